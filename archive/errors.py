@@ -1,0 +1,44 @@
+"""One small tree of expected errors. Each says what is wrong and what to do next; ids are attributes."""
+
+from __future__ import annotations
+
+
+class MatineeError(Exception):
+    """An error a person can act on: the command line prints it as one line, never as a traceback.
+
+    Attributes:
+        problem: what is wrong, naming the file, key, URL or row.
+        remedy: what to do next, or "" where the problem says it all.
+    """
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
+        super().__init__(problem, remedy)
+        self.problem = problem
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.problem}: {self.remedy}" if self.remedy else self.problem
+
+
+class ArchiveError(MatineeError):
+    """The archive file cannot be opened, read or written."""
+
+    def __init__(self, path: str, problem: str, remedy: str = "") -> None:
+        super().__init__(f"{path}: {problem}", remedy)
+        self.path = path
+
+
+class InputError(MatineeError):
+    """A file handed to `matinee import` (or one record of it) cannot be read."""
+
+    def __init__(self, path: str, problem: str, remedy: str = "") -> None:
+        super().__init__(f"{path}: {problem}", remedy)
+        self.path = path
+
+
+class NotFoundError(MatineeError):
+    """Nothing in the archive has this id or URL."""
+
+    def __init__(self, wanted: str, remedy: str = "") -> None:
+        super().__init__(f"{wanted}: not in the archive", remedy)
+        self.wanted = wanted

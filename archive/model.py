@@ -1,0 +1,184 @@
+"""What flows through Matinee: frozen, picklable values. A page's way is Capture -> Article -> rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, Literal, TypeVar
+
+Kind = Literal[
+    "review", "roundup", "recap", "preview", "interview", "feature", "list", "news", "trailer", "obituary", "other"
+]
+Medium = Literal["film", "tv", "music", "game", "book", "stage", "podcast", "other"]
+Status = Literal["complete", "truncated", "paywalled", "excerpt"]
+Precision = Literal["second", "day", "month", "year"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """One fact read from a page: the value, where it stood, and what was printed there.
+
+    Attributes:
+        value: the parsed fact.
+        source: where it was read: `json-ld`, `microdata`, `meta`, `h1`, `title`, `byline`, `time`, `url`, `feed`,
+            `sitemap`, `text`, ...
+        raw: the printed form, before parsing.
+    """
+
+    value: T
+    source: str
+    raw: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time with the precision it was given in.
+
+    Attributes:
+        at: aware. For a precision coarser than `second`, only the date counts.
+        precision: how much of `at` is known.
+    """
+
+    at: datetime
+    precision: Precision = "second"
+
+    def iso(self) -> str:
+        """ISO 8601: a full time for precision `second`, else `YYYY-MM-DD`."""
+        return self.at.isoformat(timespec="seconds") if self.precision == "second" else self.at.date().isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a source said of a page before it was fetched (a feed entry, a sitemap's `news:` block).
+
+    Attributes:
+        source: `feed` or `sitemap`; becomes the `source` of a reading taken from it.
+        title, authors, published: as printed there; `published` is any date string.
+    """
+
+    source: str
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """The bytes fetched once from one URL at one time. Never changed.
+
+    Attributes:
+        url: the address that answered, after redirects.
+        captured_at: aware UTC.
+        body: the payload, content-encoding removed. Kept out of `repr`, and so out of logs.
+        status: HTTP status; 200 for a file.
+        content_type: the Content-Type header with its parameters, or None.
+        headers: response headers, names in lower case.
+        outlet: name of the outlet, or None where no outlet asked for it (an import).
+        medium: what the outlet or its section is about, or None.
+        hint: what the source said of the page.
+    """
+
+    url: str
+    captured_at: datetime
+    body: bytes = field(repr=False)
+    status: int = 200
+    content_type: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    outlet: str | None = None
+    medium: Medium | None = None
+    hint: Hint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A person or a collective byline ("Decider TV")."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The film, series, season, episode, album, game, book or show written about.
+
+    Attributes:
+        ids: by registry, such as `{"imdb": "tt7181546"}`; keys `imdb`, `wikidata`, `tmdb`, `musicbrainz`, `isbn`.
+    """
+
+    title: str
+    year: int | None = None
+    medium: Medium | None = None
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The critic's verdict as a figure.
+
+    Attributes:
+        raw: as printed ("3.5/4", "B+", "★★★½☆").
+        value, best, worst: parsed figures; None for a designation that is no figure ("Recommended").
+        scale: name of the scale: `stars`, `points`, `percent`, `letter`, `designation`.
+        score: 0-100 by `conversion`, or None.
+        conversion: name and version of the conversion that gave the score, such as `linear-1`.
+    """
+
+    raw: str
+    value: float | None = None
+    best: float | None = None
+    worst: float | None = None
+    scale: str | None = None
+    score: float | None = None
+    conversion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The verdict part of a revision."""
+
+    work: Reading[Work] | None = None
+    rating: Reading[Rating] | None = None
+    spoilers: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Whether a page is an article.
+
+    Attributes:
+        page_type: `article`, or what it looks like instead: `front`, `listing`, `product`, `forum`, `empty`, ...
+        is_article: False keeps the capture and makes no article.
+        doubtful: an article kept when in doubt; shown as such, never lost.
+        reasons: short phrases, for people.
+    """
+
+    page_type: str
+    is_article: bool
+    doubtful: bool = False
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What cleaning read from one capture. Unknown is None, never ""."""
+
+    url: str
+    text: str
+    gate: Gate
+    title: Reading[str] | None = None
+    authors: Reading[tuple[Author, ...]] | None = None
+    published: Reading[Moment] | None = None
+    updated: Reading[Moment] | None = None
+    kind: Reading[Kind] | None = None
+    review: Review = field(default_factory=Review)
+    language: Reading[str] | None = None
+    status: Status = "complete"
+    status_reason: str | None = None
+    rights: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def word_count(self) -> int:
+        """Words of the text, parted by white space."""
+        return len(self.text.split())

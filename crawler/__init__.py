@@ -1,0 +1,1 @@
+"""The crawler: outlets, discovery and manners on top of Scrapy. Feeds captures to `archive`."""
