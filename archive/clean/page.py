@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from lxml import etree
+from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from archive.model import Hint, Medium
+from archive.clean.decode import decode
+from archive.clean.structured import json_ld
+from archive.model import Capture, Hint, Medium
+
+_HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+_ANY_MARKUP = re.compile(r"<(?:html|head|body|title|meta|article|div|p|h1)\b[^<>]*>", re.I)
+_BINARY = re.compile(
+    rb"%PDF-|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00.ftyp|ID3|OggS", re.S
+)
+_TEXTUAL = re.compile(r"\s*(?:text/|application/(?:xhtml\+xml|xml|octet-stream)\b|application/.*\+xml)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +47,55 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     hint: Hint | None = None
     medium: Medium | None = None
+
+
+def read_page(capture: Capture) -> Page:
+    """Decode and parse a capture. Never raises: a capture that holds no page gives a Page with an empty tree.
+
+    A capture is plain text where its Content-Type is `text/plain` and it does not begin as an HTML document,
+    or where it has no Content-Type and holds no markup.
+    """
+    tree: HtmlElement | None
+    lines: tuple[str, ...] = ()
+    if _is_binary(capture):
+        tree = _parse("")
+    else:
+        text = decode(capture.body, capture.content_type)
+        if _is_plain(text, capture.content_type):
+            tree = None
+            lines = tuple(line for raw in text.splitlines() if (line := " ".join(raw.split())))
+        else:
+            tree = _parse(text)
+    return Page(
+        url=capture.url,
+        captured_at=capture.captured_at,
+        tree=tree,
+        lines=lines,
+        nodes=json_ld(tree),
+        headers=capture.headers,
+        hint=capture.hint,
+        medium=capture.medium,
+    )
+
+
+def _is_binary(capture: Capture) -> bool:
+    if capture.content_type and not _TEXTUAL.match(capture.content_type):
+        return not _HTML_START.match(decode(capture.body[:1024]))
+    return _BINARY.match(capture.body) is not None
+
+
+def _is_plain(text: str, content_type: str | None) -> bool:
+    """Servers label HTML as text/plain and files have no label at all, so the first tag counts too."""
+    if not content_type:
+        return bool(text.strip()) and not _ANY_MARKUP.search(text)
+    return content_type.strip().lower().startswith("text/plain") and not _HTML_START.match(text)
+
+
+def _parse(text: str) -> HtmlElement:
+    """The tree of a document. As bytes, since lxml refuses text that carries an encoding declaration."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        tree = lxml_html.document_fromstring("<html><body></body></html>")
+    return tree
