@@ -1,0 +1,62 @@
+"""Plain Scrapy settings. Every one of them can be changed with `-s NAME=VALUE` or in a project's own settings module."""
+
+import os
+from importlib.metadata import PackageNotFoundError, version
+
+try:
+    VERSION = version("matinee")
+except PackageNotFoundError:  # run from a source tree that is not installed
+    VERSION = "0"
+
+BOT_NAME = "matinee"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+SPIDER_LOADER_CLASS = "crawler.loader.OutletSpiderLoader"
+COMMANDS_MODULE = "crawler.commands"
+
+# --- Matinee's own -----------------------------------------------------------------------------------------------
+ARCHIVE_DB = "archive.db"
+# A folder of outlet files, searched before the shipped ones (the environment variable MATINEE_OUTLETS names one too).
+OUTLETS_DIR = ""
+CLEAN_WORKERS = os.cpu_count() or 1
+# Where the people whose pages we read find out who we are. Set it before crawling anybody else's server.
+CONTACT_URL = "https://matinee.example/bot"
+
+# --- Manners -----------------------------------------------------------------------------------------------------
+USER_AGENT = f"Matinee/{VERSION} (+{CONTACT_URL})"  # OutletSpider puts a changed CONTACT_URL in
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "Matinee"
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 5.0  # seconds; an outlet's `delay` replaces it
+DOWNLOAD_DELAY_JITTER = (
+    0.0  # Scrapy would wait 0.5 to 1.5 times the delay: a delay that was promised is a floor
+)
+COOKIES_ENABLED = False
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider says it in one line that names the source
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.politeness.hosts.OutletHostsMiddleware": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.politeness.robots.RobotsMiddleware": 100,
+}
+
+# --- Bounds ------------------------------------------------------------------------------------------------------
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes, after decompression too
+DOWNLOAD_WARNSIZE = 0  # one line about a page that is over the bound is enough
+DOWNLOAD_TIMEOUT = 60
+URLLENGTH_LIMIT = 2000
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+
+# --- Doors into this process that nobody asked for -----------------------------------------------------------------
+REMOTE_CONTROL_ENABLED = False  # new in Scrapy 2.19, runs code it is sent, on by default
+TELNETCONSOLE_ENABLED = False
+
+# --- What comes out ------------------------------------------------------------------------------------------------
+ITEM_PIPELINES = {"crawler.pipeline.ArchivePipeline": 300}
+FEED_EXPORT_ENCODING = "utf-8"
+LOG_LEVEL = "INFO"
+LOG_FORMATTER = "crawler.logformat.QuietLogFormatter"
+DEFAULT_DROPITEM_LOG_LEVEL = "INFO"
