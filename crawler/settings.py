@@ -1,4 +1,4 @@
-"""Plain Scrapy settings. Every one of them can be changed with `-s NAME=VALUE` or in a project's own settings module."""
+"""Plain Scrapy settings. Any of them can be changed with `-s NAME=VALUE` or in a settings module of your own."""
 
 import os
 from importlib.metadata import PackageNotFoundError, version
@@ -14,15 +14,15 @@ NEWSPIDER_MODULE = "crawler.spiders"
 SPIDER_LOADER_CLASS = "crawler.loader.OutletSpiderLoader"
 COMMANDS_MODULE = "crawler.commands"
 
-# --- Matinee's own -----------------------------------------------------------------------------------------------
+# Matinee's own
 ARCHIVE_DB = "archive.db"
-# A folder of outlet files, searched before the shipped ones (the environment variable MATINEE_OUTLETS names one too).
+# A folder of outlet files, searched before the shipped ones; the environment variable MATINEE_OUTLETS is one too.
 OUTLETS_DIR = ""
 CLEAN_WORKERS = os.cpu_count() or 1
 # Where the people whose pages we read find out who we are. Set it before crawling anybody else's server.
 CONTACT_URL = "https://matinee.example/bot"
 
-# --- Manners -----------------------------------------------------------------------------------------------------
+# Manners
 USER_AGENT = f"Matinee/{VERSION} (+{CONTACT_URL})"  # OutletSpider puts a changed CONTACT_URL in
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Matinee"
@@ -40,7 +40,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.robots.RobotsMiddleware": 100,
 }
 
-# --- Bounds ------------------------------------------------------------------------------------------------------
+# Bounds
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes, after decompression too
 DOWNLOAD_WARNSIZE = 0  # one line about a page that is over the bound is enough
 DOWNLOAD_TIMEOUT = 60
@@ -50,11 +50,11 @@ METAREFRESH_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
 
-# --- Doors into this process that nobody asked for -----------------------------------------------------------------
+# Doors into this process that nobody asked for
 REMOTE_CONTROL_ENABLED = False  # new in Scrapy 2.19, runs code it is sent, on by default
 TELNETCONSOLE_ENABLED = False
 
-# --- What comes out ------------------------------------------------------------------------------------------------
+# What comes out
 ITEM_PIPELINES = {"crawler.pipeline.ArchivePipeline": 300}
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"
