@@ -1,0 +1,78 @@
+"""Addresses: what two spellings of one page have in common. Pure, no network, light to import."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
+# Parameters that say where a reader came from, never which page it is.
+_TRACKING_NAMES = frozenset(
+    """
+    fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid yclid ysclid ttclid igsh igshid li_fat_id srsltid
+    mc_cid mc_eid mkt_tok _hsenc _hsmi hsctatracking _ga _gl vero_id vero_conv oly_anon_id oly_enc_id
+    pk_campaign pk_kwd pk_source pk_medium wt_mc wt.mc_id s_cid ncid ocid icid cmpid cmp_id cmp xtor ito smid smtyp
+    ref referrer referer ref_ ref_src ref_url source_ref spm scm share shared sharetype shareid share_id sr_share
+    replytocom trk trkcampaign trackingid guccounter rss campaign_id emci emdi ceid at_medium at_campaign at_format
+    fb_source fb_ref fb_comment_id fb_action_ids fb_action_types
+    """.split()
+)
+_TRACKING_PREFIXES = (
+    "utm_",
+    "mtm_",
+    "matomo_",
+    "piwik_",
+    "__hs",
+    "guce_",
+    "cm_mmc",
+    "ns_",
+    "sfmc_",
+    "at_link_",
+)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@cache
+def _extractor() -> TLDExtract:
+    """The public suffix list as it is shipped: nothing is fetched, nothing is written."""
+    from tldextract import TLDExtract  # noqa: PLC0415 - not needed by those who only strip parameters
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
+def registered_domain(host: str) -> str:
+    """The part of a host that one owner has registered ("news.example.co.uk" -> "example.co.uk").
+
+    An IP address, a host without a public suffix and "localhost" stand for themselves.
+    """
+    host = host.lower().rstrip(".")
+    found = _extractor().extract_str(host)
+    return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else host
+
+
+def strip_tracking(url: str) -> str:
+    """A URL without what does not choose the page: tracking parameters, fragment, default port, capitals in the host.
+
+    The order of the other parameters is kept. What is no http(s) URL comes back as it is.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return url
+    scheme = parts.scheme.lower()
+    if scheme not in _DEFAULT_PORTS or not parts.hostname:
+        return url
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    if port and port != _DEFAULT_PORTS[scheme]:
+        host = f"{host}:{port}"
+    kept = [pair for pair in parts.query.split("&") if pair and not _is_tracking(pair)]
+    return urlunsplit((scheme, host, parts.path or "/", "&".join(kept), ""))
+
+
+def _is_tracking(pair: str) -> bool:
+    name = pair.partition("=")[0].lower()
+    return name in _TRACKING_NAMES or name.startswith(_TRACKING_PREFIXES)
