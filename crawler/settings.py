@@ -1,12 +1,12 @@
-"""Plain Scrapy settings. Any of them can be changed with `-s NAME=VALUE` or in a settings module of your own."""
+"""Plain Scrapy settings. Change any of them with `-s NAME=VALUE` or in a settings module of your own."""
 
 import os
 from importlib.metadata import PackageNotFoundError, version
 
 try:
-    VERSION = version("matinee")
+    _version = version("matinee")
 except PackageNotFoundError:  # run from a source tree that is not installed
-    VERSION = "0"
+    _version = "0"
 
 BOT_NAME = "matinee"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -16,21 +16,20 @@ COMMANDS_MODULE = "crawler.commands"
 
 # Matinee's own
 ARCHIVE_DB = "archive.db"
-# A folder of outlet files, searched before the shipped ones; the environment variable MATINEE_OUTLETS is one too.
+# A folder of outlet files, searched before MATINEE_OUTLETS of the environment and the shipped ones.
 OUTLETS_DIR = ""
 CLEAN_WORKERS = os.cpu_count() or 1
 # Where the people whose pages we read find out who we are. Set it before crawling anybody else's server.
 CONTACT_URL = "https://matinee.example/bot"
 
 # Manners
-USER_AGENT = f"Matinee/{VERSION} (+{CONTACT_URL})"  # OutletSpider puts a changed CONTACT_URL in
+USER_AGENT = f"Matinee/{_version} (+{CONTACT_URL})"  # OutletSpider puts a changed CONTACT_URL in
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Matinee"
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 5.0  # seconds; an outlet's `delay` replaces it
-DOWNLOAD_DELAY_JITTER = (
-    0.0  # Scrapy would wait 0.5 to 1.5 times the delay: a delay that was promised is a floor
-)
+# Scrapy would wait 0.5 to 1.5 times the delay; a delay that was promised is a floor.
+DOWNLOAD_DELAY_JITTER = 0.0
 COOKIES_ENABLED = False
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider says it in one line that names the source
 DOWNLOADER_MIDDLEWARES = {
