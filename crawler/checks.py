@@ -1,14 +1,18 @@
-"""What the value of a key in an outlet file may be: small checkers that compose. A checker takes the value as TOML
-gave it and returns the value as Matinee uses it, or raises `Wrong` with every mistake that it found."""
+"""What the value of a key in an outlet file may be: small checkers that compose.
+
+A checker takes the value as TOML gave it and returns the value as Matinee uses it, or raises `Wrong` with
+every mistake that it found.
+"""
 
 from __future__ import annotations
 
-import math
 import re
+import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,7 +28,8 @@ _KINDS = {
 }
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])")
-_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.?)+(?::\d+)?|\[[0-9a-f:.]+\](?::\d+)?")
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
+_LONGEST_DELAY = 86_400
 # Language, script, region, variants, private use: the parts of BCP 47 that are in use.
 _LANGUAGE = re.compile(
     r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*(-x(-[a-z\d]{1,8})+)?",
@@ -69,6 +74,22 @@ def near(word: str, known: Collection[str]) -> str:
     return f'did you mean "{close[0]}"?' if close else f"use one of {', '.join(known)}"
 
 
+def read_toml(path: Path) -> dict[str, Any]:
+    """The file as TOML gives it."""
+    try:
+        # Editors on Windows put a byte order mark first, which tomllib refuses.
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise _wrong(f"cannot be read ({error.strerror})", "check its name and permissions") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise _wrong(f"is not UTF-8 (line {line})", "save it as UTF-8") from None
+    except (ValueError, RecursionError) as error:  # ValueError: bad TOML, or a number of thousands of digits
+        raise _wrong(
+            f"is not TOML: {error}", "correct that line; text stands in quotes, lists in [ ]"
+        ) from None
+
+
 def text(value: Any) -> str:
     """Text that is not blank."""
     if not isinstance(value, str):
@@ -97,7 +118,7 @@ def host(value: Any) -> str:
 
 
 def host_of(address: str) -> str | None:
-    """Host of an http(s) URL in lower case and ASCII, with the port where it is not the scheme's own; None for no URL."""
+    """Host of an http(s) URL: lower case, ASCII, with a port that is not the scheme's own; else None."""
     try:
         parts = urlsplit(address)
         port, name = parts.port, (parts.hostname or "").rstrip(".")
@@ -112,26 +133,24 @@ def host_of(address: str) -> str | None:
 
 def pattern(value: Any) -> re.Pattern[str]:
     """A regular expression."""
+    expression = text(value)
     try:
-        return re.compile(text(value))
-    except re.error as error:
-        raise _wrong(
-            f"'{value}' is no regular expression ({error})",
-            r"correct it; a plain character such as ( or ? is written \( or \?",
-        ) from None
+        return re.compile(expression)
+    except (re.error, OverflowError, RecursionError) as error:
+        remedy = r"correct it; a plain character such as ( or ? is written \( or \?"
+        raise _wrong(f"'{expression}' is no regular expression ({error})", remedy) from None
 
 
 def selector(value: Any) -> str:
-    """A CSS selector."""
+    """A CSS selector of elements."""
     from cssselect import HTMLTranslator, SelectorError  # noqa: PLC0415 - only files with listings pay for it
 
     expression = text(value)
     try:
-        HTMLTranslator().css_to_xpath(
-            expression.split("::")[0] if expression.count("::") == 1 else expression
-        )
+        HTMLTranslator().css_to_xpath(expression)
     except SelectorError as error:
-        raise _wrong(f'"{value}" is no CSS selector ({error})', 'write one such as "article h2 a"') from None
+        problem = f'"{expression}" is no CSS selector ({str(error).rstrip(".")})'
+        raise _wrong(problem, 'write one of the links themselves, such as "article h2 a"') from None
     return expression
 
 
@@ -151,12 +170,11 @@ def duration(value: Any) -> timedelta:
 
 
 def seconds(value: Any) -> float:
-    """A number of seconds, zero or more."""
-    if not _is_number(value) or not (math.isfinite(value) and value >= 0):
-        raise _wrong(
-            f"{value} is no delay" if _is_number(value) else f"is {kind_of(value)}, not a number",
-            "write seconds, zero or more, such as 5 or 2.5",
-        )
+    """A number of seconds, from none to a day."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _wrong(f"is {kind_of(value)}, not a number", "write seconds without quotes, such as 5 or 2.5")
+    if not 0 <= value <= _LONGEST_DELAY:  # false of NaN as well
+        raise _wrong(f"{value} is no delay", f"write seconds from 0 to {_LONGEST_DELAY}, such as 5 or 2.5")
     return float(value)
 
 
@@ -191,15 +209,14 @@ def one_of(words: Collection[str]) -> Checker:
     def check(value: Any) -> str:
         word = text(value)
         if word not in words:
-            hint = near(word, words)
-            raise _wrong(f'"{word}" is not one that Matinee knows', hint)
+            raise _wrong(f'"{word}" is not one that Matinee knows', near(word, words))
         return word
 
     return check
 
 
 def each(check: Checker, example: str) -> Checker:
-    """A list whose items pass `check`, as a tuple without repeats; `example` shows how such a list is written."""
+    """A list whose items pass `check`, as a tuple without repeats; `example` shows a person such a list."""
 
     def check_all(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list):
@@ -212,16 +229,21 @@ def each(check: Checker, example: str) -> Checker:
     return check_all
 
 
-def table(keys: Mapping[str, Checker], required: Collection[str], make: Callable[..., Any] = dict) -> Checker:
-    """A table with these keys and no others, handed to `make` as keyword arguments."""
+def table(
+    keys: Mapping[str, Checker], required: Mapping[str, str], make: Callable[..., Any] = dict
+) -> Checker:
+    """A table with these keys and no others, handed to `make` as keyword arguments.
+
+    `required` gives an example of each key that must be there.
+    """
 
     def check_table(value: Any) -> Any:
         if not isinstance(value, dict):
             raise _wrong(
-                f"is {kind_of(value)}, not a table", f'write it as {{ {next(iter(required))} = "..." }}'
+                f"is {kind_of(value)}, not a table", f"write {' and '.join(required.values())} in a table"
             )
         unknown = [Mistake("unknown key", near(key, keys), key) for key in value if key not in keys]
-        missing = [Mistake("is missing", "add it", key) for key in required if key not in value]
+        missing = [Mistake("is missing", f"add {required[key]}", key) for key in required if key not in value]
         checked, mistakes = _gather((key, check, value[key]) for key, check in keys.items() if key in value)
         if unknown or missing or mistakes:
             raise Wrong(*unknown, *missing, *mistakes)
@@ -240,7 +262,3 @@ def _gather(parts: Iterable[tuple[str, Checker, Any]]) -> tuple[dict[str, Any], 
         except Wrong as wrong:
             mistakes += [mistake.under(key) for mistake in wrong.mistakes]
     return checked, mistakes
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,15 +1,15 @@
-"""Outlets: the publications that we collect from, one TOML file each. The file's stem is the outlet's name."""
+"""Outlets: the publications that we collect from, one TOML file each, named as the outlet is."""
 
 from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 from urllib.parse import unquote, urlsplit
 
 from archive.errors import MatineeError
@@ -31,7 +31,9 @@ class OutletError(MatineeError):
     """
 
     def __init__(self, path: Path, key: str | None, problem: str, remedy: str) -> None:
-        super().__init__(f"{path}: {key}: {problem}" if key else f"{path}: {problem}", remedy)
+        where = f"{path}: {key}" if key else f"{path}"
+        # A value may hold line breaks; an error is one line.
+        super().__init__(" ".join(f"{where}: {problem}".split()), " ".join(remedy.split()))
         self.path = path
         self.key = key
 
@@ -71,7 +73,7 @@ class Section:
         return path == prefix or path.startswith(prefix + "/")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outlet:
     """One publication.
 
@@ -82,7 +84,7 @@ class Outlet:
         follow: what an article's URL is searched for, one match is enough; empty for everything on its hosts.
         skip: an article's URL must match none of these.
         sections: where given, only articles within one of them are taken.
-        hosts: every host it uses: home's, its sources', those its file adds. In lower case, with a port only where
+        hosts: every host it uses: home's, its sources', those its file adds. Lower case, with a port where
             that is not the scheme's own.
         every: how often to crawl it.
         delay: seconds between two requests to one host.
@@ -119,29 +121,98 @@ class Outlet:
         return max(held, key=lambda section: len(section.path), default=None)
 
     def owns(self, url: str) -> bool:
-        """Whether the URL is http(s) on one of the outlet's hosts; `www.` before a host makes no difference."""
+        """Whether the URL is http(s) on one of the outlet's hosts, with or without `www.`."""
         host = host_of(url)
-        return host is not None and _bare(host) in {_bare(own) for own in self.hosts}
+        return host is not None and _bare(host) in self._bare_hosts
 
     def accepts(self, url: str) -> bool:
         """Whether the URL may be an article of the outlet's: by host, follow, skip and sections.
 
         What the file lists under `urls` always may; the outlet's own sources never may.
         """
-        if url in self.urls:
+        if url in self._listed:
             return True
         return (
             self.owns(url)
-            and url
-            not in {self.home, *self.feeds, *self.sitemaps, *(listing.url for listing in self.listings)}
+            and url.rstrip("/") not in self._doors
             and (not self.follow or any(pattern.search(url) for pattern in self.follow))
             and not any(pattern.search(url) for pattern in self.skip)
             and (not self.sections or self.section_of(url) is not None)
         )
 
+    @cached_property
+    def _bare_hosts(self) -> frozenset[str]:
+        return frozenset(map(_bare, self.hosts))
 
-def _bare(host: str) -> str:
-    return host.removeprefix("www.")
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        return frozenset(self.urls)
+
+    @cached_property
+    def _doors(self) -> frozenset[str]:
+        listings = (listing.url for listing in self.listings)
+        return frozenset(url.rstrip("/") for url in (self.home, *self.feeds, *self.sitemaps, *listings))
+
+
+def load_outlet(path: Path) -> Outlet:
+    """Read one outlet file.
+
+    Raises:
+        OutletError: the first mistake in it; `check_outlet` gives them all.
+    """
+    try:
+        return _read(path)
+    except Wrong as wrong:
+        raise _errors(path, wrong)[0] from None
+
+
+def check_outlet(path: Path) -> list[OutletError]:
+    """Every mistake in one outlet file."""
+    try:
+        _read(path)
+    except Wrong as wrong:
+        return _errors(path, wrong)
+    return []
+
+
+def load_outlets(folders: Iterable[Path]) -> dict[str, Outlet]:
+    """Every outlet of these folders by name, sorted.
+
+    Raises:
+        OutletError: the first mistake met; `sound_outlets` goes on instead.
+    """
+    outlets, errors = sound_outlets(folders)
+    if errors:
+        raise errors[0]
+    return outlets
+
+
+def sound_outlets(folders: Iterable[Path]) -> tuple[dict[str, Outlet], list[OutletError]]:
+    """The outlets that can be used, by name, and every mistake in the others.
+
+    """Where to look for outlet files: the folders of `extra`, of the environment's MATINEE_OUTLETS, the shipped one.
+    """
+    files, errors = _outlet_files(folders)
+    outlets: dict[str, Outlet] = {}
+    for name, file in files.items():
+        try:
+            outlet = _read(file)
+            _refuse_shared_host(outlet, outlets.values())
+            outlets[name] = outlet
+        except Wrong as wrong:
+            errors += _errors(file, wrong)
+    return dict(sorted(outlets.items())), errors
+
+
+def outlet_folders(extra: str | Path | Sequence[str | Path] | None = None) -> list[Path]:
+    """Where to look for outlet files, in order: `extra`, the environment's MATINEE_OUTLETS, the shipped set.
+
+    `extra` is what an option or the setting OUTLETS_DIR says. In text, several folders are parted as in PATH.
+    """
+    given = [extra] if isinstance(extra, str | Path) else list(extra or [])
+    entries = [*map(str, given), os.environ.get(ENVIRONMENT, "")]
+    named = [Path(part).expanduser() for entry in entries for part in entry.split(os.pathsep) if part.strip()]
+    return list(dict.fromkeys([*named, SHIPPED]))
 
 
 _URLS = checks.each(checks.url, '["https://..."]')
@@ -149,11 +220,13 @@ _PATTERNS = checks.each(checks.pattern, "['/reviews/']")
 _MEDIUM = checks.one_of(get_args(Medium))
 _LISTING = checks.table(
     {"url": checks.url, "links": checks.selector, "next": checks.selector, "pages": checks.count},
-    ["url"],
+    {"url": 'url = "https://..."'},
     Listing,
 )
 _SECTION = checks.table(
-    {"path": checks.path_prefix, "medium": _MEDIUM, "limit": checks.count}, ["path"], Section
+    {"path": checks.path_prefix, "medium": _MEDIUM, "limit": checks.count},
+    {"path": 'path = "/..."'},
+    Section,
 )
 _FILE = checks.table(
     {
@@ -172,128 +245,43 @@ _FILE = checks.table(
         "delay": checks.seconds,
         "language": checks.language,
     },
-    ["title", "home"],
+    {"title": 'title = "..."', "home": 'home = "https://..."'},
 )
 
 
-def load_outlet(path: Path) -> Outlet:
-    """Read one outlet file.
-
-    Raises:
-        OutletError: the first mistake in it; `check_outlet` gives them all.
-    """
-    try:
-        return _outlet(path, _FILE(_parse(path)))
-    except Wrong as wrong:
-        raise _errors(path, wrong)[0] from None
-
-
-def check_outlet(path: Path) -> list[OutletError]:
-    """Every mistake in one outlet file."""
-    try:
-        _outlet(path, _FILE(_parse(path)))
-    except Wrong as wrong:
-        return _errors(path, wrong)
-    return []
-
-
-def read_outlets(folders: Iterable[Path]) -> tuple[dict[str, Outlet], list[OutletError]]:
-    """Every outlet of these folders by name, an earlier folder's before a later one's of the same name; and what is
-    wrong: a folder that is not there, a file with a mistake (the first), an outlet on a host that another has."""
-    outlets: dict[str, Outlet] = {}
+def _outlet_files(folders: Iterable[Path]) -> tuple[dict[str, Path], list[OutletError]]:
+    """Outlet files by name, an earlier folder's first, and an error for each folder that cannot be read."""
+    files: dict[str, Path] = {}
     errors: list[OutletError] = []
-    seen: set[str] = set()
     for folder in folders:
         try:
-            files = sorted(file for file in folder.iterdir() if file.suffix == ".toml")
+            found = sorted(folder.iterdir())
         except OSError as error:
-            reason = error.strerror or str(error)
-            errors.append(
-                OutletError(
-                    folder,
-                    None,
-                    f"folder of outlets cannot be read ({reason})",
-                    "create it or correct its name",
-                )
-            )
+            problem = f"this folder of outlets cannot be read ({error.strerror})"
+            errors.append(OutletError(folder, None, problem, "create it, or correct the name"))
             continue
-        for file in files:
-            if file.stem in seen:
-                continue
-            seen.add(file.stem)
-            try:
-                outlet = load_outlet(file)
-                _refuse_shared_host(outlet, outlets.values())
-                outlets[outlet.name] = outlet
-            except OutletError as mistake:
-                errors.append(mistake)
-    return dict(sorted(outlets.items())), errors
+        for file in found:
+            if file.suffix.lower() == ".toml" and not file.name.startswith("."):
+                files.setdefault(file.stem, file)
+    return files, errors
 
 
-def load_outlets(folders: Iterable[Path]) -> dict[str, Outlet]:
-    """Every outlet of these folders, sorted by name; `read_outlets` for those that are sound beside the errors.
-
-    Raises:
-        OutletError: the first mistake met.
-    """
-    outlets, errors = read_outlets(folders)
-    if errors:
-        raise errors[0]
-    return outlets
-
-
-def outlet_folders(extra: str | Path | Sequence[str | Path] | None = None) -> list[Path]:
-    """Where to look for outlet files, in order: `extra` (an option or the setting OUTLETS_DIR), the environment's
-    MATINEE_OUTLETS, the shipped set. In a string, several folders are parted as in PATH."""
-    given = [extra] if isinstance(extra, str | Path) else list(extra or [])
-    named = [part for entry in [*given, os.environ.get(ENVIRONMENT, "")] for part in _split(entry)]
-    return list(dict.fromkeys([*(Path(name).expanduser() for name in named), SHIPPED]))
-
-
-def _split(entry: str | Path) -> list[str]:
-    return [part for part in str(entry).split(os.pathsep) if part.strip()]
-
-
-def _parse(path: Path) -> dict[str, Any]:
-    """The file as TOML gives it."""
+def _read(path: Path) -> Outlet:
+    """Read one outlet file, or raise Wrong."""
     if not _NAME.fullmatch(path.stem) or path.suffix != ".toml":
+        problem = "the file is not named as an outlet is"
         raise Wrong(
-            Mistake(
-                "the file's name is the outlet's", 'name it in a-z, 0-9, - and _, such as "my-outlet.toml"'
-            )
+            Mistake(problem, 'use a-z, 0-9, - and _ and the ending .toml, such as "the-quietus.toml"')
         )
-    try:
-        # Editors on Windows put a byte order mark first, which tomllib refuses.
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise Wrong(
-            Mistake(f"cannot be read ({error.strerror})", "check the name and the permissions")
-        ) from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise Wrong(Mistake(f"is not UTF-8 (line {line})", "save it as UTF-8")) from None
-    except tomllib.TOMLDecodeError as error:
-        raise Wrong(
-            Mistake(f"is no valid TOML: {error}", "correct that line; texts stand in quotes, lists in [ ]")
-        ) from None
-
-
-def _outlet(path: Path, values: dict[str, Any]) -> Outlet:
+    values = _FILE(checks.read_toml(path))
     extra = values.pop("hosts", ())
     outlet = Outlet(name=path.stem, path=path, **values)
     if not outlet.sources:
         raise Wrong(
-            Mistake("no source is given", "give at least one of feeds, sitemaps, listings or urls", "feeds")
+            Mistake("the outlet has no source", "give one of feeds, sitemaps, listings or urls", "feeds")
         )
-    used = [
-        outlet.home,
-        *outlet.feeds,
-        *outlet.sitemaps,
-        *(listing.url for listing in outlet.listings),
-        *outlet.urls,
-    ]
-    hosts = [*(host for host in map(host_of, used) if host), *extra]
-    return replace(outlet, hosts=tuple(dict.fromkeys(hosts)))
+    used = [outlet.home, *_stands(outlet), *outlet.feeds, *outlet.sitemaps]
+    return replace(outlet, hosts=tuple(dict.fromkeys([*filter(None, map(host_of, used)), *extra])))
 
 
 def _errors(path: Path, wrong: Wrong) -> list[OutletError]:
@@ -303,18 +291,28 @@ def _errors(path: Path, wrong: Wrong) -> list[OutletError]:
 
 
 def _refuse_shared_host(outlet: Outlet, others: Iterable[Outlet]) -> None:
+    """Two outlets on one host would fetch it at twice the pace and claim each other's articles."""
     for other in others:
         shared = _grounds(outlet) & _grounds(other)
         if shared:
-            raise OutletError(
-                outlet.path,
-                "home",
-                f"{min(shared)} is the host of {other.path} too",
-                "keep one outlet a host: join the two files, or give both the same file name so that the first replaces the second",
+            swap = f"rename {other.path.name} to {outlet.path.name} so that it replaces the other"
+            remedy = "join the two" if outlet.path.parent == other.path.parent else swap
+            raise Wrong(
+                Mistake(f"{min(shared)} is the host of {other.path} too", f"{remedy}, or remove one", "home")
             )
 
 
 def _grounds(outlet: Outlet) -> set[str]:
-    """The hosts that articles stand on. A feed or sitemap may be kept at a service that serves many outlets."""
-    kept = {host_of(url) for url in (*outlet.feeds, *outlet.sitemaps)} - {host_of(outlet.home)}
+    """The hosts that articles stand on: a feed or sitemap may be kept at a service that has many outlets."""
+    own = {host_of(url) for url in (outlet.home, *_stands(outlet))}
+    kept = {host_of(url) for url in (*outlet.feeds, *outlet.sitemaps)} - own
     return {_bare(host) for host in outlet.hosts if host not in kept}
+
+
+def _stands(outlet: Outlet) -> list[str]:
+    """The outlet's URLs that stand among its articles."""
+    return [*(listing.url for listing in outlet.listings), *outlet.urls]
+
+
+def _bare(host: str) -> str:
+    return host.removeprefix("www.")
