@@ -1,0 +1,189 @@
+"""The commands that need an archive and nothing else; `crawler.cli` mounts them in `matinee`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive.commandline import Date, MatineeGroup, db_option, reading, selection_options
+from archive.printing import counted, echo_json, progress, safe, wrap
+from archive.selection import Selection
+
+if TYPE_CHECKING:
+    from archive.search import Found, Hit
+
+__all__ = ["MatineeGroup", "commands", "db_option"]
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option("--url", help="Address of a saved page whose file does not say it.")
+@click.option(
+    "--captured-at", type=Date("first"), help="When a page was saved, where its file does not say it."
+)
+@click.option("--outlet", help="Outlet that the pages belong to.")
+@db_option
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def import_(
+    *,
+    paths: tuple[Path, ...],
+    url: str | None,
+    captured_at: datetime | None,
+    outlet: str | None,
+    db: Path,
+    as_json: bool,
+) -> None:
+    """Import WARC files, saved pages and folders of them.
+
+    Takes .warc, .warc.gz, .html and plain .txt. What is not an article is captured and counted, and makes no
+    article. Importing the same again changes nothing.
+    """
+    from archive.importing import import_paths  # noqa: PLC0415 (brings in trafilatura)
+
+    with progress("Importing", "pages") as advance:
+        report = import_paths(paths, db, url=url, captured_at=captured_at, outlet=outlet, progress=advance)
+    if as_json:
+        echo_json(report.as_dict())
+    else:
+        click.echo("\n".join(report.lines()))
+    for error in report.errors:
+        click.echo(f"Error: {safe(str(error))}", err=True)
+    sys.exit(report.exit_code)
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@selection_options
+@click.option(
+    "--limit", type=click.IntRange(0), default=20, show_default=True, help="Show so many; 0 for all."
+)
+@click.option("--offset", type=click.IntRange(0), default=0, help="Leave out so many of the best.")
+@db_option
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects; matched words are in <mark>.")
+def search(
+    *, query: tuple[str, ...], selection: Selection, limit: int, offset: int, db: Path, as_json: bool
+) -> None:
+    """Search titles, texts, authors and works.
+
+    QUERY is plain words or the syntax of SQLite's FTS5: "a phrase", pref*, NOT, OR, NEAR(a b), title: word.
+    Without a QUERY, lists what the filters take, the latest first.
+
+    \b
+    matinee search ballerina --kind review --since 2025
+    matinee search '"spin off" NOT trailer' --json
+    """
+    from archive.search import search as find  # noqa: PLC0415
+
+    with reading(db) as store:
+        found = find(store, " ".join(query), selection, limit=limit or -1, offset=offset)
+    if as_json:
+        echo_json([hit.as_dict() for hit in found.hits])
+        return
+    for hit in found.hits:
+        click.echo("\n".join(_hit_lines(hit)) + "\n")
+    click.echo(_summary(found, offset))
+
+
+def _hit_lines(hit: Hit) -> list[str]:
+    record = hit.record
+    work, rating = record["work"], record["rating"]
+    facts = (
+        ", ".join(record["authors"]),
+        record["outlet"],
+        record["published"] and record["published"][:10],
+        " of ".join(filter(None, [record["kind"], work and work["title"]])),
+        rating and rating["raw"],
+    )
+    title = click.style(safe(record["title"] or "(untitled)"), bold=True)
+    lines = [f"{click.style(str(record['id']), dim=True)}  {title}"]
+    lines += [f"    {safe(' · '.join(filter(None, facts)))}"] if any(facts) else []
+    lines += [click.style(f"    {safe(record['url'])}", dim=True)]
+    if hit.snippet:
+        from archive.search import marked  # noqa: PLC0415
+
+        lines.append(marked(wrap(safe(hit.snippet), indent="    "), "\x1b[1m", "\x1b[0m"))
+    return lines
+
+
+def _summary(found: Found, offset: int) -> str:
+    if not found.total:
+        return "No article matches."
+    shown = len(found.hits)
+    if shown == found.total:
+        return f"{counted(found.total, 'article')}."
+    if not shown:
+        return f"{counted(found.total, 'article')} in all; none after --offset {offset}."
+    last = offset + shown
+    more = f" More: --offset {last}" if last < found.total else ""
+    return f"{offset + 1} to {last} of {counted(found.total, 'article')}.{more}"
+
+
+@click.command()
+@click.argument("wanted", metavar="URL|ID")
+@db_option
+@click.option("--json", "as_json", is_flag=True, help="Print the flat record, as an export has it.")
+@click.option("--raw", is_flag=True, help="Write the captured bytes as they came.")
+def show(wanted: str, db: Path, as_json: bool, raw: bool) -> None:
+    """Show one article: its facts, where they were read, and its text.
+
+    It is found by its id, its address or an address that it was captured from.
+    """
+    if as_json and raw:
+        raise click.UsageError("--json and --raw exclude each other.")
+    from archive import show as shown  # noqa: PLC0415
+    from archive.export.records import record as read_record  # noqa: PLC0415
+
+    with reading(db) as store:
+        if raw:
+            click.echo(shown.captured_bytes(store, wanted), nl=False)
+            return
+        article_id = shown.find_article(store, wanted)
+        record = read_record(store, article_id)
+        history = shown.history(store, article_id)
+    if as_json:
+        echo_json(record)
+        return
+    click.secho(safe(record["title"] or "(untitled)"), bold=True)
+    for label, value in shown.facts(record, history):
+        click.echo(f"{click.style(f'{label:<10}', dim=True)}{safe(value)}")
+    click.echo("\n" + safe(record["text"], lines=True))
+
+
+@click.command("export")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("query", nargs=-1)
+@selection_options
+@db_option
+def export_(out: Path, query: tuple[str, ...], selection: Selection, db: Path) -> None:
+    """Write the articles that a query and filters take into a file.
+
+    OUT says the form by its ending: .jsonl (one record a line) or .csv (nested keys joined by _). The file
+    takes its name when it is complete. QUERY is as in `matinee search`; without one, everything is taken.
+
+    \b
+    matinee export reviews.jsonl --kind review --min-score 80
+    """
+    from archive.export import WRITERS, export, records  # noqa: PLC0415
+
+    if out.suffix.lower() not in WRITERS:
+        raise click.BadParameter(f"end its name in {' or '.join(WRITERS)}.", param_hint="OUT")
+    with reading(db) as store, progress("Exporting", "articles") as advance:
+        count = export(_counting(records(store, selection, " ".join(query)), advance), out)
+    click.echo(f"{counted(count, 'article')} in {out}")
+
+
+def _counting(found: Iterable[dict[str, Any]], advance: Callable[..., None]) -> Iterator[dict[str, Any]]:
+    for number, record in enumerate(found, 1):
+        yield record
+        if number % 100 == 0:
+            advance(number)
+
+
+commands: dict[str, click.Command] = {
+    command.name or "": command for command in (import_, search, show, export_)
+}

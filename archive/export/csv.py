@@ -1,0 +1,20 @@
+"""CSV by RFC 4180: the flat records in the columns of the view `coverage`. Unknown is an empty cell."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from archive.export.records import columns, flatten
+
+
+def write(records: Iterable[dict[str, Any]], out: TextIO) -> int:
+    """Write a header and flat records as they come; returns how many records."""
+    table = csv.DictWriter(out, columns())
+    table.writeheader()
+    count = 0
+    for record in records:
+        table.writerow(flatten(record))
+        count += 1
+    return count

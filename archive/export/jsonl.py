@@ -1,0 +1,19 @@
+"""JSON Lines: one flat record a line, UTF-8."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+# Valid inside JSON, but line ends to `str.splitlines` and its like.
+_LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
+
+
+def write(records: Iterable[dict[str, Any]], out: TextIO) -> int:
+    """Write flat records as they come; returns how many."""
+    count = 0
+    for record in records:
+        out.write(json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS) + "\n")
+        count += 1
+    return count

@@ -1,0 +1,152 @@
+"""The flat record: one article as the contract of exports has it, published as stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from archive.errors import NotFoundError
+from archive.query import match_expression
+from archive.selection import EVERYTHING, Selection, teach
+from archive.store import Store
+
+WORK = ("title", "year", "medium", "ids")
+RATING = ("raw", "value", "best", "worst", "scale", "score", "conversion", "from")
+
+# In the order of the contract; a nested part is named once, its columns in the view are `part_key`.
+FIELDS = (
+    "id",
+    "url",
+    "captured_url",
+    "outlet",
+    "title",
+    "authors",
+    "published",
+    "published_precision",
+    "published_from",
+    "updated",
+    "kind",
+    "work",
+    "rating",
+    "spoilers",
+    "language",
+    "text",
+    "word_count",
+    "status",
+    "duplicate_of",
+    "captured_at",
+    "capture_sha256",
+    "rights",
+)
+_COMPACT = (
+    "id",
+    "url",
+    "title",
+    "authors",
+    "published",
+    "published_precision",
+    "outlet",
+    "kind",
+    "work",
+    "rating",
+)
+_PARTS = {"work": WORK, "rating": RATING}
+
+# Names as JSON and not as the view joins them: a name may hold a semicolon.
+_AUTHORS = """(select json_group_array(name) from (
+    select u.name from articles a
+    join revision_authors ra on ra.revision_id = a.revision_id
+    join authors u on u.id = ra.author_id
+    where a.id = coverage.id order by ra.position))"""
+
+
+def records(store: Store, selection: Selection = EVERYTHING, query: str = "") -> Iterator[dict[str, Any]]:
+    """The flat records of what a selection and a full-text query take, by id, read as they are asked for.
+
+    Args:
+        query: as in `archive.search.search`; blank takes all.
+    """
+    teach(store.db.conn)
+    condition, parameters = selection.where()
+    expression = match_expression(store.db.conn, query)
+    if expression is not None:
+        condition += " and id in (select rowid from search_index where search_index match ?)"
+        parameters.append(expression)
+    return _read(store, FIELDS, f"{condition} order by id", parameters)
+
+
+def record(store: Store, article_id: int) -> dict[str, Any]:
+    """The flat record of one article.
+
+    Raises:
+        NotFoundError: there is no article with this id.
+    """
+    for found in _read(store, FIELDS, "id = ?", [article_id]):
+        return found
+    raise NotFoundError(f"article {article_id}", "see the ids that `matinee search` shows")
+
+
+def compact(store: Store, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """By id, the part of each record that a list of articles shows."""
+    wanted = json.dumps(list(ids))  # as one parameter, of which there may be only so many
+    found = _read(store, _COMPACT, "id in (select value from json_each(?))", [wanted])
+    return {record["id"]: record for record in found}
+
+
+def flatten(nested: dict[str, Any]) -> dict[str, Any]:
+    """A record as a row of CSV, in the columns of the view `coverage`.
+
+    Nested keys are joined by `_`, names by "; "; maps are JSON, and true and false are words.
+    """
+    flat: dict[str, Any] = {}
+    for field, value in nested.items():
+        for key in _PARTS.get(field, ()):
+            flat[f"{field}_{key}"] = _cell((value or {}).get(key))
+        if field not in _PARTS:
+            flat[field] = _cell(value)
+    return flat
+
+
+def columns() -> list[str]:
+    """The names of a flattened record, in order."""
+    return list(flatten(dict.fromkeys(FIELDS)))
+
+
+def _cell(value: Any) -> Any:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return "; ".join(value)
+        case dict():
+            return json.dumps(value, ensure_ascii=False)
+    return value
+
+
+def _read(
+    store: Store, fields: Sequence[str], condition: str, parameters: Sequence[object]
+) -> Iterator[dict[str, Any]]:
+    names = [f"{field}_{key}" for field in fields if field in _PARTS for key in _PARTS[field]]
+    names += [field for field in fields if field not in _PARTS]
+    expressions = ", ".join(_AUTHORS if name == "authors" else name for name in names)
+    for row in store.db.execute(f"select {expressions} from coverage where {condition}", parameters):
+        yield _nest(fields, dict(zip(names, row, strict=True)))
+
+
+def _nest(fields: Sequence[str], row: dict[str, Any]) -> dict[str, Any]:
+    return {field: _value(field, row) for field in fields}
+
+
+def _value(field: str, row: dict[str, Any]) -> Any:
+    if field in _PARTS:
+        part = {key: row[f"{field}_{key}"] for key in _PARTS[field]}
+        if part.get("ids"):
+            part["ids"] = json.loads(part["ids"])
+        return part if any(value is not None for value in part.values()) else None
+    value = row[field]
+    if field in ("authors", "rights"):
+        return json.loads(value)
+    if field == "spoilers" and value is not None:
+        return bool(value)
+    return value

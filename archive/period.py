@@ -1,0 +1,75 @@
+"""Dates as a person types them on a command line, read as spans of time."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+DAY_OR_LONGER = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time.
+
+    Attributes:
+        first, last: aware UTC, both inside the span; a moment given to the second is a span of that second.
+    """
+
+    first: datetime
+    last: datetime
+
+
+def read_span(text: str, now: datetime) -> Span:
+    """Read `2024`, `2024-05`, `2024-05-17`, an ISO time, or words such as "last week" or "3 days ago".
+
+    Args:
+        now: aware; relative words count from here. Times without a zone are UTC.
+
+    Raises:
+        ValueError: `text` is none of these. Figures such as 05/06/2024, which read two ways, are refused.
+    """
+    text = text.strip()
+    if match := DAY_OR_LONGER.fullmatch(text):
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None
+        return _calendar_span(year, month, day)
+    try:
+        moment = _utc(datetime.fromisoformat(text)).replace(microsecond=0)
+    except ValueError:
+        return _span_of_words(text, now)
+    return Span(moment, moment)
+
+
+def _calendar_span(year: int, month: int | None = None, day: int | None = None) -> Span:
+    first = datetime(year, month or 1, day or 1, tzinfo=UTC)
+    last_month = month or 12
+    last_day = day or calendar.monthrange(year, last_month)[1]
+    return Span(first, datetime(year, last_month, last_day, 23, 59, 59, tzinfo=UTC))
+
+
+def _span_of_words(text: str, now: datetime) -> Span:
+    if not re.search(r"[^\W\d_]", text):
+        raise ValueError(f"not a date: {text!r}")
+    from dateparser.date import DateDataParser  # noqa: PLC0415 (slow to import, and words are rare)
+
+    settings = {"RELATIVE_BASE": _utc(now).replace(tzinfo=None), "PREFER_DATES_FROM": "past"}
+    found = DateDataParser(languages=["en"], settings=settings).get_date_data(text)
+    if found.date_obj is None:
+        raise ValueError(f"not a date: {text!r}")
+    at = _utc(found.date_obj)
+    # "a year ago" is a day; "last year" is a year.
+    period = "day" if text.lower().endswith("ago") else found.period
+    if period == "week":
+        monday = at - timedelta(days=at.weekday())
+        first, sunday = _calendar_span(monday.year, monday.month, monday.day), monday + timedelta(days=6)
+        return Span(first.first, _calendar_span(sunday.year, sunday.month, sunday.day).last)
+    return _calendar_span(
+        at.year, None if period == "year" else at.month, None if period in ("year", "month") else at.day
+    )
+
+
+def _utc(at: datetime) -> datetime:
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -1,0 +1,193 @@
+"""One article on its own: finding it by what a person has at hand, its facts and its history as lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from archive.errors import NotFoundError
+from archive.printing import counted
+from archive.store import Store
+from archive.urls import strip_tracking
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What became of an article over its captures.
+
+    Attributes:
+        captures: how many; first, last: ISO 8601 UTC times of them.
+        outcomes: captures by outcome.
+        revisions: distinct texts.
+        doubt: why the gate was not sure that it is an article; None where it was.
+    """
+
+    captures: int
+    first: str
+    last: str
+    outcomes: dict[str, int]
+    revisions: int
+    doubt: str | None
+
+    def line(self) -> str:
+        """`3 captures, 2026-03-01 to 2026-03-15: 1 new, 1 changed, 1 same; 2 revisions`"""
+        days = sorted({self.first[:10], self.last[:10]})
+        outcomes = ", ".join(f"{count} {outcome}" for outcome, count in self.outcomes.items())
+        captures, revisions = counted(self.captures, "capture"), counted(self.revisions, "revision")
+        return f"{captures}, {' to '.join(days)}: {outcomes}; {revisions}"
+
+
+def history(store: Store, article_id: int) -> History:
+    """The captures and revisions of an article that is in the archive."""
+    outcomes = store.db.execute(
+        "select outcome, count(*), min(captured_at), max(captured_at) from captures where article_id = ?"
+        " group by outcome order by min(id)",
+        (article_id,),
+    ).fetchall()
+    revisions, doubtful, doubt = store.db.execute(
+        "select (select count(*) from revisions where article_id = articles.id), doubtful, doubt"
+        " from articles where id = ?",
+        (article_id,),
+    ).fetchone()
+    return History(
+        captures=sum(row[1] for row in outcomes),
+        first=min(row[2] for row in outcomes),
+        last=max(row[3] for row in outcomes),
+        outcomes={row[0] or "waiting": row[1] for row in outcomes},
+        revisions=revisions,
+        doubt=(doubt or "unsure") if doubtful else None,
+    )
+
+
+def find_article(store: Store, wanted: str) -> int:
+    """The id of an article, from its id, its URL or one that it was captured from.
+
+    Of a URL, tracking parameters, the fragment, http or https, `www.` and the last slash do not count.
+
+    Raises:
+        NotFoundError: there is none; the remedy names the nearest thing that there is.
+    """
+    if wanted.isdecimal():
+        row = store.row("select id from articles where id = ?", int(wanted)) if len(wanted) < 19 else None
+    else:
+        row = _by_url(store, "select id from articles where url = ?", wanted) or _by_url(
+            store, "select article_id as id from captures where url = ? and article_id is not null", wanted
+        )
+    if row is None:
+        raise NotFoundError(wanted, _nearest(store, wanted))
+    return int(row["id"])
+
+
+def captured_bytes(store: Store, wanted: str) -> bytes:
+    """What was captured from a URL: of an article's current revision, else the latest capture that made none.
+
+    Raises:
+        NotFoundError: nothing was captured there.
+    """
+    try:
+        article_id = find_article(store, wanted)
+    except NotFoundError:
+        row = _by_url(store, "select sha256 from captures where url = ? order by captured_at desc", wanted)
+        if row is None:
+            raise
+    else:
+        row = store.row("select capture_sha256 as sha256 from coverage where id = ?", article_id)
+    assert row is not None
+    return store.body(row["sha256"])
+
+
+def facts(record: dict[str, Any], past: History) -> list[tuple[str, str]]:
+    """The known facts of a flat record and its history, as labels and printable values."""
+    published = _with_source(record["published"], record["published_precision"], record["published_from"])
+    pairs = (
+        ("by", ", ".join(record["authors"])),
+        ("outlet", record["outlet"]),
+        ("published", published),
+        ("updated", record["updated"]),
+        ("kind", record["kind"]),
+        ("work", describe_work(record["work"])),
+        ("rating", _describe_rating(record["rating"])),
+        ("spoilers", {True: "yes", False: "no", None: None}[record["spoilers"]]),
+        ("language", record["language"]),
+        ("length", f"{record['word_count']} words, {record['status']}"),
+        ("rights", ", ".join(f"{key} {value}" for key, value in record["rights"].items())),
+        ("id", str(record["id"])),
+        ("url", record["url"]),
+        ("from", record["captured_url"] if record["captured_url"] != record["url"] else None),
+        ("history", past.line()),
+        ("same as", f"article {record['duplicate_of']}" if record["duplicate_of"] else None),
+        ("doubt", past.doubt and f"may be no article: {past.doubt}"),
+    )
+    return [(label, value) for label, value in pairs if value]
+
+
+def describe_work(work: dict[str, Any] | None) -> str | None:
+    """`Ballerina (2025), film, imdb tt7181546`"""
+    if work is None:
+        return None
+    title = f"{work['title']} ({work['year']})" if work["year"] else work["title"]
+    ids = [f"{registry} {value}" for registry, value in (work["ids"] or {}).items()]
+    return ", ".join([title, *filter(None, [work["medium"]]), *ids])
+
+
+def _describe_rating(rating: dict[str, Any] | None) -> str | None:
+    if rating is None:
+        return None
+    score = None if rating["score"] is None else f"{rating['score']:g} of 100 by {rating['conversion']}"
+    return _with_source(rating["raw"], score, rating["from"])
+
+
+def _with_source(value: str | None, note: str | None, source: str | None) -> str | None:
+    notes = "; ".join(filter(None, [note, source and f"from {source}"]))
+    return f"{value} ({notes})" if value and notes else value
+
+
+def _by_url(store: Store, sql: str, url: str) -> dict[str, Any] | None:
+    return next((row for spelling in _spellings(url) if (row := store.row(sql, spelling))), None)
+
+
+def _spellings(url: str) -> list[str]:
+    """What one page's URL may be stored as, the likeliest first."""
+    full = url if "://" in url else f"https://{url}"
+    try:
+        parts = urlsplit(strip_tracking(full))
+    except ValueError:
+        return [url]
+    host, path = parts.netloc.removeprefix("www."), parts.path.rstrip("/")
+    return list(
+        dict.fromkeys(
+            [
+                url,
+                parts.geturl(),
+                *(
+                    urlunsplit((scheme, www + host, path + slash, parts.query, ""))
+                    for scheme in ("https", "http")
+                    for www in ("", "www.")
+                    for slash in ("", "/")
+                ),
+            ]
+        )
+    )
+
+
+def _nearest(store: Store, wanted: str) -> str:
+    if wanted.isdecimal():
+        return "see the ids that `matinee search` shows"
+    row = _by_url(store, "select captured_at, outcome, page_type, reason from captures where url = ?", wanted)
+    if row is not None:
+        why = row["page_type"] or row["reason"] or row["outcome"] or "it waits to be cleaned"
+        day = row["captured_at"][:10]
+        return f"it was captured on {day}, but made no article ({why}); --raw writes its bytes"
+    if "/" not in wanted:
+        return f"give an id or a URL, or try `matinee search {wanted}`"
+    site = urlsplit(_spellings(wanted)[-1]).netloc.removeprefix("www.")
+    urls = (
+        [r[0] for r in store.db.execute("select url from articles where instr(url, ?)", (site,))]
+        if site
+        else []
+    )
+    if close := get_close_matches(wanted, urls, 1, 0.6):
+        return f"the nearest is {close[0]}"
+    return "see what there is with `matinee search`"
