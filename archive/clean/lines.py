@@ -1,0 +1,101 @@
+"""From the lines that were kept to the text that is stored: what stands above, between and below the author's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from archive.clean.furniture import Line, is_furniture, is_meta, key, section
+
+_SENTENCE = re.compile(r"[.!…。](?:[\"'”’»)\]]|\[\d+\])*$")
+_LABEL_WORDS = 3
+_LINKED = 0.65
+_DUPLICATE_CHARS = 60
+# What may follow the heading of a section that ends a page, as a share of the words.
+_ROOM = {"author": 0.2, "comments": 0.6, "related": 0.2, "site": 0.2}
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line reads as running text and not as a headline, a label or a link."""
+    words = text.count(" ") + 1
+    return (
+        words >= 25 or (words >= 7 and bool(_SENTENCE.search(text))) or (words >= 18 and text.endswith("?"))
+    )
+
+
+def strip_furniture(lines: Sequence[Line], title: str | None, byline: str | None) -> list[Line]:
+    """Drop furniture wherever it stands, what repeats the title and byline above the text, and what follows it."""
+    kept = _without_sections(list(lines))
+    kept = [line for line in kept if not is_furniture(line.text, heading=line.heading)]
+    kept = _without_head(kept, title, byline)
+    kept = _without_tail(kept, cut=len(kept) < len(lines))
+    return _without_duplicates(kept)
+
+
+def _without_sections(lines: list[Line]) -> list[Line]:
+    """Cut the page's end off at the first heading of a closing section with little after it."""
+    sizes = [len(line.text.split()) for line in lines]
+    total, before = sum(sizes), 0
+    for index, line in enumerate(lines):
+        kind = section(line.text)
+        if kind and before >= 30 and total - before <= _ROOM[kind] * total:
+            return lines[:index]
+        before += sizes[index]
+    return lines
+
+
+def _without_head(lines: list[Line], title: str | None, byline: str | None) -> list[Line]:
+    """Drop the title, byline and date lines above the text, and between its first two paragraphs."""
+    prose = [index for index, line in enumerate(lines) if is_prose(line.text)][:2]
+    end = prose[-1] if prose else 0
+    first = prose[0] if prose else 0
+    names, head = key(byline or ""), key(title or "")
+    kept = [
+        line
+        for index, line in enumerate(lines[:end])
+        if not (is_meta(line.text) or _repeats(line, head, names, above=index < first))
+    ]
+    return kept + lines[end:]
+
+
+def _repeats(line: Line, title: str, byline: str, *, above: bool) -> bool:
+    """Whether a line says again what the title or the byline says, or is a link above the text."""
+    own = key(line.text)
+    if not own or own == title:
+        return True
+    if len(own) > 5 and own in byline and len(own) * 3 > len(byline):
+        return True
+    return above and ((len(own) > 5 and own in title) or (line.linked > _LINKED and not is_prose(line.text)))
+
+
+def _without_tail(lines: list[Line], *, cut: bool) -> list[Line]:
+    """Drop links, dates and bylines below the last sentence; and a label left there where furniture was cut."""
+    end = len(lines)
+    while end and (_is_link(lines[end - 1]) or is_meta(lines[end - 1].text)):
+        end -= 1
+    cut = cut or end < len(lines)
+    if cut and end > 1 and _is_label(lines[end - 1]) and is_prose(lines[end - 2].text):
+        end -= 1
+    return lines[:end]
+
+
+def _is_link(line: Line) -> bool:
+    return line.linked > _LINKED and not is_prose(line.text)
+
+
+def _is_label(line: Line) -> bool:
+    """Whether a line is a word or two without a sentence or a figure: a tag or a name."""
+    return line.text.count(" ") < _LABEL_WORDS and not re.search(r"[\d.!?:…★☆]", line.text)
+
+
+def _without_duplicates(lines: list[Line]) -> list[Line]:
+    seen: set[str] = set()
+    kept = []
+    for line in lines:
+        own = key(line.text)
+        if len(own) >= _DUPLICATE_CHARS:
+            if own in seen:
+                continue
+            seen.add(own)
+        kept.append(line)
+    return kept
