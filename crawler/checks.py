@@ -70,7 +70,7 @@ def kind_of(value: Any) -> str:
 
 def near(word: str, known: Collection[str]) -> str:
     """`did you mean "x"?`, or the words there are, where none is near."""
-    close = get_close_matches(word.lower(), known, n=1)
+    close = get_close_matches(word.lower(), known, n=1, cutoff=0.7)
     return f'did you mean "{close[0]}"?' if close else f"use one of {', '.join(known)}"
 
 
@@ -86,7 +86,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise _wrong(f"is not UTF-8 (line {line})", "save it as UTF-8") from None
     except (ValueError, RecursionError) as error:  # ValueError: bad TOML, or a number of thousands of digits
         raise _wrong(
-            f"is not TOML: {error}", "correct that line; text stands in quotes, lists in [ ]"
+            f"is not TOML: {error}", "correct it there; text stands in quotes, lists in [ ]"
         ) from None
 
 

@@ -190,7 +190,7 @@ def load_outlets(folders: Iterable[Path]) -> dict[str, Outlet]:
 def sound_outlets(folders: Iterable[Path]) -> tuple[dict[str, Outlet], list[OutletError]]:
     """The outlets that can be used, by name, and every mistake in the others.
 
-    """Where to look for outlet files: the folders of `extra`, of the environment's MATINEE_OUTLETS, the shipped one.
+    A file replaces those of the same name in later folders; of two outlets on one host the first is kept.
     """
     files, errors = _outlet_files(folders)
     outlets: dict[str, Outlet] = {}
@@ -205,7 +205,7 @@ def sound_outlets(folders: Iterable[Path]) -> tuple[dict[str, Outlet], list[Outl
 
 
 def outlet_folders(extra: str | Path | Sequence[str | Path] | None = None) -> list[Path]:
-    """Where to look for outlet files, in order: `extra`, the environment's MATINEE_OUTLETS, the shipped set.
+    """Where to look for outlet files: `extra`, then the environment's MATINEE_OUTLETS, then the shipped set.
 
     `extra` is what an option or the setting OUTLETS_DIR says. In text, several folders are parted as in PATH.
     """
