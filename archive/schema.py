@@ -5,7 +5,10 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-APPLICATION_ID = 0x4D41544E  # "MATN" in the file's header, so that somebody else's SQLite file is told from ours.
+APPLICATION_ID = (
+    0x4D41544E  # "MATN" in the file's header, so that somebody else's SQLite file is told from ours.
+)
+REGISTRIES = ("imdb", "wikidata", "tmdb", "musicbrainz", "isbn")  # keys of a work's ids that are looked up
 migrations = Migrations("matinee")
 
 TABLES = (
@@ -42,7 +45,12 @@ TABLES = (
         ids text not null default '{}'   -- JSON object: registry -> id
     ) strict
     """,
-    "create unique index works_identity on works (title, ifnull(year, 0), ifnull(medium, ''))",
+    # Not unique: two films of one title without a known year are told apart by their ids alone.
+    "create index works_title on works (title collate nocase)",
+    *(
+        f"create index works_{registry} on works (json_extract(ids, '$.{registry}'))"
+        for registry in REGISTRIES
+    ),
     """
     create table authors (
         id integer primary key,
@@ -175,3 +183,8 @@ def first(db: Database) -> None:
     """Tables, the flat view `coverage` and the full-text index."""
     for statement in (*TABLES, COVERAGE, SEARCHABLE, FTS):
         db.execute(statement)
+
+
+def migration_names() -> set[str]:
+    """The migrations this Matinee knows; an archive with any other is newer than it."""
+    return {migration.name for migration in migrations.pending(Database(memory=True))}

@@ -1,0 +1,122 @@
+"""The way into an archive: captures go in from any thread, one writer thread does the rest."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Self, TypeVar
+
+from archive.cleaning import Cleaning
+from archive.model import Capture
+from archive.settle import Outcome
+from archive.store import Store
+from archive.workers import CLEAN, CLEAN_SECONDS, Clean
+from archive.writer import Arrived, Close, Message, Write, Writer
+
+__all__ = ["Ingest", "Outcome"]
+
+T = TypeVar("T")
+
+
+class Ingest:
+    """Take captures into an archive: `with Ingest("archive.db") as ingest: ingest.submit(capture).result()`.
+
+    A thread of its own holds the only writing connection. The bytes of a capture are committed before it is
+    cleaned; what an earlier process left uncleaned is cleaned first.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        executor: Executor | None = None,
+        *,
+        workers: int | None = None,
+        clean: Clean | str = CLEAN,
+        seconds: float = CLEAN_SECONDS,
+    ) -> None:
+        """Open or make the archive.
+
+        Args:
+            path: of the archive.
+            executor: where pages are cleaned; None makes a process pool.
+            workers: processes of that pool, or how many the executor has; None: one a core.
+            clean: the cleaner, or its name as `package.module:function`.
+            seconds: that a page may take in a pool of our own.
+
+        Raises:
+            ArchiveError: the archive cannot be opened for writing.
+        """
+        self._path = Path(path)
+        self._inbox: SimpleQueue[Message] = SimpleQueue()
+        self._lock = threading.Lock()  # so that nothing is put in the inbox after its last reading
+        self._closing = False
+        self._failure: BaseException | None = None
+        writer = Writer(
+            self._inbox, lambda: Cleaning(executor, workers, clean, seconds, post=self._inbox.put)
+        )
+        opened: Future[None] = Future()
+        self._thread = threading.Thread(
+            target=self._run, args=(writer, opened), name="archive-writer", daemon=True
+        )
+        self._thread.start()
+        opened.result()
+
+    def submit(self, capture: Capture, crawl_id: int | None = None) -> Future[Outcome]:
+        """Take in a capture; never blocks.
+
+        Returns:
+            A future of its Outcome. It raises ArchiveError where the archive could not be written; a page
+            that cannot be cleaned is no error but the outcome `failed`.
+        """
+        future: Future[Outcome] = Future()
+        self._send(Arrived(capture, crawl_id, future), future)
+        return future
+
+    def write(self, function: Callable[[Store], T]) -> Future[T]:
+        """Run `function(store)` in the writer's thread, in a transaction of its own."""
+        future: Future[T] = Future()
+        self._send(Write(function, future), future)
+        return future
+
+    def close(self, drain: bool = True) -> None:
+        """Settle all that was submitted; without `drain`, keep the bytes for the next Ingest to clean."""
+        with self._lock:
+            if not self._closing:
+                self._closing = True
+                self._inbox.put(Close(drain))
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close(drain=kind is None or issubclass(kind, Exception))  # Ctrl-C is not kept waiting
+
+    def _send(self, message: Arrived | Write, future: Future[T]) -> None:
+        future.set_running_or_notify_cancel()  # what is on its way into the archive cannot be called back
+        with self._lock:
+            if self._closing:
+                raise RuntimeError("this Ingest is closed")
+            if self._failure is None:
+                self._inbox.put(message)
+                return
+        future.set_exception(self._failure)
+
+    def _run(self, writer: Writer, opened: Future[None]) -> None:
+        try:
+            with Store.open(self._path, create=True) as store:
+                opened.set_result(None)
+                writer.run(store)
+        except BaseException as error:
+            if not opened.done():
+                opened.set_exception(error)
+                return
+            with self._lock:
+                self._failure = error
+            writer.refuse(error)

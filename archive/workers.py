@@ -1,0 +1,123 @@
+"""Worker processes that clean pages: their making, their end, and what runs in them."""
+
+from __future__ import annotations
+
+import faulthandler
+import multiprocessing
+import multiprocessing.context
+import os
+import pkgutil
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from archive.model import Article, Capture
+
+Clean = Callable[[Capture], Article]
+CLEAN = (
+    "archive.clean.article:clean"  # a name, so that trafilatura is imported in the workers and nowhere else
+)
+CLEAN_SECONDS = 60.0
+
+# Set in our own worker processes only: elsewhere the watchdog would end the wrong process.
+_limit: float | None = None
+_nowhere: IO[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Cleaning raised an error: its type and message. An exception itself may not survive pickling."""
+
+    reason: str
+
+    @classmethod
+    def of(cls, error: BaseException) -> Failure:
+        """What to say of an error."""
+        return cls(f"{type(error).__name__}: {error}"[:500])
+
+
+class Workers:
+    """A process pool that can be made anew after one of its processes died.
+
+    Attributes:
+        count: of processes.
+        seconds: that a page may take.
+    """
+
+    def __init__(self, count: int | None = None, seconds: float = CLEAN_SECONDS) -> None:
+        self.count = count or os.cpu_count() or 1
+        self.seconds = seconds
+        self._start()
+
+    def submit(self, clean: Clean | str, capture: Capture) -> Future[Article | Failure]:
+        """Clean a capture in one of the processes. Raises BrokenProcessPool where one has died."""
+        return self._pool.submit(work, clean, capture)
+
+    def can_start(self) -> bool:
+        """Whether the present pool ever ran anything: tells a broken installation from a deadly page."""
+        return self._probe.done() and self._probe.exception() is None
+
+    def renew(self) -> None:
+        """Make a fresh pool; what was in the old one is lost."""
+        self.close(wait=False)
+        self._start()
+
+    def close(self, *, wait: bool) -> None:
+        """End the processes."""
+        self._pool.shutdown(wait=wait, cancel_futures=True)
+
+    def _start(self) -> None:
+        self._pool = ProcessPoolExecutor(self.count, _context(), begin, (self.seconds,))
+        self._probe = self._pool.submit(ready)
+
+
+def work(clean: Clean | str, capture: Capture) -> Article | Failure:
+    """Clean one capture; runs in a worker.
+
+    The watchdog is a C thread that ends the process even where a regular expression or the parser holds the
+    interpreter; the process pool then reports itself broken.
+    """
+    if _limit and _nowhere:
+        faulthandler.dump_traceback_later(_limit, exit=True, file=_nowhere)
+    try:
+        function: Clean = pkgutil.resolve_name(clean) if isinstance(clean, str) else clean
+        return function(capture)
+    except Exception as error:
+        return Failure.of(error)
+    finally:
+        if _limit:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def begin(seconds: float) -> None:
+    """First thing in a worker: Ctrl-C is the main process's affair, but none outlives that one."""
+    global _limit, _nowhere  # noqa: PLW0603
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit = seconds
+    _nowhere = Path(os.devnull).open("w", encoding="ascii")  # noqa: SIM115
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def ready() -> bool:
+    """The first task of a pool."""
+    return True
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Fork processes from a small server that has imported the cleaner once, where there is such a thing."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([CLEAN.partition(":")[0]])
+    return context

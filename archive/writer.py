@@ -1,0 +1,236 @@
+"""The writer's thread: gathers captures and cleaned pages and writes them in batches."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from archive.cleaning import Cleaned, Cleaning, Job
+from archive.errors import ArchiveError
+from archive.model import Capture
+from archive.settle import Outcome, conclude, settle, unchanged
+from archive.store import Store, Stored
+from archive.workers import Failure
+
+BATCH = 50
+WINDOW = 0.2  # seconds that a batch is gathered for
+PATIENCE = (
+    2.0  # seconds that a cleaned page waits for those submitted before it, so that ids follow their order
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A capture to take in."""
+
+    capture: Capture
+    crawl_id: int | None
+    future: Future[Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Something else to write."""
+
+    function: Callable[[Store], Any]
+    future: Future[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The last message."""
+
+    drain: bool
+
+
+Message = Arrived | Cleaned | Write | Close
+
+
+class Writer:
+    """One run of the writer's thread over one inbox."""
+
+    def __init__(self, inbox: SimpleQueue[Message], make_cleaning: Callable[[], Cleaning]) -> None:
+        self.inbox = inbox
+        self.make_cleaning = make_cleaning
+        self.arrived: list[Arrived] = []
+        self.jobs: dict[int, Job] = {}  # all that have no outcome yet, by capture id
+        self.last: Close | None = None
+        self.deadline = 0.0
+
+    def run(self, store: Store) -> None:
+        """Work until closed. Raises what makes going on impossible; then call `refuse`."""
+        self.store = store
+        self.cleaning = self.make_cleaning()
+        try:
+            for capture_id in store.pending():
+                self._enlist(Job(capture_id, None))
+            while not self._finished():
+                self.cleaning.dispatch(store)
+                self._receive()
+                if self._due():
+                    self._keep_arrived()
+                    self._settle_cleaned()
+                    self.deadline = time.monotonic() + WINDOW
+        finally:
+            self.cleaning.close()
+        self.refuse(
+            ArchiveError(str(store.path), "closed before a page was cleaned", "the next import does it")
+        )
+
+    def refuse(self, error: BaseException) -> None:
+        """Give the error to everybody who still waits."""
+        futures: list[Future[Any]] = [future for job in self.jobs.values() for future in job.waiting]
+        messages = [*self.arrived, *_messages(self.inbox)]
+        futures += [message.future for message in messages if isinstance(message, (Arrived, Write))]
+        for future in futures:
+            if not future.done():
+                future.set_exception(error)
+
+    def _finished(self) -> bool:
+        if self.last is None or self.arrived:
+            return False
+        return not (self.jobs if self.last.drain else self.cleaning.done)
+
+    def _due(self) -> bool:
+        gathered = max(len(self.arrived), len(self.cleaning.done))
+        return bool(gathered) and (gathered >= BATCH or time.monotonic() >= self.deadline)
+
+    def _receive(self) -> None:
+        """Take what is in the inbox; wait for something, or for the end of the batch that is gathered."""
+        gathering = self.arrived or self.cleaning.done
+        try:
+            wait = max(0.0, self.deadline - time.monotonic()) if gathering else None
+            self._take(self.inbox.get(timeout=wait))
+        except Empty:
+            return
+        for message in _messages(self.inbox, BATCH - 1):
+            self._take(message)
+
+    def _take(self, message: Message) -> None:
+        match message:
+            case Arrived():
+                self.arrived.append(message)
+            case Cleaned():
+                self.cleaning.land(self.store, message)
+                self.cleaning.dispatch(self.store)  # the executor is not to wait for the end of a batch
+            case Write():
+                self._write(message)
+            case Close():
+                self.last = message
+                self.cleaning.halted = not message.drain
+
+    def _write(self, message: Write) -> None:
+        try:
+            with self.store.transaction():
+                result = message.function(self.store)
+        except Exception as error:
+            message.future.set_exception(error)
+        else:
+            message.future.set_result(result)
+
+    def _keep_arrived(self) -> None:
+        """Commit the bytes of what arrived; nothing is cleaned before that."""
+        batch, self.arrived = self.arrived, []
+        if not batch:
+            return
+        try:
+            with self.store.transaction():
+                kept = [self._keep(arrived) for arrived in batch]
+        except ArchiveError as error:
+            for arrived in batch:
+                arrived.future.set_exception(error)
+            return
+        for arrived, result in zip(batch, kept, strict=True):
+            if isinstance(result, Outcome):
+                arrived.future.set_result(result)
+            elif isinstance(result, Exception):
+                arrived.future.set_exception(result)
+            else:
+                self._enlist(Job(result.id, arrived.capture), arrived.future)
+
+    def _keep(self, arrived: Arrived) -> Stored | Outcome | Exception:
+        try:
+            with self.store.db.atomic():
+                stored = self.store.add_capture(arrived.capture, arrived.crawl_id)
+                if stored.outcome:
+                    return Outcome(stored.id, "known", stored.reason, stored.article_id, stored.page_type)
+                before = unchanged(self.store, stored.id) if stored.fresh else None
+                return conclude(self.store, before) if before else stored
+        except (ValueError, TypeError, sqlite3.IntegrityError) as error:  # the fault of this one alone
+            return error
+
+    def _enlist(self, job: Job, future: Future[Outcome] | None = None) -> None:
+        """Have a capture cleaned, or wait for the same one that is on its way."""
+        known = self.jobs.setdefault(job.capture_id, job)
+        if future:
+            known.waiting.append(future)
+        if known is job:
+            self.cleaning.add(job)
+
+    def _settle_cleaned(self) -> None:
+        """Decide on what was cleaned and write it, all in one transaction."""
+        ripe = self._ripe()
+        if not ripe:
+            return
+        try:
+            with self.store.transaction():
+                outcomes = [self._settle(job) for job in ripe]
+        except ArchiveError as error:
+            for job in ripe:
+                self._leave(job, error)
+            return
+        for job, outcome in zip(ripe, outcomes, strict=True):
+            self._leave(job, outcome)
+
+    def _leave(self, job: Job, outcome: Outcome | ArchiveError) -> None:
+        """Tell who waits; whoever submitted the same capture a second time is told that it was known."""
+        del self.jobs[job.capture_id]
+        for turn, future in enumerate(job.waiting):
+            if isinstance(outcome, ArchiveError):
+                future.set_exception(outcome)
+            else:
+                future.set_result(replace(outcome, outcome="known") if turn else outcome)
+
+    def _ripe(self) -> list[Job]:
+        """What may be settled: pages before which none is missing, and those that have waited long enough."""
+        barrier = self.cleaning.earliest()
+        everything = barrier is None or self.cleaning.halted
+        long_ago = time.monotonic() - PATIENCE
+        jobs = sorted(self.cleaning.done, key=lambda job: job.capture_id)
+        ripe = [
+            job for job in jobs if everything or job.capture_id < (barrier or 0) or job.cleaned_at < long_ago
+        ]
+        self.cleaning.done = [job for job in jobs if job not in ripe]
+        return ripe
+
+    def _settle(self, job: Job) -> Outcome:
+        row = self.store.row(
+            "select id, outcome, reason, page_type, article_id from captures where id = ?", job.capture_id
+        )
+        if row and row["outcome"]:  # another process on the same archive was quicker
+            return Outcome(row["id"], row["outcome"], row["reason"], row["article_id"], row["page_type"])
+        if isinstance(job.result, Failure):
+            return conclude(self.store, Outcome(job.capture_id, "failed", job.result.reason))
+        assert job.capture
+        try:
+            with self.store.db.atomic():
+                return settle(self.store, job.capture_id, job.capture, job.result)
+        except sqlite3.OperationalError:
+            raise
+        except Exception as error:
+            return conclude(self.store, Outcome(job.capture_id, "failed", Failure.of(error).reason))
+
+
+def _messages(inbox: SimpleQueue[Message], most: int | None = None) -> Iterator[Message]:
+    """What is in the inbox now, without waiting."""
+    while most is None or most > 0:
+        try:
+            yield inbox.get_nowait()
+        except Empty:
+            return
+        most = most and most - 1
