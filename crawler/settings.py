@@ -33,8 +33,7 @@ DOWNLOAD_DELAY_JITTER = 0.0
 COOKIES_ENABLED = False
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider says it in one line that names the source
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.politeness.hosts.OutletHostsMiddleware": 50,
+    "crawler.politeness.hosts.OutletHostsMiddleware": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.RobotsMiddleware": 100,
 }
