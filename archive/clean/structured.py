@@ -2,58 +2,66 @@
 
 from __future__ import annotations
 
+import re
+from collections import deque
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extruct.jsonld import JsonLdExtractor
 from lxml import etree
 from lxml.html import HtmlElement
 
+if TYPE_CHECKING:
+    from archive.clean.page import Page
+
 Node = dict[str, Any]
 
-_JSON_LD = etree.XPath(
-    "descendant-or-self::script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]"
-)
 _MOST_NODES = 2000
+_ARTICLE_TYPE = re.compile(r"(?:Article|Posting|BlogPost|Review|Report|AnalysisNewsArticle)$")
+_NOT_ARTICLE = frozenset({"ClaimReview", "UserReview", "EmployerReview", "SocialMediaPosting", "JobPosting"})
+# Properties that lead away from the article itself: to its comments, its neighbours, its subject.
+_ELSEWHERE = frozenset(
+    "itemListElement comment comments hasPart blogPost isPartOf relatedLink mentions about citation "
+    "itemReviewed video recordedIn author creator publisher subjectOf significantLink".split()
+)
 
 
 def json_ld(tree: HtmlElement | None) -> tuple[Node, ...]:
     """The JSON-LD nodes of a tree, `@graph` and lists flattened. A broken script loses only itself."""
-    if tree is None:
-        return ()
     nodes: list[Node] = []
-    for script in _JSON_LD(tree):
-        nodes.extend(_flatten(_script_items(script)))
+    for script in tree.iter("script") if tree is not None else ():
+        if "ld+json" in (script.get("type") or "").lower():
+            nodes.extend(_flatten(_script_items(script.text or "")))
     return tuple(nodes[:_MOST_NODES])
 
 
-def _script_items(script: HtmlElement) -> list[Any]:
-    clean = etree.Element("script", type="application/ld+json")
+def _script_items(text: str) -> list[Any]:
+    script = etree.Element("script", type="application/ld+json")
     try:
-        clean.text = (script.text or "").replace("<![CDATA[", "").replace("]]>", "").strip().rstrip(";")
-        return list(JsonLdExtractor().extract_items(clean))
+        script.text = text.replace("<![CDATA[", "").replace("]]>", "").strip().rstrip(";")
+        return list(JsonLdExtractor().extract_items(script))
     except (ValueError, RecursionError, TypeError, AttributeError, IndexError):
         return []
 
 
 def _flatten(items: list[Any]) -> Iterator[Node]:
-    queue = list(items)
+    queue = deque(items)
     while queue:
-        item = queue.pop(0)
+        item = queue.popleft()
         if isinstance(item, list):
-            queue[:0] = item
+            queue.extendleft(reversed(item))
         elif isinstance(item, dict):
             if set(item) - {"@context", "@graph"}:
                 yield item
             graph = item.get("@graph")
-            queue[:0] = graph if isinstance(graph, list) else [graph]
+            queue.extendleft(reversed(graph) if isinstance(graph, list) else [graph])
 
 
 def types(node: Any) -> frozenset[str]:
     """The schema.org types of a node, without their prefix or address."""
     found = node.get("@type") if isinstance(node, dict) else None
     names = found if isinstance(found, list) else [found]
-    return frozenset(name.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names if isinstance(name, str))
+    return frozenset(re.split(r"[/:#]", name)[-1] for name in names if isinstance(name, str))
 
 
 def resolve(value: Any, nodes: tuple[Node, ...]) -> Any:
@@ -69,18 +77,44 @@ def values(node: Node, key: str, nodes: tuple[Node, ...] = ()) -> list[Any]:
     """The values of a property as a list, references resolved among `nodes`; [] where it is absent."""
     found = node.get(key)
     items = found if isinstance(found, list) else [found]
-    return [resolve(item, nodes) for item in items if item not in (None, "", {})]
+    return [resolve(item, nodes) for item in items if item not in (None, "", {}, [])]
 
 
-def walk(nodes: tuple[Node, ...]) -> Iterator[Node]:
-    """Every node at any depth, outer before inner, each nested object once."""
-    queue: list[Any] = list(nodes)
-    seen = 0
-    while queue and seen < _MOST_NODES:
-        item = queue.pop(0)
-        if isinstance(item, dict):
-            seen += 1
-            yield item
-            queue.extend(value for value in item.values() if isinstance(value, dict | list))
-        elif isinstance(item, list):
+def text_of(value: Any) -> str | None:
+    """The words of a value: a string itself, or the name of a node. Unknown is None."""
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("@value")
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return " ".join(value.split()) or None if isinstance(value, str) else None
+
+
+def articles(nodes: tuple[Node, ...]) -> list[Node]:
+    """The nodes that speak of the page's article, outermost first; what it lists, cites or reviews is left out."""
+    found: list[Node] = []
+    queue: deque[Any] = deque(nodes)
+    for _ in range(_MOST_NODES):
+        if not queue:
+            break
+        item = queue.popleft()
+        if isinstance(item, list):
             queue.extend(item)
+        elif isinstance(item, dict):
+            kinds = types(item)
+            if any(_ARTICLE_TYPE.search(kind) and kind not in _NOT_ARTICLE for kind in kinds):
+                found.append(item)
+            if "ItemList" not in kinds and "BreadcrumbList" not in kinds:
+                queue.extend(v for k, v in item.items() if isinstance(v, dict | list) and k not in _ELSEWHERE)
+    return found
+
+
+def metas(page: Page) -> dict[str, list[str]]:
+    """The page's meta elements: lower-case `property`, `name`, `itemprop` or `http-equiv` -> contents in order."""
+    found: dict[str, list[str]] = {}
+    for element in page.tree.iter("meta") if page.tree is not None else ():
+        content = " ".join((element.get("content") or "").split())
+        if content:
+            for attribute in ("property", "name", "itemprop", "http-equiv"):
+                for key in (element.get(attribute) or "").lower().split():
+                    found.setdefault(key, []).append(content)
+    return found

@@ -1,0 +1,76 @@
+"""The language of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from archive.clean.page import Page
+from archive.clean.structured import articles, metas, text_of
+from archive.model import Reading
+
+_TAG = re.compile(r"\s*([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*\s*(?:,|$)", re.I)
+_NO_LANGUAGE = frozenset(("und", "mul", "zxx", "mis", "xx", "xxx"))
+_ENOUGH = 200
+_SAMPLE = 3000
+_SURE = 0.9
+_UNLIKELY = 0.01
+
+
+def declared_languages(page: Page) -> Iterator[Reading[str]]:
+    """The language as the page declares it, most careful place first: lower-case primary subtags."""
+    places: list[tuple[str, str | None]] = []
+    for node in articles(page.nodes)[:2]:
+        places.append(("json-ld", text_of(node.get("inLanguage"))))
+    if page.tree is not None:
+        root = page.tree.getroottree().getroot()
+        places += [
+            (
+                "html",
+                root.get("lang")
+                or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+                or root.get("xml:lang"),
+            )
+        ]
+    meta = metas(page)
+    for key in ("og:locale", "content-language", "dc.language", "language"):
+        places += [("meta", value) for value in meta.get(key, [])[:1]]
+    places.append(("header", page.headers.get("content-language")))
+    for source, printed in places:
+        if printed and (found := _TAG.match(printed)) and (tag := found[1].lower()) not in _NO_LANGUAGE:
+            yield Reading(tag, source, printed)
+
+
+def read_language(page: Page, text: str) -> Reading[str] | None:
+    """The language of `text` as a BCP 47 primary subtag ("en"), or None where there is too little to say.
+
+    What the page declares is believed unless the text plainly speaks against it: many templates declare the
+    language that they came with.
+    """
+    declared = list(declared_languages(page))
+    words = " ".join(text.split())[:_SAMPLE]
+    if len(words) < _ENOUGH:
+        return declared[0] if declared and words else None
+    chances = _chances(words)
+    likely = max(chances, key=lambda tag: chances[tag])
+    if not declared:
+        return Reading(likely, "text") if chances[likely] >= _SURE else None
+    best = max(declared, key=lambda reading: chances.get(reading.value, 0.0))
+    if chances[likely] >= _SURE and best.value in chances and chances[best.value] < _UNLIKELY:
+        return Reading(likely, "text")
+    return best
+
+
+@cache
+def _identifier() -> Any:
+    """The model, which takes a second to load. It is never changed after that."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def _chances(text: str) -> dict[str, float]:
+    """Language -> how likely the text is in it, 0 to 1."""
+    return {str(tag): float(chance) for tag, chance in _identifier().rank(text)}

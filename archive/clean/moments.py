@@ -1,0 +1,196 @@
+"""Printed dates to moments: machine formats, dates with the month as a word, and relative ones. Pure text work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from archive.model import Moment, Precision
+
+_EARLIEST = 1900
+_ISO = re.compile(
+    r"(?P<date>(?:19|20)\d\d-\d\d?(?:-\d\d?)?)"
+    r"(?:[T\s]+(?P<time>\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?(?![\d-])",
+    re.I,
+)
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d:?\d\d)?)?")
+_SLASHED_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[/.](\d\d?)[/.](\d\d?)(?!\d)")
+
+_WORD = r"[^\W\d_]{3,12}\.?"
+_TIME = (
+    r"(?:(?:\s*[,@|·•–—-]\s*|\s+(?:at|um|à|a\slas|às|om|alle)\s+|\s+)\d{1,2}[:.h]\d\d(?:[:.]\d\d)?"
+    r"\s*(?:[ap]\.?m\.?)?(?:\s*\(?(?:[A-Z]{2,4}|[+-]\d\d:?\d\d)\b\)?)?)?"
+)
+_WORDED = re.compile(
+    rf"(?P<full>(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?,?\s*(?:of\s|de\s)?\s*{_WORD},?\s*(?:de\s|del\s)?\s*(?:19|20)\d\d\b"
+    rf"|\b{_WORD}\s*\d{{1,2}}(?:st|nd|rd|th)?\s*,?\s*(?:19|20)\d\d\b"
+    rf"|\b\d{{1,2}}-{_WORD}-(?:19|20)\d\d\b"
+    rf"|(?:19|20)\d\d年\s*\d{{1,2}}月\s*\d{{1,2}}日){_TIME})"
+    rf"|(?P<month>\b{_WORD}\s+(?:de\s)?(?:19|20)\d\d\b)",
+    re.I,
+)
+_DOTTED = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)\b")
+_AGO = r"(?:an?|one|\d{1,3}|eine[mnr]?|une?|un[ao]?|een)\s*"
+_UNIT = r"(?:s(?:ec(?:ond)?s?)?|min(?:ute)?s?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?|mo(?:nth)?s?|y(?:(?:ea)?rs?)?)"
+_RELATIVE = re.compile(
+    rf"\b{_AGO}{_UNIT}\s+ago\b"
+    r"|\b(?:just now|yesterday|today|gestern|heute|vorgestern|hier|aujourd['’]hui|ayer|hoy|ieri|oggi|ontem|hoje|gisteren|vandaag)\b"
+    r"|\blast\s+(?:week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    rf"|\bvor\s+(?:etwa\s+|ca\.\s+)?{_AGO}[^\W\d]+|\bil\s+y\s+a\s+(?:environ\s+)?{_AGO}[^\W\d]+|\bhace\s+{_AGO}[^\W\d]+|\bhá\s+{_AGO}[^\W\d]+"
+    rf"|\b{_AGO}[^\W\d]+\s+(?:fa|geleden|atrás)\b|\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|年)前|昨日|今日",
+    re.I,
+)
+# What the unit of a relative date says of its precision, by how its word begins.
+_UNIT_PRECISION: tuple[tuple[str, Precision], ...] = (
+    (r"y(?:ea)?rs?\b|\by\b|jahr|\ban(?:s|née)?\b|\baño|\bano|\bann[oi]\b|jaar|年", "year"),
+    (r"mo(?:nth)?s?\b|monat|mois|\bmes(?:es)?\b|mês|\bmes[ei]\b|maand|か月|ヶ月", "month"),
+    (
+        r"h(?:(?:ou)?rs?)?\b|min|sec|\bs\b|now|stunde|heure|hora|or[ae]\b|uur|uren|seconde|時間|分|秒",
+        "second",
+    ),
+)
+_MACHINE_SETTINGS = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first"}
+
+
+def parse_machine(text: str, captured_at: datetime) -> Moment | None:
+    """A date from an attribute or a data field: ISO 8601 in its many spellings, RFC 2822, YYYYMMDD. Else None."""
+    text = text.strip()
+    moment = _iso(text) or _compact(text) or _mail(text)
+    return moment if moment and plausible(moment, captured_at) else None
+
+
+def _iso(text: str) -> Moment | None:
+    found = _ISO.match(text)
+    if not found:
+        found_slashed = _SLASHED_YEAR_FIRST.match(text)
+        return _moment("-".join(found_slashed.groups()), "day") if found_slashed else None
+    if not found["time"]:
+        return _moment(found["date"], "day" if found["date"].count("-") == 2 else "month")
+    zone = (found["zone"] or "").upper()
+    return _moment(found["date"], "second", found["time"], "" if zone in ("Z", "UTC", "GMT") else zone)
+
+
+def _compact(text: str) -> Moment | None:
+    found = _COMPACT.fullmatch(text)
+    if not found:
+        return None
+    year, month, day, hour, minute, second, zone = found.groups()
+    if hour is None:
+        return _moment(f"{year}-{month}-{day}", "day")
+    return _moment(
+        f"{year}-{month}-{day}", "second", f"{hour}:{minute}:{second}", "" if zone in (None, "Z") else zone
+    )
+
+
+def _mail(text: str) -> Moment | None:
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return Moment(at if at.tzinfo else at.replace(tzinfo=UTC))
+
+
+def _moment(date: str, precision: Precision, time: str = "", zone: str = "") -> Moment | None:
+    """A moment from `Y-M-D` and `H:M[:S]`, digits unpadded; None where there is no such day or time."""
+    year, month, *day = (int(part) for part in date.split("-"))
+    clock = [int(part) for part in time.split(":")] if time else []
+    if zone:
+        digits = zone.replace(":", "")
+        zone = f"{digits[:3]}:{digits[3:5] or '00'}"
+    try:
+        at = datetime(year, month, day[0] if day else 1, *clock)
+        offset = datetime.fromisoformat(f"2000-01-01T00:00{zone}").tzinfo if zone else UTC
+    except ValueError:
+        return None
+    return Moment(at.replace(tzinfo=offset), precision)
+
+
+def plausible(moment: Moment, captured_at: datetime) -> bool:
+    """Whether a moment can be that of an article seen at `captured_at`: no epoch, no future."""
+    if moment.at.year < _EARLIEST or (moment.at.year, moment.at.month, moment.at.day) == (1970, 1, 1):
+        return False
+    return moment.at <= captured_at + timedelta(days=1)
+
+
+def find_dates(
+    text: str, captured_at: datetime, languages: tuple[str, ...]
+) -> Iterator[tuple[int, str, Moment]]:
+    """The dates that a person would read in a line, as (where it begins, as printed, moment).
+
+    Dates with the month as a word, ISO dates and relative dates. A figure such as 03/04/2025 counts only where
+    its day is above 12, or where it is written with dots in a language that puts the day first.
+    """
+    taken: list[tuple[int, int]] = []
+    for found in _WORDED.finditer(text):
+        moment = _worded(found, captured_at, languages)
+        if moment and plausible(moment, captured_at):
+            taken.append(found.span())
+            yield found.start(), found.group().strip(), moment
+    for found in _ISO.finditer(text):
+        moment = parse_machine(found.group(), captured_at)
+        if moment and moment.precision != "month":
+            taken.append(found.span())
+            yield found.start(), found.group(), moment
+    for found in _DOTTED.finditer(text):
+        moment = _figures(found, languages)
+        if moment and plausible(moment, captured_at):
+            taken.append(found.span())
+            yield found.start(), found.group(), moment
+    for found in _RELATIVE.finditer(text):
+        if not any(start <= found.start() < end for start, end in taken):
+            moment = _relative(found.group(), captured_at, languages)
+            if moment:
+                yield found.start(), found.group(), moment
+
+
+def _parse(text: str, languages: tuple[str, ...], **settings: object) -> datetime | None:
+    """dateparser, which over all its languages takes seconds: always told which to read."""
+    from dateparser import parse  # noqa: PLC0415 - slow to import, and most pages print dates for machines
+
+    for known in (languages, ("en",)):  # A language that dateparser does not know is a ValueError.
+        try:
+            return parse(text, languages=list(known), settings=settings)  # type: ignore[no-any-return]
+        except (ValueError, OverflowError, RecursionError):
+            continue
+    return None
+
+
+def _worded(found: re.Match[str], captured_at: datetime, languages: tuple[str, ...]) -> Moment | None:
+    only_month = found["month"] is not None
+    settings = {
+        **_MACHINE_SETTINGS,
+        "REQUIRE_PARTS": ["month", "year"] if only_month else ["day", "month", "year"],
+    }
+    text = re.sub(r"[@|·•–—()]", " ", found.group())
+    at = _parse(text, languages, **settings)
+    timed = not only_month and bool(re.search(r"\d[:.h]\d\d", text))
+    if at is None and timed:
+        at, timed = (
+            _parse(text[: text.index(":")].rsplit(" ", 1)[0], languages, **settings) if ":" in text else None,
+            False,
+        )
+    if at is None:
+        return None
+    precision: Precision = "month" if only_month else "second" if timed else "day"
+    return Moment(at if at.tzinfo else at.replace(tzinfo=UTC), precision)
+
+
+def _figures(found: re.Match[str], languages: tuple[str, ...]) -> Moment | None:
+    one, two, year = found.groups()
+    day_first = int(one) > 12 or ("." in found.group() and languages[0] not in ("en", "zh", "ja", "ko"))
+    if not day_first and int(two) <= 12:
+        return None
+    day, month = (one, two) if day_first else (two, one)
+    return _moment(f"{year}-{month}-{day}", "day")
+
+
+def _relative(text: str, captured_at: datetime, languages: tuple[str, ...]) -> Moment | None:
+    base = captured_at.astimezone(UTC).replace(tzinfo=None)
+    cleaned = re.sub(r"\b(?:etwa|ca\.|environ)\s+", "", text, flags=re.I)
+    at = _parse(cleaned, languages, RELATIVE_BASE=base, PREFER_DATES_FROM="past")
+    if at is None or at > base + timedelta(days=1):
+        return None
+    precision = next((p for pattern, p in _UNIT_PRECISION if re.search(pattern, text, re.I)), "day")
+    return Moment(at.replace(tzinfo=UTC), precision)

@@ -1,0 +1,150 @@
+"""The short lines that stand round a headline: where a page prints who wrote it and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archive.clean.blocks import SILENT
+from archive.clean.page import Page
+from archive.clean.site import fold
+
+_BEFORE = 12
+_AFTER = 110
+_INLINE = frozenset(
+    "a abbr acronym b bdi big cite code data del em font i img ins kbd label mark q s samp small span strong sub sup "
+    "time tt u var address wbr picture source".split()
+)
+_BREAKS = frozenset("br p div li td h1 h2 h3 h4 h5 h6 ul ol section".split())
+_PROSE = 150
+_QUIET = "[normalize-space() and not(parent::script or parent::style or parent::noscript or parent::title)]"
+_PRECEDING = etree.XPath(f"preceding::text(){_QUIET}[position() <= {_BEFORE}]")
+_FOLLOWING = etree.XPath(f"following::text(){_QUIET}[position() <= {_AFTER}]")
+_INSIDE = etree.XPath(f"descendant::text(){_QUIET}[position() <= {_AFTER}]")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line as a reader sees it.
+
+    Attributes:
+        element: the block-level element that it stands in; None in a plain-text capture.
+        pieces: its runs of text as they are marked up apart.
+    """
+
+    element: HtmlElement | None
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """The lines before and after the headline, nearest first. Those after end where the prose is under way."""
+
+    before: tuple[Line, ...] = ()
+    after: tuple[Line, ...] = ()
+
+    def lines(self) -> Iterator[tuple[int, Line]]:
+        """Every line with its distance from the headline, those after it first."""
+        yield from enumerate(self.after)
+        yield from enumerate(self.before)
+
+
+def words_of(element: HtmlElement) -> str:
+    """The text of an element, white space folded, with a space where a line breaks."""
+    parts: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if node.tag in _BREAKS:
+            parts.append(" ")
+        if event == "start" and node.tag not in SILENT:
+            parts.append(node.text or "")
+        elif event == "end" and node is not element:
+            parts.append(node.tail or "")
+    return " ".join("".join(parts).split())
+
+
+def headline_element(tree: HtmlElement, title: str | None) -> HtmlElement | None:
+    """The element that shows the title: the h1 that says it, else a lower heading, else the only h1."""
+    wanted = fold(title or "")
+    first: list[HtmlElement] = list(tree.iter("h1"))
+    if wanted:
+        for element in (*first, *tree.iter("h2", "h3", "h4", "p", "div", "span")):
+            if len(element) > 12:
+                continue
+            if element.tag in ("p", "div", "span") and not _starts_like(element, wanted):
+                continue
+            shown = fold(words_of(element))
+            if shown == wanted or (element.tag == "h1" and wanted in shown):
+                return element
+    return first[0] if len(first) == 1 else None
+
+
+def _starts_like(element: HtmlElement, wanted: str) -> bool:
+    """A cheap look before the whole text of an element is read."""
+    return fold((element.text or "")[:80])[:20] == wanted[:20]
+
+
+def nearby(page: Page, title: str | None) -> Nearby:
+    """The lines round the page's headline. A page without one gives its first lines only where it is plain text."""
+    if page.tree is None:
+        return _nearby_lines(page.lines, title)
+    anchor = headline_element(page.tree, title)
+    if anchor is None:
+        return Nearby()
+    before = _lines(reversed(_texts(_PRECEDING, anchor)))
+    return Nearby(tuple(reversed(before)), tuple(_until_prose(_lines(_texts(_FOLLOWING, anchor)))))
+
+
+def lines_in(element: HtmlElement) -> list[Line]:
+    """The first lines inside an element."""
+    return _lines(_texts(_INSIDE, element))
+
+
+def _nearby_lines(lines: tuple[str, ...], title: str | None) -> Nearby:
+    place = next((i for i, line in enumerate(lines[:20]) if title and fold(line) == fold(title)), None)
+    if place is None:
+        return Nearby(after=tuple(_until_prose([Line(None, [line]) for line in lines[:20]])))
+    before = [Line(None, [line]) for line in lines[:place]][::-1]
+    return Nearby(
+        tuple(before), tuple(_until_prose([Line(None, [line]) for line in lines[place + 1 : place + 20]]))
+    )
+
+
+def _texts(path: etree.XPath, anchor: HtmlElement) -> list[etree._ElementUnicodeResult]:
+    found = path(anchor)
+    return found if isinstance(found, list) else []  # type: ignore[return-value]
+
+
+def _lines(texts: Iterator[etree._ElementUnicodeResult] | list[etree._ElementUnicodeResult]) -> list[Line]:
+    lines: list[Line] = []
+    for text in texts:
+        holder = text.getparent()
+        after_break = text.is_tail and holder is not None and holder.tag == "br"
+        if text.is_tail and holder is not None:
+            holder = holder.getparent()
+        while holder is not None and holder.tag in _INLINE:
+            holder = holder.getparent()
+        words = " ".join(text.split())
+        if holder is None or holder.tag in SILENT or not words:
+            continue
+        if lines and lines[-1].element is holder and not after_break:
+            lines[-1].pieces.append(words)
+        else:
+            lines.append(Line(holder, [words]))
+    return lines
+
+
+def _until_prose(lines: list[Line]) -> Iterator[Line]:
+    """The lines up to the third that reads as prose: a standfirst or two may come before the byline."""
+    prose = 0
+    for line in lines:
+        prose += len(line.text) > _PROSE
+        if prose > 2:
+            return
+        yield line

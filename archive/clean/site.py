@@ -1,0 +1,55 @@
+"""The names that a page's site goes by, to tell them from titles and people."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+from archive.clean.page import Page
+from archive.clean.structured import metas, text_of, types, values
+
+_COMMON_LABELS = frozenset("www m amp blog news com org net co uk shop en".split())
+_ORGANISATIONS = re.compile(r"Organization$|^WebSite$|^Corporation$|^Blog$|^Brand$")
+
+
+def fold(text: str) -> str:
+    """Lower case, accents off, everything but letters and digits as one space."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+def squeeze(text: str) -> str:
+    """`fold` without the spaces, to compare a name with a host."""
+    return fold(text).replace(" ", "")
+
+
+def site_names(page: Page) -> frozenset[str]:
+    """The squeezed names of the site: og:site_name, its organisation in JSON-LD, the labels of its host."""
+    names: list[str | None] = []
+    meta = metas(page)
+    for key in (
+        "og:site_name",
+        "application-name",
+        "apple-mobile-web-app-title",
+        "al:ios:app_name",
+        "publisher",
+    ):
+        names += meta.get(key, [])
+    for node in page.nodes:
+        if any(_ORGANISATIONS.search(kind) for kind in types(node)):
+            names += [text_of(node), text_of(node.get("alternateName"))]
+        names += [text_of(value) for value in values(node, "publisher", page.nodes)]
+    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    names.append(host)
+    labels = [label for label in host.split(".") if label not in _COMMON_LABELS]
+    names += [host.rsplit(".", 1)[0], *labels[: max(1, len(labels) - 1)]] if labels else []
+    return frozenset(short for name in names if name and len(short := squeeze(name)) > 1)
+
+
+def is_site_name(text: str, names: frozenset[str]) -> bool:
+    """Whether a piece of text is only the site's name ("The Daily", "Daily.com", "Daily - home")."""
+    short = squeeze(text)
+    return bool(short) and any(
+        short in (name, f"the{name}", name.removeprefix("the"), f"{name}com", f"{name}home") for name in names
+    )
