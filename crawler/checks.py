@@ -30,6 +30,7 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])")
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
 _LONGEST_DELAY = 86_400
+_ATTRIBUTE = re.compile(r"::attr\([\w-]+\)(?=\s*(?:,|$))")
 # Language, script, region, variants, private use: the parts of BCP 47 that are in use.
 _LANGUAGE = re.compile(
     r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*(-x(-[a-z\d]{1,8})+)?",
@@ -142,12 +143,12 @@ def pattern(value: Any) -> re.Pattern[str]:
 
 
 def selector(value: Any) -> str:
-    """A CSS selector of elements."""
+    """A CSS selector of elements, or with `::attr(href)` of what Scrapy reads from them."""
     from cssselect import HTMLTranslator, SelectorError  # noqa: PLC0415 - only files with listings pay for it
 
     expression = text(value)
     try:
-        HTMLTranslator().css_to_xpath(expression)
+        HTMLTranslator().css_to_xpath(_ATTRIBUTE.sub("", expression))
     except SelectorError as error:
         problem = f'"{expression}" is no CSS selector ({str(error).rstrip(".")})'
         raise _wrong(problem, 'write one of the links themselves, such as "article h2 a"') from None

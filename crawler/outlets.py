@@ -158,21 +158,12 @@ def load_outlet(path: Path) -> Outlet:
     """Read one outlet file.
 
     Raises:
-        OutletError: the first mistake in it; `check_outlet` gives them all.
+        OutletError: the first mistake in it; `read_outlets` gives them all.
     """
     try:
         return _read(path)
     except Wrong as wrong:
         raise _errors(path, wrong)[0] from None
-
-
-def check_outlet(path: Path) -> list[OutletError]:
-    """Every mistake in one outlet file."""
-    try:
-        _read(path)
-    except Wrong as wrong:
-        return _errors(path, wrong)
-    return []
 
 
 def load_outlets(folders: Iterable[Path]) -> dict[str, Outlet]:
@@ -192,16 +183,23 @@ def sound_outlets(folders: Iterable[Path]) -> tuple[dict[str, Outlet], list[Outl
 
     A file replaces those of the same name in later folders; of two outlets on one host the first is kept.
     """
-    files, errors = _outlet_files(folders)
+    files, missing = outlet_files(folders)
+    outlets, mistakes = read_outlets(files.values())
+    return dict(sorted(outlets.items())), missing + mistakes
+
+
+def read_outlets(files: Iterable[Path]) -> tuple[dict[str, Outlet], list[OutletError]]:
+    """The outlets of these files that can be used, by name, and every mistake in the others."""
     outlets: dict[str, Outlet] = {}
-    for name, file in files.items():
+    errors: list[OutletError] = []
+    for file in files:
         try:
             outlet = _read(file)
             _refuse_shared_host(outlet, outlets.values())
-            outlets[name] = outlet
+            outlets[outlet.name] = outlet
         except Wrong as wrong:
             errors += _errors(file, wrong)
-    return dict(sorted(outlets.items())), errors
+    return outlets, errors
 
 
 def outlet_folders(extra: str | Path | Sequence[str | Path] | None = None) -> list[Path]:
@@ -213,6 +211,23 @@ def outlet_folders(extra: str | Path | Sequence[str | Path] | None = None) -> li
     entries = [*map(str, given), os.environ.get(ENVIRONMENT, "")]
     named = [Path(part).expanduser() for entry in entries for part in entry.split(os.pathsep) if part.strip()]
     return list(dict.fromkeys([*named, SHIPPED]))
+
+
+def outlet_files(folders: Iterable[Path]) -> tuple[dict[str, Path], list[OutletError]]:
+    """Outlet files by name, an earlier folder's first, and an error for each folder that cannot be read."""
+    files: dict[str, Path] = {}
+    errors: list[OutletError] = []
+    for folder in folders:
+        try:
+            found = sorted(folder.iterdir())
+        except OSError as error:
+            problem = f"this folder of outlets cannot be read ({error.strerror})"
+            errors.append(OutletError(folder, None, problem, "create it, or correct the name"))
+            continue
+        for file in found:
+            if file.suffix.lower() == ".toml" and not file.name.startswith("."):
+                files.setdefault(file.stem, file)
+    return files, errors
 
 
 _URLS = checks.each(checks.url, '["https://..."]')
@@ -247,23 +262,6 @@ _FILE = checks.table(
     },
     {"title": 'title = "..."', "home": 'home = "https://..."'},
 )
-
-
-def _outlet_files(folders: Iterable[Path]) -> tuple[dict[str, Path], list[OutletError]]:
-    """Outlet files by name, an earlier folder's first, and an error for each folder that cannot be read."""
-    files: dict[str, Path] = {}
-    errors: list[OutletError] = []
-    for folder in folders:
-        try:
-            found = sorted(folder.iterdir())
-        except OSError as error:
-            problem = f"this folder of outlets cannot be read ({error.strerror})"
-            errors.append(OutletError(folder, None, problem, "create it, or correct the name"))
-            continue
-        for file in found:
-            if file.suffix.lower() == ".toml" and not file.name.startswith("."):
-                files.setdefault(file.stem, file)
-    return files, errors
 
 
 def _read(path: Path) -> Outlet:

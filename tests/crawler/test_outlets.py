@@ -16,10 +16,10 @@ from crawler.outlets import (
     Outlet,
     OutletError,
     Section,
-    check_outlet,
     load_outlet,
     load_outlets,
     outlet_folders,
+    read_outlets,
     sound_outlets,
 )
 
@@ -59,7 +59,7 @@ def test_every_key_arrives_as_the_crawler_uses_it(tmp_path: Path) -> None:
         [[listings]]
         url = "https://lamp.example/reviews"
         links = "article h2 > a[href]"
-        next = "a.next, a[rel~=next]"
+        next = "a.next::attr(href), a[rel~=next]"
         pages = 3
         [[sections]]
         path = "/stage"
@@ -75,7 +75,9 @@ def test_every_key_arrives_as_the_crawler_uses_it(tmp_path: Path) -> None:
         feeds=("https://feeds.example/lamp",),
         sitemaps=("https://lamp.example/news.xml",),
         listings=(
-            Listing("https://lamp.example/reviews", "article h2 > a[href]", "a.next, a[rel~=next]", 3),
+            Listing(
+                "https://lamp.example/reviews", "article h2 > a[href]", "a.next::attr(href), a[rel~=next]", 3
+            ),
         ),
         urls=("https://old.example:8443/one",),
         follow=(re.compile(r"/20\d\d/"),),
@@ -168,7 +170,7 @@ MISTAKES = [
         "h2 a",
     ),
     (
-        '[[listings]]\nurl = "https://lamp.example/"\nnext = "a::attr(href)"',
+        '[[listings]]\nurl = "https://lamp.example/"\nnext = "a::text"',
         "listings[0].next",
         "Pseudo",
         "links",
@@ -249,8 +251,9 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 def test_all_mistakes_of_a_file_are_reported_at_once(tmp_path: Path) -> None:
     path = write(tmp_path, "lamp", HEAD + 'feeds = ["x", "y"]\ndelay = -1\ncolour = "red"')
-    assert [error.key for error in check_outlet(path)] == ["colour", "feeds[0]", "feeds[1]", "delay"]
-    assert check_outlet(write(tmp_path, "other", SOUND)) == []
+    sound, errors = read_outlets([path, write(tmp_path, "other", SOUND)])
+    assert [error.key for error in errors] == ["colour", "feeds[0]", "feeds[1]", "delay"]
+    assert list(sound) == ["other"]
 
 
 ACCEPTED = [

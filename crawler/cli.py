@@ -1,0 +1,160 @@
+"""`matinee`, the front door: the archive's commands, and those that know outlets and the crawler."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive.cli import MatineeGroup, commands, db_option
+from archive.printing import counted, echo_json, safe, table
+
+if TYPE_CHECKING:
+    from crawler.outlets import Outlet, OutletError
+
+
+@click.group(cls=MatineeGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="matinee", prog_name="matinee")
+def cli() -> None:
+    """Collect film, TV, music, game, book and stage coverage into one SQLite archive."""
+
+
+@cli.command()
+@db_option
+def demo(db: Path) -> None:
+    """Crawl a small fictional press into a fresh archive.
+
+    The press runs on this machine: it needs no network, and the demo ends by itself.
+    """
+    from crawler.demo.run import run_demo  # noqa: PLC0415 (brings in Scrapy)
+
+    run_demo(db)
+
+
+_outlets_option = click.option(
+    "--outlets",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Look in this folder of outlet files first. May be given more than once.",
+)
+
+
+@cli.group(cls=MatineeGroup, invoke_without_command=True)
+@_outlets_option
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+@click.pass_context
+def outlets(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> None:
+    """List the outlets that Matinee knows.
+
+    They are the TOML files of --outlets, of the folders that the environment variable MATINEE_OUTLETS names, and
+    those that come with Matinee. A file replaces those of the same name that come after it.
+    """
+    ctx.obj = folders
+    if ctx.invoked_subcommand:
+        return
+    from crawler.outlets import outlet_folders, sound_outlets  # noqa: PLC0415
+
+    found, errors = sound_outlets(outlet_folders(folders))
+    if as_json:
+        echo_json([_as_dict(outlet) for outlet in found.values()])
+    else:
+        table(["name", "title", "medium", "home", "sources", "every"], map(_row, found.values()))
+    sys.exit(_complain(errors))
+
+
+@outlets.command()
+@click.argument("wanted", nargs=-1, metavar="[NAME|FILE]...")
+@_outlets_option
+@click.pass_obj
+def check(outer: tuple[Path, ...], wanted: tuple[str, ...], folders: tuple[Path, ...]) -> None:
+    """Look for mistakes in outlet files: in all, in those of these names, or in these files and folders."""
+    from crawler.outlets import outlet_files, outlet_folders, read_outlets  # noqa: PLC0415
+
+    paths = [Path(word) for word in wanted if _is_path(word)]
+    names = [word for word in wanted if not _is_path(word)]
+    given, errors = _given(paths)
+    sound, mistakes = read_outlets(given)
+    if names or not wanted:
+        known, missing = outlet_files(outlet_folders([*folders, *outer]))
+        every, faults = read_outlets(known.values())
+        chosen = {name: _named(name, known) for name in names} or known
+        sound |= {name: outlet for name, outlet in every.items() if name in chosen}
+        mistakes += [error for error in faults if error.path in chosen.values()]
+        errors += missing
+    click.echo(f"{counted(len(sound), 'outlet')} {'is' if len(sound) == 1 else 'are'} fine.")
+    sys.exit(_complain(errors + mistakes))
+
+
+def _complain(errors: Iterable[OutletError]) -> int:
+    """Print each error as a line; the exit code."""
+    lines = [f"Error: {safe(str(error))}" for error in errors]
+    for line in lines:
+        click.echo(line, err=True)
+    return 1 if lines else 0
+
+
+def _is_path(word: str) -> bool:
+    return word.lower().endswith(".toml") or os.sep in word
+
+
+def _given(paths: Iterable[Path]) -> tuple[list[Path], list[OutletError]]:
+    """The files of these paths, with folders replaced by what they hold, and the folders that cannot be read."""
+    from crawler.outlets import outlet_files  # noqa: PLC0415
+
+    files: list[Path] = []
+    errors: list[OutletError] = []
+    for path in paths:
+        held, missing = outlet_files([path]) if path.is_dir() else ({"": path}, [])
+        files += held.values()
+        errors += missing
+    return files, errors
+
+
+def _named(name: str, known: Mapping[str, Path]) -> Path:
+    """The file of the outlet of this name."""
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else "`matinee outlets` lists them"
+    raise click.BadParameter(f"no outlet is named {name}; {hint}", param_hint="NAME")
+
+
+def _row(outlet: Outlet) -> list[object]:
+    return [outlet.name, outlet.title, outlet.medium, outlet.home, outlet.sources, _span(outlet.every)]
+
+
+def _as_dict(outlet: Outlet) -> dict[str, Any]:
+    """An outlet as its file says it, as JSON can hold it."""
+    return asdict(outlet) | {
+        "follow": [pattern.pattern for pattern in outlet.follow],
+        "skip": [pattern.pattern for pattern in outlet.skip],
+        "every": _span(outlet.every),
+        "path": str(outlet.path),
+    }
+
+
+def _span(length: timedelta) -> str:
+    """A length of time as an outlet file may say it."""
+    seconds = length.total_seconds()
+    for unit, size in (("d", 86_400), ("h", 3_600), ("m", 60)):
+        if seconds % size == 0:
+            return f"{seconds // size:.0f}{unit}"
+    return f"{seconds:g}s"
+
+
+for _command in commands.values():
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """The `matinee` script."""
+    cli()
