@@ -76,7 +76,10 @@ def reading(db: Path) -> Iterator[Store]:
     from archive.store import Store, translated  # noqa: PLC0415 (sqlite-utils is slow to import)
 
     with Store.open(db, readonly=True) as store, translated(db):
-        yield store
+        try:
+            yield store
+        except UnicodeEncodeError as error:  # SQLite takes no text that the shell could not decode
+            raise MatineeError(f"{error.object!a} is not valid text", "type it in UTF-8") from error
 
 
 class Date(click.ParamType[datetime]):

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 import sqlite3
 
-_PHRASE_OR_WORD = re.compile(r'"([^"]*\w[^"]*)"(\*?)|([^\s"]*\w[^\s"]*)')
+# A query of more characters is taken as words: FTS5 needs seconds for the expression that some would make.
+LONGEST_EXPRESSION = 4000
+
+_PHRASE_OR_WORD = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
+_LETTER_OR_FIGURE = re.compile(r"\w")
 
 
 def match_expression(db: sqlite3.Connection, query: str) -> str | None:
@@ -19,7 +23,8 @@ def match_expression(db: sqlite3.Connection, query: str) -> str | None:
     if not query:
         return None
     # A leading `*` is a command to FTS5, not a query.
-    return query if not query.startswith("*") and _is_valid(db, query) else _as_words(query)
+    may_be_fts5 = len(query) <= LONGEST_EXPRESSION and not query.startswith("*")
+    return query if may_be_fts5 and _is_valid(db, query) else _as_words(query)
 
 
 def _is_valid(db: sqlite3.Connection, expression: str) -> bool:
@@ -42,7 +47,7 @@ def _as_words(query: str) -> str:
     strings: dict[str, None] = {}  # each once, in order
     for match in _PHRASE_OR_WORD.finditer(query):
         phrase, star, word = match.groups()
-        text = phrase if phrase is not None else word.rstrip("*")
-        prefix = star or ("*" if word and word.endswith("*") else "")
-        strings[f'"{text}"{prefix}'] = None
+        text, prefix = (word.rstrip("*"), word.endswith("*")) if word else (phrase, bool(star))
+        if _LETTER_OR_FIGURE.search(text):
+            strings[f'"{text}"*' if prefix else f'"{text}"'] = None
     return " ".join(strings) or '""'

@@ -182,7 +182,7 @@ def _nearest(store: Store, wanted: str) -> str:
         return f"it was captured on {day}, but made no article ({why}); --raw writes its bytes"
     if "/" not in wanted:
         return f"give an id or a URL, or try `matinee search {wanted}`"
-    site = urlsplit(_spellings(wanted)[-1]).netloc.removeprefix("www.")
+    site = _spellings(wanted)[-1].partition("://")[2].partition("/")[0].removeprefix("www.")
     urls = (
         [r[0] for r in store.db.execute("select url from articles where instr(url, ?)", (site,))]
         if site
