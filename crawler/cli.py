@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.cli import MatineeGroup, commands, db_option
+from archive.cli import MatineeGroup, commands
 from archive.printing import counted, echo_json, safe, table
 
 if TYPE_CHECKING:
@@ -27,7 +27,14 @@ def cli() -> None:
 
 
 @cli.command()
-@db_option
+@click.option(
+    "--db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="demo.db",
+    show_default=True,
+    metavar="PATH",
+    help="The archive to make; an earlier demo's is replaced.",
+)
 def demo(db: Path) -> None:
     """Crawl a small fictional press into a fresh archive.
 
@@ -35,7 +42,7 @@ def demo(db: Path) -> None:
     """
     from crawler.demo.run import run_demo  # noqa: PLC0415 (brings in Scrapy)
 
-    run_demo(db)
+    sys.exit(run_demo(db))
 
 
 _outlets_option = click.option(
@@ -55,8 +62,8 @@ _outlets_option = click.option(
 def outlets(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> None:
     """List the outlets that Matinee knows.
 
-    They are the TOML files of --outlets, of the folders that the environment variable MATINEE_OUTLETS names, and
-    those that come with Matinee. A file replaces those of the same name that come after it.
+    They are the TOML files of --outlets, of the folders that the environment variable MATINEE_OUTLETS names,
+    and those that come with Matinee. A file replaces those of the same name that come after it.
     """
     ctx.obj = folders
     if ctx.invoked_subcommand:
@@ -107,7 +114,7 @@ def _is_path(word: str) -> bool:
 
 
 def _given(paths: Iterable[Path]) -> tuple[list[Path], list[OutletError]]:
-    """The files of these paths, with folders replaced by what they hold, and the folders that cannot be read."""
+    """The files of these paths, those in a folder for the folder, and the folders that cannot be read."""
     from crawler.outlets import outlet_files  # noqa: PLC0415
 
     files: list[Path] = []
