@@ -70,11 +70,11 @@ def fetch_key(url: str) -> str | None:
     over 2,000 characters. `http` and `https`, with and without `www.`, stay different pages, as they may be.
     """
     try:
-        key = strip_tracking(url)
-        parts = urlsplit(key)
+        parts = urlsplit(url.strip())
         fetchable = parts.scheme in {"http", "https"} and parts.hostname and parts.username is None
     except ValueError:  # a bad bracket in the host
         return None
+    key = strip_tracking(url)
     return key if fetchable and len(key) <= LONGEST else None
 
 
