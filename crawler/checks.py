@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -113,7 +114,7 @@ def url(value: Any) -> str:
 def host(value: Any) -> str:
     """A host, with its port where that is not the scheme's own."""
     name = host_of(f"http://{text(value)}")
-    if name is None or "/" in value or "@" in value:
+    if name is None or set("/@?#") & set(value):
         raise _wrong(f'"{value}" is no host', 'write the host only, such as "blog.example.com"')
     return name
 
@@ -136,8 +137,10 @@ def pattern(value: Any) -> re.Pattern[str]:
     """A regular expression."""
     expression = text(value)
     try:
-        return re.compile(expression)
-    except (re.error, OverflowError, RecursionError) as error:
+        with warnings.catch_warnings():  # `[[a]` is a slip, which re but warns of
+            warnings.simplefilter("error")
+            return re.compile(expression)
+    except (re.error, OverflowError, RecursionError, Warning) as error:
         remedy = r"correct it; a plain character such as ( or ? is written \( or \?"
         raise _wrong(f"'{expression}' is no regular expression ({error})", remedy) from None
 

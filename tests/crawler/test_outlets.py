@@ -133,9 +133,11 @@ MISTAKES = [
     ('urls = [""]', "urls[0]", "is empty", "fill it in"),
     ("follow = ['/review(']", "follow[0]", "no regular expression", "position 7"),
     ("skip = ['ok', '*']", "skip[1]", "nothing to repeat", "correct it"),
+    ("skip = ['[[a]']", "skip[0]", "Possible nested set", "correct it"),
     ("skip = ['a{99999999999}']", "skip[0]", "no regular expression", "correct it"),
     ('hosts = ["https://lamp.example/x"]', "hosts[0]", "is no host", "blog.example.com"),
     ('hosts = ["lamp.example/x"]', "hosts[0]", "is no host", "the host only"),
+    ('hosts = ["lamp.example?x"]', "hosts[0]", "is no host", "the host only"),
     ('hosts = ["lamp..example"]', "hosts[0]", "is no host", "the host only"),
     ('medium = "films"', "medium", '"films" is not one that Matinee knows', 'did you mean "film"?'),
     (
