@@ -1,0 +1,260 @@
+"""What `matinee import` does: files and folders in, a report out."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+
+from archive.errors import InputError
+from archive.ingest import Ingest, Outcome
+from archive.model import Capture
+from archive.saved import read_saved
+from archive.warc import GZIP, read_warc
+from archive.workers import CLEAN, Clean
+
+WARC_NAMES = (".warc", ".warc.gz")
+PAGE_NAMES = (".html", ".htm", ".xhtml", ".txt")
+MOST_PAGES = 64  # on their way at once, so that memory stays bounded however large a WARC is
+MOST_BYTES = 64 << 20
+
+Progress = Callable[[int], None]
+
+
+@dataclass
+class ImportReport:
+    """What an import came to.
+
+    Attributes:
+        read: captures read from the files.
+        outcomes: of them, by `new`, `changed`, `same`, `worse`, `not_article`, `failed`, `known`.
+        page_types: of those that are no article.
+        doubtful: articles among the new that the gate was not sure of.
+        skipped: WARC records that hold no page, by why.
+        errors: one line each.
+        seconds: that it took.
+    """
+
+    read: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    page_types: Counter[str] = field(default_factory=Counter)
+    doubtful: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    errors: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 1 where anything could not be read or cleaned."""
+        return 1 if self.errors else 0
+
+    def count(self, url: str, outcome: Outcome) -> None:
+        """Take in one outcome."""
+        self.outcomes[outcome.outcome] += 1
+        self.doubtful += outcome.doubtful
+        if outcome.outcome == "not_article":
+            self.page_types[outcome.page_type or "other"] += 1
+        if outcome.outcome == "failed":
+            self.errors.append(f"{url}: captured, but not cleaned: {outcome.reason}")
+
+    def lines(self) -> list[str]:
+        """The report for people."""
+        lines = [
+            f"{_count(self.read, 'page')} read in {self.seconds:.1f} s"
+            f" ({self.read / max(self.seconds, 0.001):.1f} a second)."
+        ]
+        lines += [
+            f"  {self.outcomes[name]:>6} {text}" for name, text in OUTCOMES.items() if self.outcomes[name]
+        ]
+        if self.doubtful:
+            lines.append(
+                f"{_count(self.doubtful, 'of the new articles is', 'of the new articles are')} doubtful."
+            )
+        if self.page_types:
+            lines.append(f"Not articles: {_listed(self.page_types)}.")
+        if self.skipped:
+            lines.append(f"WARC records without a page: {_listed(self.skipped)}.")
+        if self.read and self.outcomes["known"] == self.read:
+            lines.append("Nothing changed: all of it was in the archive already.")
+        return lines
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report for programs."""
+        return {
+            "read": self.read,
+            **{name: self.outcomes[name] for name in OUTCOMES},
+            "doubtful": self.doubtful,
+            "page_types": dict(self.page_types.most_common()),
+            "skipped": dict(self.skipped.most_common()),
+            "errors": self.errors,
+            "seconds": round(self.seconds, 2),
+            "pages_per_second": round(self.read / max(self.seconds, 0.001), 1),
+        }
+
+
+OUTCOMES = {
+    "new": "new",
+    "changed": "changed: a new revision",
+    "same": "the same text as before",
+    "worse": "worse than what is there: captured, the article left as it is",
+    "not_article": "not articles: captured only",
+    "failed": "failed: captured, not cleaned",
+    "known": "already here",
+}
+
+
+def import_paths(
+    paths: Sequence[str | Path],
+    db: str | Path,
+    *,
+    url: str | None = None,
+    captured_at: datetime | None = None,
+    outlet: str | None = None,
+    progress: Progress | None = None,
+    workers: int | None = None,
+    clean: Clean | str = CLEAN,
+) -> ImportReport:
+    """Import WARC files, saved pages and folders of them into an archive, which is made where there is none.
+
+    Args:
+        paths: files and folders.
+        db: the archive.
+        url: of the one saved page that is imported.
+        captured_at: when saved pages were saved, aware, where the files do not say.
+        outlet: of all pages; None: the host of each.
+        progress: called with the number of pages done.
+        workers: processes that clean; None: one a core.
+        clean: the cleaner, or its name as `package.module:function`.
+
+    Returns:
+        The report. A file that cannot be read is an error in it; all others are imported.
+
+    Raises:
+        ArchiveError: the archive cannot be opened or written; what was written before is kept.
+        click.UsageError: `url` with anything but one saved page.
+    """
+    report = ImportReport()
+    started = time.monotonic()
+    files = list(_files(paths, report.errors))
+    if url and (len(files) != 1 or files[0] != Path(paths[0]) or _is_warc(files[0])):
+        raise click.UsageError("--url goes with one saved page, not with several, a folder or a WARC file.")
+    captures = _captures(files, report, url, captured_at)
+
+    def open_archive() -> Ingest:
+        return Ingest(db, workers=workers, clean=clean)
+
+    _take_in((_of_outlet(capture, outlet) for capture in captures), open_archive, report, progress)
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _take_in(
+    captures: Iterable[Capture],
+    open_archive: Callable[[], Ingest],
+    report: ImportReport,
+    progress: Progress | None,
+) -> None:
+    """Submit captures, few enough at a time, and count what comes of them."""
+    under_way: deque[tuple[Capture, Future[Outcome]]] = deque()
+    size = 0
+    with ExitStack() as stack:
+        ingest: Ingest | None = None  # an archive is made only once there is something to put in
+        for capture in captures:
+            ingest = ingest or stack.enter_context(open_archive())
+            report.read += 1
+            under_way.append((capture, ingest.submit(capture)))
+            size += len(capture.body)
+            while len(under_way) >= MOST_PAGES or size > MOST_BYTES:
+                size -= _count_next(under_way, report, progress)
+        while under_way:
+            _count_next(under_way, report, progress)
+
+
+def _count_next(
+    under_way: deque[tuple[Capture, Future[Outcome]]], report: ImportReport, progress: Progress | None
+) -> int:
+    capture, future = under_way.popleft()
+    report.count(capture.url, future.result())
+    if progress:
+        progress(report.outcomes.total())
+    return len(capture.body)
+
+
+def _captures(
+    files: Iterable[Path], report: ImportReport, url: str | None, captured_at: datetime | None
+) -> Iterator[Capture]:
+    """The pages of all files; a file's error goes into the report."""
+    for file in files:
+        try:
+            if _is_warc(file):
+                yield from read_warc(file, report.skipped)
+            else:
+                yield read_saved(file, url, captured_at)
+        except InputError as error:
+            report.errors.append(str(error))
+
+
+def _files(paths: Iterable[str | Path], errors: list[str]) -> Iterator[Path]:
+    """The files to read: those named, and in folders those whose names say that they are pages."""
+    for path in map(Path, paths):
+        if not path.is_dir():
+            yield path
+            continue
+        found = False
+        for file in _walk(path, errors):
+            found = True
+            yield file
+        if not found:
+            kinds = ", ".join((*WARC_NAMES, *PAGE_NAMES))
+            errors.append(str(InputError(str(path), "a folder without a page", f"it has no file of {kinds}")))
+
+
+def _walk(folder: Path, errors: list[str]) -> Iterator[Path]:
+    def unreadable(error: OSError) -> None:
+        errors.append(str(InputError(str(error.filename), f"cannot be read ({error.strerror})")))
+
+    for here, folders, names in os.walk(folder, onerror=unreadable):
+        # A browser keeps a saved page's images and frames in a folder beside it.
+        pages = {Path(name).stem for name in names if name.lower().endswith(PAGE_NAMES)}
+        folders[:] = sorted(
+            name for name in folders if name.removesuffix("_files") not in pages or name in pages
+        )
+        for name in sorted(names):
+            if name.lower().endswith((*WARC_NAMES, *PAGE_NAMES)):
+                yield Path(here, name)
+
+
+def _is_warc(file: Path) -> bool:
+    """By name; where that says nothing, by the first bytes."""
+    name = file.name.lower()
+    if name.endswith((*WARC_NAMES, *PAGE_NAMES)):
+        return name.endswith(WARC_NAMES)
+    try:
+        with file.open("rb") as stream:
+            return stream.read(5).startswith((b"WARC/", GZIP))
+    except OSError:
+        return False
+
+
+def _of_outlet(capture: Capture, outlet: str | None) -> Capture:
+    """Give an imported page its outlet: the one named, or else its host."""
+    host = urlsplit(capture.url).hostname if capture.url.startswith("http") else None
+    return replace(capture, outlet=outlet or (host.removeprefix("www.") if host else None))
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.most_common())
