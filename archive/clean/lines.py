@@ -38,10 +38,20 @@ def _without_sections(lines: list[Line]) -> list[Line]:
     total, before = sum(sizes), 0
     for index, line in enumerate(lines):
         kind = section(line.text)
-        if kind and before >= 30 and total - before <= _ROOM[kind] * total:
+        if (
+            kind
+            and before >= 30
+            and total - before <= _ROOM[kind] * total
+            and _is_closing(kind, lines[index + 1 :])
+        ):
             return lines[:index]
         before += sizes[index]
     return lines
+
+
+def _is_closing(kind: str, below: list[Line]) -> bool:
+    """Whether what stands below a heading is what it promises: under "Related", links and no prose."""
+    return kind != "related" or not any(is_prose(line.text) and line.linked < _LINKED for line in below)
 
 
 def _without_head(lines: list[Line], title: str | None, byline: str | None) -> list[Line]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
-from archive.clean.blocks import Block, Box
+from archive.clean.blocks import HEADINGS, Block, Box
 from archive.clean.furniture import section
 
 # A box that holds this share of the page's prose is the article, whatever it is called.
@@ -59,11 +59,21 @@ def _words_of(element: HtmlElement) -> str:
 
 
 def _is_frame(element: HtmlElement) -> bool:
+    if element.tag == "figure" and element.find(".//table") is not None:
+        return False
+    if element.tag == "button" and _in_heading(element):
+        return False
     return (
         element.tag in _FRAME_TAGS
         or element.get("role") in _FRAME_ROLES
         or bool((names := _words_of(element)) and _NAME.search(names))
     )
+
+
+def _in_heading(element: HtmlElement) -> bool:
+    """Whether a button is the text of a heading, as the questions of a folded FAQ are."""
+    parent = element.getparent()
+    return parent is not None and parent.tag in HEADINGS and len(parent) == 1
 
 
 def find_furniture(blocks: Iterable[Block], boxes: list[Box]) -> set[Box]:

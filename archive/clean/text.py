@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from copy import deepcopy
 
 from lxml.html import HtmlElement
 
-from archive.clean.blocks import Block, read_blocks
+from archive.clean.blocks import Block, Box, read_blocks
 from archive.clean.extract import extract
 from archive.clean.furniture import Line, key
 from archive.clean.lines import strip_furniture
@@ -18,6 +19,7 @@ from archive.clean.structure import cut, disarm, find_furniture
 _COVERED = 0.8
 # Blocks that stand for less of a reading than this have not been found in it: the reading is taken as it is.
 _ALIGNED = 0.9
+_CORE = 0.8
 _SHORT = 20
 _SLACK = 40
 
@@ -89,13 +91,34 @@ def _find(blocks: list[Block], text: str) -> set[Block]:
 
 
 def _fill_gaps(blocks: list[Block], kept: set[Block]) -> set[Block]:
-    """Add the blocks between two kept ones that stand beside either of them and are not links."""
+    """Add what was left out between the first and the last kept block: prose, and what stands beside a kept one.
+
+    Prose must stand in the box that holds most of what was kept, so that a side column adds nothing.
+    """
     places = [index for index, block in enumerate(blocks) if block in kept]
+    core = _core(kept)
     filled = set(kept)
     for before, after in zip(places, places[1:], strict=False):
         ends = (blocks[before].box, blocks[after].box)
         beside = {ends[0].parent, ends[1].parent, *ends}
         for block in blocks[before + 1 : after]:
-            if block.linked <= len(block.text) / 2 and (block.box in beside or block.box.parent in beside):
+            if block.is_prose:
+                fits = core in block.box.around()
+            else:
+                fits = block.linked <= len(block.text) / 2
+            if fits and (block.is_prose or block.box in beside or block.box.parent in beside):
                 filled.add(block)
     return filled
+
+
+def _core(kept: set[Block]) -> Box | None:
+    """The innermost box that holds most of what was kept."""
+    sizes: Counter[Box] = Counter()
+    depths: dict[Box, int] = {}
+    for block in kept:
+        around = list(block.box.around())
+        for depth, box in enumerate(reversed(around)):
+            sizes[box] += len(block.text)
+            depths[box] = depth
+    most = _CORE * sum(len(block.text) for block in kept)
+    return max((box for box, size in sizes.items() if size >= most), key=depths.__getitem__, default=None)
