@@ -104,7 +104,7 @@ def text(value: Any) -> str:
 def url(value: Any) -> str:
     """An absolute http or https address."""
     address = text(value)
-    if host_of(address) is None or re.search(r"\s", address):
+    if host_of(address) is None or re.search(r"[\s\x00-\x1f\x7f]", address):
         raise _wrong(
             f'"{address}" is no web address', 'write it in full, such as "https://www.example.com/feed"'
         )

@@ -208,9 +208,10 @@ def outlet_folders(extra: str | Path | Sequence[str | Path] | None = None) -> li
     `extra` is what an option or the setting OUTLETS_DIR says. In text, several folders are parted as in PATH.
     """
     given = [extra] if isinstance(extra, str | Path) else list(extra or [])
-    entries = [*map(str, given), os.environ.get(ENVIRONMENT, "")]
-    named = [Path(part).expanduser() for entry in entries for part in entry.split(os.pathsep) if part.strip()]
-    return list(dict.fromkeys([*named, SHIPPED]))
+    named: list[str | Path] = []
+    for entry in [*given, os.environ.get(ENVIRONMENT, "")]:
+        named += [entry] if isinstance(entry, Path) else filter(str.strip, entry.split(os.pathsep))
+    return list(dict.fromkeys([*(Path(name).expanduser() for name in named), SHIPPED]))
 
 
 def outlet_files(folders: Iterable[Path]) -> tuple[dict[str, Path], list[OutletError]]:
@@ -292,7 +293,7 @@ def _refuse_shared_host(outlet: Outlet, others: Iterable[Outlet]) -> None:
     """Two outlets on one host would fetch it at twice the pace and claim each other's articles."""
     for other in others:
         shared = _grounds(outlet) & _grounds(other)
-        if shared:
+        if shared and other.name != outlet.name:
             swap = f"rename {other.path.name} to {outlet.path.name} so that it replaces the other"
             remedy = "join the two" if outlet.path.parent == other.path.parent else swap
             raise Wrong(

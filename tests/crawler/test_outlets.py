@@ -361,6 +361,7 @@ def test_where_outlets_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MATINEE_OUTLETS", os.pathsep.join(["env1", "", "env2"]))
     assert outlet_folders(["opt", Path("env2")]) == [Path("opt"), Path("env2"), Path("env1"), SHIPPED]
     assert outlet_folders(f"a{os.pathsep}b")[:2] == [Path("a"), Path("b")]
+    assert outlet_folders(Path(f"a{os.pathsep}b"))[0] == Path(f"a{os.pathsep}b")
 
 
 def test_the_shipped_outlets_are_sound_and_say_that_they_are_untried() -> None:
