@@ -1,0 +1,201 @@
+"""The critic's rating: from JSON-LD, microdata and microformats first, then as printed. Never invented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from archive.clean.page import Page
+from archive.clean.printed import printed_rating
+from archive.clean.scales import number, parse_rating, rate
+from archive.clean.structured import Node, resolve, types, values
+from archive.model import Rating, Reading
+
+# Not the critic's: fact checks, readers, sums of many.
+_OTHER_TYPES = frozenset(
+    "ClaimReview UserReview AggregateRating EmployerReview EmployerAggregateRating MediaReview Comment Offer".split()
+)
+_OTHER_PROPERTIES = frozenset(
+    "comment comments itemListElement hasPart mentions relatedLink isRelatedTo isSimilarTo workExample offers author "
+    "publisher breadcrumb aggregateRating image isPartOf".split()
+)
+_FOR_SALE = frozenset(
+    "Product ProductGroup Organization LocalBusiness Service SoftwareApplication Brand Store Course Recipe".split()
+)
+_OTHER_BOX = re.compile(
+    r"(?:^|[-_])(?:comments?|related|users?|readers?|sidebar|widget|recommend\w*)(?:$|[-_])", re.I
+)
+_DEEPEST = 6
+_ASSUMED_BEST, _ASSUMED_WORST = 5.0, 1.0  # by schema.org, where a page names none
+
+
+def read_rating(page: Page) -> Reading[Rating] | None:
+    """The rating that the page's critic gives, read from the raw tree; None where the page gives none.
+
+    Sources: `json-ld`, `microdata`, `hreview`, `aria`, `glyphs`, `class`, `text`.
+    """
+    return _from_json_ld(page) or _from_microdata(page) or _from_microformat(page) or printed_rating(page)
+
+
+def _from_json_ld(page: Page) -> Reading[Rating] | None:
+    found = [
+        (node, rating)
+        for node in _reviews(list(page.nodes), page)
+        if (rating := _node_rating(node, page)) is not None
+    ]
+    if len(found) > 1:
+        found = [(node, rating) for node, rating in found if _is_of(node, page)] or found
+    ratings = {(rating.value, rating.best, rating.raw) for _, rating in found}
+    return Reading(found[0][1], "json-ld", found[0][1].raw) if len(ratings) == 1 else None
+
+
+def _reviews(items: list[Any], page: Page, depth: int = 0) -> Iterator[Node]:
+    """Nodes with a reviewRating, at any depth that is the page's own. Several reviews of one thing are its readers'."""
+    for item in items:
+        if not isinstance(item, dict) or types(item) & _OTHER_TYPES or depth > _DEEPEST:
+            continue
+        if "reviewRating" in item:
+            yield item
+        for key, value in item.items():
+            below = [resolve(one, page.nodes) for one in (value if isinstance(value, list) else [value])]
+            if key in _OTHER_PROPERTIES or (key in ("review", "reviews") and _are_customers(item, below)):
+                continue
+            if any(isinstance(one, dict) for one in below):
+                yield from _reviews(below, page, depth + 1)
+
+
+def _are_customers(node: Node, reviews: list[Any]) -> bool:
+    """Many reviews of one thing, or one of a thing for sale that sums up its ratings, are not the page's critic's."""
+    return len(reviews) > 1 or ("aggregateRating" in node and bool(types(node) & _FOR_SALE))
+
+
+def _node_rating(node: Node, page: Page) -> Rating | None:
+    rating = next(iter(values(node, "reviewRating", page.nodes)), None)
+    if not isinstance(rating, dict):
+        return _structured(rating, None, None)
+    if types(rating) & _OTHER_TYPES or "ratingCount" in rating:
+        return None
+    return _structured(rating.get("ratingValue"), rating.get("bestRating"), rating.get("worstRating"))
+
+
+def _is_of(node: Node, page: Page) -> bool:
+    """Whether a review names this page as its address."""
+    here = urlsplit(page.url).path.rstrip("/")
+    named = [node.get("url"), node.get("mainEntityOfPage"), node.get("@id")]
+    addresses = [
+        str(one.get("@id") or one.get("url")) if isinstance(one, dict) else str(one) for one in named if one
+    ]
+    return any(urlsplit(address).path.rstrip("/") == here != "" for address in addresses)
+
+
+def _structured(value: Any, best: Any, worst: Any) -> Rating | None:
+    """A rating from machine-readable properties; schema.org takes best and worst for 5 and 1 where they are absent."""
+    raw = (
+        " ".join(str(value).split())
+        if isinstance(value, str | int | float) and not isinstance(value, bool)
+        else ""
+    )
+    figure = number(raw)
+    if figure is None:
+        return parse_rating(raw)
+    highest, lowest = _figure(best), _figure(worst)
+    if figure == 0 and lowest != 0:  # what plugins print where nobody rated
+        return None
+    if highest is None and figure <= _ASSUMED_BEST:
+        highest = _ASSUMED_BEST
+    if lowest is None and figure >= _ASSUMED_WORST:
+        lowest = _ASSUMED_WORST
+    return rate(raw, figure, highest, lowest)
+
+
+def _figure(value: Any) -> float | None:
+    return (
+        number(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+    )
+
+
+def _from_microdata(page: Page) -> Reading[Rating] | None:
+    if page.tree is None:
+        return None
+    found = []
+    for element in page.tree.xpath(
+        "//*[@itemprop='reviewRating' or @property='reviewRating' or @property='schema:reviewRating']"
+    ):
+        if _is_own(element):
+            parts = {name: _property(element, name) for name in ("ratingValue", "bestRating", "worstRating")}
+            value = parts["ratingValue"] or (
+                None if element.get("itemscope") is not None else _content(element)
+            )
+            rating = _structured(value, parts["bestRating"], parts["worstRating"])
+            if rating:
+                found.append(rating)
+    agreed = {(rating.value, rating.best, rating.raw) for rating in found}
+    return Reading(found[0], "microdata", found[0].raw) if len(agreed) == 1 else None
+
+
+def _is_own(element: HtmlElement) -> bool:
+    for box in element.iterancestors():
+        kind = f"{box.get('itemtype') or ''} {box.get('typeof') or ''}".replace("/", " ").replace(":", " ")
+        names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
+        if (
+            set(kind.split()) & _OTHER_TYPES
+            or box.get("itemprop") in _OTHER_PROPERTIES
+            or box.tag in ("aside", "nav")
+        ):
+            return False
+        if box.tag not in ("body", "html") and any(_OTHER_BOX.search(name) for name in names):
+            return False
+    return True
+
+
+def _property(element: HtmlElement, name: str) -> str | None:
+    for one in element.xpath(
+        ".//*[@itemprop=$name or @property=$name or @property=$prefixed]",
+        name=name,
+        prefixed=f"schema:{name}",
+    ):
+        return _content(one)
+    return None
+
+
+def _content(element: HtmlElement) -> str | None:
+    value = element.get("content") or element.get("value") or element.text_content()
+    return " ".join(value.split()) or None
+
+
+def _from_microformat(page: Page) -> Reading[Rating] | None:
+    """hReview (`hreview` > `rating` > `value`, `best`) and h-review (`p-rating`, `p-best`)."""
+    if page.tree is None:
+        return None
+    for review in page.tree.xpath("//*[contains(@class, 'hreview') or contains(@class, 'h-review')]"):
+        classes = (review.get("class") or "").split()
+        if not {"hreview", "h-review"} & set(classes) or not _is_own(review):
+            continue
+        box = _classed(review, "rating") if "hreview" in classes else review
+        value = _classed(box, "value", "p-rating") if box is not None else None
+        value = box if value is None and box is not review else value
+        best = _classed(review, "best", "p-best")
+        worst = _classed(review, "worst", "p-worst")
+        rating = _structured(*(_titled(one) if one is not None else None for one in (value, best, worst)))
+        if rating:
+            return Reading(rating, "hreview", rating.raw)
+    return None
+
+
+def _classed(element: HtmlElement | None, *names: str) -> HtmlElement | None:
+    for one in element.iter() if element is not None else ():
+        if isinstance(one.tag, str) and set((one.get("class") or "").split()) & set(names):
+            return one
+    return None
+
+
+def _titled(element: HtmlElement) -> str | None:
+    inner = element.find(".//*[@class='value-title']")
+    for one in (element, inner):
+        if one is not None and (one.get("title") or one.get("value")):
+            return one.get("title") or one.get("value")
+    return _content(element)
