@@ -210,7 +210,8 @@ def outlet_folders(extra: str | Path | Sequence[str | Path] | None = None) -> li
     given = [extra] if isinstance(extra, str | Path) else list(extra or [])
     named: list[str | Path] = []
     for entry in [*given, os.environ.get(ENVIRONMENT, "")]:
-        named += [entry] if isinstance(entry, Path) else filter(str.strip, entry.split(os.pathsep))
+        parts = [entry] if isinstance(entry, Path) else entry.split(os.pathsep)
+        named += [part for part in parts if str(part).strip()]
     return list(dict.fromkeys([*(Path(name).expanduser() for name in named), SHIPPED]))
 
 
