@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.language import declared_languages
@@ -16,33 +17,50 @@ from archive.clean.page import Page
 from archive.clean.structured import articles, metas, types, values
 from archive.model import Moment, Reading
 
-_PUBLISHED_META = tuple(
-    """article:published_time og:article:published_time article:published og:published_time datepublished
-    parsely-pub-date sailthru.date cxenseparse:recs:publishtime article.published published_time publish-date
-    publishdate publication_date publicationdate citation_publication_date citation_online_date dc.date.issued dcterms.issued
-    dcterms.created dc.date.created dc.date dcterms.date pubdate article_date_original originalpublicationdate date""".split()
+# Names of meta elements in order of trust; the patterns take in the spellings of the many content systems.
+_PUBLISHED_META = (
+    re.compile(
+        r"(?:og:)?article[:.]published(?:_time)?|og:published_time|datepublished|parsely-pub-date|sailthru\.date"
+    ),
+    re.compile(
+        r"(?:.*[:._-])?(?:date)?(?:publish(?:ed)?|publication|pub)[-_.:]?(?:date|time|on|at|datetime)*"
+    ),
+    re.compile(
+        r"(?:dc|dcterms|citation)[._](?:date(?:[._](?:issued|created))?|issued|created|online_date)|article_date_original|date"
+    ),
 )
-_UPDATED_META = tuple(
-    """article:modified_time og:article:modified_time og:updated_time datemodified article:modified dcterms.modified
-    dc.date.modified last-modified lastmod modified_time revision_date""".split()
+_UPDATED_META = (
+    re.compile(r"(?:og:)?article[:.]modified(?:_time)?|og:updated_time|datemodified"),
+    re.compile(
+        r"(?:.*[:._-])?(?:last[-_]?)?(?:modified|updated?|mod)[-_.:]?(?:date|time|on|at|datetime)*|revision_date"
+    ),
 )
 _UPDATED_WORD = re.compile(
-    r"(?:last\s+)?(?:updated?|modified|edited|revised|reviewed|aktualisiert|geändert|mis\s+à\s+jour|mise\s+à\s+jour|modifié|actualizado|aggiornato|atualizado|bijgewerkt|更新)",
+    r"updated?|modified|edited|revised|reviewed|aktualisiert|geändert|mise?\s+à\s+jour|modifié|actualizado|aggiornato|"
+    r"atualizado|bijgewerkt|更新",
     re.I,
 )
 _PUBLISHED_WORD = re.compile(
     r"publish|posted|publié|publicado|pubblicato|veröffentlicht|gepubliceerd|erschienen|created|公開", re.I
 )
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])(?:[/-]?([0-2]\d|3[01]))?(?=[/_-]|$)")
-_TIME_CLASS = re.compile(
-    r"publish|posted|entry-date|post-date|post__date|dt-published|article-date|byline|timestamp|date-?line",
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])(?:[/-]?([0-2]\d|3[01]))?(?=[/_+-]|$)")
+_DATE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:published|posted|pub|publish|entry|post|article|blog|story|news|updated|modified|byline)"
+    r"(?:[_-]+(?:\w+[_-]+)?)?(?:dates?|time|on|timestamp)(?=$|[\s_-])|(?:^|[\s_-])date(?:[_-]+)?(?:published|posted|updated|line)|"
+    r"(?:^|\s)(?:published|dt-published|posted-on|timestamp|dateline)(?=$|\s)",
     re.I,
 )
 _ELSEWHERE_CLASS = re.compile(
-    r"comment|related|recommend|sidebar|widget|popular|trending|latest|recent|teaser|footer|carousel|card|event",
+    r"comment|related|recommend|sidebar|widget|popular|trending|latest|recent|teaser|footer|carousel|card|event|"
+    r"more-|read-?next|grid|archive|list-item",
     re.I,
 )
+_LABELLED = etree.XPath(
+    "//body//text()[string-length() < 120 and not(parent::script or parent::style)]"
+    "[contains(., 'osted') or contains(., 'ublished') or contains(., 'pdated')]"
+)
 _LONGEST_LINE = 180
+_FAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +71,70 @@ class Dates:
     updated: Reading[Moment] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A date as a reader sees it.
+
+    Attributes:
+        is_update: whether its label says that it is the date of a change.
+        is_plain: whether nobody could read it as another date: a day, with the month as a word or ISO.
+    """
+
+    is_update: bool
+    reading: Reading[Moment]
+    is_plain: bool = False
+
+
 def read_dates(page: Page, title: str | None) -> Dates:
-    """Both dates, each from the most trustworthy place that prints it; a © year is no date."""
-    published, updated = list(_machine(page, _PUBLISHED)), list(_machine(page, _UPDATED))
-    lines = list(nearby(page, title).lines())
-    for is_update, reading in (
-        *_times(page, [line for _, line in lines]),
-        *_printed(page, [line for _, line in lines]),
-    ):
-        (updated if is_update else published).append(reading)
+    """Both dates, each from the most trustworthy place that prints it; a © year is no date.
+
+    What is written for machines comes first, but a plain date under the headline that says otherwise is what
+    the outlet means. A page that prints only when it was changed is dated by that, with source `updated`.
+    """
+    machine = next(_machine(page, _PUBLISHED), None)
+    lines = [line for _, line in nearby(page, title).lines()]
+    shown = [*_times(page, lines), *_printed(page, lines)]
+    modified = next(_machine(page, _UPDATED), None)
+    published = _outlets_own(machine, modified, shown) or next(_others(page, shown), None)
+    if published is None and not shown:
+        shown = list(_far(page))
+        published = next((s.reading for s in shown if not s.is_update), None)
+    changed = next((s.reading for s in shown if s.is_update), None)
+    if published is None and changed:
+        published = Reading(changed.value, "updated", changed.raw)
+    return Dates(published, modified or changed)
+
+
+def _outlets_own(
+    machine: Reading[Moment] | None, changed: Reading[Moment] | None, shown: list[_Shown]
+) -> Reading[Moment] | None:
+    """The machine's date, unless a plain date of another day follows the headline and is not that of a change.
+
+    A day more or less is only the time zone.
+    """
+    printed = next((s.reading for s in shown if s.is_plain and not s.is_update), None)
+    if machine is None or printed is None:
+        return machine
+    known = [reading for reading in (machine, changed) if reading]
+    agrees = any(_apart(s.reading, reading) <= 1 for s in shown if s.is_plain for reading in known)
+    return machine if agrees else printed
+
+
+def _apart(one: Reading[Moment], other: Reading[Moment]) -> int:
+    """Days between two readings, each in the offset that it was printed in."""
+    return abs((one.value.at.date() - other.value.at.date()).days)
+
+
+def _others(page: Page, shown: list[_Shown]) -> Iterator[Reading[Moment]]:
+    """The places that count where no machine-readable date stands, best first."""
+    published = [s for s in shown if not s.is_update]
+    yield from (s.reading for s in published if s.reading.source == "time" or s.is_plain)
     if page.hint and page.hint.published:
-        published.extend(_read(page, page.hint.published, page.hint.source))
-    published.extend(_from_url(page))
-    return Dates(published[0] if published else None, updated[0] if updated else None)
+        yield from _read(page, page.hint.published, page.hint.source)
+    by_url = list(_from_url(page))
+    yield from (reading for reading in by_url if reading.value.precision == "day")
+    yield from (s.reading for s in published)
+    yield from by_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +142,7 @@ class _Names:
     """What one of the two dates is called in data."""
 
     key: str
-    metas: tuple[str, ...]
+    metas: tuple[re.Pattern[str], ...]
 
 
 _PUBLISHED = _Names("datePublished", _PUBLISHED_META)
@@ -87,9 +156,10 @@ def _machine(page: Page, names: _Names) -> Iterator[Reading[Moment]]:
         for value in values(node, names.key):
             yield from _read(page, value, "json-ld")
     meta = metas(page)
-    for name in names.metas:
-        for content in meta.get(name, [])[:1]:
-            yield from _read(page, content, "meta")
+    for pattern in names.metas:
+        for name in meta:
+            if pattern.fullmatch(name):
+                yield from _read(page, meta[name][0], "meta")
     for element in page.tree.iter("time", "span", "abbr", "div", "p") if page.tree is not None else ():
         if names.key in (element.get("itemprop") or "").split():
             printed = element.get("datetime") or element.get("content") or element.get("title")
@@ -111,61 +181,85 @@ def _languages(page: Page) -> tuple[str, ...]:
     return tuple(dict.fromkeys((declared.value if declared else "en", "en")))
 
 
-def _times(page: Page, near: list[Line]) -> Iterator[tuple[bool, Reading[Moment]]]:
-    """`<time datetime>` near the headline, or classed as the article's."""
-    if page.tree is None:
-        return
-    close = {line.element for line in near}
-    for element in page.tree.iter("time"):
-        around = [element, *element.iterancestors()][:4]
-        near_by = any(outer in close for outer in around)
-        names = " ".join(outer.get("class") or "" for outer in around[:2])
-        if not near_by and (not _TIME_CLASS.search(names) or _stands_elsewhere(element)):
-            continue
-        printed = element.get("datetime") or ""
-        moment = parse_machine(printed, page.captured_at)
-        if moment:
-            label = _label_before(element)
-            yield _is_update(label, names), Reading(moment, "time", printed)
+def _times(page: Page, near: Iterable[Line]) -> Iterator[_Shown]:
+    """`<time datetime>` near the headline, nearest first."""
+    for line in near:
+        for element in line.element.iter("time") if line.element is not None else ():
+            printed = element.get("datetime") or ""
+            if moment := parse_machine(printed, page.captured_at):
+                yield _Shown(_is_update(_before(element), _names(element)), Reading(moment, "time", printed))
 
 
-def _label_before(element: HtmlElement) -> str:
+def _names(element: HtmlElement) -> str:
+    parent = element.getparent()
+    return f"{element.get('class') or ''} {(parent.get('class') or '') if parent is not None else ''}"
+
+
+def _before(element: HtmlElement) -> str:
     """The words just before an element, in its own line."""
-    parent, previous = element.getparent(), element.getprevious()
-    words = (
-        (previous.tail or words_of(previous))
-        if previous is not None
-        else (parent.text if parent is not None else "")
-    )
-    return (words or "")[-40:]
+    words = ""
+    for previous in element.itersiblings(preceding=True):
+        words = f"{words_of(previous)}{previous.tail or ''} {words}"
+        if words.strip():
+            return words.strip()[-40:]
+    parent = element.getparent()
+    return ((parent.text or "") if parent is not None else "").strip()[-40:]
 
 
 def _is_update(label: str, names: str = "") -> bool:
-    return bool(
-        _UPDATED_WORD.search(label) or re.search(r"updated|modified", names, re.I)
-    ) and not _PUBLISHED_WORD.search(label)
+    if _PUBLISHED_WORD.search(label):
+        return False
+    return bool(_UPDATED_WORD.search(label) or re.search(r"updated|modified", names, re.I))
 
 
-def _printed(page: Page, near: list[Line]) -> Iterator[tuple[bool, Reading[Moment]]]:
-    """Dates as a reader sees them in the lines near the headline."""
+def _printed(page: Page, near: Iterable[Line]) -> Iterator[_Shown]:
+    """The dates in the lines near the headline. A label may stand on the line before."""
     languages = _languages(page)
+    label = ""
     for line in near:
         text = line.text
-        if len(text) > _LONGEST_LINE:
-            continue
-        end = 0
-        for start, printed, moment in sorted(
-            find_dates(text, page.captured_at, languages), key=lambda found: found[0]
-        ):
-            yield _is_update(text[end:start]), Reading(moment, "byline", printed)
-            end = start + len(printed)
+        if len(text) <= _LONGEST_LINE:
+            end = 0
+            found = sorted(find_dates(text, page.captured_at, languages), key=lambda date: date[0])
+            for start, printed, moment in found:
+                before = text[end:start].strip() or (label if not end else "")
+                names = _names(line.element) if line.element is not None else ""
+                plain = moment.precision in ("second", "day") and bool(
+                    re.search(r"[^\W\d_]{3}|^\d{4}", printed)
+                )
+                plain = plain and bool(re.search(r"\d{4}", printed))
+                yield _Shown(_is_update(before, names), Reading(moment, "byline", printed), plain)
+                end = start + len(printed)
+        label = text[-40:] if len(text) < 40 else ""
+
+
+def _far(page: Page) -> Iterator[_Shown]:
+    """Dates elsewhere on the page, where their element's name or their label says what they are."""
+    if page.tree is None:
+        return
+    for element in page.tree.iter("time", "span", "div", "p", "li", "small", "em", "i", "b"):
+        is_time = element.tag == "time" and element.get("datetime")
+        if (is_time or _DATE_CLASS.search(element.get("class") or "")) and not _stands_elsewhere(element):
+            yield from _read_far(page, element)
+    for text in _LABELLED(page.tree):
+        holder = text.getparent()
+        if holder is not None and not _stands_elsewhere(holder):
+            yield from _printed(page, [Line(holder, [" ".join(text.split())])])
+
+
+def _read_far(page: Page, element: HtmlElement) -> Iterator[_Shown]:
+    names = _names(element)
+    if moment := parse_machine(element.get("datetime") or "", page.captured_at):
+        yield _Shown(_is_update(_before(element), names), Reading(moment, "time", element.get("datetime")))
+    elif len(text := words_of(element)) < _LONGEST_LINE:
+        yield from _printed(page, [Line(element, [text])])
 
 
 def _stands_elsewhere(element: HtmlElement) -> bool:
     return any(
-        outer.tag in ("footer", "aside", "nav")
+        outer.tag in ("footer", "aside", "nav", "header")
         or _ELSEWHERE_CLASS.search(f"{outer.get('class') or ''} {outer.get('id') or ''}")
-        for outer in list(element.iterancestors())[:7]
+        for outer in [element, *element.iterancestors()][:7]
         if outer.tag not in ("body", "html")
     )
 

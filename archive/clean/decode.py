@@ -20,7 +20,8 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     In order: byte order mark; a body that is UTF-8 and holds more than ASCII; the Content-Type header; the
     page's own declaration; a guess from the bytes.
     """
-    return _decode(body, content_type).replace("\x00", "").removeprefix("\ufeff")
+    text = _decode(body, content_type).replace("\x00", "").removeprefix("\ufeff")
+    return _undo_double(text)
 
 
 def _decode(body: bytes, content_type: str | None) -> str:
@@ -41,6 +42,17 @@ def _decode(body: bytes, content_type: str | None) -> str:
             if _mostly_sound(text):
                 return text
     return to_unicode(body, _FALLBACK)
+
+
+def _undo_double(text: str) -> str:
+    """A text that was encoded twice ("â\x80\x99" for "’"), decoded once more; any other as it is."""
+    for mark, encoding in (("â\x80", "latin-1"), ("â€", _FALLBACK)):
+        if mark in text:
+            try:
+                return text.encode(encoding).decode("utf-8")
+            except UnicodeError:
+                continue
+    return text
 
 
 def _wide_encoding(body: bytes) -> str | None:

@@ -125,10 +125,12 @@ def find_dates(
     taken: list[tuple[int, int]] = []
     for found in _WORDED.finditer(text):
         moment = _worded(found, captured_at, languages)
+        if moment is None and found["month"] is None:
+            continue
         if moment and plausible(moment, captured_at):
             taken.append(found.span())
             yield found.start(), found.group().strip(), moment
-    for found in _ISO.finditer(text):
+    for found in (*_ISO.finditer(text), *_SLASHED_YEAR_FIRST.finditer(text)):
         moment = parse_machine(found.group(), captured_at)
         if moment and moment.precision != "month":
             taken.append(found.span())

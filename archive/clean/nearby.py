@@ -19,6 +19,23 @@ _INLINE = frozenset(
     "time tt u var address wbr picture source".split()
 )
 _BREAKS = frozenset("br p div li td h1 h2 h3 h4 h5 h6 ul ol section".split())
+_TITLE_TAGS = (
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "p",
+    "div",
+    "span",
+    "a",
+    "b",
+    "strong",
+    "legend",
+    "td",
+    "th",
+    "font",
+    "center",
+)
 _PROSE = 150
 _QUIET = "[normalize-space() and not(parent::script or parent::style or parent::noscript or parent::title)]"
 _PRECEDING = etree.XPath(f"preceding::text(){_QUIET}[position() <= {_BEFORE}]")
@@ -59,12 +76,14 @@ class Nearby:
 def words_of(element: HtmlElement) -> str:
     """The text of an element, white space folded, with a space where a line breaks."""
     parts: list[str] = []
-    for event, node in etree.iterwalk(element, events=("start", "end")):
+    if not isinstance(element.tag, str):
+        return ""
+    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
         if node.tag in _BREAKS:
             parts.append(" ")
         if event == "start" and node.tag not in SILENT:
             parts.append(node.text or "")
-        elif event == "end" and node is not element:
+        elif event != "start" and node is not element:
             parts.append(node.tail or "")
     return " ".join("".join(parts).split())
 
@@ -74,13 +93,11 @@ def headline_element(tree: HtmlElement, title: str | None) -> HtmlElement | None
     wanted = fold(title or "")
     first: list[HtmlElement] = list(tree.iter("h1"))
     if wanted:
-        for element in (*first, *tree.iter("h2", "h3", "h4", "p", "div", "span")):
-            if len(element) > 12:
-                continue
-            if element.tag in ("p", "div", "span") and not _starts_like(element, wanted):
-                continue
-            shown = fold(words_of(element))
-            if shown == wanted or (element.tag == "h1" and wanted in shown):
+        for element in first:
+            if wanted in fold(words_of(element)):
+                return element
+        for element in tree.iter(*_TITLE_TAGS):
+            if len(element) <= 4 and _starts_like(element, wanted) and fold(words_of(element)) == wanted:
                 return element
     return first[0] if len(first) == 1 else None
 
@@ -97,13 +114,11 @@ def nearby(page: Page, title: str | None) -> Nearby:
     anchor = headline_element(page.tree, title)
     if anchor is None:
         return Nearby()
-    before = _lines(reversed(_texts(_PRECEDING, anchor)))
-    return Nearby(tuple(reversed(before)), tuple(_until_prose(_lines(_texts(_FOLLOWING, anchor)))))
-
-
-def lines_in(element: HtmlElement) -> list[Line]:
-    """The first lines inside an element."""
-    return _lines(_texts(_INSIDE, element))
+    before = _lines(_texts(_PRECEDING, anchor))
+    after = _lines(_texts(_FOLLOWING, anchor))
+    if fold(words_of(anchor)) != fold(title or ""):  # The headline's element holds more than the headline.
+        after = _lines(_texts(_INSIDE, anchor)) + after
+    return Nearby(tuple(reversed(before)), tuple(_until_prose(after)))
 
 
 def _nearby_lines(lines: tuple[str, ...], title: str | None) -> Nearby:
@@ -121,7 +136,7 @@ def _texts(path: etree.XPath, anchor: HtmlElement) -> list[etree._ElementUnicode
     return found if isinstance(found, list) else []  # type: ignore[return-value]
 
 
-def _lines(texts: Iterator[etree._ElementUnicodeResult] | list[etree._ElementUnicodeResult]) -> list[Line]:
+def _lines(texts: list[etree._ElementUnicodeResult]) -> list[Line]:
     lines: list[Line] = []
     for text in texts:
         holder = text.getparent()

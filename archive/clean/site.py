@@ -8,8 +8,11 @@ from urllib.parse import urlsplit
 
 from archive.clean.page import Page
 from archive.clean.structured import metas, text_of, types, values
+from archive.urls import registered_domain
 
-_COMMON_LABELS = frozenset("www m amp blog news com org net co uk shop en".split())
+# A shorter name is in too many words to tell a site by a part of it.
+_TELLING = 5
+_MOST_WORDS = 5
 _ORGANISATIONS = re.compile(r"Organization$|^WebSite$|^Corporation$|^Blog$|^Brand$")
 
 
@@ -41,9 +44,9 @@ def site_names(page: Page) -> frozenset[str]:
             names += [text_of(node), text_of(node.get("alternateName"))]
         names += [text_of(value) for value in values(node, "publisher", page.nodes)]
     host = (urlsplit(page.url).hostname or "").removeprefix("www.")
-    names.append(host)
-    labels = [label for label in host.split(".") if label not in _COMMON_LABELS]
-    names += [host.rsplit(".", 1)[0], *labels[: max(1, len(labels) - 1)]] if labels else []
+    domain = registered_domain(host)
+    own_label = domain.partition(".")[0]
+    names += [host, domain, own_label, f"{host.removesuffix(domain).rstrip('.')}{own_label}"]
     return frozenset(short for name in names if name and len(short := squeeze(name)) > 1)
 
 
@@ -51,5 +54,23 @@ def is_site_name(text: str, names: frozenset[str]) -> bool:
     """Whether a piece of text is only the site's name ("The Daily", "Daily.com", "Daily - home")."""
     short = squeeze(text)
     return bool(short) and any(
-        short in (name, f"the{name}", name.removeprefix("the"), f"{name}com", f"{name}home") for name in names
+        short in (name, f"the{name}", name.removeprefix("the"), f"{name}com", f"{name}home", f"{name}blog")
+        for name in names
+    )
+
+
+def ends_as_site(text: str, names: frozenset[str]) -> bool:
+    """Whether the end of a title is the site's name, if only in part ("Bridge Tires" of tires.bridge.example)."""
+    short = squeeze(text)
+    if is_site_name(text, names) or not short:
+        return True
+    words = fold(text).split()
+    if len(short) < _TELLING or len(words) > _MOST_WORDS:
+        return False
+    return any(
+        (short in name and len(short) * 2 >= len(name))
+        or (name in short and len(name) * 2 >= len(short))
+        or (len(words) > 1 and all(word in name for word in words) and len(short) == len(name))
+        for name in names
+        if len(name) >= _TELLING
     )

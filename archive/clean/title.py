@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
+from archive.clean.nearby import words_of
 from archive.clean.page import Page
-from archive.clean.site import fold, is_site_name, site_names
+from archive.clean.site import ends_as_site, fold, is_site_name, site_names
 from archive.clean.structured import articles, metas, text_of
 from archive.model import Reading
 
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")
+_BAR = re.compile(r"\s*[|⋆]\s*")
 _HEADING_CLASS = re.compile(
     r"(?:^|[\s_-])(?:entry|post|article|story|page)[\s_-]*(?:title|headline|heading)|^headline$", re.I
 )
+_NOT_TITLE = re.compile(
+    r"\b(?:posted|published|updated)\b|^\s*(?:by|on)\s|^\s*\d{1,3}\s*$|\b(?:com|org|net)\b|"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
+_LABEL = re.compile(r"\W*\w+(?:\s\w+)?\s*:")
+_FRAME = frozenset("nav footer aside".split())
+# An h1 that shares less than this with every other title is hardly the headline.
 _AGREE = 0.35
+_LATER = 0.05
 _LONGEST = 300
 
 
 def read_title(page: Page) -> Reading[str] | None:
     """The headline as the page shows it, the site's name stripped; None where it shows and names none."""
     if page.tree is None:
-        return _plain_title(page.lines)
+        return _plain_title(page)
     names = site_names(page)
     named = _named(page, names)
-    shown = [(text, element) for text, element in headings(page.tree) if not is_site_name(text, names)]
+    shown = [text for text, _ in headings(page.tree) if not is_site_name(text, names)]
     best: tuple[float, str] | None = None
-    for order, (raw, _) in enumerate(shown):
-        text = _strip_site(raw, names)
-        score = max((likeness(text, claim.value) for claim in named), default=_AGREE) - order * 0.01
+    for order, raw in enumerate(shown):
+        text = strip_site(raw, names)
+        score = max((likeness(text, claim.value) for claim in named), default=_AGREE) - order * _LATER
         if text and (best is None or score > best[0]):
             best = score, text
     if best and (best[0] >= _AGREE or not named):
-        return Reading(best[1], "h1")
+        return Reading(_as_named(best[1], named), "h1", best[1])
     return named[0] if named else None
 
 
@@ -42,8 +54,9 @@ def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
     """What may show the headline: every h1, then what is classed or marked as the title; (text, element)."""
     seen: set[str] = set()
     for element in (*tree.iter("h1"), *_marked_headings(tree)):
-        text = " ".join(element.text_content().split())
-        if text and len(text) <= _LONGEST and text not in seen:
+        text = words_of(element)
+        framed = any(outer.tag in _FRAME for outer in islice(element.iterancestors(), 6))
+        if text and len(text) <= _LONGEST and text not in seen and not framed:
             seen.add(text)
             yield text, element
 
@@ -55,8 +68,8 @@ def _marked_headings(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def likeness(one: str, other: str) -> float:
-    """How much two titles share, 0 to 1, by their words."""
-    a, b = set(fold(one).split()), set(fold(other).split())
+    """How much two titles share, 0 to 1, by their words; the shortest words are in every title."""
+    a, b = ({word for word in fold(text).split() if len(word) > 2} or {fold(text)} for text in (one, other))
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
@@ -68,37 +81,58 @@ def _named(page: Page, names: frozenset[str]) -> list[Reading[str]]:
     claims += [
         ("json-ld", text_of(node.get("headline") or node.get("name"))) for node in articles(page.nodes)[:2]
     ]
-    claims += [
-        ("meta", value)
-        for key in ("twitter:title", "parsely-title", "dc.title")
-        for value in meta.get(key, [])[:1]
-    ]
+    for key in ("twitter:title", "parsely-title", "dc.title"):
+        claims += [("meta", value) for value in meta.get(key, [])[:1]]
     if element is not None:
-        claims.append(("title", " ".join(element.text_content().split())))
+        claims.append(("title", words_of(element)))
     if page.hint and page.hint.title:
         claims.append((page.hint.source, page.hint.title))
-    found = []
-    for source, raw in claims:
-        text = _strip_site(raw, names) if raw else ""
-        if text:
-            found.append(Reading(text, source, raw))
-    return found
+    stripped = [(source, raw, strip_site(html.unescape(raw), names)) for source, raw in claims if raw]
+    return [Reading(text, source, raw) for source, raw, text in stripped if text]
 
 
-def _strip_site(title: str, names: frozenset[str]) -> str:
-    """The title without the site's name at either end; "" where nothing else is left."""
-    text = title.strip()
+def _as_named(shown: str, named: list[Reading[str]]) -> str:
+    """The headline without a date, byline or label that stands in its element too, and not in capitals.
+
+    What belongs to the headline is known by another place that names it.
+    """
+    folded = fold(shown)
+    for claim in named:
+        name = fold(claim.value)
+        if name == folded and shown.isupper() and not claim.value.isupper():
+            return claim.value
+        if name.count(" ") < 2:
+            continue
+        if folded.startswith(f"{name} ") and _NOT_TITLE.search(folded[len(name) :]):
+            return claim.value
+        before = folded.removesuffix(name)
+        if before != folded and (
+            _NOT_TITLE.search(before) or (before.count(" ") <= 2 and _LABEL.match(shown))
+        ):
+            return claim.value
+    return shown
+
+
+def strip_site(title: str, names: frozenset[str]) -> str:
+    """The title without the site's name or section at either end; "" where nothing else is left."""
+    text = _without_names(" ".join(title.split()), names)
+    parts = [part for part in _BAR.split(text) if part]
+    if len(parts) > 1:
+        # What stands behind a bar is a section or a tagline.
+        text = parts[0] if parts[0].count(" ") >= 1 else max(parts, key=len)
+    return text
+
+
+def _without_names(text: str, names: frozenset[str]) -> str:
     while text:
         if is_site_name(text, names):
             return ""
         cuts = list(_SEPARATOR.finditer(text))
-        last = next(
-            (c for c in reversed(cuts) if is_site_name(text[c.end() :], names) or not text[c.end() :]), None
-        )
+        last = next((cut for cut in reversed(cuts) if ends_as_site(text[cut.end() :], names)), None)
         first = next(
-            (c for c in cuts if is_site_name(text[: c.start()], names) or not text[: c.start()]), None
+            (cut for cut in cuts if is_site_name(text[: cut.start()], names) or not cut.start()), None
         )
-        if last:
+        if last and last.start():
             text = text[: last.start()].strip()
         elif first:
             text = text[first.end() :].strip()
@@ -107,5 +141,31 @@ def _strip_site(title: str, names: frozenset[str]) -> str:
     return text
 
 
-def _plain_title(lines: tuple[str, ...]) -> Reading[str] | None:
+def _plain_title(page: Page) -> Reading[str] | None:
+    """The headline of a plain-text capture: a short line of its own above the byline or the prose."""
+    names = site_names(page)
+    for line in _head(page.lines):
+        text = strip_site(line, names)
+        if text and not _FURNITURE.search(line) and not _SENTENCE_END.search(line) and len(text.split()) >= 2:
+            return Reading(text, "text", line)
+    if page.hint and page.hint.title:
+        return Reading(page.hint.title, page.hint.source, page.hint.title)
     return None
+
+
+_FURNITURE = re.compile(
+    r"\blogo$|^(?:skip to|menu|home|search|sign in|log ?in|subscribe|share|advertisement|by |written by |posted |published |"
+    r"updated |photo|image|credit|source:|follow |comments?\b|read more|\d+ min)|©|https?:|@",
+    re.I,
+)
+_SENTENCE_END = re.compile(r"[.!…:;,]['\"”’»)\]]*$")
+_PROSE_WORDS = 20
+_HEAD_LINES = 12
+
+
+def _head(lines: tuple[str, ...]) -> Iterator[str]:
+    """The lines above the first that reads as prose; none where the text begins with prose."""
+    for line in lines[:_HEAD_LINES]:
+        if len(line.split()) > _PROSE_WORDS:
+            return
+        yield line
