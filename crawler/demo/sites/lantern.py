@@ -27,7 +27,6 @@ SAME_AS = {
     "musicbrainz": "https://musicbrainz.org/release-group/{}",
 }
 OTHERS = {
-    "/": "front",
     "/film/": "section",
     "/music/": "section",
     "/tags/harbour-festival/": "tag",
@@ -64,6 +63,7 @@ def build(base: str, now: datetime) -> Site:
         "/sitemaps/news.xml.gz": _news_sitemap(base, news, now),
         "/sitemaps/pages.xml": _sitemap(base, stories, now),
         "/latest/": _list_page("Latest", stories, now, extra=fill("lantern/widgets.html")),
+        "/": _list_page(TITLE, stories[:8], now),
         CLOSED: page(fill("lantern/closed.html"), now),
         **{path_of(story): _article(base, story, stories, now) for story in stories},
         **{path: _other(path, what, stories, now) for path, what in OTHERS.items()},
@@ -235,15 +235,11 @@ def _other(path: str, what: str, stories: tuple[Story, ...], now: datetime) -> R
     if what == "author":
         mine = tuple(s for s in stories if "Edith Marlowe" in s.authors)
         return _list_page("Edith Marlowe", mine, now, extra=fill("lantern/profile.html"))
-    if what == "section":
-        return _list_page(
-            path.strip("/").title(), tuple(s for s in stories if path_of(s).startswith(path)), now
-        )
-    return _list_page(TITLE, stories[:8], now)
+    return _list_page(path.strip("/").title(), tuple(s for s in stories if path_of(s).startswith(path)), now)
 
 
 def _sitemap(base: str, stories: tuple[Story, ...], now: datetime) -> Reply:
-    paths = [(path_of(s), s.published) for s in stories] + [(path, now) for path in OTHERS]
+    paths = [(path_of(s), s.published) for s in stories] + [(path, now) for path in ("/", *OTHERS)]
     urls = join(fill("lantern/url.xml", loc=base + path, lastmod=_iso(when)) for path, when in paths)
     return xml(fill("lantern/sitemap.xml", urls=urls), now)
 
