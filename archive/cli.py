@@ -22,11 +22,11 @@ __all__ = ["MatineeGroup", "commands", "db_option"]
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("--url", help="Address of a saved page whose file does not say it.")
+@click.option("--url", metavar="URL", help="Address of a saved page whose file does not say it.")
 @click.option(
     "--captured-at", type=Date("first"), help="When a page was saved, where its file does not say it."
 )
-@click.option("--outlet", help="Outlet that the pages belong to.")
+@click.option("--outlet", metavar="NAME", help="Outlet that the pages belong to.")
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def import_(
@@ -60,9 +60,9 @@ def import_(
 @click.argument("query", nargs=-1)
 @selection_options
 @click.option(
-    "--limit", type=click.IntRange(0), default=20, show_default=True, help="Show so many; 0 for all."
+    "--limit", type=click.IntRange(0), default=20, show_default=True, metavar="N", help="Show N; 0 for all."
 )
-@click.option("--offset", type=click.IntRange(0), default=0, help="Leave out so many of the best.")
+@click.option("--offset", type=click.IntRange(0), default=0, metavar="N", help="Leave out the first N.")
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects; matched words are in <mark>.")
 def search(
@@ -78,24 +78,29 @@ def search(
     matinee search '"spin off" NOT trailer' --json
     """
     from archive.search import search as find  # noqa: PLC0415
+    from archive.search import unknown_names  # noqa: PLC0415
 
     with reading(db) as store:
         found = find(store, " ".join(query), selection, limit=limit or -1, offset=offset)
+        hints = [] if found.total else unknown_names(store, selection)
     if as_json:
         echo_json([hit.as_dict() for hit in found.hits])
         return
     for hit in found.hits:
         click.echo("\n".join(_hit_lines(hit)) + "\n")
-    click.echo(_summary(found, offset))
+    click.echo(" ".join([_summary(found, offset), *map(safe, hints)]))
 
 
 def _hit_lines(hit: Hit) -> list[str]:
+    from archive.search import marked  # noqa: PLC0415
+    from archive.show import known_day  # noqa: PLC0415
+
     record = hit.record
     work, rating = record["work"], record["rating"]
     facts = (
         ", ".join(record["authors"]),
         record["outlet"],
-        record["published"] and record["published"][:10],
+        known_day(record["published"], record["published_precision"]),
         " of ".join(filter(None, [record["kind"], work and work["title"]])),
         rating and rating["raw"],
     )
@@ -104,8 +109,6 @@ def _hit_lines(hit: Hit) -> list[str]:
     lines += [f"    {safe(' · '.join(filter(None, facts)))}"] if any(facts) else []
     lines += [click.style(f"    {safe(record['url'])}", dim=True)]
     if hit.snippet:
-        from archive.search import marked  # noqa: PLC0415
-
         lines.append(marked(wrap(safe(hit.snippet), indent="    "), "\x1b[1m", "\x1b[0m"))
     return lines
 
@@ -169,12 +172,14 @@ def export_(out: Path, query: tuple[str, ...], selection: Selection, db: Path) -
     matinee export reviews.jsonl --kind review --min-score 80
     """
     from archive.export import WRITERS, export, records  # noqa: PLC0415
+    from archive.search import unknown_names  # noqa: PLC0415
 
     if out.suffix.lower() not in WRITERS:
         raise click.BadParameter(f"end its name in {' or '.join(WRITERS)}.", param_hint="OUT")
     with reading(db) as store, progress("Exporting", "articles") as advance:
         count = export(_counting(records(store, selection, " ".join(query)), advance), out)
-    click.echo(f"{counted(count, 'article')} in {out}")
+        hints = [] if count else unknown_names(store, selection)
+    click.echo(" ".join([f"{counted(count, 'article')} in {out}", *map(safe, hints)]))
 
 
 def _counting(found: Iterable[dict[str, Any]], advance: Callable[..., None]) -> Iterator[dict[str, Any]]:

@@ -112,23 +112,32 @@ def selection_options(command: Command) -> Callable[..., Any]:
 
 
 def _options() -> list[Callable[[Callable[..., Any]], Callable[..., Any]]]:
-    def many(name: str, field: str, values: Any, text: str) -> Any:
-        kind = {"type": click.Choice(get_args(values))} if values else {"metavar": name.upper()}
-        return click.option(f"--{name}", field, multiple=True, help=text, **kind)
+    def many(name: str, field: str, metavar: str, text: str) -> Any:
+        return click.option(f"--{name}", field, multiple=True, metavar=metavar, help=text)
+
+    def one_of(name: str, field: str, values: Any, text: str) -> Any:
+        choice = click.Choice(get_args(values), case_sensitive=False)
+        text = f"{text}: {', '.join(choice.choices)}."
+        return click.option(f"--{name}", field, multiple=True, type=choice, metavar=name.upper(), help=text)
 
     return [
         many(
-            "outlet", "outlets", None, "Only this outlet. This and the next six may be given more than once."
+            "outlet",
+            "outlets",
+            "NAME",
+            "Only this outlet. This and the next six may be given more than once.",
         ),
-        many("kind", "kinds", Kind, "Only this kind of article."),
-        many("medium", "media", Medium, "Only articles about a work of this medium."),
-        many("work", "works", None, "Only about this work: a title or an id; * stands for anything."),
-        many("author", "authors", None, "Only by this author; * stands for anything."),
-        many("language", "languages", None, "Only in this language, such as en; en takes en-GB too."),
-        many("status", "statuses", Status, "Only texts in this state."),
+        one_of("kind", "kinds", Kind, "Only this kind of article"),
+        one_of("medium", "media", Medium, "Only articles about a work of this medium"),
+        many("work", "works", "TITLE|ID", "Only about this work; * stands for anything."),
+        many("author", "authors", "NAME", "Only by this author; * stands for anything."),
+        many("language", "languages", "TAG", "Only in this language, such as en; en takes en-GB too."),
+        one_of("status", "statuses", Status, "Only texts in this state"),
         click.option(
-            "--since", type=Date("first"), help="Published then or later: 2024, 2024-05-17, 'last week', ..."
+            "--since", type=Date("first"), help="Published then or later: 2024, 2024-05-17, 'last week'."
         ),
         click.option("--until", type=Date("last"), help="Published then or earlier, the whole of it."),
-        click.option("--min-score", type=click.FloatRange(0, 100), help="Rated at least this, of 100."),
+        click.option(
+            "--min-score", type=click.FloatRange(0, 100), metavar="N", help="Rated at least N of 100."
+        ),
     ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from html import escape
 from typing import Any
 
 from archive.export.records import compact
 from archive.query import match_expression
-from archive.selection import EVERYTHING, Selection, teach
+from archive.selection import EVERYTHING, Selection, fold, teach
 from archive.store import Store
 
 # A word of the title, the work or a name says more than one of the text: title, text, authors, work.
@@ -103,3 +104,28 @@ def _snippet(store: Store, article_id: int, expression: str | None) -> str | Non
         (expression, article_id),
     ).fetchone()
     return " ".join(row[0].split()) if row else None
+
+
+def unknown_names(store: Store, selection: Selection) -> list[str]:
+    """A sentence for each outlet, work and author of a selection that no article has, with the nearest."""
+    teach(store.db.conn)
+    named = [
+        *(("outlet", name, "outlet", Selection(outlets=(name,))) for name in selection.outlets),
+        *(("work", name, "work_title", Selection(works=(name,))) for name in selection.works),
+        *(("author", name, "author", Selection(authors=(name,))) for name in selection.authors),
+    ]
+    return [
+        _unknown(store, noun, name, column) for noun, name, column, only in named if not _taken(store, only)
+    ]
+
+
+def _taken(store: Store, selection: Selection) -> bool:
+    condition, parameters = selection.where()
+    return bool(store.db.execute(f"select 1 from coverage where {condition} limit 1", parameters).fetchone())
+
+
+def _unknown(store: Store, noun: str, name: str, column: str) -> str:
+    source = "(select name as author from authors)" if column == "author" else "coverage"
+    there = {fold(row[0]): row[0] for row in store.db.execute(f"select distinct {column} from {source}")}
+    near = get_close_matches(fold(name) or "", [known for known in there if known], 1)
+    return f"There is no {noun} {name}" + (f"; the nearest is {there[near[0]]}." if near else ".")

@@ -100,11 +100,13 @@ def captured_bytes(store: Store, wanted: str) -> bytes:
 
 def facts(record: dict[str, Any], past: History) -> list[tuple[str, str]]:
     """The known facts of a flat record and its history, as labels and printable values."""
-    published = _with_source(record["published"], record["published_precision"], record["published_from"])
+    published = record["published"]
+    if record["published_precision"] != "second":
+        published = known_day(published, record["published_precision"])
     pairs = (
         ("by", ", ".join(record["authors"])),
         ("outlet", record["outlet"]),
-        ("published", published),
+        ("published", _with_source(published, None, record["published_from"])),
         ("updated", record["updated"]),
         ("kind", record["kind"]),
         ("work", describe_work(record["work"])),
@@ -115,12 +117,18 @@ def facts(record: dict[str, Any], past: History) -> list[tuple[str, str]]:
         ("rights", ", ".join(f"{key} {value}" for key, value in record["rights"].items())),
         ("id", str(record["id"])),
         ("url", record["url"]),
-        ("from", record["captured_url"] if record["captured_url"] != record["url"] else None),
+        ("captured", record["captured_url"] if record["captured_url"] != record["url"] else None),
         ("history", past.line()),
         ("same as", f"article {record['duplicate_of']}" if record["duplicate_of"] else None),
         ("doubt", past.doubt and f"may be no article: {past.doubt}"),
     )
     return [(label, value) for label, value in pairs if value]
+
+
+def known_day(published: str | None, precision: str | None) -> str | None:
+    """The day, month or year of a stored date, as far as it is known."""
+    length = {"year": 4, "month": 7}.get(precision or "", 10)
+    return published and published[:length]
 
 
 def describe_work(work: dict[str, Any] | None) -> str | None:

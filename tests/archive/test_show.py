@@ -91,7 +91,7 @@ def test_facts_are_those_that_are_known(db: Path, store: Store, add: Any, articl
     assert dict(facts(record(store, 1), history(store, 1))) == {
         "by": "Zoë Ortega, Smith; Jones",
         "outlet": "reel",
-        "published": "2025-06-06T18:30:00+00:00 (second; from meta)",
+        "published": "2025-06-06T18:30:00+00:00 (from meta)",
         "updated": "2025-06-07",
         "kind": "review",
         "work": "Ballerina (2025), film, imdb tt7181546",
@@ -102,11 +102,11 @@ def test_facts_are_those_that_are_known(db: Path, store: Store, add: Any, articl
         "rights": "license CC-BY-4.0",
         "id": "1",
         "url": "https://reel.example/reviews/ballerina",
-        "from": "https://reel.example/reviews/ballerina#top",
+        "captured": "https://reel.example/reviews/ballerina#top",
         "history": "1 capture, 2026-03-15: 1 new; 1 revision",
     }
     assert [label for label, _ in facts(record(store, 4), history(store, 4))] == [
-        "outlet", "length", "id", "url", "from", "history",
+        "outlet", "length", "id", "url", "captured", "history",
     ]  # fmt: skip
     doubtful = replace(
         articles["verdict"],
