@@ -4,112 +4,154 @@ from __future__ import annotations
 
 import re
 
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _LEAD = re.compile(
     r"""^(?:[\s\-–—|•·:,*©]+
-    |(?:(?:article|story|words|text|texte|review|reviewed|written|posted|published|added|submitted|created|authored|reported|compiled|produced|interview
-        |post|words\sand\s(?:photos|pictures))\s*:?\s+)?(?:by|von|par|por|di|door|da)\s*:?\s+
-    |(?:by|written\sby|author\(?s?\)?|writers?|words|autor(?:in)?|auteur|autore|name|text|story|reporter|contributor|staff\swriter)\s*[:|]\s*
-    |(?:author|about\sthe\sauthor|written\sby|posted\sby|by)\s+(?=[A-Z])
-    |(?:dr|mr|mrs|ms|prof)\.?\s+(?=[A-Z]))""",
+    |(?:(?:an?\s)?(?:article|story|words|text|texte|review|reviewed|written|posted|published|added|submitted|created|authored|
+        reported|compiled|interview|post|edited)\s*:?\s+)?(?:by|von|par|por|di|door)\b\s*:?\s*
+    |(?:author\(?s?\)?|writers?|words|autor(?:in)?|auteur|autore|text|reporter|contributor|staff\swriter|posted\sby)\s*:\s*
+    |(?:author|about\sthe\sauthor|written\sby|posted\sby|articles\sby|posts\sby|view\sall\s(?:posts|articles)\sby)\s+(?=[A-Z]))""",
     re.I | re.X,
 )
-_STOP = re.compile(
-    r"""\s*(?:[|•·⋅∙►▪]|\s[-–—]+\s|\s/\s|\bin\s(?=[A-Z])
-    |(?:first\s|originally\s|last\s|date\s)?(?:published|updated|posted|modified|edited|reviewed|fact[\s-]checked|medically|verified|created|released|photograph(?:y|ed)|photos?|images?|illustrat\w+)\b.*
-    |\b(?:on|at|am|le|el|il)\s(?=\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z.]*\s\d)
-    |\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?\s+\d.*
-    |\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*
-    |\d+\s*[-\s]?min.*|\d+\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b.*|\b(?:about|over|almost|an?)\s+(?:an?\s+)?(?:\d+\s+)?(?:hour|day|week|month|year)s?\sago.*
-    |\b\d{1,4}[-/.]\d.*|\b(?:19|20)\d\d\b.*|\b(?:for|from|of|special\sto|exclusively|via)\s+(?=[A-Z]).*
-    |\S+@\S+.*|https?:.*|\bfollow\b.*|\bshare\b.*|\bcomments?\b.*|\bis\s+an?\b.*|\bhas\b.*|\bview\s.*|\bread\smore.*|\bsee\s.*|\bmore\s(?:by|from|posts)\b.*|\babout\b.*)""",
+# Where a byline ends, whatever it holds before.
+_END = re.compile(
+    rf"""\s*(?:[|•·⋅∙►▪]|\s[-–—]+\s|\s/\s
+    |(?:first\s|originally\s|last\s|date\s)?(?:published|updated|posted|modified)\b.*
+    |\b(?:edited|(?:medically\s|expert\s)?reviewed|fact[\s-]checked|verified|photograph(?:y|ed|s)|photos?|images?|illustrat\w+)\s(?:by|:).*
+    |\b(?:on|at|am|le|el|il)\s(?=\d|{_DAY}|{_MONTH}\s\d)
+    |\b{_MONTH}\s+\d.*|\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH}.*|\b{_DAY}\b.*
+    |\d+\s*[-\s]?min.*|\d+\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b.*
+    |\b(?:about|over|almost)?\s*\b(?:an?|one|\d+)\s+(?:hour|day|week|month|year)s?\sago.*
+    |\b\d{{1,4}}[-/.]\d.*|\b(?:19|20)\d\d\b.*|\S+@\S+.*|https?:.*|\bwww\..*
+    |\b(?:follow|share|view|see|read)\s(?:on|us|this|all|more|profile|full|their|his|her|me)\b.*|\bcomments?\b.*)""",
     re.I | re.X,
+)
+# Where the names in a printed line end and something is said of them.
+_ASIDE = re.compile(
+    r"\s+(?:in\s(?=[A-Z])|for\s(?=[A-Z])|from\s(?=[A-Z])|of\s(?=[A-Z])|at\s(?=[A-Z])|via\s|special\sto\s|is\s(?:an?|the)\b|has\b|about\b|who\b)"
 )
 _SPLIT = re.compile(
-    r"\s*(?:,|;|&|\+|\band\b|\bund\b|\bet\b|\bwith\b|\by\b|(?<=\w)\s+e\s+(?=[A-ZÀ-Þ])|\ben\b|、|，)\s*", re.I
+    r"\s*(?:,|;|&|\+|、|，|\band\b|\bund\b|\bet\b|\bwith\b|\ben\b|(?<=\w)\s+[ey]\s+(?=[A-ZÀ-Þ]))\s*", re.I
 )
 _CREDENTIAL = re.compile(
-    r"(?:ph\.?\s?d|m\.?d|m\.?s|m\.?a|mba|b\.?a|b\.?sc?|m\.?sc|rd|rdn|ldn?|rn|bsn|msn|dvm|dds|cpa|cfa|cfp®?|jd|esq|lcsw|lmft|cpt|cscs|cdces|mph|mfa|do|np|ccc-slp|psyd|edd|"
-    r"jr|sr|ii|iii|iv)\.?",
-    re.I,
-)
-_ROLE = re.compile(
-    r"""\b(?:editors?|editor-in-chief|writers?|reporters?|correspondents?|contributors?|contributing|staff|senior|associate|assistant|managing|deputy|columnist|critic
-    |producer|director|manager|founder|co-founder|ceo|cto|cmo|cfo|president|specialist|expert|analyst|author|journalist|freelance\w*|guest|intern|executive|officer|head\sof
-    |marketing|content|strategist|consultant|redakt\w+|redacci\w+|rédact\w+|professor|team\slead|lead|blogger|photographer|host|engineer|coach|attorney|lawyer|nutritionist|dietitian)\b""",
+    r"""(?:ph\.?\s?d|psy\.?d|ed\.?d|m\.?d|d\.?o|j\.?d|m\.?s|m\.?a|m\.?b\.?a|b\.?a|b\.?sc?|m\.?sc|m\.?ed|m\.?p\.?h|m\.?f\.?a|m\.?s\.?n|b\.?s\.?n
+    |rdn?|ldn?|r\.?n|d\.?v\.?m|vmd|dds|dmd|cpa|cfa|cfp®?|esq|lcsw|lmft|lpc|cpt|cscs|cdces|np|pa-c|ccc-slp|faclm|fand|facp|dacvb|jr|sr|ii|iii|iv)\.?""",
     re.I | re.X,
 )
+_COLLECTIVE = re.compile(
+    r"\b(?:team|staff|desk|editors|editorial(?:\sboard)?|newsroom|contributors|reporters)$", re.I
+)
+_ROLE = re.compile(
+    r"""\b(?:editors?|editor-in-chief|writers?|reporters?|correspondents?|contributors?|contributing|senior|associate|assistant|managing|deputy
+    |columnist|critic|producer|director|manager|co-?founder|founder|ceo|cto|cmo|cfo|coo|president|specialist|expert|analyst|author|journalist|freelance\w*|intern
+    |executive|officer|head\sof|strategist|consultant|redakt\w+|redacci\w+|rédact\w+|professor|blogger|photographer|engineer|developer
+    |attorney|lawyer|nutritionist|dietitian|representative|vp|clinician|advis[oe]r)\b""",
+    re.I | re.X,
+)
+# What a role is held in. Parts of names of institutions too, so only in a printed line.
+_FIELD = re.compile(
+    r"\b(?:marketing|content|operations|security|privacy|research|development|sales|lead|candidate|product)\b",
+    re.I,
+)
 _NO_NAME = re.compile(
-    r"""^(?:admin\w*|administrator|editor|editors|author|authors|guest(?:\sauthor|\spost)?|user|unknown|anonymous|null|none|undefined|nan|root|webmaster|test|staff|home|blog|news|contact|login
-    |subscribe|newsletter|read|share|menu|search|more|by|written|posted|published|updated|comments?|wordpress|super\s?user|default|public|view|profile|bio|website|web\sdesigner|facebook|twitter
-    |linkedin|instagram|youtube|email|print|save|follow|advertisement|sponsored|reviews?|table\sof\scontents|about|here|us|you|me|it|the|this|tags?|categories|category|articles?|posts?)$""",
+    r"""^(?:admin\w*|administrator|editor|authors?|by-?line|guest(?:\sauthor|\spost)?|user|unknown|none|null|undefined|nan|root|webmaster|test|home|blog
+    |news|contact|log\s?in|subscribe|newsletter|read|share|menu|search|more|by|written|posted|published|updated|comments?|wordpress|super\s?user|default
+    |public|view|profile|bio|website|web\sdesigner|facebook|twitter|linkedin|instagram|youtube|pinterest|email|e-mail|print|save|follow|advertisement|sponsored
+    |reviews?|table\sof\scontents|about(?:\s.*)?|here|us|you|me|it|the|this|tags?|category|categories|articles?|posts?|people|company|overview|insights?|resources?
+    |contributors?|meet\s.*|our\s(?:team|people|story)|read\smore|see\smore|learn\smore|date|editorial|disclosure|all|written\sby|x)$""",
     re.I | re.X,
 )
 _PARTICLES = frozenset(
-    "de da do dos das di del della der den van von zu zur af av bin ibn al el la le du des y e ter ten of the".split()
+    "de da do dos das di del della der den van von zu zur af av bin ibn al el la le du des y e ter ten of the for and in on to".split()
 )
-_LONGEST_NAME = 45
-_MOST_WORDS = 5
+_LONGEST_NAME = 60
+_MOST_WORDS = 6
+_MOST_WORDS_PRINTED = 5
 
 
-def split_names(byline: str) -> tuple[str, ...]:
+def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
     """The names in a byline, in order; () where it holds none.
 
-    Roles, "By", dates, read times, addresses and credentials are dropped: `By Ann Lee, Senior Editor | May 3` gives
-    ("Ann Lee",). A word that no name would be made of ends the byline.
+    Roles, "By", dates, read times and addresses are dropped; letters after a name ("Ann Lee, MD") stay with it:
+    `By Ann Lee, Senior Editor | May 3` gives ("Ann Lee",).
+
+    Args:
+        printed: whether it is a line off the page; else it is a field that holds names and nothing else, in which
+            a login name or lower case will do.
     """
-    text = " ".join(byline.split())
-    while (lead := _LEAD.match(text)) and lead.end():
-        text = text[lead.end() :]
-    if stop := _STOP.search(text):
-        text = text[: stop.start()]
+    text = without_lead(re.sub(r"(?:^|\s)@\w+", "", " ".join(byline.split())))
+    if end := _END.search(text):
+        text = text[: end.start()]
+    if printed and (aside := _ASIDE.search(text)) and " " in text[: aside.start()].strip():
+        text = text[: aside.start()]
     names: list[str] = []
-    for part in _SPLIT.split(re.sub(r"\([^)]*\)|\[[^\]]*\]", "", text)):
+    for part in (
+        _SPLIT.split(re.sub(r"\([^)]*\)|\[[^\]]*\]", "", text)) if not _is_whole(text, printed) else [text]
+    ):
         name = _tidy(part)
-        if not name or _CREDENTIAL.fullmatch(name):
+        if not name:
             continue
-        if not is_name(name):
-            if names:
-                break
-            return ()
-        names.append(name)
+        if _CREDENTIAL.fullmatch(name) and names:
+            names[-1] = f"{names[-1]}, {name}"
+        elif is_name(name, printed=printed):
+            names.append(name)
+        elif not (_ROLE.search(name) or _FIELD.search(name)):
+            break
     return tuple(dict.fromkeys(names))
 
 
-def _tidy(part: str) -> str:
-    name = (
-        part.strip(" \t\n-–—|•·:,;.*/\"“”'")
-        if not re.search(r"\b[A-Z]\.$|\b[JS]r\.$", part)
-        else part.strip()
+def _is_whole(text: str, printed: bool) -> bool:
+    """A field such as "Center for Drugs and Devices" is one name: what would be split off is none."""
+    parts = [part for part in re.split(r"\s(?:and|&)\s", text) if part]
+    return (
+        not printed
+        and len(parts) > 1
+        and "," not in text
+        and any(" " not in part.strip() for part in parts[1:])
     )
-    words = name.split()
-    while words and len(words) > 2 and _CREDENTIAL.fullmatch(words[-1]) and words[-1].isupper():
-        words.pop()
-    while (lead := _LEAD.match(" ".join(words) + " ")) and lead.end() and words:
-        words = (" ".join(words))[lead.end() :].split()
-    return " ".join(words)
 
 
-def is_name(text: str) -> bool:
+def without_lead(text: str) -> str:
+    """A byline without "By", "Written by", "Author:" and the like before it."""
+    while (lead := _LEAD.match(text)) and lead.end():
+        text = text[lead.end() :]
+    return text
+
+
+def bare_name(name: str) -> str:
+    """A name without title and letters after it, to compare by: "Dr. Ann Lee, MD" -> "Ann Lee"."""
+    return re.sub(r"^(?:dr|prof|mr|mrs|ms)\.?\s+", "", name.partition(",")[0], flags=re.I)
+
+
+def _tidy(part: str) -> str:
+    name = part.strip().strip("-–—|•·:,;*/\"“”'†‡§ ")
+    name = re.sub(r"(?<=[a-z])\d{1,2}$", "", name)  # the figure of a footnote
+    return (
+        name if re.search(r"\b(?:[A-Z]|[JS]r|[A-Z]\.\w)\.$", name) or "." in name[:-1] else name.rstrip(".")
+    )
+
+
+def is_name(text: str, *, printed: bool = True) -> bool:
     """Whether a text can be the name of a person or a collective."""
     words = text.split()
-    if not words or len(words) > _MOST_WORDS or len(text) > _LONGEST_NAME or len(text) < 2:
-        return False
-    if re.search(r"https?:|www\.|@|[<>{}=_#?!|\\/]|\d{2}|\.(?:com|net|org|co)\b", text) or _NO_NAME.match(
-        text
+    if (
+        not words
+        or not 2 <= len(text) <= _LONGEST_NAME
+        or len(words) > (_MOST_WORDS_PRINTED if printed else _MOST_WORDS)
     ):
         return False
-    if len(words) > 1 and _ROLE.search(text) and not text.endswith(" Staff"):
+    if re.search(r"https?:|www\.|@|[<>{}=_#?!|\\/:$%]|^\W|^\d+$", text) or _NO_NAME.match(text):
         return False
-    if len(words) == 1 and _ROLE.fullmatch(text):
+    if not re.search(r"[^\W\d_]{2}", text):
         return False
-    return all(_name_word(word) for word in words)
+    if _COLLECTIVE.search(text):
+        return True
+    if _ROLE.search(text) or (printed and _FIELD.search(text)):
+        return False
+    return not printed or all(_name_word(word) for word in words)
 
 
 def _name_word(word: str) -> bool:
     first = word.lstrip("\"'“‘(«")[:1]
-    return (
-        word.lower() in _PARTICLES
-        or first.isupper()
-        or not (first.islower() or first.isalnum())
-        or not first.isascii()
-    )
+    return word.lower() in _PARTICLES or first.isupper() or first.isdigit() or not first.isascii()

@@ -3,56 +3,91 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from archive.clean.names import split_names
+from archive.clean.names import bare_name, split_names
 from archive.clean.nearby import Line, nearby, words_of
 from archive.clean.page import Page
 from archive.clean.site import fold, is_site_name, site_names
-from archive.clean.structured import Node, articles, metas, text_of, types, values
+from archive.clean.structured import Node, articles, metas, text_of, values
 from archive.model import Author, Reading
 
 _BY = re.compile(
-    r"^\W{0,3}(?:(?:article|story|words|text|texte|reviewed|written|posted|published|authored|submitted|created|reported|compiled)\s*:?\s*(?:by|von|par|por|di|door)\b"
-    r"|by\b|von\s(?=[A-Z])|par\s(?=[A-Z])|por\s(?=[A-Z])|di\s(?=[A-Z])|door\s(?=[A-Z])|(?:author|authors|writer|words|autor|autorin|auteur|autore)\s*[:|])\s*:?\s*",
+    r"\W{0,3}(?:(?:(?:article|story|words|text|texte|written|posted|published|authored|submitted|created|reported|"
+    r"compiled|interview|review|reviewed)\s*:?\s*)?(?:by|par|por|door)\b|(?:von|di)\s(?=[A-ZÀ-Þ])|"
+    r"(?:authors?|writers?|words|autor|autorin|auteur|autore)\s*[:|])\s*:?\s*",
     re.I,
 )
 _BY_ALONE = re.compile(
-    r"(?:(?:written|posted|published|authored|words|story|reviewed)\s)?(?:by|von|par|por|di|door)\s*:?|(?:written|posted)\sby|author\s*:?|authors\s*:?",
+    r".{0,40}\b(?:by|von|par|por|door)\s*:?|(?:authors?|writers?|autor(?:in)?|auteur|autore)(?:\(s\))?\s*:",
     re.I,
 )
-_BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:by-?lines?|authors?|writers?|contributors?|creator|posted-by|author-?name|p-author)(?=$|[\s_-])|author(?:s|name|link)?(?=$|[\s_-])|byline",
+# Somebody's part in the page other than having written it.
+_OTHER_PART = re.compile(
+    r"\b(?:edited|(?:medically|expert|clinically|financially)\s+reviewed|reviewed|fact[\s-]?checked|verified|photograph\w*|photos?|"
+    r"images?|illustrat\w+|translated|produced|directed|sponsored|powered|cited|recommended|followed|liked|endorsed|approved)\s*(?:by)?\s*:?\s*$",
     re.I,
 )
-_ELSEWHERE_CLASS = re.compile(
+_OTHER_PART_START = re.compile(
+    r"\W*(?:edited|(?:\w+ly\s|expert\s)?reviewed|fact[\s-]?check|updated|photo|image|translated|sponsored)",
+    re.I,
+)
+_BYLINE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:by-?lines?|authors?|writers?|contributors?|posted-by|p-author)(?=$|[\s_-])|author(?:s|name|link)?(?=$|[\s_-])|byline",
+    re.I,
+)
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|contributors?|profiles?|people|staff|writers?|by|autor|auteur|redaktion)/[^/]+/?$", re.I
+)
+_ELSEWHERE = re.compile(
     r"comment|respond|repl(?:y|ies)\b|related|recommend|sidebar|widget|popular|trending|latest|recent|read-?(?:next|more)|more-|"
-    r"card|teaser|promo|footer|nav\b|menu|carousel|slider|quote|testimonial|review-?(?:er|s\b)|grid|archive|loop|feed",
+    r"card|teaser|promo|footer|nav\b|menu|carousel|slider|quote|testimonial|reviewer|grid|archive|loop|feed",
     re.I,
 )
-_FRAME = frozenset("nav footer aside blockquote form".split())
-_LONGEST_BYLINE = 120
-
-_META = (
-    ("author", 3.0),
-    ("parsely-author", 3.5),
-    ("article:author", 3.0),
-    ("article:author_name", 3.0),
-    ("sailthru.author", 3.0),
-    ("dc.creator", 2.5),
-    ("dcterms.creator", 2.5),
-    ("citation_author", 3.5),
-    ("byl", 3.5),
-    ("cxenseparse:author", 3.0),
-    ("og:author", 2.5),
-    ("book:author", 1.0),
-    ("article-author", 3.0),
+_ELSEWHERE_TAGS = frozenset("nav footer aside blockquote form".split())
+_MARKED_TAGS = (
+    "a",
+    "span",
+    "div",
+    "p",
+    "address",
+    "li",
+    "strong",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "cite",
+    "b",
+    "em",
+    "td",
+    "ul",
 )
-_ENOUGH = 2.0
+_LONGEST_BYLINE = 140
+_MOST_AUTHORS = 8
+_MOST_FAR = 8
+
+# What a place is worth on its own. Two that agree add up.
+_VISIBLE, _VISIBLE_STEP = 6.0, 0.08
+_MARKED = 4.0
+_LINKED = 3.0
+_FAR_SHARE = 0.5
+_JSON_LD = 4.0
+_HINT = 3.5
+_META = (
+    ("parsely-author", 3.5), ("citation_author", 3.5), ("byl", 3.5), ("author", 3.0), ("article:author", 3.0),
+    ("article:author_name", 3.0), ("sailthru.author", 3.0), ("cxenseparse:author", 3.0), ("article-author", 3.0),
+    ("dc.creator", 2.5), ("dcterms.creator", 2.5), ("og:author", 2.5), ("authors", 2.5),
+)  # fmt: skip
+_ENOUGH = 1.9
+_OWN = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,203 +100,208 @@ class _Claim:
     weight: float
 
     def keys(self) -> frozenset[str]:
-        return frozenset(fold(name) for name in self.names)
+        return frozenset(fold(bare_name(name)) for name in self.names)
 
 
 def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] | None:
     """The authors in the order printed, or None where no place is worth believing. `raw` is the printed byline."""
-    site = site_names(page)
-    claims = [claim for claim in _claims(page, title) if claim.names]
-    claims = [_attested(_without_outlet(claim, claims, site), claims) for claim in claims]
-    best, support = None, 0.0
-    for claim in claims:
-        score = _support(claim, claims)
-        if score > support:
-            best, support = claim, score
-    if best is None or support < _ENOUGH:
+    heard = [claim for claim in _claims(page, title) if claim.names and not _repeats(claim, title)]
+    claims = _people_first(_attested(heard), site_names(page))
+    if not claims:
+        return None
+    best = max(claims, key=lambda claim: _support(claim, claims))
+    if _support(best, claims) < _ENOUGH:
         return None
     printed = next((c.raw for c in claims if c.source == "byline" and c.keys() & best.keys()), best.raw)
-    return Reading(tuple(Author(name) for name in best.names), best.source, printed)
+    return Reading(tuple(Author(name) for name in best.names[:_MOST_AUTHORS]), best.source, printed)
+
+
+def _repeats(claim: _Claim, title: str | None) -> bool:
+    return bool(title) and any(fold(name) == fold(title or "") for name in claim.names)
 
 
 def _support(claim: _Claim, claims: list[_Claim]) -> float:
-    """The weight of a claim and of those places that name the same people."""
-    total, mine = 0.0, claim.keys()
-    heard: dict[str, float] = {}
+    """The weight of a claim, and of the best place of each kind that names the same people."""
+    mine = claim.keys()
+    agreeing: dict[str, float] = {}
     for other in claims:
         theirs = other.keys()
         share = len(mine & theirs) / len(mine | theirs)
-        heard[other.source] = max(heard.get(other.source, 0.0), other.weight * share)
-    total = sum(heard.values())
-    return total + claim.weight * 0.5
+        agreeing[other.source] = max(agreeing.get(other.source, 0.0), other.weight * share)
+    return sum(agreeing.values()) + claim.weight * _OWN
 
 
-def _without_outlet(claim: _Claim, claims: list[_Claim], site: frozenset[str]) -> _Claim:
-    """The outlet's own name is no author where a person is named too."""
-    people = tuple(name for name in claim.names if not is_site_name(name, site))
-    if people and len(people) < len(claim.names):
-        return _Claim(people, claim.source, claim.raw, claim.weight)
-    if not people:
-        return _Claim(claim.names, claim.source, claim.raw, claim.weight * 0.3)
-    return claim
+def _people_first(claims: list[_Claim], site: frozenset[str]) -> list[_Claim]:
+    """The claims without the outlet's own name, unless nobody else is named."""
+    people = [
+        replace(claim, names=names)
+        for claim in claims
+        if (names := tuple(name for name in claim.names if not is_site_name(name, site)))
+    ]
+    return people if any(claim.weight >= _ENOUGH for claim in people) else claims
 
 
-def _attested(claim: _Claim, claims: list[_Claim]) -> _Claim:
-    """Names cut to a shorter form that another place attests ("Ann Lee Film Desk" -> "Ann Lee")."""
-    known = {fold(n): n for other in claims if other is not claim for n in other.names if " " in n}
-    names = []
-    for name in claim.names:
-        folded = fold(name)
-        shorter = [n for key, n in known.items() if folded.startswith(key + " ")]
-        names.append(max(shorter, key=len) if shorter else name)
-    return _Claim(tuple(dict.fromkeys(names)), claim.source, claim.raw, claim.weight)
+def _attested(claims: list[_Claim]) -> list[_Claim]:
+    """The claims with longer names cut to what another place attests ("Ann Lee Film Desk" -> "Ann Lee")."""
+    known = {fold(name): name for claim in claims for name in claim.names if " " in name}
+    cut = []
+    for claim in claims:
+        names = []
+        for name in claim.names:
+            shorter = [n for key, n in known.items() if fold(name).startswith(f"{key} ") and "," not in name]
+            names.append(min(shorter, key=len) if shorter else name)
+        cut.append(replace(claim, names=tuple(dict.fromkeys(names))))
+    return cut
 
 
 def _claims(page: Page, title: str | None) -> Iterator[_Claim]:
     lines = list(nearby(page, title).lines())
     yield from _visible(lines)
-    yield from _marked(page, [line for _, line in lines])
-    yield from _structured(page)
+    if page.tree is not None:
+        yield from _marked(page.tree, {line.element for _, line in lines})
+    for node in articles(page.nodes)[:3]:
+        people = [person for key in ("author", "creator") for person in values(node, key, page.nodes)]
+        if names := [name for person in people if (name := _person(person))]:
+            yield _claim(names, "json-ld", _JSON_LD, printed=False)
     meta = metas(page)
     for key, weight in _META:
         if contents := meta.get(key):
-            yield _claim(contents, "meta", weight)
+            yield _claim(contents[:_MOST_AUTHORS], "meta", weight, printed=False)
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
-        if re.match(r"written by|by$|author", (meta.get(label) or [""])[0], re.I) and meta.get(data):
-            yield _claim(meta[data][:1], "meta", 3.0)
+        if meta.get(data) and re.match(r"written by|by$|author", (meta.get(label) or [""])[0], re.I):
+            yield _claim(meta[data][:1], "meta", 3.0, printed=False)
     if page.hint and page.hint.authors:
-        yield _claim(page.hint.authors, page.hint.source, 3.5)
+        yield _claim(page.hint.authors, page.hint.source, _HINT, printed=False)
 
 
-def _claim(texts: Any, source: str, weight: float) -> _Claim:
-    raw = ", ".join(dict.fromkeys(texts))
-    names = tuple(dict.fromkeys(name for text in texts for name in split_names(text)))
-    return _Claim(names, source, raw, weight)
+def _claim(texts: Iterable[str], source: str, weight: float, *, printed: bool = True) -> _Claim:
+    found = list(dict.fromkeys(texts))
+    names = dict.fromkeys(
+        name for text in found for name in split_names(_in_order(text, source), printed=printed)
+    )
+    return _Claim(tuple(names), source, ", ".join(found), weight)
 
 
-def _visible(lines: list[tuple[int, Line]]) -> Iterator[_Claim]:
-    """Lines near the headline that begin with "By"."""
-    for distance, line in lines:
-        text = line.text
-        if len(text) > _LONGEST_BYLINE * 2:
-            continue
-        for i, piece in enumerate(line.pieces):
-            if _BY_ALONE.fullmatch(piece) and i + 1 < len(line.pieces):
-                rest = line.pieces[i + 1 :]
-                yield _claim([_joined(rest)], "byline", 6.0 - min(distance, 20) * 0.1)
-                break
-            if (found := _BY.match(piece)) and found.end() < len(piece):
-                rest = [piece[found.end() :], *line.pieces[i + 1 :]]
-                yield _claim([_joined(rest)], "byline", 6.0 - min(distance, 20) * 0.1)
-                break
-        else:
-            continue
-    for (d, one), (_, two) in zip(lines, lines[1:], strict=False):
-        if _BY_ALONE.fullmatch(one.text) and len(two.text) < _LONGEST_BYLINE:
-            yield _claim([_joined(two.pieces)], "byline", 5.8 - min(d, 20) * 0.1)
+def _in_order(name: str, source: str) -> str:
+    """ "Lee, Ann", as catalogues write it, is one name."""
+    found = re.fullmatch(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w'’-]+(?: [A-Z]\.?)?)", name)
+    return f"{found[2]} {found[1]}" if found and source == "meta" else name
 
 
-def _joined(pieces: list[str]) -> str:
-    """The pieces of a byline up to the first that cannot belong to the list of names."""
-    names = pieces[0]
-    for piece in pieces[1:]:
-        if re.fullmatch(r",|&|and|und|et|y|e|with|\+|;", piece.strip(), re.I) or re.match(
-            r"^(?:,|&|and\b|und\b|et\b)", piece.strip()
-        ):
-            names += f" {piece}"
-        elif re.search(r"(?:,|&|\band|\bund|\bet|\+|;)$", names.strip()):
-            names += f" {piece}"
-        else:
-            break
-    return names
-
-
-def _marked(page: Page, near: list[Line]) -> Iterator[_Claim]:
-    """Elements named or marked as the byline."""
-    if page.tree is None:
-        return
-    close = {line.element for line in near}
-    group: dict[str, list[str]] = {}
-    far = 0
-    for element in page.tree.iter(
-        "a",
-        "span",
-        "div",
-        "p",
-        "address",
-        "li",
-        "strong",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "section",
-        "cite",
-        "b",
-        "em",
-        "td",
-    ):
-        weight = _mark(element)
-        if not weight:
-            continue
-        is_near = any(e in close for e in (element, *list(element.iterancestors())[:3])) or any(
-            d in close for d in element.iterdescendants("p", "div", "span", "li", "h2", "h3", "h4", "h5")
-        )
-        if _stands_elsewhere(element) and not is_near:
-            continue
-        text = words_of(element)
-        if not text or len(text) > _LONGEST_BYLINE:
-            continue
-        if is_near:
-            yield _claim([_byline_text(text)], "byline", weight)
-        elif far < 6:
-            far += 1
-            yield _claim([_byline_text(text)], "byline", weight * 0.4)
-
-
-def _byline_text(text: str) -> str:
-    return text
-
-
-def _mark(element: HtmlElement) -> float:
-    if element.get("rel") and "author" in element.get("rel", "").split():
-        return 4.5
-    if "author" in (element.get("itemprop") or "").split():
-        return 4.5
-    if _BYLINE_CLASS.search(f"{element.get('class') or ''} {element.get('data-testid') or ''}"):
-        return 4.0
-    href = element.get("href") if element.tag == "a" else None
-    if href and re.search(
-        r"/(?:author|authors|contributor|contributors|profile|people|staff|writers?|by|autor|auteur)s?/[^/]+",
-        href,
-    ):
-        return 3.0
-    return 0.0
-
-
-def _stands_elsewhere(element: HtmlElement) -> bool:
-    for depth, outer in enumerate((element, *element.iterancestors())):
-        if outer.tag in ("body", "html") or depth > 8:
-            return False
-        if outer.tag in _FRAME or _ELSEWHERE_CLASS.search(
-            f"{outer.get('class') or ''} {outer.get('id') or ''}"
-        ):
-            return True
-    return False
-
-
-def _structured(page: Page) -> Iterator[_Claim]:
-    for node in articles(page.nodes)[:3]:
-        people = [person for key in ("author", "creator") for person in values(node, key, page.nodes)]
-        names = [name for person in people if (name := _person(person, page.nodes))]
-        if names:
-            yield _claim(list(dict.fromkeys(names)), "json-ld", 4.0)
-
-
-def _person(value: Any, nodes: tuple[Node, ...]) -> str | None:
+def _person(value: Any) -> str | None:
     name = text_of(value)
     if name or not isinstance(value, dict):
         return name
     given, family = text_of(value.get("givenName")), text_of(value.get("familyName"))
     return f"{given} {family}" if given and family else None
+
+
+def _visible(lines: list[tuple[int, Line]]) -> Iterator[_Claim]:
+    """Lines near the headline that begin with "By", or that follow one that is nothing else."""
+    before = ""
+    for distance, line in lines:
+        weight = _VISIBLE - min(distance, 20) * _VISIBLE_STEP
+        pieces = line.pieces
+        if (
+            _BY_ALONE.fullmatch(before)
+            and not _OTHER_PART.search(before)
+            and len(line.text) < _LONGEST_BYLINE
+        ):
+            yield _claim([_names_of(pieces)], "byline", weight)
+        for i, piece in enumerate(pieces[:12]):
+            label = pieces[i - 1] if i else before
+            if _OTHER_PART.search(label if _BY.fullmatch(f"{piece} ") else "") or _OTHER_PART.search(piece):
+                continue
+            found = _BY.match(f"{piece} ")
+            rest = piece[found.end() :] if found else ""
+            following = [rest, *pieces[i + 1 :]] if rest else pieces[i + 1 :]
+            if found and following and not _OTHER_PART_START.match(piece):
+                yield _claim([_names_of(following)], "byline", weight)
+                break
+        before = pieces[-1] if pieces else ""
+
+
+def _names_of(pieces: list[str]) -> str:
+    """The pieces of a byline, up to the first that no comma or "and" ties to those before."""
+    names = pieces[0]
+    for piece in pieces[1:]:
+        tied = re.match(r"(?:,|;|&|and\b|und\b|et\b|y\b|with\b|\+)", piece.strip(), re.I)
+        if not tied and not re.search(r"(?:,|;|&|\band|\bund|\bet|\by|\bwith|\+)$", names.strip(), re.I):
+            break
+        names += f" {piece}"
+    return names
+
+
+def _marked(tree: HtmlElement, close: set[HtmlElement | None]) -> Iterator[_Claim]:
+    """Elements named or marked as the byline: those near the headline, and with less weight the others."""
+    groups: dict[tuple[HtmlElement | None, float], list[str]] = {}
+    far = 0
+    for element in tree.iter(*_MARKED_TAGS):
+        weight = _mark(element)
+        if not weight or _is_other_part(element):
+            continue
+        is_near = _is_near(element, close)
+        if not is_near and (far >= _MOST_FAR or weight < _MARKED or _stands_elsewhere(element)):
+            continue
+        text = words_of(element)
+        if not text or len(text) > _LONGEST_BYLINE or _OTHER_PART_START.match(text):
+            continue
+        far += not is_near
+        worth = weight if is_near else weight * (_FAR_SHARE + 0.15 * bool(_BY.match(text)))
+        claim = _claim([text], "byline", worth, printed="author" not in _marks(element))
+        yield claim
+        if claim.names and is_near:
+            holder = element.getparent()
+            for _ in range(2):
+                groups.setdefault((holder, worth), []).append(text)
+                holder = holder.getparent() if holder is not None else None
+    for (_, worth), texts in groups.items():
+        if 1 < len(set(texts)) <= _MOST_AUTHORS:
+            yield _claim(texts, "byline", worth)
+
+
+def _marks(element: HtmlElement) -> list[str]:
+    return f"{element.get('rel') or ''} {element.get('itemprop') or ''}".split()
+
+
+def _mark(element: HtmlElement) -> float:
+    """What an element's own marks say of its being the byline, 0 for nothing."""
+    if "author" in _marks(element):
+        return _MARKED + 0.5
+    names = f"{element.get('class') or ''} {element.get('data-testid') or ''} {element.get('id') or ''}"
+    if _BYLINE_NAME.search(names):
+        return _MARKED
+    if element.tag == "a" and _AUTHOR_PATH.search((element.get("href") or "").partition("?")[0]):
+        return _LINKED
+    return 0.0
+
+
+def _is_other_part(element: HtmlElement) -> bool:
+    """Whether the words before an element say that somebody only edited or checked."""
+    for holder in (element, element.getparent()):
+        if holder is None:
+            continue
+        previous = holder.getprevious()
+        label = (previous.tail or "").strip() or words_of(previous)[-60:] if previous is not None else ""
+        parent = holder.getparent()
+        label = label or ((parent.text or "").strip()[-60:] if parent is not None else "")
+        if label:
+            return bool(_OTHER_PART.search(label))
+    return False
+
+
+def _is_near(element: HtmlElement, close: set[HtmlElement | None]) -> bool:
+    if element in close or any(outer in close for outer in islice(element.iterancestors(), 2)):
+        return True
+    return any(inner in close for inner in islice(element.iterdescendants(), 12))
+
+
+def _stands_elsewhere(element: HtmlElement) -> bool:
+    for outer in (element, *islice(element.iterancestors(), 7)):
+        if outer.tag in ("body", "html"):
+            return False
+        if outer.tag in _ELSEWHERE_TAGS or _ELSEWHERE.search(
+            f"{outer.get('class') or ''} {outer.get('id') or ''}"
+        ):
+            return True
+    return False
