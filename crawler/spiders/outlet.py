@@ -87,18 +87,19 @@ class OutletSpider(scrapy.Spider):
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     async def _next_request(self) -> Request | None:
-        """A source that the outlet names, else a page, else a source that another led to; None at the end."""
+        """A source that the outlet names, else a page, else a source that another led to, one at a time."""
         while True:
             if not self.arguments.urls and (door := self._doors.next()):
                 return self._open(door)
             if key := self._agenda.next():
                 return self._fetch(key)
-            if not self._agenda.full and (door := self._doors.next(onward=True)):
+            if self._doors.reading:
+                self._wake.clear()
+                await self._wake.wait()
+            elif not self._agenda.full and (door := self._doors.next(onward=True)):
                 return self._open(door)
-            if not self._doors.reading:
+            else:
                 return None
-            self._wake.clear()
-            await self._wake.wait()
 
     def _open(self, door: Door) -> Request:
         # A sitemap may be larger than any page.

@@ -1,0 +1,181 @@
+"""A real web on loopback: hosts with pages, a log of what they were asked, and `scrapy crawl` on them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import resource
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import pytest
+from sqlite_utils import Database
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+PROSE = (
+    "The harbour town of the title never appears in daylight, and that is the first of many things this film "
+    "gets right. Its hero, a ferry clerk with a talent for small lies, is asked to keep one large one, and "
+    "the camera watches her face while she works out what it will cost. Nothing in it is hurried. "
+    "When the storm that everybody talks about finally comes, it comes off screen, as a sound behind a door, "
+    "and we are left with two people, a lamp, and an argument about a boat that may not exist."
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a path gives."""
+
+    body: bytes = b""
+    status: int = 200
+    kind: str = "text/html; charset=utf-8"
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request, as it came."""
+
+    path: str
+    at: float
+    headers: dict[str, str]
+
+
+class Host:
+    """A web server on one loopback address; `pages` may be filled while it runs."""
+
+    def __init__(self, address: str) -> None:
+        self.pages: dict[str, Answer] = {}
+        self.log: list[Asked] = []
+        host = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                host.log.append(Asked(self.path, time.monotonic(), dict(self.headers)))
+                answer = host.pages.get(self.path) or Answer(b"<h1>Not found</h1>", 404)
+                self.send_response(answer.status)
+                for name, value in {"Content-Type": answer.kind, **answer.headers}.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(answer.body)))
+                self.end_headers()
+                self.wfile.write(answer.body)
+
+            def log_message(self, *args: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer((address, 0), Handler)
+        self.url = f"http://{address}:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def put(self, path: str, body: str | bytes, **answer: Any) -> str:
+        """Set a page; returns its URL."""
+        data = body.encode() if isinstance(body, str) else body
+        self.pages[path] = Answer(data, **answer)
+        return self.url + path
+
+    def article(self, path: str, title: str, head: str = "", **answer: Any) -> str:
+        """Set a page that holds an article; returns its URL."""
+        prose = "".join(f"<p>{title} {number}. {PROSE}</p>" for number in range(4))
+        body = f"<body><article><h1>{title}</h1>{prose}</article></body>"
+        return self.put(
+            path, f"<html lang=en><head><title>{title}</title>{head}</head>{body}</html>", **answer
+        )
+
+    def feed(self, path: str, *links: str, item: str = "", **answer: Any) -> str:
+        """Set an RSS feed of these links; returns its URL."""
+        items = "".join(f"<item><link>{escape(link)}</link>{item}</item>" for link in links)
+        body = f'<rss version="2.0"><channel><title>Feed</title>{items}</channel></rss>'
+        return self.put(path, body, **{"kind": "application/rss+xml", **answer})
+
+    def sitemap(self, path: str, *links: str, entry: str = "", root: str = "urlset", **answer: Any) -> str:
+        """Set a sitemap of these links, or an index of them with `root="sitemapindex"`; returns its URL."""
+        tag = "url" if root == "urlset" else "sitemap"
+        entries = "".join(f"<{tag}><loc>{escape(link)}</loc>{entry}</{tag}>" for link in links)
+        body = f'<{root} xmlns="{SITEMAP}" xmlns:news="{NEWS}">{entries}</{root}>'.encode()
+        packed = gzip.compress(body) if path.endswith(".gz") else body
+        return self.put(path, packed, **{"kind": "application/xml", **answer})
+
+    def asked(self, *, robots: bool = False) -> list[str]:
+        """Paths in the order in which they were asked for."""
+        return [asked.path for asked in self.log if robots or asked.path != "/robots.txt"]
+
+
+@dataclass
+class Crawl:
+    """How a crawl ended, and what it left."""
+
+    code: int
+    log: str
+    db: Path
+    records: list[dict[str, Any]]
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        db = Database(self.db)
+        try:
+            return list(db.query(sql))
+        finally:
+            db.close()
+
+    @property
+    def last(self) -> dict[str, Any]:
+        """The row of the crawl."""
+        return self.rows("select * from crawls order by id desc limit 1")[0]
+
+    def lines(self, word: str) -> list[str]:
+        """Lines of the log with this word in them."""
+        return [line for line in self.log.splitlines() if word in line]
+
+
+@pytest.fixture
+def host() -> Iterator[Callable[..., Host]]:
+    """Makes hosts: `host()`, `host("127.0.0.2")`."""
+    hosts: list[Host] = []
+
+    def make(address: str = "127.0.0.1") -> Host:
+        hosts.append(Host(address))
+        return hosts[-1]
+
+    yield make
+    for made in hosts:
+        made.server.shutdown()
+        made.server.server_close()
+
+
+@pytest.fixture
+def crawl(tmp_path: Path) -> Callable[..., Crawl]:
+    """Runs `scrapy crawl`: `crawl(toml, "-a", "limit=1")`, where `toml` is the text of an outlet file."""
+    folder = tmp_path / "outlets"
+    folder.mkdir()
+
+    def run(
+        toml: str, *args: str, delay: float = 0, db: str = "t.db", name: str = "paper", disk: int = 0
+    ) -> Crawl:
+        """`disk`: bytes that the crawl may write to one file, 0 for what there is."""
+        (folder / f"{name}.toml").write_text(f'title = "Paper"\ndelay = {delay}\n{toml}')
+        out = tmp_path / "out.jsonl"
+        out.unlink(missing_ok=True)
+        command = [sys.executable, "-m", "scrapy", "crawl", name, "-s", f"ARCHIVE_DB={tmp_path / db}"]
+        command += ["-s", "CLEAN_WORKERS=1", "-s", "RETRY_TIMES=1", "-O", str(out), *args]
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            timeout=120,
+            check=False,
+            preexec_fn=(lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (disk, disk))) if disk else None,
+            env={**os.environ, "MATINEE_OUTLETS": str(folder), "SCRAPY_SETTINGS_MODULE": "crawler.settings"},
+        )
+        records = [json.loads(line) for line in out.read_text().splitlines()] if out.exists() else []
+        return Crawl(done.returncode, done.stdout + done.stderr, tmp_path / db, records)
+
+    return run

@@ -1,0 +1,93 @@
+"""What the archive has after a crawl, and what becomes of a crawl whose archive fails."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from tests.crawler.conftest import Crawl, Host
+
+Hosts = Callable[..., Host]
+Crawls = Callable[..., Crawl]
+
+
+def test_a_second_crawl_gives_the_same_records_and_says_what_changed(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    kept, edited = web.article("/a", "Kept"), web.article("/b", "Edited")
+    web.feed("/rss", kept, edited)
+    toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
+    first = crawl(toml)
+    assert first.code == 0
+    old = web.pages["/b"].body.decode()
+    web.put(
+        "/b", old.replace("</article>", "<p>Since this was written the ferry has been found.</p></article>")
+    )
+    second = crawl(toml)
+    assert second.code == 0
+    assert {record["url"] for record in second.records} == {kept, edited}
+    outcomes = {name: second.last[name] for name in ("new", "changed", "same", "captures")}
+    assert outcomes == {"new": 0, "changed": 1, "same": 1, "captures": 2}
+    texts = {record["url"]: record["text"] for record in second.records}
+    assert "ferry has been found" in texts[edited]
+
+
+def test_an_article_behind_two_addresses_is_given_once(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    canonical = f'<link rel="canonical" href="{web.url}/a">'
+    page, twin = web.article("/a", "One", canonical), web.article("/a/print", "One", canonical)
+    web.feed("/rss", page, twin)
+    done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]')
+    assert [record["url"] for record in done.records] == [page]
+    assert done.last["captures"] == 2
+
+
+def test_what_is_no_article_is_dropped_in_one_line(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    web.put("/empty", "<html><body></body></html>")
+    web.feed("/rss", "/empty")
+    done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]')
+    assert done.code == 0
+    assert done.records == []
+    (line,) = done.lines(f"{web.url}/empty")
+    assert "INFO" in line and "not article" in line
+    assert done.last["not_article"] == 1
+
+
+def test_an_archive_that_is_not_ours_ends_the_crawl_before_it_begins(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    web.feed("/rss", web.article("/a", "Page"))
+    toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
+    done = crawl(toml, db="missing/folder/t.db")
+    assert done.code == 1
+    assert web.log == []
+    assert len(done.lines("ERROR")) == 1 and "there is no folder" in done.log
+    assert "Traceback" not in done.log
+    assert "Closing spider (archive_error)" in done.log or "archive_error" in done.log
+
+    other = done.db.parents[2] / "other.db"
+    with sqlite3.connect(other) as db:
+        db.execute("create table theirs (x)")
+    before = other.read_bytes()
+    done = crawl(toml, db="other.db")
+    assert done.code == 1 and "not a Matinee archive" in done.log and "Traceback" not in done.log
+    assert other.read_bytes() == before
+
+
+def test_a_disk_that_fills_up_ends_the_crawl_and_keeps_what_was_good(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
+    web.feed("/rss", web.article("/first", "First"))
+    assert crawl(toml).code == 0
+    noise = bytes(range(256)).hex()
+    for number in range(40):
+        salted = "".join(f"<!-- {hash((number, i)):x}{noise[i % 400 :]} -->" for i in range(400))
+        web.article(f"/{number}", f"Page {number}", salted)
+    web.feed("/rss", *(f"/{number}" for number in range(40)))
+    done = crawl(toml, "-s", "CONCURRENT_REQUESTS=2", disk=400_000)
+    assert done.code == 1
+    assert "Traceback" not in done.log
+    assert "archive_error" in done.log
+    assert len(web.log) < 50, "it does not go on fetching for nothing"
+    (row,) = done.rows("select count(*) articles from articles")
+    assert row["articles"] >= 1
+    assert done.rows("pragma integrity_check") == [{"integrity_check": "ok"}]
