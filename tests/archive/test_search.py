@@ -198,6 +198,8 @@ def test_limit_and_offset_walk_through_all(store: Store) -> None:
         ({"since": datetime(2025, 6, 6, 18, 30, tzinfo=UTC)}, {"verdict", "preview"}),
         ({"since": datetime(2025, 6, 6, 18, 31, tzinfo=UTC)}, {"preview"}),  # known to the year alone
         ({"since": datetime(2026, 1, 1, tzinfo=UTC)}, set()),
+        ({"since": datetime(2024, 5, 17, tzinfo=UTC)}, {"verdict", "preview", "album"}),
+        ({"since": datetime(2024, 5, 18, tzinfo=UTC)}, {"verdict", "preview"}),
         ({"until": datetime(2024, 5, 17, tzinfo=UTC)}, {"album"}),
         ({"until": datetime(2024, 5, 16, 23, 59, tzinfo=UTC)}, set()),
         ({"until": datetime(2025, 1, 1, tzinfo=UTC)}, {"album", "preview"}),
