@@ -175,11 +175,15 @@ class _Server(ThreadingHTTPServer):
             self.shutdown()
             thread.join()
 
-    def note(self, path: str, status: int, user_agent: str | None) -> None:
+    @property
+    def host(self) -> str:
+        """`host:port`, as in the site's URLs."""
+        return urlsplit(self.site.base).netloc
+
+    def note(self, asked: Asked) -> None:
         """Remember a request."""
         with self._lock:
-            host = urlsplit(self.site.base).netloc
-            self._log.append(Asked(time.monotonic(), host, path, int(status), user_agent))
+            self._log.append(asked)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is no news."""
@@ -191,6 +195,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
+        self.came = time.monotonic()
         reply = self.server.site.replies.get(without_campaign(self.path))
         if reply is None:
             missing = Reply(b"<!doctype html><title>Not found</title><h1>Not found</h1>", datetime.now(UTC))
@@ -203,7 +208,9 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def _answer(self, status: HTTPStatus, reply: Reply) -> None:
-        self.server.note(self.path, status, self.headers.get("User-Agent"))
+        self.server.note(
+            Asked(self.came, self.server.host, self.path, int(status), self.headers.get("User-Agent"))
+        )
         self.send_response(status)
         if status != HTTPStatus.NOT_FOUND:
             self.send_header("ETag", reply.etag)

@@ -40,7 +40,7 @@ def build(base: str, now: datetime) -> Site:
         "/robots.txt": robots(fill("penfolk/robots.txt"), now),
         f"{ROOM}/feed.atom": _feed(base, recent, now),
         **listing,
-        **{path: _article(base, path, story, now) for path, story in articles.items()},
+        **{path: _article(base, path, story, stories, now) for path, story in articles.items()},
     }
     return Site(
         name=NAME,
@@ -63,7 +63,8 @@ def ago(story: Story) -> str:
     return f"{number} {unit}{'s' if number > 1 else ''} ago"
 
 
-def _article(base: str, path: str, story: Story, now: datetime) -> Reply:
+def _article(base: str, path: str, story: Story, stories: tuple[Story, ...], now: datetime) -> Reply:
+    others = [other for other in stories if other.slug != story.slug]
     markup = fill(
         "penfolk/article.html",
         url=base + path,
@@ -76,9 +77,21 @@ def _article(base: str, path: str, story: Story, now: datetime) -> Reply:
         minutes=story.extra["minutes"],
         tag=story.extra["tag"],
         body=story.html(p="css-1923z11-Text", h2="css-9v0k3d-Heading"),
+        more=join(map(_card, others[:3])),
         year=str(now.year),
     )
     return page(markup, story.published)
+
+
+def _card(story: Story) -> Html:
+    return fill(
+        "penfolk/card.html",
+        path=f"{ROOM}/{story.slug}",
+        title=story.title,
+        author=story.authors[0],
+        ago=ago(story),
+        opening=story.paragraphs[0][:110],
+    )
 
 
 def _listing(stories: tuple[Story, ...], now: datetime) -> dict[str, Reply]:
@@ -86,17 +99,7 @@ def _listing(stories: tuple[Story, ...], now: datetime) -> dict[str, Reply]:
     paths = [ROOM if number == 1 else f"{ROOM}?page={number}" for number in range(1, len(pages) + 1)]
     replies = {}
     for number, (path, shown) in enumerate(zip(paths, pages, strict=True), 1):
-        cards = join(
-            fill(
-                "penfolk/card.html",
-                path=f"{ROOM}/{story.slug}",
-                title=story.title,
-                author=story.authors[0],
-                ago=ago(story),
-                opening=story.paragraphs[0][:110],
-            )
-            for story in shown
-        )
+        cards = join(map(_card, shown))
         more = (
             Html(f'<a rel="next" href="{paths[number]}">Older stories</a>') if number < len(paths) else Html()
         )

@@ -1,0 +1,262 @@
+"""The demo as a newcomer runs it, and its archive against the truth of the press."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import re
+import shlex
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.export.records import records
+from archive.model import Moment
+from archive.store import Store
+from crawler.demo.press import Asked, Expected
+from crawler.demo.sites import Site
+from crawler.demo.story import load_stories
+
+MATINEE = Path(sys.executable).with_name("matinee")
+# Runs the demo with a press whose log and truth it leaves behind. Worker processes may import this file.
+DRIVER = """
+import pickle, sys
+from pathlib import Path
+from crawler.demo.press import Press
+from crawler.demo.run import demonstrate
+from crawler.outlets import load_outlet
+
+if __name__ == "__main__":
+    with Press.start() as press:
+        delays = {path.stem: load_outlet(path).delay for path in press.outlets}
+        code = demonstrate(press, Path(sys.argv[1]))
+    Path(sys.argv[2]).write_bytes(pickle.dumps((press.expected(), press.sites, press.log, delays)))
+    sys.exit(code)
+"""
+SLUGS = [
+    (outlet, story.slug)
+    for outlet in ("penfolk", "attic", "lantern", "rampe")
+    for story in load_stories(outlet, datetime(2026, 1, 1, tzinfo=UTC))
+]
+
+
+@dataclass(frozen=True)
+class Demo:
+    """One run: what it printed, what the press knows, what the archive holds."""
+
+    output: str
+    errors: str
+    code: int
+    expected: tuple[Expected, ...]
+    sites: dict[str, Site]
+    log: list[Asked]
+    delays: dict[str, float]
+    records: dict[str, dict[str, Any]]
+    captures: list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    folder = tmp_path_factory.mktemp("demo")
+    (folder / "driver.py").write_text(DRIVER)
+    run = subprocess.run(
+        [sys.executable, "driver.py", "demo.db", "truth"],
+        cwd=folder, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert (folder / "truth").exists(), run.stderr
+    expected, sites, log, delays = pickle.loads((folder / "truth").read_bytes())
+    with Store.open(folder / "demo.db", readonly=True) as store:
+        found = {record["url"]: record for record in records(store)}
+        captures = list(store.db.query("select * from captures"))
+    return Demo(run.stdout, run.stderr, run.returncode, expected, sites, log, delays, found, captures)
+
+
+def article(demo: Demo, slug: str) -> Expected:
+    return next(one for one in demo.expected if re.search(rf"/{slug}(/|\.html)?$", one.url))
+
+
+def same_moment(got: dict[str, Any], want: Moment) -> bool:
+    """Whether a record's date is right, to the precision that was to be had or a finer one."""
+    width = {"year": 4, "month": 7, "day": 10, "second": 19}[want.precision]
+    return (got["published"] or "")[:width] == want.at.isoformat()[:width]
+
+
+def facts(record: dict[str, Any]) -> dict[str, Any]:
+    work, rating = record["work"], record["rating"]
+    return {
+        "title": record["title"],
+        "authors": tuple(record["authors"]),
+        "kind": record["kind"],
+        "language": record["language"],
+        "spoilers": record["spoilers"],
+        "status": record["status"],
+        "outlet": record["outlet"],
+        "work": work and (work["title"], work["year"], work["medium"], work["ids"]),
+        "rating": rating and verdict(rating["raw"], rating["value"], rating["best"], rating["scale"]),
+    }
+
+
+def verdict(raw: str, value: float | None, best: float | None, scale: str | None) -> tuple[Any, ...]:
+    """A rating without what depends on where it was read: figures for a figure, the grade for a grade."""
+    return (scale, raw) if scale == "letter" else (value, best)
+
+
+def truth(one: Expected) -> dict[str, Any]:
+    work, rating = one.work, one.rating
+    return {
+        "title": one.title,
+        "authors": one.authors,
+        "kind": one.kind,
+        "language": one.language,
+        "spoilers": one.spoilers,
+        "status": "complete",
+        "outlet": one.outlet,
+        "work": work and (work.title, work.year, work.medium, dict(work.ids)),
+        "rating": rating and verdict(rating.raw, rating.value, rating.best, rating.scale),
+    }
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_it_ends_well(demo: Demo) -> None:
+    assert (demo.code, demo.errors) == (0, "")
+
+
+def test_every_article_is_there_once_and_nothing_else(demo: Demo) -> None:
+    assert sorted(demo.records) == sorted(one.url for one in demo.expected)
+
+
+@pytest.mark.parametrize(("outlet", "slug"), SLUGS)
+def test_the_facts_of_an_article(demo: Demo, outlet: str, slug: str) -> None:
+    one = article(demo, slug)
+    record = demo.records[one.url]
+    assert facts(record) == truth(one)
+    assert same_moment(record, one.published), (record["published"], one.published.iso())
+
+
+@pytest.mark.parametrize(("outlet", "slug"), SLUGS)
+def test_the_text_of_an_article(demo: Demo, outlet: str, slug: str) -> None:
+    one = article(demo, slug)
+    text = flat(demo.records[one.url]["text"])
+    at = 0
+    for paragraph in map(flat, one.text):
+        at = text.find(paragraph, at)
+        assert at >= 0, paragraph
+    assert not [phrase for phrase in one.furniture if phrase in text]
+    assert len(text.split()) <= len(" ".join(one.text).split()) + 30, "no more than a standfirst beside it"
+
+
+def test_pages_that_are_no_articles_are_captured_and_counted(demo: Demo) -> None:
+    wanted = {site.base + path for site in demo.sites.values() for path in site.others}
+    assert wanted
+    assert {row["url"] for row in demo.captures if row["outcome"] == "not_article"} == wanted
+
+
+def test_each_page_is_asked_once_and_closed_ones_never(demo: Demo) -> None:
+    asked = Counter((asked.host, asked.path) for asked in demo.log)
+    wanted = {
+        (site.base.removeprefix("http://"), path)
+        for site in demo.sites.values()
+        for path in {*site.articles, *site.doors, *site.others, "/robots.txt"}
+    }
+    assert set(asked) == wanted
+    assert set(asked.values()) == {1}
+    assert any(site.forbidden for site in demo.sites.values())
+
+
+def test_the_manners_of_the_crawl(demo: Demo) -> None:
+    hosts: defaultdict[str, list[Asked]] = defaultdict(list)
+    for asked in demo.log:
+        assert asked.status == 200
+        assert (asked.user_agent or "").startswith("Matinee/")
+        hosts[f"http://{asked.host}"].append(asked)
+    for site in demo.sites.values():
+        mine = hosts[site.base]
+        assert mine[0].path == "/robots.txt"
+        # A busy machine may note a request late, and the next one then seems early: the sum is exact.
+        delay, gaps = demo.delays[site.name], [later.at - earlier.at for earlier, later in pairwise(mine)]
+        assert sum(gaps) >= delay * len(gaps) - 0.05
+        assert min(gaps) >= delay / 3
+
+
+def test_the_hosts_are_crawled_side_by_side(demo: Demo) -> None:
+    first = {name: min(a.at for a in demo.log if a.host in site.base) for name, site in demo.sites.items()}
+    last = {name: max(a.at for a in demo.log if a.host in site.base) for name, site in demo.sites.items()}
+    assert max(first.values()) < min(last.values())
+
+
+def test_what_it_prints(demo: Demo) -> None:
+    rows = {row[0]: row[1:] for line in demo.output.splitlines() if len(row := line.split("\t")) > 1}
+    assert set(rows) == {"Outlet", *(site.title for site in demo.sites.values())}
+    for site in demo.sites.values():
+        mine = [one for one in demo.expected if one.outlet == site.name]
+        articles, kinds, ratings, others = rows[site.title]
+        assert int(articles) == len(mine)
+        counts = dict(reversed(part.split(" ", 1)) for part in kinds.split(", "))
+        assert counts == {kind: str(n) for kind, n in Counter(one.kind for one in mine).items()}
+        assert int(ratings or 0) == sum(one.rating is not None for one in mine)
+        assert int(others or 0) == len(site.others)
+    assert "Glass Orchard" in demo.output.partition("search")[2]
+
+
+@pytest.fixture(scope="module")
+def command(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """`matinee demo`, run in an empty folder."""
+    folder = tmp_path_factory.mktemp("newcomer")
+    return folder, matinee(folder, "demo")
+
+
+def matinee(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(MATINEE), *words], cwd=folder, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_the_command_leaves_an_archive(command: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, run = command
+    assert (run.returncode, run.stderr) == (0, "")
+    assert [path.name for path in folder.iterdir()] == ["demo.db"]
+
+
+def test_the_commands_to_try_next_work_as_printed(
+    command: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    folder, run = command
+    lines = run.stdout.partition("to try next")[2].splitlines()
+    commands = [line.strip() for line in lines if "--db demo.db" in line]
+    assert [shlex.split(line)[1] for line in commands] == ["search", "show", "export"]
+    outputs = []
+    for line in commands:
+        done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), line
+        outputs.append(done.stdout)
+    assert "The Cartographer's Daughter" in outputs[0]
+    assert "article" in outputs[2]
+    assert (folder / shlex.split(commands[2])[2]).stat().st_size > 1000
+
+
+def test_a_second_run_starts_afresh(command: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, _ = command
+    before = json.loads(matinee(folder, "search", "--json", "--limit", "0", "--db", "demo.db").stdout)
+    again = matinee(folder, "demo")
+    after = json.loads(matinee(folder, "search", "--json", "--limit", "0", "--db", "demo.db").stdout)
+    assert again.returncode == 0
+    assert sorted(hit["title"] for hit in after) == sorted(hit["title"] for hit in before)
+    assert not {hit["url"] for hit in before} & {hit["url"] for hit in after}, "the press had other ports"
+
+
+def test_somebody_elses_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "demo.db").write_text("dear diary\n" * 100)
+    run = matinee(tmp_path, "demo")
+    assert run.returncode == 1
+    assert run.stderr.startswith("Error: ") and run.stderr.count("\n") == 1 and "demo.db" in run.stderr
+    assert (tmp_path / "demo.db").read_text() == "dear diary\n" * 100
