@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?,?\s+(?=\d))"
 _LEAD = re.compile(
     r"""^(?:[\s\-–—|•·:,*©]+
     |(?:(?:an?\s)?(?:article|story|words|text|texte|review|reviewed|written|posted|published|added|submitted|created|authored|
@@ -20,7 +20,7 @@ _END = re.compile(
     |(?:first\s|originally\s|last\s|date\s)?(?:published|updated|posted|modified)\b.*
     |\b(?:edited|(?:medically\s|expert\s)?reviewed|fact[\s-]checked|verified|photograph(?:y|ed|s)|photos?|images?|illustrat\w+)\s(?:by|:).*
     |\b(?:on|at|am|le|el|il)\s(?=\d|{_DAY}|{_MONTH}\s\d)
-    |\b{_MONTH}\s+\d.*|\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH}.*|\b{_DAY}\b.*
+    |\b{_MONTH}\s+\d.*|\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH}.*|\b{_DAY}.*
     |\d+\s*[-\s]?min.*|\d+\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b.*
     |\b(?:about|over|almost)?\s*\b(?:an?|one|\d+)\s+(?:hour|day|week|month|year)s?\sago.*
     |\b\d{{1,4}}[-/.]\d.*|\b(?:19|20)\d\d\b.*|\S+@\S+.*|https?:.*|\bwww\..*
@@ -126,7 +126,7 @@ def bare_name(name: str) -> str:
 
 def _tidy(part: str) -> str:
     name = part.strip().strip("-–—|•·:,;*/\"“”'†‡§ ")
-    name = re.sub(r"(?<=[a-z])\d{1,2}$", "", name)  # the figure of a footnote
+    name = re.sub(r"(?<= )([^\W\d]+[a-z])\d{1,2}$", r"\1", name)  # the figure of a footnote
     return (
         name if re.search(r"\b(?:[A-Z]|[JS]r|[A-Z]\.\w)\.$", name) or "." in name[:-1] else name.rstrip(".")
     )

@@ -40,6 +40,7 @@ _PROSE = 150
 _QUIET = "[normalize-space() and not(parent::script or parent::style or parent::noscript or parent::title)]"
 _PRECEDING = etree.XPath(f"preceding::text(){_QUIET}[position() <= {_BEFORE}]")
 _FOLLOWING = etree.XPath(f"following::text(){_QUIET}[position() <= {_AFTER}]")
+_NEXT = etree.XPath(f"following::text(){_QUIET}[position() <= 6]")
 _INSIDE = etree.XPath(f"descendant::text(){_QUIET}[position() <= {_AFTER}]")
 
 
@@ -119,6 +120,20 @@ def nearby(page: Page, title: str | None) -> Nearby:
     if fold(words_of(anchor)) != fold(title or ""):  # The headline's element holds more than the headline.
         after = _lines(_texts(_INSIDE, anchor)) + after
     return Nearby(tuple(reversed(before)), tuple(_until_prose(after)))
+
+
+def lines_in(element: HtmlElement) -> list[Line]:
+    """The first lines inside an element."""
+    return _lines(_texts(_INSIDE, element))
+
+
+def first_lines(text: etree._ElementUnicodeResult) -> list[Line]:
+    """The two lines that follow a run of text, the rest of its own line included."""
+    holder = text.getparent()
+    if holder is None:
+        return []
+    after = _lines(_texts(_NEXT, holder))
+    return (after if text.is_tail else _lines(_texts(_INSIDE, holder))[1:] + after)[:2]
 
 
 def _nearby_lines(lines: tuple[str, ...], title: str | None) -> Nearby:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.names import bare_name, split_names
-from archive.clean.nearby import Line, nearby, words_of
+from archive.clean.nearby import Line, first_lines, lines_in, nearby, words_of
 from archive.clean.page import Page
 from archive.clean.site import fold, is_site_name, site_names
 from archive.clean.structured import Node, articles, metas, text_of, values
@@ -24,8 +26,17 @@ _BY = re.compile(
     re.I,
 )
 _BY_ALONE = re.compile(
-    r".{0,40}\b(?:by|von|par|por|door)\s*:?|(?:authors?|writers?|autor(?:in)?|auteur|autore)(?:\(s\))?\s*:",
+    r"(?:.{0,25}\b(?:written|posted|published|words|story|article|post|review|reported|authored|text)\s+)?(?:by|von|par|por|door)\s*:?"
+    r"|(?:authors?|writers?|autor(?:in)?|auteur|autore)(?:\(s\))?\s*:",
     re.I,
+)
+_WRITTEN_BY = re.compile(
+    r"\s*(?:this\s)?(?:article|post|story|review)?\s*(?:was\s)?(?:written|authored|posted|words)\s+by\b|\s*(?:article|story|post|review)\s+by\b",
+    re.I,
+)
+_LABELLED = etree.XPath(
+    "//body//text()[string-length() < 120 and not(parent::script or parent::style)]"
+    "[contains(., 'ritten by') or contains(., 'ritten By') or contains(., 'osted by') or contains(., 'osted By') or contains(., 'rticle by')]"
 )
 # Somebody's part in the page other than having written it.
 _OTHER_PART = re.compile(
@@ -71,6 +82,8 @@ _MARKED_TAGS = (
     "ul",
 )
 _LONGEST_BYLINE = 140
+_SHORT_LINE = 40
+_LONGEST_BOX = 1500
 _MOST_AUTHORS = 8
 _MOST_FAR = 8
 
@@ -79,6 +92,8 @@ _VISIBLE, _VISIBLE_STEP = 6.0, 0.08
 _MARKED = 4.0
 _LINKED = 3.0
 _FAR_SHARE = 0.5
+_FAR = 2.2
+_CLOSE = 8
 _JSON_LD = 4.0
 _HINT = 3.5
 _META = (
@@ -112,8 +127,18 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
     best = max(claims, key=lambda claim: _support(claim, claims))
     if _support(best, claims) < _ENOUGH:
         return None
+    best = _whole_list(best, claims)
     printed = next((c.raw for c in claims if c.source == "byline" and c.keys() & best.keys()), best.raw)
     return Reading(tuple(Author(name) for name in best.names[:_MOST_AUTHORS]), best.source, printed)
+
+
+def _whole_list(best: _Claim, claims: list[_Claim]) -> _Claim:
+    """A longer list that holds the best one and that two kinds of places give."""
+    longer = [claim for claim in claims if claim.keys() > best.keys()]
+    for claim in longer:
+        if len({other.source for other in longer if other.keys() == claim.keys()}) > 1:
+            return claim
+    return best
 
 
 def _repeats(claim: _Claim, title: str | None) -> bool:
@@ -133,32 +158,46 @@ def _support(claim: _Claim, claims: list[_Claim]) -> float:
 
 def _people_first(claims: list[_Claim], site: frozenset[str]) -> list[_Claim]:
     """The claims without the outlet's own name, unless nobody else is named."""
+    attested = {key for claim in claims if claim.source != "json-ld" for key in claim.keys()}
     people = [
         replace(claim, names=names)
         for claim in claims
         if (names := tuple(name for name in claim.names if not is_site_name(name, site)))
     ]
-    return people if any(claim.weight >= _ENOUGH for claim in people) else claims
+    if any(claim.weight >= _ENOUGH for claim in people):
+        return people
+    # Every publisher names itself in JSON-LD; that alone is no byline.
+    return [claim for claim in claims if claim.keys() <= attested]
 
 
 def _attested(claims: list[_Claim]) -> list[_Claim]:
     """The claims with longer names cut to what another place attests ("Ann Lee Film Desk" -> "Ann Lee")."""
-    known = {fold(name): name for claim in claims for name in claim.names if " " in name}
-    cut = []
-    for claim in claims:
-        names = []
-        for name in claim.names:
-            shorter = [n for key, n in known.items() if fold(name).startswith(f"{key} ") and "," not in name]
-            names.append(min(shorter, key=len) if shorter else name)
-        cut.append(replace(claim, names=tuple(dict.fromkeys(names))))
-    return cut
+    known = {name for claim in claims for name in claim.names if " " in name}
+    return [
+        replace(claim, names=tuple(dict.fromkeys(_cut(name, known) for name in claim.names)))
+        for claim in claims
+    ]
+
+
+def _cut(name: str, known: set[str]) -> str:
+    """The shortest known name that this one begins or ends with; "Ann LeeFounder" is glued by the markup."""
+    inside = [
+        other
+        for other in known
+        if name.endswith(f" {other}") or (name.startswith(other) and re.match(r" |[A-Z]", name[len(other) :]))
+    ]
+    return min(inside, key=len) if inside else name
 
 
 def _claims(page: Page, title: str | None) -> Iterator[_Claim]:
     lines = list(nearby(page, title).lines())
-    yield from _visible(lines)
+    visible = list(_visible(lines))
+    yield from visible
     if page.tree is not None:
         yield from _marked(page.tree, {line.element for _, line in lines})
+        if not any(claim.names for claim in visible):
+            yield from _labelled(page.tree)
+            yield from _pictured(page.tree, lines)
     for node in articles(page.nodes)[:3]:
         people = [person for key in ("author", "creator") for person in values(node, key, page.nodes)]
         if names := [name for person in people if (name := _person(person))]:
@@ -175,7 +214,7 @@ def _claims(page: Page, title: str | None) -> Iterator[_Claim]:
 
 
 def _claim(texts: Iterable[str], source: str, weight: float, *, printed: bool = True) -> _Claim:
-    found = list(dict.fromkeys(texts))
+    found = list(dict.fromkeys(html.unescape(text) for text in texts))
     names = dict.fromkeys(
         name for text in found for name in split_names(_in_order(text, source), printed=printed)
     )
@@ -216,9 +255,33 @@ def _visible(lines: list[tuple[int, Line]]) -> Iterator[_Claim]:
             rest = piece[found.end() :] if found else ""
             following = [rest, *pieces[i + 1 :]] if rest else pieces[i + 1 :]
             if found and following and not _OTHER_PART_START.match(piece):
-                yield _claim([_names_of(following)], "byline", weight)
+                is_login = " " not in following[0] and (len(following) > 1 or len(line.text) < _SHORT_LINE)
+                yield _claim([_names_of(following)], "byline", weight, printed=not is_login)
                 break
         before = pieces[-1] if pieces else ""
+
+
+def _labelled(tree: HtmlElement) -> Iterator[_Claim]:
+    """ "Written by X" further down the page, outside of comments and cards."""
+    found = _LABELLED(tree)
+    for text in found[:_MOST_FAR] if isinstance(found, list) else ():
+        holder = text.getparent()  # type: ignore[union-attr]
+        said = _WRITTEN_BY.match(str(text))
+        if holder is None or not said or _stands_elsewhere(holder):
+            continue
+        rest = str(text)[said.end() :].strip(" :\n\t")
+        following = [rest] if rest else [piece for line in first_lines(text) for piece in line.pieces][:6]
+        if following:
+            yield _claim([_names_of(following)], "byline", _FAR)
+
+
+def _pictured(tree: HtmlElement, lines: list[tuple[int, Line]]) -> Iterator[_Claim]:
+    """A name that stands alone near the headline and under a portrait."""
+    portraits = {" ".join((image.get("alt") or "").split()) for image in tree.iter("img")}
+    for distance, line in lines:
+        for piece in line.pieces:
+            if distance <= _CLOSE and piece.count(" ") in (1, 2) and piece.istitle() and piece in portraits:
+                yield _claim([piece], "byline", _FAR)
 
 
 def _names_of(pieces: list[str]) -> str:
@@ -234,30 +297,51 @@ def _names_of(pieces: list[str]) -> str:
 
 def _marked(tree: HtmlElement, close: set[HtmlElement | None]) -> Iterator[_Claim]:
     """Elements named or marked as the byline: those near the headline, and with less weight the others."""
-    groups: dict[tuple[HtmlElement | None, float], list[str]] = {}
+    groups: dict[HtmlElement, list[_Claim]] = {}
+    strays: list[_Claim] = []
     far = 0
     for element in tree.iter(*_MARKED_TAGS):
         weight = _mark(element)
         if not weight or _is_other_part(element):
             continue
         is_near = _is_near(element, close)
-        if not is_near and (far >= _MOST_FAR or weight < _MARKED or _stands_elsewhere(element)):
+        if not is_near and (far >= _MOST_FAR or weight < _MARKED):
             continue
-        text = words_of(element)
-        if not text or len(text) > _LONGEST_BYLINE or _OTHER_PART_START.match(text):
+        text = _byline_in(element)
+        if not text or _OTHER_PART_START.match(text):
             continue
         far += not is_near
         worth = weight if is_near else weight * (_FAR_SHARE + 0.15 * bool(_BY.match(text)))
-        claim = _claim([text], "byline", worth, printed="author" not in _marks(element))
+        claim = _claim([text], "byline", worth, printed="author" not in _marks(element) and " " in text)
+        if not is_near and _stands_elsewhere(element):
+            strays.append(claim)
+            continue
         yield claim
-        if claim.names and is_near:
-            holder = element.getparent()
-            for _ in range(2):
-                groups.setdefault((holder, worth), []).append(text)
-                holder = holder.getparent() if holder is not None else None
-    for (_, worth), texts in groups.items():
-        if 1 < len(set(texts)) <= _MOST_AUTHORS:
-            yield _claim(texts, "byline", worth)
+        for holder in islice(element.iterancestors(), 2) if is_near else ():
+            groups.setdefault(holder, []).append(claim)
+    yield from _lists(groups)
+    if len({claim.names for claim in strays}) == 1 and not any(claim.weight >= _MARKED for claim in strays):
+        yield replace(strays[0], weight=_FAR)
+
+
+def _lists(groups: dict[HtmlElement, list[_Claim]]) -> Iterator[_Claim]:
+    """Several names in one box, each an element of its own, are one list of authors."""
+    for claims in groups.values():
+        single = [claim for claim in claims if len(claim.names) == 1]
+        names = tuple(dict.fromkeys(name for claim in single for name in claim.names))
+        if 1 < len(names) <= _MOST_AUTHORS:
+            yield _Claim(
+                names, "byline", ", ".join(claim.raw for claim in single), min(c.weight for c in single)
+            )
+
+
+def _byline_in(element: HtmlElement) -> str:
+    """The text of a byline element; of a box about the author its first line, where the name stands."""
+    text = words_of(element)
+    if len(text) <= _LONGEST_BYLINE:
+        return text
+    first = next(iter(lines_in(element)), None) if len(text) < _LONGEST_BOX else None
+    return first.text if first and 1 <= first.text.count(" ") <= 3 else ""
 
 
 def _marks(element: HtmlElement) -> list[str]:
