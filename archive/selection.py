@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-# How much of a stored date is known, in characters: one dated to the year is compared by its year alone, and one
-# dated to the second by what is shown of it, without its offset.
+# How much of a stored date is known, in characters: one dated to the year is compared by its year alone,
+# and one dated to the second by what is shown of it, without its offset.
 _KNOWN = "case published_precision when 'year' then 4 when 'month' then 7 else min(length(published), 19) end"
 _SINCE = f"substr(published, 1, {_KNOWN}) >= substr(?, 1, {_KNOWN})"
 _UNTIL = f"substr(published, 1, {_KNOWN}) <= substr(?, 1, {_KNOWN})"
