@@ -184,7 +184,7 @@ def test_the_manners_of_the_crawl(demo: Demo) -> None:
         assert mine[0].path == "/robots.txt"
         # A busy machine may note a request late, and the next one then seems early: the sum is exact.
         delay, gaps = demo.delays[site.name], [later.at - earlier.at for earlier, later in pairwise(mine)]
-        assert sum(gaps) >= delay * len(gaps) - 0.05
+        assert sum(gaps) >= delay * len(gaps) - 0.1
         assert min(gaps) >= delay / 3
 
 
