@@ -38,8 +38,13 @@ def run(db: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def process(folder: Path, *arguments: str, **extra: Any) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
-    return subprocess.Popen([sys.executable, "-c", PROGRAM, *arguments], cwd=folder, env=environment, **extra)
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, *arguments], cwd=folder, env=environment(), **extra
+    )
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
 
 
 def on_a_terminal(folder: Path, *arguments: str) -> str:
@@ -257,6 +262,18 @@ def test_on_a_terminal_matched_words_are_bold_and_lines_fit(db: Path) -> None:
     assert "huge \x1b[1mmissed\x1b[0m" in shown
     plain = shown.replace("\x1b[1m", "").replace("\x1b[0m", "").replace("\x1b[2m", "")
     assert max(map(len, plain.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("arguments", [["search", "ballerina"], ["show", "1"], ["export", "out.csv"]])
+def test_reading_an_archive_starts_light(db: Path, arguments: list[str]) -> None:
+    code = (
+        "import sys; from archive.cli import commands; heavy = {'rich', 'lxml', 'dateparser', 'trafilatura'};"
+        f"commands[{arguments[0]!r}].main({arguments[1:]}, standalone_mode=0); print(heavy & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, cwd=db.parent, env=environment(), check=True
+    )
+    assert done.stdout.splitlines()[-1] == b"set()"
 
 
 def test_a_reader_that_leaves_is_no_error(db: Path) -> None:
