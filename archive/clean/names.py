@@ -59,7 +59,7 @@ _NO_NAME = re.compile(
     |news|contact|log\s?in|subscribe|newsletter|read|share|menu|search|more|by|written|posted|published|updated|comments?|wordpress|super\s?user|default
     |public|view|profile|bio|website|web\sdesigner|facebook|twitter|linkedin|instagram|youtube|pinterest|email|e-mail|print|save|follow|advertisement|sponsored
     |reviews?|table\sof\scontents|about(?:\s.*)?|here|us|you|me|it|the|this|tags?|category|categories|articles?|posts?|people|company|overview|insights?|resources?
-    |contributors?|meet\s.*|our\s(?:team|people|story)|read\smore|see\smore|learn\smore|date|editorial|disclosure|all|written\sby|x)$""",
+    |contributors?|meet\s.*|our\s(?:team|people|story)|read\smore|see\smore|learn\smore|date|editorial|disclosure|all|written\sby|x|name\W*|your\sname|faculty|head)$""",
     re.I | re.X,
 )
 _PARTICLES = frozenset(

@@ -16,13 +16,13 @@ from archive.clean.names import bare_name, split_names
 from archive.clean.nearby import Line, first_lines, lines_in, nearby, words_of
 from archive.clean.page import Page
 from archive.clean.site import fold, is_site_name, site_names
-from archive.clean.structured import Node, articles, metas, text_of, values
+from archive.clean.structured import articles, metas, text_of, types, values
 from archive.model import Author, Reading
 
 _BY = re.compile(
     r"\W{0,3}(?:(?:(?:article|story|words|text|texte|written|posted|published|authored|submitted|created|reported|"
     r"compiled|interview|review|reviewed)\s*:?\s*)?(?:by|par|por|door)\b|(?:von|di)\s(?=[A-ZÀ-Þ])|"
-    r"(?:authors?|writers?|words|autor|autorin|auteur|autore)\s*[:|])\s*:?\s*",
+    r"(?:authors?|writers?|contributors?|words|autor|autorin|auteur|autore)\s*[:|])\s*:?\s*",
     re.I,
 )
 _BY_ALONE = re.compile(
@@ -36,7 +36,7 @@ _WRITTEN_BY = re.compile(
 )
 _LABELLED = etree.XPath(
     "//body//text()[string-length() < 120 and not(parent::script or parent::style)]"
-    "[contains(., 'ritten by') or contains(., 'ritten By') or contains(., 'osted by') or contains(., 'osted By') or contains(., 'rticle by')]"
+    "[contains(., 'ritten by') or contains(., 'ritten By') or contains(., 'osted by') or contains(., 'osted By') or contains(., 'rticle by') or starts-with(normalize-space(), 'Author')]"
 )
 # Somebody's part in the page other than having written it.
 _OTHER_PART = re.compile(
@@ -57,9 +57,16 @@ _AUTHOR_PATH = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"comment|respond|repl(?:y|ies)\b|related|recommend|sidebar|widget|popular|trending|latest|recent|read-?(?:next|more)|more-|"
-    r"card|teaser|promo|footer|nav\b|menu|carousel|slider|quote|testimonial|reviewer|grid|archive|loop|feed",
+    r"(?:post|article|story|news|content|product)[-_]*card|teaser|promo|footer|nav\b|menu|carousel|slider|quote|testimonial|reviewer",
     re.I,
 )
+# In these, even the only name on the page is not the author's.
+_NEVER = re.compile(
+    r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial|quote|footer|form\b|nav\b|menu|popular|trending|latest",
+    re.I,
+)
+# A page builder calls every box a widget.
+_BUILDER_NAME = re.compile(r"\belementor-\S+")
 _ELSEWHERE_TAGS = frozenset("nav footer aside blockquote form".split())
 _MARKED_TAGS = (
     "a",
@@ -133,16 +140,22 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
 
 
 def _whole_list(best: _Claim, claims: list[_Claim]) -> _Claim:
-    """A longer list that holds the best one and that two kinds of places give."""
+    """A longer list that holds the best one, where two kinds of places give it or a machine does."""
     longer = [claim for claim in claims if claim.keys() > best.keys()]
     for claim in longer:
-        if len({other.source for other in longer if other.keys() == claim.keys()}) > 1:
+        agreed = {other.source for other in longer if other.keys() == claim.keys()}
+        if len(agreed) > 1 or (claim.source == "json-ld" and best.weight <= _MARKED + _LINKED / 4):
             return claim
     return best
 
 
 def _repeats(claim: _Claim, title: str | None) -> bool:
-    return bool(title) and any(fold(name) == fold(title or "") for name in claim.names)
+    """Whether the names are words of the headline."""
+    headline = f" {fold(title or '')} "
+    return (
+        any(" " in name and f" {fold(name)} " in headline for name in claim.names)
+        and claim.weight < _VISIBLE - 1
+    )
 
 
 def _support(claim: _Claim, claims: list[_Claim]) -> float:
@@ -158,16 +171,12 @@ def _support(claim: _Claim, claims: list[_Claim]) -> float:
 
 def _people_first(claims: list[_Claim], site: frozenset[str]) -> list[_Claim]:
     """The claims without the outlet's own name, unless nobody else is named."""
-    attested = {key for claim in claims if claim.source != "json-ld" for key in claim.keys()}
     people = [
         replace(claim, names=names)
         for claim in claims
         if (names := tuple(name for name in claim.names if not is_site_name(name, site)))
     ]
-    if any(claim.weight >= _ENOUGH for claim in people):
-        return people
-    # Every publisher names itself in JSON-LD; that alone is no byline.
-    return [claim for claim in claims if claim.keys() <= attested]
+    return people if any(claim.weight >= _ENOUGH for claim in people) else claims
 
 
 def _attested(claims: list[_Claim]) -> list[_Claim]:
@@ -190,7 +199,7 @@ def _cut(name: str, known: set[str]) -> str:
 
 
 def _claims(page: Page, title: str | None) -> Iterator[_Claim]:
-    lines = list(nearby(page, title).lines())
+    lines, site = list(nearby(page, title).lines()), site_names(page)
     visible = list(_visible(lines))
     yield from visible
     if page.tree is not None:
@@ -200,7 +209,9 @@ def _claims(page: Page, title: str | None) -> Iterator[_Claim]:
             yield from _pictured(page.tree, lines)
     for node in articles(page.nodes)[:3]:
         people = [person for key in ("author", "creator") for person in values(node, key, page.nodes)]
-        if names := [name for person in people if (name := _person(person))]:
+        if names := [
+            name for person in people if (name := _person(person)) and not _is_publisher(person, site)
+        ]:
             yield _claim(names, "json-ld", _JSON_LD, printed=False)
     meta = metas(page)
     for key, weight in _META:
@@ -233,6 +244,14 @@ def _person(value: Any) -> str | None:
         return name
     given, family = text_of(value.get("givenName")), text_of(value.get("familyName"))
     return f"{given} {family}" if given and family else None
+
+
+def _is_publisher(value: Any, site: frozenset[str]) -> bool:
+    """Every publisher names itself in JSON-LD; that alone is no byline."""
+    name = _person(value) or ""
+    return is_site_name(name, site) and (
+        " " not in name or any("Organization" in kind for kind in types(value))
+    )
 
 
 def _visible(lines: list[tuple[int, Line]]) -> Iterator[_Claim]:
@@ -305,6 +324,8 @@ def _marked(tree: HtmlElement, close: set[HtmlElement | None]) -> Iterator[_Clai
         if not weight or _is_other_part(element):
             continue
         is_near = _is_near(element, close)
+        if not is_near and weight < _MARKED and re.search(r"\bby\s*:?$", _label_of(element), re.I):
+            weight = _MARKED
         if not is_near and (far >= _MOST_FAR or weight < _MARKED):
             continue
         text = _byline_in(element)
@@ -314,7 +335,8 @@ def _marked(tree: HtmlElement, close: set[HtmlElement | None]) -> Iterator[_Clai
         worth = weight if is_near else weight * (_FAR_SHARE + 0.15 * bool(_BY.match(text)))
         claim = _claim([text], "byline", worth, printed="author" not in _marks(element) and " " in text)
         if not is_near and _stands_elsewhere(element):
-            strays.append(claim)
+            if claim.names and not _stands_elsewhere(element, _NEVER):
+                strays.append(claim)
             continue
         yield claim
         for holder in islice(element.iterancestors(), 2) if is_near else ():
@@ -362,16 +384,24 @@ def _mark(element: HtmlElement) -> float:
 
 def _is_other_part(element: HtmlElement) -> bool:
     """Whether the words before an element say that somebody only edited or checked."""
+    return bool(_OTHER_PART.search(_label_of(element)))
+
+
+def _label_of(element: HtmlElement) -> str:
+    """The words just before an element, or before the one around it."""
     for holder in (element, element.getparent()):
-        if holder is None:
-            continue
+        parent = holder.getparent() if holder is not None else None
+        if holder is None or parent is None:
+            return ""
         previous = holder.getprevious()
-        label = (previous.tail or "").strip() or words_of(previous)[-60:] if previous is not None else ""
-        parent = holder.getparent()
-        label = label or ((parent.text or "").strip()[-60:] if parent is not None else "")
-        if label:
-            return bool(_OTHER_PART.search(label))
-    return False
+        label = (
+            ((previous.tail or "").strip() or words_of(previous))
+            if previous is not None
+            else parent.text or ""
+        )
+        if label.strip():
+            return label.strip()[-60:]
+    return ""
 
 
 def _is_near(element: HtmlElement, close: set[HtmlElement | None]) -> bool:
@@ -380,12 +410,12 @@ def _is_near(element: HtmlElement, close: set[HtmlElement | None]) -> bool:
     return any(inner in close for inner in islice(element.iterdescendants(), 12))
 
 
-def _stands_elsewhere(element: HtmlElement) -> bool:
+def _stands_elsewhere(element: HtmlElement, names: re.Pattern[str] = _ELSEWHERE) -> bool:
     for outer in (element, *islice(element.iterancestors(), 7)):
         if outer.tag in ("body", "html"):
             return False
-        if outer.tag in _ELSEWHERE_TAGS or _ELSEWHERE.search(
-            f"{outer.get('class') or ''} {outer.get('id') or ''}"
-        ):
+        if outer.tag in _ELSEWHERE_TAGS and (names is _ELSEWHERE or outer.tag != "aside"):
+            return True
+        if names.search(_BUILDER_NAME.sub("", f"{outer.get('class') or ''} {outer.get('id') or ''}")):
             return True
     return False
