@@ -21,6 +21,7 @@ from archive.model import Capture
 from archive.rows import capture_of, capture_row
 from archive.schema import APPLICATION_ID, migration_names, migrations
 
+MAGIC = b"SQLite format 3\0"
 BUSY_SECONDS = 30.0
 ZSTD_LEVEL = 4  # a page in about 1 ms to a fifth of its size; level 9 gains 5% more for four times the time
 
@@ -201,6 +202,9 @@ def _look(path: Path, *, create: bool, readonly: bool) -> bool:
     if not readonly and not all(os.access(p, os.W_OK) for p in (path, path.parent) if p.exists()):
         raise ArchiveError(str(path), "the file or its folder cannot be written", "check its owner and mode")
     if path.exists() and path.stat().st_size:
+        with path.open("rb") as stream:
+            if stream.read(len(MAGIC)) != MAGIC:  # SQLite itself takes a file of a few bytes for an empty one
+                raise ArchiveError(str(path), "not a SQLite file", "give another --db")
         return True
     if create and not readonly:
         if not path.parent.is_dir():

@@ -82,7 +82,7 @@ def _capture(record: Any) -> Capture:
     if record.headers.get("Content-Length") is None:
         raise EOFError
     if record.record_type != WarcRecordType.response:
-        raise _NoPage(record.record_type.name)
+        raise _NoPage(record.headers.get("WARC-Type") or "unknown")
     if not record.is_http:
         raise _NoPage("other type")
     record.parse_http(strict_mode=False)

@@ -97,8 +97,10 @@ class Writer:
         return not (self.jobs if self.last.drain else self.cleaning.done)
 
     def _due(self) -> bool:
+        """Whether to write: a batch is full, its time is up, or there is nothing under way to wait for."""
         gathered = max(len(self.arrived), len(self.cleaning.done))
-        return bool(gathered) and (gathered >= BATCH or time.monotonic() >= self.deadline)
+        idle = self.cleaning.earliest() is None
+        return bool(gathered) and (gathered >= BATCH or idle or time.monotonic() >= self.deadline)
 
     def _receive(self) -> None:
         """Take what is in the inbox; wait for something, or for the end of the batch that is gathered."""

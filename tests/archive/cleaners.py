@@ -1,8 +1,9 @@
 """A cleaner of a format of our own, quick and picklable, that can be told to misbehave.
 
-A page is: title, "By NAME", then the text. A line `!word` in it is an order: `!listing` is no article, `!paywalled`
-a status, `!doubtful`, `!raise`, `!crash`, `!hang` and `!slow` what they say; `!rating 3/5`, `!date 2026-01-01`,
-`!work NAME`, `!imdb tt1` and `!canonical URL` are facts.
+A page is: title, "By NAME", then the text. A line `!word` in it is an order: `!listing` is no article,
+`!paywalled` a status, `!doubtful`, `!raise`, `!crash`, `!hang` and `!slow` what they say; `!rating 3/5`,
+`!date 2026-01-01`, `!work NAME`, `!imdb tt1` and `!canonical URL` are facts.
+`!pid FILE` writes the worker's process id there and waits to be killed; a second time it does nothing.
 
 Run as a script it imports: `cleaners.py ARCHIVE PATH...`.
 """
@@ -13,6 +14,7 @@ import os
 import sys
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from archive.model import Article, Author, Capture, Gate, Moment, Rating, Reading, Review, Work
@@ -49,6 +51,10 @@ def _misbehave(orders: dict[str, str]) -> None:
     if "crash" in orders:
         os._exit(3)
     if "hang" in orders:
+        time.sleep(60)
+    if "pid" in orders and not Path(orders["pid"]).exists():
+        Path(f"{orders['pid']}.new").write_text(str(os.getpid()))
+        Path(f"{orders['pid']}.new").rename(orders["pid"])
         time.sleep(60)
     if "slow" in orders:
         time.sleep(0.05)
