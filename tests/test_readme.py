@@ -1,0 +1,76 @@
+"""What the README prints is what the program takes."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from archive.store import Store
+from crawler.cli import cli
+from crawler.outlets import load_outlet
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)#:]+)\)")
+
+
+def blocks(language: str) -> list[str]:
+    return [body for found, body in BLOCK.findall(README) if found == language]
+
+
+COMMANDS = [line for block in blocks("console") for line in block.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("line", [line for line in COMMANDS if line.startswith("matinee ")])
+def test_matinee_takes_the_command(line: str) -> None:
+    """Parsed with every option checked, not run."""
+    command: click.Command = cli
+    context = click.Context(cli)
+    words = shlex.split(line)[1:]
+    while isinstance(command, click.Group):
+        name = words[0] if words and not words[0].startswith("-") else None
+        if name is None:
+            break
+        following = command.get_command(context, words.pop(0))
+        assert following is not None, f"no such command: {name}"
+        command = following
+    command.make_context(line, words, parent=context)
+
+
+def test_every_command_is_of_a_known_program() -> None:
+    programs = {line.split()[0] for line in COMMANDS}
+    assert programs <= {"matinee", "make", "scrapy", "export", "sqlite-utils"}
+
+
+@pytest.mark.parametrize("target", [line.split()[1] for line in COMMANDS if line.startswith("make ")])
+def test_make_has_the_target(target: str) -> None:
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_outlet_file_is_sound_and_scrapy_lists_it(tmp_path: Path) -> None:
+    (block,) = blocks("toml")
+    file = tmp_path / "small-screen.toml"
+    file.write_text(block, encoding="utf-8")
+    assert load_outlet(file).title == "The Small Screen"
+    scrapy = [sys.executable, "-m", "scrapy", "list", "-s", f"OUTLETS_DIR={tmp_path}"]
+    done = subprocess.run(scrapy, capture_output=True, text=True, cwd=ROOT, check=True)
+    assert "small-screen" in done.stdout.split()
+
+
+@pytest.mark.parametrize("statement", blocks("sql"))
+def test_the_sql_runs_on_an_archive(statement: str, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "archive.db", create=True) as store:
+        assert list(store.db.query(statement)) == []
+
+
+@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CLI.md"])
+def test_links_within_the_project_lead_somewhere(document: str) -> None:
+    for target in LINK.findall((ROOT / document).read_text(encoding="utf-8")):
+        assert (ROOT / target).exists(), target
