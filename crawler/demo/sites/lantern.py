@@ -23,7 +23,7 @@ TYPES: dict[Medium, str] = {
 SAME_AS = {
     "imdb": "https://www.imdb.com/title/{}/",
     "wikidata": "https://www.wikidata.org/wiki/{}",
-    "tmdb": "https://www.themoviedb.org/{}",
+    "tmdb": "https://www.themoviedb.org/tv/{}",
     "musicbrainz": "https://musicbrainz.org/release-group/{}",
 }
 OTHERS = {
