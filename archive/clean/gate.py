@@ -23,49 +23,101 @@ _TINY = 40  # words; a text below this is no article unless the page says so
 _PROSE_WORDS = 12
 
 _ARTICLE_TYPES = frozenset(
-    "article newsarticle blogposting reportagenewsarticle opinionnewsarticle analysisnewsarticle reviewnewsarticle "
-    "backgroundnewsarticle askpublicnewsarticle techarticle scholarlyarticle liveblogposting report recipe howto review "
-    "criticreview medicalwebpage satiricalarticle obituary".split()
+    [
+        "article",
+        "newsarticle",
+        "blogposting",
+        "reportagenewsarticle",
+        "opinionnewsarticle",
+        "analysisnewsarticle",
+        "reviewnewsarticle",
+        "backgroundnewsarticle",
+        "askpublicnewsarticle",
+        "techarticle",
+        "scholarlyarticle",
+        "liveblogposting",
+        "report",
+        "recipe",
+        "howto",
+        "review",
+        "criticreview",
+        "medicalwebpage",
+        "satiricalarticle",
+        "obituary",
+    ]
 )
 _WORK_TYPES = frozenset(
-    "movie tvseries tvseason tvepisode musicalbum musicrecording musicgroup videogame book".split()
+    [
+        "movie",
+        "tvseries",
+        "tvseason",
+        "tvepisode",
+        "musicalbum",
+        "musicrecording",
+        "musicgroup",
+        "videogame",
+        "book",
+    ]
 )
 _FORUM_SOFTWARE = tuple(
-    "discourse phpbb vbulletin xenforo invision mybb smf flarum nodebb vanilla ips simple-machines".split()
+    [
+        "discourse",
+        "phpbb",
+        "vbulletin",
+        "xenforo",
+        "invision",
+        "mybb",
+        "smf",
+        "flarum",
+        "nodebb",
+        "vanilla",
+        "ips",
+        "simple-machines",
+    ]
 )
 _SENTENCE_END = re.compile(r"[.!?…。:]['\"”’»)\]]*\s*$")
 _ERROR_TITLE = re.compile(
-    r"^\W*(?:error\W*)?(?:404|403|410|429|500|502|503)\b|(?:page|article|seite|página|page) (?:not found|nicht gefunden|"
-    r"no encontrada|introuvable|non trovata)|access (?:to this page has been )?denied|just a moment|attention required|"
+    r"^\W*(?:error\W*)?(?:404|403|410|429|500|502|503)\b|(?:page|article|seite|página|page) (?:not found|"
+    r"nicht gefunden|"
+    r"no encontrada|introuvable|non trovata)|access (?:to this page has been )?denied|just a moment|"
+    r"attention required|"
     r"are you a (?:robot|human)|verify (?:that )?you are (?:a )?human|service unavailable|captcha",
     re.I,
 )
 
 _FRONT_PATH = re.compile(r"/*(?:(?:index|default|home)(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?")
 _LISTING_PATH = re.compile(
-    r"/(?:tags?|category|categories|categor[ií]as?|kategorie|authors?|auteurs?|autor(?:en)?|topics?|archives?|search|"
-    r"sections?|labels?|lists?|browse|market|collections?|c|shop|shopping|catalogu?e?|genres?|themen?)(?:/[^/]+){1,2}/?$|"
+    r"/(?:tags?|category|categories|categor[ií]as?|kategorie|authors?|auteurs?|autor(?:en)?|topics?|"
+    r"archives?|search|"
+    r"sections?|labels?|lists?|browse|market|collections?|c|shop|shopping|catalogu?e?|genres?|"
+    r"themen?)(?:/[^/]+){1,2}/?$|"
     r"/page/\d+/?$"
 )
 _PRODUCT_PATH = re.compile(r"/(?:products?|p|dp|itm|items?|sku|app|produkte?|produits?|productos?)/[^/]+")
 _FORUM_PATH = re.compile(
-    r"/(?:threads?|t|topic|questions|comments|discussions?)/.*\d|viewtopic|showthread|/thread-|/forums?/.|-t\d+\.html"
+    r"/(?:threads?|t|topic|questions|comments|discussions?)/.*\d|viewtopic|showthread|/thread-|/forums?/.|"
+    r"-t\d+\.html"
 )
 _FORUM_HOST = re.compile(r"(?:^|\.)(?:forums?|community|communities|discuss|boards?|foro|forumas)\.")
 _WRITING_PATH = re.compile(
-    r"/(?:blogs?|articles?|artikel|artículos?|articulos?|posts?|p|news|noticias|nachrichten|actualites?|stor(?:y|ies)|"
-    r"reviews?|kritik(?:en)?|critiques?|recensi(?:on[ei]|es|e)|features?|interviews?)/(?:.*/)?[^/]*[a-z]-[^/]*$"
+    r"/(?:blogs?|articles?|artikel|artículos?|articulos?|posts?|p|news|noticias|nachrichten|actualites?|"
+    r"stor(?:y|ies)|"
+    r"reviews?|kritik(?:en)?|critiques?|recensi(?:on[ei]|es|e)|features?|"
+    r"interviews?)/(?:.*/)?[^/]*[a-z]-[^/]*$"
 )
 _POST_CLASS = re.compile(
-    r"single(?:-post)?$|(?:node-type|node--?type|template|page-type|post-type|pagetype|page)-+(?:article|post|blog|news|"
+    r"single(?:-post)?$|(?:node-type|node--?type|template|page-type|post-type|pagetype|page)-+(?:article|"
+    r"post|blog|news|"
     r"story|review)|article-(?:page|template)|post-template|is-article|single-article"
 )
 _ARCHIVE_CLASS = re.compile(
-    r"(?:archive|category|tag|author|search|search-results|blog|home|front|frontpage|is-front|tax-.*|post-type-archive|"
+    r"(?:archive|category|tag|author|search|search-results|blog|home|front|frontpage|is-front|tax-.*|"
+    r"post-type-archive|"
     r"(?:home|tag|author|archive)-(?:page|template)|path-frontpage)$"
 )
 _PRODUCT_CLASS = re.compile(
-    r"single-product$|(?:template|page-type|page)-+product|product-(?:page|template|detail)|catalog-product-view|pdp"
+    r"single-product$|(?:template|page-type|page)-+product|product-(?:page|template|detail)|"
+    r"catalog-product-view|pdp"
 )
 _THREAD_CLASS = re.compile(
     r".*thread_view|.*viewtopic|.*showthread|question-page|ipsapp$|phpbb$|xf$|comments-page"

@@ -15,20 +15,23 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.page import Page
-from archive.clean.scales import DESIGNATION, FIGURE, GLYPHS, PERCENT, number, parse_rating, rate
+from archive.clean.scales import FIGURE, GLYPHS, number, parse_rating, rate
 from archive.model import Rating, Reading
 
-_NEVER = frozenset("nav footer script style noscript template select iframe svg".split())
-_SELDOM = frozenset("aside form blockquote".split())
-_HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
-_INLINE = frozenset("span b strong em i u a small mark font".split())
-_ICON_TAGS = frozenset("i span svg img li".split())
+_NEVER = frozenset(["nav", "footer", "script", "style", "noscript", "template", "select", "iframe", "svg"])
+_SELDOM = frozenset(["aside", "form", "blockquote"])
+_HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
+_INLINE = frozenset(["span", "b", "strong", "em", "i", "u", "a", "small", "mark", "font"])
+_ICON_TAGS = frozenset(["i", "span", "svg", "img", "li"])
 _LINK_ELSEWHERE = re.compile(r"#.*(?:review|comment)|(?!#|.*(?:rating|score|grade|how-we))", re.I)
 _OTHERS = re.compile(
-    r"(?:^|[-_])(?:comments?|commentlist|respond|disqus|related|recirc\w*|recommend(?:ed|ations?|s)?|sidebar|teasers?|"
+    r"(?:^|[-_])(?:comments?|commentlist|respond|disqus|related|recirc\w*|recommend(?:ed|ations?|s)?|"
+    r"sidebar|teasers?|"
     r"promos?|promoted|carousel|popular|trending|most-?(?:read|popular|viewed)|read-?(?:next|more|also)|"
-    r"more-?(?:from|reviews|stories|posts|like)?|latest|similar|also-?like|up-?next|next-?up|users?|audience|readers?|"
-    r"community|aggregate\w*|votes?|voting|newsletter|rate-?this|kk-?star-?ratings?|post-?ratings?|yasr\w*|gdrts\w*|"
+    r"more-?(?:from|reviews|stories|posts|like)?|latest|similar|also-?like|up-?next|next-?up|users?|"
+    r"audience|readers?|"
+    r"community|aggregate\w*|votes?|voting|newsletter|rate-?this|kk-?star-?ratings?|post-?ratings?|yasr\w*|"
+    r"gdrts\w*|"
     r"metacritic|metascore|tomatometer|opencritic|rottentomatoes|imdb)(?:$|[-_])",
     re.I,
 )
@@ -36,24 +39,32 @@ _PERHAPS_OTHERS = re.compile(
     r"(?:^|[-_])(?:cards?|widget|tiles?|products?|buy|offers?|items?|grid)(?:$|[-_])", re.I
 )
 _OTHERS_HEADING = re.compile(
-    r"^(?:related|recommended|you (?:may|might)|more (?:reviews|from|like|stories|in|on|about)|latest|recent|popular|"
-    r"trending|most (?:read|popular)|also (?:read|see|on|in)|read (?:more|next|also)|see also|up next|next up|"
-    r"what to (?:read|watch)|similar|others?\b|comments?|\d+ comments?|leave a|discussion|user (?:reviews|ratings?)|"
+    r"^(?:related|recommended|you (?:may|might)|more (?:reviews|from|like|stories|in|on|about)|latest|"
+    r"recent|popular|"
+    r"trending|most (?:read|popular)|also (?:read|see|on|in)|read (?:more|next|also)|see also|up next|"
+    r"next up|"
+    r"what to (?:read|watch)|similar|others?\b|comments?|\d+ comments?|leave a|discussion|user (?:reviews|"
+    r"ratings?)|"
     r"reader (?:reviews|ratings?)|audience|mehr |weitere |ähnliche|verwandte|à lire|lire aussi|plus de|más |"
     r"relacionad|leggi anche|altre |lees ook|meer )",
     re.I,
 )
 _NOT_OURS = re.compile(
-    r"\b(?:users?|readers?|viewers?|audience|average|votes?|voted|[\d.,]+\s+(?:\w+ )?(?:ratings?|reviews?)|community|metacritic|metascore|"
-    r"tomatometer|rotten tomatoes|imdb|opencritic|letterboxd|aggregate|rate this|your rating|lesers?|leser(?:wertung)?|"
+    r"\b(?:users?|readers?|viewers?|audience|average|votes?|voted|[\d.,]+\s+(?:\w+ )?(?:ratings?|reviews?)|"
+    r"community|metacritic|metascore|"
+    r"tomatometer|rotten tomatoes|imdb|opencritic|letterboxd|aggregate|rate this|your rating|lesers?|"
+    r"leser(?:wertung)?|"
     r"stimmen|avis|votos?)\b",
     re.I,
 )
 _LABEL = (
-    r"(?P<label>(?P<sum>overall|final|total|our|my|the|critic['’]?s['’]?|reviewer['’]?s['’]?|editor['’]?s['’]?)?\s*"
+    r"(?P<label>(?P<sum>overall|final|total|our|my|the|critic['’]?s['’]?|reviewer['’]?s['’]?|"
+    r"editor['’]?s['’]?)?\s*"
     r"(?:film |movie |album |game |book |show |star |review )?"
-    r"(?:rating|rated|score|grade|verdict|stars|overall|bewertung|wertung|gesamtwertung|fazit|note(?: globale)?|nota|"
-    r"puntuación|calificación|valoración|voto|valutazione|avaliação|cijfer|beoordeling|waardering|score final))"
+    r"(?:rating|rated|score|grade|verdict|stars|overall|bewertung|wertung|gesamtwertung|fazit|"
+    r"note(?: globale)?|nota|"
+    r"puntuación|calificación|valoración|voto|valutazione|avaliação|cijfer|beoordeling|waardering|"
+    r"score final))"
 )
 _LABELLED = re.compile(rf"^(?:{_LABEL})\s*(?:is\b)?\s*[:=\-–—|]*\s*(?P<rest>\S.*)$", re.I)
 _GIVEN = re.compile(
@@ -64,13 +75,35 @@ _GIVEN = re.compile(
 )
 # Looked for before the patterns, which are slow on a page of thousands of texts.
 _MARKS = tuple(
-    "★,☆,⭐,½,/,%,out of,von ,sur ,su ,van de ,star,tern,toile,trell,stell,humbs,ommended,ust,ritic,:".split(
-        ","
-    )
+    [
+        "★",
+        "☆",
+        "⭐",
+        "½",
+        "/",
+        "%",
+        "out of",
+        "von ",
+        "sur ",
+        "su ",
+        "van de ",
+        "star",
+        "tern",
+        "toile",
+        "trell",
+        "stell",
+        "humbs",
+        "ommended",
+        "ust",
+        "ritic",
+        ":",
+    ]
 )
 _HINT = re.compile(
     r"[★☆⭐]|/\s?\d|\bout of\b|\d\s?[½]?\s?(?:stars?|sterne?|étoiles?|estrellas|stelle|sterren)\b|\d\s?%|"
-    r"^\s*[A-DF]\s?[+\-−–]?\s*$|(?:rating|grade|score|verdict|overall|wertung|note|nota|voto|cijfer)\w*\s*[:=–—-]|\b(?:von|sur|su|van de)\s+\d|\b(?:stars?|thumbs)\b|\brecommended\b|must[- ]\w+|critic['’]?s",
+    r"^\s*[A-DF]\s?[+\-−–]?\s*$|(?:rating|grade|score|verdict|overall|wertung|note|nota|voto|"
+    r"cijfer)\w*\s*[:=–—-]|\b(?:von|sur|su|van de)\s+\d|\b(?:stars?|thumbs)\b|\brecommended\b|must[- ]\w+|"
+    r"critic['’]?s",
     re.I,
 )
 _RATING_CLASS = re.compile(
@@ -331,7 +364,7 @@ def _is_within_words(box: HtmlElement) -> bool:
     if box.tag not in _INLINE or parent is None:
         return False
     around = (parent.text, *(child.tail for child in parent))
-    return any(text and len(text.split()) > 2 for text in around)  # noqa: PLR2004 - "Rating:", "by X"
+    return any(text and len(text.split()) > 2 for text in around)
 
 
 def _from_attributes(element: HtmlElement) -> Iterator[Printed]:
@@ -356,7 +389,7 @@ def _from_score_box(element: HtmlElement) -> Printed | None:
 
 def _from_icons(element: HtmlElement) -> Printed | None:
     """Stars drawn by classes: `<i class="fa-star"></i><i class="fa-star-half"></i>`."""
-    if not 3 <= len(element) <= 10:  # noqa: PLR2004 - as many as outlets draw
+    if not 3 <= len(element) <= 10:
         return None
     icons = [(child.get("class") or "").split() for child in element if child.tag in _ICON_TAGS]
     if len(icons) != len(element) or not all(any(map(_STAR_CLASS.search, icon)) for icon in icons):
@@ -369,7 +402,7 @@ def _from_icons(element: HtmlElement) -> Printed | None:
 def _stars(full: int, half: int, empty: int) -> Printed | None:
     """Nothing filled is a box for readers to fill."""
     shown = full + half + empty
-    best = float(shown) if empty or shown >= 5 else None  # noqa: PLR2004
+    best = float(shown) if empty or shown >= 5 else None
     rating = rate("★" * full + "½" * half + "☆" * empty, full + half / 2, best, None, "stars")
     return Printed(rating, "class", 0) if rating and rating.value else None
 

@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from archive.clean.graph import OTHER_PROPERTIES, OTHER_TYPES, own_nodes
 from archive.clean.page import Page
 from archive.clean.printed import printed_rating
 from archive.clean.scales import number, parse_rating, rate
-from archive.clean.structured import Node, resolve, types, values
+from archive.clean.structured import Node, types, values
 from archive.model import Rating, Reading
 
-# Not the critic's: fact checks, readers, sums of many.
-_OTHER_TYPES = frozenset(
-    "ClaimReview UserReview AggregateRating EmployerReview EmployerAggregateRating MediaReview Comment Offer".split()
-)
-_OTHER_PROPERTIES = frozenset(
-    "comment comments itemListElement hasPart mentions relatedLink isRelatedTo isSimilarTo workExample offers author "
-    "publisher breadcrumb aggregateRating image isPartOf".split()
-)
-_FOR_SALE = frozenset(
-    "Product ProductGroup Organization LocalBusiness Service SoftwareApplication Brand Store Course Recipe".split()
-)
 _OTHER_BOX = re.compile(
     r"(?:^|[-_])(?:comments?|related|users?|readers?|sidebar|widget|recommend\w*)(?:$|[-_])", re.I
 )
-_DEEPEST = 6
 _ASSUMED_BEST, _ASSUMED_WORST = 5.0, 1.0  # by schema.org, where a page names none
 
 
@@ -44,8 +32,8 @@ def read_rating(page: Page) -> Reading[Rating] | None:
 def _from_json_ld(page: Page) -> Reading[Rating] | None:
     found = [
         (node, rating)
-        for node in _reviews(list(page.nodes), page)
-        if (rating := _node_rating(node, page)) is not None
+        for node in own_nodes(page)
+        if "reviewRating" in node and (rating := _node_rating(node, page)) is not None
     ]
     if len(found) > 1:
         found = [(node, rating) for node, rating in found if _is_of(node, page)] or found
@@ -53,31 +41,11 @@ def _from_json_ld(page: Page) -> Reading[Rating] | None:
     return Reading(found[0][1], "json-ld", found[0][1].raw) if len(ratings) == 1 else None
 
 
-def _reviews(items: list[Any], page: Page, depth: int = 0) -> Iterator[Node]:
-    """Nodes with a reviewRating, at any depth that is the page's own. Several reviews of one thing are its readers'."""
-    for item in items:
-        if not isinstance(item, dict) or types(item) & _OTHER_TYPES or depth > _DEEPEST:
-            continue
-        if "reviewRating" in item:
-            yield item
-        for key, value in item.items():
-            below = [resolve(one, page.nodes) for one in (value if isinstance(value, list) else [value])]
-            if key in _OTHER_PROPERTIES or (key in ("review", "reviews") and _are_customers(item, below)):
-                continue
-            if any(isinstance(one, dict) for one in below):
-                yield from _reviews(below, page, depth + 1)
-
-
-def _are_customers(node: Node, reviews: list[Any]) -> bool:
-    """Many reviews of one thing, or one of a thing for sale that sums up its ratings, are not the page's critic's."""
-    return len(reviews) > 1 or ("aggregateRating" in node and bool(types(node) & _FOR_SALE))
-
-
 def _node_rating(node: Node, page: Page) -> Rating | None:
     rating = next(iter(values(node, "reviewRating", page.nodes)), None)
     if not isinstance(rating, dict):
         return _structured(rating, None, None)
-    if types(rating) & _OTHER_TYPES or "ratingCount" in rating:
+    if types(rating) & OTHER_TYPES or "ratingCount" in rating:
         return None
     return _structured(rating.get("ratingValue"), rating.get("bestRating"), rating.get("worstRating"))
 
@@ -142,8 +110,8 @@ def _is_own(element: HtmlElement) -> bool:
         kind = f"{box.get('itemtype') or ''} {box.get('typeof') or ''}".replace("/", " ").replace(":", " ")
         names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
         if (
-            set(kind.split()) & _OTHER_TYPES
-            or box.get("itemprop") in _OTHER_PROPERTIES
+            set(kind.split()) & OTHER_TYPES
+            or box.get("itemprop") in OTHER_PROPERTIES
             or box.tag in ("aside", "nav")
         ):
             return False

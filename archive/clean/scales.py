@@ -19,10 +19,10 @@ LETTERS = {
 BESTS = (4, 5, 6, 10, 20, 100)  # what critics count up to; "24/7" and "9/11" are no ratings
 
 _WORDS = (
-    "zero one two three four five six seven eight nine ten".split(),
-    "null ein zwei drei vier fünf sechs sieben acht neun zehn".split(),
-    "zéro une deux trois quatre cinq six sept huit neuf dix".split(),
-    "cero una dos tres cuatro cinco seis siete ocho nueve diez".split(),
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+    ["null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"],
+    ["zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"],
+    ["cero", "una", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"],
 )
 NUMBER_WORDS = {word: number for words in _WORDS for number, word in enumerate(words)}
 _FULL, _HALF, _EMPTY = "★⭐🌟", "½⯨⯪✬", "☆✩⚝"
@@ -37,7 +37,8 @@ _STARS = r"(?:stars?|sternen?|étoiles?|estrellas|estrelas|stelle|sterren|⭐|�
 _POINTS = r"(?:points?|punkten?|puntos|pontos|punti|punten)"
 
 FIGURE = (
-    rf"(?P<value>{_NUMBER})\s*(?P<stars>{_STARS})?\s*\(?\s*{_OF}\s*(?P<best>\d{{1,3}}|{_WORD})\b\s*(?P<stars2>{_STARS})?"
+    rf"(?P<value>{_NUMBER})\s*(?P<stars>{_STARS})?\s*\(?\s*{_OF}\s*(?P<best>\d{{1,3}}|"
+    rf"{_WORD})\b\s*(?P<stars2>{_STARS})?"
     rf"(?:\s*{_POINTS})?\)?"
 )
 COUNT = rf"(?P<count>{_NUMBER})[\s-]*{_STARS}"
@@ -45,8 +46,10 @@ PERCENT = r"(?P<percent>\d{1,3}(?:[.,]\d)?)\s?%"
 LETTER = r"(?P<letter>[A-DF])\s?(?P<sign>[+\-−–]|plus\b|minus\b)?(?![\w'’])"
 GLYPHS = rf"(?P<glyphs>[{_FULL}{_EMPTY}](?:[\s\ufe0e\ufe0f]*[{_FULL}{_HALF}{_EMPTY}]|\s?1/2)*)"
 DESIGNATION = (
-    r"(?P<designation>(?:two |both |one )?thumbs? (?:up|down)|(?:highly |strongly |not |cautiously )?recommended|"
-    r"must[- ](?:see|watch|read|play|listen|own|have)|critic['’]?s['’]? (?:pick|choice)|best new (?:music|album|track)|"
+    r"(?P<designation>(?:two |both |one )?thumbs? (?:up|down)|(?:highly |strongly |not |"
+    r"cautiously )?recommended|"
+    r"must[- ](?:see|watch|read|play|listen|own|have)|critic['’]?s['’]? (?:pick|choice)|best new (?:music|"
+    r"album|track)|"
     r"editor['’]?s['’]? choice|skip it|stream it|(?:a )?must|essential|avoid|fresh|rotten)"
 )
 _ANY = tuple(
@@ -104,7 +107,7 @@ def _from_glyphs(found: re.Match[str], raw: str) -> Rating | None:
     out_of = _OUT_OF.match(raw, found.end())
     best = number(out_of["best"]) if out_of else None
     shown = full + half + empty
-    if best is None and (empty or shown >= 5):  # noqa: PLR2004 - nobody prints five stars of more than five
+    if best is None and (empty or shown >= 5):
         best = float(shown)
     return rate(raw, full + half / 2, best, None, "stars") if half < 2 else None
 

@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 from archive.clean.page import Page
 from archive.clean.structured import types
 
-_CHROME = frozenset("nav footer aside select noscript script style template svg".split())
-_CARD_TAGS = frozenset("div li article section tr a dl".split())
+_CHROME = frozenset(["nav", "footer", "aside", "select", "noscript", "script", "style", "template", "svg"])
+_CARD_TAGS = frozenset(["div", "li", "article", "section", "tr", "a", "dl"])
 _CARD_MARKS = ("img", "picture", "h2", "h3", "h4", "h5", "h6")
 _CARD_WORDS = 120  # a longer one is a section of prose, not a card
 _FEWEST_CARDS = 4
@@ -23,17 +23,22 @@ _LABEL_CHARS = 60
 
 _PRICE = re.compile(r"[$€£¥₹]\s?\d[\d,.]*|\b\d+[.,]\d\d\s?(?:€|kr|zł|EUR|USD|GBP)")
 _BUY = re.compile(
-    r"\badd(?: all)? to (?:cart|basket|bag)|buy (?:it )?now$|buy$|in den (?:waren|einkaufs)korb|ajouter au panier|"
+    r"\badd(?: all)? to (?:cart|basket|bag)|buy (?:it )?now$|buy$|in den (?:waren|einkaufs)korb|"
+    r"ajouter au panier|"
     r"(?:añadir|agregar) (?:al carrito|a la cesta)|aggiungi al carrello|in winkelwagen|adicionar ao carrinho|"
     r"(?:select|choose) options$|quick (?:add|shop|view|buy)$",
     re.I,
 )
 _FORUM = re.compile(
-    r"thread starter|joined:|posts:\s*\d|messages:\s*\d|reaction score|last edited by|topic starter|replies:\s*\d|"
-    r"(?:log in|sign in|register) (?:or (?:register|sign up) )?to (?:reply|post)|senior member|original poster|"
+    r"thread starter|joined:|posts:\s*\d|messages:\s*\d|reaction score|last edited by|topic starter|"
+    r"replies:\s*\d|"
+    r"(?:log in|sign in|register) (?:or (?:register|sign up) )?to (?:reply|post)|senior member|"
+    r"original poster|"
     r"(?:thread|topic) (?:is|was|has been) (?:closed|locked|archived|automatically)|mark as solution|"
-    r"private message|not open for further replies|forum rules|(?:reply|replying) to (?:this )?(?:thread|topic)|"
-    r"new topic|post reply|sorted by:|\d+ answers?$|letzter beitrag|beiträge:\s*\d|messages\s*:\s*\d|mensajes:\s*\d",
+    r"private message|not open for further replies|forum rules|(?:reply|replying) to (?:this )?(?:thread|"
+    r"topic)|"
+    r"new topic|post reply|sorted by:|\d+ answers?$|letzter beitrag|beiträge:\s*\d|messages\s*:\s*\d|"
+    r"mensajes:\s*\d",
     re.I | re.M,
 )
 _POST_ID = re.compile(

@@ -33,8 +33,10 @@ _PAYWALL = re.compile(
 )
 _TEASER_END = re.compile(
     r"(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\))\W*$"
-    r"|(?:^|\s|…|\.)(?:continue reading|read more|read the (?:full|rest)[\w\s]{0,40}|keep reading|full (?:story|review|article)|"
-    r"weiterlesen|mehr lesen|lire la suite|seguir leyendo|leer más|continua a leggere|leggi tutto|ler mais|lees (?:meer|verder))"
+    r"|(?:^|\s|…|\.)(?:continue reading|read more|read the (?:full|rest)[\w\s]{0,40}|keep reading|"
+    r"full (?:story|review|article)|"
+    r"weiterlesen|mehr lesen|lire la suite|seguir leyendo|leer más|continua a leggere|leggi tutto|ler mais|"
+    r"lees (?:meer|verder))"
     r"\s*(?:…|\.{3}|→|»|>+|›|\.)*\s*$",
     re.I,
 )

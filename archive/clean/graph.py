@@ -1,0 +1,81 @@
+"""The page's own part of its JSON-LD graph: not its lists, its comments, its customers' reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from archive.clean.page import Page
+from archive.clean.structured import Node, resolve, types
+
+# Not the critic's: fact checks, readers, sums of many.
+OTHER_TYPES = frozenset(
+    [
+        "ClaimReview",
+        "UserReview",
+        "AggregateRating",
+        "EmployerReview",
+        "EmployerAggregateRating",
+        "MediaReview",
+        "Comment",
+        "Offer",
+    ]
+)
+OTHER_PROPERTIES = frozenset(
+    [
+        "comment",
+        "comments",
+        "itemListElement",
+        "hasPart",
+        "mentions",
+        "relatedLink",
+        "isRelatedTo",
+        "isSimilarTo",
+        "workExample",
+        "offers",
+        "author",
+        "publisher",
+        "breadcrumb",
+        "aggregateRating",
+        "image",
+        "isPartOf",
+    ]
+)
+_FOR_SALE = frozenset(
+    [
+        "Product",
+        "ProductGroup",
+        "Organization",
+        "LocalBusiness",
+        "Service",
+        "SoftwareApplication",
+        "Brand",
+        "Store",
+        "Course",
+        "Recipe",
+    ]
+)
+_DEEPEST = 6
+
+
+def own_nodes(page: Page) -> Iterator[Node]:
+    """The nodes that speak of the page itself or its subject, at any depth, outer before inner."""
+    for node in page.nodes:
+        yield from _descend(node, page, 0)
+
+
+def _descend(node: Any, page: Page, depth: int) -> Iterator[Node]:
+    if not isinstance(node, dict) or types(node) & OTHER_TYPES or depth > _DEEPEST:
+        return
+    yield node
+    for key, value in node.items():
+        below = [resolve(one, page.nodes) for one in (value if isinstance(value, list) else [value])]
+        if key in OTHER_PROPERTIES or (key in ("review", "reviews") and _are_customers(node, below)):
+            continue
+        for one in below:
+            yield from _descend(one, page, depth + 1)
+
+
+def _are_customers(node: Node, reviews: list[Any]) -> bool:
+    """Many reviews of one thing, or one of a thing for sale that sums up its ratings, are not the page's critic's."""
+    return len(reviews) > 1 or ("aggregateRating" in node and bool(types(node) & _FOR_SALE))
