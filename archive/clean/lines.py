@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archive.clean.furniture import Line, is_furniture, is_meta, key, section
+from archive.clean.furniture import Line, is_furniture, is_meta, is_pointer, key, section
 
 _SENTENCE = re.compile(r"[.!…。](?:[\"'”’»)\]]|\[\d+\])*$")
 _LABEL_WORDS = 3
@@ -26,7 +26,7 @@ def is_prose(text: str) -> bool:
 def strip_furniture(lines: Sequence[Line], title: str | None, byline: str | None) -> list[Line]:
     """Drop furniture wherever it stands, what repeats the title and byline above the text, and what follows it."""
     kept = _without_sections(list(lines))
-    kept = [line for line in kept if not is_furniture(line.text, heading=line.heading)]
+    kept = [line for line in kept if not (is_furniture(line.text, heading=line.heading) or is_pointer(line))]
     kept = _without_head(kept, title, byline)
     kept = _without_tail(kept, cut=len(kept) < len(lines))
     return _without_duplicates(kept)

@@ -18,7 +18,7 @@ from archive.clean.structure import cut, disarm, find_furniture
 # A first reading that covers less of the page's prose than this is read again, more generously.
 _COVERED = 0.8
 # Blocks that stand for less of a reading than this have not been found in it: the reading is taken as it is.
-_ALIGNED = 0.9
+_ALIGNED = 0.7
 _CORE = 0.8
 _SHORT = 20
 _SLACK = 40
