@@ -53,7 +53,7 @@ class Expected:
 
     Attributes:
         url: the article's key.
-        published: in the precision that the page or its feed gives; where both do, the finer.
+        published: in the precision that the page itself gives; its feed may be finer.
         text: every heading and paragraph, in order.
         furniture: phrases of the page around it, none of which belongs to the text.
     """
@@ -268,7 +268,7 @@ def _expected(site: Site, path: str, story: Story) -> Expected:
 
 
 def _moment(site: Site, story: Story) -> Moment:
-    """Penfolk prints an age and Die Rampe a day; the other two, and every feed, are exact."""
-    if site.name in (attic.NAME, lantern.NAME) or story.slug in site.in_feed:
+    """Penfolk prints an age and Die Rampe a day; the other two are exact."""
+    if site.name in (attic.NAME, lantern.NAME):
         return Moment(story.published, "second")
     return Moment(story.published, story.age[1] if site.name == penfolk.NAME else "day")
