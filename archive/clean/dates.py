@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -56,11 +57,12 @@ _ELSEWHERE_CLASS = re.compile(
     re.I,
 )
 _LABELLED = etree.XPath(
-    "//body//text()[string-length() < 120 and not(parent::script or parent::style)]"
-    "[contains(., 'osted') or contains(., 'ublished') or contains(., 'pdated')]"
+    "//text()[contains(., 'osted') or contains(., 'ublished') or contains(., 'pdated')]"
+    "[string-length() < 120][not(parent::script or parent::style)]"
 )
 _LONGEST_LINE = 180
-_FAR = 3
+# Further dates near a headline are those of other articles.
+_MOST_PRINTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,14 @@ def read_dates(page: Page, title: str | None) -> Dates:
     What is written for machines comes first, but a plain date under the headline that says otherwise is what
     the outlet means. A page that prints only when it was changed is dated by that, with source `updated`.
     """
-    machine = next(_machine(page, _PUBLISHED), None)
+    meta, languages = metas(page), _languages(page)
+    machine = next(_machine(page, _PUBLISHED, meta), None)
     lines = [line for _, line in nearby(page, title).lines()]
-    shown = [*_times(page, lines), *_printed(page, lines)]
-    modified = next(_machine(page, _UPDATED), None)
+    shown = [*_times(page, lines), *islice(_printed(page, lines, languages), _MOST_PRINTED)]
+    modified = next(_machine(page, _UPDATED, meta), None)
     published = _outlets_own(machine, modified, shown) or next(_others(page, shown), None)
     if published is None and not shown:
-        shown = list(_far(page))
+        shown = list(_far(page, languages))
         published = next((s.reading for s in shown if not s.is_update), None)
     changed = next((s.reading for s in shown if s.is_update), None)
     if published is None and changed:
@@ -149,13 +152,12 @@ _PUBLISHED = _Names("datePublished", _PUBLISHED_META)
 _UPDATED = _Names("dateModified", _UPDATED_META)
 
 
-def _machine(page: Page, names: _Names) -> Iterator[Reading[Moment]]:
+def _machine(page: Page, names: _Names, meta: Mapping[str, list[str]]) -> Iterator[Reading[Moment]]:
     """The date as it is written for machines: JSON-LD of the article, then of its page; meta; microdata."""
     pages = [node for node in page.nodes if any(kind.endswith("WebPage") for kind in types(node))]
     for node in [*articles(page.nodes), *pages]:
         for value in values(node, names.key):
             yield from _read(page, value, "json-ld")
-    meta = metas(page)
     for pattern in names.metas:
         for name in meta:
             if pattern.fullmatch(name):
@@ -212,9 +214,8 @@ def _is_update(label: str, names: str = "") -> bool:
     return bool(_UPDATED_WORD.search(label) or re.search(r"updated|modified", names, re.I))
 
 
-def _printed(page: Page, near: Iterable[Line]) -> Iterator[_Shown]:
+def _printed(page: Page, near: Iterable[Line], languages: tuple[str, ...]) -> Iterator[_Shown]:
     """The dates in the lines near the headline. A label may stand on the line before."""
-    languages = _languages(page)
     label = ""
     for line in near:
         text = line.text
@@ -233,26 +234,26 @@ def _printed(page: Page, near: Iterable[Line]) -> Iterator[_Shown]:
         label = text[-40:] if len(text) < 40 else ""
 
 
-def _far(page: Page) -> Iterator[_Shown]:
+def _far(page: Page, languages: tuple[str, ...]) -> Iterator[_Shown]:
     """Dates elsewhere on the page, where their element's name or their label says what they are."""
     if page.tree is None:
         return
     for element in page.tree.iter("time", "span", "div", "p", "li", "small", "em", "i", "b"):
         is_time = element.tag == "time" and element.get("datetime")
         if (is_time or _DATE_CLASS.search(element.get("class") or "")) and not _stands_elsewhere(element):
-            yield from _read_far(page, element)
+            yield from _read_far(page, element, languages)
     for text in _LABELLED(page.tree):
         holder = text.getparent()
         if holder is not None and not _stands_elsewhere(holder):
-            yield from _printed(page, [Line(holder, [" ".join(text.split())])])
+            yield from _printed(page, [Line(holder, [" ".join(text.split())])], languages)
 
 
-def _read_far(page: Page, element: HtmlElement) -> Iterator[_Shown]:
+def _read_far(page: Page, element: HtmlElement, languages: tuple[str, ...]) -> Iterator[_Shown]:
     names = _names(element)
     if moment := parse_machine(element.get("datetime") or "", page.captured_at):
         yield _Shown(_is_update(_before(element), names), Reading(moment, "time", element.get("datetime")))
     elif len(text := words_of(element)) < _LONGEST_LINE:
-        yield from _printed(page, [Line(element, [text])])
+        yield from _printed(page, [Line(element, [text])], languages)
 
 
 def _stands_elsewhere(element: HtmlElement) -> bool:

@@ -14,7 +14,7 @@ from archive.model import Reading
 _TAG = re.compile(r"\s*([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*\s*(?:,|$)", re.I)
 _NO_LANGUAGE = frozenset(("und", "mul", "zxx", "mis", "xx", "xxx"))
 _ENOUGH = 200
-_SAMPLE = 3000
+_SAMPLE = 1500
 _SURE = 0.9
 _UNLIKELY = 0.01
 

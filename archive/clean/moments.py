@@ -35,7 +35,7 @@ _DOTTED = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)\b")
 _AGO = r"(?:an?|one|\d{1,3}|eine[mnr]?|une?|un[ao]?|een)\s*"
 _UNIT = r"(?:s(?:ec(?:ond)?s?)?|min(?:ute)?s?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?|mo(?:nth)?s?|y(?:(?:ea)?rs?)?)"
 _RELATIVE = re.compile(
-    rf"\b{_AGO}{_UNIT}\s+ago\b"
+    rf"\b(?:(?:about|over|almost|nearly|more\s+than|around)\s+)?{_AGO}{_UNIT}\s+ago\b"
     r"|\b(?:just now|yesterday|today|gestern|heute|vorgestern|hier|aujourd['’]hui|ayer|hoy|ieri|oggi|ontem|hoje|gisteren|vandaag)\b"
     r"|\blast\s+(?:week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
     rf"|\bvor\s+(?:etwa\s+|ca\.\s+)?{_AGO}[^\W\d]+|\bil\s+y\s+a\s+(?:environ\s+)?{_AGO}[^\W\d]+|\bhace\s+{_AGO}[^\W\d]+|\bhá\s+{_AGO}[^\W\d]+"
@@ -50,6 +50,12 @@ _UNIT_PRECISION: tuple[tuple[str, Precision], ...] = (
         r"h(?:(?:ou)?rs?)?\b|min|sec|\bs\b|now|stunde|heure|hora|or[ae]\b|uur|uren|seconde|時間|分|秒",
         "second",
     ),
+)
+# How the months begin in the languages with Latin letters: a quick test before dateparser's slow one.
+_MONTH_START = re.compile(
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|fév|fev|avr|juin|juil|aoû|aou|déc|ene|abr|ago|"
+    r"dic|gen|mag|giu|lug|set|ott|out|maa|mrt|mei|maj|kwi|cze|lip|sie|wrz|paź|lis|gru|sty|lut|[^\x00-\u024f]",
+    re.I,
 )
 _MACHINE_SETTINGS = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first"}
 
@@ -125,8 +131,6 @@ def find_dates(
     taken: list[tuple[int, int]] = []
     for found in _WORDED.finditer(text):
         moment = _worded(found, captured_at, languages)
-        if moment is None and found["month"] is None:
-            continue
         if moment and plausible(moment, captured_at):
             taken.append(found.span())
             yield found.start(), found.group().strip(), moment
@@ -165,6 +169,8 @@ def _worded(found: re.Match[str], captured_at: datetime, languages: tuple[str, .
         **_MACHINE_SETTINGS,
         "REQUIRE_PARTS": ["month", "year"] if only_month else ["day", "month", "year"],
     }
+    if not _MONTH_START.search(found.group()):
+        return None
     text = re.sub(r"[@|·•–—()]", " ", found.group())
     at = _parse(text, languages, **settings)
     timed = not only_month and bool(re.search(r"\d[:.h]\d\d", text))
@@ -190,7 +196,9 @@ def _figures(found: re.Match[str], languages: tuple[str, ...]) -> Moment | None:
 
 def _relative(text: str, captured_at: datetime, languages: tuple[str, ...]) -> Moment | None:
     base = captured_at.astimezone(UTC).replace(tzinfo=None)
-    cleaned = re.sub(r"\b(?:etwa|ca\.|environ)\s+", "", text, flags=re.I)
+    cleaned = re.sub(
+        r"\b(?:etwa|ca\.|environ|about|over|almost|nearly|more\s+than|around)\s+", "", text, flags=re.I
+    )
     at = _parse(cleaned, languages, RELATIVE_BASE=base, PREFER_DATES_FROM="past")
     if at is None or at > base + timedelta(days=1):
         return None

@@ -139,7 +139,7 @@ def first_lines(text: etree._ElementUnicodeResult) -> list[Line]:
 def _nearby_lines(lines: tuple[str, ...], title: str | None) -> Nearby:
     place = next((i for i, line in enumerate(lines[:20]) if title and fold(line) == fold(title)), None)
     if place is None:
-        return Nearby(after=tuple(_until_prose([Line(None, [line]) for line in lines[:20]])))
+        return Nearby(after=tuple(_until_prose([Line(None, [line]) for line in lines[:20]], 0)))
     before = [Line(None, [line]) for line in lines[:place]][::-1]
     return Nearby(
         tuple(before), tuple(_until_prose([Line(None, [line]) for line in lines[place + 1 : place + 20]]))
@@ -170,11 +170,11 @@ def _lines(texts: list[etree._ElementUnicodeResult]) -> list[Line]:
     return lines
 
 
-def _until_prose(lines: list[Line]) -> Iterator[Line]:
+def _until_prose(lines: list[Line], allowed: int = 2) -> Iterator[Line]:
     """The lines up to the third that reads as prose: a standfirst or two may come before the byline."""
     prose = 0
     for line in lines:
         prose += len(line.text) > _PROSE
-        if prose > 2:
+        if prose > allowed:
             return
         yield line

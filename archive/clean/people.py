@@ -35,8 +35,9 @@ _WRITTEN_BY = re.compile(
     re.I,
 )
 _LABELLED = etree.XPath(
-    "//body//text()[string-length() < 120 and not(parent::script or parent::style)]"
-    "[contains(., 'ritten by') or contains(., 'ritten By') or contains(., 'osted by') or contains(., 'osted By') or contains(., 'rticle by') or starts-with(normalize-space(), 'Author')]"
+    "//text()[contains(., 'ritten by') or contains(., 'ritten By') or contains(., 'osted by') or contains(., 'osted By')"
+    " or contains(., 'rticle by') or starts-with(normalize-space(), 'Author')][string-length() < 120]"
+    "[not(parent::script or parent::style)]"
 )
 # Somebody's part in the page other than having written it.
 _OTHER_PART = re.compile(
@@ -68,25 +69,11 @@ _NEVER = re.compile(
 # A page builder calls every box a widget.
 _BUILDER_NAME = re.compile(r"\belementor-\S+")
 _ELSEWHERE_TAGS = frozenset("nav footer aside blockquote form".split())
-_MARKED_TAGS = (
-    "a",
-    "span",
-    "div",
-    "p",
-    "address",
-    "li",
-    "strong",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "section",
-    "cite",
-    "b",
-    "em",
-    "td",
-    "ul",
+_MARKED_TAGS = tuple("a span div p address li strong h2 h3 h4 h5 h6 section cite b em td ul dd".split())
+# A quick look at all attributes, before `_mark` looks at each.
+_MAY_BE_MARKED = re.compile(
+    r"author|by-?line|writer|contributor|posted-by|/(?:profile|people|staff|by|autor|auteur|redaktion)s?/",
+    re.I,
 )
 _LONGEST_BYLINE = 140
 _SHORT_LINE = 40
@@ -127,8 +114,9 @@ class _Claim:
 
 def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] | None:
     """The authors in the order printed, or None where no place is worth believing. `raw` is the printed byline."""
-    heard = [claim for claim in _claims(page, title) if claim.names and not _repeats(claim, title)]
-    claims = _people_first(_attested(heard), site_names(page))
+    site = site_names(page)
+    heard = [claim for claim in _claims(page, title, site) if claim.names and not _repeats(claim, title)]
+    claims = _people_first(_attested(heard), site)
     if not claims:
         return None
     best = max(claims, key=lambda claim: _support(claim, claims))
@@ -198,8 +186,8 @@ def _cut(name: str, known: set[str]) -> str:
     return min(inside, key=len) if inside else name
 
 
-def _claims(page: Page, title: str | None) -> Iterator[_Claim]:
-    lines, site = list(nearby(page, title).lines()), site_names(page)
+def _claims(page: Page, title: str | None, site: frozenset[str]) -> Iterator[_Claim]:
+    lines = list(nearby(page, title).lines())
     visible = list(_visible(lines))
     yield from visible
     if page.tree is not None:
@@ -265,7 +253,7 @@ def _visible(lines: list[tuple[int, Line]]) -> Iterator[_Claim]:
             and not _OTHER_PART.search(before)
             and len(line.text) < _LONGEST_BYLINE
         ):
-            yield _claim([_names_of(pieces)], "byline", weight)
+            yield replace(_claim([_names_of(pieces)], "byline", weight), raw=line.text)
         for i, piece in enumerate(pieces[:12]):
             label = pieces[i - 1] if i else before
             if _OTHER_PART.search(label if _BY.fullmatch(f"{piece} ") else "") or _OTHER_PART.search(piece):
@@ -275,7 +263,8 @@ def _visible(lines: list[tuple[int, Line]]) -> Iterator[_Claim]:
             following = [rest, *pieces[i + 1 :]] if rest else pieces[i + 1 :]
             if found and following and not _OTHER_PART_START.match(piece):
                 is_login = " " not in following[0] and (len(following) > 1 or len(line.text) < _SHORT_LINE)
-                yield _claim([_names_of(following)], "byline", weight, printed=not is_login)
+                claim = _claim([_names_of(following)], "byline", weight, printed=not is_login)
+                yield replace(claim, raw=line.text)
                 break
         before = pieces[-1] if pieces else ""
 
@@ -320,7 +309,7 @@ def _marked(tree: HtmlElement, close: set[HtmlElement | None]) -> Iterator[_Clai
     strays: list[_Claim] = []
     far = 0
     for element in tree.iter(*_MARKED_TAGS):
-        weight = _mark(element)
+        weight = _mark(element) if _MAY_BE_MARKED.search(" ".join(element.values())) else 0.0
         if not weight or _is_other_part(element):
             continue
         is_near = _is_near(element, close)
