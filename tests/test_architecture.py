@@ -38,7 +38,9 @@ def test_the_archive_knows_nothing_of_the_crawler(module: str) -> None:
 
 
 def test_trafilatura_is_imported_in_one_place() -> None:
-    users = [name for name, path in MODULES.items() if any(i.startswith("trafilatura") for i in imports(path))]
+    users = [
+        name for name, path in MODULES.items() if any(i.startswith("trafilatura") for i in imports(path))
+    ]
     assert len(users) == 1 and users[0].startswith("archive.clean."), users
 
 

@@ -94,7 +94,9 @@ def print_passed(truth: list[dict[str, Any]], found: Mapping[str, Extraction]) -
     totals = Counter(page["page_type"] for page in truth)
     passed = Counter(page["page_type"] for page in truth if page["url"] in found)
     judged, of = sum(passed[t] for t in JUDGED), sum(totals[t] for t in JUDGED)
-    print(f"\npass for articles: {judged} of {of} forum, product, collection and listing pages ({judged / of:.1%})")
+    print(
+        f"\npass for articles: {judged} of {of} forum, product, collection and listing pages ({judged / of:.1%})"
+    )
     print("  " + ", ".join(f"{kind} {passed[kind]}/{total}" for kind, total in sorted(totals.items())))
 
 
@@ -114,7 +116,10 @@ def main() -> None:
     print(f"\narticles made: {len(ours)} of {len(articles)}")
     print_passed(others, passed)
     pages = len(articles)
-    print(f"\nimport {pages / seconds:.1f} pages/s, bare trafilatura {pages / bare_seconds:.1f} pages/s: ", end="")
+    print(
+        f"\nimport {pages / seconds:.1f} pages/s, bare trafilatura {pages / bare_seconds:.1f} pages/s: ",
+        end="",
+    )
     print(f"{bare_seconds / seconds:.2f} times bare's speed, with the archive written")
 
 

@@ -84,7 +84,9 @@ def score(truth: list[dict[str, Any]], found: Mapping[str, Extraction]) -> dict[
             fold_names(got.authors) == fold_names([page["author"]]) for page, got in pairs if page["author"]
         ),
         "date": mean(
-            (got.published or "")[:10] == page["publish_date"][:10] for page, got in pairs if page["publish_date"]
+            (got.published or "")[:10] == page["publish_date"][:10]
+            for page, got in pairs
+            if page["publish_date"]
         ),
         "dates invented": sum(bool(got.published) for page, got in pairs if not page["publish_date"]),
         "authors invented": sum(bool(got.authors) for page, got in pairs if not page["author"]),

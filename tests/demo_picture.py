@@ -1,0 +1,63 @@
+"""Draws docs/demo.svg anew: what `make demo` prints on a terminal of 100 columns. Run it from the project's folder."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+COLUMNS = 100
+PICTURE = Path(__file__).resolve().parents[1] / "docs" / "demo.svg"
+FONT_FACE = re.compile(r"@font-face \{.*?\}\n", re.DOTALL)  # a picture fetches nothing
+
+
+def recorded() -> str:
+    """The demo's terminal output with its colours, run in a pseudo-terminal."""
+    parts: list[bytes] = []
+
+    def read(terminal: int) -> bytes:
+        parts.append(os.read(terminal, 65536))
+        return parts[-1]
+
+    os.environ |= {"COLUMNS": str(COLUMNS), "LINES": "60", "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    program = Path(sys.executable).parent / "matinee"
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        pty.spawn([str(program), "demo"], read)
+    return b"".join(parts).decode().replace(str(program), ".venv/bin/matinee")
+
+
+def settled(output: str) -> str:
+    """What the screen shows in the end: a progress bar goes up and draws its lines again and again."""
+    lines, row = [""], 0
+    for piece in re.split(r"(\x1b\[\d*[AK]|\x1b\[\?25[hl]|\r|\n)", output.replace("\r\n", "\n")):
+        if piece == "\n":
+            row += 1
+            lines += [""] * (row == len(lines))
+        elif piece.endswith("A") and piece.startswith("\x1b"):
+            row -= int(piece[2:-1] or 1)
+        elif piece == "\r" or (piece.startswith("\x1b") and piece.endswith("K")):
+            lines[row] = ""
+        elif not piece.startswith("\x1b[?"):
+            lines[row] += piece
+    return "\n".join(lines)
+
+
+def main() -> None:
+    output = settled(recorded())
+    console = Console(record=True, width=COLUMNS, file=open(os.devnull, "w"))  # noqa: PTH123, SIM115
+    console.print("[bold]$ make demo[/bold]")
+    console.print(Text.from_ansi(output))
+    svg = console.export_svg(title="Matinee")
+    PICTURE.parent.mkdir(exist_ok=True)
+    PICTURE.write_text(FONT_FACE.sub("", svg), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
