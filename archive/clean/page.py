@@ -16,6 +16,7 @@ from archive.clean.decode import decode
 from archive.clean.structured import json_ld
 from archive.model import Capture, Hint, Medium
 
+_HEAD = frozenset(("title", "base", "link", "meta", "style", "script", "noscript", "template"))
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _ANY_MARKUP = re.compile(r"<(?:html|head|body|title|meta|article|div|p|h1)\b[^<>]*>", re.I)
 _BINARY = re.compile(
@@ -98,4 +99,15 @@ def _parse(text: str) -> HtmlElement:
         tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         tree = lxml_html.document_fromstring("<html><body></body></html>")
+    _empty_head(tree)
     return tree
+
+
+def _empty_head(tree: HtmlElement) -> None:
+    """HTML 5 lets a page leave `<body>` out; libxml2, which knows no `<article>`, keeps that in the head."""
+    head, body = tree.find("head"), tree.find("body")
+    strays = (
+        [] if head is None else [node for node in head if isinstance(node.tag, str) and node.tag not in _HEAD]
+    )
+    if strays:
+        (etree.SubElement(tree, "body") if body is None else body)[:0] = strays

@@ -235,12 +235,11 @@ def test_commands_are_listed_as_they_come(run: Run) -> None:
 
 def test_import_reports_and_keeps_what_is_good(run: Run, db: Path) -> None:
     page = db.parent / "page.html"
-    paragraph = (
-        "<p>The film takes its time, and every minute of it is earned by the actors on the screen.</p>"
-    )
-    page.write_text(
-        f"<html><title>A slow film</title><h1>A slow film</h1><article>{paragraph * 20}</article></html>"
-    )
+    prose = [
+        f"<p>Take {n}: the film takes its time, and minute {n} of it is earned by the actors.</p>"
+        for n in range(20)
+    ]
+    page.write_text(f"<title>A slow film</title><article><h1>A slow film</h1>{''.join(prose)}</article>")
     given = ["import", "page.html", "none.html", "--url", "https://new.example/slow"]
     wrong = run(*given)
     assert wrong.exit_code == 2 and "--url goes with one saved page" in wrong.stderr
@@ -267,8 +266,9 @@ def test_on_a_terminal_matched_words_are_bold_and_lines_fit(db: Path) -> None:
 @pytest.mark.parametrize("arguments", [["search", "ballerina"], ["show", "1"], ["export", "out.csv"]])
 def test_reading_an_archive_starts_light(db: Path, arguments: list[str]) -> None:
     code = (
-        "import sys; from archive.cli import commands; heavy = {'rich', 'lxml', 'dateparser', 'trafilatura'};"
-        f"commands[{arguments[0]!r}].main({arguments[1:]}, standalone_mode=0); print(heavy & set(sys.modules))"
+        "import sys; from archive.cli import commands;"
+        f"commands[{arguments[0]!r}].main({arguments[1:]}, standalone_mode=False);"
+        "print({'rich', 'lxml', 'dateparser', 'trafilatura'} & set(sys.modules))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, cwd=db.parent, env=environment(), check=True
