@@ -67,7 +67,7 @@ class Cleaning:
         Args:
             post: gets what comes back, in any thread; the writer hands it on to `land`.
         """
-        self._pool = Workers(workers, seconds) if executor is None else None
+        self._pool = Workers(clean, workers, seconds) if executor is None else None
         self._executor, self._clean, self._post = executor, clean, post
         self._capacity = AHEAD * (self._pool.count if self._pool else workers or 2)
         self._backlog: deque[Job] = deque()
@@ -130,30 +130,28 @@ class Cleaning:
             self._finish(job, None)
             return
         self._flying[job.capture_id] = job
-        self._submit(job.capture).add_done_callback(lambda future: self._post(Cleaned(job, future)))
+        self._submit(store, job.capture).add_done_callback(lambda future: self._post(Cleaned(job, future)))
 
-    def _submit(self, capture: Capture) -> Future[Article | Failure]:
+    def _submit(self, store: Store, capture: Capture) -> Future[Article | Failure]:
         try:
             if self._pool:
-                return self._pool.submit(self._clean, capture)
+                return self._pool.submit(capture)
             assert self._executor
             return self._executor.submit(work, self._clean, capture)
         except BrokenExecutor as error:
             future: Future[Article | Failure] = Future()
             future.set_exception(error)
             return future
+        except (EOFError, OSError) as error:  # no memory, no more processes, or the fork server is gone
+            raise _no_workers(store, error) from error
 
     def _recover(self, store: Store, error: BrokenExecutor) -> None:
         """Make the pool anew. One of the pages in it ended a worker: each is tried once more, alone."""
-        path = str(store.path)
         if self._pool is None:
-            raise ArchiveError(
-                path, f"the executor that cleans pages broke ({error})", "start it again"
-            ) from error
+            problem = f"the executor that cleans pages broke ({error})"
+            raise ArchiveError(str(store.path), problem, "start it again") from error
         if not self._pool.can_start():
-            raise ArchiveError(
-                path, "the processes that clean pages cannot start", "reinstall Matinee"
-            ) from error
+            raise _no_workers(store, error) from error
         self._pool.renew()
         for job in self._broken:
             if job.alone:
@@ -167,3 +165,10 @@ class Cleaning:
     def _finish(self, job: Job, result: Article | Failure | None) -> None:
         job.result, job.cleaned_at = result, monotonic()
         self.done.append(job)
+
+
+def _no_workers(store: Store, error: Exception) -> ArchiveError:
+    problem = f"the processes that clean pages cannot start ({type(error).__name__}: {error})"
+    return ArchiveError(
+        str(store.path), problem, "see the log; the captures are kept and cleaned by the next import"
+    )

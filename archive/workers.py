@@ -41,38 +41,39 @@ class Failure:
 
 
 class Workers:
-    """A process pool that can be made anew after one of its processes died.
+    """A process pool that starts with its first page and can be made anew after one of its processes died.
 
     Attributes:
         count: of processes.
         seconds: that a page may take.
     """
 
-    def __init__(self, count: int | None = None, seconds: float = CLEAN_SECONDS) -> None:
+    def __init__(self, clean: Clean | str, count: int | None = None, seconds: float = CLEAN_SECONDS) -> None:
         self.count = count or os.cpu_count() or 1
         self.seconds = seconds
-        self._start()
+        self._clean = clean
+        self._pool: ProcessPoolExecutor | None = None
 
-    def submit(self, clean: Clean | str, capture: Capture) -> Future[Article | Failure]:
+    def submit(self, capture: Capture) -> Future[Article | Failure]:
         """Clean a capture in one of the processes. Raises BrokenProcessPool where one has died."""
-        return self._pool.submit(work, clean, capture)
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.count, _context(), begin, (self._clean, self.seconds))
+            self._probe = self._pool.submit(ready)
+        return self._pool.submit(work, self._clean, capture)
 
     def can_start(self) -> bool:
         """Whether the present pool ever ran anything: tells a broken installation from a deadly page."""
         return self._probe.done() and self._probe.exception() is None
 
     def renew(self) -> None:
-        """Make a fresh pool; what was in the old one is lost."""
+        """Drop the pool and what is in it; the next page starts a fresh one."""
         self.close(wait=False)
-        self._start()
+        self._pool = None
 
     def close(self, *, wait: bool) -> None:
         """End the processes."""
-        self._pool.shutdown(wait=wait, cancel_futures=True)
-
-    def _start(self) -> None:
-        self._pool = ProcessPoolExecutor(self.count, _context(), begin, (self.seconds,))
-        self._probe = self._pool.submit(ready)
+        if self._pool:
+            self._pool.shutdown(wait=wait, cancel_futures=True)
 
 
 def work(clean: Clean | str, capture: Capture) -> Article | Failure:
@@ -84,8 +85,7 @@ def work(clean: Clean | str, capture: Capture) -> Article | Failure:
     if _limit and _nowhere:
         faulthandler.dump_traceback_later(_limit, exit=True, file=_nowhere)
     try:
-        function: Clean = pkgutil.resolve_name(clean) if isinstance(clean, str) else clean
-        return function(capture)
+        return _resolved(clean)(capture)
     except Exception as error:
         return Failure.of(error)
     finally:
@@ -93,18 +93,27 @@ def work(clean: Clean | str, capture: Capture) -> Article | Failure:
             faulthandler.cancel_dump_traceback_later()
 
 
-def begin(seconds: float) -> None:
-    """First thing in a worker: Ctrl-C is the main process's affair, but none outlives that one."""
+def begin(clean: Clean | str, seconds: float) -> None:
+    """First thing in a worker: Ctrl-C is the main process's affair, but none outlives that one.
+
+    A cleaner that cannot be imported raises here and not at every page.
+    """
     global _limit, _nowhere  # noqa: PLW0603
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit = seconds
     _nowhere = Path(os.devnull).open("w", encoding="ascii")  # noqa: SIM115
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    _resolved(clean)
 
 
 def ready() -> bool:
     """The first task of a pool."""
     return True
+
+
+def _resolved(clean: Clean | str) -> Clean:
+    function: Clean = pkgutil.resolve_name(clean) if isinstance(clean, str) else clean
+    return function
 
 
 def _end_with_parent() -> None:
@@ -119,5 +128,5 @@ def _context() -> multiprocessing.context.BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([CLEAN.partition(":")[0]])
+    context.set_forkserver_preload(["archive.preload"])
     return context

@@ -416,21 +416,14 @@ def test_an_executor_that_is_gone_gives_everybody_the_error_and_loses_nothing(db
     assert all(row["outcome"] for row in kept)
 
 
-def test_workers_that_cannot_start_are_told_from_deadly_pages(
-    db: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("archive.workers.begin", _exit_at_once)
+def test_a_cleaner_that_cannot_be_imported_is_told_from_a_deadly_page(db: Path) -> None:
     with (
-        Ingest(db, workers=1, clean=cleaners.clean) as ingest,
+        Ingest(db, workers=1, clean="cleaners:no_such_function") as ingest,
         pytest.raises(ArchiveError, match="cannot start"),
     ):
         ingest.submit(capture(PAGE)).result(60)
     with Store.open(db) as store:
         assert store.pending() == [1]
-
-
-def _exit_at_once(_: float) -> None:
-    os._exit(1)
 
 
 def test_captures_left_over_are_cleaned_by_the_next_ingest(db: Path, take: Any) -> None:
