@@ -58,7 +58,7 @@ def crawl(press: Press, db: Path) -> Crawled:
         priority="cmdline",
     )
     began = time.monotonic()
-    with _collected_warnings() as warnings, _gauge(press) as gauge:
+    with collected_warnings() as warnings, _gauge(press) as gauge:
         process = AsyncCrawlerProcess(settings)
         for name, site in press.sites.items():
             crawler = process.create_crawler(name)
@@ -134,7 +134,8 @@ class _OneLine(logging.Handler):
 
 
 @contextmanager
-def _collected_warnings() -> Iterator[list[str]]:
+def collected_warnings() -> Iterator[list[str]]:
+    """A list that fills with what is logged as a warning or worse, one line each."""
     lines: list[str] = []
     handler = _OneLine(lines)
     root = logging.getLogger()

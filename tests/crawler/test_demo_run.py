@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shlex
 import sqlite3
 from datetime import UTC, datetime
@@ -92,3 +93,21 @@ def test_the_program_is_named_as_it_was_called(tmp_path: Path, monkeypatch: pyte
     assert program() == "matinee"
     monkeypatch.setattr("sys.argv", ["pytest"])
     assert program() == "matinee"
+
+
+def test_a_logged_error_is_one_line_without_a_traceback() -> None:
+    from crawler.demo.crawl import collected_warnings
+
+    log = logging.getLogger("crawler.anything")
+    with collected_warnings() as lines:
+        log.info("not for here")
+        log.warning("%s: HTTP 503\nand more", "http://127.0.0.2/x")
+        try:
+            raise ValueError("no page")
+        except ValueError:
+            log.exception("Error processing %s", "http://127.0.0.2/y")
+    log.warning("too late")
+    assert lines == [
+        "http://127.0.0.2/x: HTTP 503",
+        "Error processing http://127.0.0.2/y (ValueError: no page)",
+    ]
