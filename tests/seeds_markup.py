@@ -8,7 +8,8 @@ The pages carry what such platforms put round a text: navigation, tags, share ro
 newsletter, related links, footer. `seed.text` is what cleaning must give back. Dates are only ever relative, as in
 the seed, so a test chooses the time of capture. A fact that the seed lacks (None) stands nowhere on the page.
 """
-# Markup is easier to read in long lines.  ruff: noqa: E501
+# Markup is easier to read in long lines.
+# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -2,24 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CELLS = frozenset({"td", "th"})
 # Elements whose text nobody reads.
 SILENT = frozenset(
-    "script style noscript template math head iframe object embed canvas audio video map select option datalist "
-    "textarea input progress meter".split()
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "math",
+        "head",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+    }
+    | {"video", "map", "select", "option", "datalist", "textarea", "input", "progress", "meter"}
 )
 # Elements that end the line before them and begin one of their own.
-_BLOCK = frozenset(
-    "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav ol p pre section summary svg table "
-    "tbody td tfoot th thead tr ul".split()
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details"}
+    | {"dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup"}
+    | {
+        "hr",
+        "html",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "svg",
+        "table",
+    }
+    | {"tbody", "tfoot", "thead", "tr", "ul"}
+    | HEADINGS
+    | _CELLS
 )
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PROSE_WORDS = 8
 _PROSE_LINKED = 0.5
 
@@ -30,6 +62,7 @@ class Box:
 
     Attributes:
         element, parent: the element and the box around it (None for the root).
+        depth: how many boxes are around it.
         prose: characters of prose in it, at any depth.
         chars, linked: characters of any text in it, and how many of them stand in links.
         first: the block that it begins with.
@@ -37,6 +70,7 @@ class Box:
 
     element: HtmlElement
     parent: Box | None
+    depth: int
     prose: int = 0
     chars: int = 0
     linked: int = 0
@@ -58,28 +92,26 @@ class Block:
         text: white space folded.
         box: the innermost block-level element around it.
         linked: characters of it that stand in links.
+        index: its place on the page.
+        is_heading: whether it is the text of a heading.
+        is_prose: whether it reads as running text and not as a label or a link.
+        key: the text folded for comparing, once it has been needed.
     """
 
     text: str
     box: Box
-    linked: int = 0
+    linked: int
+    index: int
+    is_heading: bool = field(init=False)
+    is_prose: bool = field(init=False)
     key: str = field(default="", repr=False)
 
-    @property
-    def tag(self) -> str:
-        """Tag of the innermost block-level element."""
-        return str(self.box.element.tag)
-
-    @property
-    def is_heading(self) -> bool:
-        return self.box.element.tag in HEADINGS
-
-    @property
-    def is_prose(self) -> bool:
-        """Whether it reads as running text and not as a label or a link."""
-        if self.linked > _PROSE_LINKED * len(self.text) or self.box.element.tag in HEADINGS:
-            return False
-        return self.text.count(" ") >= _PROSE_WORDS - 1
+    def __post_init__(self) -> None:
+        self.is_heading = self.box.element.tag in HEADINGS
+        words = self.text.count(" ") + 1
+        self.is_prose = (
+            not self.is_heading and words >= _PROSE_WORDS and self.linked <= _PROSE_LINKED * len(self.text)
+        )
 
 
 class _Reader:
@@ -100,31 +132,28 @@ class _Reader:
                 self._linked += len(value)
 
     def flush(self) -> None:
-        if self._parts and self._here is not None:
-            words = " ".join("".join(self._parts).split())
-            if words:
-                self._add(Block(words, self._here, min(self._linked, len(words))))
-            self._parts = []
-            self._linked = 0
+        words = " ".join("".join(self._parts).split())
+        if words and self._here is not None:
+            self._add(Block(words, self._here, min(self._linked, len(words)), len(self.blocks)))
+        self._parts = []
+        self._linked = 0
 
     def _add(self, block: Block) -> None:
         self.blocks.append(block)
-        size, prose = len(block.text), len(block.text) if block.is_prose else 0
-        for box in block.box.around():
-            box.chars += size
-            box.linked += block.linked
-            box.prose += prose
-            if box.first is None:
-                box.first = block
+        box = block.box
+        box.chars += len(block.text)
+        box.linked += block.linked
+        box.prose += len(block.text) if block.is_prose else 0
+        box.first = box.first or block
 
     def start(self, element: HtmlElement) -> None:
-        if element.tag in _BLOCK:
+        if element.tag in _BLOCKS:
             # Cells of one row stay one line.
-            if element.tag in ("td", "th") and self._parts:
-                self._parts.append(" | ")
-            elif element.tag not in ("td", "th"):
+            if element.tag not in _CELLS:
                 self.flush()
-            self._here = Box(element, self._here)
+            elif self._parts:
+                self._parts.append(" | ")
+            self._here = Box(element, self._here, self._here.depth + 1 if self._here else 0)
             self.boxes.append(self._here)
         elif element.tag == "br":
             self.flush()
@@ -133,8 +162,8 @@ class _Reader:
         self.text(element.text)
 
     def end(self, element: HtmlElement) -> None:
-        if element.tag in _BLOCK:
-            if element.tag not in ("td", "th"):
+        if element.tag in _BLOCKS:
+            if element.tag not in _CELLS:
                 self.flush()
             self._here = self._here.parent if self._here else None
         elif element.tag == "a":
@@ -147,20 +176,37 @@ def read_blocks(root: HtmlElement) -> tuple[list[Block], list[Box]]:
     skipped: HtmlElement | None = None
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walker:
-        if event == "start":
-            if element.tag in SILENT:
-                skipped = element
-                walker.skip_subtree()
-            else:
-                reader.start(element)
-        elif event == "end":
-            if element is skipped:
-                skipped = None
-            else:
+        if event == "start" and element.tag in SILENT:
+            skipped = element
+            walker.skip_subtree()
+        elif event == "start":
+            reader.start(element)
+        else:
+            if event == "end" and element is not skipped:
                 reader.end(element)
             if element is not root:
                 reader.text(element.tail)
-        else:
-            reader.text(element.tail)
     reader.flush()
+    _sum_up(reader.boxes)
     return reader.blocks, reader.boxes
+
+
+def _sum_up(boxes: list[Box]) -> None:
+    """Add what each box holds to the box around it, the inner ones before the outer."""
+    for box in reversed(boxes):
+        if box.parent is not None:
+            outer = box.parent
+            outer.chars += box.chars
+            outer.linked += box.linked
+            outer.prose += box.prose
+            if box.first and (outer.first is None or box.first.index < outer.first.index):
+                outer.first = box.first
+
+
+def inside(boxes: Iterable[Box], outer: set[Box]) -> set[Box]:
+    """The boxes (in document order) that are in `outer` or stand in one of them."""
+    within: set[Box] = set()
+    for box in boxes:
+        if box in outer or box.parent in within:
+            within.add(box)
+    return within

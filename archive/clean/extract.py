@@ -12,14 +12,14 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def extract(tree: HtmlElement, *, recall: bool = False) -> str:
-    """The article's text by trafilatura, one line a paragraph; "" where it finds none. Leaves the tree as it is.
+    """The article's text by trafilatura, a line for each paragraph; "" where it finds none.
 
-    Metadata is left off (a third of its time, and read better elsewhere); its duplicate filter is never used, as
-    it remembers earlier pages.
+    Metadata is left off (a third of its time, and read better elsewhere); its duplicate filter is never used,
+    as it remembers earlier pages. The tree is left as it is.
     """
     try:
         found = trafilatura.bare_extraction(tree, include_comments=False, favor_recall=recall)
-    except (ValueError, TypeError, AttributeError, AssertionError, RecursionError):
-        # Broken markup can reach corners of its code that expect sound markup.
+    except Exception:
+        # Broken markup reaches corners of its code that expect sound markup; the caller can do without it.
         return ""
     return (getattr(found, "text", None) or "") if found is not None else ""

@@ -1,4 +1,4 @@
-"""Site furniture recognised line by line: a line is furniture by its whole shape, never by a word in a sentence."""
+"""Site furniture recognised line by line: by the whole shape of a line, never by a word in a sentence."""
 
 from __future__ import annotations
 
@@ -37,15 +37,19 @@ _ABOUT_AUTHOR = re.compile(r"about the (?:author|writer|reviewer|creator)s? ?[:�
 
 _NAME = r"(?:[A-ZÀ-Þ][\w'’.\-]*|de|van|von|der|den|da|di|la|le|del|bin|al|and|&|,|und|et|y|e|en)"
 _WROTE = (
-    r"(?:[Ss]tory|[Ww]ritten|[Pp]osted|[Rr]eviewed|[Pp]ublished|[Aa]uthored|[Ww]ords|[Ee]dited|[Ff]act[ -][Cc]hecked|"
-    r"[Rr]eported|[Tt]ext)"
+    r"(?:[Ss]tory|[Ww]ritten|[Pp]osted|[Rr]eviewed|[Pp]ublished|[Aa]uthored|[Ww]ords|[Ee]dited|[Rr]eported|"
+    r"[Ff]act[ -][Cc]hecked|[Tt]ext)"
 )
-_BY = r"(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|[Pp]or|[Dd]oor|[Aa]uthor:?|AUTHOR:?|[Aa]utor(?:in|a)?:|[Aa]uteur:?|[Aa]utore:?)"
+_BY = (
+    r"(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|[Pp]or|[Dd]oor|[Aa]uthor:?|AUTHOR:?|[Aa]utor(?:in|a)?:|[Aa]uteur:?|"
+    r"[Aa]utore:?)"
+)
 _BYLINE = re.compile(rf"(?:{_WROTE} )?{_BY}\s*:?\s+(?:{_NAME}\s*){{1,8}}")
 _SIGNED = re.compile(rf"{_WROTE} [Bb]y:? (?:{_NAME}\s*){{1,6}}(?:(?:at|on|in|,)\s(?P<date>.{{4,40}}))?")
 # The pieces of a byline row run together when a page is flattened: "By Some OnePublished a year ago".
 _GLUED = re.compile(
-    r"[Bb]y .{2,60}?(?:[Pp]ublished|[Pp]osted|[Uu]pdated)\b.{0,40}?(?:\bago\b|\d{4}\b|\byesterday\b|\btoday\b).{0,20}"
+    r"[Bb]y .{2,60}?(?:[Pp]ublished|[Pp]osted|[Uu]pdated)\b.{0,40}?"
+    r"(?:\bago\b|\d{4}\b|\byesterday\b|\btoday\b).{0,20}"
 )
 _PARTED = re.compile(r"\s*[|•·–—/]\s*|\s+-\s+|,\s+(?=\D)|\s+(?=by\s)")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:\.[^\W\d_]+)*")

@@ -1,4 +1,4 @@
-"""From the lines that were kept to the text that is stored: what stands above, between and below the author's words."""
+"""From the lines that were kept to the text: what stands above, between and below the author's words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from collections.abc import Sequence
 from archive.clean.furniture import Line, is_furniture, is_meta, is_pointer, key, section
 
 _SENTENCE = re.compile(r"[.!…。](?:[\"'”’»)\]]|\[\d+\])*$")
+# Somebody and what they are: the beginning of a biography.
+_IS = re.compile(
+    r"((?:[A-ZÀ-Þ][\w'’.\-]+\s){1,4}?)"
+    r"(?:is|was|has|writes|covers|lives|works|joined|holds|reviews|est|ist|es|è|é)\s"
+)
 _LABEL_WORDS = 3
 _LINKED = 0.65
 _DUPLICATE_CHARS = 60
@@ -24,10 +29,11 @@ def is_prose(text: str) -> bool:
 
 
 def strip_furniture(lines: Sequence[Line], title: str | None, byline: str | None) -> list[Line]:
-    """Drop furniture wherever it stands, what repeats the title and byline above the text, and what follows it."""
+    """Drop furniture wherever it stands, repeats of title and byline above the text, and what follows."""
     kept = _without_sections(list(lines))
     kept = [line for line in kept if not (is_furniture(line.text, heading=line.heading) or is_pointer(line))]
     kept = _without_head(kept, title, byline)
+    kept = _without_bio(kept, byline)
     kept = _without_tail(kept, cut=len(kept) < len(lines))
     return _without_duplicates(kept)
 
@@ -78,13 +84,27 @@ def _repeats(line: Line, title: str, byline: str, *, above: bool) -> bool:
     return above and ((len(own) > 5 and own in title) or (line.linked > _LINKED and not is_prose(line.text)))
 
 
+def _without_bio(lines: list[Line], byline: str | None) -> list[Line]:
+    """Drop the last lines from one on that says who the author is ("Jo Reed is a critic ...")."""
+    total, below = sum(len(line.text) for line in lines), 0
+    for index in range(len(lines) - 1, 0, -1):
+        below += len(lines[index].text)
+        if below > _ROOM["author"] * total:
+            break
+        said = _IS.match(lines[index].text)
+        name = key(said[1]) if said else ""
+        if len(name) > 5 and name in key(byline or ""):
+            return lines[:index]
+    return lines
+
+
 def _without_tail(lines: list[Line], *, cut: bool) -> list[Line]:
-    """Drop links, dates and bylines below the last sentence; and a label left there where furniture was cut."""
+    """Drop links, dates and bylines below the last sentence, and a label left there by furniture now cut."""
     end = len(lines)
     while end and (_is_link(lines[end - 1]) or is_meta(lines[end - 1].text)):
         end -= 1
     cut = cut or end < len(lines)
-    if cut and end > 1 and _is_label(lines[end - 1]) and is_prose(lines[end - 2].text):
+    if cut and end > 1 and _is_label(lines[end - 1]) and not _is_label(lines[end - 2]):
         end -= 1
     return lines[:end]
 

@@ -11,8 +11,8 @@ from archive.clean.lines import is_prose, strip_furniture
 def split_head(lines: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Part the lines above the text (logo, title, byline) from the rest.
 
-    The head ends at the last byline or date line above the first prose, so that a heading which opens the text stays
-    with it; without such a line it ends at the first prose. A page without prose has no head.
+    The head ends at the last byline or date line above the first prose, so that a heading which opens the
+    text stays with it; without such a line it ends at the first prose. A page without prose has no head.
     """
     first = next((index for index, line in enumerate(lines) if is_prose(line) and not is_meta(line)), 0)
     metas = [index for index in range(first) if is_meta(lines[index])]

@@ -7,67 +7,83 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
-from archive.clean.blocks import HEADINGS, Block, Box
+from archive.clean.blocks import HEADINGS, Block, Box, inside
 from archive.clean.furniture import section
 
-# A box that holds this share of the page's prose is the article, whatever it is called.
-ARTICLE_SHARE = 0.35
+# A box that holds this share of the page's prose is the article or lies round it, whatever it is called.
+_ARTICLE_SHARE = 0.35
 # A box found by its name alone may hold at most this share; one found by its heading, likewise.
 _NAMED_SHARE = 0.25
+# A list of links has more of its text in links than this.
 _LINK_LIST = 0.4
+_NEVER = frozenset({"body", "main", "h1"})
 
 # What elements of the page's frame are for; broken markup can nest the whole article in one of them.
-_FRAME_TAGS = frozenset("nav button form dialog menu figure footer aside label legend svg fieldset".split())
+_FRAME_TAGS = frozenset(
+    {"nav", "button", "form", "dialog", "menu", "figure", "footer", "aside", "label", "legend", "svg"}
+    | {"fieldset"}
+)
 _FRAME_ROLES = frozenset(
-    "navigation banner contentinfo complementary search dialog alertdialog menu menubar tablist toolbar".split()
+    {"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu"}
+    | {"menubar", "tablist", "toolbar"}
 )
 
-_NAME = re.compile(
-    r"""(?:^|[-_\s])(?:
-      (?:about|post|article|entry|single)?[-_]{0,2}(?:author|writer|contributor|creator)[-_]{0,2}
-        (?:box|bio|card|info|profile|about|desc|description|block|widget|area|section|details|meta)
-    | about[-_]?(?:the[-_]?)?(?:author|writer|creator)s? | (?:author|writer)s?[-_]bios? | biography
-    | (?:entry|post|article)?[-_]?by-?line s? | posted-(?:on|by|in)
-    | (?:read|reading)[-_]?time | time-to-read | word-?count | view-?count
-    | (?:entry|post|article)[-_]{1,2}(?:meta|tags|share|footer|nav|navigation)
-    | tags?[-_](?:list|links|cloud|container|wrap) | (?:cat|tags)-links
-    | addtoany\w* | a2a_kit | sharedaddy | sharethis\w* | jp-relatedposts | yarpp\w* | sociable
-    | (?:social|share|sharing)s?(?:[-_]{0,2}(?:bar|row|links?|buttons?|icons?|tools?|media|share|sharing|list|wrap\w*|container|box|nav|follow))?
-    | \w*newsletter\w* | (?:email|e-mail)?[-_]?(?:sign-?up|subscribe|subscription|opt-?in)
-        (?:[-_]{0,2}(?:form|box|widget|wrap|cta|banner|block|prompt|inline))?
-    | mailchimp | mc_embed\w* | mc4wp\w* | (?:inline|article|content|end|bottom)?[-_]?cta | call-to-action
-    | (?:related|recommended|recommendation|recirc\w*|trending|popular|most-?(?:read|popular|viewed)|read-?(?:more|next|also)
-        |more-?(?:from|stories|posts|articles|news|reading)|you-?(?:may|might)[-\w]*|further-?reading|see-?also|up-?next)
-        (?:[-_]{0,2}(?:posts?|articles?|stories|content|links?|news|items?|block|widget|section|module|list|wrap\w*|container|reading|box))?
-    | outbrain\w* | taboola\w* | zergnet | ad | ads | adv | advert | advertisement\w* | ad[-_](?:slot|unit|wrap\w*|container|label|block|box)
-    | sponsor(?:ed|s)? | promo(?:tion|box)? | cookie\w* | consent | gdpr\w* | onetrust\w*
-    | comment(?:s|list|form|ary-link)?(?:[-_](?:area|list|section|form|box|wrap\w*|container|count|link|title|respond|thread|prompt))?
-    | disqus\w* | respond | reader-?insights? | paywall-?prompt | login | sign-?in | log-?in
-    | breadcrumbs? | pagination | page-?links | post-navigation | nav-links | skip-link | screen-reader-text | sr-only | visually-?hidden
-    | copyright | site-?(?:info|footer|header|branding) | masthead | rating-?widget | user-?rating | vote s?
-    )(?=$|[-_\s])""",
-    re.X | re.I,
+# Names that people give such elements, as words of a class, an id or a test id.
+_NAMES = (
+    # who wrote it, and when
+    r"(?:about|post|article|entry|single)?[-_]{0,2}(?:author|writer|contributor|creator)[-_]{0,2}"
+    r"(?:box|bio|card|info|profile|about|desc|description|block|widget|area|section|details|meta)",
+    r"about[-_]?(?:the[-_]?)?(?:author|writer|creator)s?|(?:author|writer)s?[-_]bios?|biography",
+    r"(?:entry|post|article)?[-_]?by-?lines?|posted-(?:on|by|in)|copyright",
+    r"read(?:ing)?[-_]?time|time-to-read|word-?count|view-?count",
+    r"(?:entry|post|article)[-_]{1,2}(?:meta|tags|share|footer|nav|navigation)",
+    r"tags?[-_](?:list|links|cloud|container|wrap)|(?:cat|tags)-links",
+    # share, follow, sign up
+    r"addtoany\w*|a2a_kit|sharedaddy|sharethis\w*|sociable",
+    r"(?:social|share|sharing)s?(?:[-_]{0,2}(?:bar|row|links?|buttons?|icons?|tools?|media|share|sharing|list|wrap\w*|"
+    r"container|box|nav|follow))?",
+    r"\w*newsletter\w*|mailchimp|mc_embed\w*|mc4wp\w*|call-to-action|(?:inline|article|content|end|bottom)?[-_]?cta",
+    r"(?:e-?mail)?[-_]?(?:sign-?up|subscribe|subscription|opt-?in)"
+    r"(?:[-_]{0,2}(?:form|box|widget|wrap|cta|banner|block|prompt|inline))?",
+    r"paywall-?prompt|login|sign-?in|log-?in",
+    # other pages
+    r"(?:related|recommended|recommendation|recirc\w*|trending|popular|most-?(?:read|popular|viewed)|further-?reading|"
+    r"read-?(?:more|next|also)|more-?(?:from|stories|posts|articles|news|reading)|you-?(?:may|might)[-\w]*|see-?also|"
+    r"up-?next)(?:[-_]{0,2}(?:posts?|articles?|stories|content|links?|news|items?|block|widget|section|module|list|"
+    r"wrap\w*|container|reading|box))?",
+    r"jp-relatedposts|yarpp\w*|outbrain\w*|taboola\w*|zergnet",
+    r"breadcrumbs?|pagination|page-?links|post-navigation|nav-links|site-?(?:info|footer|header|branding)|masthead",
+    r"skip-link|screen-reader-text|sr-only|visually-?hidden",
+    # advertising and notices
+    r"ads?|adv|advert|advertisement\w*|ad[-_](?:slot|unit|wrap\w*|container|label|block|box)|sponsor(?:ed|s)?",
+    r"promo(?:tion|box)?|cookie\w*|consent|gdpr\w*|onetrust\w*",
+    # readers
+    r"comments?(?:list|form)?(?:[-_](?:area|list|section|form|box|wrap\w*|container|count|link|title|respond|thread|"
+    r"prompt))?",
+    r"disqus\w*|respond|reader-?insights?|rating-?widget|user-?rating|votes?",
 )
+_NAME = re.compile(rf"(?:^|[-_\s])(?:{'|'.join(_NAMES)})(?=$|[-_\s])", re.I)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-# The part of a hashed class name that people did not write.
-_NAMED_BY = ("class", "id", "data-testid", "data-component", "data-test", "data-module", "aria-label")
+_NAMED_BY = ("class", "data-testid", "data-component", "data-test", "data-module", "aria-label")
+# A longer id is the slug of a heading: the author's words.
+_ID_WORDS = 3
 
 
-def _words_of(element: HtmlElement) -> str:
-    names = " ".join(value for name in _NAMED_BY if (value := element.get(name)) and len(value) < 400)
-    return _CAMEL.sub("-", names)
+def _is_named(element: HtmlElement) -> bool:
+    """Whether a class, a short id or a test id names the element as furniture."""
+    names = [value for name in _NAMED_BY if (value := element.get(name)) and len(value) < 400]
+    own_id = element.get("id")
+    if own_id and own_id.count("-") + own_id.count("_") < _ID_WORDS:
+        names.append(own_id)
+    return bool(names) and bool(_NAME.search(_CAMEL.sub("-", " ".join(names))))
 
 
 def _is_frame(element: HtmlElement) -> bool:
-    if element.tag == "figure" and element.find(".//table") is not None:
+    if element.tag in HEADINGS or (element.tag == "figure" and element.find(".//table") is not None):
         return False
     if element.tag == "button" and _in_heading(element):
         return False
-    return (
-        element.tag in _FRAME_TAGS
-        or element.get("role") in _FRAME_ROLES
-        or bool((names := _words_of(element)) and _NAME.search(names))
-    )
+    return element.tag in _FRAME_TAGS or element.get("role") in _FRAME_ROLES or _is_named(element)
 
 
 def _in_heading(element: HtmlElement) -> bool:
@@ -81,12 +97,8 @@ def find_furniture(blocks: Iterable[Block], boxes: list[Box]) -> set[Box]:
 
     A box with a large share of the page's prose is never among them.
     """
-    total = max(boxes[0].prose, 1) if boxes else 1
-    small = {
-        box
-        for box in boxes[1:]
-        if box.prose < _NAMED_SHARE * total and box.element.tag not in ("body", "h1", "main")
-    }
+    most = _NAMED_SHARE * max(boxes[0].prose, 1)
+    small = {box for box in boxes[1:] if box.prose < most and box.element.tag not in _NEVER}
     found = {box for box in small if _is_frame(box.element)}
     for block in blocks:
         kind = section(block.text)
@@ -94,7 +106,8 @@ def find_furniture(blocks: Iterable[Block], boxes: list[Box]) -> set[Box]:
         # A list of links is what the heading says; an author's own section may bear the same name.
         if headed is not None and (kind != "related" or headed.linked > _LINK_LIST * headed.chars):
             found.add(headed)
-    return {box for box in found if not any(outer in found for outer in list(box.around())[1:])}
+    within = inside(boxes, found)
+    return {box for box in found if box.parent not in within}
 
 
 def _headed_by(block: Block, small: set[Box]) -> Box | None:
@@ -108,28 +121,23 @@ def _headed_by(block: Block, small: set[Box]) -> Box | None:
     return widest
 
 
-def is_article(box: Box, total: int) -> bool:
-    """Whether a box holds so much of the page's `total` prose that it must be the article or lie round it."""
-    return box.prose >= ARTICLE_SHARE * max(total, 1)
-
-
-# What trafilatura deletes an element for, wherever the word stands in its class or id (its own lists are longer).
+# What trafilatura deletes an element for, wherever the word stands in its class or id.
 _DELETED = re.compile(
-    r"shar|social|viral|newsletter|syndication|cookie|tags|sidebar|banner|bread-?crumb|button|author|jp-|footer|nav|menu|"
-    r"bar|related|premium|\bad\b|widget|paid-?content|byline|embed|consent|modal|permission|elated|next-|-stories|popular|"
-    r"more-on|meta|rating|attachment|timestamp|user-|-icon|infos|message|slide|viewport|overlay|options|expand|"
-    r"obfuscated|blurred|factbox|yin|infoline|hidden|hide|display: ?none|noprint|notloaded|teaser|caption|comment|"
-    r"comol|disqus|reply|akismet|suggest|infinite-?scroll",
+    r"shar|social|viral|newsletter|syndication|cookie|tags|sidebar|banner|bread-?crumb|button|author|jp-|footer|"
+    r"nav|menu|bar|related|premium|\bad\b|widget|paid-?content|byline|embed|consent|modal|permission|elated|next-|"
+    r"-stories|popular|more-on|meta|rating|attachment|timestamp|user-|-icon|infos|message|slide|viewport|"
+    r"overlay|options|expand|obfuscated|blurred|factbox|yin|infoline|hidden|hide|display: ?none|noprint|"
+    r"notloaded|teaser|caption|comment|comol|disqus|reply|akismet|suggest|infinite-?scroll",
     re.I,
 )
 
 
 def disarm(boxes: list[Box]) -> None:
     """Take from boxes that hold the article the tags and names that trafilatura would delete them for."""
-    total = boxes[0].prose
+    most = _ARTICLE_SHARE * max(boxes[0].prose, 1)
     for box in boxes[1:]:
         element = box.element
-        if element.tag == "body" or not is_article(box, total):
+        if element.tag == "body" or box.prose < most:
             continue
         if element.tag in _FRAME_TAGS or element.tag == "header":
             element.tag = "div"

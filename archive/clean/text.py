@@ -1,13 +1,14 @@
-"""The clean text of a page: trafilatura's reading of it, mended where the page's own structure knows better."""
+"""The clean text of a page: trafilatura's reading, mended where the page's own structure knows better."""
 
 from __future__ import annotations
 
 from collections import Counter
 from copy import deepcopy
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from archive.clean.blocks import Block, Box, read_blocks
+from archive.clean.blocks import Block, Box, inside, read_blocks
 from archive.clean.extract import extract
 from archive.clean.furniture import Line, key
 from archive.clean.lines import strip_furniture
@@ -19,7 +20,9 @@ from archive.clean.structure import cut, disarm, find_furniture
 _COVERED = 0.8
 # Blocks that stand for less of a reading than this have not been found in it: the reading is taken as it is.
 _ALIGNED = 0.7
+# The box that holds this share of what was kept is the article's own.
 _CORE = 0.8
+# A key shorter than this stands in many places: it is looked for only this many characters ahead.
 _SHORT = 20
 _SLACK = 40
 
@@ -46,15 +49,16 @@ def _read_tree(tree: HtmlElement) -> list[Line]:
     if not blocks:
         return []
     furniture = find_furniture(blocks, boxes)
+    gone = inside(boxes, furniture)
+    blocks = [block for block in blocks if block.box not in gone]
     disarm(boxes)
-    blocks = [block for block in blocks if not any(box in furniture for box in block.box.around())]
     cut(furniture)
     text, kept = _read_twice(tree, blocks)
     if not text:
         return [_line(block) for block in blocks if block.is_prose]
     if sum(len(block.key) for block in kept) < _ALIGNED * len(key(text)):
         return [Line(line) for line in text.splitlines() if line.strip()]
-    kept = _fill_gaps(blocks, kept)
+    kept = _fill_gaps(blocks, boxes, kept)
     return [_line(block) for block in blocks if block in kept]
 
 
@@ -63,7 +67,7 @@ def _line(block: Block) -> Line:
 
 
 def _read_twice(tree: HtmlElement, blocks: list[Block]) -> tuple[str, set[Block]]:
-    """trafilatura's text and the blocks found in it, the recall-minded reading where the first covers too little."""
+    """trafilatura's text and the blocks found in it; its generous reading where that is too little."""
     text = extract(tree)
     kept = _find(blocks, text)
     prose = sum(len(block.text) for block in blocks if block.is_prose)
@@ -81,44 +85,41 @@ def _find(blocks: list[Block], text: str) -> set[Block]:
         block.key = block.key or key(block.text)
         if not block.key:
             continue
-        end = here + len(block.key) + _SLACK if len(block.key) < _SHORT else len(flat)
-        found = flat.find(block.key, here, end)
+        short = len(block.key) < _SHORT
+        found = flat.find(block.key, here, here + len(block.key) + _SLACK if short else len(flat))
         if found >= 0:
             here = found + len(block.key)
-        if found >= 0 or (len(block.key) >= _SHORT and block.key in flat):
+        if found >= 0 or (not short and block.key in flat):
             kept.add(block)
     return kept
 
 
-def _fill_gaps(blocks: list[Block], kept: set[Block]) -> set[Block]:
-    """Add what was left out between the first and the last kept block: prose, and what stands beside a kept one.
+def _fill_gaps(blocks: list[Block], boxes: list[Box], kept: set[Block]) -> set[Block]:
+    """Add what was left out between the first and the last kept block.
 
-    Prose must stand in the box that holds most of what was kept, so that a side column adds nothing.
+    Prose is added where it stands in the box that holds most of what was kept, so that a side column adds
+    nothing; anything else but links where it stands beside one of the two kept blocks around the gap.
     """
-    places = [index for index, block in enumerate(blocks) if block in kept]
-    core = _core(kept)
+    core = inside(boxes, {_core(boxes, kept)})
+    places = [place for place, block in enumerate(blocks) if block in kept]
     filled = set(kept)
-    for before, after in zip(places, places[1:], strict=False):
+    for before, after in pairwise(places):
         ends = (blocks[before].box, blocks[after].box)
-        beside = {ends[0].parent, ends[1].parent, *ends}
+        beside = {*ends, ends[0].parent, ends[1].parent}
         for block in blocks[before + 1 : after]:
-            if block.is_prose:
-                fits = core in block.box.around()
-            else:
-                fits = block.linked <= len(block.text) / 2
-            if fits and (block.is_prose or block.box in beside or block.box.parent in beside):
+            near = block.box in beside or block.box.parent in beside
+            if (block.box in core) if block.is_prose else (near and block.linked <= len(block.text) / 2):
                 filled.add(block)
     return filled
 
 
-def _core(kept: set[Block]) -> Box | None:
+def _core(boxes: list[Box], kept: set[Block]) -> Box:
     """The innermost box that holds most of what was kept."""
     sizes: Counter[Box] = Counter()
-    depths: dict[Box, int] = {}
     for block in kept:
-        around = list(block.box.around())
-        for depth, box in enumerate(reversed(around)):
-            sizes[box] += len(block.text)
-            depths[box] = depth
-    most = _CORE * sum(len(block.text) for block in kept)
-    return max((box for box, size in sizes.items() if size >= most), key=depths.__getitem__, default=None)
+        sizes[block.box] += len(block.text)
+    most = _CORE * sizes.total()
+    for box in reversed(boxes):
+        if box.parent is not None:
+            sizes[box.parent] += sizes[box]
+    return max((box for box in boxes if sizes[box] >= most), key=lambda box: box.depth)
