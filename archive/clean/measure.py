@@ -1,4 +1,4 @@
-"""What can be counted on a page: the figures that tell an article from a front page, a listing, a shop or a forum."""
+"""What can be counted on a page to tell an article from a front page, a listing, a shop or a forum."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ class Shape:
         classes: class and id tokens of `html` and `body`, lower case.
         words, linked: words, and those of them in links.
         prose, paragraphs: words and number of sentences-bearing paragraphs that are mostly not links.
-        cards, card_words: the largest group of alike siblings that each hold a link with a heading or picture.
+        cards, card_words: the largest group of alike siblings that hold a link with a heading or picture.
         posts, post_words: elements with the id of a forum post or comment, nested ones counted once.
-        prices, buys, forum_words: amounts of money; buttons that buy; different phrases that only forums print.
+        prices, buys, forum_words: amounts of money; buttons that buy; different phrases of forums.
         pager: whether there is a row of page numbers.
     """
 

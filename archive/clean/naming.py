@@ -1,0 +1,216 @@
+"""The name of a work in a headline or an opening, checked against the text that repeats it. Strings only."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from archive.model import Medium
+
+_FORMAT = (
+    r"(?:film|movie|tv|tv show|television|series|show|season|album|ep|single|song|track|music|game|"
+    r"video ?game|book|novel|theatre|theater|stage|play|musical|broadway|podcast|4k|uhd|blu-?ray|dvd|"
+    r"netflix|hbo|early|"
+    r"advance|first|spoiler[- ]free|pc|ps5|ps4|switch(?: 2)?|xbox(?: series x)?|concert|live|festival|"
+    r"sundance|cannes|tiff|sxsw|venice|berlinale)"
+)
+_PART = r"(?:(?:season|series|episode|staffel|saison|temporada)\s+[\w.]+(?:,?\s+episodes?\s+[\w–-]+)?)"
+_COVERAGE = (
+    r"(?:review|recap|preview|trailer|teaser|ending explained|explained|kritik|filmkritik|rezension|"
+    r"critique|"
+    r"crítica|reseña|recensione|recensie|análisis|resenha)"
+)
+_OF = (
+    r"(?:review of|recensione di|kritik (?:zu|von)|critique d[eu]|crítica d[eo]|reseña de|análisis de|"
+    r"rezension zu|recensie van)"
+)
+# A headline's ways to name a work; group 1 is where the name is.
+_PHRASES = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"^(?:{_FORMAT}\s+)*(?:{_COVERAGE}|test)\s*[:|–—-]+\s*(.+)$",
+        rf"^(.+?)[\s,:|–—-]+(?:la |die |le )?(?:\(?{_FORMAT}\)?\s+|{_PART}\s+)*{_COVERAGE}\b",
+        rf"\b{_OF}\s+(.+)$",
+        r"\b(?:expect(?:ations?|ing)?|hop(?:es?|ing))\s+(?:from|of|for)\s+(.+)$",
+        r"\beverything (?:we|you need to|to) know (?:so far )?about\s+(.+)$",
+        r"\b(?:trailer|teaser|first look)\s+(?:for|at|of)\s+(.+)$",
+        r"\bthe making of\s+(.+)$",
+        r"^is\s+(.+?)\s+(?:worth|any good|good|on netflix|streaming|a sequel|based)\b",
+    )
+)
+_OF_REVIEWS = (
+    2  # the first so many phrases: what stands there is a name even where the text does not repeat it
+)
+_QUOTED = re.compile(r"(?:^|[\s(])[‘'“\"«„](?P<name>[^‘’“”\"«»„]{2,60}?)[’'”\"»“](?=[\s:,.;?!)]|['’]s\b|$)")
+_BEFORE_QUOTE = re.compile(rf"^(?:(?:watch|the|first|new|official|{_FORMAT})\s+)+(?=[‘'“\"])", re.I)
+_YEAR_AFTER = re.compile(r"\s*[(\[](?P<year>(?:1[89]|20)\d\d)[)\]]\s*$")
+
+_NOUN = (
+    r"(?:film|movie|feature|spin-?off|sequel|prequel|remake|reboot|biopic|documentary|thriller|comedy|"
+    r"drama|"
+    r"horror|western|rom-?com|series|miniseries|sitcom|show|season|album|record|ep|lp|single|game|rpg|"
+    r"shooter|"
+    r"platformer|novel|novella|memoir|book|play|musical|opera|ballet|podcast|adaptation|anime|epic|"
+    r"fantasy|mystery)"
+)
+_OTHER_NOUN = (
+    r"(?:company|studio|director|actor|actress|star|writer|author|producer|band|singer|rapper|artist|"
+    r"platform|"
+    r"streamer|network|publisher|developer|critic|site|man|woman|who|which|that|to|of|for|with|by|behind|"
+    r"at)"
+)
+_CAPITAL = r"[A-Z0-9][\w'’.&!-]*"
+_LINK = r"(?:(?:of|the|and|a|in|to|for|on|de|la|le|at|&|with|from|vs\.?) )*"
+_NAME = rf"(?P<name>{_CAPITAL}(?:[ :]+{_LINK}{_CAPITAL}){{0,7}})"
+_BETWEEN = rf"(?:(?!{_OTHER_NOUN}\b)[\w'’,-]+\s+){{0,6}}?"
+_MAKER = r"(?:star|director|maker|critic|actor|writer|author|company|studio|producer|fans?)"
+_WORK = rf"{_BETWEEN}{_NOUN}\b(?!\s+{_MAKER}\b)"
+_OPENINGS = (
+    re.compile(
+        rf"(?:^|[.!?…]['\"”’]?\s+|\babout\s+){_NAME}\s*(?:\(\d{{4}}\)\s*)?(?:,\s+)?"
+        rf"(?:is|was|isn['’]t|marks|arrives as)\s+(?:not\s+)?{_WORK}"
+    ),
+    re.compile(rf"{_NAME},\s+(?:the|a|an|his|her|their)\s+{_WORK}"),
+)
+_DATED = re.compile(rf"{_NAME}\s+[(\[](?:1[89]|20)\d\d[)\]]")
+
+_SMALL_WORDS = "of the and a an in is to for on at with from de la le der die das und et y e"
+_OTHER_WORDS = (
+    "it this that he she they there what who here which i we you but if so how why when where are can "
+    "best new "
+    "top first last all our my his her their not no one two three more most"
+)
+_SMALL = frozenset(_SMALL_WORDS.split())
+_NO_NAME = _SMALL.union(_OTHER_WORDS.split())
+_TITLE_CASE = re.compile(r"[A-ZÀ-Þ0-9]\S*(?:\s+(?:[A-ZÀ-Þ0-9&]\S*|\w{1,3}|and|the|from|with))*$")
+_SPACED_DASH = re.compile(r"\s+[–—-]+\s+")
+_WORD = re.compile(r"[^\W_]+")
+_MARKS = " :,;.–—-‘’'“”\"«»„("
+_LONGEST_NAME, _SHORT_NAME = 12, 6  # words
+_OPENING = 700  # characters
+_KEPT_NAMING = 3  # mentions
+
+
+class Telling:
+    """How often a text names something, in the same letters; marks between words do not count."""
+
+    def __init__(self, text: str) -> None:
+        self.opening = text[:_OPENING]
+        self._words = f" {' '.join(_WORD.findall(text))} "
+
+    def mentions(self, name: str) -> int:
+        words = " ".join(_WORD.findall(name))
+        return self._words.count(f" {words} ") if words else 0
+
+    def keeps_naming(self, name: str) -> bool:
+        return self.mentions(name) >= _KEPT_NAMING
+
+
+def name_in_headline(title: str, told: Telling, medium: Medium) -> str | None:
+    """The work that a headline names: by its phrase ("X review"), in quotation marks, or as all of it."""
+    name = _phrased(title, told, medium) or _quoted(title, told)
+    if name:
+        return name
+    whole = _YEAR_AFTER.sub("", title)
+    return whole if is_name(whole) and told.keeps_naming(whole) else None
+
+
+def name_in_opening(told: Telling) -> str | None:
+    """What the opening sentences call a film, an album ..., and the text keeps naming."""
+    for pattern in _OPENINGS:
+        for line in told.opening.splitlines():
+            for found in pattern.finditer(line):
+                name = _repeated(found["name"], told)
+                if name:
+                    return name
+    return None
+
+
+def name_set_apart(marked: Iterable[str], told: Telling) -> str | None:
+    """The name in italics (`marked`), in quotes or with its year that the text repeats far more than others."""
+    names = {found["name"] for pattern in (_QUOTED, _DATED) for found in pattern.finditer(told.opening)}
+    names = {name for one in (*names, *marked) if is_name(name := one.strip(_MARKS))}
+    counted = [*Counter({name: told.mentions(name) for name in names}).most_common(2), ("", 0), ("", 0)]
+    (name, most), (_, second) = counted[:2]
+    return name if most >= _KEPT_NAMING and most >= 2 * second and name in told.opening else None
+
+
+def year_of(name: str, *texts: str) -> int | None:
+    """The year printed in brackets right after the name."""
+    pattern = re.compile(re.escape(name) + r"['’”\"]?\s*[(\[]((?:1[89]|20)\d\d)[)\]]")
+    found = next((match for text in texts if (match := pattern.search(text))), None)
+    return int(found[1]) if found else None
+
+
+def part_year(name: str) -> tuple[str, int | None]:
+    """ "Heat (1995)" as ("Heat", 1995)."""
+    found = _YEAR_AFTER.search(name)
+    return (name[: found.start()], int(found["year"])) if found else (name, None)
+
+
+def is_name(name: str) -> bool:
+    """Whether a string may be the name of a work: short, with a capital, not a lone small word."""
+    words = name.split()
+    if not 0 < len(words) <= _LONGEST_NAME or words[-1].lower() in _SMALL:
+        return False
+    if not (name[0].isupper() or name[0].isdigit()):
+        return False
+    return len(words) > 1 or not (name.lower() in _NO_NAME or (name.isdigit() and len(name) < 3))
+
+
+def clean_name(name: str) -> str:
+    """Without the marks around it."""
+    return " ".join(name.split()).strip(_MARKS)
+
+
+def _phrased(title: str, told: Telling, medium: Medium) -> str | None:
+    for order, pattern in enumerate(_PHRASES):
+        found = pattern.search(title)
+        if found is None:
+            continue
+        raw = _BEFORE_QUOTE.sub("", found[1].strip())
+        if quoted := _QUOTED.match(raw):
+            return clean_name(quoted["name"])
+        raw = clean_name(_YEAR_AFTER.sub("", raw))
+        if name := _attested(raw, told, medium):
+            return name
+        if (
+            order < _OF_REVIEWS
+            and len(raw.split()) <= _SHORT_NAME
+            and is_name(raw)
+            and _TITLE_CASE.match(raw)
+        ):
+            return raw
+    return None
+
+
+def _attested(raw: str, told: Telling, medium: Medium) -> str | None:
+    """A headline says more than a name: as much of its beginning as the text repeats."""
+    _, _, rest = _SPACED_DASH.sub(": ", raw).partition(": ")
+    if medium == "music" and rest and told.mentions(rest):  # "Artist: Album"
+        return rest
+    words = raw.split()[:_LONGEST_NAME]
+    for end in range(len(words), 0, -1):
+        name = clean_name(" ".join(words[:end]))
+        if is_name(name) and told.mentions(name):
+            head = _SPACED_DASH.split(name)[0]  # "X - a John Y spin-off"
+            return head if told.mentions(head) >= _KEPT_NAMING * told.mentions(name) else name
+    return None
+
+
+def _quoted(title: str, told: Telling) -> str | None:
+    """The one quoted name that the text repeats; other quotation marks hold what people said."""
+    quoted = {clean_name(found["name"]) for found in _QUOTED.finditer(title)}
+    named = [name for name in quoted if is_name(name) and told.mentions(name) > 1]
+    return named[0] if len(named) == 1 else None
+
+
+def _repeated(name: str, told: Telling) -> str | None:
+    """The longest beginning of a run of capitalised words that the text keeps naming."""
+    words = name.split()
+    for end in range(len(words), 0, -1):
+        shorter = clean_name(" ".join(words[:end]))
+        if is_name(shorter) and told.keeps_naming(shorter):
+            return shorter
+    return None
