@@ -10,16 +10,17 @@ if TYPE_CHECKING:
     from tldextract import TLDExtract
 
 # Parameters that say where a reader came from, never which page it is.
-_TRACKING_NAMES = frozenset(
-    """
-    fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid yclid ysclid ttclid igsh igshid li_fat_id srsltid
-    mc_cid mc_eid mkt_tok _hsenc _hsmi hsctatracking _ga _gl vero_id vero_conv oly_anon_id oly_enc_id
-    pk_campaign pk_kwd pk_source pk_medium wt_mc wt.mc_id s_cid ncid ocid icid cmpid cmp_id cmp xtor ito smid smtyp
-    ref referrer referer ref_ ref_src ref_url source_ref spm scm share shared sharetype shareid share_id sr_share
-    replytocom trk trkcampaign trackingid guccounter rss campaign_id emci emdi ceid at_medium at_campaign at_format
-    fb_source fb_ref fb_comment_id fb_action_ids fb_action_types
-    """.split()
-)
+_TRACKING_NAMES = frozenset((
+    "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "twclid", "yclid", "ysclid",
+    "ttclid", "igsh", "igshid", "li_fat_id", "srsltid", "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi",
+    "hsctatracking", "_ga", "_gl", "vero_id", "vero_conv", "oly_anon_id", "oly_enc_id", "pk_campaign",
+    "pk_kwd", "pk_source", "pk_medium", "wt_mc", "wt.mc_id", "s_cid", "ncid", "ocid", "icid", "cmpid",
+    "cmp_id", "cmp", "xtor", "ito", "smid", "smtyp", "ref", "referrer", "referer", "ref_", "ref_src",
+    "ref_url", "source_ref", "spm", "scm", "share", "shared", "sharetype", "shareid", "share_id",
+    "sr_share", "replytocom", "trk", "trkcampaign", "trackingid", "guccounter", "rss", "campaign_id",
+    "emci", "emdi", "ceid", "at_medium", "at_campaign", "at_format", "fb_source", "fb_ref",
+    "fb_comment_id", "fb_action_ids", "fb_action_types",
+))  # fmt: skip
 _TRACKING_PREFIXES = (
     "utm_",
     "mtm_",
@@ -54,7 +55,7 @@ def registered_domain(host: str) -> str:
 
 
 def strip_tracking(url: str) -> str:
-    """A URL without what does not choose the page: tracking parameters, fragment, default port, capitals in the host.
+    """A URL without what does not choose the page: tracking, fragment, default port, capitals in the host.
 
     The order of the other parameters is kept. What is no http(s) URL comes back as it is.
     """

@@ -38,7 +38,7 @@ def _named(page: Page) -> Iterator[str]:
 
 
 def _is_believable(candidate: str, own: str) -> bool:
-    """Whether a canonical is of the same owner, and neither the home page nor another page of a paged article."""
+    """Whether a canonical is of the same owner, and neither the home page nor another part of the article."""
     there, here = urlsplit(candidate), urlsplit(own)
     if there.scheme not in ("http", "https") or not there.hostname or not here.hostname:
         return False
@@ -58,7 +58,7 @@ def _is_home(url: str) -> bool:
 
 
 def _page_number(url: str) -> int:
-    """Which page of a paged article a URL is; 1 where it does not say. `?p=` counts only beside a real path."""
+    """Which part of a paged article a URL is; 1 where it does not say. `?p=` counts only beside a path."""
     parts = urlsplit(url)
     if found := _PAGE_NUMBER.search(parts.path):
         return int(found[1])

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.language import declared_languages
 from archive.clean.moments import find_dates, parse_machine
-from archive.clean.nearby import Line, nearby, words_of
+from archive.clean.nearby import Line, nearby, texts, words_of
 from archive.clean.page import Page
 from archive.clean.structured import articles, metas, types, values
 from archive.model import Moment, Reading
@@ -100,7 +100,7 @@ def read_dates(page: Page, title: str | None) -> Dates:
     modified = next(_machine(page, _UPDATED, meta), None)
     published = _outlets_own(machine, modified, shown) or next(_others(page, shown), None)
     if published is None and not shown:
-        shown = list(_far(page, languages))
+        shown = list(islice(_far(page, languages), _MOST_PRINTED))
         published = next((s.reading for s in shown if not s.is_update), None)
     changed = next((s.reading for s in shown if s.is_update), None)
     if published is None and changed:
@@ -111,7 +111,7 @@ def read_dates(page: Page, title: str | None) -> Dates:
 def _outlets_own(
     machine: Reading[Moment] | None, changed: Reading[Moment] | None, shown: list[_Shown]
 ) -> Reading[Moment] | None:
-    """The machine's date, unless a plain date of another day follows the headline and is not that of a change.
+    """The machine's date, unless a plain date of another day follows the headline that is not of a change.
 
     A day more or less is only the time zone.
     """
@@ -162,10 +162,10 @@ def _machine(page: Page, names: _Names, meta: Mapping[str, list[str]]) -> Iterat
         for name in meta:
             if pattern.fullmatch(name):
                 yield from _read(page, meta[name][0], "meta")
-    for element in page.tree.iter("time", "span", "abbr", "div", "p") if page.tree is not None else ():
-        if names.key in (element.get("itemprop") or "").split():
-            printed = element.get("datetime") or element.get("content") or element.get("title")
-            yield from _read(page, printed or words_of(element)[:60], "microdata")
+    marked = page.tree.iterfind(f".//*[@itemprop='{names.key}']") if page.tree is not None else ()
+    for element in marked:
+        printed = element.get("datetime") or element.get("content") or element.get("title")
+        yield from _read(page, printed or words_of(element)[:60], "microdata")
 
 
 def _read(page: Page, printed: object, source: str) -> Iterator[Reading[Moment]]:
@@ -242,7 +242,7 @@ def _far(page: Page, languages: tuple[str, ...]) -> Iterator[_Shown]:
         is_time = element.tag == "time" and element.get("datetime")
         if (is_time or _DATE_CLASS.search(element.get("class") or "")) and not _stands_elsewhere(element):
             yield from _read_far(page, element, languages)
-    for text in _LABELLED(page.tree):
+    for text in texts(_LABELLED, page.tree):
         holder = text.getparent()
         if holder is not None and not _stands_elsewhere(holder):
             yield from _printed(page, [Line(holder, [" ".join(text.split())])], languages)

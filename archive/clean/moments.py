@@ -1,4 +1,4 @@
-"""Printed dates to moments: machine formats, dates with the month as a word, and relative ones. Pure text work."""
+"""Printed dates to moments: machine formats, the month as a word, relative ones. Pure text work."""
 
 from __future__ import annotations
 
@@ -33,10 +33,13 @@ _WORDED = re.compile(
 )
 _DOTTED = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)\b")
 _AGO = r"(?:an?|one|\d{1,3}|eine[mnr]?|une?|un[ao]?|een)\s*"
-_UNIT = r"(?:s(?:ec(?:ond)?s?)?|min(?:ute)?s?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?|mo(?:nth)?s?|y(?:(?:ea)?rs?)?)"
+_UNIT = (
+    r"(?:sec(?:ond)?s?|min(?:ute)?s?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?|mo(?:nth)?s?|y(?:(?:ea)?rs?)?)"
+)
 _RELATIVE = re.compile(
     rf"\b(?:(?:about|over|almost|nearly|more\s+than|around)\s+)?{_AGO}{_UNIT}\s+ago\b"
-    r"|\b(?:just now|yesterday|today|gestern|heute|vorgestern|hier|aujourd['’]hui|ayer|hoy|ieri|oggi|ontem|hoje|gisteren|vandaag)\b"
+    r"|\b(?:just now|yesterday|today|gestern|heute|vorgestern|hier|aujourd['’]hui|ayer|hoy|ieri)\b"
+    r"|\b(?:oggi|ontem|hoje|gisteren|vandaag)\b"
     r"|\blast\s+(?:week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
     rf"|\bvor\s+(?:etwa\s+|ca\.\s+)?{_AGO}[^\W\d]+|\bil\s+y\s+a\s+(?:environ\s+)?{_AGO}[^\W\d]+|\bhace\s+{_AGO}[^\W\d]+|\bhá\s+{_AGO}[^\W\d]+"
     rf"|\b{_AGO}[^\W\d]+\s+(?:fa|geleden|atrás)\b|\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|年)前|昨日|今日",
@@ -61,7 +64,7 @@ _MACHINE_SETTINGS = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first"
 
 
 def parse_machine(text: str, captured_at: datetime) -> Moment | None:
-    """A date from an attribute or a data field: ISO 8601 in its many spellings, RFC 2822, YYYYMMDD. Else None."""
+    """A date from an attribute or a data field: ISO 8601 in its many spellings, RFC 2822, YYYYMMDD."""
     text = text.strip()
     moment = _iso(text) or _compact(text) or _mail(text)
     return moment if moment and plausible(moment, captured_at) else None
@@ -106,7 +109,8 @@ def _moment(date: str, precision: Precision, time: str = "", zone: str = "") -> 
         digits = zone.replace(":", "")
         zone = f"{digits[:3]}:{digits[3:5] or '00'}"
     try:
-        at = datetime(year, month, day[0] if day else 1, *clock)
+        hour, minute, second = (*clock, 0, 0, 0)[:3]
+        at = datetime(year, month, day[0] if day else 1, hour, minute, second)
         offset = datetime.fromisoformat(f"2000-01-01T00:00{zone}").tzinfo if zone else UTC
     except ValueError:
         return None
@@ -125,8 +129,8 @@ def find_dates(
 ) -> Iterator[tuple[int, str, Moment]]:
     """The dates that a person would read in a line, as (where it begins, as printed, moment).
 
-    Dates with the month as a word, ISO dates and relative dates. A figure such as 03/04/2025 counts only where
-    its day is above 12, or where it is written with dots in a language that puts the day first.
+    Dates with the month as a word, ISO dates and relative dates. A figure such as 03/04/2025 counts only
+    where its day is above 12, or where it is written with dots in a language that puts the day first.
     """
     taken: list[tuple[int, int]] = []
     for found in _WORDED.finditer(text):
@@ -202,5 +206,5 @@ def _relative(text: str, captured_at: datetime, languages: tuple[str, ...]) -> M
     at = _parse(cleaned, languages, RELATIVE_BASE=base, PREFER_DATES_FROM="past")
     if at is None or at > base + timedelta(days=1):
         return None
-    precision = next((p for pattern, p in _UNIT_PRECISION if re.search(pattern, text, re.I)), "day")
+    precision: Precision = next((p for unit, p in _UNIT_PRECISION if re.search(unit, text, re.I)), "day")
     return Moment(at.replace(tzinfo=UTC), precision)

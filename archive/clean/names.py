@@ -62,9 +62,11 @@ _NO_NAME = re.compile(
     |contributors?|meet\s.*|our\s(?:team|people|story)|read\smore|see\smore|learn\smore|date|editorial|disclosure|all|written\sby|x|name\W*|your\sname|faculty|head)$""",
     re.I | re.X,
 )
-_PARTICLES = frozenset(
-    "de da do dos das di del della der den van von zu zur af av bin ibn al el la le du des y e ter ten of the for and in on to".split()
-)
+_PARTICLES = frozenset((
+    "de", "da", "do", "dos", "das", "di", "del", "della", "der", "den", "van", "von", "zu", "zur", "af",
+    "av", "bin", "ibn", "al", "el", "la", "le", "du", "des", "y", "e", "ter", "ten", "of", "the", "for",
+    "and", "in", "on", "to",
+))  # fmt: skip
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
 _MOST_WORDS_PRINTED = 5
@@ -73,12 +75,12 @@ _MOST_WORDS_PRINTED = 5
 def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
     """The names in a byline, in order; () where it holds none.
 
-    Roles, "By", dates, read times and addresses are dropped; letters after a name ("Ann Lee, MD") stay with it:
-    `By Ann Lee, Senior Editor | May 3` gives ("Ann Lee",).
+    Roles, "By", dates, read times and addresses are dropped: `By Ann Lee, Senior Editor | May 3` gives
+    ("Ann Lee",). Letters after a name ("Ann Lee, MD") stay with it.
 
     Args:
-        printed: whether it is a line off the page; else it is a field that holds names and nothing else, in which
-            a login name or lower case will do.
+        printed: whether it is a line off the page; else it is a field that holds names and nothing else, in
+            which a login name or lower case will do.
     """
     text = without_lead(re.sub(r"(?:^|\s)@\w+", "", " ".join(byline.split())))
     if end := _END.search(text):

@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.blocks import SILENT
 from archive.clean.page import Page
 from archive.clean.site import fold
 
 _BEFORE = 12
 _AFTER = 110
-_INLINE = frozenset(
-    "a abbr acronym b bdi big cite code data del em font i img ins kbd label mark q s samp small span strong sub sup "
-    "time tt u var address wbr picture source".split()
-)
-_BREAKS = frozenset("br p div li td h1 h2 h3 h4 h5 h6 ul ol section".split())
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "big", "cite", "code", "data", "del", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "address", "wbr", "picture", "source",
+))  # fmt: skip
+_SILENT = frozenset({"script", "style", "noscript", "template", "select", "textarea", "iframe", "svg"})
+_BREAKS = frozenset((
+    "br", "p", "div", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "section",
+))  # fmt: skip
 _TITLE_TAGS = (
     "h2",
     "h3",
@@ -63,7 +66,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """The lines before and after the headline, nearest first. Those after end where the prose is under way."""
+    """The lines before and after the headline, nearest first. Those after end where prose is under way."""
 
     before: tuple[Line, ...] = ()
     after: tuple[Line, ...] = ()
@@ -82,7 +85,7 @@ def words_of(element: HtmlElement) -> str:
     for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
         if node.tag in _BREAKS:
             parts.append(" ")
-        if event == "start" and node.tag not in SILENT:
+        if event == "start" and node.tag not in _SILENT:
             parts.append(node.text or "")
         elif event != "start" and node is not element:
             parts.append(node.tail or "")
@@ -109,22 +112,22 @@ def _starts_like(element: HtmlElement, wanted: str) -> bool:
 
 
 def nearby(page: Page, title: str | None) -> Nearby:
-    """The lines round the page's headline. A page without one gives its first lines only where it is plain text."""
+    """The lines round the headline; of a page that shows none, the first lines if it is plain text."""
     if page.tree is None:
         return _nearby_lines(page.lines, title)
     anchor = headline_element(page.tree, title)
     if anchor is None:
         return Nearby()
-    before = _lines(_texts(_PRECEDING, anchor))
-    after = _lines(_texts(_FOLLOWING, anchor))
+    before = _lines(texts(_PRECEDING, anchor))
+    after = _lines(texts(_FOLLOWING, anchor))
     if fold(words_of(anchor)) != fold(title or ""):  # The headline's element holds more than the headline.
-        after = _lines(_texts(_INSIDE, anchor)) + after
+        after = _lines(texts(_INSIDE, anchor)) + after
     return Nearby(tuple(reversed(before)), tuple(_until_prose(after)))
 
 
 def lines_in(element: HtmlElement) -> list[Line]:
     """The first lines inside an element."""
-    return _lines(_texts(_INSIDE, element))
+    return _lines(texts(_INSIDE, element))
 
 
 def first_lines(text: etree._ElementUnicodeResult) -> list[Line]:
@@ -132,8 +135,8 @@ def first_lines(text: etree._ElementUnicodeResult) -> list[Line]:
     holder = text.getparent()
     if holder is None:
         return []
-    after = _lines(_texts(_NEXT, holder))
-    return (after if text.is_tail else _lines(_texts(_INSIDE, holder))[1:] + after)[:2]
+    after = _lines(texts(_NEXT, holder))
+    return (after if text.is_tail else _lines(texts(_INSIDE, holder))[1:] + after)[:2]
 
 
 def _nearby_lines(lines: tuple[str, ...], title: str | None) -> Nearby:
@@ -146,14 +149,19 @@ def _nearby_lines(lines: tuple[str, ...], title: str | None) -> Nearby:
     )
 
 
-def _texts(path: etree.XPath, anchor: HtmlElement) -> list[etree._ElementUnicodeResult]:
+def texts(path: etree.XPath, anchor: HtmlElement) -> list[etree._ElementUnicodeResult]:
+    """The runs of text that a path finds from an element."""
     found = path(anchor)
-    return found if isinstance(found, list) else []  # type: ignore[return-value]
+    return (
+        [text for text in found if isinstance(text, etree._ElementUnicodeResult)]
+        if isinstance(found, list)
+        else []
+    )
 
 
-def _lines(texts: list[etree._ElementUnicodeResult]) -> list[Line]:
+def _lines(found: list[etree._ElementUnicodeResult]) -> list[Line]:
     lines: list[Line] = []
-    for text in texts:
+    for text in found:
         holder = text.getparent()
         after_break = text.is_tail and holder is not None and holder.tag == "br"
         if text.is_tail and holder is not None:
@@ -161,7 +169,7 @@ def _lines(texts: list[etree._ElementUnicodeResult]) -> list[Line]:
         while holder is not None and holder.tag in _INLINE:
             holder = holder.getparent()
         words = " ".join(text.split())
-        if holder is None or holder.tag in SILENT or not words:
+        if holder is None or holder.tag in _SILENT or not words:
             continue
         if lines and lines[-1].element is holder and not after_break:
             lines[-1].pieces.append(words)

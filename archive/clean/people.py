@@ -2,118 +2,35 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from lxml import etree
-from lxml.html import HtmlElement
-
-from archive.clean.names import bare_name, split_names
-from archive.clean.nearby import Line, first_lines, lines_in, nearby, words_of
+from archive.clean.bylines import MOST_AUTHORS, Claim, claim_of, printed_claims
+from archive.clean.nearby import nearby
 from archive.clean.page import Page
 from archive.clean.site import fold, is_site_name, site_names
 from archive.clean.structured import articles, metas, text_of, types, values
 from archive.model import Author, Reading
 
-_BY = re.compile(
-    r"\W{0,3}(?:(?:(?:article|story|words|text|texte|written|posted|published|authored|submitted|created|reported|"
-    r"compiled|interview|review|reviewed)\s*:?\s*)?(?:by|par|por|door)\b|(?:von|di)\s(?=[A-ZÀ-Þ])|"
-    r"(?:authors?|writers?|contributors?|words|autor|autorin|auteur|autore)\s*[:|])\s*:?\s*",
-    re.I,
-)
-_BY_ALONE = re.compile(
-    r"(?:.{0,25}\b(?:written|posted|published|words|story|article|post|review|reported|authored|text)\s+)?(?:by|von|par|por|door)\s*:?"
-    r"|(?:authors?|writers?|autor(?:in)?|auteur|autore)(?:\(s\))?\s*:",
-    re.I,
-)
-_WRITTEN_BY = re.compile(
-    r"\s*(?:this\s)?(?:article|post|story|review)?\s*(?:was\s)?(?:written|authored|posted|words)\s+by\b|\s*(?:article|story|post|review)\s+by\b",
-    re.I,
-)
-_LABELLED = etree.XPath(
-    "//text()[contains(., 'ritten by') or contains(., 'ritten By') or contains(., 'osted by') or contains(., 'osted By')"
-    " or contains(., 'rticle by') or starts-with(normalize-space(), 'Author')][string-length() < 120]"
-    "[not(parent::script or parent::style)]"
-)
-# Somebody's part in the page other than having written it.
-_OTHER_PART = re.compile(
-    r"\b(?:edited|(?:medically|expert|clinically|financially)\s+reviewed|reviewed|fact[\s-]?checked|verified|photograph\w*|photos?|"
-    r"images?|illustrat\w+|translated|produced|directed|sponsored|powered|cited|recommended|followed|liked|endorsed|approved)\s*(?:by)?\s*:?\s*$",
-    re.I,
-)
-_OTHER_PART_START = re.compile(
-    r"\W*(?:edited|(?:\w+ly\s|expert\s)?reviewed|fact[\s-]?check|updated|photo|image|translated|sponsored)",
-    re.I,
-)
-_BYLINE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:by-?lines?|authors?|writers?|contributors?|posted-by|p-author)(?=$|[\s_-])|author(?:s|name|link)?(?=$|[\s_-])|byline",
-    re.I,
-)
-_AUTHOR_PATH = re.compile(
-    r"/(?:authors?|contributors?|profiles?|people|staff|writers?|by|autor|auteur|redaktion)/[^/]+/?$", re.I
-)
-_ELSEWHERE = re.compile(
-    r"comment|respond|repl(?:y|ies)\b|related|recommend|sidebar|widget|popular|trending|latest|recent|read-?(?:next|more)|more-|"
-    r"(?:post|article|story|news|content|product)[-_]*card|teaser|promo|footer|nav\b|menu|carousel|slider|quote|testimonial|reviewer",
-    re.I,
-)
-# In these, even the only name on the page is not the author's.
-_NEVER = re.compile(
-    r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial|quote|footer|form\b|nav\b|menu|popular|trending|latest",
-    re.I,
-)
-# A page builder calls every box a widget.
-_BUILDER_NAME = re.compile(r"\belementor-\S+")
-_ELSEWHERE_TAGS = frozenset("nav footer aside blockquote form".split())
-_MARKED_TAGS = tuple("a span div p address li strong h2 h3 h4 h5 h6 section cite b em td ul dd".split())
-# A quick look at all attributes, before `_mark` looks at each.
-_MAY_BE_MARKED = re.compile(
-    r"author|by-?line|writer|contributor|posted-by|/(?:profile|people|staff|by|autor|auteur|redaktion)s?/",
-    re.I,
-)
-_LONGEST_BYLINE = 140
-_SHORT_LINE = 40
-_LONGEST_BOX = 1500
-_MOST_AUTHORS = 8
-_MOST_FAR = 8
-
-# What a place is worth on its own. Two that agree add up.
-_VISIBLE, _VISIBLE_STEP = 6.0, 0.08
-_MARKED = 4.0
-_LINKED = 3.0
-_FAR_SHARE = 0.5
-_FAR = 2.2
-_CLOSE = 8
+# What a place is worth on its own; two that agree add up. `bylines` says what the printed ones are worth.
+_MARKED = 4.5
+_PLAIN_BY = 5.0
 _JSON_LD = 4.0
 _HINT = 3.5
 _META = (
     ("parsely-author", 3.5), ("citation_author", 3.5), ("byl", 3.5), ("author", 3.0), ("article:author", 3.0),
-    ("article:author_name", 3.0), ("sailthru.author", 3.0), ("cxenseparse:author", 3.0), ("article-author", 3.0),
+    ("article:author_name", 3.0), ("sailthru.author", 3.0), ("cxenseparse:author", 3.0),
+    ("article-author", 3.0),
     ("dc.creator", 2.5), ("dcterms.creator", 2.5), ("og:author", 2.5), ("authors", 2.5),
 )  # fmt: skip
 _ENOUGH = 1.9
 _OWN = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """Names that one place gives, with the weight of the place."""
-
-    names: tuple[str, ...]
-    source: str
-    raw: str
-    weight: float
-
-    def keys(self) -> frozenset[str]:
-        return frozenset(fold(bare_name(name)) for name in self.names)
-
-
 def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] | None:
-    """The authors in the order printed, or None where no place is worth believing. `raw` is the printed byline."""
+    """The authors in the order printed, or None where no place is worth believing; `raw` is the byline."""
     site = site_names(page)
     heard = [claim for claim in _claims(page, title, site) if claim.names and not _repeats(claim, title)]
     claims = _people_first(_attested(heard), site)
@@ -124,29 +41,29 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
         return None
     best = _whole_list(best, claims)
     printed = next((c.raw for c in claims if c.source == "byline" and c.keys() & best.keys()), best.raw)
-    return Reading(tuple(Author(name) for name in best.names[:_MOST_AUTHORS]), best.source, printed)
+    return Reading(tuple(Author(name) for name in best.names[:MOST_AUTHORS]), best.source, printed)
 
 
-def _whole_list(best: _Claim, claims: list[_Claim]) -> _Claim:
+def _whole_list(best: Claim, claims: list[Claim]) -> Claim:
     """A longer list that holds the best one, where two kinds of places give it or a machine does."""
     longer = [claim for claim in claims if claim.keys() > best.keys()]
     for claim in longer:
         agreed = {other.source for other in longer if other.keys() == claim.keys()}
-        if len(agreed) > 1 or (claim.source == "json-ld" and best.weight <= _MARKED + _LINKED / 4):
+        if len(agreed) > 1 or (claim.source == "json-ld" and best.weight <= _MARKED):
             return claim
     return best
 
 
-def _repeats(claim: _Claim, title: str | None) -> bool:
+def _repeats(claim: Claim, title: str | None) -> bool:
     """Whether the names are words of the headline."""
     headline = f" {fold(title or '')} "
     return (
         any(" " in name and f" {fold(name)} " in headline for name in claim.names)
-        and claim.weight < _VISIBLE - 1
+        and claim.weight < _PLAIN_BY
     )
 
 
-def _support(claim: _Claim, claims: list[_Claim]) -> float:
+def _support(claim: Claim, claims: list[Claim]) -> float:
     """The weight of a claim, and of the best place of each kind that names the same people."""
     mine = claim.keys()
     agreeing: dict[str, float] = {}
@@ -157,7 +74,7 @@ def _support(claim: _Claim, claims: list[_Claim]) -> float:
     return sum(agreeing.values()) + claim.weight * _OWN
 
 
-def _people_first(claims: list[_Claim], site: frozenset[str]) -> list[_Claim]:
+def _people_first(claims: list[Claim], site: frozenset[str]) -> list[Claim]:
     """The claims without the outlet's own name, unless nobody else is named."""
     people = [
         replace(claim, names=names)
@@ -167,7 +84,7 @@ def _people_first(claims: list[_Claim], site: frozenset[str]) -> list[_Claim]:
     return people if any(claim.weight >= _ENOUGH for claim in people) else claims
 
 
-def _attested(claims: list[_Claim]) -> list[_Claim]:
+def _attested(claims: list[Claim]) -> list[Claim]:
     """The claims with longer names cut to what another place attests ("Ann Lee Film Desk" -> "Ann Lee")."""
     known = {name for claim in claims for name in claim.names if " " in name}
     return [
@@ -186,44 +103,24 @@ def _cut(name: str, known: set[str]) -> str:
     return min(inside, key=len) if inside else name
 
 
-def _claims(page: Page, title: str | None, site: frozenset[str]) -> Iterator[_Claim]:
+def _claims(page: Page, title: str | None, site: frozenset[str]) -> Iterator[Claim]:
     lines = list(nearby(page, title).lines())
-    visible = list(_visible(lines))
-    yield from visible
-    if page.tree is not None:
-        yield from _marked(page.tree, {line.element for _, line in lines})
-        if not any(claim.names for claim in visible):
-            yield from _labelled(page.tree)
-            yield from _pictured(page.tree, lines)
+    yield from printed_claims(page.tree, lines)
     for node in articles(page.nodes)[:3]:
         people = [person for key in ("author", "creator") for person in values(node, key, page.nodes)]
         if names := [
             name for person in people if (name := _person(person)) and not _is_publisher(person, site)
         ]:
-            yield _claim(names, "json-ld", _JSON_LD, printed=False)
+            yield claim_of(names, "json-ld", _JSON_LD, printed=False)
     meta = metas(page)
     for key, weight in _META:
         if contents := meta.get(key):
-            yield _claim(contents[:_MOST_AUTHORS], "meta", weight, printed=False)
+            yield claim_of(contents[:MOST_AUTHORS], "meta", weight, printed=False)
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
         if meta.get(data) and re.match(r"written by|by$|author", (meta.get(label) or [""])[0], re.I):
-            yield _claim(meta[data][:1], "meta", 3.0, printed=False)
+            yield claim_of(meta[data][:1], "meta", 3.0, printed=False)
     if page.hint and page.hint.authors:
-        yield _claim(page.hint.authors, page.hint.source, _HINT, printed=False)
-
-
-def _claim(texts: Iterable[str], source: str, weight: float, *, printed: bool = True) -> _Claim:
-    found = list(dict.fromkeys(html.unescape(text) for text in texts))
-    names = dict.fromkeys(
-        name for text in found for name in split_names(_in_order(text, source), printed=printed)
-    )
-    return _Claim(tuple(names), source, ", ".join(found), weight)
-
-
-def _in_order(name: str, source: str) -> str:
-    """ "Lee, Ann", as catalogues write it, is one name."""
-    found = re.fullmatch(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w'’-]+(?: [A-Z]\.?)?)", name)
-    return f"{found[2]} {found[1]}" if found and source == "meta" else name
+        yield claim_of(page.hint.authors, page.hint.source, _HINT, printed=False)
 
 
 def _person(value: Any) -> str | None:
@@ -240,171 +137,3 @@ def _is_publisher(value: Any, site: frozenset[str]) -> bool:
     return is_site_name(name, site) and (
         " " not in name or any("Organization" in kind for kind in types(value))
     )
-
-
-def _visible(lines: list[tuple[int, Line]]) -> Iterator[_Claim]:
-    """Lines near the headline that begin with "By", or that follow one that is nothing else."""
-    before = ""
-    for distance, line in lines:
-        weight = _VISIBLE - min(distance, 20) * _VISIBLE_STEP
-        pieces = line.pieces
-        if (
-            _BY_ALONE.fullmatch(before)
-            and not _OTHER_PART.search(before)
-            and len(line.text) < _LONGEST_BYLINE
-        ):
-            yield replace(_claim([_names_of(pieces)], "byline", weight), raw=line.text)
-        for i, piece in enumerate(pieces[:12]):
-            label = pieces[i - 1] if i else before
-            if _OTHER_PART.search(label if _BY.fullmatch(f"{piece} ") else "") or _OTHER_PART.search(piece):
-                continue
-            found = _BY.match(f"{piece} ")
-            rest = piece[found.end() :] if found else ""
-            following = [rest, *pieces[i + 1 :]] if rest else pieces[i + 1 :]
-            if found and following and not _OTHER_PART_START.match(piece):
-                is_login = " " not in following[0] and (len(following) > 1 or len(line.text) < _SHORT_LINE)
-                claim = _claim([_names_of(following)], "byline", weight, printed=not is_login)
-                yield replace(claim, raw=line.text)
-                break
-        before = pieces[-1] if pieces else ""
-
-
-def _labelled(tree: HtmlElement) -> Iterator[_Claim]:
-    """ "Written by X" further down the page, outside of comments and cards."""
-    found = _LABELLED(tree)
-    for text in found[:_MOST_FAR] if isinstance(found, list) else ():
-        holder = text.getparent()  # type: ignore[union-attr]
-        said = _WRITTEN_BY.match(str(text))
-        if holder is None or not said or _stands_elsewhere(holder):
-            continue
-        rest = str(text)[said.end() :].strip(" :\n\t")
-        following = [rest] if rest else [piece for line in first_lines(text) for piece in line.pieces][:6]
-        if following:
-            yield _claim([_names_of(following)], "byline", _FAR)
-
-
-def _pictured(tree: HtmlElement, lines: list[tuple[int, Line]]) -> Iterator[_Claim]:
-    """A name that stands alone near the headline and under a portrait."""
-    portraits = {" ".join((image.get("alt") or "").split()) for image in tree.iter("img")}
-    for distance, line in lines:
-        for piece in line.pieces:
-            if distance <= _CLOSE and piece.count(" ") in (1, 2) and piece.istitle() and piece in portraits:
-                yield _claim([piece], "byline", _FAR)
-
-
-def _names_of(pieces: list[str]) -> str:
-    """The pieces of a byline, up to the first that no comma or "and" ties to those before."""
-    names = pieces[0]
-    for piece in pieces[1:]:
-        tied = re.match(r"(?:,|;|&|and\b|und\b|et\b|y\b|with\b|\+)", piece.strip(), re.I)
-        if not tied and not re.search(r"(?:,|;|&|\band|\bund|\bet|\by|\bwith|\+)$", names.strip(), re.I):
-            break
-        names += f" {piece}"
-    return names
-
-
-def _marked(tree: HtmlElement, close: set[HtmlElement | None]) -> Iterator[_Claim]:
-    """Elements named or marked as the byline: those near the headline, and with less weight the others."""
-    groups: dict[HtmlElement, list[_Claim]] = {}
-    strays: list[_Claim] = []
-    far = 0
-    for element in tree.iter(*_MARKED_TAGS):
-        weight = _mark(element) if _MAY_BE_MARKED.search(" ".join(element.values())) else 0.0
-        if not weight or _is_other_part(element):
-            continue
-        is_near = _is_near(element, close)
-        if not is_near and weight < _MARKED and re.search(r"\bby\s*:?$", _label_of(element), re.I):
-            weight = _MARKED
-        if not is_near and (far >= _MOST_FAR or weight < _MARKED):
-            continue
-        text = _byline_in(element)
-        if not text or _OTHER_PART_START.match(text):
-            continue
-        far += not is_near
-        worth = weight if is_near else weight * (_FAR_SHARE + 0.15 * bool(_BY.match(text)))
-        claim = _claim([text], "byline", worth, printed="author" not in _marks(element) and " " in text)
-        if not is_near and _stands_elsewhere(element):
-            if claim.names and not _stands_elsewhere(element, _NEVER):
-                strays.append(claim)
-            continue
-        yield claim
-        for holder in islice(element.iterancestors(), 2) if is_near else ():
-            groups.setdefault(holder, []).append(claim)
-    yield from _lists(groups)
-    if len({claim.names for claim in strays}) == 1 and not any(claim.weight >= _MARKED for claim in strays):
-        yield replace(strays[0], weight=_FAR)
-
-
-def _lists(groups: dict[HtmlElement, list[_Claim]]) -> Iterator[_Claim]:
-    """Several names in one box, each an element of its own, are one list of authors."""
-    for claims in groups.values():
-        single = [claim for claim in claims if len(claim.names) == 1]
-        names = tuple(dict.fromkeys(name for claim in single for name in claim.names))
-        if 1 < len(names) <= _MOST_AUTHORS:
-            yield _Claim(
-                names, "byline", ", ".join(claim.raw for claim in single), min(c.weight for c in single)
-            )
-
-
-def _byline_in(element: HtmlElement) -> str:
-    """The text of a byline element; of a box about the author its first line, where the name stands."""
-    text = words_of(element)
-    if len(text) <= _LONGEST_BYLINE:
-        return text
-    first = next(iter(lines_in(element)), None) if len(text) < _LONGEST_BOX else None
-    return first.text if first and 1 <= first.text.count(" ") <= 3 else ""
-
-
-def _marks(element: HtmlElement) -> list[str]:
-    return f"{element.get('rel') or ''} {element.get('itemprop') or ''}".split()
-
-
-def _mark(element: HtmlElement) -> float:
-    """What an element's own marks say of its being the byline, 0 for nothing."""
-    if "author" in _marks(element):
-        return _MARKED + 0.5
-    names = f"{element.get('class') or ''} {element.get('data-testid') or ''} {element.get('id') or ''}"
-    if _BYLINE_NAME.search(names):
-        return _MARKED
-    if element.tag == "a" and _AUTHOR_PATH.search((element.get("href") or "").partition("?")[0]):
-        return _LINKED
-    return 0.0
-
-
-def _is_other_part(element: HtmlElement) -> bool:
-    """Whether the words before an element say that somebody only edited or checked."""
-    return bool(_OTHER_PART.search(_label_of(element)))
-
-
-def _label_of(element: HtmlElement) -> str:
-    """The words just before an element, or before the one around it."""
-    for holder in (element, element.getparent()):
-        parent = holder.getparent() if holder is not None else None
-        if holder is None or parent is None:
-            return ""
-        previous = holder.getprevious()
-        label = (
-            ((previous.tail or "").strip() or words_of(previous))
-            if previous is not None
-            else parent.text or ""
-        )
-        if label.strip():
-            return label.strip()[-60:]
-    return ""
-
-
-def _is_near(element: HtmlElement, close: set[HtmlElement | None]) -> bool:
-    if element in close or any(outer in close for outer in islice(element.iterancestors(), 2)):
-        return True
-    return any(inner in close for inner in islice(element.iterdescendants(), 12))
-
-
-def _stands_elsewhere(element: HtmlElement, names: re.Pattern[str] = _ELSEWHERE) -> bool:
-    for outer in (element, *islice(element.iterancestors(), 7)):
-        if outer.tag in ("body", "html"):
-            return False
-        if outer.tag in _ELSEWHERE_TAGS and (names is _ELSEWHERE or outer.tag != "aside"):
-            return True
-        if names.search(_BUILDER_NAME.sub("", f"{outer.get('class') or ''} {outer.get('id') or ''}")):
-            return True
-    return False

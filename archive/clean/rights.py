@@ -13,7 +13,8 @@ _YEARS = r"(?:(?:19|20)\d\d\s*(?:[-–—,/]\s*(?:(?:19|20)\d\d|\d\d|present))?)
 _COPYRIGHT = re.compile(
     rf"(?:©|\(c\)|&copy;|\bcopyright\b)\s*(?:©|\(c\)|copyright)?\s*(?:by\s+)?{_YEARS}?[\s,.:|–—-]*(?:by\s+)?"
     rf"(?P<holder>[^©|•·\n]{{2,80}}?)\s*(?:{_YEARS})?\s*"
-    r"(?=[.;|•·©]?\s*(?:all rights|alle rechte|tous droits|todos los derechos|tutti i diritti|todos os direitos)|[|•·©;]|\.\s|\.?$)",
+    r"(?=[.;|•·©]?\s*(?:all rights|alle rechte|tous droits|todos los derechos|tutti i diritti|"
+    r"todos os direitos)|[|•·©;]|(?<=[a-z]{4})\.\s|\.?$)",
     re.I,
 )
 _NO_HOLDER = re.compile(

@@ -60,7 +60,7 @@ def is_site_name(text: str, names: frozenset[str]) -> bool:
 
 
 def ends_as_site(text: str, names: frozenset[str]) -> bool:
-    """Whether the end of a title is the site's name, if only in part ("Bridge Tires" of tires.bridge.example)."""
+    """Whether the end of a title is the site's name, or mostly ("Bridge Tires" of tires.bridge.example)."""
     short = squeeze(text)
     if is_site_name(text, names) or not short:
         return True

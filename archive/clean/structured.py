@@ -20,10 +20,11 @@ _MOST_NODES = 2000
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|BlogPost|Review|Report|AnalysisNewsArticle)$")
 _NOT_ARTICLE = frozenset({"ClaimReview", "UserReview", "EmployerReview", "SocialMediaPosting", "JobPosting"})
 # Properties that lead away from the article itself: to its comments, its neighbours, its subject.
-_ELSEWHERE = frozenset(
-    "itemListElement comment comments hasPart blogPost isPartOf relatedLink mentions about citation "
-    "itemReviewed video recordedIn author creator publisher subjectOf significantLink".split()
-)
+_ELSEWHERE = frozenset((
+    "itemListElement", "comment", "comments", "hasPart", "blogPost", "isPartOf", "relatedLink", "mentions",
+    "about", "citation", "itemReviewed", "video", "recordedIn", "author", "creator", "publisher",
+    "subjectOf", "significantLink",
+))  # fmt: skip
 
 
 def json_ld(tree: HtmlElement | None) -> tuple[Node, ...]:
@@ -90,7 +91,7 @@ def text_of(value: Any) -> str | None:
 
 
 def articles(nodes: tuple[Node, ...]) -> list[Node]:
-    """The nodes that speak of the page's article, outermost first; what it lists, cites or reviews is left out."""
+    """The nodes that speak of the page's article, outermost first; not what it lists, cites or reviews."""
     found: list[Node] = []
     queue: deque[Any] = deque(nodes)
     for _ in range(_MOST_NODES):
@@ -109,7 +110,7 @@ def articles(nodes: tuple[Node, ...]) -> list[Node]:
 
 
 def metas(page: Page) -> dict[str, list[str]]:
-    """The page's meta elements: lower-case `property`, `name`, `itemprop` or `http-equiv` -> contents in order."""
+    """The page's meta elements: `property`, `name`, `itemprop` or `http-equiv` in lower case -> contents."""
     found: dict[str, list[str]] = {}
     for element in page.tree.iter("meta") if page.tree is not None else ():
         content = " ".join((element.get("content") or "").split())

@@ -22,10 +22,13 @@ _HEADING_CLASS = re.compile(
 )
 _NOT_TITLE = re.compile(
     r"\b(?:posted|published|updated)\b|^\s*(?:by|on)\s|^\s*\d{1,3}\s*$|\b(?:com|org|net)\b|"
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d|"
+    r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
 _LABEL = re.compile(r"\W*\w+(?:\s\w+)?\s*:")
-_FRAME = frozenset("nav footer aside".split())
+_FRAME = frozenset((
+    "nav", "footer", "aside",
+))  # fmt: skip
 # An h1 that shares less than this with every other title is hardly the headline.
 _AGREE = 0.35
 _LATER = 0.05
@@ -154,8 +157,20 @@ def _plain_title(page: Page) -> Reading[str] | None:
 
 
 _FURNITURE = re.compile(
-    r"\blogo$|^(?:skip to|menu|home|search|sign in|log ?in|subscribe|share|advertisement|by |written by |posted |published |"
-    r"updated |photo|image|credit|source:|follow |comments?\b|read more|\d+ min)|©|https?:|@",
+    r"\blogo$|^(?:skip to|menu|home|search|sign in|log ?in|subscribe|share|advertisement|by |written by |"
+    r"posted |published |updated |photo|image|credit|source:|follow |comments?\b|read more|\d+ min)|©|https?:|@",
+    re.I,
+)
+_SENTENCE_END.search(line) and len(text.split()) >= 2:
+            return Reading(text, "text", line)
+    if page.hint and page.hint.title:
+        return Reading(page.hint.title, page.hint.source, page.hint.title)
+    return None
+
+
+_FURNITURE = re.compile(
+    r"\blogo$|^(?:skip to|menu|home|search|sign in|log ?in|subscribe|share|advertisement|by |written by |"
+    r"posted |published |updated |photo|image|credit|source:|follow |comments?\b|read more|\d+ min)|©|https?:|@",
     re.I,
 )
 _SENTENCE_END = re.compile(r"[.!…:;,]['\"”’»)\]]*$")

@@ -1,0 +1,310 @@
+"""The places on a page that print who wrote it: lines that begin with "By", and elements named for it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archive.clean.names import bare_name, split_names
+from archive.clean.nearby import Line, first_lines, lines_in, texts, words_of
+from archive.clean.site import fold
+
+_BY = re.compile(
+    r"\W{0,3}(?:(?:(?:article|story|words|text|texte|written|posted|published|authored|submitted|created|reported|"
+    r"compiled|interview|review|reviewed)\s*:?\s*)?(?:by|par|por|door)\b|(?:von|di)\s(?=[A-ZÀ-Þ])|"
+    r"(?:authors?|writers?|contributors?|words|autor|autorin|auteur|autore)\s*[:|])\s*:?\s*",
+    re.I,
+)
+_BY_ALONE = re.compile(
+    r"(?:.{0,25}\b(?:written|posted|published|words|story|article|post|review|reviewed|reported|authored|text)\s+)?"
+    r"(?:by|von|par|por|door)\s*:?|(?:authors?|writers?|autor(?:in)?|auteur|autore)(?:\(s\))?\s*:",
+    re.I,
+)
+_WRITTEN_BY = re.compile(
+    r"\s*(?:this\s)?(?:article|post|story|review)?\s*(?:was\s)?(?:written|authored|posted|words)\s+by\b|"
+    r"\s*(?:article|story|post|review)\s+by\b|\s*authors?(?:\(s\))?\s*:?\s*$",
+    re.I,
+)
+_LABELLED = etree.XPath(
+    "//text()[contains(., 'ritten by') or contains(., 'ritten By') or contains(., 'osted by')"
+    " or contains(., 'osted By') or contains(., 'rticle by') or starts-with(normalize-space(), 'Author')]"
+    "[string-length() < 120][not(parent::script or parent::style)]"
+)
+# Somebody's part in the page other than having written it, as a label before the name.
+_OTHER_PART = re.compile(
+    r"\b(?:edited|(?:\w+ly|expert)\s+reviewed|fact[\s-]?checked|verified|photograph\w*|photos?|images?|illustrat\w+|"
+    r"translated|produced|directed|sponsored|powered|cited|recommended|followed|liked|endorsed|approved)\s*(?:by)?\s*:?\s*$",
+    re.I,
+)
+_OTHER_PART_START = re.compile(
+    r"\W*(?:edited|(?:\w+ly|expert)\s+reviewed|fact[\s-]?check|updated|photo|image|translated|sponsored)",
+    re.I,
+)
+# The critic's own word, or the second pair of eyes of a magazine: less sure than "By".
+_REVIEWED_BY = re.compile(r"\W*reviewed\b|.*\breviewed\s+by\s*:?$", re.I)
+_BYLINE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:by-?lines?|authors?|writers?|contributors?|posted-by|p-author)(?=$|[\s_-])|"
+    r"author(?:s|name|link)?(?=$|[\s_-])|byline",
+    re.I,
+)
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|contributors?|profiles?|people|staff|writers?|by|autor|auteur|redaktion)/[^/]+/?$", re.I
+)
+_ELSEWHERE = re.compile(
+    r"comment|respond|repl(?:y|ies)\b|related|recommend|sidebar|widget|popular|trending|latest|recent|more-|"
+    r"read-?(?:next|more)|(?:post|article|story|news|content|product)[-_]*card|teaser|promo|footer|nav\b|menu|"
+    r"carousel|slider|quote|testimonial|reviewer",
+    re.I,
+)
+# In these, even the only name on the page is not the author's.
+_NEVER = re.compile(
+    r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial|quote|footer|form\b|nav\b|menu|popular|"
+    r"trending|latest",
+    re.I,
+)
+# A page builder calls every box a widget.
+_BUILDER_NAME = re.compile(r"\belementor-\S+")
+_ELSEWHERE_TAGS = frozenset({"nav", "footer", "aside", "blockquote", "form"})
+_MARKED_TAGS = (
+    "a", "span", "div", "p", "address", "li", "strong", "h2", "h3", "h4", "h5", "h6", "section", "cite",
+    "b", "em", "td", "ul", "dd",
+)  # fmt: skip
+# A quick look at all attributes, before `_mark` looks at each.
+_MAY_BE_MARKED = re.compile(
+    r"author|by-?line|writer|contributor|posted-by|/(?:profile|people|staff|by|autor|auteur|redaktion)s?/",
+    re.I,
+)
+_LONGEST_BYLINE = 140
+_SHORT_LINE = 40
+_LONGEST_BOX = 1500
+MOST_AUTHORS = 8
+_MOST_FAR = 8
+
+# What a place is worth.
+_VISIBLE, _VISIBLE_STEP = 6.0, 0.08
+_REVIEWED = 3.0
+_MARKED = 4.0
+_LINKED = 3.0
+_FAR_SHARE = 0.5
+_FAR = 2.2
+# How many lines from the headline a name may stand that nothing but a portrait tells.
+_CLOSE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Names that one place gives, with the weight of the place."""
+
+    names: tuple[str, ...]
+    source: str
+    raw: str
+    weight: float
+
+    def keys(self) -> frozenset[str]:
+        return frozenset(fold(bare_name(name)) for name in self.names)
+
+
+def printed_claims(tree: HtmlElement | None, lines: list[tuple[int, Line]]) -> Iterator[Claim]:
+    """Every place on the page that prints names as its byline.
+
+    Args:
+        tree: the page's tree; None for plain text.
+        lines: the lines round the headline with their distance from it.
+    """
+    visible = list(_visible(lines))
+    yield from visible
+    if tree is not None:
+        yield from _marked(tree, {line.element for _, line in lines})
+        if not any(claim.names for claim in visible):
+            yield from _labelled(tree)
+            yield from _pictured(tree, lines)
+
+
+def claim_of(texts: Iterable[str], source: str, weight: float, *, printed: bool = True) -> Claim:
+    found = list(dict.fromkeys(html.unescape(text) for text in texts))
+    names = dict.fromkeys(
+        name for text in found for name in split_names(_in_order(text, source), printed=printed)
+    )
+    return Claim(tuple(names), source, ", ".join(found), weight)
+
+
+def _in_order(name: str, source: str) -> str:
+    """ "Lee, Ann", as catalogues write it, is one name."""
+    found = re.fullmatch(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w'’-]+(?: [A-Z]\.?)?)", name)
+    return f"{found[2]} {found[1]}" if found and source == "meta" else name
+
+
+def _visible(lines: list[tuple[int, Line]]) -> Iterator[Claim]:
+    """Lines near the headline that begin with "By", or that follow one that is nothing else."""
+    before = ""
+    for distance, line in lines:
+        sure = _VISIBLE - min(distance, 20) * _VISIBLE_STEP
+        pieces = line.pieces
+        if (
+            _BY_ALONE.fullmatch(before)
+            and not _OTHER_PART.search(before)
+            and len(line.text) < _LONGEST_BYLINE
+        ):
+            weight = _REVIEWED if _REVIEWED_BY.match(before) else sure
+            yield replace(claim_of([_names_of(pieces)], "byline", weight), raw=line.text)
+        for i, piece in enumerate(pieces[:12]):
+            label = pieces[i - 1] if i else before
+            if _OTHER_PART.search(label if _BY.fullmatch(f"{piece} ") else "") or _OTHER_PART.search(piece):
+                continue
+            found = _BY.match(f"{piece} ")
+            rest = piece[found.end() :] if found else ""
+            following = [rest, *pieces[i + 1 :]] if rest else pieces[i + 1 :]
+            if found and following and not _OTHER_PART_START.match(piece):
+                is_login = " " not in following[0] and (len(following) > 1 or len(line.text) < _SHORT_LINE)
+                weight = _REVIEWED if _REVIEWED_BY.match(piece) or _REVIEWED_BY.match(label) else sure
+                claim = claim_of([_names_of(following)], "byline", weight, printed=not is_login)
+                yield replace(claim, raw=line.text)
+                break
+        before = pieces[-1] if pieces else ""
+
+
+def _labelled(tree: HtmlElement) -> Iterator[Claim]:
+    """ "Written by X" further down the page, outside of comments and cards."""
+    for text in texts(_LABELLED, tree)[:_MOST_FAR]:
+        holder = text.getparent()
+        said = _WRITTEN_BY.match(str(text))
+        if holder is None or not said or _stands_elsewhere(holder):
+            continue
+        rest = str(text)[said.end() :].strip(" :\n\t")
+        following = [rest] if rest else [piece for line in first_lines(text) for piece in line.pieces][:6]
+        if following:
+            yield claim_of([_names_of(following)], "byline", _FAR)
+
+
+def _pictured(tree: HtmlElement, lines: list[tuple[int, Line]]) -> Iterator[Claim]:
+    """A name that stands alone near the headline and under a portrait."""
+    portraits = {" ".join((image.get("alt") or "").split()) for image in tree.iter("img")}
+    for distance, line in lines:
+        for piece in line.pieces:
+            if distance <= _CLOSE and piece.count(" ") in (1, 2) and piece.istitle() and piece in portraits:
+                yield claim_of([piece], "byline", _FAR)
+
+
+def _names_of(pieces: list[str]) -> str:
+    """The pieces of a byline, up to the first that no comma or "and" ties to those before."""
+    names = pieces[0]
+    for piece in pieces[1:]:
+        tied = re.match(r"(?:,|;|&|and\b|und\b|et\b|y\b|with\b|\+)", piece.strip(), re.I)
+        if not tied and not re.search(r"(?:,|;|&|\band|\bund|\bet|\by|\bwith|\+)$", names.strip(), re.I):
+            break
+        names += f" {piece}"
+    return names
+
+
+def _marked(tree: HtmlElement, close: set[HtmlElement | None]) -> Iterator[Claim]:
+    """Elements named or marked as the byline: those near the headline, and with less weight the others."""
+    groups: dict[HtmlElement, list[Claim]] = {}
+    strays: list[Claim] = []
+    far = 0
+    for element in tree.iter(*_MARKED_TAGS):
+        weight = _mark(element) if _MAY_BE_MARKED.search(" ".join(element.values())) else 0.0
+        if not weight or _is_other_part(element):
+            continue
+        is_near = _is_near(element, close)
+        if not is_near and weight < _MARKED and re.search(r"\bby\s*:?$", _label_of(element), re.I):
+            weight = _MARKED
+        if not is_near and (far >= _MOST_FAR or weight < _MARKED):
+            continue
+        text = _byline_in(element)
+        if not text or _OTHER_PART_START.match(text) or _REVIEWED_BY.match(text):
+            continue
+        far += not is_near
+        worth = weight if is_near else weight * (_FAR_SHARE + 0.15 * bool(_BY.match(text)))
+        claim = claim_of([text], "byline", worth, printed="author" not in _marks(element) and " " in text)
+        if not is_near and _stands_elsewhere(element):
+            if claim.names and not _stands_elsewhere(element, _NEVER):
+                strays.append(claim)
+            continue
+        yield claim
+        for holder in islice(element.iterancestors(), 2) if is_near else ():
+            groups.setdefault(holder, []).append(claim)
+    yield from _lists(groups)
+    if len({claim.names for claim in strays}) == 1 and not any(claim.weight >= _MARKED for claim in strays):
+        yield replace(strays[0], weight=_FAR)
+
+
+def _lists(groups: dict[HtmlElement, list[Claim]]) -> Iterator[Claim]:
+    """Several names in one box, each an element of its own, are one list of authors."""
+    for claims in groups.values():
+        single = [claim for claim in claims if len(claim.names) == 1]
+        names = tuple(dict.fromkeys(name for claim in single for name in claim.names))
+        if 1 < len(names) <= MOST_AUTHORS:
+            yield Claim(
+                names, "byline", ", ".join(claim.raw for claim in single), min(c.weight for c in single)
+            )
+
+
+def _byline_in(element: HtmlElement) -> str:
+    """The text of a byline element; of a box about the author its first line, where the name stands."""
+    text = words_of(element)
+    if len(text) <= _LONGEST_BYLINE:
+        return text
+    first = next(iter(lines_in(element)), None) if len(text) < _LONGEST_BOX else None
+    return first.text if first and 1 <= first.text.count(" ") <= 3 else ""
+
+
+def _marks(element: HtmlElement) -> list[str]:
+    return f"{element.get('rel') or ''} {element.get('itemprop') or ''}".split()
+
+
+def _mark(element: HtmlElement) -> float:
+    """What an element's own marks say of its being the byline, 0 for nothing."""
+    if "author" in _marks(element):
+        return _MARKED + 0.5
+    names = f"{element.get('class') or ''} {element.get('data-testid') or ''} {element.get('id') or ''}"
+    if _BYLINE_NAME.search(names):
+        return _MARKED
+    if element.tag == "a" and _AUTHOR_PATH.search((element.get("href") or "").partition("?")[0]):
+        return _LINKED
+    return 0.0
+
+
+def _is_other_part(element: HtmlElement) -> bool:
+    """Whether the words before an element say that somebody only edited or checked."""
+    label = _label_of(element)
+    return bool(_OTHER_PART.search(label) or _REVIEWED_BY.match(label))
+
+
+def _label_of(element: HtmlElement) -> str:
+    """The words just before an element, or before the one around it."""
+    for holder in (element, element.getparent()):
+        parent = holder.getparent() if holder is not None else None
+        if holder is None or parent is None:
+            return ""
+        previous = holder.getprevious()
+        label = (
+            ((previous.tail or "").strip() or words_of(previous))
+            if previous is not None
+            else parent.text or ""
+        )
+        if label.strip():
+            return label.strip()[-60:]
+    return ""
+
+
+def _is_near(element: HtmlElement, close: set[HtmlElement | None]) -> bool:
+    if element in close or any(outer in close for outer in islice(element.iterancestors(), 2)):
+        return True
+    return any(inner in close for inner in islice(element.iterdescendants(), 12))
+
+
+def _stands_elsewhere(element: HtmlElement, names: re.Pattern[str] = _ELSEWHERE) -> bool:
+    for outer in (element, *islice(element.iterancestors(), 7)):
+        if outer.tag in ("body", "html"):
+            return False
+        if outer.tag in _ELSEWHERE_TAGS and (names is _ELSEWHERE or outer.tag != "aside"):
+            return True
+        if names.search(_BUILDER_NAME.sub("", f"{outer.get('class') or ''} {outer.get('id') or ''}")):
+            return True
+    return False
