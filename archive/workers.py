@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 from typing import IO
 
@@ -129,4 +130,15 @@ def _context() -> multiprocessing.context.BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["archive.preload"])
+    _start_server()
     return context
+
+
+def _start_server() -> None:
+    """Start the server with Ctrl-C blocked, for itself and all it forks: it would end it while it imports."""
+    resource_tracker.ensure_running()  # beforehand, as it unblocks what was blocked
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider, DropItem
+from scrapy.exceptions import DropItem
 
 from archive.errors import MatineeError
 from archive.export import record
@@ -37,6 +37,8 @@ class ArchivePipeline:
         self.given: set[int] = set()
         self.ingest: Ingest | None = None
         self.crawl_id: int | None = None
+        self._begun: asyncio.Future[None] | None = None
+        self._closing: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -46,29 +48,37 @@ class ArchivePipeline:
         crawler.signals.connect(pipeline.spider_closed, signals.spider_closed)
         return pipeline
 
-    async def open_spider(self) -> None:
-        """Open or make the archive and begin a crawl in it."""
-        try:
-            workers = self.crawler.settings.getint("CLEAN_WORKERS") or None
-            self.ingest = await asyncio.to_thread(Ingest, self.path, workers=workers)
-            self.reader = _Reader(self.path)
-            self.crawl_id = await asyncio.wrap_future(self.ingest.write(self._begin))
-        except MatineeError as error:
-            logger.error("%s", error, extra={"spider": self.crawler.spider})
-            raise CloseSpider("archive_error") from None
+    async def begin(self) -> None:
+        """Open or make the archive and begin a crawl in it, once.
+
+        An outlet's spider calls this before its first request; for other spiders the first capture does. When
+        the spider is opened would be too early: `scrapy shell` and `fetch` open spiders, and collect nothing.
+
+        Raises:
+            ArchiveError: the archive cannot be opened for writing.
+        """
+        if self._begun is None:
+            self._begun = asyncio.ensure_future(self._open())
+        await asyncio.shield(self._begun)
+
+    async def _open(self) -> None:
+        workers = self.crawler.settings.getint("CLEAN_WORKERS") or None
+        self.ingest = await asyncio.to_thread(Ingest, self.path, workers=workers)
+        self.reader = _Reader(self.path)
+        self.crawl_id = await asyncio.wrap_future(self.ingest.write(self._add_crawl))
 
     async def process_item(self, item: Any) -> Any:
         """The record of the capture's article. Raises DropItem where there is none."""
         if not isinstance(item, Capture):
             return item
-        assert self.ingest
         try:
+            await self.begin()
+            assert self.ingest
             outcome = await asyncio.wrap_future(self.ingest.submit(item, self.crawl_id))
             self.crawler.stats.inc_value(f"archive/{outcome.outcome}")
             return await self.reader.record(self._article(outcome))
         except MatineeError as error:
-            self.crawler.stats.inc_value("archive/unwritten")
-            await self._give_up(error)
+            self._give_up(error)
             raise DropItem(str(error), log_level="DEBUG") from None
 
     def _article(self, outcome: Outcome) -> int:
@@ -82,33 +92,34 @@ class ArchivePipeline:
         self.given.add(outcome.article_id)
         return outcome.article_id
 
-    async def _give_up(self, error: MatineeError) -> None:
-        if not self.crawler.stats.get_value("archive/broken"):
-            self.crawler.stats.set_value("archive/broken", 1)
+    def _give_up(self, error: MatineeError) -> None:
+        self.crawler.stats.inc_value("archive/unwritten")
+        if self._closing is None:
             logger.error("%s", error, extra={"spider": self.crawler.spider})
             # Not awaited: the engine closes when this very item is done.
             closing = self.crawler.engine.close_spider_async(reason="archive_error")
-            self.closing = asyncio.ensure_future(closing)
+            self._closing = asyncio.ensure_future(closing)
 
     async def spider_closed(self, reason: str) -> None:
         """End the crawl in the archive and close it."""
         if self.ingest is None:
             return
         try:
-            await asyncio.wrap_future(self.ingest.write(partial(self._end, reason)))
+            await asyncio.wrap_future(self.ingest.write(partial(self._end_crawl, reason)))
         except MatineeError as error:
+            self.crawler.stats.inc_value("archive/unwritten")
             logger.error("%s", error, extra={"spider": self.crawler.spider})
         finally:
             await self.reader.close()
             await asyncio.to_thread(self.ingest.close)
 
-    def _begin(self, store: Store) -> int:
+    def _add_crawl(self, store: Store) -> int:
         """In the writer's thread."""
         spider = self.crawler.spider
         row = {"outlet": spider.name if spider else "", "started_at": stamp(datetime.now(UTC))}
         return int(store.table("crawls").insert(row).last_rowid or 0)
 
-    def _end(self, reason: str, store: Store) -> None:
+    def _end_crawl(self, reason: str, store: Store) -> None:
         """In the writer's thread. The outcomes were counted as they came."""
         requests = self.crawler.stats.get_value("downloader/request_count", 0)
         store.db.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from scrapy import Spider
+from scrapy import Spider, signals
 from scrapy.commands import crawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
@@ -31,8 +31,9 @@ class Command(crawl.Command):
         """Crawl with one spider, to the end."""
         self._given: dict[str, str] = opts.spargs
         self._begun: Crawler | None = None
+        self._item_errors = 0
         super().run(args, opts)
-        if self.exitcode == 0 and self._begun and _failed(self._begun):
+        if self.exitcode == 0 and self._begun and (self._item_errors or _failed(self._begun)):
             self.exitcode = 1
 
     def _create_crawler(self, spidercls: type[Spider] | str) -> Crawler:
@@ -44,10 +45,15 @@ class Command(crawl.Command):
                 read_arguments(self._given, spider.outlet)
             except ArgumentError as error:
                 raise UsageError(str(error)) from None
+        crawler.signals.connect(self._count, signals.item_error)
         self._begun = crawler
         return crawler
+
+    def _count(self) -> None:
+        self._item_errors += 1
 
 
 def _failed(crawler: Crawler) -> bool:
     value = crawler.stats.get_value
-    return value("finish_reason") in FAILED or bool(value("spider_exceptions/count"))
+    broken = ("spider_exceptions/count", "archive/unwritten")
+    return value("finish_reason") in FAILED or any(value(count) for count in broken)

@@ -6,13 +6,12 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 from w3lib.html import remove_tags, replace_entities
 
 from archive.model import Hint
-from crawler.discovery.links import Found, Link, unique
+from crawler.discovery.links import Found, Link, resolve, unique
 
 _JSON_FEED = "https://jsonfeed.org/version/"
 
@@ -29,6 +28,13 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> Found:
     """
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _read_json(body, url)
+    try:
+        return _read_xml(body, url, content_type)
+    except Exception as error:  # garbage makes feedparser raise whatever it happens to trip over
+        return Found(problem=f"cannot be read as a feed ({type(error).__name__}: {error})")
+
+
+def _read_xml(body: bytes, url: str, content_type: str | None) -> Found:
     headers = {"content-location": url, **({"content-type": content_type} if content_type else {})}
     # A stream, never the bytes: feedparser takes those for a file name first.
     feed = feedparser.parse(
@@ -52,7 +58,8 @@ def _problem(body: bytes, feed: Mapping[str, Any], entries: int) -> str | None:
 
 def _link(entry: Mapping[str, Any], base: str, version: str) -> Link | None:
     address = entry.get("feedburner_origlink") or entry.get("link") or _permalink(entry)
-    if not address:
+    target = resolve(base, address) if address else None
+    if target is None:
         return None
     # RSS 1.0 dates an item by dc:date, which feedparser calls `updated`; Atom's updated is another thing.
     published = entry.get("published") or (entry.get("updated") if version.startswith("rss") else None)
@@ -64,7 +71,7 @@ def _link(entry: Mapping[str, Any], base: str, version: str) -> Link | None:
     )
     # `get` would give the published date for a missing `updated`.
     lastmod = entry["updated"] if "updated" in entry else None  # noqa: SIM401
-    return Link(urljoin(base, address), _worth(hint), lastmod)
+    return Link(target, _worth(hint), lastmod)
 
 
 def _permalink(entry: Mapping[str, Any]) -> str | None:
@@ -103,7 +110,8 @@ def _read_json(body: bytes, url: str) -> Found:
 
 def _json_link(item: Mapping[str, Any], base: str) -> Link | None:
     address = _text(item.get("url")) or _permalink({"id": _text(item.get("id"))})
-    if not address:
+    target = resolve(base, address) if address else None
+    if target is None:
         return None
     # 1.0 has one `author`, 1.1 a list of `authors`.
     people = item.get("authors") or [item.get("author")]
@@ -114,7 +122,7 @@ def _json_link(item: Mapping[str, Any], base: str) -> Link | None:
         authors=tuple(name for name in names if name),
         published=_text(item.get("date_published")),
     )
-    return Link(urljoin(base, address), _worth(hint), _text(item.get("date_modified")))
+    return Link(target, _worth(hint), _text(item.get("date_modified")))
 
 
 def _text(value: object) -> str | None:

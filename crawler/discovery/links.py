@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from archive.errors import MatineeError
 from archive.model import Hint
@@ -76,6 +76,14 @@ def fetch_key(url: str) -> str | None:
         return None
     key = strip_tracking(url)
     return key if fetchable and len(key) <= LONGEST else None
+
+
+def resolve(base: str, address: str) -> str | None:
+    """An address as found at `base`, absolute; None where it is no URL."""
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return None
 
 
 def unique(links: Iterable[Link]) -> tuple[Link, ...]:

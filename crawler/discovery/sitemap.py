@@ -98,12 +98,13 @@ def _read_xml(chunks: Iterator[bytes], url: str) -> Iterator[Link | Onward]:
         for chunk in chunks:
             parser.feed(chunk)
             yield from _entries(parser)
-        root = _name(parser.close())
+        root = parser.close()
     except etree.XMLSyntaxError as error:
         raise SourceError(url, f"is broken XML ({error.msg})") from None
-    if root not in {"urlset", "sitemapindex"}:
-        remedy = "put it under `feeds`" if root in {"rss", "feed", "RDF"} else ""
-        raise SourceError(url, f"is no sitemap (its root is <{root}>)", remedy)
+    kind = _name(root) if root is not None else "nothing"
+    if kind not in {"urlset", "sitemapindex"}:
+        remedy = "put it under `feeds`" if kind in {"rss", "feed", "RDF"} else ""
+        raise SourceError(url, f"is no sitemap (its root is <{kind}>)", remedy)
     if fatal := [mistake for mistake in parser.feed_error_log if mistake.level == etree.ErrorLevels.FATAL]:
         raise SourceError(url, f"is broken XML (line {fatal[0].line}: {fatal[0].message.strip()})")
 

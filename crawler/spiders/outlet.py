@@ -19,6 +19,7 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from archive.errors import MatineeError
 from archive.model import Capture, Hint
 from crawler.arguments import read_arguments
 from crawler.discovery.agenda import Agenda
@@ -29,6 +30,7 @@ from crawler.discovery.listing import read_listing
 from crawler.discovery.sitemap import LARGEST, read_sitemap
 from crawler.discovery.trouble import is_forbidden, trouble
 from crawler.outlets import Outlet
+from crawler.pipeline import ArchivePipeline
 from crawler.politeness.robots import HostWaits
 
 _AIR = 0.01  # seconds of work between two breaths of the event loop
@@ -79,6 +81,7 @@ class OutletSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Requests, sources first; for a page when there is room: a request weighs far more than a URL."""
         self._introduce()
+        await self._open_archive()
         for url in self.arguments.urls or self.outlet.urls:
             self._agenda.offer(Link(url), given=True)
         while request := await self._next_request():
@@ -217,6 +220,15 @@ class OutletSpider(scrapy.Spider):
                 found,
                 self.outlet.path,
             )
+
+    async def _open_archive(self) -> None:
+        """An archive that cannot be written ends the crawl before anything is fetched."""
+        try:
+            if pipeline := self.crawler.get_item_pipeline(ArchivePipeline):
+                await pipeline.begin()
+        except MatineeError as error:
+            self.logger.error("%s", error)
+            raise CloseSpider("archive_error") from None
 
     def _introduce(self) -> None:
         """Ask once for a contact address when other people's servers are about to be called."""

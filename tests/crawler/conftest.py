@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import resource
+import signal
 import subprocess
 import sys
 import threading
@@ -74,7 +74,7 @@ class Host:
 
         self.server = ThreadingHTTPServer((address, 0), Handler)
         self.url = f"http://{address}:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     def put(self, path: str, body: str | bytes, **answer: Any) -> str:
         """Set a page; returns its URL."""
@@ -157,25 +157,40 @@ def crawl(tmp_path: Path) -> Callable[..., Crawl]:
     folder.mkdir()
 
     def run(
-        toml: str, *args: str, delay: float = 0, db: str = "t.db", name: str = "paper", disk: int = 0
+        toml: str,
+        *args: str,
+        delay: float = 0,
+        db: str = "t.db",
+        name: str = "paper",
+        disk: int = 0,
+        until: Callable[[], bool] | None = None,
     ) -> Crawl:
-        """`disk`: bytes that the crawl may write to one file, 0 for what there is."""
+        """`disk`: KiB that may be written to one file, 0 for what there is; `until`: when to press Ctrl-C."""
         (folder / f"{name}.toml").write_text(f'title = "Paper"\ndelay = {delay}\n{toml}')
         out = tmp_path / "out.jsonl"
         out.unlink(missing_ok=True)
         command = [sys.executable, "-m", "scrapy", "crawl", name, "-s", f"ARCHIVE_DB={tmp_path / db}"]
         command += ["-s", "CLEAN_WORKERS=1", "-s", "RETRY_TIMES=1", "-O", str(out), *args]
-        done = subprocess.run(
+        if disk:
+            command = ["sh", "-c", f'ulimit -f {disk * 2}; exec "$@"', "sh", *command]
+        process = subprocess.Popen(
             command,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
             cwd=tmp_path,
-            timeout=120,
-            check=False,
-            preexec_fn=(lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (disk, disk))) if disk else None,
             env={**os.environ, "MATINEE_OUTLETS": str(folder), "SCRAPY_SETTINGS_MODULE": "crawler.settings"},
+            start_new_session=True,
         )
+        try:
+            while until and not until() and process.poll() is None:
+                time.sleep(0.02)
+            if until:
+                os.killpg(process.pid, signal.SIGINT)  # as a terminal does: its workers hear it too
+            log = process.communicate(timeout=120)[0]
+        finally:
+            process.kill()
         records = [json.loads(line) for line in out.read_text().splitlines()] if out.exists() else []
-        return Crawl(done.returncode, done.stdout + done.stderr, tmp_path / db, records)
+        return Crawl(process.returncode, log, tmp_path / db, records)
 
     return run

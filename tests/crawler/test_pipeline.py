@@ -60,9 +60,9 @@ def test_an_archive_that_is_not_ours_ends_the_crawl_before_it_begins(host: Hosts
     done = crawl(toml, db="missing/folder/t.db")
     assert done.code == 1
     assert web.log == []
-    assert len(done.lines("ERROR")) == 1 and "there is no folder" in done.log
+    assert len(done.lines("] ERROR: ")) == 1 and "there is no folder" in done.log
     assert "Traceback" not in done.log
-    assert "Closing spider (archive_error)" in done.log or "archive_error" in done.log
+    assert "Spider closed (archive_error)" in done.log
 
     other = done.db.parents[2] / "other.db"
     with sqlite3.connect(other) as db:
@@ -83,7 +83,7 @@ def test_a_disk_that_fills_up_ends_the_crawl_and_keeps_what_was_good(host: Hosts
         salted = "".join(f"<!-- {hash((number, i)):x}{noise[i % 400 :]} -->" for i in range(400))
         web.article(f"/{number}", f"Page {number}", salted)
     web.feed("/rss", *(f"/{number}" for number in range(40)))
-    done = crawl(toml, "-s", "CONCURRENT_REQUESTS=2", disk=400_000)
+    done = crawl(toml, "-s", "CONCURRENT_REQUESTS=2", disk=400)
     assert done.code == 1
     assert "Traceback" not in done.log
     assert "archive_error" in done.log
@@ -91,3 +91,24 @@ def test_a_disk_that_fills_up_ends_the_crawl_and_keeps_what_was_good(host: Hosts
     (row,) = done.rows("select count(*) articles from articles")
     assert row["articles"] >= 1
     assert done.rows("pragma integrity_check") == [{"integrity_check": "ok"}]
+
+
+def test_an_interrupted_crawl_ends_in_order_and_says_so(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    web.feed("/rss", *(web.article(f"/{number}", f"Page {number}") for number in range(30)))
+    toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
+    done = crawl(toml, delay=0.2, until=lambda: len(web.log) > 4)
+    assert done.code == 1
+    assert done.last["end_reason"] == "shutdown", done.log
+    assert 0 < done.last["new"] < 30
+    assert len(done.records) == done.last["captures"]
+    assert "Traceback" not in done.log
+
+
+def test_a_limit_that_the_user_set_is_no_failure(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    web.feed("/rss", *(web.article(f"/{number}", f"Page {number}") for number in range(30)))
+    toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
+    done = crawl(toml, "-s", "CLOSESPIDER_ITEMCOUNT=2", delay=0.2)
+    assert (done.code, done.last["end_reason"]) == (0, "closespider_itemcount")
+    assert len(web.log) < 30

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from scrapy.settings import Settings, default_settings
+from scrapy.utils.test import get_crawler
 
 from crawler import settings as ours
 from crawler.outlets import Outlet
@@ -57,3 +59,22 @@ def test_the_contact_is_in_the_user_agent() -> None:
     agent = settings_of(spider(), CONTACT_URL="https://me.test/bot")["USER_AGENT"]
     assert agent.startswith("Matinee/") and agent.endswith("(+https://me.test/bot)")
     assert settings_of(spider(), USER_AGENT="Mine/1")["USER_AGENT"] == "Mine/1"
+
+
+@pytest.mark.parametrize(
+    ("hosts", "contact", "asked"),
+    [
+        (("paper.test", "127.0.0.1:8000"), ours.CONTACT_URL, True),
+        (("127.0.0.1:8000", "[::1]:80", "localhost:1"), ours.CONTACT_URL, False),
+        (("paper.test",), "https://me.test/bot", False),
+    ],
+)
+def test_a_contact_is_asked_for_before_other_peoples_servers_are_called(
+    hosts: tuple[str, ...], contact: str, asked: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    paper = spider()
+    paper.outlet = replace(paper.outlet, hosts=hosts)
+    get_crawler(paper, {"CONTACT_URL": contact})._create_spider()._introduce()
+    assert [record.levelname for record in caplog.records if "CONTACT_URL" in record.message] == [
+        "WARNING"
+    ] * asked
