@@ -26,6 +26,14 @@ _NOT_TITLE = re.compile(
     r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
 _LABEL = re.compile(r"\W*\w+(?:\s\w+)?\s*:")
+_FURNITURE = re.compile(
+    r"\blogo$|^(?:skip to|menu|home|search|sign in|log ?in|subscribe|share|advertisement|by |written by |"
+    r"posted |published |updated |photo|image|credit|source:|follow |comments?\b|read more|\d+ min)|©|https?:|@",
+    re.I,
+)
+_SENTENCE_END = re.compile(r"[.!…:;,]['\"”’»)\]]*$")
+_PROSE_WORDS = 20
+_HEAD_LINES = 12
 _FRAME = frozenset((
     "nav", "footer", "aside",
 ))  # fmt: skip
@@ -149,33 +157,12 @@ def _plain_title(page: Page) -> Reading[str] | None:
     names = site_names(page)
     for line in _head(page.lines):
         text = strip_site(line, names)
-        if text and not _FURNITURE.search(line) and not _SENTENCE_END.search(line) and len(text.split()) >= 2:
+        is_furniture = _FURNITURE.search(line) or _SENTENCE_END.search(line)
+        if text and not is_furniture and len(text.split()) >= 2:
             return Reading(text, "text", line)
     if page.hint and page.hint.title:
         return Reading(page.hint.title, page.hint.source, page.hint.title)
     return None
-
-
-_FURNITURE = re.compile(
-    r"\blogo$|^(?:skip to|menu|home|search|sign in|log ?in|subscribe|share|advertisement|by |written by |"
-    r"posted |published |updated |photo|image|credit|source:|follow |comments?\b|read more|\d+ min)|©|https?:|@",
-    re.I,
-)
-_SENTENCE_END.search(line) and len(text.split()) >= 2:
-            return Reading(text, "text", line)
-    if page.hint and page.hint.title:
-        return Reading(page.hint.title, page.hint.source, page.hint.title)
-    return None
-
-
-_FURNITURE = re.compile(
-    r"\blogo$|^(?:skip to|menu|home|search|sign in|log ?in|subscribe|share|advertisement|by |written by |"
-    r"posted |published |updated |photo|image|credit|source:|follow |comments?\b|read more|\d+ min)|©|https?:|@",
-    re.I,
-)
-_SENTENCE_END = re.compile(r"[.!…:;,]['\"”’»)\]]*$")
-_PROSE_WORDS = 20
-_HEAD_LINES = 12
 
 
 def _head(lines: tuple[str, ...]) -> Iterator[str]:
