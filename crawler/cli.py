@@ -30,7 +30,7 @@ def cli() -> None:
 @click.option(
     "--db",
     type=click.Path(dir_okay=False, path_type=Path),
-    default="demo.db",
+    default="archive.db",
     show_default=True,
     metavar="PATH",
     help="The archive to make; an earlier demo's is replaced.",

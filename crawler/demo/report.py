@@ -83,6 +83,9 @@ def _next(db: Path, articles: list[dict[str, Any]]) -> None:
         command("export", "reviews.csv", "--kind", "review", db),
     ):
         click.echo(f"  {line}")
+    click.echo(
+        f"\n{db} holds this demo only: delete it before you collect for real, or name another with --db."
+    )
 
 
 def _prompt(line: str) -> None:

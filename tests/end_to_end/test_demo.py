@@ -68,12 +68,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("demo")
     (folder / "driver.py").write_text(DRIVER)
     run = subprocess.run(
-        [sys.executable, "driver.py", "demo.db", "truth"],
+        [sys.executable, "driver.py", "archive.db", "truth"],
         cwd=folder, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert (folder / "truth").exists(), run.stderr
     expected, sites, log, delays = pickle.loads((folder / "truth").read_bytes())
-    with Store.open(folder / "demo.db", readonly=True) as store:
+    with Store.open(folder / "archive.db", readonly=True) as store:
         found = {record["url"]: record for record in records(store)}
         captures = list(store.db.query("select * from captures"))
     return Demo(run.stdout, run.stderr, run.returncode, expected, sites, log, delays, found, captures)
@@ -225,7 +225,7 @@ def matinee(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def test_the_command_leaves_an_archive(command: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     folder, run = command
     assert (run.returncode, run.stderr) == (0, "")
-    assert (folder / "demo.db").stat().st_size > 100_000
+    assert (folder / "archive.db").stat().st_size > 100_000
 
 
 def test_the_commands_to_try_next_work_as_printed(
@@ -233,7 +233,7 @@ def test_the_commands_to_try_next_work_as_printed(
 ) -> None:
     folder, run = command
     lines = run.stdout.partition("to try next")[2].splitlines()
-    commands = [line.strip() for line in lines if "--db demo.db" in line]
+    commands = [line.strip() for line in lines if "--db archive.db" in line]
     assert [shlex.split(line)[1] for line in commands] == ["search", "show", "export"]
     outputs = []
     for line in commands:
@@ -247,17 +247,17 @@ def test_the_commands_to_try_next_work_as_printed(
 
 def test_a_second_run_starts_afresh(command: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     folder, _ = command
-    before = json.loads(matinee(folder, "search", "--json", "--limit", "0", "--db", "demo.db").stdout)
+    before = json.loads(matinee(folder, "search", "--json", "--limit", "0", "--db", "archive.db").stdout)
     again = matinee(folder, "demo")
-    after = json.loads(matinee(folder, "search", "--json", "--limit", "0", "--db", "demo.db").stdout)
+    after = json.loads(matinee(folder, "search", "--json", "--limit", "0", "--db", "archive.db").stdout)
     assert again.returncode == 0
     assert sorted(hit["title"] for hit in after) == sorted(hit["title"] for hit in before)
     assert not {hit["url"] for hit in before} & {hit["url"] for hit in after}, "the press had other ports"
 
 
 def test_somebody_elses_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "demo.db").write_text("dear diary\n" * 100)
+    (tmp_path / "archive.db").write_text("dear diary\n" * 100)
     run = matinee(tmp_path, "demo")
     assert run.returncode == 1
-    assert run.stderr.startswith("Error: ") and run.stderr.count("\n") == 1 and "demo.db" in run.stderr
-    assert (tmp_path / "demo.db").read_text() == "dear diary\n" * 100
+    assert run.stderr.startswith("Error: ") and run.stderr.count("\n") == 1 and "archive.db" in run.stderr
+    assert (tmp_path / "archive.db").read_text() == "dear diary\n" * 100
