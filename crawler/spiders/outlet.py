@@ -242,7 +242,8 @@ class OutletSpider(scrapy.Spider):
     def _ended(self) -> None:
         """Close with a reason that tells a crawl that was whole from one that was not."""
         count = self.crawler.stats.get_value
-        if count("sources/failed") or count("pages/unfetched") or count("archive/failed"):
+        troubles = ("sources/failed", "pages/unfetched", "archive/failed", "spider_exceptions/count")
+        if any(map(count, troubles)):
             raise CloseSpider("partly_failed" if count("pages/fetched") else "failed")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.crawler.conftest import Crawl, Host
 
@@ -112,3 +113,27 @@ def test_a_limit_that_the_user_set_is_no_failure(host: Hosts, crawl: Crawls) -> 
     done = crawl(toml, "-s", "CLOSESPIDER_ITEMCOUNT=2", delay=0.2)
     assert (done.code, done.last["end_reason"]) == (0, "closespider_itemcount")
     assert len(web.log) < 30
+
+
+HAND_WRITTEN = """
+import scrapy
+class Mine(scrapy.Spider):
+    name = "mine"
+    async def start(self):
+        yield scrapy.Request({url!r}, self.parse)
+    def parse(self, response):
+        yield {{"status": response.status}}
+        raise RuntimeError("not thought of")
+"""
+
+
+def test_a_spider_written_by_hand_keeps_its_items_and_its_errors_count(
+    host: Hosts, crawl: Crawls, tmp_path: Path
+) -> None:
+    web = host()
+    (tmp_path / "by_hand.py").write_text(HAND_WRITTEN.format(url=web.article("/a", "Page")))
+    toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
+    done = crawl(toml, "-s", "SPIDER_MODULES=by_hand", name="mine")
+    assert done.records == [{"status": 200}]
+    assert done.code == 1
+    assert not done.db.exists(), "nothing was captured"
