@@ -77,5 +77,5 @@ def _descend(node: Any, page: Page, depth: int) -> Iterator[Node]:
 
 
 def _are_customers(node: Node, reviews: list[Any]) -> bool:
-    """Many reviews of one thing, or one of a thing for sale that sums up its ratings, are not the page's critic's."""
+    """Many reviews of one thing, or one of a thing for sale that sums up its ratings, are its customers'."""
     return len(reviews) > 1 or ("aggregateRating" in node and bool(types(node) & _FOR_SALE))

@@ -24,21 +24,17 @@ _LABEL_CHARS = 60
 _PRICE = re.compile(r"[$€£¥₹]\s?\d[\d,.]*|\b\d+[.,]\d\d\s?(?:€|kr|zł|EUR|USD|GBP)")
 _BUY = re.compile(
     r"\badd(?: all)? to (?:cart|basket|bag)|buy (?:it )?now$|buy$|in den (?:waren|einkaufs)korb|"
-    r"ajouter au panier|"
-    r"(?:añadir|agregar) (?:al carrito|a la cesta)|aggiungi al carrello|in winkelwagen|adicionar ao carrinho|"
-    r"(?:select|choose) options$|quick (?:add|shop|view|buy)$",
+    r"ajouter au panier|(?:añadir|agregar) (?:al carrito|a la cesta)|aggiungi al carrello|in winkelwagen|"
+    r"adicionar ao carrinho|(?:select|choose) options$|quick (?:add|shop|view|buy)$",
     re.I,
 )
 _FORUM = re.compile(
     r"thread starter|joined:|posts:\s*\d|messages:\s*\d|reaction score|last edited by|topic starter|"
-    r"replies:\s*\d|"
-    r"(?:log in|sign in|register) (?:or (?:register|sign up) )?to (?:reply|post)|senior member|"
-    r"original poster|"
-    r"(?:thread|topic) (?:is|was|has been) (?:closed|locked|archived|automatically)|mark as solution|"
-    r"private message|not open for further replies|forum rules|(?:reply|replying) to (?:this )?(?:thread|"
-    r"topic)|"
-    r"new topic|post reply|sorted by:|\d+ answers?$|letzter beitrag|beiträge:\s*\d|messages\s*:\s*\d|"
-    r"mensajes:\s*\d",
+    r"replies:\s*\d|(?:log in|sign in|register) (?:or (?:register|sign up) )?to (?:reply|post)|"
+    r"senior member|original poster|(?:thread|topic) (?:is|was|has been) (?:closed|locked|archived|"
+    r"automatically)|mark as solution|private message|not open for further replies|forum rules|(?:reply|"
+    r"replying) to (?:this )?(?:thread|topic)|new topic|post reply|sorted by:|\d+ answers?$|"
+    r"letzter beitrag|beiträge:\s*\d|messages\s*:\s*\d|mensajes:\s*\d",
     re.I | re.M,
 )
 _POST_ID = re.compile(

@@ -38,16 +38,13 @@ _TELLING: dict[Medium, str] = {
     "film": r"films?|movies?|cinematograph\w+|filmmakers?|biopic|moviegoers?|película|filme|pellicola|"
     r"kinofilm",
     "tv": r"episodes?|showrunners?|sitcoms?|tv (?:show|series|drama)s?|miniseries|televisi\w+|staffel|"
-    r"folgen?|"
-    r"season (?:\d+|one|two|three|four|five|finale|premiere)|épisodes?|episodios?|temporada|stagione|"
-    r"aflevering",
+    r"folgen?|season (?:\d+|one|two|three|four|five|finale|premiere)|épisodes?|episodios?|temporada|"
+    r"stagione|aflevering",
     "music": r"albums?|songs?|songwrit\w+|lyrics?|chorus|melod\w+|guitars?|synths?|chansons?|canciones",
     "game": r"video ?games?|gameplay|gamers?|playstation|xbox|nintendo|ps5|ps4|multiplayer|single-player|"
-    r"dlc|rpgs?|"
-    r"boss fights?|videospiel\w*|jeux? vidéo|videojuegos?|videogioc\w+|roguelike|metroidvania",
+    r"dlc|rpgs?|boss fights?|videospiel\w*|jeux? vidéo|videojuegos?|videogioc\w+|roguelike|metroidvania",
     "book": r"novels?|novellas?|memoirs?|novelists?|paperback|hardcover|page-turner|debut novel|romanzo|"
-    r"buch|"
-    r"livre|libro|boek",
+    r"buch|livre|libro|boek",
     "stage": r"broadway|west end|playwrights?|musicals?|theatre|on stage|curtain|theaterstück|théâtre|"
     r"obra de teatro|standing ovation|matinée",
     "podcast": r"podcasts?|podcasters?",

@@ -11,15 +11,13 @@ from archive.model import Medium
 _FORMAT = (
     r"(?:film|movie|tv|tv show|television|series|show|season|album|ep|single|song|track|music|game|"
     r"video ?game|book|novel|theatre|theater|stage|play|musical|broadway|podcast|4k|uhd|blu-?ray|dvd|"
-    r"netflix|hbo|early|"
-    r"advance|first|spoiler[- ]free|pc|ps5|ps4|switch(?: 2)?|xbox(?: series x)?|concert|live|festival|"
-    r"sundance|cannes|tiff|sxsw|venice|berlinale)"
+    r"netflix|hbo|early|advance|first|spoiler[- ]free|pc|ps5|ps4|switch(?: 2)?|xbox(?: series x)?|concert|"
+    r"live|festival|sundance|cannes|tiff|sxsw|venice|berlinale)"
 )
 _PART = r"(?:(?:season|series|episode|staffel|saison|temporada)\s+[\w.]+(?:,?\s+episodes?\s+[\w–-]+)?)"
 _COVERAGE = (
     r"(?:review|recap|preview|trailer|teaser|ending explained|explained|kritik|filmkritik|rezension|"
-    r"critique|"
-    r"crítica|reseña|recensione|recensie|análisis|resenha)"
+    r"critique|crítica|reseña|recensione|recensie|análisis|resenha)"
 )
 _OF = (
     r"(?:review of|recensione di|kritik (?:zu|von)|critique d[eu]|crítica d[eo]|reseña de|análisis de|"
@@ -48,17 +46,14 @@ _YEAR_AFTER = re.compile(r"\s*[(\[](?P<year>(?:1[89]|20)\d\d)[)\]]\s*$")
 
 _NOUN = (
     r"(?:film|movie|feature|spin-?off|sequel|prequel|remake|reboot|biopic|documentary|thriller|comedy|"
-    r"drama|"
-    r"horror|western|rom-?com|series|miniseries|sitcom|show|season|album|record|ep|lp|single|game|rpg|"
-    r"shooter|"
-    r"platformer|novel|novella|memoir|book|play|musical|opera|ballet|podcast|adaptation|anime|epic|"
-    r"fantasy|mystery)"
+    r"drama|horror|western|rom-?com|series|miniseries|sitcom|show|season|album|record|ep|lp|single|game|"
+    r"rpg|shooter|platformer|novel|novella|memoir|book|play|musical|opera|ballet|podcast|adaptation|anime|"
+    r"epic|fantasy|mystery)"
 )
 _OTHER_NOUN = (
     r"(?:company|studio|director|actor|actress|star|writer|author|producer|band|singer|rapper|artist|"
-    r"platform|"
-    r"streamer|network|publisher|developer|critic|site|man|woman|who|which|that|to|of|for|with|by|behind|"
-    r"at)"
+    r"platform|streamer|network|publisher|developer|critic|site|man|woman|who|which|that|to|of|for|with|by|"
+    r"behind|at)"
 )
 _CAPITAL = r"[A-Z0-9][\w'’.&!-]*"
 _LINK = r"(?:(?:of|the|and|a|in|to|for|on|de|la|le|at|&|with|from|vs\.?) )*"
@@ -77,9 +72,8 @@ _DATED = re.compile(rf"{_NAME}\s+[(\[](?:1[89]|20)\d\d[)\]]")
 
 _SMALL_WORDS = "of the and a an in is to for on at with from de la le der die das und et y e"
 _OTHER_WORDS = (
-    "it this that he she they there what who here which i we you but if so how why when where are can "
-    "best new "
-    "top first last all our my his her their not no one two three more most"
+    "it this that he she they there what who here which i we you but if so how why when where are can best "
+    "new top first last all our my his her their not no one two three more most"
 )
 _SMALL = frozenset(_SMALL_WORDS.split())
 _NO_NAME = _SMALL.union(_OTHER_WORDS.split())
@@ -128,7 +122,7 @@ def name_in_opening(told: Telling) -> str | None:
 
 
 def name_set_apart(marked: Iterable[str], told: Telling) -> str | None:
-    """The name in italics (`marked`), in quotes or with its year that the text repeats far more than others."""
+    """The name in italics (`marked`), in quotes or with its year that the text repeats most by far."""
     names = {found["name"] for pattern in (_QUOTED, _DATED) for found in pattern.finditer(told.opening)}
     names = {name for one in (*names, *marked) if is_name(name := one.strip(_MARKS))}
     counted = [*Counter({name: told.mentions(name) for name in names}).most_common(2), ("", 0), ("", 0)]

@@ -61,7 +61,7 @@ def _is_of(node: Node, page: Page) -> bool:
 
 
 def _structured(value: Any, best: Any, worst: Any) -> Rating | None:
-    """A rating from machine-readable properties; schema.org takes best and worst for 5 and 1 where they are absent."""
+    """A rating from properties; schema.org takes best and worst for 5 and 1 where they are absent."""
     raw = (
         " ".join(str(value).split())
         if isinstance(value, str | int | float) and not isinstance(value, bool)
@@ -164,6 +164,7 @@ def _classed(element: HtmlElement | None, *names: str) -> HtmlElement | None:
 def _titled(element: HtmlElement) -> str | None:
     inner = element.find(".//*[@class='value-title']")
     for one in (element, inner):
-        if one is not None and (one.get("title") or one.get("value")):
-            return one.get("title") or one.get("value")
+        said = (one.get("title") or one.get("value")) if one is not None else None
+        if said:
+            return str(said)
     return _content(element)

@@ -1,8 +1,8 @@
 """A printed rating read as a figure. Pure: strings in, `Rating` out; where the words are no rating, None.
 
-Scores are 0-100 by a named conversion. `linear-1` is value / best * 100, rounded to one decimal: zero-based, so that
-four of five stars are 80 whatever the lowest grade that the outlet gives. `letter-metacritic-1` is the table by which
-Metacritic is reported to read letter grades. A designation ("Recommended") is no figure and has no score.
+Scores are 0-100 by a named conversion. `linear-1` is value / best * 100, rounded to one decimal: zero-based,
+so that four of five stars are 80 whatever the lowest grade that the outlet gives. `letter-metacritic-1` is
+the table by which Metacritic is reported to read letter grades. A designation ("Recommended") has no score.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ _VULGAR = {"½": ".5", "¼": ".25", "¾": ".75"}
 _PUNCTUATION = " .!,;:|–—"
 
 _WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-_NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?(?:\s?[½¼¾])?|[½¼¾]|(?:{_WORD})(?:[ -]and[ -]a[ -]half|[ -]et[ -]demie?)?)"
+_HALF_MORE = r"(?:[ -]and[ -]a[ -]half|[ -]et[ -]demie?)"
+_NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?(?:\s?[½¼¾])?|[½¼¾]|(?:{_WORD}){_HALF_MORE}?)"
 _OF = r"(?:/|out\s+of(?:\s+a\s+possible)?|von|sur|de|su|van(?:\s+de)?|av|of)"
 _STARS = r"(?:stars?|sternen?|étoiles?|estrellas|estrelas|stelle|sterren|⭐|★)"
 _POINTS = r"(?:points?|punkten?|puntos|pontos|punti|punten)"
@@ -47,10 +48,9 @@ LETTER = r"(?P<letter>[A-DF])\s?(?P<sign>[+\-−–]|plus\b|minus\b)?(?![\w'’]
 GLYPHS = rf"(?P<glyphs>[{_FULL}{_EMPTY}](?:[\s\ufe0e\ufe0f]*[{_FULL}{_HALF}{_EMPTY}]|\s?1/2)*)"
 DESIGNATION = (
     r"(?P<designation>(?:two |both |one )?thumbs? (?:up|down)|(?:highly |strongly |not |"
-    r"cautiously )?recommended|"
-    r"must[- ](?:see|watch|read|play|listen|own|have)|critic['’]?s['’]? (?:pick|choice)|best new (?:music|"
-    r"album|track)|"
-    r"editor['’]?s['’]? choice|skip it|stream it|(?:a )?must|essential|avoid|fresh|rotten)"
+    r"cautiously )?recommended|must[- ](?:see|watch|read|play|listen|own|have)|critic['’]?s['’]? (?:pick|"
+    r"choice)|best new (?:music|album|track)|editor['’]?s['’]? choice|skip it|stream it|(?:a )?must|"
+    r"essential|avoid|fresh|rotten)"
 )
 _ANY = tuple(
     re.compile(pattern, re.I if flags else 0)
@@ -58,11 +58,12 @@ _ANY = tuple(
         (GLYPHS, False), (FIGURE, True), (PERCENT, True), (COUNT, True), (LETTER, False), (DESIGNATION, True)
     )
 )  # fmt: skip
+_FULL_ROW = 5  # stars; a row of four may be four of five
 _OUT_OF = re.compile(rf"\s*\(?\s*(?:{_OF})\s*(?P<best>\d{{1,3}}|{_WORD})\b", re.I)
 
 
 def parse_rating(printed: str) -> Rating | None:
-    """Read a string that is a rating and nothing else ("3.5/4", "B+", "★★★½☆", "82 %", "4 stars", "Two thumbs up")."""
+    """Read a string that is a rating and nothing else: "3.5/4", "B+", "★★★½☆", "82 %", "4 stars"."""
     raw = " ".join(printed.split()).strip(_PUNCTUATION)
     if raw[:1] + raw[-1:] in ("()", "[]"):
         raw = raw[1:-1].strip()
@@ -89,15 +90,20 @@ def _from_match(found: re.Match[str], raw: str) -> Rating | None:
         return _letter(raw, groups["letter"], groups["sign"])
     if "designation" in groups:
         return Rating(raw, scale="designation")
-    if "percent" in groups:
-        return rate(raw, number(groups["percent"]), 100.0, None, "percent")
-    if "count" in groups:
-        return rate(raw, number(groups["count"]), None, None, "stars")
-    best = number(groups["best"])
-    if best not in BESTS:
-        return None
-    return rate(
-        raw, number(groups["value"]), best, None, "stars" if groups["stars"] or groups["stars2"] else None
+    return _from_figures(groups, raw)
+
+
+def _from_figures(groups: dict[str, str | None], raw: str) -> Rating | None:
+    if percent := groups.get("percent"):
+        return rate(raw, number(percent), 100.0, None, "percent")
+    if count := groups.get("count"):
+        return rate(raw, number(count), None, None, "stars")
+    best = number(groups["best"] or "")
+    stars = groups["stars"] or groups["stars2"]
+    return (
+        rate(raw, number(groups["value"] or ""), best, None, "stars" if stars else None)
+        if best in BESTS
+        else None
     )
 
 
@@ -107,7 +113,7 @@ def _from_glyphs(found: re.Match[str], raw: str) -> Rating | None:
     out_of = _OUT_OF.match(raw, found.end())
     best = number(out_of["best"]) if out_of else None
     shown = full + half + empty
-    if best is None and (empty or shown >= 5):
+    if best is None and (empty or shown >= _FULL_ROW):
         best = float(shown)
     return rate(raw, full + half / 2, best, None, "stars") if half < 2 else None
 

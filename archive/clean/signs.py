@@ -18,10 +18,8 @@ def _typed(names: str) -> frozenset[str]:
 
 _ARTICLE_TYPES = _typed(
     "article newsarticle blogposting reportagenewsarticle opinionnewsarticle analysisnewsarticle "
-    "reviewnewsarticle "
-    "backgroundnewsarticle techarticle scholarlyarticle liveblogposting report recipe howto review "
-    "criticreview "
-    "medicalwebpage satiricalarticle"
+    "reviewnewsarticle backgroundnewsarticle techarticle scholarlyarticle liveblogposting report recipe "
+    "howto review criticreview medicalwebpage satiricalarticle"
 )
 _WORK_TYPES = _typed("movie tvseries tvseason tvepisode musicalbum musicrecording musicgroup videogame book")
 _COLLECTION_TYPES = _typed("collectionpage searchresultspage profilepage")

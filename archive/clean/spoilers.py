@@ -5,40 +5,34 @@ from __future__ import annotations
 import re
 
 from archive.clean.page import Page
+from archive.clean.phrases import any_of
 
-# Another language's words for "spoiler" are all the English one.
-_SPOILER = r"spoil(?:er)?s?"
-_NONE = re.compile(
-    rf"""\b(?:
-      {_SPOILER}[ -–]?(?:free|less|frei(?:e[rsn]?)?|vrij(?:e)?)\b
-    | (?:no|zero|without(?:\s+(?:any|major|big))?|avoid(?:ing|s)?|light\s+on)\s+(?:major\s+|big\s+|plot\s+|real\s+)?{_SPOILER}\b
-    | (?:does|do|will|contains?|has|have)(?:n['’]t|\s+not|\s+no)\s+(?:contain\s+|include\s+|have\s+)?(?:any\s+|major\s+)?{_SPOILER}\b
-    | ohne\s+{_SPOILER} | (?:keine|enthält\s+keine)\s+{_SPOILER}
-    | sans\s+(?:aucun\s+)?{_SPOILER} | garanti(?:e)?\s+sans\s+{_SPOILER} | (?:sin|libre\s+de)\s+{_SPOILER}
-    | (?:senza|zero)\s+{_SPOILER} | (?:sem|livre\s+de)\s+{_SPOILER} | (?:zonder|geen)\s+{_SPOILER}
-    )""",
-    re.I | re.X,
-)
-_WARNING = re.compile(
-    rf"""
-      \b{_SPOILER}\s*(?:alert|warning|warnung|alarm|alerte?|advertencia|aviso|waarschuwing)\b
-    | \b(?:warning|beware|caution|attention|achtung|vorsicht|warnung|alerte?|avertissement|atención|alerta|aviso|cuidado|
-        attenzione|allerta|let\s+op|opgelet|pas\s+op)\b\W{{0,4}}(?:\w+\W+){{0,6}}?{_SPOILER}\b
-    | \b(?:major|heavy|mild|minor|light|full|big|huge|massive|potential|possible|some|season\s+\w+|episode|plot|ending)?\s*
-        {_SPOILER}\s+(?:for\s+[^.!?\n]{{1,80}}?\s+)?(?:ahead|below|follow|to\s+follow|within|lie\s+ahead|abound|incoming|from\s+here)\b
-    | \b(?:contain|include|feature|discusse|reveal)[sd]?\b(?:\W+\w+){{0,4}}?\W+{_SPOILER}\b
-    | \b(?:is|are)\s+full\s+of\s+{_SPOILER}\b | \b(?:there\s+)?(?:will|may|might|could)\s+be\s+(?:\w+\s+){{0,2}}{_SPOILER}\b
-    | \b(?:has|have|with)\s+(?:\w+\s+)?{_SPOILER}\s+for\b | ^\W*(?:\w+\s+){{0,2}}{_SPOILER}\s+for\s
-    | \bthere\s+are\s+(?:\w+\s+){{0,2}}{_SPOILER}\b | \bfull\s+{_SPOILER}\b
-    | \b(?:enthält|enthalten|folgen|voller|mit)\s+(?:\w+\s+){{0,2}}{_SPOILER}\b | \b{_SPOILER}\s+(?:folgen|voraus|enthalten)\b
-    | \b(?:contient|contenir|contiennent|révèle|avec)\s+(?:\w+\s+){{0,2}}{_SPOILER}\b
-    | \b(?:contiene|contienen|con|hay)\s+(?:\w+\s+){{0,2}}{_SPOILER}\b
-    | \b(?:contém|contêm|com|há)\s+(?:\w+\s+){{0,2}}{_SPOILER}\b | \b(?:seguono|presenti)\s+{_SPOILER}\b
-    | \b(?:bevat|met|volgen)\s+(?:\w+\s+){{0,2}}{_SPOILER}\b
-    """,
-    re.I | re.X,
-)
-_ALONE = re.compile(rf"^\W*(?:\w+\s+)?{_SPOILER}\W*$", re.I)
+# Other languages say "spoiler" too. One alternative a line.
+_S = r"spoil(?:er)?s?\b"
+_NONE = any_of(rf"""
+    \bspoilers?[ –-]?(?:free|less|frei(?:e[rsn]?)?|vrije?)\b
+    \b(?:no|zero|without(?: any)?|avoid(?:ing|s)?|light on) (?:(?:major|big|plot|real|any) )?{_S}
+    \b(?:does|do|will|contains?|has|have)(?:n['’]t| not| no) (?:(?:contain|have|any|major) ){{0,2}}{_S}
+    \b(?:ohne|keine|sans|sans aucun|sin|libre de|senza|sem|livre de|zonder|geen) {_S}
+""")
+_WARNING = any_of(rf"""
+    ^\W*(?:\w+ ){{0,3}}{_S}[ -]*(?:alert|warning|warnung|alarm|alerte|waarschuwing)
+    (?-i:SPOILERS? (?:ALERT|WARNING))
+    \b(?:warning|beware|caution|attention|achtung|vorsicht|warnung)\b\W{{0,4}}(?:\w+\W+){{0,6}}?{_S}
+    \b(?:alerte?|avertissement|atención|alerta|aviso|cuidado|attenzione)\b\W{{0,4}}(?:\w+\W+){{0,6}}?{_S}
+    \b(?:allerta|let op|opgelet|pas op)\b\W{{0,4}}(?:\w+\W+){{0,6}}?{_S}
+    \b{_S} (?:for [^.!?\n]{{1,80}}? )?(?:ahead|below|follow|within|lie ahead|abound|incoming|from here)
+    \b{_S} (?:for [^.!?\n]{{1,80}}? )?to follow
+    \b(?:contain|include|feature|discusse|reveal)[sd]?\b(?:\W+\w+){{0,4}}?\W+{_S}
+    \b(?:full of|there are(?: \w+)?|(?:will|may|might|could) be(?: \w+)?|full) {_S}
+    \b(?:has|have|with) (?:\w+ )?{_S} for
+    ^\W*(?:\w+ ){{0,2}}{_S} for \w
+    \b(?:enthält|enthalten|folgen|voller|mit) (?:\w+ ){{0,2}}{_S}
+    \b{_S} (?:folgen|voraus|enthalten)
+    \b(?:contient|contenir|contiennent|révèle|avec|contiene|contienen|con|hay) (?:\w+ ){{0,2}}{_S}
+    \b(?:contém|contêm|com|há|seguono|presenti|bevat|met|volgen) (?:\w+ ){{0,2}}{_S}
+""")
+_ALONE = re.compile(rf"^\W*(?:\w+\s+)?{_S}\W*$", re.I)
 _MAY_SPOIL = re.compile(r"spoil", re.I)
 _LONGEST = 500  # a warning in a longer paragraph than this is talk about spoilers
 
@@ -66,5 +60,5 @@ def _warns(line: str) -> bool:
 def _titles(page: Page) -> list[str]:
     """The headline, and for plain text its lines: warnings stand above the text too."""
     if page.tree is None:
-        return [line for line in page.lines[:5]]
+        return list(page.lines[:5])
     return [" ".join(h1.text_content().split()) for h1 in page.tree.iter("h1")][:1]

@@ -3,41 +3,45 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 
 from archive.clean.page import Page
+from archive.clean.phrases import any_of
 from archive.clean.structured import articles
 from archive.model import Status
 
-_PAYWALL = re.compile(
-    r"""(?:
-      (?:this|the)\s+(?:article|story|content|post|review|page)\s+is\s+(?:only\s+)?(?:available\s+)?(?:exclusively\s+)?
-        (?:for|to)\s+(?:\w+\s+){0,2}(?:subscribers|members|patrons)
-    | (?:subscribe|sign\s+up|log\s+in|sign\s+in|register|become\s+a\s+(?:member|subscriber)|upgrade)\b[^.!?\n]{0,40}
-        \bto\s+(?:(?:continue|keep|finish)\s+reading|read\s+(?:the\s+)?(?:full|rest|more|this)|unlock|access|view\s+the\s+full)
-    | to\s+(?:continue|keep)\s+reading\b[^.!?\n]{0,40}(?:subscribe|sign\s+(?:up|in)|log\s+in|register)
-    | (?:subscribers?|members?)[- ]only\s+(?:content|article|story|post|access)
-    | (?:already\s+a\s+(?:subscriber|member)\?)
-    | this\s+post\s+is\s+for\s+(?:paid|paying)\s+subscribers
-    | you(?:['’]ve|\s+have)\s+(?:reached|used|read)\s+(?:all\s+)?(?:of\s+)?your\s+(?:\w+\s+){0,3}(?:limit|free|articles)
-    | keep\s+reading\s+with\s+a\s+(?:7-day\s+)?free\s+trial | the\s+rest\s+of\s+this\s+(?:article|post)\s+is\s+(?:locked|behind)
-    | dieser\s+(?:artikel|beitrag|text)\s+ist\s+(?:nur\s+)?(?:exklusiv\s+)?für\s+\w*abonnenten | jetzt\s+abonnieren\s+und\s+weiterlesen
-    | cet\s+article\s+est\s+réservé\s+(?:à|aux)\s+(?:nos\s+)?abonnés | il\s+vous\s+reste\s+\d+\s?%\s+de\s+(?:cet\s+)?article
-    | (?:contenido|artículo)\s+(?:exclusivo|solo)\s+para\s+suscriptores | suscríbete\s+para\s+seguir\s+leyendo
-    | (?:articolo|contenuto)\s+(?:è\s+)?riservato\s+agli\s+abbonati | abbonati\s+per\s+(?:continuare|leggere)
-    | (?:conteúdo|matéria)\s+exclusiv[ao]\s+para\s+assinantes | (?:alleen|exclusief)\s+voor\s+abonnees
-    )""",
-    re.I | re.X,
+_JOIN = (
+    r"(?:subscribe|sign up|log in|sign in|register|upgrade|become a (?:member|subscriber))\b[^.!?\n]{0,40}"
 )
+_PIECE = r"(?:article|story|content|post|review|page)"
+_PAYWALL = any_of(rf"""
+    (?:this|the) {_PIECE} is (?:\w+ ){{0,2}}(?:for|to) (?:\w+ ){{0,2}}(?:subscribers|members|patrons)
+    {_JOIN}\bto (?:continue|keep|finish) reading
+    {_JOIN}\bto (?:read|view) (?:the )?(?:full|rest|more|this)
+    {_JOIN}\bto (?:unlock|access)
+    to (?:continue|keep) reading\b[^.!?\n]{{0,40}}(?:subscribe|sign (?:up|in)|log in|register)
+    (?:subscribers?|members?)[- ]only {_PIECE}
+    you(?:['’]ve| have) (?:reached|used|read) (?:all )?(?:of )?your (?:\w+ ){{0,3}}(?:limit|free|articles)
+    keep reading with a (?:7-day )?free trial
+    the rest of this {_PIECE} is (?:locked|behind)
+    dieser (?:artikel|beitrag|text) ist (?:nur )?(?:exklusiv )?für \w*abonnenten
+    jetzt abonnieren und weiterlesen
+    cet article est réservé (?:à|aux) (?:nos )?abonnés
+    il vous reste \d+ ?% de (?:cet )?article
+    (?:contenido|artículo) (?:exclusivo|solo) para suscriptores
+    suscríbete para seguir leyendo
+    (?:articolo|contenuto) (?:è )?riservato agli abbonati
+    abbonati per (?:continuare|leggere)
+    (?:conteúdo|matéria) exclusiv[ao] para assinantes
+    (?:alleen|exclusief) voor abonnees
+""")  # fmt: skip
 _TEASER_END = re.compile(
     r"(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\))\W*$"
     r"|(?:^|\s|…|\.)(?:continue reading|read more|read the (?:full|rest)[\w\s]{0,40}|keep reading|"
-    r"full (?:story|review|article)|"
-    r"weiterlesen|mehr lesen|lire la suite|seguir leyendo|leer más|continua a leggere|leggi tutto|ler mais|"
-    r"lees (?:meer|verder))"
-    r"\s*(?:…|\.{3}|→|»|>+|›|\.)*\s*$",
+    r"full (?:story|review|article)|weiterlesen|mehr lesen|lire la suite|seguir leyendo|leer más|"
+    r"continua a leggere|leggi tutto|ler mais|lees (?:meer|verder))\s*(?:…|\.{3}|→|»|>+|›|\.)*\s*$",
     re.I,
 )
 _TRAILS_OFF = re.compile(r"(?:…|\.\.\.)['\"”’]?\s*$")
@@ -46,8 +50,8 @@ _OUTSIDE_A_WALL = 500  # words; a longer text is more than a teaser, or than wha
 _LONGEST_PROMPT = 300
 _CUT = 0.5  # of the words that the page says it has
 _TEXTS = etree.XPath(
-    ".//text()[string-length() > 15 and not(ancestor::script or ancestor::style or ancestor::nav or ancestor::header"
-    " or ancestor::footer or ancestor::noscript)]"
+    ".//text()[string-length() > 15 and not(ancestor::script or ancestor::style or ancestor::nav"
+    " or ancestor::header or ancestor::footer or ancestor::noscript)]"
 )
 
 
@@ -76,8 +80,8 @@ def _wall(page: Page, lines: list[str], words: int) -> str | None:
         return None
     if any(_is_false(node.get("isAccessibleForFree")) for node in articles(page.nodes)):
         return "JSON-LD says that it is not free"
-    for line in _TEXTS(page.tree) if page.tree is not None else ():
-        if prompt := _prompt(line):
+    for line in cast("list[str]", _TEXTS(page.tree)) if page.tree is not None else ():
+        if prompt := _prompt(" ".join(line.split())):
             return prompt
     return None
 
@@ -85,7 +89,7 @@ def _wall(page: Page, lines: list[str], words: int) -> str | None:
 def _prompt(line: str) -> str | None:
     # WordPress's pop-up at the foot of free posts: "... keep reading and get access to the full archive."
     found = _PAYWALL.search(line) if len(line) <= _LONGEST_PROMPT and "full archive" not in line else None
-    return f"says {' '.join(found[0].split())!r}" if found else None
+    return f"says {found[0]!r}" if found else None
 
 
 def _is_false(value: Any) -> bool:
@@ -93,7 +97,7 @@ def _is_false(value: Any) -> bool:
 
 
 def _said_words(page: Page) -> int:
-    """The word count that the page gives of its article, or that of the body it carries for machines; 0 for none."""
+    """The word count that the page gives, or that of the text that it carries for machines; 0 for none."""
     for node in articles(page.nodes):
         count = str(node.get("wordCount") or "")
         if count.isdigit():

@@ -1,0 +1,128 @@
+"""The words by which kinds of coverage are known: in headlines, as names of sections, in the text."""
+
+from __future__ import annotations
+
+import re
+
+from archive.clean.phrases import any_word_of
+from archive.model import Kind
+
+_LISTED = (
+    r"(?:best|worst|greatest|top|most|things|reasons|ways|films|movies|shows|series|albums|songs|books|"
+    r"novels|games|podcasts|plays|moments|characters|facts|questions|times|must-\w+|meilleurs?|mejores|"
+    r"besten|migliori|melhores|beste|essential|great|new|hidden|tips|ideas|underrated|scariest|funniest)"
+)
+
+_NUMBER = r"(?:\d{1,3}|five|seven|ten|fifteen|twenty)"
+
+# The first that matches a headline counts: a "review roundup" is no review, a "trailer review" is one.
+TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("obituary", any_word_of(r"""
+        obituar(?:y|ies)|in memoriam|^remembering|^r\.?i\.?p\.?
+        (?:has died|dies|dead|died)(?:,? (?:at|aged)|,? \d\d)|dies,
+        nachruf|gestorben|(?:ist|est) (?:tot|morte?)|fallece|muere|murió|è mort[oa]|addio a|overleden
+        morre|morreu|nécrologie|necrologia|necrología|obituario
+    """)),
+    ("roundup", any_word_of(r"""
+        round-?\s?up|review embargo|in brief|capsule reviews?
+        critics (?:say|are saying)|what (?:the )?critics|^(?:film |album |book |music |game |tv )?reviews:
+        (?:this|the) week(?:end)?['’]?s? (?:in|on)|what to (?:watch|stream|read|play|hear|see)
+        pressestimmen|revue de presse
+    """)),
+    ("recap", any_word_of(r"""
+        recap(?:s|ped)?|episode (?:guide|summary)|résumé (?:de l['’])?épisode|samenvatting
+    """)),
+    ("list", any_word_of(r"ranked|ranking|from (?:worst to best|best to worst)")),
+    ("review", any_word_of(r"""
+        (?<!in )(?<!peer )(?<!code )(?<!under )reviews?(?! (?:of the year|board|process|bomb\w*|score))
+        reviewed
+        critic['’]s notebook|is .{2,40} (?:worth (?:watching|reading|playing|it)|any good)
+        (?:film|buch|serien|album|konzert|theater|spiel)?kritik|rezension(?:en)?|^test\s*:|im test
+        ^critique|critique\s*[:–-]|(?:la|notre) critique|critique d[eu]
+        crítica|reseña|análisis|recensione|recensie|resenha
+    """)),
+    ("interview", any_word_of(r"""
+        interview(?:s|ed|en)?|q\s?(?:&|and|\+)\s?a|in conversation|an? chat with|questions (?:for|with)
+        (?:talks?|speaks?|opens up|chats?|discuss(?:es)?|reflects?)(?: \w+)? (?:about|on|to|with)
+        tells (?:us|all)
+        ^[A-Z][^,:]{3,40} on (?:making|playing|writing|directing|becoming|why|how|the|his|her|their|working)
+        (?-i:^[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’.-]+){1,3}):(?= ?[‘“"'«„])
+        entretien|entrevista|intervista|(?:im )?gespräch
+    """)),
+    ("trailer", any_word_of(r"""
+        trailers?|teasers?|first look|sneak peek|first footage|bande[- ]annonce|tráiler
+    """)),
+    ("preview", any_word_of(r"""
+        previews?|what to expect|everything (?:we|you need to|to) know|expectations?|hands-?on|upcoming
+        most anticipated|what we (?:want|hope)|will it be|first impressions?
+        vorschau|avant-première|anteprima|vooruitblik|prévia|vista previa
+    """)),
+    ("list", any_word_of(rf"""
+        ^(?:the |our |les |los |las |die |i |le )?{_NUMBER} (?:\w+ ){{0,4}}?{_LISTED}
+        top \d+|(?:best|worst|greatest) (?:\w+ ){{0,4}}(?:of|from|on|in|to|ever|right now|so far|for)|best of
+        every .{{3,60}}, (?:in order|explained)|in order
+    """)),
+    ("news", any_word_of(r"""
+        announce[sd]?|confirm(?:s|ed)|reveals?|reportedly|breaking|box office|release date|lawsuit|sues
+        cast (?:in|as)|joins (?:the )?(?:cast|\w+)|to (?:star|direct)|exits|signs|lands|acquires?
+        sets? (?:release|premiere|\w+ date)|renewed|cancel(?:l?ed|s)|delayed|postponed|greenlit
+        nominat\w+|wins?|won(?!['’])|in (?:talks|development|the works)
+        kündigt an|annonce|anuncia|annuncia|kondigt aan
+    """)),
+    ("feature", any_word_of(r"""
+        oral history|the making of|inside the|behind the scenes|look(?:s|ing)? back|retrospective|essay
+        in defen[cs]e of|ending explained|explained|profile|opinion|analysis|long read|deep dive
+        the story (?:of|behind)|why|how
+    """)),
+)  # fmt: skip
+
+# A section's name, as a part of the address, a bread crumb or a label beside the headline.
+_SECTION_NAMES: tuple[tuple[Kind, str], ...] = (
+    ("review", "review reviews kritik kritiken filmkritik filmkritiken critique critiques critica criticas"),
+    ("review", "crítica críticas reseña reseñas resenas recensione recensioni recensie recensies rezension"),
+    ("review", "rezensionen resenha resenhas analisis análisis filmreviews moviereviews"),
+    ("recap", "recap recaps"),
+    ("preview", "preview previews vorschau anteprime avances"),
+    (
+        "interview",
+        "interview interviews entretien entretiens entrevista entrevistas intervista interviste q-and-a",
+    ),
+    ("trailer", "trailer trailers teasers bandes-annonces"),
+    ("obituary", "obituary obituaries nachrufe in-memoriam"),
+    ("list", "list lists listicles rankings best-of listas"),
+    ("roundup", "roundup roundups round-ups"),
+    ("news", "news breaking nachrichten noticias notícias actualites actualités actu notizie nieuws"),
+    ("feature", "feature features essay essays long-reads longform opinion column columns reportage"),
+)
+SECTIONS = {name: kind for kind, names in _SECTION_NAMES for name in names.split()}
+
+# What the sentences do: look ahead, judge, report, mourn.
+AHEAD = any_word_of(r"""
+    upcoming|expect(?:ing|ations?)?|promises to|anticipat\w+|looking forward|hopefully|my hope|can['’]t wait
+    will (?:it|she|he|they|the|we|be|serve|see|follow|return|likely)|is going to|has to|could be|live up to
+    (?:set|slated|scheduled|due|poised) (?:to|for)|hits? (?:theaters|cinemas|screens)|coming (?:out|in|to)
+    i['’]m (?:hoping|excited)|not yet (?:been )?released|release date|next (?:month|year)
+    kommend\w+|prochaine?|próxim[oa]
+""")
+_JUDGED = (
+    r"movie|film|album|record|show|series|season|game|novel|book|play|musical|production|story|plot|script|"
+    r"screenplay|cast|pacing|direction|performances?|choreography|action|score|ending|dialogue|acting"
+)
+_JUDGES = (
+    r"is|are|was|were|feels?|works?|fails?|delivers?|suffers?|never|manages|struggles?|drags?|shines?|"
+    r"lacks?|offers?|doesn['’]t|isn['’]t|plays|chose|succeeds|falters"
+)
+VERDICT = any_word_of(rf"""
+    (?:{_JUDGED})(?:\s+\w+)?\s+(?:{_JUDGES})|in my opinion|missed opportunity|masterpiece|standout|at its best
+    (?:i|we) (?:loved|liked|hated|enjoyed|adored|wanted more|found myself|was(?:n['’]t)? (?:bored|impressed))
+    worth (?:your|the|watching|reading|seeing|playing|a)|highly recommend\w*|falls (?:flat|short)|ends up
+    plays it safe|screen time|(?:could|should)(?:['’]ve| have) been|never (?:bad|quite|really)
+    (?:disappoint|underwhelm|overlong|believabl|mediocre|bland|derivative|gripping|compelling|clich|formulaic)\w*
+    (?:uneven|tedious|riveting|stunning|phenomenal|memorable|slick|recycled|tacked-on|predictabl|charming)\w*
+    forgettable|haunting|hilarious|film ist|le film est|la película es|il film è
+""")
+REPORTED = any_word_of(r"""
+    announced|confirmed|according to|reported(?:ly)?|said (?:in a statement|on|that)|spokes\w+|statement
+    told (?:the|reporters)|on (?:monday|tuesday|wednesday|thursday|friday)
+""")
+DIED = any_word_of(r"died (?:on|at|of|peacefully)|has died|is survived by|passed away")

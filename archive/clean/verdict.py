@@ -1,0 +1,123 @@
+"""A run of words read as the critic's rating: "Our rating: 3.5/4", "★★★½☆", "I give it four out of five"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.clean.scales import FIGURE, GLYPHS, parse_rating
+from archive.model import Rating
+
+LONGEST = 90  # characters of a run of words that is a rating and little else
+_SHORTEST = 4  # no longer than this may be a grade on its own
+
+_SUM = r"(?P<sum>overall|final|total|(?:our|my|the|critic['’]?s['’]?|reviewer['’]?s['’]?|editor['’]?s['’]?))"
+_RATING = (
+    r"(?:rating|rated|score|grade|verdict|stars|overall|score final|bewertung|wertung|gesamtwertung|fazit|"
+    r"note(?: globale)?|nota|puntuación|calificación|valoración|voto|valutazione|avaliação|cijfer|"
+    r"beoordeling|waardering)"
+)
+_LABEL = rf"(?P<label>{_SUM}?\s*(?:(?:film|movie|album|game|book|show|star|review) )?{_RATING})"
+LABELLED = re.compile(rf"^{_LABEL}\s*(?:is\b)?\s*[:=\-–—|]*\s*(?P<rest>\S.*)$", re.I)
+_GIVEN = re.compile(
+    r"\b(?:I|we|I['’]d|we['’]d|I['’]ll|I['’]m|we['’]re)\s+(?:would |will |am |are |can only |happily )?"
+    r"(?:give|giving|rate|rating|award|awarding|score)\b[^.!?]{0,60}?\s(?:an? |at )?"
+    rf"(?P<rest>{FIGURE})(?=\s*(?:[.,;!?)–—]|$|and\b|for\b|because\b))",
+    re.I,
+)
+_NOT_THE_CRITICS = re.compile(
+    r"\b(?:users?|readers?|viewers?|audience|average|votes?|voted|community|aggregate|rate this|"
+    r"your rating|metacritic|metascore|tomatometer|rotten tomatoes|imdb|opencritic|letterboxd|leser(?:n|s|"
+    r"wertung)?|stimmen|avis|votos?|[\d.,]+\s+(?:\w+ )?(?:ratings?|reviews?))\b",
+    re.I,
+)
+# Looked for first: patterns are slow on a page of thousands of texts.
+_MARKS = "★,☆,⭐,½,/,%,:,out of,von ,sur ,su ,van de ,star,tern,toile,trell,stell,humbs,ommended,ust,ritic"
+_ALL_MARKS = tuple(_MARKS.split(","))
+_HINT = re.compile(
+    r"[★☆⭐]|/\s?\d|\bout of\b|\d\s?[½]?\s?(?:stars?|sterne?|étoiles?|estrellas|stelle|sterren)\b|\d\s?%|"
+    r"^\s*[A-DF]\s?[+\-−–]?\s*$|\b(?:von|sur|su|van de)\s+\d|\b(?:stars?|thumbs)\b|\brecommended\b|"
+    r"must[- ]\w+|critic['’]?s|(?:rating|grade|score|verdict|overall|wertung|note|nota|voto|"
+    r"cijfer)\w*\s*[:=–—-]",
+    re.I,
+)
+_SAYS_ALL = re.compile(r"thumbs|highly|pick|must[- ]", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A rating as it is printed somewhere.
+
+    Attributes:
+        source: `aria`, `glyphs`, `class` or `text`.
+        rank: how sure it is the critic's verdict on the whole: 3 labelled so, 2 labelled or given in a
+            sentence, 1 near the headline, 0 elsewhere.
+    """
+
+    rating: Rating
+    source: str
+    rank: int = 0
+
+
+def may_rate(text: str) -> bool:
+    """Whether a closer look is worth it. Fast."""
+    if len(text) > LONGEST:
+        return "out of" in text or "/" in text
+    if len(text) <= _SHORTEST:
+        return not text.isspace() and _HINT.search(text) is not None
+    return any(mark in text for mark in _ALL_MARKS) and _HINT.search(text) is not None
+
+
+def is_others(text: str) -> bool:
+    """Whether a run of words speaks of readers' ratings or of an aggregator's."""
+    return _NOT_THE_CRITICS.search(text) is not None
+
+
+def from_words(text: str, *, trusted: bool, classed: bool = False) -> Printed | None:
+    """Read a short run of words that is a rating, with a label or without one.
+
+    Args:
+        trusted: a bare "7/10" may be taken for a rating here.
+        classed: so may "82%" and "B+", since the page calls the place a rating.
+    """
+    if is_others(text):
+        return None
+    return _labelled(text) or _bare(text, trusted=trusted, classed=classed)
+
+
+def _labelled(text: str) -> Printed | None:
+    found = LABELLED.match(text)
+    rating = _first_rating(found["rest"]) if found else None
+    if found is None or rating is None:
+        return None
+    if rating.scale == "letter" and len(rating.raw) == 1 and found["label"].lower() == "rating":
+        return None  # "Rating: A" is a board's
+    return Printed(rating, "text", 3 if found["sum"] or "overall" in found["label"].lower() else 2)
+
+
+def _first_rating(rest: str) -> Rating | None:
+    for part in (rest, re.split(r"\s*[|•·;,]\s*|\s[–—-]\s|\s\((?!out of)", rest)[0]):
+        if rating := parse_rating(part):
+            return rating
+    return None
+
+
+def _bare(text: str, *, trusted: bool, classed: bool) -> Printed | None:
+    rating = parse_rating(text)
+    if rating is None:
+        return None
+    glyphs = re.match(GLYPHS, rating.raw) is not None
+    if rating.scale == "designation":
+        sure = classed or _SAYS_ALL.search(rating.raw) is not None
+    elif rating.scale in ("letter", "percent"):
+        sure = classed
+    else:
+        sure = glyphs or trusted or (rating.scale == "stars" and rating.best is not None)
+    return Printed(rating, "glyphs" if glyphs else "text") if sure else None
+
+
+def given(text: str) -> Printed | None:
+    """The rating that a sentence gives. "7 out of 10 people" is none."""
+    found = _GIVEN.search(text)
+    rating = parse_rating(found["rest"]) if found else None
+    return Printed(rating, "text", 2) if rating else None
