@@ -152,6 +152,7 @@ class OutletSpider(scrapy.Spider):
         for entry in entries:
             if isinstance(entry, Onward):
                 self._lead_on(door, entry)
+                tally["onward"] += 1
             else:
                 tally[self._agenda.offer(entry)] += 1
             if time.monotonic() - breath > _AIR:
