@@ -1,4 +1,4 @@
-"""Draws docs/demo.svg anew: what `make demo` prints on a terminal of 100 columns. Run it from the project's folder."""
+"""Draws docs/demo.svg anew: what `make demo` prints on a terminal of 100 columns."""
 
 from __future__ import annotations
 

@@ -51,7 +51,11 @@ _GLUED = re.compile(
     r"[Bb]y .{2,60}?(?:[Pp]ublished|[Pp]osted|[Uu]pdated)\b.{0,40}?"
     r"(?:\bago\b|\d{4}\b|\byesterday\b|\btoday\b).{0,20}"
 )
-_PARTED = re.compile(r"\s*[|•·–—/]\s*|\s+-\s+|,\s+(?=\D)|\s+(?=by\s)")
+_PARTED = re.compile(
+    r"\s*[|•·–—/]\s*|\s+-\s+|,\s+(?=\D)|\s+(?=by\s)|"
+    r"\s+(?=(?:\d+[ -]min|lesezeit|reading time|temps de lecture|tiempo de lectura|leestijd)\b)",
+    re.I,
+)
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:\.[^\W\d_]+)*")
 _DIGITS_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

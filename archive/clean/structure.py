@@ -12,10 +12,14 @@ from archive.clean.furniture import section
 
 # A box that holds this share of the page's prose is the article or lies round it, whatever it is called.
 _ARTICLE_SHARE = 0.35
-# A box found by its name alone may hold at most this share; one found by its heading, likewise.
+# A box found by its name alone may hold at most this share; one that says in its heading what it is, more.
 _NAMED_SHARE = 0.25
-# A list of links has more of its text in links than this.
+_HEADED_SHARE = 0.45
+# A list of links has more of its text in links than this, or so many blocks that are links (headlines of cards).
 _LINK_LIST = 0.4
+_CARDS = 2
+# A form and the words round it are a prompt while they are no longer than this.
+_PROMPT_CHARS = 300
 _NEVER = frozenset({"body", "main", "h1"})
 
 # What elements of the page's frame are for; broken markup can nest the whole article in one of them.
@@ -92,29 +96,54 @@ def _in_heading(element: HtmlElement) -> bool:
     return parent is not None and parent.tag in HEADINGS and len(parent) == 1
 
 
-def find_furniture(blocks: Iterable[Block], boxes: list[Box]) -> set[Box]:
+def find_furniture(blocks: list[Block], boxes: list[Box]) -> set[Box]:
     """The outermost boxes that are site furniture, by their element, their name or their heading.
 
     A box with a large share of the page's prose is never among them.
     """
-    most = _NAMED_SHARE * max(boxes[0].prose, 1)
-    small = {box for box in boxes[1:] if box.prose < most and box.element.tag not in _NEVER}
+    prose = max(boxes[0].prose, 1)
+    headable = {
+        box for box in boxes[1:] if box.prose < _HEADED_SHARE * prose and box.element.tag not in _NEVER
+    }
+    small = {box for box in headable if box.prose < _NAMED_SHARE * prose}
     found = {box for box in small if _is_frame(box.element)}
+    found |= {_prompt_around(box, small) for box in small if box.element.tag == "form" and _asks(box.element)}
     for block in blocks:
         kind = section(block.text)
-        headed = _headed_by(block, small) if kind else None
+        headed = _headed_by(block, headable) if kind else None
         # A list of links is what the heading says; an author's own section may bear the same name.
-        if headed is not None and (kind != "related" or headed.linked > _LINK_LIST * headed.chars):
+        if headed is not None and (kind != "related" or _leads_away(headed, blocks)):
             found.add(headed)
     within = inside(boxes, found)
     return {box for box in found if box.parent not in within}
 
 
-def _headed_by(block: Block, small: set[Box]) -> Box | None:
-    """The widest small box that begins with this block, if it holds more than the block."""
+def _asks(form: HtmlElement) -> bool:
+    """Whether a form asks for an address, a password or a comment."""
+    return bool(form.xpath(".//input[@type='email' or @type='password'] | .//textarea"))
+
+
+def _prompt_around(form: Box, small: set[Box]) -> Box:
+    """The widest box round a form that holds no more than the words of a prompt."""
+    box = form
+    while box.parent in small and box.parent.chars <= _PROMPT_CHARS:
+        box = box.parent
+    return box
+
+
+def _leads_away(box: Box, blocks: list[Block]) -> bool:
+    """Whether a section is mostly links, or cards: several headlines that are links."""
+    if box.linked > _LINK_LIST * box.chars:
+        return True
+    links = [block for block in blocks if block.linked > len(block.text) / 2]
+    return sum(box in block.box.around() for block in links) >= _CARDS
+
+
+def _headed_by(block: Block, headable: set[Box]) -> Box | None:
+    """The widest of these boxes that begins with this block, if it holds more than the block."""
     widest = None
     box: Box | None = block.box
-    while box is not None and box in small and box.first is block:
+    while box is not None and box in headable and box.first is block:
         if box.chars > len(block.text) or block.is_heading:
             widest = box
         box = box.parent

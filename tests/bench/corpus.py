@@ -1,7 +1,7 @@
 """`make bench`: Matinee beside bare trafilatura on the shared corpus, in one run.
 
-Prints one table of the corpus's figures, the share of non-articles that pass for articles, and pages a second of
-`matinee import` beside a process pool that runs bare trafilatura over the same WARC.
+Prints one table of the corpus's figures, the share of non-articles that pass for articles, and pages a second
+of `matinee import` beside a process pool that runs bare trafilatura over the same WARC.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def matinee(*arguments: str | Path) -> None:
 
 
 def run_matinee(warc: Path, folder: Path) -> tuple[dict[str, Extraction], float]:
-    """Import and export as a user would. Returns what was read, by captured URL, and the seconds of the import."""
+    """Import and export as a user would. Returns what was read by captured URL, and the import's seconds."""
     db, out = folder / f"{warc.stem}.db", folder / f"{warc.stem}.jsonl"
     began = time.perf_counter()
     matinee("import", warc, "--db", db)
@@ -85,7 +85,7 @@ def print_figures(ours: Mapping[str, float], bare: Mapping[str, float]) -> None:
     print(f"{'figure':18}{'matinee':>10}{'bare':>10}  ")
     for name, value in ours.items():
         other = bare[name]
-        worse = name in COSTS and value > other or name not in COSTS and value < other
+        worse = (name in COSTS and value > other) or (name not in COSTS and value < other)
         form = ".4f" if isinstance(value, float) else "d"
         print(f"{name:18}{value:>10{form}}{other:>10{form}}  {'WORSE' if worse else ''}")
 
@@ -95,7 +95,7 @@ def print_passed(truth: list[dict[str, Any]], found: Mapping[str, Extraction]) -
     passed = Counter(page["page_type"] for page in truth if page["url"] in found)
     judged, of = sum(passed[t] for t in JUDGED), sum(totals[t] for t in JUDGED)
     print(
-        f"\npass for articles: {judged} of {of} forum, product, collection and listing pages ({judged / of:.1%})"
+        f"\npass for articles: {judged / of:.1%} ({judged}/{of}) of forum, product, collection and listing pages"
     )
     print("  " + ", ".join(f"{kind} {passed[kind]}/{total}" for kind, total in sorted(totals.items())))
 

@@ -1,4 +1,4 @@
-"""The scoring of ../shared/corpus/README.md, for anybody's extraction: word F1, snippets, title, author, date."""
+"""The scoring of ../shared/corpus/README.md, for any extraction: word F1, snippets, title, author, date."""
 
 from __future__ import annotations
 

@@ -146,6 +146,7 @@ def test_no_datelines(line: str) -> None:
         "May 2, 2024 • 5 min read",
         "Von Jo Reed",
         "Last updated March 3, 2025 by Jo Reed.",
+        "20. November 2026 Lesezeit: 2 Minuten",
     ],
 )
 def test_bylines_and_rows_of_them(line: str) -> None:

@@ -162,3 +162,27 @@ def test_a_very_long_page() -> None:
     ]
     got = text_of(f"<article>{paragraphs(lines)}</article>")
     assert got == lines
+
+
+def test_a_box_round_a_form_that_asks_for_an_address_goes_with_its_words() -> None:
+    box = """<div class="k9"><h4>Never miss a post</h4><p>New posts from us every Sunday.</p>
+    <form><input type="email"><button>Go</button></form></div>"""
+    assert text_of(f"<article>{paragraphs()}{box}</article>") == PROSE
+
+
+def test_cards_under_a_heading_that_leads_away_go_though_they_hold_much_of_a_short_page() -> None:
+    card = """<div><a href="/x"><h2>Another film altogether</h2></a>
+    <p>It begins, as so many of these do, on a train, and it never quite gets off the train again…</p></div>"""
+    section = (
+        f"<section><h3>Keep reading</h3><p>More from all over the site, and beyond.</p>{card * 2}</section>"
+    )
+    assert text_of(f"<main><article>{paragraphs()}</article>{section}</main>") == PROSE
+
+
+def test_a_list_of_the_authors_own_under_the_same_heading_stays() -> None:
+    own = "<h3>Further reading</h3><p>The novel that it is drawn from is better than its reputation, and shorter.</p>"
+    lines = text_of(f"<article>{paragraphs()}<section>{own}</section></article>")
+    assert lines[-2:] == [
+        "Further reading",
+        "The novel that it is drawn from is better than its reputation, and shorter.",
+    ]
