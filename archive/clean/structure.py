@@ -15,7 +15,7 @@ _ARTICLE_SHARE = 0.35
 # A box found by its name alone may hold at most this share; one that says in its heading what it is, more.
 _NAMED_SHARE = 0.25
 _HEADED_SHARE = 0.45
-# A list of links has more of its text in links than this, or so many blocks that are links: headlines of cards.
+# A list of links has more of its text in links than this, or so many blocks that are links (titles of cards).
 _LINK_LIST = 0.4
 _CARDS = 2
 # A form and the words round it are a prompt while they are no longer than this.
