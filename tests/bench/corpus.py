@@ -95,7 +95,7 @@ def print_passed(truth: list[dict[str, Any]], found: Mapping[str, Extraction]) -
     passed = Counter(page["page_type"] for page in truth if page["url"] in found)
     judged, of = sum(passed[t] for t in JUDGED), sum(totals[t] for t in JUDGED)
     print(
-        f"\npass for articles: {judged}/{of} ({judged / of:.1%}) of forum, product, collection, listing pages"
+        f"\n{judged} of {of} ({judged / of:.1%}) forum, product, collection and listing pages pass for articles"
     )
     print("  " + ", ".join(f"{kind} {passed[kind]}/{total}" for kind, total in sorted(totals.items())))
 
