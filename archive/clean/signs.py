@@ -138,7 +138,7 @@ class Evidence:
     @property
     def is_root(self) -> bool:
         """Whether the address is that of a front page."""
-        return _FRONT_PATH.fullmatch(self.path) is not None and not self.query & _ID_NAMES
+        return _FRONT_PATH.fullmatch(self.path) is not None and not self.query & (_ID_NAMES | _SEARCH_NAMES)
 
     @property
     def is_listing(self) -> bool:
