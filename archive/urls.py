@@ -47,11 +47,15 @@ def _extractor() -> TLDExtract:
 def registered_domain(host: str) -> str:
     """The part of a host that one owner has registered ("news.example.co.uk" -> "example.co.uk").
 
-    An IP address, a host without a public suffix and "localhost" stand for themselves.
+    An IP address, a public suffix and "localhost" stand for themselves; below a suffix that nobody lists,
+    two labels count.
     """
     host = host.lower().rstrip(".")
     found = _extractor().extract_str(host)
-    return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else host
+    if found.domain and found.suffix:
+        return f"{found.domain}.{found.suffix}"
+    is_address = bool(found.ipv4 or found.ipv6) or ":" in host
+    return host if is_address or found.suffix else ".".join(host.split(".")[-2:])
 
 
 def strip_tracking(url: str) -> str:

@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.names import bare_name, split_names
-from archive.clean.nearby import Line, first_lines, lines_in, texts, words_of
+from archive.clean.nearby import Line, first_lines, lines_in, stands_elsewhere, texts, words_of
 from archive.clean.site import fold
 
 _BY = re.compile(
@@ -56,21 +56,12 @@ _BYLINE_NAME = re.compile(
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|contributors?|profiles?|people|staff|writers?|by|autor|auteur|redaktion)/[^/]+/?$", re.I
 )
-_ELSEWHERE = re.compile(
-    r"comment|respond|repl(?:y|ies)\b|related|recommend|sidebar|widget|popular|trending|latest|recent|more-|"
-    r"read-?(?:next|more)|(?:post|article|story|news|content|product)[-_]*card|teaser|promo|footer|nav\b|menu|"
-    r"carousel|slider|quote|testimonial|reviewer",
-    re.I,
-)
 # In these, even the only name on the page is not the author's.
 _NEVER = re.compile(
     r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial|quote|footer|form\b|nav\b|menu|popular|"
     r"trending|latest",
     re.I,
 )
-# A page builder calls every box a widget.
-_BUILDER_NAME = re.compile(r"\belementor-\S+")
-_ELSEWHERE_TAGS = frozenset({"nav", "footer", "aside", "blockquote", "form"})
 _MARKED_TAGS = (
     "a", "span", "div", "p", "address", "li", "strong", "h2", "h3", "h4", "h5", "h6", "section", "cite",
     "b", "em", "td", "ul", "dd",
@@ -90,6 +81,7 @@ _MOST_FAR = 8
 _VISIBLE, _VISIBLE_STEP = 6.0, 0.08
 _REVIEWED = 3.0
 _MARKED = 4.0
+_LISTED = 0.2  # on top of what its names are worth: a list is more than one of them
 _LINKED = 3.0
 _FAR_SHARE = 0.5
 _FAR = 2.2
@@ -174,7 +166,7 @@ def _labelled(tree: HtmlElement) -> Iterator[Claim]:
     for text in texts(_LABELLED, tree)[:_MOST_FAR]:
         holder = text.getparent()
         said = _WRITTEN_BY.match(str(text))
-        if holder is None or not said or _stands_elsewhere(holder):
+        if holder is None or not said or stands_elsewhere(holder):
             continue
         rest = str(text)[said.end() :].strip(" :\n\t")
         following = [rest] if rest else [piece for line in first_lines(text) for piece in line.pieces][:6]
@@ -222,8 +214,8 @@ def _marked(tree: HtmlElement, close: set[HtmlElement | None]) -> Iterator[Claim
         far += not is_near
         worth = weight if is_near else weight * (_FAR_SHARE + 0.15 * bool(_BY.match(text)))
         claim = claim_of([text], "byline", worth, printed="author" not in _marks(element) and " " in text)
-        if not is_near and _stands_elsewhere(element):
-            if claim.names and not _stands_elsewhere(element, _NEVER):
+        if not is_near and stands_elsewhere(element):
+            if claim.names and not stands_elsewhere(element, _NEVER):
                 strays.append(claim)
             continue
         yield claim
@@ -240,9 +232,8 @@ def _lists(groups: dict[HtmlElement, list[Claim]]) -> Iterator[Claim]:
         single = [claim for claim in claims if len(claim.names) == 1]
         names = tuple(dict.fromkeys(name for claim in single for name in claim.names))
         if 1 < len(names) <= MOST_AUTHORS:
-            yield Claim(
-                names, "byline", ", ".join(claim.raw for claim in single), min(c.weight for c in single)
-            )
+            weight = min(claim.weight for claim in single) + _LISTED
+            yield Claim(names, "byline", ", ".join(dict.fromkeys(claim.raw for claim in single)), weight)
 
 
 def _byline_in(element: HtmlElement) -> str:
@@ -297,14 +288,3 @@ def _is_near(element: HtmlElement, close: set[HtmlElement | None]) -> bool:
     if element in close or any(outer in close for outer in islice(element.iterancestors(), 2)):
         return True
     return any(inner in close for inner in islice(element.iterdescendants(), 12))
-
-
-def _stands_elsewhere(element: HtmlElement, names: re.Pattern[str] = _ELSEWHERE) -> bool:
-    for outer in (element, *islice(element.iterancestors(), 7)):
-        if outer.tag in ("body", "html"):
-            return False
-        if outer.tag in _ELSEWHERE_TAGS and (names is _ELSEWHERE or outer.tag != "aside"):
-            return True
-        if names.search(_BUILDER_NAME.sub("", f"{outer.get('class') or ''} {outer.get('id') or ''}")):
-            return True
-    return False

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.language import declared_languages
 from archive.clean.moments import find_dates, parse_machine
-from archive.clean.nearby import Line, nearby, texts, words_of
+from archive.clean.nearby import Line, nearby, stands_elsewhere, texts, words_of
 from archive.clean.page import Page
 from archive.clean.structured import articles, metas, types, values
 from archive.model import Moment, Reading
@@ -49,11 +49,6 @@ _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:published|posted|pub|publish|entry|post|article|blog|story|news|updated|modified|byline)"
     r"(?:[_-]+(?:\w+[_-]+)?)?(?:dates?|time|on|timestamp)(?=$|[\s_-])|(?:^|[\s_-])date(?:[_-]+)?(?:published|posted|updated|line)|"
     r"(?:^|\s)(?:published|dt-published|posted-on|timestamp|dateline)(?=$|\s)",
-    re.I,
-)
-_ELSEWHERE_CLASS = re.compile(
-    r"comment|related|recommend|sidebar|widget|popular|trending|latest|recent|teaser|footer|carousel|card|event|"
-    r"more-|read-?next|grid|archive|list-item",
     re.I,
 )
 _LABELLED = etree.XPath(
@@ -240,11 +235,11 @@ def _far(page: Page, languages: tuple[str, ...]) -> Iterator[_Shown]:
         return
     for element in page.tree.iter("time", "span", "div", "p", "li", "small", "em", "i", "b"):
         is_time = element.tag == "time" and element.get("datetime")
-        if (is_time or _DATE_CLASS.search(element.get("class") or "")) and not _stands_elsewhere(element):
+        if (is_time or _DATE_CLASS.search(element.get("class") or "")) and not stands_elsewhere(element):
             yield from _read_far(page, element, languages)
     for text in texts(_LABELLED, page.tree):
         holder = text.getparent()
-        if holder is not None and not _stands_elsewhere(holder):
+        if holder is not None and not stands_elsewhere(holder):
             yield from _printed(page, [Line(holder, [" ".join(text.split())])], languages)
 
 
@@ -254,15 +249,6 @@ def _read_far(page: Page, element: HtmlElement, languages: tuple[str, ...]) -> I
         yield _Shown(_is_update(_before(element), names), Reading(moment, "time", element.get("datetime")))
     elif len(text := words_of(element)) < _LONGEST_LINE:
         yield from _printed(page, [Line(element, [text])], languages)
-
-
-def _stands_elsewhere(element: HtmlElement) -> bool:
-    return any(
-        outer.tag in ("footer", "aside", "nav", "header")
-        or _ELSEWHERE_CLASS.search(f"{outer.get('class') or ''} {outer.get('id') or ''}")
-        for outer in [element, *element.iterancestors()][:7]
-        if outer.tag not in ("body", "html")
-    )
 
 
 def _from_url(page: Page) -> Iterator[Reading[Moment]]:

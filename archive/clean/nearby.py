@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -40,6 +42,15 @@ _TITLE_TAGS = (
     "center",
 )
 _PROSE = 150
+_ELSEWHERE = re.compile(
+    r"comment|respond|repl(?:y|ies)\b|related|recommend|sidebar|widget|popular|trending|latest|recent|more-|"
+    r"read-?(?:next|more)|(?:post|article|story|news|content|product)[-_]*card|teaser|promo|footer|nav\b|menu|"
+    r"carousel|slider|quote|testimonial|reviewer|\bevents?\b",
+    re.I,
+)
+_ELSEWHERE_TAGS = frozenset({"nav", "footer", "aside", "blockquote", "form"})
+# A page builder calls every box a widget.
+_BUILDER_NAME = re.compile(r"\belementor-\S+")
 _QUIET = "[normalize-space() and not(parent::script or parent::style or parent::noscript or parent::title)]"
 _PRECEDING = etree.XPath(f"preceding::text(){_QUIET}[position() <= {_BEFORE}]")
 _FOLLOWING = etree.XPath(f"following::text(){_QUIET}[position() <= {_AFTER}]")
@@ -125,6 +136,18 @@ def nearby(page: Page, title: str | None) -> Nearby:
     return Nearby(tuple(reversed(before)), tuple(_until_prose(after)))
 
 
+def stands_elsewhere(element: HtmlElement, names: re.Pattern[str] = _ELSEWHERE) -> bool:
+    """Whether an element is in a part of the page that is not the article: comments, cards, navigation."""
+    for outer in (element, *islice(element.iterancestors(), 7)):
+        if outer.tag in ("body", "html"):
+            return False
+        if outer.tag in _ELSEWHERE_TAGS and (names is _ELSEWHERE or outer.tag != "aside"):
+            return True
+        if names.search(_BUILDER_NAME.sub("", f"{outer.get('class') or ''} {outer.get('id') or ''}")):
+            return True
+    return False
+
+
 def lines_in(element: HtmlElement) -> list[Line]:
     """The first lines inside an element."""
     return _lines(texts(_INSIDE, element))
@@ -179,10 +202,14 @@ def _lines(found: list[etree._ElementUnicodeResult]) -> list[Line]:
 
 
 def _until_prose(lines: list[Line], allowed: int = 2) -> Iterator[Line]:
-    """The lines up to the third that reads as prose: a standfirst or two may come before the byline."""
+    """The lines up to the third that reads as prose: a standfirst or two may come before the byline.
+
+    In a short article that is past its end, so what stands elsewhere after prose is left out.
+    """
     prose = 0
     for line in lines:
         prose += len(line.text) > _PROSE
         if prose > allowed:
             return
-        yield line
+        if not prose or line.element is None or not stands_elsewhere(line.element):
+            yield line

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Node = dict[str, Any]
 
 _MOST_NODES = 2000
+# What old pages put round a script so that older browsers would not show it.
+_WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$|<!\[CDATA\[|\]\]>")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|BlogPost|Review|Report|AnalysisNewsArticle)$")
 _NOT_ARTICLE = frozenset({"ClaimReview", "UserReview", "EmployerReview", "SocialMediaPosting", "JobPosting"})
 # Properties that lead away from the article itself: to its comments, its neighbours, its subject.
@@ -39,7 +41,7 @@ def json_ld(tree: HtmlElement | None) -> tuple[Node, ...]:
 def _script_items(text: str) -> list[Any]:
     script = etree.Element("script", type="application/ld+json")
     try:
-        script.text = text.replace("<![CDATA[", "").replace("]]>", "").strip().rstrip(";")
+        script.text = _WRAPPING.sub("", text).rstrip(" ;\n")
         return list(JsonLdExtractor().extract_items(script))
     except (ValueError, RecursionError, TypeError, AttributeError, IndexError):
         return []

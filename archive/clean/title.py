@@ -28,15 +28,14 @@ _NOT_TITLE = re.compile(
 _LABEL = re.compile(r"\W*\w+(?:\s\w+)?\s*:")
 _FURNITURE = re.compile(
     r"\blogo$|^(?:skip to|menu|home|search|sign in|log ?in|subscribe|share|advertisement|by |written by |"
-    r"posted |published |updated |photo|image|credit|source:|follow |comments?\b|read more|\d+ min)|©|https?:|@",
+    r"posted |published |updated |photo|image|credit|source:|follow |comments?\b|read more|\d+ min)|"
+    r"©|https?:|@",
     re.I,
 )
-_SENTENCE_END = re.compile(r"[.!…:;,]['\"”’»)\]]*$")
+_SENTENCE_END = re.compile(r"[.…:;,]['\"”’»)\]]*$")
 _PROSE_WORDS = 20
 _HEAD_LINES = 12
-_FRAME = frozenset((
-    "nav", "footer", "aside",
-))  # fmt: skip
+_FRAME = frozenset({"nav", "footer", "aside"})
 # An h1 that shares less than this with every other title is hardly the headline.
 _AGREE = 0.35
 _LATER = 0.05

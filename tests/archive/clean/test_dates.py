@@ -1,0 +1,202 @@
+"""When it was published, when it was changed, and how exactly either is known."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from archive.clean.dates import read_dates
+from archive.clean.page import Page
+from archive.model import Hint
+from tests.archive.clean.fact_pages import PROSE, page, plain
+
+TITLE = "The long tide comes in"
+
+
+def article(line: str = "", **facts: object) -> Page:
+    return page(f"<h1>{TITLE}</h1>{line}{PROSE}", **facts)  # type: ignore[arg-type]
+
+
+def published(found: Page) -> tuple[str, str, str] | None:
+    reading = read_dates(found, TITLE).published
+    return (reading.value.iso(), reading.value.precision, reading.source) if reading else None
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso"),
+    [
+        ("2025-05-17T08:30:00Z", "2025-05-17T08:30:00+00:00"),
+        ("2025-05-17T08:30:00.123456-0400", "2025-05-17T08:30:00-04:00"),
+        ("2025-05-17 08:30:00 +0200", "2025-05-17T08:30:00+02:00"),
+        ("2025-05-17T08:30", "2025-05-17T08:30:00+00:00"),
+        ("2025-05-17 08:30:00 UTC", "2025-05-17T08:30:00+00:00"),
+        ("Sat, 17 May 2025 08:30:00 GMT", "2025-05-17T08:30:00+00:00"),
+        ("20250517", "2025-05-17"),
+        ("2025-05-17", "2025-05-17"),
+        ("2025-5-7", "2025-05-07"),
+        ("2025/05/17", "2025-05-17"),
+        ("May 17, 2025", "2025-05-17"),
+    ],
+)
+def test_machine_dates_keep_their_offset(printed: str, iso: str) -> None:
+    found = read_dates(article(ld={"@type": "Article", "datePublished": printed}), TITLE).published
+    assert found and (found.value.iso(), found.source, found.raw) == (iso, "json-ld", printed)
+
+
+@pytest.mark.parametrize(
+    ("line", "iso", "precision"),
+    [
+        ("May 17, 2025", "2025-05-17", "day"),
+        ("Published: 17 May 2025", "2025-05-17", "day"),
+        ("By Ann Lee | Saturday, May 17th 2025 | 4 min read", "2025-05-17", "day"),
+        ("Sept. 4, 2025", "2025-09-04", "day"),
+        ("May 2025", "2025-05-01", "month"),
+        ("Posted May 17, 2025 at 8:30 PM", "2025-05-17T20:30:00+00:00", "second"),
+        ("about a year ago", "2025-03-15", "year"),
+        ("3 months ago", "2025-12-15", "month"),
+        ("2 days ago", "2026-03-13", "day"),
+        ("over 2 weeks ago", "2026-03-01", "day"),
+        ("2 hours ago", "2026-03-15T10:00:00+00:00", "second"),
+        ("Yesterday", "2026-03-14", "day"),
+        ("last Tuesday", "2026-03-10", "day"),
+        ("2025-05-17", "2025-05-17", "day"),
+        ("17.05.2025", "2025-05-17", "day"),
+    ],
+)
+def test_visible_dates(line: str, iso: str, precision: str) -> None:
+    assert published(article(f"<p>{line}</p>")) == (iso, precision, "byline")
+    assert published(plain(TITLE, line, "The tide comes in. " * 20)) == (iso, precision, "byline")
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "iso"),
+    [
+        ("de", "Veröffentlicht am 17. Mai 2025", "2025-05-17"),
+        ("de", "17.05.2025", "2025-05-17"),
+        ("de", "03.04.2025", "2025-04-03"),
+        ("de", "vor 3 Tagen", "2026-03-12"),
+        ("de", "Gestern", "2026-03-14"),
+        ("fr", "Publié le 17 mai 2025", "2025-05-17"),
+        ("fr", "Il y a 2 jours", "2026-03-13"),
+        ("es", "17 de mayo de 2025", "2025-05-17"),
+        ("es", "Hace 2 días", "2026-03-13"),
+        ("it", "17 maggio 2025", "2025-05-17"),
+        ("it", "3 giorni fa", "2026-03-12"),
+        ("pt", "há 3 dias", "2026-03-12"),
+        ("nl", "17 mei 2025", "2025-05-17"),
+        ("nl", "2 dagen geleden", "2026-03-13"),
+        ("ja", "2025年5月17日", "2025-05-17"),
+        ("ja", "2日前", "2026-03-13"),
+        ("xx", "May 17, 2025", "2025-05-17"),
+    ],
+)
+def test_in_the_language_of_the_page(lang: str, line: str, iso: str) -> None:
+    found = published(article(f"<p>{line}</p>", lang=lang))
+    assert found and found[0] == iso
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "© 2026 Creatd, Inc. All Rights Reserved.",
+        "Copyright 2025",
+        "03/04/2025",
+        "Oscars 2025",
+        "May 17, 2099",
+        "January 1, 1970",
+        "4 min read",
+        "The film of the year 1999",
+    ],
+)
+def test_what_is_no_date(line: str) -> None:
+    assert published(article(f"<p>{line}</p>")) is None
+    assert published(page(f"<h1>{TITLE}</h1>{PROSE}<footer><p>{line}</p></footer>")) is None
+
+
+@pytest.mark.parametrize(
+    "printed", ["", "null", "0001-01-01T00:00:00", "1970-01-01", "2025-13-45", "2099-01-01", 7, [], {}]
+)
+def test_machine_dates_that_are_none(printed: object) -> None:
+    assert published(article(ld={"@type": "Article", "datePublished": printed})) is None
+
+
+class TestOrder:
+    LD = {"@type": "Article", "datePublished": "2025-05-17T08:30:00Z"}  # noqa: RUF012
+
+    def test_json_ld_before_meta_before_time_before_feed_before_url(self) -> None:
+        meta = '<meta property="article:published_time" content="2025-05-16T08:00:00Z">'
+        time = '<time datetime="2025-05-15T08:00:00Z">Thursday</time>'
+        feed, url = Hint("feed", published="2025-05-14T08:00:00Z"), "https://a.example/2025/05/13/tide/"
+        every = [
+            (article(time, head=meta, ld=self.LD, hint=feed, url=url), "json-ld"),
+            (article(time, head=meta, hint=feed, url=url), "meta"),
+            (article(time, hint=feed, url=url), "time"),
+            (article(hint=feed, url=url), "feed"),
+            (article(url=url), "url"),
+        ]
+        assert [(found := published(each)) and found[2] for each, _ in every] == [
+            source for _, source in every
+        ]
+
+    def test_the_same_day_in_print_leaves_the_machine_its_time(self) -> None:
+        assert published(article("<p>May 17, 2025</p>", ld=self.LD)) == (
+            "2025-05-17T08:30:00+00:00",
+            "second",
+            "json-ld",
+        )
+
+    def test_another_day_in_print_is_what_the_outlet_means(self) -> None:
+        assert published(article("<p>March 2, 2024</p>", ld=self.LD)) == ("2024-03-02", "day", "byline")
+
+    def test_a_printed_day_of_change_is_not(self) -> None:
+        ld = {**self.LD, "dateModified": "2026-02-03T10:00:00Z"}
+        dates = read_dates(article("<p>February 3, 2026</p>", ld=ld), TITLE)
+        assert dates.published and dates.published.source == "json-ld"
+        assert dates.updated and dates.updated.value.at == datetime(2026, 2, 3, 10, tzinfo=UTC)
+
+    def test_figures_do_not_overrule_a_machine(self) -> None:
+        found = published(article("<p>17/03/2024</p>", ld=self.LD))
+        assert found and found[2] == "json-ld"
+
+
+class TestUpdated:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "<p>Published May 17, 2025 | Updated June 1, 2025</p>",
+            "<p>Updated: June 1, 2025 – Published: May 17, 2025</p>",
+            "<p>May 17, 2025</p><p>Last updated on June 1, 2025</p>",
+            "<p>Posted <time datetime='2025-05-17'>17 May</time>, "
+            "updated <time datetime='2025-06-01'>1 June</time></p>",
+        ],
+    )
+    def test_is_told_from_published(self, line: str) -> None:
+        dates = read_dates(article(line), TITLE)
+        assert dates.published and dates.published.value.iso()[:10] == "2025-05-17"
+        assert dates.updated and dates.updated.value.iso()[:10] == "2025-06-01"
+
+    def test_alone_it_dates_the_page_and_says_so(self) -> None:
+        dates = read_dates(article("<p>Updated June 1, 2025</p>"), TITLE)
+        assert dates.published and dates.published.source == "updated"
+        assert dates.updated and dates.updated.value == dates.published.value
+
+    def test_for_machines_only_it_dates_nothing(self) -> None:
+        dates = read_dates(
+            article(head='<meta property="article:modified_time" content="2025-06-01">'), TITLE
+        )
+        assert dates.published is None
+        assert dates.updated and dates.updated.source == "meta"
+
+
+def test_dates_of_comments_and_neighbours_are_not_the_articles() -> None:
+    after = (
+        "<div class='related'><time datetime='2025-05-01'>May 1</time></div>"
+        "<div class='comments'><p class='comment-date'>Posted May 3, 2025</p></div>"
+    )
+    assert published(page(f"<article><h1>{TITLE}</h1>{PROSE * 3}</article>{after}")) is None
+
+
+def test_a_relative_date_counts_from_the_capture() -> None:
+    early = article("<p>2 days ago</p>", captured_at=datetime(2020, 3, 1, 12, tzinfo=UTC))
+    assert published(early) == ("2020-02-28", "day", "byline")
