@@ -37,11 +37,11 @@ _HALF = re.compile(r"half", re.I)
 _EMPTY = re.compile(
     r"(?:^|[-_])(?:empty|off|o|outlined?|blank|inactive|unfilled|regular|gr[ea]y|0)(?:$|[-_])", re.I
 )
-_LABELS = etree.XPath(".//*[@aria-label or @title or @alt]")
-_TEXTS = etree.XPath(".//text()[not(parent::script or parent::style)]")
-_STAR_BOXES = etree.XPath(".//*[*[contains(@class, 'star')][3]]")
+_LABELS = etree.XPath("descendant::*[@aria-label or @title or @alt]")
+_TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style)]")
+_STAR_BOXES = etree.XPath("descendant::*[*[contains(@class, 'star')][3]]")
 _SCORE_BOXES = etree.XPath(
-    ".//*[contains(@class, 'score') or contains(@class, 'rating') or contains(@class, 'grade')]"
+    "descendant::*[contains(@class, 'score') or contains(@class, 'rating') or contains(@class, 'grade')]"
 )
 _CLIMB = 4  # boxes around a text that may be the rating as a whole
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS = 3, 5, 10

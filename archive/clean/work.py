@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.graph import own_nodes
@@ -38,6 +39,9 @@ _ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _OF_MANY = re.compile(r"\b(?:best|worst|greatest|every|ranked|top \d+)\b|^(?:the )?\d{1,3} [a-z]", re.I)
 _MOST_MARKED = 60
+_ITEMS = etree.XPath(
+    "descendant::*[@itemprop='itemReviewed'] | descendant::*[contains(concat(' ', @class, ' '), ' p-item ')]"
+)
 
 
 def read_work(page: Page, text: str, title: str | None) -> Reading[Work] | None:
@@ -122,8 +126,7 @@ def _from_microdata(page: Page, medium: Medium | None) -> Reading[Work] | None:
     """`itemReviewed` of microdata, `p-item` of h-review."""
     if page.tree is None:
         return None
-    path = "//*[@itemprop='itemReviewed' or contains(concat(' ', @class, ' '), ' p-item ')]"
-    for item in page.tree.xpath(path):
+    for item in cast("list[HtmlElement]", _ITEMS(page.tree)):
         kind = (item.get("itemtype") or "").rstrip("/").rsplit("/", 1)[-1].lower()
         known = TYPES.get(kind) or (medium if not kind or kind in _UNTYPED else None)
         raw = _item_name(item)
