@@ -39,6 +39,7 @@ _EMPTY = re.compile(
 )
 _LABELS = etree.XPath("descendant::*[@aria-label or @title or @alt]")
 _TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style)]")
+_PLAIN_TEXTS = etree.XPath(_TEXTS.path, smart_strings=False)
 _STAR_BOXES = etree.XPath("descendant::*[*[contains(@class, 'star')][3]]")
 _SCORE_BOXES = etree.XPath(
     "descendant::*[contains(@class, 'score') or contains(@class, 'rating') or contains(@class, 'grade')]"
@@ -104,17 +105,22 @@ class _Walk:
         """What reads as a rating, with its element. XPath finds the few places worth a closer look."""
         for element in _elements(_LABELS, self.body):
             yield from ((element, one) for one in _from_attributes(element))
-        for text in _elements(_TEXTS, self.body):
-            if may_rate(text):
-                element = text.getparent() if text.is_text else text.getparent().getparent()
-                if said := self._from_text(element):
-                    yield element, said
+        for element in self._telling():
+            if said := self._from_text(element):
+                yield element, said
         for element in _elements(_STAR_BOXES, self.body):
             if drawn := _from_icons(element):
                 yield element, drawn
         for element in _elements(_SCORE_BOXES, self.body) if self.reviewish else ():
             if element not in self.used and (scored := _from_score_box(element)):
                 yield element, scored
+
+    def _telling(self) -> Iterator[HtmlElement]:
+        """The elements around texts that may rate. Strings that know their place are slow: plain first."""
+        places = [place for place, text in enumerate(_elements(_PLAIN_TEXTS, self.body)) if may_rate(text)]
+        texts = _elements(_TEXTS, self.body) if places else []
+        for text in (texts[place] for place in places):
+            yield text.getparent() if text.is_text else text.getparent().getparent()
 
     def _from_text(self, element: HtmlElement) -> Printed | None:
         one = self._from_short(element)
