@@ -42,6 +42,7 @@ _OF_REVIEWS = (
     2  # the first so many phrases: what stands there is a name even where the text does not repeat it
 )
 _QUOTED = re.compile(r"(?:^|[\s(])[‘'“\"«„](?P<name>[^‘’“”\"«»„]{2,60}?)[’'”\"»“](?=[\s:,.;?!)]|['’]s\b|$)")
+_GENERIC = re.compile(rf"(?:(?:{_FORMAT}|{_COVERAGE})s?\s*)+", re.I)
 _BEFORE_QUOTE = re.compile(rf"^(?:(?:watch|the|first|new|official|{_FORMAT})\s+)+(?=[‘'“\"])", re.I)
 _YEAR_AFTER = re.compile(r"\s*[(\[](?P<year>(?:1[89]|20)\d\d)[)\]]\s*$")
 
@@ -191,7 +192,7 @@ def is_name(name: str) -> bool:
     words = name.split()
     if not 0 < len(words) <= _LONGEST_NAME or words[-1].lower() in _SMALL:
         return False
-    if not (name[0].isupper() or name[0].isdigit()):
+    if not (name[0].isupper() or name[0].isdigit()) or (len(words) > 1 and _GENERIC.fullmatch(name)):
         return False
     return len(words) > 1 or not (name.lower() in _NO_NAME or (name.isdigit() and len(name) < 3))
 

@@ -340,6 +340,7 @@ REVIEWS = "https://outlet.example/reviews/4711/"
         ("The Long Tide", "The film The Long Tide opens on rain. It is a film for gulls.", TIDE, "film"),
         ("The Long Tide Drowns Its Own Gulls", "For an hour The Long Tide is the best horror movie of the autumn.", TIDE, "film"),
         ("„Die lange Flut“ am Stadttheater: Regen, bis die Wände wackeln", "So beginnt „Die lange Flut“.", "Die lange Flut", "stage"),
+        ("Book Reviews", "Of the Book Reviews of the year, a book of gulls was the best. Novels, novels.", None, None),
         ("A Night at the Harbour", "A Night is long here. Films were shown, a film about gulls too.", None, None),
     ],
 )  # fmt: skip
