@@ -195,6 +195,46 @@ def test_sources_that_fail_are_named_with_a_remedy(host: Hosts, crawl: Crawls) -
     assert "Traceback" not in done.log
 
 
+def test_what_any_source_says_of_a_page_is_known_before_it_is_fetched(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    pages = [web.article(f"/{number}", f"Page {number}") for number in range(3)]
+    news = "<news:news><news:publication_date>2024-05-07T09:30:00Z</news:publication_date></news:news>"
+    web.sitemap("/index.xml", web.url + "/news.xml", root="sitemapindex")
+    web.sitemap("/news.xml", *pages, entry=news)
+    web.put("/list", "".join(f'<a href="{page}">x</a>' for page in pages))
+    listing = f'[[listings]]\nurl = "{web.url}/list"'
+    done = crawl(f'home = "{web.url}/"\nsitemaps = ["{web.url}/index.xml"]\n{listing}')
+    assert web.asked()[:3] == ["/index.xml", "/list", "/news.xml"]
+    assert [record["published_from"] for record in done.records] == ["sitemap"] * 3
+
+
+@pytest.mark.parametrize("rules", ["", "User-agent: *\nDisallow: /gone"])
+def test_a_crawl_that_got_no_page_failed(host: Hosts, crawl: Crawls, rules: str) -> None:
+    web = host()
+    web.put("/robots.txt", rules, kind="text/plain")
+    done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]', "-a", f"url={web.url}/gone")
+    assert web.asked() == ([] if rules else ["/gone"])
+    assert (done.code, done.last["end_reason"]) == (1, "failed")
+
+
+def test_addresses_that_scrapy_finds_too_long_do_not_hold_a_crawl_up(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    query = "é" * 500  # 3,000 characters as they are sent
+    page = web.article("/a?q=" + "%C3%A9" * 500, "Page")
+    web.feed("/rss?q=" + "%C3%A9" * 500, f"/a?q={query}")
+    done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss?q={query}"]')
+    assert [record["captured_url"] for record in done.records] == [page]
+
+
+def test_a_page_over_the_bound_is_named_with_a_remedy(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    web.feed("/rss", web.article("/big", "Big" * 4000), web.article("/small", "Small"))
+    toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
+    done = crawl(toml, "-s", "DOWNLOAD_MAXSIZE=9000")
+    assert done.lines(f"{web.url}/big: the answer is larger than DOWNLOAD_MAXSIZE: skip it or raise")
+    assert [record["captured_url"] for record in done.records] == [f"{web.url}/small"]
+
+
 def test_a_limit_opens_no_more_doors_than_it_needs(host: Hosts, crawl: Crawls) -> None:
     web = host()
     parts = []
@@ -239,10 +279,12 @@ def test_arguments(host: Hosts, crawl: Crawls) -> None:
     assert done.code == 0
 
     web.log.clear()
-    assert (
-        crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]', "-a", "section=/music/", db="s.db").code == 0
-    )
-    assert web.asked() == ["/rss", "/music/two"]
+    web.feed("/films", one)
+    toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/films", "{web.url}/rss"]'
+    done = crawl(toml, "-a", "section=/music/", db="s.db")
+    assert done.code == 0
+    assert web.asked() == ["/films", "/rss", "/music/two"]
+    assert done.lines("/films: none of its 1 links passes -a section=/music/ and follow")
 
 
 @pytest.mark.parametrize(
