@@ -57,6 +57,7 @@ TELNETCONSOLE_ENABLED = False
 # What comes out
 ITEM_PIPELINES = {"crawler.pipeline.ArchivePipeline": 300}
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {"csv": "crawler.exporters.FlatCsvExporter"}
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "crawler.logformat.QuietLogFormatter"
 DEFAULT_DROPITEM_LOG_LEVEL = "INFO"

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from archive.export import records
+from archive.export import export, records
 from archive.store import Store
+from crawler.arguments import ArgumentError, read_arguments
+from crawler.outlets import Outlet
 from tests.crawler.conftest import Crawl, Host
 
 Hosts = Callable[..., Host]
 Crawls = Callable[..., Crawl]
 
 
-def test_every_page_once_through_every_kind_of_door(host: Hosts, crawl: Crawls) -> None:
+def test_every_page_once_through_every_kind_of_door(host: Hosts, crawl: Crawls, tmp_path: Path) -> None:
     web = host()
     web.put("/robots.txt", "User-agent: *\nDisallow: /private/\n", kind="text/plain")
     pages = {name: web.article(f"/film/{name}", name.title()) for name in "abcdefgh"}
@@ -60,6 +65,8 @@ def test_every_page_once_through_every_kind_of_door(host: Hosts, crawl: Crawls) 
         links = "a.t"
         next = "a.n"
         """,
+        "-O",
+        str(tmp_path / "out.csv"),
         delay=0.05,  # without a delay, Scrapy's order within a host is loose
     )
     assert done.code == 0, done.log
@@ -86,7 +93,15 @@ def test_every_page_once_through_every_kind_of_door(host: Hosts, crawl: Crawls) 
 
     with Store.open(done.db, readonly=True) as store:
         exported = sorted(records(store), key=lambda record: record["id"])
+        export(exported, tmp_path / "exported.csv")
     assert sorted(done.records, key=lambda record: record["id"]) == exported
+    assert rows(tmp_path / "out.csv") == rows(tmp_path / "exported.csv")
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """Rows of a CSV file by id."""
+    with path.open(newline="") as file:
+        return sorted(csv.DictReader(file), key=lambda row: int(row["id"]))
 
 
 def test_delay_is_kept_between_any_two_requests(host: Hosts, crawl: Crawls) -> None:
@@ -287,18 +302,25 @@ def test_arguments(host: Hosts, crawl: Crawls) -> None:
     assert done.lines("/films: none of its 1 links passes -a section=/music/ and follow")
 
 
+def test_wrong_arguments_are_wrong_usage(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]', "-a", "limit=few")
+    assert done.code == 2
+    assert "-a limit=few: no number of pages" in done.log and "Traceback" not in done.log
+    assert web.log == [] and not done.db.exists()
+
+
 @pytest.mark.parametrize(
     ("argument", "said"),
     [
-        ("limit=few", "-a limit=few: no number of pages: give a whole number from 1 up"),
-        ("section=film", "-a section=film: no path"),
-        ("url=https://elsewhere.test/a", "no page of paper: give http(s) URLs on 127.0.0.1"),
-        ("pages=3", "-a pages: unknown argument: there are url, limit and section"),
+        ({"limit": "0"}, "-a limit=0: no number of pages: give a whole number from 1 up"),
+        ({"section": "film"}, "-a section=film: no path"),
+        ({"url": "https://elsewhere.test/a"}, "no page of paper: give http(s) URLs on paper.test"),
+        ({"url": "https://paper.test/a,https://elsewhere.test/a"}, "https://elsewhere.test/a: no page of"),
+        ({"pages": "3"}, "-a pages: unknown argument: there are url, limit and section"),
     ],
 )
-def test_wrong_arguments_are_wrong_usage(host: Hosts, crawl: Crawls, argument: str, said: str) -> None:
-    web = host()
-    done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]', "-a", argument)
-    assert done.code == 2
-    assert said in done.log and "Traceback" not in done.log
-    assert web.log == [] and not done.db.exists()
+def test_wrong_arguments_are_named(argument: dict[str, str], said: str) -> None:
+    outlet = Outlet("paper", "Paper", "https://paper.test/", Path("paper.toml"), hosts=("paper.test",))
+    with pytest.raises(ArgumentError, match=re.escape(said)):
+        read_arguments(argument, outlet)
