@@ -10,26 +10,34 @@ from archive.clean.language import read_language
 from archive.clean.page import read_page
 from archive.clean.people import read_authors
 from archive.clean.rating import read_rating
+from archive.clean.recurring import drop_learned
 from archive.clean.rights import read_rights
+from archive.clean.sighting import see
 from archive.clean.spoilers import read_spoilers
 from archive.clean.status import read_status
-from archive.clean.text import read_text
+from archive.clean.text import read_lines
 from archive.clean.title import read_title
 from archive.clean.work import read_work
-from archive.model import Article, Capture, Review
+from archive.model import NOTHING_LEARNED, Article, Capture, Learned, Review
 
 
-def clean(capture: Capture) -> Article:
+def clean(capture: Capture, *, learned: Learned = NOTHING_LEARNED) -> Article:
     """Read the article and its facts from a capture.
 
-    Pure: the same capture gives the same article in any process, in any order.
+    Pure: the same arguments give the same article in any process, in any order.
+
+    Args:
+        capture: the page.
+        learned: what its outlet's other pages have taught to be furniture.
     """
     page = read_page(capture)
     title = read_title(page)
     headline = title.value if title else None
     authors = read_authors(page, headline)
     dates = read_dates(page, headline)
-    text = read_text(page, headline, authors.raw if authors else None)
+    lines = read_lines(page, headline, authors.raw if authors else None)
+    seen = see(lines)
+    text = "\n".join(drop_learned([line.text for line in lines], seen, learned))
     rating = read_rating(page)
     work = read_work(page, text, headline)
     kind = read_kind(page, text, headline, rating=rating, work=work)
@@ -48,4 +56,5 @@ def clean(capture: Capture) -> Article:
         status=status,
         status_reason=status_reason,
         rights=read_rights(page),
+        lines=seen,
     )
