@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Literal
 
-from archive.clean.recurring import Found, SeenPage, learn, learned_of, line_key
+from archive.clean.recurring import SeenPage, learn, learned_of, line_key
 from archive.errors import NotFoundError
 from archive.model import NOTHING_LEARNED, Article, Learned, SeenLine
 from archive.store import Store
@@ -51,6 +51,11 @@ class Furniture:
         self._known: dict[str, Learned] = {}
         self._touched: dict[str, int] = {}  # outlet -> articles settled since it was learned
         self._sizes: dict[str, int] = {}  # outlet -> articles when it was learned
+
+    @property
+    def behind(self) -> bool:
+        """Whether pages have come in that were not learned from."""
+        return bool(self._touched)
 
     def of(self, store: Store, outlet: str | None) -> Learned:
         """What to drop from a page of an outlet."""
@@ -113,17 +118,22 @@ def relearn(store: Store, outlet: str, printed: Mapping[str, str] | None = None)
     pages = _window(store, outlet)
     found = learn([page for _, page in pages])
     seen = _sightings(pages)
+
+    def count(key: str, place: str) -> None:
+        figures = _figures(seen.get(key, ())) | {"place": place, "of_pages": len(pages)}
+        store.db.execute(_COUNT, {**figures, "outlet": outlet, "key": key})
+
     rows = {row["key"]: row for row in store.db.query("select * from furniture where outlet = ?", (outlet,))}
     for key, row in rows.items():
         if key in found or row["state"] != "learned":
-            _count(store, outlet, key, row["place"], seen.get(key, ()), len(pages), found.get(key))
+            count(key, found[key].place if key in found else row["place"])
         elif key in seen:
             store.db.execute("delete from furniture where outlet = ? and key = ?", (outlet, key))
     for key in sorted(found.keys() - rows.keys()):
         line = _as_printed(store, key, seen[key]) or (printed or {}).get(key)
         if line is not None:  # what other pages lost to it before it was forgotten is not in their texts
-            _put(store, outlet, key, line, "learned", found[key].place)
-            _count(store, outlet, key, found[key].place, seen[key], len(pages), found[key])
+            _put(store, outlet, key, line=line, state="learned", place=found[key].place)
+            count(key, found[key].place)
     return len(pages)
 
 
@@ -153,7 +163,14 @@ def decide_by_hand(store: Store, outlet: str, line: str, state: State | None) ->
             raise NotFoundError(line, f"`matinee furniture {outlet}` shows what is known")
         store.db.execute("delete from furniture where outlet = ? and key = ?", (outlet, key))
     else:
-        _put(store, outlet, key, row["line"] if row else line, state, row["place"] if row else "anywhere")
+        _put(
+            store,
+            outlet,
+            key,
+            line=row["line"] if row else line,
+            state=state,
+            place=row["place"] if row else "anywhere",
+        )
     relearn(store, outlet, {key: row["line"]} if row else None)
 
 
@@ -198,7 +215,7 @@ def _sightings(pages: list[tuple[dict[str, Any], SeenPage]]) -> Mapping[str, lis
     return seen
 
 
-def _put(store: Store, outlet: str, key: str, line: str, state: State, place: str) -> None:
+def _put(store: Store, outlet: str, key: str, *, line: str, state: State, place: str) -> None:
     store.db.execute(
         "insert into furniture (outlet, key, line, state, place) values (?, ?, ?, ?, ?)"
         " on conflict do update set state = excluded.state, place = excluded.place",
@@ -206,31 +223,25 @@ def _put(store: Store, outlet: str, key: str, line: str, state: State, place: st
     )
 
 
-def _count(
-    store: Store, outlet: str, key: str, place: str, rows: Sightings, of_pages: int, found: Found | None
-) -> None:
-    """Write how often a line was seen."""
+_COUNT = """
+    update furniture set place = :place, pages = :pages, of_pages = :of_pages,
+        first_seen = min(ifnull(first_seen, :first), ifnull(:first, first_seen)),
+        last_seen = max(ifnull(last_seen, :last), ifnull(:last, last_seen)),
+        article_id = ifnull(:article, article_id)
+    where outlet = :outlet and key = :key
+"""
+
+
+def _figures(rows: Sightings) -> dict[str, Any]:
+    """How often a line was seen, as `_COUNT` takes it."""
     ordered = sorted(rows, key=lambda row: (row["captured_at"], row["article_id"]))
     first, last = (ordered[0], ordered[-1]) if ordered else ({}, {})
-    store.db.execute(
-        """
-        update furniture set place = :place, pages = :pages, of_pages = :of_pages,
-            first_seen = min(ifnull(first_seen, :first), ifnull(:first, first_seen)),
-            last_seen = max(ifnull(last_seen, :last), ifnull(:last, last_seen)),
-            article_id = ifnull(:article, article_id)
-        where outlet = :outlet and key = :key
-        """,
-        {
-            "outlet": outlet,
-            "key": key,
-            "place": found.place if found else place,
-            "pages": len(ordered),
-            "of_pages": of_pages,
-            "first": first.get("captured_at"),
-            "last": last.get("captured_at"),
-            "article": last.get("article_id"),
-        },
-    )
+    return {
+        "pages": len(ordered),
+        "first": first.get("captured_at"),
+        "last": last.get("captured_at"),
+        "article": last.get("article_id"),
+    }
 
 
 def _as_printed(store: Store, key: str, rows: Sightings) -> str | None:

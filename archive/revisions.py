@@ -121,7 +121,7 @@ def replace_text(store: Store, article_id: int, revision_id: int, article: Artic
         The id of the revision that holds the text.
     """
     new = text_hash(article.text)
-    own = store.row("select text_sha256 from revisions where id = ?", revision_id)
+    own = store.row("select text_sha256, capture_id from revisions where id = ?", revision_id)
     assert own is not None, f"no revision {revision_id}"
     twin = store.row(
         "select id from revisions where article_id = ? and text_sha256 = ? and id <> ?",
@@ -139,6 +139,10 @@ def replace_text(store: Store, article_id: int, revision_id: int, article: Artic
             (twin["id"], article_id, revision_id),
         )
         store.db.execute("delete from revisions where id = ?", (revision_id,))
+        store.db.execute(
+            "update captures set outcome = 'same', reason = 'the text of another capture' where id = ?",
+            (own["capture_id"],),
+        )
     for text_sha256 in (own["text_sha256"], new):
         mark_duplicates(store, text_sha256)
     return int(twin["id"]) if twin else revision_id

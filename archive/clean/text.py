@@ -22,8 +22,8 @@ _COVERED = 0.8
 _ALIGNED = 0.7
 # The box that holds this share of what was kept is the article's own.
 _CORE = 0.8
-# What holds this share of the prose is where the author's words stand.
-_HOME = 0.1
+# What holds this much of the prose, for each character in the largest place of it, is the author's too.
+_HOME = 0.25
 # A key shorter than this stands in many places: it is looked for only this many characters ahead.
 _SHORT = 20
 _SLACK = 40
@@ -85,7 +85,8 @@ def _homes(blocks: list[Block]) -> set[tuple[str, ...]]:
     for block in blocks:
         if block.is_prose:
             prose[_classes(block.box)] += len(block.text)
-    return {classes for classes, size in prose.items() if size >= _HOME * prose.total()}
+    largest = max(prose.values(), default=0)
+    return {classes for classes, size in prose.items() if size >= _HOME * largest}
 
 
 def _read_twice(tree: HtmlElement, blocks: list[Block]) -> tuple[str, set[Block]]:
