@@ -15,10 +15,11 @@ _LINKED = 0.5
 _LABEL = 3  # words
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 # One person speaking: a site says "we" and "you".
-_FIRST_PERSON = re.compile(
-    r"\b(?:I|I['’](?:m|d|ll|ve))\b|\b(?i:my|me|mine|myself|ich|mich|mir|mein(?:e[nrms]?)?|je|j['’]\w+|mon|yo|mío|"
-    r"io|mio|mia|eu|meu|minha|ik|mijn)\b|[私僕俺]"
+_FIRST_PERSON = frozenset(
+    "my me mine myself ich mich mir mein meine meinen meiner meines je j mon yo mío mía io mio mia eu meu minha"
+    " ik mijn 私 僕 俺".split()
 )
+_WORD = re.compile(r"[私僕俺]|[^\W私僕俺]+")
 
 
 def see(lines: Iterable[Line]) -> tuple[SeenLine, ...]:
@@ -42,9 +43,12 @@ def _traits(line: Line) -> str:
 def _is_authors(line: Line, words: int) -> bool:
     """Whether a line is the author's by what it says, however often it is said."""
     text = line.text
-    if warns_or_promises(text) or given(text):
+    if "spoil" in text.casefold() and warns_or_promises(text):
         return True
-    if may_rate(text) and from_words(text, trusted=True, classed=True):
+    if may_rate(text) and (given(text) or from_words(text, trusted=True, classed=True)):
         return True
-    spoken = words > _LABEL and bool(_SENTENCE.search(text)) and line.linked < _LINKED
-    return spoken and bool(_FIRST_PERSON.search(text))
+    spoken = words > _LABEL and line.linked < _LINKED and _SENTENCE.search(text[-6:])
+    if not spoken:
+        return False
+    said = _WORD.findall(text)
+    return "I" in said or not _FIRST_PERSON.isdisjoint(map(str.lower, said))

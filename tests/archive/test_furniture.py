@@ -38,7 +38,7 @@ from recurring_pages import (
     capture,
 )
 
-Take = Callable[..., list[str]]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -255,7 +255,9 @@ def test_stopped_by_force_it_is_run_again(twelve: Path) -> None:
         store.db.execute("vacuum into ?", (str(whole),))
     script = "import sys; from archive.recleaning import reclean; reclean(sys.argv[1], workers=1)"
     for seconds in (0.3, 1.5, 2.5):
-        process = subprocess.Popen([sys.executable, "-c", script, str(twelve)], start_new_session=True)
+        process = subprocess.Popen(
+            [sys.executable, "-c", script, str(twelve)], start_new_session=True, cwd=ROOT
+        )
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
