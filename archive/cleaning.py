@@ -11,6 +11,7 @@ from time import monotonic
 
 from archive.errors import ArchiveError
 from archive.model import Article, Capture
+from archive.rules.model import Rules
 from archive.settle import Outcome
 from archive.store import Store
 from archive.workers import Clean, Failure, Workers, work
@@ -60,15 +61,19 @@ class Cleaning:
         workers: int | None,
         clean: Clean | str,
         seconds: float,
+        *,
         post: Callable[[Cleaned], None],
+        rules: Rules | None = None,
     ) -> None:
         """Take the executor given or make a process pool.
 
         Args:
             post: gets what comes back, in any thread; the writer hands it on to `land`.
+            rules: of the sites; a capture takes the one for its host and time along.
         """
         self._pool = Workers(clean, workers, seconds) if executor is None else None
         self._executor, self._clean, self._post = executor, clean, post
+        self._rules = rules or Rules()
         self._capacity = AHEAD * (self._pool.count if self._pool else workers or 2)
         self._backlog: deque[Job] = deque()
         self._suspects: deque[Job] = deque()  # wait to be tried alone
@@ -133,11 +138,12 @@ class Cleaning:
         self._submit(store, job.capture).add_done_callback(lambda future: self._post(Cleaned(job, future)))
 
     def _submit(self, store: Store, capture: Capture) -> Future[Article | Failure]:
+        rule = self._rules.of(capture)
         try:
             if self._pool:
-                return self._pool.submit(capture)
+                return self._pool.submit(capture, rule)
             assert self._executor
-            return self._executor.submit(work, self._clean, capture)
+            return self._executor.submit(work, self._clean, capture, rule)
         except BrokenExecutor as error:
             future: Future[Article | Failure] = Future()
             future.set_exception(error)

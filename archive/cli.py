@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.commandline import Date, MatineeGroup, db_option, reading, selection_options
+from archive.commandline import Date, MatineeGroup, db_option, reading, rules_option, selection_options
 from archive.printing import counted, echo_json, progress, safe, wrap
+from archive.rules.cli import rules as rules_command
 from archive.selection import Selection
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ __all__ = ["MatineeGroup", "commands", "db_option"]
     "--captured-at", type=Date("first"), help="When a page was saved, where its file does not say it."
 )
 @click.option("--outlet", metavar="NAME", help="Outlet that the pages belong to.")
+@rules_option
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def import_(
@@ -35,6 +37,7 @@ def import_(
     url: str | None,
     captured_at: datetime | None,
     outlet: str | None,
+    rules: tuple[Path, ...],
     db: Path,
     as_json: bool,
 ) -> None:
@@ -44,9 +47,13 @@ def import_(
     article. Importing the same again changes nothing.
     """
     from archive.importing import import_paths  # noqa: PLC0415 (brings in trafilatura)
+    from archive.rules.load import load_rules  # noqa: PLC0415
 
+    known = load_rules(rules)
     with progress("Importing", "pages") as advance:
-        report = import_paths(paths, db, url=url, captured_at=captured_at, outlet=outlet, progress=advance)
+        report = import_paths(
+            paths, db, url=url, captured_at=captured_at, outlet=outlet, rules=known, progress=advance
+        )
     if as_json:
         echo_json(report.as_dict())
     else:
@@ -190,5 +197,5 @@ def _counting(found: Iterable[dict[str, Any]], advance: Callable[..., None]) -> 
 
 
 commands: dict[str, click.Command] = {
-    command.name or "": command for command in (import_, search, show, export_)
+    command.name or "": command for command in (import_, search, show, export_, rules_command)
 }

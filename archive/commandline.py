@@ -69,6 +69,14 @@ db_option = click.option(
     help="The archive, an SQLite file.",
 )
 
+rules_option = click.option(
+    "--rules",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Read pages by the site rules in this folder, before those of MATINEE_RULES. May be repeated.",
+)
+
 
 @contextmanager
 def reading(db: Path) -> Iterator[Store]:

@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 
 from archive.cleaning import Cleaning
 from archive.model import Capture
+from archive.rules.model import Rules
 from archive.settle import Outcome
 from archive.store import Store
 from archive.workers import CLEAN, CLEAN_SECONDS, Clean
@@ -37,6 +38,7 @@ class Ingest:
         workers: int | None = None,
         clean: Clean | str = CLEAN,
         seconds: float = CLEAN_SECONDS,
+        rules: Rules | None = None,
     ) -> None:
         """Open or make the archive.
 
@@ -46,6 +48,7 @@ class Ingest:
             workers: processes of that pool, or how many the executor has; None: one a core.
             clean: the cleaner, or its name as `package.module:function`.
             seconds: that a page may take in a pool of our own.
+            rules: by which the pages of some hosts are read.
 
         Raises:
             ArchiveError: the archive cannot be opened for writing.
@@ -56,7 +59,8 @@ class Ingest:
         self._closing = False
         self._failure: BaseException | None = None
         writer = Writer(
-            self._inbox, lambda: Cleaning(executor, workers, clean, seconds, post=self._inbox.put)
+            self._inbox,
+            lambda: Cleaning(executor, workers, clean, seconds, post=self._inbox.put, rules=rules),
         )
         opened: Future[None] = Future()
         self._thread = threading.Thread(

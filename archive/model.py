@@ -8,7 +8,17 @@ from datetime import datetime
 from typing import Generic, Literal, TypeVar
 
 Kind = Literal[
-    "review", "roundup", "recap", "preview", "interview", "feature", "list", "news", "trailer", "obituary", "other"
+    "review",
+    "roundup",
+    "recap",
+    "preview",
+    "interview",
+    "feature",
+    "list",
+    "news",
+    "trailer",
+    "obituary",
+    "other",
 ]
 Medium = Literal["film", "tv", "music", "game", "book", "stage", "podcast", "other"]
 Status = Literal["complete", "truncated", "paywalled", "excerpt"]
@@ -47,7 +57,11 @@ class Moment:
 
     def iso(self) -> str:
         """ISO 8601: a full time for precision `second`, else `YYYY-MM-DD`."""
-        return self.at.isoformat(timespec="seconds") if self.precision == "second" else self.at.date().isoformat()
+        return (
+            self.at.isoformat(timespec="seconds")
+            if self.precision == "second"
+            else self.at.date().isoformat()
+        )
 
 
 @dataclass(frozen=True, slots=True)

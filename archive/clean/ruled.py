@@ -1,0 +1,265 @@
+"""What a site rule reads from a page. What it does not match is left to the generic reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import isnan
+from typing import TypeAlias, TypeVar
+
+from lxml import etree
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from archive.clean.blocks import inside, read_blocks
+from archive.clean.furniture import Line
+from archive.clean.language import declared_languages
+from archive.clean.lines import strip_furniture, strip_head
+from archive.clean.medium import medium_named
+from archive.clean.moments import find_dates, parse_machine
+from archive.clean.names import split_names
+from archive.clean.nearby import words_of
+from archive.clean.page import Page
+from archive.clean.printed import rating_in
+from archive.clean.scales import number, parse_rating, rate
+from archive.clean.structure import find_furniture
+from archive.clean.text import read_text
+from archive.clean.verdict import LABELLED
+from archive.model import Author, Medium, Moment, Rating, Reading
+from archive.rules.model import Paths, SiteRule
+from archive.rules.paths import NAMESPACES
+
+SOURCE = "rule"
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
+_LONGEST_NAME = 60
+
+Match: TypeAlias = HtmlElement | str
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """The facts that a rule read; None where it matched nothing that could be read."""
+
+    title: Reading[str] | None = None
+    authors: Reading[tuple[Author, ...]] | None = None
+    published: Reading[Moment] | None = None
+    rating: Reading[Rating] | None = None
+    scale: float | None = None
+    medium: Medium | None = None
+
+
+def read_ruled(page: Page, rule: SiteRule | None) -> Ruled:
+    """The facts that the rule reads. Leaves the page's tree as it is."""
+    if rule is None or page.tree is None:
+        return Ruled()
+    tree = page.tree
+    scale = rule.scale if isinstance(rule.scale, float) else _first(tree, rule.scale, _figure)
+    return Ruled(
+        title=_first(tree, rule.title, _title),
+        authors=_authors(tree, rule.author),
+        published=_first(tree, rule.date, lambda match: _moment(page, match)),
+        rating=_first(tree, rule.rating, lambda match: _rating(match, scale)),
+        scale=scale,
+        medium=rule.medium
+        if isinstance(rule.medium, str)
+        else _first(tree, rule.medium, lambda match: medium_named(_words(match))),
+    )
+
+
+def read_ruled_text(page: Page, rule: SiteRule | None, title: str | None, byline: str | None) -> str | None:
+    """The text that the rule points to, or the generic reading of what the rule leaves on the page.
+
+    None where the rule says nothing of the text or matches nothing.
+    """
+    if rule is None or page.tree is None or not (rule.text or rule.strip):
+        return None
+    tree = deepcopy(page.tree)
+    stripped = sum(_cut(tree, path) for path in rule.strip)
+    text = _pointed_text(tree, rule, title, byline)
+    if text is None and stripped:
+        text = read_text(replace(page, tree=tree), title, byline)
+    return text
+
+
+def _pointed_text(tree: HtmlElement, rule: SiteRule, title: str | None, byline: str | None) -> str | None:
+    clean = strip_furniture if rule.prune else strip_head
+    for path in rule.text:
+        lines = _lines(_outermost(_select(tree, path)), prune=rule.prune)
+        if text := "\n".join(line.text for line in clean(lines, title, byline)):
+            return text
+    return None
+
+
+def matched(page: Page, rule: SiteRule) -> dict[str, bool]:
+    """Whether each of the rule's keys that hold paths matches anything on a page that can be read."""
+    if page.tree is None:
+        return {}
+    tree = deepcopy(page.tree)
+    facts = read_ruled(page, rule)
+    found = {
+        "strip": sum(_cut(tree, path) for path in rule.strip) > 0,
+        "text": _pointed_text(tree, rule, None, None) is not None,
+        "title": facts.title is not None,
+        "author": facts.authors is not None,
+        "date": facts.published is not None,
+        "rating": facts.rating is not None,
+        "scale": facts.scale is not None,
+        "medium": facts.medium is not None,
+    }
+    return {
+        key: match for key, match in found.items() if isinstance(paths := getattr(rule, key), tuple) and paths
+    }
+
+
+def complete(rating: Reading[Rating] | None, scale: float | None) -> Reading[Rating] | None:
+    """A rating that does not say what it counts up to, with the scale that the rule knows."""
+    if rating is None or scale is None or rating.value.value is None or rating.value.best is not None:
+        return rating
+    known = rating.value
+    made = rate(known.raw, known.value, scale, known.worst, known.scale)
+    return Reading(made, rating.source, rating.raw) if made else rating
+
+
+def _select(tree: HtmlElement, path: str) -> list[Match]:
+    """What a path matches: elements, and strings that are not blank; [] where it fails on this page."""
+    try:
+        found = _compiled(path)(tree)
+    except etree.XPathError:
+        return []
+    if isinstance(found, bool):
+        return []
+    if isinstance(found, float):
+        return [] if isnan(found) else [f"{found:g}"]
+    matches = [found] if isinstance(found, str) else found if isinstance(found, list) else []
+    return [one for one in matches if (one.strip() if isinstance(one, str) else isinstance(one.tag, str))]
+
+
+def _cut(tree: HtmlElement, path: str) -> int:
+    """Take what a path matches out of the tree; how many there were. The page itself is never taken."""
+    found = [
+        one for one in _select(tree, path) if not isinstance(one, str) and one.tag not in ("html", "body")
+    ]
+    for element in found:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return len(found)
+
+
+@lru_cache(maxsize=2048)
+def _compiled(path: str) -> Callable[[HtmlElement], object]:
+    return etree.XPath(path, namespaces=NAMESPACES)
+
+
+def _first(tree: HtmlElement, paths: Paths, read: Callable[[Match], T | None]) -> T | None:
+    """What the first match of the first path gives from which anything can be read."""
+    values = (read(match) for path in paths for match in _select(tree, path))
+    return next((value for value in values if value is not None), None)
+
+
+def _words(match: Match) -> str:
+    """What a match prints; for an element without words, what it says in an attribute."""
+    if isinstance(match, str):
+        return " ".join(match.split())
+    return words_of(match) or next(_attributes(match, "content", "value", "alt", "title"), "")
+
+
+def _attributes(match: Match, *names: str) -> Iterator[str]:
+    if not isinstance(match, str):
+        yield from (" ".join(value.split()) for name in names if (value := match.get(name)))
+
+
+def _title(match: Match) -> Reading[str] | None:
+    words = _words(match)
+    return Reading(words, SOURCE, words) if words else None
+
+
+def _authors(tree: HtmlElement, paths: Paths) -> Reading[tuple[Author, ...]] | None:
+    for path in paths:
+        printed = list(filter(None, map(_words, _select(tree, path))))
+        names = dict.fromkeys(name for byline in printed for name in _names(byline))
+        if names:
+            return Reading(tuple(map(Author, names)), SOURCE, ", ".join(dict.fromkeys(printed)))
+    return None
+
+
+def _names(byline: str) -> tuple[str, ...]:
+    """A byline's names; one that reads as none may still be somebody's, since the rule says so."""
+    return split_names(byline) or (split_names(byline, printed=False) if len(byline) <= _LONGEST_NAME else ())
+
+
+def _moment(page: Page, match: Match) -> Reading[Moment] | None:
+    declared = next(declared_languages(page), None)
+    languages = tuple(dict.fromkeys((declared.value if declared else "en", "en")))
+    for printed in _dates_in(match):
+        found = next((m for _, _, m in find_dates(printed, page.captured_at, languages)), None)
+        if moment := parse_machine(printed, page.captured_at) or found:
+            return Reading(moment, SOURCE, printed)
+    return None
+
+
+def _dates_in(match: Match) -> Iterator[str]:
+    """The strings of a match that may be the date, those for machines first."""
+    yield from _attributes(match, "datetime", "content", "title")
+    if not isinstance(match, str):
+        yield from (value for time in match.iter("time") if (value := time.get("datetime")))
+    yield _words(match)
+
+
+def _rating(match: Match, scale: float | None) -> Reading[Rating] | None:
+    read = next(filter(None, _ratings_in(match)), None)
+    if read is None or read.value is None or scale is None:
+        return Reading(read, SOURCE, read.raw) if read else None
+    known = rate(read.raw, read.value, scale, read.worst, read.scale)
+    return Reading(known, SOURCE, read.raw) if known else None
+
+
+def _ratings_in(match: Match) -> Iterator[Rating | None]:
+    printed = _words(match)
+    labelled = LABELLED.match(printed)
+    for words in (printed, labelled["rest"] if labelled else "", *_attributes(match, "content", "value")):
+        yield parse_rating(words)
+        yield rate(words, number(words), None, None)
+    if not isinstance(match, str):
+        yield rating_in(match)
+
+
+def _figure(match: Match) -> float | None:
+    found = _FIGURE.search(_words(match))
+    return number(found[0]) if found else None
+
+
+def _outermost(matches: Iterable[Match]) -> list[Match]:
+    """The matches without those that stand in another."""
+    found = list(matches)
+    elements = {one for one in found if not isinstance(one, str)}
+    return [one for one in found if isinstance(one, str) or elements.isdisjoint(one.iterancestors())]
+
+
+def _lines(matches: list[Match], *, prune: bool) -> list[Line]:
+    """The lines of these elements; with `prune`, without what the page's structure tells to be furniture."""
+    blocks, boxes = read_blocks(_together(matches))
+    gone = inside(boxes, find_furniture(blocks, boxes)) if prune and blocks else set()
+    return [
+        Line(block.text, heading=block.is_heading, linked=block.linked / len(block.text))
+        for block in blocks
+        if block.box not in gone
+    ]
+
+
+def _together(matches: list[Match]) -> HtmlElement:
+    """A page that holds these matches and nothing else, each on a line of its own."""
+    page = lxml_html.Element("html")
+    body = etree.SubElement(page, "body")
+    for match in matches:
+        part = etree.SubElement(body, "div")
+        if isinstance(match, str):
+            part.text = match
+        else:
+            copied = deepcopy(match)
+            copied.tail = None
+            part.append(copied)
+    return page
