@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench bench-sitemap clean
 
 demo: $(READY)
 	$(BIN)/matinee demo
@@ -19,6 +19,9 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python tests/bench/corpus.py
+
+bench-sitemap: $(READY)
+	$(BIN)/python tests/bench/sitemap.py
 
 clean:
 	rm -rf $(VENV) *.egg-info .mypy_cache .pytest_cache .ruff_cache

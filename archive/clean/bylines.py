@@ -72,7 +72,10 @@ _MAY_BE_MARKED = re.compile(
     re.I,
 )
 _LONGEST_BYLINE = 140
+_LONGEST_LINE = 400
 _SHORT_LINE = 40
+_MOST_PIECES = 12
+_MOST_MARKED = 200
 _LONGEST_BOX = 1500
 MOST_AUTHORS = 8
 _MOST_FAR = 8
@@ -136,29 +139,30 @@ def _visible(lines: list[tuple[int, Line]]) -> Iterator[Claim]:
     """Lines near the headline that begin with "By", or that follow one that is nothing else."""
     before = ""
     for distance, line in lines:
-        sure = _VISIBLE - min(distance, 20) * _VISIBLE_STEP
-        pieces = line.pieces
-        if (
-            _BY_ALONE.fullmatch(before)
-            and not _OTHER_PART.search(before)
-            and len(line.text) < _LONGEST_BYLINE
-        ):
-            weight = _REVIEWED if _REVIEWED_BY.match(before) else sure
-            yield replace(claim_of([_names_of(pieces)], "byline", weight), raw=line.text)
-        for i, piece in enumerate(pieces[:12]):
-            label = pieces[i - 1] if i else before
-            if _OTHER_PART.search(label if _BY.fullmatch(f"{piece} ") else "") or _OTHER_PART.search(piece):
-                continue
-            found = _BY.match(f"{piece} ")
-            rest = piece[found.end() :] if found else ""
-            following = [rest, *pieces[i + 1 :]] if rest else pieces[i + 1 :]
-            if found and following and not _OTHER_PART_START.match(piece):
-                is_login = " " not in following[0] and (len(following) > 1 or len(line.text) < _SHORT_LINE)
-                weight = _REVIEWED if _REVIEWED_BY.match(piece) or _REVIEWED_BY.match(label) else sure
-                claim = claim_of([_names_of(following)], "byline", weight, printed=not is_login)
-                yield replace(claim, raw=line.text)
-                break
-        before = pieces[-1] if pieces else ""
+        said = _said_by(line.pieces, before) if len(line.text) <= _LONGEST_LINE else None
+        if said:
+            label, following = said
+            weight = _REVIEWED if _REVIEWED_BY.match(label) else _VISIBLE - min(distance, 20) * _VISIBLE_STEP
+            is_login = " " not in following[0] and (len(following) > 1 or len(line.text) < _SHORT_LINE)
+            claim = claim_of([_names_of(following)], "byline", weight, printed=not is_login)
+            yield replace(claim, raw=line.text)
+        before = line.pieces[-1] if line.pieces else ""
+
+
+def _said_by(pieces: list[str], before: str) -> tuple[str, list[str]] | None:
+    """The words that say "By" in a line or just before it, and the pieces that follow them."""
+    if _BY_ALONE.fullmatch(before) and not _OTHER_PART.search(before):
+        return before, pieces
+    for i, piece in enumerate(pieces[:_MOST_PIECES]):
+        found = _BY.match(f"{piece} ")
+        if not found or _OTHER_PART.search(piece) or _OTHER_PART_START.match(piece):
+            continue
+        label = f"{pieces[i - 1] if i else before} {piece}"
+        rest = piece[found.end() :]
+        following = [rest, *pieces[i + 1 :]] if rest else pieces[i + 1 :]
+        if following and (rest or not _OTHER_PART.search(label)):
+            return piece if rest else label, following
+    return None
 
 
 def _labelled(tree: HtmlElement) -> Iterator[Claim]:
@@ -199,8 +203,9 @@ def _marked(tree: HtmlElement, close: set[HtmlElement | None]) -> Iterator[Claim
     groups: dict[HtmlElement, list[Claim]] = {}
     strays: list[Claim] = []
     far = 0
-    for element in tree.iter(*_MARKED_TAGS):
-        weight = _mark(element) if _MAY_BE_MARKED.search(" ".join(element.values())) else 0.0
+    candidates = (e for e in tree.iter(*_MARKED_TAGS) if _MAY_BE_MARKED.search(" ".join(e.values())))
+    for element in islice(candidates, _MOST_MARKED):
+        weight = _mark(element)
         if not weight or _is_other_part(element):
             continue
         is_near = _is_near(element, close)

@@ -22,8 +22,8 @@ _QUESTION = re.compile(
 )
 _NUMBERED = re.compile(r"^#?\d{1,3}\s*[.):–-]\s+\S|^\d{1,3}\s+[A-ZÀ-Þ]")
 _LABELS = etree.XPath(
-    "//*[contains(@class, 'breadcrumb')]//a | //a[@rel='category tag']"
-    " | //*[contains(@class, 'kicker') or contains(@class, 'eyebrow')]"
+    "descendant::*[contains(@class, 'breadcrumb')]/descendant::a | descendant::a[@rel='category tag']"
+    " | descendant::*[contains(@class, 'kicker') or contains(@class, 'eyebrow')]"
 )
 _LABEL_CHARS = 40
 _READ = 12000  # characters of the text

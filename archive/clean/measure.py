@@ -21,22 +21,23 @@ _POST_WORDS = 8
 _PARAGRAPH_WORDS = 15
 _LABEL_CHARS = 60
 
-_PRICE = re.compile(r"[$€£¥₹]\s?\d[\d,.]*|\b\d+[.,]\d\d\s?(?:€|kr|zł|EUR|USD|GBP)")
+_PRICE = re.compile(r"[$€£¥₹]\s?\d|\d[.,]\d\d\s?(?:€|kr\b|zł|EUR|USD|GBP)")
 _BUY = re.compile(
     r"\badd(?: all)? to (?:cart|basket|bag)|buy (?:it )?now$|buy$|in den (?:waren|einkaufs)korb|"
     r"ajouter au panier|(?:añadir|agregar) (?:al carrito|a la cesta)|aggiungi al carrello|in winkelwagen|"
     r"adicionar ao carrinho|(?:select|choose) options$|quick (?:add|shop|view|buy)$",
     re.I,
 )
-_FORUM = re.compile(
-    r"thread starter|joined:|posts:\s*\d|messages:\s*\d|reaction score|last edited by|topic starter|"
-    r"replies:\s*\d|(?:log in|sign in|register) (?:or (?:register|sign up) )?to (?:reply|post)|"
-    r"senior member|original poster|(?:thread|topic) (?:is|was|has been) (?:closed|locked|archived|"
-    r"automatically)|mark as solution|private message|not open for further replies|forum rules|(?:reply|"
-    r"replying) to (?:this )?(?:thread|topic)|new topic|post reply|sorted by:|\d+ answers?$|"
-    r"letzter beitrag|beiträge:\s*\d|messages\s*:\s*\d|mensajes:\s*\d",
-    re.I | re.M,
+# What forums print in labels, lower case.
+_FORUM_PHRASES = (
+    "thread starter, joined:, posts:, messages:, replies:, reaction score, last edited by, topic starter, "
+    "to reply, senior member, original poster, thread is closed, thread is locked, topic is closed, topic "
+    "is locked, was automatically closed, not open for further replies, mark as solution, private message, "
+    "forum rules, reply to thread, reply to this topic, new topic, post reply, sorted by:, letzter "
+    "beitrag, beiträge:, mensajes:"
 )
+_FORUM = tuple(_FORUM_PHRASES.split(", "))
+_ANSWERS = re.compile(r"^\d+ answers?$", re.M)
 _POST_ID = re.compile(
     r"(?:js-)?(?:post|message|msg|p|comment|answer|reply|pid|elcomment|thing)[-_]?(?:[a-z]+[-_])?\d+", re.I
 )
@@ -91,9 +92,9 @@ def measure(page: Page) -> Shape:
     texts = _walk(body, shape)
     whole = "\n".join(texts)
     shape.words = len(whole.split())
-    shape.prices = sum(1 for _ in _PRICE.finditer(whole))
-    labels = "\n".join(text for text in texts if len(text) <= _LABEL_CHARS)
-    shape.forum_words = len({found[0][:8].lower() for found in _FORUM.finditer(labels)})
+    shape.prices = len(_PRICE.findall(whole))
+    labels = "\n".join(text for text in texts if len(text) <= _LABEL_CHARS).lower()
+    shape.forum_words = sum(phrase in labels for phrase in _FORUM) + bool(_ANSWERS.search(labels))
     return shape
 
 

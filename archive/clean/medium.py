@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from archive.clean.page import Page
@@ -33,33 +34,42 @@ _SECTION_NAMES: dict[Medium, str] = {
 }
 _SECTIONS = {name: medium for medium, names in _SECTION_NAMES.items() for name in names.split()}
 
-# Words said of works of one medium and of little else, and words that are said of other things too.
+# Words and pairs of words, parted by commas: those said of works of one medium and of little else, and those
+# that are said of other things too.
 _TELLING: dict[Medium, str] = {
-    "film": r"films?|movies?|cinematograph\w+|filmmakers?|biopic|moviegoers?|película|filme|pellicola|"
-    r"kinofilm",
-    "tv": r"episodes?|showrunners?|sitcoms?|tv (?:show|series|drama)s?|miniseries|televisi\w+|staffel|"
-    r"folgen?|season (?:\d+|one|two|three|four|five|finale|premiere)|épisodes?|episodios?|temporada|"
-    r"stagione|aflevering",
-    "music": r"albums?|songs?|songwrit\w+|lyrics?|chorus|melod\w+|guitars?|synths?|chansons?|canciones",
-    "game": r"video ?games?|gameplay|gamers?|playstation|xbox|nintendo|ps5|ps4|multiplayer|single-player|"
-    r"dlc|rpgs?|boss fights?|videospiel\w*|jeux? vidéo|videojuegos?|videogioc\w+|roguelike|metroidvania",
-    "book": r"novels?|novellas?|memoirs?|novelists?|paperback|hardcover|page-turner|debut novel|romanzo|"
-    r"buch|livre|libro|boek",
-    "stage": r"broadway|west end|playwrights?|musicals?|theatre|on stage|curtain|theaterstück|théâtre|"
-    r"obra de teatro|standing ovation|matinée",
-    "podcast": r"podcasts?|podcasters?",
+    "film": "film, films, movie, movies, filmmaker, filmmakers, biopic, moviegoers, cinematography, "
+    "cinematographer, cinematic, película, películas, filme, filmes, pellicola, kinofilm",
+    "tv": "episode, episodes, showrunner, showrunners, sitcom, miniseries, tv show, tv shows, tv series, "
+    "tv drama, season finale, season premiere, season one, season two, season three, season four, season "
+    "1, season 2, season 3, season 4, season 5, staffel, folge, folgen, épisode, épisodes, episodio, "
+    "episodios, temporada, stagione, aflevering",
+    "music": "album, albums, song, songs, songwriter, songwriting, songwriters, lyric, lyrics, chorus, "
+    "melody, melodies, melodic, guitar, guitars, synth, synths, chanson, chansons, canción, canciones",
+    "game": "video game, video games, videogame, videogames, gameplay, gamer, gamers, playstation, xbox, "
+    "nintendo, ps5, ps4, multiplayer, dlc, rpg, rpgs, boss fight, boss fights, videospiel, videospiele, "
+    "jeu vidéo, jeux vidéo, videojuego, videojuegos, videogioco, videogiochi, roguelike, metroidvania",
+    "book": "novel, novels, novella, novellas, memoir, memoirs, novelist, novelists, paperback, hardcover, "
+    "debut novel, romanzo, buch, livre, livres, libro, libros, libri, boek",
+    "stage": "broadway, west end, playwright, playwrights, musical, musicals, theatre, on stage, curtain, "
+    "theaterstück, théâtre, teatro, standing ovation, matinée",
+    "podcast": "podcast, podcasts, podcaster, podcasters",
 }
 _SHARED: dict[Medium, str] = {
-    "film": r"cinemas?|theaters|box office|screenplay|director|on screen|kino|sequel|prequel|spin-?off",
-    "tv": r"tv|series|shows?|season|streaming|serie",
-    "music": r"tracks?|ep|lp|singles?|vocals?|bands?|singers?|record|producer|verse|musik|musique",
-    "game": r"games?|players?|consoles?|controller|steam|levels?|spiel|jeu|juego|gioco",
-    "book": r"books?|chapters?|prose|readers?|authors?|publisher|pages|narrator",
-    "stage": r"stage|production|audience|theater|cast|performers?|opera|ballet",
-    "podcast": r"listeners?|hosts?|episodes?",
+    "film": "cinema, cinemas, theaters, box office, screenplay, director, on screen, kino, sequel, "
+    "prequel, spinoff, spin off",
+    "tv": "tv, television, series, show, shows, season, streaming, serie",
+    "music": "track, tracks, ep, lp, single, singles, vocal, vocals, band, bands, singer, singers, record, "
+    "producer, verse, musik, musique",
+    "game": "game, games, player, players, console, consoles, controller, steam, level, levels, spiel, "
+    "jeu, juego, gioco",
+    "book": "book, books, chapter, chapters, prose, reader, readers, author, authors, publisher, pages, "
+    "narrator",
+    "stage": "stage, production, audience, theater, cast, performer, performers, opera, ballet",
+    "podcast": "listener, listeners, host, hosts, episode, episodes",
 }
-_STRONG = {medium: re.compile(rf"\b(?:{words})\b", re.I) for medium, words in _TELLING.items()}
-_WEAK = {medium: re.compile(rf"\b(?:{words})\b", re.I) for medium, words in _SHARED.items()}
+_STRONG = {word: medium for medium, words in _TELLING.items() for word in words.split(", ")}
+_WEAK = [(word, medium) for medium, words in _SHARED.items() for word in words.split(", ")]
+_WORD = re.compile(r"\w+")
 _READ = 8000  # characters of the text
 _LEAST, _LEAD = 4, 1.25  # points, and points over those of the next medium
 _LEAST_STRONG = 2
@@ -78,8 +88,14 @@ def medium_of(page: Page, text: str, title: str | None) -> Medium | None:
 
 
 def _of_title(title: str) -> Medium | None:
-    found = [medium for medium, pattern in _STRONG.items() if pattern.search(title)]
-    return found[0] if len(found) == 1 else None
+    found = {_STRONG[word] for word in _counted(title) if word in _STRONG}
+    return found.pop() if len(found) == 1 else None
+
+
+def _counted(text: str) -> Counter[str]:
+    """The words and the pairs of words of a text, lower case."""
+    words = _WORD.findall(text.lower())
+    return Counter(words) + Counter(map(" ".join, pairwise(words)))
 
 
 def _of_address(page: Page) -> Medium | None:
@@ -95,8 +111,14 @@ def _of_address(page: Page) -> Medium | None:
 
 def _of_text(text: str) -> Medium | None:
     text = text[:_READ]
-    strong = Counter({medium: len(pattern.findall(text)) for medium, pattern in _STRONG.items()})
-    points = Counter({medium: 2 * strong[medium] + len(_WEAK[medium].findall(text)) for medium in _STRONG})
+    words = _counted(text)
+    strong: Counter[Medium] = Counter()
+    points: Counter[Medium] = Counter()
+    for word in words.keys() & _STRONG.keys():
+        strong[_STRONG[word]] += words[word]
+        points[_STRONG[word]] += 2 * words[word]
+    for word, medium in _WEAK:
+        points[medium] += words[word]
     (first, most), (_, second) = points.most_common(2)
     least = max(_LEAST, len(text) * _PER_CHARACTER)
     return first if strong[first] >= _LEAST_STRONG and most >= least and most >= _LEAD * second else None

@@ -42,6 +42,7 @@ _TITLE_TAGS = (
     "center",
 )
 _PROSE = 150
+_MOST_EVENTS = 600
 _ELSEWHERE = re.compile(
     r"comment|respond|repl(?:y|ies)\b|related|recommend|sidebar|widget|popular|trending|latest|recent|more-|"
     r"read-?(?:next|more)|(?:post|article|story|news|content|product)[-_]*card|teaser|promo|footer|nav\b|menu|"
@@ -89,11 +90,13 @@ class Nearby:
 
 
 def words_of(element: HtmlElement) -> str:
-    """The text of an element, white space folded, with a space where a line breaks."""
+    """The text of an element, white space folded, a space where a line breaks; of a huge one, its start."""
     parts: list[str] = []
     if not isinstance(element.tag, str):
         return ""
-    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+    for event, node in islice(
+        etree.iterwalk(element, events=("start", "end", "comment", "pi")), _MOST_EVENTS
+    ):
         if node.tag in _BREAKS:
             parts.append(" ")
         if event == "start" and node.tag not in _SILENT:

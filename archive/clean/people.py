@@ -26,6 +26,8 @@ _META = (
     ("dc.creator", 2.5), ("dcterms.creator", 2.5), ("og:author", 2.5), ("authors", 2.5),
 )  # fmt: skip
 _ENOUGH = 1.9
+# What it takes to send the outlet's own name away.
+_CREDIBLE = 2.5
 _OWN = 0.25
 
 
@@ -81,7 +83,7 @@ def _people_first(claims: list[Claim], site: frozenset[str]) -> list[Claim]:
         for claim in claims
         if (names := tuple(name for name in claim.names if not is_site_name(name, site)))
     ]
-    return people if any(claim.weight >= _ENOUGH for claim in people) else claims
+    return people if any(claim.weight >= _CREDIBLE for claim in people) else claims
 
 
 def _attested(claims: list[Claim]) -> list[Claim]:

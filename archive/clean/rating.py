@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.graph import OTHER_PROPERTIES, OTHER_TYPES, own_nodes
@@ -18,6 +19,10 @@ from archive.model import Rating, Reading
 _OTHER_BOX = re.compile(
     r"(?:^|[-_])(?:comments?|related|users?|readers?|sidebar|widget|recommend\w*)(?:$|[-_])", re.I
 )
+_RATINGS = etree.XPath(
+    "descendant::*[@itemprop='reviewRating' or @property='reviewRating' or @property='schema:reviewRating']"
+)
+_REVIEWS = etree.XPath("descendant::*[contains(@class, 'hreview') or contains(@class, 'h-review')]")
 _ASSUMED_BEST, _ASSUMED_WORST = 5.0, 1.0  # by schema.org, where a page names none
 
 
@@ -90,16 +95,14 @@ def _from_microdata(page: Page) -> Reading[Rating] | None:
     if page.tree is None:
         return None
     found = []
-    for element in page.tree.xpath(
-        "//*[@itemprop='reviewRating' or @property='reviewRating' or @property='schema:reviewRating']"
-    ):
+    for element in cast("list[HtmlElement]", _RATINGS(page.tree)):
         if _is_own(element):
-            parts = {name: _property(element, name) for name in ("ratingValue", "bestRating", "worstRating")}
-            value = parts["ratingValue"] or (
-                None if element.get("itemscope") is not None else _content(element)
+            value, best, worst = (
+                _property(element, name) for name in ("ratingValue", "bestRating", "worstRating")
             )
-            rating = _structured(value, parts["bestRating"], parts["worstRating"])
-            if rating:
+            if value is None and element.get("itemscope") is None:
+                value = _content(element)
+            if rating := _structured(value, best, worst):
                 found.append(rating)
     agreed = {(rating.value, rating.best, rating.raw) for rating in found}
     return Reading(found[0], "microdata", found[0].raw) if len(agreed) == 1 else None
@@ -139,7 +142,7 @@ def _from_microformat(page: Page) -> Reading[Rating] | None:
     """hReview (`hreview` > `rating` > `value`, `best`) and h-review (`p-rating`, `p-best`)."""
     if page.tree is None:
         return None
-    for review in page.tree.xpath("//*[contains(@class, 'hreview') or contains(@class, 'h-review')]"):
+    for review in cast("list[HtmlElement]", _REVIEWS(page.tree)):
         classes = (review.get("class") or "").split()
         if not {"hreview", "h-review"} & set(classes) or not _is_own(review):
             continue

@@ -30,6 +30,7 @@ _FORUM_SOFTWARE = tuple(
     for name in ["discourse", "phpbb", "vbulletin", "xenforo", "invision", "mybb", "smf", "flarum", "nodebb"]
 )
 
+_PRODUCT_TYPES = ("ld:product", "md:product", "ld:someproducts", "md:someproducts")
 _PROPERTIES = ("meta:article:published", "meta:article:author")
 
 _ID_NAMES = frozenset(("p", "id", "page_id", "story", "article"))
@@ -167,7 +168,7 @@ SIGNS: tuple[Sign, ...] = (
     Sign("listing", 4, "declares many articles", lambda e: e.articles > _FEW),
     Sign("listing", 4, "page class of an archive", lambda e: e.classed(_ARCHIVE_CLASS)),
     Sign("listing", 3, "declares a work, no article", lambda e: e.declares(_WORK_TYPES) and not e.articles),
-    Sign("product", 5, "declares a product", lambda e: e.begins("ld:product", "md:product")),
+    Sign("product", 5, "declares a product", lambda e: e.begins(*_PRODUCT_TYPES)),
     Sign("product", 4, "og:type is a product", lambda e: e.begins("og:product", "og:og:product")),
     Sign("product", 3, "has product: properties", lambda e: e.begins("meta:product", "meta:og:price")),
     Sign("product", 3, "page class of a product", lambda e: e.classed(_PRODUCT_CLASS)),

@@ -40,9 +40,11 @@ def site_names(page: Page) -> frozenset[str]:
     ):
         names += meta.get(key, [])
     for node in page.nodes:
-        if any(_ORGANISATIONS.search(kind) for kind in types(node)):
+        # A blogger may be "Person" and "Organization" at once, and is then a person.
+        if "Person" not in (kinds := types(node)) and any(_ORGANISATIONS.search(kind) for kind in kinds):
             names += [text_of(node), text_of(node.get("alternateName"))]
-        names += [text_of(value) for value in values(node, "publisher", page.nodes)]
+        publishers = values(node, "publisher", page.nodes)
+        names += [text_of(value) for value in publishers if "Person" not in types(value)]
     host = (urlsplit(page.url).hostname or "").removeprefix("www.")
     domain = registered_domain(host)
     own_label = domain.partition(".")[0]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.graph import own_nodes
@@ -38,6 +39,7 @@ _ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _OF_MANY = re.compile(r"\b(?:best|worst|greatest|every|ranked|top \d+)\b|^(?:the )?\d{1,3} [a-z]", re.I)
 _MOST_MARKED = 60
+_ITEMS = etree.XPath("descendant::*[@itemprop='itemReviewed' or contains(@class, 'p-item')]")
 
 
 def read_work(page: Page, text: str, title: str | None) -> Reading[Work] | None:
@@ -119,20 +121,29 @@ def _ids(node: Node) -> dict[str, str]:
 
 
 def _from_microdata(page: Page, medium: Medium | None) -> Reading[Work] | None:
-    """`itemReviewed` of microdata, `p-item` of h-review."""
+    """`itemReviewed` of microdata, `p-item` of h-review; a page that reviews several works is about none."""
     if page.tree is None:
         return None
-    path = "//*[@itemprop='itemReviewed' or contains(concat(' ', @class, ' '), ' p-item ')]"
-    for item in page.tree.xpath(path):
-        kind = (item.get("itemtype") or "").rstrip("/").rsplit("/", 1)[-1].lower()
-        known = TYPES.get(kind) or (medium if not kind or kind in _UNTYPED else None)
-        raw = _item_name(item)
-        if known and raw:
-            name, year = part_year(raw)
-            links = item.xpath(".//*[@itemprop='sameAs' or @itemprop='url']")
-            ids = _ids({"sameAs": [link.get("href") or link.get("content") for link in links]})
-            return Reading(Work(name, year, known, ids), "microdata", raw)
+    items = cast("list[HtmlElement]", _ITEMS(page.tree))
+    works = {work.title: work for item in items if (work := _item_work(item, medium))}
+    for work in works.values() if len(works) == 1 else ():
+        return Reading(work, "microdata", work.title)
     return None
+
+
+def _item_work(item: HtmlElement, medium: Medium | None) -> Work | None:
+    if item.get("itemprop") != "itemReviewed" and "p-item" not in (item.get("class") or "").split():
+        return None
+    kind = (item.get("itemtype") or "").rstrip("/").rsplit("/", 1)[-1].lower()
+    known = TYPES.get(kind) or (medium if not kind or kind in _UNTYPED else None)
+    raw = _item_name(item)
+    if not known or not raw:
+        return None
+    name, year = part_year(raw)
+    links = item.xpath("descendant::*[@itemprop='sameAs' or @itemprop='url']")
+    return Work(
+        name, year, known, _ids({"sameAs": [link.get("href") or link.get("content") for link in links]})
+    )
 
 
 def _item_name(item: HtmlElement) -> str | None:

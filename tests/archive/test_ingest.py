@@ -512,12 +512,11 @@ def test_submit_never_blocks_and_takes_from_any_thread(db: Path) -> None:
 
     with Ingest(db, workers=2, clean=cleaners.clean) as ingest:
         threads = [threading.Thread(target=submit, args=(ingest, start)) for start in (0, 50)]
-        started = time.monotonic()
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        assert time.monotonic() - started < 1.0
+        assert not all(future.done() for future in futures), "submit waited for the cleaning"
     assert {future.result().outcome for future in futures} == {"new"}
     assert only(db, "select count(*) as n from articles")["n"] == 100
 

@@ -94,9 +94,7 @@ def print_passed(truth: list[dict[str, Any]], found: Mapping[str, Extraction]) -
     totals = Counter(page["page_type"] for page in truth)
     passed = Counter(page["page_type"] for page in truth if page["url"] in found)
     judged, of = sum(passed[t] for t in JUDGED), sum(totals[t] for t in JUDGED)
-    print(
-        f"\n{judged} of {of} ({judged / of:.1%}) forum, product, collection and listing pages pass for articles"
-    )
+    print(f"\npages that pass for articles: {judged} of {of} that should not ({judged / of:.1%})")
     print("  " + ", ".join(f"{kind} {passed[kind]}/{total}" for kind, total in sorted(totals.items())))
 
 

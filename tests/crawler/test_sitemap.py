@@ -6,7 +6,6 @@ import asyncio
 import gzip
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -208,30 +207,33 @@ print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
     assert grown < 8 * 1024, f"{grown} KiB more for {BIG} URLs"
 
 
-def test_a_big_sitemap_does_not_stall_the_loop(tmp_path: Path) -> None:
-    """What the spider does between two beats of a 50 ms timer, in CPU time: other processes do not count."""
+def test_a_big_sitemap_gives_the_loop_air(tmp_path: Path) -> None:
+    """Other tasks get their turn all the while that 50,000 URLs are read; tests/bench/sitemap.py times it."""
+    spider = spider_of(tmp_path)
+    response = Response(URL, body=big())
+
+    async def turns_while_reading() -> int:
+        reading = asyncio.ensure_future(spider.parse_source(response, Door("sitemaps", URL)))
+        turns = 0
+        while not reading.done():
+            await asyncio.sleep(0)
+            turns += 1
+        await reading
+        return turns
+
+    assert asyncio.run(turns_while_reading()) >= 100
+    assert spider._agenda.next() == "https://outlet.test/reviews/2024/05/07/the-title-of-page-0"
+
+
+def spider_of(folder: Path) -> OutletSpider:
+    """The spider of an outlet with one sitemap."""
     outlet = Outlet(
-        "big", "Big", "https://outlet.test/", tmp_path / "big.toml", sitemaps=(URL,), hosts=("outlet.test",)
+        "big", "Big", "https://outlet.test/", folder / "big.toml", sitemaps=(URL,), hosts=("outlet.test",)
     )
     spiders = get_crawler(
         type("Big", (OutletSpider,), {"name": "big", "outlet": outlet}), {"CONTACT_URL": "x"}
     )
-    response = Response(URL, body=big())
-
-    async def measure() -> tuple[float, float, str | None]:
-        spider = spiders._create_spider()
-        spiders.spider = spider
-        worst, started = 0.0, time.thread_time()
-        reading = asyncio.ensure_future(spider.parse_source(response, Door("sitemaps", URL)))
-        while not reading.done():
-            before = time.thread_time()
-            await asyncio.sleep(0.05)
-            worst = max(worst, time.thread_time() - before)
-        await reading
-        return worst, time.thread_time() - started, spider._agenda.next()
-
-    worst, whole, first = asyncio.run(measure())
-    assert first == "https://outlet.test/reviews/2024/05/07/the-title-of-page-0"
-    print(f"longest stall {worst * 1000:.0f} ms of {whole * 1000:.0f} ms")
-    assert whole > 0.5, "otherwise nothing was measured"
-    assert worst < 0.15
+    spider = spiders._create_spider()
+    spiders.spider = spider
+    assert isinstance(spider, OutletSpider)
+    return spider

@@ -262,6 +262,41 @@ def test_an_untyped_subject_is_a_work_where_the_words_say_so() -> None:
     assert read("Grey", film(TIDE), article(head=json_ld(node))) == Work(TIDE, None, "film")
 
 
+JUNK = (
+    None,
+    1,
+    True,
+    [],
+    {},
+    "",
+    [[]],
+    [None],
+    {"@id": "#a"},
+    {"name": ["a", None]},
+    {"@type": ["Movie", None, 3]},
+)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["itemReviewed", "about", "mainEntity", "review", "name", "sameAs", "partOfSeries", "isbn", "@type"],
+)
+def test_odd_json_ld_does_not_raise(key: str) -> None:
+    for junk in JUNK:
+        for kind in ("Review", "Movie", "Article", "TVEpisode"):
+            page = html_page(article(head=json_ld({"@type": kind, "name": TIDE, key: junk})))
+            found = read_work(page, "It rains.", "Grey")
+            assert found is None or isinstance(found.value.title, str)
+
+
+def test_microdata_of_several_works() -> None:
+    item = "<div itemprop='itemReviewed' itemscope itemtype='https://schema.org/Movie'><span itemprop='name'>{}</span></div>"
+    assert (
+        read("Grey", "It rains.", article(title="Grey", end=item.format("One") + item.format("Two"))) is None
+    )
+    assert name_of(read("Grey", "It rains.", article(title="Grey", end=item.format("One") * 2))) == "One"
+
+
 def test_microdata() -> None:
     html = article(
         end="<div itemscope itemtype='https://schema.org/Review'><div itemprop='itemReviewed' itemscope itemtype='https://schema.org/Movie'>"
