@@ -74,7 +74,7 @@ rules_option = click.option(
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Read pages by the site rules in this folder, before those of MATINEE_RULES. May be repeated.",
+    help="Folder of site rules, before those that MATINEE_RULES names. May be given more than once.",
 )
 
 
