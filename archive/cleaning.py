@@ -138,12 +138,13 @@ class Cleaning:
         self._submit(store, job.capture).add_done_callback(lambda future: self._post(Cleaned(job, future)))
 
     def _submit(self, store: Store, capture: Capture) -> Future[Article | Failure]:
-        rule = self._rules.of(capture)
+        rules = self._rules.of(capture)
+        given = {"rules": rules} if rules else {}
         try:
             if self._pool:
-                return self._pool.submit(capture, rule)
+                return self._pool.submit(capture, **given)
             assert self._executor
-            return self._executor.submit(work, self._clean, capture, rule)
+            return self._executor.submit(work, self._clean, capture, **given)
         except BrokenExecutor as error:
             future: Future[Article | Failure] = Future()
             future.set_exception(error)

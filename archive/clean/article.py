@@ -13,7 +13,7 @@ from archive.clean.page import read_page
 from archive.clean.people import read_authors
 from archive.clean.rating import read_rating
 from archive.clean.rights import read_rights
-from archive.clean.ruled import complete, read_ruled, read_ruled_text
+from archive.clean.ruled import complete, read_ruled, read_ruled_lines, without_stripped
 from archive.clean.spoilers import read_spoilers
 from archive.clean.status import read_status
 from archive.clean.text import read_text
@@ -40,7 +40,9 @@ def clean(capture: Capture, *, rules: SiteRule | None = None) -> Article:
     dates = read_dates(page, headline)
     published = ruled.published or dates.published
     byline = authors.raw if authors else None
-    text = read_ruled_text(page, rules, headline, byline) or read_text(page, headline, byline)
+    body = without_stripped(page, rules)
+    lines = read_ruled_lines(body, rules, headline, byline)
+    text = "\n".join(line.text for line in lines) if lines else read_text(body, headline, byline)
     rating = ruled.rating or complete(read_rating(page), ruled.scale)
     work = _about(read_work(page, text, headline), ruled.medium)
     kind = read_kind(page, text, headline, rating=rating, work=work)

@@ -26,7 +26,6 @@ from archive.clean.page import Page
 from archive.clean.printed import rating_in
 from archive.clean.scales import number, parse_rating, rate
 from archive.clean.structure import find_furniture
-from archive.clean.text import read_text
 from archive.clean.verdict import LABELLED
 from archive.model import Author, Medium, Moment, Rating, Reading
 from archive.rules.model import Paths, SiteRule
@@ -70,39 +69,35 @@ def read_ruled(page: Page, rule: SiteRule | None) -> Ruled:
     )
 
 
-def read_ruled_text(page: Page, rule: SiteRule | None, title: str | None, byline: str | None) -> str | None:
-    """The text that the rule points to, or the generic reading of what the rule leaves on the page.
-
-    None where the rule says nothing of the text or matches nothing.
-    """
-    if rule is None or page.tree is None or not (rule.text or rule.strip):
-        return None
+def without_stripped(page: Page, rule: SiteRule | None) -> Page:
+    """The page without what the rule says is no part of the text; the page itself is left as it is."""
+    if rule is None or page.tree is None or not rule.strip:
+        return page
     tree = deepcopy(page.tree)
-    stripped = sum(_cut(tree, path) for path in rule.strip)
-    text = _pointed_text(tree, rule, title, byline)
-    if text is None and stripped:
-        text = read_text(replace(page, tree=tree), title, byline)
-    return text
+    for path in rule.strip:
+        _cut(tree, path)
+    return replace(page, tree=tree)
 
 
-def _pointed_text(tree: HtmlElement, rule: SiteRule, title: str | None, byline: str | None) -> str | None:
+def read_ruled_lines(
+    page: Page, rule: SiteRule | None, title: str | None, byline: str | None
+) -> list[Line] | None:
+    """The lines of the text that the rule points to; None where it points to none."""
+    if rule is None or page.tree is None:
+        return None
     clean = strip_furniture if rule.prune else strip_head
-    for path in rule.text:
-        lines = _lines(_outermost(_select(tree, path)), prune=rule.prune)
-        if text := "\n".join(line.text for line in clean(lines, title, byline)):
-            return text
-    return None
+    found = (_lines(_outermost(_select(page.tree, path)), prune=rule.prune) for path in rule.text)
+    return next(filter(None, (clean(lines, title, byline) for lines in found)), None)
 
 
 def matched(page: Page, rule: SiteRule) -> dict[str, bool]:
     """Whether each of the rule's keys that hold paths matches anything on a page that can be read."""
     if page.tree is None:
         return {}
-    tree = deepcopy(page.tree)
     facts = read_ruled(page, rule)
     found = {
-        "strip": sum(_cut(tree, path) for path in rule.strip) > 0,
-        "text": _pointed_text(tree, rule, None, None) is not None,
+        "strip": any(_select(page.tree, path) for path in rule.strip),
+        "text": read_ruled_lines(without_stripped(page, rule), rule, None, None) is not None,
         "title": facts.title is not None,
         "author": facts.authors is not None,
         "date": facts.published is not None,
@@ -138,15 +133,14 @@ def _select(tree: HtmlElement, path: str) -> list[Match]:
     return [one for one in matches if (one.strip() if isinstance(one, str) else isinstance(one.tag, str))]
 
 
-def _cut(tree: HtmlElement, path: str) -> int:
-    """Take what a path matches out of the tree; how many there were. The page itself is never taken."""
+def _cut(tree: HtmlElement, path: str) -> None:
+    """Take what a path matches out of the tree, never the page itself."""
     found = [
         one for one in _select(tree, path) if not isinstance(one, str) and one.tag not in ("html", "body")
     ]
     for element in found:
         if element.getparent() is not None:
             element.drop_tree()
-    return len(found)
 
 
 @lru_cache(maxsize=2048)
@@ -179,7 +173,7 @@ def _title(match: Match) -> Reading[str] | None:
 
 def _authors(tree: HtmlElement, paths: Paths) -> Reading[tuple[Author, ...]] | None:
     for path in paths:
-        printed = list(filter(None, map(_words, _select(tree, path))))
+        printed = list(filter(None, map(_words, _outermost(_select(tree, path)))))
         names = dict.fromkeys(name for byline in printed for name in _names(byline))
         if names:
             return Reading(tuple(map(Author, names)), SOURCE, ", ".join(dict.fromkeys(printed)))
