@@ -25,7 +25,9 @@ from archive.clean.nearby import words_of
 from archive.clean.page import Page
 from archive.clean.printed import rating_in
 from archive.clean.scales import number, parse_rating, rate
+from archive.clean.site import site_names
 from archive.clean.structure import find_furniture
+from archive.clean.title import strip_site
 from archive.clean.verdict import LABELLED
 from archive.model import Author, Medium, Moment, Rating, Reading
 from archive.rules.model import Paths, SiteRule
@@ -58,7 +60,7 @@ def read_ruled(page: Page, rule: SiteRule | None) -> Ruled:
     tree = page.tree
     scale = rule.scale if isinstance(rule.scale, float) else _first(tree, rule.scale, _figure)
     return Ruled(
-        title=_first(tree, rule.title, _title),
+        title=_first(tree, rule.title, lambda match: _title(page, match)),
         authors=_authors(tree, rule.author),
         published=_first(tree, rule.date, lambda match: _moment(page, match)),
         rating=_first(tree, rule.rating, lambda match: _rating(match, scale)),
@@ -166,9 +168,12 @@ def _attributes(match: Match, *names: str) -> Iterator[str]:
         yield from (" ".join(value.split()) for name in names if (value := match.get(name)))
 
 
-def _title(match: Match) -> Reading[str] | None:
+def _title(page: Page, match: Match) -> Reading[str] | None:
+    """A headline as it is shown; one that is written for machines without the site's name."""
     words = _words(match)
-    return Reading(words, SOURCE, words) if words else None
+    shown = not (getattr(match, "is_attribute", False) or getattr(match, "tag", None) in ("meta", "title"))
+    title = words if shown or not words else strip_site(words, site_names(page)) or words
+    return Reading(title, SOURCE, words) if title else None
 
 
 def _authors(tree: HtmlElement, paths: Paths) -> Reading[tuple[Author, ...]] | None:

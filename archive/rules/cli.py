@@ -41,6 +41,8 @@ def rules(ctx: click.Context, rules: tuple[Path, ...], as_json: bool) -> None:
     found, errors = sound_rules(rule_folders(rules))
     if as_json:
         echo_json([_as_dict(one) for one in found.hosts.values()])
+    elif not found.hosts and not errors:
+        click.echo("There are no site rules: give a folder with --rules, or name it in MATINEE_RULES.")
     else:
         table(["host", "form", "says", "eras", "tests", "file"], map(_row, found.hosts.values()))
     sys.exit(_complain(map(str, errors)))

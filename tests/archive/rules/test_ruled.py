@@ -74,6 +74,28 @@ STAR = "<i class='star'></i>"
 KEYS = ("text", "title", "author", "date", "rating")
 
 
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("//meta/@content", "Hour by hour"),
+        ("//meta", "Hour by hour"),
+        ("//h1", "Hour by hour | The Lantern"),  # as it is shown
+        ("//h1/text()", "Hour by hour | The Lantern"),
+        ("concat(//h1/@id, ': ', //i)", "x: Hour"),
+    ],
+)
+def test_titles(make_capture: Make, path: str, title: str) -> None:
+    shown = "Hour by hour | The Lantern"
+    page = read_page(
+        make_capture(
+            f"<html><head><meta property='og:title' content='{shown}'></head>"
+            f"<body><h1 id='x'>{shown}</h1><i>Hour</i></body></html>"
+        )
+    )
+    reading = read_ruled(page, SiteRule(title=(path,))).title
+    assert reading and (reading.value, reading.source) == (title, "rule")
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_a_key_that_matches_nothing_falls_back_alone(make_capture: Make, key: str) -> None:
     rules = SiteRule(**{name: ("//nowhere",) if name == key else () for name in KEYS})  # type: ignore[arg-type]
