@@ -8,10 +8,12 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from time import monotonic
+from typing import Any
 
 from archive.errors import ArchiveError
 from archive.furniture import Furniture
 from archive.model import Article, Capture
+from archive.rules.model import Rules
 from archive.settle import Outcome
 from archive.store import Store
 from archive.workers import Clean, Failure, Workers, work
@@ -67,15 +69,18 @@ class Cleaning:
         *,
         post: Callable[[Cleaned], None],
         furniture: Furniture | None = None,
+        rules: Rules | None = None,
     ) -> None:
         """Take the executor given or make a process pool.
 
         Args:
             post: gets what comes back, in any thread; the writer hands it on to `land`.
             furniture: what is known of each outlet; None: read from the archive as it is needed.
+            rules: of the sites; a capture takes the one for its host and time along.
         """
         self._pool = Workers(clean, workers, seconds) if executor is None else None
         self._executor, self._clean, self._post = executor, clean, post
+        self._rules = rules or Rules()
         self._capacity = AHEAD * (self._pool.count if self._pool else workers or 2)
         self._backlog: deque[Job] = deque()
         self._suspects: deque[Job] = deque()  # wait to be tried alone
@@ -141,8 +146,11 @@ class Cleaning:
         self._submit(store, job.capture).add_done_callback(lambda future: self._post(Cleaned(job, future)))
 
     def _submit(self, store: Store, capture: Capture) -> Future[Article | Failure]:
-        learned = self.furniture.of(store, capture.outlet)
-        given = {"learned": learned} if learned else {}
+        given: dict[str, Any] = {}
+        if learned := self.furniture.of(store, capture.outlet):
+            given["learned"] = learned
+        if rules := self._rules.of(capture):
+            given["rules"] = rules
         try:
             if self._pool:
                 return self._pool.submit(capture, **given)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.commandline import Date, MatineeGroup, db_option, reading, selection_options
+from archive.commandline import Date, MatineeGroup, db_option, reading, rules_option, selection_options
 from archive.printing import counted, echo_json, progress, safe, table, wrap
+from archive.rules.cli import rules as rules_command
 from archive.selection import Selection
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ __all__ = ["MatineeGroup", "commands", "db_option"]
     "--captured-at", type=Date("first"), help="When a page was saved, where its file does not say it."
 )
 @click.option("--outlet", metavar="NAME", help="Outlet that the pages belong to.")
+@rules_option
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def import_(
@@ -37,6 +39,7 @@ def import_(
     url: str | None,
     captured_at: datetime | None,
     outlet: str | None,
+    rules: tuple[Path, ...],
     db: Path,
     as_json: bool,
 ) -> None:
@@ -46,9 +49,13 @@ def import_(
     article. Importing the same again changes nothing.
     """
     from archive.importing import import_paths  # noqa: PLC0415 (brings in trafilatura)
+    from archive.rules.load import load_rules  # noqa: PLC0415
 
+    known = load_rules(rules)
     with progress("Importing", "pages") as advance:
-        report = import_paths(paths, db, url=url, captured_at=captured_at, outlet=outlet, progress=advance)
+        report = import_paths(
+            paths, db, url=url, captured_at=captured_at, outlet=outlet, rules=known, progress=advance
+        )
     if as_json:
         echo_json(report.as_dict())
     else:
@@ -194,9 +201,12 @@ def _counting(found: Iterable[dict[str, Any]], advance: Callable[..., None]) -> 
 @click.command("reclean")
 @selection_options
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@rules_option
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def reclean_(selection: Selection, dry_run: bool, db: Path, as_json: bool) -> None:
+def reclean_(
+    *, selection: Selection, dry_run: bool, rules: tuple[Path, ...], db: Path, as_json: bool
+) -> None:
     """Clean stored pages again, by today's rules and what was learned since.
 
     A better reading of the same bytes takes the place of the old one; a much shorter one does not. Without a
@@ -207,9 +217,11 @@ def reclean_(selection: Selection, dry_run: bool, db: Path, as_json: bool) -> No
     matinee reclean --outlet small-screen --dry-run
     """
     from archive.recleaning import reclean  # noqa: PLC0415 (brings in the process pool)
+    from archive.rules.load import load_rules  # noqa: PLC0415
 
+    known = load_rules(rules)
     with progress("Cleaning again", "captures") as advance:
-        report = reclean(db, selection, dry_run=dry_run, progress=advance)
+        report = reclean(db, selection, dry_run=dry_run, rules=known, progress=advance)
     if as_json:
         echo_json(report.as_dict())
     else:
@@ -270,5 +282,6 @@ def _piece_row(piece: Piece) -> tuple[object, ...]:
 
 
 commands: dict[str, click.Command] = {
-    command.name or "": command for command in (import_, reclean_, search, show, export_, furniture)
+    command.name or "": command
+    for command in (import_, reclean_, search, show, export_, furniture, rules_command)
 }

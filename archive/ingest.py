@@ -13,6 +13,7 @@ from typing import Self, TypeVar
 from archive.cleaning import Cleaning
 from archive.furniture import Furniture
 from archive.model import Capture
+from archive.rules.model import Rules
 from archive.settle import Outcome
 from archive.store import Store
 from archive.workers import CLEAN, CLEAN_SECONDS, Clean
@@ -39,6 +40,7 @@ class Ingest:
         clean: Clean | str = CLEAN,
         seconds: float = CLEAN_SECONDS,
         trial: bool = False,
+        rules: Rules | None = None,
     ) -> None:
         """Open or make the archive.
 
@@ -49,6 +51,7 @@ class Ingest:
             clean: the cleaner, or its name as `package.module:function`.
             seconds: that a page may take in a pool of our own.
             trial: only to find out what cleaning again would do: `reclean` writes nothing.
+            rules: by which the pages of some hosts are read.
 
         Raises:
             ArchiveError: the archive cannot be opened for writing.
@@ -62,7 +65,13 @@ class Ingest:
         writer = Writer(
             self._inbox,
             lambda: Cleaning(
-                executor, workers, clean, seconds, post=self._inbox.put, furniture=self._furniture
+                executor,
+                workers,
+                clean,
+                seconds,
+                post=self._inbox.put,
+                furniture=self._furniture,
+                rules=rules,
             ),
             trial=trial,
         )

@@ -14,6 +14,7 @@ from typing import Any
 
 from archive.ingest import Ingest, Outcome
 from archive.printing import counted
+from archive.rules.model import Rules
 from archive.selection import EVERYTHING, Selection, teach
 from archive.store import Store
 from archive.workers import CLEAN, Clean
@@ -96,6 +97,7 @@ def reclean(
     progress: Progress | None = None,
     workers: int | None = None,
     clean: Clean | str = CLEAN,
+    rules: Rules | None = None,
 ) -> RecleanReport:
     """Clean stored captures again. Stopped at any point, it may be run again; run twice, it changes nothing.
 
@@ -107,6 +109,7 @@ def reclean(
         progress: called with the number of captures done and of all.
         workers: processes that clean; None: one a core.
         clean: the cleaner, or its name as `package.module:function`.
+        rules: by which the pages of some hosts are read.
 
     Raises:
         ArchiveError: the archive cannot be opened or written; what was written before is kept.
@@ -117,7 +120,7 @@ def reclean(
         wanted = captures(store, selection)
         outlets = _outlets(store, wanted)
     results: dict[int, Outcome] = {}
-    with Ingest(db, workers=workers, clean=clean, trial=dry_run) as ingest:
+    with Ingest(db, workers=workers, clean=clean, trial=dry_run, rules=rules) as ingest:
         if not dry_run:
             ingest.learn(outlets).result()
         again = wanted

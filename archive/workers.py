@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from archive.model import Article, Capture
 
-Clean = Callable[..., Article]  # of a capture; where its outlet has taught anything, with that as `learned`
+Clean = Callable[..., Article]  # of a capture; with `rules` and `learned` where there are any for it
 CLEAN = (
     "archive.clean.article:clean"  # a name, so that trafilatura is imported in the workers and nowhere else
 )
