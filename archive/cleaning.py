@@ -8,9 +8,12 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from time import monotonic
+from typing import Any
 
 from archive.errors import ArchiveError
+from archive.furniture import Furniture
 from archive.model import Article, Capture
+from archive.rules.model import Rules
 from archive.settle import Outcome
 from archive.store import Store
 from archive.workers import Clean, Failure, Workers, work
@@ -28,6 +31,7 @@ class Job:
         alone: a worker died while this was in the executor: it is tried once more with nothing beside it.
         result: what cleaning gave; None for an HTTP error, which is not cleaned.
         cleaned_at: when, by the monotonic clock.
+        again: it has an outcome already and is cleaned once more.
     """
 
     capture_id: int
@@ -36,6 +40,7 @@ class Job:
     alone: bool = False
     result: Article | Failure | None = None
     cleaned_at: float = 0.0
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Cleaning:
 
     Attributes:
         done: jobs with a result; whoever settles them takes them out.
+        furniture: what each outlet's pages have taught so far.
         halted: nothing more is handed to the executor.
     """
 
@@ -60,21 +66,28 @@ class Cleaning:
         workers: int | None,
         clean: Clean | str,
         seconds: float,
+        *,
         post: Callable[[Cleaned], None],
+        furniture: Furniture | None = None,
+        rules: Rules | None = None,
     ) -> None:
         """Take the executor given or make a process pool.
 
         Args:
             post: gets what comes back, in any thread; the writer hands it on to `land`.
+            furniture: what is known of each outlet; None: read from the archive as it is needed.
+            rules: of the sites; a capture takes the one for its host and time along.
         """
         self._pool = Workers(clean, workers, seconds) if executor is None else None
         self._executor, self._clean, self._post = executor, clean, post
+        self._rules = rules or Rules()
         self._capacity = AHEAD * (self._pool.count if self._pool else workers or 2)
         self._backlog: deque[Job] = deque()
         self._suspects: deque[Job] = deque()  # wait to be tried alone
         self._flying: dict[int, Job] = {}
         self._broken: list[Job] = []  # came back from a broken pool
         self.done: list[Job] = []
+        self.furniture = furniture or Furniture()
         self.halted = False
 
     def add(self, job: Job) -> None:
@@ -133,11 +146,16 @@ class Cleaning:
         self._submit(store, job.capture).add_done_callback(lambda future: self._post(Cleaned(job, future)))
 
     def _submit(self, store: Store, capture: Capture) -> Future[Article | Failure]:
+        given: dict[str, Any] = {}
+        if learned := self.furniture.of(store, capture.outlet):
+            given["learned"] = learned
+        if rules := self._rules.of(capture):
+            given["rules"] = rules
         try:
             if self._pool:
-                return self._pool.submit(capture)
+                return self._pool.submit(capture, **given)
             assert self._executor
-            return self._executor.submit(work, self._clean, capture)
+            return self._executor.submit(work, self._clean, capture, **given)
         except BrokenExecutor as error:
             future: Future[Article | Failure] = Future()
             future.set_exception(error)

@@ -69,6 +69,14 @@ db_option = click.option(
     help="The archive, an SQLite file.",
 )
 
+rules_option = click.option(
+    "--rules",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder of site rules, before those that MATINEE_RULES names. May be given more than once.",
+)
+
 
 @contextmanager
 def reading(db: Path) -> Iterator[Store]:

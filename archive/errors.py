@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class MatineeError(Exception):
     """An error a person can act on: the command line prints it as one line, never as a traceback.
@@ -34,6 +36,22 @@ class InputError(MatineeError):
     def __init__(self, path: str, problem: str, remedy: str = "") -> None:
         super().__init__(f"{path}: {problem}", remedy)
         self.path = path
+
+
+class ConfigError(MatineeError):
+    """A mistake in a file that a person wrote for Matinee, or in what was said of where such files are.
+
+    Attributes:
+        path: the file, or the folder that is not there.
+        key: the key within the file, such as `listings[0].next`; None where the mistake is the file's own.
+    """
+
+    def __init__(self, path: Path, key: str | None, problem: str, remedy: str) -> None:
+        where = f"{path}: {key}" if key else f"{path}"
+        # A value may hold line breaks; an error is one line.
+        super().__init__(" ".join(f"{where}: {problem}".split()), " ".join(remedy.split()))
+        self.path = path
+        self.key = key
 
 
 class NotFoundError(MatineeError):

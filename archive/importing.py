@@ -20,6 +20,7 @@ import click
 from archive.errors import InputError
 from archive.ingest import Ingest, Outcome
 from archive.model import Capture
+from archive.rules.model import Rules
 from archive.saved import read_saved
 from archive.urls import is_web_address
 from archive.warc import GZIP, read_warc
@@ -125,6 +126,7 @@ def import_paths(
     progress: Progress | None = None,
     workers: int | None = None,
     clean: Clean | str = CLEAN,
+    rules: Rules | None = None,
 ) -> ImportReport:
     """Import WARC files, saved pages and folders of them into an archive, which is made where there is none.
 
@@ -137,6 +139,7 @@ def import_paths(
         progress: called with the number of pages done.
         workers: processes that clean; None: one a core.
         clean: the cleaner, or its name as `package.module:function`.
+        rules: by which the pages of some hosts are read.
 
     Returns:
         The report. A file that cannot be read is an error in it; all others are imported.
@@ -158,7 +161,7 @@ def import_paths(
     captures = _captures(files, report, url, captured_at)
 
     def open_archive() -> Ingest:
-        return Ingest(db, workers=workers, clean=clean)
+        return Ingest(db, workers=workers, clean=clean, rules=rules)
 
     _take_in((_of_outlet(capture, outlet) for capture in captures), open_archive, report, progress)
     report.seconds = time.monotonic() - started

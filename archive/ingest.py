@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from pathlib import Path
 from queue import SimpleQueue
@@ -11,11 +11,13 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from archive.cleaning import Cleaning
+from archive.furniture import Furniture
 from archive.model import Capture
+from archive.rules.model import Rules
 from archive.settle import Outcome
 from archive.store import Store, translated
 from archive.workers import CLEAN, CLEAN_SECONDS, Clean
-from archive.writer import Arrived, Close, Message, Write, Writer
+from archive.writer import Again, Arrived, Close, Message, Write, Writer
 
 __all__ = ["Ingest", "Outcome"]
 
@@ -37,6 +39,8 @@ class Ingest:
         workers: int | None = None,
         clean: Clean | str = CLEAN,
         seconds: float = CLEAN_SECONDS,
+        trial: bool = False,
+        rules: Rules | None = None,
     ) -> None:
         """Open or make the archive.
 
@@ -46,6 +50,8 @@ class Ingest:
             workers: processes of that pool, or how many the executor has; None: one a core.
             clean: the cleaner, or its name as `package.module:function`.
             seconds: that a page may take in a pool of our own.
+            trial: only to find out what cleaning again would do: `reclean` writes nothing.
+            rules: by which the pages of some hosts are read.
 
         Raises:
             ArchiveError: the archive cannot be opened for writing.
@@ -54,9 +60,20 @@ class Ingest:
         self._inbox: SimpleQueue[Message] = SimpleQueue()
         self._lock = threading.Lock()  # so that nothing is put in the inbox after its last reading
         self._closing = False
+        self._furniture = Furniture()  # the writer's thread's own
         self._failure: BaseException | None = None
         writer = Writer(
-            self._inbox, lambda: Cleaning(executor, workers, clean, seconds, post=self._inbox.put)
+            self._inbox,
+            lambda: Cleaning(
+                executor,
+                workers,
+                clean,
+                seconds,
+                post=self._inbox.put,
+                furniture=self._furniture,
+                rules=rules,
+            ),
+            trial=trial,
         )
         opened: Future[None] = Future()
         self._thread = threading.Thread(
@@ -76,6 +93,25 @@ class Ingest:
         future: Future[Outcome] = Future()
         self._send(Arrived(capture, crawl_id, future), future)
         return future
+
+    def reclean(self, capture_id: int) -> Future[Outcome]:
+        """Clean a stored capture again, by today's rules; never blocks.
+
+        Returns:
+            A future of its Outcome: `changed`, `same`, `worse` (left as it was), `not_article`, `failed`, or
+            `new` where it made no article before. It raises ArchiveError as that of `submit` does.
+        """
+        future: Future[Outcome] = Future()
+        self._send(Again(capture_id, future), future)
+        return future
+
+    def learn(self, outlets: Iterable[str]) -> Future[set[str]]:
+        """Learn outlets' furniture from what is stored; gives the keys of lines treated otherwise now."""
+
+        def in_writer(store: Store) -> set[str]:
+            return set().union(*(self._furniture.learn(store, outlet) for outlet in outlets))
+
+        return self.write(in_writer)
 
     def write(self, function: Callable[[Store], T]) -> Future[T]:
         """Run `function(store)` in the writer's thread, in a transaction of its own."""
@@ -99,7 +135,7 @@ class Ingest:
     ) -> None:
         self.close(drain=kind is None or issubclass(kind, Exception))  # Ctrl-C is not kept waiting
 
-    def _send(self, message: Arrived | Write, future: Future[T]) -> None:
+    def _send(self, message: Arrived | Again | Write, future: Future[T]) -> None:
         future.set_running_or_notify_cancel()  # what is on its way into the archive cannot be called back
         with self._lock:
             if self._closing:

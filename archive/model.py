@@ -177,8 +177,46 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenLine:
+    """A line of a page's text as recurring furniture is learned from it, whether or not it was then dropped.
+
+    Attributes:
+        key: what equal lines have in common (`archive.clean.recurring.line_key`).
+        traits: letters of `archive.clean.recurring.TRAITS`.
+    """
+
+    key: str
+    traits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What an outlet's pages have taught to be furniture, as line keys.
+
+    Attributes:
+        anywhere: dropped wherever it stands.
+        edge: dropped where nothing but furniture stands between it and the text's beginning or end.
+        pinned: dropped wherever it stands, since a person said so.
+    """
+
+    anywhere: frozenset[str] = frozenset()
+    edge: frozenset[str] = frozenset()
+    pinned: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.anywhere or self.edge or self.pinned)
+
+
+NOTHING_LEARNED = Learned()
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """What cleaning read from one capture. Unknown is None, never ""."""
+    """What cleaning read from one capture. Unknown is None, never "".
+
+    Attributes:
+        lines: of the text before learned furniture was dropped from it.
+    """
 
     url: str
     text: str
@@ -193,6 +231,7 @@ class Article:
     status: Status = "complete"
     status_reason: str | None = None
     rights: Mapping[str, str] = field(default_factory=dict)
+    lines: tuple[SeenLine, ...] = field(default=(), repr=False)
 
     @property
     def word_count(self) -> int:

@@ -78,9 +78,9 @@ def decide(current: Standing | None, article: Article | None, capture: Capture) 
         article: what cleaning read; None for an HTTP error, which is not cleaned.
         capture: the page itself.
     """
-    obstacle = _obstacle(article, capture)
-    if obstacle or article is None:
-        page_type, reason = obstacle or ("error", "not cleaned")
+    hindrance = obstacle(article, capture)
+    if hindrance or article is None:
+        page_type, reason = hindrance or ("error", "not cleaned")
         return Decision("worse" if current else "not_article", reason, page_type)
     if current is None:
         return Decision("new", "; ".join(article.gate.reasons) or None, becomes_current=True)
@@ -116,7 +116,7 @@ def merge(old: Mapping[str, Any], new: Mapping[str, Any], *, newer: bool) -> dic
     return merged
 
 
-def _obstacle(article: Article | None, capture: Capture) -> tuple[str, str] | None:
+def obstacle(article: Article | None, capture: Capture) -> tuple[str, str] | None:
     """Page type and reason where the capture shows no article at all."""
     if capture.status >= 400:
         return "error", f"HTTP {capture.status}"

@@ -14,11 +14,11 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from archive.model import Article, Capture
 
-Clean = Callable[[Capture], Article]
+Clean = Callable[..., Article]  # of a capture; with `rules` and `learned` where there are any for it
 CLEAN = (
     "archive.clean.article:clean"  # a name, so that trafilatura is imported in the workers and nowhere else
 )
@@ -55,12 +55,12 @@ class Workers:
         self._clean = clean
         self._pool: ProcessPoolExecutor | None = None
 
-    def submit(self, capture: Capture) -> Future[Article | Failure]:
+    def submit(self, capture: Capture, **given: Any) -> Future[Article | Failure]:
         """Clean a capture in one of the processes. Raises BrokenProcessPool where one has died."""
         if self._pool is None:
             self._pool = ProcessPoolExecutor(self.count, _context(), begin, (self._clean, self.seconds))
             self._probe = self._pool.submit(ready)
-        return self._pool.submit(work, self._clean, capture)
+        return self._pool.submit(work, self._clean, capture, **given)
 
     def can_start(self) -> bool:
         """Whether the present pool ever ran anything: tells a broken installation from a deadly page."""
@@ -77,7 +77,7 @@ class Workers:
             self._pool.shutdown(wait=wait, cancel_futures=True)
 
 
-def work(clean: Clean | str, capture: Capture) -> Article | Failure:
+def work(clean: Clean | str, capture: Capture, **given: Any) -> Article | Failure:
     """Clean one capture; runs in a worker.
 
     The watchdog is a C thread that ends the process even where a regular expression or the parser holds the
@@ -86,7 +86,7 @@ def work(clean: Clean | str, capture: Capture) -> Article | Failure:
     if _limit and _nowhere:
         faulthandler.dump_traceback_later(_limit, exit=True, file=_nowhere)
     try:
-        return _resolved(clean)(capture)
+        return _resolved(clean)(capture, **given)
     except Exception as error:
         return Failure.of(error)
     finally:

@@ -13,6 +13,7 @@ from typing import Any
 from archive.cleaning import Cleaned, Cleaning, Job
 from archive.errors import ArchiveError, InputError
 from archive.model import Capture
+from archive.resettle import resettle
 from archive.settle import Outcome, conclude, settle, unchanged
 from archive.store import Store, Stored
 from archive.workers import Failure
@@ -34,6 +35,14 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """A stored capture to clean once more."""
+
+    capture_id: int
+    future: Future[Outcome]
+
+
+@dataclass(frozen=True, slots=True)
 class Write:
     """Something else to write."""
 
@@ -48,15 +57,19 @@ class Close:
     drain: bool
 
 
-Message = Arrived | Cleaned | Write | Close
+Message = Arrived | Again | Cleaned | Write | Close
 
 
 class Writer:
     """One run of the writer's thread over one inbox."""
 
-    def __init__(self, inbox: SimpleQueue[Message], make_cleaning: Callable[[], Cleaning]) -> None:
+    def __init__(
+        self, inbox: SimpleQueue[Message], make_cleaning: Callable[[], Cleaning], *, trial: bool = False
+    ) -> None:
+        """Args: trial: what is cleaned again is judged and not written; nothing else is cleaned."""
         self.inbox = inbox
         self.make_cleaning = make_cleaning
+        self.trial = trial
         self.arrived: list[Arrived] = []
         self.jobs: dict[int, Job] = {}  # all that have no outcome yet, by capture id
         self.last: Close | None = None
@@ -67,7 +80,7 @@ class Writer:
         self.store = store
         self.cleaning = self.make_cleaning()
         try:
-            for capture_id in store.pending():
+            for capture_id in () if self.trial else store.pending():
                 self._enlist(Job(capture_id, None))
             while not self._finished():
                 self.cleaning.dispatch(store)
@@ -76,6 +89,9 @@ class Writer:
                     self._keep_arrived()
                     self._settle_cleaned()
                     self.deadline = time.monotonic() + WINDOW
+            if self.cleaning.furniture.behind:
+                with store.transaction():
+                    self.cleaning.furniture.catch_up(store, all_of_them=True)
         finally:
             self.cleaning.close()
         self.refuse(
@@ -86,7 +102,7 @@ class Writer:
         """Give the error to everybody who still waits."""
         futures: list[Future[Any]] = [future for job in self.jobs.values() for future in job.waiting]
         messages = [*self.arrived, *_messages(self.inbox)]
-        futures += [message.future for message in messages if isinstance(message, (Arrived, Write))]
+        futures += [message.future for message in messages if isinstance(message, (Arrived, Again, Write))]
         for future in futures:
             if not future.done():
                 future.set_exception(error)
@@ -117,6 +133,8 @@ class Writer:
         match message:
             case Arrived():
                 self.arrived.append(message)
+            case Again():
+                self._enlist(Job(message.capture_id, None, again=True), message.future)
             case Cleaned():
                 self.cleaning.land(self.store, message)
                 self.cleaning.dispatch(self.store)  # the executor is not to wait for the end of a batch
@@ -187,6 +205,7 @@ class Writer:
         try:
             with self.store.transaction():
                 outcomes = [self._settle(job) for job in ripe]
+                self.cleaning.furniture.catch_up(self.store)
         except ArchiveError as error:
             for job in ripe:
                 self._leave(job, error)
@@ -216,6 +235,8 @@ class Writer:
         return ripe
 
     def _settle(self, job: Job) -> Outcome:
+        if job.again:
+            return self._settle_again(job)
         row = self.store.row(
             "select id, outcome, reason, page_type, article_id from captures where id = ?", job.capture_id
         )
@@ -226,11 +247,39 @@ class Writer:
         assert job.capture
         try:
             with self.store.db.atomic():
-                return settle(self.store, job.capture_id, job.capture, job.result)
+                outcome = settle(self.store, job.capture_id, job.capture, job.result)
+            self.cleaning.furniture.saw(job.capture.outlet)
+            return outcome
         except Exception as error:
             if _concerns_all(error):
                 raise
             return conclude(self.store, Outcome(job.capture_id, "failed", Failure.of(error).reason))
+
+    def _settle_again(self, job: Job) -> Outcome:
+        """A failure leaves everything as it was."""
+        if isinstance(job.result, Failure):
+            return Outcome(job.capture_id, "failed", job.result.reason)
+        assert job.capture
+        try:
+            with self.store.db.atomic():
+                outcome = resettle(self.store, job.capture_id, job.capture, job.result)
+                if self.trial:
+                    raise _Undo(outcome)
+        except _Undo as undo:
+            return undo.outcome
+        except Exception as error:
+            if _concerns_all(error):
+                raise
+            return Outcome(job.capture_id, "failed", Failure.of(error).reason)
+        return outcome
+
+
+class _Undo(Exception):
+    """Takes back what a trial wrote."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
 
 
 def _concerns_all(error: Exception) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,30 +11,18 @@ from pathlib import Path
 from typing import get_args
 from urllib.parse import unquote, urlsplit
 
-from archive.errors import MatineeError
+from archive import checks
+from archive.checks import Mistake, Wrong, host_of, named_folders
+from archive.errors import ConfigError
 from archive.model import Medium
-from crawler import checks
-from crawler.checks import Mistake, Wrong, host_of
 
 SHIPPED = Path(__file__).with_name("outlets")
 ENVIRONMENT = "MATINEE_OUTLETS"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
-class OutletError(MatineeError):
-    """A mistake in an outlet file, or in what was said of where such files are.
-
-    Attributes:
-        path: the file, or the folder that is not there.
-        key: the key within the file, such as `listings[0].next`; None where the mistake is the file's own.
-    """
-
-    def __init__(self, path: Path, key: str | None, problem: str, remedy: str) -> None:
-        where = f"{path}: {key}" if key else f"{path}"
-        # A value may hold line breaks; an error is one line.
-        super().__init__(" ".join(f"{where}: {problem}".split()), " ".join(remedy.split()))
-        self.path = path
-        self.key = key
+class OutletError(ConfigError):
+    """A mistake in an outlet file, or in what was said of where such files are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +194,7 @@ def outlet_folders(extra: str | Path | Sequence[str | Path] | None = None) -> li
 
     `extra` is what an option or the setting OUTLETS_DIR says. In text, several folders are parted as in PATH.
     """
-    given = [extra] if isinstance(extra, str | Path) else list(extra or [])
-    named: list[str | Path] = []
-    for entry in [*given, os.environ.get(ENVIRONMENT, "")]:
-        parts = [entry] if isinstance(entry, Path) else entry.split(os.pathsep)
-        named += [part for part in parts if str(part).strip()]
-    return list(dict.fromkeys([*(Path(name).expanduser() for name in named), SHIPPED]))
+    return [*named_folders(extra, ENVIRONMENT), SHIPPED]
 
 
 def outlet_files(folders: Iterable[Path]) -> tuple[dict[str, Path], list[OutletError]]:

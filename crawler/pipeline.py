@@ -19,6 +19,7 @@ from archive.export import record
 from archive.ingest import Ingest, Outcome
 from archive.model import Capture
 from archive.rows import stamp
+from archive.rules.load import rule_folders, sound_rules
 from archive.store import Store
 
 logger = logging.getLogger(__name__)
@@ -63,7 +64,10 @@ class ArchivePipeline:
 
     async def _open(self) -> None:
         workers = self.crawler.settings.getint("CLEAN_WORKERS") or None
-        self.ingest = await asyncio.to_thread(Ingest, self.path, workers=workers)
+        rules, errors = await asyncio.to_thread(sound_rules, rule_folders(self.crawler.settings["RULES_DIR"]))
+        for error in errors:  # what is collected can be cleaned again; a crawl does not stop for it
+            logger.warning("%s", error, extra={"spider": self.crawler.spider})
+        self.ingest = await asyncio.to_thread(Ingest, self.path, workers=workers, rules=rules)
         self.reader = _Reader(self.path)
         self.crawl_id = await asyncio.wrap_future(self.ingest.write(self._add_crawl))
 

@@ -18,6 +18,8 @@ COMMANDS_MODULE = "crawler.commands"
 ARCHIVE_DB = "archive.db"
 # A folder of outlet files, searched before MATINEE_OUTLETS of the environment and the shipped ones.
 OUTLETS_DIR = ""
+# A folder of site rules, searched before MATINEE_RULES of the environment.
+RULES_DIR = ""
 CLEAN_WORKERS = os.cpu_count() or 1
 # Where the people whose pages we read find out who we are. Set it before crawling anybody else's server.
 CONTACT_URL = "https://matinee.example/bot"

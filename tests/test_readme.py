@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
+from archive.rules.load import load_rules
 from archive.store import Store
 from crawler.cli import cli
 from crawler.outlets import load_outlet
@@ -55,13 +56,27 @@ def test_make_has_the_target(target: str) -> None:
 
 
 def test_the_outlet_file_is_sound_and_scrapy_lists_it(tmp_path: Path) -> None:
-    (block,) = blocks("toml")
+    block = example("outlets/small-screen.toml")
     file = tmp_path / "small-screen.toml"
     file.write_text(block, encoding="utf-8")
     assert load_outlet(file).title == "The Small Screen"
     scrapy = [sys.executable, "-m", "scrapy", "list", "-s", f"OUTLETS_DIR={tmp_path}"]
     done = subprocess.run(scrapy, capture_output=True, text=True, cwd=ROOT, check=True)
     assert "small-screen" in done.stdout.split()
+
+
+def example(name: str) -> str:
+    """The file that the README shows under this name."""
+    (block,) = (block for block in blocks("toml") if block.startswith(f"# {name}\n"))
+    return block
+
+
+def test_the_site_rule_is_sound(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "quarter-past.html").write_text("<p>A saved page.")
+    (tmp_path / "small-screen.example.toml").write_text(example("rules/small-screen.example.toml"))
+    rules = load_rules(tmp_path).hosts["small-screen.example"]
+    assert rules.rule.scale == 10 and rules.eras[0].rule.scale == 5
 
 
 @pytest.mark.parametrize("statement", blocks("sql"))

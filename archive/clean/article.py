@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.clean.address import article_url
 from archive.clean.dates import read_dates
 from archive.clean.gate import judge
@@ -10,37 +12,53 @@ from archive.clean.language import read_language
 from archive.clean.page import read_page
 from archive.clean.people import read_authors
 from archive.clean.rating import read_rating
+from archive.clean.recurring import drop_learned
 from archive.clean.rights import read_rights
+from archive.clean.ruled import complete, read_ruled, read_ruled_lines, without_stripped
+from archive.clean.sighting import see
 from archive.clean.spoilers import read_spoilers
 from archive.clean.status import read_status
-from archive.clean.text import read_text
+from archive.clean.text import read_lines
 from archive.clean.title import read_title
 from archive.clean.work import read_work
-from archive.model import Article, Capture, Review
+from archive.model import NOTHING_LEARNED, Article, Capture, Learned, Medium, Reading, Review, Work
+from archive.rules.model import SiteRule
 
 
-def clean(capture: Capture) -> Article:
+def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned = NOTHING_LEARNED) -> Article:
     """Read the article and its facts from a capture.
 
-    Pure: the same capture gives the same article in any process, in any order.
+    Pure: the same arguments give the same article in any process, in any order.
+
+    Args:
+        capture: the page.
+        rules: of the capture's host and time; what they match comes before the generic reading.
+        learned: what its outlet's other pages have taught to be furniture.
     """
-    page = read_page(capture)
-    title = read_title(page)
+    page = read_page(capture, rules.replace if rules else ())
+    ruled = read_ruled(page, rules)
+    page = replace(page, medium=ruled.medium or page.medium)
+    title = ruled.title or read_title(page)
     headline = title.value if title else None
-    authors = read_authors(page, headline)
+    authors = ruled.authors or read_authors(page, headline)
     dates = read_dates(page, headline)
-    text = read_text(page, headline, authors.raw if authors else None)
-    rating = read_rating(page)
-    work = read_work(page, text, headline)
+    published = ruled.published or dates.published
+    byline = authors.raw if authors else None
+    body = without_stripped(page, rules)
+    lines = read_ruled_lines(body, rules, headline, byline) or read_lines(body, headline, byline)
+    seen = see(lines)
+    text = "\n".join(drop_learned([line.text for line in lines], seen, learned))
+    rating = ruled.rating or complete(read_rating(page), ruled.scale)
+    work = _about(read_work(page, text, headline), ruled.medium)
     kind = read_kind(page, text, headline, rating=rating, work=work)
     status, status_reason = read_status(page, text)
     return Article(
         url=article_url(page),
         text=text,
-        gate=judge(page, text, title=title, published=dates.published, authors=authors, kind=kind),
+        gate=judge(page, text, title=title, published=published, authors=authors, kind=kind),
         title=title,
         authors=authors,
-        published=dates.published,
+        published=published,
         updated=dates.updated,
         kind=kind,
         review=Review(work=work, rating=rating, spoilers=read_spoilers(page, text)),
@@ -48,4 +66,10 @@ def clean(capture: Capture) -> Article:
         status=status,
         status_reason=status_reason,
         rights=read_rights(page),
+        lines=seen,
     )
+
+
+def _about(work: Reading[Work] | None, medium: Medium | None) -> Reading[Work] | None:
+    """The work, of the medium that a rule says."""
+    return replace(work, value=replace(work.value, medium=medium)) if work and medium else work

@@ -17,11 +17,13 @@ class Line:
         text: as it would be kept.
         heading: whether the page marks it as a heading.
         linked: share of its characters that stand in links, 0-1.
+        apart: whether it stands in an element of a class that holds little of the page's prose.
     """
 
     text: str
     heading: bool = False
     linked: float = 0.0
+    apart: bool = False
 
 
 def _one_of(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -38,6 +38,11 @@ def strip_furniture(lines: Sequence[Line], title: str | None, byline: str | None
     return _without_duplicates(kept)
 
 
+def strip_head(lines: Sequence[Line], title: str | None, byline: str | None) -> list[Line]:
+    """Drop the title, byline and date lines above the text, and nothing else."""
+    return _without_head(list(lines), title, byline)
+
+
 def _without_sections(lines: list[Line]) -> list[Line]:
     """Cut the page's end off at the first heading of a closing section with little after it."""
     sizes = [len(line.text.split()) for line in lines]

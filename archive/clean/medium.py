@@ -83,6 +83,12 @@ _LEAST_STRONG = 2
 _PER_CHARACTER = 1 / 900  # points; a long text about something else has a few such words too
 
 
+def medium_named(words: str) -> Medium | None:
+    """The medium that a label such as "TV", "Film reviews" or "Bücher" names; None for none or several."""
+    named = {_SECTIONS[word] for word in re.findall(r"\w+", words.lower()) if word in _SECTIONS}
+    return named.pop() if len(named) == 1 else None
+
+
 def medium_of(page: Page, text: str, title: str | None) -> Medium | None:
     """By the headline, the address, the outlet, labels, the words of the text; None where none leads."""
     return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -50,8 +50,10 @@ class Page:
     medium: Medium | None = None
 
 
-def read_page(capture: Capture) -> Page:
+def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page:
     """Decode and parse a capture. Never raises: a capture that holds no page gives a Page with an empty tree.
+
+    `replace` holds strings of the source and what to put in their place before it is parsed.
 
     A capture is plain text where its Content-Type is `text/plain` and it does not begin as an HTML document,
     or where it has no Content-Type and holds no markup.
@@ -62,6 +64,8 @@ def read_page(capture: Capture) -> Page:
         tree = _parse("")
     else:
         text = decode(capture.body, capture.content_type)
+        for found, other in replace:
+            text = text.replace(found, other)
         if _is_plain(text, capture.content_type):
             tree = None
             lines = tuple(line for raw in text.splitlines() if (line := " ".join(raw.split())))

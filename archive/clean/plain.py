@@ -20,7 +20,12 @@ def split_head(lines: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(lines[:end]), tuple(lines[end:])
 
 
+def plain_lines(lines: Sequence[str], title: str | None, byline: str | None) -> list[Line]:
+    """The lines of the clean text of a plain-text capture."""
+    _, rest = split_head(lines)
+    return strip_furniture([Line(line) for line in rest], title, byline)
+
+
 def read_plain(lines: Sequence[str], title: str | None, byline: str | None) -> str:
     """The clean text of a plain-text capture."""
-    _, rest = split_head(lines)
-    return "\n".join(line.text for line in strip_furniture([Line(line) for line in rest], title, byline))
+    return "\n".join(line.text for line in plain_lines(lines, title, byline))

@@ -60,6 +60,15 @@ def printed_rating(page: Page) -> Reading[Rating] | None:
     return None
 
 
+def rating_in(element: HtmlElement) -> Rating | None:
+    """What an element says that is known to hold the critic's rating: its words, a label in it, its stars."""
+    one = from_words(_words(element), trusted=True, classed=True)
+    inner = (element, *_elements(_LABELS, element))
+    said = (one for each in inner for one in _from_attributes(each))
+    one = one or next(said, None) or next(filter(None, map(_from_icons, element.iter("*"))), None)
+    return one.rating if one else None
+
+
 def _agreed(ranked: list[Printed], found: list[Printed]) -> Reading[Rating] | None:
     figures = [one for one in ranked if one.rating.scale != "designation"] or ranked
     if len({_verdict(one.rating) for one in figures}) > 1:

@@ -53,6 +53,11 @@ def read_spoilers(page: Page, text: str) -> bool | None:
     return False if promised else None
 
 
+def warns_or_promises(line: str) -> bool:
+    """Whether a line speaks of the spoilers on its page."""
+    return bool(_MAY_SPOIL.search(line)) and (_warns(line) or bool(_NONE.search(line)))
+
+
 def _warns(line: str) -> bool:
     return len(line) <= _LONGEST and bool(_WARNING.search(line) or _ALONE.match(line))
 

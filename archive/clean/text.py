@@ -13,7 +13,7 @@ from archive.clean.extract import extract
 from archive.clean.furniture import Line, key
 from archive.clean.lines import strip_furniture
 from archive.clean.page import Page
-from archive.clean.plain import read_plain
+from archive.clean.plain import plain_lines
 from archive.clean.structure import cut, disarm, find_furniture
 
 # A first reading that covers less of the page's prose than this is read again, more generously.
@@ -22,6 +22,8 @@ _COVERED = 0.8
 _ALIGNED = 0.7
 # The box that holds this share of what was kept is the article's own.
 _CORE = 0.8
+# What holds this much of the prose, for each character in the largest place of it, is the author's too.
+_HOME = 0.25
 # A key shorter than this stands in many places: it is looked for only this many characters ahead.
 _SHORT = 20
 _SLACK = 40
@@ -37,10 +39,14 @@ def read_text(page: Page, title: str | None, byline: str | None) -> str:
         title: its title where known, to drop its repetition above the text.
         byline: the byline as printed, likewise.
     """
+    return "\n".join(line.text for line in read_lines(page, title, byline))
+
+
+def read_lines(page: Page, title: str | None, byline: str | None) -> list[Line]:
+    """The lines of `read_text`, with what the page's markup says of each."""
     if page.tree is None:
-        return read_plain(page.lines, title, byline)
-    lines = _read_tree(deepcopy(page.tree))
-    return "\n".join(line.text for line in strip_furniture(lines, title, byline))
+        return plain_lines(page.lines, title, byline)
+    return strip_furniture(_read_tree(deepcopy(page.tree)), title, byline)
 
 
 def _read_tree(tree: HtmlElement) -> list[Line]:
@@ -59,11 +65,28 @@ def _read_tree(tree: HtmlElement) -> list[Line]:
     if sum(len(block.key) for block in kept) < _ALIGNED * len(key(text)):
         return [Line(line) for line in text.splitlines() if line.strip()]
     kept = _fill_gaps(blocks, boxes, kept)
-    return [_line(block) for block in blocks if block in kept]
+    found = [block for block in blocks if block in kept]
+    homes = _homes(found)
+    return [_line(block, apart=_classes(block.box) not in homes) for block in found]
 
 
-def _line(block: Block) -> Line:
-    return Line(block.text, heading=block.is_heading, linked=block.linked / len(block.text))
+def _line(block: Block, *, apart: bool = False) -> Line:
+    return Line(block.text, block.is_heading, block.linked / len(block.text), apart)
+
+
+def _classes(box: Box) -> tuple[str, ...]:
+    """The classes around a block, by which a site tells its own words from the author's."""
+    return tuple(name for outer in box.around() if (name := outer.element.get("class")))
+
+
+def _homes(blocks: list[Block]) -> set[tuple[str, ...]]:
+    """The classes that hold the page's prose."""
+    prose: Counter[tuple[str, ...]] = Counter()
+    for block in blocks:
+        if block.is_prose:
+            prose[_classes(block.box)] += len(block.text)
+    largest = max(prose.values(), default=0)
+    return {classes for classes, size in prose.items() if size >= _HOME * largest}
 
 
 def _read_twice(tree: HtmlElement, blocks: list[Block]) -> tuple[str, set[Block]]:

@@ -151,3 +151,26 @@ def test_a_spider_written_by_hand_keeps_its_items_and_its_errors_count(
     assert done.records == [{"status": 200}]
     assert done.code == 1
     assert not done.db.exists(), "nothing was captured"
+
+
+def test_site_rules_read_what_is_crawled_and_a_broken_one_stops_nothing(
+    host: Hosts, crawl: Crawls, tmp_path: Path
+) -> None:
+    web = host()
+    page = web.article(
+        "/a", "Ferry Town", "<meta name='desk' content='Nobody'><meta name='pen' content='Ann Lee'>"
+    )
+    web.feed("/rss", page)
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "page.html").write_text("<p>saved")
+    test = '[[test]]\npage = "page.html"\ntext = "saved"\n'
+    (rules / "127.0.0.1.toml").write_text(f'author = "meta[name=pen]"\nscale = 6\n{test}')
+    (rules / "other.example.toml").write_text(f'titel = "h1"\n{test}')
+    toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
+    assert crawl(toml, db="plain.db").records[0]["authors"] == []
+    done = crawl(toml, "-s", "RULES_DIR=rules")
+    assert done.records[0]["authors"] == ["Ann Lee"]
+    (line,) = done.lines("other.example.toml")
+    assert "WARNING" in line and "titel: unknown key" in line
+    assert done.code == 0

@@ -1,4 +1,4 @@
-"""What the value of a key in an outlet file may be: small checkers that compose.
+"""What the value of a key in an outlet file or a site rule may be: small checkers that compose.
 
 A checker takes the value as TOML gave it and returns the value as Matinee uses it, or raises `Wrong` with
 every mistake that it found.
@@ -6,12 +6,13 @@ every mistake that it found.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 import warnings
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,19 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise _wrong(
             f"is not TOML: {error}", "correct it there; text stands in quotes, lists in [ ]"
         ) from None
+
+
+def named_folders(extra: str | Path | Sequence[str | Path] | None, variable: str) -> list[Path]:
+    """The folders that an option or a setting names, then those of an environment variable, each once.
+
+    In text, several folders are parted as in PATH.
+    """
+    given = [extra] if isinstance(extra, str | Path) else list(extra or [])
+    named: list[str | Path] = []
+    for entry in [*given, os.environ.get(variable, "")]:
+        parts = [entry] if isinstance(entry, Path) else entry.split(os.pathsep)
+        named += [part for part in parts if str(part).strip()]
+    return list(dict.fromkeys(Path(name).expanduser() for name in named))
 
 
 def text(value: Any) -> str:
@@ -191,6 +205,23 @@ def count(value: Any) -> int:
     return value
 
 
+def day(value: Any) -> date:
+    """A day, as TOML has it or in quotes."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise _wrong(f"{value!s:.40} is no day", "write it as 2024-05-31") from None
+
+
+def flag(value: Any) -> bool:
+    """true or false."""
+    if not isinstance(value, bool):
+        raise _wrong(f"is {kind_of(value)}, not true or false", "write true or false, without quotes")
+    return value
+
+
 def language(value: Any) -> str:
     """A BCP 47 tag."""
     tag = text(value)
@@ -231,6 +262,12 @@ def each(check: Checker, example: str) -> Checker:
         return tuple(dict.fromkeys(checked.values()))
 
     return check_all
+
+
+def one_or_more(check: Checker, example: str) -> Checker:
+    """One value that passes `check`, or a list of such; a tuple in either case."""
+    check_all = each(check, example)
+    return lambda value: check_all(value) if isinstance(value, list) else (check(value),)
 
 
 def table(

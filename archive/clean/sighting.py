@@ -1,0 +1,54 @@
+"""What a page's lines tell of themselves, for learning which of them recur. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from archive.clean.furniture import Line
+from archive.clean.recurring import LONGEST, line_key
+from archive.clean.spoilers import warns_or_promises
+from archive.clean.verdict import from_words, given, may_rate
+from archive.model import SeenLine
+
+_LINKED = 0.5
+_LABEL = 3  # words
+_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+# One person speaking: a site says "we" and "you".
+_FIRST_PERSON = frozenset(
+    "my me mine myself ich mich mir mein meine meinen meiner meines je j mon yo mío mía io mio mia eu meu minha"
+    " ik mijn 私 僕 俺".split()
+)
+_WORD = re.compile(r"[私僕俺]|[^\W私僕俺]+")
+
+
+def see(lines: Iterable[Line]) -> tuple[SeenLine, ...]:
+    """The lines of a text as they are learned from."""
+    return tuple(SeenLine(line_key(line.text), _traits(line)) for line in lines)
+
+
+def _traits(line: Line) -> str:
+    words = line.text.count(" ") + 1
+    marks = {
+        "L": line.linked >= _LINKED,
+        "A": line.apart,
+        "H": line.heading,
+        "K": words <= LONGEST and _is_authors(line, words),
+        "S": words <= _LABEL,
+        "X": words > LONGEST,
+    }
+    return "".join(letter for letter, holds in marks.items() if holds)
+
+
+def _is_authors(line: Line, words: int) -> bool:
+    """Whether a line is the author's by what it says, however often it is said."""
+    text = line.text
+    if "spoil" in text.casefold() and warns_or_promises(text):
+        return True
+    if may_rate(text) and (given(text) or from_words(text, trusted=True, classed=True)):
+        return True
+    spoken = words > _LABEL and line.linked < _LINKED and _SENTENCE.search(text[-6:])
+    if not spoken:
+        return False
+    said = _WORD.findall(text)
+    return "I" in said or not _FIRST_PERSON.isdisjoint(map(str.lower, said))
