@@ -230,7 +230,8 @@ def test_a_bug_is_not_hidden() -> None:
 
 def test_commands_are_listed_as_they_come(run: Run) -> None:
     listed = run("--help").stdout.partition("Commands:\n")[2].splitlines()
-    assert [line.split()[0] for line in listed] == ["import", "search", "show", "export"]
+    names = ["import", "reclean", "search", "show", "export", "furniture"]
+    assert [line.split()[0] for line in listed] == names
 
 
 def test_import_reports_and_keeps_what_is_good(run: Run, db: Path) -> None:
