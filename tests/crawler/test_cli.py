@@ -44,7 +44,7 @@ def test_the_front_door_lists_every_command() -> None:
     shown = matinee("--help")
     assert shown.exit_code == 0
     named = re.findall(r"^  (\w+)  ", shown.stdout.split("Commands:")[1], re.MULTILINE)
-    assert named == ["demo", "outlets", "import", "search", "show", "export"]
+    assert named == ["demo", "outlets", "import", "reclean", "search", "show", "export", "furniture"]
 
 
 @pytest.mark.parametrize(
