@@ -210,6 +210,7 @@ FURNITURE = (
         primary key (outlet, key)
     ) strict, without rowid
     """,
+    "create index revisions_capture on revisions (capture_id)",  # for what is cleaned again
 )
 
 

@@ -58,10 +58,10 @@ def body(number: int) -> str:
     title, author, plot, thing = REVIEWS[number]
     paragraphs = [
         f"{plot}, and {title} takes its time to let you care about the {thing} that they carry between them.",
-        f"What the trailer sells as a comedy of {thing} turns out to be a patient film about debts, with a middle"
-        f" hour in which {title} hardly leaves one room and never once feels short of air.",
-        f"The camera finds the {thing} before it finds the faces, which is a good joke the first time and a sad one"
-        f" by the end. Nobody in {title} says what they want; they say what the weather will do instead.",
+        f"What the trailer sells as a comedy of {thing} turns out to be a patient film about debts, with"
+        f" a middle hour in which {title} hardly leaves one room and never once feels short of air.",
+        f"The camera finds the {thing} before it finds the faces, which is a good joke the first time and"
+        f" a sad one by the end. Nobody in {title} says what they want; they say what the weather will do.",
     ]
     if number in (0, 3, 4, 9):
         paragraphs.insert(0, WARNING)

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -31,7 +31,6 @@ from recurring_pages import (
     OWN_WORDS,
     PROMO,
     REFRAIN,
-    REVIEWS,
     SIGN_OFF,
     VERDICT,
     WARNING,

@@ -143,14 +143,14 @@ def test_an_older_archive_is_upgraded(
         store.add_capture(CAPTURE)
     monkeypatch.setattr(migrations, "_migrations", [*migrations._migrations])
 
-    @migrations(name="0002_more")
+    @migrations(name="9998_more")
     def more(db: Database) -> None:
         db.execute("create table more (id integer primary key) strict")
 
     with Store.open(path, **how) as store:
         assert store.table("more").exists()
         assert store.capture(1) == CAPTURE
-    assert migration_names() == {"0001_first", "0002_more"}
+    assert migration_names() >= {"0001_first", "9998_more"}
 
 
 def test_an_upgrade_that_fails_leaves_the_archive_as_it_was(
@@ -160,7 +160,7 @@ def test_an_upgrade_that_fails_leaves_the_archive_as_it_was(
     Store.open(path, create=True).close()
     monkeypatch.setattr(migrations, "_migrations", [*migrations._migrations])
 
-    @migrations(name="0002_bad")
+    @migrations(name="9998_bad")
     def bad(db: Database) -> None:
         db.execute("create table more (id integer primary key)")
         db.execute("insert into absent values (1)")
