@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import time, timedelta
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.language import declared_languages
 from archive.clean.moments import find_dates, parse_machine
-from archive.clean.nearby import Line, nearby, stands_elsewhere, texts, words_of
+from archive.clean.nearby import Line, first_lines, nearby, stands_elsewhere, texts, words_of
 from archive.clean.page import Page
 from archive.clean.structured import articles, metas, types, values
 from archive.model import Moment, Reading
@@ -56,6 +57,7 @@ _LABELLED = etree.XPath(
     "[string-length() < 120][not(parent::script or parent::style)]"
 )
 _LONGEST_LINE = 180
+_LABEL = 40
 # Further dates near a headline are those of other articles.
 _MOST_PRINTED = 4
 
@@ -75,11 +77,13 @@ class _Shown:
     Attributes:
         is_update: whether its label says that it is the date of a change.
         is_plain: whether nobody could read it as another date: a day, with the month as a word or ISO.
+        is_labelled: whether its label says that it is the date of publication.
     """
 
     is_update: bool
     reading: Reading[Moment]
     is_plain: bool = False
+    is_labelled: bool = False
 
 
 def read_dates(page: Page, title: str | None) -> Dates:
@@ -89,11 +93,11 @@ def read_dates(page: Page, title: str | None) -> Dates:
     the outlet means. A page that prints only when it was changed is dated by that, with source `updated`.
     """
     meta, languages = metas(page), _languages(page)
-    machine = next(_machine(page, _PUBLISHED, meta), None)
+    modified = next(_machine(page, _UPDATED, meta), None)
+    machine = _not_after(list(_machine(page, _PUBLISHED, meta)), modified)
     lines = [line for _, line in nearby(page, title).lines()]
     shown = [*_times(page, lines), *islice(_printed(page, lines, languages), _MOST_PRINTED)]
-    modified = next(_machine(page, _UPDATED, meta), None)
-    published = _outlets_own(machine, modified, shown) or next(_others(page, shown), None)
+    published = _outlets_own(page, machine, modified, shown) or next(_others(page, shown), None)
     if published is None and not shown:
         shown = list(islice(_far(page, languages), _MOST_PRINTED))
         published = next((s.reading for s in shown if not s.is_update), None)
@@ -103,24 +107,38 @@ def read_dates(page: Page, title: str | None) -> Dates:
     return Dates(published, modified or changed)
 
 
+def _not_after(claims: list[Reading[Moment]], changed: Reading[Moment] | None) -> Reading[Moment] | None:
+    """The first of the machine's dates that is not past its own date of change; where all are, the first."""
+    sound = (c for c in claims if not changed or c.value.at - changed.value.at <= timedelta(days=1))
+    return next(sound, claims[0] if claims else None)
+
+
 def _outlets_own(
-    machine: Reading[Moment] | None, changed: Reading[Moment] | None, shown: list[_Shown]
+    page: Page, machine: Reading[Moment] | None, changed: Reading[Moment] | None, shown: list[_Shown]
 ) -> Reading[Moment] | None:
     """The machine's date, unless a plain date of another day follows the headline that is not of a change.
 
-    A day more or less is only the time zone.
+    It is passed over where another printed date or the address agrees with the machine, or where it is the machine's
+    date of change; what a label calls the day of publication gives way only to the first of these.
     """
-    printed = next((s.reading for s in shown if s.is_plain and not s.is_update), None)
-    if machine is None or printed is None:
+    plain = [s for s in shown if s.is_plain]
+    printed = sorted((s for s in plain if not s.is_update), key=lambda s: not s.is_labelled)
+    if machine is None or not printed:
         return machine
-    known = [reading for reading in (machine, changed) if reading]
-    agrees = any(_apart(s.reading, reading) <= 1 for s in shown if s.is_plain for reading in known)
-    return machine if agrees else printed
+    is_said = printed[0].is_labelled
+    known = [machine] if is_said or not changed else [machine, changed]
+    others = [s.reading for s in (printed if is_said else plain)]
+    others += [day for day in _from_url(page) if day.value.precision == "day"]
+    agrees = any(_same_day(reading, other) for reading in known for other in others)
+    return machine if agrees else printed[0].reading
 
 
-def _apart(one: Reading[Moment], other: Reading[Moment]) -> int:
-    """Days between two readings, each in the offset that it was printed in."""
-    return abs((one.value.at.date() - other.value.at.date()).days)
+def _same_day(machine: Reading[Moment], printed: Reading[Moment]) -> bool:
+    """Whether a printed day can be the machine's somewhere on earth: its time zone may be another."""
+    at, day = machine.value.at, printed.value.at.date()
+    if machine.value.precision != "second" or at.time() == time():
+        return abs((at.date() - day).days) <= 1
+    return (at - timedelta(hours=14)).date() <= day <= (at + timedelta(hours=14)).date()
 
 
 def _others(page: Page, shown: list[_Shown]) -> Iterator[Reading[Moment]]:
@@ -174,8 +192,12 @@ def _read(page: Page, printed: object, source: str) -> Iterator[Reading[Moment]]
 
 
 def _languages(page: Page) -> tuple[str, ...]:
-    declared = next(declared_languages(page), None)
-    return tuple(dict.fromkeys((declared.value if declared else "en", "en")))
+    """The page's language, with the region where it says one, then English."""
+    declared = list(declared_languages(page))
+    first = declared[0].value if declared else "en"
+    tags = [(reading.raw or "").strip().lower().replace("_", "-") for reading in declared]
+    regional = next((tag[:5] for tag in tags if tag.startswith(f"{first}-")), first)
+    return tuple(dict.fromkeys((regional, "en")))
 
 
 def _times(page: Page, near: Iterable[Line]) -> Iterator[_Shown]:
@@ -224,7 +246,8 @@ def _printed(page: Page, near: Iterable[Line], languages: tuple[str, ...]) -> It
                     re.search(r"[^\W\d_]{3}|^\d{4}", printed)
                 )
                 plain = plain and bool(re.search(r"\d{4}", printed))
-                yield _Shown(_is_update(before, names), Reading(moment, "byline", printed), plain)
+                labelled = bool(_PUBLISHED_WORD.search(before))
+                yield _Shown(_is_update(before, names), Reading(moment, "byline", printed), plain, labelled)
                 end = start + len(printed)
         label = text[-40:] if len(text) < 40 else ""
 
@@ -240,7 +263,9 @@ def _far(page: Page, languages: tuple[str, ...]) -> Iterator[_Shown]:
     for text in texts(_LABELLED, page.tree):
         holder = text.getparent()
         if holder is not None and not stands_elsewhere(holder):
-            yield from _printed(page, [Line(holder, [" ".join(text.split())])], languages)
+            line = Line(holder, [" ".join(text.split())])
+            rest = first_lines(text)[:1] if len(line.text) < _LABEL else []
+            yield from _printed(page, [line, *rest], languages)
 
 
 def _read_far(page: Page, element: HtmlElement, languages: tuple[str, ...]) -> Iterator[_Shown]:

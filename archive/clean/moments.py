@@ -60,6 +60,8 @@ _MONTH_START = re.compile(
     r"dic|gen|mag|giu|lug|set|ott|out|maa|mrt|mei|maj|kwi|cze|lip|sie|wrz|paź|lis|gru|sty|lut|[^\x00-\u024f]",
     re.I,
 )
+# Where English puts the day first. A template's own "en-US" says nothing: it stands on pages from everywhere.
+_DAY_FIRST = frozenset(("en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za"))
 _MACHINE_SETTINGS = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first"}
 
 
@@ -130,7 +132,10 @@ def find_dates(
     """The dates that a person would read in a line, as (where it begins, as printed, moment).
 
     Dates with the month as a word, ISO dates and relative dates. A figure such as 03/04/2025 counts only
-    where its day is above 12, or where it is written with dots in a language that puts the day first.
+    where it can be read in one way: by its day above 12, or in a language or region that puts the day first.
+
+    Args:
+        languages: to be tried in turn, as primary subtags ("de") or with a region ("en-gb"), lower case.
     """
     taken: list[tuple[int, int]] = []
     for found in _WORDED.finditer(text):
@@ -159,7 +164,8 @@ def _parse(text: str, languages: tuple[str, ...], **settings: object) -> datetim
     """dateparser, which over all its languages takes seconds: always told which to read."""
     from dateparser import parse  # noqa: PLC0415 - slow to import, and most pages print dates for machines
 
-    for known in (languages, ("en",)):  # A language that dateparser does not know is a ValueError.
+    primary = dict.fromkeys(tag.partition("-")[0] for tag in languages)
+    for known in (primary, ("en",)):  # A language that dateparser does not know is a ValueError.
         try:
             return parse(text, languages=list(known), settings=settings)  # type: ignore[no-any-return]
         except (ValueError, OverflowError, RecursionError):
@@ -191,9 +197,11 @@ def _worded(found: re.Match[str], captured_at: datetime, languages: tuple[str, .
 
 def _figures(found: re.Match[str], languages: tuple[str, ...]) -> Moment | None:
     one, two, year = found.groups()
-    day_first = int(one) > 12 or ("." in found.group() and languages[0] not in ("en", "zh", "ja", "ko"))
-    if not day_first and int(two) <= 12:
-        return None
+    day_first = int(one) > 12 or languages[0].partition("-")[0] not in ("en", "zh", "ja", "ko")
+    if not day_first and int(two) <= 12 and one != two:
+        if languages[0] not in _DAY_FIRST:
+            return None
+        day_first = True
     day, month = (one, two) if day_first else (two, one)
     return _moment(f"{year}-{month}-{day}", "day")
 

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from itertools import islice
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -40,6 +41,9 @@ _FRAME = frozenset({"nav", "footer", "aside"})
 _AGREE = 0.35
 _LATER = 0.05
 _LONGEST = 300
+# An address of fewer words names a section, and one that shares this much with a title was made from it.
+_SLUG_WORDS = 3
+_SURE = 0.7
 
 
 def read_title(page: Page) -> Reading[str] | None:
@@ -49,15 +53,24 @@ def read_title(page: Page) -> Reading[str] | None:
     names = site_names(page)
     named = _named(page, names)
     shown = [text for text, _ in headings(page.tree) if not is_site_name(text, names)]
+    attesting = [claim.value for claim in named] + ([slug] if (slug := url_words(page.url)) else [])
     best: tuple[float, str] | None = None
     for order, raw in enumerate(shown):
         text = strip_site(raw, names)
-        score = max((likeness(text, claim.value) for claim in named), default=_AGREE) - order * _LATER
+        score = max((likeness(text, other) for other in attesting), default=_AGREE) - order * _LATER
         if text and (best is None or score > best[0]):
             best = score, text
     if best and (best[0] >= _AGREE or not named):
         return Reading(_as_named(best[1], named), "h1", best[1])
-    return named[0] if named else None
+    in_address = [claim for claim in named if slug and likeness(claim.value, slug) >= _SURE]
+    return next(iter([*in_address, *named]), None)
+
+
+def url_words(url: str) -> str:
+    """The words of an address's last part, where it spells a headline: `/film/the-long-tide-review.html`; else ""."""
+    last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
+    words = [word for word in re.split(r"[-_+ ]+", re.sub(r"\.\w{2,5}$", "", last)) if word]
+    return " ".join(words) if len(words) >= _SLUG_WORDS else ""
 
 
 def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
