@@ -49,7 +49,8 @@ _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])(?:[/-]?([0-2]\d|3[
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:published|posted|pub|publish|entry|post|article|blog|story|news|updated|modified|byline)"
     r"(?:[_-]+(?:\w+[_-]+)?)?(?:dates?|time|on|timestamp)(?=$|[\s_-])|(?:^|[\s_-])date(?:[_-]+)?(?:published|posted|updated|line)|"
-    r"(?:^|\s)(?:published|dt-published|posted-on|timestamp|dateline)(?=$|\s)",
+    r"(?:^|\s)(?:published|dt-published|posted-on|timestamp|dateline)(?=$|\s)|"
+    r"(?:^|[\s_-])(?:author|byline)[_-]+(?:info|details?|meta|data|box|wrap(?:per)?|content|text|container)(?=$|[\s_-])",
     re.I,
 )
 _LABELLED = etree.XPath(
