@@ -214,5 +214,5 @@ def _until_prose(lines: list[Line], allowed: int = 2) -> Iterator[Line]:
         prose += len(line.text) > _PROSE
         if prose > allowed:
             return
-        if prose < 2 or line.element is None or not stands_elsewhere(line.element):
+        if not prose or line.element is None or not stands_elsewhere(line.element):
             yield line

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from archive.clean.bylines import MOST_AUTHORS, Claim, claim_of, printed_claims
+from archive.clean.bylines import MOST_AUTHORS, printed_claims
+from archive.clean.claims import Claim, claim_of
+from archive.clean.names import is_collective, without_lead
 from archive.clean.nearby import nearby
 from archive.clean.page import Page
 from archive.clean.site import fold, is_site_name, site_names
 from archive.clean.structured import articles, metas, text_of, types, values
+from archive.clean.unlabelled import is_common
 from archive.model import Author, Reading
 
 # What a place is worth on its own; two that agree add up. `bylines` says what the printed ones are worth.
@@ -39,11 +42,20 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
     if not claims:
         return None
     best = max(claims, key=lambda claim: _support(claim, claims))
-    if _support(best, claims) < _ENOUGH:
+    if _support(best, claims) < _ENOUGH or _is_section(best, claims, page):
         return None
     best = _whole_list(best, claims)
     printed = next((c.raw for c in claims if c.source == "byline" and c.keys() & best.keys()), best.raw)
     return Reading(tuple(Author(name) for name in best.names[:MOST_AUTHORS]), best.source, printed)
+
+
+def _is_section(best: Claim, claims: list[Claim], page: Page) -> bool:
+    """Whether an element named for the byline holds no name: no other kind of place has it, and its words are common."""
+    if page.tree is None or best.source != "byline" or best.weight > _MARKED + 1 or without_lead(best.raw) != best.raw:
+        return False
+    if any(claim.source != "byline" and claim.keys() & best.keys() for claim in claims):
+        return False
+    return all(not is_collective(name) and is_common(name, page.tree) for name in best.names)
 
 
 def _whole_list(best: Claim, claims: list[Claim]) -> Claim:
