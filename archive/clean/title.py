@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.nearby import words_of
 from archive.clean.page import Page
-from archive.clean.site import ends_as_site, fold, is_site_name, site_names
+from archive.clean.site import ends_as_site, fold, is_site_name, site_names, squeeze
 from archive.clean.structured import articles, metas, text_of
 from archive.model import Reading
 
@@ -43,6 +43,9 @@ _LATER = 0.05
 _LONGEST = 300
 # An address of fewer words names a section, and one that shares this much with a title was made from it.
 _SLUG_WORDS = 3
+_HALF = 0.5
+# Spaces in a heading that is a sentence rather than a label.
+_LONG = 4
 _SURE = 0.7
 
 
@@ -52,18 +55,52 @@ def read_title(page: Page) -> Reading[str] | None:
         return _plain_title(page)
     names = site_names(page)
     named = _named(page, names)
+    names |= _prefixed(page.tree, named)
+    slug = url_words(page.url)
     shown = [text for text, _ in headings(page.tree) if not is_site_name(text, names)]
-    attesting = [claim.value for claim in named] + ([slug] if (slug := url_words(page.url)) else [])
+    return _shown_title(shown, named, names, slug) or _named_title(named, slug)
+
+
+def _shown_title(
+    shown: list[str], named: list[Reading[str]], names: frozenset[str], slug: str
+) -> Reading[str] | None:
+    """The heading that the other places agree with most; None where they rather speak for another headline."""
+    attesting = [claim.value for claim in named] + ([slug] if slug else [])
     best: tuple[float, str] | None = None
     for order, raw in enumerate(shown):
         text = strip_site(raw, names)
         score = max((likeness(text, other) for other in attesting), default=_AGREE) - order * _LATER
         if text and (best is None or score > best[0]):
             best = score, text
-    if best and (best[0] >= _AGREE or not named):
+    if best is None or (_in_address(named, slug) and _share_of(slug, best[1]) < _HALF):
+        return None
+    is_only = len(shown) == 1 and shown[0].count(" ") >= _LONG
+    if best[0] >= _AGREE or is_only or not named:
         return Reading(_as_named(best[1], named), "h1", best[1])
-    in_address = [claim for claim in named if slug and likeness(claim.value, slug) >= _SURE]
-    return next(iter([*in_address, *named]), None)
+    return None
+
+
+def _named_title(named: list[Reading[str]], slug: str) -> Reading[str] | None:
+    return next(iter([*_in_address(named, slug), *named]), None)
+
+
+def _share_of(words: str, text: str) -> float:
+    """How much of some words a text holds, 0 to 1; the shortest do not count."""
+    wanted = {word for word in fold(words).split() if len(word) > 2}
+    return len(wanted & set(fold(text).split())) / len(wanted) if wanted else 0.0
+
+
+def _in_address(named: list[Reading[str]], slug: str) -> list[Reading[str]]:
+    """The names that the address was made from."""
+    return [claim for claim in named if slug and likeness(claim.value, slug) >= _SURE]
+
+
+def _prefixed(tree: HtmlElement, named: list[Reading[str]]) -> frozenset[str]:
+    """What `<title>` puts before the headline ("The Lantern: A long tide"), which is a name of the site."""
+    element = tree.find(".//title")
+    whole = words_of(element) if element is not None else ""
+    rests = [claim.value for claim in named if claim.value != whole and whole.endswith(f": {claim.value}")]
+    return frozenset(squeeze(whole.removesuffix(rest)) for rest in rests)
 
 
 def url_words(url: str) -> str:
