@@ -15,7 +15,7 @@ from archive.clean.nearby import Line, first_lines, lines_in, stands_elsewhere, 
 from archive.clean.unlabelled import unlabelled_claims
 
 _BY = re.compile(
-    r"\W{0,3}(?:(?:(?:article|story|words|text|texte|written|posted|published|authored|submitted|created|reported|"
+    r"\W{0,3}(?:(?:th(?:is|e)\s(?:article|story|post|review|piece)\s(?:was\s)?(?:written\s)?)?(?:(?:article|story|words|text|texte|written|posted|published|authored|submitted|created|reported|"
     r"compiled|interview|review|reviewed)\s*:?\s*)?(?:by|par|por|door)\b|(?:von|di)\s(?=[A-ZÀ-Þ])|"
     r"(?:authors?|writers?|contributors?|words|autor|autorin|auteur|autore)\s*[:|])\s*:?\s*",
     re.I,

@@ -112,7 +112,12 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
             names.append(name)
         elif not (_ROLE.search(name) or _FIELD.search(name)):
             break
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(name for name in names if not _is_monogram(name, names)))
+
+
+def _is_monogram(name: str, names: list[str]) -> bool:
+    """Whether a name is what a missing portrait shows: another's initials."""
+    return any(name == "".join(re.findall(r"\b[^\W\d_]", other)) for other in names if " " in other)
 
 
 def _is_whole(text: str, printed: bool) -> bool:

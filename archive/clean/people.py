@@ -9,7 +9,7 @@ from typing import Any
 
 from archive.clean.bylines import MOST_AUTHORS, printed_claims
 from archive.clean.claims import Claim, claim_of
-from archive.clean.names import is_collective, without_lead
+from archive.clean.names import bare_name, is_collective, without_lead
 from archive.clean.nearby import nearby
 from archive.clean.page import Page
 from archive.clean.site import fold, is_site_name, site_names
@@ -23,7 +23,7 @@ _PLAIN_BY = 5.0
 _JSON_LD = 4.0
 _HINT = 3.5
 _META = (
-    ("parsely-author", 3.5), ("citation_author", 3.5), ("byl", 3.5), ("author", 3.0), ("article:author", 3.0),
+    ("parsely-author", 3.5), ("citation_author", 3.5), ("citation_authors", 3.5), ("byl", 3.5), ("author", 3.0), ("article:author", 3.0),
     ("article:author_name", 3.0), ("sailthru.author", 3.0), ("cxenseparse:author", 3.0),
     ("article-author", 3.0),
     ("dc.creator", 2.5), ("dcterms.creator", 2.5), ("og:author", 2.5), ("authors", 2.5),
@@ -59,11 +59,12 @@ def _is_section(best: Claim, claims: list[Claim], page: Page) -> bool:
 
 
 def _whole_list(best: Claim, claims: list[Claim]) -> Claim:
-    """A longer list that holds the best one, where two kinds of places give it or a machine does."""
+    """A longer list that holds the best one, where two kinds of places give it, a machine or a plain "By" does."""
     longer = [claim for claim in claims if claim.keys() > best.keys()]
     for claim in longer:
         agreed = {other.source for other in longer if other.keys() == claim.keys()}
-        if len(agreed) > 1 or (claim.source == "json-ld" and best.weight <= _MARKED):
+        is_said = without_lead(claim.raw) != claim.raw and claim.weight >= _PLAIN_BY > best.weight
+        if is_said or len(agreed) > 1 or (claim.source == "json-ld" and best.weight <= _MARKED):
             return claim
     return best
 
@@ -112,6 +113,7 @@ def _cut(name: str, known: set[str]) -> str:
     inside = [
         other
         for other in known
+        if bare_name(name) != other
         if name.endswith(f" {other}") or (name.startswith(other) and re.match(r" |[A-Z]", name[len(other) :]))
     ]
     return min(inside, key=len) if inside else name
