@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.claims import FAR, Claim, claim_of
-from archive.clean.nearby import Line, first_lines, lines_in, stands_elsewhere, texts, words_of
+from archive.clean.nearby import NEVER, Line, first_lines, lines_in, stands_elsewhere, texts, words_of
 from archive.clean.unlabelled import unlabelled_claims
 
 _BY = re.compile(
@@ -54,12 +54,6 @@ _BYLINE_NAME = re.compile(
 )
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|contributors?|profiles?|people|staff|writers?|by|autor|auteur|redaktion)/[^/]+/?$", re.I
-)
-# In these, even the only name on the page is not the author's.
-_NEVER = re.compile(
-    r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial|quote|footer|form\b|nav\b|menu|popular|"
-    r"trending|latest",
-    re.I,
 )
 _MARKED_TAGS = (
     "a", "span", "div", "p", "address", "li", "strong", "h2", "h3", "h4", "h5", "h6", "section", "cite",
@@ -180,7 +174,7 @@ def _marked(tree: HtmlElement, close: set[HtmlElement | None]) -> Iterator[Claim
         worth = weight if is_near else weight * (_FAR_SHARE + 0.15 * bool(_BY.match(text)))
         claim = claim_of([text], "byline", worth, printed="author" not in _marks(element) and " " in text)
         if not is_near and stands_elsewhere(element):
-            if claim.names and not stands_elsewhere(element, _NEVER):
+            if claim.names and not stands_elsewhere(element, NEVER):
                 strays.append(claim)
             continue
         yield claim

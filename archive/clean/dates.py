@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.language import declared_languages
 from archive.clean.moments import find_dates, parse_machine
-from archive.clean.nearby import Line, first_lines, nearby, stands_elsewhere, texts, words_of
+from archive.clean.nearby import NEVER, Line, first_lines, nearby, stands_elsewhere, texts, words_of
 from archive.clean.page import Page
 from archive.clean.structured import articles, metas, types, values
 from archive.model import Moment, Reading
@@ -45,7 +45,7 @@ _UPDATED_WORD = re.compile(
 _PUBLISHED_WORD = re.compile(
     r"publish|posted|publié|publicado|pubblicato|veröffentlicht|gepubliceerd|erschienen|created|公開", re.I
 )
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])(?:[/-]?([0-2]\d|3[01]))?(?=[/_+-]|$)")
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?=[/-]))(?:[/-]?([0-2]\d|3[01]))?(?=[/_+-]|$)", re.I)
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:published|posted|pub|publish|entry|post|article|blog|story|news|updated|modified|byline)"
     r"(?:[_-]+(?:\w+[_-]+)?)?(?:dates?|time|on|timestamp)(?=$|[\s_-])|(?:^|[\s_-])date(?:[_-]+)?(?:published|posted|updated|line)|"
@@ -57,6 +57,7 @@ _LABELLED = etree.XPath(
     "//text()[contains(., 'osted') or contains(., 'ublished') or contains(., 'pdated')]"
     "[string-length() < 120][not(parent::script or parent::style)]"
 )
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _LONGEST_LINE = 180
 _LABEL = 40
 # Further dates near a headline are those of other articles.
@@ -95,10 +96,10 @@ def read_dates(page: Page, title: str | None) -> Dates:
     """
     meta, languages = metas(page), _languages(page)
     modified = next(_machine(page, _UPDATED, meta), None)
-    machine = _not_after(list(_machine(page, _PUBLISHED, meta)), modified)
+    machines = list(_machine(page, _PUBLISHED, meta))
     lines = [line for _, line in nearby(page, title).lines()]
     shown = [*_times(page, lines), *islice(_printed(page, lines, languages), _MOST_PRINTED)]
-    published = _outlets_own(page, machine, modified, shown) or next(_others(page, shown), None)
+    published = _outlets_own(page, machines, modified, shown) or next(_others(page, shown), None)
     if published is None and not shown:
         shown = list(islice(_far(page, languages), _MOST_PRINTED))
         published = next((s.reading for s in shown if not s.is_update), None)
@@ -115,19 +116,21 @@ def _not_after(claims: list[Reading[Moment]], changed: Reading[Moment] | None) -
 
 
 def _outlets_own(
-    page: Page, machine: Reading[Moment] | None, changed: Reading[Moment] | None, shown: list[_Shown]
+    page: Page, machines: list[Reading[Moment]], changed: Reading[Moment] | None, shown: list[_Shown]
 ) -> Reading[Moment] | None:
     """The machine's date, unless a plain date of another day follows the headline that is not of a change.
 
-    It is passed over where another printed date or the address agrees with the machine, or where it is the machine's
-    date of change; what a label calls the day of publication gives way only to the first of these.
+    It is passed over where another printed date or the address agrees with the machine, or where it is known as the
+    date of change not by JSON-LD alone; what a label calls the day of publication only in the first case.
     """
+    machine, sources = _not_after(machines, changed), {reading.source for reading in machines}
     plain = [s for s in shown if s.is_plain]
     printed = sorted((s for s in plain if not s.is_update), key=lambda s: not s.is_labelled)
     if machine is None or not printed:
         return machine
     is_said = printed[0].is_labelled
-    known = [machine] if is_said or not changed else [machine, changed]
+    # What is printed is hardly a day of change where JSON-LD alone says so: templates fill it in without care.
+    known = [machine, *([changed] if changed and not is_said and sources != {"json-ld"} else [])]
     others = [s.reading for s in (printed if is_said else plain)]
     others += [day for day in _from_url(page) if day.value.precision == "day"]
     agrees = any(_same_day(reading, other) for reading in known for other in others)
@@ -144,12 +147,15 @@ def _same_day(machine: Reading[Moment], printed: Reading[Moment]) -> bool:
 
 def _others(page: Page, shown: list[_Shown]) -> Iterator[Reading[Moment]]:
     """The places that count where no machine-readable date stands, best first."""
-    published = [s for s in shown if not s.is_update]
-    yield from (s.reading for s in published if s.reading.source == "time" or s.is_plain)
+    published = sorted((s for s in shown if not s.is_update), key=lambda s: not s.is_labelled)
+    by_url = list(_from_url(page))
+    days = [reading for reading in by_url if reading.value.precision == "day"]
+    sure = [s.reading for s in published if s.reading.source == "time" or s.is_plain]
+    yield from (reading for reading in sure if any(_same_day(reading, day) for day in days))
+    yield from (reading for reading in sure if reading.source == "time" or not days)
     if page.hint and page.hint.published:
         yield from _read(page, page.hint.published, page.hint.source)
-    by_url = list(_from_url(page))
-    yield from (reading for reading in by_url if reading.value.precision == "day")
+    yield from days
     yield from (s.reading for s in published)
     yield from by_url
 
@@ -263,7 +269,7 @@ def _far(page: Page, languages: tuple[str, ...]) -> Iterator[_Shown]:
             yield from _read_far(page, element, languages)
     for text in texts(_LABELLED, page.tree):
         holder = text.getparent()
-        if holder is not None and not stands_elsewhere(holder):
+        if holder is not None and not stands_elsewhere(holder, NEVER):
             line = Line(holder, [" ".join(text.split())])
             rest = first_lines(text)[:1] if len(line.text) < _LABEL else []
             yield from _printed(page, [line, *rest], languages)
@@ -280,6 +286,8 @@ def _read_far(page: Page, element: HtmlElement, languages: tuple[str, ...]) -> I
 def _from_url(page: Page) -> Iterator[Reading[Moment]]:
     found = _URL_DATE.search(urlsplit(page.url).path)
     if found:
-        printed = "-".join(part for part in found.groups() if part)
+        year, month, day = found.groups()
+        month = month if month.isdigit() else str(_MONTHS.index(month[:3].lower()) // 3 + 1)
+        printed = "-".join(part for part in (year, month, day) if part)
         if moment := parse_machine(printed, page.captured_at):
             yield Reading(moment, "url", found.group().strip("/"))
