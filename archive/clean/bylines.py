@@ -11,13 +11,19 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.claims import FAR, Claim, claim_of
+from archive.clean.names import JAPANESE_LEAD
 from archive.clean.nearby import NEVER, Line, first_lines, lines_in, stands_elsewhere, texts, words_of
 from archive.clean.unlabelled import unlabelled_claims
 
 _BY = re.compile(
-    r"\W{0,3}(?:(?:th(?:is|e)\s(?:article|story|post|review|piece)\s(?:was\s)?(?:written\s)?)?(?:(?:article|story|words|text|texte|written|posted|published|authored|submitted|created|reported|"
-    r"compiled|interview|review|reviewed)\s*:?\s*)?(?:by|par|por|door)\b|(?:von|di)\s(?=[A-ZÀ-Þ])|"
-    r"(?:authors?|writers?|contributors?|words|autor|autorin|auteur|autore)\s*[:|])\s*:?\s*",
+    r"\W{0,3}(?:(?:th(?:is|e)\s(?:article|story|post|review|piece)\s(?:was\s)?(?:written\s)?)?"
+    r"(?:(?:article|story|words|text|texte|written|posted|published|authored|submitted|created|reported|"
+    r"compiled|interview|review|reviewed|écrit|rédigé|publié|(?:une\s)?critique|escrito|publicado|(?:una\s|uma\s)?(?:crítica|reseña|resenha)|"
+    r"geschreven|gepubliceerd|(?:een\s)?recensie)\s*:?\s*)?(?:by|par|por|door)\b|"
+    r"(?:(?:geschrieben|verfasst|(?:ein[e]?\s)?(?:kritik|rezension|text|artikel)|(?:una\s)?recensione|a\scura|scritto)\s)?"
+    r"(?:von|di|da)\s(?=(?-i:[A-ZÀ-Þ]))|"
+    r"(?:authors?|writers?|contributors?|words|autora?|autorin|auteure?|autore|autrice|teksto?|texte?|texto|testo|redac(?:ción|tie))\s*[:|]|"
+    rf"{JAPANESE_LEAD})\s*:?\s*",
     re.I,
 )
 _BY_ALONE = re.compile(
@@ -205,7 +211,9 @@ def _byline_in(element: HtmlElement) -> str:
 
 
 def _marks(element: HtmlElement) -> list[str]:
-    return f"{element.get('rel') or ''} {element.get('itemprop') or ''}".split()
+    """How an element is marked up: `rel`, microdata, RDFa; a vocabulary's prefix does not count."""
+    names = f"{element.get('rel') or ''} {element.get('itemprop') or ''} {element.get('property') or ''}"
+    return ["author" if name in ("schema:author", "dc:creator") else name for name in names.split()]
 
 
 def _mark(element: HtmlElement) -> float:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from itertools import islice
+from typing import cast
 from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.language import declared_languages
-from archive.clean.moments import find_dates, parse_machine
+from archive.clean.moments import date_in_path, find_dates, parse_machine
 from archive.clean.nearby import NEVER, Line, first_lines, nearby, stands_elsewhere, texts, words_of
 from archive.clean.page import Page
 from archive.clean.structured import articles, metas, types, values
@@ -45,7 +46,6 @@ _UPDATED_WORD = re.compile(
 _PUBLISHED_WORD = re.compile(
     r"publish|posted|publié|publicado|pubblicato|veröffentlicht|gepubliceerd|erschienen|created|公開", re.I
 )
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?=[/-]))(?:[/-]?([0-2]\d|3[01]))?(?=[/_+-]|$)", re.I)
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:published|posted|pub|publish|entry|post|article|blog|story|news|updated|modified|byline)"
     r"(?:[_-]+(?:\w+[_-]+)?)?(?:dates?|time|on|timestamp)(?=$|[\s_-])|(?:^|[\s_-])date(?:[_-]+)?(?:published|posted|updated|line)|"
@@ -57,7 +57,6 @@ _LABELLED = etree.XPath(
     "//text()[contains(., 'osted') or contains(., 'ublished') or contains(., 'pdated')]"
     "[string-length() < 120][not(parent::script or parent::style)]"
 )
-_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _LONGEST_LINE = 180
 _LABEL = 40
 # Further dates near a headline are those of other articles.
@@ -95,8 +94,8 @@ def read_dates(page: Page, title: str | None) -> Dates:
     the outlet means. A page that prints only when it was changed is dated by that, with source `updated`.
     """
     meta, languages = metas(page), _languages(page)
-    modified = next(_machine(page, _UPDATED, meta), None)
-    machines = list(_machine(page, _PUBLISHED, meta))
+    modified = next(_machine(page, _UPDATED, meta), None) or next(_marked(page, _UPDATED), None)
+    machines = list(_machine(page, _PUBLISHED, meta)) or list(_marked(page, _PUBLISHED))
     lines = [line for _, line in nearby(page, title).lines()]
     shown = [*_times(page, lines), *islice(_printed(page, lines, languages), _MOST_PRINTED)]
     published = _outlets_own(page, machines, modified, shown) or next(_others(page, shown), None)
@@ -120,8 +119,8 @@ def _outlets_own(
 ) -> Reading[Moment] | None:
     """The machine's date, unless a plain date of another day follows the headline that is not of a change.
 
-    It is passed over where another printed date or the address agrees with the machine, or where it is known as the
-    date of change not by JSON-LD alone; what a label calls the day of publication only in the first case.
+    It is passed over where another printed date or the address agrees with the machine, or where it is
+    known as the date of change not by JSON-LD alone; what a label calls the day of publication only in the first case.
     """
     machine, sources = _not_after(machines, changed), {reading.source for reading in machines}
     plain = [s for s in shown if s.is_plain]
@@ -129,7 +128,7 @@ def _outlets_own(
     if machine is None or not printed:
         return machine
     is_said = printed[0].is_labelled
-    # What is printed is hardly a day of change where JSON-LD alone says so: templates fill it in without care.
+    # JSON-LD alone hardly makes what is printed a day of change: templates fill it in.
     known = [machine, *([changed] if changed and not is_said and sources != {"json-ld"} else [])]
     others = [s.reading for s in (printed if is_said else plain)]
     others += [day for day in _from_url(page) if day.value.precision == "day"]
@@ -166,14 +165,24 @@ class _Names:
 
     key: str
     metas: tuple[re.Pattern[str], ...]
+    marked: etree.XPath
 
 
-_PUBLISHED = _Names("datePublished", _PUBLISHED_META)
-_UPDATED = _Names("dateModified", _UPDATED_META)
+def _marked_as(key: str, microformat: str) -> etree.XPath:
+    """What microdata (`itemprop`), RDFa (`property`) or an h-entry (a class) marks up; metas are metas."""
+    return etree.XPath(
+        f"//*[@itemprop='{key}' or @property='{key}' or @property='schema:{key}'"
+        f" or contains(@class, '{microformat}')]"
+        "[not(self::meta[@property])]"
+    )
+
+
+_PUBLISHED = _Names("datePublished", _PUBLISHED_META, _marked_as("datePublished", "dt-published"))
+_UPDATED = _Names("dateModified", _UPDATED_META, _marked_as("dateModified", "dt-updated"))
 
 
 def _machine(page: Page, names: _Names, meta: Mapping[str, list[str]]) -> Iterator[Reading[Moment]]:
-    """The date as it is written for machines: JSON-LD of the article, then of its page; meta; microdata."""
+    """The date as it is written for machines: JSON-LD of the article, then of its page; meta."""
     pages = [node for node in page.nodes if any(kind.endswith("WebPage") for kind in types(node))]
     for node in [*articles(page.nodes), *pages]:
         for value in values(node, names.key):
@@ -182,10 +191,16 @@ def _machine(page: Page, names: _Names, meta: Mapping[str, list[str]]) -> Iterat
         for name in meta:
             if pattern.fullmatch(name):
                 yield from _read(page, meta[name][0], "meta")
-    marked = page.tree.iterfind(f".//*[@itemprop='{names.key}']") if page.tree is not None else ()
-    for element in marked:
+
+
+def _marked(page: Page, names: _Names) -> Iterator[Reading[Moment]]:
+    """The date as the markup of what is shown calls it."""
+    found = cast("list[HtmlElement]", names.marked(page.tree)) if page.tree is not None else []
+    for element in found:
         printed = element.get("datetime") or element.get("content") or element.get("title")
-        yield from _read(page, printed or words_of(element)[:60], "microdata")
+        source = "microdata" if element.get("itemprop") else "rdfa" if element.get("property") else "h-entry"
+        if source != "h-entry" or not stands_elsewhere(element):
+            yield from _read(page, printed or words_of(element)[:60], source)
 
 
 def _read(page: Page, printed: object, source: str) -> Iterator[Reading[Moment]]:
@@ -284,10 +299,6 @@ def _read_far(page: Page, element: HtmlElement, languages: tuple[str, ...]) -> I
 
 
 def _from_url(page: Page) -> Iterator[Reading[Moment]]:
-    found = _URL_DATE.search(urlsplit(page.url).path)
-    if found:
-        year, month, day = found.groups()
-        month = month if month.isdigit() else str(_MONTHS.index(month[:3].lower()) // 3 + 1)
-        printed = "-".join(part for part in (year, month, day) if part)
-        if moment := parse_machine(printed, page.captured_at):
-            yield Reading(moment, "url", found.group().strip("/"))
+    found = date_in_path(urlsplit(page.url).path)
+    if found and (moment := parse_machine(found[1], page.captured_at)):
+        yield Reading(moment, "url", found[0])

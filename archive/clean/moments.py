@@ -18,6 +18,12 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d:?\d\d)?)?")
 _SLASHED_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[/.](\d\d?)[/.](\d\d?)(?!\d)")
 
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+_PATH_DATE = re.compile(
+    r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?=[/-]))(?:[/-]?([0-2]\d|3[01]))?(?=[/_+-]|$)",
+    re.I,
+)
+
 _WORD = r"[^\W\d_]{3,12}\.?"
 _TIME = (
     r"(?:(?:\s*[,@|·•–—-]\s*|\s+(?:at|um|à|a\slas|às|om|alle)\s+|\s+)\d{1,2}[:.h]\d\d(?:[:.]\d\d)?"
@@ -70,6 +76,16 @@ def parse_machine(text: str, captured_at: datetime) -> Moment | None:
     text = text.strip()
     moment = _iso(text) or _compact(text) or _mail(text)
     return moment if moment and plausible(moment, captured_at) else None
+
+
+def date_in_path(path: str) -> tuple[str, str] | None:
+    """The date in an address's path: as it stands there, and as `YYYY-MM[-DD]`."""
+    found = _PATH_DATE.search(path)
+    if not found:
+        return None
+    year, month, day = found.groups()
+    month = month if month.isdigit() else f"{_MONTHS.index(month[:3].lower()) // 3 + 1:02}"
+    return found.group().strip("/"), "-".join(part for part in (year, month, day) if part)
 
 
 def _iso(text: str) -> Moment | None:

@@ -6,11 +6,18 @@ import re
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?,?\s+(?=\d))"
+# "文：", "取材・文＝", "執筆者："
+JAPANESE_LEAD = (
+    r"(?:(?:取材|構成|撮影|写真|インタビュー)\s*[・･/／＆&]\s*)*"
+    r"(?:文|著者|執筆者?|筆者|ライター|作者|記者)\s*[:：・＝=／/]"
+)
 _LEAD = re.compile(
-    r"""^(?:[\s\-–—|•·:,*©]+
+    rf"""^(?:{JAPANESE_LEAD}|[\s\-–—|•·:,*©]+
     |(?:(?:an?\s)?(?:article|story|words|text|texte|review|reviewed|written|posted|published|added|submitted|created|authored|
-        reported|compiled|interview|post|edited)\s*:?\s+)?(?:by|von|par|por|di|door)\b\s*:?\s*
-    |(?:author\(?s?\)?|writers?|words|autor(?:in)?|auteur|autore|text|reporter|contributor|staff\swriter|posted\sby)\s*:\s*
+        reported|compiled|interview|post|edited|écrit|rédigé|publié|(?:une\s)?critique|escrito|publicado|geschreven|gepubliceerd
+        |geschrieben|verfasst|(?:ein[e]?\s)?(?:kritik|rezension|artikel)|(?:una\s)?recensione|a\scura|scritto|(?:una\s|uma\s)?(?:crítica|reseña|resenha)|(?:een\s)?recensie
+        )\s*:?\s+)?(?:by|von|par|por|di|da(?=\s(?-i:[A-ZÀ-Þ]))|door)\b\s*:?\s*
+    |(?:author\(?s?\)?|writers?|words|autor(?:in|a)?|auteure?|autore|autrice|text[eo]?|tekst|testo|reporter|contributor|staff\swriter|posted\sby)\s*:\s*
     |(?:author|about\sthe\sauthor|written\sby|posted\sby|articles\sby|posts\sby|view\sall\s(?:posts|articles)\sby)\s+(?=[A-Z]))""",
     re.I | re.X,
 )
@@ -153,10 +160,14 @@ def _tidy(part: str) -> str:
 
 
 def person_in(text: str) -> str | None:
-    """The name in a line that is nothing but a person's name, or one and where it was filed ("Ann Lee in Film")."""
+    """The name in a line that holds a person's name and at most where it was filed ("Ann Lee in Film")."""
     text = re.split(r"\s+in\s", text.strip(" •·|,-–—"))[0]
     words = text.split()
-    if not 2 <= len(words) <= _MOST_WORDS_OF_PERSON or re.search(r"[\d:;/!?&]", text) or _COLLECTIVE.search(text):
+    if (
+        not 2 <= len(words) <= _MOST_WORDS_OF_PERSON
+        or re.search(r"[\d:;/!?&]", text)
+        or _COLLECTIVE.search(text)
+    ):
         return None
     is_person = is_name(text) and all(word[0].isupper() or word in _PARTICLES for word in words)
     return text if is_person and not (text.isupper() or _NO_PERSON.search(text)) else None
@@ -169,7 +180,11 @@ def is_collective(name: str) -> bool:
 
 def is_role(text: str) -> bool:
     """Whether a line is nothing but what somebody does ("Senior Film Critic")."""
-    return len(text.split()) <= _MOST_WORDS_PRINTED and _ROLE.search(text) is not None and not re.search(r"[.!?]$", text)
+    return (
+        len(text.split()) <= _MOST_WORDS_PRINTED
+        and _ROLE.search(text) is not None
+        and not re.search(r"[.!?]$", text)
+    )
 
 
 def is_name(text: str, *, printed: bool = True) -> bool:

@@ -23,7 +23,8 @@ _PLAIN_BY = 5.0
 _JSON_LD = 4.0
 _HINT = 3.5
 _META = (
-    ("parsely-author", 3.5), ("citation_author", 3.5), ("citation_authors", 3.5), ("byl", 3.5), ("author", 3.0), ("article:author", 3.0),
+    ("parsely-author", 3.5), ("citation_author", 3.5), ("citation_authors", 3.5), ("byl", 3.5),
+    ("author", 3.0), ("article:author", 3.0),
     ("article:author_name", 3.0), ("sailthru.author", 3.0), ("cxenseparse:author", 3.0),
     ("article-author", 3.0),
     ("dc.creator", 2.5), ("dcterms.creator", 2.5), ("og:author", 2.5), ("authors", 2.5),
@@ -50,8 +51,13 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
 
 
 def _is_section(best: Claim, claims: list[Claim], page: Page) -> bool:
-    """Whether an element named for the byline holds no name: no other kind of place has it, and its words are common."""
-    if page.tree is None or best.source != "byline" or best.weight > _MARKED + 1 or without_lead(best.raw) != best.raw:
+    """Whether an element named for the byline holds no name: its words are common, and nothing else has it."""
+    if (
+        page.tree is None
+        or best.source != "byline"
+        or best.weight > _MARKED + 1
+        or without_lead(best.raw) != best.raw
+    ):
         return False
     if any(claim.source != "byline" and claim.keys() & best.keys() for claim in claims):
         return False
@@ -59,7 +65,7 @@ def _is_section(best: Claim, claims: list[Claim], page: Page) -> bool:
 
 
 def _whole_list(best: Claim, claims: list[Claim]) -> Claim:
-    """A longer list that holds the best one, where two kinds of places give it, a machine or a plain "By" does."""
+    """A longer list that holds the best one, where two kinds of places, a machine or a "By" give it."""
     longer = [claim for claim in claims if claim.keys() > best.keys()]
     for claim in longer:
         agreed = {other.source for other in longer if other.keys() == claim.keys()}

@@ -19,8 +19,10 @@ from archive.model import Reading
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")
 _BAR = re.compile(r"\s*[|⋆]\s*")
 _HEADING_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:entry|post|article|story|page)[\s_-]*(?:title|headline|heading)|^headline$", re.I
+    r"(?:^|[\s_-])(?:entry|post|article|story|page)[\s_-]*(?:title|headline|heading)|^headline$|(?:^|\s)p-name(?=$|\s)",
+    re.I,
 )
+_HEADLINE = frozenset(("headline", "schema:headline", "dc:title", "dcterms:title"))
 _NOT_TITLE = re.compile(
     r"\b(?:posted|published|updated)\b|^\s*(?:by|on)\s|^\s*\d{1,3}\s*$|\b(?:com|org|net)\b|"
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d|"
@@ -64,7 +66,7 @@ def read_title(page: Page) -> Reading[str] | None:
 def _shown_title(
     shown: list[str], named: list[Reading[str]], names: frozenset[str], slug: str
 ) -> Reading[str] | None:
-    """The heading that the other places agree with most; None where they rather speak for another headline."""
+    """The heading that the other places agree with most; None where they speak for another headline."""
     attesting = [claim.value for claim in named] + ([slug] if slug else [])
     best: tuple[float, str] | None = None
     for order, raw in enumerate(shown):
@@ -104,7 +106,7 @@ def _prefixed(tree: HtmlElement, named: list[Reading[str]]) -> frozenset[str]:
 
 
 def url_words(url: str) -> str:
-    """The words of an address's last part, where it spells a headline: `/film/the-long-tide-review.html`; else ""."""
+    """The words of an address's last part, where it spells a headline (`/the-long-tide.html`); else ""."""
     last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
     words = [word for word in re.split(r"[-_+ ]+", re.sub(r"\.\w{2,5}$", "", last)) if word]
     return " ".join(words) if len(words) >= _SLUG_WORDS else ""
@@ -123,7 +125,8 @@ def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
 
 def _marked_headings(tree: HtmlElement) -> Iterator[HtmlElement]:
     for element in tree.iter("h2", "h3", "h4", "div", "p", "span"):
-        if element.get("itemprop") == "headline" or _HEADING_CLASS.search(element.get("class") or ""):
+        names = {element.get("itemprop"), element.get("property")}
+        if names & _HEADLINE or _HEADING_CLASS.search(element.get("class") or ""):
             yield element
 
 

@@ -15,6 +15,7 @@ from archive.clean.nearby import Line
 _CLOSE, _ABOVE = 8, 2
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bago\b|\d\s*(?:日|時間|分)前")
 _LONGEST_DATE = 60
+_PARTED = re.compile(r"\s+[•|·]\s+")
 
 
 def unlabelled_claims(tree: HtmlElement, lines: list[tuple[int, Line]]) -> Iterator[Claim]:
@@ -29,7 +30,7 @@ def unlabelled_claims(tree: HtmlElement, lines: list[tuple[int, Line]]) -> Itera
     pieces: list[tuple[str, int]] = []
     for distance, line in lines:
         if distance <= (_ABOVE if distance in seen else _CLOSE):
-            pieces += [(piece, distance) for piece in line.pieces]
+            pieces += [(part, distance) for piece in line.pieces for part in _PARTED.split(piece)]
         seen.add(distance)
     for i, (piece, distance) in enumerate(pieces):
         if name := person_in(piece):

@@ -172,13 +172,18 @@ class TestOrder:
 
     def test_a_time_zone_explains_a_day_but_not_two(self) -> None:
         ld = {"@type": "Article", "datePublished": "2025-12-19T02:41:00Z"}
-        assert published(article("<p>Dec 18, 2025</p>", ld=ld)) == ("2025-12-19T02:41:00+00:00", "second", "json-ld")
+        assert published(article("<p>Dec 18, 2025</p>", ld=ld)) == (
+            "2025-12-19T02:41:00+00:00",
+            "second",
+            "json-ld",
+        )
         ld = {"@type": "Article", "datePublished": "2025-12-19T22:02:00Z"}
         assert published(article("<p>Dec 18, 2025</p>", ld=ld)) == ("2025-12-18", "day", "byline")
 
     def test_a_publication_after_the_last_change_gives_way(self) -> None:
         head = (
-            '<meta name="published-time" content="2026-03-09T08:45:32Z"><meta name="published-date" content="2021-02-16">'
+            '<meta name="published-time" content="2026-03-09T08:45:32Z">'
+            '<meta name="published-date" content="2021-02-16">'
             '<meta name="modified-date" content="2024-07-30">'
         )
         assert published(article(head=head)) == ("2021-02-16", "day", "meta")
@@ -232,3 +237,31 @@ def test_dates_of_comments_and_neighbours_are_not_the_articles() -> None:
 def test_a_relative_date_counts_from_the_capture() -> None:
     early = article("<p>2 days ago</p>", captured_at=datetime(2020, 3, 1, 12, tzinfo=UTC))
     assert published(early) == ("2020-02-28", "day", "byline")
+
+
+@pytest.mark.parametrize(
+    ("markup", "source"),
+    [
+        ("<time itemprop='datePublished' datetime='2025-05-17'>May</time>", "microdata"),
+        ("<span property='datePublished' content='2025-05-17'>May</span>", "rdfa"),
+        ("<span property='schema:datePublished'>May 17, 2025</span>", "rdfa"),
+        ("<time class='dt-published' datetime='2025-05-17'>May</time>", "h-entry"),
+        ("<!-- Published --> <b>Published:</b> <!-- x --> May 17, 2025", "byline"),
+    ],
+)
+def test_markup_in_the_page(markup: str, source: str) -> None:
+    assert published(page(f"<h1>{TITLE}</h1>{PROSE * 3}<p>{markup}</p>")) == ("2025-05-17", "day", source)
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "iso"),
+    [
+        ("en-GB", "03/10/2023", "2023-10-03"),
+        ("fr", "03/10/2023", "2023-10-03"),
+        ("en-US", "03/10/2023", None),
+        ("en", "12.12.2025", "2025-12-12"),
+    ],
+)
+def test_figures_by_language_and_region(lang: str, line: str, iso: str | None) -> None:
+    found = published(article(f"<p>{line}</p>", lang=lang))
+    assert (found and found[0]) == iso
