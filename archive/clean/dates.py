@@ -120,7 +120,8 @@ def _outlets_own(
     """The machine's date, unless a plain date of another day follows the headline that is not of a change.
 
     It is passed over where another printed date or the address agrees with the machine, or where it is
-    known as the date of change not by JSON-LD alone; what a label calls the day of publication only in the first case.
+    known as the date of change not by JSON-LD alone; what a label calls the day of publication only in the
+    first case.
     """
     machine, sources = _not_after(machines, changed), {reading.source for reading in machines}
     plain = [s for s in shown if s.is_plain]

@@ -51,7 +51,7 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
 
 
 def _is_section(best: Claim, claims: list[Claim], page: Page) -> bool:
-    """Whether an element named for the byline holds no name: its words are common, and nothing else has it."""
+    """Whether an element named for the byline holds no name: common words, and nothing else has it."""
     if (
         page.tree is None
         or best.source != "byline"
