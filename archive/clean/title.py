@@ -59,26 +59,33 @@ def read_title(page: Page) -> Reading[str] | None:
     named = _named(page, names)
     names |= _prefixed(page.tree, named)
     slug = url_words(page.url)
-    shown = [text for text, _ in headings(page.tree) if not is_site_name(text, names)]
-    return _shown_title(shown, named, names, slug) or _named_title(named, slug)
+    scored = list(_scored(page.tree, names, named, slug))
+    return _shown_title(scored, named, slug) or _named_title(named, slug)
+
+
+def _scored(
+    tree: HtmlElement, names: frozenset[str], named: list[Reading[str]], slug: str
+) -> Iterator[tuple[float, str]]:
+    """The headings that the page shows, each with how far the other titles or the address agree, 0 to 1."""
+    shown = [text for text, _ in headings(tree) if not is_site_name(text, names)]
+    others = [claim.value for claim in named] + ([slug] if slug else [])
+    for order, raw in enumerate(shown):
+        if text := strip_site(raw, names):
+            yield max((likeness(text, one) for one in others), default=_AGREE) - order * _LATER, text
 
 
 def _shown_title(
-    shown: list[str], named: list[Reading[str]], names: frozenset[str], slug: str
+    scored: list[tuple[float, str]], named: list[Reading[str]], slug: str
 ) -> Reading[str] | None:
     """The heading that the other places agree with most; None where they speak for another headline."""
-    attesting = [claim.value for claim in named] + ([slug] if slug else [])
-    best: tuple[float, str] | None = None
-    for order, raw in enumerate(shown):
-        text = strip_site(raw, names)
-        score = max((likeness(text, other) for other in attesting), default=_AGREE) - order * _LATER
-        if text and (best is None or score > best[0]):
-            best = score, text
-    if best is None or (_in_address(named, slug) and _share_of(slug, best[1]) < _HALF):
+    if not scored:
         return None
-    is_only = len(shown) == 1 and shown[0].count(" ") >= _LONG
-    if best[0] >= _AGREE or is_only or not named:
-        return Reading(_as_named(best[1], named), "h1", best[1])
+    score, text = max(scored, key=lambda one: one[0])
+    if _in_address(named, slug) and _share_of(slug, text) < _HALF:
+        return None
+    is_only = len(scored) == 1 and text.count(" ") >= _LONG
+    if score >= _AGREE or is_only or not named:
+        return Reading(_as_named(text, named), "h1", text)
     return None
 
 
