@@ -59,6 +59,18 @@ class Belonging:
             box = box.getparent()
         return True
 
+    def whose(self, element: HtmlElement) -> str | None:
+        """The box that makes an element another's, for people; None where it is the article's own."""
+        box: HtmlElement | None = element
+        while box is not None and box is not self.body:
+            if self._is_others(box):
+                named = box.get("class") or box.get("id")
+                return f"in <{box.tag} {named}>" if named else f"in <{box.tag}>"
+            if self._is_under_others_heading(box):
+                return "under the heading of another section"
+            box = box.getparent()
+        return None
+
     def near_headline(self) -> set[HtmlElement]:
         """The elements between the headline and the first paragraph of prose."""
         near: set[HtmlElement] = set()

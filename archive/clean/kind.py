@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.evidence import Candidate
 from archive.clean.kinds import AHEAD, DIED, REPORTED, SECTIONS, TITLES, VERDICT
 from archive.clean.page import Page
 from archive.clean.structured import articles, metas, types, values
@@ -62,6 +63,30 @@ def read_kind(
         or _of_type(page)
         or Reading("other", "text")
     )
+
+
+def weigh_kind(
+    page: Page,
+    text: str,
+    title: str | None,
+    *,
+    rating: Reading[Rating] | None,
+    work: Reading[Work] | None,
+) -> Iterator[Candidate]:
+    """The places that `read_kind` asks, the most telling first."""
+    by_title = _of_title(title)
+    asked = (
+        (_declared(page), "declared as schema.org type"),
+        (_of_rating(rating, by_title), "what has a rating is a review"),
+        (by_title, "words of the headline"),
+        (_of_address(page), "section or slug of the address"),
+        (_of_section(page), "label of the section"),
+        (_of_text(text, work is not None), "phrases of the text"),
+        (_of_type(page), "declared as schema.org type"),
+    )
+    for reading, note in asked:
+        if reading is not None:
+            yield Candidate(reading.value, reading.source, raw=reading.raw, note=note)
 
 
 def _of_title(title: str | None) -> Reading[Kind] | None:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from archive.clean.evidence import Candidate
 from archive.clean.nearby import words_of
 from archive.clean.page import Page
 from archive.clean.site import ends_as_site, fold, is_site_name, site_names
@@ -48,16 +49,40 @@ def read_title(page: Page) -> Reading[str] | None:
         return _plain_title(page)
     names = site_names(page)
     named = _named(page, names)
-    shown = [text for text, _ in headings(page.tree) if not is_site_name(text, names)]
-    best: tuple[float, str] | None = None
-    for order, raw in enumerate(shown):
-        text = strip_site(raw, names)
-        score = max((likeness(text, claim.value) for claim in named), default=_AGREE) - order * _LATER
-        if text and (best is None or score > best[0]):
-            best = score, text
+    best = max(_scored(page.tree, names, named), key=lambda one: one[0], default=None)
     if best and (best[0] >= _AGREE or not named):
         return Reading(_as_named(best[1], named), "h1", best[1])
     return named[0] if named else None
+
+
+def _scored(
+    tree: HtmlElement, names: frozenset[str], named: list[Reading[str]]
+) -> Iterator[tuple[float, str]]:
+    """The headings that the page shows, each with how far the other titles agree with it, 0 to 1."""
+    shown = [text for text, _ in headings(tree) if not is_site_name(text, names)]
+    for order, raw in enumerate(shown):
+        if text := strip_site(raw, names):
+            yield max((likeness(text, one.value) for one in named), default=_AGREE) - order * _LATER, text
+
+
+def weigh_title(page: Page) -> Iterator[Candidate]:
+    """The places that `read_title` chooses from."""
+    names = site_names(page)
+    if page.tree is None:
+        for line in _head(page.lines):
+            no_title = _FURNITURE.search(line) or _SENTENCE_END.search(line) or len(line.split()) < 2
+            note = "reads as furniture or a sentence" if no_title else None
+            yield Candidate(strip_site(line, names) or line, "text", raw=line, note=note)
+        return
+    named = _named(page, names)
+    for score, text in _scored(page.tree, names, named):
+        note = "no other title is like it" if score < _AGREE and named else None
+        yield Candidate(_as_named(text, named), "h1", score, raw=text, note=note)
+    for claim in named:
+        yield Candidate(claim.value, claim.source, raw=claim.raw)
+    for text, _ in headings(page.tree):
+        if is_site_name(text, names):
+            yield Candidate(text, "h1", note="the name of the site")
 
 
 def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:

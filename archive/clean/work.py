@@ -54,6 +54,35 @@ def read_work(page: Page, text: str, title: str | None) -> Reading[Work] | None:
     return _from_words(page, text, title or "", medium)
 
 
+def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work, str, str | None]]:
+    """The places that `read_work` asks, in its order: (work, source, what is told of it)."""
+    medium = medium_of(page, text, title)
+    for nodes, note in (
+        (_reviewed(page), "what the review says it reviews"),
+        (_subjects(page), "its subject"),
+    ):
+        for node in nodes:
+            if work := _node_work(node, page, medium):
+                yield work, "json-ld", note
+    for item in cast("list[HtmlElement]", _ITEMS(page.tree)) if page.tree is not None else ():
+        if work := _item_work(item, medium):
+            yield work, "microdata", "what the review says it reviews"
+    if medium is None:
+        return
+    told, headline = Telling(text), title or ""
+    named = (
+        (_emphasised(page, headline), "title", "in italics in the headline"),
+        (name_in_headline(headline, told, medium), "title", "a name in the headline"),
+        (name_in_opening(told), "text", "a name in the opening"),
+        (name_set_apart(_marked(page), told), "text", "a name in italics in the text"),
+    )
+    for name, source, note in named:
+        if name is not None:
+            listed = source == "text" and _OF_MANY.search(headline)
+            told_of = "the headline speaks of many works" if listed else note
+            yield Work(name, year_of(name, headline, text), medium), source, told_of
+
+
 def _from_json_ld(page: Page, title: str | None, medium: Medium | None) -> Reading[Work] | None:
     for candidates in (_reviewed(page), _subjects(page)):
         works = {work.title: work for node in candidates if (work := _node_work(node, page, medium))}

@@ -1,0 +1,79 @@
+"""What of a page is not in its text, and why: the steps of cleaning looked at one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from archive.clean.blocks import Box
+from archive.clean.evidence import Dropped, TextEvidence
+from archive.clean.furniture import Line, key, shape_of
+from archive.clean.lines import steps
+from archive.clean.page import Page
+from archive.clean.plain import split_head
+from archive.clean.structure import why_furniture
+from archive.clean.text import Found, find_text
+
+_READINGS = {
+    "first": "trafilatura's first reading",
+    "second": "trafilatura's second, generous reading, as the first covered too little of the page's prose",
+    "prose": "the page's own paragraphs, as trafilatura found no text",
+    "alone": "trafilatura's text as it is, as it could not be found among the page's elements",
+    "none": "nothing: the page holds no text",
+    "plain": "the lines of a plain-text page",
+}
+
+
+def explain_text(page: Page, title: str | None, byline: str | None) -> TextEvidence:
+    """How `read_text` comes to its text. Pure; leaves the page's tree as it is."""
+    if page.tree is None:
+        head, rest = split_head(page.lines)
+        above = [Dropped(line, "above the text of a plain page: logo, title, byline") for line in head]
+        dropped = (*above, *_by_line([Line(line) for line in rest], title, byline))
+        return TextEvidence(_READINGS["plain"], len(page.lines), dropped=dropped)
+    found = find_text(page.tree)
+    filled = [block.text for block in found.blocks if block in found.kept and block not in found.chosen]
+    dropped = (*_by_block(found), *_by_line(found.lines, title, byline))
+    return TextEvidence(_READINGS[found.reading], len(found.blocks), tuple(filled), dropped)
+
+
+def _by_block(found: Found) -> Iterator[Dropped]:
+    """The blocks that never became lines: cut with their furniture, then not chosen."""
+    left = []
+    for block in found.blocks:
+        box = next((box for box in block.box.around() if box in found.furniture), None)
+        if box is not None:
+            detail, reason = _furniture(box)
+            yield Dropped(block.text, reason, detail)
+        elif block not in found.kept:
+            left.append(block)
+    whole = key("".join(line.text for line in found.lines)) if found.reading == "alone" else ""
+    for block in left:
+        if key(block.text) not in whole or not whole:
+            yield Dropped(block.text, "not chosen by the extractor", _place(block.box))
+
+
+def _furniture(box: Box) -> tuple[str, str]:
+    said = why_furniture(box)
+    if said.startswith("headed "):
+        return said, "in a section whose heading says what it is"
+    if said.startswith("round "):
+        return said, "words around a form"
+    named = said.startswith("named ")
+    return said, "in an element with the name of furniture" if named else "in an element of the page's frame"
+
+
+def _place(box: Box) -> str:
+    element = box.element
+    named = element.get("class") or element.get("id")
+    return f"<{element.tag} {named}>" if named else f"<{element.tag}>"
+
+
+def _by_line(lines: Sequence[Line], title: str | None, byline: str | None) -> Iterator[Dropped]:
+    """The lines that the steps of `strip_furniture` take out."""
+    before: Iterable[Line] = lines
+    for reason, after in steps(lines, title, byline):
+        kept = {id(line) for line in after}
+        for line in before:
+            if id(line) not in kept:
+                yield Dropped(line.text, reason, shape_of(line.text) if "visitors" in reason else None)
+        before = after
