@@ -106,13 +106,14 @@ def read_dates(page: Page, title: str | None) -> Dates:
 def weigh_dates(page: Page, title: str | None) -> Iterator[tuple[bool, Reading[Moment], str | None]]:
     """The places that `read_dates` chooses from: (is it of a change, what it says, what is told of it)."""
     meta, languages = metas(page), _languages(page)
-    yield from ((False, reading, None) for reading in _machine(page, _PUBLISHED, meta))
+    machine = list(_machine(page, _PUBLISHED, meta))
+    yield from ((False, reading, None) for reading in machine)
     yield from ((True, reading, None) for reading in _machine(page, _UPDATED, meta))
     lines = [line for _, line in nearby(page, title).lines()]
     near = [*_times(page, lines), *islice(_printed(page, lines, languages), _MOST_PRINTED)]
     for shown in near or islice(_far(page, languages), _MOST_PRINTED):
         place = "near the headline" if near else "further down the page"
-        doubt = "" if shown.is_plain or shown.reading.source == "time" else ", not plain enough to overrule"
+        doubt = ", not plain enough to overrule" if machine and not shown.is_plain else ""
         yield shown.is_update, shown.reading, place + doubt
     if page.hint and page.hint.published:
         yield from ((False, reading, None) for reading in _read(page, page.hint.published, page.hint.source))

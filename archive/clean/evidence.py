@@ -36,11 +36,12 @@ class Weighed:
     """One field with its candidates.
 
     Attributes:
+        name: of the field.
         value: what the article has, None for unknown.
-        rule: how the winner is found, in a sentence.
+        rule: which candidate is taken, in words.
     """
 
-    field: str
+    name: str
     value: str | None
     rule: str
     candidates: tuple[Candidate, ...] = ()
@@ -102,7 +103,7 @@ def describe_work(work: Work) -> str:
 
 
 def weighed(
-    field: str, value: str | None, source: str | None, rule: str, candidates: Iterable[Candidate]
+    name: str, value: str | None, source: str | None, rule: str, candidates: Iterable[Candidate]
 ) -> Weighed:
     """A field with its winner marked: the candidate of the value and the source that the article has.
 
@@ -114,7 +115,7 @@ def weighed(
         told[place] = replace(told[place], won=True)
     elif value is not None:
         told.insert(0, Candidate(value, source or "page", note="put together from what is below", won=True))
-    return Weighed(field, value, rule, tuple(told))
+    return Weighed(name, value, rule, tuple(told))
 
 
 def _winner(told: Sequence[Candidate], value: str | None, source: str | None) -> int | None:

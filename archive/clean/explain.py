@@ -31,7 +31,7 @@ from archive.clean.title import weigh_title
 from archive.clean.work import weigh_work
 from archive.model import Article, Author, Capture, Moment, Reading
 
-# How the winner of each field is found.
+# Which candidate of each field is taken.
 RULES = {
     "title": "the heading that the other titles of the page are most like, else the best of those",
     "authors": "the highest total: what a place is worth, and what those that agree add",
@@ -62,12 +62,14 @@ def _facts(article: Article, page: Page, title: str | None) -> Iterator[Weighed]
     yield _weighed("title", article.title, str, weigh_title(page))
     yield _weighed("authors", article.authors, _names, weigh_authors(page, title))
     dates = list(weigh_dates(page, title))
-    for field, reading, of_change in (
+    if article.published and article.published.source == "updated":
+        dates.append((False, article.published, "the page says only when it was changed"))
+    for name, reading, of_change in (
         ("published", article.published, False),
         ("updated", article.updated, True),
     ):
         found = (_date(date, note) for is_change, date, note in dates if is_change is of_change)
-        yield _weighed(field, reading, _when, found)
+        yield _weighed(name, reading, _when, found)
 
 
 def _verdict(article: Article, page: Page, title: str | None) -> Iterator[Weighed]:
@@ -96,10 +98,10 @@ def _state(article: Article, page: Page) -> Iterator[Weighed]:
 
 
 def _weighed(
-    field: str, reading: Reading[T] | None, said: Callable[[T], str], candidates: Iterable[Candidate]
+    name: str, reading: Reading[T] | None, said: Callable[[T], str], candidates: Iterable[Candidate]
 ) -> Weighed:
     value = said(reading.value) if reading else None
-    return weighed(field, value, reading.source if reading else None, RULES[field], candidates)
+    return weighed(name, value, reading.source if reading else None, RULES[name], candidates)
 
 
 def _names(people: tuple[Author, ...]) -> str:

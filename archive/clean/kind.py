@@ -87,6 +87,8 @@ def weigh_kind(
     for reading, note in asked:
         if reading is not None:
             yield Candidate(reading.value, reading.source, raw=reading.raw, note=note)
+    if text.strip() and not any(reading for reading, _ in asked):
+        yield Candidate("other", "text", note="where nothing else is said")
 
 
 def _of_title(title: str | None) -> Reading[Kind] | None:

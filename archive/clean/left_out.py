@@ -49,17 +49,17 @@ def _by_block(found: Found) -> Iterator[Dropped]:
     whole = key("".join(line.text for line in found.lines)) if found.reading == "alone" else ""
     for block in left:
         if key(block.text) not in whole or not whole:
-            yield Dropped(block.text, "not chosen by the extractor", _place(block.box))
+            yield Dropped(block.text, "not chosen by the extractor as the article's", _place(block.box))
 
 
 def _furniture(box: Box) -> tuple[str, str]:
     said = why_furniture(box)
     if said.startswith("headed "):
-        return said, "in a section whose heading says what it is"
+        return said, "under a heading that no author writes"
     if said.startswith("round "):
-        return said, "words around a form"
+        return said, "the words of a form"
     named = said.startswith("named ")
-    return said, "in an element with the name of furniture" if named else "in an element of the page's frame"
+    return said, "in elements named as parts of the site" if named else "in elements of the page's frame"
 
 
 def _place(box: Box) -> str:
@@ -75,5 +75,10 @@ def _by_line(lines: Sequence[Line], title: str | None, byline: str | None) -> It
         kept = {id(line) for line in after}
         for line in before:
             if id(line) not in kept:
-                yield Dropped(line.text, reason, shape_of(line.text) if "visitors" in reason else None)
+                yield Dropped(line.text, reason, _about(line) if "visitors" in reason else None)
         before = after
+
+
+def _about(line: Line) -> str | None:
+    shape = shape_of(line.text)
+    return f"about {'the way' if shape == 'way' else shape}" if shape else None
