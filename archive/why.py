@@ -28,7 +28,7 @@ def as_dict(explanation: Explanation) -> dict[str, Any]:
 
 def lines(explanation: Explanation) -> Iterator[str]:
     """An explanation in lines of 80 columns; `click.echo` leaves the colours out where no terminal is."""
-    yield _dim("* is what was taken. Figures: what a place is worth, = with the places that agree.")
+    yield _dim("* was taken. Figures: what a place is worth = its total with those that agree.")
     for field in explanation.fields:
         yield from _field(field)
     yield ""
@@ -51,12 +51,13 @@ def differing(stored: dict[str, Any], fresh: dict[str, Any]) -> str | None:
 
 
 def _field(field: Weighed) -> Iterator[str]:
-    value = click.style(safe(field.value or "unknown"), bold=field.value is not None)
     if not field.candidates:
-        yield f"{field.name:<{_LABEL}}{value}{_dim(': nothing on the page says')}"
+        yield f"{field.name:<{_LABEL}}unknown{_dim(': nothing on the page says')}"
         return
     yield ""
-    yield f"{field.name:<{_LABEL}}{value}"
+    first, *rest = _wrapped(safe(field.value or "unknown"), " " * _LABEL)
+    yield f"{field.name:<{_LABEL}}{click.style(first.strip(), bold=field.value is not None)}"
+    yield from (click.style(line, bold=True) for line in rest)
     if len(field.candidates) > 1 or field.value is None:
         yield from map(_dim, _wrapped(f"rule: {field.rule}", " " * _LABEL))
     ordered = sorted(field.candidates, key=lambda one: not one.won)
@@ -71,8 +72,10 @@ def _candidate(candidate: Candidate) -> Iterator[str]:
         worth += f" = {candidate.total:.3g}"
     head = f"  {candidate.source:<10}{worth:<12}"
     said, raw = safe(candidate.value), safe(candidate.raw or "")
-    printed = f"{said}  “{_cut(raw, 70)}”" if raw and raw != said else said
-    first, *rest = _wrapped(_cut(printed, 150), " " * len(head))
+    told = [_cut(said, 150), f"“{_cut(raw, 110)}”"] if raw and raw != said else [_cut(said, 150)]
+    if len(head + "  ".join(told)) <= WIDTH:
+        told = ["  ".join(told)]
+    first, *rest = [line for one in told for line in _wrapped(one, " " * len(head))]
     yield (click.style("*", fg="green", bold=True) if candidate.won else " ") + head[1:] + first.strip()
     yield from rest
     for line in _wrapped(safe(candidate.note), " " * len(head) + "- ") if candidate.note else ():

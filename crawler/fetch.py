@@ -62,7 +62,7 @@ def fetch(url: str) -> Capture:
         FetchError: robots.txt forbids it, or the host gave no page.
     """
     came: list[Response | Failure] = []
-    process = AsyncCrawlerProcess(_settings(), install_root_handler=False)
+    process = AsyncCrawlerProcess(_settings())
     process.crawl(PageSpider, url=url, came=came)
     process.start()
     answer = came[0] if came else None
@@ -80,7 +80,8 @@ def _settings() -> Settings:
     settings = Settings()
     settings.setmodule(os.environ.get("SCRAPY_SETTINGS_MODULE", "crawler.settings"), priority="project")
     agent = settings["USER_AGENT"].replace(CONTACT_URL, settings["CONTACT_URL"] or CONTACT_URL)
-    settings.setdict({"ITEM_PIPELINES": {}, "LOG_ENABLED": False, "USER_AGENT": agent}, priority="cmdline")
+    quiet = {"ITEM_PIPELINES": {}, "LOG_ENABLED": False, "LOG_INSTALL_ROOT_HANDLER": False}
+    settings.setdict({**quiet, "USER_AGENT": agent}, priority="cmdline")
     return settings
 
 

@@ -63,6 +63,8 @@ class Belonging:
         """The box that makes an element another's, for people; None where it is the article's own."""
         box: HtmlElement | None = element
         while box is not None and box is not self.body:
+            if box.tag == "a" and self._is_others(box):
+                return "in a link to another page"
             if self._is_others(box):
                 named = box.get("class") or box.get("id")
                 return f"in <{box.tag} {named}>" if named else f"in <{box.tag}>"

@@ -20,7 +20,8 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("obituary", any_word_of(r"""
         obituar(?:y|ies)|in memoriam|^remembering|^r\.?i\.?p\.?
         (?:has died|dies|dead|died)(?:,? (?:at|aged)|,? \d\d)|dies,
-        nachruf|gestorben|(?:ist|est) (?:tot|morte?)|fallece|muere|murió|è mort[oa]|addio a|overleden
+        nachruf|zum tod (?:von|des|der)
+        gestorben|(?:ist|est) (?:tot|morte?)|fallece|muere|murió|è mort[oa]|addio a|overleden
         morre|morreu|nécrologie|necrologia|necrología|obituario
     """)),
     ("roundup", any_word_of(r"""
@@ -54,12 +55,14 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     """)),
     ("preview", any_word_of(r"""
         previews?|what to expect|everything (?:we|you need to|to) know|expectations?|hands-?on|upcoming
-        most anticipated|what we (?:want|hope)|will it be|first impressions?
+        what (?:we|i)(?: (?:am|are)|['’]m|['’]re)? (?:want|hop|expect)\w*
+        most anticipated|will it be|first impressions?
         vorschau|avant-première|anteprima|vooruitblik|prévia|vista previa
     """)),
     ("list", any_word_of(rf"""
         ^(?:the |our |les |los |las |die |i |le )?{_NUMBER} (?:\w+ ){{0,4}}?{_LISTED}
-        top \d+|(?:best|worst|greatest) (?:\w+ ){{0,4}}(?:of|from|on|in|to|ever|right now|so far|for)|best of
+        (?:best|worst|greatest) (?:\w+ ){{0,4}}?\w+s (?:of|from|on|in|to|ever|right now|so far|for)
+        top \d+|best of
         every .{{3,60}}, (?:in order|explained)|in order
     """)),
     ("news", any_word_of(r"""
@@ -81,6 +84,7 @@ _SECTION_NAMES: tuple[tuple[Kind, str], ...] = (
     ("review", "review reviews kritik kritiken filmkritik filmkritiken critique critiques critica criticas"),
     ("review", "crítica críticas reseña reseñas resenas recensione recensioni recensie recensies rezension"),
     ("review", "rezensionen resenha resenhas analisis análisis filmreviews moviereviews"),
+    ("review", "theaterkritik opernkritik konzertkritik plattenkritik albumkritik buchkritik serienkritik"),
     ("recap", "recap recaps"),
     ("preview", "preview previews vorschau anteprime avances"),
     (
@@ -88,7 +92,7 @@ _SECTION_NAMES: tuple[tuple[Kind, str], ...] = (
         "interview interviews entretien entretiens entrevista entrevistas intervista interviste q-and-a",
     ),
     ("trailer", "trailer trailers teasers bandes-annonces"),
-    ("obituary", "obituary obituaries nachrufe in-memoriam"),
+    ("obituary", "obituary obituaries nachruf nachrufe in-memoriam"),
     ("list", "list lists listicles rankings best-of listas"),
     ("roundup", "roundup roundups round-ups"),
     ("news", "news breaking nachrichten noticias notícias actualites actualités actu notizie nieuws"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
+from archive.clean.labels import section_labels, tags
 from archive.clean.page import Page
 from archive.model import Medium
 
@@ -37,21 +39,26 @@ _SECTIONS = {name: medium for medium, names in _SECTION_NAMES.items() for name i
 # Words and pairs of words, parted by commas: those said of works of one medium and of little else, and those
 # that are said of other things too.
 _TELLING: dict[Medium, str] = {
-    "film": "film, films, movie, movies, filmmaker, filmmakers, biopic, moviegoers, cinematography, "
-    "cinematographer, cinematic, película, películas, filme, filmes, pellicola, kinofilm",
-    "tv": "episode, episodes, showrunner, showrunners, sitcom, miniseries, tv show, tv shows, tv series, "
-    "tv drama, season finale, season premiere, season one, season two, season three, season four, season "
-    "1, season 2, season 3, season 4, season 5, staffel, folge, folgen, épisode, épisodes, episodio, "
-    "episodios, temporada, stagione, aflevering",
-    "music": "album, albums, song, songs, songwriter, songwriting, songwriters, lyric, lyrics, chorus, "
-    "melody, melodies, melodic, guitar, guitars, synth, synths, chanson, chansons, canción, canciones",
-    "game": "video game, video games, videogame, videogames, gameplay, gamer, gamers, playstation, xbox, "
-    "nintendo, ps5, ps4, multiplayer, dlc, rpg, rpgs, boss fight, boss fights, videospiel, videospiele, "
-    "jeu vidéo, jeux vidéo, videojuego, videojuegos, videogioco, videogiochi, roguelike, metroidvania",
-    "book": "novel, novels, novella, novellas, memoir, memoirs, novelist, novelists, paperback, hardcover, "
-    "debut novel, romanzo, buch, livre, livres, libro, libros, libri, boek",
-    "stage": "broadway, west end, playwright, playwrights, musical, musicals, theatre, on stage, curtain, "
-    "theaterstück, théâtre, teatro, standing ovation, matinée",
+    "film": "filmkritik, film, films, movie, movies, filmmaker, filmmakers, biopic, moviegoers, "
+    "cinematography, cinematographer, cinematic, película, películas, filme, filmes, pellicola, "
+    "kinofilm",
+    "tv": "serienkritik, tv review, episode, episodes, showrunner, showrunners, sitcom, miniseries, tv "
+    "show, tv shows, tv series, tv drama, season finale, season premiere, season one, season two, "
+    "season three, season four, season 1, season 2, season 3, season 4, season 5, staffel, folge, "
+    "folgen, épisode, épisodes, episodio, episodios, temporada, stagione, aflevering",
+    "music": "plattenkritik, albumkritik, konzertkritik, concert review, album, albums, song, songs, "
+    "songwriter, songwriting, songwriters, lyric, lyrics, chorus, melody, melodies, melodic, guitar, "
+    "guitars, synth, synths, chanson, chansons, canción, canciones",
+    "game": "game review, video game, video games, videogame, videogames, gameplay, gamer, gamers, "
+    "playstation, xbox, nintendo, ps5, ps4, multiplayer, dlc, rpg, rpgs, boss fight, boss fights, "
+    "videospiel, videospiele, jeu vidéo, jeux vidéo, videojuego, videojuegos, videogioco, "
+    "videogiochi, roguelike, metroidvania",
+    "book": "book review, buchkritik, novel, novels, novella, novellas, memoir, memoirs, novelist, "
+    "novelists, paperback, hardcover, debut novel, romanzo, buch, livre, livres, libro, libros, libri, boek",
+    "stage": "theaterkritik, opernkritik, stadttheater, schauspielhaus, uraufführung, inszenierung, "
+    "inszeniert, oper, libretto, theatre review, theater review, opera review, broadway, west end, "
+    "playwright, playwrights, musical, musicals, theatre, on stage, curtain, theaterstück, théâtre, "
+    "teatro, standing ovation, matinée",
     "podcast": "podcast, podcasts, podcaster, podcasters",
 }
 _SHARED: dict[Medium, str] = {
@@ -77,12 +84,25 @@ _PER_CHARACTER = 1 / 900  # points; a long text about something else has a few s
 
 
 def medium_of(page: Page, text: str, title: str | None) -> Medium | None:
-    """By the headline, the address, the outlet, the words of the text; None where none of them leads."""
-    return _of_title(title or "") or _of_address(page) or page.medium or _of_text(text)
+    """By the headline, the address, the outlet, labels, the words of the text; None where none leads."""
+    return (
+        _of_phrase(title or "")
+        or _of_address(page)
+        or page.medium
+        or _of_labels(section_labels(page))
+        or _of_labels(tags(page))
+        or _of_text(text)
+    )
 
 
-def _of_title(title: str) -> Medium | None:
-    found = {_STRONG[word] for word in _counted(title) if word in _STRONG}
+def _of_phrase(phrase: str) -> Medium | None:
+    found = {_STRONG[word] for word in _counted(phrase) if word in _STRONG}
+    return found.pop() if len(found) == 1 else None
+
+
+def _of_labels(labels: Iterable[str]) -> Medium | None:
+    """What the labels name, where they name one medium only."""
+    found = {_SECTIONS.get(label.lower()) or _of_phrase(label) for label in labels} - {None}
     return found.pop() if len(found) == 1 else None
 
 

@@ -30,7 +30,8 @@ _PHRASES = tuple(
         rf"^(?:{_FORMAT}\s+)*(?:{_COVERAGE}|test)\s*[:|–—-]+\s*(.+)$",
         rf"^(.+?)[\s,:|–—-]+(?:la |die |le )?(?:\(?{_FORMAT}\)?\s+|{_PART}\s+)*{_COVERAGE}\b",
         rf"\b{_OF}\s+(.+)$",
-        r"\b(?:expect(?:ations?|ing)?|hop(?:es?|ing))\s+(?:from|of|for)\s+(.+)$",
+        r"\b(?:expect(?:ations?|ing)?|hop(?:es?|ing))\s+(?:(?:from|of|for)\s+)+(.+)$",
+        r"^(.+?)[\s:|–—-]+everything (?:we|you need to|to) know\b",
         r"\beverything (?:we|you need to|to) know (?:so far )?about\s+(.+)$",
         r"\b(?:trailer|teaser|first look)\s+(?:for|at|of)\s+(.+)$",
         r"\bthe making of\s+(.+)$",
@@ -41,6 +42,7 @@ _OF_REVIEWS = (
     2  # the first so many phrases: what stands there is a name even where the text does not repeat it
 )
 _QUOTED = re.compile(r"(?:^|[\s(])[‘'“\"«„](?P<name>[^‘’“”\"«»„]{2,60}?)[’'”\"»“](?=[\s:,.;?!)]|['’]s\b|$)")
+_GENERIC = re.compile(rf"(?:(?:{_FORMAT}|{_COVERAGE})s?\s*)+", re.I)
 _BEFORE_QUOTE = re.compile(rf"^(?:(?:watch|the|first|new|official|{_FORMAT})\s+)+(?=[‘'“\"])", re.I)
 _YEAR_AFTER = re.compile(r"\s*[(\[](?P<year>(?:1[89]|20)\d\d)[)\]]\s*$")
 
@@ -50,6 +52,16 @@ _NOUN = (
     r"rpg|shooter|platformer|novel|novella|memoir|book|play|musical|opera|ballet|podcast|adaptation|anime|"
     r"epic|fantasy|mystery)"
 )
+_NOUN_NAMES: dict[Medium, str] = {
+    "film": "film movie biopic documentary",
+    "tv": "series miniseries sitcom show season",
+    "music": "album record ep lp single",
+    "game": "game rpg shooter platformer",
+    "book": "novel novella memoir book",
+    "stage": "play musical opera ballet",
+    "podcast": "podcast",
+}
+_NOUN_MEDIUM = {noun: medium for medium, nouns in _NOUN_NAMES.items() for noun in nouns.split()}
 _OTHER_NOUN = (
     r"(?:company|studio|director|actor|actress|star|writer|author|producer|band|singer|rapper|artist|"
     r"platform|streamer|network|publisher|developer|critic|site|man|woman|who|which|that|to|of|for|with|by|"
@@ -101,13 +113,45 @@ class Telling:
         return self.mentions(name) >= _KEPT_NAMING
 
 
-def name_in_headline(title: str, told: Telling, medium: Medium) -> str | None:
-    """The work that a headline names: by its phrase ("X review"), in quotation marks, or as all of it."""
-    name = _phrased(title, told, medium) or _quoted(title, told)
+def name_in_headline(
+    title: str, told: Telling, medium: Medium | None, *, reviewed: bool = False
+) -> str | None:
+    """The work that a headline names: by its phrase ("X review"), in quotation marks, or as all of it.
+
+    Args:
+        reviewed: whether the page stands among reviews: its headline speaks of the work, and it is enough
+            that the text says it once.
+    """
+    name = _phrased(title, told, medium) or _quoted(title, told, least=1 if reviewed else 2)
     if name:
         return name
     whole = _YEAR_AFTER.sub("", title)
-    return whole if is_name(whole) and told.keeps_naming(whole) else None
+    if is_name(whole) and told.mentions(whole) >= (1 if reviewed else _KEPT_NAMING):
+        return whole
+    return _begun(title, told) if reviewed else None
+
+
+def _begun(title: str, told: Telling) -> str | None:
+    """The beginning of a headline, two words of weight or more, that the text's opening says again."""
+    opening = Telling(told.opening)
+    words = title.split()[:_LONGEST_NAME]
+    for end in range(len(words), 1, -1):
+        name = clean_name(" ".join(words[:end]))
+        weight = sum(word[0].isupper() and word.lower() not in _NO_NAME for word in name.split())
+        if weight > 1 and is_name(name) and opening.mentions(name):
+            return name
+    return None
+
+
+def medium_said(name: str, told: Telling) -> Medium | None:
+    """What the opening calls the name: "X is the best horror film", "the game is called X"."""
+    named, noun = re.escape(name), rf"(?P<noun>{'|'.join(_NOUN_MEDIUM)})\b"
+    patterns = (
+        rf"{named}['’”\"“»]?,?\s+(?:is|was|isn['’]t|the|a|an)\s+{_BETWEEN}{noun}(?!\s+{_MAKER}\b)",
+        rf"\b{noun}\s+(?:is\s+|was\s+)?(?:called|titled|entitled)\s+{named}",
+    )
+    found = next((match for one in patterns if (match := re.search(one, told.opening))), None)
+    return _NOUN_MEDIUM[found["noun"]] if found else None
 
 
 def name_in_opening(told: Telling) -> str | None:
@@ -148,7 +192,7 @@ def is_name(name: str) -> bool:
     words = name.split()
     if not 0 < len(words) <= _LONGEST_NAME or words[-1].lower() in _SMALL:
         return False
-    if not (name[0].isupper() or name[0].isdigit()):
+    if not (name[0].isupper() or name[0].isdigit()) or (len(words) > 1 and _GENERIC.fullmatch(name)):
         return False
     return len(words) > 1 or not (name.lower() in _NO_NAME or (name.isdigit() and len(name) < 3))
 
@@ -158,7 +202,7 @@ def clean_name(name: str) -> str:
     return " ".join(name.split()).strip(_MARKS)
 
 
-def _phrased(title: str, told: Telling, medium: Medium) -> str | None:
+def _phrased(title: str, told: Telling, medium: Medium | None) -> str | None:
     for order, pattern in enumerate(_PHRASES):
         found = pattern.search(title)
         if found is None:
@@ -174,12 +218,13 @@ def _phrased(title: str, told: Telling, medium: Medium) -> str | None:
             and len(raw.split()) <= _SHORT_NAME
             and is_name(raw)
             and _TITLE_CASE.match(raw)
+            and (" " in raw or told.mentions(raw))
         ):
             return raw
     return None
 
 
-def _attested(raw: str, told: Telling, medium: Medium) -> str | None:
+def _attested(raw: str, told: Telling, medium: Medium | None) -> str | None:
     """A headline says more than a name: as much of its beginning as the text repeats."""
     _, _, rest = _SPACED_DASH.sub(": ", raw).partition(": ")
     if medium == "music" and rest and told.mentions(rest):  # "Artist: Album"
@@ -193,10 +238,10 @@ def _attested(raw: str, told: Telling, medium: Medium) -> str | None:
     return None
 
 
-def _quoted(title: str, told: Telling) -> str | None:
+def _quoted(title: str, told: Telling, *, least: int) -> str | None:
     """The one quoted name that the text repeats; other quotation marks hold what people said."""
     quoted = {clean_name(found["name"]) for found in _QUOTED.finditer(title)}
-    named = [name for name in quoted if is_name(name) and told.mentions(name) > 1]
+    named = [name for name in quoted if is_name(name) and told.mentions(name) >= least]
     return named[0] if len(named) == 1 else None
 
 

@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.belonging import Belonging
 from archive.clean.evidence import Candidate, describe_rating
+from archive.clean.labels import section_kind
 from archive.clean.page import Page
 from archive.clean.scales import number, parse_rating, rate
 from archive.clean.verdict import LABELLED, LONGEST, Printed, from_words, given, is_others, may_rate
@@ -106,7 +107,10 @@ class _Walk:
         headline = self.belonging.headline
         title = page.tree.findtext(".//title") or ""
         shown = headline.text_content() if headline is not None else ""
-        self.reviewish = _REVIEWISH.search(f"{title} {shown} {re.sub('[-_/]', ' ', page.url)}") is not None
+        section = section_kind(page)
+        self.reviewish = (section is not None and section.value == "review") or (
+            _REVIEWISH.search(f"{title} {shown} {re.sub('[-_/]', ' ', page.url)}") is not None
+        )
         self.used: set[HtmlElement] = set()
 
     def run(self) -> Iterator[Printed]:

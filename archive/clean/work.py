@@ -11,11 +11,13 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.graph import own_nodes
+from archive.clean.labels import section_kind
 from archive.clean.medium import TYPES, medium_of
 from archive.clean.naming import (
     Telling,
     clean_name,
     is_name,
+    medium_said,
     name_in_headline,
     name_in_opening,
     name_set_apart,
@@ -49,9 +51,7 @@ def read_work(page: Page, text: str, title: str | None) -> Reading[Work] | None:
     """
     medium = medium_of(page, text, title)
     named = _from_json_ld(page, title, medium) or _from_microdata(page, medium)
-    if named or medium is None:
-        return named
-    return _from_words(page, text, title or "", medium)
+    return named or _from_words(page, text, title or "", medium)
 
 
 def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work, str, str | None]]:
@@ -67,20 +67,19 @@ def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work,
     for item in cast("list[HtmlElement]", _ITEMS(page.tree)) if page.tree is not None else ():
         if work := _item_work(item, medium):
             yield work, "microdata", "what the review says it reviews"
-    if medium is None:
-        return
-    told, headline = Telling(text), title or ""
+    told, headline, section = Telling(text), title or "", section_kind(page)
+    reviewed = section is not None and section.value == "review"
     named = (
         (_emphasised(page, headline), "title", "in italics in the headline"),
-        (name_in_headline(headline, told, medium), "title", "a name in the headline"),
-        (name_in_opening(told), "text", "a name in the opening"),
-        (name_set_apart(_marked(page), told), "text", "a name in italics in the text"),
+        (name_in_headline(headline, told, medium, reviewed=reviewed), "title", "a name in the headline"),
+        (medium and name_in_opening(told), "text", "a name in the opening"),
+        (medium and name_set_apart(_marked(page), told), "text", "a name in italics in the text"),
     )
     for name, source, note in named:
-        if name is not None:
+        if name and (known := medium or medium_said(name, told)):
             listed = source == "text" and _OF_MANY.search(headline)
             told_of = "the headline speaks of many works" if listed else note
-            yield Work(name, year_of(name, headline, text), medium), source, told_of
+            yield Work(name, year_of(name, headline, text), known), source, told_of
 
 
 def _from_json_ld(page: Page, title: str | None, medium: Medium | None) -> Reading[Work] | None:
@@ -184,13 +183,15 @@ def _item_name(item: HtmlElement) -> str | None:
     return None
 
 
-def _from_words(page: Page, text: str, title: str, medium: Medium) -> Reading[Work] | None:
+def _from_words(page: Page, text: str, title: str, medium: Medium | None) -> Reading[Work] | None:
     told = Telling(text)
-    in_title = _emphasised(page, title) or name_in_headline(title, told, medium)
+    section = section_kind(page)
+    reviewed = section is not None and section.value == "review"
+    in_title = _emphasised(page, title) or name_in_headline(title, told, medium, reviewed=reviewed)
     name = in_title
-    if name is None and not _OF_MANY.search(title):
+    if name is None and medium and not _OF_MANY.search(title):
         name = name_in_opening(told) or name_set_apart(_marked(page), told)
-    if name is None:
+    if name is None or not (medium := medium or medium_said(name, told)):
         return None
     return Reading(Work(name, year_of(name, title, text), medium), "title" if in_title else "text", name)
 

@@ -45,6 +45,8 @@ BARE = html_page("<html><body><p>It rains.</p></body></html>", "https://outlet.e
         ("Crítica de La marea larga", "review"),
         ("La lunga marea, la recensione", "review"),
         ("Recensie: Het lange tij", "review"),
+        ("What I Am Hoping For From The Long Tide", "preview"),
+        ("Zum Tod von Alma Gull: Die Frau, die den Regen malte", "obituary"),
         ("The Long Tide review roundup: what critics are saying", "roundup"),
         ("What to watch this weekend", "roundup"),
         ("Harbour Lights recap: season 2, episode 4", "recap"),
@@ -186,3 +188,15 @@ def test_both_seeds(shared: Path) -> None:
     ):
         text = (shared / "seeds" / f"{stem}.txt").read_text(encoding="utf-8")
         assert read(text_page(text, "https://site.example/1"), text, headline, work=TIDE) == expected
+
+
+def test_one_best_thing_is_no_list() -> None:
+    page = html_page("<html><body><p>It rains.</p></body></html>", "https://outlet.example/reviews/4711")
+    assert read(page, title="The Long Tide Is the Best Thing You Can Watch on a Ferry") == ("review", "url")
+
+
+def test_a_label_of_the_section_tells_the_kind() -> None:
+    page = html_page(
+        article('<p class="kicker">Theaterkritik</p>', title="Die lange Flut"), "https://o.example/1"
+    )
+    assert read(page, title="Die lange Flut") == ("review", "section")

@@ -329,3 +329,35 @@ def test_both_seeds(shared: Path) -> None:
         text = (shared / "seeds" / f"{stem}.txt").read_text(encoding="utf-8")
         work = read_work(text_page(text, "https://site.example/1"), text, title)
         assert work is not None and work.value == Work("Ballerina", None, "film")
+
+
+REVIEWS = "https://outlet.example/reviews/4711/"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name", "medium"),
+    [
+        ("The Long Tide", "The film The Long Tide opens on rain. It is a film for gulls.", TIDE, "film"),
+        ("The Long Tide Drowns Its Own Gulls", "For an hour The Long Tide is the best horror movie of the autumn.", TIDE, "film"),
+        ("„Die lange Flut“ am Stadttheater: Regen, bis die Wände wackeln", "So beginnt „Die lange Flut“.", "Die lange Flut", "stage"),
+        ("Book Reviews", "Of the Book Reviews of the year, a book of gulls was the best. Novels, novels.", None, None),
+        ("A Night at the Harbour", "A Night is long here. Films were shown, a film about gulls too.", None, None),
+    ],
+)  # fmt: skip
+def test_among_reviews_a_headline_speaks_of_the_work(
+    title: str, text: str, name: str | None, medium: Medium | None
+) -> None:
+    work = read(title, text, url=REVIEWS)
+    assert (name_of(work), work.medium if work else None) == (name, medium)
+    if name:
+        assert read(title, text, url="https://outlet.example/4711") is None, "elsewhere that is too little"
+
+
+def test_the_opening_may_say_what_the_name_is() -> None:
+    title = "The Long Tide: Everything We Know Before It Comes Out"
+    work = read(title, "The upcoming game is called The Long Tide, and it is about gulls.")
+    assert work == Work(TIDE, None, "game")
+
+
+def test_a_season_of_the_year_is_no_work() -> None:
+    assert read("Spring film preview: six releases", "Six films are due. The first film is grey.") is None
