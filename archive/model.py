@@ -8,7 +8,17 @@ from datetime import datetime
 from typing import Generic, Literal, TypeVar
 
 Kind = Literal[
-    "review", "roundup", "recap", "preview", "interview", "feature", "list", "news", "trailer", "obituary", "other"
+    "review",
+    "roundup",
+    "recap",
+    "preview",
+    "interview",
+    "feature",
+    "list",
+    "news",
+    "trailer",
+    "obituary",
+    "other",
 ]
 Medium = Literal["film", "tv", "music", "game", "book", "stage", "podcast", "other"]
 Status = Literal["complete", "truncated", "paywalled", "excerpt"]
@@ -23,8 +33,8 @@ class Reading(Generic[T]):
 
     Attributes:
         value: the parsed fact.
-        source: where it was read: `json-ld`, `microdata`, `meta`, `h1`, `title`, `byline`, `time`, `url`, `feed`,
-            `sitemap`, `text`, ...
+        source: where it was read: `json-ld`, `microdata`, `meta`, `h1`, `title`, `byline`, `time`, `url`,
+            `feed`, `sitemap`, `text`, ...
         raw: the printed form, before parsing.
     """
 
@@ -47,7 +57,11 @@ class Moment:
 
     def iso(self) -> str:
         """ISO 8601: a full time for precision `second`, else `YYYY-MM-DD`."""
-        return self.at.isoformat(timespec="seconds") if self.precision == "second" else self.at.date().isoformat()
+        return (
+            self.at.isoformat(timespec="seconds")
+            if self.precision == "second"
+            else self.at.date().isoformat()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +118,8 @@ class Work:
     """The film, series, season, episode, album, game, book or show written about.
 
     Attributes:
-        ids: by registry, such as `{"imdb": "tt7181546"}`; keys `imdb`, `wikidata`, `tmdb`, `musicbrainz`, `isbn`.
+        ids: by registry, such as `{"imdb": "tt7181546"}`; keys `imdb`, `wikidata`, `tmdb`, `musicbrainz`,
+            `isbn`.
     """
 
     title: str
@@ -148,7 +163,8 @@ class Gate:
     """Whether a page is an article.
 
     Attributes:
-        page_type: `article`, or what it looks like instead: `front`, `listing`, `product`, `forum`, `empty`, ...
+        page_type: `article`, or what it looks like instead: `front`, `listing`, `product`, `forum`, `empty`,
+            ...
         is_article: False keeps the capture and makes no article.
         doubtful: an article kept when in doubt; shown as such, never lost.
         reasons: short phrases, for people.
