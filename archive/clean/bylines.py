@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.names import bare_name, split_names
-from archive.clean.nearby import Line, first_lines, lines_in, stands_elsewhere, texts, words_of
-from archive.clean.site import fold
+from archive.clean.claims import FAR, Claim, claim_of
+from archive.clean.names import JAPANESE_LEAD
+from archive.clean.nearby import NEVER, Line, first_lines, lines_in, stands_elsewhere, texts, words_of
+from archive.clean.unlabelled import unlabelled_claims
 
 _BY = re.compile(
-    r"\W{0,3}(?:(?:(?:article|story|words|text|texte|written|posted|published|authored|submitted|created|reported|"
-    r"compiled|interview|review|reviewed)\s*:?\s*)?(?:by|par|por|door)\b|(?:von|di)\s(?=[A-ZÀ-Þ])|"
-    r"(?:authors?|writers?|contributors?|words|autor|autorin|auteur|autore)\s*[:|])\s*:?\s*",
+    r"\W{0,3}(?:(?:th(?:is|e)\s(?:article|story|post|review|piece)\s(?:was\s)?(?:written\s)?)?"
+    r"(?:(?:article|story|words|text|texte|written|posted|published|authored|submitted|created|reported|"
+    r"compiled|interview|review|reviewed|écrit|rédigé|publié|(?:une\s)?critique|escrito|publicado|(?:una\s|uma\s)?(?:crítica|reseña|resenha)|"
+    r"geschreven|gepubliceerd|(?:een\s)?recensie)\s*:?\s*)?(?:by|par|por|door)\b|"
+    r"(?:(?:geschrieben|verfasst|(?:ein[e]?\s)?(?:kritik|rezension|text|artikel)|(?:una\s)?recensione|a\scura|scritto)\s)?"
+    r"(?:von|di|da)\s(?=(?-i:[A-ZÀ-Þ]))|"
+    r"(?:authors?|writers?|contributors?|words|autora?|autorin|auteure?|autore|autrice|teksto?|texte?|texto|testo|redac(?:ción|tie))\s*[:|]|"
+    rf"{JAPANESE_LEAD})\s*:?\s*",
     re.I,
 )
 _BY_ALONE = re.compile(
@@ -38,7 +43,7 @@ _LABELLED = etree.XPath(
 )
 # Somebody's part in the page other than having written it, as a label before the name.
 _OTHER_PART = re.compile(
-    r"\b(?:edited|(?:\w+ly|expert)\s+reviewed|fact[\s-]?checked|verified|photograph\w*|photos?|images?|illustrat\w+|"
+    r"\b(?:edited|(?:\w+ly|expert)\s+reviewed|articles|posts|stories|more|fact[\s-]?checked|verified|photograph\w*|photos?|images?|illustrat\w+|"
     r"translated|produced|directed|sponsored|powered|cited|recommended|followed|liked|endorsed|approved)\s*(?:by)?\s*:?\s*$",
     re.I,
 )
@@ -55,12 +60,6 @@ _BYLINE_NAME = re.compile(
 )
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|contributors?|profiles?|people|staff|writers?|by|autor|auteur|redaktion)/[^/]+/?$", re.I
-)
-# In these, even the only name on the page is not the author's.
-_NEVER = re.compile(
-    r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial|quote|footer|form\b|nav\b|menu|popular|"
-    r"trending|latest",
-    re.I,
 )
 _MARKED_TAGS = (
     "a", "span", "div", "p", "address", "li", "strong", "h2", "h3", "h4", "h5", "h6", "section", "cite",
@@ -87,22 +86,6 @@ _MARKED = 4.0
 _LISTED = 0.2  # on top of what its names are worth: a list is more than one of them
 _LINKED = 3.0
 _FAR_SHARE = 0.5
-_FAR = 2.2
-# How many lines from the headline a name may stand that nothing but a portrait tells.
-_CLOSE = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Names that one place gives, with the weight of the place."""
-
-    names: tuple[str, ...]
-    source: str
-    raw: str
-    weight: float
-
-    def keys(self) -> frozenset[str]:
-        return frozenset(fold(bare_name(name)) for name in self.names)
 
 
 def printed_claims(tree: HtmlElement | None, lines: list[tuple[int, Line]]) -> Iterator[Claim]:
@@ -118,21 +101,7 @@ def printed_claims(tree: HtmlElement | None, lines: list[tuple[int, Line]]) -> I
         yield from _marked(tree, {line.element for _, line in lines})
         if not any(claim.names for claim in visible):
             yield from _labelled(tree)
-            yield from _pictured(tree, lines)
-
-
-def claim_of(texts: Iterable[str], source: str, weight: float, *, printed: bool = True) -> Claim:
-    found = list(dict.fromkeys(html.unescape(text) for text in texts))
-    names = dict.fromkeys(
-        name for text in found for name in split_names(_in_order(text, source), printed=printed)
-    )
-    return Claim(tuple(names), source, ", ".join(found), weight)
-
-
-def _in_order(name: str, source: str) -> str:
-    """ "Lee, Ann", as catalogues write it, is one name."""
-    found = re.fullmatch(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w'’-]+(?: [A-Z]\.?)?)", name)
-    return f"{found[2]} {found[1]}" if found and source == "meta" else name
+            yield from unlabelled_claims(tree, lines)
 
 
 def _visible(lines: list[tuple[int, Line]]) -> Iterator[Claim]:
@@ -175,16 +144,7 @@ def _labelled(tree: HtmlElement) -> Iterator[Claim]:
         rest = str(text)[said.end() :].strip(" :\n\t")
         following = [rest] if rest else [piece for line in first_lines(text) for piece in line.pieces][:6]
         if following:
-            yield claim_of([_names_of(following)], "byline", _FAR)
-
-
-def _pictured(tree: HtmlElement, lines: list[tuple[int, Line]]) -> Iterator[Claim]:
-    """A name that stands alone near the headline and under a portrait."""
-    portraits = {" ".join((image.get("alt") or "").split()) for image in tree.iter("img")}
-    for distance, line in lines:
-        for piece in line.pieces:
-            if distance <= _CLOSE and piece.count(" ") in (1, 2) and piece.istitle() and piece in portraits:
-                yield claim_of([piece], "byline", _FAR)
+            yield claim_of([_names_of(following)], "byline", FAR)
 
 
 def _names_of(pieces: list[str]) -> str:
@@ -220,7 +180,7 @@ def _marked(tree: HtmlElement, close: set[HtmlElement | None]) -> Iterator[Claim
         worth = weight if is_near else weight * (_FAR_SHARE + 0.15 * bool(_BY.match(text)))
         claim = claim_of([text], "byline", worth, printed="author" not in _marks(element) and " " in text)
         if not is_near and stands_elsewhere(element):
-            if claim.names and not stands_elsewhere(element, _NEVER):
+            if claim.names and not stands_elsewhere(element, NEVER):
                 strays.append(claim)
             continue
         yield claim
@@ -228,7 +188,7 @@ def _marked(tree: HtmlElement, close: set[HtmlElement | None]) -> Iterator[Claim
             groups.setdefault(holder, []).append(claim)
     yield from _lists(groups)
     if len({claim.names for claim in strays}) == 1 and not any(claim.weight >= _MARKED for claim in strays):
-        yield replace(strays[0], weight=_FAR)
+        yield replace(strays[0], weight=FAR)
 
 
 def _lists(groups: dict[HtmlElement, list[Claim]]) -> Iterator[Claim]:
@@ -251,7 +211,9 @@ def _byline_in(element: HtmlElement) -> str:
 
 
 def _marks(element: HtmlElement) -> list[str]:
-    return f"{element.get('rel') or ''} {element.get('itemprop') or ''}".split()
+    """How an element is marked up: `rel`, microdata, RDFa; a vocabulary's prefix does not count."""
+    names = f"{element.get('rel') or ''} {element.get('itemprop') or ''} {element.get('property') or ''}"
+    return ["author" if name in ("schema:author", "dc:creator") else name for name in names.split()]
 
 
 def _mark(element: HtmlElement) -> float:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import time, timedelta
 from itertools import islice
+from typing import cast
 from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.language import declared_languages
-from archive.clean.moments import find_dates, parse_machine
-from archive.clean.nearby import Line, nearby, stands_elsewhere, texts, words_of
+from archive.clean.moments import date_in_path, find_dates, parse_machine
+from archive.clean.nearby import NEVER, Line, first_lines, nearby, stands_elsewhere, texts, words_of
 from archive.clean.page import Page
 from archive.clean.structured import articles, metas, types, values
 from archive.model import Moment, Reading
@@ -44,11 +46,11 @@ _UPDATED_WORD = re.compile(
 _PUBLISHED_WORD = re.compile(
     r"publish|posted|publié|publicado|pubblicato|veröffentlicht|gepubliceerd|erschienen|created|公開", re.I
 )
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])(?:[/-]?([0-2]\d|3[01]))?(?=[/_+-]|$)")
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:published|posted|pub|publish|entry|post|article|blog|story|news|updated|modified|byline)"
     r"(?:[_-]+(?:\w+[_-]+)?)?(?:dates?|time|on|timestamp)(?=$|[\s_-])|(?:^|[\s_-])date(?:[_-]+)?(?:published|posted|updated|line)|"
-    r"(?:^|\s)(?:published|dt-published|posted-on|timestamp|dateline)(?=$|\s)",
+    r"(?:^|\s)(?:published|dt-published|posted-on|timestamp|dateline)(?=$|\s)|"
+    r"(?:^|[\s_-])(?:author|byline)[_-]+(?:info|details?|meta|data|box|wrap(?:per)?|content|text|container)(?=$|[\s_-])",
     re.I,
 )
 _LABELLED = etree.XPath(
@@ -56,6 +58,7 @@ _LABELLED = etree.XPath(
     "[string-length() < 120][not(parent::script or parent::style)]"
 )
 _LONGEST_LINE = 180
+_LABEL = 40
 # Further dates near a headline are those of other articles.
 _MOST_PRINTED = 4
 
@@ -75,11 +78,13 @@ class _Shown:
     Attributes:
         is_update: whether its label says that it is the date of a change.
         is_plain: whether nobody could read it as another date: a day, with the month as a word or ISO.
+        is_labelled: whether its label says that it is the date of publication.
     """
 
     is_update: bool
     reading: Reading[Moment]
     is_plain: bool = False
+    is_labelled: bool = False
 
 
 def read_dates(page: Page, title: str | None) -> Dates:
@@ -89,11 +94,11 @@ def read_dates(page: Page, title: str | None) -> Dates:
     the outlet means. A page that prints only when it was changed is dated by that, with source `updated`.
     """
     meta, languages = metas(page), _languages(page)
-    machine = next(_machine(page, _PUBLISHED, meta), None)
+    modified = next(_machine(page, _UPDATED, meta), None) or next(_marked(page, _UPDATED), None)
+    machines = list(_machine(page, _PUBLISHED, meta)) or list(_marked(page, _PUBLISHED))
     lines = [line for _, line in nearby(page, title).lines()]
     shown = [*_times(page, lines), *islice(_printed(page, lines, languages), _MOST_PRINTED)]
-    modified = next(_machine(page, _UPDATED, meta), None)
-    published = _outlets_own(machine, modified, shown) or next(_others(page, shown), None)
+    published = _outlets_own(page, machines, modified, shown) or next(_others(page, shown), None)
     if published is None and not shown:
         shown = list(islice(_far(page, languages), _MOST_PRINTED))
         published = next((s.reading for s in shown if not s.is_update), None)
@@ -106,9 +111,10 @@ def read_dates(page: Page, title: str | None) -> Dates:
 def weigh_dates(page: Page, title: str | None) -> Iterator[tuple[bool, Reading[Moment], str | None]]:
     """The places that `read_dates` chooses from: (is it of a change, what it says, what is told of it)."""
     meta, languages = metas(page), _languages(page)
-    machine = list(_machine(page, _PUBLISHED, meta))
+    machine = [*_machine(page, _PUBLISHED, meta), *_marked(page, _PUBLISHED)]
     yield from ((False, reading, None) for reading in machine)
-    yield from ((True, reading, None) for reading in _machine(page, _UPDATED, meta))
+    changed = (*_machine(page, _UPDATED, meta), *_marked(page, _UPDATED))
+    yield from ((True, reading, None) for reading in changed)
     lines = [line for _, line in nearby(page, title).lines()]
     near = [*_times(page, lines), *islice(_printed(page, lines, languages), _MOST_PRINTED)]
     for shown in near or islice(_far(page, languages), _MOST_PRINTED):
@@ -120,34 +126,54 @@ def weigh_dates(page: Page, title: str | None) -> Iterator[tuple[bool, Reading[M
     yield from ((False, reading, None) for reading in _from_url(page))
 
 
+def _not_after(claims: list[Reading[Moment]], changed: Reading[Moment] | None) -> Reading[Moment] | None:
+    """The first of the machine's dates that is not past its own date of change; where all are, the first."""
+    sound = (c for c in claims if not changed or c.value.at - changed.value.at <= timedelta(days=1))
+    return next(sound, claims[0] if claims else None)
+
+
 def _outlets_own(
-    machine: Reading[Moment] | None, changed: Reading[Moment] | None, shown: list[_Shown]
+    page: Page, machines: list[Reading[Moment]], changed: Reading[Moment] | None, shown: list[_Shown]
 ) -> Reading[Moment] | None:
     """The machine's date, unless a plain date of another day follows the headline that is not of a change.
 
-    A day more or less is only the time zone.
+    It is passed over where another printed date or the address agrees with the machine, or where it is
+    known as the date of change not by JSON-LD alone; what a label calls the day of publication only in the
+    first case.
     """
-    printed = next((s.reading for s in shown if s.is_plain and not s.is_update), None)
-    if machine is None or printed is None:
+    machine, sources = _not_after(machines, changed), {reading.source for reading in machines}
+    plain = [s for s in shown if s.is_plain]
+    printed = sorted((s for s in plain if not s.is_update), key=lambda s: not s.is_labelled)
+    if machine is None or not printed:
         return machine
-    known = [reading for reading in (machine, changed) if reading]
-    agrees = any(_apart(s.reading, reading) <= 1 for s in shown if s.is_plain for reading in known)
-    return machine if agrees else printed
+    is_said = printed[0].is_labelled
+    # JSON-LD alone hardly makes what is printed a day of change: templates fill it in.
+    known = [machine, *([changed] if changed and not is_said and sources != {"json-ld"} else [])]
+    others = [s.reading for s in (printed if is_said else plain)]
+    others += [day for day in _from_url(page) if day.value.precision == "day"]
+    agrees = any(_same_day(reading, other) for reading in known for other in others)
+    return machine if agrees else printed[0].reading
 
 
-def _apart(one: Reading[Moment], other: Reading[Moment]) -> int:
-    """Days between two readings, each in the offset that it was printed in."""
-    return abs((one.value.at.date() - other.value.at.date()).days)
+def _same_day(machine: Reading[Moment], printed: Reading[Moment]) -> bool:
+    """Whether a printed day can be the machine's somewhere on earth: its time zone may be another."""
+    at, day = machine.value.at, printed.value.at.date()
+    if machine.value.precision != "second" or at.time() == time():
+        return abs((at.date() - day).days) <= 1
+    return (at - timedelta(hours=14)).date() <= day <= (at + timedelta(hours=14)).date()
 
 
 def _others(page: Page, shown: list[_Shown]) -> Iterator[Reading[Moment]]:
     """The places that count where no machine-readable date stands, best first."""
-    published = [s for s in shown if not s.is_update]
-    yield from (s.reading for s in published if s.reading.source == "time" or s.is_plain)
+    published = sorted((s for s in shown if not s.is_update), key=lambda s: not s.is_labelled)
+    by_url = list(_from_url(page))
+    days = [reading for reading in by_url if reading.value.precision == "day"]
+    sure = [s.reading for s in published if s.reading.source == "time" or s.is_plain]
+    yield from (reading for reading in sure if any(_same_day(reading, day) for day in days))
+    yield from (reading for reading in sure if reading.source == "time" or not days)
     if page.hint and page.hint.published:
         yield from _read(page, page.hint.published, page.hint.source)
-    by_url = list(_from_url(page))
-    yield from (reading for reading in by_url if reading.value.precision == "day")
+    yield from days
     yield from (s.reading for s in published)
     yield from by_url
 
@@ -158,14 +184,24 @@ class _Names:
 
     key: str
     metas: tuple[re.Pattern[str], ...]
+    marked: etree.XPath
 
 
-_PUBLISHED = _Names("datePublished", _PUBLISHED_META)
-_UPDATED = _Names("dateModified", _UPDATED_META)
+def _marked_as(key: str, microformat: str) -> etree.XPath:
+    """What microdata (`itemprop`), RDFa (`property`) or an h-entry (a class) marks up; metas are metas."""
+    return etree.XPath(
+        f"//*[@itemprop='{key}' or @property='{key}' or @property='schema:{key}'"
+        f" or contains(@class, '{microformat}')]"
+        "[not(self::meta[@property])]"
+    )
+
+
+_PUBLISHED = _Names("datePublished", _PUBLISHED_META, _marked_as("datePublished", "dt-published"))
+_UPDATED = _Names("dateModified", _UPDATED_META, _marked_as("dateModified", "dt-updated"))
 
 
 def _machine(page: Page, names: _Names, meta: Mapping[str, list[str]]) -> Iterator[Reading[Moment]]:
-    """The date as it is written for machines: JSON-LD of the article, then of its page; meta; microdata."""
+    """The date as it is written for machines: JSON-LD of the article, then of its page; meta."""
     pages = [node for node in page.nodes if any(kind.endswith("WebPage") for kind in types(node))]
     for node in [*articles(page.nodes), *pages]:
         for value in values(node, names.key):
@@ -174,10 +210,16 @@ def _machine(page: Page, names: _Names, meta: Mapping[str, list[str]]) -> Iterat
         for name in meta:
             if pattern.fullmatch(name):
                 yield from _read(page, meta[name][0], "meta")
-    marked = page.tree.iterfind(f".//*[@itemprop='{names.key}']") if page.tree is not None else ()
-    for element in marked:
+
+
+def _marked(page: Page, names: _Names) -> Iterator[Reading[Moment]]:
+    """The date as the markup of what is shown calls it."""
+    found = cast("list[HtmlElement]", names.marked(page.tree)) if page.tree is not None else []
+    for element in found:
         printed = element.get("datetime") or element.get("content") or element.get("title")
-        yield from _read(page, printed or words_of(element)[:60], "microdata")
+        source = "microdata" if element.get("itemprop") else "rdfa" if element.get("property") else "h-entry"
+        if source != "h-entry" or not stands_elsewhere(element):
+            yield from _read(page, printed or words_of(element)[:60], source)
 
 
 def _read(page: Page, printed: object, source: str) -> Iterator[Reading[Moment]]:
@@ -191,8 +233,12 @@ def _read(page: Page, printed: object, source: str) -> Iterator[Reading[Moment]]
 
 
 def _languages(page: Page) -> tuple[str, ...]:
-    declared = next(declared_languages(page), None)
-    return tuple(dict.fromkeys((declared.value if declared else "en", "en")))
+    """The page's language, with the region where it says one, then English."""
+    declared = list(declared_languages(page))
+    first = declared[0].value if declared else "en"
+    tags = [(reading.raw or "").strip().lower().replace("_", "-") for reading in declared]
+    regional = next((tag[:5] for tag in tags if tag.startswith(f"{first}-")), first)
+    return tuple(dict.fromkeys((regional, "en")))
 
 
 def _times(page: Page, near: Iterable[Line]) -> Iterator[_Shown]:
@@ -241,7 +287,8 @@ def _printed(page: Page, near: Iterable[Line], languages: tuple[str, ...]) -> It
                     re.search(r"[^\W\d_]{3}|^\d{4}", printed)
                 )
                 plain = plain and bool(re.search(r"\d{4}", printed))
-                yield _Shown(_is_update(before, names), Reading(moment, "byline", printed), plain)
+                labelled = bool(_PUBLISHED_WORD.search(before))
+                yield _Shown(_is_update(before, names), Reading(moment, "byline", printed), plain, labelled)
                 end = start + len(printed)
         label = text[-40:] if len(text) < 40 else ""
 
@@ -256,8 +303,10 @@ def _far(page: Page, languages: tuple[str, ...]) -> Iterator[_Shown]:
             yield from _read_far(page, element, languages)
     for text in texts(_LABELLED, page.tree):
         holder = text.getparent()
-        if holder is not None and not stands_elsewhere(holder):
-            yield from _printed(page, [Line(holder, [" ".join(text.split())])], languages)
+        if holder is not None and not stands_elsewhere(holder, NEVER):
+            line = Line(holder, [" ".join(text.split())])
+            rest = first_lines(text)[:1] if len(line.text) < _LABEL else []
+            yield from _printed(page, [line, *rest], languages)
 
 
 def _read_far(page: Page, element: HtmlElement, languages: tuple[str, ...]) -> Iterator[_Shown]:
@@ -269,8 +318,6 @@ def _read_far(page: Page, element: HtmlElement, languages: tuple[str, ...]) -> I
 
 
 def _from_url(page: Page) -> Iterator[Reading[Moment]]:
-    found = _URL_DATE.search(urlsplit(page.url).path)
-    if found:
-        printed = "-".join(part for part in found.groups() if part)
-        if moment := parse_machine(printed, page.captured_at):
-            yield Reading(moment, "url", found.group().strip("/"))
+    found = date_in_path(urlsplit(page.url).path)
+    if found and (moment := parse_machine(found[1], page.captured_at)):
+        yield Reading(moment, "url", found[0])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from archive.clean import shapes
+from archive.clean.names import JAPANESE_LEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ _BY = (
     r"(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|[Pp]or|[Dd]oor|[Aa]uthor:?|AUTHOR:?|[Aa]utor(?:in|a)?:|[Aa]uteur:?|"
     r"[Aa]utore:?)"
 )
-_BYLINE = re.compile(rf"(?:{_WROTE} )?{_BY}\s*:?\s+(?:{_NAME}\s*){{1,8}}")
+_BYLINE = re.compile(
+    rf"{JAPANESE_LEAD}\s?\S{{2,12}}(?:[、,]\s?\S{{2,12}})?|(?:{_WROTE} )?{_BY}\s*:?\s+(?:{_NAME}\s*){{1,8}}"
+)
 _SIGNED = re.compile(rf"{_WROTE} [Bb]y:? (?:{_NAME}\s*){{1,6}}(?:(?:at|on|in|,)\s(?P<date>.{{4,40}}))?")
 # The pieces of a byline row run together when a page is flattened: "By Some OnePublished a year ago".
 _GLUED = re.compile(
@@ -58,7 +61,7 @@ _PARTED = re.compile(
     re.I,
 )
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:\.[^\W\d_]+)*")
-_DIGITS_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_DIGITS_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{4}年\d{1,2}月|\d+(?:日|時間|分)前")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARKS = re.compile(r"[\W_]+")
 _EDGES = " \t-–—•*|>»→←«✓★☆▼▲+"

@@ -18,6 +18,12 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d:?\d\d)?)?")
 _SLASHED_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[/.](\d\d?)[/.](\d\d?)(?!\d)")
 
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+_PATH_DATE = re.compile(
+    r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?=[/-]))(?:[/-]?([0-2]\d|3[01]))?(?=[/_+-]|$)",
+    re.I,
+)
+
 _WORD = r"[^\W\d_]{3,12}\.?"
 _TIME = (
     r"(?:(?:\s*[,@|·•–—-]\s*|\s+(?:at|um|à|a\slas|às|om|alle)\s+|\s+)\d{1,2}[:.h]\d\d(?:[:.]\d\d)?"
@@ -60,6 +66,8 @@ _MONTH_START = re.compile(
     r"dic|gen|mag|giu|lug|set|ott|out|maa|mrt|mei|maj|kwi|cze|lip|sie|wrz|paź|lis|gru|sty|lut|[^\x00-\u024f]",
     re.I,
 )
+# Where English puts the day first. A template's own "en-US" says nothing: it stands on pages from everywhere.
+_DAY_FIRST = frozenset(("en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za"))
 _MACHINE_SETTINGS = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first"}
 
 
@@ -68,6 +76,16 @@ def parse_machine(text: str, captured_at: datetime) -> Moment | None:
     text = text.strip()
     moment = _iso(text) or _compact(text) or _mail(text)
     return moment if moment and plausible(moment, captured_at) else None
+
+
+def date_in_path(path: str) -> tuple[str, str] | None:
+    """The date in an address's path: as it stands there, and as `YYYY-MM[-DD]`."""
+    found = _PATH_DATE.search(path)
+    if not found:
+        return None
+    year, month, day = found.groups()
+    month = month if month.isdigit() else f"{_MONTHS.index(month[:3].lower()) // 3 + 1:02}"
+    return found.group().strip("/"), "-".join(part for part in (year, month, day) if part)
 
 
 def _iso(text: str) -> Moment | None:
@@ -130,7 +148,10 @@ def find_dates(
     """The dates that a person would read in a line, as (where it begins, as printed, moment).
 
     Dates with the month as a word, ISO dates and relative dates. A figure such as 03/04/2025 counts only
-    where its day is above 12, or where it is written with dots in a language that puts the day first.
+    where it can be read in one way: by its day above 12, or in a language or region that puts the day first.
+
+    Args:
+        languages: to be tried in turn, as primary subtags ("de") or with a region ("en-gb"), lower case.
     """
     taken: list[tuple[int, int]] = []
     for found in _WORDED.finditer(text):
@@ -159,7 +180,8 @@ def _parse(text: str, languages: tuple[str, ...], **settings: object) -> datetim
     """dateparser, which over all its languages takes seconds: always told which to read."""
     from dateparser import parse  # noqa: PLC0415 - slow to import, and most pages print dates for machines
 
-    for known in (languages, ("en",)):  # A language that dateparser does not know is a ValueError.
+    primary = dict.fromkeys(tag.partition("-")[0] for tag in languages)
+    for known in (primary, ("en",)):  # A language that dateparser does not know is a ValueError.
         try:
             return parse(text, languages=list(known), settings=settings)  # type: ignore[no-any-return]
         except (ValueError, OverflowError, RecursionError):
@@ -191,9 +213,11 @@ def _worded(found: re.Match[str], captured_at: datetime, languages: tuple[str, .
 
 def _figures(found: re.Match[str], languages: tuple[str, ...]) -> Moment | None:
     one, two, year = found.groups()
-    day_first = int(one) > 12 or ("." in found.group() and languages[0] not in ("en", "zh", "ja", "ko"))
-    if not day_first and int(two) <= 12:
-        return None
+    day_first = int(one) > 12 or languages[0].partition("-")[0] not in ("en", "zh", "ja", "ko")
+    if not day_first and int(two) <= 12 and one != two:
+        if languages[0] not in _DAY_FIRST:
+            return None
+        day_first = True
     day, month = (one, two) if day_first else (two, one)
     return _moment(f"{year}-{month}-{day}", "day")
 

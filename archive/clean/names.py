@@ -6,11 +6,18 @@ import re
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?,?\s+(?=\d))"
+# "文：", "取材・文＝", "執筆者："
+JAPANESE_LEAD = (
+    r"(?:(?:取材|構成|撮影|写真|インタビュー)\s*[・･/／＆&]\s*)*"
+    r"(?:文|著者|執筆者?|筆者|ライター|作者|記者)\s*[:：・＝=／/]"
+)
 _LEAD = re.compile(
-    r"""^(?:[\s\-–—|•·:,*©]+
+    rf"""^(?:{JAPANESE_LEAD}|[\s\-–—|•·:,*©]+
     |(?:(?:an?\s)?(?:article|story|words|text|texte|review|reviewed|written|posted|published|added|submitted|created|authored|
-        reported|compiled|interview|post|edited)\s*:?\s+)?(?:by|von|par|por|di|door)\b\s*:?\s*
-    |(?:author\(?s?\)?|writers?|words|autor(?:in)?|auteur|autore|text|reporter|contributor|staff\swriter|posted\sby)\s*:\s*
+        reported|compiled|interview|post|edited|écrit|rédigé|publié|(?:une\s)?critique|escrito|publicado|geschreven|gepubliceerd
+        |geschrieben|verfasst|(?:ein[e]?\s)?(?:kritik|rezension|artikel)|(?:una\s)?recensione|a\scura|scritto|(?:una\s|uma\s)?(?:crítica|reseña|resenha)|(?:een\s)?recensie
+        )\s*:?\s+)?(?:by|von|par|por|di|da(?=\s(?-i:[A-ZÀ-Þ]))|door)\b\s*:?\s*
+    |(?:author\(?s?\)?|writers?|words|autor(?:in|a)?|auteure?|autore|autrice|text[eo]?|tekst|testo|reporter|contributor|staff\swriter|posted\sby)\s*:\s*
     |(?:author|about\sthe\sauthor|written\sby|posted\sby|articles\sby|posts\sby|view\sall\s(?:posts|articles)\sby)\s+(?=[A-Z]))""",
     re.I | re.X,
 )
@@ -54,6 +61,8 @@ _FIELD = re.compile(
     r"\b(?:marketing|content|operations|security|privacy|research|development|sales|lead|candidate|product)\b",
     re.I,
 )
+# A firm in a field for the author is the publisher.
+_FIRM = re.compile(r"\s(?:inc|llc|pllc|llp|ltd|gmbh|corp|pc|b\.?v)\.?$", re.I)
 _NO_NAME = re.compile(
     r"""^(?:admin\w*|administrator|editor|authors?|by-?line|guest(?:\sauthor|\spost)?|user|unknown|none|null|undefined|nan|root|webmaster|test|home|blog
     |news|contact|log\s?in|subscribe|newsletter|read|share|menu|search|more|by|written|posted|published|updated|comments?|wordpress|super\s?user|default
@@ -67,6 +76,16 @@ _PARTICLES = frozenset((
     "av", "bin", "ibn", "al", "el", "la", "le", "du", "des", "y", "e", "ter", "ten", "of", "the", "for",
     "and", "in", "on", "to",
 ))  # fmt: skip
+# Words of headings and buttons, which stand near dates too.
+_NO_PERSON = re.compile(
+    r"\b(?:the|your|our|how|what|why|all|read(?:ing)?|time|share|view|table|contents?|updated?|published|posted|joined|"
+    r"blogs?|news(?:letters?)?|guides?|home|reviews?|menu|more|about|contact|back|next|download|get|book|free|key|best|"
+    r"takeaways?|top|in|on|to|of|and|for|press|release|request|information|insights?|resources?|articles?|posts?|"
+    r"stories|products?|company|events?|stud(?:y|ies)|papers?|webinars?|podcasts?|videos?|subscribe|sign|log|privacy|"
+    r"policy|terms|search|login|photos?|tips|llc|pllc|llp|inc|ltd|gmbh|corp)\b",
+    re.I,
+)
+_MOST_WORDS_OF_PERSON = 4
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
 _MOST_WORDS_PRINTED = 5
@@ -100,7 +119,12 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
             names.append(name)
         elif not (_ROLE.search(name) or _FIELD.search(name)):
             break
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(name for name in names if not _is_monogram(name, names)))
+
+
+def _is_monogram(name: str, names: list[str]) -> bool:
+    """Whether a name is what a missing portrait shows: another's initials."""
+    return any(name == "".join(re.findall(r"\b[^\W\d_]", other)) for other in names if " " in other)
 
 
 def _is_whole(text: str, printed: bool) -> bool:
@@ -128,9 +152,38 @@ def bare_name(name: str) -> str:
 
 def _tidy(part: str) -> str:
     name = part.strip().strip("-–—|•·:,;*/\"“”'†‡§ ")
+    name = " ".join(name.split())
     name = re.sub(r"(?<= )([^\W\d]+[a-z])\d{1,2}$", r"\1", name)  # the figure of a footnote
     return (
         name if re.search(r"\b(?:[A-Z]|[JS]r|[A-Z]\.\w)\.$", name) or "." in name[:-1] else name.rstrip(".")
+    )
+
+
+def person_in(text: str) -> str | None:
+    """The name in a line that holds a person's name and at most where it was filed ("Ann Lee in Film")."""
+    text = re.split(r"\s+in\s", text.strip(" •·|,-–—"))[0]
+    words = text.split()
+    if (
+        not 2 <= len(words) <= _MOST_WORDS_OF_PERSON
+        or re.search(r"[\d:;/!?&]", text)
+        or _COLLECTIVE.search(text)
+    ):
+        return None
+    is_person = is_name(text) and all(word[0].isupper() or word in _PARTICLES for word in words)
+    return text if is_person and not (text.isupper() or _NO_PERSON.search(text)) else None
+
+
+def is_collective(name: str) -> bool:
+    """Whether a name is that of a desk, a staff, a team."""
+    return _COLLECTIVE.search(name) is not None
+
+
+def is_role(text: str) -> bool:
+    """Whether a line is nothing but what somebody does ("Senior Film Critic")."""
+    return (
+        len(text.split()) <= _MOST_WORDS_PRINTED
+        and _ROLE.search(text) is not None
+        and not re.search(r"[.!?]$", text)
     )
 
 
@@ -145,7 +198,7 @@ def is_name(text: str, *, printed: bool = True) -> bool:
         return False
     if re.search(r"https?:|www\.|@|[<>{}=_#?!|\\/:$%]|^\W|^\d+$", text) or _NO_NAME.match(text):
         return False
-    if not re.search(r"[^\W\d_]{2}", text):
+    if not re.search(r"[^\W\d_]{2}", text) or (not printed and _FIRM.search(text)):
         return False
     if _COLLECTIVE.search(text):
         return True

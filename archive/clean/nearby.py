@@ -49,6 +49,12 @@ _ELSEWHERE = re.compile(
     r"carousel|slider|quote|testimonial|reviewer|\bevents?\b",
     re.I,
 )
+# In these, even the only name or date on the page is not the article's.
+NEVER = re.compile(
+    r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial|quote|footer|form\b|nav\b|menu|popular|"
+    r"trending|latest",
+    re.I,
+)
 _ELSEWHERE_TAGS = frozenset({"nav", "footer", "aside", "blockquote", "form"})
 # A page builder calls every box a widget.
 _BUILDER_NAME = re.compile(r"\belementor-\S+")
@@ -159,7 +165,7 @@ def lines_in(element: HtmlElement) -> list[Line]:
 def first_lines(text: etree._ElementUnicodeResult) -> list[Line]:
     """The two lines that follow a run of text, the rest of its own line included."""
     holder = text.getparent()
-    if holder is None:
+    if holder is None or not isinstance(holder.tag, str):  # behind a comment
         return []
     after = _lines(texts(_NEXT, holder))
     return (after if text.is_tail else _lines(texts(_INSIDE, holder))[1:] + after)[:2]

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from archive.clean.bylines import MOST_AUTHORS, Claim, claim_of, printed_claims
+from archive.clean.bylines import MOST_AUTHORS, printed_claims
+from archive.clean.claims import Claim, claim_of
 from archive.clean.evidence import Candidate
+from archive.clean.names import bare_name, is_collective, without_lead
 from archive.clean.nearby import nearby
 from archive.clean.page import Page
 from archive.clean.site import fold, is_site_name, site_names
 from archive.clean.structured import articles, metas, text_of, types, values
+from archive.clean.unlabelled import is_common
 from archive.model import Author, Reading
 
 # What a place is worth on its own; two that agree add up. `bylines` says what the printed ones are worth.
@@ -21,7 +24,8 @@ _PLAIN_BY = 5.0
 _JSON_LD = 4.0
 _HINT = 3.5
 _META = (
-    ("parsely-author", 3.5), ("citation_author", 3.5), ("byl", 3.5), ("author", 3.0), ("article:author", 3.0),
+    ("parsely-author", 3.5), ("citation_author", 3.5), ("citation_authors", 3.5), ("byl", 3.5),
+    ("author", 3.0), ("article:author", 3.0),
     ("article:author_name", 3.0), ("sailthru.author", 3.0), ("cxenseparse:author", 3.0),
     ("article-author", 3.0),
     ("dc.creator", 2.5), ("dcterms.creator", 2.5), ("og:author", 2.5), ("authors", 2.5),
@@ -40,7 +44,7 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
     if not claims:
         return None
     best = max(claims, key=lambda claim: _support(claim, claims))
-    if _support(best, claims) < _ENOUGH:
+    if _support(best, claims) < _ENOUGH or _is_section(best, claims, page):
         return None
     best = _whole_list(best, claims)
     printed = next((c.raw for c in claims if c.source == "byline" and c.keys() & best.keys()), best.raw)
@@ -57,6 +61,7 @@ def weigh_authors(page: Page, title: str | None) -> Iterator[Candidate]:
         total = _support(claim, claims)
         names = ", ".join(claim.names[:MOST_AUTHORS])
         note = "too little to believe it" if total < _ENOUGH else None
+        note = "words that the page uses elsewhere, no name" if _is_section(claim, claims, page) else note
         yield Candidate(names, claim.source, claim.weight, total, claim.raw, note)
     named = {(claim.source, claim.raw) for claim in claims}
     for claim in every:
@@ -66,12 +71,27 @@ def weigh_authors(page: Page, title: str | None) -> Iterator[Candidate]:
             yield Candidate(claim.raw, claim.source, claim.weight, note=note)
 
 
+def _is_section(best: Claim, claims: list[Claim], page: Page) -> bool:
+    """Whether an element named for the byline holds no name: common words, and nothing else has it."""
+    if (
+        page.tree is None
+        or best.source != "byline"
+        or best.weight > _MARKED + 1
+        or without_lead(best.raw) != best.raw
+    ):
+        return False
+    if any(claim.source != "byline" and claim.keys() & best.keys() for claim in claims):
+        return False
+    return all(not is_collective(name) and is_common(name, page.tree) for name in best.names)
+
+
 def _whole_list(best: Claim, claims: list[Claim]) -> Claim:
-    """A longer list that holds the best one, where two kinds of places give it or a machine does."""
+    """A longer list that holds the best one, where two kinds of places, a machine or a "By" give it."""
     longer = [claim for claim in claims if claim.keys() > best.keys()]
     for claim in longer:
         agreed = {other.source for other in longer if other.keys() == claim.keys()}
-        if len(agreed) > 1 or (claim.source == "json-ld" and best.weight <= _MARKED):
+        is_said = without_lead(claim.raw) != claim.raw and claim.weight >= _PLAIN_BY > best.weight
+        if is_said or len(agreed) > 1 or (claim.source == "json-ld" and best.weight <= _MARKED):
             return claim
     return best
 
@@ -120,6 +140,7 @@ def _cut(name: str, known: set[str]) -> str:
     inside = [
         other
         for other in known
+        if bare_name(name) != other
         if name.endswith(f" {other}") or (name.startswith(other) and re.match(r" |[A-Z]", name[len(other) :]))
     ]
     return min(inside, key=len) if inside else name

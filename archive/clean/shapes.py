@@ -2,7 +2,7 @@
 
 Every pattern is matched against a whole line, without regard to case; a space is any white space. They name prompts
 and labels (share, sign up, sign in, comment, buy), never a word that an author's sentence may hold. English first,
-then German, French, Spanish, Italian, Portuguese and Dutch where the shape differs.
+then German, French, Spanish, Italian, Portuguese, Dutch and Japanese where the shape differs.
 """
 
 # A pattern is easier to read in one piece, and a list of words without quotes.
@@ -36,6 +36,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
         r"compart(?:ir|e|ilhar|ilhe)(?: (?:en|este|esta|no|isso).{0,30})?",
         r"condividi(?: (?:su|questo|l['’]).{0,30})?",
         r"deel dit\b.{0,30}|delen",
+        r"(?:この)?(?:記事|ページ)?を?(?:シェア|共有|ツイート|ポスト)(?:する)?|(?:リンク|url)をコピー(?:する)?|はてなブックマーク",
     ),
     "follow": (
         rf"(?:follow|find|like|join) (?:us|me) (?:on|@|at) (?:.{{0,30}}\b)?{SOCIAL}\b.{{0,60}}",
@@ -45,6 +46,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
         r"connect with (?:us|me)(?: on .{0,60})?",
         r"(?:folgen? sie|folge?) uns\b.{0,60}|suivez[- ]nous\b.{0,60}|s[íi]guenos\b.{0,60}",
         r"seguici\b.{0,60}|siga-nos\b.{0,60}|volg ons\b.{0,60}",
+        r"(?:\S{1,20}を)?フォロー(?:する|してください)?|(?:公式)?(?:twitter|x|line|instagram|facebook)(?:で|を)フォロー.{0,12}|友だち追加",
     ),
     "sign up": (
         r"(?:sign up|subscribe)(?: (?:now|today|here|free|for free|below))*",
@@ -70,12 +72,14 @@ SHAPES: dict[str, tuple[str, ...]] = {
         r"(?:jetzt )?(?:zum )?newsletter (?:abonnieren|anmelden|bestellen)|(?:jetzt )?abonnieren",
         r"(?:abonnez|inscrivez)-vous\b.{0,90}|s['’](?:abonner|inscrire)\b.{0,60}",
         r"suscr[íi]bete\b.{0,90}|suscribirse|iscriviti\b.{0,90}|inscreva-se\b.{0,90}|(?:schrijf|meld) (?:je|u) .{0,90}",
+        r"(?:無料)?(?:会員|ユーザー|メルマガ|メールマガジン|ニュースレター)(?:に|の|へ)?(?:登録|購読)(?:する|はこちら)?|購読(?:する|はこちら)",
     ),
     "sign in": (
         rf"(?:sign|log) ?in(?: (?:now|here|or .{{0,40}}|with .{{0,40}}|to {_TO_SPEAK}\b.{{0,60}}))?|login",
         r"create (?:an|a free) account.{0,40}|my account",
         rf"(?:you must|please|you need to) (?:be )?(?:logged|signed|sign|log) ?in to (?:.{{0,20}} )?{_TO_SPEAK}\b.{{0,60}}",
         r"anmelden|einloggen|se connecter|connexion|iniciar sesi[óo]n|accedi|entrar|inloggen",
+        r"ログイン(?:する|はこちら)?|(?:新規)?会員登録|マイページ",
     ),
     "comments": (
         r"(?:no|one|\d[\d.,]*) (?:comments?|repl(?:y|ies)|responses?|thoughts?)(?: (?:on|so far|yet|to)\b.{0,120})?",
@@ -98,6 +102,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
         r"(?:\d+ )?comentarios?(?: \(\d+\))?|deja (?:un comentario|una respuesta).{0,40}",
         r"(?:\d+ )?coment[áa]rios?|deix[ea]r? (?:um|seu) coment[áa]rio.{0,40}",
         r"(?:\d+ )?commenti|lascia un commento.{0,40}|(?:\d+ )?reacties?|(?:geef|laat) een reactie.{0,40}",
+        r"コメント(?:\s?[(（]?\d+[)）件]?)?(?:を(?:残す|書く|投稿する|見る))?|(?:\d+件の)コメント|コメントはまだありません。?|返信(?:する)?",
     ),
     "advertising": (
         r"(?:advertisements?|ads?|sponsored(?: (?:content|by|post|message)\b.{0,40})?|paid (?:content|post|partnership))"
@@ -108,6 +113,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
         r"(?:advertiser|affiliate|advertising|editorial) (?:disclosures?|policy|guidelines|note|disclaimer)",
         r"partner links|about our ads|ad choices|report (?:this )?ad",
         r"(?:werbung|anzeige|publicit[ée]|publicidad|pubblicit[àa]|publicidade|advertentie)(?: ?[-–—:].{0,30})?",
+        r"広告|スポンサー(?:ド)?リンク|【(?:pr|広告)】",
     ),
     "disclosure": (
         r"(?:\W*(?:disclosure|disclaimer|note|affiliate disclosure) ?: ?)?"
@@ -138,6 +144,8 @@ SHAPES: dict[str, tuple[str, ...]] = {
         r"todos (?:los derechos|os direitos) reservados.{0,60}|tutti i diritti riservati.{0,60}",
         r"(?:proudly )?powered by \S+(?: \S+)?",
         r"(?:this material may not be|no part of this)\b.{0,160}",
+        r"(?:記事(?:・写真)?の|当サイトの.{0,20})?無断(?:転載|複製|使用)(?:・(?:転載|複製|使用))*(?:を|は)?(?:禁じ|禁止|お断り)\S{0,8}",
+        r"(?:個人情報保護方針|プライバシーポリシー|利用規約|会社概要|運営会社|お問い合わせ|サイトマップ)",
     ),
     "way": (
         r"skip to (?:main )?(?:content|navigation|footer|search)",
@@ -159,23 +167,27 @@ SHAPES: dict[str, tuple[str, ...]] = {
         r"(?:buy|check price|see it|view) (?:on|at|from) (?:amazon|\w+)",
         r"weiterlesen|mehr (?:lesen|erfahren|anzeigen)|nach oben|zur[üu]ck(?: zur? .{0,20})?",
         r"lire la suite|en savoir plus|leer m[áa]s|ver m[áa]s|leggi (?:tutto|di pi[ùu])|ler mais|saiba mais|lees (?:meer|verder)",
+        r"(?:続き|もっと|詳しく|全文)を?(?:読む|見る)|もっと見る|一覧(?:へ|を見る)|(?:前|次)の(?:記事|ページ)(?:へ)?(?: ?[:：»«→←].{0,80})?|(?:ページの?)?(?:トップ|先頭)(?:へ|に)?(?:戻る)?|目次|検索",
     ),
     "tags": (
         r"(?:tags?|tagged(?: (?:with|in|as))?|filed (?:under|in)|posted (?:in|under)|categor(?:y|ies)|topics?|keywords?|"
         r"hashtags?|schlagw[oö]rter|stichw[oö]rter|mots[- ]cl[ée]s|[ée]tiquetas|etichette|categor[íi]as?|trefwoorden) ?:.{0,250}",
         r"tags?|(?:tagged|filed under)\b.{0,120}|(?:\#[\w-]+[\s,]*){2,}",
+        r"(?:タグ|カテゴリー?|キーワード|ジャンル) ?[:：].{0,120}",
     ),
     "credit": (
         r"[(\[]?(?:header |featured? |cover |top )?(?:photo|image|photograph|foto)s?"
         r"(?: ?: ?(?!\W*\d)| (?:by|via|courtesy(?: of)?) |©).{1,100}",
         r"[(\[]?(?:photo|image|picture|photography|bild|foto)s?(?:nachweis|quelle| (?:credits?|source|courtesy|copyright))s?\b.{0,100}",
         r"(?:bildquelle|quelle|cr[ée]dits? photo|cr[ée]dito) ?:.{0,100}",
+        r"[(（]?(?:写真|画像|撮影|画像提供|写真提供) ?[:：＝=／/].{1,60}",
     ),
     "reading time": (
         r"(?:(?:estimated )?(?:reading|read) time|time to read|lesezeit|temps de lecture|tiempo de lectura|"
         r"tempo d[ie] le(?:ttura|itura)|leestijd) ?[:•-]? ?(?:about |~|< ?)?\d+.{0,20}",
         r"(?:about |~|< ?)?\d+(?: ?[-–] ?\d+)?[ -]?(?:min(?:ute)?s?\.?|sec(?:ond)?s?) ?"
         r"(?:read(?:ing)?(?: time)?|de lecture|de lectura|di lettura|de leitura|lesezeit|leestijd|lezen|to read)",
+        r"(?:この記事は)?約?\d+分で読め(?:ます|る記事)",
     ),
 }
 
@@ -187,7 +199,7 @@ POINTER = (
     r"(?:related(?: (?:article|story|post|reading|content))?s?|read(?: (?:more|also|next|this))?|see also|"
     r"also (?:read|see|check out)|more|you (?:might|may) also (?:like|enjoy)|watch|don['’]t miss|"
     r"recommended(?: reading)?|further reading|up next|lesen sie auch|mehr dazu|auch interessant|[àa] lire (?:aussi|[ée]galement)|"
-    r"lire aussi|lee tambi[ée]n|leggi anche|leia tamb[ée]m|lees ook) ?[:>»|–-] ?.{3,150}"
+    r"lire aussi|lee tambi[ée]n|leggi anche|leia tamb[ée]m|lees ook|関連(?:記事)?|あわせて読みたい) ?[:：>»|–-] ?.{3,150}"
 )
 
 # Headings of the sections that end a page.
@@ -197,6 +209,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         r"(?:author|writer|editor)(?:['’]s)? bio|about me|über (?:den autor|die autorin)",
         r"(?:à propos|au sujet) de l['’]auteure?|(?:sobre|acerca de) (?:el|la|o|a) autora?",
         r"(?:informazioni )?sull['’]autore|over de auteur",
+        r"(?:この記事を書いた人|著者(?:について|プロフィール|紹介)|ライター(?:紹介|プロフィール)|執筆者(?:紹介|プロフィール)?)",
     ),
     "comments": (
         r"(?:\d[\d.,]* )?comments?(?: \(\d+\))?|leave a (?:comment|reply)(?: cancel reply)?|(?:post|add) a comment",
@@ -205,6 +218,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         r"(?:\d+ )?kommentare?|schreibe einen kommentar|(?:\d+ )?commentaires?|laisser un commentaire",
         r"(?:\d+ )?comentarios?|deja (?:un comentario|una respuesta)|(?:\d+ )?comentários?|deixe um comentário",
         r"(?:\d+ )?commenti|lascia un commento|(?:\d+ )?reacties",
+        r"コメント(?: ?[(（]?\d+件?[)）]?)?(?:を(?:残す|書く|投稿する))?|みんなのコメント",
     ),
     "related": (
         r"(?:related|recommended|similar|popular|latest|recent|trending|more|other|top|further) "
@@ -217,6 +231,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         r"(?:artículos|entradas|noticias|artigos|notícias|posts) relacionad[oa]s|también te puede interesar",
         r"leia (?:também|mais)|articoli correlati|leggi anche|potrebbe interessarti",
         r"gerelateerde (?:artikelen|berichten)|lees ook",
+        r"(?:関連|おすすめの?|人気の?|新着|最新の?|あわせて読みたい)(?:記事|ニュース|リンク)?(?:一覧|ランキング)?|(?:アクセス)?ランキング",
     ),
     "site": (
         r"share (?:this|it)(?: (?:post|article|story|page|on|via|with)\b.{0,30})?",
@@ -241,11 +256,11 @@ DATE_WORDS = MONTHS | frozenset(
     "donderdag vrijdag zaterdag zondag am pm a.m p.m at on of de del the um uhr le à a las os h et est edt pt pst pdt ct "
     "cst cdt mt bst gmt utc cet cest ist aest st nd rd th er ago about an one day days week weeks month months year years "
     "hour hours minute minutes yesterday today il y vor hace fa geleden jour jours mois tagen tage tag wochen monaten "
-    "jahren semaine semaines ans días dias mes meses año años anos giorni mesi dagen weken".split()
+    "jahren semaine semaines ans días dias mes meses año años anos giorni mesi dagen weken 年 月 日 時 分 前 時間 日前 時間前 分前 昨日 今日 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 火 水 木 金 土 uur uren heure heures hora horas ora ore stunden stunde atrás há".split()
 )
 DATE_LEAD = (
     r"(?:(?:first|originally|last|date) )?(?:published|posted|updated|modified|reviewed|edited|revised|created|written|"
     r"publication date|date|added|last update|latest update|update|veröffentlicht|aktualisiert|erstellt|stand|publié|"
-    r"mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|geplaatst)"
-    r"(?: (?:on|at|in|am|le|el|il|em|op|date))? ?[:\-–]? ?"
+    r"mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|bijgewerkt|geplaatst|公開日?|更新日?|掲載日?|配信日?|投稿日?|最終更新日?)"
+    r"(?: (?:on|at|in|am|le|el|il|em|op|date))? ?[:：\-–]? ?"
 )

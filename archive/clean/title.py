@@ -6,21 +6,24 @@ import html
 import re
 from collections.abc import Iterator
 from itertools import islice
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.clean.evidence import Candidate
 from archive.clean.nearby import words_of
 from archive.clean.page import Page
-from archive.clean.site import ends_as_site, fold, is_site_name, site_names
+from archive.clean.site import ends_as_site, fold, is_site_name, site_names, squeeze
 from archive.clean.structured import articles, metas, text_of
 from archive.model import Reading
 
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")
 _BAR = re.compile(r"\s*[|⋆]\s*")
 _HEADING_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:entry|post|article|story|page)[\s_-]*(?:title|headline|heading)|^headline$", re.I
+    r"(?:^|[\s_-])(?:entry|post|article|story|page)[\s_-]*(?:title|headline|heading)|^headline$|(?:^|\s)p-name(?=$|\s)",
+    re.I,
 )
+_HEADLINE = frozenset(("headline", "schema:headline", "dc:title", "dcterms:title"))
 _NOT_TITLE = re.compile(
     r"\b(?:posted|published|updated)\b|^\s*(?:by|on)\s|^\s*\d{1,3}\s*$|\b(?:com|org|net)\b|"
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d|"
@@ -41,6 +44,12 @@ _FRAME = frozenset({"nav", "footer", "aside"})
 _AGREE = 0.35
 _LATER = 0.05
 _LONGEST = 300
+# An address of fewer words names a section, and one that shares this much with a title was made from it.
+_SLUG_WORDS = 3
+_HALF = 0.5
+# Spaces in a heading that is a sentence rather than a label.
+_LONG = 4
+_SURE = 0.7
 
 
 def read_title(page: Page) -> Reading[str] | None:
@@ -49,20 +58,63 @@ def read_title(page: Page) -> Reading[str] | None:
         return _plain_title(page)
     names = site_names(page)
     named = _named(page, names)
-    best = max(_scored(page.tree, names, named), key=lambda one: one[0], default=None)
-    if best and (best[0] >= _AGREE or not named):
+    names |= _prefixed(page.tree, named)
+    slug = url_words(page.url)
+    shown = [text for text, _ in headings(page.tree) if not is_site_name(text, names)]
+    return _shown_title(shown, named, names, slug) or _named_title(named, slug)
+
+
+def _shown_title(
+    shown: list[str], named: list[Reading[str]], names: frozenset[str], slug: str
+) -> Reading[str] | None:
+    """The heading that the other places agree with most; None where they speak for another headline."""
+    best = max(_scored(shown, named, names, slug), key=lambda one: one[0], default=None)
+    if best is None or (_in_address(named, slug) and _share_of(slug, best[1]) < _HALF):
+        return None
+    is_only = len(shown) == 1 and shown[0].count(" ") >= _LONG
+    if best[0] >= _AGREE or is_only or not named:
         return Reading(_as_named(best[1], named), "h1", best[1])
-    return named[0] if named else None
+    return None
+
+
+def _named_title(named: list[Reading[str]], slug: str) -> Reading[str] | None:
+    return next(iter([*_in_address(named, slug), *named]), None)
+
+
+def _share_of(words: str, text: str) -> float:
+    """How much of some words a text holds, 0 to 1; the shortest do not count."""
+    wanted = {word for word in fold(words).split() if len(word) > 2}
+    return len(wanted & set(fold(text).split())) / len(wanted) if wanted else 0.0
+
+
+def _in_address(named: list[Reading[str]], slug: str) -> list[Reading[str]]:
+    """The names that the address was made from."""
+    return [claim for claim in named if slug and likeness(claim.value, slug) >= _SURE]
+
+
+def _prefixed(tree: HtmlElement, named: list[Reading[str]]) -> frozenset[str]:
+    """What `<title>` puts before the headline ("The Lantern: A long tide"), which is a name of the site."""
+    element = tree.find(".//title")
+    whole = words_of(element) if element is not None else ""
+    rests = [claim.value for claim in named if claim.value != whole and whole.endswith(f": {claim.value}")]
+    return frozenset(squeeze(whole.removesuffix(rest)) for rest in rests)
+
+
+def url_words(url: str) -> str:
+    """The words of an address's last part, where it spells a headline (`/the-long-tide.html`); else ""."""
+    last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
+    words = [word for word in re.split(r"[-_+ ]+", re.sub(r"\.\w{2,5}$", "", last)) if word]
+    return " ".join(words) if len(words) >= _SLUG_WORDS else ""
 
 
 def _scored(
-    tree: HtmlElement, names: frozenset[str], named: list[Reading[str]]
+    shown: list[str], named: list[Reading[str]], names: frozenset[str], slug: str
 ) -> Iterator[tuple[float, str]]:
-    """The headings that the page shows, each with how far the other titles agree with it, 0 to 1."""
-    shown = [text for text, _ in headings(tree) if not is_site_name(text, names)]
+    """The headings that the page shows, each with how far the other places agree with it, 0 to 1."""
+    attesting = [claim.value for claim in named] + ([slug] if slug else [])
     for order, raw in enumerate(shown):
         if text := strip_site(raw, names):
-            yield max((likeness(text, one.value) for one in named), default=_AGREE) - order * _LATER, text
+            yield max((likeness(text, other) for other in attesting), default=_AGREE) - order * _LATER, text
 
 
 def weigh_title(page: Page) -> Iterator[Candidate]:
@@ -75,7 +127,10 @@ def weigh_title(page: Page) -> Iterator[Candidate]:
             yield Candidate(strip_site(line, names) or line, "text", raw=line, note=note)
         return
     named = _named(page, names)
-    for score, text in _scored(page.tree, names, named):
+    names |= _prefixed(page.tree, named)
+    slug = url_words(page.url)
+    shown = [text for text, _ in headings(page.tree) if not is_site_name(text, names)]
+    for score, text in _scored(shown, named, names, slug):
         note = "no other title is like it" if score < _AGREE and named else None
         yield Candidate(_as_named(text, named), "h1", score, raw=text, note=note)
     for claim in named:
@@ -98,7 +153,8 @@ def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
 
 def _marked_headings(tree: HtmlElement) -> Iterator[HtmlElement]:
     for element in tree.iter("h2", "h3", "h4", "div", "p", "span"):
-        if element.get("itemprop") == "headline" or _HEADING_CLASS.search(element.get("class") or ""):
+        names = {element.get("itemprop"), element.get("property")}
+        if names & _HEADLINE or _HEADING_CLASS.search(element.get("class") or ""):
             yield element
 
 

@@ -149,11 +149,48 @@ class TestOrder:
     def test_another_day_in_print_is_what_the_outlet_means(self) -> None:
         assert published(article("<p>March 2, 2024</p>", ld=self.LD)) == ("2024-03-02", "day", "byline")
 
-    def test_a_printed_day_of_change_is_not(self) -> None:
+    @pytest.mark.parametrize("line", ["Updated February 3, 2026", "February 3, 2026"])
+    def test_a_printed_day_of_change_is_not(self, line: str) -> None:
         ld = {**self.LD, "dateModified": "2026-02-03T10:00:00Z"}
-        dates = read_dates(article("<p>February 3, 2026</p>", ld=ld), TITLE)
+        head = '<meta property="article:published_time" content="2025-05-17T08:30:00Z">'
+        dates = read_dates(article(f"<p>{line}</p>", ld=ld, head=head), TITLE)
         assert dates.published and dates.published.source == "json-ld"
         assert dates.updated and dates.updated.value.at == datetime(2026, 2, 3, 10, tzinfo=UTC)
+
+    def test_json_ld_alone_does_not_make_a_printed_day_one_of_change(self) -> None:
+        ld = {**self.LD, "dateModified": "2026-02-03T10:00:00Z"}
+        assert published(article("<p>February 3, 2026</p>", ld=ld)) == ("2026-02-03", "day", "byline")
+
+    def test_a_label_is_more_than_a_machine(self) -> None:
+        ld = {"@type": "Article", "datePublished": "2025-08-21", "dateModified": "2025-08-20"}
+        line = "<p>Published April 26, 2023</p><p>Updated August 21, 2025</p>"
+        assert published(article(line, ld=ld)) == ("2023-04-26", "day", "byline")
+
+    def test_the_address_agrees_with_the_machine(self) -> None:
+        found = article("<p>March 2, 2024</p>", ld=self.LD, url="https://a.example/2025/05/17/tide/")
+        assert published(found) == ("2025-05-17T08:30:00+00:00", "second", "json-ld")
+
+    def test_a_time_zone_explains_a_day_but_not_two(self) -> None:
+        ld = {"@type": "Article", "datePublished": "2025-12-19T02:41:00Z"}
+        assert published(article("<p>Dec 18, 2025</p>", ld=ld)) == (
+            "2025-12-19T02:41:00+00:00",
+            "second",
+            "json-ld",
+        )
+        ld = {"@type": "Article", "datePublished": "2025-12-19T22:02:00Z"}
+        assert published(article("<p>Dec 18, 2025</p>", ld=ld)) == ("2025-12-18", "day", "byline")
+
+    def test_a_publication_after_the_last_change_gives_way(self) -> None:
+        head = (
+            '<meta name="published-time" content="2026-03-09T08:45:32Z">'
+            '<meta name="published-date" content="2021-02-16">'
+            '<meta name="modified-date" content="2024-07-30">'
+        )
+        assert published(article(head=head)) == ("2021-02-16", "day", "meta")
+
+    def test_the_address_settles_what_several_printed_days_do_not(self) -> None:
+        found = article("<p>March 2, 2024</p>", url="https://a.example/2025/may/17/tide/")
+        assert published(found) == ("2025-05-17", "day", "url")
 
     def test_figures_do_not_overrule_a_machine(self) -> None:
         found = published(article("<p>17/03/2024</p>", ld=self.LD))
@@ -200,3 +237,31 @@ def test_dates_of_comments_and_neighbours_are_not_the_articles() -> None:
 def test_a_relative_date_counts_from_the_capture() -> None:
     early = article("<p>2 days ago</p>", captured_at=datetime(2020, 3, 1, 12, tzinfo=UTC))
     assert published(early) == ("2020-02-28", "day", "byline")
+
+
+@pytest.mark.parametrize(
+    ("markup", "source"),
+    [
+        ("<time itemprop='datePublished' datetime='2025-05-17'>May</time>", "microdata"),
+        ("<span property='datePublished' content='2025-05-17'>May</span>", "rdfa"),
+        ("<span property='schema:datePublished'>May 17, 2025</span>", "rdfa"),
+        ("<time class='dt-published' datetime='2025-05-17'>May</time>", "h-entry"),
+        ("<!-- Published --> <b>Published:</b> <!-- x --> May 17, 2025", "byline"),
+    ],
+)
+def test_markup_in_the_page(markup: str, source: str) -> None:
+    assert published(page(f"<h1>{TITLE}</h1>{PROSE * 3}<p>{markup}</p>")) == ("2025-05-17", "day", source)
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "iso"),
+    [
+        ("en-GB", "03/10/2023", "2023-10-03"),
+        ("fr", "03/10/2023", "2023-10-03"),
+        ("en-US", "03/10/2023", None),
+        ("en", "12.12.2025", "2025-12-12"),
+    ],
+)
+def test_figures_by_language_and_region(lang: str, line: str, iso: str | None) -> None:
+    found = published(article(f"<p>{line}</p>", lang=lang))
+    assert (found and found[0]) == iso

@@ -90,6 +90,12 @@ class TestPlaces:
             "<div class='c-author__name'>Ann Lee</div>",
             "<span itemprop='author' itemscope><span itemprop='name'>Ann Lee</span></span>",
             "<p class='h-card p-author'>Ann Lee</p>",
+            "<span property='schema:author'>Ann Lee</span>",
+            "<p>This review was written by Ann Lee, who lives by the sea.</p>",
+            "<p>Ann Lee</p><p>March 3, 2026</p>",
+            "<p>March 3, 2026 • Ann Lee in Film</p>",
+            "<p>Ann Lee</p><p>Senior Critic</p>",
+            "<p><span>AL</span>, <span class='author'>AL, Ann Lee</span></p>",
             "<p><strong>Author:</strong> Ann Lee</p>",
             "<p><img alt='Ann Lee' src='/a.jpg'>Ann Lee</p>",
         ],
@@ -170,6 +176,30 @@ class TestWeighing:
             "<p class='by'><a rel='author' href='/1'>Ann Lee</a> <a rel='author' href='/2'>Bo Ray</a></p>"
         )
         assert names(article(byline)) == ["Ann Lee", "Bo Ray"]
+
+    def test_the_whole_list_after_a_plain_by(self) -> None:
+        byline = "<p>Written by <b>Ann Lee</b>, <b>Bo Ray</b></p>"
+        ld = {"@type": "Article", "author": {"name": "Ann Lee"}}
+        assert names(article(byline, ld=ld, head='<meta name="author" content="Ann Lee">')) == [
+            "Ann Lee",
+            "Bo Ray",
+        ]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "<p>Slow Films</p><p>March 3, 2026</p>",
+            "<p>Reading Time</p><p>March 3, 2026</p>",
+            "<p class='byline'>Tide & Film</p>",
+            "<p>Articles by Ann</p>",
+        ],
+    )
+    def test_a_section_is_nobody(self, line: str) -> None:
+        prose = "<p>Of all slow films about the tide, this film is the slowest. " + "It waits. " * 40 + "</p>"
+        assert names(page(f"<article><h1>{TITLE}</h1>{line}{prose}</article>")) is None
+
+    def test_a_firm_in_a_field_is_the_publisher(self) -> None:
+        assert names(article("", head='<meta name="author" content="Tide Media Inc">')) is None
 
     def test_the_whole_list_of_the_machine(self) -> None:
         ld = {"@type": "Article", "author": [{"name": "Ann Lee"}, {"name": "Bo Ray"}]}

@@ -85,6 +85,40 @@ def test_a_page_that_names_only_its_site_has_no_title(text: str) -> None:
     assert read_title(page(f"<h1>The Daily Lantern</h1>{PROSE}", head=head)) is None
 
 
+@pytest.mark.parametrize(
+    ("h1", "og", "url", "expected"),
+    [
+        # The address was made from the heading, whatever the share title says.
+        (
+            "The best paths along the shore for a slow walk",
+            "Where to stroll",
+            "/best-paths-along-shore/",
+            "h1",
+        ),
+        # The heading calls to act; the address and the share title agree.
+        ("Book your place by the sea", "How to watch the long tide", "/how-to-watch-the-long-tide", "meta"),
+        # A long heading that is the only one is the headline.
+        ("Everything that the water leaves behind", "Our picks", "/x", "h1"),
+    ],
+)
+def test_the_address_attests(h1: str, og: str, url: str, expected: str) -> None:
+    found = read_title(page(f"<h1>{h1}</h1>{PROSE}", head=OG.format(og), url=f"https://a.example{url}"))
+    assert found and (found.source, found.value) == (expected, h1 if expected == "h1" else og)
+
+
+def test_what_the_title_element_puts_before_the_headline_is_the_site() -> None:
+    head = '<title>Shore Notes: Small tides</title><meta property="og:title" content="Small tides">'
+    assert (
+        title(read_title(page(f"<h1>Shore Notes</h1><h1>On the sand</h1>{PROSE}", head=head)))
+        == "Small tides"
+    )
+
+
+@pytest.mark.parametrize("mark", ["itemprop='headline'", "property='schema:headline'", "class='p-name'"])
+def test_a_marked_headline(mark: str) -> None:
+    assert title(read_title(page(f"<div {mark}>The Long Tide</div>{PROSE}"))) == "The Long Tide"
+
+
 class TestPlainText:
     def test_a_short_line_above_the_byline(self) -> None:
         text = plain(
