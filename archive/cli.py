@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.cleaned import echo_record, explain_stored, why_option
 from archive.commandline import Date, MatineeGroup, db_option, reading, rules_option, selection_options
 from archive.printing import counted, echo_json, progress, safe, table, wrap
 from archive.rules.cli import rules as rules_command
@@ -142,13 +143,16 @@ def _summary(found: Found, offset: int) -> str:
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print the flat record, as an export has it.")
 @click.option("--raw", is_flag=True, help="Write the captured bytes as they came.")
-def show(wanted: str, db: Path, as_json: bool, raw: bool) -> None:
+@why_option
+@rules_option
+def show(*, wanted: str, db: Path, as_json: bool, raw: bool, why: bool, rules: tuple[Path, ...]) -> None:
     """Show one article: its facts, where they were read, and its text.
 
-    It is found by its id, its address or an address that it was captured from.
+    It is found by its id, its address or an address that it was captured from. With --why, a page that was
+    captured and made no article is explained too.
     """
-    if as_json and raw:
-        raise click.UsageError("--json and --raw exclude each other.")
+    if raw and (as_json or why):
+        raise click.UsageError(f"--{'json' if as_json else 'why'} and --raw exclude each other.")
     from archive import show as shown  # noqa: PLC0415
     from archive.export.records import record as read_record  # noqa: PLC0415
 
@@ -156,16 +160,16 @@ def show(wanted: str, db: Path, as_json: bool, raw: bool) -> None:
         if raw:
             click.echo(shown.captured_bytes(store, wanted), nl=False)
             return
+        if why:
+            explain_stored(store, wanted, rules, as_json=as_json)
+            return
         article_id = shown.find_article(store, wanted)
         record = read_record(store, article_id)
         history = shown.history(store, article_id)
     if as_json:
         echo_json(record)
         return
-    click.secho(safe(record["title"] or "(untitled)"), bold=True)
-    for label, value in shown.facts(record, history):
-        click.echo(f"{click.style(f'{label:<10}', dim=True)}{safe(value)}")
-    click.echo("\n" + safe(record["text"], lines=True))
+    echo_record(record, shown.facts(record, history))
 
 
 @click.command("export")

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from archive.errors import NotFoundError
+from archive.model import Capture
 from archive.printing import counted
 from archive.store import Store
 from archive.urls import strip_tracking
@@ -86,19 +87,32 @@ def captured_bytes(store: Store, wanted: str) -> bytes:
     Raises:
         NotFoundError: nothing was captured there.
     """
+    return find_capture(store, wanted).body
+
+
+def find_capture(store: Store, wanted: str) -> Capture:
+    """The capture of an article's current revision, else the latest capture of a URL that made none.
+
+    Raises:
+        NotFoundError: nothing was captured there.
+    """
     try:
         article_id = find_article(store, wanted)
     except NotFoundError:
-        row = _by_url(store, "select sha256 from captures where url = ? order by captured_at desc", wanted)
+        row = _by_url(store, "select id from captures where url = ? order by captured_at desc", wanted)
         if row is None:
             raise
     else:
-        row = store.row("select capture_sha256 as sha256 from coverage where id = ?", article_id)
+        row = store.row(
+            "select r.capture_id as id from articles a join revisions r on r.id = a.revision_id"
+            " where a.id = ?",
+            article_id,
+        )
     assert row is not None
-    return store.body(row["sha256"])
+    return store.capture(row["id"])
 
 
-def facts(record: dict[str, Any], past: History) -> list[tuple[str, str]]:
+def facts(record: dict[str, Any], past: History | None = None) -> list[tuple[str, str]]:
     """The known facts of a flat record and its history, as labels and printable values."""
     published = record["published"]
     if record["published_precision"] != "second":
@@ -115,12 +129,12 @@ def facts(record: dict[str, Any], past: History) -> list[tuple[str, str]]:
         ("language", record["language"]),
         ("length", f"{record['word_count']} words, {record['status']}"),
         ("rights", ", ".join(f"{key} {value}" for key, value in record["rights"].items())),
-        ("id", str(record["id"])),
+        ("id", record["id"] and str(record["id"])),
         ("url", record["url"]),
         ("captured", record["captured_url"] if record["captured_url"] != record["url"] else None),
-        ("history", past.line()),
+        ("history", past and past.line()),
         ("same as", f"article {record['duplicate_of']}" if record["duplicate_of"] else None),
-        ("doubt", past.doubt and f"may be no article: {past.doubt}"),
+        ("doubt", past and past.doubt and f"may be no article: {past.doubt}"),
     )
     return [(label, value) for label, value in pairs if value]
 
@@ -187,7 +201,9 @@ def _nearest(store: Store, wanted: str) -> str:
     if row is not None:
         why = row["page_type"] or row["reason"] or row["outcome"] or "it waits to be cleaned"
         day = row["captured_at"][:10]
-        return f"it was captured on {day}, but made no article ({why}); --raw writes its bytes"
+        return (
+            f"it was captured on {day}, but made no article ({why}); --why says more, --raw writes its bytes"
+        )
     if "/" not in wanted:
         return f"give an id or a URL, or try `matinee search {wanted}`"
     site = _spellings(wanted)[-1].partition("://")[2].partition("/")[0].removeprefix("www.")

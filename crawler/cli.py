@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
 from difflib import get_close_matches
@@ -13,10 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.cli import MatineeGroup, commands
+from archive.cleaned import echo_cleaned, why_option
+from archive.cli import MatineeGroup, commands, db_option
+from archive.commandline import reading, rules_option
+from archive.errors import NotFoundError
 from archive.printing import counted, echo_json, safe, table
 
 if TYPE_CHECKING:
+    from archive.model import Capture
     from crawler.outlets import Outlet, OutletError
 
 
@@ -161,6 +166,52 @@ def _span(length: timedelta) -> str:
 
 for _command in commands.values():
     cli.add_command(_command)
+
+
+@cli.command()
+@click.argument("wanted", metavar="URL|FILE")
+@why_option
+@click.option("--fetch", "fresh", is_flag=True, help="Fetch the page though the archive has it.")
+@db_option
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the flat record, with --why all of the evidence."
+)
+@rules_option
+def clean(*, wanted: str, why: bool, fresh: bool, db: Path, as_json: bool, rules: tuple[Path, ...]) -> None:
+    """Clean one page and show the article, without storing anything.
+
+    FILE is a saved page or plain text. A URL is cleaned as the archive has it, where it does; else it is
+    fetched as a crawl would: robots.txt obeyed, at the pace of the settings. The command ends with 1 where
+    there is no page.
+
+    \b
+    matinee clean review.html --why
+    matinee clean https://small-screen.example/reviews/quarter-past
+    """
+    is_url = wanted.startswith(("http://", "https://")) and not Path(wanted).exists()
+    capture = _captured(wanted, db, fresh=fresh) if is_url else _saved(wanted)
+    echo_cleaned(capture, rules, why=why, as_json=as_json)
+
+
+def _saved(wanted: str) -> Capture:
+    from archive.saved import read_saved  # noqa: PLC0415 (brings in fastwarc)
+
+    return read_saved(Path(wanted))
+
+
+def _captured(url: str, db: Path, *, fresh: bool) -> Capture:
+    """What the archive has of a URL, or else the page itself, which is said on standard error."""
+    if db.exists() and not fresh:
+        from archive.show import find_capture  # noqa: PLC0415
+
+        with reading(db) as store, suppress(NotFoundError):
+            capture = find_capture(store, url)
+            click.echo(f"As {db} has it; --fetch asks the site.", err=True)
+            return capture
+    from crawler.fetch import fetch  # noqa: PLC0415 (brings in Scrapy)
+
+    click.echo(f"Fetching {safe(url)}", err=True)
+    return fetch(url)
 
 
 def main() -> None:

@@ -53,11 +53,25 @@ class Belonging:
         box: HtmlElement | None = element
         while box is not None and box is not self.body:
             if box not in self._judged:
-                self._judged[box] = not (self._is_others(box) or self._is_under_others_heading(box))
+                self._judged[box] = not (self._is_others(box) or self._others_heading(box))
             if not self._judged[box]:
                 return False
             box = box.getparent()
         return True
+
+    def whose(self, element: HtmlElement) -> str | None:
+        """The box that makes an element another's, for people; None where it is the article's own."""
+        box: HtmlElement | None = element
+        while box is not None and box is not self.body:
+            if box.tag == "a" and self._is_others(box):
+                return "in a link to another page"
+            if self._is_others(box):
+                named = box.get("class") or box.get("id")
+                return f"in <{box.tag} {named}>" if named else f"in <{box.tag}>"
+            if heading := self._others_heading(box):
+                return f"under the heading {heading}"
+            box = box.getparent()
+        return None
 
     def near_headline(self) -> set[HtmlElement]:
         """The elements between the headline and the first paragraph of prose."""
@@ -83,13 +97,13 @@ class Belonging:
             box
         )
 
-    def _is_under_others_heading(self, box: HtmlElement) -> bool:
-        """Whether the nearest heading before a box, beside it, announces others' things."""
+    def _others_heading(self, box: HtmlElement) -> str | None:
+        """The nearest heading before a box, beside it, where that announces others' things."""
         for sibling in islice(box.itersiblings(preceding=True), _NEAREST):
             if sibling.tag in _HEADINGS:
                 said = sibling.text_content().strip()
-                return _OTHERS_HEADING.match(said) is not None and not self._is_bulk(box)
-        return False
+                return said if _OTHERS_HEADING.match(said) and not self._is_bulk(box) else None
+        return None
 
     def _is_bulk(self, box: HtmlElement) -> bool:
         if self.headline is not None and any(heading is self.headline for heading in box.iter("h1")):

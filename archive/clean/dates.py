@@ -108,6 +108,24 @@ def read_dates(page: Page, title: str | None) -> Dates:
     return Dates(published, modified or changed)
 
 
+def weigh_dates(page: Page, title: str | None) -> Iterator[tuple[bool, Reading[Moment], str | None]]:
+    """The places that `read_dates` chooses from: (is it of a change, what it says, what is told of it)."""
+    meta, languages = metas(page), _languages(page)
+    machine = [*_machine(page, _PUBLISHED, meta), *_marked(page, _PUBLISHED)]
+    yield from ((False, reading, None) for reading in machine)
+    changed = (*_machine(page, _UPDATED, meta), *_marked(page, _UPDATED))
+    yield from ((True, reading, None) for reading in changed)
+    lines = [line for _, line in nearby(page, title).lines()]
+    near = [*_times(page, lines), *islice(_printed(page, lines, languages), _MOST_PRINTED)]
+    for shown in near or islice(_far(page, languages), _MOST_PRINTED):
+        place = "near the headline" if near else "further down the page"
+        doubt = ", not plain enough to overrule" if machine and not shown.is_plain else ""
+        yield shown.is_update, shown.reading, place + doubt
+    if page.hint and page.hint.published:
+        yield from ((False, reading, None) for reading in _read(page, page.hint.published, page.hint.source))
+    yield from ((False, reading, None) for reading in _from_url(page))
+
+
 def _not_after(claims: list[Reading[Moment]], changed: Reading[Moment] | None) -> Reading[Moment] | None:
     """The first of the machine's dates that is not past its own date of change; where all are, the first."""
     sound = (c for c in claims if not changed or c.value.at - changed.value.at <= timedelta(days=1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from archive.clean import shapes
 from archive.clean.names import JAPANESE_LEAD
@@ -85,6 +86,17 @@ def is_furniture(text: str, *, heading: bool = False) -> bool:
     return bool((_FURNITURE_HEADING if heading else _FURNITURE).fullmatch(bare)) or (
         not heading and is_signature(bare)
     )
+
+
+def shape_of(text: str) -> str | None:
+    """What a line of furniture is about: `share`, `sign up`, `comments` ...; None where no shape tells."""
+    bare = " ".join(text.strip(_EDGES).split())
+    return next((name for name, shape in _named_shapes() if shape.fullmatch(bare)), None)
+
+
+@cache
+def _named_shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, _one_of(patterns)) for name, patterns in shapes.SHAPES.items())
 
 
 def is_pointer(line: Line) -> bool:

@@ -6,8 +6,10 @@ When in doubt a page is kept and marked. The signs and their weights are the tab
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from archive.clean.evidence import Candidate
 from archive.clean.measure import measure
 from archive.clean.page import Page
 from archive.clean.rating import read_rating
@@ -43,7 +45,7 @@ def judge(
     headline = title.value if title else ""
     if _ERROR_TITLE.search(headline) and len(text.split()) < 4 * _TINY:
         return Gate("error", False, reasons=(f"titled {headline!r}",))
-    evidence = _evidence(page, text, published is not None, authors is not None, kind)
+    evidence = _evidence(page, text, published, authors, kind)
     most = max(evidence.words, evidence.shape.prose)
     if most < _TINY and not evidence.articles and read_rating(page) is None:
         return Gate("empty", False, reasons=(f"only {evidence.words} words of text",))
@@ -76,7 +78,29 @@ def weigh(evidence: Evidence) -> Gate:
     return Gate(order[0], kept, doubtful=kept and margin < _SURE_FROM, reasons=tuple(reasons))
 
 
-def _evidence(page: Page, text: str, dated: bool, signed: bool, kind: Reading[Kind] | None) -> Evidence:
+def weigh_gate(
+    page: Page,
+    text: str,
+    *,
+    published: Reading[Moment] | None,
+    authors: Reading[tuple[Author, ...]] | None,
+    kind: Reading[Kind] | None,
+) -> Iterator[Candidate]:
+    """The signs seen, each with the type of page that it speaks for and its points."""
+    if page.tree is not None:
+        evidence = _evidence(page, text, published, authors, kind)
+        for sign in SIGNS:
+            if sign.seen(evidence):
+                yield Candidate(sign.page_type, "sign", sign.weight, note=sign.phrase)
+
+
+def _evidence(
+    page: Page,
+    text: str,
+    published: Reading[Moment] | None,
+    authors: Reading[tuple[Author, ...]] | None,
+    kind: Reading[Kind] | None,
+) -> Evidence:
     try:
         parts = urlsplit(page.url)
         host, path, query = parts.hostname or "", unquote(parts.path).lower(), parse_qsl(parts.query)
@@ -90,7 +114,7 @@ def _evidence(page: Page, text: str, dated: bool, signed: bool, kind: Reading[Ki
         shape=measure(page),
         words=sum(number for number, _ in lines),
         prose=sum(number for number, line in lines if number >= _PROSE_WORDS and _SENTENCE_END.search(line)),
-        dated=dated,
-        signed=signed,
+        dated=published is not None,
+        signed=authors is not None,
         headed=kind is not None and kind.source in ("title", "json-ld", "url") and kind.value != "other",
     )

@@ -76,6 +76,30 @@ def _descend(node: Any, page: Page, depth: int) -> Iterator[Node]:
             yield from _descend(one, page, depth + 1)
 
 
+def every_node(page: Page) -> Iterator[tuple[Node, str | None]]:
+    """All nodes, each once, with why it does not speak of the page itself; None for those of `own_nodes`."""
+    own = {id(node) for node in own_nodes(page)}
+    seen: set[int] = set()
+    for node in page.nodes:
+        for found, why in _explore(node, page, 0, "not in the page's own part", seen):
+            yield found, None if id(found) in own else why
+
+
+def _explore(node: Any, page: Page, depth: int, why: str, seen: set[int]) -> Iterator[tuple[Node, str]]:
+    if not isinstance(node, dict) or id(node) in seen or depth > _DEEPEST:
+        return
+    seen.add(id(node))
+    why = next((f"{name}: not the critic's" for name in sorted(types(node) & OTHER_TYPES)), why)
+    yield node, why
+    for key, value in node.items():
+        below = [resolve(one, page.nodes) for one in (value if isinstance(value, list) else [value])]
+        customers = key in ("review", "reviews") and _are_customers(node, below)
+        inner = "one of its customers' reviews" if customers else why
+        inner = f"stands in `{key}`" if key in OTHER_PROPERTIES else inner
+        for one in below:
+            yield from _explore(one, page, depth + 1, inner, seen)
+
+
 def _are_customers(node: Node, reviews: list[Any]) -> bool:
     """Many reviews of one thing, or one of a thing for sale that sums up its ratings, are its customers'."""
     return len(reviews) > 1 or ("aggregateRating" in node and bool(types(node) & _FOR_SALE))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from archive.clean.evidence import Candidate
 from archive.clean.kinds import AHEAD, DIED, REPORTED, TITLES, VERDICT
 from archive.clean.labels import section_kind
 from archive.clean.page import Page
@@ -48,6 +50,31 @@ def read_kind(
         or _of_type(page)
         or Reading("other", "text")
     )
+
+
+def weigh_kind(
+    page: Page,
+    text: str,
+    title: str | None,
+    *,
+    rating: Reading[Rating] | None,
+    work: Reading[Work] | None,
+) -> Iterator[Candidate]:
+    """The places that `read_kind` asks, the most telling first."""
+    by_title = _of_title(title)
+    asked = (
+        (_declared(page), "declared as schema.org type"),
+        (_of_rating(rating, by_title), "what has a rating is a review"),
+        (by_title, "words of the headline"),
+        (section_kind(page), "section of the address, or its label"),
+        (_of_text(text, work is not None), "phrases of the text"),
+        (_of_type(page), "declared as schema.org type"),
+    )
+    for reading, note in asked:
+        if reading is not None:
+            yield Candidate(reading.value, reading.source, raw=reading.raw, note=note)
+    if text.strip() and not any(reading for reading, _ in asked):
+        yield Candidate("other", "text", note="where nothing else is said")
 
 
 def _of_title(title: str | None) -> Reading[Kind] | None:

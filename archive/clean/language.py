@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from archive.clean.evidence import Candidate
 from archive.clean.page import Page
 from archive.clean.structured import articles, metas, text_of
 from archive.model import Reading
@@ -61,6 +62,17 @@ def read_language(page: Page, text: str) -> Reading[str] | None:
     if chances[likely] >= _SURE and best.value in chances and chances[best.value] < _UNLIKELY:
         return Reading(likely, "text")
     return best
+
+
+def weigh_language(page: Page, text: str) -> Iterator[Candidate]:
+    """What the page declares and what its words look like, with how likely each is by the words, 0 to 1."""
+    words = " ".join(text.split())[:_SAMPLE]
+    chances = _chances(words) if len(words) >= _ENOUGH else {}
+    for reading in declared_languages(page):
+        yield Candidate(reading.value, reading.source, chances.get(reading.value), raw=reading.raw)
+    if chances:
+        likely = max(chances, key=lambda tag: chances[tag])
+        yield Candidate(likely, "text", chances[likely], note="likeliest by its words")
 
 
 @cache

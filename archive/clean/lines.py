@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from archive.clean.furniture import Line, is_furniture, is_meta, is_pointer, key, section
 
@@ -30,12 +30,25 @@ def is_prose(text: str) -> bool:
 
 def strip_furniture(lines: Sequence[Line], title: str | None, byline: str | None) -> list[Line]:
     """Drop furniture wherever it stands, repeats of title and byline above the text, and what follows."""
+    *_, (_, kept) = steps(lines, title, byline)
+    return kept
+
+
+def steps(lines: Sequence[Line], title: str | None, byline: str | None) -> Iterator[tuple[str, list[Line]]]:
+    """The steps of `strip_furniture`: why each drops what it drops, and the lines that it leaves."""
     kept = _without_sections(list(lines))
-    kept = [line for line in kept if not (is_furniture(line.text, heading=line.heading) or is_pointer(line))]
+    yield "below the heading of a section that ends pages", kept
+    kept = [line for line in kept if not is_furniture(line.text, heading=line.heading)]
+    yield "a line that sites say to their visitors", kept
+    kept = [line for line in kept if not is_pointer(line)]
+    yield "a line that only points to another page", kept
     kept = _without_head(kept, title, byline)
+    yield "title, byline, date or link above the text", kept
     kept = _without_bio(kept, byline)
+    yield "says who the author is", kept
     kept = _without_tail(kept, cut=len(kept) < len(lines))
-    return _without_duplicates(kept)
+    yield "link, date or label below the last sentence", kept
+    yield "stands in the text already", _without_duplicates(kept)
 
 
 def strip_head(lines: Sequence[Line], title: str | None, byline: str | None) -> list[Line]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from archive.clean.bylines import MOST_AUTHORS, printed_claims
 from archive.clean.claims import Claim, claim_of
+from archive.clean.evidence import Candidate
 from archive.clean.names import bare_name, is_collective, without_lead
 from archive.clean.nearby import nearby
 from archive.clean.page import Page
@@ -48,6 +49,26 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
     best = _whole_list(best, claims)
     printed = next((c.raw for c in claims if c.source == "byline" and c.keys() & best.keys()), best.raw)
     return Reading(tuple(Author(name) for name in best.names[:MOST_AUTHORS]), best.source, printed)
+
+
+def weigh_authors(page: Page, title: str | None) -> Iterator[Candidate]:
+    """The places that `read_authors` chooses from, worth what they are alone and with those that agree."""
+    site = site_names(page)
+    every = list(_claims(page, title, site))
+    heard = [claim for claim in every if claim.names and not _repeats(claim, title)]
+    claims = _people_first(_attested(heard), site)
+    for claim in claims:
+        total = _support(claim, claims)
+        names = ", ".join(claim.names[:MOST_AUTHORS])
+        note = "too little to believe it" if total < _ENOUGH else None
+        note = "words that the page uses elsewhere, no name" if _is_section(claim, claims, page) else note
+        yield Candidate(names, claim.source, claim.weight, total, claim.raw, note)
+    named = {(claim.source, claim.raw) for claim in claims}
+    for claim in every:
+        if (claim.source, claim.raw) not in named:
+            why = "words of the headline" if claim.names and claim not in heard else "names nobody"
+            note = "the outlet's own name, where people are named" if claim in heard else why
+            yield Candidate(claim.raw, claim.source, claim.weight, note=note)
 
 
 def _is_section(best: Claim, claims: list[Claim], page: Page) -> bool:

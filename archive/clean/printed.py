@@ -15,6 +15,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.belonging import Belonging
+from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.labels import section_kind
 from archive.clean.page import Page
 from archive.clean.scales import number, parse_rating, rate
@@ -48,6 +49,9 @@ _SCORE_BOXES = etree.XPath(
 _CLIMB = 4  # boxes around a text that may be the rating as a whole
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS = 3, 5, 10
 _LABEL_WORDS = 2
+_LABELLING = ("aria-label", "title", "alt")
+# What is said of a printed rating by its rank.
+_RANKS = ("in the text", "near the headline", "labelled, or given in a sentence", "labelled as the verdict")
 
 
 def printed_rating(page: Page) -> Reading[Rating] | None:
@@ -67,6 +71,17 @@ def rating_in(element: HtmlElement) -> Rating | None:
     said = (one for each in inner for one in _from_attributes(each))
     one = one or next(said, None) or next(filter(None, map(_from_icons, element.iter("*"))), None)
     return one.rating if one else None
+
+
+def weigh_printed(page: Page) -> Iterator[Candidate]:
+    """What reads as a rating for people, and of each that is not the critic's what says so."""
+    if page.tree is None:
+        for one in _of_lines(page.lines):
+            yield Candidate(
+                describe_rating(one.rating), one.source, raw=one.rating.raw, note=_RANKS[one.rank]
+            )
+        return
+    yield from _Walk(page).weigh()
 
 
 def _agreed(ranked: list[Printed], found: list[Printed]) -> Reading[Rating] | None:
@@ -113,6 +128,29 @@ class _Walk:
         for element, one in found:
             if element in near or self.reviewish or one.rank:
                 yield Printed(one.rating, one.source, max(one.rank, int(element in near)))
+
+    def weigh(self) -> Iterator[Candidate]:
+        """Each that `run` looks at, with where it stands, then those that name readers or an aggregator."""
+        near = self.belonging.near_headline()
+        for element, one in self._candidates():
+            rank = max(one.rank, int(element in near))
+            where = self.belonging.whose(element)
+            if where is None and not rank and not self.reviewish:
+                where = "far from a headline that speaks of no review"
+            note = where or _RANKS[rank]
+            yield Candidate(describe_rating(one.rating), one.source, raw=one.rating.raw, note=note)
+        yield from self._of_others()
+
+    def _of_others(self) -> Iterator[Candidate]:
+        note = "the words name readers, votes or an aggregator"
+        for element in _elements(_LABELS, self.body):
+            for value in (element.get(name) or "" for name in _LABELLING):
+                if len(value) <= LONGEST and may_rate(value) and is_others(value):
+                    yield Candidate(value, "aria", note=note)
+        for element in self._telling():
+            boxes = [_words(box) for box in islice(self._short_boxes(element), _CLIMB)]
+            if boxes and is_others(boxes[-1]):
+                yield Candidate(boxes[-1], "text", note=note)
 
     def _candidates(self) -> Iterator[tuple[HtmlElement, Printed]]:
         """What reads as a rating, with its element. XPath finds the few places worth a closer look."""
@@ -183,7 +221,7 @@ def _is_within_words(box: HtmlElement) -> bool:
 
 def _from_attributes(element: HtmlElement) -> Iterator[Printed]:
     """`aria-label="Rated 4.5 out of 5"`."""
-    for name in ("aria-label", "title", "alt"):
+    for name in _LABELLING:
         value = element.get(name)
         if value and len(value) <= LONGEST and may_rate(value) and not is_others(value):
             labelled = LABELLED.match(value)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.graph import OTHER_PROPERTIES, OTHER_TYPES, own_nodes
+from archive.clean.evidence import Candidate, describe_rating
+from archive.clean.graph import OTHER_PROPERTIES, OTHER_TYPES, every_node, own_nodes
 from archive.clean.page import Page
-from archive.clean.printed import printed_rating
+from archive.clean.printed import printed_rating, weigh_printed
 from archive.clean.scales import number, parse_rating, rate
 from archive.clean.structured import Node, types, values
 from archive.model import Rating, Reading
@@ -23,6 +25,7 @@ _RATINGS = etree.XPath(
     "descendant::*[@itemprop='reviewRating' or @property='reviewRating' or @property='schema:reviewRating']"
 )
 _REVIEWS = etree.XPath("descendant::*[contains(@class, 'hreview') or contains(@class, 'h-review')]")
+_SUMS = etree.XPath("descendant::*[@itemprop='aggregateRating' or @property='aggregateRating']")
 _ASSUMED_BEST, _ASSUMED_WORST = 5.0, 1.0  # by schema.org, where a page names none
 
 
@@ -109,6 +112,11 @@ def _from_microdata(page: Page) -> Reading[Rating] | None:
 
 
 def _is_own(element: HtmlElement) -> bool:
+    return _whose(element) is None
+
+
+def _whose(element: HtmlElement) -> str | None:
+    """The box that makes a marked rating another's, for people; None where it is the critic's."""
     for box in element.iterancestors():
         kind = f"{box.get('itemtype') or ''} {box.get('typeof') or ''}".replace("/", " ").replace(":", " ")
         names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
@@ -117,10 +125,10 @@ def _is_own(element: HtmlElement) -> bool:
             or box.get("itemprop") in OTHER_PROPERTIES
             or box.tag in ("aside", "nav")
         ):
-            return False
+            return f"in <{box.tag} {box.get('itemprop') or kind.strip() or ''}>".replace(" >", ">")
         if box.tag not in ("body", "html") and any(_OTHER_BOX.search(name) for name in names):
-            return False
-    return True
+            return f"in <{box.tag} {' '.join(names)}>"
+    return None
 
 
 def _property(element: HtmlElement, name: str) -> str | None:
@@ -136,6 +144,36 @@ def _property(element: HtmlElement, name: str) -> str | None:
 def _content(element: HtmlElement) -> str | None:
     value = element.get("content") or element.get("value") or element.text_content()
     return " ".join(value.split()) or None
+
+
+def weigh_rating(page: Page) -> Iterator[Candidate]:
+    """Every rating on the page: the critic's, and those of others with what tells them apart."""
+    yield from _weigh_json_ld(page)
+    if page.tree is not None:
+        yield from _weigh_microdata(page.tree)
+        if reading := _from_microformat(page):
+            yield Candidate(describe_rating(reading.value), reading.source, raw=reading.raw)
+    yield from weigh_printed(page)
+
+
+def _weigh_json_ld(page: Page) -> Iterator[Candidate]:
+    for node, why in every_node(page):
+        if "reviewRating" in node and (rating := _node_rating(node, page)):
+            yield Candidate(describe_rating(rating), "json-ld", raw=rating.raw, note=why)
+        elif "AggregateRating" in types(node) and (value := node.get("ratingValue")) is not None:
+            count = node.get("ratingCount") or node.get("reviewCount")
+            note = f"AggregateRating: the sum of {count or 'many'} ratings, not the critic's"
+            yield Candidate(str(value), "json-ld", note=note)
+
+
+def _weigh_microdata(tree: HtmlElement) -> Iterator[Candidate]:
+    for element in cast("list[HtmlElement]", _RATINGS(tree)):
+        said = (_property(element, name) for name in ("ratingValue", "bestRating", "worstRating"))
+        if rating := _structured(*said):
+            yield Candidate(describe_rating(rating), "microdata", raw=rating.raw, note=_whose(element))
+    for element in cast("list[HtmlElement]", _SUMS(tree)):
+        if value := _property(element, "ratingValue"):
+            yield Candidate(value, "microdata", note="aggregateRating: the sum of many, not the critic's")
 
 
 def _from_microformat(page: Page) -> Reading[Rating] | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from archive.clean.evidence import Candidate
 from archive.clean.page import Page
 from archive.clean.phrases import any_of
 
@@ -56,6 +58,19 @@ def read_spoilers(page: Page, text: str) -> bool | None:
 def warns_or_promises(line: str) -> bool:
     """Whether a line speaks of the spoilers on its page."""
     return bool(_MAY_SPOIL.search(line)) and (_warns(line) or bool(_NONE.search(line)))
+
+
+def weigh_spoilers(page: Page, text: str) -> Iterator[Candidate]:
+    """The lines that speak of spoilers, and what each says."""
+    for line in (*_titles(page), *text.splitlines()):
+        if _MAY_SPOIL.search(line):
+            rest = _NONE.sub(" ", line)
+            if _warns(rest):
+                yield Candidate("yes", "text", raw=line, note="a warning")
+            elif rest != line:
+                yield Candidate("no", "text", raw=line, note="a promise that there are none")
+            else:
+                yield Candidate("-", "text", raw=line, note="speaks of them without warning")
 
 
 def _warns(line: str) -> bool:

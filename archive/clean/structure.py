@@ -73,13 +73,14 @@ _NAMED_BY = ("class", "data-testid", "data-component", "data-test", "data-module
 _ID_WORDS = 3
 
 
-def _is_named(element: HtmlElement) -> bool:
-    """Whether a class, a short id or a test id names the element as furniture."""
+def _name(element: HtmlElement) -> str | None:
+    """The class, short id or test id that names the element as furniture."""
     names = [value for name in _NAMED_BY if (value := element.get(name)) and len(value) < 400]
     own_id = element.get("id")
     if own_id and own_id.count("-") + own_id.count("_") < _ID_WORDS:
         names.append(own_id)
-    return bool(names) and bool(_NAME.search(_CAMEL.sub("-", " ".join(names))))
+    found = _NAME.search(_CAMEL.sub("-", " ".join(names))) if names else None
+    return found[0].strip("-_ \n") if found else None
 
 
 def _is_frame(element: HtmlElement) -> bool:
@@ -87,7 +88,7 @@ def _is_frame(element: HtmlElement) -> bool:
         return False
     if element.tag == "button" and _in_heading(element):
         return False
-    return element.tag in _FRAME_TAGS or element.get("role") in _FRAME_ROLES or _is_named(element)
+    return element.tag in _FRAME_TAGS or element.get("role") in _FRAME_ROLES or _name(element) is not None
 
 
 def _in_heading(element: HtmlElement) -> bool:
@@ -116,6 +117,18 @@ def find_furniture(blocks: list[Block], boxes: list[Box]) -> set[Box]:
             found.add(headed)
     within = inside(boxes, found)
     return {box for box in found if box.parent not in within}
+
+
+def why_furniture(box: Box) -> str:
+    """What gave a box of `find_furniture` away, for people."""
+    element, first = box.element, box.first
+    if _is_frame(element):
+        if element.tag in _FRAME_TAGS:
+            return f"<{element.tag}>"
+        return f"role {role}" if (role := element.get("role")) in _FRAME_ROLES else f"named {_name(element)}"
+    if first is not None and section(first.text):
+        return f"headed {first.text}"
+    return "round a form that asks for an address, a password or a comment"
 
 
 def _asks(form: HtmlElement) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from copy import deepcopy
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lxml.html import HtmlElement
@@ -46,28 +47,55 @@ def read_lines(page: Page, title: str | None, byline: str | None) -> list[Line]:
     """The lines of `read_text`, with what the page's markup says of each."""
     if page.tree is None:
         return plain_lines(page.lines, title, byline)
-    return strip_furniture(_read_tree(deepcopy(page.tree)), title, byline)
+    return strip_furniture(find_text(page.tree).lines, title, byline)
 
 
-def _read_tree(tree: HtmlElement) -> list[Line]:
-    """The article's lines by trafilatura and structure together. Changes the tree."""
-    blocks, boxes = read_blocks(tree)
-    if not blocks:
-        return []
-    furniture = find_furniture(blocks, boxes)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page's text before it is looked at line by line, and how it was found.
+
+    Attributes:
+        reading: which reading was taken: `first`, `second` (the generous one), `prose` where trafilatura
+            found nothing, `alone` where its text could not be found among the blocks, `none`.
+        lines: of the text.
+        blocks: all of the page.
+        furniture: the outermost boxes that were cut.
+        chosen: the blocks that trafilatura gave.
+        kept: these and what was put back between them.
+    """
+
+    reading: str
+    lines: list[Line] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    furniture: set[Box] = field(default_factory=set)
+    chosen: set[Block] = field(default_factory=set)
+    kept: set[Block] = field(default_factory=set)
+
+
+def find_text(raw: HtmlElement) -> Found:
+    """The article's lines by trafilatura and structure together. Leaves the tree as it is."""
+    tree = deepcopy(raw)
+    every, boxes = read_blocks(tree)
+    if not every:
+        return Found("none")
+    furniture = find_furniture(every, boxes)
     gone = inside(boxes, furniture)
-    blocks = [block for block in blocks if block.box not in gone]
+    blocks = [block for block in every if block.box not in gone]
     disarm(boxes)
     cut(furniture)
-    text, kept = _read_twice(tree, blocks)
+    reading, text, chosen = _read_twice(tree, blocks)
     if not text:
-        return [_line(block) for block in blocks if block.is_prose]
-    if sum(len(block.key) for block in kept) < _ALIGNED * len(key(text)):
-        return [Line(line) for line in text.splitlines() if line.strip()]
-    kept = _fill_gaps(blocks, boxes, kept)
+        chosen = kept = {block for block in blocks if block.is_prose}
+        reading = "prose"
+    elif sum(len(block.key) for block in chosen) < _ALIGNED * len(key(text)):
+        lines = [Line(line) for line in text.splitlines() if line.strip()]
+        return Found("alone", lines, every, furniture, chosen, chosen)
+    else:
+        kept = _fill_gaps(blocks, boxes, chosen)
     found = [block for block in blocks if block in kept]
     homes = _homes(found)
-    return [_line(block, apart=_classes(block.box) not in homes) for block in found]
+    lines = [_line(block, apart=_classes(block.box) not in homes) for block in found]
+    return Found(reading, lines, every, furniture, chosen, kept)
 
 
 def _line(block: Block, *, apart: bool = False) -> Line:
@@ -89,15 +117,20 @@ def _homes(blocks: list[Block]) -> set[tuple[str, ...]]:
     return {classes for classes, size in prose.items() if size >= _HOME * largest}
 
 
-def _read_twice(tree: HtmlElement, blocks: list[Block]) -> tuple[str, set[Block]]:
-    """trafilatura's text and the blocks found in it; its generous reading where that is too little."""
+def _read_twice(tree: HtmlElement, blocks: list[Block]) -> tuple[str, str, set[Block]]:
+    """trafilatura's text and the blocks found in it; its generous reading where that is too little.
+
+    With which of the two it is, `first` or `second`.
+    """
     text = extract(tree)
     kept = _find(blocks, text)
     prose = sum(len(block.text) for block in blocks if block.is_prose)
     if sum(len(block.text) for block in kept if block.is_prose) >= _COVERED * prose:
-        return text, kept
+        return "first", text, kept
     second = extract(tree, recall=True)
-    return (second, _find(blocks, second)) if len(second) > len(text) else (text, kept)
+    if len(second) > len(text):
+        return "second", second, _find(blocks, second)
+    return "first", text, kept
 
 
 def _find(blocks: list[Block], text: str) -> set[Block]:

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
+from archive.clean.evidence import Candidate
 from archive.clean.nearby import words_of
 from archive.clean.page import Page
 from archive.clean.site import ends_as_site, fold, is_site_name, site_names, squeeze
@@ -117,6 +118,28 @@ def url_words(url: str) -> str:
     last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
     words = [word for word in re.split(r"[-_+ ]+", re.sub(r"\.\w{2,5}$", "", last)) if word]
     return " ".join(words) if len(words) >= _SLUG_WORDS else ""
+
+
+def weigh_title(page: Page) -> Iterator[Candidate]:
+    """The places that `read_title` chooses from."""
+    names = site_names(page)
+    if page.tree is None:
+        for line in _head(page.lines):
+            no_title = _FURNITURE.search(line) or _SENTENCE_END.search(line) or len(line.split()) < 2
+            note = "reads as furniture or a sentence" if no_title else None
+            yield Candidate(strip_site(line, names) or line, "text", raw=line, note=note)
+        return
+    named = _named(page, names)
+    names |= _prefixed(page.tree, named)
+    slug = url_words(page.url)
+    for score, text in _scored(page.tree, names, named, slug):
+        note = "no other title is like it" if score < _AGREE and named else None
+        yield Candidate(_as_named(text, named), "h1", score, raw=text, note=note)
+    for claim in named:
+        yield Candidate(claim.value, claim.source, raw=claim.raw)
+    for text, _ in headings(page.tree):
+        if is_site_name(text, names):
+            yield Candidate(text, "h1", note="the name of the site")
 
 
 def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:

@@ -54,6 +54,34 @@ def read_work(page: Page, text: str, title: str | None) -> Reading[Work] | None:
     return named or _from_words(page, text, title or "", medium)
 
 
+def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work, str, str | None]]:
+    """The places that `read_work` asks, in its order: (work, source, what is told of it)."""
+    medium = medium_of(page, text, title)
+    for nodes, note in (
+        (_reviewed(page), "what the review says it reviews"),
+        (_subjects(page), "its subject"),
+    ):
+        for node in nodes:
+            if work := _node_work(node, page, medium):
+                yield work, "json-ld", note
+    for item in cast("list[HtmlElement]", _ITEMS(page.tree)) if page.tree is not None else ():
+        if work := _item_work(item, medium):
+            yield work, "microdata", "what the review says it reviews"
+    told, headline, section = Telling(text), title or "", section_kind(page)
+    reviewed = section is not None and section.value == "review"
+    named = (
+        (_emphasised(page, headline), "title", "in italics in the headline"),
+        (name_in_headline(headline, told, medium, reviewed=reviewed), "title", "a name in the headline"),
+        (medium and name_in_opening(told), "text", "a name in the opening"),
+        (medium and name_set_apart(_marked(page), told), "text", "a name in italics in the text"),
+    )
+    for name, source, note in named:
+        if name and (known := medium or medium_said(name, told)):
+            listed = source == "text" and _OF_MANY.search(headline)
+            told_of = "the headline speaks of many works" if listed else note
+            yield Work(name, year_of(name, headline, text), known), source, told_of
+
+
 def _from_json_ld(page: Page, title: str | None, medium: Medium | None) -> Reading[Work] | None:
     for candidates in (_reviewed(page), _subjects(page)):
         works = {work.title: work for node in candidates if (work := _node_work(node, page, medium))}

@@ -249,13 +249,13 @@ class OutletSpider(scrapy.Spider):
             raise CloseSpider("partly_failed" if fetched else "failed")
 
 
-def capture(response: Response, outlet: Outlet, hint: Hint | None, now: datetime) -> Capture:
-    """The capture of a response that came at `now` (aware UTC)."""
+def capture(response: Response, outlet: Outlet | None, hint: Hint | None, now: datetime) -> Capture:
+    """The capture of a response that came at `now` (aware UTC); of no outlet where nobody owns it."""
     headers = {
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()
     }
-    section = outlet.section_of(response.url)
+    section = outlet.section_of(response.url) if outlet else None
     return Capture(
         url=response.url,
         captured_at=now,
@@ -263,8 +263,8 @@ def capture(response: Response, outlet: Outlet, hint: Hint | None, now: datetime
         status=response.status,
         content_type=headers.get("content-type"),
         headers=headers,
-        outlet=outlet.name,
-        medium=(section and section.medium) or outlet.medium,
+        outlet=outlet.name if outlet else None,
+        medium=(section and section.medium) or (outlet.medium if outlet else None),
         hint=hint,
     )
 

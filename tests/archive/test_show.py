@@ -64,7 +64,8 @@ def test_a_capture_that_made_no_article(db: Path, add: Any, articles: dict[str, 
     add(front, Capture(front.url, datetime(2026, 3, 16, tzinfo=UTC), b"front page"))
     with Store.open(db, readonly=True) as store:
         with pytest.raises(
-            NotFoundError, match=r"captured on 2026-03-16, but made no article .listing.; --raw"
+            NotFoundError,
+            match=r"captured on 2026-03-16, but made no article .listing.; --why says more, --raw",
         ):
             find_article(store, "https://reel.example")
         assert captured_bytes(store, "https://reel.example") == b"front page"

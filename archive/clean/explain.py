@@ -1,0 +1,155 @@
+"""One page's cleaning explained: the article again, with what stood for choice and what was left out.
+
+Nothing of this runs when pages are cleaned. The readers choose; here the same places are asked once more for
+all that they have, and what the article got is looked up among it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from archive.clean.article import clean
+from archive.clean.dates import weigh_dates
+from archive.clean.evidence import (
+    Candidate,
+    Explanation,
+    Weighed,
+    describe_rating,
+    describe_work,
+    weighed,
+)
+from archive.clean.gate import weigh_gate
+from archive.clean.kind import weigh_kind
+from archive.clean.language import weigh_language
+from archive.clean.left_out import explain_text
+from archive.clean.page import Page, read_page
+from archive.clean.people import weigh_authors
+from archive.clean.rating import weigh_rating
+from archive.clean.ruled import SOURCE as RULED
+from archive.clean.spoilers import weigh_spoilers
+from archive.clean.title import weigh_title
+from archive.clean.work import weigh_work
+from archive.model import NOTHING_LEARNED, Article, Author, Capture, Learned, Moment, Reading
+from archive.rules.model import SiteRule
+
+# Which candidate of each field is taken.
+RULES = {
+    "title": "the heading that the other titles of the page are most like, else the best of those",
+    "authors": "the highest total: what a place is worth, and what those that agree add",
+    "published": "what is written for machines, unless a plain date near the headline differs",
+    "updated": "as published, from the places that speak of a change",
+    "kind": "the first that says one; a roundup, recap, list or obituary by its headline at once",
+    "work": "the first; of several in one place, the one that the headline names",
+    "rating": "the first that is the critic's own; none where two of these disagree",
+    "spoilers": "a warning outweighs a promise; silence is unknown",
+    "language": "as declared, unless the words plainly speak against it",
+    "status": "complete, unless the page or the end of its text says otherwise",
+    "article": "points for an article against those for the likeliest other kind of page",
+}
+
+T = TypeVar("T")
+
+
+def explain(
+    capture: Capture, *, rules: SiteRule | None = None, learned: Learned = NOTHING_LEARNED
+) -> Explanation:
+    """Clean a capture and say why the article is as it is. Pure, as `clean` is; the same arguments."""
+    article = clean(capture, rules=rules, learned=learned)
+    page = read_page(capture, rules.replace if rules else ())
+    byline = article.authors.raw if article.authors else None
+    title = article.title.value if article.title else None
+    fields = (*_facts(article, page, title), *_verdict(article, page, title), *_state(article, page))
+    return Explanation(article, fields, explain_text(page, title, byline, rules=rules, learned=learned))
+
+
+def _facts(article: Article, page: Page, title: str | None) -> Iterator[Weighed]:
+    yield _weighed("title", article.title, str, weigh_title(page))
+    yield _weighed("authors", article.authors, _names, weigh_authors(page, title))
+    dates = list(weigh_dates(page, title))
+    if article.published and article.published.source == "updated":
+        dates.append((False, article.published, "the page says only when it was changed"))
+    for name, reading, of_change in (
+        ("published", article.published, False),
+        ("updated", article.updated, True),
+    ):
+        found = (_date(date, note) for is_change, date, note in dates if is_change is of_change)
+        yield _weighed(name, reading, _when, found)
+
+
+def _verdict(article: Article, page: Page, title: str | None) -> Iterator[Weighed]:
+    work, rating = article.review.work, article.review.rating
+    kinds = weigh_kind(page, article.text, title, rating=rating, work=work)
+    yield _weighed("kind", article.kind, str, kinds)
+    works = (
+        Candidate(describe_work(one), source, note=note)
+        for one, source, note in weigh_work(page, article.text, title)
+    )
+    yield _weighed("work", work, describe_work, works)
+    yield _weighed("rating", rating, describe_rating, weigh_rating(page))
+    spoilers = article.review.spoilers
+    told = None if spoilers is None else Reading("yes" if spoilers else "no", "text")
+    yield _weighed("spoilers", told, str, weigh_spoilers(page, article.text))
+
+
+def _state(article: Article, page: Page) -> Iterator[Weighed]:
+    yield _weighed("language", article.language, str, weigh_language(page, article.text))
+    state = Candidate(article.status, "page", note=article.status_reason)
+    yield _weighed("status", Reading(article.status, "page"), str, [state])
+    signs = weigh_gate(
+        page, article.text, published=article.published, authors=article.authors, kind=article.kind
+    )
+    yield Weighed("article", _said_of(article), RULES["article"], tuple(_by_side(article, signs)))
+
+
+def _weighed(
+    name: str, reading: Reading[T] | None, said: Callable[[T], str], candidates: Iterable[Candidate]
+) -> Weighed:
+    value = said(reading.value) if reading else None
+    if reading and value and reading.source == RULED:
+        ruled = Candidate(value, RULED, raw=reading.raw, note="the site rule comes first")
+        candidates = (ruled, *candidates)
+    return weighed(name, value, reading.source if reading else None, RULES[name], candidates)
+
+
+def _names(people: tuple[Author, ...]) -> str:
+    return ", ".join(author.name for author in people)
+
+
+def _date(reading: Reading[Moment], note: str | None) -> Candidate:
+    return Candidate(_when(reading.value), reading.source, raw=reading.raw, note=note)
+
+
+def _when(moment: Moment) -> str:
+    """`2025-06-06T18:30:00+00:00`, `2025-06-06`, `2025-06`, `2025`"""
+    return moment.iso()[: {"month": 7, "year": 4}.get(moment.precision)]
+
+
+def _said_of(article: Article) -> str:
+    gate = article.gate
+    if not gate.is_article:
+        return f"no, {gate.page_type}"
+    return "in doubt, kept" if gate.doubtful else "yes"
+
+
+def _by_side(article: Article, signs: Iterable[Candidate]) -> list[Candidate]:
+    """The points of each type of page, the highest first, with the signs that they come from."""
+    sides: dict[str, list[Candidate]] = {}
+    for sign in signs:
+        sides.setdefault(sign.value, []).append(sign)
+    sums = [
+        Candidate(
+            name,
+            "page",
+            sum(sign.weight or 0 for sign in seen),
+            note=", ".join(f"{sign.note} {sign.weight:+g}" for sign in seen),
+            won=name == article.gate.page_type,
+        )
+        for name, seen in sides.items()
+    ]
+    sums.sort(key=lambda one: -(one.weight or 0))
+    if not any(one.won for one in sums):
+        sums.insert(
+            0, Candidate(article.gate.page_type, "page", note=", ".join(article.gate.reasons), won=True)
+        )
+    return sums

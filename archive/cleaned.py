@@ -1,0 +1,102 @@
+"""What `matinee show --why` and `matinee clean` print: an article just cleaned, and why it is as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive.errors import NotFoundError
+from archive.printing import echo_json, safe
+
+if TYPE_CHECKING:
+    from archive.model import Capture
+    from archive.store import Store
+
+why_option = click.option(
+    "--why", is_flag=True, help="Say for each fact what stood for choice, and what was left out of the text."
+)
+
+
+def echo_record(record: dict[str, Any], facts: Iterable[tuple[str, str]]) -> None:
+    """Print an article: its title, its facts, its text."""
+    click.secho(safe(record["title"] or "(untitled)"), bold=True)
+    for label, value in facts:
+        click.echo(f"{click.style(f'{label:<10}', dim=True)}{safe(value)}")
+    click.echo("\n" + safe(record["text"], lines=True))
+
+
+def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json: bool) -> None:
+    """Clean the capture that an article stands on once more and print why it is read so.
+
+    Args:
+        rules: folders of site rules.
+
+    Raises:
+        NotFoundError: nothing was captured there.
+        RuleError: a mistake in a site rule.
+    """
+    from archive import show  # noqa: PLC0415
+    from archive.clean.explain import explain  # noqa: PLC0415 (brings in trafilatura)
+    from archive.export.records import record as read_record  # noqa: PLC0415
+    from archive.flat import flat_record  # noqa: PLC0415
+    from archive.furniture import Furniture  # noqa: PLC0415
+    from archive.rules.load import load_rules  # noqa: PLC0415
+    from archive.why import as_dict, differing  # noqa: PLC0415
+
+    known = load_rules(rules)
+    capture = show.find_capture(store, wanted)
+    explanation = explain(capture, rules=known.of(capture), learned=Furniture().of(store, capture.outlet))
+    fresh = flat_record(capture, explanation.article)
+    try:
+        record = read_record(store, show.find_article(store, wanted))
+    except NotFoundError:
+        record = fresh
+    other = differing(record, fresh)
+    if as_json:
+        echo_json({**record, "why": {**as_dict(explanation), "note": other}})
+        return
+    _echo_explanation(capture, explanation)
+    if other:
+        click.echo("\n" + other)
+
+
+def echo_cleaned(capture: Capture, rules: Sequence[Path], *, why: bool, as_json: bool) -> None:
+    """Clean a capture and print the article, or with `why` how it came about. Stores nothing.
+
+    Args:
+        rules: folders of site rules.
+
+    Raises:
+        RuleError: a mistake in a site rule.
+    """
+    from archive.clean.explain import explain  # noqa: PLC0415 (brings in trafilatura)
+    from archive.flat import flat_record  # noqa: PLC0415
+    from archive.rules.load import load_rules  # noqa: PLC0415
+    from archive.show import facts  # noqa: PLC0415
+    from archive.why import as_dict  # noqa: PLC0415
+
+    explanation = explain(capture, rules=load_rules(rules).of(capture))
+    article = explanation.article
+    record = flat_record(capture, article)
+    if as_json:
+        gate = {"is_article": article.gate.is_article, "page_type": article.gate.page_type}
+        echo_json({**record, **gate, **({"why": as_dict(explanation)} if why else {})})
+    elif why:
+        _echo_explanation(capture, explanation)
+    else:
+        known = facts(record)
+        if not article.gate.is_article:
+            reasons = ", ".join(article.gate.reasons)
+            known.append(("note", f"no article, but {article.gate.page_type}: {reasons}"))
+        echo_record(record, known)
+
+
+def _echo_explanation(capture: Capture, explanation: Any) -> None:
+    from archive.why import lines  # noqa: PLC0415
+
+    click.echo(f"{safe(capture.url)}, captured {capture.captured_at:%Y-%m-%d}")
+    for line in lines(explanation):
+        click.echo(line)

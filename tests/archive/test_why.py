@@ -1,0 +1,103 @@
+"""`matinee show --why`: the evidence as a person and a script meet it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from archive.clean.article import clean
+from archive.clean.explain import explain
+from archive.cli import MatineeGroup, commands
+from archive.export.records import record
+from archive.flat import flat_record
+from archive.model import Capture
+from archive.settle import settle
+from archive.store import Store
+from archive.why import WIDTH, lines
+from tests.archive.clean.test_explain import WIDGETS
+
+URL = "https://reel.example/reviews/the-long-tide"
+PAGE = Capture(
+    URL, datetime(2026, 3, 15, tzinfo=UTC), WIDGETS.encode(), content_type="text/html", outlet="reel"
+)
+FRONT = Capture("https://reel.example/", PAGE.captured_at, b"<html><body><a href='/1'>One</a></body></html>")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """An archive with one article and one front page, cleaned as the ingest cleans them."""
+    path = tmp_path / "t.db"
+    with Store.open(path, create=True) as store, store.transaction():
+        for capture in (PAGE, FRONT):
+            settle(store, store.add_capture(capture).id, capture, clean(capture))
+    return path
+
+
+@pytest.fixture
+def show(archive: Path) -> Callable[..., Result]:
+    group = MatineeGroup("matinee", commands=dict(commands))
+    return lambda *words: CliRunner().invoke(group, ["show", *words, "--db", str(archive)])
+
+
+def test_for_a_person(show: Callable[..., Result]) -> None:
+    result = show("1", "--why")
+    assert (result.exit_code, result.stderr) == (0, "")
+    printed = result.stdout
+    assert printed.startswith(f"{URL}, captured 2026-03-15\n")
+    assert "\nrating     3 of 5 points\n" in printed
+    assert "- AggregateRating: the sum of 912 ratings, not the critic's" in " ".join(printed.split())
+    assert "\nspoilers   unknown: nothing on the page says\n" in printed
+    assert "left out: in elements named as parts of the site" in printed
+    assert max(map(len, printed.splitlines())) <= WIDTH
+    assert "\x1b" not in printed and "The archive has" not in printed
+
+
+def test_for_a_script(show: Callable[..., Result]) -> None:
+    given = json.loads(show("1", "--why", "--json").stdout)
+    why = given.pop("why")
+    assert given == json.loads(show("1", "--json").stdout)
+    assert why["note"] is None
+    rating = next(one for one in why["fields"] if one["name"] == "rating")
+    assert [one["value"] for one in rating["candidates"] if one["won"]] == ["3 of 5 points"]
+    assert {"text", "reason", "detail"} == set(why["text"]["dropped"][0])
+
+
+def test_a_capture_that_made_no_article_is_explained(show: Callable[..., Result]) -> None:
+    refused = show(FRONT.url)
+    assert refused.exit_code == 1 and "--why says more" in refused.stderr
+    result = show(FRONT.url, "--why")
+    assert result.exit_code == 0 and "\narticle    no, " in result.stdout
+    assert json.loads(show(FRONT.url, "--why", "--json").stdout)["id"] is None
+
+
+def test_what_the_archive_has_from_elsewhere_is_said(archive: Path, show: Callable[..., Result]) -> None:
+    with Store.open(archive) as store, store.transaction():
+        store.db.execute("update revisions set title = 'Another', text = 'Older words.'")
+    assert show("1", "--why").stdout.splitlines()[-1].startswith("The archive has another title, text: ")
+
+
+def test_wrong_usage(show: Callable[..., Result]) -> None:
+    result = show("1", "--why", "--raw")
+    assert result.exit_code == 2 and "--why and --raw exclude each other" in result.stderr
+    assert show("99", "--why").exit_code == 1
+
+
+def test_the_flat_record_is_the_archives(archive: Path) -> None:
+    with Store.open(archive, readonly=True) as store:
+        assert {**flat_record(PAGE, clean(PAGE)), "id": 1} == record(store, 1)
+
+
+def test_a_page_cannot_drive_the_terminal() -> None:
+    evil = WIDGETS.replace("Ann Lee", "Ann \x1b[2J\x9b Lee\u202e").replace("Related", "Rel\x1b]0;x\x07ated")
+    printed = "\n".join(
+        lines(explain(Capture(URL, PAGE.captured_at, evil.encode(), content_type="text/html")))
+    )
+    ours = printed.replace("\x1b[0m", "").replace("\x1b[1m", "").replace("\x1b[2m", "")
+    for code in ("\x1b[32m", "\x1b[31m", "\x1b[22m"):
+        ours = ours.replace(code, "")
+    assert not set(ours) & set("\x1b\x9b\x07\u202e")
