@@ -8,7 +8,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from archive.errors import InputError
+from archive.errors import ArchiveError, InputError
 from archive.ingest import Ingest, Outcome
 from archive.model import Capture
 from archive.rules.model import Rules
@@ -145,7 +145,8 @@ def import_paths(
         The report. A file that cannot be read is an error in it; all others are imported.
 
     Raises:
-        ArchiveError: the archive cannot be opened or written; what was written before is kept.
+        ArchiveError: the archive cannot be opened or written. Where it fails later on, that is the last
+            error of the report, and what was written before is kept.
         click.UsageError: `url` is no web address or goes with anything but one saved page; `captured_at` is
             in the future.
     """
@@ -163,7 +164,12 @@ def import_paths(
     def open_archive() -> Ingest:
         return Ingest(db, workers=workers, clean=clean, rules=rules)
 
-    _take_in((_of_outlet(capture, outlet) for capture in captures), open_archive, report, progress)
+    try:
+        _take_in((_of_outlet(capture, outlet) for capture in captures), open_archive, report, progress)
+    except ArchiveError as error:
+        if not report.outcomes:
+            raise
+        report.errors.append(str(error))
     report.seconds = time.monotonic() - started
     return report
 
@@ -179,15 +185,21 @@ def _take_in(
     size = 0
     with ExitStack() as stack:
         ingest: Ingest | None = None  # an archive is made only once there is something to put in
-        for capture in captures:
-            ingest = ingest or stack.enter_context(open_archive())
-            report.read += 1
-            under_way.append((capture, ingest.submit(capture)))
-            size += len(capture.body)
-            while len(under_way) >= MOST_PAGES or size > MOST_BYTES:
-                size -= _count_next(under_way, report, progress)
-        while under_way:
-            _count_next(under_way, report, progress)
+        try:
+            for capture in captures:
+                ingest = ingest or stack.enter_context(open_archive())
+                report.read += 1
+                under_way.append((capture, ingest.submit(capture)))
+                size += len(capture.body)
+                while len(under_way) >= MOST_PAGES or size > MOST_BYTES:
+                    size -= _count_next(under_way, report, progress)
+            while under_way:
+                _count_next(under_way, report, progress)
+        except ArchiveError:
+            while under_way:  # some of them may have got in
+                with suppress(ArchiveError):
+                    _count_next(under_way, report, progress)
+            raise
 
 
 def _count_next(

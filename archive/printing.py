@@ -29,7 +29,8 @@ def counted(number: int, noun: str) -> str:
 
 def on_terminal(*, error: bool = False) -> bool:
     """Whether a person is reading standard output (or standard error)."""
-    return (sys.stderr if error else sys.stdout).isatty()
+    stream = sys.stderr if error else sys.stdout
+    return stream is not None and stream.isatty()  # None where it was closed before we began
 
 
 def echo_json(value: Any) -> None:
@@ -47,7 +48,8 @@ def wrap(text: str, indent: str = "") -> str:
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table: ruled on a terminal, tab-separated elsewhere. None is an empty cell."""
+    """Print a table: ruled on a terminal, numbers to the right; tab-separated elsewhere. None is empty."""
+    rows = list(rows)
     cells = [["" if cell is None else safe(str(cell)) for cell in row] for row in rows]
     if not on_terminal():
         for row in [list(headings), *cells]:
@@ -58,9 +60,12 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    drawn = Table(*headings, box=SIMPLE_HEAD, pad_edge=False)
-    for row in cells:
-        drawn.add_row(*(Text(cell) for cell in row))
+    drawn = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
+    for place, heading in enumerate(headings):
+        numbers = all(isinstance(row[place], int | None) for row in rows)
+        drawn.add_column(heading, justify="right" if numbers else "left", overflow="fold")
+    for line in cells:
+        drawn.add_row(*map(Text, line))
     Console().print(drawn)
 
 

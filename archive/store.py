@@ -221,7 +221,7 @@ def _identify(path: Path) -> set[str]:
     with _open_reading(path) as db:
         owner = db.execute("pragma application_id").fetchone()[0]
         names = {m.name for m in migrations.applied(db)} if owner == APPLICATION_ID else set()
-        if not names and (owner or db.table_names()):
+        if not names:
             raise ArchiveError(str(path), "a SQLite file, but not a Matinee archive", "give another --db")
         return names
 

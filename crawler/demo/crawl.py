@@ -44,7 +44,11 @@ class Gauge(Protocol):
 
 
 def crawl(press: Press, db: Path) -> Crawled:
-    """Crawl the press into `db`, with a bar for each outlet on a terminal and a line for each elsewhere."""
+    """Crawl the press into `db`, with a bar for each outlet on a terminal and a line for each elsewhere.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C was pressed; Scrapy itself catches it, and ends in order.
+    """
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict(
@@ -58,24 +62,28 @@ def crawl(press: Press, db: Path) -> Crawled:
         priority="cmdline",
     )
     began = time.monotonic()
+    reasons: set[str] = set()
     with collected_warnings() as warnings, _gauge(press) as gauge:
         process = AsyncCrawlerProcess(settings)
         for name, site in press.sites.items():
             crawler = process.create_crawler(name)
-            _watch(crawler, site, gauge)
+            _watch(crawler, site, gauge, reasons)
             process.crawl(crawler)
         process.start()
+    if "shutdown" in reasons:
+        raise KeyboardInterrupt
     return Crawled(time.monotonic() - began, tuple(warnings))
 
 
-def _watch(crawler: Crawler, site: Site, gauge: Gauge) -> None:
-    """Tell the gauge of the crawler's signals."""
+def _watch(crawler: Crawler, site: Site, gauge: Gauge, reasons: set[str]) -> None:
+    """Tell the gauge of the crawler's signals, and why it ended."""
 
     def through(**_: Any) -> None:
         gauge.page(site)
 
-    def closed(**_: Any) -> None:
+    def closed(reason: str, **_: Any) -> None:
         gauge.closed(site)
+        reasons.add(reason)
 
     # Scrapy holds its receivers weakly unless told otherwise.
     crawler.signals.connect(through, signals.item_scraped, weak=False)

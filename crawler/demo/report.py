@@ -13,14 +13,14 @@ from typing import Any
 import click
 
 from archive.cli import commands
-from archive.printing import counted, on_terminal, safe, table
+from archive.printing import counted, on_terminal, safe, table, wrap
 from archive.store import Store
 from crawler.demo.crawl import Crawled
 from crawler.demo.press import Press
 
 QUERY = "greenhouse OR lighthouse"
 MOST_WARNINGS = 5
-HEADINGS = ("Outlet", "Articles", "Kinds", "Ratings", "Not articles")
+HEADINGS = ("Outlet", "Articles", "Kinds", "Ratings", "Other pages")
 
 
 def report(press: Press, db: Path, crawled: Crawled) -> int:
@@ -58,7 +58,7 @@ def _rows(press: Press, articles: list[dict[str, Any]], others: Counter[str]) ->
 
 def _kinds(articles: list[dict[str, Any]]) -> str:
     kinds = Counter(article["kind"] or "unknown" for article in articles)
-    return ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    return ", ".join(kind if count == 1 else f"{count}×{kind}" for kind, count in kinds.most_common())
 
 
 def _warn(warnings: tuple[str, ...]) -> None:
@@ -83,9 +83,8 @@ def _next(db: Path, articles: list[dict[str, Any]]) -> None:
         command("export", "reviews.csv", "--kind", "review", db),
     ):
         click.echo(f"  {line}")
-    click.echo(
-        f"\n{db} holds this demo only: delete it before you collect for real, or name another with --db."
-    )
+    kept = f"{db} holds this demo only: delete it before you collect for real, or name another with --db."
+    click.echo(f"\n{wrap(kept)}")
 
 
 def _prompt(line: str) -> None:

@@ -327,6 +327,28 @@ def test_bad_input_is_one_line_each_and_the_good_is_kept(tmp_path: Path, db: Pat
     assert report.outcomes["failed"] == 0
 
 
+FULL_DISK = """
+import os, resource, runpy, sys
+sys.path.insert(0, os.path.dirname(sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (3 << 20, 3 << 20))
+sys.argv[:] = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def test_a_disk_that_fills_is_told_beside_what_got_in(tmp_path: Path, db: Path) -> None:
+    chance = random.Random(1)
+    bodies = [f"T {n}\nBy Ann\n{chance.randbytes(20_000).hex()}" for n in range(400)]
+    warc = write_warc(tmp_path / "a.warc", *bodies)
+    given = [sys.executable, "-c", FULL_DISK, cleaners.__file__, str(db), str(warc)]
+    ended = subprocess.run(given, check=False, capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    assert (ended.returncode, ended.stderr) == (1, "")
+    error = ended.stdout.splitlines()[-1]
+    assert error.startswith(f"{db}: the disk")
+    (told,) = (int(line.split()[0]) for line in ended.stdout.splitlines() if line.endswith(" new"))
+    assert told == rows(db, "select count(*) as n from articles")[0]["n"] > 0
+
+
 def test_bad_input_alone_makes_no_archive(tmp_path: Path, db: Path) -> None:
     assert take(db, tmp_path / "missing.html").exit_code == 1
     assert not db.exists()

@@ -103,6 +103,7 @@ def test_a_file_that_is_no_database_stays_as_it_is(tmp_path: Path, how: dict[str
     [
         "create table captures (id integer primary key)",
         "pragma application_id = 1234",
+        "pragma user_version = 7",  # with no table yet
         "create table _sqlite_migrations (migration_set text, name text, applied_at text);"
         " insert into _sqlite_migrations values ('matinee', '0001_first', '')",
     ],

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import shlex
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,6 +78,28 @@ def test_a_file_that_is_no_database_is_left(tmp_path: Path, content: bytes) -> N
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="there is no folder"):
         make_room(tmp_path / "nowhere" / "demo.db", OUTLETS)
+
+
+def test_ctrl_c_ends_it_in_order(tmp_path: Path) -> None:
+    db = tmp_path / "demo.db"
+    program = "from crawler.cli import main; main()"
+    demo = subprocess.Popen(
+        [sys.executable, "-c", program, "demo", "--db", str(db)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        while demo.poll() is None and not (db.exists() and captures(db)):
+            time.sleep(0.02)
+        os.killpg(demo.pid, signal.SIGINT)
+        out, err = demo.communicate(timeout=60)
+    finally:
+        demo.kill()
+    assert (demo.returncode, err) == (130, "Stopped.\n")
+    assert "to try next" not in out
+    assert captures(db)
 
 
 def test_commands_are_quoted_for_the_shell(tmp_path: Path) -> None:
