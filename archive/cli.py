@@ -23,7 +23,9 @@ __all__ = ["MatineeGroup", "commands", "db_option"]
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.argument(  # one that cannot be read is an error of its own, beside which the others are imported
+    "paths", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path), metavar="PATH..."
+)
 @click.option("--url", metavar="URL", help="Address of a saved page whose file does not say it.")
 @click.option(
     "--captured-at", type=Date("first"), help="When a page was saved, where its file does not say it."

@@ -62,7 +62,7 @@ class MatineeGroup(click.Group):
 
 db_option = click.option(
     "--db",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(readable=False, path_type=Path),
     default="archive.db",
     show_default=True,
     metavar="PATH",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from archive.errors import InputError
 from archive.ingest import Ingest, Outcome
 from archive.model import Capture
 from archive.saved import read_saved
+from archive.urls import is_web_address
 from archive.warc import GZIP, read_warc
 from archive.workers import CLEAN, Clean
 
@@ -141,13 +143,18 @@ def import_paths(
 
     Raises:
         ArchiveError: the archive cannot be opened or written; what was written before is kept.
-        click.UsageError: `url` with anything but one saved page.
+        click.UsageError: `url` is no web address or goes with anything but one saved page; `captured_at` is
+            in the future.
     """
     report = ImportReport()
     started = time.monotonic()
     files = list(_files(paths, report.errors))
-    if url and (len(files) != 1 or files[0] != Path(paths[0]) or _is_warc(files[0])):
+    if url is not None and (len(files) != 1 or files[0] != Path(paths[0]) or _is_warc(files[0])):
         raise click.UsageError("--url goes with one saved page, not with several, a folder or a WARC file.")
+    if url is not None and not is_web_address(url):
+        raise click.UsageError(f"--url {url!r} is not an address; it begins with http:// or https://.")
+    if captured_at and captured_at > datetime.now(UTC):
+        raise click.UsageError("--captured-at is in the future.")
     captures = _captures(files, report, url, captured_at)
 
     def open_archive() -> Ingest:
@@ -184,7 +191,10 @@ def _count_next(
     under_way: deque[tuple[Capture, Future[Outcome]]], report: ImportReport, progress: Progress | None
 ) -> int:
     capture, future = under_way.popleft()
-    report.count(capture.url, future.result())
+    try:
+        report.count(capture.url, future.result())
+    except InputError as error:
+        report.errors.append(str(error))
     if progress:
         progress(report.outcomes.total())
     return len(capture.body)
@@ -196,6 +206,8 @@ def _captures(
     """The pages of all files; a file's error goes into the report."""
     for file in files:
         try:
+            if (mode := _mode(file)) and not stat.S_ISREG(mode):  # a pipe may never end, nor even begin
+                raise InputError(str(file), "not a regular file", "save what it gives into a file first")
             if _is_warc(file):
                 yield from read_warc(file, report.skipped)
             else:
@@ -207,14 +219,14 @@ def _captures(
 def _files(paths: Iterable[str | Path], errors: list[str]) -> Iterator[Path]:
     """The files to read: those named, and in folders those whose names say that they are pages."""
     for path in map(Path, paths):
-        if not path.is_dir():
+        if not stat.S_ISDIR(_mode(path)):
             yield path
             continue
-        found = False
+        found, before = False, len(errors)
         for file in _walk(path, errors):
             found = True
             yield file
-        if not found:
+        if not found and len(errors) == before:
             kinds = ", ".join((*WARC_NAMES, *PAGE_NAMES))
             errors.append(str(InputError(str(path), "a folder without a page", f"it has no file of {kinds}")))
 
@@ -239,6 +251,8 @@ def _is_warc(file: Path) -> bool:
     name = file.name.lower()
     if name.endswith((*WARC_NAMES, *PAGE_NAMES)):
         return name.endswith(WARC_NAMES)
+    if not stat.S_ISREG(_mode(file)):
+        return False
     try:
         with file.open("rb") as stream:
             return stream.read(5).startswith((b"WARC/", GZIP))
@@ -246,9 +260,17 @@ def _is_warc(file: Path) -> bool:
         return False
 
 
+def _mode(path: Path) -> int:
+    """What stands there, for `stat.S_ISDIR` and its like; 0 where only reading it will say what is wrong."""
+    try:
+        return path.stat().st_mode
+    except OSError:
+        return 0
+
+
 def _of_outlet(capture: Capture, outlet: str | None) -> Capture:
     """Give an imported page its outlet: the one named, or else its host."""
-    host = urlsplit(capture.url).hostname if capture.url.startswith("http") else None
+    host = urlsplit(capture.url).hostname if is_web_address(capture.url) else None
     return replace(capture, outlet=outlet or (host.removeprefix("www.") if host else None))
 
 

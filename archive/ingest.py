@@ -14,7 +14,7 @@ from archive.cleaning import Cleaning
 from archive.furniture import Furniture
 from archive.model import Capture
 from archive.settle import Outcome
-from archive.store import Store
+from archive.store import Store, translated
 from archive.workers import CLEAN, CLEAN_SECONDS, Clean
 from archive.writer import Again, Arrived, Close, Message, Write, Writer
 
@@ -77,8 +77,9 @@ class Ingest:
         """Take in a capture; never blocks.
 
         Returns:
-            A future of its Outcome. It raises ArchiveError where the archive could not be written; a page
-            that cannot be cleaned is no error but the outcome `failed`.
+            A future of its Outcome. It raises ArchiveError where the archive could not be written, and
+            InputError where a row cannot hold this capture (a lone surrogate in its URL); a page that cannot
+            be cleaned is no error but the outcome `failed`.
         """
         future: Future[Outcome] = Future()
         self._send(Arrived(capture, crawl_id, future), future)
@@ -137,7 +138,7 @@ class Ingest:
 
     def _run(self, writer: Writer, opened: Future[None]) -> None:
         try:
-            with Store.open(self._path, create=True) as store:
+            with Store.open(self._path, create=True) as store, translated(self._path):
                 opened.set_result(None)
                 writer.run(store)
         except BaseException as error:

@@ -33,8 +33,8 @@ class Reading(Generic[T]):
 
     Attributes:
         value: the parsed fact.
-        source: where it was read: `json-ld`, `microdata`, `meta`, `h1`, `title`, `byline`, `time`, `url`, `feed`,
-            `sitemap`, `text`, ...
+        source: where it was read: `json-ld`, `microdata`, `meta`, `h1`, `title`, `byline`, `time`, `url`,
+            `feed`, `sitemap`, `text`, ...
         raw: the printed form, before parsing.
     """
 
@@ -118,7 +118,8 @@ class Work:
     """The film, series, season, episode, album, game, book or show written about.
 
     Attributes:
-        ids: by registry, such as `{"imdb": "tt7181546"}`; keys `imdb`, `wikidata`, `tmdb`, `musicbrainz`, `isbn`.
+        ids: by registry, such as `{"imdb": "tt7181546"}`; keys `imdb`, `wikidata`, `tmdb`, `musicbrainz`,
+            `isbn`.
     """
 
     title: str
@@ -162,7 +163,8 @@ class Gate:
     """Whether a page is an article.
 
     Attributes:
-        page_type: `article`, or what it looks like instead: `front`, `listing`, `product`, `forum`, `empty`, ...
+        page_type: `article`, or what it looks like instead: `front`, `listing`, `product`, `forum`, `empty`,
+            ...
         is_article: False keeps the capture and makes no article.
         doubtful: an article kept when in doubt; shown as such, never lost.
         reasons: short phrases, for people.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import calendar
 import re
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 DAY_OR_LONGER = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -36,11 +37,13 @@ def read_span(text: str, now: datetime) -> Span:
         year, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None
         return _calendar_span(year, month, day)
-    try:
+    with suppress(ValueError):  # `20240517`, and what else ISO 8601 writes a day as
+        whole = date.fromisoformat(text)
+        return _calendar_span(whole.year, whole.month, whole.day)
+    with suppress(ValueError):
         moment = _utc(datetime.fromisoformat(text)).replace(microsecond=0)
-    except ValueError:
-        return _span_of_words(text, now)
-    return Span(moment, moment)
+        return Span(moment, moment)
+    return _span_of_words(text, now)
 
 
 def _calendar_span(year: int, month: int | None = None, day: int | None = None) -> Span:

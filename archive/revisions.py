@@ -21,6 +21,7 @@ from archive.rows import (
     work_ids,
     work_row,
 )
+from archive.schema import REGISTRIES
 from archive.store import Store
 
 
@@ -104,10 +105,11 @@ def _work_id(store: Store, work: Work) -> int:
 
 
 def _works_like(store: Store, work: Work) -> Iterator[Row]:
-    for registry, value in work.ids.items():
-        yield from store.db.query(
-            f"select * from works where json_extract(ids, '$.{registry}') = ?", (value,)
-        )
+    for registry in REGISTRIES:  # literals, as the indexes have them; a page's own keys never come into SQL
+        if value := work.ids.get(registry):
+            yield from store.db.query(
+                f"select * from works where json_extract(ids, '$.{registry}') = ?", (value,)
+            )
     yield from store.db.query(
         "select * from works where title = ? collate nocase and year is ? and medium is ? order by id",
         (work.title, work.year, work.medium),

@@ -5,24 +5,22 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from archive.errors import InputError
 from archive.model import Capture
+from archive.urls import is_web_address
 from archive.warc import MAX_PAGE, looks_like_html, looks_like_text
 
 HEAD = 1 << 18  # bytes at the beginning of a page in which its own address is looked for
 # `<!-- saved from url=(0042)https://... -->` of Windows browsers; SingleFile's comment has a line `url: https://...`.
 SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)\s*(https?://[^\s<>\"]+)", re.IGNORECASE)
-SINGLE_FILE = re.compile(rb"<!--[^>]*?Page saved with SingleFile(.*?)-->", re.DOTALL | re.IGNORECASE)
+SINGLE_FILE = re.compile(rb"<!--\s*Page saved with SingleFile(.*?)-->", re.DOTALL | re.IGNORECASE)
 SINGLE_FILE_URL = re.compile(rb"^\s*url:\s*(https?://\S+)", re.MULTILINE)
 SINGLE_FILE_DATE = re.compile(rb"^\s*saved date:\s*(.+?)\s*$", re.MULTILINE)
 JAVASCRIPT_DATE = re.compile(r"\w{3} (\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d) GMT([+-]\d{4})")
 
 
-def read_saved(
-    path: Path, url: str | None = None, captured_at: datetime | None = None, outlet: str | None = None
-) -> Capture:
+def read_saved(path: Path, url: str | None = None, captured_at: datetime | None = None) -> Capture:
     """A saved page as a capture.
 
     Args:
@@ -42,7 +40,6 @@ def read_saved(
         captured_at=(captured_at or found_at or written).astimezone(UTC),
         body=body,
         content_type="text/html" if is_html else "text/plain",
-        outlet=outlet,
     )
 
 
@@ -60,7 +57,16 @@ def _bytes(path: Path) -> bytes:
         raise InputError(str(path), "an empty file")
     if not looks_like_text(body):
         raise InputError(str(path), "a binary file, not a page", "give .html, .txt, .warc or .warc.gz")
+    if _is_mhtml(body):
+        raise InputError(
+            str(path), "a web archive (MHTML), not a page", "open it in a browser, save it as HTML"
+        )
     return body
+
+
+def _is_mhtml(body: bytes) -> bool:
+    head = body[:2048].lstrip().lower()
+    return b"mime-version:" in head and b"multipart/related" in head and not head.startswith(b"<")
 
 
 def _provenance(body: bytes) -> tuple[str | None, datetime | None]:
@@ -90,15 +96,7 @@ def _named(head: bytes) -> str | None:
         for meta in tree.iter("meta")
         if "og:url" in (meta.get("property"), meta.get("name"))
     ]
-    return next((url.strip() for url in (*links, *metas) if _is_web_address(url.strip())), None)
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+    return next((url.strip() for url in (*links, *metas) if is_web_address(url.strip())), None)
 
 
 def _javascript_date(printed: str) -> datetime | None:

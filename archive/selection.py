@@ -22,6 +22,8 @@ _AUTHOR = """id in (
 _WORK = """(fold(work_title) like ? escape '\\'
     or exists (select 1 from json_each(work_ids) where fold(value) like ? escape '\\'))"""
 
+_LANGUAGE = "(language like ? escape '\\' or language like ? escape '\\')"  # LIKE: without regard to case
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -29,7 +31,7 @@ class Selection:
 
     Attributes:
         outlets, kinds, media, statuses: exact values.
-        languages: BCP 47; `en` also takes `en-GB`.
+        languages: BCP 47, in any case; `en` also takes `en-GB`.
         works: titles or registry ids; case and accents do not count, `*` stands for anything.
         authors: names, matched as works are.
         since, until: aware; publication, both included. An undated article is outside of either.
@@ -69,7 +71,7 @@ class Selection:
         for test, choices in (
             (_WORK, [[like(work)] * 2 for work in self.works]),
             (_AUTHOR, [[like(author)] for author in self.authors]),
-            ("(language = ? or language like ? || '-%')", [[tag, tag] for tag in self.languages]),
+            (_LANGUAGE, [[like(tag), like(f"{tag}-*")] for tag in self.languages]),
         ):
             if choices:
                 either = " or ".join([test] * len(choices))

@@ -257,7 +257,7 @@ def _open_writing(path: Path) -> Database:
             migrations.apply(db)
             db.execute(f"pragma application_id = {APPLICATION_ID}")
             db.commit()
-            db.enable_wal()
+        db.enable_wal()  # at every opening: the process that made the archive may have ended before this line
         # In WAL mode, NORMAL keeps every commit when a process is killed. Only when the machine itself stops
         # may the last commits go, all from one point on: captures and what was recorded of them alike.
         db.execute("pragma synchronous = normal")

@@ -58,6 +58,15 @@ def registered_domain(host: str) -> str:
     return host if is_address or found.suffix else ".".join(host.split(".")[-2:])
 
 
+def is_web_address(url: str) -> bool:
+    """Whether it is a full http(s) address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
 def strip_tracking(url: str) -> str:
     """A URL without what does not choose the page: tracking, fragment, default port, capitals in the host.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -28,15 +29,12 @@ class _NoPage(Exception):
         self.why = why
 
 
-def read_warc(
-    path: str | Path, skipped: Counter[str] | None = None, at: Callable[[int], None] | None = None
-) -> Iterator[Capture]:
+def read_warc(path: str | Path, skipped: Counter[str] | None = None) -> Iterator[Capture]:
     """The HTML, XHTML and plain-text responses of a WARC file, one at a time, decoded.
 
     Args:
         path: .warc, or .warc.gz.
         skipped: counts what is left out, by why: a record type, `redirect`, `other type`, `too large`, ...
-        at: told the position in the file, in bytes, at each record.
 
     Raises:
         InputError: after the good pages, where it is missing, not a WARC, cut off, damaged or without a page.
@@ -48,8 +46,6 @@ def read_warc(
         with path.open("rb") as stream:
             for record in ArchiveIterator(stream, parse_http=False):
                 position = record.stream_pos
-                if at:
-                    at(position)
                 try:
                     capture = _capture(record)
                 except _NoPage as none:
@@ -67,7 +63,7 @@ def read_warc(
     except (OSError, ValueError) as error:
         if isinstance(error, PermissionError):
             raise InputError(str(path), "no permission to read it") from None
-        if not reached:
+        if not reached and not _begins_as_warc(path):
             raise _not_a_warc(path) from None
         raise _broken(path, "it is damaged", reached, position) from error
     if not reached:
@@ -197,10 +193,21 @@ def _ends_early(path: Path, position: int) -> bool:
 
 
 def _broken(path: Path, what: str, reached: int, position: int) -> InputError:
-    count = f"{reached} record{'s' if reached != 1 else ''} read, the last at byte {position}"
+    records = f"{reached} record{'s' if reached != 1 else ''} read, the last at byte {position}"
+    if not reached:
+        return InputError(str(path), f"{what} in its first record", "get the file again")
     return InputError(
-        str(path), f"{what} ({count})", "what was read is kept; get the file again for the rest"
+        str(path), f"{what} ({records})", "what was read is kept; get the file again for the rest"
     )
+
+
+def _begins_as_warc(path: Path) -> bool:
+    head = b""
+    with suppress(OSError), path.open("rb") as stream:
+        head = stream.read(1 << 12)
+    with suppress(zlib.error):
+        head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, 5)
+    return head.startswith(b"WARC/")
 
 
 def _not_a_warc(path: Path) -> InputError:

@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from archive.cleaning import Cleaned, Cleaning, Job
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, InputError
 from archive.model import Capture
 from archive.resettle import resettle
 from archive.settle import Outcome, conclude, settle, unchanged
@@ -155,25 +155,27 @@ class Writer:
 
     def _keep_arrived(self) -> None:
         """Commit the bytes of what arrived; nothing is cleaned before that."""
-        batch, self.arrived = self.arrived, []
+        batch = self.arrived
         if not batch:
             return
         try:
             with self.store.transaction():
                 kept = [self._keep(arrived) for arrived in batch]
         except ArchiveError as error:
+            self.arrived = []
             for arrived in batch:
                 arrived.future.set_exception(error)
             return
+        self.arrived = []  # not before: what ends this thread here must reach those who wait
         for arrived, result in zip(batch, kept, strict=True):
             if isinstance(result, Outcome):
                 arrived.future.set_result(result)
-            elif isinstance(result, Exception):
+            elif isinstance(result, InputError):
                 arrived.future.set_exception(result)
             else:
                 self._enlist(Job(result.id, arrived.capture), arrived.future)
 
-    def _keep(self, arrived: Arrived) -> Stored | Outcome | Exception:
+    def _keep(self, arrived: Arrived) -> Stored | Outcome | InputError:
         try:
             with self.store.db.atomic():
                 stored = self.store.add_capture(arrived.capture, arrived.crawl_id)
@@ -181,8 +183,11 @@ class Writer:
                     return Outcome(stored.id, "known", stored.reason, stored.article_id, stored.page_type)
                 before = unchanged(self.store, stored.id) if stored.fresh else None
                 return conclude(self.store, before) if before else stored
-        except (ValueError, TypeError, sqlite3.IntegrityError) as error:  # the fault of this one alone
-            return error
+        except Exception as error:
+            if _concerns_all(error):
+                raise
+            url = str(arrived.capture.url).encode(errors="backslashreplace").decode()
+            return InputError(url, f"cannot be stored ({Failure.of(error).reason})")
 
     def _enlist(self, job: Job, future: Future[Outcome] | None = None) -> None:
         """Have a capture cleaned, or wait for the same one that is on its way."""
@@ -235,8 +240,8 @@ class Writer:
         row = self.store.row(
             "select id, outcome, reason, page_type, article_id from captures where id = ?", job.capture_id
         )
-        if row and row["outcome"]:  # another process on the same archive was quicker
-            return Outcome(row["id"], row["outcome"], row["reason"], row["article_id"], row["page_type"])
+        if row and row["outcome"]:  # another process on the same archive was quicker, and counts it
+            return Outcome(row["id"], "known", row["reason"], row["article_id"], row["page_type"])
         if isinstance(job.result, Failure):
             return conclude(self.store, Outcome(job.capture_id, "failed", job.result.reason))
         assert job.capture
@@ -245,9 +250,9 @@ class Writer:
                 outcome = settle(self.store, job.capture_id, job.capture, job.result)
             self.cleaning.furniture.saw(job.capture.outlet)
             return outcome
-        except sqlite3.OperationalError:
-            raise
         except Exception as error:
+            if _concerns_all(error):
+                raise
             return conclude(self.store, Outcome(job.capture_id, "failed", Failure.of(error).reason))
 
     def _settle_again(self, job: Job) -> Outcome:
@@ -262,9 +267,9 @@ class Writer:
                     raise _Undo(outcome)
         except _Undo as undo:
             return undo.outcome
-        except sqlite3.OperationalError:
-            raise
         except Exception as error:
+            if _concerns_all(error):
+                raise
             return Outcome(job.capture_id, "failed", Failure.of(error).reason)
         return outcome
 
@@ -275,6 +280,12 @@ class _Undo(Exception):
     def __init__(self, outcome: Outcome) -> None:
         super().__init__()
         self.outcome = outcome
+
+
+def _concerns_all(error: Exception) -> bool:
+    """Whether an error tells of the archive (locked, full, damaged) and not of the one page being written."""
+    of_one = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError)
+    return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, of_one)
 
 
 def _messages(inbox: SimpleQueue[Message], most: int | None = None) -> Iterator[Message]:

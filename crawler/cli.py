@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from difflib import get_close_matches
@@ -86,12 +86,12 @@ def check(outer: tuple[Path, ...], wanted: tuple[str, ...], folders: tuple[Path,
     """Look for mistakes in outlet files: in all, in those of these names, or in these files and folders."""
     from crawler.outlets import outlet_files, outlet_folders, read_outlets  # noqa: PLC0415
 
-    paths = [Path(word) for word in wanted if _is_path(word)]
-    names = [word for word in wanted if not _is_path(word)]
+    known, missing = outlet_files(outlet_folders([*folders, *outer]))
+    paths = [Path(word) for word in wanted if _is_path(word, known)]
+    names = [word for word in wanted if not _is_path(word, known)]
     given, errors = _given(paths)
     sound, mistakes = read_outlets(given)
     if names or not wanted:
-        known, missing = outlet_files(outlet_folders([*folders, *outer]))
         every, faults = read_outlets(known.values())
         chosen = {name: _named(name, known) for name in names} or known
         sound |= {name: outlet for name, outlet in every.items() if name in chosen}
@@ -109,8 +109,9 @@ def _complain(errors: Iterable[OutletError]) -> int:
     return 1 if lines else 0
 
 
-def _is_path(word: str) -> bool:
-    return word.lower().endswith(".toml") or os.sep in word
+def _is_path(word: str, names: Collection[str]) -> bool:
+    looks_so = word.lower().endswith(".toml") or os.sep in word
+    return looks_so or (word not in names and Path(word).is_dir())
 
 
 def _given(paths: Iterable[Path]) -> tuple[list[Path], list[OutletError]]:

@@ -14,7 +14,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from archive.errors import MatineeError
+from archive.errors import InputError, MatineeError
 from archive.export import record
 from archive.ingest import Ingest, Outcome
 from archive.model import Capture
@@ -77,6 +77,8 @@ class ArchivePipeline:
             outcome = await asyncio.wrap_future(self.ingest.submit(item, self.crawl_id))
             self.crawler.stats.inc_value(f"archive/{outcome.outcome}")
             return await self.reader.record(self._article(outcome))
+        except InputError as error:  # this capture alone
+            raise DropItem(str(error), log_level="ERROR") from None
         except MatineeError as error:
             self._give_up(error)
             raise DropItem(str(error), log_level="DEBUG") from None

@@ -27,6 +27,8 @@ USER_AGENT = f"Matinee/{_version} (+{CONTACT_URL})"  # OutletSpider puts a chang
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Matinee"
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# Requests in the downloader, most of which wait there for their host's delay: Ctrl-C still sends them all.
+CONCURRENT_REQUESTS = 4
 DOWNLOAD_DELAY = 5.0  # seconds; an outlet's `delay` replaces it
 # Scrapy would wait 0.5 to 1.5 times the delay; a delay that was promised is a floor.
 DOWNLOAD_DELAY_JITTER = 0.0
@@ -55,6 +57,7 @@ TELNETCONSOLE_ENABLED = False
 # What comes out
 ITEM_PIPELINES = {"crawler.pipeline.ArchivePipeline": 300}
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {"csv": "crawler.exporters.FlatCsvExporter"}
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "crawler.logformat.QuietLogFormatter"
 DEFAULT_DROPITEM_LOG_LEVEL = "INFO"

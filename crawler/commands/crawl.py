@@ -14,6 +14,7 @@ from crawler.spiders.outlet import OutletSpider
 
 # Reasons for which a crawl ended before it was whole. Limits that a user set (CLOSESPIDER_*) are none.
 FAILED = {
+    None,  # forced to end, before it could say why
     "archive_error",
     "closespider_errorcount",
     "failed",

@@ -10,6 +10,8 @@ from archive.model import Hint
 from crawler.discovery.links import Link, fetch_key
 from crawler.outlets import Outlet, Section
 
+ENOUGH = 10_000  # pages that wait: a big outlet's sitemaps name more than memory holds
+
 Verdict = Literal["taken", "known", "refused", "over limit"]
 
 
@@ -61,8 +63,13 @@ class Agenda:
 
     @property
     def full(self) -> bool:
-        """Whether the limit has been reached: no door needs to be opened any more."""
+        """Whether the limit has been reached."""
         return self.limit is not None and self._taken.total() >= self.limit
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether to open another door before the next page is fetched."""
+        return not self.full and len(self._queue) < ENOUGH
 
     def next(self) -> str | None:
         """The next page to fetch, or None while there is none."""

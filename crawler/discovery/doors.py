@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from crawler.discovery.links import Onward, fetch_key
@@ -29,25 +29,23 @@ class Door:
 
 
 class Doors:
-    """The doors still to be opened: first those that the outlet names, then those they lead on to.
+    """The doors still to be opened, one after another: those given, then those that they lead on to.
 
     Attributes:
-        reading: how many were handed out and are not shut yet.
+        reading: whether one was handed out that is not shut yet.
     """
 
-    def __init__(self, outlet: Outlet) -> None:
-        self._named = deque(_doors_of(outlet))
-        self._onward: deque[Door] = deque()
-        self._known = {fetch_key(door.url) for door in self._named}
-        self.reading = 0
+    def __init__(self, doors: Iterable[Door]) -> None:
+        self._waiting = deque(doors)
+        self._known = {fetch_key(door.url) for door in self._waiting}
+        self.reading = False
 
-    def next(self, onward: bool = False) -> Door | None:
-        """The next door that the outlet names or, with `onward`, that one of those led to; else None."""
-        waiting = self._onward if onward else self._named
-        if not waiting:
+    def next(self) -> Door | None:
+        """The next door, or None while one is being read or when none is left."""
+        if self.reading or not self._waiting:
             return None
-        self.reading += 1
-        return waiting.popleft()
+        self.reading = True
+        return self._waiting.popleft()
 
     def lead_on(self, door: Door, onward: Onward) -> str | None:
         """Note where a door leads, once and within bounds; returns its URL, or None where it is not taken."""
@@ -56,15 +54,16 @@ class Doors:
         if key is None or key in self._known or door.depth >= deepest:
             return None
         self._known.add(key)
-        self._onward.append(replace(door, url=key, depth=door.depth + 1))
+        self._waiting.append(replace(door, url=key, depth=door.depth + 1))
         return key
 
     def shut(self) -> None:
-        """A door was read, or could not be."""
-        self.reading -= 1
+        """The door that was handed out last was read, or could not be."""
+        self.reading = False
 
 
-def _doors_of(outlet: Outlet) -> Iterator[Door]:
+def doors_of(outlet: Outlet) -> Iterator[Door]:
+    """The doors that an outlet's file names."""
     yield from (Door("feeds", url) for url in outlet.feeds)
     yield from (Door("sitemaps", url) for url in outlet.sitemaps)
     yield from (Door("listings", listing.url, listing) for listing in outlet.listings)

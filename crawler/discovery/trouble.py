@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from scrapy.exceptions import (
     CannotResolveHostError,
+    DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadTimeoutError,
     IgnoreRequest,
@@ -18,6 +19,7 @@ from crawler.politeness.robots import HostWaits
 LATER = "crawl again later"
 _KNOWN = {
     CannotResolveHostError: ("the host is unknown", "correct the address"),
+    DownloadCancelledError: ("the answer is larger than DOWNLOAD_MAXSIZE", "skip it or raise that setting"),
     DownloadConnectionRefusedError: ("the host refuses connections", LATER),
     DownloadTimeoutError: ("no answer in time", LATER),
     ResponseDataLossError: ("the answer broke off", LATER),

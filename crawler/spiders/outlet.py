@@ -23,7 +23,7 @@ from archive.errors import MatineeError
 from archive.model import Capture, Hint
 from crawler.arguments import read_arguments
 from crawler.discovery.agenda import Agenda
-from crawler.discovery.doors import Door, Doors
+from crawler.discovery.doors import Door, Doors, doors_of
 from crawler.discovery.feed import read_feed
 from crawler.discovery.links import Found, Link, Onward, SourceError
 from crawler.discovery.listing import read_listing
@@ -34,7 +34,6 @@ from crawler.pipeline import ArchivePipeline
 from crawler.politeness.robots import HostWaits
 
 _AIR = 0.01  # seconds of work between two breaths of the event loop
-_DOORS_FIRST = 10
 _ERRORS = range(400, 600)
 
 
@@ -55,7 +54,7 @@ class OutletSpider(scrapy.Spider):
         self.arguments = read_arguments(arguments, self.outlet)
         super().__init__(name)
         self._agenda = Agenda(self.outlet, self.arguments.limit, self.arguments.section)
-        self._doors = Doors(self.outlet)
+        self._doors = Doors(() if self.arguments.urls else doors_of(self.outlet))
         self._wake = asyncio.Event()
 
     @classmethod
@@ -69,6 +68,8 @@ class OutletSpider(scrapy.Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """The outlet's delay and language, and who we are; `-s` and `custom_settings` override the outlet."""
         settings.set("DOWNLOAD_DELAY", cls.outlet.delay, priority="spider")
+        # `fetch_key` bounds links. Scrapy would drop a request over its bound without a word to us.
+        settings.set("URLLENGTH_LIMIT", 0, priority="spider")
         if cls.outlet.language:
             headers = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), "Accept-Language": cls.outlet.language}
             settings.set("DEFAULT_REQUEST_HEADERS", headers, priority="spider")
@@ -79,7 +80,7 @@ class OutletSpider(scrapy.Spider):
         settings.set("USER_AGENT", agent, priority=settings.getpriority("USER_AGENT") or 0)
 
     async def start(self) -> AsyncIterator[Request]:
-        """Requests, sources first; for a page when there is room: a request weighs far more than a URL."""
+        """Requests, each when there is room for it: a request weighs far more than a URL."""
         self._introduce()
         await self._open_archive()
         for url in self.arguments.urls or self.outlet.urls:
@@ -90,19 +91,20 @@ class OutletSpider(scrapy.Spider):
                 await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     async def _next_request(self) -> Request | None:
-        """A source that the outlet names, else a page, else a source that another led to, one at a time."""
+        """A source, one at a time, as long as the agenda wants more; else a page.
+
+        Sources go first so that a page comes with what any of them says of it.
+        """
         while True:
-            if not self.arguments.urls and (door := self._doors.next()):
+            if self._agenda.wants_more and (door := self._doors.next()):
                 return self._open(door)
-            if key := self._agenda.next():
+            waits = self._agenda.wants_more and self._doors.reading
+            if not waits and (key := self._agenda.next()):
                 return self._fetch(key)
-            if self._doors.reading:
-                self._wake.clear()
-                await self._wake.wait()
-            elif not self._agenda.full and (door := self._doors.next(onward=True)):
-                return self._open(door)
-            else:
+            if not self._doors.reading:
                 return None
+            self._wake.clear()
+            await self._wake.wait()
 
     def _open(self, door: Door) -> Request:
         # A sitemap may be larger than any page.
@@ -113,7 +115,6 @@ class OutletSpider(scrapy.Spider):
             errback=self.source_failed,
             cb_kwargs={"door": door},
             meta=meta,
-            priority=_DOORS_FIRST,
             dont_filter=True,
         )
 
@@ -179,8 +180,7 @@ class OutletSpider(scrapy.Spider):
         hint = self._agenda.answered(key)
         if response.status >= 500 or response.status == 429:
             self._miss(key, f"HTTP {response.status}")
-        if response.status < 400:
-            self.crawler.stats.inc_value("pages/fetched")
+        self.crawler.stats.inc_value("pages/fetched" if response.status < 400 else "pages/error")
         if _is_page(response):
             yield capture(response, self.outlet, hint, datetime.now(UTC))
         else:
@@ -215,12 +215,9 @@ class OutletSpider(scrapy.Spider):
         said = ", ".join(f"{count} {verdict}" for verdict, count in tally.items()) or "none"
         self.logger.info("%s: %d links (%s)", door.url, found, said)
         if found and tally["refused"] == found:
-            self.logger.warning(
-                "%s: none of its %d links passes follow, skip and sections in %s",
-                door.url,
-                found,
-                self.outlet.path,
-            )
+            asked = f"-a section={self.arguments.section} and " if self.arguments.section else ""
+            rules = f"{asked}follow, skip and sections in {self.outlet.path}"
+            self.logger.warning("%s: none of its %d links passes %s", door.url, found, rules)
 
     async def _open_archive(self) -> None:
         """An archive that cannot be written ends the crawl before anything is fetched."""
@@ -243,9 +240,12 @@ class OutletSpider(scrapy.Spider):
     def _ended(self) -> None:
         """Close with a reason that tells a crawl that was whole from one that was not."""
         count = self.crawler.stats.get_value
-        troubles = ("sources/failed", "pages/unfetched", "archive/failed", "spider_exceptions/count")
+        fetched = count("pages/fetched")
+        troubles = ["sources/failed", "pages/unfetched", "archive/failed", "spider_exceptions/count"]
+        if not fetched:  # of many pages some are always gone or forbidden, but not all
+            troubles += ["pages/error", "pages/forbidden"]
         if any(map(count, troubles)):
-            raise CloseSpider("partly_failed" if count("pages/fetched") else "failed")
+            raise CloseSpider("partly_failed" if fetched else "failed")
 
 
 def capture(response: Response, outlet: Outlet, hint: Hint | None, now: datetime) -> Capture:

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -183,6 +184,7 @@ def test_wrong_usage_ends_with_2(run: Run, arguments: list[str], says: str) -> N
         (["search", "x", "--db", "text.db"], "Error: text.db: not a SQLite file"),
         (["search", "--outlet", "\udcff"], "Error: '\\udcff' is not valid text: type it in UTF-8"),
         (["import", "none.html"], "Error: none.html: "),
+        (["search", "x", "--db", "."], "Error: .: is a folder, not an archive file"),
     ],
 )
 def test_what_fails_says_so_in_one_line(run: Run, db: Path, arguments: list[str], says: str) -> None:
@@ -256,6 +258,35 @@ def test_import_reports_and_keeps_what_is_good(run: Run, db: Path) -> None:
     assert run("import", "page.html", "--captured-at", "2026-03-01").exit_code == 0
 
 
+AS_NOBODY = """
+import os, sys
+from archive import ingest, importing, saved
+from archive.cli import MatineeGroup, commands
+if os.geteuid() == 0:
+    os.setegid(65534); os.seteuid(65534)
+MatineeGroup('matinee', commands=dict(commands))()
+"""
+
+
+def test_what_may_not_be_read_is_no_wrong_usage() -> None:
+    with tempfile.TemporaryDirectory() as name:  # another user cannot get to pytest's tmp_path
+        folder = Path(name)
+        (folder / "page.html").write_text("<p>Text.")
+        (folder / "sub").mkdir()
+        for path, mode in ((folder, 0o777), (folder / "page.html", 0), (folder / "sub", 0)):
+            path.chmod(mode)
+        given = ["import", "page.html", "sub", "sub/page.html", "--db", "new.db"]
+        command = [sys.executable, "-c", AS_NOBODY, *given]
+        ended = subprocess.run(
+            command, check=False, cwd=folder, env=environment(), capture_output=True, text=True
+        )
+        (folder / "sub").chmod(0o700)
+    assert ended.returncode == 1, ended.stderr
+    assert set(ended.stderr.splitlines()) == {
+        f"Error: {path}: cannot be read (Permission denied)" for path in ("page.html", "sub", "sub/page.html")
+    }
+
+
 def test_on_a_terminal_matched_words_are_bold_and_lines_fit(db: Path) -> None:
     shown = on_a_terminal(db.parent, "search", "missed")
     assert "\x1b[1mBallerina dances on her own\x1b[0m" in shown
@@ -285,13 +316,16 @@ def test_a_reader_that_leaves_is_no_error(db: Path) -> None:
 
 
 def test_ctrl_c_ends_with_130(db: Path) -> None:
-    pipe = db.parent / "slow.html"
-    os.mkfifo(pipe)  # the import waits here for somebody to write
-    with process(db.parent, "import", str(pipe), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        writer = os.open(pipe, os.O_WRONLY)  # returns once it is being read
-        time.sleep(0.3)
+    folder, new = db.parent / "many", db.parent / "new.db"
+    folder.mkdir()
+    for number in range(300):
+        (folder / f"{number}.html").write_text(f"<h1>Page {number}</h1><p>Its prose.")
+    given = ["import", "many", "--db", "new.db"]
+    with process(db.parent, *given, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        until = time.monotonic() + 30
+        while not new.exists() and time.monotonic() < until:
+            time.sleep(0.01)
         running.send_signal(signal.SIGINT)
         _, errors = running.communicate(timeout=30)
-        os.close(writer)
     assert (running.returncode, errors.decode().splitlines()[-1]) == (130, "Stopped.")
     assert b"Traceback" not in errors

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +153,7 @@ def test_a_text_is_a_text_even_where_it_speaks_of_addresses(tmp_path: Path) -> N
         (b"%PDF-1.7 text", "a binary file"),
         (gzip.compress(b"<html>"), "a binary file"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "a binary file"),
+        (b"From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n<html>", "MHTML"),
     ],
 )
 def test_what_is_no_page(tmp_path: Path, body: bytes, problem: str) -> None:
@@ -240,6 +241,62 @@ def test_an_address_goes_with_one_page_only(tmp_path: Path, db: Path) -> None:
         with pytest.raises(click.UsageError, match="one saved page"):
             take(db, *paths, url="https://reel.example/")
     assert not db.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"url": "reel.example/a"}, "'reel.example/a' is not an address"),
+        ({"url": ""}, "'' is not an address"),
+        ({"captured_at": datetime.now(UTC) + timedelta(days=2)}, "in the future"),
+    ],
+)
+def test_what_cannot_be_so_is_wrong_usage(tmp_path: Path, db: Path, given: Any, says: str) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE)
+    with pytest.raises(click.UsageError, match=says):
+        take(db, page, **given)
+    assert not db.exists()
+
+
+def test_what_is_no_file_is_told_and_not_waited_for(tmp_path: Path, db: Path) -> None:
+    folder = tmp_path / "clippings"
+    folder.mkdir()
+    os.mkfifo(folder / "1.html")
+    os.mkfifo(folder / "2.warc.gz")
+    os.mkfifo(tmp_path / "pipe")
+    (folder / "3.html").symlink_to("3.html")
+    (folder / "4.html").write_text(PAGE)
+    report = take(db, folder, tmp_path / "pipe", tmp_path / ("x" * 300))
+    told = (
+        "1.html: not a regular",
+        "2.warc.gz: not a regular",
+        "3.html: cannot",
+        "pipe: not a regular",
+        "xx",
+    )
+    assert all(part in error for part, error in zip(told, report.errors, strict=True)), report.errors
+    assert report.outcomes == {"new": 1}
+
+
+def test_odd_addresses_in_a_warc_are_pages_too(tmp_path: Path, db: Path) -> None:
+    warc = write_warc(tmp_path / "a.warc", *pages(3))
+    records = gzip.decompress(warc.read_bytes())
+    warc.write_bytes(records.replace(b"https://www.reel.example/1", b"https://[reel.example:x/1"))
+    report = take(db, warc)
+    assert (report.errors, report.outcomes) == ([], {"new": 3})
+    assert [row["outlet"] for row in rows(db, "select outlet from articles order by id")] == [
+        *("reel.example", None, "reel.example")
+    ]
+
+
+def test_what_a_row_cannot_hold_is_one_line(tmp_path: Path, db: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE)
+    report = take(db, page, outlet="\udcff")
+    (error,) = report.errors
+    assert error.startswith(f"{page.as_uri()}: cannot be stored (UnicodeEncodeError")
+    assert report.exit_code == 1
 
 
 def test_bad_input_is_one_line_each_and_the_good_is_kept(tmp_path: Path, db: Path) -> None:

@@ -18,9 +18,9 @@ from typing import Any
 
 import pytest
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, InputError
 from archive.ingest import Ingest, Outcome
-from archive.model import Article, Capture, Gate, Hint
+from archive.model import Article, Capture, Gate, Hint, Reading, Review, Work
 from archive.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent))  # worker processes import the cleaner by name, from here too
@@ -316,6 +316,17 @@ def test_a_work_is_found_by_its_ids_and_by_its_title(db: Path, take: Any) -> Non
     ]
 
 
+def test_what_a_page_calls_a_registry_never_comes_into_sql(db: Path, threads: Executor) -> None:
+    def clean(page: Capture) -> Article:
+        work = Work("Ballerina", 2025, "film", {"imdb": "tt1", "') = 1 or ('": "1"})
+        return Article(page.url, "Text.", Gate("article", True), review=Review(Reading(work, "text")))
+
+    with Ingest(db, threads, clean=clean) as ingest:
+        futures = [ingest.submit(capture(PAGE, f"{URL}{n}")) for n in range(2)]
+    assert [future.result().outcome for future in futures] == ["new", "new"]
+    assert only(db, "select count(*) as n from works")["n"] == 1
+
+
 def test_a_crawl_is_credited_with_its_outcomes(db: Path, threads: Executor) -> None:
     with Ingest(db, threads, clean=cleaners.clean) as ingest:
         crawl = {"outlet": "reel", "started_at": NOON.isoformat()}
@@ -363,8 +374,43 @@ def test_a_capture_that_sqlite_cannot_store_fails_alone(db: Path, threads: Execu
     with Ingest(db, threads, clean=cleaners.clean) as ingest:
         good, bad, also = (ingest.submit(capture(PAGE, url)) for url in (URL, "https://\ud800", f"{URL}2"))
     assert [future.result().outcome for future in (good, also)] == ["new", "new"]
-    with pytest.raises(UnicodeEncodeError):
+    with pytest.raises(InputError, match=r"https://\\ud800: cannot be stored"):
         bad.result()
+
+
+def test_a_figure_that_sqlite_cannot_store_fails_alone(db: Path, threads: Executor) -> None:
+    with Ingest(db, threads, clean=cleaners.clean) as ingest:
+        bad, good = ingest.submit(capture(PAGE, status=1 << 70)), ingest.submit(capture(PAGE))
+    assert good.result(30).outcome == "new"
+    with pytest.raises(InputError, match="OverflowError"):
+        bad.result(30)
+
+
+def test_an_archive_that_breaks_gives_everybody_the_error(db: Path, threads: Executor) -> None:
+    def spoil(store: Store) -> None:
+        store.db.execute("drop view searchable")
+
+    with Ingest(db, threads, clean=cleaners.clean) as ingest:
+        ingest.write(spoil).result(30)
+        futures = [ingest.submit(capture(PAGE, f"{URL}{n}")) for n in range(3)]
+        for future in futures:
+            with pytest.raises(ArchiveError, match="no such table: searchable"):
+                future.result(30)
+    assert only(db, "select count(*) as n from captures where outcome is null")["n"] == 3
+
+
+def test_left_over_captures_that_cannot_be_read_are_an_archive_error(db: Path, threads: Executor) -> None:
+    with Ingest(db, threads, clean=cleaners.clean) as ingest:
+        ingest.submit(capture(PAGE)).result(30)
+    with sqlite3.connect(db) as other:
+        other.execute("update captures set outcome = null")
+        other.execute("pragma foreign_keys = off")
+        other.execute("drop table bodies")
+    with (
+        Ingest(db, threads, clean=cleaners.clean) as ingest,
+        pytest.raises(ArchiveError, match="no such table"),
+    ):
+        ingest.submit(capture(PAGE, f"{URL}2")).result(30)
 
 
 @pytest.mark.parametrize(("order", "seconds"), [("!crash", 60.0), ("!hang", 0.5)])
@@ -529,7 +575,7 @@ def test_two_processes_worth_of_ingest_share_an_archive(db: Path, threads: Execu
             for ingest in (one, two)
         ]
         outcomes = Counter(future.result(60).outcome for future in futures)
-    assert outcomes["new"] >= 100
+    assert outcomes == {"new": 100, "known": 100}
     assert only(db, "select count(*) as n from articles")["n"] == 100
     assert only(db, "select count(*) as n from captures")["n"] == 100
     check(db)

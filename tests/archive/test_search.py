@@ -192,6 +192,8 @@ def test_limit_and_offset_walk_through_all(store: Store) -> None:
         ({"authors": ("decider*",)}, {"preview"}),
         ({"languages": ("en",)}, {"verdict", "preview"}),
         ({"languages": ("en-GB", "de")}, {"verdict", "album"}),
+        ({"languages": ("EN-gb", "DE")}, {"verdict", "album"}),
+        ({"languages": ("e%",)}, set()),
         ({"statuses": ("excerpt",)}, {"undated"}),
         ({"min_score": 87.5}, {"verdict"}),
         ({"min_score": 88.0}, set()),

@@ -56,6 +56,14 @@ def test_makes_an_archive_that_is_marked_as_ours(tmp_path: Path) -> None:
             assert store.db.execute(f"pragma {pragma}").fetchone() == (value,)
 
 
+def test_an_archive_whose_maker_was_killed_gets_its_write_ahead_log(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Store.open(path, create=True) as store:
+        store.db.disable_wal()  # as it is left between the commit of the tables and the switch
+    with Store.open(path) as store:
+        assert store.db.journal_mode == "wal"
+
+
 def test_an_empty_file_becomes_ours_only_where_one_is_to_be_made(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     path.touch()

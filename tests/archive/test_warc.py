@@ -279,7 +279,8 @@ def test_noise_never_ends_in_anything_but_an_input_error(write: Write) -> None:
         (bytes(range(256)) * 50, "not a WARC file"),
         (gzip.compress(b"hello, world\n" * 500), "not a WARC file"),
         (b"\x1f\x8b", "not a WARC file"),
-        (b"WARC/1.0\r\n", "it is cut off"),
+        (b"WARC/1.0\r\n", "it is cut off in its first record"),
+        (gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\n\r\n")[:-8] + bytes(8), "in its first record"),
     ],
 )
 def test_what_is_no_warc(tmp_path: Path, body: bytes, message: str) -> None:

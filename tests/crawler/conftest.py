@@ -164,8 +164,15 @@ def crawl(tmp_path: Path) -> Callable[..., Crawl]:
         name: str = "paper",
         disk: int = 0,
         until: Callable[[], bool] | None = None,
+        presses: int = 1,
     ) -> Crawl:
-        """`disk`: KiB that may be written to one file, 0 for what there is; `until`: when to press Ctrl-C."""
+        """Write the outlet file and crawl.
+
+        Args:
+            disk: KiB that may be written to one file, 0 for what there is.
+            until: when to press Ctrl-C.
+            presses: how often.
+        """
         (folder / f"{name}.toml").write_text(f'title = "Paper"\ndelay = {delay}\n{toml}')
         out = tmp_path / "out.jsonl"
         out.unlink(missing_ok=True)
@@ -185,8 +192,9 @@ def crawl(tmp_path: Path) -> Callable[..., Crawl]:
         try:
             while until and not until() and process.poll() is None:
                 time.sleep(0.02)
-            if until:
+            for _ in range(presses if until else 0):
                 os.killpg(process.pid, signal.SIGINT)  # as a terminal does: its workers hear it too
+                time.sleep(0.3)
             log = process.communicate(timeout=120)[0]
         finally:
             process.kill()

@@ -118,6 +118,15 @@ def test_check_counts_what_is_fine(folder: Path) -> None:
     assert matinee("outlets", "check", f"{folder}/").stdout == "1 outlet is fine.\n"
 
 
+def test_check_takes_a_folder_of_this_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder.parent)
+    assert matinee("outlets", "check", folder.name).stdout == "1 outlet is fine.\n"
+    folder.rename("slant")
+    assert matinee("outlets", "check", "slant", "--outlets", "slant").stdout == "1 outlet is fine.\n", (
+        "a name"
+    )
+
+
 def test_check_prints_a_line_for_each_mistake(folder: Path) -> None:
     path = folder / "broken.toml"
     path.write_text('title = "Broken"\nhome = "lamp"\nfeeds = []\ndelay = -1\nmedum = "film"')

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from archive.model import Hint
-from crawler.discovery.agenda import Agenda
-from crawler.discovery.doors import Door, Doors
+from crawler.discovery.agenda import ENOUGH, Agenda
+from crawler.discovery.doors import Door, Doors, doors_of
 from crawler.discovery.links import Link, Onward, fetch_key
 from crawler.outlets import Listing, Outlet, Section
 
@@ -94,11 +94,11 @@ def test_limits_of_sections_and_of_the_crawl() -> None:
         "taken",
         "refused",
     ]
-    assert not agenda.full
+    assert agenda.wants_more
 
     agenda = Agenda(outlet, limit=1)
     assert [agenda.offer(Link(url)) for url in offered[:2]] == ["taken", "over limit"]
-    assert agenda.full
+    assert not agenda.wants_more
 
     agenda = Agenda(outlet, section="/music/")
     assert [agenda.offer(Link(url)) for url in offered] == [
@@ -110,19 +110,32 @@ def test_limits_of_sections_and_of_the_crawl() -> None:
     ]
 
 
+def test_no_more_doors_while_enough_pages_wait() -> None:
+    agenda = Agenda(OUTLET)
+    for number in range(ENOUGH):
+        assert agenda.wants_more
+        agenda.offer(Link(f"{HOST}/{number}"))
+    assert not agenda.wants_more
+    assert agenda.next() and agenda.wants_more
+
+
 def test_doors_lead_on_once_and_within_bounds() -> None:
     listing = Listing(f"{HOST}/reviews", next="a.next", pages=3)
-    doors = Doors(replace(OUTLET, listings=(listing,)))
+    doors = Doors(doors_of(replace(OUTLET, listings=(listing,))))
     assert doors.next() == Door("feeds", f"{HOST}/feed")
+    assert doors.next() is None, "one at a time"
+    doors.shut()
     first = doors.next()
     assert first == Door("listings", f"{HOST}/reviews", listing)
-    assert doors.next() is None
     assert doors.lead_on(first, Onward(f"{HOST}/reviews")) is None, "back to itself"
     assert doors.lead_on(first, Onward("mailto:x")) is None
     assert doors.lead_on(first, Onward(f"{HOST}/reviews?page=2")) == f"{HOST}/reviews?page=2"
     assert doors.lead_on(first, Onward(f"{HOST}/reviews?page=2")) is None
-    second = doors.next(onward=True)
+    doors.shut()
+    second = doors.next()
     assert second and doors.lead_on(second, Onward(f"{HOST}/reviews?page=3"))
-    third = doors.next(onward=True)
+    doors.shut()
+    third = doors.next()
     assert third and doors.lead_on(third, Onward(f"{HOST}/reviews?page=4")) is None, "three pages at most"
-    assert doors.reading == 4
+    doors.shut()
+    assert doors.next() is None and not doors.reading

@@ -106,13 +106,27 @@ def test_an_interrupted_crawl_ends_in_order_and_says_so(host: Hosts, crawl: Craw
     assert "Traceback" not in done.log
 
 
-def test_a_limit_that_the_user_set_is_no_failure(host: Hosts, crawl: Crawls) -> None:
+def test_a_crawl_that_is_forced_to_end_has_failed_and_loses_nothing(host: Hosts, crawl: Crawls) -> None:
     web = host()
     web.feed("/rss", *(web.article(f"/{number}", f"Page {number}") for number in range(30)))
     toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
-    done = crawl(toml, "-s", "CLOSESPIDER_ITEMCOUNT=2", delay=0.2)
+    done = crawl(toml, delay=0.5, until=lambda: len(web.log) > 4, presses=2)
+    assert done.code == 1
+    assert done.last["end_reason"] is None
+    (kept,) = done.rows("select count(*) pages from captures")
+    assert kept["pages"] > 0
+    again = crawl(toml, "-a", f"url={web.url}/0")
+    assert again.code == 0
+    assert again.rows("select * from captures where outcome is null") == []
+
+
+def test_a_limit_that_the_user_set_is_no_failure(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    web.feed("/rss", *(web.article(f"/{number}", f"Page {number}") for number in range(300)))
+    toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
+    done = crawl(toml, "-s", "CLOSESPIDER_ITEMCOUNT=2", delay=0.1)
     assert (done.code, done.last["end_reason"]) == (0, "closespider_itemcount")
-    assert len(web.log) < 30
+    assert len(web.log) < 300
 
 
 HAND_WRITTEN = """
@@ -133,7 +147,7 @@ def test_a_spider_written_by_hand_keeps_its_items_and_its_errors_count(
     web = host()
     (tmp_path / "by_hand.py").write_text(HAND_WRITTEN.format(url=web.article("/a", "Page")))
     toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
-    done = crawl(toml, "-s", "SPIDER_MODULES=by_hand", name="mine")
+    done = crawl(toml, "-s", "SPIDER_MODULES=by_hand", "-s", "DOWNLOAD_DELAY=0", name="mine")
     assert done.records == [{"status": 200}]
     assert done.code == 1
     assert not done.db.exists(), "nothing was captured"

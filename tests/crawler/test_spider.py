@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from archive.export import records
+from archive.export import export, records
 from archive.store import Store
+from crawler.arguments import ArgumentError, read_arguments
+from crawler.outlets import Outlet
 from tests.crawler.conftest import Crawl, Host
 
 Hosts = Callable[..., Host]
 Crawls = Callable[..., Crawl]
 
 
-def test_every_page_once_through_every_kind_of_door(host: Hosts, crawl: Crawls) -> None:
+def test_every_page_once_through_every_kind_of_door(host: Hosts, crawl: Crawls, tmp_path: Path) -> None:
     web = host()
     web.put("/robots.txt", "User-agent: *\nDisallow: /private/\n", kind="text/plain")
     pages = {name: web.article(f"/film/{name}", name.title()) for name in "abcdefgh"}
@@ -60,6 +65,8 @@ def test_every_page_once_through_every_kind_of_door(host: Hosts, crawl: Crawls) 
         links = "a.t"
         next = "a.n"
         """,
+        "-O",
+        str(tmp_path / "out.csv"),
         delay=0.05,  # without a delay, Scrapy's order within a host is loose
     )
     assert done.code == 0, done.log
@@ -86,7 +93,15 @@ def test_every_page_once_through_every_kind_of_door(host: Hosts, crawl: Crawls) 
 
     with Store.open(done.db, readonly=True) as store:
         exported = sorted(records(store), key=lambda record: record["id"])
+        export(exported, tmp_path / "exported.csv")
     assert sorted(done.records, key=lambda record: record["id"]) == exported
+    assert rows(tmp_path / "out.csv") == rows(tmp_path / "exported.csv")
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """Rows of a CSV file by id."""
+    with path.open(newline="") as file:
+        return sorted(csv.DictReader(file), key=lambda row: int(row["id"]))
 
 
 def test_delay_is_kept_between_any_two_requests(host: Hosts, crawl: Crawls) -> None:
@@ -195,6 +210,46 @@ def test_sources_that_fail_are_named_with_a_remedy(host: Hosts, crawl: Crawls) -
     assert "Traceback" not in done.log
 
 
+def test_what_any_source_says_of_a_page_is_known_before_it_is_fetched(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    pages = [web.article(f"/{number}", f"Page {number}") for number in range(3)]
+    news = "<news:news><news:publication_date>2024-05-07T09:30:00Z</news:publication_date></news:news>"
+    web.sitemap("/index.xml", web.url + "/news.xml", root="sitemapindex")
+    web.sitemap("/news.xml", *pages, entry=news)
+    web.put("/list", "".join(f'<a href="{page}">x</a>' for page in pages))
+    listing = f'[[listings]]\nurl = "{web.url}/list"'
+    done = crawl(f'home = "{web.url}/"\nsitemaps = ["{web.url}/index.xml"]\n{listing}')
+    assert web.asked()[:3] == ["/index.xml", "/list", "/news.xml"]
+    assert [record["published_from"] for record in done.records] == ["sitemap"] * 3
+
+
+@pytest.mark.parametrize("rules", ["", "User-agent: *\nDisallow: /gone"])
+def test_a_crawl_that_got_no_page_failed(host: Hosts, crawl: Crawls, rules: str) -> None:
+    web = host()
+    web.put("/robots.txt", rules, kind="text/plain")
+    done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]', "-a", f"url={web.url}/gone")
+    assert web.asked() == ([] if rules else ["/gone"])
+    assert (done.code, done.last["end_reason"]) == (1, "failed")
+
+
+def test_addresses_that_scrapy_finds_too_long_do_not_hold_a_crawl_up(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    query = "é" * 500  # 3,000 characters as they are sent
+    page = web.article("/a?q=" + "%C3%A9" * 500, "Page")
+    web.feed("/rss?q=" + "%C3%A9" * 500, f"/a?q={query}")
+    done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss?q={query}"]')
+    assert [record["captured_url"] for record in done.records] == [page]
+
+
+def test_a_page_over_the_bound_is_named_with_a_remedy(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    web.feed("/rss", web.article("/big", "Big" * 4000), web.article("/small", "Small"))
+    toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
+    done = crawl(toml, "-s", "DOWNLOAD_MAXSIZE=9000")
+    assert done.lines(f"{web.url}/big: the answer is larger than DOWNLOAD_MAXSIZE: skip it or raise")
+    assert [record["captured_url"] for record in done.records] == [f"{web.url}/small"]
+
+
 def test_a_limit_opens_no_more_doors_than_it_needs(host: Hosts, crawl: Crawls) -> None:
     web = host()
     parts = []
@@ -239,24 +294,33 @@ def test_arguments(host: Hosts, crawl: Crawls) -> None:
     assert done.code == 0
 
     web.log.clear()
-    assert (
-        crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]', "-a", "section=/music/", db="s.db").code == 0
-    )
-    assert web.asked() == ["/rss", "/music/two"]
+    web.feed("/films", one)
+    toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/films", "{web.url}/rss"]'
+    done = crawl(toml, "-a", "section=/music/", db="s.db")
+    assert done.code == 0
+    assert web.asked() == ["/films", "/rss", "/music/two"]
+    assert done.lines("/films: none of its 1 links passes -a section=/music/ and follow")
+
+
+def test_wrong_arguments_are_wrong_usage(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]', "-a", "limit=few")
+    assert done.code == 2
+    assert "-a limit=few: no number of pages" in done.log and "Traceback" not in done.log
+    assert web.log == [] and not done.db.exists()
 
 
 @pytest.mark.parametrize(
     ("argument", "said"),
     [
-        ("limit=few", "-a limit=few: no number of pages: give a whole number from 1 up"),
-        ("section=film", "-a section=film: no path"),
-        ("url=https://elsewhere.test/a", "no page of paper: give http(s) URLs on 127.0.0.1"),
-        ("pages=3", "-a pages: unknown argument: there are url, limit and section"),
+        ({"limit": "0"}, "-a limit=0: no number of pages: give a whole number from 1 up"),
+        ({"section": "film"}, "-a section=film: no path"),
+        ({"url": "https://elsewhere.test/a"}, "no page of paper: give http(s) URLs on paper.test"),
+        ({"url": "https://paper.test/a,https://elsewhere.test/a"}, "https://elsewhere.test/a: no page of"),
+        ({"pages": "3"}, "-a pages: unknown argument: there are url, limit and section"),
     ],
 )
-def test_wrong_arguments_are_wrong_usage(host: Hosts, crawl: Crawls, argument: str, said: str) -> None:
-    web = host()
-    done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]', "-a", argument)
-    assert done.code == 2
-    assert said in done.log and "Traceback" not in done.log
-    assert web.log == [] and not done.db.exists()
+def test_wrong_arguments_are_named(argument: dict[str, str], said: str) -> None:
+    outlet = Outlet("paper", "Paper", "https://paper.test/", Path("paper.toml"), hosts=("paper.test",))
+    with pytest.raises(ArgumentError, match=re.escape(said)):
+        read_arguments(argument, outlet)
