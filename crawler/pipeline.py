@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -13,6 +15,7 @@ from typing import Any, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from scrapy.settings import BaseSettings
 
 from archive.errors import InputError, MatineeError
 from archive.export import record
@@ -55,14 +58,14 @@ class ArchivePipeline:
         the spider is opened would be too early: `scrapy shell` and `fetch` open spiders, and collect nothing.
 
         Raises:
-            ArchiveError: the archive cannot be opened for writing.
+            MatineeError: the archive cannot be opened for writing, or CLEAN_WORKERS will not do.
         """
         if self._begun is None:
             self._begun = asyncio.ensure_future(self._open())
         await asyncio.shield(self._begun)
 
     async def _open(self) -> None:
-        workers = self.crawler.settings.getint("CLEAN_WORKERS") or None
+        workers = _workers(self.crawler.settings)
         self.ingest = await asyncio.to_thread(Ingest, self.path, workers=workers)
         self.reader = _Reader(self.path)
         self.crawl_id = await asyncio.wrap_future(self.ingest.write(self._add_crawl))
@@ -114,6 +117,18 @@ class ArchivePipeline:
         finally:
             await self.reader.close()
             await asyncio.to_thread(self.ingest.close)
+            self._sum_up()
+
+    def _sum_up(self) -> None:
+        stats = self.crawler.stats.get_stats()
+        found = _counts(stats, "archive/") or "nothing new"
+        logger.info(
+            "%s: %s (pages: %s)",
+            self.path,
+            found,
+            _counts(stats, "pages/"),
+            extra={"spider": self.crawler.spider},
+        )
 
     def _add_crawl(self, store: Store) -> int:
         """In the writer's thread."""
@@ -129,6 +144,19 @@ class ArchivePipeline:
             " captures = (select count(*) from captures where crawl_id = crawls.id) where id = ?",
             (stamp(datetime.now(UTC)), reason, requests, self.crawl_id),
         )
+
+
+def _workers(settings: BaseSettings) -> int:
+    given = settings["CLEAN_WORKERS"]
+    if not re.fullmatch("[1-9][0-9]*", str(given)):
+        raise MatineeError(f"CLEAN_WORKERS={given}: no number of processes", "give a whole number from 1 up")
+    return int(given)
+
+
+def _counts(stats: Mapping[str, Any], prefix: str) -> str:
+    """The statistics under a prefix, in words: `3 not article, 12 new`"""
+    found = {key.removeprefix(prefix): count for key, count in stats.items() if key.startswith(prefix)}
+    return ", ".join(f"{found[name]} {name.replace('_', ' ')}" for name in sorted(found))
 
 
 class _Reader:

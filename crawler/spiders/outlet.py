@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 
 from archive.errors import MatineeError
 from archive.model import Capture, Hint
+from archive.printing import counted
 from crawler.arguments import read_arguments
 from crawler.discovery.agenda import Agenda
 from crawler.discovery.doors import Door, Doors, doors_of
@@ -213,11 +214,11 @@ class OutletSpider(scrapy.Spider):
         self.crawler.stats.inc_value("sources/read")
         found = tally.total()
         said = ", ".join(f"{count} {verdict}" for verdict, count in tally.items()) or "none"
-        self.logger.info("%s: %d links (%s)", door.url, found, said)
+        self.logger.info("%s: %s (%s)", door.url, counted(found, "link"), said)
         if found and tally["refused"] == found:
             asked = f"-a section={self.arguments.section} and " if self.arguments.section else ""
             rules = f"{asked}follow, skip and sections in {self.outlet.path}"
-            self.logger.warning("%s: none of its %d links passes %s", door.url, found, rules)
+            self.logger.warning("%s: of %s none passes %s", door.url, counted(found, "link"), rules)
 
     async def _open_archive(self) -> None:
         """An archive that cannot be written ends the crawl before anything is fetched."""

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.crawler.conftest import Crawl, Host
 
 Hosts = Callable[..., Host]
@@ -52,6 +54,7 @@ def test_what_is_no_article_is_dropped_in_one_line(host: Hosts, crawl: Crawls) -
     (line,) = done.lines(f"{web.url}/empty")
     assert "INFO" in line and "not article" in line
     assert done.last["not_article"] == 1
+    assert done.lines("t.db: 1 not article (pages: 1 fetched)")
 
 
 def test_an_archive_that_is_not_ours_ends_the_crawl_before_it_begins(host: Hosts, crawl: Crawls) -> None:
@@ -72,6 +75,18 @@ def test_an_archive_that_is_not_ours_ends_the_crawl_before_it_begins(host: Hosts
     done = crawl(toml, db="other.db")
     assert done.code == 1 and "not a Matinee archive" in done.log and "Traceback" not in done.log
     assert other.read_bytes() == before
+
+
+@pytest.mark.parametrize("workers", ["-1", "many"])
+def test_a_number_of_workers_that_is_none_ends_the_crawl_before_it_begins(
+    host: Hosts, crawl: Crawls, workers: str
+) -> None:
+    web = host()
+    done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]', "-s", f"CLEAN_WORKERS={workers}")
+    assert done.code == 1 and web.log == []
+    assert (
+        f"CLEAN_WORKERS={workers}: no number of processes: give" in done.log and "Traceback" not in done.log
+    )
 
 
 def test_a_disk_that_fills_up_ends_the_crawl_and_keeps_what_was_good(host: Hosts, crawl: Crawls) -> None:
