@@ -25,9 +25,13 @@ _CORE = 0.8
 # A key shorter than this stands in many places: it is looked for only this many characters ahead.
 _SHORT = 20
 _SLACK = 40
+# What stands around trafilatura's reading; `make bench-clean` measures what each is worth.
+REMEDIES = ("recall", "structure", "lines")
 
 
-def read_text(page: Page, title: str | None, byline: str | None) -> str:
+def read_text(
+    page: Page, title: str | None, byline: str | None, *, without: frozenset[str] = frozenset()
+) -> str:
     """The article's text: paragraphs, headings and list items parted by newlines; "" where there is none.
 
     Never raises for what stands on a page. Leaves the page's tree as it is.
@@ -36,24 +40,28 @@ def read_text(page: Page, title: str | None, byline: str | None) -> str:
         page: the page.
         title: its title where known, to drop its repetition above the text.
         byline: the byline as printed, likewise.
+        without: remedies left out, of `REMEDIES`: the second, generous reading, the furniture known by the
+            page's structure, the furniture known by its lines.
     """
     if page.tree is None:
         return read_plain(page.lines, title, byline)
-    lines = _read_tree(deepcopy(page.tree))
-    return "\n".join(line.text for line in strip_furniture(lines, title, byline))
+    lines = _read_tree(deepcopy(page.tree), without)
+    if "lines" not in without:
+        lines = list(strip_furniture(lines, title, byline))
+    return "\n".join(line.text for line in lines)
 
 
-def _read_tree(tree: HtmlElement) -> list[Line]:
+def _read_tree(tree: HtmlElement, without: frozenset[str]) -> list[Line]:
     """The article's lines by trafilatura and structure together. Changes the tree."""
     blocks, boxes = read_blocks(tree)
     if not blocks:
         return []
-    furniture = find_furniture(blocks, boxes)
+    furniture = set() if "structure" in without else find_furniture(blocks, boxes)
     gone = inside(boxes, furniture)
     blocks = [block for block in blocks if block.box not in gone]
     disarm(boxes)
     cut(furniture)
-    text, kept = _read_twice(tree, blocks)
+    text, kept = _read(tree, blocks, twice="recall" not in without)
     if not text:
         return [_line(block) for block in blocks if block.is_prose]
     if sum(len(block.key) for block in kept) < _ALIGNED * len(key(text)):
@@ -66,12 +74,12 @@ def _line(block: Block) -> Line:
     return Line(block.text, heading=block.is_heading, linked=block.linked / len(block.text))
 
 
-def _read_twice(tree: HtmlElement, blocks: list[Block]) -> tuple[str, set[Block]]:
+def _read(tree: HtmlElement, blocks: list[Block], *, twice: bool) -> tuple[str, set[Block]]:
     """trafilatura's text and the blocks found in it; its generous reading where that is too little."""
     text = extract(tree)
     kept = _find(blocks, text)
     prose = sum(len(block.text) for block in blocks if block.is_prose)
-    if sum(len(block.text) for block in kept if block.is_prose) >= _COVERED * prose:
+    if not twice or sum(len(block.text) for block in kept if block.is_prose) >= _COVERED * prose:
         return text, kept
     second = extract(tree, recall=True)
     return (second, _find(blocks, second)) if len(second) > len(text) else (text, kept)
