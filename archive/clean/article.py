@@ -31,7 +31,7 @@ def clean(capture: Capture) -> Article:
     dates = read_dates(page, headline)
     text = read_text(page, headline, authors.raw if authors else None)
     rating = read_rating(page)
-    work = read_work(page, text, headline)
+    work = read_work(page, text, headline, rated=rating is not None)
     kind = read_kind(page, text, headline, rating=rating, work=work)
     status, status_reason = read_status(page, text)
     return Article(

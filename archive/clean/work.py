@@ -22,6 +22,7 @@ from archive.clean.naming import (
     name_in_opening,
     name_set_apart,
     part_year,
+    says_review,
     year_of,
 )
 from archive.clean.page import Page
@@ -44,14 +45,17 @@ _MOST_MARKED = 60
 _ITEMS = etree.XPath("descendant::*[@itemprop='itemReviewed' or contains(@class, 'p-item')]")
 
 
-def read_work(page: Page, text: str, title: str | None) -> Reading[Work] | None:
+def read_work(page: Page, text: str, title: str | None, *, rated: bool = False) -> Reading[Work] | None:
     """The work that the page is about, or None where it names none or is about something else.
+
+    Args:
+        rated: whether the page gives a rating: its headline then speaks of the work.
 
     Sources: `json-ld`, `microdata`, `title`, `text`.
     """
     medium = medium_of(page, text, title)
     named = _from_json_ld(page, title, medium) or _from_microdata(page, medium)
-    return named or _from_words(page, text, title or "", medium)
+    return named or _from_words(page, text, title or "", medium, rated=rated)
 
 
 def _from_json_ld(page: Page, title: str | None, medium: Medium | None) -> Reading[Work] | None:
@@ -155,15 +159,17 @@ def _item_name(item: HtmlElement) -> str | None:
     return None
 
 
-def _from_words(page: Page, text: str, title: str, medium: Medium | None) -> Reading[Work] | None:
+def _from_words(
+    page: Page, text: str, title: str, medium: Medium | None, *, rated: bool
+) -> Reading[Work] | None:
     told = Telling(text)
     section = section_kind(page)
-    reviewed = section is not None and section.value == "review"
+    reviewed = rated or says_review(title) or (section is not None and section.value == "review")
     in_title = _emphasised(page, title) or name_in_headline(title, told, medium, reviewed=reviewed)
     name = in_title
     if name is None and medium and not _OF_MANY.search(title):
         name = name_in_opening(told) or name_set_apart(_marked(page), told)
-    if name is None or not (medium := medium or medium_said(name, told)):
+    if name is None or not ((medium := medium or medium_said(name, told)) or (reviewed and in_title)):
         return None
     return Reading(Work(name, year_of(name, title, text), medium), "title" if in_title else "text", name)
 
