@@ -63,6 +63,10 @@ _SPOKEN = re.compile(r"^(?:I|We|You|Ich|Wir|Je|Yo|Eu|Io|Ik)\b|[.!?]$")
 _MAKER_BEFORE = re.compile(r"^[A-ZÀ-Þ][^:–—,]{2,40}?(?::|\s[–—-]|,)\s+(?=[A-ZÀ-Þ0-9])")
 _MEDIUM_BEFORE = re.compile(rf"^(?:{_FORMAT}|gig)\s*:\s+", re.I)
 _REVIEWED = re.compile(rf"(?<!in )(?<!peer )(?<!under )(?:\b|\w*){_COVERAGE}(?:ed|s)?(?!\w)", re.I)
+_ANNOUNCED = re.compile(r"^(?:(?:watch|the|new|first|official|latest)\s+)+(?=[A-Z0-9])", re.I)
+_SET_OFF = re.compile(rf"\s*[:–—|]\s*(?:la |die |le |l['’])?{_COVERAGE}\b", re.I)  # "X : critique d'un polar"
+_LIVE = re.compile(r"\b(?:gig|live|concert|konzert\w*|concerto)\b", re.I)
+_SURE = re.compile(r"\b(?:trailers?|teasers?|tráiler|bande-annonce)\b|『", re.I)
 _NO_REVIEWS = re.compile(r"\b(?:recap|preview|trailer|teaser|explained)\b", re.I)
 _GENERIC = re.compile(rf"(?:(?:{_FORMAT}|{_COVERAGE})s?\s*)+", re.I)
 _BEFORE_QUOTE = re.compile(rf"^(?:(?:watch|the|first|new|official|{_FORMAT})\s+)+(?=[‘'“\"])", re.I)
@@ -155,12 +159,22 @@ def name_in_headline(
     whole = _YEAR_AFTER.sub("", title)
     if is_name(whole) and told.mentions(whole) >= (1 if reviewed else _KEPT_NAMING):
         return whole
-    return (_begun(title, told) or _whole(whole, medium)) if reviewed else None
+    return (_begun(_without_maker(title, medium), told) or _whole(whole, medium)) if reviewed else None
 
 
 def says_review(title: str) -> bool:
     """Whether a headline calls its page a review."""
     return _REVIEWED.search(title) is not None and not _NO_REVIEWS.search(title)
+
+
+def is_of_concert(title: str) -> bool:
+    """Whether a review's headline speaks of a concert: an evening, and no work."""
+    return _LIVE.search(title) is not None
+
+
+def is_sure(title: str) -> bool:
+    """Whether a headline makes it sure that what it names is a work, whatever its medium."""
+    return _SURE.search(title) is not None or (says_review(title) and _quoted_name(title) is not None)
 
 
 def _quoted_so(title: str) -> str | None:
@@ -180,7 +194,11 @@ def _quoted_name(title: str) -> str | None:
 def _whole(title: str, medium: Medium | None) -> str | None:
     """A short headline of a review that is a name and nothing else, with its medium or its maker before it."""
     name = _without_maker(_BY.sub("", _MEDIUM_BEFORE.sub("", title)), medium)
-    return name if len(name.split()) <= _SHORT_NAME and is_name(name) and _TITLE_CASE.match(name) else None
+    return name if _is_short_name(name) else None
+
+
+def _is_short_name(name: str) -> bool:
+    return len(name.split()) <= _SHORT_NAME and is_name(name) and _TITLE_CASE.match(name) is not None
 
 
 def _without_maker(name: str, medium: Medium | None) -> str:
@@ -268,15 +286,18 @@ def _phrased(title: str, told: Telling, medium: Medium | None) -> str | None:
         if quoted := _QUOTED.match(raw):
             return clean_name(quoted["name"])
         raw = _PART_AFTER.sub("", _BY.sub("", clean_name(_YEAR_AFTER.sub("", raw))))
-        if medium == "music" and order < _OF_REVIEWS:
-            raw = _without_maker(raw, medium)
+        unannounced = _ANNOUNCED.sub("", raw)
+        if unannounced != raw and told.mentions(unannounced) > told.mentions(raw):
+            raw = unannounced
+        unmade = _without_maker(raw, medium) if medium == "music" and order < _OF_REVIEWS else raw
+        if unmade != raw and _is_short_name(unmade):
+            return unmade
         if name := _attested(raw, told, medium):
             return name
         if (
             order < _OF_REVIEWS
+            and (_is_short_name(raw) or (is_name(raw) and _SET_OFF.match(title, found.end(1))))
             and len(raw.split()) <= _SHORT_NAME
-            and is_name(raw)
-            and _TITLE_CASE.match(raw)
             and (" " in raw or told.mentions(raw))
         ):
             return raw

@@ -50,6 +50,7 @@ _SCORE_BOXES = etree.XPath(
     "descendant::*[contains(@class, 'score') or contains(@class, 'rating') or contains(@class, 'grade')"
     " or contains(@class, 'Rating') or contains(@class, 'Score')]"
 )
+_NEAREST = 8  # siblings before a paragraph looked at
 _CLIMB = 4  # boxes around a text that may be the rating as a whole
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS = 3, 5, 10
 _LABEL_WORDS = 2
@@ -161,7 +162,10 @@ class _Walk:
         for box in reversed(chain):
             if box in self.used:
                 return None
-            one = from_words(_words(box), trusted=self.reviewish or classed, classed=classed)
+            closing = _is_closing(box)
+            one = from_words(_words(box), trusted=self.reviewish or classed or closing, classed=classed)
+            if one and closing:
+                one = replace(one, rank=max(one.rank, 1))
             if one and (one.source == "glyphs" or not _is_within_words(box)):
                 self.used.update(chain[: chain.index(box) + 1])
                 return one
@@ -181,6 +185,15 @@ def _elements(path: etree.XPath, element: HtmlElement) -> list[Any]:
 def _words(element: HtmlElement) -> str:
     """The words of an element, those of its parts set apart."""
     return " ".join(" ".join(element.itertext()).split())
+
+
+def _is_closing(box: HtmlElement) -> bool:
+    """Whether a paragraph is the last of several: a figure alone there sums up what was said."""
+    return (
+        box.tag == "p"
+        and not any(one.tag == "p" for one in box.itersiblings())
+        and sum(one.tag == "p" for one in islice(box.itersiblings(preceding=True), _NEAREST)) >= 2
+    )
 
 
 def _broken_lines(block: HtmlElement) -> list[str]:
