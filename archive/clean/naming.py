@@ -28,11 +28,13 @@ _PHRASES = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         rf"^(?:{_FORMAT}\s+)*\w*(?:{_COVERAGE}|test)\s*[:|–—-]+\s*(?:in |em |en )?(.+)$",
-        rf"^(.+?)[\s,:|–—-]+(?:la |die |le |l['’]|the |an? )?(?:\(?{_FORMAT}\)?\s+|{_PART}\s+)*{_COVERAGE}(?:ed)?\b",
+        rf"^(.+?)[\s,:|–—-]+(?:la |die |le |l['’]|the |an? )?"
+        rf"(?:\(?{_FORMAT}\)?\s+|{_PART}\s+)*{_COVERAGE}(?:ed)?\b",
         rf"\b{_OF}\s+(.+)$",
         r"\b(?:expect(?:ations?|ing)?|hop(?:es?|ing))\s+(?:(?:from|of|for)\s+)+(.+)$",
         r"^(.+?)[\s:|,–—-]+(?:first impressions|the .{0,20}verdict|is coming|renewed|cancel+ed)\b",
-        r"\b(?:esperar|esperamos|erwartet|attendre|verwachten) (?:d[aeo]s? |van |von )?(?:.{0,40} d[aeo]s? )?(.+)$",
+        r"\b(?:esperar|esperamos|erwartet|attendre|verwachten) (?:d[aeo]s? |van |von )?"
+        r"(?:.{0,40} d[aeo]s? )?(.+)$",
         r"^(?:(?:watch|the|first|new|official|latest)\s+)*(.+?)\s+(?:trailer|teaser)\b",
         r"^(.+?)[\s:|–—-]+everything (?:we|you need to|to) know\b",
         r"\beverything (?:we|you need to|to) know (?:so far )?about\s+(.+)$",
@@ -140,13 +142,14 @@ class Telling:
 
 
 def name_in_headline(
-    title: str, told: Telling, medium: Medium | None, *, reviewed: bool = False
+    title: str, told: Telling, medium: Medium | None, *, reviewed: bool = False, rated: bool = False
 ) -> str | None:
     """The work that a headline names: by its phrase ("X review"), in quotation marks, or as all of it.
 
     Args:
         reviewed: whether the page stands among reviews: its headline speaks of the work, and it is enough
             that the text says it once.
+        rated: whether the page also gives a rating: a short headline may then be the name and nothing else.
     """
     if bracketed := _BRACKETED.search(title):
         return bracketed["name"]
@@ -159,7 +162,8 @@ def name_in_headline(
     whole = _YEAR_AFTER.sub("", title)
     if is_name(whole) and told.mentions(whole) >= (1 if reviewed else _KEPT_NAMING):
         return whole
-    return (_begun(_without_maker(title, medium), told) or _whole(whole, medium)) if reviewed else None
+    begun = _begun(_without_maker(title, medium), told) if reviewed else None
+    return begun or (_whole(whole, medium) if reviewed and rated else None)
 
 
 def says_review(title: str) -> bool:
@@ -185,14 +189,18 @@ def _quoted_so(title: str) -> str | None:
 
 
 def _quoted_name(title: str) -> str | None:
-    """The one thing that a review's headline puts in quotation marks, where it is nothing that somebody said."""
+    """The one thing that a review's headline puts in quotation marks, if nobody said it."""
     quoted = [clean_name(found["name"]) for found in _QUOTED.finditer(title)]
-    names = [name for name in quoted if is_name(name) and not _SPOKEN.search(name) and len(name.split()) <= _SHORT_NAME]
+    names = [
+        name
+        for name in quoted
+        if is_name(name) and not _SPOKEN.search(name) and len(name.split()) <= _SHORT_NAME
+    ]
     return names[0] if len(quoted) == len(names) == 1 else None
 
 
 def _whole(title: str, medium: Medium | None) -> str | None:
-    """A short headline of a review that is a name and nothing else, with its medium or its maker before it."""
+    """A short headline that is a name and nothing else, its medium or its maker before it."""
     name = _without_maker(_BY.sub("", _MEDIUM_BEFORE.sub("", title)), medium)
     return name if _is_short_name(name) else None
 

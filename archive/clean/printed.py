@@ -188,9 +188,10 @@ def _words(element: HtmlElement) -> str:
 
 
 def _is_closing(box: HtmlElement) -> bool:
-    """Whether a paragraph is the last of several: a figure alone there sums up what was said."""
+    """Whether a paragraph is the last of several: "3 out of 5" alone there sums up what was said."""
     return (
         box.tag == "p"
+        and "out of" in box.text_content()
         and not any(one.tag == "p" for one in box.itersiblings())
         and sum(one.tag == "p" for one in islice(box.itersiblings(preceding=True), _NEAREST)) >= 2
     )

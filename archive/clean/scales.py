@@ -46,7 +46,10 @@ COUNT = rf"(?P<count>{_NUMBER})[\s-]*{_STARS}"
 PERCENT = r"(?P<percent>\d{1,3}(?:[.,]\d)?)\s?%"
 LETTER = r"(?P<letter>[A-DF])\s?(?P<sign>[+\-−–]|plus\b|minus\b)?(?![\w'’])"
 # Bullets begin the entries of lists, so that only a row of them counts.
-GLYPHS = rf"(?P<glyphs>(?![●○](?!(?:[\s]*[●◐○]){{3}}))[{_FULL}{_EMPTY}](?:[\s\ufe0e\ufe0f]*[{_FULL}{_HALF}{_EMPTY}]|\s?1/2)*)"
+GLYPHS = (
+    rf"(?P<glyphs>(?![●○](?!(?:\s*[●◐○]){{3}}))"
+    rf"[{_FULL}{_EMPTY}](?:[\s\ufe0e\ufe0f]*[{_FULL}{_HALF}{_EMPTY}]|\s?1/2)*)"
+)
 DESIGNATION = (
     r"(?P<designation>(?:two |both |one )?thumbs? (?:up|down)|(?:highly |strongly |not |"
     r"cautiously )?recommended|must[- ](?:see|watch|read|play|listen|own|have)|critic['’]?s['’]? (?:pick|"

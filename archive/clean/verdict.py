@@ -11,10 +11,14 @@ from archive.model import Rating
 LONGEST = 90  # characters of a run of words that is a rating and little else
 _SHORTEST = 4  # no longer than this may be a grade on its own
 
-_SUM = r"(?P<sum>overall|final|total|(?:our|my|the|unsere|meine|notre|ma|nuestra|nossa|la nostra|onze|critic['’]?s['’]?|reviewer['’]?s['’]?|editor['’]?s['’]?))"
+_SUM = (
+    r"(?P<sum>overall|final|total|(?:our|my|the|unsere|meine|notre|ma|nuestra|nossa|la nostra|onze|"
+    r"critic['’]?s['’]?|reviewer['’]?s['’]?|editor['’]?s['’]?))"
+)
 _RATING = (
     r"(?:rating|rated|score|grade|verdict|stars|overall|score final|bewertung|wertung|gesamtwertung|fazit|"
-    r"note(?: globale)?|nota|評価|採点|評点|スコア|cotação|puntuación|calificación|valoración|voto|valutazione|avaliação|cijfer|"
+    r"note(?: globale)?|nota|評価|採点|評点|スコア|cotação|puntuación|"
+    r"calificación|valoración|voto|valutazione|avaliação|cijfer|"
     r"beoordeling|waardering)"
 )
 _LABEL = rf"(?P<label>{_SUM}?\s*(?:(?:film|movie|album|game|book|show|star|review) )?{_RATING})"
@@ -37,7 +41,8 @@ _NOT_THE_CRITICS = re.compile(
 # Looked for first: patterns are slow on a page of thousands of texts.
 _CHEAP = re.compile(r"[0-9★☆⭐●½%:]|est [Nn]ew|star|tern|toile|trell|stell|humbs|ommended|ust|ritic|out of")
 _HINT = re.compile(
-    r"[★☆⭐●]|[/／]\s?\d|点|[Bb]est [Nn]ew |\bout of\b|\d\s?[½]?\s?(?:stars?|sterne?|étoiles?|estrellas|stelle|sterren)\b|\d\s?%|"
+    r"[★☆⭐●]|[/／]\s?\d|点|[Bb]est [Nn]ew |\bout of\b|"
+    r"\d\s?[½]?\s?(?:stars?|sterne?|étoiles?|estrellas|stelle|sterren)\b|\d\s?%|"
     r"^\s*[A-DF]\s?[+\-−–]?\s*$|\b(?:von|sur|su|van de)\s+\d|\b(?:stars?|thumbs)\b|\brecommended\b|"
     r"must[- ]\w+|critic['’]?s|(?:rating|grade|score|verdict|overall|wertung|note|nota|voto|"
     r"cijfer)\w*\s*[:=–—-]",
@@ -84,11 +89,7 @@ def from_words(text: str, *, trusted: bool, classed: bool = False) -> Printed | 
     """
     if is_others(text):
         return None
-    return (
-        _labelled(text)
-        or _named(text, classed=classed)
-        or _bare(text, trusted=trusted, classed=classed)
-    )
+    return _labelled(text) or _named(text, classed=classed) or _bare(text, trusted=trusted, classed=classed)
 
 
 def _labelled(text: str) -> Printed | None:

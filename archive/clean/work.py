@@ -165,8 +165,8 @@ def _from_book_data(page: Page) -> Reading[Work] | None:
             found.add((names.pop(), re.sub(r"[- ]", "", isbn[1]).upper()))
     if len(found) != 1:
         return None
-    name, isbn = found.pop()
-    return Reading(Work(name, None, "book", {"isbn": isbn}), "text", name)
+    name, digits = found.pop()
+    return Reading(Work(name, None, "book", {"isbn": digits}), "text", name)
 
 
 def _item_name(item: HtmlElement) -> str | None:
@@ -187,11 +187,15 @@ def _from_words(
     reviewed = judged or (medium is not None and says_review(title)) or is_sure(title)
     if reviewed and is_of_concert(title):
         return None
-    in_title = _emphasised(page, title) or name_in_headline(title, told, medium, reviewed=reviewed)
+    in_title = _emphasised(page, title) or name_in_headline(
+        title, told, medium, reviewed=reviewed, rated=rated
+    )
     name = in_title
     if name is None and medium and not _OF_MANY.search(title):
         name = name_in_opening(told) or name_set_apart(_marked(page), told)
-    if name is None or not ((medium := medium or medium_said(name, told)) or (in_title and (judged or is_sure(title)))):
+    if name is None or not (
+        (medium := medium or medium_said(name, told)) or (in_title and (judged or is_sure(title)))
+    ):
         return None
     return Reading(Work(name, year_of(name, title, text), medium), "title" if in_title else "text", name)
 

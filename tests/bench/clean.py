@@ -1,7 +1,7 @@
-"""`make bench-clean`: the cleaning of one page, measured. Ours beside bare trafilatura and its peers, on the shared corpus.
+"""`make bench-clean`: ours beside bare trafilatura and its peers, on the shared corpus.
 
-Prints the corpus's figures for every tool, what each source and each remedy of ours is worth, the twenty worst pages
-with a reason, and the review-facts set. `--every N` takes each N-th page only.
+Prints the corpus's figures for every tool, what each source and each remedy of ours is worth, the twenty
+worst pages with a reason, and the review-facts set. `--every N` takes each N-th page only.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from statistics import mean
 from typing import Any
 from urllib.parse import urlsplit
 
-from corpus import COSTS, CORPUS, bare, responses
+from corpus import CORPUS, COSTS, bare, responses
 from reviews import print_reviews, review_pages, score_reviews
-from scoring import Extraction, fold, fold_names, read_truth, score, score_text
+from scoring import Extraction, TextScore, fold, fold_names, read_truth, score, score_text
 
 from archive.clean.article import clean
 from archive.clean.dates import read_dates
@@ -135,9 +135,13 @@ def without_h1(page: Page) -> Page:
 
 
 def without_bylines(page: Page) -> Page:
-    return _cut(
-        page, "//body//*[@rel='author' or @itemprop='author' or contains(@class, 'byline') or contains(@class, 'author')]"
+    marks = (
+        "@rel='author'",
+        "@itemprop='author'",
+        "contains(@class, 'byline')",
+        "contains(@class, 'author')",
     )
+    return _cut(page, f"//body//*[{' or '.join(marks)}]")
 
 
 def without_time(page: Page) -> Page:
@@ -182,7 +186,9 @@ def text_without(job: Job, remedy: str) -> Extraction:
     title = read_title(page)
     headline = title.value if title else None
     authors = read_authors(page, headline)
-    return Extraction(read_text(page, headline, authors.raw if authors else None, without=frozenset((remedy,))))
+    return Extraction(
+        read_text(page, headline, authors.raw if authors else None, without=frozenset((remedy,)))
+    )
 
 
 def timed(task: tuple[Callable[..., Extraction], Job, tuple[Any, ...]]) -> tuple[Extraction, float]:
@@ -195,7 +201,9 @@ def timed(task: tuple[Callable[..., Extraction], Job, tuple[Any, ...]]) -> tuple
 class Bench:
     """The corpus's pages, and a pool that reads them."""
 
-    def __init__(self, pool: ProcessPoolExecutor, truth: list[dict[str, Any]], html: Mapping[str, str]) -> None:
+    def __init__(
+        self, pool: ProcessPoolExecutor, truth: list[dict[str, Any]], html: Mapping[str, str]
+    ) -> None:
         self._pool = pool
         self._html = html
         self.truth = truth
@@ -229,7 +237,10 @@ def print_tools(bench: Bench) -> dict[str, Extraction]:
     print(f"{'figure':18}" + "".join(f"{name:>18}" for name in columns))
     for figure in next(iter(columns.values())):
         cells = [column[figure] for column in columns.values()]
-        print(f"{figure + (' (low)' if figure in COSTS else ''):18}" + "".join(f"{_cell(one):>18}" for one in cells))
+        print(
+            f"{figure + (' (low)' if figure in COSTS else ''):18}"
+            + "".join(f"{_cell(one):>18}" for one in cells)
+        )
     for name in absent:
         print(f"{name}: not installed (pip install '.[bench]'), not measured")
     return mine
@@ -270,7 +281,7 @@ def print_worst(truth: Iterable[dict[str, Any]], found: Mapping[str, Extraction]
         print(f"{page['id']:6}{text.f1:>6.2f}{text.precision:>6.2f}{text.recall:>6.2f}  {'; '.join(reasons)}")
 
 
-def text_reason(scored: Any, got: str, wanted: str) -> str:
+def text_reason(scored: TextScore, got: str, wanted: str) -> str:
     """Why a text scores low, by its figures and by which of the truth's lines are missing."""
     if not got.strip():
         return "text empty"
@@ -278,17 +289,24 @@ def text_reason(scored: Any, got: str, wanted: str) -> str:
         return "truth empty"
     if scored.precision < 0.5 and scored.recall < 0.5:
         return "wrong region"
+    if scored.recall < 0.85 and scored.recall < scored.precision:
+        return _missing(got, wanted)
+    return (
+        f"boilerplate: {1 - scored.precision:.0%} of the words" if scored.precision < 0.95 else "words differ"
+    )
+
+
+def _missing(got: str, wanted: str) -> str:
+    """Where the truth's lines are missing: at the end, at the beginning or between."""
     lines = [fold(line) for line in wanted.splitlines() if len(line.split()) > 5]
     text = fold(got)
     here = [line in text for line in lines]
-    if scored.recall < 0.85 and scored.recall < scored.precision:
-        last = max((place for place, there in enumerate(here) if there), default=-1)
-        if here and here[0] and not any(here[last + 1 :]) and last + 1 < len(here):
-            return f"cut after {last + 1} of {len(here)} lines"
-        if any(here) and not here[0] and here[-1]:
-            return f"begins late: {here.index(True)} of {len(here)} lines missing before"
-        return f"gaps: {here.count(False)} of {len(here)} lines missing"
-    return f"boilerplate: {1 - scored.precision:.0%} of the words" if scored.precision < 0.95 else "words differ"
+    last = max((place for place, there in enumerate(here) if there), default=-1)
+    if here and here[0] and not any(here[last + 1 :]) and last + 1 < len(here):
+        return f"cut after {last + 1} of {len(here)} lines"
+    if any(here) and not here[0] and here[-1]:
+        return f"begins late: {here.index(True)} of {len(here)} lines missing before"
+    return f"gaps: {here.count(False)} of {len(here)} lines missing"
 
 
 def field_reasons(got: Extraction, page: Mapping[str, Any]) -> list[str]:
@@ -338,7 +356,9 @@ def _date_reason(got: str, wanted: str) -> str | None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--every", type=int, default=1, metavar="N", help="take each N-th page only")
     every = parser.parse_args().every
     began = time.perf_counter()
@@ -350,7 +370,10 @@ def main() -> None:
             print_ablation(bench.thinned(ABLATED), mine)
             print_worst(bench.truth, mine)
     else:
-        print("../shared/corpus is not beside this checkout: only the review facts are measured", file=sys.stderr)
+        print(
+            "../shared/corpus is not beside this checkout: only the review facts are measured",
+            file=sys.stderr,
+        )
     print()
     print_reviews(score_reviews({page.id: clean(page.capture) for page in review_pages()}))
     print(f"\n{time.perf_counter() - began:.0f} s")

@@ -1,4 +1,4 @@
-"""The review-facts set: tests/reviews rendered into captures, and a cleaning of them scored against its truth."""
+"""The review-facts set: tests/reviews rendered into captures, and a cleaning of them scored."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ReviewPage:
         kind, title, published: as they should be read; `published` is YYYY-MM-DD.
         authors: persons; () where the page names none.
         work: title, year, medium and ids as far as the page tells; None where it is about no one work.
-        rating: value, best, scale, or raw for letters and designations, with `from`; None where it gives none.
+        rating: value, best, scale, or raw for letters and designations, with `from`; None without.
         must, never: lines of the article, and of what is not it.
     """
 
@@ -160,7 +160,7 @@ def fold(text: str | None) -> str:
 
 
 def rating_right(article: Article, page: ReviewPage) -> bool:
-    """Whether value, best and scale (or the printed grade) are the critic's; None where the page gives none."""
+    """Whether value, best and scale (or the printed grade) are the critic's, or there is none."""
     found = article.review.rating.value if article.review.rating else None
     wanted = page.rating
     if wanted is None or found is None:
@@ -172,11 +172,13 @@ def rating_right(article: Article, page: ReviewPage) -> bool:
 
 
 def rating_invented(article: Article, page: ReviewPage) -> bool:
-    """Whether another's rating was taken: one on a page that gives none, or another value than the critic's."""
+    """Whether another's rating was taken: one on a page without, or another value."""
     found = article.review.rating.value if article.review.rating else None
     if found is None or page.rating is None:
         return found is not None
-    return found.value != page.rating.get("value") or ("raw" in page.rating and not rating_right(article, page))
+    return found.value != page.rating.get("value") or (
+        "raw" in page.rating and not rating_right(article, page)
+    )
 
 
 def _work(article: Article) -> Any:
@@ -233,9 +235,8 @@ CHECKS: dict[str, Callable[[Article, ReviewPage], bool | None]] = {
     "spoilers": lambda article, page: article.review.spoilers == page.spoilers,
     "title": lambda article, page: fold(article.title.value if article.title else None) == fold(page.title),
     "authors": lambda article, page: (
-        {fold(author.name) for author in article.authors.value} == {fold(name) for name in page.authors}
-        if article.authors and page.authors
-        else bool(article.authors) == bool(page.authors) or (None if not page.authors else False)
+        {fold(one.name) for one in (article.authors.value if article.authors else ())}
+        == {fold(name) for name in page.authors}
     ),
     "published": lambda article, page: (
         article.published is not None and article.published.value.at.date().isoformat() == page.published
@@ -266,7 +267,9 @@ def score_reviews(articles: Mapping[str, Article]) -> Facts:
     return Facts(
         shares={name: mean(found.values()) for name, found in answers.items()},
         asked={name: len(found) for name, found in answers.items()},
-        wrong={name: tuple(id for id, right in found.items() if not right) for name, found in answers.items()},
+        wrong={
+            name: tuple(id for id, right in found.items() if not right) for name, found in answers.items()
+        },
         invented=tuple(page.id for page in review_pages() if rating_invented(articles[page.id], page)),
     )
 

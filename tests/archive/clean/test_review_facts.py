@@ -1,4 +1,4 @@
-"""The review-facts set (tests/reviews): the floors that the readers of ratings, kinds and works hold on it."""
+"""The review-facts set (tests/reviews): the floors that the readers hold on it."""
 
 from __future__ import annotations
 
