@@ -57,7 +57,8 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         previews?|what to expect|everything (?:we|you need to|to) know|expectations?|hands-?on|upcoming
         what (?:we|i)(?: (?:am|are)|['’]m|['’]re)? (?:want|hop|expect)\w*
         most anticipated|will it be|first impressions?
-        vorschau|o que esperar|qué (?:esperar|esperamos)|was (?:uns|sie) erwartet|à quoi s['’]attendre|wat (?:te|we kunnen) verwachten|avant-première|anteprima|vooruitblik|prévia|vista previa
+        vorschau|o que esperar|qué (?:esperar|esperamos)|was (?:uns|sie) erwartet|à quoi s['’]attendre
+        wat (?:te|we kunnen) verwachten|avant-première|anteprima|vooruitblik|prévia|vista previa
     """)),
     ("list", any_word_of(rf"""
         ^(?:the |our |les |los |las |die |i |le )?{_NUMBER} (?:\w+ ){{0,4}}?{_LISTED}

@@ -200,7 +200,8 @@ def _is_closing(box: HtmlElement) -> bool:
 def _broken_lines(block: HtmlElement) -> list[str]:
     parts = [block.text or ""]
     for child in block:
-        parts += ["\n" if child.tag == "br" else child.text_content(), child.tail or ""]
+        words = child.text_content() if isinstance(child.tag, str) else ""  # a comment has none
+        parts += ["\n" if child.tag == "br" else words, child.tail or ""]
     return [" ".join(line.split()) for line in "".join(parts).split("\n")]
 
 
