@@ -20,6 +20,10 @@ lint: $(READY)
 bench: $(READY)
 	$(BIN)/python tests/bench/corpus.py
 
+# Peers beside trafilatura are measured where they are installed: $(BIN)/pip install '.[bench]'
+bench-clean: $(READY)
+	$(BIN)/python tests/bench/clean.py
+
 bench-sitemap: $(READY)
 	$(BIN)/python tests/bench/sitemap.py
 

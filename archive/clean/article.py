@@ -49,7 +49,7 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
     seen = see(lines)
     text = "\n".join(drop_learned([line.text for line in lines], seen, learned))
     rating = ruled.rating or complete(read_rating(page), ruled.scale)
-    work = _about(read_work(page, text, headline), ruled.medium)
+    work = _about(read_work(page, text, headline, rated=rating is not None), ruled.medium)
     kind = read_kind(page, text, headline, rating=rating, work=work)
     status, status_reason = read_status(page, text)
     return Article(

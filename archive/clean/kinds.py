@@ -22,7 +22,7 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         (?:has died|dies|dead|died)(?:,? (?:at|aged)|,? \d\d)|dies,
         nachruf|zum tod (?:von|des|der)
         gestorben|(?:ist|est) (?:tot|morte?)|fallece|muere|murió|è mort[oa]|addio a|overleden
-        morre|morreu|nécrologie|necrologia|necrología|obituario
+        morre|morreu|^morte? d(?:e la|el|e|u|i|ella|['’]\w+)|nécrologie|necrologia|necrología|obituario
     """)),
     ("roundup", any_word_of(r"""
         round-?\s?up|review embargo|in brief|capsule reviews?
@@ -57,7 +57,8 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         previews?|what to expect|everything (?:we|you need to|to) know|expectations?|hands-?on|upcoming
         what (?:we|i)(?: (?:am|are)|['’]m|['’]re)? (?:want|hop|expect)\w*
         most anticipated|will it be|first impressions?
-        vorschau|avant-première|anteprima|vooruitblik|prévia|vista previa
+        vorschau|o que esperar|qué (?:esperar|esperamos)|was (?:uns|sie) erwartet|à quoi s['’]attendre
+        wat (?:te|we kunnen) verwachten|avant-première|anteprima|vooruitblik|prévia|vista previa
     """)),
     ("list", any_word_of(rf"""
         ^(?:the |our |les |los |las |die |i |le )?{_NUMBER} (?:\w+ ){{0,4}}?{_LISTED}

@@ -17,7 +17,7 @@ _FORMAT = (
 _PART = r"(?:(?:season|series|episode|staffel|saison|temporada)\s+[\w.]+(?:,?\s+episodes?\s+[\w–-]+)?)"
 _COVERAGE = (
     r"(?:review|recap|preview|trailer|teaser|ending explained|explained|kritik|filmkritik|rezension|"
-    r"critique|crítica|reseña|recensione|recensie|análisis|resenha)"
+    r"critique|crítica|reseña|recensione|recensie|análisis|resenha|レビュー|評)"
 )
 _OF = (
     r"(?:review of|recensione di|kritik (?:zu|von)|critique d[eu]|crítica d[eo]|reseña de|análisis de|"
@@ -27,10 +27,15 @@ _OF = (
 _PHRASES = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"^(?:{_FORMAT}\s+)*(?:{_COVERAGE}|test)\s*[:|–—-]+\s*(.+)$",
-        rf"^(.+?)[\s,:|–—-]+(?:la |die |le )?(?:\(?{_FORMAT}\)?\s+|{_PART}\s+)*{_COVERAGE}\b",
+        rf"^(?:{_FORMAT}\s+)*\w*(?:{_COVERAGE}|test)\s*[:|–—-]+\s*(?:in |em |en )?(.+)$",
+        rf"^(.+?)[\s,:|–—-]+(?:la |die |le |l['’]|the |an? )?"
+        rf"(?:\(?{_FORMAT}\)?\s+|{_PART}\s+)*{_COVERAGE}(?:ed)?\b",
         rf"\b{_OF}\s+(.+)$",
         r"\b(?:expect(?:ations?|ing)?|hop(?:es?|ing))\s+(?:(?:from|of|for)\s+)+(.+)$",
+        r"^(.+?)[\s:|,–—-]+(?:first impressions|the .{0,20}verdict|is coming|renewed|cancel+ed)\b",
+        r"\b(?:esperar|esperamos|erwartet|attendre|verwachten) (?:d[aeo]s? |van |von )?"
+        r"(?:.{0,40} d[aeo]s? )?(.+)$",
+        r"^(?:(?:watch|the|first|new|official|latest)\s+)*(.+?)\s+(?:trailer|teaser)\b",
         r"^(.+?)[\s:|–—-]+everything (?:we|you need to|to) know\b",
         r"\beverything (?:we|you need to|to) know (?:so far )?about\s+(.+)$",
         r"\b(?:trailer|teaser|first look)\s+(?:for|at|of)\s+(.+)$",
@@ -41,7 +46,30 @@ _PHRASES = tuple(
 _OF_REVIEWS = (
     2  # the first so many phrases: what stands there is a name even where the text does not repeat it
 )
-_QUOTED = re.compile(r"(?:^|[\s(])[‘'“\"«„](?P<name>[^‘’“”\"«»„]{2,60}?)[’'”\"»“](?=[\s:,.;?!)]|['’]s\b|$)")
+_QUOTED = re.compile(
+    r"(?:^|[\s(])[‘'“\"«„]\s?(?P<name>[^‘’“”\"«»„]{2,60}?)\s?[’'”\"»“](?=[\s:,.;?!)]|['’]s\b|$)"
+)
+_BRACKETED = re.compile(r"『(?P<name>[^『』]{1,40})』")  # set round the name of a work, and nothing else
+_AFTER_NOUN = (
+    r"(?:film|movie|album|single|song|novel|book|play|series|show|game|musical|podcast|tráiler de|trailer de|"
+    r"trailer for|película|série|disco|roman|livre)"
+)
+_NAMED_SO = re.compile(rf"\b{_AFTER_NOUN}(?=\s+[‘'“\"«„])", re.I)
+_BY = re.compile(r"\s*,?\s+(?:by|von|van)\s+(?:[A-ZÀ-Þ][\w.'’-]*\s*){1,4}$")
+_PART_AFTER = re.compile(
+    r"[\s,:–—-]+(?:S\d+\s?E\d+|(?:the )?(?:season|series|episode|staffel|saison|temporada)\s+\w+|"
+    r"(?:the )?\w+ (?:season|series))$",
+    re.I,
+)
+_SPOKEN = re.compile(r"^(?:I|We|You|Ich|Wir|Je|Yo|Eu|Io|Ik)\b|[.!?]$")
+_MAKER_BEFORE = re.compile(r"^[A-ZÀ-Þ][^:–—,]{2,40}?(?::|\s[–—-]|,)\s+(?=[A-ZÀ-Þ0-9])")
+_MEDIUM_BEFORE = re.compile(rf"^(?:{_FORMAT}|gig)\s*:\s+", re.I)
+_REVIEWED = re.compile(rf"(?<!in )(?<!peer )(?<!under )(?:\b|\w*){_COVERAGE}(?:ed|s)?(?!\w)", re.I)
+_ANNOUNCED = re.compile(r"^(?:(?:watch|the|new|first|official|latest)\s+)+(?=[A-Z0-9])", re.I)
+_SET_OFF = re.compile(rf"\s*[:–—|]\s*(?:la |die |le |l['’])?{_COVERAGE}\b", re.I)  # "X : critique d'un polar"
+_LIVE = re.compile(r"\b(?:gig|live|concert|konzert\w*|concerto)\b", re.I)
+_SURE = re.compile(r"\b(?:trailers?|teasers?|tráiler|bande-annonce)\b|『", re.I)
+_NO_REVIEWS = re.compile(r"\b(?:recap|preview|trailer|teaser|explained)\b", re.I)
 _GENERIC = re.compile(rf"(?:(?:{_FORMAT}|{_COVERAGE})s?\s*)+", re.I)
 _BEFORE_QUOTE = re.compile(rf"^(?:(?:watch|the|first|new|official|{_FORMAT})\s+)+(?=[‘'“\"])", re.I)
 _YEAR_AFTER = re.compile(r"\s*[(\[](?P<year>(?:1[89]|20)\d\d)[)\]]\s*$")
@@ -93,7 +121,7 @@ _TITLE_CASE = re.compile(r"[A-ZÀ-Þ0-9]\S*(?:\s+(?:[A-ZÀ-Þ0-9&]\S*|\w{1,3}|an
 _SPACED_DASH = re.compile(r"\s+[–—-]+\s+")
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = " :,;.–—-‘’'“”\"«»„("
-_LONGEST_NAME, _SHORT_NAME = 12, 6  # words
+_LONGEST_NAME, _SHORT_NAME = 12, 7  # words
 _OPENING = 700  # characters
 _KEPT_NAMING = 3  # mentions
 
@@ -114,21 +142,76 @@ class Telling:
 
 
 def name_in_headline(
-    title: str, told: Telling, medium: Medium | None, *, reviewed: bool = False
+    title: str, told: Telling, medium: Medium | None, *, reviewed: bool = False, rated: bool = False
 ) -> str | None:
     """The work that a headline names: by its phrase ("X review"), in quotation marks, or as all of it.
 
     Args:
         reviewed: whether the page stands among reviews: its headline speaks of the work, and it is enough
             that the text says it once.
+        rated: whether the page also gives a rating: a short headline may then be the name and nothing else.
     """
+    if bracketed := _BRACKETED.search(title):
+        return bracketed["name"]
+    named = _quoted_so(title) or (_quoted_name(title) if reviewed else None)
+    if named:
+        return named
     name = _phrased(title, told, medium) or _quoted(title, told, least=1 if reviewed else 2)
     if name:
         return name
     whole = _YEAR_AFTER.sub("", title)
     if is_name(whole) and told.mentions(whole) >= (1 if reviewed else _KEPT_NAMING):
         return whole
-    return _begun(title, told) if reviewed else None
+    begun = _begun(_without_maker(title, medium), told) if reviewed else None
+    return begun or (_whole(whole, medium) if reviewed and rated else None)
+
+
+def says_review(title: str) -> bool:
+    """Whether a headline calls its page a review."""
+    return _REVIEWED.search(title) is not None and not _NO_REVIEWS.search(title)
+
+
+def is_of_concert(title: str) -> bool:
+    """Whether a review's headline speaks of a concert: an evening, and no work."""
+    return _LIVE.search(title) is not None
+
+
+def is_sure(title: str) -> bool:
+    """Whether a headline makes it sure that what it names is a work, whatever its medium."""
+    return _SURE.search(title) is not None or (says_review(title) and _quoted_name(title) is not None)
+
+
+def _quoted_so(title: str) -> str | None:
+    """What a headline puts in quotation marks right after saying what it is: the new album “X”."""
+    said = _NAMED_SO.search(title)
+    found = _QUOTED.match(title, said.end()) if said else None
+    return clean_name(found["name"]) if found and is_name(clean_name(found["name"])) else None
+
+
+def _quoted_name(title: str) -> str | None:
+    """The one thing that a review's headline puts in quotation marks, if nobody said it."""
+    quoted = [clean_name(found["name"]) for found in _QUOTED.finditer(title)]
+    names = [
+        name
+        for name in quoted
+        if is_name(name) and not _SPOKEN.search(name) and len(name.split()) <= _SHORT_NAME
+    ]
+    return names[0] if len(quoted) == len(names) == 1 else None
+
+
+def _whole(title: str, medium: Medium | None) -> str | None:
+    """A short headline that is a name and nothing else, its medium or its maker before it."""
+    name = _without_maker(_BY.sub("", _MEDIUM_BEFORE.sub("", title)), medium)
+    return name if _is_short_name(name) else None
+
+
+def _is_short_name(name: str) -> bool:
+    return len(name.split()) <= _SHORT_NAME and is_name(name) and _TITLE_CASE.match(name) is not None
+
+
+def _without_maker(name: str, medium: Medium | None) -> str:
+    """ "Artist: Album" of music, "Author, Book" of books; other works have a colon in their names."""
+    return _MAKER_BEFORE.sub("", name) if medium in ("music", "book") else name
 
 
 def _begun(title: str, told: Telling) -> str | None:
@@ -210,14 +293,19 @@ def _phrased(title: str, told: Telling, medium: Medium | None) -> str | None:
         raw = _BEFORE_QUOTE.sub("", found[1].strip())
         if quoted := _QUOTED.match(raw):
             return clean_name(quoted["name"])
-        raw = clean_name(_YEAR_AFTER.sub("", raw))
+        raw = _PART_AFTER.sub("", _BY.sub("", clean_name(_YEAR_AFTER.sub("", raw))))
+        unannounced = _ANNOUNCED.sub("", raw)
+        if unannounced != raw and told.mentions(unannounced) > told.mentions(raw):
+            raw = unannounced
+        unmade = _without_maker(raw, medium) if medium == "music" and order < _OF_REVIEWS else raw
+        if unmade != raw and _is_short_name(unmade):
+            return unmade
         if name := _attested(raw, told, medium):
             return name
         if (
             order < _OF_REVIEWS
+            and (_is_short_name(raw) or (is_name(raw) and _SET_OFF.match(title, found.end(1))))
             and len(raw.split()) <= _SHORT_NAME
-            and is_name(raw)
-            and _TITLE_CASE.match(raw)
             and (" " in raw or told.mentions(raw))
         ):
             return raw

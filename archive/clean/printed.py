@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any, cast
 
@@ -31,10 +32,12 @@ _RATING_CLASS = re.compile(
 _OWN_SCORE_CLASS = re.compile(
     r"(?:^|[-_])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade)", re.I
 )
+_HEAD_SCORE_CLASS = re.compile(rf"{_OWN_SCORE_CLASS.pattern}|^(?:rating|score)(?:$|[-_])", re.I)
 _REVIEWISH = re.compile(
     r"\b(?:reviews?|reviewed|rezension|kritik|critique|reseña|crítica|recensione|recensie|análisis)\b", re.I
 )
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
+_STARRY = re.compile(r"star|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
 _HALF = re.compile(r"half", re.I)
 _EMPTY = re.compile(
     r"(?:^|[-_])(?:empty|off|o|outlined?|blank|inactive|unfilled|regular|gr[ea]y|0)(?:$|[-_])", re.I
@@ -42,10 +45,13 @@ _EMPTY = re.compile(
 _LABELS = etree.XPath("descendant::*[@aria-label or @title or @alt]")
 _TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style)]")
 _PLAIN_TEXTS = etree.XPath(_TEXTS.path, smart_strings=False)
+_DRAWN_TITLES = etree.XPath("descendant::svg/title")
 _STAR_BOXES = etree.XPath("descendant::*[*[contains(@class, 'star')][3]]")
 _SCORE_BOXES = etree.XPath(
-    "descendant::*[contains(@class, 'score') or contains(@class, 'rating') or contains(@class, 'grade')]"
+    "descendant::*[contains(@class, 'score') or contains(@class, 'rating') or contains(@class, 'grade')"
+    " or contains(@class, 'Rating') or contains(@class, 'Score')]"
 )
+_NEAREST = 8  # siblings before a paragraph looked at
 _CLIMB = 4  # boxes around a text that may be the rating as a whole
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS = 3, 5, 10
 _LABEL_WORDS = 2
@@ -159,11 +165,14 @@ class _Walk:
         for element in self._telling():
             if said := self._from_text(element):
                 yield element, said
+        for title in _elements(_DRAWN_TITLES, self.body):
+            yield from ((title.getparent().getparent(), one) for one in _from_label(_words(title)))
         for element in _elements(_STAR_BOXES, self.body):
             if drawn := _from_icons(element):
                 yield element, drawn
+        near = self.belonging.near_headline() if self.reviewish else set()
         for element in _elements(_SCORE_BOXES, self.body) if self.reviewish else ():
-            if element not in self.used and (scored := _from_score_box(element)):
+            if element not in self.used and (scored := _from_score_box(element, near)):
                 yield element, scored
 
     def _telling(self) -> Iterator[HtmlElement]:
@@ -174,8 +183,20 @@ class _Walk:
             yield text.getparent() if text.is_text else text.getparent().getparent()
 
     def _from_text(self, element: HtmlElement) -> Printed | None:
-        one = self._from_short(element)
-        return given(_words(element)) if one is None and element.tag in _SPEAKING else one
+        return self._from_short(element) or self._from_broken(element) or self._given(element)
+
+    def _given(self, element: HtmlElement) -> Printed | None:
+        return given(_words(element)) if element.tag in _SPEAKING else None
+
+    def _from_broken(self, element: HtmlElement) -> Printed | None:
+        """A labelled rating on a line of its own in a block of lines parted by `<br>`."""
+        block = element if element.find("br") is not None else element.getparent()
+        if block is None or block in self.used or block.find("br") is None:
+            return None
+        self.used.add(block)
+        lines = _broken_lines(block)
+        found = (from_words(line, trusted=False) for line in lines if len(line) <= LONGEST)
+        return next((one for one in found if one and one.rank), None)
 
     def _from_short(self, element: HtmlElement) -> Printed | None:
         """The widest short box around a text that reads as a rating."""
@@ -188,9 +209,12 @@ class _Walk:
         for box in reversed(chain):
             if box in self.used:
                 return None
-            one = from_words(_words(box), trusted=self.reviewish or classed, classed=classed)
+            closing = _is_closing(box)
+            one = from_words(_words(box), trusted=self.reviewish or classed or closing, classed=classed)
+            if one and closing:
+                one = replace(one, rank=max(one.rank, 1))
             if one and (one.source == "glyphs" or not _is_within_words(box)):
-                self.used.update(chain)
+                self.used.update(chain[: chain.index(box) + 1])
                 return one
         return None
 
@@ -210,6 +234,24 @@ def _words(element: HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split())
 
 
+def _is_closing(box: HtmlElement) -> bool:
+    """Whether a paragraph is the last of several: "3 out of 5" alone there sums up what was said."""
+    return (
+        box.tag == "p"
+        and "out of" in box.text_content()
+        and not any(one.tag == "p" for one in box.itersiblings())
+        and sum(one.tag == "p" for one in islice(box.itersiblings(preceding=True), _NEAREST)) >= 2
+    )
+
+
+def _broken_lines(block: HtmlElement) -> list[str]:
+    parts = [block.text or ""]
+    for child in block:
+        words = child.text_content() if isinstance(child.tag, str) else ""  # a comment has none
+        parts += ["\n" if child.tag == "br" else words, child.tail or ""]
+    return [" ".join(line.split()) for line in "".join(parts).split("\n")]
+
+
 def _is_within_words(box: HtmlElement) -> bool:
     """Whether an inline element is a part of a sentence."""
     parent = box.getparent()
@@ -220,19 +262,28 @@ def _is_within_words(box: HtmlElement) -> bool:
 
 
 def _from_attributes(element: HtmlElement) -> Iterator[Printed]:
-    """`aria-label="Rated 4.5 out of 5"`."""
+    """`aria-label="Rated 4.5 out of 5"`; what a box classed as stars counts is stars."""
+    starry = _STARRY.search(element.get("class") or "") is not None
     for name in _LABELLING:
-        value = element.get(name)
-        if value and len(value) <= LONGEST and may_rate(value) and not is_others(value):
-            labelled = LABELLED.match(value)
-            rating = parse_rating(labelled["rest"] if labelled else value)
-            if rating and rating.value is not None and (rating.best is not None or rating.scale == "stars"):
-                yield Printed(rating, "aria")
+        for one in _from_label(element.get(name)):
+            yield replace(one, rating=replace(one.rating, scale="stars")) if starry else one
 
 
-def _from_score_box(element: HtmlElement) -> Printed | None:
-    """A bare figure in a box classed as the critic's score; what it counts up to is not said."""
-    if not any(_OWN_SCORE_CLASS.search(name) for name in (element.get("class") or "").split()):
+def _from_label(value: str | None) -> Iterator[Printed]:
+    if value and len(value) <= LONGEST and may_rate(value) and not is_others(value):
+        labelled = LABELLED.match(value)
+        rating = parse_rating(labelled["rest"] if labelled else value)
+        if rating and rating.value is not None and (rating.best is not None or rating.scale == "stars"):
+            yield Printed(rating, "aria")
+
+
+def _from_score_box(element: HtmlElement, near: set[HtmlElement]) -> Printed | None:
+    """A bare figure in a box classed as the critic's score, or as a score under the headline of a review.
+
+    What it counts up to is not said.
+    """
+    wanted = _HEAD_SCORE_CLASS if element in near else _OWN_SCORE_CLASS
+    if not any(wanted.search(name) for name in (element.get("class") or "").split()):
         return None
     words = _words(element)
     value = number(words) if re.fullmatch(r"\d{1,2}(?:[.,]\d)?", words) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -191,6 +192,9 @@ def _from_microformat(page: Page) -> Reading[Rating] | None:
         worst = _classed(review, "worst", "p-worst")
         rating = _structured(*(_titled(one) if one is not None else None for one in (value, best, worst)))
         if rating:
+            shown = parse_rating(value.text_content()) if value is not None else None
+            if shown and shown.scale == "stars" and shown.value == rating.value:
+                rating = replace(rating, scale="stars")
             return Reading(rating, "hreview", rating.raw)
     return None
 

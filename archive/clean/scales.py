@@ -25,7 +25,7 @@ _WORDS = (
     ["cero", "una", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"],
 )
 NUMBER_WORDS = {word: number for words in _WORDS for number, word in enumerate(words)}
-_FULL, _HALF, _EMPTY = "★⭐🌟", "½⯨⯪✬", "☆✩⚝"
+_FULL, _HALF, _EMPTY = "★⭐🌟●", "½⯨⯪✬◐", "☆✩⚝○"
 _VULGAR = {"½": ".5", "¼": ".25", "¾": ".75"}
 
 _PUNCTUATION = " .!,;:|–—"
@@ -33,19 +33,23 @@ _PUNCTUATION = " .!,;:|–—"
 _WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _HALF_MORE = r"(?:[ -]and[ -]a[ -]half|[ -]et[ -]demie?)"
 _NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?(?:\s?[½¼¾])?|[½¼¾]|(?:{_WORD}){_HALF_MORE}?)"
-_OF = r"(?:/|out\s+of(?:\s+a\s+possible)?|von|sur|de|su|van(?:\s+de)?|av|of)"
-_STARS = r"(?:stars?|sternen?|étoiles?|estrellas|estrelas|stelle|sterren|⭐|★)"
-_POINTS = r"(?:points?|punkten?|puntos|pontos|punti|punten)"
+_OF = r"(?:/|／|out\s+of(?:\s+a\s+possible)?|von|sur|de|su|sobre|van(?:\s+de)?|av|of)"
+_STARS = r"(?:stars?|sternen?|étoiles?|estrellas|estrelas|stelle|sterren|⭐|★|つ星)"
+_POINTS = r"(?:points?|punkten?|puntos|pontos|punti|punten|点)"
 
 FIGURE = (
-    rf"(?P<value>{_NUMBER})\s*(?P<stars>{_STARS})?\s*\(?\s*{_OF}\s*(?P<best>\d{{1,3}}|"
-    rf"{_WORD})\b\s*(?P<stars2>{_STARS})?"
+    rf"(?P<value>{_NUMBER})\s*(?P<stars>{_STARS})?(?:\s*{_POINTS})?\s*\(?\s*{_OF}\s*(?P<best>\d{{1,3}}(?!\d)|"
+    rf"(?:{_WORD})\b)\s*(?P<stars2>{_STARS})?"
     rf"(?:\s*{_POINTS})?\)?"
 )
 COUNT = rf"(?P<count>{_NUMBER})[\s-]*{_STARS}"
 PERCENT = r"(?P<percent>\d{1,3}(?:[.,]\d)?)\s?%"
 LETTER = r"(?P<letter>[A-DF])\s?(?P<sign>[+\-−–]|plus\b|minus\b)?(?![\w'’])"
-GLYPHS = rf"(?P<glyphs>[{_FULL}{_EMPTY}](?:[\s\ufe0e\ufe0f]*[{_FULL}{_HALF}{_EMPTY}]|\s?1/2)*)"
+# Bullets begin the entries of lists, so that only a row of them counts.
+GLYPHS = (
+    rf"(?P<glyphs>(?![●○](?!(?:\s*[●◐○]){{3}}))"
+    rf"[{_FULL}{_EMPTY}](?:[\s\ufe0e\ufe0f]*[{_FULL}{_HALF}{_EMPTY}]|\s?1/2)*)"
+)
 DESIGNATION = (
     r"(?P<designation>(?:two |both |one )?thumbs? (?:up|down)|(?:highly |strongly |not |"
     r"cautiously )?recommended|must[- ](?:see|watch|read|play|listen|own|have)|critic['’]?s['’]? (?:pick|"

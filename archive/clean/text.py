@@ -28,9 +28,13 @@ _HOME = 0.25
 # A key shorter than this stands in many places: it is looked for only this many characters ahead.
 _SHORT = 20
 _SLACK = 40
+# What stands around trafilatura's reading; `make bench-clean` measures what each is worth.
+REMEDIES = ("recall", "structure", "lines")
 
 
-def read_text(page: Page, title: str | None, byline: str | None) -> str:
+def read_text(
+    page: Page, title: str | None, byline: str | None, *, without: frozenset[str] = frozenset()
+) -> str:
     """The article's text: paragraphs, headings and list items parted by newlines; "" where there is none.
 
     Never raises for what stands on a page. Leaves the page's tree as it is.
@@ -39,15 +43,20 @@ def read_text(page: Page, title: str | None, byline: str | None) -> str:
         page: the page.
         title: its title where known, to drop its repetition above the text.
         byline: the byline as printed, likewise.
+        without: remedies left out, of `REMEDIES`: the second, generous reading, the furniture known by the
+            page's structure, the furniture known by its lines.
     """
-    return "\n".join(line.text for line in read_lines(page, title, byline))
+    return "\n".join(line.text for line in read_lines(page, title, byline, without=without))
 
 
-def read_lines(page: Page, title: str | None, byline: str | None) -> list[Line]:
+def read_lines(
+    page: Page, title: str | None, byline: str | None, *, without: frozenset[str] = frozenset()
+) -> list[Line]:
     """The lines of `read_text`, with what the page's markup says of each."""
     if page.tree is None:
         return plain_lines(page.lines, title, byline)
-    return strip_furniture(find_text(page.tree).lines, title, byline)
+    lines = find_text(page.tree, without=without).lines
+    return lines if "lines" in without else strip_furniture(lines, title, byline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +81,18 @@ class Found:
     kept: set[Block] = field(default_factory=set)
 
 
-def find_text(raw: HtmlElement) -> Found:
+def find_text(raw: HtmlElement, *, without: frozenset[str] = frozenset()) -> Found:
     """The article's lines by trafilatura and structure together. Leaves the tree as it is."""
     tree = deepcopy(raw)
     every, boxes = read_blocks(tree)
     if not every:
         return Found("none")
-    furniture = find_furniture(every, boxes)
+    furniture = set() if "structure" in without else find_furniture(every, boxes)
     gone = inside(boxes, furniture)
     blocks = [block for block in every if block.box not in gone]
     disarm(boxes)
     cut(furniture)
-    reading, text, chosen = _read_twice(tree, blocks)
+    reading, text, chosen = _read(tree, blocks, twice="recall" not in without)
     if not text:
         chosen = kept = {block for block in blocks if block.is_prose}
         reading = "prose"
@@ -117,7 +126,7 @@ def _homes(blocks: list[Block]) -> set[tuple[str, ...]]:
     return {classes for classes, size in prose.items() if size >= _HOME * largest}
 
 
-def _read_twice(tree: HtmlElement, blocks: list[Block]) -> tuple[str, str, set[Block]]:
+def _read(tree: HtmlElement, blocks: list[Block], *, twice: bool) -> tuple[str, str, set[Block]]:
     """trafilatura's text and the blocks found in it; its generous reading where that is too little.
 
     With which of the two it is, `first` or `second`.
@@ -125,7 +134,7 @@ def _read_twice(tree: HtmlElement, blocks: list[Block]) -> tuple[str, str, set[B
     text = extract(tree)
     kept = _find(blocks, text)
     prose = sum(len(block.text) for block in blocks if block.is_prose)
-    if sum(len(block.text) for block in kept if block.is_prose) >= _COVERED * prose:
+    if not twice or sum(len(block.text) for block in kept if block.is_prose) >= _COVERED * prose:
         return "first", text, kept
     second = extract(tree, recall=True)
     if len(second) > len(text):

@@ -11,14 +11,21 @@ from archive.model import Rating
 LONGEST = 90  # characters of a run of words that is a rating and little else
 _SHORTEST = 4  # no longer than this may be a grade on its own
 
-_SUM = r"(?P<sum>overall|final|total|(?:our|my|the|critic['’]?s['’]?|reviewer['’]?s['’]?|editor['’]?s['’]?))"
+_SUM = (
+    r"(?P<sum>overall|final|total|(?:our|my|the|unsere|meine|notre|ma|nuestra|nossa|la nostra|onze|"
+    r"critic['’]?s['’]?|reviewer['’]?s['’]?|editor['’]?s['’]?))"
+)
 _RATING = (
     r"(?:rating|rated|score|grade|verdict|stars|overall|score final|bewertung|wertung|gesamtwertung|fazit|"
-    r"note(?: globale)?|nota|puntuación|calificación|valoración|voto|valutazione|avaliação|cijfer|"
+    r"note(?: globale)?|nota|評価|採点|評点|スコア|cotação|puntuación|"
+    r"calificación|valoración|voto|valutazione|avaliação|cijfer|"
     r"beoordeling|waardering)"
 )
 _LABEL = rf"(?P<label>{_SUM}?\s*(?:(?:film|movie|album|game|book|show|star|review) )?{_RATING})"
-LABELLED = re.compile(rf"^{_LABEL}\s*(?:is\b)?\s*[:=\-–—|]*\s*(?P<rest>\S.*)$", re.I)
+LABELLED = re.compile(rf"^{_LABEL}\s*(?:is\b)?\s*[:：=\-–—|]*\s*(?P<rest>\S.*)$", re.I)
+_OWN_NAME = r"(?-i:[A-ZÀ-Þ][\w'’&-]*)"
+_NAME_BEFORE = re.compile(rf"^{_OWN_NAME}\s+{_LABEL}\s*[:=–—|-]?\s*(?P<rest>[\d★☆].*)$", re.I)
+_NAME_AFTER = re.compile(rf"^(?P<rest>\d[\d.,]*\s*(?:%|/\s*\d+))\s+(?:{_OWN_NAME}\s+)?{_LABEL}$", re.I)
 _GIVEN = re.compile(
     r"\b(?:I|we|I['’]d|we['’]d|I['’]ll|I['’]m|we['’]re)\s+(?:would |will |am |are |can only |happily )?"
     r"(?:give|giving|rate|rating|award|awarding|score)\b[^.!?]{0,60}?\s(?:an? |at )?"
@@ -28,19 +35,20 @@ _GIVEN = re.compile(
 _NOT_THE_CRITICS = re.compile(
     r"\b(?:users?|readers?|viewers?|audience|average|votes?|voted|community|aggregate|rate this|"
     r"your rating|metacritic|metascore|tomatometer|rotten tomatoes|imdb|opencritic|letterboxd|leser(?:n|s|"
-    r"wertung)?|stimmen|avis|votos?|[\d.,]+\s+(?:\w+ )?(?:ratings?|reviews?))\b",
+    r"wertung)?|stimmen|avis|votos|[\d.,]+\s+(?:\w+ )?(?:ratings?|reviews?))\b",
     re.I,
 )
 # Looked for first: patterns are slow on a page of thousands of texts.
-_CHEAP = re.compile(r"[0-9★☆⭐½%:]|star|tern|toile|trell|stell|humbs|ommended|ust|ritic|out of")
+_CHEAP = re.compile(r"[0-9★☆⭐●½%:]|est [Nn]ew|star|tern|toile|trell|stell|humbs|ommended|ust|ritic|out of")
 _HINT = re.compile(
-    r"[★☆⭐]|/\s?\d|\bout of\b|\d\s?[½]?\s?(?:stars?|sterne?|étoiles?|estrellas|stelle|sterren)\b|\d\s?%|"
+    r"[★☆⭐●]|[/／]\s?\d|点|[Bb]est [Nn]ew |\bout of\b|"
+    r"\d\s?[½]?\s?(?:stars?|sterne?|étoiles?|estrellas|stelle|sterren)\b|\d\s?%|"
     r"^\s*[A-DF]\s?[+\-−–]?\s*$|\b(?:von|sur|su|van de)\s+\d|\b(?:stars?|thumbs)\b|\brecommended\b|"
     r"must[- ]\w+|critic['’]?s|(?:rating|grade|score|verdict|overall|wertung|note|nota|voto|"
     r"cijfer)\w*\s*[:=–—-]",
     re.I,
 )
-_SAYS_ALL = re.compile(r"thumbs|highly|pick|must[- ]", re.I)
+_SAYS_ALL = re.compile(r"thumbs|highly|pick|must[- ]|best new", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,7 @@ def from_words(text: str, *, trusted: bool, classed: bool = False) -> Printed | 
     """
     if is_others(text):
         return None
-    return _labelled(text) or _bare(text, trusted=trusted, classed=classed)
+    return _labelled(text) or _named(text, classed=classed) or _bare(text, trusted=trusted, classed=classed)
 
 
 def _labelled(text: str) -> Printed | None:
@@ -92,6 +100,14 @@ def _labelled(text: str) -> Printed | None:
     if rating.scale == "letter" and len(rating.raw) == 1 and found["label"].lower() == "rating":
         return None  # "Rating: A" is a board's
     return Printed(rating, "text", 3 if found["sum"] or "overall" in found["label"].lower() else 2)
+
+
+def _named(text: str, *, classed: bool) -> Printed | None:
+    """A verdict that the outlet names after itself: "Gazette score 8/10", "82% Gazette rating"."""
+    before, after = _NAME_BEFORE.match(text), _NAME_AFTER.match(text)
+    rest = (before and classed and before["rest"]) or (after and after["rest"])
+    rating = parse_rating(rest) if rest else None
+    return Printed(rating, "text", 2) if rating and rating.value is not None else None
 
 
 def _first_rating(rest: str) -> Rating | None:

@@ -17,11 +17,14 @@ from archive.clean.naming import (
     Telling,
     clean_name,
     is_name,
+    is_of_concert,
+    is_sure,
     medium_said,
     name_in_headline,
     name_in_opening,
     name_set_apart,
     part_year,
+    says_review,
     year_of,
 )
 from archive.clean.page import Page
@@ -38,20 +41,25 @@ _IDS = {
     "musicbrainz": re.compile(r"musicbrainz\.org/[a-z-]+/([0-9a-f-]{36})"),
 }
 _ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
+_ISBN_PRINTED = re.compile(rf"ISBN(?:-1[03])?:?\s*({_ISBN.pattern})\b")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _OF_MANY = re.compile(r"\b(?:best|worst|greatest|every|ranked|top \d+)\b|^(?:the )?\d{1,3} [a-z]", re.I)
 _MOST_MARKED = 60
 _ITEMS = etree.XPath("descendant::*[@itemprop='itemReviewed' or contains(@class, 'p-item')]")
 
 
-def read_work(page: Page, text: str, title: str | None) -> Reading[Work] | None:
+def read_work(page: Page, text: str, title: str | None, *, rated: bool = False) -> Reading[Work] | None:
     """The work that the page is about, or None where it names none or is about something else.
+
+    Args:
+        rated: whether the page gives a rating: its headline then speaks of the work.
 
     Sources: `json-ld`, `microdata`, `title`, `text`.
     """
     medium = medium_of(page, text, title)
     named = _from_json_ld(page, title, medium) or _from_microdata(page, medium)
-    return named or _from_words(page, text, title or "", medium)
+    named = named or _from_book_data(page)
+    return named or _from_words(page, text, title or "", medium, rated=rated)
 
 
 def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work, str, str | None]]:
@@ -174,6 +182,21 @@ def _item_work(item: HtmlElement, medium: Medium | None) -> Work | None:
     )
 
 
+def _from_book_data(page: Page) -> Reading[Work] | None:
+    """The one book whose data are set out with its ISBN: its name is what stands out there."""
+    found = set()
+    for line in page.tree.iter("p", "li", "dd", "figcaption") if page.tree is not None else ():
+        isbn = _ISBN_PRINTED.search(line.text_content()) if len(line) else None
+        names = {clean_name(one.text_content()) for one in line.iter("em", "i", "cite", "strong", "b")}
+        names = {name for name in names if is_name(name) and "isbn" not in name.lower()}
+        if isbn and len(names) == 1:
+            found.add((names.pop(), re.sub(r"[- ]", "", isbn[1]).upper()))
+    if len(found) != 1:
+        return None
+    name, digits = found.pop()
+    return Reading(Work(name, None, "book", {"isbn": digits}), "text", name)
+
+
 def _item_name(item: HtmlElement) -> str | None:
     scoped = item.get("itemscope") is not None or item.get("itemtype")
     for element in item.xpath(".//*[@itemprop='name']") if scoped else (item,):
@@ -183,15 +206,24 @@ def _item_name(item: HtmlElement) -> str | None:
     return None
 
 
-def _from_words(page: Page, text: str, title: str, medium: Medium | None) -> Reading[Work] | None:
+def _from_words(
+    page: Page, text: str, title: str, medium: Medium | None, *, rated: bool
+) -> Reading[Work] | None:
     told = Telling(text)
     section = section_kind(page)
-    reviewed = section is not None and section.value == "review"
-    in_title = _emphasised(page, title) or name_in_headline(title, told, medium, reviewed=reviewed)
+    judged = (rated or (section is not None and section.value == "review")) and not _OF_MANY.search(title)
+    reviewed = judged or (medium is not None and says_review(title)) or is_sure(title)
+    if reviewed and is_of_concert(title):
+        return None
+    in_title = _emphasised(page, title) or name_in_headline(
+        title, told, medium, reviewed=reviewed, rated=rated
+    )
     name = in_title
     if name is None and medium and not _OF_MANY.search(title):
         name = name_in_opening(told) or name_set_apart(_marked(page), told)
-    if name is None or not (medium := medium or medium_said(name, told)):
+    if name is None or not (
+        (medium := medium or medium_said(name, told)) or (in_title and (judged or is_sure(title)))
+    ):
         return None
     return Reading(Work(name, year_of(name, title, text), medium), "title" if in_title else "text", name)
 

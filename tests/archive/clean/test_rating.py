@@ -347,3 +347,10 @@ def test_plain_text(text: str, expected: tuple[float | None, ...] | None) -> Non
 )
 def test_odd_pages_have_none(html: str) -> None:
     assert read(html) is None
+
+
+def test_a_rating_on_a_line_of_its_own_between_breaks_and_comments() -> None:
+    html = article(
+        top="<p><b>Director:</b> N. N.<br><!-- box --><b>Rating:</b> 3/5<br><b>Runs:</b> 98 min</p>"
+    )
+    assert figures(read(html)) == (3, 5, 60.0)
