@@ -211,7 +211,8 @@ def _from_words(
 ) -> Reading[Work] | None:
     told = Telling(text)
     section = section_kind(page)
-    judged = (rated or (section is not None and section.value == "review")) and not _OF_MANY.search(title)
+    among_reviews = section is not None and section.value == "review"
+    judged = rated or (among_reviews and not _OF_MANY.search(title))  # one rating is of one work
     reviewed = judged or (medium is not None and says_review(title)) or is_sure(title)
     if reviewed and is_of_concert(title):
         return None
