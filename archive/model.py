@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, TypeVar
 
+from archive.words import count_words
+
 Kind = Literal[
     "review",
     "roundup",
@@ -235,5 +237,5 @@ class Article:
 
     @property
     def word_count(self) -> int:
-        """Words of the text, parted by white space."""
-        return len(self.text.split())
+        """Words of the text, as `archive.words` counts them."""
+        return count_words(self.text)

@@ -15,6 +15,7 @@ from archive.clean.page import Page
 from archive.clean.rating import read_rating
 from archive.clean.signs import SIGNS, Evidence
 from archive.model import Author, Gate, Kind, Moment, Reading
+from archive.words import count_words
 
 _KEPT_FROM = -1  # signs for less signs against
 _SURE_FROM = 3
@@ -43,7 +44,7 @@ def judge(
 ) -> Gate:
     """Whether a page is an article, with the reasons. Pure; never raises for odd pages."""
     headline = title.value if title else ""
-    if _ERROR_TITLE.search(headline) and len(text.split()) < 4 * _TINY:
+    if _ERROR_TITLE.search(headline) and count_words(text) < 4 * _TINY:
         return Gate("error", False, reasons=(f"titled {headline!r}",))
     evidence = _evidence(page, text, published, authors, kind)
     most = max(evidence.words, evidence.shape.prose)
@@ -106,7 +107,7 @@ def _evidence(
         host, path, query = parts.hostname or "", unquote(parts.path).lower(), parse_qsl(parts.query)
     except ValueError:
         host, path, query = "", page.url.lower(), []
-    lines = [(len(line.split()), line) for line in text.splitlines()]
+    lines = [(count_words(line), line) for line in text.splitlines()]
     return Evidence(
         host=host,
         path=path or "/",

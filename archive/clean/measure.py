@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.page import Page
 from archive.clean.structured import types
+from archive.words import count_words
 
 _CHROME = frozenset(["nav", "footer", "aside", "select", "noscript", "script", "style", "template", "svg"])
 _CARD_TAGS = frozenset(["div", "li", "article", "section", "tr", "a", "dl"])
@@ -91,7 +92,7 @@ def measure(page: Page) -> Shape:
     shape.classes = _tokens(page.tree) | _tokens(body)
     texts = _walk(body, shape)
     whole = "\n".join(texts)
-    shape.words = len(whole.split())
+    shape.words = count_words(whole)
     shape.prices = len(_PRICE.findall(whole))
     labels = "\n".join(text for text in texts if len(text) <= _LABEL_CHARS).lower()
     shape.forum_words = sum(phrase in labels for phrase in _FORUM) + bool(_ANSWERS.search(labels))
@@ -143,7 +144,7 @@ def _walk(body: HtmlElement, shape: Shape) -> list[str]:
         if text and not text.isspace():
             texts.append(text.strip())
             if links:
-                shape.linked += len(text.split())
+                shape.linked += count_words(text)
     return texts
 
 
@@ -151,7 +152,7 @@ def _count_post(element: HtmlElement, shape: Shape) -> bool:
     name = element.get("id") or element.get("data-post-id")
     if not name or not _POST_ID.fullmatch(name):
         return False
-    words = len(element.text_content().split())
+    words = count_words(element.text_content())
     if words < _POST_WORDS:
         return False
     shape.posts += 1
@@ -177,10 +178,10 @@ def _count_element(element: HtmlElement, shape: Shape) -> None:
 
 def _count_paragraph(element: HtmlElement, shape: Shape) -> None:
     text = element.text_content()
-    words = len(text.split())
+    words = count_words(text)
     if words < _PARAGRAPH_WORDS or not _SENTENCE_END.search(text):
         return
-    linked = sum(len(link.text_content().split()) for link in element.iter("a"))
+    linked = sum(count_words(link.text_content()) for link in element.iter("a"))
     if linked * 2 < words:
         shape.prose += words
         shape.paragraphs += 1
@@ -204,5 +205,5 @@ def _card_words(element: HtmlElement) -> int:
         return 0
     if next(element.iter(*_CARD_MARKS), None) is None:
         return 0
-    words = len(element.text_content().split())
+    words = count_words(element.text_content())
     return words if words <= _CARD_WORDS else 0

@@ -56,8 +56,8 @@ NEVER = re.compile(
     re.I,
 )
 _ELSEWHERE_TAGS = frozenset({"nav", "footer", "aside", "blockquote", "form"})
-# A page builder calls every box a widget.
-_BUILDER_NAME = re.compile(r"\belementor-\S+")
+# A page builder calls every box a widget; the footer of a post is the post's own.
+_BUILDER_NAME = re.compile(r"\belementor-\S+|\b(?:post|entry|article|story)[-_]+footer\S*")
 _QUIET = "[normalize-space() and not(parent::script or parent::style or parent::noscript or parent::title)]"
 _PRECEDING = etree.XPath(f"preceding::text(){_QUIET}[position() <= {_BEFORE}]")
 _FOLLOWING = etree.XPath(f"following::text(){_QUIET}[position() <= {_AFTER}]")

@@ -11,6 +11,7 @@ from archive.clean.page import Page
 from archive.clean.phrases import any_of
 from archive.clean.structured import articles
 from archive.model import Status
+from archive.words import count_words
 
 _JOIN = (
     r"(?:subscribe|sign up|log in|sign in|register|upgrade|become a (?:member|subscriber))\b[^.!?\n]{0,40}"
@@ -57,7 +58,7 @@ _TEXTS = etree.XPath(
 
 def read_status(page: Page, text: str) -> tuple[Status, str | None]:
     """The status of a text and, unless it is complete, why."""
-    words = len(text.split())
+    words = count_words(text)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     last = lines[-1] if lines else ""
     if wall := _wall(page, lines, words):
@@ -103,5 +104,5 @@ def _said_words(page: Page) -> int:
         if count.isdigit():
             return int(count)
         if isinstance(node.get("articleBody"), str):
-            return len(node["articleBody"].split())
+            return count_words(node["articleBody"])
     return 0

@@ -245,3 +245,11 @@ class TestWeighing:
     def test_nobody(self) -> None:
         assert names(article("<p>May 3, 2026</p>")) is None
         assert names(page("")) is None
+
+
+def test_the_byline_in_a_posts_own_footer_counts() -> None:
+    name = 'Posted by <span class="fn">Ann Lee</span>'
+    footer = f'<div class="post-footer"><span class="post-author vcard">{name}</span></div>'
+    found = read_authors(page(f"<h3 class='post-title'>The Long Tide</h3>{PROSE}{footer}"), "The Long Tide")
+    assert found is not None
+    assert [author.name for author in found.value] == ["Ann Lee"]
