@@ -126,13 +126,8 @@ class ArchivePipeline:
     def _sum_up(self) -> None:
         stats = self.crawler.stats.get_stats()
         found = _counts(stats, "archive/") or "nothing new"
-        logger.info(
-            "%s: %s (pages: %s)",
-            self.path,
-            found,
-            _counts(stats, "pages/"),
-            extra={"spider": self.crawler.spider},
-        )
+        pages = _counts(stats, "pages/") or "none"
+        logger.info("%s: %s (pages: %s)", self.path, found, pages, extra={"spider": self.crawler.spider})
 
     def _add_crawl(self, store: Store) -> int:
         """In the writer's thread."""

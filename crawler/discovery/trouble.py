@@ -8,11 +8,13 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
 
 from crawler.politeness.robots import HostWaits
 
@@ -37,6 +39,8 @@ def trouble(error: BaseException | None) -> tuple[str, str]:
         return "robots.txt forbids it", "take it out, or ask the outlet for leave"
     if isinstance(error, IgnoreRequest):  # ours and Scrapy's, in words already
         return _one_line(error), LATER if isinstance(error, HostWaits) else ""
+    if isinstance(error, DownloadFailedError):
+        return f"the connection broke ({_one_line(_inner(error))})", LATER
     return f"{type(error).__name__} {_one_line(error)}".strip(), LATER
 
 
@@ -53,6 +57,12 @@ def _status(status: int) -> tuple[str, str]:
     if status >= 500 or status in {408, 429}:
         return problem, LATER
     return problem, "see whether it opens in a browser"
+
+
+def _inner(error: DownloadFailedError) -> BaseException:
+    """What Twisted caught, where that is why: its own text is that of a list of failures."""
+    reasons: list[Failure] = getattr(error.__cause__, "reasons", [])
+    return reasons[0].value if reasons and reasons[0].value else error
 
 
 def _one_line(error: BaseException | None) -> str:

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +30,13 @@ def archive_of(path: Path, outlet: str | None) -> Path:
     with Store.open(path, create=True) as store, store.transaction():
         store.add_capture(Capture("http://127.0.0.9/x", at, b"<p>x</p>", outlet=outlet))
     return path
+
+
+def crawls(path: Path) -> int:
+    """How many crawls have begun; none while the archive is being made."""
+    with suppress(ArchiveError), Store.open(path, readonly=True) as store:
+        return store.table("crawls").count
+    return 0
 
 
 def captures(path: Path) -> int:
@@ -91,7 +99,7 @@ def test_ctrl_c_ends_it_in_order(tmp_path: Path) -> None:
         start_new_session=True,
     )
     try:
-        while demo.poll() is None and not (db.exists() and captures(db)):
+        while demo.poll() is None and crawls(db) < 4:
             time.sleep(0.02)
         os.killpg(demo.pid, signal.SIGINT)
         out, err = demo.communicate(timeout=60)
@@ -99,7 +107,8 @@ def test_ctrl_c_ends_it_in_order(tmp_path: Path) -> None:
         demo.kill()
     assert (demo.returncode, err) == (130, "Stopped.\n")
     assert "to try next" not in out
-    assert captures(db)
+    with Store.open(db, readonly=True) as store:
+        assert {row["end_reason"] for row in store.table("crawls").rows} == {"shutdown"}
 
 
 def test_commands_are_quoted_for_the_shell(tmp_path: Path) -> None:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet.error import ConnectionDone
+from twisted.python.failure import Failure
+from twisted.web.client import ResponseNeverReceived
 
 from crawler.discovery.trouble import LATER, is_forbidden, trouble
 from crawler.politeness.hosts import ForeignHost
@@ -62,6 +70,13 @@ def test_what_is_read_as_robots_txt(status: int, rules: bytes | None) -> None:
 )
 def test_trouble(error: Exception, problem: str, remedy: str) -> None:
     assert trouble(error) == (problem, remedy)
+
+
+def test_what_broke_a_connection_is_said() -> None:
+    error = DownloadFailedError("[<twisted.python.failure.Failure ...>]")
+    assert trouble(error)[0] == "the connection broke ([<twisted.python.failure.Failure ...>])"
+    error.__cause__ = ResponseNeverReceived([Failure(ConnectionDone())])
+    assert trouble(error) == ("the connection broke (Connection was closed cleanly.)", LATER)
 
 
 def test_only_robots_forbids() -> None:
