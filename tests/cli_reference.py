@@ -1,4 +1,4 @@
-"""Writes CLI.md, the reference of every command, from the program itself: `python tests/cli_reference.py`.
+"""Writes CLI.md, the reference of every command, from the program itself: `python -m tests.cli_reference`.
 
 With `--check` it writes nothing and ends with 1 where CLI.md is not what the program says.
 """
@@ -16,7 +16,7 @@ from crawler.cli import cli
 REFERENCE = Path(__file__).resolve().parents[1] / "CLI.md"
 HEAD = """# Commands
 
-The help of every command, written by `python tests/cli_reference.py`; a test keeps it true.
+The help of every command, written by `python -m tests.cli_reference`; a test keeps it true.
 Exit codes: 0 done, 1 failed or partly failed, 2 wrong usage, 130 stopped by Ctrl-C.
 Answers go to standard output, errors and logs to standard error, a progress bar only to a terminal.
 """
@@ -50,7 +50,7 @@ def main() -> int:
         return 0
     if REFERENCE.exists() and REFERENCE.read_text(encoding="utf-8") == render():
         return 0
-    click.echo("CLI.md is not what the program says: run `python tests/cli_reference.py`", err=True)
+    click.echo("CLI.md is not what the program says: run `python -m tests.cli_reference`", err=True)
     return 1
 
 
