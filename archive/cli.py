@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -19,6 +19,8 @@ from archive.selection import Selection
 
 if TYPE_CHECKING:
     from archive.furniture import Piece
+    from archive.importing import ImportReport
+    from archive.recleaning import RecleanReport
     from archive.search import Found, Hit
 
 __all__ = ["MatineeGroup", "commands", "db_option"]
@@ -59,6 +61,11 @@ def import_(
         report = import_paths(
             paths, db, url=url, captured_at=captured_at, outlet=outlet, rules=known, progress=advance
         )
+    _end_with(report, as_json=as_json)
+
+
+def _end_with(report: ImportReport | RecleanReport, *, as_json: bool) -> NoReturn:
+    """Print what came of a command that goes through many pages, and end with its exit code."""
     if as_json:
         echo_json(report.as_dict())
     else:
@@ -228,13 +235,7 @@ def reclean_(
     known = load_rules(rules)
     with progress("Cleaning again", "captures") as advance:
         report = reclean(db, selection, dry_run=dry_run, rules=known, progress=advance)
-    if as_json:
-        echo_json(report.as_dict())
-    else:
-        click.echo("\n".join(report.lines()))
-    for error in report.errors:
-        click.echo(f"Error: {safe(error)}", err=True)
-    sys.exit(report.exit_code)
+    _end_with(report, as_json=as_json)
 
 
 @click.command()
