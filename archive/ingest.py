@@ -17,7 +17,7 @@ from archive.rules.model import Rules
 from archive.settle import Outcome
 from archive.store import Store, translated
 from archive.workers import CLEAN, CLEAN_SECONDS, Clean
-from archive.writer import Again, Arrived, Close, Message, Write, Writer
+from archive.writer import Again, Along, Arrived, Close, Message, Write, Writer
 
 __all__ = ["Ingest", "Outcome"]
 
@@ -82,8 +82,14 @@ class Ingest:
         self._thread.start()
         opened.result()
 
-    def submit(self, capture: Capture, crawl_id: int | None = None) -> Future[Outcome]:
+    def submit(
+        self, capture: Capture, crawl_id: int | None = None, along: Along | None = None
+    ) -> Future[Outcome]:
         """Take in a capture; never blocks.
+
+        Args:
+            crawl_id: the crawl that counts it.
+            along: `along(store, capture_id)` is run in the transaction that commits the bytes.
 
         Returns:
             A future of its Outcome. It raises ArchiveError where the archive could not be written, and
@@ -91,7 +97,7 @@ class Ingest:
             be cleaned is no error but the outcome `failed`.
         """
         future: Future[Outcome] = Future()
-        self._send(Arrived(capture, crawl_id, future), future)
+        self._send(Arrived(capture, crawl_id, future, along), future)
         return future
 
     def reclean(self, capture_id: int) -> Future[Outcome]:

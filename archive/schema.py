@@ -221,6 +221,66 @@ def furniture(db: Database) -> None:
         db.execute(statement)
 
 
+FRONTIER = (
+    """
+    create table frontier (
+        id integer primary key,
+        outlet text not null,
+        url text not null,                -- the fetch key
+        host text not null,               -- with its port where that is not the scheme's own
+        kind text not null check (kind in ('feed', 'sitemap', 'listing', 'page')),
+        state text not null check (state in ('pending', 'leased', 'done', 'dead')),
+        reason text,                      -- of its state, in a short phrase
+        not_before text,                  -- nothing is asked before; of a page that is done: when to look again
+        depth integer not null default 1, -- documents from the outlet's file to here
+        referrer text,                    -- the document that led here
+        source text,                      -- the door in the outlet's file that led here
+        section text,                     -- path of the outlet's section that holds it
+        hint text,                        -- JSON: what the source said of the page
+        published text,                   -- as far as it is known, UTC
+        lastmod text,                     -- when a source said that it last changed, as printed there
+        found_at text not null,
+        asked_at text,                    -- answered last, with the status beside it
+        status integer,
+        tries integer not null default 0, -- that failed, since the last answer
+        looks integer not null default 0, -- conditional ones in a row that found nothing new
+        etag text, last_modified text,    -- what to ask with whether it has changed
+        sha256 text,                      -- of its body
+        rules text,                       -- of a source: by which rules of the outlet its links were taken
+        round integer,                    -- of a source: in which round of crawls it was read
+        crawl_id integer references crawls (id), -- that leased it last
+        unique (outlet, url)
+    ) strict
+    """,
+    "create index frontier_waiting on frontier (outlet, state, kind, not_before)",
+    """
+    create table hosts (
+        host text primary key,
+        asked_at text,                    -- when its last request was answered
+        not_before text,                  -- nothing is asked before: Retry-After, or it failed
+        reason text,
+        failures integer not null default 0, -- requests in a row that got no answer
+        robots_url text, robots text, robots_status integer, robots_at text, -- robots.txt as it was read last
+        signals text                      -- JSON: what the host says of the use of its pages
+    ) strict, without rowid
+    """,
+    # Crawls that follow an interrupted one belong to its round: what was read in it is not read again.
+    "alter table crawls add column round integer",
+    "alter table crawls add column unchanged integer not null default 0",  # asked, and not modified
+    "alter table crawls add column bytes integer not null default 0",  # of bodies, as they came
+    "alter table crawls add column statuses text not null default '{}'",  # JSON: HTTP status -> answers
+    "alter table crawls add column sources text not null default '{}'",  # JSON: source -> what came of it
+    "create index crawls_outlet on crawls (outlet, id)",
+)
+
+
+@migrations(name="0004_frontier")
+def frontier(db: Database) -> None:
+    """Every URL that is known and its state; what is remembered of hosts; more figures of a crawl."""
+    for statement in FRONTIER:
+        db.execute(statement)
+
+
 def migration_names() -> set[str]:
     """The migrations this Matinee knows; an archive with any other is newer than it."""
     return {migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False))}

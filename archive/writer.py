@@ -20,9 +20,13 @@ from archive.workers import Failure
 
 BATCH = 50
 WINDOW = 0.2  # seconds that a batch is gathered for
+HASTE = 0.05  # seconds that bytes wait for their commit: who sent them may not ask on before
 PATIENCE = (
     2.0  # seconds that a cleaned page waits for those submitted before it, so that ids follow their order
 )
+
+
+Along = Callable[[Store, int], None]  # what else to write with the row of a capture, by its id
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Arrived:
     capture: Capture
     crawl_id: int | None
     future: Future[Outcome]
+    along: Along | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class Writer:
         self.jobs: dict[int, Job] = {}  # all that have no outcome yet, by capture id
         self.last: Close | None = None
         self.deadline = 0.0
+        self.promised = 0.0  # when bytes that somebody waits for are to be committed
 
     def run(self, store: Store) -> None:
         """Work until closed. Raises what makes going on impossible; then call `refuse`."""
@@ -85,6 +91,8 @@ class Writer:
             while not self._finished():
                 self.cleaning.dispatch(store)
                 self._receive()
+                if self.arrived and self.arrived[0].along and time.monotonic() >= self.promised:
+                    self._keep_arrived()
                 if self._due():
                     self._keep_arrived()
                     self._settle_cleaned()
@@ -122,7 +130,8 @@ class Writer:
         """Take what is in the inbox; wait for something, or for the end of the batch that is gathered."""
         gathering = self.arrived or self.cleaning.done
         try:
-            wait = max(0.0, self.deadline - time.monotonic()) if gathering else None
+            soonest = min(self.deadline, self.promised) if self.arrived else self.deadline
+            wait = max(0.0, soonest - time.monotonic()) if gathering else None
             self._take(self.inbox.get(timeout=wait))
         except Empty:
             return
@@ -132,6 +141,8 @@ class Writer:
     def _take(self, message: Message) -> None:
         match message:
             case Arrived():
+                if not self.arrived:
+                    self.promised = time.monotonic() + (HASTE if message.along else WINDOW)
                 self.arrived.append(message)
             case Again():
                 self._enlist(Job(message.capture_id, None, again=True), message.future)
@@ -179,6 +190,8 @@ class Writer:
         try:
             with self.store.db.atomic():
                 stored = self.store.add_capture(arrived.capture, arrived.crawl_id)
+                if arrived.along:
+                    arrived.along(self.store, stored.id)
                 if stored.outcome:
                     return Outcome(stored.id, "known", stored.reason, stored.article_id, stored.page_type)
                 before = unchanged(self.store, stored.id) if stored.fresh else None

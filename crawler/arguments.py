@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from archive.errors import MatineeError
 from crawler.discovery.links import fetch_key
 from crawler.outlets import Outlet
+
+_KNOWN = {"url", "limit", "section", "since", "refetch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +22,15 @@ class Arguments:
         urls: just these pages; () for what the sources name.
         limit: at most this many pages.
         section: only pages below this path.
+        since: only pages published or changed since then, as far as that is known before they are fetched; aware.
+        refetch: pages that were fetched before are fetched again, unconditionally.
     """
 
     urls: tuple[str, ...] = ()
     limit: int | None = None
     section: str | None = None
+    since: datetime | None = None
+    refetch: bool = False
 
 
 class ArgumentError(MatineeError):
@@ -32,8 +39,10 @@ class ArgumentError(MatineeError):
 
 def read_arguments(given: Mapping[str, str], outlet: Outlet) -> Arguments:
     """Arguments as Scrapy hands them on. Raises ArgumentError, naming the argument and what to write."""
-    if unknown := set(given) - {"url", "limit", "section"}:
-        raise ArgumentError(f"-a {min(unknown)}: unknown argument", "there are url, limit and section")
+    if unknown := set(given) - _KNOWN:
+        raise ArgumentError(
+            f"-a {min(unknown)}: unknown argument", "there are url, limit, section, since and refetch"
+        )
     urls = tuple(re.split(r",(?=https?://)", given["url"])) if "url" in given else ()
     for url in urls:
         if fetch_key(url) is None or not outlet.owns(url):
@@ -45,4 +54,17 @@ def read_arguments(given: Mapping[str, str], outlet: Outlet) -> Arguments:
     section = given.get("section")
     if section is not None and not section.startswith("/"):
         raise ArgumentError(f"-a section={section}: no path", "give one such as /film/")
-    return Arguments(urls, int(limit) if limit else None, section)
+    refetch = given.get("refetch", "0")
+    if refetch not in {"0", "1"}:
+        raise ArgumentError(f"-a refetch={refetch}: neither 0 nor 1", "give 1 to fetch known pages again")
+    return Arguments(urls, int(limit) if limit else None, section, _since(given.get("since")), refetch == "1")
+
+
+def _since(given: str | None) -> datetime | None:
+    if given is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        raise ArgumentError(f"-a since={given}: no date", "give one such as 2026-05-01") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -19,7 +19,7 @@ from archive.model import Capture
 from crawler.discovery.trouble import is_forbidden, trouble
 from crawler.outlets import Outlet, outlet_folders, sound_outlets
 from crawler.settings import CONTACT_URL
-from crawler.spiders.outlet import capture
+from crawler.spiders.answers import capture
 
 
 class FetchError(MatineeError):

@@ -18,6 +18,7 @@ from archive.model import Medium
 
 SHIPPED = Path(__file__).with_name("outlets")
 ENVIRONMENT = "MATINEE_OUTLETS"
+DAYS = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
@@ -76,6 +77,7 @@ class Outlet:
         every: how often to crawl it.
         delay: seconds between two requests to one host.
         language: BCP 47.
+        revisit: ages at which an article is looked at again, conditionally.
         path: its file.
     """
 
@@ -95,6 +97,7 @@ class Outlet:
     every: timedelta = timedelta(days=1)
     delay: float = 5.0
     language: str | None = None
+    revisit: tuple[timedelta, ...] = DAYS
 
     @property
     def sources(self) -> int:
@@ -243,6 +246,7 @@ _FILE = checks.table(
         "every": checks.duration,
         "delay": checks.seconds,
         "language": checks.language,
+        "revisit": checks.each(checks.duration, '["1d", "7d", "30d"]'),
     },
     {"title": 'title = "..."', "home": 'home = "https://..."'},
 )

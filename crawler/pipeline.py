@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,15 +13,14 @@ from typing import Any, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from scrapy.settings import BaseSettings
 
 from archive.errors import InputError, MatineeError
-from archive.export import record
-from archive.ingest import Ingest, Outcome
+from archive.ingest import Outcome
 from archive.model import Capture
 from archive.rows import stamp
-from archive.rules.load import rule_folders, sound_rules
 from archive.store import Store
+from crawler.archiving import Archive
+from crawler.frontier import Frontier
 
 logger = logging.getLogger(__name__)
 
@@ -33,13 +30,16 @@ class ArchivePipeline:
 
     What is no article is dropped, and so is a second capture of an article that this crawl gave already.
     Items of other kinds pass. An archive that cannot be opened or written closes the spider: `archive_error`.
+
+    A spider with `along(capture)` gives what is written in the transaction of the bytes, and one with
+    `archived(capture, record)` is told what came of them.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.path = Path(crawler.settings["ARCHIVE_DB"])
         self.given: set[int] = set()
-        self.ingest: Ingest | None = None
+        self.archive: Archive | None = None
         self.crawl_id: int | None = None
         self._begun: asyncio.Future[None] | None = None
         self._closing: asyncio.Future[None] | None = None
@@ -66,24 +66,25 @@ class ArchivePipeline:
         await asyncio.shield(self._begun)
 
     async def _open(self) -> None:
-        workers = _workers(self.crawler.settings)
-        rules, errors = await asyncio.to_thread(sound_rules, rule_folders(self.crawler.settings["RULES_DIR"]))
-        for error in errors:  # what is collected can be cleaned again; a crawl does not stop for it
-            logger.warning("%s", error, extra={"spider": self.crawler.spider})
-        self.ingest = await asyncio.to_thread(Ingest, self.path, workers=workers, rules=rules)
-        self.reader = _Reader(self.path)
-        self.crawl_id = await asyncio.wrap_future(self.ingest.write(self._add_crawl))
+        self.archive = await Archive.open(self.crawler.settings)
+        self.crawl_id = await self.archive.write(self._add_crawl)
 
     async def process_item(self, item: Any) -> Any:
         """The record of the capture's article. Raises DropItem where there is none."""
         if not isinstance(item, Capture):
             return item
+        spider = self.crawler.spider
         try:
             await self.begin()
-            assert self.ingest
-            outcome = await asyncio.wrap_future(self.ingest.submit(item, self.crawl_id))
+            assert self.archive
+            along = spider.along(item) if hasattr(spider, "along") else None
+            submitted = self.archive.ingest.submit(item, self.crawl_id, along)
+            outcome = await asyncio.wrap_future(submitted)
             self.crawler.stats.inc_value(f"archive/{outcome.outcome}")
-            return await self.reader.record(self._article(outcome))
+            record = await self.archive.record(self._article(outcome))
+            if hasattr(spider, "archived"):
+                spider.archived(item, record)
+            return record
         except InputError as error:  # this capture alone
             raise DropItem(str(error), log_level="ERROR") from None
         except MatineeError as error:
@@ -111,16 +112,16 @@ class ArchivePipeline:
 
     async def spider_closed(self, reason: str) -> None:
         """End the crawl in the archive and close it."""
-        if self.ingest is None:
+        if self.archive is None:
             return
         try:
-            await asyncio.wrap_future(self.ingest.write(partial(self._end_crawl, reason)))
+            if self.crawl_id is not None:
+                await self.archive.write(partial(self._end_crawl, reason))
         except MatineeError as error:
             self.crawler.stats.inc_value("archive/unwritten")
             logger.error("%s", error, extra={"spider": self.crawler.spider})
         finally:
-            await self.reader.close()
-            await asyncio.to_thread(self.ingest.close)
+            await self.archive.close()
             self._sum_up()
 
     def _sum_up(self) -> None:
@@ -137,46 +138,23 @@ class ArchivePipeline:
 
     def _end_crawl(self, reason: str, store: Store) -> None:
         """In the writer's thread. The outcomes were counted as they came."""
-        requests = self.crawler.stats.get_value("downloader/request_count", 0)
+        spider = self.crawler.spider
+        count = self.crawler.stats.get_value
+        Frontier(store, spider.name if spider else "").release()
         store.db.execute(
-            "update crawls set ended_at = ?, end_reason = ?, requests = ?,"
+            "update crawls set ended_at = ?, end_reason = ?, requests = ?, unchanged = ?,"
             " captures = (select count(*) from captures where crawl_id = crawls.id) where id = ?",
-            (stamp(datetime.now(UTC)), reason, requests, self.crawl_id),
+            (
+                stamp(datetime.now(UTC)),
+                reason,
+                count("downloader/request_count", 0),
+                count("pages/unchanged", 0),
+                self.crawl_id,
+            ),
         )
-
-
-def _workers(settings: BaseSettings) -> int:
-    given = settings["CLEAN_WORKERS"]
-    if not re.fullmatch("[1-9][0-9]*", str(given)):
-        raise MatineeError(f"CLEAN_WORKERS={given}: no number of processes", "give a whole number from 1 up")
-    return int(given)
 
 
 def _counts(stats: Mapping[str, Any], prefix: str) -> str:
     """The statistics under a prefix, in words: `3 not article, 12 new`"""
     found = {key.removeprefix(prefix): count for key, count in stats.items() if key.startswith(prefix)}
     return ", ".join(f"{found[name]} {name.replace('_', ' ')}" for name in sorted(found))
-
-
-class _Reader:
-    """Reads records in a thread of its own, by a connection of its own: neither loop nor writer waits."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._thread = ThreadPoolExecutor(1, "archive-reader")
-        self._store: Store | None = None
-
-    async def record(self, article_id: int) -> dict[str, Any]:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._read, article_id)
-
-    def _read(self, article_id: int) -> dict[str, Any]:
-        self._store = self._store or Store.open(self._path, readonly=True)
-        return record(self._store, article_id)
-
-    def _shut(self) -> None:
-        if self._store:
-            self._store.close()
-
-    async def close(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._shut)
-        self._thread.shutdown()

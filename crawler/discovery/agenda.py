@@ -1,94 +1,69 @@
-"""What one crawl is going to fetch: every page once, however many doors lead to it, within the limits."""
+"""What one crawl takes: of a source's links those that the outlet accepts, of the frontier those within the limits."""
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from typing import Literal
+from collections import Counter
 from urllib.parse import unquote, urlsplit
 
-from archive.model import Hint
+from crawler.arguments import Arguments
 from crawler.discovery.links import Link, fetch_key
+from crawler.frontier import Lease, Offer
 from crawler.outlets import Outlet, Section
-
-ENOUGH = 10_000  # pages that wait: a big outlet's sitemaps name more than memory holds
-
-Verdict = Literal["taken", "known", "refused", "over limit"]
 
 
 class Agenda:
-    """The pages to fetch, as fetch keys (a string each), in the order in which they were offered.
+    """The choice of one crawl, and how much of it was taken.
 
     Args:
         outlet: says which URLs it accepts, and its sections' limits.
-        limit: at most this many pages, or None.
-        section: only pages below this path, or None.
+        arguments: what a person asked of this crawl.
     """
 
-    def __init__(self, outlet: Outlet, limit: int | None = None, section: str | None = None) -> None:
+    def __init__(self, outlet: Outlet, arguments: Arguments) -> None:
         self.outlet = outlet
-        self.limit = limit
-        self.section = Section(section) if section else None
-        self._queue: deque[str] = deque()
-        self._hints: dict[str, Hint] = {}
-        self._open: set[str] = set()  # taken, and not yet answered
-        self._seen: set[str] = set()
-        self._taken: Counter[Section | None] = Counter()
+        self.limit = arguments.limit
+        self.since = arguments.since
+        self.given = frozenset(filter(None, map(fetch_key, arguments.urls)))
+        self.section = Section(arguments.section) if arguments.section else None
+        self.waiting_hosts: set[str] = set()  # that are not asked again in this crawl
+        self._taken: Counter[str | None] = Counter()
+        self._limits = {section.path: section.limit for section in outlet.sections if section.limit}
 
-    def offer(self, link: Link, given: bool = False) -> Verdict:
-        """Put a link on the agenda, or say why not.
-
-        Args:
-            given: a person named this very page, so that only the limit is asked.
-
-        A page that is not answered yet takes the hint of a later door, if it has none.
-        """
+    def offer(self, link: Link) -> Offer | None:
+        """What goes into the frontier of a source's link; None for what the outlet does not accept."""
         key = fetch_key(link.url)
-        if key is None:
-            return "refused"
-        if key in self._seen:
-            if link.hint and key in self._open:
-                self._hints.setdefault(key, link.hint)
-            return "known"
-        if not given and not self._wanted(key):
-            return "refused"
+        if key is None or not self.outlet.accepts(key):
+            return None
         section = self.outlet.section_of(key)
-        if self.full or (section and section.limit and self._taken[section] >= section.limit):
-            return "over limit"
-        self._take(key, section, link.hint)
-        return "taken"
+        return Offer(key, link.hint, link.lastmod, section.path if section else None)
 
-    def exclude(self, key: str) -> None:
-        """The page with this fetch key is none to capture: a source's."""
-        self._seen.add(key)
+    def gives(self, url: str) -> Offer:
+        """What goes into the frontier of a page that a person named: it is fetched again, whatever is known."""
+        key = fetch_key(url)
+        assert key is not None, url  # read_arguments refuses what is none
+        section = self.outlet.section_of(key)
+        return Offer(key, section=section.path if section else None, given=True)
 
-    @property
-    def full(self) -> bool:
-        """Whether the limit has been reached."""
-        return self.limit is not None and self._taken.total() >= self.limit
-
-    @property
-    def wants_more(self) -> bool:
-        """Whether to open another door before the next page is fetched."""
-        return not self.full and len(self._queue) < ENOUGH
-
-    def next(self) -> str | None:
-        """The next page to fetch, or None while there is none."""
-        return self._queue.popleft() if self._queue else None
-
-    def answered(self, key: str) -> Hint | None:
-        """The page was fetched, or could not be: what the sources said of it."""
-        self._open.discard(key)
-        return self._hints.pop(key, None)
-
-    def _wanted(self, key: str) -> bool:
-        if self.section and not self.section.holds(unquote(urlsplit(key).path)):
+    def wants(self, lease: Lease) -> bool:
+        """Whether this crawl takes a page of the frontier."""
+        if self.given and lease.url not in self.given:
             return False
-        return self.outlet.accepts(key)
+        if lease.host in self.waiting_hosts or not self.within(lease.url):
+            return False
+        if self.since and lease.published and lease.published < self.since:
+            return False
+        limit = self._limits.get(lease.section or "")
+        return limit is None or self._taken[lease.section] < limit
 
-    def _take(self, key: str, section: Section | None, hint: Hint | None) -> None:
-        self._seen.add(key)
-        self._open.add(key)
-        self._queue.append(key)
-        self._taken[section] += 1
-        if hint:
-            self._hints[key] = hint
+    def within(self, url: str) -> bool:
+        """Whether a URL is in the section that this crawl was asked for."""
+        return self.section is None or self.section.holds(unquote(urlsplit(url).path))
+
+    def take(self, lease: Lease) -> None:
+        """Count a page that is fetched."""
+        self._taken[lease.section] += 1
+
+    @property
+    def room(self) -> int | None:
+        """How many pages may still be taken; None for any number."""
+        return None if self.limit is None else max(0, self.limit - self._taken.total())

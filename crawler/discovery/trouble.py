@@ -34,7 +34,7 @@ def trouble(error: BaseException | None) -> tuple[str, str]:
         if isinstance(error, kind):
             return words
     if isinstance(error, HttpError):
-        return _status(error.response.status)
+        return trouble_of(error.response.status)
     if is_forbidden(error):
         return "robots.txt forbids it", "take it out, or ask the outlet for leave"
     if isinstance(error, IgnoreRequest):  # ours and Scrapy's, in words already
@@ -49,7 +49,8 @@ def is_forbidden(error: BaseException | None) -> bool:
     return isinstance(error, IgnoreRequest) and str(error) == "Forbidden by robots.txt"
 
 
-def _status(status: int) -> tuple[str, str]:
+def trouble_of(status: int) -> tuple[str, str]:
+    """(problem, remedy) of an HTTP status that is no page."""
     phrase = HTTPStatus(status).phrase if status in HTTPStatus.__members__.values() else ""
     problem = f"HTTP {status} {phrase}".strip()
     if status in {404, 410}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import datetime
 
 from scrapy import Request, signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -18,7 +19,15 @@ logger = logging.getLogger(__name__)
 
 
 class HostWaits(IgnoreRequest):
-    """The host gave no answer to whether we may fetch: it waits for another crawl."""
+    """The host is not to be asked now: it said so, failed, or gave no answer to whether we may fetch.
+
+    Attributes:
+        until: aware; when to ask again. None: it was not told.
+    """
+
+    def __init__(self, problem: str, until: datetime | None = None) -> None:
+        super().__init__(problem)
+        self.until = until
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):

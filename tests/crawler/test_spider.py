@@ -317,7 +317,7 @@ def test_wrong_arguments_are_wrong_usage(host: Hosts, crawl: Crawls) -> None:
         ({"section": "film"}, "-a section=film: no path"),
         ({"url": "https://elsewhere.test/a"}, "no page of paper: give http(s) URLs on paper.test"),
         ({"url": "https://paper.test/a,https://elsewhere.test/a"}, "https://elsewhere.test/a: no page of"),
-        ({"pages": "3"}, "-a pages: unknown argument: there are url, limit and section"),
+        ({"pages": "3"}, "-a pages: unknown argument: there are url, limit, section, since and refetch"),
     ],
 )
 def test_wrong_arguments_are_named(argument: dict[str, str], said: str) -> None:

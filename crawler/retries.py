@@ -1,0 +1,24 @@
+"""When to ask again for what failed. Pure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+PATIENCE = timedelta(minutes=1)  # that a crawl stays up for a page whose turn comes
+RULES_LAST = timedelta(days=1)  # robots.txt may say something else after that (RFC 9309, 2.4)
+_FIRST, _LONGEST = timedelta(hours=1), timedelta(days=7)
+
+
+def next_try(tries: int, delay: float) -> timedelta:
+    """The wait before the next try in the same crawl.
+
+    Args:
+        tries: that failed before this one.
+        delay: of the host, seconds; the wait doubles from twice of it.
+    """
+    return timedelta(seconds=delay * 2 ** (tries + 1))
+
+
+def next_crawl(tries: int) -> timedelta:
+    """The wait before another crawl tries: an hour, doubled with each failure, a week at most."""
+    return min(_FIRST * 2 ** min(tries, 10), _LONGEST)
