@@ -25,7 +25,7 @@ bench-clean: $(READY)
 	$(BIN)/python tests/bench/clean.py
 
 bench-sitemap: $(READY)
-	$(BIN)/python tests/bench/sitemap.py
+	$(BIN)/python -m tests.bench.sitemap
 
 clean:
 	rm -rf $(VENV) *.egg-info .mypy_cache .pytest_cache .ruff_cache

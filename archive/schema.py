@@ -231,7 +231,7 @@ FRONTIER = (
         kind text not null check (kind in ('feed', 'sitemap', 'listing', 'page')),
         state text not null check (state in ('pending', 'leased', 'done', 'dead')),
         reason text,                      -- of its state, in a short phrase
-        not_before text,                  -- nothing is asked before; of a page that is done: when to look again
+        not_before text,                  -- ask no sooner; of a page that is done: look again then
         depth integer not null default 1, -- documents from the outlet's file to here
         referrer text,                    -- the document that led here
         source text,                      -- the door in the outlet's file that led here
@@ -252,7 +252,9 @@ FRONTIER = (
         unique (outlet, url)
     ) strict
     """,
-    "create index frontier_waiting on frontier (outlet, state, kind, not_before)",
+    # In the order in which pages are leased, so that a lease reads no more rows than it takes.
+    "create index frontier_waiting on frontier (outlet, kind, state, asked_at is not null, id)",
+    "create index frontier_again on frontier (outlet, not_before) where state = 'done'",
     """
     create table hosts (
         host text primary key,

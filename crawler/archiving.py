@@ -1,4 +1,4 @@
-"""The archive as the spiders of one process share it: one writer, one pool of cleaning processes, one reader."""
+"""The archive as the spiders of one process share it: one writer, one pool of cleaning processes."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class Arguments:
         urls: just these pages; () for what the sources name.
         limit: at most this many pages.
         section: only pages below this path.
-        since: only pages published or changed since then, as far as that is known before they are fetched; aware.
+        since: only pages published since then, as far as that is known before they are fetched; aware.
         refetch: pages that were fetched before are fetched again, unconditionally.
     """
 

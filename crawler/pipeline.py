@@ -73,7 +73,7 @@ class ArchivePipeline:
         """The record of the capture's article. Raises DropItem where there is none."""
         if not isinstance(item, Capture):
             return item
-        spider = self.crawler.spider
+        spider: Any = self.crawler.spider
         try:
             await self.begin()
             assert self.archive

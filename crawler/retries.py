@@ -16,9 +16,9 @@ def next_try(tries: int, delay: float) -> timedelta:
         tries: that failed before this one.
         delay: of the host, seconds; the wait doubles from twice of it.
     """
-    return timedelta(seconds=delay * 2 ** (tries + 1))
+    return timedelta(seconds=delay * 2.0 ** (tries + 1))
 
 
 def next_crawl(tries: int) -> timedelta:
     """The wait before another crawl tries: an hour, doubled with each failure, a week at most."""
-    return min(_FIRST * 2 ** min(tries, 10), _LONGEST)
+    return min(_FIRST * 2.0 ** min(tries, 10), _LONGEST)

@@ -30,8 +30,8 @@ def is_newer(lastmod: str | None, asked_at: str | None, looks: int, now: datetim
     Args:
         lastmod: as the source printed it.
         asked_at: when the page was answered last, ISO 8601; None for never.
-        looks: conditional ones in a row that found nothing new. Some sitemaps date every page anew each day: each look
-            in vain doubles the time for which such a source is not believed.
+        looks: conditional ones in a row that found nothing new. Some sitemaps date every page anew each day:
+            each look in vain doubles the time for which such a source is not believed.
     """
     changed = moment_of(lastmod)
     if changed is None or asked_at is None:

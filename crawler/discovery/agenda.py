@@ -1,4 +1,4 @@
-"""What one crawl takes: of a source's links those that the outlet accepts, of the frontier those within the limits."""
+"""What one crawl takes: of links those that the outlet accepts, of the frontier those within the limits."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Agenda:
         return Offer(key, link.hint, link.lastmod, section.path if section else None)
 
     def gives(self, url: str) -> Offer:
-        """What goes into the frontier of a page that a person named: it is fetched again, whatever is known."""
+        """What goes into the frontier of a page that a person named: it is fetched in any case."""
         key = fetch_key(url)
         assert key is not None, url  # read_arguments refuses what is none
         section = self.outlet.section_of(key)

@@ -31,7 +31,7 @@ def leads_on(outlet: Outlet, lease: Lease) -> bool:
 
 
 def rules_of(outlet: Outlet) -> str:
-    """What tells whether links were taken by today's rules: where they change, an unchanged source is read anew."""
+    """A digest of the rules for links: where they change, an unchanged source is read anew."""
     rules = (
         [pattern.pattern for pattern in (*outlet.follow, *outlet.skip)],
         len(outlet.follow),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable
+from collections import deque
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from ipaddress import ip_address
-from typing import Any, ClassVar, Self, TypeVar
-from urllib.parse import urlsplit
+from functools import partial
+from typing import Any, ClassVar, Self
 
 import scrapy
 from scrapy import Request, signals
@@ -20,31 +19,28 @@ from twisted.python.failure import Failure
 
 from archive.errors import MatineeError
 from archive.model import Capture
-from archive.printing import counted
-from archive.store import Store
+from crawler.archiving import Archive
 from crawler.arguments import read_arguments
 from crawler.discovery.agenda import Agenda
-from crawler.discovery.doors import KEYS, doors_of, rules_of
-from crawler.discovery.links import Link, SourceError, fetch_key
+from crawler.discovery.doors import doors_of, rules_of
+from crawler.discovery.links import Link, SourceError
 from crawler.discovery.sitemap import LARGEST
-from crawler.discovery.trouble import LATER, is_forbidden, trouble, trouble_of
+from crawler.discovery.trouble import LATER, is_forbidden, trouble
 from crawler.frontier import Answer, Frontier, Lease
 from crawler.outlets import Outlet
 from crawler.pipeline import ArchivePipeline
 from crawler.politeness.robots import HostWaits
 from crawler.retries import PATIENCE, RULES_LAST, next_crawl, next_try
-from crawler.revisit import moment_of, next_look
 from crawler.spiders.answers import answer_of, capture, conditional, is_page
+from crawler.spiders.ledger import Ledger, Written, is_failure
+from crawler.spiders.report import Report
 from crawler.spiders.sources import SourceReader
-
-__all__ = ["OutletSpider", "capture"]
 
 _ANSWERS = (
     304,
     *range(400, 600),
 )  # an error page is an answer too: it is captured, and says that the page is gone
 _BATCH = 20  # leases taken at a time
-T = TypeVar("T")
 
 
 class OutletSpider(scrapy.Spider):
@@ -70,9 +66,9 @@ class OutletSpider(scrapy.Spider):
         self._reading = False
         self._sources_left = not self.arguments.urls
         self._leased: deque[Lease] = deque()
-        self._sent: dict[int, Lease] = {}  # asked for, and nothing written of it yet
-        self._captured: dict[tuple[str, datetime], tuple[Lease, Callable[[Frontier], None]]] = {}
         self._wake = asyncio.Event()
+        self.ledger: Ledger
+        self.report = Report(self)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -101,40 +97,38 @@ class OutletSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Requests, each leased when there is room for it."""
-        self._introduce()
+        self.report.introduce()
         try:
             await self._begin()
             while request := await self._next_request():
                 yield request
         except MatineeError as error:
-            self.crawler.stats.inc_value("archive/unwritten")
+            self.report.count("archive/unwritten")
             self.logger.error("%s", error)
             raise CloseSpider("archive_error") from None
-
-    async def frontier(self, function: Callable[[Frontier], T]) -> T:
-        """Run `function(frontier)` in the writer's thread, in a transaction. Raises ArchiveError."""
-        assert self._pipeline.archive
-        return await self._pipeline.archive.write(lambda store: function(Frontier(store, self.outlet.name)))
 
     async def _begin(self) -> None:
         """An archive that cannot be written ends the crawl before anything is fetched."""
         pipeline = self.crawler.get_item_pipeline(ArchivePipeline)
         if pipeline is None:
-            raise MatineeError(
-                "crawler.pipeline.ArchivePipeline is not in ITEM_PIPELINES",
-                "the frontier is in the archive: add it",
-            )
-        self._pipeline = pipeline
+            problem = "crawler.pipeline.ArchivePipeline is not in ITEM_PIPELINES"
+            raise MatineeError(problem, "add it: the frontier is in the archive")
         await pipeline.begin()
-        self.crawl_id = int(pipeline.crawl_id or 0)
+        assert pipeline.archive
+        await self.begin_with(pipeline.archive, int(pipeline.crawl_id or 0))
+
+    async def begin_with(self, archive: Archive, crawl_id: int) -> None:
+        """Take up the outlet's frontier in an archive. Raises ArchiveError."""
+        self.crawl_id = crawl_id
+        self.ledger = Ledger(self.outlet, archive, self._wake.set)
         now = datetime.now(UTC)
         doors = () if self.arguments.urls else tuple(doors_of(self.outlet))
-        self.round = await self.frontier(lambda frontier: frontier.begin(doors, self.crawl_id, now))
+        self.round = await self.ledger.frontier(lambda frontier: frontier.begin(doors, crawl_id, now))
         named = [self.agenda.gives(url) for url in self.arguments.urls]
         listed = [] if named else filter(None, (self.agenda.offer(Link(url)) for url in self.outlet.urls))
-        await self.frontier(lambda frontier: frontier.offer([*named, *listed], now))
+        await self.ledger.frontier(lambda frontier: frontier.pages.offer([*named, *listed], now))
         if self.arguments.refetch:
-            await self.frontier(lambda frontier: frontier.refetch(self.agenda.wants))
+            await self.ledger.frontier(lambda frontier: frontier.pages.refetch(self.agenda.wants))
 
     async def _next_request(self) -> Request | None:
         """A source, one at a time, as long as the agenda wants more; else a page.
@@ -144,16 +138,16 @@ class OutletSpider(scrapy.Spider):
         while not self._closing:
             self._wake.clear()
             if not self._reading and await self._wants_sources():
-                if lease := await self.frontier(lambda frontier: frontier.next_source(self.crawl_id)):
+                if lease := await self.ledger.frontier(lambda frontier: frontier.sources.next(self.crawl_id)):
                     self._reading = True
                     return self._open(lease)
                 self._sources_left = False
-            room = len(self._sent) < self.settings.getint("CONCURRENT_REQUESTS") and not self._reading
+            room = len(self.ledger.sent) < self.settings.getint("CONCURRENT_REQUESTS") and not self._reading
             if room and (lease := await self._next_page()):
                 return self._fetch(lease)
-            if not self._sent and not self._reading and not await self._may_wait():
+            if not self.ledger.sent and not self._reading and not await self._may_wait():
                 return None
-            await self._wait(PATIENCE.total_seconds() if self._sent or self._reading else 0.2)
+            await self._wait(PATIENCE.total_seconds() if self.ledger.sent or self._reading else 0.2)
         return None
 
     @property
@@ -173,7 +167,10 @@ class OutletSpider(scrapy.Spider):
         if not self._sources_left or room is None:
             return self._sources_left
         now = datetime.now(UTC)
-        return await self.frontier(lambda frontier: frontier.waiting(now, self.agenda.wants, room)) < room
+        return (
+            await self.ledger.frontier(lambda frontier: frontier.pages.waiting(now, self.agenda.wants, room))
+            < room
+        )
 
     async def _next_page(self) -> Lease | None:
         room = self.agenda.room
@@ -181,8 +178,8 @@ class OutletSpider(scrapy.Spider):
             return None
         if not self._leased:
             now, most = datetime.now(UTC), min(_BATCH, room or _BATCH)
-            leased = await self.frontier(
-                lambda frontier: frontier.next_pages(self.crawl_id, now, self.agenda.wants, most)
+            leased = await self.ledger.frontier(
+                lambda frontier: frontier.pages.next(self.crawl_id, now, self.agenda.wants, most)
             )
             self._leased.extend(leased)
         while self._leased:
@@ -192,14 +189,14 @@ class OutletSpider(scrapy.Spider):
             ):  # the ones before it may have filled its section, or its host may wait
                 self.agenda.take(lease)
                 return lease
-            await self.frontier(lambda frontier: frontier.give_back(lease))
+            await self.ledger.note(lease, partial(_give_back, lease))
         return None
 
     async def _may_wait(self) -> bool:
         """Whether a page that failed, or whose host asked for time, has its turn before we lose patience."""
         if self.agenda.room == 0:
             return False
-        soonest = await self.frontier(lambda frontier: frontier.soonest(self.agenda.wants))
+        soonest = await self.ledger.frontier(lambda frontier: frontier.pages.soonest(self.agenda.wants))
         return soonest is not None and soonest - datetime.now(UTC) < PATIENCE
 
     def _open(self, lease: Lease) -> Request:
@@ -216,7 +213,7 @@ class OutletSpider(scrapy.Spider):
         )
 
     def _fetch(self, lease: Lease) -> Request:
-        self._sent[lease.id] = lease
+        self.ledger.sent[lease.id] = lease
         return Request(
             lease.url,
             headers=conditional(lease),
@@ -232,12 +229,12 @@ class OutletSpider(scrapy.Spider):
         reader = SourceReader(self, lease)
         try:
             await reader.read(response)
-            self.crawler.stats.inc_value("sources/read")
+            self.report.count("sources/read")
         except SourceError as error:
-            self._complain(lease, error.problem.removeprefix(f"{error.url}: "), error.remedy)
+            self.report.unread(lease, error.problem.removeprefix(f"{error.url}: "), error.remedy)
         finally:
             self._shut()
-        self._report(lease, reader.tally)
+        self.report.links(lease, reader.tally)
 
     async def source_failed(self, failure: Failure) -> None:
         """Say that a source could not be fetched; try it again where that may help."""
@@ -245,10 +242,16 @@ class OutletSpider(scrapy.Spider):
         error = failure.value
         answer = answer_of(getattr(error, "response", None), datetime.now(UTC))
         problem, remedy = trouble(error)
-        again = remedy == LATER and not isinstance(error, HostWaits) and lease.tries < self._retries
-        await self.frontier(lambda frontier: frontier.unread(lease, answer, problem, self.round, again=again))
+        again = (
+            remedy == LATER
+            and not isinstance(error, HostWaits)
+            and lease.tries < self.settings.getint("RETRY_TIMES")
+        )
+        await self.ledger.frontier(
+            lambda frontier: frontier.sources.unread(lease, answer, problem, self.round, again=again)
+        )
         if not again:
-            self._complain(lease, problem, remedy)
+            self.report.unread(lease, problem, remedy)
         self._shut()
 
     def _shut(self) -> None:
@@ -260,179 +263,90 @@ class OutletSpider(scrapy.Spider):
         now = datetime.now(UTC)
         answer = answer_of(response, now)
         if response.status == 304:
-            self.crawler.stats.inc_value("pages/unchanged")
-            await self._note(lease, lambda frontier: frontier.done(lease, answer, self._look(lease, now)))
+            self.report.count("pages/unchanged")
+            again = self.ledger.look(lease, now)
+            await self.ledger.note(lease, lambda frontier: frontier.pages.done(lease, answer, again))
             return
-        if response.status >= 500 or response.status == 429:
-            if await self._failed(lease, answer, f"HTTP {response.status}"):
+        if is_failure(response.status):
+            if await self._try_again(lease, answer, f"HTTP {response.status}"):
                 return
+            self.report.missed(lease.url, f"HTTP {response.status}")
         else:
-            self.crawler.stats.inc_value("pages/fetched" if response.status < 400 else "pages/error")
+            self.report.count("pages/fetched" if response.status < 400 else "pages/error")
         if is_page(response):
             page = capture(response, self.outlet, lease.hint, now)
-            self._captured[page.url, now] = lease, self._outcome(lease, response, answer)
+            self.ledger.captured(lease, response, page, answer)
             yield page
         else:
-            self.crawler.stats.inc_value("pages/not_html")
+            self.report.count("pages/not_html")
             kind = (response.headers.get("Content-Type") or b"unknown type").decode("latin-1")
             self.logger.info("%s: skipped, it is no HTML (%s)", response.url, kind)
-            await self._note(lease, lambda frontier: frontier.done(lease, answer, None, f"no HTML ({kind})"))
-
-    def _outcome(self, lease: Lease, response: Response, answer: Answer) -> Callable[[Frontier], None]:
-        """What becomes of a page's row when its capture is written."""
-        key = fetch_key(response.url)
-        problem = trouble_of(response.status)[0]
-
-        def write(frontier: Frontier) -> None:
-            if response.status >= 500 or response.status == 429:
-                frontier.failed(lease, answer, problem, self._later(lease, answer.at))
-            elif response.status >= 400:
-                frontier.dead(lease, answer, problem)
-            else:
-                frontier.done(lease, answer, self._look(lease, answer.at))
-            if key and key != lease.url:
-                frontier.alias(lease, key, answer)
-
-        return write
-
-    def along(self, page: Capture) -> Callable[[Store, int], None] | None:
-        """What is written in the transaction that commits a page's bytes: that it is done."""
-        known = self._captured.get((page.url, page.captured_at))
-        if known is None:
-            return None
-        lease, write = known
-        loop = asyncio.get_running_loop()
-
-        def written(store: Store, capture_id: int) -> None:
-            write(Frontier(store, self.outlet.name))
-            loop.call_soon_threadsafe(self._written, lease)
-
-        return written
-
-    def archived(self, page: Capture, record: dict[str, Any]) -> None:
-        """What came of a page: the plan to look again counts from its date."""
-        known = self._captured.pop((page.url, page.captured_at), None)
-        published = moment_of(record["published"])
-        if known and published and page.status < 400:
-            lease = known[0]
-            again = next_look(published, self.outlet.revisit, page.captured_at)
-            self._later_write(lambda frontier: frontier.settled(lease.id, published, again))
+            reason = f"no HTML ({kind})"
+            await self.ledger.note(lease, lambda frontier: frontier.pages.done(lease, answer, None, reason))
 
     async def page_failed(self, failure: Failure) -> None:
-        """Say that a page could not be fetched."""
-        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
-        lease: Lease = request.cb_kwargs["lease"]
-        error, now = failure.value, datetime.now(UTC)
-        answer = Answer(now, None)
+        """Say that a page could not be fetched, and note when to ask again."""
+        lease: Lease = failure.request.cb_kwargs["lease"]  # type: ignore[attr-defined]  # set by Scrapy
+        error, answer = failure.value, Answer(datetime.now(UTC), None)
         if is_forbidden(error):
-            self.crawler.stats.inc_value("pages/forbidden")
-            until = now + RULES_LAST
-            await self._note(
-                lease, lambda frontier: frontier.failed(lease, answer, "robots.txt forbids it", until)
-            )
+            self.report.count("pages/forbidden")
+            await self._put_off(lease, "robots.txt forbids it", answer.at + RULES_LAST)
         elif isinstance(error, HostWaits):  # said once, by those who keep the manners
-            self.crawler.stats.inc_value("pages/unfetched")
+            self.report.count("pages/unfetched")
             self.agenda.waiting_hosts.add(lease.host)
-            until = error.until or self._later(lease, now)
-            await self._note(lease, lambda frontier: frontier.put_off(lease, "its host waits", until))
+            await self._put_off(lease, "its host waits", error.until or answer.at + next_crawl(lease.tries))
         else:
-            problem, remedy = trouble(error)
-            if remedy == LATER and await self._failed(lease, answer, problem):
-                return
-            self._miss(request.url, ": ".join(filter(None, (problem, remedy))))
-            if remedy == LATER:
-                until = self._later(lease, now)
-                await self._note(lease, lambda frontier: frontier.failed(lease, answer, problem, until))
-            else:
-                await self._note(lease, lambda frontier: frontier.dead(lease, answer, problem))
+            await self._broke(lease, answer, *trouble(error))
 
-    async def _failed(self, lease: Lease, answer: Answer, problem: str) -> bool:
-        """A page that failed has another turn in this crawl; where it had enough of them, False."""
-        if lease.tries >= self._retries or self._closing:
-            if answer.status:
-                self._miss(lease.url, problem)
+    async def _broke(self, lease: Lease, answer: Answer, problem: str, remedy: str) -> None:
+        may_heal = remedy == LATER
+        if may_heal and await self._try_again(lease, answer, problem):
+            return
+        self.report.missed(lease.url, ": ".join(filter(None, (problem, remedy))))
+        again = answer.at + next_crawl(lease.tries)
+
+        def write(frontier: Frontier) -> None:
+            if may_heal:
+                frontier.pages.failed(lease, answer, problem, again)
+            else:
+                frontier.pages.dead(lease, answer, problem)
+
+        await self.ledger.note(lease, write)
+
+    async def _put_off(self, lease: Lease, reason: str, again: datetime) -> None:
+        await self.ledger.note(lease, lambda frontier: frontier.pages.put_off(lease, reason, again))
+
+    async def _try_again(self, lease: Lease, answer: Answer, problem: str) -> bool:
+        """Give a page that failed another turn in this crawl; False where it had enough of them."""
+        if lease.tries >= self.settings.getint("RETRY_TIMES") or self._closing:
             return False
         again = answer.at + next_try(lease.tries, self.settings.getfloat("DOWNLOAD_DELAY"))
-        await self._note(lease, lambda frontier: frontier.failed(lease, answer, problem, again))
+        await self.ledger.note(lease, lambda frontier: frontier.pages.failed(lease, answer, problem, again))
         return True
 
-    @property
-    def _retries(self) -> int:
-        return self.settings.getint("RETRY_TIMES")
+    def along(self, page: Capture) -> Written | None:
+        """For the pipeline: what is written in the transaction that commits a page's bytes."""
+        return self.ledger.along(page)
 
-    def _later(self, lease: Lease, now: datetime) -> datetime:
-        return now + next_crawl(lease.tries)
-
-    def _look(self, lease: Lease, now: datetime) -> datetime | None:
-        return next_look(lease.published, self.outlet.revisit, now)
-
-    async def _note(self, lease: Lease, function: Callable[[Frontier], None]) -> None:
-        """Write what became of a lease that gave no capture."""
-        await self.frontier(function)
-        self._written(lease)
-
-    def _later_write(self, function: Callable[[Frontier], None]) -> None:
-        """Write without waiting for it: nothing is lost where it fails."""
-        assert self._pipeline.archive
-        name = self.outlet.name
-        self._pipeline.archive.ingest.write(lambda store: function(Frontier(store, name)))
-
-    def _written(self, lease: Lease) -> None:
-        self._sent.pop(lease.id, None)
-        self._wake.set()
+    def archived(self, page: Capture, record: dict[str, Any]) -> None:
+        """For the pipeline: the record that came of a page."""
+        self.ledger.archived(page, record)
 
     def _unwritten(self, item: Any) -> None:
-        """An item that was dropped: its row was written with its bytes, or else waits for the next crawl."""
-        if isinstance(item, Capture) and (known := self._captured.pop((item.url, item.captured_at), None)):
-            self._written(known[0])
+        if isinstance(item, Capture):
+            self.ledger.unwritten(item)
 
     def _broken(self, response: Response) -> None:
         """A callback raised: its lease is given back when the crawl ends."""
         if lease := response.cb_kwargs.get("lease"):
-            self._written(lease)
+            self.ledger.drop(lease)
             self._shut()
-
-    def _miss(self, url: str, problem: str) -> None:
-        self.crawler.stats.inc_value("pages/unfetched")
-        self.logger.warning("%s: %s", url, problem)
-
-    def _complain(self, lease: Lease, problem: str, remedy: str) -> None:
-        self.crawler.stats.inc_value("sources/failed")
-        where = f"`{KEYS[lease.kind]}` in {self.outlet.path}"
-        self.logger.error("%s: %s (%s)", lease.url, problem, f"{remedy}; {where}" if remedy else where)
-
-    def _report(self, lease: Lease, tally: Counter[str]) -> None:
-        found = tally.total()
-        said = ", ".join(f"{count} {verdict}" for verdict, count in tally.items()) or "none"
-        self.logger.info("%s: %s (%s)", lease.url, counted(found, "link"), said)
-        if found and tally["refused"] + tally["elsewhere"] == found:
-            asked = f"-a section={self.arguments.section} and " if self.arguments.section else ""
-            rules = f"{asked}follow, skip and sections in {self.outlet.path}"
-            self.logger.warning("%s: of %s none passes %s", lease.url, counted(found, "link"), rules)
-
-    def _introduce(self) -> None:
-        """Ask once for a contact address when other people's servers are about to be called."""
-        from crawler.settings import CONTACT_URL  # noqa: PLC0415
-
-        if self.settings["CONTACT_URL"] == CONTACT_URL and not all(map(_is_loopback, self.outlet.hosts)):
-            self.logger.warning(
-                "CONTACT_URL is not set: say who you are with -s CONTACT_URL=https://... or in your settings"
-            )
 
     def _ended(self) -> None:
         """Close with a reason that tells a crawl that was whole from one that was not."""
-        count = self.crawler.stats.get_value
-        fetched = count("pages/fetched") or count("pages/unchanged") or count("sources/unchanged")
-        troubles = ["sources/failed", "pages/unfetched", "archive/failed", "spider_exceptions/count"]
-        if not fetched:  # of many pages some are always gone or forbidden, but not all
-            troubles += ["pages/error", "pages/forbidden"]
-        if any(map(count, troubles)):
-            raise CloseSpider("partly_failed" if fetched else "failed")
+        if reason := self.report.failure():
+            raise CloseSpider(reason)
 
 
-def _is_loopback(host: str) -> bool:
-    name = urlsplit(f"//{host}").hostname or ""
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return name == "localhost"
+def _give_back(lease: Lease, frontier: Frontier) -> None:
+    frontier.pages.give_back(lease)

@@ -31,8 +31,8 @@ class SourceReader:
     """One document's reading.
 
     Attributes:
-        tally: what became of its links: `taken`, `again`, `known`, `refused`, `elsewhere` (in another section than
-            the one asked for), `onward`.
+        tally: what became of its links: `taken`, `again`, `known`, `refused`, `elsewhere` (in another section
+            than the one asked for), `onward`.
     """
 
     def __init__(self, spider: OutletSpider, lease: Lease) -> None:
@@ -51,7 +51,7 @@ class SourceReader:
         answer = answer_of(response, datetime.now(UTC))
         if response.status == 304 or self._is_as_before(answer):
             self.spider.crawler.stats.inc_value("sources/unchanged")
-            await self.spider.frontier(lambda frontier: self._unchanged(frontier, answer))
+            await self.spider.ledger.frontier(lambda frontier: self._unchanged(frontier, answer))
             return
         try:
             if self.lease.kind == "sitemap":
@@ -61,8 +61,8 @@ class SourceReader:
         except SourceError as error:
             problem, round_ = error.problem, self.spider.round
             await self._flush()
-            await self.spider.frontier(
-                lambda frontier: frontier.unread(self.lease, answer, problem, round_, again=False)
+            await self.spider.ledger.frontier(
+                lambda frontier: frontier.sources.unread(self.lease, answer, problem, round_, again=False)
             )
             raise
         await self._flush(answer)
@@ -71,8 +71,8 @@ class SourceReader:
         return self.lease.rules == self.spider.rules and self.lease.sha256 == answer.sha256
 
     def _unchanged(self, frontier: Frontier, answer: Answer) -> None:
-        frontier.lead_on_as_before(self.lease, answer.at)
-        frontier.read(self.lease, answer, self.spider.rules, self.spider.round)
+        frontier.sources.lead_on_as_before(self.lease, answer.at)
+        frontier.sources.read(self.lease, answer, self.spider.rules, self.spider.round)
 
     async def _read_whole(self, response: Response) -> None:
         listing = listing_of(self.spider.outlet, self.lease)
@@ -113,8 +113,8 @@ class SourceReader:
         key = fetch_key(onward.url)
         if key and leads_on(self.spider.outlet, self.lease):
             now = datetime.now(UTC)
-            await self.spider.frontier(
-                lambda frontier: frontier.lead_on(self.lease, key, onward.lastmod, now, news=news)
+            await self.spider.ledger.frontier(
+                lambda frontier: frontier.sources.lead_on(self.lease, key, onward.lastmod, now, news=news)
             )
 
     async def _flush(self, answer: Answer | None = None) -> None:
@@ -124,14 +124,14 @@ class SourceReader:
         now = datetime.now(UTC)
 
         def write(frontier: Frontier) -> Counter[Verdict]:
-            frontier.offer(elsewhere, now, self.lease)
-            verdicts = frontier.offer(offers, now, self.lease)
+            frontier.pages.offer(elsewhere, now, self.lease)
+            verdicts = frontier.pages.offer(offers, now, self.lease)
             if answer:
-                frontier.read(self.lease, answer, self.spider.rules, self.spider.round)
+                frontier.sources.read(self.lease, answer, self.spider.rules, self.spider.round)
             return verdicts
 
         self.tally["elsewhere"] += len(elsewhere)
-        self.tally.update(await self.spider.frontier(write))
+        self.tally.update(await self.spider.ledger.frontier(write))
         self.tally = +self.tally  # without zeros
 
 

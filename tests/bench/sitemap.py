@@ -12,6 +12,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 URLS = 50_000
@@ -31,22 +32,23 @@ def sitemap() -> bytes:
 
 def ours() -> float:
     from scrapy.http import Response
-    from scrapy.utils.test import get_crawler
 
-    from crawler.discovery.doors import Door
-    from crawler.outlets import Outlet
-    from crawler.spiders.outlet import OutletSpider
+    from tests.crawler.test_sitemap import URL as OURS
+    from tests.crawler.test_sitemap import began
 
-    outlet = Outlet(
-        "big", "Big", "https://outlet.test/", Path("big.toml"), sitemaps=(URL,), hosts=("outlet.test",)
-    )
-    crawler = get_crawler(
-        type("Big", (OutletSpider,), {"name": "big", "outlet": outlet}), {"CONTACT_URL": "x"}
-    )
-    spider: Any = crawler._create_spider()
-    crawler.spider = spider
-    response = Response(URL, body=sitemap())
-    return asyncio.run(timed(lambda: spider.parse_source(response, Door("sitemaps", URL))))
+    async def read() -> float:
+        with TemporaryDirectory() as folder:
+            spider, archive = await began(Path(folder))
+            try:
+                lease: Any = await spider.ledger.frontier(
+                    lambda frontier: frontier.sources.next(spider.crawl_id)
+                )
+                response = Response(OURS, body=sitemap())
+                return await timed(lambda: spider.parse_source(response, lease))
+            finally:
+                await archive.close()
+
+    return asyncio.run(read())
 
 
 def scrapys() -> float:

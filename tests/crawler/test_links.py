@@ -1,17 +1,21 @@
-"""What is fetched: the key of a URL, and the agenda that takes each page once."""
+"""What is fetched: the key of a URL, and what one crawl takes of the pages there are."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archive.model import Hint
-from crawler.discovery.agenda import ENOUGH, Agenda
-from crawler.discovery.doors import Door, Doors, doors_of
-from crawler.discovery.links import Link, Onward, fetch_key
+from crawler.arguments import Arguments
+from crawler.discovery.agenda import Agenda
+from crawler.discovery.doors import doors_of, leads_on, listing_of, rules_of
+from crawler.discovery.links import Link, fetch_key
+from crawler.frontier import Door, Lease, Offer
 from crawler.outlets import Listing, Outlet, Section
 
 HOST = "https://outlet.test"
@@ -46,96 +50,61 @@ def test_fetch_key(url: str, key: str | None) -> None:
     assert fetch_key(url) == key
 
 
-def taken(agenda: Agenda) -> list[str]:
-    return [key for key in iter(agenda.next, None) if key]
-
-
-def test_a_page_is_taken_once() -> None:
-    agenda = Agenda(OUTLET)
-    verdicts = [
-        agenda.offer(Link(url))
-        for url in (f"{HOST}/a", f"{HOST}/a?utm_medium=rss", f"{HOST}/b", f"{HOST}/a#x")
-    ]
-    assert verdicts == ["taken", "known", "taken", "known"]
-    assert taken(agenda) == [f"{HOST}/a", f"{HOST}/b"]
-    assert agenda.offer(Link(f"{HOST}/a")) == "known", "after it was handed out, too"
-
-
-def test_what_the_outlet_does_not_accept_is_refused() -> None:
-    agenda = Agenda(replace(OUTLET, skip=(re.compile("/tag/"),)))
+def test_what_the_outlet_accepts_is_offered_by_its_key() -> None:
+    agenda = Agenda(replace(OUTLET, skip=(re.compile("/tag/"),)), Arguments())
+    hint = Hint("feed", title="One")
+    assert agenda.offer(Link(f"{HOST}/a?utm_source=x", hint, "2024-05-07")) == Offer(
+        f"{HOST}/a", hint, "2024-05-07"
+    )
     for url in (f"{HOST}/feed", f"{HOST}/tag/x", "https://other.test/a", "mailto:a@outlet.test"):
-        assert agenda.offer(Link(url)) == "refused"
-    assert agenda.offer(Link(f"{HOST}/tag/x"), given=True) == "taken"
+        assert agenda.offer(Link(url)) is None
+    assert agenda.gives(f"{HOST}/tag/x") == Offer(f"{HOST}/tag/x", given=True)
 
 
-def test_the_first_hint_is_kept_and_a_later_door_may_give_one() -> None:
-    agenda = Agenda(OUTLET)
-    feed, sitemap = Hint("feed", title="One"), Hint("sitemap", published="2024-05-07")
-    agenda.offer(Link(f"{HOST}/a", feed))
-    agenda.offer(Link(f"{HOST}/a", sitemap))
-    agenda.offer(Link(f"{HOST}/b"))
-    agenda.next()
-    agenda.next()
-    agenda.offer(Link(f"{HOST}/b", sitemap))
-    assert agenda.answered(f"{HOST}/a") == feed
-    assert agenda.answered(f"{HOST}/b") == sitemap
-    agenda.offer(Link(f"{HOST}/b", feed))
-    assert agenda.answered(f"{HOST}/b") is None, "nothing is kept for a page that was answered"
+def lease(path: str, **columns: Any) -> Lease:
+    return Lease(1, HOST + path, "page", host="outlet.test", **columns)
 
 
 def test_limits_of_sections_and_of_the_crawl() -> None:
     outlet = replace(OUTLET, sections=(Section("/film", limit=2), Section("/music")))
-    agenda = Agenda(outlet)
-    offered = [f"{HOST}/{path}" for path in ("film/1", "film/2", "film/3", "music/1", "food/1")]
-    assert [agenda.offer(Link(url)) for url in offered] == [
-        "taken",
-        "taken",
-        "over limit",
-        "taken",
-        "refused",
-    ]
-    assert agenda.wants_more
-
-    agenda = Agenda(outlet, limit=1)
-    assert [agenda.offer(Link(url)) for url in offered[:2]] == ["taken", "over limit"]
-    assert not agenda.wants_more
-
-    agenda = Agenda(outlet, section="/music/")
-    assert [agenda.offer(Link(url)) for url in offered] == [
-        "refused",
-        "refused",
-        "refused",
-        "taken",
-        "refused",
-    ]
+    agenda = Agenda(outlet, Arguments(limit=3))
+    film, music = lease("/film/1", section="/film"), lease("/music/1", section="/music")
+    for _ in range(2):
+        assert agenda.wants(film)
+        agenda.take(film)
+    assert not agenda.wants(film), "its section is full"
+    assert agenda.wants(music) and agenda.room == 1
+    agenda.take(music)
+    assert agenda.room == 0
+    assert Agenda(outlet, Arguments()).room is None
 
 
-def test_no_more_doors_while_enough_pages_wait() -> None:
-    agenda = Agenda(OUTLET)
-    for number in range(ENOUGH):
-        assert agenda.wants_more
-        agenda.offer(Link(f"{HOST}/{number}"))
-    assert not agenda.wants_more
-    assert agenda.next() and agenda.wants_more
+def test_a_crawl_takes_what_it_was_asked_for() -> None:
+    since = datetime(2026, 5, 1, tzinfo=UTC)
+    agenda = Agenda(OUTLET, Arguments(section="/music/", since=since))
+    assert not agenda.wants(lease("/film/1"))
+    assert agenda.wants(lease("/music/1")), "nobody knows how old it is"
+    assert agenda.wants(lease("/music/1", published=since))
+    assert not agenda.wants(lease("/music/1", published=since - timedelta(days=1)))
+    agenda.waiting_hosts.add("outlet.test")
+    assert not agenda.wants(lease("/music/1"))
+    named = Agenda(OUTLET, Arguments(urls=(f"{HOST}/a?utm_source=x",)))
+    assert named.wants(lease("/a")) and not named.wants(lease("/b"))
 
 
-def test_doors_lead_on_once_and_within_bounds() -> None:
-    listing = Listing(f"{HOST}/reviews", next="a.next", pages=3)
-    doors = Doors(doors_of(replace(OUTLET, listings=(listing,))))
-    assert doors.next() == Door("feeds", f"{HOST}/feed")
-    assert doors.next() is None, "one at a time"
-    doors.shut()
-    first = doors.next()
-    assert first == Door("listings", f"{HOST}/reviews", listing)
-    assert doors.lead_on(first, Onward(f"{HOST}/reviews")) is None, "back to itself"
-    assert doors.lead_on(first, Onward("mailto:x")) is None
-    assert doors.lead_on(first, Onward(f"{HOST}/reviews?page=2")) == f"{HOST}/reviews?page=2"
-    assert doors.lead_on(first, Onward(f"{HOST}/reviews?page=2")) is None
-    doors.shut()
-    second = doors.next()
-    assert second and doors.lead_on(second, Onward(f"{HOST}/reviews?page=3"))
-    doors.shut()
-    third = doors.next()
-    assert third and doors.lead_on(third, Onward(f"{HOST}/reviews?page=4")) is None, "three pages at most"
-    doors.shut()
-    assert doors.next() is None and not doors.reading
+def test_how_deep_a_source_may_lead() -> None:
+    listing = Listing(f"{HOST}/reviews", next="a.next", pages=2)
+    outlet = replace(OUTLET, listings=(listing,))
+    assert list(doors_of(outlet)) == [Door("feed", f"{HOST}/feed"), Door("listing", f"{HOST}/reviews")]
+    first = Lease(1, f"{HOST}/reviews", "listing", source=f"{HOST}/reviews")
+    assert listing_of(outlet, first) == listing
+    assert leads_on(outlet, first) and not leads_on(outlet, replace(first, depth=2))
+    sitemap = Lease(1, f"{HOST}/map.xml", "sitemap", source=f"{HOST}/map.xml")
+    assert leads_on(outlet, replace(sitemap, depth=2)) and not leads_on(outlet, replace(sitemap, depth=3))
+
+
+def test_the_rules_for_links_have_a_digest() -> None:
+    changed = replace(OUTLET, skip=(re.compile("/tag/"),))
+    assert rules_of(OUTLET) == rules_of(replace(OUTLET, title="Another", delay=9.0))
+    assert rules_of(OUTLET) != rules_of(changed)
+    assert rules_of(changed) != rules_of(replace(OUTLET, follow=(re.compile("/tag/"),)))

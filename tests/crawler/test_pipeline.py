@@ -14,7 +14,7 @@ Hosts = Callable[..., Host]
 Crawls = Callable[..., Crawl]
 
 
-def test_a_second_crawl_gives_the_same_records_and_says_what_changed(host: Hosts, crawl: Crawls) -> None:
+def test_pages_fetched_again_give_the_same_records_and_say_what_changed(host: Hosts, crawl: Crawls) -> None:
     web = host()
     kept, edited = web.article("/a", "Kept"), web.article("/b", "Edited")
     web.feed("/rss", kept, edited)
@@ -25,7 +25,7 @@ def test_a_second_crawl_gives_the_same_records_and_says_what_changed(host: Hosts
     web.put(
         "/b", old.replace("</article>", "<p>Since this was written the ferry has been found.</p></article>")
     )
-    second = crawl(toml)
+    second = crawl(toml, "-a", "refetch=1")
     assert second.code == 0
     assert {record["url"] for record in second.records} == {kept, edited}
     outcomes = {name: second.last[name] for name in ("new", "changed", "same", "captures")}

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
 from archive.model import Hint
-from crawler.discovery.doors import Door
+from archive.rows import stamp
+from crawler.archiving import Archive
 from crawler.discovery.links import Link, Onward, SourceError
 from crawler.discovery.sitemap import LARGEST, read_sitemap
 from crawler.outlets import Outlet
@@ -209,31 +211,45 @@ print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 
 def test_a_big_sitemap_gives_the_loop_air(tmp_path: Path) -> None:
     """Other tasks get their turn all the while that 50,000 URLs are read; tests/bench/sitemap.py times it."""
-    spider = spider_of(tmp_path)
-    response = Response(URL, body=big())
 
-    async def turns_while_reading() -> int:
-        reading = asyncio.ensure_future(spider.parse_source(response, Door("sitemaps", URL)))
-        turns = 0
-        while not reading.done():
-            await asyncio.sleep(0)
-            turns += 1
-        await reading
-        return turns
+    async def read() -> tuple[int, int]:
+        spider, archive = await began(tmp_path)
+        try:
+            lease = await spider.ledger.frontier(lambda frontier: frontier.sources.next(spider.crawl_id))
+            assert lease and lease.url == URL
+            reading = asyncio.ensure_future(spider.parse_source(Response(URL, body=big()), lease))
+            turns = 0
+            while not reading.done():
+                await asyncio.sleep(0.001)
+                turns += 1
+            await reading
+            leases = await spider.ledger.frontier(
+                lambda frontier: frontier.pages.next(
+                    spider.crawl_id, datetime.now(UTC), spider.agenda.wants, BIG + 1
+                )
+            )
+        finally:
+            await archive.close()
+        assert leases[0].url == "https://outlet.test/reviews/2024/05/07/the-title-of-page-0"
+        return turns, len(leases)
 
-    assert asyncio.run(turns_while_reading()) >= 100
-    assert spider._agenda.next() == "https://outlet.test/reviews/2024/05/07/the-title-of-page-0"
+    turns, pages = asyncio.run(read())
+    assert turns >= 100
+    assert pages == BIG
 
 
-def spider_of(folder: Path) -> OutletSpider:
-    """The spider of an outlet with one sitemap."""
+async def began(folder: Path) -> tuple[OutletSpider, Archive]:
+    """The spider of an outlet with one sitemap, on an archive of its own."""
     outlet = Outlet(
         "big", "Big", "https://outlet.test/", folder / "big.toml", sitemaps=(URL,), hosts=("outlet.test",)
     )
-    spiders = get_crawler(
-        type("Big", (OutletSpider,), {"name": "big", "outlet": outlet}), {"CONTACT_URL": "x"}
-    )
-    spider = spiders._create_spider()
-    spiders.spider = spider
+    settings = {"CONTACT_URL": "x", "ARCHIVE_DB": str(folder / "big.db"), "CLEAN_WORKERS": 1}
+    crawler = get_crawler(type("Big", (OutletSpider,), {"name": "big", "outlet": outlet}), settings)
+    spider = crawler._create_spider()
+    crawler.spider = spider
     assert isinstance(spider, OutletSpider)
-    return spider
+    archive = await Archive.open(crawler.settings)
+    row = {"outlet": "big", "started_at": stamp(datetime.now(UTC))}
+    crawl_id = await archive.write(lambda store: store.table("crawls").insert(row).last_rowid)
+    await spider.begin_with(archive, int(crawl_id or 0))
+    return spider, archive
