@@ -151,6 +151,7 @@ def _as_dict(outlet: Outlet) -> dict[str, Any]:
         "follow": [pattern.pattern for pattern in outlet.follow],
         "skip": [pattern.pattern for pattern in outlet.skip],
         "every": _span(outlet.every),
+        "revisit": [_span(age) for age in outlet.revisit],
         "path": str(outlet.path),
     }
 
