@@ -44,7 +44,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.addresses.PublicAddressesMiddleware": 70,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.RobotsMiddleware": 100,
-    "crawler.politeness.turns.TurnsMiddleware": 950,  # last: what comes after it would not keep the pace
+    "crawler.politeness.turns.TurnsMiddleware": 950,  # what a later one takes long over widens the pace
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 960,  # counts what goes out, not what had to wait
 }
 
 # Bounds

@@ -38,7 +38,7 @@ _NO_ANSWER = (
 
 
 class TurnsMiddleware:
-    """The last before the downloader: every request takes its turn here, robots.txt and redirects too.
+    """The last that may hold a request up: every request takes its turn here, robots.txt and redirects too.
 
     A request waits for its host's spacing, and for a short Retry-After or backoff; where the host is to be
     left for longer than `PATIENCE` it fails with HostWaits, where the crawl ends meanwhile with GivenBack.
