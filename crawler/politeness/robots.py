@@ -15,9 +15,8 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
-from archive.checks import host_of
 from crawler.outlets import Outlet
-from crawler.politeness.memory import Host, Memory, RobotsText
+from crawler.politeness.memory import Host, Memory, RobotsText, name_of
 from crawler.retries import RULES_LAST
 
 logger = logging.getLogger(__name__)
@@ -64,10 +63,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             GivenBack: the crawl ended before it was asked.
         """
         parts = urlparse_cached(request)
-        url, name = f"{parts.scheme}://{parts.netloc}/robots.txt", host_of(request.url)
-        if name is None:
-            raise IgnoreRequest("it is no address of a host")
-        host = await self.memory.host(name)
+        url = f"{parts.scheme}://{parts.netloc}/robots.txt"
+        host = await self.memory.host(name_of(request))
         async with host.reading:  # by one request at a time; the others find what it got
             if url in self._refused:
                 raise HostWaits(self._refused[url])
@@ -110,19 +107,18 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         return parser
 
     def _say_pace(self, host: Host) -> None:
-        """A delay that a person chose and that is below what the host asks for does not hold."""
+        """Say that a delay below what the host asks for does not hold; a person who chose it is warned."""
         chosen, outlet = self.memory.delay, getattr(self.crawler.spider, "outlet", None)
         if chosen >= host.asked or not isinstance(outlet, Outlet):
             return
-        by_file = chosen == outlet.delay
-        if by_file and chosen == Outlet.delay:
-            return
+        by_file, by_nobody = chosen == outlet.delay, chosen == outlet.delay == Outlet.delay
         where = f"`delay` in {outlet.path}" if by_file else "the setting DOWNLOAD_DELAY"
-        logger.warning(
+        logger.log(
+            logging.INFO if by_nobody else logging.WARNING,
             "%s asks for %g s between two requests in its robots.txt, and so it is; %s says %g",
             host.name,
             host.asked,
-            where,
+            "the default" if by_nobody else where,
             chosen,
             extra={"spider": self.crawler.spider},
         )

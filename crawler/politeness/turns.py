@@ -19,8 +19,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from archive.checks import host_of
-from crawler.politeness.memory import Host, Memory
+from crawler.politeness.memory import Host, Memory, name_of
 from crawler.politeness.pace import after_failures, retry_after
 from crawler.politeness.robots import GivenBack, HostWaits
 from crawler.retries import PATIENCE, is_failure
@@ -58,8 +57,7 @@ class TurnsMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Wait for the turn. Raises HostWaits or GivenBack where there is none in this crawl."""
-        name = host_of(request.url)
-        if name is None:
+        if not (name := name_of(request)):
             return
         host = await self.memory.host(name)
         await host.turn.acquire()
