@@ -217,6 +217,8 @@ class Article:
     """What cleaning read from one capture. Unknown is None, never "".
 
     Attributes:
+        text: plain: a line for each paragraph, heading, list item or row of a table.
+        markdown: the same in Markdown, with the captions of its figures; None where it was not written.
         lines: of the text before learned furniture was dropped from it.
     """
 
@@ -234,6 +236,7 @@ class Article:
     status_reason: str | None = None
     rights: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[SeenLine, ...] = field(default=(), repr=False)
+    markdown: str | None = field(default=None, repr=False)
 
     @property
     def word_count(self) -> int:

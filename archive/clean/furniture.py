@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from archive.clean import shapes
+from archive.clean.blocks import Block
 from archive.clean.names import JAPANESE_LEAD
 
 
@@ -20,12 +21,16 @@ class Line:
         heading: whether the page marks it as a heading.
         linked: share of its characters that stand in links, 0-1.
         apart: whether it stands in an element of a class that holds little of the page's prose.
+        block: where it stands on the page; None where that is not known.
+        captions: of the figures between the line before and this one.
     """
 
     text: str
     heading: bool = False
     linked: float = 0.0
     apart: bool = False
+    block: Block | None = field(default=None, repr=False, compare=False)
+    captions: tuple[Line, ...] = field(default=(), repr=False)
 
 
 def _one_of(patterns: Iterable[str]) -> re.Pattern[str]:

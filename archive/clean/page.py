@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -48,6 +49,15 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     hint: Hint | None = None
     medium: Medium | None = None
+
+    @property
+    def base(self) -> str:
+        """What the page's relative addresses count from."""
+        named = None if self.tree is None else next(self.tree.iter("base"), None)
+        try:
+            return urljoin(self.url, (named.get("href") or "").strip()) if named is not None else self.url
+        except ValueError:
+            return self.url
 
 
 def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page:

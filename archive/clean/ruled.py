@@ -27,6 +27,7 @@ from archive.clean.printed import rating_in
 from archive.clean.scales import number, parse_rating, rate
 from archive.clean.site import site_names
 from archive.clean.structure import find_furniture
+from archive.clean.text import line_of, with_captions
 from archive.clean.title import strip_site
 from archive.clean.verdict import LABELLED
 from archive.model import Author, Medium, Moment, Rating, Reading
@@ -241,12 +242,9 @@ def _outermost(matches: Iterable[Match]) -> list[Match]:
 def _lines(matches: list[Match], *, prune: bool) -> list[Line]:
     """The lines of these elements; with `prune`, without what the page's structure tells to be furniture."""
     blocks, boxes = read_blocks(_together(matches))
-    gone = inside(boxes, find_furniture(blocks, boxes)) if prune and blocks else set()
-    return [
-        Line(block.text, heading=block.is_heading, linked=block.linked / len(block.text))
-        for block in blocks
-        if block.box not in gone
-    ]
+    furniture = find_furniture(blocks, boxes) if prune and blocks else set()
+    gone = inside(boxes, furniture)
+    return with_captions([line_of(block) for block in blocks if block.box not in gone], blocks, furniture)
 
 
 def _together(matches: list[Match]) -> HtmlElement:
