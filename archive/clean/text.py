@@ -29,6 +29,7 @@ _HOME = 0.25
 # A key shorter than this stands in many places: it is looked for only this many characters ahead.
 _SHORT = 20
 _SLACK = 40
+_LISTED = frozenset({"li", "ul", "ol", "dl", "dt", "dd", "tr", "tbody", "thead", "table"})
 # What stands around trafilatura's reading; `make bench-clean` measures what each is worth.
 REMEDIES = ("recall", "structure", "lines")
 
@@ -205,10 +206,20 @@ def _fill_gaps(blocks: list[Block], boxes: list[Box], kept: set[Block]) -> set[B
         ends = (blocks[before].box, blocks[after].box)
         beside = {*ends, ends[0].parent, ends[1].parent}
         for block in blocks[before + 1 : after]:
-            near = block.box in beside or block.box.parent in beside
+            near = not beside.isdisjoint((block.box, block.box.parent, _whole(block.box).parent))
             if (block.box in core) if block.is_prose else (near and block.linked <= len(block.text) / 2):
                 filled.add(block)
     return filled
+
+
+def _whole(box: Box) -> Box:
+    """The outermost of the lists or the table around a box; the box itself where there is none."""
+    whole = box
+    for outer in box.around():
+        if outer.element.tag not in _LISTED:
+            break
+        whole = outer
+    return whole
 
 
 def _core(boxes: list[Box], kept: set[Block]) -> Box:
