@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.errors import NotFoundError
-from archive.printing import echo_json, safe
+from archive.printing import counted, echo_json, safe
 
 if TYPE_CHECKING:
     from archive.model import Capture
@@ -20,12 +20,45 @@ why_option = click.option(
 )
 
 
+markdown_option = click.option(
+    "--markdown", is_flag=True, help="Print title and text in Markdown; with --json, the record's text."
+)
+
+
+def check_forms(*, markdown: bool = False, raw: bool = False, why: bool = False, json: bool = False) -> None:
+    """Raise UsageError where two ways of showing an article are asked for that exclude each other."""
+    asked = {"--raw": raw, "--why": why, "--markdown": markdown, "--json": json}
+    first, *others = [name for name, wanted in asked.items() if wanted] or [""]
+    if others and (first == "--raw" or (first == "--why" and "--markdown" in others)):
+        raise click.UsageError(f"{others[0]} and {first} exclude each other.")
+
+
+def echo_markdown(record: dict[str, Any]) -> None:
+    """Print an article as a Markdown document: its title as a heading, its text."""
+    from archive.clean.markdown import escape  # noqa: PLC0415
+
+    if record["title"]:
+        click.echo(f"# {escape(safe(record['title']))}\n")
+    click.echo(safe(record["text"], lines=True))
+
+
 def echo_record(record: dict[str, Any], facts: Iterable[tuple[str, str]]) -> None:
     """Print an article: its title, its facts, its text."""
     click.secho(safe(record["title"] or "(untitled)"), bold=True)
     for label, value in facts:
         click.echo(f"{click.style(f'{label:<10}', dim=True)}{safe(value)}")
     click.echo("\n" + safe(record["text"], lines=True))
+
+
+def echo_unwritten(count: int) -> None:
+    """Say how many texts were stored before Markdown was kept."""
+    if count:
+        articles = counted(count, "article")
+        click.echo(
+            f"Stored before Markdown was kept, and so in paragraphs alone: {articles} of the archive."
+            " `matinee reclean` reads headings, lists and the rest.",
+            err=True,
+        )
 
 
 def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json: bool) -> None:
@@ -63,11 +96,14 @@ def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json:
         click.echo("\n" + other)
 
 
-def echo_cleaned(capture: Capture, rules: Sequence[Path], *, why: bool, as_json: bool) -> None:
+def echo_cleaned(
+    capture: Capture, rules: Sequence[Path], *, why: bool, as_json: bool, markdown: bool = False
+) -> None:
     """Clean a capture and print the article, or with `why` how it came about. Stores nothing.
 
     Args:
         rules: folders of site rules.
+        markdown: print the text in Markdown.
 
     Raises:
         RuleError: a mistake in a site rule.
@@ -80,12 +116,14 @@ def echo_cleaned(capture: Capture, rules: Sequence[Path], *, why: bool, as_json:
 
     explanation = explain(capture, rules=load_rules(rules).of(capture))
     article = explanation.article
-    record = flat_record(capture, article)
+    record = flat_record(capture, article, markdown=markdown)
     if as_json:
         gate = {"is_article": article.gate.is_article, "page_type": article.gate.page_type}
         echo_json({**record, **gate, **({"why": as_dict(explanation)} if why else {})})
     elif why:
         _echo_explanation(capture, explanation)
+    elif markdown:
+        echo_markdown(record)
     else:
         known = facts(record)
         if not article.gate.is_article:

@@ -40,7 +40,7 @@ class RecleanReport:
 
     Attributes:
         outcomes: captures, by `changed`, `same`, `new`, `not_article`, `worse`, `failed`.
-        changes: how many of the changed did so in their `text`, `facts`, `address` or `doubt`.
+        changes: how many of the changed did so in their `text`, `Markdown`, `facts`, `address` or `doubt`.
         errors: one line for each that failed.
         dry_run: nothing was written.
         seconds: that it took.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from archive.furniture import keep_lines
 from archive.model import Article, Capture
 from archive.revise import merge, obstacle
-from archive.revisions import facts_at, reindexed, replace_text, write_facts
+from archive.revisions import facts_at, reindexed, replace_text, write_facts, write_markdown
 from archive.rows import facts_of, text_hash
 from archive.settle import SHOWN, Outcome, settle
 from archive.store import Store
@@ -84,6 +84,8 @@ def _mend(store: Store, own: _Own, article: Article) -> list[str]:
     if text_hash(article.text) != own.text_sha256:
         revision_id = replace_text(store, own.article_id, own.id, article)
         changes.append("text")
+    elif write_markdown(store, own.id, article):
+        changes.append("Markdown")
     before, facts = facts_at(store, revision_id), facts_of(article)
     if own.captures > 1:  # what another capture of the article added is not lost
         facts = {

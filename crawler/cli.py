@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.cleaned import echo_cleaned, why_option
+from archive.cleaned import check_forms, echo_cleaned, markdown_option, why_option
 from archive.cli import MatineeGroup, commands, db_option
 from archive.commandline import reading, rules_option
 from archive.errors import NotFoundError
@@ -176,8 +176,18 @@ for _command in commands.values():
 @click.option(
     "--json", "as_json", is_flag=True, help="Print the flat record, with --why all of the evidence."
 )
+@markdown_option
 @rules_option
-def clean(*, wanted: str, why: bool, fresh: bool, db: Path, as_json: bool, rules: tuple[Path, ...]) -> None:
+def clean(
+    *,
+    wanted: str,
+    why: bool,
+    fresh: bool,
+    db: Path,
+    as_json: bool,
+    markdown: bool,
+    rules: tuple[Path, ...],
+) -> None:
     """Clean one page and show the article, without storing anything.
 
     FILE is a saved page or plain text. A URL is cleaned as the archive has it, where it does; else it is
@@ -188,9 +198,10 @@ def clean(*, wanted: str, why: bool, fresh: bool, db: Path, as_json: bool, rules
     matinee clean review.html --why
     matinee clean https://small-screen.example/reviews/quarter-past
     """
+    check_forms(markdown=markdown, why=why)
     is_url = wanted.startswith(("http://", "https://")) and not Path(wanted).exists()
     capture = _captured(wanted, db, fresh=fresh) if is_url else _saved(wanted)
-    echo_cleaned(capture, rules, why=why, as_json=as_json)
+    echo_cleaned(capture, rules, why=why, as_json=as_json, markdown=markdown)
 
 
 def _saved(wanted: str) -> Capture:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from lxml.html import HtmlElement
 
@@ -52,8 +52,7 @@ class Cell:
 Marks: TypeAlias = Sequence[tuple[int, Mark | Cell]]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words that are emphasised and linked alike; white space folded, one space at an end kept.
 
     Attributes:
@@ -104,19 +103,20 @@ def read_cells(parts: Sequence[str], marks: Marks) -> tuple[tuple[Cell, tuple[Ru
 def _pieces(parts: Sequence[str], marks: Marks) -> Iterator[tuple[Cell | None, Run]]:
     """Each piece as a run, with the cell that it stands in; a cell begins with an empty one."""
     style, cell, waiting = Run(""), None, 0
-    depth = dict.fromkeys(("em", "strong", "code", "link"), 0)
-    for index, text in enumerate((*parts, "")):
+    depth = {"em": 0, "strong": 0, "code": 0, "link": 0}
+    for index, text in enumerate(parts):
         parted = False
         while waiting < len(marks) and marks[waiting][0] <= index:
             mark = marks[waiting][1]
             waiting += 1
             if isinstance(mark, Cell):
                 cell, parted = mark, mark.parted
-                yield cell, replace(style, text="")
+                yield cell, style
             else:
                 style = _turned(style, mark, depth)
-        if text and not parted:
-            yield cell, replace(style, text=text)
+        if not parted:
+            yield cell, Run(text, *style[1:])
+    yield from ((mark, style) for _, mark in marks[waiting:] if isinstance(mark, Cell))
 
 
 def _turned(style: Run, mark: Mark, depth: dict[str, int]) -> Run:
@@ -124,13 +124,13 @@ def _turned(style: Run, mark: Mark, depth: dict[str, int]) -> Run:
     depth[mark.style] += -1 if mark.end else 1
     on = depth[mark.style] > 0
     if mark.style == "link":
-        return replace(style, href=(style.href or mark.href) if on else None)
+        return style._replace(href=(style.href or mark.href) if on else None)
     if mark.style == "em":
-        return replace(style, em=on)
-    return replace(style, strong=on) if mark.style == "strong" else replace(style, code=on)
+        return style._replace(em=on)
+    return style._replace(strong=on) if mark.style == "strong" else style._replace(code=on)
 
 
-def _folded(pieces: Iterator[Run]) -> tuple[Run, ...]:
+def _folded(pieces: Iterable[Run]) -> tuple[Run, ...]:
     """The runs with white space folded across them, those of one style joined."""
     runs: list[Run] = []
     spaced = True  # nothing before the first word
@@ -141,12 +141,12 @@ def _folded(pieces: Iterator[Run]) -> tuple[Run, ...]:
         if not text:
             continue
         spaced = text[-1] == " "
-        if runs and replace(runs[-1], text="") == replace(piece, text=""):
-            runs[-1] = replace(piece, text=runs[-1].text + text)
+        if runs and runs[-1][1:] == piece[1:]:
+            runs[-1] = Run(runs[-1].text + text, *piece[1:])
         else:
-            runs.append(replace(piece, text=text))
+            runs.append(Run(text, *piece[1:]))
     if spaced and runs:
-        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip(" "))
+        runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip(" "))
         if not runs[-1].text:
             runs.pop()
     return tuple(runs)

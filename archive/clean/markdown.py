@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from urllib.parse import urljoin
 
-from archive.clean.inline import Cell, Run
+from archive.clean.inline import Run
 from archive.clean.parts import Frame, Part
 
 # What would be read as a mark: anywhere in a line, and where one begins.
 _SPECIAL = re.compile(r"[\\`*\[\]~]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
+_SUSPECT = re.compile(r"[\\`*\[\]~_<&]")  # a quicker look
 _AT_START = re.compile(r"(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|>|[-=:|+ ]+$)")
 _NUMBERED = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
 _CLOSING = re.compile(r"(?<= )#+$")
@@ -50,7 +51,7 @@ def as_paragraphs(text: str) -> str:
 
 def escape(text: str) -> str:
     """Text of which no character is read as a mark, but for those that are marks where a line begins."""
-    return _SPECIAL.sub(r"\\\g<0>", text)
+    return _SPECIAL.sub(r"\\\g<0>", text) if _SUSPECT.search(text) else text
 
 
 def at_start(line: str) -> str:
@@ -65,8 +66,11 @@ def _units(parts: Iterable[Part]) -> Iterator[list[Part]]:
     unit: list[Part] = []
     for part in parts:
         last = unit[-1] if unit else None
-        if last and last.kind == part.kind and last.frames == part.frames and (
-            part.joined or (part.serial and part.serial == last.serial)
+        if (
+            last
+            and last.kind == part.kind
+            and last.frames == part.frames
+            and (part.joined or (part.serial and part.serial == last.serial))
         ):
             unit.append(part)
             continue
@@ -85,8 +89,10 @@ def _shared(before: Sequence[Frame], after: Sequence[Frame]) -> tuple[Frame, ...
 
 
 def _listed_together(before: Sequence[Frame], after: Sequence[Frame]) -> bool:
-    """Whether two items are of one list, or one is of a list within the other."""
+    """Whether two items are of one list, or one is of a list within the other, and need no line between."""
     lists = {frame.list_serial for frame in before}
+    if after[-1].list_serial not in lists and after[-1].number not in (None, 1) and not after[-1].backwards:
+        return False  # only a list that counts from 1 is read as one right below a line of text
     return any(frame.list_serial in lists for frame in after if frame.list_serial)
 
 
@@ -157,19 +163,23 @@ def _inline(runs: Sequence[Run], base: str, *, bold: bool = True, plain: bool = 
         bold: whether strong words are marked.
         plain: no emphasis is marked at all.
     """
-    groups = [(href, [*group]) for href, group in groupby(runs, key=lambda run: _address(run.href, base))]
+    if len(runs) == 1 and not any(runs[0][1:]):
+        return escape(runs[0].text)
+    links = groupby(runs, key=lambda run: _address(run.href, base))
+    groups = [(href, [_toned(run, bold=bold, plain=plain) for run in group]) for href, group in links]
     written = ""
     for place, (href, group) in enumerate(groups):
-        if plain:
-            group = [Run(run.text) for run in group]
-        elif not bold:
-            group = [Run(run.text, run.em, False, run.code) for run in group]
         if href is None:
             beside = ("" if place == 0 else ")", "" if place == len(groups) - 1 else "[")
             written += _emphasised(group, beside)
         else:
             written += _around(_emphasised(group, ("[", "]")), "[", f"]({href})")
     return written
+
+
+def _toned(run: Run, *, bold: bool, plain: bool) -> Run:
+    """A run with the emphasis that is wanted."""
+    return Run(run.text) if plain else Run(run.text, run.em, run.strong and bold, run.code)
 
 
 def _address(href: str | None, base: str) -> str | None:

@@ -53,7 +53,7 @@ class Page:
     @property
     def base(self) -> str:
         """What the page's relative addresses count from."""
-        named = None if self.tree is None else next(self.tree.iter("base"), None)
+        named = None if self.tree is None else self.tree.find("head/base")
         try:
             return urljoin(self.url, (named.get("href") or "").strip()) if named is not None else self.url
         except ValueError:

@@ -105,9 +105,12 @@ def _bullet(items: Sequence[Frame], begun: set[int]) -> tuple[str, str]:
     indent = "  " * len(items)
     if not items or items[-1].serial in begun:
         return indent, indent
+    lead = ""
+    for item in items[:-1]:
+        lead += "  " if item.number is None or item.serial in begun else f"{item.number}. "
     begun.update(item.serial for item in items)
     number = items[-1].number
-    return indent[2:] + ("- " if number is None else f"{number}. "), indent
+    return lead + ("- " if number is None else f"{number}. "), indent
 
 
 def _caption(line: Line) -> Part:

@@ -79,6 +79,34 @@ def test_a_better_text_takes_the_place_of_the_old(reel: Archive) -> None:
     assert reel.again(1, shorter).outcome == "same"
 
 
+def marked(article: Article, words: str = "**") -> Article:
+    return replace(article, markdown=f"{words}{article.text}{words}")
+
+
+def test_markdown_is_filled_in_where_it_was_not_kept(reel: Archive) -> None:
+    reel.take(PAGE)
+    assert reel.all("select markdown from revisions") == [(None,)]
+    outcome = reel.again(1, marked)
+    assert (outcome.outcome, outcome.reason) == ("changed", "Markdown")
+    ((written,),) = reel.all("select markdown from revisions")
+    assert written == "**It moves fast and never stumbles.\nFollow us.**"
+    assert reel.again(1, marked).outcome == "same"
+    assert reel.again(1, lambda article: marked(shorter(article))).reason == "text"
+    assert reel.all("select markdown from revisions") == [("**It moves fast and never stumbles.**",)]
+
+
+def test_markdown_of_a_text_is_that_of_the_capture_that_made_it(reel: Archive) -> None:
+    reel.take(PAGE)
+    reel.again(1, marked)
+    reel.take(f"{PAGE}|More of it.", days=1)
+    reel.again(
+        2, lambda article: marked(replace(article, text=article.text.replace("\nMore of it.", "")), "_")
+    )
+    assert reel.all("select markdown from revisions") == [
+        ("**It moves fast and never stumbles.\nFollow us.**",)
+    ]
+
+
 def test_a_fact_that_was_wrong_becomes_unknown_again(reel: Archive) -> None:
     reel.take(PAGE)
     outcome = reel.again(1, lambda article: replace(article, authors=None))

@@ -48,6 +48,18 @@ def test_a_saved_page(clean: Clean, tmp_path: Path) -> None:
     assert done.stdout.splitlines()[:2] == ["A boat comes in", "by        Ann Lee"]
     assert done.stdout.rstrip().endswith(PROSE)
     assert "\nauthors    Ann Lee\n* byline" in clean("boat.html", "--why").stdout
+
+
+def test_a_saved_page_in_markdown(clean: Clean, tmp_path: Path) -> None:
+    (tmp_path / "boat.html").write_text(
+        PAGE.replace("</article>", f"<h2>The crew</h2><p>{PROSE} <i>Aye.</i></p>")
+    )
+    written = f"{PROSE}\n\n## The crew\n\n{PROSE} *Aye.*"
+    done = clean("boat.html", "--markdown")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"# A boat comes in\n\n{written}\n"
+    assert json.loads(clean("boat.html", "--markdown", "--json").stdout)["text"] == written
+    assert clean("boat.html", "--markdown", "--why").returncode == 2
     given = json.loads(clean("boat.html", "--why", "--json").stdout)
     assert given["is_article"] and given["authors"] == ["Ann Lee"] and given["why"]["fields"]
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["boat.html", "brisk.py"]
