@@ -14,7 +14,7 @@ from archive.clean.names import bare_name, is_collective, without_lead
 from archive.clean.nearby import nearby
 from archive.clean.page import Page
 from archive.clean.site import fold, is_site_name, site_names
-from archive.clean.structured import articles, metas, text_of, types, values
+from archive.clean.structured import articles, marked_articles, metas, text_of, types, values
 from archive.clean.unlabelled import is_common
 from archive.model import Author, Reading
 
@@ -23,6 +23,7 @@ _MARKED = 4.5
 _PLAIN_BY = 5.0
 _JSON_LD = 4.0
 _HINT = 3.5
+_IN_MARKUP = 3.0  # the element may be read as printed too
 _META = (
     ("parsely-author", 3.5), ("citation_author", 3.5), ("citation_authors", 3.5), ("byl", 3.5),
     ("author", 3.0), ("article:author", 3.0),
@@ -151,10 +152,10 @@ def _claims(page: Page, title: str | None, site: frozenset[str]) -> Iterator[Cla
     yield from printed_claims(page.tree, lines)
     for node in articles(page.nodes)[:3]:
         people = [person for key in ("author", "creator") for person in values(node, key, page.nodes)]
-        if names := [
-            name for person in people if (name := _person(person)) and not _is_publisher(person, site)
-        ]:
-            yield claim_of(names, "json-ld", _JSON_LD, printed=False)
+        yield from _named(people, "json-ld", _JSON_LD, site)
+    for graph in page.marked:
+        for node in marked_articles(graph.nodes)[:1]:
+            yield from _named(values(node, "author", graph.nodes), graph.source, _IN_MARKUP, site)
     meta = metas(page)
     for key, weight in _META:
         if contents := meta.get(key):
@@ -164,6 +165,13 @@ def _claims(page: Page, title: str | None, site: frozenset[str]) -> Iterator[Cla
             yield claim_of(meta[data][:1], "meta", 3.0, printed=False)
     if page.hint and page.hint.authors:
         yield claim_of(page.hint.authors, page.hint.source, _HINT, printed=False)
+
+
+def _named(people: list[Any], source: str, weight: float, site: frozenset[str]) -> Iterator[Claim]:
+    """What a graph says of who wrote the article; nothing where it names the publisher alone."""
+    names = [name for person in people if (name := _person(person)) and not _is_publisher(person, site)]
+    if names:
+        yield claim_of(names, source, weight, printed=False)
 
 
 def _person(value: Any) -> str | None:
