@@ -53,7 +53,8 @@ def others_box(element: HtmlElement) -> str | None:
         if box.tag in ("body", "html"):
             return None
         names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
-        if any(_OTHER_BOX.search(name) and not _BUILDER.match(name) for name in names):
+        named = any(_OTHER_BOX.search(name) and not _BUILDER.match(name) for name in names)
+        if named and box.find(".//h1") is None:  # what holds the headline is the article's, whatever its name
             return f"in <{box.tag} {' '.join(names)}>"
     return None
 

@@ -55,7 +55,10 @@ class _Extractor(MicrodataExtractor):  # type: ignore[misc]
                 return stated or self._extract_textContent(node)
             if node.tag == "abbr" and node.get("title") and not node.get("content"):
                 return node.get("title")
-        return super()._extract_property_value(node, force=force, **found)
+        try:
+            return super()._extract_property_value(node, force=force, **found)
+        except ValueError:  # an address that is none
+            return ""
 
     def _extract_textContent(self, node: HtmlElement) -> str:
         return " ".join("".join(self._xp_clean_text(node)).split())

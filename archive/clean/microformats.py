@@ -91,7 +91,7 @@ def _shell(element: HtmlElement, marked: set[HtmlElement], kept: set[HtmlElement
 
 
 def _node(item: dict[str, Any], root: HtmlElement) -> Node | None:
-    """An item's node; None where it is of another kind, or an entry that holds other entries' titles or dates."""
+    """An item's node; None for another kind, and for an entry with the titles or dates of several."""
     kinds, said = item.get("type", ()), item.get("properties", {})
     node: Node = {
         "author": [_card(one) for key in ("author", "reviewer") for one in said.get(key, ())],

@@ -10,8 +10,10 @@ from typing import Any
 from archive.clean.bylines import MOST_AUTHORS, printed_claims
 from archive.clean.claims import Claim, claim_of
 from archive.clean.evidence import Candidate
-from archive.clean.names import bare_name, is_collective, without_lead
+from archive.clean.graph import every_node
+from archive.clean.names import bare_name, without_lead
 from archive.clean.nearby import nearby
+from archive.clean.organisations import is_desk, is_nameless, names_nobody
 from archive.clean.page import Page
 from archive.clean.site import fold, is_site_name, site_names
 from archive.clean.structured import articles, marked_articles, metas, text_of, types, values
@@ -49,7 +51,7 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
         return None
     best = _whole_list(best, claims)
     printed = next((c.raw for c in claims if c.source == "byline" and c.keys() & best.keys()), best.raw)
-    return Reading(tuple(Author(name) for name in best.names[:MOST_AUTHORS]), best.source, printed)
+    return Reading(_with_kinds(best.names[:MOST_AUTHORS], page), best.source, printed)
 
 
 def weigh_authors(page: Page, title: str | None) -> Iterator[Candidate]:
@@ -62,6 +64,8 @@ def weigh_authors(page: Page, title: str | None) -> Iterator[Candidate]:
         total = _support(claim, claims)
         names = ", ".join(claim.names[:MOST_AUTHORS])
         note = "too little to believe it" if total < _ENOUGH else None
+        if all(author.kind == "organization" for author in _with_kinds(claim.names, page)):
+            note = note or "no person"
         note = "words that the page uses elsewhere, no name" if _is_section(claim, claims, page) else note
         yield Candidate(names, claim.source, claim.weight, total, claim.raw, note)
     named = {(claim.source, claim.raw) for claim in claims}
@@ -70,6 +74,35 @@ def weigh_authors(page: Page, title: str | None) -> Iterator[Candidate]:
             why = "words of the headline" if claim.names and claim not in heard else "names nobody"
             note = "the outlet's own name, where people are named" if claim in heard else why
             yield Candidate(claim.raw, claim.source, claim.weight, note=note)
+
+
+def _with_kinds(names: tuple[str, ...], page: Page) -> tuple[Author, ...]:
+    """The authors of these names: people, unless their words or the page's graphs say otherwise.
+
+    Where people are named, the news agency and the nameless staff beside them are left out.
+    """
+    said = _organisations(page)
+    authors = tuple(
+        Author(name, "organization" if names_nobody(name) or fold(name) in said else "person")
+        for name in names
+    )
+    people = tuple(one for one in authors if one.kind == "person" or not is_nameless(one.name))
+    return people if any(one.kind == "person" for one in authors) else authors
+
+
+def _organisations(page: Page) -> frozenset[str]:
+    """The folded names of what the page's graphs call an organization and nowhere a person."""
+    firms: set[str] = set()
+    people: set[str] = set()
+    for graph in page.graphs:
+        for node, _ in every_node(graph.nodes):
+            if name := text_of(node):
+                kinds = types(node)
+                if "Person" in kinds:
+                    people.add(fold(name))
+                elif any(kind.endswith("Organization") or kind == "Corporation" for kind in kinds):
+                    firms.add(fold(name))
+    return frozenset(firms - people)
 
 
 def _is_section(best: Claim, claims: list[Claim], page: Page) -> bool:
@@ -83,7 +116,7 @@ def _is_section(best: Claim, claims: list[Claim], page: Page) -> bool:
         return False
     if any(claim.source != "byline" and claim.keys() & best.keys() for claim in claims):
         return False
-    return all(not is_collective(name) and is_common(name, page.tree) for name in best.names)
+    return all(not is_desk(name) and is_common(name, page.tree) for name in best.names)
 
 
 def _whole_list(best: Claim, claims: list[Claim]) -> Claim:

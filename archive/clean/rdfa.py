@@ -30,15 +30,15 @@ def says_rdfa(html: str) -> bool:
 
 
 def rdfa(tree: HtmlElement, url: str) -> tuple[Node, ...]:
-    """The top-level nodes of a tree without what stands in others' boxes; () where the graph cannot be built."""
+    """The top-level nodes of a tree's own part; () where the graph cannot be built."""
     # rdflib takes as long to import as a hundred pages without RDFa to clean.
     from extruct.rdfa import RDFaExtractor  # noqa: PLC0415
     from extruct.utils import parse_xmldom_html  # noqa: PLC0415
 
     own = _own_part(tree)
-    order = {urljoin(url, name): place for place, name in enumerate(_named(own))}
-    source = etree.tostring(own, encoding="unicode", method="html")
     try:
+        order = {urljoin(url, name): place for place, name in enumerate(_named(own))}
+        source = etree.tostring(own, encoding="unicode", method="html")
         found = RDFaExtractor().extract_items(parse_xmldom_html(source, "utf-8"), base_url=url)
     except Exception:  # pyRdfa and rdflib raise whatever the page's slips lead to
         return ()
@@ -101,13 +101,13 @@ def _trees(nodes: list[Node]) -> list[Node]:
         return full
 
     def put(value: Any, above: tuple[str, ...]) -> Any:
-        name = value.get("@id") if isinstance(value, dict) and len(value) == 1 else None
+        name = str(value["@id"]) if isinstance(value, dict) and set(value) == {"@id"} else ""
         if name in by_id and name not in above and len(above) < _DEEPEST:
             held.add(name)
             return _anonymous(filled(by_id[name], (*above, name)))
         return name or value
 
-    trees = [(node.get("@id"), filled(node, (node.get("@id", ""),))) for node in nodes]
+    trees = [(str(node.get("@id")), filled(node, (str(node.get("@id")),))) for node in nodes]
     return [_anonymous(tree) for name, tree in trees if name not in held]
 
 
