@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, cast
@@ -15,13 +14,14 @@ from archive.clean.scales import parse_rating
 from archive.clean.structured import Node
 
 _ROOTS = frozenset(("h-entry", "hentry", "h-review", "hreview"))
-_SAYS = re.compile(r"""\sclass\s*=\s*["']?[^"'>]*(?<![\w-])(?:h-?entry|h-?review)(?![\w-])""")
 # The classes whose values are read here, in both generations. mf2py takes 200-500 ms for a whole page.
-_READ = _ROOTS | frozenset((
-    "h-card", "vcard", "fn", "n", "given-name", "family-name", "org", "p-org", "p-name", "entry-title",
-    "summary", "p-author", "author", "reviewer", "p-reviewer", "dt-published", "published", "dt-updated",
-    "updated", "dtreviewed", "dt-reviewed", "rating", "p-rating", "value", "value-title", "best", "p-best",
-    "worst", "p-worst", "item", "p-item", "h-item", "h-product", "u-url", "url",
+_OF_ENTRY = _ROOTS | frozenset((
+    "h-card", "vcard", "fn", "p-name", "entry-title", "p-author", "author", "dt-published", "published",
+    "dt-updated", "updated",
+))  # fmt: skip
+_OF_REVIEW = _OF_ENTRY | frozenset((
+    "summary", "reviewer", "p-reviewer", "dtreviewed", "dt-reviewed", "rating", "p-rating", "value",
+    "value-title", "best", "p-best", "worst", "p-worst", "item", "p-item", "h-item", "h-product", "u-url", "url",
 ))  # fmt: skip
 _TITLES = frozenset(("p-name", "entry-title", "summary"))
 _SHORT = 300  # characters of an element that is copied whole
@@ -31,7 +31,7 @@ _MARKED = etree.XPath("descendant-or-self::*[@class]")
 
 def says_microformats(html: str) -> bool:
     """Whether a page may hold an entry or a review. Fast."""
-    return _SAYS.search(html) is not None
+    return any(name in html for name in _ROOTS)
 
 
 def microformats(tree: HtmlElement, url: str) -> tuple[Node, ...]:
@@ -69,25 +69,28 @@ def _classed(element: HtmlElement, names: frozenset[str]) -> Iterator[HtmlElemen
 
 
 def _skeleton(root: HtmlElement) -> HtmlElement:
-    """A root with nothing in it but what the microformats mark."""
-    marked = {one for one in _classed(root, _READ) if one is not root and others_box(one) is None}
-    kept = set(marked)
-    for one in marked:
-        for outer in one.iterancestors():
-            if outer is root or outer in kept:
-                break
-            kept.add(outer)
-    return _shell(root, marked, kept)
+    """A root with nothing in it but what the microformats mark, short elements whole."""
+    read = _OF_REVIEW if set(_classes(root)) & {"h-review", "hreview"} else _OF_ENTRY
+    whole: set[HtmlElement] = set()
+    shells = {root: _shell(root)}
+    for one in _classed(root, read):
+        outer = (
+            next(up for up in one.iterancestors() if up in shells or up in whole) if one is not root else root
+        )
+        if one is root or outer in whole or others_box(one):
+            continue
+        if len(one.text_content()) <= _SHORT:
+            whole.add(one)
+            copy = deepcopy(one)
+            copy.tail = None
+        else:
+            copy = shells[one] = _shell(one)
+        shells[outer].append(copy)
+    return shells[root]
 
 
-def _shell(element: HtmlElement, marked: set[HtmlElement], kept: set[HtmlElement]) -> HtmlElement:
-    if element in marked and len(element.text_content()) <= _SHORT:
-        whole = deepcopy(element)
-        whole.tail = None
-        return whole
-    shell = cast("HtmlElement", etree.Element(element.tag, dict(element.attrib)))
-    shell.extend([_shell(child, marked, kept) for child in element if child in kept])
-    return shell
+def _shell(element: HtmlElement) -> HtmlElement:
+    return cast("HtmlElement", etree.Element(element.tag, dict(element.attrib)))
 
 
 def _node(item: dict[str, Any], root: HtmlElement) -> Node | None:

@@ -26,7 +26,9 @@ _DEEPEST = 12
 
 def says_rdfa(html: str) -> bool:
     """Whether a page marks more than breadcrumbs with schema.org's words. Fast."""
-    return "typeof" in html and "schema" in html and _TELLING.search(html) is not None
+    return (
+        ("typeof=" in html or "typeof =" in html) and "schema" in html and _TELLING.search(html) is not None
+    )
 
 
 def rdfa(tree: HtmlElement, url: str) -> tuple[Node, ...]:

@@ -1,4 +1,5 @@
 """The graphs of what a page says for machines, each format on pages of our own."""
+# ruff: noqa: E501 - markup is easier to read in long lines
 
 from __future__ import annotations
 
@@ -225,8 +226,20 @@ class TestJsonLd:
 class TestNoPerson:
     @pytest.mark.parametrize(
         "name",
-        ["Staff", "Editorial Team", "News Desk", "Reuters", "AFP", "Redaktion", "La rédaction", "Redazione"]
-        + ["Redacción", "Redação", "Redactie", "シネマ編集部"],
+        [
+            "Staff",
+            "Editorial Team",
+            "News Desk",
+            "Reuters",
+            "AFP",
+            "Redaktion",
+            "La rédaction",
+            "Redazione",
+            "Redacción",
+            "Redação",
+            "Redactie",
+            "シネマ編集部",
+        ],
     )
     def test_a_desk_or_an_agency_is_an_organization(self, name: str) -> None:
         article = read(f'<h1>Tide</h1><p class="byline">By {name}</p>{PROSE}')
