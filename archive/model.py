@@ -35,8 +35,8 @@ class Reading(Generic[T]):
 
     Attributes:
         value: the parsed fact.
-        source: where it was read: `json-ld`, `microdata`, `meta`, `h1`, `title`, `byline`, `time`, `url`,
-            `feed`, `sitemap`, `text`, ...
+        source: where it was read: `json-ld`, `microdata`, `rdfa`, `microformats`, `meta`, `h1`, `title`,
+            `byline`, `time`, `url`, `feed`, `sitemap`, `text`, ...
         raw: the printed form, before parsing.
     """
 

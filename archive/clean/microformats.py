@@ -21,7 +21,8 @@ _OF_ENTRY = _ROOTS | frozenset((
 ))  # fmt: skip
 _OF_REVIEW = _OF_ENTRY | frozenset((
     "summary", "reviewer", "p-reviewer", "dtreviewed", "dt-reviewed", "rating", "p-rating", "value",
-    "value-title", "best", "p-best", "worst", "p-worst", "item", "p-item", "h-item", "h-product", "u-url", "url",
+    "value-title", "best", "p-best", "worst", "p-worst", "item", "p-item", "h-item", "h-product",
+    "u-url", "url",
 ))  # fmt: skip
 _TITLES = frozenset(("p-name", "entry-title", "summary"))
 _SHORT = 300  # characters of an element that is copied whole
@@ -40,7 +41,10 @@ def microformats(tree: HtmlElement, url: str) -> tuple[Node, ...]:
 
     nodes: list[Node] = []
     for root in list(_own_roots(tree))[:_MOST_ROOTS]:
-        skeleton = etree.tostring(_skeleton(root), encoding="unicode", method="html")
+        marked = _skeleton(root)
+        if len(marked) == 0:  # many themes name the post and nothing in it
+            continue
+        skeleton = etree.tostring(marked, encoding="unicode", method="html")
         try:
             found = mf2py.parse(f"<body>{skeleton}</body>", url=url, html_parser="lxml")["items"]
         except (ValueError, RecursionError, TypeError, AttributeError, KeyError, IndexError):

@@ -244,7 +244,8 @@ def test_a_relative_date_counts_from_the_capture() -> None:
     [
         ("<time itemprop='datePublished' datetime='2025-05-17'>May</time>", "microdata"),
         (
-            "<b vocab='http://schema.org/' typeof='Article'><i property='datePublished' content='2025-05-17'>May</i></b>",
+            "<b vocab='http://schema.org/' typeof='Article'>"
+            "<i property='datePublished' content='2025-05-17'>May</i></b>",
             "rdfa",
         ),
         ("<b typeof='schema:Article'><i property='schema:datePublished'>May 17, 2025</i></b>", "rdfa"),
