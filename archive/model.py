@@ -35,8 +35,8 @@ class Reading(Generic[T]):
 
     Attributes:
         value: the parsed fact.
-        source: where it was read: `json-ld`, `microdata`, `meta`, `h1`, `title`, `byline`, `time`, `url`,
-            `feed`, `sitemap`, `text`, ...
+        source: where it was read: `json-ld`, `microdata`, `rdfa`, `microformats`, `meta`, `h1`, `title`,
+            `byline`, `time`, `url`, `feed`, `sitemap`, `text`, ...
         raw: the printed form, before parsing.
     """
 
@@ -110,9 +110,15 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A person or a collective byline ("Decider TV")."""
+    """Who a byline names.
+
+    Attributes:
+        kind: `organization` for a collective byline ("Decider TV", "Staff", "Reuters"), by its words or since
+            the page says so; schema.org's words.
+    """
 
     name: str
+    kind: Literal["person", "organization"] = "person"
 
 
 @dataclass(frozen=True, slots=True)

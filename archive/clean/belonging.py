@@ -39,6 +39,26 @@ _PARAGRAPH_CHARS = 120
 _MANY = 3
 
 
+_OTHER_BOX = re.compile(
+    r"(?:^|[-_])(?:comments?|related|users?|readers?|sidebar|widget|recommend\w*)(?:$|[-_])", re.I
+)
+_BUILDER = re.compile(r"elementor")  # it calls every box a widget
+
+
+def others_box(element: HtmlElement) -> str | None:
+    """The box that by its name alone is others' in which marked data stand, for people; None without one."""
+    for box in element.iterancestors():
+        if box.tag in ("aside", "nav"):
+            return f"in <{box.tag}>"
+        if box.tag in ("body", "html"):
+            return None
+        names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
+        named = any(_OTHER_BOX.search(name) and not _BUILDER.match(name) for name in names)
+        if named and box.find(".//h1") is None:  # what holds the headline is the article's, whatever its name
+            return f"in <{box.tag} {' '.join(names)}>"
+    return None
+
+
 class Belonging:
     """Answers for one page. Boxes are judged once."""
 

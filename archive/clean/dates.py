@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from itertools import islice
-from typing import cast
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -17,7 +16,7 @@ from archive.clean.language import declared_languages
 from archive.clean.moments import date_in_path, find_dates, parse_machine
 from archive.clean.nearby import NEVER, Line, first_lines, nearby, stands_elsewhere, texts, words_of
 from archive.clean.page import Page
-from archive.clean.structured import articles, metas, types, values
+from archive.clean.structured import Node, articles, marked_articles, metas, types, values
 from archive.model import Moment, Reading
 
 # Names of meta elements in order of trust; the patterns take in the spellings of the many content systems.
@@ -184,26 +183,15 @@ class _Names:
 
     key: str
     metas: tuple[re.Pattern[str], ...]
-    marked: etree.XPath
 
 
-def _marked_as(key: str, microformat: str) -> etree.XPath:
-    """What microdata (`itemprop`), RDFa (`property`) or an h-entry (a class) marks up; metas are metas."""
-    return etree.XPath(
-        f"//*[@itemprop='{key}' or @property='{key}' or @property='schema:{key}'"
-        f" or contains(@class, '{microformat}')]"
-        "[not(self::meta[@property])]"
-    )
-
-
-_PUBLISHED = _Names("datePublished", _PUBLISHED_META, _marked_as("datePublished", "dt-published"))
-_UPDATED = _Names("dateModified", _UPDATED_META, _marked_as("dateModified", "dt-updated"))
+_PUBLISHED = _Names("datePublished", _PUBLISHED_META)
+_UPDATED = _Names("dateModified", _UPDATED_META)
 
 
 def _machine(page: Page, names: _Names, meta: Mapping[str, list[str]]) -> Iterator[Reading[Moment]]:
     """The date as it is written for machines: JSON-LD of the article, then of its page; meta."""
-    pages = [node for node in page.nodes if any(kind.endswith("WebPage") for kind in types(node))]
-    for node in [*articles(page.nodes), *pages]:
+    for node in [*articles(page.nodes), *_pages(page.nodes)]:
         for value in values(node, names.key):
             yield from _read(page, value, "json-ld")
     for pattern in names.metas:
@@ -213,13 +201,15 @@ def _machine(page: Page, names: _Names, meta: Mapping[str, list[str]]) -> Iterat
 
 
 def _marked(page: Page, names: _Names) -> Iterator[Reading[Moment]]:
-    """The date as the markup of what is shown calls it."""
-    found = cast("list[HtmlElement]", names.marked(page.tree)) if page.tree is not None else []
-    for element in found:
-        printed = element.get("datetime") or element.get("content") or element.get("title")
-        source = "microdata" if element.get("itemprop") else "rdfa" if element.get("property") else "h-entry"
-        if source != "h-entry" or not stands_elsewhere(element):
-            yield from _read(page, printed or words_of(element)[:60], source)
+    """The date as the markup of what is shown calls it: microdata, RDFa, microformats."""
+    for graph in page.marked:
+        for node in [*marked_articles(graph.nodes), *_pages(graph.nodes)]:
+            for value in values(node, names.key):
+                yield from _read(page, value, graph.source)
+
+
+def _pages(nodes: tuple[Node, ...]) -> list[Node]:
+    return [node for node in nodes if any(kind.endswith("WebPage") for kind in types(node))]
 
 
 def _read(page: Page, printed: object, source: str) -> Iterator[Reading[Moment]]:

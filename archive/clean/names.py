@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from archive.clean.organisations import is_desk
+
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?,?\s+(?=\d))"
 # "文：", "取材・文＝", "執筆者："
@@ -45,9 +47,6 @@ _CREDENTIAL = re.compile(
     r"""(?:ph\.?\s?d|psy\.?d|ed\.?d|m\.?d|d\.?o|j\.?d|m\.?s|m\.?a|m\.?b\.?a|b\.?a|b\.?sc?|m\.?sc|m\.?ed|m\.?p\.?h|m\.?f\.?a|m\.?s\.?n|b\.?s\.?n
     |rdn?|ldn?|r\.?n|d\.?v\.?m|vmd|dds|dmd|cpa|cfa|cfp®?|esq|lcsw|lmft|lpc|cpt|cscs|cdces|np|pa-c|ccc-slp|faclm|fand|facp|dacvb|jr|sr|ii|iii|iv)\.?""",
     re.I | re.X,
-)
-_COLLECTIVE = re.compile(
-    r"\b(?:team|staff|desk|editors|editorial(?:\sboard)?|newsroom|contributors|reporters)$", re.I
 )
 _ROLE = re.compile(
     r"""\b(?:editors?|editor-in-chief|writers?|reporters?|correspondents?|contributors?|contributing|senior|associate|assistant|managing|deputy
@@ -163,19 +162,10 @@ def person_in(text: str) -> str | None:
     """The name in a line that holds a person's name and at most where it was filed ("Ann Lee in Film")."""
     text = re.split(r"\s+in\s", text.strip(" •·|,-–—"))[0]
     words = text.split()
-    if (
-        not 2 <= len(words) <= _MOST_WORDS_OF_PERSON
-        or re.search(r"[\d:;/!?&]", text)
-        or _COLLECTIVE.search(text)
-    ):
+    if not 2 <= len(words) <= _MOST_WORDS_OF_PERSON or re.search(r"[\d:;/!?&]", text) or is_desk(text):
         return None
     is_person = is_name(text) and all(word[0].isupper() or word in _PARTICLES for word in words)
     return text if is_person and not (text.isupper() or _NO_PERSON.search(text)) else None
-
-
-def is_collective(name: str) -> bool:
-    """Whether a name is that of a desk, a staff, a team."""
-    return _COLLECTIVE.search(name) is not None
 
 
 def is_role(text: str) -> bool:
@@ -200,7 +190,7 @@ def is_name(text: str, *, printed: bool = True) -> bool:
         return False
     if not re.search(r"[^\W\d_]{2}", text) or (not printed and _FIRM.search(text)):
         return False
-    if _COLLECTIVE.search(text):
+    if is_desk(text):
         return True
     if _ROLE.search(text) or (printed and _FIELD.search(text)):
         return False

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -14,7 +13,8 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from archive.clean.decode import decode
-from archive.clean.structured import json_ld
+from archive.clean.embedded import Graph, read_graphs
+from archive.clean.structured import Node
 from archive.model import Capture, Hint, Medium
 
 _HEAD = frozenset(("title", "base", "link", "meta", "style", "script", "noscript", "template"))
@@ -35,7 +35,7 @@ class Page:
         captured_at: aware UTC; relative dates count from here.
         tree: the raw tree, or None where the capture is plain text.
         lines: the non-empty stripped lines of a plain-text capture; () for HTML.
-        nodes: the JSON-LD nodes, `@graph` and lists flattened, outermost first; () where there are none.
+        graphs: what the page says for machines, a graph a format; () where it says nothing.
         headers: response headers, names in lower case.
         hint: what the source said of the page.
         medium: what the outlet said that it covers.
@@ -45,7 +45,7 @@ class Page:
     captured_at: datetime
     tree: HtmlElement | None
     lines: tuple[str, ...] = ()
-    nodes: tuple[dict[str, Any], ...] = ()
+    graphs: tuple[Graph, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     hint: Hint | None = None
     medium: Medium | None = None
@@ -59,6 +59,16 @@ class Page:
         except ValueError:
             return self.url
 
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """The JSON-LD nodes, `@graph` and lists flattened, outermost first; () where there are none."""
+        return next((graph.nodes for graph in self.graphs if graph.source == "json-ld"), ())
+
+    @property
+    def marked(self) -> tuple[Graph, ...]:
+        """The graphs of what is marked up where a reader sees it: microdata, RDFa, microformats."""
+        return tuple(graph for graph in self.graphs if graph.source != "json-ld")
+
 
 def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page:
     """Decode and parse a capture. Never raises: a capture that holds no page gives a Page with an empty tree.
@@ -70,6 +80,7 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page
     """
     tree: HtmlElement | None
     lines: tuple[str, ...] = ()
+    text = ""
     if _is_binary(capture):
         tree = _parse("")
     else:
@@ -86,7 +97,7 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page
         captured_at=capture.captured_at,
         tree=tree,
         lines=lines,
-        nodes=json_ld(tree),
+        graphs=read_graphs(tree, text, capture.url),
         headers=capture.headers,
         hint=capture.hint,
         medium=capture.medium,

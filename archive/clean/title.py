@@ -14,7 +14,7 @@ from archive.clean.evidence import Candidate
 from archive.clean.nearby import words_of
 from archive.clean.page import Page
 from archive.clean.site import ends_as_site, fold, is_site_name, site_names, squeeze
-from archive.clean.structured import articles, metas, text_of
+from archive.clean.structured import Node, articles, marked_articles, metas, text_of
 from archive.model import Reading
 
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")
@@ -174,6 +174,7 @@ def _named(page: Page, names: frozenset[str]) -> list[Reading[str]]:
     claims += [
         ("json-ld", text_of(node.get("headline") or node.get("name"))) for node in articles(page.nodes)[:2]
     ]
+    claims += [(graph.source, _marked_title(graph.nodes)) for graph in page.marked]
     for key in ("twitter:title", "parsely-title", "dc.title"):
         claims += [("meta", value) for value in meta.get(key, [])[:1]]
     if element is not None:
@@ -182,6 +183,11 @@ def _named(page: Page, names: frozenset[str]) -> list[Reading[str]]:
         claims.append((page.hint.source, page.hint.title))
     stripped = [(source, raw, strip_site(html.unescape(raw), names)) for source, raw in claims if raw]
     return [Reading(text, source, raw) for source, raw, text in stripped if text]
+
+
+def _marked_title(nodes: tuple[Node, ...]) -> str | None:
+    found = (text_of(node.get("headline") or node.get("name")) for node in marked_articles(nodes)[:1])
+    return next(found, None)
 
 
 def _as_named(shown: str, named: list[Reading[str]]) -> str:

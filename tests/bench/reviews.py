@@ -21,7 +21,7 @@ from archive.model import Article, Capture
 FOLDER = Path(__file__).resolve().parents[1] / "reviews"
 CAPTURED = datetime(2026, 1, 15, 12, tzinfo=UTC)
 FLOORS = {"rating": 0.97, "kind": 0.92, "work": 0.90}
-STRUCTURED = frozenset(("json-ld", "microdata", "hreview", "rdfa"))
+STRUCTURED = frozenset(("json-ld", "microdata", "microformats", "rdfa"))
 INHERITED = ("kind", "text", "work", "date", "spoilers", "artist")
 MONTHS = {
     "en": "January February March April May June July August September October November December",

@@ -243,9 +243,16 @@ def test_a_relative_date_counts_from_the_capture() -> None:
     ("markup", "source"),
     [
         ("<time itemprop='datePublished' datetime='2025-05-17'>May</time>", "microdata"),
-        ("<span property='datePublished' content='2025-05-17'>May</span>", "rdfa"),
-        ("<span property='schema:datePublished'>May 17, 2025</span>", "rdfa"),
-        ("<time class='dt-published' datetime='2025-05-17'>May</time>", "h-entry"),
+        (
+            "<b vocab='http://schema.org/' typeof='Article'>"
+            "<i property='datePublished' content='2025-05-17'>May</i></b>",
+            "rdfa",
+        ),
+        ("<b typeof='schema:Article'><i property='schema:datePublished'>May 17, 2025</i></b>", "rdfa"),
+        (
+            "<b class='h-entry'><time class='dt-published' datetime='2025-05-17'>May</time></b>",
+            "microformats",
+        ),
         ("<!-- Published --> <b>Published:</b> <!-- x --> May 17, 2025", "byline"),
     ],
 )

@@ -212,7 +212,7 @@ def test_microdata_of_readers() -> None:
 def test_microformats(markup: str, expected: tuple[float, ...]) -> None:
     html = article(end=markup)
     assert figures(read(html)) == expected
-    assert source(html) == "hreview"
+    assert source(html) == "microformats"
 
 
 STARS = (
