@@ -19,7 +19,9 @@ from archive.model import Kind, Reading
 _OTHERS = frozenset(("customer", "user", "users", "reader", "readers", "client", "product", "guest", "peer"))
 _LABELS = etree.XPath(
     "descendant::*[contains(@class, 'breadcrumb')]/descendant::a | descendant::a[@rel='category tag']"
-    " | descendant::*[contains(@class, 'kicker') or contains(@class, 'eyebrow')]"
+    " | descendant::*[contains(@class, 'kicker') or contains(@class, 'eyebrow')"
+    " or contains(@class, 'dachzeile') or contains(@class, 'rubri') or contains(@class, 'surtitre')"
+    " or contains(@class, 'cintillo') or contains(@class, 'antet') or contains(@class, 'occhiello')]"
 )
 _TAGS = etree.XPath("descendant::a[@rel='tag']")
 _LABEL_CHARS = 40

@@ -71,7 +71,7 @@ def checks(saved: Saved, article: Article) -> Iterator[Check]:
     """Every fact of the truth, each sentence that must be there and each line that must not."""
     truth = saved.truth
     yield Check("gate", True, article.gate.is_article)
-    yield Check("language", truth["language"], (article.language or "").split("-")[0])
+    yield Check("language", truth["language"], article.language and article.language.value.split("-")[0])
     yield Check("title", truth["title"], article.title and article.title.value)
     read = [author.name for author in article.authors.value] if article.authors else []
     yield Check("authors", truth["authors"], read)
