@@ -149,7 +149,7 @@ def _is_link(line: Line) -> bool:
 
 def _is_label(line: Line) -> bool:
     """Whether a line is a word or two without a sentence or a figure: a tag or a name."""
-    return line.text.count(" ") < _LABEL_WORDS and not re.search(r"[\d.!?:…★☆]", line.text)
+    return count_words(line.text) <= _LABEL_WORDS and not re.search(r"[\d.!?:…★☆。！？]", line.text)
 
 
 def _without_duplicates(lines: list[Line]) -> list[Line]:

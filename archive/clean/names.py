@@ -36,7 +36,7 @@ _END = re.compile(
 )
 # Where the names in a printed line end and something is said of them.
 _ASIDE = re.compile(
-    r"\s+(?:in\s(?=[A-Z])|for\s(?=[A-Z])|from\s(?=[A-Z])|of\s(?=[A-Z])|at\s(?=[A-Z])|via\s|dans\s|special\sto\s|is\s(?:an?|the)\b|has\b|about\b|who\b)"
+    r"\s+(?:in\s(?=[A-Z])|for\s(?=[A-Z])|from\s(?=[A-Z])|of\s(?=[A-Z])|at\s(?=[A-Z])|via\s|dans\b|special\sto\s|is\s(?:an?|the)\b|has\b|about\b|who\b)"
 )
 _SPLIT = re.compile(
     r"\s*(?:,|;|&|\+|、|，|\band\b|\bund\b|\bet\b|\bwith\b|\ben\b|(?<=\w)\s+[ey]\s+(?=[A-ZÀ-Þ]))\s*", re.I

