@@ -23,6 +23,7 @@ _BY = re.compile(
     r"(?:(?:geschrieben|verfasst|(?:ein[e]?\s)?(?:kritik|rezension|text|artikel)|(?:una\s)?recensione|a\scura|scritto)\s)?"
     r"(?:von|di|da)\s(?=(?-i:[A-ZÀ-Þ]))|"
     r"(?:authors?|writers?|contributors?|words|autora?|autorin|auteure?|autore|autrice|teksto?|texte?|texto|testo|redac(?:ción|tie))\s*[:|]|"
+    r"une?\s(?:texte|article|critique|reportage|entretien|enquête)\sde\s(?=(?-i:[A-ZÀ-Þ]))|"
     rf"{JAPANESE_LEAD})\s*:?\s*",
     re.I,
 )

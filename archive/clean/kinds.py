@@ -41,7 +41,7 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         (?:film|buch|serien|album|konzert|theater|spiel)?kritik|rezension(?:en)?|^test\s*:|im test
         ^critique|critique\s*[:–-]|(?:la|notre) critique|critique d[eu]
         crítica|reseña|análisis|análise|recensione|recensie|resenha|boekbespreking
-        ^test d[eu’'] ?[^:]{2,60} ?(?::|\bsur\b)|レビュー|(?:映画|書)評
+        ^test d[eu’'] ?[^:]{2,60} ?(?::|\bsur\b)|\w*レビュー|\w*(?:映画|書)評
     """)),
     ("interview", any_word_of(r"""
         interview(?:s|ed|en)?|q\s?(?:&|and|\+)\s?a|in conversation|an? chat with|questions (?:for|with)

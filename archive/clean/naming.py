@@ -67,7 +67,7 @@ _MAKER_BEFORE = re.compile(r"^[A-ZÀ-Þ][^:–—,]{2,40}?(?::|\s[–—-]|,)\s+
 _MEDIUM_BEFORE = re.compile(rf"^(?:{_FORMAT}|gig)\s*:\s+", re.I)
 _REVIEWED = re.compile(rf"(?<!in )(?<!peer )(?<!under )(?:\b|\w*){_COVERAGE}(?:ed|s)?(?!\w)", re.I)
 _ANNOUNCED = re.compile(r"^(?:(?:watch|the|new|first|official|latest)\s+)+(?=[A-Z0-9])", re.I)
-_SET_OFF = re.compile(rf"\s*[:–—|]\s*(?:la |die |le |l['’])?{_COVERAGE}\b", re.I)  # "X : critique d'un polar"
+_SET_OFF = re.compile(rf"\s*[,:–—|]\s*(?:la |die |le |l['’])?{_COVERAGE}\b", re.I)  # "X : critique d'un polar"
 _LIVE = re.compile(r"\b(?:gig|live|concert|konzert\w*|concerto)\b", re.I)
 _SURE = re.compile(r"\b(?:trailers?|teasers?|tráiler|bande-annonce)\b|『", re.I)
 _NO_REVIEWS = re.compile(r"\b(?:recap|preview|trailer|teaser|explained)\b", re.I)
@@ -164,7 +164,7 @@ def name_in_headline(
     if is_name(whole) and told.mentions(whole) >= (1 if reviewed else _KEPT_NAMING):
         return whole
     begun = _begun(_without_maker(title, medium), told) if reviewed else None
-    return begun or (_whole(whole, medium) if reviewed and rated else None)
+    return begun or (_whole(title, medium) if reviewed and rated else None)
 
 
 def says_review(title: str) -> bool:
@@ -201,9 +201,11 @@ def _quoted_name(title: str) -> str | None:
 
 
 def _whole(title: str, medium: Medium | None) -> str | None:
-    """A short headline that is a name and nothing else, its medium or its maker before it."""
-    name = _without_maker(_BY.sub("", _MEDIUM_BEFORE.sub("", title)), medium)
-    return name if _is_short_name(name) else None
+    """A short headline that is a name and nothing else, its medium or its maker before it, its year behind."""
+    whole = _YEAR_AFTER.sub("", title)
+    name = _without_maker(_BY.sub("", _MEDIUM_BEFORE.sub("", whole)), medium)
+    dated = whole != title and is_name(name) and len(name.split()) <= _SHORT_NAME
+    return name if dated or _is_short_name(name) else None
 
 
 def _is_short_name(name: str) -> bool:

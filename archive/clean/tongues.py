@@ -29,12 +29,13 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "sign up": (
         r"[^.!?]{0,110}\b(?:in (?:ihr|dein|das)|ins) (?:e-?mail-?)?postfach\b.{0,40}|[^.!?]{0,110}\bjederzeit (?:kündbar|abbestellbar)\b.{0,40}",
         r"weiterlesen mit\b.{0,120}|jetzt (?:testen|weiterlesen|abo \w+)\b.{0,80}",
-        r"recevez (?:chaque|tous|toutes|nos|notre|gratuitement|l['’]essentiel|le meilleur)\b.{0,140}",
+        r"(?:chaque \w+,? |tous les \w+,? )?recevez (?:chaque|tous|toutes|nos|notre|gratuitement|vos|l['’]essentiel|le meilleur)\b.{0,140}",
         r"(?:recib[ea]|reciba) .{0,100}\b(?:correo|e-?mail|bandeja|blog|bolet[íi]n|novedades|noticias)\b.{0,40}|introduc[ea] tu correo\b.{0,120}",
         r"(?:ap[oó]ya(?:nos)?|apoie|sostieni|soutenez|unterstütze[n]?|steun)\b.{0,60}\b(?:periodismo|jornalismo|giornalismo|journalisme|journalistiek|"
         r"journalismus|trabajo|trabalho|lavoro|travail|arbeit|werk|redac\w+|redaktion|proyecto|projeto|progetto|projet)\b.{0,90}",
         r"ricevi .{0,100}\b(?:e-?mail|posta|newsletter|notizie|aggiornamenti)\b.{0,40}",
         r"(?:subscreva|assine|receba|cadastre-se|registe-se)\b.{0,100}\b(?:newsletter|e-?mail|boletim|not[íi]cias)\b.{0,60}",
+        r"assinantes? (?:podem?|t[êe]m)\b.{0,100}\b(?:liberar|acessos?|link)\b.{0,60}",
         r"(?:ontvang|krijg|elke|iedere|dagelijks|wekelijks) [^.!?]{0,100}\b(?:in je|in uw) (?:inbox|mailbox|mail)\b.{0,40}",
         r"(?:無料)?(?:メールマガジン|メルマガ|ニュースレター)(?:に|を|の|へ).{0,12}(?:登録|購読|配信).{0,40}",
         r"(?:この|本)記事は(?:会員|有料|登録).{0,60}|(?:無料)?(?:会員|ログイン|登録)\S{0,14}続きを(?:お読み|読)\S{0,16}",
@@ -52,6 +53,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
         r"(?:devi|è necessario|occorre) (?:effettuare (?:l['’]accesso|il login)|essere (?:connesso|registrato)|accedere) per .{0,60}",
         r"(?:você precisa|é preciso|tem de|deve) (?:fazer login|estar (?:logado|conectado)|iniciar sess[ãa]o) para .{0,60}",
         r"(?:je|u) moet (?:ingelogd zijn|inloggen|zijn ingelogd)\b.{0,60}|log in om (?:een reactie|te reageren)\b.{0,60}",
+        r"(?:os|los|i|les) (?:coment[áa]rios|comentarios|commenti|commentaires) (?:n[ãa]o|no|non|ne) (?:representa|refle|rispecchi|repr[ée]sent)\w* .{0,160}",
         r"r[ée]agir (?:à cet article)?.{0,40}\bcommentaires?",
     ),
     "advertising": (r"ブログランキング(?:に参加|参加)\S{0,40}|応援(?:の)?クリック\S{0,30}",),
@@ -73,6 +75,19 @@ SHAPES: dict[str, tuple[str, ...]] = {
         r"(?:este (?:site|s[íi]tio)|n[óo]s)\b.{0,60}\b(?:utiliza|usa)\w*\b.{0,30}\bcookies\b.{0,250}",
         r"(?:wij|we|deze (?:web)?site|[A-Z]\w*(?: \w+)? en (?:derden|partners))\b.{0,30}\b(?:gebruik\w*|plaats\w*|maakt gebruik van)\b.{0,20}\bcookies\b.{0,250}",
         r"(?:当|本)(?:ウェブ)?サイトで(?:は|も).{0,20}(?:cookie|クッキー).{0,80}",
+    ),
+    "disclosure": (
+        r"\W*(?:affiliate|partner|werbe|provisions)-?links? ?:.{0,250}|[^.!?]{0,120}\berhalten wir\b[^.!?]{0,40}\bprovision\b.{0,160}",
+        r"[^.!?]{0,120}\b(?:nous (?:percevons|touchons|pouvons (?:percevoir|toucher))|recibimos|podemos (?:recibir|receber)|recebemos|riceviamo|"
+        r"potremmo ricevere|ontvangen wij|krijgen wij)\b[^.!?]{0,60}\b(?:commission|comisi[óo]n|comiss[ãa]o|commissione|commissie|provisie)\b.{0,160}",
+    ),
+    "app": (
+        r"(?:[^.!?]{0,60}\? ?)?(?:download|lad(?:e|en sie)|t[ée]l[ée]chargez|descarga|scarica|baixe)\b.{0,20}\b(?:our|onze|unsere|notre|nuestra|la nostra|nosso)\b.{0,20}\bapp\w*\b.{0,120}",
+    ),
+    "errors": (
+        r"(?:typo|mistake|foutje|fout|fehler|tippfehler|une (?:erreur|faute)|un error|un errore|um erro) (?:spotted|gezien|ontdekt|gefunden|entdeckt)\?.{0,80}|"
+        r"(?:hast du|haben sie) einen fehler (?:gefunden|entdeckt)\?.{0,80}|(?:vous avez (?:vu|repéré)|has visto|hai (?:visto|trovato)|encontrou|spotted) (?:une? )?"
+        r"(?:typo|mistake|erreur|faute|error|errore|erro)\b.{0,80}|signaler une erreur.{0,40}|(?:informar|comunicar) erros?.{0,30}",
     ),
     "rights": (
         r"(?:©\s?)?riproduzione (?:riservata|vietata)\b.{0,60}|vietata la riproduzione\b.{0,80}",
@@ -99,11 +114,11 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "related": (
         rf"(?:die |les |le |los |las |gli |i |os |as |de |het )?{_OTHER} {_TEXTS}|(?:les |los |las |gli |i |os |as )?{_TEXTS} {_OTHER}",
         r"(?:am )?meist(?:gelesen|kommentiert)e?|lesen sie (?:auch|mehr)|das könnte (?:sie|dich|ihnen) .{1,30}",
-        r"les (?:plus|articles les plus) (?:lus|populaires|consult[ée]s)|lire aussi|vous aimerez (?:aussi|peut-être)|voir aussi",
+        r"les (?:plus|articles les plus) (?:lus|populaires|consult[ée]s)|lire aussi|vous aimerez (?:aussi|peut-être)|voir aussi|sur le m[êe]me (?:sujet|th[èe]me)",
         r"lo m[áa]s (?:le[íi]do|visto)|m[áa]s (?:informaci[óo]n|noticias|le[íi]do)|te puede interesar|lee tambi[ée]n|quiz[áa]s? te interese",
         r"(?:i|le) pi[ùu] lett[ie]|potrebbe(?:ro)? interessarti(?: anche)?|ti potrebbe interessare|vedi anche",
         r"mais lid[oa]s|veja (?:também|mais)|voc[êe] (?:também )?pode gostar|leia (?:também|mais)",
-        r"meest (?:gelezen|bekeken)|lees meer (?:artikelen|berichten|recensies|nieuws)|misschien ook interessant",
+        r"meest (?:gelezen|bekeken)|lees meer (?:artikelen|berichten|recensies|nieuws)|misschien ook interessant|(?:bekijk|zie) ook",
         r"(?:よく|最も)読まれている(?:記事|ニュース)|(?:こちらの?|この)?(?:記事|作品)も?(?:おすすめ|読まれています)|こちらもおすすめ",
     ),
     "comments": (

@@ -12,14 +12,14 @@ LONGEST = 90  # characters of a run of words that is a rating and little else
 _SHORTEST = 4  # no longer than this may be a grade on its own
 
 _SUM = (
-    r"(?P<sum>overall|final|total|総合|gesamt|(?:our|my|the|unsere|meine|notre|ma|nuestra|nossa|la nostra|onze|"
+    r"(?P<sum>overall|final|total|総合|gesamt|(?:our|my|the|unsere|meine|notre|ma|nuestra|nossa|nuestro|nosso|la nostra|il nostro|notre|onze|ons|unser|"
     r"critic['’]?s['’]?|reviewer['’]?s['’]?|editor['’]?s['’]?))"
 )
 _RATING = (
     r"(?:rating|rated|score|grade|verdict|stars|overall|score final|bewertung|wertung|gesamtwertung|fazit|schulnote|urteil|"
-    r"note(?: globale| finale)?|nota(?: final| global)?|評価|採点|評点|点数|スコア|cotação|puntuación|puntaje|pontuação|"
+    r"note(?: globale| finale)?|nota(?: final| global)?|評価|採点|評点|点数|満足度|おすすめ度|スコア|cotação|puntuación|puntaje|pontuação|"
     r"calificación|valoración|voto(?: finale| complessivo)?|valutazione|avaliação|(?:eind|rapport)?cijfer|"
-    r"(?:eind)?(?:be)?oordeel|beoordeling|waardering)"
+    r"(?:eind)?(?:be)?oordeel|giudizio|verdetto|veredicto?|beoordeling|waardering)"
 )
 _LABEL = rf"(?P<label>{_SUM}?\s*(?:(?:film|movie|album|game|book|show|star|review) )?{_RATING})"
 LABELLED = re.compile(rf"^{_LABEL}\s*(?:is\b)?\s*[:：=\-–—|]*\s*(?P<rest>\S.*)$", re.I)
