@@ -63,7 +63,8 @@ _BYLINE_NAME = re.compile(
 )
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|contributors?|profiles?|people|staff|writers?|by|autor(?:es|en|i|e)?|auteurs?|redaktion|redactie|"
-    r"redazione|redacteurs?|firmas?|journalistes?|colunistas?)/[^/]+/?$", re.I
+    r"redazione|redacteurs?|firmas?|journalistes?|colunistas?)/[^/]+/?$",
+    re.I,
 )
 _MARKED_TAGS = (
     "a", "span", "div", "p", "address", "li", "strong", "h2", "h3", "h4", "h5", "h6", "section", "cite",

@@ -45,7 +45,8 @@ _UPDATED_WORD = re.compile(
 )
 _PUBLISHED_WORD = re.compile(
     r"publish|posted|publié|publicado|pubblicato|veröffentlicht|gepubliceerd|erschienen|geplaatst|postado|created|"
-    r"公開|投稿|掲載|配信", re.I
+    r"公開|投稿|掲載|配信",
+    re.I,
 )
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:published|posted|pub|publish|entry|post|article|blog|story|news|updated|modified|byline)"
@@ -250,9 +251,7 @@ def _times(page: Page, near: Iterable[Line]) -> Iterator[_Shown]:
             if moment := parse_machine(printed, page.captured_at):
                 label, names = _before(element), _names(element)
                 labelled = bool(_PUBLISHED_WORD.search(f"{label} {element.get('class') or ''}"))
-                yield _Shown(
-                    _is_update(label, names), Reading(moment, "time", printed), is_labelled=labelled
-                )
+                yield _Shown(_is_update(label, names), Reading(moment, "time", printed), is_labelled=labelled)
 
 
 def _names(element: HtmlElement) -> str:

@@ -85,21 +85,22 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 _SECTION_NAMES: tuple[tuple[Kind, str], ...] = (
     ("review", "review reviews kritik kritiken filmkritik filmkritiken critique critiques critica criticas"),
     ("review", "crítica críticas reseña reseñas resenas recensione recensioni recensie recensies rezension"),
-    ("review", "rezensionen resenha resenhas analisis análisis analise análise analises análises filmreviews moviereviews"),
-    ("review", "filmkritik plattenkritiken filmrecensie concertrecensie boekrecensie boekbespreking レビュー 映画レビュー 書評"),
+    ("review", "rezensionen resenha resenhas analisis análisis analise análise analises análises"),
     ("review", "theaterkritik opernkritik konzertkritik plattenkritik albumkritik buchkritik serienkritik"),
+    ("review", "plattenkritiken filmreviews moviereviews filmrecensie concertrecensie boekrecensie"),
+    ("review", "boekbespreking レビュー 映画レビュー 書評"),
     ("recap", "recap recaps"),
     ("preview", "preview previews vorschau anteprime avances"),
-    (
-        "interview",
-        "interview interviews インタビュー entretien entretiens entrevista entrevistas intervista interviste q-and-a",
-    ),
+    ("interview", "interview interviews entretien entretiens entrevista entrevistas intervista interviste"),
+    ("interview", "q-and-a インタビュー"),
     ("trailer", "trailer trailers teasers bandes-annonces"),
-    ("obituary", "obituary obituaries nachruf nachrufe in-memoriam obituário obituario nécrologie necrologia"),
+    ("obituary", "obituary obituaries nachruf nachrufe in-memoriam obituário obituario nécrologie"),
     ("list", "list lists listicles rankings best-of listas"),
     ("roundup", "roundup roundups round-ups"),
-    ("news", "news breaking nachrichten noticias notícias actualites actualités actu notizie nieuws ニュース"),
-    ("feature", "feature features essay essays long-reads longform opinion column columns reportage reportages reportaje reportajes reportagem"),
+    ("news", "news breaking nachrichten noticias notícias actualites actualités actu notizie nieuws"),
+    ("news", "ニュース"),
+    ("feature", "feature features essay essays long-reads longform opinion column columns"),
+    ("feature", "reportage reportages reportaje reportajes reportagem reportagens"),
 )
 SECTIONS = {name: kind for kind, names in _SECTION_NAMES for name in names.split()}
 

@@ -21,7 +21,8 @@ _LABELS = etree.XPath(
     "descendant::*[contains(@class, 'breadcrumb')]/descendant::a | descendant::a[@rel='category tag']"
     " | descendant::*[contains(@class, 'kicker') or contains(@class, 'eyebrow')"
     " or contains(@class, 'dachzeile') or contains(@class, 'rubri') or contains(@class, 'surtitre')"
-    " or contains(@class, 'cintillo') or contains(@class, 'antet') or contains(@class, 'occhiello') or contains(@class, 'chapeu')]"
+    " or contains(@class, 'cintillo') or contains(@class, 'antet') or contains(@class, 'occhiello')"
+    " or contains(@class, 'chapeu')]"
 )
 _TAGS = etree.XPath("descendant::a[@rel='tag']")
 _LABEL_CHARS = 40

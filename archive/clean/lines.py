@@ -25,7 +25,9 @@ def is_prose(text: str) -> bool:
     """Whether a line reads as running text and not as a headline, a label or a link."""
     words = count_words(text)
     return (
-        words >= 25 or (words >= 7 and bool(_SENTENCE.search(text))) or (words >= 18 and text.endswith(("?", "？")))
+        words >= 25
+        or (words >= 7 and bool(_SENTENCE.search(text)))
+        or (words >= 18 and text.endswith(("?", "？")))
     )
 
 

@@ -17,7 +17,7 @@ _FORMAT = (
 _PART = r"(?:(?:season|series|episode|staffel|saison|temporada)\s+[\w.]+(?:,?\s+episodes?\s+[\w–-]+)?)"
 _COVERAGE = (
     r"(?:review|recap|preview|trailer|teaser|ending explained|explained|kritik|filmkritik|rezension|"
-    r"critique|crítica|reseña|recensione|recensie|análisis|análise|resenha|レビュー|評)"
+    r"critique|crítica|reseña|recensione|recensie|análisis|análise|resenha|bespreking|レビュー|評)"
 )
 _OF = (
     r"(?:review of|recensione di|kritik (?:zu|von)|critique d[eu]|crítica d[eo]|reseña de|análisis de|"
@@ -67,7 +67,9 @@ _MAKER_BEFORE = re.compile(r"^[A-ZÀ-Þ][^:–—,]{2,40}?(?::|\s[–—-]|,)\s+
 _MEDIUM_BEFORE = re.compile(rf"^(?:{_FORMAT}|gig)\s*:\s+", re.I)
 _REVIEWED = re.compile(rf"(?<!in )(?<!peer )(?<!under )(?:\b|\w*){_COVERAGE}(?:ed|s)?(?!\w)", re.I)
 _ANNOUNCED = re.compile(r"^(?:(?:watch|the|new|first|official|latest)\s+)+(?=[A-Z0-9])", re.I)
-_SET_OFF = re.compile(rf"\s*[,:–—|]\s*(?:la |die |le |l['’])?{_COVERAGE}\b", re.I)  # "X : critique d'un polar"
+_SET_OFF = re.compile(
+    rf"\s*[,:–—|]\s*(?:la |die |le |l['’])?{_COVERAGE}\b", re.I
+)  # "X : critique d'un polar"
 _LIVE = re.compile(r"\b(?:gig|live|concert|konzert\w*|concerto)\b", re.I)
 _SURE = re.compile(r"\b(?:trailers?|teasers?|tráiler|bande-annonce)\b|『", re.I)
 _NO_REVIEWS = re.compile(r"\b(?:recap|preview|trailer|teaser|explained)\b", re.I)
@@ -201,7 +203,7 @@ def _quoted_name(title: str) -> str | None:
 
 
 def _whole(title: str, medium: Medium | None) -> str | None:
-    """A short headline that is a name and nothing else, its medium or its maker before it, its year behind."""
+    """A short headline that is a name and nothing else, medium or maker before it, year behind."""
     whole = _YEAR_AFTER.sub("", title)
     name = _without_maker(_BY.sub("", _MEDIUM_BEFORE.sub("", whole)), medium)
     dated = whole != title and is_name(name) and len(name.split()) <= _SHORT_NAME

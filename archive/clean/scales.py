@@ -2,8 +2,8 @@
 
 Scores are 0-100 by a named conversion. `linear-1` is value / best * 100, rounded to one decimal: zero-based,
 so that four of five stars are 80 whatever the lowest grade that the outlet gives. `letter-metacritic-1` is
-the table by which Metacritic is reported to read letter grades. `schulnote-1` is (6 - mark) / 5 * 100, the German
-marks of which 1 is the best. A designation ("Recommended") has no score.
+the table by which Metacritic is reported to read letter grades. `schulnote-1` is (6 - mark) / 5 * 100,
+for German marks, of which 1 is the best. A designation ("Recommended") has no score.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ _PUNCTUATION = " .!,;:|–—"
 _WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _HALF_MORE = r"(?:[ -]and[ -]a[ -]half|[ -]et[ -]demie?)"
 _NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?(?:\s?[½¼¾])?|[½¼¾]|(?:{_WORD}){_HALF_MORE}?)"
-_OF = r"(?:/|／|(?<=\()(?=\d{1,3}点満点)|out\s+of(?:\s+a\s+possible)?|von|sur|de|su|sobre|van(?:\s+de)?|av|of)"
+_OF = (
+    r"(?:/|／|(?<=\()(?=\d{1,3}点満点)|out\s+of(?:\s+a\s+possible)?|von|sur|de|su|sobre|van(?:\s+de)?|av|of)"
+)
 _STARS = r"(?:stars?|sternen?|étoiles?|estrellas|estrelas|stelle|sterren|⭐|★|つ星)"
 _POINTS = r"(?:points?|punkten?|puntos|pontos|punti|punten|点(?:満点)?)"
 
@@ -64,7 +66,8 @@ DESIGNATION = (
 _ANY = tuple(
     re.compile(pattern, re.I if flags else 0)
     for pattern, flags in (
-        (GLYPHS, False), (FIGURE, True), (_FIGURE_AFTER_BEST, True), (PERCENT, True), (COUNT, True), (LETTER, False), (DESIGNATION, True)
+        (GLYPHS, False), (FIGURE, True), (_FIGURE_AFTER_BEST, True), (PERCENT, True),
+        (COUNT, True), (LETTER, False), (DESIGNATION, True)
     )
 )  # fmt: skip
 _FULL_ROW = 5  # stars; a row of four may be four of five
@@ -95,7 +98,9 @@ _OF_TEN = re.compile(
 _TEN = re.compile(r"(?P<value>\d{1,2}(?:[.,]\d{1,2})?)\s?(?P<part>½|[+\-−–])?")
 _PARTS = {"½": 0.5, "+": 0.25, "-": -0.25, "−": -0.25, "–": -0.25}
 _OF_SIX = re.compile(
-    r"(?P<value>[1-6](?:[.,]\d{1,2})?)\s?\((?:sehr gut|gut|befriedigend|ausreichend|mangelhaft|ungenügend)\)", re.I
+    r"(?P<value>[1-6](?:[.,]\d{1,2})?)\s?"
+    r"\((?:sehr gut|gut|befriedigend|ausreichend|mangelhaft|ungenügend)\)",
+    re.I,
 )
 
 
@@ -106,9 +111,9 @@ def parse_mark(label: str, printed: str) -> Rating | None:
     """
     raw = " ".join(printed.split()).strip(_PUNCTUATION)
     if found := _OF_SIX.fullmatch(raw):
-        value = number(found["value"]) or 0
-        score = round((6 - value) / 5 * 100, 1)
-        return Rating(raw, value, 1.0, 6.0, "marks", score, "schulnote-1") if value <= 6 else None
+        mark = float(found["value"].replace(",", "."))
+        score = round((6 - mark) / 5 * 100, 1)
+        return Rating(raw, mark, 1.0, 6.0, "marks", score, "schulnote-1") if mark <= 6 else None
     found = _TEN.fullmatch(raw)
     value = number(found["value"]) if found and _OF_TEN.fullmatch(label.strip()) else None
     if found is None or value is None:

@@ -194,7 +194,9 @@ _SHAPES: dict[str, tuple[str, ...]] = {
     ),
 }
 
-SHAPES = {kind: (*_SHAPES.get(kind, ()), *tongues.SHAPES.get(kind, ())) for kind in {**_SHAPES, **tongues.SHAPES}}
+SHAPES = {
+    kind: (*_SHAPES.get(kind, ()), *tongues.SHAPES.get(kind, ())) for kind in {**_SHAPES, **tongues.SHAPES}
+}
 
 # What counts even where the page marks the line as a heading: an author may well head a section "Search" or "Share".
 HEADED = ("follow", "sign up", "sign in", "comments", "advertising", "cookies", "rights", "reading time")

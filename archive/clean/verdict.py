@@ -12,12 +12,14 @@ LONGEST = 90  # characters of a run of words that is a rating and little else
 _SHORTEST = 4  # no longer than this may be a grade on its own
 
 _SUM = (
-    r"(?P<sum>overall|final|total|総合|gesamt|(?:our|my|the|unsere|meine|notre|ma|nuestra|nossa|nuestro|nosso|la nostra|il nostro|notre|onze|ons|unser|"
+    r"(?P<sum>overall|final|total|総合|gesamt|(?:our|my|the|unsere|meine|notre|ma|nuestra|nossa|nuestro|nosso|"
+    r"la nostra|il nostro|onze|ons|unser|"
     r"critic['’]?s['’]?|reviewer['’]?s['’]?|editor['’]?s['’]?))"
 )
 _RATING = (
-    r"(?:rating|rated|score|grade|verdict|stars|overall|score final|bewertung|wertung|gesamtwertung|fazit|schulnote|urteil|"
-    r"note(?: globale| finale)?|nota(?: final| global)?|評価|採点|評点|点数|満足度|おすすめ度|スコア|cotação|puntuación|puntaje|pontuação|"
+    r"(?:rating|rated|score|grade|verdict|stars|overall|score final|bewertung|wertung|gesamtwertung|fazit|"
+    r"schulnote|urteil|note(?: globale| finale)?|nota(?: final| global)?|評価|採点|評点|点数|"
+    r"満足度|おすすめ度|スコア|cotação|puntuación|puntaje|pontuação|"
     r"calificación|valoración|voto(?: finale| complessivo)?|valutazione|avaliação|(?:eind|rapport)?cijfer|"
     r"(?:eind)?(?:be)?oordeel|giudizio|verdetto|veredicto?|beoordeling|waardering)"
 )

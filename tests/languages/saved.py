@@ -1,4 +1,4 @@
-"""Saved pages of fictional outlets in eight languages (`pages/`), each with the truth beside it, and their scoring.
+"""Saved pages of fictional outlets in eight languages (`pages/`), the truth beside each, and their scoring.
 
 `python -m tests.languages.saved` prints the share of right facts by language and by field, and every miss.
 """
@@ -28,8 +28,9 @@ class Saved:
 
     Attributes:
         id: name of the file; begins with the language.
-        truth: the TOML beside the page. A fact that it does not name must be absent (`rating`, `updated`), save
-            `work`, which is then not asked for.
+        truth: the TOML beside the page. A fact that it does not name must be absent (`rating`, `updated`),
+            save `work`, which is then not asked for. `unnamed_kind`: the page does not say what kind of
+            coverage it is, so that "other" is right too.
     """
 
     id: str
@@ -80,7 +81,9 @@ def checks(saved: Saved, article: Article) -> Iterator[Check]:
         printed = reading.value.iso() if reading else None
         yield Check(field, wanted, printed if wanted is None else printed and printed[: len(wanted)])
     kind = article.kind and article.kind.value  # "other" will do where the page names none
-    yield Check("kind", truth["kind"], truth["kind"] if kind == "other" and truth.get("unnamed_kind") else kind)
+    yield Check(
+        "kind", truth["kind"], truth["kind"] if kind == "other" and truth.get("unnamed_kind") else kind
+    )
     if "work" in truth:
         work = article.review.work
         yield Check("work", truth["work"], work and work.value.title)

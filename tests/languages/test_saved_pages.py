@@ -1,4 +1,4 @@
-"""Pages of fictional outlets in eight languages, end to end: every fact right, every sentence kept, no furniture."""
+"""Pages of fictional outlets in eight languages, end to end: facts right, sentences kept, furniture gone."""
 
 from __future__ import annotations
 
