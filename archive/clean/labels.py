@@ -19,10 +19,13 @@ from archive.model import Kind, Reading
 _OTHERS = frozenset(("customer", "user", "users", "reader", "readers", "client", "product", "guest", "peer"))
 _LABELS = etree.XPath(
     "descendant::*[contains(@class, 'breadcrumb')]/descendant::a | descendant::a[@rel='category tag']"
-    " | descendant::*[contains(@class, 'kicker') or contains(@class, 'eyebrow')"
-    " or contains(@class, 'dachzeile') or contains(@class, 'rubri') or contains(@class, 'surtitre')"
-    " or contains(@class, 'cintillo') or contains(@class, 'antet') or contains(@class, 'occhiello')"
-    " or contains(@class, 'chapeu')]"
+    " | descendant::*[contains(@class, 'kicker') or contains(@class, 'eyebrow')]"
+)
+# What other languages call the label above the headline; asked of their pages only, since every word costs time.
+_LABELS_ABROAD = etree.XPath(
+    "descendant::*[@class][contains(@class, 'dachzeile') or contains(@class, 'rubri') or contains(@class, 'chapeu')"
+    " or contains(@class, 'surtitre') or contains(@class, 'cintillo') or contains(@class, 'antet')"
+    " or contains(@class, 'occhiello')]"
 )
 _TAGS = etree.XPath("descendant::a[@rel='tag']")
 _LABEL_CHARS = 40
@@ -37,6 +40,8 @@ def section_labels(page: Page) -> Iterator[str]:
     if page.tree is not None:
         yield from metas(page).get("article:section", [])
         yield from _short_texts(_LABELS, page.tree)
+        if not (page.tree.get("lang") or "en").lower().startswith("en"):
+            yield from _short_texts(_LABELS_ABROAD, page.tree)
 
 
 def tags(page: Page) -> Iterator[str]:

@@ -82,9 +82,9 @@ def _shown_title(
     if not scored:
         return None
     score, text = max(scored, key=lambda one: one[0])
-    is_only = len(scored) == 1 and text.count(" ") >= _LONG
-    if _in_address(named, slug) and _share_of(slug, text) < _HALF and not is_only:
+    if _in_address(named, slug) and _share_of(slug, text) < _HALF:
         return None
+    is_only = len(scored) == 1 and text.count(" ") >= _LONG
     if score >= _AGREE or is_only or not named:
         return Reading(_as_named(text, named), "h1", text)
     return None

@@ -221,7 +221,7 @@ def _from_words(
     in_title = _emphasised(page, title) or name_in_headline(
         title, told, medium, reviewed=reviewed, rated=rated
     )
-    if in_title is None and rated and says_review(named := _title_of_page(page)):
+    if in_title is None and rated and medium and says_review(named := _title_of_page(page)):
         in_title = name_in_headline(named, told, medium, reviewed=True, rated=True)
     name = in_title
     if name is None and medium and not _OF_MANY.search(title):

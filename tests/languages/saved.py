@@ -30,7 +30,7 @@ class Saved:
         id: name of the file; begins with the language.
         truth: the TOML beside the page. A fact that it does not name must be absent (`rating`, `updated`),
             save `work`, which is then not asked for. `unnamed_kind`: the page does not say what kind of
-            coverage it is, so that "other" is right too.
+            coverage it is, so that "other" is right too. `not_yet`: fields that are read wrongly still.
     """
 
     id: str

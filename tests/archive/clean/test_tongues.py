@@ -67,18 +67,44 @@ def test_what_authors_say(line: str) -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Weitere Artikel", "Ähnliche Beiträge", "Les plus lus", "Articles similaires", "Lo más leído", "Últimas noticias"]
-    + ["Ultime recensioni", "Articoli correlati", "Mais lidas", "Meest gelezen", "Gerelateerde berichten", "よく読まれている記事"],
+    [
+        "Weitere Artikel",
+        "Ähnliche Beiträge",
+        "Les plus lus",
+        "Articles similaires",
+        "Lo más leído",
+        "Últimas noticias",
+    ]
+    + [
+        "Ultime recensioni",
+        "Articoli correlati",
+        "Mais lidas",
+        "Meest gelezen",
+        "Gerelateerde berichten",
+        "よく読まれている記事",
+    ],
 )
 def test_headings_of_other_texts(heading: str) -> None:
     assert section(heading) == "related"
 
 
 def test_a_label_within_the_text_goes_with_its_links() -> None:
-    prose = "Die Flut kommt langsam, und der Film lässt ihr Zeit, Welle um Welle, bis es niemanden mehr stört."
-    lines = [Line(prose), Line("Lesen Sie auch"), Line("Ein anderer Film", linked=1.0), Line(f"Und doch: {prose}")]
+    prose = (
+        "Die Flut kommt langsam, und der Film lässt ihr Zeit, Welle um Welle, bis es niemanden mehr stört."
+    )
+    lines = [
+        Line(prose),
+        Line("Lesen Sie auch"),
+        Line("Ein anderer Film", linked=1.0),
+        Line(f"Und doch: {prose}"),
+    ]
     assert [line.text for line in strip_furniture(lines, None, None)] == [lines[0].text, lines[3].text]
-    alone = [Line(prose), Line("Mehr zum Thema", heading=True), Line(f"Und doch: {prose}"), Line(f"Denn: {prose}")]
+    alone = [
+        Line(prose),
+        Line("Mehr zum Thema", heading=True),
+        Line(f"Und doch: {prose}"),
+        Line(f"Denn: {prose}"),
+    ]
     assert strip_furniture(alone, None, None) == alone
 
 
@@ -105,7 +131,14 @@ def test_school_marks(label: str, printed: str, figures: tuple[float, float, flo
 
 @pytest.mark.parametrize(
     ("label", "printed"),
-    [("Nota", "4"), ("Nota", "11"), ("Note", "2,3"), ("Rating", "8"), ("Nota", "7 de marzo"), ("Note", "6,5 (gut)")],
+    [
+        ("Nota", "4"),
+        ("Nota", "11"),
+        ("Note", "2,3"),
+        ("Rating", "8"),
+        ("Nota", "7 de marzo"),
+        ("Note", "6,5 (gut)"),
+    ],
 )
 def test_what_is_no_sure_mark(label: str, printed: str) -> None:
     assert parse_mark(label, printed) is None
