@@ -21,10 +21,10 @@ _LABELS = etree.XPath(
     "descendant::*[contains(@class, 'breadcrumb')]/descendant::a | descendant::a[@rel='category tag']"
     " | descendant::*[contains(@class, 'kicker') or contains(@class, 'eyebrow')]"
 )
-# What other languages call the label above the headline; asked of their pages only, since every word costs time.
+# What other languages call the label above the headline; asked of their pages only: every word costs time.
 _LABELS_ABROAD = etree.XPath(
-    "descendant::*[@class][contains(@class, 'dachzeile') or contains(@class, 'rubri') or contains(@class, 'chapeu')"
-    " or contains(@class, 'surtitre') or contains(@class, 'cintillo') or contains(@class, 'antet')"
+    "descendant::*[@class][contains(@class, 'dachzeile') or contains(@class, 'rubri')"
+    " or contains(@class, 'chapeu') or contains(@class, 'surtitre') or contains(@class, 'cintillo') or contains(@class, 'antet')"
     " or contains(@class, 'occhiello')]"
 )
 _TAGS = etree.XPath("descendant::a[@rel='tag']")
