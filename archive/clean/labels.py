@@ -24,8 +24,8 @@ _LABELS = etree.XPath(
 # What other languages call the label above the headline; asked of their pages only: every word costs time.
 _LABELS_ABROAD = etree.XPath(
     "descendant::*[@class][contains(@class, 'dachzeile') or contains(@class, 'rubri')"
-    " or contains(@class, 'chapeu') or contains(@class, 'surtitre') or contains(@class, 'cintillo') or contains(@class, 'antet')"
-    " or contains(@class, 'occhiello')]"
+    " or contains(@class, 'chapeu') or contains(@class, 'surtitre') or contains(@class, 'cintillo')"
+    " or contains(@class, 'antet') or contains(@class, 'occhiello')]"
 )
 _TAGS = etree.XPath("descendant::a[@rel='tag']")
 _LABEL_CHARS = 40

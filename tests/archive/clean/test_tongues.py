@@ -74,8 +74,6 @@ def test_what_authors_say(line: str) -> None:
         "Articles similaires",
         "Lo más leído",
         "Últimas noticias",
-    ]
-    + [
         "Ultime recensioni",
         "Articoli correlati",
         "Mais lidas",
