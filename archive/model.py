@@ -142,8 +142,9 @@ class Rating:
 
     Attributes:
         raw: as printed ("3.5/4", "B+", "★★★½☆").
-        value, best, worst: parsed figures; None for a designation that is no figure ("Recommended").
-        scale: name of the scale: `stars`, `points`, `percent`, `letter`, `designation`.
+        value, best, worst: parsed figures; None for a designation that is no figure ("Recommended"). Of
+            `marks` the best is the smallest.
+        scale: name of the scale: `stars`, `points`, `percent`, `letter`, `marks`, `designation`.
         score: 0-100 by `conversion`, or None.
         conversion: name and version of the conversion that gave the score, such as `linear-1`.
     """

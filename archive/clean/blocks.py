@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.inline import BETWEEN, STYLES, Cell, Mark, cell_of, opening
+from archive.words import count_words
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELLS = frozenset({"td", "th"})
@@ -120,7 +121,7 @@ class Block:
 
     def __post_init__(self) -> None:
         self.is_heading = self.box.element.tag in HEADINGS
-        words = self.text.count(" ") + 1
+        words = count_words(self.text)
         self.is_prose = (
             not self.is_heading and words >= _PROSE_WORDS and self.linked <= _PROSE_LINKED * len(self.text)
         )

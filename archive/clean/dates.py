@@ -38,12 +38,14 @@ _UPDATED_META = (
     ),
 )
 _UPDATED_WORD = re.compile(
-    r"updated?|modified|edited|revised|reviewed|aktualisiert|geändert|mise?\s+à\s+jour|modifié|actualizado|aggiornato|"
-    r"atualizado|bijgewerkt|更新",
+    r"updated?|modified|edited|revised|reviewed|aktualisiert|geändert|überarbeitet|mise?\s+à\s+jour|modifi[éc]|a(?:c)?tualiz|"
+    r"actualis|aggiorna|modificat|bijgewerkt|gewijzigd|更新|改訂",
     re.I,
 )
 _PUBLISHED_WORD = re.compile(
-    r"publish|posted|publié|publicado|pubblicato|veröffentlicht|gepubliceerd|erschienen|created|公開", re.I
+    r"publish|posted|publié|publicado|pubblicato|veröffentlicht|gepubliceerd|erschienen|geplaatst|postado|created|"
+    r"公開|投稿|掲載|配信",
+    re.I,
 )
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:published|posted|pub|publish|entry|post|article|blog|story|news|updated|modified|byline)"
@@ -237,7 +239,9 @@ def _times(page: Page, near: Iterable[Line]) -> Iterator[_Shown]:
         for element in line.element.iter("time") if line.element is not None else ():
             printed = element.get("datetime") or ""
             if moment := parse_machine(printed, page.captured_at):
-                yield _Shown(_is_update(_before(element), _names(element)), Reading(moment, "time", printed))
+                label, names = _before(element), _names(element)
+                labelled = bool(_PUBLISHED_WORD.search(f"{label} {element.get('class') or ''}"))
+                yield _Shown(_is_update(label, names), Reading(moment, "time", printed), is_labelled=labelled)
 
 
 def _names(element: HtmlElement) -> str:

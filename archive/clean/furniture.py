@@ -71,7 +71,7 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:\.[^\W\d_]+)*")
 _DIGITS_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{4}年\d{1,2}月|\d+(?:日|時間|分)前")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARKS = re.compile(r"[\W_]+")
-_EDGES = " \t-–—•*|>»→←«✓★☆▼▲+"
+_EDGES = " \t-–—•*|>»→←«✓★☆▼▲+¡¿"
 _LONGEST = 60
 
 

@@ -40,7 +40,8 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         critic['’]s notebook|is .{2,40} (?:worth (?:watching|reading|playing|it)|any good)
         (?:film|buch|serien|album|konzert|theater|spiel)?kritik|rezension(?:en)?|^test\s*:|im test
         ^critique|critique\s*[:–-]|(?:la|notre) critique|critique d[eu]
-        crítica|reseña|análisis|recensione|recensie|resenha
+        crítica|reseña|análisis|análise|recensione|recensie|resenha|boekbespreking
+        ^test d[eu’'] ?[^:]{2,60} ?(?::|\bsur\b)|\w*レビュー|\w*(?:映画|書)評
     """)),
     ("interview", any_word_of(r"""
         interview(?:s|ed|en)?|q\s?(?:&|and|\+)\s?a|in conversation|an? chat with|questions (?:for|with)
@@ -84,20 +85,22 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 _SECTION_NAMES: tuple[tuple[Kind, str], ...] = (
     ("review", "review reviews kritik kritiken filmkritik filmkritiken critique critiques critica criticas"),
     ("review", "crítica críticas reseña reseñas resenas recensione recensioni recensie recensies rezension"),
-    ("review", "rezensionen resenha resenhas analisis análisis filmreviews moviereviews"),
+    ("review", "rezensionen resenha resenhas analisis análisis analise análise analises análises"),
     ("review", "theaterkritik opernkritik konzertkritik plattenkritik albumkritik buchkritik serienkritik"),
+    ("review", "plattenkritiken filmreviews moviereviews filmrecensie concertrecensie boekrecensie"),
+    ("review", "boekbespreking レビュー 映画レビュー 書評"),
     ("recap", "recap recaps"),
     ("preview", "preview previews vorschau anteprime avances"),
-    (
-        "interview",
-        "interview interviews entretien entretiens entrevista entrevistas intervista interviste q-and-a",
-    ),
+    ("interview", "interview interviews entretien entretiens entrevista entrevistas intervista interviste"),
+    ("interview", "q-and-a インタビュー"),
     ("trailer", "trailer trailers teasers bandes-annonces"),
-    ("obituary", "obituary obituaries nachruf nachrufe in-memoriam"),
+    ("obituary", "obituary obituaries nachruf nachrufe in-memoriam obituário obituario nécrologie"),
     ("list", "list lists listicles rankings best-of listas"),
     ("roundup", "roundup roundups round-ups"),
     ("news", "news breaking nachrichten noticias notícias actualites actualités actu notizie nieuws"),
-    ("feature", "feature features essay essays long-reads longform opinion column columns reportage"),
+    ("news", "ニュース"),
+    ("feature", "feature features essay essays long-reads longform opinion column columns"),
+    ("feature", "reportage reportages reportaje reportajes reportagem reportagens"),
 )
 SECTIONS = {name: kind for kind, names in _SECTION_NAMES for name in names.split()}
 

@@ -21,6 +21,12 @@ _LABELS = etree.XPath(
     "descendant::*[contains(@class, 'breadcrumb')]/descendant::a | descendant::a[@rel='category tag']"
     " | descendant::*[contains(@class, 'kicker') or contains(@class, 'eyebrow')]"
 )
+# What other languages call the label above the headline; asked of their pages only: every word costs time.
+_LABELS_ABROAD = etree.XPath(
+    "descendant::*[@class][contains(@class, 'dachzeile') or contains(@class, 'rubri')"
+    " or contains(@class, 'chapeu') or contains(@class, 'surtitre') or contains(@class, 'cintillo')"
+    " or contains(@class, 'antet') or contains(@class, 'occhiello')]"
+)
 _TAGS = etree.XPath("descendant::a[@rel='tag']")
 _LABEL_CHARS = 40
 _EXTENSIONS = frozenset(("html", "htm", "php", "shtml", "aspx"))
@@ -34,6 +40,8 @@ def section_labels(page: Page) -> Iterator[str]:
     if page.tree is not None:
         yield from metas(page).get("article:section", [])
         yield from _short_texts(_LABELS, page.tree)
+        if not (page.tree.get("lang") or "en").lower().startswith("en"):
+            yield from _short_texts(_LABELS_ABROAD, page.tree)
 
 
 def tags(page: Page) -> Iterator[str]:

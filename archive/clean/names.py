@@ -11,7 +11,7 @@ _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sa
 # "文：", "取材・文＝", "執筆者："
 JAPANESE_LEAD = (
     r"(?:(?:取材|構成|撮影|写真|インタビュー)\s*[・･/／＆&]\s*)*"
-    r"(?:文|著者|執筆者?|筆者|ライター|作者|記者)\s*[:：・＝=／/]"
+    r"(?:(?:文|著者|執筆者?|筆者|ライター|作者|記者|投稿者|書いた人)\s*[:：・＝=／/]|【[^【】]{1,8}[部局]・)"
 )
 _LEAD = re.compile(
     rf"""^(?:{JAPANESE_LEAD}|[\s\-–—|•·:,*©]+
@@ -38,7 +38,7 @@ _END = re.compile(
 )
 # Where the names in a printed line end and something is said of them.
 _ASIDE = re.compile(
-    r"\s+(?:in\s(?=[A-Z])|for\s(?=[A-Z])|from\s(?=[A-Z])|of\s(?=[A-Z])|at\s(?=[A-Z])|via\s|special\sto\s|is\s(?:an?|the)\b|has\b|about\b|who\b)"
+    r"\s+(?:in\s(?=[A-Z])|for\s(?=[A-Z])|from\s(?=[A-Z])|of\s(?=[A-Z])|at\s(?=[A-Z])|via\s|dans\b|special\sto\s|is\s(?:an?|the)\b|has\b|about\b|who\b)"
 )
 _SPLIT = re.compile(
     r"\s*(?:,|;|&|\+|、|，|\band\b|\bund\b|\bet\b|\bwith\b|\ben\b|(?<=\w)\s+[ey]\s+(?=[A-ZÀ-Þ]))\s*", re.I
@@ -150,7 +150,7 @@ def bare_name(name: str) -> str:
 
 
 def _tidy(part: str) -> str:
-    name = part.strip().strip("-–—|•·:,;*/\"“”'†‡§ ")
+    name = part.strip().strip("-–—|•·:,;*/\"“”'†‡§【】 ")
     name = " ".join(name.split())
     name = re.sub(r"(?<= )([^\W\d]+[a-z])\d{1,2}$", r"\1", name)  # the figure of a footnote
     return (

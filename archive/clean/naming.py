@@ -17,11 +17,11 @@ _FORMAT = (
 _PART = r"(?:(?:season|series|episode|staffel|saison|temporada)\s+[\w.]+(?:,?\s+episodes?\s+[\w–-]+)?)"
 _COVERAGE = (
     r"(?:review|recap|preview|trailer|teaser|ending explained|explained|kritik|filmkritik|rezension|"
-    r"critique|crítica|reseña|recensione|recensie|análisis|resenha|レビュー|評)"
+    r"critique|crítica|reseña|recensione|recensie|análisis|análise|resenha|bespreking|レビュー|評)"
 )
 _OF = (
     r"(?:review of|recensione di|kritik (?:zu|von)|critique d[eu]|crítica d[eo]|reseña de|análisis de|"
-    r"rezension zu|recensie van)"
+    r"rezension zu|recensie van|boekbespreking|test d[eu]|análise d[eo]|resenha d[eo])"
 )
 # A headline's ways to name a work; group 1 is where the name is.
 _PHRASES = tuple(
@@ -50,6 +50,7 @@ _QUOTED = re.compile(
     r"(?:^|[\s(])[‘'“\"«„]\s?(?P<name>[^‘’“”\"«»„]{2,60}?)\s?[’'”\"»“](?=[\s:,.;?!)]|['’]s\b|$)"
 )
 _BRACKETED = re.compile(r"『(?P<name>[^『』]{1,40})』")  # set round the name of a work, and nothing else
+_HEADED = re.compile(r"【[^【】]{0,8}(?:レビュー|評|感想)】\s*(?P<name>[^【】『』「」|｜。、！？]{1,30})$")
 _AFTER_NOUN = (
     r"(?:film|movie|album|single|song|novel|book|play|series|show|game|musical|podcast|tráiler de|trailer de|"
     r"trailer for|película|série|disco|roman|livre)"
@@ -66,7 +67,9 @@ _MAKER_BEFORE = re.compile(r"^[A-ZÀ-Þ][^:–—,]{2,40}?(?::|\s[–—-]|,)\s+
 _MEDIUM_BEFORE = re.compile(rf"^(?:{_FORMAT}|gig)\s*:\s+", re.I)
 _REVIEWED = re.compile(rf"(?<!in )(?<!peer )(?<!under )(?:\b|\w*){_COVERAGE}(?:ed|s)?(?!\w)", re.I)
 _ANNOUNCED = re.compile(r"^(?:(?:watch|the|new|first|official|latest)\s+)+(?=[A-Z0-9])", re.I)
-_SET_OFF = re.compile(rf"\s*[:–—|]\s*(?:la |die |le |l['’])?{_COVERAGE}\b", re.I)  # "X : critique d'un polar"
+_SET_OFF = re.compile(
+    rf"\s*[,:–—|]\s*(?:la |die |le |l['’])?{_COVERAGE}\b", re.I
+)  # "X : critique d'un polar"
 _LIVE = re.compile(r"\b(?:gig|live|concert|konzert\w*|concerto)\b", re.I)
 _SURE = re.compile(r"\b(?:trailers?|teasers?|tráiler|bande-annonce)\b|『", re.I)
 _NO_REVIEWS = re.compile(r"\b(?:recap|preview|trailer|teaser|explained)\b", re.I)
@@ -151,8 +154,8 @@ def name_in_headline(
             that the text says it once.
         rated: whether the page also gives a rating: a short headline may then be the name and nothing else.
     """
-    if bracketed := _BRACKETED.search(title):
-        return bracketed["name"]
+    if bracketed := _BRACKETED.search(title) or _HEADED.search(title):
+        return bracketed["name"].strip()
     named = _quoted_so(title) or (_quoted_name(title) if reviewed else None)
     if named:
         return named
@@ -163,7 +166,7 @@ def name_in_headline(
     if is_name(whole) and told.mentions(whole) >= (1 if reviewed else _KEPT_NAMING):
         return whole
     begun = _begun(_without_maker(title, medium), told) if reviewed else None
-    return begun or (_whole(whole, medium) if reviewed and rated else None)
+    return begun or (_whole(title, medium) if reviewed and rated else None)
 
 
 def says_review(title: str) -> bool:
@@ -200,9 +203,11 @@ def _quoted_name(title: str) -> str | None:
 
 
 def _whole(title: str, medium: Medium | None) -> str | None:
-    """A short headline that is a name and nothing else, its medium or its maker before it."""
-    name = _without_maker(_BY.sub("", _MEDIUM_BEFORE.sub("", title)), medium)
-    return name if _is_short_name(name) else None
+    """A short headline that is a name and nothing else, medium or maker before it, year behind."""
+    whole = _YEAR_AFTER.sub("", title)
+    name = _without_maker(_BY.sub("", _MEDIUM_BEFORE.sub("", whole)), medium)
+    dated = whole != title and is_name(name) and len(name.split()) <= _SHORT_NAME
+    return name if dated or _is_short_name(name) else None
 
 
 def _is_short_name(name: str) -> bool:
@@ -304,12 +309,17 @@ def _phrased(title: str, told: Telling, medium: Medium | None) -> str | None:
             return name
         if (
             order < _OF_REVIEWS
-            and (_is_short_name(raw) or (is_name(raw) and _SET_OFF.match(title, found.end(1))))
+            and (_is_short_name(raw) or (is_name(raw) and _is_set_off(title, found)))
             and len(raw.split()) <= _SHORT_NAME
             and (" " in raw or told.mentions(raw))
         ):
             return raw
     return None
+
+
+def _is_set_off(title: str, found: re.Match[str]) -> bool:
+    """Whether what a headline names stands apart from what it says of it, by a mark or a year in brackets."""
+    return bool(_SET_OFF.match(title, found.end(1)) or _YEAR_AFTER.search(found[1]))
 
 
 def _attested(raw: str, told: Telling, medium: Medium | None) -> str | None:

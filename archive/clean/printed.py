@@ -34,7 +34,9 @@ _OWN_SCORE_CLASS = re.compile(
 )
 _HEAD_SCORE_CLASS = re.compile(rf"{_OWN_SCORE_CLASS.pattern}|^(?:rating|score)(?:$|[-_])", re.I)
 _REVIEWISH = re.compile(
-    r"\b(?:reviews?|reviewed|rezension|kritik|critique|reseña|crítica|recensione|recensie|análisis)\b", re.I
+    r"\b(?:reviews?|reviewed|rezension|kritik|critique|reseña|crítica|recensione|recensie|análisis|análise|"
+    r"test d[eu])\b|レビュー|(?:映画|書)評",
+    re.I,
 )
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
 _STARRY = re.compile(r"star|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)

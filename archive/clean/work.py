@@ -25,9 +25,11 @@ from archive.clean.naming import (
     says_review,
     year_of,
 )
+from archive.clean.nearby import words_of
 from archive.clean.page import Page
-from archive.clean.site import fold
+from archive.clean.site import fold, site_names
 from archive.clean.structured import Node, text_of, types, values
+from archive.clean.title import strip_site
 from archive.model import Medium, Reading, Work
 
 # Types that say too little: such a node is a work where the page's words say what it is.
@@ -179,6 +181,8 @@ def _from_words(
     in_title = _emphasised(page, title) or name_in_headline(
         title, told, medium, reviewed=reviewed, rated=rated
     )
+    if in_title is None and rated and medium and says_review(named := _title_of_page(page)):
+        in_title = name_in_headline(named, told, medium, reviewed=True, rated=True)
     name = in_title
     if name is None and medium and not _OF_MANY.search(title):
         name = name_in_opening(told) or name_set_apart(_marked(page), told)
@@ -187,6 +191,12 @@ def _from_words(
     ):
         return None
     return Reading(Work(name, year_of(name, title, text), medium), "title" if in_title else "text", name)
+
+
+def _title_of_page(page: Page) -> str:
+    """`<title>` without the site's name: where the headline only plays with words, it may name the work."""
+    element = page.tree.find(".//title") if page.tree is not None else None
+    return strip_site(words_of(element), site_names(page)) if element is not None else ""
 
 
 def _emphasised(page: Page, title: str) -> str | None:
