@@ -38,6 +38,7 @@ class Page:
         headers: response headers, names in lower case.
         hint: what the source said of the page.
         medium: what the outlet said that it covers.
+        kept: what `archive.clean.once` keeps of it.
     """
 
     url: str
@@ -48,6 +49,7 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     hint: Hint | None = None
     medium: Medium | None = None
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page:

@@ -11,6 +11,8 @@ from extruct.jsonld import JsonLdExtractor
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.once import once
+
 if TYPE_CHECKING:
     from archive.clean.page import Page
 
@@ -111,6 +113,7 @@ def articles(nodes: tuple[Node, ...]) -> list[Node]:
     return found
 
 
+@once
 def metas(page: Page) -> dict[str, list[str]]:
     """The page's meta elements: `property`, `name`, `itemprop` or `http-equiv` in lower case -> contents."""
     found: dict[str, list[str]] = {}
