@@ -20,7 +20,8 @@ _BY = re.compile(
     r"(?:(?:article|story|words|text|texte|written|posted|published|authored|submitted|created|reported|"
     r"compiled|interview|review|reviewed|écrit|rédigé|publié|(?:une\s)?critique|escrito|publicado|(?:una\s|uma\s)?(?:crítica|reseña|resenha)|"
     r"geschreven|gepubliceerd|(?:een\s)?recensie)\s*:?\s*)?(?:by|par|por|door)\b|"
-    r"(?:(?:geschrieben|verfasst|(?:ein[e]?\s)?(?:kritik|rezension|text|artikel)|(?:una\s)?recensione|a\scura|scritto)\s)?"
+    r"(?:(?:geschrieben|verfasst|veröffentlicht|(?:ein[e]?\s)?(?:kritik|rezension|text|artikel)|"
+    r"(?:una\s)?recensione|a\scura|scritto|pubblicato)\s)?"
     r"(?:von|di|da)\s(?=(?-i:[A-ZÀ-Þ]))|"
     r"(?:authors?|writers?|contributors?|words|autora?|autorin|auteure?|autore|autrice|teksto?|texte?|texto|testo|redac(?:ción|tie))\s*[:|]|"
     rf"{JAPANESE_LEAD})\s*:?\s*",
