@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.kinds import SECTIONS
+from archive.clean.once import once
 from archive.clean.page import Page
 from archive.clean.structured import articles, metas, values
 from archive.model import Kind, Reading
@@ -57,6 +58,7 @@ def _short_texts(path: etree.XPath, tree: HtmlElement) -> Iterator[str]:
             yield label
 
 
+@once
 def section_kind(page: Page) -> Reading[Kind] | None:
     """The kind that the page's address or its section's name gives it."""
     return _of_address(page) or _of_label(page)

@@ -47,7 +47,7 @@ _UNIT = (
 )
 _RELATIVE = re.compile(
     rf"\b(?:(?:about|over|almost|nearly|more\s+than|around)\s+)?{_AGO}{_UNIT}\s+ago\b"
-    r"|\b(?:just now|yesterday|today|gestern|heute|vorgestern|hier|aujourd['’]hui|ayer|hoy|ieri)\b"
+    r"|\b(?:just now|yesterday|today|gestern|heute|vorgestern|hier|aujourd['’]hui|ayer|hoy|ieri)\b(?!['’]s)"
     r"|\b(?:oggi|ontem|hoje|gisteren|vandaag)\b"
     r"|\blast\s+(?:week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
     rf"|\bvor\s+(?:etwa\s+|ca\.\s+)?{_AGO}[^\W\d]+|\bil\s+y\s+a\s+(?:environ\s+)?{_AGO}[^\W\d]+|\bhace\s+{_AGO}[^\W\d]+|\bhá\s+{_AGO}[^\W\d]+"

@@ -8,6 +8,12 @@ from archive.clean.organisations import is_desk
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?,?\s+(?=\d))"
+# What labels the date of publication or of a change, in the languages that we read.
+_DATED = (
+    r"(?:published|updated|posted|modified|veröffentlicht|erschienen|aktualisiert|geändert|publiée?|mise?\sà\sjour"
+    r"|modifiée?|publicad[oa]|postad[oa]|actualizad[oa]|modificad[oa]|atualizad[oa]|pubblicat[oa]|aggiornat[oa]|modificat[oa]"
+    r"|gepubliceerd|geplaatst|bijgewerkt|gewijzigd)\b"
+)
 # "文：", "取材・文＝", "執筆者："
 JAPANESE_LEAD = (
     r"(?:(?:取材|構成|撮影|写真|インタビュー)\s*[・･/／＆&]\s*)*"
@@ -17,7 +23,7 @@ _LEAD = re.compile(
     rf"""^(?:{JAPANESE_LEAD}|[\s\-–—|•·:,*©]+
     |(?:(?:an?\s)?(?:article|story|words|text|texte|review|reviewed|written|posted|published|added|submitted|created|authored|
         reported|compiled|interview|post|edited|écrit|rédigé|publié|(?:une\s)?critique|escrito|publicado|geschreven|gepubliceerd
-        |geschrieben|verfasst|(?:ein[e]?\s)?(?:kritik|rezension|artikel)|(?:una\s)?recensione|a\scura|scritto|(?:una\s|uma\s)?(?:crítica|reseña|resenha)|(?:een\s)?recensie
+        |geschrieben|verfasst|veröffentlicht|(?:ein[e]?\s)?(?:kritik|rezension|artikel)|(?:una\s)?recensione|a\scura|scritto|pubblicato|(?:una\s|uma\s)?(?:crítica|reseña|resenha)|(?:een\s)?recensie
         )\s*:?\s+)?(?:by|von|par|por|di|da(?=\s(?-i:[A-ZÀ-Þ]))|door)\b\s*:?\s*
     |(?:author\(?s?\)?|writers?|words|autor(?:in|a)?|auteure?|autore|autrice|text[eo]?|tekst|testo|reporter|contributor|staff\swriter|posted\sby)\s*:\s*
     |(?:author|about\sthe\sauthor|written\sby|posted\sby|articles\sby|posts\sby|view\sall\s(?:posts|articles)\sby)\s+(?=[A-Z]))""",
@@ -26,7 +32,7 @@ _LEAD = re.compile(
 # Where a byline ends, whatever it holds before.
 _END = re.compile(
     rf"""\s*(?:[|•·⋅∙►▪]|\s[-–—]+\s|\s/\s
-    |(?:first\s|originally\s|last\s|date\s)?(?:published|updated|posted|modified)\b.*
+    |(?:first\s|originally\s|last\s|date\s|zuletzt\s)?{_DATED}.*
     |\b(?:edited|(?:medically\s|expert\s)?reviewed|fact[\s-]checked|verified|photograph(?:y|ed|s)|photos?|images?|illustrat\w+)\s(?:by|:).*
     |\b(?:on|at|am|le|el|il)\s(?=\d|{_DAY}|{_MONTH}\s\d)
     |\b{_MONTH}\s+\d.*|\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH}.*|\b{_DAY}.*
@@ -77,7 +83,7 @@ _PARTICLES = frozenset((
 ))  # fmt: skip
 # Words of headings and buttons, which stand near dates too.
 _NO_PERSON = re.compile(
-    r"\b(?:the|your|our|how|what|why|all|read(?:ing)?|time|share|view|table|contents?|updated?|published|posted|joined|"
+    rf"\b(?:{_DATED}|the|your|our|how|what|why|all|read(?:ing)?|time|share|view|table|contents?|update|joined|"
     r"blogs?|news(?:letters?)?|guides?|home|reviews?|menu|more|about|contact|back|next|download|get|book|free|key|best|"
     r"takeaways?|top|in|on|to|of|and|for|press|release|request|information|insights?|resources?|articles?|posts?|"
     r"stories|products?|company|events?|stud(?:y|ies)|papers?|webinars?|podcasts?|videos?|subscribe|sign|log|privacy|"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -39,6 +40,7 @@ class Page:
         headers: response headers, names in lower case.
         hint: what the source said of the page.
         medium: what the outlet said that it covers.
+        kept: what `archive.clean.once` keeps of it.
     """
 
     url: str
@@ -49,6 +51,7 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     hint: Hint | None = None
     medium: Medium | None = None
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def base(self) -> str:

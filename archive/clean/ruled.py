@@ -18,12 +18,12 @@ from archive.clean.blocks import inside, read_blocks
 from archive.clean.furniture import Line
 from archive.clean.language import declared_languages
 from archive.clean.lines import strip_furniture, strip_head
+from archive.clean.marks import rating_in
 from archive.clean.medium import medium_named
 from archive.clean.moments import find_dates, parse_machine
 from archive.clean.names import split_names
 from archive.clean.nearby import words_of
 from archive.clean.page import Page
-from archive.clean.printed import rating_in
 from archive.clean.scales import number, parse_rating, rate
 from archive.clean.site import site_names
 from archive.clean.structure import find_furniture

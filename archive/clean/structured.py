@@ -11,6 +11,8 @@ from extruct.jsonld import JsonLdExtractor
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.once import once
+
 if TYPE_CHECKING:
     from archive.clean.page import Page
 
@@ -139,6 +141,7 @@ def _only_post(node: Node) -> list[Node]:
     )
 
 
+@once
 def metas(page: Page) -> dict[str, list[str]]:
     """The page's meta elements: `property`, `name`, `itemprop` or `http-equiv` in lower case -> contents.
 

@@ -50,6 +50,8 @@ _HALF = 0.5
 # Spaces in a heading that is a sentence rather than a label.
 _LONG = 4
 _SURE = 0.7
+# From here on another place gives the same headline.
+_SAME = 0.95
 
 
 def read_title(page: Page) -> Reading[str] | None:
@@ -82,7 +84,7 @@ def _shown_title(
     if not scored:
         return None
     score, text = max(scored, key=lambda one: one[0])
-    if _in_address(named, slug) and _share_of(slug, text) < _HALF:
+    if score < _SAME and _in_address(named, slug) and _share_of(slug, text) < _HALF:
         return None
     is_only = len(scored) == 1 and text.count(" ") >= _LONG
     if score >= _AGREE or is_only or not named:
