@@ -13,23 +13,20 @@ from lxml.html import HtmlElement
 from archive.clean.graph import own_nodes
 from archive.clean.labels import section_kind
 from archive.clean.medium import TYPES, medium_of
-from archive.clean.naming import (
-    Telling,
-    clean_name,
-    is_name,
-    is_of_concert,
-    is_sure,
-    medium_said,
-    name_in_headline,
-    name_in_opening,
-    name_set_apart,
-    part_year,
-    says_review,
-    year_of,
-)
+from archive.clean.naming import is_of_concert, is_sure, name_in_headline, says_review
 from archive.clean.page import Page
 from archive.clean.site import fold
 from archive.clean.structured import Node, text_of, types, values
+from archive.clean.telling import (
+    Telling,
+    clean_name,
+    is_name,
+    medium_said,
+    name_in_opening,
+    name_set_apart,
+    part_year,
+    year_of,
+)
 from archive.model import Medium, Reading, Work
 
 # Types that say too little: such a node is a work where the page's words say what it is.
