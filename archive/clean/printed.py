@@ -33,6 +33,7 @@ _OWN_SCORE_CLASS = re.compile(
     r"(?:^|[-_])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade)", re.I
 )
 _HEAD_SCORE_CLASS = re.compile(rf"{_OWN_SCORE_CLASS.pattern}|^(?:rating|score)(?:$|[-_])", re.I)
+_VERDICT_BOX = re.compile(r"(?:^|[\s_-])(?:verdict|review[-_]?box|score[-_]?box)", re.I)
 _REVIEWISH = re.compile(
     r"\b(?:reviews?|reviewed|rezension|kritik|critique|reseña|crítica|recensione|recensie|análisis)\b", re.I
 )
@@ -55,6 +56,8 @@ _NEAREST = 8  # siblings before a paragraph looked at
 _CLIMB = 4  # boxes around a text that may be the rating as a whole
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS = 3, 5, 10
 _LABEL_WORDS = 2
+_SURE_RANK = 3
+_MOST_OF_FEW = 20  # a figure above it counts up to a hundred
 _LABELLING = ("aria-label", "title", "alt")
 # What is said of a printed rating by its rank.
 _RANKS = ("in the text", "near the headline", "labelled, or given in a sentence", "labelled as the verdict")
@@ -202,7 +205,7 @@ class _Walk:
         """The widest short box around a text that reads as a rating."""
         chain = list(islice(self._short_boxes(element), _CLIMB))
         if not chain or is_others(_words(chain[-1])):
-            return None
+            return self._beside_others(chain)
         classed = any(
             _RATING_CLASS.search(name) for box in chain for name in (box.get("class") or "").split()
         )
@@ -217,6 +220,18 @@ class _Walk:
                 self.used.update(chain[: chain.index(box) + 1])
                 return one
         return None
+
+    def _beside_others(self, chain: list[HtmlElement]) -> Printed | None:
+        """The critic's figure that shares a box with the readers', where it is labelled as the verdict."""
+        shared = next((box for box in chain if is_others(_words(box))), None)
+        if shared is None or shared in self.used or is_others(shared.text or ""):
+            return None
+        said = [words for part in shared.iterchildren(etree.Element) if not is_others(words := _words(part))]
+        one = from_words(" ".join(said), trusted=False)
+        if one is None or one.rank < _SURE_RANK:
+            return None
+        self.used.add(shared)
+        return one
 
     def _short_boxes(self, element: HtmlElement) -> Iterator[HtmlElement]:
         box: HtmlElement | None = element
@@ -278,16 +293,19 @@ def _from_label(value: str | None) -> Iterator[Printed]:
 
 
 def _from_score_box(element: HtmlElement, near: set[HtmlElement]) -> Printed | None:
-    """A bare figure in a box classed as the critic's score, or as a score under the headline of a review.
+    """A bare figure in a box classed as the critic's score, or as a score in a verdict or under the headline.
 
-    What it counts up to is not said.
+    What it counts up to is not said, but where it is more than anybody counts up to except a hundred.
     """
-    wanted = _HEAD_SCORE_CLASS if element in near else _OWN_SCORE_CLASS
+    within = any(
+        _VERDICT_BOX.search(box.get("class") or "") for box in islice(element.iterancestors(), _CLIMB)
+    )
+    wanted = _HEAD_SCORE_CLASS if element in near or within else _OWN_SCORE_CLASS
     if not any(wanted.search(name) for name in (element.get("class") or "").split()):
         return None
     words = _words(element)
     value = number(words) if re.fullmatch(r"\d{1,2}(?:[.,]\d)?", words) else None
-    rating = rate(words, value, None, None)
+    rating = rate(words, value, 100.0 if value and value > _MOST_OF_FEW else None, None)
     return Printed(rating, "class") if rating else None
 
 

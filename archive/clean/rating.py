@@ -27,6 +27,7 @@ _RATINGS = etree.XPath(
 )
 _REVIEWS = etree.XPath("descendant::*[contains(@class, 'hreview') or contains(@class, 'h-review')]")
 _SUMS = etree.XPath("descendant::*[@itemprop='aggregateRating' or @property='aggregateRating']")
+_STARS_COUNT_TO = (4.0, 5.0, 6.0)
 _ASSUMED_BEST, _ASSUMED_WORST = 5.0, 1.0  # by schema.org, where a page names none
 
 
@@ -35,7 +36,23 @@ def read_rating(page: Page) -> Reading[Rating] | None:
 
     Sources: `json-ld`, `microdata`, `hreview`, `aria`, `glyphs`, `class`, `text`.
     """
-    return _from_json_ld(page) or _from_microdata(page) or _from_microformat(page) or printed_rating(page)
+    marked = _from_json_ld(page) or _from_microdata(page) or _from_microformat(page)
+    return _counted(marked, page) if marked else printed_rating(page)
+
+
+def _counted(marked: Reading[Rating], page: Page) -> Reading[Rating]:
+    """A marked rating, and that it counts stars where the page prints it as stars: markup cannot say so."""
+    rating = marked.value
+    if rating.scale != "points" or rating.best not in _STARS_COUNT_TO:
+        return marked
+    printed = printed_rating(page)
+    shown = printed.value if printed else None
+    same = (
+        shown
+        and shown.scale == "stars"
+        and (shown.value, shown.best or rating.best) == (rating.value, rating.best)
+    )
+    return replace(marked, value=replace(rating, scale="stars")) if same else marked
 
 
 def _from_json_ld(page: Page) -> Reading[Rating] | None:

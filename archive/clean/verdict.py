@@ -12,8 +12,8 @@ LONGEST = 90  # characters of a run of words that is a rating and little else
 _SHORTEST = 4  # no longer than this may be a grade on its own
 
 _SUM = (
-    r"(?P<sum>overall|final|total|(?:our|my|the|unsere|meine|notre|ma|nuestra|nossa|la nostra|onze|"
-    r"critic['’]?s['’]?|reviewer['’]?s['’]?|editor['’]?s['’]?))"
+    r"(?P<sum>overall|final|total|episode|season|(?:our|my|the|unsere|meine|notre|ma|nuestra|nossa|"
+    r"la nostra|onze|critic['’]?s['’]?|reviewer['’]?s['’]?|editor['’]?s['’]?))"
 )
 _RATING = (
     r"(?:rating|rated|score|grade|verdict|stars|overall|score final|bewertung|wertung|gesamtwertung|fazit|"
