@@ -13,7 +13,7 @@ _LISTED = (
     r"besten|migliori|melhores|beste|essential|great|new|hidden|tips|ideas|underrated|scariest|funniest)"
 )
 
-_NUMBER = r"(?:\d{1,3}|five|seven|ten|fifteen|twenty)"
+_NUMBER = r"(?:\d{1,3}|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)"
 
 # The first that matches a headline counts: a "review roundup" is no review, a "trailer review" is one.
 TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -29,6 +29,8 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         critics (?:say|are saying)|what (?:the )?critics|^(?:film |album |book |music |game |tv )?reviews:
         (?:this|the) week(?:end)?['’]?s? (?:in|on)|what to (?:watch|stream|read|play|hear|see)
         pressestimmen|revue de presse
+        (?:films|movies|albums|records|books|games|shows|plays|reviews|releases|reads) of the (?:week|month)
+        what i(?:['’]ve)? (?:been )?(?:watched|watching|read|reading|heard|listened|played|playing|saw)\b.*
     """)),
     ("recap", any_word_of(r"""
         recap(?:s|ped)?|episode (?:guide|summary)|résumé (?:de l['’])?épisode|samenvatting
@@ -79,6 +81,12 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         the story (?:of|behind)|why|how
     """)),
 )  # fmt: skip
+
+
+def kind_of_title(title: str) -> Kind | None:
+    """The kind that the words of a headline tell."""
+    return next((kind for kind, pattern in TITLES if pattern.search(title)), None)
+
 
 # A section's name, as a part of the address, a bread crumb or a label beside the headline.
 _SECTION_NAMES: tuple[tuple[Kind, str], ...] = (

@@ -74,11 +74,18 @@ _SHORT_NAME = 7  # words
 
 
 def name_in_headline(
-    title: str, told: Telling, medium: Medium | None, *, reviewed: bool = False, rated: bool = False
+    title: str,
+    told: Telling,
+    medium: Medium | None,
+    *,
+    address: str | None = None,
+    reviewed: bool = False,
+    rated: bool = False,
 ) -> str | None:
     """The work that a headline names: by its phrase ("X review"), in quotation marks, or as all of it.
 
     Args:
+        address: the name in the page's address, as the headline spells it.
         reviewed: whether the page stands among reviews: its headline speaks of the work, and it is enough
             that the text says it once.
         rated: whether the page also gives a rating: a short headline may then be the name and nothing else.
@@ -88,7 +95,10 @@ def name_in_headline(
     named = _quoted_so(title) or (_quoted_name(title) if reviewed else None)
     if named:
         return named
-    name = _phrased(title, told, medium) or _quoted(title, told, least=1 if reviewed else 2)
+    phrased = _phrased(title, told, medium)
+    if address and phrased and address in phrased and told.mentions(address) > told.mentions(phrased):
+        return address
+    name = phrased or _quoted(title, told, least=1 if reviewed else 2) or address
     if name:
         return name
     whole = YEAR_AFTER.sub("", title)

@@ -115,3 +115,8 @@ def _empty_head(tree: HtmlElement) -> None:
     )
     if strays:
         (etree.SubElement(tree, "body") if body is None else body)[:0] = strays
+
+
+def shown_title(page: Page) -> str:
+    """What the page's `<title>` says, white space folded; "" where it has none."""
+    return " ".join((page.tree.findtext(".//title") or "").split()) if page.tree is not None else ""

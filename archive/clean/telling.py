@@ -18,7 +18,7 @@ FORMAT = (
     r"live|festival|sundance|cannes|tiff|sxsw|venice|berlinale)"
 )
 COVERAGE = (
-    r"(?:review|recap|preview|trailer|teaser|ending explained|explained|kritik|filmkritik|rezension|"
+    r"(?:review|recap|preview|trailer|teaser|ending explained|kritik|filmkritik|rezension|"
     r"critique|crítica|reseña|recensione|recensie|análisis|resenha|レビュー|評)"
 )
 QUOTED = re.compile(

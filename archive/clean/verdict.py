@@ -22,6 +22,7 @@ _RATING = (
     r"beoordeling|waardering)"
 )
 _LABEL = rf"(?P<label>{_SUM}?\s*(?:(?:film|movie|album|game|book|show|star|review) )?{_RATING})"
+_COUNTED = re.compile(rf"(?P<figure>{FIGURE})\s+[^\W\d_]+[.!]?$", re.I)  # "4 out of 5 teacups"
 LABELLED = re.compile(rf"^{_LABEL}\s*(?:is\b)?\s*[:：=\-–—|]*\s*(?P<rest>\S.*)$", re.I)
 _OWN_NAME = r"(?-i:[A-ZÀ-Þ][\w'’&-]*)"
 _NAME_BEFORE = re.compile(rf"^{_OWN_NAME}\s+{_LABEL}\s*[:=–—|-]?\s*(?P<rest>[\d★☆].*)$", re.I)
@@ -114,7 +115,8 @@ def _first_rating(rest: str) -> Rating | None:
     for part in (rest, re.split(r"\s*[|•·;,]\s*|\s[–—-]\s|\s\((?!out of)", rest)[0]):
         if rating := parse_rating(part):
             return rating
-    return None
+    counted = _COUNTED.match(rest)
+    return parse_rating(counted["figure"]) if counted else None
 
 
 def _bare(text: str, *, trusted: bool, classed: bool) -> Printed | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any, cast
 
@@ -11,11 +12,13 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.graph import own_nodes
+from archive.clean.kinds import kind_of_title
 from archive.clean.labels import section_kind
-from archive.clean.medium import TYPES, medium_of
+from archive.clean.medium import TYPES, medium_judged, medium_of
 from archive.clean.naming import is_of_concert, is_sure, name_in_headline, says_review
-from archive.clean.page import Page
+from archive.clean.page import Page, shown_title
 from archive.clean.site import fold
+from archive.clean.slug import name_in_address
 from archive.clean.structured import Node, text_of, types, values
 from archive.clean.telling import (
     Telling,
@@ -94,6 +97,8 @@ def _from_json_ld(page: Page, title: str | None, medium: Medium | None) -> Readi
             works = {name: work for name, work in works.items() if fold(name) in fold(title)}
         if len(works) == 1:
             work = next(iter(works.values()))
+            if work.year is None:
+                work = replace(work, year=year_of(work.title, title or "", shown_title(page)))
             return Reading(work, "json-ld", work.title)
     return None
 
@@ -206,6 +211,8 @@ def _item_name(item: HtmlElement) -> str | None:
 def _from_words(
     page: Page, text: str, title: str, medium: Medium | None, *, rated: bool
 ) -> Reading[Work] | None:
+    if kind_of_title(title) == "obituary":  # of a person, whose works it names
+        return None
     told = Telling(text)
     section = section_kind(page)
     among_reviews = section is not None and section.value == "review"
@@ -213,17 +220,24 @@ def _from_words(
     reviewed = judged or (medium is not None and says_review(title)) or is_sure(title)
     if reviewed and is_of_concert(title):
         return None
+    address = name_in_address(page.url, title, told)
     in_title = _emphasised(page, title) or name_in_headline(
-        title, told, medium, reviewed=reviewed, rated=rated
+        title, told, medium, address=address, reviewed=reviewed, rated=rated
     )
     name = in_title
     if name is None and medium and not _OF_MANY.search(title):
         name = name_in_opening(told) or name_set_apart(_marked(page), told)
-    if name is None or not (
-        (medium := medium or medium_said(name, told)) or (in_title and (judged or is_sure(title)))
-    ):
+    if name is None:
         return None
-    return Reading(Work(name, year_of(name, title, text), medium), "title" if in_title else "text", name)
+    medium = medium or medium_said(name, told)
+    if medium is None and in_title and (judged or is_sure(title)):
+        medium = medium_judged(page, text)
+        if medium is None and not (rated or is_sure(title)):  # a tent, a service
+            return None
+    elif medium is None:
+        return None
+    year = year_of(name, title, text, shown_title(page))
+    return Reading(Work(name, year, medium), "title" if in_title else "text", name)
 
 
 def _emphasised(page: Page, title: str) -> str | None:
