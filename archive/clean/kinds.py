@@ -78,7 +78,9 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("feature", any_word_of(r"""
         oral history|the making of|inside the|behind the scenes|look(?:s|ing)? back|retrospective|essay
         in defen[cs]e of|ending explained|explained|profile|opinion|analysis|long read|deep dive
-        the story (?:of|behind)|why|how
+        the story (?:of|behind)|why|how|^on \w+ing
+        the (?:trouble|problem|mystery|art|case|joys?|rise|fall|secrets?|curious case) (?:of|with|for|behind)
+        (?:who|what|where) (?:is|are|was|were|owns|killed|happened|makes|made|does|do|did|can)\b.*\?
     """)),
 )  # fmt: skip
 
@@ -132,6 +134,9 @@ VERDICT = any_word_of(rf"""
     plays it safe|screen time|(?:could|should)(?:['’]ve| have) been|never (?:bad|quite|really)
     (?:disappoint|underwhelm|overlong|believabl|mediocre|bland|derivative|gripping|compelling|clich|formulaic)\w*
     (?:uneven|tedious|riveting|stunning|phenomenal|memorable|slick|recycled|tacked-on|predictabl|charming)\w*
+    what i (?:loved|liked|admired|missed) most|my (?:only|one|main) (?:grumble|complaint|quibble|gripe)
+    (?:i have|if we are counting).{0, 20}(?:complaints?|quibbles?|gripes?)|steals the (?:show|film|scene)
+    (?:could|might) (?:lose|have lived without|do without)|wears? thin|has never been better
     forgettable|haunting|hilarious|film ist|le film est|la película es|il film è
 """)
 REPORTED = any_word_of(r"""

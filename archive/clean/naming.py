@@ -9,6 +9,7 @@ from archive.clean.telling import (
     FORMAT,
     KEPT_NAMING,
     LONGEST_NAME,
+    NAME,
     NO_NAME,
     QUOTED,
     YEAR_AFTER,
@@ -64,6 +65,8 @@ _MEDIUM_BEFORE = re.compile(rf"^(?:{FORMAT}|gig)\s*:\s+", re.I)
 _REVIEWED = re.compile(rf"(?<!in )(?<!peer )(?<!under )(?:\b|\w*){COVERAGE}(?:ed|s)?(?!\w)", re.I)
 _ANNOUNCED = re.compile(r"^(?:(?:watch|the|new|first|official|latest)\s+)+(?=[A-Z0-9])", re.I)
 _SET_OFF = re.compile(rf"\s*[:–—|]\s*(?:la |die |le |l['’])?{COVERAGE}\b", re.I)  # "X : critique d'un polar"
+_YEAR_LAST = re.compile(r"\s+(?:1[89]|20)\d\d$")
+_STATED = re.compile(rf"{NAME}\s+(?:is|are|isn['’]t|aren['’]t)\s+(?:an?|the|not|no|more|less)\b")
 _LIVE = re.compile(r"\b(?:gig|live|concert|konzert\w*|concerto)\b", re.I)
 _SURE = re.compile(r"\b(?:trailers?|teasers?|tráiler|bande-annonce)\b|『", re.I)
 _NO_REVIEWS = re.compile(r"\b(?:recap|preview|trailer|teaser|explained)\b", re.I)
@@ -99,6 +102,7 @@ def name_in_headline(
     if address and phrased and address in phrased and told.mentions(address) > told.mentions(phrased):
         return address
     name = phrased or _quoted(title, told, least=1 if reviewed else 2) or address
+    name = name or (_stated(title, told, rated) if reviewed else None)
     if name:
         return name
     whole = YEAR_AFTER.sub("", title)
@@ -106,6 +110,13 @@ def name_in_headline(
         return whole
     begun = _begun(_without_maker(title, medium), told) if reviewed else None
     return begun or (_whole(whole, medium) if reviewed and rated else None)
+
+
+def name_reviewed(title: str, shown: str) -> str | None:
+    """A headline that is a name and nothing else, where the page's `<title>` says that it reviews that."""
+    name = _YEAR_LAST.sub("", YEAR_AFTER.sub("", title))
+    whole = says_review(shown) and not says_review(title) and name in shown and name != shown
+    return name if whole and len(name.split()) <= _SHORT_NAME and is_name(name) else None
 
 
 def says_review(title: str) -> bool:
@@ -139,6 +150,13 @@ def _quoted_name(title: str) -> str | None:
         if is_name(name) and not _SPOKEN.search(name) and len(name.split()) <= _SHORT_NAME
     ]
     return names[0] if len(quoted) == len(names) == 1 else None
+
+
+def _stated(title: str, told: Telling, rated: bool) -> str | None:
+    """What the headline of a verdict says something of: "Pinball Cathedral is a mess"."""
+    found = _STATED.match(title)
+    name = found["name"] if found else ""
+    return name if is_name(name) and (told.mentions(name) or (rated and " " in name)) else None
 
 
 def _whole(title: str, medium: Medium | None) -> str | None:

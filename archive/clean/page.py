@@ -16,6 +16,7 @@ from archive.clean.decode import decode
 from archive.clean.structured import json_ld
 from archive.model import Capture, Hint, Medium
 
+_SITE_AFTER = re.compile(r"\s+[|•·»–—-]\s+(?!.*\s[|•·»–—-]\s)")
 _HEAD = frozenset(("title", "base", "link", "meta", "style", "script", "noscript", "template"))
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _ANY_MARKUP = re.compile(r"<(?:html|head|body|title|meta|article|div|p|h1)\b[^<>]*>", re.I)
@@ -115,6 +116,11 @@ def _empty_head(tree: HtmlElement) -> None:
     )
     if strays:
         (etree.SubElement(tree, "body") if body is None else body)[:0] = strays
+
+
+def shown_headline(page: Page) -> str:
+    """What the page's `<title>` says before the name of its site."""
+    return _SITE_AFTER.split(shown_title(page))[0]
 
 
 def shown_title(page: Page) -> str:

@@ -51,18 +51,19 @@ _OTHER_NOUN = (
 )
 _CAPITAL = r"[A-Z0-9][\w'’.&!-]*"
 _LINK = r"(?:(?:of|the|and|a|in|to|for|on|de|la|le|at|&|with|from|vs\.?) )*"
-_NAME = rf"(?P<name>{_CAPITAL}(?:[ :]+{_LINK}{_CAPITAL}){{0,7}})"
+NAME = rf"(?P<name>{_CAPITAL}(?:[ :]+{_LINK}{_CAPITAL}){{0,7}})"
 _BETWEEN = rf"(?:(?!{_OTHER_NOUN}\b)[\w'’,-]+\s+){{0,6}}?"
 _MAKER = r"(?:star|director|maker|critic|actor|writer|author|company|studio|producer|fans?)"
 _WORK = rf"{_BETWEEN}{_NOUN}\b(?!\s+{_MAKER}\b)"
 _OPENINGS = (
     re.compile(
-        rf"(?:^|[.!?…]['\"”’]?\s+|\babout\s+){_NAME}\s*(?:\(\d{{4}}\)\s*)?(?:,\s+)?"
+        rf"(?:^|[.!?…]['\"”’]?\s+|\babout\s+){NAME}\s*(?:\(\d{{4}}\)\s*)?(?:,\s+)?"
         rf"(?:is|was|isn['’]t|marks|arrives as)\s+(?:not\s+)?{_WORK}"
     ),
-    re.compile(rf"{_NAME},\s+(?:the|a|an|his|her|their)\s+{_WORK}"),
+    re.compile(rf"{NAME},\s+(?:the|a|an|his|her|their)\s+{_WORK}"),
 )
-_DATED = re.compile(rf"{_NAME}\s+[(\[](?:1[89]|20)\d\d[)\]]")
+_CALLED = re.compile(rf"\b{_NOUN}\s+{NAME}")
+_DATED = re.compile(rf"{NAME}\s+[(\[](?:1[89]|20)\d\d[)\]]")
 
 _SMALL_WORDS = "of the and a an in is to for on at with from de la le der die das und et y e"
 _OTHER_WORDS = (
@@ -98,7 +99,7 @@ def medium_said(name: str, told: Telling) -> Medium | None:
     named, noun = re.escape(name), rf"(?P<noun>{'|'.join(_NOUN_MEDIUM)})\b"
     patterns = (
         rf"{named}['’”\"“»]?,?\s+(?:is|was|isn['’]t|the|a|an)\s+{_BETWEEN}{noun}(?!\s+{_MAKER}\b)",
-        rf"\b{noun}\s+(?:is\s+|was\s+)?(?:called|titled|entitled)\s+{named}",
+        rf"\b{noun}\s+(?:(?:is\s+|was\s+)?(?:called|titled|entitled)\s+)?[‘'“\"«„]?{named}",
     )
     found = next((match for one in patterns if (match := re.search(one, told.opening))), None)
     return _NOUN_MEDIUM[found["noun"]] if found else None
@@ -112,6 +113,17 @@ def name_in_opening(told: Telling) -> str | None:
                 name = _repeated(found["name"], told)
                 if name:
                     return name
+    return None
+
+
+def name_called(told: Telling, title: str) -> str | None:
+    """What the opening calls a film, an album ... ("the film Grey Water"), if the headline names it too."""
+    for found in _CALLED.finditer(told.opening):
+        words = clean_name(found["name"]).split()
+        for end in range(len(words), 1, -1):
+            name = clean_name(" ".join(words[:end]))
+            if is_name(name) and name in title:
+                return name
     return None
 
 

@@ -15,8 +15,8 @@ from archive.clean.graph import own_nodes
 from archive.clean.kinds import kind_of_title
 from archive.clean.labels import section_kind
 from archive.clean.medium import TYPES, medium_judged, medium_of
-from archive.clean.naming import is_of_concert, is_sure, name_in_headline, says_review
-from archive.clean.page import Page, shown_title
+from archive.clean.naming import is_of_concert, is_sure, name_in_headline, name_reviewed, says_review
+from archive.clean.page import Page, shown_headline, shown_title
 from archive.clean.site import fold
 from archive.clean.slug import name_in_address
 from archive.clean.structured import Node, text_of, types, values
@@ -25,6 +25,7 @@ from archive.clean.telling import (
     clean_name,
     is_name,
     medium_said,
+    name_called,
     name_in_opening,
     name_set_apart,
     part_year,
@@ -217,13 +218,20 @@ def _from_words(
     section = section_kind(page)
     among_reviews = section is not None and section.value == "review"
     judged = rated or (among_reviews and not _OF_MANY.search(title))  # one rating is of one work
+    judged = judged or says_review(shown_headline(page))
     reviewed = judged or (medium is not None and says_review(title)) or is_sure(title)
     if reviewed and is_of_concert(title):
         return None
     address = name_in_address(page.url, title, told)
-    in_title = _emphasised(page, title) or name_in_headline(
+    shown = shown_headline(page)
+    in_title = _emphasised(page, title)
+    in_title = in_title or (name_reviewed(title, shown) if kind_of_title(title) is None else None)
+    in_title = in_title or name_in_headline(
         title, told, medium, address=address, reviewed=reviewed, rated=rated
     )
+    in_title = in_title or name_called(told, title)
+    if in_title is None and says_review(shown):
+        in_title = name_in_headline(shown, told, medium, reviewed=True)
     name = in_title
     if name is None and medium and not _OF_MANY.search(title):
         name = name_in_opening(told) or name_set_apart(_marked(page), told)

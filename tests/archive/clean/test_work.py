@@ -337,7 +337,7 @@ REVIEWS = "https://outlet.example/reviews/4711/"
 @pytest.mark.parametrize(
     ("title", "text", "name", "medium"),
     [
-        ("The Long Tide", "The film The Long Tide opens on rain. It is a film for gulls.", TIDE, "film"),
+        ("The Long Tide", "The Long Tide opens on rain. A film of rain, and a film for gulls.", TIDE, "film"),
         ("The Long Tide Drowns Its Own Gulls", "For an hour The Long Tide is the best horror movie of the autumn.", TIDE, "film"),
         ("„Die lange Flut“ am Stadttheater: Regen, bis die Wände wackeln", "So beginnt „Die lange Flut“.", "Die lange Flut", "stage"),
         ("Book Reviews", "Of the Book Reviews of the year, a book of gulls was the best. Novels, novels.", None, None),
