@@ -62,7 +62,11 @@ _PART_AFTER = re.compile(
 _SPOKEN = re.compile(r"^(?:I|We|You|Ich|Wir|Je|Yo|Eu|Io|Ik)\b|[.!?]$")
 _MAKER_BEFORE = re.compile(r"^[A-ZÀ-Þ][^:–—,]{2,40}?(?::|\s[–—-]|,)\s+(?=[A-ZÀ-Þ0-9])")
 _MEDIUM_BEFORE = re.compile(rf"^(?:{FORMAT}|gig)\s*:\s+", re.I)
-_REVIEWED = re.compile(rf"(?<!in )(?<!peer )(?<!under )(?:\b|\w*){COVERAGE}(?:ed|s)?(?!\w)", re.I)
+_REVIEWED = re.compile(
+    rf"(?<!in )(?<!peer )(?<!under )(?:\b|\w*){COVERAGE}(?:ed|s)?(?!\w)"
+    r"(?!\s+(?:and|process|board|system|policy|team|guide)\b)",
+    re.I,
+)
 _ANNOUNCED = re.compile(r"^(?:(?:watch|the|new|first|official|latest)\s+)+(?=[A-Z0-9])", re.I)
 _SET_OFF = re.compile(rf"\s*[:–—|]\s*(?:la |die |le |l['’])?{COVERAGE}\b", re.I)  # "X : critique d'un polar"
 _YEAR_LAST = re.compile(r"\s+(?:1[89]|20)\d\d$")

@@ -6,12 +6,13 @@ import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
-from archive.clean.telling import COVERAGE, YEAR_AFTER, Telling, clean_name, is_name
+from archive.clean.telling import COVERAGE, FORMAT, YEAR_AFTER, Telling, clean_name, is_name
 
 _EXTENSION = re.compile(r"\.(?:html?|php|aspx?|shtml)$")
 _NUMBERED = re.compile(r"\d{5,}")  # ids
 _TOKEN = re.compile(r"[^\W_][\w'’.]*|&")
 _COVERED = re.compile(rf"\w*{COVERAGE}s?", re.I)
+_FORMATTED = re.compile(rf"(?:(?:{FORMAT}|[se]?\d+|e?p?\d+)(?:\s+|$))+|by .+")
 _MARKED_OFF = 3  # letters; a lone word shorter than that may be anything
 
 
@@ -25,8 +26,11 @@ def name_in_address(url: str, title: str, told: Telling) -> str | None:
     tokens = [(_fold(found[0]), found.span()) for found in _TOKEN.finditer(title)]
     for end in range(len(words), 0, -1):
         name = _spelt(words[:end], tokens, title)
-        if name and (end == len(words) or told.mentions(name)):
-            return _as_told(name, told)
+        name = _as_told(name, told) if name else None
+        if name and (
+            end == len(words) or (_FORMATTED.fullmatch(" ".join(words[end:])) and told.mentions(name))
+        ):
+            return name
     return None
 
 
@@ -48,6 +52,8 @@ def _spelt(words: list[str], tokens: list[tuple[str, tuple[int, int]]], title: s
     for start in range(len(tokens) - len(words) + 1):
         run = tokens[start : start + len(words)]
         if [word for word, _ in run] == words:
+            if _FORMATTED.fullmatch(" ".join(words)):  # "book-reviews"
+                return None
             name = clean_name(YEAR_AFTER.sub("", title[run[0][1][0] : run[-1][1][1]]))
             long_enough = len(words) > 1 or len(name) > _MARKED_OFF
             return name if long_enough and is_name(name) else None

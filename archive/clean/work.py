@@ -81,6 +81,7 @@ def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work,
     named = (
         (_emphasised(page, headline), "title", "in italics in the headline"),
         (name_in_headline(headline, told, medium, reviewed=reviewed), "title", "a name in the headline"),
+        (name_in_address(page.url, headline, told), "title", "a name in the address and the headline"),
         (medium and name_in_opening(told), "text", "a name in the opening"),
         (medium and name_set_apart(_marked(page), told), "text", "a name in italics in the text"),
     )
@@ -218,19 +219,27 @@ def _from_words(
     section = section_kind(page)
     among_reviews = section is not None and section.value == "review"
     judged = rated or (among_reviews and not _OF_MANY.search(title))  # one rating is of one work
-    judged = judged or says_review(shown_headline(page))
+    shown = shown_headline(page)
+    shown = shown if says_review(shown) and not _OF_MANY.search(shown) else ""
+    judged = judged or (bool(shown) and not _OF_MANY.search(title))
     reviewed = judged or (medium is not None and says_review(title)) or is_sure(title)
     if reviewed and is_of_concert(title):
         return None
-    address = name_in_address(page.url, title, told)
-    shown = shown_headline(page)
-    in_title = _emphasised(page, title)
-    in_title = in_title or (name_reviewed(title, shown) if kind_of_title(title) is None else None)
-    in_title = in_title or name_in_headline(
-        title, told, medium, address=address, reviewed=reviewed, rated=rated
+    in_title = (
+        _emphasised(page, title)
+        or (name_reviewed(title, shown) if kind_of_title(title) is None else None)
+        or name_in_headline(
+            title,
+            told,
+            medium,
+            address=name_in_address(page.url, title, told),
+            reviewed=reviewed,
+            rated=rated,
+        )
+        or name_called(told, title)
     )
-    in_title = in_title or name_called(told, title)
-    if in_title is None and says_review(shown):
+    rated = rated and in_title is not None
+    if in_title is None and shown:
         in_title = name_in_headline(shown, told, medium, reviewed=True)
     name = in_title
     if name is None and medium and not _OF_MANY.search(title):
