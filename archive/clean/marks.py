@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any, cast
 
 from lxml import etree
@@ -19,6 +20,7 @@ _OWN_SCORE_CLASS = re.compile(
     r"(?:^|[-_])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade)", re.I
 )
 _HEAD_SCORE_CLASS = re.compile(rf"{_OWN_SCORE_CLASS.pattern}|^(?:rating|score)(?:$|[-_])", re.I)
+_VERDICT_BOX = re.compile(r"(?:^|[\s_-])(?:verdict|review[-_]?box|score[-_]?box)", re.I)
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
 _STARRY = re.compile(r"star|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
 _HALF = re.compile(r"half", re.I)
@@ -27,6 +29,8 @@ _EMPTY = re.compile(
 )
 LABELS = etree.XPath("descendant::*[@aria-label or @title or @alt]")
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS = 3, 5, 10
+_CLIMB = 4  # boxes around a figure that may say what it is
+_MOST_OF_FEW = 20  # a figure above it counts up to a hundred
 LABELLING = ("aria-label", "title", "alt")
 
 
@@ -65,16 +69,18 @@ def from_label(value: str | None) -> Iterator[Printed]:
 
 
 def from_score_box(element: HtmlElement, near: set[HtmlElement]) -> Printed | None:
-    """A bare figure in a box classed as the critic's score, or as a score under the headline of a review.
+    """A bare figure in a box classed as the critic's score, or as a score in a verdict or under the headline.
 
-    What it counts up to is not said.
+    What it counts up to is not said, but where it is more than anybody counts up to except a hundred.
     """
-    wanted = _HEAD_SCORE_CLASS if element in near else _OWN_SCORE_CLASS
+    boxes = islice(element.iterancestors(), _CLIMB)
+    within = any(_VERDICT_BOX.search(box.get("class") or "") for box in boxes)
+    wanted = _HEAD_SCORE_CLASS if element in near or within else _OWN_SCORE_CLASS
     if not any(wanted.search(name) for name in (element.get("class") or "").split()):
         return None
     words = spaced_words(element)
     value = number(words) if re.fullmatch(r"\d{1,2}(?:[.,]\d)?", words) else None
-    rating = rate(words, value, None, None)
+    rating = rate(words, value, 100.0 if value and value > _MOST_OF_FEW else None, None)
     return Printed(rating, "class") if rating else None
 
 

@@ -18,6 +18,7 @@ from archive.clean.embedded import Graph, read_graphs
 from archive.clean.structured import Node
 from archive.model import Capture, Hint, Medium
 
+_SITE_AFTER = re.compile(r"\s+[|•·»–—-]\s+(?!.*\s[|•·»–—-]\s)")
 _HEAD = frozenset(("title", "base", "link", "meta", "style", "script", "noscript", "template"))
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _ANY_MARKUP = re.compile(r"<(?:html|head|body|title|meta|article|div|p|h1)\b[^<>]*>", re.I)
@@ -139,3 +140,13 @@ def _empty_head(tree: HtmlElement) -> None:
     )
     if strays:
         (etree.SubElement(tree, "body") if body is None else body)[:0] = strays
+
+
+def shown_headline(page: Page) -> str:
+    """What the page's `<title>` says before the name of its site."""
+    return _SITE_AFTER.split(shown_title(page))[0]
+
+
+def shown_title(page: Page) -> str:
+    """What the page's `<title>` says, white space folded; "" where it has none."""
+    return " ".join((page.tree.findtext(".//title") or "").split()) if page.tree is not None else ""

@@ -52,6 +52,7 @@ _SCORE_BOXES = etree.XPath(
 _NEAREST = 8  # siblings before a paragraph looked at
 _CLIMB = 4  # boxes around a text that may be the rating as a whole
 _LABEL_WORDS = 2
+_SURE_RANK = 3
 # What is said of a printed rating by its rank.
 _RANKS = ("in the text", "near the headline", "labelled, or given in a sentence", "labelled as the verdict")
 
@@ -189,7 +190,7 @@ class _Walk:
         """The widest short box around a text that reads as a rating."""
         chain = list(islice(self._short_boxes(element), _CLIMB))
         if not chain or is_others(spaced_words(chain[-1])):
-            return None
+            return self._beside_others(chain)
         classed = any(
             _RATING_CLASS.search(name) for box in chain for name in (box.get("class") or "").split()
         )
@@ -204,6 +205,20 @@ class _Walk:
                 self.used.update(chain[: chain.index(box) + 1])
                 return one
         return None
+
+    def _beside_others(self, chain: list[HtmlElement]) -> Printed | None:
+        """The critic's figure that shares a box with the readers', where it is labelled as the verdict."""
+        shared = next((box for box in chain if is_others(spaced_words(box))), None)
+        if shared is None or shared in self.used or is_others(shared.text or ""):
+            return None
+        said = [
+            words for part in shared.iterchildren(etree.Element) if not is_others(words := spaced_words(part))
+        ]
+        one = from_words(" ".join(said), trusted=False)
+        if one is None or one.rank < _SURE_RANK:
+            return None
+        self.used.add(shared)
+        return one
 
     def _short_boxes(self, element: HtmlElement) -> Iterator[HtmlElement]:
         box: HtmlElement | None = element

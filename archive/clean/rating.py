@@ -16,6 +16,7 @@ from archive.clean.scales import number, parse_rating, rate
 from archive.clean.structured import Node, types, values
 from archive.model import Rating, Reading
 
+_STARS_COUNT_TO = (4.0, 5.0, 6.0)
 _ASSUMED_BEST, _ASSUMED_WORST = 5.0, 1.0  # by schema.org, where a page names none
 
 
@@ -25,7 +26,23 @@ def read_rating(page: Page) -> Reading[Rating] | None:
     Sources: `json-ld`, `microdata`, `rdfa`, `microformats`, `aria`, `glyphs`, `class`, `text`.
     """
     stated = (_from_graph(graph, page) for graph in page.graphs)
-    return next(filter(None, stated), None) or printed_rating(page)
+    marked = next(filter(None, stated), None)
+    return _counted(marked, page) if marked else printed_rating(page)
+
+
+def _counted(marked: Reading[Rating], page: Page) -> Reading[Rating]:
+    """A marked rating, and that it counts stars where the page prints it as stars: markup cannot say so."""
+    rating = marked.value
+    if rating.scale != "points" or rating.best not in _STARS_COUNT_TO:
+        return marked
+    printed = printed_rating(page)
+    shown = printed.value if printed else None
+    same = (
+        shown
+        and shown.scale == "stars"
+        and (shown.value, shown.best or rating.best) == (rating.value, rating.best)
+    )
+    return replace(marked, value=replace(rating, scale="stars")) if same else marked
 
 
 def _from_graph(graph: Graph, page: Page) -> Reading[Rating] | None:

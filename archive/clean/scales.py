@@ -63,11 +63,13 @@ DESIGNATION = (
     r"choice)|best new (?:music|album|track)|editor['’]?s['’]? choice|skip it|stream it|(?:a )?must|"
     r"essential|avoid|fresh|rotten)"
 )
+# Asterisks part sections and stand for footnotes too, so that they rate only out of others or of a figure.
+ASTERISKS = r"(?P<asterisks>\*{1,5})\s?(?P<half>½|1/2)?\s*(?:/|\(?\s*out of)\s*(?P<most>\*{4,5}|[456](?!\d))"
 _ANY = tuple(
     re.compile(pattern, re.I if flags else 0)
     for pattern, flags in (
-        (GLYPHS, False), (FIGURE, True), (_FIGURE_AFTER_BEST, True), (PERCENT, True),
-        (COUNT, True), (LETTER, False), (DESIGNATION, True)
+        (ASTERISKS, True), (GLYPHS, False), (FIGURE, True), (_FIGURE_AFTER_BEST, True), (PERCENT, True),
+        (COUNT, True), (LETTER, False), (DESIGNATION, True),
     )
 )  # fmt: skip
 _FULL_ROW = 5  # stars; a row of four may be four of five
@@ -134,6 +136,10 @@ def _from_match(found: re.Match[str], raw: str) -> Rating | None:
     groups = found.groupdict()
     if "glyphs" in groups:
         return _from_glyphs(found, raw)
+    if "asterisks" in groups:
+        most = groups["most"]
+        value = len(groups["asterisks"]) + (0.5 if groups["half"] else 0.0)
+        return rate(raw, value, float(len(most) if most[0] == "*" else most), None, "stars")
     if "letter" in groups:
         return _letter(raw, groups["letter"], groups["sign"])
     if "designation" in groups:

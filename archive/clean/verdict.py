@@ -12,8 +12,8 @@ LONGEST = 90  # characters of a run of words that is a rating and little else
 _SHORTEST = 4  # no longer than this may be a grade on its own
 
 _SUM = (
-    r"(?P<sum>overall|final|total|総合|gesamt|(?:our|my|the|unsere|meine|notre|ma|nuestra|nossa|nuestro|nosso|"
-    r"la nostra|il nostro|onze|ons|unser|"
+    r"(?P<sum>overall|final|total|episode|season|総合|gesamt|(?:our|my|the|unsere|meine|notre|ma|nuestra|nossa|"
+    r"nuestro|nosso|la nostra|il nostro|onze|ons|unser|"
     r"critic['’]?s['’]?|reviewer['’]?s['’]?|editor['’]?s['’]?))"
 )
 _RATING = (
@@ -24,6 +24,7 @@ _RATING = (
     r"(?:eind)?(?:be)?oordeel|giudizio|verdetto|veredicto?|beoordeling|waardering)"
 )
 _LABEL = rf"(?P<label>{_SUM}?\s*(?:(?:film|movie|album|game|book|show|star|review) )?{_RATING})"
+_COUNTED = re.compile(rf"(?P<figure>{FIGURE})\s+[^\W\d_]+[.!]?$", re.I)  # "4 out of 5 teacups"
 LABELLED = re.compile(rf"^{_LABEL}\s*(?:is\b)?\s*[:：=\-–—|]*\s*(?P<rest>\S.*)$", re.I)
 _OWN_NAME = r"(?-i:[A-ZÀ-Þ][\w'’&-]*)"
 _NAME_BEFORE = re.compile(rf"^{_OWN_NAME}\s+{_LABEL}\s*[:=–—|-]?\s*(?P<rest>[\d★☆].*)$", re.I)
@@ -117,7 +118,8 @@ def _first_rating(rest: str) -> Rating | None:
     for part in (rest, re.split(r"\s*[|•·;,]\s*|\s[–—-]\s|\s\((?!out of)", rest)[0]):
         if rating := parse_rating(part):
             return rating
-    return None
+    counted = _COUNTED.match(rest)
+    return parse_rating(counted["figure"]) if counted else None
 
 
 def _bare(text: str, *, trusted: bool, classed: bool) -> Printed | None:

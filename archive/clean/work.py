@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from archive.clean.embedded import Graph
 from archive.clean.graph import own_nodes
+from archive.clean.kinds import kind_of_title
 from archive.clean.labels import section_kind
-from archive.clean.medium import TYPES, medium_of
-from archive.clean.naming import (
+from archive.clean.medium import TYPES, medium_judged, medium_of
+from archive.clean.naming import is_of_concert, is_sure, name_in_headline, name_reviewed, says_review
+from archive.clean.page import Page, shown_headline, shown_title
+from archive.clean.site import fold
+from archive.clean.slug import name_in_address
+from archive.clean.structured import Node, text_of, types, values
+from archive.clean.telling import (
     Telling,
     clean_name,
     is_name,
-    is_of_concert,
-    is_sure,
     medium_said,
-    name_in_headline,
+    name_called,
     name_in_opening,
     name_set_apart,
     part_year,
-    says_review,
     year_of,
 )
-from archive.clean.nearby import words_of
-from archive.clean.page import Page
-from archive.clean.site import fold, site_names
-from archive.clean.structured import Node, text_of, types, values
-from archive.clean.title import strip_site
 from archive.model import Medium, Reading, Work
 
 # Types that say too little: such a node is a work where the page's words say what it is.
@@ -56,7 +55,8 @@ def read_work(page: Page, text: str, title: str | None, *, rated: bool = False) 
     Sources: `json-ld`, `microdata`, `rdfa`, `microformats`, `title`, `text`.
     """
     medium = medium_of(page, text, title)
-    stated = (_from_graph(graph, title, medium) for graph in page.graphs)
+    shown = shown_title(page)
+    stated = (_from_graph(graph, title, shown, medium) for graph in page.graphs)
     named = next(filter(None, stated), None) or _from_book_data(page)
     return named or _from_words(page, text, title or "", medium, rated=rated)
 
@@ -77,6 +77,7 @@ def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work,
     named = (
         (_emphasised(page, headline), "title", "in italics in the headline"),
         (name_in_headline(headline, told, medium, reviewed=reviewed), "title", "a name in the headline"),
+        (name_in_address(page.url, headline, told), "title", "a name in the address and the headline"),
         (medium and name_in_opening(told), "text", "a name in the opening"),
         (medium and name_set_apart(_marked(page), told), "text", "a name in italics in the text"),
     )
@@ -87,13 +88,15 @@ def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work,
             yield Work(name, year_of(name, headline, text), known), source, told_of
 
 
-def _from_graph(graph: Graph, title: str | None, medium: Medium | None) -> Reading[Work] | None:
+def _from_graph(graph: Graph, title: str | None, shown: str, medium: Medium | None) -> Reading[Work] | None:
     for candidates in (_reviewed(graph), _subjects(graph)):
         works = {work.title: work for node in candidates if (work := _node_work(node, graph, medium))}
         if len(works) > 1 and title:
             works = {name: work for name, work in works.items() if fold(name) in fold(title)}
         if len(works) == 1:
             work = next(iter(works.values()))
+            if work.year is None:
+                work = replace(work, year=year_of(work.title, title or "", shown))
             return Reading(work, graph.source, work.title)
     return None
 
@@ -171,32 +174,50 @@ def _from_book_data(page: Page) -> Reading[Work] | None:
 def _from_words(
     page: Page, text: str, title: str, medium: Medium | None, *, rated: bool
 ) -> Reading[Work] | None:
+    if kind_of_title(title) == "obituary":  # of a person, whose works it names
+        return None
     told = Telling(text)
     section = section_kind(page)
     among_reviews = section is not None and section.value == "review"
     judged = rated or (among_reviews and not _OF_MANY.search(title))  # one rating is of one work
+    shown = shown_headline(page)
+    shown = shown if says_review(shown) and not _OF_MANY.search(shown) else ""
+    judged = judged or (bool(shown) and not _OF_MANY.search(title))
     reviewed = judged or (medium is not None and says_review(title)) or is_sure(title)
     if reviewed and is_of_concert(title):
         return None
-    in_title = _emphasised(page, title) or name_in_headline(
-        title, told, medium, reviewed=reviewed, rated=rated
+    in_title = (
+        _emphasised(page, title)
+        or (name_reviewed(title, shown) if kind_of_title(title) is None else None)
+        or name_in_headline(
+            title,
+            told,
+            medium,
+            address=name_in_address(page.url, title, told),
+            reviewed=reviewed,
+            rated=rated,
+        )
+        or name_called(told, title)
     )
-    if in_title is None and rated and medium and says_review(named := _title_of_page(page)):
-        in_title = name_in_headline(named, told, medium, reviewed=True, rated=True)
+    if in_title is None and shown and rated and medium and says_review(shown):
+        in_title = name_in_headline(shown, told, medium, reviewed=True, rated=True)
+    rated = rated and in_title is not None
+    if in_title is None and shown:
+        in_title = name_in_headline(shown, told, medium, reviewed=True)
     name = in_title
     if name is None and medium and not _OF_MANY.search(title):
         name = name_in_opening(told) or name_set_apart(_marked(page), told)
-    if name is None or not (
-        (medium := medium or medium_said(name, told)) or (in_title and (judged or is_sure(title)))
-    ):
+    if name is None:
         return None
-    return Reading(Work(name, year_of(name, title, text), medium), "title" if in_title else "text", name)
-
-
-def _title_of_page(page: Page) -> str:
-    """`<title>` without the site's name: where the headline only plays with words, it may name the work."""
-    element = page.tree.find(".//title") if page.tree is not None else None
-    return strip_site(words_of(element), site_names(page)) if element is not None else ""
+    medium = medium or medium_said(name, told)
+    if medium is None and in_title and (judged or is_sure(title)):
+        medium = medium_judged(page, text)
+        if medium is None and not (rated or is_sure(title)):  # a tent, a service
+            return None
+    elif medium is None:
+        return None
+    year = year_of(name, title, text, shown_title(page))
+    return Reading(Work(name, year, medium), "title" if in_title else "text", name)
 
 
 def _emphasised(page: Page, title: str) -> str | None:
