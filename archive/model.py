@@ -213,11 +213,28 @@ NOTHING_LEARNED = Learned()
 
 
 @dataclass(frozen=True, slots=True)
+class ByHand:
+    """What people have decided about a text, which makes it shorter on purpose.
+
+    Attributes:
+        chosen: a site rule says which elements hold the text.
+        words: of the elements that a site rule strips from the page, and of pinned lines.
+    """
+
+    chosen: bool = False
+    words: int = 0
+
+
+NOBODY = ByHand()
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What cleaning read from one capture. Unknown is None, never "".
 
     Attributes:
         lines: of the text before learned furniture was dropped from it.
+        by_hand: what people left out of it.
     """
 
     url: str
@@ -234,6 +251,7 @@ class Article:
     status_reason: str | None = None
     rights: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[SeenLine, ...] = field(default=(), repr=False)
+    by_hand: ByHand = NOBODY
 
     @property
     def word_count(self) -> int:

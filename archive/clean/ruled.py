@@ -32,6 +32,7 @@ from archive.clean.verdict import LABELLED
 from archive.model import Author, Medium, Moment, Rating, Reading
 from archive.rules.model import Paths, SiteRule
 from archive.rules.paths import NAMESPACES
+from archive.words import count_words
 
 SOURCE = "rule"
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
@@ -79,6 +80,18 @@ def without_stripped(page: Page, rule: SiteRule | None) -> Page:
     for path in rule.strip:
         _cut(tree, path)
     return replace(page, tree=tree)
+
+
+def stripped_words(page: Page, rule: SiteRule | None) -> int:
+    """Words of all that the rule says is no part of the text."""
+    if rule is None or page.tree is None:
+        return 0
+    tree = page.tree
+    return sum(
+        count_words(_words(match))
+        for match in _outermost(match for path in rule.strip for match in _select(tree, path))
+        if not isinstance(match, str)
+    )
 
 
 def read_ruled_lines(
