@@ -141,11 +141,18 @@ def weigh_title(page: Page) -> Iterator[Candidate]:
     named = _named(page, names)
     names |= _prefixed(page.tree, named)
     slug = url_words(page.url)
-    for score, text in _scored(page.tree, names, named, slug):
-        note = "no other title is like it" if score < _AGREE and named else None
-        yield Candidate(_as_named(text, named), "h1", score, raw=text, note=note)
+    shown = list(_scored(page.tree, names, named, slug))
+    alike = [(score, text) for score, text in shown if score >= _AGREE or not named]
+    for score, text in alike:
+        yield Candidate(_as_named(text, named), "h1", score, raw=text)
     for claim in named:
         yield Candidate(claim.value, claim.source, raw=claim.raw)
+    if slug:
+        yield Candidate(slug, "url", note="words of the address, by which the others are told apart")
+    for score, text in shown:
+        if (score, text) not in alike:
+            note = "no other title is like it"
+            yield Candidate(_as_named(text, named), "h1", max(score, 0.0), raw=text, note=note)
     for text, _ in headings(page.tree):
         if is_site_name(text, names):
             yield Candidate(text, "h1", note="the name of the site")
