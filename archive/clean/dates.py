@@ -131,7 +131,8 @@ def weigh_dates(page: Page, title: str | None) -> Iterator[tuple[bool, Reading[M
     near = [*_times(page, lines), *islice(_printed(page, lines, languages), _MOST_PRINTED)]
     for shown in near or islice(_far(page, languages), _MOST_PRINTED):
         place = "near the headline" if near else "further down the page"
-        doubt = ", not plain enough to overrule" if machine and not shown.is_plain else ""
+        differs = machine and not _same_day(machine[0], shown.reading)
+        doubt = ", not plain enough to overrule" if differs and not shown.is_plain else ""
         yield shown.is_update, shown.reading, place + doubt
     if page.hint and page.hint.published:
         yield from ((False, reading, None) for reading in _read(page, page.hint.published, page.hint.source))

@@ -82,6 +82,7 @@ def test_what_cannot_be_fetched_is_one_line(clean: Clean, host: Callable[..., Ho
     closed.put("/robots.txt", "", status=503)
     waiting = clean(closed.put("/boat", PAGE))
     assert waiting.returncode == 1 and "robots.txt gave no answer (HTTP 503)" in waiting.stderr
+    assert "saved from there, it can be cleaned as a file" in waiting.stderr
     assert "Traceback" not in forbidden.stderr + missing.stderr + waiting.stderr
 
 
@@ -112,7 +113,15 @@ def test_a_page_that_the_archive_has_is_not_asked_for_again(
         assert store.db.execute("select count(*) from captures").fetchone()[0] == 1
 
 
-@pytest.mark.parametrize("wanted", ["none.html", "reel.example/x"])
-def test_what_is_no_file_says_so(clean: Clean, wanted: str) -> None:
+@pytest.mark.parametrize(
+    ("wanted", "problem"),
+    [
+        ("none.html", "no such file"),
+        ("reel.example/x", "no such file, and no web address: begin an address with https://"),
+        ("ftp://reel.example/x", "no such file, and no web address: begin an address with https://"),
+        ("https:///x", "an address without a host: write it as https://host/page"),
+    ],
+)
+def test_what_is_neither_file_nor_address_says_so(clean: Clean, wanted: str, problem: str) -> None:
     done = clean(wanted)
-    assert done.returncode == 1 and done.stderr == f"Error: {wanted}: no such file\n"
+    assert done.returncode == 1 and done.stderr == f"Error: {wanted}: {problem}\n"
