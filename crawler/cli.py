@@ -190,7 +190,7 @@ def clean(*, wanted: str, why: bool, fresh: bool, db: Path, as_json: bool, rules
     """
     is_url = wanted.startswith(("http://", "https://")) and not Path(wanted).exists()
     capture = _captured(wanted, db, fresh=fresh) if is_url else _saved(wanted)
-    echo_cleaned(capture, rules, why=why, as_json=as_json)
+    echo_cleaned(capture, rules, db, why=why, as_json=as_json)
 
 
 def _saved(wanted: str) -> Capture:

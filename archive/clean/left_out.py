@@ -73,14 +73,15 @@ def _explain_ruled(
 
 
 def _learned_away(lines: Sequence[Line], learned: Learned) -> Iterator[Dropped]:
-    """The lines that recur on the outlet's pages."""
-    texts = [line.text for line in lines]
-    kept = Counter(drop_learned(texts, see(lines), learned))
-    for text in texts:
+    """The lines that recur on the outlet's pages, and those that a person pinned."""
+    texts, seen = [line.text for line in lines], see(lines)
+    kept = Counter(drop_learned(texts, seen, learned))
+    for text, one in zip(texts, seen, strict=True):
         if kept[text] > 0:
             kept[text] -= 1
         else:
-            yield Dropped(text, "recurs on the outlet's pages (matinee furniture)")
+            why = "pinned as furniture" if one.key in learned.pinned else "recurs on the outlet's pages"
+            yield Dropped(text, f"{why} (matinee furniture)")
 
 
 def _by_block(found: Found) -> Iterator[Dropped]:

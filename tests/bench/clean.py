@@ -36,7 +36,11 @@ READS = {
 
 def print_tools(pages: Pages, tools: Sequence[Tool]) -> Run:
     """The table of the tools that are installed, and what they failed on. Returns our run."""
-    runs = {tool: run(pages, tool.read) for tool in tools if tool.installed}
+    runs = {}
+    for tool in tools:
+        if tool.installed:
+            say(f"{tool.name} reads {len(pages.jobs)} pages")
+            runs[tool] = run(pages, tool.read)
     columns = {tool: _figures(pages, tool, done) for tool, done in runs.items()}
     names = next(iter(columns.values()))
     print_table(
@@ -51,6 +55,12 @@ def print_tools(pages: Pages, tools: Sequence[Tool]) -> Run:
     if absent := [f"{tool.name} ({tool.get})" for tool in tools if not tool.installed]:
         print(f"Not installed, not measured: {'; '.join(absent)}")
     return runs[OURS]
+
+
+def say(what: str) -> None:
+    """Tell somebody who waits what is done now."""
+    if sys.stderr.isatty():
+        print(f"... {what}", file=sys.stderr)
 
 
 def _figures(pages: Pages, tool: Tool, done: Run) -> Mapping[str, float | None]:
@@ -68,6 +78,7 @@ def print_corpus(every: int, tools: Sequence[Tool]) -> None:
     """All tables over the corpus."""
     articles, others = (read_pages(name).every(every) for name in ("articles", "other-pages"))
     mine = print_tools(articles, tools)
+    say("what each source, remedy and sign is worth")
     print_ablation(articles.every(ABLATED), others)
     print_worst(articles, mine.found)
 

@@ -7,10 +7,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from archive.clean.article import clean as read
+from archive.furniture import decide_by_hand
+from archive.model import Capture
+from archive.settle import settle
 from archive.store import Store
 from tests.crawler.conftest import PROSE, Host
 
@@ -111,6 +116,19 @@ def test_a_page_that_the_archive_has_is_not_asked_for_again(
     assert "by        Bo Reed" in clean(url, "--fetch").stdout
     with Store.open(tmp_path / "archive.db", readonly=True) as store:
         assert store.db.execute("select count(*) from captures").fetchone()[0] == 1
+
+
+def test_what_the_archive_has_learned_of_an_outlet_is_left_out(clean: Clean, tmp_path: Path) -> None:
+    url, line = "https://reel.example/boat", "Reel is a member of nothing at all."
+    body = PAGE.replace("</article>", f"<p>{line}</p></article>").encode()
+    page = Capture(url, datetime(2026, 3, 15, tzinfo=UTC), body, content_type="text/html", outlet="reel")
+    with Store.open(tmp_path / "archive.db", create=True) as store, store.transaction():
+        settle(store, store.add_capture(page).id, page, read(page))
+    assert line in clean(url).stdout
+    with Store.open(tmp_path / "archive.db") as store, store.transaction():
+        decide_by_hand(store, "reel", line, "pinned")
+    assert line not in clean(url).stdout
+    assert "left out: pinned as furniture" in clean(url, "--why").stdout
 
 
 @pytest.mark.parametrize(

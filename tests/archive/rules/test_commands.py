@@ -243,3 +243,4 @@ def test_a_pin_that_leaves_little_of_a_text_is_obeyed(run: Run, write: Write) ->
     done = run("reclean")
     assert "1 text under half as long as before" in done.stdout, done.output
     assert json.loads(run("show", URL, "--json").stdout)["text"] == longest[0]
+    assert "left out: pinned as furniture (matinee furniture)" in run("show", URL, "--why").stdout
