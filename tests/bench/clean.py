@@ -90,6 +90,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, metavar="N", help="take each N-th page only")
     parser.add_argument("--without-peers", action="store_true", help="measure ours only")
     chosen = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # each table when it is ready, in a file too
     began = time.perf_counter()
     if CORPUS.is_dir():
         print_corpus(chosen.every, (OURS,) if chosen.without_peers else TOOLS)
