@@ -12,7 +12,7 @@ from archive.errors import NotFoundError
 from archive.printing import counted, echo_json, safe
 
 if TYPE_CHECKING:
-    from archive.model import Capture
+    from archive.model import Capture, Learned
     from archive.store import Store
 
 why_option = click.option(
@@ -97,15 +97,23 @@ def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json:
 
 
 def echo_cleaned(
-    capture: Capture, rules: Sequence[Path], *, why: bool, as_json: bool, markdown: bool = False
+    capture: Capture,
+    rules: Sequence[Path],
+    db: Path,
+    *,
+    why: bool,
+    as_json: bool,
+    markdown: bool = False,
 ) -> None:
     """Clean a capture and print the article, or with `why` how it came about. Stores nothing.
 
     Args:
         rules: folders of site rules.
+        db: the archive that may have learned what its outlet's furniture is; it need not be there.
         markdown: print the text in Markdown.
 
     Raises:
+        ArchiveError: the archive cannot be read.
         RuleError: a mistake in a site rule.
     """
     from archive.clean.explain import explain  # noqa: PLC0415 (brings in trafilatura)
@@ -114,7 +122,7 @@ def echo_cleaned(
     from archive.show import facts  # noqa: PLC0415
     from archive.why import as_dict  # noqa: PLC0415
 
-    explanation = explain(capture, rules=load_rules(rules).of(capture))
+    explanation = explain(capture, rules=load_rules(rules).of(capture), learned=_learned(db, capture.outlet))
     article = explanation.article
     record = flat_record(capture, article, markdown=markdown)
     if as_json:
@@ -130,6 +138,18 @@ def echo_cleaned(
             reasons = ", ".join(article.gate.reasons)
             known.append(("note", f"no article, but {article.gate.page_type}: {reasons}"))
         echo_record(record, known)
+
+
+def _learned(db: Path, outlet: str | None) -> Learned:
+    """What an archive has learned of an outlet."""
+    from archive.commandline import reading  # noqa: PLC0415
+    from archive.furniture import read_learned  # noqa: PLC0415
+    from archive.model import NOTHING_LEARNED  # noqa: PLC0415
+
+    if outlet is None or not db.exists():
+        return NOTHING_LEARNED
+    with reading(db) as store:
+        return read_learned(store, outlet)
 
 
 def _echo_explanation(capture: Capture, explanation: Any) -> None:

@@ -251,9 +251,10 @@ def reclean_(
 ) -> None:
     """Clean stored pages again, by today's rules and what was learned since.
 
-    A better reading of the same bytes takes the place of the old one; a much shorter one does not. Without a
-    filter, or with --outlet alone, pages that made no article are tried again too. Run again after it was
-    stopped, it goes through them from the start; run twice, it changes nothing.
+    A better reading of the same bytes takes the place of the old one; one of under half the words does not,
+    unless a site rule or a pinned line makes it so short. Without a filter, or with --outlet alone, pages
+    that made no article are tried again too. Run again after it was stopped, it goes through them from the
+    start; run twice, it changes nothing.
 
     \b
     matinee reclean --outlet small-screen --dry-run

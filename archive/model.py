@@ -220,6 +220,22 @@ NOTHING_LEARNED = Learned()
 
 
 @dataclass(frozen=True, slots=True)
+class ByHand:
+    """What people have decided about a text, which makes it shorter on purpose.
+
+    Attributes:
+        chosen: a site rule says which elements hold the text.
+        words: of the elements that a site rule strips from the page, and of pinned lines.
+    """
+
+    chosen: bool = False
+    words: int = 0
+
+
+NOBODY = ByHand()
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What cleaning read from one capture. Unknown is None, never "".
 
@@ -227,6 +243,7 @@ class Article:
         text: plain: a line for each paragraph, heading, list item or row of a table.
         markdown: the same in Markdown, with the captions of its figures; None where it was not written.
         lines: of the text before learned furniture was dropped from it.
+        by_hand: what people left out of it.
     """
 
     url: str
@@ -244,6 +261,7 @@ class Article:
     rights: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[SeenLine, ...] = field(default=(), repr=False)
     markdown: str | None = field(default=None, repr=False)
+    by_hand: ByHand = NOBODY
 
     @property
     def word_count(self) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
+from itertools import chain
 from urllib.parse import urlsplit
 
 from archive.clean.datelines import Shown, shown_far, shown_near
@@ -33,6 +34,8 @@ _UPDATED_META = (
         r"(?:.*[:._-])?(?:last[-_]?)?(?:modified|updated?|mod)[-_.:]?(?:date|time|on|at|datetime)*|revision_date"
     ),
 )
+# The places of a page that say when; a feed's hint beside them.
+SOURCES = ("json-ld", "meta", "microdata", "rdfa", "microformats", "time", "byline", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +46,28 @@ class Dates:
     updated: Reading[Moment] | None = None
 
 
-def read_dates(page: Page, title: str | None) -> Dates:
+def read_dates(page: Page, title: str | None, *, without: frozenset[str] = frozenset()) -> Dates:
     """Both dates, each from the most trustworthy place that prints it; a © year is no date.
 
     What is written for machines comes first, but a plain date under the headline that says otherwise is what
     the outlet means. A page that prints only when it was changed is dated by that, with source `updated`.
+
+    Args:
+        page: the page.
+        title: its headline where known: dates stand near it.
+        without: sources left out, of `SOURCES`; `make bench-clean` measures what each is worth.
     """
     meta = metas(page)
-    modified = next(_machine(page, _UPDATED, meta), None) or next(_marked(page, _UPDATED), None)
-    machines = list(_machine(page, _PUBLISHED, meta)) or list(_marked(page, _PUBLISHED))
-    shown = shown_near(page, title)
-    published = _outlets_own(page, machines, modified, shown) or next(_others(page, shown), None)
+    changes = chain(_machine(page, _UPDATED, meta), _marked(page, _UPDATED))
+    modified = next((reading for reading in changes if reading.source not in without), None)
+    machines = [reading for reading in _machine(page, _PUBLISHED, meta) if reading.source not in without]
+    machines = machines or [one for one in _marked(page, _PUBLISHED) if one.source not in without]
+    by_url = [] if "url" in without else list(_from_url(page))
+    shown = [one for one in shown_near(page, title) if one.reading.source not in without]
+    published = _outlets_own(machines, modified, shown, by_url)
+    published = published or next(_others(page, shown, by_url), None)
     if published is None and not shown:
-        shown = shown_far(page)
+        shown = [one for one in shown_far(page) if one.reading.source not in without]
         published = next((s.reading for s in shown if not s.is_update), None)
     changed = next((s.reading for s in shown if s.is_update), None)
     if published is None and changed:
@@ -73,7 +85,8 @@ def weigh_dates(page: Page, title: str | None) -> Iterator[tuple[bool, Reading[M
     near = shown_near(page, title)
     for shown in near or shown_far(page):
         place = "near the headline" if near else "further down the page"
-        doubt = ", not plain enough to overrule" if machine and not shown.is_plain else ""
+        differs = machine and not _same_day(machine[0], shown.reading)
+        doubt = ", not plain enough to overrule" if differs and not shown.is_plain else ""
         yield shown.is_update, shown.reading, place + doubt
     if page.hint and page.hint.published:
         yield from ((False, reading, None) for reading in _read(page, page.hint.published, page.hint.source))
@@ -87,7 +100,10 @@ def _not_after(claims: list[Reading[Moment]], changed: Reading[Moment] | None) -
 
 
 def _outlets_own(
-    page: Page, machines: list[Reading[Moment]], changed: Reading[Moment] | None, shown: list[Shown]
+    machines: list[Reading[Moment]],
+    changed: Reading[Moment] | None,
+    shown: list[Shown],
+    by_url: list[Reading[Moment]],
 ) -> Reading[Moment] | None:
     """The machine's date, unless a plain date of another day follows the headline that is not of a change.
 
@@ -96,7 +112,7 @@ def _outlets_own(
     first case.
     """
     machine, sources = _not_after(machines, changed), {reading.source for reading in machines}
-    if machine and (local := _local_day(page, machine, shown)):
+    if machine and (local := _local_day(machine, shown, by_url)):
         return local
     plain = [s for s in shown if s.is_plain]
     printed = sorted((s for s in plain if not s.is_update), key=lambda s: not s.is_labelled)
@@ -106,19 +122,21 @@ def _outlets_own(
     # JSON-LD alone hardly makes what is printed a day of change: templates fill it in.
     known = [machine, *([changed] if changed and not is_said and sources != {"json-ld"} else [])]
     others = [s.reading for s in (printed if is_said else plain)]
-    others += [day for day in _from_url(page) if day.value.precision == "day"]
+    others += [day for day in by_url if day.value.precision == "day"]
     agrees = any(_same_day(reading, other) for reading in known for other in others)
     return machine if agrees else printed[0].reading
 
 
-def _local_day(page: Page, machine: Reading[Moment], shown: list[Shown]) -> Reading[Moment] | None:
+def _local_day(
+    machine: Reading[Moment], shown: list[Shown], by_url: list[Reading[Moment]]
+) -> Reading[Moment] | None:
     """The day where the outlet is, which its address and a printed date both give, of a moment in UTC."""
     at = machine.value.at
     if machine.value.precision != "second" or at.utcoffset():
         return None
-    for by_url in _from_url(page):
-        day = by_url.value.at.date()
-        if by_url.value.precision == "day" and day != at.date() and _same_day(machine, by_url):
+    for addressed in by_url:
+        day = addressed.value.at.date()
+        if addressed.value.precision == "day" and day != at.date() and _same_day(machine, addressed):
             return next(
                 (s.reading for s in shown if not s.is_update and s.reading.value.at.date() == day), None
             )
@@ -133,10 +151,9 @@ def _same_day(machine: Reading[Moment], printed: Reading[Moment]) -> bool:
     return (at - timedelta(hours=14)).date() <= day <= (at + timedelta(hours=14)).date()
 
 
-def _others(page: Page, shown: list[Shown]) -> Iterator[Reading[Moment]]:
+def _others(page: Page, shown: list[Shown], by_url: list[Reading[Moment]]) -> Iterator[Reading[Moment]]:
     """The places that count where no machine-readable date stands, best first."""
     published = sorted((s for s in shown if not s.is_update), key=lambda s: not s.is_labelled)
-    by_url = list(_from_url(page))
     days = [reading for reading in by_url if reading.value.precision == "day"]
     sure = [s.reading for s in published if s.reading.source == "time" or s.is_plain]
     yield from (reading for reading in sure if any(_same_day(reading, day) for day in days))

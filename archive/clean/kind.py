@@ -78,7 +78,7 @@ def weigh_kind(
         if reading is not None:
             yield Candidate(reading.value, reading.source, raw=reading.raw, note=note)
     if text.strip() and not any(reading for reading, _ in asked):
-        yield Candidate("other", "text", note="where nothing else is said")
+        yield Candidate("other", "text", note="nothing on the page says another")
 
 
 def _of_title(title: str | None) -> Reading[Kind] | None:

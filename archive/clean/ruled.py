@@ -33,10 +33,12 @@ from archive.clean.verdict import LABELLED
 from archive.model import Author, Medium, Moment, Rating, Reading
 from archive.rules.model import Paths, SiteRule
 from archive.rules.paths import NAMESPACES
+from archive.words import count_words
 
 SOURCE = "rule"
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _LONGEST_NAME = 60
+_WHOLE = frozenset(("html", "body"))  # the page itself is never stripped
 
 Match: TypeAlias = HtmlElement | str
 T = TypeVar("T")
@@ -80,6 +82,22 @@ def without_stripped(page: Page, rule: SiteRule | None) -> Page:
     for path in rule.strip:
         _cut(tree, path)
     return replace(page, tree=tree)
+
+
+def stripped(page: Page, rule: SiteRule | None) -> Iterator[tuple[str, str]]:
+    """What the rule says is no part of the text: the path and the words of each outermost element."""
+    if rule is None or page.tree is None:
+        return
+    tree = page.tree
+    paths = {one: path for path in rule.strip for one in _select(tree, path) if not isinstance(one, str)}
+    for element in _outermost(paths):
+        if not isinstance(element, str) and element.tag not in _WHOLE:
+            yield paths[element], words_of(element)
+
+
+def stripped_words(page: Page, rule: SiteRule | None) -> int:
+    """How many words the rule strips from a page."""
+    return sum(count_words(words) for _, words in stripped(page, rule))
 
 
 def read_ruled_lines(
@@ -138,9 +156,7 @@ def _select(tree: HtmlElement, path: str) -> list[Match]:
 
 def _cut(tree: HtmlElement, path: str) -> None:
     """Take what a path matches out of the tree, never the page itself."""
-    found = [
-        one for one in _select(tree, path) if not isinstance(one, str) and one.tag not in ("html", "body")
-    ]
+    found = [one for one in _select(tree, path) if not isinstance(one, str) and one.tag not in _WHOLE]
     for element in found:
         if element.getparent() is not None:
             element.drop_tree()

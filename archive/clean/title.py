@@ -54,15 +54,24 @@ _SURE = 0.7
 _SAME = 0.95
 
 
-def read_title(page: Page) -> Reading[str] | None:
-    """The headline as the page shows it, the site's name stripped; None where it shows and names none."""
+# The places of a page that a title is read from or attested by; a feed's hint beside them.
+SOURCES = ("h1", "meta", "json-ld", "title", "url")
+
+
+def read_title(page: Page, *, without: frozenset[str] = frozenset()) -> Reading[str] | None:
+    """The headline as the page shows it, the site's name stripped; None where it shows and names none.
+
+    Args:
+        page: the page.
+        without: sources left out, of `SOURCES`; `make bench-clean` measures what each is worth.
+    """
     if page.tree is None:
         return _plain_title(page)
     names = site_names(page)
-    named = _named(page, names)
+    named = [claim for claim in _named(page, names) if claim.source not in without]
     names |= _prefixed(page.tree, named)
-    slug = url_words(page.url)
-    scored = list(_scored(page.tree, names, named, slug))
+    slug = "" if "url" in without else url_words(page.url)
+    scored = [] if "h1" in without else list(_scored(page.tree, names, named, slug))
     return _shown_title(scored, named, slug) or _named_title(named, slug)
 
 
@@ -134,11 +143,18 @@ def weigh_title(page: Page) -> Iterator[Candidate]:
     named = _named(page, names)
     names |= _prefixed(page.tree, named)
     slug = url_words(page.url)
-    for score, text in _scored(page.tree, names, named, slug):
-        note = "no other title is like it" if score < _AGREE and named else None
-        yield Candidate(_as_named(text, named), "h1", score, raw=text, note=note)
+    shown = list(_scored(page.tree, names, named, slug))
+    alike = [(score, text) for score, text in shown if score >= _AGREE or not named]
+    for score, text in alike:
+        yield Candidate(_as_named(text, named), "h1", score, raw=text)
     for claim in named:
         yield Candidate(claim.value, claim.source, raw=claim.raw)
+    if slug:
+        yield Candidate(slug, "url", note="words of the address, by which the others are told apart")
+    for score, text in shown:
+        if (score, text) not in alike:
+            note = "no other title is like it"
+            yield Candidate(_as_named(text, named), "h1", max(score, 0.0), raw=text, note=note)
     for text, _ in headings(page.tree):
         if is_site_name(text, names):
             yield Candidate(text, "h1", note="the name of the site")
