@@ -42,7 +42,7 @@ class RecleanReport:
     Attributes:
         outcomes: captures, by `changed`, `same`, `new`, `not_article`, `worse`, `failed`.
         changes: how many of the changed did so in their `text`, its `length` (under half of it is left, as
-        people have decided), `Markdown`, `facts`, `address` or `doubt`.
+            people have decided), `Markdown`, `facts`, `address` or `doubt`.
         errors: one line for each that failed.
         dry_run: nothing was written.
         seconds: that it took.
