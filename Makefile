@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint bench bench-sitemap clean
+.PHONY: demo test lint bench bench-clean bench-sitemap clean
 
 demo: $(READY)
 	$(BIN)/matinee demo
