@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, Self
 
@@ -13,6 +14,9 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.outlets import Outlet
+from crawler.politeness.robots import HostWaits
+
+logger = logging.getLogger(__name__)
 
 Address = IPv4Address | IPv6Address
 
@@ -34,6 +38,7 @@ class PublicAddressesMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self._said: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -41,11 +46,11 @@ class PublicAddressesMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Raises PrivateAddress."""
+        """Raises PrivateAddress, or HostWaits for a name: where it leads is not for ever."""
         await self._check(request, await _resolve(urlparse_cached(request).hostname))
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Raises PrivateAddress where the answer came from one, after all."""
+        """Raises as `process_request` does where the answer came from such an address, after all."""
         if response.ip_address and not request.meta.get("proxy"):
             await self._check(request, response.ip_address)
         return response
@@ -54,11 +59,18 @@ class PublicAddressesMiddleware:
         kind = kind_of(address) if address else None
         if kind is None or kind == await self._kind_at_home(request):
             return
-        host = urlparse_cached(request).hostname
-        shown = host if host == str(address) else f"{host} ({address})"
+        host = urlparse_cached(request).hostname or ""
+        is_name = _literal(host) is None
+        shown = f"{host} ({address})" if is_name else host
         outlet = getattr(self.crawler.spider, "outlet", None)
         remedy = f"; only an outlet whose `home` is on one is fetched there ({outlet.path})" if outlet else ""
-        raise PrivateAddress(f"{shown} is no public address ({kind}){remedy}")
+        problem = f"{shown} is no public address ({kind}){remedy}"
+        if not is_name:
+            raise PrivateAddress(problem)
+        if host not in self._said:  # a hotel's network may have it so, and the pages are not dead of that
+            self._said.add(host)
+            logger.warning("%s", problem, extra={"spider": self.crawler.spider})
+        raise HostWaits(problem)
 
     async def _kind_at_home(self, request: Request) -> str | None:
         outlet = getattr(self.crawler.spider, "outlet", None)
@@ -85,13 +97,17 @@ async def _resolve(host: str | None) -> Address | None:
     """Where a request to this host goes; None where the downloader will say that it goes nowhere."""
     from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
 
-    name = (host or "").partition("%")[0]
-    try:
-        return ip_address(name)
-    except ValueError:
-        pass
+    if literal := _literal(host or ""):
+        return literal
     resolver: Any = reactor
     try:
-        return ip_address(await maybe_deferred_to_future(resolver.resolve(name)))
+        return ip_address(await maybe_deferred_to_future(resolver.resolve(host)))
     except Exception:  # whatever a resolver raises
+        return None
+
+
+def _literal(host: str) -> Address | None:
+    try:
+        return ip_address(host.partition("%")[0])
+    except ValueError:
         return None

@@ -213,9 +213,20 @@ def test_nothing_but_public_addresses_is_fetched(host: Hosts, crawl: Crawls) -> 
     doors = [f"http://{name}:{port}/rss" for name in ("127.0.0.1", "localhost", "[::1]", "127.1")]
     done = crawl(f'home = "http://93.184.215.14/"\nfeeds = {doors}')
     assert web.log == [] and done.last["end_reason"] == "failed"
-    said = done.lines("is no public address (loopback)")
+    said = [line for line in done.lines("is no public address (loopback)") if "ERROR" in line]
     assert len(said) == 4 and all("paper.toml" in line for line in said), done.log
-    assert "localhost (127.0.0.1) is no" in done.log
+    assert len(done.lines("WARNING: localhost (127.0.0.1) is no public address")) == 1
+
+
+def test_pages_of_a_name_that_leads_to_a_private_address_wait(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    port = web.url.rpartition(":")[2]
+    toml = f'home = "http://93.184.215.14/"\nhosts = ["localhost:{port}"]\nfeeds = ["{web.url}/rss"]\n'
+    done = crawl(toml, "-a", f"url=http://localhost:{port}/0")
+    assert web.log == [] and done.code == 1
+    assert [row["state"] for row in done.rows("select state from frontier where kind = 'page'")] == [
+        "pending"
+    ]
 
 
 def test_a_redirect_leads_to_no_private_address(host: Hosts, crawl: Crawls) -> None:
