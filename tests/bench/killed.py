@@ -139,8 +139,8 @@ def main() -> None:
         ("Scrapy with JOBDIR, kill -9", peer),
     ):
         print(
-            f"{name:28} {ended.articles:5} articles, {ended.twice:4} pages asked for again, exit code {ended.code},"
-            f" longest stop {ended.slowest:.1f} s, {ended.seconds:.0f} s in all"
+            f"{name:28} {ended.articles:5} articles, {ended.twice:4} pages asked for again,"
+            f" exit code {ended.code}, longest stop {ended.slowest:.1f} s, {ended.seconds:.0f} s in all"
         )
     print(f"in flight at {KILLS} kills: at most {KILLS * IN_FLIGHT}; ours asked for {killed.twice} again")
     print(f"articles kept, ours to the peer's: {killed.articles / max(1, peer.articles):.2f}")
