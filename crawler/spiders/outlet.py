@@ -240,7 +240,7 @@ class OutletSpider(scrapy.Spider):
         """Say that a source could not be fetched; try it again where that may help."""
         lease: Lease = failure.request.cb_kwargs["lease"]  # type: ignore[attr-defined]  # set by Scrapy
         error = failure.value
-        if isinstance(error, GivenBack):  # its lease, too, when the crawl ends
+        if isinstance(error, GivenBack):
             self._shut()
             return
         answer = answer_of(getattr(error, "response", None), datetime.now(UTC))
@@ -292,7 +292,7 @@ class OutletSpider(scrapy.Spider):
         lease: Lease = failure.request.cb_kwargs["lease"]  # type: ignore[attr-defined]  # set by Scrapy
         error, answer = failure.value, Answer(datetime.now(UTC), None)
         if isinstance(error, GivenBack):
-            await self.ledger.note(lease, partial(_give_back, lease))
+            self.ledger.drop(lease)  # all leases are given back when the crawl ends, however it does
         elif is_forbidden(error):
             self.report.count("pages/forbidden")
             await self._put_off(lease, "robots.txt forbids it", answer.at + RULES_LAST)
