@@ -15,6 +15,7 @@ from archive import checks
 from archive.checks import Mistake, Wrong, host_of, named_folders
 from archive.errors import ConfigError
 from archive.model import Medium
+from crawler.rhythm import DAILY, Rhythm, rhythm
 
 SHIPPED = Path(__file__).with_name("outlets")
 ENVIRONMENT = "MATINEE_OUTLETS"
@@ -74,7 +75,7 @@ class Outlet:
         sections: where given, only articles within one of them are taken.
         hosts: every host it uses: home's, its sources', those its file adds. Lower case, with a port where
             that is not the scheme's own.
-        every: how often to crawl it.
+        rhythm: how often to crawl it; `every` in its file.
         delay: seconds between two requests to one host.
         language: BCP 47.
         revisit: ages at which an article is looked at again, conditionally.
@@ -94,7 +95,7 @@ class Outlet:
     sections: tuple[Section, ...] = ()
     hosts: tuple[str, ...] = ()
     medium: Medium | None = None
-    every: timedelta = timedelta(days=1)
+    rhythm: Rhythm = DAILY
     delay: float = 5.0
     language: str | None = None
     revisit: tuple[timedelta, ...] = DAYS
@@ -243,7 +244,7 @@ _FILE = checks.table(
         "sections": checks.each(_SECTION, "[[sections]] with path = ... below it"),
         "hosts": checks.each(checks.host, '["blog.example.com"]'),
         "medium": _MEDIUM,
-        "every": checks.duration,
+        "every": rhythm,
         "delay": checks.seconds,
         "language": checks.language,
         "revisit": checks.each(checks.duration, '["1d", "7d", "30d"]'),
@@ -260,8 +261,8 @@ def _read(path: Path) -> Outlet:
             Mistake(problem, 'use a-z, 0-9, - and _ and the ending .toml, such as "the-quietus.toml"')
         )
     values = _FILE(checks.read_toml(path))
-    extra = values.pop("hosts", ())
-    outlet = Outlet(name=path.stem, path=path, **values)
+    extra, every = values.pop("hosts", ()), values.pop("every", DAILY)
+    outlet = Outlet(name=path.stem, path=path, rhythm=every, **values)
     if not outlet.sources:
         raise Wrong(
             Mistake("the outlet has no source", "give one of feeds, sitemaps, listings or urls", "feeds")

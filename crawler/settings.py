@@ -21,6 +21,8 @@ OUTLETS_DIR = ""
 # A folder of site rules, searched before MATINEE_RULES of the environment.
 RULES_DIR = ""
 CLEAN_WORKERS = os.cpu_count() or 1
+# `matinee crawl` without a name sets it: a crawl with a limit counts for the schedule, too.
+CRAWL_DUE = False
 # Where the people whose pages we read find out who we are. Set it before crawling anybody else's server.
 CONTACT_URL = "https://matinee.example/bot"
 
@@ -29,7 +31,7 @@ USER_AGENT = f"Matinee/{_version} (+{CONTACT_URL})"  # OutletSpider puts a chang
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Matinee"
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# Requests in the downloader, most of which wait there for their host's delay: Ctrl-C still sends them all.
+# Requests in the downloader, most of which wait there for their host's delay.
 CONCURRENT_REQUESTS = 4
 DOWNLOAD_DELAY = 5.0  # seconds; an outlet's `delay` replaces it
 # Scrapy would wait 0.5 to 1.5 times the delay; a delay that was promised is a floor.
@@ -56,6 +58,9 @@ DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
 # Doors into this process that nobody asked for
 REMOTE_CONTROL_ENABLED = False  # new in Scrapy 2.19, runs code it is sent, on by default
 TELNETCONSOLE_ENABLED = False
+
+# Ctrl-C and SIGTERM: what was not sent yet is not sent any more
+DOWNLOADER = "crawler.stopping.StoppableDownloader"
 
 # What comes out
 ITEM_PIPELINES = {"crawler.pipeline.ArchivePipeline": 300}

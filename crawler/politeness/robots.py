@@ -15,6 +15,8 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
+from crawler.stopping import Stopped
+
 logger = logging.getLogger(__name__)
 
 
@@ -60,6 +62,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._stats.inc_value("robotstxt/request_count")
         try:
             response = await self.crawler.engine.download_async(asked)
+        except Stopped:
+            raise
         except Exception as error:
             raise self._closed(asked.url, str(error) or type(error).__name__) from error
         self._stats.inc_value("robotstxt/response_count")
