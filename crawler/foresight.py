@@ -103,7 +103,7 @@ def echo_foresight(outlooks: Iterable[Outlook], now: datetime) -> None:
         click.echo(safe(f"{entry.outlet.name}: {state}: {' and '.join(counts)}"))
         for step in outlook.steps[:SHOWN]:
             kind = f"{step.what} again" if step.again else step.what
-            click.echo(safe(f"  {step.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}  {kind:<13} {step.url}"))
+            click.echo("  " + safe(f"{step.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}  {kind} {step.url}"))
         if len(outlook.steps) > SHOWN:
             click.echo(f"  and {len(outlook.steps) - SHOWN:,} more")
         if outlook.later:

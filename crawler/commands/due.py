@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -35,6 +36,12 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the timetable."""
+        try:
+            self._show(opts)
+        except BrokenPipeError:  # who read us has enough
+            sys.stdout = None  # else Python flushes it once more
+
+    def _show(self, opts: argparse.Namespace) -> None:
         assert self.settings is not None
         now = datetime.now(UTC)
         outlets, errors = sound_outlets(outlet_folders(self.settings.get("OUTLETS_DIR")))
