@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
@@ -183,10 +183,13 @@ def read_outlets(files: Iterable[Path]) -> tuple[dict[str, Outlet], list[OutletE
     """The outlets of these files that can be used, by name, and every mistake in the others."""
     outlets: dict[str, Outlet] = {}
     errors: list[OutletError] = []
+    owners: dict[str, Outlet] = {}
     for file in files:
         try:
             outlet = _read(file)
-            _refuse_shared_host(outlet, outlets.values())
+            grounds = _grounds(outlet)
+            _refuse_shared_host(outlet, grounds, owners)
+            owners |= dict.fromkeys(grounds, outlet)
             outlets[outlet.name] = outlet
         except Wrong as wrong:
             errors += _errors(file, wrong)
@@ -277,15 +280,15 @@ def _errors(path: Path, wrong: Wrong) -> list[OutletError]:
     ]
 
 
-def _refuse_shared_host(outlet: Outlet, others: Iterable[Outlet]) -> None:
+def _refuse_shared_host(outlet: Outlet, grounds: Iterable[str], owners: Mapping[str, Outlet]) -> None:
     """Two outlets on one host would fetch it at twice the pace and claim each other's articles."""
-    for other in others:
-        shared = _grounds(outlet) & _grounds(other)
-        if shared and other.name != outlet.name:
+    for host in sorted(grounds):
+        other = owners.get(host, outlet)
+        if other.name != outlet.name:
             swap = f"rename {other.path.name} to {outlet.path.name} so that it replaces the other"
             remedy = "join the two" if outlet.path.parent == other.path.parent else swap
             raise Wrong(
-                Mistake(f"{min(shared)} is the host of {other.path} too", f"{remedy}, or remove one", "home")
+                Mistake(f"{host} is the host of {other.path} too", f"{remedy}, or remove one", "home")
             )
 
 

@@ -88,6 +88,8 @@ class OutletSpider(scrapy.Spider):
         settings.set("DOWNLOAD_DELAY", cls.outlet.delay, priority="spider")
         # `fetch_key` bounds links. Scrapy would drop a request over its bound without a word to us.
         settings.set("URLLENGTH_LIMIT", 0, priority="spider")
+        # An answer gives one item at most; Scrapy would make a hundred tasks for each to share.
+        settings.set("CONCURRENT_ITEMS", 1, priority="spider")
         if cls.outlet.language:
             headers = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), "Accept-Language": cls.outlet.language}
             settings.set("DEFAULT_REQUEST_HEADERS", headers, priority="spider")
