@@ -9,15 +9,37 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.errors import NotFoundError
-from archive.printing import echo_json, safe
+from archive.printing import counted, echo_json, safe
 
 if TYPE_CHECKING:
-    from archive.model import Capture
+    from archive.model import Capture, Learned
     from archive.store import Store
 
 why_option = click.option(
     "--why", is_flag=True, help="Say for each fact what stood for choice, and what was left out of the text."
 )
+
+
+markdown_option = click.option(
+    "--markdown", is_flag=True, help="Print title and text in Markdown; with --json, the record's text."
+)
+
+
+def check_forms(*, markdown: bool = False, raw: bool = False, why: bool = False, json: bool = False) -> None:
+    """Raise UsageError where two ways of showing an article are asked for that exclude each other."""
+    asked = {"--raw": raw, "--why": why, "--markdown": markdown, "--json": json}
+    first, *others = [name for name, wanted in asked.items() if wanted] or [""]
+    if others and (first == "--raw" or (first == "--why" and "--markdown" in others)):
+        raise click.UsageError(f"{others[0]} and {first} exclude each other.")
+
+
+def echo_markdown(record: dict[str, Any]) -> None:
+    """Print an article as a Markdown document: its title as a heading, its text."""
+    from archive.clean.markdown import escape  # noqa: PLC0415
+
+    if record["title"]:
+        click.echo(f"# {escape(safe(record['title']))}\n")
+    click.echo(safe(record["text"], lines=True))
 
 
 def echo_record(record: dict[str, Any], facts: Iterable[tuple[str, str]]) -> None:
@@ -26,6 +48,17 @@ def echo_record(record: dict[str, Any], facts: Iterable[tuple[str, str]]) -> Non
     for label, value in facts:
         click.echo(f"{click.style(f'{label:<10}', dim=True)}{safe(value)}")
     click.echo("\n" + safe(record["text"], lines=True))
+
+
+def echo_unwritten(count: int) -> None:
+    """Say how many texts were stored before Markdown was kept."""
+    if count:
+        articles = counted(count, "article")
+        click.echo(
+            f"Stored before Markdown was kept, and so in paragraphs alone: {articles} of the archive."
+            " `matinee reclean` reads headings, lists and the rest.",
+            err=True,
+        )
 
 
 def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json: bool) -> None:
@@ -63,13 +96,24 @@ def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json:
         click.echo("\n" + other)
 
 
-def echo_cleaned(capture: Capture, rules: Sequence[Path], *, why: bool, as_json: bool) -> None:
+def echo_cleaned(
+    capture: Capture,
+    rules: Sequence[Path],
+    db: Path,
+    *,
+    why: bool,
+    as_json: bool,
+    markdown: bool = False,
+) -> None:
     """Clean a capture and print the article, or with `why` how it came about. Stores nothing.
 
     Args:
         rules: folders of site rules.
+        db: the archive that may have learned what its outlet's furniture is; it need not be there.
+        markdown: print the text in Markdown.
 
     Raises:
+        ArchiveError: the archive cannot be read.
         RuleError: a mistake in a site rule.
     """
     from archive.clean.explain import explain  # noqa: PLC0415 (brings in trafilatura)
@@ -78,20 +122,34 @@ def echo_cleaned(capture: Capture, rules: Sequence[Path], *, why: bool, as_json:
     from archive.show import facts  # noqa: PLC0415
     from archive.why import as_dict  # noqa: PLC0415
 
-    explanation = explain(capture, rules=load_rules(rules).of(capture))
+    explanation = explain(capture, rules=load_rules(rules).of(capture), learned=_learned(db, capture.outlet))
     article = explanation.article
-    record = flat_record(capture, article)
+    record = flat_record(capture, article, markdown=markdown)
     if as_json:
         gate = {"is_article": article.gate.is_article, "page_type": article.gate.page_type}
         echo_json({**record, **gate, **({"why": as_dict(explanation)} if why else {})})
     elif why:
         _echo_explanation(capture, explanation)
+    elif markdown:
+        echo_markdown(record)
     else:
         known = facts(record)
         if not article.gate.is_article:
             reasons = ", ".join(article.gate.reasons)
             known.append(("note", f"no article, but {article.gate.page_type}: {reasons}"))
         echo_record(record, known)
+
+
+def _learned(db: Path, outlet: str | None) -> Learned:
+    """What an archive has learned of an outlet."""
+    from archive.commandline import reading  # noqa: PLC0415
+    from archive.furniture import read_learned  # noqa: PLC0415
+    from archive.model import NOTHING_LEARNED  # noqa: PLC0415
+
+    if outlet is None or not db.exists():
+        return NOTHING_LEARNED
+    with reading(db) as store:
+        return read_learned(store, outlet)
 
 
 def _echo_explanation(capture: Capture, explanation: Any) -> None:

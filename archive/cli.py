@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from archive.cleaned import echo_record, explain_stored, why_option
+from archive.cleaned import (
+    check_forms,
+    echo_markdown,
+    echo_record,
+    echo_unwritten,
+    explain_stored,
+    markdown_option,
+    why_option,
+)
 from archive.commandline import Date, MatineeGroup, db_option, reading, rules_option, selection_options
 from archive.printing import counted, echo_json, progress, safe, table, wrap
 from archive.rules.cli import rules as rules_command
@@ -149,19 +157,29 @@ def _summary(found: Found, offset: int) -> str:
 @click.argument("wanted", metavar="URL|ID")
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print the flat record, as an export has it.")
+@markdown_option
 @click.option("--raw", is_flag=True, help="Write the captured bytes as they came.")
 @why_option
 @rules_option
-def show(*, wanted: str, db: Path, as_json: bool, raw: bool, why: bool, rules: tuple[Path, ...]) -> None:
+def show(
+    *,
+    wanted: str,
+    db: Path,
+    as_json: bool,
+    markdown: bool,
+    raw: bool,
+    why: bool,
+    rules: tuple[Path, ...],
+) -> None:
     """Show one article: its facts, where they were read, and its text.
 
     It is found by its id, its address or an address that it was captured from. With --why, a page that was
     captured and made no article is explained too.
     """
-    if raw and (as_json or why):
-        raise click.UsageError(f"--{'json' if as_json else 'why'} and --raw exclude each other.")
+    check_forms(markdown=markdown, raw=raw, why=why, json=as_json)
     from archive import show as shown  # noqa: PLC0415
     from archive.export.records import record as read_record  # noqa: PLC0415
+    from archive.export.records import without_markdown  # noqa: PLC0415
 
     with reading(db) as store:
         if raw:
@@ -171,37 +189,48 @@ def show(*, wanted: str, db: Path, as_json: bool, raw: bool, why: bool, rules: t
             explain_stored(store, wanted, rules, as_json=as_json)
             return
         article_id = shown.find_article(store, wanted)
-        record = read_record(store, article_id)
+        record = read_record(store, article_id, markdown=markdown)
         history = shown.history(store, article_id)
+        bare = without_markdown(store, article_id) if markdown else 0
     if as_json:
         echo_json(record)
-        return
-    echo_record(record, shown.facts(record, history))
+    elif markdown:
+        echo_markdown(record)
+    else:
+        echo_record(record, shown.facts(record, history))
+    echo_unwritten(bare)
 
 
 @click.command("export")
 @click.argument("out", type=click.Path(path_type=Path))
 @click.argument("query", nargs=-1)
 @selection_options
+@click.option("--markdown", is_flag=True, help="Write each record's text in Markdown.")
 @db_option
-def export_(out: Path, query: tuple[str, ...], selection: Selection, db: Path) -> None:
+def export_(*, out: Path, query: tuple[str, ...], selection: Selection, markdown: bool, db: Path) -> None:
     """Write the articles that a query and filters take into a file.
 
     OUT says the form by its ending: .jsonl (one record a line) or .csv (nested keys joined by _). The file
-    takes its name when it is complete. QUERY is as in `matinee search`; without one, everything is taken.
+    takes its name when it is complete. With --markdown `text` is in Markdown, with headings, lists,
+    quotes, tables, captions, emphasis and links. QUERY is as in `matinee search`; without one, everything is
+    taken.
 
     \b
     matinee export reviews.jsonl --kind review --min-score 80
     """
     from archive.export import WRITERS, export, records  # noqa: PLC0415
+    from archive.export.records import without_markdown  # noqa: PLC0415
     from archive.search import unknown_names  # noqa: PLC0415
 
     if out.suffix.lower() not in WRITERS:
         raise click.BadParameter(f"end its name in {' or '.join(WRITERS)}.", param_hint="OUT")
     with reading(db) as store, progress("Exporting", "articles") as advance:
-        count = export(_counting(records(store, selection, " ".join(query)), advance), out)
+        found = records(store, selection, " ".join(query), markdown=markdown)
+        count = export(_counting(found, advance), out)
         hints = [] if count else unknown_names(store, selection)
+        bare = without_markdown(store) if markdown and count else 0
     click.echo(" ".join([f"{counted(count, 'article')} in {out}", *map(safe, hints)]))
+    echo_unwritten(bare)
 
 
 def _counting(found: Iterable[dict[str, Any]], advance: Callable[..., None]) -> Iterator[dict[str, Any]]:
@@ -222,9 +251,10 @@ def reclean_(
 ) -> None:
     """Clean stored pages again, by today's rules and what was learned since.
 
-    A better reading of the same bytes takes the place of the old one; a much shorter one does not. Without a
-    filter, or with --outlet alone, pages that made no article are tried again too. Run again after it was
-    stopped, it goes through them from the start; run twice, it changes nothing.
+    A better reading of the same bytes takes the place of the old one; one of under half the words does not,
+    unless a site rule or a pinned line makes it so short. Without a filter, or with --outlet alone, pages
+    that made no article are tried again too. Run again after it was stopped, it goes through them from the
+    start; run twice, it changes nothing.
 
     \b
     matinee reclean --outlet small-screen --dry-run

@@ -31,7 +31,7 @@ class ArchiveError(MatineeError):
 
 
 class InputError(MatineeError):
-    """A file handed to `matinee import` (or one record of it) cannot be read."""
+    """A file handed to `matinee import` (or one record of it) or `matinee clean` cannot be read."""
 
     def __init__(self, path: str, problem: str, remedy: str = "") -> None:
         super().__init__(f"{path}: {problem}", remedy)

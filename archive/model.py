@@ -35,8 +35,8 @@ class Reading(Generic[T]):
 
     Attributes:
         value: the parsed fact.
-        source: where it was read: `json-ld`, `microdata`, `meta`, `h1`, `title`, `byline`, `time`, `url`,
-            `feed`, `sitemap`, `text`, ...
+        source: where it was read: `json-ld`, `microdata`, `rdfa`, `microformats`, `meta`, `h1`, `title`,
+            `byline`, `time`, `url`, `feed`, `sitemap`, `text`, ...
         raw: the printed form, before parsing.
     """
 
@@ -110,9 +110,15 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A person or a collective byline ("Decider TV")."""
+    """Who a byline names.
+
+    Attributes:
+        kind: `organization` for a collective byline ("Decider TV", "Staff", "Reuters"), by its words or since
+            the page says so; schema.org's words.
+    """
 
     name: str
+    kind: Literal["person", "organization"] = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +142,9 @@ class Rating:
 
     Attributes:
         raw: as printed ("3.5/4", "B+", "★★★½☆").
-        value, best, worst: parsed figures; None for a designation that is no figure ("Recommended").
-        scale: name of the scale: `stars`, `points`, `percent`, `letter`, `designation`.
+        value, best, worst: parsed figures; None for a designation that is no figure ("Recommended"). Of
+            `marks` the best is the smallest.
+        scale: name of the scale: `stars`, `points`, `percent`, `letter`, `marks`, `designation`.
         score: 0-100 by `conversion`, or None.
         conversion: name and version of the conversion that gave the score, such as `linear-1`.
     """
@@ -213,11 +220,30 @@ NOTHING_LEARNED = Learned()
 
 
 @dataclass(frozen=True, slots=True)
+class ByHand:
+    """What people have decided about a text, which makes it shorter on purpose.
+
+    Attributes:
+        chosen: a site rule says which elements hold the text.
+        words: of the elements that a site rule strips from the page, and of pinned lines.
+    """
+
+    chosen: bool = False
+    words: int = 0
+
+
+NOBODY = ByHand()
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What cleaning read from one capture. Unknown is None, never "".
 
     Attributes:
+        text: plain: a line for each paragraph, heading, list item or row of a table.
+        markdown: the same in Markdown, with the captions of its figures; None where it was not written.
         lines: of the text before learned furniture was dropped from it.
+        by_hand: what people left out of it.
     """
 
     url: str
@@ -234,6 +260,8 @@ class Article:
     status_reason: str | None = None
     rights: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[SeenLine, ...] = field(default=(), repr=False)
+    markdown: str | None = field(default=None, repr=False)
+    by_hand: ByHand = NOBODY
 
     @property
     def word_count(self) -> int:

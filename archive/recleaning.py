@@ -14,6 +14,7 @@ from typing import Any
 
 from archive.ingest import Ingest, Outcome
 from archive.printing import counted
+from archive.resettle import BY_HAND
 from archive.rules.model import Rules
 from archive.selection import EVERYTHING, Selection, teach
 from archive.store import Store
@@ -40,7 +41,8 @@ class RecleanReport:
 
     Attributes:
         outcomes: captures, by `changed`, `same`, `new`, `not_article`, `worse`, `failed`.
-        changes: how many of the changed did so in their `text`, `facts`, `address` or `doubt`.
+        changes: how many of the changed did so in their `text`, its `length` (under half of it is left, as
+            people have decided), `Markdown`, `facts`, `address` or `doubt`.
         errors: one line for each that failed.
         dry_run: nothing was written.
         seconds: that it took.
@@ -70,6 +72,10 @@ class RecleanReport:
                 "Changed: "
                 + ", ".join(f"{count} in {name}" for name, count in self.changes.most_common())
                 + "."
+            )
+        if shorter := self.changes[BY_HAND]:
+            lines.append(
+                f"{counted(shorter, 'text')} under half as long as before: site rules or pinned lines say so."
             )
         if total and self.outcomes["same"] == total:
             lines.append("Nothing changed.")

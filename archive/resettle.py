@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 
 from archive.furniture import keep_lines
 from archive.model import Article, Capture
-from archive.revise import merge, obstacle
-from archive.revisions import facts_at, reindexed, replace_text, write_facts
+from archive.revise import is_stump, merge, obstacle, shrunk
+from archive.revisions import facts_at, reindexed, replace_text, write_facts, write_markdown
 from archive.rows import facts_of, text_hash
 from archive.settle import SHOWN, Outcome, settle
 from archive.store import Store
+
+BY_HAND = "length"  # of a text: under half of it is left, since people have decided so
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,8 @@ def resettle(store: Store, capture_id: int, capture: Capture, article: Article |
     if hindrance or article is None:
         page_type, reason = hindrance or ("error", "not cleaned")
         return _doubted(store, capture_id, own, page_type, reason)
-    if article.word_count * 2 < own.word_count:
-        reason = f"{article.word_count} words after {own.word_count}"
-        return Outcome(capture_id, "worse", reason, own.article_id, article.gate.page_type)
+    if shortfall := shrunk(own.word_count, article.word_count, article.by_hand):
+        return Outcome(capture_id, "worse", shortfall, own.article_id, article.gate.page_type)
     with reindexed(store, own.article_id):
         changes = _mend(store, own, article)
     return Outcome(
@@ -84,6 +85,10 @@ def _mend(store: Store, own: _Own, article: Article) -> list[str]:
     if text_hash(article.text) != own.text_sha256:
         revision_id = replace_text(store, own.article_id, own.id, article)
         changes.append("text")
+        if is_stump(own.word_count, article.word_count):
+            changes.append(BY_HAND)
+    elif write_markdown(store, own.id, article):
+        changes.append("Markdown")
     before, facts = facts_at(store, revision_id), facts_of(article)
     if own.captures > 1:  # what another capture of the article added is not lost
         facts = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from archive.model import Article, Capture, Status
+from archive.model import NOBODY, Article, ByHand, Capture, Status
 from archive.rows import text_hash
 
 Verdict = Literal["new", "changed", "same", "worse", "not_article"]
@@ -42,6 +42,7 @@ class Standing:
         text_sha256, word_count, status: of the text.
         seen_at: when it was last seen to stand at the URL.
         updated: when the page says that it was changed, ISO 8601, or None.
+        by_hand: what people have left out of it, as far as that is known.
     """
 
     text_sha256: str
@@ -49,6 +50,7 @@ class Standing:
     status: Status
     seen_at: datetime
     updated: str | None = None
+    by_hand: ByHand = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,34 @@ def decide(current: Standing | None, article: Article | None, capture: Capture) 
 def standing_of(article: Article, capture: Capture) -> Standing:
     """The standing that a cleaned capture would give its article."""
     updated = article.updated.value.iso() if article.updated else None
-    return Standing(text_hash(article.text), article.word_count, article.status, capture.captured_at, updated)
+    return Standing(
+        text_hash(article.text),
+        article.word_count,
+        article.status,
+        capture.captured_at,
+        updated,
+        article.by_hand,
+    )
+
+
+def shrunk(before: int, after: int, by_hand: ByHand) -> str | None:
+    """Why a text is too short to take the place of another, or None where it may.
+
+    A text of under half the words is a stump, unless people have decided so: a site rule says which
+    elements are the text, or what it strips and what was pinned makes up for the difference.
+
+    Args:
+        before, after: words of the two texts.
+        by_hand: what people have left out of the second.
+    """
+    if not is_stump(before, after) or by_hand.chosen or not is_stump(before, after + by_hand.words):
+        return None
+    return f"{after} words after {before}"
+
+
+def is_stump(before: int, after: int) -> bool:
+    """Whether a text of so many words is under half as long as the one before."""
+    return after * 2 < before
 
 
 def merge(old: Mapping[str, Any], new: Mapping[str, Any], *, newer: bool) -> dict[str, Any]:
@@ -146,9 +175,7 @@ def _shortfall(before: Standing, after: Standing) -> str | None:
     if before.status != "complete" and after.status == "complete":
         return None
     said_so = after.updated is not None and after.updated > (before.updated or "")
-    if after.word_count * 2 < before.word_count and not said_so:
-        return f"{after.word_count} words after {before.word_count}"
-    return None
+    return None if said_so else shrunk(before.word_count, after.word_count, after.by_hand)
 
 
 def _coarser(fact: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

@@ -44,6 +44,8 @@ def record(store: Store, article_id: int, capture_id: int, article: Article, dec
     settled = base_id == revision_id and merged == before
     if revision_id is None:
         revision_id = _add_revision(store, article_id, capture_id, article)
+    else:
+        write_markdown(store, revision_id, article, only_missing=True)
     if not settled:
         write_facts(store, revision_id, merged)
     if decision.becomes_current:
@@ -59,10 +61,24 @@ def _add_revision(store: Store, article_id: int, capture_id: int, article: Artic
         "capture_id": capture_id,
         "text_sha256": text_hash(article.text),
         "text": article.text,
+        "markdown": article.markdown,
         "word_count": article.word_count,
         "status": article.status,
     }
     return int(store.table("revisions").insert(row).last_rowid or 0)
+
+
+def write_markdown(store: Store, revision_id: int, article: Article, *, only_missing: bool = False) -> bool:
+    """Write a revision's text in Markdown, of an article of the same plain text; whether that changed it.
+
+    `only_missing` leaves what is there: two captures of one text may differ in their links.
+    """
+    done = store.db.execute(
+        "update revisions set markdown = :markdown where id = :id and markdown is not :markdown"
+        " and :markdown is not null and (markdown is null or not :only_missing)",
+        {"markdown": article.markdown, "id": revision_id, "only_missing": only_missing},
+    )
+    return done.rowcount > 0
 
 
 def facts_at(store: Store, revision_id: int) -> Row:
@@ -133,7 +149,13 @@ def replace_text(store: Store, article_id: int, revision_id: int, article: Artic
     )
     if twin is None:
         store.table("revisions").update(
-            revision_id, {"text": article.text, "text_sha256": new, "word_count": article.word_count}
+            revision_id,
+            {
+                "text": article.text,
+                "markdown": article.markdown,
+                "text_sha256": new,
+                "word_count": article.word_count,
+            },
         )
     else:
         store.db.execute(

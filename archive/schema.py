@@ -221,6 +221,12 @@ def furniture(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0003_markdown")
+def markdown(db: Database) -> None:
+    """The text of a revision in Markdown; null where it was cleaned before that was kept."""
+    db.execute("alter table revisions add column markdown text")
+
+
 FRONTIER = (
     """
     create table frontier (

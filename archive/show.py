@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from archive.clean.organisations import names_nobody
 from archive.errors import NotFoundError
 from archive.model import Capture
 from archive.printing import counted
@@ -112,13 +113,17 @@ def find_capture(store: Store, wanted: str) -> Capture:
     return store.capture(row["id"])
 
 
+def _who(name: str) -> str:
+    return f"{name} (no person)" if names_nobody(name) else name
+
+
 def facts(record: dict[str, Any], past: History | None = None) -> list[tuple[str, str]]:
     """The known facts of a flat record and its history, as labels and printable values."""
     published = record["published"]
     if record["published_precision"] != "second":
         published = known_day(published, record["published_precision"])
     pairs = (
-        ("by", ", ".join(record["authors"])),
+        ("by", ", ".join(map(_who, record["authors"]))),
         ("outlet", record["outlet"]),
         ("published", _with_source(published, None, record["published_from"])),
         ("updated", record["updated"]),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
-from itertools import islice
 from typing import Any
 
 import click
@@ -14,6 +13,13 @@ from archive.clean.evidence import Candidate, Dropped, Explanation, TextEvidence
 from archive.printing import counted, safe
 
 WIDTH = 80
+_LEGEND = (
+    "Each fact with the places of the page that speak for it; * marks the one taken.",
+    "“…” is what is printed there, where it differs. A figure is how far a place is",
+    "trusted; after = with what those add that agree. For a title it is how like",
+    "the page's other titles it is, 1 for the same. json-ld, meta, microdata and rdfa",
+    "are written for machines; h1, byline, time and text are shown to readers.",
+)
 _LABEL = 11  # columns of a field's name
 _MOST = 6  # candidates of a field, and details of a reason, that are printed
 
@@ -28,7 +34,8 @@ def as_dict(explanation: Explanation) -> dict[str, Any]:
 
 def lines(explanation: Explanation) -> Iterator[str]:
     """An explanation in lines of 80 columns; `click.echo` leaves the colours out where no terminal is."""
-    yield _dim("* was taken. Figures: what a place is worth = its total with those that agree.")
+    for line in _LEGEND:
+        yield _dim(line)
     for field in explanation.fields:
         yield from _field(field)
     yield ""
@@ -83,7 +90,8 @@ def _candidate(candidate: Candidate) -> Iterator[str]:
 
 
 def _text(text: TextEvidence, words: int) -> Iterator[str]:
-    yield f"{'text':<{_LABEL}}{click.style(counted(words, 'word'), bold=True)}"
+    every = words + _words(one.text for one in text.dropped)
+    yield f"{'text':<{_LABEL}}{click.style(counted(words, 'word'), bold=True)} of {every:,} on the page"
     yield from map(_dim, _wrapped(f"read by {text.reading}", " " * _LABEL))
     if text.filled:
         yield f"  put back, since it stands between what was chosen ({counted(_words(text.filled), 'word')})"
@@ -92,8 +100,9 @@ def _text(text: TextEvidence, words: int) -> Iterator[str]:
         count = counted(_words(one.text for one in dropped), "word")
         yield f"  {click.style('left out', fg='red')}: {reason} ({count})"
         details = _grouped(dropped, lambda one: one.detail or "")
-        for detail, ones in islice(details.items(), _MOST):
-            yield from _quoted(detail, [one.text for one in ones])
+        largest = sorted(details.items(), key=lambda item: -_words(one.text for one in item[1]))
+        for detail, ones in largest[:_MOST]:
+            yield from _quoted(detail, list(dict.fromkeys(one.text for one in ones)))
         yield from _more(len(details) - _MOST, "    ")
 
 
@@ -111,7 +120,7 @@ def _quoted(detail: str, texts: Iterable[str]) -> Iterator[str]:
     first, *rest = _wrapped(said + " · ".join(every), "    ")
     yield first.replace(said, _dim(said), 1) if said else first
     if rest:
-        yield _cut(rest[0], WIDTH - 2) + (" …" if rest[1:] else "")
+        yield _cut(rest[0], WIDTH - 2).rstrip("…") + ("…" if rest[1:] else "")
 
 
 def _words(texts: Iterable[str]) -> int:

@@ -8,8 +8,14 @@ import re
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 
+# The dash that begins a list's item is no word.
+_DASH = re.compile(r"^ *- ", re.M)
+
+
 def count_words(text: str) -> int:
     """Words parted by white space; where a script has no spaces, two characters count as one word."""
+    if "- " in text:
+        text = _DASH.sub("", text)
     if text.isascii():
         return len(text.split())
     spaced, unspaced = _UNSPACED.subn(" ", text)

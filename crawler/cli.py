@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.cleaned import echo_cleaned, why_option
+from archive.cleaned import check_forms, echo_cleaned, markdown_option, why_option
 from archive.cli import MatineeGroup, commands, db_option
 from archive.commandline import reading, rules_option
-from archive.errors import NotFoundError
+from archive.errors import InputError, NotFoundError
 from archive.printing import counted, echo_json, safe, table
 from crawler.commandline.crawl import crawl
 from crawler.commandline.options import outlets_option
@@ -163,8 +163,18 @@ for _command in (crawl, schedule, *commands.values()):
 @click.option(
     "--json", "as_json", is_flag=True, help="Print the flat record, with --why all of the evidence."
 )
+@markdown_option
 @rules_option
-def clean(*, wanted: str, why: bool, fresh: bool, db: Path, as_json: bool, rules: tuple[Path, ...]) -> None:
+def clean(
+    *,
+    wanted: str,
+    why: bool,
+    fresh: bool,
+    db: Path,
+    as_json: bool,
+    markdown: bool,
+    rules: tuple[Path, ...],
+) -> None:
     """Clean one page and show the article, without storing anything.
 
     FILE is a saved page or plain text. A URL is cleaned as the archive has it, where it does; else it is
@@ -175,19 +185,27 @@ def clean(*, wanted: str, why: bool, fresh: bool, db: Path, as_json: bool, rules
     matinee clean review.html --why
     matinee clean https://small-screen.example/reviews/quarter-past
     """
+    check_forms(markdown=markdown, why=why)
     is_url = wanted.startswith(("http://", "https://")) and not Path(wanted).exists()
     capture = _captured(wanted, db, fresh=fresh) if is_url else _saved(wanted)
-    echo_cleaned(capture, rules, why=why, as_json=as_json)
+    echo_cleaned(capture, rules, db, why=why, as_json=as_json, markdown=markdown)
 
 
 def _saved(wanted: str) -> Capture:
     from archive.saved import read_saved  # noqa: PLC0415 (brings in fastwarc)
 
-    return read_saved(Path(wanted))
+    path = Path(wanted)
+    if not path.exists() and path.suffix.lower() not in (".html", ".htm", ".txt"):
+        raise InputError(wanted, "no such file, and no web address", "begin an address with https://")
+    return read_saved(path)
 
 
 def _captured(url: str, db: Path, *, fresh: bool) -> Capture:
     """What the archive has of a URL, or else the page itself, which is said on standard error."""
+    from archive.urls import is_web_address  # noqa: PLC0415
+
+    if not is_web_address(url):
+        raise InputError(url, "an address without a host", "write it as https://host/page")
     if db.exists() and not fresh:
         from archive.show import find_capture  # noqa: PLC0415
 

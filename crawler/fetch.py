@@ -16,10 +16,13 @@ from twisted.python.failure import Failure
 
 from archive.errors import MatineeError
 from archive.model import Capture
-from crawler.discovery.trouble import is_forbidden, trouble
+from crawler.discovery.trouble import LATER, is_forbidden, trouble
 from crawler.outlets import Outlet, outlet_folders, sound_outlets
 from crawler.settings import CONTACT_URL
 from crawler.spiders.answers import capture
+
+# There is no next crawl that would try a single page again.
+AT_ONCE = "see whether it opens in a browser; saved from there, it can be cleaned as a file"
 
 
 class FetchError(MatineeError):
@@ -69,7 +72,8 @@ def fetch(url: str) -> Capture:
     if isinstance(answer, Failure):
         if is_forbidden(answer.value):
             raise FetchError(url, "robots.txt forbids it", "save it from a browser and clean the file")
-        raise FetchError(url, *trouble(answer.value))
+        problem, remedy = trouble(answer.value)
+        raise FetchError(url, problem, AT_ONCE if remedy == LATER else remedy)
     if answer is None:
         raise FetchError(url, "nothing came of the request", "see whether it opens in a browser")
     return capture(answer, _owner(answer.url), None, datetime.now(UTC))

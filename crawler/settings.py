@@ -37,8 +37,8 @@ DOWNLOAD_DELAY = 5.0  # seconds; an outlet's `delay` replaces it
 # Scrapy would wait 0.5 to 1.5 times the delay; a delay that was promised is a floor.
 DOWNLOAD_DELAY_JITTER = 0.0
 COOKIES_ENABLED = False
-RETRY_ENABLED = False  # the frontier asks again for what failed, each time later
-RETRY_TIMES = 2  # in the same crawl
+# The frontier asks again for what failed, each time later: RETRY_TIMES in the same crawl, then in later ones.
+RETRY_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.hosts.OutletHostsMiddleware": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -9,20 +9,22 @@ from archive.clean.dates import read_dates
 from archive.clean.gate import judge
 from archive.clean.kind import read_kind
 from archive.clean.language import read_language
+from archive.clean.markdown import write_markdown
 from archive.clean.page import read_page
+from archive.clean.parts import plain_text, read_parts
 from archive.clean.people import read_authors
 from archive.clean.rating import read_rating
-from archive.clean.recurring import drop_learned
 from archive.clean.rights import read_rights
-from archive.clean.ruled import complete, read_ruled, read_ruled_lines, without_stripped
-from archive.clean.sighting import see
+from archive.clean.ruled import complete, read_ruled, read_ruled_lines, stripped_words, without_stripped
+from archive.clean.sighting import see, without_learned
 from archive.clean.spoilers import read_spoilers
 from archive.clean.status import read_status
 from archive.clean.text import read_lines
 from archive.clean.title import read_title
 from archive.clean.work import read_work
-from archive.model import NOTHING_LEARNED, Article, Capture, Learned, Medium, Reading, Review, Work
+from archive.model import NOTHING_LEARNED, Article, ByHand, Capture, Learned, Medium, Reading, Review, Work
 from archive.rules.model import SiteRule
+from archive.words import count_words
 
 
 def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned = NOTHING_LEARNED) -> Article:
@@ -45,9 +47,14 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
     published = ruled.published or dates.published
     byline = authors.raw if authors else None
     body = without_stripped(page, rules)
-    lines = read_ruled_lines(body, rules, headline, byline) or read_lines(body, headline, byline)
+    ruled_lines = read_ruled_lines(body, rules, headline, byline)
+    lines = ruled_lines or read_lines(body, headline, byline)
     seen = see(lines)
-    text = "\n".join(drop_learned([line.text for line in lines], seen, learned))
+    parts = read_parts(without_learned(lines, seen, learned))
+    text = plain_text(parts)
+    pinned = sum(
+        count_words(line.text) for line, one in zip(lines, seen, strict=True) if one.key in learned.pinned
+    )
     rating = ruled.rating or complete(read_rating(page), ruled.scale)
     work = _about(read_work(page, text, headline, rated=rating is not None), ruled.medium)
     kind = read_kind(page, text, headline, rating=rating, work=work)
@@ -55,6 +62,7 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
     return Article(
         url=article_url(page),
         text=text,
+        markdown=write_markdown(parts, page.base),
         gate=judge(page, text, title=title, published=published, authors=authors, kind=kind),
         title=title,
         authors=authors,
@@ -67,6 +75,7 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
         status_reason=status_reason,
         rights=read_rights(page),
         lines=seen,
+        by_hand=ByHand(bool(ruled_lines), stripped_words(page, rules) + pinned),
     )
 
 

@@ -18,7 +18,7 @@ _OTHERS = re.compile(
     r"sidebar|teasers?|promos?|promoted|carousel|popular|trending|most-?(?:read|popular|viewed)|newsletter|"
     r"latest|similar|read-?(?:next|more|also)|more-?(?:from|reviews|stories|posts|like)?|also-?like|"
     r"up-?next|next-?up|users?|audience|readers?|community|aggregate\w*|votes?|voting|rate-?this|"
-    r"kk-?star-?ratings?|post-?ratings?|yasr\w*|gdrts\w*|metacritic|metascore|tomatometer|opencritic|"
+    r"kk-?star-?ratings?|post-?ratings?|yasr-(?:vv|visitor|most|user)\w*|gdrts\w*|metacritic|metascore|tomatometer|opencritic|"
     r"rottentomatoes|imdb)(?:$|[-_])",
     re.I,
 )
@@ -37,6 +37,26 @@ _BULK = 0.4  # of the page's prose; what holds as much is the article, whatever 
 _NEAREST = 12  # siblings looked at for a heading
 _PARAGRAPH_CHARS = 120
 _MANY = 3
+
+
+_OTHER_BOX = re.compile(
+    r"(?:^|[-_])(?:comments?|related|users?|readers?|sidebar|widget|recommend\w*)(?:$|[-_])", re.I
+)
+_BUILDER = re.compile(r"elementor")  # it calls every box a widget
+
+
+def others_box(element: HtmlElement) -> str | None:
+    """The box that by its name alone is others' in which marked data stand, for people; None without one."""
+    for box in element.iterancestors():
+        if box.tag in ("aside", "nav"):
+            return f"in <{box.tag}>"
+        if box.tag in ("body", "html"):
+            return None
+        names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
+        named = any(_OTHER_BOX.search(name) and not _BUILDER.match(name) for name in names)
+        if named and box.find(".//h1") is None:  # what holds the headline is the article's, whatever its name
+            return f"in <{box.tag} {' '.join(names)}>"
+    return None
 
 
 class Belonging:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.inline import BETWEEN, STYLES, Cell, Mark, cell_of, opening
+from archive.words import count_words
+
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELLS = frozenset({"td", "th"})
 # Elements whose text nobody reads.
@@ -54,6 +57,9 @@ _BLOCKS = frozenset(
 )
 _PROSE_WORDS = 8
 _PROSE_LINKED = 0.5
+# A table whose cells hold more than words and figures lays a page out.
+_LAYOUT = ("table", "ul", "ol", "dl", "form", "blockquote", "pre", *sorted(HEADINGS))
+_CELL_CHARS = 500
 
 
 @dataclass(slots=True, eq=False)
@@ -93,6 +99,9 @@ class Block:
         box: the innermost block-level element around it.
         linked: characters of it that stand in links.
         index: its place on the page.
+        parts, marks: the text as the page has it, in pieces, and what stands before the piece of an index.
+        joined: whether a single line break parts it from the block before.
+        in_row: whether it is a row of a table that holds data.
         is_heading: whether it is the text of a heading.
         is_prose: whether it reads as running text and not as a label or a link.
         key: the text folded for comparing, once it has been needed.
@@ -102,13 +111,17 @@ class Block:
     box: Box
     linked: int
     index: int
+    parts: list[str] = field(default_factory=list, repr=False)
+    marks: list[tuple[int, Mark | Cell]] = field(default_factory=list, repr=False)
+    joined: bool = False
+    in_row: bool = False
     is_heading: bool = field(init=False)
     is_prose: bool = field(init=False)
     key: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         self.is_heading = self.box.element.tag in HEADINGS
-        words = self.text.count(" ") + 1
+        words = count_words(self.text)
         self.is_prose = (
             not self.is_heading and words >= _PROSE_WORDS and self.linked <= _PROSE_LINKED * len(self.text)
         )
@@ -122,8 +135,13 @@ class _Reader:
         self.boxes: list[Box] = []
         self._here: Box | None = None
         self._parts: list[str] = []
+        self._marks: list[tuple[int, Mark | Cell]] = []
+        self._open: list[Mark] = []  # inline elements that are under way
         self._linked = 0
         self._links = 0
+        self._breaks = 0  # line breaks since the last words; none counts where an element has parted them
+        self._row: HtmlElement | None = None  # of a table that holds data
+        self._data: HtmlElement | None = None  # the table
 
     def text(self, value: str | None) -> None:
         if value and self._here is not None:
@@ -131,43 +149,86 @@ class _Reader:
             if self._links:
                 self._linked += len(value)
 
-    def flush(self) -> None:
+    def flush(self, breaks: int = 0) -> None:
         words = " ".join("".join(self._parts).split())
         if words and self._here is not None:
-            self._add(Block(words, self._here, min(self._linked, len(words)), len(self.blocks)))
+            self._add(words)
+            self._breaks = breaks
+        else:
+            self._breaks = self._breaks + breaks if breaks else 0
         self._parts = []
+        self._marks = [(0, mark) for mark in self._open]
         self._linked = 0
 
-    def _add(self, block: Block) -> None:
+    def _add(self, words: str) -> None:
+        assert self._here is not None
+        box, joined, in_row = self._here, self._breaks == 1, self._row is not None
+        linked = min(self._linked, len(words))
+        block = Block(words, box, linked, len(self.blocks), self._parts, self._marks, joined, in_row)
         self.blocks.append(block)
-        box = block.box
         box.chars += len(block.text)
         box.linked += block.linked
         box.prose += len(block.text) if block.is_prose else 0
         box.first = box.first or block
 
     def start(self, element: HtmlElement) -> None:
-        if element.tag in _BLOCKS:
-            # Cells of one row stay one line.
-            if element.tag not in _CELLS:
-                self.flush()
-            elif self._parts:
-                self._parts.append(" | ")
+        tag = element.tag
+        if tag in _BLOCKS:
+            self._part(element)
             self._here = Box(element, self._here, self._here.depth + 1 if self._here else 0)
             self.boxes.append(self._here)
-        elif element.tag == "br":
-            self.flush()
-        elif element.tag == "a":
-            self._links += 1
+            if tag == "table" and self._data is None and _holds_data(element):
+                self._data = element
+            elif tag == "tr" and self._data is not None:
+                self._row = element
+        elif tag == "br" and self._row is None:
+            self.flush(breaks=1)
+        elif tag == "br":
+            self._parts.append(" ")
+        elif tag in STYLES:
+            mark = opening(element)
+            self._open.append(mark)
+            self._marks.append((len(self._parts), mark))
+            self._links += tag == "a"
         self.text(element.text)
 
     def end(self, element: HtmlElement) -> None:
-        if element.tag in _BLOCKS:
-            if element.tag not in _CELLS:
+        tag = element.tag
+        if tag in _BLOCKS:
+            if element is self._row:
                 self.flush()
+                self._row = None
+            elif tag not in _CELLS:
+                self._part(element)
+            if element is self._data:
+                self._data = None
             self._here = self._here.parent if self._here else None
-        elif element.tag == "a":
-            self._links -= 1
+        elif tag in STYLES and self._open:
+            self._open.pop()
+            self._links -= tag == "a"
+            self._marks.append((len(self._parts), Mark(STYLES[tag], end=True)))
+
+    def _part(self, element: HtmlElement) -> None:
+        """Part what comes from what was there; the cells of one row stay one line."""
+        if element.tag in _CELLS:
+            parted = any(map(str.strip, self._parts))
+            self._marks.append((len(self._parts), cell_of(element, parted=parted)))
+            if parted:
+                self._parts.append(BETWEEN)
+        elif self._row is not None:
+            self._parts.append(" ")
+        else:
+            self.flush()
+
+
+def _holds_data(table: HtmlElement) -> bool:
+    """Whether a table is one to a reader, too: rows of several cells with words and figures in them."""
+    if next(table.iterdescendants(*_LAYOUT), None) is not None:
+        return False
+    cells = list(table.iterdescendants(*_CELLS))
+    if max((sum(map(len, cell.itertext())) for cell in cells), default=0) > _CELL_CHARS:
+        return False
+    return any(len(row) > 1 for row in table.iterdescendants("tr"))
 
 
 def read_blocks(root: HtmlElement) -> tuple[list[Block], list[Box]]:

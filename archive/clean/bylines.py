@@ -19,13 +19,16 @@ _BY = re.compile(
     r"\W{0,3}(?:(?:th(?:is|e)\s(?:article|story|post|review|piece)\s(?:was\s)?(?:written\s)?)?"
     r"(?:(?:article|story|words|text|texte|written|posted|published|authored|submitted|created|reported|"
     r"compiled|interview|review|reviewed|écrit|rédigé|publié|(?:une\s)?critique|escrito|publicado|(?:una\s|uma\s)?(?:crítica|reseña|resenha)|"
-    r"geschreven|gepubliceerd|(?:een\s)?recensie)\s*:?\s*)?(?:by|par|por|door)\b|"
-    r"(?:(?:geschrieben|verfasst|(?:ein[e]?\s)?(?:kritik|rezension|text|artikel)|(?:una\s)?recensione|a\scura|scritto)\s)?"
+    r"geschreven|gepubliceerd|geplaatst|(?:een\s)?recensie)\s*:?\s*(?:(?:on|le|el|em|op)\s[^.!?]{4,30}\s)?)?(?:by|par|por|door)\b|"
+    r"(?:(?:geschrieben|verfasst|veröffentlicht|(?:ein[e]?\s)?(?:kritik|rezension|text|artikel)|"
+    r"(?:una\s)?recensione|a\scura|scritto|pubblicato)\s)?"
     r"(?:von|di|da)\s(?=(?-i:[A-ZÀ-Þ]))|"
     r"(?:authors?|writers?|contributors?|words|autora?|autorin|auteure?|autore|autrice|teksto?|texte?|texto|testo|redac(?:ción|tie))\s*[:|]|"
+    r"une?\s(?:texte|article|critique|reportage|entretien|enquête)\sde\s(?=(?-i:[A-ZÀ-Þ]))|"
     rf"{JAPANESE_LEAD})\s*:?\s*",
     re.I,
 )
+_JAPANESE = re.compile(rf"\s(?={JAPANESE_LEAD})")  # "投稿日：2024/3/5　投稿者：山田花子"
 _BY_ALONE = re.compile(
     r"(?:.{0,25}\b(?:written|posted|published|words|story|article|post|review|reviewed|reported|authored|text)\s+)?"
     r"(?:by|von|par|por|door)\s*:?|(?:authors?|writers?|autor(?:in)?|auteur|autore)(?:\(s\))?\s*:",
@@ -55,11 +58,14 @@ _OTHER_PART_START = re.compile(
 _REVIEWED_BY = re.compile(r"\W*reviewed\b|.*\breviewed\s+by\s*:?$", re.I)
 _BYLINE_NAME = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|authors?|writers?|contributors?|posted-by|p-author)(?=$|[\s_-])|"
-    r"author(?:s|name|link)?(?=$|[\s_-])|byline",
+    r"author(?:s|name|link)?(?=$|[\s_-])|byline|"
+    r"(?:^|[\s_-])(?:autor(?:en|es|in|e)?|autora|auteure?s?|firma|assinatura|verfasser)(?=$|[\s_-])",
     re.I,
 )
 _AUTHOR_PATH = re.compile(
-    r"/(?:authors?|contributors?|profiles?|people|staff|writers?|by|autor|auteur|redaktion)/[^/]+/?$", re.I
+    r"/(?:authors?|contributors?|profiles?|people|staff|writers?|by|autor(?:es|en|i|e)?|auteurs?|redaktion|redactie|"
+    r"redazione|redacteurs?|firmas?|journalistes?|colunistas?)/[^/]+/?$",
+    re.I,
 )
 _MARKED_TAGS = (
     "a", "span", "div", "p", "address", "li", "strong", "h2", "h3", "h4", "h5", "h6", "section", "cite",
@@ -67,7 +73,8 @@ _MARKED_TAGS = (
 )  # fmt: skip
 # A quick look at all attributes, before `_mark` looks at each.
 _MAY_BE_MARKED = re.compile(
-    r"author|by-?line|writer|contributor|posted-by|/(?:profile|people|staff|by|autor|auteur|redaktion)s?/",
+    r"author|by-?line|writer|contributor|posted-by|aut[eo]+ur|autor|firma|assinatura|verfasser|"
+    r"/(?:profile|people|staff|by|redaktion|redactie|redazione|redacteur|journaliste|colunista)s?/",
     re.I,
 )
 _LONGEST_BYLINE = 140
@@ -122,6 +129,7 @@ def _said_by(pieces: list[str], before: str) -> tuple[str, list[str]] | None:
     """The words that say "By" in a line or just before it, and the pieces that follow them."""
     if _BY_ALONE.fullmatch(before) and not _OTHER_PART.search(before):
         return before, pieces
+    pieces = [part for piece in pieces for part in _JAPANESE.split(piece)]
     for i, piece in enumerate(pieces[:_MOST_PIECES]):
         found = _BY.match(f"{piece} ")
         if not found or _OTHER_PART.search(piece) or _OTHER_PART_START.match(piece):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from archive.clean import shapes
+from archive.clean.blocks import Block
 from archive.clean.names import JAPANESE_LEAD
 
 
@@ -20,12 +21,16 @@ class Line:
         heading: whether the page marks it as a heading.
         linked: share of its characters that stand in links, 0-1.
         apart: whether it stands in an element of a class that holds little of the page's prose.
+        block: where it stands on the page; None where that is not known.
+        captions: of the figures between the line before and this one.
     """
 
     text: str
     heading: bool = False
     linked: float = 0.0
     apart: bool = False
+    block: Block | None = field(default=None, repr=False, compare=False)
+    captions: tuple[Line, ...] = field(default=(), repr=False)
 
 
 def _one_of(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -66,7 +71,7 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:\.[^\W\d_]+)*")
 _DIGITS_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{4}年\d{1,2}月|\d+(?:日|時間|分)前")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARKS = re.compile(r"[\W_]+")
-_EDGES = " \t-–—•*|>»→←«✓★☆▼▲+"
+_EDGES = " \t-–—•*|>»→←«✓★☆▼▲+¡¿"
 _LONGEST = 60
 
 

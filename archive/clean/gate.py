@@ -13,7 +13,7 @@ from archive.clean.evidence import Candidate
 from archive.clean.measure import measure
 from archive.clean.page import Page
 from archive.clean.rating import read_rating
-from archive.clean.signs import SIGNS, Evidence
+from archive.clean.signs import GROUPS, SIGNS, Evidence
 from archive.model import Author, Gate, Kind, Moment, Reading
 from archive.words import count_words
 
@@ -41,8 +41,16 @@ def judge(
     published: Reading[Moment] | None,
     authors: Reading[tuple[Author, ...]] | None,
     kind: Reading[Kind] | None,
+    without: frozenset[str] = frozenset(),
 ) -> Gate:
-    """Whether a page is an article, with the reasons. Pure; never raises for odd pages."""
+    """Whether a page is an article, with the reasons. Pure; never raises for odd pages.
+
+    Args:
+        page: the page.
+        text: its clean text.
+        title, published, authors, kind: as they were read from it.
+        without: groups of signs left out, of `signs.GROUPS`.
+    """
     headline = title.value if title else ""
     if _ERROR_TITLE.search(headline) and count_words(text) < 4 * _TINY:
         return Gate("error", False, reasons=(f"titled {headline!r}",))
@@ -52,7 +60,7 @@ def judge(
         return Gate("empty", False, reasons=(f"only {evidence.words} words of text",))
     if page.tree is None:
         return _judge_plain(evidence)
-    return weigh(evidence)
+    return weigh(evidence, without)
 
 
 def _judge_plain(evidence: Evidence) -> Gate:
@@ -61,9 +69,15 @@ def _judge_plain(evidence: Evidence) -> Gate:
     return Gate("listing", False, reasons=("plain text without a sentence",))
 
 
-def weigh(evidence: Evidence) -> Gate:
+def weigh(evidence: Evidence, without: frozenset[str] = frozenset()) -> Gate:
     """Add up the signs. A page is an article unless another type outweighs it clearly."""
-    seen = [sign for sign in SIGNS if sign.seen(evidence)]
+    seen = [
+        sign
+        for group, signs in GROUPS.items()
+        if group not in without
+        for sign in signs
+        if sign.seen(evidence)
+    ]
     weights: dict[str, int] = {}
     for sign in seen:
         weights[sign.page_type] = weights.get(sign.page_type, 0) + sign.weight

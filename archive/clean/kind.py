@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from archive.clean.evidence import Candidate
 from archive.clean.kinds import AHEAD, DIED, REPORTED, TITLES, VERDICT
 from archive.clean.labels import section_kind
-from archive.clean.page import Page
+from archive.clean.naming import says_review
+from archive.clean.page import Page, shown_headline
 from archive.clean.structured import types
 from archive.model import Kind, Rating, Reading, Work
 
@@ -16,6 +17,7 @@ _QUESTION = re.compile(
     r"^(?:Q|Question|Frage|Pregunta|Domanda)\s*[:.]|.*\b(?:you|your|Sie|Ihr\w*|vous|usted|tu)\b.{0,200}\?$"
 )
 _NUMBERED = re.compile(r"^#?\d{1,3}\s*[.):–-]\s+\S|^\d{1,3}\s+[A-ZÀ-Þ]")
+_SPEAKS = re.compile(r"(?<!\w[“\"‘])\b(?:I|I['’](?:ve|m|d|ll)|my)\b")
 _READ = 12000  # characters of the text
 _PER_WORDS = 150  # of these, one telling phrase
 _FEWEST = 3
@@ -45,9 +47,10 @@ def read_kind(
         or _of_rating(rating, by_title)
         or (by_title if by_title and by_title.value != "feature" else None)
         or section_kind(page)
+        or _of_shown(page)
         or _of_text(text, work is not None)
         or by_title
-        or _of_type(page)
+        or _of_type(page, text)
         or Reading("other", "text")
     )
 
@@ -67,14 +70,15 @@ def weigh_kind(
         (_of_rating(rating, by_title), "what has a rating is a review"),
         (by_title, "words of the headline"),
         (section_kind(page), "section of the address, or its label"),
+        (_of_shown(page), "words of the page's <title>"),
         (_of_text(text, work is not None), "phrases of the text"),
-        (_of_type(page), "declared as schema.org type"),
+        (_of_type(page, text), "declared as schema.org type"),
     )
     for reading, note in asked:
         if reading is not None:
             yield Candidate(reading.value, reading.source, raw=reading.raw, note=note)
     if text.strip() and not any(reading for reading, _ in asked):
-        yield Candidate("other", "text", note="where nothing else is said")
+        yield Candidate("other", "text", note="nothing on the page says another")
 
 
 def _of_title(title: str | None) -> Reading[Kind] | None:
@@ -118,7 +122,16 @@ def _of_text(text: str, has_work: bool) -> Reading[Kind] | None:
     return Reading(kind, "text") if most >= max(_FEWEST, len(read.split()) / _PER_WORDS) else None
 
 
-def _of_type(page: Page) -> Reading[Kind] | None:
+def _of_shown(page: Page) -> Reading[Kind] | None:
+    """A review whose headline is only its work's name says so in its `<title>`, before the site's name."""
+    found = says_review(shown_headline(page))
+    return Reading("review", "title", shown_headline(page)) if found else None
+
+
+def _of_type(page: Page, text: str) -> Reading[Kind] | None:
+    """News by its type, unless its writer speaks as "I": many sites give that type to all that they print."""
+    if len(_SPEAKS.findall(text[:_READ])) >= _FEWEST:
+        return None
     for node in page.nodes:
         if types(node) & {"NewsArticle", "ReportageNewsArticle"}:
             return Reading("news", "json-ld", "NewsArticle")

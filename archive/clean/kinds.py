@@ -13,7 +13,7 @@ _LISTED = (
     r"besten|migliori|melhores|beste|essential|great|new|hidden|tips|ideas|underrated|scariest|funniest)"
 )
 
-_NUMBER = r"(?:\d{1,3}|five|seven|ten|fifteen|twenty)"
+_NUMBER = r"(?:\d{1,3}|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)"
 
 # The first that matches a headline counts: a "review roundup" is no review, a "trailer review" is one.
 TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -29,6 +29,8 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         critics (?:say|are saying)|what (?:the )?critics|^(?:film |album |book |music |game |tv )?reviews:
         (?:this|the) week(?:end)?['’]?s? (?:in|on)|what to (?:watch|stream|read|play|hear|see)
         pressestimmen|revue de presse
+        (?:films|movies|albums|records|books|games|shows|plays|reviews|releases|reads) of the (?:week|month)
+        what i(?:['’]ve)? (?:been )?(?:watched|watching|read|reading|heard|listened|played|playing|saw)\b.*
     """)),
     ("recap", any_word_of(r"""
         recap(?:s|ped)?|episode (?:guide|summary)|résumé (?:de l['’])?épisode|samenvatting
@@ -40,7 +42,8 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         critic['’]s notebook|is .{2,40} (?:worth (?:watching|reading|playing|it)|any good)
         (?:film|buch|serien|album|konzert|theater|spiel)?kritik|rezension(?:en)?|^test\s*:|im test
         ^critique|critique\s*[:–-]|(?:la|notre) critique|critique d[eu]
-        crítica|reseña|análisis|recensione|recensie|resenha
+        crítica|reseña|análisis|análise|recensione|recensie|resenha|boekbespreking
+        ^test d[eu’'] ?[^:]{2,60} ?(?::|\bsur\b)|\w*レビュー|\w*(?:映画|書)評
     """)),
     ("interview", any_word_of(r"""
         interview(?:s|ed|en)?|q\s?(?:&|and|\+)\s?a|in conversation|an? chat with|questions (?:for|with)
@@ -76,28 +79,38 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("feature", any_word_of(r"""
         oral history|the making of|inside the|behind the scenes|look(?:s|ing)? back|retrospective|essay
         in defen[cs]e of|ending explained|explained|profile|opinion|analysis|long read|deep dive
-        the story (?:of|behind)|why|how
+        the story (?:of|behind)|why|how|^on \w+ing
+        the (?:trouble|problem|mystery|art|case|joys?|rise|fall|secrets?|curious case) (?:of|with|for|behind)
+        (?:who|what|where) (?:is|are|was|were|owns|killed|happened|makes|made|does|do|did|can)\b.*\?
     """)),
 )  # fmt: skip
+
+
+def kind_of_title(title: str) -> Kind | None:
+    """The kind that the words of a headline tell."""
+    return next((kind for kind, pattern in TITLES if pattern.search(title)), None)
+
 
 # A section's name, as a part of the address, a bread crumb or a label beside the headline.
 _SECTION_NAMES: tuple[tuple[Kind, str], ...] = (
     ("review", "review reviews kritik kritiken filmkritik filmkritiken critique critiques critica criticas"),
     ("review", "crítica críticas reseña reseñas resenas recensione recensioni recensie recensies rezension"),
-    ("review", "rezensionen resenha resenhas analisis análisis filmreviews moviereviews"),
+    ("review", "rezensionen resenha resenhas analisis análisis analise análise analises análises"),
     ("review", "theaterkritik opernkritik konzertkritik plattenkritik albumkritik buchkritik serienkritik"),
+    ("review", "plattenkritiken filmreviews moviereviews filmrecensie concertrecensie boekrecensie"),
+    ("review", "boekbespreking レビュー 映画レビュー 書評"),
     ("recap", "recap recaps"),
     ("preview", "preview previews vorschau anteprime avances"),
-    (
-        "interview",
-        "interview interviews entretien entretiens entrevista entrevistas intervista interviste q-and-a",
-    ),
+    ("interview", "interview interviews entretien entretiens entrevista entrevistas intervista interviste"),
+    ("interview", "q-and-a インタビュー"),
     ("trailer", "trailer trailers teasers bandes-annonces"),
-    ("obituary", "obituary obituaries nachruf nachrufe in-memoriam"),
+    ("obituary", "obituary obituaries nachruf nachrufe in-memoriam obituário obituario nécrologie"),
     ("list", "list lists listicles rankings best-of listas"),
     ("roundup", "roundup roundups round-ups"),
     ("news", "news breaking nachrichten noticias notícias actualites actualités actu notizie nieuws"),
-    ("feature", "feature features essay essays long-reads longform opinion column columns reportage"),
+    ("news", "ニュース"),
+    ("feature", "feature features essay essays long-reads longform opinion column columns"),
+    ("feature", "reportage reportages reportaje reportajes reportagem reportagens"),
 )
 SECTIONS = {name: kind for kind, names in _SECTION_NAMES for name in names.split()}
 
@@ -124,6 +137,9 @@ VERDICT = any_word_of(rf"""
     plays it safe|screen time|(?:could|should)(?:['’]ve| have) been|never (?:bad|quite|really)
     (?:disappoint|underwhelm|overlong|believabl|mediocre|bland|derivative|gripping|compelling|clich|formulaic)\w*
     (?:uneven|tedious|riveting|stunning|phenomenal|memorable|slick|recycled|tacked-on|predictabl|charming)\w*
+    what i (?:loved|liked|admired|missed) most|my (?:only|one|main) (?:grumble|complaint|quibble|gripe)
+    (?:i have|if we are counting).{0, 20}(?:complaints?|quibbles?|gripes?)|steals the (?:show|film|scene)
+    (?:could|might) (?:lose|have lived without|do without)|wears? thin|has never been better
     forgettable|haunting|hilarious|film ist|le film est|la película es|il film è
 """)
 REPORTED = any_word_of(r"""

@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.kinds import SECTIONS
+from archive.clean.once import once
 from archive.clean.page import Page
 from archive.clean.structured import articles, metas, values
 from archive.model import Kind, Reading
@@ -20,6 +21,12 @@ _OTHERS = frozenset(("customer", "user", "users", "reader", "readers", "client",
 _LABELS = etree.XPath(
     "descendant::*[contains(@class, 'breadcrumb')]/descendant::a | descendant::a[@rel='category tag']"
     " | descendant::*[contains(@class, 'kicker') or contains(@class, 'eyebrow')]"
+)
+# What other languages call the label above the headline; asked of their pages only: every word costs time.
+_LABELS_ABROAD = etree.XPath(
+    "descendant::*[@class][contains(@class, 'dachzeile') or contains(@class, 'rubri')"
+    " or contains(@class, 'chapeu') or contains(@class, 'surtitre') or contains(@class, 'cintillo')"
+    " or contains(@class, 'antet') or contains(@class, 'occhiello')]"
 )
 _TAGS = etree.XPath("descendant::a[@rel='tag']")
 _LABEL_CHARS = 40
@@ -34,6 +41,8 @@ def section_labels(page: Page) -> Iterator[str]:
     if page.tree is not None:
         yield from metas(page).get("article:section", [])
         yield from _short_texts(_LABELS, page.tree)
+        if not (page.tree.get("lang") or "en").lower().startswith("en"):
+            yield from _short_texts(_LABELS_ABROAD, page.tree)
 
 
 def tags(page: Page) -> Iterator[str]:
@@ -49,6 +58,7 @@ def _short_texts(path: etree.XPath, tree: HtmlElement) -> Iterator[str]:
             yield label
 
 
+@once
 def section_kind(page: Page) -> Reading[Kind] | None:
     """The kind that the page's address or its section's name gives it."""
     return _of_address(page) or _of_label(page)

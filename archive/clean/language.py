@@ -44,6 +44,15 @@ def declared_languages(page: Page) -> Iterator[Reading[str]]:
             yield Reading(tag, source, printed)
 
 
+def date_languages(page: Page) -> tuple[str, ...]:
+    """The page's language, with the region where it says one, then English."""
+    declared = list(declared_languages(page))
+    first = declared[0].value if declared else "en"
+    tags = [(reading.raw or "").strip().lower().replace("_", "-") for reading in declared]
+    regional = next((tag[:5] for tag in tags if tag.startswith(f"{first}-")), first)
+    return tuple(dict.fromkeys((regional, "en")))
+
+
 def read_language(page: Page, text: str) -> Reading[str] | None:
     """The language of `text` as a BCP 47 primary subtag ("en"), or None where there is too little to say.
 

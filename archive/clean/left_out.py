@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 
-from archive.clean.blocks import Box
+from archive.clean.blocks import Box, read_blocks
 from archive.clean.evidence import Dropped, TextEvidence
 from archive.clean.furniture import Line, key, shape_of
 from archive.clean.lines import steps
 from archive.clean.page import Page
 from archive.clean.plain import split_head
 from archive.clean.recurring import drop_learned
-from archive.clean.ruled import read_ruled_lines, without_stripped
+from archive.clean.ruled import read_ruled_lines, stripped, without_stripped
 from archive.clean.sighting import see
 from archive.clean.structure import why_furniture
 from archive.clean.text import Found, find_text, read_lines
@@ -40,8 +41,11 @@ def explain_text(
 ) -> TextEvidence:
     """How `clean` comes to its text. Pure; leaves the page's tree as it is."""
     body = without_stripped(page, rules)
+    by_rule = [
+        Dropped(words, "stripped by the site rule", path) for path, words in stripped(page, rules) if words
+    ]
     if lines := read_ruled_lines(body, rules, title, byline):
-        return TextEvidence(_READINGS["rule"], len(lines), dropped=tuple(_learned_away(lines, learned)))
+        return _explain_ruled(body, lines, by_rule, tuple(_learned_away(lines, learned)))
     taken = tuple(_learned_away(read_lines(body, title, byline), learned))
     if body.tree is None:
         head, rest = split_head(body.lines)
@@ -50,19 +54,34 @@ def explain_text(
         return TextEvidence(_READINGS["plain"], len(body.lines), dropped=dropped)
     found = find_text(body.tree)
     filled = [block.text for block in found.blocks if block in found.kept and block not in found.chosen]
-    dropped = (*_by_block(found), *_by_line(found.lines, title, byline), *taken)
+    dropped = (*by_rule, *_by_block(found), *_by_line(found.lines, title, byline), *taken)
     return TextEvidence(_READINGS[found.reading], len(found.blocks), tuple(filled), dropped)
 
 
+def _explain_ruled(
+    body: Page, lines: Sequence[Line], stripped: Sequence[Dropped], taken: Sequence[Dropped]
+) -> TextEvidence:
+    """How the text came about that a site rule points to: the page's other blocks are left out."""
+    every, _ = read_blocks(deepcopy(body.tree)) if body.tree is not None else ([], [])
+    whole = key("".join(line.text for line in lines))
+    outside = [
+        Dropped(block.text, "outside what the site rule names, or furniture in it", _place(block.box))
+        for block in every
+        if key(block.text) not in whole
+    ]
+    return TextEvidence(_READINGS["rule"], len(every), dropped=(*stripped, *outside, *taken))
+
+
 def _learned_away(lines: Sequence[Line], learned: Learned) -> Iterator[Dropped]:
-    """The lines that recur on the outlet's pages."""
-    texts = [line.text for line in lines]
-    kept = Counter(drop_learned(texts, see(lines), learned))
-    for text in texts:
+    """The lines that recur on the outlet's pages, and those that a person pinned."""
+    texts, seen = [line.text for line in lines], see(lines)
+    kept = Counter(drop_learned(texts, seen, learned))
+    for text, one in zip(texts, seen, strict=True):
         if kept[text] > 0:
             kept[text] -= 1
         else:
-            yield Dropped(text, "recurs on the outlet's pages (matinee furniture)")
+            why = "pinned as furniture" if one.key in learned.pinned else "recurs on the outlet's pages"
+            yield Dropped(text, f"{why} (matinee furniture)")
 
 
 def _by_block(found: Found) -> Iterator[Dropped]:
@@ -93,8 +112,8 @@ def _furniture(box: Box) -> tuple[str, str]:
 
 def _place(box: Box) -> str:
     element = box.element
-    named = element.get("class") or element.get("id")
-    return f"<{element.tag} {named}>" if named else f"<{element.tag}>"
+    named = (element.get("class") or element.get("id") or "").split()
+    return f"<{element.tag} {named[0]}>" if named else f"<{element.tag}>"
 
 
 def _by_line(lines: Sequence[Line], title: str | None, byline: str | None) -> Iterator[Dropped]:

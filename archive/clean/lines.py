@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from archive.clean.furniture import Line, is_furniture, is_meta, is_pointer, key, section
+from archive.words import count_words
 
-_SENTENCE = re.compile(r"[.!…。](?:[\"'”’»)\]]|\[\d+\])*$")
+_SENTENCE = re.compile(r"[.!…。！](?:[\"'”’»)\]」』）]|\[\d+\])*$")
 # Somebody and what they are: the beginning of a biography.
 _IS = re.compile(
     r"((?:[A-ZÀ-Þ][\w'’.\-]+\s){1,4}?)"
@@ -22,9 +23,11 @@ _ROOM = {"author": 0.2, "comments": 0.6, "related": 0.2, "site": 0.2}
 
 def is_prose(text: str) -> bool:
     """Whether a line reads as running text and not as a headline, a label or a link."""
-    words = text.count(" ") + 1
+    words = count_words(text)
     return (
-        words >= 25 or (words >= 7 and bool(_SENTENCE.search(text))) or (words >= 18 and text.endswith("?"))
+        words >= 25
+        or (words >= 7 and bool(_SENTENCE.search(text)))
+        or (words >= 18 and text.endswith(("?", "？")))
     )
 
 
@@ -40,7 +43,7 @@ def steps(lines: Sequence[Line], title: str | None, byline: str | None) -> Itera
     yield "below the heading of a section that ends pages", kept
     kept = [line for line in kept if not is_furniture(line.text, heading=line.heading)]
     yield "a line that sites say to their visitors", kept
-    kept = [line for line in kept if not is_pointer(line)]
+    kept = _without_asides([line for line in kept if not is_pointer(line)])
     yield "a line that only points to another page", kept
     kept = _without_head(kept, title, byline)
     yield "title, byline, date or link above the text", kept
@@ -51,6 +54,21 @@ def steps(lines: Sequence[Line], title: str | None, byline: str | None) -> Itera
     yield "stands in the text already", _without_duplicates(kept)
 
 
+def _without_asides(lines: list[Line]) -> list[Line]:
+    """Drop labels such as "Read also" that stand within the text, with the links right below them."""
+    kept: list[Line] = []
+    aside: list[Line] = []  # the label, then its links
+    for line in lines:
+        if aside and _is_link(line):
+            aside.append(line)
+            continue
+        kept += aside if len(aside) == 1 else []
+        is_label = section(line.text) == "related"
+        aside = [line] if is_label else []
+        kept += [] if is_label else [line]
+    return kept + (aside if len(aside) == 1 else [])
+
+
 def strip_head(lines: Sequence[Line], title: str | None, byline: str | None) -> list[Line]:
     """Drop the title, byline and date lines above the text, and nothing else."""
     return _without_head(list(lines), title, byline)
@@ -58,7 +76,7 @@ def strip_head(lines: Sequence[Line], title: str | None, byline: str | None) -> 
 
 def _without_sections(lines: list[Line]) -> list[Line]:
     """Cut the page's end off at the first heading of a closing section with little after it."""
-    sizes = [len(line.text.split()) for line in lines]
+    sizes = [count_words(line.text) for line in lines]
     total, before = sum(sizes), 0
     for index, line in enumerate(lines):
         kind = section(line.text)
@@ -133,7 +151,7 @@ def _is_link(line: Line) -> bool:
 
 def _is_label(line: Line) -> bool:
     """Whether a line is a word or two without a sentence or a figure: a tag or a name."""
-    return line.text.count(" ") < _LABEL_WORDS and not re.search(r"[\d.!?:…★☆]", line.text)
+    return count_words(line.text) <= _LABEL_WORDS and not re.search(r"[\d.!?:…★☆。！？]", line.text)
 
 
 def _without_duplicates(lines: list[Line]) -> list[Line]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from archive.clean.labels import section_labels, tags
-from archive.clean.page import Page
+from archive.clean.page import Page, shown_title
 from archive.model import Medium
 
 # schema.org's types of works, lower case.
@@ -41,7 +41,7 @@ _SECTIONS = {name: medium for medium, names in _SECTION_NAMES.items() for name i
 _TELLING: dict[Medium, str] = {
     "film": "filmkritik, film, films, movie, movies, filmmaker, filmmakers, biopic, moviegoers, "
     "cinematography, cinematographer, cinematic, película, películas, filme, filmes, pellicola, "
-    "kinofilm",
+    "kinofilm, long métrage, court métrage, cinéaste, largometraje, lungometraggio, spielfilm, speelfilm",
     "tv": "serienkritik, tv review, episode, episodes, showrunner, showrunners, sitcom, miniseries, tv "
     "show, tv shows, tv series, tv drama, season finale, season premiere, season one, season two, "
     "season three, season four, season 1, season 2, season 3, season 4, season 5, staffel, folge, "
@@ -52,9 +52,10 @@ _TELLING: dict[Medium, str] = {
     "game": "game review, video game, video games, videogame, videogames, gameplay, gamer, gamers, "
     "playstation, xbox, nintendo, ps5, ps4, multiplayer, dlc, rpg, rpgs, boss fight, boss fights, "
     "videospiel, videospiele, jeu vidéo, jeux vidéo, videojuego, videojuegos, videogioco, "
-    "videogiochi, roguelike, metroidvania",
+    "videogiochi, roguelike, metroidvania, steam deck, turn based, playthrough, early access",
     "book": "book review, buchkritik, novel, novels, novella, novellas, memoir, memoirs, novelist, "
-    "novelists, paperback, hardcover, debut novel, romanzo, buch, livre, livres, libro, libros, libri, boek",
+    "novelists, paperback, hardcover, hardback, isbn, debut novel, romanzo, buch, livre, livres, "
+    "libro, libros, libri, boek",
     "stage": "theaterkritik, opernkritik, stadttheater, schauspielhaus, uraufführung, inszenierung, "
     "inszeniert, oper, libretto, theatre review, theater review, opera review, broadway, west end, "
     "playwright, playwrights, musical, musicals, theatre, on stage, curtain, theaterstück, théâtre, "
@@ -74,12 +75,38 @@ _SHARED: dict[Medium, str] = {
     "stage": "stage, production, audience, theater, cast, performer, performers, opera, ballet",
     "podcast": "listener, listeners, host, hosts, episode, episodes",
 }
+# Words that tell media apart where it is known that one work is judged, and are said of anything elsewhere.
+_FAINT: dict[Medium, str] = {
+    "film": "scene, scenes, screen, actor, actors, actress, camera, filmed, editing, dvd, reel, script, "
+    "plays, cinéma, réalisateur, réalisatrice, scénario, regie, regisseur, regisseurin, regisseuse, "
+    "leinwand, cine, guion, regia, regista, elenco",
+    "tv": "recap, premiere, finale, hour, hours, viewers, streamer, network, watching, cliffhanger, s01, s02",
+    "music": "riff, riffs, drums, bass, tempo, hook, hooks, sings, sung, sound, genre, label, listen",
+    "game": "play, played, playing, patch, tutorial, boss, demo, pc, developer, studio, campaign, combat, "
+    "quest, quests, puzzle, puzzles, bugs, servers, switch, weapon, weapons, skill, skills, map, maps",
+    "book": "novelist, read, reading, published, sentence, sentences, shelf, written, writer, writing, "
+    "fiction, story, lezen, gelesen, lu, leído, epilogue",
+    "stage": "stalls, interval, revival, press night, act, acts, set, ensemble, staging, director, audiences",
+    "podcast": "listening, listen, listened, audio, hosted, presenter, sound",
+}
+# Written without spaces between words; counted wherever they stand.
+_UNSPACED: dict[Medium, str] = {
+    "film": "映画 監督 上映 劇場公開",
+    "tv": "ドラマ シーズン 放送",
+    "music": "アルバム 楽曲",
+    "game": "ゲーム プレイヤー",
+    "book": "小説 著者 読書",
+    "stage": "舞台 演劇 ミュージカル",
+}
 _STRONG = {word: medium for medium, words in _TELLING.items() for word in words.split(", ")}
 _WEAK = [(word, medium) for medium, words in _SHARED.items() for word in words.split(", ")]
+_NUANCES = [(word, medium) for medium, words in _FAINT.items() for word in words.split(", ")]
+_SIGNS = [(sign, medium) for medium, signs in _UNSPACED.items() for sign in signs.split()]
 _WORD = re.compile(r"\w+")
 _READ = 8000  # characters of the text
 _LEAST, _LEAD = 4, 1.25  # points, and points over those of the next medium
 _LEAST_STRONG = 2
+_LEAST_JUDGED, _LEAD_JUDGED = 3, 1.3
 _PER_CHARACTER = 1 / 900  # points; a long text about something else has a few such words too
 
 
@@ -99,6 +126,25 @@ def medium_of(page: Page, text: str, title: str | None) -> Medium | None:
         or _of_labels(tags(page))
         or _of_text(text)
     )
+
+
+def medium_judged(page: Page, text: str) -> Medium | None:
+    """The medium of the one work that a page is known to judge: fewer and fainter words do then."""
+    if named := _of_phrase(shown_title(page)):
+        return named
+    text = text[:_READ]
+    words = _counted(text)
+    points: Counter[Medium] = Counter()
+    for word in words.keys() & _STRONG.keys():
+        points[_STRONG[word]] += 3 * words[word]
+    for word, medium in _WEAK:
+        points[medium] += 2 * words[word]
+    for word, medium in _NUANCES:
+        points[medium] += words[word]
+    for sign, medium in _SIGNS:
+        points[medium] += 3 * text.count(sign)
+    (first, most), (_, second) = points.most_common(2)
+    return first if most >= _LEAST_JUDGED and most >= _LEAD_JUDGED * second else None
 
 
 def _of_phrase(phrase: str) -> Medium | None:

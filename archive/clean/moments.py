@@ -37,6 +37,9 @@ _WORDED = re.compile(
     rf"|(?P<month>\b{_WORD}\s+(?:de\s)?(?:19|20)\d\d\b)",
     re.I,
 )
+# Japan's years count from the beginning of an era: 令和元年 is 2019.
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_OF_ERA = re.compile(r"(令和|平成|昭和)\s?(元|\d{1,2})年\s?(\d{1,2})月\s?(\d{1,2})日")
 _DOTTED = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)\b")
 _AGO = r"(?:an?|one|\d{1,3}|eine[mnr]?|une?|un[ao]?|een)\s*"
 _UNIT = (
@@ -44,7 +47,7 @@ _UNIT = (
 )
 _RELATIVE = re.compile(
     rf"\b(?:(?:about|over|almost|nearly|more\s+than|around)\s+)?{_AGO}{_UNIT}\s+ago\b"
-    r"|\b(?:just now|yesterday|today|gestern|heute|vorgestern|hier|aujourd['’]hui|ayer|hoy|ieri)\b"
+    r"|\b(?:just now|yesterday|today|gestern|heute|vorgestern|hier|aujourd['’]hui|ayer|hoy|ieri)\b(?!['’]s)"
     r"|\b(?:oggi|ontem|hoje|gisteren|vandaag)\b"
     r"|\blast\s+(?:week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
     rf"|\bvor\s+(?:etwa\s+|ca\.\s+)?{_AGO}[^\W\d]+|\bil\s+y\s+a\s+(?:environ\s+)?{_AGO}[^\W\d]+|\bhace\s+{_AGO}[^\W\d]+|\bhá\s+{_AGO}[^\W\d]+"
@@ -164,6 +167,12 @@ def find_dates(
         if moment and moment.precision != "month":
             taken.append(found.span())
             yield found.start(), found.group(), moment
+    for found in _OF_ERA.finditer(text):
+        era, year, month, day = found.groups()
+        moment = _moment(f"{_ERAS[era] + (1 if year == '元' else int(year))}-{month}-{day}", "day")
+        if moment and plausible(moment, captured_at):
+            taken.append(found.span())
+            yield found.start(), found.group(), moment
     for found in _DOTTED.finditer(text):
         moment = _figures(found, languages)
         if moment and plausible(moment, captured_at):
@@ -197,7 +206,8 @@ def _worded(found: re.Match[str], captured_at: datetime, languages: tuple[str, .
     }
     if not _MONTH_START.search(found.group()):
         return None
-    text = re.sub(r"[@|·•–—()]", " ", found.group())
+    text = re.sub(r"[@|·•–—()]|(?<=\d)\.(?=[^\W\d_])|(?<=[^\W\d_])\.(?=\d)", " ", found.group())
+    text = re.sub(r"(?<=\d)h(?=\d\d)", ":", text)
     at = _parse(text, languages, **settings)
     timed = not only_month and bool(re.search(r"\d[:.h]\d\d", text))
     if at is None and timed:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 
+from archive.clean.organisations import is_desk
+
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?,?\s+(?=\d))"
+# What labels the date of publication or of a change, in the languages that we read.
+_DATED = (
+    r"(?:published|updated|posted|modified|veröffentlicht|erschienen|aktualisiert|geändert|publiée?|mise?\sà\sjour"
+    r"|modifiée?|publicad[oa]|postad[oa]|actualizad[oa]|modificad[oa]|atualizad[oa]|pubblicat[oa]|aggiornat[oa]|modificat[oa]"
+    r"|gepubliceerd|geplaatst|bijgewerkt|gewijzigd)\b"
+)
 # "文：", "取材・文＝", "執筆者："
 JAPANESE_LEAD = (
     r"(?:(?:取材|構成|撮影|写真|インタビュー)\s*[・･/／＆&]\s*)*"
-    r"(?:文|著者|執筆者?|筆者|ライター|作者|記者)\s*[:：・＝=／/]"
+    r"(?:(?:文|著者|執筆者?|筆者|ライター|作者|記者|投稿者|書いた人)\s*[:：・＝=／/]|【[^【】]{1,8}[部局]・)"
 )
 _LEAD = re.compile(
     rf"""^(?:{JAPANESE_LEAD}|[\s\-–—|•·:,*©]+
     |(?:(?:an?\s)?(?:article|story|words|text|texte|review|reviewed|written|posted|published|added|submitted|created|authored|
         reported|compiled|interview|post|edited|écrit|rédigé|publié|(?:une\s)?critique|escrito|publicado|geschreven|gepubliceerd
-        |geschrieben|verfasst|(?:ein[e]?\s)?(?:kritik|rezension|artikel)|(?:una\s)?recensione|a\scura|scritto|(?:una\s|uma\s)?(?:crítica|reseña|resenha)|(?:een\s)?recensie
+        |geschrieben|verfasst|veröffentlicht|(?:ein[e]?\s)?(?:kritik|rezension|artikel)|(?:una\s)?recensione|a\scura|scritto|pubblicato|(?:una\s|uma\s)?(?:crítica|reseña|resenha)|(?:een\s)?recensie
         )\s*:?\s+)?(?:by|von|par|por|di|da(?=\s(?-i:[A-ZÀ-Þ]))|door)\b\s*:?\s*
     |(?:author\(?s?\)?|writers?|words|autor(?:in|a)?|auteure?|autore|autrice|text[eo]?|tekst|testo|reporter|contributor|staff\swriter|posted\sby)\s*:\s*
     |(?:author|about\sthe\sauthor|written\sby|posted\sby|articles\sby|posts\sby|view\sall\s(?:posts|articles)\sby)\s+(?=[A-Z]))""",
@@ -24,7 +32,7 @@ _LEAD = re.compile(
 # Where a byline ends, whatever it holds before.
 _END = re.compile(
     rf"""\s*(?:[|•·⋅∙►▪]|\s[-–—]+\s|\s/\s
-    |(?:first\s|originally\s|last\s|date\s)?(?:published|updated|posted|modified)\b.*
+    |(?:first\s|originally\s|last\s|date\s|zuletzt\s)?{_DATED}.*
     |\b(?:edited|(?:medically\s|expert\s)?reviewed|fact[\s-]checked|verified|photograph(?:y|ed|s)|photos?|images?|illustrat\w+)\s(?:by|:).*
     |\b(?:on|at|am|le|el|il)\s(?=\d|{_DAY}|{_MONTH}\s\d)
     |\b{_MONTH}\s+\d.*|\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH}.*|\b{_DAY}.*
@@ -36,7 +44,7 @@ _END = re.compile(
 )
 # Where the names in a printed line end and something is said of them.
 _ASIDE = re.compile(
-    r"\s+(?:in\s(?=[A-Z])|for\s(?=[A-Z])|from\s(?=[A-Z])|of\s(?=[A-Z])|at\s(?=[A-Z])|via\s|special\sto\s|is\s(?:an?|the)\b|has\b|about\b|who\b)"
+    r"\s+(?:in\s(?=[A-Z])|for\s(?=[A-Z])|from\s(?=[A-Z])|of\s(?=[A-Z])|at\s(?=[A-Z])|via\s|dans\b|special\sto\s|is\s(?:an?|the)\b|has\b|about\b|who\b)"
 )
 _SPLIT = re.compile(
     r"\s*(?:,|;|&|\+|、|，|\band\b|\bund\b|\bet\b|\bwith\b|\ben\b|(?<=\w)\s+[ey]\s+(?=[A-ZÀ-Þ]))\s*", re.I
@@ -45,9 +53,6 @@ _CREDENTIAL = re.compile(
     r"""(?:ph\.?\s?d|psy\.?d|ed\.?d|m\.?d|d\.?o|j\.?d|m\.?s|m\.?a|m\.?b\.?a|b\.?a|b\.?sc?|m\.?sc|m\.?ed|m\.?p\.?h|m\.?f\.?a|m\.?s\.?n|b\.?s\.?n
     |rdn?|ldn?|r\.?n|d\.?v\.?m|vmd|dds|dmd|cpa|cfa|cfp®?|esq|lcsw|lmft|lpc|cpt|cscs|cdces|np|pa-c|ccc-slp|faclm|fand|facp|dacvb|jr|sr|ii|iii|iv)\.?""",
     re.I | re.X,
-)
-_COLLECTIVE = re.compile(
-    r"\b(?:team|staff|desk|editors|editorial(?:\sboard)?|newsroom|contributors|reporters)$", re.I
 )
 _ROLE = re.compile(
     r"""\b(?:editors?|editor-in-chief|writers?|reporters?|correspondents?|contributors?|contributing|senior|associate|assistant|managing|deputy
@@ -78,7 +83,7 @@ _PARTICLES = frozenset((
 ))  # fmt: skip
 # Words of headings and buttons, which stand near dates too.
 _NO_PERSON = re.compile(
-    r"\b(?:the|your|our|how|what|why|all|read(?:ing)?|time|share|view|table|contents?|updated?|published|posted|joined|"
+    rf"\b(?:{_DATED}|the|your|our|how|what|why|all|read(?:ing)?|time|share|view|table|contents?|update|joined|"
     r"blogs?|news(?:letters?)?|guides?|home|reviews?|menu|more|about|contact|back|next|download|get|book|free|key|best|"
     r"takeaways?|top|in|on|to|of|and|for|press|release|request|information|insights?|resources?|articles?|posts?|"
     r"stories|products?|company|events?|stud(?:y|ies)|papers?|webinars?|podcasts?|videos?|subscribe|sign|log|privacy|"
@@ -151,7 +156,7 @@ def bare_name(name: str) -> str:
 
 
 def _tidy(part: str) -> str:
-    name = part.strip().strip("-–—|•·:,;*/\"“”'†‡§ ")
+    name = part.strip().strip("-–—|•·:,;*/\"“”'†‡§【】 ")
     name = " ".join(name.split())
     name = re.sub(r"(?<= )([^\W\d]+[a-z])\d{1,2}$", r"\1", name)  # the figure of a footnote
     return (
@@ -163,19 +168,10 @@ def person_in(text: str) -> str | None:
     """The name in a line that holds a person's name and at most where it was filed ("Ann Lee in Film")."""
     text = re.split(r"\s+in\s", text.strip(" •·|,-–—"))[0]
     words = text.split()
-    if (
-        not 2 <= len(words) <= _MOST_WORDS_OF_PERSON
-        or re.search(r"[\d:;/!?&]", text)
-        or _COLLECTIVE.search(text)
-    ):
+    if not 2 <= len(words) <= _MOST_WORDS_OF_PERSON or re.search(r"[\d:;/!?&]", text) or is_desk(text):
         return None
     is_person = is_name(text) and all(word[0].isupper() or word in _PARTICLES for word in words)
     return text if is_person and not (text.isupper() or _NO_PERSON.search(text)) else None
-
-
-def is_collective(name: str) -> bool:
-    """Whether a name is that of a desk, a staff, a team."""
-    return _COLLECTIVE.search(name) is not None
 
 
 def is_role(text: str) -> bool:
@@ -200,7 +196,7 @@ def is_name(text: str, *, printed: bool = True) -> bool:
         return False
     if not re.search(r"[^\W\d_]{2}", text) or (not printed and _FIRM.search(text)):
         return False
-    if _COLLECTIVE.search(text):
+    if is_desk(text):
         return True
     if _ROLE.search(text) or (printed and _FIELD.search(text)):
         return False

@@ -10,6 +10,7 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.once import once
 from archive.clean.page import Page
 from archive.clean.site import fold
 
@@ -131,6 +132,7 @@ def _starts_like(element: HtmlElement, wanted: str) -> bool:
     return fold((element.text or "")[:80])[:20] == wanted[:20]
 
 
+@once
 def nearby(page: Page, title: str | None) -> Nearby:
     """The lines round the headline; of a page that shows none, the first lines if it is plain text."""
     if page.tree is None:

@@ -7,15 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from archive.clean.decode import decode
-from archive.clean.structured import json_ld
+from archive.clean.embedded import Graph, read_graphs
+from archive.clean.structured import Node
 from archive.model import Capture, Hint, Medium
 
+_SITE_AFTER = re.compile(r"\s+[|•·»–—-]\s+(?!.*\s[|•·»–—-]\s)")
 _HEAD = frozenset(("title", "base", "link", "meta", "style", "script", "noscript", "template"))
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _ANY_MARKUP = re.compile(r"<(?:html|head|body|title|meta|article|div|p|h1)\b[^<>]*>", re.I)
@@ -34,20 +37,41 @@ class Page:
         captured_at: aware UTC; relative dates count from here.
         tree: the raw tree, or None where the capture is plain text.
         lines: the non-empty stripped lines of a plain-text capture; () for HTML.
-        nodes: the JSON-LD nodes, `@graph` and lists flattened, outermost first; () where there are none.
+        graphs: what the page says for machines, a graph a format; () where it says nothing.
         headers: response headers, names in lower case.
         hint: what the source said of the page.
         medium: what the outlet said that it covers.
+        kept: what `archive.clean.once` keeps of it.
     """
 
     url: str
     captured_at: datetime
     tree: HtmlElement | None
     lines: tuple[str, ...] = ()
-    nodes: tuple[dict[str, Any], ...] = ()
+    graphs: tuple[Graph, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     hint: Hint | None = None
     medium: Medium | None = None
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def base(self) -> str:
+        """What the page's relative addresses count from."""
+        named = None if self.tree is None else self.tree.find("head/base")
+        try:
+            return urljoin(self.url, (named.get("href") or "").strip()) if named is not None else self.url
+        except ValueError:
+            return self.url
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """The JSON-LD nodes, `@graph` and lists flattened, outermost first; () where there are none."""
+        return next((graph.nodes for graph in self.graphs if graph.source == "json-ld"), ())
+
+    @property
+    def marked(self) -> tuple[Graph, ...]:
+        """The graphs of what is marked up where a reader sees it: microdata, RDFa, microformats."""
+        return tuple(graph for graph in self.graphs if graph.source != "json-ld")
 
 
 def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page:
@@ -60,6 +84,7 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page
     """
     tree: HtmlElement | None
     lines: tuple[str, ...] = ()
+    text = ""
     if _is_binary(capture):
         tree = _parse("")
     else:
@@ -76,7 +101,7 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page
         captured_at=capture.captured_at,
         tree=tree,
         lines=lines,
-        nodes=json_ld(tree),
+        graphs=read_graphs(tree, text, capture.url),
         headers=capture.headers,
         hint=capture.hint,
         medium=capture.medium,
@@ -115,3 +140,13 @@ def _empty_head(tree: HtmlElement) -> None:
     )
     if strays:
         (etree.SubElement(tree, "body") if body is None else body)[:0] = strays
+
+
+def shown_headline(page: Page) -> str:
+    """What the page's `<title>` says before the name of its site."""
+    return _SITE_AFTER.split(shown_title(page))[0]
+
+
+def shown_title(page: Page) -> str:
+    """What the page's `<title>` says, white space folded; "" where it has none."""
+    return " ".join((page.tree.findtext(".//title") or "").split()) if page.tree is not None else ""

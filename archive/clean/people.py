@@ -10,11 +10,13 @@ from typing import Any
 from archive.clean.bylines import MOST_AUTHORS, printed_claims
 from archive.clean.claims import Claim, claim_of
 from archive.clean.evidence import Candidate
-from archive.clean.names import bare_name, is_collective, without_lead
+from archive.clean.graph import every_node
+from archive.clean.names import bare_name, without_lead
 from archive.clean.nearby import nearby
+from archive.clean.organisations import is_desk, is_nameless, names_nobody
 from archive.clean.page import Page
 from archive.clean.site import fold, is_site_name, site_names
-from archive.clean.structured import articles, metas, text_of, types, values
+from archive.clean.structured import articles, marked_articles, metas, text_of, types, values
 from archive.clean.unlabelled import is_common
 from archive.model import Author, Reading
 
@@ -23,6 +25,7 @@ _MARKED = 4.5
 _PLAIN_BY = 5.0
 _JSON_LD = 4.0
 _HINT = 3.5
+_IN_MARKUP = 3.0  # the element may be read as printed too
 _META = (
     ("parsely-author", 3.5), ("citation_author", 3.5), ("citation_authors", 3.5), ("byl", 3.5),
     ("author", 3.0), ("article:author", 3.0),
@@ -30,16 +33,27 @@ _META = (
     ("article-author", 3.0),
     ("dc.creator", 2.5), ("dcterms.creator", 2.5), ("og:author", 2.5), ("authors", 2.5),
 )  # fmt: skip
+# The places of a page that name authors; a feed's hint beside them.
+SOURCES = ("byline", "json-ld", "meta")
 _ENOUGH = 1.9
 # What it takes to send the outlet's own name away.
 _CREDIBLE = 2.5
 _OWN = 0.25
 
 
-def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] | None:
-    """The authors in the order printed, or None where no place is worth believing; `raw` is the byline."""
+def read_authors(
+    page: Page, title: str | None, *, without: frozenset[str] = frozenset()
+) -> Reading[tuple[Author, ...]] | None:
+    """The authors in the order printed, or None where no place is worth believing; `raw` is the byline.
+
+    Args:
+        page: the page.
+        title: its headline where known: bylines stand near it, and its words are no names.
+        without: sources left out, of `SOURCES`; `make bench-clean` measures what each is worth.
+    """
     site = site_names(page)
-    heard = [claim for claim in _claims(page, title, site) if claim.names and not _repeats(claim, title)]
+    every = (claim for claim in _claims(page, title, site) if claim.source not in without)
+    heard = [claim for claim in every if claim.names and not _repeats(claim, title)]
     claims = _people_first(_attested(heard), site)
     if not claims:
         return None
@@ -48,7 +62,7 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
         return None
     best = _whole_list(best, claims)
     printed = next((c.raw for c in claims if c.source == "byline" and c.keys() & best.keys()), best.raw)
-    return Reading(tuple(Author(name) for name in best.names[:MOST_AUTHORS]), best.source, printed)
+    return Reading(_with_kinds(best.names[:MOST_AUTHORS], page), best.source, printed)
 
 
 def weigh_authors(page: Page, title: str | None) -> Iterator[Candidate]:
@@ -61,6 +75,8 @@ def weigh_authors(page: Page, title: str | None) -> Iterator[Candidate]:
         total = _support(claim, claims)
         names = ", ".join(claim.names[:MOST_AUTHORS])
         note = "too little to believe it" if total < _ENOUGH else None
+        if all(author.kind == "organization" for author in _with_kinds(claim.names, page)):
+            note = note or "no person"
         note = "words that the page uses elsewhere, no name" if _is_section(claim, claims, page) else note
         yield Candidate(names, claim.source, claim.weight, total, claim.raw, note)
     named = {(claim.source, claim.raw) for claim in claims}
@@ -69,6 +85,35 @@ def weigh_authors(page: Page, title: str | None) -> Iterator[Candidate]:
             why = "words of the headline" if claim.names and claim not in heard else "names nobody"
             note = "the outlet's own name, where people are named" if claim in heard else why
             yield Candidate(claim.raw, claim.source, claim.weight, note=note)
+
+
+def _with_kinds(names: tuple[str, ...], page: Page) -> tuple[Author, ...]:
+    """The authors of these names: people, unless their words or the page's graphs say otherwise.
+
+    Where people are named, the news agency and the nameless staff beside them are left out.
+    """
+    said = _organisations(page)
+    authors = tuple(
+        Author(name, "organization" if names_nobody(name) or fold(name) in said else "person")
+        for name in names
+    )
+    people = tuple(one for one in authors if one.kind == "person" or not is_nameless(one.name))
+    return people if any(one.kind == "person" for one in authors) else authors
+
+
+def _organisations(page: Page) -> frozenset[str]:
+    """The folded names of what the page's graphs call an organization and nowhere a person."""
+    firms: set[str] = set()
+    people: set[str] = set()
+    for graph in page.graphs:
+        for node, _ in every_node(graph.nodes):
+            if name := text_of(node):
+                kinds = types(node)
+                if "Person" in kinds:
+                    people.add(fold(name))
+                elif any(kind.endswith("Organization") or kind == "Corporation" for kind in kinds):
+                    firms.add(fold(name))
+    return frozenset(firms - people)
 
 
 def _is_section(best: Claim, claims: list[Claim], page: Page) -> bool:
@@ -82,7 +127,7 @@ def _is_section(best: Claim, claims: list[Claim], page: Page) -> bool:
         return False
     if any(claim.source != "byline" and claim.keys() & best.keys() for claim in claims):
         return False
-    return all(not is_collective(name) and is_common(name, page.tree) for name in best.names)
+    return all(not is_desk(name) and is_common(name, page.tree) for name in best.names)
 
 
 def _whole_list(best: Claim, claims: list[Claim]) -> Claim:
@@ -151,10 +196,10 @@ def _claims(page: Page, title: str | None, site: frozenset[str]) -> Iterator[Cla
     yield from printed_claims(page.tree, lines)
     for node in articles(page.nodes)[:3]:
         people = [person for key in ("author", "creator") for person in values(node, key, page.nodes)]
-        if names := [
-            name for person in people if (name := _person(person)) and not _is_publisher(person, site)
-        ]:
-            yield claim_of(names, "json-ld", _JSON_LD, printed=False)
+        yield from _named(people, "json-ld", _JSON_LD, site)
+    for graph in page.marked:
+        for node in marked_articles(graph.nodes)[:1]:
+            yield from _named(values(node, "author", graph.nodes), graph.source, _IN_MARKUP, site)
     meta = metas(page)
     for key, weight in _META:
         if contents := meta.get(key):
@@ -164,6 +209,13 @@ def _claims(page: Page, title: str | None, site: frozenset[str]) -> Iterator[Cla
             yield claim_of(meta[data][:1], "meta", 3.0, printed=False)
     if page.hint and page.hint.authors:
         yield claim_of(page.hint.authors, page.hint.source, _HINT, printed=False)
+
+
+def _named(people: list[Any], source: str, weight: float, site: frozenset[str]) -> Iterator[Claim]:
+    """What a graph says of who wrote the article; nothing where it names the publisher alone."""
+    names = [name for person in people if (name := _person(person)) and not _is_publisher(person, site)]
+    if names:
+        yield claim_of(names, source, weight, printed=False)
 
 
 def _person(value: Any) -> str | None:

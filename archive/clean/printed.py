@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Any, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -18,31 +17,30 @@ from lxml.html import HtmlElement
 from archive.clean.belonging import Belonging
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.labels import section_kind
+from archive.clean.marks import (
+    LABELLING,
+    LABELS,
+    elements,
+    from_attributes,
+    from_icons,
+    from_label,
+    from_score_box,
+    spaced_words,
+)
 from archive.clean.page import Page
-from archive.clean.scales import number, parse_rating, rate
-from archive.clean.verdict import LABELLED, LONGEST, Printed, from_words, given, is_others, may_rate
+from archive.clean.verdict import LONGEST, Printed, from_words, given, is_others, may_rate
 from archive.model import Rating, Reading
 
 _INLINE = frozenset(("span", "b", "strong", "em", "i", "u", "a", "small", "mark", "font"))
-_ICON_TAGS = frozenset(("i", "span", "svg", "img", "li"))
 _SPEAKING = frozenset(("p", "div", "li"))
 _RATING_CLASS = re.compile(
     r"(?:^|[-_])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
 )
-_OWN_SCORE_CLASS = re.compile(
-    r"(?:^|[-_])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade)", re.I
-)
-_HEAD_SCORE_CLASS = re.compile(rf"{_OWN_SCORE_CLASS.pattern}|^(?:rating|score)(?:$|[-_])", re.I)
 _REVIEWISH = re.compile(
-    r"\b(?:reviews?|reviewed|rezension|kritik|critique|reseña|crítica|recensione|recensie|análisis)\b", re.I
+    r"\b(?:reviews?|reviewed|rezension|kritik|critique|reseña|crítica|recensione|recensie|análisis|análise|"
+    r"test d[eu])\b|レビュー|(?:映画|書)評",
+    re.I,
 )
-_STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
-_STARRY = re.compile(r"star|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
-_HALF = re.compile(r"half", re.I)
-_EMPTY = re.compile(
-    r"(?:^|[-_])(?:empty|off|o|outlined?|blank|inactive|unfilled|regular|gr[ea]y|0)(?:$|[-_])", re.I
-)
-_LABELS = etree.XPath("descendant::*[@aria-label or @title or @alt]")
 _TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style)]")
 _PLAIN_TEXTS = etree.XPath(_TEXTS.path, smart_strings=False)
 _DRAWN_TITLES = etree.XPath("descendant::svg/title")
@@ -53,9 +51,8 @@ _SCORE_BOXES = etree.XPath(
 )
 _NEAREST = 8  # siblings before a paragraph looked at
 _CLIMB = 4  # boxes around a text that may be the rating as a whole
-_FEWEST_ICONS, _FULL_ROW, _MOST_ICONS = 3, 5, 10
 _LABEL_WORDS = 2
-_LABELLING = ("aria-label", "title", "alt")
+_SURE_RANK = 3
 # What is said of a printed rating by its rank.
 _RANKS = ("in the text", "near the headline", "labelled, or given in a sentence", "labelled as the verdict")
 
@@ -68,15 +65,6 @@ def printed_rating(page: Page) -> Reading[Rating] | None:
         if ranked:
             return _agreed(ranked, found)
     return None
-
-
-def rating_in(element: HtmlElement) -> Rating | None:
-    """What an element says that is known to hold the critic's rating: its words, a label in it, its stars."""
-    one = from_words(_words(element), trusted=True, classed=True)
-    inner = (element, *_elements(_LABELS, element))
-    said = (one for each in inner for one in _from_attributes(each))
-    one = one or next(said, None) or next(filter(None, map(_from_icons, element.iter("*"))), None)
-    return one.rating if one else None
 
 
 def weigh_printed(page: Page) -> Iterator[Candidate]:
@@ -149,36 +137,36 @@ class _Walk:
 
     def _of_others(self) -> Iterator[Candidate]:
         note = "the words name readers, votes or an aggregator"
-        for element in _elements(_LABELS, self.body):
-            for value in (element.get(name) or "" for name in _LABELLING):
+        for element in elements(LABELS, self.body):
+            for value in (element.get(name) or "" for name in LABELLING):
                 if len(value) <= LONGEST and may_rate(value) and is_others(value):
                     yield Candidate(value, "aria", note=note)
         for element in self._telling():
-            boxes = [_words(box) for box in islice(self._short_boxes(element), _CLIMB)]
+            boxes = [spaced_words(box) for box in islice(self._short_boxes(element), _CLIMB)]
             if boxes and is_others(boxes[-1]):
                 yield Candidate(boxes[-1], "text", note=note)
 
     def _candidates(self) -> Iterator[tuple[HtmlElement, Printed]]:
         """What reads as a rating, with its element. XPath finds the few places worth a closer look."""
-        for element in _elements(_LABELS, self.body):
-            yield from ((element, one) for one in _from_attributes(element))
+        for element in elements(LABELS, self.body):
+            yield from ((element, one) for one in from_attributes(element))
         for element in self._telling():
             if said := self._from_text(element):
                 yield element, said
-        for title in _elements(_DRAWN_TITLES, self.body):
-            yield from ((title.getparent().getparent(), one) for one in _from_label(_words(title)))
-        for element in _elements(_STAR_BOXES, self.body):
-            if drawn := _from_icons(element):
+        for title in elements(_DRAWN_TITLES, self.body):
+            yield from ((title.getparent().getparent(), one) for one in from_label(spaced_words(title)))
+        for element in elements(_STAR_BOXES, self.body):
+            if drawn := from_icons(element):
                 yield element, drawn
         near = self.belonging.near_headline() if self.reviewish else set()
-        for element in _elements(_SCORE_BOXES, self.body) if self.reviewish else ():
-            if element not in self.used and (scored := _from_score_box(element, near)):
+        for element in elements(_SCORE_BOXES, self.body) if self.reviewish else ():
+            if element not in self.used and (scored := from_score_box(element, near)):
                 yield element, scored
 
     def _telling(self) -> Iterator[HtmlElement]:
         """The elements around texts that may rate. Strings that know their place are slow: plain first."""
-        places = [place for place, text in enumerate(_elements(_PLAIN_TEXTS, self.body)) if may_rate(text)]
-        texts = _elements(_TEXTS, self.body) if places else []
+        places = [place for place, text in enumerate(elements(_PLAIN_TEXTS, self.body)) if may_rate(text)]
+        texts = elements(_TEXTS, self.body) if places else []
         for text in (texts[place] for place in places):
             yield text.getparent() if text.is_text else text.getparent().getparent()
 
@@ -186,7 +174,7 @@ class _Walk:
         return self._from_short(element) or self._from_broken(element) or self._given(element)
 
     def _given(self, element: HtmlElement) -> Printed | None:
-        return given(_words(element)) if element.tag in _SPEAKING else None
+        return given(spaced_words(element)) if element.tag in _SPEAKING else None
 
     def _from_broken(self, element: HtmlElement) -> Printed | None:
         """A labelled rating on a line of its own in a block of lines parted by `<br>`."""
@@ -201,8 +189,8 @@ class _Walk:
     def _from_short(self, element: HtmlElement) -> Printed | None:
         """The widest short box around a text that reads as a rating."""
         chain = list(islice(self._short_boxes(element), _CLIMB))
-        if not chain or is_others(_words(chain[-1])):
-            return None
+        if not chain or is_others(spaced_words(chain[-1])):
+            return self._beside_others(chain)
         classed = any(
             _RATING_CLASS.search(name) for box in chain for name in (box.get("class") or "").split()
         )
@@ -210,7 +198,7 @@ class _Walk:
             if box in self.used:
                 return None
             closing = _is_closing(box)
-            one = from_words(_words(box), trusted=self.reviewish or classed or closing, classed=classed)
+            one = from_words(spaced_words(box), trusted=self.reviewish or classed or closing, classed=classed)
             if one and closing:
                 one = replace(one, rank=max(one.rank, 1))
             if one and (one.source == "glyphs" or not _is_within_words(box)):
@@ -218,20 +206,25 @@ class _Walk:
                 return one
         return None
 
+    def _beside_others(self, chain: list[HtmlElement]) -> Printed | None:
+        """The critic's figure that shares a box with the readers', where it is labelled as the verdict."""
+        shared = next((box for box in chain if is_others(spaced_words(box))), None)
+        if shared is None or shared in self.used or is_others(shared.text or ""):
+            return None
+        said = [
+            words for part in shared.iterchildren(etree.Element) if not is_others(words := spaced_words(part))
+        ]
+        one = from_words(" ".join(said), trusted=False)
+        if one is None or one.rank < _SURE_RANK:
+            return None
+        self.used.add(shared)
+        return one
+
     def _short_boxes(self, element: HtmlElement) -> Iterator[HtmlElement]:
         box: HtmlElement | None = element
         while box is not None and box is not self.body and len(box.text_content().strip()) <= LONGEST:
             yield box
             box = box.getparent()
-
-
-def _elements(path: etree.XPath, element: HtmlElement) -> list[Any]:
-    return cast("list[Any]", path(element))
-
-
-def _words(element: HtmlElement) -> str:
-    """The words of an element, those of its parts set apart."""
-    return " ".join(" ".join(element.itertext()).split())
 
 
 def _is_closing(box: HtmlElement) -> bool:
@@ -259,49 +252,3 @@ def _is_within_words(box: HtmlElement) -> bool:
         return False
     around = (parent.text, *(child.tail for child in parent))
     return any(text and len(text.split()) > _LABEL_WORDS for text in around)
-
-
-def _from_attributes(element: HtmlElement) -> Iterator[Printed]:
-    """`aria-label="Rated 4.5 out of 5"`; what a box classed as stars counts is stars."""
-    starry = _STARRY.search(element.get("class") or "") is not None
-    for name in _LABELLING:
-        for one in _from_label(element.get(name)):
-            yield replace(one, rating=replace(one.rating, scale="stars")) if starry else one
-
-
-def _from_label(value: str | None) -> Iterator[Printed]:
-    if value and len(value) <= LONGEST and may_rate(value) and not is_others(value):
-        labelled = LABELLED.match(value)
-        rating = parse_rating(labelled["rest"] if labelled else value)
-        if rating and rating.value is not None and (rating.best is not None or rating.scale == "stars"):
-            yield Printed(rating, "aria")
-
-
-def _from_score_box(element: HtmlElement, near: set[HtmlElement]) -> Printed | None:
-    """A bare figure in a box classed as the critic's score, or as a score under the headline of a review.
-
-    What it counts up to is not said.
-    """
-    wanted = _HEAD_SCORE_CLASS if element in near else _OWN_SCORE_CLASS
-    if not any(wanted.search(name) for name in (element.get("class") or "").split()):
-        return None
-    words = _words(element)
-    value = number(words) if re.fullmatch(r"\d{1,2}(?:[.,]\d)?", words) else None
-    rating = rate(words, value, None, None)
-    return Printed(rating, "class") if rating else None
-
-
-def _from_icons(element: HtmlElement) -> Printed | None:
-    """Stars drawn by classes: `<i class="fa-star"></i><i class="fa-star-half"></i>`."""
-    if not _FEWEST_ICONS <= len(element) <= _MOST_ICONS:
-        return None
-    icons = [(child.get("class") or "").split() for child in element if child.tag in _ICON_TAGS]
-    if len(icons) != len(element) or not all(any(map(_STAR.search, icon)) for icon in icons):
-        return None
-    half = sum(any(map(_HALF.search, icon)) for icon in icons)
-    empty = sum(any(map(_EMPTY.search, icon)) and not any(map(_HALF.search, icon)) for icon in icons)
-    full = len(icons) - half - empty
-    best = float(len(icons)) if empty or len(icons) >= _FULL_ROW else None
-    rating = rate("★" * full + "½" * half + "☆" * empty, full + half / 2, best, None, "stars")
-    # Nothing filled is a row for readers to fill.
-    return Printed(rating, "class") if rating and rating.value else None

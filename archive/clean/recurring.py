@@ -151,8 +151,14 @@ def drop_learned(lines: Sequence[str], seen: Sequence[SeenLine], learned: Learne
 
     What was learned is left alone on a page of which it would take too much; what a person pinned is not.
     """
+    gone = find_learned(lines, seen, learned)
+    return [line for line, drop in zip(lines, gone, strict=True) if not drop]
+
+
+def find_learned(lines: Sequence[str], seen: Sequence[SeenLine], learned: Learned) -> list[bool]:
+    """Which of a text's lines `drop_learned` drops."""
     if not learned:
-        return list(lines)
+        return [False] * len(lines)
     pinned = [line.key in learned.pinned for line in seen]
     edge = at_edges(
         [
@@ -168,7 +174,7 @@ def drop_learned(lines: Sequence[str], seen: Sequence[SeenLine], learned: Learne
     dropped = sum(size for size, drop in zip(sizes, gone, strict=True) if drop)
     if all(gone) or dropped > max(LARGEST * sum(sizes), min(SMALL, sum(sizes) / 2)):
         gone = [False] * len(gone)
-    return [line for line, pin, drop in zip(lines, pinned, gone, strict=True) if not (pin or drop)]
+    return [pin or drop for pin, drop in zip(pinned, gone, strict=True)]
 
 
 def _anywhere(line: SeenLine, learned: Learned) -> bool:

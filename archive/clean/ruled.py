@@ -18,24 +18,27 @@ from archive.clean.blocks import inside, read_blocks
 from archive.clean.furniture import Line
 from archive.clean.language import declared_languages
 from archive.clean.lines import strip_furniture, strip_head
+from archive.clean.marks import rating_in
 from archive.clean.medium import medium_named
 from archive.clean.moments import find_dates, parse_machine
 from archive.clean.names import split_names
 from archive.clean.nearby import words_of
 from archive.clean.page import Page
-from archive.clean.printed import rating_in
 from archive.clean.scales import number, parse_rating, rate
 from archive.clean.site import site_names
 from archive.clean.structure import find_furniture
+from archive.clean.text import line_of, with_captions
 from archive.clean.title import strip_site
 from archive.clean.verdict import LABELLED
 from archive.model import Author, Medium, Moment, Rating, Reading
 from archive.rules.model import Paths, SiteRule
 from archive.rules.paths import NAMESPACES
+from archive.words import count_words
 
 SOURCE = "rule"
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _LONGEST_NAME = 60
+_WHOLE = frozenset(("html", "body"))  # the page itself is never stripped
 
 Match: TypeAlias = HtmlElement | str
 T = TypeVar("T")
@@ -79,6 +82,22 @@ def without_stripped(page: Page, rule: SiteRule | None) -> Page:
     for path in rule.strip:
         _cut(tree, path)
     return replace(page, tree=tree)
+
+
+def stripped(page: Page, rule: SiteRule | None) -> Iterator[tuple[str, str]]:
+    """What the rule says is no part of the text: the path and the words of each outermost element."""
+    if rule is None or page.tree is None:
+        return
+    tree = page.tree
+    paths = {one: path for path in rule.strip for one in _select(tree, path) if not isinstance(one, str)}
+    for element in _outermost(paths):
+        if not isinstance(element, str) and element.tag not in _WHOLE:
+            yield paths[element], words_of(element)
+
+
+def stripped_words(page: Page, rule: SiteRule | None) -> int:
+    """How many words the rule strips from a page."""
+    return sum(count_words(words) for _, words in stripped(page, rule))
 
 
 def read_ruled_lines(
@@ -137,9 +156,7 @@ def _select(tree: HtmlElement, path: str) -> list[Match]:
 
 def _cut(tree: HtmlElement, path: str) -> None:
     """Take what a path matches out of the tree, never the page itself."""
-    found = [
-        one for one in _select(tree, path) if not isinstance(one, str) and one.tag not in ("html", "body")
-    ]
+    found = [one for one in _select(tree, path) if not isinstance(one, str) and one.tag not in _WHOLE]
     for element in found:
         if element.getparent() is not None:
             element.drop_tree()
@@ -241,12 +258,9 @@ def _outermost(matches: Iterable[Match]) -> list[Match]:
 def _lines(matches: list[Match], *, prune: bool) -> list[Line]:
     """The lines of these elements; with `prune`, without what the page's structure tells to be furniture."""
     blocks, boxes = read_blocks(_together(matches))
-    gone = inside(boxes, find_furniture(blocks, boxes)) if prune and blocks else set()
-    return [
-        Line(block.text, heading=block.is_heading, linked=block.linked / len(block.text))
-        for block in blocks
-        if block.box not in gone
-    ]
+    furniture = find_furniture(blocks, boxes) if prune and blocks else set()
+    gone = inside(boxes, furniture)
+    return with_captions([line_of(block) for block in blocks if block.box not in gone], blocks, furniture)
 
 
 def _together(matches: list[Match]) -> HtmlElement:

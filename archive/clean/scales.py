@@ -2,7 +2,8 @@
 
 Scores are 0-100 by a named conversion. `linear-1` is value / best * 100, rounded to one decimal: zero-based,
 so that four of five stars are 80 whatever the lowest grade that the outlet gives. `letter-metacritic-1` is
-the table by which Metacritic is reported to read letter grades. A designation ("Recommended") has no score.
+the table by which Metacritic is reported to read letter grades. `schulnote-1` is (6 - mark) / 5 * 100,
+for German marks, of which 1 is the best. A designation ("Recommended") has no score.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ _WORDS = (
     ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
     ["null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"],
     ["zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"],
+    ["zero", "uma", "duas", "três", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez"],
+    ["zero", "una", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci"],
+    ["nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"],
     ["cero", "una", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"],
 )
 NUMBER_WORDS = {word: number for words in _WORDS for number, word in enumerate(words)}
@@ -33,15 +37,18 @@ _PUNCTUATION = " .!,;:|–—"
 _WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _HALF_MORE = r"(?:[ -]and[ -]a[ -]half|[ -]et[ -]demie?)"
 _NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?(?:\s?[½¼¾])?|[½¼¾]|(?:{_WORD}){_HALF_MORE}?)"
-_OF = r"(?:/|／|out\s+of(?:\s+a\s+possible)?|von|sur|de|su|sobre|van(?:\s+de)?|av|of)"
+_OF = (
+    r"(?:/|／|(?<=\()(?=\d{1,3}点満点)|out\s+of(?:\s+a\s+possible)?|von|sur|de|su|sobre|van(?:\s+de)?|av|of)"
+)
 _STARS = r"(?:stars?|sternen?|étoiles?|estrellas|estrelas|stelle|sterren|⭐|★|つ星)"
-_POINTS = r"(?:points?|punkten?|puntos|pontos|punti|punten|点)"
+_POINTS = r"(?:points?|punkten?|puntos|pontos|punti|punten|点(?:満点)?)"
 
 FIGURE = (
     rf"(?P<value>{_NUMBER})\s*(?P<stars>{_STARS})?(?:\s*{_POINTS})?\s*\(?\s*{_OF}\s*(?P<best>\d{{1,3}}(?!\d)|"
     rf"(?:{_WORD})\b)\s*(?P<stars2>{_STARS})?"
     rf"(?:\s*{_POINTS})?\)?"
 )
+_FIGURE_AFTER_BEST = rf"(?P<best>\d{{1,3}})点満点(?:中|で)?[、,]?\s*(?P<value>{_NUMBER})点"
 COUNT = rf"(?P<count>{_NUMBER})[\s-]*{_STARS}"
 PERCENT = r"(?P<percent>\d{1,3}(?:[.,]\d)?)\s?%"
 LETTER = r"(?P<letter>[A-DF])\s?(?P<sign>[+\-−–]|plus\b|minus\b)?(?![\w'’])"
@@ -56,13 +63,18 @@ DESIGNATION = (
     r"choice)|best new (?:music|album|track)|editor['’]?s['’]? choice|skip it|stream it|(?:a )?must|"
     r"essential|avoid|fresh|rotten)"
 )
+# Asterisks part sections and stand for footnotes too, so that they rate only out of others or of a figure.
+ASTERISKS = r"(?P<asterisks>\*{1,5})\s?(?P<half>½|1/2)?\s*(?:/|\(?\s*out of)\s*(?P<most>\*{4,5}|[456](?!\d))"
 _ANY = tuple(
     re.compile(pattern, re.I if flags else 0)
     for pattern, flags in (
-        (GLYPHS, False), (FIGURE, True), (PERCENT, True), (COUNT, True), (LETTER, False), (DESIGNATION, True)
+        (ASTERISKS, True), (GLYPHS, False), (FIGURE, True), (_FIGURE_AFTER_BEST, True), (PERCENT, True),
+        (COUNT, True), (LETTER, False), (DESIGNATION, True),
     )
 )  # fmt: skip
 _FULL_ROW = 5  # stars; a row of four may be four of five
+_IN_FIGURES = re.compile(rf"\s*[(,–-]?\s*{FIGURE}\s*\)?", re.I)  # "★★★★ (4 out of 5)"
+_WIDE = str.maketrans("（）／：＋－％", "()/:+-%")
 _OUT_OF = re.compile(rf"\s*\(?\s*(?:{_OF})\s*(?P<best>\d{{1,3}}|{_WORD})\b", re.I)
 
 
@@ -71,16 +83,50 @@ def parse_rating(printed: str) -> Rating | None:
     raw = " ".join(printed.split()).strip(_PUNCTUATION)
     if raw[:1] + raw[-1:] in ("()", "[]"):
         raw = raw[1:-1].strip()
+    plain = raw.translate(_WIDE)
     for pattern in _ANY:
-        found = pattern.match(raw)
-        if found and _is_rest(raw[found.end() :], found):
+        found = pattern.match(plain)
+        if found and _is_rest(plain[found.end() :], found):
             return _from_match(found, raw)
     return None
 
 
+# Marks of schools, which leave out what they count to: what they are called, how they are printed.
+_OF_TEN = re.compile(
+    r"(?:nota|voto|calificaci[óo]n|puntuaci[óo]n|puntaje|valoraci[óo]n|valutazione|avaliaç[ãa]o|pontuaç[ãa]o|cijfer|"
+    r"eindcijfer|rapportcijfer)(?: final[ei]?| complessivo)?",
+    re.I,
+)
+_TEN = re.compile(r"(?P<value>\d{1,2}(?:[.,]\d{1,2})?)\s?(?P<part>½|[+\-−–])?")
+_PARTS = {"½": 0.5, "+": 0.25, "-": -0.25, "−": -0.25, "–": -0.25}
+_OF_SIX = re.compile(
+    r"(?P<value>[1-6](?:[.,]\d{1,2})?)\s?"
+    r"\((?:sehr gut|gut|befriedigend|ausreichend|mangelhaft|ungenügend)\)",
+    re.I,
+)
+
+
+def parse_mark(label: str, printed: str) -> Rating | None:
+    """A school mark by its label: "Voto" and "7+" count to ten, "Note" and "2,3 (gut)" from six down to one.
+
+    A mark of five or less may as well count to five, and a German one shows by its word alone: else None.
+    """
+    raw = " ".join(printed.split()).strip(_PUNCTUATION)
+    if found := _OF_SIX.fullmatch(raw):
+        mark = float(found["value"].replace(",", "."))
+        score = round((6 - mark) / 5 * 100, 1)
+        return Rating(raw, mark, 1.0, 6.0, "marks", score, "schulnote-1") if mark <= 6 else None
+    found = _TEN.fullmatch(raw)
+    value = number(found["value"]) if found and _OF_TEN.fullmatch(label.strip()) else None
+    if found is None or value is None:
+        return None
+    value += _PARTS.get(found["part"] or "", 0.0)
+    return rate(raw, value, 10.0, None) if value > 5 else None
+
+
 def _is_rest(rest: str, found: re.Match[str]) -> bool:
     if "glyphs" in found.groupdict():
-        out_of = _OUT_OF.match(rest)
+        out_of = _IN_FIGURES.match(rest) or _OUT_OF.match(rest)
         rest = rest[out_of.end() :] if out_of else rest
         rest = re.sub(rf"^\s*{_STARS}", "", rest, flags=re.I)
     return not rest.strip(_PUNCTUATION + "()[]\ufe0e\ufe0f")
@@ -90,6 +136,10 @@ def _from_match(found: re.Match[str], raw: str) -> Rating | None:
     groups = found.groupdict()
     if "glyphs" in groups:
         return _from_glyphs(found, raw)
+    if "asterisks" in groups:
+        most = groups["most"]
+        value = len(groups["asterisks"]) + (0.5 if groups["half"] else 0.0)
+        return rate(raw, value, float(len(most) if most[0] == "*" else most), None, "stars")
     if "letter" in groups:
         return _letter(raw, groups["letter"], groups["sign"])
     if "designation" in groups:
@@ -103,7 +153,7 @@ def _from_figures(groups: dict[str, str | None], raw: str) -> Rating | None:
     if count := groups.get("count"):
         return rate(raw, number(count), None, None, "stars")
     best = number(groups["best"] or "")
-    stars = groups["stars"] or groups["stars2"]
+    stars = groups.get("stars") or groups.get("stars2")
     return (
         rate(raw, number(groups["value"] or ""), best, None, "stars" if stars else None)
         if best in BESTS
@@ -114,7 +164,11 @@ def _from_figures(groups: dict[str, str | None], raw: str) -> Rating | None:
 def _from_glyphs(found: re.Match[str], raw: str) -> Rating | None:
     glyphs = re.sub(r"\s?1/2", "½", found["glyphs"])
     full, half, empty = (sum(glyphs.count(glyph) for glyph in kind) for kind in (_FULL, _HALF, _EMPTY))
-    out_of = _OUT_OF.match(raw, found.end())
+    rest = raw.translate(_WIDE)[found.end() :]
+    said = _IN_FIGURES.match(rest)
+    if said and number(said["value"]) != full + half / 2:
+        return None  # the stars say one thing, the figures another
+    out_of = said or _OUT_OF.match(rest)
     best = number(out_of["best"]) if out_of else None
     shown = full + half + empty
     if best is None and (empty or shown >= _FULL_ROW):

@@ -2,13 +2,15 @@
 
 Every pattern is matched against a whole line, without regard to case; a space is any white space. They name prompts
 and labels (share, sign up, sign in, comment, buy), never a word that an author's sentence may hold. English first,
-then German, French, Spanish, Italian, Portuguese, Dutch and Japanese where the shape differs.
+then labels of other languages; what these say at more length is in `tongues.py`.
 """
 
 # A pattern is easier to read in one piece, and a list of words without quotes.
 # ruff: noqa: E501, SIM905
 
 from __future__ import annotations
+
+from archive.clean import tongues
 
 PIECE = r"(?:article|story|post|page|piece|entry|review|blog|video|recipe|episode|book|guide)"
 SOCIAL = (
@@ -23,7 +25,7 @@ _OURS = (
 )
 _TO_SPEAK = r"(?:comment|reply|post|leave|vote|view|access|continue|read|save|follow|join|rate|like)"
 
-SHAPES: dict[str, tuple[str, ...]] = {
+_SHAPES: dict[str, tuple[str, ...]] = {
     "share": (
         rf"share(?: (?:this|it|on|via|with|to|now|the|{PIECE}))*(?: (?:{NETWORKS}|love|friends))?",
         r"share (?:this|on)\b.{0,40}",
@@ -67,6 +69,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
         r".{0,70}\bis a reader-supported publication\b.{0,120}",
         r".{0,60}\b(?:funded|supported) by readers like you\b.{0,30}",
         r"would you like to receive\b.{0,80}",
+        r"(?:if you \w+ (?:our|my|this)\b[^.!?]{0,60}, )?please (?:consider|think about) (?:becoming|supporting|donating|making a|subscribing)\b.{0,120}",
         r"(?:upgrade to paid|become a (?:paid|free) (?:subscriber|member)).{0,60}",
         r"already (?:a (?:subscriber|member)|have an account)\b.{0,40}",
         r"(?:jetzt )?(?:zum )?newsletter (?:abonnieren|anmelden|bestellen)|(?:jetzt )?abonnieren",
@@ -191,6 +194,10 @@ SHAPES: dict[str, tuple[str, ...]] = {
     ),
 }
 
+SHAPES = {
+    kind: (*_SHAPES.get(kind, ()), *tongues.SHAPES.get(kind, ())) for kind in {**_SHAPES, **tongues.SHAPES}
+}
+
 # What counts even where the page marks the line as a heading: an author may well head a section "Search" or "Share".
 HEADED = ("follow", "sign up", "sign in", "comments", "advertising", "cookies", "rights", "reading time")
 
@@ -203,7 +210,7 @@ POINTER = (
 )
 
 # Headings of the sections that end a page.
-SECTIONS: dict[str, tuple[str, ...]] = {
+_SECTIONS: dict[str, tuple[str, ...]] = {
     "author": (
         r"about (?:the )?(?:authors?|writers?|creators?|contributors?|reviewers?)|meet the (?:author|writer)s?",
         r"(?:author|writer|editor)(?:['’]s)? bio|about me|über (?:den autor|die autorin)",
@@ -240,6 +247,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         r"(?:sign up|subscribe) (?:to|for) (?:our|the|my) .{0,40}(?:newsletter|updates|list|e-?mails?)|newsletter(?: sign[- ]?up)?",
     ),
 }
+
+SECTIONS = {kind: (*patterns, *tongues.SECTIONS.get(kind, ())) for kind, patterns in _SECTIONS.items()}
 
 MONTHS = frozenset(
     "jan january januar janvier enero gennaio janeiro januari ene gen janv feb february februar februari février fevrier "

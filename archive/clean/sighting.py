@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from archive.clean.furniture import Line
-from archive.clean.recurring import LONGEST, line_key
+from archive.clean.recurring import LONGEST, find_learned, line_key
 from archive.clean.spoilers import warns_or_promises
 from archive.clean.verdict import from_words, given, may_rate
-from archive.model import SeenLine
+from archive.model import Learned, SeenLine
 
 _LINKED = 0.5
 _LABEL = 3  # words
@@ -40,6 +41,19 @@ _WORD = re.compile(r"[私僕俺]|[^\W私僕俺]+")
 def see(lines: Iterable[Line]) -> tuple[SeenLine, ...]:
     """The lines of a text as they are learned from."""
     return tuple(SeenLine(line_key(line.text), _traits(line)) for line in lines)
+
+
+def without_learned(lines: Sequence[Line], seen: Sequence[SeenLine], learned: Learned) -> list[Line]:
+    """The lines, and their captions, without learned furniture."""
+    if not learned:
+        return list(lines)
+    gone = find_learned([line.text for line in lines], seen, learned)
+    known = learned.pinned | learned.anywhere
+    return [
+        replace(line, captions=tuple(one for one in line.captions if line_key(one.text) not in known))
+        for line, drop in zip(lines, gone, strict=True)
+        if not drop
+    ]
 
 
 def _traits(line: Line) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
+from archive.clean.once import once
 from archive.clean.page import Page
 from archive.clean.structured import metas, text_of, types, values
 from archive.urls import registered_domain
@@ -27,6 +28,7 @@ def squeeze(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
+@once
 def site_names(page: Page) -> frozenset[str]:
     """The squeezed names of the site: og:site_name, its organisation in JSON-LD, the labels of its host."""
     names: list[str | None] = []

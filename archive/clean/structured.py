@@ -11,6 +11,8 @@ from extruct.jsonld import JsonLdExtractor
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.once import once
+
 if TYPE_CHECKING:
     from archive.clean.page import Page
 
@@ -20,6 +22,8 @@ _MOST_NODES = 2000
 # What old pages put round a script so that older browsers would not show it.
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$|<!\[CDATA\[|\]\]>")
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|BlogPost|Review|Report|AnalysisNewsArticle)$")
+# What themes call a post of any sort.
+_LOOSELY = frozenset({"CreativeWork"})
 _NOT_ARTICLE = frozenset({"ClaimReview", "UserReview", "EmployerReview", "SocialMediaPosting", "JobPosting"})
 # Properties that lead away from the article itself: to its comments, its neighbours, its subject.
 _ELSEWHERE = frozenset((
@@ -92,8 +96,11 @@ def text_of(value: Any) -> str | None:
     return " ".join(value.split()) or None if isinstance(value, str) else None
 
 
-def articles(nodes: tuple[Node, ...]) -> list[Node]:
-    """The nodes that speak of the page's article, outermost first; not what it lists, cites or reviews."""
+def articles(nodes: tuple[Node, ...], also: frozenset[str] = frozenset()) -> list[Node]:
+    """The nodes that speak of the page's article, outermost first; not what it lists, cites or reviews.
+
+    `also` are further types that count as one. What stands in a box of others' things does not.
+    """
     found: list[Node] = []
     queue: deque[Any] = deque(nodes)
     for _ in range(_MOST_NODES):
@@ -103,21 +110,50 @@ def articles(nodes: tuple[Node, ...]) -> list[Node]:
         if isinstance(item, list):
             queue.extend(item)
         elif isinstance(item, dict):
+            if "@whose" in item:
+                continue
             kinds = types(item)
-            if any(_ARTICLE_TYPE.search(kind) and kind not in _NOT_ARTICLE for kind in kinds):
+            if kinds & also or any(_ARTICLE_TYPE.search(kind) and kind not in _NOT_ARTICLE for kind in kinds):
                 found.append(item)
             if "ItemList" not in kinds and "BreadcrumbList" not in kinds:
                 queue.extend(v for k, v in item.items() if isinstance(v, dict | list) and k not in _ELSEWHERE)
     return found
 
 
+def marked_articles(nodes: tuple[Node, ...]) -> list[Node]:
+    """`articles` of what is marked up in sight, where themes know no better type for a post.
+
+    Of several side by side the page's own is the one that has the headline in it, if only one has.
+    """
+    beside = [(node, found) for node in nodes if (found := articles((node,), _LOOSELY))]
+    if len(beside) > 1:
+        beside = [(node, found) for node, found in beside if "@headed" in node]
+        return beside[0][1] if len(beside) == 1 else []
+    found = beside[0][1] if beside else []
+    return found or [post for node in nodes for post in _only_post(node)]
+
+
+def _only_post(node: Node) -> list[Node]:
+    """The one post of what calls itself a blog; of several, none is known to be the page's."""
+    posts = values(node, "blogPost")
+    return (
+        [post for post in posts if isinstance(post, dict) and "@whose" not in post] if len(posts) == 1 else []
+    )
+
+
+@once
 def metas(page: Page) -> dict[str, list[str]]:
-    """The page's meta elements: `property`, `name`, `itemprop` or `http-equiv` in lower case -> contents."""
+    """The page's meta elements: `property`, `name`, `itemprop` or `http-equiv` in lower case -> contents.
+
+    Those of microdata only where they stand in the head: in the body they speak of the item around them.
+    """
     found: dict[str, list[str]] = {}
     for element in page.tree.iter("meta") if page.tree is not None else ():
         content = " ".join((element.get("content") or "").split())
         if content:
-            for attribute in ("property", "name", "itemprop", "http-equiv"):
+            parent = element.getparent()
+            in_head = parent is not None and parent.tag == "head"
+            for attribute in ("property", "name", "http-equiv", *(["itemprop"] if in_head else [])):
                 for key in (element.get(attribute) or "").lower().split():
                     found.setdefault(key, []).append(content)
     return found

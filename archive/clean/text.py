@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lxml.html import HtmlElement
 
 from archive.clean.blocks import Block, Box, inside, read_blocks
 from archive.clean.extract import extract
-from archive.clean.furniture import Line, key
+from archive.clean.furniture import Line, is_furniture, is_meta, is_pointer, key
 from archive.clean.lines import strip_furniture
 from archive.clean.page import Page
+from archive.clean.parts import is_caption, plain_text, read_parts
 from archive.clean.plain import plain_lines
 from archive.clean.structure import cut, disarm, find_furniture
 
@@ -28,6 +29,7 @@ _HOME = 0.25
 # A key shorter than this stands in many places: it is looked for only this many characters ahead.
 _SHORT = 20
 _SLACK = 40
+_LISTED = frozenset({"li", "ul", "ol", "dl", "dt", "dd", "tr", "tbody", "thead", "table"})
 # What stands around trafilatura's reading; `make bench-clean` measures what each is worth.
 REMEDIES = ("recall", "structure", "lines")
 
@@ -35,7 +37,7 @@ REMEDIES = ("recall", "structure", "lines")
 def read_text(
     page: Page, title: str | None, byline: str | None, *, without: frozenset[str] = frozenset()
 ) -> str:
-    """The article's text: paragraphs, headings and list items parted by newlines; "" where there is none.
+    """The article's text: paragraphs, headings, list items, rows parted by newlines; "" where there is none.
 
     Never raises for what stands on a page. Leaves the page's tree as it is.
 
@@ -46,7 +48,7 @@ def read_text(
         without: remedies left out, of `REMEDIES`: the second, generous reading, the furniture known by the
             page's structure, the furniture known by its lines.
     """
-    return "\n".join(line.text for line in read_lines(page, title, byline, without=without))
+    return plain_text(read_parts(read_lines(page, title, byline, without=without)))
 
 
 def read_lines(
@@ -103,12 +105,44 @@ def find_text(raw: HtmlElement, *, without: frozenset[str] = frozenset()) -> Fou
         kept = _fill_gaps(blocks, boxes, chosen)
     found = [block for block in blocks if block in kept]
     homes = _homes(found)
-    lines = [_line(block, apart=_classes(block.box) not in homes) for block in found]
+    lines = [line_of(block, apart=_classes(block.box) not in homes) for block in found]
+    core = inside(boxes, {_core(boxes, kept)}) if kept else set()
+    lines = with_captions(lines, [block for block in every if block.box in core], furniture)
     return Found(reading, lines, every, furniture, chosen, kept)
 
 
-def _line(block: Block, *, apart: bool = False) -> Line:
-    return Line(block.text, block.is_heading, block.linked / len(block.text), apart)
+def line_of(block: Block, *, apart: bool = False) -> Line:
+    """A block as a line of text."""
+    return Line(block.text, block.is_heading, block.linked / len(block.text), apart, block)
+
+
+def with_captions(lines: list[Line], blocks: list[Block], furniture: set[Box]) -> list[Line]:
+    """The lines, each with the captions of the figures above it: left out with a figure, or not chosen.
+
+    Args:
+        lines: of blocks, in order.
+        blocks: of the article's own place.
+        furniture: the outermost boxes that were cut.
+    """
+    given = {line.block for line in lines}
+    waiting = deque(block for block in blocks if block not in given and _is_figures(block, furniture))
+    mended = []
+    for line in lines:
+        above = []
+        while waiting and line.block is not None and waiting[0].index < line.block.index:
+            caption = line_of(waiting.popleft())
+            if not (is_furniture(caption.text) or is_meta(caption.text) or is_pointer(caption)):
+                above.append(caption)
+        mended.append(replace(line, captions=tuple(above)) if above else line)
+    return mended
+
+
+def _is_figures(block: Block, furniture: set[Box]) -> bool:
+    """Whether a block is the caption of a figure that no other furniture holds."""
+    around = list(block.box.around())
+    if not any(map(is_caption, around[:4])):
+        return False
+    return all(box.element.tag == "figure" or is_caption(box) for box in around if box in furniture)
 
 
 def _classes(box: Box) -> tuple[str, ...]:
@@ -172,10 +206,20 @@ def _fill_gaps(blocks: list[Block], boxes: list[Box], kept: set[Block]) -> set[B
         ends = (blocks[before].box, blocks[after].box)
         beside = {*ends, ends[0].parent, ends[1].parent}
         for block in blocks[before + 1 : after]:
-            near = block.box in beside or block.box.parent in beside
+            near = not beside.isdisjoint((block.box, block.box.parent, _whole(block.box).parent))
             if (block.box in core) if block.is_prose else (near and block.linked <= len(block.text) / 2):
                 filled.add(block)
     return filled
+
+
+def _whole(box: Box) -> Box:
+    """The outermost of the lists or the table around a box; the box itself where there is none."""
+    whole = box
+    for outer in box.around():
+        if outer.element.tag not in _LISTED:
+            break
+        whole = outer
+    return whole
 
 
 def _core(boxes: list[Box], kept: set[Block]) -> Box:

@@ -14,7 +14,7 @@ from archive.clean.evidence import Candidate
 from archive.clean.nearby import words_of
 from archive.clean.page import Page
 from archive.clean.site import ends_as_site, fold, is_site_name, site_names, squeeze
-from archive.clean.structured import articles, metas, text_of
+from archive.clean.structured import Node, articles, marked_articles, metas, text_of
 from archive.model import Reading
 
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")
@@ -50,17 +50,28 @@ _HALF = 0.5
 # Spaces in a heading that is a sentence rather than a label.
 _LONG = 4
 _SURE = 0.7
+# From here on another place gives the same headline.
+_SAME = 0.95
 
 
-def read_title(page: Page) -> Reading[str] | None:
-    """The headline as the page shows it, the site's name stripped; None where it shows and names none."""
+# The places of a page that a title is read from or attested by; a feed's hint beside them.
+SOURCES = ("h1", "meta", "json-ld", "title", "url")
+
+
+def read_title(page: Page, *, without: frozenset[str] = frozenset()) -> Reading[str] | None:
+    """The headline as the page shows it, the site's name stripped; None where it shows and names none.
+
+    Args:
+        page: the page.
+        without: sources left out, of `SOURCES`; `make bench-clean` measures what each is worth.
+    """
     if page.tree is None:
         return _plain_title(page)
     names = site_names(page)
-    named = _named(page, names)
+    named = [claim for claim in _named(page, names) if claim.source not in without]
     names |= _prefixed(page.tree, named)
-    slug = url_words(page.url)
-    scored = list(_scored(page.tree, names, named, slug))
+    slug = "" if "url" in without else url_words(page.url)
+    scored = [] if "h1" in without else list(_scored(page.tree, names, named, slug))
     return _shown_title(scored, named, slug) or _named_title(named, slug)
 
 
@@ -82,7 +93,7 @@ def _shown_title(
     if not scored:
         return None
     score, text = max(scored, key=lambda one: one[0])
-    if _in_address(named, slug) and _share_of(slug, text) < _HALF:
+    if score < _SAME and _in_address(named, slug) and _share_of(slug, text) < _HALF:
         return None
     is_only = len(scored) == 1 and text.count(" ") >= _LONG
     if score >= _AGREE or is_only or not named:
@@ -132,11 +143,18 @@ def weigh_title(page: Page) -> Iterator[Candidate]:
     named = _named(page, names)
     names |= _prefixed(page.tree, named)
     slug = url_words(page.url)
-    for score, text in _scored(page.tree, names, named, slug):
-        note = "no other title is like it" if score < _AGREE and named else None
-        yield Candidate(_as_named(text, named), "h1", score, raw=text, note=note)
+    shown = list(_scored(page.tree, names, named, slug))
+    alike = [(score, text) for score, text in shown if score >= _AGREE or not named]
+    for score, text in alike:
+        yield Candidate(_as_named(text, named), "h1", score, raw=text)
     for claim in named:
         yield Candidate(claim.value, claim.source, raw=claim.raw)
+    if slug:
+        yield Candidate(slug, "url", note="words of the address, by which the others are told apart")
+    for score, text in shown:
+        if (score, text) not in alike:
+            note = "no other title is like it"
+            yield Candidate(_as_named(text, named), "h1", max(score, 0.0), raw=text, note=note)
     for text, _ in headings(page.tree):
         if is_site_name(text, names):
             yield Candidate(text, "h1", note="the name of the site")
@@ -174,6 +192,7 @@ def _named(page: Page, names: frozenset[str]) -> list[Reading[str]]:
     claims += [
         ("json-ld", text_of(node.get("headline") or node.get("name"))) for node in articles(page.nodes)[:2]
     ]
+    claims += [(graph.source, _marked_title(graph.nodes)) for graph in page.marked]
     for key in ("twitter:title", "parsely-title", "dc.title"):
         claims += [("meta", value) for value in meta.get(key, [])[:1]]
     if element is not None:
@@ -182,6 +201,11 @@ def _named(page: Page, names: frozenset[str]) -> list[Reading[str]]:
         claims.append((page.hint.source, page.hint.title))
     stripped = [(source, raw, strip_site(html.unescape(raw), names)) for source, raw in claims if raw]
     return [Reading(text, source, raw) for source, raw, text in stripped if text]
+
+
+def _marked_title(nodes: tuple[Node, ...]) -> str | None:
+    found = (text_of(node.get("headline") or node.get("name")) for node in marked_articles(nodes)[:1])
+    return next(found, None)
 
 
 def _as_named(shown: str, named: list[Reading[str]]) -> str:

@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.clean.scales import FIGURE, GLYPHS, parse_rating
+from archive.clean.scales import FIGURE, GLYPHS, parse_mark, parse_rating
 from archive.model import Rating
 
 LONGEST = 90  # characters of a run of words that is a rating and little else
 _SHORTEST = 4  # no longer than this may be a grade on its own
 
 _SUM = (
-    r"(?P<sum>overall|final|total|(?:our|my|the|unsere|meine|notre|ma|nuestra|nossa|la nostra|onze|"
+    r"(?P<sum>overall|final|total|episode|season|総合|gesamt|(?:our|my|the|unsere|meine|notre|ma|nuestra|nossa|"
+    r"nuestro|nosso|la nostra|il nostro|onze|ons|unser|"
     r"critic['’]?s['’]?|reviewer['’]?s['’]?|editor['’]?s['’]?))"
 )
 _RATING = (
     r"(?:rating|rated|score|grade|verdict|stars|overall|score final|bewertung|wertung|gesamtwertung|fazit|"
-    r"note(?: globale)?|nota|評価|採点|評点|スコア|cotação|puntuación|"
-    r"calificación|valoración|voto|valutazione|avaliação|cijfer|"
-    r"beoordeling|waardering)"
+    r"schulnote|urteil|note(?: globale| finale)?|nota(?: final| global)?|評価|採点|評点|点数|"
+    r"満足度|おすすめ度|スコア|cotação|puntuación|puntaje|pontuação|"
+    r"calificación|valoración|voto(?: finale| complessivo)?|valutazione|avaliação|(?:eind|rapport)?cijfer|"
+    r"(?:eind)?(?:be)?oordeel|giudizio|verdetto|veredicto?|beoordeling|waardering)"
 )
 _LABEL = rf"(?P<label>{_SUM}?\s*(?:(?:film|movie|album|game|book|show|star|review) )?{_RATING})"
+_COUNTED = re.compile(rf"(?P<figure>{FIGURE})\s+[^\W\d_]+[.!]?$", re.I)  # "4 out of 5 teacups"
 LABELLED = re.compile(rf"^{_LABEL}\s*(?:is\b)?\s*[:：=\-–—|]*\s*(?P<rest>\S.*)$", re.I)
 _OWN_NAME = r"(?-i:[A-ZÀ-Þ][\w'’&-]*)"
 _NAME_BEFORE = re.compile(rf"^{_OWN_NAME}\s+{_LABEL}\s*[:=–—|-]?\s*(?P<rest>[\d★☆].*)$", re.I)
@@ -45,7 +48,8 @@ _HINT = re.compile(
     r"\d\s?[½]?\s?(?:stars?|sterne?|étoiles?|estrellas|stelle|sterren)\b|\d\s?%|"
     r"^\s*[A-DF]\s?[+\-−–]?\s*$|\b(?:von|sur|su|van de)\s+\d|\b(?:stars?|thumbs)\b|\brecommended\b|"
     r"must[- ]\w+|critic['’]?s|(?:rating|grade|score|verdict|overall|wertung|note|nota|voto|"
-    r"cijfer)\w*\s*[:=–—-]",
+    r"cijfer|calificaci[óo]n|puntuaci[óo]n|puntaje|valoraci[óo]n|avalia[çc][ãa]o|valutazione|beoordeling|waardering|評価|採点)"
+    r"\w*(?: final[ei]?)?\s*[:：=–—-]|満点",
     re.I,
 )
 _SAYS_ALL = re.compile(r"thumbs|highly|pick|must[- ]|best new", re.I)
@@ -94,7 +98,7 @@ def from_words(text: str, *, trusted: bool, classed: bool = False) -> Printed | 
 
 def _labelled(text: str) -> Printed | None:
     found = LABELLED.match(text)
-    rating = _first_rating(found["rest"]) if found else None
+    rating = _first_rating(found["rest"]) or parse_mark(found["label"], found["rest"]) if found else None
     if found is None or rating is None:
         return None
     if rating.scale == "letter" and len(rating.raw) == 1 and found["label"].lower() == "rating":
@@ -114,7 +118,8 @@ def _first_rating(rest: str) -> Rating | None:
     for part in (rest, re.split(r"\s*[|•·;,]\s*|\s[–—-]\s|\s\((?!out of)", rest)[0]):
         if rating := parse_rating(part):
             return rating
-    return None
+    counted = _COUNTED.match(rest)
+    return parse_rating(counted["figure"]) if counted else None
 
 
 def _bare(text: str, *, trusted: bool, classed: bool) -> Printed | None:

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
-from lxml import etree
-from lxml.html import HtmlElement
-
+from archive.clean.embedded import Graph
 from archive.clean.graph import own_nodes
+from archive.clean.kinds import kind_of_title
 from archive.clean.labels import section_kind
-from archive.clean.medium import TYPES, medium_of
-from archive.clean.naming import (
+from archive.clean.medium import TYPES, medium_judged, medium_of
+from archive.clean.naming import is_of_concert, is_sure, name_in_headline, name_reviewed, says_review
+from archive.clean.page import Page, shown_headline, shown_title
+from archive.clean.site import fold
+from archive.clean.slug import name_in_address
+from archive.clean.structured import Node, text_of, types, values
+from archive.clean.telling import (
     Telling,
     clean_name,
     is_name,
-    is_of_concert,
-    is_sure,
     medium_said,
-    name_in_headline,
+    name_called,
     name_in_opening,
     name_set_apart,
     part_year,
-    says_review,
     year_of,
 )
-from archive.clean.page import Page
-from archive.clean.site import fold
-from archive.clean.structured import Node, text_of, types, values
 from archive.model import Medium, Reading, Work
 
 # Types that say too little: such a node is a work where the page's words say what it is.
@@ -45,7 +44,6 @@ _ISBN_PRINTED = re.compile(rf"ISBN(?:-1[03])?:?\s*({_ISBN.pattern})\b")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _OF_MANY = re.compile(r"\b(?:best|worst|greatest|every|ranked|top \d+)\b|^(?:the )?\d{1,3} [a-z]", re.I)
 _MOST_MARKED = 60
-_ITEMS = etree.XPath("descendant::*[@itemprop='itemReviewed' or contains(@class, 'p-item')]")
 
 
 def read_work(page: Page, text: str, title: str | None, *, rated: bool = False) -> Reading[Work] | None:
@@ -54,32 +52,32 @@ def read_work(page: Page, text: str, title: str | None, *, rated: bool = False) 
     Args:
         rated: whether the page gives a rating: its headline then speaks of the work.
 
-    Sources: `json-ld`, `microdata`, `title`, `text`.
+    Sources: `json-ld`, `microdata`, `rdfa`, `microformats`, `title`, `text`.
     """
     medium = medium_of(page, text, title)
-    named = _from_json_ld(page, title, medium) or _from_microdata(page, medium)
-    named = named or _from_book_data(page)
+    shown = shown_title(page)
+    stated = (_from_graph(graph, title, shown, medium) for graph in page.graphs)
+    named = next(filter(None, stated), None) or _from_book_data(page)
     return named or _from_words(page, text, title or "", medium, rated=rated)
 
 
 def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work, str, str | None]]:
     """The places that `read_work` asks, in its order: (work, source, what is told of it)."""
     medium = medium_of(page, text, title)
-    for nodes, note in (
-        (_reviewed(page), "what the review says it reviews"),
-        (_subjects(page), "its subject"),
-    ):
-        for node in nodes:
-            if work := _node_work(node, page, medium):
-                yield work, "json-ld", note
-    for item in cast("list[HtmlElement]", _ITEMS(page.tree)) if page.tree is not None else ():
-        if work := _item_work(item, medium):
-            yield work, "microdata", "what the review says it reviews"
+    for graph in page.graphs:
+        for nodes, note in (
+            (_reviewed(graph), "what the review says it reviews"),
+            (_subjects(graph), "its subject"),
+        ):
+            for node in nodes:
+                if work := _node_work(node, graph, medium):
+                    yield work, graph.source, note
     told, headline, section = Telling(text), title or "", section_kind(page)
     reviewed = section is not None and section.value == "review"
     named = (
         (_emphasised(page, headline), "title", "in italics in the headline"),
         (name_in_headline(headline, told, medium, reviewed=reviewed), "title", "a name in the headline"),
+        (name_in_address(page.url, headline, told), "title", "a name in the address and the headline"),
         (medium and name_in_opening(told), "text", "a name in the opening"),
         (medium and name_set_apart(_marked(page), told), "text", "a name in italics in the text"),
     )
@@ -90,30 +88,32 @@ def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work,
             yield Work(name, year_of(name, headline, text), known), source, told_of
 
 
-def _from_json_ld(page: Page, title: str | None, medium: Medium | None) -> Reading[Work] | None:
-    for candidates in (_reviewed(page), _subjects(page)):
-        works = {work.title: work for node in candidates if (work := _node_work(node, page, medium))}
+def _from_graph(graph: Graph, title: str | None, shown: str, medium: Medium | None) -> Reading[Work] | None:
+    for candidates in (_reviewed(graph), _subjects(graph)):
+        works = {work.title: work for node in candidates if (work := _node_work(node, graph, medium))}
         if len(works) > 1 and title:
             works = {name: work for name, work in works.items() if fold(name) in fold(title)}
         if len(works) == 1:
             work = next(iter(works.values()))
-            return Reading(work, "json-ld", work.title)
+            if work.year is None:
+                work = replace(work, year=year_of(work.title, title or "", shown))
+            return Reading(work, graph.source, work.title)
     return None
 
 
-def _reviewed(page: Page) -> Iterator[Any]:
+def _reviewed(graph: Graph) -> Iterator[Any]:
     """What a review says that it reviews, and a work that holds its one review."""
-    for node in own_nodes(page):
-        yield from values(node, "itemReviewed", page.nodes)
+    for node in own_nodes(graph.nodes):
+        yield from values(node, "itemReviewed", graph.nodes)
         if _medium_by_type(node) and len(values(node, "review")) == 1:
             yield node
 
 
-def _subjects(page: Page) -> Iterator[Any]:
+def _subjects(graph: Graph) -> Iterator[Any]:
     """Works that an article is about, and those that the page declares beside it."""
-    for node in page.nodes:
+    for node in graph.nodes:
         for key in ("about", "mainEntity"):
-            yield from (one for one in values(node, key, page.nodes) if _medium_by_type(one))
+            yield from (one for one in values(node, key, graph.nodes) if _medium_by_type(one))
         if _medium_by_type(node):
             yield node
 
@@ -122,14 +122,14 @@ def _medium_by_type(node: Any) -> Medium | None:
     return next((TYPES[name.lower()] for name in sorted(types(node)) if name.lower() in TYPES), None)
 
 
-def _node_work(node: Any, page: Page, medium: Medium | None) -> Work | None:
+def _node_work(node: Any, graph: Graph, medium: Medium | None) -> Work | None:
     name = text_of(node)
     if not name or not isinstance(node, dict):
         return None
     known = _medium_by_type(node)
     if known is None and (medium is None or not {one.lower() for one in types(node)} <= _UNTYPED):
         return None
-    series = next((text_of(one) for one in values(node, "partOfSeries", page.nodes)), None)
+    series = next((text_of(one) for one in values(node, "partOfSeries", graph.nodes)), None)
     if series and fold(series) not in fold(name):
         name = f"{series}: {name}"
     name, year = part_year(name)
@@ -156,32 +156,6 @@ def _ids(node: Node) -> dict[str, str]:
     return found
 
 
-def _from_microdata(page: Page, medium: Medium | None) -> Reading[Work] | None:
-    """`itemReviewed` of microdata, `p-item` of h-review; a page that reviews several works is about none."""
-    if page.tree is None:
-        return None
-    items = cast("list[HtmlElement]", _ITEMS(page.tree))
-    works = {work.title: work for item in items if (work := _item_work(item, medium))}
-    for work in works.values() if len(works) == 1 else ():
-        return Reading(work, "microdata", work.title)
-    return None
-
-
-def _item_work(item: HtmlElement, medium: Medium | None) -> Work | None:
-    if item.get("itemprop") != "itemReviewed" and "p-item" not in (item.get("class") or "").split():
-        return None
-    kind = (item.get("itemtype") or "").rstrip("/").rsplit("/", 1)[-1].lower()
-    known = TYPES.get(kind) or (medium if not kind or kind in _UNTYPED else None)
-    raw = _item_name(item)
-    if not known or not raw:
-        return None
-    name, year = part_year(raw)
-    links = item.xpath("descendant::*[@itemprop='sameAs' or @itemprop='url']")
-    return Work(
-        name, year, known, _ids({"sameAs": [link.get("href") or link.get("content") for link in links]})
-    )
-
-
 def _from_book_data(page: Page) -> Reading[Work] | None:
     """The one book whose data are set out with its ISBN: its name is what stands out there."""
     found = set()
@@ -197,36 +171,53 @@ def _from_book_data(page: Page) -> Reading[Work] | None:
     return Reading(Work(name, None, "book", {"isbn": digits}), "text", name)
 
 
-def _item_name(item: HtmlElement) -> str | None:
-    scoped = item.get("itemscope") is not None or item.get("itemtype")
-    for element in item.xpath(".//*[@itemprop='name']") if scoped else (item,):
-        name = " ".join((element.get("content") or element.text_content()).split())
-        if name:
-            return name
-    return None
-
-
 def _from_words(
     page: Page, text: str, title: str, medium: Medium | None, *, rated: bool
 ) -> Reading[Work] | None:
+    if kind_of_title(title) == "obituary":  # of a person, whose works it names
+        return None
     told = Telling(text)
     section = section_kind(page)
     among_reviews = section is not None and section.value == "review"
     judged = rated or (among_reviews and not _OF_MANY.search(title))  # one rating is of one work
+    shown = shown_headline(page)
+    shown = shown if says_review(shown) and not _OF_MANY.search(shown) else ""
+    judged = judged or (bool(shown) and not _OF_MANY.search(title))
     reviewed = judged or (medium is not None and says_review(title)) or is_sure(title)
     if reviewed and is_of_concert(title):
         return None
-    in_title = _emphasised(page, title) or name_in_headline(
-        title, told, medium, reviewed=reviewed, rated=rated
+    in_title = (
+        _emphasised(page, title)
+        or (name_reviewed(title, shown) if kind_of_title(title) is None else None)
+        or name_in_headline(
+            title,
+            told,
+            medium,
+            address=name_in_address(page.url, title, told),
+            reviewed=reviewed,
+            rated=rated,
+        )
+        or name_called(told, title)
     )
+    if in_title is None and shown and rated and medium and says_review(shown):
+        in_title = name_in_headline(shown, told, medium, reviewed=True, rated=True)
+    rated = rated and in_title is not None
+    if in_title is None and shown:
+        in_title = name_in_headline(shown, told, medium, reviewed=True)
     name = in_title
     if name is None and medium and not _OF_MANY.search(title):
         name = name_in_opening(told) or name_set_apart(_marked(page), told)
-    if name is None or not (
-        (medium := medium or medium_said(name, told)) or (in_title and (judged or is_sure(title)))
-    ):
+    if name is None:
         return None
-    return Reading(Work(name, year_of(name, title, text), medium), "title" if in_title else "text", name)
+    medium = medium or medium_said(name, told)
+    if medium is None and in_title and (judged or is_sure(title)):
+        medium = medium_judged(page, text)
+        if medium is None and not (rated or is_sure(title)):  # a tent, a service
+            return None
+    elif medium is None:
+        return None
+    year = year_of(name, title, text, shown_title(page))
+    return Reading(Work(name, year, medium), "title" if in_title else "text", name)
 
 
 def _emphasised(page: Page, title: str) -> str | None:

@@ -61,11 +61,19 @@ _AUTHORS = """(select json_group_array(name) from (
     where a.id = coverage.id order by ra.position))"""
 
 
-def records(store: Store, selection: Selection = EVERYTHING, query: str = "") -> Iterator[dict[str, Any]]:
+# What stands in for the text where Markdown is asked for; both, as old revisions have none.
+_MARKDOWN = """(select json_array(r.markdown, r.text) from articles a
+    join revisions r on r.id = a.revision_id where a.id = coverage.id)"""
+
+
+def records(
+    store: Store, selection: Selection = EVERYTHING, query: str = "", *, markdown: bool = False
+) -> Iterator[dict[str, Any]]:
     """The flat records of what a selection and a full-text query take, by id, read as they are asked for.
 
     Args:
         query: as in `archive.search.search`; blank takes all.
+        markdown: give each text in Markdown; one stored before that was kept, as its paragraphs.
     """
     teach(store.db.conn)
     condition, parameters = selection.where()
@@ -73,18 +81,28 @@ def records(store: Store, selection: Selection = EVERYTHING, query: str = "") ->
     if expression is not None:
         condition += " and id in (select rowid from search_index where search_index match ?)"
         parameters.append(expression)
-    return _read(store, FIELDS, f"{condition} order by id", parameters)
+    return _read(store, FIELDS, f"{condition} order by id", parameters, markdown=markdown)
 
 
-def record(store: Store, article_id: int) -> dict[str, Any]:
-    """The flat record of one article.
+def record(store: Store, article_id: int, *, markdown: bool = False) -> dict[str, Any]:
+    """The flat record of one article; with `markdown` as `records` gives it.
 
     Raises:
         NotFoundError: there is no article with this id.
     """
-    for found in _read(store, FIELDS, "id = ?", [article_id]):
+    for found in _read(store, FIELDS, "id = ?", [article_id], markdown=markdown):
         return found
     raise NotFoundError(f"article {article_id}", "see the ids that `matinee search` shows")
+
+
+def without_markdown(store: Store, article_id: int | None = None) -> int:
+    """How many articles (of all, or of this one) show a text that was stored before Markdown was kept."""
+    (count,) = store.db.execute(
+        "select count(*) from articles a join revisions r on r.id = a.revision_id"
+        " where r.markdown is null and a.id = ifnull(?, a.id)",
+        (article_id,),
+    ).fetchone()
+    return int(count)
 
 
 def compact(store: Store, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -125,13 +143,26 @@ def _cell(value: Any) -> Any:
 
 
 def _read(
-    store: Store, fields: Sequence[str], condition: str, parameters: Sequence[object]
+    store: Store,
+    fields: Sequence[str],
+    condition: str,
+    parameters: Sequence[object],
+    *,
+    markdown: bool = False,
 ) -> Iterator[dict[str, Any]]:
     names = [f"{field}_{key}" for field in fields if field in _PARTS for key in _PARTS[field]]
     names += [field for field in fields if field not in _PARTS]
-    expressions = ", ".join(_AUTHORS if name == "authors" else name for name in names)
+    special = {"authors": _AUTHORS, **({"text": _MARKDOWN} if markdown else {})}
+    expressions = ", ".join(special.get(name, name) for name in names)
     for row in store.db.execute(f"select {expressions} from coverage where {condition}", parameters):
-        yield _nest(fields, dict(zip(names, row, strict=True)))
+        found = dict(zip(names, row, strict=True))
+        yield _nest(fields, {**found, "text": _markdown(*json.loads(found["text"]))} if markdown else found)
+
+
+def _markdown(written: str | None, text: str) -> str:
+    from archive.clean.markdown import as_paragraphs  # noqa: PLC0415 (lxml, for old archives alone)
+
+    return as_paragraphs(text) if written is None else written
 
 
 def _nest(fields: Sequence[str], row: dict[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from click.testing import CliRunner, Result
 
 from archive.cli import MatineeGroup, commands
 from archive.errors import ArchiveError
-from archive.model import Capture
+from archive.model import Capture, Reading
 
 PROGRAM = "from archive.cli import MatineeGroup, commands; MatineeGroup('matinee', commands=dict(commands))()"
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,6 +150,57 @@ def test_export(run: Run, db: Path) -> None:
     )
 
 
+def put_marked(add: Any, articles: dict[str, Any]) -> None:
+    """An article that was stored with its Markdown."""
+    made = replace(
+        articles["verdict"],
+        url="https://reel.example/marked",
+        text="The duels\n- On ice\n- Off it, at some length, and with a good deal of care",
+        markdown="## The duels\n\n- On *ice*\n- Off it, at some length, and with a good deal of care",
+        title=Reading("Ballerina: 2 * 3", "h1"),
+    )
+    add(made, Capture(made.url, datetime(2026, 3, 16, tzinfo=UTC), b"marked", outlet="reel"))
+
+
+def test_show_in_markdown(run: Run, add: Any, articles: dict[str, Any]) -> None:
+    put_marked(add, articles)
+    result = run("show", "5", "--markdown")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == (
+        "# Ballerina: 2 \\* 3\n\n## The duels\n\n- On *ice*\n"
+        "- Off it, at some length, and with a good deal of care\n"
+    )
+    record = json.loads(run("show", "5", "--json", "--markdown").stdout)
+    plain = json.loads(run("show", "5", "--json").stdout)
+    assert record["text"].startswith("## The duels\n\n- On *ice*")
+    assert {**record, "text": plain["text"]} == plain and plain["text"].startswith("The duels\n- On ice")
+
+
+def test_what_was_stored_without_markdown_is_shown_in_paragraphs_and_said(run: Run) -> None:
+    result = run("show", "1", "--markdown")
+    assert result.stdout == (
+        "# Ballerina dances on her own\n\nThe spin-off moves fast.\n\n"
+        "And that's a huge missed opportunity, don't you think?\n\nFigures: 5 < 6 & 7 > 2.\n"
+    )
+    assert "1 article of the archive. `matinee reclean` reads headings" in result.stderr
+
+
+def test_export_in_markdown(run: Run, db: Path, add: Any, articles: dict[str, Any]) -> None:
+    put_marked(add, articles)
+    assert run("export", "plain.jsonl").stderr == ""
+    result = run("export", "marked.jsonl", "--markdown")
+    assert result.stdout == "5 articles in marked.jsonl\n" and "4 articles of the archive" in result.stderr
+    assert run("export", "marked.csv", "--markdown").exit_code == 0
+    plain, marked = (
+        [json.loads(line) for line in (db.parent / name).read_text(encoding="utf-8").splitlines()]
+        for name in ("plain.jsonl", "marked.jsonl")
+    )
+    assert [{**row, "text": ""} for row in plain] == [{**row, "text": ""} for row in marked]
+    assert marked[4]["text"].startswith("## The duels\n\n- On *ice*")
+    assert marked[0]["text"] == plain[0]["text"].replace("\n", "\n\n")
+    assert "- On *ice*" in (db.parent / "marked.csv").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -158,6 +209,7 @@ def test_export(run: Run, db: Path) -> None:
         (["search", "--kind", "essay"], "'essay' is not one of 'review', 'roundup'"),
         (["search", "--min-score", "101"], "101.0 is not in the range"),
         (["show"], "Missing argument 'URL|ID'"),
+        (["show", "1", "--markdown", "--why"], "--markdown and --why exclude each other"),
         (["show", "1", "--json", "--raw"], "--json and --raw exclude each other."),
         (["import"], "Missing argument 'PATH...'"),
         (["nothing"], "No such command 'nothing'"),

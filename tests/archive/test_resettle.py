@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from archive.ingest import Ingest, Outcome
-from archive.model import Article, Capture, Gate
+from archive.model import Article, ByHand, Capture, Gate
 from archive.recleaning import captures
 from archive.selection import EVERYTHING, Selection
 from archive.store import Store
@@ -79,6 +79,34 @@ def test_a_better_text_takes_the_place_of_the_old(reel: Archive) -> None:
     assert reel.again(1, shorter).outcome == "same"
 
 
+def marked(article: Article, words: str = "**") -> Article:
+    return replace(article, markdown=f"{words}{article.text}{words}")
+
+
+def test_markdown_is_filled_in_where_it_was_not_kept(reel: Archive) -> None:
+    reel.take(PAGE)
+    assert reel.all("select markdown from revisions") == [(None,)]
+    outcome = reel.again(1, marked)
+    assert (outcome.outcome, outcome.reason) == ("changed", "Markdown")
+    ((written,),) = reel.all("select markdown from revisions")
+    assert written == "**It moves fast and never stumbles.\nFollow us.**"
+    assert reel.again(1, marked).outcome == "same"
+    assert reel.again(1, lambda article: marked(shorter(article))).reason == "text"
+    assert reel.all("select markdown from revisions") == [("**It moves fast and never stumbles.**",)]
+
+
+def test_markdown_of_a_text_is_that_of_the_capture_that_made_it(reel: Archive) -> None:
+    reel.take(PAGE)
+    reel.again(1, marked)
+    reel.take(f"{PAGE}|More of it.", days=1)
+    reel.again(
+        2, lambda article: marked(replace(article, text=article.text.replace("\nMore of it.", "")), "_")
+    )
+    assert reel.all("select markdown from revisions") == [
+        ("**It moves fast and never stumbles.\nFollow us.**",)
+    ]
+
+
 def test_a_fact_that_was_wrong_becomes_unknown_again(reel: Archive) -> None:
     reel.take(PAGE)
     outcome = reel.again(1, lambda article: replace(article, authors=None))
@@ -97,6 +125,24 @@ def test_a_much_shorter_text_is_no_better(reel: Archive) -> None:
     reel.take(PAGE)
     assert reel.again(1, lambda article: replace(article, text="It moves.")).outcome == "worse"
     assert reel.all("select word_count from revisions") == [(8,)]
+
+
+def test_a_text_that_people_made_shorter_takes_the_place_of_the_old(reel: Archive) -> None:
+    reel.take(PAGE)
+
+    def pinned(article: Article) -> Article:
+        return replace(article, text="It moves.", by_hand=ByHand(words=6))
+
+    def ruled(article: Article) -> Article:
+        return replace(article, text="Moves.", by_hand=ByHand(chosen=True))
+
+    assert reel.again(1, lambda found: replace(pinned(found), by_hand=ByHand(words=1))).outcome == "worse"
+    for change, words in ((pinned, 2), (ruled, 1)):
+        reel.again(1)
+        outcome = reel.again(1, change)
+        assert (outcome.outcome, outcome.reason) == ("changed", "text and length")
+        assert reel.all("select word_count from revisions") == [(words,)]
+        assert reel.again(1, change).outcome == "same"
 
 
 def test_what_is_now_taken_for_a_listing_is_marked_and_kept(reel: Archive) -> None:

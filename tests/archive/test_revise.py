@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive.model import Article, Author, Capture, Gate, Moment, Rating, Reading, Review
+from archive.model import NOBODY, Article, Author, ByHand, Capture, Gate, Moment, Rating, Reading, Review
 from archive.revise import Decision, decide, merge, standing_of
 from archive.rows import facts_of
 
@@ -120,6 +120,21 @@ def test_says_what_a_page_is_and_why(
 def test_worse_says_by_how_much() -> None:
     assert decide(COMPLETE, article("Two words"), page(days=1)).reason == "2 words after 400"
     assert decide(COMPLETE, article(status="excerpt"), page(days=1)).outcome == "same"
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "outcome"),
+    [
+        (ByHand(chosen=True), "changed"),  # a rule points at these few words
+        (ByHand(words=300), "changed"),  # what a rule strips or a person pinned makes up for the rest
+        (ByHand(words=90), "worse"),  # 190 of 400 words: something else is gone, too
+        (NOBODY, "worse"),
+    ],
+)
+def test_what_people_leave_out_is_no_loss(by_hand: ByHand, outcome: str) -> None:
+    short = article(" ".join(LONG.split()[:100]), by_hand=by_hand)
+    assert decide(COMPLETE, short, page(days=1)).outcome == outcome
+    assert decide(COMPLETE, replace(short, status="truncated"), page(days=1)).outcome == "worse"
 
 
 FULL = article(

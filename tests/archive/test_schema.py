@@ -49,7 +49,7 @@ def db() -> Database:
 
 def test_every_table_is_strict(db: Database) -> None:
     own = [table for table in db.tables if not table.name.startswith(("search_index", "_sqlite"))]
-    assert len(own) == 11
+    assert len(own) == 13
     assert all(table.strict for table in own)
 
 
@@ -58,6 +58,23 @@ def test_applying_again_changes_nothing(db: Database) -> None:
     migrations.apply(db)
     assert list(db.iterdump()) == before
     assert {migration.name for migration in migrations.applied(db)} == migration_names()
+
+
+def test_markdown_comes_to_an_archive_that_has_none() -> None:
+    old = Database(memory=True)
+    migrations.apply(old, stop_before="0003_markdown")
+    old.execute("pragma foreign_keys = off")
+    row = {
+        "article_id": 1,
+        "capture_id": 1,
+        "text_sha256": "x",
+        "text": "t",
+        "word_count": 1,
+        "status": "complete",
+    }
+    Table(old, "revisions").insert(row)
+    migrations.apply(old)
+    assert old.execute("select text, markdown from revisions").fetchall() == [("t", None)]
 
 
 @pytest.mark.parametrize(

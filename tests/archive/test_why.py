@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click import unstyle
 from click.testing import CliRunner, Result
 
 from archive.clean.article import clean
@@ -16,6 +18,7 @@ from archive.cli import MatineeGroup, commands
 from archive.export.records import record
 from archive.flat import flat_record
 from archive.model import Capture
+from archive.rules.model import SiteRule
 from archive.settle import settle
 from archive.store import Store
 from archive.why import WIDTH, lines
@@ -55,6 +58,27 @@ def test_for_a_person(show: Callable[..., Result]) -> None:
     assert "left out: in elements named as parts of the site" in printed
     assert max(map(len, printed.splitlines())) <= WIDTH
     assert "\x1b" not in printed and "The archive has" not in printed
+
+
+def test_the_largest_of_what_was_left_out_comes_first() -> None:
+    cards = "".join(f"<li class='card c{n}'><a href='/{n}'>Page number {n}</a></li>" for n in range(9))
+    page = WIDGETS.replace("</article>", f"</article><p class='tiny'>Ad</p><ul class='list'>{cards}</ul>", 1)
+    printed = unstyle("\n".join(lines(explain(replace(PAGE, body=page.encode())))))
+    assert " on the page\n" in printed and "for it; * marks the one taken." in printed
+    assert printed.count("<li card>: Page number 0 · Page number 1") == 1  # one line for all of a make
+    assert printed.index("<li card>") < printed.index("<p tiny>")
+    assert "……" not in printed and "… …" not in printed
+
+
+def test_what_a_site_rule_leaves_out_is_said() -> None:
+    rule = SiteRule(text=("//article",), strip=("//p[@class='byline']",))
+    told = explain(PAGE, rules=rule).text
+    assert told.reading == "the elements that the site rule names"
+    reasons = {one.reason: one for one in told.dropped}
+    assert reasons["stripped by the site rule"].detail == "//p[@class='byline']"
+    assert "outside what the site rule names, or furniture in it" in reasons
+    generic = explain(PAGE, rules=SiteRule(strip=("//p[@class='byline']",))).text
+    assert any(one.reason == "stripped by the site rule" for one in generic.dropped)
 
 
 def test_for_a_script(show: Callable[..., Result]) -> None:

@@ -44,3 +44,8 @@ def test_a_review_without_spaces_is_an_article(encoding: str) -> None:
     assert article.gate.is_article
     assert JAPANESE in article.text
     assert article.word_count > 80
+
+
+def test_the_dash_of_a_list_s_item_is_no_word() -> None:
+    assert count_words("- On the lake\n  - at dawn") == 5
+    assert count_words("On the lake - at dawn") == 6

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import mean
+from statistics import fmean
 from typing import Any
 
 WORD = re.compile(r"\w+")
@@ -74,16 +74,16 @@ def score(truth: list[dict[str, Any]], found: Mapping[str, Extraction]) -> dict[
     must_not = [fold(s) in fold(got.text) for page, got in pairs for s in page["must_not_contain"]]
     return {
         "pages": len(pairs),
-        "F1": mean(t.f1 for t in texts),
-        "precision": mean(t.precision for t in texts),
-        "recall": mean(t.recall for t in texts),
-        "must_contain": mean(must),
-        "leak": mean(must_not),
-        "title": mean(fold(got.title or "") == fold(page["title"]) for page, got in pairs if page["title"]),
-        "author": mean(
+        "F1": fmean(t.f1 for t in texts),
+        "precision": fmean(t.precision for t in texts),
+        "recall": fmean(t.recall for t in texts),
+        "must_contain": fmean(must),
+        "leak": fmean(must_not),
+        "title": fmean(fold(got.title or "") == fold(page["title"]) for page, got in pairs if page["title"]),
+        "author": fmean(
             fold_names(got.authors) == fold_names([page["author"]]) for page, got in pairs if page["author"]
         ),
-        "date": mean(
+        "date": fmean(
             (got.published or "")[:10] == page["publish_date"][:10]
             for page, got in pairs
             if page["publish_date"]

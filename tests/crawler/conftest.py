@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import signal
@@ -11,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -48,20 +49,31 @@ class Asked:
     path: str
     at: float
     headers: dict[str, str]
+    status: int
 
 
 class Host:
-    """A web server on one loopback address; `pages` may be filled while it runs."""
+    """A web server on one loopback address; `pages` may be filled while it runs.
+
+    Attributes:
+        conditional: whether it gives entity tags, and answers 304 to whoever has the page already.
+    """
 
     def __init__(self, address: str) -> None:
         self.pages: dict[str, Answer] = {}
         self.log: list[Asked] = []
+        self.conditional = False
         host = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                host.log.append(Asked(self.path, time.monotonic(), dict(self.headers)))
                 answer = host.pages.get(self.path) or Answer(b"<h1>Not found</h1>", 404)
+                tag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
+                if host.conditional and answer.status == 200:
+                    answer = replace(answer, headers={**answer.headers, "ETag": tag})
+                    if self.headers.get("If-None-Match") == tag:
+                        answer = replace(answer, status=304, body=b"")
+                host.log.append(Asked(self.path, time.monotonic(), dict(self.headers), answer.status))
                 self.send_response(answer.status)
                 for name, value in {"Content-Type": answer.kind, **answer.headers}.items():
                     self.send_header(name, value)

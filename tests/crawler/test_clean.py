@@ -7,10 +7,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from archive.clean.article import clean as read
+from archive.furniture import decide_by_hand
+from archive.model import Capture
+from archive.settle import settle
 from archive.store import Store
 from tests.crawler.conftest import PROSE, Host
 
@@ -48,6 +53,18 @@ def test_a_saved_page(clean: Clean, tmp_path: Path) -> None:
     assert done.stdout.splitlines()[:2] == ["A boat comes in", "by        Ann Lee"]
     assert done.stdout.rstrip().endswith(PROSE)
     assert "\nauthors    Ann Lee\n* byline" in clean("boat.html", "--why").stdout
+
+
+def test_a_saved_page_in_markdown(clean: Clean, tmp_path: Path) -> None:
+    (tmp_path / "boat.html").write_text(
+        PAGE.replace("</article>", f"<h2>The crew</h2><p>{PROSE} <i>Aye.</i></p>")
+    )
+    written = f"{PROSE}\n\n## The crew\n\n{PROSE} *Aye.*"
+    done = clean("boat.html", "--markdown")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"# A boat comes in\n\n{written}\n"
+    assert json.loads(clean("boat.html", "--markdown", "--json").stdout)["text"] == written
+    assert clean("boat.html", "--markdown", "--why").returncode == 2
     given = json.loads(clean("boat.html", "--why", "--json").stdout)
     assert given["is_article"] and given["authors"] == ["Ann Lee"] and given["why"]["fields"]
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["boat.html", "brisk.py"]
@@ -82,6 +99,7 @@ def test_what_cannot_be_fetched_is_one_line(clean: Clean, host: Callable[..., Ho
     closed.put("/robots.txt", "", status=503)
     waiting = clean(closed.put("/boat", PAGE))
     assert waiting.returncode == 1 and "robots.txt gave no answer (HTTP 503)" in waiting.stderr
+    assert "saved from there, it can be cleaned as a file" in waiting.stderr
     assert "Traceback" not in forbidden.stderr + missing.stderr + waiting.stderr
 
 
@@ -112,7 +130,28 @@ def test_a_page_that_the_archive_has_is_not_asked_for_again(
         assert store.db.execute("select count(*) from captures").fetchone()[0] == 1
 
 
-@pytest.mark.parametrize("wanted", ["none.html", "reel.example/x"])
-def test_what_is_no_file_says_so(clean: Clean, wanted: str) -> None:
+def test_what_the_archive_has_learned_of_an_outlet_is_left_out(clean: Clean, tmp_path: Path) -> None:
+    url, line = "https://reel.example/boat", "Reel is a member of nothing at all."
+    body = PAGE.replace("</article>", f"<p>{line}</p></article>").encode()
+    page = Capture(url, datetime(2026, 3, 15, tzinfo=UTC), body, content_type="text/html", outlet="reel")
+    with Store.open(tmp_path / "archive.db", create=True) as store, store.transaction():
+        settle(store, store.add_capture(page).id, page, read(page))
+    assert line in clean(url).stdout
+    with Store.open(tmp_path / "archive.db") as store, store.transaction():
+        decide_by_hand(store, "reel", line, "pinned")
+    assert line not in clean(url).stdout
+    assert "left out: pinned as furniture" in clean(url, "--why").stdout
+
+
+@pytest.mark.parametrize(
+    ("wanted", "problem"),
+    [
+        ("none.html", "no such file"),
+        ("reel.example/x", "no such file, and no web address: begin an address with https://"),
+        ("ftp://reel.example/x", "no such file, and no web address: begin an address with https://"),
+        ("https:///x", "an address without a host: write it as https://host/page"),
+    ],
+)
+def test_what_is_neither_file_nor_address_says_so(clean: Clean, wanted: str, problem: str) -> None:
     done = clean(wanted)
-    assert done.returncode == 1 and done.stderr == f"Error: {wanted}: no such file\n"
+    assert done.returncode == 1 and done.stderr == f"Error: {wanted}: {problem}\n"

@@ -243,9 +243,16 @@ def test_a_relative_date_counts_from_the_capture() -> None:
     ("markup", "source"),
     [
         ("<time itemprop='datePublished' datetime='2025-05-17'>May</time>", "microdata"),
-        ("<span property='datePublished' content='2025-05-17'>May</span>", "rdfa"),
-        ("<span property='schema:datePublished'>May 17, 2025</span>", "rdfa"),
-        ("<time class='dt-published' datetime='2025-05-17'>May</time>", "h-entry"),
+        (
+            "<b vocab='http://schema.org/' typeof='Article'>"
+            "<i property='datePublished' content='2025-05-17'>May</i></b>",
+            "rdfa",
+        ),
+        ("<b typeof='schema:Article'><i property='schema:datePublished'>May 17, 2025</i></b>", "rdfa"),
+        (
+            "<b class='h-entry'><time class='dt-published' datetime='2025-05-17'>May</time></b>",
+            "microformats",
+        ),
         ("<!-- Published --> <b>Published:</b> <!-- x --> May 17, 2025", "byline"),
     ],
 )
@@ -265,3 +272,69 @@ def test_markup_in_the_page(markup: str, source: str) -> None:
 def test_figures_by_language_and_region(lang: str, line: str, iso: str | None) -> None:
     found = published(article(f"<p>{line}</p>", lang=lang))
     assert (found and found[0]) == iso
+
+
+class TestWhatIsNotTheArticlesDay:
+    def test_cards_of_other_articles_beside_the_headline(self) -> None:
+        days = ("July 5, 2025", "June 9, 2025", "June 5, 2025")
+        cards = "".join(f'<h4>Another tide</h4><div class="meta">{day}</div>' for day in days)
+        found = {"@type": "Article", "datePublished": "2025-01-16"}
+        assert published(article(cards, ld=found)) == ("2025-01-16", "day", "json-ld")
+        assert published(article(cards)) is None
+        own = '<p class="when">January 16, 2025</p>'
+        assert published(article(own + cards)) == ("2025-01-16", "day", "byline")
+        assert published(article(cards + own)) == ("2025-01-16", "day", "byline")
+
+    def test_a_day_that_a_sentence_tells_of(self) -> None:
+        line = "<p>The end of the season for most of us is April 15, 2025.</p>"
+        assert published(article(line)) is None
+        foot = '<p>Page last modified <time datetime="2025-01-17">Jan. 17, 2025</time></p>'
+        found = read_dates(page(f"<h1>{TITLE}</h1>{line}{PROSE}{foot}"), TITLE).published
+        assert found and (found.value.iso(), found.source) == ("2025-01-17", "updated")
+
+    def test_a_word_of_time_in_the_genitive(self) -> None:
+        assert published(article("<p>How today's films are made</p>")) is None
+        assert published(article("<p>Today</p>")) == ("2026-03-15", "day", "byline")
+
+
+@pytest.mark.parametrize(
+    ("line", "iso"),
+    [
+        ("<p>December 18, 2025</p>", "2025-12-18"),
+        ('<time datetime="2025-12-18T19:05:00-08:00">Thursday</time>', "2025-12-18T19:05:00-08:00"),
+        ("", "2025-12-19T03:05:00+00:00"),
+        ("<p>December 19, 2025</p>", "2025-12-19T03:05:00+00:00"),
+    ],
+)
+def test_the_outlets_day_where_it_is_printed_and_in_the_address(line: str, iso: str) -> None:
+    found = article(
+        line,
+        head='<meta property="article:published_time" content="2025-12-19T03:05:00+00:00">',
+        url="https://www.daily-lantern.example/2025/12/18/the-long-tide",
+    )
+    reading = read_dates(found, TITLE).published
+    assert reading and reading.value.iso() == iso
+
+
+@pytest.mark.parametrize(
+    ("lang", "label"),
+    [
+        ("en", "Posted on April 13, 2023"),
+        ("de", "Veröffentlicht am 13. April 2023"),
+        ("fr", "Publié le 13 avril 2023"),
+        ("es", "Publicado el 13 de abril de 2023"),
+        ("it", "Pubblicato il 13 aprile 2023"),
+        ("pt", "Publicado em 13 de abril de 2023"),
+        ("nl", "Gepubliceerd op 13 april 2023"),
+        ("ja", "公開 2023年4月13日"),
+    ],
+)
+def test_a_label_far_from_the_headline_goes_before_the_name_of_an_element(lang: str, label: str) -> None:
+    other = '<span class="post-date">2021-06-21</span>'
+    body = f"<h1>{TITLE}</h1>{PROSE * 4}<div>{other}</div><div>{label}</div>"
+    assert published(page(body, lang=lang)) == ("2023-04-13", "day", "byline")
+
+
+def test_a_day_beside_the_authors_box_under_the_text() -> None:
+    box = "<div><p>Written by <a href='/a'>Ann Lee</a></p><p>April 8, 2024</p></div>"
+    assert published(page(f"<h1>{TITLE}</h1>{PROSE * 4}{box}")) == ("2024-04-08", "day", "byline")

@@ -200,3 +200,34 @@ def test_a_label_of_the_section_tells_the_kind() -> None:
         article('<p class="kicker">Theaterkritik</p>', title="Die lange Flut"), "https://o.example/1"
     )
     assert read(page, title="Die lange Flut") == ("review", "section")
+
+
+def test_an_essay_typed_as_news_is_not_news() -> None:
+    page = html_page(
+        article(title="Grey", head=json_ld({"@type": "NewsArticle"})), "https://outlet.example/1"
+    )
+    assert read(page, "I live by the sea. I have seen my gulls, and I fear them.", "Grey") == (
+        "other",
+        "text",
+    )
+
+
+def test_the_title_element_calls_a_bare_headline_a_review() -> None:
+    page = html_page(
+        "<html><head><title>A review of Grey (2024) • Frames</title></head><body><p>It rains.</p></body></html>",
+        "https://outlet.example/1",
+    )
+    assert read(page, title="Grey") == ("review", "title")
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Twelve books on my summer pile", "list"),
+        ("What I watched in September", "roundup"),
+        ("Albums of the week: gulls, rain and more", "roundup"),
+        ("The trouble with endings", "feature"),
+    ],
+)
+def test_headlines_of_columns(title: str, kind: Kind) -> None:
+    assert read(BARE, title=title) == (kind, "title")

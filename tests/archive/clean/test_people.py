@@ -198,6 +198,25 @@ class TestWeighing:
         prose = "<p>Of all slow films about the tide, this film is the slowest. " + "It waits. " * 40 + "</p>"
         assert names(page(f"<article><h1>{TITLE}</h1>{line}{prose}</article>")) is None
 
+    @pytest.mark.parametrize(
+        ("lang", "label", "day", "by"),
+        [
+            ("en", "Published on", "May 15, 2025", "Posted by"),
+            ("de", "Veröffentlicht am", "15. Mai 2025", "Veröffentlicht von"),
+            ("fr", "Publié le", "15 mai 2025", "Publié par"),
+            ("es", "Publicado el", "15 de mayo de 2025", "Publicado por"),
+            ("it", "Pubblicato il", "15 maggio 2025", "Pubblicato da"),
+            ("pt", "Publicado em", "15 de maio de 2025", "Publicado por"),
+            ("nl", "Gepubliceerd op", "15 mei 2025", "Gepubliceerd door"),
+            ("ja", "公開日", "2025年5月15日", "文："),
+        ],
+    )
+    def test_the_label_of_a_date_is_nobody(self, lang: str, label: str, day: str, by: str) -> None:
+        dated = f"<p>{label} <time>{day}</time></p>"
+        assert names(article(dated, lang=lang)) is None
+        signed = f"<p class='byline'>{by} Ann Lee – {label} <time>{day}</time></p>"
+        assert names(article(signed, lang=lang)) == ["Ann Lee"]
+
     def test_a_firm_in_a_field_is_the_publisher(self) -> None:
         assert names(article("", head='<meta name="author" content="Tide Media Inc">')) is None
 

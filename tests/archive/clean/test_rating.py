@@ -30,6 +30,9 @@ def figures(rating: Rating | None) -> tuple[float | None, float | None, float | 
     [
         ("3.5/4", "points", 3.5, 4, 87.5),
         ("3,5/5", "points", 3.5, 5, 70.0),
+        ("***½ out of ****", "stars", 3.5, 4, 87.5),
+        ("**** out of 5", "stars", 4, 5, 80.0),
+        ("***", None, None, None, None),
         ("8.5 / 10", "points", 8.5, 10, 85.0),
         ("82/100", "points", 82, 100, 82.0),
         ("7 out of 10", "points", 7, 10, 70.0),
@@ -212,7 +215,7 @@ def test_microdata_of_readers() -> None:
 def test_microformats(markup: str, expected: tuple[float, ...]) -> None:
     html = article(end=markup)
     assert figures(read(html)) == expected
-    assert source(html) == "hreview"
+    assert source(html) == "microformats"
 
 
 STARS = (
@@ -354,3 +357,23 @@ def test_a_rating_on_a_line_of_its_own_between_breaks_and_comments() -> None:
         top="<p><b>Director:</b> N. N.<br><!-- box --><b>Rating:</b> 3/5<br><b>Runs:</b> 98 min</p>"
     )
     assert figures(read(html)) == (3, 5, 60.0)
+
+
+SHARED = "<div class='scores'><div><span>{ours}</span> <b>8</b><i>/10</i></div><div><span>User score</span> <b>6</b><i>/10</i></div></div>"
+
+
+def test_the_critics_figure_beside_the_readers() -> None:
+    assert figures(read(article(after=SHARED.format(ours="Our score")))) == (8, 10, 80.0)
+    assert read(article(after=SHARED.format(ours="Audience score"))) is None
+
+
+def test_a_verdict_may_count_anything() -> None:
+    assert figures(read(article(after="<p>Our rating: 4 out of 5 teacups</p>"))) == (4, 5, 80.0)
+
+
+def test_a_marked_figure_counts_stars_where_the_page_prints_stars() -> None:
+    head = json_ld({"@type": "Review", "reviewRating": {"ratingValue": 4, "bestRating": 5}})
+    plain, starred = read(article(head=head)), read(article(head=head, after="<p>★★★★☆</p>"))
+    assert (plain and plain.scale, starred and starred.scale) == ("points", "stars")
+    other = read(article(head=head, after="<p>★★☆☆☆</p>"))
+    assert other is not None and (other.scale, other.value) == ("points", 4)

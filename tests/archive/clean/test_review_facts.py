@@ -1,4 +1,4 @@
-"""The review-facts set (tests/reviews): the floors that the readers hold on it."""
+"""The review-facts sets (tests/reviews): the floors that the readers hold on them."""
 
 from __future__ import annotations
 
@@ -61,3 +61,14 @@ def test_a_wrong_rating_is_told_from_a_right_one():
     read = clean(page.capture)
     assert reviews.rating_right(read, page) and not reviews.rating_invented(read, page)
     assert not reviews.rating_right(read, other) and reviews.rating_invented(read, other)
+
+
+@pytest.mark.parametrize("folder", reviews.FRESH)
+def test_floors_hold_on_saved_pages(folder):
+    pages = reviews.fresh_pages(folder)
+    facts = reviews.score_reviews({page.id: clean(page.capture) for page in pages}, pages)
+    assert len(pages) == 30
+    for check, floor in reviews.FRESH_FLOORS[folder].items():
+        assert facts.shares[check] >= floor, (check, facts.wrong[check])
+    assert len(facts.invented) <= reviews.FRESH_INVENTED[folder], facts.invented
+    assert facts.shares["text whole"] == 1, facts.wrong["text whole"]

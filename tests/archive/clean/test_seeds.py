@@ -51,7 +51,9 @@ class TestCreatorPage:
         assert article.title is not None and article.title.value == seed.title
 
     def test_a_collective_byline_is_an_author(self, article: Article) -> None:
-        assert article.authors is not None and article.authors.value == (Author("Decider TV"),)
+        assert article.authors is not None and article.authors.value == (
+            Author("Decider TV", "organization"),
+        )
 
     def test_published_counts_from_the_capture(self, article: Article) -> None:
         assert article.published is not None

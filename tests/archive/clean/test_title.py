@@ -133,3 +133,14 @@ class TestPlainText:
 
     def test_nothing(self) -> None:
         assert read_title(plain("")) is None
+
+
+def test_a_heading_that_another_place_gives_word_for_word_needs_no_address() -> None:
+    found = page(
+        "<h1>Ten U.S. makers of long tides</h1>",
+        head="<title>The top ten tide films in America | The Daily Lantern</title>",
+        ld={"@type": "Article", "headline": "Ten U.S. makers of long tides"},
+        url="https://www.daily-lantern.example/top-ten-tide-films-in-america",
+    )
+    reading = read_title(found)
+    assert reading and (reading.value, reading.source) == ("Ten U.S. makers of long tides", "h1")

@@ -337,7 +337,7 @@ REVIEWS = "https://outlet.example/reviews/4711/"
 @pytest.mark.parametrize(
     ("title", "text", "name", "medium"),
     [
-        ("The Long Tide", "The film The Long Tide opens on rain. It is a film for gulls.", TIDE, "film"),
+        ("The Long Tide", "The Long Tide opens on rain. A film of rain, and a film for gulls.", TIDE, "film"),
         ("The Long Tide Drowns Its Own Gulls", "For an hour The Long Tide is the best horror movie of the autumn.", TIDE, "film"),
         ("„Die lange Flut“ am Stadttheater: Regen, bis die Wände wackeln", "So beginnt „Die lange Flut“.", "Die lange Flut", "stage"),
         ("Book Reviews", "Of the Book Reviews of the year, a book of gulls was the best. Novels, novels.", None, None),
@@ -361,3 +361,50 @@ def test_the_opening_may_say_what_the_name_is() -> None:
 
 def test_a_season_of_the_year_is_no_work() -> None:
     assert read("Spring film preview: six releases", "Six films are due. The first film is grey.") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "address", "text", "name"),
+    [
+        ("Grey & Wet should have been kept", "grey-and-wet-review", "The film rains.", "Grey & Wet"),
+        (
+            "The Vicar's Secret should have been kept",
+            "the-vicars-secret-review.html",
+            "Vicars, on film.",
+            "The Vicar's Secret",
+        ),
+        ("Why you should watch LOW TIDE", "low-tide-s1-review", "Low Tide is a film. Low Tide!", "Low Tide"),
+        ("What the sea gives back", "low-tide-review", "A film of gulls.", None),
+    ],
+)
+def test_an_address_leaves_the_pun_out(title: str, address: str, text: str, name: str | None) -> None:
+    found = read(title, text, url=f"https://outlet.example/reviews/{address}")
+    assert name_of(found) == name
+
+
+def test_a_tested_thing_of_no_medium_is_no_work() -> None:
+    address = "https://outlet.example/heron-trail-65l-review/"
+    assert (
+        read(
+            "Heron Trail 65L Backpack Review",
+            "The Heron Trail carries 65 litres. Its straps hold.",
+            url=address,
+        )
+        is None
+    )
+
+
+def test_an_obituary_is_about_a_person() -> None:
+    assert read("Ada Moor, Editor of ‘The Long Tide,’ Dies at 84", film(TIDE)) is None
+
+
+def test_what_the_opening_calls_a_film_and_the_headline_names() -> None:
+    text = "A cinema has banned tubas at the hit film The Long Tide, it said on Monday. Nobody minds."
+    assert read("Cinema bans tubas at The Long Tide", text) == Work(TIDE, None, "film")
+
+
+def test_the_title_element_says_what_a_bare_headline_reviews() -> None:
+    html = "<html><head><title>A review of The Long Tide (2024) • Frames</title></head><body><h1>The Long Tide</h1></body></html>"
+    assert read(TIDE, "A bear saves everyone, and the camera rests. The film is wet.", html) == Work(
+        TIDE, 2024, "film"
+    )

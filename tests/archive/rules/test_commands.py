@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from archive.cli import MatineeGroup, commands
 from archive.model import Capture
+from tests.archive.rules.conftest import THIRD
 
 Run = Callable[..., Result]
 Write = Callable[..., Path]
@@ -216,3 +217,30 @@ def test_what_is_stored_is_read_anew_by_a_rule_written_later(run: Run, write: Wr
     assert (record["published_from"], record["rating"]["from"]) == ("rule", "rule")
     assert "night porter" in record["text"]
     assert "Nothing changed." in run("reclean", "--rules", "rules").stdout
+
+
+def test_a_rule_that_leaves_little_of_a_text_is_obeyed_and_said(run: Run, write: Write) -> None:
+    test = "[[test]]\npage = 'pages/hour.html'\ntext = 'look out of a window'"
+    write(f"text = '#piece > p:last-of-type'\n{test}")
+    before = stored(run)
+    done = run("reclean", "--rules", "rules")
+    assert done.exit_code == 0, done.output + done.stderr
+    assert "1 text under half as long as before: site rules or pinned lines say so.\n" in done.stdout
+    after = json.loads(run("show", URL, "--json").stdout)
+    assert after["text"] == THIRD
+    assert after["word_count"] * 2 < before["word_count"]
+    assert "Nothing changed." in run("reclean", "--rules", "rules").stdout
+
+
+def test_a_pin_that_leaves_little_of_a_text_is_obeyed(run: Run, write: Write) -> None:
+    write()
+    page = "rules/pages/hour.html"
+    run("import", page, "--url", URL, "--captured-at", "2024-03-05", "--outlet", "lantern")
+    before = json.loads(run("show", URL, "--json").stdout)
+    longest = sorted(before["text"].split("\n"), key=len)
+    pins = [word for line in longest[1:] for word in ("--pin", line)]
+    assert run("furniture", "lantern", *pins).exit_code == 0
+    done = run("reclean")
+    assert "1 text under half as long as before" in done.stdout, done.output
+    assert json.loads(run("show", URL, "--json").stdout)["text"] == longest[0]
+    assert "left out: pinned as furniture (matinee furniture)" in run("show", URL, "--why").stdout

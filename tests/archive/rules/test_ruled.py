@@ -12,7 +12,7 @@ import pytest
 from archive.clean.article import clean
 from archive.clean.page import read_page
 from archive.clean.ruled import matched, read_ruled
-from archive.model import Capture
+from archive.model import NOBODY, ByHand, Capture
 from archive.rules.load import load_rules
 from archive.rules.model import SiteRule
 
@@ -125,6 +125,13 @@ def test_strip_alone_leaves_the_rest_to_generic_reading(make_capture: Make) -> N
     assert "sale until" in clean(make_capture(page)).text
     article = clean(make_capture(page), rules=SiteRule(strip=("//p[@class='x']",)))
     assert "sale until" not in article.text and article.text.count("\n") == 8
+
+
+def test_what_a_rule_leaves_out_is_counted(make_capture: Make, rule: SiteRule) -> None:
+    """Words of the outermost stripped elements: `3 of 4`, the credit, the date and the desk."""
+    assert clean(make_capture(), rules=rule).by_hand == ByHand(True, 3 + 6 + 2 + 1)
+    assert clean(make_capture(), rules=SiteRule(strip=("//p", "//body", "//u"))).by_hand.chosen is False
+    assert clean(make_capture(), rules=SiteRule(title=("//h3",))).by_hand == NOBODY
 
 
 def test_what_is_stripped_can_still_be_read_for_facts(make_capture: Make) -> None:

@@ -1,0 +1,100 @@
+"""A rating in one element's own markup: its label, stars drawn by classes, a figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any, cast
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archive.clean.scales import number, parse_rating, rate
+from archive.clean.verdict import LABELLED, LONGEST, Printed, from_words, is_others, may_rate
+from archive.model import Rating
+
+_ICON_TAGS = frozenset(("i", "span", "svg", "img", "li"))
+_OWN_SCORE_CLASS = re.compile(
+    r"(?:^|[-_])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade)", re.I
+)
+_HEAD_SCORE_CLASS = re.compile(rf"{_OWN_SCORE_CLASS.pattern}|^(?:rating|score)(?:$|[-_])", re.I)
+_VERDICT_BOX = re.compile(r"(?:^|[\s_-])(?:verdict|review[-_]?box|score[-_]?box)", re.I)
+_STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
+_STARRY = re.compile(r"star|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
+_HALF = re.compile(r"half", re.I)
+_EMPTY = re.compile(
+    r"(?:^|[-_])(?:empty|off|o|outlined?|blank|inactive|unfilled|regular|gr[ea]y|0)(?:$|[-_])", re.I
+)
+LABELS = etree.XPath("descendant::*[@aria-label or @title or @alt]")
+_FEWEST_ICONS, _FULL_ROW, _MOST_ICONS = 3, 5, 10
+_CLIMB = 4  # boxes around a figure that may say what it is
+_MOST_OF_FEW = 20  # a figure above it counts up to a hundred
+LABELLING = ("aria-label", "title", "alt")
+
+
+def rating_in(element: HtmlElement) -> Rating | None:
+    """What an element says that is known to hold the critic's rating: its words, a label in it, its stars."""
+    one = from_words(spaced_words(element), trusted=True, classed=True)
+    inner = (element, *elements(LABELS, element))
+    said = (one for each in inner for one in from_attributes(each))
+    one = one or next(said, None) or next(filter(None, map(from_icons, element.iter("*"))), None)
+    return one.rating if one else None
+
+
+def elements(path: etree.XPath, element: HtmlElement) -> list[Any]:
+    return cast("list[Any]", path(element))
+
+
+def spaced_words(element: HtmlElement) -> str:
+    """The words of an element, those of its parts set apart."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def from_attributes(element: HtmlElement) -> Iterator[Printed]:
+    """`aria-label="Rated 4.5 out of 5"`; what a box classed as stars counts is stars."""
+    starry = _STARRY.search(element.get("class") or "") is not None
+    for name in LABELLING:
+        for one in from_label(element.get(name)):
+            yield replace(one, rating=replace(one.rating, scale="stars")) if starry else one
+
+
+def from_label(value: str | None) -> Iterator[Printed]:
+    if value and len(value) <= LONGEST and may_rate(value) and not is_others(value):
+        labelled = LABELLED.match(value)
+        rating = parse_rating(labelled["rest"] if labelled else value)
+        if rating and rating.value is not None and (rating.best is not None or rating.scale == "stars"):
+            yield Printed(rating, "aria")
+
+
+def from_score_box(element: HtmlElement, near: set[HtmlElement]) -> Printed | None:
+    """A bare figure in a box classed as the critic's score, or as a score in a verdict or under the headline.
+
+    What it counts up to is not said, but where it is more than anybody counts up to except a hundred.
+    """
+    boxes = islice(element.iterancestors(), _CLIMB)
+    within = any(_VERDICT_BOX.search(box.get("class") or "") for box in boxes)
+    wanted = _HEAD_SCORE_CLASS if element in near or within else _OWN_SCORE_CLASS
+    if not any(wanted.search(name) for name in (element.get("class") or "").split()):
+        return None
+    words = spaced_words(element)
+    value = number(words) if re.fullmatch(r"\d{1,2}(?:[.,]\d)?", words) else None
+    rating = rate(words, value, 100.0 if value and value > _MOST_OF_FEW else None, None)
+    return Printed(rating, "class") if rating else None
+
+
+def from_icons(element: HtmlElement) -> Printed | None:
+    """Stars drawn by classes: `<i class="fa-star"></i><i class="fa-star-half"></i>`."""
+    if not _FEWEST_ICONS <= len(element) <= _MOST_ICONS:
+        return None
+    icons = [(child.get("class") or "").split() for child in element if child.tag in _ICON_TAGS]
+    if len(icons) != len(element) or not all(any(map(_STAR.search, icon)) for icon in icons):
+        return None
+    half = sum(any(map(_HALF.search, icon)) for icon in icons)
+    empty = sum(any(map(_EMPTY.search, icon)) and not any(map(_HALF.search, icon)) for icon in icons)
+    full = len(icons) - half - empty
+    best = float(len(icons)) if empty or len(icons) >= _FULL_ROW else None
+    rating = rate("★" * full + "½" * half + "☆" * empty, full + half / 2, best, None, "stars")
+    # Nothing filled is a row for readers to fill.
+    return Printed(rating, "class") if rating and rating.value else None
