@@ -12,9 +12,9 @@ from typing import Any, Protocol
 import click
 
 from archive.printing import counted, echo_json, on_terminal, safe
-from crawler.commands.crawl import leave
 from crawler.outcome import DONE, FAILED, LOCKED
 from crawler.sidebyside import Run, SideBySide, settings_for
+from crawler.stopping import end_in_time
 
 _OUTCOMES = ("new", "changed", "same", "worse", "not_article", "failed")
 
@@ -47,7 +47,7 @@ def crawl_outlets(
         due: the schedule asked for these crawls.
 
     Returns:
-        The exit code. Does not come back where a signal ended it: the process ends with 128 and its number.
+        The exit code; where a signal ended it, 128 and its number.
 
     Raises:
         MatineeError: the archive cannot be written, or a setting will not do.
@@ -61,7 +61,7 @@ def crawl_outlets(
         echo_json(figures(db, process.runs))
     if process.signal:
         click.echo("Stopped; the next crawl goes on from here.", err=True)
-        leave(128 + process.signal)
+        return 128 + process.signal
     return together([run.code for run in process.runs])
 
 
@@ -117,6 +117,7 @@ class _Process(SideBySide):
 
     def _signal_shutdown(self, signum: int, frame: Any) -> None:
         self.signal = signum
+        end_in_time(128 + signum)
         super()._signal_shutdown(signum, frame)
 
     def _signal_kill(self, signum: int, frame: Any) -> None:
@@ -157,7 +158,10 @@ def _gauge(outlets: int, *, silent: bool) -> Iterator[Gauge]:
                 progress.update(bar, description=f"outlets, {counted(pages, 'page')}")
 
             def ended(self, run: Run) -> None:
-                lines.ended(run)
+                if silent or not on_terminal():
+                    lines.ended(run)
+                else:  # on the same terminal: above the bar
+                    progress.console.print(line(run), markup=False, highlight=False, soft_wrap=True)
                 progress.advance(bar)
 
         yield Bar()

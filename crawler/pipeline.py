@@ -25,7 +25,7 @@ from crawler.arguments import Arguments
 from crawler.frontier import Frontier
 from crawler.locks import hold
 from crawler.outlets import Outlet
-from crawler.stopping import GRACE, stopping
+from crawler.stopping import CLEANING_GRACE, stopping
 
 logger = logging.getLogger(__name__)
 
@@ -127,10 +127,12 @@ class ArchivePipeline:
     def stop(self) -> None:
         """The crawl was told to end: pages have a few seconds to be cleaned in."""
         if self.archive and self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(GRACE, self.archive.hurry)
+            self._timer = asyncio.get_running_loop().call_later(CLEANING_GRACE, self.archive.hurry)
 
     async def spider_closed(self, reason: str) -> None:
         """End the crawl in the archive and close it."""
+        if self._begun:  # a spider that was stopped as it began does not wait for it
+            await asyncio.wait({self._begun})
         if self.archive is None:
             return
         try:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
+import os
+import sys
+import threading
 from asyncio import Task, TimerHandle
 from typing import Any
 
@@ -15,7 +19,9 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 
-GRACE = 7.0  # seconds for what is under way: whoever asks us to end may kill after ten
+GRACE = 6.5  # seconds for requests that were sent: whoever asks us to end may kill after ten
+CLEANING_GRACE = 4.0  # and for pages that are being cleaned, which the next crawl can do as well
+_LAST = 9.0  # seconds after which the process ends, whatever holds it up, such as a name server
 stopping = object()  # the signal that a crawler sends when it is told to end, before it waits
 
 
@@ -23,12 +29,31 @@ class Stopped(IgnoreRequest):
     """The crawl was told to end before the request was answered."""
 
 
+def leave(code: int) -> None:
+    """End the process now, without waiting for its threads."""
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(code)
+
+
+def end_in_time(code: int) -> None:
+    """End the process in any case when its time is up; the next crawl takes back what it had under way."""
+    timer = threading.Timer(_LAST, leave, [code])
+    timer.daemon = True
+    timer.start()
+
+
 class StoppableCrawler(Crawler):
     """Scrapy's, but for saying `stopping`: Scrapy tells nobody until all that is under way has come."""
 
     async def stop_async(self) -> None:
         """Start a graceful stop, and complete when the crawler is stopped."""
-        if self.crawling and self._engine is not None and self._engine.spider is not None:
+        engine = self._engine
+        while self.crawling and engine and engine.spider and not engine.running:
+            await asyncio.sleep(0.05)  # Scrapy would not stop one that is just starting
+        if self.crawling and engine and engine.spider:
             self.signals.send_catch_log(stopping)
         await super().stop_async()
 

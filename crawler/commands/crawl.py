@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
-import os
-import sys
 
 from scrapy import Spider, signals
 from scrapy.commands import crawl
@@ -13,9 +10,9 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError
 
 from crawler.arguments import ArgumentError, read_arguments
-from crawler.outcome import exit_code
+from crawler.outcome import FAILED, exit_code
 from crawler.spiders.outlet import OutletSpider
-from crawler.stopping import StoppableCrawler
+from crawler.stopping import StoppableCrawler, end_in_time, leave, stopping
 
 
 class Command(crawl.Command):
@@ -29,7 +26,7 @@ class Command(crawl.Command):
         super().run(args, opts)
         if self.exitcode == 0 and self._begun:
             self.exitcode = exit_code(self._begun, self._item_errors)
-            if self._begun.stats.get_value("finish_reason") in {None, "shutdown"}:
+            if self._begun.stats.get_value("finish_reason") is None:  # forced to end
                 leave(self.exitcode)
 
     def _create_crawler(self, spidercls: type[Spider] | str) -> Crawler:
@@ -47,17 +44,12 @@ class Command(crawl.Command):
         else:
             crawler = super()._create_crawler(spidercls)
         crawler.signals.connect(self._count, signals.item_error)
+        crawler.signals.connect(self._stop, stopping)
         self._begun = crawler
         return crawler
 
     def _count(self) -> None:
         self._item_errors += 1
 
-
-def leave(code: int) -> None:
-    """End the process now: what cleans a page may take a minute more, and the bytes of it are kept."""
-    logging.shutdown()
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.flush()
-    os._exit(code)
+    def _stop(self) -> None:
+        end_in_time(FAILED)

@@ -49,6 +49,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         netloc = urlparse_cached(request).netloc
         if netloc not in self._answers:
             self._answers[netloc] = asyncio.ensure_future(self._ask(request))
+            # Whoever waited for it may have been stopped before.
+            self._answers[netloc].add_done_callback(lambda asked: asked.cancelled() or asked.exception())
         return await asyncio.shield(self._answers[netloc])
 
     async def _ask(self, request: Request) -> RobotParser:

@@ -48,16 +48,16 @@ class Desk:
         text = [f'title = "{name.title()}"', f'home = "{url}/"', f'feeds = ["{url}/rss"]', f"delay = {delay}"]
         (self.outlets / f"{name}.toml").write_text("\n".join([*text, *lines]))
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
-        """Start `matinee crawl ...`, or `scrapy ...` where the first word is that."""
+    def start(self, *words: str, terminal: int = subprocess.PIPE) -> subprocess.Popen[str]:
+        """Start `matinee crawl ...`, or `scrapy ...` where the first word is that; on a `terminal`."""
         program, rest = ("scrapy", words[1:]) if words[:1] == ("scrapy",) else ("crawler", words)
         where = ["-s", f"ARCHIVE_DB={self.db}"] if program == "scrapy" else ["--db", str(self.db)]
         if program == "scrapy" or "crawl" in words[:1]:
             where += ["-s", "CLEAN_WORKERS=1"] if "--dry-run" not in words else []
         return subprocess.Popen(
             [sys.executable, "-m", program, *rest, *where],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stdout=terminal,
+            stderr=terminal,
             text=True,
             cwd=self.folder,
             env={

@@ -5,10 +5,13 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import pty
+import re
 import signal
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -294,3 +297,18 @@ def test_due_is_listed_for_people_of_scrapy(host: Hosts, desk: Desk) -> None:
     ]
     assert row[1] in {f"{at:%Y-%m-%d %H:%M}" for at in (now, now + timedelta(minutes=1))}
     assert row[2] == "finished" and row[4].endswith("UTC (in 1d)")
+
+
+def test_a_terminal_gets_a_bar_and_a_line_for_each_outlet_above_it(host: Hosts, desk: Desk) -> None:
+    desk.outlet("a", web_of(host, "127.0.0.2"))
+    ours, theirs = pty.openpty()
+    process = desk.start("crawl", terminal=theirs)
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # its end has been closed
+        while piece := os.read(ours, 10_000):
+            shown += piece
+    os.close(ours)
+    assert process.wait(60) == 0
+    assert b"outlets" in shown and b"\x1b[2K" in shown
+    assert re.search(rb"(^|\x1b\[2K|\n)a: finished, 2 new \(4 requests\)\r\n", shown), shown
