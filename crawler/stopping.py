@@ -20,7 +20,7 @@ from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 
 GRACE = 6.5  # seconds for requests that were sent: whoever asks us to end may kill after ten
-CLEANING_GRACE = 4.0  # and for pages that are being cleaned, which the next crawl can do as well
+CLEANING_GRACE = 2.5  # and for pages that are being cleaned, which the next crawl can do as well
 _LAST = 9.0  # seconds after which the process ends, whatever holds it up, such as a name server
 stopping = object()  # the signal that a crawler sends when it is told to end, before it waits
 
