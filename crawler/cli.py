@@ -19,6 +19,7 @@ from archive.cli import MatineeGroup, commands, db_option
 from archive.commandline import reading, rules_option
 from archive.errors import InputError, NotFoundError
 from archive.printing import counted, echo_json, safe, table
+from crawler.finding.cli import add, export_opml, import_opml
 
 if TYPE_CHECKING:
     from archive.model import Capture
@@ -48,6 +49,9 @@ def demo(db: Path) -> None:
     from crawler.demo.run import run_demo  # noqa: PLC0415 (brings in Scrapy)
 
     sys.exit(run_demo(db))
+
+
+cli.add_command(add)
 
 
 _outlets_option = click.option(
@@ -104,6 +108,10 @@ def check(outer: tuple[Path, ...], wanted: tuple[str, ...], folders: tuple[Path,
         errors += missing
     click.echo(f"{counted(len(sound), 'outlet')} {'is' if len(sound) == 1 else 'are'} fine.")
     sys.exit(_complain(errors + mistakes))
+
+
+outlets.add_command(import_opml)
+outlets.add_command(export_opml)
 
 
 def _complain(errors: Iterable[OutletError]) -> int:

@@ -276,16 +276,22 @@ def _errors(path: Path, wrong: Wrong) -> list[OutletError]:
     ]
 
 
-def _refuse_shared_host(outlet: Outlet, others: Iterable[Outlet]) -> None:
-    """Two outlets on one host would fetch it at twice the pace and claim each other's articles."""
+def shared_host(outlet: Outlet, others: Iterable[Outlet]) -> tuple[str, Outlet] | None:
+    """A host that articles of the outlet and of another stand on, and the other; None where there is none."""
     for other in others:
         shared = _grounds(outlet) & _grounds(other)
         if shared and other.name != outlet.name:
-            swap = f"rename {other.path.name} to {outlet.path.name} so that it replaces the other"
-            remedy = "join the two" if outlet.path.parent == other.path.parent else swap
-            raise Wrong(
-                Mistake(f"{min(shared)} is the host of {other.path} too", f"{remedy}, or remove one", "home")
-            )
+            return min(shared), other
+    return None
+
+
+def _refuse_shared_host(outlet: Outlet, others: Iterable[Outlet]) -> None:
+    """Two outlets on one host would fetch it at twice the pace and claim each other's articles."""
+    if found := shared_host(outlet, others):
+        host, other = found
+        swap = f"rename {other.path.name} to {outlet.path.name} so that it replaces the other"
+        remedy = "join the two" if outlet.path.parent == other.path.parent else swap
+        raise Wrong(Mistake(f"{host} is the host of {other.path} too", f"{remedy}, or remove one", "home"))
 
 
 def _grounds(outlet: Outlet) -> set[str]:
