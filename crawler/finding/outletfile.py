@@ -33,7 +33,7 @@ def write_outlet(proposal: Proposal, origin: str, today: date) -> str:
         if doors:
             doc[key] = _addresses(doors)
     if proposal.skip:
-        doc["skip"] = [tomlkit.string(pattern, literal=True) for pattern in proposal.skip]
+        doc["skip"] = [tomlkit.string(pattern, literal="'" not in pattern) for pattern in proposal.skip]
         doc["skip"].comment("pages of these names hold no articles on most sites")
     if proposal.hosts:
         doc["hosts"] = list(proposal.hosts)
