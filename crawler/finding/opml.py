@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -14,7 +14,6 @@ from lxml import etree
 
 from archive.checks import host_of
 from archive.errors import InputError
-from archive.urls import registered_domain
 from crawler.discovery.links import fetch_key
 from crawler.outlets import Outlet
 
@@ -101,17 +100,12 @@ def sites_of(feeds: Iterable[Feed]) -> list[Site]:
     return [Site(_home(host, group), tuple(group)) for host, group in sites.items()]
 
 
-def _home(host: str, feeds: Iterable[Feed]) -> str:
-    feeds = list(feeds)
+def _home(host: str, feeds: Sequence[Feed]) -> str:
+    """The shortest home that the feeds name, or else the root of the host."""
     if homes := [feed.home for feed in feeds if feed.home]:
         return min(homes, key=len)
     root = urljoin(feeds[0].url, "/")
-    bare = registered_domain(urlsplit(root).hostname or "")
-    return (
-        root
-        if host_of(root) in (host, f"www.{host}") or bare == host
-        else f"{urlsplit(root).scheme}://{host}/"
-    )
+    return root if host_of(root) in (host, f"www.{host}") else f"{urlsplit(root).scheme}://{host}/"
 
 
 def write_opml(outlets: Iterable[Outlet], now: datetime) -> tuple[bytes, list[str]]:
