@@ -243,7 +243,7 @@ def _say_next(shelf: Shelf, name: str, *, as_json: bool) -> None:
 
 
 @click.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.opml")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.opml")
 @outlets_option
 @click.pass_obj
 def import_opml(outer: tuple[Path, ...] | None, file: Path, folders: tuple[Path, ...]) -> None:
