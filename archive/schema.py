@@ -289,6 +289,12 @@ def frontier(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0005_schedule")
+def schedule(db: Database) -> None:
+    """What a person asked of a crawl instead of the whole outlet: JSON; null for a crawl that counts."""
+    db.execute("alter table crawls add column part text")
+
+
 def migration_names() -> set[str]:
     """The migrations this Matinee knows; an archive with any other is newer than it."""
     return {migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False))}

@@ -84,7 +84,7 @@ class Shelf:
             host, other = found
             own = other.path.resolve().parent == SHIPPED.resolve()
             copy = f"crawl it as it is, or copy the file to {self.path(other.name)} and change it there"
-            remedy = copy if own else f"crawl it with `scrapy crawl {other.name}`, or change its file"
+            remedy = copy if own else f"crawl it with `matinee crawl {other.name}`, or change its file"
             raise AddError(f"{host}: the outlet {other.name} has this host ({other.path})", remedy)
 
     def free_name(self, names: Sequence[str]) -> str:

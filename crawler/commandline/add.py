@@ -1,19 +1,20 @@
-"""`matinee add`, `matinee outlets import` and `matinee outlets export`."""
+"""`matinee add`: a site looked over, shown, and its outlet file written."""
 
 from __future__ import annotations
 
 import shlex
 import sys
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from archive.errors import InputError, MatineeError
+from archive.errors import InputError
 from archive.model import Medium
 from archive.printing import counted, echo_json, on_terminal, safe
+from crawler.commandline.options import own_outlets_option
 
 if TYPE_CHECKING:
     from crawler.finding.folder import Shelf
@@ -22,16 +23,6 @@ if TYPE_CHECKING:
 
 NOT_WRITTEN = 3  # exit code
 _WORDS = 25  # of a sample's text
-
-outlets_option = click.option(
-    "--outlets",
-    "folders",
-    multiple=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="Your folder of outlet files; made where it is not there.  [default: of MATINEE_OUTLETS the first,"
-    " or outlets]",
-)
 
 
 @click.command()
@@ -47,7 +38,7 @@ outlets_option = click.option(
     metavar="SECONDS",
     help="Between two requests to a host, now and in the file. A longer Crawl-delay wins.  [default: 5]",
 )
-@outlets_option
+@own_outlets_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON, and ask nothing.")
 def add(
     *,
@@ -237,68 +228,6 @@ def _as_dict(came: Surveyed, proposal: Proposal) -> dict[str, Any]:
 
 
 def _say_next(shelf: Shelf, name: str, *, as_json: bool) -> None:
-    told = "" if shelf.told else f" -s OUTLETS_DIR={shlex.quote(str(shelf.folder))}"
-    line = f"Wrote {shelf.path(name)}. Try it: scrapy crawl {name} -a limit=5{told}"
+    told = "" if shelf.told else f" --outlets {shlex.quote(str(shelf.folder))}"
+    line = f"Wrote {shelf.path(name)}. Try it: matinee crawl {name} --limit 5{told}"
     click.echo(line, err=as_json)
-
-
-@click.command(name="import")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.opml")
-@outlets_option
-@click.pass_obj
-def import_opml(outer: tuple[Path, ...] | None, file: Path, folders: tuple[Path, ...]) -> None:
-    """Write an outlet file for each site whose feeds an OPML file lists.
-
-    Nothing is fetched. Outlets that are there are left as they are, and said. Ends with 1 where a site
-    could not be taken.
-    """
-    from crawler.finding.exchange import take_opml  # noqa: PLC0415
-    from crawler.finding.folder import Shelf  # noqa: PLC0415
-
-    shelf = Shelf.open([*folders, *(outer or ())])
-    taken = take_opml(shelf, file, date.today())
-    for path in taken.written:
-        click.echo(f"Wrote {path}")
-    for line in taken.known:
-        click.echo(safe(line))
-    for error in taken.failed:
-        click.echo(f"Error: {safe(error)}", err=True)
-    click.echo(f"{counted(len(taken.written), 'outlet')} written, {len(taken.known)} known already.")
-    sys.exit(1 if taken.failed else 0)
-
-
-@click.command(name="export")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.opml")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option(
-    "--outlets",
-    "folders",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Look in this folder of outlet files first. May be given more than once.",
-)
-@click.pass_obj
-def export_opml(
-    outer: tuple[Path, ...] | None, file: Path, names: tuple[str, ...], folders: tuple[Path, ...]
-) -> None:
-    """Write the feeds of all outlets, or of these, into an OPML file for feed readers.
-
-    Outlets without a feed are left out, and said.
-    """
-    from crawler.finding.opml import write_opml  # noqa: PLC0415
-    from crawler.outlets import outlet_folders, sound_outlets  # noqa: PLC0415
-
-    found, errors = sound_outlets(outlet_folders([*folders, *(outer or ())]))
-    for name in names:
-        if name not in found:
-            raise MatineeError(f"{name}: no such outlet", "`matinee outlets` lists them")
-    chosen = [outlet for name, outlet in found.items() if not names or name in names]
-    body, without = write_opml(chosen, datetime.now(UTC))
-    file.write_bytes(body)
-    click.echo(f"Wrote the feeds of {counted(len(chosen) - len(without), 'outlet')} to {file}.")
-    if without:
-        click.echo(f"Without a feed, and left out: {', '.join(without)}.")
-    for error in errors:
-        click.echo(f"Error: {safe(str(error))}", err=True)
-    sys.exit(1 if errors else 0)
