@@ -280,6 +280,15 @@ def _errors(path: Path, wrong: Wrong) -> list[OutletError]:
     ]
 
 
+def shared_host(outlet: Outlet, others: Iterable[Outlet]) -> tuple[str, Outlet] | None:
+    """A host that articles of the outlet and of another stand on, and the other; None where there is none."""
+    for other in others:
+        shared = _grounds(outlet) & _grounds(other)
+        if shared and other.name != outlet.name:
+            return min(shared), other
+    return None
+
+
 def _refuse_shared_host(outlet: Outlet, grounds: Iterable[str], owners: Mapping[str, Outlet]) -> None:
     """Two outlets on one host would fetch it at twice the pace and claim each other's articles."""
     for host in sorted(grounds):
