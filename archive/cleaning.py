@@ -8,7 +8,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive.errors import ArchiveError
 from archive.furniture import Furniture
@@ -17,6 +17,9 @@ from archive.rules.model import Rules
 from archive.settle import Outcome
 from archive.store import Store
 from archive.workers import Clean, Failure, Workers, work
+
+if TYPE_CHECKING:
+    from archive.writer import Arrived
 
 AHEAD = 4  # pages in the executor for each worker, so that none idles while a batch is written
 
@@ -32,6 +35,7 @@ class Job:
         result: what cleaning gave; None for an HTTP error, which is not cleaned.
         cleaned_at: when, by the monotonic clock.
         again: it has an outcome already and is cleaned once more.
+        withheld: how it arrived, where nothing of it is stored before it is cleaned; its id is then below 0.
     """
 
     capture_id: int
@@ -41,6 +45,7 @@ class Job:
     result: Article | Failure | None = None
     cleaned_at: float = 0.0
     again: bool = False
+    withheld: Arrived | None = None
 
 
 @dataclass(frozen=True, slots=True)

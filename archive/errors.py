@@ -30,6 +30,19 @@ class ArchiveError(MatineeError):
         self.path = path
 
 
+class WithheldError(ArchiveError):
+    """A capture's bytes are not in the archive, since its page forbids to keep them."""
+
+    def __init__(self, path: str, what: str) -> None:
+        problem = f"{what} was not kept, as the page says noarchive"
+        super().__init__(
+            path,
+            problem,
+            "its facts are; where you have leave to keep it, set keep_noarchive = true in the outlet's file and"
+            " fetch it again (-a url=... -a refetch=1), or import it without --respect-noarchive",
+        )
+
+
 class InputError(MatineeError):
     """A file handed to `matinee import` (or one record of it) or `matinee clean` cannot be read."""
 

@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from archive.cleaning import Cleaned, Cleaning, Job
-from archive.errors import ArchiveError, InputError
+from archive.errors import ArchiveError, InputError, MatineeError
 from archive.model import Capture
 from archive.resettle import resettle
 from archive.settle import Outcome, conclude, settle, unchanged
@@ -78,6 +78,7 @@ class Writer:
         self.arrived: list[Arrived] = []
         self.jobs: dict[int, Job] = {}  # all that have no outcome yet, by capture id
         self.last: Close | None = None
+        self.unstored = -(1 << 62)  # withheld captures have numbers from here on until they have a row
         self.deadline = 0.0
         self.promised = 0.0  # when bytes that somebody waits for are to be committed
 
@@ -140,6 +141,9 @@ class Writer:
 
     def _take(self, message: Message) -> None:
         match message:
+            case Arrived() if message.capture.withheld:
+                self.unstored += 1
+                self._enlist(Job(self.unstored, message.capture, withheld=message), message.future)
             case Arrived():
                 if not self.arrived:
                     self.promised = time.monotonic() + (HASTE if message.along else WINDOW)
@@ -197,10 +201,7 @@ class Writer:
                 before = unchanged(self.store, stored.id) if stored.fresh else None
                 return conclude(self.store, before) if before else stored
         except Exception as error:
-            if _concerns_all(error):
-                raise
-            url = str(arrived.capture.url).encode(errors="backslashreplace").decode()
-            return InputError(url, f"cannot be stored ({Failure.of(error).reason})")
+            return _refusal(arrived, error)
 
     def _enlist(self, job: Job, future: Future[Outcome] | None = None) -> None:
         """Have a capture cleaned, or wait for the same one that is on its way."""
@@ -226,11 +227,11 @@ class Writer:
         for job, outcome in zip(ripe, outcomes, strict=True):
             self._leave(job, outcome)
 
-    def _leave(self, job: Job, outcome: Outcome | ArchiveError) -> None:
+    def _leave(self, job: Job, outcome: Outcome | ArchiveError | InputError) -> None:
         """Tell who waits; whoever submitted the same capture a second time is told that it was known."""
         del self.jobs[job.capture_id]
         for turn, future in enumerate(job.waiting):
-            if isinstance(outcome, ArchiveError):
+            if isinstance(outcome, MatineeError):
                 future.set_exception(outcome)
             else:
                 future.set_result(replace(outcome, outcome="known") if turn else outcome)
@@ -247,26 +248,42 @@ class Writer:
         self.cleaning.done = [job for job in jobs if job not in ripe]
         return ripe
 
-    def _settle(self, job: Job) -> Outcome:
-        if job.again:
-            return self._settle_again(job)
+    def _settle_withheld(self, job: Job) -> Outcome | InputError:
+        """Store a capture without its bytes, now that it is cleaned, and decide on it."""
+        arrived = job.withheld
+        assert arrived
+        try:
+            with self.store.db.atomic():
+                stored = self.store.add_capture(arrived.capture, arrived.crawl_id)
+                if arrived.along:
+                    arrived.along(self.store, stored.id)
+        except Exception as error:
+            return _refusal(arrived, error)
+        return self._settle_first(job, stored.id)
+
+    def _settle(self, job: Job) -> Outcome | InputError:
+        if job.withheld:
+            return self._settle_withheld(job)
+        return self._settle_again(job) if job.again else self._settle_first(job, job.capture_id)
+
+    def _settle_first(self, job: Job, capture_id: int) -> Outcome:
         row = self.store.row(
-            "select id, outcome, reason, page_type, article_id from captures where id = ?", job.capture_id
+            "select id, outcome, reason, page_type, article_id from captures where id = ?", capture_id
         )
         if row and row["outcome"]:  # another process on the same archive was quicker, and counts it
             return Outcome(row["id"], "known", row["reason"], row["article_id"], row["page_type"])
         if isinstance(job.result, Failure):
-            return conclude(self.store, Outcome(job.capture_id, "failed", job.result.reason))
+            return conclude(self.store, Outcome(capture_id, "failed", job.result.reason))
         assert job.capture
         try:
             with self.store.db.atomic():
-                outcome = settle(self.store, job.capture_id, job.capture, job.result)
+                outcome = settle(self.store, capture_id, job.capture, job.result)
             self.cleaning.furniture.saw(job.capture.outlet)
             return outcome
         except Exception as error:
             if _concerns_all(error):
                 raise
-            return conclude(self.store, Outcome(job.capture_id, "failed", Failure.of(error).reason))
+            return conclude(self.store, Outcome(capture_id, "failed", Failure.of(error).reason))
 
     def _settle_again(self, job: Job) -> Outcome:
         """A failure leaves everything as it was."""
@@ -293,6 +310,14 @@ class _Undo(Exception):
     def __init__(self, outcome: Outcome) -> None:
         super().__init__()
         self.outcome = outcome
+
+
+def _refusal(arrived: Arrived, error: Exception) -> InputError:
+    """What to say of a capture that no row can hold; raises what concerns the whole archive."""
+    if _concerns_all(error):
+        raise error
+    url = str(arrived.capture.url).encode(errors="backslashreplace").decode()
+    return InputError(url, f"cannot be stored ({Failure.of(error).reason})")
 
 
 def _concerns_all(error: Exception) -> bool:
