@@ -36,6 +36,7 @@ class Job:
         cleaned_at: when, by the monotonic clock.
         again: it has an outcome already and is cleaned once more.
         withheld: how it arrived, where nothing of it is stored before it is cleaned; its id is then below 0.
+        after: the last stored capture that arrived before a withheld one.
     """
 
     capture_id: int
@@ -46,6 +47,12 @@ class Job:
     cleaned_at: float = 0.0
     again: bool = False
     withheld: Arrived | None = None
+    after: int = 0
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands in the order of arrival."""
+        return (self.after, self.capture_id + (1 << 62)) if self.withheld else (self.capture_id, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +129,9 @@ class Cleaning:
         else:
             self._finish(job, Failure.of(error) if error else cleaned.future.result())
 
-    def earliest(self) -> int | None:
-        """The lowest capture id that has no result yet."""
-        return min((job.capture_id for job in self._unfinished()), default=None)
+    def earliest(self) -> tuple[int, int] | None:
+        """The lowest place of a job that has no result yet."""
+        return min((job.place for job in self._unfinished()), default=None)
 
     def close(self) -> None:
         """End the processes that we started."""
@@ -132,7 +139,7 @@ class Cleaning:
             self._pool.close(wait=not self._flying)
 
     def _unfinished(self) -> Iterator[Job]:
-        # The backlog is in the order of ids.
+        # The backlog is in the order of arrival.
         return chain(self._flying.values(), self._broken, self._suspects, islice(self._backlog, 1))
 
     def _solo(self) -> bool:

@@ -45,7 +45,7 @@ def record(store: Store, article_id: int, capture_id: int, article: Article, dec
     if revision_id is None:
         revision_id = _add_revision(store, article_id, capture_id, article)
     elif not article.withheld:
-        _restore_text(store, revision_id, capture_id, article)
+        restore_text(store, revision_id, capture_id, article)
         write_markdown(store, revision_id, article, only_missing=True)
     if not settled:
         write_facts(store, revision_id, merged)
@@ -70,12 +70,13 @@ def _add_revision(store: Store, article_id: int, capture_id: int, article: Artic
     return int(store.table("revisions").insert(row).last_rowid or 0)
 
 
-def _restore_text(store: Store, revision_id: int, capture_id: int, article: Article) -> None:
-    """Put the text where it was withheld, now that a capture of it may be kept."""
-    store.db.execute(
+def restore_text(store: Store, revision_id: int, capture_id: int, article: Article) -> bool:
+    """Put the text where it was withheld, now that a capture of it may be kept; whether it was."""
+    done = store.db.execute(
         "update revisions set text = ?, markdown = ?, capture_id = ?, withheld = 0 where id = ? and withheld",
         (article.text, article.markdown, capture_id, revision_id),
     )
+    return done.rowcount > 0
 
 
 def write_markdown(store: Store, revision_id: int, article: Article, *, only_missing: bool = False) -> bool:
@@ -169,7 +170,7 @@ def replace_text(store: Store, article_id: int, revision_id: int, article: Artic
             },
         )
     else:
-        _restore_text(store, twin["id"], own["capture_id"], article)
+        restore_text(store, twin["id"], own["capture_id"], article)
         store.db.execute(
             "update articles set revision_id = ? where id = ? and revision_id = ?",
             (twin["id"], article_id, revision_id),

@@ -35,6 +35,7 @@ class Stored:
         outcome: None while it waits to be cleaned.
         reason, page_type, article_id: of a capture with an outcome.
         fresh: this call made the row.
+        filled: this call wrote the bytes, which were withheld before: it is to be cleaned again.
     """
 
     id: int
@@ -43,6 +44,7 @@ class Stored:
     page_type: str | None = None
     article_id: int | None = None
     fresh: bool = False
+    filled: bool = False
 
 
 @dataclass
@@ -162,7 +164,7 @@ class Store:
     def add_capture(self, capture: Capture, crawl_id: int | None = None) -> Stored:
         """Write a capture's bytes and row, or find the same capture. Call it inside a transaction.
 
-        Of one that is withheld no bytes are written. One that was, and now may be kept, waits to be cleaned.
+        Of one that is withheld no bytes are written.
         """
         sha256 = hashlib.sha256(capture.body).hexdigest()
         row = capture_row(capture, sha256, crawl_id)
@@ -173,8 +175,7 @@ class Store:
         )
         filled = self._keep_body(sha256, capture)
         if known and filled:
-            self.table("captures").update(known["id"], {"outcome": None})
-            return Stored(known["id"])
+            return Stored(known["id"], filled=True)
         if known:
             return Stored(**known)
         return Stored(int(self.table("captures").insert(row).last_rowid or 0), fresh=True)

@@ -142,8 +142,7 @@ class Writer:
     def _take(self, message: Message) -> None:
         match message:
             case Arrived() if message.capture.withheld:
-                self.unstored += 1
-                self._enlist(Job(self.unstored, message.capture, withheld=message), message.future)
+                self._enlist_withheld(message)
             case Arrived():
                 if not self.arrived:
                     self.promised = time.monotonic() + (HASTE if message.along else WINDOW)
@@ -188,7 +187,7 @@ class Writer:
             elif isinstance(result, InputError):
                 arrived.future.set_exception(result)
             else:
-                self._enlist(Job(result.id, arrived.capture), arrived.future)
+                self._enlist(Job(result.id, arrived.capture, again=result.filled), arrived.future)
 
     def _keep(self, arrived: Arrived) -> Stored | Outcome | InputError:
         try:
@@ -210,6 +209,14 @@ class Writer:
             known.waiting.append(future)
         if known is job:
             self.cleaning.add(job)
+
+    def _enlist_withheld(self, arrived: Arrived) -> None:
+        """Have a capture cleaned of which no row is written before that."""
+        self._keep_arrived()
+        last = self.store.row("select max(id) as id from captures") or {}
+        self.unstored += 1
+        job = Job(self.unstored, arrived.capture, withheld=arrived, after=last.get("id") or 0)
+        self._enlist(job, arrived.future)
 
     def _settle_cleaned(self) -> None:
         """Decide on what was cleaned and write it, all in one transaction."""
@@ -241,10 +248,8 @@ class Writer:
         barrier = self.cleaning.earliest()
         everything = barrier is None or self.cleaning.halted
         long_ago = time.monotonic() - PATIENCE
-        jobs = sorted(self.cleaning.done, key=lambda job: job.capture_id)
-        ripe = [
-            job for job in jobs if everything or job.capture_id < (barrier or 0) or job.cleaned_at < long_ago
-        ]
+        jobs = sorted(self.cleaning.done, key=lambda job: job.place)
+        ripe = [job for job in jobs if everything or job.place < (barrier or ()) or job.cleaned_at < long_ago]
         self.cleaning.done = [job for job in jobs if job not in ripe]
         return ripe
 
