@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint bench bench-clean bench-sitemap clean
+.PHONY: demo test lint bench bench-clean bench-sitemap bench-killed clean
 
 demo: $(READY)
 	$(BIN)/matinee demo
@@ -26,6 +26,9 @@ bench-clean: $(READY)
 
 bench-sitemap: $(READY)
 	$(BIN)/python -m tests.bench.sitemap
+
+bench-killed: $(READY)
+	$(BIN)/python -m tests.bench.killed
 
 clean:
 	rm -rf $(VENV) *.egg-info .mypy_cache .pytest_cache .ruff_cache

@@ -264,7 +264,7 @@ FRONTIER = (
     """
     create table hosts (
         host text primary key,
-        asked_at text,                    -- when its last request was answered
+        asked_at text,                    -- when its last request was answered; null while a crawl goes on
         not_before text,                  -- nothing is asked before: Retry-After, or it failed
         reason text,
         failures integer not null default 0, -- requests in a row that got no answer

@@ -75,7 +75,7 @@ class Outlet:
         hosts: every host it uses: home's, its sources', those its file adds. Lower case, with a port where
             that is not the scheme's own.
         every: how often to crawl it.
-        delay: seconds between two requests to one host.
+        delay: seconds from an answer to the next request to that host, unless the host asks for more.
         language: BCP 47.
         revisit: ages at which an article is looked at again, conditionally.
         pages: at most so many of its pages are known to the frontier.

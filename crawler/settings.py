@@ -29,9 +29,11 @@ USER_AGENT = f"Matinee/{_version} (+{CONTACT_URL})"  # OutletSpider puts a chang
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Matinee"
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# Requests in the downloader, most of which wait there for their host's delay: Ctrl-C still sends them all.
+# Requests under way, most of which wait for their host's turn: Ctrl-C gives those back.
 CONCURRENT_REQUESTS = 4
-DOWNLOAD_DELAY = 5.0  # seconds; an outlet's `delay` replaces it
+# Seconds from an answer to the next request. An outlet's `delay` replaces it; a longer Crawl-delay or
+# Request-rate of the host's outdoes both.
+DOWNLOAD_DELAY = 5.0
 # Scrapy would wait 0.5 to 1.5 times the delay; a delay that was promised is a floor.
 DOWNLOAD_DELAY_JITTER = 0.0
 COOKIES_ENABLED = False
@@ -41,9 +43,12 @@ OPT_OUT_FILES = True
 RETRY_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.hosts.OutletHostsMiddleware": 60,
+    "crawler.politeness.addresses.PublicAddressesMiddleware": 70,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.RobotsMiddleware": 100,
     "crawler.politeness.optout.OptOutMiddleware": 110,  # of pages that robots.txt allows
+    "crawler.politeness.turns.TurnsMiddleware": 950,  # what a later one takes long over widens the pace
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 960,  # counts what goes out, not what had to wait
 }
 
 # Bounds

@@ -55,8 +55,6 @@ def crawl(press: Press, db: Path) -> Crawled:
         {
             "ARCHIVE_DB": str(db),
             "OUTLETS_DIR": str(press.outlets_dir),
-            # Each outlet's crawl cleans for itself: one process apiece keeps a small machine at ease.
-            "CLEAN_WORKERS": 1,
             "LOG_INSTALL_ROOT_HANDLER": False,
         },
         priority="cmdline",

@@ -29,10 +29,10 @@ from crawler.discovery.trouble import LATER, is_forbidden, trouble
 from crawler.frontier import Answer, Frontier, Lease
 from crawler.outlets import Outlet
 from crawler.pipeline import ArchivePipeline
-from crawler.politeness.robots import HostWaits
-from crawler.retries import PATIENCE, RULES_LAST, next_crawl, next_try
+from crawler.politeness.robots import GivenBack, HostWaits
+from crawler.retries import PATIENCE, RULES_LAST, is_failure, next_crawl, next_try
 from crawler.spiders.answers import answer_of, capture, conditional, is_page
-from crawler.spiders.ledger import Ledger, Written, is_failure
+from crawler.spiders.ledger import Ledger, Written
 from crawler.spiders.report import Report
 from crawler.spiders.sources import SourceReader
 
@@ -240,6 +240,9 @@ class OutletSpider(scrapy.Spider):
         """Say that a source could not be fetched; try it again where that may help."""
         lease: Lease = failure.request.cb_kwargs["lease"]  # type: ignore[attr-defined]  # set by Scrapy
         error = failure.value
+        if isinstance(error, GivenBack):
+            self._shut()
+            return
         answer = answer_of(getattr(error, "response", None), datetime.now(UTC))
         problem, remedy = trouble(error)
         again = (
@@ -288,7 +291,9 @@ class OutletSpider(scrapy.Spider):
         """Say that a page could not be fetched, and note when to ask again."""
         lease: Lease = failure.request.cb_kwargs["lease"]  # type: ignore[attr-defined]  # set by Scrapy
         error, answer = failure.value, Answer(datetime.now(UTC), None)
-        if is_forbidden(error):
+        if isinstance(error, GivenBack):
+            self.ledger.drop(lease)  # all leases are given back when the crawl ends, however it does
+        elif is_forbidden(error):
             self.report.count("pages/forbidden")
             await self._put_off(lease, "robots.txt forbids it", answer.at + RULES_LAST)
         elif isinstance(error, HostWaits):  # said once, by those who keep the manners
