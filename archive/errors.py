@@ -31,16 +31,12 @@ class ArchiveError(MatineeError):
 
 
 class WithheldError(ArchiveError):
-    """A capture's bytes are not in the archive, since its page forbids to keep them."""
+    """A capture's bytes are not in the archive: its page forbids to keep them, and nobody gave leave."""
 
     def __init__(self, path: str, what: str) -> None:
         problem = f"{what} was not kept, as the page says noarchive"
-        super().__init__(
-            path,
-            problem,
-            "its facts are; where you have leave to keep it, set keep_noarchive = true in the outlet's file and"
-            " fetch it again (-a url=... -a refetch=1), or import it without --respect-noarchive",
-        )
+        remedy = "set keep_noarchive = true in the outlet's file and fetch it again (-a url=... -a refetch=1)"
+        super().__init__(path, problem, f"its facts were; where you have leave to keep it, {remedy}")
 
 
 class InputError(MatineeError):

@@ -291,15 +291,15 @@ def frontier(db: Database) -> None:
 
 SIGNALS = (
     "alter table captures add column signals text",  # JSON: what page and host say of its use
-    # 1: the page forbids to keep its text: `text` and `markdown` are empty; hash and count are of what it was.
+    # 1: the page forbids to keep its text: `text` and `markdown` are empty; hash and count are as it was.
     "alter table revisions add column withheld integer not null default 0",
     "drop view coverage",
     COVERAGE.replace(
         "r.language, r.text,", "r.language, case when not r.withheld then r.text end as text,"
     ).replace(
         "c.sha256 as capture_sha256, r.rights",
-        "c.sha256 as capture_sha256,"
-        " case when r.withheld then json_set(r.rights, '$.text', 'not kept: noarchive') else r.rights end as rights",
+        "c.sha256 as capture_sha256, case when r.withheld"
+        " then json_set(r.rights, '$.text', 'not kept: noarchive') else r.rights end as rights",
     ),
 )
 

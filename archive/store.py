@@ -146,7 +146,7 @@ class Store:
         return body
 
     def capture(self, capture_id: int) -> Capture:
-        """A stored capture, as it was submitted. Raises ArchiveError where there is none, or not its bytes."""
+        """A stored capture, as it was submitted. Raises ArchiveError where it, or its bytes, are missing."""
         row = self.row("select * from captures where id = ?", capture_id)
         if row is None:
             raise ArchiveError(str(self.path), f"no capture {capture_id} in it")

@@ -26,7 +26,8 @@ _DATE = re.compile(r"(\d{4})-?(?:0[1-9]|1[0-2])(?:-?[0-3]\d)?")
 _FILTERS = frozenset((
     "sort", "sortby", "sort_by", "order", "orderby", "order_by", "dir", "direction", "asc", "desc", "filter",
     "filters", "facet", "facets", "per_page", "perpage", "pagesize", "page_size",
-    "limit", "min_price", "max_price", "min_rating", "color", "colour", "size", "brand", "genre", "tag", "tags",
+    "limit", "min_price", "max_price", "min_rating", "color", "colour", "size", "brand", "genre", "tag",
+    "tags",
 ))  # fmt: skip
 
 # Parameters that name a visit and never a page, and those that do where their value looks like one's name.
@@ -51,7 +52,7 @@ def _is_session(name: str, value: str) -> bool:
 
 
 def trap(url: str, now: datetime) -> str | None:
-    """Why an address looks like one of endlessly many, `PATH`, `CALENDAR` or `FILTERS`; None where it does not.
+    """Why an address looks like one of endlessly many: `PATH`, `CALENDAR` or `FILTERS`; else None.
 
     Args:
         url: a fetch key.

@@ -1,4 +1,4 @@
-"""The files in which a host says what may be done with its pages, asked for before the first page of a day."""
+"""The files in which a host says what may be done with its pages: asked for before a day's first page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from archive.rows import stamp
 from archive.signals import AI_TXT
 from archive.store import Store
 from crawler.politeness.declared import PATHS, TDMREP, Declared
-from crawler.politeness.robots import HostWaits
+from crawler.politeness.robots import GivenBack, HostWaits
 from crawler.spiders.answers import HOST_SIGNALS
 
 _KEPT = timedelta(days=1)
@@ -77,7 +77,7 @@ class OptOutMiddleware:
         asked = Request(url, callback=NO_CALLBACK, meta={"download_maxsize": _LARGEST})
         try:
             return _file(await engine.download_async(asked))
-        except HostWaits:
+        except (HostWaits, GivenBack):
             return None, False
         except IgnoreRequest:  # robots.txt forbids it, or it leads to somebody else's host
             return None, True
@@ -105,6 +105,7 @@ def _read(store: Store, host: str) -> tuple[_Files, datetime | None]:
 def _write(store: Store, host: str, files: _Files, now: datetime) -> None:
     signals = json.dumps({"asked_at": stamp(now), **files}, ensure_ascii=False)
     store.db.execute(
-        "insert into hosts (host, signals) values (?, ?) on conflict (host) do update set signals = excluded.signals",
+        "insert into hosts (host, signals) values (?, ?)"
+        " on conflict (host) do update set signals = excluded.signals",
         (host, signals),
     )

@@ -33,7 +33,7 @@ class SourceReader:
 
     Attributes:
         tally: what became of its links: `taken`, `again`, `known`, `refused`, `elsewhere` (in another section
-            than the one asked for), `onward`, or refused as a trap: what `trap` says, `too deep`, `over `pages``.
+            than the one asked for), `onward`; of traps what `trap` says, `too deep`, `over `pages``.
     """
 
     def __init__(self, spider: OutletSpider, lease: Lease) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -143,7 +144,7 @@ def test_the_files_take_a_turn_and_robots_txt_rules_them_too(host: Hosts, crawl:
     crawl(outlet(web, "/film/a"), *ON, delay=0.3)
     assert [entry.path for entry in web.log] == ["/robots.txt", "/rss", FILES[0], "/film/a"]
     times = [entry.at for entry in web.log]
-    assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) > 0.25
+    assert min(later - earlier for earlier, later in itertools.pairwise(times)) > 0.25
 
 
 def test_nothing_is_asked_where_no_page_is(host: Hosts, crawl: Crawls) -> None:
@@ -184,7 +185,7 @@ def test_a_crawl_keeps_the_facts_of_noarchive_pages_and_not_their_text(host: Hos
 
 
 def test_a_crawl_that_is_stopped_asks_again_for_what_was_not_cleaned(host: Hosts, crawl: Crawls) -> None:
-    """Nothing is on the disk of a page that may not be kept, so its lease must not be done before it is clean."""
+    """Nothing is on the disk of a page that may not be kept: its lease is not done before it is clean."""
     web = host()
     toml = outlet(web)
     links = [web.article(f"/{n}", f"Shut {n}", '<meta name="robots" content="noarchive">') for n in range(12)]
