@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -116,6 +117,7 @@ class SourceReader:
     async def _lead_on(self, onward: Onward, *, news: bool = True) -> None:
         key = fetch_key(onward.url)
         now = datetime.now(UTC)
+        lease = replace(self.lease, rules=self.spider.rules)  # what was read by other rules is read anew
         circling = key and trap(key, now)
         if circling in (PATH, CALENDAR):  # a next page may well be sorted and filtered: they are counted
             self.tally[circling] += 1
@@ -123,7 +125,7 @@ class SourceReader:
             self.tally[DEEP] += self.lease.kind == "sitemap"
         elif key:
             await self.spider.ledger.frontier(
-                lambda frontier: frontier.sources.lead_on(self.lease, key, onward.lastmod, now, news=news)
+                lambda frontier: frontier.sources.lead_on(lease, key, onward.lastmod, now, news=news)
             )
 
     async def _flush(self, answer: Answer | None = None) -> None:
