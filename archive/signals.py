@@ -28,7 +28,11 @@ _EVERYBODY = frozenset(("robots", "*", AGENT))
 # Rules that carry a value after a colon, as an agent's name carries its rules.
 _VALUED = frozenset(("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"))
 _AGENT = re.compile(r"\s*([\w*.-]+)\s*:\s*(.*)", re.S)
-_MAY_SAY = re.compile(rb"<meta\b[^>]*(?:robots|matinee|tdm-)", re.I)
+# What is worth parsing a page for; of the page, as much is parsed as ends soon after the last of these.
+_MAY_SAY = tuple(word.encode() for word in (*ROBOTS, RESERVED, POLICY))
+_NONE = re.compile(rb"content\s{0,9}=\s{0,9}[\"']?[^\"'<>]{0,99}\bnone\b")
+_HEAD = 1 << 18  # bytes in which a "none" is looked for, which in style sheets is everywhere
+_SOON = 4096  # bytes
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, which the expression above cannot read
 _TDM_PLACES = (
     "meta",
@@ -63,8 +67,10 @@ def page_signals(capture: Capture) -> tuple[Signal, ...]:
     from archive.clean.decode import decode  # noqa: PLC0415 (lxml and w3lib, for pages alone)
 
     body, tree = capture.body, None
-    if _MAY_SAY.search(body) or body.startswith(_WIDE) or b"\x00" in body[:64]:
+    if body.startswith(_WIDE) or b"\x00" in body[:64]:
         tree = _parsed(decode(body, capture.content_type))
+    elif end := _said_last(body.lower()):
+        tree = _parsed(decode(body[: end + _SOON], capture.content_type))
     return read_signals(tree, capture.headers)
 
 
@@ -139,6 +145,12 @@ def _tdm(name: str, source: str, value: str) -> Iterator[Signal]:
     """Other values than 0 and 1 are as if nothing was said (TDMRep, 3.1)."""
     if value in ("0", "1") if name == RESERVED else value:
         yield Signal(name, source, value)
+
+
+def _said_last(folded: bytes) -> int:
+    """Where the last word is that may be a signal; 0 where there is none."""
+    none = max((match.end() for match in _NONE.finditer(folded, 0, _HEAD)), default=0)
+    return max(none, *(folded.rfind(word) + 1 for word in _MAY_SAY))
 
 
 def _parsed(text: str) -> HtmlElement | None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from itertools import groupby
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -219,19 +220,23 @@ class Writer:
         self._enlist(job, arrived.future)
 
     def _settle_cleaned(self) -> None:
-        """Decide on what was cleaned and write it, all in one transaction."""
-        ripe = self._ripe()
-        if not ripe:
-            return
+        """Decide on what was cleaned and write it, all in one transaction but for what is withheld."""
+        for withheld, jobs in groupby(self._ripe(), key=lambda job: job.withheld is not None):
+            # What is noted along with a withheld page lets its sender go on: each is committed at once.
+            for batch in [[job] for job in jobs] if withheld else [list(jobs)]:
+                self._settle_batch(batch, learn=not withheld)
+
+    def _settle_batch(self, batch: list[Job], *, learn: bool) -> None:
         try:
             with self.store.transaction():
-                outcomes = [self._settle(job) for job in ripe]
-                self.cleaning.furniture.catch_up(self.store)
+                outcomes = [self._settle(job) for job in batch]
+                if learn:
+                    self.cleaning.furniture.catch_up(self.store)
         except ArchiveError as error:
-            for job in ripe:
+            for job in batch:
                 self._leave(job, error)
             return
-        for job, outcome in zip(ripe, outcomes, strict=True):
+        for job, outcome in zip(batch, outcomes, strict=True):
             self._leave(job, outcome)
 
     def _leave(self, job: Job, outcome: Outcome | ArchiveError | InputError) -> None:
@@ -260,11 +265,12 @@ class Writer:
         try:
             with self.store.db.atomic():
                 stored = self.store.add_capture(arrived.capture, arrived.crawl_id)
+                outcome = self._settle_first(job, stored.id)
                 if arrived.along:
                     arrived.along(self.store, stored.id)
         except Exception as error:
             return _refusal(arrived, error)
-        return self._settle_first(job, stored.id)
+        return outcome
 
     def _settle(self, job: Job) -> Outcome | InputError:
         if job.withheld:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import json
+import signal
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from crawler.outlets import load_outlet
 from crawler.politeness.declared import Declared
 from tests.crawler.conftest import PROSE, Crawl, Host
 
+IN_FLIGHT = 4  # CONCURRENT_REQUESTS
 Hosts = Callable[..., Host]
 Crawls = Callable[..., Crawl]
 ON = ("-s", "OPT_OUT_FILES=1")
@@ -184,13 +187,13 @@ def test_a_crawl_keeps_the_facts_of_noarchive_pages_and_not_their_text(host: Hos
     assert all(json.loads(row["rights"])["opt_out"] == "noarchive" for row in rows)
 
 
-def test_a_crawl_that_is_stopped_asks_again_for_what_was_not_cleaned(host: Hosts, crawl: Crawls) -> None:
+def test_a_crawl_that_is_killed_asks_again_for_what_was_not_cleaned(host: Hosts, crawl: Crawls) -> None:
     """Nothing is on the disk of a page that may not be kept: its lease is not done before it is clean."""
     web = host()
     toml = outlet(web)
     links = [web.article(f"/{n}", f"Shut {n}", '<meta name="robots" content="noarchive">') for n in range(12)]
     web.feed("/rss", *links)
-    first = crawl(toml, until=lambda: len(web.asked()) > 6, presses=3)
+    first = crawl(toml, until=lambda: len(web.asked()) > 6, press=signal.SIGKILL)
     done_then = {
         row["url"] for row in first.rows("select url from frontier where state = 'done' and kind = 'page'")
     }
@@ -200,6 +203,9 @@ def test_a_crawl_that_is_stopped_asks_again_for_what_was_not_cleaned(host: Hosts
     assert second.code == 0, second.log
     (counted,) = second.rows("select count(*) as n, count(distinct url) as urls from articles")
     assert counted == {"n": 12, "urls": 12}
+    asked = Counter(path for path in web.asked() if path != "/rss")
+    assert len(asked) == 12
+    assert sum(asked.values()) - 12 <= IN_FLIGHT, "no more is fetched again than was under way"
     assert PHRASE not in kept_bytes(second)
 
 
