@@ -289,6 +289,12 @@ def frontier(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0005_schedule")
+def schedule(db: Database) -> None:
+    """What a person asked of a crawl instead of the whole outlet: JSON; null for a crawl that counts."""
+    db.execute("alter table crawls add column part text")
+
+
 SIGNALS = (
     "alter table captures add column signals text",  # JSON: what page and host say of its use
     # 1: the page forbids to keep its text: `text` and `markdown` are empty; hash and count are as it was.

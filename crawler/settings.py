@@ -21,6 +21,8 @@ OUTLETS_DIR = ""
 # A folder of site rules, searched before MATINEE_RULES of the environment.
 RULES_DIR = ""
 CLEAN_WORKERS = os.cpu_count() or 1
+# `matinee crawl` without a name sets it: a crawl with a limit counts for the schedule, too.
+CRAWL_DUE = False
 # Where the people whose pages we read find out who we are. Set it before crawling anybody else's server.
 CONTACT_URL = "https://matinee.example/bot"
 
@@ -64,6 +66,9 @@ DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
 # Doors into this process that nobody asked for
 REMOTE_CONTROL_ENABLED = False  # new in Scrapy 2.19, runs code it is sent, on by default
 TELNETCONSOLE_ENABLED = False
+
+# Ctrl-C and SIGTERM: what was not sent yet is not sent any more
+DOWNLOADER = "crawler.stopping.StoppableDownloader"
 
 # What comes out
 ITEM_PIPELINES = {"crawler.pipeline.ArchivePipeline": 300}

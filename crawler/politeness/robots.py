@@ -18,6 +18,7 @@ from scrapy.utils.misc import build_from_crawler
 from crawler.outlets import Outlet
 from crawler.politeness.memory import Host, Memory, RobotsText, name_of
 from crawler.retries import RULES_LAST
+from crawler.stopping import Stopped
 
 logger = logging.getLogger(__name__)
 
@@ -34,10 +35,6 @@ class HostWaits(IgnoreRequest):
     def __init__(self, problem: str, until: datetime | None = None) -> None:
         super().__init__(problem)
         self.until = until
-
-
-class GivenBack(IgnoreRequest):
-    """The crawl ended before the request had its turn: it was not asked for, and did not fail."""
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -58,9 +55,10 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     async def robot_parser(self, request: Request) -> RobotParser:
         """The rules of the request's host.
 
+
         Raises:
             HostWaits: it gave none.
-            GivenBack: the crawl ended before it was asked.
+            Stopped: the crawl ended before it was asked.
         """
         parts = urlparse_cached(request)
         url = f"{parts.scheme}://{parts.netloc}/robots.txt"
@@ -83,7 +81,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._stats.inc_value("robotstxt/request_count")
         try:
             response = await self.crawler.engine.download_async(asked)
-        except (HostWaits, GivenBack):
+        except (HostWaits, Stopped):
             raise
         except Exception as error:
             raise self._closed(url, str(error) or type(error).__name__) from error

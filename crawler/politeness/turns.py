@@ -21,8 +21,9 @@ from scrapy.http import Response
 
 from crawler.politeness.memory import Host, Memory, name_of
 from crawler.politeness.pace import after_failures, retry_after
-from crawler.politeness.robots import GivenBack, HostWaits
+from crawler.politeness.robots import HostWaits
 from crawler.retries import PATIENCE, is_failure
+from crawler.stopping import Stopped
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class TurnsMiddleware:
     """The last that may hold a request up: every request takes its turn here, robots.txt and redirects too.
 
     A request waits for its host's spacing, and for a short Retry-After or backoff; where the host is to be
-    left for longer than `PATIENCE` it fails with HostWaits, where the crawl ends meanwhile with GivenBack.
+    left for longer than `PATIENCE` it fails with HostWaits, where the crawl ends meanwhile with Stopped.
     Scrapy's own DOWNLOAD_DELAY counts from request to request and never adds to that, being no longer.
     """
 
@@ -56,7 +57,7 @@ class TurnsMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Wait for the turn. Raises HostWaits or GivenBack where there is none in this crawl."""
+        """Wait for the turn. Raises HostWaits or Stopped where there is none in this crawl."""
         if not (name := name_of(request)):
             return
         host = await self.memory.host(name)
@@ -86,7 +87,7 @@ class TurnsMiddleware:
         while True:
             now = datetime.now(UTC)
             if self._closing:
-                raise GivenBack("the crawl ends")
+                raise Stopped("the crawl ends")
             if host.not_before and host.held(now) > PATIENCE:
                 raise self._waits(host, host.not_before)
             if (left := host.until_turn(now)) <= 0:
