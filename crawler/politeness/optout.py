@@ -18,8 +18,9 @@ from archive.rows import stamp
 from archive.signals import AI_TXT
 from archive.store import Store
 from crawler.politeness.declared import PATHS, TDMREP, Declared
-from crawler.politeness.robots import GivenBack, HostWaits
+from crawler.politeness.robots import HostWaits
 from crawler.spiders.answers import HOST_SIGNALS
+from crawler.stopping import Stopped
 
 _KEPT = timedelta(days=1)
 _LARGEST = 512 * 1024
@@ -77,7 +78,7 @@ class OptOutMiddleware:
         asked = Request(url, callback=NO_CALLBACK, meta={"download_maxsize": _LARGEST})
         try:
             return _file(await engine.download_async(asked))
-        except (HostWaits, GivenBack):
+        except (HostWaits, Stopped):
             return None, False
         except IgnoreRequest:  # robots.txt forbids it, or it leads to somebody else's host
             return None, True

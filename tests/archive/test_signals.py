@@ -58,7 +58,7 @@ SAYS = [
     ("a list in any case", capture(meta("NoIndex,  NOARCHIVE")), ["noindex", "noarchive"]),
     ("none", capture(meta("none")), ["noindex"]),
     ("none in a list", capture(meta("nofollow, none")), ["noindex"]),
-    ("a bracket before", capture(page('<meta content="a > b, noai" name=robots>')), []),
+    ("a bracket before", capture(page('<meta content="a > b, noai" name=robots>')), ["noai"]),
     ("the name first or last", capture(page("<meta content='noai' data-x='>' name='robots'>")), ["noai"]),
     ("ai", capture(meta("noai, noimageai")), ["noai", "noimageai"]),
     ("for us", capture(meta("noarchive", "Matinee")), ["noarchive"]),

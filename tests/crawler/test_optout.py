@@ -157,7 +157,9 @@ def test_nothing_is_asked_where_no_page_is(host: Hosts, crawl: Crawls) -> None:
 
 
 def kept_bytes(done: Crawl) -> bytes:
-    files = b"".join(file.read_bytes() for file in sorted(done.db.parent.glob(done.db.name + "*")))
+    files = b"".join(
+        file.read_bytes() for file in sorted(done.db.parent.glob(done.db.name + "*")) if file.is_file()
+    )
     with Store.open(done.db, readonly=True) as store:
         hashes = [row["sha256"] for row in store.db.query("select sha256 from bodies where length(zstd) > 0")]
         return files + b"".join(map(store.body, hashes))
