@@ -79,6 +79,9 @@ class Outlet:
         delay: seconds from an answer to the next request to that host, unless the host asks for more.
         language: BCP 47.
         revisit: ages at which an article is looked at again, conditionally.
+        pages: at most so many of its pages are known to the frontier.
+        depth: documents from its file to a sitemap: an index, an index of those, and their sitemaps.
+        keep_noarchive: the text of pages that say `noarchive` is kept.
         path: its file.
     """
 
@@ -99,6 +102,9 @@ class Outlet:
     delay: float = 5.0
     language: str | None = None
     revisit: tuple[timedelta, ...] = DAYS
+    pages: int = 100_000
+    depth: int = 3
+    keep_noarchive: bool = False
 
     @property
     def sources(self) -> int:
@@ -251,6 +257,9 @@ _FILE = checks.table(
         "delay": checks.seconds,
         "language": checks.language,
         "revisit": checks.each(checks.duration, '["1d", "7d", "30d"]'),
+        "pages": checks.count,
+        "depth": checks.count,
+        "keep_noarchive": checks.flag,
     },
     {"title": 'title = "..."', "home": 'home = "https://..."'},
 )
