@@ -19,6 +19,7 @@ from archive.cli import MatineeGroup, commands, db_option
 from archive.commandline import reading, rules_option
 from archive.errors import InputError, NotFoundError
 from archive.printing import counted, echo_json, safe, table
+from crawler.commandline.status import status
 
 if TYPE_CHECKING:
     from archive.model import Capture
@@ -165,6 +166,7 @@ def _span(length: timedelta) -> str:
     return f"{seconds:g}s"
 
 
+cli.add_command(status)
 for _command in commands.values():
     cli.add_command(_command)
 

@@ -240,6 +240,7 @@ class OutletSpider(scrapy.Spider):
         """Say that a source could not be fetched; try it again where that may help."""
         lease: Lease = failure.request.cb_kwargs["lease"]  # type: ignore[attr-defined]  # set by Scrapy
         error = failure.value
+        self.report.unanswered(error)
         answer = answer_of(getattr(error, "response", None), datetime.now(UTC))
         problem, remedy = trouble(error)
         again = (
@@ -288,6 +289,7 @@ class OutletSpider(scrapy.Spider):
         """Say that a page could not be fetched, and note when to ask again."""
         lease: Lease = failure.request.cb_kwargs["lease"]  # type: ignore[attr-defined]  # set by Scrapy
         error, answer = failure.value, Answer(datetime.now(UTC), None)
+        self.report.unanswered(error)
         if is_forbidden(error):
             self.report.count("pages/forbidden")
             await self._put_off(lease, "robots.txt forbids it", answer.at + RULES_LAST)
