@@ -276,7 +276,7 @@ FRONTIER = (
     "alter table crawls add column round integer",
     "alter table crawls add column unchanged integer not null default 0",  # asked, and not modified
     "alter table crawls add column bytes integer not null default 0",  # of answers, as they came
-    "alter table crawls add column statuses text not null default '{}'",  # JSON: HTTP status (or 0) -> answers
+    "alter table crawls add column statuses text not null default '{}'",  # JSON: HTTP status or 0 -> answers
     "alter table crawls add column sources text not null default '{}'",  # JSON: source -> what came of it
     "create index crawls_outlet on crawls (outlet, id)",
 )

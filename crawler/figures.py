@@ -111,9 +111,7 @@ def _traces(store: Store, outlet: str, crawl_id: int, started_at: str) -> Row:
         "ended_at": max(filter(None, alive)),
         "end_reason": "killed",
         "requests": statuses.total(),
-        "unchanged": sum(
-            row["number"] for row in answered if row["kind"] == "page" and row["status"] == 304
-        ),
+        "unchanged": sum(row["number"] for row in answered if row["kind"] == "page" and row["status"] == 304),
         "bytes": captured["bytes"] or 0,
         "statuses": json.dumps(statuses),
     }

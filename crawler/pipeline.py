@@ -77,6 +77,8 @@ class ArchivePipeline:
     async def _open(self) -> None:
         self.archive = await Archive.open(self.crawler.settings)
         self.crawl_id = await self.archive.write(self._add_crawl)
+        if self.crawler.spider:
+            self.archive.crawled.add(self.crawler.spider.name)
 
     async def process_item(self, item: Any) -> Any:
         """The record of the capture's article. Raises DropItem where there is none."""

@@ -22,9 +22,7 @@ def watched(store: Store, outlets: Mapping[str, Outlet]) -> list[str]:
     return sorted(own | set(outlets_crawled(store)))
 
 
-def healths(
-    store: Store, names: Iterable[str], outlets: Mapping[str, Outlet], now: datetime
-) -> list[Health]:
+def healths(store: Store, names: Iterable[str], outlets: Mapping[str, Outlet], now: datetime) -> list[Health]:
     """The health of these outlets, the worst first."""
     found = [_health(store, name, outlets.get(name), now) for name in names]
     return sorted(found, key=lambda one: (STATES.index(one.states[0]), one.outlet))

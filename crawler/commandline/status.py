@@ -22,7 +22,13 @@ _HEADINGS = [
     *("outlet", "state", "last success", "last crawl", "ended"),
     *("new 7d", "errors", "next due", "waiting", "drift"),
 ]
-_STYLES = {"failing": "bold red", "drift": "bold yellow", "partly": "yellow", "stale": "yellow", "ok": "green"}
+_STYLES = {
+    "failing": "bold red",
+    "drift": "bold yellow",
+    "partly": "yellow",
+    "stale": "yellow",
+    "ok": "green",
+}
 _UNITS = (("d", 86_400), ("h", 3_600), ("m", 60))
 
 
@@ -71,9 +77,9 @@ def status(
 ) -> None:
     """Show how the outlets fare: all that were crawled or that you have files of, or those of these names.
 
-    STATE is failing or partly (as the last crawl ended), drift (its pages are read worse than before: its template
-    may have changed), stale (no success in three times the time between two crawls), interrupted, never,
-    running or ok. ERRORS is the share of what was asked for in seven days that gave an error or nothing.
+    STATE is failing or partly (as the last crawl ended), drift (its pages are read worse than before: its
+    template may have changed), stale (no success in three times the time between two crawls), interrupted,
+    never, running or ok. ERRORS is the share of what was asked for in seven days that gave an error or nothing.
     """
     from crawler.outlets import outlet_folders, sound_outlets  # noqa: PLC0415
     from crawler.watch import healths, watched  # noqa: PLC0415

@@ -37,7 +37,7 @@ class Report:
         self.count("pages/unfetched")
         self.logger.warning("%s: %s", url, problem)
 
-    def unanswered(self, error: BaseException) -> None:
+    def unanswered(self, error: BaseException | None) -> None:
         """A request failed: where it was sent and nothing came back, that is counted among the answers."""
         if not isinstance(error, HttpError | IgnoreRequest):
             self.count(f"{ANSWERS}{NO_ANSWER}")

@@ -68,7 +68,7 @@ def test_a_change_is_seen_and_dated(sign: str, facts: dict[str, object], number:
     assert drift.sign == sign
     assert abs((drift.began - clean[since].at) / timedelta(hours=1)) <= 3
     assert drift.before < 0.2 and drift.since > 0.9
-    assert drift.urls == tuple(page.url for page in clean[: -4 : -1])
+    assert drift.urls == tuple(page.url for page in clean[:-4:-1])
 
 
 def test_few_pages_say_nothing() -> None:

@@ -177,6 +177,7 @@ def crawl(tmp_path: Path) -> Callable[..., Crawl]:
         disk: int = 0,
         until: Callable[[], bool] | None = None,
         presses: int = 1,
+        sign: signal.Signals = signal.SIGINT,
     ) -> Crawl:
         """Write the outlet file and crawl.
 
@@ -184,6 +185,7 @@ def crawl(tmp_path: Path) -> Callable[..., Crawl]:
             disk: KiB that may be written to one file, 0 for what there is.
             until: when to press Ctrl-C.
             presses: how often.
+            sign: what Ctrl-C sends; SIGKILL is sent once.
         """
         (folder / f"{name}.toml").write_text(f'title = "Paper"\ndelay = {delay}\n{toml}')
         out = tmp_path / "out.jsonl"
@@ -205,7 +207,7 @@ def crawl(tmp_path: Path) -> Callable[..., Crawl]:
             while until and not until() and process.poll() is None:
                 time.sleep(0.02)
             for _ in range(presses if until else 0):
-                os.killpg(process.pid, signal.SIGINT)  # as a terminal does: its workers hear it too
+                os.killpg(process.pid, sign)  # as a terminal does: its workers hear it too
                 time.sleep(0.3)
             log = process.communicate(timeout=120)[0]
         finally:
