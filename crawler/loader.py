@@ -45,7 +45,7 @@ class OutletSpiderLoader:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
-        """How Scrapy builds it: the first thing of ours that it does, so that the log is ours from here on."""
+        """How Scrapy builds it, before anything else of ours: from here on its log is folded."""
         fold_logs(tracebacks=settings["LOG_LEVEL"] == "DEBUG")
         return cls(settings)
 

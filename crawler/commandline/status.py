@@ -79,7 +79,8 @@ def status(
 
     STATE is failing or partly (as the last crawl ended), drift (its pages are read worse than before: its
     template may have changed), stale (no success in three times the time between two crawls), interrupted,
-    never, running or ok. ERRORS is the share of what was asked for in seven days that gave an error or nothing.
+    never, running or ok. ERRORS is the share of what was asked for in seven days that gave an error or
+    nothing.
     """
     from crawler.outlets import outlet_folders, sound_outlets  # noqa: PLC0415
     from crawler.watch import healths, watched  # noqa: PLC0415
