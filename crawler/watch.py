@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-from archive.drift import Drift
 from archive.recent import drift_of, outlets_crawled
 from archive.rows import Row, stamp
 from archive.store import Store
 from crawler.health import STATES, WEEK, Health, health, is_success
+from crawler.locks import is_held
 from crawler.outlets import SHIPPED, Outlet
+from crawler.timetable import entry
 
 _ROWS = "select id, started_at, end_reason, new, statuses, sources, drift from crawls where outlet = ?"
-_FORGOTTEN = timedelta(days=1)  # a crawl without an end that is older: its process was killed
 
 
 def watched(store: Store, outlets: Mapping[str, Outlet]) -> list[str]:
@@ -30,26 +30,19 @@ def healths(store: Store, names: Iterable[str], outlets: Mapping[str, Outlet], n
 
 def _health(store: Store, name: str, outlet: Outlet | None, now: datetime) -> Health:
     rows = _rows(store, name, now)
-    last_success = _last_success(store, name)
-    running = bool(rows) and now - datetime.fromisoformat(rows[0]["started_at"]) < _FORGOTTEN
+    known = entry(store, outlet) if outlet else None
     return health(
         name,
         rows,
         now=now,
-        last_success=last_success,
+        last_success=_last_success(store, name),
         waiting=_waiting(store, name),
-        drifts=_drifts(store, name, rows),
-        every=outlet.every if outlet else None,
-        due=next_due(rows, outlet),
-        running=running,
+        drifts=drift_of(store, name, rows[0]["drift"]) if rows else [],
+        every=known.turn.every if known else None,
+        due=known.turn.due_at if known else None,
+        # A spider without a file has no lock to ask for.
+        running=known.running if known else is_held(store.path, name),
     )
-
-
-def next_due(rows: Sequence[Row], outlet: Outlet | None) -> datetime | None:
-    """When an outlet is to be crawled next. Until the schedule says so: its rhythm after the last crawl."""
-    if outlet is None or not rows:
-        return None
-    return datetime.fromisoformat(rows[0]["started_at"]) + outlet.every
 
 
 def _rows(store: Store, name: str, now: datetime) -> list[Row]:
@@ -78,7 +71,3 @@ def _waiting(store: Store, name: str) -> int:
         name,
     )
     return int(row["pages"]) if row else 0
-
-
-def _drifts(store: Store, name: str, rows: Sequence[Row]) -> list[Drift]:
-    return drift_of(store, name, rows[0]["drift"]) if rows else []

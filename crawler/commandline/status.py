@@ -13,6 +13,7 @@ import click
 
 from archive.commandline import db_option, reading
 from archive.printing import counted, echo_json, on_terminal, safe, table
+from crawler.commandline.options import outlets_option
 
 if TYPE_CHECKING:
     from crawler.health import Health
@@ -49,14 +50,7 @@ class Words(click.ParamType[tuple[str, ...]]):
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option(
-    "--outlets",
-    "folders",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Look in this folder of outlet files first. May be given more than once.",
-)
+@outlets_option
 @click.option(
     "--fail-on",
     "fail_on",
