@@ -59,8 +59,9 @@ class StoppableCrawler(Crawler):
 
 
 class StoppableDownloader(Downloader):
-    """Scrapy's, but for `stopping`: requests that wait for their turn fail at once, with `Stopped`, and those
-    that were sent fail after GRACE seconds. Scrapy would send and await them all.
+    """Scrapy's, but for `stopping`: requests that have no answer after GRACE seconds fail, with `Stopped`.
+
+    Scrapy would await them all. Those that wait for their turn fail at once: see `TurnsMiddleware`.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -96,13 +97,7 @@ class StoppableDownloader(Downloader):
             self._sending.discard(task)
 
     def stop(self) -> None:
-        """Drop what waits; what was sent has GRACE seconds."""
-        sent = {request for slot in self.slots.values() for request in slot.transferring}
-        for slot in self.slots.values():
-            slot.queue.clear()
-        for request, fetching in list(self._fetching.items()):
-            if request not in sent:
-                fetching.cancel()
+        """Give what was sent GRACE seconds. What waits for its turn hears of the end there."""
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(GRACE, self.abandon)
 
