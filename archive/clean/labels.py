@@ -20,13 +20,13 @@ from archive.model import Kind, Reading
 _OTHERS = frozenset(("customer", "user", "users", "reader", "readers", "client", "product", "guest", "peer"))
 _LABELS = etree.XPath(
     "descendant::*[contains(@class, 'breadcrumb')]/descendant::a | descendant::a[@rel='category tag']"
-    " | descendant::*[contains(@class, 'kicker') or contains(@class, 'eyebrow')]"
+    " | descendant::*[@class[contains(., 'kicker') or contains(., 'eyebrow')]]"
 )
 # What other languages call the label above the headline; asked of their pages only: every word costs time.
 _LABELS_ABROAD = etree.XPath(
-    "descendant::*[@class][contains(@class, 'dachzeile') or contains(@class, 'rubri')"
-    " or contains(@class, 'chapeu') or contains(@class, 'surtitre') or contains(@class, 'cintillo')"
-    " or contains(@class, 'antet') or contains(@class, 'occhiello')]"
+    "descendant::*[@class[contains(., 'dachzeile') or contains(., 'rubri') or contains(., 'chapeu')"
+    " or contains(., 'surtitre') or contains(., 'cintillo') or contains(., 'antet')"
+    " or contains(., 'occhiello')]]"
 )
 _TAGS = etree.XPath("descendant::a[@rel='tag']")
 _LABEL_CHARS = 40
@@ -40,22 +40,21 @@ def section_labels(page: Page) -> Iterator[str]:
         yield from (one.strip() for one in found if isinstance(one, str))
     if page.tree is not None:
         yield from metas(page).get("article:section", [])
-        yield from _short_texts(_LABELS, page.tree)
+        yield from _short_texts(page, _LABELS)
         if not (page.tree.get("lang") or "en").lower().startswith("en"):
-            yield from _short_texts(_LABELS_ABROAD, page.tree)
+            yield from _short_texts(page, _LABELS_ABROAD)
 
 
 def tags(page: Page) -> Iterator[str]:
     """The links that the page marks as its tags."""
-    if page.tree is not None:
-        yield from _short_texts(_TAGS, page.tree)
+    yield from _short_texts(page, _TAGS)
 
 
-def _short_texts(path: etree.XPath, tree: HtmlElement) -> Iterator[str]:
-    for element in cast("list[HtmlElement]", path(tree)):
-        label = " ".join(element.text_content().split())
-        if len(label) <= _LABEL_CHARS:
-            yield label
+@once
+def _short_texts(page: Page, path: etree.XPath) -> tuple[str, ...]:
+    found = cast("list[HtmlElement]", path(page.tree)) if page.tree is not None else []
+    labels = (" ".join(element.text_content().split()) for element in found)
+    return tuple(label for label in labels if len(label) <= _LABEL_CHARS)
 
 
 @once

@@ -27,6 +27,7 @@ from archive.clean.marks import (
     from_score_box,
     spaced_words,
 )
+from archive.clean.nearby import texts_that
 from archive.clean.page import Page
 from archive.clean.verdict import LONGEST, Printed, from_words, given, is_others, may_rate
 from archive.model import Rating, Reading
@@ -41,13 +42,11 @@ _REVIEWISH = re.compile(
     r"test d[eu])\b|レビュー|(?:映画|書)評",
     re.I,
 )
-_TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style)]")
-_PLAIN_TEXTS = etree.XPath(_TEXTS.path, smart_strings=False)
 _DRAWN_TITLES = etree.XPath("descendant::svg/title")
 _STAR_BOXES = etree.XPath("descendant::*[*[contains(@class, 'star')][3]]")
 _SCORE_BOXES = etree.XPath(
-    "descendant::*[contains(@class, 'score') or contains(@class, 'rating') or contains(@class, 'grade')"
-    " or contains(@class, 'Rating') or contains(@class, 'Score')]"
+    "descendant::*[@class[contains(., 'score') or contains(., 'rating') or contains(., 'grade')"
+    " or contains(., 'Rating') or contains(., 'Score')]]"
 )
 _NEAREST = 8  # siblings before a paragraph looked at
 _CLIMB = 4  # boxes around a text that may be the rating as a whole
@@ -164,11 +163,12 @@ class _Walk:
                 yield element, scored
 
     def _telling(self) -> Iterator[HtmlElement]:
-        """The elements around texts that may rate. Strings that know their place are slow: plain first."""
-        places = [place for place, text in enumerate(elements(_PLAIN_TEXTS, self.body)) if may_rate(text)]
-        texts = elements(_TEXTS, self.body) if places else []
-        for text in (texts[place] for place in places):
-            yield text.getparent() if text.is_text else text.getparent().getparent()
+        """The elements around texts that may rate."""
+        for text in texts_that(self.body, may_rate):
+            holder = text.getparent()
+            element = holder.getparent() if text.is_tail and holder is not None else holder
+            if element is not None:
+                yield element
 
     def _from_text(self, element: HtmlElement) -> Printed | None:
         return self._from_short(element) or self._from_broken(element) or self._given(element)

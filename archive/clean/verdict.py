@@ -43,14 +43,13 @@ _NOT_THE_CRITICS = re.compile(
 )
 # Looked for first: patterns are slow on a page of thousands of texts.
 _CHEAP = re.compile(r"[0-9★☆⭐●½%:]|est [Nn]ew|star|tern|toile|trell|stell|humbs|ommended|ust|ritic|out of")
-_HINT = re.compile(
-    r"[★☆⭐●]|[/／]\s?\d|点|[Bb]est [Nn]ew |\bout of\b|"
+_HINT = re.compile(  # in lower case
+    r"[★☆⭐●]|[/／]\s?\d|点|best new |\bout of\b|"
     r"\d\s?[½]?\s?(?:stars?|sterne?|étoiles?|estrellas|stelle|sterren)\b|\d\s?%|"
-    r"^\s*[A-DF]\s?[+\-−–]?\s*$|\b(?:von|sur|su|van de)\s+\d|\b(?:stars?|thumbs)\b|\brecommended\b|"
+    r"^\s*[a-df]\s?[+\-−–]?\s*$|\b(?:von|sur|su|van de)\s+\d|\b(?:stars?|thumbs)\b|\brecommended\b|"
     r"must[- ]\w+|critic['’]?s|(?:rating|grade|score|verdict|overall|wertung|note|nota|voto|"
     r"cijfer|calificaci[óo]n|puntuaci[óo]n|puntaje|valoraci[óo]n|avalia[çc][ãa]o|valutazione|beoordeling|waardering|評価|採点)"
-    r"\w*(?: final[ei]?)?\s*[:：=–—-]|満点",
-    re.I,
+    r"\w*(?: final[ei]?)?\s*[:：=–—-]|満点"
 )
 _SAYS_ALL = re.compile(r"thumbs|highly|pick|must[- ]|best new", re.I)
 
@@ -75,8 +74,8 @@ def may_rate(text: str) -> bool:
     if len(text) > LONGEST:
         return "out of" in text or "/" in text
     if len(text) <= _SHORTEST:
-        return not text.isspace() and _HINT.search(text) is not None
-    return _CHEAP.search(text) is not None and _HINT.search(text) is not None
+        return not text.isspace() and _HINT.search(text.lower()) is not None
+    return _CHEAP.search(text) is not None and _HINT.search(text.lower()) is not None
 
 
 def is_others(text: str) -> bool:
