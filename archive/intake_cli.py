@@ -57,7 +57,14 @@ def import_(
     known = load_rules(rules)
     with progress("Importing", "pages") as advance:
         report = import_paths(
-            paths, db, url=url, captured_at=captured_at, outlet=outlet, rules=known, progress=advance
+            paths,
+            db,
+            url=url,
+            captured_at=captured_at,
+            outlet=outlet,
+            rules=known,
+            keep_noarchive=not respect_noarchive,
+            progress=advance,
         )
     _end_with(report, as_json=as_json)
 
