@@ -48,7 +48,7 @@ class ReviewPage:
 
     Attributes:
         id: `outlet:slug`.
-        kind, title, published: as they should be read; `published` is YYYY-MM-DD.
+        kind, title, published: as they should be read; `published` is YYYY-MM-DD, or a time in UTC, or None.
         authors: persons; () where the page names none.
         work: title, year, medium and ids as far as the page tells; None where it is about no one work.
         rating: value, best, scale, or raw for letters and designations, with `from`; None without.
@@ -61,7 +61,7 @@ class ReviewPage:
     kind: str
     title: str
     authors: tuple[str, ...]
-    published: str
+    published: str | None
     work: Mapping[str, Any] | None
     rating: Mapping[str, Any] | None
     spoilers: bool | None
@@ -92,17 +92,17 @@ def fresh_pages(folder: str) -> tuple[ReviewPage, ...]:
 
 def _saved(path: Path, page: dict[str, Any]) -> ReviewPage:
     return ReviewPage(
-        id=page["id"],
+        id=page.get("id") or page["slug"],
         capture=Capture(page["url"], CAPTURED, path.read_bytes(), content_type="text/html; charset=utf-8"),
         kind=page["kind"],
         title=page["title"],
         authors=tuple(page["authors"]),
-        published=page["date"],
+        published=page.get("date"),
         work=page.get("work"),
         rating=page.get("rating"),
         spoilers=page.get("spoilers"),
-        must=tuple(page["must"]),
-        never=tuple(page["never"]),
+        must=tuple(page.get("must", ())),
+        never=tuple(page.get("never", ())),
         status=page.get("status", "complete"),
     )
 
@@ -199,7 +199,7 @@ def rating_right(article: Article, page: ReviewPage) -> bool:
     if wanted is None or found is None:
         return wanted is None and found is None
     same_scale = found.scale == wanted["scale"]
-    if "raw" in wanted:
+    if "value" not in wanted:
         return same_scale and found.raw.lower().replace(" ", "") == wanted["raw"].lower().replace(" ", "")
     return same_scale and found.value == wanted["value"] and found.best == wanted.get("best")
 
@@ -210,7 +210,7 @@ def rating_invented(article: Article, page: ReviewPage) -> bool:
     if found is None or page.rating is None:
         return found is not None
     return found.value != page.rating.get("value") or (
-        "raw" in page.rating and not rating_right(article, page)
+        "value" not in page.rating and not rating_right(article, page)
     )
 
 
@@ -224,7 +224,7 @@ def _work_right(article: Article, page: ReviewPage) -> bool:
 
 
 def _source_right(article: Article, page: ReviewPage) -> bool | None:
-    if not page.rating or not article.review.rating:
+    if not page.rating or "from" not in page.rating or not article.review.rating:
         return None
     return (article.review.rating.source in STRUCTURED) == (page.rating["from"] == "structured")
 
@@ -255,6 +255,15 @@ def _never_right(article: Article, page: ReviewPage) -> bool:
     return not any(fold(line) in text for line in page.never)
 
 
+def _day_right(article: Article, page: ReviewPage) -> bool:
+    """Whether the day is right, counted in the page's time zone or, of a time, in UTC; None where none is."""
+    if article.published is None or page.published is None:
+        return article.published is None and page.published is None
+    at = article.published.value.at
+    timed = "T" in page.published and article.published.value.precision == "second"
+    return page.published[:10] == (at.astimezone(UTC) if timed else at).date().isoformat()
+
+
 # Each answers for one page; None where the question does not arise there.
 CHECKS: dict[str, Callable[[Article, ReviewPage], bool | None]] = {
     "rating": rating_right,
@@ -272,9 +281,7 @@ CHECKS: dict[str, Callable[[Article, ReviewPage], bool | None]] = {
         {fold(one.name) for one in (article.authors.value if article.authors else ())}
         == {fold(name) for name in page.authors}
     ),
-    "published": lambda article, page: (
-        article.published is not None and article.published.value.at.date().isoformat() == page.published
-    ),
+    "published": lambda article, page: _day_right(article, page),
     "text whole": _must_right,
     "no furniture": _never_right,
 }
