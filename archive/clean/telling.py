@@ -54,6 +54,7 @@ _LINK = r"(?:(?:of|the|and|a|in|to|for|on|de|la|le|at|&|with|from|vs\.?) )*"
 NAME = rf"(?P<name>{_CAPITAL}(?:[ :]+{_LINK}{_CAPITAL}){{0,7}})"
 _BETWEEN = rf"(?:(?!{_OTHER_NOUN}\b)[\w'’,-]+\s+){{0,6}}?"
 _MAKER = r"(?:star|director|maker|critic|actor|writer|author|company|studio|producer|fans?)"
+WORK_NOUN = rf"{_NOUN}\b(?!\s+{_MAKER}\b)"
 _WORK = rf"{_BETWEEN}{_NOUN}\b(?!\s+{_MAKER}\b)"
 _OPENINGS = (
     re.compile(
@@ -162,6 +163,12 @@ def is_name(name: str) -> bool:
 def clean_name(name: str) -> str:
     """Without the marks around it."""
     return " ".join(name.split()).strip(_MARKS)
+
+
+def with_article(name: str, title: str, told: Telling) -> str:
+    """A name with the article that the headline and the text put before it: "The Long Tide trailer"."""
+    whole = f"The {name}"
+    return whole if whole in title and told.mentions(whole) * 2 > told.mentions(name) else name
 
 
 def _repeated(name: str, told: Telling) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from archive.clean.agreed import name_agreed, of_another
 from archive.clean.embedded import Graph
 from archive.clean.graph import own_nodes
 from archive.clean.kinds import kind_of_title
@@ -27,6 +28,7 @@ from archive.clean.telling import (
     name_in_opening,
     name_set_apart,
     part_year,
+    with_article,
     year_of,
 )
 from archive.model import Medium, Reading, Work
@@ -44,6 +46,7 @@ _ISBN_PRINTED = re.compile(rf"ISBN(?:-1[03])?:?\s*({_ISBN.pattern})\b")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _OF_MANY = re.compile(r"\b(?:best|worst|greatest|every|ranked|top \d+)\b|^(?:the )?\d{1,3} [a-z]", re.I)
 _MOST_MARKED = 60
+_SURE = 7  # points of a name that most places agree on
 
 
 def read_work(page: Page, text: str, title: str | None, *, rated: bool = False) -> Reading[Work] | None:
@@ -201,12 +204,19 @@ def _from_words(
     )
     if in_title is None and shown and rated and medium and says_review(shown):
         in_title = name_in_headline(shown, told, medium, reviewed=True, rated=True)
+    if in_title and of_another(in_title, title):
+        in_title = None
+    in_title = in_title and with_article(in_title, title, told)
     rated = rated and in_title is not None
     if in_title is None and shown:
         in_title = name_in_headline(shown, told, medium, reviewed=True)
     name = in_title
-    if name is None and medium and not _OF_MANY.search(title):
-        name = name_in_opening(told) or name_set_apart(_marked(page), told)
+    if name is None and not (_OF_MANY.search(title) or kind_of_title(title) in ("list", "roundup")):
+        agreed = name_agreed(page, text, title, told)
+        if agreed:
+            medium = medium or agreed.medium or (medium_judged(page, text) if agreed.points >= _SURE else None)
+            name = agreed.name if medium else None
+        name = name or (name_in_opening(told) or name_set_apart(_marked(page), told) if medium else None)
     if name is None:
         return None
     medium = medium or medium_said(name, told)

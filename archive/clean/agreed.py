@@ -1,0 +1,237 @@
+"""The work that most places of a page agree on: scored evidence, where no one phrase names it.
+
+A name counts only with a mark of a work: italics, quotation marks, a year in brackets, a box of data, a link
+to its own page, what the text calls it ("X, the new film", "X is out now"). To that comes what agrees: the
+headline, the address, `<title>`, the description, how often the text says it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from archive.clean.datasheet import boxes_named, labels_in, medium_labelled
+from archive.clean.nearby import nearby
+from archive.clean.page import Page, shown_title
+from archive.clean.site import fold, site_names, squeeze
+from archive.clean.structured import metas
+from archive.clean.telling import (
+    NAME,
+    QUOTED,
+    WORK_NOUN,
+    WORD,
+    Telling,
+    clean_name,
+    is_name,
+    part_year,
+)
+from archive.model import Medium
+
+_LEAST, _LEAD = 5, 3  # points, and points over those of the next name
+_MARKS_COUNT = 4  # points of all the marks together, at most
+_WEIGHTS = {"italics": 3, "quoted": 1, "headline": 2, "stated": 3, "data": 4, "link": 3, "called": 2}
+_OPENING = 900  # characters
+_MOST_MARKED = 80
+_LONGEST = 9  # words
+_SHORT = 4  # letters; a shorter word may be small in a title
+
+_DATED = re.compile(rf"{NAME}['’”\"»]?\s+[(\[](?:1[89]|20)\d\d[)\]]")
+_LOW_QUOTED = re.compile(r"[„‚](?P<name>[^“”‘’„]{2,60})[“”‘’]")
+_APPOSED = re.compile(
+    rf"{NAME},\s+(?:the|a|an|his|her|their|[\w’'.]+['’]s)\s+(?:[\w'’,-]+\s+){{0,6}}?{WORK_NOUN}\b"
+)
+_CALLED = re.compile(rf"\b{WORK_NOUN},?\s+(?:(?:is |was )?(?:called|titled|entitled)\s+)?{NAME}")
+_OUT = re.compile(
+    rf"{NAME}\s+(?:is|are|will be|opens|airs|streams|premieres|releases|launches|arrives|hits|plays|runs|continues)"
+    r"\s+(?:(?:out|due|available|streaming|published|playing|showing|released|now)\s+)*"
+    r"(?:in (?:theat|cinema|select)|on |now\b|out\b|at the|from|this|by |until)"
+)
+_PART = re.compile(
+    rf"{NAME}(?:['’]s\s+(?:(?:first|second|third|fourth|fifth|sixth|seventh|final|last|new|latest|debut)\s+)"
+    r"(?:season|series|episode|run|finale|premiere)|,?\s+(?:season|series|saison|staffel|temporada|stagione|"
+    r"seizoen)\s+\w+|\s+S\d+\b)"
+)
+_STATED = (_DATED, _APPOSED, _OUT, _PART)
+_OF_ANOTHER = re.compile(
+    r"['’]?s?['’]?\s+(?:co-)?(?:creators?|directors?|stars?|makers?|writers?|authors?|team|boss|studio|"
+    r"showrunners?|producers?|actors?|actress|alum|composer)\b"
+)
+_PART_OF_TITLE = re.compile(
+    r"(?P<name>[A-ZÀ-Þ0-9][^:–—|]{1,50}?)(?:,|:|\s[–—-])?\s+(?:season|series|saison|staffel|temporada|stagione|"
+    r"seizoen)\s+[\d\w]+(?:\W|$)",
+    re.I,
+)
+_HEAD_OF_TITLE = re.compile(r"\s[–—|-]\s|\s[(\[]|:\s")
+_SHEET, _SHEET_LINES = 400, 8  # characters and lines after the headline
+_STARTS = frozenset("on in with for when and but yet at after from since while like as of watching".split())
+_SPEAKS = r"(?:says|said|tells|told|adds|added|explains|recalls|asked|asks|writes|wrote|laughs|plays|played)"
+_WORKS_PATH = re.compile(
+    r"/(?:films?|movies?|tv|shows?|series|albums?|games?|books?|plays?|podcasts?|titles?|works?)/[^/]+/?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A name, and the medium that its data speak of."""
+
+    name: str
+    points: int
+    medium: Medium | None = None
+
+
+def name_agreed(page: Page, text: str, title: str, told: Telling) -> Agreed | None:
+    """The one name that leads by what marks and repeats it; None where none does.
+
+    Args:
+        text: the clean text; `told` is the same.
+        title: the headline, or "".
+    """
+    found = list(weigh_names(page, text, title, told))
+    if not found:
+        return None
+    first = max(found, key=lambda one: (one.points, len(one.name)))
+    rivals = [one.points for one in found if not _overlap(one.name, first.name)]
+    led = first.points - max(rivals, default=0) >= _LEAD
+    return first if first.points >= _LEAST and led else None
+
+
+def of_another(name: str, title: str) -> bool:
+    """Whether a headline speaks of a name's maker only: "The creator of" nothing yet, "X creator's next show"."""
+    place = title.find(name)
+    return place >= 0 and _OF_ANOTHER.match(title, place + len(name)) is not None
+
+
+def weigh_names(page: Page, text: str, title: str, told: Telling) -> Iterator[Agreed]:
+    """Every name with a mark of a work, and its points."""
+    marks: dict[str, set[str]] = defaultdict(set)
+    spelt: dict[str, str] = {}
+    media: dict[str, Medium | None] = {}
+    sites = site_names(page)
+    for raw, mark, medium in _marked_names(page, text, title):
+        name, _ = part_year(clean_name(raw))
+        key = fold(name)
+        if key and is_name(name) and len(name.split()) <= _LONGEST and squeeze(name) not in sites:
+            spelt.setdefault(key, name)
+            marks[key].add(mark)
+            media[key] = media.get(key) or medium
+    around = _Around(page, title, text)
+    first = min(spelt.values(), key=lambda name: text.find(name) % (len(text) + 1), default="")
+    for key, name in spelt.items():
+        stated = not marks[key] & {"italics", "headline", "data"}
+        if "data" not in marks[key] and (not told.mentions(name) or _is_person(name, text, told, stated)):
+            continue
+        weight = min(sum(_WEIGHTS[mark] for mark in marks[key]), _MARKS_COUNT)
+        weight += around.points(name, told, sure="data" in marks[key]) + (name == first)
+        yield Agreed(name, weight, media[key])
+
+
+def _marked_names(page: Page, text: str, title: str) -> Iterator[tuple[str, str, Medium | None]]:
+    opening = text[:_OPENING]
+    for pattern in (QUOTED, _LOW_QUOTED):
+        for where, mark in ((title, "headline"), (opening, "quoted")):
+            yield from ((one["name"], mark, None) for one in pattern.finditer(where) if _titled(one["name"]))
+    for pattern in _STATED:
+        for where in (title, opening, text[-_OPENING:]):
+            yield from ((_begun(one["name"]), "stated", None) for one in pattern.finditer(where))
+    if part := _PART_OF_TITLE.match(title):
+        yield part["name"], "stated", None
+    for found in _CALLED.finditer(opening):
+        yield from ((name, "called", None) for name in _heads(found["name"]))
+    yield from ((name, "data", medium) for name, medium in boxes_named(page))
+    yield from _with_sheet(page, text, title)
+    for element in _elements(page, ("em", "i", "cite")):
+        yield element.text_content(), "italics", None
+    for link in _elements(page, ("a",)):
+        if _WORKS_PATH.search(link.get("href") or ""):
+            yield link.text_content(), "link", None
+
+
+def _with_sheet(page: Page, text: str, title: str) -> Iterator[tuple[str, str, Medium | None]]:
+    """What stands before data of a work: the headline, or a name that begins a line of the opening."""
+    lines = [line.text for line in islice(nearby(page, title).after, _SHEET_LINES)]
+    labels = labels_in(" \n".join((*lines, text[:_SHEET])))
+    if len(labels) < 2:
+        return
+    medium = medium_labelled(labels)
+    for name in {title, _HEAD_OF_TITLE.split(title)[0]}:
+        yield name, "data", medium
+    dated = _DATED.search(text, 0, _SHEET)
+    if dated:
+        yield dated["name"], "data", medium
+
+
+def _titled(name: str) -> bool:
+    """Whether words in quotation marks are set as a title is, and not as what somebody said."""
+    words = [word for word in name.split() if len(word) >= _SHORT]
+    return not words or sum(word[0].isupper() for word in words) * 2 > len(words)
+
+
+def _begun(run: str) -> str:
+    """A run of capitalised words without the small word that begins the sentence: "On County General"."""
+    first, _, rest = run.partition(" ")
+    return rest if rest and first.lower() in _STARTS else run
+
+
+def _heads(run: str) -> Iterator[str]:
+    words = run.split()
+    yield from (" ".join(words[:end]) for end in range(len(words), 0, -1))
+
+
+def _is_person(name: str, text: str, told: Telling, stated: bool) -> bool:
+    """Whether the text has it speak, or calls it by its last word as often."""
+    if re.search(rf"{re.escape(name)}(?: \w+)?,? {_SPEAKS}\b|{_SPEAKS} {re.escape(name)}\b", text):
+        return True
+    words = name.split()
+    alone = told.mentions(words[-1]) - told.mentions(name)
+    named = 2 <= len(words) <= 3 and all(word[0].isupper() for word in words) and words[0] != "The"
+    return stated and named and (alone >= 2 or told.mentions(words[0]) - told.mentions(name) >= 3)
+
+
+def _elements(page: Page, tags: tuple[str, ...]) -> Iterator[HtmlElement]:
+    """The short elements of these tags in paragraphs and headings, not those of lists of links."""
+    if page.tree is None:
+        return
+    found = (one for one in page.tree.iter(*tags) if 1 < len(one.text_content()) <= 60)
+    for element in islice(found, _MOST_MARKED):
+        yield element
+
+
+def _overlap(one: str, other: str) -> bool:
+    return f" {fold(one)} " in f" {fold(other)} " or f" {fold(other)} " in f" {fold(one)} "
+
+
+class _Around:
+    """What of a page agrees with a name."""
+
+    def __init__(self, page: Page, title: str, text: str) -> None:
+        self.title = title
+        self.headline = f" {fold(title)} "
+        said = metas(page)
+        self.shown = f" {fold(' '.join((shown_title(page), *said.get('og:title', []))))} "
+        described = said.get("description", []) + said.get("og:description", [])
+        self.described = f" {fold(' '.join(described))} "
+        self.opening = f" {fold(text[:_OPENING])} "
+        try:
+            self.slug = fold(unquote(urlsplit(page.url).path).rstrip("/").rsplit("/", 1)[-1])
+        except ValueError:
+            self.slug = ""
+
+    def points(self, name: str, told: Telling, *, sure: bool) -> int:
+        key = f" {fold(name)} "
+        plain = " ".join(word for word in key.split() if word not in ("the", "a", "an"))
+        total = min(told.mentions(name) - 1, 3)
+        if key in self.headline:
+            total += 4 if self.headline.startswith(key) else 3
+            total -= 6 if not sure and of_another(name, self.title) else 0
+        elif key in self.shown:
+            total += 2
+        total += 2 * (f" {plain} " in f" {self.slug} ") if plain else 0
+        total += key in self.described
+        total += key in self.opening
+        return total
