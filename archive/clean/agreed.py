@@ -16,14 +16,16 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from archive.clean.datasheet import boxes_named, labels_in, medium_labelled
+from archive.clean.datasheet import labels_in, medium_labelled, names_with_data
+from archive.clean.graph import own_nodes
 from archive.clean.nearby import nearby
 from archive.clean.page import Page, shown_title
 from archive.clean.site import fold, site_names, squeeze
-from archive.clean.structured import metas
+from archive.clean.structured import metas, text_of, types
 from archive.clean.telling import (
     NAME,
     QUOTED,
+    WORK,
     WORK_NOUN,
     WORD,
     Telling,
@@ -39,12 +41,13 @@ _WEIGHTS = {"italics": 3, "quoted": 1, "headline": 2, "stated": 3, "data": 4, "l
 _OPENING = 900  # characters
 _MOST_MARKED = 80
 _LONGEST = 9  # words
+_FEW = 6  # words
 _SHORT = 4  # letters; a shorter word may be small in a title
 
 _DATED = re.compile(rf"{NAME}['’”\"»]?\s+[(\[](?:1[89]|20)\d\d[)\]]")
 _LOW_QUOTED = re.compile(r"[„‚](?P<name>[^“”‘’„]{2,60})[“”‘’]")
 _APPOSED = re.compile(
-    rf"{NAME},\s+(?:the|a|an|his|her|their|[\w’'.]+['’]s)\s+(?:[\w'’,-]+\s+){{0,6}}?{WORK_NOUN}\b"
+    rf"{NAME},\s+(?:the|a|an|his|her|their|[\w’'.]+['’]s)\s+{WORK}"
 )
 _CALLED = re.compile(rf"\b{WORK_NOUN},?\s+(?:(?:is |was )?(?:called|titled|entitled)\s+)?{NAME}")
 _OUT = re.compile(
@@ -71,6 +74,13 @@ _HEAD_OF_TITLE = re.compile(r"\s[–—|-]\s|\s[(\[]|:\s")
 _SHEET, _SHEET_LINES = 400, 8  # characters and lines after the headline
 _STARTS = frozenset("on in with for when and but yet at after from since while like as of watching".split())
 _SPEAKS = r"(?:says|said|tells|told|adds|added|explains|recalls|asked|asks|writes|wrote|laughs|plays|played)"
+_ROLE = (
+    r"(?:star|stars|director|actor|actress|author|novelist|writer|singer|songwriter|host|presenter|creator|"
+    r"showrunner|comedian|playwright|composer|producer|guitarist|rapper|designer)"
+)
+_PEOPLE = rf"^NAME (?:on|talks|reflects|discusses|opens up) |\b{_ROLE}s? NAME\b|NAME,? (?:the|a|an) (?:\w+ )?{_ROLE}\b"
+_THINGS = frozenset(("Product", "Thing", "CreativeWork", "SoftwareApplication", "CreativeWorkSeries"))
+_SLUG_PART = re.compile(r"(?P<name>[\w-]{2,60}?)-(?:season-\d|s\d+-?e\d|series-\d|episode-\d)", re.I)
 _WORKS_PATH = re.compile(
     r"/(?:films?|movies?|tv|shows?|series|albums?|games?|books?|plays?|podcasts?|titles?|works?)/[^/]+/?$"
 )
@@ -96,8 +106,10 @@ def name_agreed(page: Page, text: str, title: str, told: Telling) -> Agreed | No
     if not found:
         return None
     first = max(found, key=lambda one: (one.points, len(one.name)))
-    rivals = [one.points for one in found if not _overlap(one.name, first.name)]
-    led = first.points - max(rivals, default=0) >= _LEAD
+    rivals = [one for one in found if not _overlap(one.name, first.name)]
+    led = first.points - max((one.points for one in rivals), default=0) >= _LEAD
+    if first.name in title and any(one.name in title and one.points >= _LEAST for one in rivals):
+        return None
     return first if first.points >= _LEAST and led else None
 
 
@@ -124,7 +136,8 @@ def weigh_names(page: Page, text: str, title: str, told: Telling) -> Iterator[Ag
     first = min(spelt.values(), key=lambda name: text.find(name) % (len(text) + 1), default="")
     for key, name in spelt.items():
         stated = not marks[key] & {"italics", "headline", "data"}
-        if "data" not in marks[key] and (not told.mentions(name) or _is_person(name, text, told, stated)):
+        sure = "data" in marks[key] or ("headline" in marks[key] and around.begins(name))
+        if not sure and (not told.mentions(name) or _is_person(name, title, text, told, stated)):
             continue
         weight = min(sum(_WEIGHTS[mark] for mark in marks[key]), _MARKS_COUNT)
         weight += around.points(name, told, sure="data" in marks[key]) + (name == first)
@@ -135,7 +148,8 @@ def _marked_names(page: Page, text: str, title: str) -> Iterator[tuple[str, str,
     opening = text[:_OPENING]
     for pattern in (QUOTED, _LOW_QUOTED):
         for where, mark in ((title, "headline"), (opening, "quoted")):
-            yield from ((one["name"], mark, None) for one in pattern.finditer(where) if _titled(one["name"]))
+            names = [clean_name(one["name"]) for one in pattern.finditer(where)]
+            yield from ((name, mark, None) for name in names if _titled(name, english=_is_english(page)))
     for pattern in _STATED:
         for where in (title, opening, text[-_OPENING:]):
             yield from ((_begun(one["name"]), "stated", None) for one in pattern.finditer(where))
@@ -143,8 +157,11 @@ def _marked_names(page: Page, text: str, title: str) -> Iterator[tuple[str, str,
         yield part["name"], "stated", None
     for found in _CALLED.finditer(opening):
         yield from ((name, "called", None) for name in _heads(found["name"]))
-    yield from ((name, "data", medium) for name, medium in boxes_named(page))
+    yield from ((name, "data", medium) for name, medium in names_with_data(page))
     yield from _with_sheet(page, text, title)
+    yield from ((name, "data", None) for name in _declared(page, title))
+    if part := _in_slug(page, title):
+        yield part, "data", "tv"
     for element in _elements(page, ("em", "i", "cite")):
         yield element.text_content(), "italics", None
     for link in _elements(page, ("a",)):
@@ -153,21 +170,47 @@ def _marked_names(page: Page, text: str, title: str) -> Iterator[tuple[str, str,
 
 
 def _with_sheet(page: Page, text: str, title: str) -> Iterator[tuple[str, str, Medium | None]]:
-    """What stands before data of a work: the headline, or a name that begins a line of the opening."""
+    """What stands before data of a work: the headline, or a name with its year in the text's opening."""
     lines = [line.text for line in islice(nearby(page, title).after, _SHEET_LINES)]
-    labels = labels_in(" \n".join((*lines, text[:_SHEET])))
-    if len(labels) < 2:
-        return
-    medium = medium_labelled(labels)
-    for name in {title, _HEAD_OF_TITLE.split(title)[0]}:
-        yield name, "data", medium
+    labels = labels_in(" \n".join(line for line in lines if len(line) <= _SHEET))
+    if len(labels) > 1:
+        for name in {title, _HEAD_OF_TITLE.split(title)[0]}:
+            yield name, "data", medium_labelled(labels)
     dated = _DATED.search(text, 0, _SHEET)
-    if dated:
-        yield dated["name"], "data", medium
+    labels = labels_in(text[dated.end() : dated.end() + _SHEET]) if dated else []
+    if dated and len(labels) > 1:
+        yield dated["name"], "data", medium_labelled(labels)
 
 
-def _titled(name: str) -> bool:
+def _declared(page: Page, title: str) -> Iterator[str]:
+    """The names of things that the page declares, of whatever type, where the headline says them."""
+    for graph in page.graphs:
+        for node in own_nodes(graph.nodes):
+            name = text_of(node)
+            if name and types(node) & _THINGS and name != title and name in title:
+                yield name
+
+
+def _in_slug(page: Page, title: str) -> str | None:
+    """What the address names before a season or an episode, if the headline says it too."""
+    try:
+        slug = urlsplit(page.url).path.rstrip("/").rsplit("/", 1)[-1]
+    except ValueError:
+        return None
+    found = _SLUG_PART.match(slug)
+    words = fold(found["name"]).split() if found else []
+    run = re.match(r"\W*" + r"\W+".join(rf"({re.escape(word)})" for word in words), title, re.I) if words else None
+    return run[0] if run else None
+
+
+def _is_english(page: Page) -> bool:
+    return page.tree is None or (page.tree.get("lang") or "en").lower().startswith("en")
+
+
+def _titled(name: str, *, english: bool) -> bool:
     """Whether words in quotation marks are set as a title is, and not as what somebody said."""
+    if not english:
+        return len(name.split()) <= _FEW and name[:1].isupper() and name[-1:] not in ".!?…"
     words = [word for word in name.split() if len(word) >= _SHORT]
     return not words or sum(word[0].isupper() for word in words) * 2 > len(words)
 
@@ -183,8 +226,10 @@ def _heads(run: str) -> Iterator[str]:
     yield from (" ".join(words[:end]) for end in range(len(words), 0, -1))
 
 
-def _is_person(name: str, text: str, told: Telling, stated: bool) -> bool:
-    """Whether the text has it speak, or calls it by its last word as often."""
+def _is_person(name: str, title: str, text: str, told: Telling, stated: bool) -> bool:
+    """Whether the text has it speak, says what it does, or calls it by its last word as often."""
+    if stated and re.search(_PEOPLE.replace("NAME", re.escape(name)), f"{title}\n{text}"):
+        return True
     if re.search(rf"{re.escape(name)}(?: \w+)?,? {_SPEAKS}\b|{_SPEAKS} {re.escape(name)}\b", text):
         return True
     words = name.split()
@@ -222,10 +267,14 @@ class _Around:
         except ValueError:
             self.slug = ""
 
+    def begins(self, name: str) -> bool:
+        """Whether the headline begins with the name, in quotation marks of its own."""
+        return self.headline.startswith(f" {fold(name)} ") and not self.title.startswith(name)
+
     def points(self, name: str, told: Telling, *, sure: bool) -> int:
         key = f" {fold(name)} "
         plain = " ".join(word for word in key.split() if word not in ("the", "a", "an"))
-        total = min(told.mentions(name) - 1, 3)
+        total = max(min(told.mentions(name) - 1, 3), 0)
         if key in self.headline:
             total += 4 if self.headline.startswith(key) else 3
             total -= 6 if not sure and of_another(name, self.title) else 0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from itertools import islice
+from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.belonging import others_box
@@ -29,23 +30,39 @@ _LABELS: tuple[tuple[Medium | None, str], ...] = (
     ("podcast", "host hosts feed"),
     (None, "cast starring stars mit avec reparto besetzung interpreti runtime running length laufzeit dauer"),
     (None, "publisher released release genre genres durée duración durata distributor format author land"),
-    (None, "autor autore auteur studio kinostart composer country país pays rated rating writer writers"),
+    (None, "autor autore auteur studio kinostart composer country país pays rated writer writers door"),
 )  # fmt: skip
 _MEDIA = {word: medium for medium, words in _LABELS for word in words.split()}
-_LABEL = re.compile(r"\s*(?P<first>[^\W\d_]+)\.?(?P<more>(?: [\w-]+\.?){0,2})\s*(?P<mark>[:：]|$)")
-_INLINE = re.compile(r"(?<![\w’'])(?P<label>[^\W\d_]+)(?: (?:by|von|date|time))?\s?[:：]\s*(?=\S)")
-_TAGS = ("dt", "th", "td", "li", "b", "strong", "p", "span", "div", "h4", "h5")
-_NAMING = ("h1", "h2", "h3", "h4", "h5", "caption", "strong", "b", "em", "i", "cite")
-_LONGEST = 40  # characters of a label with what it is the label of
+_INLINE = re.compile(
+    r"(?<![\w’'])(?P<label>[^\W\d_]+)(?: (?:by|von|date|time))?\s?[:：]\s*(?=\S)|"
+    r"(?P<by>\b(?:written|directed) (?:and directed )?by\b)|(?P<rated>\b(?:Rated (?:R|PG|G|NC)\b|FSK|PEGI|ESRB))|"
+    r"(?P<long>\b\d{2,3}\s?(?:min(?:s|utes?|uten|uti|utos|\.)?)(?!\w))",
+    re.I,
+)
+_OTHERWISE = {"by": "directed", "rated": "rated", "long": "runtime"}
+_TITLED = re.compile(
+    r"(?:(?:original|film|book|album|game|show|series|movie|working)?\s?(?:title|titel)|"
+    r"titre(?: original)?|título(?: original)?|titolo(?: originale)?|作品名|タイトル)\s*[:：]?",
+    re.I,
+)
+_NAMING = ("h1", "h2", "h3", "h4", "h5", "strong", "b", "em", "i", "cite")
+_ROWS = ("dt", "th", "td", "b", "strong", "span")
+_AFTER = etree.XPath("following::text()[normalize-space()][position() <= 16]", smart_strings=False)
 _FEWEST = 2  # labels of data
-_CLIMB = 3
-_BOX = 700  # characters; what says more is an article
+_PROSE = 160  # characters; a longer run of text ends the data
+_MOST = 60  # elements looked at
+_NEXT = 3  # runs of text after a name, in which its data begin
+_REACH = 400  # characters after a name
 
 
 def labels_in(text: str) -> list[str]:
-    """The labels of data in a run of words, each once: "Regie: Jana Kolbe. Mit: Ulf Thielke"."""
-    found = (match["label"].lower() for match in _INLINE.finditer(text))
-    return list(dict.fromkeys(label for label in found if label in _MEDIA))
+    """The labels of data in a run of words, each once: "Regie: Jana Kolbe. 97 Minuten"."""
+    found: dict[str, None] = {}
+    for match in _INLINE.finditer(text):
+        label = (match["label"] or "").lower() or _OTHERWISE[match.lastgroup or ""]
+        if label in _MEDIA:
+            found[label] = None
+    return list(found)
 
 
 def medium_labelled(labels: list[str]) -> Medium | None:
@@ -56,40 +73,48 @@ def medium_labelled(labels: list[str]) -> Medium | None:
 
 
 @once
-def boxes_named(page: Page) -> tuple[tuple[str, Medium | None], ...]:
-    """The names that boxes of data on the page are headed by, with the medium that their labels speak of."""
+def names_with_data(page: Page) -> tuple[tuple[str, Medium | None], ...]:
+    """The names on the page that data of a work follow, with the medium that their labels speak of."""
     found: dict[str, Medium | None] = {}
-    for box, labels in _boxes(page.tree) if page.tree is not None else ():
-        if (name := _heading(box)) is not None:
+    naming = page.tree.iter(*_NAMING) if page.tree is not None else ()
+    for element in islice((one for one in naming if len(one.text_content()) <= _REACH), _MOST):
+        name, _ = part_year(clean_name(element.text_content()))
+        labels = _labels_after(element) if is_name(name) and name.lower() not in _MEDIA else []
+        if len(labels) >= _FEWEST and others_box(element) in (None, "in <aside>"):
             found.setdefault(name, medium_labelled(labels))
     return tuple(found.items())
 
 
-def _boxes(tree: HtmlElement) -> Iterator[tuple[HtmlElement, list[str]]]:
-    """The boxes that hold two labels or more."""
-    held: dict[HtmlElement, list[str]] = {}
-    for element in tree.iter(*_TAGS):
-        label = _label(element.text)
-        for box in islice(element.iterancestors(), _CLIMB) if label else ():
-            held.setdefault(box, []).append(label or "")
-    for box, labels in held.items():
-        if len(set(labels)) >= _FEWEST and others_box(box) in (None, "in <aside>"):
-            yield box, labels
+@once
+def name_titled(page: Page) -> str | None:
+    """What a row of data says is the title: "Title | The Long Tide"."""
+    rows = page.tree.iter(*_ROWS) if page.tree is not None else ()
+    for row in rows:
+        if len(row) or len(row.text or "") > len("original title :") or not _TITLED.fullmatch(row.text or ""):
+            continue
+        following = [" ".join(text.split()) for text in cast("list[str]", _AFTER(row))]
+        name, _ = part_year(clean_name(following[1] if following[1:] and following[0] == ":" else following[0]))
+        if is_name(name) and len(_labels_among(following[1:])) >= _FEWEST:
+            return name
+    return None
 
 
-def _label(text: str | None) -> str | None:
-    if not text or len(text) > _LONGEST:
-        return None
-    found = _LABEL.match(text)
-    word = found["first"].lower() if found else ""
-    return word if word in _MEDIA else None
+def _labels_after(element: HtmlElement) -> list[str]:
+    return _labels_among(cast("list[str]", _AFTER(element)))
 
 
-def _heading(box: HtmlElement) -> str | None:
-    """The first heading or bold words of a box that is no article, else the first words in it."""
-    if box.tag in ("body", "html") or len(box.text_content()) > _BOX:
-        return None
-    heading = next(box.iter(*_NAMING), None)
-    said = heading.text_content() if heading is not None else next((t for t in box.itertext() if t.strip()), "")
-    name, _ = part_year(clean_name(said))
-    return name if is_name(name) and _label(said) is None else None
+def _labels_among(texts: list[str]) -> list[str]:
+    """The labels of data in runs of text as they follow each other, until prose begins."""
+    found: list[str] = []
+    taken = 0
+    for place, text in enumerate(texts):
+        if place >= _NEXT and not found:
+            break
+        words = " ".join(text.split())
+        taken += len(words)
+        labels = labels_in(words)
+        if (len(words) > _PROSE and len(labels) < _FEWEST) or taken > _REACH:
+            break
+        label = words.rstrip(": ").lower()
+        found += [label] if label in _MEDIA else labels
+    return list(dict.fromkeys(found))

@@ -15,6 +15,16 @@ _LISTED = (
 
 _NUMBER = r"(?:\d{1,3}|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)"
 
+# So many works in one piece: "four days, eleven films".
+MANY = (
+    r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|zwei|drei|vier|fünf|sechs|sieben|acht|"
+    r"neun|zehn|elf|zwölf|deux|trois|quatre|cinq|sept|huit|neuf|dix|dos|tres|cuatro|cinco|seis|siete|ocho|"
+    r"due|tre|quattro|cinque|sei|sette|otto|nove|dieci|twee|vijf|zes|zeven|negen|tien) "
+    r"(?:(?:new|great|short|neue|nouveaux|nuevas|nuovi|nieuwe) )?(?:films|movies|shows|albums|records|books|novels|"
+    r"games|plays|podcasts|filme|serien|alben|bücher|spiele|séries|livres|jeux|películas|discos|libros|juegos|"
+    r"dischi|libri|giochi|boeken|platen)"
+)
+
 # The first that matches a headline counts: a "review roundup" is no review, a "trailer review" is one.
 TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("obituary", any_word_of(r"""

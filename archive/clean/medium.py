@@ -31,7 +31,7 @@ _SECTION_NAMES: dict[Medium, str] = {
     "music": "music album albums musik musique música musica songs records",
     "game": "game games gaming videogames spiele jeux juegos giochi jogos",
     "book": "book books literature bücher livres libros libri boeken literatur",
-    "stage": "theatre theater stage broadway musicals théâtre teatro bühne dance opera",
+    "stage": "theatre theater stage broadway musicals théâtre teatro bühne buehne dance opera",
     "podcast": "podcast podcasts",
 }
 _SECTIONS = {name: medium for medium, names in _SECTION_NAMES.items() for name in names.split()}

@@ -29,8 +29,10 @@ from archive.clean.marks import (
 )
 from archive.clean.page import Page
 from archive.clean.verdict import LONGEST, Printed, from_words, given, is_others, may_rate
+from archive.clean.structured import types
 from archive.model import Rating, Reading
 
+_REVIEW_TYPES = frozenset(("Review", "CriticReview", "ReviewNewsArticle"))
 _INLINE = frozenset(("span", "b", "strong", "em", "i", "u", "a", "small", "mark", "font"))
 _SPEAKING = frozenset(("p", "div", "li"))
 _RATING_CLASS = re.compile(
@@ -49,6 +51,7 @@ _SCORE_BOXES = etree.XPath(
     "descendant::*[contains(@class, 'score') or contains(@class, 'rating') or contains(@class, 'grade')"
     " or contains(@class, 'Rating') or contains(@class, 'Score')]"
 )
+_ALONE = re.compile(r"\d{1,3}(?:[.,]\d)?\s?(?:/|out of)\s?\d{1,3}[.!]?", re.I)
 _NEAREST = 8  # siblings before a paragraph looked at
 _CLIMB = 4  # boxes around a text that may be the rating as a whole
 _LABEL_WORDS = 2
@@ -60,9 +63,10 @@ _RANKS = ("in the text", "near the headline", "labelled, or given in a sentence"
 def printed_rating(page: Page) -> Reading[Rating] | None:
     """The one rating that the article prints; None where there is none, or where several disagree."""
     found = list(_of_lines(page.lines) if page.tree is None else _Walk(page).run())
+    figures = any(one.rating.scale != "designation" and one.rank for one in found)
     for rank in (3, 2, 1, 0):
         ranked = [one for one in found if one.rank == rank]
-        if ranked:
+        if ranked and not (figures and all(one.rating.scale == "designation" for one in ranked)):
             return _agreed(ranked, found)
     return None
 
@@ -111,8 +115,11 @@ class _Walk:
         title = page.tree.findtext(".//title") or ""
         shown = headline.text_content() if headline is not None else ""
         section = section_kind(page)
-        self.reviewish = (section is not None and section.value == "review") or (
-            _REVIEWISH.search(f"{title} {shown} {re.sub('[-_/]', ' ', page.url)}") is not None
+        declared = any(types(node) & _REVIEW_TYPES for node in page.nodes)
+        self.reviewish = (
+            declared
+            or (section is not None and section.value == "review")
+            or _REVIEWISH.search(f"{title} {shown} {re.sub('[-_/]', ' ', page.url)}") is not None
         )
         self.used: set[HtmlElement] = set()
 
@@ -228,13 +235,13 @@ class _Walk:
 
 
 def _is_closing(box: HtmlElement) -> bool:
-    """Whether a paragraph is the last of several: "3 out of 5" alone there sums up what was said."""
-    return (
-        box.tag == "p"
-        and "out of" in box.text_content()
-        and not any(one.tag == "p" for one in box.itersiblings())
-        and sum(one.tag == "p" for one in islice(box.itersiblings(preceding=True), _NEAREST)) >= 2
-    )
+    """Whether a block after several paragraphs says this and no more: "3 out of 5" there sums up what was said."""
+    words = box.text_content().strip()
+    if box.tag not in ("p", "div", "h2", "h3", "h4") or not (_ALONE.fullmatch(words) or "out of" in words):
+        return False
+    before = sum(one.tag == "p" for one in islice(box.itersiblings(preceding=True), _NEAREST))
+    after = sum(one.tag == "p" for one in box.itersiblings())
+    return before >= 2 and after <= 2
 
 
 def _broken_lines(block: HtmlElement) -> list[str]:

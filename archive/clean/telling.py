@@ -55,13 +55,13 @@ NAME = rf"(?P<name>{_CAPITAL}(?:[ :]+{_LINK}{_CAPITAL}){{0,7}})"
 _BETWEEN = rf"(?:(?!{_OTHER_NOUN}\b)[\w'’,-]+\s+){{0,6}}?"
 _MAKER = r"(?:star|director|maker|critic|actor|writer|author|company|studio|producer|fans?)"
 WORK_NOUN = rf"{_NOUN}\b(?!\s+{_MAKER}\b)"
-_WORK = rf"{_BETWEEN}{_NOUN}\b(?!\s+{_MAKER}\b)"
+WORK = rf"{_BETWEEN}{_NOUN}\b(?!\s+{_MAKER}\b)"
 _OPENINGS = (
     re.compile(
         rf"(?:^|[.!?…]['\"”’]?\s+|\babout\s+){NAME}\s*(?:\(\d{{4}}\)\s*)?(?:,\s+)?"
-        rf"(?:is|was|isn['’]t|marks|arrives as)\s+(?:not\s+)?{_WORK}"
+        rf"(?:is|was|isn['’]t|marks|arrives as)\s+(?:not\s+)?{WORK}"
     ),
-    re.compile(rf"{NAME},\s+(?:the|a|an|his|her|their)\s+{_WORK}"),
+    re.compile(rf"{NAME},\s+(?:the|a|an|his|her|their)\s+{WORK}"),
 )
 _CALLED = re.compile(rf"\b{_NOUN}\s+{NAME}")
 _DATED = re.compile(rf"{NAME}\s+[(\[](?:1[89]|20)\d\d[)\]]")

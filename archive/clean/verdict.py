@@ -109,8 +109,8 @@ def _labelled(text: str) -> Printed | None:
 def _named(text: str, *, classed: bool) -> Printed | None:
     """A verdict that the outlet names after itself: "Gazette score 8/10", "82% Gazette rating"."""
     before, after = _NAME_BEFORE.match(text), _NAME_AFTER.match(text)
-    rest = (before and classed and before["rest"]) or (after and after["rest"])
-    rating = parse_rating(rest) if rest else None
+    rest = (before and (classed or "/" in before["rest"]) and before["rest"]) or (after and after["rest"])
+    rating = _first_rating(rest) if rest else None
     return Printed(rating, "text", 2) if rating and rating.value is not None else None
 
 
@@ -123,7 +123,8 @@ def _first_rating(rest: str) -> Rating | None:
 
 
 def _bare(text: str, *, trusted: bool, classed: bool) -> Printed | None:
-    rating = parse_rating(text)
+    counted = _COUNTED.match(text) if trusted or classed else None  # "4 van de 5 ballen"
+    rating = parse_rating(text) or (parse_rating(counted["figure"]) if counted else None)
     if rating is None:
         return None
     glyphs = re.match(GLYPHS, rating.raw) is not None

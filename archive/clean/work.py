@@ -9,9 +9,10 @@ from itertools import islice
 from typing import Any
 
 from archive.clean.agreed import name_agreed, of_another
+from archive.clean.datasheet import name_titled
 from archive.clean.embedded import Graph
 from archive.clean.graph import own_nodes
-from archive.clean.kinds import kind_of_title
+from archive.clean.kinds import MANY, kind_of_title
 from archive.clean.labels import section_kind
 from archive.clean.medium import TYPES, medium_judged, medium_of
 from archive.clean.naming import is_of_concert, is_sure, name_in_headline, name_reviewed, says_review
@@ -44,9 +45,13 @@ _IDS = {
 _ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
 _ISBN_PRINTED = re.compile(rf"ISBN(?:-1[03])?:?\s*({_ISBN.pattern})\b")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
-_OF_MANY = re.compile(r"\b(?:best|worst|greatest|every|ranked|top \d+)\b|^(?:the )?\d{1,3} [a-z]", re.I)
+_OF_MANY = re.compile(
+    rf"\b{MANY}\b|"
+    r"\b(?:best|worst|greatest|every|ranked|top \d+)\b|^(?:the )?\d{1,3} [a-z]",
+    re.I,
+)
 _MOST_MARKED = 60
-_SURE = 7  # points of a name that most places agree on
+_SURE = 6  # points of a name that most places agree on
 
 
 def read_work(page: Page, text: str, title: str | None, *, rated: bool = False) -> Reading[Work] | None:
@@ -132,7 +137,10 @@ def _node_work(node: Any, graph: Graph, medium: Medium | None) -> Work | None:
     known = _medium_by_type(node)
     if known is None and (medium is None or not {one.lower() for one in types(node)} <= _UNTYPED):
         return None
-    series = next((text_of(one) for one in values(node, "partOfSeries", graph.nodes)), None)
+    whole = next(iter(values(node, "partOfSeries", graph.nodes)), None)
+    series = text_of(whole)
+    if series and "TVEpisode" in types(node):  # what its recaps are headed by
+        return Work(series, None, known, _ids(whole) if isinstance(whole, dict) else {})
     if series and fold(series) not in fold(name):
         name = f"{series}: {name}"
     name, year = part_year(name)
@@ -190,7 +198,8 @@ def _from_words(
     if reviewed and is_of_concert(title):
         return None
     in_title = (
-        _emphasised(page, title)
+        (name_titled(page) if reviewed or medium else None)
+        or _emphasised(page, title)
         or (name_reviewed(title, shown) if kind_of_title(title) is None else None)
         or name_in_headline(
             title,
