@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -50,6 +50,9 @@ _STAR_BOXES = etree.XPath("descendant::*[*[contains(@class, 'star')][3]]")
 _SCORE_BOXES = etree.XPath(
     "descendant::*[contains(@class, 'score') or contains(@class, 'rating') or contains(@class, 'grade')"
     " or contains(@class, 'Rating') or contains(@class, 'Score')]"
+)
+_THEIR_FIGURE = re.compile(
+    r"\b(?:users?|readers?|community|audience|viewers?|leser)['’]?s?[- ]?(?:score|rating|grade|wertung|note)\b", re.I
 )
 _ALONE = re.compile(r"\d{1,3}(?:[.,]\d)?\s?(?:/|out of)\s?\d{1,3}[.!]?", re.I)
 _NEAREST = 8  # siblings before a paragraph looked at
@@ -196,8 +199,13 @@ class _Walk:
     def _from_short(self, element: HtmlElement) -> Printed | None:
         """The widest short box around a text that reads as a rating."""
         chain = list(islice(self._short_boxes(element), _CLIMB))
-        if not chain or is_others(spaced_words(chain[-1])):
-            return self._beside_others(chain)
+        if chain and is_others(spaced_words(chain[-1])):
+            own = list(takewhile(lambda box: not is_others(spaced_words(box)), chain))
+            if not (own and _readers_apart(chain[len(own)], own[-1])):
+                return self._beside_others(chain)
+            chain = own
+        if not chain:
+            return None
         classed = any(
             _RATING_CLASS.search(name) for box in chain for name in (box.get("class") or "").split()
         )
@@ -234,6 +242,14 @@ class _Walk:
             box = box.getparent()
 
 
+def _readers_apart(shared: HtmlElement, own: HtmlElement) -> bool:
+    """Whether what speaks of readers in a box is their own figure, in an element apart from the critic's."""
+    if not any(_RATING_CLASS.search(name) for name in (own.get("class") or "").split()):
+        return False
+    others = [one for one in shared.iterchildren(etree.Element) if is_others(spaced_words(one))]
+    return bool(others) and own not in others and all(_THEIR_FIGURE.search(spaced_words(one)) for one in others)
+
+
 def _is_closing(box: HtmlElement) -> bool:
     """Whether a block after several paragraphs says this and no more: "3 out of 5" there sums up what was said."""
     words = box.text_content().strip()
@@ -257,5 +273,8 @@ def _is_within_words(box: HtmlElement) -> bool:
     parent = box.getparent()
     if box.tag not in _INLINE or parent is None:
         return False
+    before, after = box.getprevious(), box.getnext()
+    if before is not None and before.tag == "br" and not (before.tail or box.tail or "").strip():
+        return after is not None and after.tag != "br"  # a line of its own
     around = (parent.text, *(child.tail for child in parent))
     return any(text and len(text.split()) > _LABEL_WORDS for text in around)
