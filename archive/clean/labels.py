@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.kinds import SECTIONS
+from archive.clean.kinds import SECTIONS, SLUGS, kind_of_title
 from archive.clean.once import once
 from archive.clean.page import Page
 from archive.clean.structured import articles, metas, values
@@ -20,6 +20,7 @@ from archive.model import Kind, Reading
 _OTHERS = frozenset(("customer", "user", "users", "reader", "readers", "client", "product", "guest", "peer"))
 _LABELS = etree.XPath(
     "descendant::*[contains(@class, 'breadcrumb')]/descendant::a | descendant::a[@rel='category tag']"
+    " | descendant::*[contains(@class, 'cat-links') or contains(@class, 'section-label')]"
     " | descendant::*[contains(@class, 'kicker') or contains(@class, 'eyebrow')]"
 )
 # What other languages call the label above the headline; asked of their pages only: every word costs time.
@@ -29,6 +30,7 @@ _LABELS_ABROAD = etree.XPath(
     " or contains(@class, 'antet') or contains(@class, 'occhiello')]"
 )
 _TAGS = etree.XPath("descendant::a[@rel='tag']")
+_SAID_IN_LABELS = ("interview", "obituary", "recap", "trailer")
 _LABEL_CHARS = 40
 _EXTENSIONS = frozenset(("html", "htm", "php", "shtml", "aspx"))
 
@@ -65,19 +67,31 @@ def section_kind(page: Page) -> Reading[Kind] | None:
 
 
 def _of_address(page: Page) -> Reading[Kind] | None:
-    """A section in the path, or a kind as the first or last word of the slug ("the-long-tide-review")."""
+    """A kind at either end of the slug ("the-long-tide-review") or told by its words, else a section in the path."""
     try:
         path = unquote(urlsplit(page.url).path).lower().rstrip("/")
     except ValueError:
         return None
     *sections, slug = path.split("/") if path else [""]
+    words = [word for word in re.split(r"[-_.]", slug) if word not in _EXTENSIONS and not word.isdigit()]
+    if told := _of_slug(words):
+        return told
     for part in reversed(sections):
         if kind := SECTIONS.get(part):
             return Reading(kind, "url", part)
-    words = [word for word in re.split(r"[-_.]", slug) if word not in _EXTENSIONS and not word.isdigit()]
-    for word in (words[-1:] + words[:1]) if len(words) > 1 else ():
+    return None
+
+
+def _of_slug(words: list[str]) -> Reading[Kind] | None:
+    if len(words) < 2:
+        return None
+    for word in words[-1:] + words[:1]:
         if kind := SECTIONS.get(word):
             return Reading(kind, "url", word)
+    phrase = " ".join(words)
+    for told, kind in SLUGS.items():
+        if f" {told} " in f" {phrase} ":
+            return Reading(kind, "url", told)
     return None
 
 
@@ -86,5 +100,7 @@ def _of_label(page: Page) -> Reading[Kind] | None:
         words = label.lower().split() or [""]
         kind = SECTIONS.get("-".join(words)) or SECTIONS.get(words[-1])
         if kind and not _OTHERS & set(words):
+            return Reading(kind, "section", label)
+        if (kind := kind_of_title(label)) in _SAID_IN_LABELS:
             return Reading(kind, "section", label)
     return None
