@@ -33,10 +33,14 @@ _LABELS: tuple[tuple[Medium | None, str], ...] = (
     (None, "autor autore auteur studio kinostart composer country país pays rated writer writers door"),
 )  # fmt: skip
 _MEDIA = {word: medium for medium, words in _LABELS for word in words.split()}
+_OF_WORKS = frozenset((
+    "cast", "starring", "stars", "mit", "avec", "reparto", "besetzung", "interpreti", "runtime", "laufzeit", "genre",
+    "genres", "durée", "duración", "durata", "distributor", "kinostart", "composer", "rated", "released",
+))  # fmt: skip
 _INLINE = re.compile(
     r"(?<![\w’'])(?P<label>[^\W\d_]+)(?: (?:by|von|date|time))?\s?[:：]\s*(?=\S)|"
-    r"(?P<by>\b(?:written|directed) (?:and directed )?by\b)|(?P<rated>\b(?:Rated (?:R|PG|G|NC)\b|FSK|PEGI|ESRB))|"
-    r"(?P<long>\b\d{2,3}\s?(?:min(?:s|utes?|uten|uti|utos|\.)?)(?!\w))",
+    r"(?P<by>\bdirected (?:and written )?by\b)|(?P<rated>\b(?:Rated (?:R|PG|G|NC)\b|FSK|PEGI|ESRB))|"
+    r"(?P<long>(?<!time )\b\d{2,3}\s?(?:min(?:s|utes?|uten|uti|utos|\.)?)(?!\w|[ -](?:read|to read|de lectura|de lecture|lettura)))",
     re.I,
 )
 _OTHERWISE = {"by": "directed", "rated": "rated", "long": "runtime"}
@@ -66,10 +70,12 @@ def labels_in(text: str) -> list[str]:
 
 
 def medium_labelled(labels: list[str]) -> Medium | None:
-    """The medium that most of these labels speak of."""
+    """The medium that most of these labels speak of; one label alone says it only beside another of works."""
     counted = Counter(medium for label in labels if (medium := _MEDIA.get(label)))
     most = counted.most_common(2)
-    return most[0][0] if most and (len(most) == 1 or most[0][1] > most[1][1]) else None
+    if not most or (len(most) > 1 and most[0][1] == most[1][1]):
+        return None
+    return most[0][0] if most[0][1] > 1 or not _OF_WORKS.isdisjoint(labels) else None
 
 
 @once

@@ -147,6 +147,21 @@ def medium_judged(page: Page, text: str) -> Medium | None:
     return first if most >= _LEAST_JUDGED and most >= _LEAD_JUDGED * second else None
 
 
+def medium_likely(text: str) -> Medium | None:
+    """The medium of a text in which a work's name leads: less is asked for than where none is known."""
+    text = text[:_READ]
+    words = _counted(text)
+    points: Counter[Medium] = Counter()
+    for word in words.keys() & _STRONG.keys():
+        points[_STRONG[word]] += 2 * words[word]
+    strong = Counter(points)
+    for word, medium in _WEAK:
+        points[medium] += words[word]
+    (first, most), (_, second) = points.most_common(2)
+    enough = max(_LEAST, len(text) * _PER_CHARACTER)
+    return first if strong[first] and most >= enough and most >= 2 * second else None
+
+
 def _of_phrase(phrase: str) -> Medium | None:
     found = {_STRONG[word] for word in _counted(phrase) if word in _STRONG}
     return found.pop() if len(found) == 1 else None

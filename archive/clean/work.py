@@ -14,7 +14,7 @@ from archive.clean.embedded import Graph
 from archive.clean.graph import own_nodes
 from archive.clean.kinds import MANY, kind_of_title
 from archive.clean.labels import section_kind
-from archive.clean.medium import TYPES, medium_judged, medium_of
+from archive.clean.medium import TYPES, medium_judged, medium_likely, medium_of
 from archive.clean.naming import is_of_concert, is_sure, name_in_headline, name_reviewed, says_review
 from archive.clean.page import Page, shown_headline, shown_title
 from archive.clean.site import fold
@@ -51,6 +51,7 @@ _OF_MANY = re.compile(
     re.I,
 )
 _MOST_MARKED = 60
+_COVERING = ("preview", "interview", "trailer", "recap")  # kinds of pieces that are about a work
 _SURE = 6  # points of a name that most places agree on
 
 
@@ -223,7 +224,10 @@ def _from_words(
     if name is None and not (_OF_MANY.search(title) or kind_of_title(title) in ("list", "roundup")):
         agreed = name_agreed(page, text, title, told)
         if agreed:
-            medium = medium or agreed.medium or (medium_judged(page, text) if agreed.points >= _SURE else None)
+            sure = agreed.points >= _SURE
+            medium = medium or agreed.medium or (medium_likely(text) if sure else None)
+            covered = sure and (kind_of_title(title) in _COVERING or (section and section.value in _COVERING))
+            medium = medium or (medium_judged(page, text) if judged or covered else None)
             name = agreed.name if medium else None
         name = name or (name_in_opening(told) or name_set_apart(_marked(page), told) if medium else None)
     if name is None:
