@@ -27,7 +27,6 @@ from archive.clean.telling import (
     QUOTED,
     WORK,
     WORK_NOUN,
-    WORD,
     Telling,
     clean_name,
     is_name,
@@ -46,14 +45,13 @@ _SHORT = 4  # letters; a shorter word may be small in a title
 
 _DATED = re.compile(rf"{NAME}['’”\"»]?\s+[(\[](?:1[89]|20)\d\d[)\]]")
 _LOW_QUOTED = re.compile(r"[„‚](?P<name>[^“”‘’„]{2,60})[“”‘’]")
-_APPOSED = re.compile(
-    rf"{NAME},\s+(?:the|a|an|his|her|their|[\w’'.]+['’]s)\s+{WORK}"
-)
+_APPOSED = re.compile(rf"{NAME},\s+(?:the|a|an|his|her|their|[\w’'.]+['’]s)\s+{WORK}")
 _CALLED = re.compile(rf"\b{WORK_NOUN},?\s+(?:(?:is |was )?(?:called|titled|entitled)\s+)?{NAME}")
 _OUT = re.compile(
-    rf"{NAME}\s+(?:is|are|will be|opens|airs|streams|premieres|releases|launches|arrives|hits|plays|runs|continues)"
+    rf"{NAME}\s+(?:is|are|will be|opens|airs|streams|premieres|releases|launches|arrives|hits|plays|runs)"
     r"\s+(?:(?:out|due|available|streaming|published|playing|showing|released|now)\s+)*"
-    r"(?:in (?:theat|cinema|select)|on |now\b|out\b|at the|from|this|by |until)"
+    r"(?:in (?:theat|cinema|select)|now\b|out\b|(?:on|from|until) [A-Z\d]|"
+    r"this (?:week|month|spring|summer|autumn|fall|winter))"
 )
 _PART = re.compile(
     rf"{NAME}(?:['’]s\s+(?:(?:first|second|third|fourth|fifth|sixth|seventh|final|last|new|latest|debut)\s+)"
@@ -72,13 +70,19 @@ _PART_OF_TITLE = re.compile(
 )
 _HEAD_OF_TITLE = re.compile(r"\s[–—|-]\s|\s[(\[]|:\s")
 _SHEET, _SHEET_LINES = 400, 8  # characters and lines after the headline
-_STARTS = frozenset("on in with for when and but yet at after from since while like as of watching".split())
+_STARTS = frozenset((
+    "on", "in", "with", "for", "when", "and", "but", "yet", "at", "after", "from", "since", "while", "like",
+    "as", "of", "watching",
+))  # fmt: skip
 _SPEAKS = r"(?:says|said|tells|told|adds|added|explains|recalls|asked|asks|writes|wrote|laughs|plays|played)"
 _ROLE = (
     r"(?:star|stars|director|actor|actress|author|novelist|writer|singer|songwriter|host|presenter|creator|"
     r"showrunner|comedian|playwright|composer|producer|guitarist|rapper|designer)"
 )
-_PEOPLE = rf"^NAME (?:on|talks|reflects|discusses|opens up) |\b{_ROLE}s? NAME\b|NAME,? (?:the|a|an) (?:\w+ )?{_ROLE}\b"
+_PEOPLE = (
+    rf"^NAME (?:on|talks|reflects|discusses|opens up) |\b{_ROLE}s? NAME\b|"
+    rf"NAME,? (?:the|a|an) (?:\w+ )?{_ROLE}\b"
+)
 _THINGS = frozenset(("Product", "Thing", "CreativeWork", "SoftwareApplication", "CreativeWorkSeries"))
 _SLUG_PART = re.compile(r"(?P<name>[\w-]{2,60}?)-(?:season-\d|s\d+-?e\d|series-\d|episode-\d)", re.I)
 _WORKS_PATH = re.compile(
@@ -114,7 +118,7 @@ def name_agreed(page: Page, text: str, title: str, told: Telling) -> Agreed | No
 
 
 def of_another(name: str, title: str) -> bool:
-    """Whether a headline speaks of a name's maker only: "The creator of" nothing yet, "X creator's next show"."""
+    """Whether a headline speaks of the maker of what a name names: "X creator's next show"."""
     place = title.find(name)
     return place >= 0 and _OF_ANOTHER.match(title, place + len(name)) is not None
 
@@ -128,7 +132,7 @@ def weigh_names(page: Page, text: str, title: str, told: Telling) -> Iterator[Ag
     for raw, mark, medium in _marked_names(page, text, title):
         name, _ = part_year(clean_name(raw))
         key = fold(name)
-        if key and is_name(name) and len(name.split()) <= _LONGEST and squeeze(name) not in sites:
+        if key and is_name(name) and len(name.split()) <= _LONGEST and not _is_site(name, sites):
             spelt.setdefault(key, name)
             marks[key].add(mark)
             media[key] = media.get(key) or medium
@@ -137,6 +141,9 @@ def weigh_names(page: Page, text: str, title: str, told: Telling) -> Iterator[Ag
     for key, name in spelt.items():
         stated = not marks[key] & {"italics", "headline", "data"}
         sure = "data" in marks[key] or ("headline" in marks[key] and around.begins(name))
+        lone = stated and " " not in name and name not in title
+        if lone and (told.mentions(name) < 2 or told.mentions(name.lower())):
+            continue  # a sentence's first word: "Instead, a film ..."
         if not sure and (not told.mentions(name) or _is_person(name, title, text, told, stated)):
             continue
         weight = min(sum(_WEIGHTS[mark] for mark in marks[key]), _MARKS_COUNT)
@@ -153,8 +160,8 @@ def _marked_names(page: Page, text: str, title: str) -> Iterator[tuple[str, str,
     for pattern in _STATED:
         for where in (title, opening, text[-_OPENING:]):
             yield from ((_begun(one["name"]), "stated", None) for one in pattern.finditer(where))
-    if part := _PART_OF_TITLE.match(title):
-        yield part["name"], "stated", None
+    if season := _PART_OF_TITLE.match(title):
+        yield season["name"], "stated", None
     for found in _CALLED.finditer(opening):
         yield from ((name, "called", None) for name in _heads(found["name"]))
     yield from ((name, "data", medium) for name, medium in names_with_data(page))
@@ -163,7 +170,8 @@ def _marked_names(page: Page, text: str, title: str) -> Iterator[tuple[str, str,
     if part := _in_slug(page, title):
         yield part, "data", "tv"
     for element in _elements(page, ("em", "i", "cite")):
-        yield element.text_content(), "italics", None
+        if _titled(clean_name(element.text_content()), english=_is_english(page)):
+            yield element.text_content(), "italics", None
     for link in _elements(page, ("a",)):
         if _WORKS_PATH.search(link.get("href") or ""):
             yield link.text_content(), "link", None
@@ -199,8 +207,17 @@ def _in_slug(page: Page, title: str) -> str | None:
         return None
     found = _SLUG_PART.match(slug)
     words = fold(found["name"]).split() if found else []
-    run = re.match(r"\W*" + r"\W+".join(rf"({re.escape(word)})" for word in words), title, re.I) if words else None
+    run = (
+        re.match(r"\W*" + r"\W+".join(rf"({re.escape(word)})" for word in words), title, re.I)
+        if words
+        else None
+    )
     return run[0] if run else None
+
+
+def _is_site(name: str, sites: frozenset[str]) -> bool:
+    squeezed = squeeze(name)
+    return squeezed in sites or (len(squeezed) > _SHORT and any(site.startswith(squeezed) for site in sites))
 
 
 def _is_english(page: Page) -> bool:
@@ -243,8 +260,7 @@ def _elements(page: Page, tags: tuple[str, ...]) -> Iterator[HtmlElement]:
     if page.tree is None:
         return
     found = (one for one in page.tree.iter(*tags) if 1 < len(one.text_content()) <= 60)
-    for element in islice(found, _MOST_MARKED):
-        yield element
+    yield from islice(found, _MOST_MARKED)
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -34,16 +34,19 @@ _LABELS: tuple[tuple[Medium | None, str], ...] = (
 )  # fmt: skip
 _MEDIA = {word: medium for medium, words in _LABELS for word in words.split()}
 _OF_WORKS = frozenset((
-    "cast", "starring", "stars", "mit", "avec", "reparto", "besetzung", "interpreti", "runtime", "laufzeit", "genre",
-    "genres", "durée", "duración", "durata", "distributor", "kinostart", "composer", "rated", "released",
+    "cast", "starring", "stars", "mit", "avec", "reparto", "besetzung", "interpreti", "runtime", "laufzeit",
+    "genre", "genres", "durée", "duración", "durata", "distributor", "kinostart", "composer", "rated", "released",
 ))  # fmt: skip
+_LABELLED_LOOSELY = ("game", "tv", "podcast")  # whose labels are those of software and of households too
 _INLINE = re.compile(
     r"(?<![\w’'])(?P<label>[^\W\d_]+)(?: (?:by|von|date|time))?\s?[:：]\s*(?=\S)|"
-    r"(?P<by>\bdirected (?:and written )?by\b)|(?P<rated>\b(?:Rated (?:R|PG|G|NC)\b|FSK|PEGI|ESRB))|"
-    r"(?P<long>(?<!time )\b\d{2,3}\s?(?:min(?:s|utes?|uten|uti|utos|\.)?)(?!\w|[ -](?:read|to read|de lectura|de lecture|lettura)))",
+    r"(?P<by>\bdirected (?:and written )?by\b)|(?P<isbn>\bISBN\b)|"
+    r"(?P<rated>\b(?:Rated (?:R|PG|G|NC)\b|FSK|PEGI|ESRB))|"
+    r"(?P<long>(?<!time )\b\d{2,3}\s?(?:min(?:s|utes?|uten|uti|utos|\.)?)(?!\w|"
+    r"[ -](?:read|to read|de lectura|de lecture|lettura)))",
     re.I,
 )
-_OTHERWISE = {"by": "directed", "rated": "rated", "long": "runtime"}
+_OTHERWISE = {"isbn": "isbn", "by": "directed", "rated": "rated", "long": "runtime"}
 _TITLED = re.compile(
     r"(?:(?:original|film|book|album|game|show|series|movie|working)?\s?(?:title|titel)|"
     r"titre(?: original)?|título(?: original)?|titolo(?: originale)?|作品名|タイトル)\s*[:：]?",
@@ -75,7 +78,9 @@ def medium_labelled(labels: list[str]) -> Medium | None:
     most = counted.most_common(2)
     if not most or (len(most) > 1 and most[0][1] == most[1][1]):
         return None
-    return most[0][0] if most[0][1] > 1 or not _OF_WORKS.isdisjoint(labels) else None
+    medium, number = most[0]
+    enough = number > 1 and medium not in _LABELLED_LOOSELY
+    return medium if enough or not _OF_WORKS.isdisjoint(labels) else None
 
 
 @once
@@ -99,7 +104,9 @@ def name_titled(page: Page) -> str | None:
         if len(row) or len(row.text or "") > len("original title :") or not _TITLED.fullmatch(row.text or ""):
             continue
         following = [" ".join(text.split()) for text in cast("list[str]", _AFTER(row))]
-        name, _ = part_year(clean_name(following[1] if following[1:] and following[0] == ":" else following[0]))
+        name, _ = part_year(
+            clean_name(following[1] if following[1:] and following[0] == ":" else following[0])
+        )
         if is_name(name) and len(_labels_among(following[1:])) >= _FEWEST:
             return name
     return None

@@ -14,6 +14,7 @@ from archive.clean.kinds import (
     PRAISED,
     REPORTED,
     REVIEWED_AT,
+    SAID,
     TITLES,
     VERDICT,
     kind_of_title,
@@ -115,7 +116,11 @@ def _of_episode(page: Page, title: str | None) -> Reading[Kind] | None:
     """The retelling of one episode, by the address; where the headline or the slug says review, it is one."""
     slug = page.url.rstrip("/").rsplit("/", 1)[-1]
     found = _EPISODE.search(slug)
-    if found is None or says_review(f"{title or ''} {slug.replace('-', ' ')}") or kind_of_title(title or "") == "news":
+    if (
+        found is None
+        or says_review(f"{title or ''} {slug.replace('-', ' ')}")
+        or kind_of_title(title or "") == "news"
+    ):
         return None
     return Reading("recap", "url", found[0])
 
@@ -144,9 +149,6 @@ def _of_text(text: str, has_work: bool) -> Reading[Kind] | None:
         return Reading("interview", "text")
     if has_work and REVIEWED_AT.search(text):
         return Reading("review", "text")
-    reports = len(REPORTED.findall(read))
-    if not has_work and reports >= _MANY and reports * _PER_WORDS >= len(read.split()):
-        return Reading("news", "text") if len(_SPEAKS.findall(read)) < _FEWEST else None
     if not has_work:
         return None
     if sum(1 for line in lines if _NUMBERED.match(line)) >= _MANY:
@@ -167,7 +169,7 @@ def _is_interview(lines: list[str], *, has_work: bool) -> bool:
 
 
 def _of_many(text: str, title: str | None) -> Reading[Kind] | None:
-    """Several works in one piece: by the headline ("four days, eleven films"), their ratings, or their entries."""
+    """Several works in one piece: by the headline ("four days, eleven films"), ratings or entries."""
     if title and (found := _MANY_NAMED.search(title)):
         return Reading("roundup", "title", found[0])
     rated, entries = len(_RATED.findall(text[:_READ])), len(_ENTRY.findall(text[:_READ]))
@@ -179,7 +181,8 @@ def _of_verdict(text: str) -> Reading[Kind] | None:
     read = text[:_READ]
     judged, ahead, reported = (len(pattern.findall(read)) for pattern in (PRAISED, AHEAD, REPORTED))
     judged += 2 * len(VERDICT.findall(read))
-    return Reading("review", "text") if judged >= _FEWEST and judged > ahead + reported else None
+    reported += len(SAID.findall(read))
+    return Reading("review", "text") if judged and judged >= ahead + reported else None
 
 
 def _of_shown(page: Page) -> Reading[Kind] | None:

@@ -20,8 +20,8 @@ MANY = (
     r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|zwei|drei|vier|fünf|sechs|sieben|acht|"
     r"neun|zehn|elf|zwölf|deux|trois|quatre|cinq|sept|huit|neuf|dix|dos|tres|cuatro|cinco|seis|siete|ocho|"
     r"due|tre|quattro|cinque|sei|sette|otto|nove|dieci|twee|vijf|zes|zeven|negen|tien) "
-    r"(?:(?:new|great|short|neue|nouveaux|nuevas|nuovi|nieuwe) )?(?:films|movies|shows|albums|records|books|novels|"
-    r"games|plays|podcasts|filme|serien|alben|bücher|spiele|séries|livres|jeux|películas|discos|libros|juegos|"
+    r"(?:(?:new|great|short|neue|nouveaux|nuevas|nuovi|nieuwe) )?(?:films|movies|shows|albums|records|books|"
+    r"novels|games|plays|podcasts|filme|serien|alben|bücher|spiele|séries|livres|jeux|películas|discos|libros|juegos|"
     r"dischi|libri|giochi|boeken|platen)"
 )
 
@@ -171,19 +171,24 @@ VERDICT = any_word_of(rf"""
     (?:could|might) (?:lose|have lived without|do without)|wears? thin|has never been better
     forgettable|haunting|hilarious|film ist|le film est|la película es|il film è
 """)
-# What is said of works where they are judged, and of other things too: it counts where one work is written about.
+# Said of works where they are judged, and of other things too: it counts where one work is written about.
 PRAISED = any_word_of(r"""
     best|brilliant\w*|wonderful\w*|terrific|tremendous|gorgeous\w*|beautiful\w*|lovely|funny|funnier|funniest|clever
     witty|dazzling|superb\w*|excellent|tender|moving|marvel\w*|joy|splendid|heartbreaking|dull|thin|weaker|weakest
-    clumsy|flat|slow|slack|sags?|drags?|stiff|too (?:long|fond|much|many|little|neat|tidy|often)|(?:is|['’]s)n['’]t perfect
-    let-?down|loses|gripes?|complaints?|(?:third|final|last|first|second) (?:act|reel|half|side|episode)|forgive
-    perfect\w*|careful\w*|delicate\w*|irresistible|performances?|debut|what (?:i|it|he|she) (?:does|did|like)
-    better (?:than|when)|no good|seek it out|gets right|knockout|good (?:joke|one|idea|film|book|record)s?
+    clumsy|flat|slow|slack|sags?|drags?|stiff|too (?:long|fond|much|many|little|neat|tidy|often)
+    (?:is|['’]s)n['’]t perfect|no good
+    let-?down|loses|gripes?|complaints?|(?:third|final|last|first|second) (?:act|reel|half|side|episode)
+    perfect\w*|careful\w*|delicate\w*|irresistible|forgive|performances?|debut|what (?:i|it|he|she) (?:does|did|like)
+    better (?:than|when)|seek it out|gets right|knockout|good (?:joke|one|idea|film|book|record)s?
     wunderbar\w*|großartig\w*|gelungen\w*|überzeug\w+|leider|schwächer|stark\w*|brillant\w*|langweil\w+|witzig|klug\w*
     schön\w*|réussi\w*|magnifique\w*|formidable\w*|hélas|trop|drôle\w*|vertigineu\w+|subtil\w*|émouvant\w*|convain\w+
     brillante|magnífic\w+|hermos\w+|logra|acierto|lástima|demasiado|divertid\w+|splendid\w+|riuscit\w+|purtroppo
     convince|troppo|verrukkelijk\w*|prachtig\w*|sterk|ontdekking|helaas|mooi\w*|knap|brilhante|infelizmente|demais
 """)
+SAID = re.compile(
+    r"[”\"»“’],? (?:\w+ ){0,3}"
+    r"(?:says|said|adds|added|recalls|told|tells|sagt|sagte|dit|explique|dijo|afirmó|contó|zegt|disse)\b"
+)
 REVIEWED_AT = re.compile(r"(?:^|[\n(|])\s*Reviewed (?:at|on|online|by|in|from)\b|\bReviewed by\b")
 REPORTED = any_word_of(r"""
     announced|confirmed|according to|reported(?:ly)?|said (?:in a statement|on|that)|spokes\w+|statement

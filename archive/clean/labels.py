@@ -67,7 +67,7 @@ def section_kind(page: Page) -> Reading[Kind] | None:
 
 
 def _of_address(page: Page) -> Reading[Kind] | None:
-    """A kind at either end of the slug ("the-long-tide-review") or told by its words, else a section in the path."""
+    """A kind told by the slug ("the-long-tide-review", "the-making-of-it"), else a section in the path."""
     try:
         path = unquote(urlsplit(page.url).path).lower().rstrip("/")
     except ValueError:

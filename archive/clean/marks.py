@@ -24,9 +24,12 @@ _VERDICT_BOX = re.compile(r"(?:^|[\s_-])(?:verdict|review[-_]?box|score[-_]?box)
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
 _STARRY = re.compile(r"star|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
 _HALF = re.compile(r"half", re.I)
-_FILLED = re.compile(r"(?:^|[-_])(?:on|full|filled|active|solid|checked|lit|voll|vol|pleine?|llena)(?:$|[-_])", re.I)
+_FILLED = re.compile(
+    r"(?:^|[-_])(?:on|full|filled|active|solid|checked|lit|voll|vol|pleine?|llena)(?:$|[-_])", re.I
+)
 _EMPTY = re.compile(
-    r"(?:^|[-_])(?:empty|off|o|outlined?|blank|inactive|unfilled|regular|far|leer|leeg|vide|vacia|gr[ea]y|0)(?:$|[-_])", re.I
+    r"(?:^|[-_])(?:empty|off|o|outlined?|blank|inactive|unfilled|regular|far|leer|leeg|vide|vacia|gr[ea]y|0)(?:$|[-_])",
+    re.I,
 )
 LABELS = etree.XPath("descendant::*[@aria-label or @title or @alt]")
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS = 3, 5, 10
@@ -95,7 +98,9 @@ def from_icons(element: HtmlElement) -> Printed | None:
     filled = [any(map(_FILLED.search, icon)) for icon in icons]
     telling = any(filled) and not all(filled)  # then what is not filled is empty, whatever it is called
     halves = [any(map(_HALF.search, icon)) for icon in icons]
-    blank = [any(map(_EMPTY.search, icon)) or (telling and not on) for icon, on in zip(icons, filled, strict=True)]
+    blank = [
+        any(map(_EMPTY.search, icon)) or (telling and not on) for icon, on in zip(icons, filled, strict=True)
+    ]
     half = sum(halves)
     empty = sum(off and not partly for off, partly in zip(blank, halves, strict=True))
     full = len(icons) - half - empty

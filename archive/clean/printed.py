@@ -15,6 +15,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.belonging import Belonging
+from archive.clean.datasheet import labels_in, medium_labelled
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.labels import section_kind
 from archive.clean.marks import (
@@ -28,8 +29,8 @@ from archive.clean.marks import (
     spaced_words,
 )
 from archive.clean.page import Page
-from archive.clean.verdict import LONGEST, Printed, from_words, given, is_others, may_rate
 from archive.clean.structured import types
+from archive.clean.verdict import LONGEST, Printed, from_words, given, is_others, may_rate
 from archive.model import Rating, Reading
 
 _REVIEW_TYPES = frozenset(("Review", "CriticReview", "ReviewNewsArticle"))
@@ -52,8 +53,11 @@ _SCORE_BOXES = etree.XPath(
     " or contains(@class, 'Rating') or contains(@class, 'Score')]"
 )
 _THEIR_FIGURE = re.compile(
-    r"\b(?:users?|readers?|community|audience|viewers?|leser)['’]?s?[- ]?(?:score|rating|grade|wertung|note)\b", re.I
+    r"\b(?:users?|readers?|community|audience|viewers?|leser)['’]?s?[- ]?"
+    r"(?:score|rating|grade|wertung|note)\b",
+    re.I,
 )
+_TOP = 150  # runs of text of the page in which data of a work stand
 _ALONE = re.compile(r"\d{1,3}(?:[.,]\d)?\s?(?:/|out of)\s?\d{1,3}[.!]?", re.I)
 _NEAREST = 8  # siblings before a paragraph looked at
 _CLIMB = 4  # boxes around a text that may be the rating as a whole
@@ -125,6 +129,7 @@ class _Walk:
             or _REVIEWISH.search(f"{title} {shown} {re.sub('[-_/]', ' ', page.url)}") is not None
         )
         self.used: set[HtmlElement] = set()
+        self.broken: set[HtmlElement] = set()
 
     def run(self) -> Iterator[Printed]:
         found = [(element, one) for element, one in self._candidates() if self.belonging.is_own(element)]
@@ -189,9 +194,9 @@ class _Walk:
     def _from_broken(self, element: HtmlElement) -> Printed | None:
         """A labelled rating on a line of its own in a block of lines parted by `<br>`."""
         block = element if element.find("br") is not None else element.getparent()
-        if block is None or block in self.used or block.find("br") is None:
+        if block is None or block in self.broken or block.find("br") is None:
             return None
-        self.used.add(block)
+        self.broken.add(block)
         lines = _broken_lines(block)
         found = (from_words(line, trusted=False) for line in lines if len(line) <= LONGEST)
         return next((one for one in found if one and one.rank), None)
@@ -212,7 +217,7 @@ class _Walk:
         for box in reversed(chain):
             if box in self.used:
                 return None
-            closing = _is_closing(box)
+            closing = self._is_closing(box)
             one = from_words(spaced_words(box), trusted=self.reviewish or classed or closing, classed=classed)
             if one and closing:
                 one = replace(one, rank=max(one.rank, 1))
@@ -235,6 +240,25 @@ class _Walk:
         self.used.add(shared)
         return one
 
+    def _is_closing(self, box: HtmlElement) -> bool:
+        """Whether a block after several says this and no more: "3 out of 5" there sums up what was said.
+
+        "3/5" does where the page also gives data of a work.
+        """
+        words = box.text_content().strip()
+        alone = _ALONE.fullmatch(words) is not None
+        if box.tag not in ("p", "div") or not (alone or "out of" in words):
+            return False
+        before = sum(one.tag == "p" for one in islice(box.itersiblings(preceding=True), _NEAREST))
+        after = sum(one.tag == "p" for one in box.itersiblings())
+        return (
+            before >= 2 and (not after or (alone and after <= 2)) and ("out of" in words or self._has_data())
+        )
+
+    def _has_data(self) -> bool:
+        labels = labels_in(" ".join(" ".join(islice(self.body.itertext(), _TOP)).split()))
+        return len(labels) > 1 and medium_labelled(labels) is not None
+
     def _short_boxes(self, element: HtmlElement) -> Iterator[HtmlElement]:
         box: HtmlElement | None = element
         while box is not None and box is not self.body and len(box.text_content().strip()) <= LONGEST:
@@ -247,17 +271,9 @@ def _readers_apart(shared: HtmlElement, own: HtmlElement) -> bool:
     if not any(_RATING_CLASS.search(name) for name in (own.get("class") or "").split()):
         return False
     others = [one for one in shared.iterchildren(etree.Element) if is_others(spaced_words(one))]
-    return bool(others) and own not in others and all(_THEIR_FIGURE.search(spaced_words(one)) for one in others)
-
-
-def _is_closing(box: HtmlElement) -> bool:
-    """Whether a block after several paragraphs says this and no more: "3 out of 5" there sums up what was said."""
-    words = box.text_content().strip()
-    if box.tag not in ("p", "div", "h2", "h3", "h4") or not (_ALONE.fullmatch(words) or "out of" in words):
-        return False
-    before = sum(one.tag == "p" for one in islice(box.itersiblings(preceding=True), _NEAREST))
-    after = sum(one.tag == "p" for one in box.itersiblings())
-    return before >= 2 and after <= 2
+    return (
+        bool(others) and own not in others and all(_THEIR_FIGURE.search(spaced_words(one)) for one in others)
+    )
 
 
 def _broken_lines(block: HtmlElement) -> list[str]:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from archive.clean.agreed import name_agreed, of_another
-from archive.clean.datasheet import name_titled
+from archive.clean.agreed import Agreed, name_agreed, of_another
+from archive.clean.datasheet import name_titled, names_with_data
 from archive.clean.embedded import Graph
 from archive.clean.graph import own_nodes
 from archive.clean.kinds import MANY, kind_of_title
@@ -47,7 +47,7 @@ _ISBN_PRINTED = re.compile(rf"ISBN(?:-1[03])?:?\s*({_ISBN.pattern})\b")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _OF_MANY = re.compile(
     rf"\b{MANY}\b|"
-    r"\b(?:best|worst|greatest|every|ranked|top \d+)\b|^(?:the )?\d{1,3} [a-z]",
+    r"(?:&|\band) more$|\b(?:best|worst|greatest|every|ranked|top \d+)\b|^(?:the )?\d{1,3} [a-z]",
     re.I,
 )
 _MOST_MARKED = 60
@@ -83,13 +83,19 @@ def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work,
                     yield work, graph.source, note
     told, headline, section = Telling(text), title or "", section_kind(page)
     reviewed = section is not None and section.value == "review"
-    named = (
+    named: tuple[tuple[str | None, str, str], ...] = (
         (_emphasised(page, headline), "title", "in italics in the headline"),
         (name_in_headline(headline, told, medium, reviewed=reviewed), "title", "a name in the headline"),
         (name_in_address(page.url, headline, told), "title", "a name in the address and the headline"),
         (medium and name_in_opening(told), "text", "a name in the opening"),
         (medium and name_set_apart(_marked(page), told), "text", "a name in italics in the text"),
     )
+    agreed = name_agreed(page, text, headline, told)
+    if agreed:
+        named = (
+            *named,
+            (agreed.name, "text", f"{agreed.points} points: what marks it and what agrees with it"),
+        )
     for name, source, note in named:
         if name and (known := medium or medium_said(name, told)):
             listed = source == "text" and _OF_MANY.search(headline)
@@ -222,17 +228,16 @@ def _from_words(
         in_title = name_in_headline(shown, told, medium, reviewed=True)
     name = in_title
     if name is None and not (_OF_MANY.search(title) or kind_of_title(title) in ("list", "roundup")):
-        agreed = name_agreed(page, text, title, told)
+        name = name_in_opening(told) if medium else None
+        agreed = None if name else name_agreed(page, text, title, told)
         if agreed:
-            sure = agreed.points >= _SURE
-            medium = medium or agreed.medium or (medium_likely(text) if sure else None)
-            covered = sure and (kind_of_title(title) in _COVERING or (section and section.value in _COVERING))
-            medium = medium or (medium_judged(page, text) if judged or covered else None)
+            medium = medium or _medium_of_agreed(page, text, title, agreed, judged=judged)
             name = agreed.name if medium else None
-        name = name or (name_in_opening(told) or name_set_apart(_marked(page), told) if medium else None)
+        name = name or (name_set_apart(_marked(page), told) if medium else None)
     if name is None:
         return None
-    medium = medium or medium_said(name, told)
+    labelled = next((of for one, of in names_with_data(page) if of and fold(one) == fold(name)), None)
+    medium = labelled or medium or medium_said(name, told)
     if medium is None and in_title and (judged or is_sure(title)):
         medium = medium_judged(page, text)
         if medium is None and not (rated or is_sure(title)):  # a tent, a service
@@ -241,6 +246,20 @@ def _from_words(
         return None
     year = year_of(name, title, text, shown_title(page))
     return Reading(Work(name, year, medium), "title" if in_title else "text", name)
+
+
+def _medium_of_agreed(page: Page, text: str, title: str, agreed: Agreed, *, judged: bool) -> Medium | None:
+    """The medium where nothing on the page but its words tells it: the surer the name, the fewer of them."""
+    sure = agreed.points >= _SURE
+    section = section_kind(page)
+    covered = sure and (
+        kind_of_title(title) in _COVERING or (section is not None and section.value in _COVERING)
+    )
+    return (
+        agreed.medium
+        or (medium_likely(text) if sure else None)
+        or (medium_judged(page, text) if judged or covered else None)
+    )
 
 
 def _emphasised(page: Page, title: str) -> str | None:

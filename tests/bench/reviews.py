@@ -281,7 +281,7 @@ CHECKS: dict[str, Callable[[Article, ReviewPage], bool | None]] = {
         {fold(one.name) for one in (article.authors.value if article.authors else ())}
         == {fold(name) for name in page.authors}
     ),
-    "published": lambda article, page: _day_right(article, page),
+    "published": _day_right,
     "text whole": _must_right,
     "no furniture": _never_right,
 }
