@@ -27,6 +27,7 @@ from archive.clean.telling import (
     QUOTED,
     WORK,
     WORK_NOUN,
+    WORD,
     Telling,
     clean_name,
     is_name,
@@ -36,7 +37,7 @@ from archive.model import Medium
 
 _LEAST, _LEAD = 5, 3  # points, and points over those of the next name
 _MARKS_COUNT = 4  # points of all the marks together, at most
-_WEIGHTS = {"italics": 3, "quoted": 1, "headline": 2, "stated": 3, "data": 4, "link": 3, "called": 2}
+_WEIGHTS = {"italics": 3, "quoted": 1, "headline": 2, "stated": 3, "data": 4, "link": 3, "called": 2, "run": 1}
 _OPENING = 900  # characters
 _MOST_MARKED = 80
 _LONGEST = 9  # words
@@ -69,6 +70,7 @@ _PART_OF_TITLE = re.compile(
     re.I,
 )
 _HEAD_OF_TITLE = re.compile(r"\s[–—|-]\s|\s[(\[]|:\s")
+_RUN = 14  # words of a headline or an address
 _SHEET, _SHEET_LINES = 400, 8  # characters and lines after the headline
 _STARTS = frozenset((
     "on", "in", "with", "for", "when", "and", "but", "yet", "at", "after", "from", "since", "while", "like",
@@ -99,14 +101,18 @@ class Agreed:
     medium: Medium | None = None
 
 
-def name_agreed(page: Page, text: str, title: str, told: Telling) -> Agreed | None:
+def name_agreed(
+    page: Page, text: str, title: str, told: Telling, *, covered: bool = False
+) -> Agreed | None:
     """The one name that leads by what marks and repeats it; None where none does.
 
     Args:
         text: the clean text; `told` is the same.
         title: the headline, or "".
+        covered: whether the page is known to write about works; a run of words that the headline or the
+            address shares with the text then counts too.
     """
-    found = list(weigh_names(page, text, title, told))
+    found = list(weigh_names(page, text, title, told, covered=covered))
     if not found:
         return None
     first = max(found, key=lambda one: (one.points, len(one.name)))
@@ -123,13 +129,15 @@ def of_another(name: str, title: str) -> bool:
     return place >= 0 and _OF_ANOTHER.match(title, place + len(name)) is not None
 
 
-def weigh_names(page: Page, text: str, title: str, told: Telling) -> Iterator[Agreed]:
+def weigh_names(
+    page: Page, text: str, title: str, told: Telling, *, covered: bool = False
+) -> Iterator[Agreed]:
     """Every name with a mark of a work, and its points."""
     marks: dict[str, set[str]] = defaultdict(set)
     spelt: dict[str, str] = {}
     media: dict[str, Medium | None] = {}
     sites = site_names(page)
-    for raw, mark, medium in _marked_names(page, text, title):
+    for raw, mark, medium in _marked_names(page, text, title, told, covered=covered):
         name, _ = part_year(clean_name(raw))
         key = fold(name)
         if key and is_name(name) and len(name.split()) <= _LONGEST and not _is_site(name, sites):
@@ -151,7 +159,9 @@ def weigh_names(page: Page, text: str, title: str, told: Telling) -> Iterator[Ag
         yield Agreed(name, weight, media[key])
 
 
-def _marked_names(page: Page, text: str, title: str) -> Iterator[tuple[str, str, Medium | None]]:
+def _marked_names(
+    page: Page, text: str, title: str, told: Telling, *, covered: bool
+) -> Iterator[tuple[str, str, Medium | None]]:
     opening = text[:_OPENING]
     for pattern in (QUOTED, _LOW_QUOTED):
         for where, mark in ((title, "headline"), (opening, "quoted")):
@@ -167,6 +177,9 @@ def _marked_names(page: Page, text: str, title: str) -> Iterator[tuple[str, str,
     yield from ((name, "data", medium) for name, medium in names_with_data(page))
     yield from _with_sheet(page, text, title)
     yield from ((name, "data", None) for name in _declared(page, title))
+    if covered and _is_english(page):
+        runs = (name for name in _runs(page, title, told) if _titled(name, english=True))
+        yield from ((name, "run", None) for name in runs)
     if part := _in_slug(page, title):
         yield part, "data", "tv"
     for element in _elements(page, ("em", "i", "cite")):
@@ -197,6 +210,23 @@ def _declared(page: Page, title: str) -> Iterator[str]:
             name = text_of(node)
             if name and types(node) & _THINGS and name != title and name in title:
                 yield name
+
+
+def _runs(page: Page, title: str, told: Telling) -> Iterator[str]:
+    """The longest runs of words that the headline or the address and the text have in common, capital first."""
+    try:
+        slug = unquote(urlsplit(page.url).path).rstrip("/").rsplit("/", 1)[-1].lower()
+    except ValueError:
+        slug = ""
+    for words in (WORD.findall(title.lower())[:_RUN], re.split(r"[^\w]+|_", slug)[:_RUN]):
+        taken = 0
+        for start in range(len(words)):
+            for end in range(min(len(words), start + _LONGEST), max(start, taken), -1):
+                name = told.spelt(words[start:end])
+                if name and is_name(name) and told.mentions(name) >= (2 if end - start > 1 else 3):
+                    taken = end
+                    yield name
+                    break
 
 
 def _in_slug(page: Page, title: str) -> str | None:

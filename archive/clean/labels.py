@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import cast
 from urllib.parse import unquote, urlsplit
 
@@ -29,6 +30,23 @@ _LABELS_ABROAD = etree.XPath(
     " or contains(@class, 'chapeu') or contains(@class, 'surtitre') or contains(@class, 'cintillo')"
     " or contains(@class, 'antet') or contains(@class, 'occhiello')]"
 )
+_MENU_PARTS = re.compile(r"\s*(?:[|·•>»/:,–—]|\s-\s|\s&\s|\sand\s)\s*")
+_MENU_CHARS, _MOST_ELEMENTS = 150, 700
+_PROSE_TAGS = frozenset(("p", "em", "i", "b", "strong", "script", "style", "cite", "br"))
+_MENU_NAMES = {
+    "film": "film films movie movies cinema kino cine cinéma filme películas at the movies",
+    "tv": "tv television series serien séries serie shows tv shows",
+    "music": "music album albums musik musique música musica records",
+    "game": "games video games spiele jeux vidéo videojuegos giochi jogos",
+    "book": "books bücher livres libros libri boeken literature fiction",
+    "stage": "theatre theater stage bühne théâtre teatro",
+    "podcast": "podcasts",
+    "review": "reviews kritiken critiques críticas reseñas recensioni recensies rezensionen resenhas レビュー",
+}
+_MENU_WORDS: dict[str, set[str]] = {}
+for _medium, _names in _MENU_NAMES.items():
+    for _name in _names.split():
+        _MENU_WORDS.setdefault(_name, set()).add(_medium)
 _TAGS = etree.XPath("descendant::a[@rel='tag']")
 _SAID_IN_LABELS = ("interview", "obituary", "recap", "trailer")
 _LABEL_CHARS = 40
@@ -51,6 +69,20 @@ def tags(page: Page) -> Iterator[str]:
     """The links that the page marks as its tags."""
     if page.tree is not None:
         yield from _short_texts(_TAGS, page.tree)
+
+
+@once
+def covers_works(page: Page) -> bool:
+    """Whether the page's site writes about works: labels on it name reviews, or two media and more."""
+    if page.tree is None:
+        return False
+    named: set[str] = set()
+    for element in islice(page.tree.iter(etree.Element), _MOST_ELEMENTS):
+        texts = () if element.tag in _PROSE_TAGS else (element.text, element.tail)
+        for text in (one for one in texts if one and len(one) <= _MENU_CHARS):
+            for label in _MENU_PARTS.split(text.strip().lower()):
+                named.update(_MENU_WORDS.get(label, ()))
+    return "review" in named or len(named) > 1
 
 
 def _short_texts(path: etree.XPath, tree: HtmlElement) -> Iterator[str]:

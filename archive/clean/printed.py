@@ -23,6 +23,7 @@ from archive.clean.marks import (
     LABELS,
     elements,
     from_attributes,
+    from_drawing,
     from_icons,
     from_label,
     from_score_box,
@@ -47,7 +48,10 @@ _REVIEWISH = re.compile(
 _TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style)]")
 _PLAIN_TEXTS = etree.XPath(_TEXTS.path, smart_strings=False)
 _DRAWN_TITLES = etree.XPath("descendant::svg/title")
-_STAR_BOXES = etree.XPath("descendant::*[*[contains(@class, 'star')][3]]")
+_STAR_BOXES = etree.XPath(
+    "descendant::*[*[contains(@class, 'star') or contains(@src, 'star')"
+    " or *[contains(@href, 'star') or contains(@*[name()='xlink:href'], 'star')]][3]]"
+)
 _SCORE_BOXES = etree.XPath(
     "descendant::*[contains(@class, 'score') or contains(@class, 'rating') or contains(@class, 'grade')"
     " or contains(@class, 'Rating') or contains(@class, 'Score')]"
@@ -59,6 +63,11 @@ _THEIR_FIGURE = re.compile(
 )
 _TOP = 150  # runs of text of the page in which data of a work stand
 _ALONE = re.compile(r"\d{1,3}(?:[.,]\d)?\s?(?:/|out of)\s?\d{1,3}[.!]?", re.I)
+_DRAWINGS = etree.XPath(
+    "descendant::*[self::meter or (@data-rating and @data-max) or contains(@style, 'width')]"
+    " | descendant::img[contains(@src, 'star') or contains(@src, 'rating')]"
+)
+_LONG_BOX = 300  # characters
 _NEAREST = 8  # siblings before a paragraph looked at
 _CLIMB = 4  # boxes around a text that may be the rating as a whole
 _LABEL_WORDS = 2
@@ -172,6 +181,10 @@ class _Walk:
             yield from ((title.getparent().getparent(), one) for one in from_label(spaced_words(title)))
         for element in elements(_STAR_BOXES, self.body):
             if drawn := from_icons(element):
+                yield element, drawn
+        for element in elements(_DRAWINGS, self.body) if self.reviewish else ():
+            box = element if element.tag in ("meter", "img") else element.getparent()
+            if (drawn := from_drawing(element)) and not is_others(spaced_words(box)[:_LONG_BOX]):
                 yield element, drawn
         near = self.belonging.near_headline() if self.reviewish else set()
         for element in elements(_SCORE_BOXES, self.body) if self.reviewish else ():

@@ -86,6 +86,15 @@ class Telling:
     def __init__(self, text: str) -> None:
         self.opening = text[:_OPENING]
         self._words = f" {' '.join(WORD.findall(text))} "
+        self._lower = self._words.lower()
+        if len(self._lower) != len(self._words):  # a letter whose small form is two
+            self._lower = self._words
+
+    def spelt(self, words: list[str]) -> str | None:
+        """How the text writes a run of lower-case words, where it begins with a capital letter."""
+        place = self._lower.find(f" {' '.join(words)} ")
+        run = self._words[place + 1 : place + 1 + len(" ".join(words))] if place >= 0 else ""
+        return run if run[:1].isupper() else None
 
     def mentions(self, name: str) -> int:
         words = " ".join(WORD.findall(name))

@@ -13,7 +13,7 @@ from archive.clean.datasheet import name_titled, names_with_data
 from archive.clean.embedded import Graph
 from archive.clean.graph import own_nodes
 from archive.clean.kinds import MANY, kind_of_title
-from archive.clean.labels import section_kind
+from archive.clean.labels import covers_works, section_kind
 from archive.clean.medium import TYPES, medium_judged, medium_likely, medium_of
 from archive.clean.naming import is_of_concert, is_sure, name_in_headline, name_reviewed, says_review
 from archive.clean.page import Page, shown_headline, shown_title
@@ -90,7 +90,8 @@ def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work,
         (medium and name_in_opening(told), "text", "a name in the opening"),
         (medium and name_set_apart(_marked(page), told), "text", "a name in italics in the text"),
     )
-    agreed = name_agreed(page, text, headline, told)
+    covered = bool(medium or reviewed or covers_works(page))
+    agreed = name_agreed(page, text, headline, told, covered=covered)
     if agreed:
         named = (
             *named,
@@ -229,7 +230,8 @@ def _from_words(
     name = in_title
     if name is None and not (_OF_MANY.search(title) or kind_of_title(title) in ("list", "roundup")):
         name = name_in_opening(told) if medium else None
-        agreed = None if name else name_agreed(page, text, title, told)
+        covered = bool(medium or judged or covers_works(page))
+        agreed = None if name else name_agreed(page, text, title, told, covered=covered)
         if agreed:
             medium = medium or _medium_of_agreed(page, text, title, agreed, judged=judged)
             name = agreed.name if medium else None
@@ -258,7 +260,7 @@ def _medium_of_agreed(page: Page, text: str, title: str, agreed: Agreed, *, judg
     return (
         agreed.medium
         or (medium_likely(text) if sure else None)
-        or (medium_judged(page, text) if judged or covered else None)
+        or (medium_judged(page, text) if judged or covered or covers_works(page) else None)
     )
 
 
