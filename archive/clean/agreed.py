@@ -25,9 +25,9 @@ from archive.clean.structured import metas, text_of, types
 from archive.clean.telling import (
     NAME,
     QUOTED,
+    WORD,
     WORK,
     WORK_NOUN,
-    WORD,
     Telling,
     clean_name,
     is_name,
@@ -37,11 +37,21 @@ from archive.model import Medium
 
 _LEAST, _LEAD = 5, 3  # points, and points over those of the next name
 _MARKS_COUNT = 4  # points of all the marks together, at most
-_WEIGHTS = {"italics": 3, "quoted": 1, "headline": 2, "stated": 3, "data": 4, "link": 3, "called": 2, "run": 1}
+_WEIGHTS = {
+    "italics": 3,
+    "quoted": 1,
+    "headline": 2,
+    "stated": 3,
+    "data": 4,
+    "link": 3,
+    "called": 2,
+    "run": 1,
+}
 _OPENING = 900  # characters
 _MOST_MARKED = 80
 _LONGEST = 9  # words
 _FEW = 6  # words
+_LONE = 3  # mentions of a name of one word that a sentence may begin with
 _SHORT = 4  # letters; a shorter word may be small in a title
 
 _DATED = re.compile(rf"{NAME}['’”\"»]?\s+[(\[](?:1[89]|20)\d\d[)\]]")
@@ -101,9 +111,7 @@ class Agreed:
     medium: Medium | None = None
 
 
-def name_agreed(
-    page: Page, text: str, title: str, told: Telling, *, covered: bool = False
-) -> Agreed | None:
+def name_agreed(page: Page, text: str, title: str, told: Telling, *, covered: bool = False) -> Agreed | None:
     """The one name that leads by what marks and repeats it; None where none does.
 
     Args:
@@ -150,11 +158,12 @@ def weigh_names(
         stated = not marks[key] & {"italics", "headline", "data"}
         sure = "data" in marks[key] or ("headline" in marks[key] and around.begins(name))
         lone = stated and " " not in name and name not in title
-        if lone and (told.mentions(name) < 2 or told.mentions(name.lower())):
+        if lone and (told.mentions(name) < _LONE or told.mentions(name.lower())):
             continue  # a sentence's first word: "Instead, a film ..."
         if not sure and (not told.mentions(name) or _is_person(name, title, text, told, stated)):
             continue
         weight = min(sum(_WEIGHTS[mark] for mark in marks[key]), _MARKS_COUNT)
+        weight -= 2 * (marks[key] == {"run"})
         weight += around.points(name, told, sure="data" in marks[key]) + (name == first)
         yield Agreed(name, weight, media[key])
 
@@ -221,9 +230,9 @@ def _runs(page: Page, title: str, told: Telling) -> Iterator[str]:
     for words in (WORD.findall(title.lower())[:_RUN], re.split(r"[^\w]+|_", slug)[:_RUN]):
         taken = 0
         for start in range(len(words)):
-            for end in range(min(len(words), start + _LONGEST), max(start, taken), -1):
+            for end in range(min(len(words), start + _LONGEST), max(start + 1, taken), -1):
                 name = told.spelt(words[start:end])
-                if name and is_name(name) and told.mentions(name) >= (2 if end - start > 1 else 3):
+                if name and is_name(name) and told.mentions(name) > 1:
                     taken = end
                     yield name
                     break

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
-from typing import cast
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.belonging import others_box
@@ -54,7 +53,7 @@ _TITLED = re.compile(
 )
 _NAMING = ("h1", "h2", "h3", "h4", "h5", "strong", "b", "em", "i", "cite")
 _ROWS = ("dt", "th", "td", "b", "strong", "span")
-_AFTER = etree.XPath("following::text()[normalize-space()][position() <= 16]", smart_strings=False)
+_TEXTS = 16  # runs of text looked at after a name
 _FEWEST = 2  # labels of data
 _PROSE = 160  # characters; a longer run of text ends the data
 _MOST = 60  # elements looked at
@@ -86,14 +85,19 @@ def medium_labelled(labels: list[str]) -> Medium | None:
 @once
 def names_with_data(page: Page) -> tuple[tuple[str, Medium | None], ...]:
     """The names on the page that data of a work follow, with the medium that their labels speak of."""
-    found: dict[str, Medium | None] = {}
+    found: dict[str, tuple[Medium | None, list[str]]] = {}
     naming = page.tree.iter(*_NAMING) if page.tree is not None else ()
     for element in islice((one for one in naming if len(one.text_content()) <= _REACH), _MOST):
         name, _ = part_year(clean_name(element.text_content()))
-        labels = _labels_after(element) if is_name(name) and name.lower() not in _MEDIA else []
+        following = _texts_after(element) if is_name(name) and name.lower() not in _MEDIA else []
+        labels = _labels_among(following)
         if len(labels) >= _FEWEST and others_box(element) in (None, "in <aside>"):
-            found.setdefault(name, medium_labelled(labels))
-    return tuple(found.items())
+            found.setdefault(name, (medium_labelled(labels), following[:_NEXT]))
+    return tuple(
+        (name, medium)
+        for name, (medium, following) in found.items()
+        if not any(one != name and clean_name(text) == one for one in found for text in following)
+    )
 
 
 @once
@@ -103,7 +107,9 @@ def name_titled(page: Page) -> str | None:
     for row in rows:
         if len(row) or len(row.text or "") > len("original title :") or not _TITLED.fullmatch(row.text or ""):
             continue
-        following = [" ".join(text.split()) for text in cast("list[str]", _AFTER(row))]
+        following = [" ".join(text.split()) for text in _texts_after(row)]
+        if not following:
+            continue
         name, _ = part_year(
             clean_name(following[1] if following[1:] and following[0] == ":" else following[0])
         )
@@ -112,8 +118,26 @@ def name_titled(page: Page) -> str | None:
     return None
 
 
-def _labels_after(element: HtmlElement) -> list[str]:
-    return _labels_among(cast("list[str]", _AFTER(element)))
+def _texts_after(element: HtmlElement) -> list[str]:
+    """The runs of text that follow an element. XPath would look at all that follow, each time."""
+    return list(islice(_following(element), _TEXTS))
+
+
+def _following(element: HtmlElement) -> Iterator[str]:
+    place: HtmlElement | None = element
+    while place is not None:
+        if place.tail and not place.tail.isspace():
+            yield place.tail
+        following = place.getnext()
+        while following is not None:
+            if isinstance(following.tag, str) and following.tag not in ("script", "style"):
+                yield from (text for text in following.itertext() if not text.isspace())
+            if following.tail and not following.tail.isspace():
+                yield following.tail
+            following = following.getnext()
+        place = place.getparent()
+        if place is None or place.tag in ("body", "html"):
+            return
 
 
 def _labels_among(texts: list[str]) -> list[str]:

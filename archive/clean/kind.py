@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from archive.clean.evidence import Candidate
 from archive.clean.kinds import (
@@ -19,7 +20,7 @@ from archive.clean.kinds import (
     VERDICT,
     kind_of_title,
 )
-from archive.clean.labels import section_kind
+from archive.clean.labels import covers_works, section_kind
 from archive.clean.naming import says_review
 from archive.clean.page import Page, shown_headline
 from archive.clean.structured import types
@@ -30,6 +31,7 @@ _QUESTION = re.compile(
 )
 _NUMBERED = re.compile(r"^#?\d{1,3}\s*[.):–-]\s+\S|^\d{1,3}\s+[A-ZÀ-Þ]")
 _SPEAKS = re.compile(r"(?<!\w[“\"‘])\b(?:I|I['’](?:ve|m|d|ll)|my)\b")
+_ASKS = re.compile(r"(?!\d).{8,250}[?？]$")
 _TURN = re.compile(r"([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?):\s+\S")
 _EPISODE = re.compile(r"season-\d+-(?:episode|ep)-\d+|(?<![a-z\d])s\d{1,2}-?e\d{1,2}(?!\d)", re.I)
 _MANY_NAMED = re.compile(rf"(?<=\W){MANY}\b", re.I)
@@ -70,6 +72,7 @@ def read_kind(
         or _of_many(text, title)
         or by_title
         or (_of_verdict(text) if work else None)
+        or _of_reports(page, text)
         or _of_type(page, text)
         or Reading("other", "text")
     )
@@ -95,6 +98,7 @@ def weigh_kind(
         (_of_text(text, work is not None), "phrases of the text"),
         (_of_many(text, title), "judges several works"),
         (_of_verdict(text) if work else None, "words that judge the work"),
+        (_of_reports(page, text), "tells what was said and announced"),
         (_of_type(page, text), "declared as schema.org type"),
     )
     for reading, note in asked:
@@ -164,6 +168,9 @@ def _is_interview(lines: list[str], *, has_work: bool) -> bool:
     asked = sum(1 for line in lines if _QUESTION.match(line) and (has_work or line.startswith("Q")))
     if asked >= _MANY and asked * 4 >= len(lines):
         return True
+    put = sum(1 for one, other in pairwise(lines) if _ASKS.match(one) and other[-1:] not in "?？")
+    if has_work and put >= _FEWEST and put * 5 >= len(lines):
+        return True
     turns = Counter(found[1] for line in lines if (found := _TURN.match(line)))
     return len(turns) in (2, 3) and min(turns.values()) >= _FEWEST and turns.total() * 2 >= len(lines)
 
@@ -174,6 +181,15 @@ def _of_many(text: str, title: str | None) -> Reading[Kind] | None:
         return Reading("roundup", "title", found[0])
     rated, entries = len(_RATED.findall(text[:_READ])), len(_ENTRY.findall(text[:_READ]))
     return Reading("roundup", "text") if rated >= _MANY or entries >= _FEWEST else None
+
+
+def _of_reports(page: Page, text: str) -> Reading[Kind] | None:
+    """News of a site that covers works, by how often it says who said or announced what."""
+    read = text[:_READ]
+    told = len(REPORTED.findall(read)) + len(SAID.findall(read))
+    enough = told >= _FEWEST and told * _PER_WORDS >= len(read.split())
+    speaks = len(_SPEAKS.findall(read)) >= _FEWEST
+    return Reading("news", "text") if enough and not speaks and covers_works(page) else None
 
 
 def _of_verdict(text: str) -> Reading[Kind] | None:

@@ -194,4 +194,9 @@ REPORTED = any_word_of(r"""
     announced|confirmed|according to|reported(?:ly)?|said (?:in a statement|on|that)|spokes\w+|statement
     told (?:the|reporters)|on (?:monday|tuesday|wednesday|thursday|friday)
 """)
-DIED = any_word_of(r"died (?:on|at|of|peacefully)|has died|is survived by|passed away")
+DIED = any_word_of(r"""
+    died (?:on|at|of|in|last|this|after|suddenly|peacefully|yesterday|aged)|has died|is survived by|passed away
+    who (?:has )?died\b|(?:is|ist) (?:gestorben|verstorben)|est (?:mort|morte|décédée?)|ha muerto
+    falleció|ha fallecido|è (?:morto|morta|scomparso|scomparsa)|is overleden|faleceu|morreu (?:n|a)\w*
+    (?-i:[A-ZÀ-Þ][\w.’'-]+ [A-ZÀ-Þ][\w.’'-]+),? \((?:18|19)\d\d ?[–-] ?(?:19|20)\d\d\)
+""")

@@ -34,12 +34,12 @@ _MENU_PARTS = re.compile(r"\s*(?:[|·•>»/:,–—]|\s-\s|\s&\s|\sand\s)\s*")
 _MENU_CHARS, _MOST_ELEMENTS = 150, 700
 _PROSE_TAGS = frozenset(("p", "em", "i", "b", "strong", "script", "style", "cite", "br"))
 _MENU_NAMES = {
-    "film": "film films movie movies cinema kino cine cinéma filme películas at the movies",
-    "tv": "tv television series serien séries serie shows tv shows",
-    "music": "music album albums musik musique música musica records",
+    "film": "film films movie movies cinema kino cine cinéma filme películas",
+    "tv": "tv television serien séries",
+    "music": "music albums musik musique música musica",
     "game": "games video games spiele jeux vidéo videojuegos giochi jogos",
-    "book": "books bücher livres libros libri boeken literature fiction",
-    "stage": "theatre theater stage bühne théâtre teatro",
+    "book": "books bücher livres libros libri boeken literature",
+    "stage": "theatre theater bühne théâtre teatro",
     "podcast": "podcasts",
     "review": "reviews kritiken critiques críticas reseñas recensioni recensies rezensionen resenhas レビュー",
 }
@@ -73,7 +73,7 @@ def tags(page: Page) -> Iterator[str]:
 
 @once
 def covers_works(page: Page) -> bool:
-    """Whether the page's site writes about works: labels on it name reviews, or two media and more."""
+    """Whether the page's site writes about works: labels on it name two media, or one and reviews."""
     if page.tree is None:
         return False
     named: set[str] = set()
@@ -82,7 +82,7 @@ def covers_works(page: Page) -> bool:
         for text in (one for one in texts if one and len(one) <= _MENU_CHARS):
             for label in _MENU_PARTS.split(text.strip().lower()):
                 named.update(_MENU_WORDS.get(label, ()))
-    return "review" in named or len(named) > 1
+    return len(named) > 1
 
 
 def _short_texts(path: etree.XPath, tree: HtmlElement) -> Iterator[str]:

@@ -25,7 +25,8 @@ _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
 _STARRY = re.compile(r"star|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
 _WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
 _STARS_FILE = re.compile(
-    r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<value>\d)(?:[-_.]?(?P<half>5))?|(?P<first>\d)[-_]?stars?)\.\w{3,4}$", re.I
+    r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<value>\d)(?:[-_.]?(?P<half>5))?|(?P<first>\d)[-_]?stars?)\.\w{3,4}$",
+    re.I,
 )
 _HALF = re.compile(r"half", re.I)
 _FILLED = re.compile(
@@ -96,10 +97,19 @@ def from_drawing(element: HtmlElement) -> Printed | None:
     """Stars filled by a width, a `<meter>`, `data-rating` with its most, a picture of so many stars."""
     if element.tag == "img":
         named = _STARS_FILE.search(element.get("src") or "")
-        value = number(f"{named['value'] or named['first']}{'.5' if named['half'] else ''}") if named else None
-        rating = rate(named[0].strip("/"), value, None, None, "stars") if named and value and value <= _FULL_ROW else None
+        value = (
+            number(f"{named['value'] or named['first']}{'.5' if named['half'] else ''}") if named else None
+        )
+        rating = (
+            rate(named[0].strip("/"), value, None, None, "stars")
+            if named and value and value <= _FULL_ROW
+            else None
+        )
         return Printed(rating, "class") if rating else None
-    value, most = element.get("value") or element.get("data-rating"), element.get("max") or element.get("data-max")
+    value, most = (
+        element.get("value") or element.get("data-rating"),
+        element.get("max") or element.get("data-max"),
+    )
     if value and most:
         rating = rate(f"{value}/{most}", number(value), number(most), None)
         return Printed(rating, "class") if rating and rating.value else None
@@ -108,7 +118,11 @@ def from_drawing(element: HtmlElement) -> Printed | None:
     if width is None or not _STARRY.search(classes):
         return None
     value = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2
-    rating = rate(f"{width['percent']}%", value, float(_FULL_ROW), None, "stars") if 0 < value <= _FULL_ROW else None
+    rating = (
+        rate(f"{width['percent']}%", value, float(_FULL_ROW), None, "stars")
+        if 0 < value <= _FULL_ROW
+        else None
+    )
     return Printed(rating, "class") if rating else None
 
 

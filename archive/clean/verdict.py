@@ -24,7 +24,9 @@ _RATING = (
     r"(?:eind)?(?:be)?oordeel|giudizio|verdetto|veredicto?|beoordeling|waardering)"
 )
 _LABEL = rf"(?P<label>{_SUM}?\s*(?:(?:film|movie|album|game|book|show|star|review) )?{_RATING})"
-_COUNTS = re.compile(r"score|overall|verdict|total|wertung|punt|pont|評点|スコア", re.I)  # whose figure may stand alone
+_COUNTS = re.compile(
+    r"score|overall|verdict|total|wertung|punt|pont|評点|スコア", re.I
+)  # whose figure may stand alone
 _COUNTED = re.compile(rf"(?P<figure>{FIGURE})\s+[^\W\d_]+[.!]?$", re.I)  # "4 out of 5 teacups"
 LABELLED = re.compile(rf"^{_LABEL}\s*(?:is\b)?\s*[:：=\-–—|]*\s*(?P<rest>\S.*)$", re.I)
 _OWN_NAME = r"(?-i:[A-ZÀ-Þ][\w'’&-]*)"
@@ -95,7 +97,11 @@ def from_words(text: str, *, trusted: bool, classed: bool = False) -> Printed | 
     """
     if is_others(text):
         return None
-    return _labelled(text, trusted=trusted) or _named(text, classed=classed) or _bare(text, trusted=trusted, classed=classed)
+    return (
+        _labelled(text, trusted=trusted)
+        or _named(text, classed=classed)
+        or _bare(text, trusted=trusted, classed=classed)
+    )
 
 
 def _labelled(text: str, *, trusted: bool) -> Printed | None:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from archive.clean.agreed import Agreed, name_agreed, of_another
-from archive.clean.datasheet import name_titled, names_with_data
+from archive.clean.datasheet import labels_in, medium_labelled, name_titled, names_with_data
 from archive.clean.embedded import Graph
 from archive.clean.graph import own_nodes
 from archive.clean.kinds import MANY, kind_of_title
@@ -52,6 +52,7 @@ _OF_MANY = re.compile(
 )
 _MOST_MARKED = 60
 _COVERING = ("preview", "interview", "trailer", "recap")  # kinds of pieces that are about a work
+_END = 900  # characters of either end of a text
 _SURE = 6  # points of a name that most places agree on
 
 
@@ -90,8 +91,7 @@ def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work,
         (medium and name_in_opening(told), "text", "a name in the opening"),
         (medium and name_set_apart(_marked(page), told), "text", "a name in italics in the text"),
     )
-    covered = bool(medium or reviewed or covers_works(page))
-    agreed = name_agreed(page, text, headline, told, covered=covered)
+    agreed = _agreed(page, text, headline, told, medium, judged=reviewed)
     if agreed:
         named = (
             *named,
@@ -230,8 +230,7 @@ def _from_words(
     name = in_title
     if name is None and not (_OF_MANY.search(title) or kind_of_title(title) in ("list", "roundup")):
         name = name_in_opening(told) if medium else None
-        covered = bool(medium or judged or covers_works(page))
-        agreed = None if name else name_agreed(page, text, title, told, covered=covered)
+        agreed = _agreed(page, text, title, told, medium, judged=judged) if name is None else None
         if agreed:
             medium = medium or _medium_of_agreed(page, text, title, agreed, judged=judged)
             name = agreed.name if medium else None
@@ -248,6 +247,19 @@ def _from_words(
         return None
     year = year_of(name, title, text, shown_title(page))
     return Reading(Work(name, year, medium), "title" if in_title else "text", name)
+
+
+def _agreed(
+    page: Page, text: str, title: str, told: Telling, medium: Medium | None, *, judged: bool
+) -> Agreed | None:
+    """What the page agrees on, where anything speaks of works at all."""
+    covered = medium is not None or covers_works(page)
+    if not (covered or judged or medium_likely(text) or kind_of_title(title) in _COVERING):
+        ends = f"{text[:_END]}\n{text[-_END:]}"
+        if medium_labelled(labels_in(ends)) is None:
+            return None
+    covered = covered and kind_of_title(title) != "interview"
+    return name_agreed(page, text, title, told, covered=covered)
 
 
 def _medium_of_agreed(page: Page, text: str, title: str, agreed: Agreed, *, judged: bool) -> Medium | None:

@@ -20,7 +20,7 @@ from archive.model import Article, Capture
 
 FOLDER = Path(__file__).resolve().parents[1] / "reviews"
 CAPTURED = datetime(2026, 1, 15, 12, tzinfo=UTC)
-FRESH = ("fresh-a", "fresh-b")  # folders of saved pages
+FRESH = ("fresh-a", "fresh-b", "fresh-c", "fresh-d")  # folders of saved pages
 FLOORS = {"rating": 0.97, "kind": 0.92, "work": 0.90}
 # What was reached when fresh-b was last scored unseen: the honest figures are those of fresh-b.
 FRESH_FLOORS = {
