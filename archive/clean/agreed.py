@@ -222,7 +222,7 @@ def _declared(page: Page, title: str) -> Iterator[str]:
 
 
 def _runs(page: Page, title: str, told: Telling) -> Iterator[str]:
-    """The longest runs of words that the headline or the address and the text have in common, capital first."""
+    """The longest runs of words, capital first, that the text shares with the headline or the address."""
     try:
         slug = unquote(urlsplit(page.url).path).rstrip("/").rsplit("/", 1)[-1].lower()
     except ValueError:

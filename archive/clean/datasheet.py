@@ -34,7 +34,8 @@ _LABELS: tuple[tuple[Medium | None, str], ...] = (
 _MEDIA = {word: medium for medium, words in _LABELS for word in words.split()}
 _OF_WORKS = frozenset((
     "cast", "starring", "stars", "mit", "avec", "reparto", "besetzung", "interpreti", "runtime", "laufzeit",
-    "genre", "genres", "durée", "duración", "durata", "distributor", "kinostart", "composer", "rated", "released",
+    "genre", "genres", "durée", "duración", "durata", "distributor", "kinostart", "composer", "rated",
+    "released",
 ))  # fmt: skip
 _LABELLED_LOOSELY = ("game", "tv", "podcast")  # whose labels are those of software and of households too
 _INLINE = re.compile(

@@ -178,7 +178,7 @@ PRAISED = any_word_of(r"""
     clumsy|flat|slow|slack|sags?|drags?|stiff|too (?:long|fond|much|many|little|neat|tidy|often)
     (?:is|['’]s)n['’]t perfect|no good
     let-?down|loses|gripes?|complaints?|(?:third|final|last|first|second) (?:act|reel|half|side|episode)
-    perfect\w*|careful\w*|delicate\w*|irresistible|forgive|performances?|debut|what (?:i|it|he|she) (?:does|did|like)
+    perfect\w*|careful\w*|delicate\w*|irresistible|forgive|performances?|debut
     better (?:than|when)|seek it out|gets right|knockout|good (?:joke|one|idea|film|book|record)s?
     wunderbar\w*|großartig\w*|gelungen\w*|überzeug\w+|leider|schwächer|stark\w*|brillant\w*|langweil\w+|witzig|klug\w*
     schön\w*|réussi\w*|magnifique\w*|formidable\w*|hélas|trop|drôle\w*|vertigineu\w+|subtil\w*|émouvant\w*|convain\w+
@@ -195,8 +195,8 @@ REPORTED = any_word_of(r"""
     told (?:the|reporters)|on (?:monday|tuesday|wednesday|thursday|friday)
 """)
 DIED = any_word_of(r"""
-    died (?:on|at|of|in|last|this|after|suddenly|peacefully|yesterday|aged)|has died|is survived by|passed away
-    who (?:has )?died\b|(?:is|ist) (?:gestorben|verstorben)|est (?:mort|morte|décédée?)|ha muerto
+    died (?:on|at|of|in|last|this|after|suddenly|peacefully|aged)|has died|is survived by
+    passed away|who died\b|(?:is|ist) (?:gestorben|verstorben)|est (?:mort|morte|décédée?)|ha muerto
     falleció|ha fallecido|è (?:morto|morta|scomparso|scomparsa)|is overleden|faleceu|morreu (?:n|a)\w*
     (?-i:[A-ZÀ-Þ][\w.’'-]+ [A-ZÀ-Þ][\w.’'-]+),? \((?:18|19)\d\d ?[–-] ?(?:19|20)\d\d\)
 """)

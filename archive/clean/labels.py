@@ -41,7 +41,7 @@ _MENU_NAMES = {
     "book": "books bücher livres libros libri boeken literature",
     "stage": "theatre theater bühne théâtre teatro",
     "podcast": "podcasts",
-    "review": "reviews kritiken critiques críticas reseñas recensioni recensies rezensionen resenhas レビュー",
+    "review": "reviews kritiken critiques críticas reseñas recensioni recensies resenhas レビュー",
 }
 _MENU_WORDS: dict[str, set[str]] = {}
 for _medium, _names in _MENU_NAMES.items():

@@ -34,7 +34,7 @@ _NAME_BEFORE = re.compile(rf"^{_OWN_NAME}\s+{_LABEL}\s*[:=–—|-]?\s*(?P<rest>
 _NAME_AFTER = re.compile(rf"^(?P<rest>\d[\d.,]*\s*(?:%|/\s*\d+))\s+(?:{_OWN_NAME}\s+)?{_LABEL}$", re.I)
 _GIVEN = re.compile(
     r"\b(?:(?:I|we|I['’]d|we['’]d|I['’]ll|I['’]m|we['’]re)\s+(?:would |will |am |are |can only |happily )?"
-    r"(?:give|giving|rate|rating|award|awarding|score|say)|(?:it|this|this one) (?:gets|earns|scores|receives))\b"
+    r"(?:give|giving|rate|rating|award|awarding|score|say)|(?:it|this) (?:gets|earns|receives))\b"
     r"[^.!?]{0,60}?\s(?:an? |at )?"
     rf"(?P<rest>{FIGURE}|{COUNT})(?=\s*(?:[.,;!?)–—]|$|and\b|for\b|because\b))",
     re.I,
