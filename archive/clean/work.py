@@ -224,7 +224,7 @@ def _from_words(
     if in_title and of_another(in_title, title):
         in_title = None
     in_title = in_title and with_article(in_title, title, told)
-    rated = rated and in_title is not None
+    rated_at_all, rated = rated, rated and in_title is not None
     if in_title is None and shown:
         in_title = name_in_headline(shown, told, medium, reviewed=True)
     name = in_title
@@ -232,7 +232,7 @@ def _from_words(
         name = name_in_opening(told) if medium else None
         agreed = _agreed(page, text, title, told, medium, judged=judged) if name is None else None
         if agreed:
-            medium = medium or _medium_of_agreed(page, text, title, agreed, judged=judged)
+            medium = medium or _medium_of_agreed(page, text, title, agreed, rated=rated_at_all)
             name = agreed.name if medium else None
         name = name or (name_set_apart(_marked(page), told) if medium else None)
     if name is None:
@@ -262,7 +262,7 @@ def _agreed(
     return name_agreed(page, text, title, told, covered=covered)
 
 
-def _medium_of_agreed(page: Page, text: str, title: str, agreed: Agreed, *, judged: bool) -> Medium | None:
+def _medium_of_agreed(page: Page, text: str, title: str, agreed: Agreed, *, rated: bool) -> Medium | None:
     """The medium where nothing on the page but its words tells it: the surer the name, the fewer of them."""
     sure = agreed.points >= _SURE
     section = section_kind(page)
@@ -272,7 +272,7 @@ def _medium_of_agreed(page: Page, text: str, title: str, agreed: Agreed, *, judg
     return (
         agreed.medium
         or (medium_likely(text) if sure else None)
-        or (medium_judged(page, text) if judged or covered or covers_works(page) else None)
+        or (medium_judged(page, text) if rated or covered or (sure and covers_works(page)) else None)
     )
 
 
