@@ -40,6 +40,7 @@ _BULK = 0.4  # of the page's prose; what holds as much is the article, whatever 
 _NEAREST = 12  # siblings looked at for a heading
 _PARAGRAPH_CHARS = 120
 _MANY = 3
+_JUST_BEFORE = 2  # siblings before the headline, such as its label and its stars
 
 
 _OTHER_BOX = re.compile(
@@ -97,10 +98,13 @@ class Belonging:
         return None
 
     def near_headline(self) -> set[HtmlElement]:
-        """The elements between the headline and the first paragraph of prose."""
+        """The elements just before the headline, and between it and the first paragraph of prose."""
         near: set[HtmlElement] = set()
         if self.headline is not None:
             near.update(self.headline.iter(etree.Element))
+            for sibling in islice(self.headline.itersiblings(preceding=True), _JUST_BEFORE):
+                if isinstance(sibling.tag, str) and len(sibling.text_content()) < _PARAGRAPH_CHARS:
+                    near.update(sibling.iter(etree.Element))
             for element in self.headline.xpath("following::*"):
                 if element.tag == "p" and len(element.text_content()) > _PARAGRAPH_CHARS:
                     break

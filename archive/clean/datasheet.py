@@ -49,11 +49,14 @@ _INLINE = re.compile(
 _OTHERWISE = {"isbn": "isbn", "by": "directed", "rated": "rated", "long": "runtime"}
 _TITLED = re.compile(
     r"(?:(?:original|film|book|album|game|show|series|movie|working)?\s?(?:title|titel)|"
+    r"(?P<noun>film|movie|album|book|game|show|play|production|opera|podcast|stück|spettacolo|obra|pièce|disco)\s?:|"
     r"titre(?: original)?|título(?: original)?|titolo(?: originale)?|作品名|タイトル)\s*[:：]?",
     re.I,
 )
+ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
+_ISBN_PRINTED = re.compile(rf"ISBN(?:-1[03])?:?\s*({ISBN.pattern})\b")
 _NAMING = ("h1", "h2", "h3", "h4", "h5", "strong", "b", "em", "i", "cite")
-_ROWS = ("dt", "th", "td", "b", "strong", "span")
+_ROWS = ("dt", "th", "td", "b", "strong", "span", "div")
 _TEXTS = 16  # runs of text looked at after a name
 _FEWEST = 2  # labels of data
 _PROSE = 160  # characters; a longer run of text ends the data
@@ -106,7 +109,9 @@ def name_titled(page: Page) -> str | None:
     """What a row of data says is the title: "Title | The Long Tide"."""
     rows = page.tree.iter(*_ROWS) if page.tree is not None else ()
     for row in rows:
-        if len(row) or len(row.text or "") > len("original title :") or not _TITLED.fullmatch(row.text or ""):
+        words = (row.text or "").strip()
+        titled = _TITLED.fullmatch(words) if not len(row) and len(words) <= len("original title :") else None
+        if titled is None:
             continue
         following = [" ".join(text.split()) for text in _texts_after(row)]
         if not following:
@@ -114,7 +119,9 @@ def name_titled(page: Page) -> str | None:
         name, _ = part_year(
             clean_name(following[1] if following[1:] and following[0] == ":" else following[0])
         )
-        if is_name(name) and len(_labels_among(following[1:])) >= _FEWEST:
+        listed = titled["noun"] is not None and any(one.endswith(":") for one in following[1:_NEXT])
+        listed = listed and not name[:1].isdigit()  # "Show: 7pm"
+        if is_name(name) and (listed or len(_labels_among(following[1:])) >= _FEWEST):
             return name
     return None
 
@@ -156,3 +163,15 @@ def _labels_among(texts: list[str]) -> list[str]:
         label = words.rstrip(": ").lower()
         found += [label] if label in _MEDIA else labels
     return list(dict.fromkeys(found))
+
+
+def book_with_isbn(page: Page) -> tuple[str, str] | None:
+    """The one book whose data are set out with its ISBN, by what stands out there, and the digits."""
+    found = set()
+    for line in page.tree.iter("p", "li", "dd", "figcaption") if page.tree is not None else ():
+        isbn = _ISBN_PRINTED.search(line.text_content()) if len(line) else None
+        names = {clean_name(one.text_content()) for one in line.iter("em", "i", "cite", "strong", "b")}
+        names = {name for name in names if is_name(name) and "isbn" not in name.lower()}
+        if isbn and len(names) == 1:
+            found.add((names.pop(), re.sub(r"[- ]", "", isbn[1]).upper()))
+    return found.pop() if len(found) == 1 else None

@@ -20,7 +20,7 @@ from archive.clean.kinds import (
     VERDICT,
     kind_of_title,
 )
-from archive.clean.labels import covers_works, section_kind
+from archive.clean.labels import covers_works, kind_beside, section_kind
 from archive.clean.naming import says_review
 from archive.clean.page import Page, shown_headline
 from archive.clean.structured import types
@@ -37,6 +37,7 @@ _EPISODE = re.compile(r"season-\d+-(?:episode|ep)-\d+|(?<![a-z\d])s\d{1,2}-?e\d{
 _MANY_NAMED = re.compile(rf"(?<=\W){MANY}\b", re.I)
 _RATED = re.compile(r"(?<![\d/.,])\d{1,2}(?:[.,]\d)?/(?:5|10)(?![\d/])")
 _ENTRY = re.compile(r"^[^\n]{2,80}\bby [A-ZÀ-Þ][^\n(]{3,80}\([^\n()]{3,60}\)\s*$", re.M)
+_TRACK = re.compile(r"^[A-ZÀ-Þ][^\n–—-]{1,50} [–—-] [‘“'\"][^\n]{1,60}[’”'\"](?: \([^\n()]{2,60}\))?$", re.M)
 _READ = 12000  # characters of the text
 _PER_WORDS = 150  # of these, one telling phrase
 _FEWEST = 3
@@ -67,6 +68,7 @@ def read_kind(
         or _of_rating(rating, by_title)
         or (by_title if by_title and by_title.value != "feature" else None)
         or section_kind(page)
+        or (kind_beside(page, title) if title else None)
         or _of_shown(page)
         or _of_text(text, work is not None)
         or _of_many(text, title)
@@ -94,6 +96,7 @@ def weigh_kind(
         (_of_rating(rating, by_title), "what has a rating is a review"),
         (by_title, "words of the headline"),
         (section_kind(page), "section of the address, or its label"),
+        (kind_beside(page, title) if title else None, "a label beside the headline"),
         (_of_shown(page), "words of the page's <title>"),
         (_of_text(text, work is not None), "phrases of the text"),
         (_of_many(text, title), "judges several works"),
@@ -179,7 +182,10 @@ def _of_many(text: str, title: str | None) -> Reading[Kind] | None:
     """Several works in one piece: by the headline ("four days, eleven films"), ratings or entries."""
     if title and (found := _MANY_NAMED.search(title)):
         return Reading("roundup", "title", found[0])
-    rated, entries = len(_RATED.findall(text[:_READ])), len(_ENTRY.findall(text[:_READ]))
+    rated, entries = (
+        len(_RATED.findall(text[:_READ])),
+        max(len(one.findall(text[:_READ])) for one in (_ENTRY, _TRACK)),
+    )
     return Reading("roundup", "text") if rated >= _MANY or entries >= _FEWEST else None
 
 

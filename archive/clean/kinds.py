@@ -43,7 +43,8 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         what i(?:['’]ve)? (?:been )?(?:watched|watching|read|reading|heard|listened|played|playing|saw)\b.*
     """)),
     ("recap", any_word_of(r"""
-        recap(?:s|ped)?|episode (?:guide|summary)|résumé (?:de l['’])?épisode|samenvatting
+        recap(?:s|ped)?|episode (?:guide|summary)|^(?:last night|previously) on
+        résumé (?:de l['’])?épisode|samenvatting
     """)),
     ("list", any_word_of(r"ranked|ranking|from (?:worst to best|best to worst)")),
     ("review", any_word_of(r"""
@@ -108,6 +109,7 @@ _SECTION_NAMES: tuple[tuple[Kind, str], ...] = (
     ("review", "rezensionen resenha resenhas analisis análisis analise análise analises análises"),
     ("review", "theaterkritik opernkritik konzertkritik plattenkritik albumkritik buchkritik serienkritik"),
     ("review", "plattenkritiken filmreviews moviereviews filmrecensie concertrecensie boekrecensie"),
+    ("preview", "hands-on first-look first-impressions eerste-indruk angespielt"),
     ("review", "boekbespreking レビュー 映画レビュー 書評"),
     ("recap", "recap recaps"),
     ("preview", "preview previews vorschau anteprime avances"),
@@ -188,6 +190,18 @@ PRAISED = any_word_of(r"""
 SAID = re.compile(
     r"[”\"»“’],? (?:\w+ ){0,3}"
     r"(?:says|said|adds|added|recalls|told|tells|sagt|sagte|dit|explique|dijo|afirmó|contó|zegt|disse)\b"
+)
+# Who wrote it, as a kind: "Interview by", "Reviewed by", "Reviews: Cora Blythe and Hal Orr".
+_ATTRIBUTIONS: tuple[tuple[Kind, str], ...] = (
+    ("review", "review|reviewed|critic"),
+    ("roundup", "reviews"),
+    ("recap", "recap|recapped"),
+    ("interview", "interview|interviewed"),
+    ("obituary", "obituary"),
+    ("preview", "preview|previewed"),
+)
+ATTRIBUTED = tuple(
+    (kind, re.compile(rf"^(?:{words})(?: by\b|:)\s+[A-ZÀ-Þ]", re.I)) for kind, words in _ATTRIBUTIONS
 )
 REVIEWED_AT = re.compile(r"(?:^|[\n(|])\s*Reviewed (?:at|on|online|by|in|from)\b|\bReviewed by\b")
 REPORTED = any_word_of(r"""

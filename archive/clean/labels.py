@@ -11,7 +11,8 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.kinds import SECTIONS, SLUGS, kind_of_title
+from archive.clean.kinds import ATTRIBUTED, SECTIONS, SLUGS, kind_of_title
+from archive.clean.nearby import nearby, stands_elsewhere
 from archive.clean.once import once
 from archive.clean.page import Page
 from archive.clean.structured import articles, metas, values
@@ -49,6 +50,12 @@ _MENU_WORDS = {
 }
 _TAGS = etree.XPath("descendant::a[@rel='tag']")
 _SAID_IN_LABELS = ("interview", "obituary", "recap", "trailer")
+_NEAREST_BEFORE, _NEAREST_AFTER = 2, 5  # lines
+_LABEL_LINE = 90  # characters
+_CMS_CLASS = re.compile(
+    r"(?:^|\s)(?:(?:node|post|page|content|article)-type|node|type|category|single|format)-(?P<kind>[a-zà-þ]+)(?=\s|$)"
+)
+_VAGUE = ("news", "feature", "list", "other")  # what sites call all that they print
 _LABEL_CHARS = 40
 _EXTENSIONS = frozenset(("html", "htm", "php", "shtml", "aspx"))
 
@@ -94,7 +101,42 @@ def _short_texts(page: Page, path: etree.XPath) -> tuple[str, ...]:
 @once
 def section_kind(page: Page) -> Reading[Kind] | None:
     """The kind that the page's address or its section's name gives it."""
-    return _of_address(page) or _of_label(page)
+    return _of_address(page) or _of_label(page) or _of_cms(page)
+
+
+@once
+def kind_beside(page: Page, title: str) -> Reading[Kind] | None:
+    """The kind that a line or a link beside the headline names, all of it: "Hands-on", "Interview by"."""
+    around = nearby(page, title)
+    lines = [*around.before[:_NEAREST_BEFORE], *around.after[:_NEAREST_AFTER]]
+    for place, line in enumerate(lines):
+        words = line.text
+        menu = place < len(around.before[:_NEAREST_BEFORE]) and (len(line.pieces) > 2 or "|" in words)
+        if (
+            len(words) > _LABEL_LINE
+            or menu
+            or (line.element is not None and (line.element.tag == "li" or stands_elsewhere(line.element)))
+        ):
+            continue
+        for kind, pattern in ATTRIBUTED:
+            if pattern.match(words):
+                return Reading(kind, "section", words)
+        named = {SECTIONS.get("-".join(piece.lower().split())) for piece in line.pieces} - {None}
+        if len(named) == 1 and (kind_named := named.pop()):
+            return Reading(kind_named, "section", words)
+    return None
+
+
+def _of_cms(page: Page) -> Reading[Kind] | None:
+    """A page's type or category as its publishing system classes it: "node-type-review"."""
+    for element in page.tree.iter("body", "article", "main") if page.tree is not None else ():
+        for found in _CMS_CLASS.finditer(element.get("class") or ""):
+            kind = SECTIONS.get(found["kind"])
+            if kind and kind not in _VAGUE:
+                return Reading(kind, "section", found[0].strip())
+        if element.tag == "article":
+            break
+    return None
 
 
 def _of_address(page: Page) -> Reading[Kind] | None:

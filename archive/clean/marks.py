@@ -15,12 +15,25 @@ from archive.clean.scales import number, parse_rating, rate
 from archive.clean.verdict import LABELLED, LONGEST, Printed, from_words, is_others, may_rate
 from archive.model import Rating
 
-_ICON_TAGS = frozenset(("i", "span", "svg", "img", "li"))
+_ICON_TAGS = frozenset(("i", "span", "svg", "img", "li", "div", "b"))
 _OWN_SCORE_CLASS = re.compile(
     r"(?:^|[-_])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade)", re.I
 )
 _HEAD_SCORE_CLASS = re.compile(rf"{_OWN_SCORE_CLASS.pattern}|^(?:rating|score)(?:$|[-_])", re.I)
 _VERDICT_BOX = re.compile(r"(?:^|[\s_-])(?:verdict|review[-_]?box|score[-_]?box)", re.I)
+_REVIEW_BOX = re.compile(
+    r"(?:^|[\s_-])(?:review|critics?)[-_]?(?:summary|box|verdict|score|rating|meta|info)\b", re.I
+)
+_INLINE = frozenset(("span", "b", "strong", "em", "i", "u", "a", "small", "mark", "font"))
+RATING_CLASS = re.compile(
+    r"(?:^|[-_])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
+)
+_THEIR_FIGURE = re.compile(
+    r"\b(?:users?|readers?|community|audience|viewers?|leser)['’]?s?[- ]?"
+    r"(?:score|rating|grade|wertung|note)\b",
+    re.I,
+)
+_LABEL_WORDS = 2
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
 _STARRY = re.compile(r"star|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
 _WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
@@ -59,6 +72,23 @@ def elements(path: etree.XPath, element: HtmlElement) -> list[Any]:
 def spaced_words(element: HtmlElement) -> str:
     """The words of an element, those of its parts set apart."""
     return " ".join(" ".join(element.itertext()).split())
+
+
+def is_in_verdict(element: HtmlElement) -> bool:
+    """Whether an element stands in a box classed as the summing up of a review."""
+    return any(_REVIEW_BOX.search(box.get("class") or "") for box in islice(element.iterancestors(), _CLIMB))
+
+
+def is_of_stars(element: HtmlElement) -> bool:
+    """Whether a box is named after stars, as a class or as a component."""
+    names = (element.get(name) or "" for name in ("class", "data-component", "data-testid"))
+    return any(_STAR.search(name) for one in names for name in one.split())
+
+
+def as_stars(rating: Rating) -> Rating:
+    """Figures that count to what stars count to, as stars."""
+    starry = rating.scale == "points" and rating.best in (4.0, 5.0)
+    return replace(rating, scale="stars") if starry else rating
 
 
 def from_attributes(element: HtmlElement) -> Iterator[Printed]:
@@ -130,7 +160,12 @@ def _drawn_by(icon: HtmlElement) -> list[str]:
     """The words of an icon: its classes, the name of its picture, of the symbol that it uses."""
     used = next((one.get("href") or one.get("xlink:href") or "" for one in icon.iter("use")), "")
     picture = (icon.get("src") or "").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return [*(icon.get("class") or "").split(), *filter(None, (picture, used.rsplit("#", 1)[-1]))]
+    inner = icon[0].get("class") or "" if len(icon) == 1 and icon[0].tag in _ICON_TAGS else ""
+    return [
+        *(icon.get("class") or "").split(),
+        *inner.split(),
+        *filter(None, (picture, used.rsplit("#", 1)[-1])),
+    ]
 
 
 def from_icons(element: HtmlElement) -> Printed | None:
@@ -153,3 +188,34 @@ def from_icons(element: HtmlElement) -> Printed | None:
     rating = rate("★" * full + "½" * half + "☆" * empty, full + half / 2, best, None, "stars")
     # Nothing filled is a row for readers to fill.
     return Printed(rating, "class") if rating and rating.value else None
+
+
+def readers_apart(shared: HtmlElement, own: HtmlElement) -> bool:
+    """Whether what speaks of readers in a box is their own figure, in an element apart from the critic's."""
+    if not any(RATING_CLASS.search(name) for name in (own.get("class") or "").split()):
+        return False
+    others = [one for one in shared.iterchildren(etree.Element) if is_others(spaced_words(one))]
+    return (
+        bool(others) and own not in others and all(_THEIR_FIGURE.search(spaced_words(one)) for one in others)
+    )
+
+
+def broken_lines(block: HtmlElement) -> list[str]:
+    """The lines of a block that `<br>` parts."""
+    parts = [block.text or ""]
+    for child in block:
+        words = child.text_content() if isinstance(child.tag, str) else ""  # a comment has none
+        parts += ["\n" if child.tag == "br" else words, child.tail or ""]
+    return [" ".join(line.split()) for line in "".join(parts).split("\n")]
+
+
+def is_within_words(box: HtmlElement) -> bool:
+    """Whether an inline element is a part of a sentence."""
+    parent = box.getparent()
+    if box.tag not in _INLINE or parent is None:
+        return False
+    before, after = box.getprevious(), box.getnext()
+    if before is not None and before.tag == "br" and not (before.tail or box.tail or "").strip():
+        return after is not None and after.tag != "br"  # a line of its own
+    around = (parent.text, *(child.tail for child in parent))
+    return any(text and len(text.split()) > _LABEL_WORDS for text in around)

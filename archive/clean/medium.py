@@ -26,7 +26,8 @@ TYPES = {name: medium for medium, names in _TYPE_NAMES.items() for name in names
 
 # Words of addresses.
 _SECTION_NAMES: dict[Medium, str] = {
-    "film": "film films movie movies cinema kino cine cinéma filmkritik moviereviews filmreviews",
+    "film": "film films movie movies cinema kino cine cinéma filmkritik moviereviews filmreviews 映画 "
+    "邦画 洋画",
     "tv": "tv television series serien séries serie shows recaps fernsehen televisión",
     "music": "music album albums musik musique música musica songs records",
     "game": "game games gaming videogames spiele jeux juegos giochi jogos",
@@ -48,7 +49,8 @@ _TELLING: dict[Medium, str] = {
     "folgen, épisode, épisodes, episodio, episodios, temporada, stagione, aflevering",
     "music": "plattenkritik, albumkritik, konzertkritik, concert review, album, albums, song, songs, "
     "songwriter, songwriting, songwriters, lyric, lyrics, chorus, melody, melodies, melodic, guitar, "
-    "guitars, synth, synths, chanson, chansons, canción, canciones",
+    "guitars, synth, synths, chanson, chansons, canción, canciones, brano, brani, canzone, canzoni, "
+    "chitarra, chitarre, disco, dischi, discos, titre éponyme, plaat, schlagzeug, gitarren",
     "game": "game review, video game, video games, videogame, videogames, gameplay, gamer, gamers, "
     "playstation, xbox, nintendo, ps5, ps4, multiplayer, dlc, rpg, rpgs, boss fight, boss fights, "
     "videospiel, videospiele, jeu vidéo, jeux vidéo, videojuego, videojuegos, videogioco, "
@@ -59,7 +61,8 @@ _TELLING: dict[Medium, str] = {
     "stage": "theaterkritik, opernkritik, stadttheater, schauspielhaus, uraufführung, inszenierung, "
     "inszeniert, oper, libretto, theatre review, theater review, opera review, broadway, west end, "
     "playwright, playwrights, musical, musicals, theatre, on stage, curtain, theaterstück, théâtre, "
-    "teatro, standing ovation, matinée",
+    "teatro, standing ovation, matinée, opera company, baritone, soprano, mezzo, choreographer, "
+    "choreographers, choreographed, dancer, dancers, ballet, dramaturg",
     "podcast": "podcast, podcasts, podcaster, podcasters",
 }
 _SHARED: dict[Medium, str] = {
@@ -72,7 +75,8 @@ _SHARED: dict[Medium, str] = {
     "jeu, juego, gioco",
     "book": "book, books, chapter, chapters, prose, reader, readers, author, authors, publisher, pages, "
     "narrator",
-    "stage": "stage, production, audience, theater, cast, performer, performers, opera, ballet",
+    "stage": "stage, production, audience, theater, cast, performer, performers, opera, interval, dance, "
+    "choreography, tenor",
     "podcast": "listener, listeners, host, hosts, episode, episodes",
 }
 # Words that tell media apart where it is known that one work is judged, and are said of anything elsewhere.
@@ -86,7 +90,7 @@ _FAINT: dict[Medium, str] = {
     "quest, quests, puzzle, puzzles, bugs, servers, switch, weapon, weapons, skill, skills, map, maps",
     "book": "novelist, read, reading, published, sentence, sentences, shelf, written, writer, writing, "
     "fiction, story, lezen, gelesen, lu, leído, epilogue",
-    "stage": "stalls, interval, revival, press night, act, acts, set, ensemble, staging, director, audiences",
+    "stage": "stalls, revival, press night, act, acts, set, ensemble, staging, director, audiences",
     "podcast": "listening, listen, listened, audio, hosted, presenter, sound",
 }
 # Written without spaces between words; counted wherever they stand.
@@ -108,6 +112,20 @@ _LEAST, _LEAD = 4, 1.25  # points, and points over those of the next medium
 _LEAST_STRONG = 2
 _LEAST_JUDGED, _LEAD_JUDGED = 3, 1.3
 _PER_CHARACTER = 1 / 900  # points; a long text about something else has a few such words too
+
+
+_SPOKEN_NAMES: dict[Medium, str] = {
+    "film": "film movie documentary picture biopic",
+    "tv": "series sitcom miniseries episode season",
+    "music": "album record ep",
+    "game": "game demo",
+    "book": "novel book memoir novella",
+    "stage": "play musical opera production ballet",
+    "podcast": "podcast",
+}
+_SPOKEN = {noun: medium for medium, nouns in _SPOKEN_NAMES.items() for noun in nouns.split()}
+_SPOKEN_OF = re.compile(rf"\b(?:the|this|her|his|their|our) (?:\w+ )?({'|'.join(_SPOKEN)})\b(?!-)")
+_LEAST_SPOKEN = 3
 
 
 def medium_named(words: str) -> Medium | None:
@@ -160,6 +178,14 @@ def medium_likely(text: str) -> Medium | None:
     (first, most), (_, second) = points.most_common(2)
     enough = max(_LEAST, len(text) * _PER_CHARACTER)
     return first if strong[first] and most >= enough and most >= 2 * second else None
+
+
+def medium_spoken(text: str, title: str) -> Medium | None:
+    """The medium of what a text calls "the film", "this novel", "their new record", time and again."""
+    said = f"{title}\n{title}\n{text[:_READ]}".lower()  # a headline's words weigh more
+    spoken = Counter(_SPOKEN[found[1]] for found in _SPOKEN_OF.finditer(said))
+    (first, most), (_, second) = [*spoken.most_common(2), ("film", 0), ("film", 0)][:2]
+    return first if most >= _LEAST_SPOKEN and most >= 2 * second else None
 
 
 def _of_phrase(phrase: str) -> Medium | None:

@@ -21,12 +21,19 @@ from archive.clean.labels import section_kind
 from archive.clean.marks import (
     LABELLING,
     LABELS,
+    RATING_CLASS,
+    as_stars,
+    broken_lines,
     elements,
     from_attributes,
     from_drawing,
     from_icons,
     from_label,
     from_score_box,
+    is_in_verdict,
+    is_of_stars,
+    is_within_words,
+    readers_apart,
     spaced_words,
 )
 from archive.clean.nearby import texts_that
@@ -36,11 +43,7 @@ from archive.clean.verdict import LONGEST, Printed, from_words, given, is_others
 from archive.model import Rating, Reading
 
 _REVIEW_TYPES = frozenset(("Review", "CriticReview", "ReviewNewsArticle"))
-_INLINE = frozenset(("span", "b", "strong", "em", "i", "u", "a", "small", "mark", "font"))
 _SPEAKING = frozenset(("p", "div", "li"))
-_RATING_CLASS = re.compile(
-    r"(?:^|[-_])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
-)
 _REVIEWISH = re.compile(
     r"\b(?:reviews?|reviewed|rezension|kritik|critique|reseña|crítica|recensione|recensie|análisis|análise|"
     r"test d[eu])\b|レビュー|(?:映画|書)評",
@@ -55,11 +58,6 @@ _SCORE_BOXES = etree.XPath(
     "descendant::*[@class[contains(., 'score') or contains(., 'rating') or contains(., 'grade')"
     " or contains(., 'Rating') or contains(., 'Score')]]"
 )
-_THEIR_FIGURE = re.compile(
-    r"\b(?:users?|readers?|community|audience|viewers?|leser)['’]?s?[- ]?"
-    r"(?:score|rating|grade|wertung|note)\b",
-    re.I,
-)
 _TOP = 150  # runs of text of the page in which data of a work stand
 _ALONE = re.compile(r"\d{1,3}(?:[.,]\d)?\s?(?:/|out of)\s?\d{1,3}[.!]?", re.I)
 _DRAWINGS = etree.XPath(
@@ -69,8 +67,9 @@ _DRAWINGS = etree.XPath(
 _LONG_BOX = 300  # characters
 _NEAREST = 8  # siblings before a paragraph looked at
 _CLIMB = 4  # boxes around a text that may be the rating as a whole
-_LABEL_WORDS = 2
 _SURE_RANK = 3
+_LABELLED = 2  # the rank of a labelled rating
+_SEVERAL = 3  # ratings, of as many works
 # What is said of a printed rating by its rank.
 _RANKS = ("in the text", "near the headline", "labelled, or given in a sentence", "labelled as the verdict")
 
@@ -142,8 +141,11 @@ class _Walk:
     def run(self) -> Iterator[Printed]:
         found = [(element, one) for element, one in self._candidates() if self.belonging.is_own(element)]
         near = self.belonging.near_headline() if found else set()
+        each = [one for _, one in found if one.source == "glyphs" and one.rank < _LABELLED]
+        if len({_verdict(one.rating) for one in each}) >= _SEVERAL:  # the entries of a roundup
+            found = [(element, one) for element, one in found if one not in each]
         for element, one in found:
-            if element in near or self.reviewish or one.rank:
+            if element in near or self.reviewish or one.rank or is_in_verdict(element):
                 yield Printed(one.rating, one.source, max(one.rank, int(element in near)))
 
     def weigh(self) -> Iterator[Candidate]:
@@ -210,7 +212,7 @@ class _Walk:
         if block is None or block in self.broken or block.find("br") is None:
             return None
         self.broken.add(block)
-        lines = _broken_lines(block)
+        lines = broken_lines(block)
         found = (from_words(line, trusted=False) for line in lines if len(line) <= LONGEST)
         return next((one for one in found if one and one.rank), None)
 
@@ -219,22 +221,22 @@ class _Walk:
         chain = list(islice(self._short_boxes(element), _CLIMB))
         if chain and is_others(spaced_words(chain[-1])):
             own = list(takewhile(lambda box: not is_others(spaced_words(box)), chain))
-            if not (own and _readers_apart(chain[len(own)], own[-1])):
+            if not (own and readers_apart(chain[len(own)], own[-1])):
                 return self._beside_others(chain)
             chain = own
         if not chain:
             return None
-        classed = any(
-            _RATING_CLASS.search(name) for box in chain for name in (box.get("class") or "").split()
-        )
+        classed = any(RATING_CLASS.search(name) for box in chain for name in (box.get("class") or "").split())
         for box in reversed(chain):
             if box in self.used:
                 return None
             closing = self._is_closing(box)
             one = from_words(spaced_words(box), trusted=self.reviewish or classed or closing, classed=classed)
+            if one and any(map(is_of_stars, chain)):
+                one = replace(one, rating=as_stars(one.rating))
             if one and closing:
                 one = replace(one, rank=max(one.rank, 1))
-            if one and (one.source == "glyphs" or not _is_within_words(box)):
+            if one and (one.source == "glyphs" or not is_within_words(box)):
                 self.used.update(chain[: chain.index(box) + 1])
                 return one
         return None
@@ -277,33 +279,3 @@ class _Walk:
         while box is not None and box is not self.body and len(box.text_content().strip()) <= LONGEST:
             yield box
             box = box.getparent()
-
-
-def _readers_apart(shared: HtmlElement, own: HtmlElement) -> bool:
-    """Whether what speaks of readers in a box is their own figure, in an element apart from the critic's."""
-    if not any(_RATING_CLASS.search(name) for name in (own.get("class") or "").split()):
-        return False
-    others = [one for one in shared.iterchildren(etree.Element) if is_others(spaced_words(one))]
-    return (
-        bool(others) and own not in others and all(_THEIR_FIGURE.search(spaced_words(one)) for one in others)
-    )
-
-
-def _broken_lines(block: HtmlElement) -> list[str]:
-    parts = [block.text or ""]
-    for child in block:
-        words = child.text_content() if isinstance(child.tag, str) else ""  # a comment has none
-        parts += ["\n" if child.tag == "br" else words, child.tail or ""]
-    return [" ".join(line.split()) for line in "".join(parts).split("\n")]
-
-
-def _is_within_words(box: HtmlElement) -> bool:
-    """Whether an inline element is a part of a sentence."""
-    parent = box.getparent()
-    if box.tag not in _INLINE or parent is None:
-        return False
-    before, after = box.getprevious(), box.getnext()
-    if before is not None and before.tag == "br" and not (before.tail or box.tail or "").strip():
-        return after is not None and after.tag != "br"  # a line of its own
-    around = (parent.text, *(child.tail for child in parent))
-    return any(text and len(text.split()) > _LABEL_WORDS for text in around)

@@ -73,7 +73,7 @@ _ANY = tuple(
     )
 )  # fmt: skip
 _FULL_ROW = 5  # stars; a row of four may be four of five
-_IN_FIGURES = re.compile(rf"\s*[(,–-]?\s*{FIGURE}\s*\)?", re.I)  # "★★★★ (4 out of 5)"
+_IN_FIGURES = re.compile(rf"\s*[(,–-]?\s*星?{FIGURE}\s*\)?", re.I)  # "★★★★ (4 out of 5)"
 _WIDE = str.maketrans("（）／：＋－％", "()/:+-%")
 _OUT_OF = re.compile(rf"\s*\(?\s*(?:{_OF})\s*(?P<best>\d{{1,3}}|{_WORD})\b", re.I)
 
@@ -185,6 +185,8 @@ def _from_glyphs(found: re.Match[str], raw: str) -> Rating | None:
     full, half, empty = (sum(glyphs.count(glyph) for glyph in kind) for kind in (_FULL, _HALF, _EMPTY))
     rest = raw.translate(_WIDE)[found.end() :]
     said = _IN_FIGURES.match(rest)
+    if said and number(said["value"]) == full + 0.5 and not half and empty == 1:
+        half, empty = 1, 0  # an outline for the half star
     if said and number(said["value"]) != full + half / 2:
         return None  # the stars say one thing, the figures another
     out_of = said or _OUT_OF.match(rest)

@@ -66,6 +66,11 @@ _OPENINGS = (
 _CALLED = re.compile(rf"\b{_NOUN}\s+{NAME}")
 _DATED = re.compile(rf"{NAME}\s+[(\[](?:1[89]|20)\d\d[)\]]")
 
+_YEAR_LABELLED = re.compile(
+    r"(?:^|[\s(•|])(?:year|released?(?: date)?|release year|jahr|erscheinungsjahr|année|año|anno|"
+    r"ano|jaar|公開|製作年)\s?[:：]\s*[^\n:]{0,25}?\b((?:19|20)\d\d)\b",
+    re.I,
+)
 _SMALL_WORDS = "of the and a an in is to for on at with from de la le der die das und et y e"
 _OTHER_WORDS = (
     "it this that he she they there what who here which i we you but if so how why when where are can best "
@@ -148,9 +153,18 @@ def name_set_apart(marked: Iterable[str], told: Telling) -> str | None:
 
 def year_of(name: str, *texts: str) -> int | None:
     """The year printed in brackets right after the name."""
-    pattern = re.compile(re.escape(name) + r"['’”\"]?\s*[(\[]((?:1[89]|20)\d\d)[)\]]")
+    pattern = re.compile(
+        re.escape(name) + r"['’”\"』»]?(?:,? by [^\n()]{3,60})?\s*[(\[（]"
+        r"(?:[^()\n]{2,40}, )?((?:1[89]|20)\d\d)(?=[)\]）年,、/])"
+    )
     found = next((match for text in texts if (match := pattern.search(text))), None)
     return int(found[1]) if found else None
+
+
+def year_labelled(text: str) -> int | None:
+    """The one year that data of a work give as its own: "Year: 2018", "Release Date: July 11, 2025"."""
+    found = {int(one[1]) for one in _YEAR_LABELLED.finditer(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def part_year(name: str) -> tuple[str, int | None]:

@@ -9,14 +9,22 @@ from itertools import islice
 from typing import Any
 
 from archive.clean.agreed import Agreed, name_agreed, of_another
-from archive.clean.datasheet import labels_in, medium_labelled, name_titled, names_with_data
+from archive.clean.datasheet import (
+    ISBN,
+    book_with_isbn,
+    labels_in,
+    medium_labelled,
+    name_titled,
+    names_with_data,
+)
 from archive.clean.embedded import Graph
 from archive.clean.graph import own_nodes
 from archive.clean.kinds import MANY, kind_of_title
-from archive.clean.labels import covers_works, section_kind
-from archive.clean.medium import TYPES, medium_judged, medium_likely, medium_of
+from archive.clean.labels import covers_works, kind_beside, section_kind
+from archive.clean.medium import TYPES, medium_judged, medium_likely, medium_of, medium_spoken
 from archive.clean.naming import is_of_concert, is_sure, name_in_headline, name_reviewed, says_review
 from archive.clean.page import Page, shown_headline, shown_title
+from archive.clean.service import book_printed, name_in_corners
 from archive.clean.site import fold
 from archive.clean.slug import name_in_address
 from archive.clean.structured import Node, text_of, types, values
@@ -30,6 +38,7 @@ from archive.clean.telling import (
     name_set_apart,
     part_year,
     with_article,
+    year_labelled,
     year_of,
 )
 from archive.model import Medium, Reading, Work
@@ -42,17 +51,19 @@ _IDS = {
     "tmdb": re.compile(r"themoviedb\.org/(?:movie|tv)/(\d+)"),
     "musicbrainz": re.compile(r"musicbrainz\.org/[a-z-]+/([0-9a-f-]{36})"),
 }
-_ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
-_ISBN_PRINTED = re.compile(rf"ISBN(?:-1[03])?:?\s*({_ISBN.pattern})\b")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _OF_MANY = re.compile(
     rf"\b{MANY}\b|"
-    r"(?:&|\band) more$|\b(?:best|worst|greatest|every|ranked|top \d+)\b|^(?:the )?\d{1,3} [a-z]",
+    r"(?:&|\band) more$|"
+    r"\b(?:winners|nominees|nominations|nominierung\w*|nominaciones|shortlist|longlist)\b|"
+    r"\b(?:best|worst|greatest|every|ranked|top \d+)\b|^(?:the )?\d{1,3} [a-z]",
     re.I,
 )
+_SAID = re.compile(r"[‘“„«\"][^’”“»\"]+[’”“»\"]")
 _MOST_MARKED = 60
 _COVERING = ("preview", "interview", "trailer", "recap")  # kinds of pieces that are about a work
 _END = 900  # characters of either end of a text
+_BRIEF = 400  # characters of the beginning
 _SURE = 6  # points of a name that most places agree on
 
 
@@ -66,8 +77,8 @@ def read_work(page: Page, text: str, title: str | None, *, rated: bool = False) 
     """
     medium = medium_of(page, text, title)
     shown = shown_title(page)
-    stated = (_from_graph(graph, title, shown, medium) for graph in page.graphs)
-    named = next(filter(None, stated), None) or _from_book_data(page)
+    stated = (_from_graph(graph, title, text, shown, medium) for graph in page.graphs)
+    named = next(filter(None, stated), None) or _book(page)
     return named or _from_words(page, text, title or "", medium, rated=rated)
 
 
@@ -104,7 +115,9 @@ def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work,
             yield Work(name, year_of(name, headline, text), known), source, told_of
 
 
-def _from_graph(graph: Graph, title: str | None, shown: str, medium: Medium | None) -> Reading[Work] | None:
+def _from_graph(
+    graph: Graph, title: str | None, text: str, shown: str, medium: Medium | None
+) -> Reading[Work] | None:
     for candidates in (_reviewed(graph), _subjects(graph)):
         works = {work.title: work for node in candidates if (work := _node_work(node, graph, medium))}
         if len(works) > 1 and title:
@@ -112,7 +125,7 @@ def _from_graph(graph: Graph, title: str | None, shown: str, medium: Medium | No
         if len(works) == 1:
             work = next(iter(works.values()))
             if work.year is None:
-                work = replace(work, year=year_of(work.title, title or "", shown))
+                work = replace(work, year=year_of(work.title, title or "", shown) or year_labelled(text))
             return Reading(work, graph.source, work.title)
     return None
 
@@ -169,25 +182,15 @@ def _ids(node: Node) -> dict[str, str]:
         str(one) for key in ("sameAs", "@id", "url", "identifier") for one in values(node, key)
     )
     found = {name: match[1] for name, pattern in _IDS.items() if (match := pattern.search(addresses))}
-    isbn = _ISBN.fullmatch(str(node.get("isbn") or "").strip())
+    isbn = ISBN.fullmatch(str(node.get("isbn") or "").strip())
     if isbn:
         found["isbn"] = re.sub(r"[- ]", "", isbn[0]).upper()
     return found
 
 
-def _from_book_data(page: Page) -> Reading[Work] | None:
-    """The one book whose data are set out with its ISBN: its name is what stands out there."""
-    found = set()
-    for line in page.tree.iter("p", "li", "dd", "figcaption") if page.tree is not None else ():
-        isbn = _ISBN_PRINTED.search(line.text_content()) if len(line) else None
-        names = {clean_name(one.text_content()) for one in line.iter("em", "i", "cite", "strong", "b")}
-        names = {name for name in names if is_name(name) and "isbn" not in name.lower()}
-        if isbn and len(names) == 1:
-            found.add((names.pop(), re.sub(r"[- ]", "", isbn[1]).upper()))
-    if len(found) != 1:
-        return None
-    name, digits = found.pop()
-    return Reading(Work(name, None, "book", {"isbn": digits}), "text", name)
+def _book(page: Page) -> Reading[Work] | None:
+    found = book_with_isbn(page)
+    return Reading(Work(found[0], None, "book", {"isbn": found[1]}), "text", found[0]) if found else None
 
 
 def _from_words(
@@ -196,7 +199,7 @@ def _from_words(
     if kind_of_title(title) == "obituary":  # of a person, whose works it names
         return None
     told = Telling(text)
-    section = section_kind(page)
+    section = section_kind(page) or kind_beside(page, title)
     among_reviews = section is not None and section.value == "review"
     judged = rated or (among_reviews and not _OF_MANY.search(title))  # one rating is of one work
     shown = shown_headline(page)
@@ -228,8 +231,10 @@ def _from_words(
     if in_title is None and shown:
         in_title = name_in_headline(shown, told, medium, reviewed=True)
     name = in_title
-    if name is None and not (_OF_MANY.search(title) or kind_of_title(title) in ("list", "roundup")):
-        name = name_in_opening(told) if medium else None
+    if name is None and not (
+        _OF_MANY.search(_SAID.sub(" ", title)) or kind_of_title(title) in ("list", "roundup")
+    ):
+        name = name_in_corners(text) or (name_in_opening(told) if medium else None)
         agreed = _agreed(page, text, title, told, medium, judged=judged) if name is None else None
         if agreed:
             medium = medium or _medium_of_agreed(page, text, title, agreed, rated=rated_at_all)
@@ -239,13 +244,15 @@ def _from_words(
         return None
     labelled = next((of for one, of in names_with_data(page) if of and fold(one) == fold(name)), None)
     medium = labelled or medium or medium_said(name, told)
+    if medium is None and name == name_in_corners(text):
+        medium = medium_judged(page, text)
     if medium is None and in_title and (judged or is_sure(title)):
         medium = medium_judged(page, text)
         if medium is None and not (rated or is_sure(title)):  # a tent, a service
             return None
     elif medium is None:
         return None
-    year = year_of(name, title, text, shown_title(page))
+    year = year_of(name, title, text, shown_title(page)) or year_labelled(text)
     return Reading(Work(name, year, medium), "title" if in_title else "text", name)
 
 
@@ -254,24 +261,33 @@ def _agreed(
 ) -> Agreed | None:
     """What the page agrees on, where anything speaks of works at all."""
     covered = medium is not None or covers_works(page)
-    if not (covered or judged or medium_likely(text) or kind_of_title(title) in _COVERING):
+    kind = kind_beside(page, title)
+    asked = kind_of_title(title) in _COVERING or (kind is not None and kind.value in _COVERING)
+    asked = asked or book_printed(page, title) is not None
+    likely, spoken = medium_likely(text), medium_spoken(text, title)
+    if not (covered or judged or asked or likely or spoken):
         ends = f"{text[:_END]}\n{text[-_END:]}"
         if medium_labelled(labels_in(ends)) is None:
             return None
     covered = covered and kind_of_title(title) != "interview"
-    return name_agreed(page, text, title, told, covered=covered)
+    agreed = name_agreed(page, text, title, told, covered=covered)
+    if agreed is None or (agreed.faint and _OF_MANY.search(agreed.name)):
+        return None
+    if not (covered or judged or asked or likely) and agreed.name not in text[:_BRIEF]:
+        return None  # a work that an article about something else names
+    return agreed if judged or asked or not agreed.faint or spoken else None  # goods are repeated too
 
 
 def _medium_of_agreed(page: Page, text: str, title: str, agreed: Agreed, *, rated: bool) -> Medium | None:
     """The medium where nothing on the page but its words tells it: the surer the name, the fewer of them."""
     sure = agreed.points >= _SURE
-    section = section_kind(page)
+    section = section_kind(page) or kind_beside(page, title)
     covered = sure and (
         kind_of_title(title) in _COVERING or (section is not None and section.value in _COVERING)
     )
     return (
         agreed.medium
-        or (medium_likely(text) if sure else None)
+        or (medium_likely(text) or medium_spoken(text, title) if sure else None)
         or (medium_judged(page, text) if rated or covered or (sure and covers_works(page)) else None)
     )
 
