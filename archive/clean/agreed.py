@@ -81,11 +81,17 @@ def name_agreed(page: Page, text: str, title: str, told: Telling, *, covered: bo
     if not found:
         return None
     first = max(found, key=lambda one: (one.points, len(one.name)))
+    wholes = (one for one in found if one.medium and f" {fold(first.name)} " in f" {fold(one.name)} ")
+    first = max((one for one in wholes if one.points >= first.points - 1), key=_length, default=first)
     rivals = [one for one in found if not _overlap(one.name, first.name)]
     led = first.points - max((one.points for one in rivals), default=0) >= _LEAD
     if first.name in title and any(one.name in title and one.points >= _LEAST for one in rivals):
         return None
     return first if first.points >= _LEAST and led else None
+
+
+def _length(one: Agreed) -> int:
+    return len(one.name)
 
 
 def of_another(name: str, title: str) -> bool:

@@ -48,6 +48,10 @@ _SERVICE = tuple(
     (medium, re.compile(rf"(?:^|[.!?]\s+|[“‘\"])[‘“']?{NAME}[’”']?,?\s+(?:{words})", re.M))
     for medium, words in _SERVICES
 )
+_BEGINS = re.compile(
+    r"^(?:(?:On|In|With|And|But|When|As|For) )?"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )?"
+)
 _NETWORK = re.compile(rf"{NAME}[’”'\"]?\s+\((?:{_NETWORKS})\b")
 _PRINTED = re.compile(
     rf"{NAME}[’”'\"]?,?\s+(?:by|von|de|di|van)\s+[A-ZÀ-Þ][^\n(]{{3,60}}"
@@ -76,7 +80,7 @@ def told_of_works(text: str, title: str) -> Iterator[tuple[str, str, Medium | No
     opening, ends = text[:_OPENING], (text[:_BRIEF], text[-_BRIEF:])
     for medium, pattern in _SERVICE:
         yield from ((one["name"], "service", medium) for end in ends for one in pattern.finditer(end))
-    yield from ((one["name"], "stated", "tv") for one in _NETWORK.finditer(opening))
+    yield from ((_BEGINS.sub("", one["name"]), "stated", "tv") for one in _NETWORK.finditer(opening))
     yield from ((one["name"], "data", "book") for one in _PRINTED.finditer(text[:_BRIEF]))
     for where in (title, text[:_BRIEF]):
         yield from ((one["name"], "data", "tv") for one in _EPISODE_OF.finditer(where))
