@@ -20,6 +20,8 @@ ARCHIVE_DB = "archive.db"
 OUTLETS_DIR = ""
 # A folder of site rules, searched before MATINEE_RULES of the environment.
 RULES_DIR = ""
+# A file with a subscriber's headers and cookies, instead of MATINEE_ACCESS of the environment. Never archived.
+ACCESS_FILE = ""
 CLEAN_WORKERS = os.cpu_count() or 1
 # Where the people whose pages we read find out who we are. Set it before crawling anybody else's server.
 CONTACT_URL = "https://matinee.example/bot"
@@ -41,6 +43,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.hosts.OutletHostsMiddleware": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.RobotsMiddleware": 100,
+    "crawler.politeness.subscriber.HiddenMiddleware": 580,  # sees bodies decompressed (590)
+    "crawler.politeness.subscriber.AccessMiddleware": 940,  # below redirects and any cache
 }
 
 # Bounds

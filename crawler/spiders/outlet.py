@@ -17,8 +17,9 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from archive.errors import MatineeError
+from archive.errors import ConfigError, MatineeError
 from archive.model import Capture
+from crawler.access import Access, access_of
 from crawler.archiving import Archive
 from crawler.arguments import read_arguments
 from crawler.discovery.agenda import Agenda
@@ -68,6 +69,7 @@ class OutletSpider(scrapy.Spider):
         self._leased: deque[Lease] = deque()
         self._wake = asyncio.Event()
         self.ledger: Ledger
+        self.access: Access | None = None
         self.report = Report(self)
 
     @classmethod
@@ -99,13 +101,24 @@ class OutletSpider(scrapy.Spider):
         """Requests, each leased when there is room for it."""
         self.report.introduce()
         try:
+            self._prepare()
             await self._begin()
             while request := await self._next_request():
                 yield request
+        except ConfigError as error:
+            self.logger.error("%s", error)
+            raise CloseSpider("failed") from None
         except MatineeError as error:
             self.report.count("archive/unwritten")
             self.logger.error("%s", error)
             raise CloseSpider("archive_error") from None
+
+    def _prepare(self) -> None:
+        """What the crawl needs besides an archive. Raises ConfigError where it is not there."""
+        self.access = access_of(self.outlet, self.settings["ACCESS_FILE"])
+        if self.access:
+            count = len(self.access.headers) + len(self.access.cookies)
+            self.logger.info("a subscriber's access is sent along (%d headers and cookies)", count)
 
     async def _begin(self) -> None:
         """An archive that cannot be written ends the crawl before anything is fetched."""
