@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 from archive import checks
@@ -20,15 +21,16 @@ from archive.checks import Mistake, Wrong, kind_of
 from archive.errors import ConfigError
 from crawler.outlets import Outlet
 
+T = TypeVar("T")
 ENVIRONMENT = "MATINEE_ACCESS"
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 _HEADER_VALUE = re.compile(r"[\x20-\x7e\xa0-\xff]*")
 _COOKIE_VALUE = re.compile(r"[\x21-\x7e]*")
 # What says who we are, what we have, or how a message is made, is not the subscriber's to say.
 _OURS = frozenset((
-    "host", "user-agent", "from", "referer", "range", "accept-encoding", "content-length", "transfer-encoding",
-    "connection", "upgrade", "te", "trailer", "expect", "if-none-match", "if-modified-since", "if-match",
-    "if-unmodified-since", "if-range",
+    "host", "user-agent", "from", "referer", "range", "accept-encoding", "content-length", "connection",
+    "transfer-encoding", "upgrade", "te", "trailer", "expect", "if-none-match", "if-modified-since",
+    "if-match", "if-unmodified-since", "if-range",
 ))  # fmt: skip
 _LEAST_SECRET = 8  # characters; a shorter value stands in many pages that do not tell it
 
@@ -107,7 +109,7 @@ def _refuse_others(path: Path) -> None:
 
 
 def _file(value: dict[str, Any]) -> dict[str, Access]:
-    return {name: _at(name, lambda given=given: _one(given)) for name, given in value.items()}
+    return {name: _at(name, partial(_one, given)) for name, given in value.items()}
 
 
 def _one(value: Any) -> Access:
@@ -130,7 +132,9 @@ def _pairs(
 ) -> dict[str, str]:
     if not isinstance(value, dict):
         raise Wrong(Mistake(f"is {kind_of(value)}, not a table", 'write it as { name = "value" }'))
-    return {name: _at(name, lambda: _pair(name, value[name], allowed, barred, ours)) for name in value}
+    return {
+        name: _at(name, partial(_pair, name, given, allowed, barred, ours)) for name, given in value.items()
+    }
 
 
 def _pair(name: str, value: Any, allowed: re.Pattern[str], barred: str, ours: frozenset[str]) -> str:
@@ -146,7 +150,7 @@ def _pair(name: str, value: Any, allowed: re.Pattern[str], barred: str, ours: fr
     return told
 
 
-def _at(key: str, check: Any) -> Any:
+def _at(key: str, check: Callable[[], T]) -> T:
     try:
         return check()
     except Wrong as wrong:

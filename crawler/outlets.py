@@ -116,7 +116,7 @@ class Outlet:
         return host is not None and _bare(host) in self._bare_hosts
 
     def stands_on(self, url: str) -> bool:
-        """Whether the URL is on a host of its articles: not one at which others keep a feed or sitemap for it."""
+        """Whether the URL is on a host of its articles: not one at which others keep a feed for it."""
         host = host_of(url)
         return host is not None and _bare(host) in _grounds(self)
 

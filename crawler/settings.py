@@ -20,7 +20,7 @@ ARCHIVE_DB = "archive.db"
 OUTLETS_DIR = ""
 # A folder of site rules, searched before MATINEE_RULES of the environment.
 RULES_DIR = ""
-# A file with a subscriber's headers and cookies, instead of MATINEE_ACCESS of the environment. Never archived.
+# A file with a subscriber's headers and cookies, instead of MATINEE_ACCESS of the environment.
 ACCESS_FILE = ""
 CLEAN_WORKERS = os.cpu_count() or 1
 # Where the people whose pages we read find out who we are. Set it before crawling anybody else's server.

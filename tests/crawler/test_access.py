@@ -131,7 +131,8 @@ def test_a_file_that_will_not_do_ends_the_crawl_before_anything_is_fetched(
 
 def test_where_it_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "paper.toml").write_text(
-        'title = "P"\nhome = "https://paper.test/"\nfeeds = ["https://kept.test/feed"]\nhosts = ["blog.paper.test"]'
+        'title = "P"\nhome = "https://paper.test/"\nfeeds = ["https://kept.test/feed"]\n'
+        'hosts = ["blog.paper.test"]'
     )
     paper = load_outlet(tmp_path / "paper.toml")
     assert access_of(paper) is None
