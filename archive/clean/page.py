@@ -42,7 +42,7 @@ class Page:
         headers: response headers, names in lower case.
         hint: what the source said of the page.
         medium: what the outlet said that it covers.
-        told: the body that the tree did not have and was given from the page's state; None where it needed none.
+        told: the body that the tree lacked and was given from the page's state; None where it needed none.
         kept: what `archive.clean.once` keeps of it.
     """
 

@@ -1,7 +1,7 @@
 """Bodies of articles as editors' tools store them: HTML, plain paragraphs, or blocks, made elements again.
 
-The blocks of Sanity, Contentful, ProseMirror, Lexical, Slate, Editor.js, Draft.js, Gutenberg and their like are
-told apart no further than a reader needs: what is a run of text, and what sort of line it stands in.
+The blocks of Sanity, Contentful, ProseMirror, Lexical, Slate, Editor.js, Gutenberg and their like are told
+apart no further than a reader needs: what is a run of text, and what sort of line it stands in.
 """
 
 from __future__ import annotations
@@ -17,23 +17,29 @@ from lxml.html import HtmlElement
 
 from archive.words import count_words
 
-_TAG = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|blockquote|section|article|figure|table|span|em|strong|a)\b[^<>]*>", re.I)
+_TAG = re.compile(
+    r"<(?:p|div|br|h[1-6]|ul|ol|blockquote|section|article|figure|table|span|em|strong|a)\b[^<>]*>", re.I
+)
 _ESCAPED = re.compile(r"&lt;(?:p|div|br|h[1-6])\b", re.I)
 _PARTED = re.compile(r"\n\s*\n|\r\n\s*\r\n")
 _HEADING = re.compile(r"head(?:er|ing|line)?|(?<![a-z])h[1-6](?![a-z\d])")
 _KINDS = ("_type", "type", "nodeType", "blockName", "name", "kind", "component", "__typename", "style", "tag")
 # Where a block keeps its words, the likeliest first, and what else it may be wrapped in.
 _WORDS = (
-    "children", "content", "text", "html", "value", "innerHTML", "originalContent", "bodyHtml", "contentHtml",
-    "body", "blocks", "paragraphs", "items", "data", "attributes", "attrs", "model", "fields", "root", "rendered",
-    "innerBlocks", "elements", "document", "json", "copy", "processed",
+    "children", "content", "text", "html", "value", "innerHTML", "originalContent", "bodyHtml",
+    "contentHtml", "body", "blocks", "paragraphs", "items", "data", "attributes", "attrs", "model",
+    "fields", "root", "rendered", "innerBlocks", "elements", "document", "json", "copy", "processed",
+    "richText", "rich_text", "json_rich_text", "jsonRichText", "paragraph", "primary", "props",
+    "section", "general_content", "settings", "components", "contentBlock",
 )  # fmt: skip
 _ASIDE = re.compile(
     r"image|img|picture|photo|video|embed|audio|gallery|\bad\b|advert|promo|related|newsletter|social|tweet|"
     r"instagram|youtube|caption|credit|divider|iframe|button|cta|breaks?\b|recirc|signup|subscribe",
     re.I,
 )
-_INLINE = re.compile(r"text|span|link|hyperlink|leaf|inline|mark|strong|em|bold|italic|a|mention|entity", re.I)
+_INLINE = re.compile(
+    r"text|span|link|hyperlink|leaf|inline|mark|strong|em|bold|italic|a|mention|entity", re.I
+)
 _PROSE_WORDS = 8
 _DEEPEST = 30
 _MOST = 5000  # blocks of one body
@@ -89,7 +95,10 @@ def _of_text(text: str, tag: str) -> Iterator[Line]:
     if _ESCAPED.search(text) and not _TAG.search(text):
         text = html.unescape(text)
     if _TAG.search(text):
-        yield "html", text if text.lstrip()[:2].lower() in ("<p", "<d", "<h", "<s") else f"<{tag}>{text}</{tag}>"
+        yield (
+            "html",
+            text if text.lstrip()[:2].lower() in ("<p", "<d", "<h", "<s") else f"<{tag}>{text}</{tag}>",
+        )
         return
     for part in _PARTED.split(text):
         if part.strip():
@@ -109,7 +118,9 @@ def _of_block(block: dict[str, Any], tag: str, depth: int) -> Iterator[Line]:
 
 
 def _kind(block: dict[str, Any]) -> str:
-    return " ".join(str(block[key]) for key in _KINDS if isinstance(block.get(key), str) and len(block[key]) < 40)
+    return " ".join(
+        str(block[key]) for key in _KINDS if isinstance(block.get(key), str) and len(block[key]) < 40
+    )
 
 
 def _tag(kind: str, block: dict[str, Any], outer: str) -> str:
@@ -122,7 +133,12 @@ def _tag(kind: str, block: dict[str, Any], outer: str) -> str:
         return f"h{max(number, 2)}"
     if "quote" in kind:
         return "blockquote"
-    if "list-item" in kind or "listitem" in kind or "list_item" in kind or isinstance(block.get("listItem"), str):
+    if (
+        "list-item" in kind
+        or "listitem" in kind
+        or "list_item" in kind
+        or isinstance(block.get("listItem"), str)
+    ):
         return "li"
     return "pre" if "code" in kind else outer
 
@@ -133,7 +149,7 @@ def _run(value: list[Any]) -> str:
     for one in value:
         if not isinstance(one, dict) or not _is_inline(one):
             return ""
-        words = one.get("text", one.get("value"))
+        words = one.get("text", one.get("value", one.get("data")))
         if isinstance(words, str):
             said.append(words)
             continue
@@ -144,9 +160,7 @@ def _run(value: list[Any]) -> str:
 
 def _is_inline(piece: dict[str, Any]) -> bool:
     kinds = [piece[key] for key in ("_type", "type", "nodeType", "tag") if isinstance(piece.get(key), str)]
-    return all(_INLINE.fullmatch(kind) for kind in kinds) and (bool(kinds) or "text" in piece) and "data" not in (
-        key for key in piece if isinstance(piece[key], dict) and "text" in piece[key]
-    )
+    return all(_INLINE.fullmatch(kind) for kind in kinds) and (bool(kinds) or set(piece) == {"text"})
 
 
 def _parsed(source: str) -> list[HtmlElement]:

@@ -11,7 +11,7 @@ import chompjs
 from lxml.html import HtmlElement
 
 # One of these stands in the source of every page that carries its state.
-SIGNS = ("__NEXT_DATA__", "__NUXT", "application/json", "articleBody", "window.", "Fusion.", "__STATE__")
+SIGNS = ("__NEXT_DATA__", "__NUXT", "application/json", "articleBody", "window.", "Fusion.", "_STATE__")
 _SMALLEST = 300  # characters; a shorter script holds no article
 _MOST_SCRIPTS = 40
 _MOST_VALUES = 8  # of one script
@@ -27,7 +27,7 @@ _WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*$")
 
 
 def states(tree: HtmlElement) -> Iterator[tuple[str, Any]]:
-    """The name and the value of each state in a page's scripts, JSON-LD left out. What cannot be read is passed over."""
+    """Name and value of each state in a page's scripts but JSON-LD; what cannot be read is passed over."""
     scripts = (one for one in tree.iter("script") if len(one.text or "") >= _SMALLEST)
     for script, _ in zip(scripts, range(_MOST_SCRIPTS), strict=False):
         kind, text = (script.get("type") or "").lower(), script.text or ""
@@ -51,7 +51,7 @@ def _data(script: HtmlElement, text: str) -> Iterator[tuple[str, Any]]:
 
 
 def _assigned(text: str) -> Iterator[tuple[str, Any]]:
-    """`window.__INITIAL_STATE__ = {...}`, `... = JSON.parse("...")`, `__NUXT__ = (function(a){return {...}})(1)`."""
+    """`window.__X__ = {...}`, `... = JSON.parse("...")`, `__NUXT__ = (function(a){return {...}})(1)`."""
     here = 0
     for _ in range(_MOST_VALUES):
         found = _ASSIGNED.search(text, here)
@@ -60,7 +60,7 @@ def _assigned(text: str) -> Iterator[tuple[str, Any]]:
         here = found.end()
         name = next(group for group in found.groups() if group)
         try:
-            value = _value(text, here, found["call"] or "")
+            value = _value(text, here + len(found["call"] or ""), found["call"] or "")
         except (ValueError, RecursionError):
             continue
         yield name, value
@@ -71,7 +71,9 @@ def _assigned(text: str) -> Iterator[tuple[str, Any]]:
 
 def _value(text: str, start: int, call: str) -> Any:
     if call.startswith("JSON"):
-        inner = chompjs.parse_js_object("[" + text[start + len(call) :].split(");", 1)[0].rstrip(") ;\n") + "]")
+        if text.startswith('"', start):  # a literal that JSON knows as well
+            return json.loads(json.JSONDecoder().raw_decode(text, start)[0])
+        inner: list[str] = chompjs.parse_js_object(f"[{text[start:].split(');', 1)[0].rstrip(') ;')}]")
         return json.loads(inner[0])
     if call:
         returned = _RETURNED.search(text, start)
@@ -88,7 +90,7 @@ def _length(text: str, start: int) -> int:
 
 
 def unflattened(flat: Any) -> Any:
-    """What Nuxt 3 and SvelteKit flatten (devalue): a list whose first item refers to others by their index."""
+    """What Nuxt 3 flattens (devalue): a list whose first item refers to others by their index."""
     if not isinstance(flat, list) or not flat:
         return flat
     made: dict[int, Any] = {}
@@ -102,7 +104,7 @@ def unflattened(flat: Any) -> Any:
         if isinstance(value, dict):
             made[index] = {}
             made[index].update({key: at(one, depth + 1) for key, one in value.items()})
-        elif isinstance(value, list) and value and isinstance(value[0], str):  # ["Reactive", 7], ["Date", "..."]
+        elif isinstance(value, list) and value and isinstance(value[0], str):  # ["Reactive", 7]
             made[index] = value[1] if value[0] == "Date" else at(value[-1], depth + 1)
         elif isinstance(value, list):
             made[index] = []

@@ -6,9 +6,11 @@ paragraphs. What a page keeps from readers who do not pay is not taken from ther
 
 from __future__ import annotations
 
+import json
 import re
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -26,11 +28,23 @@ _LITTLE = 60  # words of prose; a page that shows more is read as it stands
 _FEW_CHARS = 500  # of paragraphs: enough for a look
 _LEAST = 80  # words of a body
 _MORE = 3  # times as long as what the page shows
-_MOST_VALUES = 60_000
+_MOST_VALUES = 200_000
+_PACKED = 500  # characters of a string that may be JSON again
 _MOST_RECORDS = 40
 _BODY_DEPTH = 7
 _TITLES = ("headline", "title", "name", "heading", "pageTitle", "seoTitle", "metaTitle", "shortTitle")
-_ADDRESSES = ("slug", "url", "path", "uri", "link", "permalink", "canonicalUrl", "canonical_url", "href", "fullSlug")
+_ADDRESSES = (
+    "slug",
+    "url",
+    "path",
+    "uri",
+    "link",
+    "permalink",
+    "canonicalUrl",
+    "canonical_url",
+    "href",
+    "fullSlug",
+)
 _ELSEWHERE = re.compile(
     r"comment|related|recommend|more|popular|latest|trending|author|byline|bio$|newsletter|menu|navigation|footer|"
     r"header$|sidebar|promo|mention|seo|meta|translation|config|disclaimer|policy|faq|transcript|excerpt|summary|description",
@@ -127,21 +141,25 @@ def _own(value: Any, titles: frozenset[str], place: str) -> Iterator[dict[str, A
             if not _is_locked(item) and _is_own(item, titles, place):
                 given += 1
                 yield item
-            queue.extend(one for key, one in item.items() if isinstance(one, dict | list) and not _aside(key))
+            queue.extend(one for key, one in item.items() if not _aside(key))
         elif isinstance(item, list):
-            queue.extend(one for one in item if isinstance(one, dict | list))
+            queue.extend(item)
+        elif isinstance(item, str) and len(item) > _PACKED and item[0] in "{[":
+            with suppress(ValueError, RecursionError):
+                queue.append(json.loads(item))
 
 
 def _is_own(record: dict[str, Any], titles: frozenset[str], place: str) -> bool:
-    if (title := _title(record)) and (folded := _folded(title)):
-        return any(_agree(folded, one) for one in titles) or (not titles and _is_at(record, place))
-    return _is_at(record, place)
+    title = _folded(_title(record) or "")
+    return any(_agree(title, one) for one in titles) or _is_at(record, place)
 
 
 def _is_at(record: dict[str, Any], place: str) -> bool:
     """Whether it has the page's own address: a slug that is told by more than a number."""
     own = (record.get(key) for key in _ADDRESSES)
-    return len(place) >= _SHORTEST_TITLE and any(isinstance(one, str) and _last_of(one) == place for one in own)
+    return len(place) >= _SHORTEST_TITLE and any(
+        isinstance(one, str) and _last_of(one) == place for one in own
+    )
 
 
 def _bodies(record: dict[str, Any], titles: frozenset[str]) -> Iterator[tuple[Any, int]]:
