@@ -78,6 +78,8 @@ class Outlet:
         delay: seconds between two requests to one host.
         language: BCP 47.
         revisit: ages at which an article is looked at again, conditionally.
+        javascript: whether pages that come without their text are drawn by a browser; a CSS selector says what
+            to wait for there.
         path: its file.
     """
 
@@ -98,6 +100,7 @@ class Outlet:
     delay: float = 5.0
     language: str | None = None
     revisit: tuple[timedelta, ...] = DAYS
+    javascript: bool | str = False
 
     @property
     def sources(self) -> int:
@@ -235,6 +238,13 @@ _SECTION = checks.table(
     {"path": 'path = "/..."'},
     Section,
 )
+
+
+def _flag_or_selector(value: object) -> bool | str:
+    """true, false, or a CSS selector."""
+    return checks.selector(value) if isinstance(value, str) else checks.flag(value)
+
+
 _FILE = checks.table(
     {
         "title": checks.text,
@@ -251,6 +261,7 @@ _FILE = checks.table(
         "every": checks.duration,
         "delay": checks.seconds,
         "language": checks.language,
+        "javascript": _flag_or_selector,
         "revisit": checks.each(checks.duration, '["1d", "7d", "30d"]'),
     },
     {"title": 'title = "..."', "home": 'home = "https://..."'},

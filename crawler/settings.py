@@ -22,6 +22,10 @@ OUTLETS_DIR = ""
 RULES_DIR = ""
 # A file with a subscriber's headers and cookies, instead of MATINEE_ACCESS of the environment.
 ACCESS_FILE = ""
+# Of outlets whose file says `javascript`: the browser's executable (looked for where this is empty), and how
+# many seconds a page may take in it.
+BROWSER = ""
+JAVASCRIPT_TIMEOUT = 120.0
 CLEAN_WORKERS = os.cpu_count() or 1
 # Where the people whose pages we read find out who we are. Set it before crawling anybody else's server.
 CONTACT_URL = "https://matinee.example/bot"

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.decode import decode
 from archive.clean.embedded import Graph, read_graphs
-from archive.clean.state import Told, tell
+from archive.clean.state import Told, shows_little, tell
 from archive.clean.structured import Node
 from archive.model import Capture, Hint, Medium
 
@@ -80,6 +80,11 @@ class Page:
 def nodes_of(graphs: Sequence[Graph]) -> tuple[Node, ...]:
     """The JSON-LD nodes among a page's graphs."""
     return next((graph.nodes for graph in graphs if graph.source == "json-ld"), ())
+
+
+def is_bare(page: Page) -> bool:
+    """Whether the page shows (nearly) no prose, and its state held none for it either."""
+    return page.tree is not None and page.told is None and shows_little(page.tree)
 
 
 def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page:

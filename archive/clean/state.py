@@ -50,7 +50,8 @@ _ELSEWHERE = re.compile(
     r"header$|sidebar|promo|mention|seo|meta|translation|config|disclaimer|policy|faq|transcript|excerpt|summary|description",
     re.I,
 )
-_SHORTEST_TITLE = 8
+_SHORTEST_TITLE = 8  # of those that are found in longer ones
+_PARTED = re.compile(r"\s+[|•·»–—-]\s+")
 _LOCKED = ("isAccessibleForFree",)
 
 
@@ -90,6 +91,11 @@ def tell(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url: str) -> T
         return None
     _insert(tree, told)
     return told
+
+
+def shows_little(tree: HtmlElement) -> bool:
+    """Whether the page's own HTML holds (nearly) no prose."""
+    return _shown(tree) < _LITTLE
 
 
 def find(tree: HtmlElement, nodes: tuple[Node, ...], url: str) -> Told | None:
@@ -193,7 +199,8 @@ def _title(record: dict[str, Any]) -> str | None:
 
 
 def _page_titles(tree: HtmlElement) -> Iterator[str]:
-    yield tree.findtext(".//title") or ""
+    shown = tree.findtext(".//title") or ""
+    yield from (shown, *_PARTED.split(shown)[:1])
     yield from (heading.text_content() for heading in tree.iter("h1"))
     for meta in tree.iter("meta"):
         if (meta.get("property") or meta.get("name") or "").lower() in ("og:title", "twitter:title"):
@@ -201,8 +208,10 @@ def _page_titles(tree: HtmlElement) -> Iterator[str]:
 
 
 def _agree(one: str, other: str) -> bool:
-    """Whether one of two titles is in the other, as where a page adds the name of its site."""
+    """Whether two titles are one, or one is in the other, as where a page adds the name of its site."""
     short, long = sorted((one, other), key=len)
+    if short == long:
+        return bool(short)
     return len(short) >= _SHORTEST_TITLE and short in long and 3 * len(short) > len(long)
 
 

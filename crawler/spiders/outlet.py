@@ -28,6 +28,8 @@ from crawler.discovery.links import Link, SourceError
 from crawler.discovery.sitemap import LARGEST
 from crawler.discovery.trouble import LATER, is_forbidden, trouble
 from crawler.frontier import Answer, Frontier, Lease
+from crawler.javascript.browser import Browser, Stopped
+from crawler.javascript.needs import browser_of, check_needs, launch_options
 from crawler.outlets import Outlet
 from crawler.pipeline import ArchivePipeline
 from crawler.politeness.robots import HostWaits
@@ -70,6 +72,7 @@ class OutletSpider(scrapy.Spider):
         self._wake = asyncio.Event()
         self.ledger: Ledger
         self.access: Access | None = None
+        self.browser: Browser | None = None
         self.report = Report(self)
 
     @classmethod
@@ -80,6 +83,9 @@ class OutletSpider(scrapy.Spider):
         crawler.signals.connect(spider._unwritten, signals.item_dropped)
         crawler.signals.connect(spider._unwritten, signals.item_error)
         crawler.signals.connect(spider._broken, signals.spider_error)
+        if cls.outlet.javascript:
+            spider.browser = Browser(crawler, cls.outlet, lambda: spider._closing)
+            crawler.signals.connect(spider.browser.close, signals.spider_closed)
         return spider
 
     @classmethod
@@ -91,6 +97,10 @@ class OutletSpider(scrapy.Spider):
         if cls.outlet.language:
             headers = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), "Accept-Language": cls.outlet.language}
             settings.set("DEFAULT_REQUEST_HEADERS", headers, priority="spider")
+        if cls.outlet.javascript and (browser := browser_of(settings["BROWSER"])):
+            options = launch_options(browser, settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS"))
+            settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", options, priority="cmdline")
+            settings.set("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT", 1, priority="spider")
         super().update_settings(settings)
         from crawler.settings import CONTACT_URL  # noqa: PLC0415 - a settings module is not for import elsewhere
 
@@ -115,6 +125,8 @@ class OutletSpider(scrapy.Spider):
 
     def _prepare(self) -> None:
         """What the crawl needs besides an archive. Raises ConfigError where it is not there."""
+        if self.browser:
+            check_needs(self.outlet, self.settings["BROWSER"])
         self.access = access_of(self.outlet, self.settings["ACCESS_FILE"])
         if self.access:
             count = len(self.access.headers) + len(self.access.cookies)
@@ -287,6 +299,11 @@ class OutletSpider(scrapy.Spider):
         else:
             self.report.count("pages/fetched" if response.status < 400 else "pages/error")
         if is_page(response):
+            try:
+                response = await self._drawn(response)
+            except Stopped:
+                await self.ledger.note(lease, partial(_give_back, lease))
+                return
             page = capture(response, self.outlet, lease.hint, now)
             self.ledger.captured(lease, response, page, answer)
             yield page
@@ -296,6 +313,16 @@ class OutletSpider(scrapy.Spider):
             self.logger.info("%s: skipped, it is no HTML (%s)", response.url, kind)
             reason = f"no HTML ({kind})"
             await self.ledger.note(lease, lambda frontier: frontier.pages.done(lease, answer, None, reason))
+
+    async def _drawn(self, response: Response) -> Response:
+        """The page, drawn by a browser where the outlet asks for that and it holds no text. Raises Stopped."""
+        if self.browser is None or response.status != 200:
+            return response
+        from archive.clean.page import is_bare, read_page  # noqa: PLC0415 - only such outlets pay for it
+
+        if not is_bare(read_page(capture(response, self.outlet, None, datetime.now(UTC)))):
+            return response
+        return await self.browser.draw(response)
 
     async def page_failed(self, failure: Failure) -> None:
         """Say that a page could not be fetched, and note when to ask again."""

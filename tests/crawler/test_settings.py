@@ -13,7 +13,7 @@ from crawler import settings as ours
 from crawler.outlets import Outlet
 from crawler.spiders.outlet import OutletSpider
 
-MATINEE = {"ARCHIVE_DB", "OUTLETS_DIR", "RULES_DIR", "CLEAN_WORKERS", "CONTACT_URL", "ACCESS_FILE"}
+MATINEE = {"ARCHIVE_DB", "OUTLETS_DIR", "RULES_DIR", "CLEAN_WORKERS", "CONTACT_URL", "ACCESS_FILE", "BROWSER", "JAVASCRIPT_TIMEOUT"}
 NAMES = {name for name in vars(ours) if name.isupper()}
 
 

@@ -162,6 +162,12 @@ def test_nothing_is_taken_that_is_not_the_articles_own_or_is_kept_from_readers(s
     assert "Scene 3" not in text_of(capture)
 
 
+def test_a_short_title_is_known_too() -> None:
+    record = {"title": "Jaws", "body": HTML}
+    assert LINES[3] in text_of(page(data([record, OTHER]), title="Jaws"))
+    assert read_page(page(data([record, OTHER]), title="Jawsome")).told is None
+
+
 def test_an_address_serves_where_the_page_has_no_title() -> None:
     record = {"slug": "the-ferry-clerk", "title": TITLE, "content": HTML}
     assert LINES[3] in text_of(page(data([OTHER, record]), title=""))
