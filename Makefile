@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint bench bench-clean bench-sitemap bench-killed clean
+.PHONY: demo test lint bench bench-clean bench-sitemap bench-killed bench-crawl clean
 
 demo: $(READY)
 	$(BIN)/matinee demo
@@ -29,6 +29,9 @@ bench-sitemap: $(READY)
 
 bench-killed: $(READY)
 	$(BIN)/python -m tests.bench.killed
+
+bench-crawl: $(READY)
+	$(BIN)/python -m tests.bench.sidebyside
 
 clean:
 	rm -rf $(VENV) *.egg-info .mypy_cache .pytest_cache .ruff_cache

@@ -264,7 +264,7 @@ FRONTIER = (
     """
     create table hosts (
         host text primary key,
-        asked_at text,                    -- when its last request was answered
+        asked_at text,                    -- when its last request was answered; null while a crawl goes on
         not_before text,                  -- nothing is asked before: Retry-After, or it failed
         reason text,
         failures integer not null default 0, -- requests in a row that got no answer
@@ -287,6 +287,12 @@ def frontier(db: Database) -> None:
     """Every URL that is known and its state; what is remembered of hosts; more figures of a crawl."""
     for statement in FRONTIER:
         db.execute(statement)
+
+
+@migrations(name="0005_schedule")
+def schedule(db: Database) -> None:
+    """What a person asked of a crawl instead of the whole outlet: JSON; null for a crawl that counts."""
+    db.execute("alter table crawls add column part text")
 
 
 def migration_names() -> set[str]:

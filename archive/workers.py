@@ -72,9 +72,12 @@ class Workers:
         self._pool = None
 
     def close(self, *, wait: bool) -> None:
-        """End the processes."""
+        """End the processes; without `wait` at once, whatever they are at."""
         if self._pool:
+            running = [] if wait else list((self._pool._processes or {}).values())
             self._pool.shutdown(wait=wait, cancel_futures=True)
+            for process in running:  # ProcessPoolExecutor.kill_workers() from Python 3.14 on
+                process.kill()
 
 
 def work(clean: Clean | str, capture: Capture, **given: Any) -> Article | Failure:

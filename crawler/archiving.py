@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from scrapy.settings import BaseSettings
 
 from archive.errors import MatineeError
 from archive.export import record
-from archive.ingest import Ingest
+from archive.ingest import Ingest, Outcome
 from archive.rules.load import rule_folders, sound_rules
 from archive.store import Store
 
@@ -22,6 +22,10 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _open: dict[Path, Archive] = {}  # of this process: a second writer would only wait for the first
+
+
+class Unsettled(MatineeError):
+    """A page is in the archive, and nobody waits for it to be cleaned."""
 
 
 class Archive:
@@ -34,6 +38,8 @@ class Archive:
         self._ready = asyncio.ensure_future(self._begin(settings))
         self._reader = ThreadPoolExecutor(1, "archive-reader")  # neither the loop nor the writer waits for it
         self._store: Store | None = None
+        self._drain = True
+        self._hurried: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     @classmethod
     async def open(cls, settings: BaseSettings) -> Archive:
@@ -54,9 +60,15 @@ class Archive:
             raise
         return archive
 
-    async def close(self) -> None:
-        """The last to close it has all that was submitted settled, and the file closed."""
+    async def close(self, *, drain: bool = True) -> None:
+        """The last to close it has the file closed.
+
+        Args:
+            drain: wait for every page to be cleaned, also those that an earlier process left; the next crawl
+                does it otherwise. One user of the archive who does not wait is enough.
+        """
         self._users -= 1
+        self._drain = self._drain and drain
         if self._users:
             return
         del _open[self.path.resolve()]
@@ -64,7 +76,22 @@ class Archive:
             await asyncio.get_running_loop().run_in_executor(self._reader, self._store.close)
         self._reader.shutdown()
         if hasattr(self, "ingest"):
-            await asyncio.to_thread(self.ingest.close)
+            await asyncio.to_thread(self.ingest.close, drain=self._drain)
+
+    def hurry(self) -> None:
+        """Leave what is not cleaned yet to the next crawl: its bytes are in the archive."""
+        if not self._hurried.done():
+            self._hurried.set_result(None)
+
+    async def settled(self, submitted: Future[Outcome]) -> Outcome:
+        """What came of a capture. Raises ArchiveError, InputError, and Unsettled in a hurry."""
+        settling = asyncio.wrap_future(submitted)
+        either: set[asyncio.Future[Any]] = {settling, self._hurried}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        if not settling.done():
+            settling.add_done_callback(asyncio.Future.exception)  # nobody asks for it any more
+            raise Unsettled("stored", "the next crawl cleans it")
+        return settling.result()
 
     async def write(self, function: Callable[[Store], T]) -> T:
         """Run `function(store)` in the writer's thread, in a transaction. Raises ArchiveError."""

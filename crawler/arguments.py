@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,6 +32,12 @@ class Arguments:
     section: str | None = None
     since: datetime | None = None
     refetch: bool = False
+
+    def part(self) -> str | None:
+        """What was asked for instead of the whole outlet, as JSON; None where nothing was."""
+        asked = {"url": self.urls, "limit": self.limit, "section": self.section}
+        given = {name: value for name, value in asked.items() if value}
+        return json.dumps(given, ensure_ascii=False) if given else None
 
 
 class ArgumentError(MatineeError):

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,9 @@ from archive.cli import MatineeGroup, commands, db_option
 from archive.commandline import reading, rules_option
 from archive.errors import InputError, NotFoundError
 from archive.printing import counted, echo_json, safe, table
+from crawler.commandline.crawl import crawl
+from crawler.commandline.options import outlets_option
+from crawler.commandline.schedule import schedule
 
 if TYPE_CHECKING:
     from archive.model import Capture
@@ -50,18 +52,8 @@ def demo(db: Path) -> None:
     sys.exit(run_demo(db))
 
 
-_outlets_option = click.option(
-    "--outlets",
-    "folders",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Look in this folder of outlet files first. May be given more than once.",
-)
-
-
 @cli.group(cls=MatineeGroup, invoke_without_command=True)
-@_outlets_option
+@outlets_option
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
 @click.pass_context
 def outlets(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> None:
@@ -85,7 +77,7 @@ def outlets(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> Non
 
 @outlets.command()
 @click.argument("wanted", nargs=-1, metavar="[NAME|FILE]...")
-@_outlets_option
+@outlets_option
 @click.pass_obj
 def check(outer: tuple[Path, ...], wanted: tuple[str, ...], folders: tuple[Path, ...]) -> None:
     """Look for mistakes in outlet files: in all, in those of these names, or in these files and folders."""
@@ -142,30 +134,24 @@ def _named(name: str, known: Mapping[str, Path]) -> Path:
 
 
 def _row(outlet: Outlet) -> list[object]:
-    return [outlet.name, outlet.title, outlet.medium, outlet.home, outlet.sources, _span(outlet.every)]
+    return [outlet.name, outlet.title, outlet.medium, outlet.home, outlet.sources, outlet.rhythm]
 
 
 def _as_dict(outlet: Outlet) -> dict[str, Any]:
     """An outlet as its file says it, as JSON can hold it."""
-    return asdict(outlet) | {
+    from crawler.rhythm import span  # noqa: PLC0415
+
+    given = {key: value for key, value in asdict(outlet).items() if key != "rhythm"}
+    return given | {
         "follow": [pattern.pattern for pattern in outlet.follow],
         "skip": [pattern.pattern for pattern in outlet.skip],
-        "every": _span(outlet.every),
-        "revisit": [_span(age) for age in outlet.revisit],
+        "every": str(outlet.rhythm),
+        "revisit": list(map(span, outlet.revisit)),
         "path": str(outlet.path),
     }
 
 
-def _span(length: timedelta) -> str:
-    """A length of time as an outlet file may say it."""
-    seconds = length.total_seconds()
-    for unit, size in (("d", 86_400), ("h", 3_600), ("m", 60)):
-        if seconds % size == 0:
-            return f"{seconds // size:.0f}{unit}"
-    return f"{seconds:g}s"
-
-
-for _command in commands.values():
+for _command in (crawl, schedule, *commands.values()):
     cli.add_command(_command)
 
 

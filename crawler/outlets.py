@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
@@ -15,6 +15,7 @@ from archive import checks
 from archive.checks import Mistake, Wrong, host_of, named_folders
 from archive.errors import ConfigError
 from archive.model import Medium
+from crawler.rhythm import DAILY, Rhythm, rhythm
 
 SHIPPED = Path(__file__).with_name("outlets")
 ENVIRONMENT = "MATINEE_OUTLETS"
@@ -74,12 +75,12 @@ class Outlet:
         sections: where given, only articles within one of them are taken.
         hosts: every host it uses: home's, its sources', those its file adds. Lower case, with a port where
             that is not the scheme's own.
-        every: how often to crawl it.
-        delay: seconds between two requests to one host.
+        rhythm: how often to crawl it; `every` in its file.
+        delay: seconds from an answer to the next request to that host, unless the host asks for more.
         language: BCP 47.
         revisit: ages at which an article is looked at again, conditionally.
-        javascript: whether pages that come without their text are drawn by a browser; a CSS selector says what
-            to wait for there.
+        javascript: whether pages that come without their text are drawn by a browser; a CSS selector says
+            what to wait for there.
         path: its file.
     """
 
@@ -96,7 +97,7 @@ class Outlet:
     sections: tuple[Section, ...] = ()
     hosts: tuple[str, ...] = ()
     medium: Medium | None = None
-    every: timedelta = timedelta(days=1)
+    rhythm: Rhythm = DAILY
     delay: float = 5.0
     language: str | None = None
     revisit: tuple[timedelta, ...] = DAYS
@@ -190,10 +191,13 @@ def read_outlets(files: Iterable[Path]) -> tuple[dict[str, Outlet], list[OutletE
     """The outlets of these files that can be used, by name, and every mistake in the others."""
     outlets: dict[str, Outlet] = {}
     errors: list[OutletError] = []
+    owners: dict[str, Outlet] = {}
     for file in files:
         try:
             outlet = _read(file)
-            _refuse_shared_host(outlet, outlets.values())
+            grounds = _grounds(outlet)
+            _refuse_shared_host(outlet, grounds, owners)
+            owners |= dict.fromkeys(grounds, outlet)
             outlets[outlet.name] = outlet
         except Wrong as wrong:
             errors += _errors(file, wrong)
@@ -258,7 +262,7 @@ _FILE = checks.table(
         "sections": checks.each(_SECTION, "[[sections]] with path = ... below it"),
         "hosts": checks.each(checks.host, '["blog.example.com"]'),
         "medium": _MEDIUM,
-        "every": checks.duration,
+        "every": rhythm,
         "delay": checks.seconds,
         "language": checks.language,
         "javascript": _flag_or_selector,
@@ -276,8 +280,8 @@ def _read(path: Path) -> Outlet:
             Mistake(problem, 'use a-z, 0-9, - and _ and the ending .toml, such as "the-quietus.toml"')
         )
     values = _FILE(checks.read_toml(path))
-    extra = values.pop("hosts", ())
-    outlet = Outlet(name=path.stem, path=path, **values)
+    extra, every = values.pop("hosts", ()), values.pop("every", DAILY)
+    outlet = Outlet(name=path.stem, path=path, rhythm=every, **values)
     if not outlet.sources:
         raise Wrong(
             Mistake("the outlet has no source", "give one of feeds, sitemaps, listings or urls", "feeds")
@@ -292,15 +296,15 @@ def _errors(path: Path, wrong: Wrong) -> list[OutletError]:
     ]
 
 
-def _refuse_shared_host(outlet: Outlet, others: Iterable[Outlet]) -> None:
+def _refuse_shared_host(outlet: Outlet, grounds: Iterable[str], owners: Mapping[str, Outlet]) -> None:
     """Two outlets on one host would fetch it at twice the pace and claim each other's articles."""
-    for other in others:
-        shared = _grounds(outlet) & _grounds(other)
-        if shared and other.name != outlet.name:
+    for host in sorted(grounds):
+        other = owners.get(host, outlet)
+        if other.name != outlet.name:
             swap = f"rename {other.path.name} to {outlet.path.name} so that it replaces the other"
             remedy = "join the two" if outlet.path.parent == other.path.parent else swap
             raise Wrong(
-                Mistake(f"{min(shared)} is the host of {other.path} too", f"{remedy}, or remove one", "home")
+                Mistake(f"{host} is the host of {other.path} too", f"{remedy}, or remove one", "home")
             )
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
+from filelock import FileLock
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
@@ -19,8 +20,12 @@ from archive.ingest import Outcome
 from archive.model import Capture
 from archive.rows import stamp
 from archive.store import Store
-from crawler.archiving import Archive
+from crawler.archiving import Archive, Unsettled
+from crawler.arguments import Arguments
 from crawler.frontier import Frontier
+from crawler.locks import hold
+from crawler.outlets import Outlet
+from crawler.stopping import CLEANING_GRACE, stopping
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +48,8 @@ class ArchivePipeline:
         self.crawl_id: int | None = None
         self._begun: asyncio.Future[None] | None = None
         self._closing: asyncio.Future[None] | None = None
+        self._lock: FileLock | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -50,6 +57,7 @@ class ArchivePipeline:
         pipeline = cls(crawler)
         # Only this signal tells why the spider closed; it comes after the last item.
         crawler.signals.connect(pipeline.spider_closed, signals.spider_closed)
+        crawler.signals.connect(pipeline.stop, stopping)
         return pipeline
 
     async def begin(self) -> None:
@@ -59,6 +67,7 @@ class ArchivePipeline:
         the spider is opened would be too early: `scrapy shell` and `fetch` open spiders, and collect nothing.
 
         Raises:
+            LockedError: another process crawls the outlet into this archive.
             MatineeError: the archive cannot be opened for writing, or CLEAN_WORKERS will not do.
         """
         if self._begun is None:
@@ -67,6 +76,9 @@ class ArchivePipeline:
 
     async def _open(self) -> None:
         self.archive = await Archive.open(self.crawler.settings)
+        spider = self.crawler.spider
+        if spider and isinstance(getattr(spider, "outlet", None), Outlet):
+            self._lock = await asyncio.to_thread(hold, self.path, spider.name)
         self.crawl_id = await self.archive.write(self._add_crawl)
 
     async def process_item(self, item: Any) -> Any:
@@ -79,12 +91,14 @@ class ArchivePipeline:
             assert self.archive
             along = spider.along(item) if hasattr(spider, "along") else None
             submitted = self.archive.ingest.submit(item, self.crawl_id, along)
-            outcome = await asyncio.wrap_future(submitted)
+            outcome = await self.archive.settled(submitted)
             self.crawler.stats.inc_value(f"archive/{outcome.outcome}")
             record = await self.archive.record(self._article(outcome))
             if hasattr(spider, "archived"):
                 spider.archived(item, record)
             return record
+        except Unsettled as error:
+            raise DropItem(str(error), log_level="INFO") from None
         except InputError as error:  # this capture alone
             raise DropItem(str(error), log_level="ERROR") from None
         except MatineeError as error:
@@ -110,8 +124,15 @@ class ArchivePipeline:
             closing = self.crawler.engine.close_spider_async(reason="archive_error")
             self._closing = asyncio.ensure_future(closing)
 
+    def stop(self) -> None:
+        """The crawl was told to end: pages have a few seconds to be cleaned in."""
+        if self.archive and self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(CLEANING_GRACE, self.archive.hurry)
+
     async def spider_closed(self, reason: str) -> None:
         """End the crawl in the archive and close it."""
+        if self._begun:  # a spider that was stopped as it began does not wait for it
+            await asyncio.wait({self._begun})
         if self.archive is None:
             return
         try:
@@ -121,7 +142,11 @@ class ArchivePipeline:
             self.crawler.stats.inc_value("archive/unwritten")
             logger.error("%s", error, extra={"spider": self.crawler.spider})
         finally:
-            await self.archive.close()
+            if self._timer:
+                self._timer.cancel()
+            await self.archive.close(drain=self._timer is None)
+            if self._lock:
+                self._lock.release()
             self._sum_up()
 
     def _sum_up(self) -> None:
@@ -133,7 +158,13 @@ class ArchivePipeline:
     def _add_crawl(self, store: Store) -> int:
         """In the writer's thread."""
         spider = self.crawler.spider
-        row = {"outlet": spider.name if spider else "", "started_at": stamp(datetime.now(UTC))}
+        row: dict[str, Any] = {
+            "outlet": spider.name if spider else "",
+            "started_at": stamp(datetime.now(UTC)),
+        }
+        arguments = getattr(spider, "arguments", None)
+        if isinstance(arguments, Arguments) and not self.crawler.settings.getbool("CRAWL_DUE"):
+            row["part"] = arguments.part()
         return int(store.table("crawls").insert(row).last_rowid or 0)
 
     def _end_crawl(self, reason: str, store: Store) -> None:

@@ -22,3 +22,8 @@ def next_try(tries: int, delay: float) -> timedelta:
 def next_crawl(tries: int) -> timedelta:
     """The wait before another crawl tries: an hour, doubled with each failure, a week at most."""
     return min(_FIRST * 2.0 ** min(tries, 10), _LONGEST)
+
+
+def is_failure(status: int) -> bool:
+    """Whether an HTTP status says that the host could not answer, so that it is asked again."""
+    return status >= 500 or status in {408, 429}

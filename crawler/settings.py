@@ -27,6 +27,8 @@ ACCESS_FILE = ""
 BROWSER = ""
 JAVASCRIPT_TIMEOUT = 120.0
 CLEAN_WORKERS = os.cpu_count() or 1
+# `matinee crawl` without a name sets it: a crawl with a limit counts for the schedule, too.
+CRAWL_DUE = False
 # Where the people whose pages we read find out who we are. Set it before crawling anybody else's server.
 CONTACT_URL = "https://matinee.example/bot"
 
@@ -35,9 +37,11 @@ USER_AGENT = f"Matinee/{_version} (+{CONTACT_URL})"  # OutletSpider puts a chang
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Matinee"
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# Requests in the downloader, most of which wait there for their host's delay: Ctrl-C still sends them all.
+# Requests under way, most of which wait for their host's turn: Ctrl-C gives those back.
 CONCURRENT_REQUESTS = 4
-DOWNLOAD_DELAY = 5.0  # seconds; an outlet's `delay` replaces it
+# Seconds from an answer to the next request. An outlet's `delay` replaces it; a longer Crawl-delay or
+# Request-rate of the host's outdoes both.
+DOWNLOAD_DELAY = 5.0
 # Scrapy would wait 0.5 to 1.5 times the delay; a delay that was promised is a floor.
 DOWNLOAD_DELAY_JITTER = 0.0
 COOKIES_ENABLED = False
@@ -45,10 +49,13 @@ COOKIES_ENABLED = False
 RETRY_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.hosts.OutletHostsMiddleware": 60,
+    "crawler.politeness.addresses.PublicAddressesMiddleware": 70,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.RobotsMiddleware": 100,
     "crawler.politeness.subscriber.HiddenMiddleware": 580,  # sees bodies decompressed (590)
     "crawler.politeness.subscriber.AccessMiddleware": 940,  # below redirects and any cache
+    "crawler.politeness.turns.TurnsMiddleware": 950,  # what a later one takes long over widens the pace
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 960,  # counts what goes out, not what had to wait
 }
 
 # Bounds
@@ -64,6 +71,9 @@ DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
 # Doors into this process that nobody asked for
 REMOTE_CONTROL_ENABLED = False  # new in Scrapy 2.19, runs code it is sent, on by default
 TELNETCONSOLE_ENABLED = False
+
+# Ctrl-C and SIGTERM: what was not sent yet is not sent any more
+DOWNLOADER = "crawler.stopping.StoppableDownloader"
 
 # What comes out
 ITEM_PIPELINES = {"crawler.pipeline.ArchivePipeline": 300}

@@ -13,8 +13,10 @@ import pytest
 
 from archive.rules.load import load_rules
 from archive.store import Store
+from crawler.access import read_access
 from crawler.cli import cli
 from crawler.outlets import load_outlet
+from tests.crawler.conftest import Host
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -47,7 +49,7 @@ def test_matinee_takes_the_command(line: str) -> None:
 
 def test_every_command_is_of_a_known_program() -> None:
     programs = {line.split()[0] for line in COMMANDS}
-    assert programs <= {"matinee", "make", "scrapy", "export", "sqlite-utils"}
+    assert programs <= {"matinee", "make", "scrapy", "export", "sqlite-utils", "systemctl"}
 
 
 @pytest.mark.parametrize("target", [line.split()[1] for line in COMMANDS if line.startswith("make ")])
@@ -71,12 +73,66 @@ def example(name: str) -> str:
     return block
 
 
+def test_the_outlet_that_is_drawn_and_the_file_of_access_are_sound(tmp_path: Path) -> None:
+    (tmp_path / "drawn.toml").write_text(example("outlets/drawn.toml"), encoding="utf-8")
+    assert load_outlet(tmp_path / "drawn.toml").javascript == "article p"
+    access = tmp_path / "access.toml"
+    access.write_text(example("access.toml"), encoding="utf-8")
+    access.chmod(0o600)
+    assert set(read_access(access)) == {"small-screen"}
+
+
 def test_the_site_rule_is_sound(tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "quarter-past.html").write_text("<p>A saved page.")
     (tmp_path / "small-screen.example.toml").write_text(example("rules/small-screen.example.toml"))
     rules = load_rules(tmp_path).hosts["small-screen.example"]
     assert rules.rule.scale == 10 and rules.eras[0].rule.scale == 5
+
+
+def test_the_scheduling_recipe_runs_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for the name of the outlet, which is a page on this machine, and for systemctl."""
+    section = README.partition("### Let it crawl by itself")[2].partition("\n### ")[0]
+    lines = [line for _, body in BLOCK.findall(section) for line in body.splitlines()]
+    bin_folder = tmp_path / "bin"
+    bin_folder.mkdir()
+    for name in ("matinee", "scrapy"):
+        module = "crawler" if name == "matinee" else "scrapy"
+        (bin_folder / name).write_text(f'#!/bin/sh\nexec {sys.executable} -m {module} "$@"\n')
+    (bin_folder / "systemctl").write_text("#!/bin/sh\necho $@ >>systemctl.log\n")
+    for program in bin_folder.iterdir():
+        program.chmod(0o755)
+    (tmp_path / "outlets").mkdir()
+    web = Host("127.0.0.2")
+    page = web.article("/reviews/a", "Page")
+    web.feed("/feed.xml", page)
+    outlet = f'title = "T"\nhome = "{web.url}/"\nfeeds = ["{web.url}/feed.xml"]\ndelay = 0\n'
+    (tmp_path / "outlets" / "small-screen.toml").write_text(outlet)
+    env = {
+        "PATH": f"{bin_folder}:/usr/bin:/bin",
+        "HOME": str(tmp_path),
+        "MATINEE_OUTLETS": "outlets",
+        "SCRAPY_SETTINGS_MODULE": "crawler.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+    codes = {}
+    for line in lines:
+        shell = ["sh", "-c", line]
+        done = subprocess.run(shell, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+        codes[line] = done.returncode
+        assert "Traceback" not in done.stderr
+        assert done.stdout or line.startswith("systemctl"), line
+    # A crawl with a limit is none for the schedule, so that the outlet is still due.
+    assert set(codes.values()) == {0}, codes
+    assert web.asked() == ["/feed.xml", "/reviews/a", "/feed.xml"]
+    assert (tmp_path / "systemctl.log").read_text() == "--user enable --now matinee.timer\n"
+    unit = (tmp_path / ".config/systemd/user/matinee.service").read_text()
+    command = re.search("^ExecStart=(.*)$", unit, re.MULTILINE)
+    assert command
+    bare = env | {"MATINEE_OUTLETS": ""}
+    started = subprocess.run(shlex.split(command[1]), env=bare, cwd="/", check=False)
+    assert started.returncode == 3, "nothing is due now"
+    assert (tmp_path / ".github/workflows/matinee.yml").exists()
 
 
 @pytest.mark.parametrize("statement", blocks("sql"))

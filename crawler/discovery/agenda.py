@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 from crawler.arguments import Arguments
+from crawler.discovery.doors import doors_of
 from crawler.discovery.links import Link, fetch_key
-from crawler.frontier import Lease, Offer
+from crawler.frontier import Frontier, Lease, Offer
 from crawler.outlets import Outlet, Section
 
 
@@ -21,6 +23,7 @@ class Agenda:
 
     def __init__(self, outlet: Outlet, arguments: Arguments) -> None:
         self.outlet = outlet
+        self._arguments = arguments
         self.limit = arguments.limit
         self.since = arguments.since
         self.given = frozenset(filter(None, map(fetch_key, arguments.urls)))
@@ -28,6 +31,17 @@ class Agenda:
         self.waiting_hosts: set[str] = set()  # that are not asked again in this crawl
         self._taken: Counter[str | None] = Counter()
         self._limits = {section.path: section.limit for section in outlet.sections if section.limit}
+
+    def open(self, frontier: Frontier, crawl_id: int, now: datetime) -> int:
+        """Begin a crawl in the outlet's frontier: its doors, or the pages that a person named; the round."""
+        doors = () if self._arguments.urls else tuple(doors_of(self.outlet))
+        round_ = frontier.begin(doors, crawl_id, now)
+        named = [self.gives(url) for url in self._arguments.urls]
+        listed = [] if named else filter(None, (self.offer(Link(url)) for url in self.outlet.urls))
+        frontier.pages.offer([*named, *listed], now)
+        if self._arguments.refetch:
+            frontier.pages.refetch(self.wants)
+        return round_
 
     def offer(self, link: Link) -> Offer | None:
         """What goes into the frontier of a source's link; None for what the outlet does not accept."""

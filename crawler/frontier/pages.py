@@ -44,6 +44,17 @@ class Pages:
         times = (datetime.fromisoformat(row["not_before"]) for row in rows if wanted(lease_of(row)))
         return next(times, None)
 
+    def later(self, now: datetime) -> tuple[int, datetime | None]:
+        """How many pages are to be asked for after `now`, and when the first of them."""
+        row = self._table.store.row(
+            "select count(*) pages, min(not_before) soonest from frontier"
+            " where outlet = ? and kind = 'page' and state in ('pending', 'done') and not_before > ?",
+            self._table.outlet,
+            stamp(now),
+        )
+        assert row is not None  # an aggregate
+        return row["pages"], datetime.fromisoformat(row["soonest"]) if row["soonest"] else None
+
     def done(self, lease: Lease, answer: Answer, again: datetime | None, reason: str | None = None) -> None:
         """A page was answered. `again`: when to look once more."""
         self._table.answered(lease, answer, "done", again, reason)

@@ -15,6 +15,7 @@ from scrapy.http import HtmlResponse, Response
 
 from crawler.javascript.visit import Scripts, Visit
 from crawler.outlets import Outlet
+from crawler.stopping import Stopped
 
 if TYPE_CHECKING:
     from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
@@ -23,10 +24,6 @@ logger = logging.getLogger(__name__)
 _SLICE = 0.25  # seconds after which a page that is drawn looks whether the crawl still goes on
 _CLOSING = 5.0  # seconds that a page may take to close; then its browser is closed
 _ONE = asyncio.Semaphore(1)  # page of this process: a page in the browser takes some hundred MB
-
-
-class Stopped(Exception):
-    """The crawl ends before the page is drawn."""
 
 
 class Browser:
@@ -51,6 +48,7 @@ class Browser:
 
         Raises:
             Stopped: the crawl ends first.
+            HostWaits: the host gave the page, and is to be left before the page has all that it asks for.
         """
         async with _ONE:
             task = asyncio.ensure_future(self._draw(response))
@@ -59,7 +57,7 @@ class Browser:
                     task.cancel()
                     with suppress(asyncio.CancelledError):
                         await task
-                    raise Stopped
+                    raise Stopped("the crawl ends")
         self.crawler.stats.inc_value("javascript/pages")
         return task.result()
 
@@ -111,7 +109,10 @@ class Browser:
         except Unsettled:
             why = f"nothing on it matches {selector}" if selector else "it goes on asking"
             logger.info("%s: taken as it stands after %g s, for %s", visit.response.url, limit, why)
-        return await visit.page.content()
+        if visit.trouble:
+            raise visit.trouble
+        content: str = await visit.page.content()
+        return content
 
     def _meta(self, visit: Visit, limit: float) -> dict[str, Any]:
         kept = {

@@ -13,6 +13,8 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.outlets import Outlet
+from crawler.politeness.robots import HostWaits
+from crawler.stopping import Stopped
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, Route
@@ -23,7 +25,17 @@ KINDS = frozenset({"script", "xhr", "fetch"})
 MOST = 60  # requests of one page
 _KEPT_BYTES = 32 * 1024 * 1024
 # What the browser would say of itself, or what our downloader says in its place.
-_NOT_PASSED = ("user-agent", "cookie", "host", "referer", "origin", "accept-encoding", "accept-language", "if-", "sec-")
+_NOT_PASSED = (
+    "user-agent",
+    "cookie",
+    "host",
+    "referer",
+    "origin",
+    "accept-encoding",
+    "accept-language",
+    "if-",
+    "sec-",
+)
 _PASSED_BACK = ("content-type", "access-control-")
 
 
@@ -51,6 +63,7 @@ class Visit:
 
     Attributes:
         page: once the browser has opened it.
+        trouble: why it cannot have all that it asks for in this crawl, though it may in another.
     """
 
     def __init__(self, crawler: Crawler, outlet: Outlet, response: Response, scripts: Scripts) -> None:
@@ -59,6 +72,7 @@ class Visit:
         self.response = response
         self.scripts = scripts
         self.page: Page | None = None
+        self.trouble: Stopped | HostWaits | None = None
         self._given = False
         self._asked = 0
 
@@ -75,12 +89,14 @@ class Visit:
         try:
             if asked.is_navigation_request() and not self._given:
                 self._given = True
-                return await _hand(route, self.response)
-            if self._refuses(asked.method, asked.resource_type, asked.url):
+                await _hand(route, self.response)
+            elif self._refuses(asked.method, asked.resource_type, asked.url):
                 self._count("refused")
-                return await route.abort()
-            answer = await self._fetch(asked.url, asked.resource_type, asked.headers)
-            return await (_hand(route, answer) if answer else route.abort())
+                await route.abort()
+            elif answer := await self._fetch(asked.url, asked.resource_type, asked.headers):
+                await _hand(route, answer)
+            else:
+                await route.abort()
         except Error as error:  # the page was closed meanwhile
             logger.debug("%s: %s", asked.url, str(error).partition("\n")[0])
 
@@ -88,7 +104,7 @@ class Visit:
         return method != "GET" or kind not in KINDS or not self.outlet.owns(url) or self._asked >= MOST
 
     async def _fetch(self, url: str, kind: str, headers: Mapping[str, str]) -> Response | None:
-        """By our downloader: robots.txt, the host's turn, the outlet's hosts, bounds and redirects are its own."""
+        """By our downloader, with robots.txt, the host's turn, the outlet's hosts, bounds and redirects."""
         if kind == "script" and (held := self.scripts.get(url)):
             return held
         self._asked += 1
@@ -98,6 +114,9 @@ class Visit:
         try:
             assert engine is not None
             response = await engine.download_async(request)
+        except (Stopped, HostWaits) as error:
+            self.trouble = self.trouble or error
+            return None
         except Exception as error:  # of any sort: the page goes without it
             self._count("failed")
             logger.info("%s: not fetched for the browser (%s)", url, str(error) or type(error).__name__)

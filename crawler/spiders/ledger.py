@@ -16,7 +16,7 @@ from crawler.discovery.links import fetch_key
 from crawler.discovery.trouble import trouble_of
 from crawler.frontier import Answer, Frontier, Lease
 from crawler.outlets import Outlet
-from crawler.retries import next_crawl
+from crawler.retries import is_failure, next_crawl
 from crawler.revisit import moment_of, next_look
 
 T = TypeVar("T")
@@ -112,8 +112,3 @@ class Ledger:
                 frontier.pages.alias(lease, key, answer)
 
         return write
-
-
-def is_failure(status: int) -> bool:
-    """Whether an HTTP status says that the host could not answer, so that it is asked again."""
-    return status >= 500 or status in {408, 429}

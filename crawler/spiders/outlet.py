@@ -23,21 +23,23 @@ from crawler.access import Access, access_of
 from crawler.archiving import Archive
 from crawler.arguments import read_arguments
 from crawler.discovery.agenda import Agenda
-from crawler.discovery.doors import doors_of, rules_of
-from crawler.discovery.links import Link, SourceError
+from crawler.discovery.doors import rules_of
+from crawler.discovery.links import SourceError
 from crawler.discovery.sitemap import LARGEST
 from crawler.discovery.trouble import LATER, is_forbidden, trouble
 from crawler.frontier import Answer, Frontier, Lease
-from crawler.javascript.browser import Browser, Stopped
+from crawler.javascript.browser import Browser
 from crawler.javascript.needs import browser_of, check_needs, launch_options
+from crawler.locks import LockedError
 from crawler.outlets import Outlet
 from crawler.pipeline import ArchivePipeline
 from crawler.politeness.robots import HostWaits
-from crawler.retries import PATIENCE, RULES_LAST, next_crawl, next_try
+from crawler.retries import PATIENCE, RULES_LAST, is_failure, next_crawl, next_try
 from crawler.spiders.answers import answer_of, capture, conditional, is_page
-from crawler.spiders.ledger import Ledger, Written, is_failure
+from crawler.spiders.ledger import Ledger, Written
 from crawler.spiders.report import Report
 from crawler.spiders.sources import SourceReader
+from crawler.stopping import Stopped
 
 _ANSWERS = (
     304,
@@ -94,6 +96,8 @@ class OutletSpider(scrapy.Spider):
         settings.set("DOWNLOAD_DELAY", cls.outlet.delay, priority="spider")
         # `fetch_key` bounds links. Scrapy would drop a request over its bound without a word to us.
         settings.set("URLLENGTH_LIMIT", 0, priority="spider")
+        # An answer gives one item at most; Scrapy would make a hundred tasks for each to share.
+        settings.set("CONCURRENT_ITEMS", 1, priority="spider")
         if cls.outlet.language:
             headers = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), "Accept-Language": cls.outlet.language}
             settings.set("DEFAULT_REQUEST_HEADERS", headers, priority="spider")
@@ -115,6 +119,9 @@ class OutletSpider(scrapy.Spider):
             await self._begin()
             while request := await self._next_request():
                 yield request
+        except LockedError as error:
+            self.logger.warning("%s", error)
+            raise CloseSpider("locked") from None
         except ConfigError as error:
             self.logger.error("%s", error)
             raise CloseSpider("failed") from None
@@ -147,13 +154,7 @@ class OutletSpider(scrapy.Spider):
         self.crawl_id = crawl_id
         self.ledger = Ledger(self.outlet, archive, self._wake.set)
         now = datetime.now(UTC)
-        doors = () if self.arguments.urls else tuple(doors_of(self.outlet))
-        self.round = await self.ledger.frontier(lambda frontier: frontier.begin(doors, crawl_id, now))
-        named = [self.agenda.gives(url) for url in self.arguments.urls]
-        listed = [] if named else filter(None, (self.agenda.offer(Link(url)) for url in self.outlet.urls))
-        await self.ledger.frontier(lambda frontier: frontier.pages.offer([*named, *listed], now))
-        if self.arguments.refetch:
-            await self.ledger.frontier(lambda frontier: frontier.pages.refetch(self.agenda.wants))
+        self.round = await self.ledger.frontier(lambda frontier: self.agenda.open(frontier, crawl_id, now))
 
     async def _next_request(self) -> Request | None:
         """A source, one at a time, as long as the agenda wants more; else a page.
@@ -265,6 +266,9 @@ class OutletSpider(scrapy.Spider):
         """Say that a source could not be fetched; try it again where that may help."""
         lease: Lease = failure.request.cb_kwargs["lease"]  # type: ignore[attr-defined]  # set by Scrapy
         error = failure.value
+        if isinstance(error, Stopped):
+            self._shut()
+            return
         answer = answer_of(getattr(error, "response", None), datetime.now(UTC))
         problem, remedy = trouble(error)
         again = (
@@ -302,7 +306,10 @@ class OutletSpider(scrapy.Spider):
             try:
                 response = await self._drawn(response)
             except Stopped:
-                await self.ledger.note(lease, partial(_give_back, lease))
+                self.ledger.drop(lease)
+                return
+            except HostWaits as error:
+                await self._leave_host(lease, error, now)
                 return
             page = capture(response, self.outlet, lease.hint, now)
             self.ledger.captured(lease, response, page, answer)
@@ -315,7 +322,7 @@ class OutletSpider(scrapy.Spider):
             await self.ledger.note(lease, lambda frontier: frontier.pages.done(lease, answer, None, reason))
 
     async def _drawn(self, response: Response) -> Response:
-        """The page, drawn by a browser where the outlet asks for that and it holds no text. Raises Stopped."""
+        """The page, drawn by a browser where it holds no text. Raises Stopped or HostWaits."""
         if self.browser is None or response.status != 200:
             return response
         from archive.clean.page import is_bare, read_page  # noqa: PLC0415 - only such outlets pay for it
@@ -328,13 +335,13 @@ class OutletSpider(scrapy.Spider):
         """Say that a page could not be fetched, and note when to ask again."""
         lease: Lease = failure.request.cb_kwargs["lease"]  # type: ignore[attr-defined]  # set by Scrapy
         error, answer = failure.value, Answer(datetime.now(UTC), None)
-        if is_forbidden(error):
+        if isinstance(error, Stopped):
+            self.ledger.drop(lease)  # all leases are given back when the crawl ends, however it does
+        elif is_forbidden(error):
             self.report.count("pages/forbidden")
             await self._put_off(lease, "robots.txt forbids it", answer.at + RULES_LAST)
         elif isinstance(error, HostWaits):  # said once, by those who keep the manners
-            self.report.count("pages/unfetched")
-            self.agenda.waiting_hosts.add(lease.host)
-            await self._put_off(lease, "its host waits", error.until or answer.at + next_crawl(lease.tries))
+            await self._leave_host(lease, error, answer.at)
         else:
             await self._broke(lease, answer, *trouble(error))
 
@@ -352,6 +359,11 @@ class OutletSpider(scrapy.Spider):
                 frontier.pages.dead(lease, answer, problem)
 
         await self.ledger.note(lease, write)
+
+    async def _leave_host(self, lease: Lease, error: HostWaits, now: datetime) -> None:
+        self.report.count("pages/unfetched")
+        self.agenda.waiting_hosts.add(lease.host)
+        await self._put_off(lease, "its host waits", error.until or now + next_crawl(lease.tries))
 
     async def _put_off(self, lease: Lease, reason: str, again: datetime) -> None:
         await self.ledger.note(lease, lambda frontier: frontier.pages.put_off(lease, reason, again))

@@ -56,11 +56,13 @@ class Host:
     """A web server on one loopback address; `pages` may be filled while it runs.
 
     Attributes:
+        first: what a path answers before it gives its page, once each.
         conditional: whether it gives entity tags, and answers 304 to whoever has the page already.
     """
 
     def __init__(self, address: str) -> None:
         self.pages: dict[str, Answer] = {}
+        self.first: dict[str, list[Callable[[], Answer]]] = {}
         self.log: list[Asked] = []
         self.conditional = False
         host = self
@@ -68,6 +70,8 @@ class Host:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 answer = host.pages.get(self.path) or Answer(b"<h1>Not found</h1>", 404)
+                if waiting := host.first.get(self.path):
+                    answer = waiting.pop(0)()
                 tag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
                 if host.conditional and answer.status == 200:
                     answer = replace(answer, headers={**answer.headers, "ETag": tag})
@@ -177,6 +181,7 @@ def crawl(tmp_path: Path) -> Callable[..., Crawl]:
         disk: int = 0,
         until: Callable[[], bool] | None = None,
         presses: int = 1,
+        press: signal.Signals = signal.SIGINT,
     ) -> Crawl:
         """Write the outlet file and crawl.
 
@@ -184,6 +189,7 @@ def crawl(tmp_path: Path) -> Callable[..., Crawl]:
             disk: KiB that may be written to one file, 0 for what there is.
             until: when to press Ctrl-C.
             presses: how often.
+            press: or another signal.
         """
         (folder / f"{name}.toml").write_text(f'title = "Paper"\ndelay = {delay}\n{toml}')
         out = tmp_path / "out.jsonl"
@@ -205,7 +211,7 @@ def crawl(tmp_path: Path) -> Callable[..., Crawl]:
             while until and not until() and process.poll() is None:
                 time.sleep(0.02)
             for _ in range(presses if until else 0):
-                os.killpg(process.pid, signal.SIGINT)  # as a terminal does: its workers hear it too
+                os.killpg(process.pid, press)  # as a terminal does: its workers hear it too
                 time.sleep(0.3)
             log = process.communicate(timeout=120)[0]
         finally:

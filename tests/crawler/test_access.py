@@ -29,7 +29,8 @@ def written(path: Path, text: str, mode: int = 0o600) -> Path:
 
 def everything(crawl: Crawl) -> bytes:
     """All that a crawl left: the archive's bytes and its blobs unpacked, the records, the log."""
-    files = [*crawl.db.parent.glob("t.db*"), crawl.db.parent / "out.jsonl"]
+    files = [path for path in crawl.db.parent.glob("t.db*") if path.is_file()]
+    files.append(crawl.db.parent / "out.jsonl")
     unpacked: list[bytes] = [crawl.log.encode()]
     db = Database(crawl.db)
     dump = "\n".join(db.conn.iterdump()).encode()

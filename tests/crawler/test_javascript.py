@@ -19,7 +19,7 @@ from tests.crawler.conftest import PROSE, Crawl, Host
 
 needs_browser = pytest.mark.skipif(
     browser_of(None) is None or find_spec("scrapy_playwright") is None,
-    reason="needs the extra `javascript` and a Chromium: pip install 'matinee[javascript]', apt-get install chromium",
+    reason="needs the extra `javascript` and a Chromium",
 )
 SHELL = '<html lang=en><head><title>{title}</title></head><body><div id="root"></div>{more}</body></html>'
 DRAW = """
@@ -43,7 +43,9 @@ def stated(host: Host, path: str, title: str) -> str:
     """A page with its text in its state, as Next.js has it; returns its URL."""
     body = "".join(f"<p>{title} {number}. {PROSE}</p>" for number in range(4))
     state = json.dumps({"props": {"pageProps": {"post": {"title": title, "content": body}}}})
-    script = f'<script id="__NEXT_DATA__" type="application/json">{state}</script><script src="/next.js"></script>'
+    script = (
+        f'<script id="__NEXT_DATA__" type="application/json">{state}</script><script src="/next.js"></script>'
+    )
     return host.put(path, SHELL.format(title=title, more=script))
 
 
@@ -56,7 +58,8 @@ def test_only_pages_that_have_no_text_are_drawn_and_with_manners(
         f'<script src="/app.js"></script><script src="{ads.url}/ad.js"></script><img src="/photo.jpg">'
         '<script src="/private/track.js"></script><link rel=stylesheet href="/style.css">'
         f'<iframe src="{ads.url}/frame"></iframe><script>navigator.sendBeacon("/beacon");'
-        f'new WebSocket("{ads.url.replace("http", "ws")}/socket");fetch("/api/post", {{method: "POST"}})</script>'
+        f'new WebSocket("{ads.url.replace("http", "ws")}/socket");'
+        'fetch("/api/post", {method: "POST"})</script>'
     )
     paper.put("/robots.txt", "User-agent: *\nDisallow: /private/", kind="text/plain")
     pages = [drawn(paper, "/one", "One", more), drawn(paper, "/two", "Two", more)]
@@ -76,7 +79,9 @@ def test_only_pages_that_have_no_text_are_drawn_and_with_manners(
     assert sorted(paper.asked()) == sorted(expected), done.log  # the script once for both pages
     assert not ads.log
     assert all(one.headers["User-Agent"].startswith("Matinee/") for one in paper.log)
-    assert {one.headers.get("Cookie") for one in paper.log if one.path != "/robots.txt"} == {"session=s-4f1c9d02aa"}
+    assert {one.headers.get("Cookie") for one in paper.log if one.path != "/robots.txt"} == {
+        "session=s-4f1c9d02aa"
+    }
     times = [one.at for one in paper.log]
     gaps = [later - earlier for earlier, later in pairwise(times[1:])]
     assert min(gaps) > 0.18, list(zip(gaps, paper.asked()[1:], strict=True))
@@ -110,7 +115,9 @@ def test_a_page_that_never_settles_ends_in_time(
     assert [record["title"] for record in done.records] == ["Two"], done.log
     assert len(done.rows("select * from captures")) == 2
     assert paper.asked().count("/poll") <= 60
-    assert not [line for line in os.popen("ps -eo args").read().splitlines() if f"paper-{os.getpid()}" in line]
+    assert not [
+        line for line in os.popen("ps -eo args").read().splitlines() if f"paper-{os.getpid()}" in line
+    ]
 
 
 @needs_browser
@@ -135,7 +142,9 @@ def test_a_crawl_that_is_stopped_gives_its_page_back(
     done = crawl(toml, until=lambda: "/poll" in paper.asked())
     assert "Traceback" not in done.log, done.log
     assert done.rows("select count(*) as n from captures") == [{"n": 0}]
-    assert [row["state"] for row in done.rows("select state from frontier where url like '%/one'")] == ["pending"]
+    assert [row["state"] for row in done.rows("select state from frontier where url like '%/one'")] == [
+        "pending"
+    ]
 
 
 def test_what_is_missing_is_named_before_anything_is_fetched(

@@ -22,6 +22,7 @@ from crawler.outlets import (
     read_outlets,
     sound_outlets,
 )
+from crawler.rhythm import Rhythm
 
 HEAD = 'title = "The Lamp"\nhome = "https://lamp.example/"\n'
 FEED = 'feeds = ["https://lamp.example/feed"]\n'
@@ -85,7 +86,7 @@ def test_every_key_arrives_as_the_crawler_uses_it(tmp_path: Path) -> None:
         sections=(Section("/stage", "stage", 20),),
         hosts=("lamp.example", "old.example:8443", "feeds.example", "blog.lamp.example"),
         medium="film",
-        every=timedelta(minutes=90),
+        rhythm=Rhythm(timedelta(minutes=90)),
         delay=2.0,
         language="en-GB",
     )
@@ -93,7 +94,7 @@ def test_every_key_arrives_as_the_crawler_uses_it(tmp_path: Path) -> None:
 
 def test_a_small_file_gets_polite_defaults(tmp_path: Path) -> None:
     lamp = outlet(tmp_path, "")
-    assert (lamp.delay, lamp.every, lamp.medium, lamp.language) == (5.0, timedelta(days=1), None, None)
+    assert (lamp.delay, lamp.rhythm.every, lamp.medium, lamp.language) == (5.0, timedelta(days=1), None, None)
     assert outlet(tmp_path, '[[listings]]\nurl = "https://lamp.example/new"').listings[0].pages == 10
 
 

@@ -13,7 +13,17 @@ from crawler import settings as ours
 from crawler.outlets import Outlet
 from crawler.spiders.outlet import OutletSpider
 
-MATINEE = {"ARCHIVE_DB", "OUTLETS_DIR", "RULES_DIR", "CLEAN_WORKERS", "CONTACT_URL", "ACCESS_FILE", "BROWSER", "JAVASCRIPT_TIMEOUT"}
+MATINEE = {
+    "ARCHIVE_DB",
+    "OUTLETS_DIR",
+    "RULES_DIR",
+    "CLEAN_WORKERS",
+    "CONTACT_URL",
+    "ACCESS_FILE",
+    "BROWSER",
+    "JAVASCRIPT_TIMEOUT",
+    "CRAWL_DUE",
+}
 NAMES = {name for name in vars(ours) if name.isupper()}
 
 

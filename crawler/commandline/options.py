@@ -1,0 +1,35 @@
+"""Options that several commands of the crawler share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+outlets_option = click.option(
+    "--outlets",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Look in this folder of outlet files first. May be given more than once.",
+)
+
+settings_option = click.option(
+    "-s",
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A setting of Scrapy or Matinee, such as CONTACT_URL. May be given more than once.",
+)
+
+
+def as_pairs(settings: Iterable[str]) -> dict[str, str]:
+    """What `-s` said, by name. Raises a usage error."""
+    pairs = [setting.partition("=") for setting in settings]
+    for name, sign, _ in pairs:
+        if not name.isidentifier() or not sign:
+            raise click.BadParameter(f"{name}: write NAME=VALUE", param_hint="-s")
+    return {name: value for name, _, value in pairs}
