@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from archive.model import Capture, Learned
     from archive.store import Store
 
+NOT_KEPT = "(The page says noarchive: its facts are kept, its text is not.)"
+
 why_option = click.option(
     "--why", is_flag=True, help="Say for each fact what stood for choice, and what was left out of the text."
 )
@@ -39,7 +41,11 @@ def echo_markdown(record: dict[str, Any]) -> None:
 
     if record["title"]:
         click.echo(f"# {escape(safe(record['title']))}\n")
-    click.echo(safe(record["text"], lines=True))
+    click.echo(_text(record))
+
+
+def _text(record: dict[str, Any]) -> str:
+    return NOT_KEPT if record["text"] is None else safe(record["text"], lines=True)
 
 
 def echo_record(record: dict[str, Any], facts: Iterable[tuple[str, str]]) -> None:
@@ -47,7 +53,7 @@ def echo_record(record: dict[str, Any], facts: Iterable[tuple[str, str]]) -> Non
     click.secho(safe(record["title"] or "(untitled)"), bold=True)
     for label, value in facts:
         click.echo(f"{click.style(f'{label:<10}', dim=True)}{safe(value)}")
-    click.echo("\n" + safe(record["text"], lines=True))
+    click.echo("\n" + _text(record))
 
 
 def echo_unwritten(count: int) -> None:

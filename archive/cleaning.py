@@ -8,7 +8,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive.errors import ArchiveError
 from archive.furniture import Furniture
@@ -17,6 +17,9 @@ from archive.rules.model import Rules
 from archive.settle import Outcome
 from archive.store import Store
 from archive.workers import Clean, Failure, Workers, work
+
+if TYPE_CHECKING:
+    from archive.writer import Arrived
 
 AHEAD = 4  # pages in the executor for each worker, so that none idles while a batch is written
 
@@ -32,6 +35,8 @@ class Job:
         result: what cleaning gave; None for an HTTP error, which is not cleaned.
         cleaned_at: when, by the monotonic clock.
         again: it has an outcome already and is cleaned once more.
+        withheld: how it arrived, where nothing of it is stored before it is cleaned; its id is then below 0.
+        after: the last stored capture that arrived before a withheld one.
     """
 
     capture_id: int
@@ -41,6 +46,13 @@ class Job:
     result: Article | Failure | None = None
     cleaned_at: float = 0.0
     again: bool = False
+    withheld: Arrived | None = None
+    after: int = 0
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands in the order of arrival."""
+        return (self.after, self.capture_id + (1 << 62)) if self.withheld else (self.capture_id, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +129,9 @@ class Cleaning:
         else:
             self._finish(job, Failure.of(error) if error else cleaned.future.result())
 
-    def earliest(self) -> int | None:
-        """The lowest capture id that has no result yet."""
-        return min((job.capture_id for job in self._unfinished()), default=None)
+    def earliest(self) -> tuple[int, int] | None:
+        """The lowest place of a job that has no result yet."""
+        return min((job.place for job in self._unfinished()), default=None)
 
     def close(self) -> None:
         """End the processes that we started."""
@@ -127,7 +139,7 @@ class Cleaning:
             self._pool.close(wait=not self._flying)
 
     def _unfinished(self) -> Iterator[Job]:
-        # The backlog is in the order of ids.
+        # The backlog is in the order of arrival.
         return chain(self._flying.values(), self._broken, self._suspects, islice(self._backlog, 1))
 
     def _solo(self) -> bool:

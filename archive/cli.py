@@ -43,6 +43,9 @@ __all__ = ["MatineeGroup", "commands", "db_option"]
     "--captured-at", type=Date("first"), help="When a page was saved, where its file does not say it."
 )
 @click.option("--outlet", metavar="NAME", help="Outlet that the pages belong to.")
+@click.option(
+    "--respect-noarchive", is_flag=True, help="Of pages that say noarchive keep the facts, and not the text."
+)
 @rules_option
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
@@ -52,6 +55,7 @@ def import_(
     url: str | None,
     captured_at: datetime | None,
     outlet: str | None,
+    respect_noarchive: bool,
     rules: tuple[Path, ...],
     db: Path,
     as_json: bool,
@@ -67,7 +71,14 @@ def import_(
     known = load_rules(rules)
     with progress("Importing", "pages") as advance:
         report = import_paths(
-            paths, db, url=url, captured_at=captured_at, outlet=outlet, rules=known, progress=advance
+            paths,
+            db,
+            url=url,
+            captured_at=captured_at,
+            outlet=outlet,
+            rules=known,
+            keep_noarchive=not respect_noarchive,
+            progress=advance,
         )
     _end_with(report, as_json=as_json)
 
@@ -206,8 +217,19 @@ def show(
 @click.argument("query", nargs=-1)
 @selection_options
 @click.option("--markdown", is_flag=True, help="Write each record's text in Markdown.")
+@click.option(
+    "--respect-opt-out", is_flag=True, help="Leave out articles whose rights have an opt_out (see README)."
+)
 @db_option
-def export_(*, out: Path, query: tuple[str, ...], selection: Selection, markdown: bool, db: Path) -> None:
+def export_(
+    *,
+    out: Path,
+    query: tuple[str, ...],
+    selection: Selection,
+    markdown: bool,
+    respect_opt_out: bool,
+    db: Path,
+) -> None:
     """Write the articles that a query and filters take into a file.
 
     OUT says the form by its ending: .jsonl (one record a line) or .csv (nested keys joined by _). The file
@@ -224,13 +246,24 @@ def export_(*, out: Path, query: tuple[str, ...], selection: Selection, markdown
 
     if out.suffix.lower() not in WRITERS:
         raise click.BadParameter(f"end its name in {' or '.join(WRITERS)}.", param_hint="OUT")
+    left_out = [0]
     with reading(db) as store, progress("Exporting", "articles") as advance:
         found = records(store, selection, " ".join(query), markdown=markdown)
-        count = export(_counting(found, advance), out)
+        wanted = _not_opted_out(found, left_out) if respect_opt_out else found
+        count = export(_counting(wanted, advance), out)
         hints = [] if count else unknown_names(store, selection)
         bare = without_markdown(store) if markdown and count else 0
-    click.echo(" ".join([f"{counted(count, 'article')} in {out}", *map(safe, hints)]))
+    others = f"; left out, since they opted out: {left_out[0]}" if respect_opt_out else ""
+    click.echo(" ".join([f"{counted(count, 'article')} in {out}{others}", *map(safe, hints)]))
     echo_unwritten(bare)
+
+
+def _not_opted_out(found: Iterable[dict[str, Any]], left_out: list[int]) -> Iterator[dict[str, Any]]:
+    for record in found:
+        if "opt_out" in record["rights"]:
+            left_out[0] += 1
+        else:
+            yield record
 
 
 def _counting(found: Iterable[dict[str, Any]], advance: Callable[..., None]) -> Iterator[dict[str, Any]]:

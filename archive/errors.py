@@ -30,6 +30,15 @@ class ArchiveError(MatineeError):
         self.path = path
 
 
+class WithheldError(ArchiveError):
+    """A capture's bytes are not in the archive: its page forbids to keep them, and nobody gave leave."""
+
+    def __init__(self, path: str, what: str) -> None:
+        problem = f"{what} was not kept, as the page says noarchive"
+        remedy = "set keep_noarchive = true in the outlet's file and fetch it again (-a url=... -a refetch=1)"
+        super().__init__(path, problem, f"its facts were; where you have leave to keep it, {remedy}")
+
+
 class InputError(MatineeError):
     """A file handed to `matinee import` (or one record of it) or `matinee clean` cannot be read."""
 

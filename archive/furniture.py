@@ -91,7 +91,7 @@ class Furniture:
 def keep_lines(store: Store, article_id: int, article: Article) -> None:
     """Write the lines of the text that an article now shows."""
     row = store.row("select outlet from articles where id = ?", article_id)
-    if row is None or row["outlet"] is None or not article.lines:
+    if row is None or row["outlet"] is None or not article.lines or article.withheld:
         return
     lines = json.dumps([[line.key, line.traits] for line in article.lines], separators=(",", ":"))
     store.db.execute(

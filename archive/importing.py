@@ -127,6 +127,7 @@ def import_paths(
     workers: int | None = None,
     clean: Clean | str = CLEAN,
     rules: Rules | None = None,
+    keep_noarchive: bool = True,
 ) -> ImportReport:
     """Import WARC files, saved pages and folders of them into an archive, which is made where there is none.
 
@@ -140,6 +141,7 @@ def import_paths(
         workers: processes that clean; None: one a core.
         clean: the cleaner, or its name as `package.module:function`.
         rules: by which the pages of some hosts are read.
+        keep_noarchive: keep the text of pages that say `noarchive`: whoever imports a file has it already.
 
     Returns:
         The report. A file that cannot be read is an error in it; all others are imported.
@@ -165,7 +167,8 @@ def import_paths(
         return Ingest(db, workers=workers, clean=clean, rules=rules)
 
     try:
-        _take_in((_of_outlet(capture, outlet) for capture in captures), open_archive, report, progress)
+        own = (_of_outlet(capture, outlet) for capture in captures)
+        _take_in(own, open_archive, report, progress, keep_noarchive=keep_noarchive)
     except ArchiveError as error:
         if not report.outcomes:
             raise
@@ -179,6 +182,8 @@ def _take_in(
     open_archive: Callable[[], Ingest],
     report: ImportReport,
     progress: Progress | None,
+    *,
+    keep_noarchive: bool,
 ) -> None:
     """Submit captures, few enough at a time, and count what comes of them."""
     under_way: deque[tuple[Capture, Future[Outcome]]] = deque()
@@ -189,7 +194,8 @@ def _take_in(
             for capture in captures:
                 ingest = ingest or stack.enter_context(open_archive())
                 report.read += 1
-                under_way.append((capture, ingest.submit(capture)))
+                submitted = ingest.submit(capture, keep_noarchive=keep_noarchive)
+                under_way.append((capture, submitted))
                 size += len(capture.body)
                 while len(under_way) >= MOST_PAGES or size > MOST_BYTES:
                     size -= _count_next(under_way, report, progress)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
@@ -15,6 +16,7 @@ from archive.furniture import Furniture
 from archive.model import Capture
 from archive.rules.model import Rules
 from archive.settle import Outcome
+from archive.signals import forbids_keeping, page_signals
 from archive.store import Store, translated
 from archive.workers import CLEAN, CLEAN_SECONDS, Clean
 from archive.writer import Again, Along, Arrived, Close, Message, Write, Writer
@@ -28,7 +30,7 @@ class Ingest:
     """Take captures into an archive: `with Ingest("archive.db") as ingest: ingest.submit(capture).result()`.
 
     A thread of its own holds the only writing connection. The bytes of a capture are committed before it is
-    cleaned; what an earlier process left uncleaned is cleaned first.
+    cleaned, unless its page forbids to keep them; what an earlier process left uncleaned is cleaned first.
     """
 
     def __init__(
@@ -83,13 +85,21 @@ class Ingest:
         opened.result()
 
     def submit(
-        self, capture: Capture, crawl_id: int | None = None, along: Along | None = None
+        self,
+        capture: Capture,
+        crawl_id: int | None = None,
+        along: Along | None = None,
+        *,
+        keep_noarchive: bool = True,
     ) -> Future[Outcome]:
         """Take in a capture; never blocks.
 
         Args:
             crawl_id: the crawl that counts it.
-            along: `along(store, capture_id)` is run in the transaction that commits the bytes.
+            along: `along(store, capture_id)` is run in the transaction that commits the bytes; of a page that
+                is withheld, in the one that commits its facts.
+            keep_noarchive: a page that says `noarchive` is kept as any other. Else it is withheld: cleaned
+                from memory, and no byte of it is written. What ends this process before that leaves nothing.
 
         Returns:
             A future of its Outcome. It raises ArchiveError where the archive could not be written, and
@@ -97,6 +107,9 @@ class Ingest:
             be cleaned is no error but the outcome `failed`.
         """
         future: Future[Outcome] = Future()
+        signals = tuple(dict.fromkeys((*page_signals(capture), *capture.signals)))
+        withheld = forbids_keeping(signals) and not keep_noarchive
+        capture = replace(capture, signals=signals, withheld=withheld)
         self._send(Arrived(capture, crawl_id, future, along), future)
         return future
 

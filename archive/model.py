@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, TypeVar
 
+from archive.signals import Signal
 from archive.words import count_words
 
 Kind = Literal[
@@ -95,6 +96,8 @@ class Capture:
         outlet: name of the outlet, or None where no outlet asked for it (an import).
         medium: what the outlet or its section is about, or None.
         hint: what the source said of the page.
+        signals: what the page and its host say of its use; of the page itself, `Ingest.submit` adds it.
+        withheld: its facts are to be kept, and neither its bytes nor its text.
     """
 
     url: str
@@ -106,6 +109,8 @@ class Capture:
     outlet: str | None = None
     medium: Medium | None = None
     hint: Hint | None = None
+    signals: tuple[Signal, ...] = ()
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +249,7 @@ class Article:
         markdown: the same in Markdown, with the captions of its figures; None where it was not written.
         lines: of the text before learned furniture was dropped from it.
         by_hand: what people left out of it.
+        withheld: the text is to be judged and not to be kept.
     """
 
     url: str
@@ -262,6 +268,7 @@ class Article:
     lines: tuple[SeenLine, ...] = field(default=(), repr=False)
     markdown: str | None = field(default=None, repr=False)
     by_hand: ByHand = NOBODY
+    withheld: bool = False
 
     @property
     def word_count(self) -> int:

@@ -44,6 +44,7 @@ class RecleanReport:
         changes: how many of the changed did so in their `text`, its `length` (under half of it is left, as
             people have decided), `Markdown`, `facts`, `address` or `doubt`.
         errors: one line for each that failed.
+        withheld: captures that cannot be cleaned again, since their pages forbade to keep them.
         dry_run: nothing was written.
         seconds: that it took.
     """
@@ -51,6 +52,7 @@ class RecleanReport:
     outcomes: Counter[str] = field(default_factory=Counter)
     changes: Counter[str] = field(default_factory=Counter)
     errors: list[str] = field(default_factory=list)
+    withheld: int = 0
     dry_run: bool = False
     seconds: float = 0.0
 
@@ -77,6 +79,10 @@ class RecleanReport:
             lines.append(
                 f"{counted(shorter, 'text')} under half as long as before: site rules or pinned lines say so."
             )
+        if self.withheld:
+            lines.append(
+                f"{counted(self.withheld, 'capture')} left as is: the pages say noarchive, and were not kept."
+            )
         if total and self.outcomes["same"] == total:
             lines.append("Nothing changed.")
         if self.dry_run:
@@ -90,6 +96,7 @@ class RecleanReport:
             **{name: self.outcomes[name] for name in OUTCOMES},
             "changes": dict(self.changes.most_common()),
             "errors": self.errors,
+            "withheld": self.withheld,
             "dry_run": self.dry_run,
             "seconds": round(self.seconds, 2),
         }
@@ -124,6 +131,7 @@ def reclean(
     started = time.monotonic()
     with Store.open(db, readonly=True) as store:
         wanted = captures(store, selection)
+        report.withheld = len(captures(store, selection, withheld=True))
         outlets = _outlets(store, wanted)
     results: dict[int, Outcome] = {}
     with Ingest(db, workers=workers, clean=clean, trial=dry_run, rules=rules) as ingest:
@@ -142,8 +150,11 @@ def reclean(
     return report
 
 
-def captures(store: Store, selection: Selection) -> list[int]:
-    """Ids of the captures that a selection stands for, oldest first; HTTP errors are nothing to clean."""
+def captures(store: Store, selection: Selection, *, withheld: bool = False) -> list[int]:
+    """Ids of the captures that a selection stands for, oldest first; HTTP errors are nothing to clean.
+
+    `withheld` gives those whose bytes were not to be kept instead of the others.
+    """
     teach(store.db.conn)
     condition, parameters = selection.where()
     made = f"""
@@ -155,9 +166,11 @@ def captures(store: Store, selection: Selection) -> list[int]:
     rows = store.db.execute(
         f"""
         select id from captures c where outcome is not null and status < 400
-            and (id in ({made}) or (outcome in ({marks}) and {place})) order by id
+            and (id in ({made}) or (outcome in ({marks}) and {place}))
+            and exists (select 1 from bodies b where b.sha256 = c.sha256 and (length(b.zstd) = 0) = ?)
+        order by id
         """,
-        [*parameters, *others, *names],
+        [*parameters, *others, *names, withheld],
     )
     return [row[0] for row in rows.fetchall()]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from archive.furniture import keep_lines
 from archive.model import Article, Capture
 from archive.revise import is_stump, merge, obstacle, shrunk
-from archive.revisions import facts_at, reindexed, replace_text, write_facts, write_markdown
+from archive.revisions import facts_at, reindexed, replace_text, restore_text, write_facts, write_markdown
 from archive.rows import facts_of, text_hash
 from archive.settle import SHOWN, Outcome, settle
 from archive.store import Store
@@ -56,7 +56,7 @@ def resettle(store: Store, capture_id: int, capture: Capture, article: Article |
     if shortfall := shrunk(own.word_count, article.word_count, article.by_hand):
         return Outcome(capture_id, "worse", shortfall, own.article_id, article.gate.page_type)
     with reindexed(store, own.article_id):
-        changes = _mend(store, own, article)
+        changes = _mend(store, own, capture_id, article)
     return Outcome(
         capture_id,
         "changed" if changes else "same",
@@ -78,7 +78,7 @@ def _own(store: Store, capture_id: int) -> _Own | None:
     return _Own(**{**row, "shown": bool(row["shown"])}) if row else None
 
 
-def _mend(store: Store, own: _Own, article: Article) -> list[str]:
+def _mend(store: Store, own: _Own, capture_id: int, article: Article) -> list[str]:
     """Write what is better now; names of what changed."""
     changes = []
     revision_id = own.id
@@ -87,6 +87,8 @@ def _mend(store: Store, own: _Own, article: Article) -> list[str]:
         changes.append("text")
         if is_stump(own.word_count, article.word_count):
             changes.append(BY_HAND)
+    elif restore_text(store, own.id, capture_id, article):
+        changes.append("text")
     elif write_markdown(store, own.id, article):
         changes.append("Markdown")
     before, facts = facts_at(store, revision_id), facts_of(article)

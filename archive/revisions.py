@@ -44,7 +44,8 @@ def record(store: Store, article_id: int, capture_id: int, article: Article, dec
     settled = base_id == revision_id and merged == before
     if revision_id is None:
         revision_id = _add_revision(store, article_id, capture_id, article)
-    else:
+    elif not article.withheld:
+        restore_text(store, revision_id, capture_id, article)
         write_markdown(store, revision_id, article, only_missing=True)
     if not settled:
         write_facts(store, revision_id, merged)
@@ -60,12 +61,22 @@ def _add_revision(store: Store, article_id: int, capture_id: int, article: Artic
         "article_id": article_id,
         "capture_id": capture_id,
         "text_sha256": text_hash(article.text),
-        "text": article.text,
-        "markdown": article.markdown,
+        "text": "" if article.withheld else article.text,
+        "markdown": "" if article.withheld else article.markdown,
+        "withheld": int(article.withheld),
         "word_count": article.word_count,
         "status": article.status,
     }
     return int(store.table("revisions").insert(row).last_rowid or 0)
+
+
+def restore_text(store: Store, revision_id: int, capture_id: int, article: Article) -> bool:
+    """Put the text where it was withheld, now that a capture of it may be kept; whether it was."""
+    done = store.db.execute(
+        "update revisions set text = ?, markdown = ?, capture_id = ?, withheld = 0 where id = ? and withheld",
+        (article.text, article.markdown, capture_id, revision_id),
+    )
+    return done.rowcount > 0
 
 
 def write_markdown(store: Store, revision_id: int, article: Article, *, only_missing: bool = False) -> bool:
@@ -153,11 +164,13 @@ def replace_text(store: Store, article_id: int, revision_id: int, article: Artic
             {
                 "text": article.text,
                 "markdown": article.markdown,
+                "withheld": 0,
                 "text_sha256": new,
                 "word_count": article.word_count,
             },
         )
     else:
+        restore_text(store, twin["id"], own["capture_id"], article)
         store.db.execute(
             "update articles set revision_id = ? where id = ? and revision_id = ?",
             (twin["id"], article_id, revision_id),

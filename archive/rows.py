@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from archive.model import Article, Capture, Hint, Moment, Reading, Work
+from archive.signals import as_json, from_json
 
 Row = dict[str, Any]
 
@@ -50,6 +51,7 @@ def capture_row(capture: Capture, sha256: str, crawl_id: int | None) -> Row:
         "medium": capture.medium,
         "hint": _json(asdict(capture.hint)) if capture.hint else None,
         "crawl_id": crawl_id,
+        "signals": json.dumps(as_json(capture.signals), ensure_ascii=False) if capture.signals else None,
     }
 
 
@@ -66,6 +68,7 @@ def capture_of(row: Row, body: bytes) -> Capture:
         outlet=row["outlet"],
         medium=row["medium"],
         hint=Hint(**{**hint, "authors": tuple(hint["authors"])}) if hint else None,
+        signals=from_json(json.loads(row["signals"] or "[]")),
     )
 
 

@@ -295,6 +295,28 @@ def schedule(db: Database) -> None:
     db.execute("alter table crawls add column part text")
 
 
+SIGNALS = (
+    "alter table captures add column signals text",  # JSON: what page and host say of its use
+    # 1: the page forbids to keep its text: `text` and `markdown` are empty; hash and count are as it was.
+    "alter table revisions add column withheld integer not null default 0",
+    "drop view coverage",
+    COVERAGE.replace(
+        "r.language, r.text,", "r.language, case when not r.withheld then r.text end as text,"
+    ).replace(
+        "c.sha256 as capture_sha256, r.rights",
+        "c.sha256 as capture_sha256, case when r.withheld"
+        " then json_set(r.rights, '$.text', 'not kept: noarchive') else r.rights end as rights",
+    ),
+)
+
+
+@migrations(name="0005_signals")
+def signals(db: Database) -> None:
+    """What pages and their hosts say of their use; texts that are not to be kept."""
+    for statement in SIGNALS:
+        db.execute(statement)
+
+
 def migration_names() -> set[str]:
     """The migrations this Matinee knows; an archive with any other is newer than it."""
     return {migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False))}

@@ -92,7 +92,7 @@ def unchanged(store: Store, capture_id: int) -> Outcome | None:
             before.outcome = 'not_article'
             or exists (
                 select 1 from articles a join revisions r on r.id = a.revision_id
-                where a.id = before.article_id and r.capture_id = before.id))
+                where a.id = before.article_id and r.capture_id = before.id and not r.withheld))
         limit 1
         """,
         capture_id,
@@ -141,6 +141,8 @@ def _learned_since(store: Store, article_id: int, article: Article, decision: De
         article_id,
     )
     assert shown is not None, f"article {article_id} shows no revision"
+    if article.withheld or not shown["text"]:  # there is nothing to compare, or to mend
+        return decision
     if not same_but_for(shown["text"], article.text, learned_keys(store, shown["outlet"])):
         return decision
     replace_text(store, article_id, shown["id"], article)

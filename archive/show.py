@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -11,6 +12,7 @@ from archive.clean.organisations import names_nobody
 from archive.errors import NotFoundError
 from archive.model import Capture
 from archive.printing import counted
+from archive.signals import Signal, from_json
 from archive.store import Store
 from archive.urls import strip_tracking
 
@@ -24,6 +26,7 @@ class History:
         outcomes: captures by outcome.
         revisions: distinct texts.
         doubt: why the gate was not sure that it is an article; None where it was.
+        signals: what the latest capture says of its use.
     """
 
     captures: int
@@ -32,6 +35,7 @@ class History:
     outcomes: dict[str, int]
     revisions: int
     doubt: str | None
+    signals: tuple[Signal, ...] = ()
 
     def line(self) -> str:
         """`3 captures, 2026-03-01 to 2026-03-15: 1 new, 1 changed, 1 same; 2 revisions`"""
@@ -48,6 +52,10 @@ def history(store: Store, article_id: int) -> History:
         " group by outcome order by min(id)",
         (article_id,),
     ).fetchall()
+    latest = store.row(
+        "select signals from captures where article_id = ? order by captured_at desc, id desc limit 1",
+        article_id,
+    )
     revisions, doubtful, doubt = store.db.execute(
         "select (select count(*) from revisions where article_id = articles.id), doubtful, doubt"
         " from articles where id = ?",
@@ -60,6 +68,7 @@ def history(store: Store, article_id: int) -> History:
         outcomes={row[0] or "waiting": row[1] for row in outcomes},
         revisions=revisions,
         doubt=(doubt or "unsure") if doubtful else None,
+        signals=from_json(json.loads((latest and latest["signals"]) or "[]")),
     )
 
 
@@ -133,7 +142,8 @@ def facts(record: dict[str, Any], past: History | None = None) -> list[tuple[str
         ("spoilers", {True: "yes", False: "no", None: None}[record["spoilers"]]),
         ("language", record["language"]),
         ("length", f"{record['word_count']} words, {record['status']}"),
-        ("rights", ", ".join(f"{key} {value}" for key, value in record["rights"].items())),
+        ("rights", "; ".join(f"{key} {value}" for key, value in record["rights"].items())),
+        ("signals", past and "; ".join(map(_describe_signal, past.signals))),
         ("id", record["id"] and str(record["id"])),
         ("url", record["url"]),
         ("captured", record["captured_url"] if record["captured_url"] != record["url"] else None),
@@ -164,6 +174,11 @@ def _describe_rating(rating: dict[str, Any] | None) -> str | None:
         return None
     score = None if rating["score"] is None else f"{rating['score']:g} of 100 by {rating['conversion']}"
     return _with_source(rating["raw"], score, rating["from"])
+
+
+def _describe_signal(signal: Signal) -> str:
+    """`noai (meta: noai, noimageai)`"""
+    return f"{signal.name} ({signal.source}: {' '.join(signal.raw.split())})"
 
 
 def _with_source(value: str | None, note: str | None, source: str | None) -> str | None:

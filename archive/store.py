@@ -16,7 +16,7 @@ import zstandard
 from sqlite_utils import Database
 from sqlite_utils.db import Table
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, WithheldError
 from archive.model import Capture
 from archive.rows import capture_of, capture_row
 from archive.schema import APPLICATION_ID, migration_names, migrations
@@ -35,6 +35,7 @@ class Stored:
         outcome: None while it waits to be cleaned.
         reason, page_type, article_id: of a capture with an outcome.
         fresh: this call made the row.
+        filled: this call wrote the bytes, which were withheld before: it is to be cleaned again.
     """
 
     id: int
@@ -43,6 +44,7 @@ class Stored:
     page_type: str | None = None
     article_id: int | None = None
     fresh: bool = False
+    filled: bool = False
 
 
 @dataclass
@@ -122,10 +124,17 @@ class Store:
         return next(iter(self.db.query(sql, params)), None)
 
     def body(self, sha256: str) -> bytes:
-        """The bytes of a capture. Raises ArchiveError where they are absent or do not match their hash."""
+        """The bytes of a capture.
+
+        Raises:
+            WithheldError: they were not to be kept.
+            ArchiveError: they are absent or do not match their hash.
+        """
         row = self.row("select zstd, size from bodies where sha256 = ?", sha256)
         if row is None:
             raise ArchiveError(str(self.path), f"no body {sha256} in it")
+        if not row["zstd"]:
+            raise WithheldError(str(self.path), f"body {sha256}")
         try:
             body = zstandard.decompress(row["zstd"], max_output_size=row["size"])
         except zstandard.ZstdError as error:
@@ -137,11 +146,14 @@ class Store:
         return body
 
     def capture(self, capture_id: int) -> Capture:
-        """A stored capture, as it was submitted. Raises ArchiveError where there is none of that id."""
+        """A stored capture, as it was submitted. Raises ArchiveError where it, or its bytes, are missing."""
         row = self.row("select * from captures where id = ?", capture_id)
         if row is None:
             raise ArchiveError(str(self.path), f"no capture {capture_id} in it")
-        return capture_of(row, self.body(row["sha256"]))
+        try:
+            return capture_of(row, self.body(row["sha256"]))
+        except WithheldError as error:
+            raise WithheldError(str(self.path), f"what was captured at {row['url']}") from error
 
     def pending(self) -> list[int]:
         """Ids of captures that wait to be cleaned, oldest first."""
@@ -150,7 +162,10 @@ class Store:
         ]
 
     def add_capture(self, capture: Capture, crawl_id: int | None = None) -> Stored:
-        """Write a capture's bytes and row, or find the same capture. Call it inside a transaction."""
+        """Write a capture's bytes and row, or find the same capture. Call it inside a transaction.
+
+        Of one that is withheld no bytes are written.
+        """
         sha256 = hashlib.sha256(capture.body).hexdigest()
         row = capture_row(capture, sha256, crawl_id)
         known = self.row(
@@ -158,12 +173,22 @@ class Store:
             " where url = ? and captured_at = ? and sha256 = ?",
             *(row[key] for key in ("url", "captured_at", "sha256")),
         )
+        filled = self._keep_body(sha256, capture)
+        if known and filled:
+            return Stored(known["id"], filled=True)
         if known:
             return Stored(**known)
-        if not self.row("select 1 from bodies where sha256 = ?", sha256):
-            packed = zstandard.compress(capture.body, ZSTD_LEVEL)
-            self.table("bodies").insert({"sha256": sha256, "size": len(capture.body), "zstd": packed})
         return Stored(int(self.table("captures").insert(row).last_rowid or 0), fresh=True)
+
+    def _keep_body(self, sha256: str, capture: Capture) -> bool:
+        """Write the bytes, unless they are to be withheld; whether they fill a gap that was left for that."""
+        there = self.row("select length(zstd) as length from bodies where sha256 = ?", sha256)
+        if there and (there["length"] or capture.withheld):
+            return False
+        packed = b"" if capture.withheld else zstandard.compress(capture.body, ZSTD_LEVEL)
+        body = {"sha256": sha256, "size": len(capture.body), "zstd": packed}
+        self.table("bodies").upsert(body, pk="sha256")
+        return there is not None
 
 
 @contextmanager

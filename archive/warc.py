@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +15,7 @@ from fastwarc.stream_io import BrotliReader, ChunkedReader, ZstdReader
 
 from archive.errors import InputError
 from archive.model import Capture
+from archive.signals import ROBOTS_TAG
 
 MAX_PAGE = 32 << 20  # bytes; also bounds what a few compressed bytes can unfold to
 PAGES = ("text/html", "application/xhtml+xml", "text/plain")
@@ -82,7 +83,7 @@ def _capture(record: Any) -> Capture:
     if not record.is_http:
         raise _NoPage("other type")
     record.parse_http(strict_mode=False)
-    headers = {name.lower(): value for name, value in record.http_headers.to_tuples()}
+    headers = joined(record.http_headers.to_tuples())
     status = record.http_headers.status_code or 200
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
     captured_at = record.record_date or record.http_date
@@ -130,6 +131,16 @@ def decoded(raw: bytes, headers: Mapping[str, str]) -> bytes | None:
             return None
         body = body if plain is None else plain
     return body
+
+
+def joined(lines: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Header lines by name in lower case: the last of a name, but every X-Robots-Tag, a line each."""
+    headers: dict[str, str] = {}
+    for name, value in lines:
+        key = name.lower()
+        several = key == ROBOTS_TAG and key in headers  # an agent named in one of them is not the next one's
+        headers[key] = f"{headers[key]}\n{value}" if several else value
+    return headers
 
 
 def looks_like_html(body: bytes) -> bool:

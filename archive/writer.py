@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from itertools import groupby
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from archive.cleaning import Cleaned, Cleaning, Job
-from archive.errors import ArchiveError, InputError
+from archive.errors import ArchiveError, InputError, MatineeError
 from archive.model import Capture
 from archive.resettle import resettle
 from archive.settle import Outcome, conclude, settle, unchanged
@@ -78,6 +79,7 @@ class Writer:
         self.arrived: list[Arrived] = []
         self.jobs: dict[int, Job] = {}  # all that have no outcome yet, by capture id
         self.last: Close | None = None
+        self.unstored = -(1 << 62)  # withheld captures have numbers from here on until they have a row
         self.deadline = 0.0
         self.promised = 0.0  # when bytes that somebody waits for are to be committed
 
@@ -140,6 +142,8 @@ class Writer:
 
     def _take(self, message: Message) -> None:
         match message:
+            case Arrived() if message.capture.withheld:
+                self._enlist_withheld(message)
             case Arrived():
                 if not self.arrived:
                     self.promised = time.monotonic() + (HASTE if message.along else WINDOW)
@@ -184,7 +188,7 @@ class Writer:
             elif isinstance(result, InputError):
                 arrived.future.set_exception(result)
             else:
-                self._enlist(Job(result.id, arrived.capture), arrived.future)
+                self._enlist(Job(result.id, arrived.capture, again=result.filled), arrived.future)
 
     def _keep(self, arrived: Arrived) -> Stored | Outcome | InputError:
         try:
@@ -197,10 +201,7 @@ class Writer:
                 before = unchanged(self.store, stored.id) if stored.fresh else None
                 return conclude(self.store, before) if before else stored
         except Exception as error:
-            if _concerns_all(error):
-                raise
-            url = str(arrived.capture.url).encode(errors="backslashreplace").decode()
-            return InputError(url, f"cannot be stored ({Failure.of(error).reason})")
+            return _refusal(arrived, error)
 
     def _enlist(self, job: Job, future: Future[Outcome] | None = None) -> None:
         """Have a capture cleaned, or wait for the same one that is on its way."""
@@ -210,27 +211,39 @@ class Writer:
         if known is job:
             self.cleaning.add(job)
 
+    def _enlist_withheld(self, arrived: Arrived) -> None:
+        """Have a capture cleaned of which no row is written before that."""
+        self._keep_arrived()
+        last = self.store.row("select max(id) as id from captures") or {}
+        self.unstored += 1
+        job = Job(self.unstored, arrived.capture, withheld=arrived, after=last.get("id") or 0)
+        self._enlist(job, arrived.future)
+
     def _settle_cleaned(self) -> None:
-        """Decide on what was cleaned and write it, all in one transaction."""
-        ripe = self._ripe()
-        if not ripe:
-            return
+        """Decide on what was cleaned and write it, all in one transaction but for what is withheld."""
+        for withheld, jobs in groupby(self._ripe(), key=lambda job: job.withheld is not None):
+            # What is noted along with a withheld page lets its sender go on: each is committed at once.
+            for batch in [[job] for job in jobs] if withheld else [list(jobs)]:
+                self._settle_batch(batch, learn=not withheld)
+
+    def _settle_batch(self, batch: list[Job], *, learn: bool) -> None:
         try:
             with self.store.transaction():
-                outcomes = [self._settle(job) for job in ripe]
-                self.cleaning.furniture.catch_up(self.store)
+                outcomes = [self._settle(job) for job in batch]
+                if learn:
+                    self.cleaning.furniture.catch_up(self.store)
         except ArchiveError as error:
-            for job in ripe:
+            for job in batch:
                 self._leave(job, error)
             return
-        for job, outcome in zip(ripe, outcomes, strict=True):
+        for job, outcome in zip(batch, outcomes, strict=True):
             self._leave(job, outcome)
 
-    def _leave(self, job: Job, outcome: Outcome | ArchiveError) -> None:
+    def _leave(self, job: Job, outcome: Outcome | ArchiveError | InputError) -> None:
         """Tell who waits; whoever submitted the same capture a second time is told that it was known."""
         del self.jobs[job.capture_id]
         for turn, future in enumerate(job.waiting):
-            if isinstance(outcome, ArchiveError):
+            if isinstance(outcome, MatineeError):
                 future.set_exception(outcome)
             else:
                 future.set_result(replace(outcome, outcome="known") if turn else outcome)
@@ -240,33 +253,48 @@ class Writer:
         barrier = self.cleaning.earliest()
         everything = barrier is None or self.cleaning.halted
         long_ago = time.monotonic() - PATIENCE
-        jobs = sorted(self.cleaning.done, key=lambda job: job.capture_id)
-        ripe = [
-            job for job in jobs if everything or job.capture_id < (barrier or 0) or job.cleaned_at < long_ago
-        ]
+        jobs = sorted(self.cleaning.done, key=lambda job: job.place)
+        ripe = [job for job in jobs if everything or job.place < (barrier or ()) or job.cleaned_at < long_ago]
         self.cleaning.done = [job for job in jobs if job not in ripe]
         return ripe
 
-    def _settle(self, job: Job) -> Outcome:
-        if job.again:
-            return self._settle_again(job)
+    def _settle_withheld(self, job: Job) -> Outcome | InputError:
+        """Store a capture without its bytes, now that it is cleaned, and decide on it."""
+        arrived = job.withheld
+        assert arrived
+        try:
+            with self.store.db.atomic():
+                stored = self.store.add_capture(arrived.capture, arrived.crawl_id)
+                outcome = self._settle_first(job, stored.id)
+                if arrived.along:
+                    arrived.along(self.store, stored.id)
+        except Exception as error:
+            return _refusal(arrived, error)
+        return outcome
+
+    def _settle(self, job: Job) -> Outcome | InputError:
+        if job.withheld:
+            return self._settle_withheld(job)
+        return self._settle_again(job) if job.again else self._settle_first(job, job.capture_id)
+
+    def _settle_first(self, job: Job, capture_id: int) -> Outcome:
         row = self.store.row(
-            "select id, outcome, reason, page_type, article_id from captures where id = ?", job.capture_id
+            "select id, outcome, reason, page_type, article_id from captures where id = ?", capture_id
         )
         if row and row["outcome"]:  # another process on the same archive was quicker, and counts it
             return Outcome(row["id"], "known", row["reason"], row["article_id"], row["page_type"])
         if isinstance(job.result, Failure):
-            return conclude(self.store, Outcome(job.capture_id, "failed", job.result.reason))
+            return conclude(self.store, Outcome(capture_id, "failed", job.result.reason))
         assert job.capture
         try:
             with self.store.db.atomic():
-                outcome = settle(self.store, job.capture_id, job.capture, job.result)
+                outcome = settle(self.store, capture_id, job.capture, job.result)
             self.cleaning.furniture.saw(job.capture.outlet)
             return outcome
         except Exception as error:
             if _concerns_all(error):
                 raise
-            return conclude(self.store, Outcome(job.capture_id, "failed", Failure.of(error).reason))
+            return conclude(self.store, Outcome(capture_id, "failed", Failure.of(error).reason))
 
     def _settle_again(self, job: Job) -> Outcome:
         """A failure leaves everything as it was."""
@@ -293,6 +321,14 @@ class _Undo(Exception):
     def __init__(self, outcome: Outcome) -> None:
         super().__init__()
         self.outcome = outcome
+
+
+def _refusal(arrived: Arrived, error: Exception) -> InputError:
+    """What to say of a capture that no row can hold; raises what concerns the whole archive."""
+    if _concerns_all(error):
+        raise error
+    url = str(arrived.capture.url).encode(errors="backslashreplace").decode()
+    return InputError(url, f"cannot be stored ({Failure.of(error).reason})")
 
 
 def _concerns_all(error: Exception) -> bool:

@@ -18,7 +18,9 @@ from archive.cli import MatineeGroup, commands, db_option
 from archive.commandline import reading, rules_option
 from archive.errors import InputError, NotFoundError
 from archive.printing import counted, echo_json, safe, table
+from crawler.commandline.add import add
 from crawler.commandline.crawl import crawl
+from crawler.commandline.opml import export_opml, import_opml
 from crawler.commandline.options import outlets_option
 from crawler.commandline.schedule import schedule
 
@@ -50,6 +52,9 @@ def demo(db: Path) -> None:
     from crawler.demo.run import run_demo  # noqa: PLC0415 (brings in Scrapy)
 
     sys.exit(run_demo(db))
+
+
+cli.add_command(add)
 
 
 @cli.group(cls=MatineeGroup, invoke_without_command=True)
@@ -96,6 +101,10 @@ def check(outer: tuple[Path, ...], wanted: tuple[str, ...], folders: tuple[Path,
         errors += missing
     click.echo(f"{counted(len(sound), 'outlet')} {'is' if len(sound) == 1 else 'are'} fine.")
     sys.exit(_complain(errors + mistakes))
+
+
+outlets.add_command(import_opml)
+outlets.add_command(export_opml)
 
 
 def _complain(errors: Iterable[OutletError]) -> int:

@@ -65,7 +65,7 @@ def fetch(url: str) -> Capture:
         FetchError: robots.txt forbids it, or the host gave no page.
     """
     came: list[Response | Failure] = []
-    process = AsyncCrawlerProcess(_settings())
+    process = AsyncCrawlerProcess(page_settings())
     process.crawl(PageSpider, url=url, came=came)
     process.start()
     answer = came[0] if came else None
@@ -79,8 +79,8 @@ def fetch(url: str) -> Capture:
     return capture(answer, _owner(answer.url), None, datetime.now(UTC))
 
 
-def _settings() -> Settings:
-    """The user's settings or ours, but for what a single page has no use of: pipelines and a log."""
+def page_settings() -> Settings:
+    """The user's settings or ours, but for what a few pages have no use of: pipelines and a log."""
     settings = Settings()
     settings.setmodule(os.environ.get("SCRAPY_SETTINGS_MODULE", "crawler.settings"), priority="project")
     agent = settings["USER_AGENT"].replace(CONTACT_URL, settings["CONTACT_URL"] or CONTACT_URL)

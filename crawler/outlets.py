@@ -81,6 +81,9 @@ class Outlet:
         revisit: ages at which an article is looked at again, conditionally.
         javascript: whether pages that come without their text are drawn by a browser; a CSS selector says
             what to wait for there.
+        pages: at most so many of its pages are known to the frontier.
+        depth: documents from its file to a sitemap: an index, an index of those, and their sitemaps.
+        keep_noarchive: the text of pages that say `noarchive` is kept.
         path: its file.
     """
 
@@ -102,6 +105,9 @@ class Outlet:
     language: str | None = None
     revisit: tuple[timedelta, ...] = DAYS
     javascript: bool | str = False
+    pages: int = 100_000
+    depth: int = 3
+    keep_noarchive: bool = False
 
     @property
     def sources(self) -> int:
@@ -267,6 +273,9 @@ _FILE = checks.table(
         "language": checks.language,
         "javascript": _flag_or_selector,
         "revisit": checks.each(checks.duration, '["1d", "7d", "30d"]'),
+        "pages": checks.count,
+        "depth": checks.count,
+        "keep_noarchive": checks.flag,
     },
     {"title": 'title = "..."', "home": 'home = "https://..."'},
 )
@@ -294,6 +303,15 @@ def _errors(path: Path, wrong: Wrong) -> list[OutletError]:
     return [
         OutletError(path, mistake.key or None, mistake.problem, mistake.remedy) for mistake in wrong.mistakes
     ]
+
+
+def shared_host(outlet: Outlet, others: Iterable[Outlet]) -> tuple[str, Outlet] | None:
+    """A host that articles of the outlet and of another stand on, and the other; None where there is none."""
+    for other in others:
+        shared = _grounds(outlet) & _grounds(other)
+        if shared and other.name != outlet.name:
+            return min(shared), other
+    return None
 
 
 def _refuse_shared_host(outlet: Outlet, grounds: Iterable[str], owners: Mapping[str, Outlet]) -> None:

@@ -90,7 +90,9 @@ class ArchivePipeline:
             await self.begin()
             assert self.archive
             along = spider.along(item) if hasattr(spider, "along") else None
-            submitted = self.archive.ingest.submit(item, self.crawl_id, along)
+            # Without an outlet's file nobody has said that such pages may be kept.
+            keep = getattr(getattr(spider, "outlet", None), "keep_noarchive", False)
+            submitted = self.archive.ingest.submit(item, self.crawl_id, along, keep_noarchive=keep)
             outcome = await self.archive.settled(submitted)
             self.crawler.stats.inc_value(f"archive/{outcome.outcome}")
             record = await self.archive.record(self._article(outcome))

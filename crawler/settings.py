@@ -45,6 +45,8 @@ DOWNLOAD_DELAY = 5.0
 # Scrapy would wait 0.5 to 1.5 times the delay; a delay that was promised is a floor.
 DOWNLOAD_DELAY_JITTER = 0.0
 COOKIES_ENABLED = False
+# Ask each host once a day for tdmrep.json and ai.txt, where it says what may be done with its pages.
+OPT_OUT_FILES = True
 # The frontier asks again for what failed, each time later: RETRY_TIMES in the same crawl, then in later ones.
 RETRY_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
@@ -52,6 +54,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.addresses.PublicAddressesMiddleware": 70,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.RobotsMiddleware": 100,
+    "crawler.politeness.optout.OptOutMiddleware": 110,  # of pages that robots.txt allows
     "crawler.politeness.subscriber.HiddenMiddleware": 580,  # sees bodies decompressed (590)
     "crawler.politeness.subscriber.AccessMiddleware": 940,  # below redirects and any cache
     "crawler.politeness.turns.TurnsMiddleware": 950,  # what a later one takes long over widens the pace

@@ -24,6 +24,7 @@ from archive.clean.title import read_title
 from archive.clean.work import read_work
 from archive.model import NOTHING_LEARNED, Article, ByHand, Capture, Learned, Medium, Reading, Review, Work
 from archive.rules.model import SiteRule
+from archive.signals import read_signals, rights_of
 from archive.words import count_words
 
 
@@ -73,9 +74,10 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
         language=read_language(page, text),
         status=status,
         status_reason=status_reason,
-        rights=read_rights(page),
+        rights=read_rights(page) | rights_of((*read_signals(page.tree, page.headers), *capture.signals)),
         lines=seen,
         by_hand=ByHand(bool(ruled_lines), stripped_words(page, rules) + pinned),
+        withheld=capture.withheld,
     )
 
 

@@ -32,7 +32,7 @@ def read_rights(page: Page) -> dict[str, str]:
     """
     meta = metas(page)
     robots = [value for name in _ROBOTS[:1] for value in meta.get(name, [])]
-    robots += [value for value in (page.headers.get("x-robots-tag"),) if value]
+    robots += page.headers.get("x-robots-tag", "").splitlines()
     found = {
         "robots": ", ".join(dict.fromkeys(robots)),
         "license": next(_licenses(page), ""),

@@ -62,7 +62,7 @@ _AUTHORS = """(select json_group_array(name) from (
 
 
 # What stands in for the text where Markdown is asked for; both, as old revisions have none.
-_MARKDOWN = """(select json_array(r.markdown, r.text) from articles a
+_MARKDOWN = """(select json_array(r.markdown, r.text, r.withheld) from articles a
     join revisions r on r.id = a.revision_id where a.id = coverage.id)"""
 
 
@@ -156,10 +156,14 @@ def _read(
     expressions = ", ".join(special.get(name, name) for name in names)
     for row in store.db.execute(f"select {expressions} from coverage where {condition}", parameters):
         found = dict(zip(names, row, strict=True))
-        yield _nest(fields, {**found, "text": _markdown(*json.loads(found["text"]))} if markdown else found)
+        if markdown:
+            found["text"] = _markdown(*json.loads(found["text"]))
+        yield _nest(fields, found)
 
 
-def _markdown(written: str | None, text: str) -> str:
+def _markdown(written: str | None, text: str, withheld: int) -> str | None:
+    if withheld:
+        return None
     from archive.clean.markdown import as_paragraphs  # noqa: PLC0415 (lxml, for old archives alone)
 
     return as_paragraphs(text) if written is None else written

@@ -16,6 +16,16 @@ outlets_option = click.option(
     help="Look in this folder of outlet files first. May be given more than once.",
 )
 
+own_outlets_option = click.option(
+    "--outlets",
+    "folders",
+    multiple=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Your folder of outlet files; made where it is not there.  [default: of MATINEE_OUTLETS the first,"
+    " or outlets]",
+)
+
 settings_option = click.option(
     "-s",
     "--set",

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from crawler.frontier import Door, Lease
 from crawler.outlets import Listing, Outlet
 
-_DEEPEST = 3  # an index of sitemaps, an index of those, and their sitemaps: deeper than any that is sound
 KEYS = {"feed": "feeds", "sitemap": "sitemaps", "listing": "listings"}  # where the outlet's file names them
 
 
@@ -27,7 +26,7 @@ def listing_of(outlet: Outlet, lease: Lease) -> Listing | None:
 def leads_on(outlet: Outlet, lease: Lease) -> bool:
     """Whether a document of a source may lead on to another: there are bounds to how deep."""
     listing = listing_of(outlet, lease)
-    return lease.depth < (listing.pages if listing else _DEEPEST)
+    return lease.depth < (listing.pages if listing else outlet.depth)
 
 
 def rules_of(outlet: Outlet) -> str:
@@ -38,5 +37,7 @@ def rules_of(outlet: Outlet) -> str:
         outlet.sections,
         outlet.hosts,
         outlet.listings,
+        outlet.pages,
+        outlet.depth,
     )
     return hashlib.sha256(repr(rules).encode()).hexdigest()[:16]

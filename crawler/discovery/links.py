@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from archive.errors import MatineeError
 from archive.model import Hint
 from archive.urls import strip_tracking
+from crawler.discovery.traps import without_session
 
 LONGEST = 2000
 
@@ -64,7 +65,7 @@ class SourceError(MatineeError):
 
 
 def fetch_key(url: str) -> str | None:
-    """The URL to ask for: one for all spellings that differ only in tracking parameters and fragment.
+    """The URL to ask for: one for all spellings that differ only in tracking, session ids and fragment.
 
     None for what is not to be fetched: another scheme than http(s), no host, a user name or password in it,
     over 2,000 characters. `http` and `https`, with and without `www.`, stay different pages, as they may be.
@@ -74,7 +75,7 @@ def fetch_key(url: str) -> str | None:
         fetchable = parts.scheme in {"http", "https"} and parts.hostname and parts.username is None
     except ValueError:  # a bad bracket in the host
         return None
-    key = strip_tracking(url)
+    key = without_session(strip_tracking(url))
     return key if fetchable and len(key) <= LONGEST else None
 
 

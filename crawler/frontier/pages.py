@@ -24,9 +24,27 @@ class Pages:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def offer(self, offers: Iterable[Offer], now: datetime, lease: Lease | None = None) -> Counter[Verdict]:
-        """Take in what a source (`lease`) or a person names: a page once, and again where it has changed."""
-        return Counter(self._offer(offer, now, lease) for offer in offers)
+    def offer(
+        self, offers: Iterable[Offer], now: datetime, lease: Lease | None = None, most: int | None = None
+    ) -> Counter[Verdict]:
+        """Take in what a source (`lease`) or a person names: a page once, and again where it has changed.
+
+        `most` bounds the pages that the outlet has; None: there is no bound.
+        """
+        room = None if most is None else most - self.count()
+        verdicts: Counter[Verdict] = Counter()
+        for offer in offers:
+            full = room is not None and verdicts["taken"] >= room
+            if full and self._table.known(offer.key) is None:
+                verdicts["over `pages`"] += 1
+            else:
+                verdicts[self._offer(offer, now, lease)] += 1
+        return +verdicts
+
+    def count(self) -> int:
+        """How many pages the outlet has."""
+        sql = "select count(*) from frontier where outlet = ? and kind = 'page'"
+        return int(self._table.run(sql, self._table.outlet).fetchone()[0])
 
     def next(self, crawl_id: int, now: datetime, wanted: Wanted, most: int) -> list[Lease]:
         """Lease pages whose time has come: new ones first, in the order in which they were found."""

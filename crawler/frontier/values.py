@@ -9,7 +9,7 @@ from typing import Literal
 from archive.model import Hint
 
 Kind = Literal["feed", "sitemap", "listing", "page"]
-Verdict = Literal["taken", "again", "known"]
+Verdict = Literal["taken", "again", "known", "over `pages`"]
 
 
 @dataclass(frozen=True, slots=True)

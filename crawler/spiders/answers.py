@@ -8,16 +8,19 @@ from datetime import datetime
 from scrapy.http import HtmlResponse, Response
 
 from archive.model import Capture, Hint
+from archive.signals import ROBOTS_TAG
 from crawler.frontier import Answer, Lease
 from crawler.outlets import Outlet
+
+HOST_SIGNALS = "host_signals"  # in a request's meta: what its host says of the page's use
 
 
 def capture(response: Response, outlet: Outlet | None, hint: Hint | None, now: datetime) -> Capture:
     """The capture of a response that came at `now` (aware UTC); of no outlet where nobody owns it."""
-    headers = {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }
+    headers = {}
+    for name, values in response.headers.items():
+        key = name.decode("latin-1").lower()
+        headers[key] = (b"\n" if key == ROBOTS_TAG else b", ").join(values).decode("latin-1")
     section = outlet.section_of(response.url) if outlet else None
     return Capture(
         url=response.url,
@@ -29,6 +32,7 @@ def capture(response: Response, outlet: Outlet | None, hint: Hint | None, now: d
         outlet=outlet.name if outlet else None,
         medium=(section and section.medium) or (outlet.medium if outlet else None),
         hint=hint,
+        signals=response.meta.get(HOST_SIGNALS, ()) if response.request else (),
     )
 
 

@@ -22,6 +22,7 @@ class Report:
         self.spider = spider
         self.outlet = spider.outlet
         self.logger = spider.logger
+        self._full = False  # it was said that the outlet has as many pages as its file allows
 
     def count(self, name: str) -> None:
         """Count one more of a statistic, such as `pages/fetched`."""
@@ -43,6 +44,10 @@ class Report:
         found = tally.total()
         said = ", ".join(f"{count} {verdict}" for verdict, count in tally.items()) or "none"
         self.logger.info("%s: %s (%s)", lease.url, counted(found, "link"), said)
+        if tally["over `pages`"] and not self._full:
+            self._full = True
+            bound = f"`pages` = {self.outlet.pages} in {self.outlet.path}"
+            self.logger.warning("%s: links over %s are left; raise it if they are articles", lease.url, bound)
         if found and tally["refused"] + tally["elsewhere"] == found:
             section = self.spider.arguments.section
             rules = f"follow, skip and sections in {self.outlet.path}"

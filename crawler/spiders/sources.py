@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from crawler.discovery.feed import read_feed
 from crawler.discovery.links import Found, Link, Onward, SourceError, fetch_key
 from crawler.discovery.listing import read_listing
 from crawler.discovery.sitemap import read_sitemap
+from crawler.discovery.traps import CALENDAR, DEEP, PATH, trap
 from crawler.frontier import Answer, Frontier, Lease, Offer, Verdict
 from crawler.outlets import Listing
 from crawler.spiders.answers import answer_of
@@ -32,7 +34,7 @@ class SourceReader:
 
     Attributes:
         tally: what became of its links: `taken`, `again`, `known`, `refused`, `elsewhere` (in another section
-            than the one asked for), `onward`.
+            than the one asked for), `onward`; of traps what `trap` says, `too deep`, `over `pages``.
     """
 
     def __init__(self, spider: OutletSpider, lease: Lease) -> None:
@@ -104,6 +106,9 @@ class SourceReader:
         if offer is None:
             self.tally["refused"] += 1
             return
+        if found := trap(offer.key, datetime.now(UTC)):
+            self.tally[found] += 1
+            return
         if self.spider.agenda.within(offer.key):
             self._offers.append(offer)
         else:
@@ -111,10 +116,16 @@ class SourceReader:
 
     async def _lead_on(self, onward: Onward, *, news: bool = True) -> None:
         key = fetch_key(onward.url)
-        if key and leads_on(self.spider.outlet, self.lease):
-            now = datetime.now(UTC)
+        now = datetime.now(UTC)
+        lease = replace(self.lease, rules=self.spider.rules)  # what was read by other rules is read anew
+        circling = key and trap(key, now)
+        if circling in (PATH, CALENDAR):  # a next page may well be sorted and filtered: they are counted
+            self.tally[circling] += 1
+        elif not leads_on(self.spider.outlet, self.lease):
+            self.tally[DEEP] += self.lease.kind == "sitemap"
+        elif key:
             await self.spider.ledger.frontier(
-                lambda frontier: frontier.sources.lead_on(self.lease, key, onward.lastmod, now, news=news)
+                lambda frontier: frontier.sources.lead_on(lease, key, onward.lastmod, now, news=news)
             )
 
     async def _flush(self, answer: Answer | None = None) -> None:
@@ -124,8 +135,9 @@ class SourceReader:
         now = datetime.now(UTC)
 
         def write(frontier: Frontier) -> Counter[Verdict]:
-            frontier.pages.offer(elsewhere, now, self.lease)
-            verdicts = frontier.pages.offer(offers, now, self.lease)
+            most = self.spider.outlet.pages
+            verdicts = frontier.pages.offer(offers, now, self.lease, most)
+            frontier.pages.offer(elsewhere, now, self.lease, most)
             if answer:
                 frontier.sources.read(self.lease, answer, self.spider.rules, self.spider.round)
             return verdicts

@@ -30,6 +30,7 @@ PROSE = (
     "When the storm that everybody talks about finally comes, it comes off screen, as a sound behind a door, "
     "and we are left with two people, a lamp, and an argument about a boat that may not exist."
 )
+ABOUT_US = ("/robots.txt", "/.well-known/tdmrep.json", "/ai.txt")  # what a host says to crawlers
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class Host:
 
     def asked(self, *, robots: bool = False) -> list[str]:
         """Paths in the order in which they were asked for."""
-        return [asked.path for asked in self.log if robots or asked.path != "/robots.txt"]
+        return [asked.path for asked in self.log if robots or asked.path not in ABOUT_US]
 
 
 @dataclass
@@ -195,7 +196,18 @@ def crawl(tmp_path: Path) -> Callable[..., Crawl]:
         out = tmp_path / "out.jsonl"
         out.unlink(missing_ok=True)
         command = [sys.executable, "-m", "scrapy", "crawl", name, "-s", f"ARCHIVE_DB={tmp_path / db}"]
-        command += ["-s", "CLEAN_WORKERS=1", "-s", "RETRY_TIMES=1", "-O", str(out), *args]
+        # The files of the host's own are asked for where a test is about them.
+        command += [
+            "-s",
+            "OPT_OUT_FILES=0",
+            "-s",
+            "CLEAN_WORKERS=1",
+            "-s",
+            "RETRY_TIMES=1",
+            "-O",
+            str(out),
+            *args,
+        ]
         if disk:
             command = ["sh", "-c", f'ulimit -f {disk * 2}; exec "$@"', "sh", *command]
         process = subprocess.Popen(

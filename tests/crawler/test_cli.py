@@ -45,7 +45,7 @@ def test_the_front_door_lists_every_command() -> None:
     assert shown.exit_code == 0
     named = re.findall(r"^  (\w+)  ", shown.stdout.split("Commands:")[1], re.MULTILINE)
     assert named == [
-        *("demo", "outlets", "crawl", "schedule", "import", "reclean", "search", "show", "export"),
+        *("demo", "add", "outlets", "crawl", "schedule", "import", "reclean", "search", "show", "export"),
         *("furniture", "rules", "clean"),
     ]
 

@@ -22,6 +22,7 @@ MATINEE = {
     "ACCESS_FILE",
     "BROWSER",
     "JAVASCRIPT_TIMEOUT",
+    "OPT_OUT_FILES",
     "CRAWL_DUE",
 }
 NAMES = {name for name in vars(ours) if name.isupper()}
