@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from shutil import get_terminal_size
 from typing import Any
@@ -47,8 +47,14 @@ def wrap(text: str, indent: str = "") -> str:
     return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table: ruled on a terminal, numbers to the right; tab-separated elsewhere. None is empty."""
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[object]], styles: Mapping[str, str] | None = None
+) -> None:
+    """Print a table: ruled on a terminal, numbers to the right; tab-separated elsewhere. None is empty.
+
+    Args:
+        styles: rich's, by the text of a cell; of no meaning but on a terminal.
+    """
     rows = list(rows)
     cells = [["" if cell is None else safe(str(cell)) for cell in row] for row in rows]
     if not on_terminal():
@@ -65,7 +71,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         numbers = all(isinstance(row[place], int | None) for row in rows)
         drawn.add_column(heading, justify="right" if numbers else "left", overflow="fold")
     for line in cells:
-        drawn.add_row(*map(Text, line))
+        drawn.add_row(*(Text(cell, style=(styles or {}).get(cell, "")) for cell in line))
     Console().print(drawn)
 
 

@@ -275,8 +275,8 @@ FRONTIER = (
     # Crawls that follow an interrupted one belong to its round: what was read in it is not read again.
     "alter table crawls add column round integer",
     "alter table crawls add column unchanged integer not null default 0",  # asked, and not modified
-    "alter table crawls add column bytes integer not null default 0",  # of bodies, as they came
-    "alter table crawls add column statuses text not null default '{}'",  # JSON: HTTP status -> answers
+    "alter table crawls add column bytes integer not null default 0",  # of answers, as they came
+    "alter table crawls add column statuses text not null default '{}'",  # JSON: HTTP status or 0 -> answers
     "alter table crawls add column sources text not null default '{}'",  # JSON: source -> what came of it
     "create index crawls_outlet on crawls (outlet, id)",
 )
@@ -314,6 +314,29 @@ SIGNALS = (
 def signals(db: Database) -> None:
     """What pages and their hosts say of their use; texts that are not to be kept."""
     for statement in SIGNALS:
+        db.execute(statement)
+
+
+WATCH = (
+    "create index captures_crawl on captures (crawl_id)",
+    "create index captures_outlet on captures (outlet, id)",  # an outlet's latest pages, for drift
+    "create index crawls_started on crawls (outlet, started_at)",
+    "alter table crawls add column drift text",  # JSON: what drifted when it ended; null: nobody looked
+    # What was told of an outlet when it was last told of: it is told again when that changes.
+    """
+    create table notices (
+        outlet text primary key,
+        state text not null,              -- words of `matinee status`, joined with spaces; empty: all is well
+        told_at text not null
+    ) strict, without rowid
+    """,
+)
+
+
+@migrations(name="0006_watch")
+def watch(db: Database) -> None:
+    """What `matinee status` asks for quickly, and what people were told."""
+    for statement in WATCH:
         db.execute(statement)
 
 

@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from archive.export import record
 from archive.ingest import Ingest, Outcome
 from archive.rules.load import rule_folders, sound_rules
 from archive.store import Store
+from crawler.notify import addresses, tell
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -29,11 +31,16 @@ class Unsettled(MatineeError):
 
 
 class Archive:
-    """An archive that is open for crawls; `Archive.open` gives every crawl of the process the same one."""
+    """An archive that is open for crawls; `Archive.open` gives every crawl of the process the same one.
+
+    When the last of them closes it, whoever NOTIFY names is told what has changed with the outlets.
+    """
 
     def __init__(self, path: Path, settings: BaseSettings) -> None:
         self.path = path
         self.ingest: Ingest
+        self.crawled: set[str] = set()  # outlets, by this process
+        self._notify = addresses(settings["NOTIFY"])
         self._users = 0
         self._ready = asyncio.ensure_future(self._begin(settings))
         self._reader = ThreadPoolExecutor(1, "archive-reader")  # neither the loop nor the writer waits for it
@@ -77,6 +84,8 @@ class Archive:
         self._reader.shutdown()
         if hasattr(self, "ingest"):
             await asyncio.to_thread(self.ingest.close, drain=self._drain)
+        if self._notify and self.crawled and self._drain:  # who was told to stop, stops
+            await asyncio.to_thread(tell, self.path, self.crawled, self._notify, datetime.now(UTC))
 
     def hurry(self) -> None:
         """Leave what is not cleaned yet to the next crawl: its bytes are in the archive."""

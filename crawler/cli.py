@@ -23,6 +23,7 @@ from crawler.commandline.crawl import crawl
 from crawler.commandline.opml import export_opml, import_opml
 from crawler.commandline.options import outlets_option
 from crawler.commandline.schedule import schedule
+from crawler.commandline.status import status
 
 if TYPE_CHECKING:
     from archive.model import Capture
@@ -160,7 +161,7 @@ def _as_dict(outlet: Outlet) -> dict[str, Any]:
     }
 
 
-for _command in (crawl, schedule, *commands.values()):
+for _command in (crawl, schedule, status, *commands.values()):
     cli.add_command(_command)
 
 

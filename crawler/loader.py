@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import SpiderLoader
 
+from crawler.oneliner import fold_logs
 from crawler.outlets import Outlet, outlet_folders, sound_outlets
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class OutletSpiderLoader:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
-        """How Scrapy builds it."""
+        """How Scrapy builds it, before anything else of ours: from here on its log is folded."""
+        fold_logs(tracebacks=settings["LOG_LEVEL"] == "DEBUG")
         return cls(settings)
 
     def load(self, spider_name: str) -> type[Spider]:

@@ -11,17 +11,20 @@ from pathlib import Path
 from typing import Any, Self
 
 from filelock import FileLock
-from scrapy import signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from scrapy.http import Response
 
 from archive.errors import InputError, MatineeError
 from archive.ingest import Outcome
 from archive.model import Capture
+from archive.recent import drift_json
 from archive.rows import stamp
 from archive.store import Store
 from crawler.archiving import Archive, Unsettled
 from crawler.arguments import Arguments
+from crawler.figures import ANSWERS, columns, end
 from crawler.frontier import Frontier
 from crawler.locks import hold
 from crawler.outlets import Outlet
@@ -58,7 +61,13 @@ class ArchivePipeline:
         # Only this signal tells why the spider closed; it comes after the last item.
         crawler.signals.connect(pipeline.spider_closed, signals.spider_closed)
         crawler.signals.connect(pipeline.stop, stopping)
+        crawler.signals.connect(pipeline.answered, signals.response_received)
         return pipeline
+
+    def answered(self, response: Response, request: Request) -> None:
+        """Count an answer by its status."""
+        if not request.meta.get("dont_obey_robotstxt"):  # robots.txt itself, which may well be missing
+            self.crawler.stats.inc_value(f"{ANSWERS}{response.status}")
 
     async def begin(self) -> None:
         """Open or make the archive and begin a crawl in it, once.
@@ -80,6 +89,8 @@ class ArchivePipeline:
         if spider and isinstance(getattr(spider, "outlet", None), Outlet):
             self._lock = await asyncio.to_thread(hold, self.path, spider.name)
         self.crawl_id = await self.archive.write(self._add_crawl)
+        if self.crawler.spider:
+            self.archive.crawled.add(self.crawler.spider.name)
 
     async def process_item(self, item: Any) -> Any:
         """The record of the capture's article. Raises DropItem where there is none."""
@@ -171,20 +182,14 @@ class ArchivePipeline:
 
     def _end_crawl(self, reason: str, store: Store) -> None:
         """In the writer's thread. The outcomes were counted as they came."""
-        spider = self.crawler.spider
-        count = self.crawler.stats.get_value
+        spider: Any = self.crawler.spider
         Frontier(store, spider.name if spider else "").release()
-        store.db.execute(
-            "update crawls set ended_at = ?, end_reason = ?, requests = ?, unchanged = ?,"
-            " captures = (select count(*) from captures where crawl_id = crawls.id) where id = ?",
-            (
-                stamp(datetime.now(UTC)),
-                reason,
-                count("downloader/request_count", 0),
-                count("pages/unchanged", 0),
-                self.crawl_id,
-            ),
-        )
+        doors = spider.report.doors if hasattr(spider, "report") else None
+        stats = self.crawler.stats.get_stats()
+        row = columns(stats, doors, datetime.now(UTC))
+        if spider:
+            row["drift"] = drift_json(store, spider.name)
+        end(store, self.crawl_id or 0, reason, row, unfetched=stats.get("pages/unfetched", 0))
 
 
 def _counts(stats: Mapping[str, Any], prefix: str) -> str:

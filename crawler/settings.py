@@ -32,6 +32,10 @@ CRAWL_DUE = False
 # Where the people whose pages we read find out who we are. Set it before crawling anybody else's server.
 CONTACT_URL = "https://matinee.example/bot"
 
+# Where to send a message when an outlet begins to fail or to drift: Apprise URLs, or a file with one a line.
+# They hold passwords: rather than here, name them in the environment variable MATINEE_NOTIFY.
+NOTIFY = ""
+
 # Manners
 USER_AGENT = f"Matinee/{_version} (+{CONTACT_URL})"  # OutletSpider puts a changed CONTACT_URL in
 ROBOTSTXT_OBEY = True
@@ -83,5 +87,6 @@ ITEM_PIPELINES = {"crawler.pipeline.ArchivePipeline": 300}
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_EXPORTERS = {"csv": "crawler.exporters.FlatCsvExporter"}
 LOG_LEVEL = "INFO"
+LOG_VERSIONS: list[str] = []  # it would take nine lines
 LOG_FORMATTER = "crawler.logformat.QuietLogFormatter"
 DEFAULT_DROPITEM_LOG_LEVEL = "INFO"

@@ -66,6 +66,11 @@ def timetable(db: Path, outlets: Iterable[Outlet]) -> list[Entry]:
         return [_entry(outlet, _past(store, outlet.name), db) for outlet in outlets]
 
 
+def entry(store: Store, outlet: Outlet) -> Entry:
+    """What an open archive says of one outlet."""
+    return _entry(outlet, _past(store, outlet.name), store.path)
+
+
 def next_words(entries: Iterable[Entry], now: datetime) -> str:
     """What to say where nothing is due: who is next."""
     ahead = [entry for entry in entries if entry.chosen]

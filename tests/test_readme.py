@@ -49,7 +49,7 @@ def test_matinee_takes_the_command(line: str) -> None:
 
 def test_every_command_is_of_a_known_program() -> None:
     programs = {line.split()[0] for line in COMMANDS}
-    assert programs <= {"matinee", "make", "scrapy", "export", "sqlite-utils", "systemctl"}
+    assert programs <= {"matinee", "pip", "make", "scrapy", "export", "sqlite-utils", "systemctl"}
 
 
 @pytest.mark.parametrize("target", [line.split()[1] for line in COMMANDS if line.startswith("make ")])

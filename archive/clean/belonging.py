@@ -10,6 +10,9 @@ from lxml.html import HtmlElement
 
 _NEVER = frozenset(("nav", "footer", "script", "style", "noscript", "template", "select", "iframe", "svg"))
 _SELDOM = frozenset(("aside", "form", "blockquote"))
+_OWN_VERDICT = re.compile(
+    r"(?:^|[-_])(?:article|review|post|critics?|our)[-_]+(?:rating|score|verdict|grade|stars)", re.I
+)
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 # A link to the page's own guide to its ratings is no link to another review.
 _LINK_ELSEWHERE = re.compile(r"#.*(?:review|comment)|(?!#|.*(?:rating|score|grade|how-we))", re.I)
@@ -111,7 +114,9 @@ class Belonging:
         if tag == "a":
             return _LINK_ELSEWHERE.match(box.get("href") or "#") is not None
         names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
-        suspect = tag in _SELDOM or any(_OTHERS.search(name) for name in names)
+        suspect = (tag in _SELDOM and not any(map(_OWN_VERDICT.search, names))) or any(
+            _OTHERS.search(name) for name in names
+        )
         linking = tag == "article" or any(_PERHAPS_OTHERS.match(name) for name in names)
         return (suspect or (linking and _links_elsewhere(box)) or _is_one_of_many(box)) and not self._is_bulk(
             box
@@ -128,6 +133,8 @@ class Belonging:
     def _is_bulk(self, box: HtmlElement) -> bool:
         if self.headline is not None and any(heading is self.headline for heading in box.iter("h1")):
             return True
+        if not self._prose:  # a page of lines that `<br>` parts
+            return len(box.text_content()) > _BULK * len(self.body.text_content())
         prose = sum(len(paragraph.text_content()) for paragraph in box.iter("p"))
         return prose > _BULK * self._prose > 0
 

@@ -150,7 +150,7 @@ class _Reader:
                 self._linked += len(value)
 
     def flush(self, breaks: int = 0) -> None:
-        words = " ".join("".join(self._parts).split())
+        words = " ".join("".join(self._parts).split()) if self._parts else ""
         if words and self._here is not None:
             self._add(words)
             self._breaks = breaks

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.claims import FAR, Claim, claim_of
 from archive.clean.names import JAPANESE_LEAD
-from archive.clean.nearby import NEVER, Line, first_lines, lines_in, stands_elsewhere, texts, words_of
+from archive.clean.nearby import NEVER, Line, first_lines, lines_in, stands_elsewhere, texts_that, words_of
 from archive.clean.unlabelled import unlabelled_claims
 
 _BY = re.compile(
@@ -39,11 +38,7 @@ _WRITTEN_BY = re.compile(
     r"\s*(?:article|story|post|review)\s+by\b|\s*authors?(?:\(s\))?\s*:?\s*$",
     re.I,
 )
-_LABELLED = etree.XPath(
-    "//text()[contains(., 'ritten by') or contains(., 'ritten By') or contains(., 'osted by')"
-    " or contains(., 'osted By') or contains(., 'rticle by') or starts-with(normalize-space(), 'Author')]"
-    "[string-length() < 120][not(parent::script or parent::style)]"
-)
+_LABELLED = re.compile(r"(?:ritten|osted) [bB]y|rticle by|^[ \t\r\n]*Author")
 # Somebody's part in the page other than having written it, as a label before the name.
 _OTHER_PART = re.compile(
     r"\b(?:edited|(?:\w+ly|expert)\s+reviewed|articles|posts|stories|more|fact[\s-]?checked|verified|photograph\w*|photos?|images?|illustrat\w+|"
@@ -72,13 +67,13 @@ _MARKED_TAGS = (
     "b", "em", "td", "ul", "dd",
 )  # fmt: skip
 # A quick look at all attributes, before `_mark` looks at each.
-_MAY_BE_MARKED = re.compile(
+_MAY_BE_MARKED = re.compile(  # in lower case: asked of every element
     r"author|by-?line|writer|contributor|posted-by|aut[eo]+ur|autor|firma|assinatura|verfasser|"
-    r"/(?:profile|people|staff|by|redaktion|redactie|redazione|redacteur|journaliste|colunista)s?/",
-    re.I,
+    r"/(?:profile|people|staff|by|redaktion|redactie|redazione|redacteur|journaliste|colunista)s?/"
 )
 _LONGEST_BYLINE = 140
 _LONGEST_LINE = 400
+_LONGEST_LABEL = 120
 _SHORT_LINE = 40
 _MOST_PIECES = 12
 _MOST_MARKED = 200
@@ -144,7 +139,7 @@ def _said_by(pieces: list[str], before: str) -> tuple[str, list[str]] | None:
 
 def _labelled(tree: HtmlElement) -> Iterator[Claim]:
     """ "Written by X" further down the page, outside of comments and cards."""
-    for text in texts(_LABELLED, tree)[:_MOST_FAR]:
+    for text in texts_that(tree, _is_label)[:_MOST_FAR]:
         holder = text.getparent()
         said = _WRITTEN_BY.match(str(text))
         if holder is None or not said or stands_elsewhere(holder):
@@ -153,6 +148,10 @@ def _labelled(tree: HtmlElement) -> Iterator[Claim]:
         following = [rest] if rest else [piece for line in first_lines(text) for piece in line.pieces][:6]
         if following:
             yield claim_of([_names_of(following)], "byline", FAR)
+
+
+def _is_label(text: str) -> bool:
+    return len(text) < _LONGEST_LABEL and _LABELLED.search(text) is not None
 
 
 def _names_of(pieces: list[str]) -> str:
@@ -171,7 +170,7 @@ def _marked(tree: HtmlElement, close: set[HtmlElement | None]) -> Iterator[Claim
     groups: dict[HtmlElement, list[Claim]] = {}
     strays: list[Claim] = []
     far = 0
-    candidates = (e for e in tree.iter(*_MARKED_TAGS) if _MAY_BE_MARKED.search(" ".join(e.values())))
+    candidates = (e for e in tree.iter(*_MARKED_TAGS) if _MAY_BE_MARKED.search(" ".join(e.values()).lower()))
     for element in islice(candidates, _MOST_MARKED):
         weight = _mark(element)
         if not weight or _is_other_part(element):

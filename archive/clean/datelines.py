@@ -9,12 +9,11 @@ from datetime import date
 from itertools import islice
 from operator import itemgetter
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.language import date_languages
 from archive.clean.moments import find_dates, parse_machine
-from archive.clean.nearby import NEVER, Line, first_lines, nearby, stands_elsewhere, texts, words_of
+from archive.clean.nearby import NEVER, Line, first_lines, nearby, stands_elsewhere, texts_that, words_of
 from archive.clean.page import Page
 from archive.model import Moment, Reading
 
@@ -40,11 +39,9 @@ _STEMS = (
     "osted", "ublished", "pdated", "ritten by", "eröffentlicht", "ktualisiert", "ublié", "is à jour",
     "ublicad", "ctualizad", "tualizad", "ubblicat", "ggiornat", "epubliceerd", "ijgewerkt", "公開", "更新",
 )  # fmt: skip
-_LABELLED = etree.XPath(
-    f"//text()[{' or '.join(f'contains(., {stem!r})' for stem in _STEMS)}]"
-    "[string-length() < 120][not(parent::script or parent::style)]"
-)
+_LABELLED = re.compile("|".join(_STEMS))
 _LONGEST_LINE = 180
+_LONGEST_LABEL = 120
 _LABEL = 40
 # Further dates near a headline are those of other articles.
 _MOST_PRINTED = 4
@@ -176,12 +173,16 @@ def _far(page: Page) -> Iterator[Shown]:
         is_time = element.tag == "time" and element.get("datetime")
         if (is_time or _DATE_CLASS.search(element.get("class") or "")) and not stands_elsewhere(element):
             yield from _read_far(page, element)
-    for text in texts(_LABELLED, page.tree):
+    for text in texts_that(page.tree, _is_label):
         holder = text.getparent()
         if holder is not None and not stands_elsewhere(holder, NEVER):
             line = Line(holder, [" ".join(text.split())])
             rest = first_lines(text)[:2] if len(line.text) < _LABEL else []
             yield from _printed(page, [line, *rest])
+
+
+def _is_label(text: str) -> bool:
+    return len(text) < _LONGEST_LABEL and _LABELLED.search(text) is not None
 
 
 def _read_far(page: Page, element: HtmlElement) -> Iterator[Shown]:

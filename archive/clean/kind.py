@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from archive.clean.evidence import Candidate
-from archive.clean.kinds import AHEAD, DIED, REPORTED, TITLES, VERDICT
-from archive.clean.labels import section_kind
+from archive.clean.kinds import (
+    AHEAD,
+    DIED,
+    MANY,
+    PRAISED,
+    REPORTED,
+    REVIEWED_AT,
+    SAID,
+    TITLES,
+    VERDICT,
+    kind_of_title,
+)
+from archive.clean.labels import covers_works, section_kind
 from archive.clean.naming import says_review
 from archive.clean.page import Page, shown_headline
 from archive.clean.structured import types
@@ -18,6 +31,12 @@ _QUESTION = re.compile(
 )
 _NUMBERED = re.compile(r"^#?\d{1,3}\s*[.):–-]\s+\S|^\d{1,3}\s+[A-ZÀ-Þ]")
 _SPEAKS = re.compile(r"(?<!\w[“\"‘])\b(?:I|I['’](?:ve|m|d|ll)|my)\b")
+_ASKS = re.compile(r"(?!\d).{8,250}[?？]$")
+_TURN = re.compile(r"([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?):\s+\S")
+_EPISODE = re.compile(r"season-\d+-(?:episode|ep)-\d+|(?<![a-z\d])s\d{1,2}-?e\d{1,2}(?!\d)", re.I)
+_MANY_NAMED = re.compile(rf"(?<=\W){MANY}\b", re.I)
+_RATED = re.compile(r"(?<![\d/.,])\d{1,2}(?:[.,]\d)?/(?:5|10)(?![\d/])")
+_ENTRY = re.compile(r"^[^\n]{2,80}\bby [A-ZÀ-Þ][^\n(]{3,80}\([^\n()]{3,60}\)\s*$", re.M)
 _READ = 12000  # characters of the text
 _PER_WORDS = 150  # of these, one telling phrase
 _FEWEST = 3
@@ -43,13 +62,17 @@ def read_kind(
     if by_title and by_title.value in ("roundup", "recap", "list", "obituary"):
         return by_title
     return (
-        _declared(page)
+        _of_episode(page, title)
+        or _declared(page)
         or _of_rating(rating, by_title)
         or (by_title if by_title and by_title.value != "feature" else None)
         or section_kind(page)
         or _of_shown(page)
         or _of_text(text, work is not None)
+        or _of_many(text, title)
         or by_title
+        or (_of_verdict(text) if work else None)
+        or _of_reports(page, text)
         or _of_type(page, text)
         or Reading("other", "text")
     )
@@ -66,12 +89,16 @@ def weigh_kind(
     """The places that `read_kind` asks, the most telling first."""
     by_title = _of_title(title)
     asked = (
+        (_of_episode(page, title), "an episode's number in the address"),
         (_declared(page), "declared as schema.org type"),
         (_of_rating(rating, by_title), "what has a rating is a review"),
         (by_title, "words of the headline"),
         (section_kind(page), "section of the address, or its label"),
         (_of_shown(page), "words of the page's <title>"),
         (_of_text(text, work is not None), "phrases of the text"),
+        (_of_many(text, title), "judges several works"),
+        (_of_verdict(text) if work else None, "words that judge the work"),
+        (_of_reports(page, text), "tells what was said and announced"),
         (_of_type(page, text), "declared as schema.org type"),
     )
     for reading, note in asked:
@@ -87,6 +114,19 @@ def _of_title(title: str | None) -> Reading[Kind] | None:
         if found:
             return Reading(kind, "title", found[0].strip())
     return None
+
+
+def _of_episode(page: Page, title: str | None) -> Reading[Kind] | None:
+    """The retelling of one episode, by the address; where the headline or the slug says review, it is one."""
+    slug = page.url.rstrip("/").rsplit("/", 1)[-1]
+    found = _EPISODE.search(slug)
+    if (
+        found is None
+        or says_review(f"{title or ''} {slug.replace('-', ' ')}")
+        or kind_of_title(title or "") == "news"
+    ):
+        return None
+    return Reading("recap", "url", found[0])
 
 
 def _declared(page: Page) -> Reading[Kind] | None:
@@ -109,9 +149,10 @@ def _of_text(text: str, has_work: bool) -> Reading[Kind] | None:
     lines = [line.strip() for line in read.splitlines() if line.strip()]
     if DIED.search("\n".join(lines[:3])):
         return Reading("obituary", "text")
-    asked = sum(1 for line in lines if _QUESTION.match(line) and (has_work or line.startswith("Q")))
-    if asked >= _MANY and asked * 4 >= len(lines):
+    if _is_interview(lines, has_work=has_work):
         return Reading("interview", "text")
+    if has_work and REVIEWED_AT.search(text):
+        return Reading("review", "text")
     if not has_work:
         return None
     if sum(1 for line in lines if _NUMBERED.match(line)) >= _MANY:
@@ -120,6 +161,44 @@ def _of_text(text: str, has_work: bool) -> Reading[Kind] | None:
     found: tuple[tuple[int, Kind], ...] = ((verdict, "review"), (ahead, "preview"), (reported, "news"))
     most, kind = max(found, key=lambda one: one[0])
     return Reading(kind, "text") if most >= max(_FEWEST, len(read.split()) / _PER_WORDS) else None
+
+
+def _is_interview(lines: list[str], *, has_work: bool) -> bool:
+    """Questions and answers, or turns of two or three who speak."""
+    asked = sum(1 for line in lines if _QUESTION.match(line) and (has_work or line.startswith("Q")))
+    if asked >= _MANY and asked * 4 >= len(lines):
+        return True
+    put = sum(1 for one, other in pairwise(lines) if _ASKS.match(one) and other[-1:] not in "?？")
+    if has_work and put >= _FEWEST and put * 5 >= len(lines):
+        return True
+    turns = Counter(found[1] for line in lines if (found := _TURN.match(line)))
+    return len(turns) in (2, 3) and min(turns.values()) >= _FEWEST and turns.total() * 2 >= len(lines)
+
+
+def _of_many(text: str, title: str | None) -> Reading[Kind] | None:
+    """Several works in one piece: by the headline ("four days, eleven films"), ratings or entries."""
+    if title and (found := _MANY_NAMED.search(title)):
+        return Reading("roundup", "title", found[0])
+    rated, entries = len(_RATED.findall(text[:_READ])), len(_ENTRY.findall(text[:_READ]))
+    return Reading("roundup", "text") if rated >= _MANY or entries >= _FEWEST else None
+
+
+def _of_reports(page: Page, text: str) -> Reading[Kind] | None:
+    """News of a site that covers works, by how often it says who said or announced what."""
+    read = text[:_READ]
+    told = len(REPORTED.findall(read)) + len(SAID.findall(read))
+    enough = told >= _FEWEST and told * _PER_WORDS >= len(read.split())
+    speaks = len(_SPEAKS.findall(read)) >= _FEWEST
+    return Reading("news", "text") if enough and not speaks and covers_works(page) else None
+
+
+def _of_verdict(text: str) -> Reading[Kind] | None:
+    """A review by what is said of the one work, where little is reported or expected."""
+    read = text[:_READ]
+    judged, ahead, reported = (len(pattern.findall(read)) for pattern in (PRAISED, AHEAD, REPORTED))
+    judged += 2 * len(VERDICT.findall(read))
+    reported += len(SAID.findall(read))
+    return Reading("review", "text") if judged and judged >= ahead + reported else None
 
 
 def _of_shown(page: Page) -> Reading[Kind] | None:

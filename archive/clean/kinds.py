@@ -15,6 +15,16 @@ _LISTED = (
 
 _NUMBER = r"(?:\d{1,3}|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)"
 
+# So many works in one piece: "four days, eleven films".
+MANY = (
+    r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|zwei|drei|vier|fünf|sechs|sieben|acht|"
+    r"neun|zehn|elf|zwölf|deux|trois|quatre|cinq|sept|huit|neuf|dix|dos|tres|cuatro|cinco|seis|siete|ocho|"
+    r"due|tre|quattro|cinque|sei|sette|otto|nove|dieci|twee|vijf|zes|zeven|negen|tien) "
+    r"(?:(?:new|great|short|neue|nouveaux|nuevas|nuovi|nieuwe) )?(?:films|movies|shows|albums|records|books|"
+    r"novels|games|plays|podcasts|filme|serien|alben|bücher|spiele|séries|livres|jeux|películas|discos|libros|juegos|"
+    r"dischi|libri|giochi|boeken|platen)"
+)
+
 # The first that matches a headline counts: a "review roundup" is no review, a "trailer review" is one.
 TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("obituary", any_word_of(r"""
@@ -50,7 +60,7 @@ TITLES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         (?:talks?|speaks?|opens up|chats?|discuss(?:es)?|reflects?)(?: \w+)? (?:about|on|to|with)
         tells (?:us|all)
         ^[A-Z][^,:]{3,40} on (?:making|playing|writing|directing|becoming|why|how|the|his|her|their|working)
-        (?-i:^[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’.-]+){1,3}):(?= ?[‘“"'«„])
+        (?-i:^[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’.-]+){1,3}):(?= ?[‘“"'«„][^’”"»“]+\s[^’”"»“]*(?:[’”"'»“]\W*)?$)
         entretien|entrevista|intervista|(?:im )?gespräch
     """)),
     ("trailer", any_word_of(r"""
@@ -110,9 +120,28 @@ _SECTION_NAMES: tuple[tuple[Kind, str], ...] = (
     ("news", "news breaking nachrichten noticias notícias actualites actualités actu notizie nieuws"),
     ("news", "ニュース"),
     ("feature", "feature features essay essays long-reads longform opinion column columns"),
+    ("other", "letters leserbriefe corrections"),
     ("feature", "reportage reportages reportaje reportajes reportagem reportagens"),
 )
 SECTIONS = {name: kind for kind, names in _SECTION_NAMES for name in names.split()}
+
+# What a slug says in the midst of other words.
+SLUGS: dict[str, Kind] = {
+    "interview": "interview",
+    "interviews": "interview",
+    "recap": "recap",
+    "trailer": "trailer",
+    "teaser": "trailer",
+    "obituary": "obituary",
+    "making of": "feature",
+    "fact check": "feature",
+    "behind the scenes": "feature",
+    "hands on": "preview",
+    "preview": "preview",
+    "box office": "news",
+    "roundup": "roundup",
+    "best recent": "roundup",
+}
 
 # What the sentences do: look ahead, judge, report, mourn.
 AHEAD = any_word_of(r"""
@@ -142,8 +171,32 @@ VERDICT = any_word_of(rf"""
     (?:could|might) (?:lose|have lived without|do without)|wears? thin|has never been better
     forgettable|haunting|hilarious|film ist|le film est|la película es|il film è
 """)
+# Said of works where they are judged, and of other things too: it counts where one work is written about.
+PRAISED = any_word_of(r"""
+    best|brilliant\w*|wonderful\w*|terrific|tremendous|gorgeous\w*|beautiful\w*|lovely|funny|funnier|funniest|clever
+    witty|dazzling|superb\w*|excellent|tender|moving|marvel\w*|joy|splendid|heartbreaking|dull|thin|weaker|weakest
+    clumsy|flat|slow|slack|sags?|drags?|stiff|too (?:long|fond|much|many|little|neat|tidy|often)
+    (?:is|['’]s)n['’]t perfect|no good
+    let-?down|loses|gripes?|complaints?|(?:third|final|last|first|second) (?:act|reel|half|side|episode)
+    perfect\w*|careful\w*|delicate\w*|irresistible|forgive|performances?|debut
+    better (?:than|when)|seek it out|gets right|knockout|good (?:joke|one|idea|film|book|record)s?
+    wunderbar\w*|großartig\w*|gelungen\w*|überzeug\w+|leider|schwächer|stark\w*|brillant\w*|langweil\w+|witzig|klug\w*
+    schön\w*|réussi\w*|magnifique\w*|formidable\w*|hélas|trop|drôle\w*|vertigineu\w+|subtil\w*|émouvant\w*|convain\w+
+    brillante|magnífic\w+|hermos\w+|logra|acierto|lástima|demasiado|divertid\w+|splendid\w+|riuscit\w+|purtroppo
+    convince|troppo|verrukkelijk\w*|prachtig\w*|sterk|ontdekking|helaas|mooi\w*|knap|brilhante|infelizmente|demais
+""")
+SAID = re.compile(
+    r"[”\"»“’],? (?:\w+ ){0,3}"
+    r"(?:says|said|adds|added|recalls|told|tells|sagt|sagte|dit|explique|dijo|afirmó|contó|zegt|disse)\b"
+)
+REVIEWED_AT = re.compile(r"(?:^|[\n(|])\s*Reviewed (?:at|on|online|by|in|from)\b|\bReviewed by\b")
 REPORTED = any_word_of(r"""
     announced|confirmed|according to|reported(?:ly)?|said (?:in a statement|on|that)|spokes\w+|statement
     told (?:the|reporters)|on (?:monday|tuesday|wednesday|thursday|friday)
 """)
-DIED = any_word_of(r"died (?:on|at|of|peacefully)|has died|is survived by|passed away")
+DIED = any_word_of(r"""
+    died (?:on|at|of|in|last|this|after|suddenly|peacefully|aged)|has died|is survived by
+    passed away|who died\b|(?:is|ist) (?:gestorben|verstorben)|est (?:mort|morte|décédée?)|ha muerto
+    falleció|ha fallecido|è (?:morto|morta|scomparso|scomparsa)|is overleden|faleceu|morreu (?:n|a)\w*
+    (?-i:[A-ZÀ-Þ][\w.’'-]+ [A-ZÀ-Þ][\w.’'-]+),? \((?:18|19)\d\d ?[–-] ?(?:19|20)\d\d\)
+""")

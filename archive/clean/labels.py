@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.kinds import SECTIONS
+from archive.clean.kinds import SECTIONS, SLUGS, kind_of_title
 from archive.clean.once import once
 from archive.clean.page import Page
 from archive.clean.structured import articles, metas, values
@@ -20,15 +21,34 @@ from archive.model import Kind, Reading
 _OTHERS = frozenset(("customer", "user", "users", "reader", "readers", "client", "product", "guest", "peer"))
 _LABELS = etree.XPath(
     "descendant::*[contains(@class, 'breadcrumb')]/descendant::a | descendant::a[@rel='category tag']"
-    " | descendant::*[contains(@class, 'kicker') or contains(@class, 'eyebrow')]"
+    " | descendant::*[@class[contains(., 'kicker') or contains(., 'eyebrow') or contains(., 'cat-links')"
+    " or contains(., 'section-label')]]"
 )
 # What other languages call the label above the headline; asked of their pages only: every word costs time.
 _LABELS_ABROAD = etree.XPath(
-    "descendant::*[@class][contains(@class, 'dachzeile') or contains(@class, 'rubri')"
-    " or contains(@class, 'chapeu') or contains(@class, 'surtitre') or contains(@class, 'cintillo')"
-    " or contains(@class, 'antet') or contains(@class, 'occhiello')]"
+    "descendant::*[@class[contains(., 'dachzeile') or contains(., 'rubri') or contains(., 'chapeu')"
+    " or contains(., 'surtitre') or contains(., 'cintillo') or contains(., 'antet')"
+    " or contains(., 'occhiello')]]"
 )
+_MENU_PARTS = re.compile(r"\s*(?:[|·•>»/:,–—]|\s-\s|\s&\s|\sand\s)\s*")
+_MENU_CHARS, _MOST_ELEMENTS = 150, 700
+_PROSE_TAGS = frozenset(("p", "em", "i", "b", "strong", "script", "style", "cite", "br"))
+_MENU_NAMES = {
+    "film": "film films movie movies cinema kino cine cinéma filme películas",
+    "tv": "tv television serien séries",
+    "music": "music albums musik musique música musica",
+    "game": "games video games spiele jeux vidéo videojuegos giochi jogos",
+    "book": "books bücher livres libros libri boeken literature",
+    "stage": "theatre theater bühne théâtre teatro",
+    "podcast": "podcasts",
+    "review": "reviews kritiken critiques críticas reseñas recensioni recensies resenhas レビュー",
+}
+_MENU_WORDS = {
+    word: frozenset(medium for medium, words in _MENU_NAMES.items() if word in words.split())
+    for word in " ".join(_MENU_NAMES.values()).split()
+}
 _TAGS = etree.XPath("descendant::a[@rel='tag']")
+_SAID_IN_LABELS = ("interview", "obituary", "recap", "trailer")
 _LABEL_CHARS = 40
 _EXTENSIONS = frozenset(("html", "htm", "php", "shtml", "aspx"))
 
@@ -40,22 +60,35 @@ def section_labels(page: Page) -> Iterator[str]:
         yield from (one.strip() for one in found if isinstance(one, str))
     if page.tree is not None:
         yield from metas(page).get("article:section", [])
-        yield from _short_texts(_LABELS, page.tree)
+        yield from _short_texts(page, _LABELS)
         if not (page.tree.get("lang") or "en").lower().startswith("en"):
-            yield from _short_texts(_LABELS_ABROAD, page.tree)
+            yield from _short_texts(page, _LABELS_ABROAD)
 
 
 def tags(page: Page) -> Iterator[str]:
     """The links that the page marks as its tags."""
-    if page.tree is not None:
-        yield from _short_texts(_TAGS, page.tree)
+    yield from _short_texts(page, _TAGS)
 
 
-def _short_texts(path: etree.XPath, tree: HtmlElement) -> Iterator[str]:
-    for element in cast("list[HtmlElement]", path(tree)):
-        label = " ".join(element.text_content().split())
-        if len(label) <= _LABEL_CHARS:
-            yield label
+@once
+def covers_works(page: Page) -> bool:
+    """Whether the page's site writes about works: labels on it name two media, or one and reviews."""
+    if page.tree is None:
+        return False
+    named: set[str] = set()
+    for element in islice(page.tree.iter(etree.Element), _MOST_ELEMENTS):
+        texts = () if element.tag in _PROSE_TAGS else (element.text, element.tail)
+        for text in (one for one in texts if one and len(one) <= _MENU_CHARS):
+            for label in _MENU_PARTS.split(text.strip().lower()):
+                named.update(_MENU_WORDS.get(label, ()))
+    return len(named) > 1
+
+
+@once
+def _short_texts(page: Page, path: etree.XPath) -> tuple[str, ...]:
+    found = cast("list[HtmlElement]", path(page.tree)) if page.tree is not None else []
+    labels = (" ".join(element.text_content().split()) for element in found)
+    return tuple(label for label in labels if len(label) <= _LABEL_CHARS)
 
 
 @once
@@ -65,19 +98,31 @@ def section_kind(page: Page) -> Reading[Kind] | None:
 
 
 def _of_address(page: Page) -> Reading[Kind] | None:
-    """A section in the path, or a kind as the first or last word of the slug ("the-long-tide-review")."""
+    """A kind told by the slug ("the-long-tide-review", "the-making-of-it"), else a section in the path."""
     try:
         path = unquote(urlsplit(page.url).path).lower().rstrip("/")
     except ValueError:
         return None
     *sections, slug = path.split("/") if path else [""]
+    words = [word for word in re.split(r"[-_.]", slug) if word not in _EXTENSIONS and not word.isdigit()]
+    if told := _of_slug(words):
+        return told
     for part in reversed(sections):
         if kind := SECTIONS.get(part):
             return Reading(kind, "url", part)
-    words = [word for word in re.split(r"[-_.]", slug) if word not in _EXTENSIONS and not word.isdigit()]
-    for word in (words[-1:] + words[:1]) if len(words) > 1 else ():
+    return None
+
+
+def _of_slug(words: list[str]) -> Reading[Kind] | None:
+    if len(words) < 2:
+        return None
+    for word in words[-1:] + words[:1]:
         if kind := SECTIONS.get(word):
             return Reading(kind, "url", word)
+    phrase = " ".join(words)
+    for told, kind in SLUGS.items():
+        if f" {told} " in f" {phrase} ":
+            return Reading(kind, "url", told)
     return None
 
 
@@ -86,5 +131,7 @@ def _of_label(page: Page) -> Reading[Kind] | None:
         words = label.lower().split() or [""]
         kind = SECTIONS.get("-".join(words)) or SECTIONS.get(words[-1])
         if kind and not _OTHERS & set(words):
+            return Reading(kind, "section", label)
+        if (kind := kind_of_title(label)) in _SAID_IN_LABELS:
             return Reading(kind, "section", label)
     return None

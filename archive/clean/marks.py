@@ -23,9 +23,18 @@ _HEAD_SCORE_CLASS = re.compile(rf"{_OWN_SCORE_CLASS.pattern}|^(?:rating|score)(?
 _VERDICT_BOX = re.compile(r"(?:^|[\s_-])(?:verdict|review[-_]?box|score[-_]?box)", re.I)
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
 _STARRY = re.compile(r"star|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
+_WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
+_STARS_FILE = re.compile(
+    r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<value>\d)(?:[-_.]?(?P<half>5))?|(?P<first>\d)[-_]?stars?)\.\w{3,4}$",
+    re.I,
+)
 _HALF = re.compile(r"half", re.I)
+_FILLED = re.compile(
+    r"(?:^|[-_])(?:on|full|filled|active|solid|checked|lit|voll|vol|pleine?|llena)(?:$|[-_])", re.I
+)
 _EMPTY = re.compile(
-    r"(?:^|[-_])(?:empty|off|o|outlined?|blank|inactive|unfilled|regular|gr[ea]y|0)(?:$|[-_])", re.I
+    r"(?:^|[-_])(?:empty|off|o|outlined?|blank|inactive|unfilled|regular|far|leer|leeg|vide|vacia|gr[ea]y|0)(?:$|[-_])",
+    re.I,
 )
 LABELS = etree.XPath("descendant::*[@aria-label or @title or @alt]")
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS = 3, 5, 10
@@ -84,15 +93,61 @@ def from_score_box(element: HtmlElement, near: set[HtmlElement]) -> Printed | No
     return Printed(rating, "class") if rating else None
 
 
+def from_drawing(element: HtmlElement) -> Printed | None:
+    """Stars filled by a width, a `<meter>`, `data-rating` with its most, a picture of so many stars."""
+    if element.tag == "img":
+        named = _STARS_FILE.search(element.get("src") or "")
+        value = (
+            number(f"{named['value'] or named['first']}{'.5' if named['half'] else ''}") if named else None
+        )
+        rating = (
+            rate(named[0].strip("/"), value, None, None, "stars")
+            if named and value and value <= _FULL_ROW
+            else None
+        )
+        return Printed(rating, "class") if rating else None
+    value, most = (
+        element.get("value") or element.get("data-rating"),
+        element.get("max") or element.get("data-max"),
+    )
+    if value and most:
+        rating = rate(f"{value}/{most}", number(value), number(most), None)
+        return Printed(rating, "class") if rating and rating.value else None
+    width = _WIDTH.search(element.get("style") or "")
+    classes = " ".join(one.get("class") or "" for one in (element, element.getparent()) if one is not None)
+    if width is None or not _STARRY.search(classes):
+        return None
+    value = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2
+    rating = (
+        rate(f"{width['percent']}%", value, float(_FULL_ROW), None, "stars")
+        if 0 < value <= _FULL_ROW
+        else None
+    )
+    return Printed(rating, "class") if rating else None
+
+
+def _drawn_by(icon: HtmlElement) -> list[str]:
+    """The words of an icon: its classes, the name of its picture, of the symbol that it uses."""
+    used = next((one.get("href") or one.get("xlink:href") or "" for one in icon.iter("use")), "")
+    picture = (icon.get("src") or "").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return [*(icon.get("class") or "").split(), *filter(None, (picture, used.rsplit("#", 1)[-1]))]
+
+
 def from_icons(element: HtmlElement) -> Printed | None:
     """Stars drawn by classes: `<i class="fa-star"></i><i class="fa-star-half"></i>`."""
     if not _FEWEST_ICONS <= len(element) <= _MOST_ICONS:
         return None
-    icons = [(child.get("class") or "").split() for child in element if child.tag in _ICON_TAGS]
+    icons = [_drawn_by(child) for child in element if child.tag in _ICON_TAGS]
     if len(icons) != len(element) or not all(any(map(_STAR.search, icon)) for icon in icons):
         return None
-    half = sum(any(map(_HALF.search, icon)) for icon in icons)
-    empty = sum(any(map(_EMPTY.search, icon)) and not any(map(_HALF.search, icon)) for icon in icons)
+    filled = [any(map(_FILLED.search, icon)) for icon in icons]
+    telling = any(filled) and not all(filled)  # then what is not filled is empty, whatever it is called
+    halves = [any(map(_HALF.search, icon)) for icon in icons]
+    blank = [
+        any(map(_EMPTY.search, icon)) or (telling and not on) for icon, on in zip(icons, filled, strict=True)
+    ]
+    half = sum(halves)
+    empty = sum(off and not partly for off, partly in zip(blank, halves, strict=True))
     full = len(icons) - half - empty
     best = float(len(icons)) if empty or len(icons) >= _FULL_ROW else None
     rating = rate("★" * full + "½" * half + "☆" * empty, full + half / 2, best, None, "stars")

@@ -42,7 +42,7 @@ _ANSWERS = re.compile(r"^\d+ answers?$", re.M)
 _POST_ID = re.compile(
     r"(?:js-)?(?:post|message|msg|p|comment|answer|reply|pid|elcomment|thing)[-_]?(?:[a-z]+[-_])?\d+", re.I
 )
-_PAGER = re.compile(r"\b(?:pagination|pager|page-numbers|pagenav|next-page)\b", re.I)
+_PAGER = re.compile(r"\b(?:pagination|pager|page-numbers|pagenav|next-page)\b")
 _SENTENCE_END = re.compile(r"[.!?…。]['\"”’»)\]]*\s*$")
 
 
@@ -164,8 +164,8 @@ def _count_element(element: HtmlElement, shape: Shape) -> None:
     kind = element.get("itemtype")
     if kind:
         shape.declared[f"md:{kind.strip().rstrip('/').rsplit('/', 1)[-1].lower()}"] += 1
-    if not shape.pager:
-        shape.pager = _PAGER.search(element.get("class") or "") is not None
+    if not shape.pager and (classes := element.get("class")):
+        shape.pager = _PAGER.search(classes.lower()) is not None
     tag = element.tag
     if tag == "p":
         _count_paragraph(element, shape)

@@ -31,7 +31,7 @@ _SECTION_NAMES: dict[Medium, str] = {
     "music": "music album albums musik musique música musica songs records",
     "game": "game games gaming videogames spiele jeux juegos giochi jogos",
     "book": "book books literature bücher livres libros libri boeken literatur",
-    "stage": "theatre theater stage broadway musicals théâtre teatro bühne dance opera",
+    "stage": "theatre theater stage broadway musicals théâtre teatro bühne buehne dance opera",
     "podcast": "podcast podcasts",
 }
 _SECTIONS = {name: medium for medium, names in _SECTION_NAMES.items() for name in names.split()}
@@ -145,6 +145,21 @@ def medium_judged(page: Page, text: str) -> Medium | None:
         points[medium] += 3 * text.count(sign)
     (first, most), (_, second) = points.most_common(2)
     return first if most >= _LEAST_JUDGED and most >= _LEAD_JUDGED * second else None
+
+
+def medium_likely(text: str) -> Medium | None:
+    """The medium of a text in which a work's name leads: less is asked for than where none is known."""
+    text = text[:_READ]
+    words = _counted(text)
+    points: Counter[Medium] = Counter()
+    for word in words.keys() & _STRONG.keys():
+        points[_STRONG[word]] += 2 * words[word]
+    strong = Counter(points)
+    for word, medium in _WEAK:
+        points[medium] += words[word]
+    (first, most), (_, second) = points.most_common(2)
+    enough = max(_LEAST, len(text) * _PER_CHARACTER)
+    return first if strong[first] and most >= enough and most >= 2 * second else None
 
 
 def _of_phrase(phrase: str) -> Medium | None:

@@ -114,7 +114,7 @@ def name_in_headline(
     if is_name(whole) and told.mentions(whole) >= (1 if reviewed else KEPT_NAMING):
         return whole
     begun = _begun(_without_maker(title, medium), told) if reviewed else None
-    return begun or (_whole(title, medium) if reviewed and rated else None)
+    return begun or (_whole(title, told, medium) if reviewed and rated else None)
 
 
 def name_reviewed(title: str, shown: str) -> str | None:
@@ -164,10 +164,13 @@ def _stated(title: str, told: Telling, rated: bool) -> str | None:
     return name if is_name(name) and (told.mentions(name) or (rated and " " in name)) else None
 
 
-def _whole(title: str, medium: Medium | None) -> str | None:
+def _whole(title: str, told: Telling, medium: Medium | None) -> str | None:
     """A short headline that is a name and nothing else, medium or maker before it, year behind."""
     whole = YEAR_AFTER.sub("", title)
     name = _without_maker(_BY.sub("", _MEDIUM_BEFORE.sub("", whole)), medium)
+    head, mark, _ = name.partition(": ")
+    if mark and medium == "tv" and told.mentions(head) > 1 and not told.mentions(name):  # a recap's headline
+        return head
     dated = whole != title and is_name(name) and len(name.split()) <= _SHORT_NAME
     return name if dated or _is_short_name(name) else None
 

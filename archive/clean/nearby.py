@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -47,19 +48,19 @@ _MOST_EVENTS = 600
 _ELSEWHERE = re.compile(
     r"comment|respond|repl(?:y|ies)\b|related|recommend|sidebar|widget|popular|trending|latest|recent|more-|"
     r"read-?(?:next|more)|(?:post|article|story|news|content|product)[-_]*card|teaser|promo|footer|nav\b|menu|"
-    r"carousel|slider|quote|testimonial|reviewer|\bevents?\b",
-    re.I,
+    r"carousel|slider|quote|testimonial|reviewer|\bevents?\b"
 )
 # In these, even the only name or date on the page is not the article's.
 NEVER = re.compile(
     r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial|quote|footer|form\b|nav\b|menu|popular|"
-    r"trending|latest",
-    re.I,
+    r"trending|latest"
 )
 _ELSEWHERE_TAGS = frozenset({"nav", "footer", "aside", "blockquote", "form"})
 # A page builder calls every box a widget; the footer of a post is the post's own.
 _BUILDER_NAME = re.compile(r"\belementor-\S+|\b(?:post|entry|article|story)[-_]+footer\S*")
 _QUIET = "[normalize-space() and not(parent::script or parent::style or parent::noscript or parent::title)]"
+_TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style)]")
+_PLAIN_TEXTS = etree.XPath(_TEXTS.path, smart_strings=False)
 _PRECEDING = etree.XPath(f"preceding::text(){_QUIET}[position() <= {_BEFORE}]")
 _FOLLOWING = etree.XPath(f"following::text(){_QUIET}[position() <= {_AFTER}]")
 _NEXT = etree.XPath(f"following::text(){_QUIET}[position() <= 6]")
@@ -154,7 +155,8 @@ def stands_elsewhere(element: HtmlElement, names: re.Pattern[str] = _ELSEWHERE) 
             return False
         if outer.tag in _ELSEWHERE_TAGS and (names is _ELSEWHERE or outer.tag != "aside"):
             return True
-        if names.search(_BUILDER_NAME.sub("", f"{outer.get('class') or ''} {outer.get('id') or ''}")):
+        own = f"{outer.get('class') or ''} {outer.get('id') or ''}"
+        if names.search(_BUILDER_NAME.sub("", own).lower()):
             return True
     return False
 
@@ -191,6 +193,17 @@ def texts(path: etree.XPath, anchor: HtmlElement) -> list[etree._ElementUnicodeR
         if isinstance(found, list)
         else []
     )
+
+
+def texts_that(root: HtmlElement, are_wanted: Callable[[str], bool]) -> list[etree._ElementUnicodeResult]:
+    """The runs of text below an element that are wanted.
+
+    Strings that know their place are slow, so plain ones are looked at first.
+    """
+    plain = cast("list[str]", _PLAIN_TEXTS(root))
+    places = [place for place, text in enumerate(plain) if are_wanted(text)]
+    placed = texts(_TEXTS, root) if places else []
+    return [placed[place] for place in places]
 
 
 def _lines(found: list[etree._ElementUnicodeResult]) -> list[Line]:

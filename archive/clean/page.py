@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 from lxml import html as lxml_html
-from lxml.html import HtmlElement
+from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
 
 from archive.clean.decode import decode
 from archive.clean.embedded import Graph, read_graphs
@@ -27,6 +27,11 @@ _BINARY = re.compile(
     rb"%PDF-|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00.ftyp|ID3|OggS", re.S
 )
 _TEXTUAL = re.compile(r"\s*(?:text/|application/(?:xhtml\+xml|xml|octet-stream)\b|application/.*\+xml)", re.I)
+
+# lxml.html asks Python for the class of each element, each time it is met; this is told once.
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,7 @@ def _is_plain(text: str, content_type: str | None) -> bool:
 def _parse(text: str) -> HtmlElement:
     """The tree of a document. As bytes, since lxml refuses text that carries an encoding declaration."""
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.belonging import Belonging
+from archive.clean.datasheet import labels_in, medium_labelled
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.labels import section_kind
 from archive.clean.marks import (
@@ -22,15 +23,19 @@ from archive.clean.marks import (
     LABELS,
     elements,
     from_attributes,
+    from_drawing,
     from_icons,
     from_label,
     from_score_box,
     spaced_words,
 )
+from archive.clean.nearby import texts_that
 from archive.clean.page import Page
+from archive.clean.structured import types
 from archive.clean.verdict import LONGEST, Printed, from_words, given, is_others, may_rate
 from archive.model import Rating, Reading
 
+_REVIEW_TYPES = frozenset(("Review", "CriticReview", "ReviewNewsArticle"))
 _INLINE = frozenset(("span", "b", "strong", "em", "i", "u", "a", "small", "mark", "font"))
 _SPEAKING = frozenset(("p", "div", "li"))
 _RATING_CLASS = re.compile(
@@ -41,14 +46,27 @@ _REVIEWISH = re.compile(
     r"test d[eu])\b|レビュー|(?:映画|書)評",
     re.I,
 )
-_TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style)]")
-_PLAIN_TEXTS = etree.XPath(_TEXTS.path, smart_strings=False)
 _DRAWN_TITLES = etree.XPath("descendant::svg/title")
-_STAR_BOXES = etree.XPath("descendant::*[*[contains(@class, 'star')][3]]")
-_SCORE_BOXES = etree.XPath(
-    "descendant::*[contains(@class, 'score') or contains(@class, 'rating') or contains(@class, 'grade')"
-    " or contains(@class, 'Rating') or contains(@class, 'Score')]"
+_STAR_BOXES = etree.XPath(
+    "descendant::*[*[contains(@class, 'star') or contains(@src, 'star')"
+    " or *[contains(@href, 'star') or contains(@*[name()='xlink:href'], 'star')]][3]]"
 )
+_SCORE_BOXES = etree.XPath(
+    "descendant::*[@class[contains(., 'score') or contains(., 'rating') or contains(., 'grade')"
+    " or contains(., 'Rating') or contains(., 'Score')]]"
+)
+_THEIR_FIGURE = re.compile(
+    r"\b(?:users?|readers?|community|audience|viewers?|leser)['’]?s?[- ]?"
+    r"(?:score|rating|grade|wertung|note)\b",
+    re.I,
+)
+_TOP = 150  # runs of text of the page in which data of a work stand
+_ALONE = re.compile(r"\d{1,3}(?:[.,]\d)?\s?(?:/|out of)\s?\d{1,3}[.!]?", re.I)
+_DRAWINGS = etree.XPath(
+    "descendant::*[self::meter or (@data-rating and @data-max) or contains(@style, 'width')]"
+    " | descendant::img[contains(@src, 'star') or contains(@src, 'rating')]"
+)
+_LONG_BOX = 300  # characters
 _NEAREST = 8  # siblings before a paragraph looked at
 _CLIMB = 4  # boxes around a text that may be the rating as a whole
 _LABEL_WORDS = 2
@@ -60,9 +78,10 @@ _RANKS = ("in the text", "near the headline", "labelled, or given in a sentence"
 def printed_rating(page: Page) -> Reading[Rating] | None:
     """The one rating that the article prints; None where there is none, or where several disagree."""
     found = list(_of_lines(page.lines) if page.tree is None else _Walk(page).run())
+    figures = any(one.rating.scale != "designation" and one.rank for one in found)
     for rank in (3, 2, 1, 0):
         ranked = [one for one in found if one.rank == rank]
-        if ranked:
+        if ranked and not (figures and all(one.rating.scale == "designation" for one in ranked)):
             return _agreed(ranked, found)
     return None
 
@@ -111,10 +130,14 @@ class _Walk:
         title = page.tree.findtext(".//title") or ""
         shown = headline.text_content() if headline is not None else ""
         section = section_kind(page)
-        self.reviewish = (section is not None and section.value == "review") or (
-            _REVIEWISH.search(f"{title} {shown} {re.sub('[-_/]', ' ', page.url)}") is not None
+        declared = any(types(node) & _REVIEW_TYPES for node in page.nodes)
+        self.reviewish = (
+            declared
+            or (section is not None and section.value == "review")
+            or _REVIEWISH.search(f"{title} {shown} {re.sub('[-_/]', ' ', page.url)}") is not None
         )
         self.used: set[HtmlElement] = set()
+        self.broken: set[HtmlElement] = set()
 
     def run(self) -> Iterator[Printed]:
         found = [(element, one) for element, one in self._candidates() if self.belonging.is_own(element)]
@@ -158,17 +181,22 @@ class _Walk:
         for element in elements(_STAR_BOXES, self.body):
             if drawn := from_icons(element):
                 yield element, drawn
+        for element in elements(_DRAWINGS, self.body) if self.reviewish else ():
+            box = element if element.tag in ("meter", "img") else element.getparent()
+            if (drawn := from_drawing(element)) and not is_others(spaced_words(box)[:_LONG_BOX]):
+                yield element, drawn
         near = self.belonging.near_headline() if self.reviewish else set()
         for element in elements(_SCORE_BOXES, self.body) if self.reviewish else ():
             if element not in self.used and (scored := from_score_box(element, near)):
                 yield element, scored
 
     def _telling(self) -> Iterator[HtmlElement]:
-        """The elements around texts that may rate. Strings that know their place are slow: plain first."""
-        places = [place for place, text in enumerate(elements(_PLAIN_TEXTS, self.body)) if may_rate(text)]
-        texts = elements(_TEXTS, self.body) if places else []
-        for text in (texts[place] for place in places):
-            yield text.getparent() if text.is_text else text.getparent().getparent()
+        """The elements around texts that may rate."""
+        for text in texts_that(self.body, may_rate):
+            holder = text.getparent()
+            element = holder.getparent() if text.is_tail and holder is not None else holder
+            if element is not None:
+                yield element
 
     def _from_text(self, element: HtmlElement) -> Printed | None:
         return self._from_short(element) or self._from_broken(element) or self._given(element)
@@ -179,9 +207,9 @@ class _Walk:
     def _from_broken(self, element: HtmlElement) -> Printed | None:
         """A labelled rating on a line of its own in a block of lines parted by `<br>`."""
         block = element if element.find("br") is not None else element.getparent()
-        if block is None or block in self.used or block.find("br") is None:
+        if block is None or block in self.broken or block.find("br") is None:
             return None
-        self.used.add(block)
+        self.broken.add(block)
         lines = _broken_lines(block)
         found = (from_words(line, trusted=False) for line in lines if len(line) <= LONGEST)
         return next((one for one in found if one and one.rank), None)
@@ -189,15 +217,20 @@ class _Walk:
     def _from_short(self, element: HtmlElement) -> Printed | None:
         """The widest short box around a text that reads as a rating."""
         chain = list(islice(self._short_boxes(element), _CLIMB))
-        if not chain or is_others(spaced_words(chain[-1])):
-            return self._beside_others(chain)
+        if chain and is_others(spaced_words(chain[-1])):
+            own = list(takewhile(lambda box: not is_others(spaced_words(box)), chain))
+            if not (own and _readers_apart(chain[len(own)], own[-1])):
+                return self._beside_others(chain)
+            chain = own
+        if not chain:
+            return None
         classed = any(
             _RATING_CLASS.search(name) for box in chain for name in (box.get("class") or "").split()
         )
         for box in reversed(chain):
             if box in self.used:
                 return None
-            closing = _is_closing(box)
+            closing = self._is_closing(box)
             one = from_words(spaced_words(box), trusted=self.reviewish or classed or closing, classed=classed)
             if one and closing:
                 one = replace(one, rank=max(one.rank, 1))
@@ -220,6 +253,25 @@ class _Walk:
         self.used.add(shared)
         return one
 
+    def _is_closing(self, box: HtmlElement) -> bool:
+        """Whether a block after several says this and no more: "3 out of 5" there sums up what was said.
+
+        "3/5" does where the page also gives data of a work.
+        """
+        words = box.text_content().strip()
+        alone = _ALONE.fullmatch(words) is not None
+        if box.tag not in ("p", "div") or not (alone or "out of" in words):
+            return False
+        before = sum(one.tag == "p" for one in islice(box.itersiblings(preceding=True), _NEAREST))
+        after = sum(one.tag == "p" for one in box.itersiblings())
+        return (
+            before >= 2 and (not after or (alone and after <= 2)) and ("out of" in words or self._has_data())
+        )
+
+    def _has_data(self) -> bool:
+        labels = labels_in(" ".join(" ".join(islice(self.body.itertext(), _TOP)).split()))
+        return len(labels) > 1 and medium_labelled(labels) is not None
+
     def _short_boxes(self, element: HtmlElement) -> Iterator[HtmlElement]:
         box: HtmlElement | None = element
         while box is not None and box is not self.body and len(box.text_content().strip()) <= LONGEST:
@@ -227,13 +279,13 @@ class _Walk:
             box = box.getparent()
 
 
-def _is_closing(box: HtmlElement) -> bool:
-    """Whether a paragraph is the last of several: "3 out of 5" alone there sums up what was said."""
+def _readers_apart(shared: HtmlElement, own: HtmlElement) -> bool:
+    """Whether what speaks of readers in a box is their own figure, in an element apart from the critic's."""
+    if not any(_RATING_CLASS.search(name) for name in (own.get("class") or "").split()):
+        return False
+    others = [one for one in shared.iterchildren(etree.Element) if is_others(spaced_words(one))]
     return (
-        box.tag == "p"
-        and "out of" in box.text_content()
-        and not any(one.tag == "p" for one in box.itersiblings())
-        and sum(one.tag == "p" for one in islice(box.itersiblings(preceding=True), _NEAREST)) >= 2
+        bool(others) and own not in others and all(_THEIR_FIGURE.search(spaced_words(one)) for one in others)
     )
 
 
@@ -250,5 +302,8 @@ def _is_within_words(box: HtmlElement) -> bool:
     parent = box.getparent()
     if box.tag not in _INLINE or parent is None:
         return False
+    before, after = box.getprevious(), box.getnext()
+    if before is not None and before.tag == "br" and not (before.tail or box.tail or "").strip():
+        return after is not None and after.tag != "br"  # a line of its own
     around = (parent.text, *(child.tail for child in parent))
     return any(text and len(text.split()) > _LABEL_WORDS for text in around)

@@ -16,6 +16,8 @@ from archive.clean.scales import number, parse_rating, rate
 from archive.clean.structured import Node, types, values
 from archive.model import Rating, Reading
 
+# To which a firm's page gives its own stars: its widget says what the page is, and nothing of a review.
+_OF_FIRMS = frozenset(("WebPage", "WebSite", "Organization", "LocalBusiness", "LegalService", "Service"))
 _STARS_COUNT_TO = (4.0, 5.0, 6.0)
 _ASSUMED_BEST, _ASSUMED_WORST = 5.0, 1.0  # by schema.org, where a page names none
 
@@ -49,7 +51,9 @@ def _from_graph(graph: Graph, page: Page) -> Reading[Rating] | None:
     found = [
         (node, rating)
         for node in own_nodes(graph.nodes)
-        if "reviewRating" in node and (rating := _node_rating(node, graph)) is not None
+        if "reviewRating" in node
+        and not types(node) & _OF_FIRMS
+        and (rating := _node_rating(node, graph)) is not None
     ]
     if len(found) > 1:
         found = [(node, rating) for node, rating in found if _is_of(node, page)] or found

@@ -124,6 +124,25 @@ def parse_mark(label: str, printed: str) -> Rating | None:
     return rate(raw, value, 10.0, None) if value > 5 else None
 
 
+_ASTERISKS_ALONE = re.compile(
+    rf"(?P<asterisks>\*{{1,5}})\s?(?P<half>½|1/2)?(?:\s*out of\s*(?P<most>[456]|{_WORD}))?", re.I
+)
+_FIGURE_ALONE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
+_MOST_OF_FEW = 20  # a figure above it counts up to a hundred
+
+
+def parse_bare(printed: str, *, counts: bool) -> Rating | None:
+    """What a label alone makes a rating: "***1/2"; where it `counts`, "7.5", whose best is not said."""
+    raw = " ".join(printed.split()).strip(_PUNCTUATION)
+    if found := _ASTERISKS_ALONE.fullmatch(raw):
+        value = len(found["asterisks"]) + (0.5 if found["half"] else 0.0)
+        return rate(raw, value, number(found["most"] or ""), None, "stars")
+    if counts and _FIGURE_ALONE.fullmatch(raw):
+        value = number(raw) or 0.0
+        return rate(raw, value, 100.0 if value > _MOST_OF_FEW else None, None) if value else None
+    return None
+
+
 def _is_rest(rest: str, found: re.Match[str]) -> bool:
     if "glyphs" in found.groupdict():
         out_of = _IN_FIGURES.match(rest) or _OUT_OF.match(rest)

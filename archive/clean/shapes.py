@@ -1,6 +1,6 @@
 """The vocabulary of site furniture: what sites say to their visitors, as shapes of whole lines.
 
-Every pattern is matched against a whole line, without regard to case; a space is any white space. They name prompts
+Every pattern is in lower case and matched against a whole line in lower case; a space is any white space. They name prompts
 and labels (share, sign up, sign in, comment, buy), never a word that an author's sentence may hold. English first,
 then labels of other languages; what these say at more length is in `tongues.py`.
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -66,7 +67,7 @@ _NAMES = (
     r"prompt))?",
     r"disqus\w*|respond|reader-?insights?|rating-?widget|user-?rating|votes?",
 )
-_NAME = re.compile(rf"(?:^|[-_\s])(?:{'|'.join(_NAMES)})(?=$|[-_\s])", re.I)
+_NAME = re.compile(rf"(?:^|[-_\s])(?:{'|'.join(_NAMES)})(?=$|[-_\s])")  # in lower case
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMED_BY = ("class", "data-testid", "data-component", "data-test", "data-module", "aria-label")
 # A longer id is the slug of a heading: the author's words.
@@ -79,8 +80,15 @@ def _name(element: HtmlElement) -> str | None:
     own_id = element.get("id")
     if own_id and own_id.count("-") + own_id.count("_") < _ID_WORDS:
         names.append(own_id)
-    found = _NAME.search(_CAMEL.sub("-", " ".join(names))) if names else None
-    return found[0].strip("-_ \n") if found else None
+    return _name_in(" ".join(names)) if names else None
+
+
+@lru_cache(maxsize=4096)
+def _name_in(names: str) -> str | None:
+    """The name of furniture among the names of an element; a site has few, on many elements."""
+    parted = _CAMEL.sub("-", names)
+    found = _NAME.search(parted.lower())
+    return parted[slice(*found.span())].strip("-_ \n") if found else None
 
 
 def _is_frame(element: HtmlElement) -> bool:

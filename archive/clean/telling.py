@@ -54,13 +54,14 @@ _LINK = r"(?:(?:of|the|and|a|in|to|for|on|de|la|le|at|&|with|from|vs\.?) )*"
 NAME = rf"(?P<name>{_CAPITAL}(?:[ :]+{_LINK}{_CAPITAL}){{0,7}})"
 _BETWEEN = rf"(?:(?!{_OTHER_NOUN}\b)[\w'’,-]+\s+){{0,6}}?"
 _MAKER = r"(?:star|director|maker|critic|actor|writer|author|company|studio|producer|fans?)"
-_WORK = rf"{_BETWEEN}{_NOUN}\b(?!\s+{_MAKER}\b)"
+WORK_NOUN = rf"{_NOUN}\b(?!\s+{_MAKER}\b)"
+WORK = rf"{_BETWEEN}{_NOUN}\b(?!\s+{_MAKER}\b)"
 _OPENINGS = (
     re.compile(
         rf"(?:^|[.!?…]['\"”’]?\s+|\babout\s+){NAME}\s*(?:\(\d{{4}}\)\s*)?(?:,\s+)?"
-        rf"(?:is|was|isn['’]t|marks|arrives as)\s+(?:not\s+)?{_WORK}"
+        rf"(?:is|was|isn['’]t|marks|arrives as)\s+(?:not\s+)?{WORK}"
     ),
-    re.compile(rf"{NAME},\s+(?:the|a|an|his|her|their)\s+{_WORK}"),
+    re.compile(rf"{NAME},\s+(?:the|a|an|his|her|their)\s+{WORK}"),
 )
 _CALLED = re.compile(rf"\b{_NOUN}\s+{NAME}")
 _DATED = re.compile(rf"{NAME}\s+[(\[](?:1[89]|20)\d\d[)\]]")
@@ -85,6 +86,15 @@ class Telling:
     def __init__(self, text: str) -> None:
         self.opening = text[:_OPENING]
         self._words = f" {' '.join(WORD.findall(text))} "
+        self._lower = self._words.lower()
+        if len(self._lower) != len(self._words):  # a letter whose small form is two
+            self._lower = self._words
+
+    def spelt(self, words: list[str]) -> str | None:
+        """How the text writes a run of lower-case words, where it begins with a capital letter."""
+        place = self._lower.find(f" {' '.join(words)} ")
+        run = self._words[place + 1 : place + 1 + len(" ".join(words))] if place >= 0 else ""
+        return run if run[:1].isupper() else None
 
     def mentions(self, name: str) -> int:
         words = " ".join(WORD.findall(name))
@@ -162,6 +172,12 @@ def is_name(name: str) -> bool:
 def clean_name(name: str) -> str:
     """Without the marks around it."""
     return " ".join(name.split()).strip(_MARKS)
+
+
+def with_article(name: str, title: str, told: Telling) -> str:
+    """A name with the article that the headline and the text put before it: "The Long Tide trailer"."""
+    whole = f"The {name}"
+    return whole if whole in title and told.mentions(whole) * 2 > told.mentions(name) else name
 
 
 def _repeated(name: str, told: Telling) -> str | None:

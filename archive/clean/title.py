@@ -173,8 +173,12 @@ def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
 
 def _marked_headings(tree: HtmlElement) -> Iterator[HtmlElement]:
     for element in tree.iter("h2", "h3", "h4", "div", "p", "span"):
-        names = {element.get("itemprop"), element.get("property")}
-        if names & _HEADLINE or _HEADING_CLASS.search(element.get("class") or ""):
+        classes = element.get("class")
+        if (
+            (classes and _HEADING_CLASS.search(classes))
+            or element.get("itemprop") in _HEADLINE
+            or element.get("property") in _HEADLINE
+        ):
             yield element
 
 

@@ -73,7 +73,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
         r"(?:nosotros|nuestros socios|este sitio|esta (?:p[áa]gina|web))\b.{0,60}\b(?:utiliza|usa)\w*\b.{0,30}\bcookies\b.{0,250}",
         r"(?:noi|questo sito)\b.{0,60}\b(?:utilizz|us|archivi)(?:a|iamo)\b.{0,60}\bcookies?\b.{0,250}",
         r"(?:este (?:site|s[íi]tio)|n[óo]s)\b.{0,60}\b(?:utiliza|usa)\w*\b.{0,30}\bcookies\b.{0,250}",
-        r"(?:wij|we|deze (?:web)?site|[A-Z]\w*(?: \w+)? en (?:derden|partners))\b.{0,30}\b(?:gebruik\w*|plaats\w*|maakt gebruik van)\b.{0,20}\bcookies\b.{0,250}",
+        r"(?:wij|we|deze (?:web)?site|[a-z]\w*(?: \w+)? en (?:derden|partners))\b.{0,30}\b(?:gebruik\w*|plaats\w*|maakt gebruik van)\b.{0,20}\bcookies\b.{0,250}",
         r"(?:当|本)(?:ウェブ)?サイトで(?:は|も).{0,20}(?:cookie|クッキー).{0,80}",
     ),
     "disclosure": (

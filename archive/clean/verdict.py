@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.clean.scales import FIGURE, GLYPHS, parse_mark, parse_rating
+from archive.clean.scales import COUNT, FIGURE, GLYPHS, parse_bare, parse_mark, parse_rating
 from archive.model import Rating
 
 LONGEST = 90  # characters of a run of words that is a rating and little else
@@ -24,15 +24,19 @@ _RATING = (
     r"(?:eind)?(?:be)?oordeel|giudizio|verdetto|veredicto?|beoordeling|waardering)"
 )
 _LABEL = rf"(?P<label>{_SUM}?\s*(?:(?:film|movie|album|game|book|show|star|review) )?{_RATING})"
+_COUNTS = re.compile(
+    r"score|overall|verdict|total|wertung|punt|pont|評点|スコア", re.I
+)  # whose figure may stand alone
 _COUNTED = re.compile(rf"(?P<figure>{FIGURE})\s+[^\W\d_]+[.!]?$", re.I)  # "4 out of 5 teacups"
 LABELLED = re.compile(rf"^{_LABEL}\s*(?:is\b)?\s*[:：=\-–—|]*\s*(?P<rest>\S.*)$", re.I)
 _OWN_NAME = r"(?-i:[A-ZÀ-Þ][\w'’&-]*)"
 _NAME_BEFORE = re.compile(rf"^{_OWN_NAME}\s+{_LABEL}\s*[:=–—|-]?\s*(?P<rest>[\d★☆].*)$", re.I)
 _NAME_AFTER = re.compile(rf"^(?P<rest>\d[\d.,]*\s*(?:%|/\s*\d+))\s+(?:{_OWN_NAME}\s+)?{_LABEL}$", re.I)
 _GIVEN = re.compile(
-    r"\b(?:I|we|I['’]d|we['’]d|I['’]ll|I['’]m|we['’]re)\s+(?:would |will |am |are |can only |happily )?"
-    r"(?:give|giving|rate|rating|award|awarding|score)\b[^.!?]{0,60}?\s(?:an? |at )?"
-    rf"(?P<rest>{FIGURE})(?=\s*(?:[.,;!?)–—]|$|and\b|for\b|because\b))",
+    r"\b(?:(?:I|we|I['’]d|we['’]d|I['’]ll|I['’]m|we['’]re)\s+(?:would |will |am |are |can only |happily )?"
+    r"(?:give|giving|rate|rating|award|awarding|score|say)|(?:it|this) (?:gets|earns|receives))\b"
+    r"[^.!?]{0,60}?\s(?:an? |at )?"
+    rf"(?P<rest>{FIGURE}|{COUNT})(?=\s*(?:[.,;!?)–—]|$|and\b|for\b|because\b))",
     re.I,
 )
 _NOT_THE_CRITICS = re.compile(
@@ -43,14 +47,13 @@ _NOT_THE_CRITICS = re.compile(
 )
 # Looked for first: patterns are slow on a page of thousands of texts.
 _CHEAP = re.compile(r"[0-9★☆⭐●½%:]|est [Nn]ew|star|tern|toile|trell|stell|humbs|ommended|ust|ritic|out of")
-_HINT = re.compile(
-    r"[★☆⭐●]|[/／]\s?\d|点|[Bb]est [Nn]ew |\bout of\b|"
+_HINT = re.compile(  # in lower case
+    r"[★☆⭐●]|[/／]\s?\d|点|best new |\bout of\b|"
     r"\d\s?[½]?\s?(?:stars?|sterne?|étoiles?|estrellas|stelle|sterren)\b|\d\s?%|"
-    r"^\s*[A-DF]\s?[+\-−–]?\s*$|\b(?:von|sur|su|van de)\s+\d|\b(?:stars?|thumbs)\b|\brecommended\b|"
+    r"^\s*[a-df]\s?[+\-−–]?\s*$|\b(?:von|sur|su|van de)\s+\d|\b(?:stars?|thumbs)\b|\brecommended\b|"
     r"must[- ]\w+|critic['’]?s|(?:rating|grade|score|verdict|overall|wertung|note|nota|voto|"
     r"cijfer|calificaci[óo]n|puntuaci[óo]n|puntaje|valoraci[óo]n|avalia[çc][ãa]o|valutazione|beoordeling|waardering|評価|採点)"
-    r"\w*(?: final[ei]?)?\s*[:：=–—-]|満点",
-    re.I,
+    r"\w*(?: final[ei]?)?\s*[:：=–—-]|満点"
 )
 _SAYS_ALL = re.compile(r"thumbs|highly|pick|must[- ]|best new", re.I)
 
@@ -75,8 +78,8 @@ def may_rate(text: str) -> bool:
     if len(text) > LONGEST:
         return "out of" in text or "/" in text
     if len(text) <= _SHORTEST:
-        return not text.isspace() and _HINT.search(text) is not None
-    return _CHEAP.search(text) is not None and _HINT.search(text) is not None
+        return not text.isspace() and _HINT.search(text.lower()) is not None
+    return _CHEAP.search(text) is not None and _HINT.search(text.lower()) is not None
 
 
 def is_others(text: str) -> bool:
@@ -93,12 +96,19 @@ def from_words(text: str, *, trusted: bool, classed: bool = False) -> Printed | 
     """
     if is_others(text):
         return None
-    return _labelled(text) or _named(text, classed=classed) or _bare(text, trusted=trusted, classed=classed)
+    return (
+        _labelled(text, trusted=trusted)
+        or _named(text, classed=classed)
+        or _bare(text, trusted=trusted, classed=classed)
+    )
 
 
-def _labelled(text: str) -> Printed | None:
+def _labelled(text: str, *, trusted: bool) -> Printed | None:
     found = LABELLED.match(text)
     rating = _first_rating(found["rest"]) or parse_mark(found["label"], found["rest"]) if found else None
+    if found and rating is None:
+        counts = trusted and _COUNTS.search(found["label"]) is not None
+        rating = parse_bare(found["rest"], counts=counts)
     if found is None or rating is None:
         return None
     if rating.scale == "letter" and len(rating.raw) == 1 and found["label"].lower() == "rating":
@@ -109,8 +119,8 @@ def _labelled(text: str) -> Printed | None:
 def _named(text: str, *, classed: bool) -> Printed | None:
     """A verdict that the outlet names after itself: "Gazette score 8/10", "82% Gazette rating"."""
     before, after = _NAME_BEFORE.match(text), _NAME_AFTER.match(text)
-    rest = (before and classed and before["rest"]) or (after and after["rest"])
-    rating = parse_rating(rest) if rest else None
+    rest = (before and (classed or "/" in before["rest"]) and before["rest"]) or (after and after["rest"])
+    rating = _first_rating(rest) if rest else None
     return Printed(rating, "text", 2) if rating and rating.value is not None else None
 
 
@@ -123,7 +133,8 @@ def _first_rating(rest: str) -> Rating | None:
 
 
 def _bare(text: str, *, trusted: bool, classed: bool) -> Printed | None:
-    rating = parse_rating(text)
+    counted = _COUNTED.match(text) if trusted or classed else None  # "4 van de 5 ballen"
+    rating = parse_rating(text) or (parse_rating(counted["figure"]) if counted else None)
     if rating is None:
         return None
     glyphs = re.match(GLYPHS, rating.raw) is not None

@@ -8,11 +8,13 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from archive.clean.agreed import Agreed, name_agreed, of_another
+from archive.clean.datasheet import labels_in, medium_labelled, name_titled, names_with_data
 from archive.clean.embedded import Graph
 from archive.clean.graph import own_nodes
-from archive.clean.kinds import kind_of_title
-from archive.clean.labels import section_kind
-from archive.clean.medium import TYPES, medium_judged, medium_of
+from archive.clean.kinds import MANY, kind_of_title
+from archive.clean.labels import covers_works, section_kind
+from archive.clean.medium import TYPES, medium_judged, medium_likely, medium_of
 from archive.clean.naming import is_of_concert, is_sure, name_in_headline, name_reviewed, says_review
 from archive.clean.page import Page, shown_headline, shown_title
 from archive.clean.site import fold
@@ -27,6 +29,7 @@ from archive.clean.telling import (
     name_in_opening,
     name_set_apart,
     part_year,
+    with_article,
     year_of,
 )
 from archive.model import Medium, Reading, Work
@@ -42,8 +45,15 @@ _IDS = {
 _ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
 _ISBN_PRINTED = re.compile(rf"ISBN(?:-1[03])?:?\s*({_ISBN.pattern})\b")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
-_OF_MANY = re.compile(r"\b(?:best|worst|greatest|every|ranked|top \d+)\b|^(?:the )?\d{1,3} [a-z]", re.I)
+_OF_MANY = re.compile(
+    rf"\b{MANY}\b|"
+    r"(?:&|\band) more$|\b(?:best|worst|greatest|every|ranked|top \d+)\b|^(?:the )?\d{1,3} [a-z]",
+    re.I,
+)
 _MOST_MARKED = 60
+_COVERING = ("preview", "interview", "trailer", "recap")  # kinds of pieces that are about a work
+_END = 900  # characters of either end of a text
+_SURE = 6  # points of a name that most places agree on
 
 
 def read_work(page: Page, text: str, title: str | None, *, rated: bool = False) -> Reading[Work] | None:
@@ -74,13 +84,19 @@ def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work,
                     yield work, graph.source, note
     told, headline, section = Telling(text), title or "", section_kind(page)
     reviewed = section is not None and section.value == "review"
-    named = (
+    named: tuple[tuple[str | None, str, str], ...] = (
         (_emphasised(page, headline), "title", "in italics in the headline"),
         (name_in_headline(headline, told, medium, reviewed=reviewed), "title", "a name in the headline"),
         (name_in_address(page.url, headline, told), "title", "a name in the address and the headline"),
         (medium and name_in_opening(told), "text", "a name in the opening"),
         (medium and name_set_apart(_marked(page), told), "text", "a name in italics in the text"),
     )
+    agreed = _agreed(page, text, headline, told, medium, judged=reviewed)
+    if agreed:
+        named = (
+            *named,
+            (agreed.name, "text", f"{agreed.points} points: what marks it and what agrees with it"),
+        )
     for name, source, note in named:
         if name and (known := medium or medium_said(name, told)):
             listed = source == "text" and _OF_MANY.search(headline)
@@ -129,7 +145,10 @@ def _node_work(node: Any, graph: Graph, medium: Medium | None) -> Work | None:
     known = _medium_by_type(node)
     if known is None and (medium is None or not {one.lower() for one in types(node)} <= _UNTYPED):
         return None
-    series = next((text_of(one) for one in values(node, "partOfSeries", graph.nodes)), None)
+    whole = next(iter(values(node, "partOfSeries", graph.nodes)), None)
+    series = text_of(whole)
+    if series and "TVEpisode" in types(node):  # what its recaps are headed by
+        return Work(series, None, known, _ids(whole) if isinstance(whole, dict) else {})
     if series and fold(series) not in fold(name):
         name = f"{series}: {name}"
     name, year = part_year(name)
@@ -187,7 +206,8 @@ def _from_words(
     if reviewed and is_of_concert(title):
         return None
     in_title = (
-        _emphasised(page, title)
+        (name_titled(page) if reviewed or medium else None)
+        or _emphasised(page, title)
         or (name_reviewed(title, shown) if kind_of_title(title) is None else None)
         or name_in_headline(
             title,
@@ -201,15 +221,24 @@ def _from_words(
     )
     if in_title is None and shown and rated and medium and says_review(shown):
         in_title = name_in_headline(shown, told, medium, reviewed=True, rated=True)
-    rated = rated and in_title is not None
+    if in_title and of_another(in_title, title):
+        in_title = None
+    in_title = in_title and with_article(in_title, title, told)
+    rated_at_all, rated = rated, rated and in_title is not None
     if in_title is None and shown:
         in_title = name_in_headline(shown, told, medium, reviewed=True)
     name = in_title
-    if name is None and medium and not _OF_MANY.search(title):
-        name = name_in_opening(told) or name_set_apart(_marked(page), told)
+    if name is None and not (_OF_MANY.search(title) or kind_of_title(title) in ("list", "roundup")):
+        name = name_in_opening(told) if medium else None
+        agreed = _agreed(page, text, title, told, medium, judged=judged) if name is None else None
+        if agreed:
+            medium = medium or _medium_of_agreed(page, text, title, agreed, rated=rated_at_all)
+            name = agreed.name if medium else None
+        name = name or (name_set_apart(_marked(page), told) if medium else None)
     if name is None:
         return None
-    medium = medium or medium_said(name, told)
+    labelled = next((of for one, of in names_with_data(page) if of and fold(one) == fold(name)), None)
+    medium = labelled or medium or medium_said(name, told)
     if medium is None and in_title and (judged or is_sure(title)):
         medium = medium_judged(page, text)
         if medium is None and not (rated or is_sure(title)):  # a tent, a service
@@ -218,6 +247,33 @@ def _from_words(
         return None
     year = year_of(name, title, text, shown_title(page))
     return Reading(Work(name, year, medium), "title" if in_title else "text", name)
+
+
+def _agreed(
+    page: Page, text: str, title: str, told: Telling, medium: Medium | None, *, judged: bool
+) -> Agreed | None:
+    """What the page agrees on, where anything speaks of works at all."""
+    covered = medium is not None or covers_works(page)
+    if not (covered or judged or medium_likely(text) or kind_of_title(title) in _COVERING):
+        ends = f"{text[:_END]}\n{text[-_END:]}"
+        if medium_labelled(labels_in(ends)) is None:
+            return None
+    covered = covered and kind_of_title(title) != "interview"
+    return name_agreed(page, text, title, told, covered=covered)
+
+
+def _medium_of_agreed(page: Page, text: str, title: str, agreed: Agreed, *, rated: bool) -> Medium | None:
+    """The medium where nothing on the page but its words tells it: the surer the name, the fewer of them."""
+    sure = agreed.points >= _SURE
+    section = section_kind(page)
+    covered = sure and (
+        kind_of_title(title) in _COVERING or (section is not None and section.value in _COVERING)
+    )
+    return (
+        agreed.medium
+        or (medium_likely(text) if sure else None)
+        or (medium_judged(page, text) if rated or covered or (sure and covers_works(page)) else None)
+    )
 
 
 def _emphasised(page: Page, title: str) -> str | None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from archive.rows import stamp
 from archive.store import Store
+from crawler.figures import end_killed
 from crawler.frontier.pages import Pages
 from crawler.frontier.sources import Sources
 from crawler.frontier.table import Table
@@ -40,13 +40,7 @@ class Frontier:
             The round: the id of the first crawl of it.
         """
         self.release()
-        self._table.run(
-            "update crawls set ended_at = ?, end_reason = 'killed'"
-            " where outlet = ? and ended_at is null and id < ?",
-            stamp(now),
-            self._table.outlet,
-            crawl_id,
-        )
+        end_killed(self._table.store, self._table.outlet, crawl_id)
         return self.sources.begin(doors, crawl_id, now)
 
     def release(self) -> None:

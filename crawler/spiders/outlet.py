@@ -269,6 +269,7 @@ class OutletSpider(scrapy.Spider):
         if isinstance(error, Stopped):
             self._shut()
             return
+        self.report.unanswered(error)
         answer = answer_of(getattr(error, "response", None), datetime.now(UTC))
         problem, remedy = trouble(error)
         again = (
@@ -335,6 +336,7 @@ class OutletSpider(scrapy.Spider):
         """Say that a page could not be fetched, and note when to ask again."""
         lease: Lease = failure.request.cb_kwargs["lease"]  # type: ignore[attr-defined]  # set by Scrapy
         error, answer = failure.value, Answer(datetime.now(UTC), None)
+        self.report.unanswered(error)
         if isinstance(error, Stopped):
             self.ledger.drop(lease)  # all leases are given back when the crawl ends, however it does
         elif is_forbidden(error):

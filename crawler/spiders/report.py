@@ -7,8 +7,12 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from scrapy.exceptions import IgnoreRequest
+from scrapy.spidermiddlewares.httperror import HttpError
+
 from archive.printing import counted
-from crawler.discovery.doors import KEYS
+from crawler.discovery.doors import KEYS, doors_of
+from crawler.figures import ANSWERS, NO_ANSWER, Doors
 from crawler.frontier import Lease
 
 if TYPE_CHECKING:
@@ -23,6 +27,7 @@ class Report:
         self.outlet = spider.outlet
         self.logger = spider.logger
         self._full = False  # it was said that the outlet has as many pages as its file allows
+        self.doors = Doors(door.url for door in doors_of(spider.outlet))
 
     def count(self, name: str) -> None:
         """Count one more of a statistic, such as `pages/fetched`."""
@@ -33,14 +38,32 @@ class Report:
         self.count("pages/unfetched")
         self.logger.warning("%s: %s", url, problem)
 
+    def unanswered(self, error: BaseException | None) -> None:
+        """A request failed: where it was sent and nothing came back, that is counted among the answers."""
+        if not isinstance(error, HttpError | IgnoreRequest):
+            self.count(f"{ANSWERS}{NO_ANSWER}")
+
     def unread(self, lease: Lease, problem: str, remedy: str) -> None:
         """A source could not be read."""
         self.count("sources/failed")
+        door = self.doors.of(lease.source or lease.url)
+        door.failed += 1
+        door.problem = f"{lease.url}: {problem}"
         where = f"`{KEYS[lease.kind]}` in {self.outlet.path}"
         self.logger.error("%s: %s (%s)", lease.url, problem, f"{remedy}; {where}" if remedy else where)
 
+    def unchanged(self, lease: Lease) -> None:
+        """A source has nothing new."""
+        self.count("sources/unchanged")
+        self.doors.of(lease.source or lease.url).unchanged += 1
+
+    def read(self, lease: Lease) -> None:
+        """A source was read to its end."""
+        self.doors.of(lease.source or lease.url).read += 1
+
     def links(self, lease: Lease, tally: Counter[str]) -> None:
         """A source was read: what became of its links."""
+        self.doors.of(lease.source or lease.url).links.update(tally)
         found = tally.total()
         said = ", ".join(f"{count} {verdict}" for verdict, count in tally.items()) or "none"
         self.logger.info("%s: %s (%s)", lease.url, counted(found, "link"), said)

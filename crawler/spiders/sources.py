@@ -52,7 +52,7 @@ class SourceReader:
         """
         answer = answer_of(response, datetime.now(UTC))
         if response.status == 304 or self._is_as_before(answer):
-            self.spider.crawler.stats.inc_value("sources/unchanged")
+            self.spider.report.unchanged(self.lease)
             await self.spider.ledger.frontier(lambda frontier: self._unchanged(frontier, answer))
             return
         try:
@@ -68,6 +68,7 @@ class SourceReader:
             )
             raise
         await self._flush(answer)
+        self.spider.report.read(self.lease)
 
     def _is_as_before(self, answer: Answer) -> bool:
         return self.lease.rules == self.spider.rules and self.lease.sha256 == answer.sha256

@@ -45,13 +45,14 @@ def test_the_front_door_lists_every_command() -> None:
     assert shown.exit_code == 0
     named = re.findall(r"^  (\w+)  ", shown.stdout.split("Commands:")[1], re.MULTILINE)
     assert named == [
-        *("demo", "add", "outlets", "crawl", "schedule", "import", "reclean", "search", "show", "export"),
-        *("furniture", "rules", "clean"),
+        *("demo", "add", "outlets", "crawl", "schedule", "status", "import", "reclean", "search", "show"),
+        *("export", "furniture", "rules", "clean"),
     ]
 
 
 @pytest.mark.parametrize(
-    "words", [["demo"], ["outlets"], ["outlets", "check"], ["import"], ["search"], ["export"], ["clean"]]
+    "words",
+    [["demo"], ["outlets"], ["outlets", "check"], ["status"], ["import"], ["search"], ["export"], ["clean"]],
 )
 def test_every_command_has_help(words: list[str]) -> None:
     shown = matinee(*words, "--help")

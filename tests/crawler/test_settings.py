@@ -14,16 +14,9 @@ from crawler.outlets import Outlet
 from crawler.spiders.outlet import OutletSpider
 
 MATINEE = {
-    "ARCHIVE_DB",
-    "OUTLETS_DIR",
-    "RULES_DIR",
-    "CLEAN_WORKERS",
-    "CONTACT_URL",
-    "ACCESS_FILE",
-    "BROWSER",
-    "JAVASCRIPT_TIMEOUT",
+    *("ARCHIVE_DB", "OUTLETS_DIR", "RULES_DIR", "CLEAN_WORKERS", "CRAWL_DUE", "CONTACT_URL", "NOTIFY"),
+    *("ACCESS_FILE", "BROWSER", "JAVASCRIPT_TIMEOUT"),
     "OPT_OUT_FILES",
-    "CRAWL_DUE",
 }
 NAMES = {name for name in vars(ours) if name.isupper()}
 

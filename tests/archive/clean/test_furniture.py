@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from archive.clean import bylines, nearby, shapes, structure, verdict
 from archive.clean.furniture import Line, is_dateline, is_furniture, is_meta, is_pointer, section
 from archive.clean.lines import strip_furniture
 
@@ -234,3 +237,21 @@ def test_long_duplicates_go_and_short_refrains_stay() -> None:
         "Gone?",
         PROSE[2],
     ]
+
+
+def test_patterns_asked_in_lower_case_are_in_lower_case() -> None:
+    """A capital in one of these would never match."""
+    shaped = (*shapes.SHAPES.values(), *shapes.SECTIONS.values())
+    patterns = [
+        *(pattern for each in shaped for pattern in each),
+        *structure._NAMES,
+        *(one.pattern for one in (bylines._MAY_BE_MARKED, nearby._ELSEWHERE, nearby.NEVER, verdict._HINT)),
+    ]
+    plain = [re.sub(r"\\.", "", pattern) for pattern in patterns]
+    assert [pattern for pattern in plain if pattern != pattern.lower()] == []
+
+
+@pytest.mark.parametrize("heading", ["RELATED ARTICLES", "Related Articles", "related articles"])
+def test_case_does_not_count(heading: str) -> None:
+    assert section(heading) == "related"
+    assert is_furniture(f"{heading} · ALL RIGHTS RESERVED")

@@ -377,3 +377,31 @@ def test_a_marked_figure_counts_stars_where_the_page_prints_stars() -> None:
     assert (plain and plain.scale, starred and starred.scale) == ("points", "stars")
     other = read(article(head=head, after="<p>★★☆☆☆</p>"))
     assert other is not None and (other.scale, other.value) == ("points", 4)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<div class="star-rating"><span style="width:80%"></span></div>', (4, 5, 80.0)),
+        ('<img src="/img/4stars.gif">', (4, None, None)),
+        ('<img src="/i/stars-3-5.png" alt="">', (3.5, None, None)),
+        ('<meter value="7" min="0" max="10"></meter>', (7, 10, 70.0)),
+        ('<span data-rating="4" data-max="5"></span>', (4, 5, 80.0)),
+        ("<p>Rating: ***1/2</p>", (3.5, None, None)),
+        ("<p>Score: 7.5</p>", (7.5, None, None)),
+        ("<p>Overall I would say 7 out of 10.</p>", (7, 10, 70.0)),
+        ('<p><i class="star on"></i><i class="star on"></i><i class="star"></i><i class="star"></i></p>', (2, 4, 50.0)),
+        ('<p><img src="star.png"><img src="star.png"><img src="star_empty.png"><img src="star_empty.png"></p>', (2, 4, 50.0)),
+    ],
+)  # fmt: skip
+def test_drawn_and_labelled_without_a_best(
+    html: str, expected: tuple[float, float | None, float | None]
+) -> None:
+    assert figures(read(article(end=html, title="The Long Tide review"))) == expected
+
+
+def test_a_width_beside_readers_is_theirs() -> None:
+    html = article(
+        end='<div class="star-rating"><span style="width:80%"></span> 12 votes</div>', title="Tide review"
+    )
+    assert read(html) is None
