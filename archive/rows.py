@@ -24,6 +24,10 @@ REVISION = (
 REVIEW = ("work_from", "work_raw", *(f"rating_{key}" for key in RATING), "rating_from", "spoilers")
 
 
+# Whoever has these is taken for the reader to whom they were sent.
+_PRIVATE = frozenset(("set-cookie", "set-cookie2"))
+
+
 def stamp(moment: datetime) -> str:
     """An aware time as the archive stores it: ISO 8601, UTC, to the second."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
@@ -41,7 +45,7 @@ def capture_row(capture: Capture, sha256: str, crawl_id: int | None) -> Row:
         "captured_at": stamp(capture.captured_at),
         "status": capture.status,
         "content_type": capture.content_type,
-        "headers": _json(dict(capture.headers)),
+        "headers": _json({name: value for name, value in capture.headers.items() if name not in _PRIVATE}),
         "sha256": sha256,
         "outlet": capture.outlet,
         "medium": capture.medium,

@@ -79,6 +79,8 @@ class Outlet:
         delay: seconds from an answer to the next request to that host, unless the host asks for more.
         language: BCP 47.
         revisit: ages at which an article is looked at again, conditionally.
+        javascript: whether pages that come without their text are drawn by a browser; a CSS selector says
+            what to wait for there.
         pages: at most so many of its pages are known to the frontier.
         depth: documents from its file to a sitemap: an index, an index of those, and their sitemaps.
         keep_noarchive: the text of pages that say `noarchive` is kept.
@@ -102,6 +104,7 @@ class Outlet:
     delay: float = 5.0
     language: str | None = None
     revisit: tuple[timedelta, ...] = DAYS
+    javascript: bool | str = False
     pages: int = 100_000
     depth: int = 3
     keep_noarchive: bool = False
@@ -121,6 +124,11 @@ class Outlet:
         """Whether the URL is http(s) on one of the outlet's hosts, with or without `www.`."""
         host = host_of(url)
         return host is not None and _bare(host) in self._bare_hosts
+
+    def stands_on(self, url: str) -> bool:
+        """Whether the URL is on a host of its articles: not one at which others keep a feed for it."""
+        host = host_of(url)
+        return host is not None and _bare(host) in _grounds(self)
 
     def accepts(self, url: str) -> bool:
         """Whether the URL may be an article of the outlet's: by host, follow, skip and sections.
@@ -240,6 +248,13 @@ _SECTION = checks.table(
     {"path": 'path = "/..."'},
     Section,
 )
+
+
+def _flag_or_selector(value: object) -> bool | str:
+    """true, false, or a CSS selector."""
+    return checks.selector(value) if isinstance(value, str) else checks.flag(value)
+
+
 _FILE = checks.table(
     {
         "title": checks.text,
@@ -256,6 +271,7 @@ _FILE = checks.table(
         "every": rhythm,
         "delay": checks.seconds,
         "language": checks.language,
+        "javascript": _flag_or_selector,
         "revisit": checks.each(checks.duration, '["1d", "7d", "30d"]'),
         "pages": checks.count,
         "depth": checks.count,

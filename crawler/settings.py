@@ -20,6 +20,12 @@ ARCHIVE_DB = "archive.db"
 OUTLETS_DIR = ""
 # A folder of site rules, searched before MATINEE_RULES of the environment.
 RULES_DIR = ""
+# A file with a subscriber's headers and cookies, instead of MATINEE_ACCESS of the environment.
+ACCESS_FILE = ""
+# Of outlets whose file says `javascript`: the browser's executable (looked for where this is empty), and how
+# many seconds a page may take in it.
+BROWSER = ""
+JAVASCRIPT_TIMEOUT = 120.0
 CLEAN_WORKERS = os.cpu_count() or 1
 # `matinee crawl` without a name sets it: a crawl with a limit counts for the schedule, too.
 CRAWL_DUE = False
@@ -53,6 +59,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.RobotsMiddleware": 100,
     "crawler.politeness.optout.OptOutMiddleware": 110,  # of pages that robots.txt allows
+    "crawler.politeness.subscriber.HiddenMiddleware": 580,  # sees bodies decompressed (590)
+    "crawler.politeness.subscriber.AccessMiddleware": 940,  # below redirects and any cache
     "crawler.politeness.turns.TurnsMiddleware": 950,  # what a later one takes long over widens the pace
     "scrapy.downloadermiddlewares.stats.DownloaderStats": 960,  # counts what goes out, not what had to wait
 }

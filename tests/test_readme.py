@@ -13,6 +13,7 @@ import pytest
 
 from archive.rules.load import load_rules
 from archive.store import Store
+from crawler.access import read_access
 from crawler.cli import cli
 from crawler.outlets import load_outlet
 from tests.crawler.conftest import Host
@@ -70,6 +71,15 @@ def example(name: str) -> str:
     """The file that the README shows under this name."""
     (block,) = (block for block in blocks("toml") if block.startswith(f"# {name}\n"))
     return block
+
+
+def test_the_outlet_that_is_drawn_and_the_file_of_access_are_sound(tmp_path: Path) -> None:
+    (tmp_path / "drawn.toml").write_text(example("outlets/drawn.toml"), encoding="utf-8")
+    assert load_outlet(tmp_path / "drawn.toml").javascript == "article p"
+    access = tmp_path / "access.toml"
+    access.write_text(example("access.toml"), encoding="utf-8")
+    access.chmod(0o600)
+    assert set(read_access(access)) == {"small-screen"}
 
 
 def test_the_site_rule_is_sound(tmp_path: Path) -> None:

@@ -55,7 +55,10 @@ def explain_text(
     found = find_text(body.tree)
     filled = [block.text for block in found.blocks if block in found.kept and block not in found.chosen]
     dropped = (*by_rule, *_by_block(found), *_by_line(found.lines, title, byline), *taken)
-    return TextEvidence(_READINGS[found.reading], len(found.blocks), tuple(filled), dropped)
+    reading = _READINGS[found.reading]
+    if page.told:
+        reading += f"; of the body in the page's own state ({page.told.source}), as its HTML shows no prose"
+    return TextEvidence(reading, len(found.blocks), tuple(filled), dropped)
 
 
 def _explain_ruled(

@@ -15,6 +15,7 @@ from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstru
 
 from archive.clean.decode import decode
 from archive.clean.embedded import Graph, read_graphs
+from archive.clean.state import Told, shows_little, tell
 from archive.clean.structured import Node
 from archive.model import Capture, Hint, Medium
 
@@ -46,6 +47,7 @@ class Page:
         headers: response headers, names in lower case.
         hint: what the source said of the page.
         medium: what the outlet said that it covers.
+        told: the body that the tree lacked and was given from the page's state; None where it needed none.
         kept: what `archive.clean.once` keeps of it.
     """
 
@@ -57,6 +59,7 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     hint: Hint | None = None
     medium: Medium | None = None
+    told: Told | None = None
     kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -71,12 +74,22 @@ class Page:
     @property
     def nodes(self) -> tuple[Node, ...]:
         """The JSON-LD nodes, `@graph` and lists flattened, outermost first; () where there are none."""
-        return next((graph.nodes for graph in self.graphs if graph.source == "json-ld"), ())
+        return nodes_of(self.graphs)
 
     @property
     def marked(self) -> tuple[Graph, ...]:
         """The graphs of what is marked up where a reader sees it: microdata, RDFa, microformats."""
         return tuple(graph for graph in self.graphs if graph.source != "json-ld")
+
+
+def nodes_of(graphs: Sequence[Graph]) -> tuple[Node, ...]:
+    """The JSON-LD nodes among a page's graphs."""
+    return next((graph.nodes for graph in graphs if graph.source == "json-ld"), ())
+
+
+def is_bare(page: Page) -> bool:
+    """Whether the page shows (nearly) no prose, and its state held none for it either."""
+    return page.tree is not None and page.told is None and shows_little(page.tree)
 
 
 def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page:
@@ -101,15 +114,17 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page
             lines = tuple(line for raw in text.splitlines() if (line := " ".join(raw.split())))
         else:
             tree = _parse(text)
+    graphs = read_graphs(tree, text, capture.url)
     return Page(
         url=capture.url,
         captured_at=capture.captured_at,
         tree=tree,
         lines=lines,
-        graphs=read_graphs(tree, text, capture.url),
+        graphs=graphs,
         headers=capture.headers,
         hint=capture.hint,
         medium=capture.medium,
+        told=None if tree is None else tell(tree, text, nodes_of(graphs), capture.url),
     )
 
 

@@ -17,8 +17,9 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from archive.errors import MatineeError
+from archive.errors import ConfigError, MatineeError
 from archive.model import Capture
+from crawler.access import Access, access_of
 from crawler.archiving import Archive
 from crawler.arguments import read_arguments
 from crawler.discovery.agenda import Agenda
@@ -27,6 +28,8 @@ from crawler.discovery.links import SourceError
 from crawler.discovery.sitemap import LARGEST
 from crawler.discovery.trouble import LATER, is_forbidden, trouble
 from crawler.frontier import Answer, Frontier, Lease
+from crawler.javascript.browser import Browser
+from crawler.javascript.needs import browser_of, check_needs, launch_options
 from crawler.locks import LockedError
 from crawler.outlets import Outlet
 from crawler.pipeline import ArchivePipeline
@@ -70,6 +73,8 @@ class OutletSpider(scrapy.Spider):
         self._leased: deque[Lease] = deque()
         self._wake = asyncio.Event()
         self.ledger: Ledger
+        self.access: Access | None = None
+        self.browser: Browser | None = None
         self.report = Report(self)
 
     @classmethod
@@ -80,6 +85,9 @@ class OutletSpider(scrapy.Spider):
         crawler.signals.connect(spider._unwritten, signals.item_dropped)
         crawler.signals.connect(spider._unwritten, signals.item_error)
         crawler.signals.connect(spider._broken, signals.spider_error)
+        if cls.outlet.javascript:
+            spider.browser = Browser(crawler, cls.outlet, lambda: spider._closing)
+            crawler.signals.connect(spider.browser.close, signals.spider_closed)
         return spider
 
     @classmethod
@@ -93,6 +101,10 @@ class OutletSpider(scrapy.Spider):
         if cls.outlet.language:
             headers = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), "Accept-Language": cls.outlet.language}
             settings.set("DEFAULT_REQUEST_HEADERS", headers, priority="spider")
+        if cls.outlet.javascript and (browser := browser_of(settings["BROWSER"])):
+            options = launch_options(browser, settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS"))
+            settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", options, priority="cmdline")
+            settings.set("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT", 1, priority="spider")
         super().update_settings(settings)
         from crawler.settings import CONTACT_URL  # noqa: PLC0415 - a settings module is not for import elsewhere
 
@@ -103,16 +115,29 @@ class OutletSpider(scrapy.Spider):
         """Requests, each leased when there is room for it."""
         self.report.introduce()
         try:
+            self._prepare()
             await self._begin()
             while request := await self._next_request():
                 yield request
         except LockedError as error:
             self.logger.warning("%s", error)
             raise CloseSpider("locked") from None
+        except ConfigError as error:
+            self.logger.error("%s", error)
+            raise CloseSpider("failed") from None
         except MatineeError as error:
             self.report.count("archive/unwritten")
             self.logger.error("%s", error)
             raise CloseSpider("archive_error") from None
+
+    def _prepare(self) -> None:
+        """What the crawl needs besides an archive. Raises ConfigError where it is not there."""
+        if self.browser:
+            check_needs(self.outlet, self.settings["BROWSER"])
+        self.access = access_of(self.outlet, self.settings["ACCESS_FILE"])
+        if self.access:
+            count = len(self.access.headers) + len(self.access.cookies)
+            self.logger.info("a subscriber's access is sent along (%d headers and cookies)", count)
 
     async def _begin(self) -> None:
         """An archive that cannot be written ends the crawl before anything is fetched."""
@@ -279,6 +304,14 @@ class OutletSpider(scrapy.Spider):
         else:
             self.report.count("pages/fetched" if response.status < 400 else "pages/error")
         if is_page(response):
+            try:
+                response = await self._drawn(response)
+            except Stopped:
+                self.ledger.drop(lease)
+                return
+            except HostWaits as error:
+                await self._leave_host(lease, error, now)
+                return
             page = capture(response, self.outlet, lease.hint, now)
             self.ledger.captured(lease, response, page, answer)
             yield page
@@ -288,6 +321,16 @@ class OutletSpider(scrapy.Spider):
             self.logger.info("%s: skipped, it is no HTML (%s)", response.url, kind)
             reason = f"no HTML ({kind})"
             await self.ledger.note(lease, lambda frontier: frontier.pages.done(lease, answer, None, reason))
+
+    async def _drawn(self, response: Response) -> Response:
+        """The page, drawn by a browser where it holds no text. Raises Stopped or HostWaits."""
+        if self.browser is None or response.status != 200:
+            return response
+        from archive.clean.page import is_bare, read_page  # noqa: PLC0415 - only such outlets pay for it
+
+        if not is_bare(read_page(capture(response, self.outlet, None, datetime.now(UTC)))):
+            return response
+        return await self.browser.draw(response)
 
     async def page_failed(self, failure: Failure) -> None:
         """Say that a page could not be fetched, and note when to ask again."""
@@ -300,9 +343,7 @@ class OutletSpider(scrapy.Spider):
             self.report.count("pages/forbidden")
             await self._put_off(lease, "robots.txt forbids it", answer.at + RULES_LAST)
         elif isinstance(error, HostWaits):  # said once, by those who keep the manners
-            self.report.count("pages/unfetched")
-            self.agenda.waiting_hosts.add(lease.host)
-            await self._put_off(lease, "its host waits", error.until or answer.at + next_crawl(lease.tries))
+            await self._leave_host(lease, error, answer.at)
         else:
             await self._broke(lease, answer, *trouble(error))
 
@@ -320,6 +361,11 @@ class OutletSpider(scrapy.Spider):
                 frontier.pages.dead(lease, answer, problem)
 
         await self.ledger.note(lease, write)
+
+    async def _leave_host(self, lease: Lease, error: HostWaits, now: datetime) -> None:
+        self.report.count("pages/unfetched")
+        self.agenda.waiting_hosts.add(lease.host)
+        await self._put_off(lease, "its host waits", error.until or now + next_crawl(lease.tries))
 
     async def _put_off(self, lease: Lease, reason: str, again: datetime) -> None:
         await self.ledger.note(lease, lambda frontier: frontier.pages.put_off(lease, reason, again))

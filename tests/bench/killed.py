@@ -85,10 +85,10 @@ def stopped(
             while len(web.log) < enough and process.poll() is None:
                 time.sleep(0.002)
             began = time.monotonic()
-            if sign is signal.SIGKILL:
+            if sign is signal.SIGKILL and process.poll() is None:
                 os.killpg(process.pid, sign)
             else:
-                process.send_signal(sign)
+                process.send_signal(sign)  # to one that has ended, nothing happens
             process.wait()
             slowest = max(slowest, time.monotonic() - began)
         return start().wait(), slowest

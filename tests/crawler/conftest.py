@@ -70,6 +70,8 @@ class Host:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                asked = Asked(self.path, time.monotonic(), dict(self.headers), 0)
+                host.log.append(asked)  # before the answer, which may take its time
                 answer = host.pages.get(self.path) or Answer(b"<h1>Not found</h1>", 404)
                 if waiting := host.first.get(self.path):
                     answer = waiting.pop(0)()
@@ -78,7 +80,7 @@ class Host:
                     answer = replace(answer, headers={**answer.headers, "ETag": tag})
                     if self.headers.get("If-None-Match") == tag:
                         answer = replace(answer, status=304, body=b"")
-                host.log.append(Asked(self.path, time.monotonic(), dict(self.headers), answer.status))
+                host.log[host.log.index(asked)] = replace(asked, status=answer.status)
                 self.send_response(answer.status)
                 for name, value in {"Content-Type": answer.kind, **answer.headers}.items():
                     self.send_header(name, value)

@@ -52,8 +52,8 @@ class Desk:
         """Start `matinee crawl ...`, or `scrapy ...` where the first word is that; on a `terminal`."""
         program, rest = ("scrapy", words[1:]) if words[:1] == ("scrapy",) else ("crawler", words)
         where = ["-s", f"ARCHIVE_DB={self.db}"] if program == "scrapy" else ["--db", str(self.db)]
-        if program == "scrapy" or "crawl" in words[:1]:
-            where += ["-s", "CLEAN_WORKERS=1"] if "--dry-run" not in words else []
+        if (program == "scrapy" or "crawl" in words[:1]) and "--dry-run" not in words:
+            where += ["-s", "CLEAN_WORKERS=1", "-s", "OPT_OUT_FILES=0"]
         return subprocess.Popen(
             [sys.executable, "-m", program, *rest, *where],
             stdout=terminal,

@@ -15,6 +15,7 @@ from crawler.spiders.outlet import OutletSpider
 
 MATINEE = {
     *("ARCHIVE_DB", "OUTLETS_DIR", "RULES_DIR", "CLEAN_WORKERS", "CRAWL_DUE", "CONTACT_URL", "NOTIFY"),
+    *("ACCESS_FILE", "BROWSER", "JAVASCRIPT_TIMEOUT"),
     "OPT_OUT_FILES",
 }
 NAMES = {name for name in vars(ours) if name.isupper()}

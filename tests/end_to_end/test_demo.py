@@ -46,6 +46,7 @@ SLUGS = [
     for outlet in ("penfolk", "attic", "lantern", "rampe")
     for story in load_stories(outlet, datetime(2026, 1, 1, tzinfo=UTC))
 ]
+OPT_OUT = {"/.well-known/tdmrep.json", "/ai.txt"}  # files that say what may be done with a host's pages
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def test_each_page_is_asked_once_and_closed_ones_never(demo: Demo) -> None:
     wanted = {
         (site.base.removeprefix("http://"), path)
         for site in demo.sites.values()
-        for path in {*site.articles, *site.doors, *site.others, "/robots.txt"}
+        for path in {*site.articles, *site.doors, *site.others, "/robots.txt", *OPT_OUT}
     }
     assert set(asked) == wanted
     assert set(asked.values()) == {1}
@@ -177,7 +178,7 @@ def test_each_page_is_asked_once_and_closed_ones_never(demo: Demo) -> None:
 def test_the_manners_of_the_crawl(demo: Demo) -> None:
     hosts: defaultdict[str, list[Asked]] = defaultdict(list)
     for asked in demo.log:
-        assert asked.status == 200
+        assert asked.status == (404 if asked.path in OPT_OUT else 200)
         assert (asked.user_agent or "").startswith("Matinee/")
         hosts[f"http://{asked.host}"].append(asked)
     for site in demo.sites.values():
