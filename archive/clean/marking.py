@@ -29,6 +29,9 @@ _FEW = 6  # words
 _SHORT = 4  # letters; a shorter word may be small in a title
 
 _DATED = re.compile(rf"{NAME}['’”\"»]?\s+[(\[](?:1[89]|20)\d\d[)\]]")
+_SAID = re.compile(
+    r"(?:I|We|You|Ich|Wir|Je|Yo|Eu|Io|Ik)(?:['’]\w+)?\s(?:\S+\s){4,}"
+)  # a sentence of somebody's
 _LOW_QUOTED = re.compile(r"[„‚](?P<name>[^“”‘’„]{2,60})[“”‘’]")
 _APPOSED = re.compile(rf"{NAME},\s+(?:the|a|an|his|her|their|[\w’'.]+['’]s)\s+{WORK}")
 _CALLED = re.compile(rf"\b{WORK_NOUN},?\s+(?:(?:is |was )?(?:called|titled|entitled)\s+)?{NAME}")
@@ -74,6 +77,7 @@ def marked_names(
     for pattern in (QUOTED, _LOW_QUOTED):
         for where, mark in ((title, "headline"), (opening, "quoted")):
             names = [clean_name(one["name"]) for one in pattern.finditer(where)]
+            names = [name for name in names if not _SAID.match(name)]
             yield from ((name, mark, None) for name in names if _titled(name, english=_is_english(page)))
     for pattern in _STATED:
         for where in (title, opening, text[-OPENING:]):
