@@ -16,7 +16,9 @@ from typing import Any
 from archive.rows import Row, stamp
 from archive.store import Store
 
-ANSWERS = "answers/"  # statistics of Scrapy's: answers by HTTP status, robots.txt apart
+ANSWERS = (
+    "answers/"  # statistics of Scrapy's: answers by HTTP status, but for files of policy such as robots.txt
+)
 NO_ANSWER = 0  # their key in `statuses`
 
 

@@ -66,7 +66,8 @@ class ArchivePipeline:
 
     def answered(self, response: Response, request: Request) -> None:
         """Count an answer by its status."""
-        if not request.meta.get("dont_obey_robotstxt"):  # robots.txt itself, which may well be missing
+        # robots.txt and the files of opt-out signals may well be missing.
+        if not (request.meta.get("dont_obey_robotstxt") or request.meta.get("is_policy")):
             self.crawler.stats.inc_value(f"{ANSWERS}{response.status}")
 
     async def begin(self) -> None:

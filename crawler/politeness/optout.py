@@ -75,7 +75,9 @@ class OptOutMiddleware:
         engine = self.crawler.engine
         if engine is None or engine._slot is None or engine._slot.closing:
             return None, False
-        asked = Request(url, callback=NO_CALLBACK, meta={"download_maxsize": _LARGEST})
+        # That a host has no such file is no error of the crawl's.
+        meta = {"download_maxsize": _LARGEST, "is_policy": True}
+        asked = Request(url, callback=NO_CALLBACK, meta=meta)
         try:
             return _file(await engine.download_async(asked))
         except (HostWaits, Stopped):

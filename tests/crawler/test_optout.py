@@ -128,6 +128,8 @@ def test_that_there_is_no_such_file_is_remembered(host: Hosts, crawl: Crawls) ->
     asked = [entry.path for entry in web.log]
     assert [asked.count(path) for path in (*FILES, "/film/a")] == [1, 1, 2]
     assert hosts_row(done)["ai.txt"] is None
+    statuses = [row["statuses"] for row in done.rows("select statuses from crawls")]
+    assert statuses == ['{"200": 2}', '{"200": 2}'], "that a file is missing is no error"
 
 
 def test_a_host_that_does_not_tell_is_asked_in_the_next_crawl(host: Hosts, crawl: Crawls) -> None:
