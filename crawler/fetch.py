@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -16,9 +15,9 @@ from twisted.python.failure import Failure
 
 from archive.errors import MatineeError
 from archive.model import Capture
+from crawler.configured import user_agent, user_settings
 from crawler.discovery.trouble import LATER, is_forbidden, trouble
 from crawler.outlets import Outlet, outlet_folders, sound_outlets
-from crawler.settings import CONTACT_URL
 from crawler.spiders.answers import capture
 
 # There is no next crawl that would try a single page again.
@@ -81,11 +80,9 @@ def fetch(url: str) -> Capture:
 
 def page_settings() -> Settings:
     """The user's settings or ours, but for what a few pages have no use of: pipelines and a log."""
-    settings = Settings()
-    settings.setmodule(os.environ.get("SCRAPY_SETTINGS_MODULE", "crawler.settings"), priority="project")
-    agent = settings["USER_AGENT"].replace(CONTACT_URL, settings["CONTACT_URL"] or CONTACT_URL)
+    settings = user_settings()
     quiet = {"ITEM_PIPELINES": {}, "LOG_ENABLED": False, "LOG_INSTALL_ROOT_HANDLER": False}
-    settings.setdict({**quiet, "USER_AGENT": agent}, priority="cmdline")
+    settings.setdict({**quiet, "USER_AGENT": user_agent(settings)}, priority="cmdline")
     return settings
 
 

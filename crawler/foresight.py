@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import click
 
@@ -158,7 +157,6 @@ def _timed(
     """Requests with their earliest times; robots.txt goes first on each host."""
     free: dict[str, datetime] = {}
     for lease in leases:
-        host = urlsplit(lease.url).netloc.lower()
-        at = free.get(host) or max(now, waits.get(host, now)) + timedelta(seconds=delay)
+        at = free.get(lease.host) or max(now, waits.get(lease.host, now)) + timedelta(seconds=delay)
         yield Step(lease.kind, lease.url, lease.sha256 is not None, at)
-        free[host] = at + timedelta(seconds=delay)
+        free[lease.host] = at + timedelta(seconds=delay)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import SpiderLoader
 
-from crawler.oneliner import fold_logs
+from crawler.oneline import fold_logs
 from crawler.outlets import Outlet, outlet_folders, sound_outlets
 
 if TYPE_CHECKING:

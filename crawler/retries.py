@@ -9,6 +9,11 @@ RULES_LAST = timedelta(days=1)  # robots.txt may say something else after that (
 _FIRST, _LONGEST = timedelta(hours=1), timedelta(days=7)
 
 
+def doubled(first: timedelta, times: int, longest: timedelta) -> timedelta:
+    """A wait that was doubled so many times, and never was longer than `longest`."""
+    return min(first * 2.0 ** min(times, 30), longest)
+
+
 def next_try(tries: int, delay: float) -> timedelta:
     """The wait before the next try in the same crawl.
 
@@ -21,7 +26,7 @@ def next_try(tries: int, delay: float) -> timedelta:
 
 def next_crawl(tries: int) -> timedelta:
     """The wait before another crawl tries: an hour, doubled with each failure, a week at most."""
-    return min(_FIRST * 2.0 ** min(tries, 10), _LONGEST)
+    return doubled(_FIRST, tries, _LONGEST)
 
 
 def is_failure(status: int) -> bool:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Literal
 
+from crawler.retries import doubled
 from crawler.rhythm import Rhythm
 
 Why = Literal["never crawled", "interrupted", "failed", "rhythm"]
@@ -97,8 +98,7 @@ def next_turn(past: Sequence[Past], rhythm: Rhythm) -> Turn:
 
 def retry(failures: int, every: timedelta) -> timedelta:
     """The wait after so many failures in a row: an hour (or `every`), doubled with each; a week at most."""
-    first, longest = min(_FIRST_RETRY, every), max(_LONGEST_RETRY, every)
-    return min(first * 2.0 ** min(failures - 1, 30), longest)
+    return doubled(min(_FIRST_RETRY, every), failures - 1, max(_LONGEST_RETRY, every))
 
 
 def learned(past: Sequence[Past], rhythm: Rhythm) -> timedelta:

@@ -16,6 +16,7 @@ from scrapy.settings import Settings
 
 from archive.errors import MatineeError
 from crawler.archiving import Archive
+from crawler.configured import user_settings
 from crawler.oneline import OneLine
 from crawler.outcome import FAILED, exit_code
 from crawler.pipeline import ArchivePipeline
@@ -147,8 +148,7 @@ def settings_for(db: Path, folders: Sequence[Path], given: Mapping[str, str], *,
         given: settings by name; they win.
         due: the schedule asked for these crawls.
     """
-    settings = Settings()
-    settings.setmodule(os.environ.get("SCRAPY_SETTINGS_MODULE", "crawler.settings"), priority="project")
+    settings = user_settings()
     lean = {
         "LOG_LEVEL": "WARNING",
         "LOG_INSTALL_ROOT_HANDLER": False,  # ours is installed once; Scrapy makes it anew for each crawler

@@ -29,6 +29,12 @@ class Stopped(IgnoreRequest):
     """The crawl was told to end before the request was answered."""
 
 
+def is_closing(crawler: Crawler) -> bool:
+    """Whether a crawl ends, or is not yet begun: Scrapy tells nobody until all that is under way has come."""
+    slot = crawler.engine._slot if crawler.engine else None
+    return slot is None or slot.closing is not None
+
+
 def leave(code: int) -> None:
     """End the process now, without waiting for its threads."""
     logging.shutdown()

@@ -18,6 +18,7 @@ from scrapy.settings import Settings
 from archive.printing import counted, on_terminal
 from crawler.demo.press import Press
 from crawler.demo.sites import Site
+from crawler.oneline import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +135,7 @@ class _OneLine(logging.Handler):
         self.lines = lines
 
     def emit(self, record: logging.LogRecord) -> None:
-        error = record.exc_info and record.exc_info[1]
-        said = record.getMessage().partition("\n")[0]
-        self.lines.append(f"{said} ({type(error).__name__}: {error})" if error else said)
+        self.lines.append(one_line(record))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from archive.checks import host_of
 from archive.errors import MatineeError
 from archive.model import Hint
 from archive.urls import strip_tracking
@@ -77,6 +78,12 @@ def fetch_key(url: str) -> str | None:
         return None
     key = without_session(strip_tracking(url))
     return key if fetchable and len(key) <= LONGEST else None
+
+
+def host_name(url: str) -> str:
+    """The host that a URL is on, as the table `hosts` names it; "" where there is none."""
+    # What no outlet's file may name, such as an underscore in a label, is a host nevertheless.
+    return host_of(url) or urlsplit(url).netloc.lower()
 
 
 def resolve(base: str, address: str) -> str | None:

@@ -20,6 +20,7 @@ from crawler.discovery.sitemap import LARGEST
 from crawler.discovery.trouble import LATER, is_forbidden, trouble, trouble_of
 from crawler.fetch import FetchError, page_settings
 from crawler.finding.survey import Asker, Survey, survey
+from crawler.politeness.pace import spacing_of
 from crawler.spiders.answers import capture
 
 _FORBIDDEN = "leave the site alone, or ask its people"
@@ -134,9 +135,8 @@ class SurveySpider(scrapy.Spider):
         if not isinstance(rules, Protego):
             return
         self.sitemaps += [url for url in rules.sitemaps if url not in self.sitemaps]
-        asked = rules.crawl_delay(self.crawler.settings["ROBOTSTXT_USER_AGENT"] or "*")
-        if asked is not None:
-            self.came.robots_delay = max(float(asked), self.came.robots_delay or 0.0)
+        if asked := spacing_of(rules, self.crawler.settings["ROBOTSTXT_USER_AGENT"] or "*"):
+            self.came.robots_delay = max(asked, self.came.robots_delay or 0.0)
 
     def _is_article(self, response: Response, hint: Hint | None) -> bool:
         captured = capture(response, None, hint, datetime.now(UTC))

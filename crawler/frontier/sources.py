@@ -109,6 +109,6 @@ class Sources:
 
     def _this_round(self) -> int | None:
         row = self._table.store.row(
-            "select max(round) as round from crawls where outlet = ?", self._table.outlet
+            "select round from crawls where outlet = ? order by id desc limit 1", self._table.outlet
         )
         return row["round"] if row else None

@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from archive.model import Hint
 from archive.rows import Row, stamp
 from archive.store import Store
+from crawler.discovery.links import host_name
 from crawler.frontier.values import Answer, Kind, Lease
 
 _LEASE = ("id", "url", "kind", "source", "depth", "host", "section", "tries", "looks")
@@ -41,7 +41,7 @@ class Table:
     def insert(self, url: str, kind: Kind, now: datetime, **columns: Any) -> bool:
         """Add a URL; whether it is new."""
         row = {
-            **{"outlet": self.outlet, "url": url, "host": urlsplit(url).netloc.lower(), "kind": kind},
+            **{"outlet": self.outlet, "url": url, "host": host_name(url), "kind": kind},
             **{"state": "pending", "found_at": stamp(now)},
             **columns,
         }

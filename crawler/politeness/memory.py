@@ -10,11 +10,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from scrapy import Request, signals
+from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.utils.httpobj import urlparse_cached
 
-from archive.checks import host_of
 from archive.errors import MatineeError
 from archive.rows import Row, stamp
 from archive.store import Store
@@ -196,12 +194,6 @@ class Memory:
             return
         await self._write(lambda store: _close(store, ended))
         await (await self._opening).close()
-
-
-def name_of(request: Request) -> str:
-    """The host that a request is for, with its port where that is not the scheme's own; "" for a file."""
-    # What no outlet's file may name, such as an underscore in a label, is a host nevertheless.
-    return host_of(request.url) or urlparse_cached(request).netloc.lower()
 
 
 def _open(store: Store, name: str) -> Row | None:

@@ -17,10 +17,11 @@ from scrapy.utils.httpobj import urlparse_cached
 from archive.rows import stamp
 from archive.signals import AI_TXT
 from archive.store import Store
+from crawler.discovery.links import host_name
 from crawler.politeness.declared import PATHS, TDMREP, Declared
 from crawler.politeness.robots import HostWaits
 from crawler.spiders.answers import HOST_SIGNALS
-from crawler.stopping import Stopped
+from crawler.stopping import Stopped, is_closing
 
 _KEPT = timedelta(days=1)
 _LARGEST = 512 * 1024
@@ -54,7 +55,7 @@ class OptOutMiddleware:
         parts = urlparse_cached(request)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._hosts:
-            self._hosts[origin] = asyncio.ensure_future(self._declared(origin, parts.netloc.lower()))
+            self._hosts[origin] = asyncio.ensure_future(self._declared(origin, host_name(request.url)))
         declared = await asyncio.shield(self._hosts[origin])
         request.meta[HOST_SIGNALS] = declared.of(request.url)
 
@@ -73,7 +74,7 @@ class OptOutMiddleware:
     async def _ask(self, url: str) -> tuple[str | None, bool]:
         """The file, None where there is none, and whether the host told."""
         engine = self.crawler.engine
-        if engine is None or engine._slot is None or engine._slot.closing:
+        if engine is None or is_closing(self.crawler):
             return None, False
         # That a host has no such file is no error of the crawl's.
         meta = {"download_maxsize": _LARGEST, "is_policy": True}

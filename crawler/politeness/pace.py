@@ -7,6 +7,8 @@ from email.utils import parsedate_to_datetime
 
 from protego import Protego
 
+from crawler.retries import doubled
+
 ENOUGH = 5  # failures in a row after which a host is left until later
 _BACKOFF = timedelta(minutes=1)  # the longest wait between failures before that
 _LEFT, _LEFT_AT_MOST = timedelta(hours=1), timedelta(days=1)
@@ -19,7 +21,11 @@ def asked_spacing(robots: bytes, agent: str) -> float:
     Where it names both, the longer holds. A Request-rate of five in a minute is kept as one in twelve
     seconds, and at all hours, whatever hours it names: politer than asked for cannot be wrong.
     """
-    rules = Protego.parse(robots.decode("utf-8-sig", errors="ignore"))
+    return spacing_of(Protego.parse(robots.decode("utf-8-sig", errors="ignore")), agent)
+
+
+def spacing_of(rules: Protego, agent: str) -> float:
+    """`asked_spacing` of rules that were parsed; 0 where they ask for none."""
     rate = rules.request_rate(agent)
     return max(rules.crawl_delay(agent) or 0.0, rate.seconds / rate.requests if rate else 0.0)
 
@@ -49,7 +55,7 @@ def after_failures(failures: int, spacing: float) -> timedelta:
     """
     if failures < ENOUGH:
         return min(timedelta(seconds=min(spacing, 3600.0) * 2.0**failures), _BACKOFF)
-    return min(_LEFT * 2.0 ** min(failures - ENOUGH, 10), _LEFT_AT_MOST)
+    return doubled(_LEFT, failures - ENOUGH, _LEFT_AT_MOST)
 
 
 def until_turn(spacing: float, answered: float | None, now: float) -> float:

@@ -15,8 +15,9 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
+from crawler.discovery.links import host_name
 from crawler.outlets import Outlet
-from crawler.politeness.memory import Host, Memory, RobotsText, name_of
+from crawler.politeness.memory import Host, Memory, RobotsText
 from crawler.retries import RULES_LAST
 from crawler.stopping import Stopped
 
@@ -62,7 +63,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         """
         parts = urlparse_cached(request)
         url = f"{parts.scheme}://{parts.netloc}/robots.txt"
-        host = await self.memory.host(name_of(request))
+        host = await self.memory.host(host_name(request.url))
         async with host.reading:  # by one request at a time; the others find what it got
             if url in self._refused:
                 raise HostWaits(self._refused[url])

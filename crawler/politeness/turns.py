@@ -19,11 +19,12 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from crawler.politeness.memory import Host, Memory, name_of
+from crawler.discovery.links import host_name
+from crawler.politeness.memory import Host, Memory
 from crawler.politeness.pace import after_failures, retry_after
 from crawler.politeness.robots import HostWaits
 from crawler.retries import PATIENCE, is_failure
-from crawler.stopping import Stopped
+from crawler.stopping import Stopped, is_closing
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ class TurnsMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Wait for the turn. Raises HostWaits or Stopped where there is none in this crawl."""
-        if not (name := name_of(request)):
+        if not (name := host_name(request.url)):
             return
         host = await self.memory.host(name)
         await host.turn.acquire()
@@ -86,18 +87,13 @@ class TurnsMiddleware:
     async def _wait(self, host: Host) -> None:
         while True:
             now = datetime.now(UTC)
-            if self._closing:
+            if is_closing(self.crawler):
                 raise Stopped("the crawl ends")
             if host.not_before and host.held(now) > PATIENCE:
                 raise self._waits(host, host.not_before)
             if (left := host.until_turn(now)) <= 0:
                 return
             await asyncio.sleep(min(left, _SLICE))
-
-    @property
-    def _closing(self) -> bool:
-        slot = self.crawler.engine._slot if self.crawler.engine else None
-        return slot is None or slot.closing is not None
 
     async def _end(self, host: Host, problem: str | None, asked: timedelta | None = None) -> None:
         """Note how a request went before the next may go out."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, ClassVar, Self
@@ -22,6 +23,7 @@ from archive.model import Capture
 from crawler.access import Access, access_of
 from crawler.archiving import Archive
 from crawler.arguments import read_arguments
+from crawler.configured import user_agent
 from crawler.discovery.agenda import Agenda
 from crawler.discovery.doors import rules_of
 from crawler.discovery.links import SourceError
@@ -39,13 +41,14 @@ from crawler.spiders.answers import answer_of, capture, conditional, is_page
 from crawler.spiders.ledger import Ledger, Written
 from crawler.spiders.report import Report
 from crawler.spiders.sources import SourceReader
-from crawler.stopping import Stopped
+from crawler.stopping import Stopped, is_closing
 
 _ANSWERS = (
     304,
     *range(400, 600),
 )  # an error page is an answer too: it is captured, and says that the page is gone
 _BATCH = 20  # leases taken at a time
+_GLANCE = 0.5  # seconds after which a spider that waits looks whether the crawl ends
 
 
 class OutletSpider(scrapy.Spider):
@@ -106,10 +109,7 @@ class OutletSpider(scrapy.Spider):
             settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", options, priority="cmdline")
             settings.set("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT", 1, priority="spider")
         super().update_settings(settings)
-        from crawler.settings import CONTACT_URL  # noqa: PLC0415 - a settings module is not for import elsewhere
-
-        agent = settings["USER_AGENT"].replace(CONTACT_URL, settings["CONTACT_URL"] or CONTACT_URL)
-        settings.set("USER_AGENT", agent, priority=settings.getpriority("USER_AGENT") or 0)
+        settings.set("USER_AGENT", user_agent(settings), priority=settings.getpriority("USER_AGENT") or 0)
 
     async def start(self) -> AsyncIterator[Request]:
         """Requests, each leased when there is room for it."""
@@ -171,21 +171,24 @@ class OutletSpider(scrapy.Spider):
             room = len(self.ledger.sent) < self.settings.getint("CONCURRENT_REQUESTS") and not self._reading
             if room and (lease := await self._next_page()):
                 return self._fetch(lease)
-            if not self.ledger.sent and not self._reading and not await self._may_wait():
+            if self.ledger.sent or self._reading:
+                await self._wait_for_change()
+            elif await self._may_wait():
+                await asyncio.sleep(_GLANCE)
+            else:
                 return None
-            await self._wait(PATIENCE.total_seconds() if self.ledger.sent or self._reading else 0.2)
         return None
 
     @property
     def _closing(self) -> bool:
-        slot = self.crawler.engine._slot if self.crawler.engine else None
-        return slot is None or slot.closing is not None
+        return is_closing(self.crawler)
 
-    async def _wait(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), min(seconds, 0.5))
-        except TimeoutError:
-            return
+    async def _wait_for_change(self) -> None:
+        """What is under way has come: until then the frontier has nothing new to say. Or the crawl ends."""
+        while not self._closing:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), _GLANCE)
+                return
 
     async def _wants_sources(self) -> bool:
         """A limited crawl opens no more doors than it needs."""
@@ -210,9 +213,8 @@ class OutletSpider(scrapy.Spider):
             self._leased.extend(leased)
         while self._leased:
             lease = self._leased.popleft()
-            if self.agenda.wants(
-                lease
-            ):  # the ones before it may have filled its section, or its host may wait
+            # The ones before it may have filled its section, or its host may wait.
+            if self.agenda.wants(lease):
                 self.agenda.take(lease)
                 return lease
             await self.ledger.note(lease, partial(_give_back, lease))

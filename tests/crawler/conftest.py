@@ -128,6 +128,15 @@ class Host:
         return [asked.path for asked in self.log if robots or asked.path not in ABOUT_US]
 
 
+def rows_of(path: Path, sql: str) -> list[dict[str, Any]]:
+    """What a query gives of an archive."""
+    db = Database(path)
+    try:
+        return list(db.query(sql))
+    finally:
+        db.close()
+
+
 @dataclass
 class Crawl:
     """How a crawl ended, and what it left."""
@@ -138,11 +147,7 @@ class Crawl:
     records: list[dict[str, Any]]
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
-        db = Database(self.db)
-        try:
-            return list(db.query(sql))
-        finally:
-            db.close()
+        return rows_of(self.db, sql)
 
     @property
     def last(self) -> dict[str, Any]:

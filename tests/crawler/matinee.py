@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
-from tests.crawler.conftest import Answer, Host
+from tests.crawler.conftest import Answer, Host, rows_of
 
 
 @dataclass
@@ -74,11 +72,7 @@ class Desk:
         return end(self.start(*words), until, **ends)
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
-        db = Database(self.db)
-        try:
-            return list(db.query(sql))
-        finally:
-            db.close()
+        return rows_of(self.db, sql)
 
 
 def end(

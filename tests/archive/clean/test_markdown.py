@@ -20,18 +20,11 @@ from archive.model import Article, Capture, Learned
 from archive.rules.model import SiteRule
 from archive.warc import read_warc
 from tests.archive.clean.test_seeds import FORMS, cleaned
+from tests.archive.clean.test_text import PROSE as P
 from tests.archive.clean.unmarked import shown_html, shown_words, words
 from tests.seeds_markup import read_seed
 
 AT = datetime(2026, 3, 15, tzinfo=UTC)
-P = [
-    "The film opens on a lake of ice, and it takes its time before the first blade is drawn.",
-    "What follows is two hours of winter, told with patience, with care and with a good deal of wit.",
-    "Its heroine says little, and what she says she says to the ice, which answers in its own way.",
-    "There are duels, as there must be, but each of them is about something other than who wins.",
-    "The score holds back for an hour and then does not hold back at all, to great effect.",
-    "When it ends you will want to walk home slowly, and you will be glad of the cold outside.",
-]
 
 
 def capture_of(middle: str, head: str = "") -> Capture:
