@@ -36,7 +36,7 @@ class Reading(Generic[T]):
 
     Attributes:
         value: the parsed fact.
-        source: where it was read: `json-ld`, `microdata`, `rdfa`, `microformats`, `meta`, `h1`, `title`,
+        source: where it was read: `json-ld`, `microdata`, `microformats`, `meta`, `h1`, `title`,
             `byline`, `time`, `url`, `feed`, `sitemap`, `text`, ...
         raw: the printed form, before parsing.
     """

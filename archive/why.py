@@ -17,7 +17,7 @@ _LEGEND = (
     "Each fact with the places of the page that speak for it; * marks the one taken.",
     "“…” is what is printed there, where it differs. A figure is how far a place is",
     "trusted; after = with what those add that agree. For a title it is how like",
-    "the page's other titles it is, 1 for the same. json-ld, meta, microdata and rdfa",
+    "the page's other titles it is, 1 for the same. json-ld, meta and microdata",
     "are written for machines; h1, byline, time and text are shown to readers.",
 )
 _LABEL = 11  # columns of a field's name

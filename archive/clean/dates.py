@@ -35,7 +35,7 @@ _UPDATED_META = (
     ),
 )
 # The places of a page that say when; a feed's hint beside them.
-SOURCES = ("json-ld", "meta", "microdata", "rdfa", "microformats", "time", "byline", "url")
+SOURCES = ("json-ld", "meta", "microdata", "microformats", "time", "byline", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ def _machine(page: Page, names: _Names, meta: Mapping[str, list[str]]) -> Iterat
 
 
 def _marked(page: Page, names: _Names) -> Iterator[Reading[Moment]]:
-    """The date as the markup of what is shown calls it: microdata, RDFa, microformats."""
+    """The date as the markup of what is shown calls it: microdata, microformats."""
     for graph in page.marked:
         for node in [*marked_articles(graph.nodes), *_pages(graph.nodes)]:
             for value in values(node, names.key):

@@ -9,7 +9,6 @@ from lxml.html import HtmlElement
 
 from archive.clean.microdata import microdata
 from archive.clean.microformats import microformats, says_microformats
-from archive.clean.rdfa import rdfa, says_rdfa
 from archive.clean.structured import Node, json_ld
 
 
@@ -18,7 +17,7 @@ class Graph:
     """The nodes of one format, named as JSON-LD names them.
 
     Attributes:
-        source: `json-ld`, `microdata`, `rdfa` or `microformats`.
+        source: `json-ld`, `microdata` or `microformats`.
         nodes: outermost first. `@whose` in one says in which box of others' things it stands.
     """
 
@@ -35,7 +34,5 @@ def _graphs(tree: HtmlElement, html: str, url: str) -> Iterator[Graph]:
     yield Graph("json-ld", json_ld(tree))
     if "itemprop" in html:
         yield Graph("microdata", microdata(tree, url))
-    if says_rdfa(html):
-        yield Graph("rdfa", rdfa(tree, url))
     if says_microformats(html):
         yield Graph("microformats", microformats(tree, url))

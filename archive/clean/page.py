@@ -78,7 +78,7 @@ class Page:
 
     @property
     def marked(self) -> tuple[Graph, ...]:
-        """The graphs of what is marked up where a reader sees it: microdata, RDFa, microformats."""
+        """The graphs of what is marked up where a reader sees it: microdata, microformats."""
         return tuple(graph for graph in self.graphs if graph.source != "json-ld")
 
 

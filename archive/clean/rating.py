@@ -25,7 +25,7 @@ _ASSUMED_BEST, _ASSUMED_WORST = 5.0, 1.0  # by schema.org, where a page names no
 def read_rating(page: Page) -> Reading[Rating] | None:
     """The rating that the page's critic gives, read from the raw tree; None where the page gives none.
 
-    Sources: `json-ld`, `microdata`, `rdfa`, `microformats`, `aria`, `glyphs`, `class`, `text`.
+    Sources: `json-ld`, `microdata`, `microformats`, `aria`, `glyphs`, `class`, `text`.
     """
     stated = (_from_graph(graph, page) for graph in page.graphs)
     marked = next(filter(None, stated), None)

@@ -73,7 +73,7 @@ def read_work(page: Page, text: str, title: str | None, *, rated: bool = False) 
     Args:
         rated: whether the page gives a rating: its headline then speaks of the work.
 
-    Sources: `json-ld`, `microdata`, `rdfa`, `microformats`, `title`, `text`.
+    Sources: `json-ld`, `microdata`, `microformats`, `title`, `text`.
     """
     medium = medium_of(page, text, title)
     shown = shown_title(page)

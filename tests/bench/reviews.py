@@ -31,7 +31,7 @@ FRESH_FLOORS = {
     "fresh-e": {"rating": 0.83, "kind": 0.66, "work": 0.36, "work medium": 0.90},
 }
 FRESH_INVENTED = {"fresh-a": 0, "fresh-b": 0, "fresh-c": 0, "fresh-d": 0, "fresh-e": 1}
-STRUCTURED = frozenset(("json-ld", "microdata", "microformats", "rdfa"))
+STRUCTURED = frozenset(("json-ld", "microdata", "microformats"))
 INHERITED = ("kind", "text", "work", "date", "spoilers", "artist")
 MONTHS = {
     "en": "January February March April May June July August September October November December",

@@ -244,12 +244,6 @@ def test_a_relative_date_counts_from_the_capture() -> None:
     [
         ("<time itemprop='datePublished' datetime='2025-05-17'>May</time>", "microdata"),
         (
-            "<b vocab='http://schema.org/' typeof='Article'>"
-            "<i property='datePublished' content='2025-05-17'>May</i></b>",
-            "rdfa",
-        ),
-        ("<b typeof='schema:Article'><i property='schema:datePublished'>May 17, 2025</i></b>", "rdfa"),
-        (
             "<b class='h-entry'><time class='dt-published' datetime='2025-05-17'>May</time></b>",
             "microformats",
         ),

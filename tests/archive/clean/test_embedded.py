@@ -53,19 +53,6 @@ MICRODATA = f"""
   </div>
   <div itemprop="reviewBody">{PROSE}</div>
 </article>"""
-RDFA = f"""
-<article typeof="Review">
-  <h2 property="headline">A tide that lifts nobody</h2>
-  <div><span property="author" typeof="Person"><meta property="name" content="Zoe Lee"></span>
-  <span property="author" typeof="Person"><meta property="name" content="Ann Orr"></span></div>
-  <time property="datePublished" datetime="2025-05-03T10:00:00+02:00">May</time>
-  <meta property="dateModified" content="2025-05-04">
-  <div property="itemReviewed" typeof="Movie" resource="https://www.imdb.com/title/tt1234567/">
-    <span property="name">Tide</span></div>
-  <div property="reviewRating" typeof="Rating">
-    <meta property="ratingValue" content="3.5"><meta property="bestRating" content="4"></div>
-  <div property="reviewBody">{PROSE}</div>
-</article>"""
 H_ENTRY = f"""
 <article class="h-entry">
   <h2 class="p-name">A tide that lifts nobody</h2>
@@ -118,39 +105,6 @@ class TestMicrodata:
     def test_the_dates_of_comments_are_not_the_articles(self) -> None:
         comment = "<div class='comments'><i itemprop='datePublished' content='2025-05-03'>x</i></div>"
         assert read(f"<h1>Tide</h1>{PROSE}{comment}").published is None
-
-
-class TestRdfa:
-    def test_a_review_in_the_vocabulary_of_schema_org(self) -> None:
-        article = read(RDFA, attributes='vocab="https://schema.org/"')
-        assert names(article) == ("Zoe Lee", "Ann Orr")
-        assert article.authors and article.authors.source == "rdfa"
-        assert article.published and article.published.source == "rdfa"
-        assert article.published.value.iso() == "2025-05-03T10:00:00+02:00"
-        assert article.updated and article.updated.value.iso() == "2025-05-04"
-        assert article.review.work and article.review.work.value.title == "Tide"
-        assert article.review.work.value.ids == {"imdb": "tt1234567"}
-        assert article.review.rating and article.review.rating.source == "rdfa"
-        assert (article.review.rating.value.value, article.review.rating.value.best) == (3.5, 4)
-
-    def test_with_a_prefix(self) -> None:
-        prefixed = RDFA.replace('property="', 'property="schema:').replace('typeof="', 'typeof="schema:')
-        assert names(read(prefixed, attributes='prefix="schema: http://schema.org/"')) == (
-            "Zoe Lee",
-            "Ann Orr",
-        )
-
-    def test_the_same_page_gives_the_same_graph(self) -> None:
-        page = capture(RDFA, attributes='vocab="https://schema.org/"')
-        assert len({repr(read_page(page).graphs) for _ in range(4)}) == 1
-
-    def test_breadcrumbs_are_not_worth_a_graph(self) -> None:
-        crumbs = '<ol vocab="https://schema.org/" typeof="BreadcrumbList"><li typeof="ListItem">x</li></ol>'
-        assert sources(f"{crumbs}{PROSE}") == []
-
-    def test_what_stands_beside_the_article_is_left_out(self) -> None:
-        beside = f"<h1>Other</h1>{PROSE}<aside>{RDFA}</aside>"
-        assert sources(beside, 'vocab="https://schema.org/"') == []
 
 
 class TestMicroformats:
