@@ -18,11 +18,11 @@ lint: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
-	$(BIN)/python tests/bench/corpus.py
+	$(BIN)/python -m tests.bench.corpus
 
 # Peers beside trafilatura are measured where they are installed: $(BIN)/pip install '.[bench]'
 bench-clean: $(READY)
-	$(BIN)/python tests/bench/clean.py
+	$(BIN)/python -m tests.bench.clean
 
 bench-sitemap: $(READY)
 	$(BIN)/python -m tests.bench.sitemap

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, TypeVar
 
-from archive.signals import Signal
-from archive.words import count_words
+from archive.word_count import count_words
 
 Kind = Literal[
     "review",
@@ -23,8 +22,11 @@ Kind = Literal[
     "obituary",
     "other",
 ]
+
 Medium = Literal["film", "tv", "music", "game", "book", "stage", "podcast", "other"]
+
 Status = Literal["complete", "truncated", "paywalled", "excerpt"]
+
 Precision = Literal["second", "day", "month", "year"]
 
 T = TypeVar("T")
@@ -195,8 +197,8 @@ class SeenLine:
     """A line of a page's text as recurring furniture is learned from it, whether or not it was then dropped.
 
     Attributes:
-        key: what equal lines have in common (`archive.clean.recurring.line_key`).
-        traits: letters of `archive.clean.recurring.TRAITS`.
+        key: what equal lines have in common (`archive.clean.boilerplate.recurring.line_key`).
+        traits: letters of `archive.clean.boilerplate.recurring.TRAITS`.
     """
 
     key: str
@@ -272,5 +274,20 @@ class Article:
 
     @property
     def word_count(self) -> int:
-        """Words of the text, as `archive.words` counts them."""
+        """Words of the text, as `archive.word_count` counts them."""
         return count_words(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One thing said of a page's use.
+
+    Attributes:
+        name: one of ROBOTS, `tdm-reservation`, `tdm-policy` or `ai.txt`.
+        source: `meta`, `header`, `tdmrep.json` or `ai.txt`.
+        raw: as printed there.
+    """
+
+    name: str
+    source: str
+    raw: str

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
+
 # Parameters that say where a reader came from, never which page it is.
 _TRACKING_NAMES = frozenset((
     "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "twclid", "yclid", "ysclid",
@@ -21,6 +22,7 @@ _TRACKING_NAMES = frozenset((
     "emci", "emdi", "ceid", "at_medium", "at_campaign", "at_format", "fb_source", "fb_ref",
     "fb_comment_id", "fb_action_ids", "fb_action_types",
 ))  # fmt: skip
+
 _TRACKING_PREFIXES = (
     "utm_",
     "mtm_",
@@ -33,6 +35,7 @@ _TRACKING_PREFIXES = (
     "sfmc_",
     "at_link_",
 )
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 

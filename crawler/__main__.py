@@ -1,6 +1,8 @@
 """`python -m crawler` is `matinee`."""
 
-from crawler.cli import main
+from __future__ import annotations
+
+from crawler.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -6,7 +6,7 @@ from typing import Any
 
 from scrapy.exporters import CsvItemExporter
 
-from archive.export.records import FIELDS, flatten
+from archive.query.records import FIELDS, flatten
 
 
 class FlatCsvExporter(CsvItemExporter):

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import SpiderLoader
 
-from crawler.oneline import fold_logs
-from crawler.outlets import Outlet, outlet_folders, sound_outlets
+from crawler.logs.one_line import fold_logs
+from crawler.outlet.load import outlet_folders, sound_outlets
+from crawler.outlet.outlet import Outlet
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.settings import BaseSettings
+
 
 logger = logging.getLogger(__name__)
 

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from archive.errors import ArchiveError
 
 EVERYTHING = "_crawl"  # what `matinee crawl` holds; no outlet's name begins so
+
 _FOLDER = "-locks"
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
-from crawler.cli import cli
+from crawler.cli.main import cli
+from tests.paths import ROOT
 
-REFERENCE = Path(__file__).resolve().parents[1] / "CLI.md"
+REFERENCE = ROOT / "CLI.md"
 HEAD = """# Commands
 
 The help of every command, written by `python -m tests.cli_reference`; a test keeps it true.

@@ -12,8 +12,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from tests.paths import ROOT
+
 COLUMNS = 100
-PICTURE = Path(__file__).resolve().parents[1] / "docs" / "demo.svg"
+PICTURE = ROOT / "docs" / "demo.svg"
 FONT_FACE = re.compile(r"@font-face \{.*?\}\n", re.DOTALL)  # a picture fetches nothing
 
 

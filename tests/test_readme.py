@@ -11,14 +11,14 @@ from pathlib import Path
 import click
 import pytest
 
+from archive.db.store import Store
 from archive.rules.load import load_rules
-from archive.store import Store
-from crawler.access import read_access
-from crawler.cli import cli
-from crawler.outlets import load_outlet
-from tests.crawler.conftest import Host
+from crawler.cli.main import cli
+from crawler.outlet.load import load_outlet
+from crawler.outlet.subscriber_access import read_access
+from tests.paths import ROOT
+from tests.test_crawler.conftest import Host
 
-ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#:]+)\)")

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archive.clean.address import article_url
-from archive.clean.dates import read_dates
-from archive.clean.gate import judge
-from archive.clean.kind import read_kind
-from archive.clean.language import read_language
-from archive.clean.markdown import write_markdown
-from archive.clean.page import read_page
-from archive.clean.parts import plain_text, read_parts
-from archive.clean.people import read_authors
-from archive.clean.rating import read_rating
-from archive.clean.rights import read_rights
-from archive.clean.ruled import complete, read_ruled, read_ruled_lines, stripped_words, without_stripped
-from archive.clean.sighting import see, without_learned
-from archive.clean.spoilers import read_spoilers
-from archive.clean.status import read_status
-from archive.clean.text import read_lines
-from archive.clean.title import read_title
-from archive.clean.work import read_work
+from archive.clean.authors.authors import read_authors
+from archive.clean.boilerplate.line_traits import see, without_learned
+from archive.clean.dates.dates import read_dates
+from archive.clean.facts.canonical_url import article_url
+from archive.clean.facts.completeness import read_status
+from archive.clean.facts.language import read_language
+from archive.clean.facts.rights import read_rights
+from archive.clean.facts.spoilers import read_spoilers
+from archive.clean.facts.title import read_title
+from archive.clean.kind.kind import read_kind
+from archive.clean.page.read import read_page
+from archive.clean.page_type.classify import judge
+from archive.clean.rating.rating import read_rating
+from archive.clean.site_rule import complete, read_ruled, read_ruled_lines, stripped_words, without_stripped
+from archive.clean.text.markdown import write_markdown
+from archive.clean.text.parts import plain_text, read_parts
+from archive.clean.text.text import read_lines
+from archive.clean.work.work import read_work
 from archive.model import NOTHING_LEARNED, Article, ByHand, Capture, Learned, Medium, Reading, Review, Work
+from archive.opt_out import read_signals, rights_of
 from archive.rules.model import SiteRule
-from archive.signals import read_signals, rights_of
-from archive.words import count_words
+from archive.word_count import count_words
 
 
 def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned = NOTHING_LEARNED) -> Article:

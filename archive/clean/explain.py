@@ -10,26 +10,20 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from archive.clean.article import clean
-from archive.clean.dates import weigh_dates
-from archive.clean.evidence import (
-    Candidate,
-    Explanation,
-    Weighed,
-    describe_rating,
-    describe_work,
-    weighed,
-)
-from archive.clean.gate import weigh_gate
-from archive.clean.kind import weigh_kind
-from archive.clean.language import weigh_language
-from archive.clean.left_out import explain_text
-from archive.clean.page import Page, read_page
-from archive.clean.people import weigh_authors
-from archive.clean.rating import weigh_rating
-from archive.clean.ruled import SOURCE as RULED
-from archive.clean.spoilers import weigh_spoilers
-from archive.clean.title import weigh_title
-from archive.clean.work import weigh_work
+from archive.clean.authors.authors import weigh_authors
+from archive.clean.dates.dates import weigh_dates
+from archive.clean.evidence import Candidate, Explanation, Weighed, describe_rating, describe_work, weighed
+from archive.clean.explain_text import explain_text
+from archive.clean.facts.language import weigh_language
+from archive.clean.facts.spoilers import weigh_spoilers
+from archive.clean.facts.title import weigh_title
+from archive.clean.kind.kind import weigh_kind
+from archive.clean.page.page import Page
+from archive.clean.page.read import read_page
+from archive.clean.page_type.classify import weigh_gate
+from archive.clean.rating.rating import weigh_rating
+from archive.clean.site_rule import SOURCE as RULED
+from archive.clean.work.work import weigh_work
 from archive.model import NOTHING_LEARNED, Article, Author, Capture, Learned, Moment, Reading
 from archive.rules.model import SiteRule
 

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from archive.errors import MatineeError
 from archive.export import csv, jsonl
-from archive.export.records import record, records
+from archive.query.records import record, records
 
 Writer = Callable[[Iterable[dict[str, Any]], TextIO], int]
 

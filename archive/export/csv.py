@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from archive.export.records import columns, flatten
+from archive.query.records import columns, flatten
 
 
 def write(records: Iterable[dict[str, Any]], out: TextIO) -> int:

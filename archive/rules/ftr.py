@@ -11,14 +11,18 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from archive.checks import Wrong
+from archive.config import Wrong
 from archive.rules.model import HostRules, SiteRule
-from archive.rules.paths import xpath
+from archive.rules.selectors import xpath
 
 _LINE = re.compile(r"([a-z_]+)\s*(?:\((.*)\))?\s*:\s*(.*)")
+
 _PATHS = {"title": "title", "body": "text", "author": "author", "date": "date", "strip": "strip"}
+
 _APPLIED = {*_PATHS, "strip_id_or_class", "find_string", "replace_string", "prune"}
+
 _TESTS = {"test_url", "test_contains"}
+
 _OTHERS = {
     *(
         "tidy",

@@ -7,15 +7,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-from archive import checks
-from archive.checks import Mistake, Wrong
+from archive import config as checks
+from archive.config import Mistake, Wrong
 from archive.errors import ConfigError
 from archive.model import Medium
 from archive.rules.ftr import is_ftr, read_ftr
 from archive.rules.model import Era, Expected, HostRules, Rules, SiteRule, bare_host
-from archive.rules.paths import path as path_checker
+from archive.rules.selectors import path as path_checker
 
 ENVIRONMENT = "MATINEE_RULES"
+
 _TESTS = '[[test]] with page = "saved-page.html" below it, and what is to be read from that page'
 
 
@@ -109,6 +110,7 @@ def _host_of_name(file: Path) -> str | None:
 
 
 _PATHS = checks.one_or_more(path_checker, '["article .body", "//div[@id=\'story\']"]')
+
 _PHRASES = checks.one_or_more(checks.text, '["a few words of it"]')
 
 
@@ -150,7 +152,9 @@ _RULE = {
     "medium": _medium,
     "prune": checks.flag,
 }
+
 _ERA = checks.table({"until": checks.day, **_RULE}, {"until": "until = 2024-05-31"}, _said)
+
 _TEST = checks.table(
     {
         "page": checks.text,
@@ -168,6 +172,7 @@ _TEST = checks.table(
     {"page": 'page = "saved-page.html"'},
     _said,
 )
+
 _FILE = checks.table(
     {
         **_RULE,

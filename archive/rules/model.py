@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
-from archive.checks import host_of
+from archive.config import host_of
 from archive.model import Capture, Medium
 
 Paths = tuple[str, ...]
+
 Form = Literal["toml", "ftr"]
 
 _PORT = re.compile(r":\d+$")

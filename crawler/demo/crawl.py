@@ -15,10 +15,10 @@ from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
-from archive.printing import counted, on_terminal
+from archive.terminal import counted, on_terminal
 from crawler.demo.press import Press
 from crawler.demo.sites import Site
-from crawler.oneline import one_line
+from crawler.logs.one_line import one_line
 
 
 @dataclass(frozen=True, slots=True)

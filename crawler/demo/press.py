@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from archive.model import Kind, Moment, Rating, Work
 from crawler.demo.sites import Reply, Site, attic, lantern, penfolk, rampe
-from crawler.demo.story import Story
+from crawler.demo.sites.story import Story
 
 BUILDERS: tuple[Callable[[str, datetime], Site], ...] = (
     penfolk.build,
@@ -27,6 +27,7 @@ BUILDERS: tuple[Callable[[str, datetime], Site], ...] = (
     lantern.build,
     rampe.build,
 )
+
 HOSTS = ("127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5")
 
 

@@ -12,14 +12,16 @@ from typing import Any
 
 import click
 
-from archive.cli import commands
-from archive.printing import counted, on_terminal, safe, table, wrap
-from archive.store import Store
+from archive.commands.all import commands
+from archive.db.store import Store
+from archive.terminal import counted, on_terminal, safe, table, wrap
 from crawler.demo.crawl import Crawled
 from crawler.demo.press import Press
 
 QUERY = "greenhouse OR lighthouse"
+
 MOST_WARNINGS = 5
+
 HEADINGS = ("Outlet", "Articles", "Kinds", "Ratings", "Other pages")
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from archive.db.store import Store, translated
 from archive.errors import ArchiveError
-from archive.printing import counted
-from archive.store import Store, translated
+from archive.terminal import counted
 from crawler.demo.press import Press
 
 BESIDE = ("", "-wal", "-shm")  # SQLite's files of one database

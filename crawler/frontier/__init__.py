@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from archive.store import Store
-from crawler.figures import end_killed
+from archive.db.store import Store
+from crawler.frontier.crawl_stats import end_killed
+from crawler.frontier.model import Answer, Door, Lease, Offer, Verdict
 from crawler.frontier.pages import Pages
+from crawler.frontier.rows import Table
 from crawler.frontier.sources import Sources
-from crawler.frontier.table import Table
-from crawler.frontier.values import Answer, Door, Lease, Offer, Verdict
 
 __all__ = ["Answer", "Door", "Frontier", "Lease", "Offer", "Verdict"]
 

@@ -9,12 +9,13 @@ from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
 
-from archive.rows import Row, stamp
-from crawler.frontier.table import Table, lease_of
-from crawler.frontier.values import Answer, Lease, Offer, Verdict
-from crawler.revisit import is_newer, moment_of
+from archive.db.rows import Row, stamp
+from crawler.frontier.model import Answer, Lease, Offer, Verdict
+from crawler.frontier.rows import Table, lease_of
+from crawler.schedule.revisit import is_newer, moment_of
 
 Wanted = Callable[[Lease], bool]
+
 _ELSEWHERE = "answered at another address"
 
 

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from crawler.frontier.table import Table
-from crawler.frontier.values import Answer, Door, Kind, Lease
+from crawler.frontier.model import Answer, Door, Kind, Lease
+from crawler.frontier.rows import Table
 
 SAME_ROUND = timedelta(hours=1)  # a crawl that follows an interrupted one so soon goes on with what it began
+
 _READ = {200, 304}
 
 

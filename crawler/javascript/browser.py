@@ -14,15 +14,19 @@ from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Response
 
 from crawler.javascript.visit import Scripts, Visit
-from crawler.outlets import Outlet
-from crawler.stopping import Stopped
+from crawler.outlet.outlet import Outlet
+from crawler.shutdown import Stopped
 
 if TYPE_CHECKING:
     from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
+
 logger = logging.getLogger(__name__)
+
 _SLICE = 0.25  # seconds after which a page that is drawn looks whether the crawl still goes on
+
 _CLOSING = 5.0  # seconds that a page may take to close; then its browser is closed
+
 _ONE = asyncio.Semaphore(1)  # page of this process: a page in the browser takes some hundred MB
 
 

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import Any
 
-from crawler.outlets import Outlet, OutletError
+from crawler.outlet.load import OutletError
+from crawler.outlet.outlet import Outlet
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
 # The browser has no network of its own: all that it gets is handed to it by our downloader.
 _ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND", "--disable-background-networking", "--disable-component-update",

@@ -12,18 +12,22 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.outlets import Outlet
+from crawler.outlet.outlet import Outlet
 from crawler.politeness.robots import HostWaits
-from crawler.stopping import Stopped
+from crawler.shutdown import Stopped
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, Route
 
+
 logger = logging.getLogger(__name__)
 
 KINDS = frozenset({"script", "xhr", "fetch"})
+
 MOST = 60  # requests of one page
+
 _KEPT_BYTES = 32 * 1024 * 1024
+
 # What the browser would say of itself, or what our downloader says in its place.
 _NOT_PASSED = (
     "user-agent",
@@ -36,6 +40,7 @@ _NOT_PASSED = (
     "if-",
     "sec-",
 )
+
 _PASSED_BACK = ("content-type", "access-control-")
 
 

@@ -1,0 +1,1 @@
+"""Manners towards hosts: robots.txt, pace, back-off, opt-out signals, public addresses only."""

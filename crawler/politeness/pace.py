@@ -7,11 +7,14 @@ from email.utils import parsedate_to_datetime
 
 from protego import Protego
 
-from crawler.retries import doubled
+from crawler.schedule.retries import doubled
 
 ENOUGH = 5  # failures in a row after which a host is left until later
+
 _BACKOFF = timedelta(minutes=1)  # the longest wait between failures before that
+
 _LEFT, _LEFT_AT_MOST = timedelta(hours=1), timedelta(days=1)
+
 _OBEYED = timedelta(days=30)  # a host that asks for more than that has lost its calendar
 
 

@@ -15,11 +15,11 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
-from crawler.discovery.links import host_name
-from crawler.outlets import Outlet
-from crawler.politeness.memory import Host, Memory, RobotsText
-from crawler.retries import RULES_LAST
-from crawler.stopping import Stopped
+from crawler.outlet.outlet import Outlet
+from crawler.politeness.host_state import Host, Memory, RobotsText
+from crawler.schedule.retries import RULES_LAST
+from crawler.shutdown import Stopped
+from crawler.sources.links import host_name
 
 logger = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.headers import Headers
 
-from crawler.access import Access, goes_to
-from crawler.outlets import Outlet
+from crawler.outlet.outlet import Outlet
+from crawler.outlet.subscriber_access import Access, goes_to
 
 T = TypeVar("T", str, bytes)
 

@@ -1,0 +1,1 @@
+"""The spider of an outlet: leases in, requests and captures out."""

@@ -20,34 +20,36 @@ from twisted.python.failure import Failure
 
 from archive.errors import ConfigError, MatineeError
 from archive.model import Capture
-from crawler.access import Access, access_of
-from crawler.archiving import Archive
-from crawler.arguments import read_arguments
-from crawler.configured import user_agent
-from crawler.discovery.agenda import Agenda
-from crawler.discovery.doors import rules_of
-from crawler.discovery.links import SourceError
-from crawler.discovery.sitemap import LARGEST
-from crawler.discovery.trouble import LATER, is_forbidden, trouble
 from crawler.frontier import Answer, Frontier, Lease
+from crawler.frontier.outlet_sources import rules_of
 from crawler.javascript.browser import Browser
 from crawler.javascript.needs import browser_of, check_needs, launch_options
 from crawler.locks import LockedError
-from crawler.outlets import Outlet
-from crawler.pipeline import ArchivePipeline
+from crawler.outlet.arguments import read_arguments
+from crawler.outlet.outlet import Outlet
+from crawler.outlet.subscriber_access import Access, access_of
+from crawler.politeness.failures import LATER, is_forbidden, trouble
 from crawler.politeness.robots import HostWaits
-from crawler.retries import PATIENCE, RULES_LAST, is_failure, next_crawl, next_try
-from crawler.spiders.answers import answer_of, capture, conditional, is_page
-from crawler.spiders.ledger import Ledger, Written
-from crawler.spiders.report import Report
-from crawler.spiders.sources import SourceReader
-from crawler.stopping import Stopped, is_closing
+from crawler.schedule.retries import PATIENCE, RULES_LAST, is_failure, next_crawl, next_try
+from crawler.shutdown import Stopped, is_closing
+from crawler.sources.links import SourceError
+from crawler.sources.sitemap import LARGEST
+from crawler.spiders.crawl_log import Report
+from crawler.spiders.leases import Ledger, Written
+from crawler.spiders.read_source import SourceReader
+from crawler.spiders.responses import answer_of, capture, conditional, is_page
+from crawler.spiders.scope import Agenda
+from crawler.storing.pipeline import ArchivePipeline
+from crawler.storing.shared_archive import Archive
+from crawler.user_settings import user_agent
 
 _ANSWERS = (
     304,
     *range(400, 600),
 )  # an error page is an answer too: it is captured, and says that the page is gone
+
 _BATCH = 20  # leases taken at a time
+
 _GLANCE = 0.5  # seconds after which a spider that waits looks whether the crawl ends
 
 
@@ -143,7 +145,7 @@ class OutletSpider(scrapy.Spider):
         """An archive that cannot be written ends the crawl before anything is fetched."""
         pipeline = self.crawler.get_item_pipeline(ArchivePipeline)
         if pipeline is None:
-            problem = "crawler.pipeline.ArchivePipeline is not in ITEM_PIPELINES"
+            problem = "crawler.storing.pipeline.ArchivePipeline is not in ITEM_PIPELINES"
             raise MatineeError(problem, "add it: the frontier is in the archive")
         await pipeline.begin()
         assert pipeline.archive
@@ -328,7 +330,7 @@ class OutletSpider(scrapy.Spider):
         """The page, drawn by a browser where it holds no text. Raises Stopped or HostWaits."""
         if self.browser is None or response.status != 200:
             return response
-        from archive.clean.page import is_bare, read_page  # noqa: PLC0415 - only such outlets pay for it
+        from archive.clean.page.read import is_bare, read_page  # noqa: PLC0415 - only such outlets pay for it
 
         if not is_bare(read_page(capture(response, self.outlet, None, datetime.now(UTC)))):
             return response

@@ -9,18 +9,20 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from corpus import JUDGED
-from pages import Pages
-from peers import Job, capture
-from scoring import Extraction, score
-from table import Row, cell, change, print_table
-
-from archive.clean import dates, people, title
 from archive.clean.article import clean
-from archive.clean.gate import judge
-from archive.clean.page import Page, read_page
-from archive.clean.signs import GROUPS
-from archive.clean.text import REMEDIES, read_text
+from archive.clean.authors import authors as people
+from archive.clean.dates import dates
+from archive.clean.facts import title
+from archive.clean.page.page import Page
+from archive.clean.page.read import read_page
+from archive.clean.page_type.classify import judge
+from archive.clean.page_type.weights import GROUPS
+from archive.clean.text.text import REMEDIES, read_text
+from tests.bench.corpus import JUDGED
+from tests.bench.pages import Pages
+from tests.bench.peers import Job, capture
+from tests.bench.scoring import Extraction, score
+from tests.bench.table import Row, cell, change, print_table
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "title": title.SOURCES,

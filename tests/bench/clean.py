@@ -13,16 +13,15 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from ablation import print_ablation
-from corpus import CORPUS, COSTS
-from pages import Pages, Run, read_pages, run
-from peers import OURS, TOOLS, Tool
-from reviews import print_reviews, review_pages, score_reviews
-from scoring import score
-from table import cell, print_table
-from worst import print_worst
-
 from archive.clean.article import clean
+from tests.bench.ablation import print_ablation
+from tests.bench.corpus import CORPUS, COSTS
+from tests.bench.pages import Pages, Run, read_pages, run
+from tests.bench.peers import OURS, TOOLS, Tool
+from tests.bench.reviews import print_reviews, review_pages, score_reviews
+from tests.bench.scoring import score
+from tests.bench.table import cell, print_table
+from tests.bench.worst import print_worst
 
 ABLATED = 2  # each so many-th article is enough to see what a source is worth
 READS = {

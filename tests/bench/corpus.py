@@ -18,9 +18,10 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from scoring import Extraction, read_truth, score
+from tests.bench.scoring import Extraction, read_truth, score
+from tests.paths import SHARED
 
-CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+CORPUS = SHARED / "corpus"
 MATINEE = Path(sys.executable).with_name("matinee")
 # The lower the better: the rest of the figures are the higher the better.
 COSTS = {"leak", "dates invented", "authors invented"}

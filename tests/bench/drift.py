@@ -7,8 +7,8 @@ import sys
 from collections import Counter
 from dataclasses import replace
 
-from archive.drift import drifts
-from tests.archive.test_drift import pages, steady
+from archive.drift.detect import drifts
+from tests.test_archive.drift.test_detect import pages, steady
 
 
 def main(outlets: int) -> None:

@@ -18,16 +18,16 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from corpus import CORPUS
-from scoring import Extraction, read_truth, score
-
-import archive.settle
+import archive.ingest.store_capture
 from archive.clean.article import clean
-from archive.ingest import Ingest, Outcome
+from archive.db.store import Store
+from archive.importing.warc import read_warc
+from archive.ingest.ingest import Ingest
+from archive.ingest.messages import Outcome
+from archive.ingest.reclean import reclean
 from archive.model import Capture
-from archive.recleaning import reclean
-from archive.store import Store
-from archive.warc import read_warc
+from tests.bench.corpus import CORPUS
+from tests.bench.scoring import Extraction, read_truth, score
 
 FIGURES = ("F1", "precision", "recall", "must_contain", "leak")
 
@@ -77,9 +77,9 @@ def siblings(captures: list[Capture], folder: Path) -> None:
 def cost(captures: list[Capture], folder: Path) -> None:
     pages = [replace(capture, outlet="one") for capture in captures]
     spent = take(folder / "with.db", pages)
-    keep, archive.settle.keep_lines = archive.settle.keep_lines, lambda *_: None
+    keep, archive.ingest.store_capture.keep_lines = archive.ingest.store_capture.keep_lines, lambda *_: None
     without = take(folder / "without.db", pages)
-    archive.settle.keep_lines = keep
+    archive.ingest.store_capture.keep_lines = keep
     print(f"\n{len(pages)} pages as one outlet's: {spent:.1f} s of processor time with the learning,")
     print(f"{without:.1f} s without: {spent / without - 1:+.1%}")
     with Store.open(folder / "with.db", readonly=True) as store:

@@ -21,11 +21,11 @@ from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
-from tests.crawler.conftest import Host
+from tests.paths import ROOT
+from tests.test_crawler.conftest import Host
 
 KILLS = 5
 IN_FLIGHT = 4  # our CONCURRENT_REQUESTS
-ROOT = Path(__file__).resolve().parents[2]
 PEER = """
 import scrapy
 class Peer(scrapy.Spider):

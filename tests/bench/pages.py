@@ -10,9 +10,9 @@ from itertools import repeat
 from statistics import mean
 from typing import Any, TypeVar
 
-from corpus import CORPUS, responses
-from peers import Done, Job, Reader, attempt, stay_offline
-from scoring import Extraction, read_truth
+from tests.bench.corpus import CORPUS, responses
+from tests.bench.peers import Done, Job, Reader, attempt, stay_offline
+from tests.bench.scoring import Extraction, read_truth
 
 PROCESSES = 2
 T = TypeVar("T")

@@ -17,11 +17,10 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import Any
 
-from corpus import bare
-from scoring import Extraction
-
 from archive.clean.article import clean
 from archive.model import Article, Capture
+from tests.bench.corpus import bare
+from tests.bench.scoring import Extraction
 
 CAPTURED = datetime(2026, 3, 15, tzinfo=UTC)
 SECONDS = 60  # that a page may take

@@ -21,9 +21,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests.paths import ROOT
+
 TIMER = 0.05
 PROSE = "The harbour town of the title never appears in daylight, and that is the first thing it gets right. "
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def address(number: int) -> str:
@@ -80,7 +81,7 @@ class Timer:
 
 
 def ours(folder: Path, hosts: int) -> None:
-    from crawler.sidebyside import Run, SideBySide, settings_for
+    from crawler.run.parallel import Run, SideBySide, settings_for
 
     timer, ended = Timer(), []
 

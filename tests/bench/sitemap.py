@@ -33,8 +33,8 @@ def sitemap() -> bytes:
 def ours() -> float:
     from scrapy.http import Response
 
-    from tests.crawler.test_sitemap import URL as OURS
-    from tests.crawler.test_sitemap import began
+    from tests.test_crawler.sources.test_sitemap import URL as OURS
+    from tests.test_crawler.sources.test_sitemap import began
 
     async def read() -> float:
         with TemporaryDirectory() as folder:

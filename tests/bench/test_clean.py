@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import socket
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from ablation import print_ablation
-from clean import print_tools
-from pages import Pages, read_pages
-from peers import OURS, Job, Tool
-from scoring import Extraction
-from worst import print_worst
+from tests.bench.ablation import print_ablation
+from tests.bench.clean import print_tools
+from tests.bench.pages import Pages, read_pages
+from tests.bench.peers import OURS, Job, Tool
+from tests.bench.scoring import Extraction
+from tests.bench.worst import print_worst
 
 
 @pytest.fixture(scope="module")

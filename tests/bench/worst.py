@@ -8,11 +8,10 @@ from datetime import datetime
 from textwrap import shorten
 from typing import Any
 
-from pages import Pages
-from peers import capture
-from scoring import Extraction, TextScore, fold, fold_names, score_text
-
 from archive.clean.explain import explain
+from tests.bench.pages import Pages
+from tests.bench.peers import capture
+from tests.bench.scoring import Extraction, TextScore, fold, fold_names, score_text
 
 WORST = 20
 LINE_WORDS = 5  # shorter lines are found anywhere

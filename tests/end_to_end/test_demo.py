@@ -18,12 +18,12 @@ from typing import Any
 
 import pytest
 
-from archive.export.records import records
+from archive.db.store import Store
 from archive.model import Moment
-from archive.store import Store
+from archive.query.records import records
 from crawler.demo.press import Asked, Expected
 from crawler.demo.sites import Site
-from crawler.demo.story import load_stories
+from crawler.demo.sites.story import load_stories
 
 MATINEE = Path(sys.executable).with_name("matinee")
 # Runs the demo with a press whose log and truth it leaves behind. Worker processes may import this file.
@@ -32,7 +32,7 @@ import pickle, sys
 from pathlib import Path
 from crawler.demo.press import Press
 from crawler.demo.run import demonstrate
-from crawler.outlets import load_outlet
+from crawler.outlet.load import load_outlet
 
 if __name__ == "__main__":
     with Press.start() as press:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 
-from crawler.demo.story import Story
+from crawler.demo.sites.story import Story
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from crawler.demo.sites import Reply, Site, page, robots, slices, xml
-from crawler.demo.story import Story, load_stories
-from crawler.demo.template import Html, fill, join
+from crawler.demo.sites.story import Story, load_stories
+from crawler.demo.sites.template import Html, fill, join
 
 NAME = "attic-seat"
+
 TITLE = "The Attic Seat"
+
 FURNITURE = (
     "Leave a comment",
     "Share this:",
@@ -25,10 +27,12 @@ FURNITURE = (
     "About the author",
     "keeps a ticket stub from every film",
 )
+
 ABOUT = {
     "Marguerite Dunne": "Marguerite Dunne keeps a ticket stub from every film she walked out of: nine.",
     "Ravi Lindqvist": "Ravi Lindqvist keeps a ticket stub from every film, and loses it. He builds railways.",
 }
+
 CAMPAIGN = "utm_source={source}&utm_medium={medium}&utm_campaign=attic"
 
 

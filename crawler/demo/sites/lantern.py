@@ -8,11 +8,13 @@ from typing import Any
 
 from archive.model import Medium
 from crawler.demo.sites import Reply, Site, gzipped, page, robots, xml
-from crawler.demo.story import Story, load_stories
-from crawler.demo.template import Html, fill, join
+from crawler.demo.sites.story import Story, load_stories
+from crawler.demo.sites.template import Html, fill, join
 
 NAME = "lantern"
+
 TITLE = "The Lantern"
+
 TYPES: dict[Medium, str] = {
     "film": "Movie",
     "tv": "TVSeries",
@@ -20,12 +22,14 @@ TYPES: dict[Medium, str] = {
     "game": "VideoGame",
     "book": "Book",
 }
+
 SAME_AS = {
     "imdb": "https://www.imdb.com/title/{}/",
     "wikidata": "https://www.wikidata.org/wiki/{}",
     "tmdb": "https://www.themoviedb.org/tv/{}",
     "musicbrainz": "https://musicbrainz.org/release-group/{}",
 }
+
 OTHERS = {
     "/film/": "section",
     "/music/": "section",
@@ -34,7 +38,9 @@ OTHERS = {
     "/shop/the-cartographers-daughter-blu-ray/": "product",
     "/community/threads/best-first-lines/": "forum",
 }
+
 CLOSED = "/members/annual/"
+
 FURNITURE = (
     "Sign up for Lantern Weekly",
     "No spam",

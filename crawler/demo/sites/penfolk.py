@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from crawler.demo.sites import Reply, Site, page, robots, slices, xml
-from crawler.demo.story import Story, load_stories
-from crawler.demo.template import Html, fill, join
+from crawler.demo.sites.story import Story, load_stories
+from crawler.demo.sites.template import Html, fill, join
 
 NAME = "penfolk"
+
 ROOM = "/screening-room"
+
 ABOUT = {
     "Inez Okafor": "Night-shift nurse, day-shift film person. I write about slow things at speed.",
     "Popcorn Dispatch": "We are more than a page: we are your weekly parcel of all that moves on a screen.",
     "Tobias Fenn": "Makes lists, loses them, makes them again. Owner of four coats and a projector.",
 }
+
 FURNITURE = (
     *ABOUT.values(),
     "About the Creator",

@@ -6,11 +6,13 @@ import json
 from datetime import datetime
 
 from crawler.demo.sites import Reply, Site, page, robots, slices
-from crawler.demo.story import Story, load_stories
-from crawler.demo.template import Html, fill, join
+from crawler.demo.sites.story import Story, load_stories
+from crawler.demo.sites.template import Html, fill, join
 
 NAME = "rampe"
+
 TITLE = "Die Rampe"
+
 MONTHS = (
     "Januar",
     "Februar",
@@ -25,6 +27,7 @@ MONTHS = (
     "November",
     "Dezember",
 )
+
 FURNITURE = (
     "Newsletter abonnieren",
     "Das könnte Sie auch interessieren",

@@ -1,0 +1,54 @@
+"""Bylines that name no person: a desk, a staff, a news agency, the outlet itself."""
+
+from __future__ import annotations
+
+import re
+
+# A desk, whoever sits there: "Staff", "Podium Staff", "The Editorial Board", "Marketing Team".
+_DESK = re.compile(
+    r"\b(?:team|staff|(?:news|film|culture|entertainment|sports|web|lifestyle|\w+\s)?desk|editors|"
+    r"editorial(?:\s(?:board|team|staff|office))?|newsroom|contributors|reporters)$",
+    re.I,
+)
+
+_OFFICE = re.compile(
+    r"(?:(?:von|par|por|da|de|di|la|die|il|a|unsere|notre|nuestra|nossa|onze|web|online)[\s-])*"
+    r"(?:redaktion|rédaction|redazione|redacción|redação|redactie|equipo editorial|equipe editorial|"
+    r"équipe éditoriale)(?:\s\S+){0,4}"
+    r"|\S*(?:\s\S+)?[\s-]?(?:redaktion|redactie|redazione)|\S*(?:編集部|編集室|取材班)",
+    re.I,
+)
+
+# What a broadcaster, a publisher or a firm is called at its end.
+_FIRM = re.compile(
+    r"\s(?:TV|Radio|Magazine|Media|Podcast|Studios|Network|Inc\.?|Ltd\.?|LLC|GmbH)$",
+)
+
+_AGENCY = re.compile(
+    r"(?:the\s)?(?:associated press|press association|canadian press|australian associated press)|"
+    r"reuters|thomson reuters|agence[\s-]france[\s-]presse|bloomberg(?:\snews)?|united press international|"
+    r"deutsche presse-agentur|agencia efe|europa press|agenzia ansa|agência (?:lusa|brasil|estado)|"
+    r"(?-i:AP|AFP|UPI|DPA|dpa|EFE|ANSA|Ansa|LUSA|Lusa|ANP|APA|SID|KNA|EPD|epd|PA Media|AAP|Belga|"
+    r"Adnkronos|TASS|Xinhua|Kyodo(?: News)?|PTI|IANS|ANI)|共同通信社?|時事通信社?|新華社",
+    re.I,
+)
+
+
+def names_nobody(name: str) -> bool:
+    """Whether a name by its words is no person's: "Podium Staff", "La rédaction", "Reuters", "Decider TV"."""
+    return is_desk(name) or is_agency(name) or _FIRM.search(name) is not None
+
+
+def is_desk(name: str) -> bool:
+    """Whether a name is that of a desk, a staff, a team, an editorial office."""
+    return _DESK.search(name) is not None or _OFFICE.fullmatch(name.strip()) is not None
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is that of a news agency, with or without what it stands in ("dpa/AFP")."""
+    return all(_AGENCY.fullmatch(part.strip()) for part in re.split(r"[/-](?=[A-Z]|dpa|epd)", name))
+
+
+def is_nameless(name: str) -> bool:
+    """Whether a name says nothing of whose staff it is, or is only where the text was bought."""
+    return is_agency(name) or (is_desk(name) and " " not in name.strip())

@@ -1,0 +1,87 @@
+"""What a page's lines tell of themselves, for learning which of them recur. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from archive.clean.boilerplate.lines import Line
+from archive.clean.boilerplate.recurring import LONGEST, find_learned, line_key
+from archive.clean.facts.spoilers import warns_or_promises
+from archive.clean.rating.wording import from_words, given, may_rate
+from archive.model import Learned, SeenLine
+
+_LINKED = 0.5
+
+_LABEL = 3  # words
+
+_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+
+# One person speaking: a site says "we" and "you".
+_FIRST_PERSON = frozenset(
+    {
+        "my",
+        "me",
+        "mine",
+        "myself",
+        "ich",
+        "mich",
+        "mir",
+        "mein",
+        "meine",
+        "meinen",
+        "meiner",
+        "meines",
+        "je",
+        "j",
+    }
+    | {"mon", "yo", "mío", "mía", "io", "mio", "mia", "eu", "meu", "minha", "ik", "mijn", "私", "僕", "俺"}
+)
+
+_WORD = re.compile(r"[私僕俺]|[^\W私僕俺]+")
+
+
+def see(lines: Iterable[Line]) -> tuple[SeenLine, ...]:
+    """The lines of a text as they are learned from."""
+    return tuple(SeenLine(line_key(line.text), _traits(line)) for line in lines)
+
+
+def without_learned(lines: Sequence[Line], seen: Sequence[SeenLine], learned: Learned) -> list[Line]:
+    """The lines, and their captions, without learned furniture."""
+    if not learned:
+        return list(lines)
+    gone = find_learned([line.text for line in lines], seen, learned)
+    known = learned.pinned | learned.anywhere
+    return [
+        replace(line, captions=tuple(one for one in line.captions if line_key(one.text) not in known))
+        for line, drop in zip(lines, gone, strict=True)
+        if not drop
+    ]
+
+
+def _traits(line: Line) -> str:
+    words = line.text.count(" ") + 1
+    marks = {
+        "L": line.linked >= _LINKED,
+        "A": line.apart,
+        "H": line.heading,
+        "K": words <= LONGEST and _is_authors(line, words),
+        "S": words <= _LABEL,
+        "X": words > LONGEST,
+    }
+    return "".join(letter for letter, holds in marks.items() if holds)
+
+
+def _is_authors(line: Line, words: int) -> bool:
+    """Whether a line is the author's by what it says, however often it is said."""
+    text = line.text
+    if "spoil" in text.casefold() and warns_or_promises(text):
+        return True
+    if may_rate(text) and (given(text) or from_words(text, trusted=True, classed=True)):
+        return True
+    spoken = words > _LABEL and line.linked < _LINKED and _SENTENCE.search(text[-6:])
+    if not spoken:
+        return False
+    said = _WORD.findall(text)
+    return "I" in said or not _FIRST_PERSON.isdisjoint(map(str.lower, said))

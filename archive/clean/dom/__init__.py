@@ -1,0 +1,1 @@
+"""Helpers on the parsed tree: blocks, inline marks, element text. Knows nothing of `Page`."""

@@ -1,0 +1,280 @@
+"""A page as blocks: its runs of text in reading order, each knowing the elements that it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archive.clean.dom.inline import BETWEEN, STYLES, Cell, Mark, cell_of, opening
+from archive.word_count import count_words
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+_CELLS = frozenset({"td", "th"})
+
+# Elements whose text nobody reads.
+SILENT = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "math",
+        "head",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+    }
+    | {"video", "map", "select", "option", "datalist", "textarea", "input", "progress", "meter"}
+)
+
+# Elements that end the line before them and begin one of their own.
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details"}
+    | {"dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup"}
+    | {
+        "hr",
+        "html",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "svg",
+        "table",
+    }
+    | {"tbody", "tfoot", "thead", "tr", "ul"}
+    | HEADINGS
+    | _CELLS
+)
+
+_PROSE_WORDS = 8
+
+_PROSE_LINKED = 0.5
+
+# A table whose cells hold more than words and figures lays a page out.
+_LAYOUT = ("table", "ul", "ol", "dl", "form", "blockquote", "pre", *sorted(HEADINGS))
+
+_CELL_CHARS = 500
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """An element that holds blocks.
+
+    Attributes:
+        element, parent: the element and the box around it (None for the root).
+        depth: how many boxes are around it.
+        prose: characters of prose in it, at any depth.
+        chars, linked: characters of any text in it, and how many of them stand in links.
+        first: the block that it begins with.
+    """
+
+    element: HtmlElement
+    parent: Box | None
+    depth: int
+    prose: int = 0
+    chars: int = 0
+    linked: int = 0
+    first: Block | None = None
+
+    def around(self) -> Iterator[Box]:
+        """This box and those around it, innermost first."""
+        box: Box | None = self
+        while box is not None:
+            yield box
+            box = box.parent
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """One run of text: a paragraph, a heading, a list item, a table row, a line before a `<br>`.
+
+    Attributes:
+        text: white space folded.
+        box: the innermost block-level element around it.
+        linked: characters of it that stand in links.
+        index: its place on the page.
+        parts, marks: the text as the page has it, in pieces, and what stands before the piece of an index.
+        joined: whether a single line break parts it from the block before.
+        in_row: whether it is a row of a table that holds data.
+        is_heading: whether it is the text of a heading.
+        is_prose: whether it reads as running text and not as a label or a link.
+        key: the text folded for comparing, once it has been needed.
+    """
+
+    text: str
+    box: Box
+    linked: int
+    index: int
+    parts: list[str] = field(default_factory=list, repr=False)
+    marks: list[tuple[int, Mark | Cell]] = field(default_factory=list, repr=False)
+    joined: bool = False
+    in_row: bool = False
+    is_heading: bool = field(init=False)
+    is_prose: bool = field(init=False)
+    key: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        self.is_heading = self.box.element.tag in HEADINGS
+        words = count_words(self.text)
+        self.is_prose = (
+            not self.is_heading and words >= _PROSE_WORDS and self.linked <= _PROSE_LINKED * len(self.text)
+        )
+
+
+class _Reader:
+    """Collects text until a block-level element begins or ends."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.boxes: list[Box] = []
+        self._here: Box | None = None
+        self._parts: list[str] = []
+        self._marks: list[tuple[int, Mark | Cell]] = []
+        self._open: list[Mark] = []  # inline elements that are under way
+        self._linked = 0
+        self._links = 0
+        self._breaks = 0  # line breaks since the last words; none counts where an element has parted them
+        self._row: HtmlElement | None = None  # of a table that holds data
+        self._data: HtmlElement | None = None  # the table
+
+    def text(self, value: str | None) -> None:
+        if value and self._here is not None:
+            self._parts.append(value)
+            if self._links:
+                self._linked += len(value)
+
+    def flush(self, breaks: int = 0) -> None:
+        words = " ".join("".join(self._parts).split()) if self._parts else ""
+        if words and self._here is not None:
+            self._add(words)
+            self._breaks = breaks
+        else:
+            self._breaks = self._breaks + breaks if breaks else 0
+        self._parts = []
+        self._marks = [(0, mark) for mark in self._open]
+        self._linked = 0
+
+    def _add(self, words: str) -> None:
+        assert self._here is not None
+        box, joined, in_row = self._here, self._breaks == 1, self._row is not None
+        linked = min(self._linked, len(words))
+        block = Block(words, box, linked, len(self.blocks), self._parts, self._marks, joined, in_row)
+        self.blocks.append(block)
+        box.chars += len(block.text)
+        box.linked += block.linked
+        box.prose += len(block.text) if block.is_prose else 0
+        box.first = box.first or block
+
+    def start(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag in _BLOCKS:
+            self._part(element)
+            self._here = Box(element, self._here, self._here.depth + 1 if self._here else 0)
+            self.boxes.append(self._here)
+            if tag == "table" and self._data is None and _holds_data(element):
+                self._data = element
+            elif tag == "tr" and self._data is not None:
+                self._row = element
+        elif tag == "br" and self._row is None:
+            self.flush(breaks=1)
+        elif tag == "br":
+            self._parts.append(" ")
+        elif tag in STYLES:
+            mark = opening(element)
+            self._open.append(mark)
+            self._marks.append((len(self._parts), mark))
+            self._links += tag == "a"
+        self.text(element.text)
+
+    def end(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag in _BLOCKS:
+            if element is self._row:
+                self.flush()
+                self._row = None
+            elif tag not in _CELLS:
+                self._part(element)
+            if element is self._data:
+                self._data = None
+            self._here = self._here.parent if self._here else None
+        elif tag in STYLES and self._open:
+            self._open.pop()
+            self._links -= tag == "a"
+            self._marks.append((len(self._parts), Mark(STYLES[tag], end=True)))
+
+    def _part(self, element: HtmlElement) -> None:
+        """Part what comes from what was there; the cells of one row stay one line."""
+        if element.tag in _CELLS:
+            parted = any(map(str.strip, self._parts))
+            self._marks.append((len(self._parts), cell_of(element, parted=parted)))
+            if parted:
+                self._parts.append(BETWEEN)
+        elif self._row is not None:
+            self._parts.append(" ")
+        else:
+            self.flush()
+
+
+def _holds_data(table: HtmlElement) -> bool:
+    """Whether a table is one to a reader, too: rows of several cells with words and figures in them."""
+    if next(table.iterdescendants(*_LAYOUT), None) is not None:
+        return False
+    cells = list(table.iterdescendants(*_CELLS))
+    if max((sum(map(len, cell.itertext())) for cell in cells), default=0) > _CELL_CHARS:
+        return False
+    return any(len(row) > 1 for row in table.iterdescendants("tr"))
+
+
+def read_blocks(root: HtmlElement) -> tuple[list[Block], list[Box]]:
+    """The blocks of a tree, and the boxes, both in document order."""
+    reader = _Reader()
+    skipped: HtmlElement | None = None
+    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        if event == "start" and element.tag in SILENT:
+            skipped = element
+            walker.skip_subtree()
+        elif event == "start":
+            reader.start(element)
+        else:
+            if event == "end" and element is not skipped:
+                reader.end(element)
+            if element is not root:
+                reader.text(element.tail)
+    reader.flush()
+    _sum_up(reader.boxes)
+    return reader.blocks, reader.boxes
+
+
+def _sum_up(boxes: list[Box]) -> None:
+    """Add what each box holds to the box around it, the inner ones before the outer."""
+    for box in reversed(boxes):
+        if box.parent is not None:
+            outer = box.parent
+            outer.chars += box.chars
+            outer.linked += box.linked
+            outer.prose += box.prose
+            if box.first and (outer.first is None or box.first.index < outer.first.index):
+                outer.first = box.first
+
+
+def inside(boxes: Iterable[Box], outer: set[Box]) -> set[Box]:
+    """The boxes (in document order) that are in `outer` or stand in one of them."""
+    within: set[Box] = set()
+    for box in boxes:
+        if box in outer or box.parent in within:
+            within.add(box)
+    return within

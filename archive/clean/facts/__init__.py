@@ -1,0 +1,1 @@
+"""Single facts of a page: title, canonical URL, language, rights, completeness, spoilers."""

@@ -1,0 +1,117 @@
+"""How much of the article the capture holds: all of it, or what stands outside a paywall, or a teaser."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+from lxml import etree
+
+from archive.clean.metadata.nodes import articles
+from archive.clean.page.page import Page
+from archive.clean.patterns import any_of
+from archive.model import Status
+from archive.word_count import count_words
+
+_JOIN = (
+    r"(?:subscribe|sign up|log in|sign in|register|upgrade|become a (?:member|subscriber))\b[^.!?\n]{0,40}"
+)
+
+_PIECE = r"(?:article|story|content|post|review|page)"
+
+_PAYWALL = any_of(rf"""
+    (?:this|the) {_PIECE} is (?:\w+ ){{0,2}}(?:for|to) (?:\w+ ){{0,2}}(?:subscribers|members|patrons)
+    {_JOIN}\bto (?:continue|keep|finish) reading
+    {_JOIN}\bto (?:read|view) (?:the )?(?:full|rest|more|this)
+    {_JOIN}\bto (?:unlock|access)
+    to (?:continue|keep) reading\b[^.!?\n]{{0,40}}(?:subscribe|sign (?:up|in)|log in|register)
+    (?:subscribers?|members?)[- ]only {_PIECE}
+    you(?:['’]ve| have) (?:reached|used|read) (?:all )?(?:of )?your (?:\w+ ){{0,3}}(?:limit|free|articles)
+    keep reading with a (?:7-day )?free trial
+    the rest of this {_PIECE} is (?:locked|behind)
+    dieser (?:artikel|beitrag|text) ist (?:nur )?(?:exklusiv )?für \w*abonnenten
+    jetzt abonnieren und weiterlesen
+    cet article est réservé (?:à|aux) (?:nos )?abonnés
+    il vous reste \d+ ?% de (?:cet )?article
+    (?:contenido|artículo) (?:exclusivo|solo) para suscriptores
+    suscríbete para seguir leyendo
+    (?:articolo|contenuto) (?:è )?riservato agli abbonati
+    abbonati per (?:continuare|leggere)
+    (?:conteúdo|matéria) exclusiv[ao] para assinantes
+    (?:alleen|exclusief) voor abonnees
+""")  # fmt: skip
+
+_TEASER_END = re.compile(
+    r"(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\))\W*$"
+    r"|(?:^|\s|…|\.)(?:continue reading|read more|read the (?:full|rest)[\w\s]{0,40}|keep reading|"
+    r"full (?:story|review|article)|weiterlesen|mehr lesen|lire la suite|seguir leyendo|leer más|"
+    r"continua a leggere|leggi tutto|ler mais|lees (?:meer|verder))\s*(?:…|\.{3}|→|»|>+|›|\.)*\s*$",
+    re.I,
+)
+
+_TRAILS_OFF = re.compile(r"(?:…|\.\.\.)['\"”’]?\s*$")
+
+_TEASER = 120  # words; a text that trails off below this is a teaser
+
+_OUTSIDE_A_WALL = 500  # words; a longer text is more than a teaser, or than what stands outside a paywall
+
+_LONGEST_PROMPT = 300
+
+_CUT = 0.5  # of the words that the page says it has
+
+_TEXTS = etree.XPath(
+    ".//text()[string-length() > 15 and not(ancestor::script or ancestor::style or ancestor::nav"
+    " or ancestor::header or ancestor::footer or ancestor::noscript)]"
+)
+
+
+def read_status(page: Page, text: str) -> tuple[Status, str | None]:
+    """The status of a text and, unless it is complete, why."""
+    words = count_words(text)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    last = lines[-1] if lines else ""
+    if wall := _wall(page, lines, words):
+        return "paywalled", wall
+    if words < _OUTSIDE_A_WALL and _TEASER_END.search(last):
+        return "excerpt", f"ends in {last[-40:]!r}"
+    if words < _OUTSIDE_A_WALL and _TRAILS_OFF.search(last):
+        return ("excerpt" if words < _TEASER else "truncated"), "the text trails off"
+    said = _said_words(page)
+    if said and words < _CUT * said:
+        return "truncated", f"{words} of the {said} words that the page says it has"
+    return "complete", None
+
+
+def _wall(page: Page, lines: list[str], words: int) -> str | None:
+    for line in (*lines[-3:], *page.lines):
+        if prompt := _prompt(line):
+            return prompt
+    if words >= _OUTSIDE_A_WALL:
+        return None
+    if any(_is_false(node.get("isAccessibleForFree")) for node in articles(page.nodes)):
+        return "JSON-LD says that it is not free"
+    for line in cast("list[str]", _TEXTS(page.tree)) if page.tree is not None else ():
+        if prompt := _prompt(" ".join(line.split())):
+            return prompt
+    return None
+
+
+def _prompt(line: str) -> str | None:
+    # WordPress's pop-up at the foot of free posts: "... keep reading and get access to the full archive."
+    found = _PAYWALL.search(line) if len(line) <= _LONGEST_PROMPT and "full archive" not in line else None
+    return f"says {found[0]!r}" if found else None
+
+
+def _is_false(value: Any) -> bool:
+    return value is False or (isinstance(value, str) and value.rsplit("/", 1)[-1].lower() in ("false", "no"))
+
+
+def _said_words(page: Page) -> int:
+    """The word count that the page gives, or that of the text that it carries for machines; 0 for none."""
+    for node in articles(page.nodes):
+        count = str(node.get("wordCount") or "")
+        if count.isdigit():
+            return int(count)
+        if isinstance(node.get("articleBody"), str):
+            return count_words(node["articleBody"])
+    return 0

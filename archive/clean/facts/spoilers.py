@@ -1,0 +1,89 @@
+"""Whether a page says that it gives the plot away, or that it does not. Silence is None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archive.clean.evidence import Candidate
+from archive.clean.page.page import Page
+from archive.clean.patterns import any_of
+
+# Other languages say "spoiler" too. One alternative a line.
+_S = r"spoil(?:er)?s?\b"
+
+_NONE = any_of(rf"""
+    \bspoilers?[ –-]?(?:free|less|frei(?:e[rsn]?)?|vrije?)\b
+    \b(?:no|zero|without(?: any)?|avoid(?:ing|s)?|light on) (?:(?:major|big|plot|real|any) )?{_S}
+    \b(?:does|do|will|contains?|has|have)(?:n['’]t| not| no) (?:(?:contain|have|any|major) ){{0,2}}{_S}
+    \b(?:ohne|keine|sans|sans aucun|sin|libre de|senza|sem|livre de|zonder|geen) {_S}
+""")
+
+_WARNING = any_of(rf"""
+    ^\W*(?:\w+ ){{0,3}}{_S}[ -]*(?:alert|warning|warnung|alarm|alerte|waarschuwing)
+    (?-i:SPOILERS? (?:ALERT|WARNING))
+    \b(?:warning|beware|caution|attention|achtung|vorsicht|warnung)\b\W{{0,4}}(?:\w+\W+){{0,6}}?{_S}
+    \b(?:alerte?|avertissement|atención|alerta|aviso|cuidado|attenzione)\b\W{{0,4}}(?:\w+\W+){{0,6}}?{_S}
+    \b(?:allerta|let op|opgelet|pas op)\b\W{{0,4}}(?:\w+\W+){{0,6}}?{_S}
+    \b{_S} (?:for [^.!?\n]{{1,80}}? )?(?:ahead|below|follow|within|lie ahead|abound|incoming|from here)
+    \b{_S} (?:for [^.!?\n]{{1,80}}? )?to follow
+    \b(?:contain|include|feature|discusse|reveal)[sd]?\b(?:\W+\w+){{0,4}}?\W+{_S}
+    \b(?:full of|there are(?: \w+)?|(?:will|may|might|could) be(?: \w+)?|full) {_S}
+    \b(?:has|have|with) (?:\w+ )?{_S} for
+    ^\W*(?:\w+ ){{0,2}}{_S} for \w
+    \b(?:enthält|enthalten|folgen|voller|mit) (?:\w+ ){{0,2}}{_S}
+    \b{_S} (?:folgen|voraus|enthalten)
+    \b(?:contient|contenir|contiennent|révèle|avec|contiene|contienen|con|hay) (?:\w+ ){{0,2}}{_S}
+    \b(?:contém|contêm|com|há|seguono|presenti|bevat|met|volgen) (?:\w+ ){{0,2}}{_S}
+""")
+
+_ALONE = re.compile(rf"^\W*(?:\w+\s+)?{_S}\W*$", re.I)
+
+_MAY_SPOIL = re.compile(r"spoil", re.I)
+
+_LONGEST = 500  # a warning in a longer paragraph than this is talk about spoilers
+
+
+def read_spoilers(page: Page, text: str) -> bool | None:
+    """True for a printed warning, False for a promise that there are none, None where nothing is said.
+
+    A warning outweighs a promise: "spoiler-free until the last section; spoilers below" has spoilers.
+    """
+    promised = False
+    for line in (*_titles(page), *text.splitlines()):
+        if not _MAY_SPOIL.search(line):
+            continue
+        rest = _NONE.sub(" ", line)
+        promised = promised or rest != line
+        if _warns(rest):
+            return True
+    return False if promised else None
+
+
+def warns_or_promises(line: str) -> bool:
+    """Whether a line speaks of the spoilers on its page."""
+    return bool(_MAY_SPOIL.search(line)) and (_warns(line) or bool(_NONE.search(line)))
+
+
+def weigh_spoilers(page: Page, text: str) -> Iterator[Candidate]:
+    """The lines that speak of spoilers, and what each says."""
+    for line in (*_titles(page), *text.splitlines()):
+        if _MAY_SPOIL.search(line):
+            rest = _NONE.sub(" ", line)
+            if _warns(rest):
+                yield Candidate("yes", "text", raw=line, note="a warning")
+            elif rest != line:
+                yield Candidate("no", "text", raw=line, note="a promise that there are none")
+            else:
+                yield Candidate("-", "text", raw=line, note="speaks of them without warning")
+
+
+def _warns(line: str) -> bool:
+    return len(line) <= _LONGEST and bool(_WARNING.search(line) or _ALONE.match(line))
+
+
+def _titles(page: Page) -> list[str]:
+    """The headline, and for plain text its lines: warnings stand above the text too."""
+    if page.tree is None:
+        return list(page.lines[:5])
+    return [" ".join(h1.text_content().split()) for h1 in page.tree.iter("h1")][:1]

@@ -1,0 +1,1 @@
+"""The kind of coverage: review, interview, news and so on."""

@@ -1,0 +1,1 @@
+"""Machine-readable metadata: JSON-LD, microdata and microformats as graphs of nodes."""

@@ -1,0 +1,1 @@
+"""A capture decoded and parsed once, for every reader of it."""

@@ -1,0 +1,28 @@
+"""The `<meta>` tags of a page, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.clean.page.page import once
+
+if TYPE_CHECKING:
+    from archive.clean.page.page import Page
+
+
+@once
+def metas(page: Page) -> dict[str, list[str]]:
+    """The page's meta elements: `property`, `name`, `itemprop` or `http-equiv` in lower case -> contents.
+
+    Those of microdata only where they stand in the head: in the body they speak of the item around them.
+    """
+    found: dict[str, list[str]] = {}
+    for element in page.tree.iter("meta") if page.tree is not None else ():
+        content = " ".join((element.get("content") or "").split())
+        if content:
+            parent = element.getparent()
+            in_head = parent is not None and parent.tag == "head"
+            for attribute in ("property", "name", "http-equiv", *(["itemprop"] if in_head else [])):
+                for key in (element.get(attribute) or "").lower().split():
+                    found.setdefault(key, []).append(content)
+    return found

@@ -1,0 +1,75 @@
+"""Decode and parse a capture into a Page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from archive.clean.metadata.graphs import nodes_of, read_graphs
+from archive.clean.page.page import Page
+from archive.clean.script_data.article_body import shows_little, tell
+from archive.model import Capture
+from archive.parse_html import decode, parse_html
+
+_HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+_ANY_MARKUP = re.compile(r"<(?:html|head|body|title|meta|article|div|p|h1)\b[^<>]*>", re.I)
+_BINARY = re.compile(
+    rb"%PDF-|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00.ftyp|ID3|OggS", re.S
+)
+_TEXTUAL = re.compile(r"\s*(?:text/|application/(?:xhtml\+xml|xml|octet-stream)\b|application/.*\+xml)", re.I)
+
+
+def is_bare(page: Page) -> bool:
+    """Whether the page shows (nearly) no prose, and its state held none for it either."""
+    return page.tree is not None and page.told is None and shows_little(page.tree)
+
+
+def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page:
+    """Decode and parse a capture. Never raises: a capture that holds no page gives a Page with an empty tree.
+
+    `replace` holds strings of the source and what to put in their place before it is parsed.
+
+    A capture is plain text where its Content-Type is `text/plain` and it does not begin as an HTML document,
+    or where it has no Content-Type and holds no markup.
+    """
+    tree: HtmlElement | None
+    lines: tuple[str, ...] = ()
+    text = ""
+    if _is_binary(capture):
+        tree = parse_html("")
+    else:
+        text = decode(capture.body, capture.content_type)
+        for found, other in replace:
+            text = text.replace(found, other)
+        if _is_plain(text, capture.content_type):
+            tree = None
+            lines = tuple(line for raw in text.splitlines() if (line := " ".join(raw.split())))
+        else:
+            tree = parse_html(text)
+    graphs = read_graphs(tree, text, capture.url)
+    return Page(
+        url=capture.url,
+        captured_at=capture.captured_at,
+        tree=tree,
+        lines=lines,
+        graphs=graphs,
+        headers=capture.headers,
+        hint=capture.hint,
+        medium=capture.medium,
+        told=None if tree is None else tell(tree, text, nodes_of(graphs), capture.url),
+    )
+
+
+def _is_binary(capture: Capture) -> bool:
+    if capture.content_type and not _TEXTUAL.match(capture.content_type):
+        return not _HTML_START.match(decode(capture.body[:1024]))
+    return _BINARY.match(capture.body) is not None
+
+
+def _is_plain(text: str, content_type: str | None) -> bool:
+    """Servers label HTML as text/plain and files have no label at all, so the first tag counts too."""
+    if not content_type:
+        return bool(text.strip()) and not _ANY_MARKUP.search(text)
+    return content_type.strip().lower().startswith("text/plain") and not _HTML_START.match(text)

@@ -1,0 +1,71 @@
+"""The names that a page's site goes by, to tell them from titles and people."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from archive.clean.metadata.nodes import text_of, types, values
+from archive.clean.page.meta_tags import metas
+from archive.clean.page.page import Page, once
+from archive.folding import fold, squeeze
+from archive.urls import registered_domain
+
+# A shorter name is in too many words to tell a site by a part of it.
+_TELLING = 5
+
+_MOST_WORDS = 5
+
+_ORGANISATIONS = re.compile(r"Organization$|^WebSite$|^Corporation$|^Blog$|^Brand$")
+
+
+@once
+def site_names(page: Page) -> frozenset[str]:
+    """The squeezed names of the site: og:site_name, its organisation in JSON-LD, the labels of its host."""
+    names: list[str | None] = []
+    meta = metas(page)
+    for key in (
+        "og:site_name",
+        "application-name",
+        "apple-mobile-web-app-title",
+        "al:ios:app_name",
+        "publisher",
+    ):
+        names += meta.get(key, [])
+    for node in page.nodes:
+        # A blogger may be "Person" and "Organization" at once, and is then a person.
+        if "Person" not in (kinds := types(node)) and any(_ORGANISATIONS.search(kind) for kind in kinds):
+            names += [text_of(node), text_of(node.get("alternateName"))]
+        publishers = values(node, "publisher", page.nodes)
+        names += [text_of(value) for value in publishers if "Person" not in types(value)]
+    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    domain = registered_domain(host)
+    own_label = domain.partition(".")[0]
+    names += [host, domain, own_label, f"{host.removesuffix(domain).rstrip('.')}{own_label}"]
+    return frozenset(short for name in names if name and len(short := squeeze(name)) > 1)
+
+
+def is_site_name(text: str, names: frozenset[str]) -> bool:
+    """Whether a piece of text is only the site's name ("The Daily", "Daily.com", "Daily - home")."""
+    short = squeeze(text)
+    return bool(short) and any(
+        short in (name, f"the{name}", name.removeprefix("the"), f"{name}com", f"{name}home", f"{name}blog")
+        for name in names
+    )
+
+
+def ends_as_site(text: str, names: frozenset[str]) -> bool:
+    """Whether the end of a title is the site's name, or mostly ("Bridge Tires" of tires.bridge.example)."""
+    short = squeeze(text)
+    if is_site_name(text, names) or not short:
+        return True
+    words = fold(text).split()
+    if len(short) < _TELLING or len(words) > _MOST_WORDS:
+        return False
+    return any(
+        (short in name and len(short) * 2 >= len(name))
+        or (name in short and len(name) * 2 >= len(short))
+        or (len(words) > 1 and all(word in name for word in words) and len(short) == len(name))
+        for name in names
+        if len(name) >= _TELLING
+    )

@@ -1,0 +1,142 @@
+"""Is this page an article? The signs for one are added up and held against those for another type of page.
+
+When in doubt a page is kept and marked. The signs and their weights are the table in archive/clean/signs.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from archive.clean.evidence import Candidate
+from archive.clean.page.page import Page
+from archive.clean.page_type.features import measure
+from archive.clean.page_type.weights import GROUPS, SIGNS, Evidence
+from archive.clean.rating.rating import read_rating
+from archive.model import Author, Gate, Kind, Moment, Reading
+from archive.word_count import count_words
+
+_KEPT_FROM = -1  # signs for less signs against
+
+_SURE_FROM = 3
+
+_CASE = 3  # less than this against a page is no case
+
+_STRONG = 4
+
+_TINY = 40  # words
+
+_PROSE_WORDS = 12  # of a line
+
+_SENTENCE_END = re.compile(r"[.!?…。:]['\"”’»)\]]*\s*$")
+
+_ERROR_TITLE = re.compile(
+    r"""^\W*(?:error\W*)?(?:404|403|410|429|500|502|503)\b
+      | (?:page|article|seite|página)\s(?:not\sfound|nicht\sgefunden|no\sencontrada|introuvable|non\strovata)
+      | access\s(?:to\sthis\spage\shas\sbeen\s)?denied | just\sa\smoment | attention\srequired | captcha
+      | are\syou\sa\s(?:robot|human) | verify\s(?:that\s)?you\sare\s(?:a\s)?human | service\sunavailable""",
+    re.I | re.X,
+)
+
+
+def judge(
+    page: Page,
+    text: str,
+    *,
+    title: Reading[str] | None,
+    published: Reading[Moment] | None,
+    authors: Reading[tuple[Author, ...]] | None,
+    kind: Reading[Kind] | None,
+    without: frozenset[str] = frozenset(),
+) -> Gate:
+    """Whether a page is an article, with the reasons. Pure; never raises for odd pages.
+
+    Args:
+        page: the page.
+        text: its clean text.
+        title, published, authors, kind: as they were read from it.
+        without: groups of signs left out, of `signs.GROUPS`.
+    """
+    headline = title.value if title else ""
+    if _ERROR_TITLE.search(headline) and count_words(text) < 4 * _TINY:
+        return Gate("error", False, reasons=(f"titled {headline!r}",))
+    evidence = _evidence(page, text, published, authors, kind)
+    most = max(evidence.words, evidence.shape.prose)
+    if most < _TINY and not evidence.articles and read_rating(page) is None:
+        return Gate("empty", False, reasons=(f"only {evidence.words} words of text",))
+    if page.tree is None:
+        return _judge_plain(evidence)
+    return weigh(evidence, without)
+
+
+def _judge_plain(evidence: Evidence) -> Gate:
+    if evidence.prose:
+        return Gate("article", True, doubtful=evidence.prose < _TINY, reasons=("plain text with prose",))
+    return Gate("listing", False, reasons=("plain text without a sentence",))
+
+
+def weigh(evidence: Evidence, without: frozenset[str] = frozenset()) -> Gate:
+    """Add up the signs. A page is an article unless another type outweighs it clearly."""
+    seen = [
+        sign
+        for group, signs in GROUPS.items()
+        if group not in without
+        for sign in signs
+        if sign.seen(evidence)
+    ]
+    weights: dict[str, int] = {}
+    for sign in seen:
+        weights[sign.page_type] = weights.get(sign.page_type, 0) + sign.weight
+    article = weights.pop("article", 0)
+    for shop_or_front in ("front", "product"):  # both are full of what listings are made of
+        if weights.get(shop_or_front, 0) >= _STRONG:
+            weights[shop_or_front] += weights.get("listing", 0)
+    rival = max(weights, key=lambda name: weights[name], default="other")
+    margin = article - weights.get(rival, 0)
+    kept = margin >= _KEPT_FROM or weights.get(rival, 0) < _CASE
+    order = ("article", rival) if kept else (rival, "article")
+    reasons = [sign.phrase for name in order for sign in seen if sign.page_type == name]
+    return Gate(order[0], kept, doubtful=kept and margin < _SURE_FROM, reasons=tuple(reasons))
+
+
+def weigh_gate(
+    page: Page,
+    text: str,
+    *,
+    published: Reading[Moment] | None,
+    authors: Reading[tuple[Author, ...]] | None,
+    kind: Reading[Kind] | None,
+) -> Iterator[Candidate]:
+    """The signs seen, each with the type of page that it speaks for and its points."""
+    if page.tree is not None:
+        evidence = _evidence(page, text, published, authors, kind)
+        for sign in SIGNS:
+            if sign.seen(evidence):
+                yield Candidate(sign.page_type, "sign", sign.weight, note=sign.phrase)
+
+
+def _evidence(
+    page: Page,
+    text: str,
+    published: Reading[Moment] | None,
+    authors: Reading[tuple[Author, ...]] | None,
+    kind: Reading[Kind] | None,
+) -> Evidence:
+    try:
+        parts = urlsplit(page.url)
+        host, path, query = parts.hostname or "", unquote(parts.path).lower(), parse_qsl(parts.query)
+    except ValueError:
+        host, path, query = "", page.url.lower(), []
+    lines = [(count_words(line), line) for line in text.splitlines()]
+    return Evidence(
+        host=host,
+        path=path or "/",
+        query=frozenset(name.lower() for name, _ in query),
+        shape=measure(page),
+        words=sum(number for number, _ in lines),
+        prose=sum(number for number, line in lines if number >= _PROSE_WORDS and _SENTENCE_END.search(line)),
+        dated=published is not None,
+        signed=authors is not None,
+        headed=kind is not None and kind.source in ("title", "json-ld", "url") and kind.value != "other",
+    )

@@ -1,0 +1,261 @@
+"""A printed rating read as a figure. Pure: strings in, `Rating` out; where the words are no rating, None.
+
+Scores are 0-100 by a named conversion. `linear-1` is value / best * 100, rounded to one decimal: zero-based,
+so that four of five stars are 80 whatever the lowest grade that the outlet gives. `letter-metacritic-1` is
+the table by which Metacritic is reported to read letter grades. `schulnote-1` is (6 - mark) / 5 * 100,
+for German marks, of which 1 is the best. A designation ("Recommended") has no score.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from archive.model import Rating
+
+LETTERS = {
+    "A+": 100.0, "A": 100.0, "A-": 91.0, "B+": 83.0, "B": 75.0, "B-": 67.0, "C+": 58.0, "C": 50.0, "C-": 42.0,
+    "D+": 33.0, "D": 25.0, "D-": 16.0, "F+": 8.0, "F": 0.0, "F-": 0.0,
+}  # fmt: skip
+
+BESTS = (4, 5, 6, 10, 20, 100)  # what critics count up to; "24/7" and "9/11" are no ratings
+
+_WORDS = (
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+    ["null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"],
+    ["zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"],
+    ["zero", "uma", "duas", "três", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez"],
+    ["zero", "una", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci"],
+    ["nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"],
+    ["cero", "una", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"],
+)
+
+NUMBER_WORDS = {word: number for words in _WORDS for number, word in enumerate(words)}
+
+_FULL, _HALF, _EMPTY = "★⭐🌟●", "½⯨⯪✬◐", "☆✩⚝○"
+
+_VULGAR = {"½": ".5", "¼": ".25", "¾": ".75"}
+
+_PUNCTUATION = " .!,;:|–—"
+
+_WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+
+_HALF_MORE = r"(?:[ -]and[ -]a[ -]half|[ -]et[ -]demie?)"
+
+_NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?(?:\s?[½¼¾])?|[½¼¾]|(?:{_WORD}){_HALF_MORE}?)"
+
+_OF = (
+    r"(?:/|／|(?<=\()(?=\d{1,3}点満点)|out\s+of(?:\s+a\s+possible)?|von|sur|de|su|sobre|van(?:\s+de)?|av|of)"
+)
+
+_STARS = r"(?:stars?|sternen?|étoiles?|estrellas|estrelas|stelle|sterren|⭐|★|つ星)"
+
+_POINTS = r"(?:points?|punkten?|puntos|pontos|punti|punten|点(?:満点)?)"
+
+FIGURE = (
+    rf"(?P<value>{_NUMBER})\s*(?P<stars>{_STARS})?(?:\s*{_POINTS})?\s*\(?\s*{_OF}\s*(?P<best>\d{{1,3}}(?!\d)|"
+    rf"(?:{_WORD})\b)\s*(?P<stars2>{_STARS})?"
+    rf"(?:\s*{_POINTS})?\)?"
+)
+
+_FIGURE_AFTER_BEST = rf"(?P<best>\d{{1,3}})点満点(?:中|で)?[、,]?\s*(?P<value>{_NUMBER})点"
+
+COUNT = rf"(?P<count>{_NUMBER})[\s-]*{_STARS}"
+
+PERCENT = r"(?P<percent>\d{1,3}(?:[.,]\d)?)\s?%"
+
+LETTER = r"(?P<letter>[A-DF])\s?(?P<sign>[+\-−–]|plus\b|minus\b)?(?![\w'’])"
+
+# Bullets begin the entries of lists, so that only a row of them counts.
+GLYPHS = (
+    rf"(?P<glyphs>(?![●○](?!(?:\s*[●◐○]){{3}}))"
+    rf"[{_FULL}{_EMPTY}](?:[\s\ufe0e\ufe0f]*[{_FULL}{_HALF}{_EMPTY}]|\s?1/2)*)"
+)
+
+DESIGNATION = (
+    r"(?P<designation>(?:two |both |one )?thumbs? (?:up|down)|(?:highly |strongly |not |"
+    r"cautiously )?recommended|must[- ](?:see|watch|read|play|listen|own|have)|critic['’]?s['’]? (?:pick|"
+    r"choice)|best new (?:music|album|track)|editor['’]?s['’]? choice|skip it|stream it|(?:a )?must|"
+    r"essential|avoid|fresh|rotten)"
+)
+
+# Asterisks part sections and stand for footnotes too, so that they rate only out of others or of a figure.
+ASTERISKS = r"(?P<asterisks>\*{1,5})\s?(?P<half>½|1/2)?\s*(?:/|\(?\s*out of)\s*(?P<most>\*{4,5}|[456](?!\d))"
+
+_ANY = tuple(
+    re.compile(pattern, re.I if flags else 0)
+    for pattern, flags in (
+        (ASTERISKS, True), (GLYPHS, False), (FIGURE, True), (_FIGURE_AFTER_BEST, True), (PERCENT, True),
+        (COUNT, True), (LETTER, False), (DESIGNATION, True),
+    )
+)  # fmt: skip
+
+_FULL_ROW = 5  # stars; a row of four may be four of five
+
+_IN_FIGURES = re.compile(rf"\s*[(,–-]?\s*星?{FIGURE}\s*\)?", re.I)  # "★★★★ (4 out of 5)"
+
+_WIDE = str.maketrans("（）／：＋－％", "()/:+-%")
+
+_OUT_OF = re.compile(rf"\s*\(?\s*(?:{_OF})\s*(?P<best>\d{{1,3}}|{_WORD})\b", re.I)
+
+
+def parse_rating(printed: str) -> Rating | None:
+    """Read a string that is a rating and nothing else: "3.5/4", "B+", "★★★½☆", "82 %", "4 stars"."""
+    raw = " ".join(printed.split()).strip(_PUNCTUATION)
+    if raw[:1] + raw[-1:] in ("()", "[]"):
+        raw = raw[1:-1].strip()
+    plain = raw.translate(_WIDE)
+    for pattern in _ANY:
+        found = pattern.match(plain)
+        if found and _is_rest(plain[found.end() :], found):
+            return _from_match(found, raw)
+    return None
+
+
+# Marks of schools, which leave out what they count to: what they are called, how they are printed.
+_OF_TEN = re.compile(
+    r"(?:nota|voto|calificaci[óo]n|puntuaci[óo]n|puntaje|valoraci[óo]n|valutazione|avaliaç[ãa]o|pontuaç[ãa]o|cijfer|"
+    r"eindcijfer|rapportcijfer)(?: final[ei]?| complessivo)?",
+    re.I,
+)
+
+_TEN = re.compile(r"(?P<value>\d{1,2}(?:[.,]\d{1,2})?)\s?(?P<part>½|[+\-−–])?")
+
+_PARTS = {"½": 0.5, "+": 0.25, "-": -0.25, "−": -0.25, "–": -0.25}
+
+_OF_SIX = re.compile(
+    r"(?P<value>[1-6](?:[.,]\d{1,2})?)\s?"
+    r"\((?:sehr gut|gut|befriedigend|ausreichend|mangelhaft|ungenügend)\)",
+    re.I,
+)
+
+
+def parse_mark(label: str, printed: str) -> Rating | None:
+    """A school mark by its label: "Voto" and "7+" count to ten, "Note" and "2,3 (gut)" from six down to one.
+
+    A mark of five or less may as well count to five, and a German one shows by its word alone: else None.
+    """
+    raw = " ".join(printed.split()).strip(_PUNCTUATION)
+    if found := _OF_SIX.fullmatch(raw):
+        mark = float(found["value"].replace(",", "."))
+        score = round((6 - mark) / 5 * 100, 1)
+        return Rating(raw, mark, 1.0, 6.0, "marks", score, "schulnote-1") if mark <= 6 else None
+    found = _TEN.fullmatch(raw)
+    value = number(found["value"]) if found and _OF_TEN.fullmatch(label.strip()) else None
+    if found is None or value is None:
+        return None
+    value += _PARTS.get(found["part"] or "", 0.0)
+    return rate(raw, value, 10.0, None) if value > 5 else None
+
+
+_ASTERISKS_ALONE = re.compile(
+    rf"(?P<asterisks>\*{{1,5}})\s?(?P<half>½|1/2)?(?:\s*out of\s*(?P<most>[456]|{_WORD}))?", re.I
+)
+
+_FIGURE_ALONE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
+
+_MOST_OF_FEW = 20  # a figure above it counts up to a hundred
+
+
+def parse_bare(printed: str, *, counts: bool) -> Rating | None:
+    """What a label alone makes a rating: "***1/2"; where it `counts`, "7.5", whose best is not said."""
+    raw = " ".join(printed.split()).strip(_PUNCTUATION)
+    if found := _ASTERISKS_ALONE.fullmatch(raw):
+        value = len(found["asterisks"]) + (0.5 if found["half"] else 0.0)
+        return rate(raw, value, number(found["most"] or ""), None, "stars")
+    if counts and _FIGURE_ALONE.fullmatch(raw):
+        value = number(raw) or 0.0
+        return rate(raw, value, 100.0 if value > _MOST_OF_FEW else None, None) if value else None
+    return None
+
+
+def _is_rest(rest: str, found: re.Match[str]) -> bool:
+    if "glyphs" in found.groupdict():
+        out_of = _IN_FIGURES.match(rest) or _OUT_OF.match(rest)
+        rest = rest[out_of.end() :] if out_of else rest
+        rest = re.sub(rf"^\s*{_STARS}", "", rest, flags=re.I)
+    return not rest.strip(_PUNCTUATION + "()[]\ufe0e\ufe0f")
+
+
+def _from_match(found: re.Match[str], raw: str) -> Rating | None:
+    groups = found.groupdict()
+    if "glyphs" in groups:
+        return _from_glyphs(found, raw)
+    if "asterisks" in groups:
+        most = groups["most"]
+        value = len(groups["asterisks"]) + (0.5 if groups["half"] else 0.0)
+        return rate(raw, value, float(len(most) if most[0] == "*" else most), None, "stars")
+    if "letter" in groups:
+        return _letter(raw, groups["letter"], groups["sign"])
+    if "designation" in groups:
+        return Rating(raw, scale="designation")
+    return _from_figures(groups, raw)
+
+
+def _from_figures(groups: dict[str, str | None], raw: str) -> Rating | None:
+    if percent := groups.get("percent"):
+        return rate(raw, number(percent), 100.0, None, "percent")
+    if count := groups.get("count"):
+        return rate(raw, number(count), None, None, "stars")
+    best = number(groups["best"] or "")
+    stars = groups.get("stars") or groups.get("stars2")
+    return (
+        rate(raw, number(groups["value"] or ""), best, None, "stars" if stars else None)
+        if best in BESTS
+        else None
+    )
+
+
+def _from_glyphs(found: re.Match[str], raw: str) -> Rating | None:
+    glyphs = re.sub(r"\s?1/2", "½", found["glyphs"])
+    full, half, empty = (sum(glyphs.count(glyph) for glyph in kind) for kind in (_FULL, _HALF, _EMPTY))
+    rest = raw.translate(_WIDE)[found.end() :]
+    said = _IN_FIGURES.match(rest)
+    if said and number(said["value"]) == full + 0.5 and not half and empty == 1:
+        half, empty = 1, 0  # an outline for the half star
+    if said and number(said["value"]) != full + half / 2:
+        return None  # the stars say one thing, the figures another
+    out_of = said or _OUT_OF.match(rest)
+    best = number(out_of["best"]) if out_of else None
+    shown = full + half + empty
+    if best is None and (empty or shown >= _FULL_ROW):
+        best = float(shown)
+    return rate(raw, full + half / 2, best, None, "stars") if half < 2 else None
+
+
+def _letter(raw: str, letter: str, sign: str | None) -> Rating:
+    signs = {"+": "+", "plus": "+", "": ""}
+    grade = letter + signs.get((sign or "").lower(), "-")
+    return Rating(raw, scale="letter", score=LETTERS.get(grade), conversion="letter-metacritic-1")
+
+
+def rate(
+    raw: str, value: float | None, best: float | None, worst: float | None, scale: str | None = None
+) -> Rating | None:
+    """A rating from its figures, scored where `best` is known; None where they contradict each other.
+
+    `scale` None means points: figures without a word of what they count.
+    """
+    if value is None or value < (worst or 0):
+        return None
+    if best is not None and (best <= 0 or value > best):
+        return None
+    scale = scale or "points"
+    if best is None:
+        return Rating(raw, value, None, worst, scale)
+    return Rating(raw, value, best, worst, scale, round(value / best * 100, 1), "linear-1")
+
+
+def number(printed: str) -> float | None:
+    """ "3.5", "3,5", "3½", "three and a half" as a float; None for anything else."""
+    text = printed.strip().lower().replace(",", ".")
+    word = re.fullmatch(rf"({_WORD})(?P<half>[ -](?:and|et)[ -].+)?", text)
+    if word:
+        return NUMBER_WORDS[word[1]] + (0.5 if word["half"] else 0.0)
+    for vulgar, decimal in _VULGAR.items():
+        text = text.replace(vulgar, decimal)
+    text = unicodedata.normalize("NFKC", text).replace(" ", "")
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,168 @@
+"""A run of words read as the critic's rating: "Our rating: 3.5/4", "★★★½☆", "I give it four out of five"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.clean.rating.scales import COUNT, FIGURE, GLYPHS, parse_bare, parse_mark, parse_rating
+from archive.model import Rating
+
+LONGEST = 90  # characters of a run of words that is a rating and little else
+
+_SHORTEST = 4  # no longer than this may be a grade on its own
+
+_SUM = (
+    r"(?P<sum>overall|final|total|episode|season|総合|gesamt|(?:our|my|the|unsere|meine|notre|ma|nuestra|nossa|"
+    r"nuestro|nosso|la nostra|il nostro|onze|ons|unser|"
+    r"critic['’]?s['’]?|reviewer['’]?s['’]?|editor['’]?s['’]?))"
+)
+
+_RATING = (
+    r"(?:rating|rated|score|grade|verdict|stars|overall|score final|bewertung|wertung|gesamtwertung|fazit|"
+    r"schulnote|urteil|note(?: globale| finale)?|nota(?: final| global)?|評価|採点|評点|点数|"
+    r"満足度|おすすめ度|スコア|cotação|puntuación|puntaje|pontuação|"
+    r"calificación|valoración|voto(?: finale| complessivo)?|valutazione|avaliação|(?:eind|rapport)?cijfer|"
+    r"(?:eind)?(?:be)?oordeel|giudizio|verdetto|veredicto?|beoordeling|waardering)"
+)
+
+_LABEL = rf"(?P<label>{_SUM}?\s*(?:(?:film|movie|album|game|book|show|star|review) )?{_RATING})"
+
+_COUNTS = re.compile(
+    r"score|overall|verdict|total|wertung|punt|pont|評点|スコア", re.I
+)  # whose figure may stand alone
+
+_COUNTED = re.compile(rf"(?P<figure>{FIGURE})\s+[^\W\d_]+[.!]?$", re.I)  # "4 out of 5 teacups"
+
+LABELLED = re.compile(rf"^{_LABEL}\s*(?:is\b)?\s*[:：=\-–—|]*\s*(?P<rest>\S.*)$", re.I)
+
+_OWN_NAME = r"(?-i:[A-ZÀ-Þ][\w'’&-]*)"
+
+_NAME_BEFORE = re.compile(rf"^{_OWN_NAME}\s+{_LABEL}\s*[:=–—|-]?\s*(?P<rest>[\d★☆].*)$", re.I)
+
+_NAME_AFTER = re.compile(rf"^(?P<rest>\d[\d.,]*\s*(?:%|/\s*\d+))\s+(?:{_OWN_NAME}\s+)?{_LABEL}$", re.I)
+
+_GIVEN = re.compile(
+    r"\b(?:(?:I|we|I['’]d|we['’]d|I['’]ll|I['’]m|we['’]re)\s+(?:would |will |am |are |can only |happily )?"
+    r"(?:give|giving|rate|rating|award|awarding|score|say)|(?:it|this) (?:gets|earns|receives))\b"
+    r"[^.!?]{0,60}?\s(?:an? |at )?"
+    rf"(?P<rest>{FIGURE}|{COUNT})(?=\s*(?:[.,;!?)–—]|$|and\b|for\b|because\b))",
+    re.I,
+)
+
+_NOT_THE_CRITICS = re.compile(
+    r"\b(?:users?|readers?|viewers?|audience|average|votes?|voted|community|aggregate|rate this|"
+    r"your rating|metacritic|metascore|tomatometer|rotten tomatoes|imdb|opencritic|letterboxd|leser(?:n|s|"
+    r"wertung)?|stimmen|avis|votos|[\d.,]+\s+(?:\w+ )?(?:ratings?|reviews?))\b",
+    re.I,
+)
+
+# Looked for first: patterns are slow on a page of thousands of texts.
+_CHEAP = re.compile(r"[0-9★☆⭐●½%:]|est [Nn]ew|star|tern|toile|trell|stell|humbs|ommended|ust|ritic|out of")
+
+_HINT = re.compile(  # in lower case
+    r"[★☆⭐●]|[/／]\s?\d|点|best new |\bout of\b|"
+    r"\d\s?[½]?\s?(?:stars?|sterne?|étoiles?|estrellas|stelle|sterren)\b|\d\s?%|"
+    r"^\s*[a-df]\s?[+\-−–]?\s*$|\b(?:von|sur|su|van de)\s+\d|\b(?:stars?|thumbs)\b|\brecommended\b|"
+    r"must[- ]\w+|critic['’]?s|(?:rating|grade|score|verdict|overall|wertung|note|nota|voto|"
+    r"cijfer|calificaci[óo]n|puntuaci[óo]n|puntaje|valoraci[óo]n|avalia[çc][ãa]o|valutazione|beoordeling|waardering|評価|採点)"
+    r"\w*(?: final[ei]?)?\s*[:：=–—-]|満点"
+)
+
+_SAYS_ALL = re.compile(r"thumbs|highly|pick|must[- ]|best new", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A rating as it is printed somewhere.
+
+    Attributes:
+        source: `aria`, `glyphs`, `class` or `text`.
+        rank: how sure it is the critic's verdict on the whole: 3 labelled so, 2 labelled or given in a
+            sentence, 1 near the headline, 0 elsewhere.
+    """
+
+    rating: Rating
+    source: str
+    rank: int = 0
+
+
+def may_rate(text: str) -> bool:
+    """Whether a closer look is worth it. Fast."""
+    if len(text) > LONGEST:
+        return "out of" in text or "/" in text
+    if len(text) <= _SHORTEST:
+        return not text.isspace() and _HINT.search(text.lower()) is not None
+    return _CHEAP.search(text) is not None and _HINT.search(text.lower()) is not None
+
+
+def is_others(text: str) -> bool:
+    """Whether a run of words speaks of readers' ratings or of an aggregator's."""
+    return _NOT_THE_CRITICS.search(text) is not None
+
+
+def from_words(text: str, *, trusted: bool, classed: bool = False) -> Printed | None:
+    """Read a short run of words that is a rating, with a label or without one.
+
+    Args:
+        trusted: a bare "7/10" may be taken for a rating here.
+        classed: so may "82%" and "B+", since the page calls the place a rating.
+    """
+    if is_others(text):
+        return None
+    return (
+        _labelled(text, trusted=trusted)
+        or _named(text, classed=classed)
+        or _bare(text, trusted=trusted, classed=classed)
+    )
+
+
+def _labelled(text: str, *, trusted: bool) -> Printed | None:
+    found = LABELLED.match(text)
+    rating = _first_rating(found["rest"]) or parse_mark(found["label"], found["rest"]) if found else None
+    if found and rating is None:
+        counts = trusted and _COUNTS.search(found["label"]) is not None
+        rating = parse_bare(found["rest"], counts=counts)
+    if found is None or rating is None:
+        return None
+    if rating.scale == "letter" and len(rating.raw) == 1 and found["label"].lower() == "rating":
+        return None  # "Rating: A" is a board's
+    return Printed(rating, "text", 3 if found["sum"] or "overall" in found["label"].lower() else 2)
+
+
+def _named(text: str, *, classed: bool) -> Printed | None:
+    """A verdict that the outlet names after itself: "Gazette score 8/10", "82% Gazette rating"."""
+    before, after = _NAME_BEFORE.match(text), _NAME_AFTER.match(text)
+    rest = (before and (classed or "/" in before["rest"]) and before["rest"]) or (after and after["rest"])
+    rating = _first_rating(rest) if rest else None
+    return Printed(rating, "text", 2) if rating and rating.value is not None else None
+
+
+def _first_rating(rest: str) -> Rating | None:
+    for part in (rest, re.split(r"\s*[|•·;,]\s*|\s[–—-]\s|\s\((?!out of)", rest)[0]):
+        if rating := parse_rating(part):
+            return rating
+    counted = _COUNTED.match(rest)
+    return parse_rating(counted["figure"]) if counted else None
+
+
+def _bare(text: str, *, trusted: bool, classed: bool) -> Printed | None:
+    counted = _COUNTED.match(text) if trusted or classed else None  # "4 van de 5 ballen"
+    rating = parse_rating(text) or (parse_rating(counted["figure"]) if counted else None)
+    if rating is None:
+        return None
+    glyphs = re.match(GLYPHS, rating.raw) is not None
+    if rating.scale == "designation":
+        sure = classed or _SAYS_ALL.search(rating.raw) is not None
+    elif rating.scale in ("letter", "percent"):
+        sure = classed
+    else:
+        sure = glyphs or trusted or (rating.scale == "stars" and rating.best is not None)
+    return Printed(rating, "glyphs" if glyphs else "text") if sure else None
+
+
+def given(text: str) -> Printed | None:
+    """The rating that a sentence gives. "7 out of 10 people" is none."""
+    found = _GIVEN.search(text)
+    rating = parse_rating(found["rest"]) if found else None
+    return Printed(rating, "text", 2) if rating else None

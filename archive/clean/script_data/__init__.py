@@ -1,0 +1,1 @@
+"""Article bodies that a page carries in its scripts."""

@@ -1,0 +1,1 @@
+"""The article's text: trafilatura, typed parts, plain text and Markdown."""

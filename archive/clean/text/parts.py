@@ -1,0 +1,191 @@
+"""A text as typed parts in order, from which plain text and Markdown are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from lxml.html import HtmlElement
+
+from archive.clean.boilerplate.lines import Line
+from archive.clean.dom.blocks import HEADINGS, Block, Box
+from archive.clean.dom.inline import Cell, Run, read_cells, read_runs
+
+PartKind = Literal["heading", "paragraph", "row", "caption", "preformatted"]
+
+# An element that holds this share of the page's prose lays the page out, whatever it is for.
+_LAYOUT = 0.8
+
+_CAPTION = re.compile(r"(?:^|[-_\s])caption(?:$|[-_\s])", re.I)
+
+_LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A quote or a list's item that a part stands in.
+
+    Attributes:
+        serial: what the parts of one quote or item have in common.
+        list_serial: the same for the items of a list; 0 for a quote.
+        number: of an item of an ordered list, as the page counts; None for any other.
+        backwards: whether that list counts down.
+    """
+
+    serial: int
+    list_serial: int = 0
+    number: int | None = None
+    backwards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One block of a text.
+
+    Attributes:
+        text: its words, white space folded; of preformatted text, as it stands.
+        runs: the same with emphasis and links; () for a row.
+        level: of a heading, 1-6; else 0.
+        frames: the quotes and list items around it, outermost first.
+        joined: whether a single line break parts it from the part before.
+        serial: what the rows of one table, or the lines of one preformatted text, have in common; else 0.
+        cells: of a row.
+        language: of preformatted code, where the page says it.
+        aside: whether it stands beside the text and not in it: plain text and its words are without it.
+    """
+
+    kind: PartKind
+    text: str
+    runs: tuple[Run, ...] = ()
+    level: int = 0
+    frames: tuple[Frame, ...] = ()
+    joined: bool = False
+    serial: int = 0
+    cells: tuple[tuple[Cell, tuple[Run, ...]], ...] = ()
+    language: str = ""
+    aside: bool = False
+
+
+def read_parts(lines: Iterable[Line]) -> list[Part]:
+    """The parts that these lines of a text stand for, the captions between them included."""
+    parts = []
+    before: Block | None = None
+    for line in lines:
+        parts += [_caption(caption) for caption in line.captions]
+        follows = before is not None and line.block is not None and line.block.index == before.index + 1
+        parts.append(_part(line, joined=follows and not line.captions))
+        before = line.block
+    return parts
+
+
+def is_caption(box: Box) -> bool:
+    """Whether a box is the caption of a figure or a table."""
+    element = box.element
+    names = element.get("class")
+    return element.tag in ("figcaption", "caption") or (names is not None and bool(_CAPTION.search(names)))
+
+
+def plain_text(parts: Sequence[Part]) -> str:
+    """A line for each part: items begin with a dash or their number, deeper ones are indented.
+
+    Captions of figures are left out: they are beside the text and not of it.
+    """
+    lines: list[str] = []
+    begun: set[int] = set()
+    for part in parts:
+        if not part.aside:
+            lead, indent = _bullet([frame for frame in part.frames if frame.list_serial], begun)
+            first, *rest = part.text.split("\n")
+            lines += [lead + first, *(indent + line if line else "" for line in rest)]
+    return "\n".join(lines)
+
+
+def _bullet(items: Sequence[Frame], begun: set[int]) -> tuple[str, str]:
+    """What stands before the first line and before the other lines of a part in these list items."""
+    indent = "  " * len(items)
+    if not items or items[-1].serial in begun:
+        return indent, indent
+    lead = ""
+    for item in items[:-1]:
+        lead += "  " if item.number is None or item.serial in begun else f"{item.number}. "
+    begun.update(item.serial for item in items)
+    number = items[-1].number
+    return lead + ("- " if number is None else f"{number}. "), indent
+
+
+def _caption(line: Line) -> Part:
+    block = line.block
+    runs = read_runs(block.parts, block.marks) if block else (Run(line.text),)
+    return Part("caption", line.text, runs, aside=True)
+
+
+def _part(line: Line, *, joined: bool) -> Part:
+    block = line.block
+    if block is None:
+        return Part("paragraph", line.text, (Run(line.text),))
+    around = _around(block.box)
+    frames = tuple(_frames(around))
+    joined = joined and block.joined
+    if block.in_row:
+        table = next((box for box in around if box.element.tag == "table"), block.box)
+        cells = read_cells(block.parts, block.marks)
+        return Part("row", line.text, frames=frames, serial=_serial(table), cells=cells)
+    for box in around:
+        if box.element.tag == "pre":
+            text = "".join(block.parts).replace("\r", "").strip("\n").expandtabs().rstrip()
+            said = _language(box.element)
+            return Part("preformatted", text, (), 0, frames, joined, _serial(box), language=said)
+    runs = read_runs(block.parts, block.marks)
+    heading = next((box.element.tag for box in around if box.element.tag in HEADINGS), None)
+    if heading:
+        return Part("heading", line.text, runs, int(heading[1]), frames, joined)
+    kind: PartKind = "caption" if any(map(is_caption, around)) else "paragraph"
+    return Part(kind, line.text, runs, 0, frames, joined)
+
+
+def _around(box: Box) -> list[Box]:
+    """The boxes around a block that are not the page's own frame, innermost first."""
+    boxes = list(box.around())
+    most = _LAYOUT * boxes[-1].prose
+    return [box for box in boxes if box.prose <= most or box.element.tag in HEADINGS or not most]
+
+
+def _frames(around: Sequence[Box]) -> Iterator[Frame]:
+    for box in reversed(around):
+        element = box.element
+        if element.tag == "blockquote":
+            yield Frame(_serial(box))
+        elif element.tag == "li":
+            yield _item(box, element)
+
+
+def _item(box: Box, element: HtmlElement) -> Frame:
+    holder = box.parent
+    listed = holder.element if holder else element
+    serial = _serial(holder or box)
+    if listed.tag != "ol":
+        return Frame(_serial(box), serial)
+    backwards = listed.get("reversed") is not None
+    before = sum(1 for _ in element.itersiblings("li", preceding=True))
+    first = _whole(listed.get("start"))
+    if first is None:
+        first = sum(1 for _ in listed.iterchildren("li")) if backwards else 1
+    own = _whole(element.get("value"))
+    number = own if own is not None else first - before if backwards else first + before
+    return Frame(_serial(box), serial, number, backwards)
+
+
+def _whole(value: str | None) -> int | None:
+    return int(value) if value and value.isdecimal() and len(value) < 6 else None
+
+
+def _serial(box: Box) -> int:
+    return id(box)
+
+
+def _language(element: HtmlElement) -> str:
+    names = " ".join(filter(None, (one.get("class") for one in element.iter("pre", "code"))))
+    found = _LANGUAGE.search(names)
+    return found[1] if found else ""

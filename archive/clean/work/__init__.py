@@ -1,0 +1,1 @@
+"""The work that an article is about."""

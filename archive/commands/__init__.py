@@ -1,0 +1,1 @@
+"""Commands of `matinee` that need only an archive, a file each."""

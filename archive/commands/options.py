@@ -1,0 +1,166 @@
+"""What commands share: the group that turns errors into one line, `--db`, and the filters of a selection."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import UTC, datetime
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar, get_args
+
+import click
+
+from archive.commands.date_span import read_span
+from archive.errors import MatineeError
+from archive.model import Kind, Medium, Status
+from archive.query.selection import Selection
+from archive.terminal import echo_json, safe
+
+if TYPE_CHECKING:
+    from archive.db.store import Store
+    from archive.importing.import_paths import ImportReport
+    from archive.ingest.reclean import RecleanReport
+
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Failure(click.ClickException):
+    """Printed as `Error: ...` on standard error; the command ends with 1."""
+
+
+class MatineeGroup(click.Group):
+    """A group whose commands fail in one line, never with a traceback; lists them in the order they came.
+
+    Exit codes: 1 for what failed, 2 for wrong usage, 130 for Ctrl-C.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except MatineeError as error:
+            raise Failure(" ".join(str(error).split())) from error
+        except BrokenPipeError:
+            raise  # click ends quietly: who read us has enough
+        except OSError as error:
+            named = f"{error.filename}: " if error.filename else ""
+            raise Failure(f"{named}{error.strerror or error}") from error
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            ctx.exit(130)
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(
+                    errors="replace"
+                )  # what a narrow terminal cannot show is no reason to stop
+        return super().main(*args, **extra)
+
+
+db_option = click.option(
+    "--db",
+    type=click.Path(readable=False, path_type=Path),
+    default="archive.db",
+    show_default=True,
+    metavar="PATH",
+    help="The archive, an SQLite file.",
+)
+
+rules_option = click.option(
+    "--rules",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder of site rules, before those that MATINEE_RULES names. May be given more than once.",
+)
+
+
+@contextmanager
+def reading(db: Path) -> Iterator[Store]:
+    """The archive of `--db`, open for a command that changes nothing. Raises ArchiveError."""
+    from archive.db.store import Store, translated  # noqa: PLC0415 (sqlite-utils is slow to import)
+
+    with Store.open(db, readonly=True) as store, translated(db):
+        try:
+            yield store
+        except UnicodeEncodeError as error:  # SQLite takes no text that the shell could not decode
+            raise MatineeError(f"{error.object!a} is not valid text", "type it in UTF-8") from error
+
+
+class Date(click.ParamType[datetime]):
+    """A date as a person types it, turned into the first or the last moment of the span that it names."""
+
+    name = "date"
+
+    def __init__(self, end: Literal["first", "last"]) -> None:
+        self.end = end
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            span = read_span(str(value), datetime.now(UTC))
+        except (ValueError, OverflowError):
+            self.fail(f"{value!r} is not a date; write 2024, 2024-05, 2024-05-17 or 'last week'", param, ctx)
+        return span.first if self.end == "first" else span.last
+
+
+def selection_options(command: Command) -> Callable[..., Any]:
+    """Add the filters of a selection to a command, which gets them together as `selection`."""
+
+    def with_selection(*args: Any, **given: Any) -> Any:
+        selection = Selection(**{field.name: given.pop(field.name) for field in fields(Selection)})
+        return command(*args, selection=selection, **given)
+
+    decorated: Callable[..., Any] = update_wrapper(with_selection, command)
+    for option in reversed(_options()):
+        decorated = option(decorated)
+    return decorated
+
+
+def _options() -> list[Callable[[Callable[..., Any]], Callable[..., Any]]]:
+    def many(name: str, field: str, metavar: str, text: str) -> Any:
+        return click.option(f"--{name}", field, multiple=True, metavar=metavar, help=text)
+
+    def one_of(name: str, field: str, values: Any, text: str) -> Any:
+        choice = click.Choice(get_args(values), case_sensitive=False)
+        text = f"{text}: {', '.join(choice.choices)}."
+        return click.option(f"--{name}", field, multiple=True, type=choice, metavar=name.upper(), help=text)
+
+    return [
+        many(
+            "outlet",
+            "outlets",
+            "NAME",
+            "Only this outlet. This and the next six may be given more than once.",
+        ),
+        one_of("kind", "kinds", Kind, "Only this kind of article"),
+        one_of("medium", "media", Medium, "Only articles about a work of this medium"),
+        many("work", "works", "TITLE|ID", "Only about this work; * stands for anything."),
+        many("author", "authors", "NAME", "Only by this author; * stands for anything."),
+        many("language", "languages", "TAG", "Only in this language, such as en; en takes en-GB too."),
+        one_of("status", "statuses", Status, "Only texts in this state"),
+        click.option(
+            "--since", type=Date("first"), help="Published then or later: 2024, 2024-05-17, 'last week'."
+        ),
+        click.option("--until", type=Date("last"), help="Published then or earlier, the whole of it."),
+        click.option(
+            "--min-score", type=click.FloatRange(0, 100), metavar="N", help="Rated at least N of 100."
+        ),
+    ]
+
+
+def end_with_report(report: ImportReport | RecleanReport, *, as_json: bool) -> NoReturn:
+    """Print what came of a command that goes through many pages, and end with its exit code."""
+    if as_json:
+        echo_json(report.as_dict())
+    else:
+        click.echo("\n".join(report.lines()))
+    for error in report.errors:
+        click.echo(f"Error: {safe(str(error))}", err=True)
+    sys.exit(report.exit_code)

@@ -1,0 +1,68 @@
+"""`matinee show`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.commands.article_output import (
+    check_forms,
+    echo_markdown,
+    echo_record,
+    echo_unwritten,
+    explain_stored,
+    facts,
+    markdown_option,
+    why_option,
+)
+from archive.commands.options import db_option, reading, rules_option
+from archive.terminal import echo_json
+
+
+@click.command()
+@click.argument("wanted", metavar="URL|ID")
+@db_option
+@click.option("--json", "as_json", is_flag=True, help="Print the flat record, as an export has it.")
+@markdown_option
+@click.option("--raw", is_flag=True, help="Write the captured bytes as they came.")
+@why_option
+@rules_option
+def show(
+    *,
+    wanted: str,
+    db: Path,
+    as_json: bool,
+    markdown: bool,
+    raw: bool,
+    why: bool,
+    rules: tuple[Path, ...],
+) -> None:
+    """Show one article: its facts, where they were read, and its text.
+
+    It is found by its id, its address or an address that it was captured from. With --why, a page that was
+    captured and made no article is explained too.
+    """
+    check_forms(markdown=markdown, raw=raw, why=why, json=as_json)
+    from archive.query.lookup import captured_bytes, find_article, history  # noqa: PLC0415
+    from archive.query.records import record as read_record  # noqa: PLC0415
+    from archive.query.records import without_markdown  # noqa: PLC0415
+
+    with reading(db) as store:
+        if raw:
+            click.echo(captured_bytes(store, wanted), nl=False)
+            return
+        if why:
+            explain_stored(store, wanted, rules, as_json=as_json)
+            return
+        article_id = find_article(store, wanted)
+        record = read_record(store, article_id, markdown=markdown)
+        past = history(store, article_id)
+        bare = without_markdown(store, article_id) if markdown else 0
+    if as_json:
+        echo_json(record)
+    elif markdown:
+        echo_markdown(record)
+    else:
+        echo_record(record, facts(record, past))
+    echo_unwritten(bare)

@@ -1,0 +1,171 @@
+"""Between the values that flow and the archive's rows. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from archive.model import Article, Capture, Hint, Moment, Reading, Work
+from archive.opt_out import as_json, from_json
+
+Row = dict[str, Any]
+
+MOMENT = ("", "_precision", "_from", "_raw")
+
+RATING = ("raw", "value", "best", "worst", "scale", "score", "conversion")
+
+REVISION = (
+    *("title", "title_from", "byline", "authors_from"),
+    *(name + part for name in ("published", "updated") for part in MOMENT),
+    *("kind", "kind_from", "language", "language_from", "status", "status_reason"),
+)
+
+REVIEW = ("work_from", "work_raw", *(f"rating_{key}" for key in RATING), "rating_from", "spoilers")
+
+# Whoever has these is taken for the reader to whom they were sent.
+_PRIVATE = frozenset(("set-cookie", "set-cookie2"))
+
+
+def stamp(moment: datetime) -> str:
+    """An aware time as the archive stores it: ISO 8601, UTC, to the second."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def text_hash(text: str) -> str:
+    """What two equal texts have in common."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def capture_row(capture: Capture, sha256: str, crawl_id: int | None) -> Row:
+    """The row of `captures`, without an outcome yet."""
+    return {
+        "url": capture.url,
+        "captured_at": stamp(capture.captured_at),
+        "status": capture.status,
+        "content_type": capture.content_type,
+        "headers": _json({name: value for name, value in capture.headers.items() if name not in _PRIVATE}),
+        "sha256": sha256,
+        "outlet": capture.outlet,
+        "medium": capture.medium,
+        "hint": _json(asdict(capture.hint)) if capture.hint else None,
+        "crawl_id": crawl_id,
+        "signals": json.dumps(as_json(capture.signals), ensure_ascii=False) if capture.signals else None,
+    }
+
+
+def capture_of(row: Row, body: bytes) -> Capture:
+    """The capture that a row of `captures` and its body stand for."""
+    hint = json.loads(row["hint"]) if row["hint"] else None
+    return Capture(
+        url=row["url"],
+        captured_at=datetime.fromisoformat(row["captured_at"]),
+        body=body,
+        status=row["status"],
+        content_type=row["content_type"],
+        headers=json.loads(row["headers"]),
+        outlet=row["outlet"],
+        medium=row["medium"],
+        hint=Hint(**{**hint, "authors": tuple(hint["authors"])}) if hint else None,
+        signals=from_json(json.loads(row["signals"] or "[]")),
+    )
+
+
+def facts_of(article: Article) -> Row:
+    """What was read of a page, flat: the columns of `revisions` and `reviews`.
+
+    `authors` is a tuple of names or None, `work` a Work or None, `rights` a dict.
+    """
+    rating = article.review.rating
+    figures = asdict(rating.value) if rating else dict.fromkeys(RATING)
+    return {
+        **_pair("title", article.title),
+        **_authors(article),
+        **_moment("published", article.published),
+        **_moment("updated", article.updated),
+        **_pair("kind", article.kind),
+        **_pair("language", article.language),
+        **_work(article.review.work),
+        **{f"rating_{key}": figures[key] for key in RATING},
+        "rating_from": rating.source if rating else None,
+        "spoilers": article.review.spoilers,
+        "status": article.status,
+        "status_reason": article.status_reason,
+        "rights": dict(article.rights),
+    }
+
+
+def stored_facts(row: Row, authors: tuple[str, ...], work: Row | None) -> Row:
+    """The same flat facts, of a revision joined with its review."""
+    kept = {key: row[key] for key in (*REVISION, *REVIEW)}
+    if kept["spoilers"] is not None:
+        kept["spoilers"] = bool(kept["spoilers"])
+    return {
+        **kept,
+        "authors": authors or None,
+        "work": Work(work["title"], work["year"], work["medium"], work_ids(work)) if work else None,
+        "rights": json.loads(row["rights"]),
+    }
+
+
+def revision_columns(facts: Mapping[str, Any]) -> Row:
+    """The columns of `revisions` that facts fill."""
+    return {**{key: facts[key] for key in REVISION}, "rights": _json(facts["rights"])}
+
+
+def review_columns(facts: Mapping[str, Any], work_id: int | None) -> Row:
+    """The columns of `reviews` that facts fill."""
+    return {**{key: facts[key] for key in REVIEW}, "work_id": work_id}
+
+
+def work_ids(row: Row) -> dict[str, str]:
+    """The registry ids of a row of `works`."""
+    return dict(json.loads(row["ids"]))
+
+
+def work_row(work: Work) -> Row:
+    """The row of `works`."""
+    return {"title": work.title, "year": work.year, "medium": work.medium, "ids": ids_json(work.ids)}
+
+
+def ids_json(ids: Mapping[str, str]) -> str:
+    """Registry ids as `works.ids` holds them."""
+    return _json(ids)
+
+
+def _pair(name: str, reading: Reading[Any] | None) -> Row:
+    return {name: reading.value if reading else None, f"{name}_from": reading.source if reading else None}
+
+
+def _authors(article: Article) -> Row:
+    names = tuple(author.name for author in article.authors.value) if article.authors else ()
+    read = article.authors if names else None
+    return {
+        "authors": names or None,
+        "byline": read.raw if read else None,
+        "authors_from": read.source if read else None,
+    }
+
+
+def _moment(name: str, reading: Reading[Moment] | None) -> Row:
+    return {
+        name: reading.value.iso() if reading else None,
+        f"{name}_precision": reading.value.precision if reading else None,
+        f"{name}_from": reading.source if reading else None,
+        f"{name}_raw": reading.raw if reading else None,
+    }
+
+
+def _work(reading: Reading[Work] | None) -> Row:
+    return {
+        "work": reading.value if reading else None,
+        "work_from": reading.source if reading else None,
+        "work_raw": reading.raw if reading else None,
+    }
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,1 @@
+"""Detect pages that are read worse than before, such as after a template change."""

@@ -1,0 +1,1 @@
+"""Import WARC files, saved pages and folders as captures."""

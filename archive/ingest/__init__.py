@@ -1,0 +1,1 @@
+"""Take captures into the archive: one writer thread, cleaning in worker processes."""

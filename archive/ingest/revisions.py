@@ -1,0 +1,216 @@
+"""The rows of revisions: their text, facts and authors, and the index over what articles show.
+
+Every function here runs inside the writer's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from archive.db.rows import (
+    Row,
+    facts_of,
+    ids_json,
+    review_columns,
+    revision_columns,
+    stored_facts,
+    text_hash,
+    work_ids,
+    work_row,
+)
+from archive.db.schema import REGISTRIES
+from archive.db.store import Store
+from archive.ingest.decide import Decision, merge
+from archive.model import Article, Work
+
+
+def record(store: Store, article_id: int, capture_id: int, article: Article, decision: Decision) -> None:
+    """Write the revision that a capture makes, or what it adds to the one that is there."""
+    shown = store.row("select revision_id from articles where id = ?", article_id)
+    shown_id = shown["revision_id"] if shown else None
+    same_text = store.row(
+        "select id from revisions where article_id = ? and text_sha256 = ?",
+        article_id,
+        text_hash(article.text),
+    )
+    revision_id = same_text["id"] if same_text else None
+    facts = facts_of(article)
+    base_id = shown_id if decision.becomes_current else revision_id
+    before = facts_at(store, base_id) if base_id else None
+    merged = merge(before, facts, newer=decision.newer) if before else facts
+    if base_id != revision_id:
+        merged.update({name: facts[name] for name in ("status", "status_reason")})  # these belong to the text
+    settled = base_id == revision_id and merged == before
+    if revision_id is None:
+        revision_id = _add_revision(store, article_id, capture_id, article)
+    elif not article.withheld:
+        restore_text(store, revision_id, capture_id, article)
+        write_markdown(store, revision_id, article, only_missing=True)
+    if not settled:
+        write_facts(store, revision_id, merged)
+    if decision.becomes_current:
+        store.db.execute("update articles set revision_id = ? where id = ?", (revision_id, article_id))
+        both = "select text_sha256 from revisions where id in (?, ?)"
+        for changed in list(store.db.query(both, (shown_id, revision_id))):
+            mark_duplicates(store, changed["text_sha256"])
+
+
+def _add_revision(store: Store, article_id: int, capture_id: int, article: Article) -> int:
+    row = {
+        "article_id": article_id,
+        "capture_id": capture_id,
+        "text_sha256": text_hash(article.text),
+        "text": "" if article.withheld else article.text,
+        "markdown": "" if article.withheld else article.markdown,
+        "withheld": int(article.withheld),
+        "word_count": article.word_count,
+        "status": article.status,
+    }
+    return int(store.table("revisions").insert(row).last_rowid or 0)
+
+
+def restore_text(store: Store, revision_id: int, capture_id: int, article: Article) -> bool:
+    """Put the text where it was withheld, now that a capture of it may be kept; whether it was."""
+    done = store.db.execute(
+        "update revisions set text = ?, markdown = ?, capture_id = ?, withheld = 0 where id = ? and withheld",
+        (article.text, article.markdown, capture_id, revision_id),
+    )
+    return done.rowcount > 0
+
+
+def write_markdown(store: Store, revision_id: int, article: Article, *, only_missing: bool = False) -> bool:
+    """Write a revision's text in Markdown, of an article of the same plain text; whether that changed it.
+
+    `only_missing` leaves what is there: two captures of one text may differ in their links.
+    """
+    done = store.db.execute(
+        "update revisions set markdown = :markdown where id = :id and markdown is not :markdown"
+        " and :markdown is not null and (markdown is null or not :only_missing)",
+        {"markdown": article.markdown, "id": revision_id, "only_missing": only_missing},
+    )
+    return done.rowcount > 0
+
+
+def facts_at(store: Store, revision_id: int) -> Row:
+    row = store.row(
+        "select * from revisions r join reviews v on v.revision_id = r.id where r.id = ?", revision_id
+    )
+    assert row is not None, f"revision {revision_id} has no review row"
+    names = store.db.query(
+        "select name from revision_authors join authors on authors.id = author_id where revision_id = ?"
+        " order by position",
+        (revision_id,),
+    )
+    work = store.row("select * from works where id = ?", row["work_id"]) if row["work_id"] else None
+    return stored_facts(row, tuple(name["name"] for name in names), work)
+
+
+def write_facts(store: Store, revision_id: int, facts: Row) -> None:
+    work_id = _work_id(store, facts["work"]) if facts["work"] else None
+    store.table("revisions").update(revision_id, revision_columns(facts))
+    store.table("reviews").upsert(
+        {"revision_id": revision_id, **review_columns(facts, work_id)}, pk="revision_id"
+    )
+    store.table("revision_authors").delete_where("revision_id = ?", [revision_id])
+    authors = store.table("authors")
+    store.table("revision_authors").insert_all(
+        {"revision_id": revision_id, "position": position, "author_id": authors.lookup({"name": name})}
+        for position, name in enumerate(facts["authors"] or ())
+    )
+
+
+def _work_id(store: Store, work: Work) -> int:
+    """The row of a work, looked up by its ids, then by title, year and medium; made or given more ids."""
+    for row in _works_like(store, work):
+        ids = work_ids(row)
+        if all(ids.get(registry, value) == value for registry, value in work.ids.items()):
+            if not work.ids.items() <= ids.items():
+                store.table("works").update(row["id"], {"ids": ids_json({**ids, **work.ids})})
+            return int(row["id"])
+    return int(store.table("works").insert(work_row(work)).last_rowid or 0)
+
+
+def _works_like(store: Store, work: Work) -> Iterator[Row]:
+    for registry in REGISTRIES:  # literals, as the indexes have them; a page's own keys never come into SQL
+        if value := work.ids.get(registry):
+            yield from store.db.query(
+                f"select * from works where json_extract(ids, '$.{registry}') = ?", (value,)
+            )
+    yield from store.db.query(
+        "select * from works where title = ? collate nocase and year is ? and medium is ? order by id",
+        (work.title, work.year, work.medium),
+    )
+
+
+def replace_text(store: Store, article_id: int, revision_id: int, article: Article) -> int:
+    """Give a revision its text cleaned better; where the article has that text already, let it go for that.
+
+    Returns:
+        The id of the revision that holds the text.
+    """
+    new = text_hash(article.text)
+    own = store.row("select text_sha256, capture_id from revisions where id = ?", revision_id)
+    assert own is not None, f"no revision {revision_id}"
+    twin = store.row(
+        "select id from revisions where article_id = ? and text_sha256 = ? and id <> ?",
+        article_id,
+        new,
+        revision_id,
+    )
+    if twin is None:
+        store.table("revisions").update(
+            revision_id,
+            {
+                "text": article.text,
+                "markdown": article.markdown,
+                "withheld": 0,
+                "text_sha256": new,
+                "word_count": article.word_count,
+            },
+        )
+    else:
+        restore_text(store, twin["id"], own["capture_id"], article)
+        store.db.execute(
+            "update articles set revision_id = ? where id = ? and revision_id = ?",
+            (twin["id"], article_id, revision_id),
+        )
+        store.db.execute("delete from revisions where id = ?", (revision_id,))
+        store.db.execute(
+            "update captures set outcome = 'same', reason = 'the text of another capture' where id = ?",
+            (own["capture_id"],),
+        )
+    for text_sha256 in (own["text_sha256"], new):
+        mark_duplicates(store, text_sha256)
+    return int(twin["id"]) if twin else revision_id
+
+
+def mark_duplicates(store: Store, text_sha256: str) -> None:
+    """Articles that show this text point to the earliest of them."""
+    store.db.execute(
+        """
+        with alike as (
+            select a.id from articles a join revisions r on r.id = a.revision_id where r.text_sha256 = ?)
+        update articles set duplicate_of = nullif((select min(id) from alike), id) where id in alike
+        """,
+        (text_sha256,),
+    )
+
+
+@contextmanager
+def reindexed(store: Store, article_id: int) -> Iterator[None]:
+    """Keep full-text search in step with a change of one article.
+
+    The index keeps no copy of what it indexed: to take an entry out, it must be told the old values.
+    """
+    columns = "title, text, authors, work"
+    store.db.execute(
+        f"insert into search_index (search_index, rowid, {columns})"
+        f" select 'delete', id, {columns} from searchable where id = ?",
+        (article_id,),
+    )
+    yield
+    store.db.execute(
+        f"insert into search_index (rowid, {columns}) select id, {columns} from searchable where id = ?",
+        (article_id,),
+    )

@@ -1,0 +1,139 @@
+"""What one capture does to the rows. Every function here runs inside the writer's transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from archive.clean.boilerplate.recurring import same_but_for
+from archive.db.store import Store
+from archive.ingest.decide import Decision, Standing, decide
+from archive.ingest.learned_boilerplate import keep_lines, learned_keys
+from archive.ingest.messages import Outcome
+from archive.ingest.revisions import record, reindexed, replace_text
+from archive.model import Article, Capture
+
+SHOWN = ("new", "changed", "same")  # outcomes whose capture showed the article
+
+
+def settle(
+    store: Store, capture_id: int, capture: Capture, article: Article | None, *, counted: bool = True
+) -> Outcome:
+    """Decide on a cleaned capture and write what follows.
+
+    Args:
+        article: what cleaning read; None for an HTTP error.
+        counted: whether the capture's crawl counts it.
+    """
+    article_id = _article_at(store, capture, article)
+    current = _standing(store, article_id) if article_id else None
+    decision = decide(current, article, capture)
+    if article is not None and decision.outcome in SHOWN:
+        article_id = article_id or _add_article(store, article, capture)
+        with reindexed(store, article_id):
+            if decision.outcome == "changed" and decision.becomes_current:
+                decision = _learned_since(store, article_id, article, decision)
+            record(store, article_id, capture_id, article, decision)
+            _describe(store, article_id, article, capture)
+            if decision.becomes_current or (decision.outcome == "same" and decision.newer):
+                keep_lines(store, article_id, article)
+    doubtful = decision.outcome == "new" and article is not None and article.gate.doubtful
+    return conclude(
+        store,
+        Outcome(capture_id, decision.outcome, decision.reason, article_id, decision.page_type, doubtful),
+        counted=counted,
+    )
+
+
+def conclude(store: Store, outcome: Outcome, *, counted: bool = True) -> Outcome:
+    """Write a capture's outcome and count it for its crawl."""
+    store.db.execute(
+        "update captures set outcome = ?, reason = ?, page_type = ?, article_id = ? where id = ?",
+        (outcome.outcome, outcome.reason, outcome.page_type, outcome.article_id, outcome.capture_id),
+    )
+    if not counted:
+        return outcome
+    store.db.execute(
+        f"update crawls set {outcome.outcome} = {outcome.outcome} + 1"
+        " where id = (select crawl_id from captures where id = ?)",
+        (outcome.capture_id,),
+    )
+    return outcome
+
+
+def unchanged(store: Store, capture_id: int) -> Outcome | None:
+    """The outcome of a capture whose very bytes were judged before, or None: then it must be cleaned."""
+    row = store.row(
+        """
+        select before.outcome, before.page_type, before.reason, before.article_id from captures this
+        join captures before on before.url = this.url and before.sha256 = this.sha256 and before.id <> this.id
+            and before.status = this.status and before.hint is this.hint and before.medium is this.medium
+        where this.id = ? and (
+            before.outcome = 'not_article'
+            or exists (
+                select 1 from articles a join revisions r on r.id = a.revision_id
+                where a.id = before.article_id and r.capture_id = before.id and not r.withheld))
+        limit 1
+        """,
+        capture_id,
+    )
+    if row is None:
+        return None
+    if row["outcome"] == "not_article":
+        return Outcome(capture_id, "not_article", row["reason"], None, row["page_type"])
+    return Outcome(capture_id, "same", "the same bytes", row["article_id"], row["page_type"])
+
+
+def _article_at(store: Store, capture: Capture, article: Article | None) -> int | None:
+    """The article that this page shows, or should show: what its address once gave when it shows none now."""
+    row = store.row("select id from articles where url = ?", article.url if article else capture.url)
+    if row is None and (article is None or not article.gate.is_article):
+        row = store.row(
+            "select article_id as id from captures where url = ? and article_id is not null order by id desc",
+            capture.url,
+        )
+    return row["id"] if row else None
+
+
+def _standing(store: Store, article_id: int) -> Standing:
+    row = store.row(
+        f"""
+        select r.text_sha256, r.word_count, r.status, r.updated,
+            (select max(captured_at) from captures where article_id = a.id and outcome in {SHOWN}) as seen_at
+        from articles a join revisions r on r.id = a.revision_id where a.id = ?
+        """,
+        article_id,
+    )
+    assert row is not None, f"article {article_id} shows no revision"
+    return Standing(**{**row, "seen_at": datetime.fromisoformat(row["seen_at"])})
+
+
+def _add_article(store: Store, article: Article, capture: Capture) -> int:
+    row = {"url": article.url, "outlet": capture.outlet, "doubtful": int(article.gate.doubtful)}
+    return int(store.table("articles").insert(row).last_rowid or 0)
+
+
+def _learned_since(store: Store, article_id: int, article: Article, decision: Decision) -> Decision:
+    """A page that differs by learned furniture alone has not changed: its text is mended."""
+    shown = store.row(
+        "select r.id, r.text, a.outlet from articles a join revisions r on r.id = a.revision_id"
+        " where a.id = ?",
+        article_id,
+    )
+    assert shown is not None, f"article {article_id} shows no revision"
+    if article.withheld or not shown["text"]:  # there is nothing to compare, or to mend
+        return decision
+    if not same_but_for(shown["text"], article.text, learned_keys(store, shown["outlet"])):
+        return decision
+    replace_text(store, article_id, shown["id"], article)
+    return replace(decision, outcome="same", reason="furniture learned since", becomes_current=False)
+
+
+def _describe(store: Store, article_id: int, article: Article, capture: Capture) -> None:
+    """Fill in the outlet once it is known; an article that was once beyond doubt stays so."""
+    doubt = "; ".join(article.gate.reasons) if article.gate.doubtful else None
+    store.db.execute(
+        "update articles set outlet = ifnull(outlet, :outlet), doubtful = min(doubtful, :doubtful),"
+        " doubt = case when min(doubtful, :doubtful) then :doubt end where id = :id",
+        {"outlet": capture.outlet, "doubtful": int(article.gate.doubtful), "doubt": doubt, "id": article_id},
+    )

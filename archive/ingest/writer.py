@@ -1,0 +1,311 @@
+"""The writer's thread: gathers captures and cleaned pages and writes them in batches."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import replace
+from itertools import groupby
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from archive.db.store import Store, Stored
+from archive.errors import ArchiveError, InputError, MatineeError
+from archive.ingest.dispatcher import Cleaning
+from archive.ingest.messages import Again, Arrived, Cleaned, Close, Job, Message, Outcome, Write
+from archive.ingest.store_capture import conclude, settle, unchanged
+from archive.ingest.store_recleaned import resettle
+from archive.ingest.worker_pool import Failure
+
+BATCH = 50
+
+WINDOW = 0.2  # seconds that a batch is gathered for
+
+HASTE = 0.05  # seconds that bytes wait for their commit: who sent them may not ask on before
+
+PATIENCE = (
+    2.0  # seconds that a cleaned page waits for those submitted before it, so that ids follow their order
+)
+
+
+class Writer:
+    """One run of the writer's thread over one inbox."""
+
+    def __init__(
+        self, inbox: SimpleQueue[Message], make_cleaning: Callable[[], Cleaning], *, trial: bool = False
+    ) -> None:
+        """Args: trial: what is cleaned again is judged and not written; nothing else is cleaned."""
+        self.inbox = inbox
+        self.make_cleaning = make_cleaning
+        self.trial = trial
+        self.arrived: list[Arrived] = []
+        self.jobs: dict[int, Job] = {}  # all that have no outcome yet, by capture id
+        self.last: Close | None = None
+        self.unstored = -(1 << 62)  # withheld captures have numbers from here on until they have a row
+        self.deadline = 0.0
+        self.promised = 0.0  # when bytes that somebody waits for are to be committed
+
+    def run(self, store: Store) -> None:
+        """Work until closed. Raises what makes going on impossible; then call `refuse`."""
+        self.store = store
+        self.cleaning = self.make_cleaning()
+        try:
+            for capture_id in () if self.trial else store.pending():
+                self._enlist(Job(capture_id, None))
+            while not self._finished():
+                self.cleaning.dispatch(store)
+                self._receive()
+                if self.arrived and self.arrived[0].along and time.monotonic() >= self.promised:
+                    self._keep_arrived()
+                if self._due():
+                    self._keep_arrived()
+                    self._settle_cleaned()
+                    self.deadline = time.monotonic() + WINDOW
+            if self.cleaning.furniture.behind:
+                with store.transaction():
+                    self.cleaning.furniture.catch_up(store, all_of_them=True)
+        finally:
+            self.cleaning.close()
+        self.refuse(
+            ArchiveError(str(store.path), "closed before a page was cleaned", "the next import does it")
+        )
+
+    def refuse(self, error: BaseException) -> None:
+        """Give the error to everybody who still waits."""
+        futures: list[Future[Any]] = [future for job in self.jobs.values() for future in job.waiting]
+        messages = [*self.arrived, *_messages(self.inbox)]
+        futures += [message.future for message in messages if isinstance(message, (Arrived, Again, Write))]
+        for future in futures:
+            if not future.done():
+                future.set_exception(error)
+
+    def _finished(self) -> bool:
+        if self.last is None or self.arrived:
+            return False
+        return not (self.jobs if self.last.drain else self.cleaning.done)
+
+    def _due(self) -> bool:
+        """Whether to write: a batch is full, its time is up, or there is nothing under way to wait for."""
+        gathered = max(len(self.arrived), len(self.cleaning.done))
+        idle = self.cleaning.earliest() is None
+        return bool(gathered) and (gathered >= BATCH or idle or time.monotonic() >= self.deadline)
+
+    def _receive(self) -> None:
+        """Take what is in the inbox; wait for something, or for the end of the batch that is gathered."""
+        gathering = self.arrived or self.cleaning.done
+        try:
+            soonest = min(self.deadline, self.promised) if self.arrived else self.deadline
+            wait = max(0.0, soonest - time.monotonic()) if gathering else None
+            self._take(self.inbox.get(timeout=wait))
+        except Empty:
+            return
+        for message in _messages(self.inbox, BATCH - 1):
+            self._take(message)
+
+    def _take(self, message: Message) -> None:
+        match message:
+            case Arrived() if message.capture.withheld:
+                self._enlist_withheld(message)
+            case Arrived():
+                if not self.arrived:
+                    self.promised = time.monotonic() + (HASTE if message.along else WINDOW)
+                self.arrived.append(message)
+            case Again():
+                self._enlist(Job(message.capture_id, None, again=True), message.future)
+            case Cleaned():
+                self.cleaning.land(self.store, message)
+                self.cleaning.dispatch(self.store)  # the executor is not to wait for the end of a batch
+            case Write():
+                self._write(message)
+            case Close():
+                self.last = message
+                self.cleaning.halted = not message.drain
+
+    def _write(self, message: Write) -> None:
+        try:
+            with self.store.transaction():
+                result = message.function(self.store)
+        except Exception as error:
+            message.future.set_exception(error)
+        else:
+            message.future.set_result(result)
+
+    def _keep_arrived(self) -> None:
+        """Commit the bytes of what arrived; nothing is cleaned before that."""
+        batch = self.arrived
+        if not batch:
+            return
+        try:
+            with self.store.transaction():
+                kept = [self._keep(arrived) for arrived in batch]
+        except ArchiveError as error:
+            self.arrived = []
+            for arrived in batch:
+                arrived.future.set_exception(error)
+            return
+        self.arrived = []  # not before: what ends this thread here must reach those who wait
+        for arrived, result in zip(batch, kept, strict=True):
+            if isinstance(result, Outcome):
+                arrived.future.set_result(result)
+            elif isinstance(result, InputError):
+                arrived.future.set_exception(result)
+            else:
+                self._enlist(Job(result.id, arrived.capture, again=result.filled), arrived.future)
+
+    def _keep(self, arrived: Arrived) -> Stored | Outcome | InputError:
+        try:
+            with self.store.db.atomic():
+                stored = self.store.add_capture(arrived.capture, arrived.crawl_id)
+                if arrived.along:
+                    arrived.along(self.store, stored.id)
+                if stored.outcome:
+                    return Outcome(stored.id, "known", stored.reason, stored.article_id, stored.page_type)
+                before = unchanged(self.store, stored.id) if stored.fresh else None
+                return conclude(self.store, before) if before else stored
+        except Exception as error:
+            return _refusal(arrived, error)
+
+    def _enlist(self, job: Job, future: Future[Outcome] | None = None) -> None:
+        """Have a capture cleaned, or wait for the same one that is on its way."""
+        known = self.jobs.setdefault(job.capture_id, job)
+        if future:
+            known.waiting.append(future)
+        if known is job:
+            self.cleaning.add(job)
+
+    def _enlist_withheld(self, arrived: Arrived) -> None:
+        """Have a capture cleaned of which no row is written before that."""
+        self._keep_arrived()
+        last = self.store.row("select max(id) as id from captures") or {}
+        self.unstored += 1
+        job = Job(self.unstored, arrived.capture, withheld=arrived, after=last.get("id") or 0)
+        self._enlist(job, arrived.future)
+
+    def _settle_cleaned(self) -> None:
+        """Decide on what was cleaned and write it, all in one transaction but for what is withheld."""
+        for withheld, jobs in groupby(self._ripe(), key=lambda job: job.withheld is not None):
+            # What is noted along with a withheld page lets its sender go on: each is committed at once.
+            for batch in [[job] for job in jobs] if withheld else [list(jobs)]:
+                self._settle_batch(batch, learn=not withheld)
+
+    def _settle_batch(self, batch: list[Job], *, learn: bool) -> None:
+        try:
+            with self.store.transaction():
+                outcomes = [self._settle(job) for job in batch]
+                if learn:
+                    self.cleaning.furniture.catch_up(self.store)
+        except ArchiveError as error:
+            for job in batch:
+                self._leave(job, error)
+            return
+        for job, outcome in zip(batch, outcomes, strict=True):
+            self._leave(job, outcome)
+
+    def _leave(self, job: Job, outcome: Outcome | ArchiveError | InputError) -> None:
+        """Tell who waits; whoever submitted the same capture a second time is told that it was known."""
+        del self.jobs[job.capture_id]
+        for turn, future in enumerate(job.waiting):
+            if isinstance(outcome, MatineeError):
+                future.set_exception(outcome)
+            else:
+                future.set_result(replace(outcome, outcome="known") if turn else outcome)
+
+    def _ripe(self) -> list[Job]:
+        """What may be settled: pages before which none is missing, and those that have waited long enough."""
+        barrier = self.cleaning.earliest()
+        everything = barrier is None or self.cleaning.halted
+        long_ago = time.monotonic() - PATIENCE
+        jobs = sorted(self.cleaning.done, key=lambda job: job.place)
+        ripe = [job for job in jobs if everything or job.place < (barrier or ()) or job.cleaned_at < long_ago]
+        self.cleaning.done = [job for job in jobs if job not in ripe]
+        return ripe
+
+    def _settle_withheld(self, job: Job) -> Outcome | InputError:
+        """Store a capture without its bytes, now that it is cleaned, and decide on it."""
+        arrived = job.withheld
+        assert arrived
+        try:
+            with self.store.db.atomic():
+                stored = self.store.add_capture(arrived.capture, arrived.crawl_id)
+                outcome = self._settle_first(job, stored.id)
+                if arrived.along:
+                    arrived.along(self.store, stored.id)
+        except Exception as error:
+            return _refusal(arrived, error)
+        return outcome
+
+    def _settle(self, job: Job) -> Outcome | InputError:
+        if job.withheld:
+            return self._settle_withheld(job)
+        return self._settle_again(job) if job.again else self._settle_first(job, job.capture_id)
+
+    def _settle_first(self, job: Job, capture_id: int) -> Outcome:
+        row = self.store.row(
+            "select id, outcome, reason, page_type, article_id from captures where id = ?", capture_id
+        )
+        if row and row["outcome"]:  # another process on the same archive was quicker, and counts it
+            return Outcome(row["id"], "known", row["reason"], row["article_id"], row["page_type"])
+        if isinstance(job.result, Failure):
+            return conclude(self.store, Outcome(capture_id, "failed", job.result.reason))
+        assert job.capture
+        try:
+            with self.store.db.atomic():
+                outcome = settle(self.store, capture_id, job.capture, job.result)
+            self.cleaning.furniture.saw(job.capture.outlet)
+            return outcome
+        except Exception as error:
+            if _concerns_all(error):
+                raise
+            return conclude(self.store, Outcome(capture_id, "failed", Failure.of(error).reason))
+
+    def _settle_again(self, job: Job) -> Outcome:
+        """A failure leaves everything as it was."""
+        if isinstance(job.result, Failure):
+            return Outcome(job.capture_id, "failed", job.result.reason)
+        assert job.capture
+        try:
+            with self.store.db.atomic():
+                outcome = resettle(self.store, job.capture_id, job.capture, job.result)
+                if self.trial:
+                    raise _Undo(outcome)
+        except _Undo as undo:
+            return undo.outcome
+        except Exception as error:
+            if _concerns_all(error):
+                raise
+            return Outcome(job.capture_id, "failed", Failure.of(error).reason)
+        return outcome
+
+
+class _Undo(Exception):
+    """Takes back what a trial wrote."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+def _refusal(arrived: Arrived, error: Exception) -> InputError:
+    """What to say of a capture that no row can hold; raises what concerns the whole archive."""
+    if _concerns_all(error):
+        raise error
+    url = str(arrived.capture.url).encode(errors="backslashreplace").decode()
+    return InputError(url, f"cannot be stored ({Failure.of(error).reason})")
+
+
+def _concerns_all(error: Exception) -> bool:
+    """Whether an error tells of the archive (locked, full, damaged) and not of the one page being written."""
+    of_one = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError)
+    return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, of_one)
+
+
+def _messages(inbox: SimpleQueue[Message], most: int | None = None) -> Iterator[Message]:
+    """What is in the inbox now, without waiting."""
+    while most is None or most > 0:
+        try:
+            yield inbox.get_nowait()
+        except Empty:
+            return
+        most = most and most - 1

@@ -1,0 +1,172 @@
+"""Find one article or capture by id, URL or a URL it was captured from, with its history."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from archive.db.store import Store
+from archive.errors import NotFoundError
+from archive.model import Capture, Signal
+from archive.opt_out import from_json
+from archive.terminal import counted
+from archive.urls import strip_tracking
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What became of an article over its captures.
+
+    Attributes:
+        captures: how many; first, last: ISO 8601 UTC times of them.
+        outcomes: captures by outcome.
+        revisions: distinct texts.
+        doubt: why the gate was not sure that it is an article; None where it was.
+        signals: what the latest capture says of its use.
+    """
+
+    captures: int
+    first: str
+    last: str
+    outcomes: dict[str, int]
+    revisions: int
+    doubt: str | None
+    signals: tuple[Signal, ...] = ()
+
+    def line(self) -> str:
+        """`3 captures, 2026-03-01 to 2026-03-15: 1 new, 1 changed, 1 same; 2 revisions`"""
+        days = sorted({self.first[:10], self.last[:10]})
+        outcomes = ", ".join(f"{count} {outcome}" for outcome, count in self.outcomes.items())
+        captures, revisions = counted(self.captures, "capture"), counted(self.revisions, "revision")
+        return f"{captures}, {' to '.join(days)}: {outcomes}; {revisions}"
+
+
+def history(store: Store, article_id: int) -> History:
+    """The captures and revisions of an article that is in the archive."""
+    outcomes = store.db.execute(
+        "select outcome, count(*), min(captured_at), max(captured_at) from captures where article_id = ?"
+        " group by outcome order by min(id)",
+        (article_id,),
+    ).fetchall()
+    latest = store.row(
+        "select signals from captures where article_id = ? order by captured_at desc, id desc limit 1",
+        article_id,
+    )
+    revisions, doubtful, doubt = store.db.execute(
+        "select (select count(*) from revisions where article_id = articles.id), doubtful, doubt"
+        " from articles where id = ?",
+        (article_id,),
+    ).fetchone()
+    return History(
+        captures=sum(row[1] for row in outcomes),
+        first=min(row[2] for row in outcomes),
+        last=max(row[3] for row in outcomes),
+        outcomes={row[0] or "waiting": row[1] for row in outcomes},
+        revisions=revisions,
+        doubt=(doubt or "unsure") if doubtful else None,
+        signals=from_json(json.loads((latest and latest["signals"]) or "[]")),
+    )
+
+
+def find_article(store: Store, wanted: str) -> int:
+    """The id of an article, from its id, its URL or one that it was captured from.
+
+    Of a URL, tracking parameters, the fragment, http or https, `www.` and the last slash do not count.
+
+    Raises:
+        NotFoundError: there is none; the remedy names the nearest thing that there is.
+    """
+    if wanted.isdecimal():
+        row = store.row("select id from articles where id = ?", int(wanted)) if len(wanted) < 19 else None
+    else:
+        row = _by_url(store, "select id from articles where url = ?", wanted) or _by_url(
+            store, "select article_id as id from captures where url = ? and article_id is not null", wanted
+        )
+    if row is None:
+        raise NotFoundError(wanted, _nearest(store, wanted))
+    return int(row["id"])
+
+
+def captured_bytes(store: Store, wanted: str) -> bytes:
+    """What was captured from a URL: of an article's current revision, else the latest capture that made none.
+
+    Raises:
+        NotFoundError: nothing was captured there.
+    """
+    return find_capture(store, wanted).body
+
+
+def find_capture(store: Store, wanted: str) -> Capture:
+    """The capture of an article's current revision, else the latest capture of a URL that made none.
+
+    Raises:
+        NotFoundError: nothing was captured there.
+    """
+    try:
+        article_id = find_article(store, wanted)
+    except NotFoundError:
+        row = _by_url(store, "select id from captures where url = ? order by captured_at desc", wanted)
+        if row is None:
+            raise
+    else:
+        row = store.row(
+            "select r.capture_id as id from articles a join revisions r on r.id = a.revision_id"
+            " where a.id = ?",
+            article_id,
+        )
+    assert row is not None
+    return store.capture(row["id"])
+
+
+def _by_url(store: Store, sql: str, url: str) -> dict[str, Any] | None:
+    return next((row for spelling in _spellings(url) if (row := store.row(sql, spelling))), None)
+
+
+def _spellings(url: str) -> list[str]:
+    """What one page's URL may be stored as, the likeliest first."""
+    full = url if "://" in url else f"https://{url}"
+    try:
+        parts = urlsplit(strip_tracking(full))
+    except ValueError:
+        return [url]
+    host, path = parts.netloc.removeprefix("www."), parts.path.rstrip("/")
+    return list(
+        dict.fromkeys(
+            [
+                url,
+                parts.geturl(),
+                *(
+                    urlunsplit((scheme, www + host, path + slash, parts.query, ""))
+                    for scheme in ("https", "http")
+                    for www in ("", "www.")
+                    for slash in ("", "/")
+                ),
+            ]
+        )
+    )
+
+
+def _nearest(store: Store, wanted: str) -> str:
+    if wanted.isdecimal():
+        return "see the ids that `matinee search` shows"
+    row = _by_url(store, "select captured_at, outcome, page_type, reason from captures where url = ?", wanted)
+    if row is not None:
+        why = row["page_type"] or row["reason"] or row["outcome"] or "it waits to be cleaned"
+        day = row["captured_at"][:10]
+        return (
+            f"it was captured on {day}, but made no article ({why}); --why says more, --raw writes its bytes"
+        )
+    if "/" not in wanted:
+        return f"give an id or a URL, or try `matinee search {wanted}`"
+    site = _spellings(wanted)[-1].partition("://")[2].partition("/")[0].removeprefix("www.")
+    urls = (
+        [r[0] for r in store.db.execute("select url from articles where instr(url, ?)", (site,))]
+        if site
+        else []
+    )
+    if close := get_close_matches(wanted, urls, 1, 0.6):
+        return f"the nearest is {close[0]}"
+    return "see what there is with `matinee search`"

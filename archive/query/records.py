@@ -1,0 +1,216 @@
+"""The flat record: one article as the contract of exports has it, published as stored."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from archive.db.rows import facts_of, stamp
+from archive.db.store import Store
+from archive.errors import NotFoundError
+from archive.model import Article, Capture
+from archive.query.fts_query import match_expression
+from archive.query.selection import EVERYTHING, Selection, teach
+
+WORK = ("title", "year", "medium", "ids")
+
+RATING = ("raw", "value", "best", "worst", "scale", "score", "conversion", "from")
+
+# In the order of the contract; a nested part is named once, its columns in the view are `part_key`.
+FIELDS = (
+    "id",
+    "url",
+    "captured_url",
+    "outlet",
+    "title",
+    "authors",
+    "published",
+    "published_precision",
+    "published_from",
+    "updated",
+    "kind",
+    "work",
+    "rating",
+    "spoilers",
+    "language",
+    "text",
+    "word_count",
+    "status",
+    "duplicate_of",
+    "captured_at",
+    "capture_sha256",
+    "rights",
+)
+
+_COMPACT = (
+    "id",
+    "url",
+    "title",
+    "authors",
+    "published",
+    "published_precision",
+    "outlet",
+    "kind",
+    "work",
+    "rating",
+)
+
+_PARTS = {"work": WORK, "rating": RATING}
+
+# Names as JSON and not as the view joins them: a name may hold a semicolon.
+_AUTHORS = """(select json_group_array(name) from (
+    select u.name from articles a
+    join revision_authors ra on ra.revision_id = a.revision_id
+    join authors u on u.id = ra.author_id
+    where a.id = coverage.id order by ra.position))"""
+
+# What stands in for the text where Markdown is asked for; both, as old revisions have none.
+_MARKDOWN = """(select json_array(r.markdown, r.text, r.withheld) from articles a
+    join revisions r on r.id = a.revision_id where a.id = coverage.id)"""
+
+
+def records(
+    store: Store, selection: Selection = EVERYTHING, query: str = "", *, markdown: bool = False
+) -> Iterator[dict[str, Any]]:
+    """The flat records of what a selection and a full-text query take, by id, read as they are asked for.
+
+    Args:
+        query: as in `archive.query.search.search`; blank takes all.
+        markdown: give each text in Markdown; one stored before that was kept, as its paragraphs.
+    """
+    teach(store.db.conn)
+    condition, parameters = selection.where()
+    expression = match_expression(store.db.conn, query)
+    if expression is not None:
+        condition += " and id in (select rowid from search_index where search_index match ?)"
+        parameters.append(expression)
+    return _read(store, FIELDS, f"{condition} order by id", parameters, markdown=markdown)
+
+
+def record(store: Store, article_id: int, *, markdown: bool = False) -> dict[str, Any]:
+    """The flat record of one article; with `markdown` as `records` gives it.
+
+    Raises:
+        NotFoundError: there is no article with this id.
+    """
+    for found in _read(store, FIELDS, "id = ?", [article_id], markdown=markdown):
+        return found
+    raise NotFoundError(f"article {article_id}", "see the ids that `matinee search` shows")
+
+
+def without_markdown(store: Store, article_id: int | None = None) -> int:
+    """How many articles (of all, or of this one) show a text that was stored before Markdown was kept."""
+    (count,) = store.db.execute(
+        "select count(*) from articles a join revisions r on r.id = a.revision_id"
+        " where r.markdown is null and a.id = ifnull(?, a.id)",
+        (article_id,),
+    ).fetchone()
+    return int(count)
+
+
+def compact(store: Store, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """By id, the part of each record that a list of articles shows."""
+    wanted = json.dumps(list(ids))  # as one parameter, of which there may be only so many
+    found = _read(store, _COMPACT, "id in (select value from json_each(?))", [wanted])
+    return {record["id"]: record for record in found}
+
+
+def flatten(nested: dict[str, Any]) -> dict[str, Any]:
+    """A record as a row of CSV, in the columns of the view `coverage`.
+
+    Nested keys are joined by `_`, names by "; "; maps are JSON, and true and false are words.
+    """
+    flat: dict[str, Any] = {}
+    for field, value in nested.items():
+        for key in _PARTS.get(field, ()):
+            flat[f"{field}_{key}"] = _cell((value or {}).get(key))
+        if field not in _PARTS:
+            flat[field] = _cell(value)
+    return flat
+
+
+def columns() -> list[str]:
+    """The names of a flattened record, in order."""
+    return list(flatten(dict.fromkeys(FIELDS)))
+
+
+def _cell(value: Any) -> Any:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return "; ".join(value)
+        case dict():
+            return json.dumps(value, ensure_ascii=False)
+    return value
+
+
+def _read(
+    store: Store,
+    fields: Sequence[str],
+    condition: str,
+    parameters: Sequence[object],
+    *,
+    markdown: bool = False,
+) -> Iterator[dict[str, Any]]:
+    names = [f"{field}_{key}" for field in fields if field in _PARTS for key in _PARTS[field]]
+    names += [field for field in fields if field not in _PARTS]
+    special = {"authors": _AUTHORS, **({"text": _MARKDOWN} if markdown else {})}
+    expressions = ", ".join(special.get(name, name) for name in names)
+    for row in store.db.execute(f"select {expressions} from coverage where {condition}", parameters):
+        found = dict(zip(names, row, strict=True))
+        if markdown:
+            found["text"] = _markdown(*json.loads(found["text"]))
+        yield _nest(fields, found)
+
+
+def _markdown(written: str | None, text: str, withheld: int) -> str | None:
+    if withheld:
+        return None
+    from archive.clean.text.markdown import as_paragraphs  # noqa: PLC0415 (lxml, for old archives alone)
+
+    return as_paragraphs(text) if written is None else written
+
+
+def _nest(fields: Sequence[str], row: dict[str, Any]) -> dict[str, Any]:
+    return {field: _value(field, row) for field in fields}
+
+
+def _value(field: str, row: dict[str, Any]) -> Any:
+    if field in _PARTS:
+        part = {key: row[f"{field}_{key}"] for key in _PARTS[field]}
+        if part.get("ids"):
+            part["ids"] = json.loads(part["ids"])
+        return part if any(value is not None for value in part.values()) else None
+    value = row[field]
+    if field in ("authors", "rights"):
+        return json.loads(value)
+    if field == "spoilers" and value is not None:
+        return bool(value)
+    return value
+
+
+def flat_record(capture: Capture, article: Article, *, markdown: bool = False) -> dict[str, Any]:
+    """The record as an export would have it; `id` and `duplicate_of`, which an archive gives, are None.
+
+    With `markdown` its text is in Markdown.
+    """
+    facts = facts_of(article)
+    work, rating = facts["work"], article.review.rating
+    found = {
+        **facts,
+        "url": article.url,
+        "captured_url": capture.url,
+        "outlet": capture.outlet,
+        "authors": list(facts["authors"] or ()),
+        "work": {key: asdict(work)[key] for key in WORK} if work else None,
+        "rating": {key: facts[f"rating_{key}"] for key in RATING} if rating else None,
+        "text": article.markdown if markdown and article.markdown is not None else article.text,
+        "word_count": article.word_count,
+        "captured_at": stamp(capture.captured_at),
+        "capture_sha256": hashlib.sha256(capture.body).hexdigest(),
+    }
+    return {field: found.get(field) for field in FIELDS}

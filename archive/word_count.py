@@ -1,0 +1,21 @@
+"""How many words a text has, in scripts with and without spaces."""
+
+from __future__ import annotations
+
+import re
+
+# Kana, Han and Thai, Lao, Khmer, Burmese: written without spaces, at about two characters a word.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+
+# The dash that begins a list's item is no word.
+_DASH = re.compile(r"^ *- ", re.M)
+
+
+def count_words(text: str) -> int:
+    """Words parted by white space; where a script has no spaces, two characters count as one word."""
+    if "- " in text:
+        text = _DASH.sub("", text)
+    if text.isascii():
+        return len(text.split())
+    spaced, unspaced = _UNSPACED.subn(" ", text)
+    return len(spaced.split()) + (unspaced + 1) // 2

@@ -1,0 +1,1 @@
+"""Commands of `matinee` that crawl; `crawler.cli.main` mounts them."""

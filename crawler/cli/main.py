@@ -1,0 +1,236 @@
+"""`matinee`, the front door: the archive's commands, and those that know outlets and the crawler."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive.commands.all import commands
+from archive.commands.article_output import check_forms, echo_cleaned, markdown_option, why_option
+from archive.commands.options import MatineeGroup, db_option, reading, rules_option
+from archive.errors import InputError, NotFoundError
+from archive.terminal import counted, echo_json, safe, table
+from crawler.cli.add import add
+from crawler.cli.crawl import crawl
+from crawler.cli.opml import export_opml, import_opml
+from crawler.cli.options import outlets_option
+from crawler.cli.schedule import schedule
+from crawler.cli.status import status
+
+if TYPE_CHECKING:
+    from archive.model import Capture
+    from crawler.outlet.load import OutletError
+    from crawler.outlet.outlet import Outlet
+
+
+@click.group(cls=MatineeGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="matinee", prog_name="matinee")
+def cli() -> None:
+    """Collect film, TV, music, game, book and stage coverage into one SQLite archive."""
+
+
+@cli.command()
+@click.option(
+    "--db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="archive.db",
+    show_default=True,
+    metavar="PATH",
+    help="The archive to make; an earlier demo's is replaced.",
+)
+def demo(db: Path) -> None:
+    """Crawl a small fictional press into a fresh archive.
+
+    The press runs on this machine: it needs no network, and the demo ends by itself.
+    """
+    from crawler.demo.run import run_demo  # noqa: PLC0415 (brings in Scrapy)
+
+    sys.exit(run_demo(db))
+
+
+cli.add_command(add)
+
+
+@cli.group(cls=MatineeGroup, invoke_without_command=True)
+@outlets_option
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+@click.pass_context
+def outlets(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> None:
+    """List the outlets that Matinee knows.
+
+    They are the TOML files of --outlets, of the folders that the environment variable MATINEE_OUTLETS names,
+    and those that come with Matinee. A file replaces those of the same name that come after it.
+    """
+    ctx.obj = folders
+    if ctx.invoked_subcommand:
+        return
+    from crawler.outlet.load import outlet_folders, sound_outlets  # noqa: PLC0415
+
+    found, errors = sound_outlets(outlet_folders(folders))
+    if as_json:
+        echo_json([_as_dict(outlet) for outlet in found.values()])
+    else:
+        table(["name", "title", "medium", "home", "sources", "every"], map(_row, found.values()))
+    sys.exit(_complain(errors))
+
+
+@outlets.command()
+@click.argument("wanted", nargs=-1, metavar="[NAME|FILE]...")
+@outlets_option
+@click.pass_obj
+def check(outer: tuple[Path, ...], wanted: tuple[str, ...], folders: tuple[Path, ...]) -> None:
+    """Look for mistakes in outlet files: in all, in those of these names, or in these files and folders."""
+    from crawler.outlet.load import outlet_files, outlet_folders, read_outlets  # noqa: PLC0415
+
+    known, missing = outlet_files(outlet_folders([*folders, *outer]))
+    paths = [Path(word) for word in wanted if _is_path(word, known)]
+    names = [word for word in wanted if not _is_path(word, known)]
+    given, errors = _given(paths)
+    sound, mistakes = read_outlets(given)
+    if names or not wanted:
+        every, faults = read_outlets(known.values())
+        chosen = {name: _named(name, known) for name in names} or known
+        sound |= {name: outlet for name, outlet in every.items() if name in chosen}
+        mistakes += [error for error in faults if error.path in chosen.values()]
+        errors += missing
+    click.echo(f"{counted(len(sound), 'outlet')} {'is' if len(sound) == 1 else 'are'} fine.")
+    sys.exit(_complain(errors + mistakes))
+
+
+outlets.add_command(import_opml)
+
+outlets.add_command(export_opml)
+
+
+def _complain(errors: Iterable[OutletError]) -> int:
+    """Print each error as a line; the exit code."""
+    lines = [f"Error: {safe(str(error))}" for error in errors]
+    for line in lines:
+        click.echo(line, err=True)
+    return 1 if lines else 0
+
+
+def _is_path(word: str, names: Collection[str]) -> bool:
+    looks_so = word.lower().endswith(".toml") or os.sep in word
+    return looks_so or (word not in names and Path(word).is_dir())
+
+
+def _given(paths: Iterable[Path]) -> tuple[list[Path], list[OutletError]]:
+    """The files of these paths, those in a folder for the folder, and the folders that cannot be read."""
+    from crawler.outlet.load import outlet_files  # noqa: PLC0415
+
+    files: list[Path] = []
+    errors: list[OutletError] = []
+    for path in paths:
+        held, missing = outlet_files([path]) if path.is_dir() else ({"": path}, [])
+        files += held.values()
+        errors += missing
+    return files, errors
+
+
+def _named(name: str, known: Mapping[str, Path]) -> Path:
+    """The file of the outlet of this name."""
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else "`matinee outlets` lists them"
+    raise click.BadParameter(f"no outlet is named {name}; {hint}", param_hint="NAME")
+
+
+def _row(outlet: Outlet) -> list[object]:
+    return [outlet.name, outlet.title, outlet.medium, outlet.home, outlet.sources, outlet.rhythm]
+
+
+def _as_dict(outlet: Outlet) -> dict[str, Any]:
+    """An outlet as its file says it, as JSON can hold it."""
+    from crawler.outlet.interval import span  # noqa: PLC0415
+
+    given = {key: value for key, value in asdict(outlet).items() if key != "rhythm"}
+    return given | {
+        "follow": [pattern.pattern for pattern in outlet.follow],
+        "skip": [pattern.pattern for pattern in outlet.skip],
+        "every": str(outlet.rhythm),
+        "revisit": list(map(span, outlet.revisit)),
+        "path": str(outlet.path),
+    }
+
+
+for _command in (crawl, schedule, status, *commands.values()):
+    cli.add_command(_command)
+
+
+@cli.command()
+@click.argument("wanted", metavar="URL|FILE")
+@why_option
+@click.option("--fetch", "fresh", is_flag=True, help="Fetch the page though the archive has it.")
+@db_option
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the flat record, with --why all of the evidence."
+)
+@markdown_option
+@rules_option
+def clean(
+    *,
+    wanted: str,
+    why: bool,
+    fresh: bool,
+    db: Path,
+    as_json: bool,
+    markdown: bool,
+    rules: tuple[Path, ...],
+) -> None:
+    """Clean one page and show the article, without storing anything.
+
+    FILE is a saved page or plain text. A URL is cleaned as the archive has it, where it does; else it is
+    fetched as a crawl would: robots.txt obeyed, at the pace of the settings. The command ends with 1 where
+    there is no page.
+
+    \b
+    matinee clean review.html --why
+    matinee clean https://small-screen.example/reviews/quarter-past
+    """
+    check_forms(markdown=markdown, why=why)
+    is_url = wanted.startswith(("http://", "https://")) and not Path(wanted).exists()
+    capture = _captured(wanted, db, fresh=fresh) if is_url else _saved(wanted)
+    echo_cleaned(capture, rules, db, why=why, as_json=as_json, markdown=markdown)
+
+
+def _saved(wanted: str) -> Capture:
+    from archive.importing.saved_page import read_saved  # noqa: PLC0415 (brings in fastwarc)
+
+    path = Path(wanted)
+    if not path.exists() and path.suffix.lower() not in (".html", ".htm", ".txt"):
+        raise InputError(wanted, "no such file, and no web address", "begin an address with https://")
+    return read_saved(path)
+
+
+def _captured(url: str, db: Path, *, fresh: bool) -> Capture:
+    """What the archive has of a URL, or else the page itself, which is said on standard error."""
+    from archive.urls import is_web_address  # noqa: PLC0415
+
+    if not is_web_address(url):
+        raise InputError(url, "an address without a host", "write it as https://host/page")
+    if db.exists() and not fresh:
+        from archive.query.lookup import find_capture  # noqa: PLC0415
+
+        with reading(db) as store, suppress(NotFoundError):
+            capture = find_capture(store, url)
+            click.echo(f"As {db} has it; --fetch asks the site.", err=True)
+            return capture
+    from crawler.run.fetch_page import fetch  # noqa: PLC0415 (brings in Scrapy)
+
+    click.echo(f"Fetching {safe(url)}", err=True)
+    return fetch(url)
+
+
+def main() -> None:
+    """The `matinee` script."""
+    cli()

@@ -1,0 +1,68 @@
+"""`matinee outlets import` and `matinee outlets export`: lists of feeds as OPML."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from archive.errors import MatineeError
+from archive.terminal import counted, safe
+from crawler.cli.options import outlets_option, own_outlets_option
+
+
+@click.command(name="import")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.opml")
+@own_outlets_option
+@click.pass_obj
+def import_opml(outer: tuple[Path, ...] | None, file: Path, folders: tuple[Path, ...]) -> None:
+    """Write an outlet file for each site whose feeds an OPML file lists.
+
+    Nothing is fetched. Outlets that are there are left as they are, and said. Ends with 1 where a site
+    could not be taken.
+    """
+    from crawler.add_outlet.import_opml import take_opml  # noqa: PLC0415
+    from crawler.add_outlet.outlet_folder import Shelf  # noqa: PLC0415
+
+    shelf = Shelf.open([*folders, *(outer or ())])
+    taken = take_opml(shelf, file, date.today())
+    for path in taken.written:
+        click.echo(f"Wrote {path}")
+    for line in taken.known:
+        click.echo(safe(line))
+    for error in taken.failed:
+        click.echo(f"Error: {safe(error)}", err=True)
+    click.echo(f"{counted(len(taken.written), 'outlet')} written, {len(taken.known)} known already.")
+    sys.exit(1 if taken.failed else 0)
+
+
+@click.command(name="export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.opml")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@outlets_option
+@click.pass_obj
+def export_opml(
+    outer: tuple[Path, ...] | None, file: Path, names: tuple[str, ...], folders: tuple[Path, ...]
+) -> None:
+    """Write the feeds of all outlets, or of these, into an OPML file for feed readers.
+
+    Outlets without a feed are left out, and said.
+    """
+    from crawler.add_outlet.opml import write_opml  # noqa: PLC0415
+    from crawler.outlet.load import outlet_folders, sound_outlets  # noqa: PLC0415
+
+    found, errors = sound_outlets(outlet_folders([*folders, *(outer or ())]))
+    for name in names:
+        if name not in found:
+            raise MatineeError(f"{name}: no such outlet", "`matinee outlets` lists them")
+    chosen = [outlet for name, outlet in found.items() if not names or name in names]
+    body, without = write_opml(chosen, datetime.now(UTC))
+    file.write_bytes(body)
+    click.echo(f"Wrote the feeds of {counted(len(chosen) - len(without), 'outlet')} to {file}.")
+    if without:
+        click.echo(f"Without a feed, and left out: {', '.join(without)}.")
+    for error in errors:
+        click.echo(f"Error: {safe(str(error))}", err=True)
+    sys.exit(1 if errors else 0)

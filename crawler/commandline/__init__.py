@@ -1,1 +1,0 @@
-"""Commands of `matinee` that crawl; `crawler.cli` mounts them."""

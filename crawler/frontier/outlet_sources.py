@@ -1,0 +1,43 @@
+"""The doors into an outlet, and by which rules links are taken through them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from crawler.frontier import Door, Lease
+from crawler.outlet.outlet import Listing, Outlet
+
+KEYS = {"feed": "feeds", "sitemap": "sitemaps", "listing": "listings"}  # where the outlet's file names them
+
+
+def doors_of(outlet: Outlet) -> Iterator[Door]:
+    """The doors that an outlet's file names."""
+    yield from (Door("feed", url) for url in outlet.feeds)
+    yield from (Door("sitemap", url) for url in outlet.sitemaps)
+    yield from (Door("listing", listing.url) for listing in outlet.listings)
+
+
+def listing_of(outlet: Outlet, lease: Lease) -> Listing | None:
+    """The listing that a document is a page of, as the outlet's file has it."""
+    return next((listing for listing in outlet.listings if listing.url == lease.source), None)
+
+
+def leads_on(outlet: Outlet, lease: Lease) -> bool:
+    """Whether a document of a source may lead on to another: there are bounds to how deep."""
+    listing = listing_of(outlet, lease)
+    return lease.depth < (listing.pages if listing else outlet.depth)
+
+
+def rules_of(outlet: Outlet) -> str:
+    """A digest of the rules for links: where they change, an unchanged source is read anew."""
+    rules = (
+        [pattern.pattern for pattern in (*outlet.follow, *outlet.skip)],
+        len(outlet.follow),
+        outlet.sections,
+        outlet.hosts,
+        outlet.listings,
+        outlet.pages,
+        outlet.depth,
+    )
+    return hashlib.sha256(repr(rules).encode()).hexdigest()[:16]

@@ -1,0 +1,101 @@
+"""Rows of the table `frontier`, one outlet's: the SQL that sources and pages share."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from archive.db.rows import Row, stamp
+from archive.db.store import Store
+from archive.model import Hint
+from crawler.frontier.model import Answer, Kind, Lease
+from crawler.sources.links import host_name
+
+_LEASE = ("id", "url", "kind", "source", "depth", "host", "section", "tries", "looks")
+
+_KNOWN = ("etag", "last_modified", "sha256", "rules")
+
+
+class Table:
+    """The frontier's rows of one outlet."""
+
+    def __init__(self, store: Store, outlet: str) -> None:
+        self.store = store
+        self.outlet = outlet
+
+    def run(self, sql: str, *params: Any) -> sqlite3.Cursor:
+        """Run a statement."""
+        return self.store.db.execute(sql, params)
+
+    def rows(self, where: str, order: str = "id") -> Iterator[Row]:
+        """The outlet's rows that fit."""
+        sql = f"select * from frontier where outlet = ? and {where} order by {order}"
+        return self.store.db.query(sql, (self.outlet,))
+
+    def known(self, url: str) -> Row | None:
+        """The row of a URL."""
+        return self.store.row("select * from frontier where outlet = ? and url = ?", self.outlet, url)
+
+    def insert(self, url: str, kind: Kind, now: datetime, **columns: Any) -> bool:
+        """Add a URL; whether it is new."""
+        row = {
+            **{"outlet": self.outlet, "url": url, "host": host_name(url), "kind": kind},
+            **{"state": "pending", "found_at": stamp(now)},
+            **columns,
+        }
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        sql = f"insert into frontier ({names}) values ({marks}) on conflict do nothing"
+        return self.run(sql, *row.values()).rowcount > 0
+
+    def update(self, row_id: int, **columns: Any) -> None:
+        """Change a row."""
+        pairs = ", ".join(f"{name} = ?" for name in columns)
+        self.run(f"update frontier set {pairs} where id = ?", *columns.values(), row_id)
+
+    def lease(self, rows: list[Row], crawl_id: int) -> list[Lease]:
+        """Lease rows."""
+        for row in rows:
+            self.update(row["id"], state="leased", crawl_id=crawl_id)
+        return [lease_of(row) for row in rows]
+
+    def answered(
+        self,
+        lease: Lease,
+        answer: Answer,
+        state: str,
+        again: datetime | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Write what came of asking."""
+        unchanged = answer.status == 304 or (lease.sha256 is not None and lease.sha256 == answer.sha256)
+        self.update(
+            lease.id,
+            state=state,
+            reason=reason,
+            not_before=stamp(again) if again else None,
+            asked_at=stamp(answer.at),
+            status=answer.status,
+            tries=0,
+            looks=lease.looks + 1 if unchanged else 0,
+            **_validators(answer),
+        )
+
+
+def lease_of(row: Row) -> Lease:
+    """The lease that a row stands for."""
+    hint = json.loads(row["hint"]) if row["hint"] else None
+    return Lease(
+        **{name: row[name] for name in _LEASE + _KNOWN},
+        hint=Hint(**{**hint, "authors": tuple(hint["authors"])}) if hint else None,
+        published=datetime.fromisoformat(row["published"]) if row["published"] else None,
+    )
+
+
+def _validators(answer: Answer) -> dict[str, str | None]:
+    given = {"etag": answer.etag, "last_modified": answer.last_modified, "sha256": answer.sha256}
+    if answer.status == 304:  # it need not repeat what it said before
+        return {name: value for name, value in given.items() if value}
+    return given

@@ -1,0 +1,1 @@
+"""The health of outlets, and notifications about it."""

@@ -1,0 +1,1 @@
+"""An outlet: its TOML file loaded and validated."""

@@ -1,0 +1,1 @@
+"""Run crawls: many outlets in one process, dry runs, single pages."""

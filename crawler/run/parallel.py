@@ -1,0 +1,178 @@
+"""Many outlets crawled side by side in one process, each by the spider and the settings that it has alone."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from archive.errors import MatineeError
+from crawler.exit_codes import FAILED, exit_code
+from crawler.logs.one_line import OneLine
+from crawler.shutdown import StoppableCrawler
+from crawler.storing.pipeline import ArchivePipeline
+from crawler.storing.shared_archive import Archive
+from crawler.user_settings import user_settings
+
+AT_ONCE = 500  # crawlers; more wait until one of them has ended
+
+_GAP = 0.02  # seconds between two starts: a start takes about as long, and the others' timers run in between
+
+# One line of these an outlet, or a handler of the root logger each, serves nobody who crawls three hundred.
+_CHATTY = ("addons", "crawler", "middleware", "statscollectors", "utils.log")
+
+
+@dataclass(slots=True)
+class Run:
+    """One outlet's crawl.
+
+    Attributes:
+        code: exit code; FAILED until the crawl has come to its end.
+        reason: for which the crawl closed; None where it did not come to it.
+        stats: of Scrapy, when it is over.
+        crawl_id: of its row; None where there is none.
+        pages: that were through so far.
+    """
+
+    outlet: str
+    code: int = FAILED
+    reason: str | None = None
+    stats: Mapping[str, Any] = field(default_factory=dict)
+    crawl_id: int | None = None
+    pages: int = 0
+    item_errors: int = 0
+
+
+Watch = Callable[[Run], None]
+
+
+class SideBySide(AsyncCrawlerProcess):
+    """Crawls outlets by name in the order given, one start after the other.
+
+    Args:
+        arguments: of every spider.
+        paged: called when a page of a run is through.
+        ended: called when a run is over.
+
+    Attributes:
+        stopped: a signal ended it.
+        failure: why nothing could be crawled at all.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        outlets: Sequence[str],
+        arguments: Mapping[str, str],
+        paged: Watch,
+        ended: Watch,
+    ) -> None:
+        # Who calls us says what is wrong with which outlet's file.
+        logging.getLogger("crawler.loader").setLevel(logging.ERROR)
+        super().__init__(settings)
+        quiet_log(settings)
+        self.runs = [Run(name) for name in outlets]
+        self.stopped = False
+        self.failure: MatineeError | None = None
+        self._arguments = dict(arguments)
+        self._paged, self._ended = paged, ended
+
+    async def join(self) -> None:
+        """Start every outlet's crawl and complete when all have ended."""
+        try:
+            # Held open to the last, so that the next outlet need not open it again.
+            archive = await Archive.open(self.settings)
+        except MatineeError as error:
+            self.failure = error
+            return
+        try:
+            await self._start_all()
+            await super().join()
+        finally:
+            await archive.close(drain=not self.stopped)
+
+    async def stop(self) -> None:
+        """Start no more, and end those under way."""
+        self.stopped = True
+        await super().stop()
+
+    async def _start_all(self) -> None:
+        for run in self.runs:
+            while len(self._active) >= AT_ONCE and not self.stopped:
+                await asyncio.wait(self._active, return_when=asyncio.FIRST_COMPLETED)
+            if self.stopped:
+                return
+            self._begin(run)
+            await asyncio.sleep(_GAP)
+
+    def _begin(self, run: Run) -> None:
+        crawler = StoppableCrawler(self.spider_loader.load(run.outlet), self.settings)
+
+        def through(**_: Any) -> None:
+            run.pages += 1
+            self._paged(run)
+
+        def error(**_: Any) -> None:
+            run.item_errors += 1
+
+        # Scrapy holds its receivers weakly unless told otherwise.
+        crawler.signals.connect(through, signals.item_scraped, weak=False)
+        crawler.signals.connect(through, signals.item_dropped, weak=False)
+        crawler.signals.connect(error, signals.item_error, weak=False)
+        task = self.crawl(crawler, **self._arguments)
+        task.add_done_callback(lambda task: self._over(run, crawler, task))
+
+    def _over(self, run: Run, crawler: Crawler, task: asyncio.Task[None]) -> None:
+        problem = None if task.cancelled() else task.exception()
+        if problem:
+            logging.getLogger(run.outlet).error("%s: %s", type(problem).__name__, problem)
+        else:
+            run.code = exit_code(crawler, run.item_errors)
+            run.stats = dict(crawler.stats.get_stats())
+            run.reason = run.stats.get("finish_reason")
+            pipeline = crawler.get_item_pipeline(ArchivePipeline)
+            run.crawl_id = pipeline.crawl_id if pipeline else None
+        self._ended(run)
+
+
+def settings_for(db: Path, folders: Sequence[Path], given: Mapping[str, str], *, due: bool) -> Settings:
+    """The user's settings (SCRAPY_SETTINGS_MODULE) or ours, without what many crawlers cannot afford.
+
+    Args:
+        given: settings by name; they win.
+        due: the schedule asked for these crawls.
+    """
+    settings = user_settings()
+    lean = {
+        "LOG_LEVEL": "WARNING",
+        "LOG_INSTALL_ROOT_HANDLER": False,  # ours is installed once; Scrapy makes it anew for each crawler
+        "LOGSTATS_INTERVAL": 0,
+        "STATS_DUMP": False,
+        "EXTENSIONS": {**settings.getdict("EXTENSIONS"), "scrapy.extensions.logcount.LogCount": None},
+    }
+    settings.setdict(lean, priority="project")
+    named = os.pathsep.join(map(str, folders))
+    ours = {"ARCHIVE_DB": str(db), "CRAWL_DUE": due} | ({"OUTLETS_DIR": named} if named else {})
+    settings.setdict({**ours, **given}, priority="cmdline")
+    return settings
+
+
+def quiet_log(settings: Settings) -> None:
+    """Log to standard error (or LOG_FILE), one line an event, without what each crawler says of its parts."""
+    handler: logging.Handler
+    file = settings.get("LOG_FILE")
+    handler = logging.FileHandler(file, encoding="utf-8") if file else logging.StreamHandler()
+    handler.setFormatter(OneLine(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]))
+    handler.setLevel(settings["LOG_LEVEL"])
+    logging.root.setLevel(settings["LOG_LEVEL"])
+    logging.root.addHandler(handler)
+    for name in _CHATTY:
+        logging.getLogger(f"scrapy.{name}").setLevel(logging.WARNING)

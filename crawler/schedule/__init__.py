@@ -1,0 +1,1 @@
+"""When outlets and pages are due, and how to install a recurring crawl."""

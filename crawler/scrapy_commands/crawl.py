@@ -1,0 +1,55 @@
+"""`scrapy crawl`, with an exit code that says how it went: Scrapy's own ends with 0 whatever happened."""
+
+from __future__ import annotations
+
+import argparse
+
+from scrapy import Spider, signals
+from scrapy.commands import crawl
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.exceptions import UsageError
+
+from crawler.exit_codes import FAILED, exit_code
+from crawler.outlet.arguments import ArgumentError, read_arguments
+from crawler.shutdown import StoppableCrawler, end_in_time, leave, stopping
+from crawler.spiders.outlet import OutletSpider
+
+
+class Command(crawl.Command):
+    """Scrapy's command; exit codes: 0 done, 1 failed or partly failed, 2 wrong usage, 4 locked."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl with one spider, to the end."""
+        self._given: dict[str, str] = opts.spargs
+        self._begun: Crawler | None = None
+        self._item_errors = 0
+        super().run(args, opts)
+        if self.exitcode == 0 and self._begun:
+            self.exitcode = exit_code(self._begun, self._item_errors)
+            if self._begun.stats.get_value("finish_reason") is None:  # forced to end
+                leave(self.exitcode)
+
+    def _create_crawler(self, spidercls: type[Spider] | str) -> Crawler:
+        assert self.crawler_process is not None
+        if isinstance(spidercls, str):
+            spidercls = self.crawler_process.spider_loader.load(spidercls)
+        # A spider written by hand may take other arguments.
+        if issubclass(spidercls, OutletSpider) and spidercls.__init__ is OutletSpider.__init__:
+            try:
+                read_arguments(self._given, spidercls.outlet)
+            except ArgumentError as error:
+                raise UsageError(str(error)) from None
+        if isinstance(self.crawler_process, AsyncCrawlerProcess):
+            crawler = super()._create_crawler(StoppableCrawler(spidercls, self.settings))  # type: ignore[arg-type]
+        else:
+            crawler = super()._create_crawler(spidercls)
+        crawler.signals.connect(self._count, signals.item_error)
+        crawler.signals.connect(self._stop, stopping)
+        self._begun = crawler
+        return crawler
+
+    def _count(self) -> None:
+        self._item_errors += 1
+
+    def _stop(self) -> None:
+        end_in_time(FAILED)

@@ -1,0 +1,77 @@
+"""`scrapy due`: every outlet with its last crawl and its next."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar
+
+import click
+from scrapy.commands import ScrapyCommand
+
+from archive.errors import MatineeError
+from archive.terminal import safe, table
+from crawler.outlet.load import outlet_folders, sound_outlets
+from crawler.schedule.timetable import Entry, timetable, when
+
+
+class Command(ScrapyCommand):
+    """Exit codes: 0 done, 1 an outlet's file has mistakes or the archive cannot be read, 2 wrong usage."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar = {"LOG_ENABLED": False}
+
+    def short_desc(self) -> str:
+        """For the list of commands."""
+        return "List outlets with their last crawl and when the next is due"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add --json."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print a list of objects")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Print the timetable."""
+        try:
+            self._show(opts)
+        except BrokenPipeError:  # who read us has enough
+            sys.stdout = None  # else Python flushes it once more
+
+    def _show(self, opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        now = datetime.now(UTC)
+        outlets, errors = sound_outlets(outlet_folders(self.settings.get("OUTLETS_DIR")))
+        problems: list[MatineeError] = [*errors]
+        try:
+            entries = timetable(Path(self.settings["ARCHIVE_DB"]), outlets.values())
+        except MatineeError as error:
+            entries = []
+            problems.append(error)
+        if opts.json:
+            click.echo(json.dumps([entry.as_dict(now) for entry in entries], ensure_ascii=False, indent=2))
+        else:
+            table(
+                ["outlet", "last crawl", "ended", "every", "next due"],
+                (_row(entry, now) for entry in entries),
+            )
+        for problem in problems:
+            click.echo(f"Error: {safe(str(problem))}", err=True)
+        self.exitcode = 1 if problems else 0
+
+
+def _row(entry: Entry, now: datetime) -> list[object]:
+    last = f"{entry.last.started_at.astimezone(UTC):%Y-%m-%d %H:%M}" if entry.last else None
+    ended = "under way" if entry.running else entry.last and (entry.last.end_reason or "killed")
+    due = when(entry.turn.due_at, now) if entry.chosen else "when crawled by name"
+    rhythm = entry.outlet.rhythm
+    every = f"{rhythm} (now {_short(entry)})" if rhythm.bounds else str(rhythm)
+    return [entry.outlet.name, last, ended, every, due]
+
+
+def _short(entry: Entry) -> str:
+    hours = entry.turn.every.total_seconds() / 3600
+    return f"{hours:.0f}h" if hours < 48 else f"{hours / 24:.0f}d"

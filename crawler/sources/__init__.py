@@ -1,0 +1,1 @@
+"""Feeds, sitemaps and listings: bytes in, links out. Pure."""

@@ -1,0 +1,116 @@
+"""What becomes of the leases of one crawl: which are under way, and what is written of each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from scrapy.http import Response
+
+from archive.db.store import Store
+from archive.model import Capture
+from crawler.frontier import Answer, Frontier, Lease
+from crawler.outlet.outlet import Outlet
+from crawler.politeness.failures import trouble_of
+from crawler.schedule.retries import is_failure, next_crawl
+from crawler.schedule.revisit import moment_of, next_look
+from crawler.sources.links import fetch_key
+from crawler.storing.shared_archive import Archive
+
+T = TypeVar("T")
+
+Written = Callable[[Store, int], None]
+
+_Key = tuple[str, datetime]
+
+
+class Ledger:
+    """The leases of one crawl.
+
+    Args:
+        archive: that holds the frontier.
+        changed: called when a lease is under way no more.
+
+    Attributes:
+        sent: leases that were asked for, by id, and of which nothing is written yet.
+    """
+
+    def __init__(self, outlet: Outlet, archive: Archive, changed: Callable[[], None]) -> None:
+        self.outlet = outlet
+        self.archive = archive
+        self.sent: dict[int, Lease] = {}
+        self._changed = changed
+        self._captured: dict[_Key, tuple[Lease, Callable[[Frontier], None]]] = {}
+
+    async def frontier(self, function: Callable[[Frontier], T]) -> T:
+        """Run `function(frontier)` in the writer's thread, in a transaction. Raises ArchiveError."""
+        return await self.archive.write(lambda store: function(Frontier(store, self.outlet.name)))
+
+    async def note(self, lease: Lease, function: Callable[[Frontier], None]) -> None:
+        """Write what became of a lease that gave no capture."""
+        try:
+            await self.frontier(function)
+        finally:
+            self.drop(lease)
+
+    def drop(self, lease: Lease) -> None:
+        """The lease is under way no more."""
+        self.sent.pop(lease.id, None)
+        self._changed()
+
+    def captured(self, lease: Lease, response: Response, page: Capture, answer: Answer) -> None:
+        """A page was answered: its outcome is written with its capture."""
+        self._captured[page.url, page.captured_at] = lease, self._outcome(lease, response, answer)
+
+    def along(self, page: Capture) -> Written | None:
+        """What is written in the transaction that commits a page's bytes."""
+        known = self._captured.get((page.url, page.captured_at))
+        if known is None:
+            return None
+        lease, write = known
+        loop = asyncio.get_running_loop()
+
+        def written(store: Store, capture_id: int) -> None:
+            write(Frontier(store, self.outlet.name))
+            loop.call_soon_threadsafe(self.drop, lease)
+
+        return written
+
+    def archived(self, page: Capture, record: dict[str, Any]) -> None:
+        """What came of a page: the plan to look again counts from its date."""
+        known = self._captured.pop((page.url, page.captured_at), None)
+        published = moment_of(record["published"])
+        if known and published and page.status < 400:
+            lease, name = known[0], self.outlet.name
+            again = next_look(published, self.outlet.revisit, page.captured_at)
+            # Not waited for: where it fails, the plan counts from the day of the capture.
+            self.archive.ingest.write(
+                lambda store: Frontier(store, name).pages.settled(lease, published, again)
+            )
+
+    def unwritten(self, page: Capture) -> None:
+        """No article came of a page; where it was not even stored, the next crawl asks again."""
+        if known := self._captured.pop((page.url, page.captured_at), None):
+            self.drop(known[0])
+
+    def look(self, lease: Lease, now: datetime) -> datetime | None:
+        """When to look at an answered page again, as far as is known before it is cleaned."""
+        return next_look(lease.published, self.outlet.revisit, now)
+
+    def _outcome(self, lease: Lease, response: Response, answer: Answer) -> Callable[[Frontier], None]:
+        key = fetch_key(response.url)
+        problem = trouble_of(response.status)[0]
+
+        def write(frontier: Frontier) -> None:
+            if is_failure(response.status):
+                frontier.pages.failed(lease, answer, problem, answer.at + next_crawl(lease.tries))
+            elif response.status >= 400:
+                frontier.pages.dead(lease, answer, problem)
+            else:
+                frontier.pages.done(lease, answer, self.look(lease, answer.at))
+            if key and key != lease.url:
+                frontier.pages.alias(lease, key, answer)
+
+        return write

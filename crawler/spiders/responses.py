@@ -1,0 +1,65 @@
+"""A response as the archive and the frontier take it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from scrapy.http import HtmlResponse, Response
+
+from archive.model import Capture, Hint
+from archive.opt_out import ROBOTS_TAG
+from crawler.frontier import Answer, Lease
+from crawler.outlet.outlet import Outlet
+from crawler.politeness.opt_out_files import HOST_SIGNALS
+
+
+def capture(response: Response, outlet: Outlet | None, hint: Hint | None, now: datetime) -> Capture:
+    """The capture of a response that came at `now` (aware UTC); of no outlet where nobody owns it."""
+    headers = {}
+    for name, values in response.headers.items():
+        key = name.decode("latin-1").lower()
+        headers[key] = (b"\n" if key == ROBOTS_TAG else b", ").join(values).decode("latin-1")
+    section = outlet.section_of(response.url) if outlet else None
+    return Capture(
+        url=response.url,
+        captured_at=now,
+        body=response.body,
+        status=response.status,
+        content_type=headers.get("content-type"),
+        headers=headers,
+        outlet=outlet.name if outlet else None,
+        medium=(section and section.medium) or (outlet.medium if outlet else None),
+        hint=hint,
+        signals=response.meta.get(HOST_SIGNALS, ()) if response.request else (),
+    )
+
+
+def answer_of(response: Response | None, now: datetime) -> Answer:
+    """What the frontier keeps of a response; of none, that nothing came."""
+    if response is None:
+        return Answer(now, None)
+    return Answer(
+        now,
+        response.status,
+        _header(response, "ETag"),
+        _header(response, "Last-Modified"),
+        None if response.status == 304 else hashlib.sha256(response.body).hexdigest(),
+    )
+
+
+def conditional(lease: Lease) -> dict[str, str]:
+    """Request headers that ask for the document only where it has changed (RFC 9110, 13.1)."""
+    given = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified}
+    return {name: value for name, value in given.items() if value}
+
+
+def is_page(response: Response) -> bool:
+    """Whether there is a text in it that can be cleaned."""
+    kind = (response.headers.get("Content-Type") or b"").lower()
+    return isinstance(response, HtmlResponse) or kind.startswith(b"text/plain")
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

@@ -1,0 +1,83 @@
+"""What one crawl takes: of links those that the outlet accepts, of the frontier those within the limits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
+
+from crawler.frontier import Frontier, Lease, Offer
+from crawler.frontier.outlet_sources import doors_of
+from crawler.outlet.arguments import Arguments
+from crawler.outlet.outlet import Outlet, Section
+from crawler.sources.links import Link, fetch_key
+
+
+class Agenda:
+    """The choice of one crawl, and how much of it was taken.
+
+    Args:
+        outlet: says which URLs it accepts, and its sections' limits.
+        arguments: what a person asked of this crawl.
+    """
+
+    def __init__(self, outlet: Outlet, arguments: Arguments) -> None:
+        self.outlet = outlet
+        self._arguments = arguments
+        self.limit = arguments.limit
+        self.since = arguments.since
+        self.given = frozenset(filter(None, map(fetch_key, arguments.urls)))
+        self.section = Section(arguments.section) if arguments.section else None
+        self.waiting_hosts: set[str] = set()  # that are not asked again in this crawl
+        self._taken: Counter[str | None] = Counter()
+        self._limits = {section.path: section.limit for section in outlet.sections if section.limit}
+
+    def open(self, frontier: Frontier, crawl_id: int, now: datetime) -> int:
+        """Begin a crawl in the outlet's frontier: its doors, or the pages that a person named; the round."""
+        doors = () if self._arguments.urls else tuple(doors_of(self.outlet))
+        round_ = frontier.begin(doors, crawl_id, now)
+        named = [self.gives(url) for url in self._arguments.urls]
+        listed = [] if named else filter(None, (self.offer(Link(url)) for url in self.outlet.urls))
+        frontier.pages.offer([*named, *listed], now)
+        if self._arguments.refetch:
+            frontier.pages.refetch(self.wants)
+        return round_
+
+    def offer(self, link: Link) -> Offer | None:
+        """What goes into the frontier of a source's link; None for what the outlet does not accept."""
+        key = fetch_key(link.url)
+        if key is None or not self.outlet.accepts(key):
+            return None
+        section = self.outlet.section_of(key)
+        return Offer(key, link.hint, link.lastmod, section.path if section else None)
+
+    def gives(self, url: str) -> Offer:
+        """What goes into the frontier of a page that a person named: it is fetched in any case."""
+        key = fetch_key(url)
+        assert key is not None, url  # read_arguments refuses what is none
+        section = self.outlet.section_of(key)
+        return Offer(key, section=section.path if section else None, given=True)
+
+    def wants(self, lease: Lease) -> bool:
+        """Whether this crawl takes a page of the frontier."""
+        if self.given and lease.url not in self.given:
+            return False
+        if lease.host in self.waiting_hosts or not self.within(lease.url):
+            return False
+        if self.since and lease.published and lease.published < self.since:
+            return False
+        limit = self._limits.get(lease.section or "")
+        return limit is None or self._taken[lease.section] < limit
+
+    def within(self, url: str) -> bool:
+        """Whether a URL is in the section that this crawl was asked for."""
+        return self.section is None or self.section.holds(unquote(urlsplit(url).path))
+
+    def take(self, lease: Lease) -> None:
+        """Count a page that is fetched."""
+        self._taken[lease.section] += 1
+
+    @property
+    def room(self) -> int | None:
+        """How many pages may still be taken; None for any number."""
+        return None if self.limit is None else max(0, self.limit - self._taken.total())

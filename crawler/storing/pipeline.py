@@ -1,0 +1,199 @@
+"""Captures into the archive, off the event loop; records out of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+
+from filelock import FileLock
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+from scrapy.http import Response
+
+from archive.db.rows import stamp
+from archive.db.store import Store
+from archive.drift.recent_pages import drift_json
+from archive.errors import InputError, MatineeError
+from archive.ingest.messages import Outcome
+from archive.model import Capture
+from crawler.frontier import Frontier
+from crawler.frontier.crawl_stats import ANSWERS, columns, end
+from crawler.locks import hold
+from crawler.outlet.arguments import Arguments
+from crawler.outlet.outlet import Outlet
+from crawler.shutdown import CLEANING_GRACE, stopping
+from crawler.storing.shared_archive import Archive, Unsettled
+
+logger = logging.getLogger(__name__)
+
+
+class ArchivePipeline:
+    """Takes `Capture` items in, and puts the flat record of their article in their place.
+
+    What is no article is dropped, and so is a second capture of an article that this crawl gave already.
+    Items of other kinds pass. An archive that cannot be opened or written closes the spider: `archive_error`.
+
+    A spider with `along(capture)` gives what is written in the transaction of the bytes, and one with
+    `archived(capture, record)` is told what came of them.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.path = Path(crawler.settings["ARCHIVE_DB"])
+        self.given: set[int] = set()
+        self.archive: Archive | None = None
+        self.crawl_id: int | None = None
+        self._begun: asyncio.Future[None] | None = None
+        self._closing: asyncio.Future[None] | None = None
+        self._lock: FileLock | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """How Scrapy builds it."""
+        pipeline = cls(crawler)
+        # Only this signal tells why the spider closed; it comes after the last item.
+        crawler.signals.connect(pipeline.spider_closed, signals.spider_closed)
+        crawler.signals.connect(pipeline.stop, stopping)
+        crawler.signals.connect(pipeline.answered, signals.response_received)
+        return pipeline
+
+    def answered(self, response: Response, request: Request) -> None:
+        """Count an answer by its status."""
+        # robots.txt and the files of opt-out signals may well be missing.
+        if not (request.meta.get("dont_obey_robotstxt") or request.meta.get("is_policy")):
+            self.crawler.stats.inc_value(f"{ANSWERS}{response.status}")
+
+    async def begin(self) -> None:
+        """Open or make the archive and begin a crawl in it, once.
+
+        An outlet's spider calls this before its first request; for other spiders the first capture does. When
+        the spider is opened would be too early: `scrapy shell` and `fetch` open spiders, and collect nothing.
+
+        Raises:
+            LockedError: another process crawls the outlet into this archive.
+            MatineeError: the archive cannot be opened for writing, or CLEAN_WORKERS will not do.
+        """
+        if self._begun is None:
+            self._begun = asyncio.ensure_future(self._open())
+        await asyncio.shield(self._begun)
+
+    async def _open(self) -> None:
+        self.archive = await Archive.open(self.crawler.settings)
+        spider = self.crawler.spider
+        if spider and isinstance(getattr(spider, "outlet", None), Outlet):
+            self._lock = await asyncio.to_thread(hold, self.path, spider.name)
+        self.crawl_id = await self.archive.write(self._add_crawl)
+        if self.crawler.spider:
+            self.archive.crawled.add(self.crawler.spider.name)
+
+    async def process_item(self, item: Any) -> Any:
+        """The record of the capture's article. Raises DropItem where there is none."""
+        if not isinstance(item, Capture):
+            return item
+        spider: Any = self.crawler.spider
+        try:
+            await self.begin()
+            assert self.archive
+            along = spider.along(item) if hasattr(spider, "along") else None
+            # Without an outlet's file nobody has said that such pages may be kept.
+            keep = getattr(getattr(spider, "outlet", None), "keep_noarchive", False)
+            submitted = self.archive.ingest.submit(item, self.crawl_id, along, keep_noarchive=keep)
+            outcome = await self.archive.settled(submitted)
+            self.crawler.stats.inc_value(f"archive/{outcome.outcome}")
+            record = await self.archive.record(self._article(outcome))
+            if hasattr(spider, "archived"):
+                spider.archived(item, record)
+            return record
+        except Unsettled as error:
+            raise DropItem(str(error), log_level="INFO") from None
+        except InputError as error:  # this capture alone
+            raise DropItem(str(error), log_level="ERROR") from None
+        except MatineeError as error:
+            self._give_up(error)
+            raise DropItem(str(error), log_level="DEBUG") from None
+
+    def _article(self, outcome: Outcome) -> int:
+        """Id of the article to give out for a capture."""
+        if outcome.article_id is None:
+            words = (outcome.outcome.replace("_", " "), outcome.page_type, outcome.reason)
+            level = "ERROR" if outcome.outcome == "failed" else "INFO"
+            raise DropItem(", ".join(filter(None, words)), log_level=level)
+        if outcome.article_id in self.given and outcome.outcome != "changed":
+            raise DropItem(f"article {outcome.article_id} again", log_level="DEBUG")
+        self.given.add(outcome.article_id)
+        return outcome.article_id
+
+    def _give_up(self, error: MatineeError) -> None:
+        self.crawler.stats.inc_value("archive/unwritten")
+        if self._closing is None:
+            logger.error("%s", error, extra={"spider": self.crawler.spider})
+            # Not awaited: the engine closes when this very item is done.
+            closing = self.crawler.engine.close_spider_async(reason="archive_error")
+            self._closing = asyncio.ensure_future(closing)
+
+    def stop(self) -> None:
+        """The crawl was told to end: pages have a few seconds to be cleaned in."""
+        if self.archive and self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(CLEANING_GRACE, self.archive.hurry)
+
+    async def spider_closed(self, reason: str) -> None:
+        """End the crawl in the archive and close it."""
+        if self._begun:  # a spider that was stopped as it began does not wait for it
+            await asyncio.wait({self._begun})
+        if self.archive is None:
+            return
+        try:
+            if self.crawl_id is not None:
+                await self.archive.write(partial(self._end_crawl, reason))
+        except MatineeError as error:
+            self.crawler.stats.inc_value("archive/unwritten")
+            logger.error("%s", error, extra={"spider": self.crawler.spider})
+        finally:
+            if self._timer:
+                self._timer.cancel()
+            await self.archive.close(drain=self._timer is None)
+            if self._lock:
+                self._lock.release()
+            self._sum_up()
+
+    def _sum_up(self) -> None:
+        stats = self.crawler.stats.get_stats()
+        found = _counts(stats, "archive/") or "nothing new"
+        pages = _counts(stats, "pages/") or "none"
+        logger.info("%s: %s (pages: %s)", self.path, found, pages, extra={"spider": self.crawler.spider})
+
+    def _add_crawl(self, store: Store) -> int:
+        """In the writer's thread."""
+        spider = self.crawler.spider
+        row: dict[str, Any] = {
+            "outlet": spider.name if spider else "",
+            "started_at": stamp(datetime.now(UTC)),
+        }
+        arguments = getattr(spider, "arguments", None)
+        if isinstance(arguments, Arguments) and not self.crawler.settings.getbool("CRAWL_DUE"):
+            row["part"] = arguments.part()
+        return int(store.table("crawls").insert(row).last_rowid or 0)
+
+    def _end_crawl(self, reason: str, store: Store) -> None:
+        """In the writer's thread. The outcomes were counted as they came."""
+        spider: Any = self.crawler.spider
+        Frontier(store, spider.name if spider else "").release()
+        doors = spider.report.doors if hasattr(spider, "report") else None
+        stats = self.crawler.stats.get_stats()
+        row = columns(stats, doors, datetime.now(UTC))
+        if spider:
+            row["drift"] = drift_json(store, spider.name)
+        end(store, self.crawl_id or 0, reason, row, unfetched=stats.get("pages/unfetched", 0))
+
+
+def _counts(stats: Mapping[str, Any], prefix: str) -> str:
+    """The statistics under a prefix, in words: `3 not article, 12 new`"""
+    found = {key.removeprefix(prefix): count for key, count in stats.items() if key.startswith(prefix)}
+    return ", ".join(f"{found[name]} {name.replace('_', ' ')}" for name in sorted(found))

@@ -1,0 +1,129 @@
+"""Any capture becomes a page: parsed, with its JSON-LD, and never an exception."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from archive.clean.metadata.nodes import articles, text_of, types, values
+from archive.clean.page.page import Page
+from archive.clean.page.read import read_page
+from archive.model import Capture, Hint
+from tests.test_archive.clean.fact_pages import CAPTURED_AT, page
+
+
+def read(body: bytes, content_type: str | None = "text/html") -> Page:
+    return read_page(Capture("https://a.example/x", CAPTURED_AT, body, content_type=content_type))
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"", "text/html"),
+        (b"", None),
+        (b"\x00" * 200, "text/html"),
+        (bytes(range(256)) * 8, "text/html"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(400), None),
+        (b"%PDF-1.7 ...", "application/pdf"),
+        (b"<!-- nothing -->", "text/html"),
+        (b"<?xml version='1.0' encoding='utf-16'?>", "application/xhtml+xml"),
+        (b"<html><body>" + b"<div>" * 6000, "text/html"),
+        (b"<script type='application/ld+json'>" + b"[" * 5000, "text/html"),
+    ],
+)
+def test_odd_captures_are_pages_too(body: bytes, content_type: str | None) -> None:
+    odd = read(body, content_type)
+    assert odd.tree is not None and odd.lines == () and odd.nodes == ()
+
+
+def test_plain_text_has_lines_and_no_tree() -> None:
+    text = read(b"One  line\r\n\r\n  and another\r\n", "text/plain; charset=utf-8")
+    assert text.tree is None
+    assert text.lines == ("One line", "and another")
+
+
+def test_html_that_a_server_calls_plain_text_is_html() -> None:
+    assert read(b"<!DOCTYPE html><title>x</title><p>y", "text/plain").tree is not None
+
+
+def test_a_file_without_a_label_is_what_it_looks_like() -> None:
+    assert read(b"Just words, 3 < 4.", None).tree is None
+    assert read(b"<p>Marked up</p>", None).tree is not None
+
+
+def test_an_encoding_declaration_is_no_obstacle() -> None:
+    declared = read(b'<?xml version="1.0" encoding="iso-8859-1"?><html><body><p>caf\xe9</p></body></html>')
+    assert declared.tree is not None and declared.tree.text_content().strip() == "café"
+
+
+def test_nul_bytes_cut_nothing_off() -> None:
+    torn = read(b"<html><body><p>before\x00</p><p>after</p></body></html>")
+    assert torn.tree is not None and "after" in torn.tree.text_content()
+
+
+def test_what_the_capture_knows_is_kept() -> None:
+    hint = Hint("feed", title="T")
+    kept = read_page(
+        Capture("https://a.example/x", CAPTURED_AT, b"<p>x", headers={"x": "y"}, medium="film", hint=hint)
+    )
+    assert (kept.url, kept.captured_at) == ("https://a.example/x", CAPTURED_AT)
+    assert (kept.headers["x"], kept.medium, kept.hint) == ("y", "film", hint)
+
+
+def test_json_ld_is_flat_over_graphs_and_lists() -> None:
+    ld = [
+        {"@graph": [{"@type": "WebSite", "name": "S"}, [{"@type": "Article", "headline": "H"}]]},
+        {"@type": "Person"},
+    ]
+    assert [sorted(types(node)) for node in page(ld=ld).nodes] == [["WebSite"], ["Article"], ["Person"]]
+
+
+def test_a_broken_script_loses_only_itself() -> None:
+    good = json.dumps({"@type": "Article", "headline": "H"})
+    scripts = [
+        "{not json",
+        "",
+        "null",
+        "7",
+        f"<!-- {good} -->",
+        f"//<![CDATA[\n{good}\n//]]>",
+        f"{good};",
+        good,
+    ]
+    body = "".join(f'<script type="application/LD+JSON; charset=utf-8">{text}</script>' for text in scripts)
+    nodes = read(body.encode()).nodes
+    assert [node["headline"] for node in nodes] == ["H"] * 4
+
+
+def test_line_breaks_within_strings_are_forgiven() -> None:
+    broken = b'<script type="application/ld+json">{"@type": "Article", "headline": "One\ntwo"}</script>'
+    assert text_of(read(broken).nodes[0]["headline"]) == "One two"
+
+
+def test_references_are_resolved() -> None:
+    ld = {
+        "@graph": [
+            {"@type": "Article", "author": {"@id": "#ann"}},
+            {"@type": "Person", "@id": "#ann", "name": "Ann Lee"},
+        ]
+    }
+    nodes = page(ld=ld).nodes
+    assert [text_of(person) for person in values(nodes[0], "author", nodes)] == ["Ann Lee"]
+
+
+def test_the_article_is_told_from_what_it_lists_and_reviews() -> None:
+    ld = {
+        "@type": ["WebPage", "ItemPage"],
+        "mainEntity": {
+            "@type": "https://schema.org/Review",
+            "name": "ours",
+            "itemReviewed": {"@type": "Movie", "review": {"@type": "Review", "name": "theirs"}},
+            "comment": [{"@type": "UserReview", "name": "a reader's"}],
+        },
+        "hasPart": [{"@type": "Article", "name": "a neighbour"}],
+    }
+    found = articles(
+        (*page(ld=ld).nodes, {"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle"}]})
+    )
+    assert [node["name"] for node in found] == ["ours"]

@@ -1,0 +1,186 @@
+"""What a capture means for its article, as a table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from archive.db.rows import facts_of
+from archive.ingest.decide import Decision, decide, merge, standing_of
+from archive.model import NOBODY, Article, Author, ByHand, Capture, Gate, Moment, Rating, Reading, Review
+
+NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
+LONG = " ".join(["word"] * 400)
+URL = "https://reel.example/a"
+
+
+def page(status: int = 200, days: float = 0) -> Capture:
+    return Capture(URL, NOON + timedelta(days=days), b"", status)
+
+
+def article(text: str = LONG, **fields: object) -> Article:
+    return replace(Article(URL, text, Gate("article", True)), **fields)
+
+
+def dated(iso: str, precision: str = "day") -> Reading[Moment]:
+    return Reading(Moment(datetime.fromisoformat(iso).replace(tzinfo=UTC), precision), "meta", iso)
+
+
+LISTING = Gate("listing", False, reasons=("many links",))
+COMPLETE = standing_of(article(), page())
+PAYWALLED = standing_of(article("The first lines.", status="paywalled"), page())
+
+CASES = {
+    # current, article, capture, expected
+    "first sight": (None, article(), page(), ("new", True)),
+    "first sight, an error": (None, None, page(404), ("not_article", False)),
+    "first sight, an error with prose": (None, article(), page(500), ("not_article", False)),
+    "first sight, a listing": (None, article(gate=LISTING), page(), ("not_article", False)),
+    "first sight, empty": (None, article(" \n"), page(), ("not_article", False)),
+    "first sight, paywalled": (None, article(status="paywalled"), page(), ("new", True)),
+    "the same": (COMPLETE, article(), page(days=1), ("same", False)),
+    "the same, older": (COMPLETE, article(), page(days=-1), ("same", False)),
+    "longer": (COMPLETE, article(LONG + " more"), page(days=1), ("changed", True)),
+    "somewhat shorter": (COMPLETE, article(LONG[:1200]), page(days=1), ("changed", True)),
+    "just half": (COMPLETE, article(LONG[:999]), page(days=1), ("changed", True)),
+    "less than half": (COMPLETE, article(LONG[:990]), page(days=1), ("worse", False)),
+    "less than half, and says that it was updated": (
+        COMPLETE,
+        article(LONG[:990], updated=dated("2026-03-16")),
+        page(days=1),
+        ("changed", True),
+    ),
+    "an error later": (COMPLETE, None, page(503, 1), ("worse", False)),
+    "a listing later": (COMPLETE, article(gate=LISTING), page(days=1), ("worse", False)),
+    "empty later": (COMPLETE, article(""), page(days=1), ("worse", False)),
+    "paywalled later": (COMPLETE, article(LONG + " x", status="paywalled"), page(days=1), ("worse", False)),
+    "truncated later": (COMPLETE, article(LONG + " x", status="truncated"), page(days=1), ("worse", False)),
+    "complete after paywalled": (PAYWALLED, article(), page(days=1), ("changed", True)),
+    "complete but shorter after paywalled": (
+        standing_of(article(status="paywalled"), page()),
+        article("All of it."),
+        page(days=1),
+        ("changed", True),
+    ),
+    "paywalled twice": (
+        PAYWALLED,
+        article("Other lines.", status="paywalled"),
+        page(days=1),
+        ("changed", True),
+    ),
+    "older": (COMPLETE, article(LONG + " older"), page(days=-1), ("changed", False)),
+    "older and complete, where the later one is paywalled": (
+        PAYWALLED,
+        article(),
+        page(days=-1),
+        ("changed", True),
+    ),
+    "older and long, where the later one is a stump": (
+        standing_of(article("A stump."), page()),
+        article(),
+        page(days=-1),
+        ("changed", True),
+    ),
+    "older and paywalled": (
+        COMPLETE,
+        article("First lines.", status="paywalled"),
+        page(days=-1),
+        ("changed", False),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_decide(case: tuple) -> None:
+    current, read, capture, expected = case
+    decision = decide(current, read, capture)
+    assert (decision.outcome, decision.becomes_current) == expected
+    assert decision.newer == (capture.captured_at >= NOON)
+
+
+@pytest.mark.parametrize(
+    ("read", "capture", "page_type", "reason"),
+    [
+        (None, page(410), "error", "HTTP 410"),
+        (article(gate=LISTING), page(), "listing", "many links"),
+        (article(gate=Gate("forum", False)), page(), "forum", "looks like forum"),
+        (article(""), page(), "empty", "no text"),
+    ],
+)
+def test_says_what_a_page_is_and_why(
+    read: Article | None, capture: Capture, page_type: str, reason: str
+) -> None:
+    decision = decide(None, read, capture)
+    assert (decision.page_type, decision.reason) == (page_type, reason)
+    assert decide(COMPLETE, read, capture) == Decision("worse", reason, page_type)
+
+
+def test_worse_says_by_how_much() -> None:
+    assert decide(COMPLETE, article("Two words"), page(days=1)).reason == "2 words after 400"
+    assert decide(COMPLETE, article(status="excerpt"), page(days=1)).outcome == "same"
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "outcome"),
+    [
+        (ByHand(chosen=True), "changed"),  # a rule points at these few words
+        (ByHand(words=300), "changed"),  # what a rule strips or a person pinned makes up for the rest
+        (ByHand(words=90), "worse"),  # 190 of 400 words: something else is gone, too
+        (NOBODY, "worse"),
+    ],
+)
+def test_what_people_leave_out_is_no_loss(by_hand: ByHand, outcome: str) -> None:
+    short = article(" ".join(LONG.split()[:100]), by_hand=by_hand)
+    assert decide(COMPLETE, short, page(days=1)).outcome == outcome
+    assert decide(COMPLETE, replace(short, status="truncated"), page(days=1)).outcome == "worse"
+
+
+FULL = article(
+    title=Reading("Old title", "h1"),
+    authors=Reading((Author("Ann"), Author("Bob")), "byline", "By Ann and Bob"),
+    published=dated("2026-03-01"),
+    review=Review(rating=Reading(Rating("3/5", 3, 5, 0, "points"), "text", "3/5"), spoilers=True),
+    rights={"license": "CC-BY-4.0"},
+)
+
+
+def test_a_known_fact_never_becomes_unknown() -> None:
+    assert merge(facts_of(FULL), facts_of(article()), newer=True) == facts_of(FULL)
+
+
+def test_an_unknown_fact_is_filled_in_from_newer_and_older_alike() -> None:
+    for newer in (True, False):
+        assert merge(facts_of(article()), facts_of(FULL), newer=newer) == facts_of(FULL)
+
+
+def test_of_two_known_facts_the_newer_stands_with_all_that_goes_with_it() -> None:
+    other = replace(
+        FULL,
+        title=Reading("New title", "json-ld"),
+        authors=Reading((Author("Cy"),), "meta"),
+        review=Review(rating=Reading(Rating("Recommended"), "text", "Recommended"), spoilers=False),
+        rights={"credit": "Reel"},
+    )
+    merged = merge(facts_of(FULL), facts_of(other), newer=True)
+    assert (merged["title"], merged["title_from"]) == ("New title", "json-ld")
+    assert (merged["authors"], merged["byline"], merged["authors_from"]) == (("Cy",), None, "meta")
+    assert (merged["rating_raw"], merged["rating_value"], merged["spoilers"]) == ("Recommended", None, False)
+    assert merged["rights"] == {"license": "CC-BY-4.0", "credit": "Reel"}
+    older = merge(facts_of(FULL), facts_of(other), newer=False)
+    assert older == {**facts_of(FULL), "rights": merged["rights"]}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        (dated("2026-03-01"), dated("2025-01-01", "year"), "2026-03-01"),
+        (dated("2025-01-01", "year"), dated("2026-03-01"), "2026-03-01"),
+        (dated("2026-03-01"), dated("2026-03-02"), "2026-03-02"),
+    ],
+)
+def test_a_date_never_becomes_coarser(before: Reading[Moment], after: Reading[Moment], kept: str) -> None:
+    merged = merge(facts_of(article(published=before)), facts_of(article(published=after)), newer=True)
+    assert merged["published"] == kept
+    assert merged["published_raw"] == kept

@@ -1,0 +1,268 @@
+"""What recurs on an outlet's pages is learned, dropped and, by `matinee reclean`, dropped from old pages."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from archive.commands.all import commands
+from archive.db.store import Store
+from archive.ingest.ingest import Ingest
+from archive.ingest.reclean import reclean
+from archive.model import Capture
+from archive.query.selection import Selection
+from crawler.cli.main import cli
+from tests.paths import ROOT
+from tests.test_archive.recurring_pages import (
+    OUTLET,
+    OWN_WORDS,
+    PROMO,
+    REFRAIN,
+    SIGN_OFF,
+    VERDICT,
+    WARNING,
+    capture,
+)
+
+
+@pytest.fixture(scope="module")
+def threads() -> Iterator[Executor]:
+    with ThreadPoolExecutor(1) as executor:
+        yield executor
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    return tmp_path / "archive.db"
+
+
+def take(db: Path, threads: Executor, captures: Iterable[Capture]) -> list[str]:
+    """Take captures in one after the other; their outcomes."""
+    with Ingest(db, threads) as ingest:
+        return [ingest.submit(one).result().outcome for one in captures]
+
+
+@pytest.fixture
+def twelve(db: Path, threads: Executor) -> Path:
+    """An archive of all twelve pages, in which furniture was learned on the way."""
+    assert take(db, threads, map(capture, range(12))) == ["new"] * 12
+    return db
+
+
+def texts(db: Path) -> dict[str, str]:
+    with Store.open(db, readonly=True) as store:
+        return {row["title"]: row["text"] for row in store.db.query("select title, text from coverage")}
+
+
+def lines_with(db: Path, line: str) -> int:
+    """How many articles show a line."""
+    return sum(line in text.split("\n") for text in texts(db).values())
+
+
+def dump(db: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the archive."""
+    with Store.open(db, readonly=True) as store:
+        names = [table.name for table in store.db.tables if not table.name.startswith("search_index")]
+        return {name: sorted(map(repr, store.db.execute(f"select * from {name}"))) for name in names}
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
+
+
+def test_what_recurs_is_learned_and_what_an_author_repeats_is_not(twelve: Path) -> None:
+    with Store.open(twelve, readonly=True) as store:
+        learned = {row["line"]: row for row in store.db.query("select * from furniture")}
+    assert set(learned) == {SIGN_OFF, PROMO}
+    assert learned[PROMO]["place"] == "anywhere"
+    assert learned[SIGN_OFF]["place"] == "edge"
+    assert {(row["pages"], row["of_pages"]) for row in learned.values()} == {(12, 12)}
+    assert learned[PROMO]["first_seen"][:10] == "2026-02-01"
+    assert learned[PROMO]["last_seen"][:10] == "2026-02-12"
+
+
+def test_later_pages_come_without_it_and_earlier_ones_by_recleaning(twelve: Path) -> None:
+    assert 0 < lines_with(twelve, SIGN_OFF) <= 6, "it takes some pages to learn, not all"
+    report = reclean(twelve, workers=1)
+    assert report.exit_code == 0
+    assert report.outcomes["changed"] > 0
+    assert lines_with(twelve, SIGN_OFF) == lines_with(twelve, PROMO) == 0
+    assert lines_with(twelve, WARNING) == 4
+    assert lines_with(twelve, REFRAIN) == 4
+    assert lines_with(twelve, OWN_WORDS) == 4
+    assert lines_with(twelve, VERDICT) == 12
+
+
+def test_recleaning_replaces_and_makes_no_revision(twelve: Path) -> None:
+    with Store.open(twelve, readonly=True) as store:
+        before = store.db.execute("select id, capture_id from revisions order by id").fetchall()
+    reclean(twelve, workers=1)
+    with Store.open(twelve, readonly=True) as store:
+        assert store.db.execute("select id, capture_id from revisions order by id").fetchall() == before
+        hit = "select count(*) from search_index where search_index match 'tickets'"
+        assert store.db.execute(hit).fetchone()[0] == 0, "the index knows the new text"
+        store.db.execute("select count(*) from search_index").fetchone()
+
+
+def test_a_second_time_changes_nothing(twelve: Path) -> None:
+    reclean(twelve, workers=1)
+    before = dump(twelve)
+    report = reclean(twelve, workers=1)
+    assert dump(twelve) == before
+    assert report.outcomes == {"same": 12}
+    assert "Nothing changed." in report.lines()
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(twelve: Path) -> None:
+    before = dump(twelve)
+    trial = reclean(twelve, workers=1, dry_run=True)
+    assert dump(twelve) == before
+    assert trial.outcomes == reclean(twelve, workers=1).outcomes
+
+
+def test_an_archive_from_before_this_was_learned(twelve: Path) -> None:
+    """Nothing is known of its pages' lines until they are cleaned again; one run does it all."""
+    with Store.open(twelve) as store, store.transaction():
+        store.db.execute("delete from page_lines")
+        store.db.execute("delete from furniture")
+    reclean(twelve, workers=1)
+    before = dump(twelve)
+    assert lines_with(twelve, PROMO) == 0
+    reclean(twelve, workers=1)
+    assert dump(twelve) == before
+
+
+def test_a_page_that_only_lost_its_furniture_has_not_changed(db: Path, threads: Executor) -> None:
+    """The first page was kept with its sign-off; fetched again when that is known, it is mended in place."""
+    outcomes = take(db, threads, [*map(capture, range(12)), replace(capture(0, days=30), body=again(0))])
+    assert outcomes[-1] == "same"
+    with Store.open(db, readonly=True) as store:
+        (revisions,) = store.db.execute("select count(*) from revisions where article_id = 1").fetchone()
+    assert revisions == 1
+    assert SIGN_OFF not in texts(db)["The Salt Road review"]
+
+
+def again(number: int) -> bytes:
+    """A page's bytes as they differ at every fetch."""
+    return capture(number).body.replace(b"</head>", b"<!-- 12:31 --></head>")
+
+
+def test_a_page_that_changed_as_well_has_changed(db: Path, threads: Executor) -> None:
+    changed = again(0).replace(b"a good joke", b"a very good joke")
+    outcomes = take(db, threads, [*map(capture, range(12)), replace(capture(0, days=30), body=changed)])
+    assert outcomes[-1] == "changed"
+
+
+def test_revisions_and_copies_of_an_article_count_once(db: Path, threads: Executor) -> None:
+    """One article in five wordings and the same article at five addresses are two sightings at most."""
+    wordings = [
+        replace(capture(0, days=day), body=again(0).replace(b"takes its time", f"takes {day} hours".encode()))
+        for day in range(5)
+    ]
+    copies = [replace(capture(1), url=f"https://lantern.example/reviews/copy-{n}") for n in range(5)]
+    take(db, threads, [*wordings, *copies])
+    with Store.open(db, readonly=True) as store:
+        of = store.db.execute("select max(of_pages) from furniture").fetchone()[0]
+        assert of in (None, 2)
+        assert not store.row("select 1 from furniture where place = 'anywhere'")
+
+
+def test_a_sign_off_that_is_dropped_goes_at_the_edge_only(twelve: Path, threads: Executor) -> None:
+    """The same words quoted amid the text are the author's."""
+    quoting = again(5).replace(b"hardly leaves one room", SIGN_OFF.encode() + b"</p><p>Really, it")
+    url = "https://lantern.example/reviews/quoting"
+    take(twelve, threads, [replace(capture(5, days=40), url=url, body=quoting)])
+    with Store.open(twelve, readonly=True) as store:
+        row = store.row("select text from coverage where url = ?", url)
+    assert row
+    assert SIGN_OFF in row["text"]
+    assert row["text"].split("\n")[-1] != SIGN_OFF
+
+
+def test_pinned_and_pardoned_and_forgotten(twelve: Path) -> None:
+    done = run("furniture", OUTLET, "--db", twelve, "--pin", REFRAIN.upper(), "--pardon", PROMO, "--json")
+    assert done.exit_code == 0, done.output
+    shown = {piece["line"]: piece for piece in json.loads(done.stdout)}
+    assert shown[PROMO]["state"] == "pardoned"
+    assert shown[SIGN_OFF]["state"] == "learned"
+    pinned = shown[REFRAIN.upper()]
+    assert (pinned["state"], pinned["pages"], pinned["of_pages"]) == ("pinned", 4, 12)
+    reclean(twelve, workers=1)
+    assert lines_with(twelve, REFRAIN) == 0
+    assert lines_with(twelve, PROMO) == 12
+    run("furniture", OUTLET, "--db", twelve, "--forget", REFRAIN, "--forget", PROMO)
+    reclean(twelve, workers=1)
+    assert lines_with(twelve, REFRAIN) == 4
+    assert lines_with(twelve, PROMO) == 0
+
+
+def test_the_table(twelve: Path) -> None:
+    done = run("furniture", OUTLET, "--db", twelve)
+    assert done.exit_code == 0
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    assert rows[0] == ["state", "seen on", "dropped", "line", "last seen at"]
+    assert ["learned", "12 of 12 pages", "anywhere", PROMO] in [row[:4] for row in rows]
+    assert all(row[4] == "https://lantern.example/reviews/tidewater" for row in rows[1:])
+
+
+@pytest.mark.parametrize("arguments", [["lanterne"], ["lanterne", "--pin", "x"], [OUTLET, "--forget", "x"]])
+def test_what_is_not_there_is_one_line(twelve: Path, arguments: list[str]) -> None:
+    before = dump(twelve)
+    done = run("furniture", *arguments, "--db", twelve)
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: ")
+    assert "lantern" in done.output
+    assert dump(twelve) == before
+
+
+def test_reclean_on_the_command_line(twelve: Path) -> None:
+    trial = run("reclean", "--db", twelve, "--outlet", OUTLET, "--dry-run", "--json")
+    assert trial.exit_code == 0, trial.output
+    counts = json.loads(trial.stdout)
+    assert counts["dry_run"] and counts["captures"] == 12
+    done = run("reclean", "--db", twelve)
+    assert f"{counts['changed']} changed" in done.stdout
+    assert "Nothing changed." in run("reclean", "--db", twelve).stdout
+    assert "0 captures" in run("reclean", "--db", twelve, "--author", "Nobody At All").stdout
+    assert run("reclean", "--db", twelve.with_name("none.db")).exit_code == 1
+
+
+def test_a_selection_takes_its_articles_captures_alone(twelve: Path) -> None:
+    report = reclean(twelve, Selection(authors=("Mara Quill",)), workers=1)
+    assert report.outcomes.total() == 4
+
+
+def test_stopped_by_force_it_is_run_again(twelve: Path) -> None:
+    """Killed at a random moment, then finished: as if it had not been killed."""
+    whole = twelve.with_name("whole.db")
+    with Store.open(twelve) as store:
+        store.db.execute("vacuum into ?", (str(whole),))
+    script = "import sys; from archive.ingest.reclean import reclean; reclean(sys.argv[1], workers=1)"
+    for seconds in (0.3, 1.5, 2.5):
+        process = subprocess.Popen(
+            [sys.executable, "-c", script, str(twelve)], start_new_session=True, cwd=ROOT
+        )
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    reclean(twelve, workers=1)
+    reclean(whole, workers=1)
+    assert dump(twelve)["revisions"] == dump(whole)["revisions"]
+    assert dump(twelve)["furniture"] == dump(whole)["furniture"]
+
+
+def test_the_commands_are_offered() -> None:
+    assert {"reclean", "furniture"} <= set(commands)

@@ -1,0 +1,67 @@
+"""Bytes to text, whatever the label says."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.parse_html import decode
+
+WESTERN = "<p>Café crème, “naïve” déjà-vu — façade et garçon.</p>"
+JAPANESE = "<p>これは映画についての長い文章です。とても面白かったです。</p>"
+RUSSIAN = "<p>Этот фильм о приливе и о людях, которые живут у моря и ждут.</p>"
+
+
+@pytest.mark.parametrize(
+    "label", [None, "text/html", "text/html; charset=iso-8859-1", "text/html; charset=nonsense"]
+)
+def test_utf8_is_utf8_whatever_it_is_called(label: str | None) -> None:
+    assert decode(WESTERN.encode(), label) == WESTERN
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "label"),
+    [
+        (WESTERN, "cp1252", "text/html; charset=iso-8859-1"),
+        (WESTERN, "cp1252", "text/html; charset=utf-8"),
+        (WESTERN, "cp1252", None),
+        (JAPANESE, "shift_jis", "text/html; charset=Shift_JIS"),
+        (JAPANESE * 20, "euc_jp", "text/html; charset=utf-8"),
+        (JAPANESE, "iso2022_jp", "text/html; charset=iso-2022-jp"),
+        (RUSSIAN, "cp1251", None),
+        (WESTERN, "utf-16", None),
+        (WESTERN, "utf-16-le", None),
+        (WESTERN, "utf-16-be", "text/html; charset=utf-8"),
+        (WESTERN, "utf-8-sig", "text/html; charset=iso-8859-1"),
+    ],
+)
+def test_other_encodings(text: str, encoding: str, label: str | None) -> None:
+    assert decode(text.encode(encoding), label) == text
+
+
+def test_the_page_declares_its_own() -> None:
+    text = '<meta charset="windows-1251">' + RUSSIAN
+    assert decode(text.encode("cp1251"), "text/html") == text
+
+
+def test_ascii_that_claims_to_be_wide_is_ascii() -> None:
+    assert decode(b"<p>plain</p>", "text/html; charset=utf-16") == "<p>plain</p>"
+
+
+def test_a_character_cut_off_at_the_end_costs_only_itself() -> None:
+    assert decode((WESTERN + "é").encode()[:-1], "text/html") == WESTERN
+
+
+def test_one_bad_byte_does_not_condemn_the_label() -> None:
+    torn = WESTERN.encode() * 5 + b"\xff"
+    assert decode(torn, "text/html; charset=utf-8").startswith(WESTERN)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_a_text_encoded_twice_is_decoded_twice(encoding: str) -> None:
+    text = "It’s late — very late…"
+    assert decode(text.encode().decode(encoding).encode()) == text
+
+
+@pytest.mark.parametrize("body", [b"", b"\x00\x01\x02\xff\xfe\xfd", b"\xff\xfe", bytes(range(256)) * 4])
+def test_nothing_raises(body: bytes) -> None:
+    assert "\x00" not in decode(body)

@@ -1,0 +1,221 @@
+"""`matinee add`: a site's doors found, shown and written, on sites of many habits."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crawler.demo.press import Press
+from crawler.outlet.load import SHIPPED, load_outlet
+from tests.paths import ROOT
+from tests.test_crawler.conftest import Host
+
+Add = Callable[..., subprocess.CompletedProcess[str]]
+PROGRAM = [sys.executable, "-c", "from crawler.cli.main import main; main()"]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """Our settings but for the pace; no folder of outlets but ./outlets."""
+    (tmp_path / "brisk.py").write_text("from crawler.settings import *\nDOWNLOAD_DELAY = 0\n")
+    kept = {name: value for name, value in os.environ.items() if name != "MATINEE_OUTLETS"}
+    path = os.pathsep.join([str(ROOT), str(tmp_path)])
+    return {**kept, "PYTHONPATH": path, "SCRAPY_SETTINGS_MODULE": "brisk"}
+
+
+@pytest.fixture
+def add(tmp_path: Path, environment: dict[str, str]) -> Add:
+    """Runs `matinee add` in an empty folder."""
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*PROGRAM, "add", *words],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+def front(web: Host, *links: str, head: str = "", footer: str = "") -> str:
+    """Set a front page of these links; returns its URL."""
+    listed = "".join(f'<li><a href="{link}">{link}</a></li>' for link in links)
+    top = f"<html lang=en><head><title>The Boat | News</title>{head}</head>"
+    return web.put("/", f"{top}<body><ul>{listed}</ul><footer>{footer}</footer></body></html>")
+
+
+def articles(web: Host, folder: str, *titles: str) -> list[str]:
+    return [web.article(f"{folder}/{title.lower().replace(' ', '-')}", title) for title in titles]
+
+
+TITLES = ("A boat comes in", "The clerk tells lies", "What the lamp saw", "Nobody at the harbour")
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "where"),
+    [("attic", "feeds", "found where feeds usually are"), ("lantern", "sitemaps", "named in robots.txt")],
+)
+def test_an_outlet_of_the_press_is_added_and_crawled(
+    name: str, source: str, where: str, add: Add, environment: dict[str, str]
+) -> None:
+    folder = Path(environment["PYTHONPATH"].split(os.pathsep)[1])
+    with Press.start() as press:
+        site = next(site for key, site in press.sites.items() if name in key)
+        done = add(site.base + "/", "--yes", "--json", "--name", "mine")
+        assert done.returncode == 0, done.stderr
+        given = json.loads(done.stdout)
+        assert len([asked for asked in press.log if asked.path != "/robots.txt"]) <= 12
+        assert not {asked.path for asked in press.log} & site.forbidden
+        assert given["title"] == {"attic": "The Attic Seat", "lantern": "The Lantern"}[name]
+        assert where in given[source][0]["where"] and given["language"].startswith("en")
+        assert len(given["samples"]) == 3 and all(sample["title"] for sample in given["samples"])
+        assert {sample["url"].removeprefix(site.base) for sample in given["samples"]} <= set(site.articles)
+        outlet = load_outlet(folder / "outlets" / "mine.toml")
+        assert all(map(outlet.accepts, (site.base + path for path in site.articles)))
+        checked = subprocess.run(
+            [*PROGRAM, "outlets", "check", "outlets/mine.toml"], cwd=folder, env=environment, check=False
+        )
+        assert checked.returncode == 0
+        words = (
+            "crawl mine -a limit=2 -s OUTLETS_DIR=outlets -s DOWNLOAD_DELAY=0 -s CLEAN_WORKERS=1 -O out.jsonl"
+        )
+        crawled = subprocess.run(
+            [sys.executable, "-m", "scrapy", *words.split()],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert crawled.returncode == 0, crawled.stderr
+        assert len((folder / "out.jsonl").read_text().splitlines()) == 2
+
+
+def test_a_feed_that_only_the_footer_links_and_nobody_to_ask(
+    add: Add, host: Callable[..., Host], tmp_path: Path
+) -> None:
+    web = host()
+    feed = web.feed("/syndication.php", *articles(web, "/story", *TITLES))
+    home = front(web, footer='<a href="/imprint">Imprint</a> <a href="/syndication.php">RSS</a>')
+    done = add(home)
+    assert done.returncode == 3
+    assert "linked on the front page; 4 articles" in done.stdout and f'home = "{home}"' in done.stdout
+    assert done.stdout.count("The harbour town of the title") == 3  # the samples' first words
+    assert done.stderr.splitlines()[-1] == "Nothing is written. --yes writes this to outlets/feed.toml."
+    assert not (tmp_path / "outlets").exists()
+    written = add(feed, "--yes", "--name", "boat", "--medium", "film")  # the feed's own address does as well
+    assert written.returncode == 0
+    outlet = load_outlet(tmp_path / "outlets" / "boat.toml")
+    assert (outlet.feeds, outlet.medium, outlet.home) == ((feed,), "film", home)
+
+
+def test_of_a_paper_only_the_sections_of_coverage_are_taken(
+    add: Add, host: Callable[..., Host], tmp_path: Path
+) -> None:
+    web = host()
+    web.put(
+        "/robots.txt",
+        "User-agent: *\nCrawl-delay: 0.2\nDisallow: /kultur/film/kritik/closed",
+        kind="text/plain",
+    )
+    politics = articles(web, "/politik", *(f"The minister said number {n}" for n in range(8)))
+    reviews = articles(web, "/kultur/filmkritik", *TITLES)
+    closed = web.article("/kultur/film/kritik/closed-to-all-readers", "Closed to all")
+    web.feed("/alles.xml", *politics, reviews[0], closed)
+    cards = "".join(f'<h3 class="teaser"><a href="{url}">A film</a></h3>' for url in reviews)
+    menu = '<nav><a href="/politik/">Politik</a><a href="/kultur/filmkritik/">Filmkritik</a></nav>'
+    web.put("/kultur/filmkritik/", f"<html>{menu}<main>{cards}</main><a rel=next href='?page=2'>2</a></html>")
+    link = '<link rel=alternate type="application/rss+xml" href="/alles.xml">'
+    comments = '<link rel=alternate type="application/rss+xml" href="/comments/feed">'
+    home = front(web, "/politik/", "/kultur/filmkritik/", head=comments + link)
+    done = add(home, "--yes", "--name", "paper", "--delay", "0.1")
+    assert done.returncode == 0, done.stderr
+    assert "asks for 0.2 s between two requests" in done.stderr
+    outlet = load_outlet(tmp_path / "outlets" / "paper.toml")
+    assert [section.path for section in outlet.sections] == ["/kultur/filmkritik"]
+    assert all(map(outlet.accepts, reviews)) and not any(map(outlet.accepts, politics))
+    (listing,) = outlet.listings
+    assert (listing.links, listing.next, listing.pages) == ("main h3 a", "a[rel~=next]", 3)
+    assert outlet.delay == 0.2 and outlet.feeds == (web.url + "/alles.xml",)
+    assert not {"/comments/feed", "/kultur/film/kritik/closed-to-all-readers"} & set(web.asked())
+    assert len(web.asked()) <= 12
+
+
+def test_a_site_without_any_door(add: Add, host: Callable[..., Host], tmp_path: Path) -> None:
+    web = host()
+    link = '<link rel=alternate type="application/atom+xml" href="/gone.atom">'
+    done = add(front(web, "/imprint", head=link), "--yes")
+    assert done.returncode == 1 and done.stdout == ""
+    error = done.stderr.splitlines()[-1]
+    assert error.startswith(f"Error: {web.url}/: no feed, no sitemap and no list of articles")
+    assert f"{web.url}/gone.atom is named in the front page's head and gives no feed" in error
+    assert "give the address of its feed" in error
+    assert not (tmp_path / "outlets").exists()
+
+
+def test_a_host_whose_robots_txt_is_broken_waits(add: Add, host: Callable[..., Host]) -> None:
+    web = host()
+    web.put("/robots.txt", "", status=503)
+    done = add(front(web), "--yes")
+    assert done.returncode == 1 and "robots.txt gave no answer" in done.stderr
+    assert "Traceback" not in done.stderr and web.asked() == []
+
+
+def test_what_is_taken_is_refused_before_anything_is_asked(
+    add: Add, host: Callable[..., Host], tmp_path: Path
+) -> None:
+    web = host()
+    home = front(web)
+    (tmp_path / "outlets").mkdir()
+    own = tmp_path / "outlets" / "harbour.toml"
+    own.write_text('title = "Harbour"\nhome = "http://127.0.0.9/"\nfeeds = ["http://127.0.0.9/feed"]\n')
+    before = own.read_text()
+    for words, remedy in (
+        ((home, "--name", "harbour"), "give another --name"),
+        ((home, "--name", "slant"), "give another --name"),
+        ((home, "--name", "No Name"), "such as the-quietus"),
+        (("http://127.0.0.9/film/",), "the outlet harbour has this host"),
+        (("www.slantmagazine.com",), "copy the file to outlets/slant.toml"),
+        (("mailto:a@b.example",), "write it as https://host/"),
+        ((home, "--outlets", str(SHIPPED)), "name a folder of your own with --outlets"),
+    ):
+        done = add(*words, "--yes")
+        assert done.returncode == 1 and remedy in done.stderr, words
+        assert done.stderr.count("\n") == 1
+    assert web.log == [] and own.read_text() == before
+    assert list((tmp_path / "outlets").iterdir()) == [own]
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 3)])
+def test_on_a_terminal_it_asks(
+    answer: str, code: int, host: Callable[..., Host], tmp_path: Path, environment: dict[str, str]
+) -> None:
+    web = host()
+    web.feed("/feed/", *articles(web, "/story", *TITLES))
+    ours, theirs = pty.openpty()
+    words = [*PROGRAM, "add", front(web), "--name", "boat"]
+    process = subprocess.Popen(
+        words, stdin=theirs, stdout=theirs, stderr=theirs, cwd=tmp_path, env=environment
+    )
+    os.close(theirs)
+    said = b""
+    while b"[Y/n]" not in said and (came := os.read(ours, 4096)):
+        said += came
+    assert b"/feed/" in said and b"Write this to outlets/boat.toml?" in said
+    assert not (tmp_path / "outlets").exists()
+    os.write(ours, f"{answer}\n".encode())
+    assert process.wait(timeout=60) == code
+    os.close(ours)
+    assert (tmp_path / "outlets" / "boat.toml").exists() == (answer == "y")

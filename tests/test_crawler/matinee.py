@@ -1,0 +1,117 @@
+"""`matinee` in processes of its own, on outlets of real hosts."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.paths import ROOT
+from tests.test_crawler.conftest import Answer, Host, rows_of
+
+
+@dataclass
+class Done:
+    """How a process ended."""
+
+    code: int
+    out: str
+    err: str
+    seconds: float
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Desk:
+    """A folder with outlets, an archive, and the commands that work on them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.outlets = folder / "outlets"
+        self.outlets.mkdir()
+        self.db = folder / "t.db"
+
+    def outlet(self, name: str, host: Host | str, *lines: str, delay: float = 0.05) -> None:
+        """An outlet with the feed /rss of a host."""
+        url = host if isinstance(host, str) else host.url
+        text = [f'title = "{name.title()}"', f'home = "{url}/"', f'feeds = ["{url}/rss"]', f"delay = {delay}"]
+        (self.outlets / f"{name}.toml").write_text("\n".join([*text, *lines]))
+
+    def start(self, *words: str, terminal: int = subprocess.PIPE) -> subprocess.Popen[str]:
+        """Start `matinee crawl ...`, or `scrapy ...` where the first word is that; on a `terminal`."""
+        program, rest = ("scrapy", words[1:]) if words[:1] == ("scrapy",) else ("crawler", words)
+        where = ["-s", f"ARCHIVE_DB={self.db}"] if program == "scrapy" else ["--db", str(self.db)]
+        if (program == "scrapy" or "crawl" in words[:1]) and "--dry-run" not in words:
+            where += ["-s", "CLEAN_WORKERS=1", "-s", "OPT_OUT_FILES=0"]
+        return subprocess.Popen(
+            [sys.executable, "-m", program, *rest, *where],
+            stdout=terminal,
+            stderr=terminal,
+            text=True,
+            cwd=self.folder,
+            env={
+                **os.environ,
+                "MATINEE_OUTLETS": str(self.outlets),
+                "SCRAPY_SETTINGS_MODULE": "crawler.settings",
+                "PYTHONPATH": str(ROOT),
+            },
+            start_new_session=True,
+        )
+
+    def run(self, *words: str, until: Callable[[], bool] | None = None, **ends: Any) -> Done:
+        """Run to the end; `until` and `signals` as in `end`."""
+        return end(self.start(*words), until, **ends)
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        return rows_of(self.db, sql)
+
+
+def end(
+    process: subprocess.Popen[str],
+    until: Callable[[], bool] | None = None,
+    signals: tuple[int, ...] = (signal.SIGTERM,),
+    pause: float = 1.0,
+) -> Done:
+    """Wait for the end of a process.
+
+    Args:
+        until: when to send it signals; the seconds count from there.
+        pause: between two signals.
+    """
+    began = time.monotonic()
+    try:
+        if until:
+            while not until() and process.poll() is None:
+                time.sleep(0.02)
+            began = time.monotonic()
+            for place, number in enumerate(signals):
+                time.sleep(pause if place else 0)  # two at once are one
+                process.send_signal(number)
+        out, err = process.communicate(timeout=120)
+        return Done(process.returncode, out, err, time.monotonic() - began)
+    finally:
+        process.kill()
+
+
+class Stalling(dict[str, Answer]):
+    """Pages of which some are never answered."""
+
+    def __init__(self, *paths: str) -> None:
+        super().__init__()
+        self.paths = paths
+        self.over = threading.Event()
+
+    def get(self, path: str, default: Any = None) -> Any:
+        if path in self.paths:
+            self.over.wait(60)
+        return super().get(path, default)

@@ -1,0 +1,314 @@
+"""`matinee crawl`, `scrapy crawl` beside it and `scrapy due`: real processes on real hosts."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import pty
+import re
+import signal
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.test_crawler.conftest import Host
+from tests.test_crawler.matinee import Desk, Stalling, end
+
+Hosts = Callable[..., Host]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def web_of(host: Hosts, address: str, pages: int = 2, folder: str = "") -> Host:
+    web = host(address)
+    web.feed("/rss", *(web.article(f"{folder}/{number}", f"Page {number}") for number in range(pages)))
+    return web
+
+
+def test_what_is_due_is_crawled_side_by_side_once(host: Hosts, desk: Desk) -> None:
+    webs = [web_of(host, f"127.0.0.{number}") for number in (2, 3, 4)]
+    for name, web in zip("abc", webs, strict=True):
+        desk.outlet(name, web, 'every = "2h"', delay=0.4)
+    first = desk.run("crawl")
+    assert first.code == 0, first.err
+    assert sorted(line.partition(":")[0] for line in first.out.splitlines()) == ["a", "b", "c"]
+    assert "a: finished, 2 new (4 requests)" in first.out
+    starts = [web.log[0].at for web in webs]
+    ends = [web.log[-1].at for web in webs]
+    assert max(starts) < min(ends), "side by side"
+    for web in webs:
+        times = [asked.at for asked in web.log]
+        assert min(later - sooner for sooner, later in itertools.pairwise(times)) > 0.35
+    assert first.err == ""
+
+    asked = [len(web.log) for web in webs]
+    second = desk.run("crawl")
+    assert (second.code, second.err) == (3, "")
+    assert second.out.startswith("Nothing is due. Next: a, ") and "(in 2h)" in second.out
+    assert [len(web.log) for web in webs] == asked
+
+    third = desk.run("crawl", "b", "--json")
+    assert third.code == 0
+    (row,) = third.json
+    assert (row["outlet"], row["end_reason"], row["new"], row["part"]) == ("b", "finished", 0, None)
+    assert [len(web.log) for web in webs] == [asked[0], asked[1] + 1, asked[2]], "robots.txt is known"
+
+    with sqlite3.connect(desk.db) as db:
+        db.execute("update crawls set started_at = '2020-01-01T00:00:00+00:00' where outlet = 'c'")
+    assert [row["outlet"] for row in desk.run("crawl", "--json").json] == ["c"]
+
+
+def test_an_outlet_that_comes_with_matinee_is_not_due_before_it_was_named(desk: Desk) -> None:
+    done = desk.run("crawl")
+    assert done.code == 3
+    assert done.out.startswith("No outlet is scheduled")
+
+
+def test_one_that_fails_does_not_spoil_the_others(host: Hosts, desk: Desk) -> None:
+    desk.outlet("good", web_of(host, "127.0.0.2"))
+    gone = host("127.0.0.3")
+    gone.server.shutdown()
+    gone.server.server_close()
+    desk.outlet("gone", gone)
+    (desk.outlets / "broken.toml").write_text("title = ")
+    done = desk.run("crawl")
+    assert done.code == 1
+    assert "good: finished, 2 new" in done.out and "gone: failed, nothing new" in done.out
+    assert "broken.toml: is not TOML" in done.err and "Traceback" not in done.err
+    entries = {entry["outlet"]: entry for entry in json.loads(desk.run("scrapy", "due", "--json").out)}
+    wait = timedelta(hours=1)
+    for name, why, every in (("good", "rhythm", timedelta(days=1)), ("gone", "failed", wait)):
+        entry = entries[name]
+        assert entry["why"] == why
+        assert datetime.fromisoformat(entry["due_at"]) - datetime.fromisoformat(entry["last_crawl"]) == every
+
+
+def test_wrong_usage(host: Hosts, desk: Desk) -> None:
+    desk.outlet("lamp", "http://127.0.0.2:9")
+    for words, said in (
+        (["lmap"], "no outlet is named lmap; did you mean lamp?"),
+        (["--url", "http://127.0.0.2:9/a"], "--url goes with the name"),
+        (["lamp", "--section", "film"], "--section=film: no path"),
+        (["lamp", "--since", "whenever"], "is not a date"),
+        (["lamp", "-s", "CONTACT_URL"], "write NAME=VALUE"),
+    ):
+        done = desk.run("crawl", *words)
+        assert (done.code, done.out) == (2, "")
+        assert said in done.err
+    assert not desk.db.exists()
+
+
+def test_since_limit_section_refetch_and_url(host: Hosts, desk: Desk) -> None:
+    web = host("127.0.0.2")
+    film = [web.article(f"/film/{number}", f"Film {number}") for number in range(3)]
+    music = web.article("/music/1", "Music")
+    old = web.article("/film/old", "Old")
+    dated = "<pubDate>Tue, 07 May 2019 10:00:00 GMT</pubDate>"
+    web.feed("/new", *film, music)
+    web.feed("/old", old, item=dated)
+    desk.outlet("paper", web)
+    text = (desk.outlets / "paper.toml").read_text()
+    (desk.outlets / "paper.toml").write_text(text.replace('rss"', f'new", "{web.url}/old"'))
+
+    def read() -> list[str]:
+        pages = [path for path in web.asked() if path not in {"/new", "/old"}]
+        web.log.clear()
+        return pages
+
+    assert desk.run("crawl", "paper", "--limit", "1").code == 0
+    assert read() == ["/film/0"]
+    assert desk.run("crawl", "paper", "--section", "/music").code == 0
+    assert read() == ["/music/1"]
+    (entry,) = [e for e in json.loads(desk.run("scrapy", "due", "--json").out) if e["outlet"] == "paper"]
+    assert entry["due"], "a part of the outlet is no crawl of it"
+    assert desk.run("crawl", "--since", "2020").code == 0
+    assert read() == ["/film/1", "/film/2"]
+    assert desk.run("crawl", "paper").code == 0
+    assert read() == ["/film/old"]
+    assert desk.run("crawl", "paper", "--refetch", "--section", "/music/").code == 0
+    assert read() == ["/music/1"]
+    assert desk.run("crawl", "paper", "--url", film[0], "--url", old).code == 0
+    assert read() == ["/film/0", "/film/old"]
+
+
+def test_a_dry_run_asks_nobody_and_says_what_a_crawl_does(host: Hosts, desk: Desk) -> None:
+    web = web_of(host, "127.0.0.2", pages=3)
+    web.put("/1", "<h1>Oops</h1>", status=503)
+    desk.outlet("paper", web, 'every = "6h"', delay=0.3)
+    before = desk.run("crawl", "--dry-run", "--json")
+    assert before.code == 0, before.err
+    assert web.log == [] and not desk.db.exists()
+    (outlook,) = before.json
+    assert [(step["what"], step["again"]) for step in outlook["requests"]] == [("feed", False)]
+
+    desk.run("crawl", "paper", "--limit", "1")
+    web.log.clear()
+    crawls = desk.rows("select * from crawls")
+    frontier = desk.rows("select * from frontier")
+    (outlook,) = desk.run("crawl", "paper", "--dry-run", "--json").json
+    assert [step["url"].removeprefix(web.url) for step in outlook["requests"]] == ["/rss", "/1", "/2"]
+    times = [datetime.fromisoformat(step["at"]) for step in outlook["requests"]]
+    assert times[2] - times[1] == times[1] - times[0] == timedelta(seconds=0.3)
+    assert outlook["requests"][0]["again"] is True
+    assert web.log == []
+    assert desk.rows("select * from crawls") == crawls and desk.rows("select * from frontier") == frontier
+
+    assert desk.run("crawl", "paper").code == 1
+    assert web.asked()[:3] == ["/rss", "/1", "/2"], "as foretold"
+    shown = desk.run("crawl", "--dry-run")
+    assert "paper: " in shown.out and "(in 6h)" in shown.out
+    assert f"page again {web.url}/1" not in shown.out and f"page {web.url}/1" in shown.out
+    assert "2 pages to look at later" in shown.out
+
+
+def test_a_second_crawl_on_the_same_archive_ends_at_once(host: Hosts, desk: Desk) -> None:
+    web = web_of(host, "127.0.0.2", pages=40)
+    desk.outlet("slow", web, delay=0.3)
+    desk.outlet("other", web_of(host, "127.0.0.3"))
+    first = desk.start("crawl")
+    wait_for(lambda: web.log)
+    for words in (["crawl"], ["crawl", "other"]):
+        second = desk.run(*words)
+        assert (second.code, second.out) == (4, "")
+        assert "another `matinee crawl` is at work on this archive" in second.err
+    by_scrapy = desk.run("scrapy", "crawl", "slow")
+    assert by_scrapy.code == 4
+    assert "another process is crawling slow" in by_scrapy.err and "Traceback" not in by_scrapy.err
+    assert desk.run("scrapy", "crawl", "other").code == 0, "another outlet is free"
+    slow = [entry for entry in json.loads(desk.run("scrapy", "due", "--json").out) if entry["running"]]
+    assert [entry["outlet"] for entry in slow] == ["slow"]
+    os.kill(first.pid, signal.SIGKILL)
+    first.wait()
+    (killed,) = desk.rows("select * from crawls where outlet = 'slow'")
+    assert killed["ended_at"] is None
+    freed = desk.start("crawl", "slow", "--limit", "1")
+    assert end(freed).code == 0, "the kernel let go of the locks"
+    assert [path.name for path in desk.folder.iterdir() if "lock" in path.name] == ["t.db-locks"]
+
+
+def test_an_outlet_that_scrapy_crawls_is_left_to_it(host: Hosts, desk: Desk) -> None:
+    web = web_of(host, "127.0.0.2", pages=40)
+    desk.outlet("slow", web, delay=0.3)
+    desk.outlet("quick", web_of(host, "127.0.0.3"))
+    busy = desk.start("scrapy", "crawl", "slow")
+    wait_for(lambda: web.log)
+    assert desk.run("crawl", "slow").code == 4
+    both = desk.run("crawl", "slow", "quick")
+    assert both.code == 0
+    assert "slow: locked" in both.out and "quick: finished" in both.out
+    crawls = desk.rows("select * from crawls where outlet = 'slow'")
+    assert len(crawls) == 1 and crawls[0]["ended_at"] is None
+    assert end(busy, lambda: True).code == 1
+
+
+@pytest.mark.parametrize("words", [["crawl"], ["scrapy", "crawl", "paper"]])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_sends_nothing_more_and_gives_leases_back(
+    host: Hosts, desk: Desk, words: list[str], number: int
+) -> None:
+    web = web_of(host, "127.0.0.2", pages=30)
+    desk.outlet("paper", web, delay=3)
+    done = desk.run(*words, until=lambda: len(web.asked()) >= 2, signals=(number,))
+    asked = len(web.log)
+    assert done.seconds < 10, done.seconds
+    assert done.code == (1 if words[0] == "scrapy" else 128 + number), done.err
+    assert "Traceback" not in done.err and "Task" not in done.err
+    assert desk.rows("select * from frontier where state = 'leased'") == []
+    (crawl,) = desk.rows("select * from crawls")
+    assert crawl["end_reason"] == "shutdown" and crawl["captures"] == 1
+    time.sleep(0.2)
+    assert len(web.log) == asked
+
+
+@pytest.mark.parametrize("words", [["crawl"], ["scrapy", "crawl", "paper"]])
+def test_a_server_that_never_answers_is_abandoned_in_time(host: Hosts, desk: Desk, words: list[str]) -> None:
+    web = web_of(host, "127.0.0.2", pages=6)
+    web.pages = Stalling("/2")
+    web.feed("/rss", *(web.article(f"/{number}", f"Page {number}") for number in range(6)))
+    desk.outlet("paper", web, delay=0.1)
+    try:
+        done = desk.run(*words, until=lambda: "/2" in web.asked())
+    finally:
+        web.pages.over.set()
+    assert 6 < done.seconds < 10, done.seconds
+    assert "Traceback" not in done.err and "Task" not in done.err, done.err
+    pages = {row["url"].removeprefix(web.url): row for row in desk.rows("select * from frontier")}
+    assert pages["/2"]["state"] == "pending" and pages["/2"]["tries"] == 0
+    assert (pages["/1"]["state"], pages["/5"]["state"]) == ("done", "pending")
+    (crawl,) = desk.rows("select * from crawls")
+    assert (crawl["end_reason"], crawl["captures"]) == ("shutdown", 2)
+    again = desk.run("crawl", "paper")
+    assert (again.code, again.out) == (0, "paper: finished, 4 new (4 requests)\n")
+
+
+def test_a_robots_txt_that_never_comes_does_not_hold_the_end_up(host: Hosts, desk: Desk) -> None:
+    web = web_of(host, "127.0.0.2")
+    web.pages = Stalling("/robots.txt")
+    desk.outlet("paper", web)
+    try:
+        done = desk.run("crawl", until=lambda: bool(web.log))
+    finally:
+        web.pages.over.set()
+    assert done.seconds < 10
+    assert "Traceback" not in done.err and "Task" not in done.err, done.err
+
+
+def test_a_second_ctrl_c_ends_at_once(host: Hosts, desk: Desk) -> None:
+    web = web_of(host, "127.0.0.2")
+    web.pages = Stalling("/0")
+    web.feed("/rss", web.article("/0", "Page"))
+    desk.outlet("paper", web)
+    try:
+        done = desk.run(
+            "crawl", until=lambda: "/0" in web.asked(), signals=(signal.SIGINT, signal.SIGINT), pause=0.5
+        )
+    finally:
+        web.pages.over.set()
+    assert done.seconds < 2
+    assert done.code == 130 and "Traceback" not in done.err
+
+
+def wait_for(happened: Callable[[], object]) -> None:
+    until = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_due_is_listed_for_people_of_scrapy(host: Hosts, desk: Desk) -> None:
+    desk.outlet("paper", web_of(host, "127.0.0.2"), 'every = ["2h", "3d"]')
+    rows = [line.split("\t") for line in desk.run("scrapy", "due").out.splitlines()]
+    assert rows[0] == ["outlet", "last crawl", "ended", "every", "next due"]
+    assert ["paper", "", "", "2h-3d (now 24h)", "now"] in rows
+    assert ["slant", "when crawled by name"] in [[row[0], row[4]] for row in rows]
+    now = datetime.now(UTC)
+    assert desk.run("scrapy", "crawl", "paper").code == 0
+    (row,) = [
+        line.split("\t") for line in desk.run("scrapy", "due").out.splitlines() if line.startswith("paper\t")
+    ]
+    assert row[1] in {f"{at:%Y-%m-%d %H:%M}" for at in (now, now + timedelta(minutes=1))}
+    assert row[2] == "finished" and row[4].endswith("UTC (in 1d)")
+
+
+def test_a_terminal_gets_a_bar_and_a_line_for_each_outlet_above_it(host: Hosts, desk: Desk) -> None:
+    desk.outlet("a", web_of(host, "127.0.0.2"))
+    ours, theirs = pty.openpty()
+    process = desk.start("crawl", terminal=theirs)
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # its end has been closed
+        while piece := os.read(ours, 10_000):
+            shown += piece
+    os.close(ours)
+    assert process.wait(60) == 0
+    assert b"outlets" in shown and b"\x1b[2K" in shown
+    assert re.search(rb"(^|\x1b\[2K|\n)a: finished, 2 new \(4 requests\)\r\n", shown), shown
