@@ -11,7 +11,6 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.ownership import others_box
 from archive.clean.metadata.nodes import Node
-from archive.clean.rating.scales import parse_rating
 
 _ROOTS = frozenset(("h-entry", "hentry", "h-review", "hreview"))
 
@@ -123,13 +122,11 @@ def _review(node: Node, said: dict[str, Any], root: HtmlElement) -> Node:
     value, best, worst = (next(map(_text, said.get(name, ())), None) for name in ("rating", "best", "worst"))
     if value is not None:
         box = next(_classed(root, frozenset(("rating", "p-rating"))), None)
-        shown = parse_rating(box.text_content()) if box is not None else None
-        stars = shown is not None and shown.scale == "stars"
         node["reviewRating"] = {
             "ratingValue": value,
             "bestRating": best,
             "worstRating": worst,
-            "@stars": stars,
+            "@printed": box.text_content() if box is not None else None,
         }
     node["itemReviewed"] = [_item(one) for one in said.get("item", ())]
     return node

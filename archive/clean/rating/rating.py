@@ -71,7 +71,14 @@ def _node_rating(node: Node, graph: Graph) -> Rating | None:
         return None
     keys = ("ratingValue", "bestRating", "worstRating") if "ratingValue" in rating else ("name", "", "")
     read = _structured(*(_first(rating, key) for key in keys))
-    return replace(read, scale="stars") if read and rating.get("@stars") else read
+    return replace(read, scale="stars") if read and _printed_as_stars(rating) else read
+
+
+def _printed_as_stars(rating: Node) -> bool:
+    """Whether the words of a microformat's rating are stars: its value alone cannot say so."""
+    printed = rating.get("@printed")
+    shown = parse_rating(printed) if isinstance(printed, str) else None
+    return shown is not None and shown.scale == "stars"
 
 
 def _first(node: Node, key: str) -> Any:
