@@ -227,7 +227,7 @@ NOTHING_LEARNED = Learned()
 
 
 @dataclass(frozen=True, slots=True)
-class ByHand:
+class ManualCuts:
     """What people have decided about a text, which makes it shorter on purpose.
 
     Attributes:
@@ -239,7 +239,7 @@ class ByHand:
     words: int = 0
 
 
-NOBODY = ByHand()
+NO_MANUAL_CUTS = ManualCuts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ class Article:
         text: plain: a line for each paragraph, heading, list item or row of a table.
         markdown: the same in Markdown, with the captions of its figures; None where it was not written.
         lines: of the text before learned furniture was dropped from it.
-        by_hand: what people left out of it.
+        manual_cuts: what people left out of it.
         withheld: the text is to be judged and not to be kept.
     """
 
@@ -269,7 +269,7 @@ class Article:
     rights: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[SeenLine, ...] = field(default=(), repr=False)
     markdown: str | None = field(default=None, repr=False)
-    by_hand: ByHand = NOBODY
+    manual_cuts: ManualCuts = NO_MANUAL_CUTS
     withheld: bool = False
 
     @property

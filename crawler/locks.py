@@ -21,7 +21,7 @@ class LockedError(ArchiveError):
     """Another process holds the lock."""
 
 
-def hold(archive: Path, name: str = EVERYTHING) -> FileLock:
+def locked(archive: Path, name: str = EVERYTHING) -> FileLock:
     """Take the lock of an outlet, or that of `matinee crawl`; `release()` gives it back.
 
     Raises:
@@ -41,12 +41,12 @@ def hold(archive: Path, name: str = EVERYTHING) -> FileLock:
     return lock
 
 
-def is_held(archive: Path, name: str) -> bool:
+def is_locked(archive: Path, name: str) -> bool:
     """Whether a process that lives crawls this outlet."""
     if not _file(archive, name).exists():
         return False
     try:
-        hold(archive, name).release()
+        locked(archive, name).release()
     except ArchiveError:
         return True
     return False

@@ -38,7 +38,7 @@ def is_closing(crawler: Crawler) -> bool:
     return slot is None or slot.closing is not None
 
 
-def leave(code: int) -> None:
+def exit_now(code: int) -> None:
     """End the process now, without waiting for its threads."""
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
@@ -49,7 +49,7 @@ def leave(code: int) -> None:
 
 def end_in_time(code: int) -> None:
     """End the process in any case when its time is up; the next crawl takes back what it had under way."""
-    timer = threading.Timer(_LAST, leave, [code])
+    timer = threading.Timer(_LAST, exit_now, [code])
     timer.daemon = True
     timer.start()
 

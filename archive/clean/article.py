@@ -22,7 +22,17 @@ from archive.clean.text.markdown import write_markdown
 from archive.clean.text.parts import plain_text, read_parts
 from archive.clean.text.text import read_lines
 from archive.clean.work.work import read_work
-from archive.model import NOTHING_LEARNED, Article, ByHand, Capture, Learned, Medium, Reading, Review, Work
+from archive.model import (
+    NOTHING_LEARNED,
+    Article,
+    Capture,
+    Learned,
+    ManualCuts,
+    Medium,
+    Reading,
+    Review,
+    Work,
+)
 from archive.opt_out import read_signals, rights_of
 from archive.rules.model import SiteRule
 from archive.word_count import count_words
@@ -76,7 +86,7 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
         status_reason=status_reason,
         rights=read_rights(page) | rights_of((*read_signals(page.tree, page.headers), *capture.signals)),
         lines=seen,
-        by_hand=ByHand(bool(ruled_lines), stripped_words(page, rules) + pinned),
+        manual_cuts=ManualCuts(bool(ruled_lines), stripped_words(page, rules) + pinned),
         withheld=capture.withheld,
     )
 

@@ -16,7 +16,7 @@ from archive.clean.evidence import Dropped, TextEvidence
 from archive.clean.page.page import Page
 from archive.clean.site_rule import read_ruled_lines, stripped, without_stripped
 from archive.clean.text.plain_page import split_head
-from archive.clean.text.text import Found, find_text, read_lines
+from archive.clean.text.text import ReadLines, find_text, read_lines
 from archive.model import NOTHING_LEARNED, Learned
 from archive.rules.model import SiteRule
 
@@ -87,7 +87,7 @@ def _learned_away(lines: Sequence[Line], learned: Learned) -> Iterator[Dropped]:
             yield Dropped(text, f"{why} (matinee furniture)")
 
 
-def _by_block(found: Found) -> Iterator[Dropped]:
+def _by_block(found: ReadLines) -> Iterator[Dropped]:
     """The blocks that never became lines: cut with their furniture, then not chosen."""
     left = []
     for block in found.blocks:

@@ -82,7 +82,7 @@ def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json:
     """
     from archive.clean.explain import explain  # noqa: PLC0415 (brings in trafilatura)
     from archive.commands.explanation_output import as_dict, differing  # noqa: PLC0415
-    from archive.ingest.learned_boilerplate import Furniture  # noqa: PLC0415
+    from archive.ingest.learned_boilerplate import LearnedBoilerplate  # noqa: PLC0415
     from archive.query.lookup import find_article, find_capture  # noqa: PLC0415
     from archive.query.records import flat_record  # noqa: PLC0415
     from archive.query.records import record as read_record  # noqa: PLC0415
@@ -90,7 +90,9 @@ def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json:
 
     known = load_rules(rules)
     capture = find_capture(store, wanted)
-    explanation = explain(capture, rules=known.of(capture), learned=Furniture().of(store, capture.outlet))
+    explanation = explain(
+        capture, rules=known.of(capture), learned=LearnedBoilerplate().of(store, capture.outlet)
+    )
     fresh = flat_record(capture, explanation.article)
     try:
         record = read_record(store, find_article(store, wanted))

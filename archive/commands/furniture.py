@@ -12,7 +12,7 @@ from archive.commands.options import db_option, reading
 from archive.terminal import counted, echo_json, safe, table
 
 if TYPE_CHECKING:
-    from archive.ingest.learned_boilerplate import Piece
+    from archive.ingest.learned_boilerplate import LearnedLine
 
 
 @click.command()
@@ -37,20 +37,20 @@ def furniture(
     and --forget take a line as printed (case, spaces and punctuation do not count) and may be given more than
     once. New pages are cleaned accordingly; `matinee reclean --outlet OUTLET` does the old ones.
     """
-    from archive.ingest.learned_boilerplate import decide_by_hand, pieces  # noqa: PLC0415
+    from archive.ingest.learned_boilerplate import learned_lines, set_line_state  # noqa: PLC0415
 
     if pin or pardon or forget:
         from archive.db.store import Store  # noqa: PLC0415
 
         with Store.open(db) as store, store.transaction():
             for line in pin:
-                decide_by_hand(store, outlet, line, "pinned")
+                set_line_state(store, outlet, line, "pinned")
             for line in pardon:
-                decide_by_hand(store, outlet, line, "pardoned")
+                set_line_state(store, outlet, line, "pardoned")
             for line in forget:
-                decide_by_hand(store, outlet, line, None)
+                set_line_state(store, outlet, line, None)
     with reading(db) as store:
-        found = pieces(store, outlet)
+        found = learned_lines(store, outlet)
     if as_json:
         echo_json([asdict(piece) for piece in found])
     elif found:
@@ -59,7 +59,7 @@ def furniture(
         click.echo(f"Nothing learned of {safe(outlet)}.")
 
 
-def _piece_row(piece: Piece) -> tuple[object, ...]:
+def _piece_row(piece: LearnedLine) -> tuple[object, ...]:
     seen = f"{piece.pages} of {counted(piece.of_pages, 'page')}"
     place = "never" if piece.state == "pardoned" else "anywhere" if piece.state == "pinned" else piece.place
     return (piece.state, seen, "at the edge" if place == "edge" else place, piece.line, piece.url)

@@ -12,7 +12,7 @@ from archive.query.selection import Selection
 from archive.terminal import counted, echo_json, safe, wrap
 
 if TYPE_CHECKING:
-    from archive.query.search import Found, Hit
+    from archive.query.search import Hit, SearchPage
 
 
 @click.command()
@@ -72,7 +72,7 @@ def _hit_lines(hit: Hit) -> list[str]:
     return lines
 
 
-def _summary(found: Found, offset: int) -> str:
+def _summary(found: SearchPage, offset: int) -> str:
     if not found.total:
         return "No article matches."
     shown = len(found.hits)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from archive.db.rows import text_hash
-from archive.model import NOBODY, Article, ByHand, Capture, Status
+from archive.model import NO_MANUAL_CUTS, Article, Capture, ManualCuts, Status
 
 Verdict = Literal["new", "changed", "same", "worse", "not_article"]
 
@@ -43,7 +43,7 @@ class Standing:
         text_sha256, word_count, status: of the text.
         seen_at: when it was last seen to stand at the URL.
         updated: when the page says that it was changed, ISO 8601, or None.
-        by_hand: what people have left out of it, as far as that is known.
+        manual_cuts: what people have left out of it, as far as that is known.
     """
 
     text_sha256: str
@@ -51,7 +51,7 @@ class Standing:
     status: Status
     seen_at: datetime
     updated: str | None = None
-    by_hand: ByHand = NOBODY
+    manual_cuts: ManualCuts = NO_MANUAL_CUTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +108,11 @@ def standing_of(article: Article, capture: Capture) -> Standing:
         article.status,
         capture.captured_at,
         updated,
-        article.by_hand,
+        article.manual_cuts,
     )
 
 
-def shrunk(before: int, after: int, by_hand: ByHand) -> str | None:
+def shrunk(before: int, after: int, manual_cuts: ManualCuts) -> str | None:
     """Why a text is too short to take the place of another, or None where it may.
 
     A text of under half the words is a stump, unless people have decided so: a site rule says which
@@ -120,9 +120,9 @@ def shrunk(before: int, after: int, by_hand: ByHand) -> str | None:
 
     Args:
         before, after: words of the two texts.
-        by_hand: what people have left out of the second.
+        manual_cuts: what people have left out of the second.
     """
-    if not is_stump(before, after) or by_hand.chosen or not is_stump(before, after + by_hand.words):
+    if not is_stump(before, after) or manual_cuts.chosen or not is_stump(before, after + manual_cuts.words):
         return None
     return f"{after} words after {before}"
 
@@ -176,7 +176,7 @@ def _shortfall(before: Standing, after: Standing) -> str | None:
     if before.status != "complete" and after.status == "complete":
         return None
     said_so = after.updated is not None and after.updated > (before.updated or "")
-    return None if said_so else shrunk(before.word_count, after.word_count, after.by_hand)
+    return None if said_so else shrunk(before.word_count, after.word_count, after.manual_cuts)
 
 
 def _coarser(fact: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

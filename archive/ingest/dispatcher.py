@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.db.store import Store
 from archive.errors import ArchiveError
-from archive.ingest.learned_boilerplate import Furniture
+from archive.ingest.learned_boilerplate import LearnedBoilerplate
 from archive.ingest.worker_pool import Clean, Failure, Workers, work
 from archive.model import Article, Capture
 from archive.rules.model import Rules
@@ -23,7 +23,7 @@ from archive.ingest.messages import Cleaned, Job
 AHEAD = 4  # pages in the executor for each worker, so that none idles while a batch is written
 
 
-class Cleaning:
+class Dispatcher:
     """The line before the executor and what is in it. Everything is called from the writer's thread.
 
     Attributes:
@@ -40,7 +40,7 @@ class Cleaning:
         seconds: float,
         *,
         post: Callable[[Cleaned], None],
-        furniture: Furniture | None = None,
+        furniture: LearnedBoilerplate | None = None,
         rules: Rules | None = None,
     ) -> None:
         """Take the executor given or make a process pool.
@@ -59,7 +59,7 @@ class Cleaning:
         self._flying: dict[int, Job] = {}
         self._broken: list[Job] = []  # came back from a broken pool
         self.done: list[Job] = []
-        self.furniture = furniture or Furniture()
+        self.furniture = furniture or LearnedBoilerplate()
         self.halted = False
 
     def add(self, job: Job) -> None:

@@ -12,9 +12,9 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from archive.db.store import Store, translated
-from archive.ingest.dispatcher import Cleaning
-from archive.ingest.learned_boilerplate import Furniture
-from archive.ingest.messages import Again, Along, Arrived, Close, Message, Outcome, Write
+from archive.ingest.dispatcher import Dispatcher
+from archive.ingest.learned_boilerplate import LearnedBoilerplate
+from archive.ingest.messages import AlsoWrite, CleanAgain, Close, Message, NewCapture, Outcome, Write
 from archive.ingest.worker_pool import CLEAN, CLEAN_SECONDS, Clean
 from archive.ingest.writer import Writer
 from archive.model import Capture
@@ -62,11 +62,11 @@ class Ingest:
         self._inbox: SimpleQueue[Message] = SimpleQueue()
         self._lock = threading.Lock()  # so that nothing is put in the inbox after its last reading
         self._closing = False
-        self._furniture = Furniture()  # the writer's thread's own
+        self._furniture = LearnedBoilerplate()  # the writer's thread's own
         self._failure: BaseException | None = None
         writer = Writer(
             self._inbox,
-            lambda: Cleaning(
+            lambda: Dispatcher(
                 executor,
                 workers,
                 clean,
@@ -88,7 +88,7 @@ class Ingest:
         self,
         capture: Capture,
         crawl_id: int | None = None,
-        along: Along | None = None,
+        also_write: AlsoWrite | None = None,
         *,
         keep_noarchive: bool = True,
     ) -> Future[Outcome]:
@@ -96,8 +96,8 @@ class Ingest:
 
         Args:
             crawl_id: the crawl that counts it.
-            along: `along(store, capture_id)` is run in the transaction that commits the bytes; of a page that
-                is withheld, in the one that commits its facts.
+            also_write: `also_write(store, capture_id)` runs in the transaction that commits the bytes; for a
+                withheld page, in the one that commits its facts.
             keep_noarchive: a page that says `noarchive` is kept as any other. Else it is withheld: cleaned
                 from memory, and no byte of it is written. What ends this process before that leaves nothing.
 
@@ -110,7 +110,7 @@ class Ingest:
         signals = tuple(dict.fromkeys((*page_signals(capture), *capture.signals)))
         withheld = forbids_keeping(signals) and not keep_noarchive
         capture = replace(capture, signals=signals, withheld=withheld)
-        self._send(Arrived(capture, crawl_id, future, along), future)
+        self._send(NewCapture(capture, crawl_id, future, also_write), future)
         return future
 
     def reclean(self, capture_id: int) -> Future[Outcome]:
@@ -121,7 +121,7 @@ class Ingest:
             `new` where it made no article before. It raises ArchiveError as that of `submit` does.
         """
         future: Future[Outcome] = Future()
-        self._send(Again(capture_id, future), future)
+        self._send(CleanAgain(capture_id, future), future)
         return future
 
     def learn(self, outlets: Iterable[str]) -> Future[set[str]]:
@@ -154,7 +154,7 @@ class Ingest:
     ) -> None:
         self.close(drain=kind is None or issubclass(kind, Exception))  # Ctrl-C is not kept waiting
 
-    def _send(self, message: Arrived | Again | Write, future: Future[T]) -> None:
+    def _send(self, message: NewCapture | CleanAgain | Write, future: Future[T]) -> None:
         future.set_running_or_notify_cancel()  # what is on its way into the archive cannot be called back
         with self._lock:
             if self._closing:

@@ -24,7 +24,7 @@ State = Literal["learned", "pinned", "pardoned"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LearnedLine:
     """A row of `furniture` for people.
 
     Attributes:
@@ -46,7 +46,7 @@ class Piece:
     url: str | None
 
 
-class Furniture:
+class LearnedBoilerplate:
     """What is known of every outlet, for one writer: read once each, learned as they grow."""
 
     def __init__(self) -> None:
@@ -139,7 +139,7 @@ def relearn(store: Store, outlet: str, printed: Mapping[str, str] | None = None)
     return len(pages)
 
 
-def pieces(store: Store, outlet: str) -> list[Piece]:
+def learned_lines(store: Store, outlet: str) -> list[LearnedLine]:
     """An outlet's furniture, what is seen most first. Raises NotFoundError for an outlet without pages."""
     _check_outlet(store, outlet)
     rows = store.db.query(
@@ -148,10 +148,10 @@ def pieces(store: Store, outlet: str) -> list[Piece]:
         " order by state <> 'pinned', state = 'pardoned', pages desc, line",
         (outlet,),
     )
-    return [Piece(**row) for row in rows]
+    return [LearnedLine(**row) for row in rows]
 
 
-def decide_by_hand(store: Store, outlet: str, line: str, state: State | None) -> None:
+def set_line_state(store: Store, outlet: str, line: str, state: State | None) -> None:
     """Pin or pardon a line, or with None leave it to be learned again. Call it in a transaction.
 
     Raises:

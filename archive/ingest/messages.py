@@ -11,7 +11,7 @@ from archive.db.store import Store
 from archive.ingest.worker_pool import Failure
 from archive.model import Article, Capture
 
-Along = Callable[[Store, int], None]  # what else to write with the row of a capture, by its id
+AlsoWrite = Callable[[Store, int], None]  # what else to write with the row of a capture, by its id
 
 
 @dataclass(eq=False, slots=True)
@@ -36,7 +36,7 @@ class Job:
     result: Article | Failure | None = None
     cleaned_at: float = 0.0
     again: bool = False
-    withheld: Arrived | None = None
+    withheld: NewCapture | None = None
     after: int = 0
 
     @property
@@ -75,17 +75,17 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class NewCapture:
     """A capture to take in."""
 
     capture: Capture
     crawl_id: int | None
     future: Future[Outcome]
-    along: Along | None = None
+    also_write: AlsoWrite | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class CleanAgain:
     """A stored capture to clean once more."""
 
     capture_id: int
@@ -107,4 +107,4 @@ class Close:
     drain: bool
 
 
-Message = Arrived | Again | Cleaned | Write | Close
+Message = NewCapture | CleanAgain | Cleaned | Write | Close

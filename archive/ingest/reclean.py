@@ -17,7 +17,7 @@ from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
 from archive.ingest.store_recleaned import BY_HAND
 from archive.ingest.worker_pool import CLEAN, Clean
-from archive.query.selection import EVERYTHING, Selection, teach
+from archive.query.selection import EVERYTHING, Selection, register_fold
 from archive.rules.model import Rules
 from archive.terminal import counted
 
@@ -157,7 +157,7 @@ def captures(store: Store, selection: Selection, *, withheld: bool = False) -> l
 
     `withheld` gives those whose bytes were not to be kept instead of the others.
     """
-    teach(store.db.conn)
+    register_fold(store.db.conn)
     condition, parameters = selection.where()
     made = f"""
         select r.capture_id from revisions r where r.article_id in (select id from coverage where {condition})

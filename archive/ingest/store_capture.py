@@ -16,7 +16,7 @@ from archive.model import Article, Capture
 SHOWN = ("new", "changed", "same")  # outcomes whose capture showed the article
 
 
-def settle(
+def store_capture(
     store: Store, capture_id: int, capture: Capture, article: Article | None, *, counted: bool = True
 ) -> Outcome:
     """Decide on a cleaned capture and write what follows.
@@ -38,14 +38,14 @@ def settle(
             if decision.becomes_current or (decision.outcome == "same" and decision.newer):
                 keep_lines(store, article_id, article)
     doubtful = decision.outcome == "new" and article is not None and article.gate.doubtful
-    return conclude(
+    return store_outcome(
         store,
         Outcome(capture_id, decision.outcome, decision.reason, article_id, decision.page_type, doubtful),
         counted=counted,
     )
 
 
-def conclude(store: Store, outcome: Outcome, *, counted: bool = True) -> Outcome:
+def store_outcome(store: Store, outcome: Outcome, *, counted: bool = True) -> Outcome:
     """Write a capture's outcome and count it for its crawl."""
     store.db.execute(
         "update captures set outcome = ?, reason = ?, page_type = ?, article_id = ? where id = ?",

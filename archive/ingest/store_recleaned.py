@@ -20,7 +20,7 @@ from archive.ingest.revisions import (
     write_facts,
     write_markdown,
 )
-from archive.ingest.store_capture import SHOWN, settle
+from archive.ingest.store_capture import SHOWN, store_capture
 from archive.model import Article, Capture
 
 BY_HAND = "length"  # of a text: under half of it is left, since people have decided so
@@ -44,7 +44,7 @@ class _Own:
     captures: int
 
 
-def resettle(store: Store, capture_id: int, capture: Capture, article: Article | None) -> Outcome:
+def store_recleaned(store: Store, capture_id: int, capture: Capture, article: Article | None) -> Outcome:
     """Put a better reading of a capture in the place of the old one.
 
     Args:
@@ -61,7 +61,7 @@ def resettle(store: Store, capture_id: int, capture: Capture, article: Article |
     if hindrance or article is None:
         page_type, reason = hindrance or ("error", "not cleaned")
         return _doubted(store, capture_id, own, page_type, reason)
-    if shortfall := shrunk(own.word_count, article.word_count, article.by_hand):
+    if shortfall := shrunk(own.word_count, article.word_count, article.manual_cuts):
         return Outcome(capture_id, "worse", shortfall, own.article_id, article.gate.page_type)
     with reindexed(store, own.article_id):
         changes = _mend(store, own, capture_id, article)
@@ -156,7 +156,7 @@ def _judged_anew(store: Store, capture_id: int, capture: Capture, article: Artic
     """A capture that made no revision is settled as if it came now; its crawl's figures stay."""
     columns = "outcome, reason, page_type, article_id"
     before = store.row(f"select {columns} from captures where id = ?", capture_id)
-    outcome = settle(store, capture_id, capture, article, counted=False)
+    outcome = store_capture(store, capture_id, capture, article, counted=False)
     after = store.row(f"select {columns} from captures where id = ?", capture_id)
     same = before == after and outcome.outcome not in ("new", "changed")
     return replace(outcome, outcome="same") if same else outcome

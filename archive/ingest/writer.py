@@ -13,10 +13,10 @@ from typing import Any
 
 from archive.db.store import Store, Stored
 from archive.errors import ArchiveError, InputError, MatineeError
-from archive.ingest.dispatcher import Cleaning
-from archive.ingest.messages import Again, Arrived, Cleaned, Close, Job, Message, Outcome, Write
-from archive.ingest.store_capture import conclude, settle, unchanged
-from archive.ingest.store_recleaned import resettle
+from archive.ingest.dispatcher import Dispatcher
+from archive.ingest.messages import CleanAgain, Cleaned, Close, Job, Message, NewCapture, Outcome, Write
+from archive.ingest.store_capture import store_capture, store_outcome, unchanged
+from archive.ingest.store_recleaned import store_recleaned
 from archive.ingest.worker_pool import Failure
 
 BATCH = 50
@@ -34,13 +34,13 @@ class Writer:
     """One run of the writer's thread over one inbox."""
 
     def __init__(
-        self, inbox: SimpleQueue[Message], make_cleaning: Callable[[], Cleaning], *, trial: bool = False
+        self, inbox: SimpleQueue[Message], make_cleaning: Callable[[], Dispatcher], *, trial: bool = False
     ) -> None:
         """Args: trial: what is cleaned again is judged and not written; nothing else is cleaned."""
         self.inbox = inbox
         self.make_cleaning = make_cleaning
         self.trial = trial
-        self.arrived: list[Arrived] = []
+        self.arrived: list[NewCapture] = []
         self.jobs: dict[int, Job] = {}  # all that have no outcome yet, by capture id
         self.last: Close | None = None
         self.unstored = -(1 << 62)  # withheld captures have numbers from here on until they have a row
@@ -57,7 +57,7 @@ class Writer:
             while not self._finished():
                 self.cleaning.dispatch(store)
                 self._receive()
-                if self.arrived and self.arrived[0].along and time.monotonic() >= self.promised:
+                if self.arrived and self.arrived[0].also_write and time.monotonic() >= self.promised:
                     self._keep_arrived()
                 if self._due():
                     self._keep_arrived()
@@ -76,7 +76,9 @@ class Writer:
         """Give the error to everybody who still waits."""
         futures: list[Future[Any]] = [future for job in self.jobs.values() for future in job.waiting]
         messages = [*self.arrived, *_messages(self.inbox)]
-        futures += [message.future for message in messages if isinstance(message, (Arrived, Again, Write))]
+        futures += [
+            message.future for message in messages if isinstance(message, (NewCapture, CleanAgain, Write))
+        ]
         for future in futures:
             if not future.done():
                 future.set_exception(error)
@@ -106,13 +108,13 @@ class Writer:
 
     def _take(self, message: Message) -> None:
         match message:
-            case Arrived() if message.capture.withheld:
+            case NewCapture() if message.capture.withheld:
                 self._enlist_withheld(message)
-            case Arrived():
+            case NewCapture():
                 if not self.arrived:
-                    self.promised = time.monotonic() + (HASTE if message.along else WINDOW)
+                    self.promised = time.monotonic() + (HASTE if message.also_write else WINDOW)
                 self.arrived.append(message)
-            case Again():
+            case CleanAgain():
                 self._enlist(Job(message.capture_id, None, again=True), message.future)
             case Cleaned():
                 self.cleaning.land(self.store, message)
@@ -154,16 +156,16 @@ class Writer:
             else:
                 self._enlist(Job(result.id, arrived.capture, again=result.filled), arrived.future)
 
-    def _keep(self, arrived: Arrived) -> Stored | Outcome | InputError:
+    def _keep(self, arrived: NewCapture) -> Stored | Outcome | InputError:
         try:
             with self.store.db.atomic():
                 stored = self.store.add_capture(arrived.capture, arrived.crawl_id)
-                if arrived.along:
-                    arrived.along(self.store, stored.id)
+                if arrived.also_write:
+                    arrived.also_write(self.store, stored.id)
                 if stored.outcome:
                     return Outcome(stored.id, "known", stored.reason, stored.article_id, stored.page_type)
                 before = unchanged(self.store, stored.id) if stored.fresh else None
-                return conclude(self.store, before) if before else stored
+                return store_outcome(self.store, before) if before else stored
         except Exception as error:
             return _refusal(arrived, error)
 
@@ -175,7 +177,7 @@ class Writer:
         if known is job:
             self.cleaning.add(job)
 
-    def _enlist_withheld(self, arrived: Arrived) -> None:
+    def _enlist_withheld(self, arrived: NewCapture) -> None:
         """Have a capture cleaned of which no row is written before that."""
         self._keep_arrived()
         last = self.store.row("select max(id) as id from captures") or {}
@@ -230,8 +232,8 @@ class Writer:
             with self.store.db.atomic():
                 stored = self.store.add_capture(arrived.capture, arrived.crawl_id)
                 outcome = self._settle_first(job, stored.id)
-                if arrived.along:
-                    arrived.along(self.store, stored.id)
+                if arrived.also_write:
+                    arrived.also_write(self.store, stored.id)
         except Exception as error:
             return _refusal(arrived, error)
         return outcome
@@ -248,17 +250,17 @@ class Writer:
         if row and row["outcome"]:  # another process on the same archive was quicker, and counts it
             return Outcome(row["id"], "known", row["reason"], row["article_id"], row["page_type"])
         if isinstance(job.result, Failure):
-            return conclude(self.store, Outcome(capture_id, "failed", job.result.reason))
+            return store_outcome(self.store, Outcome(capture_id, "failed", job.result.reason))
         assert job.capture
         try:
             with self.store.db.atomic():
-                outcome = settle(self.store, capture_id, job.capture, job.result)
+                outcome = store_capture(self.store, capture_id, job.capture, job.result)
             self.cleaning.furniture.saw(job.capture.outlet)
             return outcome
         except Exception as error:
             if _concerns_all(error):
                 raise
-            return conclude(self.store, Outcome(capture_id, "failed", Failure.of(error).reason))
+            return store_outcome(self.store, Outcome(capture_id, "failed", Failure.of(error).reason))
 
     def _settle_again(self, job: Job) -> Outcome:
         """A failure leaves everything as it was."""
@@ -267,7 +269,7 @@ class Writer:
         assert job.capture
         try:
             with self.store.db.atomic():
-                outcome = resettle(self.store, job.capture_id, job.capture, job.result)
+                outcome = store_recleaned(self.store, job.capture_id, job.capture, job.result)
                 if self.trial:
                     raise _Undo(outcome)
         except _Undo as undo:
@@ -287,7 +289,7 @@ class _Undo(Exception):
         self.outcome = outcome
 
 
-def _refusal(arrived: Arrived, error: Exception) -> InputError:
+def _refusal(arrived: NewCapture, error: Exception) -> InputError:
     """What to say of a capture that no row can hold; raises what concerns the whole archive."""
     if _concerns_all(error):
         raise error

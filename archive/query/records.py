@@ -13,7 +13,7 @@ from archive.db.store import Store
 from archive.errors import NotFoundError
 from archive.model import Article, Capture
 from archive.query.fts_query import match_expression
-from archive.query.selection import EVERYTHING, Selection, teach
+from archive.query.selection import EVERYTHING, Selection, register_fold
 
 WORK = ("title", "year", "medium", "ids")
 
@@ -81,7 +81,7 @@ def records(
         query: as in `archive.query.search.search`; blank takes all.
         markdown: give each text in Markdown; one stored before that was kept, as its paragraphs.
     """
-    teach(store.db.conn)
+    register_fold(store.db.conn)
     condition, parameters = selection.where()
     expression = match_expression(store.db.conn, query)
     if expression is not None:

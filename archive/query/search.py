@@ -11,7 +11,7 @@ from typing import Any
 from archive.db.store import Store
 from archive.query.fts_query import match_expression
 from archive.query.records import compact
-from archive.query.selection import EVERYTHING, Selection, fold, teach
+from archive.query.selection import EVERYTHING, Selection, fold, register_fold
 
 # A word of the title, the work or a name says more than one of the text: title, text, authors, work.
 RANK = "bm25(search_index, 8.0, 1.0, 4.0, 6.0)"
@@ -50,7 +50,7 @@ def marked(snippet: str, before: str, after: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchPage:
     """A page of hits, best first (latest first without a query), and how many articles match in all."""
 
     total: int
@@ -64,7 +64,7 @@ def search(
     *,
     limit: int = 20,
     offset: int = 0,
-) -> Found:
+) -> SearchPage:
     """Find articles by full-text query and selection.
 
     Args:
@@ -73,7 +73,7 @@ def search(
         limit: hits to return; -1 for all.
         offset: matching articles to skip.
     """
-    teach(store.db.conn)
+    register_fold(store.db.conn)
     expression = match_expression(store.db.conn, query)
     condition, parameters = selection.where()
     if expression is None:
@@ -85,7 +85,7 @@ def search(
     total = store.db.execute(f"select count(*) {source}", matched).fetchone()[0]
     page = f"select id {source} order by {order} limit ? offset ?"
     ids = [row[0] for row in store.db.execute(page, [*matched, limit, offset])]
-    return Found(total, _hits(store, ids, expression))
+    return SearchPage(total, _hits(store, ids, expression))
 
 
 def _hits(store: Store, ids: Sequence[int], expression: str | None) -> list[Hit]:
@@ -110,7 +110,7 @@ def _snippet(store: Store, article_id: int, expression: str | None) -> str | Non
 
 def unknown_names(store: Store, selection: Selection) -> list[str]:
     """A sentence for each outlet, work and author of a selection that no article has, with the nearest."""
-    teach(store.db.conn)
+    register_fold(store.db.conn)
     named = [
         *(("outlet", name, "outlet", Selection(outlets=(name,))) for name in selection.outlets),
         *(("work", name, "work_title", Selection(works=(name,))) for name in selection.works),

@@ -90,7 +90,7 @@ class Selection:
 EVERYTHING = Selection()
 
 
-def teach(db: sqlite3.Connection) -> None:
+def register_fold(db: sqlite3.Connection) -> None:
     """Make `fold` known to a connection, once for each that a selection runs on."""
     db.create_function("fold", 1, fold, deterministic=True)
 

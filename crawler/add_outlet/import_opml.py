@@ -11,9 +11,9 @@ from archive.config import Wrong, language
 from archive.errors import MatineeError
 from archive.model import Medium
 from crawler.add_outlet.opml import Site, read_opml, sites_of
-from crawler.add_outlet.outlet_folder import AddError, Shelf
+from crawler.add_outlet.outlet_folder import AddError, OutletFolder
 from crawler.add_outlet.proposal import Proposal, names_for
-from crawler.add_outlet.survey import Door
+from crawler.add_outlet.survey import SurveyedSource
 from crawler.add_outlet.write_outlet import write_outlet
 
 
@@ -26,7 +26,7 @@ class Taken:
     failed: list[str] = field(default_factory=list)
 
 
-def take_opml(shelf: Shelf, file: Path, today: date) -> Taken:
+def import_outlets(shelf: OutletFolder, file: Path, today: date) -> Taken:
     """Write an outlet file for each site of an OPML file that no outlet has yet.
 
     Raises:
@@ -42,7 +42,7 @@ def take_opml(shelf: Shelf, file: Path, today: date) -> Taken:
     return taken
 
 
-def _take(shelf: Shelf, site: Site, file: Path, today: date, taken: Taken) -> None:
+def _take(shelf: OutletFolder, site: Site, file: Path, today: date, taken: Taken) -> None:
     try:
         shelf.refuse_host(site.home)
     except AddError as error:
@@ -56,7 +56,7 @@ def _take(shelf: Shelf, site: Site, file: Path, today: date, taken: Taken) -> No
 
 
 def _proposal(site: Site) -> Proposal:
-    doors = tuple(Door(feed.url, feed.title or "", ()) for feed in site.feeds)
+    doors = tuple(SurveyedSource(feed.url, feed.title or "", ()) for feed in site.feeds)
     groups = {group for feed in site.feeds for group in feed.groups}
     return Proposal(site.title, site.home, feeds=doors, medium=_medium(groups), language=_language(site))
 

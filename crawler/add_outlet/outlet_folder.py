@@ -31,7 +31,7 @@ class AddError(MatineeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class OutletFolder:
     """The user's folder of outlet files, and all outlets that are known beside.
 
     Attributes:
@@ -47,7 +47,7 @@ class Shelf:
     told: bool
 
     @classmethod
-    def open(cls, folders: Sequence[Path]) -> Shelf:
+    def open(cls, folders: Sequence[Path]) -> OutletFolder:
         """The first of these folders, else of those that MATINEE_OUTLETS names, else ./outlets.
 
         Raises:

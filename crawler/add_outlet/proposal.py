@@ -15,7 +15,7 @@ from archive.urls import registered_domain
 from crawler.add_outlet import front_page as clues
 from crawler.add_outlet.article_urls import NO_ARTICLES, Place, path_of
 from crawler.add_outlet.listings import Listed
-from crawler.add_outlet.survey import SAMPLES, Door, Survey
+from crawler.add_outlet.survey import SAMPLES, Survey, SurveyedSource
 
 PAGES = 3  # of a listing
 
@@ -32,8 +32,8 @@ class Proposal:
 
     title: str
     home: str
-    feeds: tuple[Door, ...] = ()
-    sitemaps: tuple[Door, ...] = ()
+    feeds: tuple[SurveyedSource, ...] = ()
+    sitemaps: tuple[SurveyedSource, ...] = ()
     listings: tuple[Listed, ...] = ()
     sections: tuple[Place, ...] = ()
     hosts: tuple[str, ...] = ()

@@ -38,7 +38,7 @@ _OF_ARTICLES = re.compile(r"news|post|article|artikel|review|kritik|critique|sto
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class SurveyedSource:
     """A feed or sitemap that was read and found good.
 
     Attributes:
@@ -60,8 +60,8 @@ class Survey:
     home: str
     front: TextResponse | None = None
     heading: clues.Heading = field(default_factory=clues.Heading)
-    feeds: list[Door] = field(default_factory=list)
-    sitemaps: list[Door] = field(default_factory=list)
+    feeds: list[SurveyedSource] = field(default_factory=list)
+    sitemaps: list[SurveyedSource] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     listings: list[Listed] = field(default_factory=list)
     hints: dict[str, Hint] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Survey:
     @property
     def articles(self) -> list[str]:
         """The articles known, those of feeds first, newest first as the feeds have them."""
-        sources: list[Door | Listed] = [*self.feeds, *self.listings, *self.sitemaps]
+        sources: list[SurveyedSource | Listed] = [*self.feeds, *self.listings, *self.sitemaps]
         return list(dict.fromkeys(url for source in sources for url in source.articles))
 
 
@@ -156,7 +156,7 @@ def _take_feed(found: Survey, response: Response, where: str) -> bool:
         return False
     if not found.feeds:
         found.heading = clues.feed_heading(response.body)
-    found.feeds.append(Door(response.url, where, tuple(key for key, _ in links)))
+    found.feeds.append(SurveyedSource(response.url, where, tuple(key for key, _ in links)))
     found.hints |= {key: link.hint for key, link in links if link.hint and key not in found.hints}
     return True
 
@@ -219,7 +219,7 @@ async def _take_sitemap(found: Survey, asker: Asker, url: str, where: str) -> bo
     keys.sort(key=lambda pair: pair[1].lastmod or "", reverse=True)
     news = {key: link.hint for key, link in keys if link.hint}
     articles = tuple(key for key, _ in keys if key in news or looks_like_article(key))
-    found.sitemaps.append(Door(url, where, articles, part))
+    found.sitemaps.append(SurveyedSource(url, where, articles, part))
     found.hints |= {key: hint for key, hint in news.items() if hint and key not in found.hints}
     return True
 

@@ -10,7 +10,7 @@ from tomlkit.items import Array, Table
 from archive.terminal import counted, safe
 from crawler.add_outlet.listings import Listed
 from crawler.add_outlet.proposal import PAGES, Proposal
-from crawler.add_outlet.survey import Door
+from crawler.add_outlet.survey import SurveyedSource
 
 
 def write_outlet(proposal: Proposal, origin: str, today: date) -> str:
@@ -69,7 +69,7 @@ def _tables(doc: tomlkit.TOMLDocument, proposal: Proposal) -> None:
         doc["sections"] = sections
 
 
-def _addresses(doors: tuple[Door, ...]) -> Array:
+def _addresses(doors: tuple[SurveyedSource, ...]) -> Array:
     found = tomlkit.array()
     for door in doors:
         found.add_line(door.url, comment=safe(describe(door)) or None)
@@ -77,7 +77,7 @@ def _addresses(doors: tuple[Door, ...]) -> Array:
     return found
 
 
-def describe(door: Door) -> str:
+def describe(door: SurveyedSource) -> str:
     """How a feed or sitemap was found, and what it holds."""
     if not door.articles:
         return door.where

@@ -18,7 +18,7 @@ from crawler.cli.options import own_outlets_option
 
 if TYPE_CHECKING:
     from crawler.add_outlet.fetch_site import Surveyed
-    from crawler.add_outlet.outlet_folder import Shelf
+    from crawler.add_outlet.outlet_folder import OutletFolder
     from crawler.add_outlet.proposal import Proposal
 
 
@@ -63,10 +63,10 @@ def add(
     matinee add https://small-screen.example/
     matinee add https://small-screen.example/ --yes --name small-screen --medium tv
     """
-    from crawler.add_outlet.outlet_folder import Shelf  # noqa: PLC0415
+    from crawler.add_outlet.outlet_folder import OutletFolder  # noqa: PLC0415
 
     url = _address(url)
-    shelf = Shelf.open(folders)
+    shelf = OutletFolder.open(folders)
     shelf.refuse_host(url)
     if name is not None:
         shelf.refuse_name(name)
@@ -138,7 +138,7 @@ def _look(url: str, delay: float | None, medium: Medium | None) -> tuple[Surveye
     return came, replace(proposal, medium=medium) if medium else proposal
 
 
-def _name(shelf: Shelf, proposal: Proposal) -> str:
+def _name(shelf: OutletFolder, proposal: Proposal) -> str:
     from crawler.add_outlet.proposal import names_for  # noqa: PLC0415
 
     return shelf.free_name(names_for(proposal.title, proposal.home))
@@ -229,7 +229,7 @@ def _as_dict(came: Surveyed, proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _say_next(shelf: Shelf, name: str, *, as_json: bool) -> None:
+def _say_next(shelf: OutletFolder, name: str, *, as_json: bool) -> None:
     told = "" if shelf.told else f" --outlets {shlex.quote(str(shelf.folder))}"
     line = f"Wrote {shelf.path(name)}. Try it: matinee crawl {name} --limit 5{told}"
     click.echo(line, err=as_json)

@@ -133,16 +133,16 @@ def _due(db: Path, outlets: Sequence[Outlet], now: datetime) -> tuple[list[Entry
 def _foretell(
     db: Path, outlets: Sequence[Outlet], arguments: Mapping[str, str], *, named: bool, as_json: bool
 ) -> None:
-    from crawler.run.dry_run import echo_foresight, foresee  # noqa: PLC0415
+    from crawler.run.dry_run import echo_plan, plan_requests  # noqa: PLC0415
     from crawler.schedule.timetable import timetable  # noqa: PLC0415
 
     now = datetime.now(UTC)
     entries = [entry for entry in timetable(db, outlets) if named or entry.chosen]
-    ahead = [foresee(db, entry, arguments, now, named=named) for entry in entries]
+    ahead = [plan_requests(db, entry, arguments, now, named=named) for entry in entries]
     if as_json:
         echo_json([outlook.as_dict(now) for outlook in ahead])
     else:
-        echo_foresight(ahead, now)
+        echo_plan(ahead, now)
 
 
 def _crawl(
@@ -157,11 +157,11 @@ def _crawl(
 ) -> int:
     """Crawl under the lock of `matinee crawl`; the exit code."""
     from archive.db.store import Store  # noqa: PLC0415
-    from crawler.locks import LockedError, hold  # noqa: PLC0415
+    from crawler.locks import LockedError, locked  # noqa: PLC0415
 
     Store.open(db, create=True).close()  # what is wrong with the archive is said once, before all else
     try:
-        lock = hold(db)
+        lock = locked(db)
     except LockedError as error:
         click.echo(f"Error: {safe(str(error))}", err=True)
         return LOCKED

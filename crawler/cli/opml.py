@@ -23,11 +23,11 @@ def import_opml(outer: tuple[Path, ...] | None, file: Path, folders: tuple[Path,
     Nothing is fetched. Outlets that are there are left as they are, and said. Ends with 1 where a site
     could not be taken.
     """
-    from crawler.add_outlet.import_opml import take_opml  # noqa: PLC0415
-    from crawler.add_outlet.outlet_folder import Shelf  # noqa: PLC0415
+    from crawler.add_outlet.import_opml import import_outlets  # noqa: PLC0415
+    from crawler.add_outlet.outlet_folder import OutletFolder  # noqa: PLC0415
 
-    shelf = Shelf.open([*folders, *(outer or ())])
-    taken = take_opml(shelf, file, date.today())
+    shelf = OutletFolder.open([*folders, *(outer or ())])
+    taken = import_outlets(shelf, file, date.today())
     for path in taken.written:
         click.echo(f"Wrote {path}")
     for line in taken.known:

@@ -12,12 +12,12 @@ from datetime import datetime
 
 from archive.db.store import Store
 from crawler.frontier.crawl_stats import end_killed
-from crawler.frontier.model import Answer, Door, Lease, Offer, Verdict
+from crawler.frontier.model import Answer, Lease, Offer, SourceEntry, Verdict
 from crawler.frontier.pages import Pages
 from crawler.frontier.rows import Table
 from crawler.frontier.sources import Sources
 
-__all__ = ["Answer", "Door", "Frontier", "Lease", "Offer", "Verdict"]
+__all__ = ["Answer", "Frontier", "Lease", "Offer", "SourceEntry", "Verdict"]
 
 
 class Frontier:
@@ -33,7 +33,7 @@ class Frontier:
         self.sources = Sources(self._table)
         self.pages = Pages(self._table)
 
-    def begin(self, doors: Collection[Door], crawl_id: int, now: datetime) -> int:
+    def begin(self, doors: Collection[SourceEntry], crawl_id: int, now: datetime) -> int:
         """Take back what an earlier crawl had leased, and open the doors that this round has not read.
 
         Returns:

@@ -24,7 +24,7 @@ NO_ANSWER = 0  # their key in `statuses`
 
 
 @dataclass
-class Door:
+class SourceStats:
     """What came of one source of the outlet's file: of it, and of the documents that it led on to.
 
     Attributes:
@@ -40,22 +40,22 @@ class Door:
     problem: str | None = None
 
 
-class Doors:
+class CrawlSources:
     """The sources of one crawl, by the URL in the outlet's file."""
 
     def __init__(self, urls: Iterable[str]) -> None:
-        self._doors = {url: Door() for url in urls}
+        self._doors = {url: SourceStats() for url in urls}
 
-    def of(self, url: str) -> Door:
+    def of(self, url: str) -> SourceStats:
         """The figures of a source."""
-        return self._doors.setdefault(url, Door())
+        return self._doors.setdefault(url, SourceStats())
 
     def as_json(self) -> str:
         """As the column `sources` holds them."""
         return json.dumps({url: vars(door) for url, door in self._doors.items()}, ensure_ascii=False)
 
 
-def columns(stats: Mapping[str, Any], doors: Doors | None, now: datetime) -> Row:
+def columns(stats: Mapping[str, Any], doors: CrawlSources | None, now: datetime) -> Row:
     """What Scrapy's statistics say of a crawl that ends. `bytes` are those of answers as they came."""
     return {
         "ended_at": stamp(now),

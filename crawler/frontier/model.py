@@ -85,7 +85,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class SourceEntry:
     """A source of the outlet's file."""
 
     kind: Kind

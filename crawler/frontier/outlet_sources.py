@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from crawler.frontier import Door, Lease
+from crawler.frontier import Lease, SourceEntry
 from crawler.outlet.outlet import Listing, Outlet
 
 KEYS = {"feed": "feeds", "sitemap": "sitemaps", "listing": "listings"}  # where the outlet's file names them
 
 
-def doors_of(outlet: Outlet) -> Iterator[Door]:
+def sources_of(outlet: Outlet) -> Iterator[SourceEntry]:
     """The doors that an outlet's file names."""
-    yield from (Door("feed", url) for url in outlet.feeds)
-    yield from (Door("sitemap", url) for url in outlet.sitemaps)
-    yield from (Door("listing", listing.url) for listing in outlet.listings)
+    yield from (SourceEntry("feed", url) for url in outlet.feeds)
+    yield from (SourceEntry("sitemap", url) for url in outlet.sitemaps)
+    yield from (SourceEntry("listing", listing.url) for listing in outlet.listings)
 
 
 def listing_of(outlet: Outlet, lease: Lease) -> Listing | None:

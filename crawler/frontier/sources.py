@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from crawler.frontier.model import Answer, Door, Kind, Lease
+from crawler.frontier.model import Answer, Kind, Lease, SourceEntry
 from crawler.frontier.rows import Table
 
 SAME_ROUND = timedelta(hours=1)  # a crawl that follows an interrupted one so soon goes on with what it began
@@ -21,7 +21,7 @@ class Sources:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def begin(self, doors: Collection[Door], crawl_id: int, now: datetime) -> int:
+    def begin(self, doors: Collection[SourceEntry], crawl_id: int, now: datetime) -> int:
         """Open the doors that this round has not read; returns the round."""
         round_ = self._round(crawl_id, now)
         self._table.run("update crawls set round = ? where id = ?", round_, crawl_id)

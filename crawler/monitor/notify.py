@@ -52,7 +52,7 @@ def addresses(setting: str | None) -> str:
     return (setting or os.environ.get(ENVIRONMENT) or "").strip()
 
 
-def tell(db: Path, names: Iterable[str], where: str, now: datetime) -> None:
+def notify(db: Path, names: Iterable[str], where: str, now: datetime) -> None:
     """Send one message of all these outlets whose state has changed; what goes wrong is logged."""
     try:
         changes = _changes(db, names, now)

@@ -8,7 +8,7 @@ from datetime import datetime
 from archive.db.rows import Row, stamp
 from archive.db.store import Store
 from archive.drift.recent_pages import drift_of, outlets_crawled
-from crawler.locks import is_held
+from crawler.locks import is_locked
 from crawler.monitor.health import STATES, WEEK, Health, health, is_success
 from crawler.outlet.load import SHIPPED
 from crawler.outlet.outlet import Outlet
@@ -42,7 +42,7 @@ def _health(store: Store, name: str, outlet: Outlet | None, now: datetime) -> He
         every=known.turn.every if known else None,
         due=known.turn.due_at if known else None,
         # A spider without a file has no lock to ask for.
-        running=known.running if known else is_held(store.path, name),
+        running=known.running if known else is_locked(store.path, name),
     )
 
 

@@ -18,7 +18,7 @@ from archive.db.store import Store
 from archive.errors import MatineeError
 from crawler.politeness.pace import asked_spacing, until_turn
 from crawler.storing.pipeline import ArchivePipeline
-from crawler.storing.shared_archive import Archive
+from crawler.storing.shared_archive import SharedArchive
 
 logger = logging.getLogger(__name__)
 
@@ -82,10 +82,10 @@ class Host:
 
 _hosts: dict[str, Host] = {}  # of this process: a host that several outlets use keeps one pace
 
-_memories: dict[Crawler, Memory] = {}  # of crawls that go on
+_memories: dict[Crawler, HostStates] = {}  # of crawls that go on
 
 
-class Memory:
+class HostStates:
     """The hosts that one crawl asks. `Memory.of(crawler)` gives its middlewares the same one.
 
     Rows of the table `hosts` are read when a host is first asked, and `asked_at` is emptied: where a crawl
@@ -99,12 +99,12 @@ class Memory:
         self.agent: str = settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"]
         self.delay = settings.getfloat("DOWNLOAD_DELAY")
         self._mine: dict[str, asyncio.Future[Host]] = {}
-        self._opening: asyncio.Future[Archive] | None = None
+        self._opening: asyncio.Future[SharedArchive] | None = None
         self._failed = False
         crawler.signals.connect(self._closed, signals.spider_closed)
 
     @classmethod
-    def of(cls, crawler: Crawler) -> Memory:
+    def of(cls, crawler: Crawler) -> HostStates:
         """The memory of a crawl."""
         if crawler not in _memories:
             _memories[crawler] = cls(crawler)
@@ -176,12 +176,12 @@ class Memory:
             logger.error("%s", error, extra={"spider": self.crawler.spider})
             return None
 
-    async def _archive(self) -> Archive | None:
+    async def _archive(self) -> SharedArchive | None:
         if self._opening is None:
             pipeline = self.crawler.get_item_pipeline(ArchivePipeline)
             if pipeline is None or pipeline.archive is None:
                 return None
-            self._opening = asyncio.ensure_future(Archive.open(self.crawler.settings))
+            self._opening = asyncio.ensure_future(SharedArchive.open(self.crawler.settings))
         return await asyncio.shield(self._opening)
 
     async def _closed(self) -> None:

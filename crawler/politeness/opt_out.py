@@ -17,7 +17,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from archive.db.rows import stamp
 from archive.db.store import Store
 from archive.opt_out import AI_TXT
-from crawler.politeness.opt_out_files import HOST_SIGNALS, PATHS, TDMREP, Declared
+from crawler.politeness.opt_out_files import HOST_SIGNALS, PATHS, TDMREP, OptOutFiles
 from crawler.politeness.robots import HostWaits
 from crawler.shutdown import Stopped, is_closing
 from crawler.sources.links import host_name
@@ -39,7 +39,7 @@ class OptOutMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._hosts: dict[str, asyncio.Future[Declared]] = {}
+        self._hosts: dict[str, asyncio.Future[OptOutFiles]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -60,9 +60,9 @@ class OptOutMiddleware:
         declared = await asyncio.shield(self._hosts[origin])
         request.meta[HOST_SIGNALS] = declared.of(request.url)
 
-    async def _declared(self, origin: str, host: str) -> Declared:
+    async def _declared(self, origin: str, host: str) -> OptOutFiles:
         spider: Any = self.crawler.spider
-        archive = spider.ledger.archive
+        archive = spider.leases.archive
         now = datetime.now(UTC)
         files, asked_at = await archive.write(lambda store: _read(store, host))
         if asked_at is None or now - asked_at >= _KEPT:
@@ -70,7 +70,7 @@ class OptOutMiddleware:
             files |= {name: text for name, (text, told) in answers.items() if told}
             if all(told for _, told in answers.values()):
                 await archive.write(lambda store: _write(store, host, files, now))
-        return Declared(files.get(TDMREP), files.get(AI_TXT))
+        return OptOutFiles(files.get(TDMREP), files.get(AI_TXT))
 
     async def _ask(self, url: str) -> tuple[str | None, bool]:
         """The file, None where there is none, and whether the host told."""

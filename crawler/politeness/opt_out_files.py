@@ -31,7 +31,7 @@ _TEXTS = (
 
 
 @dataclass(frozen=True)
-class Declared:
+class OptOutFiles:
     """The two files of one host, as text; None where there is none."""
 
     tdmrep: str | None = None

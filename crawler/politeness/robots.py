@@ -16,7 +16,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
 from crawler.outlet.outlet import Outlet
-from crawler.politeness.host_state import Host, Memory, RobotsText
+from crawler.politeness.host_state import Host, HostStates, RobotsText
 from crawler.schedule.retries import RULES_LAST
 from crawler.shutdown import Stopped
 from crawler.sources.links import host_name
@@ -49,7 +49,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.memory = Memory.of(crawler)
+        self.memory = HostStates.of(crawler)
         self._rules: dict[str, tuple[RobotsText, RobotParser]] = {}
         self._refused: dict[str, str] = {}  # why
 

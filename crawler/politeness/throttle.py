@@ -19,7 +19,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from crawler.politeness.host_state import Host, Memory
+from crawler.politeness.host_state import Host, HostStates
 from crawler.politeness.pace import after_failures, retry_after
 from crawler.politeness.robots import HostWaits
 from crawler.schedule.retries import PATIENCE, is_failure
@@ -39,7 +39,7 @@ _NO_ANSWER = (
 )
 
 
-class TurnsMiddleware:
+class ThrottleMiddleware:
     """The last that may hold a request up: every request takes its turn here, robots.txt and redirects too.
 
     A request waits for its host's spacing, and for a short Retry-After or backoff; where the host is to be
@@ -49,7 +49,7 @@ class TurnsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.memory = Memory.of(crawler)
+        self.memory = HostStates.of(crawler)
         self._taken: dict[Request, Host] = {}
         self._said: set[tuple[str, datetime]] = set()
 

@@ -13,7 +13,7 @@ import click
 
 from archive.terminal import counted, echo_json, on_terminal, safe
 from crawler.exit_codes import DONE, FAILED, LOCKED
-from crawler.run.parallel import Run, SideBySide, settings_for
+from crawler.run.parallel import ParallelCrawls, Run, settings_for
 from crawler.shutdown import end_in_time
 
 _OUTCOMES = ("new", "changed", "same", "worse", "not_article", "failed")
@@ -106,7 +106,7 @@ def line(run: Run) -> str:
     return safe(f"{run.outlet}: {ended}, {', '.join(came) or 'nothing new'} ({requests})")
 
 
-class _Process(SideBySide):
+class _Process(ParallelCrawls):
     """Remembers which signal ended it."""
 
     def __init__(

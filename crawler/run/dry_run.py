@@ -16,7 +16,7 @@ from archive.terminal import counted, safe
 from crawler.frontier import Frontier, Lease
 from crawler.outlet.arguments import Arguments, read_arguments
 from crawler.schedule.timetable import Entry, when
-from crawler.spiders.scope import Agenda
+from crawler.spiders.scope import CrawlScope
 
 if TYPE_CHECKING:
     from archive.db.store import Store
@@ -71,7 +71,9 @@ class Outlook:
         }
 
 
-def foresee(db: Path, entry: Entry, arguments: Mapping[str, str], now: datetime, *, named: bool) -> Outlook:
+def plan_requests(
+    db: Path, entry: Entry, arguments: Mapping[str, str], now: datetime, *, named: bool
+) -> Outlook:
     """What a crawl with these arguments would do: now where it is named, else when it is due.
 
     The crawl is rehearsed in the archive's frontier, in a transaction that is taken back.
@@ -93,7 +95,7 @@ def foresee(db: Path, entry: Entry, arguments: Mapping[str, str], now: datetime,
             return undo.outlook
 
 
-def echo_foresight(outlooks: Iterable[Outlook], now: datetime) -> None:
+def echo_plan(outlooks: Iterable[Outlook], now: datetime) -> None:
     """Print what would be fetched."""
     for outlook in outlooks:
         entry = outlook.entry
@@ -125,7 +127,7 @@ def _rehearse(store: Store, entry: Entry, asked: Arguments, begins: datetime) ->
     outlet = entry.outlet
     row = {"outlet": outlet.name, "started_at": stamp(begins)}
     crawl_id = int(store.table("crawls").insert(row).last_rowid or 0)
-    agenda, frontier = Agenda(outlet, asked), Frontier(store, outlet.name)
+    agenda, frontier = CrawlScope(outlet, asked), Frontier(store, outlet.name)
     agenda.open(frontier, crawl_id, begins)
     leases = [*_sources(agenda, frontier, crawl_id, begins), *_pages(agenda, frontier, crawl_id, begins)]
     rows = store.db.query("select host, not_before from hosts where not_before is not null")
@@ -134,7 +136,7 @@ def _rehearse(store: Store, entry: Entry, asked: Arguments, begins: datetime) ->
     return Outlook(entry, begins, tuple(_timed(leases, outlet.delay, waits, begins)), later, soonest)
 
 
-def _sources(agenda: Agenda, frontier: Frontier, crawl_id: int, now: datetime) -> Iterator[Lease]:
+def _sources(agenda: CrawlScope, frontier: Frontier, crawl_id: int, now: datetime) -> Iterator[Lease]:
     room = agenda.room
     if room is not None and frontier.pages.waiting(now, agenda.wants, room) >= room:
         return  # a limited crawl opens no more doors than it needs
@@ -142,7 +144,7 @@ def _sources(agenda: Agenda, frontier: Frontier, crawl_id: int, now: datetime) -
         yield lease
 
 
-def _pages(agenda: Agenda, frontier: Frontier, crawl_id: int, now: datetime) -> Iterator[Lease]:
+def _pages(agenda: CrawlScope, frontier: Frontier, crawl_id: int, now: datetime) -> Iterator[Lease]:
     while agenda.room != 0 and (
         leases := frontier.pages.next(crawl_id, now, agenda.wants, agenda.room or 500)
     ):

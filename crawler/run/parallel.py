@@ -19,7 +19,7 @@ from crawler.exit_codes import FAILED, exit_code
 from crawler.logs.one_line import OneLine
 from crawler.shutdown import StoppableCrawler
 from crawler.storing.pipeline import ArchivePipeline
-from crawler.storing.shared_archive import Archive
+from crawler.storing.shared_archive import SharedArchive
 from crawler.user_settings import user_settings
 
 AT_ONCE = 500  # crawlers; more wait until one of them has ended
@@ -54,7 +54,7 @@ class Run:
 Watch = Callable[[Run], None]
 
 
-class SideBySide(AsyncCrawlerProcess):
+class ParallelCrawls(AsyncCrawlerProcess):
     """Crawls outlets by name in the order given, one start after the other.
 
     Args:
@@ -89,7 +89,7 @@ class SideBySide(AsyncCrawlerProcess):
         """Start every outlet's crawl and complete when all have ended."""
         try:
             # Held open to the last, so that the next outlet need not open it again.
-            archive = await Archive.open(self.settings)
+            archive = await SharedArchive.open(self.settings)
         except MatineeError as error:
             self.failure = error
             return

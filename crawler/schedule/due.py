@@ -34,7 +34,7 @@ _FAILED = {"failed", "start_error", "memusage_exceeded", "closespider_errorcount
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastCrawl:
     """One crawl that was.
 
     Attributes:
@@ -61,7 +61,7 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class NextCrawl:
     """When an outlet is to be crawled next.
 
     Attributes:
@@ -79,7 +79,7 @@ class Turn:
         return self.due_at is None or now >= self.due_at - self.every * _SLACK
 
 
-def next_turn(past: Sequence[Past], rhythm: Rhythm) -> Turn:
+def next_crawl_of(past: Sequence[PastCrawl], rhythm: Rhythm) -> NextCrawl:
     """When to crawl next.
 
     Args:
@@ -88,17 +88,17 @@ def next_turn(past: Sequence[Past], rhythm: Rhythm) -> Turn:
     every = learned(past, rhythm)
     crawls = [crawl for crawl in past if crawl.whole]
     if not crawls:
-        return Turn(None, every, "never crawled")
+        return NextCrawl(None, every, "never crawled")
     last = crawls[-1]
     if last.good:
-        return Turn(last.started_at + every, every, "rhythm")
+        return NextCrawl(last.started_at + every, every, "rhythm")
     failures = sum(1 for crawl in _since_good(crawls) if not _was_stopped(crawl))
     if last.broken_off:
         # Whoever was killed goes on at once; who is killed again and again may be what kills the process.
         failures = 0 if _was_stopped(last) else failures - 1
     if failures <= 0:
-        return Turn(last.started_at, every, "interrupted")
-    return Turn(last.started_at + retry(failures, every), every, "failed")
+        return NextCrawl(last.started_at, every, "interrupted")
+    return NextCrawl(last.started_at + retry(failures, every), every, "failed")
 
 
 def retry(failures: int, every: timedelta) -> timedelta:
@@ -106,7 +106,7 @@ def retry(failures: int, every: timedelta) -> timedelta:
     return doubled(min(_FIRST_RETRY, every), failures - 1, max(_LONGEST_RETRY, every))
 
 
-def learned(past: Sequence[Past], rhythm: Rhythm) -> timedelta:
+def learned(past: Sequence[PastCrawl], rhythm: Rhythm) -> timedelta:
     """The time in which the outlet brings one new article, within the bounds; a fixed rhythm as it is.
 
     What a crawl brought counts for the time since the one before, so the first, which takes in the past of
@@ -125,7 +125,7 @@ def learned(past: Sequence[Past], rhythm: Rhythm) -> timedelta:
     return min(max(time / (new + 0.5), shortest), longest)
 
 
-def _spans(past: Sequence[Past]) -> Iterator[tuple[timedelta, int]]:
+def _spans(past: Sequence[PastCrawl]) -> Iterator[tuple[timedelta, int]]:
     """From each crawl that read the outlet to the next: the time, and what came in it."""
     since: datetime | None = None
     new = 0
@@ -137,11 +137,11 @@ def _spans(past: Sequence[Past]) -> Iterator[tuple[timedelta, int]]:
             since, new = crawl.started_at, 0
 
 
-def _since_good(crawls: Sequence[Past]) -> list[Past]:
+def _since_good(crawls: Sequence[PastCrawl]) -> list[PastCrawl]:
     good = max((place for place, crawl in enumerate(crawls) if crawl.good), default=-1)
     return list(crawls[good + 1 :])
 
 
-def _was_stopped(crawl: Past) -> bool:
+def _was_stopped(crawl: PastCrawl) -> bool:
     """Whether a person, or an archive that could not be written, ended it: no fault of the outlet's."""
     return crawl.broken_off and crawl.end_reason not in {None, "killed"}

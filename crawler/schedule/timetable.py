@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.locks import is_held
+from crawler.locks import is_locked
 from crawler.outlet.interval import span
 from crawler.outlet.load import SHIPPED
 from crawler.outlet.outlet import Outlet
-from crawler.schedule.due import Past, Turn, next_turn
+from crawler.schedule.due import NextCrawl, PastCrawl, next_crawl_of
 
 if TYPE_CHECKING:
     from archive.db.store import Store
@@ -35,8 +35,8 @@ class Entry:
     """
 
     outlet: Outlet
-    last: Past | None
-    turn: Turn
+    last: PastCrawl | None
+    turn: NextCrawl
     running: bool
     chosen: bool
 
@@ -99,18 +99,20 @@ def when(moment: datetime | None, now: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC (in {span(size * round(left / size))})"
 
 
-def _entry(outlet: Outlet, past: list[Past], db: Path) -> Entry:
+def _entry(outlet: Outlet, past: list[PastCrawl], db: Path) -> Entry:
     last = past[-1] if past else None
-    running = last is not None and last.end_reason is None and is_held(db, outlet.name)
+    running = last is not None and last.end_reason is None and is_locked(db, outlet.name)
     chosen = last is not None or outlet.path.parent != SHIPPED
-    return Entry(outlet, last, next_turn(past, outlet.rhythm), running, chosen)
+    return Entry(outlet, last, next_crawl_of(past, outlet.rhythm), running, chosen)
 
 
-def _past(store: Store, outlet: str) -> list[Past]:
+def _past(store: Store, outlet: str) -> list[PastCrawl]:
     sql = "select started_at, end_reason, new, part from crawls where outlet = ? order by id desc limit ?"
     rows = store.db.query(sql, (outlet, _LONGEST))
     crawls = [
-        Past(datetime.fromisoformat(row["started_at"]), row["end_reason"], row["new"], row["part"] is None)
+        PastCrawl(
+            datetime.fromisoformat(row["started_at"]), row["end_reason"], row["new"], row["part"] is None
+        )
         for row in rows
     ]
     return crawls[::-1]

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.exit_codes import FAILED, exit_code
 from crawler.outlet.arguments import ArgumentError, read_arguments
-from crawler.shutdown import StoppableCrawler, end_in_time, leave, stopping
+from crawler.shutdown import StoppableCrawler, end_in_time, exit_now, stopping
 from crawler.spiders.outlet import OutletSpider
 
 
@@ -27,7 +27,7 @@ class Command(crawl.Command):
         if self.exitcode == 0 and self._begun:
             self.exitcode = exit_code(self._begun, self._item_errors)
             if self._begun.stats.get_value("finish_reason") is None:  # forced to end
-                leave(self.exitcode)
+                exit_now(self.exitcode)
 
     def _create_crawler(self, spidercls: type[Spider] | str) -> Crawler:
         assert self.crawler_process is not None

@@ -11,12 +11,12 @@ import feedparser
 from w3lib.html import remove_tags, replace_entities
 
 from archive.model import Hint
-from crawler.sources.links import Found, Link, resolve, unique
+from crawler.sources.links import Link, SourceContent, resolve, unique
 
 _JSON_FEED = "https://jsonfeed.org/version/"
 
 
-def read_feed(body: bytes, url: str, content_type: str | None = None) -> Found:
+def read_feed(body: bytes, url: str, content_type: str | None = None) -> SourceContent:
     """Links of a feed, each with the title, authors and date that the feed gives.
 
     Args:
@@ -31,17 +31,17 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> Found:
     try:
         return _read_xml(body, url, content_type)
     except Exception as error:  # garbage makes feedparser raise whatever it happens to trip over
-        return Found(problem=f"cannot be read as a feed ({type(error).__name__}: {error})")
+        return SourceContent(problem=f"cannot be read as a feed ({type(error).__name__}: {error})")
 
 
-def _read_xml(body: bytes, url: str, content_type: str | None) -> Found:
+def _read_xml(body: bytes, url: str, content_type: str | None) -> SourceContent:
     headers = {"content-location": url, **({"content-type": content_type} if content_type else {})}
     # A stream, never the bytes: feedparser takes those for a file name first.
     feed = feedparser.parse(
         io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     links = unique(link for entry in feed.entries if (link := _link(entry, url, feed.version)))
-    return Found(links, problem=_problem(body, feed, len(feed.entries)))
+    return SourceContent(links, problem=_problem(body, feed, len(feed.entries)))
 
 
 def _problem(body: bytes, feed: Mapping[str, Any], entries: int) -> str | None:
@@ -97,15 +97,15 @@ def _worth(hint: Hint) -> Hint | None:
     return hint if hint.title or hint.authors or hint.published else None
 
 
-def _read_json(body: bytes, url: str) -> Found:
+def _read_json(body: bytes, url: str) -> SourceContent:
     try:
         feed = json.loads(body.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        return Found(problem=f"is broken JSON ({error})")
+        return SourceContent(problem=f"is broken JSON ({error})")
     if not str(feed.get("version")).startswith(_JSON_FEED) or not isinstance(feed.get("items"), list):
-        return Found(problem="is JSON, but no JSON Feed (its `version` or `items` is missing)")
+        return SourceContent(problem="is JSON, but no JSON Feed (its `version` or `items` is missing)")
     items = [item for item in feed["items"] if isinstance(item, dict)]
-    return Found(unique(link for item in items if (link := _json_link(item, url))))
+    return SourceContent(unique(link for item in items if (link := _json_link(item, url))))
 
 
 def _json_link(item: Mapping[str, Any], base: str) -> Link | None:

@@ -39,7 +39,7 @@ class Onward:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SourceContent:
     """What one document of a source held.
 
     Attributes:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from parsel import Selector
 from scrapy.http import TextResponse
 
-from crawler.sources.links import Found, Link, Onward, unique
+from crawler.sources.links import Link, Onward, SourceContent, unique
 
 
-def read_listing(page: TextResponse, links: str | None = None, following: str | None = None) -> Found:
+def read_listing(page: TextResponse, links: str | None = None, following: str | None = None) -> SourceContent:
     """Links of a listing page and its next page.
 
     Args:
@@ -23,7 +23,7 @@ def read_listing(page: TextResponse, links: str | None = None, following: str | 
     found = unique(Link(url) for url in _urls(page, links or "a[href]"))
     onward = next(_urls(page, following), None) if following else None
     problem = f"no link matches `links` = {links!r}" if links and not found else None
-    return Found(found, Onward(onward) if onward else None, problem)
+    return SourceContent(found, Onward(onward) if onward else None, problem)
 
 
 def _urls(page: TextResponse, selector: str) -> Iterator[str]:

@@ -12,14 +12,14 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from archive.terminal import counted
 from crawler.frontier import Lease
-from crawler.frontier.crawl_stats import ANSWERS, NO_ANSWER, Doors
-from crawler.frontier.outlet_sources import KEYS, doors_of
+from crawler.frontier.crawl_stats import ANSWERS, NO_ANSWER, CrawlSources
+from crawler.frontier.outlet_sources import KEYS, sources_of
 
 if TYPE_CHECKING:
     from crawler.spiders.outlet import OutletSpider
 
 
-class Report:
+class CrawlLog:
     """One spider's."""
 
     def __init__(self, spider: OutletSpider) -> None:
@@ -27,7 +27,7 @@ class Report:
         self.outlet = spider.outlet
         self.logger = spider.logger
         self._full = False  # it was said that the outlet has as many pages as its file allows
-        self.doors = Doors(door.url for door in doors_of(spider.outlet))
+        self.doors = CrawlSources(door.url for door in sources_of(spider.outlet))
 
     def count(self, name: str) -> None:
         """Count one more of a statistic, such as `pages/fetched`."""

@@ -17,7 +17,7 @@ from crawler.politeness.failures import trouble_of
 from crawler.schedule.retries import is_failure, next_crawl
 from crawler.schedule.revisit import moment_of, next_look
 from crawler.sources.links import fetch_key
-from crawler.storing.shared_archive import Archive
+from crawler.storing.shared_archive import SharedArchive
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ Written = Callable[[Store, int], None]
 _Key = tuple[str, datetime]
 
 
-class Ledger:
+class Leases:
     """The leases of one crawl.
 
     Args:
@@ -37,7 +37,7 @@ class Ledger:
         sent: leases that were asked for, by id, and of which nothing is written yet.
     """
 
-    def __init__(self, outlet: Outlet, archive: Archive, changed: Callable[[], None]) -> None:
+    def __init__(self, outlet: Outlet, archive: SharedArchive, changed: Callable[[], None]) -> None:
         self.outlet = outlet
         self.archive = archive
         self.sent: dict[int, Lease] = {}
@@ -64,7 +64,7 @@ class Ledger:
         """A page was answered: its outcome is written with its capture."""
         self._captured[page.url, page.captured_at] = lease, self._outcome(lease, response, answer)
 
-    def along(self, page: Capture) -> Written | None:
+    def also_write(self, page: Capture) -> Written | None:
         """What is written in the transaction that commits a page's bytes."""
         known = self._captured.get((page.url, page.captured_at))
         if known is None:

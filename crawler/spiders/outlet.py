@@ -34,13 +34,13 @@ from crawler.schedule.retries import PATIENCE, RULES_LAST, is_failure, next_craw
 from crawler.shutdown import Stopped, is_closing
 from crawler.sources.links import SourceError
 from crawler.sources.sitemap import LARGEST
-from crawler.spiders.crawl_log import Report
-from crawler.spiders.leases import Ledger, Written
+from crawler.spiders.crawl_log import CrawlLog
+from crawler.spiders.leases import Leases, Written
 from crawler.spiders.read_source import SourceReader
 from crawler.spiders.responses import answer_of, capture, conditional, is_page
-from crawler.spiders.scope import Agenda
+from crawler.spiders.scope import CrawlScope
 from crawler.storing.pipeline import ArchivePipeline
-from crawler.storing.shared_archive import Archive
+from crawler.storing.shared_archive import SharedArchive
 from crawler.user_settings import user_agent
 
 _ANSWERS = (
@@ -70,17 +70,17 @@ class OutletSpider(scrapy.Spider):
         """Raises ArgumentError for an argument that will not do."""
         self.arguments = read_arguments(arguments, self.outlet)
         super().__init__(name)
-        self.agenda = Agenda(self.outlet, self.arguments)
+        self.scope = CrawlScope(self.outlet, self.arguments)
         self.rules = rules_of(self.outlet)
         self.round = 0
         self._reading = False
         self._sources_left = not self.arguments.urls
         self._leased: deque[Lease] = deque()
         self._wake = asyncio.Event()
-        self.ledger: Ledger
+        self.leases: Leases
         self.access: Access | None = None
         self.browser: Browser | None = None
-        self.report = Report(self)
+        self.crawl_log = CrawlLog(self)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -115,7 +115,7 @@ class OutletSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Requests, each leased when there is room for it."""
-        self.report.introduce()
+        self.crawl_log.introduce()
         try:
             self._prepare()
             await self._begin()
@@ -128,7 +128,7 @@ class OutletSpider(scrapy.Spider):
             self.logger.error("%s", error)
             raise CloseSpider("failed") from None
         except MatineeError as error:
-            self.report.count("archive/unwritten")
+            self.crawl_log.count("archive/unwritten")
             self.logger.error("%s", error)
             raise CloseSpider("archive_error") from None
 
@@ -151,12 +151,12 @@ class OutletSpider(scrapy.Spider):
         assert pipeline.archive
         await self.begin_with(pipeline.archive, int(pipeline.crawl_id or 0))
 
-    async def begin_with(self, archive: Archive, crawl_id: int) -> None:
+    async def begin_with(self, archive: SharedArchive, crawl_id: int) -> None:
         """Take up the outlet's frontier in an archive. Raises ArchiveError."""
         self.crawl_id = crawl_id
-        self.ledger = Ledger(self.outlet, archive, self._wake.set)
+        self.leases = Leases(self.outlet, archive, self._wake.set)
         now = datetime.now(UTC)
-        self.round = await self.ledger.frontier(lambda frontier: self.agenda.open(frontier, crawl_id, now))
+        self.round = await self.leases.frontier(lambda frontier: self.scope.open(frontier, crawl_id, now))
 
     async def _next_request(self) -> Request | None:
         """A source, one at a time, as long as the agenda wants more; else a page.
@@ -166,14 +166,14 @@ class OutletSpider(scrapy.Spider):
         while not self._closing:
             self._wake.clear()
             if not self._reading and await self._wants_sources():
-                if lease := await self.ledger.frontier(lambda frontier: frontier.sources.next(self.crawl_id)):
+                if lease := await self.leases.frontier(lambda frontier: frontier.sources.next(self.crawl_id)):
                     self._reading = True
                     return self._open(lease)
                 self._sources_left = False
-            room = len(self.ledger.sent) < self.settings.getint("CONCURRENT_REQUESTS") and not self._reading
+            room = len(self.leases.sent) < self.settings.getint("CONCURRENT_REQUESTS") and not self._reading
             if room and (lease := await self._next_page()):
                 return self._fetch(lease)
-            if self.ledger.sent or self._reading:
+            if self.leases.sent or self._reading:
                 await self._wait_for_change()
             elif await self._may_wait():
                 await asyncio.sleep(_GLANCE)
@@ -194,39 +194,39 @@ class OutletSpider(scrapy.Spider):
 
     async def _wants_sources(self) -> bool:
         """A limited crawl opens no more doors than it needs."""
-        room = self.agenda.room
+        room = self.scope.room
         if not self._sources_left or room is None:
             return self._sources_left
         now = datetime.now(UTC)
         return (
-            await self.ledger.frontier(lambda frontier: frontier.pages.waiting(now, self.agenda.wants, room))
+            await self.leases.frontier(lambda frontier: frontier.pages.waiting(now, self.scope.wants, room))
             < room
         )
 
     async def _next_page(self) -> Lease | None:
-        room = self.agenda.room
+        room = self.scope.room
         if room == 0:
             return None
         if not self._leased:
             now, most = datetime.now(UTC), min(_BATCH, room or _BATCH)
-            leased = await self.ledger.frontier(
-                lambda frontier: frontier.pages.next(self.crawl_id, now, self.agenda.wants, most)
+            leased = await self.leases.frontier(
+                lambda frontier: frontier.pages.next(self.crawl_id, now, self.scope.wants, most)
             )
             self._leased.extend(leased)
         while self._leased:
             lease = self._leased.popleft()
             # The ones before it may have filled its section, or its host may wait.
-            if self.agenda.wants(lease):
-                self.agenda.take(lease)
+            if self.scope.wants(lease):
+                self.scope.take(lease)
                 return lease
-            await self.ledger.note(lease, partial(_give_back, lease))
+            await self.leases.note(lease, partial(_give_back, lease))
         return None
 
     async def _may_wait(self) -> bool:
         """Whether a page that failed, or whose host asked for time, has its turn before we lose patience."""
-        if self.agenda.room == 0:
+        if self.scope.room == 0:
             return False
-        soonest = await self.ledger.frontier(lambda frontier: frontier.pages.soonest(self.agenda.wants))
+        soonest = await self.leases.frontier(lambda frontier: frontier.pages.soonest(self.scope.wants))
         return soonest is not None and soonest - datetime.now(UTC) < PATIENCE
 
     def _open(self, lease: Lease) -> Request:
@@ -243,7 +243,7 @@ class OutletSpider(scrapy.Spider):
         )
 
     def _fetch(self, lease: Lease) -> Request:
-        self.ledger.sent[lease.id] = lease
+        self.leases.sent[lease.id] = lease
         return Request(
             lease.url,
             headers=conditional(lease),
@@ -259,12 +259,12 @@ class OutletSpider(scrapy.Spider):
         reader = SourceReader(self, lease)
         try:
             await reader.read(response)
-            self.report.count("sources/read")
+            self.crawl_log.count("sources/read")
         except SourceError as error:
-            self.report.unread(lease, error.problem.removeprefix(f"{error.url}: "), error.remedy)
+            self.crawl_log.unread(lease, error.problem.removeprefix(f"{error.url}: "), error.remedy)
         finally:
             self._shut()
-        self.report.links(lease, reader.tally)
+        self.crawl_log.links(lease, reader.tally)
 
     async def source_failed(self, failure: Failure) -> None:
         """Say that a source could not be fetched; try it again where that may help."""
@@ -273,7 +273,7 @@ class OutletSpider(scrapy.Spider):
         if isinstance(error, Stopped):
             self._shut()
             return
-        self.report.unanswered(error)
+        self.crawl_log.unanswered(error)
         answer = answer_of(getattr(error, "response", None), datetime.now(UTC))
         problem, remedy = trouble(error)
         again = (
@@ -281,11 +281,11 @@ class OutletSpider(scrapy.Spider):
             and not isinstance(error, HostWaits)
             and lease.tries < self.settings.getint("RETRY_TIMES")
         )
-        await self.ledger.frontier(
+        await self.leases.frontier(
             lambda frontier: frontier.sources.unread(lease, answer, problem, self.round, again=again)
         )
         if not again:
-            self.report.unread(lease, problem, remedy)
+            self.crawl_log.unread(lease, problem, remedy)
         self._shut()
 
     def _shut(self) -> None:
@@ -297,34 +297,34 @@ class OutletSpider(scrapy.Spider):
         now = datetime.now(UTC)
         answer = answer_of(response, now)
         if response.status == 304:
-            self.report.count("pages/unchanged")
-            again = self.ledger.look(lease, now)
-            await self.ledger.note(lease, lambda frontier: frontier.pages.done(lease, answer, again))
+            self.crawl_log.count("pages/unchanged")
+            again = self.leases.look(lease, now)
+            await self.leases.note(lease, lambda frontier: frontier.pages.done(lease, answer, again))
             return
         if is_failure(response.status):
             if await self._try_again(lease, answer, f"HTTP {response.status}"):
                 return
-            self.report.missed(lease.url, f"HTTP {response.status}")
+            self.crawl_log.missed(lease.url, f"HTTP {response.status}")
         else:
-            self.report.count("pages/fetched" if response.status < 400 else "pages/error")
+            self.crawl_log.count("pages/fetched" if response.status < 400 else "pages/error")
         if is_page(response):
             try:
                 response = await self._drawn(response)
             except Stopped:
-                self.ledger.drop(lease)
+                self.leases.drop(lease)
                 return
             except HostWaits as error:
                 await self._leave_host(lease, error, now)
                 return
             page = capture(response, self.outlet, lease.hint, now)
-            self.ledger.captured(lease, response, page, answer)
+            self.leases.captured(lease, response, page, answer)
             yield page
         else:
-            self.report.count("pages/not_html")
+            self.crawl_log.count("pages/not_html")
             kind = (response.headers.get("Content-Type") or b"unknown type").decode("latin-1")
             self.logger.info("%s: skipped, it is no HTML (%s)", response.url, kind)
             reason = f"no HTML ({kind})"
-            await self.ledger.note(lease, lambda frontier: frontier.pages.done(lease, answer, None, reason))
+            await self.leases.note(lease, lambda frontier: frontier.pages.done(lease, answer, None, reason))
 
     async def _drawn(self, response: Response) -> Response:
         """The page, drawn by a browser where it holds no text. Raises Stopped or HostWaits."""
@@ -340,11 +340,11 @@ class OutletSpider(scrapy.Spider):
         """Say that a page could not be fetched, and note when to ask again."""
         lease: Lease = failure.request.cb_kwargs["lease"]  # type: ignore[attr-defined]  # set by Scrapy
         error, answer = failure.value, Answer(datetime.now(UTC), None)
-        self.report.unanswered(error)
+        self.crawl_log.unanswered(error)
         if isinstance(error, Stopped):
-            self.ledger.drop(lease)  # all leases are given back when the crawl ends, however it does
+            self.leases.drop(lease)  # all leases are given back when the crawl ends, however it does
         elif is_forbidden(error):
-            self.report.count("pages/forbidden")
+            self.crawl_log.count("pages/forbidden")
             await self._put_off(lease, "robots.txt forbids it", answer.at + RULES_LAST)
         elif isinstance(error, HostWaits):  # said once, by those who keep the manners
             await self._leave_host(lease, error, answer.at)
@@ -355,7 +355,7 @@ class OutletSpider(scrapy.Spider):
         may_heal = remedy == LATER
         if may_heal and await self._try_again(lease, answer, problem):
             return
-        self.report.missed(lease.url, ": ".join(filter(None, (problem, remedy))))
+        self.crawl_log.missed(lease.url, ": ".join(filter(None, (problem, remedy))))
         again = answer.at + next_crawl(lease.tries)
 
         def write(frontier: Frontier) -> None:
@@ -364,45 +364,45 @@ class OutletSpider(scrapy.Spider):
             else:
                 frontier.pages.dead(lease, answer, problem)
 
-        await self.ledger.note(lease, write)
+        await self.leases.note(lease, write)
 
     async def _leave_host(self, lease: Lease, error: HostWaits, now: datetime) -> None:
-        self.report.count("pages/unfetched")
-        self.agenda.waiting_hosts.add(lease.host)
+        self.crawl_log.count("pages/unfetched")
+        self.scope.waiting_hosts.add(lease.host)
         await self._put_off(lease, "its host waits", error.until or now + next_crawl(lease.tries))
 
     async def _put_off(self, lease: Lease, reason: str, again: datetime) -> None:
-        await self.ledger.note(lease, lambda frontier: frontier.pages.put_off(lease, reason, again))
+        await self.leases.note(lease, lambda frontier: frontier.pages.put_off(lease, reason, again))
 
     async def _try_again(self, lease: Lease, answer: Answer, problem: str) -> bool:
         """Give a page that failed another turn in this crawl; False where it had enough of them."""
         if lease.tries >= self.settings.getint("RETRY_TIMES") or self._closing:
             return False
         again = answer.at + next_try(lease.tries, self.settings.getfloat("DOWNLOAD_DELAY"))
-        await self.ledger.note(lease, lambda frontier: frontier.pages.failed(lease, answer, problem, again))
+        await self.leases.note(lease, lambda frontier: frontier.pages.failed(lease, answer, problem, again))
         return True
 
-    def along(self, page: Capture) -> Written | None:
+    def also_write(self, page: Capture) -> Written | None:
         """For the pipeline: what is written in the transaction that commits a page's bytes."""
-        return self.ledger.along(page)
+        return self.leases.also_write(page)
 
     def archived(self, page: Capture, record: dict[str, Any]) -> None:
         """For the pipeline: the record that came of a page."""
-        self.ledger.archived(page, record)
+        self.leases.archived(page, record)
 
     def _unwritten(self, item: Any) -> None:
         if isinstance(item, Capture):
-            self.ledger.unwritten(item)
+            self.leases.unwritten(item)
 
     def _broken(self, response: Response) -> None:
         """A callback raised: its lease is given back when the crawl ends."""
         if lease := response.cb_kwargs.get("lease"):
-            self.ledger.drop(lease)
+            self.leases.drop(lease)
             self._shut()
 
     def _ended(self) -> None:
         """Close with a reason that tells a crawl that was whole from one that was not."""
-        if reason := self.report.failure():
+        if reason := self.crawl_log.failure():
             raise CloseSpider(reason)
 
 

@@ -16,7 +16,7 @@ from crawler.frontier import Answer, Frontier, Lease, Offer, Verdict
 from crawler.frontier.outlet_sources import leads_on, listing_of
 from crawler.outlet.outlet import Listing
 from crawler.sources.feed import read_feed
-from crawler.sources.links import Found, Link, Onward, SourceError, fetch_key
+from crawler.sources.links import Link, Onward, SourceContent, SourceError, fetch_key
 from crawler.sources.listing import read_listing
 from crawler.sources.sitemap import read_sitemap
 from crawler.sources.traps import CALENDAR, DEEP, PATH, trap
@@ -54,8 +54,8 @@ class SourceReader:
         """
         answer = answer_of(response, datetime.now(UTC))
         if response.status == 304 or self._is_as_before(answer):
-            self.spider.report.unchanged(self.lease)
-            await self.spider.ledger.frontier(lambda frontier: self._unchanged(frontier, answer))
+            self.spider.crawl_log.unchanged(self.lease)
+            await self.spider.leases.frontier(lambda frontier: self._unchanged(frontier, answer))
             return
         try:
             if self.lease.kind == "sitemap":
@@ -65,12 +65,12 @@ class SourceReader:
         except SourceError as error:
             problem, round_ = error.problem, self.spider.round
             await self._flush()
-            await self.spider.ledger.frontier(
+            await self.spider.leases.frontier(
                 lambda frontier: frontier.sources.unread(self.lease, answer, problem, round_, again=False)
             )
             raise
         await self._flush(answer)
-        self.spider.report.read(self.lease)
+        self.spider.crawl_log.read(self.lease)
 
     def _is_as_before(self, answer: Answer) -> bool:
         return self.lease.rules == self.spider.rules and self.lease.sha256 == answer.sha256
@@ -105,14 +105,14 @@ class SourceReader:
                 breath = time.monotonic()
 
     def _offer(self, link: Link) -> None:
-        offer = self.spider.agenda.offer(link)
+        offer = self.spider.scope.offer(link)
         if offer is None:
             self.tally["refused"] += 1
             return
         if found := trap(offer.key, datetime.now(UTC)):
             self.tally[found] += 1
             return
-        if self.spider.agenda.within(offer.key):
+        if self.spider.scope.within(offer.key):
             self._offers.append(offer)
         else:
             self._elsewhere.append(offer)
@@ -127,7 +127,7 @@ class SourceReader:
         elif not leads_on(self.spider.outlet, self.lease):
             self.tally[DEEP] += self.lease.kind == "sitemap"
         elif key:
-            await self.spider.ledger.frontier(
+            await self.spider.leases.frontier(
                 lambda frontier: frontier.sources.lead_on(lease, key, onward.lastmod, now, news=news)
             )
 
@@ -146,11 +146,11 @@ class SourceReader:
             return verdicts
 
         self.tally["elsewhere"] += len(elsewhere)
-        self.tally.update(await self.spider.ledger.frontier(write))
+        self.tally.update(await self.spider.leases.frontier(write))
         self.tally = +self.tally  # without zeros
 
 
-def _read(response: Response, listing: Listing | None) -> Found:
+def _read(response: Response, listing: Listing | None) -> SourceContent:
     if listing is None:
         kind = response.headers.get("Content-Type")
         return read_feed(response.body, response.url, kind.decode("latin-1") if kind else None)

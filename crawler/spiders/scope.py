@@ -7,13 +7,13 @@ from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 from crawler.frontier import Frontier, Lease, Offer
-from crawler.frontier.outlet_sources import doors_of
+from crawler.frontier.outlet_sources import sources_of
 from crawler.outlet.arguments import Arguments
 from crawler.outlet.outlet import Outlet, Section
 from crawler.sources.links import Link, fetch_key
 
 
-class Agenda:
+class CrawlScope:
     """The choice of one crawl, and how much of it was taken.
 
     Args:
@@ -34,7 +34,7 @@ class Agenda:
 
     def open(self, frontier: Frontier, crawl_id: int, now: datetime) -> int:
         """Begin a crawl in the outlet's frontier: its doors, or the pages that a person named; the round."""
-        doors = () if self._arguments.urls else tuple(doors_of(self.outlet))
+        doors = () if self._arguments.urls else tuple(sources_of(self.outlet))
         round_ = frontier.begin(doors, crawl_id, now)
         named = [self.gives(url) for url in self._arguments.urls]
         listed = [] if named else filter(None, (self.offer(Link(url)) for url in self.outlet.urls))

@@ -24,11 +24,11 @@ from archive.ingest.messages import Outcome
 from archive.model import Capture
 from crawler.frontier import Frontier
 from crawler.frontier.crawl_stats import ANSWERS, columns, end
-from crawler.locks import hold
+from crawler.locks import locked
 from crawler.outlet.arguments import Arguments
 from crawler.outlet.outlet import Outlet
 from crawler.shutdown import CLEANING_GRACE, stopping
-from crawler.storing.shared_archive import Archive, Unsettled
+from crawler.storing.shared_archive import SharedArchive, Unsettled
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class ArchivePipeline:
     What is no article is dropped, and so is a second capture of an article that this crawl gave already.
     Items of other kinds pass. An archive that cannot be opened or written closes the spider: `archive_error`.
 
-    A spider with `along(capture)` gives what is written in the transaction of the bytes, and one with
+    A spider with `also_write(capture)` gives what is written in the transaction of the bytes, and one with
     `archived(capture, record)` is told what came of them.
     """
 
@@ -47,7 +47,7 @@ class ArchivePipeline:
         self.crawler = crawler
         self.path = Path(crawler.settings["ARCHIVE_DB"])
         self.given: set[int] = set()
-        self.archive: Archive | None = None
+        self.archive: SharedArchive | None = None
         self.crawl_id: int | None = None
         self._begun: asyncio.Future[None] | None = None
         self._closing: asyncio.Future[None] | None = None
@@ -85,10 +85,10 @@ class ArchivePipeline:
         await asyncio.shield(self._begun)
 
     async def _open(self) -> None:
-        self.archive = await Archive.open(self.crawler.settings)
+        self.archive = await SharedArchive.open(self.crawler.settings)
         spider = self.crawler.spider
         if spider and isinstance(getattr(spider, "outlet", None), Outlet):
-            self._lock = await asyncio.to_thread(hold, self.path, spider.name)
+            self._lock = await asyncio.to_thread(locked, self.path, spider.name)
         self.crawl_id = await self.archive.write(self._add_crawl)
         if self.crawler.spider:
             self.archive.crawled.add(self.crawler.spider.name)
@@ -101,10 +101,10 @@ class ArchivePipeline:
         try:
             await self.begin()
             assert self.archive
-            along = spider.along(item) if hasattr(spider, "along") else None
+            also_write = spider.also_write(item) if hasattr(spider, "also_write") else None
             # Without an outlet's file nobody has said that such pages may be kept.
             keep = getattr(getattr(spider, "outlet", None), "keep_noarchive", False)
-            submitted = self.archive.ingest.submit(item, self.crawl_id, along, keep_noarchive=keep)
+            submitted = self.archive.ingest.submit(item, self.crawl_id, also_write, keep_noarchive=keep)
             outcome = await self.archive.settled(submitted)
             self.crawler.stats.inc_value(f"archive/{outcome.outcome}")
             record = await self.archive.record(self._article(outcome))
@@ -185,7 +185,7 @@ class ArchivePipeline:
         """In the writer's thread. The outcomes were counted as they came."""
         spider: Any = self.crawler.spider
         Frontier(store, spider.name if spider else "").release()
-        doors = spider.report.doors if hasattr(spider, "report") else None
+        doors = spider.log.doors if hasattr(spider, "report") else None
         stats = self.crawler.stats.get_stats()
         row = columns(stats, doors, datetime.now(UTC))
         if spider:

@@ -19,20 +19,20 @@ from archive.export import record
 from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
 from archive.rules.load import rule_folders, sound_rules
-from crawler.monitor.notify import addresses, tell
+from crawler.monitor.notify import addresses, notify
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_open: dict[Path, Archive] = {}  # of this process: a second writer would only wait for the first
+_open: dict[Path, SharedArchive] = {}  # of this process: a second writer would only wait for the first
 
 
 class Unsettled(MatineeError):
     """A page is in the archive, and nobody waits for it to be cleaned."""
 
 
-class Archive:
+class SharedArchive:
     """An archive that is open for crawls; `Archive.open` gives every crawl of the process the same one.
 
     When the last of them closes it, whoever NOTIFY names is told what has changed with the outlets.
@@ -51,7 +51,7 @@ class Archive:
         self._hurried: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     @classmethod
-    async def open(cls, settings: BaseSettings) -> Archive:
+    async def open(cls, settings: BaseSettings) -> SharedArchive:
         """The archive of ARCHIVE_DB; `close` it as often as it was opened.
 
         Raises:
@@ -87,7 +87,7 @@ class Archive:
         if hasattr(self, "ingest"):
             await asyncio.to_thread(self.ingest.close, drain=self._drain)
         if self._notify and self.crawled and self._drain:  # who was told to stop, stops
-            await asyncio.to_thread(tell, self.path, self.crawled, self._notify, datetime.now(UTC))
+            await asyncio.to_thread(notify, self.path, self.crawled, self._notify, datetime.now(UTC))
 
     def hurry(self) -> None:
         """Leave what is not cleaned yet to the next crawl: its bytes are in the archive."""

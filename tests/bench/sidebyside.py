@@ -81,11 +81,11 @@ class Timer:
 
 
 def ours(folder: Path, hosts: int) -> None:
-    from crawler.run.parallel import Run, SideBySide, settings_for
+    from crawler.run.parallel import ParallelCrawls, Run, settings_for
 
     timer, ended = Timer(), []
 
-    class Timed(SideBySide):
+    class Timed(ParallelCrawls):
         async def join(self) -> None:
             task = asyncio.ensure_future(timer.run())
             await super().join()

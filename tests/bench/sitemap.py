@@ -40,7 +40,7 @@ def ours() -> float:
         with TemporaryDirectory() as folder:
             spider, archive = await began(Path(folder))
             try:
-                lease: Any = await spider.ledger.frontier(
+                lease: Any = await spider.leases.frontier(
                     lambda frontier: frontier.sources.next(spider.crawl_id)
                 )
                 response = Response(OURS, body=sitemap())

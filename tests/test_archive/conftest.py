@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archive.db.store import Store
-from archive.ingest.store_capture import settle
+from archive.ingest.store_capture import store_capture
 from archive.model import Article, Author, Capture, Gate, Moment, Rating, Reading, Review, Work
 from tests.test_archive.site_rule_pages import make_capture, write  # noqa: F401 - fixtures for this folder
 
@@ -95,7 +95,7 @@ def db(tmp_path: Path) -> Path:
 def put(path: Path, made: Article | None, capture: Capture) -> int | None:
     """Write a capture and what was read of it; the id of the article."""
     with Store.open(path, create=True) as store, store.transaction():
-        return settle(store, store.add_capture(capture).id, capture, made).article_id
+        return store_capture(store, store.add_capture(capture).id, capture, made).article_id
 
 
 @pytest.fixture

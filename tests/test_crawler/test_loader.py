@@ -32,7 +32,7 @@ class Own(scrapy.Spider):
 
 class Other(scrapy.Spider):
     name = "other"
-    by_hand = True
+    manual_cuts = True
 """
 
 Scrapy = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -143,7 +143,7 @@ def test_a_hand_written_spider_of_the_same_name_wins(folder: Path, written: Sett
     (folder / "other.toml").write_text(LAMP.replace("lamp", "other"))
     loader = OutletSpiderLoader.from_settings(written)
     assert loader.list() == sorted(["lamp", "other", "own", *shipped()])
-    assert loader.load("other").by_hand
+    assert loader.load("other").manual_cuts
     assert not issubclass(loader.load("other"), OutletSpider)
     assert issubclass(loader.load("own"), Spider)
 
@@ -156,4 +156,4 @@ def test_a_hand_written_outlet_spider_gets_the_outlet_of_its_file(folder: Path, 
 
 def test_a_hand_written_spider_stands_in_for_a_broken_file(folder: Path, written: Settings) -> None:
     (folder / "other.toml").write_text("title = ")
-    assert OutletSpiderLoader.from_settings(written).load("other").by_hand
+    assert OutletSpiderLoader.from_settings(written).load("other").manual_cuts

@@ -9,22 +9,22 @@ from pathlib import Path
 import pytest
 
 from archive.errors import ArchiveError
-from crawler.locks import LockedError, hold, is_held
+from crawler.locks import LockedError, is_locked, locked
 from crawler.run.crawl_outlets import together
 from tests.paths import ROOT
 
 
 def test_one_holds_it_and_the_other_is_told(tmp_path: Path) -> None:
     db = tmp_path / "a.db"
-    assert not is_held(db, "lamp") and list(tmp_path.iterdir()) == []
-    lock = hold(db, "lamp")
-    assert is_held(db, "lamp") and not is_held(db, "torch")
+    assert not is_locked(db, "lamp") and list(tmp_path.iterdir()) == []
+    lock = locked(db, "lamp")
+    assert is_locked(db, "lamp") and not is_locked(db, "torch")
     with pytest.raises(LockedError, match="another process is crawling lamp into this archive"):
-        hold(db, "lamp")
-    hold(db).release()
-    hold(tmp_path / "b.db", "lamp").release()
+        locked(db, "lamp")
+    locked(db).release()
+    locked(tmp_path / "b.db", "lamp").release()
     lock.release()
-    hold(db, "lamp").release()
+    locked(db, "lamp").release()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.db-locks", "b.db-locks"]
 
 
@@ -32,9 +32,9 @@ def test_one_file_by_two_names_is_one_archive(tmp_path: Path) -> None:
     db, link = tmp_path / "a.db", tmp_path / "link.db"
     db.touch()
     link.symlink_to(db)
-    lock = hold(db, "lamp")
+    lock = locked(db, "lamp")
     with pytest.raises(LockedError):
-        hold(link, "lamp")
+        locked(link, "lamp")
     lock.release()
 
 
@@ -44,20 +44,20 @@ def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
     command = [sys.executable, "-c", code, str(tmp_path / "a.db")]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT)
     assert process.stdout and process.stdout.readline() == b"held\n"
-    assert is_held(tmp_path / "a.db", "lamp")
+    assert is_locked(tmp_path / "a.db", "lamp")
     process.kill()
     process.wait()
-    assert not is_held(tmp_path / "a.db", "lamp")
+    assert not is_locked(tmp_path / "a.db", "lamp")
 
 
 def test_a_spiders_name_is_a_file_name_in_the_folder(tmp_path: Path) -> None:
-    hold(tmp_path / "a.db", "../up/and away").release()
+    locked(tmp_path / "a.db", "../up/and away").release()
     assert [path.name for path in tmp_path.rglob("*.lock")] == ["..%2Fup%2Fand%20away.lock"]
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match=r"the lock .* cannot be made \(No such file"):
-        hold(tmp_path / "gone" / "a.db")
+        locked(tmp_path / "gone" / "a.db")
 
 
 @pytest.mark.parametrize(

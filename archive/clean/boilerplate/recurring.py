@@ -61,7 +61,7 @@ class SeenPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RecurringLine:
     """Why a line is furniture.
 
     Attributes:
@@ -94,7 +94,7 @@ def line_key(text: str) -> str:
     return hashlib.blake2b(folded.encode(), digest_size=8).hexdigest()
 
 
-def learn(pages: Sequence[SeenPage]) -> dict[str, Found]:
+def learn(pages: Sequence[SeenPage]) -> dict[str, RecurringLine]:
     """The furniture among the lines of an outlet's pages, by key.
 
     Args:
@@ -110,7 +110,7 @@ def learn(pages: Sequence[SeenPage]) -> dict[str, Found]:
     for key, tally in tallies.items():
         place = _place(tally, len(pages), everybody)
         if place:
-            found[key] = Found(place, tally.pages, len(pages))
+            found[key] = RecurringLine(place, tally.pages, len(pages))
     return found
 
 

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.metadata.graphs import Graph, nodes_of
 from archive.clean.metadata.nodes import Node
-from archive.clean.script_data.article_body import Told
+from archive.clean.script_data.article_body import ScriptBody
 from archive.model import Hint, Medium
 
 P = ParamSpec("P")
@@ -48,7 +48,7 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     hint: Hint | None = None
     medium: Medium | None = None
-    told: Told | None = None
+    told: ScriptBody | None = None
     kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.metadata.graphs import nodes_of, read_graphs
 from archive.clean.page.page import Page
-from archive.clean.script_data.article_body import shows_little, tell
+from archive.clean.script_data.article_body import add_script_body, has_little_prose
 from archive.model import Capture
 from archive.parse_html import decode, parse_html
 
@@ -23,7 +23,7 @@ _TEXTUAL = re.compile(r"\s*(?:text/|application/(?:xhtml\+xml|xml|octet-stream)\
 
 def is_bare(page: Page) -> bool:
     """Whether the page shows (nearly) no prose, and its state held none for it either."""
-    return page.tree is not None and page.told is None and shows_little(page.tree)
+    return page.tree is not None and page.told is None and has_little_prose(page.tree)
 
 
 def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page:
@@ -58,7 +58,7 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page
         headers=capture.headers,
         hint=capture.hint,
         medium=capture.medium,
-        told=None if tree is None else tell(tree, text, nodes_of(graphs), capture.url),
+        told=None if tree is None else add_script_body(tree, text, nodes_of(graphs), capture.url),
     )
 
 

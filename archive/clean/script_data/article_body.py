@@ -69,7 +69,7 @@ _LOCKED = ("isAccessibleForFree",)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ScriptBody:
     """An article's body as a page's state has it.
 
     Attributes:
@@ -85,7 +85,7 @@ class Told:
     words: int
 
 
-def tell(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url: str) -> Told | None:
+def add_script_body(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
     """Put the body of the article into a page that shows none, as `<article>`; None where that is not so.
 
     Args:
@@ -106,17 +106,17 @@ def tell(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url: str) -> T
     return told
 
 
-def shows_little(tree: HtmlElement) -> bool:
+def has_little_prose(tree: HtmlElement) -> bool:
     """Whether the page's own HTML holds (nearly) no prose."""
     return _shown(tree) < _LITTLE
 
 
-def find(tree: HtmlElement, nodes: tuple[Node, ...], url: str) -> Told | None:
+def find(tree: HtmlElement, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
     """The longest body of prose beside which a title or an address stands that is the page's own."""
     titles = frozenset(filter(None, map(_folded, _page_titles(tree))))
     place = _last_of(url)
     found = [
-        Told(name, _title(record), body, words)
+        ScriptBody(name, _title(record), body, words)
         for name, value in (("json-ld", list(nodes)), *states(tree))
         for record in _own(value, titles, place)
         for body, words in _bodies(record, titles)
@@ -134,7 +134,7 @@ def _shown(tree: HtmlElement) -> int:
     return sum(count_words(block.text) for block in read_blocks(tree)[0] if block.is_prose)
 
 
-def _insert(tree: HtmlElement, told: Told) -> None:
+def _insert(tree: HtmlElement, told: ScriptBody) -> None:
     body = tree.find("body")
     if body is None:
         body = lxml_html.Element("body")

@@ -69,7 +69,7 @@ def read_lines(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReadLines:
     """A page's text before it is looked at line by line, and how it was found.
 
     Attributes:
@@ -90,12 +90,12 @@ class Found:
     kept: set[Block] = field(default_factory=set)
 
 
-def find_text(raw: HtmlElement, *, without: frozenset[str] = frozenset()) -> Found:
+def find_text(raw: HtmlElement, *, without: frozenset[str] = frozenset()) -> ReadLines:
     """The article's lines by trafilatura and structure together. Leaves the tree as it is."""
     tree = deepcopy(raw)
     every, boxes = read_blocks(tree)
     if not every:
-        return Found("none")
+        return ReadLines("none")
     furniture = set() if "structure" in without else find_furniture(every, boxes)
     gone = inside(boxes, furniture)
     blocks = [block for block in every if block.box not in gone]
@@ -107,7 +107,7 @@ def find_text(raw: HtmlElement, *, without: frozenset[str] = frozenset()) -> Fou
         reading = "prose"
     elif sum(len(block.key) for block in chosen) < _ALIGNED * len(key(text)):
         lines = [Line(line) for line in text.splitlines() if line.strip()]
-        return Found("alone", lines, every, furniture, chosen, chosen)
+        return ReadLines("alone", lines, every, furniture, chosen, chosen)
     else:
         kept = _fill_gaps(blocks, boxes, chosen)
     found = [block for block in blocks if block in kept]
@@ -115,7 +115,7 @@ def find_text(raw: HtmlElement, *, without: frozenset[str] = frozenset()) -> Fou
     lines = [line_of(block, apart=_classes(block.box) not in homes) for block in found]
     core = inside(boxes, {_core(boxes, kept)}) if kept else set()
     lines = with_captions(lines, [block for block in every if block.box in core], furniture)
-    return Found(reading, lines, every, furniture, chosen, kept)
+    return ReadLines(reading, lines, every, furniture, chosen, kept)
 
 
 def line_of(block: Block, *, apart: bool = False) -> Line:

@@ -12,7 +12,7 @@ import pytest
 from archive.clean.article import clean
 from archive.clean.page.read import read_page
 from archive.clean.site_rule import matched, read_ruled
-from archive.model import NOBODY, ByHand, Capture
+from archive.model import NO_MANUAL_CUTS, Capture, ManualCuts
 from archive.rules.load import load_rules
 from archive.rules.model import SiteRule
 
@@ -129,9 +129,9 @@ def test_strip_alone_leaves_the_rest_to_generic_reading(make_capture: Make) -> N
 
 def test_what_a_rule_leaves_out_is_counted(make_capture: Make, rule: SiteRule) -> None:
     """Words of the outermost stripped elements: `3 of 4`, the credit, the date and the desk."""
-    assert clean(make_capture(), rules=rule).by_hand == ByHand(True, 3 + 6 + 2 + 1)
-    assert clean(make_capture(), rules=SiteRule(strip=("//p", "//body", "//u"))).by_hand.chosen is False
-    assert clean(make_capture(), rules=SiteRule(title=("//h3",))).by_hand == NOBODY
+    assert clean(make_capture(), rules=rule).manual_cuts == ManualCuts(True, 3 + 6 + 2 + 1)
+    assert clean(make_capture(), rules=SiteRule(strip=("//p", "//body", "//u"))).manual_cuts.chosen is False
+    assert clean(make_capture(), rules=SiteRule(title=("//h3",))).manual_cuts == NO_MANUAL_CUTS
 
 
 def test_what_is_stripped_can_still_be_read_for_facts(make_capture: Make) -> None:

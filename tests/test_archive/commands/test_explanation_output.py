@@ -18,7 +18,7 @@ from archive.commands.all import commands
 from archive.commands.explanation_output import WIDTH, lines
 from archive.commands.options import MatineeGroup
 from archive.db.store import Store
-from archive.ingest.store_capture import settle
+from archive.ingest.store_capture import store_capture
 from archive.model import Capture
 from archive.query.records import flat_record, record
 from archive.rules.model import SiteRule
@@ -37,7 +37,7 @@ def archive(tmp_path: Path) -> Path:
     path = tmp_path / "t.db"
     with Store.open(path, create=True) as store, store.transaction():
         for capture in (PAGE, FRONT):
-            settle(store, store.add_capture(capture).id, capture, clean(capture))
+            store_capture(store, store.add_capture(capture).id, capture, clean(capture))
     return path
 
 

@@ -201,14 +201,14 @@ def test_where_nothing_can_be_written(store: Store, tmp_path: Path, name: str, s
 def test_memory_does_not_grow_with_the_archive(db: Path, tmp_path: Path, articles: Any) -> None:
     """60 articles of 400 KB (24 MB) are exported within the memory of a few of them."""
     with Store.open(db) as store, store.transaction():
-        from archive.ingest.store_capture import settle
+        from archive.ingest.store_capture import store_capture
 
         for number in range(60):
             made = replace(
                 articles["preview"], url=f"https://reel.example/{number}", text=f"{number} word " * 45_000
             )
             capture = Capture(made.url, datetime(2026, 1, 1, tzinfo=UTC), b"%d" % number)
-            settle(store, store.add_capture(capture).id, capture, made)
+            store_capture(store, store.add_capture(capture).id, capture, made)
     with Store.open(db, readonly=True) as store:
         tracemalloc.start()
         assert export(records(store), tmp_path / "all.jsonl") == 64

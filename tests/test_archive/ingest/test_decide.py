@@ -9,7 +9,18 @@ import pytest
 
 from archive.db.rows import facts_of
 from archive.ingest.decide import Decision, decide, merge, standing_of
-from archive.model import NOBODY, Article, Author, ByHand, Capture, Gate, Moment, Rating, Reading, Review
+from archive.model import (
+    NO_MANUAL_CUTS,
+    Article,
+    Author,
+    Capture,
+    Gate,
+    ManualCuts,
+    Moment,
+    Rating,
+    Reading,
+    Review,
+)
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 LONG = " ".join(["word"] * 400)
@@ -123,16 +134,16 @@ def test_worse_says_by_how_much() -> None:
 
 
 @pytest.mark.parametrize(
-    ("by_hand", "outcome"),
+    ("manual_cuts", "outcome"),
     [
-        (ByHand(chosen=True), "changed"),  # a rule points at these few words
-        (ByHand(words=300), "changed"),  # what a rule strips or a person pinned makes up for the rest
-        (ByHand(words=90), "worse"),  # 190 of 400 words: something else is gone, too
-        (NOBODY, "worse"),
+        (ManualCuts(chosen=True), "changed"),  # a rule points at these few words
+        (ManualCuts(words=300), "changed"),  # what a rule strips or a person pinned makes up for the rest
+        (ManualCuts(words=90), "worse"),  # 190 of 400 words: something else is gone, too
+        (NO_MANUAL_CUTS, "worse"),
     ],
 )
-def test_what_people_leave_out_is_no_loss(by_hand: ByHand, outcome: str) -> None:
-    short = article(" ".join(LONG.split()[:100]), by_hand=by_hand)
+def test_what_people_leave_out_is_no_loss(manual_cuts: ManualCuts, outcome: str) -> None:
+    short = article(" ".join(LONG.split()[:100]), manual_cuts=manual_cuts)
     assert decide(COMPLETE, short, page(days=1)).outcome == outcome
     assert decide(COMPLETE, replace(short, status="truncated"), page(days=1)).outcome == "worse"
 

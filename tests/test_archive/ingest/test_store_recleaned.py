@@ -14,7 +14,7 @@ from archive.db.store import Store
 from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
 from archive.ingest.reclean import captures
-from archive.model import Article, ByHand, Capture, Gate
+from archive.model import Article, Capture, Gate, ManualCuts
 from archive.query.selection import EVERYTHING, Selection
 from tests.test_archive import cleaners
 
@@ -128,12 +128,15 @@ def test_a_text_that_people_made_shorter_takes_the_place_of_the_old(reel: Archiv
     reel.take(PAGE)
 
     def pinned(article: Article) -> Article:
-        return replace(article, text="It moves.", by_hand=ByHand(words=6))
+        return replace(article, text="It moves.", manual_cuts=ManualCuts(words=6))
 
     def ruled(article: Article) -> Article:
-        return replace(article, text="Moves.", by_hand=ByHand(chosen=True))
+        return replace(article, text="Moves.", manual_cuts=ManualCuts(chosen=True))
 
-    assert reel.again(1, lambda found: replace(pinned(found), by_hand=ByHand(words=1))).outcome == "worse"
+    assert (
+        reel.again(1, lambda found: replace(pinned(found), manual_cuts=ManualCuts(words=1))).outcome
+        == "worse"
+    )
     for change, words in ((pinned, 2), (ruled, 1)):
         reel.again(1)
         outcome = reel.again(1, change)

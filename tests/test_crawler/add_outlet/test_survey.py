@@ -12,7 +12,7 @@ from crawler.add_outlet.article_urls import find_places, looks_like_article, nam
 from crawler.add_outlet.front_page import declared_feeds, linked_feeds, shown_name, site_title
 from crawler.add_outlet.listings import read_list
 from crawler.add_outlet.proposal import Proposal, names_for
-from crawler.add_outlet.survey import Door
+from crawler.add_outlet.survey import SurveyedSource
 from crawler.add_outlet.write_outlet import write_outlet
 from crawler.outlet.load import load_outlet
 
@@ -135,7 +135,7 @@ def test_names_that_a_file_may_have() -> None:
 def test_whatever_a_site_says_the_file_is_sound(tmp_path: Path) -> None:
     """Quotes, line ends and comment signs in what a site says stay where they belong."""
     odd = 'The "Boat" \\ # \n delay = 0 \u202e'
-    door = Door(f"{SITE}/feed?a='b'", "named\nin = it", ("x",))
+    door = SurveyedSource(f"{SITE}/feed?a='b'", "named\nin = it", ("x",))
     text = write_outlet(Proposal(odd, SITE, feeds=(door,), skip=("/(?:a|'b)/",)), "add\nx", date(2026, 5, 1))
     file = tmp_path / "odd.toml"
     file.write_text(text)

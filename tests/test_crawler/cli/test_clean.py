@@ -14,8 +14,8 @@ import pytest
 
 from archive.clean.article import clean as read
 from archive.db.store import Store
-from archive.ingest.learned_boilerplate import decide_by_hand
-from archive.ingest.store_capture import settle
+from archive.ingest.learned_boilerplate import set_line_state
+from archive.ingest.store_capture import store_capture
 from archive.model import Capture
 from tests.paths import ROOT
 from tests.test_crawler.conftest import PROSE, Host
@@ -136,10 +136,10 @@ def test_what_the_archive_has_learned_of_an_outlet_is_left_out(clean: Clean, tmp
     body = PAGE.replace("</article>", f"<p>{line}</p></article>").encode()
     page = Capture(url, datetime(2026, 3, 15, tzinfo=UTC), body, content_type="text/html", outlet="reel")
     with Store.open(tmp_path / "archive.db", create=True) as store, store.transaction():
-        settle(store, store.add_capture(page).id, page, read(page))
+        store_capture(store, store.add_capture(page).id, page, read(page))
     assert line in clean(url).stdout
     with Store.open(tmp_path / "archive.db") as store, store.transaction():
-        decide_by_hand(store, "reel", line, "pinned")
+        set_line_state(store, "reel", line, "pinned")
     assert line not in clean(url).stdout
     assert "left out: pinned as furniture" in clean(url, "--why").stdout
 

@@ -13,10 +13,10 @@ import pytest
 from archive.db.rows import stamp
 from archive.db.store import Store
 from archive.model import Hint
-from crawler.frontier import Answer, Door, Frontier, Lease, Offer
+from crawler.frontier import Answer, Frontier, Lease, Offer, SourceEntry
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
-FEED = Door("feed", "https://outlet.test/feed")
+FEED = SourceEntry("feed", "https://outlet.test/feed")
 RULES = "0123"
 OK = Answer(NOW, 200, '"1"', None, "aa")
 
@@ -37,7 +37,7 @@ class Crawls:
         self.frontier = Frontier(store, "outlet")
         self.crawl = 0
 
-    def begin(self, *doors: Door, at: datetime = NOW) -> int:
+    def begin(self, *doors: SourceEntry, at: datetime = NOW) -> int:
         """Begin a crawl; its round."""
         row = {"outlet": "outlet", "started_at": stamp(at)}
         self.crawl = int(self.store.table("crawls").insert(row).last_rowid or 0)
@@ -195,12 +195,12 @@ def test_a_source_is_read_once_a_round(crawls: Crawls) -> None:
 def test_a_source_that_the_file_names_no_more_is_not_asked(crawls: Crawls) -> None:
     crawls.begin()
     crawls.end()
-    crawls.begin(Door("sitemap", "https://outlet.test/map.xml"))
+    crawls.begin(SourceEntry("sitemap", "https://outlet.test/map.xml"))
     leases = [crawls.source(), crawls.source()]
     assert [lease and lease.url for lease in leases] == ["https://outlet.test/map.xml", None]
 
 
-INDEX = Door("sitemap", "https://outlet.test/index.xml")
+INDEX = SourceEntry("sitemap", "https://outlet.test/index.xml")
 PART = "https://outlet.test/part.xml"
 
 
@@ -232,7 +232,7 @@ def as_before(kind: str, lastmod: str | None) -> Callable[[Crawls], bool]:
     """Whether a document that has not changed has what it leads to read."""
 
     def run(crawls: Crawls) -> bool:
-        door = Door(kind, f"https://outlet.test/{kind}")  # type: ignore[arg-type]
+        door = SourceEntry(kind, f"https://outlet.test/{kind}")  # type: ignore[arg-type]
         round_ = crawls.begin(door)
         first = crawls.source()
         assert first
@@ -264,7 +264,7 @@ def test_an_unchanged_listing_is_not_walked_again(crawls: Crawls) -> None:
 
 
 def test_a_listing_is_walked_to_where_it_was_read_before(crawls: Crawls) -> None:
-    door = Door("listing", "https://outlet.test/list")
+    door = SourceEntry("listing", "https://outlet.test/list")
     crawls.begin(door)
     first = crawls.source()
     assert first

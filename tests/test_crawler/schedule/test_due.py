@@ -9,26 +9,26 @@ import pytest
 
 from crawler.outlet.interval import BROAD, Rhythm
 from crawler.outlet.load import OutletError, load_outlet
-from crawler.schedule.due import Past, learned, next_turn, retry
+from crawler.schedule.due import PastCrawl, learned, next_crawl_of, retry
 
 NOW = datetime(2026, 5, 1, 6, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DAILY = Rhythm(DAY)
 
 
-def past(*ends: str | None, gap: timedelta = DAY) -> list[Past]:
+def past(*ends: str | None, gap: timedelta = DAY) -> list[PastCrawl]:
     """Crawls that ended so, the last of them now."""
-    return [Past(NOW - gap * (len(ends) - 1 - place), end) for place, end in enumerate(ends)]
+    return [PastCrawl(NOW - gap * (len(ends) - 1 - place), end) for place, end in enumerate(ends)]
 
 
 def test_what_was_never_crawled_is_due() -> None:
-    turn = next_turn([], DAILY)
+    turn = next_crawl_of([], DAILY)
     assert (turn.due_at, turn.why, turn.is_due(NOW)) == (None, "never crawled", True)
 
 
 @pytest.mark.parametrize("end", ["finished", "partly_failed", "closespider_itemcount"])
 def test_a_crawl_that_read_the_outlet_counts(end: str) -> None:
-    turn = next_turn(past(end), DAILY)
+    turn = next_crawl_of(past(end), DAILY)
     assert (turn.due_at, turn.why) == (NOW + DAY, "rhythm")
     assert not turn.is_due(NOW + 22 * HOUR)
     assert turn.is_due(NOW + DAY - timedelta(seconds=90)), "a daily job starts a little earlier one day"
@@ -36,33 +36,33 @@ def test_a_crawl_that_read_the_outlet_counts(end: str) -> None:
 
 @pytest.mark.parametrize("end", [None, "killed", "shutdown", "archive_error"])
 def test_an_interrupted_crawl_goes_on_at_once(end: str | None) -> None:
-    turn = next_turn(past("finished", end), DAILY)
+    turn = next_crawl_of(past("finished", end), DAILY)
     assert turn.why == "interrupted" and turn.is_due(NOW)
 
 
 def test_what_kills_the_process_again_and_again_waits() -> None:
-    assert next_turn(past("finished", "killed", "killed"), DAILY).due_at == NOW + HOUR
-    assert next_turn(past("finished", "killed", "killed", None), DAILY).due_at == NOW + 2 * HOUR
-    assert next_turn(past("shutdown", "shutdown", "shutdown"), DAILY).is_due(NOW), "a person did that"
+    assert next_crawl_of(past("finished", "killed", "killed"), DAILY).due_at == NOW + HOUR
+    assert next_crawl_of(past("finished", "killed", "killed", None), DAILY).due_at == NOW + 2 * HOUR
+    assert next_crawl_of(past("shutdown", "shutdown", "shutdown"), DAILY).is_due(NOW), "a person did that"
 
 
 def test_failures_are_tried_again_sooner_at_first_then_later() -> None:
-    waits = [next_turn(past(*["failed"] * count), DAILY).due_at for count in range(1, 12)]
+    waits = [next_crawl_of(past(*["failed"] * count), DAILY).due_at for count in range(1, 12)]
     hours = [(at - NOW) / HOUR for at in waits if at]
     assert hours == [1, 2, 4, 8, 16, 32, 64, 128, 168, 168, 168]
-    assert next_turn(past("failed", "failed", "finished", "failed"), DAILY).due_at == NOW + HOUR
+    assert next_crawl_of(past("failed", "failed", "finished", "failed"), DAILY).due_at == NOW + HOUR
     assert retry(1, timedelta(minutes=15)) == timedelta(minutes=15)
     assert retry(40, timedelta(days=30)) == timedelta(days=30)
 
 
 def test_a_part_that_a_person_asked_for_changes_no_schedule() -> None:
-    crawls = [*past("finished"), Past(NOW + HOUR, "failed", whole=False)]
-    assert next_turn(crawls, DAILY).due_at == NOW + DAY
-    assert next_turn([Past(NOW, "finished", 5, whole=False)], DAILY).due_at is None
+    crawls = [*past("finished"), PastCrawl(NOW + HOUR, "failed", whole=False)]
+    assert next_crawl_of(crawls, DAILY).due_at == NOW + DAY
+    assert next_crawl_of([PastCrawl(NOW, "finished", 5, whole=False)], DAILY).due_at is None
 
 
-def history(new: list[int], gap: timedelta = DAY, first: int = 900) -> list[Past]:
-    return [Past(NOW + gap * place, "finished", count) for place, count in enumerate([first, *new])]
+def history(new: list[int], gap: timedelta = DAY, first: int = 900) -> list[PastCrawl]:
+    return [PastCrawl(NOW + gap * place, "finished", count) for place, count in enumerate([first, *new])]
 
 
 def test_a_rhythm_is_learned_from_what_crawls_brought() -> None:
@@ -83,7 +83,7 @@ def test_the_first_crawl_and_leftovers_teach_no_rhythm() -> None:
 
 def test_what_broken_off_crawls_brought_counts_for_the_next() -> None:
     crawls = [
-        Past(NOW + DAY * place + HOUR * part, end, 2)
+        PastCrawl(NOW + DAY * place + HOUR * part, end, 2)
         for place in range(6)
         for part, end in enumerate(("shutdown", "finished"))
     ]

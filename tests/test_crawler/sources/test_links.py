@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from archive.model import Hint
-from crawler.frontier import Door, Lease, Offer
-from crawler.frontier.outlet_sources import doors_of, leads_on, listing_of, rules_of
+from crawler.frontier import Lease, Offer, SourceEntry
+from crawler.frontier.outlet_sources import leads_on, listing_of, rules_of, sources_of
 from crawler.outlet.arguments import Arguments
 from crawler.outlet.outlet import Listing, Outlet, Section
 from crawler.sources.links import Link, fetch_key
-from crawler.spiders.scope import Agenda
+from crawler.spiders.scope import CrawlScope
 
 HOST = "https://outlet.test"
 OUTLET = Outlet(
@@ -51,7 +51,7 @@ def test_fetch_key(url: str, key: str | None) -> None:
 
 
 def test_what_the_outlet_accepts_is_offered_by_its_key() -> None:
-    agenda = Agenda(replace(OUTLET, skip=(re.compile("/tag/"),)), Arguments())
+    agenda = CrawlScope(replace(OUTLET, skip=(re.compile("/tag/"),)), Arguments())
     hint = Hint("feed", title="One")
     assert agenda.offer(Link(f"{HOST}/a?utm_source=x", hint, "2024-05-07")) == Offer(
         f"{HOST}/a", hint, "2024-05-07"
@@ -67,7 +67,7 @@ def lease(path: str, **columns: Any) -> Lease:
 
 def test_limits_of_sections_and_of_the_crawl() -> None:
     outlet = replace(OUTLET, sections=(Section("/film", limit=2), Section("/music")))
-    agenda = Agenda(outlet, Arguments(limit=3))
+    agenda = CrawlScope(outlet, Arguments(limit=3))
     film, music = lease("/film/1", section="/film"), lease("/music/1", section="/music")
     for _ in range(2):
         assert agenda.wants(film)
@@ -76,26 +76,29 @@ def test_limits_of_sections_and_of_the_crawl() -> None:
     assert agenda.wants(music) and agenda.room == 1
     agenda.take(music)
     assert agenda.room == 0
-    assert Agenda(outlet, Arguments()).room is None
+    assert CrawlScope(outlet, Arguments()).room is None
 
 
 def test_a_crawl_takes_what_it_was_asked_for() -> None:
     since = datetime(2026, 5, 1, tzinfo=UTC)
-    agenda = Agenda(OUTLET, Arguments(section="/music/", since=since))
+    agenda = CrawlScope(OUTLET, Arguments(section="/music/", since=since))
     assert not agenda.wants(lease("/film/1"))
     assert agenda.wants(lease("/music/1")), "nobody knows how old it is"
     assert agenda.wants(lease("/music/1", published=since))
     assert not agenda.wants(lease("/music/1", published=since - timedelta(days=1)))
     agenda.waiting_hosts.add("outlet.test")
     assert not agenda.wants(lease("/music/1"))
-    named = Agenda(OUTLET, Arguments(urls=(f"{HOST}/a?utm_source=x",)))
+    named = CrawlScope(OUTLET, Arguments(urls=(f"{HOST}/a?utm_source=x",)))
     assert named.wants(lease("/a")) and not named.wants(lease("/b"))
 
 
 def test_how_deep_a_source_may_lead() -> None:
     listing = Listing(f"{HOST}/reviews", next="a.next", pages=2)
     outlet = replace(OUTLET, listings=(listing,))
-    assert list(doors_of(outlet)) == [Door("feed", f"{HOST}/feed"), Door("listing", f"{HOST}/reviews")]
+    assert list(sources_of(outlet)) == [
+        SourceEntry("feed", f"{HOST}/feed"),
+        SourceEntry("listing", f"{HOST}/reviews"),
+    ]
     first = Lease(1, f"{HOST}/reviews", "listing", source=f"{HOST}/reviews")
     assert listing_of(outlet, first) == listing
     assert leads_on(outlet, first) and not leads_on(outlet, replace(first, depth=2))

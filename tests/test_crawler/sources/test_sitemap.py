@@ -19,7 +19,7 @@ from crawler.outlet.outlet import Outlet
 from crawler.sources.links import Link, Onward, SourceError
 from crawler.sources.sitemap import LARGEST, read_sitemap
 from crawler.spiders.outlet import OutletSpider
-from crawler.storing.shared_archive import Archive
+from crawler.storing.shared_archive import SharedArchive
 
 URL = "https://outlet.test/sitemap.xml"
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -215,7 +215,7 @@ def test_a_big_sitemap_gives_the_loop_air(tmp_path: Path) -> None:
     async def read() -> tuple[int, int]:
         spider, archive = await began(tmp_path)
         try:
-            lease = await spider.ledger.frontier(lambda frontier: frontier.sources.next(spider.crawl_id))
+            lease = await spider.leases.frontier(lambda frontier: frontier.sources.next(spider.crawl_id))
             assert lease and lease.url == URL
             reading = asyncio.ensure_future(spider.parse_source(Response(URL, body=big()), lease))
             turns = 0
@@ -223,9 +223,9 @@ def test_a_big_sitemap_gives_the_loop_air(tmp_path: Path) -> None:
                 await asyncio.sleep(0.001)
                 turns += 1
             await reading
-            leases = await spider.ledger.frontier(
+            leases = await spider.leases.frontier(
                 lambda frontier: frontier.pages.next(
-                    spider.crawl_id, datetime.now(UTC), spider.agenda.wants, BIG + 1
+                    spider.crawl_id, datetime.now(UTC), spider.scope.wants, BIG + 1
                 )
             )
         finally:
@@ -238,7 +238,7 @@ def test_a_big_sitemap_gives_the_loop_air(tmp_path: Path) -> None:
     assert pages == BIG
 
 
-async def began(folder: Path) -> tuple[OutletSpider, Archive]:
+async def began(folder: Path) -> tuple[OutletSpider, SharedArchive]:
     """The spider of an outlet with one sitemap, on an archive of its own."""
     outlet = Outlet(
         "big", "Big", "https://outlet.test/", folder / "big.toml", sitemaps=(URL,), hosts=("outlet.test",)
@@ -248,7 +248,7 @@ async def began(folder: Path) -> tuple[OutletSpider, Archive]:
     spider = crawler._create_spider()
     crawler.spider = spider
     assert isinstance(spider, OutletSpider)
-    archive = await Archive.open(crawler.settings)
+    archive = await SharedArchive.open(crawler.settings)
     row = {"outlet": "big", "started_at": stamp(datetime.now(UTC))}
     crawl_id = await archive.write(lambda store: store.table("crawls").insert(row).last_rowid)
     await spider.begin_with(archive, int(crawl_id or 0))

@@ -160,9 +160,9 @@ def test_a_spider_written_by_hand_keeps_its_items_and_its_errors_count(
     host: Hosts, crawl: Crawls, tmp_path: Path
 ) -> None:
     web = host()
-    (tmp_path / "by_hand.py").write_text(HAND_WRITTEN.format(url=web.article("/a", "Page")))
+    (tmp_path / "manual_cuts.py").write_text(HAND_WRITTEN.format(url=web.article("/a", "Page")))
     toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
-    done = crawl(toml, "-s", "SPIDER_MODULES=by_hand", "-s", "DOWNLOAD_DELAY=0", name="mine")
+    done = crawl(toml, "-s", "SPIDER_MODULES=manual_cuts", "-s", "DOWNLOAD_DELAY=0", name="mine")
     assert done.records == [{"status": 200}]
     assert done.code == 1
     assert not done.db.exists(), "nothing was captured"
