@@ -200,7 +200,7 @@ def test_a_process_that_ends_before_the_cleaning_leaves_nothing(tmp_path: Path) 
     ingest = Ingest(tmp_path / "a.db", workers=1)
     future = ingest.submit(
         capture(meta("noarchive")),
-        along=lambda _, capture_id: written.append(capture_id),
+        also_write=lambda _, capture_id: written.append(capture_id),
         keep_noarchive=False,
     )
     ingest.close(drain=False)
@@ -216,7 +216,7 @@ def test_the_note_of_the_frontier_goes_with_the_facts(tmp_path: Path) -> None:
         seen.append((capture_id, store.table("captures").count_where("id = ?", [capture_id])))
 
     with Ingest(tmp_path / "a.db", workers=1) as ingest:
-        ingest.submit(capture(meta("noarchive")), along=note, keep_noarchive=False).result(60)
+        ingest.submit(capture(meta("noarchive")), also_write=note, keep_noarchive=False).result(60)
     assert seen == [(1, 1)]
 
 
