@@ -28,7 +28,7 @@ def snippets(store: Store, ids: Sequence[int], query: str, expression: str) -> d
     rows = store.db.execute(
         f"""
         select id, ifnull(coverage.text, ''),
-            snippet(coverage_fts, 1, '{OPEN}', '{CLOSE}', '{_CUT}', {_TOKENS})
+            ifnull(snippet(coverage_fts, 1, '{OPEN}', '{CLOSE}', '{_CUT}', {_TOKENS}), '')
         from coverage_fts join coverage on id = coverage_fts.rowid
         where coverage_fts match ? and coverage_fts.rowid in (select value from json_each(?))
         """,
