@@ -50,8 +50,8 @@ on conflict (id) do update set {", ".join(f"{name} = excluded.{name}" for name i
 """
 _REMOVE = """
 delete from coverage where id in (
-    select article_id from _stale_coverage where not exists (
-        select 1 from articles a join revisions r on r.id = a.revision_id where a.id = article_id))
+    select s.article_id from _stale_coverage s where not exists (
+        select 1 from articles a join revisions r on r.id = a.revision_id where a.id = s.article_id))
 """
 _INDEXED = ", ".join(("id", *SEARCHED))
 _ADD_WORDS = f"insert into coverage_fts (rowid, {', '.join(SEARCHED)}) values (?, ?, ?, ?, ?)"
