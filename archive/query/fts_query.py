@@ -55,13 +55,17 @@ def _tokens(query: str) -> Iterator[tuple[str, str]]:
 def _translated(query: str) -> Iterator[str]:
     """An expression with its runs and columns as the index has them."""
     tokens = list(_tokens(query))
+    before = ""  # the last sign
     for place, (kind, text) in enumerate(tokens):
         if kind == "word" and text in _COLUMNS and _names_a_column(tokens, place):
             yield _COLUMNS[text]
         elif kind != "other" and has_runs(text):
-            yield _pieces_of(text)
+            strings = _strings(text)
+            # Only so does a column count for all of them; elsewhere FTS5 takes neighbours for an AND.
+            yield f"({' AND '.join(strings)})" if before == ":" and len(strings) > 1 else " ".join(strings)
         else:
             yield text
+        before = text if text.strip() else before
 
 
 def _names_a_column(tokens: list[tuple[str, str]], place: int) -> bool:
@@ -70,10 +74,11 @@ def _names_a_column(tokens: list[tuple[str, str]], place: int) -> bool:
     return after.startswith(":") or re.match(r"[\w\s]*\}\s*:", after) is not None
 
 
-def _pieces_of(text: str) -> str:
-    """A word or phrase with runs, as an expression: each of its pieces is somewhere in the same column."""
-    strings = [f'"{as_phrase(piece) if is_run else piece}"' for piece, is_run in pieces(text)]
-    return strings[0] if len(strings) == 1 else f"({' AND '.join(strings)})"
+def _strings(text: str) -> list[str]:
+    """A word or phrase as FTS5 strings; of one with runs each piece, which may stand anywhere in a text."""
+    if has_runs(text):
+        return [f'"{as_phrase(piece) if is_run else piece}"' for piece, is_run in pieces(text)]
+    return [f'"{text}"'] if _LETTER_OR_FIGURE.search(text) else []
 
 
 def _is_valid(db: sqlite3.Connection, expression: str) -> bool:
@@ -96,9 +101,6 @@ def _as_words(db: Database, query: str) -> str:
     strings: dict[str, None] = {}  # each once, in order
     for text in _STRING.findall(db.quote_fts(" ".join(query.split()))):
         word, star = text.rstrip("*"), "*" if text.endswith("*") else ""
-        if has_runs(word):
-            quoted = [f'"{as_phrase(piece) if is_run else piece}"' for piece, is_run in pieces(word)]
-        else:
-            quoted = [f'"{word}"'] if _LETTER_OR_FIGURE.search(word) else []
+        quoted = _strings(word)
         strings.update(dict.fromkeys([*quoted[:-1], *(last + star for last in quoted[-1:])]))
     return " ".join(strings) or '""'
