@@ -1,6 +1,6 @@
 """A message when an outlet begins to fail or to drift, and when that is over; off where NOTIFY is empty.
 
-What was told last is a row of `notices`, so that a state is told once and not with every crawl. Where
+What was told last is a row of `_notices`, so that a state is told once and not with every crawl. Where
 messages go to holds passwords: it is kept out of the archive, and nothing that sends them may log.
 """
 
@@ -67,7 +67,7 @@ def _changes(db: Path, names: Iterable[str], now: datetime) -> list[Change]:
     with Store.open(db, readonly=True) as store, translated(db):
         found = []
         for health in healths(store, names, {}, now):
-            row = store.row("select state from notices where outlet = ?", health.outlet)
+            row = store.row("select state from _notices where outlet = ?", health.outlet)
             state = tuple(word for word in health.states if word in TOLD)
             if not _UNCLEAR & set(health.states) and " ".join(state) != (row["state"] if row else ""):
                 found.append(Change(health, state))
@@ -78,7 +78,7 @@ def _note(db: Path, changes: Sequence[Change], now: datetime) -> None:
     with Store.open(db) as store, store.transaction():
         for change in changes:
             row = {"outlet": change.health.outlet, "state": " ".join(change.state), "told_at": stamp(now)}
-            store.table("notices").insert(row, replace=True)
+            store.table("_notices").insert(row, replace=True)
 
 
 def _title(changes: Sequence[Change]) -> str:

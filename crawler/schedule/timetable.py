@@ -107,11 +107,16 @@ def _entry(outlet: Outlet, past: list[PastCrawl], db: Path) -> Entry:
 
 
 def _past(store: Store, outlet: str) -> list[PastCrawl]:
-    sql = "select started_at, end_reason, new, part from crawls where outlet = ? order by id desc limit ?"
+    sql = (
+        "select started_at, end_reason, new, limited_to from crawls where outlet = ? order by id desc limit ?"
+    )
     rows = store.db.query(sql, (outlet, _LONGEST))
     crawls = [
         PastCrawl(
-            datetime.fromisoformat(row["started_at"]), row["end_reason"], row["new"], row["part"] is None
+            datetime.fromisoformat(row["started_at"]),
+            row["end_reason"],
+            row["new"],
+            row["limited_to"] is None,
         )
         for row in rows
     ]
