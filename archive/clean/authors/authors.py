@@ -8,15 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 from archive.clean.authors.bylines import MOST_AUTHORS, printed_claims
-from archive.clean.authors.claims import Claim, claim_of
-from archive.clean.authors.names import bare_name, without_lead
-from archive.clean.authors.organisations import is_desk, is_nameless, names_nobody
-from archive.clean.authors.unlabelled import is_common
+from archive.clean.authors.claims import Claim, make_claim
+from archive.clean.authors.names import bare_name, without_by
+from archive.clean.authors.organisations import is_anonymous, is_desk, names_no_person
+from archive.clean.authors.unlabelled import is_common_phrase
 from archive.clean.evidence import Candidate
-from archive.clean.metadata.nodes import articles, marked_articles, text_of, types, values
+from archive.clean.metadata.nodes import articles, types, value_text, values, visible_articles
 from archive.clean.metadata.own_nodes import every_node
-from archive.clean.page.meta_tags import metas
-from archive.clean.page.near_headline import nearby
+from archive.clean.page.meta_tags import meta_tags
+from archive.clean.page.near_headline import lines_near_headline
 from archive.clean.page.page import Page
 from archive.clean.page.site_names import is_site_name, site_names
 from archive.folding import fold
@@ -76,7 +76,7 @@ def read_authors(
     return Reading(_with_kinds(best.names[:MOST_AUTHORS], page), best.source, printed)
 
 
-def weigh_authors(page: Page, title: str | None) -> Iterator[Candidate]:
+def author_candidates(page: Page, title: str | None) -> Iterator[Candidate]:
     """The places that `read_authors` chooses from, worth what they are alone and with those that agree."""
     site = site_names(page)
     every = list(_claims(page, title, site))
@@ -105,10 +105,10 @@ def _with_kinds(names: tuple[str, ...], page: Page) -> tuple[Author, ...]:
     """
     said = _organisations(page)
     authors = tuple(
-        Author(name, "organization" if names_nobody(name) or fold(name) in said else "person")
+        Author(name, "organization" if names_no_person(name) or fold(name) in said else "person")
         for name in names
     )
-    people = tuple(one for one in authors if one.kind == "person" or not is_nameless(one.name))
+    people = tuple(one for one in authors if one.kind == "person" or not is_anonymous(one.name))
     return people if any(one.kind == "person" for one in authors) else authors
 
 
@@ -118,7 +118,7 @@ def _organisations(page: Page) -> frozenset[str]:
     people: set[str] = set()
     for graph in page.graphs:
         for node, _ in every_node(graph.nodes):
-            if name := text_of(node):
+            if name := value_text(node):
                 kinds = types(node)
                 if "Person" in kinds:
                     people.add(fold(name))
@@ -133,12 +133,12 @@ def _is_section(best: Claim, claims: list[Claim], page: Page) -> bool:
         page.tree is None
         or best.source != "byline"
         or best.weight > _MARKED + 1
-        or without_lead(best.raw) != best.raw
+        or without_by(best.raw) != best.raw
     ):
         return False
     if any(claim.source != "byline" and claim.keys() & best.keys() for claim in claims):
         return False
-    return all(not is_desk(name) and is_common(name, page.tree) for name in best.names)
+    return all(not is_desk(name) and is_common_phrase(name, page.tree) for name in best.names)
 
 
 def _whole_list(best: Claim, claims: list[Claim]) -> Claim:
@@ -146,7 +146,7 @@ def _whole_list(best: Claim, claims: list[Claim]) -> Claim:
     longer = [claim for claim in claims if claim.keys() > best.keys()]
     for claim in longer:
         agreed = {other.source for other in longer if other.keys() == claim.keys()}
-        is_said = without_lead(claim.raw) != claim.raw and claim.weight >= _PLAIN_BY > best.weight
+        is_said = without_by(claim.raw) != claim.raw and claim.weight >= _PLAIN_BY > best.weight
         if is_said or len(agreed) > 1 or (claim.source == "json-ld" and best.weight <= _MARKED):
             return claim
     return best
@@ -203,37 +203,37 @@ def _cut(name: str, known: set[str]) -> str:
 
 
 def _claims(page: Page, title: str | None, site: frozenset[str]) -> Iterator[Claim]:
-    lines = list(nearby(page, title).lines())
+    lines = list(lines_near_headline(page, title).lines())
     yield from printed_claims(page.tree, lines)
     for node in articles(page.nodes)[:3]:
         people = [person for key in ("author", "creator") for person in values(node, key, page.nodes)]
         yield from _named(people, "json-ld", _JSON_LD, site)
     for graph in page.marked:
-        for node in marked_articles(graph.nodes)[:1]:
+        for node in visible_articles(graph.nodes)[:1]:
             yield from _named(values(node, "author", graph.nodes), graph.source, _IN_MARKUP, site)
-    meta = metas(page)
+    meta = meta_tags(page)
     for key, weight in _META:
         if contents := meta.get(key):
-            yield claim_of(contents[:MOST_AUTHORS], "meta", weight, printed=False)
+            yield make_claim(contents[:MOST_AUTHORS], "meta", weight, printed=False)
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
         if meta.get(data) and re.match(r"written by|by$|author", (meta.get(label) or [""])[0], re.I):
-            yield claim_of(meta[data][:1], "meta", 3.0, printed=False)
+            yield make_claim(meta[data][:1], "meta", 3.0, printed=False)
     if page.hint and page.hint.authors:
-        yield claim_of(page.hint.authors, page.hint.source, _HINT, printed=False)
+        yield make_claim(page.hint.authors, page.hint.source, _HINT, printed=False)
 
 
 def _named(people: list[Any], source: str, weight: float, site: frozenset[str]) -> Iterator[Claim]:
     """What a graph says of who wrote the article; nothing where it names the publisher alone."""
     names = [name for person in people if (name := _person(person)) and not _is_publisher(person, site)]
     if names:
-        yield claim_of(names, source, weight, printed=False)
+        yield make_claim(names, source, weight, printed=False)
 
 
 def _person(value: Any) -> str | None:
-    name = text_of(value)
+    name = value_text(value)
     if name or not isinstance(value, dict):
         return name
-    given, family = text_of(value.get("givenName")), text_of(value.get("familyName"))
+    given, family = value_text(value.get("givenName")), value_text(value.get("familyName"))
     return f"{given} {family}" if given and family else None
 
 

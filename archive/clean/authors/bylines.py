@@ -9,11 +9,17 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from archive.clean.authors.claims import FAR, Claim, claim_of
+from archive.clean.authors.claims import WEAK_PLACE, Claim, make_claim
 from archive.clean.authors.names import JAPANESE_LEAD
 from archive.clean.authors.unlabelled import unlabelled_claims
-from archive.clean.dom.element_text import texts_that, words_of
-from archive.clean.page.near_headline import NEVER, Line, first_lines, lines_in, stands_elsewhere
+from archive.clean.dom.element_text import element_text, text_nodes_where
+from archive.clean.page.near_headline import (
+    FOREIGN_NAMES,
+    ShownLine,
+    is_outside_article,
+    lines_after,
+    lines_in,
+)
 
 _BY = re.compile(
     r"\W{0,3}(?:(?:th(?:is|e)\s(?:article|story|post|review|piece)\s(?:was\s)?(?:written\s)?)?"
@@ -116,7 +122,7 @@ _LINKED = 3.0
 _FAR_SHARE = 0.5
 
 
-def printed_claims(tree: HtmlElement | None, lines: list[tuple[int, Line]]) -> Iterator[Claim]:
+def printed_claims(tree: HtmlElement | None, lines: list[tuple[int, ShownLine]]) -> Iterator[Claim]:
     """Every place on the page that prints names as its byline.
 
     Args:
@@ -132,7 +138,7 @@ def printed_claims(tree: HtmlElement | None, lines: list[tuple[int, Line]]) -> I
             yield from unlabelled_claims(tree, lines)
 
 
-def _visible(lines: list[tuple[int, Line]]) -> Iterator[Claim]:
+def _visible(lines: list[tuple[int, ShownLine]]) -> Iterator[Claim]:
     """Lines near the headline that begin with "By", or that follow one that is nothing else."""
     before = ""
     for distance, line in lines:
@@ -141,7 +147,7 @@ def _visible(lines: list[tuple[int, Line]]) -> Iterator[Claim]:
             label, following = said
             weight = _REVIEWED if _REVIEWED_BY.match(label) else _VISIBLE - min(distance, 20) * _VISIBLE_STEP
             is_login = " " not in following[0] and (len(following) > 1 or len(line.text) < _SHORT_LINE)
-            claim = claim_of([_names_of(following)], "byline", weight, printed=not is_login)
+            claim = make_claim([_names_of(following)], "byline", weight, printed=not is_login)
             yield replace(claim, raw=line.text)
         before = line.pieces[-1] if line.pieces else ""
 
@@ -165,15 +171,15 @@ def _said_by(pieces: list[str], before: str) -> tuple[str, list[str]] | None:
 
 def _labelled(tree: HtmlElement) -> Iterator[Claim]:
     """ "Written by X" further down the page, outside of comments and cards."""
-    for text in texts_that(tree, _is_label)[:_MOST_FAR]:
+    for text in text_nodes_where(tree, _is_label)[:_MOST_FAR]:
         holder = text.getparent()
         said = _WRITTEN_BY.match(str(text))
-        if holder is None or not said or stands_elsewhere(holder):
+        if holder is None or not said or is_outside_article(holder):
             continue
         rest = str(text)[said.end() :].strip(" :\n\t")
-        following = [rest] if rest else [piece for line in first_lines(text) for piece in line.pieces][:6]
+        following = [rest] if rest else [piece for line in lines_after(text) for piece in line.pieces][:6]
         if following:
-            yield claim_of([_names_of(following)], "byline", FAR)
+            yield make_claim([_names_of(following)], "byline", WEAK_PLACE)
 
 
 def _is_label(text: str) -> bool:
@@ -211,9 +217,9 @@ def _marked(tree: HtmlElement, close: set[HtmlElement | None]) -> Iterator[Claim
             continue
         far += not is_near
         worth = weight if is_near else weight * (_FAR_SHARE + 0.15 * bool(_BY.match(text)))
-        claim = claim_of([text], "byline", worth, printed="author" not in _marks(element) and " " in text)
-        if not is_near and stands_elsewhere(element):
-            if claim.names and not stands_elsewhere(element, NEVER):
+        claim = make_claim([text], "byline", worth, printed="author" not in _marks(element) and " " in text)
+        if not is_near and is_outside_article(element):
+            if claim.names and not is_outside_article(element, FOREIGN_NAMES):
                 strays.append(claim)
             continue
         yield claim
@@ -221,7 +227,7 @@ def _marked(tree: HtmlElement, close: set[HtmlElement | None]) -> Iterator[Claim
             groups.setdefault(holder, []).append(claim)
     yield from _lists(groups)
     if len({claim.names for claim in strays}) == 1 and not any(claim.weight >= _MARKED for claim in strays):
-        yield replace(strays[0], weight=FAR)
+        yield replace(strays[0], weight=WEAK_PLACE)
 
 
 def _lists(groups: dict[HtmlElement, list[Claim]]) -> Iterator[Claim]:
@@ -236,7 +242,7 @@ def _lists(groups: dict[HtmlElement, list[Claim]]) -> Iterator[Claim]:
 
 def _byline_in(element: HtmlElement) -> str:
     """The text of a byline element; of a box about the author its first line, where the name stands."""
-    text = words_of(element)
+    text = element_text(element)
     if len(text) <= _LONGEST_BYLINE:
         return text
     first = next(iter(lines_in(element)), None) if len(text) < _LONGEST_BOX else None
@@ -275,7 +281,7 @@ def _label_of(element: HtmlElement) -> str:
             return ""
         previous = holder.getprevious()
         label = (
-            ((previous.tail or "").strip() or words_of(previous))
+            ((previous.tail or "").strip() or element_text(previous))
             if previous is not None
             else parent.text or ""
         )

@@ -11,7 +11,7 @@ from archive.clean.authors.names import bare_name, split_names
 from archive.folding import fold
 
 # What a printed name is worth that stands where bylines seldom do, or that nothing labels.
-FAR = 2.2
+WEAK_PLACE = 2.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Claim:
         return frozenset(fold(bare_name(name)) for name in self.names)
 
 
-def claim_of(texts: Iterable[str], source: str, weight: float, *, printed: bool = True) -> Claim:
+def make_claim(texts: Iterable[str], source: str, weight: float, *, printed: bool = True) -> Claim:
     found = list(dict.fromkeys(html.unescape(text) for text in texts))
     names = dict.fromkeys(
         name for text in found for name in split_names(_in_order(text, source), printed=printed)

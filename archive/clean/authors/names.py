@@ -124,7 +124,7 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
         printed: whether it is a line off the page; else it is a field that holds names and nothing else, in
             which a login name or lower case will do.
     """
-    text = without_lead(re.sub(r"(?:^|\s)@\w+", "", " ".join(byline.split())))
+    text = without_by(re.sub(r"(?:^|\s)@\w+", "", " ".join(byline.split())))
     if end := _END.search(text):
         text = text[: end.start()]
     if printed and (aside := _ASIDE.search(text)) and " " in text[: aside.start()].strip():
@@ -161,7 +161,7 @@ def _is_whole(text: str, printed: bool) -> bool:
     )
 
 
-def without_lead(text: str) -> str:
+def without_by(text: str) -> str:
     """A byline without "By", "Written by", "Author:" and the like before it."""
     while (lead := _LEAD.match(text)) and lead.end():
         text = text[lead.end() :]
@@ -182,7 +182,7 @@ def _tidy(part: str) -> str:
     )
 
 
-def person_in(text: str) -> str | None:
+def person_name(text: str) -> str | None:
     """The name in a line that holds a person's name and at most where it was filed ("Ann Lee in Film")."""
     text = re.split(r"\s+in\s", text.strip(" •·|,-–—"))[0]
     words = text.split()

@@ -34,7 +34,7 @@ _AGENCY = re.compile(
 )
 
 
-def names_nobody(name: str) -> bool:
+def names_no_person(name: str) -> bool:
     """Whether a name by its words is no person's: "Podium Staff", "La rédaction", "Reuters", "Decider TV"."""
     return is_desk(name) or is_agency(name) or _FIRM.search(name) is not None
 
@@ -49,6 +49,6 @@ def is_agency(name: str) -> bool:
     return all(_AGENCY.fullmatch(part.strip()) for part in re.split(r"[/-](?=[A-Z]|dpa|epd)", name))
 
 
-def is_nameless(name: str) -> bool:
+def is_anonymous(name: str) -> bool:
     """Whether a name says nothing of whose staff it is, or is only where the text was bought."""
     return is_agency(name) or (is_desk(name) and " " not in name.strip())

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from archive.clean.authors.claims import FAR, Claim, claim_of
-from archive.clean.authors.names import is_role, person_in
-from archive.clean.page.near_headline import Line
+from archive.clean.authors.claims import WEAK_PLACE, Claim, make_claim
+from archive.clean.authors.names import is_role, person_name
+from archive.clean.page.near_headline import ShownLine
 
 # How many lines after the headline such a name may stand, and how many before it: further up are menus.
 _CLOSE, _ABOVE = 8, 2
@@ -21,7 +21,7 @@ _LONGEST_DATE = 60
 _PARTED = re.compile(r"\s+[•|·]\s+")
 
 
-def unlabelled_claims(tree: HtmlElement, lines: list[tuple[int, Line]]) -> Iterator[Claim]:
+def unlabelled_claims(tree: HtmlElement, lines: list[tuple[int, ShownLine]]) -> Iterator[Claim]:
     """Names near the headline that their place tells.
 
     Args:
@@ -36,18 +36,18 @@ def unlabelled_claims(tree: HtmlElement, lines: list[tuple[int, Line]]) -> Itera
             pieces += [(part, distance) for piece in line.pieces for part in _PARTED.split(piece)]
         seen.add(distance)
     for i, (piece, distance) in enumerate(pieces):
-        if name := person_in(piece):
+        if name := person_name(piece):
             beside = [other for other, d in pieces[max(i - 2, 0) : i + 3] if abs(d - distance) <= 1]
             is_told = piece in portraits or any(map(_is_date, beside)) or any(map(is_role, beside[-1:]))
-            if is_told and not is_common(name, tree):
-                yield claim_of([name], "byline", FAR)
+            if is_told and not is_common_phrase(name, tree):
+                yield make_claim([name], "byline", WEAK_PLACE)
 
 
 def _is_date(text: str) -> bool:
     return len(text) <= _LONGEST_DATE and _DATE.search(text) is not None
 
 
-def is_common(name: str, tree: HtmlElement) -> bool:
+def is_common_phrase(name: str, tree: HtmlElement) -> bool:
     """Whether the page has all the words of a name in lower case too: "Film Reviews" is a section, nobody."""
     text = tree.text_content()
     words = [word for word in re.findall(r"[^\W\d_]+", name) if len(word) > 2]

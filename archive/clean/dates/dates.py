@@ -10,10 +10,10 @@ from itertools import chain
 from urllib.parse import urlsplit
 
 from archive.clean.dates.parse import date_in_path, find_dates, parse_machine
-from archive.clean.dates.shown import Shown, shown_far, shown_near
+from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline
 from archive.clean.facts.language import date_languages
-from archive.clean.metadata.nodes import Node, articles, marked_articles, types, values
-from archive.clean.page.meta_tags import metas
+from archive.clean.metadata.nodes import Node, articles, types, values, visible_articles
+from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.model import Moment, Reading
 
@@ -60,17 +60,17 @@ def read_dates(page: Page, title: str | None, *, without: frozenset[str] = froze
         title: its headline where known: dates stand near it.
         without: sources left out, of `SOURCES`; `make bench-clean` measures what each is worth.
     """
-    meta = metas(page)
+    meta = meta_tags(page)
     changes = chain(_machine(page, _UPDATED, meta), _marked(page, _UPDATED))
     modified = next((reading for reading in changes if reading.source not in without), None)
     machines = [reading for reading in _machine(page, _PUBLISHED, meta) if reading.source not in without]
     machines = machines or [one for one in _marked(page, _PUBLISHED) if one.source not in without]
     by_url = [] if "url" in without else list(_from_url(page))
-    shown = [one for one in shown_near(page, title) if one.reading.source not in without]
+    shown = [one for one in dates_near_headline(page, title) if one.reading.source not in without]
     published = _outlets_own(machines, modified, shown, by_url)
     published = published or next(_others(page, shown, by_url), None)
     if published is None and not shown:
-        shown = [one for one in shown_far(page) if one.reading.source not in without]
+        shown = [one for one in dates_elsewhere(page) if one.reading.source not in without]
         published = next((s.reading for s in shown if not s.is_update), None)
     changed = next((s.reading for s in shown if s.is_update), None)
     if published is None and changed:
@@ -78,15 +78,15 @@ def read_dates(page: Page, title: str | None, *, without: frozenset[str] = froze
     return Dates(published, modified or changed)
 
 
-def weigh_dates(page: Page, title: str | None) -> Iterator[tuple[bool, Reading[Moment], str | None]]:
+def date_candidates(page: Page, title: str | None) -> Iterator[tuple[bool, Reading[Moment], str | None]]:
     """The places that `read_dates` chooses from: (is it of a change, what it says, what is told of it)."""
-    meta = metas(page)
+    meta = meta_tags(page)
     machine = [*_machine(page, _PUBLISHED, meta), *_marked(page, _PUBLISHED)]
     yield from ((False, reading, None) for reading in machine)
     changed = (*_machine(page, _UPDATED, meta), *_marked(page, _UPDATED))
     yield from ((True, reading, None) for reading in changed)
-    near = shown_near(page, title)
-    for shown in near or shown_far(page):
+    near = dates_near_headline(page, title)
+    for shown in near or dates_elsewhere(page):
         place = "near the headline" if near else "further down the page"
         differs = machine and not _same_day(machine[0], shown.reading)
         doubt = ", not plain enough to overrule" if differs and not shown.is_plain else ""
@@ -105,7 +105,7 @@ def _not_after(claims: list[Reading[Moment]], changed: Reading[Moment] | None) -
 def _outlets_own(
     machines: list[Reading[Moment]],
     changed: Reading[Moment] | None,
-    shown: list[Shown],
+    shown: list[ShownDate],
     by_url: list[Reading[Moment]],
 ) -> Reading[Moment] | None:
     """The machine's date, unless a plain date of another day follows the headline that is not of a change.
@@ -131,7 +131,7 @@ def _outlets_own(
 
 
 def _local_day(
-    machine: Reading[Moment], shown: list[Shown], by_url: list[Reading[Moment]]
+    machine: Reading[Moment], shown: list[ShownDate], by_url: list[Reading[Moment]]
 ) -> Reading[Moment] | None:
     """The day where the outlet is, which its address and a printed date both give, of a moment in UTC."""
     at = machine.value.at
@@ -154,7 +154,7 @@ def _same_day(machine: Reading[Moment], printed: Reading[Moment]) -> bool:
     return (at - timedelta(hours=14)).date() <= day <= (at + timedelta(hours=14)).date()
 
 
-def _others(page: Page, shown: list[Shown], by_url: list[Reading[Moment]]) -> Iterator[Reading[Moment]]:
+def _others(page: Page, shown: list[ShownDate], by_url: list[Reading[Moment]]) -> Iterator[Reading[Moment]]:
     """The places that count where no machine-readable date stands, best first."""
     published = sorted((s for s in shown if not s.is_update), key=lambda s: not s.is_labelled)
     days = [reading for reading in by_url if reading.value.precision == "day"]
@@ -173,7 +173,7 @@ class _Names:
     """What one of the two dates is called in data."""
 
     key: str
-    metas: tuple[re.Pattern[str], ...]
+    meta_names: tuple[re.Pattern[str], ...]
 
 
 _PUBLISHED = _Names("datePublished", _PUBLISHED_META)
@@ -186,7 +186,7 @@ def _machine(page: Page, names: _Names, meta: Mapping[str, list[str]]) -> Iterat
     for node in [*articles(page.nodes), *_pages(page.nodes)]:
         for value in values(node, names.key):
             yield from _read(page, value, "json-ld")
-    for pattern in names.metas:
+    for pattern in names.meta_names:
         for name in meta:
             if pattern.fullmatch(name):
                 yield from _read(page, meta[name][0], "meta")
@@ -195,7 +195,7 @@ def _machine(page: Page, names: _Names, meta: Mapping[str, list[str]]) -> Iterat
 def _marked(page: Page, names: _Names) -> Iterator[Reading[Moment]]:
     """The date as the markup of what is shown calls it: microdata, microformats."""
     for graph in page.marked:
-        for node in [*marked_articles(graph.nodes), *_pages(graph.nodes)]:
+        for node in [*visible_articles(graph.nodes), *_pages(graph.nodes)]:
             for value in values(node, names.key):
                 yield from _read(page, value, graph.source)
 

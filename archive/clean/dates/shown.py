@@ -12,9 +12,15 @@ from operator import itemgetter
 from lxml.html import HtmlElement
 
 from archive.clean.dates.parse import find_dates, parse_machine
-from archive.clean.dom.element_text import texts_that, words_of
+from archive.clean.dom.element_text import element_text, text_nodes_where
 from archive.clean.facts.language import date_languages
-from archive.clean.page.near_headline import NEVER, Line, first_lines, nearby, stands_elsewhere
+from archive.clean.page.near_headline import (
+    FOREIGN_NAMES,
+    ShownLine,
+    is_outside_article,
+    lines_after,
+    lines_near_headline,
+)
 from archive.clean.page.page import Page
 from archive.model import Moment, Reading
 
@@ -67,7 +73,7 @@ _SENTENCE = re.compile(r"[.!?|•·–—:]\s")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownDate:
     """A date as a reader sees it.
 
     Attributes:
@@ -84,9 +90,9 @@ class Shown:
     make: str = ""
 
 
-def shown_near(page: Page, title: str | None) -> list[Shown]:
+def dates_near_headline(page: Page, title: str | None) -> list[ShownDate]:
     """The dates round the headline: of `<time>`, then as printed, nearest first; not those of cards there."""
-    lines = [line for _, line in nearby(page, title).lines()]
+    lines = [line for _, line in lines_near_headline(page, title).lines()]
     printed = list(islice(_printed(page, lines), _MOST_PRINTED))
     if cards := _cards(printed):
         lines = [line for line in lines if _make(line) not in cards]
@@ -94,12 +100,12 @@ def shown_near(page: Page, title: str | None) -> list[Shown]:
     return [*_times(page, lines), *printed]
 
 
-def shown_far(page: Page) -> list[Shown]:
+def dates_elsewhere(page: Page) -> list[ShownDate]:
     """The dates elsewhere on the page, those that a label calls the day of publication first."""
     return sorted(islice(_far(page), _MOST_PRINTED), key=lambda shown: not shown.is_labelled)
 
 
-def _cards(printed: list[Shown]) -> set[str]:
+def _cards(printed: list[ShownDate]) -> set[str]:
     """The makes of elements that hold the dates of several articles."""
     days: dict[str, set[date]] = {}
     for shown in printed:
@@ -108,11 +114,11 @@ def _cards(printed: list[Shown]) -> set[str]:
     return {make for make, of in days.items() if len(of) >= _CARDS}
 
 
-def _make(line: Line) -> str:
+def _make(line: ShownLine) -> str:
     return f"{line.element.tag} {line.element.get('class') or ''}" if line.element is not None else ""
 
 
-def _times(page: Page, near: Iterable[Line]) -> Iterator[Shown]:
+def _times(page: Page, near: Iterable[ShownLine]) -> Iterator[ShownDate]:
     """`<time datetime>` near the headline, nearest first."""
     for line in near:
         for element in line.element.iter("time") if line.element is not None else ():
@@ -120,7 +126,9 @@ def _times(page: Page, near: Iterable[Line]) -> Iterator[Shown]:
             if moment := parse_machine(printed, page.captured_at):
                 label, names = _before(element), _names(element)
                 labelled = bool(_PUBLISHED_WORD.search(f"{label} {element.get('class') or ''}"))
-                yield Shown(_is_update(label, names), Reading(moment, "time", printed), is_labelled=labelled)
+                yield ShownDate(
+                    _is_update(label, names), Reading(moment, "time", printed), is_labelled=labelled
+                )
 
 
 def _names(element: HtmlElement) -> str:
@@ -132,7 +140,7 @@ def _before(element: HtmlElement) -> str:
     """The words just before an element, in its own line."""
     words = ""
     for previous in element.itersiblings(preceding=True):
-        words = f"{words_of(previous)}{previous.tail or ''} {words}"
+        words = f"{element_text(previous)}{previous.tail or ''} {words}"
         if words.strip():
             return words.strip()[-40:]
     parent = element.getparent()
@@ -145,7 +153,7 @@ def _is_update(label: str, names: str = "") -> bool:
     return bool(_UPDATED_WORD.search(label) or re.search(r"updated|modified", names, re.I))
 
 
-def _printed(page: Page, lines: Iterable[Line]) -> Iterator[Shown]:
+def _printed(page: Page, lines: Iterable[ShownLine]) -> Iterator[ShownDate]:
     """The dates in some lines. A label may stand on the line before."""
     label, languages = "", date_languages(page)
     for line in lines:
@@ -155,7 +163,7 @@ def _printed(page: Page, lines: Iterable[Line]) -> Iterator[Shown]:
         label = text[-40:] if len(text) < 40 else ""
 
 
-def _in_line(page: Page, line: Line, label: str, languages: tuple[str, ...]) -> Iterator[Shown]:
+def _in_line(page: Page, line: ShownLine, label: str, languages: tuple[str, ...]) -> Iterator[ShownDate]:
     text, end = line.text, 0
     names = _names(line.element) if line.element is not None else ""
     for start, printed, moment in sorted(find_dates(text, page.captured_at, languages), key=itemgetter(0)):
@@ -164,7 +172,7 @@ def _in_line(page: Page, line: Line, label: str, languages: tuple[str, ...]) -> 
         is_update, is_labelled = _is_update(before, names), _PUBLISHED_WORD.search(before) is not None
         if is_update or is_labelled or not _is_told(own):
             reading = Reading(moment, "byline", printed)
-            yield Shown(is_update, reading, _is_plain(printed, moment), is_labelled, _make(line))
+            yield ShownDate(is_update, reading, _is_plain(printed, moment), is_labelled, _make(line))
         end = start + len(printed)
 
 
@@ -178,19 +186,19 @@ def _is_told(before: str) -> bool:
     return len(_LOWER.findall(_SENTENCE.split(before)[-1])) > _TELLING
 
 
-def _far(page: Page) -> Iterator[Shown]:
+def _far(page: Page) -> Iterator[ShownDate]:
     """Dates elsewhere on the page, where their element's name or their label says what they are."""
     if page.tree is None:
         return
     for element in page.tree.iter("time", "span", "div", "p", "li", "small", "em", "i", "b"):
         is_time = element.tag == "time" and element.get("datetime")
-        if (is_time or _DATE_CLASS.search(element.get("class") or "")) and not stands_elsewhere(element):
+        if (is_time or _DATE_CLASS.search(element.get("class") or "")) and not is_outside_article(element):
             yield from _read_far(page, element)
-    for text in texts_that(page.tree, _is_label):
+    for text in text_nodes_where(page.tree, _is_label):
         holder = text.getparent()
-        if holder is not None and not stands_elsewhere(holder, NEVER):
-            line = Line(holder, [" ".join(text.split())])
-            rest = first_lines(text)[:2] if len(line.text) < _LABEL else []
+        if holder is not None and not is_outside_article(holder, FOREIGN_NAMES):
+            line = ShownLine(holder, [" ".join(text.split())])
+            rest = lines_after(text)[:2] if len(line.text) < _LABEL else []
             yield from _printed(page, [line, *rest])
 
 
@@ -198,9 +206,9 @@ def _is_label(text: str) -> bool:
     return len(text) < _LONGEST_LABEL and _LABELLED.search(text) is not None
 
 
-def _read_far(page: Page, element: HtmlElement) -> Iterator[Shown]:
+def _read_far(page: Page, element: HtmlElement) -> Iterator[ShownDate]:
     names = _names(element)
     if moment := parse_machine(element.get("datetime") or "", page.captured_at):
-        yield Shown(_is_update(_before(element), names), Reading(moment, "time", element.get("datetime")))
-    elif len(text := words_of(element)) < _LONGEST_LINE:
-        yield from _printed(page, [Line(element, [text])])
+        yield ShownDate(_is_update(_before(element), names), Reading(moment, "time", element.get("datetime")))
+    elif len(text := element_text(element)) < _LONGEST_LINE:
+        yield from _printed(page, [ShownLine(element, [text])])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.dom.inline import BETWEEN, STYLES, Cell, Mark, cell_of, opening
+from archive.clean.dom.inline import CELL_SEPARATOR, STYLES, Cell, Mark, cell_mark, opening_mark
 from archive.word_count import count_words
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -16,7 +16,7 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CELLS = frozenset({"td", "th"})
 
 # Elements whose text nobody reads.
-SILENT = frozenset(
+UNREAD_TAGS = frozenset(
     {
         "script",
         "style",
@@ -193,7 +193,7 @@ class _Reader:
         elif tag == "br":
             self._parts.append(" ")
         elif tag in STYLES:
-            mark = opening(element)
+            mark = opening_mark(element)
             self._open.append(mark)
             self._marks.append((len(self._parts), mark))
             self._links += tag == "a"
@@ -219,9 +219,9 @@ class _Reader:
         """Part what comes from what was there; the cells of one row stay one line."""
         if element.tag in _CELLS:
             parted = any(map(str.strip, self._parts))
-            self._marks.append((len(self._parts), cell_of(element, parted=parted)))
+            self._marks.append((len(self._parts), cell_mark(element, parted=parted)))
             if parted:
-                self._parts.append(BETWEEN)
+                self._parts.append(CELL_SEPARATOR)
         elif self._row is not None:
             self._parts.append(" ")
         else:
@@ -244,7 +244,7 @@ def read_blocks(root: HtmlElement) -> tuple[list[Block], list[Box]]:
     skipped: HtmlElement | None = None
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walker:
-        if event == "start" and element.tag in SILENT:
+        if event == "start" and element.tag in UNREAD_TAGS:
             skipped = element
             walker.skip_subtree()
         elif event == "start":
@@ -271,7 +271,7 @@ def _sum_up(boxes: list[Box]) -> None:
                 outer.first = box.first
 
 
-def inside(boxes: Iterable[Box], outer: set[Box]) -> set[Box]:
+def boxes_inside(boxes: Iterable[Box], outer: set[Box]) -> set[Box]:
     """The boxes (in document order) that are in `outer` or stand in one of them."""
     within: set[Box] = set()
     for box in boxes:

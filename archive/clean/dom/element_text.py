@@ -9,7 +9,7 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-SILENT = frozenset({"script", "style", "noscript", "template", "select", "textarea", "iframe", "svg"})
+HIDDEN_TAGS = frozenset({"script", "style", "noscript", "template", "select", "textarea", "iframe", "svg"})
 _BREAKS = frozenset((
     "br", "p", "div", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "section",
 ))  # fmt: skip
@@ -18,7 +18,7 @@ _TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style)]")
 _PLAIN_TEXTS = etree.XPath(_TEXTS.path, smart_strings=False)
 
 
-def words_of(element: HtmlElement) -> str:
+def element_text(element: HtmlElement) -> str:
     """The text of an element, white space folded, a space where a line breaks; of a huge one, its start."""
     parts: list[str] = []
     if not isinstance(element.tag, str):
@@ -28,14 +28,14 @@ def words_of(element: HtmlElement) -> str:
     ):
         if node.tag in _BREAKS:
             parts.append(" ")
-        if event == "start" and node.tag not in SILENT:
+        if event == "start" and node.tag not in HIDDEN_TAGS:
             parts.append(node.text or "")
         elif event != "start" and node is not element:
             parts.append(node.tail or "")
     return " ".join("".join(parts).split())
 
 
-def texts(path: etree.XPath, anchor: HtmlElement) -> list[etree._ElementUnicodeResult]:
+def text_nodes(path: etree.XPath, anchor: HtmlElement) -> list[etree._ElementUnicodeResult]:
     """The runs of text that a path finds from an element."""
     found = path(anchor)
     return (
@@ -45,12 +45,14 @@ def texts(path: etree.XPath, anchor: HtmlElement) -> list[etree._ElementUnicodeR
     )
 
 
-def texts_that(root: HtmlElement, are_wanted: Callable[[str], bool]) -> list[etree._ElementUnicodeResult]:
+def text_nodes_where(
+    root: HtmlElement, are_wanted: Callable[[str], bool]
+) -> list[etree._ElementUnicodeResult]:
     """The runs of text below an element that are wanted.
 
     Strings that know their place are slow, so plain ones are looked at first.
     """
     plain = cast("list[str]", _PLAIN_TEXTS(root))
     places = [place for place, text in enumerate(plain) if are_wanted(text)]
-    placed = texts(_TEXTS, root) if places else []
+    placed = text_nodes(_TEXTS, root) if places else []
     return [placed[place] for place in places]

@@ -19,7 +19,7 @@ STYLES: dict[str, Style] = {
     "a": "link",
 }
 
-BETWEEN = " | "
+CELL_SEPARATOR = " | "
 
 _SPACE = re.compile(r"\s+")
 
@@ -44,7 +44,7 @@ class Cell:
     Attributes:
         head: whether it heads a column or a row.
         columns: that it spans.
-        parted: whether `BETWEEN` follows, which parts it from the cell before in plain text.
+        parted: whether `CELL_SEPARATOR` follows, which parts it from the cell before in plain text.
     """
 
     head: bool = False
@@ -69,13 +69,13 @@ class Run(NamedTuple):
     href: str | None = None
 
 
-def opening(element: HtmlElement) -> Mark:
+def opening_mark(element: HtmlElement) -> Mark:
     """The mark of an inline element of `STYLES`."""
     style = STYLES[element.tag]
     return Mark(style, element.get("href") if style == "link" else None)
 
 
-def cell_of(element: HtmlElement, *, parted: bool) -> Cell:
+def cell_mark(element: HtmlElement, *, parted: bool) -> Cell:
     """The mark of a `<td>` or `<th>`."""
     span = element.get("colspan", "")
     head = element.tag == "th" or element.getparent().getparent().tag == "thead"

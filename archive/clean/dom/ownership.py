@@ -61,7 +61,7 @@ _OTHER_BOX = re.compile(
 _BUILDER = re.compile(r"elementor")  # it calls every box a widget
 
 
-def others_box(element: HtmlElement) -> str | None:
+def foreign_container(element: HtmlElement) -> str | None:
     """The box that by its name alone is others' in which marked data stand, for people; None without one."""
     for box in element.iterancestors():
         if box.tag in ("aside", "nav"):
@@ -75,7 +75,7 @@ def others_box(element: HtmlElement) -> str | None:
     return None
 
 
-class Belonging:
+class Ownership:
     """Answers for one page. Boxes are judged once."""
 
     def __init__(self, body: HtmlElement) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from archive.clean.page.meta_tags import metas
+from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.urls import registered_domain, strip_tracking
 
@@ -35,7 +35,7 @@ def _named(page: Page) -> Iterator[str]:
             yield element.get("href", "")
     if found := re.search(r"<([^<>]+)>\s*;[^,]*rel=\"?canonical\"?", page.headers.get("link", ""), re.I):
         yield found[1]
-    yield from metas(page).get("og:url", [])[:1]
+    yield from meta_tags(page).get("og:url", [])[:1]
 
 
 def _is_believable(candidate: str, own: str) -> bool:

@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from archive.clean.evidence import Candidate
-from archive.clean.metadata.nodes import articles, text_of
-from archive.clean.page.meta_tags import metas
+from archive.clean.metadata.nodes import articles, value_text
+from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.model import Reading
 
@@ -30,7 +30,7 @@ def declared_languages(page: Page) -> Iterator[Reading[str]]:
     """The language as the page declares it, most careful place first: lower-case primary subtags."""
     places: list[tuple[str, str | None]] = []
     for node in articles(page.nodes)[:2]:
-        places.append(("json-ld", text_of(node.get("inLanguage"))))
+        places.append(("json-ld", value_text(node.get("inLanguage"))))
     if page.tree is not None:
         root = page.tree.getroottree().getroot()
         places += [
@@ -41,7 +41,7 @@ def declared_languages(page: Page) -> Iterator[Reading[str]]:
                 or root.get("xml:lang"),
             )
         ]
-    meta = metas(page)
+    meta = meta_tags(page)
     for key in ("og:locale", "content-language", "dc.language", "language"):
         places += [("meta", value) for value in meta.get(key, [])[:1]]
     places.append(("header", page.headers.get("content-language")))
@@ -79,7 +79,7 @@ def read_language(page: Page, text: str) -> Reading[str] | None:
     return best
 
 
-def weigh_language(page: Page, text: str) -> Iterator[Candidate]:
+def language_candidates(page: Page, text: str) -> Iterator[Candidate]:
     """What the page declares and what its words look like, with how likely each is by the words, 0 to 1."""
     words = " ".join(text.split())[:_SAMPLE]
     chances = _chances(words) if len(words) >= _ENOUGH else {}

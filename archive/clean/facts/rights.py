@@ -9,9 +9,9 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.dom.element_text import words_of
-from archive.clean.metadata.nodes import articles, text_of, values
-from archive.clean.page.meta_tags import metas
+from archive.clean.dom.element_text import element_text
+from archive.clean.metadata.nodes import articles, value_text, values
+from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 
 _YEARS = r"(?:(?:19|20)\d\d\s*(?:[-–—,/]\s*(?:(?:19|20)\d\d|\d\d|present))?)"
@@ -43,7 +43,7 @@ def read_rights(page: Page) -> dict[str, str]:
     `robots` (robots meta and X-Robots-Tag as printed), `license` (a URL or name), `copyright` (the holder),
     `tdm_reservation` (the W3C text and data mining reservation, as printed).
     """
-    meta = metas(page)
+    meta = meta_tags(page)
     robots = [value for name in _ROBOTS[:1] for value in meta.get(name, [])]
     robots += page.headers.get("x-robots-tag", "").splitlines()
     found = {
@@ -61,7 +61,9 @@ def _licenses(page: Page) -> Iterator[str]:
     for node in articles(page.nodes)[:2]:
         for value in values(node, "license", page.nodes):
             text = (
-                value.get("url") or value.get("@id") or text_of(value) if isinstance(value, dict) else value
+                value.get("url") or value.get("@id") or value_text(value)
+                if isinstance(value, dict)
+                else value
             )
             if isinstance(text, str) and text.strip():
                 yield text.strip()
@@ -73,7 +75,7 @@ def _licenses(page: Page) -> Iterator[str]:
 def _holders(page: Page) -> Iterator[str]:
     for node in articles(page.nodes)[:2]:
         for value in values(node, "copyrightHolder", page.nodes):
-            if name := text_of(value):
+            if name := value_text(value):
                 yield name
     for line in _copyright_lines(page):
         for found in _COPYRIGHT.finditer(line):
@@ -88,6 +90,6 @@ def _copyright_lines(page: Page) -> Iterator[str]:
         yield from (line for line in reversed(page.lines) if "©" in line and len(line) <= _LONGEST_LINE)
         return
     for element in reversed(cast("list[HtmlElement]", _MARKED(page.tree))):
-        line = words_of(element)
+        line = element_text(element)
         if len(line) <= _LONGEST_LINE:
             yield line

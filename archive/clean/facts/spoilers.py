@@ -65,7 +65,7 @@ def warns_or_promises(line: str) -> bool:
     return bool(_MAY_SPOIL.search(line)) and (_warns(line) or bool(_NONE.search(line)))
 
 
-def weigh_spoilers(page: Page, text: str) -> Iterator[Candidate]:
+def spoiler_candidates(page: Page, text: str) -> Iterator[Candidate]:
     """The lines that speak of spoilers, and what each says."""
     for line in (*_titles(page), *text.splitlines()):
         if _MAY_SPOIL.search(line):

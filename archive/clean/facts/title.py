@@ -10,10 +10,10 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.element_text import words_of
+from archive.clean.dom.element_text import element_text
 from archive.clean.evidence import Candidate
-from archive.clean.metadata.nodes import Node, articles, marked_articles, text_of
-from archive.clean.page.meta_tags import metas
+from archive.clean.metadata.nodes import Node, articles, value_text, visible_articles
+from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.clean.page.site_names import ends_as_site, is_site_name, site_names
 from archive.folding import fold, squeeze
@@ -138,7 +138,7 @@ def _in_address(named: list[Reading[str]], slug: str) -> list[Reading[str]]:
 def _prefixed(tree: HtmlElement, named: list[Reading[str]]) -> frozenset[str]:
     """What `<title>` puts before the headline ("The Lantern: A long tide"), which is a name of the site."""
     element = tree.find(".//title")
-    whole = words_of(element) if element is not None else ""
+    whole = element_text(element) if element is not None else ""
     rests = [claim.value for claim in named if claim.value != whole and whole.endswith(f": {claim.value}")]
     return frozenset(squeeze(whole.removesuffix(rest)) for rest in rests)
 
@@ -150,7 +150,7 @@ def url_words(url: str) -> str:
     return " ".join(words) if len(words) >= _SLUG_WORDS else ""
 
 
-def weigh_title(page: Page) -> Iterator[Candidate]:
+def title_candidates(page: Page) -> Iterator[Candidate]:
     """The places that `read_title` chooses from."""
     names = site_names(page)
     if page.tree is None:
@@ -183,7 +183,7 @@ def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
     """What may show the headline: every h1, then what is classed or marked as the title; (text, element)."""
     seen: set[str] = set()
     for element in (*tree.iter("h1"), *_marked_headings(tree)):
-        text = words_of(element)
+        text = element_text(element)
         framed = any(outer.tag in _FRAME for outer in islice(element.iterancestors(), 6))
         if text and len(text) <= _LONGEST and text not in seen and not framed:
             seen.add(text)
@@ -209,17 +209,17 @@ def likeness(one: str, other: str) -> float:
 
 def _named(page: Page, names: frozenset[str]) -> list[Reading[str]]:
     """The title as the page names it for machines, most careful place first."""
-    meta = metas(page)
+    meta = meta_tags(page)
     element = page.tree.find(".//title") if page.tree is not None else None
     claims: list[tuple[str, str | None]] = [("meta", value) for value in meta.get("og:title", [])[:1]]
     claims += [
-        ("json-ld", text_of(node.get("headline") or node.get("name"))) for node in articles(page.nodes)[:2]
+        ("json-ld", value_text(node.get("headline") or node.get("name"))) for node in articles(page.nodes)[:2]
     ]
     claims += [(graph.source, _marked_title(graph.nodes)) for graph in page.marked]
     for key in ("twitter:title", "parsely-title", "dc.title"):
         claims += [("meta", value) for value in meta.get(key, [])[:1]]
     if element is not None:
-        claims.append(("title", words_of(element)))
+        claims.append(("title", element_text(element)))
     if page.hint and page.hint.title:
         claims.append((page.hint.source, page.hint.title))
     stripped = [(source, raw, strip_site(html.unescape(raw), names)) for source, raw in claims if raw]
@@ -227,7 +227,7 @@ def _named(page: Page, names: frozenset[str]) -> list[Reading[str]]:
 
 
 def _marked_title(nodes: tuple[Node, ...]) -> str | None:
-    found = (text_of(node.get("headline") or node.get("name")) for node in marked_articles(nodes)[:1])
+    found = (value_text(node.get("headline") or node.get("name")) for node in visible_articles(nodes)[:1])
     return next(found, None)
 
 

@@ -39,6 +39,6 @@ def _graphs(tree: HtmlElement, html: str, url: str) -> Iterator[Graph]:
         yield Graph("microformats", microformats(tree, url))
 
 
-def nodes_of(graphs: Sequence[Graph]) -> tuple[Node, ...]:
+def json_ld_nodes(graphs: Sequence[Graph]) -> tuple[Node, ...]:
     """The JSON-LD nodes among a page's graphs."""
     return next((graph.nodes for graph in graphs if graph.source == "json-ld"), ())

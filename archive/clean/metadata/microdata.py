@@ -9,7 +9,7 @@ from extruct.w3cmicrodata import MicrodataExtractor
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.dom.ownership import others_box
+from archive.clean.dom.ownership import foreign_container
 from archive.clean.metadata.nodes import Node
 
 # What is long and no fact. Rendering it is most of the time that microdata takes.
@@ -42,7 +42,7 @@ class _Extractor(MicrodataExtractor):  # type: ignore[misc]
     def _extract_properties(self, node: HtmlElement, **found: Any) -> Iterator[tuple[str, Any]]:
         scoped = node.get("itemscope") is not None
         for element in self._xp_prop(node):
-            if scoped or not others_box(element):
+            if scoped or not foreign_container(element):
                 yield from self._extract_property(element, **found)
 
     def _extract_property_value(self, node: HtmlElement, force: bool = False, **found: Any) -> Any:
@@ -78,7 +78,7 @@ def _node(item: Any, depth: int) -> Any:
         node["name"] = value
     page = "WebPage" if element.tag == "html" and not item.get("type") else None
     node["@type"] = item.get("type") or page or []
-    if whose := others_box(element):
+    if whose := foreign_container(element):
         node["@whose"] = whose
     if depth == 0 and element.tag != "html" and element.find(".//h1") is not None:
         node["@headed"] = True

@@ -9,7 +9,7 @@ from typing import Any, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.dom.ownership import others_box
+from archive.clean.dom.ownership import foreign_container
 from archive.clean.metadata.nodes import Node
 
 _ROOTS = frozenset(("h-entry", "hentry", "h-review", "hreview"))
@@ -59,7 +59,7 @@ def microformats(tree: HtmlElement, url: str) -> tuple[Node, ...]:
 
 
 def _own_roots(tree: HtmlElement) -> Iterator[HtmlElement]:
-    roots = [one for one in _classed(tree, _ROOTS) if others_box(one) is None]
+    roots = [one for one in _classed(tree, _ROOTS) if foreign_container(one) is None]
     entries = [one for one in roots if set(_classes(one)) & {"h-entry", "hentry"}]
     headed = [one for one in entries if one.find(".//h1") is not None]
     own = headed or (entries if len(entries) == 1 else [])
@@ -86,7 +86,7 @@ def _skeleton(root: HtmlElement) -> HtmlElement:
         outer = (
             next(up for up in one.iterancestors() if up in shells or up in whole) if one is not root else root
         )
-        if one is root or outer in whole or others_box(one):
+        if one is root or outer in whole or foreign_container(one):
             continue
         if len(one.text_content()) <= _SHORT:
             whole.add(one)

@@ -52,7 +52,7 @@ def values(node: Node, key: str, nodes: tuple[Node, ...] = ()) -> list[Any]:
     return [resolve(item, nodes) for item in items if item not in (None, "", {}, [])]
 
 
-def text_of(value: Any) -> str | None:
+def value_text(value: Any) -> str | None:
     """The words of a value: a string itself, or the name of a node. Unknown is None."""
     if isinstance(value, dict):
         value = value.get("name") or value.get("@value")
@@ -85,7 +85,7 @@ def articles(nodes: tuple[Node, ...], also: frozenset[str] = frozenset()) -> lis
     return found
 
 
-def marked_articles(nodes: tuple[Node, ...]) -> list[Node]:
+def visible_articles(nodes: tuple[Node, ...]) -> list[Node]:
     """`articles` of what is marked up in sight, where themes know no better type for a post.
 
     Of several side by side the page's own is the one that has the headline in it, if only one has.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.clean.page.page import once
+from archive.clean.page.page import cached_per_page
 
 if TYPE_CHECKING:
     from archive.clean.page.page import Page
 
 
-@once
-def metas(page: Page) -> dict[str, list[str]]:
+@cached_per_page
+def meta_tags(page: Page) -> dict[str, list[str]]:
     """The page's meta elements: `property`, `name`, `itemprop` or `http-equiv` in lower case -> contents.
 
     Those of microdata only where they stand in the head: in the body they speak of the item around them.

@@ -10,8 +10,8 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.dom.element_text import SILENT, texts, words_of
-from archive.clean.page.page import Page, once
+from archive.clean.dom.element_text import HIDDEN_TAGS, element_text, text_nodes
+from archive.clean.page.page import Page, cached_per_page
 from archive.folding import fold
 
 _BEFORE = 12
@@ -51,7 +51,7 @@ _ELSEWHERE = re.compile(
 )
 
 # In these, even the only name or date on the page is not the article's.
-NEVER = re.compile(
+FOREIGN_NAMES = re.compile(
     r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial|quote|footer|form\b|nav\b|menu|popular|"
     r"trending|latest"
 )
@@ -73,7 +73,7 @@ _INSIDE = etree.XPath(f"descendant::text(){_QUIET}[position() <= {_AFTER}]")
 
 
 @dataclass(slots=True)
-class Line:
+class ShownLine:
     """One line as a reader sees it.
 
     Attributes:
@@ -90,13 +90,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Nearby:
+class LinesNearHeadline:
     """The lines before and after the headline, nearest first. Those after end where prose is under way."""
 
-    before: tuple[Line, ...] = ()
-    after: tuple[Line, ...] = ()
+    before: tuple[ShownLine, ...] = ()
+    after: tuple[ShownLine, ...] = ()
 
-    def lines(self) -> Iterator[tuple[int, Line]]:
+    def lines(self) -> Iterator[tuple[int, ShownLine]]:
         """Every line with its distance from the headline, those after it first."""
         yield from enumerate(self.after)
         yield from enumerate(self.before)
@@ -108,10 +108,10 @@ def headline_element(tree: HtmlElement, title: str | None) -> HtmlElement | None
     first: list[HtmlElement] = list(tree.iter("h1"))
     if wanted:
         for element in first:
-            if wanted in fold(words_of(element)):
+            if wanted in fold(element_text(element)):
                 return element
         for element in tree.iter(*_TITLE_TAGS):
-            if len(element) <= 4 and _starts_like(element, wanted) and fold(words_of(element)) == wanted:
+            if len(element) <= 4 and _starts_like(element, wanted) and fold(element_text(element)) == wanted:
                 return element
     return first[0] if len(first) == 1 else None
 
@@ -121,22 +121,24 @@ def _starts_like(element: HtmlElement, wanted: str) -> bool:
     return fold((element.text or "")[:80])[:20] == wanted[:20]
 
 
-@once
-def nearby(page: Page, title: str | None) -> Nearby:
+@cached_per_page
+def lines_near_headline(page: Page, title: str | None) -> LinesNearHeadline:
     """The lines round the headline; of a page that shows none, the first lines if it is plain text."""
     if page.tree is None:
         return _nearby_lines(page.lines, title)
     anchor = headline_element(page.tree, title)
     if anchor is None:
-        return Nearby()
-    before = _lines(texts(_PRECEDING, anchor))
-    after = _lines(texts(_FOLLOWING, anchor))
-    if fold(words_of(anchor)) != fold(title or ""):  # The headline's element holds more than the headline.
-        after = _lines(texts(_INSIDE, anchor)) + after
-    return Nearby(tuple(reversed(before)), tuple(_until_prose(after)))
+        return LinesNearHeadline()
+    before = _lines(text_nodes(_PRECEDING, anchor))
+    after = _lines(text_nodes(_FOLLOWING, anchor))
+    if fold(element_text(anchor)) != fold(
+        title or ""
+    ):  # The headline's element holds more than the headline.
+        after = _lines(text_nodes(_INSIDE, anchor)) + after
+    return LinesNearHeadline(tuple(reversed(before)), tuple(_until_prose(after)))
 
 
-def stands_elsewhere(element: HtmlElement, names: re.Pattern[str] = _ELSEWHERE) -> bool:
+def is_outside_article(element: HtmlElement, names: re.Pattern[str] = _ELSEWHERE) -> bool:
     """Whether an element is in a part of the page that is not the article: comments, cards, navigation."""
     for outer in (element, *islice(element.iterancestors(), 7)):
         if outer.tag in ("body", "html"):
@@ -149,32 +151,35 @@ def stands_elsewhere(element: HtmlElement, names: re.Pattern[str] = _ELSEWHERE) 
     return False
 
 
-def lines_in(element: HtmlElement) -> list[Line]:
+def lines_in(element: HtmlElement) -> list[ShownLine]:
     """The first lines inside an element."""
-    return _lines(texts(_INSIDE, element))
+    return _lines(text_nodes(_INSIDE, element))
 
 
-def first_lines(text: etree._ElementUnicodeResult) -> list[Line]:
+def lines_after(text: etree._ElementUnicodeResult) -> list[ShownLine]:
     """The two lines that follow a run of text, the rest of its own line included."""
     holder = text.getparent()
     if holder is None or not isinstance(holder.tag, str):  # behind a comment
         return []
-    after = _lines(texts(_NEXT, holder))
-    return (after if text.is_tail else _lines(texts(_INSIDE, holder))[1:] + after)[:2]
+    after = _lines(text_nodes(_NEXT, holder))
+    return (after if text.is_tail else _lines(text_nodes(_INSIDE, holder))[1:] + after)[:2]
 
 
-def _nearby_lines(lines: tuple[str, ...], title: str | None) -> Nearby:
+def _nearby_lines(lines: tuple[str, ...], title: str | None) -> LinesNearHeadline:
     place = next((i for i, line in enumerate(lines[:20]) if title and fold(line) == fold(title)), None)
     if place is None:
-        return Nearby(after=tuple(_until_prose([Line(None, [line]) for line in lines[:20]], 0)))
-    before = [Line(None, [line]) for line in lines[:place]][::-1]
-    return Nearby(
-        tuple(before), tuple(_until_prose([Line(None, [line]) for line in lines[place + 1 : place + 20]]))
+        return LinesNearHeadline(
+            after=tuple(_until_prose([ShownLine(None, [line]) for line in lines[:20]], 0))
+        )
+    before = [ShownLine(None, [line]) for line in lines[:place]][::-1]
+    return LinesNearHeadline(
+        tuple(before),
+        tuple(_until_prose([ShownLine(None, [line]) for line in lines[place + 1 : place + 20]])),
     )
 
 
-def _lines(found: list[etree._ElementUnicodeResult]) -> list[Line]:
-    lines: list[Line] = []
+def _lines(found: list[etree._ElementUnicodeResult]) -> list[ShownLine]:
+    lines: list[ShownLine] = []
     for text in found:
         holder = text.getparent()
         after_break = text.is_tail and holder is not None and holder.tag == "br"
@@ -183,16 +188,16 @@ def _lines(found: list[etree._ElementUnicodeResult]) -> list[Line]:
         while holder is not None and holder.tag in _INLINE:
             holder = holder.getparent()
         words = " ".join(text.split())
-        if holder is None or holder.tag in SILENT or not words:
+        if holder is None or holder.tag in HIDDEN_TAGS or not words:
             continue
         if lines and lines[-1].element is holder and not after_break:
             lines[-1].pieces.append(words)
         else:
-            lines.append(Line(holder, [words]))
+            lines.append(ShownLine(holder, [words]))
     return lines
 
 
-def _until_prose(lines: list[Line], allowed: int = 2) -> Iterator[Line]:
+def _until_prose(lines: list[ShownLine], allowed: int = 2) -> Iterator[ShownLine]:
     """The lines up to the third that reads as prose: a standfirst or two may come before the byline.
 
     In a short article that is past its end, so what stands elsewhere after prose is left out.
@@ -202,5 +207,5 @@ def _until_prose(lines: list[Line], allowed: int = 2) -> Iterator[Line]:
         prose += len(line.text) > _PROSE
         if prose > allowed:
             return
-        if not prose or line.element is None or not stands_elsewhere(line.element):
+        if not prose or line.element is None or not is_outside_article(line.element):
             yield line

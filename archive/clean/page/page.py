@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from archive.clean.metadata.graphs import Graph, nodes_of
+from archive.clean.metadata.graphs import Graph, json_ld_nodes
 from archive.clean.metadata.nodes import Node
 from archive.clean.script_data.article_body import ScriptBody
 from archive.model import Hint, Medium
@@ -63,7 +63,7 @@ class Page:
     @property
     def nodes(self) -> tuple[Node, ...]:
         """The JSON-LD nodes, `@graph` and lists flattened, outermost first; () where there are none."""
-        return nodes_of(self.graphs)
+        return json_ld_nodes(self.graphs)
 
     @property
     def marked(self) -> tuple[Graph, ...]:
@@ -71,17 +71,17 @@ class Page:
         return tuple(graph for graph in self.graphs if graph.source != "json-ld")
 
 
-def shown_headline(page: Page) -> str:
+def title_tag_headline(page: Page) -> str:
     """What the page's `<title>` says before the name of its site."""
-    return _SITE_AFTER.split(shown_title(page))[0]
+    return _SITE_AFTER.split(title_tag_text(page))[0]
 
 
-def shown_title(page: Page) -> str:
+def title_tag_text(page: Page) -> str:
     """What the page's `<title>` says, white space folded; "" where it has none."""
     return " ".join((page.tree.findtext(".//title") or "").split()) if page.tree is not None else ""
 
 
-def once(reader: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
+def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
     """Let the page keep what `reader` answers for it and the further arguments, positional and hashable.
 
     The answer is shared: nobody may change it. It is gone with the page, and a copy of the page starts anew.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from archive.clean.metadata.graphs import nodes_of, read_graphs
+from archive.clean.metadata.graphs import json_ld_nodes, read_graphs
 from archive.clean.page.page import Page
 from archive.clean.script_data.article_body import add_script_body, has_little_prose
 from archive.model import Capture
@@ -58,7 +58,7 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page
         headers=capture.headers,
         hint=capture.hint,
         medium=capture.medium,
-        told=None if tree is None else add_script_body(tree, text, nodes_of(graphs), capture.url),
+        told=None if tree is None else add_script_body(tree, text, json_ld_nodes(graphs), capture.url),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from archive.clean.metadata.nodes import text_of, types, values
-from archive.clean.page.meta_tags import metas
-from archive.clean.page.page import Page, once
+from archive.clean.metadata.nodes import types, value_text, values
+from archive.clean.page.meta_tags import meta_tags
+from archive.clean.page.page import Page, cached_per_page
 from archive.folding import fold, squeeze
 from archive.urls import registered_domain
 
@@ -19,11 +19,11 @@ _MOST_WORDS = 5
 _ORGANISATIONS = re.compile(r"Organization$|^WebSite$|^Corporation$|^Blog$|^Brand$")
 
 
-@once
+@cached_per_page
 def site_names(page: Page) -> frozenset[str]:
     """The squeezed names of the site: og:site_name, its organisation in JSON-LD, the labels of its host."""
     names: list[str | None] = []
-    meta = metas(page)
+    meta = meta_tags(page)
     for key in (
         "og:site_name",
         "application-name",
@@ -35,9 +35,9 @@ def site_names(page: Page) -> frozenset[str]:
     for node in page.nodes:
         # A blogger may be "Person" and "Organization" at once, and is then a person.
         if "Person" not in (kinds := types(node)) and any(_ORGANISATIONS.search(kind) for kind in kinds):
-            names += [text_of(node), text_of(node.get("alternateName"))]
+            names += [value_text(node), value_text(node.get("alternateName"))]
         publishers = values(node, "publisher", page.nodes)
-        names += [text_of(value) for value in publishers if "Person" not in types(value)]
+        names += [value_text(value) for value in publishers if "Person" not in types(value)]
     host = (urlsplit(page.url).hostname or "").removeprefix("www.")
     domain = registered_domain(host)
     own_label = domain.partition(".")[0]

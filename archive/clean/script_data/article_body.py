@@ -20,8 +20,8 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import read_blocks
 from archive.clean.metadata.nodes import Node
-from archive.clean.script_data.rich_text import elements, prose_words
-from archive.clean.script_data.scripts import SIGNS, states
+from archive.clean.script_data.rich_text import body_elements, prose_words
+from archive.clean.script_data.scripts import STATE_MARKERS, embedded_states
 from archive.word_count import count_words
 
 _LITTLE = 60  # words of prose; a page that shows more is read as it stands
@@ -94,12 +94,12 @@ def add_script_body(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url
         nodes: its JSON-LD.
         url: its address.
     """
-    if not any(sign in source for sign in SIGNS):
+    if not any(sign in source for sign in STATE_MARKERS):
         return None
     shown = _shown(tree)
     if shown >= _LITTLE or any(_is_locked(node) for node in nodes):
         return None
-    told = find(tree, nodes, url)
+    told = find_script_body(tree, nodes, url)
     if told is None or told.words < _MORE * shown:
         return None
     _insert(tree, told)
@@ -111,13 +111,13 @@ def has_little_prose(tree: HtmlElement) -> bool:
     return _shown(tree) < _LITTLE
 
 
-def find(tree: HtmlElement, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
+def find_script_body(tree: HtmlElement, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
     """The longest body of prose beside which a title or an address stands that is the page's own."""
     titles = frozenset(filter(None, map(_folded, _page_titles(tree))))
     place = _last_of(url)
     found = [
         ScriptBody(name, _title(record), body, words)
-        for name, value in (("json-ld", list(nodes)), *states(tree))
+        for name, value in (("json-ld", list(nodes)), *embedded_states(tree))
         for record in _own(value, titles, place)
         for body, words in _bodies(record, titles)
     ]
@@ -144,7 +144,7 @@ def _insert(tree: HtmlElement, told: ScriptBody) -> None:
         heading = lxml_html.Element("h1")
         heading.text = told.title
         article.append(heading)
-    article.extend(elements(told.body))
+    article.extend(body_elements(told.body))
     body.append(article)
 
 

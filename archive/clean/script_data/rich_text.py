@@ -54,13 +54,13 @@ _DEEPEST = 30
 
 _MOST = 5000  # blocks of one body
 
-Line = tuple[str, str]
+TaggedText = tuple[str, str]
 
 
-def elements(value: Any) -> list[HtmlElement]:
+def body_elements(value: Any) -> list[HtmlElement]:
     """The elements of a body; [] where it is none. Never raises for what it may hold."""
     made: list[HtmlElement] = []
-    for tag, text in lines(value):
+    for tag, text in body_lines(value):
         if tag == "html":
             made += _parsed(text)
         else:
@@ -72,13 +72,13 @@ def elements(value: Any) -> list[HtmlElement]:
 
 def prose_words(value: Any) -> int:
     """Words of its running text: lines of eight and more."""
-    texts = (_bare(text) if tag == "html" else text for tag, text in lines(value))
+    texts = (_bare(text) if tag == "html" else text for tag, text in body_lines(value))
     return sum(words for text in texts if (words := count_words(text)) >= _PROSE_WORDS)
 
 
-def lines(value: Any) -> list[Line]:
+def body_lines(value: Any) -> list[TaggedText]:
     """A body as lines, each with the tag of its element, or with `html` where the text is markup."""
-    found: list[Line] = []
+    found: list[TaggedText] = []
     for line in _lines(value, "p", 0):
         found.append(line)
         if len(found) >= _MOST:
@@ -86,7 +86,7 @@ def lines(value: Any) -> list[Line]:
     return found
 
 
-def _lines(value: Any, tag: str, depth: int) -> Iterator[Line]:
+def _lines(value: Any, tag: str, depth: int) -> Iterator[TaggedText]:
     if depth > _DEEPEST:
         return
     if isinstance(value, str):
@@ -101,7 +101,7 @@ def _lines(value: Any, tag: str, depth: int) -> Iterator[Line]:
         yield from _of_block(value, tag, depth)
 
 
-def _of_text(text: str, tag: str) -> Iterator[Line]:
+def _of_text(text: str, tag: str) -> Iterator[TaggedText]:
     if _ESCAPED.search(text) and not _TAG.search(text):
         text = html.unescape(text)
     if _TAG.search(text):
@@ -115,7 +115,7 @@ def _of_text(text: str, tag: str) -> Iterator[Line]:
             yield tag, part.strip()
 
 
-def _of_block(block: dict[str, Any], tag: str, depth: int) -> Iterator[Line]:
+def _of_block(block: dict[str, Any], tag: str, depth: int) -> Iterator[TaggedText]:
     kind = _kind(block)
     if _ASIDE.search(kind):
         return

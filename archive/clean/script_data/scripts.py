@@ -11,7 +11,15 @@ import chompjs
 from lxml.html import HtmlElement
 
 # One of these stands in the source of every page that carries its state.
-SIGNS = ("__NEXT_DATA__", "__NUXT", "application/json", "articleBody", "window.", "Fusion.", "_STATE__")
+STATE_MARKERS = (
+    "__NEXT_DATA__",
+    "__NUXT",
+    "application/json",
+    "articleBody",
+    "window.",
+    "Fusion.",
+    "_STATE__",
+)
 
 _SMALLEST = 300  # characters; a shorter script holds no article
 
@@ -33,7 +41,7 @@ _RETURNED = re.compile(r"\breturn\s*(?=[\[{])")
 _WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*$")
 
 
-def states(tree: HtmlElement) -> Iterator[tuple[str, Any]]:
+def embedded_states(tree: HtmlElement) -> Iterator[tuple[str, Any]]:
     """Name and value of each state in a page's scripts but JSON-LD; what cannot be read is passed over."""
     scripts = (one for one in tree.iter("script") if len(one.text or "") >= _SMALLEST)
     for script, _ in zip(scripts, range(_MOST_SCRIPTS), strict=False):
@@ -53,7 +61,7 @@ def _data(script: HtmlElement, text: str) -> Iterator[tuple[str, Any]]:
     name = script.get("id") or script.get("data-name") or "application/json"
     value = json.loads(_WRAPPED.sub("", text))
     if name == "__NUXT_DATA__" or script.get("data-nuxt-data") is not None:
-        value = unflattened(value)
+        value = unflatten_nuxt(value)
     yield name, value
 
 
@@ -96,7 +104,7 @@ def _length(text: str, start: int) -> int:
         return 0
 
 
-def unflattened(flat: Any) -> Any:
+def unflatten_nuxt(flat: Any) -> Any:
     """What Nuxt 3 flattens (devalue): a list whose first item refers to others by their index."""
     if not isinstance(flat, list) or not flat:
         return flat

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from archive.clean.boilerplate.elements import cut, disarm, find_furniture
 from archive.clean.boilerplate.lines import Line, is_furniture, is_meta, is_pointer, key
 from archive.clean.boilerplate.trim import strip_furniture
-from archive.clean.dom.blocks import Block, Box, inside, read_blocks
+from archive.clean.dom.blocks import Block, Box, boxes_inside, read_blocks
 from archive.clean.page.page import Page
 from archive.clean.text.extractor import extract
 from archive.clean.text.parts import is_caption, plain_text, read_parts
@@ -97,7 +97,7 @@ def find_text(raw: HtmlElement, *, without: frozenset[str] = frozenset()) -> Rea
     if not every:
         return ReadLines("none")
     furniture = set() if "structure" in without else find_furniture(every, boxes)
-    gone = inside(boxes, furniture)
+    gone = boxes_inside(boxes, furniture)
     blocks = [block for block in every if block.box not in gone]
     disarm(boxes)
     cut(furniture)
@@ -113,7 +113,7 @@ def find_text(raw: HtmlElement, *, without: frozenset[str] = frozenset()) -> Rea
     found = [block for block in blocks if block in kept]
     homes = _homes(found)
     lines = [line_of(block, apart=_classes(block.box) not in homes) for block in found]
-    core = inside(boxes, {_core(boxes, kept)}) if kept else set()
+    core = boxes_inside(boxes, {_core(boxes, kept)}) if kept else set()
     lines = with_captions(lines, [block for block in every if block.box in core], furniture)
     return ReadLines(reading, lines, every, furniture, chosen, kept)
 
@@ -206,7 +206,7 @@ def _fill_gaps(blocks: list[Block], boxes: list[Box], kept: set[Block]) -> set[B
     Prose is added where it stands in the box that holds most of what was kept, so that a side column adds
     nothing; anything else but links where it stands beside one of the two kept blocks around the gap.
     """
-    core = inside(boxes, {_core(boxes, kept)})
+    core = boxes_inside(boxes, {_core(boxes, kept)})
     places = [place for place, block in enumerate(blocks) if block in kept]
     filled = set(kept)
     for before, after in pairwise(places):

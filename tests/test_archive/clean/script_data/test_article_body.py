@@ -12,9 +12,9 @@ import pytest
 from archive.clean.article import clean
 from archive.clean.explain import explain
 from archive.clean.page.read import read_page
-from archive.clean.script_data.article_body import find
-from archive.clean.script_data.rich_text import elements
-from archive.clean.script_data.scripts import unflattened
+from archive.clean.script_data.article_body import find_script_body
+from archive.clean.script_data.rich_text import body_elements
+from archive.clean.script_data.scripts import unflatten_nuxt
 from archive.importing.warc import read_warc
 from archive.model import Capture
 
@@ -174,9 +174,9 @@ def test_an_address_serves_where_the_page_has_no_title() -> None:
 
 
 def test_flattened_values_that_refer_to_themselves_are_read() -> None:
-    assert unflattened([[1, 0], {"a": 0}])[0]["a"][0]["a"]
-    assert unflattened([{"a": 99, "b": -1, "c": True}]) == {"a": None, "b": None, "c": None}
-    assert unflattened("x") == "x"
+    assert unflatten_nuxt([[1, 0], {"a": 0}])[0]["a"][0]["a"]
+    assert unflatten_nuxt([{"a": 99, "b": -1, "c": True}]) == {"a": None, "b": None, "c": None}
+    assert unflatten_nuxt("x") == "x"
 
 
 def test_real_states_hold_what_their_pages_show(shared: Path) -> None:
@@ -191,11 +191,11 @@ def test_real_states_hold_what_their_pages_show(shared: Path) -> None:
             continue
         shown = read_page(capture)
         assert shown.told is None and shown.tree is not None
-        told = find(shown.tree, shown.nodes, capture.url)
+        told = find_script_body(shown.tree, shown.nodes, capture.url)
         if told is None:
             continue
         found += 1
-        words = {word for one in elements(told.body) for word in " ".join(one.itertext()).split()}
+        words = {word for one in body_elements(told.body) for word in " ".join(one.itertext()).split()}
         real = truth[capture.url]
         good += len(words & real) > 0.8 * len(real) and len(words & real) > 0.8 * len(words)
     assert found >= 40 and good >= 0.8 * found, (good, found)
