@@ -79,7 +79,7 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
     return Article(
         url=article_url(page),
         text=text,
-        markdown=write_markdown(parts, page.base),
+        markdown=write_markdown(parts, page.base_url),
         gate=classify_page(page, text, title=title, published=published, authors=authors, kind=kind),
         title=title,
         authors=authors,

@@ -58,8 +58,10 @@ def explain_text(
     filled = [block.text for block in found.blocks if block in found.kept and block not in found.chosen]
     dropped = (*by_rule, *_by_block(found), *_by_line(found.lines, title, byline), *taken)
     reading = _READINGS[found.reading]
-    if page.told:
-        reading += f"; of the body in the page's own state ({page.told.source}), as its HTML shows no prose"
+    if page.script_body:
+        reading += (
+            f"; of the body in the page's own state ({page.script_body.source}), as its HTML shows no prose"
+        )
     return TextEvidence(reading, len(found.blocks), tuple(filled), dropped)
 
 

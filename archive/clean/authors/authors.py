@@ -208,7 +208,7 @@ def _claims(page: Page, title: str | None, site: frozenset[str]) -> Iterator[Cla
     for node in articles(page.nodes)[:3]:
         people = [person for key in ("author", "creator") for person in values(node, key, page.nodes)]
         yield from _named(people, "json-ld", _JSON_LD, site)
-    for graph in page.marked:
+    for graph in page.visible_graphs:
         for node in visible_articles(graph.nodes)[:1]:
             yield from _named(values(node, "author", graph.nodes), graph.source, _IN_MARKUP, site)
     meta = meta_tags(page)

@@ -194,7 +194,7 @@ def _machine(page: Page, names: _Names, meta: Mapping[str, list[str]]) -> Iterat
 
 def _marked(page: Page, names: _Names) -> Iterator[Reading[Moment]]:
     """The date as the markup of what is shown calls it: microdata, microformats."""
-    for graph in page.marked:
+    for graph in page.visible_graphs:
         for node in [*visible_articles(graph.nodes), *_pages(graph.nodes)]:
             for value in values(node, names.key):
                 yield from _read(page, value, graph.source)

@@ -215,7 +215,7 @@ def _named(page: Page, names: frozenset[str]) -> list[Reading[str]]:
     claims += [
         ("json-ld", value_text(node.get("headline") or node.get("name"))) for node in articles(page.nodes)[:2]
     ]
-    claims += [(graph.source, _marked_title(graph.nodes)) for graph in page.marked]
+    claims += [(graph.source, _marked_title(graph.nodes)) for graph in page.visible_graphs]
     for key in ("twitter:title", "parsely-title", "dc.title"):
         claims += [("meta", value) for value in meta.get(key, [])[:1]]
     if element is not None:

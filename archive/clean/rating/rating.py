@@ -8,8 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive.clean.evidence import Candidate, describe_rating
-from archive.clean.metadata.graphs import Graph
-from archive.clean.metadata.nodes import Node, types, values
+from archive.clean.metadata.nodes import Graph, Node, types, values
 from archive.clean.metadata.own_nodes import OTHER_TYPES, every_node, own_nodes
 from archive.clean.page.page import Page
 from archive.clean.rating.printed import printed_rating, printed_rating_candidates
@@ -67,7 +66,7 @@ def _node_rating(node: Node, graph: Graph) -> Rating | None:
     rating = next(iter(values(node, "reviewRating", graph.nodes)), None)
     if not isinstance(rating, dict):
         return _structured(rating, None, None)
-    if types(rating) & OTHER_TYPES or "ratingCount" in rating or "@whose" in rating:
+    if types(rating) & OTHER_TYPES or "ratingCount" in rating or "@foreign" in rating:
         return None
     keys = ("ratingValue", "bestRating", "worstRating") if "ratingValue" in rating else ("name", "", "")
     read = _structured(*(_first(rating, key) for key in keys))

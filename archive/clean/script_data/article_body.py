@@ -11,7 +11,6 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -21,6 +20,7 @@ from lxml.html import HtmlElement
 from archive.clean.dom.blocks import read_blocks
 from archive.clean.metadata.nodes import Node
 from archive.clean.script_data.rich_text import body_elements, prose_words
+from archive.clean.script_data.script_body import ScriptBody
 from archive.clean.script_data.scripts import STATE_MARKERS, embedded_states
 from archive.word_count import count_words
 
@@ -66,23 +66,6 @@ _SHORTEST_TITLE = 8  # of those that are found in longer ones
 _PARTED = re.compile(r"\s+[|•·»–—-]\s+")
 
 _LOCKED = ("isAccessibleForFree",)
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptBody:
-    """An article's body as a page's state has it.
-
-    Attributes:
-        source: the name of the state: `json-ld`, `__NEXT_DATA__`, `__INITIAL_STATE__`, ...
-        title: as it stands beside the body, if any does.
-        body: HTML, text, or blocks.
-        words: of its prose.
-    """
-
-    source: str
-    title: str | None
-    body: Any
-    words: int
 
 
 def add_script_body(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:

@@ -10,8 +10,7 @@ from typing import Any
 
 from archive.clean.kind.section import covers_works, kind_beside, section_kind
 from archive.clean.kind.vocabulary import MANY, kind_of_title, says_review
-from archive.clean.metadata.graphs import Graph
-from archive.clean.metadata.nodes import Node, types, value_text, values
+from archive.clean.metadata.nodes import Graph, Node, types, value_text, values
 from archive.clean.metadata.own_nodes import own_nodes
 from archive.clean.page.page import Page, title_tag_headline, title_tag_text
 from archive.clean.work.headline import (

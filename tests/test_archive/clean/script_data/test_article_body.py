@@ -158,14 +158,14 @@ def test_a_page_with_prose_of_its_own_is_read_as_it_stands() -> None:
 )
 def test_nothing_is_taken_that_is_not_the_articles_own_or_is_kept_from_readers(script: str) -> None:
     capture = page(script)
-    assert read_page(capture).told is None
+    assert read_page(capture).script_body is None
     assert "Scene 3" not in text_of(capture)
 
 
 def test_a_short_title_is_known_too() -> None:
     record = {"title": "Jaws", "body": HTML}
     assert LINES[3] in text_of(page(data([record, OTHER]), title="Jaws"))
-    assert read_page(page(data([record, OTHER]), title="Jawsome")).told is None
+    assert read_page(page(data([record, OTHER]), title="Jawsome")).script_body is None
 
 
 def test_an_address_serves_where_the_page_has_no_title() -> None:
@@ -190,7 +190,7 @@ def test_real_states_hold_what_their_pages_show(shared: Path) -> None:
         if not any(sign in capture.body for sign in (b"__NEXT_DATA__", b"__NUXT", b"articleBody")):
             continue
         shown = read_page(capture)
-        assert shown.told is None and shown.tree is not None
+        assert shown.script_body is None and shown.tree is not None
         told = find_script_body(shown.tree, shown.nodes, capture.url)
         if told is None:
             continue
