@@ -95,7 +95,7 @@ def _by_block(found: ReadLines) -> Iterator[Dropped]:
     """The blocks that never became lines: cut with their furniture, then not chosen."""
     left = []
     for block in found.blocks:
-        box = next((box for box in block.box.around() if box in found.furniture), None)
+        box = next((box for box in block.box.ancestors_or_self() if box in found.furniture), None)
         if box is not None:
             detail, reason = _furniture(box)
             yield Dropped(block.text, reason, detail)

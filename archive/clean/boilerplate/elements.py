@@ -168,7 +168,7 @@ def _leads_away(box: Box, blocks: list[Block]) -> bool:
     if box.linked > _LINK_LIST * box.chars:
         return True
     links = [block for block in blocks if block.linked > len(block.text) / 2]
-    return sum(box in block.box.around() for block in links) >= _CARDS
+    return sum(box in block.box.ancestors_or_self() for block in links) >= _CARDS
 
 
 def _headed_by(block: Block, headable: set[Box]) -> Box | None:

@@ -146,8 +146,8 @@ class _Walk:
         assert page.tree is not None
         body = page.tree.find(".//body")
         self.body: HtmlElement = page.tree if body is None else body
-        self.belonging = Ownership(self.body)
-        headline = self.belonging.headline
+        self.ownership = Ownership(self.body)
+        headline = self.ownership.headline
         title = page.tree.findtext(".//title") or ""
         shown = headline.text_content() if headline is not None else ""
         section = section_kind(page)
@@ -161,8 +161,8 @@ class _Walk:
         self.broken: set[HtmlElement] = set()
 
     def run(self) -> Iterator[PrintedRating]:
-        found = [(element, one) for element, one in self._candidates() if self.belonging.is_own(element)]
-        near = self.belonging.near_headline() if found else set()
+        found = [(element, one) for element, one in self._candidates() if self.ownership.is_own(element)]
+        near = self.ownership.near_headline() if found else set()
         each = [one for _, one in found if one.source == "glyphs" and one.rank < _LABELLED]
         if len({_verdict(one.rating) for one in each}) >= _SEVERAL:  # the entries of a roundup
             found = [(element, one) for element, one in found if one not in each]
@@ -172,10 +172,10 @@ class _Walk:
 
     def weigh(self) -> Iterator[Candidate]:
         """Each that `run` looks at, with where it stands, then those that name readers or an aggregator."""
-        near = self.belonging.near_headline()
+        near = self.ownership.near_headline()
         for element, one in self._candidates():
             rank = max(one.rank, int(element in near))
-            where = self.belonging.whose(element)
+            where = self.ownership.why_foreign(element)
             if where is None and not rank and not self.reviewish:
                 where = "far from a headline that speaks of no review"
             note = where or _RANKS[rank]
@@ -211,7 +211,7 @@ class _Walk:
                 spaced_words(box)[:_LONG_BOX]
             ):
                 yield element, drawn
-        near = self.belonging.near_headline() if self.reviewish else set()
+        near = self.ownership.near_headline() if self.reviewish else set()
         for element in select(_SCORE_BOXES, self.body) if self.reviewish else ():
             if element not in self.used and (scored := rating_from_score_box(element, near)):
                 yield element, scored

@@ -146,7 +146,7 @@ def with_captions(lines: list[Line], blocks: list[Block], furniture: set[Box]) -
 
 def _is_figures(block: Block, furniture: set[Box]) -> bool:
     """Whether a block is the caption of a figure that no other furniture holds."""
-    around = list(block.box.around())
+    around = list(block.box.ancestors_or_self())
     if not any(map(is_caption, around[:4])):
         return False
     return all(box.element.tag == "figure" or is_caption(box) for box in around if box in furniture)
@@ -154,7 +154,7 @@ def _is_figures(block: Block, furniture: set[Box]) -> bool:
 
 def _classes(box: Box) -> tuple[str, ...]:
     """The classes around a block, by which a site tells its own words from the author's."""
-    return tuple(name for outer in box.around() if (name := outer.element.get("class")))
+    return tuple(name for outer in box.ancestors_or_self() if (name := outer.element.get("class")))
 
 
 def _homes(blocks: list[Block]) -> set[tuple[str, ...]]:
@@ -222,7 +222,7 @@ def _fill_gaps(blocks: list[Block], boxes: list[Box], kept: set[Block]) -> set[B
 def _whole(box: Box) -> Box:
     """The outermost of the lists or the table around a box; the box itself where there is none."""
     whole = box
-    for outer in box.around():
+    for outer in box.ancestors_or_self():
         if outer.element.tag not in _LISTED:
             break
         whole = outer
