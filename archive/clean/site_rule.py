@@ -22,9 +22,8 @@ from archive.clean.dates.parse import find_dates, parse_machine
 from archive.clean.dom.blocks import boxes_inside, read_blocks
 from archive.clean.dom.element_text import element_text
 from archive.clean.facts.language import declared_languages
-from archive.clean.facts.title import strip_site
 from archive.clean.page.page import Page
-from archive.clean.page.site_names import site_names
+from archive.clean.page.site_names import site_names, strip_site
 from archive.clean.rating.markup import rating_in
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import LABELLED_RATING

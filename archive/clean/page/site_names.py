@@ -16,6 +16,10 @@ _LEAST_FOR_PART = 5
 
 _MOST_WORDS = 5
 
+_SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")
+
+_BAR = re.compile(r"\s*[|⋆]\s*")
+
 _ORGANISATIONS = re.compile(r"Organization$|^WebSite$|^Corporation$|^Blog$|^Brand$")
 
 
@@ -69,3 +73,31 @@ def ends_as_site(text: str, names: frozenset[str]) -> bool:
         for name in names
         if len(name) >= _LEAST_FOR_PART
     )
+
+
+def strip_site(title: str, names: frozenset[str]) -> str:
+    """The title without the name or a section of the site at either end; "" where nothing else is left."""
+    text = _strip_names(" ".join(title.split()), names)
+    parts = [part for part in _BAR.split(text) if part]
+    if len(parts) > 1:
+        # What follows a bar is a section or a tagline.
+        text = parts[0] if parts[0].count(" ") >= 1 else max(parts, key=len)
+    return text
+
+
+def _strip_names(text: str, names: frozenset[str]) -> str:
+    while text:
+        if is_site_name(text, names):
+            return ""
+        cuts = list(_SEPARATOR.finditer(text))
+        last = next((cut for cut in reversed(cuts) if ends_as_site(text[cut.end() :], names)), None)
+        first = next(
+            (cut for cut in cuts if is_site_name(text[: cut.start()], names) or not cut.start()), None
+        )
+        if last and last.start():
+            text = text[: last.start()].strip()
+        elif first:
+            text = text[first.end() :].strip()
+        else:
+            break
+    return text
