@@ -157,9 +157,9 @@ def _choose(
 ) -> Reading[Moment] | None:
     """The date of publication in the metadata, unless an unambiguous date near the headline contradicts it.
 
-    The printed date does not count where another printed date or the URL agrees with the metadata, or where
-    it is the date of change by more than JSON-LD. A printed date that is labelled as the date of publication
-    does not count only where another one agrees with the metadata.
+    The metadata stands where another printed date or the URL agrees with it, or where a printed date is its
+    date of change and it is not JSON-LD alone. Against a date labelled as that of publication, it stands only
+    where another such date or the URL agrees with it.
     """
     stated, sources = _not_after_change(in_metadata, changed), {reading.source for reading in in_metadata}
     if stated and (local := _local_day(stated, shown, in_url)):
