@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ import click
 
 from archive.commands.options import Date, db_option
 from archive.terminal import echo_json, safe
-from crawler.cli.options import as_pairs, outlets_option, settings_option
+from crawler.cli.options import as_pairs, no_such_outlet, outlets_option, settings_option
 from crawler.exit_codes import DONE, FAILED, LOCKED, NOTHING_DUE
 
 if TYPE_CHECKING:
@@ -104,9 +103,7 @@ def _named(name: str, found: Mapping[str, Outlet], errors: Sequence[OutletError]
     for error in errors:
         if error.path.stem == name:
             raise error
-    near = get_close_matches(name, found, n=1)
-    hint = f"did you mean {near[0]}?" if near else "`matinee outlets` lists them"
-    raise click.BadParameter(f"no outlet is named {name}; {hint}", param_hint="NAME")
+    raise no_such_outlet(name, found)
 
 
 def _check(outlets: Sequence[Outlet], arguments: Mapping[str, str], names: Sequence[str]) -> None:

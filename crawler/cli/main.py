@@ -7,7 +7,6 @@ import sys
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from archive.terminal import counted, echo_json, safe, table
 from crawler.cli.add import add
 from crawler.cli.crawl import crawl
 from crawler.cli.opml import export_opml, import_opml
-from crawler.cli.options import outlets_option
+from crawler.cli.options import no_such_outlet, outlets_option
 from crawler.cli.schedule import schedule
 from crawler.cli.status import status
 
@@ -140,9 +139,7 @@ def _named(name: str, known: Mapping[str, Path]) -> Path:
     """The file of the outlet of this name."""
     if name in known:
         return known[name]
-    near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else "`matinee outlets` lists them"
-    raise click.BadParameter(f"no outlet is named {name}; {hint}", param_hint="NAME")
+    raise no_such_outlet(name, known)
 
 
 def _row(outlet: Outlet) -> list[object]:

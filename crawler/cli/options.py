@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from archive.errors import did_you_mean
+
 outlets_option = click.option(
     "--outlets",
     "folders",
@@ -34,6 +36,12 @@ settings_option = click.option(
     metavar="NAME=VALUE",
     help="A setting of Scrapy or Matinee, such as CONTACT_URL. May be given more than once.",
 )
+
+
+def no_such_outlet(name: str, known: Iterable[str]) -> click.BadParameter:
+    """The usage error for a NAME that no outlet has."""
+    hint = did_you_mean(name, known, "`matinee outlets` lists them")
+    return click.BadParameter(f"no outlet is named {name}; {hint}", param_hint="NAME")
 
 
 def as_pairs(settings: Iterable[str]) -> dict[str, str]:

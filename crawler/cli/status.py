@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ import click
 
 from archive.commands.options import db_option, reading
 from archive.terminal import counted, echo_json, on_terminal, safe, table
-from crawler.cli.options import outlets_option
+from crawler.cli.options import no_such_outlet, outlets_option
 
 if TYPE_CHECKING:
     from crawler.monitor.health import Health
@@ -100,9 +99,7 @@ def status(
 def _check(name: str, known: Iterable[str]) -> None:
     known = sorted(known)
     if name not in known:
-        near = get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else "`matinee outlets` lists them"
-        raise click.BadParameter(f"no outlet is named {name}; {hint}", param_hint="NAME")
+        raise no_such_outlet(name, known)
 
 
 def _show(found: Sequence[Health], now: datetime) -> None:
