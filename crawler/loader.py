@@ -10,7 +10,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from archive.errors import did_you_mean
 from crawler.logs.one_line import fold_logs
-from crawler.outlet.load import outlet_folders, sound_outlets
+from crawler.outlet.load import outlet_folders, usable_outlets
 from crawler.outlet.outlet import Outlet
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class OutletSpiderLoader:
     def __init__(self, settings: BaseSettings) -> None:
         self._written = SpiderLoader.from_settings(settings)
         folders = outlet_folders(settings.get("OUTLETS_DIR"))
-        self._outlets, self._errors = sound_outlets(folders)
+        self._outlets, self._errors = usable_outlets(folders)
         self._spiders: dict[str, type[Spider]] = {}
         for error in self._errors:
             logger.warning("%s", error)

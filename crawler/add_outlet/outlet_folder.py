@@ -11,7 +11,7 @@ from pathlib import Path
 from archive.config import host_of, named_folders
 from archive.errors import MatineeError
 from crawler.outlet.load import (
-    ENVIRONMENT,
+    OUTLETS_VARIABLE,
     SHIPPED,
     load_outlet,
     outlet_files,
@@ -53,7 +53,7 @@ class OutletFolder:
         Raises:
             AddError: it is the folder of the outlets that come with Matinee.
         """
-        by_environment = named_folders(None, ENVIRONMENT)
+        by_environment = named_folders(None, OUTLETS_VARIABLE)
         folder = [*folders, *by_environment, DEFAULT_FOLDER][0]
         if folder.resolve() == SHIPPED.resolve():
             problem = f"{folder}: these are the outlets that come with Matinee, and an update replaces them"

@@ -88,9 +88,9 @@ def crawl(
 
 def _outlets(names: Sequence[str], folders: Sequence[Path]) -> tuple[list[Outlet], list[OutletError]]:
     """The outlets named, or all, and what is wrong with the files of others."""
-    from crawler.outlet.load import outlet_folders, sound_outlets  # noqa: PLC0415
+    from crawler.outlet.load import outlet_folders, usable_outlets  # noqa: PLC0415
 
-    found, errors = sound_outlets(outlet_folders(folders))
+    found, errors = usable_outlets(outlet_folders(folders))
     if not names:
         return list(found.values()), errors
     return [_named(name, found, errors) for name in dict.fromkeys(names)], []

@@ -71,9 +71,9 @@ def outlets(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> Non
     ctx.obj = folders
     if ctx.invoked_subcommand:
         return
-    from crawler.outlet.load import outlet_folders, sound_outlets  # noqa: PLC0415
+    from crawler.outlet.load import outlet_folders, usable_outlets  # noqa: PLC0415
 
-    found, errors = sound_outlets(outlet_folders(folders))
+    found, errors = usable_outlets(outlet_folders(folders))
     if as_json:
         echo_json([_as_dict(outlet) for outlet in found.values()])
     else:
@@ -143,19 +143,19 @@ def _named(name: str, known: Mapping[str, Path]) -> Path:
 
 
 def _row(outlet: Outlet) -> list[object]:
-    return [outlet.name, outlet.title, outlet.medium, outlet.home, outlet.sources, outlet.rhythm]
+    return [outlet.name, outlet.title, outlet.medium, outlet.home, outlet.source_count, outlet.interval]
 
 
 def _as_dict(outlet: Outlet) -> dict[str, Any]:
     """An outlet as its file says it, as JSON can hold it."""
-    from crawler.outlet.interval import span  # noqa: PLC0415
+    from crawler.outlet.interval import format_duration  # noqa: PLC0415
 
-    given = {key: value for key, value in asdict(outlet).items() if key != "rhythm"}
+    given = {key: value for key, value in asdict(outlet).items() if key != "interval"}
     return given | {
         "follow": [pattern.pattern for pattern in outlet.follow],
         "skip": [pattern.pattern for pattern in outlet.skip],
-        "every": str(outlet.rhythm),
-        "revisit": list(map(span, outlet.revisit)),
+        "every": str(outlet.interval),
+        "revisit": list(map(format_duration, outlet.revisit)),
         "path": str(outlet.path),
     }
 

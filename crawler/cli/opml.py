@@ -51,9 +51,9 @@ def export_opml(
     Outlets without a feed are left out and listed.
     """
     from crawler.add_outlet.opml import render_opml  # noqa: PLC0415
-    from crawler.outlet.load import outlet_folders, sound_outlets  # noqa: PLC0415
+    from crawler.outlet.load import outlet_folders, usable_outlets  # noqa: PLC0415
 
-    outlets, errors = sound_outlets(outlet_folders([*folders, *(outer or ())]))
+    outlets, errors = usable_outlets(outlet_folders([*folders, *(outer or ())]))
     for name in names:
         if name not in outlets:
             raise MatineeError(f"{name}: no such outlet", "`matinee outlets` lists them")

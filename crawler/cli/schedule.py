@@ -80,11 +80,11 @@ def schedule(
 
 
 def _texts(db: Path, folders: Sequence[Path], settings: dict[str, str]) -> dict[str, str]:
-    from crawler.outlet.load import ENVIRONMENT  # noqa: PLC0415
+    from crawler.outlet.load import OUTLETS_VARIABLE  # noqa: PLC0415
     from crawler.schedule import install as units  # noqa: PLC0415
 
     here = Path.cwd()
-    named = [str(folder) for folder in folders] + os.environ.get(ENVIRONMENT, "").split(os.pathsep)
+    named = [str(folder) for folder in folders] + os.environ.get(OUTLETS_VARIABLE, "").split(os.pathsep)
     outlets = list(dict.fromkeys(Path(name).expanduser().absolute() for name in named if name.strip()))
     set_by = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
     archive = db.expanduser().absolute()

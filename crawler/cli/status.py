@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,8 +32,6 @@ _STYLES = {
     "stale": "yellow",
     "ok": "green",
 }
-
-_UNITS = (("d", 86_400), ("h", 3_600), ("m", 60))
 
 
 class Words(click.ParamType[tuple[str, ...]]):
@@ -80,9 +78,9 @@ def status(
     nothing.
     """
     from crawler.monitor.read_health import healths, watched  # noqa: PLC0415
-    from crawler.outlet.load import outlet_folders, sound_outlets  # noqa: PLC0415
+    from crawler.outlet.load import outlet_folders, usable_outlets  # noqa: PLC0415
 
-    outlets, _ = sound_outlets(outlet_folders(folders))
+    outlets, _ = usable_outlets(outlet_folders(folders))
     now = datetime.now(UTC)
     with reading(db) as store:
         known = watched(store, outlets)
@@ -131,20 +129,16 @@ def _row(one: Health, now: datetime) -> list[object]:
 
 
 def _when(moment: datetime | None, now: datetime) -> str | None:
-    """A time as a person on a terminal wants it, `3h ago`, and as a script does."""
+    """A time as `3h ago` on a terminal, in ISO 8601 elsewhere."""
+    from crawler.outlet.interval import format_rounded  # noqa: PLC0415
+
     if moment is None:
         return None
     if not on_terminal():
         return moment.astimezone(UTC).isoformat(timespec="seconds")
     if moment > now:
-        return f"in {_span(moment - now)}"
-    return f"{_span(now - moment)} ago"
-
-
-def _span(length: timedelta) -> str:
-    seconds = length.total_seconds()
-    unit, size = next(((unit, size) for unit, size in _UNITS if seconds >= size), ("s", 1))
-    return f"{seconds // size:.0f}{unit}"
+        return f"in {format_rounded(moment - now)}"
+    return f"{format_rounded(now - moment)} ago"
 
 
 def _complain(found: Sequence[Health], words: Sequence[str]) -> int:

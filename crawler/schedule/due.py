@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Literal
 
-from crawler.outlet.interval import Rhythm
+from crawler.outlet.interval import CrawlInterval
 from crawler.schedule.retries import doubled
 
 Why = Literal["never crawled", "interrupted", "failed", "rhythm"]
@@ -79,7 +79,7 @@ class NextCrawl:
         return self.due_at is None or now >= self.due_at - self.every * _SLACK
 
 
-def next_crawl_of(past: Sequence[PastCrawl], rhythm: Rhythm) -> NextCrawl:
+def next_crawl_of(past: Sequence[PastCrawl], rhythm: CrawlInterval) -> NextCrawl:
     """When to crawl next.
 
     Args:
@@ -106,7 +106,7 @@ def retry(failures: int, every: timedelta) -> timedelta:
     return doubled(min(_FIRST_RETRY, every), failures - 1, max(_LONGEST_RETRY, every))
 
 
-def learned(past: Sequence[PastCrawl], rhythm: Rhythm) -> timedelta:
+def learned(past: Sequence[PastCrawl], rhythm: CrawlInterval) -> timedelta:
     """The time in which the outlet brings one new article, within the bounds; a fixed rhythm as it is.
 
     What a crawl brought counts for the time since the one before, so the first, which takes in the past of

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.locks import is_locked
-from crawler.outlet.interval import span
+from crawler.outlet.interval import format_rounded
 from crawler.outlet.load import SHIPPED
 from crawler.outlet.outlet import Outlet
 from crawler.schedule.due import NextCrawl, PastCrawl, next_crawl_of
@@ -17,8 +17,6 @@ from crawler.schedule.due import NextCrawl, PastCrawl, next_crawl_of
 if TYPE_CHECKING:
     from archive.db.store import Store
 
-
-_UNITS = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
 
 _LONGEST = 60  # crawls read back: enough for ten good ones among failures
 
@@ -94,16 +92,14 @@ def when(moment: datetime | None, now: datetime) -> str:
     """A time to come in words: `2026-11-22 18:00 UTC (in 5h)`"""
     if moment is None or moment <= now:
         return "now"
-    left = moment - now
-    size = next((unit for unit in _UNITS if left >= unit * 2), _UNITS[-1])
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC (in {span(size * round(left / size))})"
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC (in {format_rounded(moment - now)})"
 
 
 def _entry(outlet: Outlet, past: list[PastCrawl], db: Path) -> Entry:
     last = past[-1] if past else None
     running = last is not None and last.end_reason is None and is_locked(db, outlet.name)
     chosen = last is not None or outlet.path.parent != SHIPPED
-    return Entry(outlet, last, next_crawl_of(past, outlet.rhythm), running, chosen)
+    return Entry(outlet, last, next_crawl_of(past, outlet.interval), running, chosen)
 
 
 def _past(store: Store, outlet: str) -> list[PastCrawl]:

@@ -27,7 +27,7 @@ from crawler.javascript.needs import browser_of, check_needs, launch_options
 from crawler.locks import LockedError
 from crawler.outlet.arguments import read_arguments
 from crawler.outlet.outlet import Outlet
-from crawler.outlet.subscriber_access import Access, access_of
+from crawler.outlet.subscriber_access import Access, load_access
 from crawler.politeness.failures import LATER, is_forbidden, trouble
 from crawler.politeness.robots import HostWaits
 from crawler.schedule.retries import PATIENCE, RULES_LAST, is_failure, next_crawl, next_try
@@ -136,7 +136,7 @@ class OutletSpider(scrapy.Spider):
         """What the crawl needs besides an archive. Raises ConfigError where it is not there."""
         if self.browser:
             check_needs(self.outlet, self.settings["BROWSER"])
-        self.access = access_of(self.outlet, self.settings["ACCESS_FILE"])
+        self.access = load_access(self.outlet, self.settings["ACCESS_FILE"])
         if self.access:
             count = len(self.access.headers) + len(self.access.cookies)
             self.logger.info("a subscriber's access is sent along (%d headers and cookies)", count)

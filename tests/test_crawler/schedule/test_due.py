@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler.outlet.interval import BROAD, Rhythm
+from crawler.outlet.interval import ADAPTIVE_INTERVAL, CrawlInterval
 from crawler.outlet.load import OutletError, load_outlet
 from crawler.schedule.due import PastCrawl, learned, next_crawl_of, retry
 
 NOW = datetime(2026, 5, 1, 6, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-DAILY = Rhythm(DAY)
+DAILY = CrawlInterval(DAY)
 
 
 def past(*ends: str | None, gap: timedelta = DAY) -> list[PastCrawl]:
@@ -66,19 +66,19 @@ def history(new: list[int], gap: timedelta = DAY, first: int = 900) -> list[Past
 
 
 def test_a_rhythm_is_learned_from_what_crawls_brought() -> None:
-    assert learned(history([1] * 8), BROAD) == pytest.approx(DAY, rel=0.1)
-    assert learned(history([24] * 8), BROAD) == pytest.approx(HOUR, rel=0.1)
-    assert learned(history([0, 1, 0, 0, 1, 0, 0, 0]), BROAD) == pytest.approx(DAY * 3.2, rel=0.1)
-    assert learned(history([12] * 6, gap=HOUR), BROAD) == HOUR, "not below the bounds"
-    assert learned(history([0] * 9, gap=DAY * 2), BROAD) == DAY * 7, "not above"
-    assert learned(history([24] * 20 + [0] * 10), BROAD) > DAY * 6, "the latest count"
+    assert learned(history([1] * 8), ADAPTIVE_INTERVAL) == pytest.approx(DAY, rel=0.1)
+    assert learned(history([24] * 8), ADAPTIVE_INTERVAL) == pytest.approx(HOUR, rel=0.1)
+    assert learned(history([0, 1, 0, 0, 1, 0, 0, 0]), ADAPTIVE_INTERVAL) == pytest.approx(DAY * 3.2, rel=0.1)
+    assert learned(history([12] * 6, gap=HOUR), ADAPTIVE_INTERVAL) == HOUR, "not below the bounds"
+    assert learned(history([0] * 9, gap=DAY * 2), ADAPTIVE_INTERVAL) == DAY * 7, "not above"
+    assert learned(history([24] * 20 + [0] * 10), ADAPTIVE_INTERVAL) > DAY * 6, "the latest count"
 
 
 def test_the_first_crawl_and_leftovers_teach_no_rhythm() -> None:
-    assert learned(history([], first=900), BROAD) == DAY
-    assert learned(history([1], first=900), BROAD) == DAY, "once is no rhythm"
+    assert learned(history([], first=900), ADAPTIVE_INTERVAL) == DAY
+    assert learned(history([1], first=900), ADAPTIVE_INTERVAL) == DAY, "once is no rhythm"
     steady, leftovers = history([2] * 8), history([2, 2, 2, 300, 2, 2, 2, 2])
-    assert learned(leftovers, BROAD) > learned(steady, BROAD) / 2
+    assert learned(leftovers, ADAPTIVE_INTERVAL) > learned(steady, ADAPTIVE_INTERVAL) / 2
 
 
 def test_what_broken_off_crawls_brought_counts_for_the_next() -> None:
@@ -87,7 +87,7 @@ def test_what_broken_off_crawls_brought_counts_for_the_next() -> None:
         for place in range(6)
         for part, end in enumerate(("shutdown", "finished"))
     ]
-    assert learned(crawls, BROAD) == pytest.approx(DAY / 4, rel=0.1)
+    assert learned(crawls, ADAPTIVE_INTERVAL) == pytest.approx(DAY / 4, rel=0.1)
 
 
 def test_a_fixed_rhythm_learns_nothing() -> None:
@@ -106,22 +106,22 @@ def outlet_with(every: str, folder: Path) -> Path:
     ("every", "rhythm", "shown"),
     [
         ("", DAILY, "1d"),
-        ('every = "90m"', Rhythm(timedelta(minutes=90)), "90m"),
-        ('every = "adaptive"', BROAD, "1h-7d"),
-        ('every = ["2h", "12h"]', Rhythm(HOUR * 12, (HOUR * 2, HOUR * 12)), "2h-12h"),
-        ('every = ["2d", "9d"]', Rhythm(DAY * 2, (DAY * 2, DAY * 9)), "2d-9d"),
+        ('every = "90m"', CrawlInterval(timedelta(minutes=90)), "90m"),
+        ('every = "adaptive"', ADAPTIVE_INTERVAL, "1h-7d"),
+        ('every = ["2h", "12h"]', CrawlInterval(HOUR * 12, (HOUR * 2, HOUR * 12)), "2h-12h"),
+        ('every = ["2d", "9d"]', CrawlInterval(DAY * 2, (DAY * 2, DAY * 9)), "2d-9d"),
     ],
 )
-def test_every_in_an_outlets_file(every: str, rhythm: Rhythm, shown: str, tmp_path: Path) -> None:
-    found = load_outlet(outlet_with(every, tmp_path)).rhythm
+def test_every_in_an_outlets_file(every: str, rhythm: CrawlInterval, shown: str, tmp_path: Path) -> None:
+    found = load_outlet(outlet_with(every, tmp_path)).interval
     assert found == rhythm and str(found) == shown
 
 
 @pytest.mark.parametrize(
     ("every", "said"),
     [
-        ('every = ["7d", "1h"]', "every: is no pair of bounds: write the shorter one first"),
-        ('every = ["7d"]', "every: is no pair of bounds"),
+        ('every = ["7d", "1h"]', "every: is not a pair of bounds: write the shorter one first"),
+        ('every = ["7d"]', "every: is not a pair of bounds"),
         ('every = "often"', 'every: "often" is no length of time'),
         ('every = ["1h", "soon"]', 'every[1]: "soon" is no length of time'),
     ],
