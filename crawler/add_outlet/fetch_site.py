@@ -20,7 +20,7 @@ from crawler.add_outlet.survey import LimitedFetcher, Survey, run_survey
 from crawler.politeness.failures import LATER, is_forbidden, trouble, trouble_of
 from crawler.politeness.pace import spacing_of
 from crawler.run.fetch_page import FetchError, page_settings
-from crawler.sources.sitemap import LARGEST
+from crawler.sources.sitemap import MAX_BYTES
 from crawler.spiders.responses import capture
 
 _FORBIDDEN = "do not crawl this site, or ask its owners for permission"
@@ -132,7 +132,7 @@ class SurveySpider(scrapy.Spider):
     async def _download(self, url: str) -> Response:
         self.on_request(url)
         assert self.crawler.engine
-        return await self.crawler.engine.download_async(Request(url, meta={"download_maxsize": LARGEST}))
+        return await self.crawler.engine.download_async(Request(url, meta={"download_maxsize": MAX_BYTES}))
 
     def _read_robots(self, robotparser: Any, request: Request) -> None:
         """Keep the sitemaps and the delay that robots.txt names: Scrapy's parser gives only the rules."""

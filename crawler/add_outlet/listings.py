@@ -116,5 +116,5 @@ def _matched_urls(page: TextResponse, selector: str) -> list[str]:
 
 def _next_selector(page: TextResponse) -> str | None:
     return next(
-        (selector for selector in _NEXT_SELECTORS if read_listing(page, following=selector).onward), None
+        (selector for selector in _NEXT_SELECTORS if read_listing(page, following=selector).next_page), None
     )

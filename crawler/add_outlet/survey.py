@@ -17,7 +17,7 @@ from crawler.add_outlet import front_page
 from crawler.add_outlet.article_urls import SiteSection, find_sections, looks_like_article, url_path
 from crawler.add_outlet.listings import ListingPage, detect_listing
 from crawler.sources.feed import read_feed
-from crawler.sources.links import Link, Onward, SourceError, fetch_key
+from crawler.sources.links import Link, SourceError, SourceLink, fetch_key
 from crawler.sources.sitemap import read_sitemap
 
 MAX_REQUESTS = 12  # robots.txt is not counted
@@ -225,7 +225,7 @@ async def _add_sitemap(survey: Survey, fetcher: LimitedFetcher, url: str, found_
     entries = _read_entries(response) if response is not None else []
     if not entries:
         return False
-    sitemap, nested = None, [entry.url for entry in entries if isinstance(entry, Onward)]
+    sitemap, nested = None, [entry.url for entry in entries if isinstance(entry, SourceLink)]
     if nested and fetcher.available > 0:
         sitemap = next((link for link in nested if _ARTICLE_SITEMAP.search(urlsplit(link).path)), nested[-1])
         inner = await fetcher.fetch(sitemap)
@@ -240,8 +240,8 @@ async def _add_sitemap(survey: Survey, fetcher: LimitedFetcher, url: str, found_
     return True
 
 
-def _read_entries(response: Response) -> list[Link | Onward]:
-    entries: list[Link | Onward] = []
+def _read_entries(response: Response) -> list[Link | SourceLink]:
+    entries: list[Link | SourceLink] = []
     with suppress(SourceError):  # entries before the broken place are good
         entries.extend(islice(read_sitemap(response.body, response.url), _MAX_SITEMAP_URLS))
     return entries

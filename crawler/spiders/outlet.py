@@ -33,7 +33,7 @@ from crawler.politeness.robots import HostWaits
 from crawler.schedule.retries import PATIENCE, RULES_LAST, is_failure, next_crawl, next_try
 from crawler.shutdown import Stopped, is_closing
 from crawler.sources.links import SourceError
-from crawler.sources.sitemap import LARGEST
+from crawler.sources.sitemap import MAX_BYTES
 from crawler.spiders.crawl_log import CrawlLog
 from crawler.spiders.leases import Leases, Written
 from crawler.spiders.read_source import SourceReader
@@ -231,7 +231,7 @@ class OutletSpider(scrapy.Spider):
 
     def _open(self, lease: Lease) -> Request:
         # A sitemap may be larger than any page.
-        meta: dict[str, Any] = {"download_maxsize": LARGEST} if lease.kind == "sitemap" else {}
+        meta: dict[str, Any] = {"download_maxsize": MAX_BYTES} if lease.kind == "sitemap" else {}
         return Request(
             lease.url,
             headers=conditional(lease) if lease.rules == self.rules else None,

@@ -202,7 +202,7 @@ def test_sources_that_fail_are_named_with_a_remedy(host: Hosts, crawl: Crawls) -
     }
     assert "HTTP 404 Not Found (correct the address or take it out; `feeds` in" in said["/gone"]
     assert "is broken XML" in said["/broken"]
-    assert "is no sitemap (its root is <html>)" in said["/map.xml"] and "`sitemaps` in" in said["/map.xml"]
+    assert "is not a sitemap (its root is <html>)" in said["/map.xml"] and "`sitemaps` in" in said["/map.xml"]
     assert "no link matches `links` = 'h2.teaser a'" in said["/list"]
     assert all("paper.toml" in line for line in said.values())
     assert [record["url"] for record in done.records] == [page], "what could be read was"
