@@ -18,7 +18,7 @@ from crawler.exit_codes import DONE, FAILED, LOCKED, NOTHING_DUE
 if TYPE_CHECKING:
     from crawler.outlet.load import OutletError
     from crawler.outlet.outlet import Outlet
-    from crawler.schedule.timetable import Entry
+    from crawler.schedule.timetable import ScheduleEntry
 
 
 @click.command()
@@ -119,12 +119,12 @@ def _check(outlets: Sequence[Outlet], arguments: Mapping[str, str], names: Seque
         raise click.UsageError(str(error).replace("-a ", "--", 1)) from None
 
 
-def _due(db: Path, outlets: Sequence[Outlet], now: datetime) -> tuple[list[Entry], str]:
+def _due(db: Path, outlets: Sequence[Outlet], now: datetime) -> tuple[list[ScheduleEntry], str]:
     """The entries that are due, and what to say where there are none."""
-    from crawler.schedule.timetable import next_words, timetable  # noqa: PLC0415
+    from crawler.schedule.timetable import nothing_due_message, timetable  # noqa: PLC0415
 
     entries = timetable(db, outlets)
-    return [entry for entry in entries if entry.is_due(now)], next_words(entries, now)
+    return [entry for entry in entries if entry.is_due(now)], nothing_due_message(entries, now)
 
 
 def _foretell(
@@ -134,7 +134,7 @@ def _foretell(
     from crawler.schedule.timetable import timetable  # noqa: PLC0415
 
     now = datetime.now(UTC)
-    entries = [entry for entry in timetable(db, outlets) if named or entry.chosen]
+    entries = [entry for entry in timetable(db, outlets) if named or entry.scheduled]
     ahead = [plan_requests(db, entry, arguments, now, named=named) for entry in entries]
     if as_json:
         echo_json([outlook.as_dict(now) for outlook in ahead])

@@ -34,7 +34,7 @@ def import_opml(outer: tuple[Path, ...] | None, file: Path, folders: tuple[Path,
         click.echo(safe(line))
     for error in result.failed:
         click.echo(f"Error: {safe(error)}", err=True)
-    click.echo(f"{counted(len(result.written), 'outlet')} written, {len(result.existing)} exist already.")
+    click.echo(f"{counted(len(result.written), 'outlet')} written, {len(result.existing)} left unchanged.")
     sys.exit(1 if result.failed else 0)
 
 

@@ -94,7 +94,9 @@ def _texts(db: Path, folders: Sequence[Path], settings: dict[str, str]) -> dict[
         return (*program, "crawl", "--db", archive, *given, *set_by)
 
     environment = {name: _absolute(name, os.environ[name]) for name in _VARIABLES if os.environ.get(name)}
-    job = units.Job(command(_program(), str(archive), list(map(str, outlets))), here, archive, environment)
+    job = units.CrawlJob(
+        command(_program(), str(archive), list(map(str, outlets))), here, archive, environment
+    )
     if any(set(text) & {"\n", "\r"} for text in (*job.command, str(here), *environment.values())):
         raise MatineeError("a path or a setting has a line break in it", "no crontab or unit can hold it")
     from_root = command(["matinee"], _within(archive, here), [_within(folder, here) for folder in outlets])

@@ -12,7 +12,7 @@ from crawler.locks import is_locked
 from crawler.monitor.health import STATES, WEEK, Health, health, is_success
 from crawler.outlet.load import SHIPPED
 from crawler.outlet.outlet import Outlet
-from crawler.schedule.timetable import entry
+from crawler.schedule.timetable import schedule_entry
 
 _ROWS = "select id, started_at, end_reason, new, statuses, sources, drift from crawls where outlet = ?"
 
@@ -31,7 +31,7 @@ def healths(store: Store, names: Iterable[str], outlets: Mapping[str, Outlet], n
 
 def _health(store: Store, name: str, outlet: Outlet | None, now: datetime) -> Health:
     rows = _rows(store, name, now)
-    known = entry(store, outlet) if outlet else None
+    known = schedule_entry(store, outlet) if outlet else None
     return health(
         name,
         rows,
@@ -39,8 +39,8 @@ def _health(store: Store, name: str, outlet: Outlet | None, now: datetime) -> He
         last_success=_last_success(store, name),
         waiting=_waiting(store, name),
         drifts=drift_of(store, name, rows[0]["drift"]) if rows else [],
-        every=known.turn.every if known else None,
-        due=known.turn.due_at if known else None,
+        every=known.next.every if known else None,
+        due=known.next.due_at if known else None,
         # A spider without a file has no lock to ask for.
         running=known.running if known else is_locked(store.path, name),
     )

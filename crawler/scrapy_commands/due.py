@@ -16,7 +16,7 @@ from archive.errors import MatineeError
 from archive.terminal import safe, table
 from crawler.outlet.interval import format_rounded
 from crawler.outlet.load import outlet_folders, usable_outlets
-from crawler.schedule.timetable import Entry, timetable, when
+from crawler.schedule.timetable import ScheduleEntry, format_due, timetable
 
 
 class Command(ScrapyCommand):
@@ -64,10 +64,10 @@ class Command(ScrapyCommand):
         self.exitcode = 1 if problems else 0
 
 
-def _row(entry: Entry, now: datetime) -> list[object]:
+def _row(entry: ScheduleEntry, now: datetime) -> list[object]:
     last = f"{entry.last.started_at.astimezone(UTC):%Y-%m-%d %H:%M}" if entry.last else None
     ended = "under way" if entry.running else entry.last and (entry.last.end_reason or "killed")
-    due = when(entry.turn.due_at, now) if entry.chosen else "when crawled by name"
+    due = format_due(entry.next.due_at, now) if entry.scheduled else "when crawled by name"
     interval = entry.outlet.interval
-    every = f"{interval} (now {format_rounded(entry.turn.every)})" if interval.bounds else str(interval)
+    every = f"{interval} (now {format_rounded(entry.next.every)})" if interval.bounds else str(interval)
     return [entry.outlet.name, last, ended, every, due]

@@ -30,7 +30,7 @@ from crawler.outlet.outlet import Outlet
 from crawler.outlet.subscriber_access import Access, load_access
 from crawler.politeness.failures import LATER, is_forbidden, trouble
 from crawler.politeness.robots import HostWaits
-from crawler.schedule.retries import PATIENCE, RULES_LAST, is_failure, next_crawl, next_try
+from crawler.schedule.retries import MAX_WAIT, ROBOTS_MAX_AGE, is_failure, wait_for_next_crawl, wait_in_crawl
 from crawler.shutdown import Stopped, is_closing
 from crawler.sources.links import SourceError
 from crawler.sources.sitemap import MAX_BYTES
@@ -227,7 +227,7 @@ class OutletSpider(scrapy.Spider):
         if self.scope.room == 0:
             return False
         soonest = await self.leases.frontier(lambda frontier: frontier.pages.soonest(self.scope.wants))
-        return soonest is not None and soonest - datetime.now(UTC) < PATIENCE
+        return soonest is not None and soonest - datetime.now(UTC) < MAX_WAIT
 
     def _open(self, lease: Lease) -> Request:
         # A sitemap may be larger than any page.
@@ -345,7 +345,7 @@ class OutletSpider(scrapy.Spider):
             self.leases.drop(lease)  # all leases are given back when the crawl ends, however it does
         elif is_forbidden(error):
             self.crawl_log.count("pages/forbidden")
-            await self._put_off(lease, "robots.txt forbids it", answer.at + RULES_LAST)
+            await self._put_off(lease, "robots.txt forbids it", answer.at + ROBOTS_MAX_AGE)
         elif isinstance(error, HostWaits):  # said once, by those who keep the manners
             await self._leave_host(lease, error, answer.at)
         else:
@@ -356,7 +356,7 @@ class OutletSpider(scrapy.Spider):
         if may_heal and await self._try_again(lease, answer, problem):
             return
         self.crawl_log.missed(lease.url, ": ".join(filter(None, (problem, remedy))))
-        again = answer.at + next_crawl(lease.tries)
+        again = answer.at + wait_for_next_crawl(lease.tries)
 
         def write(frontier: Frontier) -> None:
             if may_heal:
@@ -369,7 +369,7 @@ class OutletSpider(scrapy.Spider):
     async def _leave_host(self, lease: Lease, error: HostWaits, now: datetime) -> None:
         self.crawl_log.count("pages/unfetched")
         self.scope.waiting_hosts.add(lease.host)
-        await self._put_off(lease, "its host waits", error.until or now + next_crawl(lease.tries))
+        await self._put_off(lease, "its host waits", error.until or now + wait_for_next_crawl(lease.tries))
 
     async def _put_off(self, lease: Lease, reason: str, again: datetime) -> None:
         await self.leases.note(lease, lambda frontier: frontier.pages.put_off(lease, reason, again))
@@ -378,7 +378,7 @@ class OutletSpider(scrapy.Spider):
         """Give a page that failed another turn in this crawl; False where it had enough of them."""
         if lease.tries >= self.settings.getint("RETRY_TIMES") or self._closing:
             return False
-        again = answer.at + next_try(lease.tries, self.settings.getfloat("DOWNLOAD_DELAY"))
+        again = answer.at + wait_in_crawl(lease.tries, self.settings.getfloat("DOWNLOAD_DELAY"))
         await self.leases.note(lease, lambda frontier: frontier.pages.failed(lease, answer, problem, again))
         return True
 

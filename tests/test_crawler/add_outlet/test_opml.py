@@ -38,7 +38,7 @@ def test_a_readers_list_becomes_an_outlet_a_site(run, tmp_path: Path) -> None:  
     (tmp_path / "reader.opml").write_text(READER, encoding="utf-8")
     done = run("import", "reader.opml")
     assert done.exit_code == 0, done.output
-    assert "2 outlets written, 1 exist already." in done.output
+    assert "2 outlets written, 1 left unchanged." in done.output
     assert "Not changed: slantmagazine.com: the outlet slant has this host" in done.output
     stage, boat = load_outlet(Path("outlets/die-buhne-co.toml")), load_outlet(Path("outlets/boat.toml"))
     assert stage.title == "Die Bühne & Co" and stage.medium == "stage"
@@ -47,7 +47,7 @@ def test_a_readers_list_becomes_an_outlet_a_site(run, tmp_path: Path) -> None:  
     assert (boat.home, boat.feeds) == ("https://boat.example/", ("https://feeds.boat.example/all",))
     before = {path: path.read_bytes() for path in Path("outlets").iterdir()}
     again = run("import", "reader.opml")
-    assert again.exit_code == 0 and "0 outlets written, 3 exist already." in again.output
+    assert again.exit_code == 0 and "0 outlets written, 3 left unchanged." in again.output
     assert {path: path.read_bytes() for path in Path("outlets").iterdir()} == before
 
 

@@ -161,7 +161,7 @@ def test_a_site_without_any_door(add: Add, host: Callable[..., Host], tmp_path: 
     error = done.stderr.splitlines()[-1]
     assert error.startswith(f"Error: {web.url}/: no feed, no sitemap and no list of articles")
     assert f"{web.url}/gone.atom is named in the front page's head and gives no feed" in error
-    assert "give the address of its feed" in error
+    assert "give the URL of its feed" in error
     assert not (tmp_path / "outlets").exists()
 
 
