@@ -77,16 +77,16 @@ def status(
     never, running or ok. ERRORS is the share of what was asked for in seven days that gave an error or
     nothing.
     """
-    from crawler.monitor.read_health import healths, watched  # noqa: PLC0415
+    from crawler.monitor.read_health import monitored_outlets, read_health  # noqa: PLC0415
     from crawler.outlet.load import outlet_folders, usable_outlets  # noqa: PLC0415
 
     outlets, _ = usable_outlets(outlet_folders(folders))
     now = datetime.now(UTC)
     with reading(db) as store:
-        known = watched(store, outlets)
+        known = monitored_outlets(store, outlets)
         for name in names:
             _check(name, {*known, *outlets})
-        found = healths(store, names or known, outlets, now)
+        found = read_health(store, names or known, outlets, now)
     if as_json:
         echo_json([one.as_dict() for one in found])
     else:
@@ -119,10 +119,10 @@ def _row(one: Health, now: datetime) -> list[object]:
         one.states[0] if on_terminal() else ",".join(one.states),
         _when(one.last_success, now),
         _when(one.last_crawl, now),
-        one.ended,
+        one.end_reason,
         one.new,
         None if rate is None else f"{rate:.1%}",
-        _when(one.due, now),
+        _when(one.next_due, now),
         one.waiting,
         ", ".join(drift.sign for drift in one.drifts) or None,
     ]
@@ -148,5 +148,5 @@ def _complain(found: Sequence[Health], words: Sequence[str]) -> int:
         bad = [state for state in one.states if state in words or ("any" in words and state in WORDS)]
         if bad:
             code = 1
-            click.echo(f"Error: {safe(one.outlet)}: {safe('; '.join(map(one.why, bad)))}", err=True)
+            click.echo(f"Error: {safe(one.outlet)}: {safe('; '.join(map(one.explain, bad)))}", err=True)
     return code

@@ -32,7 +32,7 @@ class CrawlJob:
 
     @property
     def minute(self) -> int:
-        """The minute of the hour at which to start; derived from the path, so that crawls spread over the hour."""
+        """When to start, in minutes after the hour. Derived from the path, so that crawls spread."""
         return crc32(str(self.archive).encode(errors="surrogateescape")) % 60
 
 
