@@ -1,4 +1,4 @@
-"""Options that several commands of the crawler share."""
+"""Options and errors that several of the crawler's commands share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ outlets_option = click.option(
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Look in this folder of outlet files first. May be given more than once.",
+    help="Search this folder of outlet files first. May be given more than once.",
 )
 
 own_outlets_option = click.option(
@@ -24,7 +24,7 @@ own_outlets_option = click.option(
     multiple=True,
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Your folder of outlet files; made where it is not there.  [default: of MATINEE_OUTLETS the first,"
+    help="Your folder of outlet files; created if it does not exist.  [default: the first of MATINEE_OUTLETS,"
     " or outlets]",
 )
 
@@ -45,7 +45,7 @@ def no_such_outlet(name: str, known: Iterable[str]) -> click.BadParameter:
 
 
 def as_pairs(settings: Iterable[str]) -> dict[str, str]:
-    """What `-s` said, by name. Raises a usage error."""
+    """The values of `-s` by name. Raises a usage error."""
     pairs = [setting.partition("=") for setting in settings]
     for name, sign, _ in pairs:
         if not name.isidentifier() or not sign:

@@ -252,7 +252,7 @@ def test_status_of_nothing_and_of_nobody(tmp_path: Path, host: Hosts, crawl: Cra
     unknown = CliRunner().invoke(cli, ["status", "papr", "--db", str(done.db)])
     assert unknown.exit_code == 2 and "did you mean paper?" in unknown.stderr
     wrong = status(done, "--fail-on", "sadness")
-    assert wrong.exit_code == 2 and "there is no state 'sadness'" in wrong.stderr
+    assert wrong.exit_code == 2 and "unknown state 'sadness'" in wrong.stderr
     plain = status(done).stdout.splitlines()
     assert plain[0].split("\t")[:2] == ["outlet", "state"] and "\x1b" not in "".join(plain)
     assert plain[1].split("\t")[:2] == ["paper", "ok"]

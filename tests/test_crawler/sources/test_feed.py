@@ -149,5 +149,5 @@ def test_json_feed() -> None:
 
 def test_broken_and_other_json_is_named() -> None:
     assert "broken JSON" in (read_feed(b'{"version": ', URL).problem or "")
-    assert "no JSON Feed" in (read_feed(b'{"items": []}', URL).problem or "")
+    assert "not a JSON Feed" in (read_feed(b'{"items": []}', URL).problem or "")
     assert "broken JSON" in (read_feed(b'{"a":' + b"[" * 100_000, URL).problem or "")
