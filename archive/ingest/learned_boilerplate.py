@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, Literal
 
 from archive.clean.boilerplate.recurring import SeenPage, learn, learned_of, line_key
 from archive.db.store import Store
-from archive.errors import NotFoundError
+from archive.errors import NotFoundError, did_you_mean
 from archive.model import NOTHING_LEARNED, Article, Learned, SeenLine
 
 WINDOW = 300  # latest articles of an outlet that are learned from: sites change, and time is to stay bounded
@@ -278,6 +277,5 @@ def _check_outlet(store: Store, outlet: str) -> None:
     names = [
         row["outlet"] for row in store.db.query("select distinct outlet from articles where outlet > ''")
     ]
-    near = get_close_matches(outlet, names, n=1)
-    hint = f"did you mean {near[0]}?" if near else "`matinee search` shows the outlets of its articles"
-    raise NotFoundError(f"outlet {outlet}", hint)
+    otherwise = "`matinee search` shows the outlets of its articles"
+    raise NotFoundError(f"outlet {outlet}", did_you_mean(outlet, names, otherwise))
