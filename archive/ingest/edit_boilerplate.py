@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 
 from archive.clean.boilerplate.recurring import line_key
 from archive.db.store import Store
-from archive.errors import NotFoundError
+from archive.errors import NotFoundError, did_you_mean
 from archive.ingest.learned_boilerplate import study, write_findings
 
 State = Literal["learned", "pinned", "pardoned"]
@@ -90,6 +89,5 @@ def _check_outlet(store: Store, outlet: str) -> None:
     names = [
         row["outlet"] for row in store.db.query("select distinct outlet from articles where outlet > ''")
     ]
-    near = get_close_matches(outlet, names, n=1)
-    hint = f"did you mean {near[0]}?" if near else "`matinee search` shows the outlets of its articles"
-    raise NotFoundError(f"outlet {outlet}", hint)
+    otherwise = "`matinee search` shows the outlets of its articles"
+    raise NotFoundError(f"outlet {outlet}", did_you_mean(outlet, names, otherwise))

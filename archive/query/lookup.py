@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from archive.db.store import Store
-from archive.errors import NotFoundError
+from archive.errors import NotFoundError, nearest
 from archive.model import Capture, Signal
 from archive.opt_out import from_json
 from archive.terminal import counted
@@ -163,8 +162,8 @@ def _nearest(store: Store, wanted: str) -> str:
         )
     if "/" not in wanted:
         return f"give an id or a URL, or try `matinee search {wanted}`"
-    if close := get_close_matches(wanted, _neighbours(store, wanted), 1, 0.6):
-        return f"the nearest is {close[0]}"
+    if close := nearest(wanted, _neighbours(store, wanted)):
+        return f"the nearest is {close}"
     return "see what there is with `matinee search`"
 
 

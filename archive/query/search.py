@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from html import escape
 from typing import Any
 
 from archive.db.store import Store
+from archive.errors import nearest
 from archive.query.fts_query import match_expression
 from archive.query.records import compact
 from archive.query.selection import EVERYTHING, Selection, fold, register_fold
@@ -114,5 +114,5 @@ def _taken(store: Store, selection: Selection) -> bool:
 def _unknown(store: Store, noun: str, name: str, column: str) -> str:
     source = "(select name as author from authors)" if column == "author" else "coverage"
     there = {fold(row[0]): row[0] for row in store.db.execute(f"select distinct {column} from {source}")}
-    near = get_close_matches(fold(name) or "", [known for known in there if known], 1)
-    return f"There is no {noun} {name}" + (f"; the nearest is {there[near[0]]}." if near else ".")
+    close = nearest(fold(name) or "", filter(None, there))
+    return f"There is no {noun} {name}" + (f"; the nearest is {there[close]}." if close else ".")

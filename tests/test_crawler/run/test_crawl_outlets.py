@@ -97,7 +97,7 @@ def test_wrong_usage(host: Hosts, desk: Desk) -> None:
     for words, said in (
         (["lmap"], "no outlet is named lmap; did you mean lamp?"),
         (["--url", "http://127.0.0.2:9/a"], "--url goes with the name"),
-        (["lamp", "--section", "film"], "--section=film: no path"),
+        (["lamp", "--section", "film"], "--section=film: not a path"),
         (["lamp", "--since", "whenever"], "is not a date"),
         (["lamp", "-s", "CONTACT_URL"], "write NAME=VALUE"),
     ):
