@@ -2,8 +2,8 @@
 
     .venv/bin/python -m tests.bench.storage [ARTICLES]
 
-Builds an archive by the migrations up to 0006, asks it, upgrades a copy, and asks that the same. The texts are
-random words; one article in seven is in Japanese, Chinese or Thai.
+Builds an archive by the migrations up to 0006, asks it, upgrades a copy, and asks that the same. The texts
+are random words; one article in seven is in Japanese, Chinese or Thai.
 """
 
 from __future__ import annotations
