@@ -21,7 +21,7 @@ from archive.clean.kind.section import section_kind
 from archive.clean.metadata.nodes import types
 from archive.clean.page.page import Page
 from archive.clean.rating.markup import (
-    LABELLING,
+    LABEL_ATTRIBUTES,
     LABELS,
     RATING_CLASS,
     as_stars,
@@ -185,7 +185,7 @@ class _Walk:
     def _of_others(self) -> Iterator[Candidate]:
         note = "the words name readers, votes or an aggregator"
         for element in select(LABELS, self.body):
-            for value in (element.get(name) or "" for name in LABELLING):
+            for value in (element.get(name) or "" for name in LABEL_ATTRIBUTES):
                 if len(value) <= LONGEST_RATING and may_hold_rating(value) and names_other_raters(value):
                     yield Candidate(value, "aria", note=note)
         for element in self._telling():
