@@ -123,7 +123,7 @@ def as_stars(rating: Rating) -> Rating:
 
 
 def ratings_in_attributes(element: HtmlElement) -> Iterator[PrintedRating]:
-    """The ratings in an element's labels (`aria-label="Rated 4.5 out of 5"`), in stars if its class says so."""
+    """The ratings in an element's labels (`aria-label="Rated 4.5 out of 5"`), in stars if classed so."""
     starry = _STARRY.search(element.get("class") or "") is not None
     for name in LABEL_ATTRIBUTES:
         for printed in ratings_in_label(element.get(name)):
@@ -140,7 +140,7 @@ def ratings_in_label(value: str | None) -> Iterator[PrintedRating]:
 
 
 def rating_from_score_box(element: HtmlElement, near: set[HtmlElement]) -> PrintedRating | None:
-    """A bare figure in a box classed as the critic's score, or as any score in a verdict box or near the headline.
+    """A bare figure in a box classed as the critic's score, or as a score near the headline or in a verdict.
 
     Its best is unknown, except that a figure above `_HIGHEST_BEST` is out of 100.
 
@@ -159,7 +159,7 @@ def rating_from_score_box(element: HtmlElement, near: set[HtmlElement]) -> Print
 
 
 def rating_from_drawing(element: HtmlElement) -> PrintedRating | None:
-    """Stars drawn as a `width` style, a `<meter>`, `data-rating` with `data-max`, or a picture of some stars."""
+    """Stars drawn as a `width` style, a `<meter>`, `data-rating` with `data-max`, or a picture of stars."""
     if element.tag == "img":
         named = _STARS_FILE.search(element.get("src") or "")
         value = (

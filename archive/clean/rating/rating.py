@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import Graph, Node, types, values
-from archive.clean.metadata.own_nodes import OTHER_TYPES, every_node, own_nodes
+from archive.clean.metadata.own_nodes import OTHER_TYPES, every_node
 from archive.clean.page.page import Page
 from archive.clean.rating.printed import printed_rating, printed_rating_candidates
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating
@@ -34,7 +34,7 @@ def read_rating(page: Page) -> Reading[Rating] | None:
 
 
 def _in_stars(stated: Reading[Rating], page: Page) -> Reading[Rating]:
-    """The rating in stars if the page prints it as stars, which structured data cannot say; else unchanged."""
+    """The rating in stars if the page prints it as stars, as structured data cannot say; else unchanged."""
     rating = stated.value
     if rating.scale != "points" or rating.best not in _STAR_BESTS:
         return stated
@@ -50,17 +50,24 @@ def _in_stars(stated: Reading[Rating], page: Page) -> Reading[Rating]:
 
 def _graph_rating(graph: Graph, page: Page) -> Reading[Rating] | None:
     """The critic's rating in a graph; None where it has none, or several that differ."""
-    own = [
-        (node, rating)
-        for node in own_nodes(graph.nodes)
-        if "reviewRating" in node
-        and not types(node) & _FIRM_TYPES
-        and (rating := _node_rating(node, graph)) is not None
-    ]
+    own = [(node, rating) for node, rating, reason in _stated_ratings(graph) if rating and reason is None]
     if len(own) > 1:
         own = [(node, rating) for node, rating in own if _has_url_of(node, page)] or own
     different = {(rating.value, rating.best, rating.raw) for _, rating in own}
     return Reading(own[0][1], graph.source, own[0][1].raw) if len(different) == 1 else None
+
+
+def _stated_ratings(graph: Graph) -> Iterator[tuple[Node, Rating | None, str | None]]:
+    """Each node that gives a rating, with the rating and why it is not the critic's; None where it is.
+
+    An average of ratings comes without a rating.
+    """
+    for node, reason in every_node(graph.nodes):
+        rating = _node_rating(node, graph) if "reviewRating" in node else None
+        if rating and types(node) & _FIRM_TYPES:
+            reason = reason or "stars that a firm gives itself"
+        if rating or "AggregateRating" in types(node):
+            yield node, rating, reason
 
 
 def _node_rating(node: Node, graph: Graph) -> Rating | None:
@@ -134,10 +141,10 @@ def rating_candidates(page: Page) -> Iterator[Candidate]:
 
 
 def _graph_candidates(graph: Graph) -> Iterator[Candidate]:
-    for node, reason in every_node(graph.nodes):
-        if "reviewRating" in node and (rating := _node_rating(node, graph)):
+    for node, rating, reason in _stated_ratings(graph):
+        if rating:
             yield Candidate(describe_rating(rating), graph.source, raw=rating.raw, note=reason)
-        elif "AggregateRating" in types(node) and (value := _first(node, "ratingValue")) is not None:
+        elif (value := _first(node, "ratingValue")) is not None:
             count = _first(node, "ratingCount") or _first(node, "reviewCount")
             note = f"AggregateRating: the sum of {count or 'many'} ratings, not the critic's"
             yield Candidate(str(value), graph.source, note=note)

@@ -1,9 +1,11 @@
-"""Parse a printed rating and convert it to a score. Pure: a string gives a `Rating`, or None if it is no rating.
+"""Parse a printed rating and convert it to a score.
 
-Scores are 0-100 by a named conversion. `linear-1` is value / best * 100, rounded to one decimal: zero-based, so
-that four of five stars are 80 whatever the outlet's lowest grade is. `letter-metacritic-1` is the table by which
-Metacritic is reported to convert letter grades. `schulnote-1` is (6 - mark) / 5 * 100, for German school marks, of
-which 1 is the best. A designation ("Recommended") has no score.
+Pure: a string gives a `Rating`, or None if it is no rating.
+
+Scores are 0-100 by a named conversion. `linear-1` is value / best * 100, rounded to one decimal: zero-based,
+so that four of five stars are 80 whatever the outlet's lowest grade is. `letter-metacritic-1` is the table by
+which Metacritic is reported to convert letter grades. `schulnote-1` is (6 - mark) / 5 * 100, for German
+school marks, of which 1 is the best. A designation ("Recommended") has no score.
 """
 
 from __future__ import annotations
@@ -158,7 +160,7 @@ _HIGHEST_BEST = 20  # apart from 100: a higher figure without its best is out of
 
 
 def parse_bare_rating(printed: str, *, with_figure: bool) -> Rating | None:
-    """Parse what is a rating only after a label: "***1/2" and, if `with_figure`, "7.5", whose best is unknown."""
+    """Parse what is a rating only after a label: "***1/2", and if `with_figure` "7.5", without its best."""
     raw = " ".join(printed.split()).strip(_PUNCTUATION)
     if match := _ASTERISKS_ALONE.fullmatch(raw):
         value = len(match["asterisks"]) + (0.5 if match["half"] else 0.0)

@@ -1,4 +1,4 @@
-"""Read the critic's rating from a run of words: "Our rating: 3.5/4", "★★★½☆", "I give it four out of five"."""
+"""Read the critic's rating from words: "Our rating: 3.5/4", "★★★½☆", "I give it four out of five"."""
 
 from __future__ import annotations
 
