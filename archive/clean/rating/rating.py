@@ -64,10 +64,9 @@ def _stated_ratings(graph: Graph) -> Iterator[tuple[Node, Rating | None, str | N
     """
     for node, reason in every_node(graph.nodes):
         rating = _node_rating(node, graph) if "reviewRating" in node else None
-        if rating and types(node) & _FIRM_TYPES:
-            reason = reason or "stars that a firm gives itself"
+        is_firm = rating and types(node) & _FIRM_TYPES
         if rating or "AggregateRating" in types(node):
-            yield node, rating, reason
+            yield node, rating, reason or ("stars that a firm gives itself" if is_firm else None)
 
 
 def _node_rating(node: Node, graph: Graph) -> Rating | None:
