@@ -12,7 +12,7 @@ from archive.commands.options import db_option, reading
 from archive.terminal import counted, echo_json, safe, table
 
 if TYPE_CHECKING:
-    from archive.ingest.learned_boilerplate import LearnedLine
+    from archive.ingest.edit_boilerplate import LearnedLine, State
 
 
 @click.command()
@@ -37,18 +37,18 @@ def furniture(
     and --forget take a line as printed (case, spaces and punctuation do not count) and may be given more than
     once. New pages are cleaned accordingly; `matinee reclean --outlet OUTLET` does the old ones.
     """
-    from archive.ingest.learned_boilerplate import learned_lines, set_line_state  # noqa: PLC0415
+    from archive.ingest.edit_boilerplate import learned_lines, set_line_states  # noqa: PLC0415
 
     if pin or pardon or forget:
         from archive.db.store import Store  # noqa: PLC0415
 
-        with Store.open(db) as store, store.transaction():
-            for line in pin:
-                set_line_state(store, outlet, line, "pinned")
-            for line in pardon:
-                set_line_state(store, outlet, line, "pardoned")
-            for line in forget:
-                set_line_state(store, outlet, line, None)
+        states: list[tuple[str, State | None]] = [
+            *((line, "pinned") for line in pin),
+            *((line, "pardoned") for line in pardon),
+            *((line, None) for line in forget),
+        ]
+        with Store.open(db) as store:
+            set_line_states(store, outlet, states)
     with reading(db) as store:
         found = learned_lines(store, outlet)
     if as_json:

@@ -138,11 +138,11 @@ def reclean(
     results: dict[int, Outcome] = {}
     with Ingest(db, workers=workers, clean=clean, trial=dry_run, rules=rules) as ingest:
         if not dry_run:
-            ingest.learn(outlets).result()
+            ingest.learn(outlets)
         again = wanted
         for _ in range(1 if dry_run else MOST_ROUNDS):
             _run(ingest, again, results, progress)
-            moved = set() if dry_run else ingest.learn(outlets).result()
+            moved = set() if dry_run else ingest.learn(outlets)
             again = ingest.write(partial(_with_lines, wanted, moved)).result()
             if not again:
                 break

@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from scrapy.settings import BaseSettings
 
-from archive.db.store import Store
+from archive.db.store import Store, translated
 from archive.errors import MatineeError
 from archive.export import record
 from archive.ingest.ingest import Ingest
@@ -108,9 +109,17 @@ class SharedArchive:
         """Run `function(store)` in the writer's thread, in a transaction. Raises ArchiveError."""
         return await asyncio.wrap_future(self.ingest.write(function))
 
+    async def read(self, function: Callable[[Store], T]) -> T:
+        """Run `function(store)` in the thread that reads: it sees what is committed and stalls no writer.
+
+        Raises:
+            ArchiveError: the archive cannot be read.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._reader, self._read, function)
+
     async def record(self, article_id: int) -> dict[str, Any]:
         """The flat record of an article."""
-        return await asyncio.get_running_loop().run_in_executor(self._reader, self._read, article_id)
+        return await self.read(partial(record, article_id=article_id))
 
     async def _begin(self, settings: BaseSettings) -> None:
         workers = _workers(settings)
@@ -119,9 +128,10 @@ class SharedArchive:
             logger.warning("%s", error)
         self.ingest = await asyncio.to_thread(Ingest, self.path, workers=workers, rules=rules)
 
-    def _read(self, article_id: int) -> dict[str, Any]:
+    def _read(self, function: Callable[[Store], T]) -> T:
         self._store = self._store or Store.open(self.path, readonly=True)
-        return record(self._store, article_id)
+        with translated(self.path):
+            return function(self._store)
 
 
 def _workers(settings: BaseSettings) -> int:
