@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
@@ -38,6 +39,8 @@ _TRACKING_PREFIXES = (
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
+_HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
+
 
 @cache
 def _extractor() -> TLDExtract:
@@ -68,6 +71,20 @@ def is_web_address(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def host_of(address: str) -> str | None:
+    """The host of an http(s) URL in lower-case ASCII, with its port unless that is the default; else None."""
+    try:
+        parts = urlsplit(address)
+        port, name = parts.port, (parts.hostname or "").rstrip(".")
+        name = name if name.isascii() else name.encode("idna").decode("ascii")
+    except ValueError:  # a bad port or bracket, or a label that IDNA refuses
+        return None
+    name = f"[{name}]" if ":" in name else name
+    if parts.scheme not in _DEFAULT_PORTS or not _HOST_NAME.fullmatch(name):
+        return None
+    return name if port in {None, _DEFAULT_PORTS[parts.scheme]} else f"{name}:{port}"
 
 
 def strip_tracking(url: str) -> str:

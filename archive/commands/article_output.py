@@ -91,7 +91,7 @@ def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json:
     known = load_rules(rules)
     capture = find_capture(store, wanted)
     explanation = explain(
-        capture, rules=known.of(capture), learned=LearnedBoilerplate().of(store, capture.outlet)
+        capture, rules=known.rule_for(capture), learned=LearnedBoilerplate().of(store, capture.outlet)
     )
     fresh = flat_record(capture, explanation.article)
     try:
@@ -132,7 +132,9 @@ def echo_cleaned(
     from archive.query.records import flat_record  # noqa: PLC0415
     from archive.rules.load import load_rules  # noqa: PLC0415
 
-    explanation = explain(capture, rules=load_rules(rules).of(capture), learned=_learned(db, capture.outlet))
+    explanation = explain(
+        capture, rules=load_rules(rules).rule_for(capture), learned=_learned(db, capture.outlet)
+    )
     article = explanation.article
     record = flat_record(capture, article, markdown=markdown)
     if as_json:

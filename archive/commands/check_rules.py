@@ -15,7 +15,7 @@ from archive.db.store import Store
 from archive.errors import MatineeError
 from archive.importing.saved_page import read_saved
 from archive.model import Article, Capture
-from archive.rules.model import Expected, HostRules, Rules, SiteRule
+from archive.rules.model import HostRules, Rules, RuleTest, SiteRule
 
 
 @dataclass
@@ -98,14 +98,14 @@ def _check(rules: HostRules, captures: list[Capture]) -> Checked:
     for test in rules.tests:
         try:
             capture = _capture(rules, test)
-            rule = rules.at(capture.captured_at)
+            rule = rules.rule_at(capture.captured_at)
             tested.add(rule)
             checked.tests.add(capture, rule)
             checked.problems += _differences(test, clean(capture, rules=rule))
         except MatineeError as error:
             checked.problems.append(str(error))
     for capture in captures:
-        checked.stored.add(capture, rules.at(capture.captured_at))
+        checked.stored.add(capture, rules.rule_at(capture.captured_at))
     for tally, what in ((checked.tests, "test page"), (checked.stored, "newest stored capture")):
         on = f"any of {tally.pages} {what}s" if tally.pages > 1 else f"its {what}"
         checked.problems += [
@@ -119,7 +119,7 @@ def _check(rules: HostRules, captures: list[Capture]) -> Checked:
     return checked
 
 
-def _capture(rules: HostRules, test: Expected) -> Capture:
+def _capture(rules: HostRules, test: RuleTest) -> Capture:
     """A test page as a capture of its host."""
     when = datetime.combine(test.captured_at, time(), UTC) if test.captured_at else None
     capture = read_saved(test.page, test.url, when)
@@ -129,10 +129,10 @@ def _capture(rules: HostRules, test: Expected) -> Capture:
     return capture
 
 
-def _differences(test: Expected, article: Article) -> Iterator[str]:
+def _differences(test: RuleTest, article: Article) -> Iterator[str]:
     read = _read(article)
     text = " ".join(article.text.split())
-    for key, expected in test.facts().items():
+    for key, expected in test.expected().items():
         if key in ("text", "without"):
             for phrase in getattr(test, key):
                 if (" ".join(phrase.split()) in text) != (key == "text"):
@@ -177,7 +177,7 @@ def _newest(store: Store, rules: Rules, pages: int) -> dict[str, list[int]]:
         "select id, url from captures where article_id is not null and status < 400 order by captured_at desc"
     )
     for row in store.db.query(sql):
-        its = rules.of_url(row["url"])
+        its = rules.for_url(row["url"])
         if its and len(found[its.host]) < pages:
             found[its.host].append(row["id"])
     return found

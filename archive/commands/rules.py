@@ -38,9 +38,9 @@ def rules(ctx: click.Context, rules: tuple[Path, ...], as_json: bool) -> None:
     ctx.obj = rules
     if ctx.invoked_subcommand:
         return
-    from archive.rules.load import rule_folders, sound_rules  # noqa: PLC0415
+    from archive.rules.load import rule_folders, usable_rules  # noqa: PLC0415
 
-    found, errors = sound_rules(rule_folders(rules))
+    found, errors = usable_rules(rule_folders(rules))
     if as_json:
         echo_json([_as_dict(one) for one in found.hosts.values()])
     elif not found.hosts and not errors:

@@ -141,7 +141,7 @@ class SurveySpider(scrapy.Spider):
 
     def _is_article(self, response: Response, hint: Hint | None) -> bool:
         captured = capture(response, None, hint, datetime.now(UTC))
-        article = clean(captured, rules=self.rules.of(captured))
+        article = clean(captured, rules=self.rules.rule_for(captured))
         if article.gate.is_article:
             self.came.samples.append((captured, article))
         return article.gate.is_article

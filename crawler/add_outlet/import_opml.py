@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from archive.config import Wrong, language
+from archive.config import InvalidConfig, language
 from archive.errors import MatineeError
 from archive.model import Medium
 from crawler.add_outlet.opml import Site, read_opml, sites_of
@@ -77,7 +77,7 @@ def _language(site: Site) -> str | None:
     for feed in site.feeds:
         try:
             tag: str = language(feed.language or "")
-        except Wrong:
+        except InvalidConfig:
             continue
         return tag
     return None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from archive import config as checks
-from archive.config import Mistake, Wrong
+from archive import config
+from archive.config import InvalidConfig, Mistake
 
 ADAPTIVE = "adaptive"
 
@@ -38,18 +38,20 @@ DAILY = Rhythm()
 
 BROAD = Rhythm.within(timedelta(hours=1), timedelta(days=7))
 
-_SPANS = checks.each(checks.duration, '["1h", "7d"]')
+_SPANS = config.each(config.duration, '["1h", "7d"]')
 
 
 def rhythm(value: Any) -> Rhythm:
-    """`"1d"`, `"adaptive"`, or `["2h", "3d"]` for bounds of one's own. Raises Wrong."""
+    """`"1d"`, `"adaptive"`, or `["2h", "3d"]` for bounds of one's own. Raises InvalidConfig."""
     if value == ADAPTIVE:
         return BROAD
     if not isinstance(value, list):
-        return Rhythm(checks.duration(value))
+        return Rhythm(config.duration(value))
     spans = _SPANS(value)
     if len(spans) != 2 or spans[0] > spans[1]:
-        raise Wrong(Mistake("is no pair of bounds", 'write the shorter one first, such as ["1h", "7d"]'))
+        raise InvalidConfig(
+            Mistake("is no pair of bounds", 'write the shorter one first, such as ["1h", "7d"]')
+        )
     return Rhythm.within(*spans)
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import get_args
 
 from archive import config
-from archive.config import Mistake, Wrong, host_of, named_folders
+from archive.config import InvalidConfig, Mistake
+from archive.config_files import named_folders, read_toml
 from archive.errors import ConfigError
 from archive.model import Medium
+from archive.urls import host_of
 from crawler.outlet.interval import DAILY, rhythm
 from crawler.outlet.outlet import Listing, Outlet, Section, article_hosts, article_urls
 
@@ -76,7 +78,7 @@ def load_outlet(path: Path) -> Outlet:
     """
     try:
         return _read(path)
-    except Wrong as wrong:
+    except InvalidConfig as wrong:
         raise _errors(path, wrong)[0] from None
 
 
@@ -114,7 +116,7 @@ def read_outlets(files: Iterable[Path]) -> tuple[dict[str, Outlet], list[OutletE
             _refuse_shared_host(outlet, grounds, owners)
             owners |= dict.fromkeys(grounds, outlet)
             outlets[outlet.name] = outlet
-        except Wrong as wrong:
+        except InvalidConfig as wrong:
             errors += _errors(file, wrong)
     return outlets, errors
 
@@ -145,24 +147,24 @@ def outlet_files(folders: Iterable[Path]) -> tuple[dict[str, Path], list[OutletE
 
 
 def _read(path: Path) -> Outlet:
-    """Read one outlet file, or raise Wrong."""
+    """Read one outlet file, or raise InvalidConfig."""
     if not _NAME.fullmatch(path.stem) or path.suffix != ".toml":
         problem = "the file is not named as an outlet is"
-        raise Wrong(
+        raise InvalidConfig(
             Mistake(problem, 'use a-z, 0-9, - and _ and the ending .toml, such as "the-quietus.toml"')
         )
-    values = _FILE(config.read_toml(path))
+    values = _FILE(read_toml(path))
     extra, every = values.pop("hosts", ()), values.pop("every", DAILY)
     outlet = Outlet(name=path.stem, path=path, rhythm=every, **values)
     if not outlet.sources:
-        raise Wrong(
+        raise InvalidConfig(
             Mistake("the outlet has no source", "give one of feeds, sitemaps, listings or urls", "feeds")
         )
     used = [outlet.home, *article_urls(outlet), *outlet.feeds, *outlet.sitemaps]
     return replace(outlet, hosts=tuple(dict.fromkeys([*filter(None, map(host_of, used)), *extra])))
 
 
-def _errors(path: Path, wrong: Wrong) -> list[OutletError]:
+def _errors(path: Path, wrong: InvalidConfig) -> list[OutletError]:
     return [
         OutletError(path, mistake.key or None, mistake.problem, mistake.remedy) for mistake in wrong.mistakes
     ]
@@ -184,6 +186,6 @@ def _refuse_shared_host(outlet: Outlet, grounds: Iterable[str], owners: Mapping[
         if other.name != outlet.name:
             swap = f"rename {other.path.name} to {outlet.path.name} so that it replaces the other"
             remedy = "join the two" if outlet.path.parent == other.path.parent else swap
-            raise Wrong(
+            raise InvalidConfig(
                 Mistake(f"{host} is the host of {other.path} too", f"{remedy}, or remove one", "home")
             )

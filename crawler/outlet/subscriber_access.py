@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
-from archive import config as checks
-from archive.config import Mistake, Wrong, kind_of
+from archive import config
+from archive.config import InvalidConfig, Mistake, type_name
+from archive.config_files import read_toml
 from archive.errors import ConfigError
 from crawler.outlet.outlet import Outlet
 
@@ -81,8 +82,8 @@ def read_access(path: Path) -> dict[str, Access]:
     """Everybody's access by outlet. Raises AccessError."""
     try:
         _refuse_others(path)
-        return _file(checks.read_toml(path))
-    except Wrong as wrong:
+        return _file(read_toml(path))
+    except InvalidConfig as wrong:
         mistake = wrong.mistakes[0]
         raise AccessError(path, mistake.key or None, mistake.problem, mistake.remedy) from None
 
@@ -105,13 +106,13 @@ def _refuse_others(path: Path) -> None:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        raise Wrong(
+        raise InvalidConfig(
             Mistake(
                 f"this file of access cannot be read ({error.strerror})", "create it, or correct its name"
             )
         ) from None
     if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
-        raise Wrong(Mistake("other users of this machine may read it", f"run: chmod 600 {path}"))
+        raise InvalidConfig(Mistake("other users of this machine may read it", f"run: chmod 600 {path}"))
 
 
 def _file(value: dict[str, Any]) -> dict[str, Access]:
@@ -121,12 +122,12 @@ def _file(value: dict[str, Any]) -> dict[str, Access]:
 def _one(value: Any) -> Access:
     example = 'write [outlet-name] with headers = { Authorization = "..." } or cookies = { session = "..." }'
     if not isinstance(value, dict):
-        raise Wrong(Mistake(f"is {kind_of(value)}, not a table", example))
+        raise InvalidConfig(Mistake(f"is {type_name(value)}, not a table", example))
     for key in value:
         if key not in ("headers", "cookies"):
-            raise Wrong(Mistake("unknown key", checks.near(key, ("headers", "cookies")), key))
+            raise InvalidConfig(Mistake("unknown key", config.near(key, ("headers", "cookies")), key))
     if not any(value.values()):
-        raise Wrong(Mistake("has neither headers nor cookies", example))
+        raise InvalidConfig(Mistake("has neither headers nor cookies", example))
     return Access(
         _at("headers", lambda: _pairs(value.get("headers", {}), _HEADER_VALUE, "a line break", _OURS)),
         _at("cookies", lambda: _pairs(value.get("cookies", {}), _COOKIE_VALUE, "a blank, `;` or `,`")),
@@ -137,7 +138,7 @@ def _pairs(
     value: Any, allowed: re.Pattern[str], barred: str, ours: frozenset[str] = frozenset()
 ) -> dict[str, str]:
     if not isinstance(value, dict):
-        raise Wrong(Mistake(f"is {kind_of(value)}, not a table", 'write it as { name = "value" }'))
+        raise InvalidConfig(Mistake(f"is {type_name(value)}, not a table", 'write it as { name = "value" }'))
     return {
         name: _at(name, partial(_pair, name, given, allowed, barred, ours)) for name, given in value.items()
     }
@@ -145,19 +146,21 @@ def _pairs(
 
 def _pair(name: str, value: Any, allowed: re.Pattern[str], barred: str, ours: frozenset[str]) -> str:
     if not _TOKEN.fullmatch(name):
-        raise Wrong(Mistake("is no name of a header or cookie", "use letters, digits, - and _"))
+        raise InvalidConfig(Mistake("is no name of a header or cookie", "use letters, digits, - and _"))
     if ours and name.lower() == "cookie":
-        raise Wrong(Mistake("is told by `cookies`", 'write cookies = { name = "value" } instead'))
+        raise InvalidConfig(Mistake("is told by `cookies`", 'write cookies = { name = "value" } instead'))
     if name.lower() in ours:
-        raise Wrong(Mistake("is not for a subscriber to set", "take it out"))
-    told = checks.text(value)
+        raise InvalidConfig(Mistake("is not for a subscriber to set", "take it out"))
+    told = config.text(value)
     if not allowed.fullmatch(told) or (not ours and set(";,") & set(told)):
-        raise Wrong(Mistake(f"has {barred} or other characters in it that cannot be sent", "copy it anew"))
+        raise InvalidConfig(
+            Mistake(f"has {barred} or other characters in it that cannot be sent", "copy it anew")
+        )
     return told
 
 
 def _at(key: str, check: Callable[[], T]) -> T:
     try:
         return check()
-    except Wrong as wrong:
-        raise Wrong(*(mistake.under(key) for mistake in wrong.mistakes)) from None
+    except InvalidConfig as wrong:
+        raise InvalidConfig(*(mistake.under(key) for mistake in wrong.mistakes)) from None

@@ -193,7 +193,7 @@ def test_check_tells_how_much_of_the_other_format_is_ignored(run: Run, write: Wr
     assert summary.startswith(
         "1 file in ftr-site-config's format: 2 lines ignored (1 tidy, 1 next_page_link);"
     )
-    assert "1 path cannot be used, the first: strip: '//p[' is no XPath" in summary
+    assert "1 path cannot be used, the first: strip: '//p[' is not an XPath" in summary
 
 
 def test_check_takes_hosts_and_files(run: Run, write: Write) -> None:
