@@ -12,7 +12,7 @@ from typing import TypeVar
 from archive.clean.article import clean
 from archive.clean.authors.authors import weigh_authors
 from archive.clean.dates.dates import weigh_dates
-from archive.clean.evidence import Candidate, Explanation, Weighed, describe_rating, describe_work, weighed
+from archive.clean.evidence import Candidate, Explanation, Weighed, describe_rating, weighed
 from archive.clean.explain_text import explain_text
 from archive.clean.facts.language import weigh_language
 from archive.clean.facts.spoilers import weigh_spoilers
@@ -76,10 +76,9 @@ def _verdict(article: Article, page: Page, title: str | None) -> Iterator[Weighe
     kinds = weigh_kind(page, article.text, title, rating=rating, work=work)
     yield _weighed("kind", article.kind, str, kinds)
     works = (
-        Candidate(describe_work(one), source, note=note)
-        for one, source, note in weigh_work(page, article.text, title)
+        Candidate(str(one), source, note=note) for one, source, note in weigh_work(page, article.text, title)
     )
-    yield _weighed("work", work, describe_work, works)
+    yield _weighed("work", work, str, works)
     yield _weighed("rating", rating, describe_rating, weigh_rating(page))
     spoilers = article.review.spoilers
     told = None if spoilers is None else Reading("yes" if spoilers else "no", "text")

@@ -242,7 +242,7 @@ def withheld(tmp_path: Path) -> Path:
 def test_commands_that_need_the_bytes_say_why_there_are_none(withheld: Path, option: str) -> None:
     done = run("show", "1", option, "--db", withheld)
     assert done.exit_code == 1
-    assert "was not kept, as the page says noarchive" in done.output
+    assert "was not kept, because the page says noarchive" in done.output
     assert "keep_noarchive = true" in done.output
     assert "Traceback" not in done.output
 
