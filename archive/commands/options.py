@@ -21,7 +21,7 @@ from archive.terminal import echo_json, safe
 
 if TYPE_CHECKING:
     from archive.db.store import Store
-    from archive.importing.import_paths import ImportReport
+    from archive.importing.import_report import ImportReport
     from archive.ingest.reclean import RecleanReport
 
 

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from archive.db.store import Store
 from archive.export import records
 from archive.importing.import_paths import import_paths
-from archive.importing.warc import joined
+from archive.importing.warc import join_headers
 from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
 from archive.ingest.reclean import reclean
@@ -113,7 +113,7 @@ def test_the_nearest_word_on_mining_counts() -> None:
 
 def test_header_lines_of_one_name() -> None:
     lines = [("X-Robots-Tag", "googlebot: noai"), ("x-robots-tag", "noarchive"), ("ETag", "1"), ("ETag", "2")]
-    assert joined(lines) == {"x-robots-tag": "googlebot: noai\nnoarchive", "etag": "2"}
+    assert join_headers(lines) == {"x-robots-tag": "googlebot: noai\nnoarchive", "etag": "2"}
 
 
 def submit(db: Path, *captures: Capture, keep: bool = False) -> list[Outcome]:
