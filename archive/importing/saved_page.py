@@ -13,7 +13,7 @@ from archive.urls import is_web_address
 
 HEAD = 1 << 18  # bytes from the start of a page that are searched for the page's URL and time
 
-# Windows browsers write `<!-- saved from url=(0042)https://... -->`; SingleFile writes a comment of several lines.
+# Windows browsers write `<!-- saved from url=(0042)https://... -->`. SingleFile writes a longer comment.
 SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)\s*(https?://[^\s<>\"]+)", re.IGNORECASE)
 
 SINGLE_FILE = re.compile(rb"<!--\s*Page saved with SingleFile(.*?)-->", re.DOTALL | re.IGNORECASE)

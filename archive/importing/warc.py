@@ -140,7 +140,7 @@ def decode_payload(raw: bytes, headers: Mapping[str, str]) -> bytes | None:
 
 
 def join_headers(lines: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Join header lines by lower-case name: the last of each name, but all X-Robots-Tag values, one per line."""
+    """Header values by lower-case name: the last of each name, but all of X-Robots-Tag, one per line."""
     headers: dict[str, str] = {}
     for name, value in lines:
         key = name.lower()

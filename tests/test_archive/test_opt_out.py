@@ -267,7 +267,7 @@ def test_reclean_counts_what_it_cannot_clean(withheld: Path) -> None:
     assert report.withheld == 1
     assert report.errors == []
     assert report.outcomes.total() == 1
-    assert any("left as is: the pages say noarchive" in line for line in report.lines())
+    assert any("not cleaned: noarchive" in line for line in report.lines())
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.csv"])

@@ -226,7 +226,7 @@ def test_a_rule_that_leaves_little_of_a_text_is_obeyed_and_said(run: Run, write:
     before = stored(run)
     done = run("reclean", "--rules", "rules")
     assert done.exit_code == 0, done.output + done.stderr
-    assert "1 text under half as long as before: site rules or pinned lines say so.\n" in done.stdout
+    assert "1 text under half as long as before, cut by site rules or pinned lines.\n" in done.stdout
     after = json.loads(run("show", URL, "--json").stdout)
     assert after["text"] == THIRD
     assert after["word_count"] * 2 < before["word_count"]

@@ -245,8 +245,8 @@ def test_an_address_goes_with_one_page_only(tmp_path: Path, db: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"url": "reel.example/a"}, "'reel.example/a' is not an address"),
-        ({"url": ""}, "'' is not an address"),
+        ({"url": "reel.example/a"}, "'reel.example/a' is not a web address"),
+        ({"url": ""}, "'' is not a web address"),
         ({"captured_at": datetime.now(UTC) + timedelta(days=2)}, "in the future"),
     ],
 )
