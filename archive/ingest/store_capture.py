@@ -62,7 +62,7 @@ def store_outcome(store: Store, outcome: Outcome, *, counted: bool = True) -> Ou
 
 
 def known_outcome(store: Store, capture_id: int) -> Outcome | None:
-    """The outcome of a capture if an earlier one with the same bytes decides it; None if it must be cleaned."""
+    """The outcome of a capture, taken from an earlier one with the same bytes; None if it must be cleaned."""
     row = store.row(
         """
         select before.outcome, before.page_type, before.reason, before.article_id from captures this
@@ -117,7 +117,7 @@ def _add_article(store: Store, article: Article, capture: Capture) -> int:
 
 
 def _learned_since(store: Store, article_id: int, article: Article, decision: Decision) -> Decision:
-    """If the text differs only by boilerplate learned since, correct the stored text: the page has not changed."""
+    """If only boilerplate learned since makes a difference, correct the stored text: the page is the same."""
     shown = store.row(
         "select r.id, r.text, a.outlet from articles a join revisions r on r.id = a.revision_id"
         " where a.id = ?",

@@ -138,7 +138,7 @@ def _regate(store: Store, own: _Own, article: Article) -> bool:
 
 
 def _doubted(store: Store, capture_id: int, own: _Own, page_type: str, reason: str) -> Outcome:
-    """Mark an article whose page no longer looks like one. It is kept, because the new reading may be wrong."""
+    """Mark an article whose page no longer looks like one, but keep it: the new reading may be wrong."""
     if own.shown:
         _set_doubt(store, own.article_id, f"cleaned again, it looks like {page_type}: {reason}")
     return Outcome(capture_id, "not_article", reason, own.article_id, page_type)

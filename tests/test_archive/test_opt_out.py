@@ -282,7 +282,7 @@ def test_export_gives_all_with_their_rights_unless_opt_outs_are_respected(withhe
     assert run("export", out, "--markdown", "--db", withheld).exit_code == 0
     done = run("export", out, "--respect-opt-out", "--db", withheld)
     assert "1 article in" in done.output
-    assert "left out, since they opted out: 1" in done.output
+    assert "left out because they opted out: 1" in done.output
     assert "low-tide" not in out.read_text()
 
 

@@ -234,7 +234,7 @@ def test_wrong_usage_ends_with_2(run: Run, arguments: list[str], says: str) -> N
         ),
         (
             ["export", "no/out.csv"],
-            "Error: no/out.csv: cannot be written (No such file or directory): make the folder",
+            "Error: no/out.csv: cannot be written (No such file or directory): create the folder",
         ),
         (["show", "1", "--db", "other.db"], "Error: other.db: a SQLite file, but not a Matinee archive"),
         (["search", "x", "--db", "text.db"], "Error: text.db: not a SQLite file"),

@@ -122,9 +122,7 @@ def test_check_counts_what_matched_on_test_pages_and_on_what_is_stored(
     assert newest.exit_code == 1
     (report,) = json.loads(newest.stdout)
     assert report["stored"]["matched"]["title"] == [0, 1]
-    told = (
-        "title: matches nothing on its newest stored capture: correct the path; till then the generic reading"
-    )
+    told = "title: matches nothing on its newest stored capture: correct the path; until then such a page"
     assert f"{file.relative_to(file.parents[1])}: {told}" in newest.stderr
     assert "strip: matches nothing" not in newest.stderr
 
