@@ -25,16 +25,16 @@ def store_capture(
         article: what cleaning read; None for an HTTP error.
         counted: add the capture to the counts of its crawl.
     """
-    article_id = _article_at(store, capture, article)
-    current = _standing(store, article_id) if article_id else None
+    article_id = _find_article(store, capture, article)
+    current = _current_text(store, article_id) if article_id else None
     decision = decide(current, article, capture)
     if article is not None and decision.outcome in SHOWN:
         article_id = article_id or _add_article(store, article, capture)
         with reindexed(store, article_id):
             if decision.outcome == "changed" and decision.becomes_current:
-                decision = _learned_since(store, article_id, article, decision)
+                decision = _ignore_learned_lines(store, article_id, article, decision)
             record(store, article_id, capture_id, article, decision)
-            _describe(store, article_id, article, capture)
+            _update_outlet_and_doubt(store, article_id, article, capture)
             if decision.becomes_current or (decision.outcome == "same" and decision.newer):
                 keep_lines(store, article_id, article)
     doubtful = decision.outcome == "new" and article is not None and article.gate.doubtful
@@ -84,7 +84,7 @@ def known_outcome(store: Store, capture_id: int) -> Outcome | None:
     return Outcome(capture_id, "same", "the same bytes", row["article_id"], row["page_type"])
 
 
-def _article_at(store: Store, capture: Capture, article: Article | None) -> int | None:
+def _find_article(store: Store, capture: Capture, article: Article | None) -> int | None:
     """The id of the article at this page's URL.
 
     If the page shows no article now, it is the article that its URL showed before.
@@ -98,7 +98,7 @@ def _article_at(store: Store, capture: Capture, article: Article | None) -> int 
     return row["id"] if row else None
 
 
-def _standing(store: Store, article_id: int) -> TextState:
+def _current_text(store: Store, article_id: int) -> TextState:
     row = store.row(
         f"""
         select r.text_sha256, r.word_count, r.status, r.updated,
@@ -116,7 +116,7 @@ def _add_article(store: Store, article: Article, capture: Capture) -> int:
     return int(store.table("articles").insert(row).last_rowid or 0)
 
 
-def _learned_since(store: Store, article_id: int, article: Article, decision: Decision) -> Decision:
+def _ignore_learned_lines(store: Store, article_id: int, article: Article, decision: Decision) -> Decision:
     """If only boilerplate learned since makes a difference, correct the stored text: the page is the same."""
     shown = store.row(
         "select r.id, r.text, a.outlet from articles a join revisions r on r.id = a.revision_id"
@@ -132,7 +132,7 @@ def _learned_since(store: Store, article_id: int, article: Article, decision: De
     return replace(decision, outcome="same", reason="furniture learned since", becomes_current=False)
 
 
-def _describe(store: Store, article_id: int, article: Article, capture: Capture) -> None:
+def _update_outlet_and_doubt(store: Store, article_id: int, article: Article, capture: Capture) -> None:
     """Fill in the outlet if it was unknown. An article that was once certain does not become doubtful."""
     doubt = "; ".join(article.gate.reasons) if article.gate.doubtful else None
     store.db.execute(

@@ -27,7 +27,7 @@ SHORTENED = "length"  # a change: under half of the text is left, because people
 
 
 @dataclass(frozen=True, slots=True)
-class _Own:
+class _OwnRevision:
     """The revision made from a capture, and its article.
 
     Attributes:
@@ -56,17 +56,17 @@ def store_recleaned(store: Store, capture_id: int, capture: Capture, article: Ar
         The outcome, as described in `Ingest.reclean`. The second time it is `same`, `worse` or `not_article`,
         and nothing changes.
     """
-    own = _own(store, capture_id)
+    own = _own_revision(store, capture_id)
     if own is None:
-        return _judged_anew(store, capture_id, capture, article)
+        return _store_as_new(store, capture_id, capture, article)
     no_article = why_no_article(article, capture)
     if no_article or article is None:
         page_type, reason = no_article or ("error", "not cleaned")
-        return _doubted(store, capture_id, own, page_type, reason)
+        return _mark_doubtful(store, capture_id, own, page_type, reason)
     if too_short := why_too_short(own.word_count, article.word_count, article.manual_cuts):
         return Outcome(capture_id, "worse", too_short, own.article_id, article.gate.page_type)
     with reindexed(store, own.article_id):
-        changes = _mend(store, own, capture_id, article)
+        changes = _write_changes(store, own, capture_id, article)
     return Outcome(
         capture_id,
         "changed" if changes else "same",
@@ -76,7 +76,7 @@ def store_recleaned(store: Store, capture_id: int, capture: Capture, article: Ar
     )
 
 
-def _own(store: Store, capture_id: int) -> _Own | None:
+def _own_revision(store: Store, capture_id: int) -> _OwnRevision | None:
     row = store.row(
         f"""
         select r.id, r.article_id, a.url, r.text_sha256, r.word_count, a.revision_id = r.id as shown,
@@ -85,10 +85,10 @@ def _own(store: Store, capture_id: int) -> _Own | None:
         """,
         capture_id,
     )
-    return _Own(**{**row, "shown": bool(row["shown"])}) if row else None
+    return _OwnRevision(**{**row, "shown": bool(row["shown"])}) if row else None
 
 
-def _mend(store: Store, own: _Own, capture_id: int, article: Article) -> list[str]:
+def _write_changes(store: Store, own: _OwnRevision, capture_id: int, article: Article) -> list[str]:
     """Write what is better now; return the names of what changed."""
     changes = []
     revision_id = own.id
@@ -110,16 +110,16 @@ def _mend(store: Store, own: _Own, capture_id: int, article: Article) -> list[st
     if facts != before:
         write_facts(store, revision_id, facts)
         changes.append("facts")
-    if _readdress(store, own, article):
+    if _update_url(store, own, article):
         changes.append("address")
-    if _regate(store, own, article):
+    if _update_doubt(store, own, article):
         changes.append("doubt")
     if own.shown:
         keep_lines(store, own.article_id, article)
     return changes
 
 
-def _readdress(store: Store, own: _Own, article: Article) -> bool:
+def _update_url(store: Store, own: _OwnRevision, article: Article) -> bool:
     """Give an article the URL that is read from the page now, if no other article has it."""
     if not own.shown or own.captures > 1 or article.url == own.url:
         return False
@@ -129,7 +129,7 @@ def _readdress(store: Store, own: _Own, article: Article) -> bool:
     return True
 
 
-def _regate(store: Store, own: _Own, article: Article) -> bool:
+def _update_doubt(store: Store, own: _OwnRevision, article: Article) -> bool:
     """Mark an article as doubtful or certain. If it has several captures, it does not become doubtful."""
     doubtful = article.gate.doubtful
     if not own.shown or (doubtful and own.captures > 1):
@@ -137,7 +137,7 @@ def _regate(store: Store, own: _Own, article: Article) -> bool:
     return _set_doubt(store, own.article_id, "; ".join(article.gate.reasons) if doubtful else None)
 
 
-def _doubted(store: Store, capture_id: int, own: _Own, page_type: str, reason: str) -> Outcome:
+def _mark_doubtful(store: Store, capture_id: int, own: _OwnRevision, page_type: str, reason: str) -> Outcome:
     """Mark an article whose page no longer looks like one, but keep it: the new reading may be wrong."""
     if own.shown:
         _set_doubt(store, own.article_id, f"cleaned again, it looks like {page_type}: {reason}")
@@ -154,7 +154,7 @@ def _set_doubt(store: Store, article_id: int, doubt: str | None) -> bool:
     return done.rowcount > 0
 
 
-def _judged_anew(store: Store, capture_id: int, capture: Capture, article: Article | None) -> Outcome:
+def _store_as_new(store: Store, capture_id: int, capture: Capture, article: Article | None) -> Outcome:
     """Store a capture that made no revision as if it were new, without changing its crawl's counts."""
     columns = "outcome, reason, page_type, article_id"
     before = store.row(f"select {columns} from captures where id = ?", capture_id)
