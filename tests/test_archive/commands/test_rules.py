@@ -139,7 +139,7 @@ KEYS = ("strip", "text", "title", "author", "date", "rating", "scale", "medium")
         ("rating = 4", 'rating: expected 4, read "3"'),
         ("scale = 5", "scale: expected 5, read 4"),
         ('text = ["night porter", "no such words"]', 'text: lacks "no such words"'),
-        ('without = "night porter"', 'text: holds "night porter"'),
+        ('without = "night porter"', 'text: contains "night porter"'),
     ],
 )
 def test_check_says_what_a_test_page_gives_instead(run: Run, write: Write, expected: str, told: str) -> None:
