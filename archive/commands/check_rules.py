@@ -72,7 +72,7 @@ class RuleCheck:
     notes: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
-        """The counts for JSON."""
+        """The result for JSON."""
         return {
             "host": self.rules.host,
             "path": str(self.rules.path),

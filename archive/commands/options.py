@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Failure(click.ClickException):
+class CommandError(click.ClickException):
     """An error printed as `Error: ...` on standard error. The exit code is 1."""
 
 
@@ -45,12 +45,12 @@ class MatineeGroup(click.Group):
         try:
             return super().invoke(ctx)
         except MatineeError as error:
-            raise Failure(" ".join(str(error).split())) from error
+            raise CommandError(" ".join(str(error).split())) from error
         except BrokenPipeError:
             raise  # click ends quietly: the reader of our output closed it
         except OSError as error:
             named = f"{error.filename}: " if error.filename else ""
-            raise Failure(f"{named}{error.strerror or error}") from error
+            raise CommandError(f"{named}{error.strerror or error}") from error
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             ctx.exit(130)

@@ -12,9 +12,9 @@ from archive.errors import MatineeError
 from archive.export import csv, jsonl
 from archive.query.records import record, records
 
-Writer = Callable[[Iterable[dict[str, Any]], TextIO], int]
+RecordWriter = Callable[[Iterable[dict[str, Any]], TextIO], int]
 
-WRITERS: dict[str, Writer] = {".jsonl": jsonl.write, ".csv": csv.write}
+WRITERS: dict[str, RecordWriter] = {".jsonl": jsonl.write, ".csv": csv.write}
 
 __all__ = ["WRITERS", "ExportError", "export", "record", "records", "writer_for"]
 
@@ -31,7 +31,7 @@ class ExportError(MatineeError):
         self.path = path
 
 
-def writer_for(path: Path) -> Writer:
+def writer_for(path: Path) -> RecordWriter:
     """The writer for a file's ending. Raises ExportError if there is none."""
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:

@@ -31,7 +31,7 @@ MAX_PENDING_PAGES = 64
 
 MAX_PENDING_BYTES = 64 << 20
 
-Progress = Callable[[int], None]
+ImportProgress = Callable[[int], None]
 
 _Pending = deque[tuple[Capture, Future[Outcome]]]
 
@@ -43,7 +43,7 @@ def import_paths(
     url: str | None = None,
     captured_at: datetime | None = None,
     outlet: str | None = None,
-    progress: Progress | None = None,
+    progress: ImportProgress | None = None,
     workers: int | None = None,
     clean: Clean | str = CLEAN,
     rules: Rules | None = None,
@@ -102,7 +102,7 @@ def _submit_all(
     captures: Iterable[Capture],
     open_archive: Callable[[], Ingest],
     report: ImportReport,
-    progress: Progress | None,
+    progress: ImportProgress | None,
     *,
     keep_noarchive: bool,
 ) -> None:
@@ -128,7 +128,7 @@ def _submit_all(
             raise
 
 
-def _finish_oldest(pending: _Pending, report: ImportReport, progress: Progress | None) -> int:
+def _finish_oldest(pending: _Pending, report: ImportReport, progress: ImportProgress | None) -> int:
     """Wait for the oldest pending capture and count its outcome; return the size of its body."""
     capture, future = pending.popleft()
     try:

@@ -25,7 +25,7 @@ MAX_PENDING = 64  # captures being cleaned at the same time
 
 MAX_ROUNDS = 3  # boilerplate learned in one round may change pages cleaned earlier in it
 
-Progress = Callable[[int, int], None]
+RecleanProgress = Callable[[int, int], None]
 
 OUTCOMES = {
     "changed": "changed: better text or facts",
@@ -106,7 +106,7 @@ def reclean(
     selection: Selection = EVERYTHING,
     *,
     dry_run: bool = False,
-    progress: Progress | None = None,
+    progress: RecleanProgress | None = None,
     workers: int | None = None,
     clean: Clean | str = CLEAN,
     rules: Rules | None = None,
@@ -219,7 +219,7 @@ def _captures_with_lines(wanted: Iterable[int], keys: Iterable[str], store: Stor
 
 
 def _clean_all(
-    ingest: Ingest, wanted: Iterable[int], results: dict[int, Outcome], progress: Progress | None
+    ingest: Ingest, wanted: Iterable[int], results: dict[int, Outcome], progress: RecleanProgress | None
 ) -> None:
     """Clean captures, a bounded number at a time, and store their outcomes in `results`.
 
