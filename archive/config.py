@@ -15,9 +15,9 @@ import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from difflib import get_close_matches
 from typing import Any
 
+from archive.errors import nearest
 from archive.urls import host_of
 
 Checker = Callable[[Any], Any]
@@ -84,10 +84,10 @@ def type_name(value: Any) -> str:
     return _TYPE_NAMES.get(type(value), "a date or a time")
 
 
-def near(word: str, known: Collection[str]) -> str:
+def suggestion(word: str, known: Collection[str]) -> str:
     """`did you mean "x"?`, or the list of all known words if none is similar."""
-    close = get_close_matches(word.lower(), known, n=1, cutoff=0.7)
-    return f'did you mean "{close[0]}"?' if close else f"use one of {', '.join(known)}"
+    close = nearest(word.lower(), known, cutoff=0.7)
+    return f'did you mean "{close}"?' if close else f"use one of {', '.join(known)}"
 
 
 def text(value: Any) -> str:
@@ -221,7 +221,7 @@ def one_of(words: Collection[str]) -> Checker:
     def check(value: Any) -> str:
         word = text(value)
         if word not in words:
-            raise _invalid(f'"{word}" is not a known value', near(word, words))
+            raise _invalid(f'"{word}" is not a known value', suggestion(word, words))
         return word
 
     return check
@@ -266,7 +266,7 @@ def table(
             raise _invalid(
                 f"is {type_name(value)}, not a table", f"write {' and '.join(required.values())} in a table"
             )
-        unknown = [Mistake("unknown key", near(key, keys), key) for key in value if key not in keys]
+        unknown = [Mistake("unknown key", suggestion(key, keys), key) for key in value if key not in keys]
         missing = [Mistake("is missing", f"add {required[key]}", key) for key in required if key not in value]
         checked, mistakes = _check_parts(
             (key, check, value[key]) for key, check in keys.items() if key in value

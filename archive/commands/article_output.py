@@ -174,9 +174,9 @@ def _echo_explanation(capture: Capture, explanation: Explanation) -> None:
 
 
 def _describe_author(name: str) -> str:
-    from archive.clean.authors.organisations import names_nobody  # noqa: PLC0415
+    from archive.clean.authors.organisations import names_no_person  # noqa: PLC0415
 
-    return f"{name} (no person)" if names_nobody(name) else name
+    return f"{name} (no person)" if names_no_person(name) else name
 
 
 def labelled_facts(record: dict[str, Any], history: History | None = None) -> list[tuple[str, str]]:

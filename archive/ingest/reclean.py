@@ -166,7 +166,7 @@ def select_captures(store: Store, selection: Selection, *, withheld: bool = Fals
         f"""
         select id from captures c where outcome is not null and status < 400
             and (id in ({of_revisions}) or (outcome in ({marks}) and {others}))
-            and exists (select 1 from bodies b where b.sha256 = c.sha256 and (length(b.zstd) = 0) = ?)
+            and exists (select 1 from _bodies b where b.sha256 = c.sha256 and (length(b.zstd) = 0) = ?)
         order by id
         """,
         [*parameters, *outcomes, *other_parameters, withheld],
@@ -207,7 +207,7 @@ def _captures_with_lines(wanted: Iterable[int], keys: Iterable[str], store: Stor
     """The captures among `wanted` whose article shows one of these lines, given by their keys."""
     rows = store.db.execute(
         """
-        select distinct r.capture_id from page_lines p
+        select distinct r.capture_id from _page_lines p
         join articles a on a.id = p.article_id join revisions r on r.id = a.revision_id
         join json_each(p.lines) line
         where json_extract(line.value, '$[0]') in (select value from json_each(?))

@@ -14,7 +14,6 @@ from archive.ingest.learned_boilerplate import keep_lines
 from archive.ingest.messages import Outcome
 from archive.ingest.revisions import (
     facts_at,
-    reindexed,
     replace_text,
     restore_text,
     write_facts,
@@ -65,8 +64,7 @@ def store_recleaned(store: Store, capture_id: int, capture: Capture, article: Ar
         return _mark_doubtful(store, capture_id, own, page_type, reason)
     if too_short := why_too_short(own.word_count, article.word_count, article.manual_cuts):
         return Outcome(capture_id, "worse", too_short, own.article_id, article.gate.page_type)
-    with reindexed(store, own.article_id):
-        changes = _write_changes(store, own, capture_id, article)
+    changes = _write_changes(store, own, capture_id, article)
     return Outcome(
         capture_id,
         "changed" if changes else "same",
@@ -147,8 +145,8 @@ def _mark_doubtful(store: Store, capture_id: int, own: _OwnRevision, page_type: 
 def _set_doubt(store: Store, article_id: int, doubt: str | None) -> bool:
     """Set or clear an article's doubt; return whether anything changed."""
     done = store.db.execute(
-        "update articles set doubtful = :doubtful, doubt = :doubt"
-        " where id = :id and (doubtful <> :doubtful or doubt is not :doubt)",
+        "update articles set doubtful = :doubtful, doubtful_reason = :doubt"
+        " where id = :id and (doubtful <> :doubtful or doubtful_reason is not :doubt)",
         {"doubtful": int(doubt is not None), "doubt": doubt, "id": article_id},
     )
     return done.rowcount > 0
