@@ -169,7 +169,7 @@ class Dispatcher:
         given: dict[str, Any] = {}
         if learned := self.furniture.of(store, capture.outlet):
             given["learned"] = learned
-        if rules := self._rules.of(capture):
+        if rules := self._rules.rule_for(capture):
             given["rules"] = rules
         try:
             if self._pool:

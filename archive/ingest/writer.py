@@ -25,7 +25,7 @@ from archive.ingest.messages import (
     Studied,
     Write,
 )
-from archive.ingest.store_capture import store_capture, store_outcome, unchanged
+from archive.ingest.store_capture import known_outcome, store_capture, store_outcome
 from archive.ingest.store_recleaned import store_recleaned
 from archive.ingest.worker_pool import Failure
 
@@ -174,7 +174,7 @@ class Writer:
                     arrived.also_write(self.store, stored.id)
                 if stored.outcome:
                     return Outcome(stored.id, "known", stored.reason, stored.article_id, stored.page_type)
-                before = unchanged(self.store, stored.id) if stored.fresh else None
+                before = known_outcome(self.store, stored.id) if stored.fresh else None
                 return store_outcome(self.store, before) if before else stored
         except Exception as error:
             return _refusal(arrived, error)

@@ -145,7 +145,7 @@ class SurveySpider(scrapy.Spider):
 
     def _is_article(self, response: Response, hint: Hint | None) -> bool:
         captured = capture(response, None, hint, datetime.now(UTC))
-        article = clean(captured, rules=self.rules.of(captured))
+        article = clean(captured, rules=self.rules.rule_for(captured))
         if article.gate.is_article:
             self.result.samples.append((captured, article))
         return article.gate.is_article
