@@ -83,7 +83,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.RobotsMiddleware": 100,
     "crawler.politeness.opt_out.OptOutMiddleware": 110,  # of pages that robots.txt allows
-    "crawler.politeness.subscriber.HiddenMiddleware": 580,  # sees bodies decompressed (590)
+    "crawler.politeness.subscriber.RedactSecretsMiddleware": 580,  # sees bodies decompressed (590)
     "crawler.politeness.subscriber.AccessMiddleware": 940,  # below redirects and any cache
     "crawler.politeness.throttle.ThrottleMiddleware": 950,  # what a later one takes long over widens the pace
     "scrapy.downloadermiddlewares.stats.DownloaderStats": 960,  # counts what goes out, not what had to wait

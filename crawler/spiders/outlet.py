@@ -28,7 +28,7 @@ from crawler.locks import LockedError
 from crawler.outlet.arguments import read_arguments
 from crawler.outlet.outlet import Outlet
 from crawler.outlet.subscriber_access import Access, load_access
-from crawler.politeness.failures import LATER, is_forbidden, trouble
+from crawler.politeness.failures import CRAWL_LATER, describe_failure, is_forbidden
 from crawler.politeness.robots import HostWaits
 from crawler.schedule.retries import MAX_WAIT, ROBOTS_MAX_AGE, is_failure, wait_for_next_crawl, wait_in_crawl
 from crawler.shutdown import Stopped, is_closing
@@ -275,9 +275,9 @@ class OutletSpider(scrapy.Spider):
             return
         self.crawl_log.unanswered(error)
         answer = answer_of(getattr(error, "response", None), datetime.now(UTC))
-        problem, remedy = trouble(error)
+        problem, remedy = describe_failure(error)
         again = (
-            remedy == LATER
+            remedy == CRAWL_LATER
             and not isinstance(error, HostWaits)
             and lease.tries < self.settings.getint("RETRY_TIMES")
         )
@@ -349,10 +349,10 @@ class OutletSpider(scrapy.Spider):
         elif isinstance(error, HostWaits):  # said once, by those who keep the manners
             await self._leave_host(lease, error, answer.at)
         else:
-            await self._broke(lease, answer, *trouble(error))
+            await self._broke(lease, answer, *describe_failure(error))
 
     async def _broke(self, lease: Lease, answer: Answer, problem: str, remedy: str) -> None:
-        may_heal = remedy == LATER
+        may_heal = remedy == CRAWL_LATER
         if may_heal and await self._try_again(lease, answer, problem):
             return
         self.crawl_log.missed(lease.url, ": ".join(filter(None, (problem, remedy))))
