@@ -23,7 +23,7 @@ from archive.model import Capture
 from crawler.frontier import Answer, Frontier, Lease
 from crawler.frontier.outlet_sources import rules_of
 from crawler.javascript.browser import Browser
-from crawler.javascript.needs import browser_of, check_needs, launch_options
+from crawler.javascript.requirements import check_requirements, find_browser, launch_options
 from crawler.locks import LockedError
 from crawler.outlet.arguments import read_arguments
 from crawler.outlet.outlet import Outlet
@@ -106,7 +106,7 @@ class OutletSpider(scrapy.Spider):
         if cls.outlet.language:
             headers = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), "Accept-Language": cls.outlet.language}
             settings.set("DEFAULT_REQUEST_HEADERS", headers, priority="spider")
-        if cls.outlet.javascript and (browser := browser_of(settings["BROWSER"])):
+        if cls.outlet.javascript and (browser := find_browser(settings["BROWSER"])):
             options = launch_options(browser, settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS"))
             settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", options, priority="cmdline")
             settings.set("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT", 1, priority="spider")
@@ -135,7 +135,7 @@ class OutletSpider(scrapy.Spider):
     def _prepare(self) -> None:
         """What the crawl needs besides an archive. Raises ConfigError where it is not there."""
         if self.browser:
-            check_needs(self.outlet, self.settings["BROWSER"])
+            check_requirements(self.outlet, self.settings["BROWSER"])
         self.access = load_access(self.outlet, self.settings["ACCESS_FILE"])
         if self.access:
             count = len(self.access.headers) + len(self.access.cookies)
@@ -334,7 +334,7 @@ class OutletSpider(scrapy.Spider):
 
         if not is_bare(read_page(capture(response, self.outlet, None, datetime.now(UTC)))):
             return response
-        return await self.browser.draw(response)
+        return await self.browser.render(response)
 
     async def page_failed(self, failure: Failure) -> None:
         """Say that a page could not be fetched, and note when to ask again."""
