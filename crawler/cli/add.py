@@ -134,7 +134,8 @@ def _survey(url: str, delay: float | None, medium: Medium | None) -> tuple[Surve
         raise AddError(
             f"{proposal.home}: no feed, no sitemap and no list of articles in {result.requests} responses"
             + (f" ({tried})" if tried else ""),
-            "give the URL of its feed or of a page that lists its articles, or write the outlet file by hand",
+            "give the URL of its feed or of a page that lists its articles, or write the outlet file by hand,"
+            " as docs/collect.md shows",
         )
     return result, replace(proposal, medium=medium) if medium else proposal
 

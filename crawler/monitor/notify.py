@@ -1,6 +1,6 @@
 """Send a message when an outlet begins to fail or drift, and when it has recovered. Off if NOTIFY is empty.
 
-The table `notices` holds the state last reported, so that a state is reported once and not after each crawl.
+The table `_notices` holds the state last reported, so that a state is reported once and not after each crawl.
 The target of the messages contains passwords: it is not stored, and the libraries that send may not log.
 """
 
@@ -67,7 +67,7 @@ def _changes(db: Path, names: Iterable[str], now: datetime) -> list[StateChange]
     with Store.open(db, readonly=True) as store, translated(db):
         changes = []
         for health in read_health(store, names, {}, now):
-            row = store.row("select state from notices where outlet = ?", health.outlet)
+            row = store.row("select state from _notices where outlet = ?", health.outlet)
             state = tuple(word for word in health.states if word in REPORTED_STATES)
             if not _UNKNOWN_STATES & set(health.states) and " ".join(state) != (row["state"] if row else ""):
                 changes.append(StateChange(health, state))
@@ -78,7 +78,7 @@ def _remember(db: Path, changes: Sequence[StateChange], now: datetime) -> None:
     with Store.open(db) as store, store.transaction():
         for change in changes:
             row = {"outlet": change.health.outlet, "state": " ".join(change.state), "told_at": stamp(now)}
-            store.table("notices").insert(row, replace=True)
+            store.table("_notices").insert(row, replace=True)
 
 
 def _title(changes: Sequence[StateChange]) -> str:

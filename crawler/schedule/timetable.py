@@ -104,11 +104,16 @@ def _make_entry(outlet: Outlet, past: list[PastCrawl], db: Path) -> ScheduleEntr
 
 
 def _past_crawls(store: Store, outlet: str) -> list[PastCrawl]:
-    sql = "select started_at, end_reason, new, part from crawls where outlet = ? order by id desc limit ?"
+    sql = (
+        "select started_at, end_reason, new, limited_to from crawls where outlet = ? order by id desc limit ?"
+    )
     rows = store.db.query(sql, (outlet, _MAX_CRAWLS))
     crawls = [
         PastCrawl(
-            datetime.fromisoformat(row["started_at"]), row["end_reason"], row["new"], row["part"] is None
+            datetime.fromisoformat(row["started_at"]),
+            row["end_reason"],
+            row["new"],
+            row["limited_to"] is None,
         )
         for row in rows
     ]

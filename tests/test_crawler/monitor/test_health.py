@@ -54,7 +54,7 @@ def test_figures_of_seven_days() -> None:
         row(8 * DAY, new=90, s404=9),
     ]
     one = assess_health("a", rows, now=NOW, every=DAY)
-    assert (one.new, one.asked, one.errors, one.error_rate) == (7, 20, 2, 0.1)
+    assert (one.new, one.requests, one.errors, one.error_rate) == (7, 20, 2, 0.1)
 
 
 def test_why_names_the_source() -> None:

@@ -213,7 +213,7 @@ def test_a_state_is_told_once_and_its_end_too(
     for done in crawls:
         assert "s3cret" not in done.log
     assert b"s3cret" not in crawls[-1].db.read_bytes()
-    assert crawls[-1].rows("select state from notices") == [{"state": ""}], "not told, so not noted"
+    assert crawls[-1].rows("select state from _notices") == [{"state": ""}], "not told, so not noted"
 
 
 def test_what_apprise_does_not_understand_is_said_without_it(

@@ -59,7 +59,7 @@ def test_what_is_due_is_crawled_side_by_side_once(host: Hosts, desk: Desk) -> No
     third = desk.run("crawl", "b", "--json")
     assert third.code == 0
     (row,) = third.json
-    assert (row["outlet"], row["end_reason"], row["new"], row["part"]) == ("b", "finished", 0, None)
+    assert (row["outlet"], row["end_reason"], row["new"], row["limited_to"]) == ("b", "finished", 0, None)
     assert [len(web.log) for web in webs] == [asked[0], asked[1] + 1, asked[2]], "robots.txt is known"
 
     with sqlite3.connect(desk.db) as db:
