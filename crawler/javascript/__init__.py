@@ -1,1 +1,1 @@
-"""Render pages that need a browser, with scrapy-playwright and the system's Chromium, as politely as a crawl."""
+"""Render pages in a browser: scrapy-playwright and the system's Chromium, as politely as a crawl."""
