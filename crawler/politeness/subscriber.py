@@ -32,7 +32,7 @@ class _AccessBase:
 
 
 class AccessMiddleware(_AccessBase):
-    """The middleware next to the downloader, so that no redirect, cache or errback sees what it adds."""
+    """Close to the downloader, so that no redirect, cache or errback sees what it adds."""
 
     def process_request(self, request: Request) -> None:
         """Add the headers and cookies to a request to the outlet's own hosts."""
