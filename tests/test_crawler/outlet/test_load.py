@@ -375,7 +375,5 @@ def test_the_shipped_outlets_are_sound_and_say_that_they_are_untried() -> None:
         found.medium for found in outlets.values()
     } | {section.medium for found in outlets.values() for section in found.sections}
     for found in outlets.values():
-        assert "have not been tried from here" in found.path.read_text().split("title =")[0].replace(
-            "\n# ", " "
-        )
+        assert "have not been tested" in found.path.read_text().split("title =")[0].replace("\n# ", " ")
         assert found.delay >= 5
