@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from archive.model import Article, Rating, Work
+from archive.model import Article, Rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +93,6 @@ def describe_rating(rating: Rating) -> str:
         return rating.raw
     best = f" of {rating.best:g}" if rating.best is not None else ""
     return f"{rating.value:g}{best} {rating.scale or ''}".strip()
-
-
-def describe_work(work: Work) -> str:
-    """`Ballerina (2025), film, imdb tt7181546`"""
-    title = f"{work.title} ({work.year})" if work.year else work.title
-    ids = [f"{registry} {value}" for registry, value in work.ids.items()]
-    return ", ".join([title, *filter(None, [work.medium]), *ids])
 
 
 def mark_winner(

@@ -12,14 +12,7 @@ from typing import TypeVar
 from archive.clean.article import clean
 from archive.clean.authors.authors import author_candidates
 from archive.clean.dates.dates import date_candidates
-from archive.clean.evidence import (
-    Candidate,
-    Explanation,
-    FieldEvidence,
-    describe_rating,
-    describe_work,
-    mark_winner,
-)
+from archive.clean.evidence import Candidate, Explanation, FieldEvidence, describe_rating, mark_winner
 from archive.clean.explain_text import explain_text
 from archive.clean.facts.language import language_candidates
 from archive.clean.facts.spoilers import spoiler_candidates
@@ -83,10 +76,10 @@ def _review(article: Article, page: Page, title: str | None) -> Iterator[FieldEv
     kinds = weigh_kind(page, article.text, title, rating=rating, work=work)
     yield _field("kind", article.kind, str, kinds)
     works = (
-        Candidate(describe_work(candidate), source, note=note)
+        Candidate(str(candidate), source, note=note)
         for candidate, source, note in weigh_work(page, article.text, title)
     )
-    yield _field("work", work, describe_work, works)
+    yield _field("work", work, str, works)
     yield _field("rating", rating, describe_rating, rating_candidates(page))
     spoilers = article.review.spoilers
     reading = None if spoilers is None else Reading("yes" if spoilers else "no", "text")

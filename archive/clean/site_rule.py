@@ -30,7 +30,7 @@ from archive.clean.rating.wording import LABELLED_RATING
 from archive.clean.text.text import line_of, with_captions
 from archive.clean.work.medium import medium_named
 from archive.model import Author, Medium, Moment, Rating, Reading
-from archive.rules.model import Paths, SiteRule
+from archive.rules.model import SiteRule, XPaths
 from archive.rules.selectors import NAMESPACES
 from archive.word_count import count_words
 
@@ -182,7 +182,7 @@ def _compiled(path: str) -> Callable[[HtmlElement], object]:
     return etree.XPath(path, namespaces=NAMESPACES)
 
 
-def _first(tree: HtmlElement, paths: Paths, read: Callable[[Match], T | None]) -> T | None:
+def _first(tree: HtmlElement, paths: XPaths, read: Callable[[Match], T | None]) -> T | None:
     """The first value that `read` gives, over all matches of the first path, then of the next; else None."""
     values = (read(match) for path in paths for match in _select(tree, path))
     return next((value for value in values if value is not None), None)
@@ -208,7 +208,7 @@ def _title(page: Page, match: Match) -> Reading[str] | None:
     return Reading(title, SOURCE, words) if title else None
 
 
-def _authors(tree: HtmlElement, paths: Paths) -> Reading[tuple[Author, ...]] | None:
+def _authors(tree: HtmlElement, paths: XPaths) -> Reading[tuple[Author, ...]] | None:
     for path in paths:
         printed = list(filter(None, map(_words, _outermost(_select(tree, path)))))
         names = dict.fromkeys(name for byline in printed for name in _names(byline))
