@@ -17,6 +17,7 @@ from archive.clean.article import clean
 from archive.model import Article, Capture, Hint
 from archive.rules.load import load_rules
 from crawler.add_outlet.survey import Asker, Survey, survey
+from crawler.crawl_ending import SHUTDOWN
 from crawler.politeness.failures import LATER, is_forbidden, trouble, trouble_of
 from crawler.politeness.pace import spacing_of
 from crawler.run.fetch_page import FetchError, page_settings
@@ -73,7 +74,7 @@ def survey_site(url: str, *, delay: float | None, say: Callable[[str], None]) ->
     process.crawl(crawler, url=url, came=came, say=say)
     process.start()
     came.requests = crawler.stats.get_value("downloader/request_count", 0) if crawler.stats else 0
-    if "shutdown" in ended:
+    if SHUTDOWN in ended:
         raise KeyboardInterrupt
     if came.error:
         raise came.error

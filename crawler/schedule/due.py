@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Literal
 
+from crawler.crawl_ending import Retry, ending_of
 from crawler.outlet.interval import Rhythm
 from crawler.schedule.retries import doubled
 
@@ -26,11 +27,6 @@ _FIRST_RETRY, _LONGEST_RETRY = timedelta(hours=1), timedelta(days=7)
 
 # A daily cron job starts a second earlier one day than the other: what is nearly due is due.
 _SLACK = 1 / 24
-
-# What ended from without says nothing of the outlet.
-_INTERRUPTED = {None, "killed", "shutdown", "cancelled", "archive_error"}
-
-_FAILED = {"failed", "start_error", "memusage_exceeded", "closespider_errorcount"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +48,12 @@ class PastCrawl:
     @property
     def good(self) -> bool:
         """Whether the outlet was read."""
-        return self.end_reason not in _INTERRUPTED | _FAILED
+        return self.retry is Retry.BY_SCHEDULE
 
     @property
-    def broken_off(self) -> bool:
-        """Whether something else than the outlet ended it."""
-        return self.end_reason in _INTERRUPTED
+    def retry(self) -> Retry:
+        """When to crawl again after it."""
+        return ending_of(self.end_reason).retry
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +88,10 @@ def next_crawl_of(past: Sequence[PastCrawl], rhythm: Rhythm) -> NextCrawl:
     last = crawls[-1]
     if last.good:
         return NextCrawl(last.started_at + every, every, "rhythm")
-    failures = sum(1 for crawl in _since_good(crawls) if not _was_stopped(crawl))
-    if last.broken_off:
-        # Whoever was killed goes on at once; who is killed again and again may be what kills the process.
-        failures = 0 if _was_stopped(last) else failures - 1
-    if failures <= 0:
+    failures = sum(crawl.retry is not Retry.AT_ONCE for crawl in _since_good(crawls))
+    if last.retry is Retry.AT_ONCE_THE_FIRST_TIME:
+        failures -= 1
+    if last.retry is Retry.AT_ONCE or not failures:
         return NextCrawl(last.started_at, every, "interrupted")
     return NextCrawl(last.started_at + retry(failures, every), every, "failed")
 
@@ -140,8 +135,3 @@ def _spans(past: Sequence[PastCrawl]) -> Iterator[tuple[timedelta, int]]:
 def _since_good(crawls: Sequence[PastCrawl]) -> list[PastCrawl]:
     good = max((place for place, crawl in enumerate(crawls) if crawl.good), default=-1)
     return list(crawls[good + 1 :])
-
-
-def _was_stopped(crawl: PastCrawl) -> bool:
-    """Whether a person, or an archive that could not be written, ended it: no fault of the outlet's."""
-    return crawl.broken_off and crawl.end_reason not in {None, "killed"}

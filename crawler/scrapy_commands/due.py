@@ -14,6 +14,7 @@ from scrapy.commands import ScrapyCommand
 
 from archive.errors import MatineeError
 from archive.terminal import safe, table
+from crawler.crawl_ending import KILLED
 from crawler.outlet.load import outlet_folders, sound_outlets
 from crawler.schedule.timetable import Entry, timetable, when
 
@@ -65,7 +66,7 @@ class Command(ScrapyCommand):
 
 def _row(entry: Entry, now: datetime) -> list[object]:
     last = f"{entry.last.started_at.astimezone(UTC):%Y-%m-%d %H:%M}" if entry.last else None
-    ended = "under way" if entry.running else entry.last and (entry.last.end_reason or "killed")
+    ended = "under way" if entry.running else entry.last and (entry.last.end_reason or KILLED)
     due = when(entry.turn.due_at, now) if entry.chosen else "when crawled by name"
     rhythm = entry.outlet.rhythm
     every = f"{rhythm} (now {_short(entry)})" if rhythm.bounds else str(rhythm)

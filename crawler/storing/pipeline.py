@@ -22,6 +22,7 @@ from archive.drift.recent_pages import drift_json
 from archive.errors import InputError, MatineeError
 from archive.ingest.messages import Outcome
 from archive.model import Capture
+from crawler.crawl_ending import ARCHIVE_ERROR
 from crawler.frontier import Frontier
 from crawler.frontier.crawl_stats import ANSWERS, columns, end
 from crawler.locks import locked
@@ -135,7 +136,7 @@ class ArchivePipeline:
         if self._closing is None:
             logger.error("%s", error, extra={"spider": self.crawler.spider})
             # Not awaited: the engine closes when this very item is done.
-            closing = self.crawler.engine.close_spider_async(reason="archive_error")
+            closing = self.crawler.engine.close_spider_async(reason=ARCHIVE_ERROR)
             self._closing = asyncio.ensure_future(closing)
 
     def stop(self) -> None:
@@ -185,9 +186,9 @@ class ArchivePipeline:
         """In the writer's thread. The outcomes were counted as they came."""
         spider: Any = self.crawler.spider
         Frontier(store, spider.name if spider else "").release()
-        doors = spider.log.doors if hasattr(spider, "report") else None
+        sources = spider.crawl_log.sources if hasattr(spider, "crawl_log") else None
         stats = self.crawler.stats.get_stats()
-        row = columns(stats, doors, datetime.now(UTC))
+        row = columns(stats, sources, datetime.now(UTC))
         if spider:
             row["drift"] = drift_json(store, spider.name)
         end(store, self.crawl_id or 0, reason, row, unfetched=stats.get("pages/unfetched", 0))
