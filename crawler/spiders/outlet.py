@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 import scrapy
@@ -68,18 +69,21 @@ class OutletSpider(scrapy.Spider):
         self.scope = CrawlScope(self.outlet, self.arguments)
         self._reading = False  # a source
         self._wake = asyncio.Event()
-        self.crawl_log: CrawlLog
         self.leases: Leases
         self.next: NextLease
         self.pages: PageOutcomes
         self.access: Access | None = None
         self.browser: Browser | None = None
 
+    @cached_property
+    def crawl_log(self) -> CrawlLog:
+        """Made when it is first used, for Scrapy has no statistics before the crawl starts."""
+        return CrawlLog(self.outlet, self.crawler.stats, self.logger, self.arguments.section)
+
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """How Scrapy builds it."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.crawl_log = CrawlLog(cls.outlet, crawler.stats, spider.logger, spider.arguments.section)
         crawler.signals.connect(spider._close_with_reason, signals.spider_idle)
         crawler.signals.connect(spider._item_lost, signals.item_dropped)
         crawler.signals.connect(spider._item_lost, signals.item_error)
