@@ -33,7 +33,7 @@ from archive.model import (
     Review,
     Work,
 )
-from archive.opt_out import read_signals, rights_of
+from archive.opt_out import read_signals, rights_from_signals
 from archive.rules.model import SiteRule
 from archive.word_count import count_words
 
@@ -84,7 +84,8 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
         language=read_language(page, text),
         status=status,
         status_reason=status_reason,
-        rights=read_rights(page) | rights_of((*read_signals(page.tree, page.headers), *capture.signals)),
+        rights=read_rights(page)
+        | rights_from_signals((*read_signals(page.tree, page.headers), *capture.signals)),
         lines=seen,
         manual_cuts=ManualCuts(bool(ruled_lines), stripped_words(page, rules) + pinned),
         withheld=capture.withheld,

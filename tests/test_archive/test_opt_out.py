@@ -20,7 +20,14 @@ from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
 from archive.ingest.reclean import reclean
 from archive.model import Capture, Signal
-from archive.opt_out import ROBOTS_TAG, as_json, forbids_keeping, from_json, opt_outs, page_signals
+from archive.opt_out import (
+    ROBOTS_TAG,
+    forbids_keeping,
+    opt_outs,
+    page_signals,
+    signals_from_json,
+    signals_to_json,
+)
 from crawler.cli.main import cli as matinee
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -86,7 +93,7 @@ SAYS = [
 def test_what_a_page_says(of: Capture, said: list[str]) -> None:
     signals = page_signals(of)
     assert [signal.name for signal in signals] == said
-    assert from_json(json.loads(json.dumps(as_json(signals)))) == signals
+    assert signals_from_json(json.loads(json.dumps(signals_to_json(signals)))) == signals
     assert forbids_keeping(signals) == ("noarchive" in said)
 
 
