@@ -284,7 +284,8 @@ class Signal:
 
     Attributes:
         name: one of ROBOTS, `tdm-reservation`, `tdm-policy` or `ai.txt`.
-        source: `meta`, `header`, `tdmrep.json` or `ai.txt`.
+        source: `meta`, `header`, `tdmrep.json` or `ai.txt`; where the rule is for another crawler, its name
+            is added: `meta:googlebot`.
         raw: as printed there.
     """
 
