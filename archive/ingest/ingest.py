@@ -85,7 +85,11 @@ class Ingest:
             target=self._run, args=(writer, opened), name="archive-writer", daemon=True
         )
         self._thread.start()
-        opened.result()
+        try:
+            opened.result()
+        except BaseException:  # also Ctrl-C: nobody else will close this Ingest
+            self.close(drain=False)
+            raise
 
     def submit(
         self,
