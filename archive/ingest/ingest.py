@@ -15,7 +15,7 @@ from archive.db.store import Store, translated
 from archive.ingest.dispatcher import Dispatcher
 from archive.ingest.learned_boilerplate import LearnedBoilerplate
 from archive.ingest.messages import AlsoWrite, CleanAgain, Close, Message, NewCapture, Outcome, Write
-from archive.ingest.worker_pool import CLEAN, CLEAN_SECONDS, Clean
+from archive.ingest.worker_pool import CLEAN, CLEAN_SECONDS, Clean, block_ctrl_c
 from archive.ingest.writer import Writer
 from archive.model import Capture
 from archive.opt_out import forbids_keeping, page_signals
@@ -65,7 +65,7 @@ class Ingest:
         self._closing = False
         self._furniture = LearnedBoilerplate()  # used in the writer's thread alone
         # One thread, so that captures reach the writer in the order in which they were submitted.
-        self._signal_reader = ThreadPoolExecutor(1, "archive-signals")
+        self._signal_reader = ThreadPoolExecutor(1, "archive-signals", block_ctrl_c)
         self._failure: BaseException | None = None
         writer = Writer(
             self._inbox,
@@ -198,6 +198,7 @@ class Ingest:
             raise RuntimeError("this Ingest is closed")
 
     def _run(self, writer: Writer, opened: Future[None]) -> None:
+        block_ctrl_c()
         try:
             with Store.open(self._path, create=True) as store, translated(self._path):
                 opened.set_result(None)

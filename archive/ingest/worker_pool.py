@@ -153,6 +153,16 @@ class _Start:
         self._then()
 
 
+def block_ctrl_c() -> None:
+    """Block SIGINT in this thread, and in the threads and processes that it starts.
+
+    The main thread alone handles Ctrl-C. A signal that another thread receives does not wake it up where it
+    waits for a future.
+    """
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
 def work(clean: Clean | str, capture: Capture, **given: Any) -> Article | Failure:
     """Clean one capture; runs in a worker.
 
@@ -216,10 +226,7 @@ def _server_pid() -> int | None:
 
 
 def _start_server() -> None:
-    """Start the server with Ctrl-C blocked for it and all its children: it would end while it imports."""
+    """Start the server with Ctrl-C blocked, for it and all its children: it would end while it imports."""
     resource_tracker.ensure_running()  # beforehand, as it unblocks what was blocked
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+    block_ctrl_c()
+    forkserver.ensure_running()
