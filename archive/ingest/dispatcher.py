@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future
-from itertools import chain, islice
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from functools import partial
+from itertools import chain
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from archive.db.store import Store
+from archive.db.store import Store, translated
 from archive.errors import ArchiveError
-from archive.ingest.learned_boilerplate import LearnedBoilerplate
-from archive.ingest.messages import Cleaned, Job, WorkersStarted
+from archive.ingest.learned_boilerplate import Findings, LearnedBoilerplate, study
+from archive.ingest.messages import Cleaned, Job, Studied, WorkersStarted
 from archive.ingest.worker_pool import Clean, Failure, Workers, work
 from archive.model import Article, Capture
 from archive.rules.model import Rules
+
+logger = logging.getLogger(__name__)
 
 AHEAD = 4  # pages in the executor for each worker, so that none idles while a batch is written
 
@@ -25,6 +30,7 @@ class Dispatcher:
 
     Attributes:
         done: jobs with a result; the writer takes them out.
+        studying: outlets whose pages are being studied for boilerplate.
         furniture: what each outlet's pages have taught so far.
         halted: nothing more is handed to the executor.
     """
@@ -36,14 +42,15 @@ class Dispatcher:
         clean: Clean | str,
         seconds: float,
         *,
-        post: Callable[[Cleaned | WorkersStarted], None],
+        post: Callable[[Cleaned | Studied | WorkersStarted], None],
         furniture: LearnedBoilerplate | None = None,
         rules: Rules | None = None,
     ) -> None:
         """Take the executor given or make a process pool.
 
         Args:
-            post: called in any thread with what the executor gives back; the writer passes it to `take_back`.
+            post: called in any thread with what the executor gives back, for `take_back`, with studies that
+                have ended, for `take_study`, and when the pool has started.
             furniture: what is known of each outlet; None: read from the archive as it is needed.
             rules: of the sites; each capture is cleaned with those for its host and time.
         """
@@ -57,6 +64,8 @@ class Dispatcher:
         self._broken: list[Job] = []  # came back from a broken pool
         self.done: list[Job] = []
         self.furniture = furniture or LearnedBoilerplate()
+        self.studying: set[str] = set()
+        self._students = ThreadPoolExecutor(1, "archive-student")
         self.halted = False
 
     def add(self, job: Job) -> None:
@@ -65,13 +74,39 @@ class Dispatcher:
 
     def dispatch(self, store: Store) -> None:
         """Fill the executor; a suspect is in it alone. Raises ArchiveError where it cannot be started."""
-        while line := self._next_line():
-            job = line[0]
+        while job := self._next_job():
             if self._needs_cleaning(store, job):
                 if not self._is_started(store):
                     return
                 self._clean(store, job)
-            line.popleft()
+            (self._suspects if job.is_suspect else self._backlog).remove(job)
+
+    def study(self, store: Store) -> None:
+        """Study the outlets that have grown enough, in another thread; only their pages wait for it."""
+        for outlet in self.furniture.take_due():
+            self.studying.add(outlet)
+            future = self._students.submit(_study, store.path, outlet)
+            future.add_done_callback(partial(self._post_study, outlet))
+
+    def take_study(self, store: Store, studied: Studied) -> None:
+        """Write what a study found. One that failed is done again when another page has come."""
+        self.studying.discard(studied.outlet)
+        try:
+            findings = studied.future.result()
+            with store.transaction():
+                self.furniture.write(store, findings)
+        except ArchiveError as error:
+            logger.warning("%s: its boilerplate was not learned: %s", studied.outlet, error)
+            self.furniture.saw(studied.outlet)
+
+    def study_the_rest(self, store: Store) -> None:
+        """Study all outlets that have grown, now that no page is under way."""
+        self._students.shutdown(cancel_futures=True)
+        for outlet in sorted({*self.furniture.take_due(all_of_them=True), *self.studying}):
+            findings = study(store, outlet)
+            with store.transaction():
+                self.furniture.write(store, findings)
+        self.studying.clear()
 
     def take_back(self, store: Store, cleaned: Cleaned) -> None:
         """Take what the executor gives back. Raises ArchiveError where it is broken for good."""
@@ -89,23 +124,37 @@ class Dispatcher:
         return min((job.order for job in self._unfinished()), default=None)
 
     def close(self) -> None:
-        """End the processes that we started."""
+        """End the processes and the thread that we started."""
+        self._students.shutdown(cancel_futures=True)
         if self._pool:
             self._pool.close(wait=not self._in_executor)
 
     def _unfinished(self) -> Iterator[Job]:
         # The backlog is in the order of arrival.
-        return chain(self._in_executor.values(), self._broken, self._suspects, islice(self._backlog, 1))
+        return chain(
+            self._in_executor.values(), self._broken, self._suspects, filter(None, [self._first_free()])
+        )
 
-    def _next_line(self) -> deque[Job] | None:
-        """The line whose first job is next; None where the executor is to get none now."""
+    def _first_free(self) -> Job | None:
+        """The first job in the backlog that need not wait for a study of its outlet."""
+        return next((job for job in self._backlog if not self._is_held(job)), None)
+
+    def _is_held(self, job: Job) -> bool:
+        return job.capture is not None and job.capture.outlet in self.studying
+
+    def _post_study(self, outlet: str, future: Future[Findings]) -> None:
+        if not future.cancelled():
+            self._post(Studied(outlet, future))
+
+    def _next_job(self) -> Job | None:
+        """The job that goes into the executor next; None where none is to go now."""
         if self.halted or self._broken:
             return None
         if self._suspects:
-            return None if self._in_executor else self._suspects
+            return None if self._in_executor else self._suspects[0]
         has_suspect = any(job.is_suspect for job in self._in_executor.values())
         has_room = len(self._in_executor) < self._capacity and not has_suspect
-        return self._backlog if self._backlog and has_room else None
+        return self._first_free() if has_room else None
 
     def _needs_cleaning(self, store: Store, job: Job) -> bool:
         """Load the capture; False where it is done without the executor: unreadable, or an HTTP error."""
@@ -135,7 +184,7 @@ class Dispatcher:
         given: dict[str, Any] = {}
         if learned := self.furniture.of(store, capture.outlet):
             given["learned"] = learned
-        if rules := self._rules.of(capture):
+        if rules := self._rules.rule_for(capture):
             given["rules"] = rules
         try:
             if self._pool:
@@ -176,3 +225,9 @@ def _no_workers(store: Store, error: Exception) -> ArchiveError:
     return ArchiveError(
         str(store.path), problem, "see the log; the captures are kept and cleaned by the next import"
     )
+
+
+def _study(path: Path, outlet: str) -> Findings:
+    """Study an outlet on a connection of its own, which keeps no writer waiting."""
+    with translated(path), Store.open(path, readonly=True) as store:
+        return study(store, outlet)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.db.store import Store
+from archive.ingest.learned_boilerplate import Findings
 from archive.ingest.worker_pool import Failure
 from archive.model import Article, Capture
 
@@ -117,4 +118,12 @@ class Close:
     drain: bool
 
 
-Message = NewCapture | CleanAgain | Cleaned | WorkersStarted | Write | Close
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """The study of an outlet's boilerplate has ended, in another thread."""
+
+    outlet: str
+    future: Future[Findings]
+
+
+Message = NewCapture | CleanAgain | Cleaned | WorkersStarted | Studied | Write | Close

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from crawler.frontier import Frontier, Lease
-from crawler.schedule.retries import PATIENCE
+from crawler.schedule.retries import MAX_WAIT
 from crawler.spiders.leases import Leases
 from crawler.spiders.scope import CrawlScope
 
@@ -64,7 +64,7 @@ class NextLease:
         if self.scope.room == 0:
             return False
         soonest = await self.leases.frontier(lambda frontier: frontier.pages.soonest(self.scope.wants))
-        return soonest is not None and soonest - datetime.now(UTC) < PATIENCE
+        return soonest is not None and soonest - datetime.now(UTC) < MAX_WAIT
 
     async def _wants_sources(self) -> bool:
         room = self.scope.room

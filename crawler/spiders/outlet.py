@@ -14,7 +14,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
-from scrapy.settings import BaseSettings
+from scrapy.settings import BaseSettings, get_settings_priority
 from twisted.python.failure import Failure
 
 from archive.errors import ConfigError, MatineeError
@@ -22,16 +22,16 @@ from archive.model import Capture
 from crawler.crawl_ending import ARCHIVE_ERROR, FAILED, LOCKED
 from crawler.frontier import Lease
 from crawler.javascript.browser import Browser
-from crawler.javascript.needs import browser_of, check_needs, launch_options
+from crawler.javascript.requirements import check_requirements, find_browser, launch_options
 from crawler.locks import LockedError
 from crawler.outlet.arguments import read_arguments
 from crawler.outlet.outlet import Outlet
-from crawler.outlet.subscriber_access import Access, access_of
-from crawler.politeness.failures import LATER, trouble
+from crawler.outlet.subscriber_access import Access, load_access
+from crawler.politeness.failures import CRAWL_LATER, describe_failure
 from crawler.politeness.robots import HostWaits
 from crawler.shutdown import Stopped, is_closing
 from crawler.sources.links import SourceError
-from crawler.sources.sitemap import LARGEST
+from crawler.sources.sitemap import MAX_BYTES
 from crawler.spiders.crawl_log import CrawlLog
 from crawler.spiders.leases import Leases, Written
 from crawler.spiders.next_lease import NextLease
@@ -104,12 +104,14 @@ class OutletSpider(scrapy.Spider):
         if cls.outlet.language:
             headers = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), "Accept-Language": cls.outlet.language}
             settings.set("DEFAULT_REQUEST_HEADERS", headers, priority="spider")
-        if cls.outlet.javascript and (browser := browser_of(settings["BROWSER"])):
+        if cls.outlet.javascript and (browser := find_browser(settings["BROWSER"])):
             options = launch_options(browser, settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS"))
             settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", options, priority="cmdline")
             settings.set("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT", 1, priority="spider")
         super().update_settings(settings)
-        settings.set("USER_AGENT", user_agent(settings), priority=settings.getpriority("USER_AGENT") or 0)
+        # Not below "spider": Scrapy copies the project's settings over those of lower priority afterwards.
+        priority = max(settings.getpriority("USER_AGENT") or 0, get_settings_priority("spider"))
+        settings.set("USER_AGENT", user_agent(settings), priority=priority)
 
     async def start(self) -> AsyncIterator[Request]:
         """Requests, each leased when there is room for it."""
@@ -133,8 +135,8 @@ class OutletSpider(scrapy.Spider):
     def _prepare(self) -> None:
         """What the crawl needs besides an archive. Raises ConfigError where it is not there."""
         if self.browser:
-            check_needs(self.outlet, self.settings["BROWSER"])
-        self.access = access_of(self.outlet, self.settings["ACCESS_FILE"])
+            check_requirements(self.outlet, self.settings["BROWSER"])
+        self.access = load_access(self.outlet, self.settings["ACCESS_FILE"])
         if self.access:
             count = len(self.access.headers) + len(self.access.cookies)
             self.logger.info("a subscriber's access is sent along (%d headers and cookies)", count)
@@ -199,7 +201,7 @@ class OutletSpider(scrapy.Spider):
 
     def _source_request(self, lease: Lease) -> Request:
         # A sitemap may be larger than any page.
-        meta: dict[str, Any] = {"download_maxsize": LARGEST} if lease.kind == "sitemap" else {}
+        meta: dict[str, Any] = {"download_maxsize": MAX_BYTES} if lease.kind == "sitemap" else {}
         return Request(
             lease.url,
             headers=conditional(lease) if lease.rules == self.scope.rules else None,
@@ -243,9 +245,9 @@ class OutletSpider(scrapy.Spider):
             return
         self.crawl_log.request_failed(error)
         answer = answer_of(getattr(error, "response", None), datetime.now(UTC))
-        problem, remedy = trouble(error)
+        problem, remedy = describe_failure(error)
         again = (
-            remedy == LATER
+            remedy == CRAWL_LATER
             and not isinstance(error, HostWaits)
             and lease.tries < self.settings.getint("RETRY_TIMES")
         )

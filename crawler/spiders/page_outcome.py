@@ -12,9 +12,9 @@ from scrapy.settings import BaseSettings
 from archive.model import Capture
 from crawler.frontier import Answer, Frontier, Lease
 from crawler.javascript.browser import Browser
-from crawler.politeness.failures import LATER, is_forbidden, trouble
+from crawler.politeness.failures import CRAWL_LATER, describe_failure, is_forbidden
 from crawler.politeness.robots import HostWaits
-from crawler.schedule.retries import RULES_LAST, is_failure, next_crawl, next_try
+from crawler.schedule.retries import ROBOTS_MAX_AGE, is_failure, wait_for_next_crawl, wait_in_crawl
 from crawler.shutdown import Stopped
 from crawler.spiders.crawl_log import CrawlLog
 from crawler.spiders.leases import Leases
@@ -90,18 +90,18 @@ class PageOutcomes:
             self.leases.drop(lease)  # every lease is given back when the crawl ends
         elif is_forbidden(error):
             self.crawl_log.count("pages/forbidden")
-            await self._put_off(lease, "robots.txt forbids it", answer.at + RULES_LAST)
+            await self._put_off(lease, "robots.txt forbids it", answer.at + ROBOTS_MAX_AGE)
         elif isinstance(error, HostWaits):  # logged once for the host, where it was raised
             await self._leave_host(lease, error, answer.at)
         else:
-            await self._give_up_or_try_again(lease, answer, *trouble(error))
+            await self._give_up_or_try_again(lease, answer, *describe_failure(error))
 
     async def _drawn(self, response: Response) -> Response:
         """The page, drawn by a browser where it holds no text. Raises Stopped or HostWaits."""
         if self.browser is None or response.status != 200:
             return response
         if await asyncio.to_thread(self._is_bare, response):
-            return await self.browser.draw(response)
+            return await self.browser.render(response)
         return response
 
     def _is_bare(self, response: Response) -> bool:
@@ -122,11 +122,11 @@ class PageOutcomes:
         await self.leases.note(lease, lambda frontier: frontier.pages.done(lease, answer, again, reason))
 
     async def _give_up_or_try_again(self, lease: Lease, answer: Answer, problem: str, remedy: str) -> None:
-        may_heal = remedy == LATER
+        may_heal = remedy == CRAWL_LATER
         if may_heal and await self._try_again(lease, answer, problem):
             return
         self.crawl_log.page_unfetched(lease.url, ": ".join(filter(None, (problem, remedy))))
-        again = answer.at + next_crawl(lease.tries)
+        again = answer.at + wait_for_next_crawl(lease.tries)
 
         def write(frontier: Frontier) -> None:
             if may_heal:
@@ -140,7 +140,7 @@ class PageOutcomes:
         """Give a page that failed another turn in this crawl; False where it had enough of them."""
         if lease.tries >= self._retries or self._is_closing():
             return False
-        again = answer.at + next_try(lease.tries, self._delay)
+        again = answer.at + wait_in_crawl(lease.tries, self._delay)
         await self.leases.note(lease, lambda frontier: frontier.pages.failed(lease, answer, problem, again))
         return True
 
@@ -148,7 +148,7 @@ class PageOutcomes:
         """Ask the page's host for nothing more in this crawl."""
         self.crawl_log.count("pages/unfetched")
         self.scope.waiting_hosts.add(lease.host)
-        await self._put_off(lease, "its host waits", error.until or now + next_crawl(lease.tries))
+        await self._put_off(lease, "its host waits", error.until or now + wait_for_next_crawl(lease.tries))
 
     async def _put_off(self, lease: Lease, reason: str, again: datetime) -> None:
         await self.leases.note(lease, lambda frontier: frontier.pages.put_off(lease, reason, again))

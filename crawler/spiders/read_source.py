@@ -19,10 +19,10 @@ from crawler.frontier import Answer, Frontier, Lease, Offer, Verdict
 from crawler.frontier.outlet_sources import leads_on, listing_of
 from crawler.outlet.outlet import Listing
 from crawler.sources.feed import read_feed
-from crawler.sources.links import Link, Onward, SourceContent, SourceError, fetch_key
+from crawler.sources.links import Link, SourceContent, SourceError, SourceLink, fetch_key
 from crawler.sources.listing import read_listing
 from crawler.sources.sitemap import read_sitemap
-from crawler.sources.traps import CALENDAR, DEEP, PATH, trap
+from crawler.sources.traps import CALENDAR, DEEP, PATH, find_trap
 from crawler.spiders.crawl_log import CrawlLog
 from crawler.spiders.leases import Leases
 from crawler.spiders.responses import answer_of
@@ -57,7 +57,7 @@ class SourceReader:
         self.tally: Counter[str] = Counter()
         self._offers: list[Offer] = []
         self._elsewhere: list[Offer] = []  # not for this crawl, but perhaps for another
-        self._onward: list[Onward] = []
+        self._onward: list[SourceLink] = []
 
     async def read(self, response: Response) -> None:
         """Put the links into the frontier; the last of them go with the note that the document was read.
@@ -94,7 +94,7 @@ class SourceReader:
         frontier.sources.lead_on_as_before(self.lease, answer.at)
         frontier.sources.read(self.lease, answer, self.scope.rules, self.scope.round)
 
-    async def _read_in_batches(self, entries: Iterator[Link | Onward]) -> None:
+    async def _read_in_batches(self, entries: Iterator[Link | SourceLink]) -> None:
         loop, more = asyncio.get_running_loop(), True
         while more:
             try:
@@ -109,18 +109,18 @@ class SourceReader:
         content = await asyncio.to_thread(_read, response, listing)
         await self._read_in_batches(iter(content.links))
         await self._write()
-        if content.onward:
+        if content.next_page:
             news = bool(self.tally["taken"] or self.tally["again"])
-            await self._follow(content.onward, news=news)
+            await self._follow(content.next_page, news=news)
         if content.problem:
             raise SourceError(response.url, content.problem)
 
-    def _gather(self, entries: Iterator[Link | Onward]) -> bool:
+    def _gather(self, entries: Iterator[Link | SourceLink]) -> bool:
         """Sort the next entries, in the parser's thread; returns whether there were any."""
         empty = True
         for entry in islice(entries, _BATCH):
             empty = False
-            if isinstance(entry, Onward):
+            if isinstance(entry, SourceLink):
                 self.tally["onward"] += 1
                 self._onward.append(entry)
             else:
@@ -131,7 +131,7 @@ class SourceReader:
         offer = self.scope.offer(link)
         if offer is None:
             self.tally["refused"] += 1
-        elif kind_of_trap := trap(offer.key, datetime.now(UTC)):
+        elif kind_of_trap := find_trap(offer.key, datetime.now(UTC)):
             self.tally[kind_of_trap] += 1
         elif self.scope.within(offer.key):
             self._offers.append(offer)
@@ -143,12 +143,12 @@ class SourceReader:
         for entry in onward:
             await self._follow(entry)
 
-    async def _follow(self, onward: Onward, *, news: bool = True) -> None:
+    async def _follow(self, onward: SourceLink, *, news: bool = True) -> None:
         """Put another document of the source into the frontier."""
         key = fetch_key(onward.url)
         now = datetime.now(UTC)
         lease = replace(self.lease, rules=self.scope.rules)  # what was read by other rules is read anew
-        kind_of_trap = key and trap(key, now)
+        kind_of_trap = key and find_trap(key, now)
         # A next page may well be sorted and filtered, which is a trap for pages only.
         if kind_of_trap in (PATH, CALENDAR):
             self.tally[kind_of_trap] += 1
