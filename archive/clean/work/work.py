@@ -17,7 +17,6 @@ from archive.clean.page.page import Page, shown_headline, shown_title
 from archive.clean.work.headline import (
     is_of_concert,
     is_sure,
-    name_in_address,
     name_in_headline,
     name_reviewed,
 )
@@ -30,7 +29,6 @@ from archive.clean.work.infobox import (
     names_with_data,
 )
 from archive.clean.work.medium import TYPES, medium_judged, medium_likely, medium_of, medium_spoken
-from archive.clean.work.mentions import book_printed, name_in_corners
 from archive.clean.work.names import (
     Telling,
     clean_name,
@@ -112,7 +110,6 @@ def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work,
     named: tuple[tuple[str | None, str, str], ...] = (
         (_emphasised(page, headline), "title", "in italics in the headline"),
         (name_in_headline(headline, told, medium, reviewed=reviewed), "title", "a name in the headline"),
-        (name_in_address(page.url, headline, told), "title", "a name in the address and the headline"),
         (medium and name_in_opening(told), "text", "a name in the opening"),
         (medium and name_set_apart(_marked(page), told), "text", "a name in italics in the text"),
     )
@@ -226,14 +223,7 @@ def _from_words(
         (name_titled(page) if reviewed or medium else None)
         or _emphasised(page, title)
         or (name_reviewed(title, shown) if kind_of_title(title) is None else None)
-        or name_in_headline(
-            title,
-            told,
-            medium,
-            address=name_in_address(page.url, title, told),
-            reviewed=reviewed,
-            rated=rated,
-        )
+        or name_in_headline(title, told, medium, reviewed=reviewed, rated=rated)
         or name_called(told, title)
     )
     if in_title is None and shown and rated and medium and says_review(shown):
@@ -248,7 +238,7 @@ def _from_words(
     if name is None and not (
         _OF_MANY.search(_SAID.sub(" ", title)) or kind_of_title(title) in ("list", "roundup")
     ):
-        name = name_in_corners(text) or (name_in_opening(told) if medium else None)
+        name = name_in_opening(told) if medium else None
         agreed = _agreed(page, text, title, told, medium, judged=judged) if name is None else None
         if agreed:
             medium = medium or _medium_of_agreed(page, text, title, agreed, rated=rated_at_all)
@@ -258,8 +248,6 @@ def _from_words(
         return None
     labelled = next((of for one, of in names_with_data(page) if of and fold(one) == fold(name)), None)
     medium = labelled or medium or medium_said(name, told)
-    if medium is None and name == name_in_corners(text):
-        medium = medium_judged(page, text)
     if medium is None and in_title and (judged or is_sure(title)):
         medium = medium_judged(page, text)
         if medium is None and not (rated or is_sure(title)):  # a tent, a service
@@ -277,7 +265,6 @@ def _agreed(
     covered = medium is not None or covers_works(page)
     kind = kind_beside(page, title)
     asked = kind_of_title(title) in _COVERING or (kind is not None and kind.value in _COVERING)
-    asked = asked or book_printed(page, title) is not None
     likely, spoken = medium_likely(text), medium_spoken(text, title)
     if not (covered or judged or asked or likely or spoken):
         ends = f"{text[:_END]}\n{text[-_END:]}"

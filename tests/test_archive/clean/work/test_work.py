@@ -363,25 +363,6 @@ def test_a_season_of_the_year_is_no_work() -> None:
     assert read("Spring film preview: six releases", "Six films are due. The first film is grey.") is None
 
 
-@pytest.mark.parametrize(
-    ("title", "address", "text", "name"),
-    [
-        ("Grey & Wet should have been kept", "grey-and-wet-review", "The film rains.", "Grey & Wet"),
-        (
-            "The Vicar's Secret should have been kept",
-            "the-vicars-secret-review.html",
-            "Vicars, on film.",
-            "The Vicar's Secret",
-        ),
-        ("Why you should watch LOW TIDE", "low-tide-s1-review", "Low Tide is a film. Low Tide!", "Low Tide"),
-        ("What the sea gives back", "low-tide-review", "A film of gulls.", None),
-    ],
-)
-def test_an_address_leaves_the_pun_out(title: str, address: str, text: str, name: str | None) -> None:
-    found = read(title, text, url=f"https://outlet.example/reviews/{address}")
-    assert name_of(found) == name
-
-
 def test_a_tested_thing_of_no_medium_is_no_work() -> None:
     address = "https://outlet.example/heron-trail-65l-review/"
     assert (
