@@ -77,7 +77,7 @@ def _verdict(article: Article, page: Page, title: str | None) -> Iterator[Weighe
     yield _weighed("kind", article.kind, str, kinds)
     works = (
         Candidate(describe_work(one), source, note=note)
-        for one, source, note in weigh_work(page, article.text, title)
+        for one, source, note in weigh_work(page, article.text, title, rated=rating is not None)
     )
     yield _weighed("work", work, describe_work, works)
     yield _weighed("rating", rating, describe_rating, weigh_rating(page))
