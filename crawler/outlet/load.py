@@ -80,18 +80,6 @@ def load_outlet(path: Path) -> Outlet:
         raise _errors(path, wrong)[0] from None
 
 
-def load_outlets(folders: Iterable[Path]) -> dict[str, Outlet]:
-    """Every outlet of these folders by name, sorted.
-
-    Raises:
-        OutletError: the first mistake met; `sound_outlets` goes on instead.
-    """
-    outlets, errors = sound_outlets(folders)
-    if errors:
-        raise errors[0]
-    return outlets
-
-
 def sound_outlets(folders: Iterable[Path]) -> tuple[dict[str, Outlet], list[OutletError]]:
     """The outlets that can be used, by name, and every mistake in the others.
 

@@ -41,9 +41,6 @@ _META = (
     ("dc.creator", 2.5), ("dcterms.creator", 2.5), ("og:author", 2.5), ("authors", 2.5),
 )  # fmt: skip
 
-# The places of a page that name authors; a feed's hint beside them.
-SOURCES = ("byline", "json-ld", "meta")
-
 _ENOUGH = 1.9
 
 # What it takes to send the outlet's own name away.
@@ -52,19 +49,15 @@ _CREDIBLE = 2.5
 _OWN = 0.25
 
 
-def read_authors(
-    page: Page, title: str | None, *, without: frozenset[str] = frozenset()
-) -> Reading[tuple[Author, ...]] | None:
+def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] | None:
     """The authors in the order printed, or None where no place is worth believing; `raw` is the byline.
 
     Args:
         page: the page.
         title: its headline where known: bylines stand near it, and its words are no names.
-        without: sources left out, of `SOURCES`; `make bench-clean` measures what each is worth.
     """
     site = site_names(page)
-    every = (claim for claim in _claims(page, title, site) if claim.source not in without)
-    heard = [claim for claim in every if claim.names and not _repeats(claim, title)]
+    heard = [claim for claim in _claims(page, title, site) if claim.names and not _repeats(claim, title)]
     claims = _people_first(_attested(heard), site)
     if not claims:
         return None

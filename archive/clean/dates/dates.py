@@ -37,9 +37,6 @@ _UPDATED_META = (
     ),
 )
 
-# The places of a page that say when; a feed's hint beside them.
-SOURCES = ("json-ld", "meta", "microdata", "microformats", "time", "byline", "url")
-
 
 @dataclass(frozen=True, slots=True)
 class Dates:
@@ -49,7 +46,7 @@ class Dates:
     updated: Reading[Moment] | None = None
 
 
-def read_dates(page: Page, title: str | None, *, without: frozenset[str] = frozenset()) -> Dates:
+def read_dates(page: Page, title: str | None) -> Dates:
     """Both dates, each from the most trustworthy place that prints it; a © year is no date.
 
     What is written for machines comes first, but a plain date under the headline that says otherwise is what
@@ -58,19 +55,17 @@ def read_dates(page: Page, title: str | None, *, without: frozenset[str] = froze
     Args:
         page: the page.
         title: its headline where known: dates stand near it.
-        without: sources left out, of `SOURCES`; `make bench-clean` measures what each is worth.
     """
     meta = metas(page)
     changes = chain(_machine(page, _UPDATED, meta), _marked(page, _UPDATED))
-    modified = next((reading for reading in changes if reading.source not in without), None)
-    machines = [reading for reading in _machine(page, _PUBLISHED, meta) if reading.source not in without]
-    machines = machines or [one for one in _marked(page, _PUBLISHED) if one.source not in without]
-    by_url = [] if "url" in without else list(_from_url(page))
-    shown = [one for one in shown_near(page, title) if one.reading.source not in without]
+    modified = next(changes, None)
+    machines = list(_machine(page, _PUBLISHED, meta)) or list(_marked(page, _PUBLISHED))
+    by_url = list(_from_url(page))
+    shown = list(shown_near(page, title))
     published = _outlets_own(machines, modified, shown, by_url)
     published = published or next(_others(page, shown, by_url), None)
     if published is None and not shown:
-        shown = [one for one in shown_far(page) if one.reading.source not in without]
+        shown = list(shown_far(page))
         published = next((s.reading for s in shown if not s.is_update), None)
     changed = next((s.reading for s in shown if s.is_update), None)
     if published is None and changed:

@@ -73,24 +73,16 @@ _SURE = 0.7
 # From here on another place gives the same headline.
 _SAME = 0.95
 
-# The places of a page that a title is read from or attested by; a feed's hint beside them.
-SOURCES = ("h1", "meta", "json-ld", "title", "url")
 
-
-def read_title(page: Page, *, without: frozenset[str] = frozenset()) -> Reading[str] | None:
-    """The headline as the page shows it, the site's name stripped; None where it shows and names none.
-
-    Args:
-        page: the page.
-        without: sources left out, of `SOURCES`; `make bench-clean` measures what each is worth.
-    """
+def read_title(page: Page) -> Reading[str] | None:
+    """The headline as the page shows it, the site's name stripped; None where it shows and names none."""
     if page.tree is None:
         return _plain_title(page)
     names = site_names(page)
-    named = [claim for claim in _named(page, names) if claim.source not in without]
+    named = _named(page, names)
     names |= _prefixed(page.tree, named)
-    slug = "" if "url" in without else url_words(page.url)
-    scored = [] if "h1" in without else list(_scored(page.tree, names, named, slug))
+    slug = url_words(page.url)
+    scored = list(_scored(page.tree, names, named, slug))
     return _shown_title(scored, named, slug) or _named_title(named, slug)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from archive.clean.evidence import Candidate
 from archive.clean.page.page import Page
 from archive.clean.page_type.features import measure
-from archive.clean.page_type.weights import GROUPS, SIGNS, Evidence
+from archive.clean.page_type.weights import SIGNS, Evidence
 from archive.clean.rating.rating import read_rating
 from archive.model import Author, Gate, Kind, Moment, Reading
 from archive.word_count import count_words
@@ -48,7 +48,6 @@ def judge(
     published: Reading[Moment] | None,
     authors: Reading[tuple[Author, ...]] | None,
     kind: Reading[Kind] | None,
-    without: frozenset[str] = frozenset(),
 ) -> Gate:
     """Whether a page is an article, with the reasons. Pure; never raises for odd pages.
 
@@ -56,7 +55,6 @@ def judge(
         page: the page.
         text: its clean text.
         title, published, authors, kind: as they were read from it.
-        without: groups of signs left out, of `signs.GROUPS`.
     """
     headline = title.value if title else ""
     if _ERROR_TITLE.search(headline) and count_words(text) < 4 * _TINY:
@@ -67,7 +65,7 @@ def judge(
         return Gate("empty", False, reasons=(f"only {evidence.words} words of text",))
     if page.tree is None:
         return _judge_plain(evidence)
-    return weigh(evidence, without)
+    return weigh(evidence)
 
 
 def _judge_plain(evidence: Evidence) -> Gate:
@@ -76,15 +74,9 @@ def _judge_plain(evidence: Evidence) -> Gate:
     return Gate("listing", False, reasons=("plain text without a sentence",))
 
 
-def weigh(evidence: Evidence, without: frozenset[str] = frozenset()) -> Gate:
+def weigh(evidence: Evidence) -> Gate:
     """Add up the signs. A page is an article unless another type outweighs it clearly."""
-    seen = [
-        sign
-        for group, signs in GROUPS.items()
-        if group not in without
-        for sign in signs
-        if sign.seen(evidence)
-    ]
+    seen = [sign for sign in SIGNS if sign.seen(evidence)]
     weights: dict[str, int] = {}
     for sign in seen:
         weights[sign.page_type] = weights.get(sign.page_type, 0) + sign.weight

@@ -227,6 +227,4 @@ _MADE = (  # how it is made
 )  # fmt: skip
 
 # By where they are seen; `make bench-clean` measures what each group is worth.
-GROUPS = {"declared": _DECLARED, "address": _ADDRESS, "read": _READ, "made": _MADE}
-
-SIGNS = tuple(sign for group in GROUPS.values() for sign in group)
+SIGNS = (*_DECLARED, *_ADDRESS, *_READ, *_MADE)
