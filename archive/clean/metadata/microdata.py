@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from extruct.w3cmicrodata import MicrodataExtractor
 from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.dom.ownership import others_box
+from archive.clean.metadata.extruct_readers import MicrodataExtractor
 from archive.clean.metadata.nodes import Node
 
 # What is long and no fact. Rendering it is most of the time that microdata takes.
