@@ -6,7 +6,6 @@ Every function here runs inside the writer's transaction.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from archive.db.rows import (
     Row,
@@ -21,7 +20,7 @@ from archive.db.rows import (
 )
 from archive.db.schema import REGISTRIES
 from archive.db.store import Store
-from archive.ingest.decide import Decision, merge
+from archive.ingest.decide import Decision, merge_facts
 from archive.model import Article, Work
 
 
@@ -38,7 +37,7 @@ def record(store: Store, article_id: int, capture_id: int, article: Article, dec
     facts = facts_of(article)
     base_id = shown_id if decision.becomes_current else revision_id
     before = facts_at(store, base_id) if base_id else None
-    merged = merge(before, facts, newer=decision.newer) if before else facts
+    merged = merge_facts(before, facts, newer=decision.newer) if before else facts
     if base_id != revision_id:
         merged.update({name: facts[name] for name in ("status", "status_reason")})  # these belong to the text
     settled = base_id == revision_id and merged == before
@@ -194,23 +193,4 @@ def mark_duplicates(store: Store, text_sha256: str) -> None:
         update articles set duplicate_of = nullif((select min(id) from alike), id) where id in alike
         """,
         (text_sha256,),
-    )
-
-
-@contextmanager
-def reindexed(store: Store, article_id: int) -> Iterator[None]:
-    """Keep full-text search in step with a change of one article.
-
-    The index keeps no copy of what it indexed: to take an entry out, it must be told the old values.
-    """
-    columns = "title, text, authors, work"
-    store.db.execute(
-        f"insert into search_index (search_index, rowid, {columns})"
-        f" select 'delete', id, {columns} from searchable where id = ?",
-        (article_id,),
-    )
-    yield
-    store.db.execute(
-        f"insert into search_index (rowid, {columns}) select id, {columns} from searchable where id = ?",
-        (article_id,),
     )

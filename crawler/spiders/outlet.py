@@ -15,7 +15,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
-from scrapy.settings import BaseSettings
+from scrapy.settings import BaseSettings, get_settings_priority
 from twisted.python.failure import Failure
 
 from archive.errors import ConfigError, MatineeError
@@ -23,17 +23,17 @@ from archive.model import Capture
 from crawler.frontier import Answer, Frontier, Lease
 from crawler.frontier.outlet_sources import rules_of
 from crawler.javascript.browser import Browser
-from crawler.javascript.needs import browser_of, check_needs, launch_options
+from crawler.javascript.requirements import check_requirements, find_browser, launch_options
 from crawler.locks import LockedError
 from crawler.outlet.arguments import read_arguments
 from crawler.outlet.outlet import Outlet
-from crawler.outlet.subscriber_access import Access, access_of
-from crawler.politeness.failures import LATER, is_forbidden, trouble
+from crawler.outlet.subscriber_access import Access, load_access
+from crawler.politeness.failures import CRAWL_LATER, describe_failure, is_forbidden
 from crawler.politeness.robots import HostWaits
-from crawler.schedule.retries import PATIENCE, RULES_LAST, is_failure, next_crawl, next_try
+from crawler.schedule.retries import MAX_WAIT, ROBOTS_MAX_AGE, is_failure, wait_for_next_crawl, wait_in_crawl
 from crawler.shutdown import Stopped, is_closing
 from crawler.sources.links import SourceError
-from crawler.sources.sitemap import LARGEST
+from crawler.sources.sitemap import MAX_BYTES
 from crawler.spiders.crawl_log import CrawlLog
 from crawler.spiders.leases import Leases, Written
 from crawler.spiders.read_source import SourceReader
@@ -106,12 +106,14 @@ class OutletSpider(scrapy.Spider):
         if cls.outlet.language:
             headers = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), "Accept-Language": cls.outlet.language}
             settings.set("DEFAULT_REQUEST_HEADERS", headers, priority="spider")
-        if cls.outlet.javascript and (browser := browser_of(settings["BROWSER"])):
+        if cls.outlet.javascript and (browser := find_browser(settings["BROWSER"])):
             options = launch_options(browser, settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS"))
             settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", options, priority="cmdline")
             settings.set("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT", 1, priority="spider")
         super().update_settings(settings)
-        settings.set("USER_AGENT", user_agent(settings), priority=settings.getpriority("USER_AGENT") or 0)
+        # Not below "spider": Scrapy copies the project's settings over those of lower priority afterwards.
+        priority = max(settings.getpriority("USER_AGENT") or 0, get_settings_priority("spider"))
+        settings.set("USER_AGENT", user_agent(settings), priority=priority)
 
     async def start(self) -> AsyncIterator[Request]:
         """Requests, each leased when there is room for it."""
@@ -135,8 +137,8 @@ class OutletSpider(scrapy.Spider):
     def _prepare(self) -> None:
         """What the crawl needs besides an archive. Raises ConfigError where it is not there."""
         if self.browser:
-            check_needs(self.outlet, self.settings["BROWSER"])
-        self.access = access_of(self.outlet, self.settings["ACCESS_FILE"])
+            check_requirements(self.outlet, self.settings["BROWSER"])
+        self.access = load_access(self.outlet, self.settings["ACCESS_FILE"])
         if self.access:
             count = len(self.access.headers) + len(self.access.cookies)
             self.logger.info("a subscriber's access is sent along (%d headers and cookies)", count)
@@ -227,11 +229,11 @@ class OutletSpider(scrapy.Spider):
         if self.scope.room == 0:
             return False
         soonest = await self.leases.frontier(lambda frontier: frontier.pages.soonest(self.scope.wants))
-        return soonest is not None and soonest - datetime.now(UTC) < PATIENCE
+        return soonest is not None and soonest - datetime.now(UTC) < MAX_WAIT
 
     def _open(self, lease: Lease) -> Request:
         # A sitemap may be larger than any page.
-        meta: dict[str, Any] = {"download_maxsize": LARGEST} if lease.kind == "sitemap" else {}
+        meta: dict[str, Any] = {"download_maxsize": MAX_BYTES} if lease.kind == "sitemap" else {}
         return Request(
             lease.url,
             headers=conditional(lease) if lease.rules == self.rules else None,
@@ -275,9 +277,9 @@ class OutletSpider(scrapy.Spider):
             return
         self.crawl_log.unanswered(error)
         answer = answer_of(getattr(error, "response", None), datetime.now(UTC))
-        problem, remedy = trouble(error)
+        problem, remedy = describe_failure(error)
         again = (
-            remedy == LATER
+            remedy == CRAWL_LATER
             and not isinstance(error, HostWaits)
             and lease.tries < self.settings.getint("RETRY_TIMES")
         )
@@ -334,7 +336,7 @@ class OutletSpider(scrapy.Spider):
 
         if not is_bare(read_page(capture(response, self.outlet, None, datetime.now(UTC)))):
             return response
-        return await self.browser.draw(response)
+        return await self.browser.render(response)
 
     async def page_failed(self, failure: Failure) -> None:
         """Say that a page could not be fetched, and note when to ask again."""
@@ -345,18 +347,18 @@ class OutletSpider(scrapy.Spider):
             self.leases.drop(lease)  # all leases are given back when the crawl ends, however it does
         elif is_forbidden(error):
             self.crawl_log.count("pages/forbidden")
-            await self._put_off(lease, "robots.txt forbids it", answer.at + RULES_LAST)
+            await self._put_off(lease, "robots.txt forbids it", answer.at + ROBOTS_MAX_AGE)
         elif isinstance(error, HostWaits):  # said once, by those who keep the manners
             await self._leave_host(lease, error, answer.at)
         else:
-            await self._broke(lease, answer, *trouble(error))
+            await self._broke(lease, answer, *describe_failure(error))
 
     async def _broke(self, lease: Lease, answer: Answer, problem: str, remedy: str) -> None:
-        may_heal = remedy == LATER
+        may_heal = remedy == CRAWL_LATER
         if may_heal and await self._try_again(lease, answer, problem):
             return
         self.crawl_log.missed(lease.url, ": ".join(filter(None, (problem, remedy))))
-        again = answer.at + next_crawl(lease.tries)
+        again = answer.at + wait_for_next_crawl(lease.tries)
 
         def write(frontier: Frontier) -> None:
             if may_heal:
@@ -369,7 +371,7 @@ class OutletSpider(scrapy.Spider):
     async def _leave_host(self, lease: Lease, error: HostWaits, now: datetime) -> None:
         self.crawl_log.count("pages/unfetched")
         self.scope.waiting_hosts.add(lease.host)
-        await self._put_off(lease, "its host waits", error.until or now + next_crawl(lease.tries))
+        await self._put_off(lease, "its host waits", error.until or now + wait_for_next_crawl(lease.tries))
 
     async def _put_off(self, lease: Lease, reason: str, again: datetime) -> None:
         await self.leases.note(lease, lambda frontier: frontier.pages.put_off(lease, reason, again))
@@ -378,7 +380,7 @@ class OutletSpider(scrapy.Spider):
         """Give a page that failed another turn in this crawl; False where it had enough of them."""
         if lease.tries >= self.settings.getint("RETRY_TIMES") or self._closing:
             return False
-        again = answer.at + next_try(lease.tries, self.settings.getfloat("DOWNLOAD_DELAY"))
+        again = answer.at + wait_in_crawl(lease.tries, self.settings.getfloat("DOWNLOAD_DELAY"))
         await self.leases.note(lease, lambda frontier: frontier.pages.failed(lease, answer, problem, again))
         return True
 

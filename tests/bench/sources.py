@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from archive.clean.authors.authors import weigh_authors
-from archive.clean.dates.dates import weigh_dates
-from archive.clean.facts.title import read_title, weigh_title
+from archive.clean.authors.authors import author_candidates
+from archive.clean.dates.dates import date_candidates
+from archive.clean.facts.title import read_title, title_candidates
 from archive.clean.page.read import read_page
 from tests.bench.pages import Pages
 from tests.bench.peers import Job, capture
@@ -25,10 +25,10 @@ def claims(job: Job) -> Claims:
     page = read_page(capture(job))
     title = read_title(page)
     headline = title.value if title else None
-    dates = [reading for is_change, reading, _ in weigh_dates(page, headline) if not is_change]
+    dates = [reading for is_change, reading, _ in date_candidates(page, headline) if not is_change]
     said = {
-        "title": [(one.source, one.value) for one in weigh_title(page)],
-        "author": [(one.source, one.value) for one in weigh_authors(page, headline)],
+        "title": [(one.source, one.value) for one in title_candidates(page)],
+        "author": [(one.source, one.value) for one in author_candidates(page, headline)],
         "date": [(reading.source, reading.value.iso()) for reading in dates],
     }
     return {field: dict(reversed(values)) for field, values in said.items()}

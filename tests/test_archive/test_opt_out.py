@@ -15,12 +15,19 @@ from sqlite_utils import Database
 from archive.db.store import Store
 from archive.export import records
 from archive.importing.import_paths import import_paths
-from archive.importing.warc import joined
+from archive.importing.warc import join_headers
 from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
 from archive.ingest.reclean import reclean
 from archive.model import Capture, Signal
-from archive.opt_out import ROBOTS_TAG, as_json, forbids_keeping, from_json, opt_outs, page_signals
+from archive.opt_out import (
+    ROBOTS_TAG,
+    forbids_keeping,
+    opt_outs,
+    page_signals,
+    signals_from_json,
+    signals_to_json,
+)
 from crawler.cli.main import cli as matinee
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -86,7 +93,7 @@ SAYS = [
 def test_what_a_page_says(of: Capture, said: list[str]) -> None:
     signals = page_signals(of)
     assert [signal.name for signal in signals] == said
-    assert from_json(json.loads(json.dumps(as_json(signals)))) == signals
+    assert signals_from_json(json.loads(json.dumps(signals_to_json(signals)))) == signals
     assert forbids_keeping(signals) == ("noarchive" in said)
 
 
@@ -106,7 +113,7 @@ def test_the_nearest_word_on_mining_counts() -> None:
 
 def test_header_lines_of_one_name() -> None:
     lines = [("X-Robots-Tag", "googlebot: noai"), ("x-robots-tag", "noarchive"), ("ETag", "1"), ("ETag", "2")]
-    assert joined(lines) == {"x-robots-tag": "googlebot: noai\nnoarchive", "etag": "2"}
+    assert join_headers(lines) == {"x-robots-tag": "googlebot: noai\nnoarchive", "etag": "2"}
 
 
 def submit(db: Path, *captures: Capture, keep: bool = False) -> list[Outcome]:
@@ -119,7 +126,9 @@ def everything(db: Path) -> bytes:
     """All that the archive's files hold, and every body in them unpacked."""
     files = b"".join(file.read_bytes() for file in sorted(db.parent.glob(db.name + "*")))
     with Store.open(db, readonly=True) as store:
-        hashes = [row["sha256"] for row in store.db.query("select sha256 from bodies where length(zstd) > 0")]
+        hashes = [
+            row["sha256"] for row in store.db.query("select sha256 from _bodies where length(zstd) > 0")
+        ]
         return files + b"".join(map(store.body, hashes))
 
 
@@ -142,10 +151,10 @@ def test_a_noarchive_page_keeps_its_facts_and_no_byte_of_its_text(tmp_path: Path
     assert record["status"] == "complete"
     assert record["rights"] == {"robots": "noarchive", "opt_out": "noarchive", "text": "not kept: noarchive"}
     rows = Database(db)
-    assert not list(rows.query("select 1 from search_index where search_index match 'lighthouse'"))
-    assert list(rows.query("select 1 from search_index where search_index match 'title: tide'"))
-    assert not list(rows.query("select 1 from page_lines"))
-    rows.execute("insert into search_index (search_index, rank) values ('integrity-check', 1)")
+    assert not list(rows.query("select 1 from coverage_fts where coverage_fts match 'lighthouse'"))
+    assert list(rows.query("select 1 from coverage_fts where coverage_fts match 'title: tide'"))
+    assert not list(rows.query("select 1 from _page_lines"))
+    rows.execute("insert into coverage_fts (coverage_fts, rank) values ('integrity-check', 1)")
 
 
 def test_what_is_no_article_or_an_error_is_withheld_too(tmp_path: Path) -> None:
@@ -185,7 +194,7 @@ def test_with_leave_the_text_is_put_in(tmp_path: Path, day: int) -> None:
     assert "text" not in record["rights"]
     assert record["rights"]["opt_out"] == "noarchive"
     assert PHRASE.encode() in everything(db)
-    assert list(Database(db).query("select 1 from search_index where search_index match 'lighthouse'"))
+    assert list(Database(db).query("select 1 from coverage_fts where coverage_fts match 'lighthouse'"))
 
 
 def test_what_was_kept_while_the_page_allowed_it_stays(tmp_path: Path) -> None:
@@ -235,7 +244,7 @@ def withheld(tmp_path: Path) -> Path:
 def test_commands_that_need_the_bytes_say_why_there_are_none(withheld: Path, option: str) -> None:
     done = run("show", "1", option, "--db", withheld)
     assert done.exit_code == 1
-    assert "was not kept, as the page says noarchive" in done.output
+    assert "was not kept, because the page says noarchive" in done.output
     assert "keep_noarchive = true" in done.output
     assert "Traceback" not in done.output
 
@@ -260,7 +269,7 @@ def test_reclean_counts_what_it_cannot_clean(withheld: Path) -> None:
     assert report.withheld == 1
     assert report.errors == []
     assert report.outcomes.total() == 1
-    assert any("left as is: the pages say noarchive" in line for line in report.lines())
+    assert any("not cleaned: noarchive" in line for line in report.lines())
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.csv"])
@@ -275,7 +284,7 @@ def test_export_gives_all_with_their_rights_unless_opt_outs_are_respected(withhe
     assert run("export", out, "--markdown", "--db", withheld).exit_code == 0
     done = run("export", out, "--respect-opt-out", "--db", withheld)
     assert "1 article in" in done.output
-    assert "left out, since they opted out: 1" in done.output
+    assert "left out because they opted out: 1" in done.output
     assert "low-tide" not in out.read_text()
 
 

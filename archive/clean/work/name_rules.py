@@ -10,7 +10,7 @@ from itertools import islice
 
 from archive.clean.kind.section import covers_works, kind_beside, section_kind
 from archive.clean.kind.vocabulary import MANY, kind_of_title, says_review
-from archive.clean.page.page import Page, shown_headline
+from archive.clean.page.page import Page, title_tag_headline
 from archive.clean.work.headline import is_of_concert, is_sure, name_in_headline, name_reviewed
 from archive.clean.work.infobox import labels_in, medium_labelled, name_titled
 from archive.clean.work.medium import medium_judged, medium_likely, medium_spoken
@@ -84,7 +84,7 @@ class Words:
     @cached_property
     def shown(self) -> str:
         """What the page's `<title>` says, if it says that one work is reviewed, else ""."""
-        shown = shown_headline(self.page)
+        shown = title_tag_headline(self.page)
         return shown if says_review(shown) and not _OF_MANY.search(shown) else ""
 
     @cached_property

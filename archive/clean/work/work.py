@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archive.clean.metadata.graphs import Graph
-from archive.clean.metadata.nodes import Node, text_of, types, values
+from archive.clean.metadata.nodes import Graph, Node, types, value_text, values
 from archive.clean.metadata.own_nodes import own_nodes
-from archive.clean.page.page import Page, shown_title
+from archive.clean.page.page import Page, title_tag_text
 from archive.clean.work.headline import is_sure
 from archive.clean.work.infobox import ISBN, book_with_isbn, names_with_data
 from archive.clean.work.medium import TYPES, medium_judged, medium_of
@@ -76,7 +75,7 @@ def work_candidates(page: Page, text: str, title: str | None, *, rated: bool) ->
     """Every work that the page names, the most trusted place first; each is read when it is asked for."""
     medium = medium_of(page, text, title)
     for graph in page.graphs:
-        yield from _from_graph(graph, title, text, shown_title(page), medium)
+        yield from _from_graph(graph, title, text, title_tag_text(page), medium)
     if book := book_with_isbn(page):
         work = Work(book[0], None, "book", {"isbn": book[1]})
         yield WorkCandidate(Reading(work, "text", book[0]), "printed with its ISBN")
@@ -117,7 +116,7 @@ def _from_name(name: NameCandidate, words: Words) -> WorkCandidate:
     if medium is None and name.source == "title" and (words.judged or is_sure(title)):
         medium = medium_judged(page, text)
         unknown = medium is None and not (name.rated or is_sure(title))  # a tent, a service
-    year = year_of(name.name, title, text, shown_title(page)) or year_labelled(text)
+    year = year_of(name.name, title, text, title_tag_text(page)) or year_labelled(text)
     refused = name.refused or ("nothing says what kind of work it is" if unknown else None)
     reading = Reading(Work(name.name, year, medium), name.source, name.name)
     return WorkCandidate(reading, name.note, refused, ends=unknown and name.refused is None)
@@ -145,14 +144,14 @@ def _medium_by_type(node: Any) -> Medium | None:
 
 
 def _node_work(node: Any, graph: Graph, medium: Medium | None) -> Work | None:
-    name = text_of(node)
+    name = value_text(node)
     if not name or not isinstance(node, dict):
         return None
     known = _medium_by_type(node)
     if known is None and (medium is None or not {one.lower() for one in types(node)} <= _UNTYPED):
         return None
     whole = next(iter(values(node, "partOfSeries", graph.nodes)), None)
-    series = text_of(whole)
+    series = value_text(whole)
     if series and "TVEpisode" in types(node):  # what its recaps are headed by
         return Work(series, None, known, _ids(whole) if isinstance(whole, dict) else {})
     if series and fold(series) not in fold(name):
