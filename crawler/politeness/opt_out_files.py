@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 from protego import Protego
 
 from archive.model import Signal
-from archive.opt_out import AGENT, AI_TXT, POLICY, RESERVED
+from archive.opt_out import AI_TXT, ROBOTS_AGENT, TDM_POLICY, TDM_RESERVATION
 
 HOST_SIGNALS = "host_signals"  # key in a request's meta: the signals of the page's host
 
@@ -45,17 +45,19 @@ class OptOutFiles:
         """The signals of the first rule that matches (TDMRep, 4.2); none if the file is broken."""
         for rule in self._rules:
             if _matches(rule["location"], url):
-                reservation = Signal(RESERVED, TDMREP, str(rule[RESERVED]))
-                policy = rule.get(POLICY)
+                reservation = Signal(TDM_RESERVATION, TDMREP, str(rule[TDM_RESERVATION]))
+                policy = rule.get(TDM_POLICY)
                 return (
-                    (reservation, Signal(POLICY, TDMREP, policy))
+                    (reservation, Signal(TDM_POLICY, TDMREP, policy))
                     if isinstance(policy, str)
                     else (reservation,)
                 )
         return ()
 
     def _ai(self, url: str) -> tuple[Signal, ...]:
-        disallowed = next((name for name in _as_files(url) if not self._robots.can_fetch(name, AGENT)), None)
+        disallowed = next(
+            (name for name in _as_files(url) if not self._robots.can_fetch(name, ROBOTS_AGENT)), None
+        )
         return (Signal(AI_TXT, AI_TXT, f"disallows {urlsplit(disallowed).path}"),) if disallowed else ()
 
     @cached_property
@@ -75,13 +77,15 @@ class OptOutFiles:
 def _is_rule(rule: Any) -> bool:
     if not isinstance(rule, dict) or not isinstance(rule.get("location"), str):
         return False
-    return type(rule.get(RESERVED)) in (int, str) and str(rule[RESERVED]) in ("0", "1")
+    return type(rule.get(TDM_RESERVATION)) in (int, str) and str(rule[TDM_RESERVATION]) in ("0", "1")
 
 
 def _matches(location: str, url: str) -> bool:
     """Whether a TDMRep location matches the URL. Its syntax is that of robots.txt, so we use that parser."""
     pattern = "".join(location.split())
-    return bool(pattern) and not Protego.parse(f"User-agent: *\nDisallow: {pattern}").can_fetch(url, AGENT)
+    return bool(pattern) and not Protego.parse(f"User-agent: *\nDisallow: {pattern}").can_fetch(
+        url, ROBOTS_AGENT
+    )
 
 
 def _as_files(url: str) -> list[str]:
