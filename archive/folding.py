@@ -1,4 +1,4 @@
-"""Text folded for comparing: case, accents and punctuation removed."""
+"""Fold text so that it can be compared without regard to case, accents and punctuation."""
 
 from __future__ import annotations
 
@@ -7,11 +7,19 @@ import unicodedata
 
 
 def fold(text: str) -> str:
-    """Lower case, accents off, everything but letters and digits as one space."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", plain))
+    """Text in lower case without accents; anything but letters and digits becomes one space."""
+    return " ".join(re.findall(r"[^\W_]+", _without_accents(text.casefold())))
 
 
 def squeeze(text: str) -> str:
-    """`fold` without the spaces, to compare a name with a host."""
+    """Folded text without spaces, for comparing a name with a host."""
     return fold(text).replace(" ", "")
+
+
+def fold_name(name: str) -> str:
+    """Lower case and accents off; spaces and punctuation stay, for a `like` in SQL."""
+    return _without_accents(name).casefold()
+
+
+def _without_accents(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))

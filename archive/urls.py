@@ -1,7 +1,8 @@
-"""Addresses: what two spellings of one page have in common. Pure, no network, light to import."""
+"""The hosts and domains of URLs, and URLs without tracking parameters. Pure and quick to import."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
@@ -10,39 +11,32 @@ if TYPE_CHECKING:
     from tldextract import TLDExtract
 
 
-# Parameters that say where a reader came from, never which page it is.
+# Query parameters that say how a reader came to the page and never choose it, and that courlan does not know.
 _TRACKING_NAMES = frozenset((
-    "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "twclid", "yclid", "ysclid",
-    "ttclid", "igsh", "igshid", "li_fat_id", "srsltid", "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi",
-    "hsctatracking", "_ga", "_gl", "vero_id", "vero_conv", "oly_anon_id", "oly_enc_id", "pk_campaign",
-    "pk_kwd", "pk_source", "pk_medium", "wt_mc", "wt.mc_id", "s_cid", "ncid", "ocid", "icid", "cmpid",
-    "cmp_id", "cmp", "xtor", "ito", "smid", "smtyp", "ref", "referrer", "referer", "ref_", "ref_src",
-    "ref_url", "source_ref", "spm", "scm", "share", "shared", "sharetype", "shareid", "share_id",
-    "sr_share", "replytocom", "trk", "trkcampaign", "trackingid", "guccounter", "rss", "campaign_id",
-    "emci", "emdi", "ceid", "at_medium", "at_campaign", "at_format", "fb_source", "fb_ref",
-    "fb_comment_id", "fb_action_ids", "fb_action_types",
+    "gclsrc", "ttclid", "igsh", "li_fat_id", "srsltid", "_hsenc", "_hsmi", "hsctatracking", "wt_mc",
+    "wt.mc_id", "s_cid", "ncid", "ocid", "icid", "ceid", "cmpid", "cmp_id", "cmp", "campaign_id", "ito",
+    "smid", "smtyp", "spm", "scm", "share", "shared", "sharetype", "shareid", "share_id", "sr_share",
+    "replytocom", "trk", "trkcampaign", "trackingid", "guccounter", "rss", "emci", "emdi", "at_medium",
+    "at_campaign", "at_format", "fb_source", "fb_comment_id", "fb_action_ids", "fb_action_types",
+    "referer", "referrer", "source_ref",
 ))  # fmt: skip
 
-_TRACKING_PREFIXES = (
-    "utm_",
-    "mtm_",
-    "matomo_",
-    "piwik_",
-    "__hs",
-    "guce_",
-    "cm_mmc",
-    "ns_",
-    "sfmc_",
-    "at_link_",
-)
+_TRACKING_PREFIXES = ("matomo_", "piwik_", "__hs", "guce_", "cm_mmc", "ns_", "sfmc_", "at_link_")
+
+# What courlan takes for tracking and what chooses the page at some sites.
+_CHOOSING_WORDS = frozenset((
+    "campaign", "cid", "clid", "eid", "keyword", "kwd", "medium", "session", "source", "uid"
+))  # fmt: skip
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+
+_HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
 
 
 @cache
 def _extractor() -> TLDExtract:
-    """The public suffix list as it is shipped: nothing is fetched, nothing is written."""
-    from tldextract import TLDExtract  # noqa: PLC0415 - not needed by those who only strip parameters
+    """The public suffix list shipped with tldextract, so that nothing is fetched or written."""
+    from tldextract import TLDExtract  # noqa: PLC0415 (strip_tracking does not need it)
 
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
@@ -50,19 +44,19 @@ def _extractor() -> TLDExtract:
 def registered_domain(host: str) -> str:
     """The part of a host that one owner has registered ("news.example.co.uk" -> "example.co.uk").
 
-    An IP address, a public suffix and "localhost" stand for themselves; below a suffix that nobody lists,
-    two labels count.
+    An IP address, a public suffix and "localhost" are returned unchanged. If the suffix is not in the public
+    suffix list, the last two labels count.
     """
     host = host.lower().rstrip(".")
-    found = _extractor().extract_str(host)
-    if found.domain and found.suffix:
-        return f"{found.domain}.{found.suffix}"
-    is_address = bool(found.ipv4 or found.ipv6) or ":" in host
-    return host if is_address or found.suffix else ".".join(host.split(".")[-2:])
+    parts = _extractor().extract_str(host)
+    if parts.domain and parts.suffix:
+        return f"{parts.domain}.{parts.suffix}"
+    is_address = bool(parts.ipv4 or parts.ipv6) or ":" in host
+    return host if is_address or parts.suffix else ".".join(host.split(".")[-2:])
 
 
 def is_web_address(url: str) -> bool:
-    """Whether it is a full http(s) address."""
+    """Whether this is an absolute http or https URL."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -70,10 +64,24 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
-def strip_tracking(url: str) -> str:
-    """A URL without what does not choose the page: tracking, fragment, default port, capitals in the host.
+def host_of(address: str) -> str | None:
+    """The host of an http(s) URL in lower-case ASCII, with its port unless that is the default; else None."""
+    try:
+        parts = urlsplit(address)
+        port, name = parts.port, (parts.hostname or "").rstrip(".")
+        name = name if name.isascii() else name.encode("idna").decode("ascii")
+    except ValueError:  # a bad port or bracket, or a label that IDNA refuses
+        return None
+    name = f"[{name}]" if ":" in name else name
+    if parts.scheme not in _DEFAULT_PORTS or not _HOST_NAME.fullmatch(name):
+        return None
+    return name if port in {None, _DEFAULT_PORTS[parts.scheme]} else f"{name}:{port}"
 
-    The order of the other parameters is kept. What is no http(s) URL comes back as it is.
+
+def strip_tracking(url: str) -> str:
+    """Remove what does not choose the page: tracking, fragment, default port, capitals in the host.
+
+    The other parameters keep their order. Anything but an http(s) URL is returned unchanged.
     """
     try:
         parts = urlsplit(url.strip())
@@ -91,5 +99,20 @@ def strip_tracking(url: str) -> str:
 
 
 def _is_tracking(pair: str) -> bool:
-    name = pair.partition("=")[0].lower()
-    return name in _TRACKING_NAMES or name.startswith(_TRACKING_PREFIXES)
+    name, _, value = pair.partition("=")
+    name = name.lower()
+    if name in _TRACKING_NAMES or name.startswith(_TRACKING_PREFIXES):
+        return True
+    if name in ("ref", "ref_id") and value.isdigit():  # the number of a page
+        return False
+    return _courlan_says_tracking(name)
+
+
+def _courlan_says_tracking(name: str) -> bool:
+    """Whether courlan's pattern knows a parameter as tracking. It finds beginnings too: "ga" in "gallery"."""
+    from courlan.clean import TRACKERS_RE  # noqa: PLC0415 - it imports urllib3; few addresses have a query
+
+    found = TRACKERS_RE.search(name)
+    if found is None or found[0].strip("_") in _CHOOSING_WORDS:
+        return False
+    return found[0].endswith("_") or name[found.end() : found.end() + 1] in ("", "_", "-")

@@ -19,7 +19,7 @@ from archive.errors import MatineeError
 from archive.export import record
 from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
-from archive.rules.load import rule_folders, sound_rules
+from archive.rules.load import rule_folders, usable_rules
 from crawler.monitor.notify import notification_target, notify
 
 logger = logging.getLogger(__name__)
@@ -123,7 +123,7 @@ class SharedArchive:
 
     async def _begin(self, settings: BaseSettings) -> None:
         workers = _workers(settings)
-        rules, errors = await asyncio.to_thread(sound_rules, rule_folders(settings["RULES_DIR"]))
+        rules, errors = await asyncio.to_thread(usable_rules, rule_folders(settings["RULES_DIR"]))
         for error in errors:  # what is collected can be cleaned again; a crawl does not stop for it
             logger.warning("%s", error)
         self.ingest = await asyncio.to_thread(Ingest, self.path, workers=workers, rules=rules)

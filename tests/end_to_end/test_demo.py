@@ -21,7 +21,7 @@ import pytest
 from archive.db.store import Store
 from archive.model import Moment
 from archive.query.records import records
-from crawler.demo.press import Asked, Expected
+from crawler.demo.press import Expected, LoggedRequest
 from crawler.demo.sites import Site
 from crawler.demo.sites.story import load_stories
 
@@ -31,13 +31,13 @@ DRIVER = """
 import pickle, sys
 from pathlib import Path
 from crawler.demo.press import Press
-from crawler.demo.run import demonstrate
+from crawler.demo.run import crawl_and_report
 from crawler.outlet.load import load_outlet
 
 if __name__ == "__main__":
     with Press.start() as press:
         delays = {path.stem: load_outlet(path).delay for path in press.outlets}
-        code = demonstrate(press, Path(sys.argv[1]))
+        code = crawl_and_report(press, Path(sys.argv[1]))
     Path(sys.argv[2]).write_bytes(pickle.dumps((press.expected(), press.sites, press.log, delays)))
     sys.exit(code)
 """
@@ -58,7 +58,7 @@ class Demo:
     code: int
     expected: tuple[Expected, ...]
     sites: dict[str, Site]
-    log: list[Asked]
+    log: list[LoggedRequest]
     delays: dict[str, float]
     records: dict[str, dict[str, Any]]
     captures: list[dict[str, Any]]
@@ -168,7 +168,7 @@ def test_each_page_is_asked_once_and_closed_ones_never(demo: Demo) -> None:
     wanted = {
         (site.base.removeprefix("http://"), path)
         for site in demo.sites.values()
-        for path in {*site.articles, *site.doors, *site.others, "/robots.txt", *OPT_OUT}
+        for path in {*site.articles, *site.source_paths, *site.others, "/robots.txt", *OPT_OUT}
     }
     assert set(asked) == wanted
     assert set(asked.values()) == {1}
@@ -176,7 +176,7 @@ def test_each_page_is_asked_once_and_closed_ones_never(demo: Demo) -> None:
 
 
 def test_the_manners_of_the_crawl(demo: Demo) -> None:
-    hosts: defaultdict[str, list[Asked]] = defaultdict(list)
+    hosts: defaultdict[str, list[LoggedRequest]] = defaultdict(list)
     for asked in demo.log:
         assert asked.status == (404 if asked.path in OPT_OUT else 200)
         assert (asked.user_agent or "").startswith("Matinee/")

@@ -15,12 +15,20 @@ from sqlite_utils import Database
 from archive.db.store import Store
 from archive.export import records
 from archive.importing.import_paths import import_paths
-from archive.importing.warc import joined
+from archive.importing.warc import join_headers
 from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
 from archive.ingest.reclean import reclean
 from archive.model import Capture, Signal
-from archive.opt_out import ROBOTS_TAG, as_json, forbids_keeping, from_json, opt_outs, page_signals
+from archive.opt_out import (
+    ROBOTS_TAG,
+    applies,
+    forbids_keeping,
+    opt_outs,
+    page_signals,
+    signals_from_json,
+    signals_to_json,
+)
 from crawler.cli.main import cli as matinee
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -53,6 +61,8 @@ def meta(content: str, name: str = "robots") -> bytes:
     return page(f'<meta name="{name}" content="{content}">')
 
 
+OTHERS = '<meta name="googlebot" content="noindex, noarchive"><meta name="BingBot" content="none">'
+
 SAYS = [
     ("nothing", capture(page()), []),
     ("all", capture(meta("index, follow, max-snippet:-1")), []),
@@ -64,6 +74,7 @@ SAYS = [
     ("ai", capture(meta("noai, noimageai")), ["noai", "noimageai"]),
     ("for us", capture(meta("noarchive", "Matinee")), ["noarchive"]),
     ("for others", capture(meta("noarchive", "googlebot")), []),
+    ("for others and all", capture(page(OTHERS + '<meta name=robots content=noai>')), ["noai"]),
     ("in a comment", capture(page('<!-- <meta name="robots" content="noarchive"> -->')), []),
     ("unquoted", capture(page("<META content=noarchive name=ROBOTS>")), ["noarchive"]),
     ("in the body", capture(page(text='<meta name="robots" content="noarchive">')), ["noarchive"]),
@@ -85,8 +96,9 @@ SAYS = [
 @pytest.mark.parametrize(("of", "said"), [row[1:] for row in SAYS], ids=[row[0] for row in SAYS])
 def test_what_a_page_says(of: Capture, said: list[str]) -> None:
     signals = page_signals(of)
-    assert [signal.name for signal in signals] == said
-    assert from_json(json.loads(json.dumps(as_json(signals)))) == signals
+    assert [signal.name for signal in signals if applies(signal)] == said
+    assert opt_outs(signals) == opt_outs(filter(applies, signals))
+    assert signals_from_json(json.loads(json.dumps(signals_to_json(signals)))) == signals
     assert forbids_keeping(signals) == ("noarchive" in said)
 
 
@@ -104,9 +116,29 @@ def test_the_nearest_word_on_mining_counts() -> None:
     )
 
 
+def test_a_rule_for_another_crawler_is_kept_with_its_name_and_counts_for_nothing() -> None:
+    signals = page_signals(capture(page(OTHERS), x_robots_tag="Googlebot: noai"))
+    assert [(signal.name, signal.source, signal.raw) for signal in signals] == [
+        ("noindex", "meta:googlebot", "noindex, noarchive"),
+        ("noarchive", "meta:googlebot", "noindex, noarchive"),
+        ("noindex", "meta:bingbot", "none"),
+        ("noai", "header:googlebot", "Googlebot: noai"),
+    ]
+    assert signals_from_json(signals_to_json(signals)) == signals
+    assert not forbids_keeping(signals)
+    assert opt_outs(signals) == ()
+
+
+def test_a_text_that_only_googlebot_may_not_keep_is_stored_and_its_rights_say_so(tmp_path: Path) -> None:
+    submit(tmp_path / "a.db", capture(page(OTHERS)))
+    record = only_record(tmp_path / "a.db")
+    assert PHRASE in record["text"]
+    assert record["rights"] == {"robots": "googlebot: noindex, noarchive"}
+
+
 def test_header_lines_of_one_name() -> None:
     lines = [("X-Robots-Tag", "googlebot: noai"), ("x-robots-tag", "noarchive"), ("ETag", "1"), ("ETag", "2")]
-    assert joined(lines) == {"x-robots-tag": "googlebot: noai\nnoarchive", "etag": "2"}
+    assert join_headers(lines) == {"x-robots-tag": "googlebot: noai\nnoarchive", "etag": "2"}
 
 
 def submit(db: Path, *captures: Capture, keep: bool = False) -> list[Outcome]:
@@ -237,7 +269,7 @@ def withheld(tmp_path: Path) -> Path:
 def test_commands_that_need_the_bytes_say_why_there_are_none(withheld: Path, option: str) -> None:
     done = run("show", "1", option, "--db", withheld)
     assert done.exit_code == 1
-    assert "was not kept, as the page says noarchive" in done.output
+    assert "was not kept, because the page says noarchive" in done.output
     assert "keep_noarchive = true" in done.output
     assert "Traceback" not in done.output
 
@@ -262,7 +294,7 @@ def test_reclean_counts_what_it_cannot_clean(withheld: Path) -> None:
     assert report.withheld == 1
     assert report.errors == []
     assert report.outcomes.total() == 1
-    assert any("left as is: the pages say noarchive" in line for line in report.lines())
+    assert any("not cleaned: noarchive" in line for line in report.lines())
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.csv"])
@@ -277,7 +309,7 @@ def test_export_gives_all_with_their_rights_unless_opt_outs_are_respected(withhe
     assert run("export", out, "--markdown", "--db", withheld).exit_code == 0
     done = run("export", out, "--respect-opt-out", "--db", withheld)
     assert "1 article in" in done.output
-    assert "left out, since they opted out: 1" in done.output
+    assert "left out because they opted out: 1" in done.output
     assert "low-tide" not in out.read_text()
 
 

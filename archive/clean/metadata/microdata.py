@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from extruct.w3cmicrodata import MicrodataExtractor
 from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.dom.ownership import foreign_container
+from archive.clean.metadata.extruct_readers import MicrodataExtractor
 from archive.clean.metadata.nodes import Node
 
 # Properties of running text, which is no fact. Skipped: rendering them takes most of the time.
@@ -73,7 +73,7 @@ class _Extractor(MicrodataExtractor):  # type: ignore[misc]
 
 def _node(item: Any, depth: int) -> Any:
     if isinstance(item, list):
-        return [_node(each, depth) for each in item]
+        return [_node(member, depth) for member in item]
     if not isinstance(item, dict) or "htmlNode" not in item or depth > _DEEPEST:
         return item
     element = item["htmlNode"]
