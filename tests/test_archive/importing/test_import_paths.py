@@ -149,7 +149,7 @@ def test_a_text_is_a_text_even_where_it_speaks_of_addresses(tmp_path: Path) -> N
         (b" \n\t", "an empty file"),
         (bytes(range(256)) * 10, "a binary file"),
         (b"%PDF-1.7 text", "a binary file"),
-        (gzip.compress(b"<html>"), "a binary file"),
+        (gzip.compress(b"<html>", mtime=0), "a binary file"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "a binary file"),
         (b"From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n<html>", "MHTML"),
     ],
