@@ -16,8 +16,8 @@ from archive.rules.load import load_rules
 from crawler.cli.main import cli
 from crawler.outlet.load import load_outlet
 from crawler.outlet.subscriber_access import read_access
-from tests.paths import ROOT
-from tests.test_crawler.conftest import Host
+from tests.support.paths import ROOT
+from tests.support.web import Host
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -15,7 +15,7 @@ from scrapy.settings import Settings
 from crawler.loader import OutletSpiderLoader
 from crawler.outlet.load import SHIPPED
 from crawler.spiders.outlet import OutletSpider
-from tests.paths import ROOT
+from tests.support.paths import ROOT
 
 PROJECT = ROOT
 LAMP = 'title = "The Lamp"\nhome = "https://lamp.example/"\nfeeds = ["https://lamp.example/feed"]\n'

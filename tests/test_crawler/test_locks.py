@@ -11,7 +11,7 @@ import pytest
 from archive.errors import ArchiveError
 from crawler.locks import LockedError, is_locked, locked
 from crawler.run.crawl_outlets import together
-from tests.paths import ROOT
+from tests.support.paths import ROOT
 
 
 def test_one_holds_it_and_the_other_is_told(tmp_path: Path) -> None:

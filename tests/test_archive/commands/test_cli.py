@@ -25,7 +25,7 @@ from archive.commands.all import commands
 from archive.commands.options import MatineeGroup
 from archive.errors import ArchiveError
 from archive.model import Capture, Reading
-from tests.paths import ROOT
+from tests.support.paths import ROOT
 
 PROGRAM = (
     "from archive.commands.all import MatineeGroup, commands;"

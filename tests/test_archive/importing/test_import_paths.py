@@ -23,7 +23,7 @@ from archive.db.store import Store
 from archive.errors import ArchiveError, InputError
 from archive.importing.import_paths import ImportReport, import_paths
 from archive.importing.saved_page import read_saved
-from tests.paths import ROOT
+from tests.support.paths import ROOT
 from tests.test_archive import cleaners
 
 PAGE = "Ballerina dances\nBy Ann\nIt moves fast and never stumbles."

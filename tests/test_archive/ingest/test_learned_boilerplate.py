@@ -23,7 +23,7 @@ from archive.ingest.reclean import reclean
 from archive.model import Capture
 from archive.query.selection import Selection
 from crawler.cli.main import cli
-from tests.paths import ROOT
+from tests.support.paths import ROOT
 from tests.test_archive.recurring_pages import (
     OUTLET,
     OWN_WORDS,

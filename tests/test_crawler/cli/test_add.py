@@ -14,8 +14,8 @@ import pytest
 
 from crawler.demo.press import Press
 from crawler.outlet.load import SHIPPED, load_outlet
-from tests.paths import ROOT
-from tests.test_crawler.conftest import Host
+from tests.support.paths import ROOT
+from tests.support.web import Host
 
 Add = Callable[..., subprocess.CompletedProcess[str]]
 PROGRAM = [sys.executable, "-c", "from crawler.cli.main import main; main()"]

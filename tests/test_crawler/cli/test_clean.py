@@ -17,8 +17,8 @@ from archive.db.store import Store
 from archive.ingest.learned_boilerplate import set_line_state
 from archive.ingest.store_capture import store_capture
 from archive.model import Capture
-from tests.paths import ROOT
-from tests.test_crawler.conftest import PROSE, Host
+from tests.support.paths import ROOT
+from tests.support.web import PROSE, Host
 
 Clean = Callable[..., subprocess.CompletedProcess[str]]
 HEAD = "<html lang=en><title>A boat</title><article><h1>A boat comes in</h1><p>By Ann Lee</p>"

@@ -16,7 +16,8 @@ from crawler.javascript.needs import browser_of, check_needs, launch_options
 from crawler.javascript.visit import Scripts
 from crawler.outlet.load import OutletError, load_outlet
 from crawler.outlet.outlet import Outlet
-from tests.test_crawler.conftest import PROSE, Crawl, Host
+from tests.support.crawls import Crawl
+from tests.support.web import PROSE, Host
 
 needs_browser = pytest.mark.skipif(
     browser_of(None) is None or find_spec("scrapy_playwright") is None,

@@ -15,7 +15,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.cli.main import cli
-from tests.test_crawler.conftest import PROSE, Crawl, Host
+from tests.support.crawls import Crawl
+from tests.support.web import PROSE, Host
 
 Hosts = Callable[..., Host]
 Crawls = Callable[..., Crawl]
@@ -61,8 +62,7 @@ def test_an_answer_that_never_came_is_counted(host: Hosts, crawl: Crawls) -> Non
     web = host()
     web.feed("/rss", web.article("/a", "One"))
     dead = host()
-    dead.server.shutdown()
-    dead.server.server_close()
+    dead.refuse()
     done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]\nurls = ["{dead.url}/x"]\nhosts = []\n')
     assert done.last["failed"] == 1
     assert health(done)["states"] == ["partly"]

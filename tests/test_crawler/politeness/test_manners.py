@@ -16,8 +16,9 @@ import pytest
 from sqlite_utils import Database
 
 from archive.db.rows import stamp
-from tests.paths import ROOT
-from tests.test_crawler.conftest import Answer, Crawl, Host
+from tests.support.paths import ROOT
+from tests.support.crawls import Crawl
+from tests.support.web import Answer, Host
 
 Hosts = Callable[..., Host]
 Crawls = Callable[..., Crawl]

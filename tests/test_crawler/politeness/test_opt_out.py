@@ -15,7 +15,8 @@ from archive.db.store import Store
 from archive.opt_out import opt_outs
 from crawler.outlet.load import load_outlet
 from crawler.politeness.opt_out_files import OptOutFiles
-from tests.test_crawler.conftest import PROSE, Crawl, Host
+from tests.support.crawls import Crawl
+from tests.support.web import PROSE, Host
 
 IN_FLIGHT = 4  # CONCURRENT_REQUESTS
 Hosts = Callable[..., Host]

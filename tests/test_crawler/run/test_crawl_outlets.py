@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_crawler.conftest import Host
-from tests.test_crawler.matinee import Desk, Stalling, end
+from tests.support.web import Host
+from tests.support.matinee import Desk, end
 
 Hosts = Callable[..., Host]
 
@@ -76,8 +76,7 @@ def test_an_outlet_that_comes_with_matinee_is_not_due_before_it_was_named(desk: 
 def test_one_that_fails_does_not_spoil_the_others(host: Hosts, desk: Desk) -> None:
     desk.outlet("good", web_of(host, "127.0.0.2"))
     gone = host("127.0.0.3")
-    gone.server.shutdown()
-    gone.server.server_close()
+    gone.refuse()
     desk.outlet("gone", gone)
     (desk.outlets / "broken.toml").write_text("title = ")
     done = desk.run("crawl")

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.paths import ROOT
-from tests.test_crawler.conftest import Crawl, Host
+from tests.support.paths import ROOT
+from tests.support.crawls import Crawl
+from tests.support.web import Host
 
 Hosts = Callable[..., Host]
 Crawls = Callable[..., Crawl]

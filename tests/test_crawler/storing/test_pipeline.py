@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_crawler.conftest import Crawl, Host
+from tests.support.crawls import Crawl
+from tests.support.web import Host
 
 Hosts = Callable[..., Host]
 Crawls = Callable[..., Crawl]
