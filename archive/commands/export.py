@@ -20,7 +20,9 @@ from archive.terminal import counted, progress, safe
 @selection_options
 @click.option("--markdown", is_flag=True, help="Write each record's text in Markdown.")
 @click.option(
-    "--respect-opt-out", is_flag=True, help="Leave out articles whose rights have an opt_out (see README)."
+    "--respect-opt-out",
+    is_flag=True,
+    help="Leave out articles whose rights have an opt_out (see docs/export.md).",
 )
 @db_option
 def export_(

@@ -133,7 +133,7 @@ def _look(url: str, delay: float | None, medium: Medium | None) -> tuple[Surveye
             f"{proposal.home}: no feed, no sitemap and no list of articles among {came.requests} answers"
             + (f" ({tried})" if tried else ""),
             "give the address of its feed, or of a page that lists its articles; or write the file by hand,"
-            " as README shows",
+            " as docs/collect.md shows",
         )
     return came, replace(proposal, medium=medium) if medium else proposal
 

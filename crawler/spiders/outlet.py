@@ -15,7 +15,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
-from scrapy.settings import BaseSettings
+from scrapy.settings import BaseSettings, get_settings_priority
 from twisted.python.failure import Failure
 
 from archive.errors import ConfigError, MatineeError
@@ -111,7 +111,9 @@ class OutletSpider(scrapy.Spider):
             settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", options, priority="cmdline")
             settings.set("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT", 1, priority="spider")
         super().update_settings(settings)
-        settings.set("USER_AGENT", user_agent(settings), priority=settings.getpriority("USER_AGENT") or 0)
+        # Not below "spider": Scrapy copies the project's settings over those of lower priority afterwards.
+        priority = max(settings.getpriority("USER_AGENT") or 0, get_settings_priority("spider"))
+        settings.set("USER_AGENT", user_agent(settings), priority=priority)
 
     async def start(self) -> AsyncIterator[Request]:
         """Requests, each leased when there is room for it."""

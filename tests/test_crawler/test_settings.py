@@ -82,3 +82,10 @@ def test_a_contact_is_asked_for_before_other_peoples_servers_are_called(
     assert [record.levelname for record in caplog.records if "CONTACT_URL" in record.message] == [
         "WARNING"
     ] * asked
+
+
+def test_the_pipelines_former_path_still_works() -> None:
+    from crawler.pipeline import ArchivePipeline as former
+    from crawler.storing.pipeline import ArchivePipeline
+
+    assert former is ArchivePipeline

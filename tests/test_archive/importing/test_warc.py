@@ -280,7 +280,10 @@ def test_noise_never_ends_in_anything_but_an_input_error(write: Write) -> None:
         (gzip.compress(b"hello, world\n" * 500, mtime=0), "not a WARC file"),
         (b"\x1f\x8b", "not a WARC file"),
         (b"WARC/1.0\r\n", "it is cut off in its first record"),
-        (gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\n\r\n", mtime=0)[:-8] + bytes(8), "in its first record"),
+        (
+            gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\n\r\n", mtime=0)[:-8] + bytes(8),
+            "in its first record",
+        ),
     ],
 )
 def test_what_is_no_warc(tmp_path: Path, body: bytes, message: str) -> None:

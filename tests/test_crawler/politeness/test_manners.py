@@ -16,8 +16,8 @@ import pytest
 from sqlite_utils import Database
 
 from archive.db.rows import stamp
-from tests.support.paths import ROOT
 from tests.support.crawls import Crawl
+from tests.support.paths import ROOT
 from tests.support.web import Answer, Host
 
 Hosts = Callable[..., Host]

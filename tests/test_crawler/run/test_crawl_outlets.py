@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.web import Host
 from tests.support.matinee import Desk, end
+from tests.support.web import Host
 
 Hosts = Callable[..., Host]
 

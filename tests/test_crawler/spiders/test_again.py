@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.paths import ROOT
 from tests.support.crawls import Crawl
+from tests.support.paths import ROOT
 from tests.support.web import Host
 
 Hosts = Callable[..., Host]
