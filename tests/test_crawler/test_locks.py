@@ -39,8 +39,8 @@ def test_one_file_by_two_names_is_one_archive(tmp_path: Path) -> None:
 
 
 def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
-    code = "import sys, time; from pathlib import Path; from crawler.locks import hold\n"
-    code += "lock = hold(Path(sys.argv[1]), 'lamp'); print('held', flush=True); time.sleep(60)"
+    code = "import sys, time; from pathlib import Path; from crawler.locks import locked\n"
+    code += "lock = locked(Path(sys.argv[1]), 'lamp'); print('held', flush=True); time.sleep(600)"
     command = [sys.executable, "-c", code, str(tmp_path / "a.db")]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT)
     assert process.stdout and process.stdout.readline() == b"held\n"
