@@ -24,6 +24,7 @@ from archive.query.records import records
 from crawler.demo.press import Asked, Expected
 from crawler.demo.sites import Site
 from crawler.demo.sites.story import load_stories
+from tests.support.processes import DEADLINE
 
 MATINEE = Path(sys.executable).with_name("matinee")
 # Runs the demo with a press whose log and truth it leaves behind. Worker processes may import this file.
@@ -70,7 +71,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     (folder / "driver.py").write_text(DRIVER)
     run = subprocess.run(
         [sys.executable, "driver.py", "archive.db", "truth"],
-        cwd=folder, capture_output=True, text=True, timeout=120, check=False,
+        cwd=folder, capture_output=True, text=True, timeout=DEADLINE, check=False,
     )  # fmt: skip
     assert (folder / "truth").exists(), run.stderr
     expected, sites, log, delays = pickle.loads((folder / "truth").read_bytes())
@@ -220,7 +221,7 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.
 
 def matinee(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [str(MATINEE), *words], cwd=folder, capture_output=True, text=True, timeout=120, check=False
+        [str(MATINEE), *words], cwd=folder, capture_output=True, text=True, timeout=DEADLINE, check=False
     )
 
 

@@ -20,6 +20,7 @@ from archive.db.schema import APPLICATION_ID, migration_names, migrations
 from archive.db.store import Store
 from archive.errors import ArchiveError
 from archive.model import Capture, Hint
+from tests.support.processes import DEADLINE
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 CAPTURE = Capture(
@@ -241,7 +242,7 @@ def test_two_writers_take_turns(tmp_path: Path) -> None:
     for process in writers:
         process.start()
     for process in writers:
-        process.join(60)
+        process.join(DEADLINE)
     assert [process.exitcode for process in writers] == [0, 0]
     with Store.open(path) as store:
         assert len(store.pending()) == 100
@@ -301,7 +302,9 @@ except Exception as error:
 def as_nobody(path: Path, how: str) -> str:
     """What a person without rights sees; the tests themselves may run as root, who has them all."""
     command = [sys.executable, "-c", AS_NOBODY, str(path), how]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
+    return subprocess.run(
+        command, capture_output=True, text=True, check=True, timeout=DEADLINE
+    ).stdout.strip()
 
 
 @pytest.fixture

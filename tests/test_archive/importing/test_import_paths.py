@@ -24,6 +24,7 @@ from archive.errors import ArchiveError, InputError
 from archive.importing.import_paths import ImportReport, import_paths
 from archive.importing.saved_page import read_saved
 from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE, press_once, wait_until
 from tests.test_archive import cleaners
 
 PAGE = "Ballerina dances\nBy Ann\nIt moves fast and never stumbles."
@@ -445,27 +446,29 @@ def processes_of(session: int) -> list[int]:
     return found
 
 
+def wait_for_the_end_of_all(session: int) -> None:
+    """Workers do not outlive the import that started them."""
+    wait_until(lambda: not processes_of(session))
+
+
 def test_kill_at_any_moment_loses_nothing(tmp_path: Path, db: Path) -> None:
-    warc = write_warc(tmp_path / "a.warc.gz", *(f"{page}\n!slow" for page in pages(150)))
+    warc = write_warc(tmp_path / "a.warc.gz", *(f"{page}\n!slow" for page in pages(60)))
     chance = random.Random(time.time_ns())
-    waits = [0.05, *(chance.uniform(0.3, 2.0) for _ in range(5))]
+    waits = [0.05, *(chance.uniform(0.3, 1.5) for _ in range(5))]
     for wait in waits:
         process = start_import(db, warc)
         time.sleep(wait)
         process.send_signal(signal.SIGKILL)
-        process.communicate(timeout=30)
-        deadline = time.monotonic() + 20
-        while (left := processes_of(process.pid)) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert not left, "workers outlived the import"
+        process.communicate(timeout=DEADLINE)
+        wait_for_the_end_of_all(process.pid)
         check(db)
     process = start_import(db, warc)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=DEADLINE)
     assert process.returncode == 0, (waits, out, err)
     check(db)
     assert rows(db, "select count(*) as n from captures where outcome is not 'new'") == [{"n": 0}], waits
-    assert rows(db, "select count(*) as n from coverage") == [{"n": 150}], waits
-    assert rows(db, "select count(*) as n from revisions") == [{"n": 150}], waits
+    assert rows(db, "select count(*) as n from coverage") == [{"n": 60}], waits
+    assert rows(db, "select count(*) as n from revisions") == [{"n": 60}], waits
     before = dump(db)
     take(db, warc)
     assert dump(db) == before
@@ -486,18 +489,19 @@ def check(db: Path) -> None:
 
 
 def test_ctrl_c_ends_quickly_and_the_next_import_goes_on(tmp_path: Path, db: Path) -> None:
-    warc = write_warc(tmp_path / "a.warc.gz", *(f"{page}\n!slow" for page in pages(150)))
+    waiting = tmp_path / "pid"
+    slow = [f"{page}\n!slow" for page in pages(60)]
+    slow[40] += f"\n!pid {waiting}"  # its worker waits there to be ended
+    warc = write_warc(tmp_path / "a.warc.gz", *slow)
     process = start_import(db, warc)
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and (not db.exists() or not rows_or_none(db)):
-        time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all processes
-    _, err = process.communicate(timeout=30)  # all the pages would take longer
+    wait_until(lambda: waiting.exists() and rows_or_none(db), process)
+    press_once(process)
+    _, err = process.communicate(timeout=DEADLINE)
     assert process.returncode not in (0, 1, -signal.SIGKILL) or "KeyboardInterrupt" in err
     assert "BrokenProcessPool" not in err
     check(db)
     assert take(db, warc).exit_code == 0
-    assert rows(db, "select count(*) as n from coverage") == [{"n": 150}]
+    assert rows(db, "select count(*) as n from coverage") == [{"n": 60}]
 
 
 def rows_or_none(db: Path) -> list[dict[str, Any]]:

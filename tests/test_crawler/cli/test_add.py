@@ -15,6 +15,7 @@ import pytest
 from crawler.demo.press import Press
 from crawler.outlet.load import SHIPPED, load_outlet
 from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE
 from tests.support.web import Host
 
 Add = Callable[..., subprocess.CompletedProcess[str]]
@@ -42,7 +43,7 @@ def add(tmp_path: Path, environment: dict[str, str]) -> Add:
             cwd=tmp_path,
             env=environment,
             stdin=subprocess.DEVNULL,
-            timeout=120,
+            timeout=DEADLINE,
             check=False,
         )
 
@@ -216,6 +217,6 @@ def test_on_a_terminal_it_asks(
     assert b"/feed/" in said and b"Write this to outlets/boat.toml?" in said
     assert not (tmp_path / "outlets").exists()
     os.write(ours, f"{answer}\n".encode())
-    assert process.wait(timeout=60) == code
+    assert process.wait(timeout=DEADLINE) == code
     os.close(ours)
     assert (tmp_path / "outlets" / "boat.toml").exists() == (answer == "y")

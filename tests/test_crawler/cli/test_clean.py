@@ -18,6 +18,7 @@ from archive.ingest.learned_boilerplate import set_line_state
 from archive.ingest.store_capture import store_capture
 from archive.model import Capture
 from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE
 from tests.support.web import PROSE, Host
 
 Clean = Callable[..., subprocess.CompletedProcess[str]]
@@ -41,7 +42,13 @@ def clean(tmp_path: Path) -> Clean:
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-c", "from crawler.cli.main import main; main()", "clean", *words]
         return subprocess.run(
-            command, capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=120, check=False
+            command,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=environment,
+            timeout=DEADLINE,
+            check=False,
         )
 
     return run
@@ -120,7 +127,7 @@ def test_a_page_that_the_archive_has_is_not_asked_for_again(
         "--url",
         url,
     ]
-    subprocess.run(arguments, cwd=tmp_path, check=True, capture_output=True, timeout=120, env={
+    subprocess.run(arguments, cwd=tmp_path, check=True, capture_output=True, timeout=DEADLINE, env={
         **os.environ, "PYTHONPATH": str(ROOT)
     })  # fmt: skip
     kept = clean(url)

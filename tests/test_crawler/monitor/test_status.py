@@ -72,7 +72,8 @@ def test_a_killed_crawl_gets_its_figures_from_the_next(host: Hosts, crawl: Crawl
     web = host()
     web.feed("/rss", *(web.article(f"/{number}", f"Page {number}") for number in range(12)))
     toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
-    killed = crawl(toml, delay=0.2, until=lambda: len(web.log) > 6, press=signal.SIGKILL)
+    page = web.hold("/6")
+    killed = crawl(toml, delay=0.2, until=page.asked, press=signal.SIGKILL, then=page.release)
     assert killed.last["end_reason"] is None and killed.last["requests"] == 0
     assert health(killed)["end_reason"] is None
     done = crawl(toml)

@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from archive.db.rows import stamp
 from tests.support.crawls import Crawl
 from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE
 from tests.support.web import Answer, Host
 
 Hosts = Callable[..., Host]
@@ -82,9 +83,9 @@ def test_retry_after_holds_for_the_whole_host(host: Hosts, crawl: Crawls, dated:
     given: list[float] = []
 
     def answer() -> Answer:
-        date = datetime.now(UTC) + timedelta(seconds=4)
-        given.append(time.monotonic() + (3 if dated else 4))  # a date has no fractions
-        return Answer(b"", 429, headers={"Retry-After": format_datetime(date, usegmt=True) if dated else "4"})
+        date = datetime.now(UTC) + timedelta(seconds=3)
+        given.append(time.monotonic() + 2)  # a date has no fractions
+        return Answer(b"", 429, headers={"Retry-After": format_datetime(date, usegmt=True) if dated else "2"})
 
     web.first["/0"] = [answer]
     done = crawl(toml)
@@ -122,32 +123,42 @@ def test_a_host_that_asks_for_an_hour_has_it_in_later_crawls_too(host: Hosts, cr
 
 def test_the_pace_holds_across_crawls_and_robots_txt_is_asked_once_a_day(host: Hosts, crawl: Crawls) -> None:
     web = host()
-    toml = filled(web, robots="Crawl-delay: 4")
+    toml = filled(web, robots="Crawl-delay: 3")
     first = crawl(toml, "-a", f"url={web.url}/0")
     assert web.asked(robots=True) == ["/robots.txt", "/0"]
     assert first.rows("select asked_at from hosts")[0]["asked_at"]
 
-    killed = crawl(toml, "-a", f"url={web.url}/1", until=lambda: "/1" in web.asked(), press=signal.SIGKILL)
+    second = web.hold("/1")
+    killed = crawl(
+        toml, "-a", f"url={web.url}/1", until=second.asked, press=signal.SIGKILL, then=second.release
+    )
     assert killed.rows("select asked_at from hosts") == [{"asked_at": None}], "nobody knows when"
     began = time.monotonic()
     crawl(toml, "-a", f"url={web.url}/2")
     assert web.asked(robots=True) == ["/robots.txt", "/0", "/1", "/2"], "one robots.txt for three crawls"
-    assert web.log[-1].at - began > 4, "after a kill the whole delay is waited"
-    assert min(gaps(web)) > 4, gaps(web)
+    assert web.log[-1].at - began > 3, "after a kill the whole delay is waited"
+    assert min(gaps(web)) > 3, gaps(web)
 
 
 def test_a_robots_txt_is_asked_for_again_after_a_day_also_in_the_middle_of_a_crawl(
     host: Hosts, crawl: Crawls
 ) -> None:
     web = host()
-    toml = filled(web, pages=12)
-    done = crawl(toml, "-a", f"url={web.url}/0", delay=0.8)
-    change(done, robots_at=ago(hours=24, seconds=-6))
+    toml = filled(web, pages=6)
+    done = crawl(toml, "-a", f"url={web.url}/0", delay=0.1)
+    change(done, robots_at=ago(hours=24, seconds=-4))
+    a_day_old = time.monotonic() + 4
     web.log.clear()
-    web.put("/robots.txt", "User-agent: *\nDisallow: /11", kind="text/plain")
-    crawl(toml, delay=0.8)
+    web.put("/robots.txt", "User-agent: *\nDisallow: /5", kind="text/plain")
+
+    def answer_after_the_day() -> Answer:
+        time.sleep(max(0, a_day_old - time.monotonic()))
+        return web.pages["/1"]
+
+    web.first["/1"] = [answer_after_the_day]
+    crawl(toml, delay=0.1)
     assert web.asked(robots=True).count("/robots.txt") == 1
-    assert "/11" not in web.asked(), "it says something else now"
+    assert "/4" in web.asked() and "/5" not in web.asked(), "it says something else now"
 
 
 @pytest.mark.parametrize("times", [5, 6])
@@ -268,6 +279,6 @@ for name in ("paper-0", "paper-1"):
     process.crawl(name)
 process.start()
 """
-    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT, timeout=120)
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT, timeout=DEADLINE)
     assert sorted(shared.asked(robots=True)) == ["/0/film", "/0/tv", "/1/film", "/1/tv", "/robots.txt"]
     assert min(gaps(shared)) > 0.6, gaps(shared)

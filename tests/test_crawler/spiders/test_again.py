@@ -16,6 +16,7 @@ import pytest
 
 from tests.support.crawls import Crawl
 from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE
 from tests.support.web import Host
 
 Hosts = Callable[..., Host]
@@ -168,8 +169,8 @@ def test_a_crawl_that_is_stopped_at_any_moment_is_finished_by_the_next(
         while len(web.log) < enough and process.poll() is None:
             time.sleep(0.005)
         process.send_signal(sign)
-        process.wait(30)
-    assert start().wait(120) == 0
+        process.wait(DEADLINE)
+    assert start().wait(DEADLINE) == 0
     asked = Counter(path for path in web.asked() if path != "/rss")
     refetched = sum(asked.values()) - len(asked)
     assert len(asked) == len(links)

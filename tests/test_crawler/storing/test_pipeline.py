@@ -114,7 +114,8 @@ def test_an_interrupted_crawl_ends_in_order_and_says_so(host: Hosts, crawl: Craw
     web = host()
     web.feed("/rss", *(web.article(f"/{number}", f"Page {number}") for number in range(30)))
     toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
-    done = crawl(toml, delay=0.2, until=lambda: len(web.log) > 4)
+    page = web.hold("/4")
+    done = crawl(toml, delay=0.2, until=page.asked, then=page.release)
     assert done.code == 1
     assert done.last["end_reason"] == "shutdown", done.log
     assert 0 < done.last["new"] < 30
@@ -126,7 +127,7 @@ def test_a_crawl_that_is_forced_to_end_has_failed_and_loses_nothing(host: Hosts,
     web = host()
     web.feed("/rss", *(web.article(f"/{number}", f"Page {number}") for number in range(30)))
     toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
-    done = crawl(toml, delay=0.5, until=lambda: len(web.log) > 4, presses=2)
+    done = crawl(toml, delay=0.2, until=web.hold("/4").asked, insist=True)
     assert done.code == 1
     assert done.last["end_reason"] is None
     (kept,) = done.rows("select count(*) pages from captures")
