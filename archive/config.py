@@ -13,10 +13,11 @@ import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from archive.errors import nearest
 
 Checker = Callable[[Any], Any]
 
@@ -79,8 +80,8 @@ def kind_of(value: Any) -> str:
 
 def near(word: str, known: Collection[str]) -> str:
     """`did you mean "x"?`, or the words there are, where none is near."""
-    close = get_close_matches(word.lower(), known, n=1, cutoff=0.7)
-    return f'did you mean "{close[0]}"?' if close else f"use one of {', '.join(known)}"
+    close = nearest(word.lower(), known, cutoff=0.7)
+    return f'did you mean "{close}"?' if close else f"use one of {', '.join(known)}"
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 
@@ -69,3 +71,18 @@ class NotFoundError(MatineeError):
     def __init__(self, wanted: str, remedy: str = "") -> None:
         super().__init__(f"{wanted}: not in the archive", remedy)
         self.wanted = wanted
+
+
+def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """The known word that is spelled most like `word`; None if none is close.
+
+    Args:
+        cutoff: how alike the two must be, from 0 to 1, by `difflib.SequenceMatcher.ratio`.
+    """
+    return next(iter(get_close_matches(word, list(known), 1, cutoff)), None)
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """`did you mean NAME?` with the nearest known name, or `otherwise` if none is close."""
+    close = nearest(word, known)
+    return f"did you mean {close}?" if close else otherwise

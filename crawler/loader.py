@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import SpiderLoader
 
+from archive.errors import did_you_mean
 from crawler.logs.one_line import fold_logs
-from crawler.outlet.load import outlet_folders, sound_outlets
+from crawler.outlet.load import outlet_folders, usable_outlets
 from crawler.outlet.outlet import Outlet
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class OutletSpiderLoader:
     def __init__(self, settings: BaseSettings) -> None:
         self._written = SpiderLoader.from_settings(settings)
         folders = outlet_folders(settings.get("OUTLETS_DIR"))
-        self._outlets, self._errors = sound_outlets(folders)
+        self._outlets, self._errors = usable_outlets(folders)
         self._spiders: dict[str, type[Spider]] = {}
         for error in self._errors:
             logger.warning("%s", error)
@@ -86,8 +86,7 @@ class OutletSpiderLoader:
         for error in self._errors:
             if error.path.stem == name:
                 return str(error)
-        near = get_close_matches(name, self.list(), n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`scrapy list` shows those there are"
+        hint = did_you_mean(name, self.list(), "`scrapy list` lists them")
         return f"no outlet or spider is named {name!r}: {hint}"
 
 

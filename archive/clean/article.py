@@ -15,9 +15,15 @@ from archive.clean.facts.spoilers import read_spoilers
 from archive.clean.facts.title import read_title
 from archive.clean.kind.kind import read_kind
 from archive.clean.page.read import read_page
-from archive.clean.page_type.classify import judge
+from archive.clean.page_type.classify import classify_page
 from archive.clean.rating.rating import read_rating
-from archive.clean.site_rule import complete, read_ruled, read_ruled_lines, stripped_words, without_stripped
+from archive.clean.site_rule import (
+    apply_scale,
+    read_rule_facts,
+    read_rule_lines,
+    strip_by_rule,
+    stripped_words,
+)
 from archive.clean.text.markdown import write_markdown
 from archive.clean.text.parts import plain_text, read_parts
 from archive.clean.text.text import read_lines
@@ -49,7 +55,7 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
         learned: what its outlet's other pages have taught to be furniture.
     """
     page = read_page(capture, rules.replace if rules else ())
-    ruled = read_ruled(page, rules)
+    ruled = read_rule_facts(page, rules)
     page = replace(page, medium=ruled.medium or page.medium)
     title = ruled.title or read_title(page)
     headline = title.value if title else None
@@ -57,8 +63,8 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
     dates = read_dates(page, headline)
     published = ruled.published or dates.published
     byline = authors.raw if authors else None
-    body = without_stripped(page, rules)
-    ruled_lines = read_ruled_lines(body, rules, headline, byline)
+    body = strip_by_rule(page, rules)
+    ruled_lines = read_rule_lines(body, rules, headline, byline)
     lines = ruled_lines or read_lines(body, headline, byline)
     seen = see(lines)
     parts = read_parts(without_learned(lines, seen, learned))
@@ -66,15 +72,15 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
     pinned = sum(
         count_words(line.text) for line, one in zip(lines, seen, strict=True) if one.key in learned.pinned
     )
-    rating = ruled.rating or complete(read_rating(page), ruled.scale)
+    rating = ruled.rating or apply_scale(read_rating(page), ruled.scale)
     work = _about(read_work(page, text, headline, rated=rating is not None), ruled.medium)
     kind = read_kind(page, text, headline, rating=rating, work=work)
     status, status_reason = read_status(page, text)
     return Article(
         url=article_url(page),
         text=text,
-        markdown=write_markdown(parts, page.base),
-        gate=judge(page, text, title=title, published=published, authors=authors, kind=kind),
+        markdown=write_markdown(parts, page.base_url),
+        gate=classify_page(page, text, title=title, published=published, authors=authors, kind=kind),
         title=title,
         authors=authors,
         published=published,

@@ -32,7 +32,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class FieldEvidence:
     """One field with its candidates.
 
     Attributes:
@@ -83,7 +83,7 @@ class Explanation:
     """A cleaned article with the evidence for each of its fields and for its text."""
 
     article: Article
-    fields: tuple[Weighed, ...]
+    fields: tuple[FieldEvidence, ...]
     text: TextEvidence
 
 
@@ -102,9 +102,9 @@ def describe_work(work: Work) -> str:
     return ", ".join([title, *filter(None, [work.medium]), *ids])
 
 
-def weighed(
+def mark_winner(
     name: str, value: str | None, source: str | None, rule: str, candidates: Iterable[Candidate]
-) -> Weighed:
+) -> FieldEvidence:
     """A field with its winner marked: the candidate of the value and the source that the article has.
 
     Equal candidates are told once. A value put together from several places becomes a candidate too.
@@ -115,7 +115,7 @@ def weighed(
         told[place] = replace(told[place], won=True)
     elif value is not None:
         told.insert(0, Candidate(value, source or "page", note="put together from what is below", won=True))
-    return Weighed(name, value, rule, tuple(told))
+    return FieldEvidence(name, value, rule, tuple(told))
 
 
 def _winner(told: Sequence[Candidate], value: str | None, source: str | None) -> int | None:

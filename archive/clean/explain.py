@@ -10,18 +10,25 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from archive.clean.article import clean
-from archive.clean.authors.authors import weigh_authors
-from archive.clean.dates.dates import weigh_dates
-from archive.clean.evidence import Candidate, Explanation, Weighed, describe_rating, describe_work, weighed
+from archive.clean.authors.authors import author_candidates
+from archive.clean.dates.dates import date_candidates
+from archive.clean.evidence import (
+    Candidate,
+    Explanation,
+    FieldEvidence,
+    describe_rating,
+    describe_work,
+    mark_winner,
+)
 from archive.clean.explain_text import explain_text
-from archive.clean.facts.language import weigh_language
-from archive.clean.facts.spoilers import weigh_spoilers
-from archive.clean.facts.title import weigh_title
+from archive.clean.facts.language import language_candidates
+from archive.clean.facts.spoilers import spoiler_candidates
+from archive.clean.facts.title import title_candidates
 from archive.clean.kind.kind import weigh_kind
 from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
-from archive.clean.page_type.classify import weigh_gate
-from archive.clean.rating.rating import weigh_rating
+from archive.clean.page_type.classify import page_type_candidates
+from archive.clean.rating.rating import rating_candidates
 from archive.clean.site_rule import SOURCE as RULED
 from archive.clean.work.work import weigh_work
 from archive.model import NOTHING_LEARNED, Article, Author, Capture, Learned, Moment, Reading
@@ -57,10 +64,10 @@ def explain(
     return Explanation(article, fields, explain_text(page, title, byline, rules=rules, learned=learned))
 
 
-def _facts(article: Article, page: Page, title: str | None) -> Iterator[Weighed]:
-    yield _weighed("title", article.title, str, weigh_title(page))
-    yield _weighed("authors", article.authors, _names, weigh_authors(page, title))
-    dates = list(weigh_dates(page, title))
+def _facts(article: Article, page: Page, title: str | None) -> Iterator[FieldEvidence]:
+    yield _weighed("title", article.title, str, title_candidates(page))
+    yield _weighed("authors", article.authors, _names, author_candidates(page, title))
+    dates = list(date_candidates(page, title))
     if article.published and article.published.source == "updated":
         dates.append((False, article.published, "the page says only when it was changed"))
     for name, reading, of_change in (
@@ -71,7 +78,7 @@ def _facts(article: Article, page: Page, title: str | None) -> Iterator[Weighed]
         yield _weighed(name, reading, _when, found)
 
 
-def _verdict(article: Article, page: Page, title: str | None) -> Iterator[Weighed]:
+def _verdict(article: Article, page: Page, title: str | None) -> Iterator[FieldEvidence]:
     work, rating = article.review.work, article.review.rating
     kinds = weigh_kind(page, article.text, title, rating=rating, work=work)
     yield _weighed("kind", article.kind, str, kinds)
@@ -80,30 +87,30 @@ def _verdict(article: Article, page: Page, title: str | None) -> Iterator[Weighe
         for one, source, note in weigh_work(page, article.text, title)
     )
     yield _weighed("work", work, describe_work, works)
-    yield _weighed("rating", rating, describe_rating, weigh_rating(page))
+    yield _weighed("rating", rating, describe_rating, rating_candidates(page))
     spoilers = article.review.spoilers
     told = None if spoilers is None else Reading("yes" if spoilers else "no", "text")
-    yield _weighed("spoilers", told, str, weigh_spoilers(page, article.text))
+    yield _weighed("spoilers", told, str, spoiler_candidates(page, article.text))
 
 
-def _state(article: Article, page: Page) -> Iterator[Weighed]:
-    yield _weighed("language", article.language, str, weigh_language(page, article.text))
+def _state(article: Article, page: Page) -> Iterator[FieldEvidence]:
+    yield _weighed("language", article.language, str, language_candidates(page, article.text))
     state = Candidate(article.status, "page", note=article.status_reason)
     yield _weighed("status", Reading(article.status, "page"), str, [state])
-    signs = weigh_gate(
+    signs = page_type_candidates(
         page, article.text, published=article.published, authors=article.authors, kind=article.kind
     )
-    yield Weighed("article", _said_of(article), RULES["article"], tuple(_by_side(article, signs)))
+    yield FieldEvidence("article", _said_of(article), RULES["article"], tuple(_by_side(article, signs)))
 
 
 def _weighed(
     name: str, reading: Reading[T] | None, said: Callable[[T], str], candidates: Iterable[Candidate]
-) -> Weighed:
+) -> FieldEvidence:
     value = said(reading.value) if reading else None
     if reading and value and reading.source == RULED:
         ruled = Candidate(value, RULED, raw=reading.raw, note="the site rule comes first")
         candidates = (ruled, *candidates)
-    return weighed(name, value, reading.source if reading else None, RULES[name], candidates)
+    return mark_winner(name, value, reading.source if reading else None, RULES[name], candidates)
 
 
 def _names(people: tuple[Author, ...]) -> str:

@@ -14,7 +14,7 @@ from archive.clean.boilerplate.trim import steps
 from archive.clean.dom.blocks import Box, read_blocks
 from archive.clean.evidence import Dropped, TextEvidence
 from archive.clean.page.page import Page
-from archive.clean.site_rule import read_ruled_lines, stripped, without_stripped
+from archive.clean.site_rule import read_rule_lines, strip_by_rule, stripped_elements
 from archive.clean.text.plain_page import split_head
 from archive.clean.text.text import ReadLines, find_text, read_lines
 from archive.model import NOTHING_LEARNED, Learned
@@ -40,11 +40,13 @@ def explain_text(
     learned: Learned = NOTHING_LEARNED,
 ) -> TextEvidence:
     """How `clean` comes to its text. Pure; leaves the page's tree as it is."""
-    body = without_stripped(page, rules)
+    body = strip_by_rule(page, rules)
     by_rule = [
-        Dropped(words, "stripped by the site rule", path) for path, words in stripped(page, rules) if words
+        Dropped(words, "stripped by the site rule", path)
+        for path, words in stripped_elements(page, rules)
+        if words
     ]
-    if lines := read_ruled_lines(body, rules, title, byline):
+    if lines := read_rule_lines(body, rules, title, byline):
         return _explain_ruled(body, lines, by_rule, tuple(_learned_away(lines, learned)))
     taken = tuple(_learned_away(read_lines(body, title, byline), learned))
     if body.tree is None:
@@ -56,8 +58,10 @@ def explain_text(
     filled = [block.text for block in found.blocks if block in found.kept and block not in found.chosen]
     dropped = (*by_rule, *_by_block(found), *_by_line(found.lines, title, byline), *taken)
     reading = _READINGS[found.reading]
-    if page.told:
-        reading += f"; of the body in the page's own state ({page.told.source}), as its HTML shows no prose"
+    if page.script_body:
+        reading += (
+            f"; of the body in the page's own state ({page.script_body.source}), as its HTML shows no prose"
+        )
     return TextEvidence(reading, len(found.blocks), tuple(filled), dropped)
 
 
@@ -91,7 +95,7 @@ def _by_block(found: ReadLines) -> Iterator[Dropped]:
     """The blocks that never became lines: cut with their furniture, then not chosen."""
     left = []
     for block in found.blocks:
-        box = next((box for box in block.box.around() if box in found.furniture), None)
+        box = next((box for box in block.box.ancestors_or_self() if box in found.furniture), None)
         if box is not None:
             detail, reason = _furniture(box)
             yield Dropped(block.text, reason, detail)

@@ -19,15 +19,14 @@ from archive.clean.boilerplate.elements import find_furniture
 from archive.clean.boilerplate.lines import Line
 from archive.clean.boilerplate.trim import strip_furniture, strip_head
 from archive.clean.dates.parse import find_dates, parse_machine
-from archive.clean.dom.blocks import inside, read_blocks
-from archive.clean.dom.element_text import words_of
+from archive.clean.dom.blocks import boxes_inside, read_blocks
+from archive.clean.dom.element_text import element_text
 from archive.clean.facts.language import declared_languages
-from archive.clean.facts.title import strip_site
 from archive.clean.page.page import Page
-from archive.clean.page.site_names import site_names
+from archive.clean.page.site_names import site_names, strip_site
 from archive.clean.rating.markup import rating_in
-from archive.clean.rating.scales import number, parse_rating, rate
-from archive.clean.rating.wording import LABELLED
+from archive.clean.rating.scales import make_rating, parse_number, parse_rating
+from archive.clean.rating.wording import LABELLED_RATING
 from archive.clean.text.text import line_of, with_captions
 from archive.clean.work.medium import medium_named
 from archive.model import Author, Medium, Moment, Rating, Reading
@@ -49,7 +48,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Ruled:
+class RuleFacts:
     """The facts that a rule read; None where it matched nothing that could be read."""
 
     title: Reading[str] | None = None
@@ -60,13 +59,13 @@ class Ruled:
     medium: Medium | None = None
 
 
-def read_ruled(page: Page, rule: SiteRule | None) -> Ruled:
+def read_rule_facts(page: Page, rule: SiteRule | None) -> RuleFacts:
     """The facts that the rule reads. Leaves the page's tree as it is."""
     if rule is None or page.tree is None:
-        return Ruled()
+        return RuleFacts()
     tree = page.tree
     scale = rule.scale if isinstance(rule.scale, float) else _first(tree, rule.scale, _figure)
-    return Ruled(
+    return RuleFacts(
         title=_first(tree, rule.title, lambda match: _title(page, match)),
         authors=_authors(tree, rule.author),
         published=_first(tree, rule.date, lambda match: _moment(page, match)),
@@ -78,7 +77,7 @@ def read_ruled(page: Page, rule: SiteRule | None) -> Ruled:
     )
 
 
-def without_stripped(page: Page, rule: SiteRule | None) -> Page:
+def strip_by_rule(page: Page, rule: SiteRule | None) -> Page:
     """The page without what the rule says is no part of the text; the page itself is left as it is."""
     if rule is None or page.tree is None or not rule.strip:
         return page
@@ -88,7 +87,7 @@ def without_stripped(page: Page, rule: SiteRule | None) -> Page:
     return replace(page, tree=tree)
 
 
-def stripped(page: Page, rule: SiteRule | None) -> Iterator[tuple[str, str]]:
+def stripped_elements(page: Page, rule: SiteRule | None) -> Iterator[tuple[str, str]]:
     """What the rule says is no part of the text: the path and the words of each outermost element."""
     if rule is None or page.tree is None:
         return
@@ -96,15 +95,15 @@ def stripped(page: Page, rule: SiteRule | None) -> Iterator[tuple[str, str]]:
     paths = {one: path for path in rule.strip for one in _select(tree, path) if not isinstance(one, str)}
     for element in _outermost(paths):
         if not isinstance(element, str) and element.tag not in _WHOLE:
-            yield paths[element], words_of(element)
+            yield paths[element], element_text(element)
 
 
 def stripped_words(page: Page, rule: SiteRule | None) -> int:
     """How many words the rule strips from a page."""
-    return sum(count_words(words) for _, words in stripped(page, rule))
+    return sum(count_words(words) for _, words in stripped_elements(page, rule))
 
 
-def read_ruled_lines(
+def read_rule_lines(
     page: Page, rule: SiteRule | None, title: str | None, byline: str | None
 ) -> list[Line] | None:
     """The lines of the text that the rule points to; None where it points to none."""
@@ -115,14 +114,14 @@ def read_ruled_lines(
     return next(filter(None, (clean(lines, title, byline) for lines in found)), None)
 
 
-def matched(page: Page, rule: SiteRule) -> dict[str, bool]:
+def matched_keys(page: Page, rule: SiteRule) -> dict[str, bool]:
     """Whether each of the rule's keys that hold paths matches anything on a page that can be read."""
     if page.tree is None:
         return {}
-    facts = read_ruled(page, rule)
+    facts = read_rule_facts(page, rule)
     found = {
         "strip": any(_select(page.tree, path) for path in rule.strip),
-        "text": read_ruled_lines(without_stripped(page, rule), rule, None, None) is not None,
+        "text": read_rule_lines(strip_by_rule(page, rule), rule, None, None) is not None,
         "title": facts.title is not None,
         "author": facts.authors is not None,
         "date": facts.published is not None,
@@ -135,12 +134,12 @@ def matched(page: Page, rule: SiteRule) -> dict[str, bool]:
     }
 
 
-def complete(rating: Reading[Rating] | None, scale: float | None) -> Reading[Rating] | None:
+def apply_scale(rating: Reading[Rating] | None, scale: float | None) -> Reading[Rating] | None:
     """A rating that does not say what it counts up to, with the scale that the rule knows."""
     if rating is None or scale is None or rating.value.value is None or rating.value.best is not None:
         return rating
     known = rating.value
-    made = rate(known.raw, known.value, scale, known.worst, known.scale)
+    made = make_rating(known.raw, known.value, scale, known.worst, known.scale)
     return Reading(made, rating.source, rating.raw) if made else rating
 
 
@@ -181,7 +180,7 @@ def _words(match: Match) -> str:
     """What a match prints; for an element without words, what it says in an attribute."""
     if isinstance(match, str):
         return " ".join(match.split())
-    return words_of(match) or next(_attributes(match, "content", "value", "alt", "title"), "")
+    return element_text(match) or next(_attributes(match, "content", "value", "alt", "title"), "")
 
 
 def _attributes(match: Match, *names: str) -> Iterator[str]:
@@ -233,23 +232,23 @@ def _rating(match: Match, scale: float | None) -> Reading[Rating] | None:
     read = next(filter(None, _ratings_in(match)), None)
     if read is None or read.value is None or scale is None:
         return Reading(read, SOURCE, read.raw) if read else None
-    known = rate(read.raw, read.value, scale, read.worst, read.scale)
+    known = make_rating(read.raw, read.value, scale, read.worst, read.scale)
     return Reading(known, SOURCE, read.raw) if known else None
 
 
 def _ratings_in(match: Match) -> Iterator[Rating | None]:
     printed = _words(match)
-    labelled = LABELLED.match(printed)
+    labelled = LABELLED_RATING.match(printed)
     for words in (printed, labelled["rest"] if labelled else "", *_attributes(match, "content", "value")):
         yield parse_rating(words)
-        yield rate(words, number(words), None, None)
+        yield make_rating(words, parse_number(words), None, None)
     if not isinstance(match, str):
         yield rating_in(match)
 
 
 def _figure(match: Match) -> float | None:
     found = _FIGURE.search(_words(match))
-    return number(found[0]) if found else None
+    return parse_number(found[0]) if found else None
 
 
 def _outermost(matches: Iterable[Match]) -> list[Match]:
@@ -263,7 +262,7 @@ def _lines(matches: list[Match], *, prune: bool) -> list[Line]:
     """The lines of these elements; with `prune`, without what the page's structure tells to be furniture."""
     blocks, boxes = read_blocks(_together(matches))
     furniture = find_furniture(blocks, boxes) if prune and blocks else set()
-    gone = inside(boxes, furniture)
+    gone = boxes_inside(boxes, furniture)
     return with_captions([line_of(block) for block in blocks if block.box not in gone], blocks, furniture)
 
 

@@ -171,9 +171,9 @@ def _echo_explanation(capture: Capture, explanation: Any) -> None:
 
 
 def _who(name: str) -> str:
-    from archive.clean.authors.organisations import names_nobody  # noqa: PLC0415
+    from archive.clean.authors.organisations import names_no_person  # noqa: PLC0415
 
-    return f"{name} (no person)" if names_nobody(name) else name
+    return f"{name} (no person)" if names_no_person(name) else name
 
 
 def facts(record: dict[str, Any], past: History | None = None) -> list[tuple[str, str]]:

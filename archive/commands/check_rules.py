@@ -10,7 +10,7 @@ from typing import Any
 
 from archive.clean.article import clean
 from archive.clean.page.read import read_page
-from archive.clean.site_rule import matched
+from archive.clean.site_rule import matched_keys
 from archive.db.store import Store
 from archive.errors import MatineeError
 from archive.importing.saved_page import read_saved
@@ -29,7 +29,7 @@ class Tally:
     def add(self, capture: Capture, rule: SiteRule) -> None:
         """Run a rule over a page."""
         self.pages += 1
-        for key, found in matched(read_page(capture, rule.replace), rule).items():
+        for key, found in matched_keys(read_page(capture, rule.replace), rule).items():
             self.said[key] += 1
             self.matched[key] += found
 

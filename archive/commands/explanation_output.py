@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from archive.clean.evidence import Candidate, Dropped, Explanation, TextEvidence, Weighed
+from archive.clean.evidence import Candidate, Dropped, Explanation, FieldEvidence, TextEvidence
 from archive.terminal import counted, safe
 
 WIDTH = 80
@@ -60,7 +60,7 @@ def differing(stored: dict[str, Any], fresh: dict[str, Any]) -> str | None:
     )
 
 
-def _field(field: Weighed) -> Iterator[str]:
+def _field(field: FieldEvidence) -> Iterator[str]:
     if not field.candidates:
         yield f"{field.name:<{_LABEL}}unknown{_dim(': nothing on the page says')}"
         return

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from archive.commands.options import MatineeGroup, reading, rules_option
+from archive.errors import did_you_mean
 from archive.terminal import counted, echo_json, safe, table
 
 if TYPE_CHECKING:
@@ -114,8 +114,7 @@ def _host(word: str, known: Rules) -> str:
     host = bare_host(word)
     if host in known.hosts:
         return host
-    near = get_close_matches(host, known.hosts, n=1)
-    hint = f"did you mean {near[0]}?" if near else "`matinee rules` lists them"
+    hint = did_you_mean(host, known.hosts, "`matinee rules` lists them")
     raise click.BadParameter(f"there are no rules for {word}; {hint}", param_hint="HOST")
 
 

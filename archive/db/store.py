@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -16,14 +15,12 @@ import zstandard
 from sqlite_utils import Database
 from sqlite_utils.db import Table
 
+from archive.db import coverage
+from archive.db.connect import identify, is_current, look, open_reading, open_writing, translated
 from archive.db.rows import capture_of, capture_row
-from archive.db.schema import APPLICATION_ID, migration_names, migrations
+from archive.db.schema import migration_names
 from archive.errors import ArchiveError, WithheldError
 from archive.model import Capture
-
-MAGIC = b"SQLite format 3\0"
-
-BUSY_SECONDS = 30.0
 
 ZSTD_LEVEL = 4  # a page in about 1 ms to a fifth of its size; level 9 gains 5% more for four times the time
 
@@ -77,8 +74,8 @@ class Store:
         """
         path = Path(path)
         with translated(path):
-            exists = _look(path, create=create, readonly=readonly)
-            applied = _identify(path) if exists else set()
+            exists = look(path, create=create, readonly=readonly)
+            applied = identify(path) if exists else set()
             unknown = applied - migration_names()
             if unknown:
                 raise ArchiveError(
@@ -87,10 +84,10 @@ class Store:
                     "update Matinee",
                 )
             if not readonly:
-                return cls(path, _open_writing(path))
+                return cls(path, open_writing(path))
             if applied < migration_names():
-                _open_writing(path).close()  # a reader of an older archive needs today's views
-            return cls(path, _open_reading(path), readonly=True)
+                open_writing(path).close()  # a reader of an older archive needs today's tables
+            return cls(path, _open_current(path), readonly=True)
 
     def close(self) -> None:
         """Close the file; SQLite folds the write-ahead log in when this was the last connection."""
@@ -110,12 +107,17 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing. Raises ArchiveError where the file is locked, read-only or the disk full."""
+        """All or nothing, and `coverage` in step with it.
+
+        Raises:
+            ArchiveError: the file is locked or read-only, or the disk is full.
+        """
         with translated(self.path):
             # A deferred one that has read cannot wait for another writer: it fails at its first write.
             self.db.execute("begin immediate")
             try:
                 yield
+                coverage.refresh(self.db)
             except BaseException:
                 self.db.rollback()
                 raise
@@ -132,7 +134,7 @@ class Store:
             WithheldError: they were not to be kept.
             ArchiveError: they are absent or do not match their hash.
         """
-        row = self.row("select zstd, size from bodies where sha256 = ?", sha256)
+        row = self.row("select zstd, size from _bodies where sha256 = ?", sha256)
         if row is None:
             raise ArchiveError(str(self.path), f"no body {sha256} in it")
         if not row["zstd"]:
@@ -184,124 +186,22 @@ class Store:
 
     def _keep_body(self, sha256: str, capture: Capture) -> bool:
         """Write the bytes, unless they are to be withheld; whether they fill a gap that was left for that."""
-        there = self.row("select length(zstd) as length from bodies where sha256 = ?", sha256)
+        there = self.row("select length(zstd) as length from _bodies where sha256 = ?", sha256)
         if there and (there["length"] or capture.withheld):
             return False
         packed = b"" if capture.withheld else zstandard.compress(capture.body, ZSTD_LEVEL)
         body = {"sha256": sha256, "size": len(capture.body), "zstd": packed}
-        self.table("bodies").upsert(body, pk="sha256")
+        self.table("_bodies").upsert(body, pk="sha256")
         return there is not None
 
 
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the file system say into one ArchiveError that says what to do next."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        problem, remedy = _plain(error)
-        raise ArchiveError(str(path), problem, remedy) from error
-    except PermissionError as error:
-        raise ArchiveError(str(path), "no permission to read it", "check its owner and mode") from error
-
-
-def _plain(error: sqlite3.Error) -> tuple[str, str]:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    for prefix, problem, remedy in (
-        ("SQLITE_BUSY", "another process is writing to it", "try again when that one has ended"),
-        ("SQLITE_LOCKED", "another process is writing to it", "try again when that one has ended"),
-        ("SQLITE_FULL", "the disk is full", "free some space and run the same command again"),
-        ("SQLITE_READONLY", "the file or its folder cannot be written", "check its owner and mode"),
-        ("SQLITE_CANTOPEN", "the file or its folder cannot be opened or written", "check its owner and mode"),
-        ("SQLITE_NOTADB", "not a SQLite file", "give another --db"),
-        ("SQLITE_CORRUPT", "the file is damaged", "restore a backup"),
-        ("SQLITE_IOERR", f"the disk failed ({error})", "check the disk"),
-    ):
-        if name.startswith(prefix):
-            return problem, remedy
-    return f"SQLite: {error}", ""
-
-
-def _look(path: Path, *, create: bool, readonly: bool) -> bool:
-    """Whether there is anything in the file. Raises ArchiveError for what can be told without opening it."""
-    if path.is_dir():
-        raise ArchiveError(str(path), "is a folder, not an archive file", "give the file in it as --db")
-    if not readonly and not all(os.access(p, os.W_OK) for p in (path, path.parent) if p.exists()):
-        raise ArchiveError(str(path), "the file or its folder cannot be written", "check its owner and mode")
-    if path.exists() and path.stat().st_size:
-        with path.open("rb") as stream:
-            if stream.read(len(MAGIC)) != MAGIC:  # SQLite itself takes a file of a few bytes for an empty one
-                raise ArchiveError(str(path), "not a SQLite file", "give another --db")
-        return True
-    if create and not readonly:
-        if not path.parent.is_dir():
-            raise ArchiveError(str(path), f"there is no folder {path.parent}", "make it first")
-        return False
-    what = "an empty file, not an archive" if path.exists() else "there is no archive here"
-    raise ArchiveError(
-        str(path), what, "make one with `matinee import` or `matinee demo`, or give another --db"
-    )
-
-
-def _identify(path: Path) -> set[str]:
-    """Names of the migrations applied to a file that is not empty; raises ArchiveError if it is not ours."""
-    with _open_reading(path) as db:
-        owner = db.execute("pragma application_id").fetchone()[0]
-        names = {m.name for m in migrations.applied(db)} if owner == APPLICATION_ID else set()
-        if not names:
-            raise ArchiveError(str(path), "a SQLite file, but not a Matinee archive", "give another --db")
-        return names
-
-
-def _open_reading(path: Path) -> Database:
-    """A connection that cannot write.
-
-    A reader of a write-ahead log needs to make or write files beside the archive. Where the folder forbids
-    that, the file is opened as one that nobody changes, unless there is something in a log beside it.
-    """
-    uri = path.resolve().as_uri()
-    try:
-        return _connect(f"{uri}?mode=ro")
-    except sqlite3.OperationalError as error:
-        if _plain(error)[1] != "check its owner and mode":
-            raise
-        log = path.with_name(path.name + "-wal")
-        if log.exists() and log.stat().st_size:
-            raise ArchiveError(
-                str(path),
-                f"its latest changes are in {log.name}, which cannot be read from a read-only folder",
-                "copy both files to a folder that can be written",
-            ) from error
-        return _connect(f"{uri}?mode=ro&immutable=1")
-
-
-def _open_writing(path: Path) -> Database:
-    db = _connect(f"{path.resolve().as_uri()}?mode=rwc")
-    try:
-        if migrations.pending(db):
-            # In one transaction, so that no reader and no crash sees half an archive.
-            db.execute("begin immediate")
-            migrations.apply(db)
-            db.execute(f"pragma application_id = {APPLICATION_ID}")
-            db.commit()
-        db.enable_wal()  # at every opening: the process that made the archive may have ended before this line
-        # In WAL mode, NORMAL keeps every commit when a process is killed. Only when the machine itself stops
-        # may the last commits go, all from one point on: captures and what was recorded of them alike.
-        db.execute("pragma synchronous = normal")
-    except BaseException:
-        db.close()
-        raise
+def _open_current(path: Path) -> Database:
+    """A connection that cannot write; what another tool has changed is made to show first, if possible."""
+    db = open_reading(path)
+    if not is_current(db):
+        with suppress(sqlite3.Error, ArchiveError):
+            open_writing(path).close()
     return db
 
 
-def _connect(uri: str) -> Database:
-    conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)
-    try:
-        conn.execute("pragma foreign_keys = on")
-        conn.execute(
-            "select count(*) from sqlite_master"
-        ).fetchone()  # SQLite opens a file at the first query
-        return Database(conn, execute_plugins=False)
-    except BaseException:
-        conn.close()
-        raise
+__all__ = ["Store", "Stored", "translated"]

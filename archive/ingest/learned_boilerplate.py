@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, Literal
 
 from archive.clean.boilerplate.recurring import SeenPage, learn, learned_of, line_key
 from archive.db.store import Store
-from archive.errors import NotFoundError
+from archive.errors import NotFoundError, did_you_mean
 from archive.model import NOTHING_LEARNED, Article, Learned, SeenLine
 
 WINDOW = 300  # latest articles of an outlet that are learned from: sites change, and time is to stay bounded
@@ -25,7 +24,7 @@ State = Literal["learned", "pinned", "pardoned"]
 
 @dataclass(frozen=True, slots=True)
 class LearnedLine:
-    """A row of `furniture` for people.
+    """A row of `_learned_boilerplate` for people.
 
     Attributes:
         line: as printed.
@@ -97,7 +96,7 @@ def keep_lines(store: Store, article_id: int, article: Article) -> None:
         return
     lines = json.dumps([[line.key, line.traits] for line in article.lines], separators=(",", ":"))
     store.db.execute(
-        "insert into page_lines (article_id, outlet, lines) values (?, ?, ?)"
+        "insert into _page_lines (article_id, outlet, lines) values (?, ?, ?)"
         " on conflict (article_id) do update set outlet = excluded.outlet, lines = excluded.lines"
         " where lines is not excluded.lines or outlet is not excluded.outlet",
         (article_id, row["outlet"], lines),
@@ -106,7 +105,11 @@ def keep_lines(store: Store, article_id: int, article: Article) -> None:
 
 def read_learned(store: Store, outlet: str) -> Learned:
     """What is to be dropped from an outlet's pages."""
-    return learned_of(store.db.query("select key, state, place from furniture where outlet = ?", (outlet,)))
+    return learned_of(
+        store.db.query(
+            "select key, state, position as place from _learned_boilerplate where outlet = ?", (outlet,)
+        )
+    )
 
 
 def relearn(store: Store, outlet: str, printed: Mapping[str, str] | None = None) -> int:
@@ -125,12 +128,15 @@ def relearn(store: Store, outlet: str, printed: Mapping[str, str] | None = None)
         figures = _figures(seen.get(key, ())) | {"place": place, "of_pages": len(pages)}
         store.db.execute(_COUNT, {**figures, "outlet": outlet, "key": key})
 
-    rows = {row["key"]: row for row in store.db.query("select * from furniture where outlet = ?", (outlet,))}
+    rows = {
+        row["key"]: row
+        for row in store.db.query("select * from _learned_boilerplate where outlet = ?", (outlet,))
+    }
     for key, row in rows.items():
         if key in found or row["state"] != "learned":
-            count(key, found[key].place if key in found else row["place"])
+            count(key, found[key].place if key in found else row["position"])
         elif key in seen:
-            store.db.execute("delete from furniture where outlet = ? and key = ?", (outlet, key))
+            store.db.execute("delete from _learned_boilerplate where outlet = ? and key = ?", (outlet, key))
     for key in sorted(found.keys() - rows.keys()):
         line = _as_printed(store, key, seen[key]) or (printed or {}).get(key)
         if line is not None:  # what other pages lost to it before it was forgotten is not in their texts
@@ -143,7 +149,8 @@ def learned_lines(store: Store, outlet: str) -> list[LearnedLine]:
     """An outlet's furniture, what is seen most first. Raises NotFoundError for an outlet without pages."""
     _check_outlet(store, outlet)
     rows = store.db.query(
-        "select line, state, place, pages, of_pages, first_seen, last_seen, url from furniture f"
+        "select line, state, position as place, pages, of_pages, first_seen, last_seen, url"
+        " from _learned_boilerplate f"
         " left join articles a on a.id = f.article_id where f.outlet = ?"
         " order by state <> 'pinned', state = 'pardoned', pages desc, line",
         (outlet,),
@@ -159,11 +166,13 @@ def set_line_state(store: Store, outlet: str, line: str, state: State | None) ->
     """
     _check_outlet(store, outlet)
     key = line_key(line)
-    row = store.row("select line, place from furniture where outlet = ? and key = ?", outlet, key)
+    row = store.row(
+        "select line, position from _learned_boilerplate where outlet = ? and key = ?", outlet, key
+    )
     if state is None:
         if row is None:
             raise NotFoundError(line, f"`matinee furniture {outlet}` shows what is known")
-        store.db.execute("delete from furniture where outlet = ? and key = ?", (outlet, key))
+        store.db.execute("delete from _learned_boilerplate where outlet = ? and key = ?", (outlet, key))
     else:
         _put(
             store,
@@ -171,14 +180,17 @@ def set_line_state(store: Store, outlet: str, line: str, state: State | None) ->
             key,
             line=row["line"] if row else line,
             state=state,
-            place=row["place"] if row else "anywhere",
+            place=row["position"] if row else "anywhere",
         )
     relearn(store, outlet, {key: row["line"]} if row else None)
 
 
 def learned_keys(store: Store, outlet: str | None) -> set[str]:
     """Lines of which anything is known: two texts that differ by them alone show no change of the page."""
-    return {row["key"] for row in store.db.query("select key from furniture where outlet is ?", (outlet,))}
+    return {
+        row["key"]
+        for row in store.db.query("select key from _learned_boilerplate where outlet is ?", (outlet,))
+    }
 
 
 def _window(store: Store, outlet: str) -> list[tuple[dict[str, Any], SeenPage]]:
@@ -187,7 +199,7 @@ def _window(store: Store, outlet: str) -> list[tuple[dict[str, Any], SeenPage]]:
         """
         select p.article_id, p.lines, c.captured_at,
             (select json_group_array(author_id) from revision_authors where revision_id = r.id) as authors
-        from page_lines p join articles a on a.id = p.article_id
+        from _page_lines p join articles a on a.id = p.article_id
         join revisions r on r.id = a.revision_id join captures c on c.id = r.capture_id
         where p.outlet = ? and a.duplicate_of is null order by p.article_id desc limit ?
         """,
@@ -219,14 +231,14 @@ def _sightings(pages: list[tuple[dict[str, Any], SeenPage]]) -> Mapping[str, lis
 
 def _put(store: Store, outlet: str, key: str, *, line: str, state: State, place: str) -> None:
     store.db.execute(
-        "insert into furniture (outlet, key, line, state, place) values (?, ?, ?, ?, ?)"
-        " on conflict do update set state = excluded.state, place = excluded.place",
+        "insert into _learned_boilerplate (outlet, key, line, state, position) values (?, ?, ?, ?, ?)"
+        " on conflict do update set state = excluded.state, position = excluded.position",
         (outlet, key, line, state, place),
     )
 
 
 _COUNT = """
-    update furniture set place = :place, pages = :pages, of_pages = :of_pages,
+    update _learned_boilerplate set position = :place, pages = :pages, of_pages = :of_pages,
         first_seen = min(ifnull(first_seen, :first), ifnull(:first, first_seen)),
         last_seen = max(ifnull(last_seen, :last), ifnull(:last, last_seen)),
         article_id = ifnull(:article, article_id)
@@ -265,6 +277,5 @@ def _check_outlet(store: Store, outlet: str) -> None:
     names = [
         row["outlet"] for row in store.db.query("select distinct outlet from articles where outlet > ''")
     ]
-    near = get_close_matches(outlet, names, n=1)
-    hint = f"did you mean {near[0]}?" if near else "`matinee search` shows the outlets of its articles"
-    raise NotFoundError(f"outlet {outlet}", hint)
+    otherwise = "`matinee search` shows the outlets of its articles"
+    raise NotFoundError(f"outlet {outlet}", did_you_mean(outlet, names, otherwise))

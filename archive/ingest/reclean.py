@@ -169,7 +169,7 @@ def captures(store: Store, selection: Selection, *, withheld: bool = False) -> l
         f"""
         select id from captures c where outcome is not null and status < 400
             and (id in ({made}) or (outcome in ({marks}) and {place}))
-            and exists (select 1 from bodies b where b.sha256 = c.sha256 and (length(b.zstd) = 0) = ?)
+            and exists (select 1 from _bodies b where b.sha256 = c.sha256 and (length(b.zstd) = 0) = ?)
         order by id
         """,
         [*parameters, *others, *names, withheld],
@@ -210,7 +210,7 @@ def _with_lines(wanted: Iterable[int], keys: Iterable[str], store: Store) -> lis
     """Those of the captures whose article shows one of these lines."""
     rows = store.db.execute(
         """
-        select distinct r.capture_id from page_lines p
+        select distinct r.capture_id from _page_lines p
         join articles a on a.id = p.article_id join revisions r on r.id = a.revision_id
         join json_each(p.lines) line
         where json_extract(line.value, '$[0]') in (select value from json_each(?))

@@ -6,7 +6,6 @@ Every function here runs inside the writer's transaction.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from archive.db.rows import (
     Row,
@@ -194,23 +193,4 @@ def mark_duplicates(store: Store, text_sha256: str) -> None:
         update articles set duplicate_of = nullif((select min(id) from alike), id) where id in alike
         """,
         (text_sha256,),
-    )
-
-
-@contextmanager
-def reindexed(store: Store, article_id: int) -> Iterator[None]:
-    """Keep full-text search in step with a change of one article.
-
-    The index keeps no copy of what it indexed: to take an entry out, it must be told the old values.
-    """
-    columns = "title, text, authors, work"
-    store.db.execute(
-        f"insert into search_index (search_index, rowid, {columns})"
-        f" select 'delete', id, {columns} from searchable where id = ?",
-        (article_id,),
-    )
-    yield
-    store.db.execute(
-        f"insert into search_index (rowid, {columns}) select id, {columns} from searchable where id = ?",
-        (article_id,),
     )

@@ -10,7 +10,7 @@ from archive.db.store import Store
 from archive.ingest.decide import Decision, Standing, decide
 from archive.ingest.learned_boilerplate import keep_lines, learned_keys
 from archive.ingest.messages import Outcome
-from archive.ingest.revisions import record, reindexed, replace_text
+from archive.ingest.revisions import record, replace_text
 from archive.model import Article, Capture
 
 SHOWN = ("new", "changed", "same")  # outcomes whose capture showed the article
@@ -30,13 +30,12 @@ def store_capture(
     decision = decide(current, article, capture)
     if article is not None and decision.outcome in SHOWN:
         article_id = article_id or _add_article(store, article, capture)
-        with reindexed(store, article_id):
-            if decision.outcome == "changed" and decision.becomes_current:
-                decision = _learned_since(store, article_id, article, decision)
-            record(store, article_id, capture_id, article, decision)
-            _describe(store, article_id, article, capture)
-            if decision.becomes_current or (decision.outcome == "same" and decision.newer):
-                keep_lines(store, article_id, article)
+        if decision.outcome == "changed" and decision.becomes_current:
+            decision = _learned_since(store, article_id, article, decision)
+        record(store, article_id, capture_id, article, decision)
+        _describe(store, article_id, article, capture)
+        if decision.becomes_current or (decision.outcome == "same" and decision.newer):
+            keep_lines(store, article_id, article)
     doubtful = decision.outcome == "new" and article is not None and article.gate.doubtful
     return store_outcome(
         store,
@@ -134,6 +133,6 @@ def _describe(store: Store, article_id: int, article: Article, capture: Capture)
     doubt = "; ".join(article.gate.reasons) if article.gate.doubtful else None
     store.db.execute(
         "update articles set outlet = ifnull(outlet, :outlet), doubtful = min(doubtful, :doubtful),"
-        " doubt = case when min(doubtful, :doubtful) then :doubt end where id = :id",
+        " doubtful_reason = case when min(doubtful, :doubtful) then :doubt end where id = :id",
         {"outlet": capture.outlet, "doubtful": int(article.gate.doubtful), "doubt": doubt, "id": article_id},
     )

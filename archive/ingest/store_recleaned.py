@@ -14,7 +14,6 @@ from archive.ingest.learned_boilerplate import keep_lines
 from archive.ingest.messages import Outcome
 from archive.ingest.revisions import (
     facts_at,
-    reindexed,
     replace_text,
     restore_text,
     write_facts,
@@ -63,8 +62,7 @@ def store_recleaned(store: Store, capture_id: int, capture: Capture, article: Ar
         return _doubted(store, capture_id, own, page_type, reason)
     if shortfall := shrunk(own.word_count, article.word_count, article.manual_cuts):
         return Outcome(capture_id, "worse", shortfall, own.article_id, article.gate.page_type)
-    with reindexed(store, own.article_id):
-        changes = _mend(store, own, capture_id, article)
+    changes = _mend(store, own, capture_id, article)
     return Outcome(
         capture_id,
         "changed" if changes else "same",
@@ -145,8 +143,8 @@ def _doubted(store: Store, capture_id: int, own: _Own, page_type: str, reason: s
 def _set_doubt(store: Store, article_id: int, doubt: str | None) -> bool:
     """Whether that changed anything."""
     done = store.db.execute(
-        "update articles set doubtful = :doubtful, doubt = :doubt"
-        " where id = :id and (doubtful <> :doubtful or doubt is not :doubt)",
+        "update articles set doubtful = :doubtful, doubtful_reason = :doubt"
+        " where id = :id and (doubtful <> :doubtful or doubtful_reason is not :doubt)",
         {"doubtful": int(doubt is not None), "doubt": doubt, "id": article_id},
     )
     return done.rowcount > 0

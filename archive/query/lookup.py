@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from archive.db.store import Store
-from archive.errors import NotFoundError
+from archive.errors import NotFoundError, nearest
 from archive.model import Capture, Signal
 from archive.opt_out import from_json
 from archive.terminal import counted
 from archive.urls import strip_tracking
+
+_NEIGHBOURS = 50  # URLs that are compared on either side of one that is not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def history(store: Store, article_id: int) -> History:
         article_id,
     )
     revisions, doubtful, doubt = store.db.execute(
-        "select (select count(*) from revisions where article_id = articles.id), doubtful, doubt"
+        "select (select count(*) from revisions where article_id = articles.id), doubtful, doubtful_reason"
         " from articles where id = ?",
         (article_id,),
     ).fetchone()
@@ -161,12 +162,29 @@ def _nearest(store: Store, wanted: str) -> str:
         )
     if "/" not in wanted:
         return f"give an id or a URL, or try `matinee search {wanted}`"
-    site = _spellings(wanted)[-1].partition("://")[2].partition("/")[0].removeprefix("www.")
-    urls = (
-        [r[0] for r in store.db.execute("select url from articles where instr(url, ?)", (site,))]
-        if site
-        else []
-    )
-    if close := get_close_matches(wanted, urls, 1, 0.6):
-        return f"the nearest is {close[0]}"
+    if close := nearest(wanted, _neighbours(store, wanted)):
+        return f"the nearest is {close}"
     return "see what there is with `matinee search`"
+
+
+def _neighbours(store: Store, wanted: str) -> list[str]:
+    """URLs of articles of the same site: those that sort next to a URL, and the first of its folder.
+
+    So many of them that the nearest is among them as a rule, and so few that a large site costs no more.
+    """
+    found: list[str] = []
+    for spelling in _spellings(wanted):
+        scheme, _, rest = spelling.partition("://")
+        site, _, path = rest.partition("/")
+        if not site:
+            continue
+        root = f"{scheme}://{site}/"
+        folder = root + path.rstrip("/").rpartition("/")[0]
+        for sql, bounds in (
+            ("url between ? and ? order by url desc", (root, spelling)),
+            ("url >= ? and url < ? order by url", (spelling, root[:-1] + "0")),  # 0 comes after /
+            ("url >= ? and url < ? order by url", (folder, root[:-1] + "0")),
+        ):
+            rows = store.db.execute(f"select url from articles where {sql} limit {_NEIGHBOURS}", bounds)
+            found += [row[0] for row in rows]
+    return list(dict.fromkeys(found))

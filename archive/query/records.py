@@ -19,7 +19,7 @@ WORK = ("title", "year", "medium", "ids")
 
 RATING = ("raw", "value", "best", "worst", "scale", "score", "conversion", "from")
 
-# In the order of the contract; a nested part is named once, its columns in the view are `part_key`.
+# In the order of the contract; a nested part is named once, its columns there are `part_key`.
 FIELDS = (
     "id",
     "url",
@@ -60,7 +60,7 @@ _COMPACT = (
 
 _PARTS = {"work": WORK, "rating": RATING}
 
-# Names as JSON and not as the view joins them: a name may hold a semicolon.
+# Names as JSON and not as the column joins them: a name may hold a semicolon.
 _AUTHORS = """(select json_group_array(name) from (
     select u.name from articles a
     join revision_authors ra on ra.revision_id = a.revision_id
@@ -83,9 +83,9 @@ def records(
     """
     register_fold(store.db.conn)
     condition, parameters = selection.where()
-    expression = match_expression(store.db.conn, query)
+    expression = match_expression(store.db, query)
     if expression is not None:
-        condition += " and id in (select rowid from search_index where search_index match ?)"
+        condition += " and id in (select rowid from coverage_fts where coverage_fts match ?)"
         parameters.append(expression)
     return _read(store, FIELDS, f"{condition} order by id", parameters, markdown=markdown)
 
@@ -119,7 +119,7 @@ def compact(store: Store, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
 
 
 def flatten(nested: dict[str, Any]) -> dict[str, Any]:
-    """A record as a row of CSV, in the columns of the view `coverage`.
+    """A record as a row of CSV, in the columns of the table `coverage`.
 
     Nested keys are joined by `_`, names by "; "; maps are JSON, and true and false are words.
     """

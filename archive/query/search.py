@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from html import escape
 from typing import Any
 
 from archive.db.store import Store
+from archive.errors import nearest
 from archive.query.fts_query import match_expression
 from archive.query.records import compact
 from archive.query.selection import EVERYTHING, Selection, fold, register_fold
-
-# A word of the title, the work or a name says more than one of the text: title, text, authors, work.
-RANK = "bm25(search_index, 8.0, 1.0, 4.0, 6.0)"
-
-SNIPPET_TOKENS = 32
-
-# Around a matched word until it is known where the snippet goes: code points that no text may hold.
-OPEN, CLOSE = "\ufdd0", "\ufdd1"
+from archive.query.snippets import CLOSE, OPEN, snippets
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,38 +67,30 @@ def search(
         offset: matching articles to skip.
     """
     register_fold(store.db.conn)
-    expression = match_expression(store.db.conn, query)
+    expression = match_expression(store.db, query)
     condition, parameters = selection.where()
     if expression is None:
         source, order, matched = f"from coverage where {condition}", "published desc, id", parameters
     else:
-        ranked = f"(select rowid as hit, {RANK} as rank from search_index where search_index match ?)"
-        source = f"from {ranked} join coverage on id = hit where {condition}"
-        order, matched = "rank, id", [expression, *parameters]
+        source, order, matched = _matches(condition), "rank, id", [expression, *parameters]
     total = store.db.execute(f"select count(*) {source}", matched).fetchone()[0]
     page = f"select id {source} order by {order} limit ? offset ?"
     ids = [row[0] for row in store.db.execute(page, [*matched, limit, offset])]
-    return SearchPage(total, _hits(store, ids, expression))
+    return SearchPage(total, _hits(store, ids, query, expression))
 
 
-def _hits(store: Store, ids: Sequence[int], expression: str | None) -> list[Hit]:
+def _matches(condition: str) -> str:
+    """The rows that match and satisfy a condition. Without one, only the index is read."""
+    hits = "(select rowid as id, rank from coverage_fts where coverage_fts match ? and rowid > 0)"
+    return (
+        f"from {hits}" if condition == "true" else f"from {hits} join coverage using (id) where {condition}"
+    )
+
+
+def _hits(store: Store, ids: Sequence[int], query: str, expression: str | None) -> list[Hit]:
     records = compact(store, ids)
-    return [
-        Hit(records[article_id], _snippet(store, article_id, expression))
-        for article_id in ids
-        if article_id in records
-    ]
-
-
-def _snippet(store: Store, article_id: int, expression: str | None) -> str | None:
-    if expression is None:
-        return None
-    row = store.db.execute(
-        f"select snippet(search_index, 1, '{OPEN}', '{CLOSE}', '…', {SNIPPET_TOKENS}) "
-        "from search_index where search_index match ? and rowid = ?",
-        (expression, article_id),
-    ).fetchone()
-    return " ".join(row[0].split()) if row else None
+    passages = snippets(store, ids, query, expression) if expression and ids else {}
+    return [Hit(records[article_id], passages.get(article_id)) for article_id in ids if article_id in records]
 
 
 def unknown_names(store: Store, selection: Selection) -> list[str]:
@@ -129,5 +114,5 @@ def _taken(store: Store, selection: Selection) -> bool:
 def _unknown(store: Store, noun: str, name: str, column: str) -> str:
     source = "(select name as author from authors)" if column == "author" else "coverage"
     there = {fold(row[0]): row[0] for row in store.db.execute(f"select distinct {column} from {source}")}
-    near = get_close_matches(fold(name) or "", [known for known in there if known], 1)
-    return f"There is no {noun} {name}" + (f"; the nearest is {there[near[0]]}." if near else ".")
+    close = nearest(fold(name) or "", filter(None, there))
+    return f"There is no {noun} {name}" + (f"; the nearest is {there[close]}." if close else ".")

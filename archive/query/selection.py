@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-# How much of a stored date is known, in characters: one dated to the year is compared by its year alone,
-# and one dated to the second by what is shown of it, without its offset.
-_KNOWN = "case published_precision when 'year' then 4 when 'month' then 7 else min(length(published), 19) end"
+# How much of a stored date is known: one dated to the year is compared by its year alone, and one dated to
+# the second by what is shown of it, without its offset.
+_KNOWN = "substr(published, 1, case published_precision when 'year' then 4 when 'month' then 7 else 19 end)"
 
-_SINCE = f"substr(published, 1, {_KNOWN}) >= substr(?, 1, {_KNOWN})"
-
-_UNTIL = f"substr(published, 1, {_KNOWN}) <= substr(?, 1, {_KNOWN})"
+# A date is not before a moment where the last moment that it may mean is not: `2025~` is after all of 2025.
+# It is not after one where its first is not; its year is compared, too, since there is an index for that.
+# Both are worded as the indexes of `coverage` are, or SQLite would not use them.
+_SINCE = f"{_KNOWN} || '~' >= ?"
+_UNTIL = f"({_KNOWN} <= ? and published < ?)"
 
 _AUTHOR = """id in (
     select a.id from articles a
@@ -53,7 +55,7 @@ class Selection:
     min_score: float | None = None
 
     def where(self) -> tuple[str, list[object]]:
-        """An SQL condition on the view `coverage` and its parameters; `true` where nothing is asked.
+        """An SQL condition on the table `coverage` and its parameters; `true` where nothing is asked.
 
         The connection must know `fold` (see `teach`).
         """
@@ -80,14 +82,19 @@ class Selection:
                 either = " or ".join([test] * len(choices))
                 yield f"({either})", [value for choice in choices for value in choice]
         if self.since is not None:
-            yield _SINCE, [self.since.isoformat(timespec="seconds")]
+            yield _SINCE, [_to_the_second(self.since)]
         if self.until is not None:
-            yield _UNTIL, [self.until.isoformat(timespec="seconds")]
+            until = _to_the_second(self.until)
+            yield _UNTIL, [until, until[:4] + "~"]
         if self.min_score is not None:
             yield "rating_score >= ?", [self.min_score]
 
 
 EVERYTHING = Selection()
+
+
+def _to_the_second(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")[:19]
 
 
 def register_fold(db: sqlite3.Connection) -> None:

@@ -1,1 +1,1 @@
-"""Finding an outlet's doors: what a site's own pages say of its feeds, sitemaps and sections."""
+"""Find a site's feeds, sitemaps and sections on its own pages, and write its outlet file."""

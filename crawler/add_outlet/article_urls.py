@@ -1,28 +1,28 @@
-"""What the addresses of a site tell: which look like articles, which are sections of coverage. Pure."""
+"""Recognise by their URLs a site's articles and its sections of coverage. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from archive.clean.kind.vocabulary import SECTIONS
 from archive.clean.work.medium import medium_named
 from archive.model import Kind, Medium
 
-# Kinds whose sections hold coverage; news and trailers stand in the sections of all else that a paper has.
-_WANTED = frozenset(
+# Sections of these kinds hold coverage. News and trailers are left out: all other sections have news too.
+_COVERAGE_KINDS = frozenset(
     ("review", "roundup", "recap", "preview", "interview", "feature", "list", "obituary"),
 )
 
-# Pages that list everything, in the languages of the sections.
-_ARCHIVES = re.compile(
+# Names of pages that list all articles of a site, in the languages that `SECTIONS` knows.
+_EVERYTHING = re.compile(
     r"archives?|archiv|archiv[io]o|arquivo|archief|latest|blog|articles|artikel|アーカイブ"
 )
 
-_DEEPEST = 3  # parts of a section's path: /culture/film/reviews
+_MAX_DEPTH = 3  # parts of a section's path: /culture/film/reviews
 
 _SLUG_WORDS = 3
 
@@ -30,44 +30,45 @@ _DATED = re.compile(r"/(?:19|20)\d\d/\d{1,2}/")
 
 _NUMBERED = re.compile(r"(?:^|[-_/.])\d{5,}(?:[-_/.]|$)")
 
-_NO_PAGE = re.compile(
+_FILE_ENDING = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|css|js|pdf|zip|mp[34]|xml|rss|atom|json|ico)$", re.IGNORECASE
 )
 
-# Parts of paths below which stands no article; also what a proposed outlet file skips.
-NO_ARTICLES = (
+# Path segments below which no article stands. A proposed outlet file skips them too.
+NON_ARTICLE_SEGMENTS = (
     "tags?|categor(?:y|ies)|authors?|page|search|login|sign-?in|register|account|subscribe|newsletters?|about"
     "|contact|privacy|terms|impressum|datenschutz|shop"
 )
 
-APART = re.compile(rf"/(?:{NO_ARTICLES})(?:/|$)", re.IGNORECASE)
+NON_ARTICLE_PATH = re.compile(rf"/(?:{NON_ARTICLE_SEGMENTS})(?:/|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A section of a site, by its path.
+class SiteSection:
+    """A section of a site, known by its path.
 
     Attributes:
-        path: such as `/culture/film`, unquoted, no slash at the end.
-        kind, medium: what its name says; both None for an archive of everything.
-        holds: how many addresses of articles stand below it.
-        url: the page that lists it, where one is linked.
+        path: such as `/culture/film`, unquoted, without a slash at the end.
+        kind, medium: what its name says; both None for a page that lists everything.
+        article_count: how many of the known article URLs lie below it.
+        url: the page of the section; None if the site links none.
     """
 
     path: str
     kind: Kind | None = None
     medium: Medium | None = None
-    holds: int = 0
+    article_count: int = 0
     url: str | None = None
 
     @property
     def rank(self) -> tuple[bool, bool, int, int]:
-        """Reviews first, then works of a medium, then what holds most; of equals the shallower."""
-        return (self.kind == "review", bool(self.kind or self.medium), self.holds, -self.path.count("/"))
+        """Sort key, the best section last: reviews, a named kind or medium, more articles, a short path."""
+        named = bool(self.kind or self.medium)
+        return (self.kind == "review", named, self.article_count, -self.path.count("/"))
 
 
-def path_of(url: str) -> str:
-    """The unquoted path of an address; "" where it is none."""
+def url_path(url: str) -> str:
+    """The unquoted path of a URL; "" if it cannot be parsed."""
     try:
         return unquote(urlsplit(url).path)
     except ValueError:
@@ -75,9 +76,9 @@ def path_of(url: str) -> str:
 
 
 def looks_like_article(url: str) -> bool:
-    """Whether an address has the form of an article's: a date, a number or several words in it."""
-    path = path_of(url)
-    if _NO_PAGE.search(path) or APART.search(path):
+    """Whether the URL has the form of an article's: a date, a long number or several words in its path."""
+    path = url_path(url)
+    if _FILE_ENDING.search(path) or NON_ARTICLE_PATH.search(path):
         return False
     slug = path.rstrip("/").rpartition("/")[2]
     return bool(
@@ -87,39 +88,39 @@ def looks_like_article(url: str) -> bool:
     )
 
 
-def named_place(path: str) -> Place | None:
-    """The section that a path is, by its last part; None for what is no section of coverage."""
+def section_at(path: str) -> SiteSection | None:
+    """The section at a path, recognised by the path's last part; None if it is no section of coverage."""
     parts = [part for part in path.lower().split("/") if part]
-    if not 0 < len(parts) <= _DEEPEST:
+    if not 0 < len(parts) <= _MAX_DEPTH:
         return None
     name, clean = parts[-1], "/" + "/".join(part for part in path.split("/") if part)
     words = re.split(r"[-_+ ]", name)
     kinds = [SECTIONS.get(word) for word in (name, *words)]
-    kind = next((kind for kind in kinds if kind in _WANTED), None)
+    kind = next((kind for kind in kinds if kind in _COVERAGE_KINDS), None)
     media = (medium_named(part) for part in reversed(parts))
-    medium = next((one for one in media if one), None)
+    medium: Medium | None = next(filter(None, media), None)
     if len(words) >= _SLUG_WORDS or not (kind or medium_named(name)):
-        return Place(clean) if _ARCHIVES.fullmatch(name) else None
-    return Place(clean, kind, medium)
+        return SiteSection(clean) if _EVERYTHING.fullmatch(name) else None
+    return SiteSection(clean, kind, medium)
 
 
-def find_places(articles: Iterable[str], links: Iterable[str]) -> list[Place]:
-    """The sections of coverage of a site, the likeliest first.
+def find_sections(articles: Iterable[str], links: Iterable[str]) -> list[SiteSection]:
+    """The sections of coverage of a site, the most likely first.
 
     Args:
-        articles: addresses known to be articles'; the paths above them are looked at.
-        links: addresses that the site links, which may be pages that list a section.
+        articles: URLs known to be articles; each path above them may be a section.
+        links: URLs that the site links; each may be the page of a section.
     """
-    held: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for url in articles:
-        parts = [part for part in path_of(url).split("/") if part][:-1]
-        held.update("/" + "/".join(parts[:depth]) for depth in range(1, min(len(parts), _DEEPEST) + 1))
+        parts = [part for part in url_path(url).split("/") if part][:-1]
+        counts.update("/" + "/".join(parts[:depth]) for depth in range(1, min(len(parts), _MAX_DEPTH) + 1))
     pages: dict[str, str] = {}
     for url in links:
-        pages.setdefault(path_of(url).rstrip("/"), url)
-    places = []
-    for path in dict.fromkeys((*pages, *held)):
-        place = named_place(path)
-        if place and (place.kind or place.medium or path in pages):
-            places.append(Place(place.path, place.kind, place.medium, held[path], pages.get(path)))
-    return sorted(places, key=lambda place: place.rank, reverse=True)
+        pages.setdefault(url_path(url).rstrip("/"), url)
+    sections = []
+    for path in dict.fromkeys((*pages, *counts)):
+        section = section_at(path)
+        if section and (section.kind or section.medium or path in pages):
+            sections.append(replace(section, article_count=counts[path], url=pages.get(path)))
+    return sorted(sections, key=lambda section: section.rank, reverse=True)

@@ -1,4 +1,4 @@
-"""An OPML file taken in: one outlet file a site."""
+"""Import an OPML file: write one outlet file for each site in it."""
 
 from __future__ import annotations
 
@@ -10,70 +10,77 @@ from typing import get_args
 from archive.config import Wrong, language
 from archive.errors import MatineeError
 from archive.model import Medium
-from crawler.add_outlet.opml import Site, read_opml, sites_of
+from crawler.add_outlet.opml import OpmlSite, group_by_site, read_opml
 from crawler.add_outlet.outlet_folder import AddError, OutletFolder
-from crawler.add_outlet.proposal import Proposal, names_for
+from crawler.add_outlet.proposal import Proposal, candidate_names
 from crawler.add_outlet.survey import SurveyedSource
-from crawler.add_outlet.write_outlet import write_outlet
+from crawler.add_outlet.write_outlet import render_outlet_file
 
 
 @dataclass(slots=True)
-class Taken:
-    """What became of a file's sites; `known` and `failed` are lines."""
+class ImportResult:
+    """What was done with the sites of an OPML file.
+
+    Attributes:
+        written: the outlet files written.
+        existing: a line for each site that an outlet has already.
+        failed: a line for each site for which no file could be written.
+    """
 
     written: list[Path] = field(default_factory=list)
-    known: list[str] = field(default_factory=list)
+    existing: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
 
-def import_outlets(shelf: OutletFolder, file: Path, today: date) -> Taken:
-    """Write an outlet file for each site of an OPML file that no outlet has yet.
+def import_outlets(folder: OutletFolder, file: Path, today: date) -> ImportResult:
+    """Write an outlet file for each site in an OPML file that no outlet has yet.
 
     Raises:
-        InputError: the file is no OPML.
-        OSError: it cannot be read, or nothing can be written.
+        InputError: the file is not OPML.
+        OSError: it cannot be read, or the folder cannot be written.
     """
-    taken = Taken()
-    for site in sites_of(read_opml(file.read_bytes(), file)):
+    result = ImportResult()
+    for site in group_by_site(read_opml(file.read_bytes(), file)):
         try:
-            _take(shelf, site, file, today, taken)
+            _import_site(folder, site, file, today, result)
         except MatineeError as error:
-            taken.failed.append(f"{site.home}: {error}")
-    return taken
+            result.failed.append(f"{site.home}: {error}")
+    return result
 
 
-def _take(shelf: OutletFolder, site: Site, file: Path, today: date, taken: Taken) -> None:
+def _import_site(folder: OutletFolder, site: OpmlSite, file: Path, today: date, result: ImportResult) -> None:
     try:
-        shelf.refuse_host(site.home)
+        folder.refuse_host(site.home)
     except AddError as error:
-        taken.known.append(f"Left as it is: {error.problem}")
+        result.existing.append(f"Not changed: {error.problem}")
         return
     proposal = _proposal(site)
-    name = shelf.free_name(names_for(site.title, site.home))
-    text = write_outlet(proposal, f"matinee outlets import {file.name}", today)
-    shelf.check(name, text)
-    taken.written.append(shelf.write(name, text))
+    name = folder.free_name(candidate_names(site.title, site.home))
+    text = render_outlet_file(proposal, f"matinee outlets import {file.name}", today)
+    folder.check(name, text)
+    result.written.append(folder.write(name, text))
 
 
-def _proposal(site: Site) -> Proposal:
-    doors = tuple(SurveyedSource(feed.url, feed.title or "", ()) for feed in site.feeds)
+def _proposal(site: OpmlSite) -> Proposal:
+    feeds = tuple(SurveyedSource(feed.url, feed.title or "", ()) for feed in site.feeds)
     groups = {group for feed in site.feeds for group in feed.groups}
-    return Proposal(site.title, site.home, feeds=doors, medium=_medium(groups), language=_language(site))
+    return Proposal(site.title, site.home, feeds=feeds, medium=_medium(groups), language=_language(site))
 
 
 def _medium(groups: set[str]) -> Medium | None:
-    """What the folders of the list say: our own word for a medium, or a section's name."""
+    """The medium that the names of the OPML folders say; None if they say none or several."""
     from archive.clean.work.medium import medium_named  # noqa: PLC0415
 
     media: tuple[Medium, ...] = get_args(Medium)
     named = {
-        next((one for one in media if one == group.lower()), None) or medium_named(group) for group in groups
+        next((medium for medium in media if medium == group.lower()), None) or medium_named(group)
+        for group in groups
     }
     named.discard(None)
     return named.pop() if len(named) == 1 else None
 
 
-def _language(site: Site) -> str | None:
+def _language(site: OpmlSite) -> str | None:
     for feed in site.feeds:
         try:
             tag: str = language(feed.language or "")

@@ -1,4 +1,4 @@
-"""A page that lists articles: the selectors of its articles and of its next page. Pure."""
+"""Recognise a page that lists articles, and find CSS selectors for its articles and next page. Pure."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from parsel import Selector
 from scrapy.http import TextResponse
 
-from crawler.add_outlet.article_urls import APART, looks_like_article, path_of
+from crawler.add_outlet.article_urls import NON_ARTICLE_PATH, looks_like_article, url_path
 from crawler.sources.links import fetch_key
 from crawler.sources.listing import read_listing
 
-FEWEST = 3  # articles that make a page one that lists them
+MIN_ARTICLES = 3  # a page with fewer articles is no listing
 
-_COVERED, _PURE = 0.8, 0.75  # of the articles that a selector takes, and of what it takes the articles
+_MIN_RECALL = 0.8  # the least share of the page's articles that a selector must match
 
-_PLAIN_CLASS = re.compile(r"[A-Za-z][A-Za-z_-]{2,40}")  # no digits: generated names change with each release
+_MIN_PRECISION = 0.75  # the least share of articles among the links that a selector matches
 
-_NEXT = (
+_STABLE_CLASS = re.compile(r"[A-Za-z][A-Za-z_-]{2,40}")  # no digits: generated names change with each release
+
+_NEXT_SELECTORS = (
     "a[rel~=next]",
     "link[rel~=next]",
     ".nav-previous a",
@@ -29,7 +31,7 @@ _NEXT = (
     "a.weiter",
 )
 
-_COMMON = (
+_COMMON_SELECTORS = (
     "article h2 a",
     "article h3 a",
     "main h2 a",
@@ -44,13 +46,13 @@ _COMMON = (
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListingPage:
     """A page that lists articles.
 
     Attributes:
-        articles: their addresses, in the order of the page.
-        links: CSS selector that takes these and hardly anything else; None where none was found.
-        next: CSS selector of the link to its next page; None where there is none.
+        articles: their URLs, in the order of the page.
+        links: CSS selector that matches the links to them and little else; None if none was found.
+        next: CSS selector of the link to the next page; None if there is no next page.
     """
 
     url: str
@@ -59,38 +61,42 @@ class Listed:
     next: str | None = None
 
 
-def read_list(page: TextResponse, known: Collection[str], apart: Collection[str] = ()) -> Listed | None:
-    """What a page lists; None where it lists too few articles.
+def detect_listing(
+    page: TextResponse, known: Collection[str], excluded: Collection[str] = ()
+) -> ListingPage | None:
+    """The page as a listing; None if it lists too few articles.
 
     Args:
-        known: addresses of articles.
-        apart: addresses of the site's own pages, such as its sections: no articles, whatever they look like.
+        known: URLs that are known to be articles.
+        excluded: URLs of pages that are no articles, whatever they look like, such as sections of the site.
     """
     own = [key for link in read_listing(page).links if (key := fetch_key(link.url))]
-    articles = {key for key in own if key not in apart and (key in known or looks_like_article(key))}
-    if len(articles) < FEWEST:
+    articles = {key for key in own if key not in excluded and (key in known or looks_like_article(key))}
+    if len(articles) < MIN_ARTICLES:
         return None
-    links = _best(page, articles, apart)
-    taken = _taken(page, links) if links else own
-    listed = [key for key in dict.fromkeys(taken) if links or key in articles]
-    return Listed(page.url, tuple(listed), links, _next(page))
+    links = _best_selector(page, articles, excluded)
+    matched = _matched_urls(page, links) if links else own
+    listed = [key for key in dict.fromkeys(matched) if links or key in articles]
+    return ListingPage(page.url, tuple(listed), links, _next_selector(page))
 
 
-def _best(page: TextResponse, articles: set[str], apart: Collection[str]) -> str | None:
-    """The selector that takes the articles best; of equals the earliest, and the common ones first."""
+def _best_selector(page: TextResponse, articles: set[str], excluded: Collection[str]) -> str | None:
+    """The selector that matches the articles best; among equals the first, common selectors before others."""
     scores: dict[str, float] = {}
-    for selector in dict.fromkeys((*_COMMON, *_near(page, articles))):
-        taken = set(_taken(page, selector))
-        hits = len(taken & articles)
-        # A slug of two words may be an article's. A section, or a page of an author, is none.
-        spoilt = taken & set(apart) or any(APART.search(path_of(url)) for url in taken)
-        if hits >= max(FEWEST, _COVERED * len(articles)) and hits >= _PURE * len(taken) and not spoilt:
-            scores[selector] = 2 * hits / (len(taken) + len(articles))
+    for selector in dict.fromkeys((*_COMMON_SELECTORS, *_selectors_by_class(page, articles))):
+        matched = set(_matched_urls(page, selector))
+        hits = len(matched & articles)
+        # A selector that matches a section or an author's page is wrong. A link that merely looks unlike an
+        # article is not: articles may have short slugs.
+        is_wrong = matched & set(excluded) or any(NON_ARTICLE_PATH.search(url_path(url)) for url in matched)
+        enough = hits >= max(MIN_ARTICLES, _MIN_RECALL * len(articles))
+        if enough and hits >= _MIN_PRECISION * len(matched) and not is_wrong:
+            scores[selector] = 2 * hits / (len(matched) + len(articles))
     return max(scores, key=lambda selector: scores[selector], default=None)
 
 
-def _near(page: TextResponse, articles: set[str]) -> Iterator[str]:
-    """Selectors by the classes of the links to articles and of what they stand in."""
+def _selectors_by_class(page: TextResponse, articles: set[str]) -> Iterator[str]:
+    """Selectors made from the classes of the links to articles and of the three elements around each."""
     for link in page.css("a[href]"):
         if fetch_key(page.urljoin(link.attrib["href"])) not in articles:
             continue
@@ -100,13 +106,15 @@ def _near(page: TextResponse, articles: set[str]) -> Iterator[str]:
 
 
 def _classes(element: Selector) -> list[str]:
-    return [name for name in element.attrib.get("class", "").split() if _PLAIN_CLASS.fullmatch(name)]
+    return [name for name in element.attrib.get("class", "").split() if _STABLE_CLASS.fullmatch(name)]
 
 
-def _taken(page: TextResponse, selector: str) -> list[str]:
+def _matched_urls(page: TextResponse, selector: str) -> list[str]:
     links = read_listing(page, selector).links
     return [key for link in links if (key := fetch_key(link.url))]
 
 
-def _next(page: TextResponse) -> str | None:
-    return next((selector for selector in _NEXT if read_listing(page, following=selector).onward), None)
+def _next_selector(page: TextResponse) -> str | None:
+    return next(
+        (selector for selector in _NEXT_SELECTORS if read_listing(page, following=selector).next_page), None
+    )

@@ -1,4 +1,4 @@
-"""OPML: lists of feeds as feed readers exchange them. Bytes in, feeds out, and outlets into text."""
+"""Read and write OPML, the format in which feed readers exchange lists of feeds. Pure."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from crawler.sources.links import fetch_key
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
-    """A feed of a list.
+class OpmlFeed:
+    """A feed in an OPML file.
 
     Attributes:
-        home: the page that it is of, where the list says so.
-        groups: the folders that it stands in, outermost first.
+        home: URL of the site that the feed belongs to; None if the file does not say.
+        groups: names of the folders that the feed is in, outermost first.
     """
 
     url: str
@@ -35,72 +35,77 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """Feeds of one site, which make one outlet.
+class OpmlSite:
+    """The feeds of one site, which become one outlet.
 
     Attributes:
-        home: as the list says, or else the root of the feeds' host.
+        home: the site's URL in the file, or else the root of the feeds' host.
     """
 
     home: str
-    feeds: tuple[Feed, ...]
+    feeds: tuple[OpmlFeed, ...]
 
     @property
     def title(self) -> str:
-        """What all of its feeds' titles begin with, or else the first's; without any, its host."""
+        """The shortest feed title if all others begin with it, else the first; without titles, the host."""
         titles = [feed.title for feed in self.feeds if feed.title]
         shortest = min(titles, key=len, default="")
-        own = shortest if all(title.startswith(shortest) for title in titles) else next(iter(titles), "")
-        return own or (urlsplit(self.home).hostname or self.home)
+        title = shortest if all(title.startswith(shortest) for title in titles) else next(iter(titles), "")
+        return title or (urlsplit(self.home).hostname or self.home)
 
 
-def read_opml(body: bytes, path: Path) -> list[Feed]:
-    """The feeds of an OPML file, each once, in its order.
+def read_opml(body: bytes, path: Path) -> list[OpmlFeed]:
+    """The feeds of an OPML file, each once, in the order of the file.
 
     Raises:
-        InputError: it is no OPML, or names no feed.
+        InputError: the file is not OPML, or names no feed.
     """
-    # Entities stay unresolved. Readers export attributes in any case, and ampersands as they are.
+    # Unresolved entities cannot read other files. `recover`, because feed readers write bare ampersands.
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None or str(root.tag).lower() != "opml":
-        raise InputError(str(path), "no OPML file", "export the list from a feed reader as OPML")
-    feeds: dict[str, Feed] = {}
+        raise InputError(str(path), "not an OPML file", "export the list from a feed reader as OPML")
+    feeds: dict[str, OpmlFeed] = {}
     for outline in root.iter("outline", "OUTLINE", "Outline"):
-        given = _attributes(outline)
-        url = fetch_key(given.get("xmlurl", ""))
+        attributes = _attributes(outline)
+        url = fetch_key(attributes.get("xmlurl", ""))
         if url:
-            groups = [_attributes(above) for above in outline.iterancestors("outline")]
-            names = tuple(name for one in reversed(groups) if (name := one.get("title") or one.get("text")))
-            title = given.get("title") or given.get("text")
-            home = fetch_key(given.get("htmlurl", ""))
-            feeds.setdefault(url, Feed(url, title or None, home, given.get("language") or None, names))
+            groups = [_name(_attributes(parent)) for parent in outline.iterancestors("outline")]
+            names = tuple(name for name in reversed(groups) if name)
+            home = fetch_key(attributes.get("htmlurl", ""))
+            language = attributes.get("language") or None
+            feeds.setdefault(url, OpmlFeed(url, _name(attributes), home, language, names))
     if not feeds:
         raise InputError(
-            str(path), "names no feed (no outline has an xmlUrl)", "look whether it is the right file"
+            str(path), "names no feed (no outline has an xmlUrl)", "check that it is the right file"
         )
     return list(feeds.values())
 
 
+def _name(attributes: dict[str, str]) -> str | None:
+    return attributes.get("title") or attributes.get("text") or None
+
+
 def _attributes(outline: etree._Element) -> dict[str, str]:
+    """Attributes by lower-case name: feed readers write `xmlUrl` in any case."""
     return {str(name).lower(): " ".join(str(value).split()) for name, value in outline.attrib.items()}
 
 
-def sites_of(feeds: Iterable[Feed]) -> list[Site]:
-    """Feeds by the site that they are of: the host of their home, or else their own."""
-    sites: dict[str, list[Feed]] = {}
+def group_by_site(feeds: Iterable[OpmlFeed]) -> list[OpmlSite]:
+    """Group feeds by site: the host of their home, or else their own host."""
+    sites: dict[str, list[OpmlFeed]] = {}
     for feed in feeds:
         host = (host_of(feed.home or feed.url) or feed.url).removeprefix("www.")
-        # feeds.small-screen.example is of small-screen.example; one that names its home has said so.
+        # feeds.small-screen.example belongs to small-screen.example, unless the feed names another home.
         host = host if feed.home else host.removeprefix("feeds.").removeprefix("rss.")
         sites.setdefault(host, []).append(feed)
-    return [Site(_home(host, group), tuple(group)) for host, group in sites.items()]
+    return [OpmlSite(_home(host, group), tuple(group)) for host, group in sites.items()]
 
 
-def _home(host: str, feeds: Sequence[Feed]) -> str:
+def _home(host: str, feeds: Sequence[OpmlFeed]) -> str:
     """The shortest home that the feeds name, or else the root of the host."""
     if homes := [feed.home for feed in feeds if feed.home]:
         return min(homes, key=len)
@@ -108,11 +113,11 @@ def _home(host: str, feeds: Sequence[Feed]) -> str:
     return root if host_of(root) in (host, f"www.{host}") else f"{urlsplit(root).scheme}://{host}/"
 
 
-def write_opml(outlets: Iterable[Outlet], now: datetime) -> tuple[bytes, list[str]]:
-    """An OPML file of the outlets' feeds, in a folder for each medium, and the names of those without a feed.
+def render_opml(outlets: Iterable[Outlet], now: datetime) -> tuple[bytes, list[str]]:
+    """An OPML file of the outlets' feeds, a folder for each medium; and the names of outlets without a feed.
 
     Args:
-        now: aware; when the file says that it was made.
+        now: aware; the file's creation date.
     """
     root = ElementTree.Element("opml", version="2.0")
     head = ElementTree.SubElement(root, "head")
@@ -125,15 +130,15 @@ def write_opml(outlets: Iterable[Outlet], now: datetime) -> tuple[bytes, list[st
         if not outlet.feeds:
             without.append(outlet.name)
             continue
-        place = body
+        parent = body
         if outlet.medium:
             if outlet.medium not in folders:
                 folders[outlet.medium] = ElementTree.SubElement(body, "outline", text=outlet.medium)
-            place = folders[outlet.medium]
+            parent = folders[outlet.medium]
         for url in outlet.feeds:
-            said = {"text": outlet.title, "title": outlet.title, "xmlUrl": url, "htmlUrl": outlet.home}
+            facts = {"text": outlet.title, "title": outlet.title, "xmlUrl": url, "htmlUrl": outlet.home}
             language = {"language": outlet.language} if outlet.language else {}
-            ElementTree.SubElement(place, "outline", {"type": "rss", **said, **language})
+            ElementTree.SubElement(parent, "outline", {"type": "rss", **facts, **language})
     ElementTree.indent(root)
     text = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n", without

@@ -1,4 +1,4 @@
-"""The folder that new outlet files are written into, and what may not be written there."""
+"""The folder that new outlet files are written into; it refuses names and hosts that are taken."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from archive.config import host_of, named_folders
 from archive.errors import MatineeError
 from crawler.outlet.load import (
-    ENVIRONMENT,
+    OUTLETS_VARIABLE,
     SHIPPED,
     load_outlet,
     outlet_files,
@@ -21,7 +21,7 @@ from crawler.outlet.load import (
 )
 from crawler.outlet.outlet import Outlet
 
-DEFAULT = Path("outlets")
+DEFAULT_FOLDER = Path("outlets")
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -32,88 +32,87 @@ class AddError(MatineeError):
 
 @dataclass(frozen=True, slots=True)
 class OutletFolder:
-    """The user's folder of outlet files, and all outlets that are known beside.
+    """The user's folder of outlet files, together with all outlets that Matinee knows.
 
     Attributes:
-        folder: where new files go; it may not be there yet.
-        files: every outlet file by its outlet's name.
-        outlets: those of them that are sound.
-        told: whether Matinee looks into the folder without being told.
+        folder: where new files go; it may not exist yet.
+        files: every known outlet file by its outlet's name.
+        outlets: the outlets of those files that have no mistake, by name.
+        is_default: whether Matinee searches the folder without the option --outlets.
     """
 
     folder: Path
     files: dict[str, Path]
     outlets: dict[str, Outlet]
-    told: bool
+    is_default: bool
 
     @classmethod
     def open(cls, folders: Sequence[Path]) -> OutletFolder:
-        """The first of these folders, else of those that MATINEE_OUTLETS names, else ./outlets.
+        """Open the first of these folders, else the first that MATINEE_OUTLETS names, else ./outlets.
 
         Raises:
-            AddError: it is the folder of the outlets that are shipped.
+            AddError: it is the folder of the outlets that come with Matinee.
         """
-        by_environment = named_folders(None, ENVIRONMENT)
-        folder = [*folders, *by_environment, DEFAULT][0]
+        by_environment = named_folders(None, OUTLETS_VARIABLE)
+        folder = [*folders, *by_environment, DEFAULT_FOLDER][0]
         if folder.resolve() == SHIPPED.resolve():
             problem = f"{folder}: these are the outlets that come with Matinee, and an update replaces them"
             raise AddError(problem, "name a folder of your own with --outlets")
-        looked = outlet_folders([folder, *folders])
-        files, _ = outlet_files(one for one in looked if one.exists())
+        searched = outlet_folders([folder, *folders])
+        files, _ = outlet_files(existing for existing in searched if existing.exists())
         outlets, _ = read_outlets(files.values())
-        told = folder.resolve() in {one.resolve() for one in by_environment}
-        return cls(folder, files, outlets, told)
+        is_default = folder.resolve() in {named.resolve() for named in by_environment}
+        return cls(folder, files, outlets, is_default)
 
     def path(self, name: str) -> Path:
-        """Where the file of an outlet of this name goes."""
+        """The path of the file for an outlet of this name."""
         return self.folder / f"{name}.toml"
 
     def refuse_name(self, name: str) -> None:
-        """Raises AddError for a name that is none, or that another outlet has."""
+        """Raise AddError if this is no valid name, or another outlet has it."""
         if not _NAME.fullmatch(name):
-            raise AddError(f"{name}: no name of an outlet", "use a-z, 0-9, - and _, such as the-quietus")
+            raise AddError(f"{name}: not a valid outlet name", "use a-z, 0-9, - and _, such as the-quietus")
         if name in self.files:
-            raise AddError(f"{name}: there is {self.files[name]} already", "give another --name")
+            raise AddError(f"{name}: {self.files[name]} exists already", "give another --name")
 
     def refuse_host(self, url: str) -> None:
-        """Raises AddError for an address on a host that another outlet has."""
+        """Raise AddError if another outlet has the URL's host."""
         self.refuse(Outlet("", "", url, Path(), hosts=tuple(filter(None, [host_of(url)]))))
 
     def refuse(self, outlet: Outlet) -> None:
-        """Raises AddError for an outlet that shares a host with another."""
-        if found := shared_host(outlet, self.outlets.values()):
-            host, other = found
-            own = other.path.resolve().parent == SHIPPED.resolve()
+        """Raise AddError if the outlet shares a host with another."""
+        if shared := shared_host(outlet, self.outlets.values()):
+            host, other = shared
+            is_shipped = other.path.resolve().parent == SHIPPED.resolve()
             copy = f"crawl it as it is, or copy the file to {self.path(other.name)} and change it there"
-            remedy = copy if own else f"crawl it with `matinee crawl {other.name}`, or change its file"
+            remedy = copy if is_shipped else f"crawl it with `matinee crawl {other.name}`, or change its file"
             raise AddError(f"{host}: the outlet {other.name} has this host ({other.path})", remedy)
 
     def free_name(self, names: Sequence[str]) -> str:
-        """The first of these names that nothing has. Raises AddError where all are taken."""
+        """The first of these names that no outlet has. Raises AddError if all are taken or invalid."""
         for name in names:
             if name not in self.files and _NAME.fullmatch(name):
                 return name
         taken = ", ".join(str(self.files[name]) for name in names if name in self.files)
-        raise AddError(
-            f"{', '.join(names) or 'the site'}: no free name ({taken or 'none to be made'})", "give --name"
-        )
+        reason = f"taken by {taken}" if taken else "its title and host give none"
+        raise AddError(f"{', '.join(names) or 'the site'}: no free name ({reason})", "give --name")
 
     def check(self, name: str, text: str) -> Outlet:
-        """The outlet that a file of this text would be.
+        """The outlet that a file with this text would define. Writes nothing into the folder.
 
         Raises:
-            OutletError: the text is no sound outlet file.
+            OutletError: the text has a mistake.
             AddError: the outlet shares a host with another.
         """
-        with tempfile.TemporaryDirectory(prefix="matinee-") as place:
-            draft = Path(place) / f"{name}.toml"
+        with tempfile.TemporaryDirectory(prefix="matinee-") as scratch:
+            draft = Path(scratch) / f"{name}.toml"
             draft.write_text(text, encoding="utf-8")
             outlet = load_outlet(draft)
         self.refuse(outlet)
         return outlet
 
     def write(self, name: str, text: str) -> Path:
-        """Write a new outlet file; one that is there is never replaced. Raises OSError."""
+        """Write a new outlet file. Raises OSError; FileExistsError rather than replace a file."""
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.path(name)
         with path.open("x", encoding="utf-8") as file:

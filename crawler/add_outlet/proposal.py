@@ -1,4 +1,4 @@
-"""What an outlet's file should say, by what was found of the site. Pure."""
+"""Propose what an outlet's file should say, from the survey of its site. Pure."""
 
 from __future__ import annotations
 
@@ -12,30 +12,35 @@ from archive.clean.work.medium import medium_named
 from archive.config import Wrong, host_of, language
 from archive.model import Article, Medium
 from archive.urls import registered_domain
-from crawler.add_outlet import front_page as clues
-from crawler.add_outlet.article_urls import NO_ARTICLES, Place, path_of
-from crawler.add_outlet.listings import Listed
-from crawler.add_outlet.survey import SAMPLES, Survey, SurveyedSource
+from crawler.add_outlet import front_page
+from crawler.add_outlet.article_urls import NON_ARTICLE_SEGMENTS, SiteSection, url_path
+from crawler.add_outlet.listings import ListingPage
+from crawler.add_outlet.survey import SAMPLE_COUNT, Survey, SurveyedSource
 
-PAGES = 3  # of a listing
+LISTING_PAGES = 3  # pages of a listing that a proposed file has crawled
 
-SKIP = rf"/(?:{NO_ARTICLES})(?:/|$)"
+SKIP_PATTERN = rf"/(?:{NON_ARTICLE_SEGMENTS})(?:/|$)"
 
-_NAME_WORDS = 4
+_MAX_TITLE_WORDS = 4
 
-_FEW = 2  # articles that make a section one to take
+_MIN_ARTICLES = 2  # a section with fewer articles is not proposed
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An outlet as its file would say it; `sections` is empty where everything is taken."""
+    """The keys of a proposed outlet file; without `sections` the whole site is crawled.
+
+    Attributes:
+        delay: seconds between two requests; None to leave the key out.
+        robots_delay: seconds that the site's robots.txt asks for.
+    """
 
     title: str
     home: str
     feeds: tuple[SurveyedSource, ...] = ()
     sitemaps: tuple[SurveyedSource, ...] = ()
-    listings: tuple[Listed, ...] = ()
-    sections: tuple[Place, ...] = ()
+    listings: tuple[ListingPage, ...] = ()
+    sections: tuple[SiteSection, ...] = ()
     hosts: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     medium: Medium | None = None
@@ -44,122 +49,136 @@ class Proposal:
     robots_delay: float | None = None
 
     @property
-    def sources(self) -> int:
-        """How many doors there are into it."""
+    def source_count(self) -> int:
+        """How many feeds, sitemaps and listings it has."""
         return len(self.feeds) + len(self.sitemaps) + len(self.listings)
 
 
 def propose(
-    found: Survey, samples: Sequence[Article], delay: float | None, robots_delay: float | None
+    survey: Survey, samples: Sequence[Article], delay: float | None, robots_delay: float | None
 ) -> Proposal:
-    """The outlet's file by what was found.
+    """Propose an outlet from the survey of its site.
 
     Args:
-        samples: articles of the site, cleaned.
-        delay: seconds between two requests that a person asked for; never proposed below `robots_delay`.
+        samples: cleaned articles of the site.
+        delay: seconds between two requests that the user asked for; `robots_delay` wins if it is longer.
     """
-    title = _title(found)
-    feeds = [door for door in found.feeds if _own(door.articles, found.home)]
-    sitemaps = [door for door in found.sitemaps if door.part or _own(door.articles, found.home)]
-    articles = _own(found.articles, found.home)
-    sections = _sections(found.places, articles)
-    listings = [listed for listed in found.listings if not sections or _within(listed.url, sections)]
-    open_door = bool(sitemaps) or any(listed.links is None for listed in listings)
+    title = _title(survey)
+    feeds = [feed for feed in survey.feeds if _same_site(feed.articles, survey.home)]
+    sitemaps = [
+        source for source in survey.sitemaps if source.sitemap or _same_site(source.articles, survey.home)
+    ]
+    articles = _same_site(survey.articles, survey.home)
+    sections = _sections(survey.sections, articles)
+    listings = [listing for listing in survey.listings if not sections or _within(listing.url, sections)]
+    # Sitemaps and listings without a selector name all pages of a site, feeds only its articles.
+    names_all_pages = bool(sitemaps) or any(listing.links is None for listing in listings)
+    skips_articles = any(re.search(SKIP_PATTERN, url) for url in articles)
     pace = max(delay, robots_delay or 0.0) if delay is not None else robots_delay
     return Proposal(
         title=title,
-        home=found.home,
+        home=survey.home,
         feeds=tuple(feeds),
         sitemaps=tuple(sitemaps),
-        listings=tuple(listings or (found.listings if not feeds and not sitemaps else ())),
+        listings=tuple(listings or (survey.listings if not feeds and not sitemaps else ())),
         sections=tuple(sections),
-        hosts=_hosts(found, articles),
-        skip=(SKIP,) if open_door and not any(re.search(SKIP, url) for url in articles) else (),
+        hosts=_hosts(survey, articles),
+        skip=(SKIP_PATTERN,) if names_all_pages and not skips_articles else (),
         medium=_medium(title, sections, samples),
-        language=_language(found, samples),
+        language=_language(survey, samples),
         delay=pace if pace is not None and (delay is not None or pace > 5) else None,
         robots_delay=robots_delay,
     )
 
 
-def names_for(title: str, home: str) -> list[str]:
-    """File stems that an outlet may have, the best first."""
+def candidate_names(title: str, home: str) -> list[str]:
+    """Names that an outlet may have, the best first: its title if that is short, then forms of its host."""
     host = (urlsplit(home).hostname or "").removeprefix("www.")
-    label = clues.slug_of(registered_domain(host).rpartition(".")[0] or host)
-    by_title = clues.slug_of(title)
-    short = by_title and by_title.count("-") < _NAME_WORDS
-    return list(
-        dict.fromkeys(filter(None, [by_title if short else "", label, f"{label}-{clues.slug_of(host)}"]))
-    )
+    label = front_page.slugify(registered_domain(host).rpartition(".")[0] or host)
+    by_title = front_page.slugify(title)
+    is_short = by_title and by_title.count("-") < _MAX_TITLE_WORDS
+    names = [by_title if is_short else "", label, f"{label}-{front_page.slugify(host)}"]
+    return list(dict.fromkeys(filter(None, names)))
 
 
-def _own(urls: Iterable[str], home: str) -> list[str]:
+def _same_site(urls: Iterable[str], home: str) -> list[str]:
     site = registered_domain(urlsplit(home).hostname or "")
-    return [url for url in urls if clues.same_site(url, site)]
+    return [url for url in urls if front_page.same_site(url, site)]
 
 
-def _title(found: Survey) -> str:
-    declared = clues.site_title(found.front) if found.front else None
-    shown = clues.shown_name(found.front) if found.front else None
-    return declared or found.heading.title or shown or (urlsplit(found.home).hostname or found.home)
+def _title(survey: Survey) -> str:
+    declared = front_page.site_title(survey.front) if survey.front else None
+    shown = front_page.shown_name(survey.front) if survey.front else None
+    return declared or survey.heading.title or shown or (urlsplit(survey.home).hostname or survey.home)
 
 
-def _sections(places: Iterable[Place], articles: Sequence[str]) -> list[Place]:
-    """The sections to keep to, where most of what the site publishes is no coverage; else none."""
-    wanted = [place for place in places if (place.kind or place.medium)]
-    held = [replace(place, holds=_held(place, articles)) for place in wanted]
-    held = [place for place in held if place.holds >= _FEW]
-    apart = [one for one in held if not any(one.path.startswith(other.path + "/") for other in held)]
-    inside = sum(place.holds for place in apart)
-    return apart if inside * 2 < len(articles) else []
+def _sections(sections: Iterable[SiteSection], articles: Sequence[str]) -> list[SiteSection]:
+    """The sections of coverage, if they hold less than half of the site's articles; else none.
+
+    A site that is mostly coverage is crawled as a whole.
+    """
+    coverage = [section for section in sections if section.kind or section.medium]
+    counted = [replace(section, article_count=_article_count(section, articles)) for section in coverage]
+    counted = [section for section in counted if section.article_count >= _MIN_ARTICLES]
+    outer = [
+        section
+        for section in counted
+        if not any(section.path.startswith(other.path + "/") for other in counted)
+    ]
+    inside = sum(section.article_count for section in outer)
+    return outer if inside * 2 < len(articles) else []
 
 
-def _held(place: Place, articles: Iterable[str]) -> int:
-    return sum(path_of(url).startswith(place.path + "/") for url in articles)
+def _article_count(section: SiteSection, articles: Iterable[str]) -> int:
+    return sum(url_path(url).startswith(section.path + "/") for url in articles)
 
 
-def _within(url: str, sections: Iterable[Place]) -> bool:
-    path = path_of(url).rstrip("/") + "/"
-    return any(path.startswith(place.path + "/") for place in sections)
+def _within(url: str, sections: Iterable[SiteSection]) -> bool:
+    path = url_path(url).rstrip("/") + "/"
+    return any(path.startswith(section.path + "/") for section in sections)
 
 
-def _hosts(found: Survey, articles: Sequence[str]) -> tuple[str, ...]:
-    """Hosts of a good part of the articles that none of the file's other keys names."""
-    named = {host_of(url) for url in (found.home, *(listed.url for listed in found.listings))}
+def _hosts(survey: Survey, articles: Sequence[str]) -> tuple[str, ...]:
+    """Hosts that have at least a quarter of the articles and that no other key of the file names."""
+    named = {host_of(url) for url in (survey.home, *(listing.url for listing in survey.listings))}
     bare = {(host or "").removeprefix("www.") for host in named}
-    counted = Counter(filter(None, map(host_of, articles)))
+    counts = Counter(filter(None, map(host_of, articles)))
     return tuple(
         host
-        for host, count in counted.items()
+        for host, count in counts.items()
         if count * 4 >= len(articles) and host.removeprefix("www.") not in bare
     )
 
 
-def _medium(title: str, sections: Sequence[Place], samples: Iterable[Article]) -> Medium | None:
-    """The medium of all: where all samples are of one, or the site's name or its sections say it, too."""
+def _medium(title: str, sections: Sequence[SiteSection], samples: Iterable[Article]) -> Medium | None:
+    """The outlet's one medium; None if the evidence names several or is too thin.
+
+    It is enough that all samples are of the medium, that a section has it, or that the title names it and
+    nothing says otherwise.
+    """
     works = [article.review.work for article in samples]
-    seen = Counter(work.value.medium for work in works if work and work.value.medium)
-    kept = {place.medium for place in sections if place.medium}
-    named = medium_named(title)
-    media = {*seen, *kept}
+    in_samples = Counter(work.value.medium for work in works if work and work.value.medium)
+    in_sections = {section.medium for section in sections if section.medium}
+    in_title = medium_named(title)
+    media = {*in_samples, *in_sections}
     if len(media) > 1:
         return None
-    one = next(iter(media), named)
-    return one if one == named or kept or seen.total() >= SAMPLES else None
+    medium = next(iter(media), in_title)
+    return medium if medium == in_title or in_sections or in_samples.total() >= SAMPLE_COUNT else None
 
 
-def _language(found: Survey, samples: Sequence[Article]) -> str | None:
-    """What the texts are in, with the region that the site declares."""
-    declared = (found.front and clues.language_of(found.front)) or found.heading.language
-    tag = _tag(declared)
-    read = Counter(article.language.value for article in samples if article.language)
-    likely = read.most_common(1)[0][0] if read else None
-    if likely and (tag is None or tag.partition("-")[0].lower() != likely):
-        return likely
+def _language(survey: Survey, samples: Sequence[Article]) -> str | None:
+    """The language that the site declares, unless the samples are written in another."""
+    declared = (survey.front and front_page.declared_language(survey.front)) or survey.heading.language
+    tag = _language_tag(declared)
+    written = Counter(article.language.value for article in samples if article.language)
+    usual = written.most_common(1)[0][0] if written else None
+    if usual and (tag is None or tag.partition("-")[0].lower() != usual):
+        return usual
     return tag
 
 
-def _tag(text: str | None) -> str | None:
+def _language_tag(text: str | None) -> str | None:
     try:
         tag: str = language((text or "").strip().replace("_", "-"))
     except Wrong:

@@ -1,4 +1,4 @@
-"""The survey of a site: which pages are asked, in which order, and what was found on them."""
+"""Survey a site: decide which of its pages to fetch and in which order, and collect what they show."""
 
 from __future__ import annotations
 
@@ -13,98 +13,108 @@ from scrapy.http import Response, TextResponse
 
 from archive.model import Hint
 from archive.urls import registered_domain
-from crawler.add_outlet import front_page as clues
-from crawler.add_outlet.article_urls import Place, find_places, looks_like_article, path_of
-from crawler.add_outlet.listings import Listed, read_list
+from crawler.add_outlet import front_page
+from crawler.add_outlet.article_urls import SiteSection, find_sections, looks_like_article, url_path
+from crawler.add_outlet.listings import ListingPage, detect_listing
 from crawler.sources.feed import read_feed
-from crawler.sources.links import Link, Onward, SourceError, fetch_key
+from crawler.sources.links import Link, SourceError, SourceLink, fetch_key
 from crawler.sources.sitemap import read_sitemap
 
-MOST = 12  # requests, robots.txt not counted
+MAX_REQUESTS = 12  # robots.txt is not counted
 
-SAMPLES = 3
+SAMPLE_COUNT = 3
 
-_FEEDS, _SITEMAPS, _SECTIONS = 2, 2, 3
+_MAX_FEEDS, _MAX_SITEMAPS, _MAX_SECTIONS = 2, 2, 3
 
-_READ = 2_000  # addresses of a sitemap
+_MAX_SITEMAP_URLS = 2_000
 
-_GUESSED_FEEDS = ("feed/", "rss.xml", "feed.xml", "atom.xml", "feed.json", "index.xml")
+_USUAL_FEEDS = ("feed/", "rss.xml", "feed.xml", "atom.xml", "feed.json", "index.xml")
 
-_FEW_GUESSES = 3  # where there is a sitemap
+_GUESSES_WITH_SITEMAP = 3  # guessed feed URLs to try if the site has a sitemap
 
-_GUESSED_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml")
+_USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml")
 
-_OF_ARTICLES = re.compile(r"news|post|article|artikel|review|kritik|critique|story|stories", re.IGNORECASE)
+_ARTICLE_SITEMAP = re.compile(
+    r"news|post|article|artikel|review|kritik|critique|story|stories", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyedSource:
-    """A feed or sitemap that was read and found good.
+    """A feed or sitemap that was fetched and could be read.
 
     Attributes:
-        where: how it was found, in words.
-        articles: addresses that it gives; of an index those of one of its sitemaps.
-        part: the sitemap of an index that was read.
+        found_by: how it was found, such as "named in robots.txt".
+        articles: the article URLs in it; for a sitemap index, those of the one sitemap that was read.
+        sitemap: URL of the sitemap of an index that was read; None if the source is no index.
     """
 
     url: str
-    where: str
+    found_by: str
     articles: tuple[str, ...]
-    part: str | None = None
+    sitemap: str | None = None
 
 
 @dataclass(slots=True)
 class Survey:
-    """What was found. `problems` has a line for each address that was tried in vain and had been named."""
+    """What the survey found.
+
+    Attributes:
+        home: URL of the site's front page.
+        front: the front page; None if it could not be fetched.
+        heading: what the first feed says about itself.
+        hints: what the sources say about each article, by its URL.
+        problems: one line for each declared feed or sitemap that could not be used.
+    """
 
     home: str
     front: TextResponse | None = None
-    heading: clues.Heading = field(default_factory=clues.Heading)
+    heading: front_page.FeedHeading = field(default_factory=front_page.FeedHeading)
     feeds: list[SurveyedSource] = field(default_factory=list)
     sitemaps: list[SurveyedSource] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
-    listings: list[Listed] = field(default_factory=list)
+    sections: list[SiteSection] = field(default_factory=list)
+    listings: list[ListingPage] = field(default_factory=list)
     hints: dict[str, Hint] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
     @property
     def articles(self) -> list[str]:
-        """The articles known, those of feeds first, newest first as the feeds have them."""
-        sources: list[SurveyedSource | Listed] = [*self.feeds, *self.listings, *self.sitemaps]
+        """URLs of all articles found: those of feeds first, in the order of the feeds (newest first)."""
+        sources: list[SurveyedSource | ListingPage] = [*self.feeds, *self.listings, *self.sitemaps]
         return list(dict.fromkeys(url for source in sources for url in source.articles))
 
 
-class Asker:
-    """Asks for pages, as many as there is room for.
+class LimitedFetcher:
+    """Fetches pages, each URL once, until `MAX_REQUESTS` are used up.
 
     Args:
-        ask: gives the answer to a URL; raises whatever the download raised.
-        reserve: how many requests are kept back for samples.
+        download: gives the response to a URL; raises what the downloader raised.
+        reserve: how many requests to keep for the sample articles.
     """
 
-    def __init__(self, ask: Callable[[str], Awaitable[Response]], reserve: int = SAMPLES) -> None:
-        self._ask, self._reserve = ask, reserve
-        self.left = MOST
-        self._asked: set[str] = set()
+    def __init__(self, download: Callable[[str], Awaitable[Response]], reserve: int = SAMPLE_COUNT) -> None:
+        self._download, self._reserve = download, reserve
+        self.remaining = MAX_REQUESTS
+        self._requested: set[str] = set()
 
     @property
-    def room(self) -> int:
-        """How many more pages may be asked before the samples."""
-        return self.left - self._reserve
+    def available(self) -> int:
+        """How many more requests may be sent before the samples."""
+        return self.remaining - self._reserve
 
-    def spend(self, url: str) -> None:
-        """Count a page that somebody else asks for."""
-        self._asked.add(url)
-        self.left -= 1
+    def count(self, url: str) -> None:
+        """Count a request that the caller sends."""
+        self._requested.add(url)
+        self.remaining -= 1
 
-    async def get(self, url: str) -> Response | None:
-        """The page of a 2xx; None for any other answer, and for what was asked before."""
-        if url in self._asked or self.left <= 0:
+    async def fetch(self, url: str) -> Response | None:
+        """The response if its status is 2xx; None for a failure, a repeated URL or a used-up budget."""
+        if url in self._requested or self.remaining <= 0:
             return None
-        self.spend(url)
+        self.count(url)
         try:
-            response = await self._ask(url)
-        except Exception:  # a name that is wrong, robots.txt, a host that hangs up: not this one, then
+            response = await self._download(url)
+        except Exception:  # unknown host, forbidden by robots.txt, broken connection: this page is not usable
             return None
         return response if 200 <= response.status < 300 else None
 
@@ -112,167 +122,173 @@ class Asker:
 IsArticle = Callable[[Response, Hint | None], bool]
 
 
-async def survey(
-    given: Response, asker: Asker, named: Callable[[], Iterable[str]], is_article: IsArticle
+async def run_survey(
+    given: Response,
+    fetcher: LimitedFetcher,
+    robots_sitemaps: Callable[[], Iterable[str]],
+    is_article: IsArticle,
 ) -> Survey:
-    """Look a site over.
+    """Survey a site.
 
     Args:
-        given: the answer to the address that a person gave: a page of the site, or a feed of its.
-        asker: for the rest.
-        named: the sitemaps that robots.txt names, asked for when it has been read.
-        is_article: shows a page, of which a source said this, as a sample; whether it is an article.
+        given: the response to the URL that the user named: a page of the site, or one of its feeds.
+        fetcher: fetches the other pages.
+        robots_sitemaps: gives the sitemaps that robots.txt names. Called after robots.txt was read.
+        is_article: cleans a page with the hint of its source, keeps it as a sample if it is an article, and
+            returns whether it is one.
     """
-    found = Survey(home=given.url)
-    await _begin(found, given, asker)
-    await _declared_feeds(found, asker)
-    await _named_sitemaps(found, asker, named())
-    await _guessed(found, asker)
-    await _sections(found, asker)
-    await _samples(found, asker, is_article)
-    return found
+    survey = Survey(home=given.url)
+    await _open_front_page(survey, given, fetcher)
+    await _declared_feeds(survey, fetcher)
+    await _robots_sitemaps(survey, fetcher, robots_sitemaps())
+    await _guess_sources(survey, fetcher)
+    await _survey_sections(survey, fetcher)
+    await _fetch_samples(survey, fetcher, is_article)
+    return survey
 
 
-async def _begin(found: Survey, given: Response, asker: Asker) -> None:
-    """The front page; where a feed was given, the page that it names as its home."""
-    front: Response | None = given
-    if _take_feed(found, given, "given"):
+async def _open_front_page(survey: Survey, given: Response, fetcher: LimitedFetcher) -> None:
+    """Set the front page. If the user named a feed, it is the page that the feed calls its home."""
+    page: Response | None = given
+    if _add_feed(survey, given, "given"):
         root = urljoin(given.url, "/")
-        found.home = fetch_key(found.heading.home or "") or root
-        front = await asker.get(found.home)
-    if isinstance(front, TextResponse) and front.css("html"):
-        found.front, found.home = front, front.url
+        survey.home = fetch_key(survey.heading.home or "") or root
+        page = await fetcher.fetch(survey.home)
+    if isinstance(page, TextResponse) and page.css("html"):
+        survey.front, survey.home = page, page.url
 
 
-def _take_feed(found: Survey, response: Response, where: str) -> bool:
-    """Whether the answer is a feed with articles; it is kept then."""
-    kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    feed = read_feed(response.body, response.url, kind)
+def _add_feed(survey: Survey, response: Response, found_by: str) -> bool:
+    """Add the feed to the survey and return True if the response is a feed with articles not known yet."""
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    feed = read_feed(response.body, response.url, content_type)
     links = [(key, link) for link in feed.links if (key := fetch_key(link.url))]
-    if not links or any(door.url == response.url for door in found.feeds):
+    if not links or any(known.url == response.url for known in survey.feeds):
         return False
-    known = set(found.articles)
-    if found.feeds and all(key in known for key, _ in links):  # the same once more, as Atom beside RSS
+    known_articles = set(survey.articles)
+    if survey.feeds and all(key in known_articles for key, _ in links):  # the same feed as Atom beside RSS
         return False
-    if not found.feeds:
-        found.heading = clues.feed_heading(response.body)
-    found.feeds.append(SurveyedSource(response.url, where, tuple(key for key, _ in links)))
-    found.hints |= {key: link.hint for key, link in links if link.hint and key not in found.hints}
+    if not survey.feeds:
+        survey.heading = front_page.feed_heading(response.body)
+    survey.feeds.append(SurveyedSource(response.url, found_by, tuple(key for key, _ in links)))
+    survey.hints |= {key: link.hint for key, link in links if link.hint and key not in survey.hints}
     return True
 
 
-async def _declared_feeds(found: Survey, asker: Asker) -> None:
-    if found.front is None:
+async def _declared_feeds(survey: Survey, fetcher: LimitedFetcher) -> None:
+    """Fetch the feeds that the front page declares in its head; without any, those that it links."""
+    if survey.front is None:
         return
-    declared, linked = clues.declared_feeds(found.front), clues.linked_feeds(found.front)
-    where = {
+    declared, linked = front_page.declared_feeds(survey.front), front_page.linked_feeds(survey.front)
+    found_by = {
         **dict.fromkeys(linked, "linked on the front page"),
         **dict.fromkeys(declared, "named in the front page's head"),
     }
-    for url in (*declared, *linked)[: 2 * _FEEDS]:
-        if len(found.feeds) >= _FEEDS or asker.room <= 0:
+    for url in (*declared, *linked)[: 2 * _MAX_FEEDS]:
+        if len(survey.feeds) >= _MAX_FEEDS or fetcher.available <= 0:
             return
-        if url in linked and found.feeds:  # what is only linked is asked where nothing is declared
+        if url in linked and survey.feeds:
             return
-        response = await asker.get(url)
-        if response is None or not _take_feed(found, response, where[url]):
-            found.problems.append(f"{url} is {where[url]} and gives no feed of its own")
+        response = await fetcher.fetch(url)
+        if response is None or not _add_feed(survey, response, found_by[url]):
+            survey.problems.append(f"{url} is {found_by[url]} and gives no feed of its own")
 
 
-async def _named_sitemaps(found: Survey, asker: Asker, named: Iterable[str]) -> None:
-    ordered = sorted(named, key=lambda url: not _OF_ARTICLES.search(urlsplit(url).path))
-    for url in ordered[:_SITEMAPS]:
-        if asker.room > 0 and not await _take_sitemap(found, asker, url, "named in robots.txt"):
-            found.problems.append(f"{url} is named in robots.txt and gives no sitemap")
+async def _robots_sitemaps(survey: Survey, fetcher: LimitedFetcher, urls: Iterable[str]) -> None:
+    ordered = sorted(urls, key=lambda url: not _ARTICLE_SITEMAP.search(urlsplit(url).path))
+    for url in ordered[:_MAX_SITEMAPS]:
+        if fetcher.available > 0 and not await _add_sitemap(survey, fetcher, url, "named in robots.txt"):
+            survey.problems.append(f"{url} is named in robots.txt and gives no sitemap")
 
 
-async def _guessed(found: Survey, asker: Asker) -> None:
-    """Where nothing was named, what stands where such things stand on most sites."""
-    if not found.feeds:
-        linked = find_places((), clues.own_links(found.front)) if found.front else []
-        keep = min(len(linked), _SECTIONS - 1) + (0 if found.sitemaps else len(_GUESSED_SITEMAPS))
-        base = found.home if found.home.endswith("/") else found.home + "/"
-        for name in _GUESSED_FEEDS[: _FEW_GUESSES if found.sitemaps else None]:
-            if found.feeds or asker.room <= keep:
+async def _guess_sources(survey: Survey, fetcher: LimitedFetcher) -> None:
+    """If the site declares no feed or no sitemap, try the URLs at which most sites have them."""
+    if not survey.feeds:
+        sections = find_sections((), front_page.own_links(survey.front)) if survey.front else []
+        keep = min(len(sections), _MAX_SECTIONS - 1) + (0 if survey.sitemaps else len(_USUAL_SITEMAPS))
+        base = survey.home if survey.home.endswith("/") else survey.home + "/"
+        for name in _USUAL_FEEDS[: _GUESSES_WITH_SITEMAP if survey.sitemaps else None]:
+            if survey.feeds or fetcher.available <= keep:
                 break
-            response = await asker.get(urljoin(base, name))
+            response = await fetcher.fetch(urljoin(base, name))
             if response is not None:
-                _take_feed(found, response, "found where feeds usually are")
-    for path in _GUESSED_SITEMAPS:
-        if found.sitemaps or asker.room <= 0:
+                _add_feed(survey, response, "found where feeds usually are")
+    for path in _USUAL_SITEMAPS:
+        if survey.sitemaps or fetcher.available <= 0:
             break
-        await _take_sitemap(found, asker, urljoin(found.home, path), "found where sitemaps usually are")
+        await _add_sitemap(survey, fetcher, urljoin(survey.home, path), "found where sitemaps usually are")
 
 
-async def _take_sitemap(found: Survey, asker: Asker, url: str, where: str) -> bool:
-    response = await asker.get(url)
-    entries = _entries(response) if response is not None else []
+async def _add_sitemap(survey: Survey, fetcher: LimitedFetcher, url: str, found_by: str) -> bool:
+    """Fetch a sitemap, and one sitemap of an index; add it and return True if it has any entries."""
+    response = await fetcher.fetch(url)
+    entries = _read_entries(response) if response is not None else []
     if not entries:
         return False
-    part, onward = None, [entry.url for entry in entries if isinstance(entry, Onward)]
-    if onward and asker.room > 0:
-        part = next((one for one in onward if _OF_ARTICLES.search(urlsplit(one).path)), onward[-1])
-        inner = await asker.get(part)
-        entries = _entries(inner) if inner is not None else []
+    sitemap, nested = None, [entry.url for entry in entries if isinstance(entry, SourceLink)]
+    if nested and fetcher.available > 0:
+        sitemap = next((link for link in nested if _ARTICLE_SITEMAP.search(urlsplit(link).path)), nested[-1])
+        inner = await fetcher.fetch(sitemap)
+        entries = _read_entries(inner) if inner is not None else []
     links = [entry for entry in entries if isinstance(entry, Link)]
     keys = [(key, link) for link in links if (key := fetch_key(link.url))]
     keys.sort(key=lambda pair: pair[1].lastmod or "", reverse=True)
     news = {key: link.hint for key, link in keys if link.hint}
     articles = tuple(key for key, _ in keys if key in news or looks_like_article(key))
-    found.sitemaps.append(SurveyedSource(url, where, articles, part))
-    found.hints |= {key: hint for key, hint in news.items() if hint and key not in found.hints}
+    survey.sitemaps.append(SurveyedSource(url, found_by, articles, sitemap))
+    survey.hints |= {key: hint for key, hint in news.items() if hint and key not in survey.hints}
     return True
 
 
-def _entries(response: Response) -> list[Link | Onward]:
-    entries: list[Link | Onward] = []
-    with suppress(SourceError):  # what came before is good
-        entries.extend(islice(read_sitemap(response.body, response.url), _READ))
+def _read_entries(response: Response) -> list[Link | SourceLink]:
+    entries: list[Link | SourceLink] = []
+    with suppress(SourceError):  # entries before the broken place are good
+        entries.extend(islice(read_sitemap(response.body, response.url), _MAX_SITEMAP_URLS))
     return entries
 
 
-async def _sections(found: Survey, asker: Asker) -> None:
-    """The sections' own pages, and where none lists anything, the front page."""
-    links = clues.own_links(found.front) if found.front else []
-    site = registered_domain(urlsplit(found.home).hostname or "")
-    known = [url for url in found.articles if clues.same_site(url, site)]
-    found.places = find_places(known, links)
-    linked = [place for place in found.places if place.url in links]
-    for place in _apart(linked)[:_SECTIONS]:
-        if asker.room <= 0:
+async def _survey_sections(survey: Survey, fetcher: LimitedFetcher) -> None:
+    """Fetch the pages of the site's sections; if none of them lists articles, use the front page."""
+    links = front_page.own_links(survey.front) if survey.front else []
+    site = registered_domain(urlsplit(survey.home).hostname or "")
+    own_articles = [url for url in survey.articles if front_page.same_site(url, site)]
+    survey.sections = find_sections(own_articles, links)
+    linked = [section for section in survey.sections if section.url in links]
+    for section in _without_nested(linked)[:_MAX_SECTIONS]:
+        if fetcher.available <= 0:
             break
-        assert place.url
-        response = await asker.get(place.url)
+        assert section.url
+        response = await fetcher.fetch(section.url)
         if isinstance(response, TextResponse):
-            _take_listing(found, response)
-    if not found.listings and found.front is not None and not found.sitemaps:
-        _take_listing(found, found.front)
+            _add_listing(survey, response)
+    if not survey.listings and survey.front is not None and not survey.sitemaps:
+        _add_listing(survey, survey.front)
 
 
-def _apart(places: Iterable[Place]) -> list[Place]:
-    """Without those that lie in one before them."""
-    kept: list[Place] = []
-    for place in places:
-        if not any(place.path.startswith(other.path + "/") for other in kept):
-            kept.append(place)
-    return kept
+def _without_nested(sections: Iterable[SiteSection]) -> list[SiteSection]:
+    """The sections that lie below none of those before them."""
+    outer: list[SiteSection] = []
+    for section in sections:
+        if not any(section.path.startswith(other.path + "/") for other in outer):
+            outer.append(section)
+    return outer
 
 
-def _take_listing(found: Survey, page: TextResponse) -> None:
-    sections = {place.url for place in found.places if place.url} | {found.home}
-    known = set(found.articles)
-    listed = read_list(page, known, {url for url in sections if url not in known})
-    if listed:
-        found.listings.append(listed)
+def _add_listing(survey: Survey, page: TextResponse) -> None:
+    section_pages = {section.url for section in survey.sections if section.url} | {survey.home}
+    articles = set(survey.articles)
+    listing = detect_listing(page, articles, {url for url in section_pages if url not in articles})
+    if listing:
+        survey.listings.append(listing)
 
 
-async def _samples(found: Survey, asker: Asker, is_article: IsArticle) -> None:
-    """The articles to show: what stands in sections of reviews first."""
-    reviews = [place.path + "/" for place in found.places if place.kind == "review"]
-    ordered = sorted(found.articles, key=lambda url: not any(path in path_of(url) for path in reviews))
-    shown = 0
+async def _fetch_samples(survey: Survey, fetcher: LimitedFetcher, is_article: IsArticle) -> None:
+    """Fetch pages until `SAMPLE_COUNT` of them are articles; those in sections of reviews come first."""
+    reviews = [section.path + "/" for section in survey.sections if section.kind == "review"]
+    ordered = sorted(survey.articles, key=lambda url: not any(path in url_path(url) for path in reviews))
+    samples = 0
     for url in ordered:
-        if asker.left <= 0 or shown >= SAMPLES:
+        if fetcher.remaining <= 0 or samples >= SAMPLE_COUNT:
             return
-        response = await asker.get(url)
-        shown += response is not None and is_article(response, found.hints.get(url))
+        response = await fetcher.fetch(url)
+        samples += response is not None and is_article(response, survey.hints.get(url))

@@ -1,1 +1,1 @@
-"""Commands of `matinee` that crawl; `crawler.cli.main` mounts them."""
+"""The commands of `matinee` that crawl; `crawler.cli.main` adds them to the others."""

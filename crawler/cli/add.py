@@ -1,4 +1,4 @@
-"""`matinee add`: a site looked over, shown, and its outlet file written."""
+"""`matinee add`: survey a site, show what was found, and write its outlet file."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from archive.terminal import counted, echo_json, on_terminal, safe
 from crawler.cli.options import own_outlets_option
 
 if TYPE_CHECKING:
-    from crawler.add_outlet.fetch_site import Surveyed
+    from crawler.add_outlet.fetch_site import SurveyResult
     from crawler.add_outlet.outlet_folder import OutletFolder
     from crawler.add_outlet.proposal import Proposal
 
 
 NOT_WRITTEN = 3  # exit code
 
-_WORDS = 25  # of a sample's text
+_SAMPLE_WORDS = 25  # shown of a sample's text
 
 
 @click.command()
@@ -38,10 +38,10 @@ _WORDS = 25  # of a sample's text
     "--delay",
     type=click.FloatRange(0, 86_400),
     metavar="SECONDS",
-    help="Between two requests to a host, now and in the file. A longer Crawl-delay wins.  [default: 5]",
+    help="Time between two requests to a host, now and in the file. A longer Crawl-delay wins.  [default: 5]",
 )
 @own_outlets_option
-@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON, and ask nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON, without asking.")
 def add(
     *,
     url: str,
@@ -54,10 +54,10 @@ def add(
 ) -> None:
     """Find a site's feeds, sitemaps and sections of reviews, and write its outlet file.
 
-    URL is the site's front page, a section of its or a feed. At most 12 pages are asked for, one after the
-    other and as politely as by a crawl. Shows what was found with three articles cleaned, and asks before it
-    writes. Where there is no terminal, and no --yes, it prints the file and ends with 3, as it does where
-    you answer no.
+    URL is the site's front page, one of its sections or a feed. The command requests at most 12 pages, one
+    after the other and as politely as a crawl. It shows what it found and three cleaned articles, and asks
+    before it writes the file. Without a terminal and without --yes it prints the file, writes nothing and
+    ends with exit code 3. It also ends with 3 if you answer no.
 
     \b
     matinee add https://small-screen.example/
@@ -65,127 +65,131 @@ def add(
     """
     from crawler.add_outlet.outlet_folder import OutletFolder  # noqa: PLC0415
 
-    url = _address(url)
-    shelf = OutletFolder.open(folders)
-    shelf.refuse_host(url)
+    url = _web_url(url)
+    folder = OutletFolder.open(folders)
+    folder.refuse_host(url)
     if name is not None:
-        shelf.refuse_name(name)
-    came, proposal = _look(url, delay, medium)
-    name = name or _name(shelf, proposal)
-    shown_words = f"matinee add {shlex.quote(url)}"
-    from crawler.add_outlet.write_outlet import write_outlet  # noqa: PLC0415
+        folder.refuse_name(name)
+    result, proposal = _survey(url, delay, medium)
+    name = name or _free_name(folder, proposal)
+    from crawler.add_outlet.write_outlet import render_outlet_file  # noqa: PLC0415
 
-    text = write_outlet(proposal, shown_words, date.today())
-    shelf.check(name, text)
+    text = render_outlet_file(proposal, f"matinee add {shlex.quote(url)}", date.today())
+    folder.check(name, text)
     if not as_json:
-        _show(came, proposal)
-    written = _may_write(shelf.path(name), text, yes=yes, as_json=as_json)
-    if written:
-        shelf.write(name, text)
+        _show(result, proposal)
+    write = _confirm(folder.path(name), text, yes=yes, as_json=as_json)
+    if write:
+        folder.write(name, text)
     if as_json:
-        echo_json({**_as_dict(came, proposal), "name": name, "path": str(shelf.path(name)), "file": text,
-                   "written": written})  # fmt: skip
-    if written:
-        _say_next(shelf, name, as_json=as_json)
-    sys.exit(0 if written else NOT_WRITTEN)
+        echo_json({**_as_dict(result, proposal), "name": name, "path": str(folder.path(name)), "file": text,
+                   "written": write})  # fmt: skip
+    if write:
+        _suggest_crawl(folder, name, as_json=as_json)
+    sys.exit(0 if write else NOT_WRITTEN)
 
 
-def _address(given: str) -> str:
+def _web_url(given: str) -> str:
     from archive.urls import is_web_address  # noqa: PLC0415
     from crawler.sources.links import fetch_key  # noqa: PLC0415
 
     url = given if "://" in given else f"https://{given}"
     key = fetch_key(url) if is_web_address(url) else None
     if key is None:
-        raise InputError(given, "no web address", "write it as https://host/")
+        raise InputError(given, "not a web address", "write it as https://host/")
     return key
 
 
-def _look(url: str, delay: float | None, medium: Medium | None) -> tuple[Surveyed, Proposal]:
-    """Survey the site. Raises AddError where there is no door into it."""
+def _survey(url: str, delay: float | None, medium: Medium | None) -> tuple[SurveyResult, Proposal]:
+    """Survey the site. Raises AddError if it has no feed, sitemap or listing."""
     from dataclasses import replace  # noqa: PLC0415
 
     from crawler.add_outlet.fetch_site import survey_site  # noqa: PLC0415
     from crawler.add_outlet.outlet_folder import AddError  # noqa: PLC0415
     from crawler.add_outlet.proposal import propose  # noqa: PLC0415
-    from crawler.add_outlet.survey import MOST  # noqa: PLC0415
+    from crawler.add_outlet.survey import MAX_REQUESTS  # noqa: PLC0415
     from crawler.run.fetch_page import page_settings  # noqa: PLC0415 (brings in Scrapy)
 
     pace = page_settings().getfloat("DOWNLOAD_DELAY") if delay is None else delay
     click.echo(
-        f"Asking {safe(url)}: up to {MOST} pages, {pace:g} s or more apart to be polite, so about"
-        f" {max(1, round(MOST * pace / 60))} min.",
+        f"Fetching up to {MAX_REQUESTS} pages from {safe(url)}, at least {pace:g} s apart. This takes about"
+        f" {max(1, round(MAX_REQUESTS * pace / 60))} min.",
         err=True,
     )
-    detailed = on_terminal(error=True)
-    came = survey_site(
-        url, delay=delay, say=lambda one: click.echo(f"  {safe(one)}", err=True) if detailed else None
+    show_urls = on_terminal(error=True)
+    result = survey_site(
+        url,
+        delay=delay,
+        on_request=lambda page: click.echo(f"  {safe(page)}", err=True) if show_urls else None,
     )
-    assert came.found
-    proposal = propose(came.found, [article for _, article in came.samples], delay, came.robots_delay)
-    if came.robots_delay and came.robots_delay > pace:
+    assert result.survey
+    proposal = propose(result.survey, [article for _, article in result.samples], delay, result.robots_delay)
+    if result.robots_delay and result.robots_delay > pace:
         click.echo(
-            f"Its robots.txt asks for {came.robots_delay:g} s between two requests, and so it is.", err=True
+            f"Its robots.txt asks for {result.robots_delay:g} s between two requests; this was obeyed.",
+            err=True,
         )
-    if not proposal.sources:
-        tried = "; ".join(map(safe, came.found.problems))
+    if not proposal.source_count:
+        tried = "; ".join(map(safe, result.survey.problems))
         raise AddError(
-            f"{proposal.home}: no feed, no sitemap and no list of articles among {came.requests} answers"
+            f"{proposal.home}: no feed, no sitemap and no list of articles in {result.requests} responses"
             + (f" ({tried})" if tried else ""),
-            "give the address of its feed, or of a page that lists its articles; or write the file by hand,"
+            "give the URL of its feed or of a page that lists its articles, or write the outlet file by hand,"
             " as docs/collect.md shows",
         )
-    return came, replace(proposal, medium=medium) if medium else proposal
+    return result, replace(proposal, medium=medium) if medium else proposal
 
 
-def _name(shelf: OutletFolder, proposal: Proposal) -> str:
-    from crawler.add_outlet.proposal import names_for  # noqa: PLC0415
+def _free_name(folder: OutletFolder, proposal: Proposal) -> str:
+    from crawler.add_outlet.proposal import candidate_names  # noqa: PLC0415
 
-    return shelf.free_name(names_for(proposal.title, proposal.home))
+    return folder.free_name(candidate_names(proposal.title, proposal.home))
 
 
-def _may_write(path: Path, text: str, *, yes: bool, as_json: bool) -> bool:
-    """Whether the file is to be written; shows it where nobody has said so yet."""
+def _confirm(path: Path, text: str, *, yes: bool, as_json: bool) -> bool:
+    """Whether to write the file. Without --yes and --json, prints the file and asks the user."""
     if yes or as_json:
         return yes
     click.echo(f"\n{text}")
     if on_terminal() and sys.stdin is not None and sys.stdin.isatty():
         return click.confirm(f"Write this to {path}?", default=True, err=True)
-    click.echo(f"Nothing is written. --yes writes this to {path}.", err=True)
+    click.echo(f"Nothing was written. --yes writes this to {path}.", err=True)
     return False
 
 
-def _show(came: Surveyed, proposal: Proposal) -> None:
+def _show(result: SurveyResult, proposal: Proposal) -> None:
     """Print what was found and the samples."""
-    from crawler.add_outlet.write_outlet import describe  # noqa: PLC0415
+    from crawler.add_outlet.write_outlet import describe_source  # noqa: PLC0415
 
     click.secho(safe(proposal.title), bold=True)
     rows = [("home", proposal.home), ("medium", proposal.medium), ("language", proposal.language)]
-    rows += [("feed", f"{door.url} ({describe(door)})") for door in proposal.feeds]
-    rows += [("sitemap", f"{door.url} ({describe(door)})") for door in proposal.sitemaps]
-    for listed in proposal.listings:
-        how = f"by {listed.links}" if listed.links else "by every link"
-        rows.append(("listing", f"{listed.url} ({counted(len(listed.articles), 'article')} {how})"))
-    rows += [("section", f"{place.path} ({counted(place.holds, 'article')})") for place in proposal.sections]
-    assert came.found
-    rows += [("note", problem) for problem in came.found.problems]
+    rows += [("feed", f"{feed.url} ({describe_source(feed)})") for feed in proposal.feeds]
+    rows += [("sitemap", f"{sitemap.url} ({describe_source(sitemap)})") for sitemap in proposal.sitemaps]
+    for listing in proposal.listings:
+        how = f"by {listing.links}" if listing.links else "by every link"
+        rows.append(("listing", f"{listing.url} ({counted(len(listing.articles), 'article')} {how})"))
+    for section in proposal.sections:
+        rows.append(("section", f"{section.path} ({counted(section.article_count, 'article')})"))
+    assert result.survey
+    rows += [("note", problem) for problem in result.survey.problems]
     for label, value in rows:
         if value:
             click.echo(f"{click.style(f'{label:<10}', dim=True)}{safe(value)}")
-    for sample in _samples(came):
+    for sample in _samples(result):
         click.echo()
         click.secho(safe(sample["title"] or "(untitled)"), bold=True)
         facts = (", ".join(sample["authors"]), sample["published"], sample["kind"], sample["rating"])
-        click.echo("  " + safe(" | ".join(filter(None, facts)) or "nothing else was read"))
+        click.echo("  " + safe(" | ".join(filter(None, facts)) or "no author, date, kind or rating found"))
         click.echo("  " + safe(sample["text"]))
-    if not came.samples:
-        click.echo("\nNo article could be shown: none of the pages that were tried is one.")
+    if not result.samples:
+        click.echo("\nThere is no sample: none of the pages that were tried is an article.")
 
 
-def _samples(came: Surveyed) -> Iterable[dict[str, Any]]:
+def _samples(result: SurveyResult) -> Iterable[dict[str, Any]]:
+    """The sample articles, with the beginning of their text, as JSON can hold them."""
     from archive.query.records import flat_record  # noqa: PLC0415
 
-    for capture, article in came.samples:
+    for capture, article in result.samples:
         record = flat_record(capture, article)
         words = record["text"].split()
         yield {
@@ -195,41 +199,55 @@ def _samples(came: Surveyed) -> Iterable[dict[str, Any]]:
             "published": record["published"],
             "kind": record["kind"],
             "rating": (record["rating"] or {}).get("raw"),
-            "text": " ".join(words[:_WORDS]) + (" ..." if len(words) > _WORDS else ""),
+            "text": " ".join(words[:_SAMPLE_WORDS]) + (" ..." if len(words) > _SAMPLE_WORDS else ""),
         }
 
 
-def _as_dict(came: Surveyed, proposal: Proposal) -> dict[str, Any]:
-    doors = {"feeds": proposal.feeds, "sitemaps": proposal.sitemaps}
-    found = {
-        key: [{"url": door.url, "where": door.where, "articles": len(door.articles)} for door in given]
-        for key, given in doors.items()
-    }
+def _as_dict(result: SurveyResult, proposal: Proposal) -> dict[str, Any]:
+    """The result as JSON can hold it."""
+    feeds, sitemaps = (
+        [
+            {"url": source.url, "where": source.found_by, "articles": len(source.articles)}
+            for source in sources
+        ]
+        for sources in (proposal.feeds, proposal.sitemaps)
+    )
     listings = [
-        {"url": one.url, "links": one.links, "next": one.next, "articles": len(one.articles)}
-        for one in proposal.listings
+        {
+            "url": listing.url,
+            "links": listing.links,
+            "next": listing.next,
+            "articles": len(listing.articles),
+        }
+        for listing in proposal.listings
     ]
     sections = [
-        {"path": one.path, "kind": one.kind, "medium": one.medium, "articles": one.holds}
-        for one in proposal.sections
+        {
+            "path": section.path,
+            "kind": section.kind,
+            "medium": section.medium,
+            "articles": section.article_count,
+        }
+        for section in proposal.sections
     ]
-    assert came.found
+    assert result.survey
     return {
         "title": proposal.title,
         "home": proposal.home,
         "medium": proposal.medium,
         "language": proposal.language,
         "delay": proposal.delay,
-        **found,
+        "feeds": feeds,
+        "sitemaps": sitemaps,
         "listings": listings,
         "sections": sections,
-        "samples": list(_samples(came)),
-        "problems": came.found.problems,
-        "requests": came.requests,
+        "samples": list(_samples(result)),
+        "problems": result.survey.problems,
+        "requests": result.requests,
     }
 
 
-def _say_next(shelf: OutletFolder, name: str, *, as_json: bool) -> None:
-    told = "" if shelf.told else f" --outlets {shlex.quote(str(shelf.folder))}"
-    line = f"Wrote {shelf.path(name)}. Try it: matinee crawl {name} --limit 5{told}"
+def _suggest_crawl(folder: OutletFolder, name: str, *, as_json: bool) -> None:
+    option = "" if folder.is_default else f" --outlets {shlex.quote(str(folder.folder))}"
+    line = f"Wrote {folder.path(name)}. Try it: matinee crawl {name} --limit 5{option}"
     click.echo(line, err=as_json)

@@ -1,11 +1,10 @@
-"""`matinee crawl`: what is due, or the outlets named, side by side."""
+"""`matinee crawl`: crawl the outlets that are due, or those named, in parallel."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +12,13 @@ import click
 
 from archive.commands.options import Date, db_option
 from archive.terminal import echo_json, safe
-from crawler.cli.options import as_pairs, outlets_option, settings_option
+from crawler.cli.options import as_pairs, no_such_outlet, outlets_option, settings_option
 from crawler.exit_codes import DONE, FAILED, LOCKED, NOTHING_DUE
 
 if TYPE_CHECKING:
     from crawler.outlet.load import OutletError
     from crawler.outlet.outlet import Outlet
-    from crawler.schedule.timetable import Entry
+    from crawler.schedule.timetable import ScheduleEntry
 
 
 @click.command()
@@ -27,17 +26,17 @@ if TYPE_CHECKING:
 @db_option
 @outlets_option
 @click.option(
-    "--since", type=Date("first"), help="Only pages published then or later, where a source says when."
+    "--since", type=Date("first"), help="Only pages published then or later, if a source gives their date."
 )
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most N pages of each outlet.")
 @click.option("--section", metavar="PATH", help="Only pages below this path, such as /film/.")
 @click.option("--refetch", is_flag=True, help="Fetch known pages again, unconditionally.")
 @click.option(
-    "--url", "urls", multiple=True, metavar="URL", help="Just this page of the one NAME. May be repeated."
+    "--url", "urls", multiple=True, metavar="URL", help="Only this page of the one NAME. May be repeated."
 )
-@click.option("--dry-run", is_flag=True, help="Ask nobody; print what would be fetched, and when.")
+@click.option("--dry-run", is_flag=True, help="Send no requests; print what would be fetched, and when.")
 @settings_option
-@click.option("--json", "as_json", is_flag=True, help="Print a list of objects, one an outlet.")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects, one for each outlet.")
 def crawl(
     *,
     names: tuple[str, ...],
@@ -52,14 +51,14 @@ def crawl(
     settings: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Crawl the outlets named now; without a name, those that are due, side by side in one process.
+    """Crawl the outlets named; without a name, crawl those that are due. Outlets are crawled in parallel.
 
-    How often an outlet is due is `every` in its file. An outlet that comes with Matinee is due only once it
-    was crawled by name. Ctrl-C ends in order within ten seconds, the next crawl goes on from there, and a
-    second Ctrl-C ends at once. One `matinee crawl` is at work on an archive at a time.
+    `every` in its file sets how often an outlet is crawled. An outlet that comes with Matinee is due only
+    after you have crawled it by name once. Ctrl-C stops the crawl within ten seconds, and the next crawl
+    continues from there. A second Ctrl-C stops at once. Only one `matinee crawl` can run on an archive.
 
-    Exit codes: 0 done, 1 failed or partly failed, 2 wrong usage, 3 nothing is due, 4 another crawl is at
-    work on it, 130 stopped by Ctrl-C, 143 by SIGTERM.
+    Exit codes: 0 done, 1 failed or partly failed, 2 wrong usage, 3 nothing is due, 4 another crawl is
+    running on the archive, 130 stopped by Ctrl-C, 143 by SIGTERM.
 
     \b
     matinee crawl
@@ -67,7 +66,7 @@ def crawl(
     matinee crawl --dry-run
     """
     given = as_pairs(settings)
-    found, errors = _outlets(names, folders)
+    outlets, errors = _outlets(names, folders)
     wanted = {
         "since": since.isoformat() if since else None,
         "limit": str(limit) if limit else None,
@@ -76,41 +75,39 @@ def crawl(
         "url": ",".join(urls) or None,
     }
     arguments = {name: value for name, value in wanted.items() if value}
-    _check(found, arguments, names)
+    _check(outlets, arguments, names)
     if dry_run:
-        _foretell(db, found, arguments, named=bool(names), as_json=as_json)
+        _print_plan(db, outlets, arguments, named=bool(names), as_json=as_json)
         code = DONE
     else:
-        code = _crawl(db, folders, found, arguments, given, named=bool(names), as_json=as_json)
+        code = _crawl(db, folders, outlets, arguments, given, named=bool(names), as_json=as_json)
     for error in errors:
         click.echo(f"Error: {safe(str(error))}", err=True)
     sys.exit(FAILED if errors and code in {DONE, NOTHING_DUE} else code)
 
 
 def _outlets(names: Sequence[str], folders: Sequence[Path]) -> tuple[list[Outlet], list[OutletError]]:
-    """The outlets named, or all, and what is wrong with the files of others."""
-    from crawler.outlet.load import outlet_folders, sound_outlets  # noqa: PLC0415
+    """The outlets named, or all of them with the mistakes in other outlet files."""
+    from crawler.outlet.load import outlet_folders, usable_outlets  # noqa: PLC0415
 
-    found, errors = sound_outlets(outlet_folders(folders))
+    outlets, errors = usable_outlets(outlet_folders(folders))
     if not names:
-        return list(found.values()), errors
-    return [_named(name, found, errors) for name in dict.fromkeys(names)], []
+        return list(outlets.values()), errors
+    return [_named(name, outlets, errors) for name in dict.fromkeys(names)], []
 
 
-def _named(name: str, found: Mapping[str, Outlet], errors: Sequence[OutletError]) -> Outlet:
-    """Raises OutletError where the outlet's file has a mistake, else a usage error where there is none."""
-    if name in found:
-        return found[name]
+def _named(name: str, outlets: Mapping[str, Outlet], errors: Sequence[OutletError]) -> Outlet:
+    """The outlet of this name. Raises OutletError for a mistake in its file, a usage error for no file."""
+    if name in outlets:
+        return outlets[name]
     for error in errors:
         if error.path.stem == name:
             raise error
-    near = get_close_matches(name, found, n=1)
-    hint = f"did you mean {near[0]}?" if near else "`matinee outlets` lists them"
-    raise click.BadParameter(f"no outlet is named {name}; {hint}", param_hint="NAME")
+    raise no_such_outlet(name, outlets)
 
 
 def _check(outlets: Sequence[Outlet], arguments: Mapping[str, str], names: Sequence[str]) -> None:
-    """Raises a usage error for arguments that will not do."""
+    """Raise a usage error if an argument is invalid."""
     from crawler.outlet.arguments import ArgumentError, read_arguments  # noqa: PLC0415
 
     if "url" in arguments and len(set(names)) != 1:
@@ -122,27 +119,27 @@ def _check(outlets: Sequence[Outlet], arguments: Mapping[str, str], names: Seque
         raise click.UsageError(str(error).replace("-a ", "--", 1)) from None
 
 
-def _due(db: Path, outlets: Sequence[Outlet], now: datetime) -> tuple[list[Entry], str]:
-    """The entries that are due, and what to say where there are none."""
-    from crawler.schedule.timetable import next_words, timetable  # noqa: PLC0415
+def _due(db: Path, outlets: Sequence[Outlet], now: datetime) -> tuple[list[ScheduleEntry], str]:
+    """The entries that are due, and the message to print if there are none."""
+    from crawler.schedule.timetable import nothing_due_message, timetable  # noqa: PLC0415
 
     entries = timetable(db, outlets)
-    return [entry for entry in entries if entry.is_due(now)], next_words(entries, now)
+    return [entry for entry in entries if entry.is_due(now)], nothing_due_message(entries, now)
 
 
-def _foretell(
+def _print_plan(
     db: Path, outlets: Sequence[Outlet], arguments: Mapping[str, str], *, named: bool, as_json: bool
 ) -> None:
     from crawler.run.dry_run import echo_plan, plan_requests  # noqa: PLC0415
     from crawler.schedule.timetable import timetable  # noqa: PLC0415
 
     now = datetime.now(UTC)
-    entries = [entry for entry in timetable(db, outlets) if named or entry.chosen]
-    ahead = [plan_requests(db, entry, arguments, now, named=named) for entry in entries]
+    entries = [entry for entry in timetable(db, outlets) if named or entry.scheduled]
+    plans = [plan_requests(db, entry, arguments, now, named=named) for entry in entries]
     if as_json:
-        echo_json([outlook.as_dict(now) for outlook in ahead])
+        echo_json([plan.as_dict(now) for plan in plans])
     else:
-        echo_plan(ahead, now)
+        echo_plan(plans, now)
 
 
 def _crawl(
@@ -155,11 +152,13 @@ def _crawl(
     named: bool,
     as_json: bool,
 ) -> int:
-    """Crawl under the lock of `matinee crawl`; the exit code."""
+    """Crawl while holding the lock of `matinee crawl`. Returns the exit code."""
     from archive.db.store import Store  # noqa: PLC0415
     from crawler.locks import LockedError, locked  # noqa: PLC0415
 
-    Store.open(db, create=True).close()  # what is wrong with the archive is said once, before all else
+    Store.open(
+        db, create=True
+    ).close()  # reports an archive that cannot be used once, before all spiders start
     try:
         lock = locked(db)
     except LockedError as error:
@@ -167,11 +166,11 @@ def _crawl(
         return LOCKED
     try:
         if not named:
-            entries, said = _due(db, outlets, datetime.now(UTC))
+            entries, message = _due(db, outlets, datetime.now(UTC))
             if not entries:
                 if as_json:
                     echo_json([])
-                click.echo(said, err=as_json)
+                click.echo(message, err=as_json)
                 return NOTHING_DUE
             outlets = [entry.outlet for entry in entries]
         from crawler.run.crawl_outlets import crawl_outlets  # noqa: PLC0415 (brings in Scrapy)

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from archive.terminal import counted, echo_json, safe, table
 from crawler.cli.add import add
 from crawler.cli.crawl import crawl
 from crawler.cli.opml import export_opml, import_opml
-from crawler.cli.options import outlets_option
+from crawler.cli.options import no_such_outlet, outlets_option
 from crawler.cli.schedule import schedule
 from crawler.cli.status import status
 
@@ -72,9 +71,9 @@ def outlets(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> Non
     ctx.obj = folders
     if ctx.invoked_subcommand:
         return
-    from crawler.outlet.load import outlet_folders, sound_outlets  # noqa: PLC0415
+    from crawler.outlet.load import outlet_folders, usable_outlets  # noqa: PLC0415
 
-    found, errors = sound_outlets(outlet_folders(folders))
+    found, errors = usable_outlets(outlet_folders(folders))
     if as_json:
         echo_json([_as_dict(outlet) for outlet in found.values()])
     else:
@@ -140,25 +139,23 @@ def _named(name: str, known: Mapping[str, Path]) -> Path:
     """The file of the outlet of this name."""
     if name in known:
         return known[name]
-    near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else "`matinee outlets` lists them"
-    raise click.BadParameter(f"no outlet is named {name}; {hint}", param_hint="NAME")
+    raise no_such_outlet(name, known)
 
 
 def _row(outlet: Outlet) -> list[object]:
-    return [outlet.name, outlet.title, outlet.medium, outlet.home, outlet.sources, outlet.rhythm]
+    return [outlet.name, outlet.title, outlet.medium, outlet.home, outlet.source_count, outlet.interval]
 
 
 def _as_dict(outlet: Outlet) -> dict[str, Any]:
     """An outlet as its file says it, as JSON can hold it."""
-    from crawler.outlet.interval import span  # noqa: PLC0415
+    from crawler.outlet.interval import format_duration  # noqa: PLC0415
 
-    given = {key: value for key, value in asdict(outlet).items() if key != "rhythm"}
+    given = {key: value for key, value in asdict(outlet).items() if key != "interval"}
     return given | {
         "follow": [pattern.pattern for pattern in outlet.follow],
         "skip": [pattern.pattern for pattern in outlet.skip],
-        "every": str(outlet.rhythm),
-        "revisit": list(map(span, outlet.revisit)),
+        "every": str(outlet.interval),
+        "revisit": list(map(format_duration, outlet.revisit)),
         "path": str(outlet.path),
     }
 

@@ -1,4 +1,4 @@
-"""`matinee outlets import` and `matinee outlets export`: lists of feeds as OPML."""
+"""`matinee outlets import` and `matinee outlets export`: exchange lists of feeds as OPML."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from crawler.cli.options import outlets_option, own_outlets_option
 def import_opml(outer: tuple[Path, ...] | None, file: Path, folders: tuple[Path, ...]) -> None:
     """Write an outlet file for each site whose feeds an OPML file lists.
 
-    Nothing is fetched. Outlets that are there are left as they are, and said. Ends with 1 where a site
-    could not be taken.
+    No requests are sent. Existing outlets are listed and not changed. Ends with 1 if a site could not be
+    imported.
     """
     from crawler.add_outlet.import_opml import import_outlets  # noqa: PLC0415
     from crawler.add_outlet.outlet_folder import OutletFolder  # noqa: PLC0415
 
-    shelf = OutletFolder.open([*folders, *(outer or ())])
-    taken = import_outlets(shelf, file, date.today())
-    for path in taken.written:
+    folder = OutletFolder.open([*folders, *(outer or ())])
+    result = import_outlets(folder, file, date.today())
+    for path in result.written:
         click.echo(f"Wrote {path}")
-    for line in taken.known:
+    for line in result.existing:
         click.echo(safe(line))
-    for error in taken.failed:
+    for error in result.failed:
         click.echo(f"Error: {safe(error)}", err=True)
-    click.echo(f"{counted(len(taken.written), 'outlet')} written, {len(taken.known)} known already.")
-    sys.exit(1 if taken.failed else 0)
+    click.echo(f"{counted(len(result.written), 'outlet')} written, {len(result.existing)} left unchanged.")
+    sys.exit(1 if result.failed else 0)
 
 
 @click.command(name="export")
@@ -46,23 +46,23 @@ def import_opml(outer: tuple[Path, ...] | None, file: Path, folders: tuple[Path,
 def export_opml(
     outer: tuple[Path, ...] | None, file: Path, names: tuple[str, ...], folders: tuple[Path, ...]
 ) -> None:
-    """Write the feeds of all outlets, or of these, into an OPML file for feed readers.
+    """Write the feeds of all outlets, or of those named, into an OPML file for feed readers.
 
-    Outlets without a feed are left out, and said.
+    Outlets without a feed are left out and listed.
     """
-    from crawler.add_outlet.opml import write_opml  # noqa: PLC0415
-    from crawler.outlet.load import outlet_folders, sound_outlets  # noqa: PLC0415
+    from crawler.add_outlet.opml import render_opml  # noqa: PLC0415
+    from crawler.outlet.load import outlet_folders, usable_outlets  # noqa: PLC0415
 
-    found, errors = sound_outlets(outlet_folders([*folders, *(outer or ())]))
+    outlets, errors = usable_outlets(outlet_folders([*folders, *(outer or ())]))
     for name in names:
-        if name not in found:
+        if name not in outlets:
             raise MatineeError(f"{name}: no such outlet", "`matinee outlets` lists them")
-    chosen = [outlet for name, outlet in found.items() if not names or name in names]
-    body, without = write_opml(chosen, datetime.now(UTC))
+    chosen = [outlet for name, outlet in outlets.items() if not names or name in names]
+    body, without = render_opml(chosen, datetime.now(UTC))
     file.write_bytes(body)
     click.echo(f"Wrote the feeds of {counted(len(chosen) - len(without), 'outlet')} to {file}.")
     if without:
-        click.echo(f"Without a feed, and left out: {', '.join(without)}.")
+        click.echo(f"Left out, because they have no feed: {', '.join(without)}.")
     for error in errors:
         click.echo(f"Error: {safe(str(error))}", err=True)
     sys.exit(1 if errors else 0)

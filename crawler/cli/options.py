@@ -1,4 +1,4 @@
-"""Options that several commands of the crawler share."""
+"""Options and errors that several of the crawler's commands share."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
+from archive.errors import did_you_mean
+
 outlets_option = click.option(
     "--outlets",
     "folders",
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Look in this folder of outlet files first. May be given more than once.",
+    help="Search this folder of outlet files first. May be given more than once.",
 )
 
 own_outlets_option = click.option(
@@ -22,7 +24,7 @@ own_outlets_option = click.option(
     multiple=True,
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Your folder of outlet files; made where it is not there.  [default: of MATINEE_OUTLETS the first,"
+    help="Your folder of outlet files; created if it does not exist.  [default: the first of MATINEE_OUTLETS,"
     " or outlets]",
 )
 
@@ -36,8 +38,14 @@ settings_option = click.option(
 )
 
 
+def no_such_outlet(name: str, known: Iterable[str]) -> click.BadParameter:
+    """The usage error for a NAME that no outlet has."""
+    hint = did_you_mean(name, known, "`matinee outlets` lists them")
+    return click.BadParameter(f"no outlet is named {name}; {hint}", param_hint="NAME")
+
+
 def as_pairs(settings: Iterable[str]) -> dict[str, str]:
-    """What `-s` said, by name. Raises a usage error."""
+    """The values of `-s` by name. Raises a usage error."""
     pairs = [setting.partition("=") for setting in settings]
     for name, sign, _ in pairs:
         if not name.isidentifier() or not sign:

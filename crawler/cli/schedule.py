@@ -1,4 +1,4 @@
-"""`matinee schedule`: what has this archive crawled by itself, ready to be installed."""
+"""`matinee schedule`: configuration that runs `matinee crawl` hourly, ready to install."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from crawler.cli.options import as_pairs, outlets_option, settings_option
 
 _VARIABLES = ("MATINEE_RULES", "SCRAPY_SETTINGS_MODULE")
 
-_HOW = {
+_INSTALL_COMMENTS = {
     "matinee.service": "# ~/.config/systemd/user/matinee.service",
     "matinee.timer": "# beside it matinee.timer; then: systemctl --user enable --now matinee.timer",
     "matinee.crontab": "# a line for `crontab -e`",
-    "matinee.yml": None,  # says so itself
+    "matinee.yml": None,  # has a comment of its own
 }
 
 
@@ -37,7 +37,7 @@ _HOW = {
     "into",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Write files into this folder instead.",
+    help="Write files into this folder instead of printing.",
 )
 def schedule(
     *,
@@ -49,28 +49,29 @@ def schedule(
     github: bool,
     into: Path | None,
 ) -> None:
-    """Print what has `matinee crawl` run every hour for this archive, with the paths of this machine.
+    """Print the configuration that runs `matinee crawl` hourly.
 
-    All of it, or what the options name. An hour is how often it looks; what is due is for `every` in the
-    outlets' files to say. The folders of outlets and rules that the environment names now are written in, and
-    so is -s: set CONTACT_URL.
+    Prints a systemd service and timer, a crontab line and a GitHub workflow, or only those that the options
+    name. They run hourly; `every` in its file sets how often an outlet is crawled. The configuration contains
+    the paths of this machine, the folders in MATINEE_OUTLETS and MATINEE_RULES, and the settings given with
+    -s. Set CONTACT_URL.
 
     \b
     matinee schedule --systemd --write ~/.config/systemd/user
     matinee schedule --cron
     matinee schedule --github --write .github/workflows
     """
-    everything = not (systemd or cron or github)
+    all_of_them = not (systemd or cron or github)
     wanted = {
-        "matinee.service": systemd or everything,
-        "matinee.timer": systemd or everything,
-        "matinee.crontab": cron or everything,
-        "matinee.yml": github or everything,
+        "matinee.service": systemd or all_of_them,
+        "matinee.timer": systemd or all_of_them,
+        "matinee.crontab": cron or all_of_them,
+        "matinee.yml": github or all_of_them,
     }
     texts = _texts(db, folders, as_pairs(settings))
     chosen = {name: texts[name] for name in texts if wanted[name]}
     if into is None:
-        shown = ("\n".join(filter(None, (_HOW[name], text))) for name, text in chosen.items())
+        shown = ("\n".join(filter(None, (_INSTALL_COMMENTS[name], text))) for name, text in chosen.items())
         click.echo("\n".join(shown), nl=False)
         return
     into.mkdir(parents=True, exist_ok=True)
@@ -80,36 +81,41 @@ def schedule(
 
 
 def _texts(db: Path, folders: Sequence[Path], settings: dict[str, str]) -> dict[str, str]:
-    from crawler.outlet.load import ENVIRONMENT  # noqa: PLC0415
-    from crawler.schedule import install as units  # noqa: PLC0415
+    """The text of each configuration file, by file name."""
+    from crawler.outlet.load import OUTLETS_VARIABLE  # noqa: PLC0415
+    from crawler.schedule import install  # noqa: PLC0415
 
     here = Path.cwd()
-    named = [str(folder) for folder in folders] + os.environ.get(ENVIRONMENT, "").split(os.pathsep)
+    named = [str(folder) for folder in folders] + os.environ.get(OUTLETS_VARIABLE, "").split(os.pathsep)
     outlets = list(dict.fromkeys(Path(name).expanduser().absolute() for name in named if name.strip()))
-    set_by = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
+    set_options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
     archive = db.expanduser().absolute()
 
     def command(program: Sequence[str], archive: str, outlets: Sequence[str]) -> tuple[str, ...]:
-        given = [word for folder in outlets for word in ("--outlets", folder)]
-        return (*program, "crawl", "--db", archive, *given, *set_by)
+        outlet_options = [word for folder in outlets for word in ("--outlets", folder)]
+        return (*program, "crawl", "--db", archive, *outlet_options, *set_options)
 
     environment = {name: _absolute(name, os.environ[name]) for name in _VARIABLES if os.environ.get(name)}
-    job = units.Job(command(_program(), str(archive), list(map(str, outlets))), here, archive, environment)
+    job = install.CrawlJob(
+        command(_program(), str(archive), list(map(str, outlets))), here, archive, environment
+    )
     if any(set(text) & {"\n", "\r"} for text in (*job.command, str(here), *environment.values())):
-        raise MatineeError("a path or a setting has a line break in it", "no crontab or unit can hold it")
+        raise MatineeError(
+            "a path or a setting contains a line break", "crontabs and units cannot contain one"
+        )
     from_root = command(["matinee"], _within(archive, here), [_within(folder, here) for folder in outlets])
     return {
-        "matinee.service": units.service(job),
-        "matinee.timer": units.timer(job),
-        "matinee.crontab": units.crontab(job),
-        "matinee.yml": units.workflow(
-            shlex.join(from_root), _within(archive, here), _install(here), job.minute
+        "matinee.service": install.service(job),
+        "matinee.timer": install.timer(job),
+        "matinee.crontab": install.crontab(job),
+        "matinee.yml": install.workflow(
+            shlex.join(from_root), _within(archive, here), _install_command(here), job.minute
         ),
     }
 
 
 def _program() -> list[str]:
-    """The `matinee` of this interpreter."""
+    """The words that call the `matinee` of this Python environment."""
     script = Path(sys.executable).with_name("matinee")
     return [str(script)] if script.exists() else [sys.executable, "-m", "crawler"]
 
@@ -122,12 +128,12 @@ def _absolute(name: str, value: str) -> str:
 
 
 def _within(path: Path, root: Path) -> str:
-    """A path as a checkout of the repository at `root` has it; its name alone where it is not in there."""
+    """The path relative to `root`; only its name if it is not below `root`."""
     return str(path.relative_to(root)) if path.is_relative_to(root) else path.name
 
 
-def _install(root: Path) -> str:
-    """How to install Matinee: from the clone that the workflow is in, or the release that this is."""
+def _install_command(root: Path) -> str:
+    """The command that installs Matinee: from `root` if that is a clone of it, else this release."""
     if (root / "crawler" / "__main__.py").exists() and (root / "constraints.txt").exists():
         return "pip install --constraint constraints.txt ."
     return f"pip install matinee=={version('matinee')}"

@@ -1,11 +1,10 @@
-"""`matinee status`: each outlet's health on one line."""
+"""`matinee status`: print the health of each outlet on one line."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,13 @@ import click
 
 from archive.commands.options import db_option, reading
 from archive.terminal import counted, echo_json, on_terminal, safe, table
-from crawler.cli.options import outlets_option
+from crawler.cli.options import no_such_outlet, outlets_option
 
 if TYPE_CHECKING:
     from crawler.monitor.health import Health
 
 
-WORDS = ("failing", "partly", "drift", "stale", "interrupted", "never", "any")
+FAILURES = ("failing", "partly", "drift", "stale", "interrupted", "never", "any")
 
 _HEADINGS = [
     *("outlet", "state", "last success", "last crawl", "ended"),
@@ -34,22 +33,20 @@ _STYLES = {
     "ok": "green",
 }
 
-_UNITS = (("d", 86_400), ("h", 3_600), ("m", 60))
 
+class States(click.ParamType[tuple[str, ...]]):
+    """States, separated by commas."""
 
-class Words(click.ParamType[tuple[str, ...]]):
-    """States, parted by commas."""
-
-    name = "words"
+    name = "states"
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, ...]:
-        words = tuple(word.strip() for word in str(value).split(",") if word.strip())
-        for word in words:
-            if word not in WORDS:
-                self.fail(f"there is no state {word!r}; there are {', '.join(WORDS)}", param, ctx)
-        return words
+        states = tuple(state.strip() for state in str(value).split(",") if state.strip())
+        for state in states:
+            if state not in FAILURES:
+                self.fail(f"unknown state {state!r}; use {', '.join(FAILURES)}", param, ctx)
+        return states
 
 
 @click.command()
@@ -59,9 +56,9 @@ class Words(click.ParamType[tuple[str, ...]]):
     "--fail-on",
     "fail_on",
     multiple=True,
-    type=Words(),
-    metavar="WORD[,WORD]",
-    help=f"End with 1 where an outlet is in this state: {', '.join(WORDS)}. May be given more than once.",
+    type=States(),
+    metavar="STATE[,STATE]",
+    help=f"End with 1 if an outlet is in this state: {', '.join(FAILURES)}. May be given more than once.",
 )
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
@@ -73,89 +70,85 @@ def status(
     db: Path,
     as_json: bool,
 ) -> None:
-    """Show how the outlets fare: all that were crawled or that you have files of, or those of these names.
+    """Show the health of your outlets and of all that were ever crawled, or of those named.
 
-    STATE is failing or partly (as the last crawl ended), drift (its pages are read worse than before: its
-    template may have changed), stale (no success in three times the time between two crawls), interrupted,
-    never, running or ok. ERRORS is the share of what was asked for in seven days that gave an error or
-    nothing.
+    STATE is failing or partly (the last crawl failed, or failed in part), drift (pages are read worse than
+    before: the site's template may have changed), stale (no success for three times the interval between
+    crawls), interrupted, never, running or ok. ERRORS is the share of the requests in seven days that gave an
+    error or no response.
     """
-    from crawler.monitor.read_health import healths, watched  # noqa: PLC0415
-    from crawler.outlet.load import outlet_folders, sound_outlets  # noqa: PLC0415
+    from crawler.monitor.read_health import monitored_outlets, read_health  # noqa: PLC0415
+    from crawler.outlet.load import outlet_folders, usable_outlets  # noqa: PLC0415
 
-    outlets, _ = sound_outlets(outlet_folders(folders))
+    outlets, _ = usable_outlets(outlet_folders(folders))
     now = datetime.now(UTC)
     with reading(db) as store:
-        known = watched(store, outlets)
+        known = monitored_outlets(store, outlets)
         for name in names:
             _check(name, {*known, *outlets})
-        found = healths(store, names or known, outlets, now)
+        healths = read_health(store, names or known, outlets, now)
     if as_json:
-        echo_json([one.as_dict() for one in found])
+        echo_json([health.as_dict() for health in healths])
     else:
-        _show(found, now)
-    sys.exit(_complain(found, [word for words in fail_on for word in words]))
+        _show(healths, now)
+    sys.exit(_report_failures(healths, [state for states in fail_on for state in states]))
 
 
 def _check(name: str, known: Iterable[str]) -> None:
     known = sorted(known)
     if name not in known:
-        near = get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else "`matinee outlets` lists them"
-        raise click.BadParameter(f"no outlet is named {name}; {hint}", param_hint="NAME")
+        raise no_such_outlet(name, known)
 
 
-def _show(found: Sequence[Health], now: datetime) -> None:
-    table(_HEADINGS, [_row(one, now) for one in found], _STYLES)
-    for one in found:
-        for drift in one.drifts:
-            click.echo(safe(f"{one.outlet} drifts: {drift}: {' '.join(drift.urls)}"))
-        if one.problem:
-            click.echo(safe(f"{one.outlet}: {one.problem}"))
+def _show(healths: Sequence[Health], now: datetime) -> None:
+    table(_HEADINGS, [_row(health, now) for health in healths], _STYLES)
+    for health in healths:
+        for drift in health.drifts:
+            click.echo(safe(f"{health.outlet} drifts: {drift}: {' '.join(drift.urls)}"))
+        if health.problem:
+            click.echo(safe(f"{health.outlet}: {health.problem}"))
     if on_terminal():
-        well = sum(one.states == ("ok",) for one in found)
-        click.echo(f"{counted(len(found), 'outlet')}, {well:,} of them well.")
+        ok = sum(health.states == ("ok",) for health in healths)
+        click.echo(f"{counted(len(healths), 'outlet')}, {ok:,} of them ok.")
 
 
-def _row(one: Health, now: datetime) -> list[object]:
-    rate = one.error_rate
+def _row(health: Health, now: datetime) -> list[object]:
+    rate = health.error_rate
     return [
-        one.outlet,
-        one.states[0] if on_terminal() else ",".join(one.states),
-        _when(one.last_success, now),
-        _when(one.last_crawl, now),
-        one.ended,
-        one.new,
+        health.outlet,
+        health.states[0] if on_terminal() else ",".join(health.states),
+        _format_time(health.last_success, now),
+        _format_time(health.last_crawl, now),
+        health.end_reason,
+        health.new,
         None if rate is None else f"{rate:.1%}",
-        _when(one.due, now),
-        one.waiting,
-        ", ".join(drift.sign for drift in one.drifts) or None,
+        _format_time(health.next_due, now),
+        health.waiting,
+        ", ".join(drift.sign for drift in health.drifts) or None,
     ]
 
 
-def _when(moment: datetime | None, now: datetime) -> str | None:
-    """A time as a person on a terminal wants it, `3h ago`, and as a script does."""
+def _format_time(moment: datetime | None, now: datetime) -> str | None:
+    """A time as `3h ago` on a terminal, in ISO 8601 elsewhere."""
+    from crawler.outlet.interval import format_rounded  # noqa: PLC0415
+
     if moment is None:
         return None
     if not on_terminal():
         return moment.astimezone(UTC).isoformat(timespec="seconds")
     if moment > now:
-        return f"in {_span(moment - now)}"
-    return f"{_span(now - moment)} ago"
+        return f"in {format_rounded(moment - now)}"
+    return f"{format_rounded(now - moment)} ago"
 
 
-def _span(length: timedelta) -> str:
-    seconds = length.total_seconds()
-    unit, size = next(((unit, size) for unit, size in _UNITS if seconds >= size), ("s", 1))
-    return f"{seconds // size:.0f}{unit}"
-
-
-def _complain(found: Sequence[Health], words: Sequence[str]) -> int:
-    """Name each outlet that is in one of these states; the exit code."""
+def _report_failures(healths: Sequence[Health], fail_on: Sequence[str]) -> int:
+    """Print an error for each outlet in one of the states `fail_on`. Returns the exit code."""
     code = 0
-    for one in found:
-        bad = [state for state in one.states if state in words or ("any" in words and state in WORDS)]
+    for health in healths:
+        bad = [
+            state for state in health.states if state in fail_on or ("any" in fail_on and state in FAILURES)
+        ]
         if bad:
             code = 1
-            click.echo(f"Error: {safe(one.outlet)}: {safe('; '.join(map(one.why, bad)))}", err=True)
+            click.echo(f"Error: {safe(health.outlet)}: {safe('; '.join(map(health.explain, bad)))}", err=True)
     return code

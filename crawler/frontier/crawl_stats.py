@@ -105,7 +105,7 @@ def _traces(store: Store, outlet: str, crawl_id: int, started_at: str) -> Row:
         statuses[str(row["status"])] += row["number"]
     captured = store.row(
         "select sum(b.size) as bytes, max(c.captured_at) as latest from captures c"
-        " join bodies b on b.sha256 = c.sha256 where c.crawl_id = ?",
+        " join _bodies b on b.sha256 = c.sha256 where c.crawl_id = ?",
         crawl_id,
     )
     assert captured is not None

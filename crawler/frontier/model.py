@@ -26,7 +26,7 @@ class Lease:
         section: path of the outlet's section that holds it.
         published: as far as a source or an earlier look says, aware UTC.
         tries: that failed since the last answer.
-        looks: conditional ones in a row that found nothing new.
+        unchanged_in_a_row: answers that were the same as the one before.
         etag, last_modified: of the answer before, to ask with whether it has changed.
         sha256: of the body before.
         rules: of a source: by which rules of the outlet its links were taken.
@@ -42,7 +42,7 @@ class Lease:
     hint: Hint | None = None
     published: datetime | None = None
     tries: int = 0
-    looks: int = 0
+    unchanged_in_a_row: int = 0
     etag: str | None = None
     last_modified: str | None = None
     sha256: str | None = None

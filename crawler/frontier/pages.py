@@ -12,7 +12,7 @@ from itertools import islice
 from archive.db.rows import Row, stamp
 from crawler.frontier.model import Answer, Lease, Offer, Verdict
 from crawler.frontier.rows import Table, lease_of
-from crawler.schedule.revisit import is_newer, moment_of
+from crawler.schedule.revisit import changed_since_fetch, parse_date
 
 Wanted = Callable[[Lease], bool]
 
@@ -57,8 +57,9 @@ class Pages:
 
     def soonest(self, wanted: Wanted) -> datetime | None:
         """When the next page that has to wait may be asked for."""
+        # In the words of the index `frontier_held`, which has them in this order.
         rows = self._table.rows(
-            "state = 'pending' and kind = 'page' and not_before is not null", "not_before, id"
+            "kind = 'page' and state = 'pending' and not_before is not null", "not_before, id"
         )
         times = (datetime.fromisoformat(row["not_before"]) for row in rows if wanted(lease_of(row)))
         return next(times, None)
@@ -132,7 +133,7 @@ class Pages:
 
     def _offer(self, offer: Offer, now: datetime, lease: Lease | None) -> Verdict:
         hint = json.dumps(asdict(offer.hint), ensure_ascii=False) if offer.hint else None
-        published = moment_of(offer.hint.published) if offer.hint else None
+        published = parse_date(offer.hint.published) if offer.hint else None
         fresh = self._table.insert(
             offer.key,
             "page",
@@ -158,7 +159,9 @@ class Pages:
     def _bring_back(self, offer: Offer, known: Row, now: datetime) -> Verdict:
         """Whether a page that is known is to be asked for again."""
         answered = known["state"] != "pending"
-        changed = answered and is_newer(offer.lastmod, known["asked_at"], known["looks"], now)
+        changed = answered and changed_since_fetch(
+            offer.lastmod, known["asked_at"], known["unchanged_in_a_row"], now
+        )
         if not changed and not offer.given:
             return "known"
         columns = dict.fromkeys(("reason", "not_before", *(("etag", "last_modified") if offer.given else ())))

@@ -14,7 +14,7 @@ from archive.model import Hint
 from crawler.frontier.model import Answer, Kind, Lease
 from crawler.sources.links import host_name
 
-_LEASE = ("id", "url", "kind", "source", "depth", "host", "section", "tries", "looks")
+_LEASE = ("id", "url", "kind", "source", "depth", "host", "section", "tries", "unchanged_in_a_row")
 
 _KNOWN = ("etag", "last_modified", "sha256", "rules")
 
@@ -79,7 +79,7 @@ class Table:
             asked_at=stamp(answer.at),
             status=answer.status,
             tries=0,
-            looks=lease.looks + 1 if unchanged else 0,
+            unchanged_in_a_row=lease.unchanged_in_a_row + 1 if unchanged else 0,
             **_validators(answer),
         )
 

@@ -24,7 +24,7 @@ class Sources:
     def begin(self, doors: Collection[SourceEntry], crawl_id: int, now: datetime) -> int:
         """Open the doors that this round has not read; returns the round."""
         round_ = self._round(crawl_id, now)
-        self._table.run("update crawls set round = ? where id = ?", round_, crawl_id)
+        self._table.run("update crawls set first_crawl_id = ? where id = ?", round_, crawl_id)
         if round_ == crawl_id:  # only what the file names, and what that leads on to, is asked
             self._table.run(
                 "update frontier set state = 'done' where outlet = ? and kind <> 'page'", self._table.outlet
@@ -35,7 +35,7 @@ class Sources:
 
     def next(self, crawl_id: int) -> Lease | None:
         """Lease the next document: those that the file names first."""
-        rows = self._table.rows("kind in ('feed', 'sitemap', 'listing') and state = 'pending'", "depth, id")
+        rows = self._table.rows("kind <> 'page' and state = 'pending'", "depth, id")
         return next(iter(self._table.lease(list(islice(rows, 1)), crawl_id)), None)
 
     def lead_on(
@@ -76,33 +76,42 @@ class Sources:
     def read(self, lease: Lease, answer: Answer, rules: str, round_: int) -> None:
         """A document was read, its links taken by these rules: the round need not ask for it again."""
         self._table.answered(lease, answer, "done")
-        self._table.update(lease.id, rules=rules, round=round_)
+        self._table.update(lease.id, rules=rules, read_for_crawl_id=round_)
 
     def unread(self, lease: Lease, answer: Answer, reason: str, round_: int, *, again: bool) -> None:
         """A document could not be read; `again`: this crawl tries once more."""
         state, read_in = ("pending", None) if again else ("done", round_)
         self._table.update(
-            lease.id, state=state, reason=reason, status=answer.status, tries=lease.tries + 1, round=read_in
+            lease.id,
+            state=state,
+            reason=reason,
+            status=answer.status,
+            tries=lease.tries + 1,
+            read_for_crawl_id=read_in,
         )
 
     def _round(self, crawl_id: int, now: datetime) -> int:
         before = self._table.store.row(
-            "select round, end_reason, started_at from crawls"
+            "select first_crawl_id, end_reason, started_at from crawls"
             " where outlet = ? and id < ? order by id desc limit 1",
             self._table.outlet,
             crawl_id,
         )
-        if before is None or before["round"] is None or before["end_reason"] not in {"killed", "shutdown"}:
+        if (
+            before is None
+            or before["first_crawl_id"] is None
+            or before["end_reason"] not in {"killed", "shutdown"}
+        ):
             return crawl_id
         fresh = now - datetime.fromisoformat(before["started_at"]) < SAME_ROUND
-        return int(before["round"]) if fresh else crawl_id
+        return int(before["first_crawl_id"]) if fresh else crawl_id
 
     def _open(self, url: str, kind: Kind, now: datetime, lastmod: str | None = None, **columns: Any) -> bool:
         """A document is to be read, unless this round has; whether it is."""
         known = self._table.known(url)
         if known is None:
             return self._table.insert(url, kind, now, lastmod=lastmod, **columns)
-        if known["state"] != "done" or known["round"] == self._this_round():
+        if known["state"] != "done" or known["read_for_crawl_id"] == self._this_round():
             return False
         columns |= {"kind": kind, "state": "pending", "lastmod": lastmod, "reason": None, "tries": 0}
         self._table.update(known["id"], **columns)
@@ -110,6 +119,6 @@ class Sources:
 
     def _this_round(self) -> int | None:
         row = self._table.store.row(
-            "select round from crawls where outlet = ? order by id desc limit 1", self._table.outlet
+            "select first_crawl_id from crawls where outlet = ? order by id desc limit 1", self._table.outlet
         )
-        return row["round"] if row else None
+        return row["first_crawl_id"] if row else None

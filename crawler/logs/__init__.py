@@ -1,1 +1,1 @@
-"""Log formats: one line a record."""
+"""Log formatting: each record is one line."""

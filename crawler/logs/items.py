@@ -1,4 +1,4 @@
-"""Scrapy's log lines for items, each on one line: a page's text has no place in a log."""
+"""Scrapy's log messages about items, in one line each: an item's text does not belong in a log."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class QuietLogFormatter(LogFormatter):
     def dropped(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
-        """A line for a page that gave no record."""
+        """A line for a page from which no item was stored."""
         level = super().dropped(item, exception, response, spider)["level"]
         return _line(level, "%(url)s: %(reason)s", url=_url(item, response), reason=exception)
 
     def item_error(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
-        """A line for a page that a pipeline broke on."""
+        """A line for a page on which a pipeline failed."""
         return _line(logging.ERROR, "Error processing %(url)s", url=_url(item, response))
 
 

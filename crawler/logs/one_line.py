@@ -1,4 +1,4 @@
-"""Log lines: one an event, where Scrapy would take many for lists, statistics and tracebacks."""
+"""Put each log record on one line: Scrapy prints lists, statistics and tracebacks on many."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import logging
 import traceback
 from pathlib import Path
 
-# Who logs on several lines. Not the root logger: records of other loggers do not pass its filters.
-_TALKATIVE = (
+# Loggers that print several lines. The root logger would not do: its filters see no records of other loggers.
+_MULTI_LINE_LOGGERS = (
     *("scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.statscollectors", "scrapy.utils.log"),
     *("scrapy.core.engine", "scrapy.core.scraper", "scrapy.utils.signal", "scrapy.utils.defer"),
     *("scrapy.core.downloader.handlers", "scrapy.extensions.feedexport", "scrapy.extensions.memusage"),
@@ -15,11 +15,11 @@ _TALKATIVE = (
 )
 
 
-class _OneLine(logging.Filter):
-    """Folds a record into one line; lets every one pass.
+class _FoldingFilter(logging.Filter):
+    """Folds each record into one line. Drops none.
 
     Attributes:
-        tracebacks: show them all the same; else an error is named with the place where it was raised.
+        tracebacks: whether to keep tracebacks. If not, the line names the exception and where it was raised.
     """
 
     tracebacks = False
@@ -29,26 +29,26 @@ class _OneLine(logging.Filter):
         record.msg, record.args = " ".join(record.getMessage().split()), None
         error = record.exc_info[1] if record.exc_info else None
         if error is not None and not self.tracebacks:
-            record.msg += f" ({_named(error)})"
+            record.msg += f" ({_describe_error(error)})"
             record.exc_info = record.exc_text = None
         return True
 
 
-_FILTER = _OneLine()
+_FILTER = _FoldingFilter()
 
 
 def fold_logs(*, tracebacks: bool) -> None:
-    """Have what Scrapy logs on several lines folded, in this process, from now on. May be called again."""
+    """Fold Scrapy's multi-line log records from now on, in this process. May be called again."""
     _FILTER.tracebacks = tracebacks
-    for name in _TALKATIVE:
+    for name in _MULTI_LINE_LOGGERS:
         logging.getLogger(name).addFilter(_FILTER)
 
 
-class OneLine(logging.Formatter):
-    """Names an exception beside the message; a traceback is shown to who asks for LOG_LEVEL=DEBUG."""
+class OneLineFormatter(logging.Formatter):
+    """Formats a record with its exception on one line; with LOG_LEVEL=DEBUG, with its traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as a line."""
+        """The formatted record."""
         if logging.root.level <= logging.DEBUG:
             return super().format(record)
         plain = {"msg": one_line(record), "args": None, "exc_info": None, "exc_text": None}
@@ -56,13 +56,13 @@ class OneLine(logging.Formatter):
 
 
 def one_line(record: logging.LogRecord) -> str:
-    """The first line of a message, and the exception that came with it."""
+    """The first line of the record's message, followed by its exception."""
     error = record.exc_info[1] if record.exc_info else None
     named = f" ({type(error).__name__}: {error})" if error else ""
     return " ".join((record.getMessage().partition("\n")[0] + named).split())
 
 
-def _named(error: BaseException) -> str:
+def _describe_error(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     place = f", {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__}: {' '.join(str(error).split())}{place}"

@@ -1,1 +1,1 @@
-"""The health of outlets, and notifications about it."""
+"""The health of outlets, and notifications when it changes."""

@@ -1,4 +1,4 @@
-"""How an outlet fares, from its crawls: pure; rows, drift and the time come in."""
+"""Assess the health of an outlet from its crawls. Pure: rows, drift and the time come in as arguments."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from archive.drift.detect import Drift
 
 State = Literal["failing", "partly", "drift", "stale", "interrupted", "never", "running", "ok"]
 
-STATES: tuple[State, ...] = get_args(State)  # the worst first
+STATES: tuple[State, ...] = get_args(State)  # worst first
 
 WEEK = timedelta(days=7)
 
-OVERDUE = 3  # times `every` without a crawl that read the outlet
+STALE_AFTER = 3  # an outlet is stale after so many intervals without a successful crawl
 
 _PARTLY = {"partly_failed"}
 
@@ -26,59 +26,59 @@ _FAILED = {"failed", "start_error", "archive_error", "memusage_exceeded", "close
 
 _INTERRUPTED = {"killed", "shutdown", "cancelled"}
 
-_NOT_GOOD = _FAILED | _INTERRUPTED | {None, "locked"}
+_NOT_SUCCESSFUL = _FAILED | _INTERRUPTED | {None, "locked"}
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """One outlet on one line.
+    """The health of one outlet.
 
     Attributes:
-        states: words that hold, the worst first; `("ok",)` where nothing is wrong.
-        last_success: when the last crawl that read the outlet began, aware.
-        last_crawl, ended: when the last one began, and why it ended; None where it did not.
-        new: articles in seven days.
-        asked, errors: documents and pages that were asked for in these, and those that gave an error or
-            nothing.
-        due: when the next crawl is due; None where no file names the outlet, or it is due now for the
-            first time.
-        waiting: pages that are known and were not fetched yet.
-        drifts: what drifts.
-        problem: the last trouble with a source in the last crawl.
+        states: the states that apply, worst first; `("ok",)` if nothing is wrong.
+        last_success: when the last successful crawl began, aware.
+        last_crawl: when the last crawl began, aware.
+        end_reason: why the last crawl ended; None if it did not end, or there was none.
+        new: new articles in seven days.
+        requests: documents and pages requested in seven days.
+        errors: how many of these requests gave an error or no response.
+        next_due: when the next crawl is due; None if the outlet has no file, or was never crawled.
+        waiting: known pages that have not been fetched yet.
+        drifts: signs that its pages are read worse than before.
+        problem: the first problem with a source in the last crawl.
     """
 
     outlet: str
     states: tuple[State, ...]
     last_success: datetime | None
     last_crawl: datetime | None
-    ended: str | None
+    end_reason: str | None
     new: int
-    asked: int
+    requests: int
     errors: int
-    due: datetime | None
+    next_due: datetime | None
     waiting: int
     drifts: tuple[Drift, ...] = ()
     problem: str | None = None
 
     @property
     def error_rate(self) -> float | None:
-        """Share of what was asked for in seven days that gave an error; None where nothing was."""
-        return self.errors / self.asked if self.asked else None
+        """The share of requests in seven days that failed; None if there were no requests."""
+        return self.errors / self.requests if self.requests else None
 
-    def why(self, state: str) -> str:
-        """A state of the outlet in a few words."""
+    def explain(self, state: str) -> str:
+        """A state with its reason, such as `failing (failed, HTTP 500)`."""
         if state == "drift":
             return "drift (" + "; ".join(map(str, self.drifts)) + ")"
         if state in {"failing", "partly"}:
-            said = ", ".join(filter(None, [self.ended, self.problem]))
-            return f"{state} ({said})"
+            reason = ", ".join(filter(None, [self.end_reason, self.problem]))
+            return f"{state} ({reason})"
         if state == "stale":
             since = f"since {self.last_success:%Y-%m-%d}" if self.last_success else "ever"
             return f"stale (no success {since})"
         return state
 
     def as_dict(self) -> dict[str, Any]:
-        """The line as JSON can hold it."""
+        """The health as JSON can hold it."""
 
         def iso(moment: datetime | None) -> str | None:
             return moment.isoformat() if moment else None
@@ -88,17 +88,17 @@ class Health:
             "states": list(self.states),
             "last_success": iso(self.last_success),
             "last_crawl": iso(self.last_crawl),
-            "end_reason": self.ended,
+            "end_reason": self.end_reason,
             "new_7_days": self.new,
             "error_rate": None if self.error_rate is None else round(self.error_rate, 4),
-            "next_due": iso(self.due),
+            "next_due": iso(self.next_due),
             "waiting": self.waiting,
             "problem": self.problem,
             "drift": [drift.as_dict() for drift in self.drifts],
         }
 
 
-def health(
+def assess_health(
     outlet: str,
     crawls: Sequence[Row],
     *,
@@ -107,15 +107,15 @@ def health(
     waiting: int = 0,
     drifts: Sequence[Drift] = (),
     every: timedelta | None = None,
-    due: datetime | None = None,
+    next_due: datetime | None = None,
     running: bool = False,
 ) -> Health:
-    """An outlet's health.
+    """Assess an outlet's health.
 
     Args:
-        crawls: its rows of seven days, and the last one however old, the latest first.
-        every: how often it is to be crawled; None where no file says so.
-        running: the last crawl is under way.
+        crawls: its crawls of the last seven days, latest first; without any, its last crawl.
+        every: the interval between two crawls; None if the outlet has no file.
+        running: whether the last crawl is still running.
     """
     last = crawls[0] if crawls else None
     week = [row for row in crawls if now - datetime.fromisoformat(row["started_at"]) <= WEEK]
@@ -123,7 +123,7 @@ def health(
     for row in week:
         statuses.update({int(status): count for status, count in json.loads(row["statuses"]).items()})
     states = [
-        *_of_crawl(last, running=running),
+        *_crawl_states(last, running=running),
         *(["drift"] if drifts else []),
         *(["stale"] if _is_stale(crawls, last_success, every, now) else []),
     ]
@@ -132,11 +132,11 @@ def health(
         states=tuple(state for state in STATES if state in states) or ("ok",),
         last_success=last_success,
         last_crawl=datetime.fromisoformat(last["started_at"]) if last else None,
-        ended=last["end_reason"] if last else None,
+        end_reason=last["end_reason"] if last else None,
         new=sum(row["new"] for row in week),
-        asked=statuses.total(),
+        requests=statuses.total(),
         errors=sum(count for status, count in statuses.items() if status == 0 or status >= 400),
-        due=due,
+        next_due=next_due,
         waiting=waiting,
         drifts=tuple(drifts),
         problem=_problem(last),
@@ -144,11 +144,11 @@ def health(
 
 
 def is_success(end_reason: str | None) -> bool:
-    """Whether a crawl that ended so read the outlet, if only in part."""
-    return end_reason not in _NOT_GOOD
+    """Whether a crawl with this end reason read the outlet, at least in part."""
+    return end_reason not in _NOT_SUCCESSFUL
 
 
-def _of_crawl(last: Row | None, *, running: bool) -> list[str]:
+def _crawl_states(last: Row | None, *, running: bool) -> list[str]:
     if last is None:
         return ["never"]
     reason = last["end_reason"]
@@ -167,9 +167,9 @@ def _is_stale(
     if every is None or not crawls:
         return False
     since = last_success or min(datetime.fromisoformat(row["started_at"]) for row in crawls)
-    return now - since > OVERDUE * every
+    return now - since > STALE_AFTER * every
 
 
 def _problem(last: Row | None) -> str | None:
-    doors = json.loads(last["sources"]) if last else {}
-    return next((door["problem"] for door in doors.values() if door.get("problem")), None)
+    sources = json.loads(last["sources"]) if last else {}
+    return next((source["problem"] for source in sources.values() if source.get("problem")), None)

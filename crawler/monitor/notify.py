@@ -1,7 +1,7 @@
-"""A message when an outlet begins to fail or to drift, and when that is over; off where NOTIFY is empty.
+"""Send a message when an outlet begins to fail or drift, and when it has recovered. Off if NOTIFY is empty.
 
-What was told last is a row of `notices`, so that a state is told once and not with every crawl. Where
-messages go to holds passwords: it is kept out of the archive, and nothing that sends them may log.
+The table `_notices` holds the state last reported, so that a state is reported once and not after each crawl.
+The target of the messages contains passwords: it is not stored, and the libraries that send may not log.
 """
 
 from __future__ import annotations
@@ -19,109 +19,109 @@ from archive.db.store import Store, translated
 from archive.errors import MatineeError
 from archive.terminal import counted
 from crawler.monitor.health import Health
-from crawler.monitor.read_health import healths
+from crawler.monitor.read_health import read_health
 
-ENVIRONMENT = "MATINEE_NOTIFY"
+NOTIFY_VARIABLE = "MATINEE_NOTIFY"
 
-TOLD = ("failing", "partly", "drift")
+REPORTED_STATES = ("failing", "partly", "drift")
 
-_UNCLEAR = {"running", "interrupted", "never"}  # says nothing of the outlet
+_UNKNOWN_STATES = {"running", "interrupted", "never"}  # ended by us, not by the outlet
 
-_TALKATIVE = ("apprise", "urllib3", "requests", "requests_oauthlib", "oauthlib")
+_LOGGERS_WITH_SECRETS = ("apprise", "urllib3", "requests", "requests_oauthlib", "oauthlib")
 
-_PATIENCE = 5.0  # seconds for each service
+_TIMEOUT = 5.0  # seconds for each notification service
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """An outlet whose state is not what was told last."""
+class StateChange:
+    """An outlet whose state differs from the one last reported."""
 
     health: Health
     state: tuple[str, ...]
 
     def __str__(self) -> str:
-        said = "; ".join(map(self.health.why, self.state)) or "well again"
+        explained = "; ".join(map(self.health.explain, self.state)) or "well again"
         urls = [url for drift in self.health.drifts[:1] for url in drift.urls]
-        return " ".join([f"{self.health.outlet}: {said}", *urls])
+        return " ".join([f"{self.health.outlet}: {explained}", *urls])
 
 
-def addresses(setting: str | None) -> str:
-    """Where messages go to: what the setting NOTIFY says, or else the environment; empty for nowhere."""
-    return (setting or os.environ.get(ENVIRONMENT) or "").strip()
+def notification_target(setting: str | None) -> str:
+    """The target of messages: the setting NOTIFY, or else the environment variable; "" to send none."""
+    return (setting or os.environ.get(NOTIFY_VARIABLE) or "").strip()
 
 
-def notify(db: Path, names: Iterable[str], where: str, now: datetime) -> None:
-    """Send one message of all these outlets whose state has changed; what goes wrong is logged."""
+def notify(db: Path, names: Iterable[str], target: str, now: datetime) -> None:
+    """Send one message about those of the outlets whose state has changed. Errors are logged, not raised."""
     try:
         changes = _changes(db, names, now)
         if changes:
-            _send(_title(changes), "\n".join(map(str, changes)), where)
-            _note(db, changes, now)
+            _send(_title(changes), "\n".join(map(str, changes)), target)
+            _remember(db, changes, now)
     except MatineeError as error:
         logger.error("%s", error)
 
 
-def _changes(db: Path, names: Iterable[str], now: datetime) -> list[Change]:
+def _changes(db: Path, names: Iterable[str], now: datetime) -> list[StateChange]:
     with Store.open(db, readonly=True) as store, translated(db):
-        found = []
-        for health in healths(store, names, {}, now):
-            row = store.row("select state from notices where outlet = ?", health.outlet)
-            state = tuple(word for word in health.states if word in TOLD)
-            if not _UNCLEAR & set(health.states) and " ".join(state) != (row["state"] if row else ""):
-                found.append(Change(health, state))
-        return found
+        changes = []
+        for health in read_health(store, names, {}, now):
+            row = store.row("select state from _notices where outlet = ?", health.outlet)
+            state = tuple(word for word in health.states if word in REPORTED_STATES)
+            if not _UNKNOWN_STATES & set(health.states) and " ".join(state) != (row["state"] if row else ""):
+                changes.append(StateChange(health, state))
+        return changes
 
 
-def _note(db: Path, changes: Sequence[Change], now: datetime) -> None:
+def _remember(db: Path, changes: Sequence[StateChange], now: datetime) -> None:
     with Store.open(db) as store, store.transaction():
         for change in changes:
             row = {"outlet": change.health.outlet, "state": " ".join(change.state), "told_at": stamp(now)}
-            store.table("notices").insert(row, replace=True)
+            store.table("_notices").insert(row, replace=True)
 
 
-def _title(changes: Sequence[Change]) -> str:
+def _title(changes: Sequence[StateChange]) -> str:
     bad = [change.health.outlet for change in changes if change.state]
     if len(bad) == 1:
-        return f"Matinee: {bad[0]} needs a look"
+        return f"Matinee: {bad[0]} needs attention"
     if bad:
-        return f"Matinee: {counted(len(bad), 'outlet')} need a look"
+        return f"Matinee: {counted(len(bad), 'outlet')} need attention"
     return f"Matinee: {counted(len(changes), 'outlet')} well again"
 
 
-def _send(title: str, body: str, where: str) -> None:
-    """Raises MatineeError, which does not say where to."""
+def _send(title: str, body: str, target: str) -> None:
+    """Send the message. Raises MatineeError, which never contains the target."""
     try:
-        from apprise import Apprise, AppriseAsset, AppriseConfig  # noqa: PLC0415 - of the extra `notify`
+        from apprise import Apprise, AppriseAsset, AppriseConfig  # noqa: PLC0415 - in the extra `notify`
     except ImportError:
         raise MatineeError("NOTIFY: apprise is not installed", "pip install 'matinee[notify]'") from None
-    with _silence():
-        sender = Apprise(asset=AppriseAsset(service_timeout=_PATIENCE))
-        if "://" in where:
-            sound = all(sender.add(url) for url in where.split())
+    with _silenced():
+        sender = Apprise(asset=AppriseAsset(service_timeout=_TIMEOUT))
+        if "://" in target:
+            valid = all(sender.add(url) for url in target.split())
         else:
-            sound = sender.add(AppriseConfig(where))
-        if not sound or not len(sender):
+            valid = sender.add(AppriseConfig(target))
+        if not valid or not len(sender):
             raise MatineeError(
-                "NOTIFY: no address in it that Apprise understands",
-                "give its URLs, or a file with one a line",
+                "NOTIFY: not a URL that Apprise understands",
+                "give Apprise URLs, or a file with one URL a line",
             )
         sent = sender.notify(title=title, body=body)
     if not sent:
-        raise MatineeError("NOTIFY: the message was not taken", "the next crawl tries again")
+        raise MatineeError("NOTIFY: the message could not be sent", "the next crawl tries again")
     logger.info("NOTIFY: %s", title)
 
 
 @contextmanager
-def _silence() -> Iterator[None]:
-    """Libraries that send would log addresses, with the passwords in them."""
-    loggers = [logging.getLogger(name) for name in _TALKATIVE]
-    levels = [one.level for one in loggers]
-    for one in loggers:
-        one.setLevel(logging.CRITICAL + 1)
+def _silenced() -> Iterator[None]:
+    """Silence the libraries that send: they would log URLs with passwords in them."""
+    silenced = [logging.getLogger(name) for name in _LOGGERS_WITH_SECRETS]
+    levels = [silent.level for silent in silenced]
+    for silent in silenced:
+        silent.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        for one, level in zip(loggers, levels, strict=True):
-            one.setLevel(level)
+        for silent, level in zip(silenced, levels, strict=True):
+            silent.setLevel(level)

@@ -1,4 +1,4 @@
-"""The health of an archive's outlets, read from it; what is due is the schedule's to say."""
+"""Read the health of outlets from the archive. When they are due comes from the schedule."""
 
 from __future__ import annotations
 
@@ -9,51 +9,52 @@ from archive.db.rows import Row, stamp
 from archive.db.store import Store
 from archive.drift.recent_pages import drift_of, outlets_crawled
 from crawler.locks import is_locked
-from crawler.monitor.health import STATES, WEEK, Health, health, is_success
+from crawler.monitor.health import STATES, WEEK, Health, assess_health, is_success
 from crawler.outlet.load import SHIPPED
 from crawler.outlet.outlet import Outlet
-from crawler.schedule.timetable import entry
+from crawler.schedule.timetable import schedule_entry
 
-_ROWS = "select id, started_at, end_reason, new, statuses, sources, drift from crawls where outlet = ?"
+_CRAWLS = "select id, started_at, end_reason, new, statuses, sources, drift from crawls where outlet = ?"
 
 
-def watched(store: Store, outlets: Mapping[str, Outlet]) -> list[str]:
-    """Names of a person's own outlets and of all that were ever crawled."""
+def monitored_outlets(store: Store, outlets: Mapping[str, Outlet]) -> list[str]:
+    """The names of the user's own outlets and of all outlets that were ever crawled, sorted."""
     own = {name for name, outlet in outlets.items() if outlet.path.parent != SHIPPED}
     return sorted(own | set(outlets_crawled(store)))
 
 
-def healths(store: Store, names: Iterable[str], outlets: Mapping[str, Outlet], now: datetime) -> list[Health]:
-    """The health of these outlets, the worst first."""
-    found = [_health(store, name, outlets.get(name), now) for name in names]
-    return sorted(found, key=lambda one: (STATES.index(one.states[0]), one.outlet))
+def read_health(
+    store: Store, names: Iterable[str], outlets: Mapping[str, Outlet], now: datetime
+) -> list[Health]:
+    """The health of these outlets, worst first."""
+    healths = [_outlet_health(store, name, outlets.get(name), now) for name in names]
+    return sorted(healths, key=lambda health: (STATES.index(health.states[0]), health.outlet))
 
 
-def _health(store: Store, name: str, outlet: Outlet | None, now: datetime) -> Health:
-    rows = _rows(store, name, now)
-    known = entry(store, outlet) if outlet else None
-    return health(
+def _outlet_health(store: Store, name: str, outlet: Outlet | None, now: datetime) -> Health:
+    rows = _recent_crawls(store, name, now)
+    entry = schedule_entry(store, outlet) if outlet else None
+    return assess_health(
         name,
         rows,
         now=now,
         last_success=_last_success(store, name),
         waiting=_waiting(store, name),
         drifts=drift_of(store, name, rows[0]["drift"]) if rows else [],
-        every=known.turn.every if known else None,
-        due=known.turn.due_at if known else None,
-        # A spider without a file has no lock to ask for.
-        running=known.running if known else is_locked(store.path, name),
+        every=entry.next.every if entry else None,
+        next_due=entry.next.due_at if entry else None,
+        running=entry.running if entry else is_locked(store.path, name),
     )
 
 
-def _rows(store: Store, name: str, now: datetime) -> list[Row]:
-    """The crawls of the last seven days, and the last one however old; the latest first."""
+def _recent_crawls(store: Store, name: str, now: datetime) -> list[Row]:
+    """The crawls of the last seven days, latest first; without any, the last crawl."""
     week = list(
         store.db.query(
-            f"{_ROWS} and started_at >= ? order by started_at desc, id desc", (name, stamp(now - WEEK))
+            f"{_CRAWLS} and started_at >= ? order by started_at desc, id desc", (name, stamp(now - WEEK))
         )
     )
-    return week or list(store.db.query(f"{_ROWS} order by started_at desc, id desc limit 1", (name,)))
+    return week or list(store.db.query(f"{_CRAWLS} order by started_at desc, id desc limit 1", (name,)))
 
 
 def _last_success(store: Store, name: str) -> datetime | None:

@@ -1,1 +1,1 @@
-"""An outlet: its TOML file loaded and validated."""
+"""What an outlet is, and how its TOML file is loaded and checked."""

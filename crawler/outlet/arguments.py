@@ -1,4 +1,4 @@
-"""What `scrapy crawl NAME -a ...` may say to an outlet's spider."""
+"""The spider arguments of an outlet: `scrapy crawl NAME -a ...`."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from archive.errors import MatineeError
 from crawler.outlet.outlet import Outlet
 from crawler.sources.links import fetch_key
 
-_KNOWN = {"url", "limit", "section", "since", "refetch"}
+_NAMES = {"url", "limit", "section", "since", "refetch"}
 
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What `-a` said.
+    """The checked arguments of one crawl.
 
     Attributes:
-        urls: just these pages; () for what the sources name.
-        limit: at most this many pages.
-        section: only pages below this path.
-        since: only pages published since then, as far as that is known before they are fetched; aware.
-        refetch: pages that were fetched before are fetched again, unconditionally.
+        urls: crawl only these pages; () for the pages that the sources name.
+        limit: crawl at most this many pages.
+        section: crawl only pages below this path.
+        since: crawl only pages published since then, if a source gives their date; aware.
+        refetch: fetch known pages again, unconditionally.
     """
 
     urls: tuple[str, ...] = ()
@@ -34,33 +34,33 @@ class Arguments:
     refetch: bool = False
 
     def part(self) -> str | None:
-        """What was asked for instead of the whole outlet, as JSON; None where nothing was."""
-        asked = {"url": self.urls, "limit": self.limit, "section": self.section}
-        given = {name: value for name, value in asked.items() if value}
+        """The arguments that restrict the crawl to a part of the outlet, as JSON; None for a whole crawl."""
+        restrictions = {"url": self.urls, "limit": self.limit, "section": self.section}
+        given = {name: value for name, value in restrictions.items() if value}
         return json.dumps(given, ensure_ascii=False) if given else None
 
 
 class ArgumentError(MatineeError):
-    """A spider argument that will not do."""
+    """A spider argument that is unknown or has an invalid value."""
 
 
 def read_arguments(given: Mapping[str, str], outlet: Outlet) -> Arguments:
-    """Arguments as Scrapy hands them on. Raises ArgumentError, naming the argument and what to write."""
-    if unknown := set(given) - _KNOWN:
+    """Check the arguments that Scrapy passes on. Raises ArgumentError, which says what to write instead."""
+    if unknown := set(given) - _NAMES:
         raise ArgumentError(
-            f"-a {min(unknown)}: unknown argument", "there are url, limit, section, since and refetch"
+            f"-a {min(unknown)}: unknown argument", "use url, limit, section, since or refetch"
         )
     urls = tuple(re.split(r",(?=https?://)", given["url"])) if "url" in given else ()
     for url in urls:
         if fetch_key(url) is None or not outlet.owns(url):
             hosts = ", ".join(outlet.hosts)
-            raise ArgumentError(f"-a url={url}: no page of {outlet.name}", f"give http(s) URLs on {hosts}")
+            raise ArgumentError(f"-a url={url}: not a page of {outlet.name}", f"give http(s) URLs on {hosts}")
     limit = given.get("limit")
     if limit is not None and not re.fullmatch(r"[1-9][0-9]*", limit):
-        raise ArgumentError(f"-a limit={limit}: no number of pages", "give a whole number from 1 up")
+        raise ArgumentError(f"-a limit={limit}: not a number of pages", "give a whole number from 1 up")
     section = given.get("section")
     if section is not None and not section.startswith("/"):
-        raise ArgumentError(f"-a section={section}: no path", "give one such as /film/")
+        raise ArgumentError(f"-a section={section}: not a path", "give one such as /film/")
     refetch = given.get("refetch", "0")
     if refetch not in {"0", "1"}:
         raise ArgumentError(f"-a refetch={refetch}: neither 0 nor 1", "give 1 to fetch known pages again")
@@ -73,5 +73,5 @@ def _since(given: str | None) -> datetime | None:
     try:
         moment = datetime.fromisoformat(given)
     except ValueError:
-        raise ArgumentError(f"-a since={given}: no date", "give one such as 2026-05-01") from None
+        raise ArgumentError(f"-a since={given}: not a date", "give one such as 2026-05-01") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Load outlets from their TOML files; every mistake names the file, the key and the remedy."""
+"""Load outlets from their TOML files. Each mistake is reported with the file, the key and the remedy."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from archive import config
 from archive.config import Mistake, Wrong, host_of, named_folders
 from archive.errors import ConfigError
 from archive.model import Medium
-from crawler.outlet.interval import DAILY, rhythm
+from crawler.outlet.interval import DAILY, parse_interval
 from crawler.outlet.outlet import Listing, Outlet, Section, article_hosts, article_urls
 
 SHIPPED = Path(__file__).parents[1] / "shipped_outlets"
-ENVIRONMENT = "MATINEE_OUTLETS"
+OUTLETS_VARIABLE = "MATINEE_OUTLETS"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _URLS = config.each(config.url, '["https://..."]')
 _PATTERNS = config.each(config.pattern, "['/reviews/']")
@@ -38,7 +38,7 @@ def _flag_or_selector(value: object) -> bool | str:
     return config.selector(value) if isinstance(value, str) else config.flag(value)
 
 
-_FILE = config.table(
+_OUTLET = config.table(
     {
         "title": config.text,
         "home": config.url,
@@ -51,7 +51,7 @@ _FILE = config.table(
         "sections": config.each(_SECTION, "[[sections]] with path = ... below it"),
         "hosts": config.each(config.host, '["blog.example.com"]'),
         "medium": _MEDIUM,
-        "every": rhythm,
+        "every": parse_interval,
         "delay": config.seconds,
         "language": config.language,
         "javascript": _flag_or_selector,
@@ -65,37 +65,37 @@ _FILE = config.table(
 
 
 class OutletError(ConfigError):
-    """A mistake in an outlet file, or in what was said of where such files are."""
+    """A mistake in an outlet file, or a folder of outlet files that cannot be read."""
 
 
 def load_outlet(path: Path) -> Outlet:
-    """Read one outlet file.
+    """Load one outlet file.
 
     Raises:
-        OutletError: the first mistake in it; `read_outlets` gives them all.
+        OutletError: the first mistake in the file; `read_outlets` returns all of them.
     """
     try:
-        return _read(path)
+        return _parse_file(path)
     except Wrong as wrong:
         raise _errors(path, wrong)[0] from None
 
 
 def load_outlets(folders: Iterable[Path]) -> dict[str, Outlet]:
-    """Every outlet of these folders by name, sorted.
+    """All outlets in these folders by name, sorted.
 
     Raises:
-        OutletError: the first mistake met; `sound_outlets` goes on instead.
+        OutletError: the first mistake met; `usable_outlets` goes on instead.
     """
-    outlets, errors = sound_outlets(folders)
+    outlets, errors = usable_outlets(folders)
     if errors:
         raise errors[0]
     return outlets
 
 
-def sound_outlets(folders: Iterable[Path]) -> tuple[dict[str, Outlet], list[OutletError]]:
-    """The outlets that can be used, by name, and every mistake in the others.
+def usable_outlets(folders: Iterable[Path]) -> tuple[dict[str, Outlet], list[OutletError]]:
+    """The outlets in these folders without a mistake, by name, and all mistakes in the others.
 
-    A file replaces those of the same name in later folders; of two outlets on one host the first is kept.
+    A file replaces those of the same name in later folders. If two outlets share a host, the first is used.
     """
     files, missing = outlet_files(folders)
     outlets, mistakes = read_outlets(files.values())
@@ -103,16 +103,16 @@ def sound_outlets(folders: Iterable[Path]) -> tuple[dict[str, Outlet], list[Outl
 
 
 def read_outlets(files: Iterable[Path]) -> tuple[dict[str, Outlet], list[OutletError]]:
-    """The outlets of these files that can be used, by name, and every mistake in the others."""
+    """The outlets of these files without a mistake, by name, and all mistakes in the others."""
     outlets: dict[str, Outlet] = {}
     errors: list[OutletError] = []
     owners: dict[str, Outlet] = {}
     for file in files:
         try:
-            outlet = _read(file)
-            grounds = article_hosts(outlet)
-            _refuse_shared_host(outlet, grounds, owners)
-            owners |= dict.fromkeys(grounds, outlet)
+            outlet = _parse_file(file)
+            hosts = article_hosts(outlet)
+            _refuse_shared_host(outlet, hosts, owners)
+            owners |= dict.fromkeys(hosts, outlet)
             outlets[outlet.name] = outlet
         except Wrong as wrong:
             errors += _errors(file, wrong)
@@ -120,41 +120,45 @@ def read_outlets(files: Iterable[Path]) -> tuple[dict[str, Outlet], list[OutletE
 
 
 def outlet_folders(extra: str | Path | Sequence[str | Path] | None = None) -> list[Path]:
-    """Where to look for outlet files: `extra`, then the environment's MATINEE_OUTLETS, then the shipped set.
+    """The folders to search for outlet files, the first file of a name wins.
 
-    `extra` is what an option or the setting OUTLETS_DIR says. In text, several folders are parted as in PATH.
+    They are `extra`, those of the environment variable MATINEE_OUTLETS, and the outlets that come with
+    Matinee.
+
+    Args:
+        extra: folders of an option or the setting OUTLETS_DIR; a string separates them as in PATH.
     """
-    return [*named_folders(extra, ENVIRONMENT), SHIPPED]
+    return [*named_folders(extra, OUTLETS_VARIABLE), SHIPPED]
 
 
 def outlet_files(folders: Iterable[Path]) -> tuple[dict[str, Path], list[OutletError]]:
-    """Outlet files by name, an earlier folder's first, and an error for each folder that cannot be read."""
+    """Outlet files by name, the first folder's wins, and an error for each folder that cannot be read."""
     files: dict[str, Path] = {}
     errors: list[OutletError] = []
     for folder in folders:
         try:
-            found = sorted(folder.iterdir())
+            entries = sorted(folder.iterdir())
         except OSError as error:
             problem = f"this folder of outlets cannot be read ({error.strerror})"
             errors.append(OutletError(folder, None, problem, "create it, or correct the name"))
             continue
-        for file in found:
+        for file in entries:
             if file.suffix.lower() == ".toml" and not file.name.startswith("."):
                 files.setdefault(file.stem, file)
     return files, errors
 
 
-def _read(path: Path) -> Outlet:
-    """Read one outlet file, or raise Wrong."""
+def _parse_file(path: Path) -> Outlet:
+    """Parse one outlet file. Raises Wrong."""
     if not _NAME.fullmatch(path.stem) or path.suffix != ".toml":
-        problem = "the file is not named as an outlet is"
+        problem = "the file name is not a valid outlet name"
         raise Wrong(
             Mistake(problem, 'use a-z, 0-9, - and _ and the ending .toml, such as "the-quietus.toml"')
         )
-    values = _FILE(config.read_toml(path))
+    values = _OUTLET(config.read_toml(path))
     extra, every = values.pop("hosts", ()), values.pop("every", DAILY)
-    outlet = Outlet(name=path.stem, path=path, rhythm=every, **values)
-    if not outlet.sources:
+    outlet = Outlet(name=path.stem, path=path, interval=every, **values)
+    if not outlet.source_count:
         raise Wrong(
             Mistake("the outlet has no source", "give one of feeds, sitemaps, listings or urls", "feeds")
         )
@@ -169,7 +173,7 @@ def _errors(path: Path, wrong: Wrong) -> list[OutletError]:
 
 
 def shared_host(outlet: Outlet, others: Iterable[Outlet]) -> tuple[str, Outlet] | None:
-    """A host that articles of the outlet and of another stand on, and the other; None where there is none."""
+    """A host that has articles of this outlet and of another, and the other outlet; None if there is none."""
     for other in others:
         shared = article_hosts(outlet) & article_hosts(other)
         if shared and other.name != outlet.name:
@@ -177,9 +181,12 @@ def shared_host(outlet: Outlet, others: Iterable[Outlet]) -> tuple[str, Outlet] 
     return None
 
 
-def _refuse_shared_host(outlet: Outlet, grounds: Iterable[str], owners: Mapping[str, Outlet]) -> None:
-    """Two outlets on one host would fetch it at twice the pace and claim each other's articles."""
-    for host in sorted(grounds):
+def _refuse_shared_host(outlet: Outlet, hosts: Iterable[str], owners: Mapping[str, Outlet]) -> None:
+    """Raise Wrong if another outlet owns one of the hosts.
+
+    Two outlets on one host would request it twice as often and claim each other's articles.
+    """
+    for host in sorted(hosts):
         other = owners.get(host, outlet)
         if other.name != outlet.name:
             swap = f"rename {other.path.name} to {outlet.path.name} so that it replaces the other"

@@ -1,4 +1,4 @@
-"""Outlets: the publications that we collect from, one TOML file each, named as the outlet is."""
+"""The outlet: a publication that Matinee collects from, described by one TOML file of the same name."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlsplit
 
 from archive.config import host_of
 from archive.model import Medium
-from crawler.outlet.interval import DAILY, Rhythm
+from crawler.outlet.interval import DAILY, CrawlInterval
 
-DAYS = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
+DEFAULT_REVISIT = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,9 @@ class Listing:
     """A page that lists articles.
 
     Attributes:
-        links: CSS selector of the links to articles; None takes every link that the outlet accepts.
-        next: CSS selector of the link to the next page; None where there is one page only.
-        pages: how many pages to walk at most.
+        links: CSS selector of the links to articles; None for every link that the outlet accepts.
+        next: CSS selector of the link to the next page; None if there is only one page.
+        pages: how many pages to fetch at most.
     """
 
     url: str
@@ -34,45 +34,47 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of an outlet: the URLs whose path is `path` or stands below it.
+    """A part of an outlet: the URLs whose path is `path` or lies below it.
 
     Attributes:
-        medium: what it is about, where that differs from the outlet.
-        limit: how many articles to take from it in one crawl; None for all.
+        medium: the medium of its articles; None for the outlet's medium.
+        limit: how many of its articles to fetch in one crawl; None for all.
     """
 
     path: str
     medium: Medium | None = None
     limit: int | None = None
 
-    def holds(self, path: str) -> bool:
-        """Whether the (unquoted) URL path is in this section: `/film` holds `/film/x`, not `/films`."""
+    def contains(self, path: str) -> bool:
+        """Whether the (unquoted) URL path is in this section: `/film` contains `/film/x`, not `/films`."""
         prefix = self.path.rstrip("/")
         return path == prefix or path.startswith(prefix + "/")
 
 
 @dataclass(frozen=True)
 class Outlet:
-    """One publication.
+    """One publication. All attributes but name, path and hosts are keys of its file.
 
     Attributes:
-        name: stem of its file; the name of its spider too.
+        name: the name of its file without `.toml`, and of its spider.
+        title: its name for readers.
         home: URL of its front page.
         feeds, sitemaps, listings, urls: its sources; `urls` are articles.
-        follow: what an article's URL is searched for, one match is enough; empty for everything on its hosts.
+        follow: an article's URL must match one of these; empty accepts every URL on its hosts.
         skip: an article's URL must match none of these.
-        sections: where given, only articles within one of them are taken.
-        hosts: every host it uses: home's, its sources', those its file adds. Lower case, with a port where
-            that is not the scheme's own.
-        rhythm: how often to crawl it; `every` in its file.
-        delay: seconds from an answer to the next request to that host, unless the host asks for more.
+        sections: if given, only articles in one of them are crawled.
+        hosts: the hosts of its home and sources, and those of the key `hosts`; lower case, with the port
+            unless it is the scheme's default.
+        interval: how often to crawl it; the key `every`.
+        delay: seconds between a response and the next request to the same host, unless robots.txt asks for
+            more.
         language: BCP 47.
-        revisit: ages at which an article is looked at again, conditionally.
-        javascript: whether pages that come without their text are drawn by a browser; a CSS selector says
-            what to wait for there.
-        pages: at most so many of its pages are known to the frontier.
-        depth: documents from its file to a sitemap: an index, an index of those, and their sitemaps.
-        keep_noarchive: the text of pages that say `noarchive` is kept.
+        revisit: ages at which an article is requested again, conditionally.
+        javascript: whether a browser renders pages that come without their text; a CSS selector names the
+            element to wait for.
+        pages: how many of its pages the frontier may hold.
+        depth: how many levels of nested sitemaps to read.
+        keep_noarchive: whether to keep the text of pages that say `noarchive`.
         path: its file.
     """
 
@@ -89,46 +91,46 @@ class Outlet:
     sections: tuple[Section, ...] = ()
     hosts: tuple[str, ...] = ()
     medium: Medium | None = None
-    rhythm: Rhythm = DAILY
+    interval: CrawlInterval = DAILY
     delay: float = 5.0
     language: str | None = None
-    revisit: tuple[timedelta, ...] = DAYS
+    revisit: tuple[timedelta, ...] = DEFAULT_REVISIT
     javascript: bool | str = False
     pages: int = 100_000
     depth: int = 3
     keep_noarchive: bool = False
 
     @property
-    def sources(self) -> int:
-        """How many doors there are into it; its list of URLs counts as one."""
+    def source_count(self) -> int:
+        """How many sources it has; `urls` counts as one."""
         return len(self.feeds) + len(self.sitemaps) + len(self.listings) + bool(self.urls)
 
     def section_of(self, url: str) -> Section | None:
-        """The section that holds the URL, the longest path where several do."""
+        """The section that contains the URL; if several do, the one with the longest path."""
         path = unquote(urlsplit(url).path)
-        held = [section for section in self.sections if section.holds(path)]
-        return max(held, key=lambda section: len(section.path), default=None)
+        sections = [section for section in self.sections if section.contains(path)]
+        return max(sections, key=lambda section: len(section.path), default=None)
 
     def owns(self, url: str) -> bool:
         """Whether the URL is http(s) on one of the outlet's hosts, with or without `www.`."""
         host = host_of(url)
         return host is not None and _bare(host) in self._bare_hosts
 
-    def stands_on(self, url: str) -> bool:
-        """Whether the URL is on a host of its articles: not one at which others keep a feed for it."""
+    def has_articles_on(self, url: str) -> bool:
+        """Whether the URL is on a host that has its articles, not only its feed or sitemap."""
         host = host_of(url)
         return host is not None and _bare(host) in article_hosts(self)
 
     def accepts(self, url: str) -> bool:
-        """Whether the URL may be an article of the outlet's: by host, follow, skip and sections.
+        """Whether the URL may be an article of the outlet, by host, follow, skip and sections.
 
-        What the file lists under `urls` always may; the outlet's own sources never may.
+        URLs that the file lists under `urls` always are accepted; the outlet's home and sources never are.
         """
         if url in self._listed:
             return True
         return (
             self.owns(url)
-            and url.rstrip("/") not in self._doors
+            and url.rstrip("/") not in self._source_urls
             and (not self.follow or any(pattern.search(url) for pattern in self.follow))
             and not any(pattern.search(url) for pattern in self.skip)
             and (not self.sections or self.section_of(url) is not None)
@@ -143,20 +145,23 @@ class Outlet:
         return frozenset(self.urls)
 
     @cached_property
-    def _doors(self) -> frozenset[str]:
+    def _source_urls(self) -> frozenset[str]:
         listings = (listing.url for listing in self.listings)
         return frozenset(url.rstrip("/") for url in (self.home, *self.feeds, *self.sitemaps, *listings))
 
 
 def article_hosts(outlet: Outlet) -> set[str]:
-    """The hosts that articles stand on: a feed or sitemap may be kept at a service that has many outlets."""
+    """The outlet's hosts without those that only serve its feed or sitemap.
+
+    A service such as FeedBurner serves the feeds of many outlets.
+    """
     own = {host_of(url) for url in (outlet.home, *article_urls(outlet))}
-    kept = {host_of(url) for url in (*outlet.feeds, *outlet.sitemaps)} - own
-    return {_bare(host) for host in outlet.hosts if host not in kept}
+    services = {host_of(url) for url in (*outlet.feeds, *outlet.sitemaps)} - own
+    return {_bare(host) for host in outlet.hosts if host not in services}
 
 
 def article_urls(outlet: Outlet) -> list[str]:
-    """The outlet's URLs that stand among its articles."""
+    """URLs in the outlet's file that are on the hosts of its articles: listings and `urls`."""
     return [*(listing.url for listing in outlet.listings), *outlet.urls]
 
 

@@ -1,7 +1,6 @@
-"""A subscriber's own access: headers and cookies for an outlet, from a file that is no part of the archive.
+"""A subscriber's access to an outlet: headers and cookies from a file of the user's, MATINEE_ACCESS.
 
-What stands in that file is sent to the outlet's own hosts and goes nowhere else: no error, log line, `repr`
-or capture has it.
+They are sent to the outlet's own hosts only, and never appear in an error, a log line, a `repr` or a capture.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from crawler.outlet.outlet import Outlet
 
 T = TypeVar("T")
 
-ENVIRONMENT = "MATINEE_ACCESS"
+ACCESS_VARIABLE = "MATINEE_ACCESS"
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 
@@ -31,94 +30,93 @@ _HEADER_VALUE = re.compile(r"[\x20-\x7e\xa0-\xff]*")
 
 _COOKIE_VALUE = re.compile(r"[\x21-\x7e]*")
 
-# What says who we are, what we have, or how a message is made, is not the subscriber's to say.
-_OURS = frozenset((
+# Headers that the crawler sets itself. The access file must not set them.
+_RESERVED_HEADERS = frozenset((
     "host", "user-agent", "from", "referer", "range", "accept-encoding", "content-length", "connection",
     "transfer-encoding", "upgrade", "te", "trailer", "expect", "if-none-match", "if-modified-since",
     "if-match", "if-unmodified-since", "if-range",
 ))  # fmt: skip
 
-_LEAST_SECRET = 8  # characters; a shorter value stands in many pages that do not tell it
+_MIN_SECRET_LENGTH = 8  # characters; shorter values occur in many pages by chance
 
 
 class AccessError(ConfigError):
-    """A mistake in the access file, or in what was said of where it is. Never holds a value from it."""
+    """A mistake in the access file, or a file that cannot be read. Never contains a value from the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What one outlet's subscriber sends with each request. Kept out of `repr`, and so out of logs.
+    """What to send with each request to one outlet. Not in `repr`, and so not in logs.
 
     Attributes:
-        headers: by name.
-        cookies: by name.
+        headers: values by name.
+        cookies: values by name.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def secrets(self) -> tuple[str, ...]:
-        """What must be found in nothing that is kept, the longest first: values, as they may be repeated."""
+        """The values that must not be stored, plain and percent-encoded, the longest first."""
         values = {*self.headers.values(), *self.cookies.values()}
-        values |= {value.split()[-1] for value in values if value.strip()}  # of `Bearer ...` its token
-        told = {form for value in values if len(value) >= _LEAST_SECRET for form in (value, quote(value, ""))}
-        return tuple(sorted(told, key=len, reverse=True))
+        values |= {value.split()[-1] for value in values if value.strip()}  # the token of `Bearer ...`
+        secrets = [value for value in values if len(value) >= _MIN_SECRET_LENGTH]
+        forms = {form for value in secrets for form in (value, quote(value, ""))}
+        return tuple(sorted(forms, key=len, reverse=True))
 
 
-def access_of(outlet: Outlet, setting: str | Path | None = None) -> Access | None:
-    """The outlet's part of the access file; None where there is no such file, or nothing of it in there.
+def load_access(outlet: Outlet, setting: str | Path | None = None) -> Access | None:
+    """The outlet's part of the access file; None if there is no file, or no such outlet in it.
 
-    The file is the one that `setting` (ACCESS_FILE) names, else that of the environment's MATINEE_ACCESS.
+    The file is the one that `setting` (ACCESS_FILE) names, else the environment variable MATINEE_ACCESS.
 
     Raises:
-        AccessError: the file cannot be read, others can read it, or something in it will not do.
+        AccessError: the file cannot be read, other users can read it, or it has a mistake.
     """
-    named = str(setting or os.environ.get(ENVIRONMENT, "")).strip()
+    named = str(setting or os.environ.get(ACCESS_VARIABLE, "")).strip()
     return read_access(Path(named).expanduser()).get(outlet.name) if named else None
 
 
 def read_access(path: Path) -> dict[str, Access]:
-    """Everybody's access by outlet. Raises AccessError."""
+    """All access in the file, by name of the outlet. Raises AccessError."""
     try:
-        _refuse_others(path)
-        return _file(checks.read_toml(path))
+        _check_permissions(path)
+        return _parse_file(checks.read_toml(path))
     except Wrong as wrong:
         mistake = wrong.mistakes[0]
         raise AccessError(path, mistake.key or None, mistake.problem, mistake.remedy) from None
 
 
-def goes_to(outlet: Outlet, url: str) -> bool:
-    """Whether a request to `url` may tell the outlet who its subscriber is.
+def may_send_access(outlet: Outlet, url: str) -> bool:
+    """Whether the subscriber's headers and cookies may be sent to `url`.
 
-    To the hosts of its articles, not to a service that keeps its feed; never unencrypted where its home is
-    encrypted; not for robots.txt, which is everybody's.
+    They go to the hosts of the outlet's articles, not to a service that only serves its feed. They are not
+    sent over plain HTTP if the outlet's home uses HTTPS, and not for robots.txt.
     """
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
     safe = parts.scheme == "https" or urlsplit(outlet.home).scheme == "http"
-    return safe and parts.path != "/robots.txt" and outlet.stands_on(url)
+    return safe and parts.path != "/robots.txt" and outlet.has_articles_on(url)
 
 
-def _refuse_others(path: Path) -> None:
+def _check_permissions(path: Path) -> None:
     try:
         mode = path.stat().st_mode
     except OSError as error:
         raise Wrong(
-            Mistake(
-                f"this file of access cannot be read ({error.strerror})", "create it, or correct its name"
-            )
+            Mistake(f"this access file cannot be read ({error.strerror})", "create it, or correct its name")
         ) from None
     if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
         raise Wrong(Mistake("other users of this machine may read it", f"run: chmod 600 {path}"))
 
 
-def _file(value: dict[str, Any]) -> dict[str, Access]:
-    return {name: _at(name, partial(_one, given)) for name, given in value.items()}
+def _parse_file(value: dict[str, Any]) -> dict[str, Access]:
+    return {name: _under_key(name, partial(_parse_access, given)) for name, given in value.items()}
 
 
-def _one(value: Any) -> Access:
+def _parse_access(value: Any) -> Access:
     example = 'write [outlet-name] with headers = { Authorization = "..." } or cookies = { session = "..." }'
     if not isinstance(value, dict):
         raise Wrong(Mistake(f"is {kind_of(value)}, not a table", example))
@@ -128,35 +126,44 @@ def _one(value: Any) -> Access:
     if not any(value.values()):
         raise Wrong(Mistake("has neither headers nor cookies", example))
     return Access(
-        _at("headers", lambda: _pairs(value.get("headers", {}), _HEADER_VALUE, "a line break", _OURS)),
-        _at("cookies", lambda: _pairs(value.get("cookies", {}), _COOKIE_VALUE, "a blank, `;` or `,`")),
+        _under_key(
+            "headers",
+            lambda: _parse_pairs(value.get("headers", {}), _HEADER_VALUE, "a line break", _RESERVED_HEADERS),
+        ),
+        _under_key(
+            "cookies", lambda: _parse_pairs(value.get("cookies", {}), _COOKIE_VALUE, "a blank, `;` or `,`")
+        ),
     )
 
 
-def _pairs(
-    value: Any, allowed: re.Pattern[str], barred: str, ours: frozenset[str] = frozenset()
+def _parse_pairs(
+    value: Any, allowed: re.Pattern[str], barred: str, reserved: frozenset[str] = frozenset()
 ) -> dict[str, str]:
     if not isinstance(value, dict):
         raise Wrong(Mistake(f"is {kind_of(value)}, not a table", 'write it as { name = "value" }'))
     return {
-        name: _at(name, partial(_pair, name, given, allowed, barred, ours)) for name, given in value.items()
+        name: _under_key(name, partial(_parse_pair, name, given, allowed, barred, reserved))
+        for name, given in value.items()
     }
 
 
-def _pair(name: str, value: Any, allowed: re.Pattern[str], barred: str, ours: frozenset[str]) -> str:
+def _parse_pair(
+    name: str, value: Any, allowed: re.Pattern[str], barred: str, reserved: frozenset[str]
+) -> str:
     if not _TOKEN.fullmatch(name):
-        raise Wrong(Mistake("is no name of a header or cookie", "use letters, digits, - and _"))
-    if ours and name.lower() == "cookie":
-        raise Wrong(Mistake("is told by `cookies`", 'write cookies = { name = "value" } instead'))
-    if name.lower() in ours:
-        raise Wrong(Mistake("is not for a subscriber to set", "take it out"))
-    told = checks.text(value)
-    if not allowed.fullmatch(told) or (not ours and set(";,") & set(told)):
-        raise Wrong(Mistake(f"has {barred} or other characters in it that cannot be sent", "copy it anew"))
-    return told
+        raise Wrong(Mistake("is not a name of a header or cookie", "use letters, digits, - and _"))
+    if reserved and name.lower() == "cookie":
+        raise Wrong(Mistake("belongs into `cookies`", 'write cookies = { name = "value" } instead'))
+    if name.lower() in reserved:
+        raise Wrong(Mistake("is a header that Matinee sets itself", "remove it"))
+    text = checks.text(value)
+    if not allowed.fullmatch(text) or (not reserved and set(";,") & set(text)):
+        raise Wrong(Mistake(f"contains {barred} or other characters that cannot be sent", "copy it again"))
+    return text
 
 
-def _at(key: str, check: Callable[[], T]) -> T:
+def _under_key(key: str, check: Callable[[], T]) -> T:
+    """Run `check`; put `key` before the key of each mistake that it raises."""
     try:
         return check()
     except Wrong as wrong:

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 from protego import Protego
 
-from crawler.schedule.retries import doubled
+from crawler.schedule.retries import doubling_wait
 
 ENOUGH = 5  # failures in a row after which a host is left until later
 
@@ -58,7 +58,7 @@ def after_failures(failures: int, spacing: float) -> timedelta:
     """
     if failures < ENOUGH:
         return min(timedelta(seconds=min(spacing, 3600.0) * 2.0**failures), _BACKOFF)
-    return doubled(_LEFT, failures - ENOUGH, _LEFT_AT_MOST)
+    return doubling_wait(_LEFT, failures - ENOUGH, _LEFT_AT_MOST)
 
 
 def until_turn(spacing: float, answered: float | None, now: float) -> float:

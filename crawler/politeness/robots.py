@@ -17,7 +17,7 @@ from scrapy.utils.misc import build_from_crawler
 
 from crawler.outlet.outlet import Outlet
 from crawler.politeness.host_state import Host, HostStates, RobotsText
-from crawler.schedule.retries import RULES_LAST
+from crawler.schedule.retries import ROBOTS_MAX_AGE
 from crawler.shutdown import Stopped
 from crawler.sources.links import host_name
 
@@ -68,7 +68,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             if url in self._refused:
                 raise HostWaits(self._refused[url])
             robots = host.robots.get(url)
-            if robots is None or datetime.now(UTC) - robots.at > RULES_LAST:
+            if robots is None or datetime.now(UTC) - robots.at > ROBOTS_MAX_AGE:
                 robots = await self._ask(url, host)
         known, parser = self._rules.get(url, (None, None))
         if known is not robots or parser is None:

@@ -10,7 +10,7 @@ from scrapy.http import Response
 from scrapy.http.headers import Headers
 
 from crawler.outlet.outlet import Outlet
-from crawler.outlet.subscriber_access import Access, goes_to
+from crawler.outlet.subscriber_access import Access, may_send_access
 
 T = TypeVar("T", str, bytes)
 
@@ -37,7 +37,7 @@ class AccessMiddleware(_Subscriber):
     def process_request(self, request: Request) -> None:
         """Add them to a request to the outlet's own hosts."""
         access, outlet = self.access, getattr(self.crawler.spider, "outlet", None)
-        if access is None or not isinstance(outlet, Outlet) or not goes_to(outlet, request.url):
+        if access is None or not isinstance(outlet, Outlet) or not may_send_access(outlet, request.url):
             return
         for name, value in access.headers.items():
             request.headers[name] = value.encode("latin-1")

@@ -22,7 +22,7 @@ from scrapy.http import Response
 from crawler.politeness.host_state import Host, HostStates
 from crawler.politeness.pace import after_failures, retry_after
 from crawler.politeness.robots import HostWaits
-from crawler.schedule.retries import PATIENCE, is_failure
+from crawler.schedule.retries import MAX_WAIT, is_failure
 from crawler.shutdown import Stopped, is_closing
 from crawler.sources.links import host_name
 
@@ -43,7 +43,7 @@ class ThrottleMiddleware:
     """The last that may hold a request up: every request takes its turn here, robots.txt and redirects too.
 
     A request waits for its host's spacing, and for a short Retry-After or backoff; where the host is to be
-    left for longer than `PATIENCE` it fails with HostWaits, where the crawl ends meanwhile with Stopped.
+    left for longer than `MAX_WAIT` it fails with HostWaits, where the crawl ends meanwhile with Stopped.
     Scrapy's own DOWNLOAD_DELAY counts from request to request and never adds to that, being no longer.
     """
 
@@ -90,7 +90,7 @@ class ThrottleMiddleware:
             now = datetime.now(UTC)
             if is_closing(self.crawler):
                 raise Stopped("the crawl ends")
-            if host.not_before and host.held(now) > PATIENCE:
+            if host.not_before and host.held(now) > MAX_WAIT:
                 raise self._waits(host, host.not_before)
             if (left := host.until_turn(now)) <= 0:
                 return

@@ -15,7 +15,7 @@ from archive.db.rows import stamp
 from archive.terminal import counted, safe
 from crawler.frontier import Frontier, Lease
 from crawler.outlet.arguments import Arguments, read_arguments
-from crawler.schedule.timetable import Entry, when
+from crawler.schedule.timetable import ScheduleEntry, format_due
 from crawler.spiders.scope import CrawlScope
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Outlook:
         later: pages whose time has not come, and when that of the first does.
     """
 
-    entry: Entry
+    entry: ScheduleEntry
     begins: datetime
     steps: tuple[Step, ...]
     later: int
@@ -72,7 +72,7 @@ class Outlook:
 
 
 def plan_requests(
-    db: Path, entry: Entry, arguments: Mapping[str, str], now: datetime, *, named: bool
+    db: Path, entry: ScheduleEntry, arguments: Mapping[str, str], now: datetime, *, named: bool
 ) -> Outlook:
     """What a crawl with these arguments would do: now where it is named, else when it is due.
 
@@ -83,7 +83,7 @@ def plan_requests(
     """
     from archive.db.store import Store  # noqa: PLC0415 (sqlite-utils is slow to import)
 
-    begins = now if named or entry.is_due(now) else entry.turn.due_at or now
+    begins = now if named or entry.is_due(now) else entry.next.due_at or now
     with (
         TemporaryDirectory() as nowhere,
         Store.open(db if db.exists() else Path(nowhere, "none.db"), create=True) as store,
@@ -99,7 +99,7 @@ def echo_plan(outlooks: Iterable[Outlook], now: datetime) -> None:
     """Print what would be fetched."""
     for outlook in outlooks:
         entry = outlook.entry
-        state = "being crawled by another process" if entry.running else when(outlook.begins, now)
+        state = "being crawled by another process" if entry.running else format_due(outlook.begins, now)
         to_read = sum(step.what != "page" for step in outlook.steps)
         counts = [counted(to_read, "source"), counted(len(outlook.steps) - to_read, "page")]
         click.echo(safe(f"{entry.outlet.name}: {state}: {' and '.join(counts)}"))
@@ -109,9 +109,8 @@ def echo_plan(outlooks: Iterable[Outlook], now: datetime) -> None:
         if len(outlook.steps) > SHOWN:
             click.echo(f"  and {len(outlook.steps) - SHOWN:,} more")
         if outlook.later:
-            click.echo(
-                f"  {counted(outlook.later, 'page')} to look at later, {when(outlook.soonest, now)} first"
-            )
+            soonest = format_due(outlook.soonest, now)
+            click.echo(f"  {counted(outlook.later, 'page')} to look at later, {soonest} first")
     click.echo("Sources may lead to more pages. Nothing was asked of anybody.")
 
 
@@ -123,7 +122,7 @@ class _Undo(Exception):
         self.outlook = outlook
 
 
-def _rehearse(store: Store, entry: Entry, asked: Arguments, begins: datetime) -> Outlook:
+def _rehearse(store: Store, entry: ScheduleEntry, asked: Arguments, begins: datetime) -> Outlook:
     outlet = entry.outlet
     row = {"outlet": outlet.name, "started_at": stamp(begins)}
     crawl_id = int(store.table("crawls").insert(row).last_rowid or 0)

@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 
 from archive.errors import MatineeError
 from archive.model import Capture
-from crawler.outlet.load import outlet_folders, sound_outlets
+from crawler.outlet.load import outlet_folders, usable_outlets
 from crawler.outlet.outlet import Outlet
 from crawler.politeness.failures import LATER, is_forbidden, trouble
 from crawler.spiders.responses import capture
@@ -88,5 +88,5 @@ def page_settings() -> Settings:
 
 
 def _owner(url: str) -> Outlet | None:
-    outlets, _ = sound_outlets(outlet_folders())
+    outlets, _ = usable_outlets(outlet_folders())
     return next((outlet for outlet in outlets.values() if outlet.owns(url)), None)

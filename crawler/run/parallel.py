@@ -16,7 +16,7 @@ from scrapy.settings import Settings
 
 from archive.errors import MatineeError
 from crawler.exit_codes import FAILED, exit_code
-from crawler.logs.one_line import OneLine
+from crawler.logs.one_line import OneLineFormatter
 from crawler.shutdown import StoppableCrawler
 from crawler.storing.pipeline import ArchivePipeline
 from crawler.storing.shared_archive import SharedArchive
@@ -170,7 +170,7 @@ def quiet_log(settings: Settings) -> None:
     handler: logging.Handler
     file = settings.get("LOG_FILE")
     handler = logging.FileHandler(file, encoding="utf-8") if file else logging.StreamHandler()
-    handler.setFormatter(OneLine(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]))
+    handler.setFormatter(OneLineFormatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]))
     handler.setLevel(settings["LOG_LEVEL"])
     logging.root.setLevel(settings["LOG_LEVEL"])
     logging.root.addHandler(handler)

@@ -1,1 +1,1 @@
-"""When outlets and pages are due, and how to install a recurring crawl."""
+"""When outlets and pages are crawled next, and how to install a recurring crawl."""

@@ -1,8 +1,8 @@
-"""What is due, and when next, from what past crawls of an outlet came to. Pure: times come in.
+"""When an outlet is crawled next, computed from its past crawls. Pure: times come in as arguments.
 
-A fixed rhythm counts from the start of the last crawl that read the outlet. An adaptive one is as long as the
-outlet takes to bring one new article. After a failure the next try comes sooner at first, then later and
-later.
+A fixed interval begins at the start of the last successful crawl. An adaptive interval is as long as the
+outlet takes to publish one new article. After a failed crawl the next try comes within an hour; each further
+failure doubles the wait.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Literal
 
-from crawler.outlet.interval import Rhythm
-from crawler.schedule.retries import doubled
+from crawler.outlet.interval import CrawlInterval
+from crawler.schedule.retries import doubling_wait
 
 Why = Literal["never crawled", "interrupted", "failed", "rhythm"]
 
-LOOKBACK = 10  # crawls that a rhythm is learned from
+MAX_INTERVALS = 10  # the adaptive interval is learned from so many intervals between crawls
 
-_FEWEST = 2
+_MIN_INTERVALS = 2
 
-_FIRST_RETRY, _LONGEST_RETRY = timedelta(hours=1), timedelta(days=7)
+_FIRST_RETRY, _MAX_RETRY = timedelta(hours=1), timedelta(days=7)
 
-# A daily cron job starts a second earlier one day than the other: what is nearly due is due.
-_SLACK = 1 / 24
+# A daily cron job may start a second earlier than the day before. So an outlet is due a little early.
+_SLACK = 1 / 24  # of the interval
 
-# What ended from without says nothing of the outlet.
+# Ended by us, not by the outlet.
 _INTERRUPTED = {None, "killed", "shutdown", "cancelled", "archive_error"}
 
 _FAILED = {"failed", "start_error", "memusage_exceeded", "closespider_errorcount"}
@@ -35,39 +35,39 @@ _FAILED = {"failed", "start_error", "memusage_exceeded", "closespider_errorcount
 
 @dataclass(frozen=True, slots=True)
 class PastCrawl:
-    """One crawl that was.
+    """A past crawl of an outlet.
 
     Attributes:
         started_at: aware.
-        end_reason: None where it is under way, or its process was killed.
-        new: articles that it brought.
-        whole: False where a person asked for a part of the outlet, which changes no schedule.
+        end_reason: None if the crawl is running, or its process was killed.
+        new: how many new articles it stored.
+        whole_outlet: False if the user asked for a part of the outlet. Such a crawl changes no schedule.
     """
 
     started_at: datetime
     end_reason: str | None
     new: int = 0
-    whole: bool = True
+    whole_outlet: bool = True
 
     @property
-    def good(self) -> bool:
+    def succeeded(self) -> bool:
         """Whether the outlet was read."""
         return self.end_reason not in _INTERRUPTED | _FAILED
 
     @property
-    def broken_off(self) -> bool:
-        """Whether something else than the outlet ended it."""
+    def interrupted(self) -> bool:
+        """Whether the crawl was ended by us, not by the outlet."""
         return self.end_reason in _INTERRUPTED
 
 
 @dataclass(frozen=True, slots=True)
 class NextCrawl:
-    """When an outlet is to be crawled next.
+    """When an outlet is crawled next.
 
     Attributes:
-        due_at: aware; None where it never was crawled.
-        every: the time between two crawls, as it is now.
-        why: what the time comes from.
+        due_at: aware; None if the outlet was never crawled.
+        every: the present interval between two crawls.
+        why: the reason for the time; "rhythm" is the interval after a successful crawl.
     """
 
     due_at: datetime | None
@@ -75,73 +75,73 @@ class NextCrawl:
     why: Why
 
     def is_due(self, now: datetime) -> bool:
-        """Whether that is now, or a twenty-fourth of `every` from now."""
+        """Whether that is now, or in less than a twenty-fourth of `every`."""
         return self.due_at is None or now >= self.due_at - self.every * _SLACK
 
 
-def next_crawl_of(past: Sequence[PastCrawl], rhythm: Rhythm) -> NextCrawl:
-    """When to crawl next.
+def next_crawl(past: Sequence[PastCrawl], interval: CrawlInterval) -> NextCrawl:
+    """When to crawl an outlet next.
 
     Args:
         past: the outlet's crawls, oldest first.
     """
-    every = learned(past, rhythm)
-    crawls = [crawl for crawl in past if crawl.whole]
+    every = adaptive_interval(past, interval)
+    crawls = [crawl for crawl in past if crawl.whole_outlet]
     if not crawls:
         return NextCrawl(None, every, "never crawled")
     last = crawls[-1]
-    if last.good:
+    if last.succeeded:
         return NextCrawl(last.started_at + every, every, "rhythm")
-    failures = sum(1 for crawl in _since_good(crawls) if not _was_stopped(crawl))
-    if last.broken_off:
-        # Whoever was killed goes on at once; who is killed again and again may be what kills the process.
-        failures = 0 if _was_stopped(last) else failures - 1
+    failures = sum(1 for crawl in _since_success(crawls) if not _is_innocent(crawl))
+    if last.interrupted:
+        # A killed crawl goes on at once. If it is killed again and again, the outlet may be the cause.
+        failures = 0 if _is_innocent(last) else failures - 1
     if failures <= 0:
         return NextCrawl(last.started_at, every, "interrupted")
-    return NextCrawl(last.started_at + retry(failures, every), every, "failed")
+    return NextCrawl(last.started_at + retry_wait(failures, every), every, "failed")
 
 
-def retry(failures: int, every: timedelta) -> timedelta:
-    """The wait after so many failures in a row: an hour (or `every`), doubled with each; a week at most."""
-    return doubled(min(_FIRST_RETRY, every), failures - 1, max(_LONGEST_RETRY, every))
+def retry_wait(failures: int, every: timedelta) -> timedelta:
+    """The wait after this many failures in a row: an hour (or `every` if shorter), doubled up to a week."""
+    return doubling_wait(min(_FIRST_RETRY, every), failures - 1, max(_MAX_RETRY, every))
 
 
-def learned(past: Sequence[PastCrawl], rhythm: Rhythm) -> timedelta:
-    """The time in which the outlet brings one new article, within the bounds; a fixed rhythm as it is.
+def adaptive_interval(past: Sequence[PastCrawl], interval: CrawlInterval) -> timedelta:
+    """The time in which the outlet publishes one new article, within the bounds; a fixed interval unchanged.
 
-    What a crawl brought counts for the time since the one before, so the first, which takes in the past of
-    the outlet, counts for nothing; a crawl that brought far more than the others found more of that past.
+    The first crawl is not counted: it also stores the outlet's older articles. A crawl that stored far more
+    than the others probably found older ones too, so its count is capped.
     """
-    if rhythm.bounds is None:
-        return rhythm.every
-    spans = list(_spans(past))[-LOOKBACK:]
-    if len(spans) < _FEWEST:
-        return rhythm.every
-    most = 3 * median(new for _, new in spans) + 3
-    time = sum((length for length, _ in spans), timedelta())
-    new = sum(min(new, most) for _, new in spans)
-    shortest, longest = rhythm.bounds
-    # Half an article more than there was: nothing in a week does not mean nothing ever.
+    if interval.bounds is None:
+        return interval.every
+    intervals = list(_intervals(past))[-MAX_INTERVALS:]
+    if len(intervals) < _MIN_INTERVALS:
+        return interval.every
+    cap = 3 * median(new for _, new in intervals) + 3
+    time = sum((length for length, _ in intervals), timedelta())
+    new = sum(min(new, cap) for _, new in intervals)
+    shortest, longest = interval.bounds
+    # Half an article is added, so that a week without articles does not make the interval infinite.
     return min(max(time / (new + 0.5), shortest), longest)
 
 
-def _spans(past: Sequence[PastCrawl]) -> Iterator[tuple[timedelta, int]]:
-    """From each crawl that read the outlet to the next: the time, and what came in it."""
+def _intervals(past: Sequence[PastCrawl]) -> Iterator[tuple[timedelta, int]]:
+    """From each successful crawl to the next: the time between them and the number of new articles."""
     since: datetime | None = None
     new = 0
     for crawl in past:
         new += crawl.new
-        if crawl.good and crawl.whole:
+        if crawl.succeeded and crawl.whole_outlet:
             if since and crawl.started_at > since:
                 yield crawl.started_at - since, new
             since, new = crawl.started_at, 0
 
 
-def _since_good(crawls: Sequence[PastCrawl]) -> list[PastCrawl]:
-    good = max((place for place, crawl in enumerate(crawls) if crawl.good), default=-1)
-    return list(crawls[good + 1 :])
+def _since_success(crawls: Sequence[PastCrawl]) -> list[PastCrawl]:
+    last_success = max((index for index, crawl in enumerate(crawls) if crawl.succeeded), default=-1)
+    return list(crawls[last_success + 1 :])
 
 
-def _was_stopped(crawl: PastCrawl) -> bool:
-    """Whether a person, or an archive that could not be written, ended it: no fault of the outlet's."""
-    return crawl.broken_off and crawl.end_reason not in {None, "killed"}
+def _is_innocent(crawl: PastCrawl) -> bool:
+    """Whether the user or an archive error ended the crawl, so that the outlet is certainly not the cause."""
+    return crawl.interrupted and crawl.end_reason not in {None, "killed"}

@@ -1,4 +1,4 @@
-"""When to look at a page again. Pure: times come in."""
+"""When to request a known page again. Pure: times come in as arguments."""
 
 from __future__ import annotations
 
@@ -6,49 +6,49 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-_LONGEST_DOUBT = 8  # looks in vain; after so many, a source's word is good for one look in 2**8 hours
+_MAX_DOUBLINGS = 8  # after so many wrong claims, a source may trigger one request in 2**8 hours
 
 
-def next_look(published: datetime | None, plan: Sequence[timedelta], now: datetime) -> datetime | None:
-    """When an outlet's plan has a page looked at again.
+def next_revisit(published: datetime | None, plan: Sequence[timedelta], now: datetime) -> datetime | None:
+    """When the outlet's revisit plan requests a page next.
 
     Args:
-        published: the plan counts from here; from `now` where nobody knows.
-        plan: ages of a page, each with one look.
-        now: aware; the page was just answered.
+        published: when the page was published, from where ages count; None to count from `now`.
+        plan: the ages at which a page is requested again (`revisit` in the outlet's file).
+        now: aware; when the page was fetched.
 
     Returns:
-        The first point of the plan that is to come, or None.
+        The next time in the plan; None if the plan is over.
     """
     start = min(published, now) if published else now
     return min((start + age for age in plan if start + age > now), default=None)
 
 
-def is_newer(lastmod: str | None, asked_at: str | None, looks: int, now: datetime) -> bool:
-    """Whether a source says that a page changed since it was asked for.
+def changed_since_fetch(lastmod: str | None, asked_at: str | None, looks: int, now: datetime) -> bool:
+    """Whether a source says that the page changed since it was fetched, and the claim is credible.
 
     Args:
-        lastmod: as the source printed it.
-        asked_at: when the page was answered last, ISO 8601; None for never.
-        looks: conditional ones in a row that found nothing new. Some sitemaps date every page anew each day:
-            each look in vain doubles the time for which such a source is not believed.
+        lastmod: the date of the last change, as the source prints it.
+        asked_at: when the page was last fetched, ISO 8601; None if never.
+        looks: how many conditional requests in a row found the page unchanged. Some sitemaps give every
+            page a new date each day, so each such request doubles the time in which claims are ignored.
     """
-    changed = moment_of(lastmod)
+    changed = parse_date(lastmod)
     if changed is None or asked_at is None:
         return False
-    asked = datetime.fromisoformat(asked_at)
-    patience = timedelta(hours=2 ** min(looks, _LONGEST_DOUBT)) if looks else timedelta()
-    return asked < changed <= now + timedelta(days=1) and now - asked >= patience
+    fetched = datetime.fromisoformat(asked_at)
+    ignored = timedelta(hours=2 ** min(looks, _MAX_DOUBLINGS)) if looks else timedelta()
+    return fetched < changed <= now + timedelta(days=1) and now - fetched >= ignored
 
 
-def moment_of(printed: str | None) -> datetime | None:
-    """A W3C or RFC 822 date as feeds and sitemaps print them, aware; None for anything else."""
+def parse_date(printed: str | None) -> datetime | None:
+    """The aware time of a W3C or RFC 822 date, as feeds and sitemaps print them; None for other text."""
     if not printed:
         return None
     text = printed.strip()
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
+    for parse in (datetime.fromisoformat, parsedate_to_datetime):
         try:
-            moment = read(text)
+            moment = parse(text)
             return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
         except (ValueError, OverflowError):
             continue

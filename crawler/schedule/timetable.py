@@ -1,48 +1,47 @@
-"""The timetable of an archive's outlets: past crawls read from it, and what the schedule makes of them."""
+"""The timetable of an archive's outlets: reads their past crawls and computes when each is crawled next."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.locks import is_locked
-from crawler.outlet.interval import span
+from crawler.outlet.interval import format_rounded
 from crawler.outlet.load import SHIPPED
 from crawler.outlet.outlet import Outlet
-from crawler.schedule.due import NextCrawl, PastCrawl, next_crawl_of
+from crawler.schedule.due import NextCrawl, PastCrawl, next_crawl
 
 if TYPE_CHECKING:
     from archive.db.store import Store
 
 
-_UNITS = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
-
-_LONGEST = 60  # crawls read back: enough for ten good ones among failures
+_MAX_CRAWLS = 60  # past crawls to read: enough for ten successful ones among failures
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One outlet's line.
+class ScheduleEntry:
+    """One outlet in the timetable.
 
     Attributes:
-        last: its last crawl, of a part or the whole.
-        turn: when it is crawled next.
-        running: a process crawls it now.
-        chosen: its file is a person's own, or one of those that come with Matinee and was crawled before.
+        last: its last crawl, of the whole outlet or a part; None if it was never crawled.
+        next: when it is crawled next.
+        running: a process is crawling it now.
+        scheduled: whether `matinee crawl` without a name crawls it. The outlets that come with Matinee are
+            scheduled once they have been crawled by name; the user's own always are.
     """
 
     outlet: Outlet
     last: PastCrawl | None
-    turn: NextCrawl
+    next: NextCrawl
     running: bool
-    chosen: bool
+    scheduled: bool
 
     def is_due(self, now: datetime) -> bool:
-        """Whether a crawl that names nobody takes it."""
-        return self.chosen and not self.running and self.turn.is_due(now)
+        """Whether `matinee crawl` without a name crawls it now."""
+        return self.scheduled and not self.running and self.next.is_due(now)
 
     def as_dict(self, now: datetime) -> dict[str, Any]:
         """The entry as JSON can hold it."""
@@ -52,66 +51,69 @@ class Entry:
             "end_reason": self.last.end_reason if self.last else None,
             "running": self.running,
             "due": self.is_due(now),
-            "due_at": self.turn.due_at.isoformat() if self.turn.due_at else None,
-            "every_seconds": self.turn.every.total_seconds(),
-            "why": self.turn.why,
-            "scheduled": self.chosen,
+            "due_at": self.next.due_at.isoformat() if self.next.due_at else None,
+            "every_seconds": self.next.every.total_seconds(),
+            "why": self.next.why,
+            "scheduled": self.scheduled,
         }
 
 
-def timetable(db: Path, outlets: Iterable[Outlet]) -> list[Entry]:
-    """What the archive says of these outlets, in their order. Raises ArchiveError."""
+def timetable(db: Path, outlets: Iterable[Outlet]) -> list[ScheduleEntry]:
+    """An entry for each outlet, in their order. Raises ArchiveError."""
     if not db.exists():
-        return [_entry(outlet, [], db) for outlet in outlets]
+        return [_make_entry(outlet, [], db) for outlet in outlets]
     from archive.db.store import Store, translated  # noqa: PLC0415 (sqlite-utils is slow to import)
 
     with Store.open(db, readonly=True) as store, translated(db):
-        return [_entry(outlet, _past(store, outlet.name), db) for outlet in outlets]
+        return [_make_entry(outlet, _past_crawls(store, outlet.name), db) for outlet in outlets]
 
 
-def entry(store: Store, outlet: Outlet) -> Entry:
-    """What an open archive says of one outlet."""
-    return _entry(outlet, _past(store, outlet.name), store.path)
+def schedule_entry(store: Store, outlet: Outlet) -> ScheduleEntry:
+    """The entry of one outlet, from an open archive."""
+    return _make_entry(outlet, _past_crawls(store, outlet.name), store.path)
 
 
-def next_words(entries: Iterable[Entry], now: datetime) -> str:
-    """What to say where nothing is due: who is next."""
-    ahead = [entry for entry in entries if entry.chosen]
-    if not ahead:
+def nothing_due_message(entries: Iterable[ScheduleEntry], now: datetime) -> str:
+    """What to print if no outlet is due: which are being crawled, and which is next."""
+    scheduled = [entry for entry in entries if entry.scheduled]
+    if not scheduled:
         return (
             "No outlet is scheduled: write a file for one, or crawl one that comes with Matinee by its name."
         )
-    running = [entry.outlet.name for entry in ahead if entry.running]
-    said = f" Under way: {', '.join(running)}." if running else ""
-    waiting = [entry for entry in ahead if not entry.running]
-    if waiting:
-        soonest = min(waiting, key=lambda entry: entry.turn.due_at or now)
-        said += f" Next: {soonest.outlet.name}, {when(soonest.turn.due_at, now)}."
-    return f"Nothing is due.{said}"
+    message = "Nothing is due."
+    if running := [entry.outlet.name for entry in scheduled if entry.running]:
+        message += f" Being crawled now: {', '.join(running)}."
+    if waiting := [entry for entry in scheduled if not entry.running]:
+        first = min(waiting, key=lambda entry: entry.next.due_at or now)
+        message += f" Next: {first.outlet.name}, {format_due(first.next.due_at, now)}."
+    return message
 
 
-def when(moment: datetime | None, now: datetime) -> str:
-    """A time to come in words: `2026-11-22 18:00 UTC (in 5h)`"""
+def format_due(moment: datetime | None, now: datetime) -> str:
+    """A time to come, such as `2026-11-22 18:00 UTC (in 5h)`; `now` if it has come."""
     if moment is None or moment <= now:
         return "now"
-    left = moment - now
-    size = next((unit for unit in _UNITS if left >= unit * 2), _UNITS[-1])
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC (in {span(size * round(left / size))})"
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC (in {format_rounded(moment - now)})"
 
 
-def _entry(outlet: Outlet, past: list[PastCrawl], db: Path) -> Entry:
+def _make_entry(outlet: Outlet, past: list[PastCrawl], db: Path) -> ScheduleEntry:
     last = past[-1] if past else None
     running = last is not None and last.end_reason is None and is_locked(db, outlet.name)
-    chosen = last is not None or outlet.path.parent != SHIPPED
-    return Entry(outlet, last, next_crawl_of(past, outlet.rhythm), running, chosen)
+    scheduled = last is not None or outlet.path.parent != SHIPPED
+    return ScheduleEntry(outlet, last, next_crawl(past, outlet.interval), running, scheduled)
 
 
-def _past(store: Store, outlet: str) -> list[PastCrawl]:
-    sql = "select started_at, end_reason, new, part from crawls where outlet = ? order by id desc limit ?"
-    rows = store.db.query(sql, (outlet, _LONGEST))
+def _past_crawls(store: Store, outlet: str) -> list[PastCrawl]:
+    sql = (
+        "select started_at, end_reason, new, limited_to from crawls where outlet = ? order by id desc limit ?"
+    )
+    rows = store.db.query(sql, (outlet, _MAX_CRAWLS))
     crawls = [
         PastCrawl(
-            datetime.fromisoformat(row["started_at"]), row["end_reason"], row["new"], row["part"] is None
+            datetime.fromisoformat(row["started_at"]),
+            row["end_reason"],
+            row["new"],
+            row["limited_to"] is None,
         )
         for row in rows
     ]

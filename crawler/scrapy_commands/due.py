@@ -14,8 +14,9 @@ from scrapy.commands import ScrapyCommand
 
 from archive.errors import MatineeError
 from archive.terminal import safe, table
-from crawler.outlet.load import outlet_folders, sound_outlets
-from crawler.schedule.timetable import Entry, timetable, when
+from crawler.outlet.interval import format_rounded
+from crawler.outlet.load import outlet_folders, usable_outlets
+from crawler.schedule.timetable import ScheduleEntry, format_due, timetable
 
 
 class Command(ScrapyCommand):
@@ -44,7 +45,7 @@ class Command(ScrapyCommand):
     def _show(self, opts: argparse.Namespace) -> None:
         assert self.settings is not None
         now = datetime.now(UTC)
-        outlets, errors = sound_outlets(outlet_folders(self.settings.get("OUTLETS_DIR")))
+        outlets, errors = usable_outlets(outlet_folders(self.settings.get("OUTLETS_DIR")))
         problems: list[MatineeError] = [*errors]
         try:
             entries = timetable(Path(self.settings["ARCHIVE_DB"]), outlets.values())
@@ -63,15 +64,10 @@ class Command(ScrapyCommand):
         self.exitcode = 1 if problems else 0
 
 
-def _row(entry: Entry, now: datetime) -> list[object]:
+def _row(entry: ScheduleEntry, now: datetime) -> list[object]:
     last = f"{entry.last.started_at.astimezone(UTC):%Y-%m-%d %H:%M}" if entry.last else None
     ended = "under way" if entry.running else entry.last and (entry.last.end_reason or "killed")
-    due = when(entry.turn.due_at, now) if entry.chosen else "when crawled by name"
-    rhythm = entry.outlet.rhythm
-    every = f"{rhythm} (now {_short(entry)})" if rhythm.bounds else str(rhythm)
+    due = format_due(entry.next.due_at, now) if entry.scheduled else "when crawled by name"
+    interval = entry.outlet.interval
+    every = f"{interval} (now {format_rounded(entry.next.every)})" if interval.bounds else str(interval)
     return [entry.outlet.name, last, ended, every, due]
-
-
-def _short(entry: Entry) -> str:
-    hours = entry.turn.every.total_seconds() / 3600
-    return f"{hours:.0f}h" if hours < 48 else f"{hours / 24:.0f}d"

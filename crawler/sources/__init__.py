@@ -1,1 +1,1 @@
-"""Feeds, sitemaps and listings: bytes in, links out. Pure."""
+"""Read feeds, sitemaps and listings: bytes in, links out. Pure."""

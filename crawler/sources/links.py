@@ -1,4 +1,4 @@
-"""What the sources give: links, and what was wrong where one could not be read."""
+"""What reading a source gives: links, or the problem why it could not be read; and the URLs to fetch."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from archive.config import host_of
 from archive.errors import MatineeError
 from archive.model import Hint
 from archive.urls import strip_tracking
-from crawler.sources.traps import without_session
+from crawler.sources.traps import strip_session
 
-LONGEST = 2000
+MAX_URL_LENGTH = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page that a source names.
+    """A link to a page in a source.
 
     Attributes:
         url: absolute, as the source wrote it.
-        hint: what the source said of the page, or None.
-        lastmod: when the source says that it last changed, as printed there; no publication date.
+        hint: what the source says about the page; None if nothing.
+        lastmod: the date of the page's last change, as the source prints it. Not the publication date.
     """
 
     url: str
@@ -31,8 +31,8 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Onward:
-    """Another document of the same kind that a source sends us on to: a sitemap of an index, a next page."""
+class SourceLink:
+    """A link to another document of the same source: a sitemap in an index, the next page of a listing."""
 
     url: str
     lastmod: str | None = None
@@ -40,21 +40,21 @@ class Onward:
 
 @dataclass(frozen=True, slots=True)
 class SourceContent:
-    """What one document of a source held.
+    """What one document of a source contains.
 
     Attributes:
         links: in the order of the document, each URL once.
-        onward: the next page, where there is one.
-        problem: what was wrong with the document, whether or not links could be read; None for nothing.
+        next_page: the next page of a listing; None if there is none.
+        problem: what is wrong with the document; links may have been read all the same. None if it is fine.
     """
 
     links: tuple[Link, ...] = ()
-    onward: Onward | None = None
+    next_page: SourceLink | None = None
     problem: str | None = None
 
 
 class SourceError(MatineeError):
-    """A source could not be read, or not to its end: links given before it was raised are good.
+    """A source could not be read, or not to its end. Links given before the error are good.
 
     Attributes:
         url: of the document.
@@ -66,37 +66,37 @@ class SourceError(MatineeError):
 
 
 def fetch_key(url: str) -> str | None:
-    """The URL to ask for: one for all spellings that differ only in tracking, session ids and fragment.
+    """The URL to request: the same for all spellings that differ only in tracking, session id and fragment.
 
-    None for what is not to be fetched: another scheme than http(s), no host, a user name or password in it,
-    over 2,000 characters. `http` and `https`, with and without `www.`, stay different pages, as they may be.
+    None for a URL that is never requested: not http(s), no host, with a user name or password, or over 2,000
+    characters. `http` and `https`, with and without `www.`, stay different: their pages may differ.
     """
     try:
         parts = urlsplit(url.strip())
         fetchable = parts.scheme in {"http", "https"} and parts.hostname and parts.username is None
     except ValueError:  # a bad bracket in the host
         return None
-    key = without_session(strip_tracking(url))
-    return key if fetchable and len(key) <= LONGEST else None
+    key = strip_session(strip_tracking(url))
+    return key if fetchable and len(key) <= MAX_URL_LENGTH else None
 
 
 def host_name(url: str) -> str:
-    """The host that a URL is on, as the table `hosts` names it; "" where there is none."""
-    # What no outlet's file may name, such as an underscore in a label, is a host nevertheless.
+    """The URL's host as the table `hosts` names it; "" if it has none."""
+    # `host_of` refuses names that an outlet file may not use, such as one with an underscore.
     return host_of(url) or urlsplit(url).netloc.lower()
 
 
 def resolve(base: str, address: str) -> str | None:
-    """An address as found at `base`, absolute; None where it is no URL."""
+    """The absolute URL of an address found at `base`; None if it cannot be parsed."""
     try:
         return urljoin(base, address.strip())
     except ValueError:
         return None
 
 
-def unique(links: Iterable[Link]) -> tuple[Link, ...]:
-    """Each URL once, the first kept."""
-    kept: dict[str, Link] = {}
+def unique_links(links: Iterable[Link]) -> tuple[Link, ...]:
+    """The links without repeated URLs; the first link to each URL stays."""
+    by_url: dict[str, Link] = {}
     for link in links:
-        kept.setdefault(link.url, link)
-    return tuple(kept.values())
+        by_url.setdefault(link.url, link)
+    return tuple(by_url.values())

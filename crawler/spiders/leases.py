@@ -14,8 +14,8 @@ from archive.model import Capture
 from crawler.frontier import Answer, Frontier, Lease
 from crawler.outlet.outlet import Outlet
 from crawler.politeness.failures import trouble_of
-from crawler.schedule.retries import is_failure, next_crawl
-from crawler.schedule.revisit import moment_of, next_look
+from crawler.schedule.retries import is_failure, wait_for_next_crawl
+from crawler.schedule.revisit import next_revisit, parse_date
 from crawler.sources.links import fetch_key
 from crawler.storing.shared_archive import SharedArchive
 
@@ -81,10 +81,10 @@ class Leases:
     def archived(self, page: Capture, record: dict[str, Any]) -> None:
         """What came of a page: the plan to look again counts from its date."""
         known = self._captured.pop((page.url, page.captured_at), None)
-        published = moment_of(record["published"])
+        published = parse_date(record["published"])
         if known and published and page.status < 400:
             lease, name = known[0], self.outlet.name
-            again = next_look(published, self.outlet.revisit, page.captured_at)
+            again = next_revisit(published, self.outlet.revisit, page.captured_at)
             # Not waited for: where it fails, the plan counts from the day of the capture.
             self.archive.ingest.write(
                 lambda store: Frontier(store, name).pages.settled(lease, published, again)
@@ -97,7 +97,7 @@ class Leases:
 
     def look(self, lease: Lease, now: datetime) -> datetime | None:
         """When to look at an answered page again, as far as is known before it is cleaned."""
-        return next_look(lease.published, self.outlet.revisit, now)
+        return next_revisit(lease.published, self.outlet.revisit, now)
 
     def _outcome(self, lease: Lease, response: Response, answer: Answer) -> Callable[[Frontier], None]:
         key = fetch_key(response.url)
@@ -105,7 +105,7 @@ class Leases:
 
         def write(frontier: Frontier) -> None:
             if is_failure(response.status):
-                frontier.pages.failed(lease, answer, problem, answer.at + next_crawl(lease.tries))
+                frontier.pages.failed(lease, answer, problem, answer.at + wait_for_next_crawl(lease.tries))
             elif response.status >= 400:
                 frontier.pages.dead(lease, answer, problem)
             else:

@@ -27,13 +27,13 @@ from crawler.javascript.needs import browser_of, check_needs, launch_options
 from crawler.locks import LockedError
 from crawler.outlet.arguments import read_arguments
 from crawler.outlet.outlet import Outlet
-from crawler.outlet.subscriber_access import Access, access_of
+from crawler.outlet.subscriber_access import Access, load_access
 from crawler.politeness.failures import LATER, is_forbidden, trouble
 from crawler.politeness.robots import HostWaits
-from crawler.schedule.retries import PATIENCE, RULES_LAST, is_failure, next_crawl, next_try
+from crawler.schedule.retries import MAX_WAIT, ROBOTS_MAX_AGE, is_failure, wait_for_next_crawl, wait_in_crawl
 from crawler.shutdown import Stopped, is_closing
 from crawler.sources.links import SourceError
-from crawler.sources.sitemap import LARGEST
+from crawler.sources.sitemap import MAX_BYTES
 from crawler.spiders.crawl_log import CrawlLog
 from crawler.spiders.leases import Leases, Written
 from crawler.spiders.read_source import SourceReader
@@ -138,7 +138,7 @@ class OutletSpider(scrapy.Spider):
         """What the crawl needs besides an archive. Raises ConfigError where it is not there."""
         if self.browser:
             check_needs(self.outlet, self.settings["BROWSER"])
-        self.access = access_of(self.outlet, self.settings["ACCESS_FILE"])
+        self.access = load_access(self.outlet, self.settings["ACCESS_FILE"])
         if self.access:
             count = len(self.access.headers) + len(self.access.cookies)
             self.logger.info("a subscriber's access is sent along (%d headers and cookies)", count)
@@ -229,11 +229,11 @@ class OutletSpider(scrapy.Spider):
         if self.scope.room == 0:
             return False
         soonest = await self.leases.frontier(lambda frontier: frontier.pages.soonest(self.scope.wants))
-        return soonest is not None and soonest - datetime.now(UTC) < PATIENCE
+        return soonest is not None and soonest - datetime.now(UTC) < MAX_WAIT
 
     def _open(self, lease: Lease) -> Request:
         # A sitemap may be larger than any page.
-        meta: dict[str, Any] = {"download_maxsize": LARGEST} if lease.kind == "sitemap" else {}
+        meta: dict[str, Any] = {"download_maxsize": MAX_BYTES} if lease.kind == "sitemap" else {}
         return Request(
             lease.url,
             headers=conditional(lease) if lease.rules == self.rules else None,
@@ -347,7 +347,7 @@ class OutletSpider(scrapy.Spider):
             self.leases.drop(lease)  # all leases are given back when the crawl ends, however it does
         elif is_forbidden(error):
             self.crawl_log.count("pages/forbidden")
-            await self._put_off(lease, "robots.txt forbids it", answer.at + RULES_LAST)
+            await self._put_off(lease, "robots.txt forbids it", answer.at + ROBOTS_MAX_AGE)
         elif isinstance(error, HostWaits):  # said once, by those who keep the manners
             await self._leave_host(lease, error, answer.at)
         else:
@@ -358,7 +358,7 @@ class OutletSpider(scrapy.Spider):
         if may_heal and await self._try_again(lease, answer, problem):
             return
         self.crawl_log.missed(lease.url, ": ".join(filter(None, (problem, remedy))))
-        again = answer.at + next_crawl(lease.tries)
+        again = answer.at + wait_for_next_crawl(lease.tries)
 
         def write(frontier: Frontier) -> None:
             if may_heal:
@@ -371,7 +371,7 @@ class OutletSpider(scrapy.Spider):
     async def _leave_host(self, lease: Lease, error: HostWaits, now: datetime) -> None:
         self.crawl_log.count("pages/unfetched")
         self.scope.waiting_hosts.add(lease.host)
-        await self._put_off(lease, "its host waits", error.until or now + next_crawl(lease.tries))
+        await self._put_off(lease, "its host waits", error.until or now + wait_for_next_crawl(lease.tries))
 
     async def _put_off(self, lease: Lease, reason: str, again: datetime) -> None:
         await self.leases.note(lease, lambda frontier: frontier.pages.put_off(lease, reason, again))
@@ -380,7 +380,7 @@ class OutletSpider(scrapy.Spider):
         """Give a page that failed another turn in this crawl; False where it had enough of them."""
         if lease.tries >= self.settings.getint("RETRY_TIMES") or self._closing:
             return False
-        again = answer.at + next_try(lease.tries, self.settings.getfloat("DOWNLOAD_DELAY"))
+        again = answer.at + wait_in_crawl(lease.tries, self.settings.getfloat("DOWNLOAD_DELAY"))
         await self.leases.note(lease, lambda frontier: frontier.pages.failed(lease, answer, problem, again))
         return True
 

@@ -16,10 +16,10 @@ from crawler.frontier import Answer, Frontier, Lease, Offer, Verdict
 from crawler.frontier.outlet_sources import leads_on, listing_of
 from crawler.outlet.outlet import Listing
 from crawler.sources.feed import read_feed
-from crawler.sources.links import Link, Onward, SourceContent, SourceError, fetch_key
+from crawler.sources.links import Link, SourceContent, SourceError, SourceLink, fetch_key
 from crawler.sources.listing import read_listing
 from crawler.sources.sitemap import read_sitemap
-from crawler.sources.traps import CALENDAR, DEEP, PATH, trap
+from crawler.sources.traps import CALENDAR, DEEP, PATH, find_trap
 from crawler.spiders.responses import answer_of
 
 if TYPE_CHECKING:
@@ -84,16 +84,16 @@ class SourceReader:
         found = await asyncio.to_thread(_read, response, listing)
         await self._take(iter(found.links))
         await self._flush()
-        if found.onward:
-            await self._lead_on(found.onward, news=bool(self.tally["taken"] or self.tally["again"]))
+        if found.next_page:
+            await self._lead_on(found.next_page, news=bool(self.tally["taken"] or self.tally["again"]))
         if found.problem:
             raise SourceError(response.url, found.problem)
 
-    async def _take(self, entries: Iterator[Link | Onward]) -> None:
+    async def _take(self, entries: Iterator[Link | SourceLink]) -> None:
         """Take in every entry, giving the loop air in between."""
         breath = time.monotonic()
         for entry in entries:
-            if isinstance(entry, Onward):
+            if isinstance(entry, SourceLink):
                 self.tally["onward"] += 1
                 await self._lead_on(entry)
             else:
@@ -109,7 +109,7 @@ class SourceReader:
         if offer is None:
             self.tally["refused"] += 1
             return
-        if found := trap(offer.key, datetime.now(UTC)):
+        if found := find_trap(offer.key, datetime.now(UTC)):
             self.tally[found] += 1
             return
         if self.spider.scope.within(offer.key):
@@ -117,11 +117,11 @@ class SourceReader:
         else:
             self._elsewhere.append(offer)
 
-    async def _lead_on(self, onward: Onward, *, news: bool = True) -> None:
+    async def _lead_on(self, onward: SourceLink, *, news: bool = True) -> None:
         key = fetch_key(onward.url)
         now = datetime.now(UTC)
         lease = replace(self.lease, rules=self.spider.rules)  # what was read by other rules is read anew
-        circling = key and trap(key, now)
+        circling = key and find_trap(key, now)
         if circling in (PATH, CALENDAR):  # a next page may well be sorted and filtered: they are counted
             self.tally[circling] += 1
         elif not leads_on(self.spider.outlet, self.lease):

@@ -71,7 +71,7 @@ class CrawlScope:
 
     def within(self, url: str) -> bool:
         """Whether a URL is in the section that this crawl was asked for."""
-        return self.section is None or self.section.holds(unquote(urlsplit(url).path))
+        return self.section is None or self.section.contains(unquote(urlsplit(url).path))
 
     def take(self, lease: Lease) -> None:
         """Count a page that is fetched."""

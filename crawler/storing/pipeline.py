@@ -178,7 +178,7 @@ class ArchivePipeline:
         }
         arguments = getattr(spider, "arguments", None)
         if isinstance(arguments, Arguments) and not self.crawler.settings.getbool("CRAWL_DUE"):
-            row["part"] = arguments.part()
+            row["limited_to"] = arguments.part()
         return int(store.table("crawls").insert(row).last_rowid or 0)
 
     def _end_crawl(self, reason: str, store: Store) -> None:

@@ -19,7 +19,7 @@ from archive.export import record
 from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
 from archive.rules.load import rule_folders, sound_rules
-from crawler.monitor.notify import addresses, notify
+from crawler.monitor.notify import notification_target, notify
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class SharedArchive:
         self.path = path
         self.ingest: Ingest
         self.crawled: set[str] = set()  # outlets, by this process
-        self._notify = addresses(settings["NOTIFY"])
+        self._notify = notification_target(settings["NOTIFY"])
         self._users = 0
         self._ready = asyncio.ensure_future(self._begin(settings))
         self._reader = ThreadPoolExecutor(1, "archive-reader")  # neither the loop nor the writer waits for it

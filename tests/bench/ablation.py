@@ -15,7 +15,7 @@ from archive.clean.dates import dates
 from archive.clean.facts import title
 from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
-from archive.clean.page_type.classify import judge
+from archive.clean.page_type.classify import classify_page
 from archive.clean.page_type.weights import GROUPS
 from archive.clean.text.text import REMEDIES, read_text
 from tests.bench.corpus import JUDGED
@@ -90,7 +90,7 @@ def gates(job: Job) -> dict[str, bool]:
     article = clean(capture(job))
     page = read_page(capture(job))
     asked = partial(
-        judge,
+        classify_page,
         page,
         article.text,
         title=article.title,

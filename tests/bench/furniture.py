@@ -70,7 +70,7 @@ def siblings(captures: list[Capture], folder: Path) -> None:
         figures = score(truth, {page["id"]: Extraction(found[page["url"]]) for page in truth})
         print(f"{name:10}" + "".join(f"{figures[figure]:>14.4f}" for figure in FIGURES))
     with Store.open(db, readonly=True) as store:
-        for row in store.db.query("select * from furniture"):
+        for row in store.db.query("select * from _learned_boilerplate"):
             print(f"  {row['outlet']}, {row['pages']} of {row['of_pages']}: {row['line']}")
 
 
@@ -83,7 +83,7 @@ def cost(captures: list[Capture], folder: Path) -> None:
     print(f"\n{len(pages)} pages as one outlet's: {spent:.1f} s of processor time with the learning,")
     print(f"{without:.1f} s without: {spent / without - 1:+.1%}")
     with Store.open(folder / "with.db", readonly=True) as store:
-        print("learned:", [row["line"] for row in store.db.query("select line from furniture")])
+        print("learned:", [row["line"] for row in store.db.query("select line from _learned_boilerplate")])
 
 
 def main() -> None:

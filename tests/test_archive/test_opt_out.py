@@ -119,7 +119,9 @@ def everything(db: Path) -> bytes:
     """All that the archive's files hold, and every body in them unpacked."""
     files = b"".join(file.read_bytes() for file in sorted(db.parent.glob(db.name + "*")))
     with Store.open(db, readonly=True) as store:
-        hashes = [row["sha256"] for row in store.db.query("select sha256 from bodies where length(zstd) > 0")]
+        hashes = [
+            row["sha256"] for row in store.db.query("select sha256 from _bodies where length(zstd) > 0")
+        ]
         return files + b"".join(map(store.body, hashes))
 
 
@@ -142,10 +144,10 @@ def test_a_noarchive_page_keeps_its_facts_and_no_byte_of_its_text(tmp_path: Path
     assert record["status"] == "complete"
     assert record["rights"] == {"robots": "noarchive", "opt_out": "noarchive", "text": "not kept: noarchive"}
     rows = Database(db)
-    assert not list(rows.query("select 1 from search_index where search_index match 'lighthouse'"))
-    assert list(rows.query("select 1 from search_index where search_index match 'title: tide'"))
-    assert not list(rows.query("select 1 from page_lines"))
-    rows.execute("insert into search_index (search_index, rank) values ('integrity-check', 1)")
+    assert not list(rows.query("select 1 from coverage_fts where coverage_fts match 'lighthouse'"))
+    assert list(rows.query("select 1 from coverage_fts where coverage_fts match 'title: tide'"))
+    assert not list(rows.query("select 1 from _page_lines"))
+    rows.execute("insert into coverage_fts (coverage_fts, rank) values ('integrity-check', 1)")
 
 
 def test_what_is_no_article_or_an_error_is_withheld_too(tmp_path: Path) -> None:
@@ -185,7 +187,7 @@ def test_with_leave_the_text_is_put_in(tmp_path: Path, day: int) -> None:
     assert "text" not in record["rights"]
     assert record["rights"]["opt_out"] == "noarchive"
     assert PHRASE.encode() in everything(db)
-    assert list(Database(db).query("select 1 from search_index where search_index match 'lighthouse'"))
+    assert list(Database(db).query("select 1 from coverage_fts where coverage_fts match 'lighthouse'"))
 
 
 def test_what_was_kept_while_the_page_allowed_it_stays(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def test_crawling_an_unknown_outlet_names_the_near_ones(folder: Path, scrapy: Sc
 
 def test_an_unknown_name_is_a_key_error_to_programs(folder: Path) -> None:
     loader = OutletSpiderLoader.from_settings(Settings())
-    with pytest.raises(KeyError, match="`scrapy list` shows those there are"):
+    with pytest.raises(KeyError, match="`scrapy list` lists them"):
         loader.load("zzzzzzzzzz")
 
 

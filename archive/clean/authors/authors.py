@@ -1,37 +1,41 @@
-"""Who wrote the article: every place that names somebody, weighed against the others."""
+"""The authors of an article, chosen from all places on the page that name somebody.
+
+Each place makes a `Claim` with a weight; the claims that agree support each other, and the best supported
+wins.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from archive.clean.authors.bylines import MOST_AUTHORS, printed_claims
-from archive.clean.authors.claims import Claim, claim_of
-from archive.clean.authors.names import bare_name, without_lead
-from archive.clean.authors.organisations import is_desk, is_nameless, names_nobody
-from archive.clean.authors.unlabelled import is_common
+from archive.clean.authors.bylines import printed_claims
+from archive.clean.authors.claims import MOST_AUTHORS, Claim, make_claim
+from archive.clean.authors.names import bare_name, without_by
+from archive.clean.authors.organisations import is_anonymous, is_desk, names_no_person
+from archive.clean.authors.unlabelled import is_common_phrase
 from archive.clean.evidence import Candidate
-from archive.clean.metadata.nodes import articles, marked_articles, text_of, types, values
+from archive.clean.metadata.nodes import articles, types, value_text, values, visible_articles
 from archive.clean.metadata.own_nodes import every_node
-from archive.clean.page.meta_tags import metas
-from archive.clean.page.near_headline import nearby
+from archive.clean.page.meta_tags import meta_tags
+from archive.clean.page.near_headline import lines_near_headline
 from archive.clean.page.page import Page
 from archive.clean.page.site_names import is_site_name, site_names
 from archive.folding import fold
 from archive.model import Author, Reading
 
-# What a place is worth on its own; two that agree add up. `bylines` says what the printed ones are worth.
-_MARKED = 4.5
+# The weights of the places; those of printed bylines are in `bylines` and `marked`.
+_MARKED = 4.5  # an element marked as the byline
 
-_PLAIN_BY = 5.0
+_PLAIN_BY = 5.0  # a line that begins with "By"
 
 _JSON_LD = 4.0
 
 _HINT = 3.5
 
-_IN_MARKUP = 3.0  # the element may be read as printed too
+_IN_MARKUP = 3.0  # microdata and microformats: their element may be read as printed, too
 
 _META = (
     ("parsely-author", 3.5), ("citation_author", 3.5), ("citation_authors", 3.5), ("byl", 3.5),
@@ -41,31 +45,28 @@ _META = (
     ("dc.creator", 2.5), ("dcterms.creator", 2.5), ("og:author", 2.5), ("authors", 2.5),
 )  # fmt: skip
 
-# The places of a page that name authors; a feed's hint beside them.
+# The places that authors are read from, besides a feed's hint.
 SOURCES = ("byline", "json-ld", "meta")
 
-_ENOUGH = 1.9
+_ENOUGH = 1.9  # support from which a claim is believed
 
-# What it takes to send the outlet's own name away.
-_CREDIBLE = 2.5
+_CREDIBLE = 2.5  # weight from which a claim of people displaces the outlet's own name
 
-_OWN = 0.25
+_OWN_SHARE = 0.25  # of its weight that a claim adds to its support, beside that of its kind of place
 
 
 def read_authors(
     page: Page, title: str | None, *, without: frozenset[str] = frozenset()
 ) -> Reading[tuple[Author, ...]] | None:
-    """The authors in the order printed, or None where no place is worth believing; `raw` is the byline.
+    """The authors in the order printed, with the byline as `raw`; None where no place is credible.
 
     Args:
         page: the page.
         title: its headline where known: bylines stand near it, and its words are no names.
         without: sources left out, of `SOURCES`; `make bench-clean` measures what each is worth.
     """
-    site = site_names(page)
-    every = (claim for claim in _claims(page, title, site) if claim.source not in without)
-    heard = [claim for claim in every if claim.names and not _repeats(claim, title)]
-    claims = _people_first(_attested(heard), site)
+    every = [claim for claim in _read_claims(page, title) if claim.source not in without]
+    claims = _comparable(every, page, title)
     if not claims:
         return None
     best = max(claims, key=lambda claim: _support(claim, claims))
@@ -76,12 +77,10 @@ def read_authors(
     return Reading(_with_kinds(best.names[:MOST_AUTHORS], page), best.source, printed)
 
 
-def weigh_authors(page: Page, title: str | None) -> Iterator[Candidate]:
-    """The places that `read_authors` chooses from, worth what they are alone and with those that agree."""
-    site = site_names(page)
-    every = list(_claims(page, title, site))
-    heard = [claim for claim in every if claim.names and not _repeats(claim, title)]
-    claims = _people_first(_attested(heard), site)
+def author_candidates(page: Page, title: str | None) -> Iterator[Candidate]:
+    """The claims that `read_authors` chooses from, with their weight and support, then those it discards."""
+    every = list(_read_claims(page, title))
+    claims = _comparable(every, page, title)
     for claim in claims:
         total = _support(claim, claims)
         names = ", ".join(claim.names[:MOST_AUTHORS])
@@ -90,70 +89,83 @@ def weigh_authors(page: Page, title: str | None) -> Iterator[Candidate]:
             note = note or "no person"
         note = "words that the page uses elsewhere, no name" if _is_section(claim, claims, page) else note
         yield Candidate(names, claim.source, claim.weight, total, claim.raw, note)
-    named = {(claim.source, claim.raw) for claim in claims}
+    compared = {(claim.source, claim.raw) for claim in claims}
     for claim in every:
-        if (claim.source, claim.raw) not in named:
-            why = "words of the headline" if claim.names and claim not in heard else "names nobody"
-            note = "the outlet's own name, where people are named" if claim in heard else why
+        if (claim.source, claim.raw) not in compared:
+            if not claim.names:
+                note = "names nobody"
+            elif _is_headline(claim, title):
+                note = "words of the headline"
+            else:
+                note = "the outlet's own name, where people are named"
             yield Candidate(claim.raw, claim.source, claim.weight, note=note)
 
 
-def _with_kinds(names: tuple[str, ...], page: Page) -> tuple[Author, ...]:
-    """The authors of these names: people, unless their words or the page's graphs say otherwise.
+def _comparable(every: Iterable[Claim], page: Page, title: str | None) -> list[Claim]:
+    """The claims that name somebody, names cut to what other places confirm, people before the outlet."""
+    naming = [claim for claim in every if claim.names and not _is_headline(claim, title)]
+    return _people_first(_cut_to_confirmed(naming), site_names(page))
 
-    Where people are named, the news agency and the nameless staff beside them are left out.
+
+def _with_kinds(names: tuple[str, ...], page: Page) -> tuple[Author, ...]:
+    """The authors of these names: people, unless the name or the page's structured data is an organization's.
+
+    Where people are named, a news agency or an anonymous staff named with them is left out.
     """
-    said = _organisations(page)
+    organizations = _organizations(page)
     authors = tuple(
-        Author(name, "organization" if names_nobody(name) or fold(name) in said else "person")
+        Author(name, "organization" if names_no_person(name) or fold(name) in organizations else "person")
         for name in names
     )
-    people = tuple(one for one in authors if one.kind == "person" or not is_nameless(one.name))
-    return people if any(one.kind == "person" for one in authors) else authors
+    named = tuple(author for author in authors if author.kind == "person" or not is_anonymous(author.name))
+    return named if any(author.kind == "person" for author in authors) else authors
 
 
-def _organisations(page: Page) -> frozenset[str]:
-    """The folded names of what the page's graphs call an organization and nowhere a person."""
-    firms: set[str] = set()
+def _organizations(page: Page) -> frozenset[str]:
+    """The folded names of nodes that are typed as an organization and nowhere as a person."""
+    organizations: set[str] = set()
     people: set[str] = set()
     for graph in page.graphs:
         for node, _ in every_node(graph.nodes):
-            if name := text_of(node):
+            if name := value_text(node):
                 kinds = types(node)
                 if "Person" in kinds:
                     people.add(fold(name))
                 elif any(kind.endswith("Organization") or kind == "Corporation" for kind in kinds):
-                    firms.add(fold(name))
-    return frozenset(firms - people)
+                    organizations.add(fold(name))
+    return frozenset(organizations - people)
 
 
 def _is_section(best: Claim, claims: list[Claim], page: Page) -> bool:
-    """Whether an element named for the byline holds no name: common words, and nothing else has it."""
+    """Whether a claim from a byline element is a section's name: its words are common on the page.
+
+    Not where a "By" precedes the name or another kind of place names it.
+    """
     if (
         page.tree is None
         or best.source != "byline"
         or best.weight > _MARKED + 1
-        or without_lead(best.raw) != best.raw
+        or without_by(best.raw) != best.raw
     ):
         return False
     if any(claim.source != "byline" and claim.keys() & best.keys() for claim in claims):
         return False
-    return all(not is_desk(name) and is_common(name, page.tree) for name in best.names)
+    return all(not is_desk(name) and is_common_phrase(name, page.tree) for name in best.names)
 
 
 def _whole_list(best: Claim, claims: list[Claim]) -> Claim:
-    """A longer list that holds the best one, where two kinds of places, a machine or a "By" give it."""
+    """A longer list that contains the best claim, if two kinds of places, JSON-LD or a "By" give it."""
     longer = [claim for claim in claims if claim.keys() > best.keys()]
     for claim in longer:
         agreed = {other.source for other in longer if other.keys() == claim.keys()}
-        is_said = without_lead(claim.raw) != claim.raw and claim.weight >= _PLAIN_BY > best.weight
-        if is_said or len(agreed) > 1 or (claim.source == "json-ld" and best.weight <= _MARKED):
+        has_by = without_by(claim.raw) != claim.raw and claim.weight >= _PLAIN_BY > best.weight
+        if has_by or len(agreed) > 1 or (claim.source == "json-ld" and best.weight <= _MARKED):
             return claim
     return best
 
 
-def _repeats(claim: Claim, title: str | None) -> bool:
-    """Whether the names are words of the headline."""
+def _is_headline(claim: Claim, title: str | None) -> bool:
+    """Whether a name of the claim is only words of the headline."""
     headline = f" {fold(title or '')} "
     return (
         any(" " in name and f" {fold(name)} " in headline for name in claim.names)
@@ -162,18 +174,21 @@ def _repeats(claim: Claim, title: str | None) -> bool:
 
 
 def _support(claim: Claim, claims: list[Claim]) -> float:
-    """The weight of a claim, and of the best place of each kind that names the same people."""
-    mine = claim.keys()
-    agreeing: dict[str, float] = {}
+    """The best weight of each kind of place that names the same people, by the share of names in common.
+
+    A part of the claim's own weight is added, so that the better of two places of a kind wins.
+    """
+    names = claim.keys()
+    best: dict[str, float] = {}
     for other in claims:
-        theirs = other.keys()
-        share = len(mine & theirs) / len(mine | theirs)
-        agreeing[other.source] = max(agreeing.get(other.source, 0.0), other.weight * share)
-    return sum(agreeing.values()) + claim.weight * _OWN
+        other_names = other.keys()
+        share = len(names & other_names) / len(names | other_names)
+        best[other.source] = max(best.get(other.source, 0.0), other.weight * share)
+    return sum(best.values()) + claim.weight * _OWN_SHARE
 
 
 def _people_first(claims: list[Claim], site: frozenset[str]) -> list[Claim]:
-    """The claims without the outlet's own name, unless nobody else is named."""
+    """The claims without the outlet's own name, if any credible one names somebody else; else all."""
     people = [
         replace(claim, names=names)
         for claim in claims
@@ -182,8 +197,8 @@ def _people_first(claims: list[Claim], site: frozenset[str]) -> list[Claim]:
     return people if any(claim.weight >= _CREDIBLE for claim in people) else claims
 
 
-def _attested(claims: list[Claim]) -> list[Claim]:
-    """The claims with longer names cut to what another place attests ("Ann Lee Film Desk" -> "Ann Lee")."""
+def _cut_to_confirmed(claims: list[Claim]) -> list[Claim]:
+    """The claims with names cut to shorter ones that another claim has ("Ann Lee Film Desk" -> "Ann Lee")."""
     known = {name for claim in claims for name in claim.names if " " in name}
     return [
         replace(claim, names=tuple(dict.fromkeys(_cut(name, known) for name in claim.names)))
@@ -192,7 +207,10 @@ def _attested(claims: list[Claim]) -> list[Claim]:
 
 
 def _cut(name: str, known: set[str]) -> str:
-    """The shortest known name that this one begins or ends with; "Ann LeeFounder" is glued by the markup."""
+    """The shortest known name that a name begins or ends with, else the name.
+
+    "Ann LeeFounder" counts: the words are of two elements without a space between them.
+    """
     inside = [
         other
         for other in known
@@ -202,44 +220,46 @@ def _cut(name: str, known: set[str]) -> str:
     return min(inside, key=len) if inside else name
 
 
-def _claims(page: Page, title: str | None, site: frozenset[str]) -> Iterator[Claim]:
-    lines = list(nearby(page, title).lines())
+def _read_claims(page: Page, title: str | None) -> Iterator[Claim]:
+    """Every place that names authors: printed bylines, structured data, meta tags, the hint."""
+    site = site_names(page)
+    lines = list(lines_near_headline(page, title).lines())
     yield from printed_claims(page.tree, lines)
     for node in articles(page.nodes)[:3]:
         people = [person for key in ("author", "creator") for person in values(node, key, page.nodes)]
-        yield from _named(people, "json-ld", _JSON_LD, site)
-    for graph in page.marked:
-        for node in marked_articles(graph.nodes)[:1]:
-            yield from _named(values(node, "author", graph.nodes), graph.source, _IN_MARKUP, site)
-    meta = metas(page)
+        yield from _node_claims(people, "json-ld", _JSON_LD, site)
+    for graph in page.visible_graphs:
+        for node in visible_articles(graph.nodes)[:1]:
+            yield from _node_claims(values(node, "author", graph.nodes), graph.source, _IN_MARKUP, site)
+    meta = meta_tags(page)
     for key, weight in _META:
         if contents := meta.get(key):
-            yield claim_of(contents[:MOST_AUTHORS], "meta", weight, printed=False)
+            yield make_claim(contents[:MOST_AUTHORS], "meta", weight, printed=False)
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
         if meta.get(data) and re.match(r"written by|by$|author", (meta.get(label) or [""])[0], re.I):
-            yield claim_of(meta[data][:1], "meta", 3.0, printed=False)
+            yield make_claim(meta[data][:1], "meta", 3.0, printed=False)
     if page.hint and page.hint.authors:
-        yield claim_of(page.hint.authors, page.hint.source, _HINT, printed=False)
+        yield make_claim(page.hint.authors, page.hint.source, _HINT, printed=False)
 
 
-def _named(people: list[Any], source: str, weight: float, site: frozenset[str]) -> Iterator[Claim]:
-    """What a graph says of who wrote the article; nothing where it names the publisher alone."""
-    names = [name for person in people if (name := _person(person)) and not _is_publisher(person, site)]
+def _node_claims(people: list[Any], source: str, weight: float, site: frozenset[str]) -> Iterator[Claim]:
+    """The claim of an article's node; none where it names only the publisher."""
+    names = [name for person in people if (name := _person_name(person)) and not _is_publisher(person, site)]
     if names:
-        yield claim_of(names, source, weight, printed=False)
+        yield make_claim(names, source, weight, printed=False)
 
 
-def _person(value: Any) -> str | None:
-    name = text_of(value)
+def _person_name(value: Any) -> str | None:
+    name = value_text(value)
     if name or not isinstance(value, dict):
         return name
-    given, family = text_of(value.get("givenName")), text_of(value.get("familyName"))
+    given, family = value_text(value.get("givenName")), value_text(value.get("familyName"))
     return f"{given} {family}" if given and family else None
 
 
 def _is_publisher(value: Any, site: frozenset[str]) -> bool:
-    """Every publisher names itself in JSON-LD; that alone is no byline."""
-    name = _person(value) or ""
+    """Whether an author is only the site: publishers often name themselves where no author is known."""
+    name = _person_name(value) or ""
     return is_site_name(name, site) and (
         " " not in name or any("Organization" in kind for kind in types(value))
     )

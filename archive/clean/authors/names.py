@@ -1,4 +1,4 @@
-"""A printed byline taken apart into the names in it. Pure text work."""
+"""Split a printed byline into names. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?,?\s+(?=\d))"
 
-# What labels the date of publication or of a change, in the languages that we read.
+# Labels of the date of publication or of a change, in the languages that we read.
 _DATED = (
     r"(?:published|updated|posted|modified|veröffentlicht|erschienen|aktualisiert|geändert|publiée?|mise?\sà\sjour"
     r"|modifiée?|publicad[oa]|postad[oa]|actualizad[oa]|modificad[oa]|atualizad[oa]|pubblicat[oa]|aggiornat[oa]|modificat[oa]"
@@ -34,7 +34,7 @@ _LEAD = re.compile(
     re.I | re.X,
 )
 
-# Where a byline ends, whatever it holds before.
+# What ends a byline: a separator, a date, a read time, a URL, a button.
 _END = re.compile(
     rf"""\s*(?:[|•·⋅∙►▪]|\s[-–—]+\s|\s/\s
     |(?:first\s|originally\s|last\s|date\s|zuletzt\s)?{_DATED}.*
@@ -48,7 +48,7 @@ _END = re.compile(
     re.I | re.X,
 )
 
-# Where the names in a printed line end and something is said of them.
+# What ends the names in a printed line and begins a description of the author.
 _ASIDE = re.compile(
     r"\s+(?:in\s(?=[A-Z])|for\s(?=[A-Z])|from\s(?=[A-Z])|of\s(?=[A-Z])|at\s(?=[A-Z])|via\s|dans\b|special\sto\s|is\s(?:an?|the)\b|has\b|about\b|who\b)"
 )
@@ -71,13 +71,13 @@ _ROLE = re.compile(
     re.I | re.X,
 )
 
-# What a role is held in. Parts of names of institutions too, so only in a printed line.
+# The field of a role ("Marketing Lead"). Also in names of institutions, so it counts only in a printed line.
 _FIELD = re.compile(
     r"\b(?:marketing|content|operations|security|privacy|research|development|sales|lead|candidate|product)\b",
     re.I,
 )
 
-# A firm in a field for the author is the publisher.
+# A firm in an author field is the publisher.
 _FIRM = re.compile(r"\s(?:inc|llc|pllc|llp|ltd|gmbh|corp|pc|b\.?v)\.?$", re.I)
 
 _NO_NAME = re.compile(
@@ -95,7 +95,7 @@ _PARTICLES = frozenset((
     "and", "in", "on", "to",
 ))  # fmt: skip
 
-# Words of headings and buttons, which stand near dates too.
+# Words of headings and buttons, which are near dates, too.
 _NO_PERSON = re.compile(
     rf"\b(?:{_DATED}|the|your|our|how|what|why|all|read(?:ing)?|time|share|view|table|contents?|update|joined|"
     r"blogs?|news(?:letters?)?|guides?|home|reviews?|menu|more|about|contact|back|next|download|get|book|free|key|best|"
@@ -105,26 +105,26 @@ _NO_PERSON = re.compile(
     re.I,
 )
 
-_MOST_WORDS_OF_PERSON = 4
+_MOST_WORDS_UNLABELLED = 4  # of a name without a label
 
-_LONGEST_NAME = 60
+_LONGEST_NAME = 60  # characters
 
 _MOST_WORDS = 6
 
-_MOST_WORDS_PRINTED = 5
+_MOST_WORDS_PRINTED = 5  # of a name in a printed line
 
 
 def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
-    """The names in a byline, in order; () where it holds none.
+    """The names in a byline, in order; () for none.
 
-    Roles, "By", dates, read times and addresses are dropped: `By Ann Lee, Senior Editor | May 3` gives
-    ("Ann Lee",). Letters after a name ("Ann Lee, MD") stay with it.
+    Roles, "By", dates, read times and URLs are dropped: `By Ann Lee, Senior Editor | May 3` gives ("Ann
+    Lee",). Credentials ("Ann Lee, MD") stay with the name.
 
     Args:
-        printed: whether it is a line off the page; else it is a field that holds names and nothing else, in
-            which a login name or lower case will do.
+        printed: True for a line of the page. False for a field that holds only names: there a login name or a
+            name in lower case counts, too.
     """
-    text = without_lead(re.sub(r"(?:^|\s)@\w+", "", " ".join(byline.split())))
+    text = without_by(re.sub(r"(?:^|\s)@\w+", "", " ".join(byline.split())))
     if end := _END.search(text):
         text = text[: end.start()]
     if printed and (aside := _ASIDE.search(text)) and " " in text[: aside.start()].strip():
@@ -146,12 +146,12 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
 
 
 def _is_monogram(name: str, names: list[str]) -> bool:
-    """Whether a name is what a missing portrait shows: another's initials."""
+    """Whether a name is another's initials, which pages show in place of a missing portrait."""
     return any(name == "".join(re.findall(r"\b[^\W\d_]", other)) for other in names if " " in other)
 
 
 def _is_whole(text: str, printed: bool) -> bool:
-    """A field such as "Center for Drugs and Devices" is one name: what would be split off is none."""
+    """Whether a field is one name despite its "and", as "Center for Drugs and Devices" is."""
     parts = [part for part in re.split(r"\s(?:and|&)\s", text) if part]
     return (
         not printed
@@ -161,39 +161,40 @@ def _is_whole(text: str, printed: bool) -> bool:
     )
 
 
-def without_lead(text: str) -> str:
-    """A byline without "By", "Written by", "Author:" and the like before it."""
+def without_by(text: str) -> str:
+    """A byline without the "By", "Written by", "Author:" or the like at its beginning."""
     while (lead := _LEAD.match(text)) and lead.end():
         text = text[lead.end() :]
     return text
 
 
 def bare_name(name: str) -> str:
-    """A name without title and letters after it, to compare by: "Dr. Ann Lee, MD" -> "Ann Lee"."""
+    """A name without title and credentials, for comparison: "Dr. Ann Lee, MD" -> "Ann Lee"."""
     return re.sub(r"^(?:dr|prof|mr|mrs|ms)\.?\s+", "", name.partition(",")[0], flags=re.I)
 
 
 def _tidy(part: str) -> str:
+    """A part of a byline without punctuation around it and without a footnote's number."""
     name = part.strip().strip("-–—|•·:,;*/\"“”'†‡§【】 ")
     name = " ".join(name.split())
-    name = re.sub(r"(?<= )([^\W\d]+[a-z])\d{1,2}$", r"\1", name)  # the figure of a footnote
+    name = re.sub(r"(?<= )([^\W\d]+[a-z])\d{1,2}$", r"\1", name)  # of a footnote
     return (
         name if re.search(r"\b(?:[A-Z]|[JS]r|[A-Z]\.\w)\.$", name) or "." in name[:-1] else name.rstrip(".")
     )
 
 
-def person_in(text: str) -> str | None:
-    """The name in a line that holds a person's name and at most where it was filed ("Ann Lee in Film")."""
+def person_name(text: str) -> str | None:
+    """The name in a line that is only a name, or a name and a section ("Ann Lee in Film"); else None."""
     text = re.split(r"\s+in\s", text.strip(" •·|,-–—"))[0]
     words = text.split()
-    if not 2 <= len(words) <= _MOST_WORDS_OF_PERSON or re.search(r"[\d:;/!?&]", text) or is_desk(text):
+    if not 2 <= len(words) <= _MOST_WORDS_UNLABELLED or re.search(r"[\d:;/!?&]", text) or is_desk(text):
         return None
     is_person = is_name(text) and all(word[0].isupper() or word in _PARTICLES for word in words)
     return text if is_person and not (text.isupper() or _NO_PERSON.search(text)) else None
 
 
 def is_role(text: str) -> bool:
-    """Whether a line is nothing but what somebody does ("Senior Film Critic")."""
+    """Whether a line is only somebody's role ("Senior Film Critic")."""
     return (
         len(text.split()) <= _MOST_WORDS_PRINTED
         and _ROLE.search(text) is not None
@@ -202,7 +203,7 @@ def is_role(text: str) -> bool:
 
 
 def is_name(text: str, *, printed: bool = True) -> bool:
-    """Whether a text can be the name of a person or a collective."""
+    """Whether a text can be the name of a person or a group. For `printed` see `split_names`."""
     words = text.split()
     if (
         not words
@@ -218,9 +219,9 @@ def is_name(text: str, *, printed: bool = True) -> bool:
         return True
     if _ROLE.search(text) or (printed and _FIELD.search(text)):
         return False
-    return not printed or all(_name_word(word) for word in words)
+    return not printed or all(_is_name_word(word) for word in words)
 
 
-def _name_word(word: str) -> bool:
+def _is_name_word(word: str) -> bool:
     first = word.lstrip("\"'“‘(«")[:1]
     return word.lower() in _PARTICLES or first.isupper() or first.isdigit() or not first.isascii()

@@ -1,10 +1,10 @@
-"""Bylines that name no person: a desk, a staff, a news agency, the outlet itself."""
+"""Bylines that name no person: a desk, a staff, a news agency, a firm."""
 
 from __future__ import annotations
 
 import re
 
-# A desk, whoever sits there: "Staff", "Podium Staff", "The Editorial Board", "Marketing Team".
+# A desk or team: "Staff", "Podium Staff", "The Editorial Board", "Marketing Team".
 _DESK = re.compile(
     r"\b(?:team|staff|(?:news|film|culture|entertainment|sports|web|lifestyle|\w+\s)?desk|editors|"
     r"editorial(?:\s(?:board|team|staff|office))?|newsroom|contributors|reporters)$",
@@ -19,7 +19,7 @@ _OFFICE = re.compile(
     re.I,
 )
 
-# What a broadcaster, a publisher or a firm is called at its end.
+# The last word of the name of a broadcaster, a publisher or a firm.
 _FIRM = re.compile(
     r"\s(?:TV|Radio|Magazine|Media|Podcast|Studios|Network|Inc\.?|Ltd\.?|LLC|GmbH)$",
 )
@@ -34,21 +34,21 @@ _AGENCY = re.compile(
 )
 
 
-def names_nobody(name: str) -> bool:
-    """Whether a name by its words is no person's: "Podium Staff", "La rédaction", "Reuters", "Decider TV"."""
+def names_no_person(name: str) -> bool:
+    """Whether a name is not a person's: "Podium Staff", "La rédaction", "Reuters", "Decider TV"."""
     return is_desk(name) or is_agency(name) or _FIRM.search(name) is not None
 
 
 def is_desk(name: str) -> bool:
-    """Whether a name is that of a desk, a staff, a team, an editorial office."""
+    """Whether a name is that of a desk, a staff, a team or an editorial office."""
     return _DESK.search(name) is not None or _OFFICE.fullmatch(name.strip()) is not None
 
 
 def is_agency(name: str) -> bool:
-    """Whether a name is that of a news agency, with or without what it stands in ("dpa/AFP")."""
+    """Whether a name is that of a news agency or of several ("dpa/AFP")."""
     return all(_AGENCY.fullmatch(part.strip()) for part in re.split(r"[/-](?=[A-Z]|dpa|epd)", name))
 
 
-def is_nameless(name: str) -> bool:
-    """Whether a name says nothing of whose staff it is, or is only where the text was bought."""
+def is_anonymous(name: str) -> bool:
+    """Whether a name is a news agency's, or a staff's without the outlet's name ("Staff")."""
     return is_agency(name) or (is_desk(name) and " " not in name.strip())

@@ -9,7 +9,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from archive.clean.boilerplate.lines import section
-from archive.clean.dom.blocks import HEADINGS, Block, Box, inside
+from archive.clean.dom.blocks import HEADINGS, Block, Box, boxes_inside
 
 # A box that holds this share of the page's prose is the article or lies round it, whatever it is called.
 _ARTICLE_SHARE = 0.35
@@ -134,7 +134,7 @@ def find_furniture(blocks: list[Block], boxes: list[Box]) -> set[Box]:
         # A list of links is what the heading says; an author's own section may bear the same name.
         if headed is not None and (kind != "related" or _leads_away(headed, blocks)):
             found.add(headed)
-    within = inside(boxes, found)
+    within = boxes_inside(boxes, found)
     return {box for box in found if box.parent not in within}
 
 
@@ -168,7 +168,7 @@ def _leads_away(box: Box, blocks: list[Block]) -> bool:
     if box.linked > _LINK_LIST * box.chars:
         return True
     links = [block for block in blocks if block.linked > len(block.text) / 2]
-    return sum(box in block.box.around() for block in links) >= _CARDS
+    return sum(box in block.box.ancestors_or_self() for block in links) >= _CARDS
 
 
 def _headed_by(block: Block, headable: set[Box]) -> Box | None:

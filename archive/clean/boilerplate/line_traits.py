@@ -9,7 +9,7 @@ from dataclasses import replace
 from archive.clean.boilerplate.lines import Line
 from archive.clean.boilerplate.recurring import LONGEST, find_learned, line_key
 from archive.clean.facts.spoilers import warns_or_promises
-from archive.clean.rating.wording import from_words, given, may_rate
+from archive.clean.rating.wording import may_hold_rating, rating_from_words, rating_in_sentence
 from archive.model import Learned, SeenLine
 
 _LINKED = 0.5
@@ -78,7 +78,9 @@ def _is_authors(line: Line, words: int) -> bool:
     text = line.text
     if "spoil" in text.casefold() and warns_or_promises(text):
         return True
-    if may_rate(text) and (given(text) or from_words(text, trusted=True, classed=True)):
+    if may_hold_rating(text) and (
+        rating_in_sentence(text) or rating_from_words(text, trusted=True, classed=True)
+    ):
         return True
     spoken = words > _LABEL and line.linked < _LINKED and _SENTENCE.search(text[-6:])
     if not spoken:

@@ -1,1 +1,1 @@
-"""When an article was published and updated."""
+"""Dates of an article: published and updated."""

@@ -1,23 +1,23 @@
-"""When the article was published and when it was last changed, kept apart."""
+"""The date of publication and the date of the last change, kept apart."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
-from itertools import chain
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from archive.clean.dates.parse import date_in_path, find_dates, parse_machine
-from archive.clean.dates.shown import Shown, shown_far, shown_near
+from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline
 from archive.clean.facts.language import date_languages
-from archive.clean.metadata.nodes import Node, articles, marked_articles, types, values
-from archive.clean.page.meta_tags import metas
+from archive.clean.metadata.nodes import Node, articles, types, values, visible_articles
+from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.model import Moment, Reading
 
-# Names of meta elements in order of trust; the patterns take in the spellings of the many content systems.
+# Names of meta tags, the most reliable first. The patterns cover the spellings of many content systems.
 _PUBLISHED_META = (
     re.compile(
         r"(?:og:)?article[:.]published(?:_time)?|og:published_time|datepublished|parsely-pub-date|sailthru\.date"
@@ -37,7 +37,7 @@ _UPDATED_META = (
     ),
 )
 
-# The places of a page that say when; a feed's hint beside them.
+# The places that a date is read from, besides a feed's hint.
 SOURCES = ("json-ld", "meta", "microdata", "microformats", "time", "byline", "url")
 
 
@@ -50,130 +50,176 @@ class Dates:
 
 
 def read_dates(page: Page, title: str | None, *, without: frozenset[str] = frozenset()) -> Dates:
-    """Both dates, each from the most trustworthy place that prints it; a © year is no date.
+    """Both dates, each from the most reliable place that has it. The year of a © is not a date.
 
-    What is written for machines comes first, but a plain date under the headline that says otherwise is what
-    the outlet means. A page that prints only when it was changed is dated by that, with source `updated`.
+    Dates in metadata come first, unless an unambiguous date near the headline contradicts them. A page that
+    only says when it was changed gets that as its date of publication, with the source `updated`.
 
     Args:
         page: the page.
         title: its headline where known: dates stand near it.
         without: sources left out, of `SOURCES`; `make bench-clean` measures what each is worth.
     """
-    meta = metas(page)
-    changes = chain(_machine(page, _UPDATED, meta), _marked(page, _UPDATED))
-    modified = next((reading for reading in changes if reading.source not in without), None)
-    machines = [reading for reading in _machine(page, _PUBLISHED, meta) if reading.source not in without]
-    machines = machines or [one for one in _marked(page, _PUBLISHED) if one.source not in without]
-    by_url = [] if "url" in without else list(_from_url(page))
-    shown = [one for one in shown_near(page, title) if one.reading.source not in without]
-    published = _outlets_own(machines, modified, shown, by_url)
-    published = published or next(_others(page, shown, by_url), None)
+    dates = _DatesOnPage(page, title, without)
+    modified = next(dates.of_change(), None)
+    in_metadata = dates.in_metadata or dates.in_visible_markup
+    shown = dates.near_headline
+    published = _choose(in_metadata, modified, shown, dates.in_url)
+    published = published or next(_without_metadata(dates), None)
     if published is None and not shown:
-        shown = [one for one in shown_far(page) if one.reading.source not in without]
-        published = next((s.reading for s in shown if not s.is_update), None)
-    changed = next((s.reading for s in shown if s.is_update), None)
+        shown = dates.elsewhere
+        published = next((date.reading for date in shown if not date.is_update), None)
+    changed = next((date.reading for date in shown if date.is_update), None)
     if published is None and changed:
         published = Reading(changed.value, "updated", changed.raw)
     return Dates(published, modified or changed)
 
 
-def weigh_dates(page: Page, title: str | None) -> Iterator[tuple[bool, Reading[Moment], str | None]]:
-    """The places that `read_dates` chooses from: (is it of a change, what it says, what is told of it)."""
-    meta = metas(page)
-    machine = [*_machine(page, _PUBLISHED, meta), *_marked(page, _PUBLISHED)]
-    yield from ((False, reading, None) for reading in machine)
-    changed = (*_machine(page, _UPDATED, meta), *_marked(page, _UPDATED))
-    yield from ((True, reading, None) for reading in changed)
-    near = shown_near(page, title)
-    for shown in near or shown_far(page):
+def date_candidates(page: Page, title: str | None) -> Iterator[tuple[bool, Reading[Moment], str | None]]:
+    """The dates that `read_dates` chooses from: (whether it is of a change, the date, a note for people)."""
+    dates = _DatesOnPage(page, title)
+    in_metadata = [*dates.in_metadata, *dates.in_visible_markup]
+    yield from ((False, reading, None) for reading in in_metadata)
+    yield from ((True, reading, None) for reading in dates.of_change())
+    near = dates.near_headline
+    for shown in near or dates.elsewhere:
         place = "near the headline" if near else "further down the page"
-        differs = machine and not _same_day(machine[0], shown.reading)
+        differs = in_metadata and not _is_same_day(in_metadata[0], shown.reading)
         doubt = ", not plain enough to overrule" if differs and not shown.is_plain else ""
         yield shown.is_update, shown.reading, place + doubt
-    if page.hint and page.hint.published:
-        yield from ((False, reading, None) for reading in _read(page, page.hint.published, page.hint.source))
-    yield from ((False, reading, None) for reading in _from_url(page))
+    yield from ((False, reading, None) for reading in dates.in_hint)
+    yield from ((False, reading, None) for reading in dates.in_url)
 
 
-def _not_after(claims: list[Reading[Moment]], changed: Reading[Moment] | None) -> Reading[Moment] | None:
-    """The first of the machine's dates that is not past its own date of change; where all are, the first."""
-    sound = (c for c in claims if not changed or c.value.at - changed.value.at <= timedelta(days=1))
-    return next(sound, claims[0] if claims else None)
+class _DatesOnPage:
+    """Every date of a page by the place that it was read from. A place is read when it is first asked for."""
+
+    def __init__(self, page: Page, title: str | None, without: frozenset[str] = frozenset()) -> None:
+        self._page = page
+        self._title = title
+        self._without = without
+
+    def of_change(self) -> Iterator[Reading[Moment]]:
+        """The dates of the last change in metadata, then in the markup of visible elements."""
+        yield from self._usable(_read_metadata(self._page, _UPDATED))
+        yield from self._usable(_read_visible_markup(self._page, _UPDATED))
+
+    @cached_property
+    def in_metadata(self) -> list[Reading[Moment]]:
+        """The dates of publication in JSON-LD and meta tags."""
+        return list(self._usable(_read_metadata(self._page, _PUBLISHED)))
+
+    @cached_property
+    def in_visible_markup(self) -> list[Reading[Moment]]:
+        """The dates of publication in microdata and microformats."""
+        return list(self._usable(_read_visible_markup(self._page, _PUBLISHED)))
+
+    @cached_property
+    def near_headline(self) -> list[ShownDate]:
+        dates = dates_near_headline(self._page, self._title)
+        return [date for date in dates if date.reading.source not in self._without]
+
+    @cached_property
+    def elsewhere(self) -> list[ShownDate]:
+        dates = dates_elsewhere(self._page)
+        return [date for date in dates if date.reading.source not in self._without]
+
+    @cached_property
+    def in_hint(self) -> list[Reading[Moment]]:
+        hint = self._page.hint
+        return list(_parse(self._page, hint.published, hint.source)) if hint and hint.published else []
+
+    @cached_property
+    def in_url(self) -> list[Reading[Moment]]:
+        return list(self._usable(_read_url(self._page)))
+
+    def _usable(self, dates: Iterable[Reading[Moment]]) -> Iterator[Reading[Moment]]:
+        return (reading for reading in dates if reading.source not in self._without)
 
 
-def _outlets_own(
-    machines: list[Reading[Moment]],
-    changed: Reading[Moment] | None,
-    shown: list[Shown],
-    by_url: list[Reading[Moment]],
+def _not_after_change(
+    published: list[Reading[Moment]], changed: Reading[Moment] | None
 ) -> Reading[Moment] | None:
-    """The machine's date, unless a plain date of another day follows the headline that is not of a change.
+    """The first date of publication that is not after the date of change; where all are, the first."""
+    possible = (
+        reading
+        for reading in published
+        if not changed or reading.value.at - changed.value.at <= timedelta(days=1)
+    )
+    return next(possible, published[0] if published else None)
 
-    It is passed over where another printed date or the address agrees with the machine, or where it is
-    known as the date of change not by JSON-LD alone; what a label calls the day of publication only in the
-    first case.
+
+def _choose(
+    in_metadata: list[Reading[Moment]],
+    changed: Reading[Moment] | None,
+    shown: list[ShownDate],
+    in_url: list[Reading[Moment]],
+) -> Reading[Moment] | None:
+    """The date of publication in the metadata, unless an unambiguous date near the headline contradicts it.
+
+    The metadata stands where another printed date or the URL agrees with it, or where a printed date is its
+    date of change and it is not JSON-LD alone. Against a date labelled as that of publication, it stands only
+    where another such date or the URL agrees with it.
     """
-    machine, sources = _not_after(machines, changed), {reading.source for reading in machines}
-    if machine and (local := _local_day(machine, shown, by_url)):
+    stated, sources = _not_after_change(in_metadata, changed), {reading.source for reading in in_metadata}
+    if stated and (local := _local_day(stated, shown, in_url)):
         return local
-    plain = [s for s in shown if s.is_plain]
-    printed = sorted((s for s in plain if not s.is_update), key=lambda s: not s.is_labelled)
-    if machine is None or not printed:
-        return machine
-    is_said = printed[0].is_labelled
-    # JSON-LD alone hardly makes what is printed a day of change: templates fill it in.
-    known = [machine, *([changed] if changed and not is_said and sources != {"json-ld"} else [])]
-    others = [s.reading for s in (printed if is_said else plain)]
-    others += [day for day in by_url if day.value.precision == "day"]
-    agrees = any(_same_day(reading, other) for reading in known for other in others)
-    return machine if agrees else printed[0].reading
+    plain = [date for date in shown if date.is_plain]
+    printed = sorted((date for date in plain if not date.is_update), key=lambda date: not date.is_labelled)
+    if stated is None or not printed:
+        return stated
+    is_labelled = printed[0].is_labelled
+    # Templates fill in the date of change in JSON-LD, so it alone does not make a printed date one of change.
+    known = [stated, *([changed] if changed and not is_labelled and sources != {"json-ld"} else [])]
+    others = [date.reading for date in (printed if is_labelled else plain)]
+    others += [day for day in in_url if day.value.precision == "day"]
+    agrees = any(_is_same_day(reading, other) for reading in known for other in others)
+    return stated if agrees else printed[0].reading
 
 
 def _local_day(
-    machine: Reading[Moment], shown: list[Shown], by_url: list[Reading[Moment]]
+    stated: Reading[Moment], shown: list[ShownDate], in_url: list[Reading[Moment]]
 ) -> Reading[Moment] | None:
-    """The day where the outlet is, which its address and a printed date both give, of a moment in UTC."""
-    at = machine.value.at
-    if machine.value.precision != "second" or at.utcoffset():
+    """The printed date, where the URL agrees with it and the metadata differs only by stating it in UTC."""
+    at = stated.value.at
+    if stated.value.precision != "second" or at.utcoffset():
         return None
-    for addressed in by_url:
-        day = addressed.value.at.date()
-        if addressed.value.precision == "day" and day != at.date() and _same_day(machine, addressed):
-            return next(
-                (s.reading for s in shown if not s.is_update and s.reading.value.at.date() == day), None
-            )
+    for reading in in_url:
+        day = reading.value.at.date()
+        if reading.value.precision == "day" and day != at.date() and _is_same_day(stated, reading):
+            local = (date.reading for date in shown if not date.is_update)
+            return next((date for date in local if date.value.at.date() == day), None)
     return None
 
 
-def _same_day(machine: Reading[Moment], printed: Reading[Moment]) -> bool:
-    """Whether a printed day can be the machine's somewhere on earth: its time zone may be another."""
-    at, day = machine.value.at, printed.value.at.date()
-    if machine.value.precision != "second" or at.time() == time():
+def _is_same_day(stated: Reading[Moment], printed: Reading[Moment]) -> bool:
+    """Whether a printed day can be the stated moment's in some time zone, as the outlet's is unknown."""
+    at, day = stated.value.at, printed.value.at.date()
+    if stated.value.precision != "second" or at.time() == time():
         return abs((at.date() - day).days) <= 1
     return (at - timedelta(hours=14)).date() <= day <= (at + timedelta(hours=14)).date()
 
 
-def _others(page: Page, shown: list[Shown], by_url: list[Reading[Moment]]) -> Iterator[Reading[Moment]]:
-    """The places that count where no machine-readable date stands, best first."""
-    published = sorted((s for s in shown if not s.is_update), key=lambda s: not s.is_labelled)
-    days = [reading for reading in by_url if reading.value.precision == "day"]
-    sure = [s.reading for s in published if s.reading.source == "time" or s.is_plain]
-    yield from (reading for reading in sure if any(_same_day(reading, day) for day in days))
+def _without_metadata(dates: _DatesOnPage) -> Iterator[Reading[Moment]]:
+    """The dates of publication of a page whose metadata has none, the most reliable first."""
+    shown = (date for date in dates.near_headline if not date.is_update)
+    published = sorted(shown, key=lambda date: not date.is_labelled)
+    days = [reading for reading in dates.in_url if reading.value.precision == "day"]
+    sure = [date.reading for date in published if date.reading.source == "time" or date.is_plain]
+    yield from (reading for reading in sure if any(_is_same_day(reading, day) for day in days))
     yield from (reading for reading in sure if reading.source == "time" or not days)
-    if page.hint and page.hint.published:
-        yield from _read(page, page.hint.published, page.hint.source)
+    yield from dates.in_hint
     yield from days
-    yield from (s.reading for s in published)
-    yield from by_url
+    yield from (date.reading for date in published)
+    yield from dates.in_url
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What one of the two dates is called in data."""
+    """The names of one of the two dates in metadata: its schema.org property and its meta tags."""
 
     key: str
-    metas: tuple[re.Pattern[str], ...]
+    meta_names: tuple[re.Pattern[str], ...]
 
 
 _PUBLISHED = _Names("datePublished", _PUBLISHED_META)
@@ -181,30 +227,32 @@ _PUBLISHED = _Names("datePublished", _PUBLISHED_META)
 _UPDATED = _Names("dateModified", _UPDATED_META)
 
 
-def _machine(page: Page, names: _Names, meta: Mapping[str, list[str]]) -> Iterator[Reading[Moment]]:
-    """The date as it is written for machines: JSON-LD of the article, then of its page; meta."""
-    for node in [*articles(page.nodes), *_pages(page.nodes)]:
+def _read_metadata(page: Page, names: _Names) -> Iterator[Reading[Moment]]:
+    """The dates in JSON-LD, of the article and then of its page, and in meta tags."""
+    for node in [*articles(page.nodes), *_web_pages(page.nodes)]:
         for value in values(node, names.key):
-            yield from _read(page, value, "json-ld")
-    for pattern in names.metas:
+            yield from _parse(page, value, "json-ld")
+    meta = meta_tags(page)
+    for pattern in names.meta_names:
         for name in meta:
             if pattern.fullmatch(name):
-                yield from _read(page, meta[name][0], "meta")
+                yield from _parse(page, meta[name][0], "meta")
 
 
-def _marked(page: Page, names: _Names) -> Iterator[Reading[Moment]]:
-    """The date as the markup of what is shown calls it: microdata, microformats."""
-    for graph in page.marked:
-        for node in [*marked_articles(graph.nodes), *_pages(graph.nodes)]:
+def _read_visible_markup(page: Page, names: _Names) -> Iterator[Reading[Moment]]:
+    """The dates in microdata and microformats."""
+    for graph in page.visible_graphs:
+        for node in [*visible_articles(graph.nodes), *_web_pages(graph.nodes)]:
             for value in values(node, names.key):
-                yield from _read(page, value, graph.source)
+                yield from _parse(page, value, graph.source)
 
 
-def _pages(nodes: tuple[Node, ...]) -> list[Node]:
+def _web_pages(nodes: tuple[Node, ...]) -> list[Node]:
     return [node for node in nodes if any(kind.endswith("WebPage") for kind in types(node))]
 
 
-def _read(page: Page, printed: object, source: str) -> Iterator[Reading[Moment]]:
+def _parse(page: Page, printed: object, source: str) -> Iterator[Reading[Moment]]:
+    """The date in a string, as a machine format or as people write it; nothing for anything else."""
     if not isinstance(printed, str):
         return
     moment = parse_machine(printed, page.captured_at)
@@ -214,7 +262,7 @@ def _read(page: Page, printed: object, source: str) -> Iterator[Reading[Moment]]
         yield Reading(moment, source, printed)
 
 
-def _from_url(page: Page) -> Iterator[Reading[Moment]]:
+def _read_url(page: Page) -> Iterator[Reading[Moment]]:
     found = date_in_path(urlsplit(page.url).path)
     if found and (moment := parse_machine(found[1], page.captured_at)):
         yield Reading(moment, "url", found[0])

@@ -1,4 +1,4 @@
-"""Printed dates to moments: machine formats, the month as a word, relative ones. Pure text work."""
+"""Parse printed dates: machine formats, the month as a word, relative dates. Pure."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ _WORDED = re.compile(
     re.I,
 )
 
-# Japan's years count from the beginning of an era: 令和元年 is 2019.
+# Japan counts years from the beginning of an era: 令和元年 is 2019. The year before each era's first.
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
-_OF_ERA = re.compile(r"(令和|平成|昭和)\s?(元|\d{1,2})年\s?(\d{1,2})月\s?(\d{1,2})日")
+_ERA_DATE = re.compile(r"(令和|平成|昭和)\s?(元|\d{1,2})年\s?(\d{1,2})月\s?(\d{1,2})日")
 
 _DOTTED = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)\b")
 
@@ -67,7 +67,7 @@ _RELATIVE = re.compile(
     re.I,
 )
 
-# What the unit of a relative date says of its precision, by how its word begins.
+# The precision of a relative date by its unit; a pattern for the unit's first letters in several languages.
 _UNIT_PRECISION: tuple[tuple[str, Precision], ...] = (
     (r"y(?:ea)?rs?\b|\by\b|jahr|\ban(?:s|née)?\b|\baño|\bano|\bann[oi]\b|jaar|年", "year"),
     (r"mo(?:nth)?s?\b|monat|mois|\bmes(?:es)?\b|mês|\bmes[ei]\b|maand|か月|ヶ月", "month"),
@@ -77,52 +77,54 @@ _UNIT_PRECISION: tuple[tuple[str, Precision], ...] = (
     ),
 )
 
-# How the months begin in the languages with Latin letters: a quick test before dateparser's slow one.
+# The first letters of the months in languages with Latin letters: a fast test before dateparser, which is
+# slow.
 _MONTH_START = re.compile(
     r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|fév|fev|avr|juin|juil|aoû|aou|déc|ene|abr|ago|"
     r"dic|gen|mag|giu|lug|set|ott|out|maa|mrt|mei|maj|kwi|cze|lip|sie|wrz|paź|lis|gru|sty|lut|[^\x00-\u024f]",
     re.I,
 )
 
-# Where English puts the day first. A template's own "en-US" says nothing: it stands on pages from everywhere.
+# English-speaking regions that put the day first. "en-US" is not evidence of the opposite: templates declare
+# it on pages from everywhere.
 _DAY_FIRST = frozenset(("en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za"))
 
 _MACHINE_SETTINGS = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first"}
 
 
 def parse_machine(text: str, captured_at: datetime) -> Moment | None:
-    """A date from an attribute or a data field: ISO 8601 in its many spellings, RFC 2822, YYYYMMDD."""
+    """The date in an attribute or data field: ISO 8601 as pages write it, RFC 2822 or YYYYMMDD; else None."""
     text = text.strip()
     moment = _iso(text) or _compact(text) or _mail(text)
     return moment if moment and plausible(moment, captured_at) else None
 
 
 def date_in_path(path: str) -> tuple[str, str] | None:
-    """The date in an address's path: as it stands there, and as `YYYY-MM[-DD]`."""
-    found = _PATH_DATE.search(path)
-    if not found:
+    """The date in a URL's path: as in the path, and as `YYYY-MM[-DD]`; None for none."""
+    match = _PATH_DATE.search(path)
+    if not match:
         return None
-    year, month, day = found.groups()
+    year, month, day = match.groups()
     month = month if month.isdigit() else f"{_MONTHS.index(month[:3].lower()) // 3 + 1:02}"
-    return found.group().strip("/"), "-".join(part for part in (year, month, day) if part)
+    return match.group().strip("/"), "-".join(part for part in (year, month, day) if part)
 
 
 def _iso(text: str) -> Moment | None:
-    found = _ISO.match(text)
-    if not found:
+    match = _ISO.match(text)
+    if not match:
         found_slashed = _SLASHED_YEAR_FIRST.match(text)
         return _moment("-".join(found_slashed.groups()), "day") if found_slashed else None
-    if not found["time"]:
-        return _moment(found["date"], "day" if found["date"].count("-") == 2 else "month")
-    zone = (found["zone"] or "").upper()
-    return _moment(found["date"], "second", found["time"], "" if zone in ("Z", "UTC", "GMT") else zone)
+    if not match["time"]:
+        return _moment(match["date"], "day" if match["date"].count("-") == 2 else "month")
+    zone = (match["zone"] or "").upper()
+    return _moment(match["date"], "second", match["time"], "" if zone in ("Z", "UTC", "GMT") else zone)
 
 
 def _compact(text: str) -> Moment | None:
-    found = _COMPACT.fullmatch(text)
-    if not found:
+    match = _COMPACT.fullmatch(text)
+    if not match:
         return None
-    year, month, day, hour, minute, second, zone = found.groups()
+    year, month, day, hour, minute, second, zone = match.groups()
     if hour is None:
         return _moment(f"{year}-{month}-{day}", "day")
     return _moment(
@@ -139,7 +141,7 @@ def _mail(text: str) -> Moment | None:
 
 
 def _moment(date: str, precision: Precision, time: str = "", zone: str = "") -> Moment | None:
-    """A moment from `Y-M-D` and `H:M[:S]`, digits unpadded; None where there is no such day or time."""
+    """The moment of `Y-M-D` and `H:M[:S]`, not necessarily padded; None if there is no such day or time."""
     year, month, *day = (int(part) for part in date.split("-"))
     clock = [int(part) for part in time.split(":")] if time else []
     if zone:
@@ -155,7 +157,7 @@ def _moment(date: str, precision: Precision, time: str = "", zone: str = "") -> 
 
 
 def plausible(moment: Moment, captured_at: datetime) -> bool:
-    """Whether a moment can be that of an article seen at `captured_at`: no epoch, no future."""
+    """Whether an article captured at `captured_at` can have this date: not the epoch, not the future."""
     if moment.at.year < _EARLIEST or (moment.at.year, moment.at.month, moment.at.day) == (1970, 1, 1):
         return False
     return moment.at <= captured_at + timedelta(days=1)
@@ -164,65 +166,67 @@ def plausible(moment: Moment, captured_at: datetime) -> bool:
 def find_dates(
     text: str, captured_at: datetime, languages: tuple[str, ...]
 ) -> Iterator[tuple[int, str, Moment]]:
-    """The dates that a person would read in a line, as (where it begins, as printed, moment).
+    """The dates in a line of text, as (index of its first character, as printed, moment).
 
-    Dates with the month as a word, ISO dates and relative dates. A figure such as 03/04/2025 counts only
-    where it can be read in one way: by its day above 12, or in a language or region that puts the day first.
+    Dates with the month as a word, ISO dates, numeric and relative dates. A date such as 03/04/2025 counts
+    only if it is unambiguous: its day is above 12, or the language or region puts the day first.
 
     Args:
-        languages: to be tried in turn, as primary subtags ("de") or with a region ("en-gb"), lower case.
+        languages: in order of preference, as lower-case primary subtags ("de") or with a region ("en-gb").
     """
     taken: list[tuple[int, int]] = []
-    for found in _WORDED.finditer(text):
-        moment = _worded(found, captured_at, languages)
+    for match in _WORDED.finditer(text):
+        moment = _with_month_word(match, captured_at, languages)
         if moment and plausible(moment, captured_at):
-            taken.append(found.span())
-            yield found.start(), found.group().strip(), moment
-    for found in (*_ISO.finditer(text), *_SLASHED_YEAR_FIRST.finditer(text)):
-        moment = parse_machine(found.group(), captured_at)
+            taken.append(match.span())
+            yield match.start(), match.group().strip(), moment
+    for match in (*_ISO.finditer(text), *_SLASHED_YEAR_FIRST.finditer(text)):
+        moment = parse_machine(match.group(), captured_at)
         if moment and moment.precision != "month":
-            taken.append(found.span())
-            yield found.start(), found.group(), moment
-    for found in _OF_ERA.finditer(text):
-        era, year, month, day = found.groups()
+            taken.append(match.span())
+            yield match.start(), match.group(), moment
+    for match in _ERA_DATE.finditer(text):
+        era, year, month, day = match.groups()
         moment = _moment(f"{_ERAS[era] + (1 if year == '元' else int(year))}-{month}-{day}", "day")
         if moment and plausible(moment, captured_at):
-            taken.append(found.span())
-            yield found.start(), found.group(), moment
-    for found in _DOTTED.finditer(text):
-        moment = _figures(found, languages)
+            taken.append(match.span())
+            yield match.start(), match.group(), moment
+    for match in _DOTTED.finditer(text):
+        moment = _numeric(match, languages)
         if moment and plausible(moment, captured_at):
-            taken.append(found.span())
-            yield found.start(), found.group(), moment
-    for found in _RELATIVE.finditer(text):
-        if not any(start <= found.start() < end for start, end in taken):
-            moment = _relative(found.group(), captured_at, languages)
+            taken.append(match.span())
+            yield match.start(), match.group(), moment
+    for match in _RELATIVE.finditer(text):
+        if not any(start <= match.start() < end for start, end in taken):
+            moment = _relative(match.group(), captured_at, languages)
             if moment:
-                yield found.start(), found.group(), moment
+                yield match.start(), match.group(), moment
 
 
 def _parse(text: str, languages: tuple[str, ...], **settings: object) -> datetime | None:
-    """dateparser, which over all its languages takes seconds: always told which to read."""
+    """Parse with dateparser, in the given languages only: trying all that it knows takes seconds."""
     from dateparser import parse  # noqa: PLC0415 - slow to import, and most pages print dates for machines
 
     primary = dict.fromkeys(tag.partition("-")[0] for tag in languages)
-    for known in (primary, ("en",)):  # A language that dateparser does not know is a ValueError.
+    for tried in (primary, ("en",)):  # ValueError: a language that dateparser does not know
         try:
-            return parse(text, languages=list(known), settings=settings)  # type: ignore[no-any-return]
+            return parse(text, languages=list(tried), settings=settings)  # type: ignore[no-any-return]
         except (ValueError, OverflowError, RecursionError):
             continue
     return None
 
 
-def _worded(found: re.Match[str], captured_at: datetime, languages: tuple[str, ...]) -> Moment | None:
-    only_month = found["month"] is not None
+def _with_month_word(
+    match: re.Match[str], captured_at: datetime, languages: tuple[str, ...]
+) -> Moment | None:
+    only_month = match["month"] is not None
     settings = {
         **_MACHINE_SETTINGS,
         "REQUIRE_PARTS": ["month", "year"] if only_month else ["day", "month", "year"],
     }
-    if not _MONTH_START.search(found.group()):
+    if not _MONTH_START.search(match.group()):
         return None
-    text = re.sub(r"[@|·•–—()]|(?<=\d)\.(?=[^\W\d_])|(?<=[^\W\d_])\.(?=\d)", " ", found.group())
+    text = re.sub(r"[@|·•–—()]|(?<=\d)\.(?=[^\W\d_])|(?<=[^\W\d_])\.(?=\d)", " ", match.group())
     text = re.sub(r"(?<=\d)h(?=\d\d)", ":", text)
     at = _parse(text, languages, **settings)
     timed = not only_month and bool(re.search(r"\d[:.h]\d\d", text))
@@ -237,14 +241,15 @@ def _worded(found: re.Match[str], captured_at: datetime, languages: tuple[str, .
     return Moment(at if at.tzinfo else at.replace(tzinfo=UTC), precision)
 
 
-def _figures(found: re.Match[str], languages: tuple[str, ...]) -> Moment | None:
-    one, two, year = found.groups()
-    day_first = int(one) > 12 or languages[0].partition("-")[0] not in ("en", "zh", "ja", "ko")
-    if not day_first and int(two) <= 12 and one != two:
+def _numeric(match: re.Match[str], languages: tuple[str, ...]) -> Moment | None:
+    """The day of a date such as 03/04/2025; None where day and month cannot be told apart."""
+    first, second, year = match.groups()
+    day_first = int(first) > 12 or languages[0].partition("-")[0] not in ("en", "zh", "ja", "ko")
+    if not day_first and int(second) <= 12 and first != second:
         if languages[0] not in _DAY_FIRST:
             return None
         day_first = True
-    day, month = (one, two) if day_first else (two, one)
+    day, month = (first, second) if day_first else (second, first)
     return _moment(f"{year}-{month}-{day}", "day")
 
 

@@ -1,4 +1,4 @@
-"""The dates that a page shows its readers: near the headline, else wherever an element or a label says so."""
+"""The dates that a page prints: near the headline, or elsewhere in an element named or labelled as a date."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ from operator import itemgetter
 from lxml.html import HtmlElement
 
 from archive.clean.dates.parse import find_dates, parse_machine
-from archive.clean.dom.element_text import texts_that, words_of
+from archive.clean.dom.element_text import element_text, text_nodes_where
 from archive.clean.facts.language import date_languages
-from archive.clean.page.near_headline import NEVER, Line, first_lines, nearby, stands_elsewhere
+from archive.clean.page.near_headline import (
+    FOREIGN_NAMES,
+    ShownLine,
+    is_outside_article,
+    lines_after,
+    lines_near_headline,
+)
 from archive.clean.page.page import Page
 from archive.model import Moment, Reading
 
@@ -38,7 +44,7 @@ _DATE_CLASS = re.compile(
     re.I,
 )
 
-# How labels of a date go on after their first letter, which may be a capital, in the languages that we read.
+# Labels of a date without their first letter, which may be a capital, in the languages that we read.
 _STEMS = (
     "osted", "ublished", "pdated", "ritten by", "eröffentlicht", "ktualisiert", "ublié", "is à jour",
     "ublicad", "ctualizad", "tualizad", "ubblicat", "ggiornat", "epubliceerd", "ijgewerkt", "公開", "更新",
@@ -46,20 +52,17 @@ _STEMS = (
 
 _LABELLED = re.compile("|".join(_STEMS))
 
-_LONGEST_LINE = 180
+_LONGEST_LINE = 180  # characters
 
-_LONGEST_LABEL = 120
+_LONGEST_LABELLED = 120  # characters of a text node with a label
 
-_LABEL = 40
+_LABEL_CHARS = 40  # a shorter line is a label, and its date may be on the next line
 
-# Further dates near a headline are those of other articles.
-_MOST_PRINTED = 4
+_MOST_PRINTED = 4  # dates near a headline; further ones are of other articles
 
-# So many days in elements of one make are the cards of other articles.
-_CARDS = 3
+_CARDS = 3  # so many days in elements with the same tag and class are of other articles' cards
 
-# More words in small letters than this before a date, and a sentence tells of it.
-_TELLING = 5
+_SENTENCE_WORDS = 5  # with more lower-case words before it, a date is part of a sentence
 
 _LOWER = re.compile(r"(?<!\w)[^\W\d_A-ZÀ-Þ]{2,}(?!\w)")
 
@@ -67,72 +70,78 @@ _SENTENCE = re.compile(r"[.!?|•·–—:]\s")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A date as a reader sees it.
+class ShownDate:
+    """A printed date.
 
     Attributes:
         is_update: whether its label says that it is the date of a change.
-        is_plain: whether nobody could read it as another date: a day, with the month as a word or ISO.
+        is_plain: whether it is unambiguous: a day with a year, with the month as a word or in ISO format.
         is_labelled: whether its label says that it is the date of publication.
-        make: tag and class of the element that it stands in.
+        tag_and_class: of the element around it.
     """
 
     is_update: bool
     reading: Reading[Moment]
     is_plain: bool = False
     is_labelled: bool = False
-    make: str = ""
+    tag_and_class: str = ""
 
 
-def shown_near(page: Page, title: str | None) -> list[Shown]:
-    """The dates round the headline: of `<time>`, then as printed, nearest first; not those of cards there."""
-    lines = [line for _, line in nearby(page, title).lines()]
+def dates_near_headline(page: Page, title: str | None) -> list[ShownDate]:
+    """The dates around the headline, nearest first: in `<time>`, then in text.
+
+    Dates of other articles' cards not.
+    """
+    lines = [line for _, line in lines_near_headline(page, title).lines()]
     printed = list(islice(_printed(page, lines), _MOST_PRINTED))
     if cards := _cards(printed):
-        lines = [line for line in lines if _make(line) not in cards]
+        lines = [line for line in lines if _tag_and_class(line) not in cards]
         printed = list(islice(_printed(page, lines), _MOST_PRINTED))
     return [*_times(page, lines), *printed]
 
 
-def shown_far(page: Page) -> list[Shown]:
-    """The dates elsewhere on the page, those that a label calls the day of publication first."""
-    return sorted(islice(_far(page), _MOST_PRINTED), key=lambda shown: not shown.is_labelled)
+def dates_elsewhere(page: Page) -> list[ShownDate]:
+    """The dates elsewhere on the page, those labelled as the date of publication first."""
+    return sorted(islice(_elsewhere(page), _MOST_PRINTED), key=lambda shown: not shown.is_labelled)
 
 
-def _cards(printed: list[Shown]) -> set[str]:
-    """The makes of elements that hold the dates of several articles."""
+def _cards(printed: list[ShownDate]) -> set[str]:
+    """Tag and class of the elements that hold the dates of several articles."""
     days: dict[str, set[date]] = {}
     for shown in printed:
         if not shown.is_update:
-            days.setdefault(shown.make, set()).add(shown.reading.value.at.date())
-    return {make for make, of in days.items() if len(of) >= _CARDS}
+            days.setdefault(shown.tag_and_class, set()).add(shown.reading.value.at.date())
+    return {tag_and_class for tag_and_class, dates in days.items() if len(dates) >= _CARDS}
 
 
-def _make(line: Line) -> str:
+def _tag_and_class(line: ShownLine) -> str:
     return f"{line.element.tag} {line.element.get('class') or ''}" if line.element is not None else ""
 
 
-def _times(page: Page, near: Iterable[Line]) -> Iterator[Shown]:
-    """`<time datetime>` near the headline, nearest first."""
+def _times(page: Page, near: Iterable[ShownLine]) -> Iterator[ShownDate]:
+    """The dates of `<time datetime>` near the headline, nearest first."""
     for line in near:
         for element in line.element.iter("time") if line.element is not None else ():
             printed = element.get("datetime") or ""
             if moment := parse_machine(printed, page.captured_at):
-                label, names = _before(element), _names(element)
+                label, names = _label_before(element), _class_names(element)
                 labelled = bool(_PUBLISHED_WORD.search(f"{label} {element.get('class') or ''}"))
-                yield Shown(_is_update(label, names), Reading(moment, "time", printed), is_labelled=labelled)
+                yield ShownDate(
+                    _is_update(label, names), Reading(moment, "time", printed), is_labelled=labelled
+                )
 
 
-def _names(element: HtmlElement) -> str:
+def _class_names(element: HtmlElement) -> str:
+    """The classes of an element and of its parent."""
     parent = element.getparent()
     return f"{element.get('class') or ''} {(parent.get('class') or '') if parent is not None else ''}"
 
 
-def _before(element: HtmlElement) -> str:
-    """The words just before an element, in its own line."""
+def _label_before(element: HtmlElement) -> str:
+    """The last words before an element in its line."""
     words = ""
     for previous in element.itersiblings(preceding=True):
-        words = f"{words_of(previous)}{previous.tail or ''} {words}"
+        words = f"{element_text(previous)}{previous.tail or ''} {words}"
         if words.strip():
             return words.strip()[-40:]
     parent = element.getparent()
@@ -145,26 +154,26 @@ def _is_update(label: str, names: str = "") -> bool:
     return bool(_UPDATED_WORD.search(label) or re.search(r"updated|modified", names, re.I))
 
 
-def _printed(page: Page, lines: Iterable[Line]) -> Iterator[Shown]:
-    """The dates in some lines. A label may stand on the line before."""
+def _printed(page: Page, lines: Iterable[ShownLine]) -> Iterator[ShownDate]:
+    """The dates in some lines. The label of a date may be on the line before."""
     label, languages = "", date_languages(page)
     for line in lines:
         text = line.text
         if len(text) <= _LONGEST_LINE:
-            yield from _in_line(page, line, label, languages)
+            yield from _read_line(page, line, label, languages)
         label = text[-40:] if len(text) < 40 else ""
 
 
-def _in_line(page: Page, line: Line, label: str, languages: tuple[str, ...]) -> Iterator[Shown]:
+def _read_line(page: Page, line: ShownLine, label: str, languages: tuple[str, ...]) -> Iterator[ShownDate]:
     text, end = line.text, 0
-    names = _names(line.element) if line.element is not None else ""
+    names = _class_names(line.element) if line.element is not None else ""
     for start, printed, moment in sorted(find_dates(text, page.captured_at, languages), key=itemgetter(0)):
         own = text[end:start].strip()
         before = own or (label if not end else "")
         is_update, is_labelled = _is_update(before, names), _PUBLISHED_WORD.search(before) is not None
-        if is_update or is_labelled or not _is_told(own):
+        if is_update or is_labelled or not _is_in_sentence(own):
             reading = Reading(moment, "byline", printed)
-            yield Shown(is_update, reading, _is_plain(printed, moment), is_labelled, _make(line))
+            yield ShownDate(is_update, reading, _is_plain(printed, moment), is_labelled, _tag_and_class(line))
         end = start + len(printed)
 
 
@@ -173,34 +182,36 @@ def _is_plain(printed: str, moment: Moment) -> bool:
     return bool(is_day and re.search(r"[^\W\d_]{3}|^\d{4}", printed))
 
 
-def _is_told(before: str) -> bool:
-    """Whether a date is a part of what a sentence tells: many of its words stand before the date."""
-    return len(_LOWER.findall(_SENTENCE.split(before)[-1])) > _TELLING
+def _is_in_sentence(before: str) -> bool:
+    """Whether a date is part of a sentence, by the words before it."""
+    return len(_LOWER.findall(_SENTENCE.split(before)[-1])) > _SENTENCE_WORDS
 
 
-def _far(page: Page) -> Iterator[Shown]:
-    """Dates elsewhere on the page, where their element's name or their label says what they are."""
+def _elsewhere(page: Page) -> Iterator[ShownDate]:
+    """The dates in elements whose class names a date, then those after a label."""
     if page.tree is None:
         return
     for element in page.tree.iter("time", "span", "div", "p", "li", "small", "em", "i", "b"):
         is_time = element.tag == "time" and element.get("datetime")
-        if (is_time or _DATE_CLASS.search(element.get("class") or "")) and not stands_elsewhere(element):
-            yield from _read_far(page, element)
-    for text in texts_that(page.tree, _is_label):
-        holder = text.getparent()
-        if holder is not None and not stands_elsewhere(holder, NEVER):
-            line = Line(holder, [" ".join(text.split())])
-            rest = first_lines(text)[:2] if len(line.text) < _LABEL else []
+        if (is_time or _DATE_CLASS.search(element.get("class") or "")) and not is_outside_article(element):
+            yield from _read_element(page, element)
+    for text in text_nodes_where(page.tree, _is_label):
+        parent = text.getparent()
+        if parent is not None and not is_outside_article(parent, FOREIGN_NAMES):
+            line = ShownLine(parent, [" ".join(text.split())])
+            rest = lines_after(text)[:2] if len(line.text) < _LABEL_CHARS else []
             yield from _printed(page, [line, *rest])
 
 
 def _is_label(text: str) -> bool:
-    return len(text) < _LONGEST_LABEL and _LABELLED.search(text) is not None
+    return len(text) < _LONGEST_LABELLED and _LABELLED.search(text) is not None
 
 
-def _read_far(page: Page, element: HtmlElement) -> Iterator[Shown]:
-    names = _names(element)
+def _read_element(page: Page, element: HtmlElement) -> Iterator[ShownDate]:
+    names = _class_names(element)
     if moment := parse_machine(element.get("datetime") or "", page.captured_at):
-        yield Shown(_is_update(_before(element), names), Reading(moment, "time", element.get("datetime")))
-    elif len(text := words_of(element)) < _LONGEST_LINE:
-        yield from _printed(page, [Line(element, [text])])
+        yield ShownDate(
+            _is_update(_label_before(element), names), Reading(moment, "time", element.get("datetime"))
+        )
+    elif len(text := element_text(element)) < _LONGEST_LINE:
+        yield from _printed(page, [ShownLine(element, [text])])

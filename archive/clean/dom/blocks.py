@@ -1,4 +1,4 @@
-"""A page as blocks: its runs of text in reading order, each knowing the elements that it stands in."""
+"""Split a page into blocks: its runs of text in reading order, each with the elements around it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.dom.inline import BETWEEN, STYLES, Cell, Mark, cell_of, opening
+from archive.clean.dom.inline import CELL_SEPARATOR, STYLES, Cell, Mark, cell_mark, opening_mark
 from archive.word_count import count_words
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _CELLS = frozenset({"td", "th"})
 
-# Elements whose text nobody reads.
-SILENT = frozenset(
+# Elements whose text is not shown as text.
+UNREAD_TAGS = frozenset(
     {
         "script",
         "style",
@@ -33,7 +33,7 @@ SILENT = frozenset(
     | {"video", "map", "select", "option", "datalist", "textarea", "input", "progress", "meter"}
 )
 
-# Elements that end the line before them and begin one of their own.
+# Block-level elements: they end the line before them and start a new one.
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details"}
     | {"dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup"}
@@ -59,26 +59,26 @@ _BLOCKS = frozenset(
     | _CELLS
 )
 
-_PROSE_WORDS = 8
+_PROSE_WORDS = 8  # a block with fewer is a label
 
-_PROSE_LINKED = 0.5
+_PROSE_LINKED = 0.5  # a block with a larger share of its characters in links is navigation
 
-# A table whose cells hold more than words and figures lays a page out.
+# A table that contains one of these is a page layout, not data.
 _LAYOUT = ("table", "ul", "ol", "dl", "form", "blockquote", "pre", *sorted(HEADINGS))
 
-_CELL_CHARS = 500
+_CELL_CHARS = 500  # with a longer cell, a table is a page layout
 
 
 @dataclass(slots=True, eq=False)
 class Box:
-    """An element that holds blocks.
+    """A block-level element.
 
     Attributes:
         element, parent: the element and the box around it (None for the root).
         depth: how many boxes are around it.
-        prose: characters of prose in it, at any depth.
-        chars, linked: characters of any text in it, and how many of them stand in links.
-        first: the block that it begins with.
+        prose: characters in its prose blocks, at any depth.
+        chars, linked: characters in all its blocks, and how many of them are in links.
+        first: its first block; None where it has no text.
     """
 
     element: HtmlElement
@@ -89,8 +89,8 @@ class Box:
     linked: int = 0
     first: Block | None = None
 
-    def around(self) -> Iterator[Box]:
-        """This box and those around it, innermost first."""
+    def ancestors_or_self(self) -> Iterator[Box]:
+        """This box and the boxes around it, innermost first."""
         box: Box | None = self
         while box is not None:
             yield box
@@ -104,14 +104,15 @@ class Block:
     Attributes:
         text: white space folded.
         box: the innermost block-level element around it.
-        linked: characters of it that stand in links.
-        index: its place on the page.
-        parts, marks: the text as the page has it, in pieces, and what stands before the piece of an index.
-        joined: whether a single line break parts it from the block before.
-        in_row: whether it is a row of a table that holds data.
+        linked: how many of its characters are in links.
+        index: its position among the page's blocks, from 0.
+        parts, marks: its text nodes as in the source, and the marks before them, as (index of the part,
+            mark).
+        joined: whether only a single `<br>` separates it from the block before.
+        in_row: whether it is a row of a data table.
         is_heading: whether it is the text of a heading.
-        is_prose: whether it reads as running text and not as a label or a link.
-        key: the text folded for comparing, once it has been needed.
+        is_prose: whether it is running text, not a label or mostly links.
+        key: the text folded for comparison; "" until it is first needed.
     """
 
     text: str
@@ -135,30 +136,32 @@ class Block:
 
 
 class _Reader:
-    """Collects text until a block-level element begins or ends."""
+    """Builds the blocks and boxes of a tree from its start and end events."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
-        self._here: Box | None = None
+        self._box: Box | None = None  # the innermost open one
         self._parts: list[str] = []
         self._marks: list[tuple[int, Mark | Cell]] = []
-        self._open: list[Mark] = []  # inline elements that are under way
-        self._linked = 0
-        self._links = 0
-        self._breaks = 0  # line breaks since the last words; none counts where an element has parted them
-        self._row: HtmlElement | None = None  # of a table that holds data
-        self._data: HtmlElement | None = None  # the table
+        self._open: list[Mark] = []  # of the inline elements that are open
+        self._linked = 0  # characters of the current block that are in links
+        self._links = 0  # open `<a>` elements
+        self._breaks = 0  # `<br>` since the last block; 0 where another element ended it
+        self._row: HtmlElement | None = None  # the open row of a data table
+        self._data: HtmlElement | None = None  # the open data table
 
     def text(self, value: str | None) -> None:
-        if value and self._here is not None:
+        """Add a text node to the current block."""
+        if value and self._box is not None:
             self._parts.append(value)
             if self._links:
                 self._linked += len(value)
 
     def flush(self, breaks: int = 0) -> None:
+        """End the current block; `breaks` counts the `<br>` that ended it."""
         words = " ".join("".join(self._parts).split()) if self._parts else ""
-        if words and self._here is not None:
+        if words and self._box is not None:
             self._add(words)
             self._breaks = breaks
         else:
@@ -168,8 +171,8 @@ class _Reader:
         self._linked = 0
 
     def _add(self, words: str) -> None:
-        assert self._here is not None
-        box, joined, in_row = self._here, self._breaks == 1, self._row is not None
+        assert self._box is not None
+        box, joined, in_row = self._box, self._breaks == 1, self._row is not None
         linked = min(self._linked, len(words))
         block = Block(words, box, linked, len(self.blocks), self._parts, self._marks, joined, in_row)
         self.blocks.append(block)
@@ -179,11 +182,12 @@ class _Reader:
         box.first = box.first or block
 
     def start(self, element: HtmlElement) -> None:
+        """Open an element and add its text."""
         tag = element.tag
         if tag in _BLOCKS:
-            self._part(element)
-            self._here = Box(element, self._here, self._here.depth + 1 if self._here else 0)
-            self.boxes.append(self._here)
+            self._end_block(element)
+            self._box = Box(element, self._box, self._box.depth + 1 if self._box else 0)
+            self.boxes.append(self._box)
             if tag == "table" and self._data is None and _holds_data(element):
                 self._data = element
             elif tag == "tr" and self._data is not None:
@@ -193,35 +197,36 @@ class _Reader:
         elif tag == "br":
             self._parts.append(" ")
         elif tag in STYLES:
-            mark = opening(element)
+            mark = opening_mark(element)
             self._open.append(mark)
             self._marks.append((len(self._parts), mark))
             self._links += tag == "a"
         self.text(element.text)
 
     def end(self, element: HtmlElement) -> None:
+        """Close an element; its tail is added by the caller."""
         tag = element.tag
         if tag in _BLOCKS:
             if element is self._row:
                 self.flush()
                 self._row = None
             elif tag not in _CELLS:
-                self._part(element)
+                self._end_block(element)
             if element is self._data:
                 self._data = None
-            self._here = self._here.parent if self._here else None
+            self._box = self._box.parent if self._box else None
         elif tag in STYLES and self._open:
             self._open.pop()
             self._links -= tag == "a"
             self._marks.append((len(self._parts), Mark(STYLES[tag], end=True)))
 
-    def _part(self, element: HtmlElement) -> None:
-        """Part what comes from what was there; the cells of one row stay one line."""
+    def _end_block(self, element: HtmlElement) -> None:
+        """End the current block before or after an element; the cells of a row stay in one block."""
         if element.tag in _CELLS:
-            parted = any(map(str.strip, self._parts))
-            self._marks.append((len(self._parts), cell_of(element, parted=parted)))
-            if parted:
-                self._parts.append(BETWEEN)
+            separated = any(map(str.strip, self._parts))
+            self._marks.append((len(self._parts), cell_mark(element, separated=separated)))
+            if separated:
+                self._parts.append(CELL_SEPARATOR)
         elif self._row is not None:
             self._parts.append(" ")
         else:
@@ -229,7 +234,7 @@ class _Reader:
 
 
 def _holds_data(table: HtmlElement) -> bool:
-    """Whether a table is one to a reader, too: rows of several cells with words and figures in them."""
+    """Whether a table holds data, in rows of several cells, and is not used to lay out the page."""
     if next(table.iterdescendants(*_LAYOUT), None) is not None:
         return False
     cells = list(table.iterdescendants(*_CELLS))
@@ -244,7 +249,7 @@ def read_blocks(root: HtmlElement) -> tuple[list[Block], list[Box]]:
     skipped: HtmlElement | None = None
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walker:
-        if event == "start" and element.tag in SILENT:
+        if event == "start" and element.tag in UNREAD_TAGS:
             skipped = element
             walker.skip_subtree()
         elif event == "start":
@@ -260,7 +265,7 @@ def read_blocks(root: HtmlElement) -> tuple[list[Block], list[Box]]:
 
 
 def _sum_up(boxes: list[Box]) -> None:
-    """Add what each box holds to the box around it, the inner ones before the outer."""
+    """Add the counts of each box to the box around it, from the innermost outwards."""
     for box in reversed(boxes):
         if box.parent is not None:
             outer = box.parent
@@ -271,8 +276,8 @@ def _sum_up(boxes: list[Box]) -> None:
                 outer.first = box.first
 
 
-def inside(boxes: Iterable[Box], outer: set[Box]) -> set[Box]:
-    """The boxes (in document order) that are in `outer` or stand in one of them."""
+def boxes_inside(boxes: Iterable[Box], outer: set[Box]) -> set[Box]:
+    """The boxes that are in `outer` or inside one of them. `boxes` are in document order."""
     within: set[Box] = set()
     for box in boxes:
         if box in outer or box.parent in within:

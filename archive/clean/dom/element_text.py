@@ -1,4 +1,4 @@
-"""The text of elements as a reader sees it, in document order."""
+"""The text of elements as it is rendered, in document order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-SILENT = frozenset({"script", "style", "noscript", "template", "select", "textarea", "iframe", "svg"})
+HIDDEN_TAGS = frozenset({"script", "style", "noscript", "template", "select", "textarea", "iframe", "svg"})
 _BREAKS = frozenset((
     "br", "p", "div", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "section",
 ))  # fmt: skip
@@ -18,8 +18,11 @@ _TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style)]")
 _PLAIN_TEXTS = etree.XPath(_TEXTS.path, smart_strings=False)
 
 
-def words_of(element: HtmlElement) -> str:
-    """The text of an element, white space folded, a space where a line breaks; of a huge one, its start."""
+def element_text(element: HtmlElement) -> str:
+    """The text of an element, white space folded, a space at each line break.
+
+    Of an element with more than `_MOST_EVENTS` start and end tags, only the beginning.
+    """
     parts: list[str] = []
     if not isinstance(element.tag, str):
         return ""
@@ -28,29 +31,31 @@ def words_of(element: HtmlElement) -> str:
     ):
         if node.tag in _BREAKS:
             parts.append(" ")
-        if event == "start" and node.tag not in SILENT:
+        if event == "start" and node.tag not in HIDDEN_TAGS:
             parts.append(node.text or "")
         elif event != "start" and node is not element:
             parts.append(node.tail or "")
     return " ".join("".join(parts).split())
 
 
-def texts(path: etree.XPath, anchor: HtmlElement) -> list[etree._ElementUnicodeResult]:
-    """The runs of text that a path finds from an element."""
-    found = path(anchor)
+def text_nodes(path: etree.XPath, anchor: HtmlElement) -> list[etree._ElementUnicodeResult]:
+    """The text nodes that an XPath finds from an element; each knows its parent."""
+    result = path(anchor)
     return (
-        [text for text in found if isinstance(text, etree._ElementUnicodeResult)]
-        if isinstance(found, list)
+        [text for text in result if isinstance(text, etree._ElementUnicodeResult)]
+        if isinstance(result, list)
         else []
     )
 
 
-def texts_that(root: HtmlElement, are_wanted: Callable[[str], bool]) -> list[etree._ElementUnicodeResult]:
-    """The runs of text below an element that are wanted.
+def text_nodes_where(
+    root: HtmlElement, is_wanted: Callable[[str], bool]
+) -> list[etree._ElementUnicodeResult]:
+    """The text nodes below an element that `is_wanted` accepts; each knows its parent.
 
-    Strings that know their place are slow, so plain ones are looked at first.
+    lxml's strings that know their parent are slow, so plain strings are tested first.
     """
     plain = cast("list[str]", _PLAIN_TEXTS(root))
-    places = [place for place, text in enumerate(plain) if are_wanted(text)]
-    placed = texts(_TEXTS, root) if places else []
-    return [placed[place] for place in places]
+    indexes = [index for index, text in enumerate(plain) if is_wanted(text)]
+    nodes = text_nodes(_TEXTS, root) if indexes else []
+    return [nodes[index] for index in indexes]

@@ -1,4 +1,4 @@
-"""What stands within a run of text: emphasis, code, links, the cells of a table's row. Pure."""
+"""Inline markup within a block of text: emphasis, code, links, the cells of a table row. Pure."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ STYLES: dict[str, Style] = {
     "a": "link",
 }
 
-BETWEEN = " | "
+CELL_SEPARATOR = " | "
 
 _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An inline element begins (or ends, where `end`) here.
+    """The start of an inline element, or its end where `end` is True.
 
     Attributes:
-        href: where a link leads, as written.
+        href: of a link, as in the source; None for other elements.
     """
 
     style: Style
@@ -39,27 +39,27 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table's row begins here.
+    """The start of a cell in a table row.
 
     Attributes:
-        head: whether it heads a column or a row.
-        columns: that it spans.
-        parted: whether `BETWEEN` follows, which parts it from the cell before in plain text.
+        head: whether it is a header cell.
+        columns: how many columns it spans.
+        separated: whether `CELL_SEPARATOR` follows, which separates it from the cell before in plain text.
     """
 
     head: bool = False
     columns: int = 1
-    parted: bool = False
+    separated: bool = False
 
 
 Marks: TypeAlias = Sequence[tuple[int, Mark | Cell]]
 
 
 class Run(NamedTuple):
-    """Words that are emphasised and linked alike; white space folded, one space at an end kept.
+    """Text with the same emphasis and link throughout; white space folded, but for one space at its ends.
 
     Attributes:
-        href: where they lead, as written; None for none.
+        href: of the link around it, as in the source; None for none.
     """
 
     text: str
@@ -69,61 +69,68 @@ class Run(NamedTuple):
     href: str | None = None
 
 
-def opening(element: HtmlElement) -> Mark:
-    """The mark of an inline element of `STYLES`."""
+def opening_mark(element: HtmlElement) -> Mark:
+    """The start mark of an inline element; its tag is in `STYLES`."""
     style = STYLES[element.tag]
     return Mark(style, element.get("href") if style == "link" else None)
 
 
-def cell_of(element: HtmlElement, *, parted: bool) -> Cell:
+def cell_mark(element: HtmlElement, *, separated: bool) -> Cell:
     """The mark of a `<td>` or `<th>`."""
     span = element.get("colspan", "")
     head = element.tag == "th" or element.getparent().getparent().tag == "thead"
-    return Cell(head, min(int(span), 50) if span.isdecimal() and int(span) else 1, parted)
+    return Cell(head, min(int(span), 50) if span.isdecimal() and int(span) else 1, separated)
 
 
 def read_runs(parts: Sequence[str], marks: Marks) -> tuple[Run, ...]:
-    """The runs of one line of text. Joined they are its text.
+    """The runs of a block. Joined, they are its text.
 
     Args:
-        parts: pieces of text as the page has them.
-        marks: what stands before the piece of each index.
+        parts: its text nodes as in the source.
+        marks: the marks before them, as (index of the part, mark).
     """
     marks = [(place, mark) for place, mark in marks if isinstance(mark, Mark)]
     if not marks:
         text = " ".join("".join(parts).split())
         return (Run(text),) if text else ()
-    return _folded(run for _, run in _pieces(parts, marks))
+    return _fold_spaces(run for _, run in _pieces(parts, marks))
 
 
 def read_cells(parts: Sequence[str], marks: Marks) -> tuple[tuple[Cell, tuple[Run, ...]], ...]:
-    """The cells of a row with their runs."""
+    """The cells of a table row with their runs."""
     groups = groupby(_pieces(parts, marks), key=lambda piece: id(piece[0]))
-    cells = ((pieces[0][0], _folded(run for _, run in pieces)) for _, group in groups if (pieces := [*group]))
+    cells = (
+        (pieces[0][0], _fold_spaces(run for _, run in pieces)) for _, group in groups if (pieces := [*group])
+    )
     return tuple((cell or Cell(), runs) for cell, runs in cells if cell or runs)
 
 
 def _pieces(parts: Sequence[str], marks: Marks) -> Iterator[tuple[Cell | None, Run]]:
-    """Each piece as a run, with the cell that it stands in; a cell begins with an empty one."""
-    style, cell, waiting = Run(""), None, 0
+    """Each text node as a run, with its cell. A cell starts with an empty run, so that empty cells count."""
+    style, cell, next_mark = Run(""), None, 0
     depth = {"em": 0, "strong": 0, "code": 0, "link": 0}
     for index, text in enumerate(parts):
-        parted = False
-        while waiting < len(marks) and marks[waiting][0] <= index:
-            mark = marks[waiting][1]
-            waiting += 1
+        is_separator = False
+        while next_mark < len(marks) and marks[next_mark][0] <= index:
+            mark = marks[next_mark][1]
+            next_mark += 1
             if isinstance(mark, Cell):
-                cell, parted = mark, mark.parted
+                cell, is_separator = mark, mark.separated
                 yield cell, style
             else:
-                style = _turned(style, mark, depth)
-        if not parted:
+                style = _style_after(style, mark, depth)
+        if not is_separator:
             yield cell, Run(text, *style[1:])
-    yield from ((mark, style) for _, mark in marks[waiting:] if isinstance(mark, Cell))
+    yield from ((mark, style) for _, mark in marks[next_mark:] if isinstance(mark, Cell))
 
 
-def _turned(style: Run, mark: Mark, depth: dict[str, int]) -> Run:
-    """The style after a mark; of elements nested in their like, the outermost counts."""
+def _style_after(style: Run, mark: Mark, depth: dict[str, int]) -> Run:
+    """The style after a mark. Of nested elements of the same style, the outermost counts.
+
+    Args:
+        style: the style before it, as a run without text.
+        depth: how many elements of each style are open; changed.
+    """
     depth[mark.style] += -1 if mark.end else 1
     on = depth[mark.style] > 0
     if mark.style == "link":
@@ -133,22 +140,22 @@ def _turned(style: Run, mark: Mark, depth: dict[str, int]) -> Run:
     return style._replace(strong=on) if mark.style == "strong" else style._replace(code=on)
 
 
-def _folded(pieces: Iterable[Run]) -> tuple[Run, ...]:
-    """The runs with white space folded across them, those of one style joined."""
+def _fold_spaces(pieces: Iterable[Run]) -> tuple[Run, ...]:
+    """The runs with white space folded across them and neighbours of the same style joined."""
     runs: list[Run] = []
-    spaced = True  # nothing before the first word
+    after_space = True  # leading space is dropped
     for piece in pieces:
         text = _SPACE.sub(" ", piece.text)
-        if spaced:
+        if after_space:
             text = text.lstrip(" ")
         if not text:
             continue
-        spaced = text[-1] == " "
+        after_space = text[-1] == " "
         if runs and runs[-1][1:] == piece[1:]:
             runs[-1] = Run(runs[-1].text + text, *piece[1:])
         else:
             runs.append(Run(text, *piece[1:]))
-    if spaced and runs:
+    if after_space and runs:
         runs[-1] = runs[-1]._replace(text=runs[-1].text.rstrip(" "))
         if not runs[-1].text:
             runs.pop()

@@ -1,4 +1,7 @@
-"""Whose a piece of a page is: the article's, or another work's, the readers', an aggregator's."""
+"""Is this region the article's own, or foreign?
+
+Foreign are related links, other articles' cards, comments, and the ratings of readers and aggregators.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,23 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-_NEVER = frozenset(("nav", "footer", "script", "style", "noscript", "template", "select", "iframe", "svg"))
+_ALWAYS_FOREIGN = frozenset(
+    ("nav", "footer", "script", "style", "noscript", "template", "select", "iframe", "svg")
+)
 
-_SELDOM = frozenset(("aside", "form", "blockquote"))
+_OFTEN_FOREIGN = frozenset(("aside", "form", "blockquote"))
 
+# A box of this name is the article's own, even in an element that is often foreign.
 _OWN_VERDICT = re.compile(
     r"(?:^|[-_])(?:article|review|post|critics?|our)[-_]+(?:rating|score|verdict|grade|stars)", re.I
 )
 
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
-# A link to the page's own guide to its ratings is no link to another review.
+# A link to the outlet's guide to its ratings does not lead to another review.
 _LINK_ELSEWHERE = re.compile(r"#.*(?:review|comment)|(?!#|.*(?:rating|score|grade|how-we))", re.I)
 
-_OTHERS = re.compile(
+_FOREIGN_NAME = re.compile(
     r"(?:^|[-_])(?:comments?|commentlist|respond|disqus|related|recirc\w*|recommend(?:ed|ations?|s)?|"
     r"sidebar|teasers?|promos?|promoted|carousel|popular|trending|most-?(?:read|popular|viewed)|newsletter|"
     r"latest|similar|read-?(?:next|more|also)|more-?(?:from|reviews|stories|posts|like)?|also-?like|"
@@ -31,11 +37,12 @@ _OTHERS = re.compile(
     re.I,
 )
 
-_PERHAPS_OTHERS = re.compile(
+# Names of boxes that are foreign if they contain links to other pages.
+_FOREIGN_IF_LINKING = re.compile(
     r"(?!elementor)(?:.*[-_])?(?:cards?|widget|tiles?|products?|buy|offers?|items?|grid)(?:$|[-_])", re.I
 )
 
-_OTHERS_HEADING = re.compile(
+_FOREIGN_HEADING = re.compile(
     r"(?:related|recommended|you (?:may|might)|more (?:reviews|from|like|stories|in|on|about)|latest|"
     r"recent|popular|trending|most (?:read|popular)|also (?:read|see|on|in)|read (?:more|next|also)|"
     r"see also|up next|next up|what to (?:read|watch)|similar|others?\b|(?:\d+ )?comments?|leave a|"
@@ -44,67 +51,70 @@ _OTHERS_HEADING = re.compile(
     re.I,
 )
 
-_BULK = 0.4  # of the page's prose; what holds as much is the article, whatever its name
+_MOST_PROSE = 0.4  # share of the page's prose; a box that holds more is the article, whatever its name
 
-_NEAREST = 12  # siblings looked at for a heading
+_SIBLINGS_FOR_HEADING = 12
 
 _PARAGRAPH_CHARS = 120
 
-_MANY = 3
+_FEWEST_CARDS = 3
 
-_JUST_BEFORE = 2  # siblings before the headline, such as its label and its stars
+_JUST_BEFORE = 2  # siblings before the headline that belong to it, such as its label and its stars
 
-_OTHER_BOX = re.compile(
+_FOREIGN_CONTAINER = re.compile(
     r"(?:^|[-_])(?:comments?|related|users?|readers?|sidebar|widget|recommend\w*)(?:$|[-_])", re.I
 )
 
-_BUILDER = re.compile(r"elementor")  # it calls every box a widget
+_PAGE_BUILDER = re.compile(r"elementor")  # Elementor calls every box a widget
 
 
-def others_box(element: HtmlElement) -> str | None:
-    """The box that by its name alone is others' in which marked data stand, for people; None without one."""
+def foreign_container(element: HtmlElement) -> str | None:
+    """The container around an element that is foreign by its tag or class alone, as `in <aside>`, or None.
+
+    Used for structured data; `Ownership` examines what is printed more closely.
+    """
     for box in element.iterancestors():
         if box.tag in ("aside", "nav"):
             return f"in <{box.tag}>"
         if box.tag in ("body", "html"):
             return None
         names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
-        named = any(_OTHER_BOX.search(name) and not _BUILDER.match(name) for name in names)
-        if named and box.find(".//h1") is None:  # what holds the headline is the article's, whatever its name
+        named = any(_FOREIGN_CONTAINER.search(name) and not _PAGE_BUILDER.match(name) for name in names)
+        if named and box.find(".//h1") is None:  # with the headline in it, it is the article's own
             return f"in <{box.tag} {' '.join(names)}>"
     return None
 
 
-class Belonging:
-    """Answers for one page. Boxes are judged once."""
+class Ownership:
+    """Decides for elements of one page whether they are the article's own. Each box is examined once."""
 
     def __init__(self, body: HtmlElement) -> None:
         self.body = body
         self.headline: HtmlElement | None = next(body.iter("h1"), None)
         self._prose = sum(len(paragraph.text_content()) for paragraph in body.iter("p"))
-        self._judged: dict[HtmlElement, bool] = {}
+        self._own: dict[HtmlElement, bool] = {}
 
     def is_own(self, element: HtmlElement) -> bool:
-        """Whether an element stands in the article's own part, in no box of others' things."""
+        """Whether an element is in no foreign box."""
         box: HtmlElement | None = element
         while box is not None and box is not self.body:
-            if box not in self._judged:
-                self._judged[box] = not (self._is_others(box) or self._others_heading(box))
-            if not self._judged[box]:
+            if box not in self._own:
+                self._own[box] = not (self._is_foreign(box) or self._foreign_heading(box))
+            if not self._own[box]:
                 return False
             box = box.getparent()
         return True
 
-    def whose(self, element: HtmlElement) -> str | None:
-        """The box that makes an element another's, for people; None where it is the article's own."""
+    def why_foreign(self, element: HtmlElement) -> str | None:
+        """What makes an element foreign, in words for `--why`; None where it is the article's own."""
         box: HtmlElement | None = element
         while box is not None and box is not self.body:
-            if box.tag == "a" and self._is_others(box):
+            if box.tag == "a" and self._is_foreign(box):
                 return "in a link to another page"
-            if self._is_others(box):
+            if self._is_foreign(box):
                 named = box.get("class") or box.get("id")
                 return f"in <{box.tag} {named}>" if named else f"in <{box.tag}>"
-            if heading := self._others_heading(box):
+            if heading := self._foreign_heading(box):
                 return f"under the heading {heading}"
             box = box.getparent()
         return None
@@ -123,46 +133,49 @@ class Belonging:
                 near.add(element)
         return near
 
-    def _is_others(self, box: HtmlElement) -> bool:
+    def _is_foreign(self, box: HtmlElement) -> bool:
+        """Whether a box is foreign by its tag, its names, its links or its like siblings."""
         tag = box.tag
-        if tag in _NEVER:
+        if tag in _ALWAYS_FOREIGN:
             return True
         if tag == "a":
             return _LINK_ELSEWHERE.match(box.get("href") or "#") is not None
         names = f"{box.get('class') or ''} {box.get('id') or ''}".split()
-        suspect = (tag in _SELDOM and not any(map(_OWN_VERDICT.search, names))) or any(
-            _OTHERS.search(name) for name in names
+        suspect = (tag in _OFTEN_FOREIGN and not any(map(_OWN_VERDICT.search, names))) or any(
+            _FOREIGN_NAME.search(name) for name in names
         )
-        linking = tag == "article" or any(_PERHAPS_OTHERS.match(name) for name in names)
-        return (suspect or (linking and _links_elsewhere(box)) or _is_one_of_many(box)) and not self._is_bulk(
+        linking = tag == "article" or any(_FOREIGN_IF_LINKING.match(name) for name in names)
+        return (suspect or (linking and _links_elsewhere(box)) or _is_card(box)) and not self._has_most_prose(
             box
         )
 
-    def _others_heading(self, box: HtmlElement) -> str | None:
-        """The nearest heading before a box, beside it, where that announces others' things."""
-        for sibling in islice(box.itersiblings(preceding=True), _NEAREST):
+    def _foreign_heading(self, box: HtmlElement) -> str | None:
+        """The nearest heading among the siblings before a box, if it announces foreign content."""
+        for sibling in islice(box.itersiblings(preceding=True), _SIBLINGS_FOR_HEADING):
             if sibling.tag in _HEADINGS:
-                said = sibling.text_content().strip()
-                return said if _OTHERS_HEADING.match(said) and not self._is_bulk(box) else None
+                heading = sibling.text_content().strip()
+                is_foreign = _FOREIGN_HEADING.match(heading) and not self._has_most_prose(box)
+                return heading if is_foreign else None
         return None
 
-    def _is_bulk(self, box: HtmlElement) -> bool:
+    def _has_most_prose(self, box: HtmlElement) -> bool:
+        """Whether a box holds the headline or much of the page's prose, and so is the article."""
         if self.headline is not None and any(heading is self.headline for heading in box.iter("h1")):
             return True
-        if not self._prose:  # a page of lines that `<br>` parts
-            return len(box.text_content()) > _BULK * len(self.body.text_content())
+        if not self._prose:  # a page of lines separated by `<br>`
+            return len(box.text_content()) > _MOST_PROSE * len(self.body.text_content())
         prose = sum(len(paragraph.text_content()) for paragraph in box.iter("p"))
-        return prose > _BULK * self._prose > 0
+        return prose > _MOST_PROSE * self._prose > 0
 
 
 def _links_elsewhere(box: HtmlElement) -> bool:
     return any(not (link.get("href") or "#").startswith("#") for link in box.iter("a"))
 
 
-def _is_one_of_many(box: HtmlElement) -> bool:
-    """One of several alike siblings that link elsewhere: a card, an entry of a list."""
+def _is_card(box: HtmlElement) -> bool:
+    """Whether a box is one of several like siblings that link to other pages: a card, an entry of a list."""
     parent = box.getparent()
     if parent is None or not _links_elsewhere(box):
         return False
-    alike = [one for one in parent if (one.tag, one.get("class")) == (box.tag, box.get("class"))]
-    return len(alike) >= _MANY and sum(map(_links_elsewhere, alike)) * 2 > len(alike)
+    alike = [child for child in parent if (child.tag, child.get("class")) == (box.tag, box.get("class"))]
+    return len(alike) >= _FEWEST_CARDS and sum(map(_links_elsewhere, alike)) * 2 > len(alike)

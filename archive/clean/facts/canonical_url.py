@@ -1,4 +1,4 @@
-"""The address that an article is known by."""
+"""The URL by which an article is stored: the page's canonical URL, if it is credible."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from archive.clean.page.meta_tags import metas
+from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.urls import registered_domain, strip_tracking
 
@@ -16,34 +16,34 @@ _PAGE_PARAMETERS = frozenset(("page", "paged", "p", "pg", "seite"))
 
 
 def article_url(page: Page) -> str:
-    """The article key: the page's canonical URL where that can be believed, else its own without tracking."""
+    """The page's canonical URL if it is credible, else its own, without tracking parameters."""
     own = strip_tracking(page.url)
-    for named in _named(page):
+    for declared in _declared(page):
         try:
-            candidate = strip_tracking(urljoin(page.url, named.strip()))
-            if _is_believable(candidate, own):
+            candidate = strip_tracking(urljoin(page.url, declared.strip()))
+            if _is_credible(candidate, own):
                 return candidate
         except ValueError:
             continue
     return own
 
 
-def _named(page: Page) -> Iterator[str]:
-    """What the page calls its own address: rel=canonical (also as a Link header), then og:url."""
+def _declared(page: Page) -> Iterator[str]:
+    """The URLs that the page declares as its own: rel=canonical in HTML, in the Link header, then og:url."""
     for element in page.tree.iter("link") if page.tree is not None else ():
         if "canonical" in (element.get("rel") or "").lower().split() and element.get("href"):
             yield element.get("href", "")
-    if found := re.search(r"<([^<>]+)>\s*;[^,]*rel=\"?canonical\"?", page.headers.get("link", ""), re.I):
-        yield found[1]
-    yield from metas(page).get("og:url", [])[:1]
+    if match := re.search(r"<([^<>]+)>\s*;[^,]*rel=\"?canonical\"?", page.headers.get("link", ""), re.I):
+        yield match[1]
+    yield from meta_tags(page).get("og:url", [])[:1]
 
 
-def _is_believable(candidate: str, own: str) -> bool:
-    """Whether a canonical is of the same owner, and neither the home page nor another part of the article."""
-    there, here = urlsplit(candidate), urlsplit(own)
-    if there.scheme not in ("http", "https") or not there.hostname or not here.hostname:
+def _is_credible(candidate: str, own: str) -> bool:
+    """Whether a canonical URL is of the same site, not the home page, and of the same part of the article."""
+    declared, actual = urlsplit(candidate), urlsplit(own)
+    if declared.scheme not in ("http", "https") or not declared.hostname or not actual.hostname:
         return False
-    if registered_domain(there.hostname) != registered_domain(here.hostname):
+    if registered_domain(declared.hostname) != registered_domain(actual.hostname):
         return False
     if _is_home(candidate) and not _is_home(own):
         return False
@@ -59,10 +59,10 @@ def _is_home(url: str) -> bool:
 
 
 def _page_number(url: str) -> int:
-    """Which part of a paged article a URL is; 1 where it does not say. `?p=` counts only beside a path."""
+    """The page number that a URL of a paged article has, else 1. `?p=` counts only if there is a path."""
     parts = urlsplit(url)
-    if found := _PAGE_NUMBER.search(parts.path):
-        return int(found[1])
+    if match := _PAGE_NUMBER.search(parts.path):
+        return int(match[1])
     for name, value in parse_qsl(parts.query):
         if name.lower() in _PAGE_PARAMETERS and value.isdigit() and (name != "p" or parts.path.strip("/")):
             return int(value)

@@ -1,4 +1,4 @@
-"""How much of the article the capture holds: all of it, or what stands outside a paywall, or a teaser."""
+"""Does the capture hold the whole article, the part before a paywall, or a teaser?"""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ _TEASER_END = re.compile(
 
 _TRAILS_OFF = re.compile(r"(?:…|\.\.\.)['\"”’]?\s*$")
 
-_TEASER = 120  # words; a text that trails off below this is a teaser
+_TEASER = 120  # words; a shorter text that trails off is a teaser
 
-_OUTSIDE_A_WALL = 500  # words; a longer text is more than a teaser, or than what stands outside a paywall
+_NOT_CUT = 500  # words; a longer text is neither a teaser nor cut off by a paywall
 
-_LONGEST_PROMPT = 300
+_LONGEST_PROMPT = 300  # characters of a line that asks the reader to subscribe
 
-_CUT = 0.5  # of the words that the page says it has
+_TRUNCATED = 0.5  # of the words that the page declares; a shorter text is truncated
 
 _TEXTS = etree.XPath(
     ".//text()[string-length() > 15 and not(ancestor::script or ancestor::style or ancestor::nav"
@@ -66,27 +66,28 @@ _TEXTS = etree.XPath(
 
 
 def read_status(page: Page, text: str) -> tuple[Status, str | None]:
-    """The status of a text and, unless it is complete, why."""
+    """The status of a text and the reason for it; no reason where it is complete."""
     words = count_words(text)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     last = lines[-1] if lines else ""
-    if wall := _wall(page, lines, words):
-        return "paywalled", wall
-    if words < _OUTSIDE_A_WALL and _TEASER_END.search(last):
+    if reason := _paywall(page, lines, words):
+        return "paywalled", reason
+    if words < _NOT_CUT and _TEASER_END.search(last):
         return "excerpt", f"ends in {last[-40:]!r}"
-    if words < _OUTSIDE_A_WALL and _TRAILS_OFF.search(last):
+    if words < _NOT_CUT and _TRAILS_OFF.search(last):
         return ("excerpt" if words < _TEASER else "truncated"), "the text trails off"
-    said = _said_words(page)
-    if said and words < _CUT * said:
-        return "truncated", f"{words} of the {said} words that the page says it has"
+    declared = _declared_words(page)
+    if declared and words < _TRUNCATED * declared:
+        return "truncated", f"{words} of the {declared} words that the page says it has"
     return "complete", None
 
 
-def _wall(page: Page, lines: list[str], words: int) -> str | None:
+def _paywall(page: Page, lines: list[str], words: int) -> str | None:
+    """What shows that a paywall cuts the text off: a prompt to subscribe, or JSON-LD; None for nothing."""
     for line in (*lines[-3:], *page.lines):
         if prompt := _prompt(line):
             return prompt
-    if words >= _OUTSIDE_A_WALL:
+    if words >= _NOT_CUT:
         return None
     if any(_is_false(node.get("isAccessibleForFree")) for node in articles(page.nodes)):
         return "JSON-LD says that it is not free"
@@ -97,17 +98,18 @@ def _wall(page: Page, lines: list[str], words: int) -> str | None:
 
 
 def _prompt(line: str) -> str | None:
-    # WordPress's pop-up at the foot of free posts: "... keep reading and get access to the full archive."
-    found = _PAYWALL.search(line) if len(line) <= _LONGEST_PROMPT and "full archive" not in line else None
-    return f"says {found[0]!r}" if found else None
+    """The prompt to subscribe in a line, as a reason; None for none."""
+    # "full archive": WordPress ends free posts with "... keep reading and get access to the full archive."
+    match = _PAYWALL.search(line) if len(line) <= _LONGEST_PROMPT and "full archive" not in line else None
+    return f"says {match[0]!r}" if match else None
 
 
 def _is_false(value: Any) -> bool:
     return value is False or (isinstance(value, str) and value.rsplit("/", 1)[-1].lower() in ("false", "no"))
 
 
-def _said_words(page: Page) -> int:
-    """The word count that the page gives, or that of the text that it carries for machines; 0 for none."""
+def _declared_words(page: Page) -> int:
+    """The word count in the page's JSON-LD, or that of the `articleBody` in it; 0 for neither."""
     for node in articles(page.nodes):
         count = str(node.get("wordCount") or "")
         if count.isdigit():

@@ -1,4 +1,4 @@
-"""The language of the text."""
+"""The language of the text: as declared, unless the words clearly contradict it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from archive.clean.evidence import Candidate
-from archive.clean.metadata.nodes import articles, text_of
-from archive.clean.page.meta_tags import metas
+from archive.clean.metadata.nodes import articles, value_text
+from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.model import Reading
 
@@ -17,20 +17,20 @@ _TAG = re.compile(r"\s*([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*\s*(?:,|$)", re.I)
 
 _NO_LANGUAGE = frozenset(("und", "mul", "zxx", "mis", "xx", "xxx"))
 
-_ENOUGH = 200
+_FEWEST_CHARS = 200  # of a text whose language can be identified
 
-_SAMPLE = 1500
+_SAMPLE = 1500  # characters that are looked at
 
-_SURE = 0.9
+_SURE = 0.9  # probability from which the identified language counts
 
-_UNLIKELY = 0.01
+_UNLIKELY = 0.01  # probability below which a declared language is wrong
 
 
 def declared_languages(page: Page) -> Iterator[Reading[str]]:
-    """The language as the page declares it, most careful place first: lower-case primary subtags."""
+    """The languages that the page declares, most reliable place first, as lower-case primary subtags."""
     places: list[tuple[str, str | None]] = []
     for node in articles(page.nodes)[:2]:
-        places.append(("json-ld", text_of(node.get("inLanguage"))))
+        places.append(("json-ld", value_text(node.get("inLanguage"))))
     if page.tree is not None:
         root = page.tree.getroottree().getroot()
         places += [
@@ -41,17 +41,17 @@ def declared_languages(page: Page) -> Iterator[Reading[str]]:
                 or root.get("xml:lang"),
             )
         ]
-    meta = metas(page)
+    meta = meta_tags(page)
     for key in ("og:locale", "content-language", "dc.language", "language"):
         places += [("meta", value) for value in meta.get(key, [])[:1]]
     places.append(("header", page.headers.get("content-language")))
-    for source, printed in places:
-        if printed and (found := _TAG.match(printed)) and (tag := found[1].lower()) not in _NO_LANGUAGE:
-            yield Reading(tag, source, printed)
+    for source, raw in places:
+        if raw and (match := _TAG.match(raw)) and (tag := match[1].lower()) not in _NO_LANGUAGE:
+            yield Reading(tag, source, raw)
 
 
 def date_languages(page: Page) -> tuple[str, ...]:
-    """The page's language, with the region where it says one, then English."""
+    """The languages in which to read the page's dates: its own, with a region if declared, then English."""
     declared = list(declared_languages(page))
     first = declared[0].value if declared else "en"
     tags = [(reading.raw or "").strip().lower().replace("_", "-") for reading in declared]
@@ -60,16 +60,14 @@ def date_languages(page: Page) -> tuple[str, ...]:
 
 
 def read_language(page: Page, text: str) -> Reading[str] | None:
-    """The language of `text` as a BCP 47 primary subtag ("en"), or None where there is too little to say.
+    """The language of `text` as a BCP 47 primary subtag ("en"); None where it is unknown.
 
-    What the page declares is believed unless the text plainly speaks against it: many templates declare the
-    language that they came with.
+    The declared language counts unless the text clearly contradicts it: many sites keep the language that
+    their template came with.
     """
-    declared = list(declared_languages(page))
-    words = " ".join(text.split())[:_SAMPLE]
-    if len(words) < _ENOUGH:
-        return declared[0] if declared and words else None
-    chances = _chances(words)
+    declared, chances = list(declared_languages(page)), _chances(text)
+    if not chances:
+        return declared[0] if declared and text.strip() else None
     likely = max(chances, key=lambda tag: chances[tag])
     if not declared:
         return Reading(likely, "text") if chances[likely] >= _SURE else None
@@ -79,10 +77,9 @@ def read_language(page: Page, text: str) -> Reading[str] | None:
     return best
 
 
-def weigh_language(page: Page, text: str) -> Iterator[Candidate]:
-    """What the page declares and what its words look like, with how likely each is by the words, 0 to 1."""
-    words = " ".join(text.split())[:_SAMPLE]
-    chances = _chances(words) if len(words) >= _ENOUGH else {}
+def language_candidates(page: Page, text: str) -> Iterator[Candidate]:
+    """The declared languages and the identified one, each with its probability by the words, 0 to 1."""
+    chances = _chances(text)
     for reading in declared_languages(page):
         yield Candidate(reading.value, reading.source, chances.get(reading.value), raw=reading.raw)
     if chances:
@@ -92,12 +89,15 @@ def weigh_language(page: Page, text: str) -> Iterator[Candidate]:
 
 @cache
 def _identifier() -> Any:
-    """The model, which takes a second to load. It is never changed after that."""
+    """The identifier, cached since its model takes a second to load. It is never changed."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def _chances(text: str) -> dict[str, float]:
-    """Language -> how likely the text is in it, 0 to 1."""
-    return {str(tag): float(chance) for tag, chance in _identifier().rank(text)}
+    """The probability of each language for the text, 0 to 1; empty where the text is too short."""
+    sample = " ".join(text.split())[:_SAMPLE]
+    if len(sample) < _FEWEST_CHARS:
+        return {}
+    return {str(tag): float(chance) for tag, chance in _identifier().rank(sample)}

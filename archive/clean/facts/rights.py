@@ -1,4 +1,4 @@
-"""What a page says of its use by others."""
+"""What a page says about its use by others: robots meta, licence, copyright, text and data mining."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.dom.element_text import words_of
-from archive.clean.metadata.nodes import articles, text_of, values
-from archive.clean.page.meta_tags import metas
+from archive.clean.dom.element_text import element_text
+from archive.clean.metadata.nodes import articles, value_text, values
+from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 
 _YEARS = r"(?:(?:19|20)\d\d\s*(?:[-–—,/]\s*(?:(?:19|20)\d\d|\d\d|present))?)"
@@ -28,7 +28,7 @@ _NO_HOLDER = re.compile(
     r"(?:all rights|rights reserved|notice|policy|infringement|law|and|reserved|the|terms|privacy)\b", re.I
 )
 
-_MARKED = etree.XPath(  # from the few texts up: to ask every element for its texts takes longer
+_WITH_COPYRIGHT = etree.XPath(  # from the few text nodes up, which is faster than testing every element
     "//body/descendant::text()[contains(., '©')]/parent::*[ancestor::body][not(self::script or self::style)]"
 )
 
@@ -38,15 +38,15 @@ _LONGEST_LINE = 300
 
 
 def read_rights(page: Page) -> dict[str, str]:
-    """What the page prints of rights; only the keys that are there.
+    """What the page says about its rights; only the keys that it has a value for.
 
     `robots` (robots meta and X-Robots-Tag as printed), `license` (a URL or name), `copyright` (the holder),
     `tdm_reservation` (the W3C text and data mining reservation, as printed).
     """
-    meta = metas(page)
+    meta = meta_tags(page)
     robots = [value for name in _ROBOTS[:1] for value in meta.get(name, [])]
     robots += page.headers.get("x-robots-tag", "").splitlines()
-    found = {
+    rights = {
         "robots": ", ".join(dict.fromkeys(robots)),
         "license": next(_licenses(page), ""),
         "copyright": next(_holders(page), ""),
@@ -54,14 +54,16 @@ def read_rights(page: Page) -> dict[str, str]:
             0
         ].strip(),
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in rights.items() if value}
 
 
 def _licenses(page: Page) -> Iterator[str]:
     for node in articles(page.nodes)[:2]:
         for value in values(node, "license", page.nodes):
             text = (
-                value.get("url") or value.get("@id") or text_of(value) if isinstance(value, dict) else value
+                value.get("url") or value.get("@id") or value_text(value)
+                if isinstance(value, dict)
+                else value
             )
             if isinstance(text, str) and text.strip():
                 yield text.strip()
@@ -73,21 +75,21 @@ def _licenses(page: Page) -> Iterator[str]:
 def _holders(page: Page) -> Iterator[str]:
     for node in articles(page.nodes)[:2]:
         for value in values(node, "copyrightHolder", page.nodes):
-            if name := text_of(value):
+            if name := value_text(value):
                 yield name
     for line in _copyright_lines(page):
-        for found in _COPYRIGHT.finditer(line):
-            holder = found["holder"].strip(" ,.-–—|:")
+        for match in _COPYRIGHT.finditer(line):
+            holder = match["holder"].strip(" ,.-–—|:")
             if re.search(r"[^\W\d_]{2}", holder) and not _NO_HOLDER.match(holder):
                 yield holder
 
 
 def _copyright_lines(page: Page) -> Iterator[str]:
-    """Lines with a © in them, the last on the page first: the site's own stands in its footer."""
+    """The lines with a ©, the last on the page first: the site's own notice is in the footer."""
     if page.tree is None:
         yield from (line for line in reversed(page.lines) if "©" in line and len(line) <= _LONGEST_LINE)
         return
-    for element in reversed(cast("list[HtmlElement]", _MARKED(page.tree))):
-        line = words_of(element)
+    for element in reversed(cast("list[HtmlElement]", _WITH_COPYRIGHT(page.tree))):
+        line = element_text(element)
         if len(line) <= _LONGEST_LINE:
             yield line

@@ -1,4 +1,4 @@
-"""Whether a page says that it gives the plot away, or that it does not. Silence is None."""
+"""Does the page warn of spoilers, or promise that there are none?"""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from archive.clean.evidence import Candidate
 from archive.clean.page.page import Page
 from archive.clean.patterns import any_of
 
-# Other languages say "spoiler" too. One alternative a line.
+# Other languages use the English word, too. Below, each line is an alternative.
 _S = r"spoil(?:er)?s?\b"
 
-_NONE = any_of(rf"""
+_PROMISE = any_of(rf"""
     \bspoilers?[ –-]?(?:free|less|frei(?:e[rsn]?)?|vrije?)\b
     \b(?:no|zero|without(?: any)?|avoid(?:ing|s)?|light on) (?:(?:major|big|plot|real|any) )?{_S}
     \b(?:does|do|will|contains?|has|have)(?:n['’]t| not| no) (?:(?:contain|have|any|major) ){{0,2}}{_S}
@@ -37,53 +37,54 @@ _WARNING = any_of(rf"""
     \b(?:contém|contêm|com|há|seguono|presenti|bevat|met|volgen) (?:\w+ ){{0,2}}{_S}
 """)
 
-_ALONE = re.compile(rf"^\W*(?:\w+\s+)?{_S}\W*$", re.I)
+_WARNING_ALONE = re.compile(rf"^\W*(?:\w+\s+)?{_S}\W*$", re.I)
 
-_MAY_SPOIL = re.compile(r"spoil", re.I)
+_MENTIONS_SPOILERS = re.compile(r"spoil", re.I)
 
-_LONGEST = 500  # a warning in a longer paragraph than this is talk about spoilers
+_LONGEST_WARNING = 500  # characters; a longer paragraph talks about spoilers and does not warn
 
 
 def read_spoilers(page: Page, text: str) -> bool | None:
-    """True for a printed warning, False for a promise that there are none, None where nothing is said.
+    """True for a printed warning, False for a promise that there are none, None for neither.
 
     A warning outweighs a promise: "spoiler-free until the last section; spoilers below" has spoilers.
     """
-    promised = False
-    for line in (*_titles(page), *text.splitlines()):
-        if not _MAY_SPOIL.search(line):
-            continue
-        rest = _NONE.sub(" ", line)
-        promised = promised or rest != line
-        if _warns(rest):
-            return True
-    return False if promised else None
+    statements = {has_spoilers for _, has_spoilers in _mentions(page, text)}
+    if True in statements:
+        return True
+    return False if False in statements else None
 
 
 def warns_or_promises(line: str) -> bool:
-    """Whether a line speaks of the spoilers on its page."""
-    return bool(_MAY_SPOIL.search(line)) and (_warns(line) or bool(_NONE.search(line)))
+    """Whether a line says whether its page has spoilers."""
+    return bool(_MENTIONS_SPOILERS.search(line)) and (_warns(line) or bool(_PROMISE.search(line)))
 
 
-def weigh_spoilers(page: Page, text: str) -> Iterator[Candidate]:
-    """The lines that speak of spoilers, and what each says."""
+def spoiler_candidates(page: Page, text: str) -> Iterator[Candidate]:
+    """The lines that mention spoilers, and what each says about them."""
+    for line, has_spoilers in _mentions(page, text):
+        if has_spoilers:
+            yield Candidate("yes", "text", raw=line, note="a warning")
+        elif has_spoilers is False:
+            yield Candidate("no", "text", raw=line, note="a promise that there are none")
+        else:
+            yield Candidate("-", "text", raw=line, note="speaks of them without warning")
+
+
+def _mentions(page: Page, text: str) -> Iterator[tuple[str, bool | None]]:
+    """Each line that mentions spoilers: True if it warns, False if it promises none, None for neither."""
     for line in (*_titles(page), *text.splitlines()):
-        if _MAY_SPOIL.search(line):
-            rest = _NONE.sub(" ", line)
-            if _warns(rest):
-                yield Candidate("yes", "text", raw=line, note="a warning")
-            elif rest != line:
-                yield Candidate("no", "text", raw=line, note="a promise that there are none")
-            else:
-                yield Candidate("-", "text", raw=line, note="speaks of them without warning")
+        if _MENTIONS_SPOILERS.search(line):
+            rest = _PROMISE.sub(" ", line)
+            yield line, True if _warns(rest) else False if rest != line else None
 
 
 def _warns(line: str) -> bool:
-    return len(line) <= _LONGEST and bool(_WARNING.search(line) or _ALONE.match(line))
+    return len(line) <= _LONGEST_WARNING and bool(_WARNING.search(line) or _WARNING_ALONE.match(line))
 
 
 def _titles(page: Page) -> list[str]:
-    """The headline, and for plain text its lines: warnings stand above the text too."""
+    """The headline, or the first lines of plain text: warnings may stand above the text, too."""
     if page.tree is None:
         return list(page.lines[:5])
     return [" ".join(h1.text_content().split()) for h1 in page.tree.iter("h1")][:1]

@@ -1,35 +1,33 @@
-"""The article's headline."""
+"""The article's headline: the heading that the page shows, or the title that it declares."""
 
 from __future__ import annotations
 
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.element_text import words_of
+from archive.clean.dom.element_text import element_text
 from archive.clean.evidence import Candidate
-from archive.clean.metadata.nodes import Node, articles, marked_articles, text_of
-from archive.clean.page.meta_tags import metas
+from archive.clean.metadata.nodes import Node, articles, value_text, visible_articles
+from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
-from archive.clean.page.site_names import ends_as_site, is_site_name, site_names
+from archive.clean.page.site_names import is_site_name, site_names, strip_site
 from archive.folding import fold, squeeze
 from archive.model import Reading
-
-_SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")
-
-_BAR = re.compile(r"\s*[|⋆]\s*")
 
 _HEADING_CLASS = re.compile(
     r"(?:^|[\s_-])(?:entry|post|article|story|page)[\s_-]*(?:title|headline|heading)|^headline$|(?:^|\s)p-name(?=$|\s)",
     re.I,
 )
 
-_HEADLINE = frozenset(("headline", "schema:headline", "dc:title", "dcterms:title"))
+_HEADLINE_PROPERTIES = frozenset(("headline", "schema:headline", "dc:title", "dcterms:title"))
 
+# What may stand in the headline's element and is no part of it: a date, a byline, a number, a host.
 _NOT_TITLE = re.compile(
     r"\b(?:posted|published|updated)\b|^\s*(?:by|on)\s|^\s*\d{1,3}\s*$|\b(?:com|org|net)\b|"
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d|"
@@ -47,145 +45,162 @@ _FURNITURE = re.compile(
 
 _SENTENCE_END = re.compile(r"[.…:;,]['\"”’»)\]]*$")
 
-_PROSE_WORDS = 20
+_PROSE_WORDS = 20  # a line with more is prose
 
-_HEAD_LINES = 12
+_HEAD_LINES = 12  # of plain text that may hold the title
 
 _FRAME = frozenset({"nav", "footer", "aside"})
 
-# An h1 that shares less than this with every other title is hardly the headline.
-_AGREE = 0.35
+# Likenesses are 0 to 1; see `likeness`.
+_FEWEST_LIKE = 0.35  # an h1 that is less like every other title is hardly the headline
 
-_LATER = 0.05
+_SAME = 0.95  # two titles are the same headline
 
-_LONGEST = 300
+_MADE_SLUG = 0.7  # a title that is so like the URL's slug was turned into it
 
-# An address of fewer words names a section, and one that shares this much with a title was made from it.
-_SLUG_WORDS = 3
+_LATER = 0.05  # taken off for each heading before this one
 
-_HALF = 0.5
+_LONGEST_TITLE = 300  # characters
 
-# Spaces in a heading that is a sentence rather than a label.
-_LONG = 4
+_SLUG_WORDS = 3  # a slug with fewer names a section
 
-_SURE = 0.7
+_HALF = 0.5  # of the slug's words
 
-# From here on another place gives the same headline.
-_SAME = 0.95
+_SENTENCE_SPACES = 4  # in a heading that is a sentence and not a label
 
-# The places of a page that a title is read from or attested by; a feed's hint beside them.
+# The places that a title is read from, besides a feed's hint.
 SOURCES = ("h1", "meta", "json-ld", "title", "url")
 
 
 def read_title(page: Page, *, without: frozenset[str] = frozenset()) -> Reading[str] | None:
-    """The headline as the page shows it, the site's name stripped; None where it shows and names none.
+    """The headline as the page shows it, without the site's name; None where there is none.
 
     Args:
         page: the page.
         without: sources left out, of `SOURCES`; `make bench-clean` measures what each is worth.
     """
     if page.tree is None:
-        return _plain_title(page)
-    names = site_names(page)
-    named = [claim for claim in _named(page, names) if claim.source not in without]
-    names |= _prefixed(page.tree, named)
+        return next((title for title, is_title in _plain_titles(page) if is_title), None)
+    titles = _read_titles(page, page.tree, without)
+    return _shown_title(titles) or _declared_title(titles)
+
+
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    """The titles of a page, which `read_title` chooses from and `title_candidates` lists.
+
+    Attributes:
+        shown: the headings without the site's name, each with its likeness to the other titles.
+        declared: the titles that the page declares for machines, most reliable place first.
+        slug: the words of the URL's slug; "" for none.
+        site: the squeezed names of the site.
+    """
+
+    shown: list[tuple[float, str]]
+    declared: list[Reading[str]]
+    slug: str
+    site: frozenset[str]
+
+
+def _read_titles(page: Page, tree: HtmlElement, without: frozenset[str] = frozenset()) -> _Titles:
+    site = site_names(page)
+    declared = [title for title in _declared(page, site) if title.source not in without]
+    site |= _prefixes(tree, declared)
     slug = "" if "url" in without else url_words(page.url)
-    scored = [] if "h1" in without else list(_scored(page.tree, names, named, slug))
-    return _shown_title(scored, named, slug) or _named_title(named, slug)
+    shown = [] if "h1" in without else list(_score_headings(tree, site, declared, slug))
+    return _Titles(shown, declared, slug, site)
 
 
-def _scored(
-    tree: HtmlElement, names: frozenset[str], named: list[Reading[str]], slug: str
+def _score_headings(
+    tree: HtmlElement, site: frozenset[str], declared: list[Reading[str]], slug: str
 ) -> Iterator[tuple[float, str]]:
-    """The headings that the page shows, each with how far the other titles or the address agree, 0 to 1."""
-    shown = [text for text, _ in headings(tree) if not is_site_name(text, names)]
-    others = [claim.value for claim in named] + ([slug] if slug else [])
+    """The headings of the page, each with its likeness to the declared titles and the slug."""
+    shown = [text for text, _ in headings(tree) if not is_site_name(text, site)]
+    others = [title.value for title in declared] + ([slug] if slug else [])
     for order, raw in enumerate(shown):
-        if text := strip_site(raw, names):
-            yield max((likeness(text, one) for one in others), default=_AGREE) - order * _LATER, text
+        if text := strip_site(raw, site):
+            score = max((likeness(text, other) for other in others), default=_FEWEST_LIKE)
+            yield score - order * _LATER, text
 
 
-def _shown_title(
-    scored: list[tuple[float, str]], named: list[Reading[str]], slug: str
-) -> Reading[str] | None:
-    """The heading that the other places agree with most; None where they speak for another headline."""
-    if not scored:
+def _shown_title(titles: _Titles) -> Reading[str] | None:
+    """The heading that is most like the other titles; None where these agree on another headline."""
+    if not titles.shown:
         return None
-    score, text = max(scored, key=lambda one: one[0])
-    if score < _SAME and _in_address(named, slug) and _share_of(slug, text) < _HALF:
+    score, text = max(titles.shown, key=lambda scored: scored[0])
+    if score < _SAME and _made_slug(titles) and _share_in(titles.slug, text) < _HALF:
         return None
-    is_only = len(scored) == 1 and text.count(" ") >= _LONG
-    if score >= _AGREE or is_only or not named:
-        return Reading(_as_named(text, named), "h1", text)
+    is_only = len(titles.shown) == 1 and text.count(" ") >= _SENTENCE_SPACES
+    if score >= _FEWEST_LIKE or is_only or not titles.declared:
+        return Reading(_as_declared(text, titles.declared), "h1", text)
     return None
 
 
-def _named_title(named: list[Reading[str]], slug: str) -> Reading[str] | None:
-    return next(iter([*_in_address(named, slug), *named]), None)
+def _declared_title(titles: _Titles) -> Reading[str] | None:
+    return next(iter([*_made_slug(titles), *titles.declared]), None)
 
 
-def _share_of(words: str, text: str) -> float:
-    """How much of some words a text holds, 0 to 1; the shortest do not count."""
+def _share_in(words: str, text: str) -> float:
+    """The share of some words that a text contains, 0 to 1. Words of one or two letters do not count."""
     wanted = {word for word in fold(words).split() if len(word) > 2}
     return len(wanted & set(fold(text).split())) / len(wanted) if wanted else 0.0
 
 
-def _in_address(named: list[Reading[str]], slug: str) -> list[Reading[str]]:
-    """The names that the address was made from."""
-    return [claim for claim in named if slug and likeness(claim.value, slug) >= _SURE]
+def _made_slug(titles: _Titles) -> list[Reading[str]]:
+    """The declared titles from which the URL's slug was made."""
+    return [
+        title for title in titles.declared if titles.slug and likeness(title.value, titles.slug) >= _MADE_SLUG
+    ]
 
 
-def _prefixed(tree: HtmlElement, named: list[Reading[str]]) -> frozenset[str]:
-    """What `<title>` puts before the headline ("The Lantern: A long tide"), which is a name of the site."""
+def _prefixes(tree: HtmlElement, declared: list[Reading[str]]) -> frozenset[str]:
+    """What `<title>` has before the headline ("The Lantern: A long tide"), which is a name of the site."""
     element = tree.find(".//title")
-    whole = words_of(element) if element is not None else ""
-    rests = [claim.value for claim in named if claim.value != whole and whole.endswith(f": {claim.value}")]
-    return frozenset(squeeze(whole.removesuffix(rest)) for rest in rests)
+    whole = element_text(element) if element is not None else ""
+    headlines = [title.value for title in declared if title.value != whole]
+    headlines = [headline for headline in headlines if whole.endswith(f": {headline}")]
+    return frozenset(squeeze(whole.removesuffix(headline)) for headline in headlines)
 
 
 def url_words(url: str) -> str:
-    """The words of an address's last part, where it spells a headline (`/the-long-tide.html`); else ""."""
+    """The words of a URL's slug if it spells a headline (`/the-long-tide.html`), else ""."""
     last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
     words = [word for word in re.split(r"[-_+ ]+", re.sub(r"\.\w{2,5}$", "", last)) if word]
     return " ".join(words) if len(words) >= _SLUG_WORDS else ""
 
 
-def weigh_title(page: Page) -> Iterator[Candidate]:
-    """The places that `read_title` chooses from."""
-    names = site_names(page)
+def title_candidates(page: Page) -> Iterator[Candidate]:
+    """The titles that `read_title` chooses from, those that it prefers first."""
     if page.tree is None:
-        for line in _head(page.lines):
-            no_title = _FURNITURE.search(line) or _SENTENCE_END.search(line) or len(line.split()) < 2
-            note = "reads as furniture or a sentence" if no_title else None
-            yield Candidate(strip_site(line, names) or line, "text", raw=line, note=note)
+        for title, is_title in _plain_titles(page):
+            note = None if is_title else "reads as furniture or a sentence"
+            yield Candidate(title.value, title.source, raw=title.raw, note=note)
         return
-    named = _named(page, names)
-    names |= _prefixed(page.tree, named)
-    slug = url_words(page.url)
-    shown = list(_scored(page.tree, names, named, slug))
-    alike = [(score, text) for score, text in shown if score >= _AGREE or not named]
-    for score, text in alike:
-        yield Candidate(_as_named(text, named), "h1", score, raw=text)
-    for claim in named:
-        yield Candidate(claim.value, claim.source, raw=claim.raw)
-    if slug:
-        yield Candidate(slug, "url", note="words of the address, by which the others are told apart")
-    for score, text in shown:
-        if (score, text) not in alike:
+    titles = _read_titles(page, page.tree)
+    declared = titles.declared
+    like = [(score, text) for score, text in titles.shown if score >= _FEWEST_LIKE or not declared]
+    for score, text in like:
+        yield Candidate(_as_declared(text, declared), "h1", score, raw=text)
+    for title in declared:
+        yield Candidate(title.value, title.source, raw=title.raw)
+    if titles.slug:
+        yield Candidate(titles.slug, "url", note="words of the address, by which the others are told apart")
+    for score, text in titles.shown:
+        if (score, text) not in like:
             note = "no other title is like it"
-            yield Candidate(_as_named(text, named), "h1", max(score, 0.0), raw=text, note=note)
+            yield Candidate(_as_declared(text, declared), "h1", max(score, 0.0), raw=text, note=note)
     for text, _ in headings(page.tree):
-        if is_site_name(text, names):
+        if is_site_name(text, titles.site):
             yield Candidate(text, "h1", note="the name of the site")
 
 
 def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
-    """What may show the headline: every h1, then what is classed or marked as the title; (text, element)."""
+    """The elements that may show the headline, as (text, element): h1s, then those marked as the title."""
     seen: set[str] = set()
     for element in (*tree.iter("h1"), *_marked_headings(tree)):
-        text = words_of(element)
+        text = element_text(element)
         framed = any(outer.tag in _FRAME for outer in islice(element.iterancestors(), 6))
-        if text and len(text) <= _LONGEST and text not in seen and not framed:
+        if text and len(text) <= _LONGEST_TITLE and text not in seen and not framed:
             seen.add(text)
             yield text, element
 
@@ -195,107 +210,86 @@ def _marked_headings(tree: HtmlElement) -> Iterator[HtmlElement]:
         classes = element.get("class")
         if (
             (classes and _HEADING_CLASS.search(classes))
-            or element.get("itemprop") in _HEADLINE
-            or element.get("property") in _HEADLINE
+            or element.get("itemprop") in _HEADLINE_PROPERTIES
+            or element.get("property") in _HEADLINE_PROPERTIES
         ):
             yield element
 
 
-def likeness(one: str, other: str) -> float:
-    """How much two titles share, 0 to 1, by their words; the shortest words are in every title."""
-    a, b = ({word for word in fold(text).split() if len(word) > 2} or {fold(text)} for text in (one, other))
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+def likeness(title: str, other: str) -> float:
+    """The share of words that two titles have in common, 0 to 1. Words of one or two letters do not count."""
+    words, other_words = _long_words(title), _long_words(other)
+    return 2 * len(words & other_words) / (len(words) + len(other_words)) if words and other_words else 0.0
 
 
-def _named(page: Page, names: frozenset[str]) -> list[Reading[str]]:
-    """The title as the page names it for machines, most careful place first."""
-    meta = metas(page)
+def _long_words(title: str) -> set[str]:
+    """The folded words of three letters and more; the whole title where it has none."""
+    folded = fold(title)
+    return {word for word in folded.split() if len(word) > 2} or {folded}
+
+
+def _declared(page: Page, site: frozenset[str]) -> list[Reading[str]]:
+    """The titles that the page declares for machines, without the site's name, most reliable place first."""
+    meta = meta_tags(page)
     element = page.tree.find(".//title") if page.tree is not None else None
-    claims: list[tuple[str, str | None]] = [("meta", value) for value in meta.get("og:title", [])[:1]]
-    claims += [
-        ("json-ld", text_of(node.get("headline") or node.get("name"))) for node in articles(page.nodes)[:2]
+    titles: list[tuple[str, str | None]] = [("meta", value) for value in meta.get("og:title", [])[:1]]
+    titles += [
+        ("json-ld", value_text(node.get("headline") or node.get("name"))) for node in articles(page.nodes)[:2]
     ]
-    claims += [(graph.source, _marked_title(graph.nodes)) for graph in page.marked]
+    titles += [(graph.source, _marked_title(graph.nodes)) for graph in page.visible_graphs]
     for key in ("twitter:title", "parsely-title", "dc.title"):
-        claims += [("meta", value) for value in meta.get(key, [])[:1]]
+        titles += [("meta", value) for value in meta.get(key, [])[:1]]
     if element is not None:
-        claims.append(("title", words_of(element)))
+        titles.append(("title", element_text(element)))
     if page.hint and page.hint.title:
-        claims.append((page.hint.source, page.hint.title))
-    stripped = [(source, raw, strip_site(html.unescape(raw), names)) for source, raw in claims if raw]
+        titles.append((page.hint.source, page.hint.title))
+    stripped = [(source, raw, strip_site(html.unescape(raw), site)) for source, raw in titles if raw]
     return [Reading(text, source, raw) for source, raw, text in stripped if text]
 
 
 def _marked_title(nodes: tuple[Node, ...]) -> str | None:
-    found = (text_of(node.get("headline") or node.get("name")) for node in marked_articles(nodes)[:1])
-    return next(found, None)
+    titles = (value_text(node.get("headline") or node.get("name")) for node in visible_articles(nodes)[:1])
+    return next(titles, None)
 
 
-def _as_named(shown: str, named: list[Reading[str]]) -> str:
-    """The headline without a date, byline or label that stands in its element too, and not in capitals.
+def _as_declared(shown: str, declared: list[Reading[str]]) -> str:
+    """The heading without a date, byline or label that is in its element too, and not in capitals.
 
-    What belongs to the headline is known by another place that names it.
+    What belongs to the headline is known from a declared title that the heading contains.
     """
     folded = fold(shown)
-    for claim in named:
-        name = fold(claim.value)
-        if name == folded and shown.isupper() and not claim.value.isupper():
-            return claim.value
-        if name.count(" ") < 2:
+    for title in declared:
+        folded_title = fold(title.value)
+        if folded_title == folded and shown.isupper() and not title.value.isupper():
+            return title.value
+        if folded_title.count(" ") < 2:
             continue
-        if folded.startswith(f"{name} ") and _NOT_TITLE.search(folded[len(name) :]):
-            return claim.value
-        before = folded.removesuffix(name)
+        if folded.startswith(f"{folded_title} ") and _NOT_TITLE.search(folded[len(folded_title) :]):
+            return title.value
+        before = folded.removesuffix(folded_title)
         if before != folded and (
             _NOT_TITLE.search(before) or (before.count(" ") <= 2 and _LABEL.match(shown))
         ):
-            return claim.value
+            return title.value
     return shown
 
 
-def strip_site(title: str, names: frozenset[str]) -> str:
-    """The title without the site's name or section at either end; "" where nothing else is left."""
-    text = _without_names(" ".join(title.split()), names)
-    parts = [part for part in _BAR.split(text) if part]
-    if len(parts) > 1:
-        # What stands behind a bar is a section or a tagline.
-        text = parts[0] if parts[0].count(" ") >= 1 else max(parts, key=len)
-    return text
+def _plain_titles(page: Page) -> Iterator[tuple[Reading[str], bool]]:
+    """The lines of a plain-text capture that may be its headline, each with whether it can be; then the hint.
 
-
-def _without_names(text: str, names: frozenset[str]) -> str:
-    while text:
-        if is_site_name(text, names):
-            return ""
-        cuts = list(_SEPARATOR.finditer(text))
-        last = next((cut for cut in reversed(cuts) if ends_as_site(text[cut.end() :], names)), None)
-        first = next(
-            (cut for cut in cuts if is_site_name(text[: cut.start()], names) or not cut.start()), None
-        )
-        if last and last.start():
-            text = text[: last.start()].strip()
-        elif first:
-            text = text[first.end() :].strip()
-        else:
-            break
-    return text
-
-
-def _plain_title(page: Page) -> Reading[str] | None:
-    """The headline of a plain-text capture: a short line of its own above the byline or the prose."""
-    names = site_names(page)
-    for line in _head(page.lines):
-        text = strip_site(line, names)
+    The headline is a short line of its own above the byline or the prose.
+    """
+    site = site_names(page)
+    for line in _lines_before_prose(page.lines):
+        text = strip_site(line, site)
         is_furniture = _FURNITURE.search(line) or _SENTENCE_END.search(line)
-        if text and not is_furniture and len(text.split()) >= 2:
-            return Reading(text, "text", line)
+        yield Reading(text or line, "text", line), not is_furniture and len(text.split()) >= 2
     if page.hint and page.hint.title:
-        return Reading(page.hint.title, page.hint.source, page.hint.title)
-    return None
+        yield Reading(page.hint.title, page.hint.source, page.hint.title), True
 
 
-def _head(lines: tuple[str, ...]) -> Iterator[str]:
-    """The lines above the first that reads as prose; none where the text begins with prose."""
+def _lines_before_prose(lines: tuple[str, ...]) -> Iterator[str]:
+    """The first lines, up to the first that is prose; none where the text begins with prose."""
     for line in lines[:_HEAD_LINES]:
         if len(line.split()) > _PROSE_WORDS:
             return

@@ -23,7 +23,7 @@ from archive.clean.kind.vocabulary import (
     says_review,
 )
 from archive.clean.metadata.nodes import types
-from archive.clean.page.page import Page, shown_headline
+from archive.clean.page.page import Page, title_tag_headline
 from archive.model import Kind, Rating, Reading, Work
 
 _QUESTION = re.compile(
@@ -222,8 +222,8 @@ def _of_verdict(text: str) -> Reading[Kind] | None:
 
 def _of_shown(page: Page) -> Reading[Kind] | None:
     """A review whose headline is only its work's name says so in its `<title>`, before the site's name."""
-    found = says_review(shown_headline(page))
-    return Reading("review", "title", shown_headline(page)) if found else None
+    found = says_review(title_tag_headline(page))
+    return Reading("review", "title", title_tag_headline(page)) if found else None
 
 
 def _of_type(page: Page, text: str) -> Reading[Kind] | None:

@@ -13,9 +13,9 @@ from lxml.html import HtmlElement
 
 from archive.clean.kind.vocabulary import ATTRIBUTED, SECTIONS, SLUGS, kind_of_title
 from archive.clean.metadata.nodes import articles, values
-from archive.clean.page.meta_tags import metas
-from archive.clean.page.near_headline import nearby, stands_elsewhere
-from archive.clean.page.page import Page, once
+from archive.clean.page.meta_tags import meta_tags
+from archive.clean.page.near_headline import is_outside_article, lines_near_headline
+from archive.clean.page.page import Page, cached_per_page
 from archive.model import Kind, Reading
 
 # Of whose reviews a label may speak, when it is not the critic's.
@@ -81,7 +81,7 @@ def section_labels(page: Page) -> Iterator[str]:
         found = [*values(node, "articleSection"), *values(node, "genre")]
         yield from (one.strip() for one in found if isinstance(one, str))
     if page.tree is not None:
-        yield from metas(page).get("article:section", [])
+        yield from meta_tags(page).get("article:section", [])
         yield from _short_texts(page, _LABELS)
         if not (page.tree.get("lang") or "en").lower().startswith("en"):
             yield from _short_texts(page, _LABELS_ABROAD)
@@ -92,7 +92,7 @@ def tags(page: Page) -> Iterator[str]:
     yield from _short_texts(page, _TAGS)
 
 
-@once
+@cached_per_page
 def covers_works(page: Page) -> bool:
     """Whether the page's site writes about works: labels on it name two media, or one and reviews."""
     if page.tree is None:
@@ -106,23 +106,23 @@ def covers_works(page: Page) -> bool:
     return len(named) > 1
 
 
-@once
+@cached_per_page
 def _short_texts(page: Page, path: etree.XPath) -> tuple[str, ...]:
     found = cast("list[HtmlElement]", path(page.tree)) if page.tree is not None else []
     labels = (" ".join(element.text_content().split()) for element in found)
     return tuple(label for label in labels if len(label) <= _LABEL_CHARS)
 
 
-@once
+@cached_per_page
 def section_kind(page: Page) -> Reading[Kind] | None:
     """The kind that the page's address or its section's name gives it."""
     return _of_address(page) or _of_label(page) or _of_cms(page)
 
 
-@once
+@cached_per_page
 def kind_beside(page: Page, title: str) -> Reading[Kind] | None:
     """The kind that a line or a link beside the headline names, all of it: "Hands-on", "Interview by"."""
-    around = nearby(page, title)
+    around = lines_near_headline(page, title)
     lines = [*around.before[:_NEAREST_BEFORE], *around.after[:_NEAREST_AFTER]]
     for place, line in enumerate(lines):
         words = line.text
@@ -130,7 +130,7 @@ def kind_beside(page: Page, title: str) -> Reading[Kind] | None:
         if (
             len(words) > _LABEL_LINE
             or menu
-            or (line.element is not None and (line.element.tag == "li" or stands_elsewhere(line.element)))
+            or (line.element is not None and (line.element.tag == "li" or is_outside_article(line.element)))
         ):
             continue
         for kind, pattern in ATTRIBUTED:

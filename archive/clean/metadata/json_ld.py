@@ -1,4 +1,4 @@
-"""JSON-LD scripts of a page, read leniently into nodes."""
+"""Read the JSON-LD scripts of a page into nodes, tolerating what is malformed."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from lxml.html import HtmlElement
 
 from archive.clean.metadata.nodes import MAX_NODES, Node
 
-# What old pages put round a script so that older browsers would not show it.
+# The comments and CDATA marks that old pages put around a script to hide it from old browsers.
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$|<!\[CDATA\[|\]\]>")
 
 
 def json_ld(tree: HtmlElement | None) -> tuple[Node, ...]:
-    """The JSON-LD nodes of a tree, `@graph` and lists flattened. A broken script loses only itself."""
+    """The JSON-LD nodes of a tree, `@graph` and lists flattened.
+
+    Scripts that cannot be parsed are skipped.
+    """
     nodes: list[Node] = []
     for script in tree.iter("script") if tree is not None else ():
         if "ld+json" in (script.get("type") or "").lower():

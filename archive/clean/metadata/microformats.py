@@ -1,4 +1,8 @@
-"""Microformats (h-entry, h-review and the older hentry, hreview) as mf2py reads them, as JSON-LD nodes."""
+"""Read microformats (h-entry, h-review and the older hentry, hreview) with mf2py into JSON-LD-like nodes.
+
+mf2py takes 200-500 ms for a whole page, so it is given only a skeleton: the elements whose classes are read
+here.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +13,18 @@ from typing import Any, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.dom.ownership import others_box
+from archive.clean.dom.ownership import foreign_container
 from archive.clean.metadata.nodes import Node
 
 _ROOTS = frozenset(("h-entry", "hentry", "h-review", "hreview"))
 
-# The classes whose values are read here, in both generations. mf2py takes 200-500 ms for a whole page.
-_OF_ENTRY = _ROOTS | frozenset((
+# The classes that are read here, in both generations of the format.
+_ENTRY_CLASSES = _ROOTS | frozenset((
     "h-card", "vcard", "fn", "p-name", "entry-title", "p-author", "author", "dt-published", "published",
     "dt-updated", "updated",
 ))  # fmt: skip
 
-_OF_REVIEW = _OF_ENTRY | frozenset((
+_REVIEW_CLASSES = _ENTRY_CLASSES | frozenset((
     "summary", "reviewer", "p-reviewer", "dtreviewed", "dt-reviewed", "rating", "p-rating", "value",
     "value-title", "best", "p-best", "worst", "p-worst", "item", "p-item", "h-item", "h-product",
     "u-url", "url",
@@ -28,72 +32,77 @@ _OF_REVIEW = _OF_ENTRY | frozenset((
 
 _TITLES = frozenset(("p-name", "entry-title", "summary"))
 
-_SHORT = 300  # characters of an element that is copied whole
+_COPIED_WHOLE = 300  # characters; of a longer element only what it marks is copied
 
 _MOST_ROOTS = 5
 
-_MARKED = etree.XPath("descendant-or-self::*[@class]")
+_WITH_CLASS = etree.XPath("descendant-or-self::*[@class]")
 
 
-def says_microformats(html: str) -> bool:
-    """Whether a page may hold an entry or a review. Fast."""
+def may_have_microformats(html: str) -> bool:
+    """Whether a page may hold an entry or a review: a fast test of its source."""
     return any(name in html for name in _ROOTS)
 
 
 def microformats(tree: HtmlElement, url: str) -> tuple[Node, ...]:
-    """The page's own entry and its reviews; () where none is its own, or where it holds several entries."""
-    import mf2py  # noqa: PLC0415  # brings requests and Beautiful Soup along
+    """The nodes of the page's own entry and of its reviews; () for none.
+
+    Of several entries the own one is the one that contains the h1; without it, none is read.
+    """
+    import mf2py  # noqa: PLC0415  # imports requests and Beautiful Soup
 
     nodes: list[Node] = []
     for root in list(_own_roots(tree))[:_MOST_ROOTS]:
-        marked = _skeleton(root)
-        if len(marked) == 0:  # many themes name the post and nothing in it
+        skeleton = _skeleton(root)
+        if len(skeleton) == 0:  # many themes mark the post and nothing in it
             continue
-        skeleton = etree.tostring(marked, encoding="unicode", method="html")
+        html = etree.tostring(skeleton, encoding="unicode", method="html")
         try:
-            found = mf2py.parse(f"<body>{skeleton}</body>", url=url, html_parser="lxml")["items"]
+            items = mf2py.parse(f"<body>{html}</body>", url=url, html_parser="lxml")["items"]
         except (ValueError, RecursionError, TypeError, AttributeError, KeyError, IndexError):
             continue
-        nodes.extend(node for item in found if (node := _node(item, root)))
+        nodes.extend(node for item in items if (node := _node(item, root)))
     return tuple(nodes)
 
 
 def _own_roots(tree: HtmlElement) -> Iterator[HtmlElement]:
-    roots = [one for one in _classed(tree, _ROOTS) if others_box(one) is None]
-    entries = [one for one in roots if set(_classes(one)) & {"h-entry", "hentry"}]
-    headed = [one for one in entries if one.find(".//h1") is not None]
-    own = headed or (entries if len(entries) == 1 else [])
+    roots = [root for root in _with_class(tree, _ROOTS) if foreign_container(root) is None]
+    entries = [root for root in roots if set(_classes(root)) & {"h-entry", "hentry"}]
+    with_h1 = [root for root in entries if root.find(".//h1") is not None]
+    own = with_h1 or (entries if len(entries) == 1 else [])
     yield from own[:1]
-    yield from (one for one in roots if one not in entries)
+    yield from (root for root in roots if root not in entries)
 
 
 def _classes(element: HtmlElement) -> list[str]:
     return (element.get("class") or "").split()
 
 
-def _classed(element: HtmlElement, names: frozenset[str]) -> Iterator[HtmlElement]:
-    for one in cast("list[HtmlElement]", _MARKED(element)):
-        if not names.isdisjoint(_classes(one)):
-            yield one
+def _with_class(element: HtmlElement, names: frozenset[str]) -> Iterator[HtmlElement]:
+    for descendant in cast("list[HtmlElement]", _WITH_CLASS(element)):
+        if not names.isdisjoint(_classes(descendant)):
+            yield descendant
 
 
 def _skeleton(root: HtmlElement) -> HtmlElement:
-    """A root with nothing in it but what the microformats mark, short elements whole."""
-    read = _OF_REVIEW if set(_classes(root)) & {"h-review", "hreview"} else _OF_ENTRY
+    """A copy of a root without what the microformats do not mark; short elements are copied whole."""
+    wanted = _REVIEW_CLASSES if set(_classes(root)) & {"h-review", "hreview"} else _ENTRY_CLASSES
     whole: set[HtmlElement] = set()
     shells = {root: _shell(root)}
-    for one in _classed(root, read):
+    for element in _with_class(root, wanted):
         outer = (
-            next(up for up in one.iterancestors() if up in shells or up in whole) if one is not root else root
+            next(ancestor for ancestor in element.iterancestors() if ancestor in shells or ancestor in whole)
+            if element is not root
+            else root
         )
-        if one is root or outer in whole or others_box(one):
+        if element is root or outer in whole or foreign_container(element):
             continue
-        if len(one.text_content()) <= _SHORT:
-            whole.add(one)
-            copy = deepcopy(one)
+        if len(element.text_content()) <= _COPIED_WHOLE:
+            whole.add(element)
+            copy = deepcopy(element)
             copy.tail = None
         else:
-            copy = shells[one] = _shell(one)
+            copy = shells[element] = _shell(element)
         shells[outer].append(copy)
     return shells[root]
 
@@ -103,45 +112,48 @@ def _shell(element: HtmlElement) -> HtmlElement:
 
 
 def _node(item: dict[str, Any], root: HtmlElement) -> Node | None:
-    """An item's node; None for another kind, and for an entry with the titles or dates of several."""
-    kinds, said = item.get("type", ()), item.get("properties", {})
+    """The node of an item; None for another type of item, and for an entry with several titles or dates."""
+    types, properties = item.get("type", ()), item.get("properties", {})
     node: Node = {
-        "author": [_card(one) for key in ("author", "reviewer") for one in said.get(key, ())],
-        "datePublished": [*said.get("published", ()), *said.get("reviewed", ())],
-        "dateModified": list(said.get("updated", ())),
+        "author": [_card(card) for key in ("author", "reviewer") for card in properties.get(key, ())],
+        "datePublished": [*properties.get("published", ()), *properties.get("reviewed", ())],
+        "dateModified": list(properties.get("updated", ())),
     }
-    if any(True for _ in _classed(root, _TITLES)):  # else mf2py takes all the words for the name
-        node["name"] = said.get("name", [])
-    if "h-review" in kinds:
-        return _review(node, said, root) | {"@type": "Review"}
-    alone = len(set(map(str, node.get("name", ())))) <= 1 and len(set(node["datePublished"])) <= 1
-    return node | {"@type": "Article"} if "h-entry" in kinds and alone else None
+    # Without a title, mf2py gives all of the text as the name.
+    if any(True for _ in _with_class(root, _TITLES)):
+        node["name"] = properties.get("name", [])
+    if "h-review" in types:
+        return _review(node, properties, root) | {"@type": "Review"}
+    is_single = len(set(map(str, node.get("name", ())))) <= 1 and len(set(node["datePublished"])) <= 1
+    return node | {"@type": "Article"} if "h-entry" in types and is_single else None
 
 
-def _review(node: Node, said: dict[str, Any], root: HtmlElement) -> Node:
-    value, best, worst = (next(map(_text, said.get(name, ())), None) for name in ("rating", "best", "worst"))
+def _review(node: Node, properties: dict[str, Any], root: HtmlElement) -> Node:
+    value, best, worst = (
+        next(map(_text, properties.get(name, ())), None) for name in ("rating", "best", "worst")
+    )
     if value is not None:
-        box = next(_classed(root, frozenset(("rating", "p-rating"))), None)
+        box = next(_with_class(root, frozenset(("rating", "p-rating"))), None)
         node["reviewRating"] = {
             "ratingValue": value,
             "bestRating": best,
             "worstRating": worst,
             "@printed": box.text_content() if box is not None else None,
         }
-    node["itemReviewed"] = [_item(one) for one in said.get("item", ())]
+    node["itemReviewed"] = [_item(item) for item in properties.get("item", ())]
     return node
 
 
 def _item(item: Any) -> Node:
-    said = item.get("properties", {}) if isinstance(item, dict) else {}
-    return {"name": _text(item), "url": [one for one in said.get("url", ()) if isinstance(one, str)]}
+    properties = item.get("properties", {}) if isinstance(item, dict) else {}
+    return {"name": _text(item), "url": [url for url in properties.get("url", ()) if isinstance(url, str)]}
 
 
 def _card(card: Any) -> Any:
-    said = card.get("properties", {}) if isinstance(card, dict) else {}
-    name = next(iter(said.get("name", ())), None) or _text(card)
-    is_firm = name is not None and name in [_text(one) for one in said.get("org", ())]
-    return {"@type": "Organization" if is_firm else "Person", "name": name}
+    properties = card.get("properties", {}) if isinstance(card, dict) else {}
+    name = next(iter(properties.get("name", ())), None) or _text(card)
+    is_organization = name is not None and name in [_text(org) for org in properties.get("org", ())]
+    return {"@type": "Organization" if is_organization else "Person", "name": name}
 
 
 def _text(value: Any) -> str | None:

@@ -1,14 +1,21 @@
-"""What a page says of itself for machines: JSON-LD, meta elements, microdata."""
+"""Nodes of structured data, and how to find those that describe the page's article.
+
+A node is a dict in the shape of JSON-LD, whichever format it was read from. Our readers add three keys:
+
+| key | added by | value |
+|---|---|---|
+| `@foreign` | microdata | describes the container around the item that is not the article's: `in <aside>` |
+| `@has_h1` | microdata | True where the item contains an h1, and so is likely the page's article |
+| `@printed` | microformats | text of the rating's element, which may show stars where the value is a number |
+"""
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    pass
-
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 Node = dict[str, Any]
 
@@ -16,28 +23,46 @@ MAX_NODES = 2000
 
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|BlogPost|Review|Report|AnalysisNewsArticle)$")
 
-# What themes call a post of any sort.
-_LOOSELY = frozenset({"CreativeWork"})
+# The type that themes give to a post of any sort.
+_LOOSE_TYPES = frozenset({"CreativeWork"})
 
 _NOT_ARTICLE = frozenset({"ClaimReview", "UserReview", "EmployerReview", "SocialMediaPosting", "JobPosting"})
 
-# Properties that lead away from the article itself: to its comments, its neighbours, its subject.
-_ELSEWHERE = frozenset((
+# Properties that lead from the article to other things: its comments, related articles, its subject.
+_OTHER_THINGS = frozenset((
     "itemListElement", "comment", "comments", "hasPart", "blogPost", "isPartOf", "relatedLink", "mentions",
     "about", "citation", "itemReviewed", "video", "recordedIn", "author", "creator", "publisher",
     "subjectOf", "significantLink",
 ))  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The nodes of one format.
+
+    Attributes:
+        source: `json-ld`, `microdata` or `microformats`.
+        nodes: top-level nodes in page order; they may hold further ones.
+    """
+
+    source: str
+    nodes: tuple[Node, ...]
+
+
+def json_ld_nodes(graphs: Sequence[Graph]) -> tuple[Node, ...]:
+    """The JSON-LD nodes among a page's graphs."""
+    return next((graph.nodes for graph in graphs if graph.source == "json-ld"), ())
+
+
 def types(node: Any) -> frozenset[str]:
-    """The schema.org types of a node, without their prefix or address."""
-    found = node.get("@type") if isinstance(node, dict) else None
-    names = found if isinstance(found, list) else [found]
+    """The schema.org types of a node, without prefix or URL; empty for what is no node."""
+    value = node.get("@type") if isinstance(node, dict) else None
+    names = value if isinstance(value, list) else [value]
     return frozenset(re.split(r"[/:#]", name)[-1] for name in names if isinstance(name, str))
 
 
 def resolve(value: Any, nodes: tuple[Node, ...]) -> Any:
-    """The node that a bare `{"@id": ...}` points at; any other value as it is."""
+    """The node that a bare `{"@id": ...}` refers to; any other value unchanged."""
     if isinstance(value, dict) and "@id" in value and not (set(value) - {"@id", "@type"}):
         for node in nodes:
             if node.get("@id") == value["@id"] and set(node) - {"@id", "@type"}:
@@ -46,14 +71,14 @@ def resolve(value: Any, nodes: tuple[Node, ...]) -> Any:
 
 
 def values(node: Node, key: str, nodes: tuple[Node, ...] = ()) -> list[Any]:
-    """The values of a property as a list, references resolved among `nodes`; [] where it is absent."""
-    found = node.get(key)
-    items = found if isinstance(found, list) else [found]
+    """The values of a property as a list, references resolved among `nodes`; [] for none."""
+    value = node.get(key)
+    items = value if isinstance(value, list) else [value]
     return [resolve(item, nodes) for item in items if item not in (None, "", {}, [])]
 
 
-def text_of(value: Any) -> str | None:
-    """The words of a value: a string itself, or the name of a node. Unknown is None."""
+def value_text(value: Any) -> str | None:
+    """The text of a value: a string itself, a node's name, the first of a list; None for anything else."""
     if isinstance(value, dict):
         value = value.get("name") or value.get("@value")
     if isinstance(value, list):
@@ -62,11 +87,13 @@ def text_of(value: Any) -> str | None:
 
 
 def articles(nodes: tuple[Node, ...], also: frozenset[str] = frozenset()) -> list[Node]:
-    """The nodes that speak of the page's article, outermost first; not what it lists, cites or reviews.
+    """The nodes that describe the page's article, outermost first; not what it lists, cites or reviews.
 
-    `also` are further types that count as one. What stands in a box of others' things does not.
+    Args:
+        nodes: of one graph. Nodes marked `@foreign` are passed over.
+        also: types that count as an article besides the usual ones.
     """
-    found: list[Node] = []
+    described: list[Node] = []
     queue: deque[Any] = deque(nodes)
     for _ in range(MAX_NODES):
         if not queue:
@@ -75,32 +102,36 @@ def articles(nodes: tuple[Node, ...], also: frozenset[str] = frozenset()) -> lis
         if isinstance(item, list):
             queue.extend(item)
         elif isinstance(item, dict):
-            if "@whose" in item:
+            if "@foreign" in item:
                 continue
             kinds = types(item)
             if kinds & also or any(_ARTICLE_TYPE.search(kind) and kind not in _NOT_ARTICLE for kind in kinds):
-                found.append(item)
+                described.append(item)
             if "ItemList" not in kinds and "BreadcrumbList" not in kinds:
-                queue.extend(v for k, v in item.items() if isinstance(v, dict | list) and k not in _ELSEWHERE)
-    return found
+                queue.extend(
+                    v for k, v in item.items() if isinstance(v, dict | list) and k not in _OTHER_THINGS
+                )
+    return described
 
 
-def marked_articles(nodes: tuple[Node, ...]) -> list[Node]:
-    """`articles` of what is marked up in sight, where themes know no better type for a post.
+def visible_articles(nodes: tuple[Node, ...]) -> list[Node]:
+    """`articles` for microdata and microformats, where a plain `CreativeWork` counts as an article too.
 
-    Of several side by side the page's own is the one that has the headline in it, if only one has.
+    Of several top-level nodes with articles, only one that alone contains an h1 counts.
     """
-    beside = [(node, found) for node in nodes if (found := articles((node,), _LOOSELY))]
-    if len(beside) > 1:
-        beside = [(node, found) for node, found in beside if "@headed" in node]
-        return beside[0][1] if len(beside) == 1 else []
-    found = beside[0][1] if beside else []
-    return found or [post for node in nodes for post in _only_post(node)]
+    groups = [(node, described) for node in nodes if (described := articles((node,), _LOOSE_TYPES))]
+    if len(groups) > 1:
+        groups = [(node, described) for node, described in groups if "@has_h1" in node]
+        return groups[0][1] if len(groups) == 1 else []
+    described = groups[0][1] if groups else []
+    return described or [post for node in nodes for post in _only_post(node)]
 
 
 def _only_post(node: Node) -> list[Node]:
-    """The one post of what calls itself a blog; of several, none is known to be the page's."""
+    """The post of a node of type Blog if it has exactly one; of several it is unknown which is the page's."""
     posts = values(node, "blogPost")
     return (
-        [post for post in posts if isinstance(post, dict) and "@whose" not in post] if len(posts) == 1 else []
+        [post for post in posts if isinstance(post, dict) and "@foreign" not in post]
+        if len(posts) == 1
+        else []
     )

@@ -1,1 +1,1 @@
-"""A capture decoded and parsed once, for every reader of it."""
+"""A parsed capture as `Page`, and what several readers need: meta tags, site names, headline lines."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.clean.page.page import once
+from archive.clean.page.page import cached_per_page
 
 if TYPE_CHECKING:
     from archive.clean.page.page import Page
 
 
-@once
-def metas(page: Page) -> dict[str, list[str]]:
-    """The page's meta elements: `property`, `name`, `itemprop` or `http-equiv` in lower case -> contents.
+@cached_per_page
+def meta_tags(page: Page) -> dict[str, list[str]]:
+    """The contents of the page's meta tags, by `property`, `name`, `http-equiv` or `itemprop` in lower case.
 
-    Those of microdata only where they stand in the head: in the body they speak of the item around them.
+    `itemprop` counts only in the head: in the body it describes the microdata item around it, not the page.
     """
-    found: dict[str, list[str]] = {}
+    tags: dict[str, list[str]] = {}
     for element in page.tree.iter("meta") if page.tree is not None else ():
         content = " ".join((element.get("content") or "").split())
         if content:
@@ -24,5 +24,5 @@ def metas(page: Page) -> dict[str, list[str]]:
             in_head = parent is not None and parent.tag == "head"
             for attribute in ("property", "name", "http-equiv", *(["itemprop"] if in_head else [])):
                 for key in (element.get(attribute) or "").lower().split():
-                    found.setdefault(key, []).append(content)
-    return found
+                    tags.setdefault(key, []).append(content)
+    return tags

@@ -1,4 +1,4 @@
-"""The short lines that stand round a headline: where a page prints who wrote it and when."""
+"""The short lines around a headline, where a page prints the author and the date."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.dom.element_text import SILENT, texts, words_of
-from archive.clean.page.page import Page, once
+from archive.clean.dom.element_text import HIDDEN_TAGS, element_text, text_nodes
+from archive.clean.page.page import Page, cached_per_page
 from archive.folding import fold
 
-_BEFORE = 12
+_TEXTS_BEFORE = 12  # text nodes read before the headline
 
-_AFTER = 110
+_TEXTS_AFTER = 110
 
 _INLINE = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "big", "cite", "code", "data", "del", "em", "font", "i", "img",
@@ -42,43 +42,45 @@ _TITLE_TAGS = (
     "center",
 )
 
-_PROSE = 150
+_PROSE_CHARS = 150  # a longer line is prose
 
-_ELSEWHERE = re.compile(
+# Class and id names of boxes that are usually not the article: comments, cards, navigation.
+_OUTSIDE_NAMES = re.compile(
     r"comment|respond|repl(?:y|ies)\b|related|recommend|sidebar|widget|popular|trending|latest|recent|more-|"
     r"read-?(?:next|more)|(?:post|article|story|news|content|product)[-_]*card|teaser|promo|footer|nav\b|menu|"
     r"carousel|slider|quote|testimonial|reviewer|\bevents?\b"
 )
 
-# In these, even the only name or date on the page is not the article's.
-NEVER = re.compile(
+# A name or date in a box of these names is never the article's, even if the page has no other.
+FOREIGN_NAMES = re.compile(
     r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial|quote|footer|form\b|nav\b|menu|popular|"
     r"trending|latest"
 )
 
-_ELSEWHERE_TAGS = frozenset({"nav", "footer", "aside", "blockquote", "form"})
+_OUTSIDE_TAGS = frozenset({"nav", "footer", "aside", "blockquote", "form"})
 
-# A page builder calls every box a widget; the footer of a post is the post's own.
-_BUILDER_NAME = re.compile(r"\belementor-\S+|\b(?:post|entry|article|story)[-_]+footer\S*")
+# Names that `_OUTSIDE_NAMES` would match by mistake: Elementor calls every box a widget, and the footer of a
+# post belongs to the post.
+_HARMLESS_NAMES = re.compile(r"\belementor-\S+|\b(?:post|entry|article|story)[-_]+footer\S*")
 
-_QUIET = "[normalize-space() and not(parent::script or parent::style or parent::noscript or parent::title)]"
+_VISIBLE = "[normalize-space() and not(parent::script or parent::style or parent::noscript or parent::title)]"
 
-_PRECEDING = etree.XPath(f"preceding::text(){_QUIET}[position() <= {_BEFORE}]")
+_PRECEDING = etree.XPath(f"preceding::text(){_VISIBLE}[position() <= {_TEXTS_BEFORE}]")
 
-_FOLLOWING = etree.XPath(f"following::text(){_QUIET}[position() <= {_AFTER}]")
+_FOLLOWING = etree.XPath(f"following::text(){_VISIBLE}[position() <= {_TEXTS_AFTER}]")
 
-_NEXT = etree.XPath(f"following::text(){_QUIET}[position() <= 6]")
+_NEXT = etree.XPath(f"following::text(){_VISIBLE}[position() <= 6]")
 
-_INSIDE = etree.XPath(f"descendant::text(){_QUIET}[position() <= {_AFTER}]")
+_INSIDE = etree.XPath(f"descendant::text(){_VISIBLE}[position() <= {_TEXTS_AFTER}]")
 
 
 @dataclass(slots=True)
-class Line:
-    """One line as a reader sees it.
+class ShownLine:
+    """One line of the rendered page.
 
     Attributes:
-        element: the block-level element that it stands in; None in a plain-text capture.
-        pieces: its runs of text as they are marked up apart.
+        element: the block-level element around it; None in a plain-text capture.
+        pieces: its text nodes, white space folded, in order.
     """
 
     element: HtmlElement | None
@@ -90,117 +92,135 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Nearby:
-    """The lines before and after the headline, nearest first. Those after end where prose is under way."""
+class LinesNearHeadline:
+    """The lines before and after the headline, nearest first.
 
-    before: tuple[Line, ...] = ()
-    after: tuple[Line, ...] = ()
+    Those after it end where the body text begins.
+    """
 
-    def lines(self) -> Iterator[tuple[int, Line]]:
-        """Every line with its distance from the headline, those after it first."""
+    before: tuple[ShownLine, ...] = ()
+    after: tuple[ShownLine, ...] = ()
+
+    def lines(self) -> Iterator[tuple[int, ShownLine]]:
+        """Every line with its distance from the headline in lines; those after the headline come first."""
         yield from enumerate(self.after)
         yield from enumerate(self.before)
 
 
 def headline_element(tree: HtmlElement, title: str | None) -> HtmlElement | None:
-    """The element that shows the title: the h1 that says it, else a lower heading, else the only h1."""
+    """The element that shows the title: an h1 that contains it, else another element equal to it.
+
+    Else the page's only h1; None where it has none or several.
+    """
     wanted = fold(title or "")
-    first: list[HtmlElement] = list(tree.iter("h1"))
+    h1s: list[HtmlElement] = list(tree.iter("h1"))
     if wanted:
-        for element in first:
-            if wanted in fold(words_of(element)):
+        for element in h1s:
+            if wanted in fold(element_text(element)):
                 return element
         for element in tree.iter(*_TITLE_TAGS):
-            if len(element) <= 4 and _starts_like(element, wanted) and fold(words_of(element)) == wanted:
+            if len(element) <= 4 and _starts_like(element, wanted) and fold(element_text(element)) == wanted:
                 return element
-    return first[0] if len(first) == 1 else None
+    return h1s[0] if len(h1s) == 1 else None
 
 
 def _starts_like(element: HtmlElement, wanted: str) -> bool:
-    """A cheap look before the whole text of an element is read."""
+    """Whether an element's first words may be the title: a fast test before all of its text is read."""
     return fold((element.text or "")[:80])[:20] == wanted[:20]
 
 
-@once
-def nearby(page: Page, title: str | None) -> Nearby:
-    """The lines round the headline; of a page that shows none, the first lines if it is plain text."""
+@cached_per_page
+def lines_near_headline(page: Page, title: str | None) -> LinesNearHeadline:
+    """The lines around the headline; none where the page shows no headline.
+
+    For plain text without a headline these are its first lines.
+    """
     if page.tree is None:
         return _nearby_lines(page.lines, title)
     anchor = headline_element(page.tree, title)
     if anchor is None:
-        return Nearby()
-    before = _lines(texts(_PRECEDING, anchor))
-    after = _lines(texts(_FOLLOWING, anchor))
-    if fold(words_of(anchor)) != fold(title or ""):  # The headline's element holds more than the headline.
-        after = _lines(texts(_INSIDE, anchor)) + after
-    return Nearby(tuple(reversed(before)), tuple(_until_prose(after)))
+        return LinesNearHeadline()
+    before = _lines(text_nodes(_PRECEDING, anchor))
+    after = _lines(text_nodes(_FOLLOWING, anchor))
+    if fold(element_text(anchor)) != fold(title or ""):  # the element holds the headline and more
+        after = _lines(text_nodes(_INSIDE, anchor)) + after
+    return LinesNearHeadline(tuple(reversed(before)), tuple(_until_prose(after)))
 
 
-def stands_elsewhere(element: HtmlElement, names: re.Pattern[str] = _ELSEWHERE) -> bool:
-    """Whether an element is in a part of the page that is not the article: comments, cards, navigation."""
+def is_outside_article(element: HtmlElement, names: re.Pattern[str] = _OUTSIDE_NAMES) -> bool:
+    """Whether an element stands in a part of the page that is not the article: comments, cards, navigation.
+
+    Args:
+        names: matches the class or id of such a part. With `FOREIGN_NAMES` an `<aside>` counts as the
+            article's.
+    """
     for outer in (element, *islice(element.iterancestors(), 7)):
         if outer.tag in ("body", "html"):
             return False
-        if outer.tag in _ELSEWHERE_TAGS and (names is _ELSEWHERE or outer.tag != "aside"):
+        if outer.tag in _OUTSIDE_TAGS and (names is _OUTSIDE_NAMES or outer.tag != "aside"):
             return True
-        own = f"{outer.get('class') or ''} {outer.get('id') or ''}"
-        if names.search(_BUILDER_NAME.sub("", own).lower()):
+        class_and_id = f"{outer.get('class') or ''} {outer.get('id') or ''}"
+        if names.search(_HARMLESS_NAMES.sub("", class_and_id).lower()):
             return True
     return False
 
 
-def lines_in(element: HtmlElement) -> list[Line]:
+def lines_in(element: HtmlElement) -> list[ShownLine]:
     """The first lines inside an element."""
-    return _lines(texts(_INSIDE, element))
+    return _lines(text_nodes(_INSIDE, element))
 
 
-def first_lines(text: etree._ElementUnicodeResult) -> list[Line]:
-    """The two lines that follow a run of text, the rest of its own line included."""
-    holder = text.getparent()
-    if holder is None or not isinstance(holder.tag, str):  # behind a comment
+def lines_after(text: etree._ElementUnicodeResult) -> list[ShownLine]:
+    """The two lines that follow a text node; the rest of its own line counts as one."""
+    parent = text.getparent()
+    if parent is None or not isinstance(parent.tag, str):  # the tail of a comment
         return []
-    after = _lines(texts(_NEXT, holder))
-    return (after if text.is_tail else _lines(texts(_INSIDE, holder))[1:] + after)[:2]
+    following = _lines(text_nodes(_NEXT, parent))
+    return (following if text.is_tail else _lines(text_nodes(_INSIDE, parent))[1:] + following)[:2]
 
 
-def _nearby_lines(lines: tuple[str, ...], title: str | None) -> Nearby:
+def _nearby_lines(lines: tuple[str, ...], title: str | None) -> LinesNearHeadline:
     place = next((i for i, line in enumerate(lines[:20]) if title and fold(line) == fold(title)), None)
     if place is None:
-        return Nearby(after=tuple(_until_prose([Line(None, [line]) for line in lines[:20]], 0)))
-    before = [Line(None, [line]) for line in lines[:place]][::-1]
-    return Nearby(
-        tuple(before), tuple(_until_prose([Line(None, [line]) for line in lines[place + 1 : place + 20]]))
+        return LinesNearHeadline(
+            after=tuple(_until_prose([ShownLine(None, [line]) for line in lines[:20]], 0))
+        )
+    before = [ShownLine(None, [line]) for line in lines[:place]][::-1]
+    return LinesNearHeadline(
+        tuple(before),
+        tuple(_until_prose([ShownLine(None, [line]) for line in lines[place + 1 : place + 20]])),
     )
 
 
-def _lines(found: list[etree._ElementUnicodeResult]) -> list[Line]:
-    lines: list[Line] = []
-    for text in found:
-        holder = text.getparent()
-        after_break = text.is_tail and holder is not None and holder.tag == "br"
-        if text.is_tail and holder is not None:
-            holder = holder.getparent()
-        while holder is not None and holder.tag in _INLINE:
-            holder = holder.getparent()
-        words = " ".join(text.split())
-        if holder is None or holder.tag in SILENT or not words:
+def _lines(nodes: list[etree._ElementUnicodeResult]) -> list[ShownLine]:
+    lines: list[ShownLine] = []
+    for node in nodes:
+        block = node.getparent()
+        after_break = node.is_tail and block is not None and block.tag == "br"
+        if node.is_tail and block is not None:
+            block = block.getparent()
+        while block is not None and block.tag in _INLINE:
+            block = block.getparent()
+        words = " ".join(node.split())
+        if block is None or block.tag in HIDDEN_TAGS or not words:
             continue
-        if lines and lines[-1].element is holder and not after_break:
+        if lines and lines[-1].element is block and not after_break:
             lines[-1].pieces.append(words)
         else:
-            lines.append(Line(holder, [words]))
+            lines.append(ShownLine(block, [words]))
     return lines
 
 
-def _until_prose(lines: list[Line], allowed: int = 2) -> Iterator[Line]:
-    """The lines up to the third that reads as prose: a standfirst or two may come before the byline.
+def _until_prose(lines: list[ShownLine], allowed: int = 2) -> Iterator[ShownLine]:
+    """The lines before the third long one: one or two may be a standfirst above the byline.
 
-    In a short article that is past its end, so what stands elsewhere after prose is left out.
+    In a short article that reaches past its end, so after the first long line, lines outside the article are
+    left out.
     """
-    prose = 0
+    prose_lines = 0
     for line in lines:
-        prose += len(line.text) > _PROSE
-        if prose > allowed:
+        prose_lines += len(line.text) > _PROSE_CHARS
+        if prose_lines > allowed:
             return
-        if not prose or line.element is None or not stands_elsewhere(line.element):
+        if not prose_lines or line.element is None or not is_outside_article(line.element):
             yield line

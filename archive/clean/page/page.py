@@ -1,4 +1,4 @@
-"""A capture decoded and parsed once, for every reader of it."""
+"""`Page`: a parsed capture, which every reader of the cleaner reads and none changes."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from archive.clean.metadata.graphs import Graph, nodes_of
-from archive.clean.metadata.nodes import Node
-from archive.clean.script_data.article_body import ScriptBody
+from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
+from archive.clean.script_data.script_body import ScriptBody
 from archive.model import Hint, Medium
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_SITE_AFTER = re.compile(r"\s+[|•·»–—-]\s+(?!.*\s[|•·»–—-]\s)")
+_BEFORE_SITE_NAME = re.compile(r"\s+[|•·»–—-]\s+(?!.*\s[|•·»–—-]\s)")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A parsed capture. Readers never change the tree; one that must cut works on a copy.
+    """A parsed capture. Readers never change the tree; a reader that removes elements works on a copy.
 
     Attributes:
-        url: the address that answered.
-        captured_at: aware UTC; relative dates count from here.
-        tree: the raw tree, or None where the capture is plain text.
+        url: the URL that the response came from, after redirects.
+        captured_at: aware UTC; relative dates ("2 days ago") count from here.
+        tree: the parsed HTML, as served apart from `script_body`; None where the capture is plain text.
         lines: the non-empty stripped lines of a plain-text capture; () for HTML.
-        graphs: what the page says for machines, a graph a format; () where it says nothing.
+        graphs: the structured data, one graph for each format that the page uses; () for none.
         headers: response headers, names in lower case.
-        hint: what the source said of the page.
-        medium: what the outlet said that it covers.
-        told: the body that the tree lacked and was given from the page's state; None where it needed none.
-        kept: what `archive.clean.page.page` keeps of it.
+        hint: title, authors and date that a feed or sitemap gave for the page; None for none.
+        medium: what the outlet or its section is about, by its configuration; None where that is not set.
+        script_body: the article body found in the page's scripts and inserted into `tree`; None where the
+            HTML has a body of its own or the scripts have none.
+        cache: results of functions decorated with `cached_per_page`.
     """
 
     url: str
@@ -48,50 +48,51 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     hint: Hint | None = None
     medium: Medium | None = None
-    told: ScriptBody | None = None
-    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    script_body: ScriptBody | None = None
+    cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
-    def base(self) -> str:
-        """What the page's relative addresses count from."""
-        named = None if self.tree is None else self.tree.find("head/base")
+    def base_url(self) -> str:
+        """The URL against which the page's relative links resolve: `<base href>`, else its own."""
+        base = None if self.tree is None else self.tree.find("head/base")
         try:
-            return urljoin(self.url, (named.get("href") or "").strip()) if named is not None else self.url
+            return urljoin(self.url, (base.get("href") or "").strip()) if base is not None else self.url
         except ValueError:
             return self.url
 
     @property
     def nodes(self) -> tuple[Node, ...]:
-        """The JSON-LD nodes, `@graph` and lists flattened, outermost first; () where there are none."""
-        return nodes_of(self.graphs)
+        """The JSON-LD nodes, `@graph` and lists flattened, outermost first; () for none."""
+        return json_ld_nodes(self.graphs)
 
     @property
-    def marked(self) -> tuple[Graph, ...]:
-        """The graphs of what is marked up where a reader sees it: microdata, microformats."""
+    def visible_graphs(self) -> tuple[Graph, ...]:
+        """The graphs read from attributes of visible elements: microdata and microformats."""
         return tuple(graph for graph in self.graphs if graph.source != "json-ld")
 
 
-def shown_headline(page: Page) -> str:
-    """What the page's `<title>` says before the name of its site."""
-    return _SITE_AFTER.split(shown_title(page))[0]
+def title_tag_headline(page: Page) -> str:
+    """The text of `<title>` before its last separator, after which sites put their name."""
+    return _BEFORE_SITE_NAME.split(title_tag_text(page))[0]
 
 
-def shown_title(page: Page) -> str:
-    """What the page's `<title>` says, white space folded; "" where it has none."""
+def title_tag_text(page: Page) -> str:
+    """The text of `<title>`, white space folded; "" for none."""
     return " ".join((page.tree.findtext(".//title") or "").split()) if page.tree is not None else ""
 
 
-def once(reader: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
-    """Let the page keep what `reader` answers for it and the further arguments, positional and hashable.
+def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
+    """Cache results that several fields share.
 
-    The answer is shared: nobody may change it. It is gone with the page, and a copy of the page starts anew.
+    The cache is on the page, by function and arguments, which must be hashable. Callers share the result and
+    must not change it. `dataclasses.replace(page, ...)` starts with an empty cache.
     """
 
     @wraps(reader)
-    def kept(page: Page, /, *args: P.args, **kwargs: P.kwargs) -> T:
+    def cached(page: Page, /, *args: P.args, **kwargs: P.kwargs) -> T:
         key = (reader, args, tuple(kwargs.items()))
-        if key not in page.kept:
-            page.kept[key] = reader(page, *args, **kwargs)
-        return cast("T", page.kept[key])
+        if key not in page.cache:
+            page.cache[key] = reader(page, *args, **kwargs)
+        return cast("T", page.cache[key])
 
-    return cast("Callable[Concatenate[Page, P], T]", kept)
+    return cast("Callable[Concatenate[Page, P], T]", cached)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from archive.clean.metadata.graphs import nodes_of, read_graphs
+from archive.clean.metadata.graphs import read_graphs
+from archive.clean.metadata.nodes import json_ld_nodes
 from archive.clean.page.page import Page
 from archive.clean.script_data.article_body import add_script_body, has_little_prose
 from archive.model import Capture
@@ -22,17 +23,18 @@ _TEXTUAL = re.compile(r"\s*(?:text/|application/(?:xhtml\+xml|xml|octet-stream)\
 
 
 def is_bare(page: Page) -> bool:
-    """Whether the page shows (nearly) no prose, and its state held none for it either."""
-    return page.tree is not None and page.told is None and has_little_prose(page.tree)
+    """Whether the page's HTML has (nearly) no prose and its scripts have no article body either."""
+    return page.tree is not None and page.script_body is None and has_little_prose(page.tree)
 
 
 def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page:
-    """Decode and parse a capture. Never raises: a capture that holds no page gives a Page with an empty tree.
-
-    `replace` holds strings of the source and what to put in their place before it is parsed.
+    """Decode and parse a capture. Never raises: a binary capture gives a Page with an empty tree.
 
     A capture is plain text where its Content-Type is `text/plain` and it does not begin as an HTML document,
-    or where it has no Content-Type and holds no markup.
+    or where it has no Content-Type and no markup.
+
+    Args:
+        replace: pairs of strings; each first one is replaced by its second in the source before it is parsed.
     """
     tree: HtmlElement | None
     lines: tuple[str, ...] = ()
@@ -41,8 +43,8 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page
         tree = parse_html("")
     else:
         text = decode(capture.body, capture.content_type)
-        for found, other in replace:
-            text = text.replace(found, other)
+        for old, new in replace:
+            text = text.replace(old, new)
         if _is_plain(text, capture.content_type):
             tree = None
             lines = tuple(line for raw in text.splitlines() if (line := " ".join(raw.split())))
@@ -58,7 +60,7 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page
         headers=capture.headers,
         hint=capture.hint,
         medium=capture.medium,
-        told=None if tree is None else add_script_body(tree, text, nodes_of(graphs), capture.url),
+        script_body=None if tree is None else add_script_body(tree, text, json_ld_nodes(graphs), capture.url),
     )
 
 
@@ -69,7 +71,10 @@ def _is_binary(capture: Capture) -> bool:
 
 
 def _is_plain(text: str, content_type: str | None) -> bool:
-    """Servers label HTML as text/plain and files have no label at all, so the first tag counts too."""
+    """Whether a capture is plain text.
+
+    The first tag counts too: servers serve HTML as text/plain, files have no type.
+    """
     if not content_type:
         return bool(text.strip()) and not _ANY_MARKUP.search(text)
     return content_type.strip().lower().startswith("text/plain") and not _HTML_START.match(text)

@@ -1,29 +1,33 @@
-"""The names that a page's site goes by, to tell them from titles and people."""
+"""The names of a page's site, so that they are not taken for titles or people."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import urlsplit
 
-from archive.clean.metadata.nodes import text_of, types, values
-from archive.clean.page.meta_tags import metas
-from archive.clean.page.page import Page, once
+from archive.clean.metadata.nodes import types, value_text, values
+from archive.clean.page.meta_tags import meta_tags
+from archive.clean.page.page import Page, cached_per_page
 from archive.folding import fold, squeeze
 from archive.urls import registered_domain
 
-# A shorter name is in too many words to tell a site by a part of it.
-_TELLING = 5
+# Characters. Parts of a shorter name are not compared: it occurs in too many words.
+_LEAST_FOR_PART = 5
 
 _MOST_WORDS = 5
+
+_SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")
+
+_BAR = re.compile(r"\s*[|⋆]\s*")
 
 _ORGANISATIONS = re.compile(r"Organization$|^WebSite$|^Corporation$|^Blog$|^Brand$")
 
 
-@once
+@cached_per_page
 def site_names(page: Page) -> frozenset[str]:
-    """The squeezed names of the site: og:site_name, its organisation in JSON-LD, the labels of its host."""
+    """The squeezed names of the site: og:site_name, organisations in its JSON-LD, the labels of its host."""
     names: list[str | None] = []
-    meta = metas(page)
+    meta = meta_tags(page)
     for key in (
         "og:site_name",
         "application-name",
@@ -33,11 +37,11 @@ def site_names(page: Page) -> frozenset[str]:
     ):
         names += meta.get(key, [])
     for node in page.nodes:
-        # A blogger may be "Person" and "Organization" at once, and is then a person.
+        # Bloggers are often typed as both "Person" and "Organization"; such a node is a person.
         if "Person" not in (kinds := types(node)) and any(_ORGANISATIONS.search(kind) for kind in kinds):
-            names += [text_of(node), text_of(node.get("alternateName"))]
+            names += [value_text(node), value_text(node.get("alternateName"))]
         publishers = values(node, "publisher", page.nodes)
-        names += [text_of(value) for value in publishers if "Person" not in types(value)]
+        names += [value_text(value) for value in publishers if "Person" not in types(value)]
     host = (urlsplit(page.url).hostname or "").removeprefix("www.")
     domain = registered_domain(host)
     own_label = domain.partition(".")[0]
@@ -46,7 +50,7 @@ def site_names(page: Page) -> frozenset[str]:
 
 
 def is_site_name(text: str, names: frozenset[str]) -> bool:
-    """Whether a piece of text is only the site's name ("The Daily", "Daily.com", "Daily - home")."""
+    """Whether a text is the site's name and nothing else ("The Daily", "Daily.com", "Daily - home")."""
     short = squeeze(text)
     return bool(short) and any(
         short in (name, f"the{name}", name.removeprefix("the"), f"{name}com", f"{name}home", f"{name}blog")
@@ -55,17 +59,45 @@ def is_site_name(text: str, names: frozenset[str]) -> bool:
 
 
 def ends_as_site(text: str, names: frozenset[str]) -> bool:
-    """Whether the end of a title is the site's name, or mostly ("Bridge Tires" of tires.bridge.example)."""
+    """Whether a title's last part is (nearly) the site's name ("Bridge Tires" of tires.bridge.example)."""
     short = squeeze(text)
     if is_site_name(text, names) or not short:
         return True
     words = fold(text).split()
-    if len(short) < _TELLING or len(words) > _MOST_WORDS:
+    if len(short) < _LEAST_FOR_PART or len(words) > _MOST_WORDS:
         return False
     return any(
         (short in name and len(short) * 2 >= len(name))
         or (name in short and len(name) * 2 >= len(short))
         or (len(words) > 1 and all(word in name for word in words) and len(short) == len(name))
         for name in names
-        if len(name) >= _TELLING
+        if len(name) >= _LEAST_FOR_PART
     )
+
+
+def strip_site(title: str, names: frozenset[str]) -> str:
+    """The title without the name or a section of the site at either end; "" where nothing else is left."""
+    text = _strip_names(" ".join(title.split()), names)
+    parts = [part for part in _BAR.split(text) if part]
+    if len(parts) > 1:
+        # What follows a bar is a section or a tagline.
+        text = parts[0] if parts[0].count(" ") >= 1 else max(parts, key=len)
+    return text
+
+
+def _strip_names(text: str, names: frozenset[str]) -> str:
+    while text:
+        if is_site_name(text, names):
+            return ""
+        cuts = list(_SEPARATOR.finditer(text))
+        last = next((cut for cut in reversed(cuts) if ends_as_site(text[cut.end() :], names)), None)
+        first = next(
+            (cut for cut in cuts if is_site_name(text[: cut.start()], names) or not cut.start()), None
+        )
+        if last and last.start():
+            text = text[: last.start()].strip()
+        elif first:
+            text = text[first.end() :].strip()
+        else:
+            break
+    return text

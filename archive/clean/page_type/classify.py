@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from archive.clean.evidence import Candidate
 from archive.clean.page.page import Page
-from archive.clean.page_type.features import measure
-from archive.clean.page_type.weights import GROUPS, SIGNS, Evidence
+from archive.clean.page_type.features import count_elements
+from archive.clean.page_type.weights import GROUPS, SIGNS, PageFeatures
 from archive.clean.rating.rating import read_rating
 from archive.model import Author, Gate, Kind, Moment, Reading
 from archive.word_count import count_words
@@ -40,7 +40,7 @@ _ERROR_TITLE = re.compile(
 )
 
 
-def judge(
+def classify_page(
     page: Page,
     text: str,
     *,
@@ -67,16 +67,16 @@ def judge(
         return Gate("empty", False, reasons=(f"only {evidence.words} words of text",))
     if page.tree is None:
         return _judge_plain(evidence)
-    return weigh(evidence, without)
+    return add_up_signs(evidence, without)
 
 
-def _judge_plain(evidence: Evidence) -> Gate:
+def _judge_plain(evidence: PageFeatures) -> Gate:
     if evidence.prose:
         return Gate("article", True, doubtful=evidence.prose < _TINY, reasons=("plain text with prose",))
     return Gate("listing", False, reasons=("plain text without a sentence",))
 
 
-def weigh(evidence: Evidence, without: frozenset[str] = frozenset()) -> Gate:
+def add_up_signs(evidence: PageFeatures, without: frozenset[str] = frozenset()) -> Gate:
     """Add up the signs. A page is an article unless another type outweighs it clearly."""
     seen = [
         sign
@@ -100,7 +100,7 @@ def weigh(evidence: Evidence, without: frozenset[str] = frozenset()) -> Gate:
     return Gate(order[0], kept, doubtful=kept and margin < _SURE_FROM, reasons=tuple(reasons))
 
 
-def weigh_gate(
+def page_type_candidates(
     page: Page,
     text: str,
     *,
@@ -122,18 +122,18 @@ def _evidence(
     published: Reading[Moment] | None,
     authors: Reading[tuple[Author, ...]] | None,
     kind: Reading[Kind] | None,
-) -> Evidence:
+) -> PageFeatures:
     try:
         parts = urlsplit(page.url)
         host, path, query = parts.hostname or "", unquote(parts.path).lower(), parse_qsl(parts.query)
     except ValueError:
         host, path, query = "", page.url.lower(), []
     lines = [(count_words(line), line) for line in text.splitlines()]
-    return Evidence(
+    return PageFeatures(
         host=host,
         path=path or "/",
         query=frozenset(name.lower() for name, _ in query),
-        shape=measure(page),
+        shape=count_elements(page),
         words=sum(number for number, _ in lines),
         prose=sum(number for number, line in lines if number >= _PROSE_WORDS and _SENTENCE_END.search(line)),
         dated=published is not None,

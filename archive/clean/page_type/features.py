@@ -61,7 +61,7 @@ _SENTENCE_END = re.compile(r"[.!?…。]['\"”’»)\]]*\s*$")
 
 
 @dataclass(slots=True)
-class Shape:
+class ElementCounts:
     """Counts of one page, outside its navigation, footer and asides.
 
     Attributes:
@@ -96,9 +96,9 @@ class Shape:
         return min(1.0, words / self.words) if self.words else 0.0
 
 
-def measure(page: Page) -> Shape:
+def count_elements(page: Page) -> ElementCounts:
     """Count what stands on a page; nothing for plain text. Looks at each element once."""
-    shape = Shape(declared=_declared(page))
+    shape = ElementCounts(declared=_declared(page))
     if page.tree is None:
         return shape
     body = page.tree.find(".//body")
@@ -132,7 +132,7 @@ def _tokens(element: HtmlElement) -> frozenset[str]:
     return frozenset(" ".join(filter(None, named)).lower().split())
 
 
-def _walk(body: HtmlElement, shape: Shape) -> list[str]:
+def _walk(body: HtmlElement, shape: ElementCounts) -> list[str]:
     """Count the elements below `body`; the texts outside the chrome, in order."""
     texts: list[str] = []
     links = 0
@@ -162,7 +162,7 @@ def _walk(body: HtmlElement, shape: Shape) -> list[str]:
     return texts
 
 
-def _count_post(element: HtmlElement, shape: Shape) -> bool:
+def _count_post(element: HtmlElement, shape: ElementCounts) -> bool:
     name = element.get("id") or element.get("data-post-id")
     if not name or not _POST_ID.fullmatch(name):
         return False
@@ -174,7 +174,7 @@ def _count_post(element: HtmlElement, shape: Shape) -> bool:
     return True
 
 
-def _count_element(element: HtmlElement, shape: Shape) -> None:
+def _count_element(element: HtmlElement, shape: ElementCounts) -> None:
     kind = element.get("itemtype")
     if kind:
         shape.declared[f"md:{kind.strip().rstrip('/').rsplit('/', 1)[-1].lower()}"] += 1
@@ -190,7 +190,7 @@ def _count_element(element: HtmlElement, shape: Shape) -> None:
         _count_cards(element, shape)
 
 
-def _count_paragraph(element: HtmlElement, shape: Shape) -> None:
+def _count_paragraph(element: HtmlElement, shape: ElementCounts) -> None:
     text = element.text_content()
     words = count_words(text)
     if words < _PARAGRAPH_WORDS or not _SENTENCE_END.search(text):
@@ -201,7 +201,7 @@ def _count_paragraph(element: HtmlElement, shape: Shape) -> None:
         shape.paragraphs += 1
 
 
-def _count_cards(parent: HtmlElement, shape: Shape) -> None:
+def _count_cards(parent: HtmlElement, shape: ElementCounts) -> None:
     """Alike: same tag and class. Only the commonest group of a parent is looked at."""
     groups = Counter((child.tag, child.get("class")) for child in parent if child.tag in _CARD_TAGS)
     alike, number = max(groups.items(), key=lambda item: item[1], default=(None, 0))

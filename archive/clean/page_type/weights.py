@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from archive.clean.page_type.features import Shape
+from archive.clean.page_type.features import ElementCounts
 
 _FEW = 3  # articles declared; a listing declares more
 
@@ -99,7 +99,7 @@ _THREAD_CLASS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class PageFeatures:
     """All that the signs look at.
 
     Attributes:
@@ -113,7 +113,7 @@ class Evidence:
     host: str
     path: str
     query: frozenset[str]
-    shape: Shape
+    shape: ElementCounts
     words: int
     prose: int
     dated: bool
@@ -171,7 +171,7 @@ class Sign:
     page_type: str
     weight: int
     phrase: str
-    seen: Callable[[Evidence], object]
+    seen: Callable[[PageFeatures], object]
 
 
 _DECLARED = (  # what the page says of itself

@@ -11,8 +11,15 @@ from typing import Any, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.rating.scales import number, parse_rating, rate
-from archive.clean.rating.wording import LABELLED, LONGEST, Printed, from_words, is_others, may_rate
+from archive.clean.rating.scales import make_rating, parse_number, parse_rating
+from archive.clean.rating.wording import (
+    LABELLED_RATING,
+    LONGEST_RATING,
+    PrintedRating,
+    may_hold_rating,
+    names_other_raters,
+    rating_from_words,
+)
 from archive.model import Rating
 
 _ICON_TAGS = frozenset(("i", "span", "svg", "img", "li", "div", "b"))
@@ -78,14 +85,14 @@ LABELLING = ("aria-label", "title", "alt")
 
 def rating_in(element: HtmlElement) -> Rating | None:
     """What an element says that is known to hold the critic's rating: its words, a label in it, its stars."""
-    one = from_words(spaced_words(element), trusted=True, classed=True)
-    inner = (element, *elements(LABELS, element))
-    said = (one for each in inner for one in from_attributes(each))
-    one = one or next(said, None) or next(filter(None, map(from_icons, element.iter("*"))), None)
+    one = rating_from_words(spaced_words(element), trusted=True, classed=True)
+    inner = (element, *select(LABELS, element))
+    said = (one for each in inner for one in ratings_in_attributes(each))
+    one = one or next(said, None) or next(filter(None, map(rating_from_icons, element.iter("*"))), None)
     return one.rating if one else None
 
 
-def elements(path: etree.XPath, element: HtmlElement) -> list[Any]:
+def select(path: etree.XPath, element: HtmlElement) -> list[Any]:
     return cast("list[Any]", path(element))
 
 
@@ -99,7 +106,7 @@ def is_in_verdict(element: HtmlElement) -> bool:
     return any(_REVIEW_BOX.search(box.get("class") or "") for box in islice(element.iterancestors(), _CLIMB))
 
 
-def is_of_stars(element: HtmlElement) -> bool:
+def is_star_box(element: HtmlElement) -> bool:
     """Whether a box is named after stars, as a class or as a component."""
     names = (element.get(name) or "" for name in ("class", "data-component", "data-testid"))
     return any(_STAR.search(name) for one in names for name in one.split())
@@ -111,23 +118,23 @@ def as_stars(rating: Rating) -> Rating:
     return replace(rating, scale="stars") if starry else rating
 
 
-def from_attributes(element: HtmlElement) -> Iterator[Printed]:
+def ratings_in_attributes(element: HtmlElement) -> Iterator[PrintedRating]:
     """`aria-label="Rated 4.5 out of 5"`; what a box classed as stars counts is stars."""
     starry = _STARRY.search(element.get("class") or "") is not None
     for name in LABELLING:
-        for one in from_label(element.get(name)):
+        for one in ratings_in_label(element.get(name)):
             yield replace(one, rating=replace(one.rating, scale="stars")) if starry else one
 
 
-def from_label(value: str | None) -> Iterator[Printed]:
-    if value and len(value) <= LONGEST and may_rate(value) and not is_others(value):
-        labelled = LABELLED.match(value)
+def ratings_in_label(value: str | None) -> Iterator[PrintedRating]:
+    if value and len(value) <= LONGEST_RATING and may_hold_rating(value) and not names_other_raters(value):
+        labelled = LABELLED_RATING.match(value)
         rating = parse_rating(labelled["rest"] if labelled else value)
         if rating and rating.value is not None and (rating.best is not None or rating.scale == "stars"):
-            yield Printed(rating, "aria")
+            yield PrintedRating(rating, "aria")
 
 
-def from_score_box(element: HtmlElement, near: set[HtmlElement]) -> Printed | None:
+def rating_from_score_box(element: HtmlElement, near: set[HtmlElement]) -> PrintedRating | None:
     """A bare figure in a box classed as the critic's score, or as a score in a verdict or under the headline.
 
     What it counts up to is not said, but where it is more than anybody counts up to except a hundred.
@@ -138,42 +145,44 @@ def from_score_box(element: HtmlElement, near: set[HtmlElement]) -> Printed | No
     if not any(wanted.search(name) for name in (element.get("class") or "").split()):
         return None
     words = spaced_words(element)
-    value = number(words) if re.fullmatch(r"\d{1,2}(?:[.,]\d)?", words) else None
-    rating = rate(words, value, 100.0 if value and value > _MOST_OF_FEW else None, None)
-    return Printed(rating, "class") if rating else None
+    value = parse_number(words) if re.fullmatch(r"\d{1,2}(?:[.,]\d)?", words) else None
+    rating = make_rating(words, value, 100.0 if value and value > _MOST_OF_FEW else None, None)
+    return PrintedRating(rating, "class") if rating else None
 
 
-def from_drawing(element: HtmlElement) -> Printed | None:
+def rating_from_drawing(element: HtmlElement) -> PrintedRating | None:
     """Stars filled by a width, a `<meter>`, `data-rating` with its most, a picture of so many stars."""
     if element.tag == "img":
         named = _STARS_FILE.search(element.get("src") or "")
         value = (
-            number(f"{named['value'] or named['first']}{'.5' if named['half'] else ''}") if named else None
+            parse_number(f"{named['value'] or named['first']}{'.5' if named['half'] else ''}")
+            if named
+            else None
         )
         rating = (
-            rate(named[0].strip("/"), value, None, None, "stars")
+            make_rating(named[0].strip("/"), value, None, None, "stars")
             if named and value and value <= _FULL_ROW
             else None
         )
-        return Printed(rating, "class") if rating else None
+        return PrintedRating(rating, "class") if rating else None
     value, most = (
         element.get("value") or element.get("data-rating"),
         element.get("max") or element.get("data-max"),
     )
     if value and most:
-        rating = rate(f"{value}/{most}", number(value), number(most), None)
-        return Printed(rating, "class") if rating and rating.value else None
+        rating = make_rating(f"{value}/{most}", parse_number(value), parse_number(most), None)
+        return PrintedRating(rating, "class") if rating and rating.value else None
     width = _WIDTH.search(element.get("style") or "")
     classes = " ".join(one.get("class") or "" for one in (element, element.getparent()) if one is not None)
     if width is None or not _STARRY.search(classes):
         return None
     value = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2
     rating = (
-        rate(f"{width['percent']}%", value, float(_FULL_ROW), None, "stars")
+        make_rating(f"{width['percent']}%", value, float(_FULL_ROW), None, "stars")
         if 0 < value <= _FULL_ROW
         else None
     )
-    return Printed(rating, "class") if rating else None
+    return PrintedRating(rating, "class") if rating else None
 
 
 def _drawn_by(icon: HtmlElement) -> list[str]:
@@ -188,7 +197,7 @@ def _drawn_by(icon: HtmlElement) -> list[str]:
     ]
 
 
-def from_icons(element: HtmlElement) -> Printed | None:
+def rating_from_icons(element: HtmlElement) -> PrintedRating | None:
     """Stars drawn by classes: `<i class="fa-star"></i><i class="fa-star-half"></i>`."""
     if not _FEWEST_ICONS <= len(element) <= _MOST_ICONS:
         return None
@@ -205,22 +214,22 @@ def from_icons(element: HtmlElement) -> Printed | None:
     empty = sum(off and not partly for off, partly in zip(blank, halves, strict=True))
     full = len(icons) - half - empty
     best = float(len(icons)) if empty or len(icons) >= _FULL_ROW else None
-    rating = rate("★" * full + "½" * half + "☆" * empty, full + half / 2, best, None, "stars")
+    rating = make_rating("★" * full + "½" * half + "☆" * empty, full + half / 2, best, None, "stars")
     # Nothing filled is a row for readers to fill.
-    return Printed(rating, "class") if rating and rating.value else None
+    return PrintedRating(rating, "class") if rating and rating.value else None
 
 
-def readers_apart(shared: HtmlElement, own: HtmlElement) -> bool:
+def readers_score_is_separate(shared: HtmlElement, own: HtmlElement) -> bool:
     """Whether what speaks of readers in a box is their own figure, in an element apart from the critic's."""
     if not any(RATING_CLASS.search(name) for name in (own.get("class") or "").split()):
         return False
-    others = [one for one in shared.iterchildren(etree.Element) if is_others(spaced_words(one))]
+    others = [one for one in shared.iterchildren(etree.Element) if names_other_raters(spaced_words(one))]
     return (
         bool(others) and own not in others and all(_THEIR_FIGURE.search(spaced_words(one)) for one in others)
     )
 
 
-def broken_lines(block: HtmlElement) -> list[str]:
+def lines_between_breaks(block: HtmlElement) -> list[str]:
     """The lines of a block that `<br>` parts."""
     parts = [block.text or ""]
     for child in block:

@@ -14,8 +14,8 @@ from itertools import islice, takewhile
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.dom.element_text import texts_that
-from archive.clean.dom.ownership import Belonging
+from archive.clean.dom.element_text import text_nodes_where
+from archive.clean.dom.ownership import Ownership
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.kind.section import section_kind
 from archive.clean.metadata.nodes import types
@@ -25,20 +25,27 @@ from archive.clean.rating.markup import (
     LABELS,
     RATING_CLASS,
     as_stars,
-    broken_lines,
-    elements,
-    from_attributes,
-    from_drawing,
-    from_icons,
-    from_label,
-    from_score_box,
     is_in_verdict,
-    is_of_stars,
+    is_star_box,
     is_within_words,
-    readers_apart,
+    lines_between_breaks,
+    rating_from_drawing,
+    rating_from_icons,
+    rating_from_score_box,
+    ratings_in_attributes,
+    ratings_in_label,
+    readers_score_is_separate,
+    select,
     spaced_words,
 )
-from archive.clean.rating.wording import LONGEST, Printed, from_words, given, is_others, may_rate
+from archive.clean.rating.wording import (
+    LONGEST_RATING,
+    PrintedRating,
+    may_hold_rating,
+    names_other_raters,
+    rating_from_words,
+    rating_in_sentence,
+)
 from archive.clean.work.infobox import labels_in, medium_labelled
 from archive.model import Rating, Reading
 
@@ -100,7 +107,7 @@ def printed_rating(page: Page) -> Reading[Rating] | None:
     return None
 
 
-def weigh_printed(page: Page) -> Iterator[Candidate]:
+def printed_rating_candidates(page: Page) -> Iterator[Candidate]:
     """What reads as a rating for people, and of each that is not the critic's what says so."""
     if page.tree is None:
         for one in _of_lines(page.lines):
@@ -111,7 +118,7 @@ def weigh_printed(page: Page) -> Iterator[Candidate]:
     yield from _Walk(page).weigh()
 
 
-def _agreed(ranked: list[Printed], found: list[Printed]) -> Reading[Rating] | None:
+def _agreed(ranked: list[PrintedRating], found: list[PrintedRating]) -> Reading[Rating] | None:
     figures = [one for one in ranked if one.rating.scale != "designation"] or ranked
     if len({_verdict(one.rating) for one in figures}) > 1:
         return None
@@ -124,11 +131,11 @@ def _verdict(rating: Rating) -> str | float:
     return rating.raw.lower() if rating.value is None else rating.value
 
 
-def _of_lines(lines: tuple[str, ...]) -> Iterator[Printed]:
+def _of_lines(lines: tuple[str, ...]) -> Iterator[PrintedRating]:
     for line in lines:
-        if may_rate(line):
-            one = from_words(line, trusted=True) if len(line) <= LONGEST else None
-            if one := one or given(line):
+        if may_hold_rating(line):
+            one = rating_from_words(line, trusted=True) if len(line) <= LONGEST_RATING else None
+            if one := one or rating_in_sentence(line):
                 yield one
 
 
@@ -139,8 +146,8 @@ class _Walk:
         assert page.tree is not None
         body = page.tree.find(".//body")
         self.body: HtmlElement = page.tree if body is None else body
-        self.belonging = Belonging(self.body)
-        headline = self.belonging.headline
+        self.ownership = Ownership(self.body)
+        headline = self.ownership.headline
         title = page.tree.findtext(".//title") or ""
         shown = headline.text_content() if headline is not None else ""
         section = section_kind(page)
@@ -153,22 +160,22 @@ class _Walk:
         self.used: set[HtmlElement] = set()
         self.broken: set[HtmlElement] = set()
 
-    def run(self) -> Iterator[Printed]:
-        found = [(element, one) for element, one in self._candidates() if self.belonging.is_own(element)]
-        near = self.belonging.near_headline() if found else set()
+    def run(self) -> Iterator[PrintedRating]:
+        found = [(element, one) for element, one in self._candidates() if self.ownership.is_own(element)]
+        near = self.ownership.near_headline() if found else set()
         each = [one for _, one in found if one.source == "glyphs" and one.rank < _LABELLED]
         if len({_verdict(one.rating) for one in each}) >= _SEVERAL:  # the entries of a roundup
             found = [(element, one) for element, one in found if one not in each]
         for element, one in found:
             if element in near or self.reviewish or one.rank or is_in_verdict(element):
-                yield Printed(one.rating, one.source, max(one.rank, int(element in near)))
+                yield PrintedRating(one.rating, one.source, max(one.rank, int(element in near)))
 
     def weigh(self) -> Iterator[Candidate]:
         """Each that `run` looks at, with where it stands, then those that name readers or an aggregator."""
-        near = self.belonging.near_headline()
+        near = self.ownership.near_headline()
         for element, one in self._candidates():
             rank = max(one.rank, int(element in near))
-            where = self.belonging.whose(element)
+            where = self.ownership.why_foreign(element)
             if where is None and not rank and not self.reviewish:
                 where = "far from a headline that speaks of no review"
             note = where or _RANKS[rank]
@@ -177,66 +184,68 @@ class _Walk:
 
     def _of_others(self) -> Iterator[Candidate]:
         note = "the words name readers, votes or an aggregator"
-        for element in elements(LABELS, self.body):
+        for element in select(LABELS, self.body):
             for value in (element.get(name) or "" for name in LABELLING):
-                if len(value) <= LONGEST and may_rate(value) and is_others(value):
+                if len(value) <= LONGEST_RATING and may_hold_rating(value) and names_other_raters(value):
                     yield Candidate(value, "aria", note=note)
         for element in self._telling():
             boxes = [spaced_words(box) for box in islice(self._short_boxes(element), _CLIMB)]
-            if boxes and is_others(boxes[-1]):
+            if boxes and names_other_raters(boxes[-1]):
                 yield Candidate(boxes[-1], "text", note=note)
 
-    def _candidates(self) -> Iterator[tuple[HtmlElement, Printed]]:
+    def _candidates(self) -> Iterator[tuple[HtmlElement, PrintedRating]]:
         """What reads as a rating, with its element. XPath finds the few places worth a closer look."""
-        for element in elements(LABELS, self.body):
-            yield from ((element, one) for one in from_attributes(element))
+        for element in select(LABELS, self.body):
+            yield from ((element, one) for one in ratings_in_attributes(element))
         for element in self._telling():
             if said := self._from_text(element):
                 yield element, said
-        for title in elements(_DRAWN_TITLES, self.body):
-            yield from ((title.getparent().getparent(), one) for one in from_label(spaced_words(title)))
-        for element in elements(_STAR_BOXES, self.body):
-            if drawn := from_icons(element):
+        for title in select(_DRAWN_TITLES, self.body):
+            yield from ((title.getparent().getparent(), one) for one in ratings_in_label(spaced_words(title)))
+        for element in select(_STAR_BOXES, self.body):
+            if drawn := rating_from_icons(element):
                 yield element, drawn
-        for element in elements(_DRAWINGS, self.body) if self.reviewish else ():
+        for element in select(_DRAWINGS, self.body) if self.reviewish else ():
             box = element if element.tag in ("meter", "img") else element.getparent()
-            if (drawn := from_drawing(element)) and not is_others(spaced_words(box)[:_LONG_BOX]):
+            if (drawn := rating_from_drawing(element)) and not names_other_raters(
+                spaced_words(box)[:_LONG_BOX]
+            ):
                 yield element, drawn
-        near = self.belonging.near_headline() if self.reviewish else set()
-        for element in elements(_SCORE_BOXES, self.body) if self.reviewish else ():
-            if element not in self.used and (scored := from_score_box(element, near)):
+        near = self.ownership.near_headline() if self.reviewish else set()
+        for element in select(_SCORE_BOXES, self.body) if self.reviewish else ():
+            if element not in self.used and (scored := rating_from_score_box(element, near)):
                 yield element, scored
 
     def _telling(self) -> Iterator[HtmlElement]:
         """The elements around texts that may rate."""
-        for text in texts_that(self.body, may_rate):
+        for text in text_nodes_where(self.body, may_hold_rating):
             holder = text.getparent()
             element = holder.getparent() if text.is_tail and holder is not None else holder
             if element is not None:
                 yield element
 
-    def _from_text(self, element: HtmlElement) -> Printed | None:
+    def _from_text(self, element: HtmlElement) -> PrintedRating | None:
         return self._from_short(element) or self._from_broken(element) or self._given(element)
 
-    def _given(self, element: HtmlElement) -> Printed | None:
-        return given(spaced_words(element)) if element.tag in _SPEAKING else None
+    def _given(self, element: HtmlElement) -> PrintedRating | None:
+        return rating_in_sentence(spaced_words(element)) if element.tag in _SPEAKING else None
 
-    def _from_broken(self, element: HtmlElement) -> Printed | None:
+    def _from_broken(self, element: HtmlElement) -> PrintedRating | None:
         """A labelled rating on a line of its own in a block of lines parted by `<br>`."""
         block = element if element.find("br") is not None else element.getparent()
         if block is None or block in self.broken or block.find("br") is None:
             return None
         self.broken.add(block)
-        lines = broken_lines(block)
-        found = (from_words(line, trusted=False) for line in lines if len(line) <= LONGEST)
+        lines = lines_between_breaks(block)
+        found = (rating_from_words(line, trusted=False) for line in lines if len(line) <= LONGEST_RATING)
         return next((one for one in found if one and one.rank), None)
 
-    def _from_short(self, element: HtmlElement) -> Printed | None:
+    def _from_short(self, element: HtmlElement) -> PrintedRating | None:
         """The widest short box around a text that reads as a rating."""
         chain = list(islice(self._short_boxes(element), _CLIMB))
-        if chain and is_others(spaced_words(chain[-1])):
-            own = list(takewhile(lambda box: not is_others(spaced_words(box)), chain))
-            if not (own and readers_apart(chain[len(own)], own[-1])):
+        if chain and names_other_raters(spaced_words(chain[-1])):
+            own = list(takewhile(lambda box: not names_other_raters(spaced_words(box)), chain))
+            if not (own and readers_score_is_separate(chain[len(own)], own[-1])):
                 return self._beside_others(chain)
             chain = own
         if not chain:
@@ -246,8 +255,10 @@ class _Walk:
             if box in self.used:
                 return None
             closing = self._is_closing(box)
-            one = from_words(spaced_words(box), trusted=self.reviewish or classed or closing, classed=classed)
-            if one and any(map(is_of_stars, chain)):
+            one = rating_from_words(
+                spaced_words(box), trusted=self.reviewish or classed or closing, classed=classed
+            )
+            if one and any(map(is_star_box, chain)):
                 one = replace(one, rating=as_stars(one.rating))
             if one and closing:
                 one = replace(one, rank=max(one.rank, 1))
@@ -256,15 +267,17 @@ class _Walk:
                 return one
         return None
 
-    def _beside_others(self, chain: list[HtmlElement]) -> Printed | None:
+    def _beside_others(self, chain: list[HtmlElement]) -> PrintedRating | None:
         """The critic's figure that shares a box with the readers', where it is labelled as the verdict."""
-        shared = next((box for box in chain if is_others(spaced_words(box))), None)
-        if shared is None or shared in self.used or is_others(shared.text or ""):
+        shared = next((box for box in chain if names_other_raters(spaced_words(box))), None)
+        if shared is None or shared in self.used or names_other_raters(shared.text or ""):
             return None
         said = [
-            words for part in shared.iterchildren(etree.Element) if not is_others(words := spaced_words(part))
+            words
+            for part in shared.iterchildren(etree.Element)
+            if not names_other_raters(words := spaced_words(part))
         ]
-        one = from_words(" ".join(said), trusted=False)
+        one = rating_from_words(" ".join(said), trusted=False)
         if one is None or one.rank < _SURE_RANK:
             return None
         self.used.add(shared)
@@ -291,6 +304,6 @@ class _Walk:
 
     def _short_boxes(self, element: HtmlElement) -> Iterator[HtmlElement]:
         box: HtmlElement | None = element
-        while box is not None and box is not self.body and len(box.text_content().strip()) <= LONGEST:
+        while box is not None and box is not self.body and len(box.text_content().strip()) <= LONGEST_RATING:
             yield box
             box = box.getparent()

@@ -8,12 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive.clean.evidence import Candidate, describe_rating
-from archive.clean.metadata.graphs import Graph
-from archive.clean.metadata.nodes import Node, types, values
+from archive.clean.metadata.nodes import Graph, Node, types, values
 from archive.clean.metadata.own_nodes import OTHER_TYPES, every_node, own_nodes
 from archive.clean.page.page import Page
-from archive.clean.rating.printed import printed_rating, weigh_printed
-from archive.clean.rating.scales import number, parse_rating, rate
+from archive.clean.rating.printed import printed_rating, printed_rating_candidates
+from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.model import Rating, Reading
 
 # To which a firm's page gives its own stars: its widget says what the page is, and nothing of a review.
@@ -67,7 +66,7 @@ def _node_rating(node: Node, graph: Graph) -> Rating | None:
     rating = next(iter(values(node, "reviewRating", graph.nodes)), None)
     if not isinstance(rating, dict):
         return _structured(rating, None, None)
-    if types(rating) & OTHER_TYPES or "ratingCount" in rating or "@whose" in rating:
+    if types(rating) & OTHER_TYPES or "ratingCount" in rating or "@foreign" in rating:
         return None
     keys = ("ratingValue", "bestRating", "worstRating") if "ratingValue" in rating else ("name", "", "")
     read = _structured(*(_first(rating, key) for key in keys))
@@ -102,7 +101,7 @@ def _structured(value: Any, best: Any, worst: Any) -> Rating | None:
         if isinstance(value, str | int | float) and not isinstance(value, bool)
         else ""
     )
-    figure = number(raw)
+    figure = parse_number(raw)
     if figure is None:
         return parse_rating(raw)
     highest, lowest = _figure(best), _figure(worst)
@@ -112,20 +111,22 @@ def _structured(value: Any, best: Any, worst: Any) -> Rating | None:
         highest = _ASSUMED_BEST
     if lowest is None and figure >= _ASSUMED_WORST:
         lowest = _ASSUMED_WORST
-    return rate(raw, figure, highest, lowest)
+    return make_rating(raw, figure, highest, lowest)
 
 
 def _figure(value: Any) -> float | None:
     return (
-        number(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
+        parse_number(str(value))
+        if isinstance(value, str | int | float) and not isinstance(value, bool)
+        else None
     )
 
 
-def weigh_rating(page: Page) -> Iterator[Candidate]:
+def rating_candidates(page: Page) -> Iterator[Candidate]:
     """Every rating on the page: the critic's, and those of others with what tells them apart."""
     for graph in page.graphs:
         yield from _weigh_graph(graph)
-    yield from weigh_printed(page)
+    yield from printed_rating_candidates(page)
 
 
 def _weigh_graph(graph: Graph) -> Iterator[Candidate]:

@@ -130,7 +130,7 @@ _OF_SIX = re.compile(
 )
 
 
-def parse_mark(label: str, printed: str) -> Rating | None:
+def parse_school_mark(label: str, printed: str) -> Rating | None:
     """A school mark by its label: "Voto" and "7+" count to ten, "Note" and "2,3 (gut)" from six down to one.
 
     A mark of five or less may as well count to five, and a German one shows by its word alone: else None.
@@ -141,11 +141,11 @@ def parse_mark(label: str, printed: str) -> Rating | None:
         score = round((6 - mark) / 5 * 100, 1)
         return Rating(raw, mark, 1.0, 6.0, "marks", score, "schulnote-1") if mark <= 6 else None
     found = _TEN.fullmatch(raw)
-    value = number(found["value"]) if found and _OF_TEN.fullmatch(label.strip()) else None
+    value = parse_number(found["value"]) if found and _OF_TEN.fullmatch(label.strip()) else None
     if found is None or value is None:
         return None
     value += _PARTS.get(found["part"] or "", 0.0)
-    return rate(raw, value, 10.0, None) if value > 5 else None
+    return make_rating(raw, value, 10.0, None) if value > 5 else None
 
 
 _ASTERISKS_ALONE = re.compile(
@@ -157,15 +157,15 @@ _FIGURE_ALONE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
 _MOST_OF_FEW = 20  # a figure above it counts up to a hundred
 
 
-def parse_bare(printed: str, *, counts: bool) -> Rating | None:
+def parse_bare_rating(printed: str, *, counts: bool) -> Rating | None:
     """What a label alone makes a rating: "***1/2"; where it `counts`, "7.5", whose best is not said."""
     raw = " ".join(printed.split()).strip(_PUNCTUATION)
     if found := _ASTERISKS_ALONE.fullmatch(raw):
         value = len(found["asterisks"]) + (0.5 if found["half"] else 0.0)
-        return rate(raw, value, number(found["most"] or ""), None, "stars")
+        return make_rating(raw, value, parse_number(found["most"] or ""), None, "stars")
     if counts and _FIGURE_ALONE.fullmatch(raw):
-        value = number(raw) or 0.0
-        return rate(raw, value, 100.0 if value > _MOST_OF_FEW else None, None) if value else None
+        value = parse_number(raw) or 0.0
+        return make_rating(raw, value, 100.0 if value > _MOST_OF_FEW else None, None) if value else None
     return None
 
 
@@ -184,7 +184,7 @@ def _from_match(found: re.Match[str], raw: str) -> Rating | None:
     if "asterisks" in groups:
         most = groups["most"]
         value = len(groups["asterisks"]) + (0.5 if groups["half"] else 0.0)
-        return rate(raw, value, float(len(most) if most[0] == "*" else most), None, "stars")
+        return make_rating(raw, value, float(len(most) if most[0] == "*" else most), None, "stars")
     if "letter" in groups:
         return _letter(raw, groups["letter"], groups["sign"])
     if "designation" in groups:
@@ -194,13 +194,13 @@ def _from_match(found: re.Match[str], raw: str) -> Rating | None:
 
 def _from_figures(groups: dict[str, str | None], raw: str) -> Rating | None:
     if percent := groups.get("percent"):
-        return rate(raw, number(percent), 100.0, None, "percent")
+        return make_rating(raw, parse_number(percent), 100.0, None, "percent")
     if count := groups.get("count"):
-        return rate(raw, number(count), None, None, "stars")
-    best = number(groups["best"] or "")
+        return make_rating(raw, parse_number(count), None, None, "stars")
+    best = parse_number(groups["best"] or "")
     stars = groups.get("stars") or groups.get("stars2")
     return (
-        rate(raw, number(groups["value"] or ""), best, None, "stars" if stars else None)
+        make_rating(raw, parse_number(groups["value"] or ""), best, None, "stars" if stars else None)
         if best in BESTS
         else None
     )
@@ -211,16 +211,16 @@ def _from_glyphs(found: re.Match[str], raw: str) -> Rating | None:
     full, half, empty = (sum(glyphs.count(glyph) for glyph in kind) for kind in (_FULL, _HALF, _EMPTY))
     rest = raw.translate(_WIDE)[found.end() :]
     said = _IN_FIGURES.match(rest)
-    if said and number(said["value"]) == full + 0.5 and not half and empty == 1:
+    if said and parse_number(said["value"]) == full + 0.5 and not half and empty == 1:
         half, empty = 1, 0  # an outline for the half star
-    if said and number(said["value"]) != full + half / 2:
+    if said and parse_number(said["value"]) != full + half / 2:
         return None  # the stars say one thing, the figures another
     out_of = said or _OUT_OF.match(rest)
-    best = number(out_of["best"]) if out_of else None
+    best = parse_number(out_of["best"]) if out_of else None
     shown = full + half + empty
     if best is None and (empty or shown >= _FULL_ROW):
         best = float(shown)
-    return rate(raw, full + half / 2, best, None, "stars") if half < 2 else None
+    return make_rating(raw, full + half / 2, best, None, "stars") if half < 2 else None
 
 
 def _letter(raw: str, letter: str, sign: str | None) -> Rating:
@@ -229,7 +229,7 @@ def _letter(raw: str, letter: str, sign: str | None) -> Rating:
     return Rating(raw, scale="letter", score=LETTERS.get(grade), conversion="letter-metacritic-1")
 
 
-def rate(
+def make_rating(
     raw: str, value: float | None, best: float | None, worst: float | None, scale: str | None = None
 ) -> Rating | None:
     """A rating from its figures, scored where `best` is known; None where they contradict each other.
@@ -246,7 +246,7 @@ def rate(
     return Rating(raw, value, best, worst, scale, round(value / best * 100, 1), "linear-1")
 
 
-def number(printed: str) -> float | None:
+def parse_number(printed: str) -> float | None:
     """ "3.5", "3,5", "3½", "three and a half" as a float; None for anything else."""
     text = printed.strip().lower().replace(",", ".")
     word = re.fullmatch(rf"({_WORD})(?P<half>[ -](?:and|et)[ -].+)?", text)

@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.clean.rating.scales import COUNT, FIGURE, GLYPHS, parse_bare, parse_mark, parse_rating
+from archive.clean.rating.scales import (
+    COUNT,
+    FIGURE,
+    GLYPHS,
+    parse_bare_rating,
+    parse_rating,
+    parse_school_mark,
+)
 from archive.model import Rating
 
-LONGEST = 90  # characters of a run of words that is a rating and little else
+LONGEST_RATING = 90  # characters of a run of words that is a rating and little else
 
 _SHORTEST = 4  # no longer than this may be a grade on its own
 
@@ -34,7 +41,7 @@ _COUNTS = re.compile(
 
 _COUNTED = re.compile(rf"(?P<figure>{FIGURE})\s+[^\W\d_]+[.!]?$", re.I)  # "4 out of 5 teacups"
 
-LABELLED = re.compile(rf"^{_LABEL}\s*(?:is\b)?\s*[:：=\-–—|]*\s*(?P<rest>\S.*)$", re.I)
+LABELLED_RATING = re.compile(rf"^{_LABEL}\s*(?:is\b)?\s*[:：=\-–—|]*\s*(?P<rest>\S.*)$", re.I)
 
 _OWN_NAME = r"(?-i:[A-ZÀ-Þ][\w'’&-]*)"
 
@@ -73,7 +80,7 @@ _SAYS_ALL = re.compile(r"thumbs|highly|pick|must[- ]|best new", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedRating:
     """A rating as it is printed somewhere.
 
     Attributes:
@@ -87,28 +94,28 @@ class Printed:
     rank: int = 0
 
 
-def may_rate(text: str) -> bool:
+def may_hold_rating(text: str) -> bool:
     """Whether a closer look is worth it. Fast."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_RATING:
         return "out of" in text or "/" in text
     if len(text) <= _SHORTEST:
         return not text.isspace() and _HINT.search(text.lower()) is not None
     return _CHEAP.search(text) is not None and _HINT.search(text.lower()) is not None
 
 
-def is_others(text: str) -> bool:
+def names_other_raters(text: str) -> bool:
     """Whether a run of words speaks of readers' ratings or of an aggregator's."""
     return _NOT_THE_CRITICS.search(text) is not None
 
 
-def from_words(text: str, *, trusted: bool, classed: bool = False) -> Printed | None:
+def rating_from_words(text: str, *, trusted: bool, classed: bool = False) -> PrintedRating | None:
     """Read a short run of words that is a rating, with a label or without one.
 
     Args:
         trusted: a bare "7/10" may be taken for a rating here.
         classed: so may "82%" and "B+", since the page calls the place a rating.
     """
-    if is_others(text):
+    if names_other_raters(text):
         return None
     return (
         _labelled(text, trusted=trusted)
@@ -117,25 +124,27 @@ def from_words(text: str, *, trusted: bool, classed: bool = False) -> Printed | 
     )
 
 
-def _labelled(text: str, *, trusted: bool) -> Printed | None:
-    found = LABELLED.match(text)
-    rating = _first_rating(found["rest"]) or parse_mark(found["label"], found["rest"]) if found else None
+def _labelled(text: str, *, trusted: bool) -> PrintedRating | None:
+    found = LABELLED_RATING.match(text)
+    rating = (
+        _first_rating(found["rest"]) or parse_school_mark(found["label"], found["rest"]) if found else None
+    )
     if found and rating is None:
         counts = trusted and _COUNTS.search(found["label"]) is not None
-        rating = parse_bare(found["rest"], counts=counts)
+        rating = parse_bare_rating(found["rest"], counts=counts)
     if found is None or rating is None:
         return None
     if rating.scale == "letter" and len(rating.raw) == 1 and found["label"].lower() == "rating":
         return None  # "Rating: A" is a board's
-    return Printed(rating, "text", 3 if found["sum"] or "overall" in found["label"].lower() else 2)
+    return PrintedRating(rating, "text", 3 if found["sum"] or "overall" in found["label"].lower() else 2)
 
 
-def _named(text: str, *, classed: bool) -> Printed | None:
+def _named(text: str, *, classed: bool) -> PrintedRating | None:
     """A verdict that the outlet names after itself: "Gazette score 8/10", "82% Gazette rating"."""
     before, after = _NAME_BEFORE.match(text), _NAME_AFTER.match(text)
     rest = (before and (classed or "/" in before["rest"]) and before["rest"]) or (after and after["rest"])
     rating = _first_rating(rest) if rest else None
-    return Printed(rating, "text", 2) if rating and rating.value is not None else None
+    return PrintedRating(rating, "text", 2) if rating and rating.value is not None else None
 
 
 def _first_rating(rest: str) -> Rating | None:
@@ -146,7 +155,7 @@ def _first_rating(rest: str) -> Rating | None:
     return parse_rating(counted["figure"]) if counted else None
 
 
-def _bare(text: str, *, trusted: bool, classed: bool) -> Printed | None:
+def _bare(text: str, *, trusted: bool, classed: bool) -> PrintedRating | None:
     counted = _COUNTED.match(text) if trusted or classed else None  # "4 van de 5 ballen"
     rating = parse_rating(text) or (parse_rating(counted["figure"]) if counted else None)
     if rating is None:
@@ -158,11 +167,11 @@ def _bare(text: str, *, trusted: bool, classed: bool) -> Printed | None:
         sure = classed
     else:
         sure = glyphs or trusted or (rating.scale == "stars" and rating.best is not None)
-    return Printed(rating, "glyphs" if glyphs else "text") if sure else None
+    return PrintedRating(rating, "glyphs" if glyphs else "text") if sure else None
 
 
-def given(text: str) -> Printed | None:
+def rating_in_sentence(text: str) -> PrintedRating | None:
     """The rating that a sentence gives. "7 out of 10 people" is none."""
     found = _GIVEN.search(text)
     rating = parse_rating(found["rest"]) if found else None
-    return Printed(rating, "text", 2) if rating else None
+    return PrintedRating(rating, "text", 2) if rating else None

@@ -1,1 +1,1 @@
-"""Article bodies that a page carries in its scripts."""
+"""Find an article's body in a page's scripts, for pages whose HTML has none."""

@@ -1,7 +1,7 @@
-"""The article of a page that its site draws with scripts: found in the state that the page carries for them.
+"""Find the article of a page that is rendered by scripts, in the data that the page embeds for them.
 
-Used only where the page's own HTML holds (nearly) no prose, so on other pages it costs a look at a few
-paragraphs. What a page keeps from readers who do not pay is not taken from there either.
+Only where the page's own HTML has (nearly) no prose; on other pages this reads only a few paragraphs. Bodies
+marked as not free are not read.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -20,29 +19,30 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import read_blocks
 from archive.clean.metadata.nodes import Node
-from archive.clean.script_data.rich_text import elements, prose_words
-from archive.clean.script_data.scripts import SIGNS, states
+from archive.clean.script_data.rich_text import body_elements, prose_words
+from archive.clean.script_data.script_body import ScriptBody
+from archive.clean.script_data.scripts import STATE_MARKERS, embedded_states
 from archive.word_count import count_words
 
-_LITTLE = 60  # words of prose; a page that shows more is read as it stands
+_ENOUGH_WORDS = 60  # of prose in the HTML; such a page is read as it is
 
-_FEW_CHARS = 500  # of paragraphs: enough for a look
+_ENOUGH_CHARS = 500  # in `<p>` elements; then the words are not counted
 
-_LEAST = 80  # words of a body
+_FEWEST_WORDS = 80  # of a body
 
-_MORE = 3  # times as long as what the page shows
+_TIMES_LONGER = 3  # than the prose in the HTML
 
 _MOST_VALUES = 200_000
 
-_PACKED = 500  # characters of a string that may be JSON again
+_PACKED_CHARS = 500  # a longer string may hold JSON
 
 _MOST_RECORDS = 40
 
-_BODY_DEPTH = 7
+_BODY_DEPTH = 7  # levels below its record at which a body may be
 
 _TITLES = ("headline", "title", "name", "heading", "pageTitle", "seoTitle", "metaTitle", "shortTitle")
 
-_ADDRESSES = (
+_URL_KEYS = (
     "slug",
     "url",
     "path",
@@ -55,149 +55,140 @@ _ADDRESSES = (
     "fullSlug",
 )
 
-_ELSEWHERE = re.compile(
+# Keys whose values are not the article's body.
+_OTHER_KEYS = re.compile(
     r"comment|related|recommend|more|popular|latest|trending|author|byline|bio$|newsletter|menu|navigation|footer|"
     r"header$|sidebar|promo|mention|seo|meta|translation|config|disclaimer|policy|faq|transcript|excerpt|summary|description",
     re.I,
 )
 
-_SHORTEST_TITLE = 8  # of those that are found in longer ones
+_SHORTEST_PART = 8  # characters; a shorter title is not looked for within another
 
-_PARTED = re.compile(r"\s+[|•·»–—-]\s+")
+_SEPARATOR = re.compile(r"\s+[|•·»–—-]\s+")
 
-_LOCKED = ("isAccessibleForFree",)
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptBody:
-    """An article's body as a page's state has it.
-
-    Attributes:
-        source: the name of the state: `json-ld`, `__NEXT_DATA__`, `__INITIAL_STATE__`, ...
-        title: as it stands beside the body, if any does.
-        body: HTML, text, or blocks.
-        words: of its prose.
-    """
-
-    source: str
-    title: str | None
-    body: Any
-    words: int
+_FREE_KEYS = ("isAccessibleForFree",)
 
 
 def add_script_body(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
-    """Put the body of the article into a page that shows none, as `<article>`; None where that is not so.
+    """Insert the article's body into a page whose HTML has none, as an `<article>`.
 
     Args:
         tree: of the page; changed.
         source: its HTML.
-        nodes: its JSON-LD.
-        url: its address.
+        nodes: its JSON-LD nodes.
+        url: its URL.
+
+    Returns:
+        What was inserted; None where the page has prose, is not free, or embeds no body.
     """
-    if not any(sign in source for sign in SIGNS):
+    if not any(marker in source for marker in STATE_MARKERS):
         return None
-    shown = _shown(tree)
-    if shown >= _LITTLE or any(_is_locked(node) for node in nodes):
+    shown = _shown_words(tree)
+    if shown >= _ENOUGH_WORDS or any(_is_locked(node) for node in nodes):
         return None
-    told = find(tree, nodes, url)
-    if told is None or told.words < _MORE * shown:
+    script_body = find_script_body(tree, nodes, url)
+    if script_body is None or script_body.words < _TIMES_LONGER * shown:
         return None
-    _insert(tree, told)
-    return told
+    _insert(tree, script_body)
+    return script_body
 
 
 def has_little_prose(tree: HtmlElement) -> bool:
-    """Whether the page's own HTML holds (nearly) no prose."""
-    return _shown(tree) < _LITTLE
+    """Whether the page's own HTML has (nearly) no prose."""
+    return _shown_words(tree) < _ENOUGH_WORDS
 
 
-def find(tree: HtmlElement, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
-    """The longest body of prose beside which a title or an address stands that is the page's own."""
+def find_script_body(tree: HtmlElement, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
+    """The longest body of prose in a record that has the page's own title or URL; None for none."""
     titles = frozenset(filter(None, map(_folded, _page_titles(tree))))
-    place = _last_of(url)
-    found = [
+    slug = _slug(url)
+    bodies = [
         ScriptBody(name, _title(record), body, words)
-        for name, value in (("json-ld", list(nodes)), *states(tree))
-        for record in _own(value, titles, place)
+        for name, value in (("json-ld", list(nodes)), *embedded_states(tree))
+        for record in _own_records(value, titles, slug)
         for body, words in _bodies(record, titles)
     ]
-    return max(found, key=lambda told: told.words, default=None)
+    return max(bodies, key=lambda body: body.words, default=None)
 
 
-def _shown(tree: HtmlElement) -> int:
-    """Words of prose that the page's own HTML shows, as far as they need be counted."""
+def _shown_words(tree: HtmlElement) -> int:
+    """How many words of prose the HTML has; `_ENOUGH_WORDS` at once where its paragraphs are long enough."""
     chars = 0
     for paragraph in tree.iter("p"):
         chars += len("".join(paragraph.itertext()))
-        if chars > _FEW_CHARS:
-            return _LITTLE
+        if chars > _ENOUGH_CHARS:
+            return _ENOUGH_WORDS
     return sum(count_words(block.text) for block in read_blocks(tree)[0] if block.is_prose)
 
 
-def _insert(tree: HtmlElement, told: ScriptBody) -> None:
+def _insert(tree: HtmlElement, script_body: ScriptBody) -> None:
     body = tree.find("body")
     if body is None:
         body = lxml_html.Element("body")
         tree.append(body)
     article = lxml_html.Element("article")
-    if told.title and tree.find(".//h1") is None:
+    if script_body.title and tree.find(".//h1") is None:
         heading = lxml_html.Element("h1")
-        heading.text = told.title
+        heading.text = script_body.title
         article.append(heading)
-    article.extend(elements(told.body))
+    article.extend(body_elements(script_body.body))
     body.append(article)
 
 
-def _own(value: Any, titles: frozenset[str], place: str) -> Iterator[dict[str, Any]]:
-    """The records of a state that are the page's own article, by their title or their address."""
+def _own_records(value: Any, titles: frozenset[str], slug: str) -> Iterator[dict[str, Any]]:
+    """The records in a value that are the page's own article, by their title or URL."""
     queue: deque[Any] = deque([value])
-    given = 0
+    count = 0
     for _ in range(_MOST_VALUES):
-        if not queue or given >= _MOST_RECORDS:
+        if not queue or count >= _MOST_RECORDS:
             return
         item = queue.popleft()
         if isinstance(item, dict):
-            if not _is_locked(item) and _is_own(item, titles, place):
-                given += 1
+            if not _is_locked(item) and _is_own(item, titles, slug):
+                count += 1
                 yield item
-            queue.extend(one for key, one in item.items() if not _aside(key))
+            queue.extend(inner for key, inner in item.items() if not _is_other(key))
         elif isinstance(item, list):
             queue.extend(item)
-        elif isinstance(item, str) and len(item) > _PACKED and item[0] in "{[":
+        elif isinstance(item, str) and len(item) > _PACKED_CHARS and item[0] in "{[":
             with suppress(ValueError, RecursionError):
                 queue.append(json.loads(item))
 
 
-def _is_own(record: dict[str, Any], titles: frozenset[str], place: str) -> bool:
+def _is_own(record: dict[str, Any], titles: frozenset[str], slug: str) -> bool:
     title = _folded(_title(record) or "")
-    return any(_agree(title, one) for one in titles) or _is_at(record, place)
+    return any(_is_same_title(title, other) for other in titles) or _has_slug(record, slug)
 
 
-def _is_at(record: dict[str, Any], place: str) -> bool:
-    """Whether it has the page's own address: a slug that is told by more than a number."""
-    own = (record.get(key) for key in _ADDRESSES)
-    return len(place) >= _SHORTEST_TITLE and any(
-        isinstance(one, str) and _last_of(one) == place for one in own
-    )
+def _has_slug(record: dict[str, Any], slug: str) -> bool:
+    """Whether a URL of the record ends in the page's slug. Short slugs do not count."""
+    urls = (record.get(key) for key in _URL_KEYS)
+    return len(slug) >= _SHORTEST_PART and any(isinstance(url, str) and _slug(url) == slug for url in urls)
 
 
 def _bodies(record: dict[str, Any], titles: frozenset[str]) -> Iterator[tuple[Any, int]]:
-    queue: deque[tuple[Any, int]] = deque((one, 1) for key, one in record.items() if not _aside(key))
+    """The values in a record that are long enough for a body, with their words of prose.
+
+    Values below another title belong to another article and are passed over.
+    """
+    queue: deque[tuple[Any, int]] = deque((inner, 1) for key, inner in record.items() if not _is_other(key))
     while queue:
         value, depth = queue.popleft()
         if isinstance(value, str | list):
-            words = prose_words(value) if not isinstance(value, str) or len(value) > 5 * _LEAST else 0
-            if words >= _LEAST:
+            words = prose_words(value) if not isinstance(value, str) or len(value) > 5 * _FEWEST_WORDS else 0
+            if words >= _FEWEST_WORDS:
                 yield value, words
                 continue
         if isinstance(value, dict) and depth < _BODY_DEPTH:
             title = _title(value)
-            if title and not any(_agree(_folded(title), one) for one in titles) and not _is_document(value):
+            is_own = not title or any(_is_same_title(_folded(title), other) for other in titles)
+            if not is_own and not _is_document(value):
                 continue
-            queue.extend((one, depth + 1) for key, one in value.items() if not _aside(key))
+            queue.extend((inner, depth + 1) for key, inner in value.items() if not _is_other(key))
 
 
 def _is_document(value: dict[str, Any]) -> bool:
+    """Whether a value is a rich-text document, whose `title` or `name` is no article's title."""
     return any(isinstance(value.get(key), list) for key in ("content", "children", "blocks"))
 
 
@@ -213,38 +204,42 @@ def _title(record: dict[str, Any]) -> str | None:
 
 def _page_titles(tree: HtmlElement) -> Iterator[str]:
     shown = tree.findtext(".//title") or ""
-    yield from (shown, *_PARTED.split(shown)[:1])
+    yield from (shown, *_SEPARATOR.split(shown)[:1])
     yield from (heading.text_content() for heading in tree.iter("h1"))
     for meta in tree.iter("meta"):
         if (meta.get("property") or meta.get("name") or "").lower() in ("og:title", "twitter:title"):
             yield meta.get("content") or ""
 
 
-def _agree(one: str, other: str) -> bool:
-    """Whether two titles are one, or one is in the other, as where a page adds the name of its site."""
-    short, long = sorted((one, other), key=len)
+def _is_same_title(title: str, other: str) -> bool:
+    """Whether two folded titles are equal or one contains the other, as where a page adds its site's name."""
+    short, long = sorted((title, other), key=len)
     if short == long:
         return bool(short)
-    return len(short) >= _SHORTEST_TITLE and short in long and 3 * len(short) > len(long)
+    return len(short) >= _SHORTEST_PART and short in long and 3 * len(short) > len(long)
 
 
 def _folded(title: str) -> str:
     return "".join(filter(str.isalnum, title.casefold()))
 
 
-def _last_of(address: str) -> str:
+def _slug(url: str) -> str:
+    """The last part of a URL's path in lower case; "" for none, or where it is only a number."""
     try:
-        path = urlsplit(address).path
+        path = urlsplit(url).path
     except ValueError:
         return ""
     last = unquote(path).rstrip("/").rpartition("/")[2].casefold()
     return "" if last.isdigit() else last.removesuffix(".html")
 
 
-def _aside(key: Any) -> bool:
-    return isinstance(key, str) and _ELSEWHERE.search(key) is not None
+def _is_other(key: Any) -> bool:
+    return isinstance(key, str) and _OTHER_KEYS.search(key) is not None
 
 
 def _is_locked(record: dict[str, Any]) -> bool:
-    said = [record.get(key) for key in _LOCKED]
-    return any(one is False or (isinstance(one, str) and one.lower().endswith("false")) for one in said)
+    """Whether a record says that it is not free to read."""
+    values = [record.get(key) for key in _FREE_KEYS]
+    return any(
+        value is False or (isinstance(value, str) and value.lower().endswith("false")) for value in values
+    )

@@ -1,7 +1,7 @@
-"""Bodies of articles as editors' tools store them: HTML, plain paragraphs, or blocks, made elements again.
+"""Turn an article body as content systems store it (HTML, plain text or blocks) back into elements.
 
-The blocks of Sanity, Contentful, ProseMirror, Lexical, Slate, Editor.js, Gutenberg and their like are told
-apart no further than a reader needs: what is a run of text, and what sort of line it stands in.
+The block formats of Sanity, Contentful, ProseMirror, Lexical, Slate, Editor.js, Gutenberg and the like are
+read by one set of rules, which look only for runs of text and for the sort of line that each stands in.
 """
 
 from __future__ import annotations
@@ -23,14 +23,25 @@ _TAG = re.compile(
 
 _ESCAPED = re.compile(r"&lt;(?:p|div|br|h[1-6])\b", re.I)
 
-_PARTED = re.compile(r"\n\s*\n|\r\n\s*\r\n")
+_BLANK_LINE = re.compile(r"\n\s*\n|\r\n\s*\r\n")
 
 _HEADING = re.compile(r"head(?:er|ing|line)?|(?<![a-z])h[1-6](?![a-z\d])")
 
-_KINDS = ("_type", "type", "nodeType", "blockName", "name", "kind", "component", "__typename", "style", "tag")
+_TYPE_KEYS = (
+    "_type",
+    "type",
+    "nodeType",
+    "blockName",
+    "name",
+    "kind",
+    "component",
+    "__typename",
+    "style",
+    "tag",
+)
 
-# Where a block keeps its words, the likeliest first, and what else it may be wrapped in.
-_WORDS = (
+# Keys that hold a block's text or wrap further blocks, the likeliest first.
+_CONTENT_KEYS = (
     "children", "content", "text", "html", "value", "innerHTML", "originalContent", "bodyHtml",
     "contentHtml", "body", "blocks", "paragraphs", "items", "data", "attributes", "attrs", "model",
     "fields", "root", "rendered", "innerBlocks", "elements", "document", "json", "copy", "processed",
@@ -38,7 +49,8 @@ _WORDS = (
     "section", "general_content", "settings", "components", "contentBlock",
 )  # fmt: skip
 
-_ASIDE = re.compile(
+# Types of blocks that are not the article's text.
+_SKIPPED = re.compile(
     r"image|img|picture|photo|video|embed|audio|gallery|\bad\b|advert|promo|related|newsletter|social|tweet|"
     r"instagram|youtube|caption|credit|divider|iframe|button|cta|breaks?\b|recirc|signup|subscribe",
     re.I,
@@ -48,60 +60,60 @@ _INLINE = re.compile(
     r"text|span|link|hyperlink|leaf|inline|mark|strong|em|bold|italic|a|mention|entity", re.I
 )
 
-_PROSE_WORDS = 8
+_PROSE_WORDS = 8  # a line with fewer is a label or heading
 
 _DEEPEST = 30
 
 _MOST = 5000  # blocks of one body
 
-Line = tuple[str, str]
+TaggedText = tuple[str, str]
 
 
-def elements(value: Any) -> list[HtmlElement]:
-    """The elements of a body; [] where it is none. Never raises for what it may hold."""
-    made: list[HtmlElement] = []
-    for tag, text in lines(value):
+def body_elements(value: Any) -> list[HtmlElement]:
+    """The elements of a body; [] where it has no text. Never raises, whatever it holds."""
+    elements: list[HtmlElement] = []
+    for tag, text in body_lines(value):
         if tag == "html":
-            made += _parsed(text)
+            elements += _parse(text)
         else:
             element = lxml_html.Element(tag)
-            element.text = _sayable(text)
-            made.append(element)
-    return made
+            element.text = _xml_text(text)
+            elements.append(element)
+    return elements
 
 
 def prose_words(value: Any) -> int:
-    """Words of its running text: lines of eight and more."""
-    texts = (_bare(text) if tag == "html" else text for tag, text in lines(value))
+    """How many words are in a body's running text: in its lines of eight words and more."""
+    texts = (_plain_text(text) if tag == "html" else text for tag, text in body_lines(value))
     return sum(words for text in texts if (words := count_words(text)) >= _PROSE_WORDS)
 
 
-def lines(value: Any) -> list[Line]:
-    """A body as lines, each with the tag of its element, or with `html` where the text is markup."""
-    found: list[Line] = []
+def body_lines(value: Any) -> list[TaggedText]:
+    """The lines of a body as (tag, text); the tag is `html` where the text is markup."""
+    result: list[TaggedText] = []
     for line in _lines(value, "p", 0):
-        found.append(line)
-        if len(found) >= _MOST:
+        result.append(line)
+        if len(result) >= _MOST:
             break
-    return found
+    return result
 
 
-def _lines(value: Any, tag: str, depth: int) -> Iterator[Line]:
+def _lines(value: Any, tag: str, depth: int) -> Iterator[TaggedText]:
     if depth > _DEEPEST:
         return
     if isinstance(value, str):
-        yield from _of_text(value, tag)
+        yield from _text_lines(value, tag)
     elif isinstance(value, list):
-        if runs := _run(value):
-            yield (("html" if _TAG.search(runs) else tag), runs)
+        if text := _inline_text(value):
+            yield (("html" if _TAG.search(text) else tag), text)
         else:
-            for one in value:
-                yield from _lines(one, tag, depth + 1)
+            for item in value:
+                yield from _lines(item, tag, depth + 1)
     elif isinstance(value, dict):
-        yield from _of_block(value, tag, depth)
+        yield from _block_lines(value, tag, depth)
 
 
-def _of_text(text: str, tag: str) -> Iterator[Line]:
+def _text_lines(text: str, tag: str) -> Iterator[TaggedText]:
     if _ESCAPED.search(text) and not _TAG.search(text):
         text = html.unescape(text)
     if _TAG.search(text):
@@ -110,36 +122,38 @@ def _of_text(text: str, tag: str) -> Iterator[Line]:
             text if text.lstrip()[:2].lower() in ("<p", "<d", "<h", "<s") else f"<{tag}>{text}</{tag}>",
         )
         return
-    for part in _PARTED.split(text):
+    for part in _BLANK_LINE.split(text):
         if part.strip():
             yield tag, part.strip()
 
 
-def _of_block(block: dict[str, Any], tag: str, depth: int) -> Iterator[Line]:
-    kind = _kind(block)
-    if _ASIDE.search(kind):
+def _block_lines(block: dict[str, Any], tag: str, depth: int) -> Iterator[TaggedText]:
+    kind = _type_names(block)
+    if _SKIPPED.search(kind):
         return
     tag = _tag(kind, block, tag)
-    for key in _WORDS:
+    for key in _CONTENT_KEYS:
         inner = block.get(key)
-        if isinstance(inner, str | list | dict) and inner and (found := list(_lines(inner, tag, depth + 1))):
-            yield from found
+        if isinstance(inner, str | list | dict) and inner and (lines := list(_lines(inner, tag, depth + 1))):
+            yield from lines
             return
 
 
-def _kind(block: dict[str, Any]) -> str:
+def _type_names(block: dict[str, Any]) -> str:
+    """What a block says of its type, in any of the keys that the formats use."""
     return " ".join(
-        str(block[key]) for key in _KINDS if isinstance(block.get(key), str) and len(block[key]) < 40
+        str(block[key]) for key in _TYPE_KEYS if isinstance(block.get(key), str) and len(block[key]) < 40
     )
 
 
-def _tag(kind: str, block: dict[str, Any], outer: str) -> str:
+def _tag(kind: str, block: dict[str, Any], default: str) -> str:
+    """The tag for a block's lines; `default` where its type names none."""
     kind = kind.lower()
     if _HEADING.search(kind):
         attributes = block.get("attrs") or block.get("attributes") or block.get("data") or block
         level = attributes.get("level") if isinstance(attributes, dict) else None
-        told = re.search(r"(?:h|heading-?)([1-6])", kind)
-        number = int(told[1]) if told else level if isinstance(level, int) and 1 <= level <= 6 else 2
+        named = re.search(r"(?:h|heading-?)([1-6])", kind)
+        number = int(named[1]) if named else level if isinstance(level, int) and 1 <= level <= 6 else 2
         return f"h{max(number, 2)}"
     if "quote" in kind:
         return "blockquote"
@@ -150,22 +164,22 @@ def _tag(kind: str, block: dict[str, Any], outer: str) -> str:
         or isinstance(block.get("listItem"), str)
     ):
         return "li"
-    return "pre" if "code" in kind else outer
+    return "pre" if "code" in kind else default
 
 
-def _run(value: list[Any]) -> str:
-    """The words of a list of inline pieces, as one line; "" where it is a list of anything else."""
-    said: list[str] = []
-    for one in value:
-        if not isinstance(one, dict) or not _is_inline(one):
+def _inline_text(value: list[Any]) -> str:
+    """The text of a list of inline pieces; "" where it is a list of anything else."""
+    texts: list[str] = []
+    for piece in value:
+        if not isinstance(piece, dict) or not _is_inline(piece):
             return ""
-        words = one.get("text", one.get("value", one.get("data")))
-        if isinstance(words, str):
-            said.append(words)
+        text = piece.get("text", piece.get("value", piece.get("data")))
+        if isinstance(text, str):
+            texts.append(text)
             continue
-        inner = one.get("children") or one.get("content")
-        said.append(_run(inner) if isinstance(inner, list) else "")
-    return "".join(said)
+        inner = piece.get("children") or piece.get("content")
+        texts.append(_inline_text(inner) if isinstance(inner, list) else "")
+    return "".join(texts)
 
 
 def _is_inline(piece: dict[str, Any]) -> bool:
@@ -173,18 +187,18 @@ def _is_inline(piece: dict[str, Any]) -> bool:
     return all(_INLINE.fullmatch(kind) for kind in kinds) and (bool(kinds) or set(piece) == {"text"})
 
 
-def _parsed(source: str) -> list[HtmlElement]:
+def _parse(source: str) -> list[HtmlElement]:
     try:
-        body = lxml_html.fragment_fromstring(_sayable(source), create_parent="div")
+        body = lxml_html.fragment_fromstring(_xml_text(source), create_parent="div")
     except (etree.ParserError, ValueError):
         return []
     return [body]
 
 
-def _bare(source: str) -> str:
-    return "\n".join(" ".join(element.text_content().split()) for element in _parsed(source))
+def _plain_text(source: str) -> str:
+    return "\n".join(" ".join(element.text_content().split()) for element in _parse(source))
 
 
-def _sayable(text: str) -> str:
-    """Text without what XML cannot hold."""
+def _xml_text(text: str) -> str:
+    """Text without the characters that XML does not allow."""
     return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)

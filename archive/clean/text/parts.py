@@ -147,7 +147,7 @@ def _part(line: Line, *, joined: bool) -> Part:
 
 def _around(box: Box) -> list[Box]:
     """The boxes around a block that are not the page's own frame, innermost first."""
-    boxes = list(box.around())
+    boxes = list(box.ancestors_or_self())
     most = _LAYOUT * boxes[-1].prose
     return [box for box in boxes if box.prose <= most or box.element.tag in HEADINGS or not most]
 

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from archive.clean.boilerplate.elements import cut, disarm, find_furniture
 from archive.clean.boilerplate.lines import Line, is_furniture, is_meta, is_pointer, key
 from archive.clean.boilerplate.trim import strip_furniture
-from archive.clean.dom.blocks import Block, Box, inside, read_blocks
+from archive.clean.dom.blocks import Block, Box, boxes_inside, read_blocks
 from archive.clean.page.page import Page
 from archive.clean.text.extractor import extract
 from archive.clean.text.parts import is_caption, plain_text, read_parts
@@ -97,7 +97,7 @@ def find_text(raw: HtmlElement, *, without: frozenset[str] = frozenset()) -> Rea
     if not every:
         return ReadLines("none")
     furniture = set() if "structure" in without else find_furniture(every, boxes)
-    gone = inside(boxes, furniture)
+    gone = boxes_inside(boxes, furniture)
     blocks = [block for block in every if block.box not in gone]
     disarm(boxes)
     cut(furniture)
@@ -113,7 +113,7 @@ def find_text(raw: HtmlElement, *, without: frozenset[str] = frozenset()) -> Rea
     found = [block for block in blocks if block in kept]
     homes = _homes(found)
     lines = [line_of(block, apart=_classes(block.box) not in homes) for block in found]
-    core = inside(boxes, {_core(boxes, kept)}) if kept else set()
+    core = boxes_inside(boxes, {_core(boxes, kept)}) if kept else set()
     lines = with_captions(lines, [block for block in every if block.box in core], furniture)
     return ReadLines(reading, lines, every, furniture, chosen, kept)
 
@@ -146,7 +146,7 @@ def with_captions(lines: list[Line], blocks: list[Block], furniture: set[Box]) -
 
 def _is_figures(block: Block, furniture: set[Box]) -> bool:
     """Whether a block is the caption of a figure that no other furniture holds."""
-    around = list(block.box.around())
+    around = list(block.box.ancestors_or_self())
     if not any(map(is_caption, around[:4])):
         return False
     return all(box.element.tag == "figure" or is_caption(box) for box in around if box in furniture)
@@ -154,7 +154,7 @@ def _is_figures(block: Block, furniture: set[Box]) -> bool:
 
 def _classes(box: Box) -> tuple[str, ...]:
     """The classes around a block, by which a site tells its own words from the author's."""
-    return tuple(name for outer in box.around() if (name := outer.element.get("class")))
+    return tuple(name for outer in box.ancestors_or_self() if (name := outer.element.get("class")))
 
 
 def _homes(blocks: list[Block]) -> set[tuple[str, ...]]:
@@ -206,7 +206,7 @@ def _fill_gaps(blocks: list[Block], boxes: list[Box], kept: set[Block]) -> set[B
     Prose is added where it stands in the box that holds most of what was kept, so that a side column adds
     nothing; anything else but links where it stands beside one of the two kept blocks around the gap.
     """
-    core = inside(boxes, {_core(boxes, kept)})
+    core = boxes_inside(boxes, {_core(boxes, kept)})
     places = [place for place, block in enumerate(blocks) if block in kept]
     filled = set(kept)
     for before, after in pairwise(places):
@@ -222,7 +222,7 @@ def _fill_gaps(blocks: list[Block], boxes: list[Box], kept: set[Block]) -> set[B
 def _whole(box: Box) -> Box:
     """The outermost of the lists or the table around a box; the box itself where there is none."""
     whole = box
-    for outer in box.around():
+    for outer in box.ancestors_or_self():
         if outer.element.tag not in _LISTED:
             break
         whole = outer

@@ -9,8 +9,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.ownership import others_box
-from archive.clean.page.page import Page, once
+from archive.clean.dom.ownership import foreign_container
+from archive.clean.page.page import Page, cached_per_page
 from archive.clean.work.names import clean_name, is_name, part_year
 from archive.model import Medium
 
@@ -101,7 +101,7 @@ def medium_labelled(labels: list[str]) -> Medium | None:
     return medium if enough or not _OF_WORKS.isdisjoint(labels) else None
 
 
-@once
+@cached_per_page
 def names_with_data(page: Page) -> tuple[tuple[str, Medium | None], ...]:
     """The names on the page that data of a work follow, with the medium that their labels speak of."""
     found: dict[str, tuple[Medium | None, list[str]]] = {}
@@ -110,7 +110,7 @@ def names_with_data(page: Page) -> tuple[tuple[str, Medium | None], ...]:
         name, _ = part_year(clean_name(element.text_content()))
         following = _texts_after(element) if is_name(name) and name.lower() not in _MEDIA else []
         labels = _labels_among(following)
-        if len(labels) >= _FEWEST and others_box(element) in (None, "in <aside>"):
+        if len(labels) >= _FEWEST and foreign_container(element) in (None, "in <aside>"):
             found.setdefault(name, (medium_labelled(labels), following[:_NEXT]))
     return tuple(
         (name, medium)
@@ -119,7 +119,7 @@ def names_with_data(page: Page) -> tuple[tuple[str, Medium | None], ...]:
     )
 
 
-@once
+@cached_per_page
 def name_titled(page: Page) -> str | None:
     """What a row of data says is the title: "Title | The Long Tide"."""
     rows = page.tree.iter(*_ROWS) if page.tree is not None else ()

@@ -9,7 +9,7 @@ from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from archive.clean.kind.section import section_labels, tags
-from archive.clean.page.page import Page, shown_title
+from archive.clean.page.page import Page, title_tag_text
 from archive.model import Medium
 
 # schema.org's types of works, lower case.
@@ -165,7 +165,7 @@ def medium_of(page: Page, text: str, title: str | None) -> Medium | None:
 
 def medium_judged(page: Page, text: str) -> Medium | None:
     """The medium of the one work that a page is known to judge: fewer and fainter words do then."""
-    if named := _of_phrase(shown_title(page)):
+    if named := _of_phrase(title_tag_text(page)):
         return named
     text = text[:_READ]
     words = _counted(text)

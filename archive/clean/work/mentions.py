@@ -12,10 +12,10 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from archive.clean.metadata.nodes import text_of, types
+from archive.clean.metadata.nodes import types, value_text
 from archive.clean.metadata.own_nodes import own_nodes
-from archive.clean.page.near_headline import nearby
-from archive.clean.page.page import Page, once
+from archive.clean.page.near_headline import lines_near_headline
+from archive.clean.page.page import Page, cached_per_page
 from archive.clean.work.infobox import labels_in, medium_labelled, names_with_data
 from archive.clean.work.names import NAME, QUOTED, WORD, WORK, WORK_NOUN, Telling, clean_name, is_name
 from archive.folding import fold
@@ -193,7 +193,7 @@ def _repeated(
 
 def _with_sheet(page: Page, text: str, title: str) -> Iterator[tuple[str, str, Medium | None]]:
     """What stands before data of a work: the headline, or a name with its year in the text's opening."""
-    lines = [line.text for line in islice(nearby(page, title).after, _SHEET_LINES)]
+    lines = [line.text for line in islice(lines_near_headline(page, title).after, _SHEET_LINES)]
     if book := book_printed(page, title):
         yield book, "data", "book"
     labels = labels_in(" \n".join(line for line in lines if len(line) <= _SHEET))
@@ -210,7 +210,7 @@ def _declared(page: Page, title: str) -> Iterator[str]:
     """The names of things that the page declares, of whatever type, where the headline says them."""
     for graph in page.graphs:
         for node in own_nodes(graph.nodes):
-            name = text_of(node)
+            name = value_text(node)
             if name and types(node) & _THINGS and name != title and name in title:
                 yield name
 
@@ -318,9 +318,9 @@ def name_in_corners(text: str) -> str | None:
     return found[0]["name"].strip() if found and (len(names) == 1 or found[0]["year"]) else None
 
 
-@once
+@cached_per_page
 def book_printed(page: Page, title: str) -> str | None:
     """A book by its line under the headline: "The Long Tide by Ada Moore (Quay Press, 2019)"."""
-    lines = islice(nearby(page, title).after, _LINES)
+    lines = islice(lines_near_headline(page, title).after, _LINES)
     found = next((match for line in lines if (match := _PRINTED.search(line.text))), None)
     return found["name"] if found else None

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from archive.clean.page.meta_tags import metas
-from archive.clean.page.page import Page, shown_title
+from archive.clean.page.meta_tags import meta_tags
+from archive.clean.page.page import Page, title_tag_text
 from archive.clean.page.site_names import site_names
 from archive.clean.work.mentions import LONGEST, OPENING, marked_names
 from archive.clean.work.names import Telling, clean_name, is_name, part_year
@@ -161,8 +161,8 @@ class _Around:
     def __init__(self, page: Page, title: str, text: str) -> None:
         self.title = title
         self.headline = f" {fold(title)} "
-        said = metas(page)
-        self.shown = f" {fold(' '.join((shown_title(page), *said.get('og:title', []))))} "
+        said = meta_tags(page)
+        self.shown = f" {fold(' '.join((title_tag_text(page), *said.get('og:title', []))))} "
         described = said.get("description", []) + said.get("og:description", [])
         self.described = f" {fold(' '.join(described))} "
         self.opening = f" {fold(text[:OPENING])} "

@@ -10,10 +10,9 @@ from typing import Any
 
 from archive.clean.kind.section import covers_works, kind_beside, section_kind
 from archive.clean.kind.vocabulary import MANY, kind_of_title, says_review
-from archive.clean.metadata.graphs import Graph
-from archive.clean.metadata.nodes import Node, text_of, types, values
+from archive.clean.metadata.nodes import Graph, Node, types, value_text, values
 from archive.clean.metadata.own_nodes import own_nodes
-from archive.clean.page.page import Page, shown_headline, shown_title
+from archive.clean.page.page import Page, title_tag_headline, title_tag_text
 from archive.clean.work.headline import (
     is_of_concert,
     is_sure,
@@ -90,7 +89,7 @@ def read_work(page: Page, text: str, title: str | None, *, rated: bool = False) 
     Sources: `json-ld`, `microdata`, `microformats`, `title`, `text`.
     """
     medium = medium_of(page, text, title)
-    shown = shown_title(page)
+    shown = title_tag_text(page)
     stated = (_from_graph(graph, title, text, shown, medium) for graph in page.graphs)
     named = next(filter(None, stated), None) or _book(page)
     return named or _from_words(page, text, title or "", medium, rated=rated)
@@ -166,14 +165,14 @@ def _medium_by_type(node: Any) -> Medium | None:
 
 
 def _node_work(node: Any, graph: Graph, medium: Medium | None) -> Work | None:
-    name = text_of(node)
+    name = value_text(node)
     if not name or not isinstance(node, dict):
         return None
     known = _medium_by_type(node)
     if known is None and (medium is None or not {one.lower() for one in types(node)} <= _UNTYPED):
         return None
     whole = next(iter(values(node, "partOfSeries", graph.nodes)), None)
-    series = text_of(whole)
+    series = value_text(whole)
     if series and "TVEpisode" in types(node):  # what its recaps are headed by
         return Work(series, None, known, _ids(whole) if isinstance(whole, dict) else {})
     if series and fold(series) not in fold(name):
@@ -216,7 +215,7 @@ def _from_words(
     section = section_kind(page) or kind_beside(page, title)
     among_reviews = section is not None and section.value == "review"
     judged = rated or (among_reviews and not _OF_MANY.search(title))  # one rating is of one work
-    shown = shown_headline(page)
+    shown = title_tag_headline(page)
     shown = shown if says_review(shown) and not _OF_MANY.search(shown) else ""
     judged = judged or (bool(shown) and not _OF_MANY.search(title))
     reviewed = judged or (medium is not None and says_review(title)) or is_sure(title)
@@ -266,7 +265,7 @@ def _from_words(
             return None
     elif medium is None:
         return None
-    year = year_of(name, title, text, shown_title(page)) or year_labelled(text)
+    year = year_of(name, title, text, title_tag_text(page)) or year_labelled(text)
     return Reading(Work(name, year, medium), "title" if in_title else "text", name)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.clean.article import clean
-from archive.clean.evidence import Candidate, Explanation, Weighed
+from archive.clean.evidence import Candidate, Explanation, FieldEvidence
 from archive.clean.explain import RULES, explain
 from archive.model import Capture
 from tests.seeds_markup import KINDS, TEMPLATES, markups, read_seed
@@ -33,7 +33,7 @@ def capture(body: str | bytes, kind: str = "text/html; charset=utf-8") -> Captur
     return Capture("https://site.example/stories/one", AT, data, content_type=kind)
 
 
-def field(explanation: Explanation, name: str) -> Weighed:
+def field(explanation: Explanation, name: str) -> FieldEvidence:
     return next(one for one in explanation.fields if one.name == name)
 
 

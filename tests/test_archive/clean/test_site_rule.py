@@ -11,7 +11,7 @@ import pytest
 
 from archive.clean.article import clean
 from archive.clean.page.read import read_page
-from archive.clean.site_rule import matched, read_ruled
+from archive.clean.site_rule import matched_keys, read_rule_facts
 from archive.model import NO_MANUAL_CUTS, Capture, ManualCuts
 from archive.rules.load import load_rules
 from archive.rules.model import SiteRule
@@ -65,8 +65,8 @@ def test_the_tree_is_left_as_it_is(make_capture: Make, rule: SiteRule) -> None:
 
     page = read_page(make_capture())
     before = etree.tostring(page.tree)
-    read_ruled(page, rule)
-    matched(page, rule)
+    read_rule_facts(page, rule)
+    matched_keys(page, rule)
     assert etree.tostring(page.tree) == before
 
 
@@ -92,7 +92,7 @@ def test_titles(make_capture: Make, path: str, title: str) -> None:
             f"<body><h1 id='x'>{shown}</h1><i>Hour</i></body></html>"
         )
     )
-    reading = read_ruled(page, SiteRule(title=(path,))).title
+    reading = read_rule_facts(page, SiteRule(title=(path,))).title
     assert reading and (reading.value, reading.source) == (title, "rule")
 
 
@@ -100,7 +100,7 @@ def test_titles(make_capture: Make, path: str, title: str) -> None:
 def test_a_key_that_matches_nothing_falls_back_alone(make_capture: Make, key: str) -> None:
     rules = SiteRule(**{name: ("//nowhere",) if name == key else () for name in KEYS})  # type: ignore[arg-type]
     assert clean(make_capture(), rules=rules) == clean(make_capture())
-    assert matched(read_page(make_capture()), rules) == {key: False}
+    assert matched_keys(read_page(make_capture()), rules) == {key: False}
 
 
 def test_a_new_template_is_read_generically(rule: SiteRule, make_capture: Make) -> None:
@@ -175,7 +175,7 @@ def test_text_of_nested_and_bare_matches(make_capture: Make) -> None:
 )
 def test_ratings(make_capture: Make, markup: str, path: str, scale: Any, expected: tuple[Any, ...]) -> None:
     page = read_page(make_capture(f"<html><body><p>{markup}</p></body></html>"))
-    reading = read_ruled(page, SiteRule(rating=(path,), scale=scale)).rating
+    reading = read_rule_facts(page, SiteRule(rating=(path,), scale=scale)).rating
     assert reading and reading.source == "rule"
     assert (reading.value.value, reading.value.best, reading.value.scale) == expected
 
@@ -183,7 +183,7 @@ def test_ratings(make_capture: Make, markup: str, path: str, scale: Any, expecte
 @pytest.mark.parametrize(("markup", "scale"), [("<b>12</b>", 10.0), ("<b>soon</b>", ()), ("<b></b>", 5.0)])
 def test_no_rating_rather_than_a_wrong_one(make_capture: Make, markup: str, scale: Any) -> None:
     page = read_page(make_capture(f"<html><body>{markup}</body></html>"))
-    assert read_ruled(page, SiteRule(rating=("//b",), scale=scale)).rating is None
+    assert read_rule_facts(page, SiteRule(rating=("//b",), scale=scale)).rating is None
 
 
 def test_a_scale_completes_what_generic_reading_found(make_capture: Make) -> None:
@@ -207,7 +207,7 @@ def test_a_scale_completes_what_generic_reading_found(make_capture: Make) -> Non
 )
 def test_dates(make_capture: Make, markup: str, iso: str | None) -> None:
     page = read_page(make_capture(f"<html lang='en'><body>{markup}</body></html>"))
-    reading = read_ruled(page, SiteRule(date=("//i",))).published
+    reading = read_rule_facts(page, SiteRule(date=("//i",))).published
     assert (reading.value.iso() if reading else None) == iso
 
 
@@ -217,7 +217,7 @@ def test_dates(make_capture: Make, markup: str, iso: str | None) -> None:
 )
 def test_media_by_their_labels(make_capture: Make, label: str, medium: str | None) -> None:
     page = read_page(make_capture(f"<html><body><i>{label}</i></body></html>"))
-    assert read_ruled(page, SiteRule(medium=("//i",))).medium == medium
+    assert read_rule_facts(page, SiteRule(medium=("//i",))).medium == medium
 
 
 def test_the_medium_of_a_rule_is_that_of_the_work(make_capture: Make) -> None:

@@ -252,7 +252,7 @@ def test_what_fails_says_so_in_one_line(run: Run, db: Path, arguments: list[str]
 
 def test_a_damaged_archive_is_one_line(run: Run, db: Path) -> None:
     with sqlite3.connect(db) as writer:
-        writer.execute("delete from search_index_data")
+        writer.execute("delete from coverage_fts_data")
     result = run("search", "ballerina")
     assert (result.exit_code, result.stderr) == (
         1,

@@ -48,8 +48,8 @@ def db() -> Database:
 
 
 def test_every_table_is_strict(db: Database) -> None:
-    own = [table for table in db.tables if not table.name.startswith(("search_index", "_sqlite"))]
-    assert len(own) == 14
+    own = [table for table in db.tables if not table.name.startswith(("coverage_fts", "_sqlite"))]
+    assert len(own) == 17
     assert all(table.strict for table in own)
 
 
@@ -94,7 +94,7 @@ def test_rows_that_make_no_sense_are_refused(tmp_path: Path, table: str, row: di
 
 def test_an_outcome_is_one_of_the_known_words(tmp_path: Path) -> None:
     with Store.open(tmp_path / "a.db", create=True) as store:
-        store.table("bodies").insert({"sha256": "x", "size": 0, "zstd": b""})
+        store.table("_bodies").insert({"sha256": "x", "size": 0, "zstd": b""})
         row = {"url": "u", "captured_at": "t", "status": 200, "sha256": "x"}
         store.table("captures").insert({**row, "outcome": "new"})
         with pytest.raises(sqlite3.IntegrityError):
@@ -110,7 +110,7 @@ def test_the_lookups_of_every_page_use_an_index(db: Database) -> None:
         "select id from works where title = '' collate nocase",
         *(f"select id from works where json_extract(ids, '$.{name}') = ''" for name in REGISTRIES),
         "select a.id from articles a join revisions r on r.id = a.revision_id where r.text_sha256 = ''",
-        "select * from searchable where id = 1",
+        "select * from coverage where id = 1",
     ]
     for query in queries:
         steps = [row[3] for row in db.execute("explain query plan " + query)]
@@ -125,7 +125,7 @@ def test_coverage_has_the_contract_s_fields_flattened(db: Database) -> None:
 
 
 def test_search_folds_accents_and_word_forms(db: Database) -> None:
-    assert isinstance(db["search_index"], Table)
-    db.execute("insert into search_index (rowid, title, text) values (1, 'Amélie', 'She dances')")
-    found = "select rowid from search_index where search_index match ?"
+    assert isinstance(db["coverage_fts"], Table)
+    db.execute("insert into coverage_fts (rowid, title, text) values (1, 'Amélie', 'She dances')")
+    found = "select rowid from coverage_fts where coverage_fts match ?"
     assert db.execute(found, ["amelie"]).fetchall() == db.execute(found, ["dancing"]).fetchall() == [(1,)]

@@ -186,7 +186,7 @@ def test_bytes_are_kept_once_and_small(tmp_path: Path) -> None:
         with store.transaction():
             ids = [store.add_capture(capture).id for capture in (CAPTURE, later, CAPTURE)]
         assert ids == [1, 2, 1]
-        (body,) = store.db.query("select size, length(zstd) as packed from bodies")
+        (body,) = store.db.query("select size, length(zstd) as packed from _bodies")
         assert body["size"] == len(CAPTURE.body)
         assert body["packed"] < 100
 
@@ -196,9 +196,9 @@ def test_damaged_and_missing_bodies_are_told(tmp_path: Path) -> None:
         with store.transaction():
             store.add_capture(CAPTURE)
             store.add_capture(Capture(CAPTURE.url, NOON, b"other"))
-        good, other = store.db.query("select * from bodies order by size desc")
-        store.table("bodies").update(good["sha256"], {"zstd": other["zstd"], "size": other["size"]})
-        store.table("bodies").update(other["sha256"], {"zstd": b"no zstd"})
+        good, other = store.db.query("select * from _bodies order by size desc")
+        store.table("_bodies").update(good["sha256"], {"zstd": other["zstd"], "size": other["size"]})
+        store.table("_bodies").update(other["sha256"], {"zstd": b"no zstd"})
         with pytest.raises(ArchiveError, match="does not match its hash"):
             store.body(good["sha256"])
         with pytest.raises(ArchiveError, match="is damaged"):
@@ -212,7 +212,7 @@ def test_a_transaction_is_all_or_nothing(tmp_path: Path) -> None:
         with pytest.raises(ZeroDivisionError), store.transaction():
             store.add_capture(CAPTURE)
             raise ZeroDivisionError
-        assert store.table("captures").count == store.table("bodies").count == 0
+        assert store.table("captures").count == store.table("_bodies").count == 0
 
 
 def test_a_reader_cannot_write(tmp_path: Path) -> None:
@@ -261,7 +261,7 @@ def test_a_lock_that_is_held_too_long_is_one_clear_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.db"
-    monkeypatch.setattr("archive.db.store.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("archive.db.connect.BUSY_SECONDS", 0.05)
     with (
         Store.open(path, create=True) as one,
         Store.open(path) as two,

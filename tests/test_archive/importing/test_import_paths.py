@@ -481,8 +481,8 @@ def check(db: Path) -> None:
     with Store.open(db) as store:
         assert store.db.execute("pragma integrity_check").fetchall() == [("ok",)]
         assert store.db.execute("pragma foreign_key_check").fetchall() == []
-        store.db.execute("insert into search_index (search_index, rank) values ('integrity-check', 1)")
-        for row in store.db.query("select sha256 from bodies"):
+        store.db.execute("insert into coverage_fts (coverage_fts, rank) values ('integrity-check', 1)")
+        for row in store.db.query("select sha256 from _bodies"):
             store.body(row["sha256"])
         shown = "select count(*) as n from articles where revision_id is null"
         assert store.row(shown) == {"n": 0}

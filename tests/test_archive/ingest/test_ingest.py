@@ -75,7 +75,7 @@ def check(db: Path) -> None:
     with Store.open(db) as store:
         assert store.db.execute("pragma integrity_check").fetchall() == [("ok",)]
         assert store.db.execute("pragma foreign_key_check").fetchall() == []
-        store.db.execute("insert into search_index (search_index, rank) values ('integrity-check', 1)")
+        store.db.execute("insert into coverage_fts (coverage_fts, rank) values ('integrity-check', 1)")
 
 
 def dump(db: Path) -> list[str]:
@@ -191,8 +191,8 @@ def test_a_changed_page_makes_a_revision_and_search_follows(db: Path, take: Any)
     ]
     row = only(db, "select * from coverage")
     assert (row["title"], row["authors"], row["text"][:6]) == ("New title", "Cy", "A diff")
-    assert rows(db, "select rowid from search_index where search_index match 'stumbles OR ann'") == []
-    assert len(rows(db, "select rowid from search_index where search_index match 'verdict AND cy'")) == 1
+    assert rows(db, "select rowid from coverage_fts where coverage_fts match 'stumbles OR ann'") == []
+    assert len(rows(db, "select rowid from coverage_fts where coverage_fts match 'verdict AND cy'")) == 1
     check(db)
 
 
@@ -239,7 +239,7 @@ def test_the_same_text_gains_facts_and_loses_none(db: Path, take: Any) -> None:
     row = only(db, "select * from coverage")
     assert (row["title"], row["authors"], row["rating_raw"]) == ("Ballerina dances", "Ann; Bob", "4/5")
     assert (row["published"], row["published_precision"]) == ("2025-06-01", "day")
-    assert len(rows(db, "select rowid from search_index where search_index match 'bob dances'")) == 1
+    assert len(rows(db, "select rowid from coverage_fts where coverage_fts match 'bob dances'")) == 1
     check(db)
 
 
@@ -275,9 +275,15 @@ def test_an_older_complete_capture_takes_the_place_of_a_paywalled_one(db: Path, 
 def test_doubtful_articles_are_marked_until_they_are_beyond_doubt(db: Path, take: Any) -> None:
     (outcome,) = take(capture("T|By|!doubtful|Short."))
     assert outcome.doubtful
-    assert only(db, "select doubtful, doubt from articles") == {"doubtful": 1, "doubt": "short"}
+    assert only(db, "select doubtful, doubtful_reason from articles") == {
+        "doubtful": 1,
+        "doubtful_reason": "short",
+    }
     take(capture("T|By|Short. But longer now.", days=1))
-    assert only(db, "select doubtful, doubt from articles") == {"doubtful": 0, "doubt": None}
+    assert only(db, "select doubtful, doubtful_reason from articles") == {
+        "doubtful": 0,
+        "doubtful_reason": None,
+    }
 
 
 def test_the_same_text_elsewhere_is_marked_as_a_duplicate(db: Path, take: Any) -> None:
@@ -385,13 +391,13 @@ def test_a_figure_that_sqlite_cannot_store_fails_alone(db: Path, threads: Execut
 
 def test_an_archive_that_breaks_gives_everybody_the_error(db: Path, threads: Executor) -> None:
     def spoil(store: Store) -> None:
-        store.db.execute("drop view searchable")
+        store.db.execute("drop table coverage")
 
     with Ingest(db, threads, clean=cleaners.clean) as ingest:
         ingest.write(spoil).result(30)
         futures = [ingest.submit(capture(PAGE, f"{URL}{n}")) for n in range(3)]
         for future in futures:
-            with pytest.raises(ArchiveError, match="no such table: searchable"):
+            with pytest.raises(ArchiveError, match="no such table: coverage"):
                 future.result(30)
     assert only(db, "select count(*) as n from captures where outcome is null")["n"] == 3
 
@@ -402,7 +408,7 @@ def test_left_over_captures_that_cannot_be_read_are_an_archive_error(db: Path, t
     with sqlite3.connect(db) as other:
         other.execute("update captures set outcome = null")
         other.execute("pragma foreign_keys = off")
-        other.execute("drop table bodies")
+        other.execute("drop table _bodies")
     with (
         Ingest(db, threads, clean=cleaners.clean) as ingest,
         pytest.raises(ArchiveError, match="no such table"),

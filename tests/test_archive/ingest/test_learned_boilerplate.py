@@ -73,7 +73,7 @@ def lines_with(db: Path, line: str) -> int:
 def dump(db: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of the archive."""
     with Store.open(db, readonly=True) as store:
-        names = [table.name for table in store.db.tables if not table.name.startswith("search_index")]
+        names = [table.name for table in store.db.tables if not table.name.startswith("coverage_fts")]
         return {name: sorted(map(repr, store.db.execute(f"select * from {name}"))) for name in names}
 
 
@@ -83,10 +83,10 @@ def run(*arguments: str | Path) -> Result:
 
 def test_what_recurs_is_learned_and_what_an_author_repeats_is_not(twelve: Path) -> None:
     with Store.open(twelve, readonly=True) as store:
-        learned = {row["line"]: row for row in store.db.query("select * from furniture")}
+        learned = {row["line"]: row for row in store.db.query("select * from _learned_boilerplate")}
     assert set(learned) == {SIGN_OFF, PROMO}
-    assert learned[PROMO]["place"] == "anywhere"
-    assert learned[SIGN_OFF]["place"] == "edge"
+    assert learned[PROMO]["position"] == "anywhere"
+    assert learned[SIGN_OFF]["position"] == "edge"
     assert {(row["pages"], row["of_pages"]) for row in learned.values()} == {(12, 12)}
     assert learned[PROMO]["first_seen"][:10] == "2026-02-01"
     assert learned[PROMO]["last_seen"][:10] == "2026-02-12"
@@ -110,9 +110,9 @@ def test_recleaning_replaces_and_makes_no_revision(twelve: Path) -> None:
     reclean(twelve, workers=1)
     with Store.open(twelve, readonly=True) as store:
         assert store.db.execute("select id, capture_id from revisions order by id").fetchall() == before
-        hit = "select count(*) from search_index where search_index match 'tickets'"
+        hit = "select count(*) from coverage_fts where coverage_fts match 'tickets'"
         assert store.db.execute(hit).fetchone()[0] == 0, "the index knows the new text"
-        store.db.execute("select count(*) from search_index").fetchone()
+        store.db.execute("select count(*) from coverage_fts").fetchone()
 
 
 def test_a_second_time_changes_nothing(twelve: Path) -> None:
@@ -134,8 +134,8 @@ def test_a_dry_run_says_the_same_and_writes_nothing(twelve: Path) -> None:
 def test_an_archive_from_before_this_was_learned(twelve: Path) -> None:
     """Nothing is known of its pages' lines until they are cleaned again; one run does it all."""
     with Store.open(twelve) as store, store.transaction():
-        store.db.execute("delete from page_lines")
-        store.db.execute("delete from furniture")
+        store.db.execute("delete from _page_lines")
+        store.db.execute("delete from _learned_boilerplate")
     reclean(twelve, workers=1)
     before = dump(twelve)
     assert lines_with(twelve, PROMO) == 0
@@ -173,9 +173,9 @@ def test_revisions_and_copies_of_an_article_count_once(db: Path, threads: Execut
     copies = [replace(capture(1), url=f"https://lantern.example/reviews/copy-{n}") for n in range(5)]
     take(db, threads, [*wordings, *copies])
     with Store.open(db, readonly=True) as store:
-        of = store.db.execute("select max(of_pages) from furniture").fetchone()[0]
+        of = store.db.execute("select max(of_pages) from _learned_boilerplate").fetchone()[0]
         assert of in (None, 2)
-        assert not store.row("select 1 from furniture where place = 'anywhere'")
+        assert not store.row("select 1 from _learned_boilerplate where position = 'anywhere'")
 
 
 def test_a_sign_off_that_is_dropped_goes_at_the_edge_only(twelve: Path, threads: Executor) -> None:
@@ -261,7 +261,7 @@ def test_stopped_by_force_it_is_run_again(twelve: Path) -> None:
     reclean(twelve, workers=1)
     reclean(whole, workers=1)
     assert dump(twelve)["revisions"] == dump(whole)["revisions"]
-    assert dump(twelve)["furniture"] == dump(whole)["furniture"]
+    assert dump(twelve)["_learned_boilerplate"] == dump(whole)["_learned_boilerplate"]
 
 
 def test_the_commands_are_offered() -> None:

@@ -71,8 +71,8 @@ def test_a_better_text_takes_the_place_of_the_old(reel: Archive) -> None:
     assert reel.all("select id, capture_id, text, word_count from revisions") == [
         (1, 1, "It moves fast and never stumbles.", 6)
     ]
-    assert reel.all("select rowid from search_index where search_index match 'follow'") == []
-    assert reel.all("select rowid from search_index where search_index match 'stumbles'") == [(1,)]
+    assert reel.all("select rowid from coverage_fts where coverage_fts match 'follow'") == []
+    assert reel.all("select rowid from coverage_fts where coverage_fts match 'stumbles'") == [(1,)]
     assert reel.again(1, shorter).outcome == "same"
 
 
@@ -149,11 +149,11 @@ def test_what_is_now_taken_for_a_listing_is_marked_and_kept(reel: Archive) -> No
     reel.take(PAGE)
     listing = Gate("listing", False, reasons=("40 links",))
     assert reel.again(1, lambda article: replace(article, gate=listing)).outcome == "not_article"
-    ((doubtful, doubt),) = reel.all("select doubtful, doubt from articles")
+    ((doubtful, doubt),) = reel.all("select doubtful, doubtful_reason from articles")
     assert doubtful == 1
     assert "listing" in str(doubt)
     assert reel.again(1).reason == "doubt"
-    assert reel.all("select doubtful, doubt from articles") == [(0, None)]
+    assert reel.all("select doubtful, doubtful_reason from articles") == [(0, None)]
 
 
 def test_a_page_that_failed_or_was_no_article_gets_its_article(reel: Archive) -> None:

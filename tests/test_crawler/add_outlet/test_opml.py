@@ -38,8 +38,8 @@ def test_a_readers_list_becomes_an_outlet_a_site(run, tmp_path: Path) -> None:  
     (tmp_path / "reader.opml").write_text(READER, encoding="utf-8")
     done = run("import", "reader.opml")
     assert done.exit_code == 0, done.output
-    assert "2 outlets written, 1 known already." in done.output
-    assert "Left as it is: slantmagazine.com: the outlet slant has this host" in done.output
+    assert "2 outlets written, 1 left unchanged." in done.output
+    assert "Not changed: slantmagazine.com: the outlet slant has this host" in done.output
     stage, boat = load_outlet(Path("outlets/die-buhne-co.toml")), load_outlet(Path("outlets/boat.toml"))
     assert stage.title == "Die Bühne & Co" and stage.medium == "stage"
     assert stage.home == "https://www.buehne.example/"
@@ -47,7 +47,7 @@ def test_a_readers_list_becomes_an_outlet_a_site(run, tmp_path: Path) -> None:  
     assert (boat.home, boat.feeds) == ("https://boat.example/", ("https://feeds.boat.example/all",))
     before = {path: path.read_bytes() for path in Path("outlets").iterdir()}
     again = run("import", "reader.opml")
-    assert again.exit_code == 0 and "0 outlets written, 3 known already." in again.output
+    assert again.exit_code == 0 and "0 outlets written, 3 left unchanged." in again.output
     assert {path: path.read_bytes() for path in Path("outlets").iterdir()} == before
 
 
@@ -65,7 +65,7 @@ def test_out_and_in_again(run, tmp_path: Path) -> None:  # type: ignore[no-untyp
     assert done.exit_code == 0
     assert done.output.splitlines() == [
         "Wrote the feeds of 2 outlets to out.opml.",
-        "Without a feed, and left out: three.",
+        "Left out, because they have no feed: three.",
     ]
     assert run("import", "out.opml", "--outlets", "back").exit_code == 0
     for name, stem in (("one", "bose-gut"), ("two", "two")):

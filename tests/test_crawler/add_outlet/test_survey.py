@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from scrapy.http import HtmlResponse
 
-from crawler.add_outlet.article_urls import find_places, looks_like_article, named_place
+from crawler.add_outlet.article_urls import find_sections, looks_like_article, section_at
 from crawler.add_outlet.front_page import declared_feeds, linked_feeds, shown_name, site_title
-from crawler.add_outlet.listings import read_list
-from crawler.add_outlet.proposal import Proposal, names_for
+from crawler.add_outlet.listings import detect_listing
+from crawler.add_outlet.proposal import Proposal, candidate_names
 from crawler.add_outlet.survey import SurveyedSource
-from crawler.add_outlet.write_outlet import write_outlet
+from crawler.add_outlet.write_outlet import render_outlet_file
 from crawler.outlet.load import load_outlet
 
 SITE = "https://small-screen.example"
@@ -44,7 +44,7 @@ def page(body: str, path: str = "/") -> HtmlResponse:
 def test_a_section_of_coverage_by_its_name(path: str, kind: str | None, medium: str | None) -> None:
     from urllib.parse import unquote
 
-    place = named_place(unquote(path))
+    place = section_at(unquote(path))
     assert place and (place.kind, place.medium) == (kind, medium)
 
 
@@ -52,7 +52,7 @@ def test_a_section_of_coverage_by_its_name(path: str, kind: str | None, medium: 
     "path", ["/", "/politik", "/about", "/the-best-film-reviews-of-all", "/a/b/c/reviews"]
 )
 def test_what_is_no_section(path: str) -> None:
-    assert named_place(path) is None
+    assert section_at(path) is None
 
 
 @pytest.mark.parametrize(
@@ -74,8 +74,8 @@ def test_the_form_of_an_articles_address(path: str, is_one: bool) -> None:
 
 def test_sections_come_reviews_first_then_by_what_they_hold() -> None:
     held = [f"{SITE}/music/album-number-{n}-is-out" for n in range(3)] + [f"{SITE}/film/reviews/a-b-c"]
-    found = find_places(held, [f"{SITE}/about", f"{SITE}/latest/", f"{SITE}/music/"])
-    assert [(place.path, place.holds, place.url) for place in found] == [
+    found = find_sections(held, [f"{SITE}/about", f"{SITE}/latest/", f"{SITE}/music/"])
+    assert [(section.path, section.article_count, section.url) for section in found] == [
         ("/film/reviews", 1, None),
         ("/music", 3, f"{SITE}/music/"),
         ("/film", 1, None),
@@ -115,28 +115,30 @@ def test_a_listing_is_read_by_the_selector_that_takes_its_articles_alone() -> No
         f'<p class="headline"><a href="/a/the-long-tide-{n}">T</a></p></div>'
         for n in range(5)
     )
-    found = read_list(
+    found = detect_listing(
         page(f"<nav><a href='/film'>Film</a></nav>{cards}<a class=next href='/p/2'>2</a>"), set()
     )
     assert found and (found.links, found.next, len(found.articles)) == ("a.pic", "a.next", 5)
-    assert read_list(page("<a href='/a/the-long-tide'>x</a><a href='/b'>y</a>"), set()) is None
+    assert detect_listing(page("<a href='/a/the-long-tide'>x</a><a href='/b'>y</a>"), set()) is None
 
 
 def test_names_that_a_file_may_have() -> None:
-    assert names_for("The Small Screen", SITE) == [
+    assert candidate_names("The Small Screen", SITE) == [
         "the-small-screen",
         "small-screen",
         "small-screen-small-screen-example",
     ]
-    assert names_for("映画の窓", "https://www.eiga.example/")[0] == "eiga"
-    assert names_for("A title that goes on and on", "https://x.co.uk/")[0] == "x-co"
+    assert candidate_names("映画の窓", "https://www.eiga.example/")[0] == "eiga"
+    assert candidate_names("A title that goes on and on", "https://x.co.uk/")[0] == "x-co"
 
 
 def test_whatever_a_site_says_the_file_is_sound(tmp_path: Path) -> None:
     """Quotes, line ends and comment signs in what a site says stay where they belong."""
     odd = 'The "Boat" \\ # \n delay = 0 \u202e'
     door = SurveyedSource(f"{SITE}/feed?a='b'", "named\nin = it", ("x",))
-    text = write_outlet(Proposal(odd, SITE, feeds=(door,), skip=("/(?:a|'b)/",)), "add\nx", date(2026, 5, 1))
+    text = render_outlet_file(
+        Proposal(odd, SITE, feeds=(door,), skip=("/(?:a|'b)/",)), "add\nx", date(2026, 5, 1)
+    )
     file = tmp_path / "odd.toml"
     file.write_text(text)
     outlet = load_outlet(file)

@@ -114,7 +114,7 @@ def test_a_feed_that_only_the_footer_links_and_nobody_to_ask(
     assert done.returncode == 3
     assert "linked on the front page; 4 articles" in done.stdout and f'home = "{home}"' in done.stdout
     assert done.stdout.count("The harbour town of the title") == 3  # the samples' first words
-    assert done.stderr.splitlines()[-1] == "Nothing is written. --yes writes this to outlets/feed.toml."
+    assert done.stderr.splitlines()[-1] == "Nothing was written. --yes writes this to outlets/feed.toml."
     assert not (tmp_path / "outlets").exists()
     written = add(feed, "--yes", "--name", "boat", "--medium", "film")  # the feed's own address does as well
     assert written.returncode == 0
@@ -162,7 +162,7 @@ def test_a_site_without_any_door(add: Add, host: Callable[..., Host], tmp_path: 
     error = done.stderr.splitlines()[-1]
     assert error.startswith(f"Error: {web.url}/: no feed, no sitemap and no list of articles")
     assert f"{web.url}/gone.atom is named in the front page's head and gives no feed" in error
-    assert "give the address of its feed" in error
+    assert "give the URL of its feed" in error
     assert not (tmp_path / "outlets").exists()
 
 

@@ -25,7 +25,7 @@ def test_status_of_nothing_and_of_nobody(tmp_path: Path, host: Hosts, crawl: Cra
     assert unknown.exit_code == 2 and "did you mean paper?" in unknown.stderr
     given = ["status", "paper", "--db", str(done.db)]
     wrong = CliRunner().invoke(cli, [*given, "--fail-on", "sadness"])
-    assert wrong.exit_code == 2 and "there is no state 'sadness'" in wrong.stderr
+    assert wrong.exit_code == 2 and "unknown state 'sadness'" in wrong.stderr
     plain = CliRunner().invoke(cli, given).stdout.splitlines()
     assert plain[0].split("\t")[:2] == ["outlet", "state"] and "\x1b" not in "".join(plain)
     assert plain[1].split("\t")[:2] == ["paper", "ok"]

@@ -280,3 +280,24 @@ def test_a_listing_is_walked_to_where_it_was_read_before(crawls: Crawls) -> None
     assert first
     assert not crawls.frontier.sources.lead_on(first, second.url, None, NOW, news=False)
     assert crawls.frontier.sources.lead_on(first, second.url, None, NOW, news=True)
+
+
+def test_a_poll_sorts_nothing(crawls: Crawls) -> None:
+    """What is next is read from an index in its order, however many pages are pending."""
+    crawls.begin()
+    crawls.frontier.pages.offer([page(f"{number}") for number in range(3)], NOW)
+    for lease in crawls.pages(most=2):
+        crawls.frontier.pages.put_off(lease, "busy", NOW + timedelta(hours=1))
+    statements: list[str] = []
+    crawls.store.db.conn.set_trace_callback(statements.append)
+    assert crawls.source()
+    assert crawls.frontier.pages.soonest(everything) == NOW + timedelta(hours=1)
+    assert crawls.frontier.pages.waiting(NOW, everything, 9) == 1
+    assert crawls.frontier.pages.later(NOW)[0] == 2
+    assert len(crawls.pages()) == 1
+    crawls.store.db.conn.set_trace_callback(None)
+    polls = [statement for statement in statements if statement.startswith("select")]
+    assert len(polls) >= 6
+    for statement in polls:
+        steps = [row[3] for row in crawls.store.db.execute(f"explain query plan {statement}")]
+        assert not [step for step in steps if "TEMP B-TREE" in step or step.startswith("SCAN")], statement

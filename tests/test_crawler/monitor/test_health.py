@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from archive.db.rows import Row, stamp
-from crawler.monitor.health import health
+from crawler.monitor.health import assess_health
 
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -44,7 +44,7 @@ def row(age: timedelta, reason: str | None = "finished", new: int = 0, **statuse
     ],
 )
 def test_states(rows: list[Row], more: dict[str, Any], states: tuple[str, ...]) -> None:
-    assert health("a", rows, now=NOW, **{"every": DAY, **more}).states == states
+    assert assess_health("a", rows, now=NOW, **{"every": DAY, **more}).states == states
 
 
 def test_figures_of_seven_days() -> None:
@@ -53,11 +53,11 @@ def test_figures_of_seven_days() -> None:
         row(6 * DAY, new=4, s200=10),
         row(8 * DAY, new=90, s404=9),
     ]
-    one = health("a", rows, now=NOW, every=DAY)
-    assert (one.new, one.asked, one.errors, one.error_rate) == (7, 20, 2, 0.1)
+    one = assess_health("a", rows, now=NOW, every=DAY)
+    assert (one.new, one.requests, one.errors, one.error_rate) == (7, 20, 2, 0.1)
 
 
 def test_why_names_the_source() -> None:
-    one = health("a", [row(DAY, "failed")], now=NOW, every=DAY)
-    assert one.why("failing") == "failing (failed, it is gone)"
+    one = assess_health("a", [row(DAY, "failed")], now=NOW, every=DAY)
+    assert one.explain("failing") == "failing (failed, it is gone)"
     assert json.dumps(one.as_dict())

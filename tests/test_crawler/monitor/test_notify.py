@@ -53,18 +53,18 @@ def test_a_state_is_told_once_and_its_end_too(
         web.put("/rss", "no feed", status=500)
         crawls += [crawl(toml), crawl(toml)]
         (message,) = came
-        assert message["title"] == "Matinee: paper needs a look"
+        assert message["title"] == "Matinee: paper needs attention"
         assert message["message"].startswith("paper: failing (failed, ") and "HTTP 500" in message["message"]
         web.feed("/rss", web.article("/b", "Two"))
         crawls += [crawl(toml, "-s", "LOG_LEVEL=DEBUG")]
         assert [one["message"] for one in came[1:]] == ["paper: well again"]
     web.put("/rss", "no feed", status=500)
     crawls += [crawl(toml)]
-    assert crawls[-1].lines("NOTIFY: the message was not taken")
+    assert crawls[-1].lines("NOTIFY: the message could not be sent")
     for done in crawls:
         assert "s3cret" not in done.log
     assert b"s3cret" not in crawls[-1].db.read_bytes()
-    assert crawls[-1].rows("select state from notices") == [{"state": ""}], "not told, so not noted"
+    assert crawls[-1].rows("select state from _notices") == [{"state": ""}], "not told, so not noted"
 
 
 def test_what_apprise_does_not_understand_is_said_without_it(
@@ -76,4 +76,4 @@ def test_what_apprise_does_not_understand_is_said_without_it(
     file = tmp_path / "where.txt"
     file.write_text("nonsense://s3cret\n")
     done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]', "-s", f"NOTIFY={file}")
-    assert done.lines("NOTIFY: no address in it") and "s3cret" not in done.log
+    assert done.lines("NOTIFY: not a URL that Apprise") and "s3cret" not in done.log

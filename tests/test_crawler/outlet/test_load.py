@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.outlet.interval import Rhythm
+from crawler.outlet.interval import CrawlInterval
 from crawler.outlet.load import (
     SHIPPED,
     OutletError,
@@ -18,7 +18,7 @@ from crawler.outlet.load import (
     load_outlets,
     outlet_folders,
     read_outlets,
-    sound_outlets,
+    usable_outlets,
 )
 from crawler.outlet.outlet import Listing, Outlet, Section
 
@@ -84,7 +84,7 @@ def test_every_key_arrives_as_the_crawler_uses_it(tmp_path: Path) -> None:
         sections=(Section("/stage", "stage", 20),),
         hosts=("lamp.example", "old.example:8443", "feeds.example", "blog.lamp.example"),
         medium="film",
-        rhythm=Rhythm(timedelta(minutes=90)),
+        interval=CrawlInterval(timedelta(minutes=90)),
         delay=2.0,
         language="en-GB",
     )
@@ -92,7 +92,12 @@ def test_every_key_arrives_as_the_crawler_uses_it(tmp_path: Path) -> None:
 
 def test_a_small_file_gets_polite_defaults(tmp_path: Path) -> None:
     lamp = outlet(tmp_path, "")
-    assert (lamp.delay, lamp.rhythm.every, lamp.medium, lamp.language) == (5.0, timedelta(days=1), None, None)
+    assert (lamp.delay, lamp.interval.every, lamp.medium, lamp.language) == (
+        5.0,
+        timedelta(days=1),
+        None,
+        None,
+    )
     assert outlet(tmp_path, '[[listings]]\nurl = "https://lamp.example/new"').listings[0].pages == 10
 
 
@@ -241,7 +246,7 @@ def test_a_file_that_is_wrong_as_a_whole(
 
 @pytest.mark.parametrize("name", ["Lamp", "my lamp", "-lamp", "lämp", "a.b"])
 def test_the_name_of_a_file_is_held_to_what_a_spider_may_be_called(tmp_path: Path, name: str) -> None:
-    with pytest.raises(OutletError, match=r"not named as an outlet is.*a-z, 0-9"):
+    with pytest.raises(OutletError, match=r"not a valid outlet name.*a-z, 0-9"):
         load_outlet(write(tmp_path, name, SOUND))
 
 
@@ -344,7 +349,7 @@ def test_a_broken_file_hides_no_other(tmp_path: Path) -> None:
     write(tmp_path, "broken", "title = ")
     write(tmp_path, "sound", SOUND)
     write(tmp_path, ".#sound", "an editor's lock file")
-    outlets, errors = sound_outlets([tmp_path, tmp_path / "gone"])
+    outlets, errors = usable_outlets([tmp_path, tmp_path / "gone"])
     assert list(outlets) == ["sound"]
     assert [(error.path.name, error.key) for error in errors] == [("gone", None), ("broken.toml", None)]
 

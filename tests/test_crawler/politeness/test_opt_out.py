@@ -164,7 +164,9 @@ def kept_bytes(done: Crawl) -> bytes:
         file.read_bytes() for file in sorted(done.db.parent.glob(done.db.name + "*")) if file.is_file()
     )
     with Store.open(done.db, readonly=True) as store:
-        hashes = [row["sha256"] for row in store.db.query("select sha256 from bodies where length(zstd) > 0")]
+        hashes = [
+            row["sha256"] for row in store.db.query("select sha256 from _bodies where length(zstd) > 0")
+        ]
         return files + b"".join(map(store.body, hashes))
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.outlet.load import load_outlet
-from crawler.outlet.subscriber_access import AccessError, access_of, goes_to, read_access
+from crawler.outlet.subscriber_access import AccessError, load_access, may_send_access, read_access
 from tests.support.crawls import Crawl
 from tests.support.web import Host
 
@@ -105,7 +105,7 @@ def test_a_redirect_to_a_foreign_host_takes_nothing_along(
         ('[paper]\ncookie = { a = "secret" }', 0o600, 'paper.cookie: unknown key: did you mean "cookies"?'),
         ("[paper]", 0o600, "paper: has neither headers nor cookies"),
         ('[paper]\nheaders = "secret"', 0o600, "paper.headers: is text, not a table"),
-        ('[paper]\nheaders = { Cookie = "secret" }', 0o600, "paper.headers.Cookie: is told by `cookies`"),
+        ('[paper]\nheaders = { Cookie = "secret" }', 0o600, "paper.headers.Cookie: belongs into `cookies`"),
         ('[paper]\nheaders = { User-Agent = "secret" }', 0o600, "paper.headers.User-Agent: is not for"),
         ('[paper]\nheaders = { X = "secret\\r\\nHost: x" }', 0o600, "paper.headers.X: has a line break"),
         ('[paper]\ncookies = { a = "secret; b=c" }', 0o600, "paper.cookies.a: has a blank"),
@@ -137,14 +137,14 @@ def test_where_it_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         'hosts = ["blog.paper.test"]'
     )
     paper = load_outlet(tmp_path / "paper.toml")
-    assert access_of(paper) is None
+    assert load_access(paper) is None
     monkeypatch.setenv("MATINEE_ACCESS", str(written(tmp_path / "a.toml", FILE)))
-    found = access_of(paper)
+    found = load_access(paper)
     assert found and found.cookies == {"session": SESSION} and SESSION not in repr(found)
-    assert access_of(paper, written(tmp_path / "b.toml", FILE.replace("[paper]", "[other]"))) is None
+    assert load_access(paper, written(tmp_path / "b.toml", FILE.replace("[paper]", "[other]"))) is None
     with pytest.raises(AccessError, match="cannot be read"):
-        access_of(paper, tmp_path / "none.toml")
-    to = {url: goes_to(paper, url) for url in (
+        load_access(paper, tmp_path / "none.toml")
+    to = {url: may_send_access(paper, url) for url in (
         "https://paper.test/x", "https://www.paper.test/x", "https://blog.paper.test/x", "http://paper.test/x",
         "https://kept.test/feed", "https://evil.test/?https://paper.test/", "https://paper.test/robots.txt",
         "https://paper.test.evil.test/", "https://paper.test@evil.test/", "https://paper.test:8443/x",

@@ -71,7 +71,7 @@ def test_what_is_due_is_crawled_side_by_side_once(host: Hosts, desk: Desk) -> No
     third = desk.run("crawl", "b", "--json")
     assert third.code == 0
     (row,) = third.json
-    assert (row["outlet"], row["end_reason"], row["new"], row["part"]) == ("b", "finished", 0, None)
+    assert (row["outlet"], row["end_reason"], row["new"], row["limited_to"]) == ("b", "finished", 0, None)
     assert [len(web.log) for web in webs] == [asked[0], asked[1] + 1, asked[2]], "robots.txt is known"
 
     with sqlite3.connect(desk.db) as db:
@@ -108,7 +108,7 @@ def test_wrong_usage(host: Hosts, desk: Desk) -> None:
     for words, said in (
         (["lmap"], "no outlet is named lmap; did you mean lamp?"),
         (["--url", "http://127.0.0.2:9/a"], "--url goes with the name"),
-        (["lamp", "--section", "film"], "--section=film: no path"),
+        (["lamp", "--section", "film"], "--section=film: not a path"),
         (["lamp", "--since", "whenever"], "is not a date"),
         (["lamp", "-s", "CONTACT_URL"], "write NAME=VALUE"),
     ):

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.schedule.retries import next_crawl, next_try
-from crawler.schedule.revisit import is_newer, moment_of, next_look
+from crawler.schedule.retries import wait_for_next_crawl, wait_in_crawl
+from crawler.schedule.revisit import changed_since_fetch, next_revisit, parse_date
 
 NOW = datetime(2026, 5, 10, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -27,11 +27,11 @@ PLAN = (DAY, 7 * DAY, 30 * DAY)
     ],
 )
 def test_the_plan_counts_from_publication(published: datetime | None, look: datetime | None) -> None:
-    assert next_look(published, PLAN, NOW) == look
+    assert next_revisit(published, PLAN, NOW) == look
 
 
 def test_without_a_plan_nothing_is_looked_at_again() -> None:
-    assert next_look(NOW, (), NOW) is None
+    assert next_revisit(NOW, (), NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -48,18 +48,20 @@ def test_without_a_plan_nothing_is_looked_at_again() -> None:
     ],
 )
 def test_dates_as_sources_print_them(printed: str | None, moment: datetime | None) -> None:
-    assert moment_of(printed) == moment
+    assert parse_date(printed) == moment
 
 
 def test_only_a_later_date_is_news() -> None:
     asked = (NOW - DAY).isoformat()
-    assert is_newer(NOW.isoformat(), asked, 0, NOW)
-    assert not is_newer((NOW - 2 * DAY).isoformat(), asked, 0, NOW)
-    assert not is_newer((NOW + 9 * DAY).isoformat(), asked, 0, NOW), "nobody has changed it next week"
-    assert not is_newer(NOW.isoformat(), None, 0, NOW), "never asked for: it waits already"
-    assert not is_newer(NOW.isoformat(), asked, 5, NOW), "after so many looks in vain, 32 hours"
+    assert changed_since_fetch(NOW.isoformat(), asked, 0, NOW)
+    assert not changed_since_fetch((NOW - 2 * DAY).isoformat(), asked, 0, NOW)
+    assert not changed_since_fetch((NOW + 9 * DAY).isoformat(), asked, 0, NOW), (
+        "nobody has changed it next week"
+    )
+    assert not changed_since_fetch(NOW.isoformat(), None, 0, NOW), "never asked for: it waits already"
+    assert not changed_since_fetch(NOW.isoformat(), asked, 5, NOW), "after so many looks in vain, 32 hours"
 
 
 def test_waits_double_and_end() -> None:
-    assert [next_try(tries, 5).total_seconds() for tries in range(3)] == [10, 20, 40]
-    assert [next_crawl(tries) // timedelta(hours=1) for tries in (0, 1, 2, 99)] == [1, 2, 4, 168]
+    assert [wait_in_crawl(tries, 5).total_seconds() for tries in range(3)] == [10, 20, 40]
+    assert [wait_for_next_crawl(tries) // timedelta(hours=1) for tries in (0, 1, 2, 99)] == [1, 2, 4, 168]

@@ -96,7 +96,7 @@ def test_a_wrong_charset_label_is_mended_without_a_word() -> None:
 
 def test_what_is_no_feed_is_named() -> None:
     assert read_feed(b"<html><body>Not found</body></html>", URL).problem == (
-        "is no feed (neither RSS nor Atom nor JSON Feed)"
+        "is not a feed (neither RSS nor Atom nor JSON Feed)"
     )
     assert read_feed(b" \n", URL).problem == "is empty"
     assert read_feed(b"\x00\x01\x02\xff", URL).problem is not None
@@ -149,5 +149,5 @@ def test_json_feed() -> None:
 
 def test_broken_and_other_json_is_named() -> None:
     assert "broken JSON" in (read_feed(b'{"version": ', URL).problem or "")
-    assert "no JSON Feed" in (read_feed(b'{"items": []}', URL).problem or "")
+    assert "not a JSON Feed" in (read_feed(b'{"items": []}', URL).problem or "")
     assert "broken JSON" in (read_feed(b'{"a":' + b"[" * 100_000, URL).problem or "")

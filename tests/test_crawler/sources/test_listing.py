@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scrapy.http import HtmlResponse
 
-from crawler.sources.links import Link, Onward
+from crawler.sources.links import Link, SourceLink
 from crawler.sources.listing import read_listing
 
 URL = "https://outlet.test/reviews/"
@@ -38,16 +38,16 @@ def test_a_selector_may_name_links_elements_around_them_or_addresses() -> None:
 
 
 def test_next_page() -> None:
-    assert read_listing(page(), None, "a.next").onward == Onward("https://outlet.test/reviews/?page=2")
-    assert read_listing(page(), None, "a.absent").onward is None
-    assert read_listing(page()).onward is None
+    assert read_listing(page(), None, "a.next").next_page == SourceLink("https://outlet.test/reviews/?page=2")
+    assert read_listing(page(), None, "a.absent").next_page is None
+    assert read_listing(page()).next_page is None
 
 
 def test_a_selector_that_matches_nothing_is_a_problem() -> None:
     found = read_listing(page(), "div.gone a", "a.next")
     assert found.links == ()
     assert found.problem == "no link matches `links` = 'div.gone a'"
-    assert found.onward is not None
+    assert found.next_page is not None
 
 
 def test_base_and_charset_count() -> None:
@@ -57,4 +57,4 @@ def test_base_and_charset_count() -> None:
 
 def test_an_empty_page_has_no_links() -> None:
     found = read_listing(page(""))
-    assert (found.links, found.onward, found.problem) == ((), None, None)
+    assert (found.links, found.next_page, found.problem) == ((), None, None)

@@ -16,8 +16,8 @@ from scrapy.utils.test import get_crawler
 from archive.db.rows import stamp
 from archive.model import Hint
 from crawler.outlet.outlet import Outlet
-from crawler.sources.links import Link, Onward, SourceError
-from crawler.sources.sitemap import LARGEST, read_sitemap
+from crawler.sources.links import Link, SourceError, SourceLink
+from crawler.sources.sitemap import MAX_BYTES, read_sitemap
 from crawler.spiders.outlet import OutletSpider
 from crawler.storing.shared_archive import SharedArchive
 from tests.support.processes import DEADLINE
@@ -85,8 +85,8 @@ def test_index() -> None:
         "<lastmod>2024-05-07</lastmod></sitemap><sitemap><loc>https://outlet.test/2.xml</loc></sitemap></sitemapindex>"
     ).encode()
     assert list(read_sitemap(body, URL)) == [
-        Onward("https://outlet.test/1.xml.gz", "2024-05-07"),
-        Onward("https://outlet.test/2.xml"),
+        SourceLink("https://outlet.test/1.xml.gz", "2024-05-07"),
+        SourceLink("https://outlet.test/2.xml"),
     ]
 
 
@@ -139,9 +139,9 @@ def test_broken_sitemaps_give_what_came_before() -> None:
     [
         (b"", "is empty"),
         (b" \n ", "is empty"),
-        (b"<html><body><p>Not here</p></body></html>", "is no sitemap (its root is <html>)"),
-        (b"\x89PNG\r\n\x1a\n", "is no sitemap (line 1"),
-        (b"Nothing to see", "is no sitemap (line 1"),
+        (b"<html><body><p>Not here</p></body></html>", "is not a sitemap (its root is <html>)"),
+        (b"\x89PNG\r\n\x1a\n", "is not a sitemap (line 1"),
+        (b"Nothing to see", "is not a sitemap (line 1"),
         (b'<rss version="2.0"><channel/></rss>', "put it under `feeds`"),
         (b"\x1f\x8b\x08nonsense", "is broken gzip"),
         (b"<urlset", "is broken XML"),
@@ -154,7 +154,7 @@ def test_what_is_no_sitemap_is_named(body: bytes, problem: str) -> None:
 
 
 def test_gzip_bomb_is_bounded() -> None:
-    bomb = gzip.compress(urlset(loc("https://outlet.test/a") + " " * (LARGEST + 1)))
+    bomb = gzip.compress(urlset(loc("https://outlet.test/a") + " " * (MAX_BYTES + 1)))
     assert len(bomb) < 100_000
     read, error = until_error(bomb)
     assert read == ["https://outlet.test/a"]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.sources.links import fetch_key
-from crawler.sources.traps import CALENDAR, FILTERS, PATH, trap, without_session
+from crawler.sources.traps import CALENDAR, FILTERS, PATH, find_trap, strip_session
 from tests.support.crawls import Crawl
 from tests.support.web import Answer, Host
 
@@ -58,11 +58,11 @@ TRAPS = [
 
 @pytest.mark.parametrize(("path", "why"), TRAPS)
 def test_traps(path: str, why: str | None) -> None:
-    assert trap(HOST + path, NOW) == why
+    assert find_trap(HOST + path, NOW) == why
 
 
 def test_what_is_far_off_follows_the_clock() -> None:
-    assert trap(f"{HOST}/2031/05", NOW + timedelta(days=4 * 365)) is None
+    assert find_trap(f"{HOST}/2031/05", NOW + timedelta(days=4 * 365)) is None
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_is_far_off_follows_the_clock() -> None:
     ],
 )
 def test_names_of_visits_are_no_part_of_an_address(path: str, kept: str) -> None:
-    assert without_session(HOST + path) == HOST + kept
+    assert strip_session(HOST + path) == HOST + kept
     assert fetch_key(f"{HOST}{path}") == HOST + kept
 
 

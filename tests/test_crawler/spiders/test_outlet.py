@@ -202,7 +202,7 @@ def test_sources_that_fail_are_named_with_a_remedy(host: Hosts, crawl: Crawls) -
     }
     assert "HTTP 404 Not Found (correct the address or take it out; `feeds` in" in said["/gone"]
     assert "is broken XML" in said["/broken"]
-    assert "is no sitemap (its root is <html>)" in said["/map.xml"] and "`sitemaps` in" in said["/map.xml"]
+    assert "is not a sitemap (its root is <html>)" in said["/map.xml"] and "`sitemaps` in" in said["/map.xml"]
     assert "no link matches `links` = 'h2.teaser a'" in said["/list"]
     assert all("paper.toml" in line for line in said.values())
     assert [record["url"] for record in done.records] == [page], "what could be read was"
@@ -306,18 +306,18 @@ def test_wrong_arguments_are_wrong_usage(host: Hosts, crawl: Crawls) -> None:
     web = host()
     done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]', "-a", "limit=few")
     assert done.code == 2
-    assert "-a limit=few: no number of pages" in done.log and "Traceback" not in done.log
+    assert "-a limit=few: not a number of pages" in done.log and "Traceback" not in done.log
     assert web.log == [] and not done.db.exists()
 
 
 @pytest.mark.parametrize(
     ("argument", "said"),
     [
-        ({"limit": "0"}, "-a limit=0: no number of pages: give a whole number from 1 up"),
-        ({"section": "film"}, "-a section=film: no path"),
-        ({"url": "https://elsewhere.test/a"}, "no page of paper: give http(s) URLs on paper.test"),
-        ({"url": "https://paper.test/a,https://elsewhere.test/a"}, "https://elsewhere.test/a: no page of"),
-        ({"pages": "3"}, "-a pages: unknown argument: there are url, limit, section, since and refetch"),
+        ({"limit": "0"}, "-a limit=0: not a number of pages: give a whole number from 1 up"),
+        ({"section": "film"}, "-a section=film: not a path"),
+        ({"url": "https://elsewhere.test/a"}, "not a page of paper: give http(s) URLs on paper.test"),
+        ({"url": "https://paper.test/a,https://elsewhere.test/a"}, "https://elsewhere.test/a: not a page of"),
+        ({"pages": "3"}, "-a pages: unknown argument: use url, limit, section, since or refetch"),
     ],
 )
 def test_wrong_arguments_are_named(argument: dict[str, str], said: str) -> None:

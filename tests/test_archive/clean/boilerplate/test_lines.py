@@ -249,7 +249,10 @@ def test_patterns_asked_in_lower_case_are_in_lower_case() -> None:
     patterns = [
         *(pattern for each in shaped for pattern in each),
         *structure._NAMES,
-        *(one.pattern for one in (bylines._MAY_BE_MARKED, nearby._ELSEWHERE, nearby.NEVER, verdict._HINT)),
+        *(
+            one.pattern
+            for one in (bylines._MAY_BE_MARKED, nearby._ELSEWHERE, nearby.FOREIGN_NAMES, verdict._HINT)
+        ),
     ]
     plain = [re.sub(r"\\.", "", pattern) for pattern in patterns]
     assert [pattern for pattern in plain if pattern != pattern.lower()] == []

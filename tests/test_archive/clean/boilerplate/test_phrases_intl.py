@@ -11,7 +11,7 @@ from archive.clean.authors.authors import read_authors
 from archive.clean.boilerplate.lines import Line, is_furniture, section
 from archive.clean.boilerplate.trim import is_prose, strip_furniture
 from archive.clean.dates.parse import find_dates
-from archive.clean.rating.scales import parse_mark, parse_rating
+from archive.clean.rating.scales import parse_rating, parse_school_mark
 from tests.test_archive.clean.fact_pages import page
 
 CAPTURED_AT = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -123,7 +123,7 @@ def test_japanese_lines_are_prose_by_their_length() -> None:
     ],
 )
 def test_school_marks(label: str, printed: str, figures: tuple[float, float, float]) -> None:
-    mark = parse_mark(label, printed)
+    mark = parse_school_mark(label, printed)
     assert mark and (mark.value, mark.best, mark.score) == figures
 
 
@@ -139,7 +139,7 @@ def test_school_marks(label: str, printed: str, figures: tuple[float, float, flo
     ],
 )
 def test_what_is_no_sure_mark(label: str, printed: str) -> None:
-    assert parse_mark(label, printed) is None
+    assert parse_school_mark(label, printed) is None
 
 
 @pytest.mark.parametrize(

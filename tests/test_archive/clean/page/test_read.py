@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from archive.clean.metadata.nodes import articles, text_of, types, values
+from archive.clean.metadata.nodes import articles, types, value_text, values
 from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.model import Capture, Hint
@@ -98,7 +98,7 @@ def test_a_broken_script_loses_only_itself() -> None:
 
 def test_line_breaks_within_strings_are_forgiven() -> None:
     broken = b'<script type="application/ld+json">{"@type": "Article", "headline": "One\ntwo"}</script>'
-    assert text_of(read(broken).nodes[0]["headline"]) == "One two"
+    assert value_text(read(broken).nodes[0]["headline"]) == "One two"
 
 
 def test_references_are_resolved() -> None:
@@ -109,7 +109,7 @@ def test_references_are_resolved() -> None:
         ]
     }
     nodes = page(ld=ld).nodes
-    assert [text_of(person) for person in values(nodes[0], "author", nodes)] == ["Ann Lee"]
+    assert [value_text(person) for person in values(nodes[0], "author", nodes)] == ["Ann Lee"]
 
 
 def test_the_article_is_told_from_what_it_lists_and_reviews() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.clean.page_type.classify import judge
+from archive.clean.page_type.classify import classify_page
 from archive.clean.page_type.weights import SIGNS
 from archive.model import Author, Gate, Moment, Reading
 from tests.test_archive.clean.pages import SENTENCE, article, html_page, json_ld, text_page
@@ -21,7 +21,7 @@ PUBLISHED = Reading(Moment(datetime(2026, 3, 1, tzinfo=UTC), "day"), "time")
 def gate(
     html: str, url: str, text: str = TEXT, *, facts: bool = False, title: str | None = "The Long Tide"
 ) -> Gate:
-    return judge(
+    return classify_page(
         html_page(html, url),
         text,
         title=Reading(title, "h1") if title else None,
@@ -235,7 +235,7 @@ def test_a_film_named_like_an_error_is_no_error() -> None:
     [(TEXT, True), ("One\nTwo\n" * 30, False), ("", False), ("Just five words of it.", False)],
 )
 def test_plain_text_passes_with_prose(text: str, is_article: bool) -> None:
-    found = judge(text_page(text), text, title=None, published=None, authors=None, kind=None)
+    found = classify_page(text_page(text), text, title=None, published=None, authors=None, kind=None)
     assert found.is_article is is_article
 
 

@@ -12,9 +12,9 @@ import pytest
 from archive.clean.article import clean
 from archive.clean.explain import explain
 from archive.clean.page.read import read_page
-from archive.clean.script_data.article_body import find
-from archive.clean.script_data.rich_text import elements
-from archive.clean.script_data.scripts import unflattened
+from archive.clean.script_data.article_body import find_script_body
+from archive.clean.script_data.rich_text import body_elements
+from archive.clean.script_data.scripts import unflatten_nuxt
 from archive.importing.warc import read_warc
 from archive.model import Capture
 
@@ -158,14 +158,14 @@ def test_a_page_with_prose_of_its_own_is_read_as_it_stands() -> None:
 )
 def test_nothing_is_taken_that_is_not_the_articles_own_or_is_kept_from_readers(script: str) -> None:
     capture = page(script)
-    assert read_page(capture).told is None
+    assert read_page(capture).script_body is None
     assert "Scene 3" not in text_of(capture)
 
 
 def test_a_short_title_is_known_too() -> None:
     record = {"title": "Jaws", "body": HTML}
     assert LINES[3] in text_of(page(data([record, OTHER]), title="Jaws"))
-    assert read_page(page(data([record, OTHER]), title="Jawsome")).told is None
+    assert read_page(page(data([record, OTHER]), title="Jawsome")).script_body is None
 
 
 def test_an_address_serves_where_the_page_has_no_title() -> None:
@@ -174,9 +174,9 @@ def test_an_address_serves_where_the_page_has_no_title() -> None:
 
 
 def test_flattened_values_that_refer_to_themselves_are_read() -> None:
-    assert unflattened([[1, 0], {"a": 0}])[0]["a"][0]["a"]
-    assert unflattened([{"a": 99, "b": -1, "c": True}]) == {"a": None, "b": None, "c": None}
-    assert unflattened("x") == "x"
+    assert unflatten_nuxt([[1, 0], {"a": 0}])[0]["a"][0]["a"]
+    assert unflatten_nuxt([{"a": 99, "b": -1, "c": True}]) == {"a": None, "b": None, "c": None}
+    assert unflatten_nuxt("x") == "x"
 
 
 def test_real_states_hold_what_their_pages_show(shared: Path) -> None:
@@ -190,12 +190,12 @@ def test_real_states_hold_what_their_pages_show(shared: Path) -> None:
         if not any(sign in capture.body for sign in (b"__NEXT_DATA__", b"__NUXT", b"articleBody")):
             continue
         shown = read_page(capture)
-        assert shown.told is None and shown.tree is not None
-        told = find(shown.tree, shown.nodes, capture.url)
+        assert shown.script_body is None and shown.tree is not None
+        told = find_script_body(shown.tree, shown.nodes, capture.url)
         if told is None:
             continue
         found += 1
-        words = {word for one in elements(told.body) for word in " ".join(one.itertext()).split()}
+        words = {word for one in body_elements(told.body) for word in " ".join(one.itertext()).split()}
         real = truth[capture.url]
         good += len(words & real) > 0.8 * len(real) and len(words & real) > 0.8 * len(words)
     assert found >= 40 and good >= 0.8 * found, (good, found)

@@ -248,9 +248,11 @@ def test_real_pages_have_the_same_words_in_both(shared: Path) -> None:
     for capture in captures:
         page = read_page(capture)
         parts = read_parts(read_lines(page, None, None))
-        marked = write_markdown([part for part in parts if not part.aside], page.base)
+        marked = write_markdown([part for part in parts if not part.aside], page.base_url)
         assert shown_words(marked) == words(plain_text(parts)), capture.url
-        assert is_within(words(plain_text(parts)), shown_words(write_markdown(parts, page.base))), capture.url
+        assert is_within(words(plain_text(parts)), shown_words(write_markdown(parts, page.base_url))), (
+            capture.url
+        )
 
 
 def test_pickled_and_cleaned_again_it_is_the_same() -> None:

@@ -1,0 +1,162 @@
+"""Connections to an archive's file: opened safely, upgraded, and what goes wrong in plain words."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.db import coverage
+from archive.db.schema import APPLICATION_ID, migrations
+from archive.errors import ArchiveError
+
+MAGIC = b"SQLite format 3\0"
+BUSY_SECONDS = 30.0
+LONG_UPGRADE = 10_000  # articles from which on it is announced
+ARTICLES_A_MINUTE = 100_000
+
+logger = logging.getLogger(__name__)
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the file system say into one ArchiveError that says what to do next."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        problem, remedy = _plain(error)
+        raise ArchiveError(str(path), problem, remedy) from error
+    except PermissionError as error:
+        raise ArchiveError(str(path), "no permission to read it", "check its owner and mode") from error
+
+
+def _plain(error: sqlite3.Error) -> tuple[str, str]:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    for prefix, problem, remedy in (
+        ("SQLITE_BUSY", "another process is writing to it", "try again when that one has ended"),
+        ("SQLITE_LOCKED", "another process is writing to it", "try again when that one has ended"),
+        ("SQLITE_FULL", "the disk is full", "free some space and run the same command again"),
+        ("SQLITE_READONLY", "the file or its folder cannot be written", "check its owner and mode"),
+        ("SQLITE_CANTOPEN", "the file or its folder cannot be opened or written", "check its owner and mode"),
+        ("SQLITE_NOTADB", "not a SQLite file", "give another --db"),
+        ("SQLITE_CORRUPT", "the file is damaged", "restore a backup"),
+        ("SQLITE_IOERR", f"the disk failed ({error})", "check the disk"),
+    ):
+        if name.startswith(prefix):
+            return problem, remedy
+    return f"SQLite: {error}", ""
+
+
+def look(path: Path, *, create: bool, readonly: bool) -> bool:
+    """Whether there is anything in the file. Raises ArchiveError for what can be told without opening it."""
+    if path.is_dir():
+        raise ArchiveError(str(path), "is a folder, not an archive file", "give the file in it as --db")
+    if not readonly and not all(os.access(p, os.W_OK) for p in (path, path.parent) if p.exists()):
+        raise ArchiveError(str(path), "the file or its folder cannot be written", "check its owner and mode")
+    if path.exists() and path.stat().st_size:
+        with path.open("rb") as stream:
+            if stream.read(len(MAGIC)) != MAGIC:  # SQLite itself takes a file of a few bytes for an empty one
+                raise ArchiveError(str(path), "not a SQLite file", "give another --db")
+        return True
+    if create and not readonly:
+        if not path.parent.is_dir():
+            raise ArchiveError(str(path), f"there is no folder {path.parent}", "make it first")
+        return False
+    what = "an empty file, not an archive" if path.exists() else "there is no archive here"
+    raise ArchiveError(
+        str(path), what, "make one with `matinee import` or `matinee demo`, or give another --db"
+    )
+
+
+def identify(path: Path) -> set[str]:
+    """Names of the migrations applied to a file that is not empty; raises ArchiveError if it is not ours."""
+    with open_reading(path) as db:
+        owner = db.execute("pragma application_id").fetchone()[0]
+        names = {m.name for m in migrations.applied(db)} if owner == APPLICATION_ID else set()
+        if not names:
+            raise ArchiveError(str(path), "a SQLite file, but not a Matinee archive", "give another --db")
+        return names
+
+
+def open_reading(path: Path) -> Database:
+    """A connection that cannot write.
+
+    A reader of a write-ahead log needs to make or write files beside the archive. Where the folder forbids
+    that, the file is opened as one that nobody changes, unless there is something in a log beside it.
+    """
+    uri = path.resolve().as_uri()
+    try:
+        return _connect(f"{uri}?mode=ro")
+    except sqlite3.OperationalError as error:
+        if _plain(error)[1] != "check its owner and mode":
+            raise
+        log = path.with_name(path.name + "-wal")
+        if log.exists() and log.stat().st_size:
+            raise ArchiveError(
+                str(path),
+                f"its latest changes are in {log.name}, which cannot be read from a read-only folder",
+                "copy both files to a folder that can be written",
+            ) from error
+        return _connect(f"{uri}?mode=ro&immutable=1")
+
+
+def open_writing(path: Path) -> Database:
+    """A connection that writes, to an archive that is made or brought up to date on the way."""
+    db = _connect(f"{path.resolve().as_uri()}?mode=rwc")
+    try:
+        if not is_current(db):
+            _bring_up_to_date(path, db)
+        db.enable_wal()  # at every opening: the process that made the archive may have ended before this line
+        # In WAL mode, NORMAL keeps every commit when a process is killed. Only when the machine itself stops
+        # may the last commits go, all from one point on: captures and what was recorded of them alike.
+        db.execute("pragma synchronous = normal")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def is_current(db: Database) -> bool:
+    """Whether there is nothing to upgrade, and `coverage` shows what the other tables hold."""
+    return not migrations.pending(db) and coverage.is_indexed(db) and not coverage.is_stale(db)
+
+
+def _bring_up_to_date(path: Path, db: Database) -> None:
+    """Upgrade an archive in one transaction, so that no reader and no crash sees half of it."""
+    if migrations.pending(db):
+        _announce(path, db)
+    db.execute("begin immediate")
+    migrations.apply(db)
+    if not coverage.is_indexed(db):
+        coverage.fill_index(db)
+    coverage.refresh(db)
+    db.execute(f"pragma application_id = {APPLICATION_ID}")
+    db.commit()
+
+
+def _announce(path: Path, db: Database) -> None:
+    if not db["articles"].exists():
+        return
+    (articles,) = db.execute("select count(*) from articles").fetchone()
+    if articles >= LONG_UPGRADE:
+        minutes = 1 + articles // ARTICLES_A_MINUTE
+        message = "%s: upgrading it to this version of Matinee, once: %s articles, about %s min"
+        logger.warning(message, path, f"{articles:,}", minutes)
+
+
+def _connect(uri: str) -> Database:
+    conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)
+    try:
+        conn.execute("pragma foreign_keys = on")
+        conn.execute(
+            "select count(*) from sqlite_master"
+        ).fetchone()  # SQLite opens a file at the first query
+        return Database(conn, execute_plugins=False)
+    except BaseException:
+        conn.close()
+        raise

@@ -1,0 +1,131 @@
+"""The table `coverage` and its full-text index, kept in step with the tables that they are made from.
+
+Triggers note every article that a change concerns, whoever makes it, in `_stale_coverage`. `refresh` writes
+the rows of those, and `Store.transaction` calls it before it commits: no other code writes either of the two.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.db.unspaced import VERSION, has_runs, with_parts
+
+_Row = tuple[Any, ...]
+
+# As exports have them, in their order; a nested field is flattened with `_`.
+COLUMNS = (
+    *("id", "url", "captured_url", "outlet", "title", "authors"),
+    *("published", "published_precision", "published_from", "updated", "kind"),
+    *("work_title", "work_year", "work_medium", "work_ids"),
+    *("rating_raw", "rating_value", "rating_best", "rating_worst", "rating_scale"),
+    *("rating_score", "rating_conversion", "rating_from", "spoilers", "language", "text", "word_count"),
+    *("status", "duplicate_of", "captured_at", "capture_sha256", "rights"),
+)
+SEARCHED = ("title", "text", "authors", "work_title")
+
+_WRITE = f"""
+insert into coverage ({", ".join(COLUMNS)})
+select
+    a.id, a.url, c.url, a.outlet, r.title,
+    (select group_concat(name, '; ') from (
+        select authors.name from revision_authors ra join authors on authors.id = ra.author_id
+        where ra.revision_id = r.id order by ra.position)),
+    r.published, r.published_precision, r.published_from, r.updated, r.kind,
+    w.title, w.year, w.medium, w.ids,
+    v.rating_raw, v.rating_value, v.rating_best, v.rating_worst, v.rating_scale, v.rating_score,
+    v.rating_conversion, v.rating_from, v.spoilers,
+    r.language, case when not r.withheld then r.text end, r.word_count, r.status, a.duplicate_of,
+    c.captured_at, c.sha256,
+    case when r.withheld then json_set(r.rights, '$.text', 'not kept: noarchive') else r.rights end
+from (select distinct article_id from _stale_coverage) s
+join articles a on a.id = s.article_id
+join revisions r on r.id = a.revision_id
+join captures c on c.id = r.capture_id
+left join reviews v on v.revision_id = r.id
+left join works w on w.id = v.work_id
+where true
+on conflict (id) do update set {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])}
+"""
+_REMOVE = """
+delete from coverage where id in (
+    select s.article_id from _stale_coverage s where not exists (
+        select 1 from articles a join revisions r on r.id = a.revision_id where a.id = s.article_id))
+"""
+_INDEXED = ", ".join(("id", *SEARCHED))
+_ADD_WORDS = f"insert into coverage_fts (rowid, {', '.join(SEARCHED)}) values (?, ?, ?, ?, ?)"
+_TAKE_WORDS = (
+    f"insert into coverage_fts (coverage_fts, rowid, {', '.join(SEARCHED)}) values ('delete', ?, ?, ?, ?, ?)"
+)
+_HASH_BYTES, _USUAL_HASH_BYTES = 1 << 26, 1 << 20
+# A row of the index that belongs to no article: where another tool has filled the index anew, it is gone.
+_MARK = (0, "parts of unspaced runs", None, None, None)
+
+
+def refresh(db: Database) -> None:
+    """Write the rows of the articles that have changed. Call it in the transaction that changed them."""
+    if not is_stale(db):
+        return
+    before = _searched(db)
+    db.execute(_WRITE)
+    db.execute(_REMOVE)
+    after = _searched(db)
+    # The index keeps no copy of what it indexed: to take words out, it must be told the old ones.
+    for article_id in sorted(before.keys() | after.keys()):
+        old, new = before.get(article_id), after.get(article_id)
+        if old and old != new:
+            db.execute(_TAKE_WORDS, _words(old))
+        if new and old != new:
+            db.execute(_ADD_WORDS, _words(new))
+            _mark_parts(db, new)
+    db.execute("delete from _stale_coverage")
+
+
+def is_stale(db: Database) -> bool:
+    """Whether an article has changed since its row was written: by another tool, or in this transaction."""
+    return db.execute("select 1 from _stale_coverage limit 1").fetchone() is not None
+
+
+def is_indexed(db: Database) -> bool:
+    """Whether the full-text index was filled by this version, and not by another tool's `rebuild` since."""
+    row = db.execute("select version, has_parts from _coverage_index").fetchone()
+    if row is None or row[0] != VERSION:
+        return False
+    return not row[1] or db.execute("select 1 from coverage_fts_docsize where id = 0").fetchone() is not None
+
+
+def fill_index(db: Database) -> None:
+    """Fill the full-text index anew from all rows. Call it in a transaction."""
+    db.execute("insert into coverage_fts (coverage_fts) values ('delete-all')")
+    db.execute("delete from _coverage_index")
+    db.execute("insert into _coverage_index (version) values (?)", (VERSION,))
+    # Sorting more words in memory before they are written saves merging them on the disk.
+    _configure(db, "hashsize", _HASH_BYTES)
+    for row in db.execute(f"select {_INDEXED} from coverage"):
+        db.execute(_ADD_WORDS, _words(row))
+        _mark_parts(db, row)
+    _configure(db, "hashsize", _USUAL_HASH_BYTES)
+
+
+def _mark_parts(db: Database, row: _Row) -> None:
+    """Note with the first row of which parts are indexed that the index has more words than its texts."""
+    if any(text and has_runs(text) for text in row[1:]):
+        done = db.execute("update _coverage_index set has_parts = 1 where not has_parts")
+        if done.rowcount > 0:
+            db.execute(_ADD_WORDS, _MARK)
+
+
+def _searched(db: Database) -> dict[int, _Row]:
+    """What is searched of the stale articles, as their rows have it now."""
+    rows = db.execute(f"select {_INDEXED} from coverage where id in (select article_id from _stale_coverage)")
+    return {row[0]: row for row in rows}
+
+
+def _words(row: _Row) -> _Row:
+    """A row as the index is given it."""
+    return (row[0], *map(with_parts, row[1:]))
+
+
+def _configure(db: Database, option: str, value: int) -> None:
+    db.execute("insert into coverage_fts (coverage_fts, rank) values (?, ?)", (option, value))

@@ -1,0 +1,66 @@
+"""Words in scripts that put no spaces between them, made findable in a full-text index. Pure.
+
+FTS5 takes a run of Japanese, Chinese or Thai for one word. So the index is given, behind each text, the pairs
+of neighbouring characters of its runs, and each character. A word of one or two characters is then a word of
+the index, and a longer one is a phrase of its pairs. The words of the text itself keep their places, so that
+snippets stay right, and plain FTS5 finds words of one and two characters, too. Korean writes spaces, but
+joins its particles to the words, so its runs are taken apart as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+VERSION = 1  # of what `with_parts` gives: an index made by another version is made anew
+
+_CHARACTERS = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e50-\u0e59"  # Thai
+    "\u0e81-\u0edf\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u17d7\u17dc-\u17e9"  # Lao, Burmese, Khmer
+    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"  # kana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Chinese characters
+    "\uac00-\ud7a3"  # Korean
+)
+_RUN = re.compile(f"[{_CHARACTERS}]+")
+_WORD = re.compile(f"[\\w{_CHARACTERS}]+")
+_MIXED = re.compile(f"[\\w{_CHARACTERS}]*[{_CHARACTERS}][\\w{_CHARACTERS}]*")
+
+
+def has_runs(text: str) -> bool:
+    """Whether a text holds any character of these scripts."""
+    return _RUN.search(text) is not None
+
+
+def with_parts(text: str | None) -> str | None:
+    """A text as the full-text index is given it: followed by the parts of its runs, where it has any."""
+    if text is None or not has_runs(text):
+        return text
+    pairs: list[str] = []
+    characters: dict[str, None] = {}  # each once: they are searched alone, so their places do not count
+    for word in _MIXED.findall(text):
+        for piece, is_run in pieces(word):
+            if is_run:
+                characters.update(dict.fromkeys(piece))
+                pairs.extend(map("".join, pairwise(piece)))
+            else:
+                pairs.append(piece)  # "netflix" in a word such as "netflixドラマ"
+    return "\n".join((text, " ".join(pairs), " ".join(characters)))
+
+
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """The words of a text in order, runs apart from what they are joined to; of each, whether it is a run."""
+    for word in _WORD.findall(text):
+        end = 0
+        for run in _RUN.finditer(word):
+            if run.start() > end:
+                yield word[end : run.start()], False
+            yield run.group(), True
+            end = run.end()
+        if end < len(word):
+            yield word[end:], False
+
+
+def as_phrase(run: str) -> str:
+    """The words of the index that a run is searched as, in order."""
+    return " ".join(run[place : place + 2] for place in range(max(1, len(run) - 1)))

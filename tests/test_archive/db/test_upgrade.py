@@ -1,0 +1,185 @@
+"""Archives of earlier versions: opened, upgraded in one transaction, and read as they were.
+
+`archives/archive-0006.db.gz` was made by the version before 0007: the demo's crawl, pages with boilerplate
+that was learned, a page in Japanese, one whose text is withheld, and a revision without Markdown. Beside it
+stands what that version exported of it. Every page in it is fictional.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from archive.db.schema import migration_names, migrations, step_names
+from archive.db.store import Store
+from archive.errors import ArchiveError
+from archive.export import export, records
+from archive.ingest.reclean import reclean
+from archive.query.search import search
+
+ARCHIVES = Path(__file__).parent / "archives"
+ROOT = Path(__file__).resolve().parents[3]
+SCHEMA = "select type, name, tbl_name, sql from sqlite_master order by type, name"
+
+# What the schema is after each step that has shipped. A step that changes it is a new one.
+SHIPPED = {
+    "0001_first": "8af333689bacd125",
+    "0002_furniture": "81181302d6ed158e",
+    "0003_markdown": "2cfec4db3a26710b",
+    "0004_frontier": "9b911ae5f54e33f1",
+    "0005_schedule": "0ab565bb9b68f0b4",
+    "0005_signals": "dcb1e8ed808f2afb",
+    "0006_watch": "4b08688b207c4803",
+    "0007_names": "105870cb3e7cf01e",
+    "0008_coverage": "1ec220dde6536dfd",
+}
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    path = tmp_path / "old.db"
+    path.write_bytes(gzip.decompress((ARCHIVES / "archive-0006.db.gz").read_bytes()))
+    return path
+
+
+def schema_of(db: Database) -> list[tuple[str, ...]]:
+    return [row for row in db.execute(SCHEMA) if not row[2].startswith(("_sqlite", "sqlite_"))]
+
+
+def schema_hash(last: str) -> str:
+    names = step_names()
+    db = Database(memory=True)
+    migrations.apply(db, stop_before=names[names.index(last) + 1 :])
+    return hashlib.sha256(repr(schema_of(db)).encode()).hexdigest()[:16]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_step_does_what_it_always_did(name: str) -> None:
+    assert schema_hash(name) == SHIPPED[name]
+
+
+def test_every_step_is_frozen_and_numbered_apart() -> None:
+    assert set(SHIPPED) == migration_names()
+    numbers = [name[:4] for name in step_names() if name != "0005_signals"]  # shipped with a number twice
+    assert len(set(numbers)) == len(numbers)
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+
+
+def test_the_steps_make_the_schema_of_the_archive_that_was_made_by_them(old: Path) -> None:
+    made = Database(memory=True)
+    migrations.apply(made, stop_before="0007_names")
+    assert schema_of(Database(old)) == schema_of(made)
+
+
+def test_an_upgraded_archive_has_the_schema_of_a_new_one(old: Path, tmp_path: Path) -> None:
+    with Store.open(old) as upgraded, Store.open(tmp_path / "new.db", create=True) as new:
+        assert schema_of(upgraded.db) == schema_of(new.db)
+        assert upgraded.db.execute("pragma integrity_check").fetchall() == [("ok",)]
+        assert upgraded.db.execute("pragma foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize("readonly", [True, False])
+@pytest.mark.parametrize("name", ["archive-0006.jsonl", "archive-0006.markdown.jsonl", "archive-0006.csv"])
+def test_an_upgraded_archive_exports_what_it_exported(
+    old: Path, tmp_path: Path, name: str, readonly: bool
+) -> None:
+    out = tmp_path / name
+    with Store.open(old, readonly=readonly) as store:
+        export(records(store, markdown=".markdown" in name), out)
+    assert out.read_bytes() == gzip.decompress((ARCHIVES / f"{name}.gz").read_bytes())
+
+
+def test_an_upgraded_archive_is_searched(old: Path) -> None:
+    with Store.open(old, readonly=True) as store:
+        assert {hit.record["url"] for hit in search(store, "駅員").hits} == {
+            "https://kaido.example/eiga/ame-no-ekiin"
+        }
+        assert search(store, "lighthouse").total
+        withheld = search(store, "title: locked").hits
+        assert [hit.snippet for hit in withheld] == [""]
+        assert search(store, "chamber").total == 0, "a withheld text is not indexed"
+
+
+def test_an_upgraded_archive_keeps_the_values_of_renamed_columns(old: Path) -> None:
+    before = sqlite3.connect(old)
+    pairs = (
+        ("select id, round, part from crawls", "select id, first_crawl_id, limited_to from crawls"),
+        ("select id, doubt from articles", "select id, doubtful_reason from articles"),
+        (
+            "select id, looks, round from frontier",
+            "select id, unchanged_in_a_row, read_for_crawl_id from frontier",
+        ),
+        (
+            "select outlet, key, place from furniture",
+            "select outlet, key, position from _learned_boilerplate",
+        ),
+        ("select * from bodies", "select * from _bodies"),
+        ("select * from page_lines", "select * from _page_lines"),
+        ("select * from revisions", "select * from revisions"),
+    )
+    rows = [before.execute(sql).fetchall() for sql, _ in pairs]
+    before.close()
+    assert all(rows)
+    with Store.open(old) as store:
+        assert [store.db.execute(sql).fetchall() for _, sql in pairs] == rows
+
+
+def test_an_upgraded_archive_is_cleaned_again(old: Path) -> None:
+    report = reclean(old, workers=1)
+    assert report.exit_code == 0
+    with Store.open(old, readonly=True) as store:
+        assert search(store, "映画館").total == 1
+
+
+@pytest.mark.parametrize("readonly", [True, False])
+def test_an_upgrade_that_fails_leaves_the_old_archive(
+    old: Path, readonly: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(sqlite3.connect(old).iterdump())
+    monkeypatch.setattr(migrations, "_migrations", [*migrations._migrations])
+
+    @migrations(name="9998_bad")
+    def bad(db: Database) -> None:
+        db.execute("insert into absent values (1)")
+
+    with pytest.raises(ArchiveError, match="no such table: absent"):
+        Store.open(old, readonly=readonly)
+    assert sorted(sqlite3.connect(old).iterdump()) == before
+
+
+def test_an_upgrade_that_is_killed_leaves_the_old_archive(old: Path) -> None:
+    """Killed when everything is done but the commit; the next one to open it begins anew."""
+    before = sorted(sqlite3.connect(old).iterdump())
+    script = """
+import os, signal, sys
+from archive.db.schema import migrations
+from archive.db.store import Store
+
+@migrations(name="9998_killed")
+def killed(db):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+Store.open(sys.argv[1])
+"""
+    process = subprocess.run([sys.executable, "-c", script, str(old)], cwd=ROOT, check=False)
+    assert process.returncode == -signal.SIGKILL
+    assert sorted(sqlite3.connect(old).iterdump()) == before
+    with Store.open(old) as store:
+        assert search(store, "lighthouse").total
+
+
+def test_comments_stand_at_the_columns_that_they_explain(old: Path) -> None:
+    """`alter table add column` puts a column between the one before it and the comment on that."""
+    with Store.open(old) as store:
+        (sql,) = store.db.execute("select sql from sqlite_master where name = 'revisions'").fetchone()
+    assert re.search(r"rights text not null default '\{\}', +-- JSON object\n", sql)
+    assert re.search(r"markdown text, +-- the text in Markdown", sql)
