@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -19,8 +20,8 @@ from tests.support.paths import ROOT
 # and none on its own line or below. A room of a room has its floors in a table of its own.
 FLOORS = {
     "archive": [
-        "config errors folding parse_html terminal urls word_count",
-        "model",
+        "errors folding parse_html terminal urls word_count",
+        "config model",
         "opt_out rules",
         "clean db",
         "drift query",
@@ -48,7 +49,7 @@ FLOORS = {
         "schedule",
         "frontier monitor",
         "storing",
-        "politeness",
+        "pipeline politeness",
         "demo javascript",
         "spiders",
         "loader run scrapy_commands",
@@ -144,6 +145,34 @@ def test_nothing_imports_upward_or_sideways(house: str) -> None:
                 here, there = place_in(house, module), place_in(house, other)
                 if here != there and floor[there] >= floor[here]:
                     wrong.append(f"{module} imports {other}")
+    assert wrong == []
+
+
+def rooms_in_print(package: str) -> dict[str, int]:
+    """The rooms in ARCHITECTURE.md's table of a package, with the number of their row from the top."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    table = text.partition(f"## Rooms of `{package}/`")[2].partition("\n## ")[0]
+    rooms = {}
+    for number, cell in enumerate(re.findall(r"^\| (.+?) \|", table, re.MULTILINE)):
+        names = re.findall(r"`([\w/]+)/`", cell)
+        inside = names[0].rpartition("/")[0] if names else ""  # `clean/rating/`, `work/`, `kind/`
+        for name in names:
+            whole = name if not inside or name.startswith(f"{inside}/") else f"{inside}/{name}"
+            rooms[f"{package}/{whole}".replace("/", ".")] = number
+    return rooms
+
+
+@pytest.mark.parametrize("package", ["archive", "crawler"])
+def test_architecture_md_lists_the_rooms_top_down(package: str) -> None:
+    row = rooms_in_print(package)
+    rooms = {module_name(folder) for folder in PACKAGES if folder.name not in {"sites", "clean", package}}
+    assert {room for room in rooms if room.startswith(package)} <= row.keys()
+    wrong = []
+    for module in MODULES:
+        for other in imports(module):
+            here, there = row.get(module.rpartition(".")[0]), row.get(other.rpartition(".")[0])
+            if here is not None and there is not None and there < here:
+                wrong.append(f"{module} imports {other}")
     assert wrong == []
 
 
