@@ -7,6 +7,8 @@ import pytest
 from archive.clean.article import clean
 from tests.bench import reviews
 
+pytestmark = pytest.mark.xdist_group("review facts")  # the tests share one reading of all pages
+
 
 @pytest.fixture(scope="module")
 def facts():
