@@ -27,7 +27,6 @@ from crawler.demo.sites import Site
 from crawler.demo.sites.story import load_stories
 from tests.support.processes import DEADLINE
 
-pytestmark = pytest.mark.xdist_group("demo")  # the tests share two runs
 MATINEE = Path(sys.executable).with_name("matinee")
 # Runs the demo with a press whose log and truth it leaves behind. Worker processes may import this file.
 DRIVER = """

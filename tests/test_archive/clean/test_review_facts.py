@@ -7,9 +7,6 @@ import pytest
 from archive.clean.article import clean
 from tests.bench import reviews
 
-pytestmark = pytest.mark.xdist_group("review facts")  # the tests share one reading of all pages
-
-
 @pytest.fixture(scope="module")
 def facts():
     return reviews.score_reviews({page.id: clean(page.capture) for page in reviews.review_pages()})
