@@ -7,6 +7,7 @@ import pytest
 from archive.clean.article import clean
 from tests.bench import reviews
 
+
 @pytest.fixture(scope="module")
 def facts():
     return reviews.score_reviews({page.id: clean(page.capture) for page in reviews.review_pages()})

@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 
 from archive.clean.page.page import Page
 from archive.clean.text.text import read_text
-from tests.seeds_markup import KINDS, TEMPLATES, read_seed, render
+from tests.support.seeds_markup import KINDS, TEMPLATES, read_seed, render
 
 AT = datetime(2026, 3, 15, tzinfo=UTC)
 PROSE = [
