@@ -68,6 +68,23 @@ MANY_LINES = 300
 REASON = "Long because"  # begins a line of the docstring of a file with more lines
 
 
+# Tests about more than one module of a room; every other test is named for its module or its room.
+SUBJECTS = {
+    "archive/clean/test_facts_hold.py": "hostile pages, for every reader of facts",
+    "archive/clean/test_languages.py": "labels of every language, for every reader of facts",
+    "archive/clean/test_review_facts.py": "the floors of the review facts, on all pages of tests/reviews",
+    "archive/clean/test_seeds.py": "the seeds of the shared corpus in every template",
+    "archive/db/test_upgrade.py": "an archive of an earlier version",
+    "archive/ingest/test_failures.py": "pages, workers and archives that fail",
+    "archive/importing/test_stopped_imports.py": "imports that are killed or stopped",
+    "archive/query/test_plans.py": "queries that read an index, by their plans",
+    "archive/query/test_unspaced.py": "words inside Japanese, Chinese, Thai and Korean runs",
+    "archive/query/test_standard_tools.py": "sqlite-utils and Datasette on an archive",
+    "crawler/cli/test_clean_command.py": "`matinee clean`, which needs the archive and the crawler",
+    "crawler/spiders/test_later_crawls.py": "crawls that follow another",
+}
+
+
 def module_name(path: Path) -> str:
     """`archive.db.store` for archive/db/store.py, `archive.db` for its `__init__.py`."""
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
@@ -221,14 +238,27 @@ def test_a_folder_has_no_more_than_a_dozen_modules(folder: Path) -> None:
     assert (len(modules) > A_DOZEN) == (short(folder) in MANY_MODULES), modules
 
 
+def test_a_test_is_in_the_room_of_what_it_tests() -> None:
+    wrong = []
+    for path in TESTS:
+        place = short(path).removeprefix("tests/test_")
+        if path.name.startswith("test_") and place.startswith(("archive/", "crawler/")):
+            module = place.replace("/test_", "/").removesuffix(".py").replace("/", ".")
+            room, _, name = module.rpartition(".")
+            is_named_for_it = module in MODULES or room.rpartition(".")[2] == name
+            if is_named_for_it == (place in SUBJECTS) or room not in MODULES:
+                wrong.append(place)
+    assert wrong == [], "name a test for its module, or list its subject in SUBJECTS"
+
+
 def test_a_long_file_says_why() -> None:
     wrong = []
     for path in FILES:
         lines = len(path.read_text(encoding="utf-8").splitlines())
         docstring = ast.get_docstring(tree(path)) or ""
         says_why = any(line.startswith(REASON) for line in docstring.splitlines())
-        if (lines > MANY_LINES) != says_why:
-            wrong.append(f"{short(path)}: {lines} lines, {REASON!r} {'is' if says_why else 'is not'} said")
+        if lines > MANY_LINES and not says_why:
+            wrong.append(f"{short(path)}: {lines} lines; split it, or say {REASON!r} in its docstring")
     assert wrong == []
 
 

@@ -1,4 +1,7 @@
-"""The commands as a person and a script meet them: what they print, where, and how they end."""
+"""The commands as a person and a script meet them: what they print, where, and how they end.
+
+Long because it goes through every command that reads an archive.
+"""
 
 from __future__ import annotations
 

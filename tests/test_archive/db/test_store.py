@@ -1,4 +1,7 @@
-"""Opening an archive, or refusing to; bodies and captures."""
+"""Opening an archive, or refusing to; bodies and captures.
+
+Long because each promise of the store has its case here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Files and folders in, a report out; importing twice; being killed."""
+"""Files and folders in, a report out; importing twice; being killed.
+
+Long because it goes through every kind of input, and what is said of each.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Reading WARC files, good and bad. The files are made with warcio, another implementation of the format."""
+"""Reading WARC files, good and bad. The files are made with warcio, another implementation of the format.
+
+Long because each quirk of WARC files in the wild has its case here.
+"""
 
 from __future__ import annotations
 

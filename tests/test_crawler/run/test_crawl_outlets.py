@@ -1,4 +1,7 @@
-"""`matinee crawl`, `scrapy crawl` beside it and `scrapy due`: real processes on real hosts."""
+"""`matinee crawl`, `scrapy crawl` beside it and `scrapy due`: real processes on real hosts.
+
+Long because each option and each end of `matinee crawl` has a run here.
+"""
 
 from __future__ import annotations
 

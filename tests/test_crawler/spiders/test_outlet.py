@@ -1,4 +1,7 @@
-"""`scrapy crawl` from the sources of an outlet into an archive: real server, real processes, real file."""
+"""`scrapy crawl` from the sources of an outlet into an archive: real server, real processes, real file.
+
+Long because each kind of source and of answer has a crawl here.
+"""
 
 from __future__ import annotations
 
