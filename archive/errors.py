@@ -1,4 +1,4 @@
-"""One small tree of expected errors. Each says what is wrong and what to do next; ids are attributes."""
+"""The errors that we expect. Each says what is wrong and what to do next; paths and ids are attributes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 
 class MatineeError(Exception):
-    """An error a person can act on: the command line prints it as one line, never as a traceback.
+    """An error that a person can act on: the command line prints it as one line, without a traceback.
 
     Attributes:
         problem: what is wrong, naming the file, key, URL or row.
-        remedy: what to do next, or "" where the problem says it all.
+        remedy: what to do next, or "" if that is obvious.
     """
 
     def __init__(self, problem: str, remedy: str = "") -> None:
@@ -33,16 +33,19 @@ class ArchiveError(MatineeError):
 
 
 class WithheldError(ArchiveError):
-    """A capture's bytes are not in the archive: its page forbids to keep them, and nobody gave leave."""
+    """A capture's bytes are not in the archive, because its page says `noarchive`."""
 
     def __init__(self, path: str, what: str) -> None:
-        problem = f"{what} was not kept, as the page says noarchive"
-        remedy = "set keep_noarchive = true in the outlet's file and fetch it again (-a url=... -a refetch=1)"
-        super().__init__(path, problem, f"its facts were; where you have leave to keep it, {remedy}")
+        problem = f"{what} was not kept, because the page says noarchive"
+        remedy = (
+            "only its facts were kept; if you have permission to keep it, set keep_noarchive = true in the"
+            " outlet's file and fetch it again (-a url=... -a refetch=1)"
+        )
+        super().__init__(path, problem, remedy)
 
 
 class InputError(MatineeError):
-    """A file handed to `matinee import` (or one record of it) or `matinee clean` cannot be read."""
+    """A file that `matinee import` or `matinee clean` was given, or a record in it, cannot be read."""
 
     def __init__(self, path: str, problem: str, remedy: str = "") -> None:
         super().__init__(f"{path}: {problem}", remedy)
@@ -50,16 +53,16 @@ class InputError(MatineeError):
 
 
 class ConfigError(MatineeError):
-    """A mistake in a file that a person wrote for Matinee, or in what was said of where such files are.
+    """A mistake in a file that a person wrote for Matinee, or a folder of such files that cannot be read.
 
     Attributes:
-        path: the file, or the folder that is not there.
-        key: the key within the file, such as `listings[0].next`; None where the mistake is the file's own.
+        path: the file or folder.
+        key: the key at fault, such as `listings[0].next`; None if the whole file is.
     """
 
     def __init__(self, path: Path, key: str | None, problem: str, remedy: str) -> None:
         where = f"{path}: {key}" if key else f"{path}"
-        # A value may hold line breaks; an error is one line.
+        # The text may quote a value with line breaks, but an error is one line.
         super().__init__(" ".join(f"{where}: {problem}".split()), " ".join(remedy.split()))
         self.path = path
         self.key = key

@@ -1,4 +1,4 @@
-"""Text folded for comparing: case, accents and punctuation removed."""
+"""Fold text so that it can be compared without regard to case, accents and punctuation."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import unicodedata
 
 
 def fold(text: str) -> str:
-    """Lower case, accents off, everything but letters and digits as one space."""
+    """Text in lower case without accents; anything but letters and digits becomes one space."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", plain))
 
 
 def squeeze(text: str) -> str:
-    """`fold` without the spaces, to compare a name with a host."""
+    """Folded text without spaces, for comparing a name with a host."""
     return fold(text).replace(" ", "")

@@ -1,4 +1,7 @@
-"""What flows through Matinee: frozen, picklable values. A page's way is Capture -> Article -> rows."""
+"""The values that pass between the rooms of Matinee, all frozen and picklable.
+
+A page becomes a Capture, cleaning makes an Article of it, and the archive stores both as rows.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +13,9 @@ from typing import Generic, Literal, TypeVar
 from archive.word_count import count_words
 
 Kind = Literal[
-    "review",
-    "roundup",
-    "recap",
-    "preview",
-    "interview",
-    "feature",
-    "list",
-    "news",
-    "trailer",
-    "obituary",
+    "review", "roundup", "recap", "preview", "interview", "feature", "list", "news", "trailer", "obituary",
     "other",
-]
+]  # fmt: skip
 
 Medium = Literal["film", "tv", "music", "game", "book", "stage", "podcast", "other"]
 
@@ -34,13 +28,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[T]):
-    """One fact read from a page: the value, where it stood, and what was printed there.
+    """One fact read from a page, with the place that it was read from.
 
     Attributes:
         value: the parsed fact.
-        source: where it was read: `json-ld`, `microdata`, `microformats`, `meta`, `h1`, `title`,
+        source: the place: `json-ld`, `microdata`, `microformats`, `meta`, `h1`, `title`,
             `byline`, `time`, `url`, `feed`, `sitemap`, `text`, ...
-        raw: the printed form, before parsing.
+        raw: the fact as printed there, before parsing; None if that is the value.
     """
 
     value: T
@@ -50,32 +44,29 @@ class Reading(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point in time with the precision it was given in.
+    """A point in time and how precisely it is known.
 
     Attributes:
-        at: aware. For a precision coarser than `second`, only the date counts.
-        precision: how much of `at` is known.
+        at: an aware time. If the precision is coarser than `second`, only its date counts.
+        precision: the part of `at` that is known.
     """
 
     at: datetime
     precision: Precision = "second"
 
     def iso(self) -> str:
-        """ISO 8601: a full time for precision `second`, else `YYYY-MM-DD`."""
-        return (
-            self.at.isoformat(timespec="seconds")
-            if self.precision == "second"
-            else self.at.date().isoformat()
-        )
+        """ISO 8601: a date and time for precision `second`, otherwise `YYYY-MM-DD`."""
+        at = self.at
+        return at.isoformat(timespec="seconds") if self.precision == "second" else at.date().isoformat()
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What a source said of a page before it was fetched (a feed entry, a sitemap's `news:` block).
+    """Facts about a page from the feed entry or sitemap entry that linked to it.
 
     Attributes:
-        source: `feed` or `sitemap`; becomes the `source` of a reading taken from it.
-        title, authors, published: as printed there; `published` is any date string.
+        source: `feed` or `sitemap`; also the `source` of each Reading made from the hint.
+        title, authors, published: as printed there; `published` is a date in any form.
     """
 
     source: str
@@ -85,21 +76,36 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
+class Signal:
+    """One statement by a page or its host about the page's use by others, such as `noai`.
+
+    Attributes:
+        name: `tdm-reservation`, `tdm-policy`, `ai.txt` or one of `archive.opt_out.ROBOTS_RULES`.
+        source: where it was read: `meta`, `header`, `tdmrep.json` or `ai.txt`.
+        raw: as printed there.
+    """
+
+    name: str
+    source: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """The bytes fetched once from one URL at one time. Never changed.
 
     Attributes:
-        url: the address that answered, after redirects.
-        captured_at: aware UTC.
-        body: the payload, content-encoding removed. Kept out of `repr`, and so out of logs.
-        status: HTTP status; 200 for a file.
+        url: the URL that sent them, after redirects.
+        captured_at: an aware time in UTC.
+        body: the response body, decompressed. Not in `repr`, so that logs do not contain pages.
+        status: the HTTP status; 200 for a file.
         content_type: the Content-Type header with its parameters, or None.
-        headers: response headers, names in lower case.
-        outlet: name of the outlet, or None where no outlet asked for it (an import).
-        medium: what the outlet or its section is about, or None.
-        hint: what the source said of the page.
-        signals: what the page and its host say of its use; of the page itself, `Ingest.submit` adds it.
-        withheld: its facts are to be kept, and neither its bytes nor its text.
+        headers: the response headers, names in lower case.
+        outlet: the name of the outlet, or None for an imported page.
+        medium: the medium that the outlet or its section writes about, or None.
+        hint: the facts that the feed or sitemap gave about the page.
+        signals: statements about the page's use. The crawler fills in the host's, `Ingest.submit` the page's.
+        withheld: keep only the page's facts, neither its bytes nor its text.
     """
 
     url: str
@@ -117,11 +123,11 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who a byline names.
+    """One author named in a byline.
 
     Attributes:
-        kind: `organization` for a collective byline ("Decider TV", "Staff", "Reuters"), by its words or since
-            the page says so; schema.org's words.
+        kind: schema.org's word. `organization` is a collective byline ("Decider TV", "Staff", "Reuters"),
+            known by its wording or because the page says so.
     """
 
     name: str
@@ -130,11 +136,11 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The film, series, season, episode, album, game, book or show written about.
+    """The film, series, season, episode, album, game, book or show that an article is about.
 
     Attributes:
-        ids: by registry, such as `{"imdb": "tt7181546"}`; keys `imdb`, `wikidata`, `tmdb`, `musicbrainz`,
-            `isbn`.
+        ids: its ids by registry (`imdb`, `wikidata`, `tmdb`, `musicbrainz`, `isbn`), such as
+            `{"imdb": "tt7181546"}`.
     """
 
     title: str
@@ -142,18 +148,24 @@ class Work:
     medium: Medium | None = None
     ids: Mapping[str, str] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        """`Ballerina (2025), film, imdb tt7181546`"""
+        title = f"{self.title} ({self.year})" if self.year else self.title
+        ids = [f"{registry} {value}" for registry, value in self.ids.items()]
+        return ", ".join([title, *filter(None, [self.medium]), *ids])
+
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """The critic's verdict as a figure.
+    """The critic's rating.
 
     Attributes:
         raw: as printed ("3.5/4", "B+", "★★★½☆").
-        value, best, worst: parsed figures; None for a designation that is no figure ("Recommended"). Of
-            `marks` the best is the smallest.
-        scale: name of the scale: `stars`, `points`, `percent`, `letter`, `marks`, `designation`.
-        score: 0-100 by `conversion`, or None.
-        conversion: name and version of the conversion that gave the score, such as `linear-1`.
+        value, best, worst: the parsed numbers; None for a rating in words ("Recommended"). On the scale
+            `marks` the best is the smallest number.
+        scale: the name of the scale: `stars`, `points`, `percent`, `letter`, `marks`, `designation`.
+        score: the rating on a scale of 0 to 100, or None.
+        conversion: the name and version of the rule that computed the score, such as `linear-1`.
     """
 
     raw: str
@@ -167,7 +179,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The verdict part of a revision."""
+    """The part of an article that only a review has: the work, the rating, a spoiler warning."""
 
     work: Reading[Work] | None = None
     rating: Reading[Rating] | None = None
@@ -176,14 +188,14 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Whether a page is an article.
+    """The decision whether a page is an article.
 
     Attributes:
-        page_type: `article`, or what it looks like instead: `front`, `listing`, `product`, `forum`, `empty`,
-            ...
-        is_article: False keeps the capture and makes no article.
-        doubtful: an article kept when in doubt; shown as such, never lost.
-        reasons: short phrases, for people.
+        page_type: `article`, or the other type of page that it looks like: `front`, `listing`, `product`,
+            `forum`, `empty`, ...
+        is_article: if False, the page is stored as a capture only.
+        doubtful: the page may not be an article. It is stored as one and marked, so that nothing is lost.
+        reasons: short phrases for people.
     """
 
     page_type: str
@@ -194,10 +206,10 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class SeenLine:
-    """A line of a page's text as recurring furniture is learned from it, whether or not it was then dropped.
+    """A line of a page's text before boilerplate was removed. From these lines we learn what recurs.
 
     Attributes:
-        key: what equal lines have in common (`archive.clean.boilerplate.recurring.line_key`).
+        key: the same for lines that count as equal (`archive.clean.boilerplate.recurring.line_key`).
         traits: letters of `archive.clean.boilerplate.recurring.TRAITS`.
     """
 
@@ -207,12 +219,12 @@ class SeenLine:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What an outlet's pages have taught to be furniture, as line keys.
+    """The lines that are boilerplate on an outlet's pages, as keys (`SeenLine.key`).
 
     Attributes:
-        anywhere: dropped wherever it stands.
-        edge: dropped where nothing but furniture stands between it and the text's beginning or end.
-        pinned: dropped wherever it stands, since a person said so.
+        anywhere: learned lines that are removed wherever they stand.
+        edge: learned lines that are removed only where a text begins or ends, next to other boilerplate.
+        pinned: lines that a person named; they are removed wherever they stand.
     """
 
     anywhere: frozenset[str] = frozenset()
@@ -228,11 +240,13 @@ NOTHING_LEARNED = Learned()
 
 @dataclass(frozen=True, slots=True)
 class ManualCuts:
-    """What people have decided about a text, which makes it shorter on purpose.
+    """How far people, not the cleaner, decided what is left out of a text.
+
+    A text that is short because of them is not mistaken for a bad reading of the page.
 
     Attributes:
-        chosen: a site rule says which elements hold the text.
-        words: of the elements that a site rule strips from the page, and of pinned lines.
+        chosen: a site rule selects the elements that contain the text.
+        words: how many words were removed by a site rule's `strip` and as pinned lines.
     """
 
     chosen: bool = False
@@ -244,14 +258,18 @@ NO_MANUAL_CUTS = ManualCuts()
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What cleaning read from one capture. Unknown is None, never "".
+    """Everything that cleaning read from one capture. Unknown is None, never "".
 
     Attributes:
-        text: plain: a line for each paragraph, heading, list item or row of a table.
-        markdown: the same in Markdown, with the captions of its figures; None where it was not written.
-        lines: of the text before learned furniture was dropped from it.
-        manual_cuts: what people left out of it.
-        withheld: the text is to be judged and not to be kept.
+        url: the canonical URL.
+        text: plain text, one line for each paragraph, heading, list item or table row.
+        gate: whether the page is an article.
+        status_reason: why the status is not `complete`, for people.
+        rights: statements about licence and use, by name.
+        lines: the text's lines before learned boilerplate was removed.
+        markdown: the text in Markdown, with captions; None if it was not made.
+        manual_cuts: what people left out of the text.
+        withheld: use the text for decisions, but do not store it.
     """
 
     url: str
@@ -274,20 +292,5 @@ class Article:
 
     @property
     def word_count(self) -> int:
-        """Words of the text, as `archive.word_count` counts them."""
+        """The number of words in the text, counted by `archive.word_count`."""
         return count_words(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """One thing said of a page's use.
-
-    Attributes:
-        name: one of ROBOTS, `tdm-reservation`, `tdm-policy` or `ai.txt`.
-        source: `meta`, `header`, `tdmrep.json` or `ai.txt`.
-        raw: as printed there.
-    """
-
-    name: str
-    source: str
-    raw: str

@@ -1,7 +1,8 @@
-"""What a page and its host say of the use of the page by others: opt-out signals, read and weighed. Pure.
+"""Opt-out signals: what a page and its host say about keeping, showing or mining the page. Pure.
 
-They stand in robots meta elements and X-Robots-Tag, in the W3C community's TDM reservation protocol (header,
-meta, a file of the host's) and in ai.txt. A page's own are read here, whether it was fetched or imported.
+Four places carry them: robots meta elements, the X-Robots-Tag header, the TDM Reservation Protocol (a header,
+a meta element or the host's tdmrep.json) and the host's ai.txt. This module reads those that come with the
+page itself, whether it was fetched or imported, and decides what all of them together mean.
 """
 
 from __future__ import annotations
@@ -10,142 +11,145 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from archive.model import Capture, Signal
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from archive.model import Capture
-from archive.model import Signal
-
 ROBOTS_TAG = "x-robots-tag"
 
-AGENT = "matinee"  # what we are called in robots rules
+ROBOTS_AGENT = "matinee"  # the name by which robots rules address this crawler
 
 NOARCHIVE = "noarchive"
 
-RESERVED, POLICY, AI_TXT = "tdm-reservation", "tdm-policy", "ai.txt"
+TDM_RESERVATION, TDM_POLICY, AI_TXT = "tdm-reservation", "tdm-policy", "ai.txt"
 
-ROBOTS = ("noindex", NOARCHIVE, "nosnippet", "noai", "noimageai")
+ROBOTS_RULES = ("noindex", NOARCHIVE, "nosnippet", "noai", "noimageai")
 
-# What speaks against keeping, showing or mining a text; `noimageai` is of images, and we take none.
-OPT_OUT = ("noindex", NOARCHIVE, "nosnippet", "noai", RESERVED, AI_TXT)
+# Signals against keeping, showing or mining a text. `noimageai` is about images, which we do not take.
+OPT_OUT_NAMES = ("noindex", NOARCHIVE, "nosnippet", "noai", TDM_RESERVATION, AI_TXT)
 
-_EVERYBODY = frozenset(("robots", "*", AGENT))
+_EVERYBODY = frozenset(("robots", "*", ROBOTS_AGENT))
 
-# Rules that carry a value after a colon, as an agent's name carries its rules.
-_VALUED = frozenset(("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"))
+# Rules that are followed by a colon and a value, so that they look like an agent's name and its rules.
+_RULES_WITH_VALUE = frozenset(("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"))
 
-_AGENT = re.compile(r"\s*([\w*.-]+)\s*:\s*(.*)", re.S)
+_AGENT_PREFIX = re.compile(r"\s*([\w*.-]+)\s*:\s*(.*)", re.S)
 
-# What is worth parsing a page for; of the page, as much is parsed as ends soon after the last of these.
-_MAY_SAY = tuple(word.encode() for word in (*ROBOTS, RESERVED, POLICY))
+# Only a page that contains one of these words is parsed, and only to shortly after the last of them.
+_SIGNAL_WORDS = tuple(word.encode() for word in (*ROBOTS_RULES, TDM_RESERVATION, TDM_POLICY))
 
-_NONE = re.compile(rb"content\s{0,9}=\s{0,9}[\"']?[^\"'<>]{0,99}\bnone\b")
+_NONE_RULE = re.compile(rb"content\s{0,9}=\s{0,9}[\"']?[^\"'<>]{0,99}\bnone\b")
 
-_HEAD = 1 << 18  # bytes in which a "none" is looked for, which in style sheets is everywhere
+_NONE_WITHIN = 1 << 18  # bytes searched for the rule "none"; style sheets further down are full of the word
 
-_SOON = 4096  # bytes
+_REST_OF_TAG = 4096  # bytes parsed after the last signal word, so that its element is complete
 
-_WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, which the expression above cannot read
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")  # signal words cannot be found in UTF-16 bytes
 
-_TDM_PLACES = (
-    "meta",
-    "header",
-    "tdmrep.json",
-)  # where two of them differ, the earlier here counts (TDMRep, 4.4)
+# Where two places disagree, the earlier in this list counts (TDMRep, 4.4).
+_TDM_PRECEDENCE = ("meta", "header", "tdmrep.json")
 
 
 def read_signals(tree: HtmlElement | None, headers: Mapping[str, str]) -> tuple[Signal, ...]:
-    """What a page says itself, in its markup and its headers (names in lower case), each once."""
-    found = [*_of_tree(tree), *_of_headers(headers)]
-    return tuple(dict.fromkeys(found))
+    """Read the signals in a page's markup and in its headers (names in lower case), without repeats."""
+    return tuple(dict.fromkeys((*_signals_in_markup(tree), *_signals_in_headers(headers))))
 
 
 def page_signals(capture: Capture) -> tuple[Signal, ...]:
-    """The same of a capture that is not parsed yet. Never raises; cheap where the page says nothing."""
-    from archive.parse_html import decode, parse_html  # noqa: PLC0415 (lxml and w3lib, for pages alone)
+    """Read the signals of a capture that is not parsed yet. Never raises.
+
+    Cheap for most pages: a page without any signal word is not parsed.
+    """
+    from archive.parse_html import decode, parse_html  # noqa: PLC0415 (imports lxml and w3lib)
 
     body, tree = capture.body, None
-    if body.startswith(_WIDE) or b"\x00" in body[:64]:
+    if body.startswith(_UTF16_MARKS) or b"\x00" in body[:64]:
         tree = parse_html(decode(body, capture.content_type))
-    elif end := _said_last(body.lower()):
-        tree = parse_html(decode(body[: end + _SOON], capture.content_type))
+    elif end := _last_mention(body.lower()):
+        tree = parse_html(decode(body[: end + _REST_OF_TAG], capture.content_type))
     return read_signals(tree, capture.headers)
 
 
 def opt_outs(signals: Iterable[Signal]) -> tuple[str, ...]:
-    """Names of OPT_OUT that hold, in that order."""
-    said = tuple(signals)
-    names = {signal.name for signal in said if signal.name not in (RESERVED, POLICY)}
-    reservation = _deciding(said, RESERVED)
+    """The names from OPT_OUT_NAMES that are in force, in that order."""
+    signals = tuple(signals)
+    names = {signal.name for signal in signals if signal.name not in (TDM_RESERVATION, TDM_POLICY)}
+    reservation = _strongest(signals, TDM_RESERVATION)
     if reservation and reservation.raw == "1":
-        names.add(RESERVED)
-    return tuple(name for name in OPT_OUT if name in names)
+        names.add(TDM_RESERVATION)
+    return tuple(name for name in OPT_OUT_NAMES if name in names)
 
 
 def forbids_keeping(signals: Iterable[Signal]) -> bool:
-    """Whether the page says `noarchive`: its facts may be kept, its text may not."""
+    """Whether the page says `noarchive`: then its facts may be kept, its text may not."""
     return any(signal.name == NOARCHIVE for signal in signals)
 
 
-def rights_of(signals: Iterable[Signal]) -> dict[str, str]:
-    """What a flat record's `rights` has of them: `opt_out`, a list in commas, and `tdm_policy`, a URL."""
-    said = tuple(signals)
-    names, policy = opt_outs(said), _deciding(said, POLICY)
-    found = {"opt_out": ", ".join(names), "tdm_policy": policy.raw if policy and RESERVED in names else ""}
-    return {key: value for key, value in found.items() if value}
+def rights_from_signals(signals: Iterable[Signal]) -> dict[str, str]:
+    """The entries of a flat record's `rights`: `opt_out`, names joined by ", ", and `tdm_policy`, a URL."""
+    signals = tuple(signals)
+    names, policy = opt_outs(signals), _strongest(signals, TDM_POLICY)
+    rights = {
+        "opt_out": ", ".join(names),
+        "tdm_policy": policy.raw if policy and TDM_RESERVATION in names else "",
+    }
+    return {key: value for key, value in rights.items() if value}
 
 
-def as_json(signals: Iterable[Signal]) -> list[dict[str, str]]:
-    """As the column `captures.signals` has them: `[{"name": "noai", "from": "meta", "raw": "noai"}]`"""
+def signals_to_json(signals: Iterable[Signal]) -> list[dict[str, str]]:
+    """As stored in the column `captures.signals`: `[{"name": "noai", "from": "meta", "raw": "noai"}]`"""
     return [{"name": signal.name, "from": signal.source, "raw": signal.raw} for signal in signals]
 
 
-def from_json(rows: Iterable[Mapping[str, Any]]) -> tuple[Signal, ...]:
-    """The signals of such a list."""
+def signals_from_json(rows: Iterable[Mapping[str, Any]]) -> tuple[Signal, ...]:
+    """Signals from such a list."""
     return tuple(Signal(row["name"], row["from"], row["raw"]) for row in rows)
 
 
-def _deciding(signals: tuple[Signal, ...], name: str) -> Signal | None:
-    said = (signal for signal in signals if signal.name == name)
-    return min(said, key=lambda signal: _TDM_PLACES.index(signal.source), default=None)
+def _strongest(signals: tuple[Signal, ...], name: str) -> Signal | None:
+    """The TDM signal of this name that overrides the others."""
+    same_name = (signal for signal in signals if signal.name == name)
+    return min(same_name, key=lambda signal: _TDM_PRECEDENCE.index(signal.source), default=None)
 
 
-def _of_tree(tree: HtmlElement | None) -> Iterator[Signal]:
+def _signals_in_markup(tree: HtmlElement | None) -> Iterator[Signal]:
     for element in tree.iter("meta") if tree is not None else ():
         name = (element.get("name") or "").strip().lower()
         content = " ".join((element.get("content") or "").split())
         if name in _EVERYBODY:
-            yield from _rules(content, "meta", content)
-        elif name in (RESERVED, POLICY):
-            yield from _tdm(name, "meta", content)
+            yield from _robots_signals(content, "meta", content)
+        elif name in (TDM_RESERVATION, TDM_POLICY):
+            yield from _tdm_signals(name, "meta", content)
 
 
-def _of_headers(headers: Mapping[str, str]) -> Iterator[Signal]:
-    # Header lines of one name are kept a line each: an agent named in one of them has that line alone.
+def _signals_in_headers(headers: Mapping[str, str]) -> Iterator[Signal]:
+    # Several X-Robots-Tag headers are stored as one value of several lines. An agent's name at the beginning
+    # of a line applies to that line only.
     for line in headers.get(ROBOTS_TAG, "").splitlines():
-        named = _AGENT.fullmatch(line)
-        if named is None or named[1].lower() in _VALUED:
-            yield from _rules(line, "header", line.strip())
-        elif named[1].lower() in _EVERYBODY:
-            yield from _rules(named[2], "header", line.strip())
-    for name in (RESERVED, POLICY):
-        yield from _tdm(name, "header", headers.get(name, "").strip())
+        agent = _AGENT_PREFIX.fullmatch(line)
+        if agent is None or agent[1].lower() in _RULES_WITH_VALUE:
+            yield from _robots_signals(line, "header", line.strip())
+        elif agent[1].lower() in _EVERYBODY:
+            yield from _robots_signals(agent[2], "header", line.strip())
+    for name in (TDM_RESERVATION, TDM_POLICY):
+        yield from _tdm_signals(name, "header", headers.get(name, "").strip())
 
 
-def _rules(rules: str, source: str, raw: str) -> Iterator[Signal]:
-    said = {rule.strip().lower() for rule in rules.split(",")}
-    if "none" in said:  # short for noindex, nofollow
-        said.add("noindex")
-    yield from (Signal(name, source, raw) for name in ROBOTS if name in said)
+def _robots_signals(rules: str, source: str, raw: str) -> Iterator[Signal]:
+    names = {rule.strip().lower() for rule in rules.split(",")}
+    if "none" in names:  # short for noindex, nofollow
+        names.add("noindex")
+    yield from (Signal(name, source, raw) for name in ROBOTS_RULES if name in names)
 
 
-def _tdm(name: str, source: str, value: str) -> Iterator[Signal]:
-    """Other values than 0 and 1 are as if nothing was said (TDMRep, 3.1)."""
-    if value in ("0", "1") if name == RESERVED else value:
+def _tdm_signals(name: str, source: str, value: str) -> Iterator[Signal]:
+    """A reservation other than 0 or 1 is ignored, as the protocol asks (TDMRep, 3.1)."""
+    if value in ("0", "1") if name == TDM_RESERVATION else value:
         yield Signal(name, source, value)
 
 
-def _said_last(folded: bytes) -> int:
-    """Where the last word is that may be a signal; 0 where there is none."""
-    none = max((match.end() for match in _NONE.finditer(folded, 0, _HEAD)), default=0)
-    return max(none, *(folded.rfind(word) + 1 for word in _MAY_SAY))
+def _last_mention(body: bytes) -> int:
+    """The position in a lower-case body just after the start of the last signal word; 0 if there is none."""
+    none = max((match.end() for match in _NONE_RULE.finditer(body, 0, _NONE_WITHIN)), default=0)
+    return max(none, *(body.rfind(word) + 1 for word in _SIGNAL_WORDS))

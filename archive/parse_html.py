@@ -1,4 +1,4 @@
-"""Bytes to text to an lxml tree, decoded and parsed in one place."""
+"""Turn the bytes of a page into text (`decode`), and the text into an lxml tree (`parse_html`)."""
 
 from __future__ import annotations
 
@@ -15,28 +15,39 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _FALLBACK = "cp1252"
-_SAMPLE = 32_768
-_BROKEN_SHARE = 0.1
+
+_SAMPLE = 32_768  # bytes that the encoding is guessed from
+
+_BROKEN_SHARE = 0.1  # more undecodable characters than this, of those beyond ASCII, mean a wrong label
+
+# The letters and signs that Western European text uses beyond ASCII.
 _WESTERN = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿßÀÂÄÁÃÅÆÇÉÈÊËÍÎÏÑÓÔÖÕØŒÚÙÛÜ‘’‚“”„–—…•·€£©®™°«»¿¡§´\xa0")
+
 _NON_ASCII_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
-_HEAD = frozenset(("title", "base", "link", "meta", "style", "script", "noscript", "template"))
-# lxml.html asks Python for the class of each element, each time it is met; this is told once.
-_CLASSES = etree.ElementDefaultClassLookup(
+
+_HEAD_ELEMENTS = frozenset(("title", "base", "link", "meta", "style", "script", "noscript", "template"))
+
+# By default lxml.html calls Python to choose the class of each element. This table does it in C.
+_ELEMENT_CLASSES = etree.ElementDefaultClassLookup(
     element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
 )
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
-    """The text of a body, whatever it is labelled as. Never raises; NULs and a byte order mark are dropped.
+    """Decode the body of a page. Never raises. NULs and a byte order mark are removed.
 
-    In order: byte order mark; a body that is UTF-8 and holds more than ASCII; the Content-Type header; the
-    page's own declaration; a guess from the bytes.
+    The encoding is the first of these that decodes the body:
+
+    1. the encoding of its byte order mark, or UTF-16 if every other byte is NUL;
+    2. UTF-8, because little else is valid UTF-8 and labels are often wrong;
+    3. the encoding that the Content-Type header names, or else the page itself;
+    4. a guess from the bytes.
     """
-    text = _decode(body, content_type).replace("\x00", "").removeprefix("\ufeff")
-    return _undo_double(text)
+    text = _decode_once(body, content_type).replace("\x00", "").removeprefix("\ufeff")
+    return _undo_double_encoding(text)
 
 
-def _decode(body: bytes, content_type: str | None) -> str:
+def _decode_once(body: bytes, content_type: str | None) -> str:
     bom_encoding, bom = read_bom(body)
     if bom_encoding and bom:
         return to_unicode(body[len(bom) :], bom_encoding)
@@ -51,13 +62,13 @@ def _decode(body: bytes, content_type: str | None) -> str:
     for encoding in (label, "utf-8", _guess(body)):
         if encoding and not encoding.startswith(("utf-16", "utf-32")):
             text = to_unicode(body, encoding)
-            if _mostly_sound(text):
+            if _mostly_decoded(text):
                 return text
     return to_unicode(body, _FALLBACK)
 
 
-def _undo_double(text: str) -> str:
-    """A text that was encoded twice ("â\x80\x99" for "’"), decoded once more; any other as it is."""
+def _undo_double_encoding(text: str) -> str:
+    """Repair text that was encoded twice ("â\x80\x99" for "’"); return other text unchanged."""
     for mark, encoding in (("â\x80", "latin-1"), ("â€", _FALLBACK)):
         if mark in text:
             try:
@@ -68,7 +79,7 @@ def _undo_double(text: str) -> str:
 
 
 def _wide_encoding(body: bytes) -> str | None:
-    """UTF-16 without its mark shows as markup with a NUL beside every letter."""
+    """The encoding of UTF-16 without a byte order mark: its markup has a NUL beside every letter."""
     head = body[:64]
     if head.count(0) < len(head) // 3 or not head:
         return None
@@ -76,7 +87,7 @@ def _wide_encoding(body: bytes) -> str | None:
 
 
 def _as_utf8(body: bytes) -> str | None:
-    """The body as UTF-8, or None where it is not. A character cut in two at the end is forgiven."""
+    """The body decoded as UTF-8, or None if it is not. An incomplete character at the end is allowed."""
     try:
         return codecs.getincrementaldecoder("utf-8")().decode(body, final=False)
     except UnicodeDecodeError:
@@ -84,19 +95,19 @@ def _as_utf8(body: bytes) -> str | None:
 
 
 def _guess(body: bytes) -> str | None:
-    """The likeliest encoding by the lines that are not ASCII."""
+    """Guess the encoding from the lines that are not ASCII; None if nothing fits."""
     lines = [match.group() for match in _NON_ASCII_LINE.finditer(body[: _SAMPLE * 16])]
     sample = b"\n".join(lines)[:_SAMPLE]
     if all(char in _WESTERN for char in sample.decode(_FALLBACK, "replace") if char > "\x7f"):
-        return _FALLBACK  # A guess among the Latin code pages is a coin toss where there is little text.
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, and few pages come this far
+        return _FALLBACK  # a guess among the Latin code pages is unreliable for little text
+    from charset_normalizer import from_bytes  # noqa: PLC0415 (slow to import, and few pages need it)
 
     best = from_bytes(sample).best()
     return best.encoding if best else None
 
 
-def _mostly_sound(text: str) -> bool:
-    """Whether few of the characters beyond ASCII failed: a stray bad byte does not condemn a label."""
+def _mostly_decoded(text: str) -> bool:
+    """Whether most characters beyond ASCII decoded. A few bad bytes do not make a label wrong."""
     broken = text.count("\ufffd")
     if not broken:
         return True
@@ -105,22 +116,25 @@ def _mostly_sound(text: str) -> bool:
 
 
 def parse_html(text: str) -> HtmlElement:
-    """The tree of a document. As bytes, since lxml refuses text that carries an encoding declaration."""
+    """Parse a document. Never raises: what cannot be parsed becomes an empty document."""
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
-    parser.set_element_class_lookup(_CLASSES)
+    parser.set_element_class_lookup(_ELEMENT_CLASSES)
     try:
+        # lxml refuses a str that has an encoding declaration, so it gets bytes.
         tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         tree = lxml_html.document_fromstring("<html><body></body></html>")
-    _empty_head(tree)
+    _move_strays_to_body(tree)
     return tree
 
 
-def _empty_head(tree: HtmlElement) -> None:
-    """HTML 5 lets a page leave `<body>` out; libxml2, which knows no `<article>`, keeps that in the head."""
+def _move_strays_to_body(tree: HtmlElement) -> None:
+    """Move elements that do not belong in the head to the body.
+
+    HTML 5 allows a page without `<body>`. libxml2 does not know `<article>` and leaves it in the head.
+    """
     head, body = tree.find("head"), tree.find("body")
-    strays = (
-        [] if head is None else [node for node in head if isinstance(node.tag, str) and node.tag not in _HEAD]
-    )
+    children = [] if head is None else [node for node in head if isinstance(node.tag, str)]
+    strays = [node for node in children if node.tag not in _HEAD_ELEMENTS]
     if strays:
         (etree.SubElement(tree, "body") if body is None else body)[:0] = strays

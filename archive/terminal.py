@@ -1,4 +1,4 @@
-"""What commands print: text made safe for a terminal, tables, progress. `rich` is imported when it draws."""
+"""Printing for commands: text that is safe on a terminal, tables, JSON, progress bars."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from typing import Any
 
 import click
 
-# Stored pages may hold anything: escape sequences and direction overrides are not passed on to a terminal.
+# Stored pages may contain terminal escape sequences and direction overrides. We do not print those.
 _UNSAFE = dict.fromkeys((*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
-_UNSAFE_IN_TEXT = {code: None for code in _UNSAFE if chr(code) not in "\n\t"}
+_UNSAFE_IN_LINES = {code: None for code in _UNSAFE if chr(code) not in "\n\t"}
 
 
 def safe(text: str, *, lines: bool = False) -> str:
-    """Text without control characters; without line ends and tabs too unless `lines`."""
-    return text.translate(_UNSAFE_IN_TEXT) if lines else " ".join(text.split()).translate(_UNSAFE)
+    """Remove control characters. Line ends and tabs become spaces, unless `lines` keeps them."""
+    return text.translate(_UNSAFE_IN_LINES) if lines else " ".join(text.split()).translate(_UNSAFE)
 
 
 def counted(number: int, noun: str) -> str:
@@ -31,17 +31,17 @@ def counted(number: int, noun: str) -> str:
 def on_terminal(*, error: bool = False) -> bool:
     """Whether a person is reading standard output (or standard error)."""
     stream = sys.stderr if error else sys.stdout
-    return stream is not None and stream.isatty()  # None where it was closed before we began
+    return stream is not None and stream.isatty()  # None if it was closed before we started
 
 
 def echo_json(value: Any) -> None:
-    """Print JSON, in the characters that standard output can take."""
+    """Print JSON; escape characters beyond ASCII if standard output is not UTF-8."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     click.echo(json.dumps(value, ensure_ascii=not utf8, indent=2))
 
 
 def wrap(text: str, indent: str = "") -> str:
-    """Text as lines no wider than the terminal; one line where there is none."""
+    """Wrap text to the width of the terminal. If output goes elsewhere, return one line."""
     if not on_terminal():
         return indent + text
     width = min(get_terminal_size().columns, 110)
@@ -51,10 +51,10 @@ def wrap(text: str, indent: str = "") -> str:
 def table(
     headings: Sequence[str], rows: Iterable[Sequence[object]], styles: Mapping[str, str] | None = None
 ) -> None:
-    """Print a table: ruled on a terminal, numbers to the right; tab-separated elsewhere. None is empty.
+    """Print a table: drawn, with numbers to the right, on a terminal; tab-separated elsewhere. None is empty.
 
     Args:
-        styles: rich's, by the text of a cell; of no meaning but on a terminal.
+        styles: `rich` styles by the text of a cell; used on a terminal only.
     """
     rows = list(rows)
     cells = [["" if cell is None else safe(str(cell)) for cell in row] for row in rows]
@@ -62,25 +62,25 @@ def table(
         for row in [list(headings), *cells]:
             click.echo("\t".join(row))
         return
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 (slow to import, needed on a terminal alone)
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 (slow to import, needed only on a terminal)
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    drawn = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
-    for place, heading in enumerate(headings):
-        numbers = all(isinstance(row[place], int | None) for row in rows)
-        drawn.add_column(heading, justify="right" if numbers else "left", overflow="fold")
-    for line in cells:
-        drawn.add_row(*(Text(cell, style=(styles or {}).get(cell, "")) for cell in line))
-    Console().print(drawn)
+    grid = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
+    for column, heading in enumerate(headings):
+        numbers = all(isinstance(row[column], int | None) for row in rows)
+        grid.add_column(heading, justify="right" if numbers else "left", overflow="fold")
+    for row_cells in cells:
+        grid.add_row(*(Text(cell, style=(styles or {}).get(cell, "")) for cell in row_cells))
+    Console().print(grid)
 
 
 @contextmanager
 def progress(label: str, unit: str) -> Iterator[Callable[..., None]]:
-    """A progress bar on a terminal, on standard error; nothing elsewhere.
+    """Show a progress bar on standard error if that is a terminal; otherwise nothing.
 
-    Yields a function `(done, total=None)` that sets how far the work is; an unknown total draws a moving bar.
+    Yields a function `(done, total=None)` that reports progress. Without a total the bar only moves.
     """
     if not on_terminal(error=True):
         yield lambda done, total=None: None

@@ -1,7 +1,8 @@
-"""Addresses: what two spellings of one page have in common. Pure, no network, light to import."""
+"""The hosts and domains of URLs, and URLs without tracking parameters. Pure and quick to import."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from tldextract import TLDExtract
 
 
-# Parameters that say where a reader came from, never which page it is.
+# Query parameters that say how a reader came to the page. They never choose the page.
 _TRACKING_NAMES = frozenset((
     "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "twclid", "yclid", "ysclid",
     "ttclid", "igsh", "igshid", "li_fat_id", "srsltid", "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi",
@@ -38,11 +39,13 @@ _TRACKING_PREFIXES = (
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
+_HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
+
 
 @cache
 def _extractor() -> TLDExtract:
-    """The public suffix list as it is shipped: nothing is fetched, nothing is written."""
-    from tldextract import TLDExtract  # noqa: PLC0415 - not needed by those who only strip parameters
+    """The public suffix list shipped with tldextract, so that nothing is fetched or written."""
+    from tldextract import TLDExtract  # noqa: PLC0415 (strip_tracking does not need it)
 
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
@@ -50,19 +53,19 @@ def _extractor() -> TLDExtract:
 def registered_domain(host: str) -> str:
     """The part of a host that one owner has registered ("news.example.co.uk" -> "example.co.uk").
 
-    An IP address, a public suffix and "localhost" stand for themselves; below a suffix that nobody lists,
-    two labels count.
+    An IP address, a public suffix and "localhost" are returned unchanged. If the suffix is not in the public
+    suffix list, the last two labels count.
     """
     host = host.lower().rstrip(".")
-    found = _extractor().extract_str(host)
-    if found.domain and found.suffix:
-        return f"{found.domain}.{found.suffix}"
-    is_address = bool(found.ipv4 or found.ipv6) or ":" in host
-    return host if is_address or found.suffix else ".".join(host.split(".")[-2:])
+    parts = _extractor().extract_str(host)
+    if parts.domain and parts.suffix:
+        return f"{parts.domain}.{parts.suffix}"
+    is_address = bool(parts.ipv4 or parts.ipv6) or ":" in host
+    return host if is_address or parts.suffix else ".".join(host.split(".")[-2:])
 
 
 def is_web_address(url: str) -> bool:
-    """Whether it is a full http(s) address."""
+    """Whether this is an absolute http or https URL."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -70,10 +73,24 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
-def strip_tracking(url: str) -> str:
-    """A URL without what does not choose the page: tracking, fragment, default port, capitals in the host.
+def host_of(address: str) -> str | None:
+    """The host of an http(s) URL in lower-case ASCII, with its port unless that is the default; else None."""
+    try:
+        parts = urlsplit(address)
+        port, name = parts.port, (parts.hostname or "").rstrip(".")
+        name = name if name.isascii() else name.encode("idna").decode("ascii")
+    except ValueError:  # a bad port or bracket, or a label that IDNA refuses
+        return None
+    name = f"[{name}]" if ":" in name else name
+    if parts.scheme not in _DEFAULT_PORTS or not _HOST_NAME.fullmatch(name):
+        return None
+    return name if port in {None, _DEFAULT_PORTS[parts.scheme]} else f"{name}:{port}"
 
-    The order of the other parameters is kept. What is no http(s) URL comes back as it is.
+
+def strip_tracking(url: str) -> str:
+    """Remove what does not choose the page: tracking, fragment, default port, capitals in the host.
+
+    The other parameters keep their order. Anything but an http(s) URL is returned unchanged.
     """
     try:
         parts = urlsplit(url.strip())

@@ -1,4 +1,4 @@
-"""Scrapy's item exporters, where a flat record needs one of ours."""
+"""Item exporters for Scrapy's feed exports (`-O FILE`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from archive.query.records import FIELDS, flatten
 
 
 class FlatCsvExporter(CsvItemExporter):
-    """`-O out.csv` with the columns of `matinee export out.csv`; items that are no records as Scrapy does."""
+    """Makes `-O out.csv` write the columns of `matinee export out.csv`. Scrapy writes all other items."""
 
     def export_item(self, item: Any) -> None:
         """Write one row."""

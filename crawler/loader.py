@@ -1,4 +1,4 @@
-"""Scrapy's view of the outlets: one spider for each outlet file, beside the spiders written by hand."""
+"""Scrapy's spider loader: a spider for each outlet file, and the spiders written by hand."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ logger = logging.getLogger(__name__)
 
 
 class NoSuchSpider(KeyError, UsageError):
-    """There is no spider of this name, or its outlet file is broken.
+    """There is no spider of this name, or its outlet file has a mistake.
 
-    A KeyError because Scrapy's protocol asks for one, a UsageError which `scrapy crawl` prints as a line.
+    It is a KeyError because Scrapy expects one, and a UsageError because `scrapy crawl` prints that as one
+    line.
     """
 
     def __str__(self) -> str:
@@ -32,13 +33,14 @@ class NoSuchSpider(KeyError, UsageError):
 
 
 class OutletSpiderLoader:
-    """A `SPIDER_LOADER_CLASS`: the spiders of SPIDER_MODULES, and an OutletSpider for each other outlet.
+    """Loads the spiders of SPIDER_MODULES, and an OutletSpider for each outlet without one.
 
-    A broken outlet file hides no other: it is logged, and loading its spider fails with what is wrong.
+    A mistake in an outlet file is logged and affects no other outlet. Loading its spider fails with the
+    mistake.
     """
 
     def __init__(self, settings: BaseSettings) -> None:
-        self._written = SpiderLoader.from_settings(settings)
+        self._handwritten = SpiderLoader.from_settings(settings)
         folders = outlet_folders(settings.get("OUTLETS_DIR"))
         self._outlets, self._errors = usable_outlets(folders)
         self._spiders: dict[str, type[Spider]] = {}
@@ -47,7 +49,7 @@ class OutletSpiderLoader:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
-        """How Scrapy builds it, before anything else of ours: from here on its log is folded."""
+        """Scrapy's constructor. It is the first code of ours that Scrapy calls, so it folds the logs."""
         fold_logs(tracebacks=settings["LOG_LEVEL"] == "DEBUG")
         return cls(settings)
 
@@ -55,30 +57,30 @@ class OutletSpiderLoader:
         """The spider of this name; the same class each time.
 
         Raises:
-            NoSuchSpider: a KeyError that says what is wrong with the outlet's file, or which names are near.
+            NoSuchSpider: it names the mistake in the outlet's file, or the nearest name.
         """
         if spider_name not in self._spiders:
             self._spiders[spider_name] = self._spider(spider_name)
         return self._spiders[spider_name]
 
     def find_by_request(self, request: Request) -> list[str]:
-        """The names of the spiders whose outlet, or whose allowed domains, the request's URL belongs to."""
-        written = self._written.find_by_request(request)
+        """The names of the spiders whose outlet or allowed domains include the request's URL."""
+        handwritten = self._handwritten.find_by_request(request)
         owners = [name for name, outlet in self._outlets.items() if outlet.owns(request.url)]
-        return sorted({*written, *owners})
+        return sorted({*handwritten, *owners})
 
-    def list(self) -> list[str]:  # below what it would shadow the type for
+    def list(self) -> list[str]:  # after `find_by_request`, whose annotation needs the type `list`
         """The names of all spiders that can be loaded, sorted."""
-        return sorted({*self._written.list(), *self._outlets})
+        return sorted({*self._handwritten.list(), *self._outlets})
 
     def _spider(self, name: str) -> type[Spider]:
         outlet = self._outlets.get(name)
-        if name in self._written.list():
-            written = self._written.load(name)
-            return _with_outlet(written, outlet) if outlet else written
+        if name in self._handwritten.list():
+            spider_class = self._handwritten.load(name)
+            return _with_outlet(spider_class, outlet) if outlet else spider_class
         if outlet is None:
             raise NoSuchSpider(self._reason(name))
-        from crawler.spiders.outlet import OutletSpider  # noqa: PLC0415 - `scrapy list` does without
+        from crawler.spiders.outlet import OutletSpider  # noqa: PLC0415 - `scrapy list` does not need it
 
         return _subclass(OutletSpider, outlet)
 
@@ -90,12 +92,12 @@ class OutletSpiderLoader:
         return f"no outlet or spider is named {name!r}: {hint}"
 
 
-def _with_outlet(written: type[Spider], outlet: Outlet) -> type[Spider]:
-    """A hand-written OutletSpider that names no outlet of its own gets that of the file of the same name."""
+def _with_outlet(spider_class: type[Spider], outlet: Outlet) -> type[Spider]:
+    """Give the outlet to a handwritten OutletSpider of the same name that has none of its own."""
     from crawler.spiders.outlet import OutletSpider  # noqa: PLC0415
 
-    lacks_one = issubclass(written, OutletSpider) and getattr(written, "outlet", None) is None
-    return _subclass(written, outlet) if lacks_one else written
+    needs_one = issubclass(spider_class, OutletSpider) and getattr(spider_class, "outlet", None) is None
+    return _subclass(spider_class, outlet) if needs_one else spider_class
 
 
 def _subclass(base: type[Spider], outlet: Outlet) -> type[Spider]:

@@ -20,38 +20,38 @@ SPIDER_LOADER_CLASS = "crawler.loader.OutletSpiderLoader"
 
 COMMANDS_MODULE = "crawler.scrapy_commands"
 
-# Matinee's own
+# Matinee's own settings
 ARCHIVE_DB = "archive.db"
 
-# A folder of outlet files, searched before MATINEE_OUTLETS of the environment and the shipped ones.
+# A folder of outlet files, searched before those in the environment variable MATINEE_OUTLETS.
 OUTLETS_DIR = ""
 
-# A folder of site rules, searched before MATINEE_RULES of the environment.
+# A folder of site rules, searched before those in the environment variable MATINEE_RULES.
 RULES_DIR = ""
 
-# A file with a subscriber's headers and cookies, instead of MATINEE_ACCESS of the environment.
+# A file with a subscriber's headers and cookies, used instead of the environment variable MATINEE_ACCESS.
 ACCESS_FILE = ""
 
-# Of outlets whose file says `javascript`: the browser's executable (looked for where this is empty), and how
-# many seconds a page may take in it.
+# For outlets with `javascript`: the browser's executable (if empty, it is searched for), and the seconds
+# after which a page is used as it is.
 BROWSER = ""
 
 JAVASCRIPT_TIMEOUT = 120.0
 
 CLEAN_WORKERS = os.cpu_count() or 1
 
-# `matinee crawl` without a name sets it: a crawl with a limit counts for the schedule, too.
+# Set by `matinee crawl` without a name. Then a crawl with a limit counts for the schedule too.
 CRAWL_DUE = False
 
-# Where the people whose pages we read find out who we are. Set it before crawling anybody else's server.
+# A page that tells site owners who crawls them. Set it before you crawl other people's servers.
 CONTACT_URL = "https://matinee.example/bot"
 
-# Where to send a message when an outlet begins to fail or to drift: Apprise URLs, or a file with one a line.
-# They hold passwords: rather than here, name them in the environment variable MATINEE_NOTIFY.
+# Where to send a message when an outlet begins to fail or drift: Apprise URLs, or a file with one URL a line.
+# They contain passwords, so better set the environment variable MATINEE_NOTIFY instead.
 NOTIFY = ""
 
-# Manners
-USER_AGENT = f"Matinee/{_version} (+{CONTACT_URL})"  # OutletSpider puts a changed CONTACT_URL in
+# Politeness
+USER_AGENT = f"Matinee/{_version} (+{CONTACT_URL})"  # OutletSpider inserts a changed CONTACT_URL
 
 ROBOTSTXT_OBEY = True
 
@@ -59,22 +59,22 @@ ROBOTSTXT_USER_AGENT = "Matinee"
 
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 
-# Requests under way, most of which wait for their host's turn: Ctrl-C gives those back.
+# Requests in progress. Most of them wait for their host's turn; Ctrl-C returns those to the frontier.
 CONCURRENT_REQUESTS = 4
 
-# Seconds from an answer to the next request. An outlet's `delay` replaces it; a longer Crawl-delay or
-# Request-rate of the host's outdoes both.
+# Seconds between a response and the next request to the same host. An outlet's `delay` replaces it. A longer
+# Crawl-delay or Request-rate in robots.txt wins over both.
 DOWNLOAD_DELAY = 5.0
 
-# Scrapy would wait 0.5 to 1.5 times the delay; a delay that was promised is a floor.
+# By default Scrapy waits 0.5 to 1.5 times the delay. We never wait less than the delay.
 DOWNLOAD_DELAY_JITTER = 0.0
 
 COOKIES_ENABLED = False
 
-# Ask each host once a day for tdmrep.json and ai.txt, where it says what may be done with its pages.
+# Request tdmrep.json and ai.txt from each host once a day. There it may reserve rights in its pages.
 OPT_OUT_FILES = True
 
-# The frontier asks again for what failed, each time later: RETRY_TIMES in the same crawl, then in later ones.
+# Off: the frontier retries failed pages itself, RETRY_TIMES in the same crawl and then in later ones.
 RETRY_ENABLED = False
 
 DOWNLOADER_MIDDLEWARES = {
@@ -82,17 +82,17 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.public_addresses.PublicAddressesMiddleware": 70,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.RobotsMiddleware": 100,
-    "crawler.politeness.opt_out.OptOutMiddleware": 110,  # of pages that robots.txt allows
-    "crawler.politeness.subscriber.HiddenMiddleware": 580,  # sees bodies decompressed (590)
-    "crawler.politeness.subscriber.AccessMiddleware": 940,  # below redirects and any cache
-    "crawler.politeness.throttle.ThrottleMiddleware": 950,  # what a later one takes long over widens the pace
-    "scrapy.downloadermiddlewares.stats.DownloaderStats": 960,  # counts what goes out, not what had to wait
+    "crawler.politeness.opt_out.OptOutMiddleware": 110,  # after robots.txt: only pages that it allows
+    "crawler.politeness.subscriber.RedactSecretsMiddleware": 580,  # outside decompression (590)
+    "crawler.politeness.subscriber.AccessMiddleware": 940,  # below redirects and caches
+    "crawler.politeness.throttle.ThrottleMiddleware": 950,  # last: time in a later one would add to the delay
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 960,  # below the throttle: counts requests sent
 }
 
-# Bounds
-DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes, after decompression too
+# Limits
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes, also after decompression
 
-DOWNLOAD_WARNSIZE = 0  # one line about a page that is over the bound is enough
+DOWNLOAD_WARNSIZE = 0  # off: a page over the limit is logged anyway
 
 DOWNLOAD_TIMEOUT = 60
 
@@ -106,15 +106,15 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 
 DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
 
-# Doors into this process that nobody asked for
-REMOTE_CONTROL_ENABLED = False  # new in Scrapy 2.19, runs code it is sent, on by default
+# No network access to this process
+REMOTE_CONTROL_ENABLED = False  # since Scrapy 2.19; on by default, and runs any code that it receives
 
 TELNETCONSOLE_ENABLED = False
 
-# Ctrl-C and SIGTERM: what was not sent yet is not sent any more
+# After Ctrl-C or SIGTERM, requests that wait are not sent
 DOWNLOADER = "crawler.shutdown.StoppableDownloader"
 
-# What comes out
+# Output
 ITEM_PIPELINES = {"crawler.storing.pipeline.ArchivePipeline": 300}
 
 FEED_EXPORT_ENCODING = "utf-8"
@@ -123,7 +123,7 @@ FEED_EXPORTERS = {"csv": "crawler.exporters.FlatCsvExporter"}
 
 LOG_LEVEL = "INFO"
 
-LOG_VERSIONS: list[str] = []  # it would take nine lines
+LOG_VERSIONS: list[str] = []  # off: nine lines of versions in each log
 
 LOG_FORMATTER = "crawler.logs.items.QuietLogFormatter"
 

@@ -1,4 +1,4 @@
-"""Scrapy settings outside of `scrapy`: the user's or ours, and who we are in them."""
+"""The Scrapy settings of commands other than `scrapy`, and the User-Agent in them."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def user_settings() -> Settings:
 
 
 def user_agent(settings: BaseSettings) -> str:
-    """The User-Agent, with the contact that CONTACT_URL names in it."""
-    from crawler.settings import CONTACT_URL  # noqa: PLC0415 - a settings module is not for import elsewhere
+    """The setting USER_AGENT, with the user's CONTACT_URL instead of the default one."""
+    from crawler.settings import CONTACT_URL  # noqa: PLC0415 - the settings module is loaded late, by Scrapy
 
     agent: str = settings["USER_AGENT"]
     return agent.replace(CONTACT_URL, settings["CONTACT_URL"] or CONTACT_URL)

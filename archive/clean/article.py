@@ -1,4 +1,4 @@
-"""One page's cleaning from end to end: what the worker processes run."""
+"""Clean one page: its text and all its facts. This is what the worker processes run."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from archive.model import (
     Review,
     Work,
 )
-from archive.opt_out import read_signals, rights_of
+from archive.opt_out import read_signals, rights_from_signals
 from archive.rules.model import SiteRule
 from archive.word_count import count_words
 
@@ -51,29 +51,31 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
 
     Args:
         capture: the page.
-        rules: of the capture's host and time; what they match comes before the generic reading.
-        learned: what its outlet's other pages have taught to be furniture.
+        rules: the site rule for its host and time; what it matches comes before the generic readers.
+        learned: the lines that recur on the outlet's other pages, and so are boilerplate.
     """
     page = read_page(capture, rules.replace if rules else ())
-    ruled = read_rule_facts(page, rules)
-    page = replace(page, medium=ruled.medium or page.medium)
-    title = ruled.title or read_title(page)
+    by_rule = read_rule_facts(page, rules)
+    page = replace(page, medium=by_rule.medium or page.medium)
+    title = by_rule.title or read_title(page)
     headline = title.value if title else None
-    authors = ruled.authors or read_authors(page, headline)
+    authors = by_rule.authors or read_authors(page, headline)
     dates = read_dates(page, headline)
-    published = ruled.published or dates.published
+    published = by_rule.published or dates.published
     byline = authors.raw if authors else None
     body = strip_by_rule(page, rules)
-    ruled_lines = read_rule_lines(body, rules, headline, byline)
-    lines = ruled_lines or read_lines(body, headline, byline)
-    seen = see(lines)
-    parts = read_parts(without_learned(lines, seen, learned))
+    rule_lines = read_rule_lines(body, rules, headline, byline)
+    lines = rule_lines or read_lines(body, headline, byline)
+    traits = see(lines)
+    parts = read_parts(without_learned(lines, traits, learned))
     text = plain_text(parts)
     pinned = sum(
-        count_words(line.text) for line, one in zip(lines, seen, strict=True) if one.key in learned.pinned
+        count_words(line.text)
+        for line, trait in zip(lines, traits, strict=True)
+        if trait.key in learned.pinned
     )
-    rating = ruled.rating or apply_scale(read_rating(page), ruled.scale)
-    work = _about(read_work(page, text, headline, rated=rating is not None), ruled.medium)
+    rating = by_rule.rating or apply_scale(read_rating(page), by_rule.scale)
+    work = _with_medium(read_work(page, text, headline, rated=rating is not None), by_rule.medium)
     kind = read_kind(page, text, headline, rating=rating, work=work)
     status, status_reason = read_status(page, text)
     return Article(
@@ -90,13 +92,14 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
         language=read_language(page, text),
         status=status,
         status_reason=status_reason,
-        rights=read_rights(page) | rights_of((*read_signals(page.tree, page.headers), *capture.signals)),
-        lines=seen,
-        manual_cuts=ManualCuts(bool(ruled_lines), stripped_words(page, rules) + pinned),
+        rights=read_rights(page)
+        | rights_from_signals((*read_signals(page.tree, page.headers), *capture.signals)),
+        lines=traits,
+        manual_cuts=ManualCuts(bool(rule_lines), stripped_words(page, rules) + pinned),
         withheld=capture.withheld,
     )
 
 
-def _about(work: Reading[Work] | None, medium: Medium | None) -> Reading[Work] | None:
-    """The work, of the medium that a rule says."""
+def _with_medium(work: Reading[Work] | None, medium: Medium | None) -> Reading[Work] | None:
+    """The work with the medium that a site rule gives, if it gives one."""
     return replace(work, value=replace(work.value, medium=medium)) if work and medium else work

@@ -1,24 +1,24 @@
-"""Why a page was read as it was: what stood for choice, what was chosen, what was left out of the text."""
+"""Why a page was cleaned as it was: the candidates of each field, and what was left out of the text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from archive.model import Article, Rating, Work
+from archive.model import Article, Rating
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One place on the page that speaks for a value of a field.
+    """One value that a field could have had, with the place on the page that gives it.
 
     Attributes:
-        value: the value that it speaks for, as a person would write it.
-        source: where it stands, as in `Reading.source`.
-        weight: what the place is worth, on the field's own scale; None where places are only ranked.
-        total: what it comes to with the places that agree; None where nothing is added up.
+        value: as it is shown to people.
+        source: the place, as in `Reading.source`.
+        weight: of the place, on the field's own scale; None where places are only ranked.
+        total: the weight with that of the places that agree; None where nothing is added up.
         raw: as printed, where that differs from the value.
-        note: why it lost, or what speaks for it.
+        note: why it was not chosen, or what supports it.
         won: whether the field has its value from here.
     """
 
@@ -33,12 +33,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class FieldEvidence:
-    """One field with its candidates.
+    """One field of an article with its candidates.
 
     Attributes:
         name: of the field.
-        value: what the article has, None for unknown.
-        rule: which candidate is taken, in words.
+        value: the article's, as it is shown to people; None for unknown.
+        rule: how the candidate is chosen, in words.
     """
 
     name: str
@@ -49,11 +49,11 @@ class FieldEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A run of text that is on the page and not in the article.
+    """A run of text that is on the page but not in the article.
 
     Attributes:
-        reason: why, the same words for all that went for the same reason.
-        detail: what gave it away, or None.
+        reason: why, in the same words for all that were dropped for the same reason.
+        detail: what showed it, such as the element around the text; None for nothing.
     """
 
     text: str
@@ -66,9 +66,9 @@ class TextEvidence:
     """How the text was found.
 
     Attributes:
-        reading: which reading of the page was taken, in a sentence.
-        blocks: runs of text on the page.
-        filled: texts that the extractor had left out between others, put back.
+        reading: how the text was extracted, in words.
+        blocks: how many runs of text the page has.
+        filled: texts between others that the extractor had left out and that were put back.
         dropped: what is not in the text, in the order of the steps that dropped it.
     """
 
@@ -80,7 +80,7 @@ class TextEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A cleaned article with the evidence for each of its fields and for its text."""
+    """A cleaned article with the evidence for each field and for the text."""
 
     article: Article
     fields: tuple[FieldEvidence, ...]
@@ -95,32 +95,27 @@ def describe_rating(rating: Rating) -> str:
     return f"{rating.value:g}{best} {rating.scale or ''}".strip()
 
 
-def describe_work(work: Work) -> str:
-    """`Ballerina (2025), film, imdb tt7181546`"""
-    title = f"{work.title} ({work.year})" if work.year else work.title
-    ids = [f"{registry} {value}" for registry, value in work.ids.items()]
-    return ", ".join([title, *filter(None, [work.medium]), *ids])
-
-
 def mark_winner(
     name: str, value: str | None, source: str | None, rule: str, candidates: Iterable[Candidate]
 ) -> FieldEvidence:
-    """A field with its winner marked: the candidate of the value and the source that the article has.
+    """The evidence of a field, with the candidate marked that has the article's value and source.
 
-    Equal candidates are told once. A value put together from several places becomes a candidate too.
+    Equal candidates are listed once. A value combined from several places becomes a candidate of its own.
     """
-    told = list(dict.fromkeys(candidates))
-    place = _winner(told, value, source)
-    if place is not None:
-        told[place] = replace(told[place], won=True)
+    listed = list(dict.fromkeys(candidates))
+    index = _winner(listed, value, source)
+    if index is not None:
+        listed[index] = replace(listed[index], won=True)
     elif value is not None:
-        told.insert(0, Candidate(value, source or "page", note="put together from what is below", won=True))
-    return FieldEvidence(name, value, rule, tuple(told))
+        note = "put together from what is below"
+        listed.insert(0, Candidate(value, source or "page", note=note, won=True))
+    return FieldEvidence(name, value, rule, tuple(listed))
 
 
-def _winner(told: Sequence[Candidate], value: str | None, source: str | None) -> int | None:
+def _winner(candidates: Sequence[Candidate], value: str | None, source: str | None) -> int | None:
+    """The index of the candidate with this value and, if one has both, this source; None for none."""
     if value is None:
         return None
-    alike = [place for place, one in enumerate(told) if one.value == value]
-    there = [place for place in alike if told[place].source == source]
-    return max(there or alike, key=lambda place: told[place].total or 0.0, default=None)
+    same_value = [index for index, candidate in enumerate(candidates) if candidate.value == value]
+    same_source = [index for index in same_value if candidates[index].source == source]
+    return max(same_source or same_value, key=lambda index: candidates[index].total or 0.0, default=None)

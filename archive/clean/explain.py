@@ -1,7 +1,7 @@
-"""One page's cleaning explained: the article again, with what stood for choice and what was left out.
+"""Explain how one page was cleaned: the article, the candidates of each field, what was left out of the text.
 
-Nothing of this runs when pages are cleaned. The readers choose; here the same places are asked once more for
-all that they have, and what the article got is looked up among it.
+This does not run when pages are cleaned. It cleans the page, asks the readers for all the candidates that
+they choose from, and marks the one that the article has.
 """
 
 from __future__ import annotations
@@ -12,14 +12,7 @@ from typing import TypeVar
 from archive.clean.article import clean
 from archive.clean.authors.authors import author_candidates
 from archive.clean.dates.dates import date_candidates
-from archive.clean.evidence import (
-    Candidate,
-    Explanation,
-    FieldEvidence,
-    describe_rating,
-    describe_work,
-    mark_winner,
-)
+from archive.clean.evidence import Candidate, Explanation, FieldEvidence, describe_rating, mark_winner
 from archive.clean.explain_text import explain_text
 from archive.clean.facts.language import language_candidates
 from archive.clean.facts.spoilers import spoiler_candidates
@@ -29,12 +22,12 @@ from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.clean.page_type.classify import page_type_candidates
 from archive.clean.rating.rating import rating_candidates
-from archive.clean.site_rule import SOURCE as RULED
+from archive.clean.site_rule import SOURCE as SITE_RULE
 from archive.clean.work.work import weigh_work
 from archive.model import NOTHING_LEARNED, Article, Author, Capture, Learned, Moment, Reading
 from archive.rules.model import SiteRule
 
-# Which candidate of each field is taken.
+# How the candidate of each field is chosen.
 RULES = {
     "title": "the heading that the other titles of the page are most like, else the best of those",
     "authors": "the highest total: what a place is worth, and what those that agree add",
@@ -55,18 +48,18 @@ T = TypeVar("T")
 def explain(
     capture: Capture, *, rules: SiteRule | None = None, learned: Learned = NOTHING_LEARNED
 ) -> Explanation:
-    """Clean a capture and say why the article is as it is. Pure, as `clean` is; the same arguments."""
+    """Clean a capture and explain the result. Pure; the arguments are those of `clean`."""
     article = clean(capture, rules=rules, learned=learned)
     page = read_page(capture, rules.replace if rules else ())
     byline = article.authors.raw if article.authors else None
     title = article.title.value if article.title else None
-    fields = (*_facts(article, page, title), *_verdict(article, page, title), *_state(article, page))
+    fields = (*_facts(article, page, title), *_review(article, page, title), *_status(article, page))
     return Explanation(article, fields, explain_text(page, title, byline, rules=rules, learned=learned))
 
 
 def _facts(article: Article, page: Page, title: str | None) -> Iterator[FieldEvidence]:
-    yield _weighed("title", article.title, str, title_candidates(page))
-    yield _weighed("authors", article.authors, _names, author_candidates(page, title))
+    yield _field("title", article.title, str, title_candidates(page))
+    yield _field("authors", article.authors, _names, author_candidates(page, title))
     dates = list(date_candidates(page, title))
     if article.published and article.published.source == "updated":
         dates.append((False, article.published, "the page says only when it was changed"))
@@ -74,42 +67,43 @@ def _facts(article: Article, page: Page, title: str | None) -> Iterator[FieldEvi
         ("published", article.published, False),
         ("updated", article.updated, True),
     ):
-        found = (_date(date, note) for is_change, date, note in dates if is_change is of_change)
-        yield _weighed(name, reading, _when, found)
+        candidates = (_date(date, note) for is_change, date, note in dates if is_change is of_change)
+        yield _field(name, reading, _when, candidates)
 
 
-def _verdict(article: Article, page: Page, title: str | None) -> Iterator[FieldEvidence]:
+def _review(article: Article, page: Page, title: str | None) -> Iterator[FieldEvidence]:
     work, rating = article.review.work, article.review.rating
     kinds = weigh_kind(page, article.text, title, rating=rating, work=work)
-    yield _weighed("kind", article.kind, str, kinds)
+    yield _field("kind", article.kind, str, kinds)
     works = (
-        Candidate(describe_work(one), source, note=note)
-        for one, source, note in weigh_work(page, article.text, title)
+        Candidate(str(candidate), source, note=note)
+        for candidate, source, note in weigh_work(page, article.text, title)
     )
-    yield _weighed("work", work, describe_work, works)
-    yield _weighed("rating", rating, describe_rating, rating_candidates(page))
+    yield _field("work", work, str, works)
+    yield _field("rating", rating, describe_rating, rating_candidates(page))
     spoilers = article.review.spoilers
-    told = None if spoilers is None else Reading("yes" if spoilers else "no", "text")
-    yield _weighed("spoilers", told, str, spoiler_candidates(page, article.text))
+    reading = None if spoilers is None else Reading("yes" if spoilers else "no", "text")
+    yield _field("spoilers", reading, str, spoiler_candidates(page, article.text))
 
 
-def _state(article: Article, page: Page) -> Iterator[FieldEvidence]:
-    yield _weighed("language", article.language, str, language_candidates(page, article.text))
-    state = Candidate(article.status, "page", note=article.status_reason)
-    yield _weighed("status", Reading(article.status, "page"), str, [state])
+def _status(article: Article, page: Page) -> Iterator[FieldEvidence]:
+    yield _field("language", article.language, str, language_candidates(page, article.text))
+    status = Candidate(article.status, "page", note=article.status_reason)
+    yield _field("status", Reading(article.status, "page"), str, [status])
     signs = page_type_candidates(
         page, article.text, published=article.published, authors=article.authors, kind=article.kind
     )
-    yield FieldEvidence("article", _said_of(article), RULES["article"], tuple(_by_side(article, signs)))
+    yield FieldEvidence("article", _describe_gate(article), RULES["article"], tuple(_add_up(article, signs)))
 
 
-def _weighed(
-    name: str, reading: Reading[T] | None, said: Callable[[T], str], candidates: Iterable[Candidate]
+def _field(
+    name: str, reading: Reading[T] | None, describe: Callable[[T], str], candidates: Iterable[Candidate]
 ) -> FieldEvidence:
-    value = said(reading.value) if reading else None
-    if reading and value and reading.source == RULED:
-        ruled = Candidate(value, RULED, raw=reading.raw, note="the site rule comes first")
-        candidates = (ruled, *candidates)
+    """The evidence of one field; `describe` gives its value as it is shown to people."""
+    value = describe(reading.value) if reading else None
+    if reading and value and reading.source == SITE_RULE:
+        by_rule = Candidate(value, SITE_RULE, raw=reading.raw, note="the site rule comes first")
+        candidates = (by_rule, *candidates)
     return mark_winner(name, value, reading.source if reading else None, RULES[name], candidates)
 
 
@@ -126,30 +120,30 @@ def _when(moment: Moment) -> str:
     return moment.iso()[: {"month": 7, "year": 4}.get(moment.precision)]
 
 
-def _said_of(article: Article) -> str:
+def _describe_gate(article: Article) -> str:
     gate = article.gate
     if not gate.is_article:
         return f"no, {gate.page_type}"
     return "in doubt, kept" if gate.doubtful else "yes"
 
 
-def _by_side(article: Article, signs: Iterable[Candidate]) -> list[Candidate]:
+def _add_up(article: Article, signs: Iterable[Candidate]) -> list[Candidate]:
     """The points of each type of page, the highest first, with the signs that they come from."""
-    sides: dict[str, list[Candidate]] = {}
+    by_type: dict[str, list[Candidate]] = {}
     for sign in signs:
-        sides.setdefault(sign.value, []).append(sign)
+        by_type.setdefault(sign.value, []).append(sign)
     sums = [
         Candidate(
             name,
             "page",
-            sum(sign.weight or 0 for sign in seen),
-            note=", ".join(f"{sign.note} {sign.weight:+g}" for sign in seen),
+            sum(sign.weight or 0 for sign in type_signs),
+            note=", ".join(f"{sign.note} {sign.weight:+g}" for sign in type_signs),
             won=name == article.gate.page_type,
         )
-        for name, seen in sides.items()
+        for name, type_signs in by_type.items()
     ]
-    sums.sort(key=lambda one: -(one.weight or 0))
-    if not any(one.won for one in sums):
+    sums.sort(key=lambda candidate: -(candidate.weight or 0))
+    if not any(candidate.won for candidate in sums):
         sums.insert(
             0, Candidate(article.gate.page_type, "page", note=", ".join(article.gate.reasons), won=True)
         )

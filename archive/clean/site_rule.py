@@ -1,4 +1,4 @@
-"""What a site rule reads from a page. What it does not match is left to the generic reading."""
+"""Read a page by its site rule. What the rule does not match is left to the generic readers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from archive.clean.rating.wording import LABELLED_RATING
 from archive.clean.text.text import line_of, with_captions
 from archive.clean.work.medium import medium_named
 from archive.model import Author, Medium, Moment, Rating, Reading
-from archive.rules.model import Paths, SiteRule
+from archive.rules.model import SiteRule, XPaths
 from archive.rules.selectors import NAMESPACES
 from archive.word_count import count_words
 
@@ -38,9 +38,9 @@ SOURCE = "rule"
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 
-_LONGEST_NAME = 60
+_LONGEST_NAME = 60  # characters
 
-_WHOLE = frozenset(("html", "body"))  # the page itself is never stripped
+_PAGE_TAGS = frozenset(("html", "body"))  # never stripped
 
 Match: TypeAlias = HtmlElement | str
 
@@ -49,7 +49,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class RuleFacts:
-    """The facts that a rule read; None where it matched nothing that could be read."""
+    """The facts that a rule gives; None where it matches nothing that can be parsed.
+
+    Attributes:
+        scale: the best mark of the outlet's ratings.
+    """
 
     title: Reading[str] | None = None
     authors: Reading[tuple[Author, ...]] | None = None
@@ -60,7 +64,7 @@ class RuleFacts:
 
 
 def read_rule_facts(page: Page, rule: SiteRule | None) -> RuleFacts:
-    """The facts that the rule reads. Leaves the page's tree as it is."""
+    """The facts that a rule gives for a page. Does not change the page's tree."""
     if rule is None or page.tree is None:
         return RuleFacts()
     tree = page.tree
@@ -78,7 +82,7 @@ def read_rule_facts(page: Page, rule: SiteRule | None) -> RuleFacts:
 
 
 def strip_by_rule(page: Page, rule: SiteRule | None) -> Page:
-    """The page without what the rule says is no part of the text; the page itself is left as it is."""
+    """A copy of the page without the elements that the rule strips; the page itself where it strips none."""
     if rule is None or page.tree is None or not rule.strip:
         return page
     tree = deepcopy(page.tree)
@@ -88,13 +92,15 @@ def strip_by_rule(page: Page, rule: SiteRule | None) -> Page:
 
 
 def stripped_elements(page: Page, rule: SiteRule | None) -> Iterator[tuple[str, str]]:
-    """What the rule says is no part of the text: the path and the words of each outermost element."""
+    """The outermost elements that the rule strips, as (path that matched, text)."""
     if rule is None or page.tree is None:
         return
     tree = page.tree
-    paths = {one: path for path in rule.strip for one in _select(tree, path) if not isinstance(one, str)}
+    paths = {
+        match: path for path in rule.strip for match in _select(tree, path) if not isinstance(match, str)
+    }
     for element in _outermost(paths):
-        if not isinstance(element, str) and element.tag not in _WHOLE:
+        if not isinstance(element, str) and element.tag not in _PAGE_TAGS:
             yield paths[element], element_text(element)
 
 
@@ -106,16 +112,16 @@ def stripped_words(page: Page, rule: SiteRule | None) -> int:
 def read_rule_lines(
     page: Page, rule: SiteRule | None, title: str | None, byline: str | None
 ) -> list[Line] | None:
-    """The lines of the text that the rule points to; None where it points to none."""
+    """The lines of the text that the rule selects; None where it selects none."""
     if rule is None or page.tree is None:
         return None
-    clean = strip_furniture if rule.prune else strip_head
-    found = (_lines(_outermost(_select(page.tree, path)), prune=rule.prune) for path in rule.text)
-    return next(filter(None, (clean(lines, title, byline) for lines in found)), None)
+    strip = strip_furniture if rule.prune else strip_head
+    selected = (_lines(_outermost(_select(page.tree, path)), prune=rule.prune) for path in rule.text)
+    return next(filter(None, (strip(lines, title, byline) for lines in selected)), None)
 
 
 def matched_keys(page: Page, rule: SiteRule) -> dict[str, bool]:
-    """Whether each of the rule's keys that hold paths matches anything on a page that can be read."""
+    """For each key of the rule that has paths, whether it gives anything on this page."""
     if page.tree is None:
         return {}
     facts = read_rule_facts(page, rule)
@@ -135,33 +141,37 @@ def matched_keys(page: Page, rule: SiteRule) -> dict[str, bool]:
 
 
 def apply_scale(rating: Reading[Rating] | None, scale: float | None) -> Reading[Rating] | None:
-    """A rating that does not say what it counts up to, with the scale that the rule knows."""
+    """The rating with the rule's best mark if the page does not print one; else unchanged."""
     if rating is None or scale is None or rating.value.value is None or rating.value.best is not None:
         return rating
-    known = rating.value
-    made = make_rating(known.raw, known.value, scale, known.worst, known.scale)
-    return Reading(made, rating.source, rating.raw) if made else rating
+    printed = rating.value
+    completed = make_rating(printed.raw, printed.value, scale, printed.worst, printed.scale)
+    return Reading(completed, rating.source, rating.raw) if completed else rating
 
 
 def _select(tree: HtmlElement, path: str) -> list[Match]:
-    """What a path matches: elements, and strings that are not blank; [] where it fails on this page."""
+    """What a path matches: elements and strings that are not blank; [] where the XPath fails on this page."""
     try:
-        found = _compiled(path)(tree)
+        result = _compiled(path)(tree)
     except etree.XPathError:
         return []
-    if isinstance(found, bool):
+    if isinstance(result, bool):
         return []
-    if isinstance(found, float):
-        return [] if isnan(found) else [f"{found:g}"]
-    matches = [found] if isinstance(found, str) else found if isinstance(found, list) else []
-    return [one for one in matches if (one.strip() if isinstance(one, str) else isinstance(one.tag, str))]
+    if isinstance(result, float):
+        return [] if isnan(result) else [f"{result:g}"]
+    matches = [result] if isinstance(result, str) else result if isinstance(result, list) else []
+    return [
+        match
+        for match in matches
+        if (match.strip() if isinstance(match, str) else isinstance(match.tag, str))
+    ]
 
 
 def _cut(tree: HtmlElement, path: str) -> None:
-    """Take what a path matches out of the tree, never the page itself."""
-    found = [one for one in _select(tree, path) if not isinstance(one, str) and one.tag not in _WHOLE]
-    for element in found:
-        if element.getparent() is not None:
+    """Remove the elements that a path matches from the tree, except `html` and `body`."""
+    matches = [match for match in _select(tree, path) if not isinstance(match, str)]
+    for element in matches:
+        if element.tag not in _PAGE_TAGS and element.getparent() is not None:
             element.drop_tree()
 
 
@@ -170,14 +180,14 @@ def _compiled(path: str) -> Callable[[HtmlElement], object]:
     return etree.XPath(path, namespaces=NAMESPACES)
 
 
-def _first(tree: HtmlElement, paths: Paths, read: Callable[[Match], T | None]) -> T | None:
-    """What the first match of the first path gives from which anything can be read."""
+def _first(tree: HtmlElement, paths: XPaths, read: Callable[[Match], T | None]) -> T | None:
+    """The first value that `read` gives, over all matches of the first path, then of the next; else None."""
     values = (read(match) for path in paths for match in _select(tree, path))
     return next((value for value in values if value is not None), None)
 
 
 def _words(match: Match) -> str:
-    """What a match prints; for an element without words, what it says in an attribute."""
+    """The text of a match; of an element without text, that of an attribute."""
     if isinstance(match, str):
         return " ".join(match.split())
     return element_text(match) or next(_attributes(match, "content", "value", "alt", "title"), "")
@@ -189,14 +199,14 @@ def _attributes(match: Match, *names: str) -> Iterator[str]:
 
 
 def _title(page: Page, match: Match) -> Reading[str] | None:
-    """A headline as it is shown; one that is written for machines without the site's name."""
+    """A visible headline as it is, one of `<meta>`, `<title>` or an attribute without the site's name."""
     words = _words(match)
     shown = not (getattr(match, "is_attribute", False) or getattr(match, "tag", None) in ("meta", "title"))
     title = words if shown or not words else strip_site(words, site_names(page)) or words
     return Reading(title, SOURCE, words) if title else None
 
 
-def _authors(tree: HtmlElement, paths: Paths) -> Reading[tuple[Author, ...]] | None:
+def _authors(tree: HtmlElement, paths: XPaths) -> Reading[tuple[Author, ...]] | None:
     for path in paths:
         printed = list(filter(None, map(_words, _outermost(_select(tree, path)))))
         names = dict.fromkeys(name for byline in printed for name in _names(byline))
@@ -206,7 +216,7 @@ def _authors(tree: HtmlElement, paths: Paths) -> Reading[tuple[Author, ...]] | N
 
 
 def _names(byline: str) -> tuple[str, ...]:
-    """A byline's names; one that reads as none may still be somebody's, since the rule says so."""
+    """The names in a byline. As the rule says that it is one, what does not look like a name counts, too."""
     return split_names(byline) or (split_names(byline, printed=False) if len(byline) <= _LONGEST_NAME else ())
 
 
@@ -214,14 +224,14 @@ def _moment(page: Page, match: Match) -> Reading[Moment] | None:
     declared = next(declared_languages(page), None)
     languages = tuple(dict.fromkeys((declared.value if declared else "en", "en")))
     for printed in _dates_in(match):
-        found = next((m for _, _, m in find_dates(printed, page.captured_at, languages)), None)
-        if moment := parse_machine(printed, page.captured_at) or found:
+        in_words = next((date for _, _, date in find_dates(printed, page.captured_at, languages)), None)
+        if moment := parse_machine(printed, page.captured_at) or in_words:
             return Reading(moment, SOURCE, printed)
     return None
 
 
 def _dates_in(match: Match) -> Iterator[str]:
-    """The strings of a match that may be the date, those for machines first."""
+    """The strings of a match that may be its date, machine formats first."""
     yield from _attributes(match, "datetime", "content", "title")
     if not isinstance(match, str):
         yield from (value for time in match.iter("time") if (value := time.get("datetime")))
@@ -229,11 +239,11 @@ def _dates_in(match: Match) -> Iterator[str]:
 
 
 def _rating(match: Match, scale: float | None) -> Reading[Rating] | None:
-    read = next(filter(None, _ratings_in(match)), None)
-    if read is None or read.value is None or scale is None:
-        return Reading(read, SOURCE, read.raw) if read else None
-    known = make_rating(read.raw, read.value, scale, read.worst, read.scale)
-    return Reading(known, SOURCE, read.raw) if known else None
+    rating = next(filter(None, _ratings_in(match)), None)
+    if rating is None or rating.value is None or scale is None:
+        return Reading(rating, SOURCE, rating.raw) if rating else None
+    completed = make_rating(rating.raw, rating.value, scale, rating.worst, rating.scale)
+    return Reading(completed, SOURCE, rating.raw) if completed else None
 
 
 def _ratings_in(match: Match) -> Iterator[Rating | None]:
@@ -247,27 +257,29 @@ def _ratings_in(match: Match) -> Iterator[Rating | None]:
 
 
 def _figure(match: Match) -> float | None:
-    found = _FIGURE.search(_words(match))
-    return parse_number(found[0]) if found else None
+    figure = _FIGURE.search(_words(match))
+    return parse_number(figure[0]) if figure else None
 
 
 def _outermost(matches: Iterable[Match]) -> list[Match]:
-    """The matches without those that stand in another."""
-    found = list(matches)
-    elements = {one for one in found if not isinstance(one, str)}
-    return [one for one in found if isinstance(one, str) or elements.isdisjoint(one.iterancestors())]
+    """The matches that are not inside another match."""
+    matches = list(matches)
+    elements = {match for match in matches if not isinstance(match, str)}
+    return [
+        match for match in matches if isinstance(match, str) or elements.isdisjoint(match.iterancestors())
+    ]
 
 
 def _lines(matches: list[Match], *, prune: bool) -> list[Line]:
-    """The lines of these elements; with `prune`, without what the page's structure tells to be furniture."""
+    """The lines of these matches; with `prune`, without what is boilerplate by its element."""
     blocks, boxes = read_blocks(_together(matches))
     furniture = find_furniture(blocks, boxes) if prune and blocks else set()
-    gone = boxes_inside(boxes, furniture)
-    return with_captions([line_of(block) for block in blocks if block.box not in gone], blocks, furniture)
+    pruned = boxes_inside(boxes, furniture)
+    return with_captions([line_of(block) for block in blocks if block.box not in pruned], blocks, furniture)
 
 
 def _together(matches: list[Match]) -> HtmlElement:
-    """A page that holds these matches and nothing else, each on a line of its own."""
+    """A page with only these matches, each in a `<div>` of its own."""
     page = lxml_html.Element("html")
     body = etree.SubElement(page, "body")
     for match in matches:

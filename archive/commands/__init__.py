@@ -1,1 +1,1 @@
-"""Commands of `matinee` that need only an archive, a file each."""
+"""The commands of `matinee` that need only an archive, one file each."""

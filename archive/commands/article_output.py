@@ -1,4 +1,4 @@
-"""What `matinee show --why` and `matinee clean` print: an article just cleaned, and why it is as it is."""
+"""Print one article for `matinee show` and `matinee clean`: as text, as Markdown, as JSON, or explained."""
 
 from __future__ import annotations
 
@@ -8,103 +8,106 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.commands.options import open_readonly
 from archive.errors import NotFoundError
+from archive.model import NOTHING_LEARNED, Capture, Learned, Signal, Work
 from archive.terminal import counted, echo_json, safe
 
 if TYPE_CHECKING:
+    from archive.clean.evidence import Explanation
     from archive.db.store import Store
-    from archive.model import Capture, Learned
+    from archive.query.lookup import History
 
-from archive.db.store import Store
-from archive.model import Capture, Signal
-from archive.query.lookup import History
 
-NOT_KEPT = "(The page says noarchive: its facts are kept, its text is not.)"
+TEXT_NOT_KEPT = "(The page says noarchive: its facts are kept, its text is not.)"
 
 why_option = click.option(
-    "--why", is_flag=True, help="Say for each fact what stood for choice, and what was left out of the text."
+    "--why", is_flag=True, help="Show the candidates for each fact, and what was left out of the text."
 )
 
 markdown_option = click.option(
-    "--markdown", is_flag=True, help="Print title and text in Markdown; with --json, the record's text."
+    "--markdown",
+    is_flag=True,
+    help="Print the title and text in Markdown; with --json, the text in Markdown.",
 )
 
 
-def check_forms(*, markdown: bool = False, raw: bool = False, why: bool = False, json: bool = False) -> None:
-    """Raise UsageError where two ways of showing an article are asked for that exclude each other."""
-    asked = {"--raw": raw, "--why": why, "--markdown": markdown, "--json": json}
-    first, *others = [name for name, wanted in asked.items() if wanted] or [""]
+def check_exclusive_options(
+    *, markdown: bool = False, raw: bool = False, why: bool = False, json: bool = False
+) -> None:
+    """Raise UsageError if two options are given that exclude each other."""
+    given = {"--raw": raw, "--why": why, "--markdown": markdown, "--json": json}
+    first, *others = [name for name, is_given in given.items() if is_given] or [""]
     if others and (first == "--raw" or (first == "--why" and "--markdown" in others)):
         raise click.UsageError(f"{others[0]} and {first} exclude each other.")
 
 
 def echo_markdown(record: dict[str, Any]) -> None:
-    """Print an article as a Markdown document: its title as a heading, its text."""
+    """Print an article as a Markdown document: its title as a heading, then its text."""
     from archive.clean.text.markdown import escape  # noqa: PLC0415
 
     if record["title"]:
         click.echo(f"# {escape(safe(record['title']))}\n")
-    click.echo(_text(record))
+    click.echo(_printable_text(record))
 
 
-def _text(record: dict[str, Any]) -> str:
-    return NOT_KEPT if record["text"] is None else safe(record["text"], lines=True)
+def _printable_text(record: dict[str, Any]) -> str:
+    return TEXT_NOT_KEPT if record["text"] is None else safe(record["text"], lines=True)
 
 
 def echo_record(record: dict[str, Any], facts: Iterable[tuple[str, str]]) -> None:
-    """Print an article: its title, its facts, its text."""
+    """Print an article: its title, its facts (pairs of label and value), its text."""
     click.secho(safe(record["title"] or "(untitled)"), bold=True)
     for label, value in facts:
         click.echo(f"{click.style(f'{label:<10}', dim=True)}{safe(value)}")
-    click.echo("\n" + _text(record))
+    click.echo("\n" + _printable_text(record))
 
 
-def echo_unwritten(count: int) -> None:
-    """Say how many texts were stored before Markdown was kept."""
+def warn_without_markdown(count: int) -> None:
+    """Say that this many articles were stored without Markdown, and how to add it."""
     if count:
-        articles = counted(count, "article")
         click.echo(
-            f"Stored before Markdown was kept, and so in paragraphs alone: {articles} of the archive."
-            " `matinee reclean` reads headings, lists and the rest.",
+            f"{counted(count, 'article')} of the archive without Markdown: stored by an earlier version, and"
+            " printed in paragraphs only. `matinee reclean` adds headings, lists and the rest.",
             err=True,
         )
 
 
 def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json: bool) -> None:
-    """Clean the capture that an article stands on once more and print why it is read so.
+    """Clean the capture of a stored article again and print how its facts and text were read.
 
     Args:
+        wanted: the article's id or URL, or the URL of a capture without an article.
         rules: folders of site rules.
 
     Raises:
         NotFoundError: nothing was captured there.
         RuleError: a mistake in a site rule.
     """
-    from archive.clean.explain import explain  # noqa: PLC0415 (brings in trafilatura)
-    from archive.commands.explanation_output import as_dict, differing  # noqa: PLC0415
+    from archive.clean.explain import explain  # noqa: PLC0415 (imports trafilatura)
+    from archive.commands.explanation_output import describe_differences, explanation_as_dict  # noqa: PLC0415
     from archive.ingest.learned_boilerplate import LearnedBoilerplate  # noqa: PLC0415
     from archive.query.lookup import find_article, find_capture  # noqa: PLC0415
     from archive.query.records import flat_record  # noqa: PLC0415
     from archive.query.records import record as read_record  # noqa: PLC0415
     from archive.rules.load import load_rules  # noqa: PLC0415
 
-    known = load_rules(rules)
+    site_rules = load_rules(rules)
     capture = find_capture(store, wanted)
-    explanation = explain(
-        capture, rules=known.of(capture), learned=LearnedBoilerplate().of(store, capture.outlet)
-    )
+    learned = LearnedBoilerplate().of(store, capture.outlet)
+    explanation = explain(capture, rules=site_rules.rule_for(capture), learned=learned)
     fresh = flat_record(capture, explanation.article)
     try:
         record = read_record(store, find_article(store, wanted))
     except NotFoundError:
         record = fresh
-    other = differing(record, fresh)
+    note = describe_differences(record, fresh)
     if as_json:
-        echo_json({**record, "why": {**as_dict(explanation), "note": other}})
+        echo_json({**record, "why": {**explanation_as_dict(explanation), "note": note}})
         return
     _echo_explanation(capture, explanation)
-    if other:
-        click.echo("\n" + other)
+    if note:
+        click.echo("\n" + note)
 
 
 def echo_cleaned(
@@ -116,107 +119,104 @@ def echo_cleaned(
     as_json: bool,
     markdown: bool = False,
 ) -> None:
-    """Clean a capture and print the article, or with `why` how it came about. Stores nothing.
+    """Clean a capture and print the article, or with `why` how it was read. Stores nothing.
 
     Args:
         rules: folders of site rules.
-        db: the archive that may have learned what its outlet's furniture is; it need not be there.
+        db: the archive whose learned boilerplate to apply; it need not exist.
         markdown: print the text in Markdown.
 
     Raises:
         ArchiveError: the archive cannot be read.
         RuleError: a mistake in a site rule.
     """
-    from archive.clean.explain import explain  # noqa: PLC0415 (brings in trafilatura)
-    from archive.commands.explanation_output import as_dict  # noqa: PLC0415
+    from archive.clean.explain import explain  # noqa: PLC0415 (imports trafilatura)
+    from archive.commands.explanation_output import explanation_as_dict  # noqa: PLC0415
     from archive.query.records import flat_record  # noqa: PLC0415
     from archive.rules.load import load_rules  # noqa: PLC0415
 
-    explanation = explain(capture, rules=load_rules(rules).of(capture), learned=_learned(db, capture.outlet))
+    explanation = explain(
+        capture, rules=load_rules(rules).rule_for(capture), learned=_learned_boilerplate(db, capture.outlet)
+    )
     article = explanation.article
     record = flat_record(capture, article, markdown=markdown)
     if as_json:
         gate = {"is_article": article.gate.is_article, "page_type": article.gate.page_type}
-        echo_json({**record, **gate, **({"why": as_dict(explanation)} if why else {})})
+        echo_json({**record, **gate, **({"why": explanation_as_dict(explanation)} if why else {})})
     elif why:
         _echo_explanation(capture, explanation)
     elif markdown:
         echo_markdown(record)
     else:
-        known = facts(record)
+        facts = labelled_facts(record)
         if not article.gate.is_article:
             reasons = ", ".join(article.gate.reasons)
-            known.append(("note", f"no article, but {article.gate.page_type}: {reasons}"))
-        echo_record(record, known)
+            facts.append(("note", f"not an article, but {article.gate.page_type}: {reasons}"))
+        echo_record(record, facts)
 
 
-def _learned(db: Path, outlet: str | None) -> Learned:
-    """What an archive has learned of an outlet."""
-    from archive.commands.options import reading  # noqa: PLC0415
+def _learned_boilerplate(db: Path, outlet: str | None) -> Learned:
+    """The boilerplate that an archive has learned for an outlet; nothing if there is no archive."""
     from archive.ingest.learned_boilerplate import read_learned  # noqa: PLC0415
-    from archive.model import NOTHING_LEARNED  # noqa: PLC0415
 
     if outlet is None or not db.exists():
         return NOTHING_LEARNED
-    with reading(db) as store:
+    with open_readonly(db) as store:
         return read_learned(store, outlet)
 
 
-def _echo_explanation(capture: Capture, explanation: Any) -> None:
-    from archive.commands.explanation_output import lines  # noqa: PLC0415
+def _echo_explanation(capture: Capture, explanation: Explanation) -> None:
+    from archive.commands.explanation_output import explanation_lines  # noqa: PLC0415
 
     click.echo(f"{safe(capture.url)}, captured {capture.captured_at:%Y-%m-%d}")
-    for line in lines(explanation):
+    for line in explanation_lines(explanation):
         click.echo(line)
 
 
-def _who(name: str) -> str:
+def _describe_author(name: str) -> str:
     from archive.clean.authors.organisations import names_no_person  # noqa: PLC0415
 
     return f"{name} (no person)" if names_no_person(name) else name
 
 
-def facts(record: dict[str, Any], past: History | None = None) -> list[tuple[str, str]]:
-    """The known facts of a flat record and its history, as labels and printable values."""
+def labelled_facts(record: dict[str, Any], history: History | None = None) -> list[tuple[str, str]]:
+    """The known facts of a flat record and its history, as pairs of label and printable value."""
     published = record["published"]
     if record["published_precision"] != "second":
-        published = known_day(published, record["published_precision"])
+        published = known_date(published, record["published_precision"])
     pairs = (
-        ("by", ", ".join(map(_who, record["authors"]))),
+        ("by", ", ".join(map(_describe_author, record["authors"]))),
         ("outlet", record["outlet"]),
         ("published", _with_source(published, None, record["published_from"])),
         ("updated", record["updated"]),
         ("kind", record["kind"]),
-        ("work", describe_work(record["work"])),
+        ("work", _describe_work(record["work"])),
         ("rating", _describe_rating(record["rating"])),
         ("spoilers", {True: "yes", False: "no", None: None}[record["spoilers"]]),
         ("language", record["language"]),
         ("length", f"{record['word_count']} words, {record['status']}"),
         ("rights", "; ".join(f"{key} {value}" for key, value in record["rights"].items())),
-        ("signals", past and "; ".join(map(_describe_signal, past.signals))),
+        ("signals", history and "; ".join(map(_describe_signal, history.signals))),
         ("id", record["id"] and str(record["id"])),
         ("url", record["url"]),
         ("captured", record["captured_url"] if record["captured_url"] != record["url"] else None),
-        ("history", past and past.line()),
+        ("history", history and history.line()),
         ("same as", f"article {record['duplicate_of']}" if record["duplicate_of"] else None),
-        ("doubt", past and past.doubt and f"may be no article: {past.doubt}"),
+        ("doubt", history and history.doubt and f"may not be an article: {history.doubt}"),
     )
     return [(label, value) for label, value in pairs if value]
 
 
-def known_day(published: str | None, precision: str | None) -> str | None:
-    """The day, month or year of a stored date, as far as it is known."""
+def known_date(published: str | None, precision: str | None) -> str | None:
+    """A stored date cut to its known part: `2024`, `2024-05` or `2024-05-17`."""
     length = {"year": 4, "month": 7}.get(precision or "", 10)
     return published and published[:length]
 
 
-def describe_work(work: dict[str, Any] | None) -> str | None:
-    """`Ballerina (2025), film, imdb tt7181546`"""
+def _describe_work(work: dict[str, Any] | None) -> str | None:
     if work is None:
         return None
-    title = f"{work['title']} ({work['year']})" if work["year"] else work["title"]
-    ids = [f"{registry} {value}" for registry, value in (work["ids"] or {}).items()]
-    return ", ".join([title, *filter(None, [work["medium"]]), *ids])
+    return str(Work(work["title"], work["year"], work["medium"], work["ids"] or {}))
 
 
 def _describe_rating(rating: dict[str, Any] | None) -> str | None:

@@ -1,4 +1,4 @@
-"""`matinee rules check`: rules run over their test pages and over what is stored of their hosts."""
+"""Run site rules over their test pages and over stored captures of their hosts: `matinee rules check`."""
 
 from __future__ import annotations
 
@@ -15,57 +15,64 @@ from archive.db.store import Store
 from archive.errors import MatineeError
 from archive.importing.saved_page import read_saved
 from archive.model import Article, Capture
-from archive.rules.model import Expected, HostRules, Rules, SiteRule
+from archive.rules.model import HostRules, Rules, RuleTest, SiteRule
 
 
 @dataclass
-class Tally:
-    """Over how many pages a rule was run, and for each of its keys how many had it and how many matched."""
+class KeyMatches:
+    """On how many pages the keys of a rule matched.
+
+    Attributes:
+        pages: number of pages that the rule was run over.
+        tried: number of pages by key: an era may lack a key, so not every page is tried with it.
+        matched: number of pages by key on which it matched.
+    """
 
     pages: int = 0
-    said: Counter[str] = field(default_factory=Counter)
+    tried: Counter[str] = field(default_factory=Counter)
     matched: Counter[str] = field(default_factory=Counter)
 
     def add(self, capture: Capture, rule: SiteRule) -> None:
-        """Run a rule over a page."""
+        """Run a rule over a page and count its matches."""
         self.pages += 1
-        for key, found in matched_keys(read_page(capture, rule.replace), rule).items():
-            self.said[key] += 1
-            self.matched[key] += found
+        for key, did_match in matched_keys(read_page(capture, rule.replace), rule).items():
+            self.tried[key] += 1
+            self.matched[key] += did_match
 
-    def silent(self) -> list[str]:
-        """Keys that matched on no page. What is to be stripped need not be there."""
-        return [key for key in self.said if not self.matched[key] and key != "strip"]
+    def unmatched(self) -> list[str]:
+        """The keys that matched on no page, without `strip`: what it removes need not be on every page."""
+        return [key for key in self.tried if not self.matched[key] and key != "strip"]
 
-    def words(self) -> str:
+    def summary(self) -> str:
         """`text 2 of 2, title 1 of 2`"""
-        return ", ".join(f"{key} {self.matched[key]} of {count}" for key, count in self.said.items())
+        return ", ".join(f"{key} {self.matched[key]} of {count}" for key, count in self.tried.items())
 
     def as_dict(self) -> dict[str, Any]:
-        """For programs."""
+        """The counts for JSON."""
         return {
             "pages": self.pages,
-            "matched": {key: [self.matched[key], self.said[key]] for key in self.said},
+            "matched": {key: [self.matched[key], self.tried[key]] for key in self.tried},
         }
 
 
 @dataclass
-class Checked:
-    """What came of the rules of one file.
+class RuleCheck:
+    """The result of checking the rules of one file.
 
     Attributes:
+        tests, stored: matches on the test pages and on stored captures.
         problems: one line each, naming the page or key and what to do.
-        notes: what is no mistake but worth knowing.
+        notes: remarks that are not mistakes.
     """
 
     rules: HostRules
-    tests: Tally = field(default_factory=Tally)
-    stored: Tally = field(default_factory=Tally)
+    tests: KeyMatches = field(default_factory=KeyMatches)
+    stored: KeyMatches = field(default_factory=KeyMatches)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
-        """For programs."""
+        """The result for JSON."""
         return {
             "host": self.rules.host,
             "path": str(self.rules.path),
@@ -78,49 +85,54 @@ class Checked:
         }
 
 
-def check_rules(chosen: Iterable[HostRules], rules: Rules, store: Store | None, pages: int) -> list[Checked]:
+def check_rules(
+    chosen: Iterable[HostRules], rules: Rules, store: Store | None, pages: int
+) -> list[RuleCheck]:
     """Run each of the chosen rules over its test pages and over the newest stored captures of its host.
 
     Args:
-        rules: all that are known, since a capture is read by those nearest to its host.
+        rules: all known rules; of those that apply to a capture, the nearest to its host is used.
         store: the archive, or None.
-        pages: how many captures of a host at most.
+        pages: the largest number of captures per host.
     """
-    newest = _newest(store, rules, pages) if store else {}
+    if store is None:
+        return [_check_file(host_rules, []) for host_rules in chosen]
+    newest = _newest_captures(store, rules, pages)
     return [
-        _check(one, [store.capture(n) for n in newest.get(one.host, [])] if store else []) for one in chosen
+        _check_file(host_rules, [store.capture(capture_id) for capture_id in newest.get(host_rules.host, [])])
+        for host_rules in chosen
     ]
 
 
-def _check(rules: HostRules, captures: list[Capture]) -> Checked:
-    checked = Checked(rules)
+def _check_file(rules: HostRules, captures: list[Capture]) -> RuleCheck:
+    check = RuleCheck(rules)
     tested = set()
     for test in rules.tests:
         try:
-            capture = _capture(rules, test)
-            rule = rules.at(capture.captured_at)
+            capture = _test_capture(rules, test)
+            rule = rules.rule_at(capture.captured_at)
             tested.add(rule)
-            checked.tests.add(capture, rule)
-            checked.problems += _differences(test, clean(capture, rules=rule))
+            check.tests.add(capture, rule)
+            check.problems += _differences(test, clean(capture, rules=rule))
         except MatineeError as error:
-            checked.problems.append(str(error))
+            check.problems.append(str(error))
     for capture in captures:
-        checked.stored.add(capture, rules.at(capture.captured_at))
-    for tally, what in ((checked.tests, "test page"), (checked.stored, "newest stored capture")):
-        on = f"any of {tally.pages} {what}s" if tally.pages > 1 else f"its {what}"
-        checked.problems += [
-            f"{key}: matches nothing on {on}: correct the path; till then the generic reading is used"
-            for key in tally.silent()
+        check.stored.add(capture, rules.rule_at(capture.captured_at))
+    for matches, page in ((check.tests, "test page"), (check.stored, "newest stored capture")):
+        pages = f"any of {matches.pages} {page}s" if matches.pages > 1 else f"its {page}"
+        check.problems += [
+            f"{key}: matches nothing on {pages}: correct the path; until then such a page is read generically"
+            for key in matches.unmatched()
         ]
     if rules.tests:
-        checked.notes = [
-            f"the era until {e.until} has no test page" for e in rules.eras if e.rule not in tested
+        check.notes = [
+            f"the era until {era.until} has no test page" for era in rules.eras if era.rule not in tested
         ]
-    return checked
+    return check
 
 
-def _capture(rules: HostRules, test: Expected) -> Capture:
-    """A test page as a capture of its host."""
+def _test_capture(rules: HostRules, test: RuleTest) -> Capture:
+    """Read a test page as a capture of its host. A page without a URL gets one there."""
     when = datetime.combine(test.captured_at, time(), UTC) if test.captured_at else None
     capture = read_saved(test.page, test.url, when)
     if capture.url.startswith("file:"):
@@ -129,20 +141,22 @@ def _capture(rules: HostRules, test: Expected) -> Capture:
     return capture
 
 
-def _differences(test: Expected, article: Article) -> Iterator[str]:
-    read = _read(article)
+def _differences(test: RuleTest, article: Article) -> Iterator[str]:
+    """Yield a line for each expected value that was read differently."""
+    read = _values_read(article)
     text = " ".join(article.text.split())
-    for key, expected in test.facts().items():
+    for key, expected in test.expected().items():
         if key in ("text", "without"):
             for phrase in getattr(test, key):
                 if (" ".join(phrase.split()) in text) != (key == "text"):
-                    yield f'{test.page}: text: {"lacks" if key == "text" else "holds"} "{phrase}"'
-        elif not _agree(expected, read[key]):
-            yield f"{test.page}: {key}: expected {_shown(expected)}, read {_shown(read[key][0])}"
+                    yield f'{test.page}: text: {"lacks" if key == "text" else "contains"} "{phrase}"'
+        elif not _matches_expected(expected, read[key]):
+            values = f"expected {_describe_value(expected)}, read {_describe_value(read[key][0])}"
+            yield f"{test.page}: {key}: {values}"
 
 
-def _read(article: Article) -> dict[str, tuple[Any, ...]]:
-    """What was read by key; a rating in each of the ways that it may be expected in."""
+def _values_read(article: Article) -> dict[str, tuple[Any, ...]]:
+    """The values read, by key of a rule's test; a rating both as printed and as a number."""
     rating = article.review.rating.value if article.review.rating else None
     work = article.review.work.value if article.review.work else None
     return {
@@ -155,29 +169,29 @@ def _read(article: Article) -> dict[str, tuple[Any, ...]]:
     }
 
 
-def _agree(expected: object, read: tuple[Any, ...]) -> bool:
+def _matches_expected(expected: object, read: tuple[Any, ...]) -> bool:
     if expected in read:
         return True
-    # A day agrees with the time on that day.
+    # An expected day also matches a time on that day.
     return isinstance(expected, str) and "-" in expected and str(read[0]).startswith(f"{expected}T")
 
 
-def _shown(value: object) -> str:
+def _describe_value(value: object) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, tuple):
-        return ", ".join(f'"{one}"' for one in value)
+        return ", ".join(f'"{item}"' for item in value)
     return f"{value:g}" if isinstance(value, float) else f'"{value}"'
 
 
-def _newest(store: Store, rules: Rules, pages: int) -> dict[str, list[int]]:
-    """Ids of the newest captures that gave an article, by the host of the rules that they are read by."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
+def _newest_captures(store: Store, rules: Rules, pages: int) -> dict[str, list[int]]:
+    """Ids of the newest captures with an article, by the host of the rules that apply to them."""
+    capture_ids: defaultdict[str, list[int]] = defaultdict(list)
     sql = (
         "select id, url from captures where article_id is not null and status < 400 order by captured_at desc"
     )
     for row in store.db.query(sql):
-        its = rules.of_url(row["url"])
-        if its and len(found[its.host]) < pages:
-            found[its.host].append(row["id"])
-    return found
+        host_rules = rules.for_url(row["url"])
+        if host_rules and len(capture_ids[host_rules.host]) < pages:
+            capture_ids[host_rules.host].append(row["id"])
+    return capture_ids

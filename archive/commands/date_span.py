@@ -1,4 +1,4 @@
-"""Dates as a person types them on a command line, read as spans of time."""
+"""Read a date that a person types on the command line as a span of time."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ DAY_OR_LONGER = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of time.
+    """A span of time.
 
     Attributes:
-        first, last: aware UTC, both inside the span; a moment given to the second is a span of that second.
+        first, last: the first and the last second in it, aware in UTC; they may be the same.
     """
 
     first: datetime
@@ -27,23 +27,23 @@ def read_span(text: str, now: datetime) -> Span:
     """Read `2024`, `2024-05`, `2024-05-17`, an ISO time, or words such as "last week" or "3 days ago".
 
     Args:
-        now: aware; relative words count from here. Times without a zone are UTC.
+        now: an aware time, which relative words count from. Times without a zone are UTC.
 
     Raises:
-        ValueError: `text` is none of these. Figures such as 05/06/2024, which read two ways, are refused.
+        ValueError: `text` is none of these, or is ambiguous, such as 05/06/2024.
     """
     text = text.strip()
     if match := DAY_OR_LONGER.fullmatch(text):
         year, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None
         return _calendar_span(year, month, day)
-    with suppress(ValueError):  # `20240517`, and what else ISO 8601 writes a day as
+    with suppress(ValueError):  # `20240517` and the other forms of a day in ISO 8601
         whole = date.fromisoformat(text)
         return _calendar_span(whole.year, whole.month, whole.day)
     with suppress(ValueError):
-        moment = _utc(datetime.fromisoformat(text)).replace(microsecond=0)
+        moment = _as_utc(datetime.fromisoformat(text)).replace(microsecond=0)
         return Span(moment, moment)
-    return _span_of_words(text, now)
+    return _span_from_words(text, now)
 
 
 def _calendar_span(year: int, month: int | None = None, day: int | None = None) -> Span:
@@ -53,18 +53,18 @@ def _calendar_span(year: int, month: int | None = None, day: int | None = None) 
     return Span(first, datetime(year, last_month, last_day, 23, 59, 59, tzinfo=UTC))
 
 
-def _span_of_words(text: str, now: datetime) -> Span:
+def _span_from_words(text: str, now: datetime) -> Span:
     if not re.search(r"[^\W\d_]", text):
         raise ValueError(f"not a date: {text!r}")
-    from dateparser.date import DateDataParser  # noqa: PLC0415 (slow to import, and words are rare)
+    from dateparser.date import DateDataParser  # noqa: PLC0415 (slow to import, and words are rarely used)
 
-    settings = {"RELATIVE_BASE": _utc(now).replace(tzinfo=None), "PREFER_DATES_FROM": "past"}
-    found = DateDataParser(languages=["en"], settings=settings).get_date_data(text)
-    if found.date_obj is None:
+    settings = {"RELATIVE_BASE": _as_utc(now).replace(tzinfo=None), "PREFER_DATES_FROM": "past"}
+    parsed = DateDataParser(languages=["en"], settings=settings).get_date_data(text)
+    if parsed.date_obj is None:
         raise ValueError(f"not a date: {text!r}")
-    at = _utc(found.date_obj)
-    # "a year ago" is a day; "last year" is a year.
-    period = "day" if text.lower().endswith("ago") else found.period
+    at = _as_utc(parsed.date_obj)
+    # "a year ago" means a day; "last year" means a year.
+    period = "day" if text.lower().endswith("ago") else parsed.period
     if period == "week":
         monday = at - timedelta(days=at.weekday())
         first, sunday = _calendar_span(monday.year, monday.month, monday.day), monday + timedelta(days=6)
@@ -74,5 +74,5 @@ def _span_of_words(text: str, now: datetime) -> Span:
     )
 
 
-def _utc(at: datetime) -> datetime:
+def _as_utc(at: datetime) -> datetime:
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

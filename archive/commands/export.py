@@ -1,4 +1,4 @@
-"""`matinee export`."""
+"""`matinee export`: write articles to a file."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from archive.commands.article_output import echo_unwritten
-from archive.commands.options import db_option, reading, selection_options
+from archive.commands.article_output import warn_without_markdown
+from archive.commands.options import db_option, open_readonly, selection_options
 from archive.query.selection import Selection
 from archive.terminal import counted, progress, safe
 
@@ -34,12 +34,12 @@ def export_(
     respect_opt_out: bool,
     db: Path,
 ) -> None:
-    """Write the articles that a query and filters take into a file.
+    """Write the articles that match a query and filters to a file.
 
-    OUT says the form by its ending: .jsonl (one record a line) or .csv (nested keys joined by _). The file
-    takes its name when it is complete. With --markdown `text` is in Markdown, with headings, lists,
-    quotes, tables, captions, emphasis and links. QUERY is as in `matinee search`; without one, everything is
-    taken.
+    The ending of OUT chooses the form: .jsonl (one record per line) or .csv (nested keys joined by _). An
+    existing OUT is replaced when the new file is complete. With --markdown, `text` is in
+    Markdown, with headings, lists, quotes, tables, captions, emphasis and links. QUERY is as in `matinee
+    search`; without one, all articles match.
 
     \b
     matinee export reviews.jsonl --kind review --min-score 80
@@ -50,28 +50,31 @@ def export_(
 
     if out.suffix.lower() not in WRITERS:
         raise click.BadParameter(f"end its name in {' or '.join(WRITERS)}.", param_hint="OUT")
-    left_out = [0]
-    with reading(db) as store, progress("Exporting", "articles") as advance:
-        found = records(store, selection, " ".join(query), markdown=markdown)
-        wanted = _not_opted_out(found, left_out) if respect_opt_out else found
-        count = export(_counting(wanted, advance), out)
+    opted_out = [0]
+    with open_readonly(db) as store, progress("Exporting", "articles") as advance:
+        matching = records(store, selection, " ".join(query), markdown=markdown)
+        wanted = _not_opted_out(matching, opted_out) if respect_opt_out else matching
+        count = export(_with_progress(wanted, advance), out)
         hints = [] if count else unknown_names(store, selection)
-        bare = without_markdown(store) if markdown and count else 0
-    others = f"; left out, since they opted out: {left_out[0]}" if respect_opt_out else ""
+        unwritten = without_markdown(store) if markdown and count else 0
+    others = f"; left out because they opted out: {opted_out[0]}" if respect_opt_out else ""
     click.echo(" ".join([f"{counted(count, 'article')} in {out}{others}", *map(safe, hints)]))
-    echo_unwritten(bare)
+    warn_without_markdown(unwritten)
 
 
-def _not_opted_out(found: Iterable[dict[str, Any]], left_out: list[int]) -> Iterator[dict[str, Any]]:
-    for record in found:
+def _not_opted_out(records: Iterable[dict[str, Any]], opted_out: list[int]) -> Iterator[dict[str, Any]]:
+    """Yield the records without an opt-out; count the others in `opted_out[0]`."""
+    for record in records:
         if "opt_out" in record["rights"]:
-            left_out[0] += 1
+            opted_out[0] += 1
         else:
             yield record
 
 
-def _counting(found: Iterable[dict[str, Any]], advance: Callable[..., None]) -> Iterator[dict[str, Any]]:
-    for number, record in enumerate(found, 1):
+def _with_progress(
+    records: Iterable[dict[str, Any]], advance: Callable[..., None]
+) -> Iterator[dict[str, Any]]:
+    for number, record in enumerate(records, 1):
         yield record
         if number % 100 == 0:
             advance(number)

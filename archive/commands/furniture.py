@@ -1,4 +1,4 @@
-"""`matinee furniture`."""
+"""`matinee furniture`: the lines that are boilerplate on an outlet's pages."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.commands.options import db_option, reading
+from archive.commands.options import db_option, open_readonly
 from archive.terminal import counted, echo_json, safe, table
 
 if TYPE_CHECKING:
-    from archive.ingest.learned_boilerplate import LearnedLine
+    from archive.ingest.edit_boilerplate import LearnedLine, State
 
 
 @click.command()
 @click.argument("outlet")
-@click.option("--pin", multiple=True, metavar="TEXT", help="This line is furniture, always.")
-@click.option("--pardon", multiple=True, metavar="TEXT", help="This line is none, however often it recurs.")
+@click.option("--pin", multiple=True, metavar="TEXT", help="Always treat this line as boilerplate.")
+@click.option("--pardon", multiple=True, metavar="TEXT", help="Never treat this line as boilerplate.")
 @click.option("--forget", multiple=True, metavar="TEXT", help="Undo --pin or --pardon.")
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
@@ -31,35 +31,37 @@ def furniture(
     db: Path,
     as_json: bool,
 ) -> None:
-    """Show the lines that an outlet's pages have taught to be no part of an article.
+    """Show the boilerplate lines that were learned for an outlet.
 
-    A line is learned when it recurs on enough of the outlet's pages where furniture stands. --pin, --pardon
-    and --forget take a line as printed (case, spaces and punctuation do not count) and may be given more than
-    once. New pages are cleaned accordingly; `matinee reclean --outlet OUTLET` does the old ones.
+    Boilerplate is text on a page that is not part of the article, such as a sign-off or a promotion. A
+    line is learned when it recurs on enough of the outlet's pages where boilerplate usually stands.
+    --pin, --pardon and --forget take a line as printed, without regard to case, spaces and punctuation,
+    and may be given more than once. They apply to new pages. `matinee reclean --outlet OUTLET` applies
+    them to stored pages.
     """
-    from archive.ingest.learned_boilerplate import learned_lines, set_line_state  # noqa: PLC0415
+    from archive.ingest.edit_boilerplate import learned_lines, set_line_states  # noqa: PLC0415
 
     if pin or pardon or forget:
         from archive.db.store import Store  # noqa: PLC0415
 
-        with Store.open(db) as store, store.transaction():
-            for line in pin:
-                set_line_state(store, outlet, line, "pinned")
-            for line in pardon:
-                set_line_state(store, outlet, line, "pardoned")
-            for line in forget:
-                set_line_state(store, outlet, line, None)
-    with reading(db) as store:
-        found = learned_lines(store, outlet)
+        states: list[tuple[str, State | None]] = [
+            *((line, "pinned") for line in pin),
+            *((line, "pardoned") for line in pardon),
+            *((line, None) for line in forget),
+        ]
+        with Store.open(db) as store:
+            set_line_states(store, outlet, states)
+    with open_readonly(db) as store:
+        lines = learned_lines(store, outlet)
     if as_json:
-        echo_json([asdict(piece) for piece in found])
-    elif found:
-        table(("state", "seen on", "dropped", "line", "last seen at"), [_piece_row(piece) for piece in found])
+        echo_json([asdict(line) for line in lines])
+    elif lines:
+        table(("state", "seen on", "dropped", "line", "last seen at"), map(_table_row, lines))
     else:
-        click.echo(f"Nothing learned of {safe(outlet)}.")
+        click.echo(f"No boilerplate was learned for {safe(outlet)}.")
 
 
-def _piece_row(piece: LearnedLine) -> tuple[object, ...]:
-    seen = f"{piece.pages} of {counted(piece.of_pages, 'page')}"
-    place = "never" if piece.state == "pardoned" else "anywhere" if piece.state == "pinned" else piece.place
-    return (piece.state, seen, "at the edge" if place == "edge" else place, piece.line, piece.url)
+def _table_row(line: LearnedLine) -> tuple[object, ...]:
+    seen = f"{line.pages} of {counted(line.of_pages, 'page')}"
+    place = "never" if line.state == "pardoned" else "anywhere" if line.state == "pinned" else line.place
+    return (line.state, seen, "at the edge" if place == "edge" else place, line.line, line.url)

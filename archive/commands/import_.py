@@ -1,31 +1,29 @@
-"""The commands by which pages come into an archive and are cleaned: import, reclean, furniture."""
+"""`matinee import`: store WARC files and saved pages in an archive."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from archive.commands.options import Date, db_option, end_with_report, rules_option
 from archive.terminal import progress
 
-if TYPE_CHECKING:
-    pass
-
 
 @click.command("import")
-@click.argument(  # one that cannot be read is an error of its own, beside which the others are imported
+@click.argument(  # not readable=True: a path that cannot be read is reported, and the others are imported
     "paths", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path), metavar="PATH..."
 )
-@click.option("--url", metavar="URL", help="Address of a saved page whose file does not say it.")
+@click.option("--url", metavar="URL", help="URL of a saved page, if its file does not contain it.")
 @click.option(
-    "--captured-at", type=Date("first"), help="When a page was saved, where its file does not say it."
+    "--captured-at", type=Date("first"), help="When a page was saved, if its file does not contain it."
 )
 @click.option("--outlet", metavar="NAME", help="Outlet that the pages belong to.")
 @click.option(
-    "--respect-noarchive", is_flag=True, help="Of pages that say noarchive keep the facts, and not the text."
+    "--respect-noarchive",
+    is_flag=True,
+    help="Keep only the facts of pages that say noarchive, not their text.",
 )
 @rules_option
 @db_option
@@ -43,13 +41,13 @@ def import_(
 ) -> None:
     """Import WARC files, saved pages and folders of them.
 
-    Takes .warc, .warc.gz, .html and plain .txt. What is not an article is captured and counted, and makes no
-    article. Importing the same again changes nothing.
+    Reads .warc, .warc.gz, .html and plain .txt files. A page that is not an article is stored as a capture
+    only, and counted. Importing the same files again changes nothing.
     """
-    from archive.importing.import_paths import import_paths  # noqa: PLC0415 (brings in trafilatura)
+    from archive.importing.import_paths import import_paths  # noqa: PLC0415 (imports trafilatura)
     from archive.rules.load import load_rules  # noqa: PLC0415
 
-    known = load_rules(rules)
+    site_rules = load_rules(rules)
     with progress("Importing", "pages") as advance:
         report = import_paths(
             paths,
@@ -57,7 +55,7 @@ def import_(
             url=url,
             captured_at=captured_at,
             outlet=outlet,
-            rules=known,
+            rules=site_rules,
             keep_noarchive=not respect_noarchive,
             progress=advance,
         )

@@ -1,4 +1,4 @@
-"""What commands share: the group that turns errors into one line, `--db`, and the filters of a selection."""
+"""What commands share: the group that prints errors as one line, common options, filter options, reports."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from archive.terminal import echo_json, safe
 
 if TYPE_CHECKING:
     from archive.db.store import Store
-    from archive.importing.import_paths import ImportReport
+    from archive.importing.import_report import ImportReport
     from archive.ingest.reclean import RecleanReport
 
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Failure(click.ClickException):
-    """Printed as `Error: ...` on standard error; the command ends with 1."""
+class CommandError(click.ClickException):
+    """An error printed as `Error: ...` on standard error. The exit code is 1."""
 
 
 class MatineeGroup(click.Group):
-    """A group whose commands fail in one line, never with a traceback; lists them in the order they came.
+    """A group whose commands print an expected error as one line. `--help` lists them in the order given.
 
-    Exit codes: 1 for what failed, 2 for wrong usage, 130 for Ctrl-C.
+    Exit codes: 1 for an error, 2 for wrong usage, 130 for Ctrl-C.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -45,12 +45,12 @@ class MatineeGroup(click.Group):
         try:
             return super().invoke(ctx)
         except MatineeError as error:
-            raise Failure(" ".join(str(error).split())) from error
+            raise CommandError(" ".join(str(error).split())) from error
         except BrokenPipeError:
-            raise  # click ends quietly: who read us has enough
+            raise  # click ends quietly: the reader of our output closed it
         except OSError as error:
             named = f"{error.filename}: " if error.filename else ""
-            raise Failure(f"{named}{error.strerror or error}") from error
+            raise CommandError(f"{named}{error.strerror or error}") from error
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             ctx.exit(130)
@@ -58,9 +58,8 @@ class MatineeGroup(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
-                stream.reconfigure(
-                    errors="replace"
-                )  # what a narrow terminal cannot show is no reason to stop
+                # Characters that the terminal's encoding lacks are replaced, and do not stop the command.
+                stream.reconfigure(errors="replace")
         return super().main(*args, **extra)
 
 
@@ -78,24 +77,24 @@ rules_option = click.option(
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Folder of site rules, before those that MATINEE_RULES names. May be given more than once.",
+    help="Folder of site rules, read before those in MATINEE_RULES. May be given more than once.",
 )
 
 
 @contextmanager
-def reading(db: Path) -> Iterator[Store]:
-    """The archive of `--db`, open for a command that changes nothing. Raises ArchiveError."""
+def open_readonly(db: Path) -> Iterator[Store]:
+    """Open the archive of `--db` for a command that changes nothing. Raises ArchiveError."""
     from archive.db.store import Store, translated  # noqa: PLC0415 (sqlite-utils is slow to import)
 
     with Store.open(db, readonly=True) as store, translated(db):
         try:
             yield store
-        except UnicodeEncodeError as error:  # SQLite takes no text that the shell could not decode
+        except UnicodeEncodeError as error:  # the shell passed bytes that are not valid text
             raise MatineeError(f"{error.object!a} is not valid text", "type it in UTF-8") from error
 
 
 class Date(click.ParamType[datetime]):
-    """A date as a person types it, turned into the first or the last moment of the span that it names."""
+    """A date option: converts what a person types into the first or last moment of the span that it names."""
 
     name = "date"
 
@@ -111,19 +110,19 @@ class Date(click.ParamType[datetime]):
 
 
 def selection_options(command: Command) -> Callable[..., Any]:
-    """Add the filters of a selection to a command, which gets them together as `selection`."""
+    """Add the filter options to a command, which receives them as one argument, `selection`."""
 
     def with_selection(*args: Any, **given: Any) -> Any:
         selection = Selection(**{field.name: given.pop(field.name) for field in fields(Selection)})
         return command(*args, selection=selection, **given)
 
     decorated: Callable[..., Any] = update_wrapper(with_selection, command)
-    for option in reversed(_options()):
+    for option in reversed(_filter_options()):
         decorated = option(decorated)
     return decorated
 
 
-def _options() -> list[Callable[[Callable[..., Any]], Callable[..., Any]]]:
+def _filter_options() -> list[Callable[[Callable[..., Any]], Callable[..., Any]]]:
     def many(name: str, field: str, metavar: str, text: str) -> Any:
         return click.option(f"--{name}", field, multiple=True, metavar=metavar, help=text)
 
@@ -137,18 +136,22 @@ def _options() -> list[Callable[[Callable[..., Any]], Callable[..., Any]]]:
             "outlet",
             "outlets",
             "NAME",
-            "Only this outlet. This and the next six may be given more than once.",
+            "Only this outlet. This and the next six options may be given more than once.",
         ),
         one_of("kind", "kinds", Kind, "Only this kind of article"),
         one_of("medium", "media", Medium, "Only articles about a work of this medium"),
-        many("work", "works", "TITLE|ID", "Only about this work; * stands for anything."),
-        many("author", "authors", "NAME", "Only by this author; * stands for anything."),
-        many("language", "languages", "TAG", "Only in this language, such as en; en takes en-GB too."),
+        many("work", "works", "TITLE|ID", "Only about this work; * matches anything."),
+        many("author", "authors", "NAME", "Only by this author; * matches anything."),
+        many("language", "languages", "TAG", "Only in this language, such as en; en also matches en-GB."),
         one_of("status", "statuses", Status, "Only texts in this state"),
         click.option(
-            "--since", type=Date("first"), help="Published then or later: 2024, 2024-05-17, 'last week'."
+            "--since",
+            type=Date("first"),
+            help="Published on or after this date: 2024, 2024-05-17, 'last week'.",
         ),
-        click.option("--until", type=Date("last"), help="Published then or earlier, the whole of it."),
+        click.option(
+            "--until", type=Date("last"), help="Published on or before this date; 2024 is its last day."
+        ),
         click.option(
             "--min-score", type=click.FloatRange(0, 100), metavar="N", help="Rated at least N of 100."
         ),
@@ -156,7 +159,7 @@ def _options() -> list[Callable[[Callable[..., Any]], Callable[..., Any]]]:
 
 
 def end_with_report(report: ImportReport | RecleanReport, *, as_json: bool) -> NoReturn:
-    """Print what came of a command that goes through many pages, and end with its exit code."""
+    """Print the report of a command and exit with its code."""
     if as_json:
         echo_json(report.as_dict())
     else:

@@ -1,4 +1,4 @@
-"""`matinee rules`: the site rules that are known, and whether they still match."""
+"""`matinee rules`: list the site rules, and check whether they still match."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.commands.options import MatineeGroup, reading, rules_option
+from archive.commands.options import MatineeGroup, open_readonly, rules_option
 from archive.errors import did_you_mean
 from archive.terminal import counted, echo_json, safe, table
 
 if TYPE_CHECKING:
-    from archive.commands.check_rules import Checked
+    from archive.commands.check_rules import RuleCheck
     from archive.errors import MatineeError
     from archive.rules.model import HostRules, Rules
 
 
-_ENDINGS = (".toml", ".txt")
+_RULE_ENDINGS = (".toml", ".txt")
 
-_MOST_IGNORED = 6
+_MAX_DIRECTIVES = 6
 
 
 @click.group(cls=MatineeGroup, invoke_without_command=True)
@@ -31,23 +31,24 @@ _MOST_IGNORED = 6
 def rules(ctx: click.Context, rules: tuple[Path, ...], as_json: bool) -> None:
     """List the site rules: how to read the pages of a host where generic reading fails.
 
-    A folder of rules holds a TOML file a host, such as small-screen.example.toml, or files in the format of
-    ftr-site-config (Full-Text RSS, wallabag), such as small-screen.example.txt. A file counts before those
-    for the same host in later folders, and TOML first; a dot before the name stands for the subdomains.
+    A folder of rules has one file per host: TOML, such as small-screen.example.toml, or the format of
+    ftr-site-config (Full-Text RSS, wallabag), such as small-screen.example.txt. If a host has several files,
+    the one in the earlier folder is used, and in one folder the TOML file. A dot before the name means
+    the subdomains.
     """
     ctx.obj = rules
     if ctx.invoked_subcommand:
         return
-    from archive.rules.load import rule_folders, sound_rules  # noqa: PLC0415
+    from archive.rules.load import rule_folders, usable_rules  # noqa: PLC0415
 
-    found, errors = sound_rules(rule_folders(rules))
+    known, errors = usable_rules(rule_folders(rules))
     if as_json:
-        echo_json([_as_dict(one) for one in found.hosts.values()])
-    elif not found.hosts and not errors:
+        echo_json([_as_dict(host_rules) for host_rules in known.hosts.values()])
+    elif not known.hosts and not errors:
         click.echo("There are no site rules: give a folder with --rules, or name it in MATINEE_RULES.")
     else:
-        table(["host", "form", "says", "eras", "tests", "file"], map(_row, found.hosts.values()))
-    sys.exit(_complain(map(str, errors)))
+        table(["host", "form", "keys", "eras", "tests", "file"], map(_table_row, known.hosts.values()))
+    sys.exit(_echo_errors(map(str, errors)))
 
 
 @rules.command()
@@ -57,10 +58,15 @@ def rules(ctx: click.Context, rules: tuple[Path, ...], as_json: bool) -> None:
     "--db",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="PATH",
-    help="Run the rules over the newest captures in this archive, too.",
+    help="Also run the rules over the newest captures in this archive.",
 )
 @click.option(
-    "--pages", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="At most N of a host."
+    "--pages",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="At most N captures per host.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
 @click.pass_obj
@@ -73,42 +79,47 @@ def check(
     pages: int,
     as_json: bool,
 ) -> None:
-    """Look for mistakes in site rules, and for rules that match nothing.
+    """Find mistakes in site rules, and rules that match nothing.
 
-    Runs each rule over its saved test pages and, with --db, over the newest captures of its host that gave an
-    article: on how many pages each key matched. A page on which a rule matches nothing is read generically.
+    Runs each rule over its saved test pages and, with --db, over the newest captures of its host that made
+    an article. Shows on how many pages each key matched. If a rule matches nothing on a page, that page is
+    read as if there were no rule.
     """
     from archive.commands.check_rules import check_rules  # noqa: PLC0415 (brings in trafilatura)
     from archive.rules.load import read_rules, rule_files, rule_folders  # noqa: PLC0415
 
-    given = [Path(word) for word in wanted if _is_path(word)]
-    files, missing = rule_files([path for path in given if path.is_dir()])
-    files += [path for path in given if not path.is_dir()]
-    held, unreadable = rule_files(rule_folders([*rules, *outer]))
-    known, mistakes = read_rules(dict.fromkeys([*files, *held]))
-    hosts = [_host(word, known) for word in wanted if not _is_path(word)]
-    chosen = [one for one in known.hosts.values() if not wanted or one.host in hosts or one.path in files]
+    paths = [Path(word) for word in wanted if _is_path(word)]
+    files, missing = rule_files([path for path in paths if path.is_dir()])
+    files += [path for path in paths if not path.is_dir()]
+    others, unreadable = rule_files(rule_folders([*rules, *outer]))
+    known, mistakes = read_rules(dict.fromkeys([*files, *others]))
+    hosts = [_known_host(word, known) for word in wanted if not _is_path(word)]
+    chosen = [
+        host_rules
+        for host_rules in known.hosts.values()
+        if not wanted or host_rules.host in hosts or host_rules.path in files
+    ]
     if db:
-        with reading(db) as store:
+        with open_readonly(db) as store:
             results = check_rules(chosen, known, store, pages)
     else:
         results = check_rules(chosen, known, None, pages)
     if as_json:
         echo_json([result.as_dict() for result in results])
     else:
-        _report(results, in_full=bool(wanted))
+        _print_report(results, show_all=bool(wanted))
     if wanted:
-        mistakes = [error for error in mistakes if error.path in files or _names(error, hosts)]
+        mistakes = [error for error in mistakes if error.path in files or _is_about(error, hosts)]
     failed = [f"{result.rules.path}: {problem}" for result in results for problem in result.problems]
-    sys.exit(_complain([*map(str, [*missing, *unreadable, *mistakes]), *failed]))
+    sys.exit(_echo_errors([*map(str, [*missing, *unreadable, *mistakes]), *failed]))
 
 
 def _is_path(word: str) -> bool:
-    return word.lower().endswith(_ENDINGS) or "/" in word or Path(word).is_dir()
+    return word.lower().endswith(_RULE_ENDINGS) or "/" in word or Path(word).is_dir()
 
 
-def _host(word: str, known: Rules) -> str:
-    """The host whose rules are meant."""
+def _known_host(word: str, known: Rules) -> str:
+    """The host that a word names. Raises BadParameter if it has no rules."""
     from archive.rules.model import bare_host  # noqa: PLC0415
 
     host = bare_host(word)
@@ -118,51 +129,53 @@ def _host(word: str, known: Rules) -> str:
     raise click.BadParameter(f"there are no rules for {word}; {hint}", param_hint="HOST")
 
 
-def _names(error: MatineeError, hosts: Iterable[str]) -> bool:
+def _is_about(error: MatineeError, hosts: Iterable[str]) -> bool:
     path: Path = getattr(error, "path", Path())
     return path.name.removesuffix(path.suffix) in hosts
 
 
-def _report(results: list[Checked], *, in_full: bool) -> None:
-    """Print what came of each; of files in the other format only those with pages, unless in full."""
+def _print_report(results: list[RuleCheck], *, show_all: bool) -> None:
+    """Print the result of each file. A file that was run over no page is left out, unless `show_all`."""
     for result in results:
-        its = result.rules
-        if not (in_full or its.tests or result.stored.pages):
+        rules = result.rules
+        if not (show_all or rules.tests or result.stored.pages):
             continue
-        click.echo(f"{click.style(its.host, bold=True)}  {safe(str(its.path))}")
-        for tally, what in ((result.tests, "test page"), (result.stored, "stored capture")):
-            if tally.pages:
-                click.echo(f"  {counted(tally.pages, what)}: {tally.words() or 'nothing is looked for'}")
-        if its.ignored or its.broken:
-            click.echo(f"  {_left_alone([its])}")
+        click.echo(f"{click.style(rules.host, bold=True)}  {safe(str(rules.path))}")
+        for matches, page in ((result.tests, "test page"), (result.stored, "stored capture")):
+            if matches.pages:
+                click.echo(f"  {counted(matches.pages, page)}: {matches.summary() or 'the rule has no keys'}")
+        if rules.ignored or rules.broken:
+            click.echo(f"  {_describe_ignored([rules])}")
         for note in result.notes:
             click.echo(f"  {note}")
     ftr = [result.rules for result in results if result.rules.form == "ftr"]
     click.echo(f"{counted(len(results), 'rule')} checked.")
     if ftr:
-        click.echo(f"{counted(len(ftr), 'file')} in ftr-site-config's format: {_left_alone(ftr)}")
+        click.echo(f"{counted(len(ftr), 'file')} in ftr-site-config's format: {_describe_ignored(ftr)}")
 
 
-def _left_alone(files: Iterable[HostRules]) -> str:
-    """How many lines of files in the other format have no effect here, and which."""
+def _describe_ignored(files: Iterable[HostRules]) -> str:
+    """Say how many lines of files in ftr-site-config's format have no effect here, and which."""
     from collections import Counter  # noqa: PLC0415
 
     ignored: Counter[str] = Counter()
     broken: list[tuple[str, str]] = []
-    for one in files:
-        ignored.update(one.ignored)
-        broken += one.broken
-    words = f"{counted(ignored.total(), 'line')} ignored"
+    for file in files:
+        ignored.update(file.ignored)
+        broken += file.broken
+    description = f"{counted(ignored.total(), 'line')} ignored"
     if ignored:
-        named = ", ".join(f"{count} {name}" for name, count in ignored.most_common(_MOST_IGNORED))
-        words += f" ({named}{', ...' if len(ignored) > _MOST_IGNORED else ''})"
+        directives = ", ".join(f"{count} {name}" for name, count in ignored.most_common(_MAX_DIRECTIVES))
+        description += f" ({directives}{', ...' if len(ignored) > _MAX_DIRECTIVES else ''})"
     if broken:
-        words += f"; {counted(len(broken), 'path')} cannot be used, the first: {safe(': '.join(broken[0]))}"
-    return words + "."
+        description += (
+            f"; {counted(len(broken), 'path')} cannot be used, the first: {safe(': '.join(broken[0]))}"
+        )
+    return description + "."
 
 
-def _complain(lines: Iterable[str]) -> int:
-    """Print each line as an error; the exit code."""
+def _echo_errors(lines: Iterable[str]) -> int:
+    """Print each line as an error; return the exit code."""
     code = 0
     for line in lines:
         click.echo(f"Error: {safe(line)}", err=True)
@@ -170,17 +183,24 @@ def _complain(lines: Iterable[str]) -> int:
     return code
 
 
-def _row(one: HostRules) -> list[object]:
-    return [one.host, one.form, " ".join(one.rule.keys()), len(one.eras), len(one.tests), one.path]
+def _table_row(rules: HostRules) -> list[object]:
+    return [
+        rules.host,
+        rules.form,
+        " ".join(rules.rule.keys()),
+        len(rules.eras),
+        len(rules.tests),
+        rules.path,
+    ]
 
 
-def _as_dict(one: HostRules) -> dict[str, object]:
+def _as_dict(rules: HostRules) -> dict[str, object]:
     return {
-        "host": one.host,
-        "form": one.form,
-        "says": one.rule.keys(),
-        "eras": [era.until.isoformat() for era in one.eras],
-        "tests": [str(test.page) for test in one.tests],
-        "path": str(one.path),
-        "ignored": dict(one.ignored),
+        "host": rules.host,
+        "form": rules.form,
+        "says": rules.rule.keys(),
+        "eras": [era.until.isoformat() for era in rules.eras],
+        "tests": [str(test.page) for test in rules.tests],
+        "path": str(rules.path),
+        "ignored": dict(rules.ignored),
     }

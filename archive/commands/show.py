@@ -1,4 +1,4 @@
-"""`matinee show`."""
+"""`matinee show`: one article of the archive."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from pathlib import Path
 import click
 
 from archive.commands.article_output import (
-    check_forms,
+    check_exclusive_options,
     echo_markdown,
     echo_record,
-    echo_unwritten,
     explain_stored,
-    facts,
+    labelled_facts,
     markdown_option,
+    warn_without_markdown,
     why_option,
 )
-from archive.commands.options import db_option, reading, rules_option
+from archive.commands.options import db_option, open_readonly, rules_option
 from archive.terminal import echo_json
 
 
 @click.command()
 @click.argument("wanted", metavar="URL|ID")
 @db_option
-@click.option("--json", "as_json", is_flag=True, help="Print the flat record, as an export has it.")
+@click.option("--json", "as_json", is_flag=True, help="Print the flat record, as in an export.")
 @markdown_option
-@click.option("--raw", is_flag=True, help="Write the captured bytes as they came.")
+@click.option("--raw", is_flag=True, help="Write the captured bytes unchanged.")
 @why_option
 @rules_option
 def show(
@@ -40,15 +40,15 @@ def show(
 ) -> None:
     """Show one article: its facts, where they were read, and its text.
 
-    It is found by its id, its address or an address that it was captured from. With --why, a page that was
-    captured and made no article is explained too.
+    Name it by its id, its URL or a URL that it was captured from. With --why, it may also be a captured page
+    that made no article.
     """
-    check_forms(markdown=markdown, raw=raw, why=why, json=as_json)
+    check_exclusive_options(markdown=markdown, raw=raw, why=why, json=as_json)
     from archive.query.lookup import captured_bytes, find_article, history  # noqa: PLC0415
     from archive.query.records import record as read_record  # noqa: PLC0415
     from archive.query.records import without_markdown  # noqa: PLC0415
 
-    with reading(db) as store:
+    with open_readonly(db) as store:
         if raw:
             click.echo(captured_bytes(store, wanted), nl=False)
             return
@@ -57,12 +57,12 @@ def show(
             return
         article_id = find_article(store, wanted)
         record = read_record(store, article_id, markdown=markdown)
-        past = history(store, article_id)
-        bare = without_markdown(store, article_id) if markdown else 0
+        article_history = history(store, article_id)
+        unwritten = without_markdown(store, article_id) if markdown else 0
     if as_json:
         echo_json(record)
     elif markdown:
         echo_markdown(record)
     else:
-        echo_record(record, facts(record, past))
-    echo_unwritten(bare)
+        echo_record(record, labelled_facts(record, article_history))
+    warn_without_markdown(unwritten)

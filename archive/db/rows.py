@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from archive.model import Article, Capture, Hint, Moment, Reading, Work
-from archive.opt_out import as_json, from_json
+from archive.opt_out import signals_from_json, signals_to_json
 
 Row = dict[str, Any]
 
@@ -53,7 +53,9 @@ def capture_row(capture: Capture, sha256: str, crawl_id: int | None) -> Row:
         "medium": capture.medium,
         "hint": _json(asdict(capture.hint)) if capture.hint else None,
         "crawl_id": crawl_id,
-        "signals": json.dumps(as_json(capture.signals), ensure_ascii=False) if capture.signals else None,
+        "signals": json.dumps(signals_to_json(capture.signals), ensure_ascii=False)
+        if capture.signals
+        else None,
     }
 
 
@@ -70,7 +72,7 @@ def capture_of(row: Row, body: bytes) -> Capture:
         outlet=row["outlet"],
         medium=row["medium"],
         hint=Hint(**{**hint, "authors": tuple(hint["authors"])}) if hint else None,
-        signals=from_json(json.loads(row["signals"] or "[]")),
+        signals=signals_from_json(json.loads(row["signals"] or "[]")),
     )
 
 

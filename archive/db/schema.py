@@ -23,7 +23,7 @@ REGISTRIES = ("imdb", "wikidata", "tmdb", "musicbrainz", "isbn")
 STEPS = Path(__file__).parent / "migrations"
 
 _TABLES = ".tables.sql"
-_CREATE = re.compile(r"create table (\w+)")
+_CREATE = re.compile(r"\A.*?create table (\w+)", re.DOTALL)  # what stands before it is not stored
 
 migrations = Migrations("matinee")
 
@@ -61,11 +61,11 @@ def _reword(db: Database, script: str) -> None:
 
     SQLite's manual allows this for what does not change how rows are stored, and that is looked at here.
     """
-    wanted = {_table_of(text): text[text.index("create table") :] for text in statements(script)}
+    wanted = {_table_of(text): _CREATE.sub(r"CREATE TABLE \1", text, count=1) for text in statements(script)}
     before = {name: _columns(db, name) for name in wanted}
     (version,) = db.execute("pragma schema_version").fetchone()
     db.execute("pragma writable_schema = on")
-    for name, text in wanted.items():
+    for name, text in wanted.items():  # in capitals, as SQLite writes it: VACUUM knows no other
         db.execute("update sqlite_master set sql = ? where type = 'table' and name = ?", (text, name))
     db.execute(f"pragma schema_version = {version + 1}")  # other connections read it anew
     db.execute("pragma writable_schema = reset")  # and so does this one

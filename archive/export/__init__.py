@@ -1,4 +1,4 @@
-"""Datasets from the archive: the form of a file follows from its name."""
+"""Export articles to a file. The ending of its name chooses the form."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from archive.errors import MatineeError
 from archive.export import csv, jsonl
 from archive.query.records import record, records
 
-Writer = Callable[[Iterable[dict[str, Any]], TextIO], int]
+RecordWriter = Callable[[Iterable[dict[str, Any]], TextIO], int]
 
-WRITERS: dict[str, Writer] = {".jsonl": jsonl.write, ".csv": csv.write}
+WRITERS: dict[str, RecordWriter] = {".jsonl": jsonl.write, ".csv": csv.write}
 
 __all__ = ["WRITERS", "ExportError", "export", "record", "records", "writer_for"]
 
@@ -23,7 +23,7 @@ class ExportError(MatineeError):
     """An export cannot be written.
 
     Attributes:
-        path: the file that was asked for.
+        path: the file to write.
     """
 
     def __init__(self, path: Path, problem: str, remedy: str = "") -> None:
@@ -31,31 +31,31 @@ class ExportError(MatineeError):
         self.path = path
 
 
-def writer_for(path: Path) -> Writer:
-    """The writer of the form that a name asks for. Raises ExportError where there is none."""
+def writer_for(path: Path) -> RecordWriter:
+    """The writer for a file's ending. Raises ExportError if there is none."""
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
-        raise ExportError(path, "no form of export has this name", f"end it in {' or '.join(WRITERS)}")
+        raise ExportError(path, "the ending is not a form of export", f"end it in {' or '.join(WRITERS)}")
     return writer
 
 
-def export(found: Iterable[dict[str, Any]], path: Path) -> int:
-    """Write flat records into a file, in the form of its name; returns how many.
+def export(records: Iterable[dict[str, Any]], path: Path) -> int:
+    """Write flat records to a file; return how many.
 
-    The records go into a file beside it, which takes the name when all are written: an export that breaks
-    leaves an earlier one as it was.
+    They are first written to a temporary file beside it, so that an export that fails does not damage an
+    earlier one.
 
     Raises:
-        ExportError: there is no such form, or the file cannot be written.
+        ExportError: the ending is not a form of export, or the file cannot be written.
     """
     write = writer_for(path)
     with _replacing(path) as out:
-        return write(found, out)
+        return write(records, out)
 
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[TextIO]:
-    target = path.resolve()  # of a link, the file that it points to is replaced
+    target = path.resolve()  # replace the file that a link points to, not the link
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         if target.is_dir():
@@ -66,7 +66,7 @@ def _replacing(path: Path) -> Iterator[TextIO]:
             os.fsync(out.fileno())
         part.replace(target)
     except OSError as error:
-        remedy = "" if target.parent.is_dir() else f"make the folder {target.parent} first"
+        remedy = "" if target.parent.is_dir() else f"create the folder {target.parent} first"
         raise ExportError(path, f"cannot be written ({error.strerror})", remedy) from error
     finally:
         part.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""CSV by RFC 4180: the flat records in the columns of the view `coverage`. Unknown is an empty cell."""
+"""CSV (RFC 4180) with the columns of the view `coverage`. An unknown value is an empty cell."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from archive.query.records import columns, flatten
 
 
 def write(records: Iterable[dict[str, Any]], out: TextIO) -> int:
-    """Write a header and flat records as they come; returns how many records."""
+    """Write a header and the flat records; return the number of records."""
     table = csv.DictWriter(out, columns())
     table.writeheader()
     count = 0

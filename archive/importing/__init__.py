@@ -1,1 +1,1 @@
-"""Import WARC files, saved pages and folders as captures."""
+"""Import WARC files, saved pages and folders of them into an archive."""

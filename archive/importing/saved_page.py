@@ -1,4 +1,4 @@
-"""Pages that a person saved: .html and .txt files."""
+"""Read pages that a person saved: .html and .txt files."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from archive.importing.warc import MAX_PAGE, looks_like_html, looks_like_text
 from archive.model import Capture
 from archive.urls import is_web_address
 
-HEAD = 1 << 18  # bytes at the beginning of a page in which its own address is looked for
+HEAD = 1 << 18  # bytes from the start of a page that are searched for the page's URL and time
 
-# `<!-- saved from url=(0042)https://... -->` of Windows browsers; SingleFile's comment has a line `url: https://...`.
+# Windows browsers write `<!-- saved from url=(0042)https://... -->`. SingleFile writes a longer comment.
 SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)\s*(https?://[^\s<>\"]+)", re.IGNORECASE)
 
 SINGLE_FILE = re.compile(rb"<!--\s*Page saved with SingleFile(.*?)-->", re.DOTALL | re.IGNORECASE)
@@ -26,33 +26,35 @@ JAVASCRIPT_DATE = re.compile(r"\w{3} (\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d) GMT([+
 
 
 def read_saved(path: Path, url: str | None = None, captured_at: datetime | None = None) -> Capture:
-    """A saved page as a capture.
+    """Read a saved page as a capture.
 
     Args:
         path: an HTML or plain-text file.
-        url: its address; None: what the file says of it, or else the file's own `file:` address.
-        captured_at: aware; None: what the file says, or else when it was last written.
+        url: the page's URL; None: the one that the file contains, or else the file's own `file:` URL.
+        captured_at: an aware time; None: the time that the file contains, or else when it was last written.
 
     Raises:
-        InputError: it is missing, empty, too large, binary or not to be read.
+        InputError: the file is missing, empty, too large, binary or unreadable.
     """
-    body = _bytes(path)
+    body = _read_body(path)
     is_html = looks_like_html(body) or path.suffix.lower() not in (".txt", "")
-    found_url, found_at = _provenance(body) if is_html else (None, None)
+    own_url, saved_at = _provenance(body) if is_html else (None, None)
     written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     return Capture(
-        url=url or found_url or path.resolve().as_uri(),
-        captured_at=(captured_at or found_at or written).astimezone(UTC),
+        url=url or own_url or path.resolve().as_uri(),
+        captured_at=(captured_at or saved_at or written).astimezone(UTC),
         body=body,
         content_type="text/html" if is_html else "text/plain",
     )
 
 
-def _bytes(path: Path) -> bytes:
+def _read_body(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > MAX_PAGE:
-            raise InputError(str(path), f"{size >> 20} MiB are more than a page ({MAX_PAGE >> 20} MiB)")
+            raise InputError(
+                str(path), f"{size >> 20} MiB is too large for a page (at most {MAX_PAGE >> 20} MiB)"
+            )
         body = path.read_bytes()
     except FileNotFoundError:
         raise InputError(str(path), "no such file") from None
@@ -64,7 +66,7 @@ def _bytes(path: Path) -> bytes:
         raise InputError(str(path), "a binary file, not a page", "give .html, .txt, .warc or .warc.gz")
     if _is_mhtml(body):
         raise InputError(
-            str(path), "a web archive (MHTML), not a page", "open it in a browser, save it as HTML"
+            str(path), "a web archive (MHTML), not a page", "open it in a browser and save it as HTML"
         )
     return body
 
@@ -75,21 +77,19 @@ def _is_mhtml(body: bytes) -> bool:
 
 
 def _provenance(body: bytes) -> tuple[str | None, datetime | None]:
-    """The address and the time that a saved page tells of itself, each None where it does not."""
+    """The URL and the time that the browser or SingleFile wrote into a saved page; each may be None."""
     head = body[:HEAD]
     single_file = SINGLE_FILE.search(head)
     note = single_file[1] if single_file else b""
-    dated = SINGLE_FILE_DATE.search(note)
-    moment = _javascript_date(dated[1].decode("ascii", "replace")) if dated else None
-    for said in (SINGLE_FILE_URL.search(note), SAVED_FROM.search(head)):
-        if said:
-            return said[1].decode("utf-8", "replace"), moment
-    return _named(head), moment
+    date = SINGLE_FILE_DATE.search(note)
+    saved_at = _javascript_date(date[1].decode("ascii", "replace")) if date else None
+    url = SINGLE_FILE_URL.search(note) or SAVED_FROM.search(head)
+    return (url[1].decode("utf-8", "replace") if url else _canonical_url(head)), saved_at
 
 
-def _named(head: bytes) -> str | None:
-    """The absolute address in rel=canonical or og:url."""
-    from lxml import etree, html  # noqa: PLC0415 (a WARC needs none of it)
+def _canonical_url(head: bytes) -> str | None:
+    """The absolute URL in rel=canonical or og:url, or None."""
+    from lxml import etree, html  # noqa: PLC0415 (not needed for WARC files)
 
     try:
         tree = html.document_fromstring(head)
@@ -105,11 +105,11 @@ def _named(head: bytes) -> str | None:
 
 
 def _javascript_date(printed: str) -> datetime | None:
-    """`Sun Mar 15 2026 12:00:00 GMT+0100 (...)`, or any date with a zone; None where it is neither."""
-    found = JAVASCRIPT_DATE.match(printed)
+    """Parse `Sun Mar 15 2026 12:00:00 GMT+0100 (...)`, or an ISO time with a zone; None for anything else."""
+    match = JAVASCRIPT_DATE.match(printed)
     try:
-        if found:
-            return datetime.strptime(f"{found[1]} {found[2]}", "%b %d %Y %H:%M:%S %z")
+        if match:
+            return datetime.strptime(f"{match[1]} {match[2]}", "%b %d %Y %H:%M:%S %z")
         moment = datetime.fromisoformat(printed)
     except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""Pages out of WARC files."""
+"""Read pages from WARC files."""
 
 from __future__ import annotations
 
@@ -16,68 +16,71 @@ from fastwarc.stream_io import BrotliReader, ChunkedReader, ZstdReader
 from archive.errors import InputError
 from archive.model import Capture
 from archive.opt_out import ROBOTS_TAG
+from archive.terminal import counted
 
-MAX_PAGE = 32 << 20  # bytes; also bounds what a few compressed bytes can unfold to
+MAX_PAGE = 32 << 20  # bytes; also the limit for decompressing, so that a few bytes cannot fill the memory
 
-PAGES = ("text/html", "application/xhtml+xml", "text/plain")
+PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 
 GZIP = b"\x1f\x8b"
 
 
 class _NoPage(Exception):
-    """A record that holds no page."""
+    """A record does not contain a page. `reason` is a key for counting, such as `redirect`."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def read_warc(path: str | Path, skipped: Counter[str] | None = None) -> Iterator[Capture]:
-    """The HTML, XHTML and plain-text responses of a WARC file, one at a time, decoded.
+    """Yield the HTML, XHTML and plain-text responses in a WARC file, decoded, one at a time.
 
     Args:
-        path: .warc, or .warc.gz.
-        skipped: counts what is left out, by why: a record type, `redirect`, `other type`, `too large`, ...
+        path: a .warc or .warc.gz file.
+        skipped: counts the records without a page, by reason: a record type, `redirect`, `other type`,
+            `too large`, ...
 
     Raises:
-        InputError: after the good pages, where it is missing, not a WARC, cut off, damaged or without a page.
+        InputError: the file is missing, not a WARC, cut off, damaged or without a page. The pages before the
+            damage are yielded first.
     """
     path = Path(path)
     skipped = Counter() if skipped is None else skipped
-    reached, pages, position = 0, 0, 0
+    records, pages, position = 0, 0, 0
     try:
         with path.open("rb") as stream:
             for record in ArchiveIterator(stream, parse_http=False):
                 position = record.stream_pos
                 try:
                     capture = _capture(record)
-                except _NoPage as none:
-                    skipped[none.why] += 1
+                except _NoPage as error:
+                    skipped[error.reason] += 1
                 else:
                     pages += 1
                     yield capture
-                reached += 1
-        if reached and _ends_early(path, position):
+                records += 1
+        if records and _ends_early(path, position):
             raise EOFError
     except EOFError:
-        raise _broken(path, "it is cut off", reached, position) from None
+        raise _broken(path, "it is cut off", records, position) from None
     except FileNotFoundError:
         raise InputError(str(path), "no such file") from None
     except (OSError, ValueError) as error:
         if isinstance(error, PermissionError):
             raise InputError(str(path), "no permission to read it") from None
-        if not reached and not _begins_as_warc(path):
+        if not records and not _begins_as_warc(path):
             raise _not_a_warc(path) from None
-        raise _broken(path, "it is damaged", reached, position) from error
-    if not reached:
+        raise _broken(path, "it is damaged", records, position) from error
+    if not records:
         raise _not_a_warc(path)
     if not pages:
-        found = ", ".join(f"{count} {kind}" for kind, count in skipped.most_common())
-        raise InputError(str(path), f"no HTML or plain-text response in it ({found})")
+        others = ", ".join(f"{count} {reason}" for reason, count in skipped.most_common())
+        raise InputError(str(path), f"no HTML or plain-text response in it ({others})")
 
 
 def _capture(record: Any) -> Capture:
-    """The capture of one record. Raises _NoPage, or EOFError where the file is cut off."""
+    """Turn a record into a capture. Raises _NoPage, or EOFError if the file is cut off."""
     if record.headers.get("Content-Length") is None:
         raise EOFError
     if record.record_type != WarcRecordType.response:
@@ -85,14 +88,14 @@ def _capture(record: Any) -> Capture:
     if not record.is_http:
         raise _NoPage("other type")
     record.parse_http(strict_mode=False)
-    headers = joined(record.http_headers.to_tuples())
+    headers = join_headers(record.http_headers.to_tuples())
     status = record.http_headers.status_code or 200
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
     captured_at = record.record_date or record.http_date
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if status < 200 or 300 <= status < 400:
         raise _NoPage("redirect")
-    if (kind and kind not in PAGES) or not url or not captured_at:
+    if (kind and kind not in PAGE_TYPES) or not url or not captured_at:
         raise _NoPage("other type")
     body = _body(record, headers)
     if not kind and not looks_like_html(body):
@@ -106,7 +109,7 @@ def _body(record: Any, headers: Mapping[str, str]) -> bytes:
     raw = record.reader.read()
     if len(raw) < record.content_length:
         raise EOFError
-    body = decoded(raw, headers)
+    body = decode_payload(raw, headers)
     if body is None:
         raise _NoPage("damaged")
     if len(body) > MAX_PAGE:
@@ -116,43 +119,45 @@ def _body(record: Any, headers: Mapping[str, str]) -> bytes:
     return body
 
 
-def decoded(raw: bytes, headers: Mapping[str, str]) -> bytes | None:
-    """A payload without transfer and content encoding; None where it is damaged.
+def decode_payload(raw: bytes, headers: Mapping[str, str]) -> bytes | None:
+    """Undo a payload's transfer and content encoding; None if it is damaged.
 
-    Many writers keep the headers but store the payload decoded: a label that does not fit is no damage.
+    Many writers store the payload decoded but keep its headers. So an encoding that does not apply is ignored
+    if the payload looks like text.
     """
     body = raw
     if "chunked" in headers.get("transfer-encoding", "").lower():
-        body = _unfold(_unchunk, raw) or raw
+        body = _try_decoder(_unchunk, raw) or raw
     encodings = [part.strip().lower() for part in headers.get("content-encoding", "").split(",")]
     for encoding in reversed(encodings):
         if encoding not in DECODERS:
             continue
-        plain = _unfold(DECODERS[encoding], body)
+        plain = _try_decoder(DECODERS[encoding], body)
         if plain is None and not looks_like_text(body):
             return None
         body = body if plain is None else plain
     return body
 
 
-def joined(lines: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Header lines by name in lower case: the last of a name, but every X-Robots-Tag, a line each."""
+def join_headers(lines: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Header values by lower-case name: the last of each name, but all of X-Robots-Tag, one per line."""
     headers: dict[str, str] = {}
     for name, value in lines:
         key = name.lower()
-        several = key == ROBOTS_TAG and key in headers  # an agent named in one of them is not the next one's
-        headers[key] = f"{headers[key]}\n{value}" if several else value
+        # Robots tags stay separate lines: an agent named in one of them does not apply to the next.
+        is_repeated_tag = key == ROBOTS_TAG and key in headers
+        headers[key] = f"{headers[key]}\n{value}" if is_repeated_tag else value
     return headers
 
 
 def looks_like_html(body: bytes) -> bool:
-    """Whether the first kilobyte says that it is HTML."""
+    """Whether the first kilobyte has an `<html` tag or an HTML doctype."""
     head = body[:1024].lower()
     return b"<html" in head or b"<!doctype html" in head
 
 
 def looks_like_text(body: bytes) -> bool:
-    """Whether the bytes may be text: no NUL, unless it is UTF-16, and no signature of a binary format."""
+    """Whether the bytes may be text: no signature of a binary format, and no NUL except in UTF-16."""
     head = body[:65536]
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"<\x00" in head[:64] or b"\x00<" in head[:64]
     return not head.startswith((b"%PDF-", b"PK\x03\x04", GZIP)) and (wide or b"\x00" not in head)
@@ -165,7 +170,7 @@ def _unchunk(chunked: bytes) -> bytes:
 def _inflate(packed: bytes) -> bytes:
     try:
         return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(packed, MAX_PAGE + 1)
-    except zlib.error:  # "deflate" without the header that it should have
+    except zlib.error:  # "deflate" often lacks its zlib header
         return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, MAX_PAGE + 1)
 
 
@@ -178,7 +183,7 @@ DECODERS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def _unfold(decoder: Callable[[bytes], bytes], packed: bytes) -> bytes | None:
+def _try_decoder(decoder: Callable[[bytes], bytes], packed: bytes) -> bytes | None:
     try:
         return decoder(packed)
     except (OSError, zlib.error):
@@ -186,7 +191,10 @@ def _unfold(decoder: Callable[[bytes], bytes], packed: bytes) -> bytes | None:
 
 
 def _ends_early(path: Path, position: int) -> bool:
-    """Whether a gzip file stops inside a member; the reader takes that for its end. Only the rest is read."""
+    """Whether a gzip file is cut off inside a member, which FastWARC takes for the end of the file.
+
+    Reads only from `position`, the start of the last record.
+    """
     with path.open("rb") as stream:
         if stream.read(2) != GZIP:
             return False
@@ -205,13 +213,11 @@ def _ends_early(path: Path, position: int) -> bool:
         return not complete
 
 
-def _broken(path: Path, what: str, reached: int, position: int) -> InputError:
-    records = f"{reached} record{'s' if reached != 1 else ''} read, the last at byte {position}"
-    if not reached:
+def _broken(path: Path, what: str, records: int, position: int) -> InputError:
+    if not records:
         return InputError(str(path), f"{what} in its first record", "get the file again")
-    return InputError(
-        str(path), f"{what} ({records})", "what was read is kept; get the file again for the rest"
-    )
+    problem = f"{what} ({counted(records, 'record')} read, the last at byte {position})"
+    return InputError(str(path), problem, "what was read is kept; get the file again for the rest")
 
 
 def _begins_as_warc(path: Path) -> bool:
@@ -224,5 +230,4 @@ def _begins_as_warc(path: Path) -> bool:
 
 
 def _not_a_warc(path: Path) -> InputError:
-    what = "not a WARC file" if path.stat().st_size else "an empty file"
-    return InputError(str(path), what)
+    return InputError(str(path), "not a WARC file" if path.stat().st_size else "an empty file")

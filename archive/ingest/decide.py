@@ -1,6 +1,7 @@
-"""What a cleaned capture means for the article it belongs to. Pure.
+"""Decide what a cleaned capture changes in its article. Pure.
 
-Good is never overwritten with worse: a page that says less than the article already does stays a capture.
+A good text is never replaced by a worse one: if the page shows less than the article has, only the capture is
+stored.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from typing import Any, Literal
 from archive.db.rows import text_hash
 from archive.model import NO_MANUAL_CUTS, Article, Capture, ManualCuts, Status
 
-Verdict = Literal["new", "changed", "same", "worse", "not_article"]
+OutcomeName = Literal["new", "changed", "same", "worse", "not_article"]
 
-# A fact and what goes with it: taken together or not at all.
-FACTS = (
+# Each group is a fact and its details. A group is taken from one reading as a whole.
+FACT_GROUPS = (
     ("title", "title_from"),
     ("authors", "byline", "authors_from"),
     ("published", "published_precision", "published_from", "published_raw"),
@@ -36,14 +37,14 @@ PRECISIONS = ("second", "day", "month", "year")  # finest first
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How complete a text is and when it stood there: the half of a decision that is already known.
+class TextState:
+    """What a decision compares of a text.
 
     Attributes:
         text_sha256, word_count, status: of the text.
-        seen_at: when it was last seen to stand at the URL.
-        updated: when the page says that it was changed, ISO 8601, or None.
-        manual_cuts: what people have left out of it, as far as that is known.
+        seen_at: the last time when the page showed this text.
+        updated: when the page says that it was changed, in ISO 8601, or None.
+        manual_cuts: what people left out of the text, if known.
     """
 
     text_sha256: str
@@ -56,53 +57,53 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to record of a capture.
+    """What to store about a capture and its article.
 
     Attributes:
-        outcome: what the capture's row says.
-        reason: a short phrase for people, or None where the outcome says it all.
-        page_type: what the page is: `article`, `error`, `empty` or the gate's word.
-        becomes_current: the article shows this capture's text from now on.
-        newer: the page is not older than what the article shows, so its facts win over the article's.
+        outcome: the outcome of the capture.
+        reason: a short phrase for people, or None if the outcome needs none.
+        page_type: `article`, `error`, `empty` or the page type of the gate.
+        becomes_current: from now on the article shows this capture's text.
+        newer: the capture is not older than the text that the article shows, so its facts take precedence.
     """
 
-    outcome: Verdict
+    outcome: OutcomeName
     reason: str | None = None
     page_type: str = "article"
     becomes_current: bool = False
     newer: bool = True
 
 
-def decide(current: Standing | None, article: Article | None, capture: Capture) -> Decision:
-    """Judge a capture against what the article shows now.
+def decide(current: TextState | None, article: Article | None, capture: Capture) -> Decision:
+    """Compare a capture with what its article shows now.
 
     Args:
-        current: the text the article shows, or None where the URL is unknown.
+        current: the text that the article shows; None if there is no article at the URL.
         article: what cleaning read; None for an HTTP error, which is not cleaned.
-        capture: the page itself.
+        capture: the page.
     """
-    hindrance = obstacle(article, capture)
-    if hindrance or article is None:
-        page_type, reason = hindrance or ("error", "not cleaned")
+    no_article = why_no_article(article, capture)
+    if no_article or article is None:
+        page_type, reason = no_article or ("error", "not cleaned")
         return Decision("worse" if current else "not_article", reason, page_type)
     if current is None:
         return Decision("new", "; ".join(article.gate.reasons) or None, becomes_current=True)
-    found = standing_of(article, capture)
-    newer = found.seen_at >= current.seen_at
-    if found.text_sha256 == current.text_sha256:
+    captured = text_state(article, capture)
+    newer = captured.seen_at >= current.seen_at
+    if captured.text_sha256 == current.text_sha256:
         return Decision("same", newer=newer)
     if not newer:
-        return _older(current, found)
-    shortfall = _shortfall(current, found)
-    if shortfall:
-        return Decision("worse", shortfall)
+        return _decide_older(current, captured)
+    why_worse = _why_worse(current, captured)
+    if why_worse:
+        return Decision("worse", why_worse)
     return Decision("changed", becomes_current=True)
 
 
-def standing_of(article: Article, capture: Capture) -> Standing:
-    """The standing that a cleaned capture would give its article."""
+def text_state(article: Article, capture: Capture) -> TextState:
+    """The state of a cleaned capture's text."""
     updated = article.updated.value.iso() if article.updated else None
-    return Standing(
+    return TextState(
         text_hash(article.text),
         article.word_count,
         article.status,
@@ -112,73 +113,76 @@ def standing_of(article: Article, capture: Capture) -> Standing:
     )
 
 
-def shrunk(before: int, after: int, manual_cuts: ManualCuts) -> str | None:
-    """Why a text is too short to take the place of another, or None where it may.
+def why_too_short(before: int, after: int, manual_cuts: ManualCuts) -> str | None:
+    """Why a text is too short to replace another; None if it is not.
 
-    A text of under half the words is a stump, unless people have decided so: a site rule says which
-    elements are the text, or what it strips and what was pinned makes up for the difference.
+    A text with under half the words is too short, unless people made it so: a site rule selects the text's
+    elements, or the words that people left out make up the difference.
 
     Args:
-        before, after: words of the two texts.
-        manual_cuts: what people have left out of the second.
+        before, after: number of words of the old and of the new text.
+        manual_cuts: what people left out of the new text.
     """
-    if not is_stump(before, after) or manual_cuts.chosen or not is_stump(before, after + manual_cuts.words):
+    if (
+        not is_under_half(before, after)
+        or manual_cuts.chosen
+        or not is_under_half(before, after + manual_cuts.words)
+    ):
         return None
     return f"{after} words after {before}"
 
 
-def is_stump(before: int, after: int) -> bool:
-    """Whether a text of so many words is under half as long as the one before."""
+def is_under_half(before: int, after: int) -> bool:
+    """Whether `after` is under half of `before`, both in words."""
     return after * 2 < before
 
 
-def merge(old: Mapping[str, Any], new: Mapping[str, Any], *, newer: bool) -> dict[str, Any]:
-    """The facts of one article from two readings of it, both as `archive.db.rows.facts_of` gives them.
+def merge_facts(old: Mapping[str, Any], new: Mapping[str, Any], *, newer: bool) -> dict[str, Any]:
+    """Merge the facts from two readings of one article, each as `archive.db.rows.facts_of` returns them.
 
-    A known fact never becomes unknown, a date never coarser; of two known ones the newer reading's stands.
+    A known fact never becomes unknown, and a date never less precise. If both readings know a fact, `new`
+    wins if it is `newer`, otherwise `old`.
     """
     merged = dict(old)
-    for names in FACTS:
+    for names in FACT_GROUPS:
         fact = names[0]
-        if new[fact] is not None and (old[fact] is None or (newer and not _coarser(fact, old, new))):
+        if new[fact] is not None and (old[fact] is None or (newer and not _less_precise(fact, old, new))):
             merged.update({name: new[name] for name in names})
     merged["rights"] = {**old["rights"], **new["rights"]} if newer else {**new["rights"], **old["rights"]}
     return merged
 
 
-def obstacle(article: Article | None, capture: Capture) -> tuple[str, str] | None:
-    """Page type and reason where the capture shows no article at all."""
+def why_no_article(article: Article | None, capture: Capture) -> tuple[str, str] | None:
+    """(page type, reason) if the capture does not show an article, otherwise None."""
     if capture.status >= 400:
         return "error", f"HTTP {capture.status}"
     if article is not None and not article.gate.is_article:
-        return article.gate.page_type, "; ".join(
-            article.gate.reasons
-        ) or f"looks like {article.gate.page_type}"
+        page_type = article.gate.page_type
+        return page_type, "; ".join(article.gate.reasons) or f"looks like {page_type}"
     if article is not None and not article.text.strip():
         return "empty", "no text"
     return None
 
 
-def _older(current: Standing, found: Standing) -> Decision:
-    """For a page captured before the text that is shown: in the order of time, which would have stayed?"""
-    shortfall = _shortfall(found, current)
-    if shortfall:
-        return Decision(
-            "changed", f"the later capture is worse: {shortfall}", becomes_current=True, newer=False
-        )
+def _decide_older(current: TextState, captured: TextState) -> Decision:
+    """Decide on a page that was captured before the text shown now, as if both had come in order of time."""
+    why_worse = _why_worse(captured, current)
+    if why_worse:
+        reason = f"the later capture is worse: {why_worse}"
+        return Decision("changed", reason, becomes_current=True, newer=False)
     return Decision("changed", "older than the text shown", newer=False)
 
 
-def _shortfall(before: Standing, after: Standing) -> str | None:
-    """Why `after` is worse than `before`, or None where it may take its place."""
+def _why_worse(before: TextState, after: TextState) -> str | None:
+    """Why `after` is worse than `before`; None if it may replace it."""
     if before.status == "complete" and after.status != "complete":
         return f"{after.status} after complete"
     if before.status != "complete" and after.status == "complete":
         return None
-    said_so = after.updated is not None and after.updated > (before.updated or "")
-    return None if said_so else shrunk(before.word_count, after.word_count, after.manual_cuts)
+    was_updated = after.updated is not None and after.updated > (before.updated or "")
+    return None if was_updated else why_too_short(before.word_count, after.word_count, after.manual_cuts)
 
 
-def _coarser(fact: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+def _less_precise(fact: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     key = f"{fact}_precision"
     return key in new and PRECISIONS.index(new[key]) > PRECISIONS.index(old[key])

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future
-from itertools import chain, islice
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from functools import partial
+from itertools import chain
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from archive.db.store import Store
+from archive.db.store import Store, translated
 from archive.errors import ArchiveError
-from archive.ingest.learned_boilerplate import LearnedBoilerplate
+from archive.ingest.learned_boilerplate import Findings, LearnedBoilerplate, study
 from archive.ingest.worker_pool import Clean, Failure, Workers, work
 from archive.model import Article, Capture
 from archive.rules.model import Rules
 
 if TYPE_CHECKING:
     pass
-from archive.ingest.messages import Cleaned, Job
+from archive.ingest.messages import Cleaned, Job, Studied
+
+logger = logging.getLogger(__name__)
 
 AHEAD = 4  # pages in the executor for each worker, so that none idles while a batch is written
 
@@ -28,6 +33,7 @@ class Dispatcher:
 
     Attributes:
         done: jobs with a result; whoever settles them takes them out.
+        studying: outlets whose pages are being studied for boilerplate.
         furniture: what each outlet's pages have taught so far.
         halted: nothing more is handed to the executor.
     """
@@ -39,14 +45,14 @@ class Dispatcher:
         clean: Clean | str,
         seconds: float,
         *,
-        post: Callable[[Cleaned], None],
+        post: Callable[[Cleaned | Studied], None],
         furniture: LearnedBoilerplate | None = None,
         rules: Rules | None = None,
     ) -> None:
         """Take the executor given or make a process pool.
 
         Args:
-            post: gets what comes back, in any thread; the writer hands it on to `land`.
+            post: gets what comes back, in any thread; the writer hands it on to `land` and `landed_study`.
             furniture: what is known of each outlet; None: read from the archive as it is needed.
             rules: of the sites; a capture takes the one for its host and time along.
         """
@@ -60,6 +66,8 @@ class Dispatcher:
         self._broken: list[Job] = []  # came back from a broken pool
         self.done: list[Job] = []
         self.furniture = furniture or LearnedBoilerplate()
+        self.studying: set[str] = set()
+        self._students = ThreadPoolExecutor(1, "archive-student")
         self.halted = False
 
     def add(self, job: Job) -> None:
@@ -73,10 +81,38 @@ class Dispatcher:
                 if self._flying:
                     return
                 self._fly(store, self._suspects.popleft())
-            elif self._backlog and len(self._flying) < self._capacity and not self._solo():
-                self._fly(store, self._backlog.popleft())
+            elif len(self._flying) < self._capacity and not self._solo() and (job := self._next()):
+                self._backlog.remove(job)
+                self._fly(store, job)
             else:
                 return
+
+    def study(self, store: Store) -> None:
+        """Study the outlets that have grown enough, in another thread; only their pages wait for it."""
+        for outlet in self.furniture.take_due():
+            self.studying.add(outlet)
+            future = self._students.submit(_study, store.path, outlet)
+            future.add_done_callback(partial(self._post_study, outlet))
+
+    def landed_study(self, store: Store, studied: Studied) -> None:
+        """Write what a study found. One that failed is done again when another page has come."""
+        self.studying.discard(studied.outlet)
+        try:
+            findings = studied.future.result()
+            with store.transaction():
+                self.furniture.write(store, findings)
+        except ArchiveError as error:
+            logger.warning("%s: its boilerplate was not learned: %s", studied.outlet, error)
+            self.furniture.saw(studied.outlet)
+
+    def study_the_rest(self, store: Store) -> None:
+        """Study all outlets that have grown, now that no page is under way."""
+        self._students.shutdown(cancel_futures=True)
+        for outlet in sorted({*self.furniture.take_due(all_of_them=True), *self.studying}):
+            findings = study(store, outlet)
+            with store.transaction():
+                self.furniture.write(store, findings)
+        self.studying.clear()
 
     def land(self, store: Store, cleaned: Cleaned) -> None:
         """Take back what the executor gives. Raises ArchiveError where it is broken for good."""
@@ -94,13 +130,25 @@ class Dispatcher:
         return min((job.place for job in self._unfinished()), default=None)
 
     def close(self) -> None:
-        """End the processes that we started."""
+        """End the processes and the thread that we started."""
+        self._students.shutdown(cancel_futures=True)
         if self._pool:
             self._pool.close(wait=not self._flying)
 
     def _unfinished(self) -> Iterator[Job]:
         # The backlog is in the order of arrival.
-        return chain(self._flying.values(), self._broken, self._suspects, islice(self._backlog, 1))
+        return chain(self._flying.values(), self._broken, self._suspects, filter(None, [self._next()]))
+
+    def _next(self) -> Job | None:
+        """The first job in the line that need not wait for a study of its outlet."""
+        return next((job for job in self._backlog if not self._is_held(job)), None)
+
+    def _is_held(self, job: Job) -> bool:
+        return job.capture is not None and job.capture.outlet in self.studying
+
+    def _post_study(self, outlet: str, future: Future[Findings]) -> None:
+        if not future.cancelled():
+            self._post(Studied(outlet, future))
 
     def _solo(self) -> bool:
         return any(job.alone for job in self._flying.values())
@@ -121,7 +169,7 @@ class Dispatcher:
         given: dict[str, Any] = {}
         if learned := self.furniture.of(store, capture.outlet):
             given["learned"] = learned
-        if rules := self._rules.of(capture):
+        if rules := self._rules.rule_for(capture):
             given["rules"] = rules
         try:
             if self._pool:
@@ -162,3 +210,9 @@ def _no_workers(store: Store, error: Exception) -> ArchiveError:
     return ArchiveError(
         str(store.path), problem, "see the log; the captures are kept and cleaned by the next import"
     )
+
+
+def _study(path: Path, outlet: str) -> Findings:
+    """Study an outlet on a connection of its own, which keeps no writer waiting."""
+    with translated(path), Store.open(path, readonly=True) as store:
+        return study(store, outlet)

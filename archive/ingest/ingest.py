@@ -13,7 +13,7 @@ from typing import Self, TypeVar
 
 from archive.db.store import Store, translated
 from archive.ingest.dispatcher import Dispatcher
-from archive.ingest.learned_boilerplate import LearnedBoilerplate
+from archive.ingest.learned_boilerplate import LearnedBoilerplate, study
 from archive.ingest.messages import AlsoWrite, CleanAgain, Close, Message, NewCapture, Outcome, Write
 from archive.ingest.worker_pool import CLEAN, CLEAN_SECONDS, Clean
 from archive.ingest.writer import Writer
@@ -124,13 +124,19 @@ class Ingest:
         self._send(CleanAgain(capture_id, future), future)
         return future
 
-    def learn(self, outlets: Iterable[str]) -> Future[set[str]]:
-        """Learn outlets' furniture from what is stored; gives the keys of lines treated otherwise now."""
+    def learn(self, outlets: Iterable[str]) -> set[str]:
+        """Learn outlets' furniture from what is stored, in this thread; only writing waits for the writer.
+
+        Returns:
+            The keys of lines that are treated otherwise now.
+        """
+        with translated(self._path), Store.open(self._path, readonly=True) as reader:
+            found = [study(reader, outlet) for outlet in outlets]
 
         def in_writer(store: Store) -> set[str]:
-            return set().union(*(self._furniture.learn(store, outlet) for outlet in outlets))
+            return set().union(*(self._furniture.write(store, findings) for findings in found))
 
-        return self.write(in_writer)
+        return self.write(in_writer).result()
 
     def write(self, function: Callable[[Store], T]) -> Future[T]:
         """Run `function(store)` in the writer's thread, in a transaction of its own."""

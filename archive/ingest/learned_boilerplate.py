@@ -1,6 +1,7 @@
-"""An outlet's learned furniture in the archive: kept up as pages come in, pinned and pardoned by people.
+"""An outlet's learned furniture in the archive, kept up as pages come in.
 
-What is furniture is decided in `archive.clean.boilerplate.recurring`; here it is read and written.
+What is furniture is decided in `archive.clean.boilerplate.recurring`; here it is read and written. Studying
+an outlet's pages takes long and only reads: it holds no transaction. Writing what it found is short.
 """
 
 from __future__ import annotations
@@ -8,41 +9,33 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from archive.clean.boilerplate.recurring import SeenPage, learn, learned_of, line_key
 from archive.db.store import Store
-from archive.errors import NotFoundError, did_you_mean
 from archive.model import NOTHING_LEARNED, Article, Learned, SeenLine
 
 WINDOW = 300  # latest articles of an outlet that are learned from: sites change, and time is to stay bounded
 
 GROWN = 1.25  # an outlet is learned again when it has grown by this much
 
-State = Literal["learned", "pinned", "pardoned"]
-
 
 @dataclass(frozen=True, slots=True)
-class LearnedLine:
-    """A row of `_learned_boilerplate` for people.
+class Findings:
+    """What an outlet's latest pages show of its boilerplate, to be written.
 
     Attributes:
-        line: as printed.
-        state: `learned`, `pinned` or `pardoned`.
-        place: `anywhere`, or only at the `edge` of a text.
-        pages, of_pages: seen on so many of so many articles that were looked at.
-        first_seen, last_seen: ISO 8601, when the first and the last of them were captured.
-        url: of the last of them.
+        pages: that were looked at.
+        counts: parameters of `_COUNT`, one mapping a line.
+        gone: keys of learned lines that recur no more.
+        learned: key, line and place of the lines that are new.
     """
 
-    line: str
-    state: str
-    place: str
+    outlet: str
     pages: int
-    of_pages: int
-    first_seen: str | None
-    last_seen: str | None
-    url: str | None
+    counts: tuple[dict[str, Any], ...]
+    gone: tuple[str, ...]
+    learned: tuple[tuple[str, str, str], ...]
 
 
 class LearnedBoilerplate:
@@ -52,11 +45,6 @@ class LearnedBoilerplate:
         self._known: dict[str, Learned] = {}
         self._touched: dict[str, int] = {}  # outlet -> articles settled since it was learned
         self._sizes: dict[str, int] = {}  # outlet -> articles when it was learned
-
-    @property
-    def behind(self) -> bool:
-        """Whether pages have come in that were not learned from."""
-        return bool(self._touched)
 
     def of(self, store: Store, outlet: str | None) -> Learned:
         """What to drop from a page of an outlet."""
@@ -71,18 +59,23 @@ class LearnedBoilerplate:
         if outlet is not None:
             self._touched[outlet] = self._touched.get(outlet, 0) + 1
 
-    def catch_up(self, store: Store, *, all_of_them: bool = False) -> None:
-        """Learn the outlets that have grown enough, or all that have grown. Call it in a transaction."""
-        for outlet, new in list(self._touched.items()):
-            size = self._sizes.get(outlet)
-            if all_of_them or size is None or new >= (GROWN - 1) * size:
-                self.learn(store, outlet)
+    def take_due(self, *, all_of_them: bool = False) -> list[str]:
+        """The outlets that have grown enough to be studied, or all that have grown; each is named once."""
+        due = [
+            outlet
+            for outlet, new in self._touched.items()
+            if all_of_them or outlet not in self._sizes or new >= (GROWN - 1) * self._sizes[outlet]
+        ]
+        for outlet in due:
+            del self._touched[outlet]
+        return due
 
-    def learn(self, store: Store, outlet: str) -> set[str]:
-        """Learn an outlet now. Call it in a transaction; gives the keys whose treatment changed."""
+    def write(self, store: Store, findings: Findings) -> set[str]:
+        """Write what a study found, in a transaction; gives the keys whose treatment changed."""
+        outlet = findings.outlet
         before = read_learned(store, outlet)
-        self._touched.pop(outlet, None)
-        self._sizes[outlet] = relearn(store, outlet)
+        write_findings(store, findings)
+        self._sizes[outlet] = findings.pages
         after = self._known[outlet] = read_learned(store, outlet)
         return set(
             (before.anywhere ^ after.anywhere) | (before.edge ^ after.edge) | (before.pinned ^ after.pinned)
@@ -112,8 +105,8 @@ def read_learned(store: Store, outlet: str) -> Learned:
     )
 
 
-def relearn(store: Store, outlet: str, printed: Mapping[str, str] | None = None) -> int:
-    """Bring the rows of an outlet up to what its latest articles show; how many were looked at.
+def study(store: Store, outlet: str, printed: Mapping[str, str] | None = None) -> Findings:
+    """What an outlet's latest articles show. It only reads, so call it outside of a transaction.
 
     What is seen on none of these stays as it is: it is an older template's, and older pages have it still.
 
@@ -123,66 +116,44 @@ def relearn(store: Store, outlet: str, printed: Mapping[str, str] | None = None)
     pages = _window(store, outlet)
     found = learn([page for _, page in pages])
     seen = _sightings(pages)
-
-    def count(key: str, place: str) -> None:
-        figures = _figures(seen.get(key, ())) | {"place": place, "of_pages": len(pages)}
-        store.db.execute(_COUNT, {**figures, "outlet": outlet, "key": key})
-
     rows = {
         row["key"]: row
         for row in store.db.query("select * from _learned_boilerplate where outlet = ?", (outlet,))
     }
-    for key, row in rows.items():
-        if key in found or row["state"] != "learned":
-            count(key, found[key].place if key in found else row["position"])
-        elif key in seen:
-            store.db.execute("delete from _learned_boilerplate where outlet = ? and key = ?", (outlet, key))
+    places = {
+        key: found[key].place if key in found else row["position"]
+        for key, row in rows.items()
+        if key in found or row["state"] != "learned"
+    }
+    learned = []
     for key in sorted(found.keys() - rows.keys()):
         line = _as_printed(store, key, seen[key]) or (printed or {}).get(key)
         if line is not None:  # what other pages lost to it before it was forgotten is not in their texts
-            _put(store, outlet, key, line=line, state="learned", place=found[key].place)
-            count(key, found[key].place)
-    return len(pages)
-
-
-def learned_lines(store: Store, outlet: str) -> list[LearnedLine]:
-    """An outlet's furniture, what is seen most first. Raises NotFoundError for an outlet without pages."""
-    _check_outlet(store, outlet)
-    rows = store.db.query(
-        "select line, state, position as place, pages, of_pages, first_seen, last_seen, url"
-        " from _learned_boilerplate f"
-        " left join articles a on a.id = f.article_id where f.outlet = ?"
-        " order by state <> 'pinned', state = 'pardoned', pages desc, line",
-        (outlet,),
+            learned.append((key, line, found[key].place))
+            places[key] = found[key].place
+    counts = tuple(
+        {**_figures(seen.get(key, ())), "place": place, "of_pages": len(pages), "outlet": outlet, "key": key}
+        for key, place in places.items()
     )
-    return [LearnedLine(**row) for row in rows]
+    gone = tuple(key for key in rows.keys() & seen.keys() if key not in places)
+    return Findings(outlet, len(pages), counts, gone, tuple(learned))
 
 
-def set_line_state(store: Store, outlet: str, line: str, state: State | None) -> None:
-    """Pin or pardon a line, or with None leave it to be learned again. Call it in a transaction.
-
-    Raises:
-        NotFoundError: the archive has no page of this outlet, or nothing is known of a line to be forgotten.
-    """
-    _check_outlet(store, outlet)
-    key = line_key(line)
-    row = store.row(
-        "select line, position from _learned_boilerplate where outlet = ? and key = ?", outlet, key
-    )
-    if state is None:
-        if row is None:
-            raise NotFoundError(line, f"`matinee furniture {outlet}` shows what is known")
-        store.db.execute("delete from _learned_boilerplate where outlet = ? and key = ?", (outlet, key))
-    else:
-        _put(
-            store,
-            outlet,
-            key,
-            line=row["line"] if row else line,
-            state=state,
-            place=row["position"] if row else "anywhere",
+def write_findings(store: Store, findings: Findings) -> None:
+    """Write what a study found, in a transaction. What a person decided in the meantime stays."""
+    for key in findings.gone:
+        store.db.execute(
+            "delete from _learned_boilerplate where outlet = ? and key = ? and state = 'learned'",
+            (findings.outlet, key),
         )
-    relearn(store, outlet, {key: row["line"]} if row else None)
+    for key, line, place in findings.learned:
+        store.db.execute(
+            "insert into _learned_boilerplate (outlet, key, line, state, position)"
+            " values (?, ?, ?, 'learned', ?) on conflict do nothing",
+            (findings.outlet, key, line, place),
+        )
+    for figures in findings.counts:
+        store.db.execute(_COUNT, figures)
 
 
 def learned_keys(store: Store, outlet: str | None) -> set[str]:
@@ -229,14 +200,6 @@ def _sightings(pages: list[tuple[dict[str, Any], SeenPage]]) -> Mapping[str, lis
     return seen
 
 
-def _put(store: Store, outlet: str, key: str, *, line: str, state: State, place: str) -> None:
-    store.db.execute(
-        "insert into _learned_boilerplate (outlet, key, line, state, position) values (?, ?, ?, ?, ?)"
-        " on conflict do update set state = excluded.state, position = excluded.position",
-        (outlet, key, line, state, place),
-    )
-
-
 _COUNT = """
     update _learned_boilerplate set position = :place, pages = :pages, of_pages = :of_pages,
         first_seen = min(ifnull(first_seen, :first), ifnull(:first, first_seen)),
@@ -269,13 +232,3 @@ def _as_printed(store: Store, key: str, rows: Sightings) -> str | None:
             if line_key(line) == key:
                 return str(line)
     return None
-
-
-def _check_outlet(store: Store, outlet: str) -> None:
-    if store.row("select 1 from articles where outlet = ?", outlet):
-        return
-    names = [
-        row["outlet"] for row in store.db.query("select distinct outlet from articles where outlet > ''")
-    ]
-    otherwise = "`matinee search` shows the outlets of its articles"
-    raise NotFoundError(f"outlet {outlet}", did_you_mean(outlet, names, otherwise))

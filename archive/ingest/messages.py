@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.db.store import Store
+from archive.ingest.learned_boilerplate import Findings
 from archive.ingest.worker_pool import Failure
 from archive.model import Article, Capture
 
@@ -107,4 +108,12 @@ class Close:
     drain: bool
 
 
-Message = NewCapture | CleanAgain | Cleaned | Write | Close
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """What an outlet's pages have taught was found out, in another thread."""
+
+    outlet: str
+    future: Future[Findings]
+
+
+Message = Studied | NewCapture | CleanAgain | Cleaned | Write | Close

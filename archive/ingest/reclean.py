@@ -1,4 +1,4 @@
-"""What `matinee reclean` does: clean stored captures again, by today's rules and what was learned since."""
+"""Clean stored captures again, with today's rules and boilerplate: what `matinee reclean` does."""
 
 from __future__ import annotations
 
@@ -15,40 +15,40 @@ from typing import Any
 from archive.db.store import Store
 from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
-from archive.ingest.store_recleaned import BY_HAND
+from archive.ingest.store_recleaned import SHORTENED
 from archive.ingest.worker_pool import CLEAN, Clean
 from archive.query.selection import EVERYTHING, Selection, register_fold
 from archive.rules.model import Rules
 from archive.terminal import counted
 
-MOST_PAGES = 64  # on their way at once
+MAX_PENDING = 64  # captures being cleaned at the same time
 
-MOST_ROUNDS = 3  # what is learned from pages cleaned anew may bear on pages that were done before
+MAX_ROUNDS = 3  # boilerplate learned in one round may change pages cleaned earlier in it
 
-Progress = Callable[[int, int], None]
+RecleanProgress = Callable[[int, int], None]
 
 OUTCOMES = {
-    "changed": "changed: the text or the facts are better now",
+    "changed": "changed: better text or facts",
     "same": "the same as before",
-    "new": "new: made no article before",
-    "not_article": "look like no article now: kept, and marked as doubtful",
-    "worse": "worse than what is there: left as it is",
-    "failed": "failed: left as it is",
+    "new": "new: was not an article before",
+    "not_article": "no longer look like an article: kept, marked as doubtful",
+    "worse": "worse than the stored text: not changed",
+    "failed": "failed: not changed",
 }
 
 
 @dataclass
 class RecleanReport:
-    """What cleaning again came to.
+    """The result of cleaning captures again.
 
     Attributes:
-        outcomes: captures, by `changed`, `same`, `new`, `not_article`, `worse`, `failed`.
-        changes: how many of the changed did so in their `text`, its `length` (under half of it is left, as
-            people have decided), `Markdown`, `facts`, `address` or `doubt`.
-        errors: one line for each that failed.
-        withheld: captures that cannot be cleaned again, since their pages forbade to keep them.
+        outcomes: number of captures by outcome, a key of OUTCOMES.
+        changes: number of changed captures by what changed: `text`, `length` (under half of the text is left,
+            because people cut it), `Markdown`, `facts`, `address` or `doubt`.
+        errors: one line for each capture that failed.
+        withheld: number of captures that cannot be cleaned again, because their pages said `noarchive`.
         dry_run: nothing was written.
-        seconds: that it took.
+        seconds: duration.
     """
 
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -60,7 +60,7 @@ class RecleanReport:
 
     @property
     def exit_code(self) -> int:
-        """0, or 1 where a page could not be cleaned."""
+        """0, or 1 if a page could not be cleaned."""
         return 1 if self.errors else 0
 
     def lines(self) -> list[str]:
@@ -72,18 +72,15 @@ class RecleanReport:
             f"  {self.outcomes[name]:>6} {text}" for name, text in OUTCOMES.items() if self.outcomes[name]
         ]
         if self.changes:
+            changed = ", ".join(f"{count} in {name}" for name, count in self.changes.most_common())
+            lines.append(f"Changed: {changed}.")
+        if shorter := self.changes[SHORTENED]:
             lines.append(
-                "Changed: "
-                + ", ".join(f"{count} in {name}" for name, count in self.changes.most_common())
-                + "."
-            )
-        if shorter := self.changes[BY_HAND]:
-            lines.append(
-                f"{counted(shorter, 'text')} under half as long as before: site rules or pinned lines say so."
+                f"{counted(shorter, 'text')} under half as long as before, cut by site rules or pinned lines."
             )
         if self.withheld:
             lines.append(
-                f"{counted(self.withheld, 'capture')} left as is: the pages say noarchive, and were not kept."
+                f"{counted(self.withheld, 'capture')} not cleaned: noarchive, so the page was not kept."
             )
         if total and self.outcomes["same"] == total:
             lines.append("Nothing changed.")
@@ -109,22 +106,22 @@ def reclean(
     selection: Selection = EVERYTHING,
     *,
     dry_run: bool = False,
-    progress: Progress | None = None,
+    progress: RecleanProgress | None = None,
     workers: int | None = None,
     clean: Clean | str = CLEAN,
     rules: Rules | None = None,
 ) -> RecleanReport:
-    """Clean stored captures again. Stopped at any point, it may be run again; run twice, it changes nothing.
+    """Clean stored captures again. If it is stopped, it can be run again; a second full run changes nothing.
 
     Args:
         db: the archive.
-        selection: of articles: the captures that their revisions were made from. Where it asks for nothing
-            or only for outlets, also the captures that made no article.
-        dry_run: only say what would change.
-        progress: called with the number of captures done and of all.
-        workers: processes that clean; None: one a core.
+        selection: which articles' captures to clean. Without filters, or with outlets alone, also the
+            captures that made no article.
+        dry_run: only report what would change.
+        progress: called with the number of captures done and their total.
+        workers: number of cleaning processes; None: one per core.
         clean: the cleaner, or its name as `package.module:function`.
-        rules: by which the pages of some hosts are read.
+        rules: site rules for the cleaner.
 
     Raises:
         ArchiveError: the archive cannot be opened or written; what was written before is kept.
@@ -132,53 +129,53 @@ def reclean(
     report = RecleanReport(dry_run=dry_run)
     started = time.monotonic()
     with Store.open(db, readonly=True) as store:
-        wanted = captures(store, selection)
-        report.withheld = len(captures(store, selection, withheld=True))
-        outlets = _outlets(store, wanted)
+        wanted = select_captures(store, selection)
+        report.withheld = len(select_captures(store, selection, withheld=True))
+        outlets = _outlets_of_captures(store, wanted)
     results: dict[int, Outcome] = {}
     with Ingest(db, workers=workers, clean=clean, trial=dry_run, rules=rules) as ingest:
         if not dry_run:
-            ingest.learn(outlets).result()
-        again = wanted
-        for _ in range(1 if dry_run else MOST_ROUNDS):
-            _run(ingest, again, results, progress)
-            moved = set() if dry_run else ingest.learn(outlets).result()
-            again = ingest.write(partial(_with_lines, wanted, moved)).result()
-            if not again:
+            ingest.learn(outlets)
+        to_clean = wanted
+        for _ in range(1 if dry_run else MAX_ROUNDS):
+            _clean_all(ingest, to_clean, results, progress)
+            changed_lines = set() if dry_run else ingest.learn(outlets)
+            to_clean = ingest.write(partial(_captures_with_lines, wanted, changed_lines)).result()
+            if not to_clean:
                 break
     with Store.open(db, readonly=True) as store:
-        _count(store, results, report)
+        _count_outcomes(store, results, report)
     report.seconds = time.monotonic() - started
     return report
 
 
-def captures(store: Store, selection: Selection, *, withheld: bool = False) -> list[int]:
-    """Ids of the captures that a selection stands for, oldest first; HTTP errors are nothing to clean.
+def select_captures(store: Store, selection: Selection, *, withheld: bool = False) -> list[int]:
+    """Ids of the captures of the selected articles, oldest first, without HTTP errors.
 
-    `withheld` gives those whose bytes were not to be kept instead of the others.
+    With `withheld`, only the captures whose bytes were not kept; otherwise only the others.
     """
     register_fold(store.db.conn)
     condition, parameters = selection.where()
-    made = f"""
+    of_revisions = f"""
         select r.capture_id from revisions r where r.article_id in (select id from coverage where {condition})
     """
-    others = ["worse", "failed"] if _asks_of_articles(selection) else ["worse", "failed", "not_article"]
-    marks = ", ".join("?" * len(others))
-    place, names = _where_captured(selection, condition, parameters)
+    outcomes = ["worse", "failed"] if _filters_articles(selection) else ["worse", "failed", "not_article"]
+    marks = ", ".join("?" * len(outcomes))
+    others, other_parameters = _other_captures_where(selection, condition, parameters)
     rows = store.db.execute(
         f"""
         select id from captures c where outcome is not null and status < 400
-            and (id in ({made}) or (outcome in ({marks}) and {place}))
+            and (id in ({of_revisions}) or (outcome in ({marks}) and {others}))
             and exists (select 1 from _bodies b where b.sha256 = c.sha256 and (length(b.zstd) = 0) = ?)
         order by id
         """,
-        [*parameters, *others, *names, withheld],
+        [*parameters, *outcomes, *other_parameters, withheld],
     )
     return [row[0] for row in rows.fetchall()]
 
 
-def _asks_of_articles(selection: Selection) -> bool:
-    """Whether a selection asks for more than an outlet."""
+def _filters_articles(selection: Selection) -> bool:
+    """Whether a selection has any filter besides outlets."""
     return any(
         getattr(selection, part.name) not in ((), None)
         for part in fields(Selection)
@@ -186,18 +183,18 @@ def _asks_of_articles(selection: Selection) -> bool:
     )
 
 
-def _where_captured(
+def _other_captures_where(
     selection: Selection, condition: str, parameters: list[object]
 ) -> tuple[str, list[object]]:
-    """The condition on captures that no revision was made from."""
-    if _asks_of_articles(selection):
+    """The SQL condition, and its parameters, that selects among captures from which no revision was made."""
+    if _filters_articles(selection):
         return f"c.article_id in (select id from coverage where {condition})", parameters
     if selection.outlets:
         return f"c.outlet in ({', '.join('?' * len(selection.outlets))})", list(selection.outlets)
     return "true", []
 
 
-def _outlets(store: Store, wanted: Iterable[int]) -> list[str]:
+def _outlets_of_captures(store: Store, wanted: Iterable[int]) -> list[str]:
     rows = store.db.execute(
         "select distinct outlet from captures where outlet is not null"
         " and id in (select value from json_each(?)) order by outlet",
@@ -206,8 +203,8 @@ def _outlets(store: Store, wanted: Iterable[int]) -> list[str]:
     return [row[0] for row in rows.fetchall()]
 
 
-def _with_lines(wanted: Iterable[int], keys: Iterable[str], store: Store) -> list[int]:
-    """Those of the captures whose article shows one of these lines."""
+def _captures_with_lines(wanted: Iterable[int], keys: Iterable[str], store: Store) -> list[int]:
+    """The captures among `wanted` whose article shows one of these lines, given by their keys."""
     rows = store.db.execute(
         """
         select distinct r.capture_id from _page_lines p
@@ -221,29 +218,32 @@ def _with_lines(wanted: Iterable[int], keys: Iterable[str], store: Store) -> lis
     return [row[0] for row in rows.fetchall()]
 
 
-def _run(
-    ingest: Ingest, wanted: Iterable[int], results: dict[int, Outcome], progress: Progress | None
+def _clean_all(
+    ingest: Ingest, wanted: Iterable[int], results: dict[int, Outcome], progress: RecleanProgress | None
 ) -> None:
-    """Clean captures, few enough at a time. What a later round finds the same stays what it was."""
-    under_way: deque[Future[Outcome]] = deque()
+    """Clean captures, a bounded number at a time, and store their outcomes in `results`.
+
+    A capture that an earlier round changed and this one did not keeps its outcome.
+    """
+    pending: deque[Future[Outcome]] = deque()
     todo = list(wanted)
 
-    def take() -> None:
-        outcome = under_way.popleft().result()
+    def finish_oldest() -> None:
+        outcome = pending.popleft().result()
         if outcome.outcome != "same" or outcome.capture_id not in results:
             results[outcome.capture_id] = outcome
         if progress:
             progress(min(len(results), len(todo)), len(todo))
 
     for capture_id in todo:
-        under_way.append(ingest.reclean(capture_id))
-        if len(under_way) >= MOST_PAGES:
-            take()
-    while under_way:
-        take()
+        pending.append(ingest.reclean(capture_id))
+        if len(pending) >= MAX_PENDING:
+            finish_oldest()
+    while pending:
+        finish_oldest()
 
 
-def _count(store: Store, results: dict[int, Outcome], report: RecleanReport) -> None:
+def _count_outcomes(store: Store, results: dict[int, Outcome], report: RecleanReport) -> None:
     for capture_id, outcome in results.items():
         report.outcomes[outcome.outcome] += 1
         if outcome.outcome == "changed":

@@ -20,7 +20,7 @@ from archive.db.rows import (
 )
 from archive.db.schema import REGISTRIES
 from archive.db.store import Store
-from archive.ingest.decide import Decision, merge
+from archive.ingest.decide import Decision, merge_facts
 from archive.model import Article, Work
 
 
@@ -37,7 +37,7 @@ def record(store: Store, article_id: int, capture_id: int, article: Article, dec
     facts = facts_of(article)
     base_id = shown_id if decision.becomes_current else revision_id
     before = facts_at(store, base_id) if base_id else None
-    merged = merge(before, facts, newer=decision.newer) if before else facts
+    merged = merge_facts(before, facts, newer=decision.newer) if before else facts
     if base_id != revision_id:
         merged.update({name: facts[name] for name in ("status", "status_reason")})  # these belong to the text
     settled = base_id == revision_id and merged == before

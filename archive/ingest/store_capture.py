@@ -1,4 +1,4 @@
-"""What one capture does to the rows. Every function here runs inside the writer's transaction."""
+"""Store the outcome of a capture. Every function here runs inside the writer's transaction."""
 
 from __future__ import annotations
 
@@ -7,33 +7,33 @@ from datetime import datetime
 
 from archive.clean.boilerplate.recurring import same_but_for
 from archive.db.store import Store
-from archive.ingest.decide import Decision, Standing, decide
+from archive.ingest.decide import Decision, TextState, decide
 from archive.ingest.learned_boilerplate import keep_lines, learned_keys
 from archive.ingest.messages import Outcome
 from archive.ingest.revisions import record, replace_text
 from archive.model import Article, Capture
 
-SHOWN = ("new", "changed", "same")  # outcomes whose capture showed the article
+SHOWN = ("new", "changed", "same")  # outcomes of captures that showed the article
 
 
 def store_capture(
     store: Store, capture_id: int, capture: Capture, article: Article | None, *, counted: bool = True
 ) -> Outcome:
-    """Decide on a cleaned capture and write what follows.
+    """Decide on a cleaned capture and write the article, its revision and the outcome.
 
     Args:
         article: what cleaning read; None for an HTTP error.
-        counted: whether the capture's crawl counts it.
+        counted: add the capture to the counts of its crawl.
     """
-    article_id = _article_at(store, capture, article)
-    current = _standing(store, article_id) if article_id else None
+    article_id = _find_article(store, capture, article)
+    current = _current_text(store, article_id) if article_id else None
     decision = decide(current, article, capture)
     if article is not None and decision.outcome in SHOWN:
         article_id = article_id or _add_article(store, article, capture)
         if decision.outcome == "changed" and decision.becomes_current:
-            decision = _learned_since(store, article_id, article, decision)
+            decision = _ignore_learned_lines(store, article_id, article, decision)
         record(store, article_id, capture_id, article, decision)
-        _describe(store, article_id, article, capture)
+        _update_outlet_and_doubt(store, article_id, article, capture)
         if decision.becomes_current or (decision.outcome == "same" and decision.newer):
             keep_lines(store, article_id, article)
     doubtful = decision.outcome == "new" and article is not None and article.gate.doubtful
@@ -45,7 +45,7 @@ def store_capture(
 
 
 def store_outcome(store: Store, outcome: Outcome, *, counted: bool = True) -> Outcome:
-    """Write a capture's outcome and count it for its crawl."""
+    """Write a capture's outcome and, if `counted`, add it to the counts of its crawl."""
     store.db.execute(
         "update captures set outcome = ?, reason = ?, page_type = ?, article_id = ? where id = ?",
         (outcome.outcome, outcome.reason, outcome.page_type, outcome.article_id, outcome.capture_id),
@@ -60,8 +60,8 @@ def store_outcome(store: Store, outcome: Outcome, *, counted: bool = True) -> Ou
     return outcome
 
 
-def unchanged(store: Store, capture_id: int) -> Outcome | None:
-    """The outcome of a capture whose very bytes were judged before, or None: then it must be cleaned."""
+def known_outcome(store: Store, capture_id: int) -> Outcome | None:
+    """The outcome of a capture, taken from an earlier one with the same bytes; None if it must be cleaned."""
     row = store.row(
         """
         select before.outcome, before.page_type, before.reason, before.article_id from captures this
@@ -83,8 +83,11 @@ def unchanged(store: Store, capture_id: int) -> Outcome | None:
     return Outcome(capture_id, "same", "the same bytes", row["article_id"], row["page_type"])
 
 
-def _article_at(store: Store, capture: Capture, article: Article | None) -> int | None:
-    """The article that this page shows, or should show: what its address once gave when it shows none now."""
+def _find_article(store: Store, capture: Capture, article: Article | None) -> int | None:
+    """The id of the article at this page's URL.
+
+    If the page shows no article now, it is the article that its URL showed before.
+    """
     row = store.row("select id from articles where url = ?", article.url if article else capture.url)
     if row is None and (article is None or not article.gate.is_article):
         row = store.row(
@@ -94,7 +97,7 @@ def _article_at(store: Store, capture: Capture, article: Article | None) -> int 
     return row["id"] if row else None
 
 
-def _standing(store: Store, article_id: int) -> Standing:
+def _current_text(store: Store, article_id: int) -> TextState:
     row = store.row(
         f"""
         select r.text_sha256, r.word_count, r.status, r.updated,
@@ -104,7 +107,7 @@ def _standing(store: Store, article_id: int) -> Standing:
         article_id,
     )
     assert row is not None, f"article {article_id} shows no revision"
-    return Standing(**{**row, "seen_at": datetime.fromisoformat(row["seen_at"])})
+    return TextState(**{**row, "seen_at": datetime.fromisoformat(row["seen_at"])})
 
 
 def _add_article(store: Store, article: Article, capture: Capture) -> int:
@@ -112,15 +115,15 @@ def _add_article(store: Store, article: Article, capture: Capture) -> int:
     return int(store.table("articles").insert(row).last_rowid or 0)
 
 
-def _learned_since(store: Store, article_id: int, article: Article, decision: Decision) -> Decision:
-    """A page that differs by learned furniture alone has not changed: its text is mended."""
+def _ignore_learned_lines(store: Store, article_id: int, article: Article, decision: Decision) -> Decision:
+    """If only boilerplate learned since makes a difference, correct the stored text: the page is the same."""
     shown = store.row(
         "select r.id, r.text, a.outlet from articles a join revisions r on r.id = a.revision_id"
         " where a.id = ?",
         article_id,
     )
     assert shown is not None, f"article {article_id} shows no revision"
-    if article.withheld or not shown["text"]:  # there is nothing to compare, or to mend
+    if article.withheld or not shown["text"]:  # nothing to compare or to correct
         return decision
     if not same_but_for(shown["text"], article.text, learned_keys(store, shown["outlet"])):
         return decision
@@ -128,8 +131,8 @@ def _learned_since(store: Store, article_id: int, article: Article, decision: De
     return replace(decision, outcome="same", reason="furniture learned since", becomes_current=False)
 
 
-def _describe(store: Store, article_id: int, article: Article, capture: Capture) -> None:
-    """Fill in the outlet once it is known; an article that was once beyond doubt stays so."""
+def _update_outlet_and_doubt(store: Store, article_id: int, article: Article, capture: Capture) -> None:
+    """Fill in the outlet if it was unknown. An article that was once certain does not become doubtful."""
     doubt = "; ".join(article.gate.reasons) if article.gate.doubtful else None
     store.db.execute(
         "update articles set outlet = ifnull(outlet, :outlet), doubtful = min(doubtful, :doubtful),"

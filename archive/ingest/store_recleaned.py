@@ -1,6 +1,6 @@
-"""What cleaning a stored capture again does to the rows. Runs inside the writer's transaction.
+"""Store the result of cleaning a stored capture again. Runs inside the writer's transaction.
 
-The bytes are the same, so a better reading of them takes the place of the old one and makes no new revision.
+The bytes are the same, so a better reading replaces the old one in its revision and makes no new revision.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from archive.db.rows import facts_of, text_hash
 from archive.db.store import Store
-from archive.ingest.decide import is_stump, merge, obstacle, shrunk
+from archive.ingest.decide import is_under_half, merge_facts, why_no_article, why_too_short
 from archive.ingest.learned_boilerplate import keep_lines
 from archive.ingest.messages import Outcome
 from archive.ingest.revisions import (
@@ -22,16 +22,18 @@ from archive.ingest.revisions import (
 from archive.ingest.store_capture import SHOWN, store_capture
 from archive.model import Article, Capture
 
-BY_HAND = "length"  # of a text: under half of it is left, since people have decided so
+SHORTENED = "length"  # a change: under half of the text is left, because people cut it
 
 
 @dataclass(frozen=True, slots=True)
-class _Own:
-    """The revision that a capture made, and its article.
+class _OwnRevision:
+    """The revision made from a capture, and its article.
 
     Attributes:
-        shown: the article shows it.
-        captures: that have shown the article.
+        id: of the revision.
+        url, text_sha256, word_count: of the article and of the revision's text.
+        shown: the article shows this revision.
+        captures: number of captures that showed the article.
     """
 
     id: int
@@ -44,25 +46,25 @@ class _Own:
 
 
 def store_recleaned(store: Store, capture_id: int, capture: Capture, article: Article | None) -> Outcome:
-    """Put a better reading of a capture in the place of the old one.
+    """Replace the old reading of a capture by a better one.
 
     Args:
-        article: what cleaning read now.
+        article: what cleaning reads now.
 
     Returns:
-        What it did, as `Ingest.reclean` says it. Done a second time it does nothing and says `same`, `worse`
-        or `not_article`.
+        The outcome, as described in `Ingest.reclean`. The second time it is `same`, `worse` or `not_article`,
+        and nothing changes.
     """
-    own = _own(store, capture_id)
+    own = _own_revision(store, capture_id)
     if own is None:
-        return _judged_anew(store, capture_id, capture, article)
-    hindrance = obstacle(article, capture)
-    if hindrance or article is None:
-        page_type, reason = hindrance or ("error", "not cleaned")
-        return _doubted(store, capture_id, own, page_type, reason)
-    if shortfall := shrunk(own.word_count, article.word_count, article.manual_cuts):
-        return Outcome(capture_id, "worse", shortfall, own.article_id, article.gate.page_type)
-    changes = _mend(store, own, capture_id, article)
+        return _store_as_new(store, capture_id, capture, article)
+    no_article = why_no_article(article, capture)
+    if no_article or article is None:
+        page_type, reason = no_article or ("error", "not cleaned")
+        return _mark_doubtful(store, capture_id, own, page_type, reason)
+    if too_short := why_too_short(own.word_count, article.word_count, article.manual_cuts):
+        return Outcome(capture_id, "worse", too_short, own.article_id, article.gate.page_type)
+    changes = _write_changes(store, own, capture_id, article)
     return Outcome(
         capture_id,
         "changed" if changes else "same",
@@ -72,7 +74,7 @@ def store_recleaned(store: Store, capture_id: int, capture: Capture, article: Ar
     )
 
 
-def _own(store: Store, capture_id: int) -> _Own | None:
+def _own_revision(store: Store, capture_id: int) -> _OwnRevision | None:
     row = store.row(
         f"""
         select r.id, r.article_id, a.url, r.text_sha256, r.word_count, a.revision_id = r.id as shown,
@@ -81,42 +83,42 @@ def _own(store: Store, capture_id: int) -> _Own | None:
         """,
         capture_id,
     )
-    return _Own(**{**row, "shown": bool(row["shown"])}) if row else None
+    return _OwnRevision(**{**row, "shown": bool(row["shown"])}) if row else None
 
 
-def _mend(store: Store, own: _Own, capture_id: int, article: Article) -> list[str]:
-    """Write what is better now; names of what changed."""
+def _write_changes(store: Store, own: _OwnRevision, capture_id: int, article: Article) -> list[str]:
+    """Write what is better now; return the names of what changed."""
     changes = []
     revision_id = own.id
     if text_hash(article.text) != own.text_sha256:
         revision_id = replace_text(store, own.article_id, own.id, article)
         changes.append("text")
-        if is_stump(own.word_count, article.word_count):
-            changes.append(BY_HAND)
+        if is_under_half(own.word_count, article.word_count):
+            changes.append(SHORTENED)
     elif restore_text(store, own.id, capture_id, article):
         changes.append("text")
     elif write_markdown(store, own.id, article):
         changes.append("Markdown")
     before, facts = facts_at(store, revision_id), facts_of(article)
-    if own.captures > 1:  # what another capture of the article added is not lost
+    if own.captures > 1:  # keep what other captures of the article added
         facts = {
-            **merge(before, facts, newer=True),
+            **merge_facts(before, facts, newer=True),
             **{key: facts[key] for key in ("status", "status_reason")},
         }
     if facts != before:
         write_facts(store, revision_id, facts)
         changes.append("facts")
-    if _readdress(store, own, article):
+    if _update_url(store, own, article):
         changes.append("address")
-    if _regate(store, own, article):
+    if _update_doubt(store, own, article):
         changes.append("doubt")
     if own.shown:
         keep_lines(store, own.article_id, article)
     return changes
 
 
-def _readdress(store: Store, own: _Own, article: Article) -> bool:
-    """Move an article to the address that it is now read to have, where it is free."""
+def _update_url(store: Store, own: _OwnRevision, article: Article) -> bool:
+    """Give an article the URL that is read from the page now, if no other article has it."""
     if not own.shown or own.captures > 1 or article.url == own.url:
         return False
     if store.row("select 1 from articles where url = ?", article.url):
@@ -125,23 +127,23 @@ def _readdress(store: Store, own: _Own, article: Article) -> bool:
     return True
 
 
-def _regate(store: Store, own: _Own, article: Article) -> bool:
-    """Mark a page in doubt, or clear it; what another capture of the article cleared stays so."""
+def _update_doubt(store: Store, own: _OwnRevision, article: Article) -> bool:
+    """Mark an article as doubtful or certain. If it has several captures, it does not become doubtful."""
     doubtful = article.gate.doubtful
     if not own.shown or (doubtful and own.captures > 1):
         return False
     return _set_doubt(store, own.article_id, "; ".join(article.gate.reasons) if doubtful else None)
 
 
-def _doubted(store: Store, capture_id: int, own: _Own, page_type: str, reason: str) -> Outcome:
-    """An article is not thrown away because of what a page now looks like: it is marked."""
+def _mark_doubtful(store: Store, capture_id: int, own: _OwnRevision, page_type: str, reason: str) -> Outcome:
+    """Mark an article whose page no longer looks like one, but keep it: the new reading may be wrong."""
     if own.shown:
         _set_doubt(store, own.article_id, f"cleaned again, it looks like {page_type}: {reason}")
     return Outcome(capture_id, "not_article", reason, own.article_id, page_type)
 
 
 def _set_doubt(store: Store, article_id: int, doubt: str | None) -> bool:
-    """Whether that changed anything."""
+    """Set or clear an article's doubt; return whether anything changed."""
     done = store.db.execute(
         "update articles set doubtful = :doubtful, doubtful_reason = :doubt"
         " where id = :id and (doubtful <> :doubtful or doubtful_reason is not :doubt)",
@@ -150,8 +152,8 @@ def _set_doubt(store: Store, article_id: int, doubt: str | None) -> bool:
     return done.rowcount > 0
 
 
-def _judged_anew(store: Store, capture_id: int, capture: Capture, article: Article | None) -> Outcome:
-    """A capture that made no revision is settled as if it came now; its crawl's figures stay."""
+def _store_as_new(store: Store, capture_id: int, capture: Capture, article: Article | None) -> Outcome:
+    """Store a capture that made no revision as if it were new, without changing its crawl's counts."""
     columns = "outcome, reason, page_type, article_id"
     before = store.row(f"select {columns} from captures where id = ?", capture_id)
     outcome = store_capture(store, capture_id, capture, article, counted=False)

@@ -14,8 +14,18 @@ from typing import Any
 from archive.db.store import Store, Stored
 from archive.errors import ArchiveError, InputError, MatineeError
 from archive.ingest.dispatcher import Dispatcher
-from archive.ingest.messages import CleanAgain, Cleaned, Close, Job, Message, NewCapture, Outcome, Write
-from archive.ingest.store_capture import store_capture, store_outcome, unchanged
+from archive.ingest.messages import (
+    CleanAgain,
+    Cleaned,
+    Close,
+    Job,
+    Message,
+    NewCapture,
+    Outcome,
+    Studied,
+    Write,
+)
+from archive.ingest.store_capture import known_outcome, store_capture, store_outcome
 from archive.ingest.store_recleaned import store_recleaned
 from archive.ingest.worker_pool import Failure
 
@@ -63,9 +73,7 @@ class Writer:
                     self._keep_arrived()
                     self._settle_cleaned()
                     self.deadline = time.monotonic() + WINDOW
-            if self.cleaning.furniture.behind:
-                with store.transaction():
-                    self.cleaning.furniture.catch_up(store, all_of_them=True)
+            self.cleaning.study_the_rest(store)
         finally:
             self.cleaning.close()
         self.refuse(
@@ -119,6 +127,8 @@ class Writer:
             case Cleaned():
                 self.cleaning.land(self.store, message)
                 self.cleaning.dispatch(self.store)  # the executor is not to wait for the end of a batch
+            case Studied():
+                self.cleaning.landed_study(self.store, message)
             case Write():
                 self._write(message)
             case Close():
@@ -164,7 +174,7 @@ class Writer:
                     arrived.also_write(self.store, stored.id)
                 if stored.outcome:
                     return Outcome(stored.id, "known", stored.reason, stored.article_id, stored.page_type)
-                before = unchanged(self.store, stored.id) if stored.fresh else None
+                before = known_outcome(self.store, stored.id) if stored.fresh else None
                 return store_outcome(self.store, before) if before else stored
         except Exception as error:
             return _refusal(arrived, error)
@@ -196,12 +206,12 @@ class Writer:
         try:
             with self.store.transaction():
                 outcomes = [self._settle(job) for job in batch]
-                if learn:
-                    self.cleaning.furniture.catch_up(self.store)
         except ArchiveError as error:
             for job in batch:
                 self._leave(job, error)
             return
+        if learn:  # before anybody is told, and sends the next page of the same outlet
+            self.cleaning.study(self.store)
         for job, outcome in zip(batch, outcomes, strict=True):
             self._leave(job, outcome)
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 from archive.db.store import Store
 from archive.errors import NotFoundError, nearest
 from archive.model import Capture, Signal
-from archive.opt_out import from_json
+from archive.opt_out import signals_from_json
 from archive.terminal import counted
 from archive.urls import strip_tracking
 
@@ -68,7 +68,7 @@ def history(store: Store, article_id: int) -> History:
         outcomes={row[0] or "waiting": row[1] for row in outcomes},
         revisions=revisions,
         doubt=(doubt or "unsure") if doubtful else None,
-        signals=from_json(json.loads((latest and latest["signals"]) or "[]")),
+        signals=signals_from_json(json.loads((latest and latest["signals"]) or "[]")),
     )
 
 

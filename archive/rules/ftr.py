@@ -1,8 +1,8 @@
-"""Site rules in the format of ftr-site-config, as Full-Text RSS and wallabag use it. Text in, rules out.
+"""Read site rules in the format of ftr-site-config, which Full-Text RSS and wallabag use. Pure.
 
-A line is `directive: value` or `directive(argument): value`. What says how to read a fetched page is applied:
-title, body, author, date, strip, strip_id_or_class, find_string with replace_string, prune. All that fetches
-further pages, logs in or concerns images is counted and left alone.
+A line is `directive: value` or `directive(argument): value`. We apply the directives that say how to read a
+fetched page: title, body, author, date, strip, strip_id_or_class, find_string with replace_string, prune.
+Directives that fetch further pages, log in or concern images are counted and have no effect.
 """
 
 from __future__ import annotations
@@ -11,55 +11,58 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from archive.config import Wrong
+from archive.config import InvalidConfig
 from archive.rules.model import HostRules, SiteRule
 from archive.rules.selectors import xpath
 
 _LINE = re.compile(r"([a-z_]+)\s*(?:\((.*)\))?\s*:\s*(.*)")
 
-_PATHS = {"title": "title", "body": "text", "author": "author", "date": "date", "strip": "strip"}
+_PATH_DIRECTIVES = {"title": "title", "body": "text", "author": "author", "date": "date", "strip": "strip"}
 
-_APPLIED = {*_PATHS, "strip_id_or_class", "find_string", "replace_string", "prune"}
+_APPLIED = {*_PATH_DIRECTIVES, "strip_id_or_class", "find_string", "replace_string", "prune"}
 
-_TESTS = {"test_url", "test_contains"}
+_TEST_DIRECTIVES = {"test_url", "test_contains"}
 
-_OTHERS = {
-    *(
-        "tidy",
-        "parser",
-        "single_page_link",
-        "next_page_link",
-        "strip_image_src",
-        "http_header",
-        "native_ad_clue",
-    ),
-    *("autodetect_on_failure", "if_page_contains", "convert_double_br_tags", "requires_login", "login_uri"),
-    *(
-        "insert_detected_image",
-        "skip_json_ld",
-        "strip_attr",
-        "wrap_in",
-        "src_lazy_load_attr",
-        "strip_comments",
-    ),
+_IGNORED = {
+    "tidy",
+    "parser",
+    "single_page_link",
+    "next_page_link",
+    "strip_image_src",
+    "http_header",
+    "native_ad_clue",
+    "autodetect_on_failure",
+    "if_page_contains",
+    "convert_double_br_tags",
+    "requires_login",
+    "login_uri",
+    "insert_detected_image",
+    "skip_json_ld",
+    "strip_attr",
+    "wrap_in",
+    "src_lazy_load_attr",
+    "strip_comments",
 }
 
 
 def is_ftr(text: str) -> bool:
-    """Whether a text file holds such rules, and is no note or saved page."""
-    return any(directive in _APPLIED | _TESTS | _OTHERS for directive, _, _ in _lines(text))
+    """Whether a text file contains such rules, rather than a note or a saved page."""
+    return any(directive in _APPLIED | _TEST_DIRECTIVES | _IGNORED for directive, _, _ in _directives(text))
 
 
 def read_ftr(text: str, host: str, path: Path) -> HostRules:
-    """The rules of one file. Nothing in it is an error: what cannot be used is told of."""
+    """Read the rules of one file.
+
+    Nothing in the file is an error. Lines without effect are counted in `ignored`, bad paths are in `broken`.
+    """
     paths: defaultdict[str, list[str]] = defaultdict(list)
     finds: list[str] = []
     replacements: list[str] = []
     ignored: Counter[str] = Counter()
     broken: list[tuple[str, str]] = []
     prune = True
-    for directive, argument, value in _lines(text):
-        if directive in _TESTS:
+    for directive, argument, value in _directives(text):
+        if directive in _TEST_DIRECTIVES:
             continue
         if directive not in _APPLIED or not value:
             ignored[directive] += 1
@@ -72,28 +75,28 @@ def read_ftr(text: str, host: str, path: Path) -> HostRules:
             replacements.append(value)
         else:
             try:
-                paths[_PATHS.get(directive, "strip")].append(_path(directive, value))
-            except Wrong as wrong:
-                broken.append((directive, wrong.mistakes[0].problem))
-    if len(finds) != len(replacements):  # which belongs to which, nobody knows
+                paths[_PATH_DIRECTIVES.get(directive, "strip")].append(_xpath(directive, value))
+            except InvalidConfig as error:
+                broken.append((directive, error.mistakes[0].problem))
+    if len(finds) != len(replacements):  # then we cannot tell which belongs to which
         ignored["replace_string"] += len(replacements)
         ignored["find_string"] += len(finds)
         finds.clear()
     rule = SiteRule(
-        **{key: tuple(found) for key, found in paths.items()},
+        **{key: tuple(values) for key, values in paths.items()},
         prune=prune,
-        replace=tuple((find, put) for find, put in zip(finds, replacements, strict=False) if find),
+        replace=tuple((old, new) for old, new in zip(finds, replacements, strict=False) if old),
     )
     return HostRules(host, path, rule, "ftr", ignored=dict(ignored), broken=tuple(broken))
 
 
-def _lines(text: str) -> list[tuple[str, str | None, str]]:
-    """Each line's directive, argument and value."""
-    found = (_LINE.fullmatch(line.strip()) for line in text.splitlines())
-    return [(match[1], match[2], match[3].strip()) for match in found if match]
+def _directives(text: str) -> list[tuple[str, str | None, str]]:
+    """(directive, argument, value) of each line that has the format."""
+    matches = (_LINE.fullmatch(line.strip()) for line in text.splitlines())
+    return [(match[1], match[2], match[3].strip()) for match in matches if match]
 
 
-def _path(directive: str, value: str) -> str:
+def _xpath(directive: str, value: str) -> str:
     if directive != "strip_id_or_class":
         return xpath(value)
     name = re.sub(r"[\"']", "", value).strip()

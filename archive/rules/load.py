@@ -1,4 +1,4 @@
-"""Folders of site rules: one TOML file a host, beside files in ftr-site-config's format."""
+"""Load site rules from folders: one file per host, in TOML or in ftr-site-config's format."""
 
 from __future__ import annotations
 
@@ -7,35 +7,36 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-from archive import config as checks
-from archive.config import Mistake, Wrong
+from archive import config
+from archive.config import InvalidConfig, Mistake
+from archive.config_files import named_folders, read_toml
 from archive.errors import ConfigError
 from archive.model import Medium
 from archive.rules.ftr import is_ftr, read_ftr
-from archive.rules.model import Era, Expected, HostRules, Rules, SiteRule, bare_host
-from archive.rules.selectors import path as path_checker
+from archive.rules.model import Era, HostRules, Rules, RuleTest, SiteRule, bare_host
+from archive.rules.selectors import xpath_or_css
 
-ENVIRONMENT = "MATINEE_RULES"
+RULES_VARIABLE = "MATINEE_RULES"
 
-_TESTS = '[[test]] with page = "saved-page.html" below it, and what is to be read from that page'
+_TEST_EXAMPLE = '[[test]] with page = "saved-page.html" below it, and the values to read from that page'
 
 
 class RuleError(ConfigError):
-    """A mistake in a file of site rules, or in what was said of where such files are."""
+    """A mistake in a file of site rules, or a folder of them that cannot be read."""
 
 
 def rule_folders(extra: str | Path | Sequence[str | Path] | None = None) -> list[Path]:
-    """Where to look for rules: `extra` (an option, the setting RULES_DIR), then what MATINEE_RULES names."""
-    return checks.named_folders(extra, ENVIRONMENT)
+    """The folders of rules: those in `extra` (an option or the setting RULES_DIR), then in MATINEE_RULES."""
+    return named_folders(extra, RULES_VARIABLE)
 
 
 def load_rules(extra: str | Path | Sequence[str | Path] | None = None) -> Rules:
-    """The rules of these folders and of the environment's.
+    """Load the rules in these folders and in those that MATINEE_RULES names.
 
     Raises:
-        RuleError: the first mistake met, and how many there are; `sound_rules` gives them all.
+        RuleError: the first mistake, and how many more there are. `usable_rules` returns them all.
     """
-    rules, errors = sound_rules(rule_folders(extra))
+    rules, errors = usable_rules(rule_folders(extra))
     if errors:
         if more := len(errors) - 1:
             errors[0].remedy += f" ({more} more: `matinee rules check` names them)"
@@ -43,10 +44,10 @@ def load_rules(extra: str | Path | Sequence[str | Path] | None = None) -> Rules:
     return rules
 
 
-def sound_rules(folders: Iterable[Path]) -> tuple[Rules, list[RuleError]]:
-    """The rules that can be used, and every mistake in the other files.
+def usable_rules(folders: Iterable[Path]) -> tuple[Rules, list[RuleError]]:
+    """Load the rules in these folders; return those without mistakes, and every mistake in the others.
 
-    Of two files for one host that of the earlier folder counts, and in one folder the TOML file.
+    If a host has two files, the one in the earlier folder counts; within a folder, the TOML file.
     """
     files, missing = rule_files(folders)
     rules, mistakes = read_rules(files)
@@ -54,172 +55,172 @@ def sound_rules(folders: Iterable[Path]) -> tuple[Rules, list[RuleError]]:
 
 
 def read_rules(files: Iterable[Path]) -> tuple[Rules, list[RuleError]]:
-    """The rules of these files that can be used, and every mistake in the others."""
-    found: dict[str, HostRules] = {}
+    """Load these files; return the rules without mistakes, and every mistake in the others."""
+    hosts: dict[str, HostRules] = {}
     errors: list[RuleError] = []
     for file in files:
         try:
-            rules = _read(file)
-        except Wrong as wrong:
-            errors += [RuleError(file, m.key or None, m.problem, m.remedy) for m in wrong.mistakes]
+            rules = _read_file(file)
+        except InvalidConfig as error:
+            errors += [RuleError(file, m.key or None, m.problem, m.remedy) for m in error.mistakes]
             continue
         if rules:
-            found.setdefault(rules.host, rules)
-    return Rules(dict(sorted(found.items(), key=lambda item: item[0].lstrip(".")))), errors
+            hosts.setdefault(rules.host, rules)
+    return Rules(dict(sorted(hosts.items(), key=lambda item: item[0].lstrip(".")))), errors
 
 
 def rule_files(folders: Iterable[Path]) -> tuple[list[Path], list[RuleError]]:
-    """The files to read, those that count first, and an error for each folder that cannot be read."""
+    """List the files to read, in order of precedence, and an error for each folder that cannot be read."""
     files: list[Path] = []
     errors: list[RuleError] = []
     for folder in folders:
         try:
-            held = sorted(folder.iterdir())
+            content = sorted(folder.iterdir())
         except OSError as error:
             problem = f"this folder of rules cannot be read ({error.strerror})"
             errors.append(RuleError(folder, None, problem, "create it, or correct the name"))
             continue
         for ending in (".toml", ".txt"):
-            # A Mac leaves `._name` beside files on foreign disks.
-            files += [file for file in held if file.suffix == ending and not file.name.startswith("._")]
+            # macOS leaves `._name` beside files on disks of other systems.
+            files += [file for file in content if file.suffix == ending and not file.name.startswith("._")]
     return files, errors
 
 
-def _read(file: Path) -> HostRules | None:
-    """The rules of one file; None for a text file that holds no rules. Raises Wrong."""
+def _read_file(file: Path) -> HostRules | None:
+    """Read one file; None if it is a text file without rules. Raises InvalidConfig."""
     if file.suffix == ".toml":
         return _read_toml(file)
-    host = _host_of_name(file)
+    host = _host_from_file_name(file)
     if host is None or "." not in host.lstrip("."):
         return None
     try:
         text = file.read_text(encoding="utf-8-sig", errors="replace")
     except OSError as error:
-        raise Wrong(Mistake(f"cannot be read ({error.strerror})", "check its permissions")) from None
+        raise InvalidConfig(Mistake(f"cannot be read ({error.strerror})", "check its permissions")) from None
     return read_ftr(text, host, file) if is_ftr(text) else None
 
 
-def _host_of_name(file: Path) -> str | None:
-    """The host that a file is named for; a dot before it, as in `.example.com.txt`, means its subdomains."""
+def _host_from_file_name(file: Path) -> str | None:
+    """The host in a file's name; a dot before it, as in `.example.com.txt`, means its subdomains."""
     stem = file.name.removesuffix(file.suffix)
     try:
-        host = bare_host(checks.host(stem.removeprefix(".")))
-    except Wrong:
+        host = bare_host(config.host(stem.removeprefix(".")))
+    except InvalidConfig:
         return None
     return f".{host}" if stem.startswith(".") else host
 
 
-_PATHS = checks.one_or_more(path_checker, '["article .body", "//div[@id=\'story\']"]')
+_PATHS = config.one_or_more(xpath_or_css, '["article .body", "//div[@id=\'story\']"]')
 
-_PHRASES = checks.one_or_more(checks.text, '["a few words of it"]')
+_PHRASES = config.one_or_more(config.text, '["a few words of it"]')
 
 
-def _medium(value: Any) -> Any:
-    """One of the media, or where on the page it is printed."""
+def _medium_or_paths(value: Any) -> Any:
+    """A medium, or the paths to where it is printed."""
     return value if value in get_args(Medium) else _PATHS(value)
 
 
-def _scale(value: Any) -> Any:
-    """What ratings count up to, or where on the page that is printed."""
-    return _best(value) if isinstance(value, int | float) else _PATHS(value)
+def _scale_or_paths(value: Any) -> Any:
+    """The best possible rating, or the paths to where it is printed."""
+    return _scale_maximum(value) if isinstance(value, int | float) else _PATHS(value)
 
 
-def _best(value: Any) -> float:
+def _scale_maximum(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1000:
-        raise Wrong(Mistake(f"{value} is nothing to count up to", "write a number such as 5, 10 or 100"))
+        raise InvalidConfig(
+            Mistake(f"{value} is not a best possible rating", "write a number such as 5, 10 or 100")
+        )
     return float(value)
 
 
-def _printed(value: Any) -> Any:
+def _rating(value: Any) -> Any:
     """A rating as printed, or its value."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if number else checks.text(value)
+    return float(value) if number else config.text(value)
 
 
-def _iso(value: Any) -> str:
-    """A date or a time as ISO 8601, also where TOML has it as its own."""
-    return value.isoformat() if isinstance(value, date) else checks.text(value)
+def _iso_date(value: Any) -> str:
+    """A date or time as ISO 8601 text; TOML may give it as its own type."""
+    return value.isoformat() if isinstance(value, date) else config.text(value)
 
 
-def _said(**said: Any) -> tuple[tuple[str, Any], ...]:
-    """A table as pairs, which a list of tables without repeats can hold."""
-    return tuple(said.items())
+def _as_pairs(**values: Any) -> tuple[tuple[str, Any], ...]:
+    """A table as pairs: `config.each` drops repeats, so its items must be hashable."""
+    return tuple(values.items())
 
 
 _RULE = {
     **dict.fromkeys(("text", "strip", "title", "author", "date", "rating"), _PATHS),
-    "scale": _scale,
-    "medium": _medium,
-    "prune": checks.flag,
+    "scale": _scale_or_paths,
+    "medium": _medium_or_paths,
+    "prune": config.flag,
 }
 
-_ERA = checks.table({"until": checks.day, **_RULE}, {"until": "until = 2024-05-31"}, _said)
+_ERA = config.table({"until": config.day, **_RULE}, {"until": "until = 2024-05-31"}, _as_pairs)
 
-_TEST = checks.table(
+_RULE_TEST = config.table(
     {
-        "page": checks.text,
-        "url": checks.url,
-        "captured_at": checks.day,
+        "page": config.text,
+        "url": config.url,
+        "captured_at": config.day,
         "text": _PHRASES,
         "without": _PHRASES,
-        "title": checks.text,
-        "author": checks.one_or_more(checks.text, '["Ann Lee"]'),
-        "date": _iso,
-        "rating": _printed,
-        "scale": _best,
-        "medium": checks.one_of(get_args(Medium)),
+        "title": config.text,
+        "author": config.one_or_more(config.text, '["Ann Lee"]'),
+        "date": _iso_date,
+        "rating": _rating,
+        "scale": _scale_maximum,
+        "medium": config.one_of(get_args(Medium)),
     },
     {"page": 'page = "saved-page.html"'},
-    _said,
+    _as_pairs,
 )
 
-_FILE = checks.table(
+_RULE_FILE = config.table(
     {
         **_RULE,
-        "era": checks.each(_ERA, "[[era]] with until = ... below it"),
-        "test": checks.each(_TEST, _TESTS),
+        "era": config.each(_ERA, "[[era]] with until = ... below it"),
+        "test": config.each(_RULE_TEST, _TEST_EXAMPLE),
     },
-    {"test": _TESTS},
+    {"test": _TEST_EXAMPLE},
 )
 
 
 def _read_toml(file: Path) -> HostRules:
-    host = _host_of_name(file)
+    host = _host_from_file_name(file)
     if host is None:
-        raise Wrong(Mistake("the file is not named as a host is", 'name it as "small-screen.example.toml"'))
-    said = _FILE(checks.read_toml(file))
-    tests = [_expected(file, number, dict(test)) for number, test in enumerate(said.pop("test"))]
-    eras = [dict(era) for era in said.pop("era", ())]
+        problem = "the file is not named after a host"
+        raise InvalidConfig(Mistake(problem, 'name it like "small-screen.example.toml"'))
+    values = _RULE_FILE(read_toml(file))
+    tests = [_rule_test(file, number, dict(test)) for number, test in enumerate(values.pop("test"))]
+    eras = [dict(era) for era in values.pop("era", ())]
     if not tests:
-        raise Wrong(Mistake("no page is tested", f"add {_TESTS}", "test"))
-    if not SiteRule(**said).keys() and not any(len(era) > 1 for era in eras):
-        raise Wrong(Mistake("it says nothing of where to read what", f"add one of {', '.join(_RULE)}"))
-    return HostRules(host, file, SiteRule(**said), eras=_eras(said, eras), tests=tuple(tests))
+        raise InvalidConfig(Mistake("has no test page", f"add {_TEST_EXAMPLE}", "test"))
+    if not SiteRule(**values).keys() and not any(len(era) > 1 for era in eras):
+        raise InvalidConfig(Mistake("the file has no rule", f"add one of {', '.join(_RULE)}"))
+    return HostRules(host, file, SiteRule(**values), eras=_eras(values, eras), tests=tuple(tests))
 
 
-def _eras(said: dict[str, Any], eras: Iterable[dict[str, Any]]) -> tuple[Era, ...]:
-    """Each era with what it does not say itself taken over from today's rule, oldest first."""
-    made = [Era(era["until"], SiteRule(**{**said, **_without(era, "until")})) for era in eras]
+def _eras(values: dict[str, Any], eras: Iterable[dict[str, Any]]) -> tuple[Era, ...]:
+    """The eras, oldest first. Keys that an era does not have are taken from today's rule."""
+    made = [Era(era["until"], SiteRule(**{**values, **_without(era, "until")})) for era in eras]
     days = [era.until for era in made]
-    if twice := next((day for day in days if days.count(day) > 1), None):
-        raise Wrong(Mistake(f"two eras end on {twice}", "join the two", "era"))
+    if repeated := next((day for day in days if days.count(day) > 1), None):
+        raise InvalidConfig(Mistake(f"two eras end on {repeated}", "join the two", "era"))
     return tuple(sorted(made, key=lambda era: era.until))
 
 
-def _without(said: dict[str, Any], *keys: str) -> dict[str, Any]:
-    return {key: value for key, value in said.items() if key not in keys}
+def _without(values: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != key}
 
 
-def _expected(file: Path, number: int, said: dict[str, Any]) -> Expected:
-    page = file.parent / said["page"]
-    expected = Expected(page, **_without(said, "page"))
+def _rule_test(file: Path, number: int, values: dict[str, Any]) -> RuleTest:
+    page = file.parent / values["page"]
+    test = RuleTest(page, **_without(values, "page"))
     if not page.is_file():
-        problem, remedy = (
-            f"there is no file {page}",
-            f"save a page of the host there; see it from {file.parent}",
-        )
-        raise Wrong(Mistake(problem, remedy, f"test[{number}].page"))
-    if not expected.facts():
-        remedy = 'add what is to be read from that page, such as title = "..." or text = ["..."]'
-        raise Wrong(Mistake("it expects nothing", remedy, f"test[{number}]"))
-    return expected
+        remedy = f"save a page of the host there; the name is relative to {file.parent}"
+        raise InvalidConfig(Mistake(f"there is no file {page}", remedy, f"test[{number}].page"))
+    if not test.expected():
+        remedy = 'add a value to read from that page, such as title = "..." or text = ["..."]'
+        raise InvalidConfig(Mistake("has no expected value", remedy, f"test[{number}]"))
+    return test

@@ -1,4 +1,4 @@
-"""What a site rule says, as frozen values that go to the workers with the pages they are for."""
+"""Site rules as frozen values, which are sent to the worker processes with the pages to clean."""
 
 from __future__ import annotations
 
@@ -9,65 +9,65 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
-from archive.config import host_of
 from archive.model import Capture, Medium
+from archive.urls import host_of
 
-Paths = tuple[str, ...]
+XPaths = tuple[str, ...]
 
 Form = Literal["toml", "ftr"]
 
-_PORT = re.compile(r":\d+$")
+_PORT_SUFFIX = re.compile(r":\d+$")
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRule:
-    """How to read a page. Paths are XPath 1.0; of several for one fact, the first that matches counts.
+    """How to read a page. Paths are XPath 1.0. Of several paths for a fact, the first that matches counts.
 
     Attributes:
-        text: the elements that hold the text, all that one path matches.
-        strip: elements that are no part of the text; every path counts.
+        text: the elements that contain the text: everything that one path matches.
+        strip: elements to remove from the text; every path is applied.
         title, author, date, rating: where these facts are printed.
-        scale: what ratings count up to, or where that is printed.
-        medium: what the host writes about, or where that is printed.
-        prune: whether furniture that stands within the text is dropped as on any page.
-        replace: strings of the page's source, and what to put in their place before it is parsed.
+        scale: the best possible rating, or where it is printed.
+        medium: the medium that the host writes about, or where it is printed.
+        prune: whether boilerplate inside the text is removed, as on a page without a rule.
+        replace: pairs (old, new) of strings, applied to the page's source before it is parsed.
     """
 
-    text: Paths = ()
-    strip: Paths = ()
-    title: Paths = ()
-    author: Paths = ()
-    date: Paths = ()
-    rating: Paths = ()
-    scale: float | Paths = ()
-    medium: Medium | Paths = ()
+    text: XPaths = ()
+    strip: XPaths = ()
+    title: XPaths = ()
+    author: XPaths = ()
+    date: XPaths = ()
+    rating: XPaths = ()
+    scale: float | XPaths = ()
+    medium: Medium | XPaths = ()
     prune: bool = True
     replace: tuple[tuple[str, str], ...] = ()
 
     def keys(self) -> tuple[str, ...]:
-        """The keys that it says anything by."""
-        return tuple(one.name for one in fields(self) if one.name != "prune" and getattr(self, one.name))
+        """The keys that have a value, without `prune`, which means nothing alone."""
+        return tuple(key.name for key in fields(self) if key.name != "prune" and getattr(self, key.name))
 
 
 @dataclass(frozen=True, slots=True)
 class Era:
-    """A rule for captures from before the day `until`."""
+    """A rule for captures made before the day `until`."""
 
     until: date
     rule: SiteRule
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """A saved page and what the rule is to read from it; what is None or () is not looked at.
+class RuleTest:
+    """A saved page and the values that the rule should read from it. Values of None or () are not compared.
 
     Attributes:
         page: the file.
-        url, captured_at: where and when it was saved, if the file does not say.
-        text, without: phrases that the text holds, and that it does not.
+        url, captured_at: where and when the page was saved, for a file that does not contain this.
+        text, without: phrases that the text must contain, and must not contain.
         rating: as printed, or its value.
-        scale: what it counts up to.
-        date: ISO 8601, to the precision that is known.
+        scale: the best possible rating.
+        date: ISO 8601, as precise as known.
     """
 
     page: Path
@@ -82,24 +82,25 @@ class Expected:
     scale: float | None = None
     medium: Medium | None = None
 
-    def facts(self) -> dict[str, object]:
-        """What is expected, by key."""
-        said = {one.name: getattr(self, one.name) for one in fields(self)[3:]}
-        return {key: value for key, value in said.items() if value not in (None, ())}
+    def expected(self) -> dict[str, object]:
+        """The values to compare, by key."""
+        values = {key.name: getattr(self, key.name) for key in fields(self)[3:]}
+        return {key: value for key, value in values.items() if value not in (None, ())}
 
 
 @dataclass(frozen=True, slots=True)
 class HostRules:
-    """All that one file says.
+    """The content of one rule file.
 
     Attributes:
-        host: lower case, without `www.`; with a dot before it, its subdomains.
+        host: lower case, without `www.`; a dot before it means its subdomains.
         path: the file.
-        rule: for captures of today.
-        eras: for older captures, oldest first.
-        tests: the saved pages beside it.
-        ignored: lines of a file in ftr-site-config's format that have no effect here, by directive.
-        broken: such lines whose path cannot be used, as (directive, why).
+        rule: the rule for today's pages.
+        form: the format of the file; `ftr` is ftr-site-config's.
+        eras: rules for older captures, oldest first.
+        tests: saved pages to test the rule with.
+        ignored: how many lines of an `ftr` file have no effect here, by directive.
+        broken: lines of an `ftr` file whose path cannot be used, as (directive, problem).
     """
 
     host: str
@@ -107,35 +108,35 @@ class HostRules:
     rule: SiteRule
     form: Form = "toml"
     eras: tuple[Era, ...] = ()
-    tests: tuple[Expected, ...] = ()
+    tests: tuple[RuleTest, ...] = ()
     ignored: Mapping[str, int] = field(default_factory=dict)
     broken: tuple[tuple[str, str], ...] = ()
 
-    def at(self, captured_at: datetime) -> SiteRule:
-        """The rule for a capture of that (aware) time."""
+    def rule_at(self, captured_at: datetime) -> SiteRule:
+        """The rule for a capture made at this (aware) time."""
         captured_on = captured_at.astimezone(UTC).date()
         return next((era.rule for era in self.eras if captured_on < era.until), self.rule)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of all hosts, by host."""
+    """The rules of all hosts: `hosts` maps a host to its rules."""
 
     hosts: Mapping[str, HostRules] = field(default_factory=dict)
 
-    def of_url(self, url: str) -> HostRules | None:
-        """What is said of a URL's host; failing that, of the subdomains of the nearest domain above it."""
-        return next((self.hosts[name] for name in _names(url) if name in self.hosts), None)
+    def for_url(self, url: str) -> HostRules | None:
+        """The rules of a URL's host, or else those for the subdomains of the nearest domain above it."""
+        return next((self.hosts[name] for name in _rule_names(url) if name in self.hosts), None)
 
-    def of(self, capture: Capture) -> SiteRule | None:
-        """The rule that a capture is read by; None where no rule is for its host."""
-        found = self.of_url(capture.url) if self.hosts else None
-        rule = found.at(capture.captured_at) if found else None
+    def rule_for(self, capture: Capture) -> SiteRule | None:
+        """The rule for reading a capture; None if its host has none."""
+        host_rules = self.for_url(capture.url) if self.hosts else None
+        rule = host_rules.rule_at(capture.captured_at) if host_rules else None
         return rule if rule and rule.keys() else None
 
 
-def _names(url: str) -> Iterator[str]:
-    """`sub.host.example`, `.host.example`, `.example`: the names that rules for a URL may have."""
+def _rule_names(url: str) -> Iterator[str]:
+    """The hosts whose rules apply to a URL, nearest first: `m.site.example`, `.site.example`, `.example`."""
     name = bare_host(host_of(url) or "")
     while name.strip("."):
         yield name
@@ -143,5 +144,5 @@ def _names(url: str) -> Iterator[str]:
 
 
 def bare_host(host: str) -> str:
-    """A host without `www.` and port."""
-    return _PORT.sub("", host.lower()).removeprefix("www.")
+    """A host in lower case, without `www.` and port."""
+    return _PORT_SUFFIX.sub("", host.lower()).removeprefix("www.")

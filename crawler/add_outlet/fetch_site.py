@@ -17,8 +17,8 @@ from archive.clean.article import clean
 from archive.model import Article, Capture, Hint
 from archive.rules.load import load_rules
 from crawler.add_outlet.survey import LimitedFetcher, Survey, run_survey
-from crawler.politeness.failures import LATER, is_forbidden, trouble, trouble_of
-from crawler.politeness.pace import spacing_of
+from crawler.politeness.failures import CRAWL_LATER, describe_failure, describe_status, is_forbidden
+from crawler.politeness.pace import rules_spacing
 from crawler.run.fetch_page import FetchError, page_settings
 from crawler.sources.sitemap import MAX_BYTES
 from crawler.spiders.responses import capture
@@ -122,11 +122,11 @@ class SurveySpider(scrapy.Spider):
         except Exception as error:
             if is_forbidden(error):
                 raise FetchError(self.url, "robots.txt forbids it", _FORBIDDEN) from error
-            problem, remedy = trouble(error)
-            raise FetchError(self.url, problem, _RETRY if remedy in ("", LATER) else remedy) from error
+            problem, remedy = describe_failure(error)
+            raise FetchError(self.url, problem, _RETRY if remedy in ("", CRAWL_LATER) else remedy) from error
         if not 200 <= response.status < 300:
-            problem, remedy = trouble_of(response.status)
-            raise FetchError(self.url, problem, _RETRY if remedy == LATER else remedy)
+            problem, remedy = describe_status(response.status)
+            raise FetchError(self.url, problem, _RETRY if remedy == CRAWL_LATER else remedy)
         return response
 
     async def _download(self, url: str) -> Response:
@@ -140,12 +140,12 @@ class SurveySpider(scrapy.Spider):
         if not isinstance(rules, Protego):
             return
         self.sitemaps += [url for url in rules.sitemaps if url not in self.sitemaps]
-        if delay := spacing_of(rules, self.crawler.settings["ROBOTSTXT_USER_AGENT"] or "*"):
+        if delay := rules_spacing(rules, self.crawler.settings["ROBOTSTXT_USER_AGENT"] or "*"):
             self.result.robots_delay = max(delay, self.result.robots_delay or 0.0)
 
     def _is_article(self, response: Response, hint: Hint | None) -> bool:
         captured = capture(response, None, hint, datetime.now(UTC))
-        article = clean(captured, rules=self.rules.of(captured))
+        article = clean(captured, rules=self.rules.rule_for(captured))
         if article.gate.is_article:
             self.result.samples.append((captured, article))
         return article.gate.is_article

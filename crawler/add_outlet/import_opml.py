@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from archive.config import Wrong, language
+from archive.config import InvalidConfig, language
 from archive.errors import MatineeError
 from archive.model import Medium
 from crawler.add_outlet.opml import OpmlSite, group_by_site, read_opml
@@ -84,7 +84,7 @@ def _language(site: OpmlSite) -> str | None:
     for feed in site.feeds:
         try:
             tag: str = language(feed.language or "")
-        except Wrong:
+        except InvalidConfig:
             continue
         return tag
     return None

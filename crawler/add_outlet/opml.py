@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 
 from lxml import etree
 
-from archive.config import host_of
 from archive.errors import InputError
+from archive.urls import host_of
 from crawler.outlet.outlet import Outlet
 from crawler.sources.links import fetch_key
 

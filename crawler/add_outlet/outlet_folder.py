@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.config import host_of, named_folders
+from archive.config_files import named_folders
 from archive.errors import MatineeError
+from archive.urls import host_of
 from crawler.outlet.load import (
     OUTLETS_VARIABLE,
     SHIPPED,

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from archive.clean.work.medium import medium_named
-from archive.config import Wrong, host_of, language
+from archive.config import InvalidConfig, language
 from archive.model import Article, Medium
-from archive.urls import registered_domain
+from archive.urls import host_of, registered_domain
 from crawler.add_outlet import front_page
 from crawler.add_outlet.article_urls import NON_ARTICLE_SEGMENTS, SiteSection, url_path
 from crawler.add_outlet.listings import ListingPage
@@ -181,6 +181,6 @@ def _language(survey: Survey, samples: Sequence[Article]) -> str | None:
 def _language_tag(text: str | None) -> str | None:
     try:
         tag: str = language((text or "").strip().replace("_", "-"))
-    except Wrong:
+    except InvalidConfig:
         return None
     return tag

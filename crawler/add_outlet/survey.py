@@ -191,7 +191,7 @@ async def _declared_feeds(survey: Survey, fetcher: LimitedFetcher) -> None:
             return
         response = await fetcher.fetch(url)
         if response is None or not _add_feed(survey, response, found_by[url]):
-            survey.problems.append(f"{url} is {found_by[url]} and gives no feed of its own")
+            survey.problems.append(f"{url} is {found_by[url]} and gives no feed with other articles")
 
 
 async def _robots_sitemaps(survey: Survey, fetcher: LimitedFetcher, urls: Iterable[str]) -> None:

@@ -17,9 +17,11 @@ from archive.terminal import counted, echo_json, on_terminal, safe
 from crawler.cli.options import own_outlets_option
 
 if TYPE_CHECKING:
+    from crawler.add_outlet.article_urls import SiteSection
     from crawler.add_outlet.fetch_site import SurveyResult
     from crawler.add_outlet.outlet_folder import OutletFolder
     from crawler.add_outlet.proposal import Proposal
+    from crawler.add_outlet.survey import SurveyedSource
 
 
 NOT_WRITTEN = 3  # exit code
@@ -105,7 +107,6 @@ def _survey(url: str, delay: float | None, medium: Medium | None) -> tuple[Surve
     from dataclasses import replace  # noqa: PLC0415
 
     from crawler.add_outlet.fetch_site import survey_site  # noqa: PLC0415
-    from crawler.add_outlet.outlet_folder import AddError  # noqa: PLC0415
     from crawler.add_outlet.proposal import propose  # noqa: PLC0415
     from crawler.add_outlet.survey import MAX_REQUESTS  # noqa: PLC0415
     from crawler.run.fetch_page import page_settings  # noqa: PLC0415 (brings in Scrapy)
@@ -129,15 +130,24 @@ def _survey(url: str, delay: float | None, medium: Medium | None) -> tuple[Surve
             f"Its robots.txt asks for {result.robots_delay:g} s between two requests; this was obeyed.",
             err=True,
         )
-    if not proposal.source_count:
-        tried = "; ".join(map(safe, result.survey.problems))
-        raise AddError(
-            f"{proposal.home}: no feed, no sitemap and no list of articles in {result.requests} responses"
-            + (f" ({tried})" if tried else ""),
-            "give the URL of its feed or of a page that lists its articles, or write the outlet file by hand,"
-            " as docs/collect.md shows",
-        )
+    _require_source(result, proposal)
     return result, replace(proposal, medium=medium) if medium else proposal
+
+
+def _require_source(result: SurveyResult, proposal: Proposal) -> None:
+    """Raise AddError if the site has no feed, sitemap or listing."""
+    from crawler.add_outlet.outlet_folder import AddError  # noqa: PLC0415
+
+    if proposal.source_count:
+        return
+    assert result.survey
+    tried = "; ".join(map(safe, result.survey.problems))
+    raise AddError(
+        f"{proposal.home}: no feed, no sitemap and no list of articles in {result.requests} responses"
+        + (f" ({tried})" if tried else ""),
+        "give the URL of its feed or of a page that lists its articles, or write the outlet file by hand,"
+        " as docs/collect.md shows",
+    )
 
 
 def _free_name(folder: OutletFolder, proposal: Proposal) -> str:
@@ -205,31 +215,6 @@ def _samples(result: SurveyResult) -> Iterable[dict[str, Any]]:
 
 def _as_dict(result: SurveyResult, proposal: Proposal) -> dict[str, Any]:
     """The result as JSON can hold it."""
-    feeds, sitemaps = (
-        [
-            {"url": source.url, "where": source.found_by, "articles": len(source.articles)}
-            for source in sources
-        ]
-        for sources in (proposal.feeds, proposal.sitemaps)
-    )
-    listings = [
-        {
-            "url": listing.url,
-            "links": listing.links,
-            "next": listing.next,
-            "articles": len(listing.articles),
-        }
-        for listing in proposal.listings
-    ]
-    sections = [
-        {
-            "path": section.path,
-            "kind": section.kind,
-            "medium": section.medium,
-            "articles": section.article_count,
-        }
-        for section in proposal.sections
-    ]
     assert result.survey
     return {
         "title": proposal.title,
@@ -237,13 +222,29 @@ def _as_dict(result: SurveyResult, proposal: Proposal) -> dict[str, Any]:
         "medium": proposal.medium,
         "language": proposal.language,
         "delay": proposal.delay,
-        "feeds": feeds,
-        "sitemaps": sitemaps,
-        "listings": listings,
-        "sections": sections,
+        "feeds": [_source_as_dict(feed) for feed in proposal.feeds],
+        "sitemaps": [_source_as_dict(sitemap) for sitemap in proposal.sitemaps],
+        "listings": [
+            {"url": page.url, "links": page.links, "next": page.next, "articles": len(page.articles)}
+            for page in proposal.listings
+        ],
+        "sections": [_section_as_dict(section) for section in proposal.sections],
         "samples": list(_samples(result)),
         "problems": result.survey.problems,
         "requests": result.requests,
+    }
+
+
+def _source_as_dict(source: SurveyedSource) -> dict[str, Any]:
+    return {"url": source.url, "where": source.found_by, "articles": len(source.articles)}
+
+
+def _section_as_dict(section: SiteSection) -> dict[str, Any]:
+    return {
+        "path": section.path,
+        "kind": section.kind,
+        "medium": section.medium,
+        "articles": section.article_count,
     }
 
 

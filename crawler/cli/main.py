@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.commands.all import commands
-from archive.commands.article_output import check_forms, echo_cleaned, markdown_option, why_option
-from archive.commands.options import MatineeGroup, db_option, reading, rules_option
+from archive.commands.article_output import check_exclusive_options, echo_cleaned, markdown_option, why_option
+from archive.commands.options import MatineeGroup, db_option, open_readonly, rules_option
 from archive.errors import InputError, NotFoundError
 from archive.terminal import counted, echo_json, safe, table
 from crawler.cli.add import add
@@ -194,7 +194,7 @@ def clean(
     matinee clean review.html --why
     matinee clean https://small-screen.example/reviews/quarter-past
     """
-    check_forms(markdown=markdown, why=why)
+    check_exclusive_options(markdown=markdown, why=why)
     is_url = wanted.startswith(("http://", "https://")) and not Path(wanted).exists()
     capture = _captured(wanted, db, fresh=fresh) if is_url else _saved(wanted)
     echo_cleaned(capture, rules, db, why=why, as_json=as_json, markdown=markdown)
@@ -218,7 +218,7 @@ def _captured(url: str, db: Path, *, fresh: bool) -> Capture:
     if db.exists() and not fresh:
         from archive.query.lookup import find_capture  # noqa: PLC0415
 
-        with reading(db) as store, suppress(NotFoundError):
+        with open_readonly(db) as store, suppress(NotFoundError):
             capture = find_capture(store, url)
             click.echo(f"As {db} has it; --fetch asks the site.", err=True)
             return capture

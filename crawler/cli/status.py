@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.commands.options import db_option, reading
+from archive.commands.options import db_option, open_readonly
 from archive.terminal import counted, echo_json, on_terminal, safe, table
 from crawler.cli.options import no_such_outlet, outlets_option
 
@@ -82,7 +82,7 @@ def status(
 
     outlets, _ = usable_outlets(outlet_folders(folders))
     now = datetime.now(UTC)
-    with reading(db) as store:
+    with open_readonly(db) as store:
         known = monitored_outlets(store, outlets)
         for name in names:
             _check(name, {*known, *outlets})

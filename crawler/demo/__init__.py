@@ -1,1 +1,1 @@
-"""A small fictional press on loopback, and the demo that crawls it. The end-to-end tests use it too."""
+"""A small fictional press on this machine, and the demo that crawls it. The end-to-end tests use it too."""

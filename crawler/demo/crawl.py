@@ -1,4 +1,4 @@
-"""The demo's crawl: every outlet of the press side by side, through the spiders that users have."""
+"""The demo's crawl: all outlets of the press in parallel, with the spiders that users have."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from crawler.logs.one_line import one_line
 
 
 @dataclass(frozen=True, slots=True)
-class Crawled:
-    """How the crawl went.
+class DemoCrawl:
+    """The result of the demo's crawl.
 
     Attributes:
-        seconds: it took.
+        seconds: how long it took.
         warnings: what was logged as a warning or worse, each on one line.
     """
 
@@ -34,21 +34,21 @@ class Crawled:
     warnings: tuple[str, ...]
 
 
-class Gauge(Protocol):
-    """Where the crawl says how far it is."""
+class ProgressDisplay(Protocol):
+    """Shows the crawl's progress."""
 
     def page(self, site: Site) -> None:
-        """One more page of the site is through."""
+        """Show that one more page of the site was processed."""
 
     def closed(self, site: Site) -> None:
-        """The site's spider is done."""
+        """Show that the site's spider has finished."""
 
 
-def crawl(press: Press, db: Path) -> Crawled:
-    """Crawl the press into `db`, with a bar for each outlet on a terminal and a line for each elsewhere.
+def crawl(press: Press, db: Path) -> DemoCrawl:
+    """Crawl the press into `db`. Shows a progress bar for each outlet on a terminal, else a line for each.
 
     Raises:
-        KeyboardInterrupt: Ctrl-C was pressed; Scrapy itself catches it, and ends in order.
+        KeyboardInterrupt: Ctrl-C was pressed. Scrapy catches it and ends in order; then it is raised.
     """
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
@@ -61,37 +61,37 @@ def crawl(press: Press, db: Path) -> Crawled:
         priority="cmdline",
     )
     began = time.monotonic()
-    reasons: set[str] = set()
-    with collected_warnings() as warnings, _gauge(press) as gauge:
+    end_reasons: set[str] = set()
+    with collected_warnings() as warnings, _progress_display(press) as display:
         process = AsyncCrawlerProcess(settings)
         for name, site in press.sites.items():
             crawler = process.create_crawler(name)
-            _watch(crawler, site, gauge, reasons)
+            _connect(crawler, site, display, end_reasons)
             process.crawl(crawler)
         process.start()
-    if "shutdown" in reasons:
+    if "shutdown" in end_reasons:
         raise KeyboardInterrupt
-    return Crawled(time.monotonic() - began, tuple(warnings))
+    return DemoCrawl(time.monotonic() - began, tuple(warnings))
 
 
-def _watch(crawler: Crawler, site: Site, gauge: Gauge, reasons: set[str]) -> None:
-    """Tell the gauge of the crawler's signals, and why it ended."""
+def _connect(crawler: Crawler, site: Site, display: ProgressDisplay, end_reasons: set[str]) -> None:
+    """Have the crawler's signals update the display and add its end reason."""
 
-    def through(**_: Any) -> None:
-        gauge.page(site)
+    def page_processed(**_: Any) -> None:
+        display.page(site)
 
     def closed(reason: str, **_: Any) -> None:
-        gauge.closed(site)
-        reasons.add(reason)
+        display.closed(site)
+        end_reasons.add(reason)
 
-    # Scrapy holds its receivers weakly unless told otherwise.
-    crawler.signals.connect(through, signals.item_scraped, weak=False)
-    crawler.signals.connect(through, signals.item_dropped, weak=False)
+    # Scrapy keeps weak references by default, and these functions have no other reference.
+    crawler.signals.connect(page_processed, signals.item_scraped, weak=False)
+    crawler.signals.connect(page_processed, signals.item_dropped, weak=False)
     crawler.signals.connect(closed, signals.spider_closed, weak=False)
 
 
-class _Lines:
-    """A line for each outlet when it is done."""
+class _LinePerOutlet:
+    """Prints a line for each outlet when its spider has finished."""
 
     def __init__(self) -> None:
         self.pages: dict[str, int] = {}
@@ -104,9 +104,9 @@ class _Lines:
 
 
 @contextmanager
-def _gauge(press: Press) -> Iterator[Gauge]:
+def _progress_display(press: Press) -> Iterator[ProgressDisplay]:
     if not on_terminal():
-        yield _Lines()
+        yield _LinePerOutlet()
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
@@ -127,8 +127,8 @@ def _gauge(press: Press) -> Iterator[Gauge]:
         yield Bars()
 
 
-class _OneLine(logging.Handler):
-    """Keeps warnings and errors as one line each: no log and no traceback runs through the demo's output."""
+class _WarningCollector(logging.Handler):
+    """Collects warnings and errors as lines, so that no log interrupts the demo's output."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__(logging.WARNING)
@@ -140,9 +140,9 @@ class _OneLine(logging.Handler):
 
 @contextmanager
 def collected_warnings() -> Iterator[list[str]]:
-    """A list that fills with what is logged as a warning or worse, one line each."""
+    """Yields a list to which warnings and errors are added while the block runs, one line each."""
     lines: list[str] = []
-    handler = _OneLine(lines)
+    handler = _WarningCollector(lines)
     root = logging.getLogger()
     root.addHandler(handler)
     try:

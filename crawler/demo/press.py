@@ -1,4 +1,4 @@
-"""The fictional press on the wire: one HTTP server an outlet, each on a loopback host of its own."""
+"""Serve the fictional press: one HTTP server for each outlet, each on its own loopback address."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ HOSTS = ("127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One request that the press was sent.
+class LoggedRequest:
+    """One request that the press received.
 
     Attributes:
-        at: seconds of a clock that only goes forward.
-        host: `host:port`, as the outlet's URLs have it.
-        path: with its query, as asked.
+        at: when it came, in seconds of `time.monotonic`.
+        host: `host:port`, as in the outlet's URLs.
+        path: path and query of the request.
     """
 
     at: float
@@ -50,13 +50,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What an archive should say of one article.
+    """What the archive should contain for one article.
 
     Attributes:
-        url: the article's key.
-        published: in the precision that the page itself gives; its feed may be finer.
+        url: the article's canonical URL.
+        published: with the precision that the page gives; its feed may be more precise.
         text: every heading and paragraph, in order.
-        furniture: phrases of the page around it, none of which belongs to the text.
+        furniture: phrases around the article that do not belong to its text.
     """
 
     outlet: str
@@ -79,13 +79,13 @@ class Press:
     Attributes:
         sites: by outlet name.
         outlets_dir: a folder with one outlet file for each.
-        log: every request so far, in the order of their answers.
+        log: every request so far, in the order in which they were answered.
     """
 
     def __init__(self, sites: Mapping[str, Site], outlets_dir: Path) -> None:
         self.sites = sites
         self.outlets_dir = outlets_dir
-        self.log: list[Asked] = []
+        self.log: list[LoggedRequest] = []
 
     @classmethod
     @contextmanager
@@ -93,10 +93,10 @@ class Press:
         """Serve until the block is left.
 
         Args:
-            now: aware; what the press takes for the present, and counts the ages of its stories from.
+            now: aware; the time from which the ages of the stories count. None for the present.
 
         Raises:
-            OSError: no port of the loopback network can be had.
+            OSError: no port of the loopback network is free.
         """
         now = now or datetime.now(UTC)
         with ExitStack() as stack:
@@ -123,7 +123,7 @@ class Press:
         return tuple(self.outlets_dir / f"{name}.toml" for name in self.sites)
 
     def expected(self) -> tuple[Expected, ...]:
-        """The truth, one for each article that a crawl should collect."""
+        """The expected content of the archive: one entry for each article that a crawl should collect."""
         return tuple(
             _expected(site, path, story)
             for site in self.sites.values()
@@ -132,9 +132,9 @@ class Press:
 
 
 def listen(hosts: tuple[str, ...]) -> list[socket.socket]:
-    """One listening socket a host, all on one free port; where the others cannot be had, ports of 127.0.0.1.
+    """One listening socket for each host, all on the same port; if that fails, sockets on ports of 127.0.0.1.
 
-    Linux answers on the whole of 127.0.0.0/8, macOS on 127.0.0.1 alone unless told otherwise.
+    Linux listens on all of 127.0.0.0/8. macOS listens only on 127.0.0.1, unless configured otherwise.
     """
     for _ in range(20):
         opened: list[socket.socket] = []
@@ -143,7 +143,7 @@ def listen(hosts: tuple[str, ...]) -> list[socket.socket]:
                 port = opened[0].getsockname()[1] if opened else 0
                 opened.append(socket.create_server((host, port)))
             return opened
-        except OSError:  # the port is taken on one of the hosts, or there is no such host
+        except OSError:  # the port is taken on one of the hosts, or the host does not exist
             for listener in opened:
                 listener.close()
             if not opened:
@@ -152,21 +152,21 @@ def listen(hosts: tuple[str, ...]) -> list[socket.socket]:
 
 
 class _Server(ThreadingHTTPServer):
-    """Answers from one site, from a socket that already listens."""
+    """Serves one site on a socket that already listens."""
 
     daemon_threads = True
-    block_on_close = False  # a client's idle connection must not keep the press open
+    block_on_close = False  # do not wait for clients with idle connections
 
     def __init__(self, listener: socket.socket) -> None:
         super().__init__(listener.getsockname(), _Handler, bind_and_activate=False)
         self.socket.close()
         self.socket = listener
         self.site: Site
-        self._log: list[Asked]
+        self._log: list[LoggedRequest]
         self._lock = Lock()
 
     @contextmanager
-    def serving(self, site: Site, log: list[Asked]) -> Iterator[None]:
+    def serving(self, site: Site, log: list[LoggedRequest]) -> Iterator[None]:
         self.site, self._log = site, log
         thread = Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
@@ -181,13 +181,13 @@ class _Server(ThreadingHTTPServer):
         """`host:port`, as in the site's URLs."""
         return urlsplit(self.site.base).netloc
 
-    def note(self, asked: Asked) -> None:
-        """Remember a request."""
+    def record(self, request: LoggedRequest) -> None:
+        """Add a request to the log."""
         with self._lock:
-            self._log.append(asked)
+            self._log.append(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up is no news."""
+        """Ignore clients that close their connection."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -196,7 +196,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        self.came = time.monotonic()
+        self.received_at = time.monotonic()
         reply = self.server.site.replies.get(without_campaign(self.path))
         if reply is None:
             missing = Reply(b"<!doctype html><title>Not found</title><h1>Not found</h1>", datetime.now(UTC))
@@ -209,8 +209,10 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def _answer(self, status: HTTPStatus, reply: Reply) -> None:
-        self.server.note(
-            Asked(self.came, self.server.host, self.path, int(status), self.headers.get("User-Agent"))
+        self.server.record(
+            LoggedRequest(
+                self.received_at, self.server.host, self.path, int(status), self.headers.get("User-Agent")
+            )
         )
         self.send_response(status)
         if status != HTTPStatus.NOT_FOUND:
@@ -226,18 +228,18 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(reply.body)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """The press keeps its own log and prints none."""
+        """Print nothing: the press has its own log."""
 
 
 def without_campaign(path: str) -> str:
-    """The path without tracking parameters: real sites answer with and without them alike."""
+    """The path without tracking parameters: real sites ignore them."""
     bare, _, query = path.partition("?")
     kept = [part for part in query.split("&") if part and not part.startswith("utm_")]
     return f"{bare}?{'&'.join(kept)}" if kept else bare
 
 
 def unchanged(reply: Reply, if_none_match: str | None, if_modified_since: str | None) -> bool:
-    """Whether the client's copy still holds. An entity tag outranks a date (RFC 9110, 13.2.2)."""
+    """Whether the client's copy is up to date. The entity tag counts before the date (RFC 9110, 13.2.2)."""
     if if_none_match is not None:
         tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
         return "*" in tags or reply.etag in tags
@@ -269,7 +271,7 @@ def _expected(site: Site, path: str, story: Story) -> Expected:
 
 
 def _moment(site: Site, story: Story) -> Moment:
-    """Penfolk prints an age and Die Rampe a day; the other two are exact."""
+    """The date with the precision that the site prints: an age at Penfolk, a day at Die Rampe, else exact."""
     if site.name in (attic.NAME, lantern.NAME):
         return Moment(story.published, "second")
     return Moment(story.published, story.age[1] if site.name == penfolk.NAME else "day")

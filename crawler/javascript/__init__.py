@@ -1,1 +1,1 @@
-"""Pages that only a browser can draw: scrapy-playwright and the system's Chromium, with a crawl's manners."""
+"""Render pages in a browser: scrapy-playwright and the system's Chromium, as politely as a crawl."""

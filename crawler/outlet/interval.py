@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from archive import config as checks
-from archive.config import Mistake, Wrong
+from archive import config
+from archive.config import InvalidConfig, Mistake
 
 ADAPTIVE = "adaptive"
 
@@ -38,20 +38,22 @@ DAILY = CrawlInterval()
 
 ADAPTIVE_INTERVAL = CrawlInterval.within(timedelta(hours=1), timedelta(days=7))
 
-_DURATIONS = checks.each(checks.duration, '["1h", "7d"]')
+_DURATIONS = config.each(config.duration, '["1h", "7d"]')
 
 _UNITS = (timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
 
 
 def parse_interval(value: Any) -> CrawlInterval:
-    """Read `"1d"`, `"adaptive"`, or bounds such as `["2h", "3d"]`. Raises Wrong."""
+    """Read `"1d"`, `"adaptive"`, or bounds such as `["2h", "3d"]`. Raises InvalidConfig."""
     if value == ADAPTIVE:
         return ADAPTIVE_INTERVAL
     if not isinstance(value, list):
-        return CrawlInterval(checks.duration(value))
+        return CrawlInterval(config.duration(value))
     bounds = _DURATIONS(value)
     if len(bounds) != 2 or bounds[0] > bounds[1]:
-        raise Wrong(Mistake("is not a pair of bounds", 'write the shorter one first, such as ["1h", "7d"]'))
+        raise InvalidConfig(
+            Mistake("is not a pair of bounds", 'write the shorter one first, such as ["1h", "7d"]')
+        )
     return CrawlInterval.within(*bounds)
 
 

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import get_args
 
 from archive import config
-from archive.config import Mistake, Wrong, host_of, named_folders
+from archive.config import InvalidConfig, Mistake
+from archive.config_files import named_folders, read_toml
 from archive.errors import ConfigError
 from archive.model import Medium
+from archive.urls import host_of
 from crawler.outlet.interval import DAILY, parse_interval
 from crawler.outlet.outlet import Listing, Outlet, Section, article_hosts, article_urls
 
@@ -76,7 +78,7 @@ def load_outlet(path: Path) -> Outlet:
     """
     try:
         return _parse_file(path)
-    except Wrong as wrong:
+    except InvalidConfig as wrong:
         raise _errors(path, wrong)[0] from None
 
 
@@ -114,7 +116,7 @@ def read_outlets(files: Iterable[Path]) -> tuple[dict[str, Outlet], list[OutletE
             _refuse_shared_host(outlet, hosts, owners)
             owners |= dict.fromkeys(hosts, outlet)
             outlets[outlet.name] = outlet
-        except Wrong as wrong:
+        except InvalidConfig as wrong:
             errors += _errors(file, wrong)
     return outlets, errors
 
@@ -149,24 +151,24 @@ def outlet_files(folders: Iterable[Path]) -> tuple[dict[str, Path], list[OutletE
 
 
 def _parse_file(path: Path) -> Outlet:
-    """Parse one outlet file. Raises Wrong."""
+    """Parse one outlet file. Raises InvalidConfig."""
     if not _NAME.fullmatch(path.stem) or path.suffix != ".toml":
         problem = "the file name is not a valid outlet name"
-        raise Wrong(
+        raise InvalidConfig(
             Mistake(problem, 'use a-z, 0-9, - and _ and the ending .toml, such as "the-quietus.toml"')
         )
-    values = _OUTLET(config.read_toml(path))
+    values = _OUTLET(read_toml(path))
     extra, every = values.pop("hosts", ()), values.pop("every", DAILY)
     outlet = Outlet(name=path.stem, path=path, interval=every, **values)
     if not outlet.source_count:
-        raise Wrong(
+        raise InvalidConfig(
             Mistake("the outlet has no source", "give one of feeds, sitemaps, listings or urls", "feeds")
         )
     used = [outlet.home, *article_urls(outlet), *outlet.feeds, *outlet.sitemaps]
     return replace(outlet, hosts=tuple(dict.fromkeys([*filter(None, map(host_of, used)), *extra])))
 
 
-def _errors(path: Path, wrong: Wrong) -> list[OutletError]:
+def _errors(path: Path, wrong: InvalidConfig) -> list[OutletError]:
     return [
         OutletError(path, mistake.key or None, mistake.problem, mistake.remedy) for mistake in wrong.mistakes
     ]
@@ -191,6 +193,6 @@ def _refuse_shared_host(outlet: Outlet, hosts: Iterable[str], owners: Mapping[st
         if other.name != outlet.name:
             swap = f"rename {other.path.name} to {outlet.path.name} so that it replaces the other"
             remedy = "join the two" if outlet.path.parent == other.path.parent else swap
-            raise Wrong(
+            raise InvalidConfig(
                 Mistake(f"{host} is the host of {other.path} too", f"{remedy}, or remove one", "home")
             )

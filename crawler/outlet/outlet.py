@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from archive.config import host_of
 from archive.model import Medium
+from archive.urls import host_of
 from crawler.outlet.interval import DAILY, CrawlInterval
 
 DEFAULT_REVISIT = (timedelta(days=1), timedelta(days=7), timedelta(days=30))

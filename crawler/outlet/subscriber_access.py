@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
-from archive import config as checks
-from archive.config import Mistake, Wrong, kind_of
+from archive import config
+from archive.config import InvalidConfig, Mistake, type_name
+from archive.config_files import read_toml
 from archive.errors import ConfigError
 from crawler.outlet.outlet import Outlet
 
@@ -81,8 +82,8 @@ def read_access(path: Path) -> dict[str, Access]:
     """All access in the file, by name of the outlet. Raises AccessError."""
     try:
         _check_permissions(path)
-        return _parse_file(checks.read_toml(path))
-    except Wrong as wrong:
+        return _parse_file(read_toml(path))
+    except InvalidConfig as wrong:
         mistake = wrong.mistakes[0]
         raise AccessError(path, mistake.key or None, mistake.problem, mistake.remedy) from None
 
@@ -105,11 +106,11 @@ def _check_permissions(path: Path) -> None:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        raise Wrong(
+        raise InvalidConfig(
             Mistake(f"this access file cannot be read ({error.strerror})", "create it, or correct its name")
         ) from None
     if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
-        raise Wrong(Mistake("other users of this machine may read it", f"run: chmod 600 {path}"))
+        raise InvalidConfig(Mistake("other users of this machine may read it", f"run: chmod 600 {path}"))
 
 
 def _parse_file(value: dict[str, Any]) -> dict[str, Access]:
@@ -119,12 +120,12 @@ def _parse_file(value: dict[str, Any]) -> dict[str, Access]:
 def _parse_access(value: Any) -> Access:
     example = 'write [outlet-name] with headers = { Authorization = "..." } or cookies = { session = "..." }'
     if not isinstance(value, dict):
-        raise Wrong(Mistake(f"is {kind_of(value)}, not a table", example))
+        raise InvalidConfig(Mistake(f"is {type_name(value)}, not a table", example))
     for key in value:
         if key not in ("headers", "cookies"):
-            raise Wrong(Mistake("unknown key", checks.near(key, ("headers", "cookies")), key))
+            raise InvalidConfig(Mistake("unknown key", config.suggestion(key, ("headers", "cookies")), key))
     if not any(value.values()):
-        raise Wrong(Mistake("has neither headers nor cookies", example))
+        raise InvalidConfig(Mistake("has neither headers nor cookies", example))
     return Access(
         _under_key(
             "headers",
@@ -140,7 +141,7 @@ def _parse_pairs(
     value: Any, allowed: re.Pattern[str], barred: str, reserved: frozenset[str] = frozenset()
 ) -> dict[str, str]:
     if not isinstance(value, dict):
-        raise Wrong(Mistake(f"is {kind_of(value)}, not a table", 'write it as { name = "value" }'))
+        raise InvalidConfig(Mistake(f"is {type_name(value)}, not a table", 'write it as { name = "value" }'))
     return {
         name: _under_key(name, partial(_parse_pair, name, given, allowed, barred, reserved))
         for name, given in value.items()
@@ -151,14 +152,16 @@ def _parse_pair(
     name: str, value: Any, allowed: re.Pattern[str], barred: str, reserved: frozenset[str]
 ) -> str:
     if not _TOKEN.fullmatch(name):
-        raise Wrong(Mistake("is not a name of a header or cookie", "use letters, digits, - and _"))
+        raise InvalidConfig(Mistake("is not a name of a header or cookie", "use letters, digits, - and _"))
     if reserved and name.lower() == "cookie":
-        raise Wrong(Mistake("belongs into `cookies`", 'write cookies = { name = "value" } instead'))
+        raise InvalidConfig(Mistake("belongs into `cookies`", 'write cookies = { name = "value" } instead'))
     if name.lower() in reserved:
-        raise Wrong(Mistake("is a header that Matinee sets itself", "remove it"))
-    text = checks.text(value)
+        raise InvalidConfig(Mistake("is a header that Matinee sets itself", "remove it"))
+    text = config.text(value)
     if not allowed.fullmatch(text) or (not reserved and set(";,") & set(text)):
-        raise Wrong(Mistake(f"contains {barred} or other characters that cannot be sent", "copy it again"))
+        raise InvalidConfig(
+            Mistake(f"contains {barred} or other characters that cannot be sent", "copy it again")
+        )
     return text
 
 
@@ -166,5 +169,5 @@ def _under_key(key: str, check: Callable[[], T]) -> T:
     """Run `check`; put `key` before the key of each mistake that it raises."""
     try:
         return check()
-    except Wrong as wrong:
-        raise Wrong(*(mistake.under(key) for mistake in wrong.mistakes)) from None
+    except InvalidConfig as wrong:
+        raise InvalidConfig(*(mistake.under(key) for mistake in wrong.mistakes)) from None

@@ -1,1 +1,1 @@
-"""Manners towards hosts: robots.txt, pace, back-off, opt-out signals, public addresses only."""
+"""Politeness towards hosts: robots.txt, throttling, backoff, opt-out signals, public addresses only."""

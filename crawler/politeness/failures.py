@@ -1,4 +1,4 @@
-"""Why a request came to nothing, in words, and what to do about it."""
+"""Describe why a request failed, and what to do about it."""
 
 from __future__ import annotations
 
@@ -18,51 +18,51 @@ from twisted.python.failure import Failure
 
 from crawler.politeness.robots import HostWaits
 
-LATER = "crawl again later"
+CRAWL_LATER = "crawl again later"
 
 _KNOWN = {
-    CannotResolveHostError: ("the host is unknown", "correct the address"),
-    DownloadCancelledError: ("the answer is larger than DOWNLOAD_MAXSIZE", "skip it or raise that setting"),
-    DownloadConnectionRefusedError: ("the host refuses connections", LATER),
-    DownloadTimeoutError: ("no answer in time", LATER),
-    ResponseDataLossError: ("the answer broke off", LATER),
+    CannotResolveHostError: ("the host is unknown", "correct the URL"),
+    DownloadCancelledError: ("the response is larger than DOWNLOAD_MAXSIZE", "skip it or raise that setting"),
+    DownloadConnectionRefusedError: ("the host refuses connections", CRAWL_LATER),
+    DownloadTimeoutError: ("no response in time", CRAWL_LATER),
+    ResponseDataLossError: ("the response broke off", CRAWL_LATER),
 }
 
 
-def trouble(error: BaseException | None) -> tuple[str, str]:
-    """(problem, remedy) of a request that failed so; the remedy is "" where the problem says it all."""
+def describe_failure(error: BaseException | None) -> tuple[str, str]:
+    """(problem, remedy) for a request that failed with this error; the remedy is "" if none is needed."""
     for kind, words in _KNOWN.items():
         if isinstance(error, kind):
             return words
     if isinstance(error, HttpError):
-        return trouble_of(error.response.status)
+        return describe_status(error.response.status)
     if is_forbidden(error):
-        return "robots.txt forbids it", "take it out, or ask the outlet for leave"
-    if isinstance(error, IgnoreRequest):  # ours and Scrapy's, in words already
-        return _one_line(error), LATER if isinstance(error, HostWaits) else ""
+        return "robots.txt forbids it", "remove the URL, or ask the outlet for permission"
+    if isinstance(error, IgnoreRequest):  # its message is a description already
+        return _one_line(error), CRAWL_LATER if isinstance(error, HostWaits) else ""
     if isinstance(error, DownloadFailedError):
-        return f"the connection broke ({_one_line(_inner(error))})", LATER
-    return f"{type(error).__name__} {_one_line(error)}".strip(), LATER
+        return f"the connection broke ({_one_line(_root_cause(error))})", CRAWL_LATER
+    return f"{type(error).__name__} {_one_line(error)}".strip(), CRAWL_LATER
 
 
 def is_forbidden(error: BaseException | None) -> bool:
-    """Whether robots.txt forbids the request. Scrapy says so in the message only."""
+    """Whether robots.txt forbids the request. Scrapy's error shows that only by its message."""
     return isinstance(error, IgnoreRequest) and str(error) == "Forbidden by robots.txt"
 
 
-def trouble_of(status: int) -> tuple[str, str]:
-    """(problem, remedy) of an HTTP status that is no page."""
+def describe_status(status: int) -> tuple[str, str]:
+    """(problem, remedy) for an HTTP status other than success."""
     phrase = HTTPStatus(status).phrase if status in HTTPStatus.__members__.values() else ""
     problem = f"HTTP {status} {phrase}".strip()
     if status in {404, 410}:
-        return problem, "correct the address or take it out"
+        return problem, "correct the URL or remove it"
     if status >= 500 or status in {408, 429}:
-        return problem, LATER
-    return problem, "see whether it opens in a browser"
+        return problem, CRAWL_LATER
+    return problem, "check whether it opens in a browser"
 
 
-def _inner(error: DownloadFailedError) -> BaseException:
-    """What Twisted caught, where that is why: its own text is that of a list of failures."""
+def _root_cause(error: DownloadFailedError) -> BaseException:
+    """The error that Twisted caught, if there is one: the message of `error` itself is a list of failures."""
     reasons: list[Failure] = getattr(error.__cause__, "reasons", [])
     return reasons[0].value if reasons and reasons[0].value else error
 

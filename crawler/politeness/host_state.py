@@ -1,4 +1,4 @@
-"""What is known of hosts: one state a host for all crawls of the process, kept in the archive across runs."""
+"""The state of each host: shared by all crawls of the process, and kept in the archive between runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scrapy.crawler import Crawler
 from archive.db.rows import Row, stamp
 from archive.db.store import Store
 from archive.errors import MatineeError
-from crawler.politeness.pace import asked_spacing, until_turn
+from crawler.politeness.pace import robots_spacing, seconds_until_turn
 from crawler.storing.pipeline import ArchivePipeline
 from crawler.storing.shared_archive import SharedArchive
 
@@ -25,11 +25,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RobotsText:
-    """A robots.txt as it was answered.
+    """A robots.txt that was fetched.
 
     Attributes:
-        url: asked for, before redirects.
-        body: what counts of it; empty where there is none.
+        url: the URL requested, before redirects.
+        body: the rules; empty if there are none.
+        at: aware; when it was fetched.
     """
 
     url: str
@@ -40,57 +41,58 @@ class RobotsText:
 
 @dataclass(eq=False)
 class Host:
-    """A host, and what it was told or said.
+    """The state of one host.
 
     Attributes:
-        turn: held from the moment a request may go out until it is answered.
-        answered: when the last request was, by `time.monotonic`; None: it was not asked.
-        delay: seconds between requests that the outlets ask for, the longest of all that use the host.
-        asked: seconds between requests that its robots.txt asks for.
-        not_before: nothing is asked before, for this `reason`.
-        failures: requests in a row that it could not answer.
-        robots: by the URL that was asked; http and https may have one each.
-        reading: held while its robots.txt is asked for.
+        turn: locked from the moment a request may be sent until its response has come.
+        last_response: when the last response came, by `time.monotonic`; None if there was none.
+        delay: seconds between two requests that outlets ask for: the longest of all that use the host.
+        robots_delay: seconds between two requests that its robots.txt asks for.
+        not_before: no request is sent before this time, for this `reason`.
+        failures: how many requests in a row the host could not answer.
+        robots: its robots.txt by URL; http and https may differ.
+        robots_lock: locked while its robots.txt is fetched.
+        crawls: ids of the `HostStates` that use the host.
     """
 
     name: str
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    answered: float | None = None
+    last_response: float | None = None
     delay: float = 0.0
-    asked: float = 0.0
+    robots_delay: float = 0.0
     not_before: datetime | None = None
     reason: str | None = None
     failures: int = 0
     robots: dict[str, RobotsText] = field(default_factory=dict)
-    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
-    users: set[int] = field(default_factory=set)
+    robots_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    crawls: set[int] = field(default_factory=set)
 
     @property
     def spacing(self) -> float:
         """Seconds between two requests."""
-        return max(self.delay, self.asked)
+        return max(self.delay, self.robots_delay)
 
-    def held(self, now: datetime) -> timedelta:
-        """How long it is not to be asked at all."""
+    def remaining_wait(self, now: datetime) -> timedelta:
+        """The time left until `not_before`."""
         return max(self.not_before - now, timedelta(0)) if self.not_before else timedelta(0)
 
-    def until_turn(self, now: datetime) -> float:
-        """Seconds until the next request may go out."""
-        spaced = until_turn(self.spacing, self.answered, time.monotonic())
-        return max(spaced, self.held(now).total_seconds())
+    def seconds_until_turn(self, now: datetime) -> float:
+        """Seconds until the next request may be sent."""
+        spaced = seconds_until_turn(self.spacing, self.last_response, time.monotonic())
+        return max(spaced, self.remaining_wait(now).total_seconds())
 
 
-_hosts: dict[str, Host] = {}  # of this process: a host that several outlets use keeps one pace
+_hosts: dict[str, Host] = {}  # all hosts of this process: outlets that share a host share its pace
 
-_memories: dict[Crawler, HostStates] = {}  # of crawls that go on
+_host_states: dict[Crawler, HostStates] = {}  # of the crawls that are running
 
 
 class HostStates:
-    """The hosts that one crawl asks. `Memory.of(crawler)` gives its middlewares the same one.
+    """The hosts that one crawl uses. `HostStates.for_crawler` gives all its middlewares the same object.
 
-    Rows of the table `hosts` are read when a host is first asked, and `asked_at` is emptied: where a crawl
-    is killed it stays empty, so that the next one knows that nobody knows when the last request went out.
-    A crawl without an archive (`matinee clean URL`, a spider that collects nothing) remembers nothing.
+    A host's row in the table `hosts` is read before its first request, and `asked_at` is set to null until
+    the crawl ends. If the crawl is killed it stays null: the next crawl then knows that the time of the last
+    request is unknown. A crawl without an archive (`matinee clean URL`) stores nothing.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -98,36 +100,36 @@ class HostStates:
         settings = crawler.settings
         self.agent: str = settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"]
         self.delay = settings.getfloat("DOWNLOAD_DELAY")
-        self._mine: dict[str, asyncio.Future[Host]] = {}
+        self._loaded: dict[str, asyncio.Future[Host]] = {}
         self._opening: asyncio.Future[SharedArchive] | None = None
         self._failed = False
         crawler.signals.connect(self._closed, signals.spider_closed)
 
     @classmethod
-    def of(cls, crawler: Crawler) -> HostStates:
-        """The memory of a crawl."""
-        if crawler not in _memories:
-            _memories[crawler] = cls(crawler)
-        return _memories[crawler]
+    def for_crawler(cls, crawler: Crawler) -> HostStates:
+        """The one object of this crawl."""
+        if crawler not in _host_states:
+            _host_states[crawler] = cls(crawler)
+        return _host_states[crawler]
 
-    async def host(self, name: str) -> Host:
-        """A host, with what earlier crawls left of it."""
-        if name not in self._mine:
-            self._mine[name] = asyncio.ensure_future(self._recall(name))
-        return await asyncio.shield(self._mine[name])
+    async def get(self, name: str) -> Host:
+        """The state of a host, including what earlier crawls stored."""
+        if name not in self._loaded:
+            self._loaded[name] = asyncio.ensure_future(self._load(name))
+        return await asyncio.shield(self._loaded[name])
 
-    async def note_wait(self, host: Host) -> None:
-        """Remember how the host does: its failures, and when it may be asked again."""
+    async def save_wait(self, host: Host) -> None:
+        """Store the host's failures and the time until which it must be left alone."""
         columns = {
-            "not_before": _not_before(host.not_before) if host.not_before else None,
+            "not_before": _round_up(host.not_before) if host.not_before else None,
             "reason": host.reason,
             "failures": host.failures,
         }
         await self._write(lambda store: _update(store, host.name, **columns))
 
-    async def note_robots(self, host: Host, robots: RobotsText) -> None:
-        """Take and remember a robots.txt."""
-        self._take_robots(host, robots)
+    async def save_robots(self, host: Host, robots: RobotsText) -> None:
+        """Apply and store the host's robots.txt."""
+        self._apply_robots(host, robots)
         columns = {
             "robots_url": robots.url,
             "robots": robots.body.decode("utf-8", errors="ignore"),
@@ -136,21 +138,21 @@ class HostStates:
         }
         await self._write(lambda store: _update(store, host.name, **columns))
 
-    async def _recall(self, name: str) -> Host:
+    async def _load(self, name: str) -> Host:
         host = _hosts.setdefault(name, Host(name))
-        row = await self._write(lambda store: _open(store, name))
-        first = not host.users
-        host.users.add(id(self))
+        row = await self._write(lambda store: _open_host(store, name))
+        first = not host.crawls
+        host.crawls.add(id(self))
         host.delay = max(host.delay, self.delay)
-        if row and first:  # what this process knows is younger than what it left in the archive
-            self._take_row(host, row)
+        if row and first:  # once another crawl uses the host, the state in memory is newer than the row
+            self._apply_row(host, row)
         return host
 
-    def _take_row(self, host: Host, row: Row) -> None:
+    def _apply_row(self, host: Host, row: Row) -> None:
         now = datetime.now(UTC)
-        asked = datetime.fromisoformat(row["asked_at"]) if row["asked_at"] else now
-        answered = time.monotonic() - max(0.0, (now - asked).total_seconds())
-        host.answered = max(answered, host.answered or answered)
+        asked_at = datetime.fromisoformat(row["asked_at"]) if row["asked_at"] else now
+        last_response = time.monotonic() - max(0.0, (now - asked_at).total_seconds())
+        host.last_response = max(last_response, host.last_response or last_response)
         host.failures = max(host.failures, row["failures"])
         if row["not_before"]:
             until = datetime.fromisoformat(row["not_before"])
@@ -158,20 +160,20 @@ class HostStates:
                 host.not_before, host.reason = until, row["reason"]
         if row["robots_at"] and row["robots_url"] not in host.robots:
             at = datetime.fromisoformat(row["robots_at"])
-            self._take_robots(
+            self._apply_robots(
                 host, RobotsText(row["robots_url"], row["robots"].encode(), row["robots_status"], at)
             )
 
-    def _take_robots(self, host: Host, robots: RobotsText) -> None:
+    def _apply_robots(self, host: Host, robots: RobotsText) -> None:
         host.robots[robots.url] = robots
-        # Its rule holds until the host says otherwise, however old the file is.
-        host.asked = max(asked_spacing(known.body, self.agent) for known in host.robots.values())
+        # An old file still sets the delay, until a new one replaces it.
+        host.robots_delay = max(robots_spacing(known.body, self.agent) for known in host.robots.values())
 
     async def _write(self, function: Callable[[Store], Any]) -> Any:
         try:
             archive = await self._archive()
             return await archive.write(function) if archive and not self._failed else None
-        except MatineeError as error:  # the crawl ends of it: the pipeline writes to the same file
+        except MatineeError as error:  # the pipeline writes to the same file and will end the crawl
             self._failed = True
             logger.error("%s", error, extra={"spider": self.crawler.spider})
             return None
@@ -185,20 +187,22 @@ class HostStates:
         return await asyncio.shield(self._opening)
 
     async def _closed(self) -> None:
-        """The crawl ended in order: when its hosts were asked last is known."""
-        _memories.pop(self.crawler, None)
-        asked = [known.result() for known in self._mine.values() if known.done() and not known.exception()]
-        for host in asked:
-            host.users.discard(id(self))
-        ended = {host.name: _asked_at(host) for host in asked if not host.users}
+        """Store when each host had its last request, if no other crawl of this process uses it."""
+        _host_states.pop(self.crawler, None)
+        loaded = [
+            future.result() for future in self._loaded.values() if future.done() and not future.exception()
+        ]
+        for host in loaded:
+            host.crawls.discard(id(self))
+        asked_at = {host.name: _asked_at(host) for host in loaded if not host.crawls}
         if self._opening is None:
             return
-        await self._write(lambda store: _close(store, ended))
+        await self._write(lambda store: _close_hosts(store, asked_at))
         await (await self._opening).close()
 
 
-def _open(store: Store, name: str) -> Row | None:
-    """The row of a host before a crawl asks it, None where it has none yet."""
+def _open_host(store: Store, name: str) -> Row | None:
+    """The row of a host (None if it had none); its `asked_at` is null from now on."""
     row = store.row("select * from hosts where host = ?", name)
     store.db.execute(
         "insert into hosts (host) values (?) on conflict (host) do update set asked_at = null", (name,)
@@ -206,9 +210,9 @@ def _open(store: Store, name: str) -> Row | None:
     return row
 
 
-def _close(store: Store, ended: dict[str, str | None]) -> None:
-    for name, asked_at in ended.items():
-        _update(store, name, asked_at=asked_at)
+def _close_hosts(store: Store, asked_at: dict[str, str | None]) -> None:
+    for name, moment in asked_at.items():
+        _update(store, name, asked_at=moment)
 
 
 def _update(store: Store, name: str, **columns: Any) -> None:
@@ -217,11 +221,11 @@ def _update(store: Store, name: str, **columns: Any) -> None:
 
 
 def _asked_at(host: Host) -> str | None:
-    if host.answered is None:
+    if host.last_response is None:
         return None
-    return _not_before(datetime.now(UTC) - timedelta(seconds=time.monotonic() - host.answered))
+    return _round_up(datetime.now(UTC) - timedelta(seconds=time.monotonic() - host.last_response))
 
 
-def _not_before(moment: datetime) -> str:
-    """A time as the archive stores it, to the second: the one after, for a wait is not to be cut short."""
+def _round_up(moment: datetime) -> str:
+    """The time as the archive stores it, rounded up to a second, so that no wait is cut short."""
     return stamp(moment + timedelta(microseconds=999_999))

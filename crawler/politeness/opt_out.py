@@ -1,4 +1,4 @@
-"""The files in which a host says what may be done with its pages: asked for before a day's first page."""
+"""Fetch the files in which a host reserves rights in its pages, once a day, before the first page."""
 
 from __future__ import annotations
 
@@ -22,92 +22,93 @@ from crawler.politeness.robots import HostWaits
 from crawler.shutdown import Stopped, is_closing
 from crawler.sources.links import host_name
 
-_KEPT = timedelta(days=1)
+_MAX_AGE = timedelta(days=1)
 
-_LARGEST = 512 * 1024
+_MAX_BYTES = 512 * 1024
 
 _Files = dict[str, str | None]
 
 
 class OptOutMiddleware:
-    """Puts what a page's host says of its use into the page's request, as `HOST_SIGNALS` in its meta.
+    """Puts the opt-out signals of a page's host into the page's request, as `HOST_SIGNALS` in its meta.
 
-    tdmrep.json and ai.txt are asked for once a host and day, as any request is: robots.txt is obeyed and the
-    host's pace kept. That there is none is remembered too, in `hosts.signals`. A host that gives no answer is
-    asked in the next crawl; its pages are fetched all the same. OPT_OUT_FILES = False turns it off.
+    It requests tdmrep.json and ai.txt once a day from each host, obeying robots.txt and the host's pace. The
+    column `hosts.signals` stores them, also if the host has none. If the host does not answer, its pages are
+    fetched all the same, and the next crawl requests the files again. OPT_OUT_FILES = False turns this off.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._hosts: dict[str, asyncio.Future[OptOutFiles]] = {}
+        self._files: dict[str, asyncio.Future[OptOutFiles]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """How Scrapy builds it. Raises NotConfigured where it is turned off."""
+        """Scrapy's constructor. Raises NotConfigured if the middleware is turned off."""
         if not crawler.settings.getbool("OPT_OUT_FILES"):
             raise NotConfigured
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Of the pages of an outlet's frontier; other requests pass."""
+        """Add the signals to a request for a page of an outlet's frontier. Other requests are not changed."""
         lease = request.cb_kwargs.get("lease")
         if lease is None or lease.kind != "page":
             return
         parts = urlparse_cached(request)
         origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._hosts:
-            self._hosts[origin] = asyncio.ensure_future(self._declared(origin, host_name(request.url)))
-        declared = await asyncio.shield(self._hosts[origin])
-        request.meta[HOST_SIGNALS] = declared.of(request.url)
+        if origin not in self._files:
+            self._files[origin] = asyncio.ensure_future(self._files_of_host(origin, host_name(request.url)))
+        files = await asyncio.shield(self._files[origin])
+        request.meta[HOST_SIGNALS] = files.signals_for(request.url)
 
-    async def _declared(self, origin: str, host: str) -> OptOutFiles:
+    async def _files_of_host(self, origin: str, host: str) -> OptOutFiles:
+        """The files stored less than a day ago, else those that the host has now."""
         spider: Any = self.crawler.spider
         archive = spider.leases.archive
         now = datetime.now(UTC)
-        files, asked_at = await archive.write(lambda store: _read(store, host))
-        if asked_at is None or now - asked_at >= _KEPT:
-            answers = {name: await self._ask(origin + path) for name, path in PATHS.items()}
-            files |= {name: text for name, (text, told) in answers.items() if told}
-            if all(told for _, told in answers.values()):
-                await archive.write(lambda store: _write(store, host, files, now))
+        files, asked_at = await archive.write(lambda store: _read_files(store, host))
+        if asked_at is None or now - asked_at >= _MAX_AGE:
+            answers = {name: await self._fetch(origin + path) for name, path in PATHS.items()}
+            files |= {name: text for name, (text, answered) in answers.items() if answered}
+            if all(answered for _, answered in answers.values()):
+                await archive.write(lambda store: _write_files(store, host, files, now))
         return OptOutFiles(files.get(TDMREP), files.get(AI_TXT))
 
-    async def _ask(self, url: str) -> tuple[str | None, bool]:
-        """The file, None where there is none, and whether the host told."""
+    async def _fetch(self, url: str) -> tuple[str | None, bool]:
+        """The text of the file (None if the host has none), and whether the host answered the question."""
         engine = self.crawler.engine
         if engine is None or is_closing(self.crawler):
             return None, False
-        # That a host has no such file is no error of the crawl's.
-        meta = {"download_maxsize": _LARGEST, "is_policy": True}
-        asked = Request(url, callback=NO_CALLBACK, meta=meta)
+        # `is_policy`: the crawl's statistics do not count a missing file as an error.
+        meta = {"download_maxsize": _MAX_BYTES, "is_policy": True}
+        request = Request(url, callback=NO_CALLBACK, meta=meta)
         try:
-            return _file(await engine.download_async(asked))
+            return _file_text(await engine.download_async(request))
         except (HostWaits, Stopped):
             return None, False
-        except IgnoreRequest:  # robots.txt forbids it, or it leads to somebody else's host
+        except IgnoreRequest:  # robots.txt forbids it, or it redirects to another host
             return None, True
-        except Exception:  # whatever hinders it hinders the pages too, and is told of these
+        except Exception:  # the pages of the host fail in the same way, and their error is logged
             return None, False
 
 
-def _file(response: Response) -> tuple[str | None, bool]:
+def _file_text(response: Response) -> tuple[str | None, bool]:
     if 200 <= response.status < 300:
         is_page = b"html" in (response.headers.get("Content-Type") or b"").lower()
         text = (
             response.text if isinstance(response, TextResponse) else response.body.decode("utf-8", "replace")
         )
-        return (None if is_page else text), True  # a page in its place says only that there is no such file
+        return (None if is_page else text), True  # a host that answers with an HTML page has no such file
     return None, 400 <= response.status < 500 and response.status != 429
 
 
-def _read(store: Store, host: str) -> tuple[_Files, datetime | None]:
+def _read_files(store: Store, host: str) -> tuple[_Files, datetime | None]:
     row = store.row("select signals from hosts where host = ?", host)
-    kept = json.loads(row["signals"]) if row and row["signals"] else {}
-    asked_at = datetime.fromisoformat(kept["asked_at"]) if kept else None
-    return {name: kept.get(name) for name in PATHS}, asked_at
+    stored = json.loads(row["signals"]) if row and row["signals"] else {}
+    asked_at = datetime.fromisoformat(stored["asked_at"]) if stored else None
+    return {name: stored.get(name) for name in PATHS}, asked_at
 
 
-def _write(store: Store, host: str, files: _Files, now: datetime) -> None:
+def _write_files(store: Store, host: str, files: _Files, now: datetime) -> None:
     signals = json.dumps({"asked_at": stamp(now), **files}, ensure_ascii=False)
     store.db.execute(
         "insert into hosts (host, signals) values (?, ?)"

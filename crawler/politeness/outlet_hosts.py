@@ -1,4 +1,4 @@
-"""An outlet's spider stays on the outlet's hosts, redirects included."""
+"""Keep an outlet's spider on the outlet's hosts, also after redirects."""
 
 from __future__ import annotations
 
@@ -13,29 +13,32 @@ from crawler.outlet.outlet import Outlet
 
 
 class ForeignHost(IgnoreRequest):
-    """The request leads off the outlet's hosts."""
+    """The request leads to a host that is not the outlet's."""
 
 
 class OutletHostsMiddleware:
-    """Keeps spiders with an outlet on its hosts and ports; others have Scrapy's OffsiteMiddleware."""
+    """Refuses requests to other hosts or ports than the outlet's.
+
+    It does not restrict spiders without an outlet. Scrapy's OffsiteMiddleware does, by `allowed_domains`.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """How Scrapy builds it."""
+        """Scrapy's constructor."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raises ForeignHost for a request to another host than the outlet's, unless for robots.txt."""
+        """Raise ForeignHost if the request is to a host that is not the outlet's, except for robots.txt."""
         outlet = getattr(self.crawler.spider, "outlet", None)
         if not isinstance(outlet, Outlet) or outlet.owns(request.url):
             return
-        if request.meta.get("dont_obey_robotstxt"):  # robots.txt may stand elsewhere (RFC 9309, 2.3.1.2)
+        if request.meta.get("dont_obey_robotstxt"):  # robots.txt may redirect elsewhere (RFC 9309, 2.3.1.2)
             return
         host = urlparse_cached(request).netloc
         self.crawler.stats.inc_value("offsite/filtered")
         raise ForeignHost(
-            f"{host} is not a host of the outlet's; if it is, add it to `hosts` in {outlet.path}"
+            f"{host} is not a host of the outlet; if it should be, add it to `hosts` in {outlet.path}"
         )

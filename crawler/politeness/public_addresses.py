@@ -1,4 +1,4 @@
-"""Nothing but public addresses is fetched, whatever a feed, a redirect or a name server says."""
+"""Fetch from public addresses only, whatever a feed, a redirect or a name server says."""
 
 from __future__ import annotations
 
@@ -22,67 +22,72 @@ Address = IPv4Address | IPv6Address
 
 
 class PrivateAddress(IgnoreRequest):
-    """The request leads to an address that is not of the public internet."""
+    """The request leads to an address that is not public."""
 
 
 class PublicAddressesMiddleware:
-    """Refuses this machine, its network and its cloud's metadata service (169.254.169.254).
+    """Refuses requests to this machine, its network and its cloud's metadata service (169.254.169.254).
 
-    An outlet whose `home` is on such an address is fetched there, and on addresses of the same kind. A
-    request of a spider without an outlet may go where it was sent, and may not be redirected to there.
+    An outlet whose `home` is on such an address may be fetched there, and from addresses of the same kind. A
+    spider without an outlet may request such an address, but may not be redirected to one.
 
-    Names are resolved by Scrapy's own resolver, whose cache gives the connection the same address; where
-    another resolves (a download handler with one of its own), an answer that came from elsewhere is dropped.
-    Behind a proxy the addresses are the proxy's concern.
+    Host names are resolved with Scrapy's own resolver, whose cache gives the connection the same address. If
+    a download handler uses another resolver, the address of the response is checked too. Behind a proxy, only
+    the proxy knows the addresses, and they are not checked.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._said: set[str] = set()
+        self._warned: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """How Scrapy builds it."""
+        """Scrapy's constructor."""
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Raises PrivateAddress, or HostWaits for a name: where it leads is not for ever."""
+        """Raise PrivateAddress if the address is not public.
+
+        For a host name, raise HostWaits instead: it may resolve to another address later.
+        """
         await self._check(request, await _resolve(urlparse_cached(request).hostname))
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Raises as `process_request` does where the answer came from such an address, after all."""
+        """Raise as `process_request` does if the response came from an address that is not public."""
         if response.ip_address and not request.meta.get("proxy"):
             await self._check(request, response.ip_address)
         return response
 
     async def _check(self, request: Request, address: Address | None) -> None:
-        kind = kind_of(address) if address else None
+        kind = non_public_kind(address) if address else None
         if kind is None or kind == await self._kind_at_home(request):
             return
         host = urlparse_cached(request).hostname or ""
-        is_name = _literal(host) is None
+        is_name = _parse_address(host) is None
         shown = f"{host} ({address})" if is_name else host
         outlet = getattr(self.crawler.spider, "outlet", None)
-        remedy = f"; only an outlet whose `home` is on one is fetched there ({outlet.path})" if outlet else ""
-        problem = f"{shown} is no public address ({kind}){remedy}"
+        remedy = (
+            f"; it is fetched only for an outlet whose `home` is on one ({outlet.path})" if outlet else ""
+        )
+        problem = f"{shown} is not a public address ({kind}){remedy}"
         if not is_name:
             raise PrivateAddress(problem)
-        if host not in self._said:  # a hotel's network may have it so, and the pages are not dead of that
-            self._said.add(host)
+        if host not in self._warned:  # a captive network may resolve names so: the pages stay in the frontier
+            self._warned.add(host)
             logger.warning("%s", problem, extra={"spider": self.crawler.spider})
         raise HostWaits(problem)
 
     async def _kind_at_home(self, request: Request) -> str | None:
         outlet = getattr(self.crawler.spider, "outlet", None)
-        came_from = request.meta.get("redirect_urls") or [request.url]
-        home = outlet.home if isinstance(outlet, Outlet) else came_from[0]
+        urls = request.meta.get("redirect_urls") or [request.url]
+        home = outlet.home if isinstance(outlet, Outlet) else urls[0]
         address = await _resolve(urlparse_cached(Request(home)).hostname)
-        return kind_of(address) if address else None
+        return non_public_kind(address) if address else None
 
 
-def kind_of(address: Address) -> str | None:
-    """What an address is that is not public: `loopback`, `link-local`, `private` or `reserved`; else None."""
-    if isinstance(address, IPv6Address):  # the IPv4 address that some hold is where they lead
+def non_public_kind(address: Address) -> str | None:
+    """`loopback`, `link-local`, `private` or `reserved` for an address that is not public; else None."""
+    if isinstance(address, IPv6Address):  # some contain the IPv4 address to which they lead
         address = address.ipv4_mapped or address.sixtofour or address
     if address.is_loopback or address.is_unspecified:
         return "loopback"
@@ -94,19 +99,19 @@ def kind_of(address: Address) -> str | None:
 
 
 async def _resolve(host: str | None) -> Address | None:
-    """Where a request to this host goes; None where the downloader will say that it goes nowhere."""
-    from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
+    """The address of a host; None if it cannot be resolved, which the downloader will report."""
+    from twisted.internet import reactor  # noqa: PLC0415 - importing it installs a reactor
 
-    if literal := _literal(host or ""):
+    if literal := _parse_address(host or ""):
         return literal
     resolver: Any = reactor
     try:
         return ip_address(await maybe_deferred_to_future(resolver.resolve(host)))
-    except Exception:  # whatever a resolver raises
+    except Exception:  # resolvers raise errors of many types
         return None
 
 
-def _literal(host: str) -> Address | None:
+def _parse_address(host: str) -> Address | None:
     try:
         return ip_address(host.partition("%")[0])
     except ValueError:

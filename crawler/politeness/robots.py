@@ -1,4 +1,4 @@
-"""robots.txt, failing closed: a host that does not say what we may fetch is left alone for this crawl."""
+"""Obey robots.txt. If a host gives no answer to it, nothing is fetched from the host in this crawl."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from crawler.sources.links import host_name
 
 logger = logging.getLogger(__name__)
 
-LARGEST = 500 * 1024  # bytes that count (RFC 9309, 2.5)
+MAX_BYTES = 500 * 1024  # the rest of a robots.txt is ignored (RFC 9309, 2.5)
 
 
 class HostWaits(IgnoreRequest):
-    """The host is not to be asked now: it said so, failed, or gave no answer to whether we may fetch.
+    """No request may be sent to the host now: it asked to wait, failed, or its robots.txt gave no answer.
 
     Attributes:
-        until: aware; when to ask again. None: it was not told.
+        until: aware; when to try again. None if unknown.
     """
 
     def __init__(self, problem: str, until: datetime | None = None) -> None:
@@ -39,65 +39,65 @@ class HostWaits(IgnoreRequest):
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's, but for what it does without an answer (RFC 9309, 2.3.1), and how long one holds (2.4).
+    """Scrapy's middleware, except if robots.txt cannot be fetched (RFC 9309, 2.3.1) or grows old (2.4).
 
-    Scrapy takes a server error's page for rules and an unreachable host for leave, so it fails open. Here
-    a 2xx is read, a 4xx means that there are no rules, and everything else (5xx, 429, redirects without
-    end, no connection) closes the host: its requests fail with `HostWaits`. An answer holds for a day, in
-    the crawl and, from the archive, in those after it; then it is asked for anew.
+    Scrapy fails open: it reads the page of a server error as rules, and allows everything on a host that
+        cannot
+    be reached. Here a 2xx response is read and a 4xx means that there are no rules. Everything else (5xx,
+    429, endless redirects, no connection) closes the host: requests to it fail with `HostWaits`. A robots.txt
+    is used for a day, also by later crawls, which read it from the archive. Then it is fetched again.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.memory = HostStates.of(crawler)
+        self.hosts = HostStates.for_crawler(crawler)
         self._rules: dict[str, tuple[RobotsText, RobotParser]] = {}
-        self._refused: dict[str, str] = {}  # why
+        self._refused: dict[str, str] = {}  # the reason by the URL of robots.txt
 
     async def robot_parser(self, request: Request) -> RobotParser:
         """The rules of the request's host.
 
-
         Raises:
-            HostWaits: it gave none.
-            Stopped: the crawl ended before it was asked.
+            HostWaits: its robots.txt gave no answer.
+            Stopped: the crawl ended before robots.txt was requested.
         """
         parts = urlparse_cached(request)
         url = f"{parts.scheme}://{parts.netloc}/robots.txt"
-        host = await self.memory.host(host_name(request.url))
-        async with host.reading:  # by one request at a time; the others find what it got
+        host = await self.hosts.get(host_name(request.url))
+        async with host.robots_lock:  # one request fetches robots.txt, those that waited find it
             if url in self._refused:
                 raise HostWaits(self._refused[url])
             robots = host.robots.get(url)
             if robots is None or datetime.now(UTC) - robots.at > ROBOTS_MAX_AGE:
-                robots = await self._ask(url, host)
+                robots = await self._fetch(url, host)
         known, parser = self._rules.get(url, (None, None))
         if known is not robots or parser is None:
-            parser = await self._read(host, robots, request)
+            parser = await self._parse(host, robots, request)
         return parser
 
-    async def _ask(self, url: str, host: Host) -> RobotsText:
-        # Not with the request's own headers: a robots.txt is everybody's.
+    async def _fetch(self, url: str, host: Host) -> RobotsText:
+        # Without the page request's headers, which may be a subscriber's.
         meta = {"dont_obey_robotstxt": True}
-        asked = Request(url, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
+        request = Request(url, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
         self._stats.inc_value("robotstxt/request_count")
         try:
-            response = await self.crawler.engine.download_async(asked)
+            response = await self.crawler.engine.download_async(request)
         except (HostWaits, Stopped):
             raise
         except Exception as error:
-            raise self._closed(url, str(error) or type(error).__name__) from error
+            raise self._close_host(url, str(error) or type(error).__name__) from error
         self._stats.inc_value("robotstxt/response_count")
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
-        if (rules := rules_of(response)) is None:
-            raise self._closed(url, f"HTTP {response.status}")
+        if (rules := robots_body(response)) is None:
+            raise self._close_host(url, f"HTTP {response.status}")
         robots = RobotsText(url, rules, response.status, datetime.now(UTC))
-        await self.memory.note_robots(host, robots)
+        await self.hosts.save_robots(host, robots)
         return robots
 
-    async def _read(self, host: Host, robots: RobotsText, request: Request) -> RobotParser:
-        """The rules in a robots.txt; what this crawl says of its pace, once."""
+    async def _parse(self, host: Host, robots: RobotsText, request: Request) -> RobotParser:
+        """The rules in a robots.txt. The first time, the delay that it asks for is logged."""
         if robots.url not in self._rules:
-            self._say_pace(host)
+            self._log_delay(host)
         parser: RobotParser = build_from_crawler(self._parserimpl, self.crawler, robots.body)
         self._rules[robots.url] = robots, parser
         await self.crawler.signals.send_catch_log_async(
@@ -105,24 +105,24 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         )
         return parser
 
-    def _say_pace(self, host: Host) -> None:
-        """Say that a delay below what the host asks for does not hold; a person who chose it is warned."""
-        chosen, outlet = self.memory.delay, getattr(self.crawler.spider, "outlet", None)
-        if chosen >= host.asked or not isinstance(outlet, Outlet):
+    def _log_delay(self, host: Host) -> None:
+        """Log that robots.txt asks for a longer delay than we have: as a warning if the user chose ours."""
+        chosen, outlet = self.hosts.delay, getattr(self.crawler.spider, "outlet", None)
+        if chosen >= host.robots_delay or not isinstance(outlet, Outlet):
             return
         by_file, by_nobody = chosen == outlet.delay, chosen == outlet.delay == Outlet.delay
         where = f"`delay` in {outlet.path}" if by_file else "the setting DOWNLOAD_DELAY"
         logger.log(
             logging.INFO if by_nobody else logging.WARNING,
-            "%s asks for %g s between two requests in its robots.txt, and so it is; %s says %g",
+            "%s asks for %g s between two requests in its robots.txt, which is obeyed; %s says %g",
             host.name,
-            host.asked,
+            host.robots_delay,
             "the default" if by_nobody else where,
             chosen,
             extra={"spider": self.crawler.spider},
         )
 
-    def _closed(self, url: str, reason: str) -> HostWaits:
+    def _close_host(self, url: str, reason: str) -> HostWaits:
         self._stats.inc_value("robotstxt/closed")
         logger.error(
             "%s gave no answer (%s): nothing is fetched from this host in this crawl; crawl again later",
@@ -134,19 +134,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         return HostWaits(self._refused[url])
 
 
-def rules_of(response: Response) -> bytes | None:
-    """What to read as robots.txt: the body of a 2xx, nothing for a 4xx, None where the host waits.
-
-    Of a body over `LARGEST` it is the whole lines up to there.
-    """
+def robots_body(response: Response) -> bytes | None:
+    """The text of robots.txt: the body of a 2xx, empty for a 4xx, None if the host gave no answer."""
     if 200 <= response.status < 300:
-        return first_lines(response.body)
+        return cut_to_limit(response.body)
     return b"" if 400 <= response.status < 500 and response.status != 429 else None
 
 
-def first_lines(body: bytes) -> bytes:
-    """The lines of a robots.txt that count: half a rule may say something else than the whole."""
-    if len(body) <= LARGEST:
+def cut_to_limit(body: bytes) -> bytes:
+    """The complete lines within the first `MAX_BYTES`: half a rule may mean something else than the whole."""
+    if len(body) <= MAX_BYTES:
         return body
-    end = max(body.rfind(b"\n", 0, LARGEST), body.rfind(b"\r", 0, LARGEST))
+    end = max(body.rfind(b"\n", 0, MAX_BYTES), body.rfind(b"\r", 0, MAX_BYTES))
     return body[: end + 1]

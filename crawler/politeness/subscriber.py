@@ -1,4 +1,4 @@
-"""A subscriber's headers and cookies: put on a request as it goes out, taken off before anybody sees it."""
+"""Send a subscriber's headers and cookies, and remove them before another component sees the request."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from crawler.outlet.subscriber_access import Access, may_send_access
 T = TypeVar("T", str, bytes)
 
 
-class _Subscriber:
+class _AccessBase:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """How Scrapy builds it."""
+        """Scrapy's constructor."""
         return cls(crawler)
 
     @property
     def access(self) -> Access | None:
-        """Of the spider's outlet."""
-        found = getattr(self.crawler.spider, "access", None)
-        return found if isinstance(found, Access) else None
+        """The subscriber's access to the spider's outlet, if there is one."""
+        access = getattr(self.crawler.spider, "access", None)
+        return access if isinstance(access, Access) else None
 
 
-class AccessMiddleware(_Subscriber):
-    """Next to the wire: what it adds is gone when a redirect, a cache or an errback gets the request."""
+class AccessMiddleware(_AccessBase):
+    """Close to the downloader, so that no redirect, cache or errback sees what it adds."""
 
     def process_request(self, request: Request) -> None:
-        """Add them to a request to the outlet's own hosts."""
+        """Add the headers and cookies to a request to the outlet's own hosts."""
         access, outlet = self.access, getattr(self.crawler.spider, "outlet", None)
         if access is None or not isinstance(outlet, Outlet) or not may_send_access(outlet, request.url):
             return
@@ -47,40 +47,40 @@ class AccessMiddleware(_Subscriber):
             request.headers["Cookie"] = b"; ".join(filter(None, (jar, own)))
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Take them off the request, and out of the answer's headers."""
-        self._take_off(request)
+        """Remove the headers and cookies from the request and from the response's headers."""
+        self._remove(request)
         if (access := self.access) is None:
             return response
         headers = Headers()
         for name, values in response.headers.items():
-            headers[name] = [hidden(value, access) for value in values]
+            headers[name] = [redact(value, access) for value in values]
         return response.replace(headers=headers)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Take them off the request."""
-        self._take_off(request)
+        """Remove the headers and cookies from the request."""
+        self._remove(request)
 
-    def _take_off(self, request: Request) -> None:
+    def _remove(self, request: Request) -> None:
         if access := self.access:
             for name in (*access.headers, "Cookie"):
                 request.headers.pop(name, None)
 
 
-class HiddenMiddleware(_Subscriber):
-    """Outside decompression: a page that repeats a secret (in its scripts, say) comes without it."""
+class RedactSecretsMiddleware(_AccessBase):
+    """Removes secrets that a page repeats, in its scripts for example. Sees the decompressed body."""
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """The answer with each secret in its body or address starred out, at the same length."""
+        """The response with each secret in its body or URL replaced by as many asterisks."""
         if (access := self.access) is None:
             return response
-        body, url = hidden(response.body, access), hidden(response.url, access)
+        body, url = redact(response.body, access), redact(response.url, access)
         return (
             response if (body, url) == (response.body, response.url) else response.replace(body=body, url=url)
         )
 
 
-def hidden(value: T, access: Access) -> T:
-    """Text or bytes with every secret of the access starred out."""
+def redact(value: T, access: Access) -> T:
+    """The text or bytes with every secret replaced by asterisks."""
     for secret in access.secrets():
         if isinstance(value, bytes):
             value = value.replace(secret.encode("latin-1"), b"*" * len(secret))

@@ -17,7 +17,7 @@ from archive.errors import MatineeError
 from archive.model import Capture
 from crawler.outlet.load import outlet_folders, usable_outlets
 from crawler.outlet.outlet import Outlet
-from crawler.politeness.failures import LATER, is_forbidden, trouble
+from crawler.politeness.failures import CRAWL_LATER, describe_failure, is_forbidden
 from crawler.spiders.responses import capture
 from crawler.user_settings import user_agent, user_settings
 
@@ -72,8 +72,8 @@ def fetch(url: str) -> Capture:
     if isinstance(answer, Failure):
         if is_forbidden(answer.value):
             raise FetchError(url, "robots.txt forbids it", "save it from a browser and clean the file")
-        problem, remedy = trouble(answer.value)
-        raise FetchError(url, problem, AT_ONCE if remedy == LATER else remedy)
+        problem, remedy = describe_failure(answer.value)
+        raise FetchError(url, problem, AT_ONCE if remedy == CRAWL_LATER else remedy)
     if answer is None:
         raise FetchError(url, "nothing came of the request", "see whether it opens in a browser")
     return capture(answer, _owner(answer.url), None, datetime.now(UTC))

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from archive.config import host_of
 from archive.errors import MatineeError
 from archive.model import Hint
-from archive.urls import strip_tracking
+from archive.urls import host_of, strip_tracking
 from crawler.sources.traps import strip_session
 
 MAX_URL_LENGTH = 2000

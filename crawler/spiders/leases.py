@@ -13,7 +13,7 @@ from archive.db.store import Store
 from archive.model import Capture
 from crawler.frontier import Answer, Frontier, Lease
 from crawler.outlet.outlet import Outlet
-from crawler.politeness.failures import trouble_of
+from crawler.politeness.failures import describe_status
 from crawler.schedule.retries import is_failure, wait_for_next_crawl
 from crawler.schedule.revisit import next_revisit, parse_date
 from crawler.sources.links import fetch_key
@@ -101,7 +101,7 @@ class Leases:
 
     def _outcome(self, lease: Lease, response: Response, answer: Answer) -> Callable[[Frontier], None]:
         key = fetch_key(response.url)
-        problem = trouble_of(response.status)[0]
+        problem = describe_status(response.status)[0]
 
         def write(frontier: Frontier) -> None:
             if is_failure(response.status):

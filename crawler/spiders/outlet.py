@@ -23,12 +23,12 @@ from archive.model import Capture
 from crawler.frontier import Answer, Frontier, Lease
 from crawler.frontier.outlet_sources import rules_of
 from crawler.javascript.browser import Browser
-from crawler.javascript.needs import browser_of, check_needs, launch_options
+from crawler.javascript.requirements import check_requirements, find_browser, launch_options
 from crawler.locks import LockedError
 from crawler.outlet.arguments import read_arguments
 from crawler.outlet.outlet import Outlet
 from crawler.outlet.subscriber_access import Access, load_access
-from crawler.politeness.failures import LATER, is_forbidden, trouble
+from crawler.politeness.failures import CRAWL_LATER, describe_failure, is_forbidden
 from crawler.politeness.robots import HostWaits
 from crawler.schedule.retries import MAX_WAIT, ROBOTS_MAX_AGE, is_failure, wait_for_next_crawl, wait_in_crawl
 from crawler.shutdown import Stopped, is_closing
@@ -106,7 +106,7 @@ class OutletSpider(scrapy.Spider):
         if cls.outlet.language:
             headers = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), "Accept-Language": cls.outlet.language}
             settings.set("DEFAULT_REQUEST_HEADERS", headers, priority="spider")
-        if cls.outlet.javascript and (browser := browser_of(settings["BROWSER"])):
+        if cls.outlet.javascript and (browser := find_browser(settings["BROWSER"])):
             options = launch_options(browser, settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS"))
             settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", options, priority="cmdline")
             settings.set("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT", 1, priority="spider")
@@ -137,7 +137,7 @@ class OutletSpider(scrapy.Spider):
     def _prepare(self) -> None:
         """What the crawl needs besides an archive. Raises ConfigError where it is not there."""
         if self.browser:
-            check_needs(self.outlet, self.settings["BROWSER"])
+            check_requirements(self.outlet, self.settings["BROWSER"])
         self.access = load_access(self.outlet, self.settings["ACCESS_FILE"])
         if self.access:
             count = len(self.access.headers) + len(self.access.cookies)
@@ -277,9 +277,9 @@ class OutletSpider(scrapy.Spider):
             return
         self.crawl_log.unanswered(error)
         answer = answer_of(getattr(error, "response", None), datetime.now(UTC))
-        problem, remedy = trouble(error)
+        problem, remedy = describe_failure(error)
         again = (
-            remedy == LATER
+            remedy == CRAWL_LATER
             and not isinstance(error, HostWaits)
             and lease.tries < self.settings.getint("RETRY_TIMES")
         )
@@ -336,7 +336,7 @@ class OutletSpider(scrapy.Spider):
 
         if not is_bare(read_page(capture(response, self.outlet, None, datetime.now(UTC)))):
             return response
-        return await self.browser.draw(response)
+        return await self.browser.render(response)
 
     async def page_failed(self, failure: Failure) -> None:
         """Say that a page could not be fetched, and note when to ask again."""
@@ -351,10 +351,10 @@ class OutletSpider(scrapy.Spider):
         elif isinstance(error, HostWaits):  # said once, by those who keep the manners
             await self._leave_host(lease, error, answer.at)
         else:
-            await self._broke(lease, answer, *trouble(error))
+            await self._broke(lease, answer, *describe_failure(error))
 
     async def _broke(self, lease: Lease, answer: Answer, problem: str, remedy: str) -> None:
-        may_heal = remedy == LATER
+        may_heal = remedy == CRAWL_LATER
         if may_heal and await self._try_again(lease, answer, problem):
             return
         self.crawl_log.missed(lease.url, ": ".join(filter(None, (problem, remedy))))

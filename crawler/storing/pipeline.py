@@ -151,7 +151,7 @@ class ArchivePipeline:
             return
         try:
             if self.crawl_id is not None:
-                await self.archive.write(partial(self._end_crawl, reason))
+                await self._end_crawl(reason)
         except MatineeError as error:
             self.crawler.stats.inc_value("archive/unwritten")
             logger.error("%s", error, extra={"spider": self.crawler.spider})
@@ -181,16 +181,23 @@ class ArchivePipeline:
             row["limited_to"] = arguments.part()
         return int(store.table("crawls").insert(row).last_rowid or 0)
 
-    def _end_crawl(self, reason: str, store: Store) -> None:
-        """In the writer's thread. The outcomes were counted as they came."""
+    async def _end_crawl(self, reason: str) -> None:
+        """Write the figures of the crawl. The outcomes were counted as they came."""
+        assert self.archive
         spider: Any = self.crawler.spider
-        Frontier(store, spider.name if spider else "").release()
-        doors = spider.log.doors if hasattr(spider, "report") else None
-        stats = self.crawler.stats.get_stats()
-        row = columns(stats, doors, datetime.now(UTC))
+        log = getattr(spider, "crawl_log", None)
+        # The statistics go on changing in this thread, so the writer's is given what they are now.
+        stats = dict(self.crawler.stats.get_stats())
+        row = columns(stats, log.doors if log else None, datetime.now(UTC))
+        outlet = spider.name if spider else ""
         if spider:
-            row["drift"] = drift_json(store, spider.name)
-        end(store, self.crawl_id or 0, reason, row, unfetched=stats.get("pages/unfetched", 0))
+            row["drift"] = await self.archive.read(partial(drift_json, outlet=outlet))
+
+        def write(store: Store) -> None:
+            Frontier(store, outlet).release()
+            end(store, self.crawl_id or 0, reason, row, unfetched=stats.get("pages/unfetched", 0))
+
+        await self.archive.write(write)
 
 
 def _counts(stats: Mapping[str, Any], prefix: str) -> str:

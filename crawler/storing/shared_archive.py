@@ -8,17 +8,18 @@ import re
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from scrapy.settings import BaseSettings
 
-from archive.db.store import Store
+from archive.db.store import Store, translated
 from archive.errors import MatineeError
 from archive.export import record
 from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
-from archive.rules.load import rule_folders, sound_rules
+from archive.rules.load import rule_folders, usable_rules
 from crawler.monitor.notify import notification_target, notify
 
 logger = logging.getLogger(__name__)
@@ -108,20 +109,29 @@ class SharedArchive:
         """Run `function(store)` in the writer's thread, in a transaction. Raises ArchiveError."""
         return await asyncio.wrap_future(self.ingest.write(function))
 
+    async def read(self, function: Callable[[Store], T]) -> T:
+        """Run `function(store)` in the thread that reads: it sees what is committed and stalls no writer.
+
+        Raises:
+            ArchiveError: the archive cannot be read.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._reader, self._read, function)
+
     async def record(self, article_id: int) -> dict[str, Any]:
         """The flat record of an article."""
-        return await asyncio.get_running_loop().run_in_executor(self._reader, self._read, article_id)
+        return await self.read(partial(record, article_id=article_id))
 
     async def _begin(self, settings: BaseSettings) -> None:
         workers = _workers(settings)
-        rules, errors = await asyncio.to_thread(sound_rules, rule_folders(settings["RULES_DIR"]))
+        rules, errors = await asyncio.to_thread(usable_rules, rule_folders(settings["RULES_DIR"]))
         for error in errors:  # what is collected can be cleaned again; a crawl does not stop for it
             logger.warning("%s", error)
         self.ingest = await asyncio.to_thread(Ingest, self.path, workers=workers, rules=rules)
 
-    def _read(self, article_id: int) -> dict[str, Any]:
+    def _read(self, function: Callable[[Store], T]) -> T:
         self._store = self._store or Store.open(self.path, readonly=True)
-        return record(self._store, article_id)
+        with translated(self.path):
+            return function(self._store)
 
 
 def _workers(settings: BaseSettings) -> int:

@@ -22,7 +22,7 @@ import pytest
 from archive.db.store import Store
 from archive.model import Moment
 from archive.query.records import records
-from crawler.demo.press import Asked, Expected
+from crawler.demo.press import Expected, LoggedRequest
 from crawler.demo.sites import Site
 from crawler.demo.sites.story import load_stories
 from tests.support.processes import DEADLINE
@@ -60,7 +60,7 @@ class Demo:
     code: int
     expected: tuple[Expected, ...]
     sites: dict[str, Site]
-    log: list[Asked]
+    log: list[LoggedRequest]
     delays: dict[str, float]
     records: dict[str, dict[str, Any]]
     captures: list[dict[str, Any]]
@@ -174,7 +174,7 @@ def test_each_page_is_asked_once_and_closed_ones_never(demo: Demo) -> None:
     wanted = {
         (site.base.removeprefix("http://"), path)
         for site in demo.sites.values()
-        for path in {*site.articles, *site.doors, *site.others, "/robots.txt", *OPT_OUT}
+        for path in {*site.articles, *site.source_paths, *site.others, "/robots.txt", *OPT_OUT}
     }
     assert set(asked) == wanted
     assert set(asked.values()) == {1}
@@ -182,7 +182,7 @@ def test_each_page_is_asked_once_and_closed_ones_never(demo: Demo) -> None:
 
 
 def test_the_manners_of_the_crawl(demo: Demo) -> None:
-    hosts: defaultdict[str, list[Asked]] = defaultdict(list)
+    hosts: defaultdict[str, list[LoggedRequest]] = defaultdict(list)
     for asked in demo.log:
         assert asked.status == (404 if asked.path in OPT_OUT else 200)
         assert (asked.user_agent or "").startswith("Matinee/")

@@ -18,12 +18,19 @@ from sqlite_utils import Database
 from archive.db.store import Store
 from archive.export import records
 from archive.importing.import_paths import import_paths
-from archive.importing.warc import joined
+from archive.importing.warc import join_headers
 from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
 from archive.ingest.reclean import reclean
 from archive.model import Capture, Signal
-from archive.opt_out import ROBOTS_TAG, as_json, forbids_keeping, from_json, opt_outs, page_signals
+from archive.opt_out import (
+    ROBOTS_TAG,
+    forbids_keeping,
+    opt_outs,
+    page_signals,
+    signals_from_json,
+    signals_to_json,
+)
 from crawler.cli.main import cli as matinee
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -89,7 +96,7 @@ SAYS = [
 def test_what_a_page_says(of: Capture, said: list[str]) -> None:
     signals = page_signals(of)
     assert [signal.name for signal in signals] == said
-    assert from_json(json.loads(json.dumps(as_json(signals)))) == signals
+    assert signals_from_json(json.loads(json.dumps(signals_to_json(signals)))) == signals
     assert forbids_keeping(signals) == ("noarchive" in said)
 
 
@@ -109,7 +116,7 @@ def test_the_nearest_word_on_mining_counts() -> None:
 
 def test_header_lines_of_one_name() -> None:
     lines = [("X-Robots-Tag", "googlebot: noai"), ("x-robots-tag", "noarchive"), ("ETag", "1"), ("ETag", "2")]
-    assert joined(lines) == {"x-robots-tag": "googlebot: noai\nnoarchive", "etag": "2"}
+    assert join_headers(lines) == {"x-robots-tag": "googlebot: noai\nnoarchive", "etag": "2"}
 
 
 def submit(db: Path, *captures: Capture, keep: bool = False) -> list[Outcome]:
@@ -240,7 +247,7 @@ def withheld(tmp_path: Path) -> Path:
 def test_commands_that_need_the_bytes_say_why_there_are_none(withheld: Path, option: str) -> None:
     done = run("show", "1", option, "--db", withheld)
     assert done.exit_code == 1
-    assert "was not kept, as the page says noarchive" in done.output
+    assert "was not kept, because the page says noarchive" in done.output
     assert "keep_noarchive = true" in done.output
     assert "Traceback" not in done.output
 
@@ -265,7 +272,7 @@ def test_reclean_counts_what_it_cannot_clean(withheld: Path) -> None:
     assert report.withheld == 1
     assert report.errors == []
     assert report.outcomes.total() == 1
-    assert any("left as is: the pages say noarchive" in line for line in report.lines())
+    assert any("not cleaned: noarchive" in line for line in report.lines())
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.csv"])
@@ -280,7 +287,7 @@ def test_export_gives_all_with_their_rights_unless_opt_outs_are_respected(withhe
     assert run("export", out, "--markdown", "--db", withheld).exit_code == 0
     done = run("export", out, "--respect-opt-out", "--db", withheld)
     assert "1 article in" in done.output
-    assert "left out, since they opted out: 1" in done.output
+    assert "left out because they opted out: 1" in done.output
     assert "low-tide" not in out.read_text()
 
 

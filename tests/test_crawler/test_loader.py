@@ -102,7 +102,8 @@ def test_a_broken_file_hides_no_other_and_is_named(folder: Path, scrapy: Scrapy)
     assert done.returncode == 0
     assert done.stdout.split() == sorted(["lamp", *shipped()])
     assert done.stderr == (
-        f"{folder / 'broken.toml'}: delay: -1 is no delay: write seconds from 0 to 86400, such as 5 or 2.5\n"
+        f"{folder / 'broken.toml'}: delay: -1 is not a delay:"
+        " write seconds from 0 to 86400, such as 5 or 2.5\n"
     )
 
 
@@ -111,7 +112,7 @@ def test_crawling_a_broken_outlet_says_what_is_wrong_with_it(folder: Path, scrap
     done = scrapy("crawl", "broken")
     assert done.returncode == 2
     last = done.stderr.splitlines()[-1]
-    assert f"error: {folder / 'broken.toml'}: delay: -1 is no delay" in last
+    assert f"error: {folder / 'broken.toml'}: delay: -1 is not a delay" in last
     assert "Traceback" not in done.stderr
 
 

@@ -1,1 +1,1 @@
-"""Whether a page is an article, a listing, a product, a forum thread or something else."""
+"""Is a page an article, a listing, a product, a forum thread or something else?"""

@@ -1,6 +1,6 @@
-"""Is this page an article? The signs for one are added up and held against those for another type of page.
+"""Is this page an article? Its signs are added up and compared with those of other types of page.
 
-When in doubt a page is kept and marked. The signs and their weights are the table in archive/clean/signs.py.
+When in doubt a page is kept and marked as doubtful. The table of signs is in `weights.py`.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from archive.clean.evidence import Candidate
 from archive.clean.page.page import Page
 from archive.clean.page_type.features import count_elements
-from archive.clean.page_type.weights import GROUPS, SIGNS, PageFeatures
+from archive.clean.page_type.weights import GROUPS, PageFeatures, Sign
 from archive.clean.rating.rating import read_rating
 from archive.model import Author, Gate, Kind, Moment, Reading
 from archive.word_count import count_words
 
-_KEPT_FROM = -1  # signs for less signs against
+_KEPT_FROM = -1  # points for an article minus those for the likeliest other type
 
 _SURE_FROM = 3
 
-_CASE = 3  # less than this against a page is no case
+_FEWEST_AGAINST = 3  # points of another type; with fewer, a page is kept
 
 _STRONG = 4
 
@@ -50,51 +50,45 @@ def classify_page(
     kind: Reading[Kind] | None,
     without: frozenset[str] = frozenset(),
 ) -> Gate:
-    """Whether a page is an article, with the reasons. Pure; never raises for odd pages.
+    """Whether a page is an article, with the reasons. Pure; never raises, whatever the page holds.
 
     Args:
         page: the page.
         text: its clean text.
         title, published, authors, kind: as they were read from it.
-        without: groups of signs left out, of `signs.GROUPS`.
+        without: groups of signs left out, of `weights.GROUPS`.
     """
     headline = title.value if title else ""
     if _ERROR_TITLE.search(headline) and count_words(text) < 4 * _TINY:
         return Gate("error", False, reasons=(f"titled {headline!r}",))
-    evidence = _evidence(page, text, published, authors, kind)
-    most = max(evidence.words, evidence.shape.prose)
-    if most < _TINY and not evidence.articles and read_rating(page) is None:
-        return Gate("empty", False, reasons=(f"only {evidence.words} words of text",))
+    features = _features(page, text, published, authors, kind)
+    words = max(features.words, features.counts.prose)
+    if words < _TINY and not features.articles and read_rating(page) is None:
+        return Gate("empty", False, reasons=(f"only {features.words} words of text",))
     if page.tree is None:
-        return _judge_plain(evidence)
-    return add_up_signs(evidence, without)
+        return _classify_plain(features)
+    return add_up_signs(features, without)
 
 
-def _judge_plain(evidence: PageFeatures) -> Gate:
-    if evidence.prose:
-        return Gate("article", True, doubtful=evidence.prose < _TINY, reasons=("plain text with prose",))
+def _classify_plain(features: PageFeatures) -> Gate:
+    if features.prose:
+        return Gate("article", True, doubtful=features.prose < _TINY, reasons=("plain text with prose",))
     return Gate("listing", False, reasons=("plain text without a sentence",))
 
 
-def add_up_signs(evidence: PageFeatures, without: frozenset[str] = frozenset()) -> Gate:
-    """Add up the signs. A page is an article unless another type outweighs it clearly."""
-    seen = [
-        sign
-        for group, signs in GROUPS.items()
-        if group not in without
-        for sign in signs
-        if sign.seen(evidence)
-    ]
+def add_up_signs(features: PageFeatures, without: frozenset[str] = frozenset()) -> Gate:
+    """Add up the signs. A page is an article unless another type clearly outweighs it."""
+    seen = list(_seen_signs(features, without))
     weights: dict[str, int] = {}
     for sign in seen:
         weights[sign.page_type] = weights.get(sign.page_type, 0) + sign.weight
     article = weights.pop("article", 0)
-    for shop_or_front in ("front", "product"):  # both are full of what listings are made of
+    for shop_or_front in ("front", "product"):  # both have the signs of a listing, too
         if weights.get(shop_or_front, 0) >= _STRONG:
             weights[shop_or_front] += weights.get("listing", 0)
     rival = max(weights, key=lambda name: weights[name], default="other")
     margin = article - weights.get(rival, 0)
-    kept = margin >= _KEPT_FROM or weights.get(rival, 0) < _CASE
+    kept = margin >= _KEPT_FROM or weights.get(rival, 0) < _FEWEST_AGAINST
     order = ("article", rival) if kept else (rival, "article")
     reasons = [sign.phrase for name in order for sign in seen if sign.page_type == name]
     return Gate(order[0], kept, doubtful=kept and margin < _SURE_FROM, reasons=tuple(reasons))
@@ -108,15 +102,19 @@ def page_type_candidates(
     authors: Reading[tuple[Author, ...]] | None,
     kind: Reading[Kind] | None,
 ) -> Iterator[Candidate]:
-    """The signs seen, each with the type of page that it speaks for and its points."""
+    """The signs of the page, each with its type of page and its points."""
     if page.tree is not None:
-        evidence = _evidence(page, text, published, authors, kind)
-        for sign in SIGNS:
-            if sign.seen(evidence):
-                yield Candidate(sign.page_type, "sign", sign.weight, note=sign.phrase)
+        for sign in _seen_signs(_features(page, text, published, authors, kind)):
+            yield Candidate(sign.page_type, "sign", sign.weight, note=sign.phrase)
 
 
-def _evidence(
+def _seen_signs(features: PageFeatures, without: frozenset[str] = frozenset()) -> Iterator[Sign]:
+    for group, signs in GROUPS.items():
+        if group not in without:
+            yield from (sign for sign in signs if sign.is_seen(features))
+
+
+def _features(
     page: Page,
     text: str,
     published: Reading[Moment] | None,
@@ -133,7 +131,7 @@ def _evidence(
         host=host,
         path=path or "/",
         query=frozenset(name.lower() for name, _ in query),
-        shape=count_elements(page),
+        counts=count_elements(page),
         words=sum(number for number, _ in lines),
         prose=sum(number for number, line in lines if number >= _PROSE_WORDS and _SENTENCE_END.search(line)),
         dated=published is not None,

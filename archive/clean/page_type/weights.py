@@ -1,4 +1,4 @@
-"""The signs by which articles are told from other pages: one table of weights, with phrases for people."""
+"""The signs that distinguish articles from other pages: one table of weights, with phrases for `--why`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archive.clean.page_type.features import ElementCounts
 
-_FEW = 3  # articles declared; a listing declares more
+_MOST_DECLARED = 3  # articles; a listing declares more
 
 
 def _typed(names: str) -> frozenset[str]:
@@ -100,20 +100,20 @@ _THREAD_CLASS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PageFeatures:
-    """All that the signs look at.
+    """What the signs are read from.
 
     Attributes:
-        host, path, query: of the address, lower case; of the query only the names.
-        shape: what was counted on the page.
-        words, prose: words of the clean text, and those of them in lines that read as sentences.
-        dated, signed: whether a date and an author were read.
-        headed: whether the headline or the address names a kind of coverage (a review, an interview ...).
+        host, path, query: of the URL, in lower case; of the query only the names.
+        counts: what was counted on the page.
+        words, prose: words of the clean text, and those of its lines that end as sentences do.
+        dated, signed: whether the article has a date and an author.
+        headed: whether the headline, URL or JSON-LD names a kind of coverage (a review, an interview ...).
     """
 
     host: str
     path: str
     query: frozenset[str]
-    shape: ElementCounts
+    counts: ElementCounts
     words: int
     prose: int
     dated: bool
@@ -121,16 +121,16 @@ class PageFeatures:
     headed: bool
 
     def declares(self, wanted: frozenset[str]) -> int:
-        """How often the page gives itself one of these types."""
-        return sum(number for name, number in self.shape.declared.items() if name in wanted)
+        """How often the page declares one of these types."""
+        return sum(number for name, number in self.counts.declared.items() if name in wanted)
 
     def begins(self, *starts: str) -> bool:
-        """Whether a type that the page gives itself begins like one of these."""
-        return any(name.startswith(starts) for name in self.shape.declared)
+        """Whether a type that the page declares begins with one of these."""
+        return any(name.startswith(starts) for name in self.counts.declared)
 
     def classed(self, pattern: re.Pattern[str]) -> bool:
-        """Whether a class of the whole page matches."""
-        return any(pattern.match(token) for token in self.shape.classes)
+        """Whether a class or id of `html` or `body` matches."""
+        return any(pattern.match(token) for token in self.counts.classes)
 
     @property
     def articles(self) -> int:
@@ -139,15 +139,15 @@ class PageFeatures:
 
     @property
     def linked(self) -> float:
-        return self.shape.share(self.shape.linked)
+        return self.counts.share(self.counts.linked)
 
     @property
     def carded(self) -> float:
-        return self.shape.share(self.shape.card_words)
+        return self.counts.share(self.counts.card_words)
 
     @property
     def posted(self) -> float:
-        return self.shape.share(self.shape.post_words)
+        return self.counts.share(self.counts.post_words)
 
     @property
     def is_forum_software(self) -> bool:
@@ -155,33 +155,40 @@ class PageFeatures:
 
     @property
     def is_root(self) -> bool:
-        """Whether the address is that of a front page."""
+        """Whether the URL is that of a front page."""
         return _FRONT_PATH.fullmatch(self.path) is not None and not self.query & (_ID_NAMES | _SEARCH_NAMES)
 
     @property
     def is_listing(self) -> bool:
-        """Whether the address is that of a tag, an author, a search ..."""
+        """Whether the URL is that of a tag, an author, a search ..."""
         return _LISTING_PATH.search(self.path) is not None or bool(self.query & _SEARCH_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One observation: the type of page it speaks for, how strongly, how to say it, and when it is seen."""
+    """One sign of a type of page.
+
+    Attributes:
+        page_type: the type that it is a sign of.
+        weight: its points.
+        phrase: for people.
+        is_seen: whether a page has it.
+    """
 
     page_type: str
     weight: int
     phrase: str
-    seen: Callable[[PageFeatures], object]
+    is_seen: Callable[[PageFeatures], object]
 
 
-_DECLARED = (  # what the page says of itself
-    Sign("article", 4, "declares an article", lambda e: 0 < e.articles <= _FEW),
+_DECLARED = (  # in metadata and page classes
+    Sign("article", 4, "declares an article", lambda e: 0 < e.articles <= _MOST_DECLARED),
     Sign("article", 3, "og:type is article", lambda e: e.begins("og:article", "og:blog")),
     Sign("article", 2, "has article: properties", lambda e: e.begins(*_PROPERTIES)),
     Sign("article", 3, "page class of a single article", lambda e: e.classed(_POST_CLASS)),
     Sign("listing", 4, "declares a collection, profile or search", lambda e: e.declares(_COLLECTION_TYPES)),
     Sign("listing", 1, "declares an item list", lambda e: e.declares(_LIST_TYPES)),
-    Sign("listing", 4, "declares many articles", lambda e: e.articles > _FEW),
+    Sign("listing", 4, "declares many articles", lambda e: e.articles > _MOST_DECLARED),
     Sign("listing", 4, "page class of an archive", lambda e: e.classed(_ARCHIVE_CLASS)),
     Sign("listing", 3, "declares a work, no article", lambda e: e.declares(_WORK_TYPES) and not e.articles),
     Sign("product", 5, "declares a product", lambda e: e.begins(*_PRODUCT_TYPES)),
@@ -192,7 +199,7 @@ _DECLARED = (  # what the page says of itself
     Sign("forum", 6, "made by forum software", lambda e: e.is_forum_software),
 )  # fmt: skip
 
-_ADDRESS = (
+_IN_URL = (
     Sign("front", 6, "address of a front page", lambda e: e.is_root),
     Sign("listing", 3, "address of a listing", lambda e: e.is_listing),
     Sign("product", 3, "address of a product", lambda e: _PRODUCT_PATH.search(e.path)),
@@ -203,7 +210,7 @@ _ADDRESS = (
     Sign("article", 2, "headline in the address", lambda e: re.search(r"[a-z0-9]+(?:-[a-z0-9]+){4}", e.path)),
 )  # fmt: skip
 
-_READ = (  # what was read from it
+_READ = (  # from the page by the other readers
     Sign("article", 2, "has a date", lambda e: e.dated),
     Sign("article", 2, "has a byline", lambda e: e.signed),
     Sign("article", 2, "headline of a review, interview ...", lambda e: e.headed),
@@ -212,21 +219,21 @@ _READ = (  # what was read from it
     Sign("listing", 2, "hardly any prose", lambda e: e.prose < 80),
 )  # fmt: skip
 
-_MADE = (  # how it is made
+_COUNTED = (  # among the page's elements
     Sign("listing", 2, "many links", lambda e: 0.25 <= e.linked < 0.4),
     Sign("listing", 4, "mostly links", lambda e: e.linked >= 0.4 and e.prose < 800),
-    Sign("listing", 3, "mostly cards", lambda e: e.shape.cards >= 6 and e.carded >= 0.3),
-    Sign("listing", 2, "many cards", lambda e: e.shape.cards >= 12),
-    Sign("listing", 1, "pages of results", lambda e: e.shape.pager),
-    Sign("listing", 3, "a price on many items", lambda e: e.shape.prices >= 10 and e.shape.cards >= 8),
-    Sign("product", 4, "can be bought here", lambda e: e.shape.buys > 0),
-    Sign("product", 1, "prices", lambda e: e.shape.prices >= 3),
-    Sign("forum", 6, "words of a forum", lambda e: e.shape.forum_words >= 2),
-    Sign("forum", 1, "a word of a forum", lambda e: e.shape.forum_words == 1),
-    Sign("forum", 2, "mostly posts", lambda e: e.shape.posts >= 3 and e.posted > 0.4),
+    Sign("listing", 3, "mostly cards", lambda e: e.counts.cards >= 6 and e.carded >= 0.3),
+    Sign("listing", 2, "many cards", lambda e: e.counts.cards >= 12),
+    Sign("listing", 1, "pages of results", lambda e: e.counts.pager),
+    Sign("listing", 3, "a price on many items", lambda e: e.counts.prices >= 10 and e.counts.cards >= 8),
+    Sign("product", 4, "can be bought here", lambda e: e.counts.buys > 0),
+    Sign("product", 1, "prices", lambda e: e.counts.prices >= 3),
+    Sign("forum", 6, "words of a forum", lambda e: e.counts.forum_words >= 2),
+    Sign("forum", 1, "a word of a forum", lambda e: e.counts.forum_words == 1),
+    Sign("forum", 2, "mostly posts", lambda e: e.counts.posts >= 3 and e.posted > 0.4),
 )  # fmt: skip
 
-# By where they are seen; `make bench-clean` measures what each group is worth.
-GROUPS = {"declared": _DECLARED, "address": _ADDRESS, "read": _READ, "made": _MADE}
+# By where they are found; `make bench-clean` measures the worth of each group.
+GROUPS = {"declared": _DECLARED, "address": _IN_URL, "read": _READ, "made": _COUNTED}
 
 SIGNS = tuple(sign for group in GROUPS.values() for sign in group)

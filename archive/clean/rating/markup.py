@@ -1,4 +1,4 @@
-"""A rating in one element's own markup: its label, stars drawn by classes, a figure."""
+"""Read a rating from the markup of one element: its label, stars drawn with classes, a score box."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ RATING_CLASS = re.compile(
     r"(?:^|[-_])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
 )
 
-_THEIR_FIGURE = re.compile(
+_READERS_SCORE = re.compile(
     r"\b(?:users?|readers?|community|audience|viewers?|leser)['’]?s?[- ]?"
     r"(?:score|rating|grade|wertung|note)\b",
     re.I,
 )
 
-_LABEL_WORDS = 2
+_LABEL_WORDS = 2  # more words beside an inline element make it a part of a sentence
 
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
 
@@ -76,57 +76,62 @@ LABELS = etree.XPath("descendant::*[@aria-label or @title or @alt]")
 
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS = 3, 5, 10
 
-_CLIMB = 4  # boxes around a figure that may say what it is
+_BOXES_AROUND = 4  # boxes around a figure whose classes may say what it is
 
-_MOST_OF_FEW = 20  # a figure above it counts up to a hundred
+_HIGHEST_BEST = 20  # apart from 100: a higher figure without its best is out of 100
 
-LABELLING = ("aria-label", "title", "alt")
+LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
 
 
 def rating_in(element: HtmlElement) -> Rating | None:
-    """What an element says that is known to hold the critic's rating: its words, a label in it, its stars."""
-    one = rating_from_words(spaced_words(element), trusted=True, classed=True)
-    inner = (element, *select(LABELS, element))
-    said = (one for each in inner for one in ratings_in_attributes(each))
-    one = one or next(said, None) or next(filter(None, map(rating_from_icons, element.iter("*"))), None)
-    return one.rating if one else None
+    """The rating in an element that is known to hold the critic's: in its text, in a label, as stars."""
+    printed = rating_from_words(spaced_words(element), trusted=True, classed=True)
+    labelled = (element, *select(LABELS, element))
+    labels = (rating for each in labelled for rating in ratings_in_attributes(each))
+    printed = printed or next(labels, None)
+    printed = printed or next(filter(None, map(rating_from_icons, element.iter("*"))), None)
+    return printed.rating if printed else None
 
 
 def select(path: etree.XPath, element: HtmlElement) -> list[Any]:
+    """The elements that an XPath selects from an element."""
     return cast("list[Any]", path(element))
 
 
 def spaced_words(element: HtmlElement) -> str:
-    """The words of an element, those of its parts set apart."""
+    """The text of an element, with a space between the texts of its parts."""
     return " ".join(" ".join(element.itertext()).split())
 
 
 def is_in_verdict(element: HtmlElement) -> bool:
-    """Whether an element stands in a box classed as the summing up of a review."""
-    return any(_REVIEW_BOX.search(box.get("class") or "") for box in islice(element.iterancestors(), _CLIMB))
+    """Whether an element is in a box classed as the summary of a review."""
+    return any(
+        _REVIEW_BOX.search(box.get("class") or "") for box in islice(element.iterancestors(), _BOXES_AROUND)
+    )
 
 
 def is_star_box(element: HtmlElement) -> bool:
-    """Whether a box is named after stars, as a class or as a component."""
-    names = (element.get(name) or "" for name in ("class", "data-component", "data-testid"))
-    return any(_STAR.search(name) for one in names for name in one.split())
+    """Whether the class or component name of a box says that it shows stars."""
+    attributes = (element.get(name) or "" for name in ("class", "data-component", "data-testid"))
+    return any(_STAR.search(name) for attribute in attributes for name in attribute.split())
 
 
 def as_stars(rating: Rating) -> Rating:
-    """Figures that count to what stars count to, as stars."""
+    """The rating in stars if it is in points out of four or five, else unchanged."""
     starry = rating.scale == "points" and rating.best in (4.0, 5.0)
     return replace(rating, scale="stars") if starry else rating
 
 
 def ratings_in_attributes(element: HtmlElement) -> Iterator[PrintedRating]:
-    """`aria-label="Rated 4.5 out of 5"`; what a box classed as stars counts is stars."""
+    """The ratings in an element's labels (`aria-label="Rated 4.5 out of 5"`), in stars if classed so."""
     starry = _STARRY.search(element.get("class") or "") is not None
-    for name in LABELLING:
-        for one in ratings_in_label(element.get(name)):
-            yield replace(one, rating=replace(one.rating, scale="stars")) if starry else one
+    for name in LABEL_ATTRIBUTES:
+        for printed in ratings_in_label(element.get(name)):
+            yield replace(printed, rating=replace(printed.rating, scale="stars")) if starry else printed
 
 
 def ratings_in_label(value: str | None) -> Iterator[PrintedRating]:
+    """The rating in the text of a label attribute; none without its best or a unit."""
     if value and len(value) <= LONGEST_RATING and may_hold_rating(value) and not names_other_raters(value):
         labelled = LABELLED_RATING.match(value)
         rating = parse_rating(labelled["rest"] if labelled else value)
@@ -135,23 +140,26 @@ def ratings_in_label(value: str | None) -> Iterator[PrintedRating]:
 
 
 def rating_from_score_box(element: HtmlElement, near: set[HtmlElement]) -> PrintedRating | None:
-    """A bare figure in a box classed as the critic's score, or as a score in a verdict or under the headline.
+    """A bare figure in a box classed as the critic's score, or as a score near the headline or in a verdict.
 
-    What it counts up to is not said, but where it is more than anybody counts up to except a hundred.
+    Its best is unknown, except that a figure above `_HIGHEST_BEST` is out of 100.
+
+    Args:
+        near: the elements near the headline.
     """
-    boxes = islice(element.iterancestors(), _CLIMB)
+    boxes = islice(element.iterancestors(), _BOXES_AROUND)
     within = any(_VERDICT_BOX.search(box.get("class") or "") for box in boxes)
     wanted = _HEAD_SCORE_CLASS if element in near or within else _OWN_SCORE_CLASS
     if not any(wanted.search(name) for name in (element.get("class") or "").split()):
         return None
     words = spaced_words(element)
     value = parse_number(words) if re.fullmatch(r"\d{1,2}(?:[.,]\d)?", words) else None
-    rating = make_rating(words, value, 100.0 if value and value > _MOST_OF_FEW else None, None)
+    rating = make_rating(words, value, 100.0 if value and value > _HIGHEST_BEST else None, None)
     return PrintedRating(rating, "class") if rating else None
 
 
 def rating_from_drawing(element: HtmlElement) -> PrintedRating | None:
-    """Stars filled by a width, a `<meter>`, `data-rating` with its most, a picture of so many stars."""
+    """Stars drawn as a `width` style, a `<meter>`, `data-rating` with `data-max`, or a picture of stars."""
     if element.tag == "img":
         named = _STARS_FILE.search(element.get("src") or "")
         value = (
@@ -173,7 +181,8 @@ def rating_from_drawing(element: HtmlElement) -> PrintedRating | None:
         rating = make_rating(f"{value}/{most}", parse_number(value), parse_number(most), None)
         return PrintedRating(rating, "class") if rating and rating.value else None
     width = _WIDTH.search(element.get("style") or "")
-    classes = " ".join(one.get("class") or "" for one in (element, element.getparent()) if one is not None)
+    outer = (element, element.getparent())
+    classes = " ".join(each.get("class") or "" for each in outer if each is not None)
     if width is None or not _STARRY.search(classes):
         return None
     value = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2
@@ -185,9 +194,9 @@ def rating_from_drawing(element: HtmlElement) -> PrintedRating | None:
     return PrintedRating(rating, "class") if rating else None
 
 
-def _drawn_by(icon: HtmlElement) -> list[str]:
-    """The words of an icon: its classes, the name of its picture, of the symbol that it uses."""
-    used = next((one.get("href") or one.get("xlink:href") or "" for one in icon.iter("use")), "")
+def _icon_names(icon: HtmlElement) -> list[str]:
+    """The names of an icon: its classes, the name of its picture and of the SVG symbol that it uses."""
+    used = next((use.get("href") or use.get("xlink:href") or "" for use in icon.iter("use")), "")
     picture = (icon.get("src") or "").rsplit("/", 1)[-1].rsplit(".", 1)[0]
     inner = icon[0].get("class") or "" if len(icon) == 1 and icon[0].tag in _ICON_TAGS else ""
     return [
@@ -198,39 +207,47 @@ def _drawn_by(icon: HtmlElement) -> list[str]:
 
 
 def rating_from_icons(element: HtmlElement) -> PrintedRating | None:
-    """Stars drawn by classes: `<i class="fa-star"></i><i class="fa-star-half"></i>`."""
+    """Stars drawn as a row of icons: `<i class="fa-star"></i><i class="fa-star-half"></i>`."""
     if not _FEWEST_ICONS <= len(element) <= _MOST_ICONS:
         return None
-    icons = [_drawn_by(child) for child in element if child.tag in _ICON_TAGS]
+    icons = [_icon_names(child) for child in element if child.tag in _ICON_TAGS]
     if len(icons) != len(element) or not all(any(map(_STAR.search, icon)) for icon in icons):
         return None
     filled = [any(map(_FILLED.search, icon)) for icon in icons]
-    telling = any(filled) and not all(filled)  # then what is not filled is empty, whatever it is called
+    some_filled = any(filled) and not all(filled)  # then every other icon is empty, whatever its name
     halves = [any(map(_HALF.search, icon)) for icon in icons]
     blank = [
-        any(map(_EMPTY.search, icon)) or (telling and not on) for icon, on in zip(icons, filled, strict=True)
+        any(map(_EMPTY.search, icon)) or (some_filled and not on)
+        for icon, on in zip(icons, filled, strict=True)
     ]
     half = sum(halves)
     empty = sum(off and not partly for off, partly in zip(blank, halves, strict=True))
     full = len(icons) - half - empty
     best = float(len(icons)) if empty or len(icons) >= _FULL_ROW else None
     rating = make_rating("★" * full + "½" * half + "☆" * empty, full + half / 2, best, None, "stars")
-    # Nothing filled is a row for readers to fill.
+    # A row without a full star is for readers to click on.
     return PrintedRating(rating, "class") if rating and rating.value else None
 
 
 def readers_score_is_separate(shared: HtmlElement, own: HtmlElement) -> bool:
-    """Whether what speaks of readers in a box is their own figure, in an element apart from the critic's."""
+    """Whether a box shows the readers' score in another element than the critic's.
+
+    Args:
+        shared: the box, whose text names readers.
+        own: the element in it that may be the critic's score.
+    """
     if not any(RATING_CLASS.search(name) for name in (own.get("class") or "").split()):
         return False
-    others = [one for one in shared.iterchildren(etree.Element) if names_other_raters(spaced_words(one))]
+    others = [part for part in shared.iterchildren(etree.Element) if names_other_raters(spaced_words(part))]
     return (
-        bool(others) and own not in others and all(_THEIR_FIGURE.search(spaced_words(one)) for one in others)
+        bool(others)
+        and own not in others
+        and all(_READERS_SCORE.search(spaced_words(part)) for part in others)
     )
 
 
 def lines_between_breaks(block: HtmlElement) -> list[str]:
-    """The lines of a block that `<br>` parts."""
+    """The lines of a block, separated by `<br>`."""
     parts = [block.text or ""]
     for child in block:
         words = child.text_content() if isinstance(child.tag, str) else ""  # a comment has none
@@ -239,7 +256,7 @@ def lines_between_breaks(block: HtmlElement) -> list[str]:
 
 
 def is_within_words(box: HtmlElement) -> bool:
-    """Whether an inline element is a part of a sentence."""
+    """Whether an element is inline and part of a sentence."""
     parent = box.getparent()
     if box.tag not in _INLINE or parent is None:
         return False

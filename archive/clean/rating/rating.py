@@ -1,4 +1,4 @@
-"""The critic's rating: from JSON-LD, microdata and microformats first, then as printed. Never invented."""
+"""The critic's rating: in structured data, else as printed. Where it is uncertain, there is none."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from urllib.parse import urlsplit
 
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import Graph, Node, types, values
-from archive.clean.metadata.own_nodes import OTHER_TYPES, every_node, own_nodes
+from archive.clean.metadata.own_nodes import OTHER_TYPES, every_node
 from archive.clean.page.page import Page
 from archive.clean.rating.printed import printed_rating, printed_rating_candidates
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.model import Rating, Reading
 
-# To which a firm's page gives its own stars: its widget says what the page is, and nothing of a review.
-_OF_FIRMS = frozenset(("WebPage", "WebSite", "Organization", "LocalBusiness", "LegalService", "Service"))
+# Types of nodes to which the pages of firms attach stars of their own, without a review.
+_FIRM_TYPES = frozenset(("WebPage", "WebSite", "Organization", "LocalBusiness", "LegalService", "Service"))
 
-_STARS_COUNT_TO = (4.0, 5.0, 6.0)
+_STAR_BESTS = (4.0, 5.0, 6.0)
 
-_ASSUMED_BEST, _ASSUMED_WORST = 5.0, 1.0  # by schema.org, where a page names none
+_ASSUMED_BEST, _ASSUMED_WORST = 5.0, 1.0  # schema.org's defaults
 
 
 def read_rating(page: Page) -> Reading[Rating] | None:
-    """The rating that the page's critic gives, read from the raw tree; None where the page gives none.
+    """The rating that the page's critic gives, read from the raw tree; None for none.
 
     Sources: `json-ld`, `microdata`, `microformats`, `aria`, `glyphs`, `class`, `text`.
     """
-    stated = (_from_graph(graph, page) for graph in page.graphs)
-    marked = next(filter(None, stated), None)
-    return _counted(marked, page) if marked else printed_rating(page)
+    ratings = (_graph_rating(graph, page) for graph in page.graphs)
+    stated = next(filter(None, ratings), None)
+    return _in_stars(stated, page) if stated else printed_rating(page)
 
 
-def _counted(marked: Reading[Rating], page: Page) -> Reading[Rating]:
-    """A marked rating, and that it counts stars where the page prints it as stars: markup cannot say so."""
-    rating = marked.value
-    if rating.scale != "points" or rating.best not in _STARS_COUNT_TO:
-        return marked
+def _in_stars(stated: Reading[Rating], page: Page) -> Reading[Rating]:
+    """The rating in stars if the page prints it as stars, as structured data cannot say; else unchanged."""
+    rating = stated.value
+    if rating.scale != "points" or rating.best not in _STAR_BESTS:
+        return stated
     printed = printed_rating(page)
     shown = printed.value if printed else None
     same = (
@@ -45,36 +45,44 @@ def _counted(marked: Reading[Rating], page: Page) -> Reading[Rating]:
         and shown.scale == "stars"
         and (shown.value, shown.best or rating.best) == (rating.value, rating.best)
     )
-    return replace(marked, value=replace(rating, scale="stars")) if same else marked
+    return replace(stated, value=replace(rating, scale="stars")) if same else stated
 
 
-def _from_graph(graph: Graph, page: Page) -> Reading[Rating] | None:
-    found = [
-        (node, rating)
-        for node in own_nodes(graph.nodes)
-        if "reviewRating" in node
-        and not types(node) & _OF_FIRMS
-        and (rating := _node_rating(node, graph)) is not None
-    ]
-    if len(found) > 1:
-        found = [(node, rating) for node, rating in found if _is_of(node, page)] or found
-    ratings = {(rating.value, rating.best, rating.raw) for _, rating in found}
-    return Reading(found[0][1], graph.source, found[0][1].raw) if len(ratings) == 1 else None
+def _graph_rating(graph: Graph, page: Page) -> Reading[Rating] | None:
+    """The critic's rating in a graph; None where it has none, or several that differ."""
+    own = [(node, rating) for node, rating, reason in _stated_ratings(graph) if rating and reason is None]
+    if len(own) > 1:
+        own = [(node, rating) for node, rating in own if _has_url_of(node, page)] or own
+    different = {(rating.value, rating.best, rating.raw) for _, rating in own}
+    return Reading(own[0][1], graph.source, own[0][1].raw) if len(different) == 1 else None
+
+
+def _stated_ratings(graph: Graph) -> Iterator[tuple[Node, Rating | None, str | None]]:
+    """Each node that gives a rating, with the rating and why it is not the critic's; None where it is.
+
+    An average of ratings comes without a rating.
+    """
+    for node, reason in every_node(graph.nodes):
+        rating = _node_rating(node, graph) if "reviewRating" in node else None
+        is_firm = rating and types(node) & _FIRM_TYPES
+        if rating or "AggregateRating" in types(node):
+            yield node, rating, reason or ("stars that a firm gives itself" if is_firm else None)
 
 
 def _node_rating(node: Node, graph: Graph) -> Rating | None:
+    """The `reviewRating` of a node; None where it is readers' or foreign, or no rating."""
     rating = next(iter(values(node, "reviewRating", graph.nodes)), None)
     if not isinstance(rating, dict):
-        return _structured(rating, None, None)
+        return _make_stated(rating, None, None)
     if types(rating) & OTHER_TYPES or "ratingCount" in rating or "@foreign" in rating:
         return None
     keys = ("ratingValue", "bestRating", "worstRating") if "ratingValue" in rating else ("name", "", "")
-    read = _structured(*(_first(rating, key) for key in keys))
-    return replace(read, scale="stars") if read and _printed_as_stars(rating) else read
+    stated = _make_stated(*(_first(rating, key) for key in keys))
+    return replace(stated, scale="stars") if stated and _is_printed_as_stars(rating) else stated
 
 
-def _printed_as_stars(rating: Node) -> bool:
-    """Whether the words of a microformat's rating are stars: its value alone cannot say so."""
+def _is_printed_as_stars(rating: Node) -> bool:
+    """Whether the text of a microformat's rating is stars, which its value does not say."""
     printed = rating.get("@printed")
     shown = parse_rating(printed) if isinstance(printed, str) else None
     return shown is not None and shown.scale == "stars"
@@ -84,18 +92,20 @@ def _first(node: Node, key: str) -> Any:
     return next(iter(values(node, key)), None)
 
 
-def _is_of(node: Node, page: Page) -> bool:
-    """Whether a review names this page as its address."""
-    here = urlsplit(page.url).path.rstrip("/")
-    named = [node.get("url"), node.get("mainEntityOfPage"), node.get("@id")]
-    addresses = [
-        str(one.get("@id") or one.get("url")) if isinstance(one, dict) else str(one) for one in named if one
+def _has_url_of(node: Node, page: Page) -> bool:
+    """Whether a review has this page's URL."""
+    path = urlsplit(page.url).path.rstrip("/")
+    declared = [node.get("url"), node.get("mainEntityOfPage"), node.get("@id")]
+    urls = [
+        str(value.get("@id") or value.get("url")) if isinstance(value, dict) else str(value)
+        for value in declared
+        if value
     ]
-    return any(urlsplit(address).path.rstrip("/") == here != "" for address in addresses)
+    return any(urlsplit(url).path.rstrip("/") == path != "" for url in urls)
 
 
-def _structured(value: Any, best: Any, worst: Any) -> Rating | None:
-    """A rating from properties; schema.org takes best and worst for 5 and 1 where they are absent."""
+def _make_stated(value: Any, best: Any, worst: Any) -> Rating | None:
+    """The rating of these properties; by schema.org, an absent best is 5 and an absent worst is 1."""
     raw = (
         " ".join(str(value).split())
         if isinstance(value, str | int | float) and not isinstance(value, bool)
@@ -105,7 +115,7 @@ def _structured(value: Any, best: Any, worst: Any) -> Rating | None:
     if figure is None:
         return parse_rating(raw)
     highest, lowest = _figure(best), _figure(worst)
-    if figure == 0 and lowest != 0:  # what plugins print where nobody rated
+    if figure == 0 and lowest != 0:  # plugins write 0 where nobody has rated
         return None
     if highest is None and figure <= _ASSUMED_BEST:
         highest = _ASSUMED_BEST
@@ -123,17 +133,17 @@ def _figure(value: Any) -> float | None:
 
 
 def rating_candidates(page: Page) -> Iterator[Candidate]:
-    """Every rating on the page: the critic's, and those of others with what tells them apart."""
+    """Every rating on the page: the critic's, and others' with the reason why they are not."""
     for graph in page.graphs:
-        yield from _weigh_graph(graph)
+        yield from _graph_candidates(graph)
     yield from printed_rating_candidates(page)
 
 
-def _weigh_graph(graph: Graph) -> Iterator[Candidate]:
-    for node, why in every_node(graph.nodes):
-        if "reviewRating" in node and (rating := _node_rating(node, graph)):
-            yield Candidate(describe_rating(rating), graph.source, raw=rating.raw, note=why)
-        elif "AggregateRating" in types(node) and (value := _first(node, "ratingValue")) is not None:
+def _graph_candidates(graph: Graph) -> Iterator[Candidate]:
+    for node, rating, reason in _stated_ratings(graph):
+        if rating:
+            yield Candidate(describe_rating(rating), graph.source, raw=rating.raw, note=reason)
+        elif (value := _first(node, "ratingValue")) is not None:
             count = _first(node, "ratingCount") or _first(node, "reviewCount")
             note = f"AggregateRating: the sum of {count or 'many'} ratings, not the critic's"
             yield Candidate(str(value), graph.source, note=note)

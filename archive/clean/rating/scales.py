@@ -1,9 +1,11 @@
-"""A printed rating read as a figure. Pure: strings in, `Rating` out; where the words are no rating, None.
+"""Parse a printed rating and convert it to a score.
+
+Pure: a string gives a `Rating`, or None if it is no rating.
 
 Scores are 0-100 by a named conversion. `linear-1` is value / best * 100, rounded to one decimal: zero-based,
-so that four of five stars are 80 whatever the lowest grade that the outlet gives. `letter-metacritic-1` is
-the table by which Metacritic is reported to read letter grades. `schulnote-1` is (6 - mark) / 5 * 100,
-for German marks, of which 1 is the best. A designation ("Recommended") has no score.
+so that four of five stars are 80 whatever the outlet's lowest grade is. `letter-metacritic-1` is the table by
+which Metacritic is reported to convert letter grades. `schulnote-1` is (6 - mark) / 5 * 100, for German
+school marks, of which 1 is the best. A designation ("Recommended") has no score.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ LETTERS = {
     "D+": 33.0, "D": 25.0, "D-": 16.0, "F+": 8.0, "F": 0.0, "F-": 0.0,
 }  # fmt: skip
 
-BESTS = (4, 5, 6, 10, 20, 100)  # what critics count up to; "24/7" and "9/11" are no ratings
+BESTS = (4, 5, 6, 10, 20, 100)  # the best marks that critics use; "24/7" and "9/11" are no ratings
 
 _WORDS = (
     ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
@@ -66,7 +68,7 @@ PERCENT = r"(?P<percent>\d{1,3}(?:[.,]\d)?)\s?%"
 
 LETTER = r"(?P<letter>[A-DF])\s?(?P<sign>[+\-−–]|plus\b|minus\b)?(?![\w'’])"
 
-# Bullets begin the entries of lists, so that only a row of them counts.
+# Bullets begin the items of lists, so only a row of them is a rating.
 GLYPHS = (
     rf"(?P<glyphs>(?![●○](?!(?:\s*[●◐○]){{3}}))"
     rf"[{_FULL}{_EMPTY}](?:[\s\ufe0e\ufe0f]*[{_FULL}{_HALF}{_EMPTY}]|\s?1/2)*)"
@@ -79,7 +81,7 @@ DESIGNATION = (
     r"essential|avoid|fresh|rotten)"
 )
 
-# Asterisks part sections and stand for footnotes too, so that they rate only out of others or of a figure.
+# Asterisks also separate sections and mark footnotes, so they are a rating only with "/" or "out of".
 ASTERISKS = r"(?P<asterisks>\*{1,5})\s?(?P<half>½|1/2)?\s*(?:/|\(?\s*out of)\s*(?P<most>\*{4,5}|[456](?!\d))"
 
 _ANY = tuple(
@@ -90,7 +92,7 @@ _ANY = tuple(
     )
 )  # fmt: skip
 
-_FULL_ROW = 5  # stars; a row of four may be four of five
+_FULL_ROW = 5  # stars; a row of four may be four out of five
 
 _IN_FIGURES = re.compile(rf"\s*[(,–-]?\s*星?{FIGURE}\s*\)?", re.I)  # "★★★★ (4 out of 5)"
 
@@ -100,30 +102,30 @@ _OUT_OF = re.compile(rf"\s*\(?\s*(?:{_OF})\s*(?P<best>\d{{1,3}}|{_WORD})\b", re.
 
 
 def parse_rating(printed: str) -> Rating | None:
-    """Read a string that is a rating and nothing else: "3.5/4", "B+", "★★★½☆", "82 %", "4 stars"."""
+    """Parse a string that is only a rating: "3.5/4", "B+", "★★★½☆", "82 %", "4 stars"; else None."""
     raw = " ".join(printed.split()).strip(_PUNCTUATION)
     if raw[:1] + raw[-1:] in ("()", "[]"):
         raw = raw[1:-1].strip()
     plain = raw.translate(_WIDE)
     for pattern in _ANY:
-        found = pattern.match(plain)
-        if found and _is_rest(plain[found.end() :], found):
-            return _from_match(found, raw)
+        match = pattern.match(plain)
+        if match and _is_end(plain[match.end() :], match):
+            return _from_match(match, raw)
     return None
 
 
-# Marks of schools, which leave out what they count to: what they are called, how they are printed.
-_OF_TEN = re.compile(
+# School marks, which are printed without the best mark. Labels of those whose best is ten.
+_OUT_OF_TEN_LABEL = re.compile(
     r"(?:nota|voto|calificaci[óo]n|puntuaci[óo]n|puntaje|valoraci[óo]n|valutazione|avaliaç[ãa]o|pontuaç[ãa]o|cijfer|"
     r"eindcijfer|rapportcijfer)(?: final[ei]?| complessivo)?",
     re.I,
 )
 
-_TEN = re.compile(r"(?P<value>\d{1,2}(?:[.,]\d{1,2})?)\s?(?P<part>½|[+\-−–])?")
+_OUT_OF_TEN = re.compile(r"(?P<value>\d{1,2}(?:[.,]\d{1,2})?)\s?(?P<part>½|[+\-−–])?")
 
-_PARTS = {"½": 0.5, "+": 0.25, "-": -0.25, "−": -0.25, "–": -0.25}
+_FRACTIONS = {"½": 0.5, "+": 0.25, "-": -0.25, "−": -0.25, "–": -0.25}
 
-_OF_SIX = re.compile(
+_GERMAN_MARK = re.compile(
     r"(?P<value>[1-6](?:[.,]\d{1,2})?)\s?"
     r"\((?:sehr gut|gut|befriedigend|ausreichend|mangelhaft|ungenügend)\)",
     re.I,
@@ -131,20 +133,20 @@ _OF_SIX = re.compile(
 
 
 def parse_school_mark(label: str, printed: str) -> Rating | None:
-    """A school mark by its label: "Voto" and "7+" count to ten, "Note" and "2,3 (gut)" from six down to one.
+    """Parse a school mark: "Voto" with "7+" is out of ten, "2,3 (gut)" is a German mark from six down to one.
 
-    A mark of five or less may as well count to five, and a German one shows by its word alone: else None.
+    None for a mark of five or less, which may be out of five, and for a German mark without its word.
     """
     raw = " ".join(printed.split()).strip(_PUNCTUATION)
-    if found := _OF_SIX.fullmatch(raw):
-        mark = float(found["value"].replace(",", "."))
+    if match := _GERMAN_MARK.fullmatch(raw):
+        mark = float(match["value"].replace(",", "."))
         score = round((6 - mark) / 5 * 100, 1)
         return Rating(raw, mark, 1.0, 6.0, "marks", score, "schulnote-1") if mark <= 6 else None
-    found = _TEN.fullmatch(raw)
-    value = parse_number(found["value"]) if found and _OF_TEN.fullmatch(label.strip()) else None
-    if found is None or value is None:
+    match = _OUT_OF_TEN.fullmatch(raw)
+    value = parse_number(match["value"]) if match and _OUT_OF_TEN_LABEL.fullmatch(label.strip()) else None
+    if match is None or value is None:
         return None
-    value += _PARTS.get(found["part"] or "", 0.0)
+    value += _FRACTIONS.get(match["part"] or "", 0.0)
     return make_rating(raw, value, 10.0, None) if value > 5 else None
 
 
@@ -154,33 +156,34 @@ _ASTERISKS_ALONE = re.compile(
 
 _FIGURE_ALONE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
 
-_MOST_OF_FEW = 20  # a figure above it counts up to a hundred
+_HIGHEST_BEST = 20  # apart from 100: a higher figure without its best is out of 100
 
 
-def parse_bare_rating(printed: str, *, counts: bool) -> Rating | None:
-    """What a label alone makes a rating: "***1/2"; where it `counts`, "7.5", whose best is not said."""
+def parse_bare_rating(printed: str, *, with_figure: bool) -> Rating | None:
+    """Parse what is a rating only after a label: "***1/2", and if `with_figure` "7.5", without its best."""
     raw = " ".join(printed.split()).strip(_PUNCTUATION)
-    if found := _ASTERISKS_ALONE.fullmatch(raw):
-        value = len(found["asterisks"]) + (0.5 if found["half"] else 0.0)
-        return make_rating(raw, value, parse_number(found["most"] or ""), None, "stars")
-    if counts and _FIGURE_ALONE.fullmatch(raw):
+    if match := _ASTERISKS_ALONE.fullmatch(raw):
+        value = len(match["asterisks"]) + (0.5 if match["half"] else 0.0)
+        return make_rating(raw, value, parse_number(match["most"] or ""), None, "stars")
+    if with_figure and _FIGURE_ALONE.fullmatch(raw):
         value = parse_number(raw) or 0.0
-        return make_rating(raw, value, 100.0 if value > _MOST_OF_FEW else None, None) if value else None
+        return make_rating(raw, value, 100.0 if value > _HIGHEST_BEST else None, None) if value else None
     return None
 
 
-def _is_rest(rest: str, found: re.Match[str]) -> bool:
-    if "glyphs" in found.groupdict():
+def _is_end(rest: str, match: re.Match[str]) -> bool:
+    """Whether what follows a match belongs to the same rating or is only punctuation."""
+    if "glyphs" in match.groupdict():
         out_of = _IN_FIGURES.match(rest) or _OUT_OF.match(rest)
         rest = rest[out_of.end() :] if out_of else rest
         rest = re.sub(rf"^\s*{_STARS}", "", rest, flags=re.I)
     return not rest.strip(_PUNCTUATION + "()[]\ufe0e\ufe0f")
 
 
-def _from_match(found: re.Match[str], raw: str) -> Rating | None:
-    groups = found.groupdict()
+def _from_match(match: re.Match[str], raw: str) -> Rating | None:
+    groups = match.groupdict()
     if "glyphs" in groups:
-        return _from_glyphs(found, raw)
+        return _from_glyphs(match, raw)
     if "asterisks" in groups:
         most = groups["most"]
         value = len(groups["asterisks"]) + (0.5 if groups["half"] else 0.0)
@@ -206,16 +209,16 @@ def _from_figures(groups: dict[str, str | None], raw: str) -> Rating | None:
     )
 
 
-def _from_glyphs(found: re.Match[str], raw: str) -> Rating | None:
-    glyphs = re.sub(r"\s?1/2", "½", found["glyphs"])
+def _from_glyphs(match: re.Match[str], raw: str) -> Rating | None:
+    glyphs = re.sub(r"\s?1/2", "½", match["glyphs"])
     full, half, empty = (sum(glyphs.count(glyph) for glyph in kind) for kind in (_FULL, _HALF, _EMPTY))
-    rest = raw.translate(_WIDE)[found.end() :]
-    said = _IN_FIGURES.match(rest)
-    if said and parse_number(said["value"]) == full + 0.5 and not half and empty == 1:
-        half, empty = 1, 0  # an outline for the half star
-    if said and parse_number(said["value"]) != full + half / 2:
-        return None  # the stars say one thing, the figures another
-    out_of = said or _OUT_OF.match(rest)
+    rest = raw.translate(_WIDE)[match.end() :]
+    figures = _IN_FIGURES.match(rest)
+    if figures and parse_number(figures["value"]) == full + 0.5 and not half and empty == 1:
+        half, empty = 1, 0  # the half star is printed as an outline
+    if figures and parse_number(figures["value"]) != full + half / 2:
+        return None  # the stars and the figures contradict each other
+    out_of = figures or _OUT_OF.match(rest)
     best = parse_number(out_of["best"]) if out_of else None
     shown = full + half + empty
     if best is None and (empty or shown >= _FULL_ROW):
@@ -232,9 +235,10 @@ def _letter(raw: str, letter: str, sign: str | None) -> Rating:
 def make_rating(
     raw: str, value: float | None, best: float | None, worst: float | None, scale: str | None = None
 ) -> Rating | None:
-    """A rating from its figures, scored where `best` is known; None where they contradict each other.
+    """A rating from its figures, with a score where `best` is known; None where they contradict each other.
 
-    `scale` None means points: figures without a word of what they count.
+    Args:
+        scale: None for points, that is figures without a unit.
     """
     if value is None or value < (worst or 0):
         return None
@@ -247,7 +251,7 @@ def make_rating(
 
 
 def parse_number(printed: str) -> float | None:
-    """ "3.5", "3,5", "3½", "three and a half" as a float; None for anything else."""
+    """The float for "3.5", "3,5", "3½" or "three and a half"; None for anything else."""
     text = printed.strip().lower().replace(",", ".")
     word = re.fullmatch(rf"({_WORD})(?P<half>[ -](?:and|et)[ -].+)?", text)
     if word:

@@ -1,4 +1,4 @@
-"""What an outlet of the press is made of: paths and what they answer. Pure; `press` puts it on the wire."""
+"""An outlet of the press: its paths and the response to each. Pure; `crawler.demo.press` serves it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crawler.demo.sites.story import Story
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What one path answers.
+    """The response to one path.
 
     Attributes:
         modified: aware UTC; when the page last changed, for `Last-Modified`.
@@ -31,7 +31,7 @@ class Reply:
 
     @property
     def last_modified(self) -> str:
-        """The HTTP date."""
+        """`modified` as an HTTP date."""
         return format_datetime(self.modified, usegmt=True)
 
 
@@ -41,15 +41,15 @@ class Site:
 
     Attributes:
         name: the outlet's name, the stem of its file.
-        host: `http://host:port`, with no slash at the end.
+        base: `http://host:port`, with no slash at the end.
         outlet_file: the text of its TOML file.
-        replies: by path and query.
-        articles: path -> story, of those that a polite crawl should find.
-        doors: paths of its feeds, sitemaps and listings: asked for links, not for articles.
-        others: paths that a crawl should ask for and find no article at.
-        forbidden: paths that are linked and that robots.txt closes.
-        in_feed: slugs of the stories whose time of publication a feed gives.
-        furniture: what its pages say around the articles; in no text of any article.
+        replies: the response by path and query.
+        articles: the stories that a polite crawl should find, by path.
+        source_paths: paths of its feeds, sitemaps and listings.
+        others: paths that a crawl should request and that are not articles.
+        forbidden: paths that are linked and that robots.txt forbids.
+        in_feed: slugs of the stories whose publication time is in a feed.
+        furniture: phrases around the articles on its pages; none is in an article's text.
     """
 
     name: str
@@ -58,7 +58,7 @@ class Site:
     outlet_file: str
     replies: Mapping[str, Reply]
     articles: Mapping[str, Story]
-    doors: frozenset[str]
+    source_paths: frozenset[str]
     others: frozenset[str] = frozenset()
     forbidden: frozenset[str] = frozenset()
     in_feed: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""The Attic Seat: a WordPress blog. Tracking parameters in links, share rows, a byline on some pages."""
+"""The Attic Seat, a WordPress blog: tracking parameters in links, share buttons, a byline on some pages."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ CAMPAIGN = "utm_source={source}&utm_medium={medium}&utm_campaign=attic"
 
 
 def build(base: str, now: datetime) -> Site:
-    """The Attic Seat as it stands at `now` under `base`."""
+    """The Attic Seat at the time `now`, with URLs below `base`."""
     stories = load_stories("attic", now)
     articles = {path_of(story): story for story in stories}
     listing = _listing(stories, now)
@@ -55,14 +55,14 @@ def build(base: str, now: datetime) -> Site:
         outlet_file=fill("attic/outlet.toml", base=base),
         replies=replies,
         articles=articles,
-        doors=frozenset({"/feed/", *listing}),
+        source_paths=frozenset({"/feed/", *listing}),
         in_feed=frozenset(story.slug for story in recent),
         furniture=FURNITURE,
     )
 
 
 def path_of(story: Story) -> str:
-    """A permalink with the date in it, as WordPress makes them."""
+    """The story's path, with its date as in WordPress permalinks."""
     return f"/{story.published:%Y/%m/%d}/{story.slug}/"
 
 
@@ -94,7 +94,7 @@ def _article(base: str, story: Story, stories: tuple[Story, ...], now: datetime)
 
 
 def _verdict(story: Story) -> Html:
-    """A line of stars under the text; a score in figures stands in the prose itself."""
+    """A line of stars below the text. A score in figures is part of the prose."""
     if story.rating and story.rating.scale == "stars":
         return fill("attic/verdict.html", stars=story.rating.raw)
     return Html()

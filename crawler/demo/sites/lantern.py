@@ -1,4 +1,4 @@
-"""The Lantern: a publisher with JSON-LD, sitemaps, ratings of three kinds, and much around the articles."""
+"""The Lantern, a large publisher: JSON-LD, sitemaps, three kinds of ratings, many widgets on each page."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ FURNITURE = (
 
 
 def build(base: str, now: datetime) -> Site:
-    """The Lantern as it stands at `now` under `base`."""
+    """The Lantern at the time `now`, with URLs below `base`."""
     stories = load_stories(NAME, now)
     articles = {path_of(story): story for story in stories}
     news = tuple(story for story in stories if now - story.published < timedelta(days=3))
-    doors = ("/sitemap_index.xml", "/sitemaps/news.xml.gz", "/sitemaps/pages.xml", "/latest/")
+    sources = ("/sitemap_index.xml", "/sitemaps/news.xml.gz", "/sitemaps/pages.xml", "/latest/")
     replies: dict[str, Reply] = {
         "/robots.txt": robots(fill("lantern/robots.txt", base=base), now),
         "/sitemap_index.xml": xml(fill("lantern/sitemap_index.xml", base=base, now=_iso(now)), now),
@@ -81,7 +81,7 @@ def build(base: str, now: datetime) -> Site:
         outlet_file=fill("lantern/outlet.toml", base=base),
         replies=replies,
         articles=articles,
-        doors=frozenset(doors),
+        source_paths=frozenset(sources),
         others=frozenset(OTHERS),
         forbidden=frozenset({CLOSED}),
         in_feed=frozenset(story.slug for story in news),
@@ -90,7 +90,7 @@ def build(base: str, now: datetime) -> Site:
 
 
 def path_of(story: Story) -> str:
-    """Below its section."""
+    """The story's path, below its section."""
     return f"/{story.extra['section']}/{story.slug}/"
 
 
@@ -132,7 +132,7 @@ def _slug(name: str) -> str:
 
 
 def _rating(story: Story) -> Html:
-    """The critic's verdict as the page prints it: stars with a label, a grade, or points."""
+    """The critic's rating as the page prints it: stars with a label, a letter grade, or points."""
     if not story.rating:
         return Html()
     value = f"{story.rating.value:g}" if story.rating.value is not None else ""
@@ -149,7 +149,7 @@ def _related(story: Story) -> Html:
 
 
 def _json_ld(base: str, story: Story, updated: datetime) -> Html:
-    """The page's JSON-LD: a review with its work and verdict, or an article."""
+    """The page's JSON-LD: a Review with its work and rating, or a NewsArticle."""
     people = [
         {
             "@type": "Person"
@@ -192,7 +192,7 @@ def _item(story: Story) -> dict[str, Any]:
         item["isbn"] = work.ids["isbn"]
     if work.year:
         item["datePublished"] = str(work.year)
-    # Readers' votes on the work: tempting, and not the critic's verdict.
+    # The readers' rating of the work, which must not be taken for the critic's.
     item["aggregateRating"] = {
         "@type": "AggregateRating",
         "ratingValue": 3.1,
@@ -232,7 +232,7 @@ def _list_page(title: str, stories: tuple[Story, ...], now: datetime, extra: Htm
 
 
 def _other(path: str, what: str, stories: tuple[Story, ...], now: datetime) -> Reply:
-    """A page that is no article: most list stories; product and forum have templates of their own."""
+    """A page that is not an article: a product or forum page with its own template, or a list of stories."""
     year = str(now.year)
     if what in ("product", "forum"):
         return page(fill(f"lantern/{what}.html", site=TITLE, year=year), now)

@@ -1,4 +1,4 @@
-"""Penfolk: a platform on which anybody may publish. Hashed class names, ages ("3 months ago") for dates."""
+"""Penfolk, a platform for everybody's articles: hashed class names, ages ("3 months ago") not dates."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FURNITURE = (
 
 
 def build(base: str, now: datetime) -> Site:
-    """Penfolk as it stands at `now` under `base`."""
+    """Penfolk at the time `now`, with URLs below `base`."""
     stories = load_stories(NAME, now)
     articles = {f"{ROOM}/{story.slug}": story for story in stories}
     listing = _listing(stories, now)
@@ -52,7 +52,7 @@ def build(base: str, now: datetime) -> Site:
         outlet_file=fill("penfolk/outlet.toml", base=base),
         replies=replies,
         articles=articles,
-        doors=frozenset({f"{ROOM}/feed.atom", *listing}),
+        source_paths=frozenset({f"{ROOM}/feed.atom", *listing}),
         in_feed=frozenset(story.slug for story in recent),
         furniture=FURNITURE,
     )

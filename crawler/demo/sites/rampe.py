@@ -1,4 +1,4 @@
-"""Die Rampe: a German weekly of stage and music. JSON Feed, months as words, stars as words."""
+"""Die Rampe, a German weekly on stage and music: a JSON Feed, months as words, ratings as words."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FURNITURE = (
 
 
 def build(base: str, now: datetime) -> Site:
-    """Die Rampe as it stands at `now` under `base`."""
+    """Die Rampe at the time `now`, with URLs below `base`."""
     stories = load_stories(NAME, now)
     articles = {path_of(story): story for story in stories}
     listing = _listing(stories, now)
@@ -59,14 +59,14 @@ def build(base: str, now: datetime) -> Site:
         outlet_file=fill("rampe/outlet.toml", base=base),
         replies=replies,
         articles=articles,
-        doors=frozenset({"/feed.json", *listing}),
+        source_paths=frozenset({"/feed.json", *listing}),
         in_feed=frozenset(story.slug for story in recent),
         furniture=FURNITURE,
     )
 
 
 def path_of(story: Story) -> str:
-    """Below its section."""
+    """The story's path, below its section."""
     return f"/{story.extra['section'].lower()}/{story.slug}.html"
 
 

@@ -1,4 +1,4 @@
-"""One article of the fictional press: its prose, and the facts that a reader of its page should find."""
+"""One article of the fictional press: its prose, and the facts that Matinee should read from its page."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from typing import Any
 from archive.model import Kind, Precision, Rating, Work
 from crawler.demo.sites.template import Html
 
-HOUR, MINUTE = 10, 30  # when the press publishes (UTC); far from midnight, so that no time zone moves the day
+HOUR, MINUTE = 10, 30  # publication time (UTC), far from midnight, so that no time zone changes the day
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What one prose file holds.
+    """The content of one prose file.
 
     Attributes:
         slug: the file's name without its ending.
-        age: how long before now it came out, as (number, unit), the unit one of day, month, year.
+        age: how long ago it was published, as (number, unit); the unit is day, month or year.
         published: aware UTC.
-        blocks: (tag, text) in order; the tag is `p` or `h2`, the text may hold **bold**.
-        extra: what only one outlet's pages need: section, tag, standfirst, minutes, ...
+        blocks: (tag, text) in order; the tag is `p` or `h2`, the text may contain **bold**.
+        extra: facts for the pages of one outlet only: section, tag, standfirst, minutes, ...
     """
 
     slug: str
@@ -44,14 +44,14 @@ class Story:
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """The text that a reader should keep, heading by heading and paragraph by paragraph."""
+        """The text that Matinee should extract: each heading and paragraph."""
         return tuple(text.replace("**", "") for _, text in self.blocks)
 
     def html(self, emphasis: bool = False, **classes: str) -> Html:
         """The blocks as markup.
 
         Args:
-            emphasis: set the work's title in `<em>` wherever it stands, as some house styles do.
+            emphasis: whether to put the work's title in `<em>`, as some house styles do.
             classes: class attributes by tag, such as `p="css-1x"`.
         """
         return Html(
@@ -67,8 +67,8 @@ class Story:
         return f"<{tag}{attribute}>{inner}</{tag}>"
 
 
-def before(now: datetime, number: int, unit: str) -> datetime:
-    """The press's hour on the day that lies so many days, months or years before `now`."""
+def published_before(now: datetime, number: int, unit: str) -> datetime:
+    """The press's publication time on the day this many days, months or years before `now`."""
     if unit == "day":
         day = now - timedelta(days=number)
     else:
@@ -90,7 +90,7 @@ def load_stories(outlet: str, now: datetime) -> tuple[Story, ...]:
 
 
 def parse_story(slug: str, text: str, now: datetime) -> Story:
-    """A prose file: TOML between two `+++` lines, then paragraphs and `## ` headings."""
+    """Parse a prose file: TOML between two `+++` lines, then paragraphs and `## ` headings."""
     _, head, body = text.split("+++\n", 2)
     facts: dict[str, Any] = tomllib.loads(head)
     number, unit = facts.pop("age").rstrip("s").split()
@@ -101,7 +101,7 @@ def parse_story(slug: str, text: str, now: datetime) -> Story:
         authors=tuple(facts.pop("authors")),
         kind=facts.pop("kind"),
         age=(int(number), unit),
-        published=before(now, int(number), unit),
+        published=published_before(now, int(number), unit),
         blocks=tuple(_block_of(part) for part in body.strip().split("\n\n")),
         work=Work(**work) if work else None,
         rating=Rating(**rating) if rating else None,

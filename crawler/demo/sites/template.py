@@ -1,4 +1,4 @@
-"""Templates: files of `string.Template` beside this module, with every value escaped unless it is `Html`."""
+"""Fill HTML templates (`string.Template` files in `templates/`). All values but `Html` are escaped."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from string import Template
 
 
 class Html(str):
-    """Markup that is already safe to put into a page."""
+    """Markup that needs no escaping."""
 
     __slots__ = ()
 
@@ -31,5 +31,5 @@ def fill(name: str, /, **values: str) -> Html:
 
 
 def join(parts: Iterable[str], separator: str = "\n") -> Html:
-    """Several pieces of markup as one."""
+    """Join pieces of markup."""
     return Html(separator.join(parts))

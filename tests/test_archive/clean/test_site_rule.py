@@ -21,7 +21,7 @@ Make = Callable[..., Capture]
 
 @pytest.fixture
 def rule(write: Callable[..., Path], make_capture: Make) -> SiteRule:
-    found = load_rules(write().parent).of(make_capture())
+    found = load_rules(write().parent).rule_for(make_capture())
     assert found
     return found
 

@@ -189,7 +189,8 @@ def test_what_was_stored_without_markdown_is_shown_in_paragraphs_and_said(run: R
         "# Ballerina dances on her own\n\nThe spin-off moves fast.\n\n"
         "And that's a huge missed opportunity, don't you think?\n\nFigures: 5 < 6 & 7 > 2.\n"
     )
-    assert "1 article of the archive. `matinee reclean` reads headings" in result.stderr
+    assert "1 article of the archive without Markdown: " in result.stderr
+    assert "`matinee reclean` adds headings" in result.stderr
 
 
 def test_export_in_markdown(run: Run, db: Path, add: Any, articles: dict[str, Any]) -> None:
@@ -237,7 +238,7 @@ def test_wrong_usage_ends_with_2(run: Run, arguments: list[str], says: str) -> N
         ),
         (
             ["export", "no/out.csv"],
-            "Error: no/out.csv: cannot be written (No such file or directory): make the folder",
+            "Error: no/out.csv: cannot be written (No such file or directory): create the folder",
         ),
         (["show", "1", "--db", "other.db"], "Error: other.db: a SQLite file, but not a Matinee archive"),
         (["search", "x", "--db", "text.db"], "Error: text.db: not a SQLite file"),
@@ -322,6 +323,7 @@ AS_NOBODY = """
 import os, sys
 from archive.importing import import_paths, saved_page
 from archive.ingest import ingest
+from archive.rules import load
 from archive.commands.all import MatineeGroup, commands
 if os.geteuid() == 0:
     os.setegid(65534); os.seteuid(65534)

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from archive.clean.article import clean
 from archive.clean.explain import explain
 from archive.commands.all import commands
-from archive.commands.explanation_output import WIDTH, lines
+from archive.commands.explanation_output import WIDTH, explanation_lines
 from archive.commands.options import MatineeGroup
 from archive.db.store import Store
 from archive.ingest.store_capture import store_capture
@@ -54,7 +54,7 @@ def test_for_a_person(show: Callable[..., Result]) -> None:
     assert printed.startswith(f"{URL}, captured 2026-03-15\n")
     assert "\nrating     3 of 5 points\n" in printed
     assert "- AggregateRating: the sum of 912 ratings, not the critic's" in " ".join(printed.split())
-    assert "\nspoilers   unknown: nothing on the page says\n" in printed
+    assert "\nspoilers   unknown: nothing on the page says it\n" in printed
     assert "left out: in elements named as parts of the site" in printed
     assert max(map(len, printed.splitlines())) <= WIDTH
     assert "\x1b" not in printed and "The archive has" not in printed
@@ -63,8 +63,8 @@ def test_for_a_person(show: Callable[..., Result]) -> None:
 def test_the_largest_of_what_was_left_out_comes_first() -> None:
     cards = "".join(f"<li class='card c{n}'><a href='/{n}'>Page number {n}</a></li>" for n in range(9))
     page = WIDGETS.replace("</article>", f"</article><p class='tiny'>Ad</p><ul class='list'>{cards}</ul>", 1)
-    printed = unstyle("\n".join(lines(explain(replace(PAGE, body=page.encode())))))
-    assert " on the page\n" in printed and "for it; * marks the one taken." in printed
+    printed = unstyle("\n".join(explanation_lines(explain(replace(PAGE, body=page.encode())))))
+    assert " on the page\n" in printed and "candidates on the page; * marks the chosen one." in printed
     assert printed.count("<li card>: Page number 0 · Page number 1") == 1  # one line for all of a make
     assert printed.index("<li card>") < printed.index("<p tiny>")
     assert "……" not in printed and "… …" not in printed
@@ -119,7 +119,7 @@ def test_the_flat_record_is_the_archives(archive: Path) -> None:
 def test_a_page_cannot_drive_the_terminal() -> None:
     evil = WIDGETS.replace("Ann Lee", "Ann \x1b[2J\x9b Lee\u202e").replace("Related", "Rel\x1b]0;x\x07ated")
     printed = "\n".join(
-        lines(explain(Capture(URL, PAGE.captured_at, evil.encode(), content_type="text/html")))
+        explanation_lines(explain(Capture(URL, PAGE.captured_at, evil.encode(), content_type="text/html")))
     )
     ours = printed.replace("\x1b[0m", "").replace("\x1b[1m", "").replace("\x1b[2m", "")
     for code in ("\x1b[32m", "\x1b[31m", "\x1b[22m"):

@@ -122,9 +122,7 @@ def test_check_counts_what_matched_on_test_pages_and_on_what_is_stored(
     assert newest.exit_code == 1
     (report,) = json.loads(newest.stdout)
     assert report["stored"]["matched"]["title"] == [0, 1]
-    told = (
-        "title: matches nothing on its newest stored capture: correct the path; till then the generic reading"
-    )
+    told = "title: matches nothing on its newest stored capture: correct the path; until then such a page"
     assert f"{file.relative_to(file.parents[1])}: {told}" in newest.stderr
     assert "strip: matches nothing" not in newest.stderr
 
@@ -141,7 +139,7 @@ KEYS = ("strip", "text", "title", "author", "date", "rating", "scale", "medium")
         ("rating = 4", 'rating: expected 4, read "3"'),
         ("scale = 5", "scale: expected 5, read 4"),
         ('text = ["night porter", "no such words"]', 'text: lacks "no such words"'),
-        ('without = "night porter"', 'text: holds "night porter"'),
+        ('without = "night porter"', 'text: contains "night porter"'),
     ],
 )
 def test_check_says_what_a_test_page_gives_instead(run: Run, write: Write, expected: str, told: str) -> None:
@@ -193,7 +191,7 @@ def test_check_tells_how_much_of_the_other_format_is_ignored(run: Run, write: Wr
     assert summary.startswith(
         "1 file in ftr-site-config's format: 2 lines ignored (1 tidy, 1 next_page_link);"
     )
-    assert "1 path cannot be used, the first: strip: '//p[' is no XPath" in summary
+    assert "1 path cannot be used, the first: strip: '//p[' is not an XPath" in summary
 
 
 def test_check_takes_hosts_and_files(run: Run, write: Write) -> None:
@@ -226,7 +224,7 @@ def test_a_rule_that_leaves_little_of_a_text_is_obeyed_and_said(run: Run, write:
     before = stored(run)
     done = run("reclean", "--rules", "rules")
     assert done.exit_code == 0, done.output + done.stderr
-    assert "1 text under half as long as before: site rules or pinned lines say so.\n" in done.stdout
+    assert "1 text under half as long as before, cut by site rules or pinned lines.\n" in done.stdout
     after = json.loads(run("show", URL, "--json").stdout)
     assert after["text"] == THIRD
     assert after["word_count"] * 2 < before["word_count"]

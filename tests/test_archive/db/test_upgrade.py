@@ -39,8 +39,8 @@ SHIPPED = {
     "0005_schedule": "0ab565bb9b68f0b4",
     "0005_signals": "dcb1e8ed808f2afb",
     "0006_watch": "4b08688b207c4803",
-    "0007_names": "105870cb3e7cf01e",
-    "0008_coverage": "1ec220dde6536dfd",
+    "0007_names": "2b9622d4c50e5a4b",
+    "0008_coverage": "658e64d2319dd147",
 }
 
 
@@ -175,6 +175,19 @@ Store.open(sys.argv[1])
     assert sorted(sqlite3.connect(old).iterdump()) == before
     with Store.open(old) as store:
         assert search(store, "lighthouse").total
+
+
+@pytest.mark.parametrize("name", ["old.db", "new.db"])
+def test_an_archive_can_be_vacuumed_and_dumped(old: Path, tmp_path: Path, name: str) -> None:
+    path, copy = tmp_path / name, tmp_path / "copy.db"
+    with Store.open(path, create=True) as store:
+        store.db.execute("vacuum")
+        store.db.execute("vacuum into ?", [str(copy)])
+        dump = "\n".join(store.db.iterdump())
+    with Store.open(path) as store, Store.open(copy) as other:
+        assert schema_of(other.db) == schema_of(store.db)
+        assert other.table("coverage").count == store.table("coverage").count
+    assert "CREATE TABLE works" in dump
 
 
 def test_comments_stand_at_the_columns_that_they_explain(old: Path) -> None:

@@ -181,12 +181,12 @@ def test_a_link_stays_a_link(store: Store, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("all.xml", r"all.xml: no form of export has this name: end it in \.jsonl or \.csv"),
-        ("all", "no form"),
+        ("all.xml", r"all.xml: the ending is not a form of export: end it in \.jsonl or \.csv"),
+        ("all", "the ending is not a form"),
         ("folder.jsonl", "folder.jsonl: cannot be written .it is a folder"),
         (
             "missing/all.jsonl",
-            "cannot be written .No such file or directory.: make the folder .*missing first",
+            "cannot be written .No such file or directory.: create the folder .*missing first",
         ),
     ],
 )

@@ -10,7 +10,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.db.store import Store
-from archive.importing.import_paths import ImportReport, import_paths
+from archive.importing.import_paths import import_paths
+from archive.importing.import_report import ImportReport
 from tests.test_archive import cleaners
 
 PAGE = "Ballerina dances\nBy Ann\nIt moves fast and never stumbles."

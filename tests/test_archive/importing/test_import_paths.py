@@ -132,7 +132,7 @@ def test_a_file_larger_than_any_page(tmp_path: Path) -> None:
     path = tmp_path / "p.html"
     with path.open("wb") as stream:
         stream.truncate(40 << 20)
-    with pytest.raises(InputError, match="40 MiB are more than a page"):
+    with pytest.raises(InputError, match="40 MiB is too large for a page"):
         read_saved(path)
 
 
@@ -203,8 +203,8 @@ def test_an_address_goes_with_one_page_only(tmp_path: Path, db: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"url": "reel.example/a"}, "'reel.example/a' is not an address"),
-        ({"url": ""}, "'' is not an address"),
+        ({"url": "reel.example/a"}, "'reel.example/a' is not a web address"),
+        ({"url": ""}, "'' is not a web address"),
         ({"captured_at": datetime.now(UTC) + timedelta(days=2)}, "in the future"),
     ],
 )

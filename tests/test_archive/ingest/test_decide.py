@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from archive.db.rows import facts_of
-from archive.ingest.decide import Decision, decide, merge, standing_of
+from archive.ingest.decide import Decision, decide, merge_facts, text_state
 from archive.model import (
     NO_MANUAL_CUTS,
     Article,
@@ -40,8 +40,8 @@ def dated(iso: str, precision: str = "day") -> Reading[Moment]:
 
 
 LISTING = Gate("listing", False, reasons=("many links",))
-COMPLETE = standing_of(article(), page())
-PAYWALLED = standing_of(article("The first lines.", status="paywalled"), page())
+COMPLETE = text_state(article(), page())
+PAYWALLED = text_state(article("The first lines.", status="paywalled"), page())
 
 CASES = {
     # current, article, capture, expected
@@ -70,7 +70,7 @@ CASES = {
     "truncated later": (COMPLETE, article(LONG + " x", status="truncated"), page(days=1), ("worse", False)),
     "complete after paywalled": (PAYWALLED, article(), page(days=1), ("changed", True)),
     "complete but shorter after paywalled": (
-        standing_of(article(status="paywalled"), page()),
+        text_state(article(status="paywalled"), page()),
         article("All of it."),
         page(days=1),
         ("changed", True),
@@ -89,7 +89,7 @@ CASES = {
         ("changed", True),
     ),
     "older and long, where the later one is a stump": (
-        standing_of(article("A stump."), page()),
+        text_state(article("A stump."), page()),
         article(),
         page(days=-1),
         ("changed", True),
@@ -158,12 +158,12 @@ FULL = article(
 
 
 def test_a_known_fact_never_becomes_unknown() -> None:
-    assert merge(facts_of(FULL), facts_of(article()), newer=True) == facts_of(FULL)
+    assert merge_facts(facts_of(FULL), facts_of(article()), newer=True) == facts_of(FULL)
 
 
 def test_an_unknown_fact_is_filled_in_from_newer_and_older_alike() -> None:
     for newer in (True, False):
-        assert merge(facts_of(article()), facts_of(FULL), newer=newer) == facts_of(FULL)
+        assert merge_facts(facts_of(article()), facts_of(FULL), newer=newer) == facts_of(FULL)
 
 
 def test_of_two_known_facts_the_newer_stands_with_all_that_goes_with_it() -> None:
@@ -174,12 +174,12 @@ def test_of_two_known_facts_the_newer_stands_with_all_that_goes_with_it() -> Non
         review=Review(rating=Reading(Rating("Recommended"), "text", "Recommended"), spoilers=False),
         rights={"credit": "Reel"},
     )
-    merged = merge(facts_of(FULL), facts_of(other), newer=True)
+    merged = merge_facts(facts_of(FULL), facts_of(other), newer=True)
     assert (merged["title"], merged["title_from"]) == ("New title", "json-ld")
     assert (merged["authors"], merged["byline"], merged["authors_from"]) == (("Cy",), None, "meta")
     assert (merged["rating_raw"], merged["rating_value"], merged["spoilers"]) == ("Recommended", None, False)
     assert merged["rights"] == {"license": "CC-BY-4.0", "credit": "Reel"}
-    older = merge(facts_of(FULL), facts_of(other), newer=False)
+    older = merge_facts(facts_of(FULL), facts_of(other), newer=False)
     assert older == {**facts_of(FULL), "rights": merged["rights"]}
 
 
@@ -192,6 +192,6 @@ def test_of_two_known_facts_the_newer_stands_with_all_that_goes_with_it() -> Non
     ],
 )
 def test_a_date_never_becomes_coarser(before: Reading[Moment], after: Reading[Moment], kept: str) -> None:
-    merged = merge(facts_of(article(published=before)), facts_of(article(published=after)), newer=True)
+    merged = merge_facts(facts_of(article(published=before)), facts_of(article(published=after)), newer=True)
     assert merged["published"] == kept
     assert merged["published_raw"] == kept

@@ -18,7 +18,9 @@ from click.testing import CliRunner, Result
 
 from archive.commands.all import commands
 from archive.db.store import Store
+from archive.ingest.edit_boilerplate import set_line_states
 from archive.ingest.ingest import Ingest
+from archive.ingest.learned_boilerplate import study, write_findings
 from archive.ingest.reclean import reclean
 from archive.model import Capture
 from archive.query.selection import Selection
@@ -266,3 +268,55 @@ def test_stopped_by_force_it_is_run_again(twelve: Path) -> None:
 
 def test_the_commands_are_offered() -> None:
     assert {"reclean", "furniture"} <= set(commands)
+
+
+def test_studying_an_outlet_holds_no_transaction(db: Path, threads: Executor) -> None:
+    """The writer, for whom every other outlet waits, does not read the pages that are learned from."""
+    statements: list[str] = []
+    with Ingest(db, threads) as ingest:
+        ingest.write(lambda store: store.db.conn.set_trace_callback(statements.append)).result()
+        for number in range(12):
+            ingest.submit(capture(number)).result()
+        ingest.write(lambda store: store.db.conn.set_trace_callback(None)).result()
+    assert [statement for statement in statements if "into _learned_boilerplate" in statement]
+    assert not [statement for statement in statements if "from _page_lines" in statement]
+    assert set(learned(db)) == {SIGN_OFF, PROMO}
+
+
+def test_a_study_only_reads_and_a_decision_in_the_meantime_stays(twelve: Path) -> None:
+    with Store.open(twelve) as store, store.transaction():
+        store.db.execute("delete from _learned_boilerplate")
+    with Store.open(twelve, readonly=True) as reader:
+        findings = study(reader, OUTLET)
+    with Store.open(twelve) as store:
+        set_line_states(store, OUTLET, [(PROMO, "pardoned")])
+        with store.transaction():
+            write_findings(store, findings)
+    assert learned(twelve) == {SIGN_OFF: "learned", PROMO: "pardoned"}
+
+
+def test_other_outlets_go_on_while_one_is_studied(db: Path, threads: Executor) -> None:
+    """Pages of an outlet wait until what it has taught is written, so that each page is cleaned with it."""
+    lanterns = [capture(number) for number in range(12)]
+    others = [  # of other words: a copy of a page is not learned from
+        replace(
+            page,
+            url=f"https://beacon.example/{number}",
+            outlet="beacon",
+            body=page.body.replace(b" a ", b" one "),
+        )
+        for number, page in enumerate(lanterns)
+    ]
+    with Ingest(db, threads) as ingest:
+        pages = [page for pair in zip(lanterns, others, strict=True) for page in pair]
+        futures = [ingest.submit(page) for page in pages]
+        assert {future.result(60).outcome for future in futures} == {"new"}
+    with Store.open(db, readonly=True) as store:
+        rows = store.db.execute("select outlet, count(*) from _learned_boilerplate group by outlet")
+        assert dict(rows.fetchall()) == {OUTLET: 2, "beacon": 2}
+
+
+def learned(db: Path) -> dict[str, str]:
+    """Lines and what is done with them."""
+    with Store.open(db, readonly=True) as store:
+        return dict(store.db.execute("select line, state from _learned_boilerplate").fetchall())

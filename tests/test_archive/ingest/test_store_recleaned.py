@@ -13,7 +13,7 @@ import pytest
 from archive.db.store import Store
 from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
-from archive.ingest.reclean import captures
+from archive.ingest.reclean import select_captures
 from archive.model import Article, Capture, Gate, ManualCuts
 from archive.query.selection import EVERYTHING, Selection
 from tests.test_archive import cleaners
@@ -52,7 +52,7 @@ class Archive:
 
     def wanted(self, selection: Selection = EVERYTHING) -> list[int]:
         with Store.open(self.path, readonly=True) as store:
-            return captures(store, selection)
+            return select_captures(store, selection)
 
 
 @pytest.fixture

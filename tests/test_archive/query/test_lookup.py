@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from archive.commands.article_output import facts
+from archive.commands.article_output import labelled_facts
 from archive.db.store import Store
 from archive.errors import NotFoundError
 from archive.export import record
@@ -90,7 +90,7 @@ def test_history_counts_captures_and_revisions(db: Path, add: Any, articles: dic
 
 
 def test_facts_are_those_that_are_known(db: Path, store: Store, add: Any, articles: dict[str, Any]) -> None:
-    assert dict(facts(record(store, 1), history(store, 1))) == {
+    assert dict(labelled_facts(record(store, 1), history(store, 1))) == {
         "by": "Zoë Ortega, Smith; Jones",
         "outlet": "reel",
         "published": "2025-06-06T18:30:00+00:00 (from meta)",
@@ -107,7 +107,7 @@ def test_facts_are_those_that_are_known(db: Path, store: Store, add: Any, articl
         "captured": "https://reel.example/reviews/ballerina#top",
         "history": "1 capture, 2026-03-15: 1 new; 1 revision",
     }
-    assert [label for label, _ in facts(record(store, 4), history(store, 4))] == [
+    assert [label for label, _ in labelled_facts(record(store, 4), history(store, 4))] == [
         "outlet", "length", "id", "url", "captured", "history",
     ]  # fmt: skip
     doubtful = replace(
@@ -116,6 +116,6 @@ def test_facts_are_those_that_are_known(db: Path, store: Store, add: Any, articl
         gate=Gate("article", True, True, ("short", "no byline")),
     )
     add(doubtful, Capture(doubtful.url, datetime(2026, 1, 1, tzinfo=UTC), b"x"))
-    shown = dict(facts(record(store, 5), history(store, 5)))
-    assert shown["doubt"] == "may be no article: short; no byline"
+    shown = dict(labelled_facts(record(store, 5), history(store, 5)))
+    assert shown["doubt"] == "may not be an article: short; no byline"
     assert shown["same as"] == "article 1"

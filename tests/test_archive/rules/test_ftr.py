@@ -67,7 +67,7 @@ def test_what_has_no_effect_is_counted() -> None:
     rules = read()
     assert rules.ignored == {"strip_image_src": 1, "next_page_link": 1, "http_header": 1, "tidy": 1}
     ((directive, why),) = rules.broken
-    assert directive == "strip" and "'//span[' is no XPath" in why
+    assert directive == "strip" and "'//span[' is not an XPath" in why
 
 
 def test_strings_that_do_not_pair_are_left_alone() -> None:
@@ -109,7 +109,7 @@ def test_a_folder_may_hold_both_formats(write: Callable[..., Path], make_capture
         ".other.example": "ftr",
     }
     assert rules.hosts["mark.example"].rule.title == ("//h6",)
-    sub = rules.of(make_capture(url="https://m.other.example/"))
+    sub = rules.rule_for(make_capture(url="https://m.other.example/"))
     assert sub and sub.title == ("//h4",)
 
 
@@ -118,7 +118,7 @@ def test_a_file_with_nothing_to_apply_is_no_rule_for_a_page(
 ) -> None:
     rules = load_rules(write("tidy: no\n", f"{HOST}.txt").parent)
     assert rules.hosts[HOST].ignored == {"tidy": 1}
-    assert rules.of(make_capture()) is None
+    assert rules.rule_for(make_capture()) is None
 
 
 def test_a_path_that_fails_on_a_page_is_no_error(make_capture: Make) -> None:

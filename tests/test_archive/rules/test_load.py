@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.rules.load import RuleError, load_rules, rule_folders, sound_rules
+from archive.rules.load import RuleError, load_rules, rule_folders, usable_rules
 from archive.rules.model import HostRules, SiteRule
 
 Write = Callable[..., Path]
@@ -35,7 +35,7 @@ def test_a_file_is_read_with_its_paths_as_xpath(write: Write) -> None:
     assert len(rules.rule.title) == 2
     assert rules.rule.date[0].endswith("/@title")
     (test,) = rules.tests
-    assert test.page.is_file() and test.facts() == {"title": "The Lantern Hour keeps its nerve"}
+    assert test.page.is_file() and test.expected() == {"title": "The Lantern Hour keeps its nerve"}
 
 
 def test_rules_are_values_that_travel(write: Write) -> None:
@@ -62,7 +62,7 @@ def test_an_era_says_what_was_different_and_ends_before_its_day(write: Write) ->
     assert [era.until for era in rules.eras] == [date(2015, 1, 1), date(2021, 2, 1)]
 
     def on(day: str) -> tuple[object, ...]:
-        rule = rules.at(datetime.fromisoformat(day).replace(tzinfo=UTC))
+        rule = rules.rule_at(datetime.fromisoformat(day).replace(tzinfo=UTC))
         return rule.title, rule.scale, bool(rule.strip)
 
     new, middle = ("descendant-or-self::h1",), ("descendant-or-self::h1",)
@@ -74,15 +74,15 @@ def test_an_era_says_what_was_different_and_ends_before_its_day(write: Write) ->
 
 MISTAKES = [
     ('titel = "h1"\n' + TEST, "titel", "unknown key", 'did you mean "title"?'),
-    ('title = "//h1["\n' + TEST, "title", "is no XPath", "correct it"),
+    ('title = "//h1["\n' + TEST, "title", "is not an XPath", "correct it"),
     ('title = "h1::first("\n' + TEST, "title", "neither a CSS selector nor an XPath", "write one such as"),
     ("title = \"//h1[ends-with(@class, 'x')]\"\n" + TEST, "title", "calls ends-with()", "re:test"),
     ('title = ["h1", 3]\n' + TEST, "title[1]", "is a whole number, not text", "put it in quotes"),
-    ('title = ""\n' + TEST, "title", "is empty", "take the key out"),
-    ("scale = 0\n" + TEST, "scale", "nothing to count up to", "such as 5"),
-    ("scale = true\n" + TEST, "scale", "nothing to count up to", "such as 5"),
+    ('title = ""\n' + TEST, "title", "is empty", "remove the key"),
+    ("scale = 0\n" + TEST, "scale", "not a best possible rating", "such as 5"),
+    ("scale = true\n" + TEST, "scale", "not a best possible rating", "such as 5"),
     ('title = "h1"\nprune = "no"\n' + TEST, "prune", "not true or false", "without quotes"),
-    ('title = "h1"\n[[era]]\nuntil = "May 2024"\n' + TEST, "era[0].until", "is no day", "2024-05-31"),
+    ('title = "h1"\n[[era]]\nuntil = "May 2024"\n' + TEST, "era[0].until", "is not a date", "2024-05-31"),
     ('title = "h1"\n[[era]]\nuntil = 2024-13-01\n' + TEST, None, "is not TOML", "correct it"),
     ('title = "h1"\n[[era]]\ntitle = "b"\n' + TEST, "era[0].until", "is missing", "until ="),
     (
@@ -93,7 +93,7 @@ MISTAKES = [
         "join",
     ),
     ('title = "h1"\n', "test", "is missing", 'page = "saved-page.html"'),
-    ('title = "h1"\ntest = []\n', "test", "no page is tested", 'page = "saved-page.html"'),
+    ('title = "h1"\ntest = []\n', "test", "has no test page", 'page = "saved-page.html"'),
     ('title = "h1"\n[[test]]\ntitle = "x"\n', "test[0].page", "is missing", 'page = "saved-page.html"'),
     (
         'title = "h1"\n[[test]]\npage = "gone.html"\ntitle = "x"\n',
@@ -104,17 +104,17 @@ MISTAKES = [
     (
         'title = "h1"\n[[test]]\npage = "pages/hour.html"\n',
         "test[0]",
-        "expects nothing",
-        "add what is to be read",
+        "no expected value",
+        "add a value to read",
     ),
     (
         'title = "h1"\n' + TEST + 'medium = "opera"\n',
         "test[0].medium",
-        "not one that Matinee knows",
+        "not a known value",
         "use one of",
     ),
-    ('title = "h1"\n' + TEST + 'url = "lantern"\n', "test[0].url", "no web address", "in full"),
-    (TEST, None, "says nothing of where to read what", "add one of text"),
+    ('title = "h1"\n' + TEST + 'url = "lantern"\n', "test[0].url", "not a web address", "in full"),
+    (TEST, None, "the file has no rule", "add one of text"),
 ]
 
 
@@ -133,7 +133,7 @@ def test_a_mistake_is_named_with_file_key_and_remedy(
 
 def test_every_mistake_is_found_and_the_first_says_how_many(write: Write) -> None:
     file = write('titel = "h1"\ntext = "//p["\n')
-    _, errors = sound_rules([file.parent])
+    _, errors = usable_rules([file.parent])
     assert {error.key for error in errors} == {"titel", "text", "test"}
     with pytest.raises(RuleError, match="2 more: `matinee rules check` names them"):
         load_rules(file.parent)
@@ -141,13 +141,13 @@ def test_every_mistake_is_found_and_the_first_says_how_many(write: Write) -> Non
 
 def test_a_broken_file_hides_no_other(write: Write) -> None:
     write('titel = "h1"\n', "broken.example.toml")
-    rules, errors = sound_rules([write().parent])
+    rules, errors = usable_rules([write().parent])
     assert list(rules.hosts) == ["lantern.example"] and len(errors) == 2
 
 
 @pytest.mark.parametrize("name", ["two words.toml", "lantern example.toml", "a..b.toml"])
 def test_a_file_is_named_as_its_host(write: Write, name: str) -> None:
-    with pytest.raises(RuleError, match="not named as a host"):
+    with pytest.raises(RuleError, match="not named after a host"):
         load_rules(write(name=name).parent)
 
 
@@ -180,11 +180,11 @@ def test_the_nearest_host_counts(write: Write, make_capture: Callable[..., objec
     rules = load_rules(write(f'title = "h5"\n{TEST}', "bücher.example.toml").parent)
 
     def title(host: str) -> str | None:
-        found = rules.of(make_capture(url=f"https://{host}/x"))  # type: ignore[arg-type]
+        found = rules.rule_for(make_capture(url=f"https://{host}/x"))  # type: ignore[arg-type]
         return found.title[0][-2:] if found else None
 
     hosts = ["lantern.example", "www.LANTERN.example:443", "blog.lantern.example", "m.blog.lantern.example"]
     assert [title(host) for host in hosts] == ["h1", "h1", "h3", "h2"]
     assert title("bücher.example") == title("xn--bcher-kva.example") == "h5"
     assert title("notlantern.example") is title("example") is title("lantern.example.org") is None
-    assert rules.of(make_capture(url="file:///lantern.example")) is None  # type: ignore[arg-type]
+    assert rules.rule_for(make_capture(url="file:///lantern.example")) is None  # type: ignore[arg-type]

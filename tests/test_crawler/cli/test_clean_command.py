@@ -14,7 +14,7 @@ import pytest
 
 from archive.clean.article import clean as read
 from archive.db.store import Store
-from archive.ingest.learned_boilerplate import set_line_state
+from archive.ingest.edit_boilerplate import set_line_states
 from archive.ingest.store_capture import store_capture
 from archive.model import Capture
 from tests.support.paths import ROOT
@@ -145,8 +145,8 @@ def test_what_the_archive_has_learned_of_an_outlet_is_left_out(clean: Clean, tmp
     with Store.open(tmp_path / "archive.db", create=True) as store, store.transaction():
         store_capture(store, store.add_capture(page).id, page, read(page))
     assert line in clean(url).stdout
-    with Store.open(tmp_path / "archive.db") as store, store.transaction():
-        set_line_state(store, "reel", line, "pinned")
+    with Store.open(tmp_path / "archive.db") as store:
+        set_line_states(store, "reel", [(line, "pinned")])
     assert line not in clean(url).stdout
     assert "left out: pinned as furniture" in clean(url, "--why").stdout
 

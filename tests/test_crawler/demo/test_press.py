@@ -16,7 +16,7 @@ import pytest
 from crawler.demo.press import Press, listen, unchanged, without_campaign
 from crawler.demo.sites import Reply
 from crawler.demo.sites.penfolk import ago
-from crawler.demo.sites.story import before, load_stories
+from crawler.demo.sites.story import load_stories, published_before
 from crawler.outlet.load import load_outlets
 from crawler.sources.feed import read_feed
 from tests.support.processes import DEADLINE
@@ -230,7 +230,7 @@ def test_two_presses_run_side_by_side() -> None:
     ],
 )
 def test_ages_count_from_now(age: tuple[int, str], day: str) -> None:
-    assert before(NOW, *age).isoformat() == f"{day}T10:30:00+00:00"
+    assert published_before(NOW, *age).isoformat() == f"{day}T10:30:00+00:00"
 
 
 def test_printed_ages() -> None:

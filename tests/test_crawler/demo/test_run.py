@@ -17,7 +17,7 @@ from archive.db.store import Store
 from archive.errors import ArchiveError
 from archive.model import Capture
 from crawler.demo.report import command, program
-from crawler.demo.run import make_room
+from crawler.demo.run import replace_archive
 from tests.support.processes import DEADLINE, press_once, wait_until
 
 OUTLETS = frozenset({"lantern", "rampe"})
@@ -43,13 +43,13 @@ def captures(path: Path) -> int:
 
 
 def test_an_empty_archive_is_made(tmp_path: Path) -> None:
-    make_room(tmp_path / "demo.db", OUTLETS)
+    replace_archive(tmp_path / "demo.db", OUTLETS)
     assert captures(tmp_path / "demo.db") == 0
 
 
 def test_an_earlier_demo_is_replaced(tmp_path: Path) -> None:
     db = archive_of(tmp_path / "demo.db", "rampe")
-    make_room(db, OUTLETS)
+    replace_archive(db, OUTLETS)
     assert captures(db) == 0
 
 
@@ -57,7 +57,7 @@ def test_an_earlier_demo_is_replaced(tmp_path: Path) -> None:
 def test_an_archive_with_anything_else_in_it_is_left(tmp_path: Path, outlet: str | None) -> None:
     db = archive_of(tmp_path / "archive.db", outlet)
     with pytest.raises(ArchiveError, match=r"archive\.db: an archive with more in it.*give another --db"):
-        make_room(db, OUTLETS)
+        replace_archive(db, OUTLETS)
     assert captures(db) == 1
 
 
@@ -68,7 +68,7 @@ def test_somebody_elses_database_is_left(tmp_path: Path) -> None:
     other.close()
     before = db.read_bytes()
     with pytest.raises(ArchiveError, match="not a Matinee archive"):
-        make_room(db, OUTLETS)
+        replace_archive(db, OUTLETS)
     assert db.read_bytes() == before
 
 
@@ -77,13 +77,13 @@ def test_a_file_that_is_no_database_is_left(tmp_path: Path, content: bytes) -> N
     db = tmp_path / "demo.db"
     db.write_bytes(content)
     with pytest.raises(ArchiveError):
-        make_room(db, OUTLETS)
+        replace_archive(db, OUTLETS)
     assert db.read_bytes() == content
 
 
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="there is no folder"):
-        make_room(tmp_path / "nowhere" / "demo.db", OUTLETS)
+        replace_archive(tmp_path / "nowhere" / "demo.db", OUTLETS)
 
 
 def test_ctrl_c_ends_it_in_order(tmp_path: Path) -> None:

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from crawler.javascript.needs import browser_of, check_needs, launch_options
-from crawler.javascript.visit import Scripts
+from crawler.javascript.requirements import check_requirements, find_browser, launch_options
+from crawler.javascript.visit import ScriptCache
 from crawler.outlet.load import OutletError, load_outlet
 from crawler.outlet.outlet import Outlet
 from tests.support.crawls import Crawl
 from tests.support.web import PROSE, Host
 
 needs_browser = pytest.mark.skipif(
-    browser_of(None) is None or find_spec("scrapy_playwright") is None,
+    find_browser(None) is None or find_spec("scrapy_playwright") is None,
     reason="needs the extra `javascript` and a Chromium",
 )
 SHELL = '<html lang=en><head><title>{title}</title></head><body><div id="root"></div>{more}</body></html>'
@@ -159,10 +159,10 @@ def test_what_is_missing_is_named_before_anything_is_fetched(
 
 def test_the_extra_is_named_where_it_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     outlet = Outlet("p", "P", "https://p.test/", tmp_path / "p.toml", javascript=True)
-    monkeypatch.setattr("crawler.javascript.needs.find_spec", lambda name: None)
+    monkeypatch.setattr("crawler.javascript.requirements.find_spec", lambda name: None)
     with pytest.raises(OutletError, match=r"p\.toml: javascript: .*pip install 'matinee\[javascript\]'"):
-        check_needs(outlet, None)
-    check_needs(Outlet("p", "P", "https://p.test/", tmp_path / "p.toml"), None)
+        check_requirements(outlet, None)
+    check_requirements(Outlet("p", "P", "https://p.test/", tmp_path / "p.toml"), None)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_the_browser_has_no_network_and_options_can_be_added() -> None:
 def test_kept_scripts_are_bounded() -> None:
     from scrapy.http import Response
 
-    scripts = Scripts()
+    scripts = ScriptCache()
     for number in range(5):
         scripts.keep(Response(f"https://p.test/{number}", body=b"x" * 9_000_000), str(number))
     assert [bool(scripts.get(str(number))) for number in range(5)] == [False, False, True, True, True]

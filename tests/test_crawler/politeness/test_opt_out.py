@@ -50,7 +50,7 @@ RULES = json.dumps([
     ],
 )
 def test_the_first_rule_that_matches_counts(path: str, reserved: bool) -> None:
-    signals = OptOutFiles(tdmrep=RULES).of(HOST + path)
+    signals = OptOutFiles(tdmrep=RULES).signals_for(HOST + path)
     assert opt_outs(signals) == (("tdm-reservation",) if reserved else ())
     assert ("tdm-policy" in [signal.name for signal in signals]) == path.startswith("/policed")
 
@@ -59,11 +59,11 @@ def test_the_first_rule_that_matches_counts(path: str, reserved: bool) -> None:
     "broken", ["", "{", "[1, 2]", "null", '"x"', "<html>", "[" * 50_000, '[{"location": "/"}]']
 )
 def test_a_broken_file_says_nothing(broken: str) -> None:
-    assert OptOutFiles(tdmrep=broken).of(f"{HOST}/x") == ()
+    assert OptOutFiles(tdmrep=broken).signals_for(f"{HOST}/x") == ()
 
 
 def test_one_rule_without_its_list_is_understood() -> None:
-    assert opt_outs(OptOutFiles(tdmrep='{"location": "/", "tdm-reservation": 1}').of(f"{HOST}/x"))
+    assert opt_outs(OptOutFiles(tdmrep='{"location": "/", "tdm-reservation": 1}').signals_for(f"{HOST}/x"))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_one_rule_without_its_list_is_understood() -> None:
     ],
 )
 def test_ai_txt(text: str, path: str, disallowed: bool) -> None:
-    assert (opt_outs(OptOutFiles(ai_txt=text).of(HOST + path)) == ("ai.txt",)) is disallowed
+    assert (opt_outs(OptOutFiles(ai_txt=text).signals_for(HOST + path)) == ("ai.txt",)) is disallowed
 
 
 def outlet(web: Host, *paths: str, extra: str = "") -> str:

@@ -7,9 +7,9 @@ from ipaddress import ip_address
 
 import pytest
 
-from crawler.politeness.pace import after_failures, asked_spacing, retry_after, until_turn
-from crawler.politeness.public_addresses import kind_of
-from crawler.politeness.robots import LARGEST, first_lines
+from crawler.politeness.pace import backoff, parse_retry_after, robots_spacing, seconds_until_turn
+from crawler.politeness.public_addresses import non_public_kind
+from crawler.politeness.robots import MAX_BYTES, cut_to_limit
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -29,7 +29,7 @@ NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
     ],
 )
 def test_what_a_robots_txt_asks_for(rules: str, seconds: float) -> None:
-    assert asked_spacing(rules.encode(), "Matinee") == seconds
+    assert robots_spacing(rules.encode(), "Matinee") == seconds
 
 
 @pytest.mark.parametrize(
@@ -51,14 +51,14 @@ def test_what_a_robots_txt_asks_for(rules: str, seconds: float) -> None:
     ],
 )
 def test_retry_after(header: str | None, wait: timedelta | None) -> None:
-    assert retry_after(header, NOW) == wait
+    assert parse_retry_after(header, NOW) == wait
 
 
 def test_failures_in_a_row_are_given_more_and_more_time() -> None:
-    assert [after_failures(count, 5).total_seconds() for count in range(1, 5)] == [10, 20, 40, 60]
-    hours = [after_failures(count, 5) / timedelta(hours=1) for count in (5, 6, 7, 9, 10, 5000)]
+    assert [backoff(count, 5).total_seconds() for count in range(1, 5)] == [10, 20, 40, 60]
+    hours = [backoff(count, 5) / timedelta(hours=1) for count in (5, 6, 7, 9, 10, 5000)]
     assert hours == [1, 2, 4, 16, 24, 24]
-    assert after_failures(4, 0) == timedelta(0) and after_failures(4, 1e9) == timedelta(minutes=1)
+    assert backoff(4, 0) == timedelta(0) and backoff(4, 1e9) == timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(
@@ -66,16 +66,16 @@ def test_failures_in_a_row_are_given_more_and_more_time() -> None:
     [(None, 100.0, 0.0), (100.0, 100.0, 5.0), (100.0, 103.0, 2.0), (100.0, 107.0, 0.0), (200.0, 100.0, 5.0)],
 )
 def test_a_turn_is_counted_from_the_answer(answered: float | None, now: float, left: float) -> None:
-    assert until_turn(5.0, answered, now) == left
+    assert seconds_until_turn(5.0, answered, now) == left
 
 
 def test_half_a_rule_does_not_count() -> None:
     line = b"Disallow: /x\n"
-    whole = line * (LARGEST // len(line) + 1)
-    kept = first_lines(whole)
-    assert len(kept) <= LARGEST < len(kept) + len(line) and kept.endswith(b"/x\n")
-    assert first_lines(line) == line
-    assert first_lines(b"x" * (LARGEST + 1)) == b"", "no line, no rule"
+    whole = line * (MAX_BYTES // len(line) + 1)
+    kept = cut_to_limit(whole)
+    assert len(kept) <= MAX_BYTES < len(kept) + len(line) and kept.endswith(b"/x\n")
+    assert cut_to_limit(line) == line
+    assert cut_to_limit(b"x" * (MAX_BYTES + 1)) == b"", "no line, no rule"
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ def test_half_a_rule_does_not_count() -> None:
     ],
 )
 def test_kinds_of_addresses(address: str, kind: str | None) -> None:
-    assert kind_of(ip_address(address)) == kind
+    assert non_public_kind(ip_address(address)) == kind

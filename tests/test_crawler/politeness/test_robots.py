@@ -19,9 +19,9 @@ from twisted.internet.error import ConnectionDone
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseNeverReceived
 
-from crawler.politeness.failures import LATER, is_forbidden, trouble
+from crawler.politeness.failures import CRAWL_LATER, describe_failure, is_forbidden
 from crawler.politeness.outlet_hosts import ForeignHost
-from crawler.politeness.robots import HostWaits, rules_of
+from crawler.politeness.robots import HostWaits, robots_body
 from tests.support.crawls import Crawl
 from tests.support.web import Answer, Host
 from tests.test_crawler.politeness.hosts import ago, change, filled
@@ -46,7 +46,7 @@ RULES = b"User-agent: *\nDisallow: /"
     ],
 )
 def test_what_is_read_as_robots_txt(status: int, rules: bytes | None) -> None:
-    assert rules_of(Response("https://outlet.test/robots.txt", status, body=RULES)) == rules
+    assert robots_body(Response("https://outlet.test/robots.txt", status, body=RULES)) == rules
 
 
 @pytest.mark.parametrize(
@@ -55,37 +55,37 @@ def test_what_is_read_as_robots_txt(status: int, rules: bytes | None) -> None:
         (
             HttpError(Response("https://outlet.test/", 404)),
             "HTTP 404 Not Found",
-            "correct the address or take it out",
+            "correct the URL or remove it",
         ),
-        (HttpError(Response("https://outlet.test/", 503)), "HTTP 503 Service Unavailable", LATER),
+        (HttpError(Response("https://outlet.test/", 503)), "HTTP 503 Service Unavailable", CRAWL_LATER),
         (
             HttpError(Response("https://outlet.test/", 418)),
             "HTTP 418 I'm a Teapot",
-            "see whether it opens in a browser",
+            "check whether it opens in a browser",
         ),
-        (HttpError(Response("https://outlet.test/", 599)), "HTTP 599", LATER),
-        (CannotResolveHostError("x"), "the host is unknown", "correct the address"),
-        (DownloadTimeoutError("x"), "no answer in time", LATER),
-        (HostWaits("robots.txt gave no answer"), "robots.txt gave no answer", LATER),
-        (ForeignHost("a is not a host of the outlet's"), "a is not a host of the outlet's", ""),
+        (HttpError(Response("https://outlet.test/", 599)), "HTTP 599", CRAWL_LATER),
+        (CannotResolveHostError("x"), "the host is unknown", "correct the URL"),
+        (DownloadTimeoutError("x"), "no response in time", CRAWL_LATER),
+        (HostWaits("robots.txt gave no answer"), "robots.txt gave no answer", CRAWL_LATER),
+        (ForeignHost("a is not a host of the outlet"), "a is not a host of the outlet", ""),
         (
             IgnoreRequest("Forbidden by robots.txt"),
             "robots.txt forbids it",
-            "take it out, or ask the outlet for leave",
+            "remove the URL, or ask the outlet for permission",
         ),
         (IgnoreRequest("max\nredirections reached"), "max redirections reached", ""),
-        (ValueError("odd\nthing"), "ValueError odd thing", LATER),
+        (ValueError("odd\nthing"), "ValueError odd thing", CRAWL_LATER),
     ],
 )
 def test_trouble(error: Exception, problem: str, remedy: str) -> None:
-    assert trouble(error) == (problem, remedy)
+    assert describe_failure(error) == (problem, remedy)
 
 
 def test_what_broke_a_connection_is_said() -> None:
     error = DownloadFailedError("[<twisted.python.failure.Failure ...>]")
-    assert trouble(error)[0] == "the connection broke ([<twisted.python.failure.Failure ...>])"
+    assert describe_failure(error)[0] == "the connection broke ([<twisted.python.failure.Failure ...>])"
     error.__cause__ = ResponseNeverReceived([Failure(ConnectionDone())])
-    assert trouble(error) == ("the connection broke (Connection was closed cleanly.)", LATER)
+    assert describe_failure(error) == ("the connection broke (Connection was closed cleanly.)", CRAWL_LATER)
 
 
 def test_only_robots_forbids() -> None:

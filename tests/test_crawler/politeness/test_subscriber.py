@@ -106,9 +106,9 @@ def test_a_redirect_to_a_foreign_host_takes_nothing_along(
         ("[paper]", 0o600, "paper: has neither headers nor cookies"),
         ('[paper]\nheaders = "secret"', 0o600, "paper.headers: is text, not a table"),
         ('[paper]\nheaders = { Cookie = "secret" }', 0o600, "paper.headers.Cookie: belongs into `cookies`"),
-        ('[paper]\nheaders = { User-Agent = "secret" }', 0o600, "paper.headers.User-Agent: is not for"),
-        ('[paper]\nheaders = { X = "secret\\r\\nHost: x" }', 0o600, "paper.headers.X: has a line break"),
-        ('[paper]\ncookies = { a = "secret; b=c" }', 0o600, "paper.cookies.a: has a blank"),
+        ('[paper]\nheaders = { User-Agent = "secret" }', 0o600, "paper.headers.User-Agent: is a header that"),
+        ('[paper]\nheaders = { X = "secret\\r\\nHost: x" }', 0o600, "paper.headers.X: contains a line break"),
+        ('[paper]\ncookies = { a = "secret; b=c" }', 0o600, "paper.cookies.a: contains a blank"),
         ("[paper]\ncookies = { a = 5 }", 0o600, "paper.cookies.a: is a whole number, not text"),
     ],
 )

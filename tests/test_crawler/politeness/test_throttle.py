@@ -77,7 +77,7 @@ def test_a_host_that_asks_for_an_hour_has_it_in_later_crawls_too(host: Hosts, cr
     assert (done.code, done.last["end_reason"]) == (1, "partly_failed"), done.log
     assert web.asked() == ["/rss", "/0", "/1"]
     assert done.last["requests"] == len(web.log), "what had to wait was not asked for"
-    (said,) = done.lines("stays in the frontier")
+    (said,) = done.lines("stay in the frontier")
     (row,) = done.rows("select * from hosts")
     assert row["reason"] == "HTTP 429, Retry-After" and row["reason"] in said
     until = datetime.fromisoformat(row["not_before"]) - datetime.now(UTC)
@@ -87,7 +87,7 @@ def test_a_host_that_asks_for_an_hour_has_it_in_later_crawls_too(host: Hosts, cr
     web.log.clear()
     again = crawl(toml)
     assert web.log == [] and (again.code, again.last["end_reason"]) == (1, "failed")
-    assert len(again.lines("stays in the frontier")) == 1
+    assert len(again.lines("stay in the frontier")) == 1
 
     change(done, not_before=ago(seconds=1))
     Database(done.db).execute("update frontier set not_before = null").connection.commit()

@@ -124,8 +124,8 @@ def test_every_in_an_outlets_file(every: str, rhythm: CrawlInterval, shown: str,
     [
         ('every = ["7d", "1h"]', "every: is not a pair of bounds: write the shorter one first"),
         ('every = ["7d"]', "every: is not a pair of bounds"),
-        ('every = "often"', 'every: "often" is no length of time'),
-        ('every = ["1h", "soon"]', 'every[1]: "soon" is no length of time'),
+        ('every = "often"', 'every: "often" is not a length of time'),
+        ('every = ["1h", "soon"]', 'every[1]: "soon" is not a length of time'),
     ],
 )
 def test_an_every_that_will_not_do(every: str, said: str, tmp_path: Path) -> None:

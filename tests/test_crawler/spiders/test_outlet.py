@@ -161,7 +161,7 @@ def test_redirects_stay_on_the_outlets_hosts(host: Hosts, crawl: Crawls) -> None
     assert foreign.log == []
     assert [record["url"] for record in done.records] == [target]
     (said,) = done.lines("127.0.0.9")
-    assert "is not a host of the outlet's" in said and "paper.toml" in said
+    assert "is not a host of the outlet" in said and "paper.toml" in said
     assert "root:" not in str(done.rows("select * from captures"))
 
 
@@ -203,7 +203,7 @@ def test_sources_that_fail_are_named_with_a_remedy(host: Hosts, crawl: Crawls) -
     said = {
         path: done.lines(f"ERROR: {web.url}{path}: ")[0] for path in ("/gone", "/broken", "/map.xml", "/list")
     }
-    assert "HTTP 404 Not Found (correct the address or take it out; `feeds` in" in said["/gone"]
+    assert "HTTP 404 Not Found (correct the URL or remove it; `feeds` in" in said["/gone"]
     assert "is broken XML" in said["/broken"]
     assert "is not a sitemap (its root is <html>)" in said["/map.xml"] and "`sitemaps` in" in said["/map.xml"]
     assert "no link matches `links` = 'h2.teaser a'" in said["/list"]
@@ -249,7 +249,7 @@ def test_a_page_over_the_bound_is_named_with_a_remedy(host: Hosts, crawl: Crawls
     web.feed("/rss", web.article("/big", "Big" * 4000), web.article("/small", "Small"))
     toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
     done = crawl(toml, "-s", "DOWNLOAD_MAXSIZE=9000")
-    assert done.lines(f"{web.url}/big: the answer is larger than DOWNLOAD_MAXSIZE: skip it or raise")
+    assert done.lines(f"{web.url}/big: the response is larger than DOWNLOAD_MAXSIZE: skip it or raise")
     assert [record["captured_url"] for record in done.records] == [f"{web.url}/small"]
 
 

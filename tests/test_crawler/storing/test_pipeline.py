@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -195,3 +196,14 @@ def test_site_rules_read_what_is_crawled_and_a_broken_one_stops_nothing(
     (line,) = done.lines("other.example.toml")
     assert "WARNING" in line and "titel: unknown key" in line
     assert done.code == 0
+
+
+def test_what_came_of_each_source_and_what_drifts_is_written_at_the_end(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    web.feed("/rss", *(web.article(f"/{number}", f"Page {number}") for number in range(3)))
+    done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]')
+    (figures,) = json.loads(done.last["sources"]).values()
+    assert figures["read"] == 1
+    assert figures["links"]["taken"] == 3
+    assert json.loads(done.last["drift"]) == []
+    assert json.loads(done.last["statuses"])["200"] >= 4

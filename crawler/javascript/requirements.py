@@ -1,4 +1,4 @@
-"""What an outlet with `javascript` needs on this machine, and how its browser is started."""
+"""Check that an outlet with `javascript` can be crawled on this machine, and how to start its browser."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ from crawler.outlet.outlet import Outlet
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
-# The browser has no network of its own: all that it gets is handed to it by our downloader.
-_ARGUMENTS = (
+# The browser gets no network access: our downloader fetches everything for it.
+_BROWSER_ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-quic", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
     "--mute-audio", "--renderer-process-limit=2", "--js-flags=--max-old-space-size=384",
 )  # fmt: skip
 
 
-def browser_of(named: str | None) -> str | None:
-    """The browser's executable: the one that the setting BROWSER names, else the first that is found."""
+def find_browser(named: str | None) -> str | None:
+    """The path of the browser: the setting BROWSER, else the first of `BROWSERS`; None if there is none."""
     return shutil.which(named) if named else next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def check_needs(outlet: Outlet, named: str | None) -> None:
-    """See that an outlet which has its pages drawn can have them drawn here.
+def check_requirements(outlet: Outlet, named: str | None) -> None:
+    """Check that the pages of an outlet with `javascript` can be rendered here.
 
     Args:
-        outlet: whose file may say `javascript`.
-        named: the setting BROWSER; "" or None looks for one.
+        outlet: an outlet with or without `javascript`.
+        named: the setting BROWSER; "" or None to search for a browser.
 
     Raises:
-        OutletError: the extra or the browser is not installed.
+        OutletError: the extra `javascript` or the browser is not installed.
     """
     if not outlet.javascript:
         return
     if find_spec("scrapy_playwright") is None or find_spec("playwright") is None:
-        problem = "scrapy-playwright, which draws its pages, is not installed"
+        problem = "scrapy-playwright, which renders its pages, is not installed"
         raise OutletError(outlet.path, "javascript", problem, "run: pip install 'matinee[javascript]'")
-    if browser_of(named) is None:
-        problem = f"{named} is no program" if named else "there is no Chromium or Chrome on this machine"
+    if find_browser(named) is None:
+        problem = f"{named} is not a program" if named else "there is no Chromium or Chrome on this machine"
         remedy = "install one (on Debian: apt-get install chromium) or name it with -s BROWSER=/path/to/it"
         raise OutletError(outlet.path, "javascript", problem, remedy)
 
@@ -52,9 +52,9 @@ def launch_options(executable: str, given: Mapping[str, Any]) -> dict[str, Any]:
     ours = {
         "executable_path": executable,
         "headless": True,
-        "args": list(_ARGUMENTS),
-        "chromium_sandbox": hasattr(os, "geteuid") and os.geteuid() != 0,  # root can have none
-        "handle_sigint": False,  # a crawl that is stopped closes it
+        "args": list(_BROWSER_ARGUMENTS),
+        "chromium_sandbox": hasattr(os, "geteuid") and os.geteuid() != 0,  # impossible for root
+        "handle_sigint": False,  # the crawl closes the browser when it is stopped
         "handle_sigterm": False,
         "handle_sighup": False,
     }

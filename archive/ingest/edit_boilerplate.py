@@ -1,0 +1,93 @@
+"""What people see of an outlet's learned furniture, and decide of it: pinned, pardoned or forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from archive.clean.boilerplate.recurring import line_key
+from archive.db.store import Store
+from archive.errors import NotFoundError, did_you_mean
+from archive.ingest.learned_boilerplate import study, write_findings
+
+State = Literal["learned", "pinned", "pardoned"]
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedLine:
+    """A row of `_learned_boilerplate` for people.
+
+    Attributes:
+        line: as printed.
+        state: `learned`, `pinned` or `pardoned`.
+        place: `anywhere`, or only at the `edge` of a text.
+        pages, of_pages: seen on so many of so many articles that were looked at.
+        first_seen, last_seen: ISO 8601, when the first and the last of them were captured.
+        url: of the last of them.
+    """
+
+    line: str
+    state: str
+    place: str
+    pages: int
+    of_pages: int
+    first_seen: str | None
+    last_seen: str | None
+    url: str | None
+
+
+def learned_lines(store: Store, outlet: str) -> list[LearnedLine]:
+    """An outlet's furniture, what is seen most first. Raises NotFoundError for an outlet without pages."""
+    _check_outlet(store, outlet)
+    rows = store.db.query(
+        "select line, state, position as place, pages, of_pages, first_seen, last_seen, url"
+        " from _learned_boilerplate f"
+        " left join articles a on a.id = f.article_id where f.outlet = ?"
+        " order by state <> 'pinned', state = 'pardoned', pages desc, line",
+        (outlet,),
+    )
+    return [LearnedLine(**row) for row in rows]
+
+
+def set_line_states(store: Store, outlet: str, states: Iterable[tuple[str, State | None]]) -> None:
+    """Pin or pardon lines, or with None leave them to be learned again: all of them or none.
+
+    Raises:
+        NotFoundError: the archive has no page of this outlet, or nothing is known of a line to be forgotten.
+    """
+    _check_outlet(store, outlet)
+    with store.transaction():
+        known = [_set_line_state(store, outlet, line, state) for line, state in states]
+    findings = study(store, outlet, dict(filter(None, known)))
+    with store.transaction():
+        write_findings(store, findings)
+
+
+def _set_line_state(store: Store, outlet: str, line: str, state: State | None) -> tuple[str, str] | None:
+    """The key of a line and how it is printed, where it was known."""
+    key = line_key(line)
+    row = store.row(
+        "select line, position from _learned_boilerplate where outlet = ? and key = ?", outlet, key
+    )
+    if row is None and state is None:
+        raise NotFoundError(line, f"`matinee furniture {outlet}` shows what is known")
+    if state is None:
+        store.db.execute("delete from _learned_boilerplate where outlet = ? and key = ?", (outlet, key))
+    else:
+        store.db.execute(
+            "insert into _learned_boilerplate (outlet, key, line, state, position)"
+            " values (?, ?, ?, ?, 'anywhere') on conflict do update set state = excluded.state",
+            (outlet, key, line, state),
+        )
+    return (key, row["line"]) if row else None
+
+
+def _check_outlet(store: Store, outlet: str) -> None:
+    if store.row("select 1 from articles where outlet = ?", outlet):
+        return
+    names = [
+        row["outlet"] for row in store.db.query("select distinct outlet from articles where outlet > ''")
+    ]
+    otherwise = "`matinee search` shows the outlets of its articles"
+    raise NotFoundError(f"outlet {outlet}", did_you_mean(outlet, names, otherwise))
