@@ -1,4 +1,7 @@
-"""What recurs on an outlet's pages is learned, dropped and, by `matinee reclean`, dropped from old pages."""
+"""What recurs on an outlet's pages is learned, dropped and, by `matinee reclean`, dropped from old pages.
+
+Long because learning, recleaning and the commands for both share one archive of pages.
+"""
 
 from __future__ import annotations
 
