@@ -11,7 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from crawler.cli.main import cli
 from crawler.demo.press import Press
 from crawler.outlet.load import SHIPPED, load_outlet
 from tests.support.paths import ROOT
@@ -175,8 +177,10 @@ def test_a_host_whose_robots_txt_is_broken_waits(add: Add, host: Callable[..., H
 
 
 def test_what_is_taken_is_refused_before_anything_is_asked(
-    add: Add, host: Callable[..., Host], tmp_path: Path
+    host: Callable[..., Host], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("MATINEE_OUTLETS", raising=False)
+    monkeypatch.chdir(tmp_path)
     web = host()
     home = front(web)
     (tmp_path / "outlets").mkdir()
@@ -192,8 +196,8 @@ def test_what_is_taken_is_refused_before_anything_is_asked(
         (("mailto:a@b.example",), "write it as https://host/"),
         ((home, "--outlets", str(SHIPPED)), "name a folder of your own with --outlets"),
     ):
-        done = add(*words, "--yes")
-        assert done.returncode == 1 and remedy in done.stderr, words
+        done = CliRunner().invoke(cli, ["add", *words, "--yes"])
+        assert done.exit_code == 1 and remedy in done.stderr, words
         assert done.stderr.count("\n") == 1
     assert web.log == [] and own.read_text() == before
     assert list((tmp_path / "outlets").iterdir()) == [own]
