@@ -81,7 +81,8 @@ class Signal:
 
     Attributes:
         name: `tdm-reservation`, `tdm-policy`, `ai.txt` or one of `archive.opt_out.ROBOTS_RULES`.
-        source: where it was read: `meta`, `header`, `tdmrep.json` or `ai.txt`.
+        source: where it was read: `meta`, `header`, `tdmrep.json` or `ai.txt`. A rule for another crawler has
+            that crawler's name added: `meta:googlebot`.
         raw: as printed there.
     """
 

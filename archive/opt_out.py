@@ -3,6 +3,11 @@
 Four places carry them: robots meta elements, the X-Robots-Tag header, the TDM Reservation Protocol (a header,
 a meta element or the host's tdmrep.json) and the host's ai.txt. This module reads those that come with the
 page itself, whether it was fetched or imported, and decides what all of them together mean.
+
+A robots rule counts where it is for every crawler or names Matinee. One that names another crawler, such as
+`<meta name="googlebot" content="noarchive">`, speaks of that crawler's index and cached copy; a site that
+wants it to hold for all writes `robots`. It is kept with its agent in the source (`meta:googlebot`), so that
+a person can see it and count it, but it is no opt-out, and the text is stored.
 """
 
 from __future__ import annotations
@@ -30,6 +35,9 @@ ROBOTS_RULES = ("noindex", NOARCHIVE, "nosnippet", "noai", "noimageai")
 OPT_OUT_NAMES = ("noindex", NOARCHIVE, "nosnippet", "noai", TDM_RESERVATION, AI_TXT)
 
 _EVERYBODY = frozenset(("robots", "*", ROBOTS_AGENT))
+
+# Other crawlers that have a meta element of their own; in the header any name may stand before the rules.
+_OTHER_AGENTS = frozenset(("googlebot", "googlebot-news", "bingbot"))
 
 # Rules that are followed by a colon and a value, so that they look like an agent's name and its rules.
 _RULES_WITH_VALUE = frozenset(("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"))
@@ -73,7 +81,7 @@ def page_signals(capture: Capture) -> tuple[Signal, ...]:
 
 def opt_outs(signals: Iterable[Signal]) -> tuple[str, ...]:
     """The names from OPT_OUT_NAMES that are in force, in that order."""
-    signals = tuple(signals)
+    signals = tuple(filter(applies, signals))
     names = {signal.name for signal in signals if signal.name not in (TDM_RESERVATION, TDM_POLICY)}
     reservation = _strongest(signals, TDM_RESERVATION)
     if reservation and reservation.raw == "1":
@@ -83,7 +91,12 @@ def opt_outs(signals: Iterable[Signal]) -> tuple[str, ...]:
 
 def forbids_keeping(signals: Iterable[Signal]) -> bool:
     """Whether the page says `noarchive`: then its facts may be kept, its text may not."""
-    return any(signal.name == NOARCHIVE for signal in signals)
+    return any(signal.name == NOARCHIVE and applies(signal) for signal in signals)
+
+
+def applies(signal: Signal) -> bool:
+    """Whether a signal is for Matinee: it names no other crawler."""
+    return ":" not in signal.source
 
 
 def rights_from_signals(signals: Iterable[Signal]) -> dict[str, str]:
@@ -119,6 +132,8 @@ def _signals_in_markup(tree: HtmlElement | None) -> Iterator[Signal]:
         content = " ".join((element.get("content") or "").split())
         if name in _EVERYBODY:
             yield from _robots_signals(content, "meta", content)
+        elif name in _OTHER_AGENTS:
+            yield from _robots_signals(content, f"meta:{name}", content)
         elif name in (TDM_RESERVATION, TDM_POLICY):
             yield from _tdm_signals(name, "meta", content)
 
@@ -130,8 +145,10 @@ def _signals_in_headers(headers: Mapping[str, str]) -> Iterator[Signal]:
         agent = _AGENT_PREFIX.fullmatch(line)
         if agent is None or agent[1].lower() in _RULES_WITH_VALUE:
             yield from _robots_signals(line, "header", line.strip())
-        elif agent[1].lower() in _EVERYBODY:
-            yield from _robots_signals(agent[2], "header", line.strip())
+        else:
+            name = agent[1].lower()
+            source = "header" if name in _EVERYBODY else f"header:{name}"
+            yield from _robots_signals(agent[2], source, line.strip())
     for name in (TDM_RESERVATION, TDM_POLICY):
         yield from _tdm_signals(name, "header", headers.get(name, "").strip())
 

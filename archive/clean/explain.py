@@ -29,17 +29,17 @@ from archive.rules.model import SiteRule
 
 # How the candidate of each field is chosen.
 RULES = {
-    "title": "the heading that the other titles of the page are most like, else the best of those",
-    "authors": "the highest total: what a place is worth, and what those that agree add",
-    "published": "what is written for machines, unless a plain date near the headline differs",
-    "updated": "as published, from the places that speak of a change",
-    "kind": "the first that says one; a roundup, recap, list or obituary by its headline at once",
+    "title": "the heading that is most like the page's other titles, else the most reliable of these",
+    "authors": "the highest total: the weight of a place and of the places that agree with it",
+    "published": "the date in the metadata, unless an unambiguous date near the headline differs",
+    "updated": "as published, from dates of a change",
+    "kind": "the first place that names one; a headline of a roundup, recap, list or obituary decides",
     "work": "the first; of several in one place, the one that the headline names",
     "rating": "the first that is the critic's own; none where two of these disagree",
-    "spoilers": "a warning outweighs a promise; silence is unknown",
-    "language": "as declared, unless the words plainly speak against it",
+    "spoilers": "a warning outweighs a promise; unknown where there is neither",
+    "language": "as declared, unless the words of the text clearly contradict it",
     "status": "complete, unless the page or the end of its text says otherwise",
-    "article": "points for an article against those for the likeliest other kind of page",
+    "article": "the points for an article compared with those for the likeliest other type of page",
 }
 
 T = TypeVar("T")

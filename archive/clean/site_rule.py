@@ -125,7 +125,7 @@ def matched_keys(page: Page, rule: SiteRule) -> dict[str, bool]:
     if page.tree is None:
         return {}
     facts = read_rule_facts(page, rule)
-    found = {
+    matched = {
         "strip": any(_select(page.tree, path) for path in rule.strip),
         "text": read_rule_lines(strip_by_rule(page, rule), rule, None, None) is not None,
         "title": facts.title is not None,
@@ -136,7 +136,9 @@ def matched_keys(page: Page, rule: SiteRule) -> dict[str, bool]:
         "medium": facts.medium is not None,
     }
     return {
-        key: match for key, match in found.items() if isinstance(paths := getattr(rule, key), tuple) and paths
+        key: match
+        for key, match in matched.items()
+        if isinstance(paths := getattr(rule, key), tuple) and paths
     }
 
 

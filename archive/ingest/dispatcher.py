@@ -1,4 +1,4 @@
-"""Captures on their way through the executor, and what to do when one of them takes a worker down."""
+"""Hands captures to the executor that cleans them, and finds out which of them takes a worker down."""
 
 from __future__ import annotations
 
@@ -10,18 +10,15 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from archive.db.store import Store, translated
 from archive.errors import ArchiveError
 from archive.ingest.learned_boilerplate import Findings, LearnedBoilerplate, study
+from archive.ingest.messages import Cleaned, Job, Studied, WorkersStarted
 from archive.ingest.worker_pool import Clean, Failure, Workers, work
 from archive.model import Article, Capture
 from archive.rules.model import Rules
-
-if TYPE_CHECKING:
-    pass
-from archive.ingest.messages import Cleaned, Job, Studied
 
 logger = logging.getLogger(__name__)
 
@@ -29,10 +26,10 @@ AHEAD = 4  # pages in the executor for each worker, so that none idles while a b
 
 
 class Dispatcher:
-    """The line before the executor and what is in it. Everything is called from the writer's thread.
+    """The jobs that wait for the executor and those in it. Everything is called from the writer's thread.
 
     Attributes:
-        done: jobs with a result; whoever settles them takes them out.
+        done: jobs with a result; the writer takes them out.
         studying: outlets whose pages are being studied for boilerplate.
         furniture: what each outlet's pages have taught so far.
         halted: nothing more is handed to the executor.
@@ -45,24 +42,25 @@ class Dispatcher:
         clean: Clean | str,
         seconds: float,
         *,
-        post: Callable[[Cleaned | Studied], None],
+        post: Callable[[Cleaned | Studied | WorkersStarted], None],
         furniture: LearnedBoilerplate | None = None,
         rules: Rules | None = None,
     ) -> None:
         """Take the executor given or make a process pool.
 
         Args:
-            post: gets what comes back, in any thread; the writer hands it on to `land` and `landed_study`.
+            post: called in any thread with what the executor gives back, for `take_back`, with studies that
+                have ended, for `take_study`, and when the pool has started.
             furniture: what is known of each outlet; None: read from the archive as it is needed.
-            rules: of the sites; a capture takes the one for its host and time along.
+            rules: of the sites; each capture is cleaned with those for its host and time.
         """
         self._pool = Workers(clean, workers, seconds) if executor is None else None
-        self._executor, self._clean, self._post = executor, clean, post
+        self._executor, self._cleaner, self._post = executor, clean, post
         self._rules = rules or Rules()
         self._capacity = AHEAD * (self._pool.count if self._pool else workers or 2)
         self._backlog: deque[Job] = deque()
-        self._suspects: deque[Job] = deque()  # wait to be tried alone
-        self._flying: dict[int, Job] = {}
+        self._suspects: deque[Job] = deque()  # wait to be tried one by one
+        self._in_executor: dict[int, Job] = {}
         self._broken: list[Job] = []  # came back from a broken pool
         self.done: list[Job] = []
         self.furniture = furniture or LearnedBoilerplate()
@@ -71,21 +69,17 @@ class Dispatcher:
         self.halted = False
 
     def add(self, job: Job) -> None:
-        """Put a job at the end of the line."""
+        """Put a job at the end of the backlog."""
         self._backlog.append(job)
 
     def dispatch(self, store: Store) -> None:
-        """Fill the executor; a suspect goes alone."""
-        while not self.halted and not self._broken:
-            if self._suspects:
-                if self._flying:
+        """Fill the executor; a suspect is in it alone. Raises ArchiveError where it cannot be started."""
+        while job := self._next_job():
+            if self._needs_cleaning(store, job):
+                if not self._is_started(store):
                     return
-                self._fly(store, self._suspects.popleft())
-            elif len(self._flying) < self._capacity and not self._solo() and (job := self._next()):
-                self._backlog.remove(job)
-                self._fly(store, job)
-            else:
-                return
+                self._clean(store, job)
+            (self._suspects if job.is_suspect else self._backlog).remove(job)
 
     def study(self, store: Store) -> None:
         """Study the outlets that have grown enough, in another thread; only their pages wait for it."""
@@ -94,7 +88,7 @@ class Dispatcher:
             future = self._students.submit(_study, store.path, outlet)
             future.add_done_callback(partial(self._post_study, outlet))
 
-    def landed_study(self, store: Store, studied: Studied) -> None:
+    def take_study(self, store: Store, studied: Studied) -> None:
         """Write what a study found. One that failed is done again when another page has come."""
         self.studying.discard(studied.outlet)
         try:
@@ -114,33 +108,35 @@ class Dispatcher:
                 self.furniture.write(store, findings)
         self.studying.clear()
 
-    def land(self, store: Store, cleaned: Cleaned) -> None:
-        """Take back what the executor gives. Raises ArchiveError where it is broken for good."""
-        job = self._flying.pop(cleaned.job.capture_id)
+    def take_back(self, store: Store, cleaned: Cleaned) -> None:
+        """Take what the executor gives back. Raises ArchiveError where it is broken for good."""
+        job = self._in_executor.pop(cleaned.job.capture_id)
         error = cleaned.future.exception()
         if isinstance(error, BrokenExecutor):
             self._broken.append(job)
-            if not self._flying:
+            if not self._in_executor:
                 self._recover(store, error)
         else:
             self._finish(job, Failure.of(error) if error else cleaned.future.result())
 
     def earliest(self) -> tuple[int, int] | None:
-        """The lowest place of a job that has no result yet."""
-        return min((job.place for job in self._unfinished()), default=None)
+        """The lowest `order` of a job that has no result yet."""
+        return min((job.order for job in self._unfinished()), default=None)
 
     def close(self) -> None:
         """End the processes and the thread that we started."""
         self._students.shutdown(cancel_futures=True)
         if self._pool:
-            self._pool.close(wait=not self._flying)
+            self._pool.close(wait=not self._in_executor)
 
     def _unfinished(self) -> Iterator[Job]:
         # The backlog is in the order of arrival.
-        return chain(self._flying.values(), self._broken, self._suspects, filter(None, [self._next()]))
+        return chain(
+            self._in_executor.values(), self._broken, self._suspects, filter(None, [self._first_free()])
+        )
 
-    def _next(self) -> Job | None:
-        """The first job in the line that need not wait for a study of its outlet."""
+    def _first_free(self) -> Job | None:
+        """The first job in the backlog that need not wait for a study of its outlet."""
         return next((job for job in self._backlog if not self._is_held(job)), None)
 
     def _is_held(self, job: Job) -> bool:
@@ -150,19 +146,38 @@ class Dispatcher:
         if not future.cancelled():
             self._post(Studied(outlet, future))
 
-    def _solo(self) -> bool:
-        return any(job.alone for job in self._flying.values())
+    def _next_job(self) -> Job | None:
+        """The job that goes into the executor next; None where none is to go now."""
+        if self.halted or self._broken:
+            return None
+        if self._suspects:
+            return None if self._in_executor else self._suspects[0]
+        has_suspect = any(job.is_suspect for job in self._in_executor.values())
+        has_room = len(self._in_executor) < self._capacity and not has_suspect
+        return self._first_free() if has_room else None
 
-    def _fly(self, store: Store, job: Job) -> None:
+    def _needs_cleaning(self, store: Store, job: Job) -> bool:
+        """Load the capture; False where it is done without the executor: unreadable, or an HTTP error."""
         try:
             job.capture = job.capture or store.capture(job.capture_id)
         except ArchiveError as error:
             self._finish(job, Failure(str(error)))
-            return
+            return False
         if job.capture.status >= 400:
             self._finish(job, None)
-            return
-        self._flying[job.capture_id] = job
+            return False
+        return True
+
+    def _is_started(self, store: Store) -> bool:
+        """Whether the executor can be used; where it is starting, `WorkersStarted` is posted later."""
+        try:
+            return self._pool is None or self._pool.start(lambda: self._post(WorkersStarted()))
+        except Exception as error:
+            raise _no_workers(store, error) from error
+
+    def _clean(self, store: Store, job: Job) -> None:
+        self._in_executor[job.capture_id] = job
+        assert job.capture
         self._submit(store, job.capture).add_done_callback(lambda future: self._post(Cleaned(job, future)))
 
     def _submit(self, store: Store, capture: Capture) -> Future[Article | Failure]:
@@ -175,16 +190,16 @@ class Dispatcher:
             if self._pool:
                 return self._pool.submit(capture, **given)
             assert self._executor
-            return self._executor.submit(work, self._clean, capture, **given)
+            return self._executor.submit(work, self._cleaner, capture, **given)
         except BrokenExecutor as error:
             future: Future[Article | Failure] = Future()
             future.set_exception(error)
             return future
-        except (EOFError, OSError) as error:  # no memory, no more processes, or the fork server is gone
+        except (EOFError, OSError) as error:  # no memory, no more processes, or no fork server
             raise _no_workers(store, error) from error
 
     def _recover(self, store: Store, error: BrokenExecutor) -> None:
-        """Make the pool anew. One of the pages in it ended a worker: each is tried once more, alone."""
+        """Make the pool anew. One of the pages in it ended a worker: each is tried once more by itself."""
         if self._pool is None:
             problem = f"the executor that cleans pages broke ({error})"
             raise ArchiveError(str(store.path), problem, "start it again") from error
@@ -192,11 +207,11 @@ class Dispatcher:
             raise _no_workers(store, error) from error
         self._pool.renew()
         for job in self._broken:
-            if job.alone:
+            if job.is_suspect:
                 limit = f"{self._pool.seconds:g} s"
                 self._finish(job, Failure(f"cleaning it crashed or took more than {limit}, twice"))
             else:
-                job.alone = True
+                job.is_suspect = True
                 self._suspects.append(job)
         self._broken = []
 

@@ -1,10 +1,10 @@
-"""The way into an archive: captures go in from any thread, one writer thread does the rest."""
+"""The way into an archive: captures go in from any thread, one thread writes them."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -15,7 +15,7 @@ from archive.db.store import Store, translated
 from archive.ingest.dispatcher import Dispatcher
 from archive.ingest.learned_boilerplate import LearnedBoilerplate, study
 from archive.ingest.messages import AlsoWrite, CleanAgain, Close, Message, NewCapture, Outcome, Write
-from archive.ingest.worker_pool import CLEAN, CLEAN_SECONDS, Clean
+from archive.ingest.worker_pool import CLEAN, CLEAN_SECONDS, Clean, block_ctrl_c
 from archive.ingest.writer import Writer
 from archive.model import Capture
 from archive.opt_out import forbids_keeping, page_signals
@@ -29,8 +29,9 @@ T = TypeVar("T")
 class Ingest:
     """Take captures into an archive: `with Ingest("archive.db") as ingest: ingest.submit(capture).result()`.
 
-    A thread of its own holds the only writing connection. The bytes of a capture are committed before it is
-    cleaned, unless its page forbids to keep them; what an earlier process left uncleaned is cleaned first.
+    One thread reads what pages say of their use, and another holds the only writing connection. The bytes of
+    a capture are committed before it is cleaned, unless its page forbids to keep them; what an earlier
+    process left uncleaned is cleaned first.
     """
 
     def __init__(
@@ -62,7 +63,9 @@ class Ingest:
         self._inbox: SimpleQueue[Message] = SimpleQueue()
         self._lock = threading.Lock()  # so that nothing is put in the inbox after its last reading
         self._closing = False
-        self._furniture = LearnedBoilerplate()  # the writer's thread's own
+        self._furniture = LearnedBoilerplate()  # used in the writer's thread alone
+        # One thread, so that captures reach the writer in the order in which they were submitted.
+        self._signal_reader = ThreadPoolExecutor(1, "archive-signals", block_ctrl_c)
         self._failure: BaseException | None = None
         writer = Writer(
             self._inbox,
@@ -82,7 +85,11 @@ class Ingest:
             target=self._run, args=(writer, opened), name="archive-writer", daemon=True
         )
         self._thread.start()
-        opened.result()
+        try:
+            opened.result()
+        except BaseException:  # also Ctrl-C: nobody else will close this Ingest
+            self.close(drain=False)
+            raise
 
     def submit(
         self,
@@ -92,14 +99,14 @@ class Ingest:
         *,
         keep_noarchive: bool = True,
     ) -> Future[Outcome]:
-        """Take in a capture; never blocks.
+        """Take in a capture; never blocks, and parses nothing in the caller's thread.
 
         Args:
             crawl_id: the crawl that counts it.
             also_write: `also_write(store, capture_id)` runs in the transaction that commits the bytes; for a
                 withheld page, in the one that commits its facts.
             keep_noarchive: a page that says `noarchive` is kept as any other. Else it is withheld: cleaned
-                from memory, and no byte of it is written. What ends this process before that leaves nothing.
+                from memory, and no byte of it is written. If the process ends before that, nothing is left.
 
         Returns:
             A future of its Outcome. It raises ArchiveError where the archive could not be written, and
@@ -107,10 +114,11 @@ class Ingest:
             be cleaned is no error but the outcome `failed`.
         """
         future: Future[Outcome] = Future()
-        signals = tuple(dict.fromkeys((*page_signals(capture), *capture.signals)))
-        withheld = forbids_keeping(signals) and not keep_noarchive
-        capture = replace(capture, signals=signals, withheld=withheld)
-        self._send(NewCapture(capture, crawl_id, future, also_write), future)
+        future.set_running_or_notify_cancel()  # what is on its way into the archive cannot be called back
+        message = NewCapture(capture, crawl_id, future, also_write)
+        with self._lock:
+            self._refuse_if_closing()
+            self._signal_reader.submit(self._read_signals, message, keep_noarchive)
         return future
 
     def reclean(self, capture_id: int) -> Future[Outcome]:
@@ -121,7 +129,8 @@ class Ingest:
             `new` where it made no article before. It raises ArchiveError as that of `submit` does.
         """
         future: Future[Outcome] = Future()
-        self._send(CleanAgain(capture_id, future), future)
+        future.set_running_or_notify_cancel()
+        self._post(CleanAgain(capture_id, future), future)
         return future
 
     def learn(self, outlets: Iterable[str]) -> set[str]:
@@ -141,15 +150,17 @@ class Ingest:
     def write(self, function: Callable[[Store], T]) -> Future[T]:
         """Run `function(store)` in the writer's thread, in a transaction of its own."""
         future: Future[T] = Future()
-        self._send(Write(function, future), future)
+        future.set_running_or_notify_cancel()
+        self._post(Write(function, future), future)
         return future
 
     def close(self, drain: bool = True) -> None:
         """Settle all that was submitted; without `drain`, keep the bytes for the next Ingest to clean."""
         with self._lock:
-            if not self._closing:
-                self._closing = True
-                self._inbox.put(Close(drain))
+            is_first, self._closing = not self._closing, True
+        if is_first:
+            self._signal_reader.shutdown()  # what was submitted reaches the inbox before the last message
+            self._inbox.put(Close(drain))
         self._thread.join()
 
     def __enter__(self) -> Self:
@@ -160,17 +171,40 @@ class Ingest:
     ) -> None:
         self.close(drain=kind is None or issubclass(kind, Exception))  # Ctrl-C is not kept waiting
 
-    def _send(self, message: NewCapture | CleanAgain | Write, future: Future[T]) -> None:
-        future.set_running_or_notify_cancel()  # what is on its way into the archive cannot be called back
+    def _read_signals(self, message: NewCapture, keep_noarchive: bool) -> None:
+        """Hand a capture on to the writer with what its page says of its use; in the reader's thread."""
+        try:
+            capture = message.capture
+            signals = tuple(dict.fromkeys((*page_signals(capture), *capture.signals)))
+            withheld = forbids_keeping(signals) and not keep_noarchive
+            message = replace(message, capture=replace(capture, signals=signals, withheld=withheld))
+        except Exception as error:
+            message.future.set_exception(error)
+            return
+        self._post(message, message.future, is_submitted=True)
+
+    def _post(
+        self, message: NewCapture | CleanAgain | Write, future: Future[T], *, is_submitted: bool = False
+    ) -> None:
+        """Put a message into the writer's inbox; where the writer has failed, give its error.
+
+        Args:
+            is_submitted: it was taken in before this Ingest was closed.
+        """
         with self._lock:
-            if self._closing:
-                raise RuntimeError("this Ingest is closed")
+            if not is_submitted:
+                self._refuse_if_closing()
             if self._failure is None:
                 self._inbox.put(message)
                 return
         future.set_exception(self._failure)
 
+    def _refuse_if_closing(self) -> None:
+        if self._closing:
+            raise RuntimeError("this Ingest is closed")
+
     def _run(self, writer: Writer, opened: Future[None]) -> None:
+        block_ctrl_c()
         try:
             with Store.open(self._path, create=True) as store, translated(self._path):
                 opened.set_result(None)

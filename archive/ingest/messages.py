@@ -14,36 +14,41 @@ from archive.model import Article, Capture
 
 AlsoWrite = Callable[[Store, int], None]  # what else to write with the row of a capture, by its id
 
+FIRST_PLACEHOLDER = -(1 << 62)  # unstored captures are numbered from here
+
 
 @dataclass(eq=False, slots=True)
 class Job:
     """A stored capture on its way to an outcome.
 
     Attributes:
-        capture: None until its turn comes, where another run left it over.
-        waiting: for the outcome.
-        alone: a worker died while this was in the executor: it is tried once more with nothing beside it.
+        capture: None for one that an earlier run left over, until its turn comes.
+        waiting: futures of those who wait for the outcome.
+        is_suspect: a worker died while this was in the executor; it is tried once more with no other page.
         result: what cleaning gave; None for an HTTP error, which is not cleaned.
         cleaned_at: when, by the monotonic clock.
-        again: it has an outcome already and is cleaned once more.
-        withheld: how it arrived, where nothing of it is stored before it is cleaned; its id is then below 0.
-        after: the last stored capture that arrived before a withheld one.
+        has_outcome: it was cleaned before, and is cleaned once more.
+        unstored: the message of a withheld page, of which nothing is stored before it is cleaned; its
+            capture_id is then a placeholder below 0.
+        stored_before: the last stored capture that arrived before an unstored one.
     """
 
     capture_id: int
     capture: Capture | None
     waiting: list[Future[Outcome]] = field(default_factory=list)
-    alone: bool = False
+    is_suspect: bool = False
     result: Article | Failure | None = None
     cleaned_at: float = 0.0
-    again: bool = False
-    withheld: NewCapture | None = None
-    after: int = 0
+    has_outcome: bool = False
+    unstored: NewCapture | None = None
+    stored_before: int = 0
 
     @property
-    def place(self) -> tuple[int, int]:
-        """Where it stands in the order of arrival."""
-        return (self.after, self.capture_id + (1 << 62)) if self.withheld else (self.capture_id, 0)
+    def order(self) -> tuple[int, int]:
+        """Sorts jobs by their arrival."""
+        if self.unstored:
+            return self.stored_before, self.capture_id - FIRST_PLACEHOLDER
+        return self.capture_id, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,13 @@ class Cleaned:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkersStarted:
+    """The worker processes can be used, or have failed to start."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a capture.
+    """What became of a capture.
 
     Attributes:
         capture_id: of its row.
@@ -64,7 +74,7 @@ class Outcome:
         reason: a short phrase, or None.
         article_id: the article at that URL, or None where there is none.
         page_type: `article`, or what it looks like instead; None where it failed.
-        doubtful: an article of which the gate was not sure.
+        doubtful: an article that the page-type check was not sure of.
     """
 
     capture_id: int
@@ -110,10 +120,10 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Studied:
-    """What an outlet's pages have taught was found out, in another thread."""
+    """The study of an outlet's boilerplate has ended, in another thread."""
 
     outlet: str
     future: Future[Findings]
 
 
-Message = Studied | NewCapture | CleanAgain | Cleaned | Write | Close
+Message = NewCapture | CleanAgain | Cleaned | WorkersStarted | Studied | Write | Close

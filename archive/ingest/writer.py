@@ -1,8 +1,7 @@
-"""The writer's thread: gathers captures and cleaned pages and writes them in batches."""
+"""The writer's thread: it gathers captures and cleaned pages and writes them in batches."""
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -15,6 +14,7 @@ from archive.db.store import Store, Stored
 from archive.errors import ArchiveError, InputError, MatineeError
 from archive.ingest.dispatcher import Dispatcher
 from archive.ingest.messages import (
+    FIRST_PLACEHOLDER,
     CleanAgain,
     Cleaned,
     Close,
@@ -23,21 +23,21 @@ from archive.ingest.messages import (
     NewCapture,
     Outcome,
     Studied,
+    WorkersStarted,
     Write,
 )
 from archive.ingest.store_capture import known_outcome, store_capture, store_outcome
 from archive.ingest.store_recleaned import store_recleaned
 from archive.ingest.worker_pool import Failure
+from archive.ingest.write_errors import Undo, concerns_archive, refusal
 
 BATCH = 50
 
 WINDOW = 0.2  # seconds that a batch is gathered for
 
-HASTE = 0.05  # seconds that bytes wait for their commit: who sent them may not ask on before
+HASTE = 0.05  # seconds that bytes wait for their commit where their sender waits for it
 
-PATIENCE = (
-    2.0  # seconds that a cleaned page waits for those submitted before it, so that ids follow their order
-)
+PATIENCE = 2.0  # seconds that a cleaned page waits for those submitted before it, so that ids are in order
 
 
 class Writer:
@@ -53,12 +53,12 @@ class Writer:
         self.arrived: list[NewCapture] = []
         self.jobs: dict[int, Job] = {}  # all that have no outcome yet, by capture id
         self.last: Close | None = None
-        self.unstored = -(1 << 62)  # withheld captures have numbers from here on until they have a row
-        self.deadline = 0.0
-        self.promised = 0.0  # when bytes that somebody waits for are to be committed
+        self.last_placeholder = FIRST_PLACEHOLDER
+        self.deadline = 0.0  # when what is gathered is to be written
+        self.bytes_deadline = 0.0  # when bytes that somebody waits for are to be committed
 
     def run(self, store: Store) -> None:
-        """Work until closed. Raises what makes going on impossible; then call `refuse`."""
+        """Work until closed. After any error that this raises, call `refuse`."""
         self.store = store
         self.cleaning = self.make_cleaning()
         try:
@@ -67,7 +67,7 @@ class Writer:
             while not self._finished():
                 self.cleaning.dispatch(store)
                 self._receive()
-                if self.arrived and self.arrived[0].also_write and time.monotonic() >= self.promised:
+                if self.arrived and self.arrived[0].also_write and time.monotonic() >= self.bytes_deadline:
                     self._keep_arrived()
                 if self._due():
                     self._keep_arrived()
@@ -106,7 +106,7 @@ class Writer:
         """Take what is in the inbox; wait for something, or for the end of the batch that is gathered."""
         gathering = self.arrived or self.cleaning.done
         try:
-            soonest = min(self.deadline, self.promised) if self.arrived else self.deadline
+            soonest = min(self.deadline, self.bytes_deadline) if self.arrived else self.deadline
             wait = max(0.0, soonest - time.monotonic()) if gathering else None
             self._take(self.inbox.get(timeout=wait))
         except Empty:
@@ -117,18 +117,20 @@ class Writer:
     def _take(self, message: Message) -> None:
         match message:
             case NewCapture() if message.capture.withheld:
-                self._enlist_withheld(message)
+                self._enlist_unstored(message)
             case NewCapture():
                 if not self.arrived:
-                    self.promised = time.monotonic() + (HASTE if message.also_write else WINDOW)
+                    self.bytes_deadline = time.monotonic() + (HASTE if message.also_write else WINDOW)
                 self.arrived.append(message)
             case CleanAgain():
-                self._enlist(Job(message.capture_id, None, again=True), message.future)
+                self._enlist(Job(message.capture_id, None, has_outcome=True), message.future)
             case Cleaned():
-                self.cleaning.land(self.store, message)
+                self.cleaning.take_back(self.store, message)
                 self.cleaning.dispatch(self.store)  # the executor is not to wait for the end of a batch
+            case WorkersStarted():
+                self.cleaning.dispatch(self.store)
             case Studied():
-                self.cleaning.landed_study(self.store, message)
+                self.cleaning.take_study(self.store, message)
             case Write():
                 self._write(message)
             case Close():
@@ -145,7 +147,7 @@ class Writer:
             message.future.set_result(result)
 
     def _keep_arrived(self) -> None:
-        """Commit the bytes of what arrived; nothing is cleaned before that."""
+        """Commit the bytes of the captures that arrived; nothing is cleaned before that."""
         batch = self.arrived
         if not batch:
             return
@@ -157,14 +159,14 @@ class Writer:
             for arrived in batch:
                 arrived.future.set_exception(error)
             return
-        self.arrived = []  # not before: what ends this thread here must reach those who wait
+        self.arrived = []  # not earlier: `refuse` looks here for those who wait
         for arrived, result in zip(batch, kept, strict=True):
             if isinstance(result, Outcome):
                 arrived.future.set_result(result)
             elif isinstance(result, InputError):
                 arrived.future.set_exception(result)
             else:
-                self._enlist(Job(result.id, arrived.capture, again=result.filled), arrived.future)
+                self._enlist(Job(result.id, arrived.capture, has_outcome=result.filled), arrived.future)
 
     def _keep(self, arrived: NewCapture) -> Stored | Outcome | InputError:
         try:
@@ -177,30 +179,30 @@ class Writer:
                 before = known_outcome(self.store, stored.id) if stored.fresh else None
                 return store_outcome(self.store, before) if before else stored
         except Exception as error:
-            return _refusal(arrived, error)
+            return refusal(arrived, error)
 
     def _enlist(self, job: Job, future: Future[Outcome] | None = None) -> None:
-        """Have a capture cleaned, or wait for the same one that is on its way."""
+        """Have a capture cleaned; where that is under way already, only wait for its outcome."""
         known = self.jobs.setdefault(job.capture_id, job)
         if future:
             known.waiting.append(future)
         if known is job:
             self.cleaning.add(job)
 
-    def _enlist_withheld(self, arrived: NewCapture) -> None:
-        """Have a capture cleaned of which no row is written before that."""
+    def _enlist_unstored(self, arrived: NewCapture) -> None:
+        """Have a withheld page cleaned, of which no row is written before that."""
         self._keep_arrived()
         last = self.store.row("select max(id) as id from captures") or {}
-        self.unstored += 1
-        job = Job(self.unstored, arrived.capture, withheld=arrived, after=last.get("id") or 0)
+        self.last_placeholder += 1
+        job = Job(self.last_placeholder, arrived.capture, unstored=arrived, stored_before=last.get("id") or 0)
         self._enlist(job, arrived.future)
 
     def _settle_cleaned(self) -> None:
-        """Decide on what was cleaned and write it, all in one transaction but for what is withheld."""
-        for withheld, jobs in groupby(self._ripe(), key=lambda job: job.withheld is not None):
-            # What is noted along with a withheld page lets its sender go on: each is committed at once.
-            for batch in [[job] for job in jobs] if withheld else [list(jobs)]:
-                self._settle_batch(batch, learn=not withheld)
+        """Decide on the cleaned pages and write them, all in one transaction but for unstored ones."""
+        for unstored, jobs in groupby(self._ripe(), key=lambda job: job.unstored is not None):
+            # The sender of an unstored page waits for its `also_write`: each is committed at once.
+            for batch in [[job] for job in jobs] if unstored else [list(jobs)]:
+                self._settle_batch(batch, learn=not unstored)
 
     def _settle_batch(self, batch: list[Job], *, learn: bool) -> None:
         try:
@@ -216,7 +218,7 @@ class Writer:
             self._leave(job, outcome)
 
     def _leave(self, job: Job, outcome: Outcome | ArchiveError | InputError) -> None:
-        """Tell who waits; whoever submitted the same capture a second time is told that it was known."""
+        """Give the outcome to those who wait; a second submission of the same capture gets `known`."""
         del self.jobs[job.capture_id]
         for turn, future in enumerate(job.waiting):
             if isinstance(outcome, MatineeError):
@@ -225,18 +227,18 @@ class Writer:
                 future.set_result(replace(outcome, outcome="known") if turn else outcome)
 
     def _ripe(self) -> list[Job]:
-        """What may be settled: pages before which none is missing, and those that have waited long enough."""
+        """The jobs to settle: those before which none is missing, and those that have waited long enough."""
         barrier = self.cleaning.earliest()
         everything = barrier is None or self.cleaning.halted
         long_ago = time.monotonic() - PATIENCE
-        jobs = sorted(self.cleaning.done, key=lambda job: job.place)
-        ripe = [job for job in jobs if everything or job.place < (barrier or ()) or job.cleaned_at < long_ago]
+        jobs = sorted(self.cleaning.done, key=lambda job: job.order)
+        ripe = [job for job in jobs if everything or job.order < (barrier or ()) or job.cleaned_at < long_ago]
         self.cleaning.done = [job for job in jobs if job not in ripe]
         return ripe
 
-    def _settle_withheld(self, job: Job) -> Outcome | InputError:
-        """Store a capture without its bytes, now that it is cleaned, and decide on it."""
-        arrived = job.withheld
+    def _settle_unstored(self, job: Job) -> Outcome | InputError:
+        """Store a withheld page without its bytes, now that it is cleaned, and decide on it."""
+        arrived = job.unstored
         assert arrived
         try:
             with self.store.db.atomic():
@@ -245,13 +247,13 @@ class Writer:
                 if arrived.also_write:
                     arrived.also_write(self.store, stored.id)
         except Exception as error:
-            return _refusal(arrived, error)
+            return refusal(arrived, error)
         return outcome
 
     def _settle(self, job: Job) -> Outcome | InputError:
-        if job.withheld:
-            return self._settle_withheld(job)
-        return self._settle_again(job) if job.again else self._settle_first(job, job.capture_id)
+        if job.unstored:
+            return self._settle_unstored(job)
+        return self._settle_again(job) if job.has_outcome else self._settle_first(job, job.capture_id)
 
     def _settle_first(self, job: Job, capture_id: int) -> Outcome:
         row = self.store.row(
@@ -268,7 +270,7 @@ class Writer:
             self.cleaning.furniture.saw(job.capture.outlet)
             return outcome
         except Exception as error:
-            if _concerns_all(error):
+            if concerns_archive(error):
                 raise
             return store_outcome(self.store, Outcome(capture_id, "failed", Failure.of(error).reason))
 
@@ -281,36 +283,14 @@ class Writer:
             with self.store.db.atomic():
                 outcome = store_recleaned(self.store, job.capture_id, job.capture, job.result)
                 if self.trial:
-                    raise _Undo(outcome)
-        except _Undo as undo:
+                    raise Undo(outcome)
+        except Undo as undo:
             return undo.outcome
         except Exception as error:
-            if _concerns_all(error):
+            if concerns_archive(error):
                 raise
             return Outcome(job.capture_id, "failed", Failure.of(error).reason)
         return outcome
-
-
-class _Undo(Exception):
-    """Takes back what a trial wrote."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__()
-        self.outcome = outcome
-
-
-def _refusal(arrived: NewCapture, error: Exception) -> InputError:
-    """What to say of a capture that no row can hold; raises what concerns the whole archive."""
-    if _concerns_all(error):
-        raise error
-    url = str(arrived.capture.url).encode(errors="backslashreplace").decode()
-    return InputError(url, f"cannot be stored ({Failure.of(error).reason})")
-
-
-def _concerns_all(error: Exception) -> bool:
-    """Whether an error tells of the archive (locked, full, damaged) and not of the one page being written."""
-    of_one = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError)
-    return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, of_one)
 
 
 def _messages(inbox: SimpleQueue[Message], most: int | None = None) -> Iterator[Message]:

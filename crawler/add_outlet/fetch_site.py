@@ -17,6 +17,7 @@ from archive.clean.article import clean
 from archive.model import Article, Capture, Hint
 from archive.rules.load import load_rules
 from crawler.add_outlet.survey import LimitedFetcher, Survey, run_survey
+from crawler.crawl_ending import SHUTDOWN
 from crawler.politeness.failures import CRAWL_LATER, describe_failure, describe_status, is_forbidden
 from crawler.politeness.pace import rules_spacing
 from crawler.run.fetch_page import FetchError, page_settings
@@ -75,7 +76,7 @@ def survey_site(url: str, *, delay: float | None, on_request: Callable[[str], No
     process.crawl(crawler, url=url, result=result, on_request=on_request)
     process.start()
     result.requests = crawler.stats.get_value("downloader/request_count", 0) if crawler.stats else 0
-    if "shutdown" in end_reasons:
+    if SHUTDOWN in end_reasons:
         raise KeyboardInterrupt
     if result.error:
         raise result.error

@@ -16,6 +16,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from archive.terminal import counted, on_terminal
+from crawler.crawl_ending import SHUTDOWN
 from crawler.demo.press import Press
 from crawler.demo.sites import Site
 from crawler.logs.one_line import one_line
@@ -69,7 +70,7 @@ def crawl(press: Press, db: Path) -> DemoCrawl:
             _connect(crawler, site, display, end_reasons)
             process.crawl(crawler)
         process.start()
-    if "shutdown" in end_reasons:
+    if SHUTDOWN in end_reasons:
         raise KeyboardInterrupt
     return DemoCrawl(time.monotonic() - began, tuple(warnings))
 

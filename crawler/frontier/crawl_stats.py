@@ -15,6 +15,7 @@ from typing import Any
 
 from archive.db.rows import Row, stamp
 from archive.db.store import Store
+from crawler.crawl_ending import KILLED
 
 ANSWERS = (
     "answers/"  # statistics of Scrapy's: answers by HTTP status, but for files of policy such as robots.txt
@@ -112,7 +113,7 @@ def _traces(store: Store, outlet: str, crawl_id: int, started_at: str) -> Row:
     alive = [captured["latest"], *(row["latest"] for row in answered), started_at]
     return {
         "ended_at": max(filter(None, alive)),
-        "end_reason": "killed",
+        "end_reason": KILLED,
         "requests": statuses.total(),
         "unchanged": sum(row["number"] for row in answered if row["kind"] == "page" and row["status"] == 304),
         "bytes": captured["bytes"] or 0,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from crawler.crawl_ending import ending_of
 from crawler.frontier.model import Answer, Kind, Lease, SourceEntry
 from crawler.frontier.rows import Table
 
@@ -100,7 +101,7 @@ class Sources:
         if (
             before is None
             or before["first_crawl_id"] is None
-            or before["end_reason"] not in {"killed", "shutdown"}
+            or not ending_of(before["end_reason"]).continues
         ):
             return crawl_id
         fresh = now - datetime.fromisoformat(before["started_at"]) < SAME_ROUND

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from archive.db.rows import Row
 from archive.drift.detect import Drift
+from crawler.crawl_ending import ending_of
 
 State = Literal["failing", "partly", "drift", "stale", "interrupted", "never", "running", "ok"]
 
@@ -19,14 +20,6 @@ STATES: tuple[State, ...] = get_args(State)  # worst first
 WEEK = timedelta(days=7)
 
 STALE_AFTER = 3  # an outlet is stale after so many intervals without a successful crawl
-
-_PARTLY = {"partly_failed"}
-
-_FAILED = {"failed", "start_error", "archive_error", "memusage_exceeded", "closespider_errorcount"}
-
-_INTERRUPTED = {"killed", "shutdown", "cancelled"}
-
-_NOT_SUCCESSFUL = _FAILED | _INTERRUPTED | {None, "locked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,22 +136,13 @@ def assess_health(
     )
 
 
-def is_success(end_reason: str | None) -> bool:
-    """Whether a crawl with this end reason read the outlet, at least in part."""
-    return end_reason not in _NOT_SUCCESSFUL
-
-
 def _crawl_states(last: Row | None, *, running: bool) -> list[str]:
     if last is None:
         return ["never"]
-    reason = last["end_reason"]
-    if reason in _FAILED:
-        return ["failing"]
-    if reason in _PARTLY:
-        return ["partly"]
-    if reason is None:
-        return ["running" if running else "interrupted"]
-    return ["interrupted"] if reason in _INTERRUPTED else []
+    if last["end_reason"] is None and running:
+        return ["running"]
+    state = ending_of(last["end_reason"]).state
+    return [state] if state else []
 
 
 def _is_stale(

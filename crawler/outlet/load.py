@@ -184,7 +184,7 @@ def shared_host(outlet: Outlet, others: Iterable[Outlet]) -> tuple[str, Outlet] 
 
 
 def _refuse_shared_host(outlet: Outlet, hosts: Iterable[str], owners: Mapping[str, Outlet]) -> None:
-    """Raise Wrong if another outlet owns one of the hosts.
+    """Raise InvalidConfig if another outlet owns one of the hosts.
 
     Two outlets on one host would request it twice as often and claim each other's articles.
     """

@@ -15,7 +15,8 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from archive.errors import MatineeError
-from crawler.exit_codes import FAILED, exit_code
+from crawler.crawl_ending import exit_code
+from crawler.exit_codes import FAILED
 from crawler.logs.one_line import OneLineFormatter
 from crawler.shutdown import StoppableCrawler
 from crawler.storing.pipeline import ArchivePipeline

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Literal
 
+from crawler.crawl_ending import Retry, ending_of
 from crawler.outlet.interval import CrawlInterval
 from crawler.schedule.retries import doubling_wait
 
@@ -26,11 +27,6 @@ _FIRST_RETRY, _MAX_RETRY = timedelta(hours=1), timedelta(days=7)
 
 # A daily cron job may start a second earlier than the day before. So an outlet is due a little early.
 _SLACK = 1 / 24  # of the interval
-
-# Ended by us, not by the outlet.
-_INTERRUPTED = {None, "killed", "shutdown", "cancelled", "archive_error"}
-
-_FAILED = {"failed", "start_error", "memusage_exceeded", "closespider_errorcount"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +48,12 @@ class PastCrawl:
     @property
     def succeeded(self) -> bool:
         """Whether the outlet was read."""
-        return self.end_reason not in _INTERRUPTED | _FAILED
+        return self.retry is Retry.BY_SCHEDULE
 
     @property
-    def interrupted(self) -> bool:
-        """Whether the crawl was ended by us, not by the outlet."""
-        return self.end_reason in _INTERRUPTED
+    def retry(self) -> Retry:
+        """When to crawl again after it."""
+        return ending_of(self.end_reason).retry
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +88,10 @@ def next_crawl(past: Sequence[PastCrawl], interval: CrawlInterval) -> NextCrawl:
     last = crawls[-1]
     if last.succeeded:
         return NextCrawl(last.started_at + every, every, "rhythm")
-    failures = sum(1 for crawl in _since_success(crawls) if not _is_innocent(crawl))
-    if last.interrupted:
-        # A killed crawl goes on at once. If it is killed again and again, the outlet may be the cause.
-        failures = 0 if _is_innocent(last) else failures - 1
-    if failures <= 0:
+    failures = sum(crawl.retry is not Retry.AT_ONCE for crawl in _since_success(crawls))
+    if last.retry is Retry.AT_ONCE_THE_FIRST_TIME:
+        failures -= 1
+    if last.retry is Retry.AT_ONCE or not failures:
         return NextCrawl(last.started_at, every, "interrupted")
     return NextCrawl(last.started_at + retry_wait(failures, every), every, "failed")
 
@@ -140,8 +135,3 @@ def _intervals(past: Sequence[PastCrawl]) -> Iterator[tuple[timedelta, int]]:
 def _since_success(crawls: Sequence[PastCrawl]) -> list[PastCrawl]:
     last_success = max((index for index, crawl in enumerate(crawls) if crawl.succeeded), default=-1)
     return list(crawls[last_success + 1 :])
-
-
-def _is_innocent(crawl: PastCrawl) -> bool:
-    """Whether the user or an archive error ended the crawl, so that the outlet is certainly not the cause."""
-    return crawl.interrupted and crawl.end_reason not in {None, "killed"}

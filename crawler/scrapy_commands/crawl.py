@@ -9,7 +9,8 @@ from scrapy.commands import crawl
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError
 
-from crawler.exit_codes import FAILED, exit_code
+from crawler.crawl_ending import exit_code
+from crawler.exit_codes import FAILED
 from crawler.outlet.arguments import ArgumentError, read_arguments
 from crawler.shutdown import StoppableCrawler, end_in_time, exit_now, stopping
 from crawler.spiders.outlet import OutletSpider

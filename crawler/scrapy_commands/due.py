@@ -14,6 +14,7 @@ from scrapy.commands import ScrapyCommand
 
 from archive.errors import MatineeError
 from archive.terminal import safe, table
+from crawler.crawl_ending import KILLED
 from crawler.outlet.interval import format_rounded
 from crawler.outlet.load import outlet_folders, usable_outlets
 from crawler.schedule.timetable import ScheduleEntry, format_due, timetable
@@ -66,7 +67,7 @@ class Command(ScrapyCommand):
 
 def _row(entry: ScheduleEntry, now: datetime) -> list[object]:
     last = f"{entry.last.started_at.astimezone(UTC):%Y-%m-%d %H:%M}" if entry.last else None
-    ended = "under way" if entry.running else entry.last and (entry.last.end_reason or "killed")
+    ended = "under way" if entry.running else entry.last and (entry.last.end_reason or KILLED)
     due = format_due(entry.next.due_at, now) if entry.scheduled else "when crawled by name"
     interval = entry.outlet.interval
     every = f"{interval} (now {format_rounded(entry.next.every)})" if interval.bounds else str(interval)

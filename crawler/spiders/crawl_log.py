@@ -1,102 +1,128 @@
-"""What a crawl says of itself: lines in the log, statistics, and the reason for which it closes."""
+"""What one crawl logs and counts, and the reason for which it closes."""
 
 from __future__ import annotations
 
 from collections import Counter
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from logging import Logger, LoggerAdapter
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.statscollectors import StatsCollector
 
 from archive.terminal import counted
+from crawler.crawl_ending import FAILED, PARTLY_FAILED
 from crawler.frontier import Lease
-from crawler.frontier.crawl_stats import ANSWERS, NO_ANSWER, CrawlSources
+from crawler.frontier.crawl_stats import ANSWERS, NO_ANSWER, CrawlSources, SourceStats
 from crawler.frontier.outlet_sources import KEYS, sources_of
+from crawler.outlet.outlet import Outlet
+from crawler.settings import CONTACT_URL
 
-if TYPE_CHECKING:
-    from crawler.spiders.outlet import OutletSpider
+# A crawl was not whole where one of these statistics is above 0.
+_TROUBLES = ("sources/failed", "pages/unfetched", "archive/failed", "spider_exceptions/count")
+
+# Of many pages some are always gone or forbidden; these count only where no page came at all.
+_TROUBLES_WITHOUT_PAGES = ("pages/error", "pages/forbidden")
 
 
 class CrawlLog:
-    """One spider's."""
+    """The log lines and statistics of one crawl.
 
-    def __init__(self, spider: OutletSpider) -> None:
-        self.spider = spider
-        self.outlet = spider.outlet
-        self.logger = spider.logger
-        self._full = False  # it was said that the outlet has as many pages as its file allows
-        self.doors = CrawlSources(door.url for door in sources_of(spider.outlet))
+    Args:
+        outlet: that is crawled.
+        stats: Scrapy's statistics of the crawl.
+        logger: the spider's.
+        section: the path that `-a section` gave, if any.
+
+    Attributes:
+        sources: what came of each source in the outlet's file.
+    """
+
+    def __init__(
+        self,
+        outlet: Outlet,
+        stats: StatsCollector,
+        logger: Logger | LoggerAdapter[Any],
+        section: str | None = None,
+    ) -> None:
+        self.outlet = outlet
+        self.logger = logger
+        self.sources = CrawlSources(source.url for source in sources_of(outlet))
+        self._stats = stats
+        self._section = section
+        self._warned_of_bound = False
 
     def count(self, name: str) -> None:
-        """Count one more of a statistic, such as `pages/fetched`."""
-        self.spider.crawler.stats.inc_value(name)
+        """Add one to a statistic, such as `pages/fetched`."""
+        self._stats.inc_value(name)
 
-    def missed(self, url: str, problem: str) -> None:
-        """A page could not be fetched."""
+    def page_unfetched(self, url: str, problem: str) -> None:
+        """Count and log a page that could not be fetched."""
         self.count("pages/unfetched")
         self.logger.warning("%s: %s", url, problem)
 
-    def unanswered(self, error: BaseException | None) -> None:
-        """A request failed: where it was sent and nothing came back, that is counted among the answers."""
+    def request_failed(self, error: BaseException | None) -> None:
+        """Count a request that was sent and got no answer; one that was never sent is not counted."""
         if not isinstance(error, HttpError | IgnoreRequest):
             self.count(f"{ANSWERS}{NO_ANSWER}")
 
-    def unread(self, lease: Lease, problem: str, remedy: str) -> None:
-        """A source could not be read."""
+    def source_failed(self, lease: Lease, problem: str, remedy: str) -> None:
+        """Count and log a source that could not be read."""
         self.count("sources/failed")
-        door = self.doors.of(lease.source or lease.url)
-        door.failed += 1
-        door.problem = f"{lease.url}: {problem}"
+        source = self._source(lease)
+        source.failed += 1
+        source.problem = f"{lease.url}: {problem}"
         where = f"`{KEYS[lease.kind]}` in {self.outlet.path}"
         self.logger.error("%s: %s (%s)", lease.url, problem, f"{remedy}; {where}" if remedy else where)
 
-    def unchanged(self, lease: Lease) -> None:
-        """A source has nothing new."""
+    def source_unchanged(self, lease: Lease) -> None:
+        """Count a source that has nothing new."""
         self.count("sources/unchanged")
-        self.doors.of(lease.source or lease.url).unchanged += 1
+        self._source(lease).unchanged += 1
 
-    def read(self, lease: Lease) -> None:
-        """A source was read to its end."""
-        self.doors.of(lease.source or lease.url).read += 1
+    def source_read(self, lease: Lease) -> None:
+        """Count a source that was read to its end."""
+        self._source(lease).read += 1
 
-    def links(self, lease: Lease, tally: Counter[str]) -> None:
-        """A source was read: what became of its links."""
-        self.doors.of(lease.source or lease.url).links.update(tally)
-        found = tally.total()
-        said = ", ".join(f"{count} {verdict}" for verdict, count in tally.items()) or "none"
-        self.logger.info("%s: %s (%s)", lease.url, counted(found, "link"), said)
-        if tally["over `pages`"] and not self._full:
-            self._full = True
+    def source_links(self, lease: Lease, tally: Counter[str]) -> None:
+        """Log what became of a source's links, and warn where the outlet's file keeps them all out.
+
+        Args:
+            tally: how many links had each verdict; see `SourceReader`.
+        """
+        self._source(lease).links.update(tally)
+        total = tally.total()
+        verdicts = ", ".join(f"{count} {verdict}" for verdict, count in tally.items()) or "none"
+        self.logger.info("%s: %s (%s)", lease.url, counted(total, "link"), verdicts)
+        if tally["over `pages`"] and not self._warned_of_bound:
+            self._warned_of_bound = True
             bound = f"`pages` = {self.outlet.pages} in {self.outlet.path}"
             self.logger.warning("%s: links over %s are left; raise it if they are articles", lease.url, bound)
-        if found and tally["refused"] + tally["elsewhere"] == found:
-            section = self.spider.arguments.section
+        if total and tally["refused"] + tally["elsewhere"] == total:
             rules = f"follow, skip and sections in {self.outlet.path}"
-            asked = f"-a section={section} and {rules}" if section else rules
-            self.logger.warning("%s: of %s none passes %s", lease.url, counted(found, "link"), asked)
+            rules = f"-a section={self._section} and {rules}" if self._section else rules
+            self.logger.warning("%s: of %s none passes %s", lease.url, counted(total, "link"), rules)
 
-    def introduce(self) -> None:
-        """Ask once for a contact address when other people's servers are about to be called."""
-        from crawler.settings import CONTACT_URL  # noqa: PLC0415 - a settings module is not for import elsewhere
-
-        ours = self.spider.settings["CONTACT_URL"]
-        if ours == CONTACT_URL and not all(map(_is_loopback, self.outlet.hosts)):
+    def warn_without_contact(self, contact_url: str) -> None:
+        """Warn where other people's servers are about to be called without a contact address of the user."""
+        if contact_url == CONTACT_URL and not all(map(_is_loopback, self.outlet.hosts)):
             self.logger.warning(
                 "CONTACT_URL is not set: say who you are with -s CONTACT_URL=https://... or in your settings"
             )
 
-    def failure(self) -> str | None:
-        """The reason to close with where a crawl was not whole: `partly_failed` or `failed`."""
-        count = self.spider.crawler.stats.get_value
-        got = any(map(count, ("pages/fetched", "pages/unchanged", "sources/unchanged")))
-        troubles = ["sources/failed", "pages/unfetched", "archive/failed", "spider_exceptions/count"]
-        if not got:  # of many pages some are always gone or forbidden, but not all
-            troubles += ["pages/error", "pages/forbidden"]
+    def reason_to_close(self) -> str | None:
+        """`partly_failed` or `failed` where the crawl was not whole; None where it was."""
+        count = self._stats.get_value
+        got_any = any(map(count, ("pages/fetched", "pages/unchanged", "sources/unchanged")))
+        troubles = _TROUBLES if got_any else _TROUBLES + _TROUBLES_WITHOUT_PAGES
         if any(map(count, troubles)):
-            return "partly_failed" if got else "failed"
+            return PARTLY_FAILED if got_any else FAILED
         return None
+
+    def _source(self, lease: Lease) -> SourceStats:
+        return self.sources.of(lease.source or lease.url)
 
 
 def _is_loopback(host: str) -> bool:

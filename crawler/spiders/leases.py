@@ -1,4 +1,4 @@
-"""What becomes of the leases of one crawl: which are under way, and what is written of each."""
+"""The leases of one crawl: which are under way, and what is written to the frontier about each."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class Leases:
     """The leases of one crawl.
 
     Args:
-        archive: that holds the frontier.
-        changed: called when a lease is under way no more.
+        archive: holds the frontier.
+        changed: called when a lease is no longer under way.
 
     Attributes:
-        sent: leases that were asked for, by id, and of which nothing is written yet.
+        sent: leases by id whose page was requested and whose outcome is not written yet.
     """
 
     def __init__(self, outlet: Outlet, archive: SharedArchive, changed: Callable[[], None]) -> None:
@@ -49,27 +49,27 @@ class Leases:
         return await self.archive.write(lambda store: function(Frontier(store, self.outlet.name)))
 
     async def note(self, lease: Lease, function: Callable[[Frontier], None]) -> None:
-        """Write what became of a lease that gave no capture."""
+        """Write the outcome of a lease that gave no capture, and end it."""
         try:
             await self.frontier(function)
         finally:
             self.drop(lease)
 
     def drop(self, lease: Lease) -> None:
-        """The lease is under way no more."""
+        """End a lease without writing anything."""
         self.sent.pop(lease.id, None)
         self._changed()
 
     def captured(self, lease: Lease, response: Response, page: Capture, answer: Answer) -> None:
-        """A page was answered: its outcome is written with its capture."""
+        """Remember the outcome of an answered page, to be written together with its capture."""
         self._captured[page.url, page.captured_at] = lease, self._outcome(lease, response, answer)
 
     def also_write(self, page: Capture) -> Written | None:
-        """What is written in the transaction that commits a page's bytes."""
-        known = self._captured.get((page.url, page.captured_at))
-        if known is None:
+        """What to write in the transaction that commits a page's bytes."""
+        captured = self._captured.get((page.url, page.captured_at))
+        if captured is None:
             return None
-        lease, write = known
+        lease, write = captured
         loop = asyncio.get_running_loop()
 
         def written(store: Store, capture_id: int) -> None:
@@ -79,11 +79,11 @@ class Leases:
         return written
 
     def archived(self, page: Capture, record: dict[str, Any]) -> None:
-        """What came of a page: the plan to look again counts from its date."""
-        known = self._captured.pop((page.url, page.captured_at), None)
+        """Plan the next look at a page by the date that its article gave."""
+        captured = self._captured.pop((page.url, page.captured_at), None)
         published = parse_date(record["published"])
-        if known and published and page.status < 400:
-            lease, name = known[0], self.outlet.name
+        if captured and published and page.status < 400:
+            lease, name = captured[0], self.outlet.name
             again = next_revisit(published, self.outlet.revisit, page.captured_at)
             # Not waited for: where it fails, the plan counts from the day of the capture.
             self.archive.ingest.write(
@@ -91,11 +91,11 @@ class Leases:
             )
 
     def unwritten(self, page: Capture) -> None:
-        """No article came of a page; where it was not even stored, the next crawl asks again."""
-        if known := self._captured.pop((page.url, page.captured_at), None):
-            self.drop(known[0])
+        """End the lease of a page that gave no article; one that was not stored is asked for again."""
+        if captured := self._captured.pop((page.url, page.captured_at), None):
+            self.drop(captured[0])
 
-    def look(self, lease: Lease, now: datetime) -> datetime | None:
+    def next_look(self, lease: Lease, now: datetime) -> datetime | None:
         """When to look at an answered page again, as far as is known before it is cleaned."""
         return next_revisit(lease.published, self.outlet.revisit, now)
 
@@ -109,7 +109,7 @@ class Leases:
             elif response.status >= 400:
                 frontier.pages.dead(lease, answer, problem)
             else:
-                frontier.pages.done(lease, answer, self.look(lease, answer.at))
+                frontier.pages.done(lease, answer, self.next_look(lease, answer.at))
             if key and key != lease.url:
                 frontier.pages.alias(lease, key, answer)
 

@@ -1,14 +1,17 @@
-"""A document of a source read into the frontier: in pieces, so that a large one stalls nothing."""
+"""One document of a source (feed, sitemap or listing page) read into the frontier.
+
+Documents are parsed in a thread and written in batches, so that a large one stalls no other request.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from itertools import islice
 
 from scrapy.http import Response, TextResponse
 
@@ -20,133 +23,158 @@ from crawler.sources.links import Link, SourceContent, SourceError, SourceLink, 
 from crawler.sources.listing import read_listing
 from crawler.sources.sitemap import read_sitemap
 from crawler.sources.traps import CALENDAR, DEEP, PATH, find_trap
+from crawler.spiders.crawl_log import CrawlLog
+from crawler.spiders.leases import Leases
 from crawler.spiders.responses import answer_of
+from crawler.spiders.scope import CrawlScope
 
-if TYPE_CHECKING:
-    from crawler.spiders.outlet import OutletSpider
+_BATCH = 500  # links parsed in one go, and written in one transaction
 
-
-_AIR = 0.01  # seconds of work between two breaths of the event loop
-
-_BATCH = 500  # links written at a time
+# One thread, since lxml's parsers may not move to another between two pieces of a document.
+_PARSER = ThreadPoolExecutor(1, "source-parser")
 
 
 class SourceReader:
-    """One document's reading.
+    """Reads one document.
+
+    Args:
+        lease: of the document.
+        scope: says which links this crawl takes.
+        leases: gives access to the frontier.
+        crawl_log: counts what was read.
 
     Attributes:
-        tally: what became of its links: `taken`, `again`, `known`, `refused`, `elsewhere` (in another section
-            than the one asked for), `onward`; of traps what `trap` says, `too deep`, `over `pages``.
+        tally: how many links had each verdict: `taken`, `again`, `known`, `refused`, `elsewhere` (in another
+            section than the one asked for), `onward`; for traps what `trap` returns, `too deep`,
+            `over `pages``.
     """
 
-    def __init__(self, spider: OutletSpider, lease: Lease) -> None:
-        self.spider = spider
+    def __init__(self, lease: Lease, scope: CrawlScope, leases: Leases, crawl_log: CrawlLog) -> None:
         self.lease = lease
+        self.scope = scope
+        self.leases = leases
+        self.crawl_log = crawl_log
         self.tally: Counter[str] = Counter()
         self._offers: list[Offer] = []
-        self._elsewhere: list[Offer] = []  # what another crawl may want
+        self._elsewhere: list[Offer] = []  # not for this crawl, but perhaps for another
+        self._onward: list[SourceLink] = []
 
     async def read(self, response: Response) -> None:
         """Put the links into the frontier; the last of them go with the note that the document was read.
 
         Raises:
-            SourceError: it could not be read, or not to its end; what could be read was taken.
+            SourceError: it could not be read, or not to its end; the links before that were taken.
         """
-        answer = answer_of(response, datetime.now(UTC))
+        answer = await asyncio.to_thread(answer_of, response, datetime.now(UTC))
         if response.status == 304 or self._is_as_before(answer):
-            self.spider.crawl_log.unchanged(self.lease)
-            await self.spider.leases.frontier(lambda frontier: self._unchanged(frontier, answer))
+            self.crawl_log.source_unchanged(self.lease)
+            await self.leases.frontier(lambda frontier: self._note_unchanged(frontier, answer))
             return
         try:
             if self.lease.kind == "sitemap":
-                await self._take(read_sitemap(response.body, response.url))
+                await self._read_in_batches(read_sitemap(response.body, response.url))
             else:
                 await self._read_whole(response)
         except SourceError as error:
-            problem, round_ = error.problem, self.spider.round
-            await self._flush()
-            await self.spider.leases.frontier(
-                lambda frontier: frontier.sources.unread(self.lease, answer, problem, round_, again=False)
+            problem = error.problem
+            await self._write()
+            await self.leases.frontier(
+                lambda frontier: frontier.sources.unread(
+                    self.lease, answer, problem, self.scope.round, again=False
+                )
             )
             raise
-        await self._flush(answer)
-        self.spider.crawl_log.read(self.lease)
+        await self._write(answer)
+        self.crawl_log.source_read(self.lease)
 
     def _is_as_before(self, answer: Answer) -> bool:
-        return self.lease.rules == self.spider.rules and self.lease.sha256 == answer.sha256
+        return self.lease.rules == self.scope.rules and self.lease.sha256 == answer.sha256
 
-    def _unchanged(self, frontier: Frontier, answer: Answer) -> None:
+    def _note_unchanged(self, frontier: Frontier, answer: Answer) -> None:
         frontier.sources.lead_on_as_before(self.lease, answer.at)
-        frontier.sources.read(self.lease, answer, self.spider.rules, self.spider.round)
+        frontier.sources.read(self.lease, answer, self.scope.rules, self.scope.round)
+
+    async def _read_in_batches(self, entries: Iterator[Link | SourceLink]) -> None:
+        loop, more = asyncio.get_running_loop(), True
+        while more:
+            try:
+                more = await loop.run_in_executor(_PARSER, self._gather, entries)
+            finally:  # also where the document breaks off
+                await self._follow_onward()
+            if len(self._offers) + len(self._elsewhere) >= _BATCH:
+                await self._write()
 
     async def _read_whole(self, response: Response) -> None:
-        listing = listing_of(self.spider.outlet, self.lease)
-        found = await asyncio.to_thread(_read, response, listing)
-        await self._take(iter(found.links))
-        await self._flush()
-        if found.next_page:
-            await self._lead_on(found.next_page, news=bool(self.tally["taken"] or self.tally["again"]))
-        if found.problem:
-            raise SourceError(response.url, found.problem)
+        listing = listing_of(self.scope.outlet, self.lease)
+        content = await asyncio.to_thread(_read, response, listing)
+        await self._read_in_batches(iter(content.links))
+        await self._write()
+        if content.next_page:
+            news = bool(self.tally["taken"] or self.tally["again"])
+            await self._follow(content.next_page, news=news)
+        if content.problem:
+            raise SourceError(response.url, content.problem)
 
-    async def _take(self, entries: Iterator[Link | SourceLink]) -> None:
-        """Take in every entry, giving the loop air in between."""
-        breath = time.monotonic()
-        for entry in entries:
+    def _gather(self, entries: Iterator[Link | SourceLink]) -> bool:
+        """Sort the next entries, in the parser's thread; returns whether there were any."""
+        empty = True
+        for entry in islice(entries, _BATCH):
+            empty = False
             if isinstance(entry, SourceLink):
                 self.tally["onward"] += 1
-                await self._lead_on(entry)
+                self._onward.append(entry)
             else:
-                self._offer(entry)
-            if len(self._offers) + len(self._elsewhere) >= _BATCH:
-                await self._flush()
-            if time.monotonic() - breath > _AIR:
-                await asyncio.sleep(0)
-                breath = time.monotonic()
+                self._sort(entry)
+        return not empty
 
-    def _offer(self, link: Link) -> None:
-        offer = self.spider.scope.offer(link)
+    def _sort(self, link: Link) -> None:
+        offer = self.scope.offer(link)
         if offer is None:
             self.tally["refused"] += 1
-            return
-        if found := find_trap(offer.key, datetime.now(UTC)):
-            self.tally[found] += 1
-            return
-        if self.spider.scope.within(offer.key):
+        elif kind_of_trap := find_trap(offer.key, datetime.now(UTC)):
+            self.tally[kind_of_trap] += 1
+        elif self.scope.within(offer.key):
             self._offers.append(offer)
         else:
             self._elsewhere.append(offer)
 
-    async def _lead_on(self, onward: SourceLink, *, news: bool = True) -> None:
+    async def _follow_onward(self) -> None:
+        onward, self._onward = self._onward, []
+        for entry in onward:
+            await self._follow(entry)
+
+    async def _follow(self, onward: SourceLink, *, news: bool = True) -> None:
+        """Put another document of the source into the frontier."""
         key = fetch_key(onward.url)
         now = datetime.now(UTC)
-        lease = replace(self.lease, rules=self.spider.rules)  # what was read by other rules is read anew
-        circling = key and find_trap(key, now)
-        if circling in (PATH, CALENDAR):  # a next page may well be sorted and filtered: they are counted
-            self.tally[circling] += 1
-        elif not leads_on(self.spider.outlet, self.lease):
+        lease = replace(self.lease, rules=self.scope.rules)  # what was read by other rules is read anew
+        kind_of_trap = key and find_trap(key, now)
+        # A next page may well be sorted and filtered, which is a trap for pages only.
+        if kind_of_trap in (PATH, CALENDAR):
+            self.tally[kind_of_trap] += 1
+        elif not leads_on(self.scope.outlet, self.lease):
             self.tally[DEEP] += self.lease.kind == "sitemap"
         elif key:
-            await self.spider.leases.frontier(
+            await self.leases.frontier(
                 lambda frontier: frontier.sources.lead_on(lease, key, onward.lastmod, now, news=news)
             )
 
-    async def _flush(self, answer: Answer | None = None) -> None:
-        """Write what was gathered, and with an `answer` that the document was read."""
+    async def _write(self, answer: Answer | None = None) -> None:
+        """Write what was gathered; with an `answer`, also that the document was read."""
         offers, self._offers = self._offers, []
         elsewhere, self._elsewhere = self._elsewhere, []
         now = datetime.now(UTC)
 
         def write(frontier: Frontier) -> Counter[Verdict]:
-            most = self.spider.outlet.pages
+            most = self.scope.outlet.pages
             verdicts = frontier.pages.offer(offers, now, self.lease, most)
             frontier.pages.offer(elsewhere, now, self.lease, most)
             if answer:
-                frontier.sources.read(self.lease, answer, self.spider.rules, self.spider.round)
+                frontier.sources.read(self.lease, answer, self.scope.rules, self.scope.round)
             return verdicts
 
         self.tally["elsewhere"] += len(elsewhere)
-        self.tally.update(await self.spider.leases.frontier(write))
+        self.tally.update(await self.leases.frontier(write))
         self.tally = +self.tally  # without zeros
 
 

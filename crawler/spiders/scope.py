@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 from crawler.frontier import Frontier, Lease, Offer
-from crawler.frontier.outlet_sources import sources_of
+from crawler.frontier.outlet_sources import rules_of, sources_of
 from crawler.outlet.arguments import Arguments
 from crawler.outlet.outlet import Outlet, Section
 from crawler.sources.links import Link, fetch_key
@@ -19,29 +19,35 @@ class CrawlScope:
     Args:
         outlet: says which URLs it accepts, and its sections' limits.
         arguments: what a person asked of this crawl.
+
+    Attributes:
+        rules: a digest of the outlet's rules for links.
+        round: number of the reading of all sources that this crawl takes part in; set by `open`.
+        waiting_hosts: that are not asked again in this crawl.
     """
 
     def __init__(self, outlet: Outlet, arguments: Arguments) -> None:
         self.outlet = outlet
+        self.rules = rules_of(outlet)
+        self.round = 0
         self._arguments = arguments
         self.limit = arguments.limit
         self.since = arguments.since
         self.given = frozenset(filter(None, map(fetch_key, arguments.urls)))
         self.section = Section(arguments.section) if arguments.section else None
-        self.waiting_hosts: set[str] = set()  # that are not asked again in this crawl
+        self.waiting_hosts: set[str] = set()
         self._taken: Counter[str | None] = Counter()
         self._limits = {section.path: section.limit for section in outlet.sections if section.limit}
 
-    def open(self, frontier: Frontier, crawl_id: int, now: datetime) -> int:
-        """Begin a crawl in the outlet's frontier: its doors, or the pages that a person named; the round."""
-        doors = () if self._arguments.urls else tuple(sources_of(self.outlet))
-        round_ = frontier.begin(doors, crawl_id, now)
-        named = [self.gives(url) for url in self._arguments.urls]
+    def open(self, frontier: Frontier, crawl_id: int, now: datetime) -> None:
+        """Begin a crawl in the outlet's frontier: with its sources, or with the pages that a person named."""
+        sources = () if self._arguments.urls else tuple(sources_of(self.outlet))
+        self.round = frontier.begin(sources, crawl_id, now)
+        named = [self.named_page(url) for url in self._arguments.urls]
         listed = [] if named else filter(None, (self.offer(Link(url)) for url in self.outlet.urls))
         frontier.pages.offer([*named, *listed], now)
         if self._arguments.refetch:
             frontier.pages.refetch(self.wants)
-        return round_
 
     def offer(self, link: Link) -> Offer | None:
         """What goes into the frontier of a source's link; None for what the outlet does not accept."""
@@ -51,7 +57,7 @@ class CrawlScope:
         section = self.outlet.section_of(key)
         return Offer(key, link.hint, link.lastmod, section.path if section else None)
 
-    def gives(self, url: str) -> Offer:
+    def named_page(self, url: str) -> Offer:
         """What goes into the frontier of a page that a person named: it is fetched in any case."""
         key = fetch_key(url)
         assert key is not None, url  # read_arguments refuses what is none

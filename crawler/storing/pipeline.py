@@ -22,6 +22,7 @@ from archive.drift.recent_pages import drift_json
 from archive.errors import InputError, MatineeError
 from archive.ingest.messages import Outcome
 from archive.model import Capture
+from crawler.crawl_ending import ARCHIVE_ERROR
 from crawler.frontier import Frontier
 from crawler.frontier.crawl_stats import ANSWERS, columns, end
 from crawler.locks import locked
@@ -135,7 +136,7 @@ class ArchivePipeline:
         if self._closing is None:
             logger.error("%s", error, extra={"spider": self.crawler.spider})
             # Not awaited: the engine closes when this very item is done.
-            closing = self.crawler.engine.close_spider_async(reason="archive_error")
+            closing = self.crawler.engine.close_spider_async(reason=ARCHIVE_ERROR)
             self._closing = asyncio.ensure_future(closing)
 
     def stop(self) -> None:
@@ -188,7 +189,7 @@ class ArchivePipeline:
         log = getattr(spider, "crawl_log", None)
         # The statistics go on changing in this thread, so the writer's is given what they are now.
         stats = dict(self.crawler.stats.get_stats())
-        row = columns(stats, log.doors if log else None, datetime.now(UTC))
+        row = columns(stats, log.sources if log else None, datetime.now(UTC))
         outlet = spider.name if spider else ""
         if spider:
             row["drift"] = await self.archive.read(partial(drift_json, outlet=outlet))

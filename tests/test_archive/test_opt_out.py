@@ -25,6 +25,7 @@ from archive.ingest.reclean import reclean
 from archive.model import Capture, Signal
 from archive.opt_out import (
     ROBOTS_TAG,
+    applies,
     forbids_keeping,
     opt_outs,
     page_signals,
@@ -63,6 +64,8 @@ def meta(content: str, name: str = "robots") -> bytes:
     return page(f'<meta name="{name}" content="{content}">')
 
 
+OTHERS = '<meta name="googlebot" content="noindex, noarchive"><meta name="BingBot" content="none">'
+
 SAYS = [
     ("nothing", capture(page()), []),
     ("all", capture(meta("index, follow, max-snippet:-1")), []),
@@ -74,6 +77,7 @@ SAYS = [
     ("ai", capture(meta("noai, noimageai")), ["noai", "noimageai"]),
     ("for us", capture(meta("noarchive", "Matinee")), ["noarchive"]),
     ("for others", capture(meta("noarchive", "googlebot")), []),
+    ("for others and all", capture(page(OTHERS + '<meta name=robots content=noai>')), ["noai"]),
     ("in a comment", capture(page('<!-- <meta name="robots" content="noarchive"> -->')), []),
     ("unquoted", capture(page("<META content=noarchive name=ROBOTS>")), ["noarchive"]),
     ("in the body", capture(page(text='<meta name="robots" content="noarchive">')), ["noarchive"]),
@@ -95,7 +99,8 @@ SAYS = [
 @pytest.mark.parametrize(("of", "said"), [row[1:] for row in SAYS], ids=[row[0] for row in SAYS])
 def test_what_a_page_says(of: Capture, said: list[str]) -> None:
     signals = page_signals(of)
-    assert [signal.name for signal in signals] == said
+    assert [signal.name for signal in signals if applies(signal)] == said
+    assert opt_outs(signals) == opt_outs(filter(applies, signals))
     assert signals_from_json(json.loads(json.dumps(signals_to_json(signals)))) == signals
     assert forbids_keeping(signals) == ("noarchive" in said)
 
@@ -112,6 +117,26 @@ def test_the_nearest_word_on_mining_counts() -> None:
         "noai",
         "ai.txt",
     )
+
+
+def test_a_rule_for_another_crawler_is_kept_with_its_name_and_counts_for_nothing() -> None:
+    signals = page_signals(capture(page(OTHERS), x_robots_tag="Googlebot: noai"))
+    assert [(signal.name, signal.source, signal.raw) for signal in signals] == [
+        ("noindex", "meta:googlebot", "noindex, noarchive"),
+        ("noarchive", "meta:googlebot", "noindex, noarchive"),
+        ("noindex", "meta:bingbot", "none"),
+        ("noai", "header:googlebot", "Googlebot: noai"),
+    ]
+    assert signals_from_json(signals_to_json(signals)) == signals
+    assert not forbids_keeping(signals)
+    assert opt_outs(signals) == ()
+
+
+def test_a_text_that_only_googlebot_may_not_keep_is_stored_and_its_rights_say_so(tmp_path: Path) -> None:
+    submit(tmp_path / "a.db", capture(page(OTHERS)))
+    record = only_record(tmp_path / "a.db")
+    assert PHRASE in record["text"]
+    assert record["rights"] == {"robots": "googlebot: noindex, noarchive"}
 
 
 def test_header_lines_of_one_name() -> None:

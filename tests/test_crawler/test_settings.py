@@ -78,7 +78,7 @@ def test_a_contact_is_asked_for_before_other_peoples_servers_are_called(
 ) -> None:
     paper = spider()
     paper.outlet = replace(paper.outlet, hosts=hosts)
-    get_crawler(paper, {"CONTACT_URL": contact})._create_spider().crawl_log.introduce()
+    get_crawler(paper, {"CONTACT_URL": contact})._create_spider().crawl_log.warn_without_contact(contact)
     assert [record.levelname for record in caplog.records if "CONTACT_URL" in record.message] == [
         "WARNING"
     ] * asked

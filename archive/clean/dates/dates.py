@@ -61,7 +61,7 @@ def read_dates(page: Page, title: str | None, *, without: frozenset[str] = froze
         without: sources left out, of `SOURCES`; `make bench-clean` measures what each is worth.
     """
     dates = _DatesOnPage(page, title, without)
-    modified = next(dates.of_change(), None)
+    modified = next(dates.changes(), None)
     in_metadata = dates.in_metadata or dates.in_visible_markup
     shown = dates.near_headline
     published = _choose(in_metadata, modified, shown, dates.in_url)
@@ -80,7 +80,7 @@ def date_candidates(page: Page, title: str | None) -> Iterator[tuple[bool, Readi
     dates = _DatesOnPage(page, title)
     in_metadata = [*dates.in_metadata, *dates.in_visible_markup]
     yield from ((False, reading, None) for reading in in_metadata)
-    yield from ((True, reading, None) for reading in dates.of_change())
+    yield from ((True, reading, None) for reading in dates.changes())
     near = dates.near_headline
     for shown in near or dates.elsewhere:
         place = "near the headline" if near else "further down the page"
@@ -99,7 +99,7 @@ class _DatesOnPage:
         self._title = title
         self._without = without
 
-    def of_change(self) -> Iterator[Reading[Moment]]:
+    def changes(self) -> Iterator[Reading[Moment]]:
         """The dates of the last change in metadata, then in the markup of visible elements."""
         yield from self._usable(_read_metadata(self._page, _UPDATED))
         yield from self._usable(_read_visible_markup(self._page, _UPDATED))
@@ -116,21 +116,25 @@ class _DatesOnPage:
 
     @cached_property
     def near_headline(self) -> list[ShownDate]:
+        """The dates printed near the headline."""
         dates = dates_near_headline(self._page, self._title)
         return [date for date in dates if date.reading.source not in self._without]
 
     @cached_property
     def elsewhere(self) -> list[ShownDate]:
+        """The dates printed elsewhere on the page."""
         dates = dates_elsewhere(self._page)
         return [date for date in dates if date.reading.source not in self._without]
 
     @cached_property
     def in_hint(self) -> list[Reading[Moment]]:
+        """The date of publication in the feed or sitemap."""
         hint = self._page.hint
         return list(_parse(self._page, hint.published, hint.source)) if hint and hint.published else []
 
     @cached_property
     def in_url(self) -> list[Reading[Moment]]:
+        """The date in the URL's path."""
         return list(self._usable(_read_url(self._page)))
 
     def _usable(self, dates: Iterable[Reading[Moment]]) -> Iterator[Reading[Moment]]:
@@ -263,6 +267,6 @@ def _parse(page: Page, printed: object, source: str) -> Iterator[Reading[Moment]
 
 
 def _read_url(page: Page) -> Iterator[Reading[Moment]]:
-    found = date_in_path(urlsplit(page.url).path)
-    if found and (moment := parse_machine(found[1], page.captured_at)):
-        yield Reading(moment, "url", found[0])
+    match = date_in_path(urlsplit(page.url).path)
+    if match and (moment := parse_machine(match[1], page.captured_at)):
+        yield Reading(moment, "url", match[0])

@@ -44,7 +44,7 @@ _WORDED = re.compile(
     re.I,
 )
 
-# Japan counts years from the beginning of an era: 令和元年 is 2019. The year before each era's first.
+# Japan counts years from the beginning of an era: 令和元年 is 2019. Era: the year before its first.
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
 _ERA_DATE = re.compile(r"(令和|平成|昭和)\s?(元|\d{1,2})年\s?(\d{1,2})月\s?(\d{1,2})日")

@@ -32,19 +32,18 @@ _WITH_COPYRIGHT = etree.XPath(  # from the few text nodes up, which is faster th
     "//body/descendant::text()[contains(., '©')]/parent::*[ancestor::body][not(self::script or self::style)]"
 )
 
-_ROBOTS = ("robots", "googlebot")
-
 _LONGEST_LINE = 300
 
 
 def read_rights(page: Page) -> dict[str, str]:
     """What the page says about its rights; only the keys that it has a value for.
 
-    `robots` (robots meta and X-Robots-Tag as printed), `license` (a URL or name), `copyright` (the holder),
+    `robots` (robots meta and X-Robots-Tag as printed; a meta element of Googlebot's own after `googlebot: `,
+    as the header has it), `license` (a URL or name), `copyright` (the holder),
     `tdm_reservation` (the W3C text and data mining reservation, as printed).
     """
     meta = meta_tags(page)
-    robots = [value for name in _ROBOTS[:1] for value in meta.get(name, [])]
+    robots = [*meta.get("robots", []), *(f"googlebot: {value}" for value in meta.get("googlebot", []))]
     robots += page.headers.get("x-robots-tag", "").splitlines()
     rights = {
         "robots": ", ".join(dict.fromkeys(robots)),

@@ -52,11 +52,11 @@ _HEAD_LINES = 12  # of plain text that may hold the title
 _FRAME = frozenset({"nav", "footer", "aside"})
 
 # Likenesses are 0 to 1; see `likeness`.
-_FEWEST_LIKE = 0.35  # an h1 that is less like every other title is hardly the headline
+_LEAST_LIKENESS = 0.35  # an h1 that is less like all other titles is hardly the headline
 
-_SAME = 0.95  # two titles are the same headline
+_SAME = 0.95  # from here on, two titles are the same headline
 
-_MADE_SLUG = 0.7  # a title that is so like the URL's slug was turned into it
+_MADE_SLUG = 0.7  # from here on, the slug of the URL was made from the title
 
 _LATER = 0.05  # taken off for each heading before this one
 
@@ -119,7 +119,7 @@ def _score_headings(
     others = [title.value for title in declared] + ([slug] if slug else [])
     for order, raw in enumerate(shown):
         if text := strip_site(raw, site):
-            score = max((likeness(text, other) for other in others), default=_FEWEST_LIKE)
+            score = max((likeness(text, other) for other in others), default=_LEAST_LIKENESS)
             yield score - order * _LATER, text
 
 
@@ -131,7 +131,7 @@ def _shown_title(titles: _Titles) -> Reading[str] | None:
     if score < _SAME and _made_slug(titles) and _share_in(titles.slug, text) < _HALF:
         return None
     is_only = len(titles.shown) == 1 and text.count(" ") >= _SENTENCE_SPACES
-    if score >= _FEWEST_LIKE or is_only or not titles.declared:
+    if score >= _LEAST_LIKENESS or is_only or not titles.declared:
         return Reading(_as_declared(text, titles.declared), "h1", text)
     return None
 
@@ -178,7 +178,7 @@ def title_candidates(page: Page) -> Iterator[Candidate]:
         return
     titles = _read_titles(page, page.tree)
     declared = titles.declared
-    like = [(score, text) for score, text in titles.shown if score >= _FEWEST_LIKE or not declared]
+    like = [(score, text) for score, text in titles.shown if score >= _LEAST_LIKENESS or not declared]
     for score, text in like:
         yield Candidate(_as_declared(text, declared), "h1", score, raw=text)
     for title in declared:

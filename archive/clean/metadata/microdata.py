@@ -73,7 +73,7 @@ class _Extractor(MicrodataExtractor):  # type: ignore[misc]
 
 def _node(item: Any, depth: int) -> Any:
     if isinstance(item, list):
-        return [_node(each, depth) for each in item]
+        return [_node(member, depth) for member in item]
     if not isinstance(item, dict) or "htmlNode" not in item or depth > _DEEPEST:
         return item
     element = item["htmlNode"]

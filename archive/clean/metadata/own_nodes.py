@@ -85,8 +85,8 @@ def every_node(nodes: Nodes) -> Iterator[tuple[Node, str | None]]:
     own = {id(node) for node in own_nodes(nodes)}
     seen: set[int] = set()
     for node in nodes:
-        for each, reason in _explore(node, nodes, 0, "not in the page's own part", seen):
-            yield each, None if id(each) in own else reason
+        for described, reason in _explore(node, nodes, 0, "not in the page's own part", seen):
+            yield described, None if id(described) in own else reason
 
 
 def _explore(node: Any, nodes: Nodes, depth: int, reason: str, seen: set[int]) -> Iterator[tuple[Node, str]]:

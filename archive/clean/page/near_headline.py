@@ -88,6 +88,7 @@ class ShownLine:
 
     @property
     def text(self) -> str:
+        """The whole line."""
         return " ".join(self.pieces)
 
 

@@ -139,18 +139,22 @@ class PageFeatures:
 
     @property
     def linked(self) -> float:
+        """The share of the page's words in links, 0-1."""
         return self.counts.share(self.counts.linked)
 
     @property
     def carded(self) -> float:
+        """The share of the page's words in cards, 0-1."""
         return self.counts.share(self.counts.card_words)
 
     @property
     def posted(self) -> float:
+        """The share of the page's words in forum posts, 0-1."""
         return self.counts.share(self.counts.post_words)
 
     @property
     def is_forum_software(self) -> bool:
+        """Whether the page is made by forum software."""
         return self.begins(*_FORUM_SOFTWARE) or self.classed(_THREAD_CLASS)
 
     @property

@@ -87,7 +87,7 @@ def rating_in(element: HtmlElement) -> Rating | None:
     """The rating in an element that is known to hold the critic's: in its text, in a label, as stars."""
     printed = rating_from_words(spaced_words(element), trusted=True, classed=True)
     labelled = (element, *select(LABELS, element))
-    labels = (rating for each in labelled for rating in ratings_in_attributes(each))
+    labels = (rating for inner in labelled for rating in ratings_in_attributes(inner))
     printed = printed or next(labels, None)
     printed = printed or next(filter(None, map(rating_from_icons, element.iter("*"))), None)
     return printed.rating if printed else None
@@ -182,7 +182,7 @@ def rating_from_drawing(element: HtmlElement) -> PrintedRating | None:
         return PrintedRating(rating, "class") if rating and rating.value else None
     width = _WIDTH.search(element.get("style") or "")
     outer = (element, element.getparent())
-    classes = " ".join(each.get("class") or "" for each in outer if each is not None)
+    classes = " ".join(around.get("class") or "" for around in outer if around is not None)
     if width is None or not _STARRY.search(classes):
         return None
     value = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2

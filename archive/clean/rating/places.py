@@ -127,7 +127,7 @@ class RatingPlaces:
         if self.is_review:
             yield from self._drawings_and_scores()
 
-    def of_other_raters(self) -> Iterator[tuple[str, str]]:
+    def other_raters_texts(self) -> Iterator[tuple[str, str]]:
         """The texts that read as a rating by readers or an aggregator, as (text, source)."""
         for element in select(LABELS, self._body):
             for value in (element.get(name) or "" for name in LABEL_ATTRIBUTES):

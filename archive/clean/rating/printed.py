@@ -54,7 +54,7 @@ def printed_rating_candidates(page: Page) -> Iterator[Candidate]:
         if reason is None and not rank and not places.is_review:
             reason = "far from a headline that speaks of no review"
         yield _candidate(printed, reason or _RANKS[rank])
-    for text, source in places.of_other_raters():
+    for text, source in places.other_raters_texts():
         yield Candidate(text, source, note="the words name readers, votes or an aggregator")
 
 

@@ -56,7 +56,7 @@ def test_an_earlier_demo_is_replaced(tmp_path: Path) -> None:
 @pytest.mark.parametrize("outlet", ["my-outlet", None])
 def test_an_archive_with_anything_else_in_it_is_left(tmp_path: Path, outlet: str | None) -> None:
     db = archive_of(tmp_path / "archive.db", outlet)
-    with pytest.raises(ArchiveError, match=r"archive\.db: an archive with more in it.*give another --db"):
+    with pytest.raises(ArchiveError, match=r"archive\.db: this archive contains more.*give another --db"):
         replace_archive(db, OUTLETS)
     assert captures(db) == 1
 

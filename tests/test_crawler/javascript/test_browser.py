@@ -192,5 +192,5 @@ def test_kept_scripts_are_bounded() -> None:
 
     scripts = ScriptCache()
     for number in range(5):
-        scripts.keep(Response(f"https://p.test/{number}", body=b"x" * 9_000_000), str(number))
+        scripts.add(Response(f"https://p.test/{number}", body=b"x" * 9_000_000), str(number))
     assert [bool(scripts.get(str(number))) for number in range(5)] == [False, False, True, True, True]

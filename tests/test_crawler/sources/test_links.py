@@ -58,7 +58,7 @@ def test_what_the_outlet_accepts_is_offered_by_its_key() -> None:
     )
     for url in (f"{HOST}/feed", f"{HOST}/tag/x", "https://other.test/a", "mailto:a@outlet.test"):
         assert agenda.offer(Link(url)) is None
-    assert agenda.gives(f"{HOST}/tag/x") == Offer(f"{HOST}/tag/x", given=True)
+    assert agenda.named_page(f"{HOST}/tag/x") == Offer(f"{HOST}/tag/x", given=True)
 
 
 def lease(path: str, **columns: Any) -> Lease:

@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from archive.clean.authors import bylines
+from archive.clean.authors import marked
 from archive.clean.boilerplate import elements as structure
 from archive.clean.boilerplate import phrases as shapes
 from archive.clean.boilerplate.lines import Line, is_dateline, is_furniture, is_meta, is_pointer, section
 from archive.clean.boilerplate.trim import strip_furniture
-from archive.clean.page import near_headline as nearby
-from archive.clean.rating import wording as verdict
+from archive.clean.page import near_headline
+from archive.clean.rating import wording
 
 SITE = [
     "Share this article",
@@ -251,7 +251,12 @@ def test_patterns_asked_in_lower_case_are_in_lower_case() -> None:
         *structure._NAMES,
         *(
             one.pattern
-            for one in (bylines._MAY_BE_MARKED, nearby._ELSEWHERE, nearby.FOREIGN_NAMES, verdict._HINT)
+            for one in (
+                marked._MAY_BE_MARKED,
+                near_headline._OUTSIDE_NAMES,
+                near_headline.FOREIGN_NAMES,
+                wording._HINT,
+            )
         ),
     ]
     plain = [re.sub(r"\\.", "", pattern) for pattern in patterns]

@@ -1,0 +1,81 @@
+"""Which source or page a crawl asks for next."""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import UTC, datetime
+from functools import partial
+
+from crawler.frontier import Frontier, Lease
+from crawler.schedule.retries import MAX_WAIT
+from crawler.spiders.leases import Leases
+from crawler.spiders.scope import CrawlScope
+
+_BATCH = 20  # pages leased at a time
+
+
+class NextLease:
+    """Takes leases from the frontier of one crawl's outlet. All methods raise ArchiveError.
+
+    Args:
+        scope: says which pages the crawl takes, and counts them.
+        leases: gives access to the frontier.
+        crawl_id: of the row of the crawl.
+        sources: whether the crawl reads sources at all.
+    """
+
+    def __init__(self, scope: CrawlScope, leases: Leases, crawl_id: int, *, sources: bool) -> None:
+        self.scope = scope
+        self.leases = leases
+        self.crawl_id = crawl_id
+        self._sources_left = sources
+        self._leased: deque[Lease] = deque()
+
+    async def source(self) -> Lease | None:
+        """A source to read; None where all are read, or where a limited crawl needs no more of them."""
+        if not await self._wants_sources():
+            return None
+        lease = await self.leases.frontier(lambda frontier: frontier.sources.next(self.crawl_id))
+        self._sources_left = lease is not None
+        return lease
+
+    async def page(self) -> Lease | None:
+        """A page to fetch, counted in the scope; None where there is none now."""
+        room = self.scope.room
+        if room == 0:
+            return None
+        if not self._leased:
+            now, most = datetime.now(UTC), min(_BATCH, room or _BATCH)
+            leased = await self.leases.frontier(
+                lambda frontier: frontier.pages.next(self.crawl_id, now, self.scope.wants, most)
+            )
+            self._leased.extend(leased)
+        while self._leased:
+            lease = self._leased.popleft()
+            # The pages before it may have filled its section, or its host may wait.
+            if self.scope.wants(lease):
+                self.scope.take(lease)
+                return lease
+            await self.leases.note(lease, partial(_give_back, lease))
+        return None
+
+    async def is_near(self) -> bool:
+        """Whether a page that failed, or whose host asked for time, may be asked for again soon."""
+        if self.scope.room == 0:
+            return False
+        soonest = await self.leases.frontier(lambda frontier: frontier.pages.soonest(self.scope.wants))
+        return soonest is not None and soonest - datetime.now(UTC) < MAX_WAIT
+
+    async def _wants_sources(self) -> bool:
+        room = self.scope.room
+        if not self._sources_left or room is None:
+            return self._sources_left
+        now = datetime.now(UTC)
+        waiting = await self.leases.frontier(
+            lambda frontier: frontier.pages.waiting(now, self.scope.wants, room)
+        )
+        return waiting < room
+
+
+def _give_back(lease: Lease, frontier: Frontier) -> None:
+    frontier.pages.give_back(lease)

@@ -1,0 +1,154 @@
+"""What each request for a page came to: a capture, another try, or a note in the frontier."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+
+from archive.model import Capture
+from crawler.frontier import Answer, Frontier, Lease
+from crawler.javascript.browser import Browser
+from crawler.politeness.failures import CRAWL_LATER, describe_failure, is_forbidden
+from crawler.politeness.robots import HostWaits
+from crawler.schedule.retries import ROBOTS_MAX_AGE, is_failure, wait_for_next_crawl, wait_in_crawl
+from crawler.shutdown import Stopped
+from crawler.spiders.crawl_log import CrawlLog
+from crawler.spiders.leases import Leases
+from crawler.spiders.responses import answer_of, capture, is_page
+from crawler.spiders.scope import CrawlScope
+
+
+class PageOutcomes:
+    """Decides what becomes of the pages of one crawl.
+
+    Args:
+        scope: of the crawl; learns which hosts are to be left alone.
+        leases: are closed with what became of them.
+        crawl_log: counts the outcomes.
+        settings: RETRY_TIMES and DOWNLOAD_DELAY say how often and when a page is tried again.
+        browser: draws pages that came without their text; None where the outlet needs none.
+        is_closing: says whether the crawl ends.
+    """
+
+    def __init__(
+        self,
+        scope: CrawlScope,
+        leases: Leases,
+        crawl_log: CrawlLog,
+        *,
+        settings: BaseSettings,
+        browser: Browser | None,
+        is_closing: Callable[[], bool],
+    ) -> None:
+        self.scope = scope
+        self.leases = leases
+        self.crawl_log = crawl_log
+        self.browser = browser
+        self._retries = settings.getint("RETRY_TIMES")
+        self._delay = settings.getfloat("DOWNLOAD_DELAY")
+        self._is_closing = is_closing
+
+    async def answered(self, response: Response, lease: Lease) -> Capture | None:
+        """The capture of a page that was answered; None where there is nothing to store."""
+        now = datetime.now(UTC)
+        answer = await asyncio.to_thread(answer_of, response, now)
+        if response.status == 304:
+            self.crawl_log.count("pages/unchanged")
+            await self._done(lease, answer, self.leases.next_look(lease, now))
+            return None
+        if is_failure(response.status):
+            problem = f"HTTP {response.status}"
+            if await self._try_again(lease, answer, problem):
+                return None
+            self.crawl_log.page_unfetched(lease.url, problem)
+        else:
+            self.crawl_log.count("pages/fetched" if response.status < 400 else "pages/error")
+        if not is_page(response):
+            await self._skip(response, lease, answer)
+            return None
+        try:
+            response = await self._drawn(response)
+        except Stopped:
+            self.leases.drop(lease)
+            return None
+        except HostWaits as error:
+            await self._leave_host(lease, error, now)
+            return None
+        page = capture(response, self.scope.outlet, lease.hint, now)
+        self.leases.captured(lease, response, page, answer)
+        return page
+
+    async def failed(self, error: BaseException | None, lease: Lease) -> None:
+        """Note that a page could not be fetched, and when to ask again."""
+        answer = Answer(datetime.now(UTC), None)
+        self.crawl_log.request_failed(error)
+        if isinstance(error, Stopped):
+            self.leases.drop(lease)  # every lease is given back when the crawl ends
+        elif is_forbidden(error):
+            self.crawl_log.count("pages/forbidden")
+            await self._put_off(lease, "robots.txt forbids it", answer.at + ROBOTS_MAX_AGE)
+        elif isinstance(error, HostWaits):  # logged once for the host, where it was raised
+            await self._leave_host(lease, error, answer.at)
+        else:
+            await self._give_up_or_try_again(lease, answer, *describe_failure(error))
+
+    async def _drawn(self, response: Response) -> Response:
+        """The page, drawn by a browser where it holds no text. Raises Stopped or HostWaits."""
+        if self.browser is None or response.status != 200:
+            return response
+        if await asyncio.to_thread(self._is_bare, response):
+            return await self.browser.render(response)
+        return response
+
+    def _is_bare(self, response: Response) -> bool:
+        from archive.clean.page.read import is_bare, read_page  # noqa: PLC0415 - slow to import, rarely needed
+
+        return is_bare(read_page(capture(response, self.scope.outlet, None, datetime.now(UTC))))
+
+    async def _skip(self, response: Response, lease: Lease, answer: Answer) -> None:
+        """Note that a document is no page, such as a PDF: it is not stored."""
+        self.crawl_log.count("pages/not_html")
+        kind = (response.headers.get("Content-Type") or b"unknown type").decode("latin-1")
+        self.crawl_log.logger.info("%s: skipped, it is no HTML (%s)", response.url, kind)
+        await self._done(lease, answer, None, f"no HTML ({kind})")
+
+    async def _done(
+        self, lease: Lease, answer: Answer, again: datetime | None, reason: str | None = None
+    ) -> None:
+        await self.leases.note(lease, lambda frontier: frontier.pages.done(lease, answer, again, reason))
+
+    async def _give_up_or_try_again(self, lease: Lease, answer: Answer, problem: str, remedy: str) -> None:
+        may_heal = remedy == CRAWL_LATER
+        if may_heal and await self._try_again(lease, answer, problem):
+            return
+        self.crawl_log.page_unfetched(lease.url, ": ".join(filter(None, (problem, remedy))))
+        again = answer.at + wait_for_next_crawl(lease.tries)
+
+        def write(frontier: Frontier) -> None:
+            if may_heal:
+                frontier.pages.failed(lease, answer, problem, again)
+            else:
+                frontier.pages.dead(lease, answer, problem)
+
+        await self.leases.note(lease, write)
+
+    async def _try_again(self, lease: Lease, answer: Answer, problem: str) -> bool:
+        """Give a page that failed another turn in this crawl; False where it had enough of them."""
+        if lease.tries >= self._retries or self._is_closing():
+            return False
+        again = answer.at + wait_in_crawl(lease.tries, self._delay)
+        await self.leases.note(lease, lambda frontier: frontier.pages.failed(lease, answer, problem, again))
+        return True
+
+    async def _leave_host(self, lease: Lease, error: HostWaits, now: datetime) -> None:
+        """Ask the page's host for nothing more in this crawl."""
+        self.crawl_log.count("pages/unfetched")
+        self.scope.waiting_hosts.add(lease.host)
+        await self._put_off(lease, "its host waits", error.until or now + wait_for_next_crawl(lease.tries))
+
+    async def _put_off(self, lease: Lease, reason: str, again: datetime) -> None:
+        await self.leases.note(lease, lambda frontier: frontier.pages.put_off(lease, reason, again))
