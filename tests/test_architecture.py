@@ -46,7 +46,7 @@ FLOORS = {
     ],
     "crawler": [
         "exit_codes exporters locks logs settings shutdown sources",
-        "outlet user_settings",
+        "crawl_ending outlet user_settings",
         "schedule",
         "frontier monitor",
         "storing",
@@ -83,6 +83,7 @@ SUBJECTS = {
     "archive/query/test_unspaced.py": "words inside Japanese, Chinese, Thai and Korean runs",
     "archive/query/test_standard_tools.py": "sqlite-utils and Datasette on an archive",
     "crawler/cli/test_clean_command.py": "`matinee clean`, which needs the archive and the crawler",
+    "crawler/spiders/test_event_loop.py": "what may not run on the event loop",
     "crawler/spiders/test_later_crawls.py": "crawls that follow another",
 }
 
