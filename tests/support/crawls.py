@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE, press_once, press_until_it_ends, wait_until
 
 
@@ -52,7 +53,11 @@ def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
     """A function that crawls an outlet of hosts on loopback in this folder."""
     folder = tmp_path / "outlets"
     folder.mkdir()
-    ours = {"MATINEE_OUTLETS": str(folder), "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+    ours = {
+        "MATINEE_OUTLETS": str(folder),
+        "SCRAPY_SETTINGS_MODULE": "tests.support.patient_settings",
+        "PYTHONPATH": str(ROOT),
+    }
 
     def run(
         toml: str,

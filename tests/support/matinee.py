@@ -63,7 +63,7 @@ class Desk:
             env={
                 **os.environ,
                 "MATINEE_OUTLETS": str(self.outlets),
-                "SCRAPY_SETTINGS_MODULE": "crawler.settings",
+                "SCRAPY_SETTINGS_MODULE": "tests.support.patient_settings",
                 "PYTHONPATH": str(ROOT),
             },
             start_new_session=True,

@@ -260,6 +260,20 @@ def write_many(path: Path, name: str) -> None:
                 store.add_capture(Capture(f"https://{name}.example/{number}", NOON, b"x"))
 
 
+def test_opening_an_archive_again_keeps_the_locks_of_the_first_connection(tmp_path: Path) -> None:
+    """Locks are a process's: any other descriptor of the file that is closed would drop them."""
+    path = tmp_path / "a.db"
+    query = "c = sqlite3.connect(sys.argv[1]); c.execute('select 1 from captures'); c.close()"
+    with Store.open(path, create=True) as store:
+        with store.transaction():
+            store.add_capture(CAPTURE)
+        Store.open(path, readonly=True).close()
+        command = [sys.executable, "-c", f"import sqlite3, sys; {query}", str(path)]
+        subprocess.run(command, check=True, timeout=DEADLINE)
+        assert path.with_name("a.db-wal").exists(), "the other program took itself for the last one"
+        assert store.pending() == [1]
+
+
 def test_a_lock_that_is_held_too_long_is_one_clear_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
