@@ -11,31 +11,22 @@ if TYPE_CHECKING:
     from tldextract import TLDExtract
 
 
-# Query parameters that say how a reader came to the page. They never choose the page.
+# Query parameters that say how a reader came to the page and never choose it, and that courlan does not know.
 _TRACKING_NAMES = frozenset((
-    "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "twclid", "yclid", "ysclid",
-    "ttclid", "igsh", "igshid", "li_fat_id", "srsltid", "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi",
-    "hsctatracking", "_ga", "_gl", "vero_id", "vero_conv", "oly_anon_id", "oly_enc_id", "pk_campaign",
-    "pk_kwd", "pk_source", "pk_medium", "wt_mc", "wt.mc_id", "s_cid", "ncid", "ocid", "icid", "cmpid",
-    "cmp_id", "cmp", "xtor", "ito", "smid", "smtyp", "ref", "referrer", "referer", "ref_", "ref_src",
-    "ref_url", "source_ref", "spm", "scm", "share", "shared", "sharetype", "shareid", "share_id",
-    "sr_share", "replytocom", "trk", "trkcampaign", "trackingid", "guccounter", "rss", "campaign_id",
-    "emci", "emdi", "ceid", "at_medium", "at_campaign", "at_format", "fb_source", "fb_ref",
-    "fb_comment_id", "fb_action_ids", "fb_action_types",
+    "gclsrc", "ttclid", "igsh", "li_fat_id", "srsltid", "_hsenc", "_hsmi", "hsctatracking", "wt_mc",
+    "wt.mc_id", "s_cid", "ncid", "ocid", "icid", "ceid", "cmpid", "cmp_id", "cmp", "campaign_id", "ito",
+    "smid", "smtyp", "spm", "scm", "share", "shared", "sharetype", "shareid", "share_id", "sr_share",
+    "replytocom", "trk", "trkcampaign", "trackingid", "guccounter", "rss", "emci", "emdi", "at_medium",
+    "at_campaign", "at_format", "fb_source", "fb_comment_id", "fb_action_ids", "fb_action_types",
+    "referer", "referrer", "source_ref",
 ))  # fmt: skip
 
-_TRACKING_PREFIXES = (
-    "utm_",
-    "mtm_",
-    "matomo_",
-    "piwik_",
-    "__hs",
-    "guce_",
-    "cm_mmc",
-    "ns_",
-    "sfmc_",
-    "at_link_",
-)
+_TRACKING_PREFIXES = ("matomo_", "piwik_", "__hs", "guce_", "cm_mmc", "ns_", "sfmc_", "at_link_")
+
+# What courlan takes for tracking and what chooses the page at some sites.
+_CHOOSING_WORDS = frozenset((
+    "campaign", "cid", "clid", "eid", "keyword", "kwd", "medium", "session", "source", "uid"
+))  # fmt: skip
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -108,5 +99,20 @@ def strip_tracking(url: str) -> str:
 
 
 def _is_tracking(pair: str) -> bool:
-    name = pair.partition("=")[0].lower()
-    return name in _TRACKING_NAMES or name.startswith(_TRACKING_PREFIXES)
+    name, _, value = pair.partition("=")
+    name = name.lower()
+    if name in _TRACKING_NAMES or name.startswith(_TRACKING_PREFIXES):
+        return True
+    if name in ("ref", "ref_id") and value.isdigit():  # the number of a page
+        return False
+    return _courlan_says_tracking(name)
+
+
+def _courlan_says_tracking(name: str) -> bool:
+    """Whether courlan's pattern knows a parameter as tracking. It finds beginnings too: "ga" in "gallery"."""
+    from courlan.clean import TRACKERS_RE  # noqa: PLC0415 - it imports urllib3; few addresses have a query
+
+    found = TRACKERS_RE.search(name)
+    if found is None or found[0].strip("_") in _CHOOSING_WORDS:
+        return False
+    return found[0].endswith("_") or name[found.end() : found.end() + 1] in ("", "_", "-")

@@ -77,7 +77,7 @@ def _review(article: Article, page: Page, title: str | None) -> Iterator[FieldEv
     yield _field("kind", article.kind, str, kinds)
     works = (
         Candidate(str(candidate), source, note=note)
-        for candidate, source, note in weigh_work(page, article.text, title)
+        for candidate, source, note in weigh_work(page, article.text, title, rated=rating is not None)
     )
     yield _field("work", work, str, works)
     yield _field("rating", rating, describe_rating, rating_candidates(page))

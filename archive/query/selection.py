@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+from archive.folding import fold_name
 
 # How much of a stored date is known: one dated to the year is compared by its year alone, and one dated to
 # the second by what is shown of it, without its offset.
@@ -104,10 +105,7 @@ def register_fold(db: sqlite3.Connection) -> None:
 
 def fold(value: object) -> str | None:
     """A name without case and accents, for comparing."""
-    if value is None:
-        return None
-    parts = unicodedata.normalize("NFKD", str(value))
-    return "".join(c for c in parts if not unicodedata.combining(c)).casefold()
+    return None if value is None else fold_name(str(value))
 
 
 def like(pattern: str) -> str:

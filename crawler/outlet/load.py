@@ -82,18 +82,6 @@ def load_outlet(path: Path) -> Outlet:
         raise _errors(path, wrong)[0] from None
 
 
-def load_outlets(folders: Iterable[Path]) -> dict[str, Outlet]:
-    """All outlets in these folders by name, sorted.
-
-    Raises:
-        OutletError: the first mistake met; `usable_outlets` goes on instead.
-    """
-    outlets, errors = usable_outlets(folders)
-    if errors:
-        raise errors[0]
-    return outlets
-
-
 def usable_outlets(folders: Iterable[Path]) -> tuple[dict[str, Outlet], list[OutletError]]:
     """The outlets in these folders without a mistake, by name, and all mistakes in the others.
 

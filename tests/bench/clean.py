@@ -1,8 +1,8 @@
 """`make bench-clean`: ours beside bare trafilatura and its peers, on the shared corpus.
 
-Prints the corpus's figures for every tool, what each source, remedy and sign of ours is worth, the twenty
-worst pages with a reason, and the review-facts set. `--every N` takes each N-th page only, `--without-peers`
-leaves the other tools out.
+Prints the corpus's figures for every tool, how often each source of a fact is right, the twenty worst pages
+with a reason, and the review-facts set. `--every N` takes each N-th page only, `--without-peers` leaves the
+other tools out.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from archive.clean.article import clean
-from tests.bench.ablation import print_ablation
 from tests.bench.corpus import CORPUS, COSTS
 from tests.bench.pages import Pages, Run, read_pages, run
 from tests.bench.peers import OURS, TOOLS, Tool
 from tests.bench.reviews import print_reviews, review_pages, score_reviews
 from tests.bench.scoring import score
+from tests.bench.sources import print_sources
 from tests.bench.table import cell, print_table
 from tests.bench.worst import print_worst
 
-ABLATED = 2  # each so many-th article is enough to see what a source is worth
+OF_SOURCES = 2  # each so many-th article is enough to see what a source is worth
 READS = {
     "title": "title",
     "author": "author",
@@ -75,10 +75,10 @@ def _print_failures(tool: Tool, failures: Mapping[str, str]) -> None:
 
 def print_corpus(every: int, tools: Sequence[Tool]) -> None:
     """All tables over the corpus."""
-    articles, others = (read_pages(name).every(every) for name in ("articles", "other-pages"))
+    articles = read_pages("articles").every(every)
     mine = print_tools(articles, tools)
-    say("what each source, remedy and sign is worth")
-    print_ablation(articles.every(ABLATED), others)
+    say("how often each source is right")
+    print_sources(articles.every(OF_SOURCES))
     print_worst(articles, mine.found)
 
 

@@ -26,11 +26,14 @@ CAPTURED = datetime(2026, 1, 15, 12, tzinfo=UTC)
 FRESH = ("fresh-a", "fresh-b", "fresh-c", "fresh-d", "fresh-e")  # folders of saved pages
 FLOORS = {"rating": 0.97, "kind": 0.92, "work": 0.90}
 # fresh-e alone is unseen: the honest figures are its own. The others were mended on.
+# The floors of works of fresh-a and fresh-d, and of kinds of fresh-d, were .90, .91 and .93: rules for the
+# name in the address and for "X is published by" were made on these two sets. On 155 real reviews the works
+# are the same without them, so the rules were deleted.
 FRESH_FLOORS = {
-    "fresh-a": {"rating": 0.97, "kind": 0.93, "work": 0.90, "work medium": 0.95},
+    "fresh-a": {"rating": 0.97, "kind": 0.93, "work": 0.81, "work medium": 0.95},
     "fresh-b": {"rating": 0.93, "kind": 0.96, "work": 0.91, "work medium": 0.95},
     "fresh-c": {"rating": 0.97, "kind": 0.97, "work": 0.92, "work medium": 0.90},
-    "fresh-d": {"rating": 0.96, "kind": 0.93, "work": 0.91, "work medium": 0.95},
+    "fresh-d": {"rating": 0.96, "kind": 0.90, "work": 0.69, "work medium": 0.95},
     "fresh-e": {"rating": 0.83, "kind": 0.66, "work": 0.36, "work medium": 0.90},
 }
 FRESH_INVENTED = {"fresh-a": 0, "fresh-b": 0, "fresh-c": 0, "fresh-d": 0, "fresh-e": 1}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 FIRST = 20  # columns of a row's name
 Row = tuple[str, Sequence[str]]
@@ -25,11 +25,3 @@ def cell(value: float | None) -> str:
     if value is None:
         return "-"
     return f"{value:.4f}" if isinstance(value, float) and value <= 1 else f"{value:.0f}"
-
-
-def change(now: Mapping[str, float], whole: Mapping[str, float], figure: str) -> str:
-    """What changed in a figure: `-0.0312`, `+14`, `.` for nothing."""
-    by = now[figure] - whole[figure]
-    if not by:
-        return "."
-    return f"{by:+.4f}" if isinstance(by, float) else f"{by:+d}"

@@ -33,13 +33,13 @@ DRIVER = """
 import pickle, sys
 from pathlib import Path
 from crawler.demo.press import Press
-from crawler.demo.run import demonstrate
+from crawler.demo.run import crawl_and_report
 from crawler.outlet.load import load_outlet
 
 if __name__ == "__main__":
     with Press.start() as press:
         delays = {path.stem: load_outlet(path).delay for path in press.outlets}
-        code = demonstrate(press, Path(sys.argv[1]))
+        code = crawl_and_report(press, Path(sys.argv[1]))
     Path(sys.argv[2]).write_bytes(pickle.dumps((press.expected(), press.sites, press.log, delays)))
     sys.exit(code)
 """

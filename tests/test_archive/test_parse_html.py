@@ -62,6 +62,11 @@ def test_a_text_encoded_twice_is_decoded_twice(encoding: str) -> None:
     assert decode(text.encode().decode(encoding).encode()) == text
 
 
+def test_a_part_encoded_twice_is_repaired_and_the_rest_stays() -> None:
+    body = "<p>Für Iâ€™d “Only” Known</p>".encode()
+    assert decode(body, "text/html; charset=utf-8") == "<p>Für I’d “Only” Known</p>"
+
+
 @pytest.mark.parametrize("body", [b"", b"\x00\x01\x02\xff\xfe\xfd", b"\xff\xfe", bytes(range(256)) * 4])
 def test_nothing_raises(body: bytes) -> None:
     assert "\x00" not in decode(body)

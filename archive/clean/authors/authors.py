@@ -45,9 +45,6 @@ _META = (
     ("dc.creator", 2.5), ("dcterms.creator", 2.5), ("og:author", 2.5), ("authors", 2.5),
 )  # fmt: skip
 
-# The places that authors are read from, besides a feed's hint.
-SOURCES = ("byline", "json-ld", "meta")
-
 _ENOUGH = 1.9  # support from which a claim is believed
 
 _CREDIBLE = 2.5  # weight from which a claim of people displaces the outlet's own name
@@ -55,18 +52,14 @@ _CREDIBLE = 2.5  # weight from which a claim of people displaces the outlet's ow
 _OWN_SHARE = 0.25  # of its weight that a claim adds to its support, beside that of its kind of place
 
 
-def read_authors(
-    page: Page, title: str | None, *, without: frozenset[str] = frozenset()
-) -> Reading[tuple[Author, ...]] | None:
+def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] | None:
     """The authors in the order printed, with the byline as `raw`; None where no place is credible.
 
     Args:
         page: the page.
         title: its headline where known: bylines stand near it, and its words are no names.
-        without: sources left out, of `SOURCES`; `make bench-clean` measures what each is worth.
     """
-    every = [claim for claim in _read_claims(page, title) if claim.source not in without]
-    claims = _comparable(every, page, title)
+    claims = _comparable(list(_read_claims(page, title)), page, title)
     if not claims:
         return None
     best = max(claims, key=lambda claim: _support(claim, claims))

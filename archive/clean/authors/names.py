@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.clean.authors.organisations import is_desk
+from archive.clean.authors.organisations import is_agency, is_desk
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 
@@ -38,7 +38,7 @@ _LEAD = re.compile(
 _END = re.compile(
     rf"""\s*(?:[|•·⋅∙►▪]|\s[-–—]+\s|\s/\s
     |(?:first\s|originally\s|last\s|date\s|zuletzt\s)?{_DATED}.*
-    |\b(?:edited|(?:medically\s|expert\s)?reviewed|fact[\s-]checked|verified|photograph(?:y|ed|s)|photos?|images?|illustrat\w+)\s(?:by|:).*
+    |\b(?:edited|(?:\w+ly\s)?reviewed|fact[\s-]checked|verified|photograph(?:y|ed|s)|photos?|images?|illustrat\w+)\s(?:by|:).*
     |\b(?:on|at|am|le|el|il)\s(?=\d|{_DAY}|{_MONTH}\s\d)
     |\b{_MONTH}\s+\d.*|\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+{_MONTH}.*|\b{_DAY}.*
     |\d+\s*[-\s]?min.*|\d+\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b.*
@@ -57,17 +57,16 @@ _SPLIT = re.compile(
     r"\s*(?:,|;|&|\+|、|，|\band\b|\bund\b|\bet\b|\bwith\b|\ben\b|(?<=\w)\s+[ey]\s+(?=[A-ZÀ-Þ]))\s*", re.I
 )
 
-_CREDENTIAL = re.compile(
-    r"""(?:ph\.?\s?d|psy\.?d|ed\.?d|m\.?d|d\.?o|j\.?d|m\.?s|m\.?a|m\.?b\.?a|b\.?a|b\.?sc?|m\.?sc|m\.?ed|m\.?p\.?h|m\.?f\.?a|m\.?s\.?n|b\.?s\.?n
-    |rdn?|ldn?|r\.?n|d\.?v\.?m|vmd|dds|dmd|cpa|cfa|cfp®?|esq|lcsw|lmft|lpc|cpt|cscs|cdces|np|pa-c|ccc-slp|faclm|fand|facp|dacvb|jr|sr|ii|iii|iv)\.?""",
-    re.I | re.X,
+# Letters after a name, by their shape: two capitals or more, at most two small ones ("MD", "Ph.D.", "PsyD").
+_LETTERS = re.compile(
+    r"(?=(?:[^A-Z]*[A-Z]){2})(?!(?:[^a-z]*[a-z]){3})[A-Z][.-]?(?:[A-Za-z][.\s-]?){1,6}®?|(?i:jr|sr|iii?|iv)\.?|Esq\.?",
 )
 
 _ROLE = re.compile(
     r"""\b(?:editors?|editor-in-chief|writers?|reporters?|correspondents?|contributors?|contributing|senior|associate|assistant|managing|deputy
     |columnist|critic|producer|director|manager|co-?founder|founder|ceo|cto|cmo|cfo|coo|president|specialist|expert|analyst|author|journalist|freelance\w*|intern
     |executive|officer|head\sof|strategist|consultant|redakt\w+|redacci\w+|rédact\w+|professor|blogger|photographer|engineer|developer
-    |attorney|lawyer|nutritionist|dietitian|representative|vp|clinician|advis[oe]r)\b""",
+    |vp|advis[oe]r)\b""",
     re.I | re.X,
 )
 
@@ -136,13 +135,20 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
         name = _tidy(part)
         if not name:
             continue
-        if _CREDENTIAL.fullmatch(name) and names:
+        if names and _is_letters(name, names):
             names[-1] = f"{names[-1]}, {name}"
         elif is_name(name, printed=printed):
             names.append(name)
         elif not (_ROLE.search(name) or _FIELD.search(name)):
             break
     return tuple(dict.fromkeys(name for name in names if not _is_monogram(name, names)))
+
+
+def _is_letters(part: str, names: list[str]) -> bool:
+    """Whether a part of a byline is letters that belong to the name before it."""
+    if not _LETTERS.fullmatch(part) or _ROLE.search(part):  # "CEO"
+        return False
+    return not is_agency(part) and not _is_monogram(part, names)
 
 
 def _is_monogram(name: str, names: list[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import cached_property
@@ -37,9 +37,6 @@ _UPDATED_META = (
     ),
 )
 
-# The places that a date is read from, besides a feed's hint.
-SOURCES = ("json-ld", "meta", "microdata", "microformats", "time", "byline", "url")
-
 
 @dataclass(frozen=True, slots=True)
 class Dates:
@@ -49,7 +46,7 @@ class Dates:
     updated: Reading[Moment] | None = None
 
 
-def read_dates(page: Page, title: str | None, *, without: frozenset[str] = frozenset()) -> Dates:
+def read_dates(page: Page, title: str | None) -> Dates:
     """Both dates, each from the most reliable place that has it. The year of a © is not a date.
 
     Dates in metadata come first, unless an unambiguous date near the headline contradicts them. A page that
@@ -58,9 +55,8 @@ def read_dates(page: Page, title: str | None, *, without: frozenset[str] = froze
     Args:
         page: the page.
         title: its headline where known: dates stand near it.
-        without: sources left out, of `SOURCES`; `make bench-clean` measures what each is worth.
     """
-    dates = _DatesOnPage(page, title, without)
+    dates = _DatesOnPage(page, title)
     modified = next(dates.changes(), None)
     in_metadata = dates.in_metadata or dates.in_visible_markup
     shown = dates.near_headline
@@ -94,37 +90,34 @@ def date_candidates(page: Page, title: str | None) -> Iterator[tuple[bool, Readi
 class _DatesOnPage:
     """Every date of a page by the place that it was read from. A place is read when it is first asked for."""
 
-    def __init__(self, page: Page, title: str | None, without: frozenset[str] = frozenset()) -> None:
+    def __init__(self, page: Page, title: str | None) -> None:
         self._page = page
         self._title = title
-        self._without = without
 
     def changes(self) -> Iterator[Reading[Moment]]:
         """The dates of the last change in metadata, then in the markup of visible elements."""
-        yield from self._usable(_read_metadata(self._page, _UPDATED))
-        yield from self._usable(_read_visible_markup(self._page, _UPDATED))
+        yield from _read_metadata(self._page, _UPDATED)
+        yield from _read_visible_markup(self._page, _UPDATED)
 
     @cached_property
     def in_metadata(self) -> list[Reading[Moment]]:
         """The dates of publication in JSON-LD and meta tags."""
-        return list(self._usable(_read_metadata(self._page, _PUBLISHED)))
+        return list(_read_metadata(self._page, _PUBLISHED))
 
     @cached_property
     def in_visible_markup(self) -> list[Reading[Moment]]:
         """The dates of publication in microdata and microformats."""
-        return list(self._usable(_read_visible_markup(self._page, _PUBLISHED)))
+        return list(_read_visible_markup(self._page, _PUBLISHED))
 
     @cached_property
     def near_headline(self) -> list[ShownDate]:
         """The dates printed near the headline."""
-        dates = dates_near_headline(self._page, self._title)
-        return [date for date in dates if date.reading.source not in self._without]
+        return list(dates_near_headline(self._page, self._title))
 
     @cached_property
     def elsewhere(self) -> list[ShownDate]:
         """The dates printed elsewhere on the page."""
-        dates = dates_elsewhere(self._page)
-        return [date for date in dates if date.reading.source not in self._without]
+        return list(dates_elsewhere(self._page))
 
     @cached_property
     def in_hint(self) -> list[Reading[Moment]]:
@@ -135,10 +128,7 @@ class _DatesOnPage:
     @cached_property
     def in_url(self) -> list[Reading[Moment]]:
         """The date in the URL's path."""
-        return list(self._usable(_read_url(self._page)))
-
-    def _usable(self, dates: Iterable[Reading[Moment]]) -> Iterator[Reading[Moment]]:
-        return (reading for reading in dates if reading.source not in self._without)
+        return list(_read_url(self._page))
 
 
 def _not_after_change(

@@ -32,8 +32,7 @@ _FOREIGN_NAME = re.compile(
     r"sidebar|teasers?|promos?|promoted|carousel|popular|trending|most-?(?:read|popular|viewed)|newsletter|"
     r"latest|similar|read-?(?:next|more|also)|more-?(?:from|reviews|stories|posts|like)?|also-?like|"
     r"up-?next|next-?up|users?|audience|readers?|community|aggregate\w*|votes?|voting|rate-?this|"
-    r"kk-?star-?ratings?|post-?ratings?|yasr-(?:vv|visitor|most|user)\w*|gdrts\w*|metacritic|metascore|tomatometer|opencritic|"
-    r"rottentomatoes|imdb)(?:$|[-_])",
+    r"post-?ratings?|metacritic|metascore|tomatometer|opencritic|rottentomatoes|imdb)(?:$|[-_])",
     re.I,
 )
 

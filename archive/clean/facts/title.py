@@ -68,20 +68,12 @@ _HALF = 0.5  # of the slug's words
 
 _SENTENCE_SPACES = 4  # in a heading that is a sentence and not a label
 
-# The places that a title is read from, besides a feed's hint.
-SOURCES = ("h1", "meta", "json-ld", "title", "url")
 
-
-def read_title(page: Page, *, without: frozenset[str] = frozenset()) -> Reading[str] | None:
-    """The headline as the page shows it, without the site's name; None where there is none.
-
-    Args:
-        page: the page.
-        without: sources left out, of `SOURCES`; `make bench-clean` measures what each is worth.
-    """
+def read_title(page: Page) -> Reading[str] | None:
+    """The headline as the page shows it, without the site's name; None where there is none."""
     if page.tree is None:
         return next((title for title, is_title in _plain_titles(page) if is_title), None)
-    titles = _read_titles(page, page.tree, without)
+    titles = _read_titles(page, page.tree)
     return _shown_title(titles) or _declared_title(titles)
 
 
@@ -102,12 +94,12 @@ class _Titles:
     site: frozenset[str]
 
 
-def _read_titles(page: Page, tree: HtmlElement, without: frozenset[str] = frozenset()) -> _Titles:
+def _read_titles(page: Page, tree: HtmlElement) -> _Titles:
     site = site_names(page)
-    declared = [title for title in _declared(page, site) if title.source not in without]
+    declared = _declared(page, site)
     site |= _prefixes(tree, declared)
-    slug = "" if "url" in without else url_words(page.url)
-    shown = [] if "h1" in without else list(_score_headings(tree, site, declared, slug))
+    slug = url_words(page.url)
+    shown = list(_score_headings(tree, site, declared, slug))
     return _Titles(shown, declared, slug, site)
 
 

@@ -190,7 +190,7 @@ VERDICT = any_word_of(rf"""
     (?:disappoint|underwhelm|overlong|believabl|mediocre|bland|derivative|gripping|compelling|clich|formulaic)\w*
     (?:uneven|tedious|riveting|stunning|phenomenal|memorable|slick|recycled|tacked-on|predictabl|charming)\w*
     what i (?:loved|liked|admired|missed) most|my (?:only|one|main) (?:grumble|complaint|quibble|gripe)
-    (?:i have|if we are counting).{0, 20}(?:complaints?|quibbles?|gripes?)|steals the (?:show|film|scene)
+    (?:i have|if we are counting).{{0,20}}(?:complaints?|quibbles?|gripes?)|steals the (?:show|film|scene)
     (?:could|might) (?:lose|have lived without|do without)|wears? thin|has never been better
     forgettable|haunting|hilarious|film ist|le film est|la película es|il film è
 """)

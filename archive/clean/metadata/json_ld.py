@@ -7,10 +7,10 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
-from extruct.jsonld import JsonLdExtractor
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.metadata.extruct_readers import JsonLdExtractor
 from archive.clean.metadata.nodes import MAX_NODES, Node
 
 # The comments and CDATA marks that old pages put around a script to hide it from old browsers.

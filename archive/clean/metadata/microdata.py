@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from extruct.w3cmicrodata import MicrodataExtractor
 from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.dom.ownership import foreign_container
+from archive.clean.metadata.extruct_readers import MicrodataExtractor
 from archive.clean.metadata.nodes import Node
 
 # Properties of running text, which is no fact. Skipped: rendering them takes most of the time.

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from archive.clean.evidence import Candidate
 from archive.clean.page.page import Page
 from archive.clean.page_type.features import count_elements
-from archive.clean.page_type.weights import GROUPS, PageFeatures, Sign
+from archive.clean.page_type.weights import SIGNS, PageFeatures, Sign
 from archive.clean.rating.rating import read_rating
 from archive.model import Author, Gate, Kind, Moment, Reading
 from archive.word_count import count_words
@@ -48,7 +48,6 @@ def classify_page(
     published: Reading[Moment] | None,
     authors: Reading[tuple[Author, ...]] | None,
     kind: Reading[Kind] | None,
-    without: frozenset[str] = frozenset(),
 ) -> Gate:
     """Whether a page is an article, with the reasons. Pure; never raises, whatever the page holds.
 
@@ -56,7 +55,6 @@ def classify_page(
         page: the page.
         text: its clean text.
         title, published, authors, kind: as they were read from it.
-        without: groups of signs left out, of `weights.GROUPS`.
     """
     headline = title.value if title else ""
     if _ERROR_TITLE.search(headline) and count_words(text) < 4 * _TINY:
@@ -67,7 +65,7 @@ def classify_page(
         return Gate("empty", False, reasons=(f"only {features.words} words of text",))
     if page.tree is None:
         return _classify_plain(features)
-    return add_up_signs(features, without)
+    return add_up_signs(features)
 
 
 def _classify_plain(features: PageFeatures) -> Gate:
@@ -76,9 +74,9 @@ def _classify_plain(features: PageFeatures) -> Gate:
     return Gate("listing", False, reasons=("plain text without a sentence",))
 
 
-def add_up_signs(features: PageFeatures, without: frozenset[str] = frozenset()) -> Gate:
+def add_up_signs(features: PageFeatures) -> Gate:
     """Add up the signs. A page is an article unless another type clearly outweighs it."""
-    seen = list(_seen_signs(features, without))
+    seen = list(_seen_signs(features))
     weights: dict[str, int] = {}
     for sign in seen:
         weights[sign.page_type] = weights.get(sign.page_type, 0) + sign.weight
@@ -108,10 +106,8 @@ def page_type_candidates(
             yield Candidate(sign.page_type, "sign", sign.weight, note=sign.phrase)
 
 
-def _seen_signs(features: PageFeatures, without: frozenset[str] = frozenset()) -> Iterator[Sign]:
-    for group, signs in GROUPS.items():
-        if group not in without:
-            yield from (sign for sign in signs if sign.is_seen(features))
+def _seen_signs(features: PageFeatures) -> Iterator[Sign]:
+    return (sign for sign in SIGNS if sign.is_seen(features))
 
 
 def _features(

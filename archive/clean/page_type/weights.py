@@ -237,7 +237,4 @@ _COUNTED = (  # among the page's elements
     Sign("forum", 2, "mostly posts", lambda e: e.counts.posts >= 3 and e.posted > 0.4),
 )  # fmt: skip
 
-# By where they are found; `make bench-clean` measures the worth of each group.
-GROUPS = {"declared": _DECLARED, "address": _IN_URL, "read": _READ, "made": _COUNTED}
-
-SIGNS = tuple(sign for group in GROUPS.values() for sign in group)
+SIGNS = (*_DECLARED, *_IN_URL, *_READ, *_COUNTED)

@@ -24,8 +24,3 @@ def plain_lines(lines: Sequence[str], title: str | None, byline: str | None) -> 
     """The lines of the clean text of a plain-text capture."""
     _, rest = split_head(lines)
     return strip_furniture([Line(line) for line in rest], title, byline)
-
-
-def read_plain(lines: Sequence[str], title: str | None, byline: str | None) -> str:
-    """The clean text of a plain-text capture."""
-    return "\n".join(line.text for line in plain_lines(lines, title, byline))

@@ -15,7 +15,7 @@ from archive.clean.boilerplate.trim import strip_furniture
 from archive.clean.dom.blocks import Block, Box, boxes_inside, read_blocks
 from archive.clean.page.page import Page
 from archive.clean.text.extractor import extract
-from archive.clean.text.parts import is_caption, plain_text, read_parts
+from archive.clean.text.parts import is_caption
 from archive.clean.text.plain_page import plain_lines
 
 # A first reading that covers less of the page's prose than this is read again, more generously.
@@ -37,14 +37,9 @@ _SLACK = 40
 
 _LISTED = frozenset({"li", "ul", "ol", "dl", "dt", "dd", "tr", "tbody", "thead", "table"})
 
-# What stands around trafilatura's reading; `make bench-clean` measures what each is worth.
-REMEDIES = ("recall", "structure", "lines")
 
-
-def read_text(
-    page: Page, title: str | None, byline: str | None, *, without: frozenset[str] = frozenset()
-) -> str:
-    """The article's text: paragraphs, headings, list items, rows parted by newlines; "" where there is none.
+def read_lines(page: Page, title: str | None, byline: str | None) -> list[Line]:
+    """The article's paragraphs, headings, list items and rows, with what the page's markup says of each.
 
     Never raises for what stands on a page. Leaves the page's tree as it is.
 
@@ -52,20 +47,10 @@ def read_text(
         page: the page.
         title: its title where known, to drop its repetition above the text.
         byline: the byline as printed, likewise.
-        without: remedies left out, of `REMEDIES`: the second, generous reading, the furniture known by the
-            page's structure, the furniture known by its lines.
     """
-    return plain_text(read_parts(read_lines(page, title, byline, without=without)))
-
-
-def read_lines(
-    page: Page, title: str | None, byline: str | None, *, without: frozenset[str] = frozenset()
-) -> list[Line]:
-    """The lines of `read_text`, with what the page's markup says of each."""
     if page.tree is None:
         return plain_lines(page.lines, title, byline)
-    lines = find_text(page.tree, without=without).lines
-    return lines if "lines" in without else strip_furniture(lines, title, byline)
+    return strip_furniture(find_text(page.tree).lines, title, byline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +75,18 @@ class ReadLines:
     kept: set[Block] = field(default_factory=set)
 
 
-def find_text(raw: HtmlElement, *, without: frozenset[str] = frozenset()) -> ReadLines:
+def find_text(raw: HtmlElement) -> ReadLines:
     """The article's lines by trafilatura and structure together. Leaves the tree as it is."""
     tree = deepcopy(raw)
     every, boxes = read_blocks(tree)
     if not every:
         return ReadLines("none")
-    furniture = set() if "structure" in without else find_furniture(every, boxes)
+    furniture = find_furniture(every, boxes)
     gone = boxes_inside(boxes, furniture)
     blocks = [block for block in every if block.box not in gone]
     disarm(boxes)
     cut(furniture)
-    reading, text, chosen = _read(tree, blocks, twice="recall" not in without)
+    reading, text, chosen = _read(tree, blocks)
     if not text:
         chosen = kept = {block for block in blocks if block.is_prose}
         reading = "prose"
@@ -167,7 +152,7 @@ def _homes(blocks: list[Block]) -> set[tuple[str, ...]]:
     return {classes for classes, size in prose.items() if size >= _HOME * largest}
 
 
-def _read(tree: HtmlElement, blocks: list[Block], *, twice: bool) -> tuple[str, str, set[Block]]:
+def _read(tree: HtmlElement, blocks: list[Block]) -> tuple[str, str, set[Block]]:
     """trafilatura's text and the blocks found in it; its generous reading where that is too little.
 
     With which of the two it is, `first` or `second`.
@@ -175,7 +160,7 @@ def _read(tree: HtmlElement, blocks: list[Block], *, twice: bool) -> tuple[str, 
     text = extract(tree)
     kept = _find(blocks, text)
     prose = sum(len(block.text) for block in blocks if block.is_prose)
-    if not twice or sum(len(block.text) for block in kept if block.is_prose) >= _COVERED * prose:
+    if sum(len(block.text) for block in kept if block.is_prose) >= _COVERED * prose:
         return "first", text, kept
     second = extract(tree, recall=True)
     if len(second) > len(text):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from urllib.parse import unquote, urlsplit
 
 from archive.clean.kind.vocabulary import COVERAGE, FORMAT, says_review
 from archive.clean.work.names import (
@@ -19,13 +17,6 @@ from archive.clean.work.names import (
     is_name,
 )
 from archive.model import Medium
-
-_EXTENSION = re.compile(r"\.(?:html?|php|aspx?|shtml)$")
-_NUMBERED = re.compile(r"\d{5,}")  # ids
-_TOKEN = re.compile(r"[^\W_][\w'’.]*|&")
-_COVERED = re.compile(rf"\w*{COVERAGE}s?", re.I)
-_FORMATTED = re.compile(rf"(?:(?:{FORMAT}|[se]?\d+|e?p?\d+)(?:\s+|$))+|by .+")
-_MARKED_OFF = 3  # letters; a lone word shorter than that may be anything
 
 _PART = r"(?:(?:season|series|episode|staffel|saison|temporada)\s+[\w.]+(?:,?\s+episodes?\s+[\w–-]+)?)"
 
@@ -110,14 +101,12 @@ def name_in_headline(
     told: Telling,
     medium: Medium | None,
     *,
-    address: str | None = None,
     reviewed: bool = False,
     rated: bool = False,
 ) -> str | None:
     """The work that a headline names: by its phrase ("X review"), in quotation marks, or as all of it.
 
     Args:
-        address: the name in the page's address, as the headline spells it.
         reviewed: whether the page stands among reviews: its headline speaks of the work, and it is enough
             that the text says it once.
         rated: whether the page also gives a rating: a short headline may then be the name and nothing else.
@@ -127,10 +116,7 @@ def name_in_headline(
     named = _quoted_so(title) or (_quoted_name(title) if reviewed else None)
     if named:
         return named
-    phrased = _phrased(title, told, medium)
-    if address and phrased and address in phrased and told.mentions(address) > told.mentions(phrased):
-        return address
-    name = phrased or _quoted(title, told, least=1 if reviewed else 2) or address
+    name = _phrased(title, told, medium) or _quoted(title, told, least=1 if reviewed else 2)
     name = name or (_stated(title, told, rated) if reviewed else None)
     if name:
         return name
@@ -266,61 +252,3 @@ def _quoted(title: str, told: Telling, *, least: int) -> str | None:
     quoted = {clean_name(found["name"]) for found in QUOTED.finditer(title)}
     named = [name for name in quoted if is_name(name) and told.mentions(name) >= least]
     return named[0] if len(named) == 1 else None
-
-
-def name_in_address(url: str, title: str, told: Telling) -> str | None:
-    """What stands before a word such as "review" in the last part of the address, or after it.
-
-    An address leaves the pun of a headline out. The name is taken where the headline has the same words, one
-    after another; of an address that says more (its medium, its part), as much as the text repeats.
-    """
-    words = _words_of_name(url)
-    tokens = [(_fold(found[0]), found.span()) for found in _TOKEN.finditer(title)]
-    for end in range(len(words), 0, -1):
-        name = _spelt(words[:end], tokens, title)
-        name = _as_told(name, told) if name else None
-        if name and (
-            end == len(words) or (_FORMATTED.fullmatch(" ".join(words[end:])) and told.mentions(name))
-        ):
-            return name
-    return None
-
-
-def _words_of_name(url: str) -> list[str]:
-    try:
-        path = unquote(urlsplit(url).path).rstrip("/")
-    except ValueError:
-        return []
-    slug = _EXTENSION.sub("", path.rsplit("/", 1)[-1].lower())
-    words = [_fold(word) for word in re.split(r"[-_]+", slug) if word and not _NUMBERED.search(word)]
-    places = [place for place, word in enumerate(words) if _COVERED.fullmatch(word)]
-    if not places:
-        return []
-    return words[: places[0]] if places[0] else words[1:]
-
-
-def _spelt(words: list[str], tokens: list[tuple[str, tuple[int, int]]], title: str) -> str | None:
-    """The run of the headline's words that reads as these."""
-    for start in range(len(tokens) - len(words) + 1):
-        run = tokens[start : start + len(words)]
-        if [word for word, _ in run] == words:
-            if _FORMATTED.fullmatch(" ".join(words)):  # "book-reviews"
-                return None
-            name = clean_name(YEAR_AFTER.sub("", title[run[0][1][0] : run[-1][1][1]]))
-            long_enough = len(words) > 1 or len(name) > _MARKED_OFF
-            return name if long_enough and is_name(name) else None
-    return None
-
-
-def _as_told(name: str, told: Telling) -> str:
-    """A name that only the headline shouts, as the text writes it."""
-    quiet = name.title()
-    return quiet if name.isupper() and told.mentions(quiet) > told.mentions(name) else name
-
-
-def _fold(word: str) -> str:
-    """As addresses spell: lower case, no accents, no apostrophes, "and" for "&"."""
-    if word == "&":
-        return "and"
-    plain = unicodedata.normalize("NFKD", word.lower())
-    return "".join(char for char in plain if char.isalnum())

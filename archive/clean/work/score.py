@@ -33,9 +33,7 @@ _WEIGHTS = {
     "data": 4,
     "link": 3,
     "called": 2,
-    "service": 4,
     "slug": 3,
-    "made": 3,
     "run": 1,
 }
 
@@ -123,7 +121,7 @@ def weigh_names(
     for key, name in spelt.items():
         stated = not marks[key] & {"italics", "headline", "data"}
         sure = "data" in marks[key] or ("headline" in marks[key] and around.begins(name))
-        lone = stated and " " not in name and name not in title and "made" not in marks[key]
+        lone = stated and " " not in name and name not in title
         if lone and (told.mentions(name) < _LONE or told.mentions(name.lower())):
             continue  # a sentence's first word: "Instead, a film ..."
         if not sure and (not told.mentions(name) or _is_person(name, title, text, told, stated)):

@@ -4,46 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import islice
+from dataclasses import dataclass, replace
 from typing import Any
 
-from archive.clean.kind.section import covers_works, kind_beside, section_kind
-from archive.clean.kind.vocabulary import MANY, kind_of_title, says_review
 from archive.clean.metadata.nodes import Graph, Node, types, value_text, values
 from archive.clean.metadata.own_nodes import own_nodes
-from archive.clean.page.page import Page, title_tag_headline, title_tag_text
-from archive.clean.work.headline import (
-    is_of_concert,
-    is_sure,
-    name_in_address,
-    name_in_headline,
-    name_reviewed,
-)
-from archive.clean.work.infobox import (
-    ISBN,
-    book_with_isbn,
-    labels_in,
-    medium_labelled,
-    name_titled,
-    names_with_data,
-)
-from archive.clean.work.medium import TYPES, medium_judged, medium_likely, medium_of, medium_spoken
-from archive.clean.work.mentions import book_printed, name_in_corners
-from archive.clean.work.names import (
-    Telling,
-    clean_name,
-    is_name,
-    medium_said,
-    name_called,
-    name_in_opening,
-    name_set_apart,
-    part_year,
-    with_article,
-    year_labelled,
-    year_of,
-)
-from archive.clean.work.score import Agreed, name_agreed, of_another
+from archive.clean.page.page import Page, title_tag_text
+from archive.clean.work.headline import is_sure
+from archive.clean.work.infobox import ISBN, book_with_isbn, names_with_data
+from archive.clean.work.medium import TYPES, medium_judged, medium_of
+from archive.clean.work.name_rules import NameCandidate, Words, name_candidates
+from archive.clean.work.names import medium_said, part_year, year_labelled, year_of
 from archive.folding import fold
 from archive.model import Medium, Reading, Work
 
@@ -59,25 +30,21 @@ _IDS = {
 
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 
-_OF_MANY = re.compile(
-    rf"\b{MANY}\b|"
-    r"(?:&|\band) more$|"
-    r"\b(?:winners|nominees|nominations|nominierung\w*|nominaciones|shortlist|longlist)\b|"
-    r"\b(?:best|worst|greatest|every|ranked|top \d+)\b|^(?:the )?\d{1,3} [a-z]",
-    re.I,
-)
 
-_SAID = re.compile(r"[‘“„«\"][^’”“»\"]+[’”“»\"]")
+@dataclass(frozen=True, slots=True)
+class WorkCandidate:
+    """A work that one place on the page names.
 
-_MOST_MARKED = 60
+    Attributes:
+        note: what place that is, in words.
+        refused: why it cannot be taken, or None.
+        ends: whether no later candidate can be taken either.
+    """
 
-_COVERING = ("preview", "interview", "trailer", "recap")  # kinds of pieces that are about a work
-
-_END = 900  # characters of either end of a text
-
-_BRIEF = 400  # characters of the beginning
-
-_SURE = 6  # points of a name that most places agree on
+    reading: Reading[Work]
+    note: str
+    refused: str | None = None
+    ends: bool = False
 
 
 def read_work(page: Page, text: str, title: str | None, *, rated: bool = False) -> Reading[Work] | None:
@@ -88,59 +55,71 @@ def read_work(page: Page, text: str, title: str | None, *, rated: bool = False) 
 
     Sources: `json-ld`, `microdata`, `microformats`, `title`, `text`.
     """
-    medium = medium_of(page, text, title)
-    shown = title_tag_text(page)
-    stated = (_from_graph(graph, title, text, shown, medium) for graph in page.graphs)
-    named = next(filter(None, stated), None) or _book(page)
-    return named or _from_words(page, text, title or "", medium, rated=rated)
+    for candidate in work_candidates(page, text, title, rated=rated):
+        if candidate.refused is None:
+            return candidate.reading
+        if candidate.ends:
+            return None
+    return None
 
 
-def weigh_work(page: Page, text: str, title: str | None) -> Iterator[tuple[Work, str, str | None]]:
-    """The places that `read_work` asks, in its order: (work, source, what is told of it)."""
+def weigh_work(
+    page: Page, text: str, title: str | None, *, rated: bool = False
+) -> Iterator[tuple[Work, str, str | None]]:
+    """All that `read_work` chooses from, in its order: (work, source, why not it or else which place)."""
+    for candidate in work_candidates(page, text, title, rated=rated):
+        yield candidate.reading.value, candidate.reading.source, candidate.refused or candidate.note
+
+
+def work_candidates(page: Page, text: str, title: str | None, *, rated: bool) -> Iterator[WorkCandidate]:
+    """Every work that the page names, the most trusted place first; each is read when it is asked for."""
     medium = medium_of(page, text, title)
     for graph in page.graphs:
-        for nodes, note in (
-            (_reviewed(graph), "what the review says it reviews"),
-            (_subjects(graph), "its subject"),
-        ):
-            for node in nodes:
-                if work := _node_work(node, graph, medium):
-                    yield work, graph.source, note
-    told, headline, section = Telling(text), title or "", section_kind(page)
-    reviewed = section is not None and section.value == "review"
-    named: tuple[tuple[str | None, str, str], ...] = (
-        (_emphasised(page, headline), "title", "in italics in the headline"),
-        (name_in_headline(headline, told, medium, reviewed=reviewed), "title", "a name in the headline"),
-        (name_in_address(page.url, headline, told), "title", "a name in the address and the headline"),
-        (medium and name_in_opening(told), "text", "a name in the opening"),
-        (medium and name_set_apart(_marked(page), told), "text", "a name in italics in the text"),
-    )
-    agreed = _agreed(page, text, headline, told, medium, judged=reviewed)
-    if agreed:
-        named = (
-            *named,
-            (agreed.name, "text", f"{agreed.points} points: what marks it and what agrees with it"),
-        )
-    for name, source, note in named:
-        if name and (known := medium or medium_said(name, told)):
-            listed = source == "text" and _OF_MANY.search(headline)
-            told_of = "the headline speaks of many works" if listed else note
-            yield Work(name, year_of(name, headline, text), known), source, told_of
+        yield from _from_graph(graph, title, text, title_tag_text(page), medium)
+    if book := book_with_isbn(page):
+        work = Work(book[0], None, "book", {"isbn": book[1]})
+        yield WorkCandidate(Reading(work, "text", book[0]), "printed with its ISBN")
+    words = Words(page, text, title or "", medium, rated)
+    for name in name_candidates(words):
+        yield _from_name(name, words)
 
 
 def _from_graph(
     graph: Graph, title: str | None, text: str, shown: str, medium: Medium | None
-) -> Reading[Work] | None:
-    for candidates in (_reviewed(graph), _subjects(graph)):
-        works = {work.title: work for node in candidates if (work := _node_work(node, graph, medium))}
+) -> Iterator[WorkCandidate]:
+    for nodes, note in (
+        (_reviewed(graph), "what the review says it reviews"),
+        (_subjects(graph), "its subject"),
+    ):
+        works = {work.title: work for node in nodes if (work := _node_work(node, graph, medium))}
+        fit = set(works)
         if len(works) > 1 and title:
-            works = {name: work for name, work in works.items() if fold(name) in fold(title)}
-        if len(works) == 1:
-            work = next(iter(works.values()))
-            if work.year is None:
-                work = replace(work, year=year_of(work.title, title or "", shown) or year_labelled(text))
-            return Reading(work, graph.source, work.title)
-    return None
+            fit = {name for name in works if fold(name) in fold(title)}
+        for name, work in works.items():
+            refused = None if name in fit else "one of several, and the headline does not name it"
+            if name in fit and len(fit) > 1:
+                refused = "one of several, and the headline does not tell which"
+            dated = work
+            if refused is None and work.year is None:
+                dated = replace(work, year=year_of(name, title or "", shown) or year_labelled(text))
+            yield WorkCandidate(Reading(dated, graph.source, name), note, refused)
+
+
+def _from_name(name: NameCandidate, words: Words) -> WorkCandidate:
+    """The work that has this name, with its medium and year; refused where nothing says that it is a work."""
+    page, text, title = words.page, words.text, words.title
+    labelled = (
+        medium for other, medium in names_with_data(page) if medium and fold(other) == fold(name.name)
+    )
+    medium = next(labelled, None) or name.medium or medium_said(name.name, words.told)
+    unknown = medium is None
+    if medium is None and name.source == "title" and (words.judged or is_sure(title)):
+        medium = medium_judged(page, text)
+        unknown = medium is None and not (name.rated or is_sure(title))  # a tent, a service
+    year = year_of(name.name, title, text, title_tag_text(page)) or year_labelled(text)
+    refused = name.refused or ("nothing says what kind of work it is" if unknown else None)
+    reading = Reading(Work(name.name, year, medium), name.source, name.name)
+    return WorkCandidate(reading, name.note, refused, ends=unknown and name.refused is None)
 
 
 def _reviewed(graph: Graph) -> Iterator[Any]:
@@ -199,126 +178,3 @@ def _ids(node: Node) -> dict[str, str]:
     if isbn:
         found["isbn"] = re.sub(r"[- ]", "", isbn[0]).upper()
     return found
-
-
-def _book(page: Page) -> Reading[Work] | None:
-    found = book_with_isbn(page)
-    return Reading(Work(found[0], None, "book", {"isbn": found[1]}), "text", found[0]) if found else None
-
-
-def _from_words(
-    page: Page, text: str, title: str, medium: Medium | None, *, rated: bool
-) -> Reading[Work] | None:
-    if kind_of_title(title) == "obituary":  # of a person, whose works it names
-        return None
-    told = Telling(text)
-    section = section_kind(page) or kind_beside(page, title)
-    among_reviews = section is not None and section.value == "review"
-    judged = rated or (among_reviews and not _OF_MANY.search(title))  # one rating is of one work
-    shown = title_tag_headline(page)
-    shown = shown if says_review(shown) and not _OF_MANY.search(shown) else ""
-    judged = judged or (bool(shown) and not _OF_MANY.search(title))
-    reviewed = judged or (medium is not None and says_review(title)) or is_sure(title)
-    if reviewed and is_of_concert(title):
-        return None
-    in_title = (
-        (name_titled(page) if reviewed or medium else None)
-        or _emphasised(page, title)
-        or (name_reviewed(title, shown) if kind_of_title(title) is None else None)
-        or name_in_headline(
-            title,
-            told,
-            medium,
-            address=name_in_address(page.url, title, told),
-            reviewed=reviewed,
-            rated=rated,
-        )
-        or name_called(told, title)
-    )
-    if in_title is None and shown and rated and medium and says_review(shown):
-        in_title = name_in_headline(shown, told, medium, reviewed=True, rated=True)
-    if in_title and of_another(in_title, title):
-        in_title = None
-    in_title = in_title and with_article(in_title, title, told)
-    rated_at_all, rated = rated, rated and in_title is not None
-    if in_title is None and shown:
-        in_title = name_in_headline(shown, told, medium, reviewed=True)
-    name = in_title
-    if name is None and not (
-        _OF_MANY.search(_SAID.sub(" ", title)) or kind_of_title(title) in ("list", "roundup")
-    ):
-        name = name_in_corners(text) or (name_in_opening(told) if medium else None)
-        agreed = _agreed(page, text, title, told, medium, judged=judged) if name is None else None
-        if agreed:
-            medium = medium or _medium_of_agreed(page, text, title, agreed, rated=rated_at_all)
-            name = agreed.name if medium else None
-        name = name or (name_set_apart(_marked(page), told) if medium else None)
-    if name is None:
-        return None
-    labelled = next((of for one, of in names_with_data(page) if of and fold(one) == fold(name)), None)
-    medium = labelled or medium or medium_said(name, told)
-    if medium is None and name == name_in_corners(text):
-        medium = medium_judged(page, text)
-    if medium is None and in_title and (judged or is_sure(title)):
-        medium = medium_judged(page, text)
-        if medium is None and not (rated or is_sure(title)):  # a tent, a service
-            return None
-    elif medium is None:
-        return None
-    year = year_of(name, title, text, title_tag_text(page)) or year_labelled(text)
-    return Reading(Work(name, year, medium), "title" if in_title else "text", name)
-
-
-def _agreed(
-    page: Page, text: str, title: str, told: Telling, medium: Medium | None, *, judged: bool
-) -> Agreed | None:
-    """What the page agrees on, where anything speaks of works at all."""
-    covered = medium is not None or covers_works(page)
-    kind = kind_beside(page, title)
-    asked = kind_of_title(title) in _COVERING or (kind is not None and kind.value in _COVERING)
-    asked = asked or book_printed(page, title) is not None
-    likely, spoken = medium_likely(text), medium_spoken(text, title)
-    if not (covered or judged or asked or likely or spoken):
-        ends = f"{text[:_END]}\n{text[-_END:]}"
-        if medium_labelled(labels_in(ends)) is None:
-            return None
-    covered = covered and kind_of_title(title) != "interview"
-    agreed = name_agreed(page, text, title, told, covered=covered)
-    if agreed is None or (agreed.faint and _OF_MANY.search(agreed.name)):
-        return None
-    if not (covered or judged or asked or likely) and agreed.name not in text[:_BRIEF]:
-        return None  # a work that an article about something else names
-    return agreed if judged or asked or not agreed.faint or spoken else None  # goods are repeated too
-
-
-def _medium_of_agreed(page: Page, text: str, title: str, agreed: Agreed, *, rated: bool) -> Medium | None:
-    """The medium where nothing on the page but its words tells it: the surer the name, the fewer of them."""
-    sure = agreed.points >= _SURE
-    section = section_kind(page) or kind_beside(page, title)
-    covered = sure and (
-        kind_of_title(title) in _COVERING or (section is not None and section.value in _COVERING)
-    )
-    return (
-        agreed.medium
-        or (medium_likely(text) or medium_spoken(text, title) if sure else None)
-        or (medium_judged(page, text) if rated or covered or (sure and covers_works(page)) else None)
-    )
-
-
-def _emphasised(page: Page, title: str) -> str | None:
-    """The one name in italics in the headline."""
-    for heading in page.tree.iter("h1") if page.tree is not None and title else ():
-        if fold(heading.text_content()) == fold(title):
-            names = {clean_name(one.text_content()) for one in heading.iter("em", "i", "cite")} - {
-                "",
-                clean_name(title),
-            }
-            if len(names) == 1 and is_name(name := names.pop()):
-                return name
-    return None
-
-
-def _marked(page: Page) -> Iterator[str]:
-    """What stands in italics on the page."""
-    for element in islice(page.tree.iter("em", "i", "cite"), _MOST_MARKED) if page.tree is not None else ():
-        yield " ".join(element.text_content().split())

@@ -17,7 +17,7 @@ from crawler.demo.press import Press, listen, unchanged, without_campaign
 from crawler.demo.sites import Reply
 from crawler.demo.sites.penfolk import ago
 from crawler.demo.sites.story import load_stories, published_before
-from crawler.outlet.load import load_outlets
+from crawler.outlet.load import usable_outlets
 from crawler.sources.feed import read_feed
 from tests.support.processes import DEADLINE
 
@@ -58,7 +58,8 @@ def visible(markup: str) -> str:
 
 
 def test_four_outlets_on_hosts_of_their_own(press: Press) -> None:
-    outlets = load_outlets([press.outlets_dir])
+    outlets, mistakes = usable_outlets([press.outlets_dir])
+    assert not mistakes
     assert sorted(outlets) == ["attic-seat", "lantern", "penfolk", "rampe"]
     assert len({host for outlet in outlets.values() for host in outlet.hosts}) == 4
     assert [path.stem for path in press.outlets] == list(press.sites)
@@ -75,7 +76,8 @@ def test_every_article_is_served_with_its_whole_text(press: Press) -> None:
 
 
 def test_the_outlets_take_every_article_and_every_page_that_is_none(press: Press) -> None:
-    outlets = load_outlets([press.outlets_dir])
+    outlets, mistakes = usable_outlets([press.outlets_dir])
+    assert not mistakes
     for name, site in press.sites.items():
         assert all(outlets[name].accepts(site.base + path) for path in (*site.articles, *site.others))
         listings = [listing.url for listing in outlets[name].listings]
@@ -109,7 +111,7 @@ def test_the_prose_is_varied(press: Press) -> None:
 
 
 def test_feeds_and_sitemaps_lead_to_articles(press: Press) -> None:
-    for name, outlet in load_outlets([press.outlets_dir]).items():
+    for name, outlet in usable_outlets([press.outlets_dir])[0].items():
         site = press.sites[name]
         for url in outlet.feeds:
             _, headers, body = get(url)

@@ -18,7 +18,6 @@ from crawler.outlet.load import (
     SHIPPED,
     OutletError,
     load_outlet,
-    load_outlets,
     outlet_folders,
     read_outlets,
     usable_outlets,
@@ -39,6 +38,14 @@ def write(folder: Path, name: str, text: str | bytes) -> Path:
 
 def outlet(tmp_path: Path, rest: str, head: str = SOUND) -> Outlet:
     return load_outlet(write(tmp_path, "lamp", head + rest))
+
+
+def load_outlets(folders: list[Path]) -> dict[str, Outlet]:
+    """Every outlet of these folders by name. Raises the first mistake in them."""
+    outlets, errors = usable_outlets(folders)
+    if errors:
+        raise errors[0]
+    return outlets
 
 
 def test_every_key_arrives_as_the_crawler_uses_it(tmp_path: Path) -> None:

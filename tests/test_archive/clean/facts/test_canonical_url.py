@@ -71,6 +71,34 @@ def test_an_owner_is_a_registered_domain(url: str, other: str, same: bool) -> No
     assert canonical(other, url) == (other if same else url)
 
 
+# What courlan's own cleaning of a query drops, and what chooses the page: it finds beginnings of names and
+# words in names, drops parameters without a value, sorts the others, and keeps the fragment.
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ref=1001", "ref=1002", "ref_id=7", "game=12", "gallery=5", "glossary=a", "cid=3", "story_cid=3",
+        "eid=9", "uid=4", "keyword=heist", "session=2", "source=paper", "source_id=1", "medium=film",
+        "reference=8", "refinement=x", "campaign=moon", "glass=1&art=2", "print", "b=2&a=1", "q=a%20b",
+    ],
+)  # fmt: skip
+def test_a_parameter_that_chooses_the_page_stays(query: str) -> None:
+    assert (
+        strip_tracking(f"https://lantern.example/a?{query}#respond") == f"https://lantern.example/a?{query}"
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "utm_source", "fbclid", "gclid", "yclid", "mc_eid", "_ga", "_gl", "pk_kwd", "mtm_group", "vero_id",
+        "itm_term", "clickid", "partnerid", "gbraid", "xtor", "ref_src", "aff_id", "referrer", "igsh",
+        "at_medium", "ncid",
+    ],
+)  # fmt: skip
+def test_a_parameter_of_a_campaign_goes(name: str) -> None:
+    assert strip_tracking(f"https://lantern.example/?p=1&{name}=x") == "https://lantern.example/?p=1"
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.clean.text.plain_page import read_plain, split_head
+from archive.clean.text.plain_page import plain_lines, split_head
 
 FIRST = "The film opens on a lake of ice, and it takes its time before the first blade is drawn."
 SECOND = "What follows is two hours of winter, told with patience and with a good deal of wit."
@@ -40,8 +40,8 @@ def test_tail_furniture_goes_and_the_last_word_stays() -> None:
     last = "It ends as it began, on the ice, and nobody is any the wiser for it."
     text = [FIRST, SECOND, last, "Grade: B+"]
     tail = ["Movie", "About the Creator", "Some Press", "We write on film.", "Comments"]
-    assert read_plain([*text, *tail], None, None).splitlines() == text
+    assert [line.text for line in plain_lines([*text, *tail], None, None)] == text
 
 
 def test_no_lines() -> None:
-    assert read_plain([], None, None) == ""
+    assert plain_lines([], None, None) == []

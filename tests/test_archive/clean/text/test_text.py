@@ -14,7 +14,8 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from archive.clean.page.page import Page
-from archive.clean.text.text import read_text
+from archive.clean.text.parts import plain_text, read_parts
+from archive.clean.text.text import read_lines
 from tests.support.seeds_markup import KINDS, TEMPLATES, read_seed, render
 
 AT = datetime(2026, 3, 15, tzinfo=UTC)
@@ -30,6 +31,10 @@ PROSE = [
 
 def paragraphs(lines: list[str] = PROSE) -> str:
     return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def read_text(page: Page, title: str | None, byline: str | None) -> str:
+    return plain_text(read_parts(read_lines(page, title, byline)))
 
 
 def text_of(body: str, *, title: str | None = None, byline: str | None = None) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is said of works alone, labels beside the headline, and stars where a review sums up."""
+"""Labels beside the headline, and stars where a review sums up."""
 
 # ruff: noqa: E501 - markup is easier to read in long lines
 
@@ -9,49 +9,10 @@ import pytest
 from archive.clean.kind.section import kind_beside, section_kind
 from archive.clean.rating.rating import read_rating
 from archive.clean.work.medium import medium_spoken
-from archive.clean.work.mentions import book_printed, name_in_corners, told_of_works
 from archive.clean.work.names import year_labelled, year_of
 from tests.test_archive.clean.pages import html_page
 
 TITLE = "What the tide left"
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "medium"),
-    [
-        ("It rains.\nThe Lamp Room is in UK cinemas from Friday.", "The Lamp Room", "film"),
-        ("It rains.\nThe Lamp Room is published by Quay Press.", "The Lamp Room", "book"),
-        ("It rains.\nThe Lamp Room runs at the Annex until 4 May.", "The Lamp Room", "stage"),
-        ("On Monday Lamp Room (BBC Two) went dark.", "Lamp Room", "tv"),
-        ("Previously on Lamp Room: it rained.", "Lamp Room", "tv"),
-        ("I spent two hours of Lamp Room under a table.", "Lamp Room", None),
-    ],
-)
-def test_sentences_said_of_works_name_them(text: str, name: str, medium: str | None) -> None:
-    assert (name, medium) in {(found, of) for found, _, of in told_of_works(text, TITLE)}
-
-
-def test_prose_about_a_place_names_nothing() -> None:
-    assert not list(told_of_works("The harbour is closed. Ada Moore walked home in the rain.", TITLE))
-
-
-def test_a_book_is_named_by_its_line() -> None:
-    page = html_page(
-        f"<h1>{TITLE}</h1><p><em>Salt Roads</em> by Ada Moore (Quay Press, 2019), 300 pp</p><p>I wept.</p>"
-    )
-    assert book_printed(page, TITLE) == "Salt Roads"
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("昨日『雨の庭』を観た。", "雨の庭"),
-        ("『雨の庭』(2020年)と『海』を観た。", "雨の庭"),
-        ("『雨』と『海』を観た。", None),
-    ],
-)
-def test_corner_brackets_name_a_work(text: str, name: str | None) -> None:
-    assert name_in_corners(text) == name
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.clean.work.work import read_work
+from archive.clean.work.work import read_work, weigh_work, work_candidates
 from archive.model import Medium, Work
 from tests.test_archive.clean.pages import URL, article, html_page, json_ld, text_page
 
@@ -366,25 +366,6 @@ def test_a_season_of_the_year_is_no_work() -> None:
     assert read("Spring film preview: six releases", "Six films are due. The first film is grey.") is None
 
 
-@pytest.mark.parametrize(
-    ("title", "address", "text", "name"),
-    [
-        ("Grey & Wet should have been kept", "grey-and-wet-review", "The film rains.", "Grey & Wet"),
-        (
-            "The Vicar's Secret should have been kept",
-            "the-vicars-secret-review.html",
-            "Vicars, on film.",
-            "The Vicar's Secret",
-        ),
-        ("Why you should watch LOW TIDE", "low-tide-s1-review", "Low Tide is a film. Low Tide!", "Low Tide"),
-        ("What the sea gives back", "low-tide-review", "A film of gulls.", None),
-    ],
-)
-def test_an_address_leaves_the_pun_out(title: str, address: str, text: str, name: str | None) -> None:
-    found = read(title, text, url=f"https://outlet.example/reviews/{address}")
-    assert name_of(found) == name
-
-
 def test_a_tested_thing_of_no_medium_is_no_work() -> None:
     address = "https://outlet.example/heron-trail-65l-review/"
     assert (
@@ -411,3 +392,53 @@ def test_the_title_element_says_what_a_bare_headline_reviews() -> None:
     assert read(TIDE, "A bear saves everyone, and the camera rests. The film is wet.", html) == Work(
         TIDE, 2024, "film"
     )
+
+
+GRAPH = json_ld({"@graph": [{"@type": "Movie", "name": TIDE}, {"@type": "Movie", "name": "Salt Roads"}]})
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "html"),
+    [
+        ("The Long Tide review", film(TIDE), ""),
+        ("What the tide left", film(TIDE), GRAPH),
+        ("Salt Roads review", film("Salt Roads"), GRAPH),
+        ("A rainy year", "It rained.", "<p><b>Salt Roads</b> by Ada Moore, ISBN 978-0-306-40615-7</p>"),
+        ("The ten best films of the year", film(TIDE), ""),
+        ("The Long Tide’s director retires", film(TIDE), ""),
+        ("The best kettle: a test", "A kettle boils.", ""),
+        ("Obituary: Alma Gull", film(TIDE), ""),
+        (None, "", ""),
+    ],
+)
+@pytest.mark.parametrize("rated", [False, True])
+def test_the_choice_is_the_first_candidate_that_why_shows_unrefused(
+    title: str | None, text: str, html: str, rated: bool
+) -> None:
+    page = html_page(f"<html><body><h1>{title or ''}</h1>{html}</body></html>")
+    chosen = read_work(page, text, title, rated=rated)
+    candidates = list(work_candidates(page, text, title, rated=rated))
+    unrefused = [one.reading for one in candidates if one.refused is None]
+    assert chosen is None or chosen == unrefused[0]
+    assert chosen is not None or not unrefused or candidates[0].ends
+    assert list(weigh_work(page, text, title, rated=rated)) == [
+        (one.reading.value, one.reading.source, one.refused or one.note) for one in candidates
+    ]
+
+
+def test_why_names_the_works_that_were_refused_and_the_reason() -> None:
+    page = html_page(f"<html><body><h1>What the tide left</h1>{GRAPH}</body></html>")
+    refused = {
+        one.reading.value.title: one.refused
+        for one in work_candidates(page, "It rained.", "What the tide left", rated=False)
+    }
+    reason = "one of several, and the headline does not name it"
+    assert refused == {TIDE: reason, "Salt Roads": reason}
+
+
+def test_a_book_with_its_isbn_is_a_candidate_too() -> None:
+    page = html_page(
+        "<html><body><h1>A rainy year</h1><p><em>Salt Roads</em> by Ada Moore, ISBN 978-0-306-40615-7</p></body></html>"
+    )
+    first = next(work_candidates(page, "It rained.", "A rainy year", rated=False))
+    assert first.reading.value == Work("Salt Roads", None, "book", {"isbn": "9780306406157"})
