@@ -287,7 +287,7 @@ def test_bad_input_is_one_line_each_and_the_good_is_kept(tmp_path: Path, db: Pat
 FULL_DISK = """
 import os, resource, runpy, sys
 sys.path.insert(0, os.path.dirname(sys.argv[1]))
-resource.setrlimit(resource.RLIMIT_FSIZE, (3 << 20, 3 << 20))
+resource.setrlimit(resource.RLIMIT_FSIZE, (12 << 20, 12 << 20))
 sys.argv[:] = sys.argv[1:]
 runpy.run_path(sys.argv[0], run_name="__main__")
 """
