@@ -14,7 +14,7 @@ from crawler.exit_codes import DONE, FAILED, LOCKED
 from crawler.monitor.health import health
 from crawler.outlet.interval import Rhythm
 from crawler.schedule.due import PastCrawl, next_crawl_of
-from tests.paths import ROOT
+from tests.support.paths import ROOT
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
