@@ -106,7 +106,7 @@ def test_a_page_is_parsed_elsewhere(tmp_path: Path) -> None:
             row = await archive.write(lambda store: store.row("select signals, sha256 from captures"))
             assert outcome.capture_id == 1 and row and "noarchive" in row["signals"]
             assert (
-                await archive.write(lambda store: store.row("select 1 from bodies where length(zstd) > 0"))
+                await archive.write(lambda store: store.row("select 1 from _bodies where length(zstd) > 0"))
                 is None
             )
             return called
