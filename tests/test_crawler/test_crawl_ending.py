@@ -11,9 +11,9 @@ import pytest
 from crawler import crawl_ending
 from crawler.crawl_ending import Retry, ending_of
 from crawler.exit_codes import DONE, FAILED, LOCKED
-from crawler.monitor.health import health
-from crawler.outlet.interval import Rhythm
-from crawler.schedule.due import PastCrawl, next_crawl_of
+from crawler.monitor.health import assess_health
+from crawler.outlet.interval import CrawlInterval
+from crawler.schedule.due import PastCrawl, next_crawl
 from tests.support.paths import ROOT
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -44,8 +44,8 @@ def test_an_ending_is_the_same_for_all(
     assert (ending.exit_code, ending.success) == (code, success)
     row: dict[str, Any] = {"started_at": NOON.isoformat(), "end_reason": reason, "new": 0}
     row |= {"statuses": "{}", "sources": "{}"}
-    assert health("paper", [row], now=NOON).states == (state,)
-    assert next_crawl_of([PastCrawl(NOON, reason)], Rhythm(timedelta(days=1))).why == why
+    assert assess_health("paper", [row], now=NOON).states == (state,)
+    assert next_crawl([PastCrawl(NOON, reason)], CrawlInterval(timedelta(days=1))).why == why
 
 
 def test_a_locked_crawl_has_a_code_of_its_own() -> None:
@@ -56,7 +56,7 @@ def test_a_locked_crawl_has_a_code_of_its_own() -> None:
 def test_a_killed_crawl_counts_from_the_second_time_on() -> None:
     killed = [PastCrawl(NOON + timedelta(hours=number), "killed") for number in range(2)]
     assert ending_of("killed").retry is Retry.AT_ONCE_THE_FIRST_TIME
-    assert next_crawl_of(killed, Rhythm(timedelta(days=1))).why == "failed"
+    assert next_crawl(killed, CrawlInterval(timedelta(days=1))).why == "failed"
 
 
 def test_reasons_are_spelled_in_one_module() -> None:
