@@ -118,13 +118,18 @@ def test_bytes_of_a_text_that_was_replaced_count_as_a_change(db: Path, take: Any
     check(db)
 
 
-def test_captures_left_over_are_cleaned_by_the_next_ingest(db: Path, take: Any) -> None:
+def test_captures_left_over_are_cleaned_by_the_next_ingest(db: Path, threads: Executor) -> None:
     pages = [capture(f"T {n}|By Ann|Text {n}", f"{URL}{n}") for n in range(30)]
     with Store.open(db, create=True) as store, store.transaction():
         for page in [*pages, capture("gone", f"{URL}/gone", status=404)]:
             store.add_capture(page)
-    outcomes = take(pages[0], capture(PAGE))
-    assert [outcome.outcome for outcome in outcomes] == ["new", "new"]
+    both_submitted = threading.Event()
+    for _ in range(2):
+        threads.submit(both_submitted.wait)  # nothing is cleaned before
+    with Ingest(db, threads, clean=cleaners.clean) as ingest:
+        futures = [ingest.submit(pages[0]), ingest.submit(capture(PAGE))]
+        both_submitted.set()
+        assert [future.result(60).outcome for future in futures] == ["new", "new"]
     assert Counter(row["outcome"] for row in rows(db, "select outcome from captures")) == {
         "new": 31,
         "not_article": 1,
