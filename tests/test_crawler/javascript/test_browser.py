@@ -86,7 +86,7 @@ def test_only_pages_that_have_no_text_are_drawn_and_with_manners(
     times = [one.at for one in paper.log]
     gaps = [later - earlier for earlier, later in pairwise(times[1:])]
     assert min(gaps) > 0.18, list(zip(gaps, paper.asked()[1:], strict=True))
-    found = done.rows("select url, headers from captures where headers like '%x-matinee-drawn%'")
+    found = done.rows("select url, headers from captures where headers like '%x-matinee-drawn%' order by url")
     assert [row["url"] for row in found] == pages
     assert "s-4f1c9d02aa" not in done.log and b"s-4f1c9d02aa" not in done.db.read_bytes()
 
