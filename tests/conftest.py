@@ -12,10 +12,12 @@ from tests.support.paths import SHARED
 
 
 def pytest_configure() -> None:
-    """Hear Ctrl-C, and let child processes hear it.
+    """Hear Ctrl-C, and let child processes hear it; let them keep their compiled modules.
 
-    Whatever a shell script starts in the background ignores SIGINT, and so would all that tests start.
+    Whatever a shell script starts in the background ignores SIGINT, and so would all that tests start. The
+    tests start hundreds of processes: each would compile our modules anew, half a second of it.
     """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
