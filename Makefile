@@ -3,12 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Of pyproject.toml; .ci/run adds those that need more than Python.
+EXTRAS := test,lint
 
 .PHONY: demo test lint bench bench-clean bench-sitemap bench-killed bench-crawl clean
 
 demo: $(READY)
 	$(BIN)/matinee demo
 
+# In several processes, as pyproject.toml says; `.venv/bin/pytest tests/test_x.py` runs in one.
 test: $(READY)
 	$(BIN)/pytest
 
@@ -43,6 +46,6 @@ $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing Matinee and what it needs into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--constraint constraints.txt --editable '.[test,lint]'
+		--constraint constraints.txt --editable '.[$(EXTRAS)]'
 	@$(BIN)/python -c 'import trafilatura, scrapy, sqlite_utils, dateparser, feedparser, fastwarc, extruct, zstandard'
 	@touch $@

@@ -23,7 +23,7 @@ GRACE = 6.5  # seconds for requests that were sent: whoever asks us to end may k
 
 CLEANING_GRACE = 2.5  # and for pages that are being cleaned, which the next crawl can do as well
 
-_LAST = 9.0  # seconds after which the process ends, whatever holds it up, such as a name server
+LAST = 9.0  # seconds after which the process ends, whatever holds it up, such as a name server
 
 stopping = object()  # the signal that a crawler sends when it is told to end, before it waits
 
@@ -49,7 +49,7 @@ def exit_now(code: int) -> None:
 
 def end_in_time(code: int) -> None:
     """End the process in any case when its time is up; the next crawl takes back what it had under way."""
-    timer = threading.Timer(_LAST, exit_now, [code])
+    timer = threading.Timer(LAST, exit_now, [code])
     timer.daemon = True
     timer.start()
 

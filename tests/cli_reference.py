@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import click
 
 from crawler.cli.main import cli
-from tests.paths import ROOT
+from tests.support.paths import ROOT
 
 REFERENCE = ROOT / "CLI.md"
 HEAD = """# Commands

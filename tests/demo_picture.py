@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from tests.paths import ROOT
+from tests.support.paths import ROOT
 
 COLUMNS = 100
 PICTURE = ROOT / "docs" / "demo.svg"

@@ -1,53 +1,268 @@
-"""The rules of the house that code cannot state by itself."""
+"""The rules of the house: floors, circles, sizes, names. ARCHITECTURE.md shows the same floors to people."""
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
-from graphlib import TopologicalSorter
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from tests.paths import ROOT
+from tests.support.paths import ROOT
 
-MODULES = {
-    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
-    for package in ("archive", "crawler")
-    for path in sorted((ROOT / package).rglob("*.py"))
+# Rooms (folders) and single modules from the ground up. Each may import those on the lines above it,
+# and none on its own line or below. A room of a room has its floors in a table of its own.
+FLOORS = {
+    "archive": [
+        "errors folding parse_html terminal urls word_count",
+        "config model",
+        "config_files opt_out",
+        "rules",
+        "clean db",
+        "drift query",
+        "export ingest",
+        "importing",
+        "commands",
+    ],
+    "archive.clean": [
+        "dom evidence patterns",
+        "metadata",
+        "script_data",
+        "page",
+        "authors facts kind",
+        "dates work",
+        "rating",
+        "boilerplate page_type",
+        "text",
+        "site_rule",
+        "article explain_text",
+        "explain",
+    ],
+    "crawler": [
+        "exit_codes exporters locks logs settings shutdown sources",
+        "crawl_ending outlet user_settings",
+        "schedule",
+        "frontier monitor",
+        "storing",
+        "pipeline politeness",
+        "demo javascript",
+        "spiders",
+        "loader run scrapy_commands",
+        "add_outlet",
+        "cli",
+        "__main__",
+    ],
+    "crawler.demo": ["sites", "press", "crawl", "report", "run"],
+}
+
+A_DOZEN = 12
+MANY_MODULES = {
+    "archive/ingest": "one writer, its workers, what they store, and boilerplate that is learned on the way",
+    "archive/commands": "one file for each command of `matinee`, and four that several commands share",
+}
+MANY_LINES = 300
+REASON = "Long because"  # begins a line of the docstring of a file with more lines
+
+
+# Tests about more than one module of a room; every other test is named for its module or its room.
+SUBJECTS = {
+    "archive/clean/test_facts_hold.py": "hostile pages, for every reader of facts",
+    "archive/clean/test_languages.py": "labels of every language, for every reader of facts",
+    "archive/clean/test_review_facts.py": "the floors of the review facts, on all pages of tests/reviews",
+    "archive/clean/test_seeds.py": "the seeds of the shared corpus in every template",
+    "archive/db/test_upgrade.py": "an archive of an earlier version",
+    "archive/ingest/test_failures.py": "pages, workers and archives that fail",
+    "archive/importing/test_stopped_imports.py": "imports that are killed or stopped",
+    "archive/query/test_plans.py": "queries that read an index, by their plans",
+    "archive/query/test_unspaced.py": "words inside Japanese, Chinese, Thai and Korean runs",
+    "archive/query/test_standard_tools.py": "sqlite-utils and Datasette on an archive",
+    "crawler/cli/test_clean_command.py": "`matinee clean`, which needs the archive and the crawler",
+    "crawler/spiders/test_event_loop.py": "what may not run on the event loop",
+    "crawler/spiders/test_later_crawls.py": "crawls that follow another",
 }
 
 
-def imports(path: Path, *, top_level: bool = False) -> set[str]:
-    """Dotted names that a module imports; only those it runs on import with `top_level`."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    nodes = tree.body if top_level else ast.walk(tree)
-    found: set[str] = set()
-    for node in nodes:
+def module_name(path: Path) -> str:
+    """`archive.db.store` for archive/db/store.py, `archive.db` for its `__init__.py`."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {
+    module_name(path): path
+    for package in ("archive", "crawler")
+    for path in sorted((ROOT / package).rglob("*.py"))
+}
+PACKAGES = sorted(path.parent for path in MODULES.values() if path.name == "__init__.py")
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+FILES = [*MODULES.values(), *TESTS]
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported_names(path: Path) -> Iterator[tuple[str, str | None]]:
+    """Every `import MODULE` as (MODULE, None) and `from MODULE import NAME` as (MODULE, NAME).
+
+    Those in functions and under TYPE_CHECKING count too.
+    """
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+            yield from ((alias.name, None) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level and node.module, f"{path}: relative import; write the whole name"
+            yield from ((node.module, alias.name) for alias in node.names)
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("archive")])
-def test_the_archive_knows_nothing_of_the_crawler(module: str) -> None:
-    roots = {name.partition(".")[0] for name in imports(MODULES[module])}
-    assert not roots & {"crawler", "scrapy", "twisted"}
+@cache
+def imports(name: str) -> frozenset[str]:
+    """Our modules that a module of ours imports."""
+    given = {
+        inner if (inner := f"{module}.{item}") in MODULES else module
+        for module, item in imported_names(MODULES[name])
+    }
+    return frozenset(given & MODULES.keys() - {name})
+
+
+def short(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def place_in(house: str, module: str) -> str:
+    """The room or single module of a house that a module belongs to: `db` for archive.db.store."""
+    return module.removeprefix(f"{house}.").partition(".")[0]
+
+
+def cycle(graph: dict[str, frozenset[str]]) -> list[str]:
+    """One circle of a graph, or an empty list."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+@pytest.mark.parametrize("house", FLOORS)
+def test_every_room_stands_on_one_floor(house: str) -> None:
+    rooms = {place_in(house, module) for module in MODULES if module.startswith(f"{house}.")}
+    assert Counter(" ".join(FLOORS[house]).split()) == Counter(rooms)
+
+
+@pytest.mark.parametrize("house", FLOORS)
+def test_nothing_imports_upward_or_sideways(house: str) -> None:
+    floor = {room: number for number, line in enumerate(FLOORS[house]) for room in line.split()}
+    wrong = []
+    for module in MODULES:
+        for other in imports(module):
+            if all(name.startswith(f"{house}.") for name in (module, other)):
+                here, there = place_in(house, module), place_in(house, other)
+                if here != there and floor[there] >= floor[here]:
+                    wrong.append(f"{module} imports {other}")
+    assert wrong == []
+
+
+def rooms_in_print(package: str) -> dict[str, int]:
+    """The rooms in ARCHITECTURE.md's table of a package, with the number of their row from the top."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    table = text.partition(f"## Rooms of `{package}/`")[2].partition("\n## ")[0]
+    rooms = {}
+    for number, cell in enumerate(re.findall(r"^\| (.+?) \|", table, re.MULTILINE)):
+        names = re.findall(r"`([\w/]+)/`", cell)
+        inside = names[0].rpartition("/")[0] if names else ""  # `clean/rating/`, `work/`, `kind/`
+        for name in names:
+            whole = name if not inside or name.startswith(f"{inside}/") else f"{inside}/{name}"
+            rooms[f"{package}/{whole}".replace("/", ".")] = number
+    return rooms
+
+
+@pytest.mark.parametrize("package", ["archive", "crawler"])
+def test_architecture_md_lists_the_rooms_top_down(package: str) -> None:
+    row = rooms_in_print(package)
+    rooms = {module_name(folder) for folder in PACKAGES if folder.name not in {"sites", "clean", package}}
+    assert {room for room in rooms if room.startswith(package)} <= row.keys()
+    wrong = []
+    for module in MODULES:
+        for other in imports(module):
+            here, there = row.get(module.rpartition(".")[0]), row.get(other.rpartition(".")[0])
+            if here is not None and there is not None and there < here:
+                wrong.append(f"{module} imports {other}")
+    assert wrong == []
+
+
+def test_no_circle_of_modules() -> None:
+    assert cycle({module: imports(module) for module in MODULES}) == []
+
+
+def test_the_archive_knows_nothing_of_the_crawler() -> None:
+    wrong = [
+        f"{name} imports {module}"
+        for name, path in MODULES.items()
+        if name.startswith("archive")
+        for module, _ in imported_names(path)
+        if module.partition(".")[0] in {"crawler", "scrapy", "twisted"}
+    ]
+    assert wrong == []
 
 
 def test_trafilatura_is_imported_in_one_place() -> None:
-    users = [
-        name for name, path in MODULES.items() if any(i.startswith("trafilatura") for i in imports(path))
+    users = {
+        name
+        for name, path in MODULES.items()
+        for module, _ in imported_names(path)
+        if module.partition(".")[0] == "trafilatura"
+    }
+    assert len(users) == 1 and users.pop().startswith("archive.clean.")
+
+
+def test_no_private_name_is_imported() -> None:
+    wrong = [
+        f"{short(path)} imports {name} from {module}"
+        for path in FILES
+        for module, name in imported_names(path)
+        if name and name.startswith("_") and module.partition(".")[0] in {"archive", "crawler", "tests"}
     ]
-    assert len(users) == 1 and users[0].startswith("archive.clean."), users
+    assert wrong == []
 
 
-def test_no_cycle_of_imports() -> None:
-    graph = {name: imports(path, top_level=True) & set(MODULES) - {name} for name, path in MODULES.items()}
-    list(TopologicalSorter(graph).static_order())
+def test_every_module_says_what_is_in_it() -> None:
+    assert [name for name, path in MODULES.items() if not ast.get_docstring(tree(path))] == []
+
+
+@pytest.mark.parametrize("folder", PACKAGES, ids=short)
+def test_a_folder_has_no_more_than_a_dozen_modules(folder: Path) -> None:
+    modules = [path.name for path in folder.glob("*.py") if path.name != "__init__.py"]
+    assert (len(modules) > A_DOZEN) == (short(folder) in MANY_MODULES), modules
+
+
+def test_a_test_is_in_the_room_of_what_it_tests() -> None:
+    wrong = []
+    for path in TESTS:
+        place = short(path).removeprefix("tests/test_")
+        if path.name.startswith("test_") and place.startswith(("archive/", "crawler/")):
+            module = place.replace("/test_", "/").removesuffix(".py").replace("/", ".")
+            room, _, name = module.rpartition(".")
+            is_named_for_it = module in MODULES or room.rpartition(".")[2] == name
+            if is_named_for_it == (place in SUBJECTS) or room not in MODULES:
+                wrong.append(place)
+    assert wrong == [], "name a test for its module, or list its subject in SUBJECTS"
+
+
+def test_a_long_file_says_why() -> None:
+    wrong = []
+    for path in FILES:
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        docstring = ast.get_docstring(tree(path)) or ""
+        says_why = any(line.startswith(REASON) for line in docstring.splitlines())
+        if lines > MANY_LINES and not says_why:
+            wrong.append(f"{short(path)}: {lines} lines; split it, or say {REASON!r} in its docstring")
+    assert wrong == []
 
 
 @pytest.mark.parametrize("module", ["archive.commands.all", "crawler.cli.main"])

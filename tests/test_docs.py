@@ -4,6 +4,8 @@ Every command is parsed with its options. README's commands and those of docs/sc
 pseudo-terminal, against a site on this machine; those of the other pages run in order in a folder with the
 files they name. `pip`, `make`, `systemctl` and `datasette` are replaced by programs that only note the call.
 TOML and SQL blocks, the options and settings in the prose, tables and links are checked, too.
+
+Long because it checks each kind of block of each page.
 """
 
 from __future__ import annotations
@@ -30,8 +32,8 @@ from sqlite_utils.cli import cli as sqlite_utils_cli
 
 from crawler import settings
 from crawler.cli.main import cli
-from tests.paths import ROOT
-from tests.test_crawler.conftest import PROSE, Host
+from tests.support.paths import ROOT
+from tests.support.web import PROSE, Host
 
 PAGES = ("README.md", *sorted(f"docs/{file.name}" for file in (ROOT / "docs").glob("*.md")))
 LINKING = (*PAGES, "ARCHITECTURE.md", "CHANGELOG.md", "CLI.md")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.clean.authors.authors import read_authors
-from archive.clean.boilerplate.line_traits import see, without_learned
+from archive.clean.boilerplate.line_traits import seen_lines, without_learned
 from archive.clean.dates.dates import read_dates
 from archive.clean.facts.canonical_url import article_url
 from archive.clean.facts.completeness import read_status
@@ -66,7 +66,7 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
     body = strip_by_rule(page, rules)
     rule_lines = read_rule_lines(body, rules, headline, byline)
     lines = rule_lines or read_lines(body, headline, byline)
-    traits = see(lines)
+    traits = seen_lines(lines)
     parts = read_parts(without_learned(lines, traits, learned))
     text = plain_text(parts)
     pinned = sum(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 
 from archive.clean.boilerplate.elements import why_furniture
-from archive.clean.boilerplate.line_traits import see
+from archive.clean.boilerplate.line_traits import seen_lines
 from archive.clean.boilerplate.lines import Line, key, shape_of
 from archive.clean.boilerplate.recurring import drop_learned
 from archive.clean.boilerplate.trim import steps
@@ -81,7 +81,7 @@ def _explain_ruled(
 
 def _learned_away(lines: Sequence[Line], learned: Learned) -> Iterator[Dropped]:
     """The lines that recur on the outlet's pages, and those that a person pinned."""
-    texts, seen = [line.text for line in lines], see(lines)
+    texts, seen = [line.text for line in lines], seen_lines(lines)
     kept = Counter(drop_learned(texts, seen, learned))
     for text, one in zip(texts, seen, strict=True):
         if kept[text] > 0:

@@ -15,7 +15,7 @@ from archive.db import coverage
 from archive.db.schema import APPLICATION_ID, migrations
 from archive.errors import ArchiveError
 
-MAGIC = b"SQLite format 3\0"
+SMALLEST = 512  # bytes of a SQLite file: one page
 BUSY_SECONDS = 30.0
 LONG_UPGRADE = 10_000  # articles from which on it is announced
 ARTICLES_A_MINUTE = 50_000  # of which one in seven is in a script without spaces, on one core
@@ -58,10 +58,13 @@ def look(path: Path, *, create: bool, readonly: bool) -> bool:
         raise ArchiveError(str(path), "is a folder, not an archive file", "give the file in it as --db")
     if not readonly and not all(os.access(p, os.W_OK) for p in (path, path.parent) if p.exists()):
         raise ArchiveError(str(path), "the file or its folder cannot be written", "check its owner and mode")
-    if path.exists() and path.stat().st_size:
-        with path.open("rb") as stream:
-            if stream.read(len(MAGIC)) != MAGIC:  # SQLite itself takes a file of a few bytes for an empty one
-                raise ArchiveError(str(path), "not a SQLite file", "give another --db")
+    if path.exists() and (size := path.stat().st_size):
+        # Only SQLite opens the file: to close it here would drop the locks of every other connection of this
+        # process, and the next program that closes the archive would delete the log that they write.
+        if not os.access(path, os.R_OK, effective_ids=True):
+            raise ArchiveError(str(path), "no permission to read it", "check its owner and mode")
+        if size < SMALLEST:  # SQLite itself takes a file of a few bytes for an empty one
+            raise ArchiveError(str(path), "not a SQLite file", "give another --db")
         return True
     if create and not readonly:
         if not path.parent.is_dir():

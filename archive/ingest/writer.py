@@ -1,4 +1,7 @@
-"""The writer's thread: it gathers captures and cleaned pages and writes them in batches."""
+"""The writer's thread: it gathers captures and cleaned pages and writes them in batches.
+
+Long because a batch, its transaction and those who wait for it are read together.
+"""
 
 from __future__ import annotations
 

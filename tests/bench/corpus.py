@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.scoring import Extraction, read_truth, score
-from tests.paths import SHARED
+from tests.support.paths import SHARED
 
 CORPUS = SHARED / "corpus"
 MATINEE = Path(sys.executable).with_name("matinee")

@@ -21,8 +21,8 @@ from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
-from tests.paths import ROOT
-from tests.test_crawler.conftest import Host
+from tests.support.paths import ROOT
+from tests.support.web import Host
 
 KILLS = 5
 IN_FLIGHT = 4  # our CONCURRENT_REQUESTS

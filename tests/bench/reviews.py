@@ -1,4 +1,7 @@
-"""The review-facts sets: tests/reviews rendered or read into captures, and a cleaning of them scored."""
+"""The review-facts sets: tests/reviews rendered or read into captures, and a cleaning of them scored.
+
+Long because it reads, scores and prints the review facts, and keeps the floors they must hold.
+"""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.paths import ROOT
+from tests.support.paths import ROOT
 
 TIMER = 0.05
 PROSE = "The harbour town of the title never appears in daylight, and that is the first thing it gets right. "

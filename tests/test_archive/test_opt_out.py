@@ -1,4 +1,7 @@
-"""What pages say of their use: read from headers and markup, weighed, kept; texts that are not kept."""
+"""What pages say of their use: read from headers and markup, weighed, kept; texts that are not kept.
+
+Long because each signal has its cases here, and what becomes of it in an archive.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from crawler.exit_codes import DONE, FAILED, LOCKED
 from crawler.monitor.health import assess_health
 from crawler.outlet.interval import CrawlInterval
 from crawler.schedule.due import PastCrawl, next_crawl
-from tests.paths import ROOT
+from tests.support.paths import ROOT
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -15,7 +15,8 @@ from scrapy.settings import Settings
 from crawler.loader import OutletSpiderLoader
 from crawler.outlet.load import SHIPPED
 from crawler.spiders.outlet import OutletSpider
-from tests.paths import ROOT
+from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE
 
 PROJECT = ROOT
 LAMP = 'title = "The Lamp"\nhome = "https://lamp.example/"\nfeeds = ["https://lamp.example/feed"]\n'
@@ -54,7 +55,13 @@ def scrapy() -> Scrapy:
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "scrapy", *words]
         return subprocess.run(
-            command, cwd=PROJECT, env=os.environ, capture_output=True, text=True, timeout=60, check=False
+            command,
+            cwd=PROJECT,
+            env=os.environ,
+            capture_output=True,
+            text=True,
+            timeout=DEADLINE,
+            check=False,
         )
 
     return run

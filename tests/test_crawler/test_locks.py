@@ -11,7 +11,7 @@ import pytest
 from archive.errors import ArchiveError
 from crawler.locks import LockedError, is_locked, locked
 from crawler.run.crawl_outlets import together
-from tests.paths import ROOT
+from tests.support.paths import ROOT
 
 
 def test_one_holds_it_and_the_other_is_told(tmp_path: Path) -> None:
@@ -39,8 +39,8 @@ def test_one_file_by_two_names_is_one_archive(tmp_path: Path) -> None:
 
 
 def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
-    code = "import sys, time; from pathlib import Path; from crawler.locks import hold\n"
-    code += "lock = hold(Path(sys.argv[1]), 'lamp'); print('held', flush=True); time.sleep(60)"
+    code = "import sys, time; from pathlib import Path; from crawler.locks import locked\n"
+    code += "lock = locked(Path(sys.argv[1]), 'lamp'); print('held', flush=True); time.sleep(600)"
     command = [sys.executable, "-c", code, str(tmp_path / "a.db")]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT)
     assert process.stdout and process.stdout.readline() == b"held\n"

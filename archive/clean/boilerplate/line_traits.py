@@ -42,7 +42,7 @@ _FIRST_PERSON = frozenset(
 _WORD = re.compile(r"[私僕俺]|[^\W私僕俺]+")
 
 
-def see(lines: Iterable[Line]) -> tuple[SeenLine, ...]:
+def seen_lines(lines: Iterable[Line]) -> tuple[SeenLine, ...]:
     """The lines of a text as they are learned from."""
     return tuple(SeenLine(line_key(line.text), _traits(line)) for line in lines)
 

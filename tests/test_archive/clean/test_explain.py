@@ -12,7 +12,7 @@ from archive.clean.article import clean
 from archive.clean.evidence import Candidate, Explanation, FieldEvidence
 from archive.clean.explain import RULES, explain
 from archive.model import Capture
-from tests.seeds_markup import KINDS, TEMPLATES, markups, read_seed
+from tests.support.seeds_markup import KINDS, TEMPLATES, markups, read_seed
 
 AT = datetime(2026, 3, 15, 12, tzinfo=UTC)
 LONG = "The clerk lies once, and the film spends two patient hours on what the lie will cost her in the end."

@@ -9,7 +9,7 @@ import pytest
 
 from archive.clean.article import clean
 from archive.model import Article, Author, Capture
-from tests.seeds_markup import TEMPLATES, Seed, markups, read_seed
+from tests.support.seeds_markup import TEMPLATES, Seed, markups, read_seed
 
 CAPTURED_AT = datetime(2026, 3, 15, 12, tzinfo=UTC)
 FORMS = ("plain", *TEMPLATES)

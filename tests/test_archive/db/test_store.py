@@ -1,4 +1,7 @@
-"""Opening an archive, or refusing to; bodies and captures."""
+"""Opening an archive, or refusing to; bodies and captures.
+
+Long because each promise of the store has its case here.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from archive.db.schema import APPLICATION_ID, migration_names, migrations
 from archive.db.store import Store
 from archive.errors import ArchiveError
 from archive.model import Capture, Hint
+from tests.support.processes import DEADLINE
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 CAPTURE = Capture(
@@ -241,7 +245,7 @@ def test_two_writers_take_turns(tmp_path: Path) -> None:
     for process in writers:
         process.start()
     for process in writers:
-        process.join(60)
+        process.join(DEADLINE)
     assert [process.exitcode for process in writers] == [0, 0]
     with Store.open(path) as store:
         assert len(store.pending()) == 100
@@ -254,6 +258,20 @@ def write_many(path: Path, name: str) -> None:
                 store.pending()  # a read first: the transaction that would fail at once if it were deferred
                 time.sleep(0.001)
                 store.add_capture(Capture(f"https://{name}.example/{number}", NOON, b"x"))
+
+
+def test_opening_an_archive_again_keeps_the_locks_of_the_first_connection(tmp_path: Path) -> None:
+    """Locks are a process's: any other descriptor of the file that is closed would drop them."""
+    path = tmp_path / "a.db"
+    query = "c = sqlite3.connect(sys.argv[1]); c.execute('select 1 from captures'); c.close()"
+    with Store.open(path, create=True) as store:
+        with store.transaction():
+            store.add_capture(CAPTURE)
+        Store.open(path, readonly=True).close()
+        command = [sys.executable, "-c", f"import sqlite3, sys; {query}", str(path)]
+        subprocess.run(command, check=True, timeout=DEADLINE)
+        assert path.with_name("a.db-wal").exists(), "the other program took itself for the last one"
+        assert store.pending() == [1]
 
 
 def test_a_lock_that_is_held_too_long_is_one_clear_error(
@@ -301,7 +319,9 @@ except Exception as error:
 def as_nobody(path: Path, how: str) -> str:
     """What a person without rights sees; the tests themselves may run as root, who has them all."""
     command = [sys.executable, "-c", AS_NOBODY, str(path), how]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
+    return subprocess.run(
+        command, capture_output=True, text=True, check=True, timeout=DEADLINE
+    ).stdout.strip()
 
 
 @pytest.fixture

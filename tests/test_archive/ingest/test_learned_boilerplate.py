@@ -1,4 +1,7 @@
-"""What recurs on an outlet's pages is learned, dropped and, by `matinee reclean`, dropped from old pages."""
+"""What recurs on an outlet's pages is learned, dropped and, by `matinee reclean`, dropped from old pages.
+
+Long because learning, recleaning and the commands for both share one archive of pages.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ from archive.ingest.reclean import reclean
 from archive.model import Capture
 from archive.query.selection import Selection
 from crawler.cli.main import cli
-from tests.paths import ROOT
+from tests.support.paths import ROOT
 from tests.test_archive.recurring_pages import (
     OUTLET,
     OWN_WORDS,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from archive.db.store import Store
 from archive.importing.import_paths import import_paths
-from tests.paths import ROOT
+from tests.support.paths import ROOT
 
 PAGES = 5
 

@@ -11,11 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from crawler.cli.main import cli
 from crawler.demo.press import Press
 from crawler.outlet.load import SHIPPED, load_outlet
-from tests.paths import ROOT
-from tests.test_crawler.conftest import Host
+from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE
+from tests.support.web import Host
 
 Add = Callable[..., subprocess.CompletedProcess[str]]
 PROGRAM = [sys.executable, "-c", "from crawler.cli.main import main; main()"]
@@ -42,7 +45,7 @@ def add(tmp_path: Path, environment: dict[str, str]) -> Add:
             cwd=tmp_path,
             env=environment,
             stdin=subprocess.DEVNULL,
-            timeout=120,
+            timeout=DEADLINE,
             check=False,
         )
 
@@ -174,8 +177,10 @@ def test_a_host_whose_robots_txt_is_broken_waits(add: Add, host: Callable[..., H
 
 
 def test_what_is_taken_is_refused_before_anything_is_asked(
-    add: Add, host: Callable[..., Host], tmp_path: Path
+    host: Callable[..., Host], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("MATINEE_OUTLETS", raising=False)
+    monkeypatch.chdir(tmp_path)
     web = host()
     home = front(web)
     (tmp_path / "outlets").mkdir()
@@ -191,8 +196,8 @@ def test_what_is_taken_is_refused_before_anything_is_asked(
         (("mailto:a@b.example",), "write it as https://host/"),
         ((home, "--outlets", str(SHIPPED)), "name a folder of your own with --outlets"),
     ):
-        done = add(*words, "--yes")
-        assert done.returncode == 1 and remedy in done.stderr, words
+        done = CliRunner().invoke(cli, ["add", *words, "--yes"])
+        assert done.exit_code == 1 and remedy in done.stderr, words
         assert done.stderr.count("\n") == 1
     assert web.log == [] and own.read_text() == before
     assert list((tmp_path / "outlets").iterdir()) == [own]
@@ -216,6 +221,6 @@ def test_on_a_terminal_it_asks(
     assert b"/feed/" in said and b"Write this to outlets/boat.toml?" in said
     assert not (tmp_path / "outlets").exists()
     os.write(ours, f"{answer}\n".encode())
-    assert process.wait(timeout=60) == code
+    assert process.wait(timeout=DEADLINE) == code
     os.close(ours)
     assert (tmp_path / "outlets" / "boat.toml").exists() == (answer == "y")

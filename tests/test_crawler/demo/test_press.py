@@ -19,6 +19,7 @@ from crawler.demo.sites.penfolk import ago
 from crawler.demo.sites.story import load_stories, published_before
 from crawler.outlet.load import usable_outlets
 from crawler.sources.feed import read_feed
+from tests.support.processes import DEADLINE
 
 NOW = datetime(2026, 3, 31, 23, 50, tzinfo=UTC)
 EARLIER = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -35,7 +36,7 @@ def get(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
         url, headers={name.replace("_", "-"): value for name, value in headers.items()}
     )
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=DEADLINE) as answer:
             return answer.status, dict(answer.headers), answer.read()
     except urllib.error.HTTPError as error:
         return error.code, dict(error.headers), error.read()

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
 import shlex
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +18,7 @@ from archive.errors import ArchiveError
 from archive.model import Capture
 from crawler.demo.report import command, program
 from crawler.demo.run import replace_archive
+from tests.support.processes import DEADLINE, press_once, wait_until
 
 OUTLETS = frozenset({"lantern", "rampe"})
 
@@ -99,10 +97,9 @@ def test_ctrl_c_ends_it_in_order(tmp_path: Path) -> None:
         start_new_session=True,
     )
     try:
-        while demo.poll() is None and crawls(db) < 4:
-            time.sleep(0.02)
-        os.killpg(demo.pid, signal.SIGINT)
-        out, err = demo.communicate(timeout=60)
+        wait_until(lambda: crawls(db) == 4, demo)
+        press_once(demo)
+        out, err = demo.communicate(timeout=DEADLINE)
     finally:
         demo.kill()
     assert (demo.returncode, err) == (130, "Stopped.\n")

@@ -1,4 +1,7 @@
-"""The frontier on a real archive: what is leased, given back, done, and brought back."""
+"""The frontier on a real archive: what is leased, given back, done, and brought back.
+
+Long because each transition of a URL has its case here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Outlet files: what they may say, every mistake by file and key, and which URLs an outlet takes."""
+"""Outlet files: what they may say, every mistake by file and key, and which URLs an outlet takes.
+
+Long because each key of an outlet's file has its cases here.
+"""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ from archive.db.store import Store
 from archive.opt_out import opt_outs
 from crawler.outlet.load import load_outlet
 from crawler.politeness.opt_out_files import OptOutFiles
-from tests.test_crawler.conftest import PROSE, Crawl, Host
+from tests.support.crawls import Crawl
+from tests.support.web import PROSE, Host
 
 IN_FLIGHT = 4  # CONCURRENT_REQUESTS
 Hosts = Callable[..., Host]
@@ -199,7 +200,8 @@ def test_a_crawl_that_is_killed_asks_again_for_what_was_not_cleaned(host: Hosts,
     toml = outlet(web)
     links = [web.article(f"/{n}", f"Shut {n}", '<meta name="robots" content="noarchive">') for n in range(12)]
     web.feed("/rss", *links)
-    first = crawl(toml, until=lambda: len(web.asked()) > 6, press=signal.SIGKILL)
+    page = web.hold("/6")
+    first = crawl(toml, until=page.asked, press=signal.SIGKILL, then=page.release)
     done_then = {
         row["url"] for row in first.rows("select url from frontier where state = 'done' and kind = 'page'")
     }

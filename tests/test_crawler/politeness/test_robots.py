@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import time
+from collections.abc import Callable
+
 import pytest
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -18,7 +22,12 @@ from twisted.web.client import ResponseNeverReceived
 from crawler.politeness.failures import CRAWL_LATER, describe_failure, is_forbidden
 from crawler.politeness.outlet_hosts import ForeignHost
 from crawler.politeness.robots import HostWaits, robots_body
+from tests.support.crawls import Crawl
+from tests.support.web import Answer, Host
+from tests.test_crawler.politeness.hosts import ago, change, filled
 
+Hosts = Callable[..., Host]
+Crawls = Callable[..., Crawl]
 RULES = b"User-agent: *\nDisallow: /"
 
 
@@ -83,3 +92,47 @@ def test_only_robots_forbids() -> None:
     assert is_forbidden(IgnoreRequest("Forbidden by robots.txt"))
     assert not is_forbidden(HostWaits("x"))
     assert not is_forbidden(None)
+
+
+def test_a_robots_txt_is_asked_for_again_after_a_day_also_in_the_middle_of_a_crawl(
+    host: Hosts, crawl: Crawls
+) -> None:
+    web = host()
+    toml = filled(web, pages=6)
+    done = crawl(toml, "-a", f"url={web.url}/0", delay=0.1)
+    change(done, robots_at=ago(hours=24, seconds=-4))
+    a_day_old = time.monotonic() + 4
+    web.log.clear()
+    web.put("/robots.txt", "User-agent: *\nDisallow: /5", kind="text/plain")
+
+    def answer_after_the_day() -> Answer:
+        time.sleep(max(0, a_day_old - time.monotonic()))
+        return web.pages["/1"]
+
+    web.first["/1"] = [answer_after_the_day]
+    crawl(toml, delay=0.1)
+    assert web.asked(robots=True).count("/robots.txt") == 1
+    assert "/4" in web.asked() and "/5" not in web.asked(), "it says something else now"
+
+
+@pytest.mark.parametrize("times", [5, 6])
+def test_robots_txt_is_followed_through_five_redirects(host: Hosts, crawl: Crawls, times: int) -> None:
+    web, other = host("127.0.0.1"), host("127.0.0.2")
+    toml = filled(web, pages=1)
+    hops = ["/robots.txt", *(f"/hop-{number}" for number in range(1, times))]
+    for here, there in itertools.pairwise(hops):
+        web.put(here, "", status=301, headers={"Location": there})
+    web.put(hops[-1], "", status=302, headers={"Location": f"{other.url}/rules"})
+    other.put("/rules", "User-agent: *\nDisallow: /0", kind="text/plain")
+    done = crawl(toml)
+    assert web.asked()[times - 1 :] == (["/rss", "/private"] if times == 5 else [])
+    assert bool(done.lines("gave no answer (max redirections reached)")) == (times == 6)
+
+
+def test_of_a_robots_txt_500_kib_count(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    toml = filled(web)
+    filler = "# nothing\n" * 51_200  # 500 KiB
+    web.put("/robots.txt", f"User-agent: *\nDisallow: /0\n{filler}Disallow: /1\n", kind="text/plain")
+    crawl(toml)
+    assert sorted(web.asked()) == ["/1", "/2", "/private", "/rss"]

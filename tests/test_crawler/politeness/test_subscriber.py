@@ -11,7 +11,8 @@ from sqlite_utils import Database
 
 from crawler.outlet.load import load_outlet
 from crawler.outlet.subscriber_access import AccessError, load_access, may_send_access, read_access
-from tests.test_crawler.conftest import Crawl, Host
+from tests.support.crawls import Crawl
+from tests.support.web import Host
 
 TOKEN, SESSION = "tok-83b1c6d0e9f7a245", "5f0e/2c8b7a64d913+9e"
 FILE = f"""

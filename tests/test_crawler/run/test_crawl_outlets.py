@@ -1,4 +1,7 @@
-"""`matinee crawl`, `scrapy crawl` beside it and `scrapy due`: real processes on real hosts."""
+"""`matinee crawl`, `scrapy crawl` beside it and `scrapy due`: real processes on real hosts.
+
+Long because each option and each end of `matinee crawl` has a run here.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
-from tests.test_crawler.conftest import Host
-from tests.test_crawler.matinee import Desk, Stalling, end
+from tests.support.matinee import Desk, end
+from tests.support.processes import DEADLINE, wait_until
+from tests.support.web import Answer, Host
 
 Hosts = Callable[..., Host]
 
@@ -34,17 +39,27 @@ def web_of(host: Hosts, address: str, pages: int = 2, folder: str = "") -> Host:
     return web
 
 
+def meet(all_at_once: Barrier, answer: Answer) -> Callable[[], Answer]:
+    """Give an answer once that many hosts have been asked for theirs."""
+
+    def wait_for_the_others() -> Answer:
+        all_at_once.wait(DEADLINE)
+        return answer
+
+    return wait_for_the_others
+
+
 def test_what_is_due_is_crawled_side_by_side_once(host: Hosts, desk: Desk) -> None:
     webs = [web_of(host, f"127.0.0.{number}") for number in (2, 3, 4)]
+    all_at_once = Barrier(3)
     for name, web in zip("abc", webs, strict=True):
         desk.outlet(name, web, 'every = "2h"', delay=0.4)
+        web.first["/0"] = [meet(all_at_once, web.pages["/0"])]
     first = desk.run("crawl")
     assert first.code == 0, first.err
     assert sorted(line.partition(":")[0] for line in first.out.splitlines()) == ["a", "b", "c"]
     assert "a: finished, 2 new (4 requests)" in first.out
-    starts = [web.log[0].at for web in webs]
-    ends = [web.log[-1].at for web in webs]
-    assert max(starts) < min(ends), "side by side"
+    assert not all_at_once.broken, "side by side: each host answers when all three have been asked"
     for web in webs:
         times = [asked.at for asked in web.log]
         assert min(later - sooner for sooner, later in itertools.pairwise(times)) > 0.35
@@ -76,8 +91,7 @@ def test_an_outlet_that_comes_with_matinee_is_not_due_before_it_was_named(desk: 
 def test_one_that_fails_does_not_spoil_the_others(host: Hosts, desk: Desk) -> None:
     desk.outlet("good", web_of(host, "127.0.0.2"))
     gone = host("127.0.0.3")
-    gone.server.shutdown()
-    gone.server.server_close()
+    gone.refuse()
     desk.outlet("gone", gone)
     (desk.outlets / "broken.toml").write_text("title = ")
     done = desk.run("crawl")
@@ -172,10 +186,10 @@ def test_a_dry_run_asks_nobody_and_says_what_a_crawl_does(host: Hosts, desk: Des
 
 def test_a_second_crawl_on_the_same_archive_ends_at_once(host: Hosts, desk: Desk) -> None:
     web = web_of(host, "127.0.0.2", pages=40)
-    desk.outlet("slow", web, delay=0.3)
+    desk.outlet("slow", web, delay=600)
     desk.outlet("other", web_of(host, "127.0.0.3"))
     first = desk.start("crawl")
-    wait_for(lambda: web.log)
+    wait_until(lambda: web.log, first)
     for words in (["crawl"], ["crawl", "other"]):
         second = desk.run(*words)
         assert (second.code, second.out) == (4, "")
@@ -190,17 +204,18 @@ def test_a_second_crawl_on_the_same_archive_ends_at_once(host: Hosts, desk: Desk
     first.wait()
     (killed,) = desk.rows("select * from crawls where outlet = 'slow'")
     assert killed["ended_at"] is None
-    freed = desk.start("crawl", "slow", "--limit", "1")
-    assert end(freed).code == 0, "the kernel let go of the locks"
+    desk.outlet("slow", web)
+    freed = desk.run("crawl", "slow", "--limit", "1")
+    assert freed.code == 0, "the kernel let go of the locks"
     assert [path.name for path in desk.folder.iterdir() if "lock" in path.name] == ["t.db-locks"]
 
 
 def test_an_outlet_that_scrapy_crawls_is_left_to_it(host: Hosts, desk: Desk) -> None:
     web = web_of(host, "127.0.0.2", pages=40)
-    desk.outlet("slow", web, delay=0.3)
+    desk.outlet("slow", web, delay=600)
     desk.outlet("quick", web_of(host, "127.0.0.3"))
     busy = desk.start("scrapy", "crawl", "slow")
-    wait_for(lambda: web.log)
+    wait_until(lambda: web.log, busy)
     assert desk.run("crawl", "slow").code == 4
     both = desk.run("crawl", "slow", "quick")
     assert both.code == 0
@@ -216,10 +231,11 @@ def test_a_signal_sends_nothing_more_and_gives_leases_back(
     host: Hosts, desk: Desk, words: list[str], number: int
 ) -> None:
     web = web_of(host, "127.0.0.2", pages=30)
-    desk.outlet("paper", web, delay=3)
-    done = desk.run(*words, until=lambda: len(web.asked()) >= 2, signals=(number,))
+    desk.outlet("paper", web, delay=0.5)
+    first = web.hold("/0")
+    done = desk.run(*words, until=first.asked, number=number, then=first.release)
     asked = len(web.log)
-    assert done.seconds < 10, done.seconds
+    assert web.asked() == ["/rss", "/0"]
     assert done.code == (1 if words[0] == "scrapy" else 128 + number), done.err
     assert "Traceback" not in done.err and "Task" not in done.err
     assert desk.rows("select * from frontier where state = 'leased'") == []
@@ -233,56 +249,36 @@ def test_a_signal_sends_nothing_more_and_gives_leases_back(
 @pytest.mark.parametrize("words", [["crawl"], ["scrapy", "crawl", "paper"]])
 def test_a_server_that_never_answers_is_abandoned_in_time(host: Hosts, desk: Desk, words: list[str]) -> None:
     web = web_of(host, "127.0.0.2", pages=6)
-    web.pages = Stalling("/2")
-    web.feed("/rss", *(web.article(f"/{number}", f"Page {number}") for number in range(6)))
+    third = web.hold("/2")
     desk.outlet("paper", web, delay=0.1)
-    try:
-        done = desk.run(*words, until=lambda: "/2" in web.asked())
-    finally:
-        web.pages.over.set()
-    assert 6 < done.seconds < 10, done.seconds
+    done = desk.run(*words, until=third.asked)
+    assert done.seconds > 6, "what was sent had its time"
     assert "Traceback" not in done.err and "Task" not in done.err, done.err
     pages = {row["url"].removeprefix(web.url): row for row in desk.rows("select * from frontier")}
     assert pages["/2"]["state"] == "pending" and pages["/2"]["tries"] == 0
     assert (pages["/1"]["state"], pages["/5"]["state"]) == ("done", "pending")
     (crawl,) = desk.rows("select * from crawls")
     assert (crawl["end_reason"], crawl["captures"]) == ("shutdown", 2)
+    third.release()
     again = desk.run("crawl", "paper")
     assert (again.code, again.out) == (0, "paper: finished, 4 new (4 requests)\n")
 
 
 def test_a_robots_txt_that_never_comes_does_not_hold_the_end_up(host: Hosts, desk: Desk) -> None:
     web = web_of(host, "127.0.0.2")
-    web.pages = Stalling("/robots.txt")
+    rules = web.hold("/robots.txt")
     desk.outlet("paper", web)
-    try:
-        done = desk.run("crawl", until=lambda: bool(web.log))
-    finally:
-        web.pages.over.set()
-    assert done.seconds < 10
+    done = desk.run("crawl", until=rules.asked)
     assert "Traceback" not in done.err and "Task" not in done.err, done.err
 
 
 def test_a_second_ctrl_c_ends_at_once(host: Hosts, desk: Desk) -> None:
     web = web_of(host, "127.0.0.2")
-    web.pages = Stalling("/0")
-    web.feed("/rss", web.article("/0", "Page"))
+    page = web.hold("/0")
     desk.outlet("paper", web)
-    try:
-        done = desk.run(
-            "crawl", until=lambda: "/0" in web.asked(), signals=(signal.SIGINT, signal.SIGINT), pause=0.5
-        )
-    finally:
-        web.pages.over.set()
-    assert done.seconds < 2
+    done = desk.run("crawl", until=page.asked, number=signal.SIGINT, insist=True)
     assert done.code == 130 and "Traceback" not in done.err
-
-
-def wait_for(happened: Callable[[], object]) -> None:
-    until = time.monotonic() + 30
-    while not happened():
-        assert time.monotonic() < until
-        time.sleep(0.05)
+    assert [row["end_reason"] for row in desk.rows("select * from crawls")] == [None], "it waited for nothing"
 
 
 def test_due_is_listed_for_people_of_scrapy(host: Hosts, desk: Desk) -> None:
@@ -291,12 +287,13 @@ def test_due_is_listed_for_people_of_scrapy(host: Hosts, desk: Desk) -> None:
     assert rows[0] == ["outlet", "last crawl", "ended", "every", "next due"]
     assert ["paper", "", "", "2h-3d (now 1d)", "now"] in rows
     assert ["slant", "when crawled by name"] in [[row[0], row[4]] for row in rows]
-    now = datetime.now(UTC)
+    before = datetime.now(UTC)
     assert desk.run("scrapy", "crawl", "paper").code == 0
+    after = datetime.now(UTC)
     (row,) = [
         line.split("\t") for line in desk.run("scrapy", "due").out.splitlines() if line.startswith("paper\t")
     ]
-    assert row[1] in {f"{at:%Y-%m-%d %H:%M}" for at in (now, now + timedelta(minutes=1))}
+    assert f"{before:%Y-%m-%d %H:%M}" <= row[1] <= f"{after:%Y-%m-%d %H:%M}"
     assert row[2] == "finished" and row[4].endswith("UTC (in 1d)")
 
 
@@ -310,6 +307,6 @@ def test_a_terminal_gets_a_bar_and_a_line_for_each_outlet_above_it(host: Hosts, 
         while piece := os.read(ours, 10_000):
             shown += piece
     os.close(ours)
-    assert process.wait(60) == 0
+    assert process.wait(DEADLINE) == 0
     assert b"outlets" in shown and b"\x1b[2K" in shown
     assert re.search(rb"(^|\x1b\[2K|\n)a: finished, 2 new \(4 requests\)\r\n", shown), shown

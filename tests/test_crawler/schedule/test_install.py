@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.cli.main import cli
-from tests.paths import ROOT
+from tests.support.paths import ROOT
 
 ODD = "an %odd $folder; with 'quotes\" \\ and é"
 

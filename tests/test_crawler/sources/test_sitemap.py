@@ -20,6 +20,7 @@ from crawler.sources.links import Link, SourceError, SourceLink
 from crawler.sources.sitemap import MAX_BYTES, read_sitemap
 from crawler.spiders.outlet import OutletSpider
 from crawler.storing.shared_archive import SharedArchive
+from tests.support.processes import DEADLINE
 
 URL = "https://outlet.test/sitemap.xml"
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -202,7 +203,11 @@ count = sum(1 for _ in read_sitemap(body, "x"))
 print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
     done = subprocess.run(
-        [sys.executable, "-c", script, str(file)], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", script, str(file)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=DEADLINE,
     )
     count, grown = map(int, done.stdout.split())
     assert count == BIG

@@ -10,7 +10,8 @@ import pytest
 
 from crawler.sources.links import fetch_key
 from crawler.sources.traps import CALENDAR, FILTERS, PATH, find_trap, strip_session
-from tests.test_crawler.conftest import Answer, Crawl, Host
+from tests.support.crawls import Crawl
+from tests.support.web import Answer, Host
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 HOST = "https://outlet.test"

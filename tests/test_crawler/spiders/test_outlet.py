@@ -1,4 +1,7 @@
-"""`scrapy crawl` from the sources of an outlet into an archive: real server, real processes, real file."""
+"""`scrapy crawl` from the sources of an outlet into an archive: real server, real processes, real file.
+
+Long because each kind of source and of answer has a crawl here.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ from archive.db.store import Store
 from archive.export import export, records
 from crawler.outlet.arguments import ArgumentError, read_arguments
 from crawler.outlet.outlet import Outlet
-from tests.test_crawler.conftest import Crawl, Host
+from tests.support.crawls import Crawl
+from tests.support.web import Host
 
 Hosts = Callable[..., Host]
 Crawls = Callable[..., Crawl]
@@ -137,8 +141,7 @@ def test_a_robots_txt_that_does_not_answer_closes_the_host_only(host: Hosts, cra
 
 def test_no_robots_txt_is_leave_and_no_connection_is_none(host: Hosts, crawl: Crawls) -> None:
     gone = host("127.0.0.4")
-    gone.server.server_close()
-    gone.server.shutdown()
+    gone.refuse()
     done = crawl(f'home = "{gone.url}/"\nfeeds = ["{gone.url}/rss"]')
     assert done.code == 1
     assert done.last["end_reason"] == "failed"

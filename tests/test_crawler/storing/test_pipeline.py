@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_crawler.conftest import Crawl, Host, rows_of
+from tests.support.crawls import Crawl, rows_of
+from tests.support.web import Host
 
 Hosts = Callable[..., Host]
 Crawls = Callable[..., Crawl]
@@ -110,19 +111,16 @@ def test_a_disk_that_fills_up_ends_the_crawl_and_keeps_what_was_good(host: Hosts
     assert done.rows("pragma integrity_check") == [{"integrity_check": "ok"}]
 
 
-def has_article(db: Path) -> bool:
-    try:
-        return db.exists() and bool(rows_of(db, "select 1 from articles limit 1"))
-    except sqlite3.OperationalError:  # it is just being made
-        return False
-
-
 def test_an_interrupted_crawl_ends_in_order_and_says_so(host: Hosts, crawl: Crawls, tmp_path: Path) -> None:
     web = host()
     web.feed("/rss", *(web.article(f"/{number}", f"Page {number}") for number in range(30)))
     toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
-    # Once there is an article, the workers have started, and the next page is cleaned within the grace.
-    done = crawl(toml, delay=1, until=lambda: has_article(tmp_path / "t.db"))
+    page = web.hold("/4")
+
+    def is_cleaning() -> bool:
+        return page.asked() and bool(rows_of(tmp_path / "t.db", "select 1 from articles"))
+
+    done = crawl(toml, delay=0.2, until=is_cleaning, then=page.release)
     assert done.code == 1
     assert done.last["end_reason"] == "shutdown", done.log
     assert 0 < done.last["new"] < 30
@@ -134,7 +132,7 @@ def test_a_crawl_that_is_forced_to_end_has_failed_and_loses_nothing(host: Hosts,
     web = host()
     web.feed("/rss", *(web.article(f"/{number}", f"Page {number}") for number in range(30)))
     toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
-    done = crawl(toml, delay=0.5, until=lambda: len(web.log) > 4, presses=2)
+    done = crawl(toml, delay=0.2, until=web.hold("/4").asked, insist=True)
     assert done.code == 1
     assert done.last["end_reason"] is None
     (kept,) = done.rows("select count(*) pages from captures")

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from archive.clean.boilerplate.line_traits import see
+from archive.clean.boilerplate.line_traits import seen_lines
 from archive.clean.boilerplate.lines import Line
 from archive.clean.boilerplate.recurring import (
     SeenPage,
@@ -38,7 +38,9 @@ def pages(
         if number < count:
             lines.insert({"top": 0, "middle": 1, "end": 3}[place], line)
         lines += [Line(below)] if below else []
-        found.append(SeenPage(see(lines), frozenset({authors[number % len(authors)]} if authors else ())))
+        found.append(
+            SeenPage(seen_lines(lines), frozenset({authors[number % len(authors)]} if authors else ()))
+        )
     return found
 
 
@@ -121,7 +123,7 @@ def test_two_pages_teach_only_what_everything_speaks_for() -> None:
 
 
 def test_the_same_page_at_many_addresses_teaches_nothing() -> None:
-    page = SeenPage(see([Line("One page."), Line("Again and again.")]), BOTH)
+    page = SeenPage(seen_lines([Line("One page."), Line("Again and again.")]), BOTH)
     assert learn([page] * 12) == {}
     assert learn([]) == {}
     assert learn([SeenPage(())]) == {}

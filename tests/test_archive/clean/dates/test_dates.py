@@ -1,4 +1,7 @@
-"""When it was published, when it was changed, and how exactly either is known."""
+"""When it was published, when it was changed, and how exactly either is known.
+
+Long because each form of a date has its cases here.
+"""
 
 from __future__ import annotations
 

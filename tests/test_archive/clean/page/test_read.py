@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -127,3 +128,20 @@ def test_the_article_is_told_from_what_it_lists_and_reviews() -> None:
         (*page(ld=ld).nodes, {"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle"}]})
     )
     assert [node["name"] for node in found] == ["ours"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<!doctype html><title>T</title><article><h1>One</h1><p>Two</p></article>",
+        "<meta charset=utf-8><title>T</title><header>One</header><p>Two</p><p></p>",
+        "<title>T</title><main>One <b>Two</b></main>",
+        "<title>T</title><body><main>One <b>Two</b></main>",
+    ],
+)
+def test_a_page_may_leave_html_head_and_body_out(html: str) -> None:
+    page = read_page(Capture("https://a.example/", datetime(2026, 1, 1, tzinfo=UTC), html.encode()))
+    assert page.tree is not None
+    (head, body) = page.tree
+    assert (head.tag, head.text_content(), body.tag) == ("head", "T", "body")
+    assert " ".join(body.itertext()).split() == ["One", "Two"]

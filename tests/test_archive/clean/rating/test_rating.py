@@ -1,4 +1,7 @@
-"""Ratings: every way to print the critic's, and the many that are somebody else's."""
+"""Ratings: every way to print the critic's, and the many that are somebody else's.
+
+Long because each form of a rating has its cases here.
+"""
 # ruff: noqa: E501 - markup is easier to read in long lines
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from archive.clean.text.text import read_lines
 from archive.importing.warc import read_warc
 from archive.model import Article, Capture, Learned
 from archive.rules.model import SiteRule
-from tests.seeds_markup import read_seed
+from tests.support.seeds_markup import read_seed
 from tests.test_archive.clean.test_seeds import FORMS, cleaned
 from tests.test_archive.clean.text.test_text import PROSE as P
 from tests.test_archive.clean.text.unmarked import shown_html, shown_words, words

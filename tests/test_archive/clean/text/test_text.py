@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 from archive.clean.page.page import Page
 from archive.clean.text.parts import plain_text, read_parts
 from archive.clean.text.text import read_lines
-from tests.seeds_markup import KINDS, TEMPLATES, read_seed, render
+from tests.support.seeds_markup import KINDS, TEMPLATES, read_seed, render
 
 AT = datetime(2026, 3, 15, tzinfo=UTC)
 PROSE = [
@@ -163,7 +163,7 @@ def test_no_page_breaks_it(html: str) -> None:
 
 def test_a_very_long_page() -> None:
     lines = [
-        f"Paragraph number {n} says something of note about the film in question." for n in range(40_000)
+        f"Paragraph number {n} says something of note about the film in question." for n in range(15_000)
     ]
     got = text_of(f"<article>{paragraphs(lines)}</article>")
     assert got == lines

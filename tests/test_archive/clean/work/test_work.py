@@ -1,4 +1,7 @@
-"""The work that a page is about, and the pages that are about none."""
+"""The work that a page is about, and the pages that are about none.
+
+Long because each way in which a page names its work has its cases here.
+"""
 # ruff: noqa: E501 - markup is easier to read in long lines
 
 from __future__ import annotations

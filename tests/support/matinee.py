@@ -7,20 +7,21 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.paths import ROOT
-from tests.test_crawler.conftest import Answer, Host, rows_of
+from tests.support.crawls import rows_of
+from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE, press_until_it_ends, wait_until
+from tests.support.web import Host
 
 
 @dataclass
 class Done:
-    """How a process ended."""
+    """How a process ended, and how many seconds that took."""
 
     code: int
     out: str
@@ -62,14 +63,14 @@ class Desk:
             env={
                 **os.environ,
                 "MATINEE_OUTLETS": str(self.outlets),
-                "SCRAPY_SETTINGS_MODULE": "crawler.settings",
+                "SCRAPY_SETTINGS_MODULE": "tests.support.patient_settings",
                 "PYTHONPATH": str(ROOT),
             },
             start_new_session=True,
         )
 
-    def run(self, *words: str, until: Callable[[], bool] | None = None, **ends: Any) -> Done:
-        """Run to the end; `until` and `signals` as in `end`."""
+    def run(self, *words: str, until: Callable[[], object] | None = None, **ends: Any) -> Done:
+        """Run to the end; the rest is as in `end`."""
         return end(self.start(*words), until, **ends)
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
@@ -78,40 +79,30 @@ class Desk:
 
 def end(
     process: subprocess.Popen[str],
-    until: Callable[[], bool] | None = None,
-    signals: tuple[int, ...] = (signal.SIGTERM,),
-    pause: float = 1.0,
+    until: Callable[[], object] | None = None,
+    number: int = signal.SIGTERM,
+    insist: bool = False,
+    then: Callable[[], object] = lambda: None,
 ) -> Done:
     """Wait for the end of a process.
 
     Args:
-        until: when to send it signals; the seconds count from there.
-        pause: between two signals.
+        until: when to send it a signal; the seconds count from there.
+        number: of the signal.
+        insist: send it again and again until the process ends.
+        then: what to do after that: release an answer that was held back.
     """
     began = time.monotonic()
     try:
         if until:
-            while not until() and process.poll() is None:
-                time.sleep(0.02)
+            wait_until(until, process)
             began = time.monotonic()
-            for place, number in enumerate(signals):
-                time.sleep(pause if place else 0)  # two at once are one
+            if insist:
+                press_until_it_ends(process, number)
+            else:
                 process.send_signal(number)
-        out, err = process.communicate(timeout=120)
+            then()
+        out, err = process.communicate(timeout=DEADLINE)
         return Done(process.returncode, out, err, time.monotonic() - began)
     finally:
         process.kill()
-
-
-class Stalling(dict[str, Answer]):
-    """Pages of which some are never answered."""
-
-    def __init__(self, *paths: str) -> None:
-        super().__init__()
-        self.paths = paths
-        self.over = threading.Event()
-
-    def get(self, path: str, default: Any = None) -> Any:
-        if path in self.paths:
-            self.over.wait(60)
-        return super().get(path, default)

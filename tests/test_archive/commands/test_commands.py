@@ -1,4 +1,7 @@
-"""The commands as a person and a script meet them: what they print, where, and how they end."""
+"""The commands as a person and a script meet them: what they print, where, and how they end.
+
+Long because it goes through every command that reads an archive.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,7 +27,8 @@ from archive.commands.all import commands
 from archive.commands.options import MatineeGroup
 from archive.errors import ArchiveError
 from archive.model import Capture, Reading
-from tests.paths import ROOT
+from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE, wait_until
 
 PROGRAM = (
     "from archive.commands.all import MatineeGroup, commands;"
@@ -378,14 +381,12 @@ def test_a_reader_that_leaves_is_no_error(db: Path) -> None:
 def test_ctrl_c_ends_with_130(db: Path) -> None:
     folder, new = db.parent / "many", db.parent / "new.db"
     folder.mkdir()
-    for number in range(300):
+    for number in range(1000):
         (folder / f"{number}.html").write_text(f"<h1>Page {number}</h1><p>Its prose.")
     given = ["import", "many", "--db", "new.db"]
     with process(db.parent, *given, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        until = time.monotonic() + 30
-        while not new.exists() and time.monotonic() < until:
-            time.sleep(0.01)
+        wait_until(new.exists, running)
         running.send_signal(signal.SIGINT)
-        _, errors = running.communicate(timeout=30)
+        _, errors = running.communicate(timeout=DEADLINE)
     assert (running.returncode, errors.decode().splitlines()[-1]) == (130, "Stopped.")
     assert b"Traceback" not in errors

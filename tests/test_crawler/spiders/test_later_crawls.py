@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.paths import ROOT
-from tests.test_crawler.conftest import Crawl, Host
+from tests.support.crawls import Crawl
+from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE
+from tests.support.web import Host
 
 Hosts = Callable[..., Host]
 Crawls = Callable[..., Crawl]
@@ -167,8 +169,8 @@ def test_a_crawl_that_is_stopped_at_any_moment_is_finished_by_the_next(
         while len(web.log) < enough and process.poll() is None:
             time.sleep(0.005)
         process.send_signal(sign)
-        process.wait(30)
-    assert start().wait(120) == 0
+        process.wait(DEADLINE)
+    assert start().wait(DEADLINE) == 0
     asked = Counter(path for path in web.asked() if path != "/rss")
     refetched = sum(asked.values()) - len(asked)
     assert len(asked) == len(links)

@@ -11,14 +11,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from archive.clean.article import clean as read
 from archive.db.store import Store
 from archive.ingest.edit_boilerplate import set_line_states
 from archive.ingest.store_capture import store_capture
 from archive.model import Capture
-from tests.paths import ROOT
-from tests.test_crawler.conftest import PROSE, Host
+from crawler.cli.main import cli
+from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE
+from tests.support.web import PROSE, Host
 
 Clean = Callable[..., subprocess.CompletedProcess[str]]
 HEAD = "<html lang=en><title>A boat</title><article><h1>A boat comes in</h1><p>By Ann Lee</p>"
@@ -41,34 +44,47 @@ def clean(tmp_path: Path) -> Clean:
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-c", "from crawler.cli.main import main; main()", "clean", *words]
         return subprocess.run(
-            command, capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=120, check=False
+            command,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env=environment,
+            timeout=DEADLINE,
+            check=False,
         )
 
     return run
 
 
-def test_a_saved_page(clean: Clean, tmp_path: Path) -> None:
+@pytest.fixture
+def clean_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Runs `matinee clean` in an empty folder, but in this process: nothing is fetched."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *words: CliRunner().invoke(cli, ["clean", *words])
+
+
+def test_a_saved_page(clean_here: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "boat.html").write_text(PAGE)
-    done = clean("boat.html")
-    assert (done.returncode, done.stderr) == (0, "")
+    done = clean_here("boat.html")
+    assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.splitlines()[:2] == ["A boat comes in", "by        Ann Lee"]
     assert done.stdout.rstrip().endswith(PROSE)
-    assert "\nauthors    Ann Lee\n* byline" in clean("boat.html", "--why").stdout
+    assert "\nauthors    Ann Lee\n* byline" in clean_here("boat.html", "--why").stdout
 
 
-def test_a_saved_page_in_markdown(clean: Clean, tmp_path: Path) -> None:
+def test_a_saved_page_in_markdown(clean_here: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "boat.html").write_text(
         PAGE.replace("</article>", f"<h2>The crew</h2><p>{PROSE} <i>Aye.</i></p>")
     )
     written = f"{PROSE}\n\n## The crew\n\n{PROSE} *Aye.*"
-    done = clean("boat.html", "--markdown")
-    assert (done.returncode, done.stderr) == (0, "")
+    done = clean_here("boat.html", "--markdown")
+    assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == f"# A boat comes in\n\n{written}\n"
-    assert json.loads(clean("boat.html", "--markdown", "--json").stdout)["text"] == written
-    assert clean("boat.html", "--markdown", "--why").returncode == 2
-    given = json.loads(clean("boat.html", "--why", "--json").stdout)
+    assert json.loads(clean_here("boat.html", "--markdown", "--json").stdout)["text"] == written
+    assert clean_here("boat.html", "--markdown", "--why").exit_code == 2
+    given = json.loads(clean_here("boat.html", "--why", "--json").stdout)
     assert given["is_article"] and given["authors"] == ["Ann Lee"] and given["why"]["fields"]
-    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["boat.html", "brisk.py"]
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["boat.html"]
 
 
 def test_a_page_of_the_web_with_the_manners_of_a_crawl(
@@ -120,7 +136,7 @@ def test_a_page_that_the_archive_has_is_not_asked_for_again(
         "--url",
         url,
     ]
-    subprocess.run(arguments, cwd=tmp_path, check=True, capture_output=True, timeout=120, env={
+    subprocess.run(arguments, cwd=tmp_path, check=True, capture_output=True, timeout=DEADLINE, env={
         **os.environ, "PYTHONPATH": str(ROOT)
     })  # fmt: skip
     kept = clean(url)
@@ -131,17 +147,19 @@ def test_a_page_that_the_archive_has_is_not_asked_for_again(
         assert store.db.execute("select count(*) from captures").fetchone()[0] == 1
 
 
-def test_what_the_archive_has_learned_of_an_outlet_is_left_out(clean: Clean, tmp_path: Path) -> None:
+def test_what_the_archive_has_learned_of_an_outlet_is_left_out(
+    clean_here: Callable[..., Result], tmp_path: Path
+) -> None:
     url, line = "https://reel.example/boat", "Reel is a member of nothing at all."
     body = PAGE.replace("</article>", f"<p>{line}</p></article>").encode()
     page = Capture(url, datetime(2026, 3, 15, tzinfo=UTC), body, content_type="text/html", outlet="reel")
     with Store.open(tmp_path / "archive.db", create=True) as store, store.transaction():
         store_capture(store, store.add_capture(page).id, page, read(page))
-    assert line in clean(url).stdout
+    assert line in clean_here(url).stdout
     with Store.open(tmp_path / "archive.db") as store:
         set_line_states(store, "reel", [(line, "pinned")])
-    assert line not in clean(url).stdout
-    assert "left out: pinned as furniture" in clean(url, "--why").stdout
+    assert line not in clean_here(url).stdout
+    assert "left out: pinned as furniture" in clean_here(url, "--why").stdout
 
 
 @pytest.mark.parametrize(
@@ -153,6 +171,8 @@ def test_what_the_archive_has_learned_of_an_outlet_is_left_out(clean: Clean, tmp
         ("https:///x", "an address without a host: write it as https://host/page"),
     ],
 )
-def test_what_is_neither_file_nor_address_says_so(clean: Clean, wanted: str, problem: str) -> None:
-    done = clean(wanted)
-    assert done.returncode == 1 and done.stderr == f"Error: {wanted}: {problem}\n"
+def test_what_is_neither_file_nor_address_says_so(
+    clean_here: Callable[..., Result], wanted: str, problem: str
+) -> None:
+    done = clean_here(wanted)
+    assert done.exit_code == 1 and done.stderr == f"Error: {wanted}: {problem}\n"

@@ -1,0 +1,114 @@
+"""`scrapy crawl` in a process of its own, and what it left."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE, press_once, press_until_it_ends, wait_until
+
+
+def rows_of(path: Path, sql: str) -> list[dict[str, Any]]:
+    """What a query gives of an archive."""
+    db = Database(path)
+    try:
+        return list(db.query(sql))
+    finally:
+        db.close()
+
+
+@dataclass
+class Crawl:
+    """How a crawl ended, and what it left."""
+
+    code: int
+    log: str
+    db: Path
+    records: list[dict[str, Any]]
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        return rows_of(self.db, sql)
+
+    @property
+    def last(self) -> dict[str, Any]:
+        """The row of the crawl."""
+        return self.rows("select * from crawls order by id desc limit 1")[0]
+
+    def lines(self, word: str) -> list[str]:
+        """Lines of the log with this word in them."""
+        return [line for line in self.log.splitlines() if word in line]
+
+
+def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
+    """A function that crawls an outlet of hosts on loopback in this folder."""
+    folder = tmp_path / "outlets"
+    folder.mkdir()
+    ours = {
+        "MATINEE_OUTLETS": str(folder),
+        "SCRAPY_SETTINGS_MODULE": "tests.support.patient_settings",
+        "PYTHONPATH": str(ROOT),
+    }
+
+    def run(
+        toml: str,
+        *args: str,
+        delay: float = 0,
+        db: str = "t.db",
+        name: str = "paper",
+        disk: int = 0,
+        until: Callable[[], bool] | None = None,
+        press: signal.Signals = signal.SIGINT,
+        insist: bool = False,
+        then: Callable[[], object] = lambda: None,
+    ) -> Crawl:
+        """Write the outlet file and crawl.
+
+        Args:
+            toml: the outlet file but for its title and delay.
+            args: of `scrapy crawl NAME`, after those that make a crawl small.
+            disk: KiB that may be written to one file, 0 for what there is.
+            until: when to press Ctrl-C.
+            press: or send another signal.
+            insist: press again and again until the crawl ends.
+            then: what to do after that: release an answer that was held back.
+        """
+        (folder / f"{name}.toml").write_text(f'title = "Paper"\ndelay = {delay}\n{toml}')
+        out = tmp_path / "out.jsonl"
+        out.unlink(missing_ok=True)
+        # The files of the host's own are asked for where a test is about them.
+        small = ["OPT_OUT_FILES=0", "CLEAN_WORKERS=1", "RETRY_TIMES=1", f"ARCHIVE_DB={tmp_path / db}"]
+        settings = [word for setting in small for word in ("-s", setting)]
+        command = [sys.executable, "-m", "scrapy", "crawl", name, *settings, "-O", str(out), *args]
+        if disk:
+            command = ["sh", "-c", f'ulimit -f {disk * 2}; exec "$@"', "sh", *command]
+        process = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=tmp_path,
+            env={**os.environ, **ours},
+            start_new_session=True,
+        )
+        try:
+            if until:
+                wait_until(until, process)
+                (press_until_it_ends if insist else press_once)(process, press)
+                then()
+            log = process.communicate(timeout=DEADLINE)[0]
+        finally:
+            process.kill()
+        records = [json.loads(line) for line in out.read_text().splitlines()] if out.exists() else []
+        return Crawl(process.returncode, log, tmp_path / db, records)
+
+    return run

@@ -1,0 +1,39 @@
+"""Waiting for other processes and ending them, at any speed of the machine."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from typing import Any
+
+DEADLINE = 300.0  # seconds after which a test gives up: far more than anything takes on a busy machine
+_POLL = 0.02
+
+
+def wait_until(happened: Callable[[], object], process: subprocess.Popen[Any] | None = None) -> None:
+    """Return when something has happened, or when a process has ended before it could.
+
+    Raises AssertionError after DEADLINE.
+    """
+    until = time.monotonic() + DEADLINE
+    while not happened() and (process is None or process.poll() is None):
+        assert time.monotonic() < until, f"nothing happened in {DEADLINE:g} s"
+        time.sleep(_POLL)
+
+
+def press_once(process: subprocess.Popen[Any], number: int = signal.SIGINT) -> None:
+    """Send a signal to a process that leads its group, and to the group, as a terminal's Ctrl-C does."""
+    if process.poll() is None:
+        os.killpg(process.pid, number)
+
+
+def press_until_it_ends(process: subprocess.Popen[Any], number: int = signal.SIGINT) -> None:
+    """Send a signal again and again: two that come while the process has no turn arrive as one."""
+    until = time.monotonic() + DEADLINE
+    while process.poll() is None:
+        assert time.monotonic() < until, f"still running after {DEADLINE:g} s"
+        press_once(process, number)
+        time.sleep(0.3)

@@ -1,0 +1,31 @@
+"""`matinee status`, asked wrongly and rightly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from crawler.cli.main import cli
+from tests.support.crawls import Crawl
+from tests.support.web import Host
+
+Hosts = Callable[..., Host]
+Crawls = Callable[..., Crawl]
+
+
+def test_status_of_nothing_and_of_nobody(tmp_path: Path, host: Hosts, crawl: Crawls) -> None:
+    missing = CliRunner().invoke(cli, ["status", "--db", str(tmp_path / "none.db")])
+    assert missing.exit_code == 1 and "there is no archive here" in missing.stderr
+    web = host()
+    web.feed("/rss", web.article("/a", "One"))
+    done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]')
+    unknown = CliRunner().invoke(cli, ["status", "papr", "--db", str(done.db)])
+    assert unknown.exit_code == 2 and "did you mean paper?" in unknown.stderr
+    given = ["status", "paper", "--db", str(done.db)]
+    wrong = CliRunner().invoke(cli, [*given, "--fail-on", "sadness"])
+    assert wrong.exit_code == 2 and "unknown state 'sadness'" in wrong.stderr
+    plain = CliRunner().invoke(cli, given).stdout.splitlines()
+    assert plain[0].split("\t")[:2] == ["outlet", "state"] and "\x1b" not in "".join(plain)
+    assert plain[1].split("\t")[:2] == ["paper", "ok"]

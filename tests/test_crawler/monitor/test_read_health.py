@@ -1,0 +1,173 @@
+"""What is known of crawls and of outlets' health: figures and drift."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner, Result
+
+from crawler.cli.main import cli
+from tests.support.crawls import Crawl
+from tests.support.matinee import Desk
+from tests.support.web import PROSE, Host
+
+Hosts = Callable[..., Host]
+Crawls = Callable[..., Crawl]
+
+
+def status(db: Path, outlet: str, *words: str) -> Result:
+    return CliRunner().invoke(cli, ["status", outlet, "--db", str(db), *words])
+
+
+def health(db: Path, outlet: str = "paper") -> dict[str, Any]:
+    (one,) = json.loads(status(db, outlet, "--json").stdout)
+    return dict(one)
+
+
+def test_a_crawl_keeps_its_figures(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    web.conditional = True
+    web.put("/gone", "<h1>Gone</h1>", status=404)
+    web.put("/out", "out of order", status=500)
+    web.put("/list", '<a href="/a">a</a><a href="/elsewhere.pdf">b</a>')
+    web.feed("/rss", web.article("/a", "One"), web.article("/b", "Two"), "/gone", web.url + "/shop/x")
+    toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss", "{web.url}/out"]\nskip = ["/shop/"]\n'
+    done = crawl(toml)
+    last = done.last
+    asked = [one for one in web.log if one.path != "/robots.txt"]
+    assert json.loads(last["statuses"]) == {"200": 3, "404": 1, "500": 2}
+    assert last["requests"] == len(asked) + 1, "robots.txt is a request, too"
+    assert last["bytes"] > sum(len(web.pages[path].body) for path in ("/rss", "/a", "/b"))
+    assert (last["new"], last["not_article"], last["failed"]) == (2, 1, 0)
+    doors = json.loads(last["sources"])
+    assert doors[f"{web.url}/rss"] == {
+        **{"read": 1, "unchanged": 0, "failed": 0, "problem": None},
+        "links": {"taken": 3, "refused": 1},
+    }
+    assert doors[f"{web.url}/out"]["failed"] == 1
+    assert "HTTP 500" in doors[f"{web.url}/out"]["problem"]
+    again = crawl(toml, "-a", "refetch=1").last
+    assert json.loads(again["sources"])[f"{web.url}/rss"]["unchanged"] == 1
+    assert json.loads(again["statuses"])["304"] == 1
+
+
+def test_an_answer_that_never_came_is_counted(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    web.feed("/rss", web.article("/a", "One"))
+    dead = host()
+    dead.refuse()
+    done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]\nurls = ["{dead.url}/x"]\nhosts = []\n')
+    assert done.last["failed"] == 1
+    assert health(done.db)["states"] == ["partly"]
+
+
+def test_a_killed_crawl_gets_its_figures_from_the_next(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    web.feed("/rss", *(web.article(f"/{number}", f"Page {number}") for number in range(12)))
+    toml = f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]'
+    page = web.hold("/6")
+    killed = crawl(toml, delay=0.2, until=page.asked, press=signal.SIGKILL, then=page.release)
+    assert killed.last["end_reason"] is None and killed.last["requests"] == 0
+    assert health(killed.db)["end_reason"] is None
+    done = crawl(toml)
+    first = done.rows("select * from crawls order by id")[0]
+    (kept,) = done.rows("select count(*) n, max(captured_at) at from captures where crawl_id = 1")
+    assert first["end_reason"] == "killed" and 0 < kept["n"] < 12
+    assert first["captures"] == kept["n"] and first["requests"] >= kept["n"]
+    assert json.loads(first["statuses"])["200"] >= kept["n"]
+    assert first["bytes"] > 1000 * kept["n"] and first["ended_at"] >= kept["at"]
+
+
+# --- A press that changes its template ---
+
+Template = Callable[[int, str], str]
+
+
+def body(number: int) -> str:
+    words = PROSE.split()
+    turned = [" ".join(words[(number * 7 + place * 13) % 40 :]) for place in range(4)]
+    return "".join(f"<p>Scene {number}, take {place}. {text}</p>" for place, text in enumerate(turned))
+
+
+def before(number: int, text: str) -> str:
+    return (
+        f"<article><h1>Film {number} reviewed</h1>"
+        '<p class="byline">By <a rel="author" href="/p">Ann Lee</a></p>'
+        f'<time datetime="2026-0{1 + number % 9}-11T10:00:00Z">then</time>{text}</article>'
+    )
+
+
+def without_byline(number: int, text: str) -> str:
+    return before(number, text).replace("By ", "").replace('rel="author"', "").replace("Ann Lee", "Profile")
+
+
+def dates_by_script(number: int, text: str) -> str:
+    page = before(number, text)
+    return page[: page.index("<time")] + '<span data-ts="x" id="when"></span>' + text + "</article>"
+
+
+def cut_short(number: int, text: str) -> str:
+    return before(number, text.partition("</p>")[0] + "</p>")
+
+
+def with_boilerplate(number: int, text: str) -> str:
+    more = "".join(
+        f"<p>This is line {line} of what the paper now wishes to say below, above and amid each piece, "
+        "at some length, so that nobody who came for the review can overlook what it has on offer.</p>"
+        for line in range(9)
+    )
+    return before(number, text.replace("</p>", "</p>" + more, 1))
+
+
+def publish(web: Host, numbers: range, template: Template) -> None:
+    for number in numbers:
+        page = template(number, body(number))
+        web.put(f"/film/{number}", f"<html lang=en><title>Film {number} reviewed</title><body>{page}</html>")
+    web.feed("/rss", *(f"/film/{number}" for number in numbers))
+
+
+DRIFTING = {
+    "quill": (without_byline, "author"),
+    "clock": (dates_by_script, "date"),
+    "stub": (cut_short, "short"),
+    "billboard": (with_boilerplate, "repetitive"),
+    "steady": (before, None),
+}
+
+
+def test_presses_that_change_their_template_halfway_are_seen_to_drift(host: Hosts, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    webs = {name: host() for name in DRIFTING}
+    for name, web in webs.items():
+        desk.outlet(name, web, delay=0)
+        publish(web, range(20), before)
+    assert desk.run("crawl", *DRIFTING).code == 0
+    for name in DRIFTING:
+        (row,) = desk.rows(f"select count(*) n from captures where outlet = '{name}'")
+        assert (row["n"], health(desk.db, name)["states"]) == (20, ["ok"])
+
+    for name, (template, _) in DRIFTING.items():
+        publish(webs[name], range(20, 36), template)
+    assert desk.run("crawl", *DRIFTING).code == 0
+    for name, (_, sign) in DRIFTING.items():
+        check_drift(desk, name, webs[name], sign)
+
+
+def check_drift(desk: Desk, name: str, web: Host, sign: str | None) -> None:
+    """The health of an outlet says what drifts and since when; `--fail-on` says it as an exit code."""
+    found = health(desk.db, name)
+    assert [drift["sign"] for drift in found["drift"]] == ([sign] if sign else []), (name, found)
+    failing = status(desk.db, name, "--fail-on", "drift,failing")
+    assert failing.exit_code == (1 if sign else 0), failing.output
+    if sign:
+        (drift,) = found["drift"]
+        (crawl,) = desk.rows(f"select max(started_at) began from crawls where outlet = '{name}'")
+        assert drift["since"] > 0.8 and drift["before"] < 0.2
+        assert len(drift["urls"]) == 3 and all(web.url in url for url in drift["urls"])
+        assert drift["began"] >= crawl["began"]
+        assert failing.stderr.startswith(f"Error: {name}: drift (")
+        assert f"{name} drifts: " in failing.stdout
