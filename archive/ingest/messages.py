@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from archive.db.store import Store
@@ -127,3 +128,13 @@ class Studied:
 
 
 Message = NewCapture | CleanAgain | Cleaned | WorkersStarted | Studied | Write | Close
+
+
+def messages_in(inbox: SimpleQueue[Message], most: int | None = None) -> Iterator[Message]:
+    """What is in the inbox now, without waiting."""
+    while most is None or most > 0:
+        try:
+            yield inbox.get_nowait()
+        except Empty:
+            return
+        most = most and most - 1

@@ -6,7 +6,7 @@ Long because a batch, its transaction and those who wait for it are read togethe
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from itertools import groupby
@@ -28,6 +28,7 @@ from archive.ingest.messages import (
     Studied,
     WorkersStarted,
     Write,
+    messages_in,
 )
 from archive.ingest.store_capture import known_outcome, store_capture, store_outcome
 from archive.ingest.store_recleaned import store_recleaned
@@ -86,7 +87,7 @@ class Writer:
     def refuse(self, error: BaseException) -> None:
         """Give the error to everybody who still waits."""
         futures: list[Future[Any]] = [future for job in self.jobs.values() for future in job.waiting]
-        messages = [*self.arrived, *_messages(self.inbox)]
+        messages = [*self.arrived, *messages_in(self.inbox)]
         futures += [
             message.future for message in messages if isinstance(message, (NewCapture, CleanAgain, Write))
         ]
@@ -114,7 +115,7 @@ class Writer:
             self._take(self.inbox.get(timeout=wait))
         except Empty:
             return
-        for message in _messages(self.inbox, BATCH - 1):
+        for message in messages_in(self.inbox, BATCH - 1):
             self._take(message)
 
     def _take(self, message: Message) -> None:
@@ -294,13 +295,3 @@ class Writer:
                 raise
             return Outcome(job.capture_id, "failed", Failure.of(error).reason)
         return outcome
-
-
-def _messages(inbox: SimpleQueue[Message], most: int | None = None) -> Iterator[Message]:
-    """What is in the inbox now, without waiting."""
-    while most is None or most > 0:
-        try:
-            yield inbox.get_nowait()
-        except Empty:
-            return
-        most = most and most - 1

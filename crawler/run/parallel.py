@@ -82,12 +82,28 @@ class ParallelCrawls(AsyncCrawlerProcess):
         quiet_log(settings)
         self.runs = [Run(name) for name in outlets]
         self.stopped = False
+        self._closed = asyncio.Event()
         self.failure: MatineeError | None = None
         self._arguments = dict(arguments)
         self._paged, self._ended = paged, ended
 
     async def join(self) -> None:
         """Start every outlet's crawl and complete when all have ended."""
+        try:
+            await self._crawl_all()
+        finally:
+            self._closed.set()
+
+    async def stop(self) -> None:
+        """Start no more, end those under way, and complete when the archive is closed.
+
+        Scrapy stops the event loop as soon as this completes.
+        """
+        self.stopped = True
+        await super().stop()
+        await self._closed.wait()
+
+    async def _crawl_all(self) -> None:
         try:
             # Held open to the last, so that the next outlet need not open it again.
             archive = await SharedArchive.open(self.settings)
@@ -99,11 +115,6 @@ class ParallelCrawls(AsyncCrawlerProcess):
             await super().join()
         finally:
             await archive.close(drain=not self.stopped)
-
-    async def stop(self) -> None:
-        """Start no more, and end those under way."""
-        self.stopped = True
-        await super().stop()
 
     async def _start_all(self) -> None:
         for run in self.runs:

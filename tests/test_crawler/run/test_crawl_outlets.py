@@ -241,6 +241,7 @@ def test_a_signal_sends_nothing_more_and_gives_leases_back(
     assert desk.rows("select * from frontier where state = 'leased'") == []
     (crawl,) = desk.rows("select * from crawls")
     assert crawl["end_reason"] == "shutdown" and crawl["captures"] == 1
+    assert not desk.db.with_name("t.db-wal").exists(), "the archive was not closed"
     time.sleep(0.2)
     assert len(web.log) == asked
 
