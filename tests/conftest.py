@@ -23,9 +23,9 @@ def pytest_configure() -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two processes a core for the whole suite, as much of it is waiting; none where tests are named."""
+    """Four processes a core for the whole suite, as most of it is waiting; none where tests are named."""
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    return 2 * (os.cpu_count() or 1) if whole else 0
+    return 4 * (os.cpu_count() or 1) if whole else 0
 
 
 @pytest.fixture(scope="session")
