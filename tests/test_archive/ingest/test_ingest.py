@@ -127,8 +127,11 @@ def test_captures_left_over_are_cleaned_by_the_next_ingest(db: Path, threads: Ex
     for _ in range(2):
         threads.submit(both_submitted.wait)  # nothing is cleaned before
     with Ingest(db, threads, clean=cleaners.clean) as ingest:
-        futures = [ingest.submit(pages[0]), ingest.submit(capture(PAGE))]
-        both_submitted.set()
+        # The writer has both when it commits the second: it takes captures in the order of submission.
+        futures = [
+            ingest.submit(pages[0]),
+            ingest.submit(capture(PAGE), also_write=lambda *_: both_submitted.set()),
+        ]
         assert [future.result(60).outcome for future in futures] == ["new", "new"]
     assert Counter(row["outcome"] for row in rows(db, "select outcome from captures")) == {
         "new": 31,
