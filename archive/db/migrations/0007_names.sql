@@ -1,5 +1,5 @@
--- Names that a stranger understands, and tables that only Matinee needs behind a `_`.
--- The texts of the tables, with comments at the right columns, are in 0007_names.tables.sql.
+-- Give columns clearer names, and prefix internal tables with `_`.
+-- 0007_names.tables.sql holds the texts of the tables, with their comments.
 
 alter table crawls rename column round to first_crawl_id;
 
@@ -21,7 +21,7 @@ alter table bodies rename to _bodies;
 
 alter table notices rename to _notices;
 
--- The next page that has to wait, and the next source to read: found without sorting what else is pending.
+-- Find the next delayed page and the next source without sorting all pending rows.
 
 create index frontier_held on frontier (outlet, not_before, id)
 where kind = 'page' and state = 'pending' and not_before is not null;

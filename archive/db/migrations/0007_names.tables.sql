@@ -1,13 +1,12 @@
--- The tables as they stand after 0007_names, each with its comments. SQLite keeps the text of a table as it was
--- written and adds later columns behind the last one, between that and its comment. Nothing but comments and
--- references is changed by this.
+-- The tables after 0007_names, with their comments. SQLite stores the text of a table as it was written and
+-- inserts later columns between the last column and its comment. This corrects comments and references only.
 
 create table crawls (
     id integer primary key,
     outlet text not null,
     started_at text not null,                  -- ISO 8601, UTC, like all times here
-    ended_at text,                             -- null while it goes on, or where it was killed
-    end_reason text,                           -- finished, shutdown, killed, or what went wrong
+    ended_at text,                             -- null while it runs, or if it was killed
+    end_reason text,                           -- finished, shutdown, killed, or the error
     requests integer not null default 0,
     captures integer not null default 0,
     new integer not null default 0,            -- captures by their outcome, down to `failed`
@@ -18,17 +17,17 @@ create table crawls (
     failed integer not null default 0,
     first_crawl_id integer references crawls (id), -- itself, or the interrupted crawl that it continues
     unchanged integer not null default 0,      -- pages that the server said are not modified
-    bytes integer not null default 0,          -- of answers, as they came
-    statuses text not null default '{}',       -- JSON object: HTTP status, or 0 for no answer -> answers
-    sources text not null default '{}',        -- JSON object: URL of a source -> what came of it
-    limited_to text,                           -- JSON: the part of the outlet that was asked for; null: all
-    drift text                                 -- JSON: what had drifted when it ended; null: nobody looked
+    bytes integer not null default 0,          -- of responses, as received
+    statuses text not null default '{}',       -- JSON object: HTTP status, or 0 for no response -> responses
+    sources text not null default '{}',        -- JSON object: URL of a source -> result of reading it
+    limited_to text,                           -- JSON: the requested part of the outlet; null: all
+    drift text                                 -- JSON: drift found at its end; null: not checked
 ) strict;
 
 create table _bodies (
     sha256 text primary key,
     size integer not null,                     -- bytes before compression
-    zstd blob not null                         -- empty where the bytes are not to be kept
+    zstd blob not null                         -- empty if the page forbids keeping its bytes
 ) strict, without rowid;
 
 create table works (
@@ -48,29 +47,29 @@ create table articles (
     id integer primary key,
     url text not null unique,                  -- canonical
     outlet text,
-    revision_id integer references revisions (id) deferrable initially deferred, -- the one that is shown
-    duplicate_of integer references articles (id), -- the earliest article that shows the same text
-    doubtful integer not null default 0,       -- 1: kept, although it may be no article
-    doubtful_reason text                       -- what speaks against it
+    revision_id integer references revisions (id) deferrable initially deferred, -- the current one
+    duplicate_of integer references articles (id), -- the earliest article with the same text
+    doubtful integer not null default 0,       -- 1: the page may not be an article
+    doubtful_reason text                       -- why it may not be one
 ) strict;
 
 create table captures (
     id integer primary key,
-    url text not null,                         -- that was asked for
+    url text not null,                         -- requested
     captured_at text not null,
     status integer not null,                   -- HTTP
     content_type text,
     headers text not null default '{}',        -- JSON object
     sha256 text not null references _bodies (sha256),
     outlet text,
-    medium text,                               -- of the outlet's section, where its file names one
-    hint text,                                 -- JSON: what the source said of the page
-    crawl_id integer references crawls (id),   -- null for what was imported
+    medium text,                               -- of the outlet's section, if its file sets one
+    hint text,                                 -- JSON: what the source stated about the page
+    crawl_id integer references crawls (id),   -- null if imported
     outcome text check (outcome in ('new', 'changed', 'same', 'worse', 'not_article', 'failed')),
-    reason text,                               -- of the outcome, in a short phrase
-    page_type text,                            -- what the page was taken for
+    reason text,                               -- for the outcome, a short phrase
+    page_type text,                            -- as classified, for example article
     article_id integer references articles (id),
-    signals text                               -- JSON: what page and host say of the use of the page
+    signals text                               -- JSON: opt-out signals of page and host
 ) strict;
 
 create table revisions (
@@ -78,19 +77,19 @@ create table revisions (
     article_id integer not null references articles (id) deferrable initially deferred,
     capture_id integer not null references captures (id),
     text_sha256 text not null,
-    title text, title_from text,               -- `_from`: where it was read, as json-ld, meta or byline
+    title text, title_from text,               -- `_from`: read from json-ld, meta, byline, ...
     byline text, authors_from text,            -- byline: as printed
     published text, published_precision text, published_from text, published_raw text, -- `_raw`: as printed
     updated text, updated_precision text, updated_from text, updated_raw text,
     kind text, kind_from text,
     language text, language_from text,
-    text text not null,                        -- empty where it is withheld
+    text text not null,                        -- empty if withheld
     word_count integer not null,
     status text not null,                      -- complete, truncated, paywalled, excerpt
     status_reason text,
     rights text not null default '{}',         -- JSON object
-    markdown text,                             -- the text in Markdown; null where that was not kept yet
-    withheld integer not null default 0,       -- 1: the page forbids to keep its text
+    markdown text,                             -- the text in Markdown; null in older revisions
+    withheld integer not null default 0,       -- 1: the page forbids keeping its text
     unique (article_id, text_sha256)
 ) strict;
 
@@ -109,12 +108,12 @@ create table reviews (
     rating_raw text,                           -- as printed
     rating_value real, rating_best real, rating_worst real,
     rating_scale text,
-    rating_score real, rating_conversion text, -- of 100, by the table of that name
+    rating_score real, rating_conversion text, -- 0 to 100; the conversion table used
     rating_from text,
-    spoilers integer                           -- 1: it warns of them, 0: it says that there are none
+    spoilers integer                           -- 1: warns of spoilers, 0: states it has none
 ) strict;
 
-create table _page_lines (                     -- of texts before learned boilerplate was dropped
+create table _page_lines (                     -- before learned boilerplate is removed
     article_id integer primary key references articles (id) on delete cascade,
     outlet text not null,
     lines text not null                        -- JSON: [key, traits] of each line, in order
@@ -122,14 +121,14 @@ create table _page_lines (                     -- of texts before learned boiler
 
 create table _learned_boilerplate (            -- lines that recur on an outlet's pages
     outlet text not null,
-    key text not null,                         -- what equal lines have in common
+    key text not null,                         -- the normalized line
     line text not null,                        -- as printed
     state text not null check (state in ('learned', 'pinned', 'pardoned')),
-    position text not null check (position in ('anywhere', 'edge')), -- where in a text it is dropped
-    pages integer not null default 0,          -- that it was seen on ...
-    of_pages integer not null default 0,       -- ... of so many of the outlet's latest
+    position text not null check (position in ('anywhere', 'edge')), -- where it is removed
+    pages integer not null default 0,          -- that contain it ...
+    of_pages integer not null default 0,       -- ... among this many of the outlet's latest
     first_seen text, last_seen text,           -- when these pages were captured
-    article_id integer references articles (id) on delete set null, -- the latest that it was seen on
+    article_id integer references articles (id) on delete set null, -- the latest that contains it
     primary key (outlet, key)
 ) strict, without rowid;
 
@@ -137,43 +136,43 @@ create table frontier (
     id integer primary key,
     outlet text not null,
     url text not null,                         -- the fetch key
-    host text not null,                        -- with its port where that is not the scheme's own
+    host text not null,                        -- with its port unless it is the default
     kind text not null check (kind in ('feed', 'sitemap', 'listing', 'page')),
     state text not null check (state in ('pending', 'leased', 'done', 'dead')),
-    reason text,                               -- of its state, in a short phrase
-    not_before text,                           -- ask no sooner; of a page that is done: look again then
-    depth integer not null default 1,          -- documents from the outlet's file to here
-    referrer text,                             -- the document that led here
-    source text,                               -- the source in the outlet's file that led here
-    section text,                              -- path of the outlet's section that holds it
-    hint text,                                 -- JSON: what the source said of the page
-    published text,                            -- as far as it is known, UTC
-    lastmod text,                              -- when a source said that it last changed, as printed there
+    reason text,                               -- for the state, a short phrase
+    not_before text,                           -- do not request earlier; if done: revisit then
+    depth integer not null default 1,          -- links followed from the outlet's file
+    referrer text,                             -- the document that links here
+    source text,                               -- the source in the outlet's file it came from
+    section text,                              -- path of the outlet's section it belongs to
+    hint text,                                 -- JSON: what the source stated about the page
+    published text,                            -- UTC, if known
+    lastmod text,                              -- last change by its source, as printed
     found_at text not null,
-    asked_at text,                             -- answered last, with the status beside it
+    asked_at text,                             -- time of the last response
     status integer,                            -- HTTP
-    tries integer not null default 0,          -- requests in a row that failed
-    unchanged_in_a_row integer not null default 0, -- answers in a row that were the same as before
-    etag text, last_modified text,             -- what to ask with whether it has changed
-    sha256 text,                               -- of its body
-    rules text,                                -- of a source: by which rules its links were taken
+    tries integer not null default 0,          -- failed requests in a row
+    unchanged_in_a_row integer not null default 0, -- responses in a row without a change
+    etag text, last_modified text,             -- for conditional requests
+    sha256 text,                               -- of the last body
+    rules text,                                -- of a source: the rules used to select its links
     read_for_crawl_id integer references crawls (id), -- of a source: `first_crawl_id` of the crawl that read it
-    crawl_id integer references crawls (id),   -- that leased it last
+    crawl_id integer references crawls (id),   -- that last leased it
     unique (outlet, url)
 ) strict;
 
 create table hosts (
     host text primary key,
-    asked_at text,                             -- when its last request was answered; null while a crawl goes on
-    not_before text,                           -- nothing is asked before: Retry-After, or it failed
+    asked_at text,                             -- time of the last response; null during a crawl
+    not_before text,                           -- no request earlier: Retry-After, or a failure
     reason text,
-    failures integer not null default 0,       -- requests in a row that got no answer
-    robots_url text, robots text, robots_status integer, robots_at text, -- robots.txt as it was read last
-    signals text                               -- JSON: what the host says of the use of its pages
+    failures integer not null default 0,       -- requests in a row without a response
+    robots_url text, robots text, robots_status integer, robots_at text, -- robots.txt as last read
+    signals text                               -- JSON: opt-out signals of the host
 ) strict, without rowid;
 
-create table _notices (                        -- what people were last told of an outlet
+create table _notices (                        -- the last notification about an outlet
     outlet text primary key,
-    state text not null,                       -- words of `matinee status`; empty: all is well
+    state text not null,                       -- as in `matinee status`; empty: healthy
     told_at text not null
 ) strict, without rowid;

@@ -1,6 +1,6 @@
--- `coverage` becomes a table, so that it is faceted, sorted and searched as quickly as any other.
--- Triggers note the articles that a change concerns; archive/db/coverage.py refreshes their rows before the
--- transaction ends, and fills the full-text index, which begins empty.
+-- `coverage` becomes a table, for fast facets, sorting and search.
+-- Triggers list the articles that changed. archive/db/coverage.py refreshes their rows before the transaction
+-- ends, and fills the full-text index, which starts empty.
 
 drop table search_index;
 
@@ -8,7 +8,7 @@ drop view searchable;
 
 drop view coverage;
 
-create table coverage (                        -- an article as exports have it; written by Matinee alone
+create table coverage (                        -- one article, as exported; only Matinee writes it
     id integer primary key references articles (id),
     url text not null,
     captured_url text not null,
@@ -27,7 +27,7 @@ create table coverage (                        -- an article as exports have it;
     rating_from text,
     spoilers integer,
     language text,
-    text text,                                 -- null where it is withheld
+    text text,                                 -- null if withheld
     word_count integer not null,
     status text not null,
     duplicate_of integer references articles (id),
@@ -62,7 +62,7 @@ create index coverage_authors on coverage (authors);
 
 create index coverage_published on coverage (published desc);
 
--- The last moment that a date may mean: a year is over when everything that begins with it is.
+-- The end of a stored date: `~` sorts after every later month, day and time within it.
 
 create index coverage_published_until on coverage (
     substr(published, 1, case published_precision when 'year' then 4 when 'month' then 7 else 19 end) || '~'
@@ -88,7 +88,7 @@ create index coverage_duplicate_of on coverage (duplicate_of);
 
 create index coverage_captured_at on coverage (captured_at);
 
--- It keeps no second copy of the text. Marks of vowels and tones are parts of words (Thai, Hindi).
+-- Keeps no second copy of the text. Vowel and tone marks count as parts of words (Thai, Hindi).
 
 create virtual table coverage_fts using fts5 (
     title, text, authors, work_title,
@@ -96,16 +96,16 @@ create virtual table coverage_fts using fts5 (
     tokenize="porter unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
 
--- A word of the title, a name or the work says more than one of the text.
+-- A match in the title, an author or the work ranks above one in the text.
 
 insert into coverage_fts (coverage_fts, rank) values ('rank', 'bm25(8.0, 1.0, 4.0, 6.0)');
 
 create table _coverage_index (                 -- one row: how the full-text index was filled
-    version integer not null,                  -- of the way that words are made
-    has_parts integer not null default 0       -- 1: it holds parts of words without spaces, too
+    version integer not null,                  -- of archive/db/unspaced.py
+    has_parts integer not null default 0       -- 1: also holds parts of unspaced words
 ) strict;
 
--- Not unique: in a trigger, an `or ignore` is overruled by the statement that fires it.
+-- Not unique: the statement that fires a trigger overrides the trigger's own `or ignore`.
 
 create table _stale_coverage (                 -- articles that have changed since their row was written
     article_id integer not null
