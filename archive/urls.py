@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tldextract import TLDExtract
 
 
-# Query parameters that say how a reader came to the page and never choose it, and that courlan does not know.
+# Query parameters that record how a reader reached the page, never select it, and are unknown to courlan.
 _TRACKING_NAMES = frozenset((
     "gclsrc", "ttclid", "igsh", "li_fat_id", "srsltid", "_hsenc", "_hsmi", "hsctatracking", "wt_mc",
     "wt.mc_id", "s_cid", "ncid", "ocid", "icid", "ceid", "cmpid", "cmp_id", "cmp", "campaign_id", "ito",
@@ -23,8 +23,8 @@ _TRACKING_NAMES = frozenset((
 
 _TRACKING_PREFIXES = ("matomo_", "piwik_", "__hs", "guce_", "cm_mmc", "ns_", "sfmc_", "at_link_")
 
-# What courlan takes for tracking and what chooses the page at some sites.
-_CHOOSING_WORDS = frozenset((
+# Words that courlan treats as tracking but that select the page on some sites.
+_SELECTING_WORDS = frozenset((
     "campaign", "cid", "clid", "eid", "keyword", "kwd", "medium", "session", "source", "uid"
 ))  # fmt: skip
 
@@ -35,7 +35,7 @@ _HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
 
 @cache
 def _extractor() -> TLDExtract:
-    """The public suffix list shipped with tldextract, so that nothing is fetched or written."""
+    """The public suffix list shipped with tldextract, so it fetches and writes nothing."""
     from tldextract import TLDExtract  # noqa: PLC0415 (strip_tracking does not need it)
 
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
@@ -79,7 +79,7 @@ def host_of(address: str) -> str | None:
 
 
 def strip_tracking(url: str) -> str:
-    """Remove what does not choose the page: tracking, fragment, default port, capitals in the host.
+    """Remove what does not select the page: tracking parameters, fragment, default port; lower the host.
 
     The other parameters keep their order. Anything but an http(s) URL is returned unchanged.
     """
@@ -94,8 +94,8 @@ def strip_tracking(url: str) -> str:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     if port and port != _DEFAULT_PORTS[scheme]:
         host = f"{host}:{port}"
-    kept = [pair for pair in parts.query.split("&") if pair and not _is_tracking(pair)]
-    return urlunsplit((scheme, host, parts.path or "/", "&".join(kept), ""))
+    parameters = [pair for pair in parts.query.split("&") if pair and not _is_tracking(pair)]
+    return urlunsplit((scheme, host, parts.path or "/", "&".join(parameters), ""))
 
 
 def _is_tracking(pair: str) -> bool:
@@ -103,16 +103,16 @@ def _is_tracking(pair: str) -> bool:
     name = name.lower()
     if name in _TRACKING_NAMES or name.startswith(_TRACKING_PREFIXES):
         return True
-    if name in ("ref", "ref_id") and value.isdigit():  # the number of a page
+    if name in ("ref", "ref_id") and value.isdigit():  # a page number
         return False
-    return _courlan_says_tracking(name)
+    return _is_tracking_to_courlan(name)
 
 
-def _courlan_says_tracking(name: str) -> bool:
-    """Whether courlan's pattern knows a parameter as tracking. It finds beginnings too: "ga" in "gallery"."""
+def _is_tracking_to_courlan(name: str) -> bool:
+    """Whether courlan's pattern matches the whole name or a part of it, not just "ga" in "gallery"."""
     from courlan.clean import TRACKERS_RE  # noqa: PLC0415 - it imports urllib3; few addresses have a query
 
-    found = TRACKERS_RE.search(name)
-    if found is None or found[0].strip("_") in _CHOOSING_WORDS:
+    match = TRACKERS_RE.search(name)
+    if match is None or match[0].strip("_") in _SELECTING_WORDS:
         return False
-    return found[0].endswith("_") or name[found.end() : found.end() + 1] in ("", "_", "-")
+    return match[0].endswith("_") or name[match.end() : match.end() + 1] in ("", "_", "-")

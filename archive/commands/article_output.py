@@ -94,7 +94,7 @@ def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json:
 
     site_rules = load_rules(rules)
     capture = find_capture(store, wanted)
-    learned = LearnedBoilerplate().of(store, capture.outlet)
+    learned = LearnedBoilerplate().for_outlet(store, capture.outlet)
     explanation = explain(capture, rules=site_rules.rule_for(capture), learned=learned)
     fresh = flat_record(capture, explanation.article)
     try:

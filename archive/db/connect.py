@@ -1,4 +1,4 @@
-"""Connections to an archive's file: opened safely, upgraded, and what goes wrong in plain words."""
+"""Open connections to the archive's file, upgrade it, and explain SQLite's errors."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from archive.errors import ArchiveError
 
 SMALLEST = 512  # bytes of a SQLite file: one page
 BUSY_SECONDS = 30.0
-LONG_UPGRADE = 10_000  # articles from which on it is announced
-ARTICLES_A_MINUTE = 50_000  # of which one in seven is in a script without spaces, on one core
+LONG_UPGRADE = 10_000  # articles; an upgrade of more logs a warning first
+ARTICLES_A_MINUTE = 50_000  # measured on one core, with one article in seven in a script without spaces
 
 logger = logging.getLogger(__name__)
 
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the file system say into one ArchiveError that says what to do next."""
+    """Turn errors of SQLite and the file system into an ArchiveError that names the remedy."""
     try:
         yield
     except sqlite3.Error as error:
-        problem, remedy = _plain(error)
+        problem, remedy = _explain(error)
         raise ArchiveError(str(path), problem, remedy) from error
     except PermissionError as error:
         raise ArchiveError(str(path), "no permission to read it", "check its owner and mode") from error
 
 
-def _plain(error: sqlite3.Error) -> tuple[str, str]:
+def _explain(error: sqlite3.Error) -> tuple[str, str]:
     name = getattr(error, "sqlite_errorname", "") or ""
     for prefix, problem, remedy in (
-        ("SQLITE_BUSY", "another process is writing to it", "try again when that one has ended"),
-        ("SQLITE_LOCKED", "another process is writing to it", "try again when that one has ended"),
+        ("SQLITE_BUSY", "another process is writing to it", "try again when that process has ended"),
+        ("SQLITE_LOCKED", "another process is writing to it", "try again when that process has ended"),
         ("SQLITE_FULL", "the disk is full", "free some space and run the same command again"),
         ("SQLITE_READONLY", "the file or its folder cannot be written", "check its owner and mode"),
         ("SQLITE_CANTOPEN", "the file or its folder cannot be opened or written", "check its owner and mode"),
@@ -52,35 +52,35 @@ def _plain(error: sqlite3.Error) -> tuple[str, str]:
     return f"SQLite: {error}", ""
 
 
-def look(path: Path, *, create: bool, readonly: bool) -> bool:
-    """Whether there is anything in the file. Raises ArchiveError for what can be told without opening it."""
+def check_path(path: Path, *, create: bool, readonly: bool) -> bool:
+    """Whether the file has content. Raises ArchiveError for problems that show without opening it."""
     if path.is_dir():
         raise ArchiveError(str(path), "is a folder, not an archive file", "give the file in it as --db")
     if not readonly and not all(os.access(p, os.W_OK) for p in (path, path.parent) if p.exists()):
         raise ArchiveError(str(path), "the file or its folder cannot be written", "check its owner and mode")
     if path.exists() and (size := path.stat().st_size):
-        # Only SQLite opens the file: to close it here would drop the locks of every other connection of this
-        # process, and the next program that closes the archive would delete the log that they write.
+        # Do not open the file here, only through SQLite: closing it would drop the locks of every other
+        # connection of this process, and the next program to close the archive would delete their log.
         if not os.access(path, os.R_OK, effective_ids=True):
             raise ArchiveError(str(path), "no permission to read it", "check its owner and mode")
-        if size < SMALLEST:  # SQLite itself takes a file of a few bytes for an empty one
+        if size < SMALLEST:  # SQLite treats a file of a few bytes as empty
             raise ArchiveError(str(path), "not a SQLite file", "give another --db")
         return True
     if create and not readonly:
         if not path.parent.is_dir():
             raise ArchiveError(str(path), f"there is no folder {path.parent}", "make it first")
         return False
-    what = "an empty file, not an archive" if path.exists() else "there is no archive here"
+    problem = "an empty file, not an archive" if path.exists() else "there is no archive here"
     raise ArchiveError(
-        str(path), what, "make one with `matinee import` or `matinee demo`, or give another --db"
+        str(path), problem, "make one with `matinee import` or `matinee demo`, or give another --db"
     )
 
 
-def identify(path: Path) -> set[str]:
-    """Names of the migrations applied to a file that is not empty; raises ArchiveError if it is not ours."""
+def applied_migrations(path: Path) -> set[str]:
+    """Names of the migrations applied to a file with content. Raises ArchiveError if it is no archive."""
     with open_reading(path) as db:
-        owner = db.execute("pragma application_id").fetchone()[0]
-        names = {m.name for m in migrations.applied(db)} if owner == APPLICATION_ID else set()
+        application_id = db.execute("pragma application_id").fetchone()[0]
+        names = {m.name for m in migrations.applied(db)} if application_id == APPLICATION_ID else set()
         if not names:
             raise ArchiveError(str(path), "a SQLite file, but not a Matinee archive", "give another --db")
         return names
@@ -89,14 +89,14 @@ def identify(path: Path) -> set[str]:
 def open_reading(path: Path) -> Database:
     """A connection that cannot write.
 
-    A reader of a write-ahead log needs to make or write files beside the archive. Where the folder forbids
-    that, the file is opened as one that nobody changes, unless there is something in a log beside it.
+    To read a write-ahead log, SQLite must write files beside the archive. In a read-only folder the file is
+    therefore opened as immutable. Raises ArchiveError if it has a log there, which could not be read.
     """
     uri = path.resolve().as_uri()
     try:
         return _connect(f"{uri}?mode=ro")
     except sqlite3.OperationalError as error:
-        if _plain(error)[1] != "check its owner and mode":
+        if _explain(error)[1] != "check its owner and mode":
             raise
         log = path.with_name(path.name + "-wal")
         if log.exists() and log.stat().st_size:
@@ -109,14 +109,14 @@ def open_reading(path: Path) -> Database:
 
 
 def open_writing(path: Path) -> Database:
-    """A connection that writes, to an archive that is made or brought up to date on the way."""
+    """A connection that writes. Creates the archive if there is none, and upgrades an older one."""
     db = _connect(f"{path.resolve().as_uri()}?mode=rwc")
     try:
         if not is_current(db):
-            _bring_up_to_date(path, db)
-        db.enable_wal()  # at every opening: the process that made the archive may have ended before this line
-        # In WAL mode, NORMAL keeps every commit when a process is killed. Only when the machine itself stops
-        # may the last commits go, all from one point on: captures and what was recorded of them alike.
+            _upgrade(path, db)
+        db.enable_wal()  # every time: the process that created the archive may have died before
+        # In WAL mode, NORMAL keeps every commit when a process is killed. A power failure may lose the
+        # latest commits, all from one point on, so captures and their records stay consistent.
         db.execute("pragma synchronous = normal")
     except BaseException:
         db.close()
@@ -125,14 +125,14 @@ def open_writing(path: Path) -> Database:
 
 
 def is_current(db: Database) -> bool:
-    """Whether there is nothing to upgrade, and `coverage` shows what the other tables hold."""
+    """Whether nothing needs an upgrade, and `coverage` matches the other tables."""
     return not migrations.pending(db) and coverage.is_indexed(db) and not coverage.is_stale(db)
 
 
-def _bring_up_to_date(path: Path, db: Database) -> None:
-    """Upgrade an archive in one transaction, so that no reader and no crash sees half of it."""
+def _upgrade(path: Path, db: Database) -> None:
+    """Upgrade an archive in one transaction, so that no reader or crash ever meets a half-upgraded one."""
     if migrations.pending(db):
-        _announce(path, db)
+        _warn_if_long(path, db)
     db.execute("begin immediate")
     migrations.apply(db)
     if not coverage.is_indexed(db):
@@ -142,7 +142,7 @@ def _bring_up_to_date(path: Path, db: Database) -> None:
     db.commit()
 
 
-def _announce(path: Path, db: Database) -> None:
+def _warn_if_long(path: Path, db: Database) -> None:
     if not db["articles"].exists():
         return
     (articles,) = db.execute("select count(*) from articles").fetchone()

@@ -1,7 +1,8 @@
-"""The table `coverage` and its full-text index, kept in step with the tables that they are made from.
+"""Keep the table `coverage` and its full-text index up to date with the tables they are built from.
 
-Triggers note every article that a change concerns, whoever makes it, in `_stale_coverage`. `refresh` writes
-the rows of those, and `Store.transaction` calls it before it commits: no other code writes either of the two.
+Triggers list each article whose data has changed in `_stale_coverage`, even if another tool changed it.
+`refresh` rewrites the rows of these articles. `Store.transaction` calls it before each commit. No other code
+writes `coverage` or its index.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from archive.db.unspaced import VERSION, has_runs, with_parts
 
 _Row = tuple[Any, ...]
 
-# As exports have them, in their order; a nested field is flattened with `_`.
+# The columns of an export, in its order; nested fields are joined with `_`.
 COLUMNS = (
     *("id", "url", "captured_url", "outlet", "title", "authors"),
     *("published", "published_precision", "published_from", "updated", "kind"),
@@ -55,40 +56,40 @@ delete from coverage where id in (
 """
 _INDEXED = ", ".join(("id", *SEARCHED))
 _ADD_WORDS = f"insert into coverage_fts (rowid, {', '.join(SEARCHED)}) values (?, ?, ?, ?, ?)"
-_TAKE_WORDS = (
+_REMOVE_WORDS = (
     f"insert into coverage_fts (coverage_fts, rowid, {', '.join(SEARCHED)}) values ('delete', ?, ?, ?, ?, ?)"
 )
 _HASH_BYTES, _USUAL_HASH_BYTES = 1 << 26, 1 << 20
-# A row of the index that belongs to no article: where another tool has filled the index anew, it is gone.
+# A marker row that belongs to no article. It is missing after another tool has rebuilt the index.
 _MARK = (0, "parts of unspaced runs", None, None, None)
 
 
 def refresh(db: Database) -> None:
-    """Write the rows of the articles that have changed. Call it in the transaction that changed them."""
+    """Rewrite the rows of changed articles. Call it in the transaction that changed them."""
     if not is_stale(db):
         return
-    before = _searched(db)
+    before = _searched_columns(db)
     db.execute(_WRITE)
     db.execute(_REMOVE)
-    after = _searched(db)
-    # The index keeps no copy of what it indexed: to take words out, it must be told the old ones.
+    after = _searched_columns(db)
+    # The index keeps no copy of the text. To remove words from it, pass the old text.
     for article_id in sorted(before.keys() | after.keys()):
         old, new = before.get(article_id), after.get(article_id)
         if old and old != new:
-            db.execute(_TAKE_WORDS, _words(old))
+            db.execute(_REMOVE_WORDS, _index_row(old))
         if new and old != new:
-            db.execute(_ADD_WORDS, _words(new))
+            db.execute(_ADD_WORDS, _index_row(new))
             _mark_parts(db, new)
     db.execute("delete from _stale_coverage")
 
 
 def is_stale(db: Database) -> bool:
-    """Whether an article has changed since its row was written: by another tool, or in this transaction."""
+    """Whether any article has changed since its row was written, in this transaction or by another tool."""
     return db.execute("select 1 from _stale_coverage limit 1").fetchone() is not None
 
 
 def is_indexed(db: Database) -> bool:
-    """Whether the full-text index was filled by this version, and not by another tool's `rebuild` since."""
+    """Whether this version filled the full-text index and no other tool has rebuilt it since."""
     row = db.execute("select version, has_parts from _coverage_index").fetchone()
     if row is None or row[0] != VERSION:
         return False
@@ -96,34 +97,34 @@ def is_indexed(db: Database) -> bool:
 
 
 def fill_index(db: Database) -> None:
-    """Fill the full-text index anew from all rows. Call it in a transaction."""
+    """Rebuild the full-text index from all rows. Call it in a transaction."""
     db.execute("insert into coverage_fts (coverage_fts) values ('delete-all')")
     db.execute("delete from _coverage_index")
     db.execute("insert into _coverage_index (version) values (?)", (VERSION,))
-    # Sorting more words in memory before they are written saves merging them on the disk.
+    # A larger memory buffer saves merges on the disk.
     _configure(db, "hashsize", _HASH_BYTES)
     for row in db.execute(f"select {_INDEXED} from coverage"):
-        db.execute(_ADD_WORDS, _words(row))
+        db.execute(_ADD_WORDS, _index_row(row))
         _mark_parts(db, row)
     _configure(db, "hashsize", _USUAL_HASH_BYTES)
 
 
 def _mark_parts(db: Database, row: _Row) -> None:
-    """Note with the first row of which parts are indexed that the index has more words than its texts."""
+    """Add the marker row with the first indexed row that contains parts of unspaced runs."""
     if any(text and has_runs(text) for text in row[1:]):
-        done = db.execute("update _coverage_index set has_parts = 1 where not has_parts")
-        if done.rowcount > 0:
+        cursor = db.execute("update _coverage_index set has_parts = 1 where not has_parts")
+        if cursor.rowcount > 0:
             db.execute(_ADD_WORDS, _MARK)
 
 
-def _searched(db: Database) -> dict[int, _Row]:
-    """What is searched of the stale articles, as their rows have it now."""
+def _searched_columns(db: Database) -> dict[int, _Row]:
+    """The searched columns of the stale articles, as `coverage` holds them now, by article id."""
     rows = db.execute(f"select {_INDEXED} from coverage where id in (select article_id from _stale_coverage)")
     return {row[0]: row for row in rows}
 
 
-def _words(row: _Row) -> _Row:
-    """A row as the index is given it."""
+def _index_row(row: _Row) -> _Row:
+    """A row with the parts of unspaced runs added to each text."""
     return (row[0], *map(with_parts, row[1:]))
 
 

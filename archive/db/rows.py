@@ -1,4 +1,4 @@
-"""Between the values that flow and the archive's rows. Pure."""
+"""Convert captures and articles to rows of the archive and back. Pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ REVISION = (
 
 REVIEW = ("work_from", "work_raw", *(f"rating_{key}" for key in RATING), "rating_from", "spoilers")
 
-# Whoever has these is taken for the reader to whom they were sent.
+# Never stored: a Set-Cookie value can impersonate the subscriber.
 _PRIVATE = frozenset(("set-cookie", "set-cookie2"))
 
 
@@ -36,12 +36,12 @@ def stamp(moment: datetime) -> str:
 
 
 def text_hash(text: str) -> str:
-    """What two equal texts have in common."""
+    """The SHA-256 of a text in UTF-8, in hex. Equal texts have equal hashes."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def capture_row(capture: Capture, sha256: str, crawl_id: int | None) -> Row:
-    """The row of `captures`, without an outcome yet."""
+    """The row of `captures` for a capture that has no outcome yet."""
     return {
         "url": capture.url,
         "captured_at": stamp(capture.captured_at),
@@ -59,8 +59,8 @@ def capture_row(capture: Capture, sha256: str, crawl_id: int | None) -> Row:
     }
 
 
-def capture_of(row: Row, body: bytes) -> Capture:
-    """The capture that a row of `captures` and its body stand for."""
+def capture_from_row(row: Row, body: bytes) -> Capture:
+    """The capture stored as this row of `captures` and this body."""
     hint = json.loads(row["hint"]) if row["hint"] else None
     return Capture(
         url=row["url"],
@@ -76,8 +76,8 @@ def capture_of(row: Row, body: bytes) -> Capture:
     )
 
 
-def facts_of(article: Article) -> Row:
-    """What was read of a page, flat: the columns of `revisions` and `reviews`.
+def article_facts(article: Article) -> Row:
+    """The facts read from a page, as one flat mapping with the columns of `revisions` and `reviews`.
 
     `authors` is a tuple of names or None, `work` a Work or None, `rights` a dict.
     """
@@ -101,12 +101,12 @@ def facts_of(article: Article) -> Row:
 
 
 def stored_facts(row: Row, authors: tuple[str, ...], work: Row | None) -> Row:
-    """The same flat facts, of a revision joined with its review."""
-    kept = {key: row[key] for key in (*REVISION, *REVIEW)}
-    if kept["spoilers"] is not None:
-        kept["spoilers"] = bool(kept["spoilers"])
+    """The same flat facts, read from a row of `revisions` joined with `reviews`."""
+    facts = {key: row[key] for key in (*REVISION, *REVIEW)}
+    if facts["spoilers"] is not None:
+        facts["spoilers"] = bool(facts["spoilers"])
     return {
-        **kept,
+        **facts,
         "authors": authors or None,
         "work": Work(work["title"], work["year"], work["medium"], work_ids(work)) if work else None,
         "rights": json.loads(row["rights"]),
@@ -114,12 +114,12 @@ def stored_facts(row: Row, authors: tuple[str, ...], work: Row | None) -> Row:
 
 
 def revision_columns(facts: Mapping[str, Any]) -> Row:
-    """The columns of `revisions` that facts fill."""
+    """The facts that belong to the table `revisions`."""
     return {**{key: facts[key] for key in REVISION}, "rights": _json(facts["rights"])}
 
 
 def review_columns(facts: Mapping[str, Any], work_id: int | None) -> Row:
-    """The columns of `reviews` that facts fill."""
+    """The facts that belong to the table `reviews`."""
     return {**{key: facts[key] for key in REVIEW}, "work_id": work_id}
 
 
@@ -134,7 +134,7 @@ def work_row(work: Work) -> Row:
 
 
 def ids_json(ids: Mapping[str, str]) -> str:
-    """Registry ids as `works.ids` holds them."""
+    """Registry ids as JSON for the column `works.ids`."""
     return _json(ids)
 
 
@@ -144,11 +144,11 @@ def _pair(name: str, reading: Reading[Any] | None) -> Row:
 
 def _authors(article: Article) -> Row:
     names = tuple(author.name for author in article.authors.value) if article.authors else ()
-    read = article.authors if names else None
+    authors = article.authors if names else None
     return {
         "authors": names or None,
-        "byline": read.raw if read else None,
-        "authors_from": read.source if read else None,
+        "byline": authors.raw if authors else None,
+        "authors_from": authors.source if authors else None,
     }
 
 

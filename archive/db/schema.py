@@ -1,7 +1,7 @@
 """The archive's schema as numbered migrations.
 
-Each step is a file of SQL in `archive/db/migrations`. One that has shipped is never edited: add the next.
-A step `NAME.sql` may have a `NAME.tables.sql` beside it: the tables as they stand after it, with comments.
+Each step is an SQL file in `archive/db/migrations`. Never edit a step that has shipped: add a new one.
+`NAME.tables.sql` beside a step `NAME.sql` holds the tables after that step, with their comments.
 """
 
 from __future__ import annotations
@@ -15,26 +15,25 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-APPLICATION_ID = (
-    0x4D41544E  # "MATN" in the file's header, so that somebody else's SQLite file is told from ours.
-)
-# Keys of a work's ids that are looked up. Each has an index of its own: a new one needs a migration.
+APPLICATION_ID = 0x4D41544E  # "MATN" in the file's header marks the SQLite file as an archive of ours
+
+# Works are looked up by these ids. Each registry has its own index, so a new one needs a migration.
 REGISTRIES = ("imdb", "wikidata", "tmdb", "musicbrainz", "isbn")
 STEPS = Path(__file__).parent / "migrations"
 
 _TABLES = ".tables.sql"
-_CREATE = re.compile(r"\A.*?create table (\w+)", re.DOTALL)  # what stands before it is not stored
+_CREATE = re.compile(r"\A.*?create table (\w+)", re.DOTALL)  # with comments before it, which are not stored
 
 migrations = Migrations("matinee")
 
 
 def step_names() -> list[str]:
-    """The names of all steps, in their order."""
+    """The names of all steps, in order."""
     return sorted(path.stem for path in STEPS.glob("*.sql") if not path.name.endswith(_TABLES))
 
 
 def migration_names() -> set[str]:
-    """The migrations this Matinee knows; an archive with any other is newer than it."""
+    """The migrations that this Matinee knows. An archive with any other was made by a newer one."""
     return {migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False))}
 
 
@@ -53,31 +52,33 @@ def _apply(name: str, db: Database) -> None:
         db.execute(statement)
     tables = STEPS / f"{name}{_TABLES}"
     if tables.exists():
-        _reword(db, tables.read_text(encoding="utf-8"))
+        _replace_table_texts(db, tables.read_text(encoding="utf-8"))
 
 
-def _reword(db: Database, script: str) -> None:
-    """Put other texts of the same tables into the schema, so that their comments and references are right.
+def _replace_table_texts(db: Database, script: str) -> None:
+    """Replace the stored texts of tables, to correct their comments and references.
 
-    SQLite's manual allows this for what does not change how rows are stored, and that is looked at here.
+    SQLite's manual allows this if the storage of rows does not change. The check at the end makes sure of it.
     """
-    wanted = {_table_of(text): _CREATE.sub(r"CREATE TABLE \1", text, count=1) for text in statements(script)}
+    wanted = {
+        _table_name(text): _CREATE.sub(r"CREATE TABLE \1", text, count=1) for text in statements(script)
+    }
     before = {name: _columns(db, name) for name in wanted}
     (version,) = db.execute("pragma schema_version").fetchone()
     db.execute("pragma writable_schema = on")
-    for name, text in wanted.items():  # in capitals, as SQLite writes it: VACUUM knows no other
+    for name, text in wanted.items():  # CREATE TABLE in capitals, as SQLite writes it: VACUUM needs that
         db.execute("update sqlite_master set sql = ? where type = 'table' and name = ?", (text, name))
-    db.execute(f"pragma schema_version = {version + 1}")  # other connections read it anew
-    db.execute("pragma writable_schema = reset")  # and so does this one
+    db.execute(f"pragma schema_version = {version + 1}")  # makes other connections read the schema again
+    db.execute("pragma writable_schema = reset")  # makes this connection read it again
     for name in wanted:
         if _columns(db, name) != before[name]:
             raise AssertionError(f"the text of table {name} is that of another table")
 
 
-def _table_of(statement: str) -> str:
-    found = _CREATE.search(statement)
-    assert found, statement
-    return found[1]
+def _table_name(statement: str) -> str:
+    match = _CREATE.search(statement)
+    assert match, statement
+    return match[1]
 
 
 def _columns(db: Database, table: str) -> list[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""The archive's one SQLite file: opening it safely, its transactions, its bodies and captures."""
+"""The archive's SQLite file: open it, run transactions, read and write captures and their bytes."""
 
 from __future__ import annotations
 
@@ -16,8 +16,15 @@ from sqlite_utils import Database
 from sqlite_utils.db import Table
 
 from archive.db import coverage
-from archive.db.connect import identify, is_current, look, open_reading, open_writing, translated
-from archive.db.rows import capture_of, capture_row
+from archive.db.connect import (
+    applied_migrations,
+    check_path,
+    is_current,
+    open_reading,
+    open_writing,
+    translated,
+)
+from archive.db.rows import capture_from_row, capture_row
 from archive.db.schema import migration_names
 from archive.errors import ArchiveError, WithheldError
 from archive.model import Capture
@@ -27,14 +34,14 @@ ZSTD_LEVEL = 4  # a page in about 1 ms to a fifth of its size; level 9 gains 5% 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Where a submitted capture stands.
+    """The state of a submitted capture.
 
     Attributes:
-        id: of the row in `captures`.
+        id: id in `captures`.
         outcome: None while it waits to be cleaned.
-        reason, page_type, article_id: of a capture with an outcome.
-        fresh: this call made the row.
-        filled: this call wrote the bytes, which were withheld before: it is to be cleaned again.
+        reason, page_type, article_id: set only for a capture with an outcome.
+        fresh: this call added the row.
+        filled: this call wrote bytes that were withheld before, so the capture must be cleaned again.
     """
 
     id: int
@@ -53,7 +60,7 @@ class Store:
     Attributes:
         path: the file.
         db: the sqlite-utils database, for queries: `store.db.query(sql, params)`.
-        readonly: nothing can be written through it.
+        readonly: the connection cannot write.
     """
 
     path: Path
@@ -62,20 +69,20 @@ class Store:
 
     @classmethod
     def open(cls, path: str | Path, create: bool = False, readonly: bool = False) -> Self:
-        """Open an archive, upgrading an older one; a file that is not ours is never altered.
+        """Open an archive and upgrade an older one. Never changes a file that is not an archive.
 
         Args:
             path: the SQLite file.
-            create: make the archive where nothing (or an empty file) is.
-            readonly: for commands that only read; works on a file or folder that cannot be written, too.
+            create: create the archive if the file is missing or empty.
+            readonly: for commands that only read; also works on a read-only file or folder.
 
         Raises:
-            ArchiveError: it is missing, not ours, newer than this Matinee, locked, or the disk says no.
+            ArchiveError: the file is missing, locked, no archive or of a newer Matinee, or the disk failed.
         """
         path = Path(path)
         with translated(path):
-            exists = look(path, create=create, readonly=readonly)
-            applied = identify(path) if exists else set()
+            exists = check_path(path, create=create, readonly=readonly)
+            applied = applied_migrations(path) if exists else set()
             unknown = applied - migration_names()
             if unknown:
                 raise ArchiveError(
@@ -86,7 +93,7 @@ class Store:
             if not readonly:
                 return cls(path, open_writing(path))
             if applied < migration_names():
-                open_writing(path).close()  # a reader of an older archive needs today's tables
+                open_writing(path).close()  # queries need the current tables, so upgrade first
             return cls(path, _open_current(path), readonly=True)
 
     def close(self) -> None:
@@ -107,13 +114,13 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing, and `coverage` in step with it.
+        """Run the block in one transaction, and refresh `coverage` before the commit.
 
         Raises:
             ArchiveError: the file is locked or read-only, or the disk is full.
         """
         with translated(self.path):
-            # A deferred one that has read cannot wait for another writer: it fails at its first write.
+            # A deferred transaction that has read cannot wait for another writer: its first write would fail.
             self.db.execute("begin immediate")
             try:
                 yield
@@ -131,8 +138,8 @@ class Store:
         """The bytes of a capture.
 
         Raises:
-            WithheldError: they were not to be kept.
-            ArchiveError: they are absent or do not match their hash.
+            WithheldError: the page forbade keeping them, so they were not stored.
+            ArchiveError: they are missing or do not match their hash.
         """
         row = self.row("select zstd, size from _bodies where sha256 = ?", sha256)
         if row is None:
@@ -150,12 +157,12 @@ class Store:
         return body
 
     def capture(self, capture_id: int) -> Capture:
-        """A stored capture, as it was submitted. Raises ArchiveError where it, or its bytes, are missing."""
+        """A stored capture, as submitted. Raises ArchiveError if the capture or its bytes are missing."""
         row = self.row("select * from captures where id = ?", capture_id)
         if row is None:
             raise ArchiveError(str(self.path), f"no capture {capture_id} in it")
         try:
-            return capture_of(row, self.body(row["sha256"]))
+            return capture_from_row(row, self.body(row["sha256"]))
         except WithheldError as error:
             raise WithheldError(str(self.path), f"what was captured at {row['url']}") from error
 
@@ -166,9 +173,9 @@ class Store:
         ]
 
     def add_capture(self, capture: Capture, crawl_id: int | None = None) -> Stored:
-        """Write a capture's bytes and row, or find the same capture. Call it inside a transaction.
+        """Write a capture's bytes and row, unless the same capture is stored. Call it in a transaction.
 
-        Of one that is withheld no bytes are written.
+        The bytes of a withheld capture are not written.
         """
         sha256 = hashlib.sha256(capture.body).hexdigest()
         row = capture_row(capture, sha256, crawl_id)
@@ -185,18 +192,18 @@ class Store:
         return Stored(int(self.table("captures").insert(row).last_rowid or 0), fresh=True)
 
     def _keep_body(self, sha256: str, capture: Capture) -> bool:
-        """Write the bytes, unless they are to be withheld; whether they fill a gap that was left for that."""
-        there = self.row("select length(zstd) as length from _bodies where sha256 = ?", sha256)
-        if there and (there["length"] or capture.withheld):
+        """Write the bytes unless withheld. Returns whether they replace an empty body withheld before."""
+        stored = self.row("select length(zstd) as length from _bodies where sha256 = ?", sha256)
+        if stored and (stored["length"] or capture.withheld):
             return False
         packed = b"" if capture.withheld else zstandard.compress(capture.body, ZSTD_LEVEL)
         body = {"sha256": sha256, "size": len(capture.body), "zstd": packed}
         self.table("_bodies").upsert(body, pk="sha256")
-        return there is not None
+        return stored is not None
 
 
 def _open_current(path: Path) -> Database:
-    """A connection that cannot write; what another tool has changed is made to show first, if possible."""
+    """A connection that cannot write. If another tool changed the archive, refresh `coverage` if possible."""
     db = open_reading(path)
     if not is_current(db):
         with suppress(sqlite3.Error, ArchiveError):

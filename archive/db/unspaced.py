@@ -1,10 +1,10 @@
-"""Words in scripts that put no spaces between them, made findable in a full-text index. Pure.
+"""Make words findable in scripts that write no spaces between words. Pure.
 
-FTS5 takes a run of Japanese, Chinese or Thai for one word. So the index is given, behind each text, the pairs
-of neighbouring characters of its runs, and each character. A word of one or two characters is then a word of
-the index, and a longer one is a phrase of its pairs. The words of the text itself keep their places, so that
-snippets stay right, and plain FTS5 finds words of one and two characters, too. Korean writes spaces, but
-joins its particles to the words, so its runs are taken apart as well.
+FTS5 treats a run of Japanese, Chinese or Thai as one word. So after each text, the index also receives every
+pair of neighbouring characters and every single character of its runs. A search for one or two characters
+then finds an indexed word; a longer search becomes a phrase of pairs. The words of the text keep their
+positions, so snippets stay correct. Korean writes spaces but joins particles to words, so its
+runs are split as well.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-VERSION = 1  # of what `with_parts` gives: an index made by another version is made anew
+VERSION = 1  # of the output of `with_parts`; an index made by another version is rebuilt
 
 _CHARACTERS = (
     "\u0e01-\u0e3a\u0e40-\u0e4e\u0e50-\u0e59"  # Thai
@@ -33,11 +33,11 @@ def has_runs(text: str) -> bool:
 
 
 def with_parts(text: str | None) -> str | None:
-    """A text as the full-text index is given it: followed by the parts of its runs, where it has any."""
+    """The text to index: the text itself, followed by the parts of its runs if it has any."""
     if text is None or not has_runs(text):
         return text
     pairs: list[str] = []
-    characters: dict[str, None] = {}  # each once: they are searched alone, so their places do not count
+    characters: dict[str, None] = {}  # each once: they are searched alone, so positions do not matter
     for word in _MIXED.findall(text):
         for piece, is_run in pieces(word):
             if is_run:
@@ -49,7 +49,7 @@ def with_parts(text: str | None) -> str | None:
 
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """The words of a text in order, runs apart from what they are joined to; of each, whether it is a run."""
+    """Split a text into words, and runs from the letters around them. Yields (piece, whether it is a run)."""
     for word in _WORD.findall(text):
         end = 0
         for run in _RUN.finditer(word):
@@ -62,5 +62,5 @@ def pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def as_phrase(run: str) -> str:
-    """The words of the index that a run is searched as, in order."""
-    return " ".join(run[place : place + 2] for place in range(max(1, len(run) - 1)))
+    """The phrase of indexed pairs that finds a run."""
+    return " ".join(run[start : start + 2] for start in range(max(1, len(run) - 1)))

@@ -1,12 +1,11 @@
-"""Whether an outlet's pages have begun to be read worse than before: how a changed template shows. Pure.
+"""Detect that pages of an outlet are read worse than before, as after a template change. Pure.
 
-Pages in the order in which they were captured, and of each whether it shows a *sign*: no article on it, no
-author, date or title read, a text much shorter than the outlet's used to be, or one that shares far more
-of its lines with its neighbours. For each sign the sequence is split where the share of pages with it rose
-most clearly, and the rise is tested.
+A page may show *signs*: no article; no author, date or title; a text much shorter than usual for the outlet;
+or a text that shares far more of its lines with its neighbours. For each sign, the pages in order of capture
+are split where the share of pages with the sign rose most clearly, and that rise is tested.
 
-An outlet's sections differ, and its old pages differ from its new ones, so a crawl that turns from one to
-the other is no drift: pages are compared within strata of section and age.
+Sections differ, and old pages differ from new ones. A crawl that moves from one to another is no drift, so
+pages are compared only within strata of section and age.
 """
 
 from __future__ import annotations
@@ -20,29 +19,29 @@ from math import log
 from statistics import median
 from typing import Any, Literal
 
-from archive.drift.exact_test import Table, by_chance
+from archive.drift.exact_test import Table, p_value
 
 Sign = Literal["article", "author", "date", "title", "short", "repetitive"]
 
-FEWEST_BEFORE = 10  # pages that say what an outlet used to be like
+FEWEST_BEFORE = 10  # pages needed to know the usual rate
 
-FEWEST_SINCE = 5  # pages that say that it is so no more
+FEWEST_SINCE = 5  # pages needed to know the new rate
 
-RISE = 0.3  # of the share of pages that show a sign: less is no changed template
+RISE = 0.3  # smallest rise of the share of pages with a sign that counts as drift
 
-LATEST = 5  # pages, of which most show it still; else it is over
+LATEST = 5  # pages; unless most of the latest show the sign, the drift is over
 
-CHANCE = 0.01  # of any sign at any split, where nothing has changed (Bonferroni's inequality)
+CHANCE = 0.01  # greatest probability of a false alarm, over all signs and splits (Bonferroni)
 
-SHORT = 0.5  # of the median length
+SHORT = 0.5  # a text is short below this share of the median length
 
-SHARED = 0.2  # more of a text's words in lines that its neighbours have, too
+SHARED = 0.2  # a text is repetitive if its shared lines exceed the usual share by this
 
-_AGES = tuple(timedelta(days=365 * years) for years in (2, 5, 10))  # between them, templates change
+_AGES = tuple(timedelta(days=365 * years) for years in (2, 5, 10))  # limits of the age strata
 
 _EXAMPLES = 3
 
-SAID: dict[Sign, str] = {
+SIGN_LABELS: dict[Sign, str] = {
     "article": "no article",
     "author": "no author",
     "date": "no date",
@@ -54,16 +53,16 @@ SAID: dict[Sign, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One capture of a page, as far as drift is concerned.
+    """What drift detection needs to know of one captured page.
 
     Attributes:
         at: when it was captured, aware.
-        section: where it stands on the outlet.
-        published: as far as anything tells, aware.
-        article: whether the page gave an article that could be shown.
-        author, date, title: whether it was read. Of no meaning without an article, like all that follow.
-        words: of the text.
-        shared: share of them in lines that the outlet's neighbouring pages have, too.
+        section: the outlet's section it belongs to.
+        published: aware, if known.
+        article: whether cleaning found an article.
+        author, date, title: whether each was read. These and the rest mean nothing without an article.
+        words: number of words in the text.
+        shared: share of the text in lines that also occur on neighbouring pages.
     """
 
     url: str
@@ -83,10 +82,10 @@ class Drift:
     """One sign that has become more frequent.
 
     Attributes:
-        before, since: share of the pages that showed it, among those that can be compared.
-        pages_before, pages_since: how many there were of these.
+        before, since: share of the comparable pages with the sign, before and since the change.
+        pages_before, pages_since: number of comparable pages.
         began: when the first page after the change was captured.
-        urls: of the latest pages that show it.
+        urls: the latest pages with the sign.
     """
 
     sign: Sign
@@ -99,12 +98,12 @@ class Drift:
 
     def __str__(self) -> str:
         return (
-            f"{SAID[self.sign]} on {self.since:.0%} of {self.pages_since} pages since"
+            f"{SIGN_LABELS[self.sign]} on {self.since:.0%} of {self.pages_since} pages since"
             f" {self.began:%Y-%m-%d %H:%M}, {self.before:.0%} of {self.pages_before} before"
         )
 
     def as_dict(self) -> dict[str, Any]:
-        """The drift as JSON can hold it."""
+        """The drift as a dict for JSON."""
         return {
             "sign": self.sign,
             "before": round(self.before, 3),
@@ -117,33 +116,33 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """One page of a sign's sequence."""
+class _Observation:
+    """One page, and whether it shows a given sign."""
 
     page: Page
     stratum: tuple[str, int]
-    hit: bool
+    has_sign: bool
 
 
 def drifts(pages: Sequence[Page]) -> list[Drift]:
-    """The signs that have become more frequent, the clearest first; none where too little can be compared.
+    """The signs that have become more frequent, greatest rise first. Empty if too few pages compare.
 
     Args:
         pages: of one outlet, in the order in which they were captured.
     """
-    found = []
+    detected = []
     for sign, sequence in _sequences(pages):
         if len(sequence) >= FEWEST_BEFORE + FEWEST_SINCE and (drift := _judge(sign, sequence)):
-            found.append(drift)
-    return sorted(found, key=lambda drift: drift.before - drift.since)
+            detected.append(drift)
+    return sorted(detected, key=lambda drift: drift.before - drift.since)
 
 
-def _sequences(pages: Sequence[Page]) -> Iterator[tuple[Sign, list[_Seen]]]:
+def _sequences(pages: Sequence[Page]) -> Iterator[tuple[Sign, list[_Observation]]]:
     strata = dict(zip(map(id, pages), _strata(pages), strict=True))
     articles = [page for page in pages if page.article]
 
-    def sequence(of: Sequence[Page], hit: Callable[[Page], bool]) -> list[_Seen]:
-        return [_Seen(page, strata[id(page)], hit(page)) for page in of]
+    def sequence(pages: Sequence[Page], has_sign: Callable[[Page], bool]) -> list[_Observation]:
+        return [_Observation(page, strata[id(page)], has_sign(page)) for page in pages]
 
     yield "article", sequence(pages, lambda page: not page.article)
     yield "author", sequence(articles, lambda page: not page.author)
@@ -157,7 +156,7 @@ def _sequences(pages: Sequence[Page]) -> Iterator[tuple[Sign, list[_Seen]]]:
 
 
 def _strata(pages: Sequence[Page]) -> Iterator[tuple[str, int]]:
-    """Section and span of age of each page; what tells no date is as old as the page before it."""
+    """Section and age span of each page. An undated page gets the age of the section's page before it."""
     latest: dict[str, int] = {}
     for page in pages:
         if page.published:
@@ -177,57 +176,59 @@ def _usual_lengths(articles: Sequence[Page]) -> Callable[[str], float]:
 
 
 def _earliest(articles: Sequence[Page]) -> Sequence[Page]:
-    """What an outlet used to be like: few enough not to take in a change that was long ago."""
+    """The earliest articles, few enough to precede even an early change."""
     return articles[: max(FEWEST_BEFORE, len(articles) // 4)]
 
 
-def _judge(sign: Sign, sequence: Sequence[_Seen]) -> Drift | None:
-    if 2 * sum(seen.hit for seen in sequence[-LATEST:]) <= LATEST:
+def _judge(sign: Sign, sequence: Sequence[_Observation]) -> Drift | None:
+    if 2 * sum(seen.has_sign for seen in sequence[-LATEST:]) <= LATEST:
         return None
-    split = _clearest_split([seen.hit for seen in sequence])
+    split = _clearest_split([seen.has_sign for seen in sequence])
     if split is None:
         return None
     before, since = sequence[:split], sequence[split:]
     tables = _tables(before, since)
-    pages_before = sum(table.of_before for table in tables)
-    pages_since = sum(table.of_since for table in tables)
+    pages_before = sum(table.pages_before for table in tables)
+    pages_since = sum(table.pages_since for table in tables)
     if pages_before < FEWEST_BEFORE or pages_since < FEWEST_SINCE:
         return None
     share = sum(table.hits_since for table in tables) / pages_since
-    # What it would have been, had every stratum stayed as it was.
-    usual = sum(table.of_since * table.hits_before / table.of_before for table in tables) / pages_since
-    tests = len(SAID) * (len(sequence) - FEWEST_BEFORE - FEWEST_SINCE + 1)
-    if share - usual < RISE or by_chance(tables) * tests > CHANCE:
+    # The share expected if no stratum had changed.
+    expected = (
+        sum(table.pages_since * table.hits_before / table.pages_before for table in tables) / pages_since
+    )
+    tests = len(SIGN_LABELS) * (len(sequence) - FEWEST_BEFORE - FEWEST_SINCE + 1)
+    if share - expected < RISE or p_value(tables) * tests > CHANCE:
         return None
-    urls = [seen.page.url for seen in reversed(since) if seen.hit][:_EXAMPLES]
-    return Drift(sign, usual, share, pages_before, pages_since, since[0].page.at, tuple(urls))
+    urls = [seen.page.url for seen in reversed(since) if seen.has_sign][:_EXAMPLES]
+    return Drift(sign, expected, share, pages_before, pages_since, since[0].page.at, tuple(urls))
 
 
 def _clearest_split(hits: Sequence[bool]) -> int | None:
-    """Where two rates, of which the later is higher, explain a sequence best (by their likelihood)."""
+    """The split at which two rates, the later one higher, have the greatest likelihood; None if none rose."""
     sums = list(accumulate(hits, initial=0))
     number, total = len(hits), sums[-1]
     best: tuple[float, int] | None = None
     for split in range(FEWEST_BEFORE, number - FEWEST_SINCE + 1):
         before, since = sums[split], total - sums[split]
         if since / (number - split) - before / split > 0:
-            likelihood = _likelihood(before, split) + _likelihood(since, number - split)
+            likelihood = _log_likelihood(before, split) + _log_likelihood(since, number - split)
             best = max(best or (likelihood, split), (likelihood, split))
     return best[1] if best else None
 
 
-def _likelihood(hits: int, of: int) -> float:
-    """Logarithm of the likelihood of a sequence at its own rate."""
-    return sum(count * log(count / of) for count in (hits, of - hits) if count)
+def _log_likelihood(hits: int, total: int) -> float:
+    """Log-likelihood of a sequence at its own rate."""
+    return sum(count * log(count / total) for count in (hits, total - hits) if count)
 
 
-def _tables(before: Sequence[_Seen], since: Sequence[_Seen]) -> list[Table]:
-    """The strata that have pages on both sides."""
-    kept = _comparable(before, since)
+def _tables(before: Sequence[_Observation], since: Sequence[_Observation]) -> list[Table]:
+    """A table for each stratum with pages on both sides of the split."""
+    stratum_key = _stratum_key(before, since)
     counts: defaultdict[Any, Counter[tuple[bool, bool]]] = defaultdict(Counter)
     for side, pages in ((False, before), (True, since)):
         for seen in pages:
-            counts[kept(seen.stratum)][side, seen.hit] += 1
+            counts[stratum_key(seen.stratum)][side, seen.has_sign] += 1
     tables = [
         Table(
             count[False, True],
@@ -237,11 +238,13 @@ def _tables(before: Sequence[_Seen], since: Sequence[_Seen]) -> list[Table]:
         )
         for count in counts.values()
     ]
-    return [table for table in tables if table.of_before and table.of_since]
+    return [table for table in tables if table.pages_before and table.pages_since]
 
 
-def _comparable(before: Sequence[_Seen], since: Sequence[_Seen]) -> Callable[[tuple[str, int]], Any]:
-    """By what to stratify: where all sections are new at once, the outlet's addresses have changed."""
+def _stratum_key(
+    before: Sequence[_Observation], since: Sequence[_Observation]
+) -> Callable[[tuple[str, int]], Any]:
+    """What to stratify by. If all sections are new, the outlet changed its URLs: then use age alone."""
     sections = {seen.stratum[0] for seen in before}
     moved = not any(seen.stratum[0] in sections for seen in since)
     return (lambda stratum: stratum[1]) if moved else (lambda stratum: stratum)

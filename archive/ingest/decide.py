@@ -138,7 +138,7 @@ def is_under_half(before: int, after: int) -> bool:
 
 
 def merge_facts(old: Mapping[str, Any], new: Mapping[str, Any], *, newer: bool) -> dict[str, Any]:
-    """Merge the facts from two readings of one article, each as `archive.db.rows.facts_of` returns them.
+    """Merge the facts from two readings of one article, each as `archive.db.rows.article_facts` returns them.
 
     A known fact never becomes unknown, and a date never less precise. If both readings know a fact, `new`
     wins if it is `newer`, otherwise `old`.

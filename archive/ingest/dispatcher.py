@@ -1,4 +1,4 @@
-"""Hands captures to the executor that cleans them, and finds out which of them takes a worker down."""
+"""Pass captures to the executor that cleans them, and find the page that crashes a worker."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from archive.db.store import Store, translated
 from archive.errors import ArchiveError
 from archive.ingest.learned_boilerplate import Findings, LearnedBoilerplate, study
 from archive.ingest.messages import Cleaned, Job, Studied, WorkersStarted
-from archive.ingest.worker_pool import Clean, Failure, Workers, work
+from archive.ingest.worker_pool import Clean, Failure, Workers, clean_in_worker
 from archive.model import Article, Capture
 from archive.rules.model import Rules
 
 logger = logging.getLogger(__name__)
 
-AHEAD = 4  # pages in the executor for each worker, so that none idles while a batch is written
+AHEAD = 4  # pages in the executor per worker, so that no worker idles while a batch is written
 
 
 class Dispatcher:
-    """The jobs that wait for the executor and those in it. Everything is called from the writer's thread.
+    """The jobs waiting for the executor and those in it. Call all methods from the writer's thread.
 
     Attributes:
-        done: jobs with a result; the writer takes them out.
+        done: jobs with a result; the writer removes them.
         studying: outlets whose pages are being studied for boilerplate.
-        furniture: what each outlet's pages have taught so far.
-        halted: nothing more is handed to the executor.
+        boilerplate: lines learned from each outlet's pages.
+        halted: no more jobs go to the executor.
     """
 
     def __init__(
@@ -43,37 +43,37 @@ class Dispatcher:
         seconds: float,
         *,
         post: Callable[[Cleaned | Studied | WorkersStarted], None],
-        furniture: LearnedBoilerplate | None = None,
+        boilerplate: LearnedBoilerplate | None = None,
         rules: Rules | None = None,
     ) -> None:
-        """Take the executor given or make a process pool.
+        """Use the given executor, or create a process pool.
 
         Args:
-            post: called in any thread with what the executor gives back, for `take_back`, with studies that
-                have ended, for `take_study`, and when the pool has started.
-            furniture: what is known of each outlet; None: read from the archive as it is needed.
-            rules: of the sites; each capture is cleaned with those for its host and time.
+            post: called in any thread with a cleaned job (for `take_back`), with a study that has ended (for
+                `take_study`), and when the pool has started.
+            boilerplate: lines learned of each outlet; None: read from the archive when needed.
+            rules: site rules; each capture is cleaned with those for its host and time.
         """
         self._pool = Workers(clean, workers, seconds) if executor is None else None
         self._executor, self._cleaner, self._post = executor, clean, post
         self._rules = rules or Rules()
         self._capacity = AHEAD * (self._pool.count if self._pool else workers or 2)
         self._backlog: deque[Job] = deque()
-        self._suspects: deque[Job] = deque()  # wait to be tried one by one
+        self._suspects: deque[Job] = deque()  # to be tried one by one
         self._in_executor: dict[int, Job] = {}
-        self._broken: list[Job] = []  # came back from a broken pool
+        self._broken: list[Job] = []  # returned by a broken pool
         self.done: list[Job] = []
-        self.furniture = furniture or LearnedBoilerplate()
+        self.boilerplate = boilerplate or LearnedBoilerplate()
         self.studying: set[str] = set()
-        self._students = ThreadPoolExecutor(1, "archive-student")
+        self._study_thread = ThreadPoolExecutor(1, "archive-study")
         self.halted = False
 
     def add(self, job: Job) -> None:
-        """Put a job at the end of the backlog."""
+        """Append a job to the backlog."""
         self._backlog.append(job)
 
     def dispatch(self, store: Store) -> None:
-        """Fill the executor; a suspect is in it alone. Raises ArchiveError where it cannot be started."""
+        """Fill the executor; a suspect runs alone. Raises ArchiveError if the executor cannot start."""
         while job := self._next_job():
             if self._needs_cleaning(store, job):
                 if not self._is_started(store):
@@ -82,34 +82,34 @@ class Dispatcher:
             (self._suspects if job.is_suspect else self._backlog).remove(job)
 
     def study(self, store: Store) -> None:
-        """Study the outlets that have grown enough, in another thread; only their pages wait for it."""
-        for outlet in self.furniture.take_due():
+        """Study outlets that have grown enough, in another thread. Only pages of these outlets wait."""
+        for outlet in self.boilerplate.take_due():
             self.studying.add(outlet)
-            future = self._students.submit(_study, store.path, outlet)
+            future = self._study_thread.submit(_study, store.path, outlet)
             future.add_done_callback(partial(self._post_study, outlet))
 
     def take_study(self, store: Store, studied: Studied) -> None:
-        """Write what a study found. One that failed is done again when another page has come."""
+        """Write the findings of a study. A failed study is repeated after the outlet's next page."""
         self.studying.discard(studied.outlet)
         try:
             findings = studied.future.result()
             with store.transaction():
-                self.furniture.write(store, findings)
+                self.boilerplate.write(store, findings)
         except ArchiveError as error:
             logger.warning("%s: its boilerplate was not learned: %s", studied.outlet, error)
-            self.furniture.saw(studied.outlet)
+            self.boilerplate.count_page(studied.outlet)
 
     def study_the_rest(self, store: Store) -> None:
-        """Study all outlets that have grown, now that no page is under way."""
-        self._students.shutdown(cancel_futures=True)
-        for outlet in sorted({*self.furniture.take_due(all_of_them=True), *self.studying}):
+        """Study all outlets with new pages. Call it when no page is being cleaned."""
+        self._study_thread.shutdown(cancel_futures=True)
+        for outlet in sorted({*self.boilerplate.take_due(any_growth=True), *self.studying}):
             findings = study(store, outlet)
             with store.transaction():
-                self.furniture.write(store, findings)
+                self.boilerplate.write(store, findings)
         self.studying.clear()
 
     def take_back(self, store: Store, cleaned: Cleaned) -> None:
-        """Take what the executor gives back. Raises ArchiveError where it is broken for good."""
+        """Take a job back from the executor. Raises ArchiveError if the executor cannot be replaced."""
         job = self._in_executor.pop(cleaned.job.capture_id)
         error = cleaned.future.exception()
         if isinstance(error, BrokenExecutor):
@@ -117,29 +117,29 @@ class Dispatcher:
             if not self._in_executor:
                 self._recover(store, error)
         else:
-            self._finish(job, Failure.of(error) if error else cleaned.future.result())
+            self._finish(job, Failure.from_error(error) if error else cleaned.future.result())
 
     def earliest(self) -> tuple[int, int] | None:
         """The lowest `order` of a job that has no result yet."""
         return min((job.order for job in self._unfinished()), default=None)
 
     def close(self) -> None:
-        """End the processes and the thread that we started."""
-        self._students.shutdown(cancel_futures=True)
+        """End the processes and the thread started here."""
+        self._study_thread.shutdown(cancel_futures=True)
         if self._pool:
             self._pool.close(wait=not self._in_executor)
 
     def _unfinished(self) -> Iterator[Job]:
-        # The backlog is in the order of arrival.
+        # The backlog is in order of arrival, so its first free job is its earliest.
         return chain(
             self._in_executor.values(), self._broken, self._suspects, filter(None, [self._first_free()])
         )
 
     def _first_free(self) -> Job | None:
-        """The first job in the backlog that need not wait for a study of its outlet."""
-        return next((job for job in self._backlog if not self._is_held(job)), None)
+        """The first job in the backlog whose outlet is not being studied."""
+        return next((job for job in self._backlog if not self._waits_for_study(job)), None)
 
-    def _is_held(self, job: Job) -> bool:
+    def _waits_for_study(self, job: Job) -> bool:
         return job.capture is not None and job.capture.outlet in self.studying
 
     def _post_study(self, outlet: str, future: Future[Findings]) -> None:
@@ -147,7 +147,7 @@ class Dispatcher:
             self._post(Studied(outlet, future))
 
     def _next_job(self) -> Job | None:
-        """The job that goes into the executor next; None where none is to go now."""
+        """The job to give to the executor next, or None if none may go now."""
         if self.halted or self._broken:
             return None
         if self._suspects:
@@ -157,7 +157,7 @@ class Dispatcher:
         return self._first_free() if has_room else None
 
     def _needs_cleaning(self, store: Store, job: Job) -> bool:
-        """Load the capture; False where it is done without the executor: unreadable, or an HTTP error."""
+        """Load the capture. False if the job ends without the executor: unreadable, or an HTTP error."""
         try:
             job.capture = job.capture or store.capture(job.capture_id)
         except ArchiveError as error:
@@ -169,7 +169,7 @@ class Dispatcher:
         return True
 
     def _is_started(self, store: Store) -> bool:
-        """Whether the executor can be used; where it is starting, `WorkersStarted` is posted later."""
+        """Whether the executor is ready. If it is still starting, `WorkersStarted` is posted later."""
         try:
             return self._pool is None or self._pool.start(lambda: self._post(WorkersStarted()))
         except Exception as error:
@@ -181,16 +181,16 @@ class Dispatcher:
         self._submit(store, job.capture).add_done_callback(lambda future: self._post(Cleaned(job, future)))
 
     def _submit(self, store: Store, capture: Capture) -> Future[Article | Failure]:
-        given: dict[str, Any] = {}
-        if learned := self.furniture.of(store, capture.outlet):
-            given["learned"] = learned
+        options: dict[str, Any] = {}
+        if learned := self.boilerplate.for_outlet(store, capture.outlet):
+            options["learned"] = learned
         if rules := self._rules.rule_for(capture):
-            given["rules"] = rules
+            options["rules"] = rules
         try:
             if self._pool:
-                return self._pool.submit(capture, **given)
+                return self._pool.submit(capture, **options)
             assert self._executor
-            return self._executor.submit(work, self._cleaner, capture, **given)
+            return self._executor.submit(clean_in_worker, self._cleaner, capture, **options)
         except BrokenExecutor as error:
             future: Future[Article | Failure] = Future()
             future.set_exception(error)
@@ -199,11 +199,11 @@ class Dispatcher:
             raise _no_workers(store, error) from error
 
     def _recover(self, store: Store, error: BrokenExecutor) -> None:
-        """Make the pool anew. One of the pages in it ended a worker: each is tried once more by itself."""
+        """Replace the pool. One of its pages crashed a worker, so each is tried once more, alone."""
         if self._pool is None:
             problem = f"the executor that cleans pages broke ({error})"
             raise ArchiveError(str(store.path), problem, "start it again") from error
-        if not self._pool.can_start():
+        if not self._pool.has_worked():
             raise _no_workers(store, error) from error
         self._pool.renew()
         for job in self._broken:
@@ -223,11 +223,11 @@ class Dispatcher:
 def _no_workers(store: Store, error: Exception) -> ArchiveError:
     problem = f"the processes that clean pages cannot start ({type(error).__name__}: {error})"
     return ArchiveError(
-        str(store.path), problem, "see the log; the captures are kept and cleaned by the next import"
+        str(store.path), problem, "see the log; the captures are stored, and the next import cleans them"
     )
 
 
 def _study(path: Path, outlet: str) -> Findings:
-    """Study an outlet on a connection of its own, which keeps no writer waiting."""
+    """Study an outlet on a separate connection, so that the writer need not wait."""
     with translated(path), Store.open(path, readonly=True) as store:
         return study(store, outlet)

@@ -1,4 +1,4 @@
-"""What people see of an outlet's learned furniture, and decide of it: pinned, pardoned or forgotten."""
+"""List an outlet's learned boilerplate, and let people pin, pardon or forget lines of it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ State = Literal["learned", "pinned", "pardoned"]
 
 @dataclass(frozen=True, slots=True)
 class LearnedLine:
-    """A row of `_learned_boilerplate` for people.
+    """A line of learned boilerplate, as listed for people.
 
     Attributes:
         line: as printed.
         state: `learned`, `pinned` or `pardoned`.
         place: `anywhere`, or only at the `edge` of a text.
-        pages, of_pages: seen on so many of so many articles that were looked at.
-        first_seen, last_seen: ISO 8601, when the first and the last of them were captured.
-        url: of the last of them.
+        pages: number of studied articles that contain the line.
+        of_pages: number of articles studied.
+        first_seen, last_seen: ISO 8601, when the first and last article with the line were captured.
+        url: URL of the last article with the line.
     """
 
     line: str
@@ -38,7 +39,7 @@ class LearnedLine:
 
 
 def learned_lines(store: Store, outlet: str) -> list[LearnedLine]:
-    """An outlet's furniture, what is seen most first. Raises NotFoundError for an outlet without pages."""
+    """An outlet's boilerplate, most frequent first. Raises NotFoundError for an outlet without pages."""
     _check_outlet(store, outlet)
     rows = store.db.query(
         "select line, state, position as place, pages, of_pages, first_seen, last_seen, url"
@@ -51,10 +52,10 @@ def learned_lines(store: Store, outlet: str) -> list[LearnedLine]:
 
 
 def set_line_states(store: Store, outlet: str, states: Iterable[tuple[str, State | None]]) -> None:
-    """Pin or pardon lines, or with None leave them to be learned again: all of them or none.
+    """Pin or pardon lines; None forgets a line, so that it may be learned again. Changes all or none.
 
     Raises:
-        NotFoundError: the archive has no page of this outlet, or nothing is known of a line to be forgotten.
+        NotFoundError: the archive has no page of this outlet, or a line to forget is unknown.
     """
     _check_outlet(store, outlet)
     with store.transaction():
@@ -65,7 +66,7 @@ def set_line_states(store: Store, outlet: str, states: Iterable[tuple[str, State
 
 
 def _set_line_state(store: Store, outlet: str, line: str, state: State | None) -> tuple[str, str] | None:
-    """The key of a line and how it is printed, where it was known."""
+    """Set the state of one line. Returns its key and text if it was known."""
     key = line_key(line)
     row = store.row(
         "select line, position from _learned_boilerplate where outlet = ? and key = ?", outlet, key

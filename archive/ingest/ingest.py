@@ -1,4 +1,4 @@
-"""The way into an archive: captures go in from any thread, one thread writes them."""
+"""Store captures in an archive: any thread submits them, one thread writes them."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ T = TypeVar("T")
 
 
 class Ingest:
-    """Take captures into an archive: `with Ingest("archive.db") as ingest: ingest.submit(capture).result()`.
+    """Store captures in an archive: `with Ingest("archive.db") as ingest: ingest.submit(capture).result()`.
 
-    One thread reads what pages say of their use, and another holds the only writing connection. The bytes of
-    a capture are committed before it is cleaned, unless its page forbids to keep them; what an earlier
-    process left uncleaned is cleaned first.
+    One thread reads the opt-out signals of pages, and another owns the only writing connection. The bytes of
+    a capture are committed before it is cleaned, unless its page forbids keeping them. Captures that an
+    earlier process left uncleaned are cleaned first.
     """
 
     def __init__(
@@ -45,25 +45,25 @@ class Ingest:
         trial: bool = False,
         rules: Rules | None = None,
     ) -> None:
-        """Open or make the archive.
+        """Open the archive, or create it.
 
         Args:
             path: of the archive.
-            executor: where pages are cleaned; None makes a process pool.
-            workers: processes of that pool, or how many the executor has; None: one a core.
+            executor: cleans the pages; None creates a process pool.
+            workers: number of processes of that pool, or workers of the executor; None: one per core.
             clean: the cleaner, or its name as `package.module:function`.
-            seconds: that a page may take in a pool of our own.
-            trial: only to find out what cleaning again would do: `reclean` writes nothing.
-            rules: by which the pages of some hosts are read.
+            seconds: time limit for a page in our own process pool.
+            trial: `reclean` returns outcomes but writes nothing.
+            rules: site rules for cleaning.
 
         Raises:
             ArchiveError: the archive cannot be opened for writing.
         """
         self._path = Path(path)
         self._inbox: SimpleQueue[Message] = SimpleQueue()
-        self._lock = threading.Lock()  # so that nothing is put in the inbox after its last reading
+        self._lock = threading.Lock()  # so that no message enters the inbox after its last reading
         self._closing = False
-        self._furniture = LearnedBoilerplate()  # used in the writer's thread alone
+        self._boilerplate = LearnedBoilerplate()  # used only in the writer's thread
         # One thread, so that captures reach the writer in the order in which they were submitted.
         self._signal_reader = ThreadPoolExecutor(1, "archive-signals", block_ctrl_c)
         self._failure: BaseException | None = None
@@ -75,7 +75,7 @@ class Ingest:
                 clean,
                 seconds,
                 post=self._inbox.put,
-                furniture=self._furniture,
+                boilerplate=self._boilerplate,
                 rules=rules,
             ),
             trial=trial,
@@ -87,7 +87,7 @@ class Ingest:
         self._thread.start()
         try:
             opened.result()
-        except BaseException:  # also Ctrl-C: nobody else will close this Ingest
+        except BaseException:  # also on Ctrl-C: the caller has no Ingest to close
             self.close(drain=False)
             raise
 
@@ -99,22 +99,22 @@ class Ingest:
         *,
         keep_noarchive: bool = True,
     ) -> Future[Outcome]:
-        """Take in a capture; never blocks, and parses nothing in the caller's thread.
+        """Store and clean a capture. Never blocks, and parses nothing in the caller's thread.
 
         Args:
             crawl_id: the crawl that counts it.
             also_write: `also_write(store, capture_id)` runs in the transaction that commits the bytes; for a
                 withheld page, in the one that commits its facts.
-            keep_noarchive: a page that says `noarchive` is kept as any other. Else it is withheld: cleaned
-                from memory, and no byte of it is written. If the process ends before that, nothing is left.
+            keep_noarchive: store `noarchive` pages like any other. Otherwise they are withheld: cleaned from
+                memory, without writing a byte. If the process ends before that, nothing of them remains.
 
         Returns:
-            A future of its Outcome. It raises ArchiveError where the archive could not be written, and
-            InputError where a row cannot hold this capture (a lone surrogate in its URL); a page that cannot
-            be cleaned is no error but the outcome `failed`.
+            A future of its Outcome. It raises ArchiveError if the archive could not be written, and
+            InputError if a row cannot hold this capture (a lone surrogate in its URL). A page that cannot
+            be cleaned raises no error: its outcome is `failed`.
         """
         future: Future[Outcome] = Future()
-        future.set_running_or_notify_cancel()  # what is on its way into the archive cannot be called back
+        future.set_running_or_notify_cancel()  # a submitted capture cannot be cancelled
         message = NewCapture(capture, crawl_id, future, also_write)
         with self._lock:
             self._refuse_if_closing()
@@ -122,11 +122,11 @@ class Ingest:
         return future
 
     def reclean(self, capture_id: int) -> Future[Outcome]:
-        """Clean a stored capture again, by today's rules; never blocks.
+        """Clean a stored capture again, with the current cleaner and rules. Never blocks.
 
         Returns:
-            A future of its Outcome: `changed`, `same`, `worse` (left as it was), `not_article`, `failed`, or
-            `new` where it made no article before. It raises ArchiveError as that of `submit` does.
+            A future of its Outcome: `changed`, `same`, `worse` (not changed), `not_article`, `failed`, or
+            `new` if it had no article before. It raises ArchiveError if the archive could not be written.
         """
         future: Future[Outcome] = Future()
         future.set_running_or_notify_cancel()
@@ -134,32 +134,32 @@ class Ingest:
         return future
 
     def learn(self, outlets: Iterable[str]) -> set[str]:
-        """Learn outlets' furniture from what is stored, in this thread; only writing waits for the writer.
+        """Learn outlets' boilerplate from stored pages. Studies run in this thread, the writer writes them.
 
         Returns:
-            The keys of lines that are treated otherwise now.
+            The keys of lines that are now treated differently.
         """
         with translated(self._path), Store.open(self._path, readonly=True) as reader:
-            found = [study(reader, outlet) for outlet in outlets]
+            studies = [study(reader, outlet) for outlet in outlets]
 
-        def in_writer(store: Store) -> set[str]:
-            return set().union(*(self._furniture.write(store, findings) for findings in found))
+        def write_all(store: Store) -> set[str]:
+            return set().union(*(self._boilerplate.write(store, findings) for findings in studies))
 
-        return self.write(in_writer).result()
+        return self.write(write_all).result()
 
     def write(self, function: Callable[[Store], T]) -> Future[T]:
-        """Run `function(store)` in the writer's thread, in a transaction of its own."""
+        """Run `function(store)` in the writer's thread, in its own transaction."""
         future: Future[T] = Future()
         future.set_running_or_notify_cancel()
         self._post(Write(function, future), future)
         return future
 
     def close(self, drain: bool = True) -> None:
-        """Settle all that was submitted; without `drain`, keep the bytes for the next Ingest to clean."""
+        """Store everything submitted. Without `drain`, leave uncleaned captures to the next Ingest."""
         with self._lock:
             is_first, self._closing = not self._closing, True
         if is_first:
-            self._signal_reader.shutdown()  # what was submitted reaches the inbox before the last message
+            self._signal_reader.shutdown()  # so that all submitted captures enter the inbox before Close
             self._inbox.put(Close(drain))
         self._thread.join()
 
@@ -169,10 +169,10 @@ class Ingest:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close(drain=kind is None or issubclass(kind, Exception))  # Ctrl-C is not kept waiting
+        self.close(drain=kind is None or issubclass(kind, Exception))  # do not delay Ctrl-C
 
     def _read_signals(self, message: NewCapture, keep_noarchive: bool) -> None:
-        """Hand a capture on to the writer with what its page says of its use; in the reader's thread."""
+        """Add the page's opt-out signals to a capture and send it to the writer. Runs in its own thread."""
         try:
             capture = message.capture
             signals = tuple(dict.fromkeys((*page_signals(capture), *capture.signals)))
@@ -186,10 +186,10 @@ class Ingest:
     def _post(
         self, message: NewCapture | CleanAgain | Write, future: Future[T], *, is_submitted: bool = False
     ) -> None:
-        """Put a message into the writer's inbox; where the writer has failed, give its error.
+        """Put a message into the writer's inbox. If the writer has failed, set its error on the future.
 
         Args:
-            is_submitted: it was taken in before this Ingest was closed.
+            is_submitted: it was submitted before this Ingest was closed.
         """
         with self._lock:
             if not is_submitted:

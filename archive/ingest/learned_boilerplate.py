@@ -1,7 +1,7 @@
-"""An outlet's learned furniture in the archive, kept up as pages come in.
+"""Read and write the boilerplate learned of each outlet, as pages come in.
 
-What is furniture is decided in `archive.clean.boilerplate.recurring`; here it is read and written. Studying
-an outlet's pages takes long and only reads: it holds no transaction. Writing what it found is short.
+`archive.clean.boilerplate.recurring` decides which lines are boilerplate. A study of an outlet's pages takes
+long but only reads, so it runs outside any transaction. Writing its findings is quick.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from archive.clean.boilerplate.recurring import SeenPage, learn, learned_of, lin
 from archive.db.store import Store
 from archive.model import NOTHING_LEARNED, Article, Learned, SeenLine
 
-WINDOW = 300  # latest articles of an outlet that are learned from: sites change, and time is to stay bounded
+WINDOW = 300  # latest articles of an outlet to learn from: sites change, and a study must stay short
 
-GROWN = 1.25  # an outlet is learned again when it has grown by this much
+GROWTH = 1.25  # an outlet is studied again when its number of articles has grown by this factor
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What an outlet's latest pages show of its boilerplate, to be written.
+    """The result of a study of an outlet's latest pages, not yet written.
 
     Attributes:
-        pages: that were looked at.
-        counts: parameters of `_COUNT`, one mapping a line.
-        gone: keys of learned lines that recur no more.
-        learned: key, line and place of the lines that are new.
+        pages: number of pages studied.
+        counts: parameters of `_UPDATE_COUNT`, one mapping per line.
+        gone: keys of learned lines that no longer recur.
+        learned: key, line and place of each new line.
     """
 
     outlet: str
@@ -39,51 +39,55 @@ class Findings:
 
 
 class LearnedBoilerplate:
-    """What is known of every outlet, for one writer: read once each, learned as they grow."""
+    """The learned boilerplate of all outlets, cached for one writer, and which outlets to study again."""
 
     def __init__(self) -> None:
-        self._known: dict[str, Learned] = {}
-        self._touched: dict[str, int] = {}  # outlet -> articles settled since it was learned
-        self._sizes: dict[str, int] = {}  # outlet -> articles when it was learned
+        self._learned: dict[str, Learned] = {}
+        self._new_pages: dict[str, int] = {}  # outlet -> articles stored since its last study
+        self._sizes: dict[str, int] = {}  # outlet -> articles in its last study
 
-    def of(self, store: Store, outlet: str | None) -> Learned:
-        """What to drop from a page of an outlet."""
+    def for_outlet(self, store: Store, outlet: str | None) -> Learned:
+        """The lines to remove from an outlet's pages."""
         if outlet is None:
             return NOTHING_LEARNED
-        if outlet not in self._known:
-            self._known[outlet] = read_learned(store, outlet)
-        return self._known[outlet]
+        if outlet not in self._learned:
+            self._learned[outlet] = read_learned(store, outlet)
+        return self._learned[outlet]
 
-    def saw(self, outlet: str | None) -> None:
-        """A page of an outlet was settled."""
+    def count_page(self, outlet: str | None) -> None:
+        """Count a newly stored page of an outlet."""
         if outlet is not None:
-            self._touched[outlet] = self._touched.get(outlet, 0) + 1
+            self._new_pages[outlet] = self._new_pages.get(outlet, 0) + 1
 
-    def take_due(self, *, all_of_them: bool = False) -> list[str]:
-        """The outlets that have grown enough to be studied, or all that have grown; each is named once."""
+    def take_due(self, *, any_growth: bool = False) -> list[str]:
+        """The outlets to study, and reset their counts.
+
+        Args:
+            any_growth: include outlets with any new page, not only those that grew by `GROWTH`.
+        """
         due = [
             outlet
-            for outlet, new in self._touched.items()
-            if all_of_them or outlet not in self._sizes or new >= (GROWN - 1) * self._sizes[outlet]
+            for outlet, new in self._new_pages.items()
+            if any_growth or outlet not in self._sizes or new >= (GROWTH - 1) * self._sizes[outlet]
         ]
         for outlet in due:
-            del self._touched[outlet]
+            del self._new_pages[outlet]
         return due
 
     def write(self, store: Store, findings: Findings) -> set[str]:
-        """Write what a study found, in a transaction; gives the keys whose treatment changed."""
+        """Write findings, in a transaction. Returns the keys of lines that are now treated differently."""
         outlet = findings.outlet
         before = read_learned(store, outlet)
         write_findings(store, findings)
         self._sizes[outlet] = findings.pages
-        after = self._known[outlet] = read_learned(store, outlet)
+        after = self._learned[outlet] = read_learned(store, outlet)
         return set(
             (before.anywhere ^ after.anywhere) | (before.edge ^ after.edge) | (before.pinned ^ after.pinned)
         )
 
 
-def keep_lines(store: Store, article_id: int, article: Article) -> None:
-    """Write the lines of the text that an article now shows."""
+def write_page_lines(store: Store, article_id: int, article: Article) -> None:
+    """Store the lines of an article's current text."""
     row = store.row("select outlet from articles where id = ?", article_id)
     if row is None or row["outlet"] is None or not article.lines or article.withheld:
         return
@@ -97,7 +101,7 @@ def keep_lines(store: Store, article_id: int, article: Article) -> None:
 
 
 def read_learned(store: Store, outlet: str) -> Learned:
-    """What is to be dropped from an outlet's pages."""
+    """Read the lines to remove from an outlet's pages."""
     return learned_of(
         store.db.query(
             "select key, state, position as place from _learned_boilerplate where outlet = ?", (outlet,)
@@ -106,41 +110,47 @@ def read_learned(store: Store, outlet: str) -> Learned:
 
 
 def study(store: Store, outlet: str, printed: Mapping[str, str] | None = None) -> Findings:
-    """What an outlet's latest articles show. It only reads, so call it outside of a transaction.
+    """Find the boilerplate in an outlet's latest articles. It only reads, so call it outside a transaction.
 
-    What is seen on none of these stays as it is: it is an older template's, and older pages have it still.
+    Known lines that none of these articles contains stay as they are: older pages may still contain them.
 
     Args:
-        printed: lines by key that no text may hold any more.
+        printed: known lines by key, for lines that were removed from all stored texts.
     """
-    pages = _window(store, outlet)
-    found = learn([page for _, page in pages])
-    seen = _sightings(pages)
+    pages = _latest_pages(store, outlet)
+    recurring = learn([page for _, page in pages])
+    page_rows = _rows_by_key(pages)
     rows = {
         row["key"]: row
         for row in store.db.query("select * from _learned_boilerplate where outlet = ?", (outlet,))
     }
     places = {
-        key: found[key].place if key in found else row["position"]
+        key: recurring[key].place if key in recurring else row["position"]
         for key, row in rows.items()
-        if key in found or row["state"] != "learned"
+        if key in recurring or row["state"] != "learned"
     }
     learned = []
-    for key in sorted(found.keys() - rows.keys()):
-        line = _as_printed(store, key, seen[key]) or (printed or {}).get(key)
-        if line is not None:  # what other pages lost to it before it was forgotten is not in their texts
-            learned.append((key, line, found[key].place))
-            places[key] = found[key].place
+    for key in sorted(recurring.keys() - rows.keys()):
+        line = _as_printed(store, key, page_rows[key]) or (printed or {}).get(key)
+        if line is not None:  # None: earlier cleaning removed it from all texts
+            learned.append((key, line, recurring[key].place))
+            places[key] = recurring[key].place
     counts = tuple(
-        {**_figures(seen.get(key, ())), "place": place, "of_pages": len(pages), "outlet": outlet, "key": key}
+        {
+            **_count_parameters(page_rows.get(key, ())),
+            "place": place,
+            "of_pages": len(pages),
+            "outlet": outlet,
+            "key": key,
+        }
         for key, place in places.items()
     )
-    gone = tuple(key for key in rows.keys() & seen.keys() if key not in places)
+    gone = tuple(key for key in rows.keys() & page_rows.keys() if key not in places)
     return Findings(outlet, len(pages), counts, gone, tuple(learned))
 
 
 def write_findings(store: Store, findings: Findings) -> None:
-    """Write what a study found, in a transaction. What a person decided in the meantime stays."""
+    """Write findings, in a transaction. Keeps what a person has decided in the meantime."""
     for key in findings.gone:
         store.db.execute(
             "delete from _learned_boilerplate where outlet = ? and key = ? and state = 'learned'",
@@ -152,20 +162,20 @@ def write_findings(store: Store, findings: Findings) -> None:
             " values (?, ?, ?, 'learned', ?) on conflict do nothing",
             (findings.outlet, key, line, place),
         )
-    for figures in findings.counts:
-        store.db.execute(_COUNT, figures)
+    for parameters in findings.counts:
+        store.db.execute(_UPDATE_COUNT, parameters)
 
 
 def learned_keys(store: Store, outlet: str | None) -> set[str]:
-    """Lines of which anything is known: two texts that differ by them alone show no change of the page."""
+    """The keys of all known lines. Texts that differ only by such lines count as unchanged."""
     return {
         row["key"]
         for row in store.db.query("select key from _learned_boilerplate where outlet is ?", (outlet,))
     }
 
 
-def _window(store: Store, outlet: str) -> list[tuple[dict[str, Any], SeenPage]]:
-    """The latest articles of an outlet, each text once; with id and time of capture."""
+def _latest_pages(store: Store, outlet: str) -> list[tuple[dict[str, Any], SeenPage]]:
+    """The latest articles of an outlet without duplicates, each with its row (id, time of capture)."""
     rows = store.db.query(
         """
         select p.article_id, p.lines, c.captured_at,
@@ -188,19 +198,19 @@ def _window(store: Store, outlet: str) -> list[tuple[dict[str, Any], SeenPage]]:
     ]
 
 
-Sightings = Iterable[dict[str, Any]]
+PageRows = Iterable[dict[str, Any]]
 
 
-def _sightings(pages: list[tuple[dict[str, Any], SeenPage]]) -> Mapping[str, list[dict[str, Any]]]:
-    """The articles that a line stands on, by key."""
-    seen: dict[str, list[dict[str, Any]]] = {}
+def _rows_by_key(pages: list[tuple[dict[str, Any], SeenPage]]) -> Mapping[str, list[dict[str, Any]]]:
+    """By key of a line, the rows of the articles that contain it."""
+    page_rows: dict[str, list[dict[str, Any]]] = {}
     for row, page in pages:
         for key in {line.key for line in page.lines}:
-            seen.setdefault(key, []).append(row)
-    return seen
+            page_rows.setdefault(key, []).append(row)
+    return page_rows
 
 
-_COUNT = """
+_UPDATE_COUNT = """
     update _learned_boilerplate set position = :place, pages = :pages, of_pages = :of_pages,
         first_seen = min(ifnull(first_seen, :first), ifnull(:first, first_seen)),
         last_seen = max(ifnull(last_seen, :last), ifnull(:last, last_seen)),
@@ -209,8 +219,8 @@ _COUNT = """
 """
 
 
-def _figures(rows: Sightings) -> dict[str, Any]:
-    """How often a line was seen, as `_COUNT` takes it."""
+def _count_parameters(rows: PageRows) -> dict[str, Any]:
+    """How many pages contain a line, and when the first and last were captured, for `_UPDATE_COUNT`."""
     ordered = sorted(rows, key=lambda row: (row["captured_at"], row["article_id"]))
     first, last = (ordered[0], ordered[-1]) if ordered else ({}, {})
     return {
@@ -221,14 +231,14 @@ def _figures(rows: Sightings) -> dict[str, Any]:
     }
 
 
-def _as_printed(store: Store, key: str, rows: Sightings) -> str | None:
-    """A line as one of these articles prints it."""
+def _as_printed(store: Store, key: str, rows: PageRows) -> str | None:
+    """The text of a line, from the first of these articles that contains it."""
     for row in rows:
-        shown = store.row(
+        revision = store.row(
             "select text from revisions where id = (select revision_id from articles where id = ?)",
             row["article_id"],
         )
-        for line in shown["text"].split("\n") if shown else ():
+        for line in revision["text"].split("\n") if revision else ():
             if line_key(line) == key:
                 return str(line)
     return None

@@ -1,4 +1,4 @@
-"""The messages that the writer's thread receives, and the outcomes that it sends back."""
+"""The messages that the writer's thread receives, and the outcomes that it returns."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from archive.ingest.learned_boilerplate import Findings
 from archive.ingest.worker_pool import Failure
 from archive.model import Article, Capture
 
-AlsoWrite = Callable[[Store, int], None]  # what else to write with the row of a capture, by its id
+AlsoWrite = Callable[[Store, int], None]  # writes further rows in the transaction of a capture, given its id
 
 FIRST_PLACEHOLDER = -(1 << 62)  # unstored captures are numbered from here
 
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """A stored capture on its way to an outcome.
+    """A capture that is to be cleaned and has no outcome yet.
 
     Attributes:
-        capture: None for one that an earlier run left over, until its turn comes.
-        waiting: futures of those who wait for the outcome.
-        is_suspect: a worker died while this was in the executor; it is tried once more with no other page.
-        result: what cleaning gave; None for an HTTP error, which is not cleaned.
-        cleaned_at: when, by the monotonic clock.
-        has_outcome: it was cleaned before, and is cleaned once more.
-        unstored: the message of a withheld page, of which nothing is stored before it is cleaned; its
-            capture_id is then a placeholder below 0.
-        stored_before: the last stored capture that arrived before an unstored one.
+        capture: None for a capture left by an earlier run, until it is loaded.
+        waiting: futures to receive the outcome.
+        is_suspect: a worker died while this was in the executor; it is tried once more, alone.
+        result: the cleaned article or the failure; None for an HTTP error, which is not cleaned.
+        cleaned_at: seconds on the monotonic clock.
+        has_outcome: it was cleaned before and is being cleaned again.
+        unstored: the message of a withheld page, which is stored only after cleaning; capture_id is then a
+            negative placeholder.
+        stored_before: for an unstored page, the id of the last capture stored when it arrived.
     """
 
     capture_id: int
@@ -46,7 +46,7 @@ class Job:
 
     @property
     def order(self) -> tuple[int, int]:
-        """Sorts jobs by their arrival."""
+        """Sort key: order of arrival."""
         if self.unstored:
             return self.stored_before, self.capture_id - FIRST_PLACEHOLDER
         return self.capture_id, 0
@@ -62,20 +62,20 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class WorkersStarted:
-    """The worker processes can be used, or have failed to start."""
+    """The worker processes are ready, or failed to start."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a capture.
+    """The result of storing a capture.
 
     Attributes:
-        capture_id: of its row.
-        outcome: `new`, `changed`, `same`, `worse`, `not_article`, `failed`, or `known`: it was here before.
+        capture_id: id in `captures`.
+        outcome: `new`, `changed`, `same`, `worse`, `not_article`, `failed`, or `known`: it was stored before.
         reason: a short phrase, or None.
-        article_id: the article at that URL, or None where there is none.
-        page_type: `article`, or what it looks like instead; None where it failed.
-        doubtful: an article that the page-type check was not sure of.
+        article_id: the article at that URL, or None if there is none.
+        page_type: `article` or another type; None if cleaning failed.
+        doubtful: the page-type check was not sure that this is an article.
     """
 
     capture_id: int
@@ -88,7 +88,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class NewCapture:
-    """A capture to take in."""
+    """Store and clean a new capture."""
 
     capture: Capture
     crawl_id: int | None
@@ -98,7 +98,7 @@ class NewCapture:
 
 @dataclass(frozen=True, slots=True)
 class CleanAgain:
-    """A stored capture to clean once more."""
+    """Clean a stored capture again."""
 
     capture_id: int
     future: Future[Outcome]
@@ -106,7 +106,7 @@ class CleanAgain:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Something else to write."""
+    """Run a function in a transaction."""
 
     function: Callable[[Store], Any]
     future: Future[Any]
@@ -114,14 +114,14 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """The last message."""
+    """Stop; with `drain`, only after all jobs are done."""
 
     drain: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Studied:
-    """The study of an outlet's boilerplate has ended, in another thread."""
+    """A study of an outlet's boilerplate has ended, in another thread."""
 
     outlet: str
     future: Future[Findings]

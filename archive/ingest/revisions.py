@@ -1,4 +1,4 @@
-"""The rows of revisions: their text, facts and authors, and the index over what articles show.
+"""Write revisions: their text, facts, authors and works, and which articles are duplicates.
 
 Every function here runs inside the writer's transaction.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from archive.db.rows import (
     Row,
-    facts_of,
+    article_facts,
     ids_json,
     review_columns,
     revision_columns,
@@ -25,33 +25,33 @@ from archive.model import Article, Work
 
 
 def record(store: Store, article_id: int, capture_id: int, article: Article, decision: Decision) -> None:
-    """Write the revision that a capture makes, or what it adds to the one that is there."""
-    shown = store.row("select revision_id from articles where id = ?", article_id)
-    shown_id = shown["revision_id"] if shown else None
+    """Add a revision for a capture, or merge its facts into the revision with the same text."""
+    current = store.row("select revision_id from articles where id = ?", article_id)
+    current_id = current["revision_id"] if current else None
     same_text = store.row(
         "select id from revisions where article_id = ? and text_sha256 = ?",
         article_id,
         text_hash(article.text),
     )
     revision_id = same_text["id"] if same_text else None
-    facts = facts_of(article)
-    base_id = shown_id if decision.becomes_current else revision_id
-    before = facts_at(store, base_id) if base_id else None
-    merged = merge_facts(before, facts, newer=decision.newer) if before else facts
+    facts = article_facts(article)
+    base_id = current_id if decision.becomes_current else revision_id
+    stored = facts_at(store, base_id) if base_id else None
+    merged = merge_facts(stored, facts, newer=decision.newer) if stored else facts
     if base_id != revision_id:
         merged.update({name: facts[name] for name in ("status", "status_reason")})  # these belong to the text
-    settled = base_id == revision_id and merged == before
+    unchanged = base_id == revision_id and merged == stored
     if revision_id is None:
         revision_id = _add_revision(store, article_id, capture_id, article)
     elif not article.withheld:
         restore_text(store, revision_id, capture_id, article)
         write_markdown(store, revision_id, article, only_missing=True)
-    if not settled:
+    if not unchanged:
         write_facts(store, revision_id, merged)
     if decision.becomes_current:
         store.db.execute("update articles set revision_id = ? where id = ?", (revision_id, article_id))
         both = "select text_sha256 from revisions where id in (?, ?)"
-        for changed in list(store.db.query(both, (shown_id, revision_id))):
+        for changed in list(store.db.query(both, (current_id, revision_id))):
             mark_duplicates(store, changed["text_sha256"])
 
 
@@ -70,25 +70,25 @@ def _add_revision(store: Store, article_id: int, capture_id: int, article: Artic
 
 
 def restore_text(store: Store, revision_id: int, capture_id: int, article: Article) -> bool:
-    """Put the text where it was withheld, now that a capture of it may be kept; whether it was."""
-    done = store.db.execute(
+    """Write a withheld revision's text from a capture that may be kept. Returns whether it was withheld."""
+    cursor = store.db.execute(
         "update revisions set text = ?, markdown = ?, capture_id = ?, withheld = 0 where id = ? and withheld",
         (article.text, article.markdown, capture_id, revision_id),
     )
-    return done.rowcount > 0
+    return cursor.rowcount > 0
 
 
 def write_markdown(store: Store, revision_id: int, article: Article, *, only_missing: bool = False) -> bool:
-    """Write a revision's text in Markdown, of an article of the same plain text; whether that changed it.
+    """Write a revision's text in Markdown, from an article with the same text. Returns whether it changed.
 
-    `only_missing` leaves what is there: two captures of one text may differ in their links.
+    `only_missing` keeps Markdown already stored: two captures of one text may differ in their links.
     """
-    done = store.db.execute(
+    cursor = store.db.execute(
         "update revisions set markdown = :markdown where id = :id and markdown is not :markdown"
         " and :markdown is not null and (markdown is null or not :only_missing)",
         {"markdown": article.markdown, "id": revision_id, "only_missing": only_missing},
     )
-    return done.rowcount > 0
+    return cursor.rowcount > 0
 
 
 def facts_at(store: Store, revision_id: int) -> Row:
@@ -120,7 +120,7 @@ def write_facts(store: Store, revision_id: int, facts: Row) -> None:
 
 
 def _work_id(store: Store, work: Work) -> int:
-    """The row of a work, looked up by its ids, then by title, year and medium; made or given more ids."""
+    """The id of a work, found by registry ids, then by title, year and medium. Adds the work or new ids."""
     for row in _works_like(store, work):
         ids = work_ids(row)
         if all(ids.get(registry, value) == value for registry, value in work.ids.items()):
@@ -131,7 +131,7 @@ def _work_id(store: Store, work: Work) -> int:
 
 
 def _works_like(store: Store, work: Work) -> Iterator[Row]:
-    for registry in REGISTRIES:  # literals, as the indexes have them; a page's own keys never come into SQL
+    for registry in REGISTRIES:  # our own literals, matching the indexes: keys from a page never enter SQL
         if value := work.ids.get(registry):
             yield from store.db.query(
                 f"select * from works where json_extract(ids, '$.{registry}') = ?", (value,)
@@ -143,18 +143,18 @@ def _works_like(store: Store, work: Work) -> Iterator[Row]:
 
 
 def replace_text(store: Store, article_id: int, revision_id: int, article: Article) -> int:
-    """Give a revision its text cleaned better; where the article has that text already, let it go for that.
+    """Replace a revision's text by a better one. If another revision has that text, delete this one instead.
 
     Returns:
         The id of the revision that holds the text.
     """
-    new = text_hash(article.text)
-    own = store.row("select text_sha256, capture_id from revisions where id = ?", revision_id)
-    assert own is not None, f"no revision {revision_id}"
+    new_hash = text_hash(article.text)
+    old = store.row("select text_sha256, capture_id from revisions where id = ?", revision_id)
+    assert old is not None, f"no revision {revision_id}"
     twin = store.row(
         "select id from revisions where article_id = ? and text_sha256 = ? and id <> ?",
         article_id,
-        new,
+        new_hash,
         revision_id,
     )
     if twin is None:
@@ -164,12 +164,12 @@ def replace_text(store: Store, article_id: int, revision_id: int, article: Artic
                 "text": article.text,
                 "markdown": article.markdown,
                 "withheld": 0,
-                "text_sha256": new,
+                "text_sha256": new_hash,
                 "word_count": article.word_count,
             },
         )
     else:
-        restore_text(store, twin["id"], own["capture_id"], article)
+        restore_text(store, twin["id"], old["capture_id"], article)
         store.db.execute(
             "update articles set revision_id = ? where id = ? and revision_id = ?",
             (twin["id"], article_id, revision_id),
@@ -177,15 +177,15 @@ def replace_text(store: Store, article_id: int, revision_id: int, article: Artic
         store.db.execute("delete from revisions where id = ?", (revision_id,))
         store.db.execute(
             "update captures set outcome = 'same', reason = 'the text of another capture' where id = ?",
-            (own["capture_id"],),
+            (old["capture_id"],),
         )
-    for text_sha256 in (own["text_sha256"], new):
+    for text_sha256 in (old["text_sha256"], new_hash):
         mark_duplicates(store, text_sha256)
     return int(twin["id"]) if twin else revision_id
 
 
 def mark_duplicates(store: Store, text_sha256: str) -> None:
-    """Articles that show this text point to the earliest of them."""
+    """Mark all articles with this text as duplicates of the earliest of them."""
     store.db.execute(
         """
         with alike as (

@@ -8,7 +8,7 @@ from datetime import datetime
 from archive.clean.boilerplate.recurring import same_but_for
 from archive.db.store import Store
 from archive.ingest.decide import Decision, TextState, decide
-from archive.ingest.learned_boilerplate import keep_lines, learned_keys
+from archive.ingest.learned_boilerplate import learned_keys, write_page_lines
 from archive.ingest.messages import Outcome
 from archive.ingest.revisions import record, replace_text
 from archive.model import Article, Capture
@@ -35,7 +35,7 @@ def store_capture(
         record(store, article_id, capture_id, article, decision)
         _update_outlet_and_doubt(store, article_id, article, capture)
         if decision.becomes_current or (decision.outcome == "same" and decision.newer):
-            keep_lines(store, article_id, article)
+            write_page_lines(store, article_id, article)
     doubtful = decision.outcome == "new" and article is not None and article.gate.doubtful
     return store_outcome(
         store,

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from archive.db.rows import facts_of, text_hash
+from archive.db.rows import article_facts, text_hash
 from archive.db.store import Store
 from archive.ingest.decide import is_under_half, merge_facts, why_no_article, why_too_short
-from archive.ingest.learned_boilerplate import keep_lines
+from archive.ingest.learned_boilerplate import write_page_lines
 from archive.ingest.messages import Outcome
 from archive.ingest.revisions import (
     facts_at,
@@ -99,7 +99,7 @@ def _write_changes(store: Store, own: _OwnRevision, capture_id: int, article: Ar
         changes.append("text")
     elif write_markdown(store, own.id, article):
         changes.append("Markdown")
-    before, facts = facts_at(store, revision_id), facts_of(article)
+    before, facts = facts_at(store, revision_id), article_facts(article)
     if own.captures > 1:  # keep what other captures of the article added
         facts = {
             **merge_facts(before, facts, newer=True),
@@ -113,7 +113,7 @@ def _write_changes(store: Store, own: _OwnRevision, capture_id: int, article: Ar
     if _update_doubt(store, own, article):
         changes.append("doubt")
     if own.shown:
-        keep_lines(store, own.article_id, article)
+        write_page_lines(store, own.article_id, article)
     return changes
 
 

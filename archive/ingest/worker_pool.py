@@ -1,4 +1,4 @@
-"""Worker processes that clean pages: their making, their end, and what runs in them."""
+"""Worker processes that clean pages: how they start and end, and what runs in them."""
 
 from __future__ import annotations
 
@@ -19,40 +19,39 @@ from typing import IO, Any
 
 from archive.model import Article, Capture
 
-Clean = Callable[..., Article]  # of a capture; with `rules` and `learned` where there are any for it
+Clean = Callable[..., Article]  # takes a capture, and `rules` and `learned` if there are any for it
 
-CLEAN = (
-    "archive.clean.article:clean"  # a name, so that trafilatura is imported in the workers and nowhere else
-)
+# A name, so that only the workers import trafilatura.
+CLEAN = "archive.clean.article:clean"
 
 CLEAN_SECONDS = 60.0
 
-_BREAKING_OFF = 0.05  # seconds between two looks whether a start has ended
+_POLL_SECONDS = 0.05  # between checks whether the start has ended
 
-# Set in our own worker processes only: elsewhere the watchdog would end the wrong process.
-_limit: float | None = None
+# Set only in worker processes: elsewhere the watchdog would end the wrong process.
+_seconds_limit: float | None = None
 
-_nowhere: IO[str] | None = None
+_devnull: IO[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Cleaning raised an error: its type and message. An exception itself may not survive pickling."""
+    """An error that cleaning raised, as type and message: an exception may not survive pickling."""
 
     reason: str
 
     @classmethod
-    def of(cls, error: BaseException) -> Failure:
-        """What to say of an error."""
+    def from_error(cls, error: BaseException) -> Failure:
+        """Describe an error by its type and message, in at most 500 characters."""
         return cls(f"{type(error).__name__}: {error}"[:500])
 
 
 class Workers:
-    """A process pool that starts when it is first needed, and can be made anew when a process has died.
+    """A process pool that starts when first needed, and can be replaced after a process has died.
 
     Attributes:
-        count: of processes.
-        seconds: that a page may take.
+        count: number of processes.
+        seconds: time limit for a page.
     """
 
     def __init__(self, clean: Clean | str, count: int | None = None, seconds: float = CLEAN_SECONDS) -> None:
@@ -61,47 +60,47 @@ class Workers:
         self._clean = clean
         self._starting: _Start | None = None
 
-    def start(self, then: Callable[[], None]) -> bool:
-        """Start the pool unless that is done; returns at once, while the processes import the cleaner.
+    def start(self, on_started: Callable[[], None]) -> bool:
+        """Start the pool if it has not started. Returns at once, while the processes import the cleaner.
 
         Args:
-            then: called when the pool can be used or has failed to start, in another thread.
+            on_started: called in another thread when the pool is ready or has failed to start.
 
         Returns:
-            Whether the pool can be used.
+            Whether the pool is ready.
 
         Raises:
             Exception: it failed to start: no memory, no more processes, or the fork server is gone.
         """
         if self._starting is None:
-            self._starting = _Start(self.count, self._clean, self.seconds, then)
+            self._starting = _Start(self.count, self._clean, self.seconds, on_started)
         return self._starting.is_done()
 
-    def submit(self, capture: Capture, **given: Any) -> Future[Article | Failure]:
-        """Clean a capture in one of the processes of a pool that has started.
+    def submit(self, capture: Capture, **options: Any) -> Future[Article | Failure]:
+        """Clean a capture in a process of the pool, which must have started.
 
         Raises:
-            BrokenProcessPool: one of them has died.
-            EOFError, OSError: another could not be started.
+            BrokenProcessPool: a process has died.
+            EOFError, OSError: another process could not be started.
         """
         assert self._starting and self._starting.pool
-        return self._starting.pool.submit(work, self._clean, capture, **given)
+        return self._starting.pool.submit(clean_in_worker, self._clean, capture, **options)
 
-    def can_start(self) -> bool:
-        """Whether the present pool ever ran anything: tells a broken installation from a deadly page."""
+    def has_worked(self) -> bool:
+        """Whether this pool ever ran a task. If not, the installation is broken, not a page."""
         probe = self._starting.probe if self._starting else None
         return probe is not None and probe.done() and probe.exception() is None
 
     def renew(self) -> None:
-        """Drop the pool and what is in it; the next page starts a fresh one."""
+        """Discard the pool and its tasks; the next page starts a new pool."""
         self.close(wait=False)
         self._starting = None
 
     def close(self, *, wait: bool) -> None:
-        """End the processes; without `wait` at once, whatever they are at. A start is broken off."""
+        """End the processes; without `wait`, kill them at once. Cancels a start in progress."""
         if self._starting is None:
             return
-        self._starting.break_off()
+        self._starting.cancel()
         if pool := self._starting.pool:
             running = [] if wait else list((pool._processes or {}).values())
             pool.shutdown(wait=wait, cancel_futures=True)
@@ -113,15 +112,17 @@ class _Start:
     """The start of a pool, in a thread: the fork server answers only when it has imported the cleaner.
 
     Attributes:
-        pool: None until it can be used.
-        probe: the first task in it.
+        pool: None until it is ready.
+        probe: its first task.
     """
 
-    def __init__(self, count: int, clean: Clean | str, seconds: float, then: Callable[[], None]) -> None:
+    def __init__(
+        self, count: int, clean: Clean | str, seconds: float, on_started: Callable[[], None]
+    ) -> None:
         self.pool: ProcessPoolExecutor | None = None
         self.probe: Future[bool] | None = None
         self._error: Exception | None = None
-        self._then = then
+        self._on_started = on_started
         self._server_before = _server_pid()
         self._thread = threading.Thread(
             target=self._run, args=(count, clean, seconds), name="archive-workers", daemon=True
@@ -129,72 +130,72 @@ class _Start:
         self._thread.start()
 
     def is_done(self) -> bool:
-        """Whether the pool can be used. Raises what hindered the start."""
+        """Whether the pool is ready. Raises the error if the start failed."""
         if self._error:
             raise self._error
         return self.pool is not None
 
-    def break_off(self) -> None:
-        """Do not wait for the fork server to import the cleaner, which may take seconds: end it."""
+    def cancel(self) -> None:
+        """Kill the fork server instead of waiting seconds for it to import the cleaner."""
         while self._thread.is_alive():
-            # One that was there before has imported it already, and other pools of this process use it.
+            # Spare a server that ran before: it has imported the cleaner, and other pools use it.
             if (server := _server_pid()) and server != self._server_before:
                 with suppress(ProcessLookupError):
                     os.kill(server, signal.SIGKILL)
-            self._thread.join(_BREAKING_OFF)  # it may just be starting the server
+            self._thread.join(_POLL_SECONDS)  # the thread may be about to start the server
 
     def _run(self, count: int, clean: Clean | str, seconds: float) -> None:
         try:
-            pool = ProcessPoolExecutor(count, _context(), begin, (clean, seconds))
+            pool = ProcessPoolExecutor(count, _context(), set_up_worker, (clean, seconds))
             self.probe = pool.submit(ready)
             self.pool = pool
         except Exception as error:
             self._error = error
-        self._then()
+        self._on_started()
 
 
 def block_ctrl_c() -> None:
     """Block SIGINT in this thread, and in the threads and processes that it starts.
 
-    The main thread alone handles Ctrl-C. A signal that another thread receives does not wake it up where it
-    waits for a future.
+    Only the main thread handles Ctrl-C. If another thread received the signal, the main thread would not wake
+    up from waiting for a future.
     """
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
-def work(clean: Clean | str, capture: Capture, **given: Any) -> Article | Failure:
-    """Clean one capture; runs in a worker.
+def clean_in_worker(clean: Clean | str, capture: Capture, **options: Any) -> Article | Failure:
+    """Clean one capture, in a worker process.
 
-    The watchdog is a C thread that ends the process even where a regular expression or the parser holds the
-    interpreter; the process pool then reports itself broken.
+    After the time limit, a C thread ends the process, even if a regular expression or the parser blocks the
+    interpreter. The process pool then reports that it is broken.
     """
-    if _limit and _nowhere:
-        faulthandler.dump_traceback_later(_limit, exit=True, file=_nowhere)
+    if _seconds_limit and _devnull:
+        faulthandler.dump_traceback_later(_seconds_limit, exit=True, file=_devnull)
     try:
-        return _resolved(clean)(capture, **given)
+        return _resolved(clean)(capture, **options)
     except Exception as error:
-        return Failure.of(error)
+        return Failure.from_error(error)
     finally:
-        if _limit:
+        if _seconds_limit:
             faulthandler.cancel_dump_traceback_later()
 
 
-def begin(clean: Clean | str, seconds: float) -> None:
-    """Set a worker up: it ignores Ctrl-C, which the main process handles, and ends when that one does.
+def set_up_worker(clean: Clean | str, seconds: float) -> None:
+    """Set up a worker: it ignores Ctrl-C, which the main process handles, and ends when that process ends.
 
-    A cleaner that cannot be imported raises here and not at every page.
+    Imports the cleaner, so that a failing import is raised once here and not for every page.
     """
-    global _limit, _nowhere  # noqa: PLW0603
+    global _seconds_limit, _devnull  # noqa: PLW0603
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit = seconds
-    _nowhere = Path(os.devnull).open("w", encoding="ascii")  # noqa: SIM115
+    _seconds_limit = seconds
+    _devnull = Path(os.devnull).open("w", encoding="ascii")  # noqa: SIM115
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _resolved(clean)
 
 
 def ready() -> bool:
-    """The first task of a pool."""
+    """The first task of a pool: it shows that workers can start."""
     return True
 
 
@@ -211,7 +212,7 @@ def _end_with_parent() -> None:
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    """Fork processes from a small server that has imported the cleaner once, where there is such a thing."""
+    """Fork processes from a server that has imported the cleaner once; spawn them if the OS cannot."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
@@ -226,7 +227,7 @@ def _server_pid() -> int | None:
 
 
 def _start_server() -> None:
-    """Start the server with Ctrl-C blocked, for it and all its children: it would end while it imports."""
-    resource_tracker.ensure_running()  # beforehand, as it unblocks what was blocked
+    """Start the fork server with Ctrl-C blocked, or Ctrl-C would end it during its imports."""
+    resource_tracker.ensure_running()  # first, because it unblocks signals
     block_ctrl_c()
     forkserver.ensure_running()

@@ -1,4 +1,4 @@
-"""What the fork server imports once for all workers. A cleaner that cannot be imported is told by them."""
+"""Imported once by the fork server, for all workers. The workers report a cleaner that fails to import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person types into a search, made safe to give to FTS5."""
+"""Turn what a person types into a valid FTS5 query."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from sqlite_utils import Database
 
 from archive.db.unspaced import as_phrase, has_runs, pieces
 
-# A query of more characters is taken as words: FTS5 needs seconds for the expression that some would make.
+# A query of more characters is searched as words: FTS5 may need seconds for such an expression.
 LONGEST_EXPRESSION = 4000
 
-# FTS5's tokens: a string with a star behind it, a word with one, or a sign.
+# FTS5's tokens: a quoted string, a word, or another character.
 _TOKEN = re.compile(r'(?P<string>"(?:[^"]|"")*")|(?P<word>[^\s"(){}:+*^,-]+)|(?P<other>\s+|.)', re.DOTALL)
 _OPERATORS = frozenset(("AND", "OR", "NOT", "NEAR"))
-_COLUMNS = {"work": "work_title"}  # as a person calls it, and as the index does
+_COLUMNS = {"work": "work_title"}  # what people type -> column of the index
 _STRING = re.compile(r'"([^"]*)"')
-_LETTER_OR_FIGURE = re.compile(r"\w")
+_LETTER_OR_DIGIT = re.compile(r"\w")
 
 
 def match_expression(db: Database, query: str) -> str | None:
-    """What to give to MATCH for a query: itself where it is valid FTS5, else its words; None when blank.
+    """The MATCH expression for a query: the query if it is valid FTS5, else its words; None if blank.
 
-    Runs of Japanese, Chinese, Thai and the like are searched as the index holds them (`archive.db.unspaced`).
+    Runs of Japanese, Chinese, Thai and the like are searched as they are indexed (see `archive.db.unspaced`).
 
     Raises:
-        sqlite3.OperationalError: the archive could not be read; never for what was typed.
+        sqlite3.OperationalError: the archive could not be read. No query text causes it.
     """
-    # NUL ends a query early in FTS5, and what no encoding knows cannot be bound at all.
+    # NUL would end the query early in FTS5, and lone surrogates cannot be bound.
     query = query.replace("\0", " ").encode(errors="ignore").decode().strip()
     if not query:
         return None
@@ -42,9 +42,9 @@ def match_expression(db: Database, query: str) -> str | None:
 
 
 def words_of(query: str) -> list[str]:
-    """The words that a query asks for, as typed, each once; runs of unspaced script apart from the rest."""
-    typed = (text for kind, text in _tokens(query) if kind != "other" and text not in _OPERATORS)
-    return list(dict.fromkeys(piece for text in typed for piece, _ in pieces(text)))
+    """The distinct words of a query, as typed, with runs of unspaced script split off."""
+    texts = (text for kind, text in _tokens(query) if kind != "other" and text not in _OPERATORS)
+    return list(dict.fromkeys(piece for text in texts for piece, _ in pieces(text)))
 
 
 def _tokens(query: str) -> Iterator[tuple[str, str]]:
@@ -53,32 +53,32 @@ def _tokens(query: str) -> Iterator[tuple[str, str]]:
 
 
 def _translated(query: str) -> Iterator[str]:
-    """An expression with its runs and columns as the index has them."""
+    """Tokens of an expression, with runs and column names replaced by those of the index."""
     tokens = list(_tokens(query))
-    before = ""  # the last sign
-    for place, (kind, text) in enumerate(tokens):
-        if kind == "word" and text in _COLUMNS and _names_a_column(tokens, place):
+    previous = ""  # the last token that is not a space
+    for position, (kind, text) in enumerate(tokens):
+        if kind == "word" and text in _COLUMNS and _is_column_name(tokens, position):
             yield _COLUMNS[text]
         elif kind != "other" and has_runs(text):
             strings = _strings(text)
-            # Only so does a column count for all of them; elsewhere FTS5 takes neighbours for an AND.
-            yield f"({' AND '.join(strings)})" if before == ":" and len(strings) > 1 else " ".join(strings)
+            # A column filter needs brackets to apply to all of them; otherwise FTS5 implies AND.
+            yield f"({' AND '.join(strings)})" if previous == ":" and len(strings) > 1 else " ".join(strings)
         else:
             yield text
-        before = text if text.strip() else before
+        previous = text if text.strip() else previous
 
 
-def _names_a_column(tokens: list[tuple[str, str]], place: int) -> bool:
-    """Whether a word is followed by a colon or stands in braces."""
-    after = "".join(text for _, text in tokens[place + 1 :]).lstrip()
+def _is_column_name(tokens: list[tuple[str, str]], position: int) -> bool:
+    """Whether a colon follows the word, or it is in a column list in braces."""
+    after = "".join(text for _, text in tokens[position + 1 :]).lstrip()
     return after.startswith(":") or re.match(r"[\w\s]*\}\s*:", after) is not None
 
 
 def _strings(text: str) -> list[str]:
-    """A word or phrase as FTS5 strings; of one with runs each piece, which may stand anywhere in a text."""
+    """A word or phrase as FTS5 strings. With runs, one string per piece, since pieces may be apart."""
     if has_runs(text):
         return [f'"{as_phrase(piece) if is_run else piece}"' for piece, is_run in pieces(text)]
-    return [f'"{text}"'] if _LETTER_OR_FIGURE.search(text) else []
+    return [f'"{text}"'] if _LETTER_OR_DIGIT.search(text) else []
 
 
 def _is_valid(db: sqlite3.Connection, expression: str) -> bool:
@@ -94,9 +94,9 @@ def _is_valid(db: sqlite3.Connection, expression: str) -> bool:
 
 
 def _as_words(db: Database, query: str) -> str:
-    """Every word and "quoted phrase" of a query as an FTS5 string; a `*` at the end stays a prefix search.
+    """Every word and "quoted phrase" of a query as an FTS5 string. A final `*` stays a prefix search.
 
-    `""`, which matches nothing, where there is no word in it.
+    Returns `""`, which matches nothing, if the query has no word.
     """
     strings: dict[str, None] = {}  # each once, in order
     for text in _STRING.findall(db.quote_fts(" ".join(query.split()))):

@@ -14,19 +14,20 @@ from archive.opt_out import signals_from_json
 from archive.terminal import counted
 from archive.urls import strip_tracking
 
-_NEIGHBOURS = 50  # URLs that are compared on either side of one that is not there
+_NEIGHBOURS = 50  # URLs to compare on either side of a missing one
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What became of an article over its captures.
+    """The captures and revisions of an article.
 
     Attributes:
-        captures: how many; first, last: ISO 8601 UTC times of them.
-        outcomes: captures by outcome.
-        revisions: distinct texts.
-        doubt: why the gate was not sure that it is an article; None where it was.
-        signals: what the latest capture says of its use.
+        captures: number of captures.
+        first, last: times of the first and last capture, ISO 8601, UTC.
+        outcomes: number of captures by outcome.
+        revisions: number of distinct texts.
+        doubt: why the page-type check was not sure that it is an article; None if it was sure.
+        signals: opt-out signals of the latest capture.
     """
 
     captures: int
@@ -46,7 +47,7 @@ class History:
 
 
 def history(store: Store, article_id: int) -> History:
-    """The captures and revisions of an article that is in the archive."""
+    """The history of a stored article."""
     outcomes = store.db.execute(
         "select outcome, count(*), min(captured_at), max(captured_at) from captures where article_id = ?"
         " group by outcome order by min(id)",
@@ -73,12 +74,12 @@ def history(store: Store, article_id: int) -> History:
 
 
 def find_article(store: Store, wanted: str) -> int:
-    """The id of an article, from its id, its URL or one that it was captured from.
+    """The id of an article, given its id, its URL or a URL it was captured from.
 
-    Of a URL, tracking parameters, the fragment, http or https, `www.` and the last slash do not count.
+    Ignores tracking parameters, the fragment, http or https, `www.` and a final slash.
 
     Raises:
-        NotFoundError: there is none; the remedy names the nearest thing that there is.
+        NotFoundError: there is none; the remedy names the closest match.
     """
     if wanted.isdecimal():
         row = store.row("select id from articles where id = ?", int(wanted)) if len(wanted) < 19 else None
@@ -87,24 +88,24 @@ def find_article(store: Store, wanted: str) -> int:
             store, "select article_id as id from captures where url = ? and article_id is not null", wanted
         )
     if row is None:
-        raise NotFoundError(wanted, _nearest(store, wanted))
+        raise NotFoundError(wanted, _remedy(store, wanted))
     return int(row["id"])
 
 
 def captured_bytes(store: Store, wanted: str) -> bytes:
-    """What was captured from a URL: of an article's current revision, else the latest capture that made none.
+    """The bytes of the capture that `find_capture` finds.
 
     Raises:
-        NotFoundError: nothing was captured there.
+        NotFoundError: nothing was captured from this URL.
     """
     return find_capture(store, wanted).body
 
 
 def find_capture(store: Store, wanted: str) -> Capture:
-    """The capture of an article's current revision, else the latest capture of a URL that made none.
+    """The capture of an article's current revision, or the latest capture of a URL without an article.
 
     Raises:
-        NotFoundError: nothing was captured there.
+        NotFoundError: nothing was captured from this URL.
     """
     try:
         article_id = find_article(store, wanted)
@@ -127,7 +128,7 @@ def _by_url(store: Store, sql: str, url: str) -> dict[str, Any] | None:
 
 
 def _spellings(url: str) -> list[str]:
-    """What one page's URL may be stored as, the likeliest first."""
+    """The spellings under which a page's URL may be stored, most likely first."""
     full = url if "://" in url else f"https://{url}"
     try:
         parts = urlsplit(strip_tracking(full))
@@ -150,12 +151,12 @@ def _spellings(url: str) -> list[str]:
     )
 
 
-def _nearest(store: Store, wanted: str) -> str:
+def _remedy(store: Store, wanted: str) -> str:
     if wanted.isdecimal():
         return "see the ids that `matinee search` shows"
     row = _by_url(store, "select captured_at, outcome, page_type, reason from captures where url = ?", wanted)
     if row is not None:
-        why = row["page_type"] or row["reason"] or row["outcome"] or "it waits to be cleaned"
+        why = row["page_type"] or row["reason"] or row["outcome"] or "it is not cleaned yet"
         day = row["captured_at"][:10]
         return (
             f"it was captured on {day}, but made no article ({why}); --why says more, --raw writes its bytes"
@@ -168,11 +169,11 @@ def _nearest(store: Store, wanted: str) -> str:
 
 
 def _neighbours(store: Store, wanted: str) -> list[str]:
-    """URLs of articles of the same site: those that sort next to a URL, and the first of its folder.
+    """URLs of the same site's articles: those that sort next to a URL, and the first in its folder.
 
-    So many of them that the nearest is among them as a rule, and so few that a large site costs no more.
+    Limited in number, so that a large site takes no longer; the closest match is usually among them.
     """
-    found: list[str] = []
+    urls: list[str] = []
     for spelling in _spellings(wanted):
         scheme, _, rest = spelling.partition("://")
         site, _, path = rest.partition("/")
@@ -186,5 +187,5 @@ def _neighbours(store: Store, wanted: str) -> list[str]:
             ("url >= ? and url < ? order by url", (folder, root[:-1] + "0")),
         ):
             rows = store.db.execute(f"select url from articles where {sql} limit {_NEIGHBOURS}", bounds)
-            found += [row[0] for row in rows]
-    return list(dict.fromkeys(found))
+            urls += [row[0] for row in rows]
+    return list(dict.fromkeys(urls))

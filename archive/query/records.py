@@ -1,4 +1,4 @@
-"""The flat record: one article as the contract of exports has it, published as stored."""
+"""The flat record: one article in the fields that exports guarantee."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from archive.db.rows import facts_of, stamp
+from archive.db.rows import article_facts, stamp
 from archive.db.store import Store
 from archive.errors import NotFoundError
 from archive.model import Article, Capture
@@ -19,7 +19,7 @@ WORK = ("title", "year", "medium", "ids")
 
 RATING = ("raw", "value", "best", "worst", "scale", "score", "conversion", "from")
 
-# In the order of the contract; a nested part is named once, its columns there are `part_key`.
+# In order of export. A nested field is listed once; its columns are `field_key`.
 FIELDS = (
     "id",
     "url",
@@ -60,14 +60,14 @@ _COMPACT = (
 
 _PARTS = {"work": WORK, "rating": RATING}
 
-# Names as JSON and not as the column joins them: a name may hold a semicolon.
+# Names as a JSON array: the column joins them with semicolons, and a name may contain one.
 _AUTHORS = """(select json_group_array(name) from (
     select u.name from articles a
     join revision_authors ra on ra.revision_id = a.revision_id
     join authors u on u.id = ra.author_id
     where a.id = coverage.id order by ra.position))"""
 
-# What stands in for the text where Markdown is asked for; both, as old revisions have none.
+# Replaces the text if Markdown is requested. Includes the text, since old revisions have no Markdown.
 _MARKDOWN = """(select json_array(r.markdown, r.text, r.withheld) from articles a
     join revisions r on r.id = a.revision_id where a.id = coverage.id)"""
 
@@ -75,11 +75,11 @@ _MARKDOWN = """(select json_array(r.markdown, r.text, r.withheld) from articles 
 def records(
     store: Store, selection: Selection = EVERYTHING, query: str = "", *, markdown: bool = False
 ) -> Iterator[dict[str, Any]]:
-    """The flat records of what a selection and a full-text query take, by id, read as they are asked for.
+    """The flat records of the articles that match a selection and a query, by id, read lazily.
 
     Args:
-        query: as in `archive.query.search.search`; blank takes all.
-        markdown: give each text in Markdown; one stored before that was kept, as its paragraphs.
+        query: as in `archive.query.search.search`; blank matches all.
+        markdown: give each text in Markdown; texts stored without Markdown are given as paragraphs.
     """
     register_fold(store.db.conn)
     condition, parameters = selection.where()
@@ -96,13 +96,13 @@ def record(store: Store, article_id: int, *, markdown: bool = False) -> dict[str
     Raises:
         NotFoundError: there is no article with this id.
     """
-    for found in _read(store, FIELDS, "id = ?", [article_id], markdown=markdown):
-        return found
+    for article_record in _read(store, FIELDS, "id = ?", [article_id], markdown=markdown):
+        return article_record
     raise NotFoundError(f"article {article_id}", "see the ids that `matinee search` shows")
 
 
 def without_markdown(store: Store, article_id: int | None = None) -> int:
-    """How many articles (of all, or of this one) show a text that was stored before Markdown was kept."""
+    """How many articles (of all, or only this one) have a current text stored without Markdown."""
     (count,) = store.db.execute(
         "select count(*) from articles a join revisions r on r.id = a.revision_id"
         " where r.markdown is null and a.id = ifnull(?, a.id)",
@@ -112,10 +112,10 @@ def without_markdown(store: Store, article_id: int | None = None) -> int:
 
 
 def compact(store: Store, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """By id, the part of each record that a list of articles shows."""
-    wanted = json.dumps(list(ids))  # as one parameter, of which there may be only so many
-    found = _read(store, _COMPACT, "id in (select value from json_each(?))", [wanted])
-    return {record["id"]: record for record in found}
+    """By id, the fields of each record that a list of hits shows."""
+    wanted = json.dumps(list(ids))  # one parameter, since SQLite limits their number
+    rows = _read(store, _COMPACT, "id in (select value from json_each(?))", [wanted])
+    return {record["id"]: record for record in rows}
 
 
 def flatten(nested: dict[str, Any]) -> dict[str, Any]:
@@ -161,18 +161,18 @@ def _read(
     special = {"authors": _AUTHORS, **({"text": _MARKDOWN} if markdown else {})}
     expressions = ", ".join(special.get(name, name) for name in names)
     for row in store.db.execute(f"select {expressions} from coverage where {condition}", parameters):
-        found = dict(zip(names, row, strict=True))
+        values = dict(zip(names, row, strict=True))
         if markdown:
-            found["text"] = _markdown(*json.loads(found["text"]))
-        yield _nest(fields, found)
+            values["text"] = _markdown(*json.loads(values["text"]))
+        yield _nest(fields, values)
 
 
-def _markdown(written: str | None, text: str, withheld: int) -> str | None:
+def _markdown(stored: str | None, text: str, withheld: int) -> str | None:
     if withheld:
         return None
     from archive.clean.text.markdown import as_paragraphs  # noqa: PLC0415 (lxml, for old archives alone)
 
-    return as_paragraphs(text) if written is None else written
+    return as_paragraphs(text) if stored is None else stored
 
 
 def _nest(fields: Sequence[str], row: dict[str, Any]) -> dict[str, Any]:
@@ -194,13 +194,13 @@ def _value(field: str, row: dict[str, Any]) -> Any:
 
 
 def flat_record(capture: Capture, article: Article, *, markdown: bool = False) -> dict[str, Any]:
-    """The record as an export would have it; `id` and `duplicate_of`, which an archive gives, are None.
+    """The record of an article that is not stored. `id` and `duplicate_of`, set by an archive, are None.
 
-    With `markdown` its text is in Markdown.
+    With `markdown`, its text is in Markdown.
     """
-    facts = facts_of(article)
+    facts = article_facts(article)
     work, rating = facts["work"], article.review.rating
-    found = {
+    values = {
         **facts,
         "url": article.url,
         "captured_url": capture.url,
@@ -213,4 +213,4 @@ def flat_record(capture: Capture, article: Article, *, markdown: bool = False) -
         "captured_at": stamp(capture.captured_at),
         "capture_sha256": hashlib.sha256(capture.body).hexdigest(),
     }
-    return {field: found.get(field) for field in FIELDS}
+    return {field: values.get(field) for field in FIELDS}

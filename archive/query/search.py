@@ -1,4 +1,4 @@
-"""Searching the archive: any typed text as a query, ranked hits with highlighted snippets."""
+"""Search the archive with any typed text: ranked hits with highlighted snippets."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from archive.query.snippets import CLOSE, OPEN, snippets
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that was found.
+    """An article that matches a search.
 
     Attributes:
-        record: `id, url, title, authors, published, published_precision, outlet, kind, work, rating`, as the
-            flat record of an export has them.
-        snippet: a passage of the text on one line, `OPEN` and `CLOSE` around matched words; None without a
-            query.
+        record: `id, url, title, authors, published, published_precision, outlet, kind, work, rating`, as in
+            the flat record of an export.
+        snippet: a passage of the text on one line, with `OPEN` and `CLOSE` around matched words; None
+            without a query.
     """
 
     record: dict[str, Any]
@@ -44,7 +44,7 @@ def marked(snippet: str, before: str, after: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """A page of hits, best first (latest first without a query), and how many articles match in all."""
+    """A page of hits, best first (latest first without a query), and the number of all matching articles."""
 
     total: int
     hits: list[Hit]
@@ -61,8 +61,8 @@ def search(
     """Find articles by full-text query and selection.
 
     Args:
-        query: FTS5 syntax, or any text at all: what is not valid FTS5 is searched for word by word. Blank
-            lists what the selection takes, the latest first.
+        query: FTS5 syntax or any other text, which is searched for word by word. Blank lists the selected
+            articles, latest first.
         limit: hits to return; -1 for all.
         offset: matching articles to skip.
     """
@@ -72,15 +72,15 @@ def search(
     if expression is None:
         source, order, matched = f"from coverage where {condition}", "published desc, id", parameters
     else:
-        source, order, matched = _matches(condition), "rank, id", [expression, *parameters]
+        source, order, matched = _match_source(condition), "rank, id", [expression, *parameters]
     total = store.db.execute(f"select count(*) {source}", matched).fetchone()[0]
     page = f"select id {source} order by {order} limit ? offset ?"
     ids = [row[0] for row in store.db.execute(page, [*matched, limit, offset])]
     return SearchPage(total, _hits(store, ids, query, expression))
 
 
-def _matches(condition: str) -> str:
-    """The rows that match and satisfy a condition. Without one, only the index is read."""
+def _match_source(condition: str) -> str:
+    """The FROM clause for matching rows that satisfy a condition. With `true`, it reads only the index."""
     hits = "(select rowid as id, rank from coverage_fts where coverage_fts match ? and rowid > 0)"
     return (
         f"from {hits}" if condition == "true" else f"from {hits} join coverage using (id) where {condition}"
@@ -94,7 +94,7 @@ def _hits(store: Store, ids: Sequence[int], query: str, expression: str | None) 
 
 
 def unknown_names(store: Store, selection: Selection) -> list[str]:
-    """A sentence for each outlet, work and author of a selection that no article has, with the nearest."""
+    """A sentence for each outlet, work and author in a selection that no article has, naming the closest."""
     register_fold(store.db.conn)
     named = [
         *(("outlet", name, "outlet", Selection(outlets=(name,))) for name in selection.outlets),
@@ -102,17 +102,19 @@ def unknown_names(store: Store, selection: Selection) -> list[str]:
         *(("author", name, "author", Selection(authors=(name,))) for name in selection.authors),
     ]
     return [
-        _unknown(store, noun, name, column) for noun, name, column, only in named if not _taken(store, only)
+        _unknown(store, noun, name, column)
+        for noun, name, column, only in named
+        if not _matches_any(store, only)
     ]
 
 
-def _taken(store: Store, selection: Selection) -> bool:
+def _matches_any(store: Store, selection: Selection) -> bool:
     condition, parameters = selection.where()
     return bool(store.db.execute(f"select 1 from coverage where {condition} limit 1", parameters).fetchone())
 
 
 def _unknown(store: Store, noun: str, name: str, column: str) -> str:
     source = "(select name as author from authors)" if column == "author" else "coverage"
-    there = {fold(row[0]): row[0] for row in store.db.execute(f"select distinct {column} from {source}")}
-    close = nearest(fold(name) or "", filter(None, there))
-    return f"There is no {noun} {name}" + (f"; the nearest is {there[close]}." if close else ".")
+    names = {fold(row[0]): row[0] for row in store.db.execute(f"select distinct {column} from {source}")}
+    close = nearest(fold(name) or "", filter(None, names))
+    return f"There is no {noun} {name}" + (f"; the nearest is {names[close]}." if close else ".")

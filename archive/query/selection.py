@@ -1,4 +1,4 @@
-"""Which articles a command is about: the filters that `matinee search` and `matinee export` share."""
+"""Select articles: the filters that `matinee search` and `matinee export` share."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from datetime import datetime
 
 from archive.folding import fold_name
 
-# How much of a stored date is known: one dated to the year is compared by its year alone, and one dated to
-# the second by what is shown of it, without its offset.
-_KNOWN = "substr(published, 1, case published_precision when 'year' then 4 when 'month' then 7 else 19 end)"
+# The known part of a stored date: with precision `year` only the year, and a time without its offset.
+_DATE = "substr(published, 1, case published_precision when 'year' then 4 when 'month' then 7 else 19 end)"
 
-# A date is not before a moment where the last moment that it may mean is not: `2025~` is after all of 2025.
-# It is not after one where its first is not; its year is compared, too, since there is an index for that.
-# Both are worded as the indexes of `coverage` are, or SQLite would not use them.
-_SINCE = f"{_KNOWN} || '~' >= ?"
-_UNTIL = f"({_KNOWN} <= ? and published < ?)"
+# An imprecise date matches if any moment in it does: `2025~` sorts after every moment of 2025.
+# `published < ?` lets SQLite use an index. Both expressions must equal those in the indexes of `coverage`,
+# or SQLite would not use these.
+_SINCE = f"{_DATE} || '~' >= ?"
+_UNTIL = f"({_DATE} <= ? and published < ?)"
 
 _AUTHOR = """id in (
     select a.id from articles a
@@ -28,20 +27,20 @@ _AUTHOR = """id in (
 _WORK = """(fold(work_title) like ? escape '\\'
     or exists (select 1 from json_each(work_ids) where fold(value) like ? escape '\\'))"""
 
-_LANGUAGE = "(language like ? escape '\\' or language like ? escape '\\')"  # LIKE: without regard to case
+_LANGUAGE = "(language like ? escape '\\' or language like ? escape '\\')"  # LIKE ignores case
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What an article must be to count; every part that is given must hold, and a tuple offers a choice.
+    """A filter for articles. All given parts must match; of a tuple, any value may match.
 
     Attributes:
         outlets, kinds, media, statuses: exact values.
         languages: BCP 47, in any case; `en` also takes `en-GB`.
-        works: titles or registry ids; case and accents do not count, `*` stands for anything.
+        works: titles or registry ids; ignores case and accents, `*` stands for anything.
         authors: names, matched as works are.
-        since, until: aware; publication, both included. An undated article is outside of either.
-        min_score: 0-100; an article without a score is outside.
+        since, until: aware times of publication, both inclusive. They exclude undated articles.
+        min_score: 0-100; excludes articles without a score.
     """
 
     outlets: tuple[str, ...] = ()
@@ -56,9 +55,9 @@ class Selection:
     min_score: float | None = None
 
     def where(self) -> tuple[str, list[object]]:
-        """An SQL condition on the table `coverage` and its parameters; `true` where nothing is asked.
+        """An SQL condition on the table `coverage` and its parameters; `true` without any filter.
 
-        The connection must know `fold` (see `teach`).
+        Call `register_fold` on the connection first.
         """
         clauses = list(self._clauses())
         condition = " and ".join(clause for clause, _ in clauses) or "true"
@@ -99,16 +98,16 @@ def _to_the_second(moment: datetime) -> str:
 
 
 def register_fold(db: sqlite3.Connection) -> None:
-    """Make `fold` known to a connection, once for each that a selection runs on."""
+    """Register the SQL function `fold`. Call it once for each connection used with a selection."""
     db.create_function("fold", 1, fold, deterministic=True)
 
 
 def fold(value: object) -> str | None:
-    """A name without case and accents, for comparing."""
+    """A name without case and accents, for comparison."""
     return None if value is None else fold_name(str(value))
 
 
 def like(pattern: str) -> str:
-    """A folded LIKE pattern of a name in which `*` stands for anything."""
+    """A LIKE pattern for folded names, from a name in which `*` stands for anything."""
     folded = fold(pattern) or ""
     return folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("*", "%")

@@ -1,4 +1,4 @@
-"""Passages of texts around what was searched for."""
+"""Passages of texts around the words of a query."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from archive.db.store import Store
 from archive.db.unspaced import has_runs
 from archive.query.fts_query import words_of
 
-# Around a matched word until it is known where the snippet goes: code points that no text may hold.
+# Mark a matched word until the output format is known. No text contains these code points.
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 
-_TOKENS = 32  # words of a passage as FTS5 cuts it
-_BEFORE, _LENGTH = 24, 100  # characters of a passage that is cut around a run of unspaced script
+_TOKENS = 32  # length of a passage cut by FTS5, in words
+_BEFORE, _LENGTH = 24, 100  # of a passage cut around an unspaced run, in characters
 _CUT = "…"
 
 
@@ -22,7 +22,8 @@ def snippets(store: Store, ids: Sequence[int], query: str, expression: str) -> d
     """By article, a passage of its text on one line, with `OPEN` and `CLOSE` around matched words.
 
     Args:
-        query: as typed; expression: what it was made into.
+        query: as typed.
+        expression: the MATCH expression for it.
     """
     words = words_of(query)
     rows = store.db.execute(
@@ -34,18 +35,18 @@ def snippets(store: Store, ids: Sequence[int], query: str, expression: str) -> d
         """,
         (expression, json.dumps(list(ids))),
     ).fetchall()
-    asks_for_runs = any(map(has_runs, words))
-    found = {}
+    query_has_runs = any(map(has_runs, words))
+    passages = {}
     for article_id, text, cut in rows:
-        # FTS5 marks whole words: in a script without spaces that is a sentence, or nothing.
-        by_characters = asks_for_runs or (OPEN not in cut and has_runs(text))
+        # FTS5 marks whole words. In an unspaced script that would be a sentence, or nothing.
+        by_characters = query_has_runs or (OPEN not in cut and has_runs(text))
         shown = (by_characters and passage(text, words)) or cut
-        found[article_id] = " ".join(shown.split())
-    return found
+        passages[article_id] = " ".join(shown.split())
+    return passages
 
 
 def passage(text: str, words: Sequence[str]) -> str | None:
-    """The passage around the first of these words that stands in a text, each of them marked; else None."""
+    """The passage around the first of these words in a text, with all of them marked; None without any."""
     alternatives = [re.escape(word) for word in sorted(words, key=len, reverse=True)]
     pattern = re.compile("|".join(alternatives) or "(?!)", re.IGNORECASE)
     first = pattern.search(text)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from archive.db.rows import Row, stamp
 from archive.db.store import Store
-from archive.drift.recent_pages import drift_of, outlets_crawled
+from archive.drift.recent_pages import current_drift, outlets_crawled
 from crawler.crawl_ending import ending_of
 from crawler.locks import is_locked
 from crawler.monitor.health import STATES, WEEK, Health, assess_health
@@ -41,7 +41,7 @@ def _outlet_health(store: Store, name: str, outlet: Outlet | None, now: datetime
         now=now,
         last_success=_last_success(store, name),
         waiting=_waiting(store, name),
-        drifts=drift_of(store, name, rows[0]["drift"]) if rows else [],
+        drifts=current_drift(store, name, rows[0]["drift"]) if rows else [],
         every=entry.next.every if entry else None,
         next_due=entry.next.due_at if entry else None,
         running=entry.running if entry else is_locked(store.path, name),

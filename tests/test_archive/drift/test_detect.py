@@ -11,7 +11,7 @@ from math import comb
 import pytest
 
 from archive.drift.detect import Page, drifts
-from archive.drift.exact_test import Table, by_chance
+from archive.drift.exact_test import Table, p_value
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -38,15 +38,15 @@ def spoiled(clean: list[Page], since: int, **facts: object) -> list[Page]:
 
 
 def test_fishers_exact_test() -> None:
-    assert by_chance([Table(0, 10, 5, 5)]) == pytest.approx(1 / comb(15, 5))
+    assert p_value([Table(0, 10, 5, 5)]) == pytest.approx(1 / comb(15, 5))
     # Fisher's tea: three of four cups told right, one wrong.
-    assert by_chance([Table(1, 4, 3, 4)]) == pytest.approx(17 / 70)
+    assert p_value([Table(1, 4, 3, 4)]) == pytest.approx(17 / 70)
 
 
 def test_strata_are_weighed_together_and_not_as_one() -> None:
     apart = [Table(0, 20, 0, 2), Table(9, 10, 18, 20)]
-    assert by_chance(apart) > 0.5
-    assert by_chance([Table(9, 30, 18, 22)]) < 0.001, "what a crawl that turns to another section looks like"
+    assert p_value(apart) > 0.5
+    assert p_value([Table(9, 30, 18, 22)]) < 0.001, "what a crawl that turns to another section looks like"
 
 
 @pytest.mark.parametrize(

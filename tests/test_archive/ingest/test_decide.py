@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive.db.rows import facts_of
+from archive.db.rows import article_facts
 from archive.ingest.decide import Decision, decide, merge_facts, text_state
 from archive.model import (
     NO_MANUAL_CUTS,
@@ -158,12 +158,12 @@ FULL = article(
 
 
 def test_a_known_fact_never_becomes_unknown() -> None:
-    assert merge_facts(facts_of(FULL), facts_of(article()), newer=True) == facts_of(FULL)
+    assert merge_facts(article_facts(FULL), article_facts(article()), newer=True) == article_facts(FULL)
 
 
 def test_an_unknown_fact_is_filled_in_from_newer_and_older_alike() -> None:
     for newer in (True, False):
-        assert merge_facts(facts_of(article()), facts_of(FULL), newer=newer) == facts_of(FULL)
+        assert merge_facts(article_facts(article()), article_facts(FULL), newer=newer) == article_facts(FULL)
 
 
 def test_of_two_known_facts_the_newer_stands_with_all_that_goes_with_it() -> None:
@@ -174,13 +174,13 @@ def test_of_two_known_facts_the_newer_stands_with_all_that_goes_with_it() -> Non
         review=Review(rating=Reading(Rating("Recommended"), "text", "Recommended"), spoilers=False),
         rights={"credit": "Reel"},
     )
-    merged = merge_facts(facts_of(FULL), facts_of(other), newer=True)
+    merged = merge_facts(article_facts(FULL), article_facts(other), newer=True)
     assert (merged["title"], merged["title_from"]) == ("New title", "json-ld")
     assert (merged["authors"], merged["byline"], merged["authors_from"]) == (("Cy",), None, "meta")
     assert (merged["rating_raw"], merged["rating_value"], merged["spoilers"]) == ("Recommended", None, False)
     assert merged["rights"] == {"license": "CC-BY-4.0", "credit": "Reel"}
-    older = merge_facts(facts_of(FULL), facts_of(other), newer=False)
-    assert older == {**facts_of(FULL), "rights": merged["rights"]}
+    older = merge_facts(article_facts(FULL), article_facts(other), newer=False)
+    assert older == {**article_facts(FULL), "rights": merged["rights"]}
 
 
 @pytest.mark.parametrize(
@@ -192,6 +192,8 @@ def test_of_two_known_facts_the_newer_stands_with_all_that_goes_with_it() -> Non
     ],
 )
 def test_a_date_never_becomes_coarser(before: Reading[Moment], after: Reading[Moment], kept: str) -> None:
-    merged = merge_facts(facts_of(article(published=before)), facts_of(article(published=after)), newer=True)
+    merged = merge_facts(
+        article_facts(article(published=before)), article_facts(article(published=after)), newer=True
+    )
     assert merged["published"] == kept
     assert merged["published_raw"] == kept

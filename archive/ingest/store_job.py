@@ -1,0 +1,101 @@
+"""Store the results of cleaning jobs, and tell errors of one page from errors of the archive."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from archive.db.store import Store
+from archive.errors import InputError
+from archive.ingest.learned_boilerplate import LearnedBoilerplate
+from archive.ingest.messages import Job, NewCapture, Outcome
+from archive.ingest.store_capture import store_capture, store_outcome
+from archive.ingest.store_recleaned import store_recleaned
+from archive.ingest.worker_pool import Failure
+
+
+class JobStore:
+    """Stores cleaned jobs, each in a savepoint of the caller's transaction."""
+
+    def __init__(self, store: Store, boilerplate: LearnedBoilerplate, *, trial: bool) -> None:
+        """Args: boilerplate: counts the stored pages; trial: roll back what cleaning again writes."""
+        self._store = store
+        self._boilerplate = boilerplate
+        self._trial = trial
+
+    def store(self, job: Job) -> Outcome | InputError:
+        """Store a cleaned job. Raises only errors that concern the whole archive."""
+        if job.unstored:
+            return self._store_unstored(job, job.unstored)
+        return self._store_recleaned(job) if job.has_outcome else self._store_new(job, job.capture_id)
+
+    def _store_unstored(self, job: Job, arrived: NewCapture) -> Outcome | InputError:
+        """Store a withheld page without its bytes, now that it is cleaned."""
+        try:
+            with self._store.db.atomic():
+                stored = self._store.add_capture(arrived.capture, arrived.crawl_id)
+                outcome = self._store_new(job, stored.id)
+                if arrived.also_write:
+                    arrived.also_write(self._store, stored.id)
+        except Exception as error:
+            return input_error(arrived, error)
+        return outcome
+
+    def _store_new(self, job: Job, capture_id: int) -> Outcome:
+        row = self._store.row(
+            "select id, outcome, reason, page_type, article_id from captures where id = ?", capture_id
+        )
+        if row and row["outcome"]:  # another process on this archive stored it first, and counts it
+            return Outcome(row["id"], "known", row["reason"], row["article_id"], row["page_type"])
+        if isinstance(job.result, Failure):
+            return store_outcome(self._store, Outcome(capture_id, "failed", job.result.reason))
+        assert job.capture
+        try:
+            with self._store.db.atomic():
+                outcome = store_capture(self._store, capture_id, job.capture, job.result)
+            self._boilerplate.count_page(job.capture.outlet)
+            return outcome
+        except Exception as error:
+            if concerns_archive(error):
+                raise
+            reason = Failure.from_error(error).reason
+            return store_outcome(self._store, Outcome(capture_id, "failed", reason))
+
+    def _store_recleaned(self, job: Job) -> Outcome:
+        """Store a page that was cleaned again. A failure changes nothing."""
+        if isinstance(job.result, Failure):
+            return Outcome(job.capture_id, "failed", job.result.reason)
+        assert job.capture
+        try:
+            with self._store.db.atomic():
+                outcome = store_recleaned(self._store, job.capture_id, job.capture, job.result)
+                if self._trial:
+                    raise _RollBackError(outcome)
+        except _RollBackError as trial:
+            return trial.outcome
+        except Exception as error:
+            if concerns_archive(error):
+                raise
+            return Outcome(job.capture_id, "failed", Failure.from_error(error).reason)
+        return outcome
+
+
+class _RollBackError(Exception):
+    """Raised to roll back what a trial wrote; carries the outcome out of the transaction."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+def input_error(arrived: NewCapture, error: Exception) -> InputError:
+    """The error for a capture that cannot be stored. Raises `error` if it concerns the whole archive."""
+    if concerns_archive(error):
+        raise error
+    url = str(arrived.capture.url).encode(errors="backslashreplace").decode()
+    return InputError(url, f"cannot be stored ({Failure.from_error(error).reason})")
+
+
+def concerns_archive(error: Exception) -> bool:
+    """Whether the archive is at fault (locked, full, damaged) and not the page being written."""
+    page_errors = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError)
+    return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, page_errors)
