@@ -50,6 +50,28 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     return _undo_double_encoding(text)
 
 
+# Soft hyphens, zero-width spaces, direction marks, word joiners, byte order marks: as characters, as HTML's
+# references, as JSON's escapes. The joiners U+200C and U+200D stay: scripts and emoji need them.
+_INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
+
+_REFERENCES = re.compile(
+    r"&(?:shy|ZeroWidthSpace|lrm|rlm|NoBreak|#0*(?:173|8203|8206|8207|8288|65279)"
+    r"|#[xX]0*(?:[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF]));"
+    r"|(?<!\\)\\u(?:00[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF])"
+)
+
+_REFERENCE_STARTS = ("&#", "&shy;", "&ZeroWidthSpace;", "&lrm;", "&rlm;", "&NoBreak;", "\\u")
+
+
+def without_invisible(text: str) -> str:
+    """A text or the source of a page without characters that show nothing, however they are written."""
+    if not text.isascii():
+        for char in _INVISIBLE:
+            if char in text:
+                text = text.replace(char, "")
+    return _REFERENCES.sub("", text) if any(start in text for start in _REFERENCE_STARTS) else text
+
+
 def _decode_once(body: bytes, content_type: str | None) -> str:
     bom_encoding, bom = read_bom(body)
     if bom_encoding and bom:
@@ -117,8 +139,11 @@ def _mostly_decoded(text: str) -> bool:
 
 
 def parse_html(text: str) -> HtmlElement:
-    """Parse a document. Never raises: what cannot be parsed becomes an empty document."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    """Parse a document, without comments and processing instructions.
+
+    Never raises: what cannot be parsed becomes an empty document.
+    """
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ELEMENT_CLASSES)
     try:
         # lxml refuses a str that has an encoding declaration, so it gets bytes.

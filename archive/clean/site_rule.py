@@ -15,19 +15,20 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from archive.clean.authors.names import split_names
-from archive.clean.boilerplate.elements import find_furniture
 from archive.clean.boilerplate.lines import Line
-from archive.clean.boilerplate.trim import strip_furniture, strip_head
 from archive.clean.dates.parse import find_dates, parse_machine
-from archive.clean.dom.blocks import boxes_inside, read_blocks
+from archive.clean.dom.blocks import BLOCK_TAGS, Block, read_blocks
 from archive.clean.dom.element_text import element_text
 from archive.clean.facts.language import declared_languages
+from archive.clean.judge.judge import MAYBE, SURE
 from archive.clean.page.page import Page
 from archive.clean.page.site_names import site_names, strip_site
 from archive.clean.rating.markup import rating_in
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import LABELLED_RATING
-from archive.clean.text.text import line_of, with_captions
+from archive.clean.text.head import is_prose, strip_head
+from archive.clean.text.judged import judge_page
+from archive.clean.text.text import in_caption, line_of, with_captions
 from archive.clean.work.medium import medium_named
 from archive.model import Author, Medium, Moment, Rating, Reading
 from archive.rules.model import SiteRule, XPaths
@@ -115,9 +116,8 @@ def read_rule_lines(
     """The lines of the text that the rule selects; None where it selects none."""
     if rule is None or page.tree is None:
         return None
-    strip = strip_furniture if rule.prune else strip_head
-    selected = (_lines(_outermost(_select(page.tree, path)), prune=rule.prune) for path in rule.text)
-    return next(filter(None, (strip(lines, title, byline) for lines in selected)), None)
+    selected = (_lines(page, _outermost(_select(page.tree, path)), prune=rule.prune) for path in rule.text)
+    return next(filter(None, (strip_head(lines, title, byline) for lines in selected)), None)
 
 
 def matched_keys(page: Page, rule: SiteRule) -> dict[str, bool]:
@@ -272,12 +272,28 @@ def _outermost(matches: Iterable[Match]) -> list[Match]:
     ]
 
 
-def _lines(matches: list[Match], *, prune: bool) -> list[Line]:
-    """The lines of these matches; with `prune`, without what is boilerplate by its element."""
-    blocks, boxes = read_blocks(_together(matches))
-    furniture = find_furniture(blocks, boxes) if prune and blocks else set()
-    pruned = boxes_inside(boxes, furniture)
-    return with_captions([line_of(block) for block in blocks if block.box not in pruned], blocks, furniture)
+def _lines(page: Page, matches: list[Match], *, prune: bool) -> list[Line]:
+    """The lines of these matches; with `prune`, without what is hardly the author's."""
+    elements = {match for match in matches if not isinstance(match, str) and match.tag in BLOCK_TAGS}
+    if len(elements) < len(matches):  # a string or a part of a block has no block of its own
+        return [line_of(block) for block in read_blocks(_together(matches))[0]]
+    spans = [(box.index, box.end) for box in page.boxes if box.element in elements]
+    blocks = [block for block in page.blocks if any(start <= block.box.index < end for start, end in spans)]
+    kept = _pruned(page, blocks) if prune else blocks
+    return with_captions(list(map(line_of, kept)), blocks)
+
+
+def _pruned(page: Page, blocks: list[Block]) -> list[Block]:
+    """The blocks that may be the author's. The rule names their place, so little likelihood is enough."""
+    judged = judge_page(page)
+    if judged is None:
+        return blocks
+    first = next((block.index for block in blocks if is_prose(block.text)), 0)
+    return [
+        block
+        for block in blocks
+        if not in_caption(block) and judged.likely[block.index] >= (SURE if block.index < first else MAYBE)
+    ]
 
 
 def _together(matches: list[Match]) -> HtmlElement:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.dom.inline import CELL_SEPARATOR, STYLES, Cell, Mark, cell_mark, opening_mark
@@ -34,7 +34,7 @@ UNREAD_TAGS = frozenset(
 )
 
 # Block-level elements: they end the line before them and start a new one.
-_BLOCKS = frozenset(
+BLOCK_TAGS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details"}
     | {"dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup"}
     | {
@@ -66,6 +66,16 @@ _PROSE_LINKED = 0.5  # a block with a larger share of its characters in links is
 # A table that contains one of these is a page layout, not data.
 _LAYOUT = ("table", "ul", "ol", "dl", "form", "blockquote", "pre", *sorted(HEADINGS))
 
+_EMPHASIS = frozenset(("b", "strong", "em", "i"))
+
+_DEEPEST = 400  # elements; what is nested deeper is read as one run of text
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+
+_PARAGRAPH_END = re.compile(r"[.!?…。！？][\"'”’»)]*$")
+
+_PRE_LINE_CHARS = 40  # a line of prose has at least so many on average
+
 _CELL_CHARS = 500  # with a longer cell, a table is a page layout
 
 
@@ -74,16 +84,20 @@ class Box:
     """A block-level element.
 
     Attributes:
-        element, parent: the element and the box around it (None for the root).
+        element, tag, parent: the element, its name, and the box around it (None for the root).
         depth: how many boxes are around it.
+        index, end: its position among the page's boxes, from 0, and that after the last box inside it.
         prose: characters in its prose blocks, at any depth.
         chars, linked: characters in all its blocks, and how many of them are in links.
         first: its first block; None where it has no text.
     """
 
     element: HtmlElement
+    tag: str
     parent: Box | None
     depth: int
+    index: int
+    end: int = 0
     prose: int = 0
     chars: int = 0
     linked: int = 0
@@ -110,6 +124,8 @@ class Block:
             mark).
         joined: whether only a single `<br>` separates it from the block before.
         in_row: whether it is a row of a data table.
+        links, bold, timed: how many links it has, characters in emphasis, whether it has a `<time>`.
+        words: how many words it has.
         is_heading: whether it is the text of a heading.
         is_prose: whether it is running text, not a label or mostly links.
         key: the text folded for comparison; "" until it is first needed.
@@ -123,20 +139,24 @@ class Block:
     marks: list[tuple[int, Mark | Cell]] = field(default_factory=list, repr=False)
     joined: bool = False
     in_row: bool = False
+    links: int = 0
+    bold: int = 0
+    timed: bool = False
+    words: int = field(init=False)
     is_heading: bool = field(init=False)
     is_prose: bool = field(init=False)
     key: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        self.is_heading = self.box.element.tag in HEADINGS
-        words = count_words(self.text)
+        self.is_heading = self.box.tag in HEADINGS
+        words = self.words = count_words(self.text)
         self.is_prose = (
             not self.is_heading and words >= _PROSE_WORDS and self.linked <= _PROSE_LINKED * len(self.text)
         )
 
 
 class _Reader:
-    """Builds the blocks and boxes of a tree from its start and end events."""
+    """Builds the blocks and boxes of a tree in one walk."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -145,92 +165,167 @@ class _Reader:
         self._parts: list[str] = []
         self._marks: list[tuple[int, Mark | Cell]] = []
         self._open: list[Mark] = []  # of the inline elements that are open
-        self._linked = 0  # characters of the current block that are in links
-        self._links = 0  # open `<a>` elements
+        self._linked = self._bold = 0  # characters of the current block in links and in emphasis
+        self._links = 0  # links of the current block
+        self._in_link = self._in_bold = 0  # open elements
+        self._timed = False  # whether the current block has a <time>
         self._breaks = 0  # `<br>` since the last block; 0 where another element ended it
-        self._row: HtmlElement | None = None  # the open row of a data table
-        self._data: HtmlElement | None = None  # the open data table
+        self._row = False  # whether a row of a data table is open
+        self._data = False  # whether a data table is open
 
-    def text(self, value: str | None) -> None:
-        """Add a text node to the current block."""
-        if value and self._box is not None:
-            self._parts.append(value)
-            if self._links:
-                self._linked += len(value)
+    def read(self, root: HtmlElement) -> None:
+        """Read a tree."""
+        self._element(root, 0)
+        self._flush()
 
-    def flush(self, breaks: int = 0) -> None:
+    def _element(self, element: HtmlElement, depth: int) -> None:
+        tag = element.tag
+        if tag in UNREAD_TAGS or not isinstance(tag, str):
+            return
+        if tag in BLOCK_TAGS:
+            self._block(element, tag, depth)
+        elif tag in STYLES:
+            self._style(element, tag, depth)
+        elif tag == "br":
+            if self._row:
+                self._parts.append(" ")
+            else:
+                self._flush(breaks=1)
+        else:
+            self._timed = self._timed or tag == "time"
+            self._inside(element, depth)
+
+    def _inside(self, element: HtmlElement, depth: int) -> None:
+        """Read what is inside an element; of what is nested too deeply, only the text."""
+        if text := element.text:
+            self._text(text)
+        if not len(element):
+            return
+        if depth >= _DEEPEST:
+            self._text(" ".join(element.itertext()))
+            return
+        for child in element:
+            self._element(child, depth + 1)
+            if tail := child.tail:
+                self._text(tail)
+
+    def _text(self, text: str) -> None:
+        self._parts.append(text)
+        if self._in_link:
+            self._linked += len(text)
+        if self._in_bold:
+            self._bold += len(text)
+
+    def _style(self, element: HtmlElement, tag: str, depth: int) -> None:
+        mark = opening_mark(element)
+        self._open.append(mark)
+        self._marks.append((len(self._parts), mark))
+        link, bold = tag == "a", tag in _EMPHASIS
+        self._links += link
+        self._in_link += link
+        self._in_bold += bold
+        self._inside(element, depth)
+        self._in_link -= link
+        self._in_bold -= bold
+        self._open.pop()
+        self._marks.append((len(self._parts), Mark(STYLES[tag], end=True)))
+
+    def _block(self, element: HtmlElement, tag: str, depth: int) -> None:
+        """Read a block-level element: it ends the line before it and starts a new one."""
+        if tag == "table" and not self._data and _holds_data(element):
+            self._data = True
+            self._box_of(element, tag, depth)
+            self._data = False
+        elif tag == "tr" and self._data and not self._row:
+            self._flush()
+            self._row = True
+            self._box_of(element, tag, depth)
+            self._flush()
+            self._row = False
+        else:
+            self._box_of(element, tag, depth)
+
+    def _box_of(self, element: HtmlElement, tag: str, depth: int) -> None:
+        outer = self._box
+        self._separate(element, tag)
+        self._box = Box(element, tag, outer, outer.depth + 1 if outer else 0, len(self.boxes))
+        self.boxes.append(self._box)
+        self._inside(element, depth)
+        if tag not in _CELLS or not self._row:
+            self._separate(element, tag)
+        self._box.end = len(self.boxes)
+        self._box = outer
+
+    def _separate(self, element: HtmlElement, tag: str) -> None:
+        """End the current block before or after an element; the cells of a row stay in one block."""
+        if not self._row:
+            self._flush()
+        elif tag in _CELLS:
+            separated = any(map(str.strip, self._parts))
+            self._marks.append((len(self._parts), cell_mark(element, separated=separated)))
+            if separated:
+                self._parts.append(CELL_SEPARATOR)
+        else:
+            self._parts.append(" ")
+
+    def _flush(self, breaks: int = 0) -> None:
         """End the current block; `breaks` counts the `<br>` that ended it."""
-        words = " ".join("".join(self._parts).split()) if self._parts else ""
+        words = ""
+        if self._parts:
+            text = "".join(self._parts)
+            words = " ".join(text.split())
         if words and self._box is not None:
-            self._add(words)
+            if self._box.tag == "pre" and _is_prose(self._box.element, text):
+                self._add_paragraphs(text)
+            else:
+                self._add(words, self._parts, self._marks)
             self._breaks = breaks
         else:
             self._breaks = self._breaks + breaks if breaks else 0
         self._parts = []
         self._marks = [(0, mark) for mark in self._open]
-        self._linked = 0
+        self._linked = self._bold = self._links = 0
+        self._timed = False
 
-    def _add(self, words: str) -> None:
+    def _add_paragraphs(self, text: str) -> None:
+        """Add the paragraphs of a text that blank lines divide."""
+        for paragraph in _BLANK_LINE.split(text):
+            if words := " ".join(paragraph.split()):
+                self._add(words, [paragraph], [])
+
+    def _add(self, words: str, parts: list[str], marks: list[tuple[int, Mark | Cell]]) -> None:
         assert self._box is not None
-        box, joined, in_row = self._box, self._breaks == 1, self._row is not None
-        linked = min(self._linked, len(words))
-        block = Block(words, box, linked, len(self.blocks), self._parts, self._marks, joined, in_row)
+        box, size = self._box, len(words)
+        block = Block(
+            words,
+            box,
+            min(self._linked, size),
+            len(self.blocks),
+            parts,
+            marks,
+            self._breaks == 1,
+            self._row,
+            self._links,
+            min(self._bold, size),
+            self._timed,
+        )
         self.blocks.append(block)
-        box.chars += len(block.text)
+        box.chars += size
         box.linked += block.linked
-        box.prose += len(block.text) if block.is_prose else 0
+        box.prose += size if block.is_prose else 0
         box.first = box.first or block
 
-    def start(self, element: HtmlElement) -> None:
-        """Open an element and add its text."""
-        tag = element.tag
-        if tag in _BLOCKS:
-            self._end_block(element)
-            self._box = Box(element, self._box, self._box.depth + 1 if self._box else 0)
-            self.boxes.append(self._box)
-            if tag == "table" and self._data is None and _holds_data(element):
-                self._data = element
-            elif tag == "tr" and self._data is not None:
-                self._row = element
-        elif tag == "br" and self._row is None:
-            self.flush(breaks=1)
-        elif tag == "br":
-            self._parts.append(" ")
-        elif tag in STYLES:
-            mark = opening_mark(element)
-            self._open.append(mark)
-            self._marks.append((len(self._parts), mark))
-            self._links += tag == "a"
-        self.text(element.text)
 
-    def end(self, element: HtmlElement) -> None:
-        """Close an element; its tail is added by the caller."""
-        tag = element.tag
-        if tag in _BLOCKS:
-            if element is self._row:
-                self.flush()
-                self._row = None
-            elif tag not in _CELLS:
-                self._end_block(element)
-            if element is self._data:
-                self._data = None
-            self._box = self._box.parent if self._box else None
-        elif tag in STYLES and self._open:
-            self._open.pop()
-            self._links -= tag == "a"
-            self._marks.append((len(self._parts), Mark(STYLES[tag], end=True)))
+_CODE = re.compile(r"code|highlight|lang|source|syntax|terminal", re.I)
 
-    def _end_block(self, element: HtmlElement) -> None:
-        """End the current block before or after an element; the cells of a row stay in one block."""
-        if element.tag in _CELLS:
-            separated = any(map(str.strip, self._parts))
-            self._marks.append((len(self._parts), cell_mark(element, separated=separated)))
-            if separated:
-                self._parts.append(CELL_SEPARATOR)
-        elif self._row is not None:
-            self._parts.append(" ")
-        else:
-            self.flush()
+
+def _is_prose(pre: HtmlElement, text: str) -> bool:
+    """Whether preformatted text is paragraphs of prose, as plain-text sites have it, and not code."""
+    if pre.find(".//code") is not None or _CODE.search(pre.get("class", "")):
+        return False
+    lines = text.splitlines()
+    ended = sum(1 for paragraph in _BLANK_LINE.split(text) if _PARAGRAPH_END.search(paragraph.rstrip()[-4:]))
+    return ended >= 2 and sum(map(len, lines)) >= _PRE_LINE_CHARS * sum(1 for line in lines if line.strip())
 
 
 def _holds_data(table: HtmlElement) -> bool:
@@ -246,20 +341,7 @@ def _holds_data(table: HtmlElement) -> bool:
 def read_blocks(root: HtmlElement) -> tuple[list[Block], list[Box]]:
     """The blocks of a tree, and the boxes, both in document order."""
     reader = _Reader()
-    skipped: HtmlElement | None = None
-    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, element in walker:
-        if event == "start" and element.tag in UNREAD_TAGS:
-            skipped = element
-            walker.skip_subtree()
-        elif event == "start":
-            reader.start(element)
-        else:
-            if event == "end" and element is not skipped:
-                reader.end(element)
-            if element is not root:
-                reader.text(element.tail)
-    reader.flush()
+    reader.read(root)
     _sum_up(reader.boxes)
     return reader.blocks, reader.boxes
 

@@ -1,0 +1,127 @@
+"""Pages with known answers: ../shared/corpus and ../shared/reviews, cut into blocks."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.clean.dom.blocks import Block, Box
+from archive.clean.judge.block_traits import Head
+from archive.clean.page.page import flat_layout
+from archive.clean.page.read import read_page
+from archive.clean.text.extractor import extracted_blocks
+from archive.clean.text.judged import page_head
+from archive.model import Capture
+from tests.bench.corpus import responses
+from tests.bench.scoring import fold, read_truth
+from tests.support.paths import SHARED
+from tests.training.labels import label_blocks
+
+FOLDS = 5
+
+CAPTURED_AT = datetime(2026, 3, 15, tzinfo=UTC)
+
+LIKELY_INSIDE = 0.35  # a block of a review between its first and last words is its author's from here
+
+
+@dataclass(slots=True)
+class TrainingPage:
+    """A page with its truth.
+
+    Attributes:
+        source: `articles`, `news` or `reviews`.
+        truth: its line of the truth file.
+        extracted: whether trafilatura keeps each block.
+        content: whether each block is the author's text; None where that is not known.
+    """
+
+    source: str
+    host: str
+    truth: dict[str, Any]
+    blocks: list[Block]
+    boxes: list[Box]
+    head: Head
+    extracted: NDArray[np.bool_]
+    content: NDArray[np.bool_] | None = field(default=None)
+
+    @property
+    def fold(self) -> int:
+        """Which of the folds its host is in."""
+        return host_fold(self.host, FOLDS)
+
+
+def host_fold(host: str, folds: int, salt: str = "") -> int:
+    """The fold of a host: the same on every machine and in every order of pages."""
+    return zlib.crc32((salt + host).encode()) % folds
+
+
+def load_pages(source: str) -> list[TrainingPage]:
+    """The pages of `articles`, `news` or `reviews` that have text, in the order of their file."""
+    folder = SHARED / ("reviews" if source == "reviews" else "corpus")
+    if not folder.is_dir():
+        sys.exit(f"{folder} is absent: the models are trained on its pages")
+    stem = (
+        ("pages.warc.gz", "truth.jsonl")
+        if source == "reviews"
+        else (f"{source}.warc.gz", f"{source}.truth.jsonl")
+    )
+    return list(_load(source, folder / stem[0], folder / stem[1]))
+
+
+def _load(source: str, warc: Path, truth: Path) -> Iterator[TrainingPage]:
+    html = dict(responses(warc))
+    for row in read_truth(truth):
+        if row.get("page_kind") == "not_article":
+            continue
+        body = html[row["url"]].encode("utf-8", "replace")
+        page = read_page(Capture(row["url"], CAPTURED_AT, body, content_type="text/html; charset=utf-8"))
+        if page.tree is None or not page.blocks:
+            continue
+        host = (urlsplit(row["url"]).hostname or "").removeprefix("www.")
+        extracted = extracted_blocks(page.tree, page.blocks)
+        loaded = TrainingPage(source, host, row, page.blocks, page.boxes, page_head(page), extracted)
+        if source != "reviews":
+            shares = label_blocks([block.text for block in page.blocks], row["main_content"])
+            loaded.content = np.array(shares) >= 0.5
+        yield loaded
+
+
+def flattened(page: TrainingPage) -> TrainingPage:
+    """A page as it would be saved as plain text: a paragraph for each block, and nothing around them."""
+    blocks, boxes = flat_layout([block.text for block in page.blocks])
+    nothing = np.zeros(len(blocks), np.bool_)
+    return TrainingPage(page.source, page.host, page.truth, blocks, boxes, Head(), nothing, page.content)
+
+
+def review_content(page: TrainingPage, likely: Sequence[float]) -> NDArray[np.bool_] | None:
+    """Which blocks of a review are its author's, as far as its first and last words and its furniture say.
+
+    What stands before the first words or after the last is not; between them a model that was trained on
+    other hosts decides. None where the words are not found on the page.
+    """
+    texts = [fold(block.text) for block in page.blocks]
+    first, last = fold(page.truth["first_words"] or ""), fold(page.truth["last_words"] or "")
+    begins = [index for index, text in enumerate(texts) if first and first in text]
+    ends = [index for index, text in enumerate(texts) if last and last in text]
+    if not begins or not ends or ends[-1] < begins[0]:
+        return None
+    begin = max((index for index in begins if index <= ends[-1]), key=lambda index: likely[index])
+    end = max((index for index in ends if index >= begin), key=lambda index: likely[index])
+    content = np.array(
+        [begin <= index <= end and chance >= LIKELY_INSIDE for index, chance in enumerate(likely)]
+    )
+    for furniture in map(fold, page.truth["must_not_contain"]):
+        for index, text in enumerate(texts):
+            if furniture and furniture in text and len(text) < 2 * len(furniture):
+                content[index] = False
+    content[begin] = content[end] = True
+    return content
