@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +30,12 @@ from tests.training.labels import label_blocks
 
 FOLDS = 5
 
+_LONG = 12  # blocks of a text that can be shortened
+
+_ENDS = (2, 8)  # blocks that are kept at either end
+
+_AROUND = 14  # blocks before and after the text
+
 CAPTURED_AT = datetime(2026, 3, 15, tzinfo=UTC)
 
 LIKELY_INSIDE = 0.35  # a block of a review between its first and last words is its author's from here
@@ -42,6 +50,7 @@ class TrainingPage:
         truth: its line of the truth file.
         extracted: whether trafilatura keeps each block.
         content: whether each block is the author's text; None where that is not known.
+        unsure: blocks of which it is not known, that nothing is learned from; None for none.
     """
 
     source: str
@@ -51,7 +60,8 @@ class TrainingPage:
     boxes: list[Box]
     head: Head
     extracted: NDArray[np.bool_]
-    content: NDArray[np.bool_] | None = field(default=None)
+    content: NDArray[np.bool_] | None = None
+    unsure: NDArray[np.bool_] | None = None
 
     @property
     def fold(self) -> int:
@@ -99,29 +109,72 @@ def flattened(page: TrainingPage) -> TrainingPage:
     """A page as it would be saved as plain text: a paragraph for each block, and nothing around them."""
     blocks, boxes = flat_layout([block.text for block in page.blocks])
     nothing = np.zeros(len(blocks), np.bool_)
-    return TrainingPage(page.source, page.host, page.truth, blocks, boxes, Head(), nothing, page.content)
+    return TrainingPage(
+        page.source, page.host, page.truth, blocks, boxes, Head(), nothing, page.content, page.unsure
+    )
 
 
-def review_content(page: TrainingPage, likely: Sequence[float]) -> NDArray[np.bool_] | None:
-    """Which blocks of a review are its author's, as far as its first and last words and its furniture say.
+def shortened(page: TrainingPage) -> TrainingPage | None:
+    """A page as a short post of the same site: the ends of its text, and what stands close around them.
 
-    What stands before the first words or after the last is not; between them a model that was trained on
-    other hosts decides. None where the words are not found on the page.
+    None where the text is short already.
+    """
+    assert page.content is not None
+    content = np.nonzero(page.content)[0]
+    if len(content) < _LONG:
+        return None
+    random = Random(page.truth["url"])
+    kept = {*content[: random.randint(*_ENDS)].tolist(), *content[-random.randint(*_ENDS) :].tolist()}
+    first, last = int(content[0]), int(content[-1])
+    around = [
+        index
+        for index in range(max(0, first - _AROUND), min(len(page.blocks), last + 1 + _AROUND))
+        if index in kept or not page.content[index]
+    ]
+    blocks = [copy(page.blocks[index]) for index in around]
+    for number, block in enumerate(blocks):
+        block.index = number
+    return TrainingPage(
+        page.source,
+        page.host,
+        page.truth,
+        blocks,
+        page.boxes,
+        page.head,
+        page.extracted[around],
+        page.content[around],
+        None if page.unsure is None else page.unsure[around],
+    )
+
+
+def label_review(page: TrainingPage, likely: NDArray[np.float32]) -> None:
+    """Label the blocks of a review as far as its first and last words and its furniture say.
+
+    What stands before the first words or after the last is not the author's; between them stands what a model
+    that was trained on other hosts finds likely enough, and of the rest nothing is known. A page on which the
+    words are not found stays unlabelled.
     """
     texts = [fold(block.text) for block in page.blocks]
-    first, last = fold(page.truth["first_words"] or ""), fold(page.truth["last_words"] or "")
+    ends = _ends(texts, fold(page.truth["first_words"] or ""), fold(page.truth["last_words"] or ""), likely)
+    if ends is None:
+        return
+    begin, end = ends
+    inside = np.zeros(len(texts), np.bool_)
+    inside[begin : end + 1] = True
+    page.content = inside & (likely >= LIKELY_INSIDE)
+    page.unsure = inside & ~page.content
+    for index, text in enumerate(texts):
+        if any(one in text and len(text) < 2 * len(one) for one in map(fold, page.truth["must_not_contain"])):
+            page.content[index] = page.unsure[index] = False
+    page.content[[begin, end]] = True
+    page.unsure[[begin, end]] = False
+
+
+def _ends(texts: list[str], first: str, last: str, likely: NDArray[np.float32]) -> tuple[int, int] | None:
+    """The blocks that a text begins and ends in, the likeliest where its words stand in several."""
     begins = [index for index, text in enumerate(texts) if first and first in text]
     ends = [index for index, text in enumerate(texts) if last and last in text]
     if not begins or not ends or ends[-1] < begins[0]:
         return None
     begin = max((index for index in begins if index <= ends[-1]), key=lambda index: likely[index])
-    end = max((index for index in ends if index >= begin), key=lambda index: likely[index])
-    content = np.array(
-        [begin <= index <= end and chance >= LIKELY_INSIDE for index, chance in enumerate(likely)]
-    )
-    for furniture in map(fold, page.truth["must_not_contain"]):
-        for index, text in enumerate(texts):
-            if furniture and furniture in text and len(text) < 2 * len(furniture):
-                content[index] = False
-    content[begin] = content[end] = True
-    return content
+    return begin, max((index for index in ends if index >= begin), key=lambda index: likely[index])

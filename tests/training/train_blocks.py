@@ -13,7 +13,7 @@ from archive.clean.judge.judge import IN_DOUBT, doubt, judge_again, judge_blocks
 from archive.clean.judge.weights import FILE, Weights, pack
 from tests.bench.scoring import fold, score_text
 from tests.training.fit import fit, folds_of
-from tests.training.pages import FOLDS, TrainingPage, flattened, load_pages, review_content
+from tests.training.pages import FOLDS, TrainingPage, flattened, label_review, load_pages, shortened
 
 
 def train_blocks() -> None:
@@ -37,16 +37,18 @@ def learn(pages: Sequence[TrainingPage]) -> Weights:
     """Learn from the pages whose content is known; then from these and the reviews.
 
     Of a review only its ends and some of its furniture are known. A model of the other pages fills in what
-    stands between. Every third page is learned from once more as plain text, where no markup helps.
+    stands between. Every third page is learned from once more as plain text, where no markup helps, and every
+    third as a short post.
     """
     known = [page for page in pages if page.source != "reviews"]
     first = fit(known, second=False)
     for page in pages:
         if page.source == "reviews":
-            likely = judge_blocks(page.blocks, page.head, first).likely
-            page.content = review_content(page, likely.tolist())
+            page.content = page.unsure = None
+            label_review(page, judge_blocks(page.blocks, page.head, first).likely)
     known = [page for page in pages if page.content is not None]
-    return fit(known + [flattened(page) for page in known[::3]])
+    short = filter(None, map(shortened, known[1::3]))
+    return fit(known, [*map(flattened, known[::3]), *short])
 
 
 def judged_text(weights: Weights, page: TrainingPage) -> str:

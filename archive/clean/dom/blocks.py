@@ -68,8 +68,6 @@ _LAYOUT = ("table", "ul", "ol", "dl", "form", "blockquote", "pre", *sorted(HEADI
 
 _EMPHASIS = frozenset(("b", "strong", "em", "i"))
 
-_DEEPEST = 400  # elements; what is nested deeper is read as one run of text
-
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 _PARAGRAPH_END = re.compile(r"[.!?…。！？][\"'”’»)]*$")
@@ -170,44 +168,62 @@ class _Reader:
         self._in_link = self._in_bold = 0  # open elements
         self._timed = False  # whether the current block has a <time>
         self._breaks = 0  # `<br>` since the last block; 0 where another element ended it
-        self._row = False  # whether a row of a data table is open
-        self._data = False  # whether a data table is open
+        self._row: HtmlElement | None = None  # the open row of a data table
+        self._data: HtmlElement | None = None  # the open data table
 
     def read(self, root: HtmlElement) -> None:
-        """Read a tree."""
-        self._element(root, 0)
-        self._flush()
-
-    def _element(self, element: HtmlElement, depth: int) -> None:
-        tag = element.tag
-        if tag in UNREAD_TAGS or not isinstance(tag, str):
-            return
-        if tag in BLOCK_TAGS:
-            self._block(element, tag, depth)
-        elif tag in STYLES:
-            self._style(element, tag, depth)
-        elif tag == "br":
-            if self._row:
-                self._parts.append(" ")
-            else:
-                self._flush(breaks=1)
-        else:
-            self._timed = self._timed or tag == "time"
-            self._inside(element, depth)
-
-    def _inside(self, element: HtmlElement, depth: int) -> None:
-        """Read what is inside an element; of what is nested too deeply, only the text."""
-        if text := element.text:
-            self._text(text)
-        if not len(element):
-            return
-        if depth >= _DEEPEST:
-            self._text(" ".join(element.itertext()))
-            return
-        for child in element:
-            self._element(child, depth + 1)
+        """Read a tree. It keeps its own stack: broken markup nests thousands of elements."""
+        open_elements: list[tuple[HtmlElement, Iterator[HtmlElement]]] = []
+        if self._start(root):
+            open_elements.append((root, iter(root)))
+        while open_elements:
+            element, children = open_elements[-1]
+            child = next(children, None)
+            if child is None:
+                open_elements.pop()
+                self._end(element)
+                if open_elements and (tail := element.tail):
+                    self._text(tail)
+                continue
+            if self._start(child):
+                if len(child):
+                    open_elements.append((child, iter(child)))
+                    continue
+                self._end(child)
             if tail := child.tail:
                 self._text(tail)
+        self._flush()
+
+    def _start(self, element: HtmlElement) -> bool:
+        """Open an element and add its text; False where nothing of it is read."""
+        tag = element.tag
+        if tag in UNREAD_TAGS or not isinstance(tag, str):
+            return False
+        if tag in BLOCK_TAGS:
+            self._start_block(element, tag)
+        elif tag in STYLES:
+            self._start_style(element, tag)
+        elif tag == "br":
+            if self._row is None:
+                self._flush(breaks=1)
+            else:
+                self._parts.append(" ")
+        elif tag == "time":
+            self._timed = True
+        if text := element.text:
+            self._text(text)
+        return True
+
+    def _end(self, element: HtmlElement) -> None:
+        """Close an element; its tail is added by the caller."""
+        tag = element.tag
+        if tag in BLOCK_TAGS:
+            self._end_block(element, tag)
+        elif tag in STYLES:
+            self._in_link -= tag == "a"
+            self._in_bold -= tag in _EMPHASIS
+            self._open.pop()
+            self._marks.append((len(self._parts), Mark(STYLES[tag], end=True)))
 
     def _text(self, text: str) -> None:
         self._parts.append(text)
@@ -216,57 +232,47 @@ class _Reader:
         if self._in_bold:
             self._bold += len(text)
 
-    def _style(self, element: HtmlElement, tag: str, depth: int) -> None:
+    def _start_style(self, element: HtmlElement, tag: str) -> None:
         mark = opening_mark(element)
         self._open.append(mark)
         self._marks.append((len(self._parts), mark))
-        link, bold = tag == "a", tag in _EMPHASIS
-        self._links += link
-        self._in_link += link
-        self._in_bold += bold
-        self._inside(element, depth)
-        self._in_link -= link
-        self._in_bold -= bold
-        self._open.pop()
-        self._marks.append((len(self._parts), Mark(STYLES[tag], end=True)))
+        self._links += tag == "a"
+        self._in_link += tag == "a"
+        self._in_bold += tag in _EMPHASIS
 
-    def _block(self, element: HtmlElement, tag: str, depth: int) -> None:
-        """Read a block-level element: it ends the line before it and starts a new one."""
-        if tag == "table" and not self._data and _holds_data(element):
-            self._data = True
-            self._box_of(element, tag, depth)
-            self._data = False
-        elif tag == "tr" and self._data and not self._row:
-            self._flush()
-            self._row = True
-            self._box_of(element, tag, depth)
-            self._flush()
-            self._row = False
-        else:
-            self._box_of(element, tag, depth)
-
-    def _box_of(self, element: HtmlElement, tag: str, depth: int) -> None:
-        outer = self._box
+    def _start_block(self, element: HtmlElement, tag: str) -> None:
         self._separate(element, tag)
+        outer = self._box
         self._box = Box(element, tag, outer, outer.depth + 1 if outer else 0, len(self.boxes))
         self.boxes.append(self._box)
-        self._inside(element, depth)
-        if tag not in _CELLS or not self._row:
+        if tag == "table" and self._data is None and _holds_data(element):
+            self._data = element
+        elif tag == "tr" and self._data is not None:
+            self._row = element
+
+    def _end_block(self, element: HtmlElement, tag: str) -> None:
+        if element is self._row:
+            self._flush()
+            self._row = None
+        elif tag not in _CELLS:
             self._separate(element, tag)
+        if element is self._data:
+            self._data = None
+        assert self._box is not None
         self._box.end = len(self.boxes)
-        self._box = outer
+        self._box = self._box.parent
 
     def _separate(self, element: HtmlElement, tag: str) -> None:
         """End the current block before or after an element; the cells of a row stay in one block."""
-        if not self._row:
-            self._flush()
-        elif tag in _CELLS:
+        if tag in _CELLS:
             separated = any(map(str.strip, self._parts))
             self._marks.append((len(self._parts), cell_mark(element, separated=separated)))
             if separated:
                 self._parts.append(CELL_SEPARATOR)
-        else:
+        elif self._row is not None:
             self._parts.append(" ")
+        else:
+            self._flush()
 
     def _flush(self, breaks: int = 0) -> None:
         """End the current block; `breaks` counts the `<br>` that ended it."""
@@ -304,7 +310,7 @@ class _Reader:
             parts,
             marks,
             self._breaks == 1,
-            self._row,
+            self._row is not None,
             self._links,
             min(self._bold, size),
             self._timed,

@@ -13,6 +13,8 @@ from archive.clean.judge.trees import Floats
 
 _FAR = 60  # blocks; what is farther counts as this far
 
+_DISTANT = 250  # the same for the distance to the title
+
 _GAP = 6  # blocks between two runs of prose
 
 _NONE = 10**6
@@ -52,12 +54,12 @@ def place_on_page(layout: Layout, traits: Floats, keys: Sequence[str], title: in
         np.full(number, np.log1p(total[0])),
         np.full(number, np.log1p(total[1])),
         np.full(number, total[1] / max(total[0], 1)),
-        index - title if title >= 0 else np.full(number, -999),
+        np.clip(index - title, -_DISTANT, _DISTANT) if title >= 0 else np.full(number, -999),
         np.full(number, np.log1p(number)),
-        [times[key] for key in keys],
+        np.minimum([times[key] for key in keys], _FAR),
         np.minimum(index - above, _FAR),
         np.minimum(below - index, _FAR),
-        np.where(headed >= 0, index - headed, 99),
+        np.where(headed >= 0, np.minimum(index - headed, 98), 99),
         layout.depth[layout.parent],
     )
     return np.stack(columns, 1).astype(np.float32)

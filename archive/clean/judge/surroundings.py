@@ -14,6 +14,8 @@ from archive.clean.judge.trees import Floats, Ints
 
 _CORES = (0.9, 0.7, 0.5, 0.35)  # shares of the page's sentences that the innermost box must hold
 
+_MANY = 200  # siblings; more count as so many
+
 _NEAR = 0.6  # what an outer element's name counts for, of the one inside it
 
 
@@ -113,7 +115,7 @@ def repeats(layout: Layout) -> Floats:
     outer = layout.outer.tolist()
     looks = [(outer[index], box.tag, classes[index]) for index, box in enumerate(layout.boxes)]
     alike = Counter(looks)
-    siblings = np.array([alike[look] for look in looks], np.float32)
+    siblings = np.array([min(alike[look], _MANY) for look in looks], np.float32)
     boxes = layout.boxes
     paths = zip(
         layout.box.tolist(), layout.parent.tolist(), layout.up2.tolist(), layout.up3.tolist(), strict=True
