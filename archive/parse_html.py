@@ -60,7 +60,21 @@ _REFERENCES = re.compile(
     r"|(?<!\\)\\u(?:00[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF])"
 )
 
-_REFERENCE_STARTS = ("&#", "&shy;", "&ZeroWidthSpace;", "&lrm;", "&rlm;", "&NoBreak;", "\\u")
+# The bytes that a page has which writes one of them in UTF-8 or in ASCII. To look for them is quick.
+_SPELLINGS = (
+    *(char.encode() for char in _INVISIBLE),
+    *(b"&shy;", b"&ZeroWidthSpace;", b"&lrm;", b"&rlm;", b"&NoBreak;"),
+    *(b"#173;", b"#8203;", b"#8206;", b"#8207;", b"#8288;", b"#65279;"),
+    *(b"xad;", b"xAD;", b"u00ad", b"u00AD", b"x200", b"u200", b"X200", b"2060;", b"u2060"),
+    *(b"feff", b"FEFF"),
+)
+
+
+def may_have_invisible(body: bytes, text: str) -> bool:
+    """Whether `without_invisible` may change the text that a body is decoded to."""
+    if len(text) == len(body) and not text.isascii():  # decoded by a code page
+        return True
+    return any(spelling in body for spelling in _SPELLINGS)
 
 
 def without_invisible(text: str) -> str:
@@ -69,7 +83,7 @@ def without_invisible(text: str) -> str:
         for char in _INVISIBLE:
             if char in text:
                 text = text.replace(char, "")
-    return _REFERENCES.sub("", text) if any(start in text for start in _REFERENCE_STARTS) else text
+    return _REFERENCES.sub("", text)
 
 
 def _decode_once(body: bytes, content_type: str | None) -> str:

@@ -21,6 +21,7 @@ PARAMETERS = {
     "objective": "binary",
     "learning_rate": 0.1,
     "num_leaves": 24,
+    "max_depth": 8,
     "min_data_in_leaf": 80,
     "feature_fraction": 0.35,
     "bagging_fraction": 0.6,

@@ -54,7 +54,9 @@ _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 
 _SITE = re.compile(r"\s+[|•·»–—-]\s+")
 
-_SAMPLE = 200  # characters of a block that are counted one by one
+_SAMPLE = 80  # characters of a block that are counted one by one
+
+_BEGINNING = 300  # characters of a block whose words are compared with the title's
 
 _SHORT = 40  # words; only a shorter block can be the title
 
@@ -142,8 +144,7 @@ def _traits(block: Block, head: Head) -> tuple[tuple[float, ...], str]:
     text = block.text
     size, number = len(text), block.words
     lower = text.lower()
-    words = _WORD.findall(lower)
-    distinct = set(words)
+    distinct = set(_WORD.findall(lower[:_BEGINNING]))
     sample = text[:_SAMPLE]
     tag = block.box.tag
     first = text[0]
@@ -151,7 +152,7 @@ def _traits(block: Block, head: Head) -> tuple[tuple[float, ...], str]:
     in_description = len(distinct & head.description_words)
     row = (
         math.log1p(number),
-        size / max(1, len(words)),
+        size / max(1, number),
         block.linked / size,
         block.links,
         block.bold / size,

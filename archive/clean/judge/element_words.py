@@ -16,7 +16,12 @@ _DIGITS = re.compile(r"\d+")
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 
-_PREFIXES = ("", "", "r:", "ip:", "")  # of class, id, role, itemprop, test id
+# The attributes that name an element, with what stands before their words.
+_PREFIXES = {
+    **dict.fromkeys(("class", "id", "data-testid", "data-component", "data-module", "aria-label"), ""),
+    "role": "r:",
+    "itemprop": "ip:",
+}
 
 _LONGEST = 300  # characters of an attribute; a longer one is style and not a name
 
@@ -29,20 +34,18 @@ def element_words(element: HtmlElement, tag: str) -> tuple[str, ...]:
     Names in camelCase or with hyphens also give their pieces, and every run of digits is 0, so that
     `postBody`, `post-body` and `post-17` have words in common. Roles and item properties keep a prefix.
     """
-    attributes = element.attrib
+    attributes = element.items()
     if not attributes:
         return _words(tag, ())
-    get = attributes.get
-    test_id = get("data-testid") or get("data-component") or get("data-module") or get("aria-label")
-    return _words(tag, (get("class"), get("id"), get("role"), get("itemprop"), test_id))
+    return _words(tag, tuple(pair for pair in attributes if pair[0] in _PREFIXES))
 
 
 @lru_cache(maxsize=20_000)
-def _words(tag: str, values: tuple[str | None, ...]) -> tuple[str, ...]:
+def _words(tag: str, attributes: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     words = {f"<{tag}>": None}
-    for prefix, value in zip(_PREFIXES, values, strict=False):
-        if value and len(value) < _LONGEST:
-            words.update((prefix + word, None) for word in _pieces(value))
+    for name, value in attributes:
+        if len(value) < _LONGEST:
+            words.update((_PREFIXES[name] + word, None) for word in _pieces(value))
     return tuple(words)
 
 

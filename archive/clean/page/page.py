@@ -73,6 +73,9 @@ class Page:
         return self._layout()[1]
 
     def _layout(self) -> tuple[list[Block], list[Box]]:
+        if "elements" not in self.cache and self.tree is not None:
+            # lxml makes an element's Python object anew unless somebody holds it: readers walk the tree often.
+            self.cache["elements"] = list(self.tree.iter())
         if "layout" not in self.cache:
             self.cache["layout"] = flat_layout(self.lines) if self.tree is None else read_blocks(self.tree)
         return cast("tuple[list[Block], list[Box]]", self.cache["layout"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.clean.boilerplate.lines import Line, key
@@ -59,8 +59,9 @@ def find_text(page: Page) -> FoundText:
         for block, keep in zip(blocks, judged.kept.tolist(), strict=True)
         if keep and not in_caption(block)
     ]
-    homes = _homes(kept)
-    lines = [line_of(block, apart=_classes(block.box) not in homes) for block in kept]
+    classes = {box: _classes(box) for box in {block.box for block in kept}}
+    homes = _homes(kept, classes)
+    lines = [line_of(block, apart=classes[block.box] not in homes) for block in kept]
     if kept:
         core = _core(page.boxes, kept)
         inside = [block for block in blocks if core.index <= block.box.index < core.end]
@@ -118,14 +119,14 @@ def _classes(box: Box) -> tuple[str, ...]:
     return tuple(name for outer in box.ancestors_or_self() if (name := outer.element.get("class")))
 
 
-def _homes(blocks: list[Block]) -> set[tuple[str, ...]]:
+def _homes(blocks: list[Block], classes: Mapping[Box, tuple[str, ...]]) -> set[tuple[str, ...]]:
     """The classes that hold the page's prose."""
     prose: Counter[tuple[str, ...]] = Counter()
     for block in blocks:
         if block.is_prose:
-            prose[_classes(block.box)] += len(block.text)
+            prose[classes[block.box]] += len(block.text)
     largest = max(prose.values(), default=0)
-    return {classes for classes, size in prose.items() if size >= _HOME * largest}
+    return {names for names, size in prose.items() if size >= _HOME * largest}
 
 
 def _core(boxes: Sequence[Box], kept: Sequence[Block]) -> Box:
