@@ -65,8 +65,8 @@ _FEW = 2  # words in common with the description; with fewer it does not begin s
 _DATED = 25  # words
 
 _NUMBERED_TAGS = (
-    "p div li h1 h2 h3 h4 h5 h6 td th tr blockquote pre figcaption figure dt dd section article header footer "
-    "nav aside main form button label summary address span center caption body ul ol table"
+    "p div li h1 h2 h3 h4 h5 h6 td th tr blockquote pre figcaption figure dt dd section article header "
+    "footer nav aside main form button label summary address span center caption body ul ol table"
 )
 
 _TAGS = {tag: number for number, tag in enumerate(_NUMBERED_TAGS.split(), 1)}

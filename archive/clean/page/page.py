@@ -14,6 +14,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box, read_blocks
+from archive.clean.dom.text_nodes import TextNodes
 from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
 from archive.clean.script_data.script_body import ScriptBody
 from archive.model import Hint, Medium
@@ -40,6 +41,8 @@ class Page:
         script_body: the article body found in the page's scripts and inserted into `tree`; None where the
             HTML has a body of its own or the scripts have none.
         cache: results of functions decorated with `cached_per_page`.
+        elements: all of the tree's, held because lxml makes an element's Python object anew unless somebody
+            holds it, and readers walk the tree often.
     """
 
     url: str
@@ -52,6 +55,11 @@ class Page:
     medium: Medium | None = None
     script_body: ScriptBody | None = None
     cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    elements: tuple[HtmlElement, ...] = field(default=(), init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.tree is not None:
+            object.__setattr__(self, "elements", tuple(self.tree.iter()))
 
     @property
     def base_url(self) -> str:
@@ -73,12 +81,16 @@ class Page:
         return self._layout()[1]
 
     def _layout(self) -> tuple[list[Block], list[Box]]:
-        if "elements" not in self.cache and self.tree is not None:
-            # lxml makes an element's Python object anew unless somebody holds it: readers walk the tree often.
-            self.cache["elements"] = list(self.tree.iter())
         if "layout" not in self.cache:
             self.cache["layout"] = flat_layout(self.lines) if self.tree is None else read_blocks(self.tree)
         return cast("tuple[list[Block], list[Box]]", self.cache["layout"])
+
+    @property
+    def texts(self) -> TextNodes:
+        """The text nodes of the page; of a plain-text capture none."""
+        if "texts" not in self.cache:
+            self.cache["texts"] = TextNodes(lxml_html.Element("html") if self.tree is None else self.tree)
+        return cast("TextNodes", self.cache["texts"])
 
     @property
     def nodes(self) -> tuple[Node, ...]:

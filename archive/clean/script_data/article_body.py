@@ -115,7 +115,7 @@ def find_script_body(tree: HtmlElement, nodes: tuple[Node, ...], url: str) -> Sc
 
 
 def _rendered(rows: Mapping[str, Any]) -> ScriptBody | None:
-    """The elements that a page streams, where they hold prose; the judge tells the article's from the others."""
+    """The elements that a page streams, where they hold prose; the judge finds the article's among them."""
     pages = [(prose_words(html), html) for html in map(render, rows.values()) if html]
     words, html = max(pages, default=(0, ""))
     return ScriptBody(MARKER, None, html, words) if words >= _FEWEST_WORDS else None
