@@ -36,27 +36,23 @@ PARAMETERS = {
 
 
 def fit(
-    pages: Sequence[TrainingPage], variants: Sequence[TrainingPage] = (), *, second: bool = True
+    pages: Sequence[TrainingPage],
+    variants: Sequence[TrainingPage] = (),
 ) -> Weights:
     """The judge's weights, learned from pages whose content is known. Deterministic.
 
     Args:
         pages: as they are.
         variants: of these pages, changed; the names of elements are not learned from them.
-        second: whether to learn the trees that know trafilatura's opinion, too.
     """
     counts = NameCounts(pages)
     inner = [Weights(NO_TREES, NO_TREES, counts.log_odds(fold), {}) for fold in range(INNER_FOLDS)]
     pages = [*pages, *variants]
     rows = [block_features(page.blocks, page.head, inner[inner_fold(page.host)].score) for page in pages]
     trees = _grow_trees(pages, rows)
-    other = NO_TREES
-    if second:
-        seen = [
-            with_extracted(row, page.blocks, page.extracted) for row, page in zip(rows, pages, strict=True)
-        ]
-        other = _grow_trees(pages, seen)
-    return Weights(trees, other, counts.log_odds(), {})
+    pairs = zip(rows, pages, strict=True)
+    seen = [with_extracted(row, page.blocks, page.extracted) for row, page in pairs]
+    return Weights(trees, _grow_trees(pages, seen), counts.log_odds(), {})
 
 
 def _grow_trees(pages: Sequence[TrainingPage], rows: Sequence[Floats]) -> Trees:
@@ -78,8 +74,7 @@ def _weight(page: TrainingPage) -> Floats:
     """How much each block counts: by its words, as a share of its page's text, so that pages count alike."""
     words = np.array([block.words for block in page.blocks], np.float32)
     text = max(float((words * _content(page)).sum()), 30.0)
-    weight = np.minimum(words / text * 100, 12) + np.float32(0.15)
-    return weight if page.unsure is None else np.where(page.unsure, 0, weight).astype(np.float32)
+    return np.minimum(words / text * 100, 12) + np.float32(0.15)
 
 
 def flatten(model: dict[str, Any]) -> Trees:

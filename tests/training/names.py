@@ -60,7 +60,7 @@ def inner_fold(host: str) -> int:
 
 
 def _words_of(page: TrainingPage) -> dict[str, tuple[float, float]]:
-    """For each word that names an element, how many words of text in it are the author's, and how many all."""
+    """For each word that names an element, how many words in it are the author's, and how many all."""
     assert page.content is not None
     content, every = [0.0] * len(page.boxes), [0.0] * len(page.boxes)
     for block, is_content in zip(page.blocks, page.content.tolist(), strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ from archive.clean.text.extractor import extracted_blocks
 from archive.clean.text.judged import page_head
 from archive.model import Capture
 from tests.bench.corpus import responses
-from tests.bench.scoring import fold, read_truth
+from tests.bench.scoring import read_truth
 from tests.support.paths import SHARED
 from tests.training.labels import label_blocks
 
@@ -38,8 +38,6 @@ _AROUND = 14  # blocks before and after the text
 
 CAPTURED_AT = datetime(2026, 3, 15, tzinfo=UTC)
 
-LIKELY_INSIDE = 0.35  # a block of a review between its first and last words is its author's from here
-
 
 @dataclass(slots=True)
 class TrainingPage:
@@ -50,7 +48,6 @@ class TrainingPage:
         truth: its line of the truth file.
         extracted: whether trafilatura keeps each block.
         content: whether each block is the author's text; None where that is not known.
-        unsure: blocks of which it is not known, that nothing is learned from; None for none.
     """
 
     source: str
@@ -61,7 +58,6 @@ class TrainingPage:
     head: Head
     extracted: NDArray[np.bool_]
     content: NDArray[np.bool_] | None = None
-    unsure: NDArray[np.bool_] | None = None
 
     @property
     def fold(self) -> int:
@@ -109,9 +105,7 @@ def flattened(page: TrainingPage) -> TrainingPage:
     """A page as it would be saved as plain text: a paragraph for each block, and nothing around them."""
     blocks, boxes = flat_layout([block.text for block in page.blocks])
     nothing = np.zeros(len(blocks), np.bool_)
-    return TrainingPage(
-        page.source, page.host, page.truth, blocks, boxes, Head(), nothing, page.content, page.unsure
-    )
+    return TrainingPage(page.source, page.host, page.truth, blocks, boxes, Head(), nothing, page.content)
 
 
 def shortened(page: TrainingPage) -> TrainingPage | None:
@@ -143,38 +137,4 @@ def shortened(page: TrainingPage) -> TrainingPage | None:
         page.head,
         page.extracted[around],
         page.content[around],
-        None if page.unsure is None else page.unsure[around],
     )
-
-
-def label_review(page: TrainingPage, likely: NDArray[np.float32]) -> None:
-    """Label the blocks of a review as far as its first and last words and its furniture say.
-
-    What stands before the first words or after the last is not the author's; between them stands what a model
-    that was trained on other hosts finds likely enough, and of the rest nothing is known. A page on which the
-    words are not found stays unlabelled.
-    """
-    texts = [fold(block.text) for block in page.blocks]
-    ends = _ends(texts, fold(page.truth["first_words"] or ""), fold(page.truth["last_words"] or ""), likely)
-    if ends is None:
-        return
-    begin, end = ends
-    inside = np.zeros(len(texts), np.bool_)
-    inside[begin : end + 1] = True
-    page.content = inside & (likely >= LIKELY_INSIDE)
-    page.unsure = inside & ~page.content
-    for index, text in enumerate(texts):
-        if any(one in text and len(text) < 2 * len(one) for one in map(fold, page.truth["must_not_contain"])):
-            page.content[index] = page.unsure[index] = False
-    page.content[[begin, end]] = True
-    page.unsure[[begin, end]] = False
-
-
-def _ends(texts: list[str], first: str, last: str, likely: NDArray[np.float32]) -> tuple[int, int] | None:
-    """The blocks that a text begins and ends in, the likeliest where its words stand in several."""
-    begins = [index for index, text in enumerate(texts) if first and first in text]
-    ends = [index for index, text in enumerate(texts) if last and last in text]
-    if not begins or not ends or ends[-1] < begins[0]:
-        return None
-    begin = max((index for index in begins if index <= ends[-1]), key=lambda index: likely[index])
-    return begin, max((index for index in ends if index >= begin), key=lambda index: likely[index])

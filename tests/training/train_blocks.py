@@ -13,7 +13,7 @@ from archive.clean.judge.judge import IN_DOUBT, doubt, judge_again, judge_blocks
 from archive.clean.judge.weights import FILE, Weights, pack
 from tests.bench.scoring import fold, score_text
 from tests.training.fit import fit, folds_of
-from tests.training.pages import FOLDS, TrainingPage, flattened, label_review, load_pages, shortened
+from tests.training.pages import FOLDS, TrainingPage, flattened, load_pages, shortened
 
 
 def train_blocks() -> None:
@@ -34,18 +34,11 @@ def train_blocks() -> None:
 
 
 def learn(pages: Sequence[TrainingPage]) -> Weights:
-    """Learn from the pages whose content is known; then from these and the reviews.
+    """Learn from the pages whose content is known: of the reviews only the ends are, they are for checking.
 
-    Of a review only its ends and some of its furniture are known. A model of the other pages fills in what
-    stands between. Every third page is learned from once more as plain text, where no markup helps, and every
-    third as a short post.
+    Every third page is learned from once more as plain text, where no markup helps, and every third as a short
+    post.
     """
-    known = [page for page in pages if page.source != "reviews"]
-    first = fit(known, second=False)
-    for page in pages:
-        if page.source == "reviews":
-            page.content = page.unsure = None
-            label_review(page, judge_blocks(page.blocks, page.head, first).likely)
     known = [page for page in pages if page.content is not None]
     short = filter(None, map(shortened, known[1::3]))
     return fit(known, [*map(flattened, known[::3]), *short])

@@ -1,8 +1,8 @@
 """The data that a Next.js page streams to its own scripts: `self.__next_f.push([1, "..."])`.
 
-The strings of all pushes make one text of rows, `id:value`: JSON, in which `["$", "p", key, props]` is an element and
-`"$1a"` stands for another row; or `id:T<bytes>,` and so many bytes of text. This is the wire format of React's server
-components (react-server-dom's ReactFlightClient).
+The strings of all pushes make one text of rows, `id:value`: JSON, in which `["$", "p", key, props]` is an
+element and `"$1a"` stands for another row; or `id:T<bytes>,` and so many bytes of text. This is the wire format
+of React's server components (react-server-dom's ReactFlightClient).
 """
 
 from __future__ import annotations
