@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Of pyproject.toml; .ci/run adds those that need more than Python.
 EXTRAS := test,lint
 
-.PHONY: demo test lint bench bench-clean bench-sitemap bench-killed bench-crawl clean
+.PHONY: demo test lint model bench bench-clean bench-sitemap bench-killed bench-crawl clean
 
 demo: $(READY)
 	$(BIN)/matinee demo
@@ -19,6 +19,11 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Trains the weights in archive/clean/judge on ../shared/corpus and prints their figures on hosts kept apart.
+model: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[model]'
+	$(BIN)/python -m tests.training.train_blocks
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench.corpus

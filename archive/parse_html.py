@@ -28,6 +28,10 @@ _WESTERN = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœúùûüý
 
 _NON_ASCII_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
 
+_TAGS_AFTER_END = 8  # tags from `</html>` on; with fewer nothing but a script or a comment follows
+
+_END_TAGS = re.compile(r"</(?:html|body)\s*>", re.I)
+
 _HEAD_ELEMENTS = frozenset(("title", "base", "link", "meta", "style", "script", "noscript", "template"))
 
 # By default lxml.html calls Python to choose the class of each element. This table does it in C.
@@ -161,11 +165,22 @@ def parse_html(text: str) -> HtmlElement:
     parser.set_element_class_lookup(_ELEMENT_CLASSES)
     try:
         # lxml refuses a str that has an encoding declaration, so it gets bytes.
-        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = lxml_html.document_fromstring(_ended_once(text).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         tree = lxml_html.document_fromstring("<html><body></body></html>")
     _move_strays_to_body(tree)
     return tree
+
+
+def _ended_once(text: str) -> str:
+    """The source without its end tags of `html` and `body`, where more than a line follows the first of them.
+
+    HTML 5 reads on after `</html>`; libxml2 drops what follows.
+    """
+    end = text.find("</html")
+    if end < 0 or text.count("<", end) < _TAGS_AFTER_END:
+        return text
+    return _END_TAGS.sub("", text)
 
 
 def _move_strays_to_body(tree: HtmlElement) -> None:

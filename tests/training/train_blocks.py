@@ -34,10 +34,10 @@ def train_blocks() -> None:
 
 
 def learn(pages: Sequence[TrainingPage]) -> Weights:
-    """Learn from the pages whose content is known: of the reviews only the ends are, they are for checking.
+    """Learn from the pages whose content is known. Of the reviews only the ends are: they are for checking.
 
-    Every third page is learned from once more as plain text, where no markup helps, and every third as a short
-    post.
+    Every third page is learned from once more as plain text, where no markup helps, and every third as a
+    short post.
     """
     known = [page for page in pages if page.content is not None]
     short = filter(None, map(shortened, known[1::3]))

@@ -1,7 +1,7 @@
 """The data that a Next.js page streams to its own scripts: `self.__next_f.push([1, "..."])`.
 
 The strings of all pushes make one text of rows, `id:value`: JSON, in which `["$", "p", key, props]` is an
-element and `"$1a"` stands for another row; or `id:T<bytes>,` and so many bytes of text. This is the wire format
+element and `"$1a"` stands for another row; or `id:T<bytes>,` and so many bytes of text. It is the wire format
 of React's server components (react-server-dom's ReactFlightClient).
 """
 
