@@ -87,10 +87,10 @@ _ENDINGS: dict[str | None, Ending] = {
 }
 
 # A crawl that came to its end has failed all the same where one of these statistics is above 0.
-_TROUBLES = ("spider_exceptions/count", "archive/unwritten")
+_PROBLEM_STATS = ("spider_exceptions/count", "archive/unwritten")
 
 
-def ending_of(reason: str | None) -> Ending:
+def find_ending(reason: str | None) -> Ending:
     """What it means that a crawl ended for this reason."""
     return _ENDINGS.get(reason, _COMPLETE)
 
@@ -102,7 +102,7 @@ def exit_code(crawler: Crawler, item_errors: int = 0) -> int:
         item_errors: items that a pipeline raised an error for.
     """
     value = crawler.stats.get_value
-    code = ending_of(value("finish_reason")).exit_code
-    if code == exit_codes.DONE and (item_errors or any(map(value, _TROUBLES))):
+    code = find_ending(value("finish_reason")).exit_code
+    if code == exit_codes.DONE and (item_errors or any(map(value, _PROBLEM_STATS))):
         return exit_codes.FAILED
     return code

@@ -19,11 +19,11 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 
-GRACE = 6.5  # seconds for requests that were sent: whoever asks us to end may kill after ten
+REQUEST_GRACE = 6.5  # seconds for requests that were sent: whoever asks us to end may kill after ten
 
 CLEANING_GRACE = 2.5  # and for pages that are being cleaned, which the next crawl can do as well
 
-LAST = 9.0  # seconds after which the process ends, whatever holds it up, such as a name server
+EXIT_DEADLINE = 9.0  # seconds after which the process ends, whatever holds it up, such as a name server
 
 stopping = object()  # the signal that a crawler sends when it is told to end, before it waits
 
@@ -49,7 +49,7 @@ def exit_now(code: int) -> None:
 
 def end_in_time(code: int) -> None:
     """End the process in any case when its time is up; the next crawl takes back what it had under way."""
-    timer = threading.Timer(LAST, exit_now, [code])
+    timer = threading.Timer(EXIT_DEADLINE, exit_now, [code])
     timer.daemon = True
     timer.start()
 
@@ -108,9 +108,9 @@ class StoppableDownloader(Downloader):
     def stop(self) -> None:
         """Give what was sent GRACE seconds. What waits for its turn hears of the end there."""
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(GRACE, self.abandon)
+            self._timer = asyncio.get_running_loop().call_later(REQUEST_GRACE, self.cancel_requests)
 
-    def abandon(self) -> None:
+    def cancel_requests(self) -> None:
         """Drop what was sent, too, and break its connections off."""
         for doomed in [*self._sending, *self._fetching.values()]:
             doomed.cancel()

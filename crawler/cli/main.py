@@ -78,7 +78,7 @@ def outlets(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> Non
         echo_json([_as_dict(outlet) for outlet in found.values()])
     else:
         table(["name", "title", "medium", "home", "sources", "every"], map(_row, found.values()))
-    sys.exit(_complain(errors))
+    sys.exit(_print_errors(errors))
 
 
 @outlets.command()
@@ -92,16 +92,16 @@ def check(outer: tuple[Path, ...], wanted: tuple[str, ...], folders: tuple[Path,
     known, missing = outlet_files(outlet_folders([*folders, *outer]))
     paths = [Path(word) for word in wanted if _is_path(word, known)]
     names = [word for word in wanted if not _is_path(word, known)]
-    given, errors = _given(paths)
+    given, errors = _files_at(paths)
     sound, mistakes = read_outlets(given)
     if names or not wanted:
         every, faults = read_outlets(known.values())
-        chosen = {name: _named(name, known) for name in names} or known
+        chosen = {name: _outlet_file(name, known) for name in names} or known
         sound |= {name: outlet for name, outlet in every.items() if name in chosen}
         mistakes += [error for error in faults if error.path in chosen.values()]
         errors += missing
     click.echo(f"{counted(len(sound), 'outlet')} {'is' if len(sound) == 1 else 'are'} fine.")
-    sys.exit(_complain(errors + mistakes))
+    sys.exit(_print_errors(errors + mistakes))
 
 
 outlets.add_command(import_opml)
@@ -109,7 +109,7 @@ outlets.add_command(import_opml)
 outlets.add_command(export_opml)
 
 
-def _complain(errors: Iterable[OutletError]) -> int:
+def _print_errors(errors: Iterable[OutletError]) -> int:
     """Print each error as a line; the exit code."""
     lines = [f"Error: {safe(str(error))}" for error in errors]
     for line in lines:
@@ -122,7 +122,7 @@ def _is_path(word: str, names: Collection[str]) -> bool:
     return looks_so or (word not in names and Path(word).is_dir())
 
 
-def _given(paths: Iterable[Path]) -> tuple[list[Path], list[OutletError]]:
+def _files_at(paths: Iterable[Path]) -> tuple[list[Path], list[OutletError]]:
     """The files of these paths, those in a folder for the folder, and the folders that cannot be read."""
     from crawler.outlet.load import outlet_files  # noqa: PLC0415
 
@@ -135,7 +135,7 @@ def _given(paths: Iterable[Path]) -> tuple[list[Path], list[OutletError]]:
     return files, errors
 
 
-def _named(name: str, known: Mapping[str, Path]) -> Path:
+def _outlet_file(name: str, known: Mapping[str, Path]) -> Path:
     """The file of the outlet of this name."""
     if name in known:
         return known[name]
@@ -196,11 +196,11 @@ def clean(
     """
     check_exclusive_options(markdown=markdown, why=why)
     is_url = wanted.startswith(("http://", "https://")) and not Path(wanted).exists()
-    capture = _captured(wanted, db, fresh=fresh) if is_url else _saved(wanted)
+    capture = _web_capture(wanted, db, fresh=fresh) if is_url else _saved_capture(wanted)
     echo_cleaned(capture, rules, db, why=why, as_json=as_json, markdown=markdown)
 
 
-def _saved(wanted: str) -> Capture:
+def _saved_capture(wanted: str) -> Capture:
     from archive.importing.saved_page import read_saved  # noqa: PLC0415 (brings in fastwarc)
 
     path = Path(wanted)
@@ -209,7 +209,7 @@ def _saved(wanted: str) -> Capture:
     return read_saved(path)
 
 
-def _captured(url: str, db: Path, *, fresh: bool) -> Capture:
+def _web_capture(url: str, db: Path, *, fresh: bool) -> Capture:
     """What the archive has of a URL, or else the page itself, which is said on standard error."""
     from archive.urls import is_web_address  # noqa: PLC0415
 

@@ -11,10 +11,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from archive.db.store import Store
-from crawler.frontier.crawl_stats import end_killed
+from crawler.frontier.crawl_stats import end_killed_crawls
 from crawler.frontier.model import Answer, Lease, Offer, SourceEntry, Verdict
 from crawler.frontier.pages import Pages
-from crawler.frontier.rows import Table
+from crawler.frontier.rows import FrontierRows
 from crawler.frontier.sources import Sources
 
 __all__ = ["Answer", "Frontier", "Lease", "Offer", "SourceEntry", "Verdict"]
@@ -29,7 +29,7 @@ class Frontier:
     """
 
     def __init__(self, store: Store, outlet: str) -> None:
-        self._table = Table(store, outlet)
+        self._table = FrontierRows(store, outlet)
         self.sources = Sources(self._table)
         self.pages = Pages(self._table)
 
@@ -40,7 +40,7 @@ class Frontier:
             The round: the id of the first crawl of it.
         """
         self.release()
-        end_killed(self._table.store, self._table.outlet, crawl_id)
+        end_killed_crawls(self._table.store, self._table.outlet, crawl_id)
         return self.sources.begin(doors, crawl_id, now)
 
     def release(self) -> None:

@@ -17,11 +17,11 @@ from archive.db.rows import Row, stamp
 from archive.db.store import Store
 from crawler.crawl_ending import KILLED
 
-ANSWERS = (
+STATUS_PREFIX = (
     "answers/"  # statistics of Scrapy's: answers by HTTP status, but for files of policy such as robots.txt
 )
 
-NO_ANSWER = 0  # their key in `statuses`
+NO_STATUS = 0  # their key in `statuses`
 
 
 @dataclass
@@ -47,7 +47,7 @@ class CrawlSources:
     def __init__(self, urls: Iterable[str]) -> None:
         self._doors = {url: SourceStats() for url in urls}
 
-    def of(self, url: str) -> SourceStats:
+    def stats(self, url: str) -> SourceStats:
         """The figures of a source."""
         return self._doors.setdefault(url, SourceStats())
 
@@ -56,7 +56,7 @@ class CrawlSources:
         return json.dumps({url: vars(door) for url, door in self._doors.items()}, ensure_ascii=False)
 
 
-def columns(stats: Mapping[str, Any], doors: CrawlSources | None, now: datetime) -> Row:
+def ended_crawl_row(stats: Mapping[str, Any], doors: CrawlSources | None, now: datetime) -> Row:
     """What Scrapy's statistics say of a crawl that ends. `bytes` are those of answers as they came."""
     return {
         "ended_at": stamp(now),
@@ -68,7 +68,7 @@ def columns(stats: Mapping[str, Any], doors: CrawlSources | None, now: datetime)
     }
 
 
-def end(store: Store, crawl_id: int, reason: str, row: Row, unfetched: int = 0) -> None:
+def end_crawl(store: Store, crawl_id: int, reason: str, row: Row, unfetched: int = 0) -> None:
     """Write the row of a crawl that ends.
 
     Args:
@@ -79,7 +79,7 @@ def end(store: Store, crawl_id: int, reason: str, row: Row, unfetched: int = 0) 
     store.db.execute("update crawls set failed = failed + ? where id = ?", (unfetched, crawl_id))
 
 
-def end_killed(store: Store, outlet: str, before: int) -> None:
+def end_killed_crawls(store: Store, outlet: str, before: int) -> None:
     """Close the rows of an outlet's crawls that were killed, as far as frontier and captures tell.
 
     Args:
@@ -89,10 +89,10 @@ def end_killed(store: Store, outlet: str, before: int) -> None:
         "select id, started_at from crawls where outlet = ? and ended_at is null and id < ?", (outlet, before)
     )
     for row in list(rows):
-        _write(store, row["id"], _traces(store, outlet, row["id"], row["started_at"]))
+        _write(store, row["id"], _killed_crawl_row(store, outlet, row["id"], row["started_at"]))
 
 
-def _traces(store: Store, outlet: str, crawl_id: int, started_at: str) -> Row:
+def _killed_crawl_row(store: Store, outlet: str, crawl_id: int, started_at: str) -> Row:
     """What is left of a crawl: the answers in the frontier, and the captures with their bytes unpacked."""
     answered = list(
         store.db.query(
@@ -128,5 +128,5 @@ def _write(store: Store, crawl_id: int, row: Row) -> None:
 
 
 def _statuses(stats: Mapping[str, Any]) -> dict[str, int]:
-    found = {int(name.removeprefix(ANSWERS)): name for name in stats if name.startswith(ANSWERS)}
+    found = {int(name.removeprefix(STATUS_PREFIX)): name for name in stats if name.startswith(STATUS_PREFIX)}
     return {str(status): stats[found[status]] for status in sorted(found)}

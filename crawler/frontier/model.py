@@ -8,7 +8,7 @@ from typing import Literal
 
 from archive.model import Hint
 
-Kind = Literal["feed", "sitemap", "listing", "page"]
+EntryKind = Literal["feed", "sitemap", "listing", "page"]
 
 Verdict = Literal["taken", "again", "known", "over `pages`"]
 
@@ -34,7 +34,7 @@ class Lease:
 
     id: int
     url: str
-    kind: Kind
+    kind: EntryKind
     source: str | None = None
     depth: int = 1
     host: str = ""
@@ -88,5 +88,5 @@ class Offer:
 class SourceEntry:
     """A source of the outlet's file."""
 
-    kind: Kind
+    kind: EntryKind
     url: str

@@ -11,18 +11,18 @@ from itertools import islice
 
 from archive.db.rows import Row, stamp
 from crawler.frontier.model import Answer, Lease, Offer, Verdict
-from crawler.frontier.rows import Table, lease_of
+from crawler.frontier.rows import FrontierRows, lease_from_row
 from crawler.schedule.revisit import changed_since_fetch, parse_date
 
-Wanted = Callable[[Lease], bool]
+PageFilter = Callable[[Lease], bool]
 
-_ELSEWHERE = "answered at another address"
+_REDIRECTED = "answered at another address"
 
 
 class Pages:
     """What an outlet's sources lead to."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: FrontierRows) -> None:
         self._table = table
 
     def offer(
@@ -47,24 +47,24 @@ class Pages:
         sql = "select count(*) from frontier where outlet = ? and kind = 'page'"
         return int(self._table.run(sql, self._table.outlet).fetchone()[0])
 
-    def next(self, crawl_id: int, now: datetime, wanted: Wanted, most: int) -> list[Lease]:
+    def next(self, crawl_id: int, now: datetime, wanted: PageFilter, most: int) -> list[Lease]:
         """Lease pages whose time has come: new ones first, in the order in which they were found."""
         return self._table.lease(list(islice(self._due(now, wanted), most)), crawl_id)
 
-    def waiting(self, now: datetime, wanted: Wanted, most: int) -> int:
+    def count_due(self, now: datetime, wanted: PageFilter, most: int) -> int:
         """How many pages could be leased, counted up to `most`."""
         return sum(1 for _ in islice(self._due(now, wanted), most))
 
-    def soonest(self, wanted: Wanted) -> datetime | None:
+    def next_due(self, wanted: PageFilter) -> datetime | None:
         """When the next page that has to wait may be asked for."""
         # In the words of the index `frontier_held`, which has them in this order.
         rows = self._table.rows(
             "kind = 'page' and state = 'pending' and not_before is not null", "not_before, id"
         )
-        times = (datetime.fromisoformat(row["not_before"]) for row in rows if wanted(lease_of(row)))
+        times = (datetime.fromisoformat(row["not_before"]) for row in rows if wanted(lease_from_row(row)))
         return next(times, None)
 
-    def later(self, now: datetime) -> tuple[int, datetime | None]:
+    def count_later(self, now: datetime) -> tuple[int, datetime | None]:
         """How many pages are to be asked for after `now`, and when the first of them."""
         row = self._table.store.row(
             "select count(*) pages, min(not_before) soonest from frontier"
@@ -96,7 +96,7 @@ class Pages:
         """A page was leased in vain."""
         self._table.run("update frontier set state = 'pending' where id = ? and state = 'leased'", lease.id)
 
-    def settled(self, lease: Lease, published: datetime, again: datetime | None) -> None:
+    def set_published(self, lease: Lease, published: datetime, again: datetime | None) -> None:
         """What cleaning found of a page that is done."""
         self._table.run(
             "update frontier set published = ?, not_before = ? where id = ? and state = 'done'",
@@ -114,20 +114,20 @@ class Pages:
                 "page",
                 answer.at,
                 state="done",
-                reason=_ELSEWHERE,
+                reason=_REDIRECTED,
                 referrer=lease.url,
                 source=lease.source,
                 status=answer.status,
                 asked_at=stamp(answer.at),
             )
         elif known["kind"] == "page" and known["state"] == "pending":
-            self._table.answered(lease_of(known), answer, "done", None, _ELSEWHERE)
+            self._table.answered(lease_from_row(known), answer, "done", None, _REDIRECTED)
 
-    def refetch(self, wanted: Wanted) -> None:
+    def refetch(self, wanted: PageFilter) -> None:
         """Every page that was answered is to be asked for again, unconditionally."""
         rows = self._table.rows("kind = 'page' and state in ('done', 'dead')")
         for row in list(rows):
-            if row["reason"] != _ELSEWHERE and wanted(lease_of(row)):
+            if row["reason"] != _REDIRECTED and wanted(lease_from_row(row)):
                 columns = dict.fromkeys(("reason", "not_before", "etag", "last_modified"))
                 self._table.update(row["id"], state="pending", **columns)
 
@@ -168,10 +168,10 @@ class Pages:
         self._table.update(known["id"], state="pending", lastmod=offer.lastmod or known["lastmod"], **columns)
         return "again"
 
-    def _due(self, now: datetime, wanted: Wanted) -> Iterator[Row]:
+    def _due(self, now: datetime, wanted: PageFilter) -> Iterator[Row]:
         for state, unless, order in (
             ("pending", "not_before is null or ", "asked_at is not null, id"),
             ("done", "", "not_before, id"),
         ):
             due = f"kind = 'page' and state = '{state}' and ({unless}not_before <= '{stamp(now)}')"
-            yield from (row for row in self._table.rows(due, order) if wanted(lease_of(row)))
+            yield from (row for row in self._table.rows(due, order) if wanted(lease_from_row(row)))

@@ -11,15 +11,15 @@ from typing import Any
 from archive.db.rows import Row, stamp
 from archive.db.store import Store
 from archive.model import Hint
-from crawler.frontier.model import Answer, Kind, Lease
+from crawler.frontier.model import Answer, EntryKind, Lease
 from crawler.sources.links import host_name
 
-_LEASE = ("id", "url", "kind", "source", "depth", "host", "section", "tries", "unchanged_in_a_row")
+_LEASE_COLUMNS = ("id", "url", "kind", "source", "depth", "host", "section", "tries", "unchanged_in_a_row")
 
-_KNOWN = ("etag", "last_modified", "sha256", "rules")
+_ANSWER_COLUMNS = ("etag", "last_modified", "sha256", "rules")
 
 
-class Table:
+class FrontierRows:
     """The frontier's rows of one outlet."""
 
     def __init__(self, store: Store, outlet: str) -> None:
@@ -39,7 +39,7 @@ class Table:
         """The row of a URL."""
         return self.store.row("select * from frontier where outlet = ? and url = ?", self.outlet, url)
 
-    def insert(self, url: str, kind: Kind, now: datetime, **columns: Any) -> bool:
+    def insert(self, url: str, kind: EntryKind, now: datetime, **columns: Any) -> bool:
         """Add a URL; whether it is new."""
         row = {
             **{"outlet": self.outlet, "url": url, "host": host_name(url), "kind": kind},
@@ -59,7 +59,7 @@ class Table:
         """Lease rows."""
         for row in rows:
             self.update(row["id"], state="leased", crawl_id=crawl_id)
-        return [lease_of(row) for row in rows]
+        return [lease_from_row(row) for row in rows]
 
     def answered(
         self,
@@ -84,11 +84,11 @@ class Table:
         )
 
 
-def lease_of(row: Row) -> Lease:
+def lease_from_row(row: Row) -> Lease:
     """The lease that a row stands for."""
     hint = json.loads(row["hint"]) if row["hint"] else None
     return Lease(
-        **{name: row[name] for name in _LEASE + _KNOWN},
+        **{name: row[name] for name in _LEASE_COLUMNS + _ANSWER_COLUMNS},
         hint=Hint(**{**hint, "authors": tuple(hint["authors"])}) if hint else None,
         published=datetime.fromisoformat(row["published"]) if row["published"] else None,
     )

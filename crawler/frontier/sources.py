@@ -7,19 +7,19 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from crawler.crawl_ending import ending_of
-from crawler.frontier.model import Answer, Kind, Lease, SourceEntry
-from crawler.frontier.rows import Table
+from crawler.crawl_ending import find_ending
+from crawler.frontier.model import Answer, EntryKind, Lease, SourceEntry
+from crawler.frontier.rows import FrontierRows
 
 SAME_ROUND = timedelta(hours=1)  # a crawl that follows an interrupted one so soon goes on with what it began
 
-_READ = {200, 304}
+_READ_STATUSES = {200, 304}
 
 
 class Sources:
     """Feeds, sitemaps and listing pages of one outlet."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: FrontierRows) -> None:
         self._table = table
 
     def begin(self, doors: Collection[SourceEntry], crawl_id: int, now: datetime) -> int:
@@ -39,7 +39,7 @@ class Sources:
         rows = self._table.rows("kind <> 'page' and state = 'pending'", "depth, id")
         return next(iter(self._table.lease(list(islice(rows, 1)), crawl_id)), None)
 
-    def lead_on(
+    def add_document(
         self, lease: Lease, url: str, lastmod: str | None, now: datetime, *, news: bool = True
     ) -> bool:
         """Note another document that one leads to.
@@ -53,14 +53,14 @@ class Sources:
         """
         before = self._table.known(url)
         if before:
-            read = before["status"] in _READ and before["rules"] == lease.rules
+            read = before["status"] in _READ_STATUSES and before["rules"] == lease.rules
             dated = lastmod is not None and before["lastmod"] == lastmod
             if before["kind"] == "page" or (read and (dated or not news)):
                 return False
         columns = {"source": lease.source, "referrer": lease.url, "depth": lease.depth + 1}
         return self._open(url, lease.kind, now, lastmod=lastmod, **columns)
 
-    def lead_on_as_before(self, lease: Lease, now: datetime) -> None:
+    def add_known_documents(self, lease: Lease, now: datetime) -> None:
         """A document has not changed, so it leads on to the same ones.
 
         Of a sitemap's, those that it dates have not changed either; of a listing's, only what was never read
@@ -72,14 +72,14 @@ class Sources:
             (self._table.outlet, lease.url, lease.kind),
         )
         for row in list(led):
-            self.lead_on(lease, row["url"], None, now, news=lease.kind == "sitemap")
+            self.add_document(lease, row["url"], None, now, news=lease.kind == "sitemap")
 
     def read(self, lease: Lease, answer: Answer, rules: str, round_: int) -> None:
         """A document was read, its links taken by these rules: the round need not ask for it again."""
         self._table.answered(lease, answer, "done")
         self._table.update(lease.id, rules=rules, read_for_crawl_id=round_)
 
-    def unread(self, lease: Lease, answer: Answer, reason: str, round_: int, *, again: bool) -> None:
+    def not_read(self, lease: Lease, answer: Answer, reason: str, round_: int, *, again: bool) -> None:
         """A document could not be read; `again`: this crawl tries once more."""
         state, read_in = ("pending", None) if again else ("done", round_)
         self._table.update(
@@ -101,13 +101,15 @@ class Sources:
         if (
             before is None
             or before["first_crawl_id"] is None
-            or not ending_of(before["end_reason"]).continues
+            or not find_ending(before["end_reason"]).continues
         ):
             return crawl_id
         fresh = now - datetime.fromisoformat(before["started_at"]) < SAME_ROUND
         return int(before["first_crawl_id"]) if fresh else crawl_id
 
-    def _open(self, url: str, kind: Kind, now: datetime, lastmod: str | None = None, **columns: Any) -> bool:
+    def _open(
+        self, url: str, kind: EntryKind, now: datetime, lastmod: str | None = None, **columns: Any
+    ) -> bool:
         """A document is to be read, unless this round has; whether it is."""
         known = self._table.known(url)
         if known is None:

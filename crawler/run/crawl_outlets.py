@@ -13,19 +13,19 @@ import click
 
 from archive.terminal import counted, echo_json, on_terminal, safe
 from crawler.exit_codes import DONE, FAILED, LOCKED
-from crawler.run.parallel import ParallelCrawls, Run, settings_for
+from crawler.run.parallel import OutletCrawl, ParallelCrawls, settings_for
 from crawler.shutdown import end_in_time
 
 _OUTCOMES = ("new", "changed", "same", "worse", "not_article", "failed")
 
 
-class Gauge(Protocol):
+class ProgressDisplay(Protocol):
     """Where crawls say how far they are."""
 
-    def paged(self, run: Run) -> None:
+    def paged(self, run: OutletCrawl) -> None:
         """One more page of an outlet is through."""
 
-    def ended(self, run: Run) -> None:
+    def ended(self, run: OutletCrawl) -> None:
         """An outlet's crawl is over."""
 
 
@@ -52,46 +52,46 @@ def crawl_outlets(
     Raises:
         MatineeError: the archive cannot be written, or a setting will not do.
     """
-    with _gauge(len(outlets), silent=as_json) as gauge:
+    with _progress_display(len(outlets), silent=as_json) as gauge:
         process = _Process(settings_for(db, folders, settings, due=due), outlets, arguments, gauge)
         process.start()
     if process.failure:
         raise process.failure
     if as_json:
-        echo_json(figures(db, process.runs))
+        echo_json(crawl_rows(db, process.runs))
     if process.signal:
         click.echo("Stopped; the next crawl goes on from here.", err=True)
         return 128 + process.signal
-    return together([run.code for run in process.runs])
+    return combined_exit_code([run.code for run in process.runs])
 
 
-def together(codes: Sequence[int]) -> int:
+def combined_exit_code(codes: Sequence[int]) -> int:
     """The exit code of several crawls: an outlet that another process crawls is no failure beside others."""
     if FAILED in codes:
         return FAILED
     return LOCKED if all(code == LOCKED for code in codes) else DONE
 
 
-def figures(db: Path, runs: Sequence[Run]) -> list[dict[str, Any]]:
+def crawl_rows(db: Path, runs: Sequence[OutletCrawl]) -> list[dict[str, Any]]:
     """The rows of these crawls; of one that has none, how it ended. Raises ArchiveError."""
     from archive.db.store import Store, translated  # noqa: PLC0415
 
     with Store.open(db, readonly=True) as store, translated(db):
         rows = [store.row("select * from crawls where id = ?", run.crawl_id) for run in runs]
     return [
-        {key: _unpacked(value) for key, value in row.items()}
+        {key: _parse_json(value) for key, value in row.items()}
         if row
         else {"outlet": run.outlet, "end_reason": run.reason}
         for run, row in zip(runs, rows, strict=True)
     ]
 
 
-def _unpacked(value: Any) -> Any:
+def _parse_json(value: Any) -> Any:
     """A column's JSON as what it says."""
     return json.loads(value) if isinstance(value, str) and value.startswith(("{", "[")) else value
 
 
-def line(run: Run) -> str:
+def crawl_line(run: OutletCrawl) -> str:
     """One outlet's crawl in words."""
     count = run.stats.get
     came = [
@@ -110,7 +110,7 @@ class _Process(ParallelCrawls):
     """Remembers which signal ended it."""
 
     def __init__(
-        self, settings: Any, outlets: Sequence[str], arguments: Mapping[str, str], gauge: Gauge
+        self, settings: Any, outlets: Sequence[str], arguments: Mapping[str, str], gauge: ProgressDisplay
     ) -> None:
         super().__init__(settings, outlets, arguments, gauge.paged, gauge.ended)
         self.signal: int = 0
@@ -124,23 +124,23 @@ class _Process(ParallelCrawls):
         os._exit(128 + (self.signal or signum))  # no more than that is safe within a signal's handler
 
 
-class _Lines:
+class _LineDisplay:
     """A line on standard output for each outlet when it is over; nothing where JSON goes there."""
 
     def __init__(self, *, silent: bool) -> None:
         self.silent = silent
 
-    def paged(self, run: Run) -> None:
+    def paged(self, run: OutletCrawl) -> None:
         pass
 
-    def ended(self, run: Run) -> None:
+    def ended(self, run: OutletCrawl) -> None:
         if not self.silent:
-            click.echo(line(run))
+            click.echo(crawl_line(run))
 
 
 @contextmanager
-def _gauge(outlets: int, *, silent: bool) -> Iterator[Gauge]:
-    lines = _Lines(silent=silent)
+def _progress_display(outlets: int, *, silent: bool) -> Iterator[ProgressDisplay]:
+    lines = _LineDisplay(silent=silent)
     if not on_terminal(error=True):
         yield lines
         return
@@ -152,16 +152,16 @@ def _gauge(outlets: int, *, silent: bool) -> Iterator[Gauge]:
         bar, pages = progress.add_task("outlets", total=outlets), 0
 
         class Bar:
-            def paged(self, run: Run) -> None:
+            def paged(self, run: OutletCrawl) -> None:
                 nonlocal pages
                 pages += 1
                 progress.update(bar, description=f"outlets, {counted(pages, 'page')}")
 
-            def ended(self, run: Run) -> None:
+            def ended(self, run: OutletCrawl) -> None:
                 if silent or not on_terminal():
                     lines.ended(run)
                 else:  # on the same terminal: above the bar
-                    progress.console.print(line(run), markup=False, highlight=False, soft_wrap=True)
+                    progress.console.print(crawl_line(run), markup=False, highlight=False, soft_wrap=True)
                 progress.advance(bar)
 
         yield Bar()

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from archive.db.store import Store
 
 
-SHOWN = 10  # requests of an outlet that are printed; JSON has them all
+PRINTED_REQUESTS = 10  # requests of an outlet that are printed; JSON has them all
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlannedRequest:
     """One request to come.
 
     Attributes:
@@ -42,7 +42,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class PlannedCrawl:
     """What one outlet's crawl would do.
 
     Attributes:
@@ -53,7 +53,7 @@ class Outlook:
 
     entry: ScheduleEntry
     begins: datetime
-    steps: tuple[Step, ...]
+    steps: tuple[PlannedRequest, ...]
     later: int
     soonest: datetime | None
 
@@ -73,7 +73,7 @@ class Outlook:
 
 def plan_requests(
     db: Path, entry: ScheduleEntry, arguments: Mapping[str, str], now: datetime, *, named: bool
-) -> Outlook:
+) -> PlannedCrawl:
     """What a crawl with these arguments would do: now where it is named, else when it is due.
 
     The crawl is rehearsed in the archive's frontier, in a transaction that is taken back.
@@ -90,12 +90,12 @@ def plan_requests(
     ):
         try:
             with store.transaction():
-                raise _Undo(_rehearse(store, entry, read_arguments(arguments, entry.outlet), begins))
-        except _Undo as undo:
+                raise _Rollback(_plan(store, entry, read_arguments(arguments, entry.outlet), begins))
+        except _Rollback as undo:
             return undo.outlook
 
 
-def echo_plan(outlooks: Iterable[Outlook], now: datetime) -> None:
+def echo_plan(outlooks: Iterable[PlannedCrawl], now: datetime) -> None:
     """Print what would be fetched."""
     for outlook in outlooks:
         entry = outlook.entry
@@ -103,26 +103,26 @@ def echo_plan(outlooks: Iterable[Outlook], now: datetime) -> None:
         to_read = sum(step.what != "page" for step in outlook.steps)
         counts = [counted(to_read, "source"), counted(len(outlook.steps) - to_read, "page")]
         click.echo(safe(f"{entry.outlet.name}: {state}: {' and '.join(counts)}"))
-        for step in outlook.steps[:SHOWN]:
+        for step in outlook.steps[:PRINTED_REQUESTS]:
             kind = f"{step.what} again" if step.again else step.what
             click.echo("  " + safe(f"{step.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}  {kind} {step.url}"))
-        if len(outlook.steps) > SHOWN:
-            click.echo(f"  and {len(outlook.steps) - SHOWN:,} more")
+        if len(outlook.steps) > PRINTED_REQUESTS:
+            click.echo(f"  and {len(outlook.steps) - PRINTED_REQUESTS:,} more")
         if outlook.later:
             soonest = format_due(outlook.soonest, now)
             click.echo(f"  {counted(outlook.later, 'page')} to look at later, {soonest} first")
     click.echo("Sources may lead to more pages. Nothing was asked of anybody.")
 
 
-class _Undo(Exception):
+class _Rollback(Exception):
     """Takes back what a rehearsal wrote."""
 
-    def __init__(self, outlook: Outlook) -> None:
+    def __init__(self, outlook: PlannedCrawl) -> None:
         super().__init__()
         self.outlook = outlook
 
 
-def _rehearse(store: Store, entry: ScheduleEntry, asked: Arguments, begins: datetime) -> Outlook:
+def _plan(store: Store, entry: ScheduleEntry, asked: Arguments, begins: datetime) -> PlannedCrawl:
     outlet = entry.outlet
     row = {"outlet": outlet.name, "started_at": stamp(begins)}
     crawl_id = int(store.table("crawls").insert(row).last_rowid or 0)
@@ -131,13 +131,15 @@ def _rehearse(store: Store, entry: ScheduleEntry, asked: Arguments, begins: date
     leases = [*_sources(agenda, frontier, crawl_id, begins), *_pages(agenda, frontier, crawl_id, begins)]
     rows = store.db.query("select host, not_before from hosts where not_before is not null")
     waits = {row["host"]: datetime.fromisoformat(row["not_before"]) for row in rows}
-    later, soonest = frontier.pages.later(begins)
-    return Outlook(entry, begins, tuple(_timed(leases, outlet.delay, waits, begins)), later, soonest)
+    later, soonest = frontier.pages.count_later(begins)
+    return PlannedCrawl(
+        entry, begins, tuple(_with_times(leases, outlet.delay, waits, begins)), later, soonest
+    )
 
 
 def _sources(agenda: CrawlScope, frontier: Frontier, crawl_id: int, now: datetime) -> Iterator[Lease]:
     room = agenda.room
-    if room is not None and frontier.pages.waiting(now, agenda.wants, room) >= room:
+    if room is not None and frontier.pages.count_due(now, agenda.wants, room) >= room:
         return  # a limited crawl opens no more doors than it needs
     while lease := frontier.sources.next(crawl_id):
         yield lease
@@ -149,16 +151,16 @@ def _pages(agenda: CrawlScope, frontier: Frontier, crawl_id: int, now: datetime)
     ):
         for lease in leases:
             if agenda.wants(lease):  # those before may have filled its section
-                agenda.take(lease)
+                agenda.count_page(lease)
                 yield lease
 
 
-def _timed(
+def _with_times(
     leases: Iterable[Lease], delay: float, waits: Mapping[str, datetime], now: datetime
-) -> Iterator[Step]:
+) -> Iterator[PlannedRequest]:
     """Requests with their earliest times; robots.txt goes first on each host."""
     free: dict[str, datetime] = {}
     for lease in leases:
         at = free.get(lease.host) or max(now, waits.get(lease.host, now)) + timedelta(seconds=delay)
-        yield Step(lease.kind, lease.url, lease.sha256 is not None, at)
+        yield PlannedRequest(lease.kind, lease.url, lease.sha256 is not None, at)
         free[lease.host] = at + timedelta(seconds=delay)

@@ -22,7 +22,7 @@ from crawler.spiders.responses import capture
 from crawler.user_settings import user_agent, user_settings
 
 # There is no next crawl that would try a single page again.
-AT_ONCE = "see whether it opens in a browser; saved from there, it can be cleaned as a file"
+OPEN_IN_BROWSER = "see whether it opens in a browser; saved from there, it can be cleaned as a file"
 
 
 class FetchError(MatineeError):
@@ -73,7 +73,7 @@ def fetch(url: str) -> Capture:
         if is_forbidden(answer.value):
             raise FetchError(url, "robots.txt forbids it", "save it from a browser and clean the file")
         problem, remedy = describe_failure(answer.value)
-        raise FetchError(url, problem, AT_ONCE if remedy == CRAWL_LATER else remedy)
+        raise FetchError(url, problem, OPEN_IN_BROWSER if remedy == CRAWL_LATER else remedy)
     if answer is None:
         raise FetchError(url, "nothing came of the request", "see whether it opens in a browser")
     return capture(answer, _owner(answer.url), None, datetime.now(UTC))

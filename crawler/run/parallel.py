@@ -23,16 +23,18 @@ from crawler.storing.pipeline import ArchivePipeline
 from crawler.storing.shared_archive import SharedArchive
 from crawler.user_settings import user_settings
 
-AT_ONCE = 500  # crawlers; more wait until one of them has ended
+MAX_CRAWLERS = 500  # crawlers; more wait until one of them has ended
 
-_GAP = 0.02  # seconds between two starts: a start takes about as long, and the others' timers run in between
+_START_INTERVAL = (
+    0.02  # seconds between two starts: a start takes about as long, and the others' timers run in between
+)
 
 # One line of these an outlet, or a handler of the root logger each, serves nobody who crawls three hundred.
-_CHATTY = ("addons", "crawler", "middleware", "statscollectors", "utils.log")
+_QUIET_LOGGERS = ("addons", "crawler", "middleware", "statscollectors", "utils.log")
 
 
 @dataclass(slots=True)
-class Run:
+class OutletCrawl:
     """One outlet's crawl.
 
     Attributes:
@@ -52,7 +54,7 @@ class Run:
     item_errors: int = 0
 
 
-Watch = Callable[[Run], None]
+OnProgress = Callable[[OutletCrawl], None]
 
 
 class ParallelCrawls(AsyncCrawlerProcess):
@@ -73,14 +75,14 @@ class ParallelCrawls(AsyncCrawlerProcess):
         settings: Settings,
         outlets: Sequence[str],
         arguments: Mapping[str, str],
-        paged: Watch,
-        ended: Watch,
+        paged: OnProgress,
+        ended: OnProgress,
     ) -> None:
         # Who calls us says what is wrong with which outlet's file.
         logging.getLogger("crawler.loader").setLevel(logging.ERROR)
         super().__init__(settings)
         quiet_log(settings)
-        self.runs = [Run(name) for name in outlets]
+        self.runs = [OutletCrawl(name) for name in outlets]
         self.stopped = False
         self._closed = asyncio.Event()
         self.failure: MatineeError | None = None
@@ -118,14 +120,14 @@ class ParallelCrawls(AsyncCrawlerProcess):
 
     async def _start_all(self) -> None:
         for run in self.runs:
-            while len(self._active) >= AT_ONCE and not self.stopped:
+            while len(self._active) >= MAX_CRAWLERS and not self.stopped:
                 await asyncio.wait(self._active, return_when=asyncio.FIRST_COMPLETED)
             if self.stopped:
                 return
             self._begin(run)
-            await asyncio.sleep(_GAP)
+            await asyncio.sleep(_START_INTERVAL)
 
-    def _begin(self, run: Run) -> None:
+    def _begin(self, run: OutletCrawl) -> None:
         crawler = StoppableCrawler(self.spider_loader.load(run.outlet), self.settings)
 
         def through(**_: Any) -> None:
@@ -142,7 +144,7 @@ class ParallelCrawls(AsyncCrawlerProcess):
         task = self.crawl(crawler, **self._arguments)
         task.add_done_callback(lambda task: self._over(run, crawler, task))
 
-    def _over(self, run: Run, crawler: Crawler, task: asyncio.Task[None]) -> None:
+    def _over(self, run: OutletCrawl, crawler: Crawler, task: asyncio.Task[None]) -> None:
         problem = None if task.cancelled() else task.exception()
         if problem:
             logging.getLogger(run.outlet).error("%s: %s", type(problem).__name__, problem)
@@ -186,5 +188,5 @@ def quiet_log(settings: Settings) -> None:
     handler.setLevel(settings["LOG_LEVEL"])
     logging.root.setLevel(settings["LOG_LEVEL"])
     logging.root.addHandler(handler)
-    for name in _CHATTY:
+    for name in _QUIET_LOGGERS:
         logging.getLogger(f"scrapy.{name}").setLevel(logging.WARNING)

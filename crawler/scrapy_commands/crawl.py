@@ -16,7 +16,7 @@ from crawler.shutdown import StoppableCrawler, end_in_time, exit_now, stopping
 from crawler.spiders.outlet import OutletSpider
 
 
-class Command(crawl.Command):
+class CrawlCommand(crawl.Command):
     """Scrapy's command; exit codes: 0 done, 1 failed or partly failed, 2 wrong usage, 4 locked."""
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

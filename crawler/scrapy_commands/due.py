@@ -20,7 +20,7 @@ from crawler.outlet.load import outlet_folders, usable_outlets
 from crawler.schedule.timetable import ScheduleEntry, format_due, timetable
 
 
-class Command(ScrapyCommand):
+class DueCommand(ScrapyCommand):
     """Exit codes: 0 done, 1 an outlet's file has mistakes or the archive cannot be read, 2 wrong usage."""
 
     requires_project = True

@@ -15,16 +15,16 @@ from scrapy.statscollectors import StatsCollector
 from archive.terminal import counted
 from crawler.crawl_ending import FAILED, PARTLY_FAILED
 from crawler.frontier import Lease
-from crawler.frontier.crawl_stats import ANSWERS, NO_ANSWER, CrawlSources, SourceStats
-from crawler.frontier.outlet_sources import KEYS, sources_of
+from crawler.frontier.crawl_stats import NO_STATUS, STATUS_PREFIX, CrawlSources, SourceStats
+from crawler.frontier.outlet_sources import SOURCE_KEYS, named_sources
 from crawler.outlet.outlet import Outlet
 from crawler.settings import CONTACT_URL
 
 # A crawl was not whole where one of these statistics is above 0.
-_TROUBLES = ("sources/failed", "pages/unfetched", "archive/failed", "spider_exceptions/count")
+_PROBLEM_STATS = ("sources/failed", "pages/unfetched", "archive/failed", "spider_exceptions/count")
 
 # Of many pages some are always gone or forbidden; these count only where no page came at all.
-_TROUBLES_WITHOUT_PAGES = ("pages/error", "pages/forbidden")
+_PROBLEM_STATS_WITHOUT_PAGES = ("pages/error", "pages/forbidden")
 
 
 class CrawlLog:
@@ -49,7 +49,7 @@ class CrawlLog:
     ) -> None:
         self.outlet = outlet
         self.logger = logger
-        self.sources = CrawlSources(source.url for source in sources_of(outlet))
+        self.sources = CrawlSources(source.url for source in named_sources(outlet))
         self._stats = stats
         self._section = section
         self._warned_of_bound = False
@@ -66,7 +66,7 @@ class CrawlLog:
     def request_failed(self, error: BaseException | None) -> None:
         """Count a request that was sent and got no answer; one that was never sent is not counted."""
         if not isinstance(error, HttpError | IgnoreRequest):
-            self.count(f"{ANSWERS}{NO_ANSWER}")
+            self.count(f"{STATUS_PREFIX}{NO_STATUS}")
 
     def source_failed(self, lease: Lease, problem: str, remedy: str) -> None:
         """Count and log a source that could not be read."""
@@ -74,7 +74,7 @@ class CrawlLog:
         source = self._source(lease)
         source.failed += 1
         source.problem = f"{lease.url}: {problem}"
-        where = f"`{KEYS[lease.kind]}` in {self.outlet.path}"
+        where = f"`{SOURCE_KEYS[lease.kind]}` in {self.outlet.path}"
         self.logger.error("%s: %s (%s)", lease.url, problem, f"{remedy}; {where}" if remedy else where)
 
     def source_unchanged(self, lease: Lease) -> None:
@@ -116,13 +116,13 @@ class CrawlLog:
         """`partly_failed` or `failed` where the crawl was not whole; None where it was."""
         count = self._stats.get_value
         got_any = any(map(count, ("pages/fetched", "pages/unchanged", "sources/unchanged")))
-        troubles = _TROUBLES if got_any else _TROUBLES + _TROUBLES_WITHOUT_PAGES
+        troubles = _PROBLEM_STATS if got_any else _PROBLEM_STATS + _PROBLEM_STATS_WITHOUT_PAGES
         if any(map(count, troubles)):
             return PARTLY_FAILED if got_any else FAILED
         return None
 
     def _source(self, lease: Lease) -> SourceStats:
-        return self.sources.of(lease.source or lease.url)
+        return self.sources.stats(lease.source or lease.url)
 
 
 def _is_loopback(host: str) -> bool:

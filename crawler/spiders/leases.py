@@ -87,7 +87,7 @@ class Leases:
             again = next_revisit(published, self.outlet.revisit, page.captured_at)
             # Not waited for: where it fails, the plan counts from the day of the capture.
             self.archive.ingest.write(
-                lambda store: Frontier(store, name).pages.settled(lease, published, again)
+                lambda store: Frontier(store, name).pages.set_published(lease, published, again)
             )
 
     def unwritten(self, page: Capture) -> None:
@@ -95,7 +95,7 @@ class Leases:
         if captured := self._captured.pop((page.url, page.captured_at), None):
             self.drop(captured[0])
 
-    def next_look(self, lease: Lease, now: datetime) -> datetime | None:
+    def plan_revisit(self, lease: Lease, now: datetime) -> datetime | None:
         """When to look at an answered page again, as far as is known before it is cleaned."""
         return next_revisit(lease.published, self.outlet.revisit, now)
 
@@ -109,7 +109,7 @@ class Leases:
             elif response.status >= 400:
                 frontier.pages.dead(lease, answer, problem)
             else:
-                frontier.pages.done(lease, answer, self.next_look(lease, answer.at))
+                frontier.pages.done(lease, answer, self.plan_revisit(lease, answer.at))
             if key and key != lease.url:
                 frontier.pages.alias(lease, key, answer)
 

@@ -54,16 +54,16 @@ class NextLease:
             lease = self._leased.popleft()
             # The pages before it may have filled its section, or its host may wait.
             if self.scope.wants(lease):
-                self.scope.take(lease)
+                self.scope.count_page(lease)
                 return lease
             await self.leases.note(lease, partial(_give_back, lease))
         return None
 
-    async def is_near(self) -> bool:
+    async def has_page_soon(self) -> bool:
         """Whether a page that failed, or whose host asked for time, may be asked for again soon."""
         if self.scope.room == 0:
             return False
-        soonest = await self.leases.frontier(lambda frontier: frontier.pages.soonest(self.scope.wants))
+        soonest = await self.leases.frontier(lambda frontier: frontier.pages.next_due(self.scope.wants))
         return soonest is not None and soonest - datetime.now(UTC) < MAX_WAIT
 
     async def _wants_sources(self) -> bool:
@@ -72,7 +72,7 @@ class NextLease:
             return self._sources_left
         now = datetime.now(UTC)
         waiting = await self.leases.frontier(
-            lambda frontier: frontier.pages.waiting(now, self.scope.wants, room)
+            lambda frontier: frontier.pages.count_due(now, self.scope.wants, room)
         )
         return waiting < room
 

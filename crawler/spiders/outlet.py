@@ -37,7 +37,7 @@ from crawler.spiders.leases import Leases, Written
 from crawler.spiders.next_lease import NextLease
 from crawler.spiders.page_outcome import PageOutcomes
 from crawler.spiders.read_source import SourceReader
-from crawler.spiders.responses import answer_of, conditional
+from crawler.spiders.responses import conditional_headers, make_answer
 from crawler.spiders.scope import CrawlScope
 from crawler.storing.pipeline import ArchivePipeline
 from crawler.storing.shared_archive import SharedArchive
@@ -182,7 +182,7 @@ class OutletSpider(scrapy.Spider):
                 return self._page_request(lease)
             if self.leases.sent or self._reading:
                 await self._wait_for_change()
-            elif await self.next.is_near():
+            elif await self.next.has_page_soon():
                 await asyncio.sleep(_POLL)
             else:
                 return None
@@ -204,7 +204,7 @@ class OutletSpider(scrapy.Spider):
         meta: dict[str, Any] = {"download_maxsize": MAX_BYTES} if lease.kind == "sitemap" else {}
         return Request(
             lease.url,
-            headers=conditional(lease) if lease.rules == self.scope.rules else None,
+            headers=conditional_headers(lease) if lease.rules == self.scope.rules else None,
             callback=self.parse_source,
             errback=self.source_failed,
             cb_kwargs={"lease": lease},
@@ -216,7 +216,7 @@ class OutletSpider(scrapy.Spider):
         self.leases.sent[lease.id] = lease
         return Request(
             lease.url,
-            headers=conditional(lease),
+            headers=conditional_headers(lease),
             callback=self.parse_page,
             errback=self.page_failed,
             cb_kwargs={"lease": lease},
@@ -244,7 +244,7 @@ class OutletSpider(scrapy.Spider):
             self._source_done()
             return
         self.crawl_log.request_failed(error)
-        answer = answer_of(getattr(error, "response", None), datetime.now(UTC))
+        answer = make_answer(getattr(error, "response", None), datetime.now(UTC))
         problem, remedy = describe_failure(error)
         again = (
             remedy == CRAWL_LATER
@@ -252,7 +252,7 @@ class OutletSpider(scrapy.Spider):
             and lease.tries < self.settings.getint("RETRY_TIMES")
         )
         await self.leases.frontier(
-            lambda frontier: frontier.sources.unread(lease, answer, problem, self.scope.round, again=again)
+            lambda frontier: frontier.sources.not_read(lease, answer, problem, self.scope.round, again=again)
         )
         if not again:
             self.crawl_log.source_failed(lease, problem, remedy)

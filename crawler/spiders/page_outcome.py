@@ -18,7 +18,7 @@ from crawler.schedule.retries import ROBOTS_MAX_AGE, is_failure, wait_for_next_c
 from crawler.shutdown import Stopped
 from crawler.spiders.crawl_log import CrawlLog
 from crawler.spiders.leases import Leases
-from crawler.spiders.responses import answer_of, capture, is_page
+from crawler.spiders.responses import capture, is_page, make_answer
 from crawler.spiders.scope import CrawlScope
 
 
@@ -55,10 +55,10 @@ class PageOutcomes:
     async def answered(self, response: Response, lease: Lease) -> Capture | None:
         """The capture of a page that was answered; None where there is nothing to store."""
         now = datetime.now(UTC)
-        answer = await asyncio.to_thread(answer_of, response, now)
+        answer = await asyncio.to_thread(make_answer, response, now)
         if response.status == 304:
             self.crawl_log.count("pages/unchanged")
-            await self._done(lease, answer, self.leases.next_look(lease, now))
+            await self._done(lease, answer, self.leases.plan_revisit(lease, now))
             return None
         if is_failure(response.status):
             problem = f"HTTP {response.status}"

@@ -16,7 +16,7 @@ from itertools import islice
 from scrapy.http import Response, TextResponse
 
 from crawler.frontier import Answer, Frontier, Lease, Offer, Verdict
-from crawler.frontier.outlet_sources import leads_on, listing_of
+from crawler.frontier.outlet_sources import find_listing, may_go_deeper
 from crawler.outlet.outlet import Listing
 from crawler.sources.feed import read_feed
 from crawler.sources.links import Link, SourceContent, SourceError, SourceLink, fetch_key
@@ -25,7 +25,7 @@ from crawler.sources.sitemap import read_sitemap
 from crawler.sources.traps import CALENDAR, DEEP, PATH, find_trap
 from crawler.spiders.crawl_log import CrawlLog
 from crawler.spiders.leases import Leases
-from crawler.spiders.responses import answer_of
+from crawler.spiders.responses import make_answer
 from crawler.spiders.scope import CrawlScope
 
 _BATCH = 500  # links parsed in one go, and written in one transaction
@@ -65,7 +65,7 @@ class SourceReader:
         Raises:
             SourceError: it could not be read, or not to its end; the links before that were taken.
         """
-        answer = await asyncio.to_thread(answer_of, response, datetime.now(UTC))
+        answer = await asyncio.to_thread(make_answer, response, datetime.now(UTC))
         if response.status == 304 or self._is_as_before(answer):
             self.crawl_log.source_unchanged(self.lease)
             await self.leases.frontier(lambda frontier: self._note_unchanged(frontier, answer))
@@ -79,7 +79,7 @@ class SourceReader:
             problem = error.problem
             await self._write()
             await self.leases.frontier(
-                lambda frontier: frontier.sources.unread(
+                lambda frontier: frontier.sources.not_read(
                     self.lease, answer, problem, self.scope.round, again=False
                 )
             )
@@ -91,7 +91,7 @@ class SourceReader:
         return self.lease.rules == self.scope.rules and self.lease.sha256 == answer.sha256
 
     def _note_unchanged(self, frontier: Frontier, answer: Answer) -> None:
-        frontier.sources.lead_on_as_before(self.lease, answer.at)
+        frontier.sources.add_known_documents(self.lease, answer.at)
         frontier.sources.read(self.lease, answer, self.scope.rules, self.scope.round)
 
     async def _read_in_batches(self, entries: Iterator[Link | SourceLink]) -> None:
@@ -105,7 +105,7 @@ class SourceReader:
                 await self._write()
 
     async def _read_whole(self, response: Response) -> None:
-        listing = listing_of(self.scope.outlet, self.lease)
+        listing = find_listing(self.scope.outlet, self.lease)
         content = await asyncio.to_thread(_read, response, listing)
         await self._read_in_batches(iter(content.links))
         await self._write()
@@ -133,7 +133,7 @@ class SourceReader:
             self.tally["refused"] += 1
         elif kind_of_trap := find_trap(offer.key, datetime.now(UTC)):
             self.tally[kind_of_trap] += 1
-        elif self.scope.within(offer.key):
+        elif self.scope.in_section(offer.key):
             self._offers.append(offer)
         else:
             self._elsewhere.append(offer)
@@ -152,11 +152,11 @@ class SourceReader:
         # A next page may well be sorted and filtered, which is a trap for pages only.
         if kind_of_trap in (PATH, CALENDAR):
             self.tally[kind_of_trap] += 1
-        elif not leads_on(self.scope.outlet, self.lease):
+        elif not may_go_deeper(self.scope.outlet, self.lease):
             self.tally[DEEP] += self.lease.kind == "sitemap"
         elif key:
             await self.leases.frontier(
-                lambda frontier: frontier.sources.lead_on(lease, key, onward.lastmod, now, news=news)
+                lambda frontier: frontier.sources.add_document(lease, key, onward.lastmod, now, news=news)
             )
 
     async def _write(self, answer: Answer | None = None) -> None:

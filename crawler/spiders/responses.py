@@ -20,7 +20,7 @@ def capture(response: Response, outlet: Outlet | None, hint: Hint | None, now: d
     for name, values in response.headers.items():
         key = name.decode("latin-1").lower()
         headers[key] = (b"\n" if key == ROBOTS_TAG else b", ").join(values).decode("latin-1")
-    section = outlet.section_of(response.url) if outlet else None
+    section = outlet.find_section(response.url) if outlet else None
     return Capture(
         url=response.url,
         captured_at=now,
@@ -35,7 +35,7 @@ def capture(response: Response, outlet: Outlet | None, hint: Hint | None, now: d
     )
 
 
-def answer_of(response: Response | None, now: datetime) -> Answer:
+def make_answer(response: Response | None, now: datetime) -> Answer:
     """What the frontier keeps of a response; of none, that nothing came."""
     if response is None:
         return Answer(now, None)
@@ -48,7 +48,7 @@ def answer_of(response: Response | None, now: datetime) -> Answer:
     )
 
 
-def conditional(lease: Lease) -> dict[str, str]:
+def conditional_headers(lease: Lease) -> dict[str, str]:
     """Request headers that ask for the document only where it has changed (RFC 9110, 13.1)."""
     given = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified}
     return {name: value for name, value in given.items() if value}

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 from crawler.frontier import Frontier, Lease, Offer
-from crawler.frontier.outlet_sources import rules_of, sources_of
+from crawler.frontier.outlet_sources import link_rules_digest, named_sources
 from crawler.outlet.arguments import Arguments
 from crawler.outlet.outlet import Outlet, Section
 from crawler.sources.links import Link, fetch_key
@@ -28,12 +28,12 @@ class CrawlScope:
 
     def __init__(self, outlet: Outlet, arguments: Arguments) -> None:
         self.outlet = outlet
-        self.rules = rules_of(outlet)
+        self.rules = link_rules_digest(outlet)
         self.round = 0
         self._arguments = arguments
         self.limit = arguments.limit
         self.since = arguments.since
-        self.given = frozenset(filter(None, map(fetch_key, arguments.urls)))
+        self.named_keys = frozenset(filter(None, map(fetch_key, arguments.urls)))
         self.section = Section(arguments.section) if arguments.section else None
         self.waiting_hosts: set[str] = set()
         self._taken: Counter[str | None] = Counter()
@@ -41,7 +41,7 @@ class CrawlScope:
 
     def open(self, frontier: Frontier, crawl_id: int, now: datetime) -> None:
         """Begin a crawl in the outlet's frontier: with its sources, or with the pages that a person named."""
-        sources = () if self._arguments.urls else tuple(sources_of(self.outlet))
+        sources = () if self._arguments.urls else tuple(named_sources(self.outlet))
         self.round = frontier.begin(sources, crawl_id, now)
         named = [self.named_page(url) for url in self._arguments.urls]
         listed = [] if named else filter(None, (self.offer(Link(url)) for url in self.outlet.urls))
@@ -54,32 +54,32 @@ class CrawlScope:
         key = fetch_key(link.url)
         if key is None or not self.outlet.accepts(key):
             return None
-        section = self.outlet.section_of(key)
+        section = self.outlet.find_section(key)
         return Offer(key, link.hint, link.lastmod, section.path if section else None)
 
     def named_page(self, url: str) -> Offer:
         """What goes into the frontier of a page that a person named: it is fetched in any case."""
         key = fetch_key(url)
         assert key is not None, url  # read_arguments refuses what is none
-        section = self.outlet.section_of(key)
+        section = self.outlet.find_section(key)
         return Offer(key, section=section.path if section else None, given=True)
 
     def wants(self, lease: Lease) -> bool:
         """Whether this crawl takes a page of the frontier."""
-        if self.given and lease.url not in self.given:
+        if self.named_keys and lease.url not in self.named_keys:
             return False
-        if lease.host in self.waiting_hosts or not self.within(lease.url):
+        if lease.host in self.waiting_hosts or not self.in_section(lease.url):
             return False
         if self.since and lease.published and lease.published < self.since:
             return False
         limit = self._limits.get(lease.section or "")
         return limit is None or self._taken[lease.section] < limit
 
-    def within(self, url: str) -> bool:
+    def in_section(self, url: str) -> bool:
         """Whether a URL is in the section that this crawl was asked for."""
         return self.section is None or self.section.contains(unquote(urlsplit(url).path))
 
-    def take(self, lease: Lease) -> None:
+    def count_page(self, lease: Lease) -> None:
         """Count a page that is fetched."""
         self._taken[lease.section] += 1
 

@@ -24,12 +24,12 @@ from archive.ingest.messages import Outcome
 from archive.model import Capture
 from crawler.crawl_ending import ARCHIVE_ERROR
 from crawler.frontier import Frontier
-from crawler.frontier.crawl_stats import ANSWERS, columns, end
-from crawler.locks import locked
+from crawler.frontier.crawl_stats import STATUS_PREFIX, end_crawl, ended_crawl_row
+from crawler.locks import acquire_lock
 from crawler.outlet.arguments import Arguments
 from crawler.outlet.outlet import Outlet
 from crawler.shutdown import CLEANING_GRACE, stopping
-from crawler.storing.shared_archive import SharedArchive, Unsettled
+from crawler.storing.shared_archive import NotCleanedYet, SharedArchive
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class ArchivePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.path = Path(crawler.settings["ARCHIVE_DB"])
-        self.given: set[int] = set()
+        self.returned: set[int] = set()
         self.archive: SharedArchive | None = None
         self.crawl_id: int | None = None
         self._begun: asyncio.Future[None] | None = None
@@ -62,14 +62,14 @@ class ArchivePipeline:
         # Only this signal tells why the spider closed; it comes after the last item.
         crawler.signals.connect(pipeline.spider_closed, signals.spider_closed)
         crawler.signals.connect(pipeline.stop, stopping)
-        crawler.signals.connect(pipeline.answered, signals.response_received)
+        crawler.signals.connect(pipeline.count_status, signals.response_received)
         return pipeline
 
-    def answered(self, response: Response, request: Request) -> None:
+    def count_status(self, response: Response, request: Request) -> None:
         """Count an answer by its status."""
         # robots.txt and the files of opt-out signals may well be missing.
         if not (request.meta.get("dont_obey_robotstxt") or request.meta.get("is_policy")):
-            self.crawler.stats.inc_value(f"{ANSWERS}{response.status}")
+            self.crawler.stats.inc_value(f"{STATUS_PREFIX}{response.status}")
 
     async def begin(self) -> None:
         """Open or make the archive and begin a crawl in it, once.
@@ -89,7 +89,7 @@ class ArchivePipeline:
         self.archive = await SharedArchive.open(self.crawler.settings)
         spider = self.crawler.spider
         if spider and isinstance(getattr(spider, "outlet", None), Outlet):
-            self._lock = await asyncio.to_thread(locked, self.path, spider.name)
+            self._lock = await asyncio.to_thread(acquire_lock, self.path, spider.name)
         self.crawl_id = await self.archive.write(self._add_crawl)
         if self.crawler.spider:
             self.archive.crawled.add(self.crawler.spider.name)
@@ -106,13 +106,13 @@ class ArchivePipeline:
             # Without an outlet's file nobody has said that such pages may be kept.
             keep = getattr(getattr(spider, "outlet", None), "keep_noarchive", False)
             submitted = self.archive.ingest.submit(item, self.crawl_id, also_write, keep_noarchive=keep)
-            outcome = await self.archive.settled(submitted)
+            outcome = await self.archive.wait_for_outcome(submitted)
             self.crawler.stats.inc_value(f"archive/{outcome.outcome}")
             record = await self.archive.record(self._article(outcome))
             if hasattr(spider, "archived"):
                 spider.archived(item, record)
             return record
-        except Unsettled as error:
+        except NotCleanedYet as error:
             raise DropItem(str(error), log_level="INFO") from None
         except InputError as error:  # this capture alone
             raise DropItem(str(error), log_level="ERROR") from None
@@ -126,9 +126,9 @@ class ArchivePipeline:
             words = (outcome.outcome.replace("_", " "), outcome.page_type, outcome.reason)
             level = "ERROR" if outcome.outcome == "failed" else "INFO"
             raise DropItem(", ".join(filter(None, words)), log_level=level)
-        if outcome.article_id in self.given and outcome.outcome != "changed":
+        if outcome.article_id in self.returned and outcome.outcome != "changed":
             raise DropItem(f"article {outcome.article_id} again", log_level="DEBUG")
-        self.given.add(outcome.article_id)
+        self.returned.add(outcome.article_id)
         return outcome.article_id
 
     def _give_up(self, error: MatineeError) -> None:
@@ -142,7 +142,7 @@ class ArchivePipeline:
     def stop(self) -> None:
         """The crawl was told to end: pages have a few seconds to be cleaned in."""
         if self.archive and self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(CLEANING_GRACE, self.archive.hurry)
+            self._timer = asyncio.get_running_loop().call_later(CLEANING_GRACE, self.archive.stop_waiting)
 
     async def spider_closed(self, reason: str) -> None:
         """End the crawl in the archive and close it."""
@@ -162,9 +162,9 @@ class ArchivePipeline:
             await self.archive.close(drain=self._timer is None)
             if self._lock:
                 self._lock.release()
-            self._sum_up()
+            self._log_summary()
 
-    def _sum_up(self) -> None:
+    def _log_summary(self) -> None:
         stats = self.crawler.stats.get_stats()
         found = _counts(stats, "archive/") or "nothing new"
         pages = _counts(stats, "pages/") or "none"
@@ -189,14 +189,14 @@ class ArchivePipeline:
         log = getattr(spider, "crawl_log", None)
         # The statistics go on changing in this thread, so the writer's is given what they are now.
         stats = dict(self.crawler.stats.get_stats())
-        row = columns(stats, log.sources if log else None, datetime.now(UTC))
+        row = ended_crawl_row(stats, log.sources if log else None, datetime.now(UTC))
         outlet = spider.name if spider else ""
         if spider:
             row["drift"] = await self.archive.read(partial(drift_json, outlet=outlet))
 
         def write(store: Store) -> None:
             Frontier(store, outlet).release()
-            end(store, self.crawl_id or 0, reason, row, unfetched=stats.get("pages/unfetched", 0))
+            end_crawl(store, self.crawl_id or 0, reason, row, unfetched=stats.get("pages/unfetched", 0))
 
         await self.archive.write(write)
 

@@ -29,7 +29,7 @@ T = TypeVar("T")
 _open: dict[Path, SharedArchive] = {}  # of this process: a second writer would only wait for the first
 
 
-class Unsettled(MatineeError):
+class NotCleanedYet(MatineeError):
     """A page is in the archive, and nobody waits for it to be cleaned."""
 
 
@@ -90,19 +90,19 @@ class SharedArchive:
         if self._notify and self.crawled and self._drain:  # who was told to stop, stops
             await asyncio.to_thread(notify, self.path, self.crawled, self._notify, datetime.now(UTC))
 
-    def hurry(self) -> None:
+    def stop_waiting(self) -> None:
         """Leave what is not cleaned yet to the next crawl: its bytes are in the archive."""
         if not self._hurried.done():
             self._hurried.set_result(None)
 
-    async def settled(self, submitted: Future[Outcome]) -> Outcome:
+    async def wait_for_outcome(self, submitted: Future[Outcome]) -> Outcome:
         """What came of a capture. Raises ArchiveError, InputError, and Unsettled in a hurry."""
         settling = asyncio.wrap_future(submitted)
         either: set[asyncio.Future[Any]] = {settling, self._hurried}
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         if not settling.done():
             settling.add_done_callback(asyncio.Future.exception)  # nobody asks for it any more
-            raise Unsettled("stored", "the next crawl cleans it")
+            raise NotCleanedYet("stored", "the next crawl cleans it")
         return settling.result()
 
     async def write(self, function: Callable[[Store], T]) -> T:
