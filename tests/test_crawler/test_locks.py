@@ -39,8 +39,8 @@ def test_one_file_by_two_names_is_one_archive(tmp_path: Path) -> None:
 
 
 def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
-    code = "import sys, time; from pathlib import Path; from crawler.locks import locked\n"
-    code += "lock = locked(Path(sys.argv[1]), 'lamp'); print('held', flush=True); time.sleep(600)"
+    code = "import sys, time; from pathlib import Path; from crawler.locks import acquire_lock\n"
+    code += "lock = acquire_lock(Path(sys.argv[1]), 'lamp'); print('held', flush=True); time.sleep(600)"
     command = [sys.executable, "-c", code, str(tmp_path / "a.db")]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT)
     assert process.stdout and process.stdout.readline() == b"held\n"
@@ -56,7 +56,7 @@ def test_a_spiders_name_is_a_file_name_in_the_folder(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match=r"the lock .* cannot be made \(No such file"):
+    with pytest.raises(ArchiveError, match=r"the lock file .* cannot be created \(No such file"):
         acquire_lock(tmp_path / "gone" / "a.db")
 
 

@@ -108,7 +108,7 @@ def test_a_plan_a_date_and_a_person_have_a_page_back(crawls: Crawls) -> None:
     crawls.frontier.pages.done(named, OK, None)
     assert crawls.names(NOW) == []
     later = stamp(NOW + timedelta(hours=2))
-    again = [page("dated", lastmod=later), page("named", given=True), page("planned", lastmod="yesterday")]
+    again = [page("dated", lastmod=later), page("named", named=True), page("planned", lastmod="yesterday")]
     assert crawls.frontier.pages.offer(again, day) == {"again": 2, "known": 1}
     leases = {lease.url.rpartition("/")[2]: lease for lease in crawls.pages(day)}
     assert set(leases) == {"planned", "dated", "named"}
@@ -161,7 +161,7 @@ def test_what_is_dead_comes_back_by_a_person_or_a_date(crawls: Crawls) -> None:
     (lease,) = crawls.pages()
     crawls.frontier.pages.dead(lease, Answer(NOW, 404), "HTTP 404 Not Found")
     assert crawls.frontier.pages.offer([page("a")], NOW) == {"known": 1}
-    assert crawls.frontier.pages.offer([page("a", given=True)], NOW) == {"again": 1}
+    assert crawls.frontier.pages.offer([page("a", named=True)], NOW) == {"again": 1}
 
 
 def test_another_address_of_a_page_is_done_with_it(crawls: Crawls) -> None:

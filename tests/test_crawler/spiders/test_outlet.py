@@ -302,7 +302,7 @@ def test_arguments(host: Hosts, crawl: Crawls) -> None:
     done = crawl(toml, "-a", "section=/music/", db="s.db")
     assert done.code == 0
     assert web.asked() == ["/films", "/rss", "/music/two"]
-    assert done.lines("/films: of 1 link none passes -a section=/music/ and follow")
+    assert done.lines("/films: none of 1 link is accepted by -a section=/music/ and follow")
 
 
 def test_wrong_arguments_are_wrong_usage(host: Hosts, crawl: Crawls) -> None:
