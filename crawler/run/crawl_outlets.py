@@ -19,7 +19,7 @@ from crawler.shutdown import end_in_time
 _OUTCOMES = ("new", "changed", "same", "worse", "not_article", "failed")
 
 
-class ProgressDisplay(Protocol):
+class CrawlDisplay(Protocol):
     """Shows the progress of crawls."""
 
     def page_done(self, run: OutletCrawl) -> None:
@@ -110,7 +110,7 @@ class _Process(ParallelCrawls):
     """Parallel crawls that store the number of the signal that ended them; 0 if none did."""
 
     def __init__(
-        self, settings: Any, outlets: Sequence[str], arguments: Mapping[str, str], display: ProgressDisplay
+        self, settings: Any, outlets: Sequence[str], arguments: Mapping[str, str], display: CrawlDisplay
     ) -> None:
         super().__init__(settings, outlets, arguments, display.page_done, display.crawl_ended)
         self.signal: int = 0
@@ -139,7 +139,7 @@ class _LineDisplay:
 
 
 @contextmanager
-def _progress_display(outlets: int, *, silent: bool) -> Iterator[ProgressDisplay]:
+def _progress_display(outlets: int, *, silent: bool) -> Iterator[CrawlDisplay]:
     lines = _LineDisplay(silent=silent)
     if not on_terminal(error=True):
         yield lines

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from scrapy.http import Response
 
 from archive.db.store import Store
+from archive.ingest.messages import AlsoWrite
 from archive.model import Capture
 from crawler.frontier import Answer, Frontier, Lease
 from crawler.outlet.outlet import Outlet
@@ -20,8 +21,6 @@ from crawler.sources.links import fetch_key
 from crawler.storing.shared_archive import SharedArchive
 
 T = TypeVar("T")
-
-Written = Callable[[Store, int], None]
 
 _Key = tuple[str, datetime]
 
@@ -64,7 +63,7 @@ class Leases:
         """Remember the result of a response, to be written in the transaction of its capture."""
         self._captured[page.url, page.captured_at] = lease, self._outcome(lease, response, answer)
 
-    def also_write(self, page: Capture) -> Written | None:
+    def also_write(self, page: Capture) -> AlsoWrite | None:
         """A function that writes the result of a page, for the transaction that commits the page's bytes."""
         captured = self._captured.get((page.url, page.captured_at))
         if captured is None:

@@ -18,6 +18,7 @@ from scrapy.settings import BaseSettings, get_settings_priority
 from twisted.python.failure import Failure
 
 from archive.errors import ConfigError, MatineeError
+from archive.ingest.messages import AlsoWrite
 from archive.model import Capture
 from crawler.crawl_ending import ARCHIVE_ERROR, FAILED, LOCKED
 from crawler.frontier import Lease
@@ -33,7 +34,7 @@ from crawler.shutdown import Stopped, is_closing
 from crawler.sources.links import SourceError
 from crawler.sources.sitemap import MAX_BYTES
 from crawler.spiders.crawl_log import CrawlLog
-from crawler.spiders.leases import Leases, Written
+from crawler.spiders.leases import Leases
 from crawler.spiders.next_lease import NextLease
 from crawler.spiders.page_outcome import PageOutcomes
 from crawler.spiders.read_source import SourceReader
@@ -272,7 +273,7 @@ class OutletSpider(scrapy.Spider):
         lease: Lease = failure.request.cb_kwargs["lease"]  # type: ignore[attr-defined]  # set by Scrapy
         await self.pages.failed(failure.value, lease)
 
-    def also_write(self, page: Capture) -> Written | None:
+    def also_write(self, page: Capture) -> AlsoWrite | None:
         """For the pipeline: a function that writes in the transaction that commits a page's bytes."""
         return self.leases.also_write(page)
 

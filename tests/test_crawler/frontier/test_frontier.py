@@ -40,11 +40,11 @@ class Crawls:
         self.frontier = Frontier(store, "outlet")
         self.crawl = 0
 
-    def begin(self, *doors: SourceEntry, at: datetime = NOW) -> int:
+    def begin(self, *sources: SourceEntry, at: datetime = NOW) -> int:
         """Begin a crawl; its round."""
         row = {"outlet": "outlet", "started_at": stamp(at)}
         self.crawl = int(self.store.table("crawls").insert(row).last_rowid or 0)
-        return self.frontier.begin(doors or (FEED,), self.crawl, at)
+        return self.frontier.begin(sources or (FEED,), self.crawl, at)
 
     def end(self, reason: str = "finished") -> None:
         self.frontier.release()

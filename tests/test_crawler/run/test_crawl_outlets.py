@@ -177,7 +177,7 @@ def test_a_dry_run_asks_nobody_and_says_what_a_crawl_does(host: Hosts, desk: Des
     assert desk.rows("select * from crawls") == crawls and desk.rows("select * from frontier") == frontier
 
     assert desk.run("crawl", "paper").code == 1
-    assert web.asked()[:3] == ["/rss", "/1", "/2"], "as foretold"
+    assert web.asked()[:3] == ["/rss", "/1", "/2"], "as planned"
     shown = desk.run("crawl", "--dry-run")
     assert "paper: " in shown.out and "(in 6h)" in shown.out
     assert f"page again {web.url}/1" not in shown.out and f"page {web.url}/1" in shown.out
