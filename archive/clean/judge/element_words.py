@@ -54,5 +54,5 @@ def _pieces(value: str) -> Iterator[str]:
         folded = _DIGITS.sub("0", _CAMEL.sub("-", name).lower())
         yield folded
         pieces = [piece for piece in _NOT_LETTERS.split(folded) if len(piece) > 1]
-        if len(pieces) > 1:
+        if pieces != [folded]:
             yield from pieces

@@ -16,7 +16,7 @@ from archive.clean.judge.weights import Weights, load_weights
 
 SURE = 0.5  # a block that is likelier than this is the author's
 
-MAYBE = .08  # and one next to it, in the same element, that is likelier than this
+MAYBE = 0.08  # and one next to it, in the same element, that is likelier than this
 
 _GROWN_WORDS = 6  # a shorter block is only taken by its own likelihood, unless it is a heading
 

@@ -12,6 +12,8 @@ _SENTENCE = re.compile(r"[.!…。！](?:[\"'”’»)\]」』）]|\[\d+\])*$")
 
 _LINKED = 0.65
 
+_BESIDE_BYLINE = 48  # letters
+
 _NAME = 5  # letters; a shorter line may stand in a title or a byline by chance
 
 
@@ -36,11 +38,18 @@ def strip_head(lines: Sequence[Line], title: str | None, byline: str | None) -> 
 
 
 def _repeats(line: Line, title: str, byline: str, *, above: bool) -> bool:
-    """Whether a line says again what the title or the byline says, or is a link above the text."""
+    """Whether a line says again what the title or the byline says, or is a link or a time above the text."""
     own = key(line.text)
     if not own or own == title:
         return True
     if len(own) > _NAME and own in byline and len(own) * 3 > len(byline):
         return True
-    linked = line.linked > _LINKED and not is_prose(line.text)
-    return above and ((len(own) > _NAME and own in title) or linked)
+    if above and len(byline) > _NAME and byline in own and len(own) - len(byline) <= _BESIDE_BYLINE:
+        return True  # with a date or a reading time beside it
+    label = not is_prose(line.text) and (line.linked > _LINKED or _is_time(line))
+    return above and ((len(own) > _NAME and own in title) or label)
+
+
+def _is_time(line: Line) -> bool:
+    """Whether a line has a `<time>`: when the article was published, or how long it takes to read."""
+    return line.block is not None and line.block.timed

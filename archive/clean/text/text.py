@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from archive.clean.boilerplate.lines import Line, key
 from archive.clean.dom.blocks import Block, Box
+from archive.clean.judge.element_words import element_words
 from archive.clean.page.page import Page
 from archive.clean.text.head import strip_head
 from archive.clean.text.judged import judge_page
@@ -17,6 +18,14 @@ _CORE = 0.8  # the box that holds this share of what was kept is the article's o
 
 # What holds this much of the prose, for each character in the largest place of it, is the author's too.
 _HOME = 0.25
+
+_SET_APART = frozenset(("aside", "nav", "footer"))
+
+_PICTURES = ("img", "picture", "video", "audio", "iframe", "svg", "table", "canvas", "amp-img")
+
+_LABEL_WORDS = 3
+
+_AD_NAMES = frozenset(("ad", "ads", "advert", "advertisement", "adslot", "gpt", "dfp"))
 
 _DUPLICATE_CHARS = 60  # a shorter line may be said twice
 
@@ -57,14 +66,16 @@ def find_text(page: Page) -> FoundText:
     kept = [
         block
         for block, keep in zip(blocks, judged.kept.tolist(), strict=True)
-        if keep and not in_caption(block)
+        if keep and not in_caption(block) and not _is_ad_label(block)
     ]
     classes = {box: _classes(box) for box in {block.box for block in kept}}
     homes = _homes(kept, classes)
     lines = [line_of(block, apart=classes[block.box] not in homes) for block in kept]
     if kept:
         core = _core(page.boxes, kept)
-        inside = [block for block in blocks if core.index <= block.box.index < core.end]
+        inside = [
+            block for block in blocks if core.index <= block.box.index < core.end and _is_own(block, core)
+        ]
         lines = with_captions(lines, inside)
     return FoundText(lines, kept)
 
@@ -74,6 +85,24 @@ def steps(lines: Sequence[Line], title: str | None, byline: str | None) -> Itera
     kept = strip_head(lines, title, byline)
     yield "title, byline, date or link above the text", kept
     yield "stands in the text already", _without_duplicates(kept)
+
+
+def _is_own(block: Block, core: Box) -> bool:
+    """Whether no element that is set apart from the text stands between a block and the article's own box."""
+    box: Box | None = block.box
+    while box is not None and box is not core:
+        if box.tag in _SET_APART:
+            return False
+        box = box.parent
+    return True
+
+
+def _is_ad_label(block: Block) -> bool:
+    """Whether a block is the label of an advertisement: a word or two in an element that is named for it."""
+    if block.words > _LABEL_WORDS:
+        return False
+    boxes = (block.box, *((block.box.parent,) if block.box.parent is not None else ()))
+    return any(not _AD_NAMES.isdisjoint(element_words(box.element, box.tag)) for box in boxes)
 
 
 def line_of(block: Block, *, apart: bool = False) -> Line:
@@ -94,6 +123,11 @@ def _around(block: Block) -> list[Box]:
     return boxes
 
 
+def _has_picture(block: Block) -> bool:
+    """Whether a picture, a film or a table stands beside a block."""
+    return any(next(box.element.iter(*_PICTURES), None) is not None for box in _around(block)[:3])
+
+
 def with_captions(lines: list[Line], blocks: Collection[Block]) -> list[Line]:
     """The lines, each with the captions of the figures above it.
 
@@ -102,7 +136,9 @@ def with_captions(lines: list[Line], blocks: Collection[Block]) -> list[Line]:
         blocks: of the article's own place, in order.
     """
     given = {line.block for line in lines}
-    waiting = deque(block for block in blocks if block not in given and in_caption(block))
+    waiting = deque(
+        block for block in blocks if block not in given and in_caption(block) and _has_picture(block)
+    )
     if not waiting:
         return lines
     mended = []

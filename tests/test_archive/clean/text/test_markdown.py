@@ -39,9 +39,15 @@ def capture_of(middle: str, head: str = "") -> Capture:
     )
 
 
-def both(middle: str, head: str = "") -> tuple[str, str]:
-    """What becomes of the middle of an article, in plain text and in Markdown."""
-    article = clean(capture_of(middle, head))
+WHOLE = SiteRule(text=("//article",), prune=False)
+
+
+def both(middle: str, head: str = "", rule: SiteRule | None = WHOLE) -> tuple[str, str]:
+    """What becomes of the middle of an article, in plain text and in Markdown.
+
+    By default a site rule takes all of the article, so that what is written does not depend on what is kept.
+    """
+    article = clean(capture_of(middle, head), rules=rule)
     assert article.markdown is not None
     plain = article.text.removeprefix("\n".join(P[:3])).removesuffix("\n".join(P[3:]))
     marked = article.markdown.removeprefix("\n\n".join(P[:3])).removesuffix("\n\n".join(P[3:]))
@@ -129,7 +135,8 @@ def test_a_table_that_lays_the_page_out_is_none() -> None:
 def test_captions_stand_beside_the_text() -> None:
     plain, marked = both(
         "<figure><img src='a.jpg'><figcaption>Eve on the <i>ice</i>, in the third act</figcaption></figure>"
-        f"<p>{P[0]} Again.</p><figure><img src='b.jpg'><figcaption>Advertisement</figcaption></figure>"
+        f"<p>{P[0]} Again.</p>",
+        rule=None,
     )
     assert plain == f"{P[0]} Again."
     assert marked == f"*Eve on the ice, in the third act*\n\n{P[0]} Again."
@@ -137,7 +144,7 @@ def test_captions_stand_beside_the_text() -> None:
 
 def test_captions_of_other_parts_of_the_page_are_not_the_article_s() -> None:
     figure = "<figure><img src='c.jpg'><figcaption>The sequel nobody asked for, at last</figcaption></figure>"
-    _, marked = both(f"<aside class='related-posts'>{figure}</aside><p>{P[0]} Again.</p>")
+    _, marked = both(f"<aside class='related-posts'>{figure}</aside><p>{P[0]} Again.</p>", rule=None)
     assert marked == f"{P[0]} Again."
 
 
