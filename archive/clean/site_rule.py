@@ -20,7 +20,7 @@ from archive.clean.dates.parse import find_dates, parse_machine
 from archive.clean.dom.blocks import BLOCK_TAGS, Block, read_blocks
 from archive.clean.dom.element_text import element_text
 from archive.clean.facts.language import declared_languages
-from archive.clean.judge.judge import MAYBE, SURE
+from archive.clean.judge.judge import SURE
 from archive.clean.page.page import Page
 from archive.clean.page.site_names import site_names, strip_site
 from archive.clean.rating.markup import rating_in
@@ -40,6 +40,8 @@ SOURCE = "rule"
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 
 _LONGEST_NAME = 60  # characters
+
+_PRUNED = 0.3  # with `prune`, what is less likely the author's than this is left out of what a rule names
 
 _PAGE_TAGS = frozenset(("html", "body"))  # never stripped
 
@@ -292,7 +294,7 @@ def _pruned(page: Page, blocks: list[Block]) -> list[Block]:
     return [
         block
         for block in blocks
-        if not in_caption(block) and judged.likely[block.index] >= (SURE if block.index < first else MAYBE)
+        if not in_caption(block) and judged.likely[block.index] >= (SURE if block.index < first else _PRUNED)
     ]
 
 

@@ -212,7 +212,7 @@ def test_links_count_from_the_page_s_base() -> None:
 
 def test_learned_furniture_leaves_both_and_the_captions_too() -> None:
     line = "Brought to you by the lake."
-    figure = "<figure><figcaption>Eve by the lake, in winter</figcaption></figure>"
+    figure = "<figure><img src='e.jpg'><figcaption>Eve by the lake, in winter</figcaption></figure>"
     capture = capture_of(f"{figure}<p>{line}</p>")
     before = clean(capture)
     assert before.markdown and line in before.text and "*Eve by the lake, in winter*" in before.markdown
@@ -223,7 +223,7 @@ def test_learned_furniture_leaves_both_and_the_captions_too() -> None:
 
 
 def test_a_site_rule_s_text_has_its_captions() -> None:
-    figure = "<figure><figcaption>Eve on the ice</figcaption></figure>"
+    figure = "<figure><img src='e.jpg'><figcaption>Eve on the ice</figcaption></figure>"
     rule = SiteRule(text=("//article",))
     article = clean(capture_of(f"<h2>More</h2>{figure}"), rules=rule)
     assert article.text == "\n".join([*P[:3], "More", *P[3:]])
