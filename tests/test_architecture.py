@@ -32,7 +32,7 @@ FLOORS = {
     ],
     "archive.clean": [
         "dom evidence patterns",
-        "metadata",
+        "judge metadata",
         "script_data",
         "page",
         "authors facts kind",
@@ -41,6 +41,7 @@ FLOORS = {
         "boilerplate page_type",
         "text",
         "site_rule",
+        "site_rule_text",
         "article explain_text",
         "explain",
     ],

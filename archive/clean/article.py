@@ -17,13 +17,8 @@ from archive.clean.kind.kind import read_kind
 from archive.clean.page.read import read_page
 from archive.clean.page_type.classify import classify_page
 from archive.clean.rating.rating import read_rating
-from archive.clean.site_rule import (
-    apply_scale,
-    read_rule_facts,
-    read_rule_lines,
-    strip_by_rule,
-    stripped_words,
-)
+from archive.clean.site_rule import apply_scale, read_rule_facts
+from archive.clean.site_rule_text import read_rule_lines, strip_by_rule, stripped_words
 from archive.clean.text.markdown import write_markdown
 from archive.clean.text.parts import plain_text, read_parts
 from archive.clean.text.text import read_lines

@@ -12,7 +12,7 @@ from archive.clean.dom.blocks import Block
 from archive.clean.evidence import Dropped, TextEvidence
 from archive.clean.judge.judge import SURE, reasons
 from archive.clean.page.page import Page
-from archive.clean.site_rule import read_rule_lines, strip_by_rule, stripped_elements
+from archive.clean.site_rule_text import read_rule_lines, strip_by_rule, stripped_elements
 from archive.clean.text.judged import judge_page
 from archive.clean.text.text import find_text, in_caption, read_lines, steps
 from archive.model import NOTHING_LEARNED, Learned

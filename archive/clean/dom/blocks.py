@@ -2,79 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
 from archive.clean.dom.inline import CELL_SEPARATOR, STYLES, Cell, Mark, cell_mark, opening_mark
+from archive.clean.dom.special_blocks import BLANK_LINE, holds_data, is_prose_text
+from archive.clean.dom.tags import BLOCK_TAGS, CELLS, EMPHASIS, HEADINGS, UNREAD_TAGS
 from archive.word_count import count_words
-
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-
-_CELLS = frozenset({"td", "th"})
-
-# Elements whose text is not shown as text.
-UNREAD_TAGS = frozenset(
-    {
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "math",
-        "head",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "audio",
-    }
-    | {"video", "map", "select", "option", "datalist", "textarea", "input", "progress", "meter"}
-)
-
-# Block-level elements: they end the line before them and start a new one.
-BLOCK_TAGS = frozenset(
-    {"address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details"}
-    | {"dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup"}
-    | {
-        "hr",
-        "html",
-        "label",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "svg",
-        "table",
-    }
-    | {"tbody", "tfoot", "thead", "tr", "ul"}
-    | HEADINGS
-    | _CELLS
-)
 
 _PROSE_WORDS = 8  # a block with fewer is a label
 
 _PROSE_LINKED = 0.5  # a block with a larger share of its characters in links is navigation
-
-# A table that contains one of these is a page layout, not data.
-_LAYOUT = ("table", "ul", "ol", "dl", "form", "blockquote", "pre", *sorted(HEADINGS))
-
-_EMPHASIS = frozenset(("b", "strong", "em", "i"))
-
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
-
-_PARAGRAPH_END = re.compile(r"[.!?…。！？][\"'”’»)]*$")
-
-_PRE_LINE_CHARS = 40  # a line of prose has at least so many on average
-
-_CELL_CHARS = 500  # with a longer cell, a table is a page layout
 
 
 @dataclass(slots=True, eq=False)
@@ -221,7 +161,7 @@ class _Reader:
             self._end_block(element, tag)
         elif tag in STYLES:
             self._in_link -= tag == "a"
-            self._in_bold -= tag in _EMPHASIS
+            self._in_bold -= tag in EMPHASIS
             self._open.pop()
             self._marks.append((len(self._parts), Mark(STYLES[tag], end=True)))
 
@@ -238,14 +178,14 @@ class _Reader:
         self._marks.append((len(self._parts), mark))
         self._links += tag == "a"
         self._in_link += tag == "a"
-        self._in_bold += tag in _EMPHASIS
+        self._in_bold += tag in EMPHASIS
 
     def _start_block(self, element: HtmlElement, tag: str) -> None:
         self._separate(element, tag)
         outer = self._box
         self._box = Box(element, tag, outer, outer.depth + 1 if outer else 0, len(self.boxes))
         self.boxes.append(self._box)
-        if tag == "table" and self._data is None and _holds_data(element):
+        if tag == "table" and self._data is None and holds_data(element):
             self._data = element
         elif tag == "tr" and self._data is not None:
             self._row = element
@@ -254,7 +194,7 @@ class _Reader:
         if element is self._row:
             self._flush()
             self._row = None
-        elif tag not in _CELLS:
+        elif tag not in CELLS:
             self._separate(element, tag)
         if element is self._data:
             self._data = None
@@ -264,7 +204,7 @@ class _Reader:
 
     def _separate(self, element: HtmlElement, tag: str) -> None:
         """End the current block before or after an element; the cells of a row stay in one block."""
-        if tag in _CELLS:
+        if tag in CELLS:
             separated = any(map(str.strip, self._parts))
             self._marks.append((len(self._parts), cell_mark(element, separated=separated)))
             if separated:
@@ -281,7 +221,7 @@ class _Reader:
             text = "".join(self._parts)
             words = " ".join(text.split())
         if words and self._box is not None:
-            if self._box.tag == "pre" and _is_prose(self._box.element, text):
+            if self._box.tag == "pre" and is_prose_text(self._box.element, text):
                 self._add_paragraphs(text)
             else:
                 self._add(words, self._parts, self._marks)
@@ -295,7 +235,7 @@ class _Reader:
 
     def _add_paragraphs(self, text: str) -> None:
         """Add the paragraphs of a text that blank lines divide."""
-        for paragraph in _BLANK_LINE.split(text):
+        for paragraph in BLANK_LINE.split(text):
             if words := " ".join(paragraph.split()):
                 self._add(words, [paragraph], [])
 
@@ -320,28 +260,6 @@ class _Reader:
         box.linked += block.linked
         box.prose += size if block.is_prose else 0
         box.first = box.first or block
-
-
-_CODE = re.compile(r"code|highlight|lang|source|syntax|terminal", re.I)
-
-
-def _is_prose(pre: HtmlElement, text: str) -> bool:
-    """Whether preformatted text is paragraphs of prose, as plain-text sites have it, and not code."""
-    if pre.find(".//code") is not None or _CODE.search(pre.get("class", "")):
-        return False
-    lines = text.splitlines()
-    ended = sum(1 for paragraph in _BLANK_LINE.split(text) if _PARAGRAPH_END.search(paragraph.rstrip()[-4:]))
-    return ended >= 2 and sum(map(len, lines)) >= _PRE_LINE_CHARS * sum(1 for line in lines if line.strip())
-
-
-def _holds_data(table: HtmlElement) -> bool:
-    """Whether a table holds data, in rows of several cells, and is not used to lay out the page."""
-    if next(table.iterdescendants(*_LAYOUT), None) is not None:
-        return False
-    cells = list(table.iterdescendants(*_CELLS))
-    if max((sum(map(len, cell.itertext())) for cell in cells), default=0) > _CELL_CHARS:
-        return False
-    return any(len(row) > 1 for row in table.iterdescendants("tr"))
 
 
 def read_blocks(root: HtmlElement) -> tuple[list[Block], list[Box]]:

@@ -10,8 +10,9 @@ from typing import Literal
 from lxml.html import HtmlElement
 
 from archive.clean.boilerplate.lines import Line
-from archive.clean.dom.blocks import HEADINGS, Block, Box
+from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.inline import Cell, Run, read_cells, read_runs
+from archive.clean.dom.tags import HEADINGS
 
 PartKind = Literal["heading", "paragraph", "row", "caption", "preformatted"]
 
