@@ -64,21 +64,26 @@ _REFERENCES = re.compile(
     r"|(?<!\\)\\u(?:00[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF])"
 )
 
-# The bytes that a page has which writes one of them in UTF-8 or in ASCII. To look for them is quick.
-_SPELLINGS = (
+# The bytes that a page has which writes one of them: in UTF-8, by name, by number, as JSON escapes it.
+_AS_BYTES = (
     *(char.encode() for char in _INVISIBLE),
     *(b"&shy;", b"&ZeroWidthSpace;", b"&lrm;", b"&rlm;", b"&NoBreak;"),
-    *(b"#173;", b"#8203;", b"#8206;", b"#8207;", b"#8288;", b"#65279;"),
-    *(b"xad;", b"xAD;", b"u00ad", b"u00AD", b"x200", b"u200", b"X200", b"2060;", b"u2060"),
-    *(b"feff", b"FEFF"),
 )
+
+_AS_NUMBERS = (b"#173;", b"#8203;", b"#8206;", b"#8207;", b"#8288;", b"#65279;", b"#x", b"#X", b"#0")
+
+_AS_ESCAPES = (b"\\u00ad", b"\\u00AD", b"\\u200", b"\\u2060", b"\\ufeff", b"\\uFEFF")
 
 
 def may_have_invisible(body: bytes, text: str) -> bool:
     """Whether `without_invisible` may change the text that a body is decoded to."""
     if len(text) == len(body) and not text.isascii():  # decoded by a code page
         return True
-    return any(spelling in body for spelling in _SPELLINGS)
+    return (
+        any(spelling in body for spelling in _AS_BYTES)
+        or (b"&#" in body and any(b"&" + number in body for number in _AS_NUMBERS))
+        or (b"\\u" in body and any(escape in body for escape in _AS_ESCAPES))
+    )
 
 
 def without_invisible(text: str) -> str:
