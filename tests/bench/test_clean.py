@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,16 +22,14 @@ from tests.bench.clean.tables import print_absent, print_corpus
 from tests.bench.clean.tools import BARE, OURS, TOOLS, Tool, extraction, matinee
 from tests.bench.clean.worst import print_worst
 from tests.bench.scoring import Extraction
-from tests.training.pages import FOLDS
+from tests.training.pages import FOLDS, host_fold, host_name
 
 
 @pytest.fixture(scope="module")
 def sets(shared: Path) -> dict[str, Pages]:
     """A few pages of each set."""
-    return {
-        name: read_pages(name).every(step)
-        for name, step in (("articles", 150), ("news", 60), ("reviews", 60))
-    }
+    steps = {"articles": 150, "news": 60, "reviews": 60}
+    return {name: read_pages(name).every(step) for name, step in steps.items()}
 
 
 def broken(job: Job) -> Extraction:
@@ -117,7 +116,8 @@ def test_the_text_with_nothing_left_out_is_what_clean_reads(sets: dict[str, Page
 
 LONG = "The second act drags a little, but the songs carry it and the cast never lets the energy drop."
 PAGE = f"""<html><head><title>A long way home</title></head><body><main><article><h1>A long way home</h1>
-<p>A long way home</p><p>{LONG}</p><figure><img src=a.jpg><figcaption><p>{LONG[::-1]}</p></figcaption></figure>
+<p>A long way home</p><p>{LONG}</p>
+<figure><img src=a.jpg><figcaption><p>{LONG[::-1]}</p></figcaption></figure>
 <p>{LONG} Nobody left early, and nobody wanted to, as the applause went on for ten minutes.</p><p>{LONG}</p>
 </article></main></body></html>"""
 
@@ -128,13 +128,22 @@ def test_a_step_that_is_left_out_changes_the_text() -> None:
     assert texts["dropping duplicates"].count(LONG) == texts[WHOLE].count(LONG) + 1
 
 
-def test_cross_validation_reads_every_page_once_by_weights_of_its_fold(
-    sets: dict[str, Pages], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_cross_validation_reads_every_page_once_by_the_weights_of_its_fold(sets: dict[str, Pages]) -> None:
+    known, blind = load_weights(), replace(load_weights(), names={}, scores={})
+    fold = host_fold(host_name(sets["articles"].truth[0]["url"]), FOLDS)
     few = {"articles": sets["articles"], "reviews": sets["reviews"]}
-    texts = cross_validated_texts(few, [load_weights()] * FOLDS)
-    assert set(texts["articles"][WHOLE]) == set(sets["articles"].jobs)
-    print_steps(few, cross_validated=False)
+    weights = [blind if number == fold else known for number in range(FOLDS)]
+    texts = cross_validated_texts(few, weights)
+    assert {name: set(of_set[WHOLE]) for name, of_set in texts.items()} == {
+        name: set(pages.jobs) for name, pages in few.items()
+    }
+    assert bool(blind.scores)  # they were asked about the names of elements
+    with pytest.raises(ValueError, match="shorter"):
+        cross_validated_texts(few, weights[1:])
+
+
+def test_the_table_of_steps(sets: dict[str, Pages], capsys: pytest.CaptureFixture[str]) -> None:
+    print_steps({name: pages.every(3) for name, pages in sets.items()}, cross_validated=False)
     head, whole, *rest = capsys.readouterr().out.splitlines()[-len(STEPS) - 2 :]
     assert all(figure in head for figure in FIGURES)
     assert whole.startswith(WHOLE)

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-Patch: TypeAlias = tuple[
-    Any, str, Any
-]  # a module or class, the name of what it holds, what it holds meanwhile
+# A module or class, the name of what it holds, and what it holds meanwhile.
+Patch: TypeAlias = tuple[Any, str, Any]
 
 
 @contextmanager

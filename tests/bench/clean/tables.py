@@ -35,7 +35,7 @@ Figures = Mapping[str, float | None]
 
 def print_corpus(name: str, pages: Pages, runs: Mapping[Tool, Run]) -> None:
     """The corpus's figures for each tool."""
-    print(f"\n{name}: {len(pages.truth)} pages. must, leak: must_contain, must_not_contain found.", end=" ")
+    print(f"\n{name}: {len(pages.truth)} pages. must, leak: must_contain and must_not_contain in the text.")
     print("no author, no date: how many are given where the truth has none")
 
     def figures(tool: Tool, run: Run) -> Figures:
@@ -47,10 +47,8 @@ def print_corpus(name: str, pages: Pages, runs: Mapping[Tool, Run]) -> None:
 
 def print_reviews(pages: Pages, runs: Mapping[Tool, Run]) -> None:
     """The figures of the reviews for each tool."""
-    print(
-        f"\nreviews: {len(pages.truth)} pages. passes, others: articles and other pages that pass for", end=""
-    )
-    print(" articles. other work, invented: wrong works of reviews, ratings where the page has none")
+    print(f"\nreviews: {len(pages.truth)} pages. passes, others: how many articles and how many other pages")
+    print("pass for articles. other work, invented: wrong works, ratings where the page has none")
 
     def figures(tool: Tool, run: Run) -> Figures:
         scores = score_reviews(pages.truth, run.found)
@@ -83,6 +81,6 @@ def print_absent(tools: Sequence[Tool]) -> None:
 def print_trained_on() -> None:
     """Say on which of these pages the figures of ours flatter."""
     print(
-        f"{OURS.name}'s shipped weights were trained on these very pages of articles and news (of the reviews "
-        "on none):\nits text figures there flatter. --cross-validated prints those on hosts kept apart."
+        f"The weights that {OURS.name} ships were trained on these very articles and news, on no reviews:\n"
+        "its text figures there flatter. --cross-validated prints those on hosts kept apart."
     )
