@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -77,7 +77,7 @@ def score(truth: list[dict[str, Any]], found: Mapping[str, Extraction]) -> dict[
     pairs = [(page, found.get(page["id"], Extraction())) for page in truth]
     texts = [score_text(got.text, page["main_content"]) for page, got in pairs]
     dated = [(page["publish_date"], got.published or "") for page, got in pairs]
-    shares = {
+    shares: dict[str, Sequence[float]] = {
         "F1": [text.f1 for text in texts],
         "precision": [text.precision for text in texts],
         "recall": [text.recall for text in texts],

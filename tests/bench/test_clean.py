@@ -59,7 +59,7 @@ def test_the_tables_of_a_few_pages(sets: dict[str, Pages], capsys: pytest.Captur
     assert table["matinee"][-1] == table["trafilatura fast"][-1] == "0"
     assert table["trafilatura"][-2] == "1.00"
     assert rows_of(reviews)["trafilatura"][0] == "-"
-    assert "trained on these very pages" in printed
+    assert "trained on these very articles and news" in printed
     starts = (
         "title h1",
         "author byline",

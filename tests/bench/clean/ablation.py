@@ -21,6 +21,7 @@ from archive.clean.judge.trees import Floats
 from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.clean.text import judged, text
+from archive.clean.text.head import strip_head
 from archive.clean.text.parts import plain_text, read_parts
 from tests.bench.clean.pages import Job, Pages
 from tests.bench.clean.patched import Patch, patched
@@ -70,7 +71,7 @@ def all_lines(lines: Sequence[Line], *_: Any) -> list[Line]:
 
 def first_step(lines: Sequence[Line], title: str | None, byline: str | None) -> Iterator[Any]:
     """Of `steps`: without the second, which drops duplicates."""
-    yield "the head", text.strip_head(lines, title, byline)
+    yield "the head", strip_head(lines, title, byline)
 
 
 def never(_: Block) -> bool:

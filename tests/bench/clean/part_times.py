@@ -72,7 +72,7 @@ class PartTimes:
     """
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter({name: 0 for name, _, _ in PARTS})
+        self.seconds: dict[str, float] = {name: 0.0 for name, _, _ in PARTS}
         self.calls: Counter[str] = Counter()
         self._within = [0.0]  # for each part under way, the seconds of the parts within it
 

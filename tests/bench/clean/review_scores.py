@@ -89,7 +89,7 @@ def rating_is_right(row: Row, article: Article) -> bool:
     if article.review.rating is None:
         return False
     rating = article.review.rating.value
-    return rating.value == row["rating_value"] and (
+    return bool(rating.value == row["rating_value"]) and bool(
         not row["rating_best_printed"] or rating.best == row["rating_best"]
     )
 
