@@ -24,21 +24,27 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import util
-from typing import Any
+from typing import Any, TextIO
 
-# All that a crawl imports, but for settings. No Twisted reactor: Scrapy chooses it in the forked process.
+# What a crawl imports, but for settings. No Twisted reactor: Scrapy chooses it in the forked process.
 IMPORTS = (
     "archive.clean.article",
     "archive.ingest.worker_preload",
     "crawler.cli.main",
+    "crawler.loader",
     "crawler.run.crawl_outlets",
     "crawler.run.dry_run",
-    "crawler.scrapy_commands.crawl",
     "crawler.spiders.outlet",
     "crawler.storing.pipeline",
+    "itemadapter.adapter",
     "scrapy.cmdline",
-    "scrapy.commands.crawl",
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.pqueues",
+    "scrapy.squeues",
+    "scrapy.utils.request",
+    "tldextract",
 )
+PACKAGES = ("crawler.logs", "crawler.politeness", "crawler.scrapy_commands", "scrapy.commands")
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,18 @@ def _import_once() -> None:
         return
     for name in IMPORTS:
         importlib.import_module(name)
+    from scrapy.settings import default_settings as scrapy_defaults
+    from scrapy.utils.misc import walk_modules_iter
+
+    for name in PACKAGES:
+        list(walk_modules_iter(name))
+    for classes in (
+        scrapy_defaults.DOWNLOADER_MIDDLEWARES_BASE,
+        scrapy_defaults.EXTENSIONS_BASE,
+        scrapy_defaults.SPIDER_MIDDLEWARES_BASE,
+    ):
+        for path in classes:
+            importlib.import_module(path.rpartition(".")[0])
     assert "twisted.internet.reactor" not in sys.modules, "an import installed a reactor"
     assert threading.active_count() == 1, "an import started a thread, which a fork would lose"
     gc.freeze()  # so that collections in forked processes leave the shared memory as it is
@@ -133,12 +151,20 @@ def run(request: Request, base_path: list[str]) -> None:
         os.dup2(stream, number)
     for stream in {null, *request.streams}:
         os.close(stream)
+    sys.stdout = sys.__stdout__ = _written(1, sys.stdout.encoding, "strict", lines=False)
+    sys.stderr = sys.__stderr__ = _written(2, sys.stderr.encoding, "backslashreplace", lines=True)
     added = filter(None, request.environment.get("PYTHONPATH", "").split(os.pathsep))
     sys.path[:] = [request.folder, *added, *base_path]
     sys.argv[:] = [request.module, *request.words]
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _keep_a_cleaner_ready()
     runpy.run_module(request.module, run_name="__main__", alter_sys=True)
+
+
+def _written(number: int, encoding: str, errors: str, *, lines: bool) -> TextIO:
+    """A stream of this process, as the interpreter opens it at its start."""
+    buffering = 1 if lines else -1
+    return open(number, "w", buffering, encoding, errors, closefd=False)
 
 
 def _keep_a_cleaner_ready() -> None:
