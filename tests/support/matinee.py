@@ -42,6 +42,7 @@ class Desk:
         self.outlets = folder / "outlets"
         self.outlets.mkdir()
         self.db = folder / "t.db"
+        self._started: list[subprocess.Popen[str]] = []
 
     def outlet(self, name: str, host: Host | str, *lines: str, delay: float = 0.05) -> None:
         """An outlet with the feed /rss of a host."""
@@ -52,7 +53,7 @@ class Desk:
     def start(self, *words: str, terminal: int = subprocess.PIPE) -> subprocess.Popen[str]:
         """Start `matinee crawl ...`, or `scrapy ...` where the first word is that; on a `terminal`."""
         module, rest = self._command(words)
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", module, *rest],
             stdout=terminal,
             stderr=terminal,
@@ -61,6 +62,13 @@ class Desk:
             env=self._environment(),
             start_new_session=True,
         )
+        self._started.append(process)
+        return process
+
+    def close(self) -> None:
+        """End what still runs because a test failed."""
+        for process in self._started:
+            process.kill()
 
     def run(self, *words: str, until: Callable[[], object] | None = None, **ends: Any) -> Done:
         """Run to the end; the rest is as in `end`. Forked, but where it is told to end."""
