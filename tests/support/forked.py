@@ -146,7 +146,10 @@ class ForkedProcess:
         self.send_signal(signal.SIGKILL)
 
     def _number(self) -> int:
-        return int.from_bytes(self._server.recv(4, socket.MSG_WAITALL), "big", signed=True)
+        answer = self._server.recv(4, socket.MSG_WAITALL)
+        if len(answer) < 4:  # read as a number it were pid 0, which is all of our own group to a signal
+            raise RuntimeError("the fork server of the tests has ended, or failed to fork")
+        return int.from_bytes(answer, "big", signed=True)
 
 
 class _Reader(threading.Thread):
