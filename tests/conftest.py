@@ -8,10 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.forked import ForkServer
 from tests.support.paths import SHARED
 
+_FORK_SERVER = pytest.StashKey[ForkServer]()
 
-def pytest_configure() -> None:
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """An option to start all crawls as a user starts them."""
+    parser.addoption(
+        "--no-fork", action="store_true", help="Start each crawl as a new process, which takes longer."
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Hear Ctrl-C, and let child processes hear it; let them keep their compiled modules.
 
     Whatever a shell script starts in the background ignores SIGINT, and so would all that tests start. The
@@ -20,6 +30,15 @@ def pytest_configure() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    is_worker = hasattr(config, "workerinput")
+    if not is_worker and not config.getoption("--no-fork"):
+        config.stash[_FORK_SERVER] = ForkServer()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End what `pytest_configure` started."""
+    if server := config.stash.get(_FORK_SERVER, None):
+        server.close()
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
