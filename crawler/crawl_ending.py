@@ -1,7 +1,7 @@
-"""How a crawl can end, in one table: its exit code, whether it was a success, and when the next one is due.
+"""A table of the ways in which a crawl can end: exit code, whether it succeeded, when the next crawl is due.
 
-The reasons are Scrapy's `finish_reason` and the column `crawls.end_reason`. `None` stands for a crawl that is
-under way, or whose process was killed before it could write a reason.
+The keys are values of Scrapy's `finish_reason` and of the column `crawls.end_reason`. None stands for a crawl
+that is running, or whose process was killed before it could write a reason.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ PARTLY_FAILED = "partly_failed"  # a source or a page could not be read
 
 FAILED = "failed"  # no page could be read
 
-LOCKED = "locked"  # another process crawls the outlet; such a crawl has no row
+LOCKED = "locked"  # another process is crawling the outlet; such a crawl has no row
 
 ARCHIVE_ERROR = "archive_error"  # the archive could not be opened or written
 
-SHUTDOWN = "shutdown"  # Scrapy's, for a signal such as Ctrl-C
+SHUTDOWN = "shutdown"  # a signal such as Ctrl-C; set by Scrapy
 
-KILLED = "killed"  # written by the next crawl, which finds the row open
+KILLED = "killed"  # the process was killed; written by the next crawl, which finds the row without an end
 
 
 class Retry(Enum):
-    """When an outlet is crawled again after a crawl that ended so."""
+    """When to crawl an outlet again."""
 
     BY_SCHEDULE = "by schedule"
-    """The outlet was read."""
+    """The outlet was read: crawl it at its usual interval."""
 
     LATER = "later"
-    """The outlet failed: the next try comes after a wait, which doubles with each failure."""
+    """The outlet failed: wait before the next try; the wait doubles with each failure."""
 
     AT_ONCE = "at once"
-    """A person or an archive that could not be written ended it: not the outlet's fault."""
+    """The user or an archive error ended the crawl, so it is not the outlet's fault: crawl it now."""
 
     AT_ONCE_THE_FIRST_TIME = "at once the first time"
-    """The process was killed; where that recurs, the outlet may be what kills it, and it counts as failed."""
+    """The process was killed: crawl it now. If that recurs, the outlet may be the cause: then LATER."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,10 @@ class Ending:
 
     Attributes:
         exit_code: one of `crawler.exit_codes`.
-        success: the outlet was read, if only in part.
+        success: the outlet was read, at least in part.
         retry: when to crawl again.
-        state: what `matinee status` calls the outlet; None where nothing is wrong.
-        continues: the next crawl leaves out the sources that this one has read already.
+        state: the outlet's state in `matinee status`; None if nothing is wrong.
+        continues: the next crawl skips the sources that this one has already read.
     """
 
     exit_code: int
@@ -65,7 +65,7 @@ class Ending:
     continues: bool = False
 
 
-# Any reason that is not in the table, such as a limit that a user set (CLOSESPIDER_PAGECOUNT).
+# For any reason that is not in the table, such as a limit that the user set (CLOSESPIDER_PAGECOUNT).
 _COMPLETE = Ending(exit_codes.DONE, True, Retry.BY_SCHEDULE, None)
 
 _FAILURE = Ending(exit_codes.FAILED, False, Retry.LATER, "failing")
@@ -79,30 +79,30 @@ _ENDINGS: dict[str | None, Ending] = {
     "closespider_errorcount": _FAILURE,
     ARCHIVE_ERROR: Ending(exit_codes.FAILED, False, Retry.AT_ONCE, "failing"),
     SHUTDOWN: Ending(exit_codes.FAILED, False, Retry.AT_ONCE, "interrupted", continues=True),
-    # Scrapy's word where a spider or an extension closed it and gave no reason: the user's own doing.
+    # Set by Scrapy if a spider or an extension of the user closed the crawl without a reason.
     "cancelled": Ending(exit_codes.DONE, False, Retry.AT_ONCE, "interrupted"),
     KILLED: Ending(exit_codes.FAILED, False, Retry.AT_ONCE_THE_FIRST_TIME, "interrupted", continues=True),
     None: Ending(exit_codes.FAILED, False, Retry.AT_ONCE_THE_FIRST_TIME, "interrupted"),
     LOCKED: Ending(exit_codes.LOCKED, False, Retry.BY_SCHEDULE, None),
 }
 
-# A crawl that came to its end has failed all the same where one of these statistics is above 0.
-_TROUBLES = ("spider_exceptions/count", "archive/unwritten")
+# A finished crawl still counts as failed if one of these statistics is above 0.
+_PROBLEM_STATS = ("spider_exceptions/count", "archive/unwritten")
 
 
-def ending_of(reason: str | None) -> Ending:
-    """What it means that a crawl ended for this reason."""
+def find_ending(reason: str | None) -> Ending:
+    """The entry for a reason."""
     return _ENDINGS.get(reason, _COMPLETE)
 
 
 def exit_code(crawler: Crawler, item_errors: int = 0) -> int:
-    """The exit code of one crawl that is over.
+    """The exit code of one crawl that has ended.
 
     Args:
-        item_errors: items that a pipeline raised an error for.
+        item_errors: number of items for which a pipeline raised an error.
     """
     value = crawler.stats.get_value
-    code = ending_of(value("finish_reason")).exit_code
-    if code == exit_codes.DONE and (item_errors or any(map(value, _TROUBLES))):
+    code = find_ending(value("finish_reason")).exit_code
+    if code == exit_codes.DONE and (item_errors or any(map(value, _PROBLEM_STATS))):
         return exit_codes.FAILED
     return code

@@ -10,4 +10,4 @@ USAGE = 2
 
 NOTHING_DUE = 3
 
-LOCKED = 4  # another crawl is at work on the archive or the outlet
+LOCKED = 4  # another crawl is running on the archive or the outlet

@@ -1,4 +1,4 @@
-"""Scrapy's spider loader: a spider for each outlet file, and the spiders written by hand."""
+"""The spider loader for Scrapy: a spider for each outlet file, and the handwritten spiders."""
 
 from __future__ import annotations
 
@@ -96,8 +96,8 @@ def _with_outlet(spider_class: type[Spider], outlet: Outlet) -> type[Spider]:
     """Give the outlet to a handwritten OutletSpider of the same name that has none of its own."""
     from crawler.spiders.outlet import OutletSpider  # noqa: PLC0415
 
-    needs_one = issubclass(spider_class, OutletSpider) and getattr(spider_class, "outlet", None) is None
-    return _subclass(spider_class, outlet) if needs_one else spider_class
+    lacks_outlet = issubclass(spider_class, OutletSpider) and getattr(spider_class, "outlet", None) is None
+    return _subclass(spider_class, outlet) if lacks_outlet else spider_class
 
 
 def _subclass(base: type[Spider], outlet: Outlet) -> type[Spider]:

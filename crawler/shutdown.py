@@ -1,4 +1,4 @@
-"""How a crawl ends when it is told to: what was sent has a few seconds, the rest is given back."""
+"""Graceful shutdown: requests that were sent get a few seconds, and all other leases are released."""
 
 from __future__ import annotations
 
@@ -19,27 +19,29 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 
-GRACE = 6.5  # seconds for requests that were sent: whoever asks us to end may kill after ten
+# Service managers often kill a process ten seconds after they asked it to end, so all of these are below ten.
 
-CLEANING_GRACE = 2.5  # and for pages that are being cleaned, which the next crawl can do as well
+REQUEST_GRACE = 6.5  # seconds that requests may take once the crawl is told to end
 
-LAST = 9.0  # seconds after which the process ends, whatever holds it up, such as a name server
+CLEANING_GRACE = 2.5  # seconds that cleaning may take; the next crawl can clean the rest
 
-stopping = object()  # the signal that a crawler sends when it is told to end, before it waits
+EXIT_DEADLINE = 9.0  # seconds until the process exits, even if something blocks, such as a name server
+
+stopping = object()  # the Scrapy signal that a crawler sends as soon as it is told to end
 
 
 class Stopped(IgnoreRequest):
-    """The crawl was told to end before the request was answered."""
+    """The crawl was told to end before the response came."""
 
 
 def is_closing(crawler: Crawler) -> bool:
-    """Whether a crawl ends, or is not yet begun: Scrapy tells nobody until all that is under way has come."""
+    """Whether a crawl is ending or has not begun. Reads a private attribute: Scrapy has no public one."""
     slot = crawler.engine._slot if crawler.engine else None
     return slot is None or slot.closing is not None
 
 
 def exit_now(code: int) -> None:
-    """End the process now, without waiting for its threads."""
+    """Exit the process now, without waiting for its threads."""
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
@@ -48,29 +50,29 @@ def exit_now(code: int) -> None:
 
 
 def end_in_time(code: int) -> None:
-    """End the process in any case when its time is up; the next crawl takes back what it had under way."""
-    timer = threading.Timer(LAST, exit_now, [code])
+    """Exit the process after EXIT_DEADLINE seconds in any case. The next crawl releases its leases."""
+    timer = threading.Timer(EXIT_DEADLINE, exit_now, [code])
     timer.daemon = True
     timer.start()
 
 
 class StoppableCrawler(Crawler):
-    """Scrapy's, but for saying `stopping`: Scrapy tells nobody until all that is under way has come."""
+    """A crawler that sends `stopping` as soon as it is told to end; Scrapy signals only that it has ended."""
 
     async def stop_async(self) -> None:
-        """Start a graceful stop, and complete when the crawler is stopped."""
+        """Start a graceful stop, and return when the crawler has stopped."""
         engine = self._engine
         while self.crawling and engine and engine.spider and not engine.running:
-            await asyncio.sleep(0.05)  # Scrapy would not stop one that is just starting
+            await asyncio.sleep(0.05)  # Scrapy does not stop an engine that is still starting
         if self.crawling and engine and engine.spider:
             self.signals.send_catch_log(stopping)
         await super().stop_async()
 
 
 class StoppableDownloader(Downloader):
-    """Scrapy's, but for `stopping`: requests that have no answer after GRACE seconds fail, with `Stopped`.
+    """A downloader whose requests fail with `Stopped` REQUEST_GRACE seconds after the signal `stopping`.
 
-    Scrapy would await them all. Those that wait for their turn fail at once: see `TurnsMiddleware`.
+    Scrapy's waits for all responses. Requests not yet sent fail at once: see `ThrottleMiddleware`.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -82,7 +84,7 @@ class StoppableDownloader(Downloader):
         crawler.signals.connect(self._engine_stopped, signals.engine_stopped)
 
     def fetch(self, request: Request, *_: Any) -> Deferred[Response | Request]:
-        """Download a request; fails with Stopped."""
+        """Download a request. Fails with Stopped if the crawl is told to end."""
         return deferred_from_coro(self._fetch(request))
 
     async def _fetch(self, request: Request) -> Response | Request:
@@ -100,20 +102,20 @@ class StoppableDownloader(Downloader):
         assert task is not None
         self._sending.add(task)
         try:
-            with contextlib.suppress(asyncio.CancelledError):  # the only one who cancels is `abandon`
+            with contextlib.suppress(asyncio.CancelledError):  # only `cancel_requests` cancels this task
                 await super()._wait_for_download(slot, request, queue_dfd)
         finally:
             self._sending.discard(task)
 
     def stop(self) -> None:
-        """Give what was sent GRACE seconds. What waits for its turn hears of the end there."""
+        """Wait REQUEST_GRACE seconds, then cancel the requests that were sent and are still running."""
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(GRACE, self.abandon)
+            self._timer = asyncio.get_running_loop().call_later(REQUEST_GRACE, self.cancel_requests)
 
-    def abandon(self) -> None:
-        """Drop what was sent, too, and break its connections off."""
-        for doomed in [*self._sending, *self._fetching.values()]:
-            doomed.cancel()
+    def cancel_requests(self) -> None:
+        """Cancel the requests that were sent, and close their connections."""
+        for task in [*self._sending, *self._fetching.values()]:
+            task.cancel()
 
     def _engine_stopped(self) -> None:
         if self._timer:

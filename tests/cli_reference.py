@@ -18,7 +18,7 @@ HEAD = """# Commands
 
 The help of every command, written by `python -m tests.cli_reference`; a test keeps it true.
 Exit codes: 0 done, 1 failed or partly failed, 2 wrong usage, 130 stopped by Ctrl-C. `matinee crawl` also has
-3 for nothing due, 4 for another crawl at work on the archive and 143 for stopped by SIGTERM; `scrapy crawl`
+3 for nothing due, 4 for another crawl running on the archive and 143 for stopped by SIGTERM; `scrapy crawl`
 has 0, 1, 2 and 4.
 Answers go to standard output, errors and logs to standard error, a progress bar only to a terminal.
 """

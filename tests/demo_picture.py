@@ -1,4 +1,4 @@
-"""Draws docs/demo.svg anew: what `make demo` prints on a terminal of 100 columns."""
+"""Draw docs/demo.svg, what `make demo` prints in 100 columns: `python -m tests.demo_picture`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FONT_FACE = re.compile(r"@font-face \{.*?\}\n", re.DOTALL)  # a picture fetches 
 
 
 def recorded() -> str:
-    """The demo's terminal output with its colours, run in a pseudo-terminal."""
+    """The output of the demo in a pseudo-terminal, with its colours."""
     parts: list[bytes] = []
 
     def read(terminal: int) -> bytes:
@@ -28,15 +28,16 @@ def recorded() -> str:
         return parts[-1]
 
     os.environ |= {"COLUMNS": str(COLUMNS), "LINES": "60", "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-    program = Path(sys.executable).parent / "matinee"
     with tempfile.TemporaryDirectory() as folder:
+        # The demo prints how it was called: as from a clone, not with a path of this machine.
+        Path(folder, ".venv").symlink_to(sys.prefix)
         os.chdir(folder)
-        pty.spawn([str(program), "demo"], read)
-    return b"".join(parts).decode().replace(str(program), ".venv/bin/matinee")
+        pty.spawn([".venv/bin/matinee", "demo"], read)
+    return b"".join(parts).decode()
 
 
 def settled(output: str) -> str:
-    """What the screen shows in the end: a progress bar goes up and draws its lines again and again."""
+    """The final text on the screen: a progress bar moves the cursor up and draws its lines repeatedly."""
     lines, row = [""], 0
     for piece in re.split(r"(\x1b\[\d*[AK]|\x1b\[\?25[hl]|\r|\n)", output.replace("\r\n", "\n")):
         if piece == "\n":

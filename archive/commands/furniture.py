@@ -12,7 +12,7 @@ from archive.commands.options import db_option, open_readonly
 from archive.terminal import counted, echo_json, safe, table
 
 if TYPE_CHECKING:
-    from archive.ingest.edit_boilerplate import LearnedLine, State
+    from archive.ingest.edit_boilerplate import LearnedLine, LineState
 
 
 @click.command()
@@ -44,7 +44,7 @@ def furniture(
     if pin or pardon or forget:
         from archive.db.store import Store  # noqa: PLC0415
 
-        states: list[tuple[str, State | None]] = [
+        states: list[tuple[str, LineState | None]] = [
             *((line, "pinned") for line in pin),
             *((line, "pardoned") for line in pardon),
             *((line, None) for line in forget),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from archive.ingest.reclean import RecleanReport
 
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+MatineeCommand = TypeVar("MatineeCommand", bound=Callable[..., Any])
 
 
 class CommandError(click.ClickException):
@@ -109,7 +109,7 @@ class Date(click.ParamType[datetime]):
         return span.first if self.end == "first" else span.last
 
 
-def selection_options(command: Command) -> Callable[..., Any]:
+def selection_options(command: MatineeCommand) -> Callable[..., Any]:
     """Add the filter options to a command, which receives them as one argument, `selection`."""
 
     def with_selection(*args: Any, **given: Any) -> Any:

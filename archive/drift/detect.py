@@ -19,9 +19,9 @@ from math import log
 from statistics import median
 from typing import Any, Literal
 
-from archive.drift.exact_test import Table, p_value
+from archive.drift.exact_test import StratumCounts, p_value
 
-Sign = Literal["article", "author", "date", "title", "short", "repetitive"]
+DriftSign = Literal["article", "author", "date", "title", "short", "repetitive"]
 
 FEWEST_BEFORE = 10  # pages needed to know the usual rate
 
@@ -41,7 +41,7 @@ _AGES = tuple(timedelta(days=365 * years) for years in (2, 5, 10))  # limits of 
 
 _EXAMPLES = 3
 
-SIGN_LABELS: dict[Sign, str] = {
+SIGN_LABELS: dict[DriftSign, str] = {
     "article": "no article",
     "author": "no author",
     "date": "no date",
@@ -52,7 +52,7 @@ SIGN_LABELS: dict[Sign, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class DriftPage:
     """What drift detection needs to know of one captured page.
 
     Attributes:
@@ -88,7 +88,7 @@ class Drift:
         urls: the latest pages with the sign.
     """
 
-    sign: Sign
+    sign: DriftSign
     before: float
     since: float
     pages_before: int
@@ -119,12 +119,12 @@ class Drift:
 class _Observation:
     """One page, and whether it shows a given sign."""
 
-    page: Page
+    page: DriftPage
     stratum: tuple[str, int]
     has_sign: bool
 
 
-def drifts(pages: Sequence[Page]) -> list[Drift]:
+def drifts(pages: Sequence[DriftPage]) -> list[Drift]:
     """The signs that have become more frequent, greatest rise first. Empty if too few pages compare.
 
     Args:
@@ -137,11 +137,11 @@ def drifts(pages: Sequence[Page]) -> list[Drift]:
     return sorted(detected, key=lambda drift: drift.before - drift.since)
 
 
-def _sequences(pages: Sequence[Page]) -> Iterator[tuple[Sign, list[_Observation]]]:
+def _sequences(pages: Sequence[DriftPage]) -> Iterator[tuple[DriftSign, list[_Observation]]]:
     strata = dict(zip(map(id, pages), _strata(pages), strict=True))
     articles = [page for page in pages if page.article]
 
-    def sequence(pages: Sequence[Page], has_sign: Callable[[Page], bool]) -> list[_Observation]:
+    def sequence(pages: Sequence[DriftPage], has_sign: Callable[[DriftPage], bool]) -> list[_Observation]:
         return [_Observation(page, strata[id(page)], has_sign(page)) for page in pages]
 
     yield "article", sequence(pages, lambda page: not page.article)
@@ -155,7 +155,7 @@ def _sequences(pages: Sequence[Page]) -> Iterator[tuple[Sign, list[_Observation]
         yield "repetitive", sequence(articles, lambda page: page.shared > shared + SHARED)
 
 
-def _strata(pages: Sequence[Page]) -> Iterator[tuple[str, int]]:
+def _strata(pages: Sequence[DriftPage]) -> Iterator[tuple[str, int]]:
     """Section and age span of each page. An undated page gets the age of the section's page before it."""
     latest: dict[str, int] = {}
     for page in pages:
@@ -164,7 +164,7 @@ def _strata(pages: Sequence[Page]) -> Iterator[tuple[str, int]]:
         yield page.section, latest.get(page.section, 0)
 
 
-def _usual_lengths(articles: Sequence[Page]) -> Callable[[str], float]:
+def _usual_lengths(articles: Sequence[DriftPage]) -> Callable[[str], float]:
     """The median number of words in a section, among the earliest articles."""
     earlier = _earliest(articles)
     sections: defaultdict[str, list[int]] = defaultdict(list)
@@ -175,12 +175,12 @@ def _usual_lengths(articles: Sequence[Page]) -> Callable[[str], float]:
     return lambda section: usual.get(section, overall)
 
 
-def _earliest(articles: Sequence[Page]) -> Sequence[Page]:
+def _earliest(articles: Sequence[DriftPage]) -> Sequence[DriftPage]:
     """The earliest articles, few enough to precede even an early change."""
     return articles[: max(FEWEST_BEFORE, len(articles) // 4)]
 
 
-def _judge(sign: Sign, sequence: Sequence[_Observation]) -> Drift | None:
+def _judge(sign: DriftSign, sequence: Sequence[_Observation]) -> Drift | None:
     if 2 * sum(seen.has_sign for seen in sequence[-LATEST:]) <= LATEST:
         return None
     split = _clearest_split([seen.has_sign for seen in sequence])
@@ -222,7 +222,7 @@ def _log_likelihood(hits: int, total: int) -> float:
     return sum(count * log(count / total) for count in (hits, total - hits) if count)
 
 
-def _tables(before: Sequence[_Observation], since: Sequence[_Observation]) -> list[Table]:
+def _tables(before: Sequence[_Observation], since: Sequence[_Observation]) -> list[StratumCounts]:
     """A table for each stratum with pages on both sides of the split."""
     stratum_key = _stratum_key(before, since)
     counts: defaultdict[Any, Counter[tuple[bool, bool]]] = defaultdict(Counter)
@@ -230,7 +230,7 @@ def _tables(before: Sequence[_Observation], since: Sequence[_Observation]) -> li
         for seen in pages:
             counts[stratum_key(seen.stratum)][side, seen.has_sign] += 1
     tables = [
-        Table(
+        StratumCounts(
             count[False, True],
             count[False, True] + count[False, False],
             count[True, True],

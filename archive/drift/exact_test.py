@@ -8,7 +8,7 @@ from math import comb
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class StratumCounts:
     """Counts of one stratum: hits and pages, before and since."""
 
     hits_before: int
@@ -17,7 +17,7 @@ class Table:
     pages_since: int
 
 
-def p_value(tables: Iterable[Table]) -> float:
+def p_value(tables: Iterable[StratumCounts]) -> float:
     """The probability of at least this many hits since, if the rate has not changed.
 
     The exact one-sided Cochran-Mantel-Haenszel test: within each stratum, the hits since are hypergeometric
@@ -34,7 +34,7 @@ def p_value(tables: Iterable[Table]) -> float:
     return sum(sums[hits_since:]) / total
 
 
-def _hit_counts(table: Table) -> list[int]:
+def _hit_counts(table: StratumCounts) -> list[int]:
     """The number of arrangements with 0, 1, 2, ... of a stratum's hits since."""
     hits = table.hits_before + table.hits_since
     misses = table.pages_before + table.pages_since - hits

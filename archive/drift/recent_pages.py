@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from archive.db.rows import Row
 from archive.db.store import Store
-from archive.drift.detect import Drift, Page, drifts
+from archive.drift.detect import Drift, DriftPage, drifts
 
 LATEST = 200  # pages to compare
 
@@ -31,9 +31,9 @@ order by c.id desc limit ?
 """
 
 
-def recent_pages(store: Store, outlet: str) -> list[Page]:
+def recent_pages(store: Store, outlet: str) -> list[DriftPage]:
     """The latest pages of an outlet that crawls captured, in order of capture."""
-    pages: list[Page] = []
+    pages: list[DriftPage] = []
     texts: list[str] = []
     for row in store.db.query(_PAGES, (outlet, LATEST)):
         is_article = row["outcome"] in {"new", "changed"}
@@ -92,8 +92,8 @@ def url_section(url: str) -> str:
     return "/".join([parts.netloc.removeprefix("www."), *folders[:1]])
 
 
-def _page(row: Row, *, article: bool) -> Page:
-    return Page(
+def _page(row: Row, *, article: bool) -> DriftPage:
+    return DriftPage(
         url=row["url"],
         at=datetime.fromisoformat(row["captured_at"]),
         section=url_section(row["url"]),

@@ -11,7 +11,7 @@ from archive.db.store import Store
 from archive.errors import NotFoundError, did_you_mean
 from archive.ingest.learned_boilerplate import study, write_findings
 
-State = Literal["learned", "pinned", "pardoned"]
+LineState = Literal["learned", "pinned", "pardoned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def learned_lines(store: Store, outlet: str) -> list[LearnedLine]:
     return [LearnedLine(**row) for row in rows]
 
 
-def set_line_states(store: Store, outlet: str, states: Iterable[tuple[str, State | None]]) -> None:
+def set_line_states(store: Store, outlet: str, states: Iterable[tuple[str, LineState | None]]) -> None:
     """Pin or pardon lines; None forgets a line, so that it may be learned again. Changes all or none.
 
     Raises:
@@ -65,7 +65,7 @@ def set_line_states(store: Store, outlet: str, states: Iterable[tuple[str, State
         write_findings(store, findings)
 
 
-def _set_line_state(store: Store, outlet: str, line: str, state: State | None) -> tuple[str, str] | None:
+def _set_line_state(store: Store, outlet: str, line: str, state: LineState | None) -> tuple[str, str] | None:
     """Set the state of one line. Returns its key and text if it was known."""
     key = line_key(line)
     row = store.row(

@@ -154,13 +154,13 @@ def _crawl(
 ) -> int:
     """Crawl while holding the lock of `matinee crawl`. Returns the exit code."""
     from archive.db.store import Store  # noqa: PLC0415
-    from crawler.locks import LockedError, locked  # noqa: PLC0415
+    from crawler.locks import LockedError, acquire_lock  # noqa: PLC0415
 
     Store.open(
         db, create=True
     ).close()  # reports an archive that cannot be used once, before all spiders start
     try:
-        lock = locked(db)
+        lock = acquire_lock(db)
     except LockedError as error:
         click.echo(f"Error: {safe(str(error))}", err=True)
         return LOCKED

@@ -1,4 +1,4 @@
-"""`matinee`, the front door: the archive's commands, and those that know outlets and the crawler."""
+"""The command `matinee`: the archive's commands, and those that use outlets and the crawler."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ def cli() -> None:
     default="archive.db",
     show_default=True,
     metavar="PATH",
-    help="The archive to make; an earlier demo's is replaced.",
+    help="The archive to create; an earlier demo's archive is replaced.",
 )
 def demo(db: Path) -> None:
     """Crawl a small fictional press into a fresh archive.
 
-    The press runs on this machine: it needs no network, and the demo ends by itself.
+    The sites run on this machine. The demo needs no network and ends by itself.
     """
-    from crawler.demo.run import run_demo  # noqa: PLC0415 (brings in Scrapy)
+    from crawler.demo.run import run_demo  # noqa: PLC0415 (imports Scrapy)
 
     sys.exit(run_demo(db))
 
@@ -65,20 +65,21 @@ cli.add_command(add)
 def outlets(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> None:
     """List the outlets that Matinee knows.
 
-    They are the TOML files of --outlets, of the folders that the environment variable MATINEE_OUTLETS names,
-    and those that come with Matinee. A file replaces those of the same name that come after it.
+    Each outlet is a TOML file in a folder given with --outlets, in a folder named by the environment variable
+    MATINEE_OUTLETS, or in the set that comes with Matinee. Of files with the same name, the first in this
+    order is used.
     """
     ctx.obj = folders
     if ctx.invoked_subcommand:
         return
     from crawler.outlet.load import outlet_folders, usable_outlets  # noqa: PLC0415
 
-    found, errors = usable_outlets(outlet_folders(folders))
+    usable, errors = usable_outlets(outlet_folders(folders))
     if as_json:
-        echo_json([_as_dict(outlet) for outlet in found.values()])
+        echo_json([_as_dict(outlet) for outlet in usable.values()])
     else:
-        table(["name", "title", "medium", "home", "sources", "every"], map(_row, found.values()))
-    sys.exit(_complain(errors))
+        table(["name", "title", "medium", "home", "sources", "every"], map(_row, usable.values()))
+    sys.exit(_print_errors(errors))
 
 
 @outlets.command()
@@ -86,22 +87,22 @@ def outlets(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> Non
 @outlets_option
 @click.pass_obj
 def check(outer: tuple[Path, ...], wanted: tuple[str, ...], folders: tuple[Path, ...]) -> None:
-    """Look for mistakes in outlet files: in all, in those of these names, or in these files and folders."""
+    """Check outlet files for mistakes: all of them, those named, or the given files and folders."""
     from crawler.outlet.load import outlet_files, outlet_folders, read_outlets  # noqa: PLC0415
 
     known, missing = outlet_files(outlet_folders([*folders, *outer]))
     paths = [Path(word) for word in wanted if _is_path(word, known)]
     names = [word for word in wanted if not _is_path(word, known)]
-    given, errors = _given(paths)
+    given, errors = _files_at(paths)
     sound, mistakes = read_outlets(given)
     if names or not wanted:
         every, faults = read_outlets(known.values())
-        chosen = {name: _named(name, known) for name in names} or known
+        chosen = {name: _outlet_file(name, known) for name in names} or known
         sound |= {name: outlet for name, outlet in every.items() if name in chosen}
         mistakes += [error for error in faults if error.path in chosen.values()]
         errors += missing
     click.echo(f"{counted(len(sound), 'outlet')} {'is' if len(sound) == 1 else 'are'} fine.")
-    sys.exit(_complain(errors + mistakes))
+    sys.exit(_print_errors(errors + mistakes))
 
 
 outlets.add_command(import_opml)
@@ -109,8 +110,8 @@ outlets.add_command(import_opml)
 outlets.add_command(export_opml)
 
 
-def _complain(errors: Iterable[OutletError]) -> int:
-    """Print each error as a line; the exit code."""
+def _print_errors(errors: Iterable[OutletError]) -> int:
+    """Print each error as a line. Returns the exit code."""
     lines = [f"Error: {safe(str(error))}" for error in errors]
     for line in lines:
         click.echo(line, err=True)
@@ -122,21 +123,21 @@ def _is_path(word: str, names: Collection[str]) -> bool:
     return looks_so or (word not in names and Path(word).is_dir())
 
 
-def _given(paths: Iterable[Path]) -> tuple[list[Path], list[OutletError]]:
-    """The files of these paths, those in a folder for the folder, and the folders that cannot be read."""
+def _files_at(paths: Iterable[Path]) -> tuple[list[Path], list[OutletError]]:
+    """The outlet files at these paths and in these folders, and errors for folders that cannot be read."""
     from crawler.outlet.load import outlet_files  # noqa: PLC0415
 
     files: list[Path] = []
     errors: list[OutletError] = []
     for path in paths:
-        held, missing = outlet_files([path]) if path.is_dir() else ({"": path}, [])
-        files += held.values()
+        in_path, missing = outlet_files([path]) if path.is_dir() else ({"": path}, [])
+        files += in_path.values()
         errors += missing
     return files, errors
 
 
-def _named(name: str, known: Mapping[str, Path]) -> Path:
-    """The file of the outlet of this name."""
+def _outlet_file(name: str, known: Mapping[str, Path]) -> Path:
+    """The file of the outlet with this name. Raises a usage error if there is none."""
     if name in known:
         return known[name]
     raise no_such_outlet(name, known)
@@ -147,7 +148,7 @@ def _row(outlet: Outlet) -> list[object]:
 
 
 def _as_dict(outlet: Outlet) -> dict[str, Any]:
-    """An outlet as its file says it, as JSON can hold it."""
+    """The values of an outlet's file, as a dict for JSON."""
     from crawler.outlet.interval import format_duration  # noqa: PLC0415
 
     given = {key: value for key, value in asdict(outlet).items() if key != "interval"}
@@ -167,10 +168,10 @@ for _command in (crawl, schedule, status, *commands.values()):
 @cli.command()
 @click.argument("wanted", metavar="URL|FILE")
 @why_option
-@click.option("--fetch", "fresh", is_flag=True, help="Fetch the page though the archive has it.")
+@click.option("--fetch", "fresh", is_flag=True, help="Fetch the page even if the archive has it.")
 @db_option
 @click.option(
-    "--json", "as_json", is_flag=True, help="Print the flat record, with --why all of the evidence."
+    "--json", "as_json", is_flag=True, help="Print the flat record; with --why, all of the evidence."
 )
 @markdown_option
 @rules_option
@@ -186,8 +187,8 @@ def clean(
 ) -> None:
     """Clean one page and show the article, without storing anything.
 
-    FILE is a saved page or plain text. A URL is cleaned as the archive has it, where it does; else it is
-    fetched as a crawl would: robots.txt obeyed, at the pace of the settings. The command ends with 1 where
+    FILE is a saved page or plain text. If the archive has the URL, its stored page is cleaned. Otherwise the
+    page is fetched as a crawl would, obeying robots.txt and the delay in the settings. The exit code is 1 if
     there is no page.
 
     \b
@@ -196,38 +197,38 @@ def clean(
     """
     check_exclusive_options(markdown=markdown, why=why)
     is_url = wanted.startswith(("http://", "https://")) and not Path(wanted).exists()
-    capture = _captured(wanted, db, fresh=fresh) if is_url else _saved(wanted)
+    capture = _web_capture(wanted, db, fresh=fresh) if is_url else _saved_capture(wanted)
     echo_cleaned(capture, rules, db, why=why, as_json=as_json, markdown=markdown)
 
 
-def _saved(wanted: str) -> Capture:
-    from archive.importing.saved_page import read_saved  # noqa: PLC0415 (brings in fastwarc)
+def _saved_capture(wanted: str) -> Capture:
+    from archive.importing.saved_page import read_saved  # noqa: PLC0415 (imports fastwarc)
 
     path = Path(wanted)
     if not path.exists() and path.suffix.lower() not in (".html", ".htm", ".txt"):
-        raise InputError(wanted, "no such file, and no web address", "begin an address with https://")
+        raise InputError(wanted, "neither a file nor a URL", "begin a URL with https://")
     return read_saved(path)
 
 
-def _captured(url: str, db: Path, *, fresh: bool) -> Capture:
-    """What the archive has of a URL, or else the page itself, which is said on standard error."""
+def _web_capture(url: str, db: Path, *, fresh: bool) -> Capture:
+    """The archive's latest capture of a URL, or else the page fetched now. Standard error says which."""
     from archive.urls import is_web_address  # noqa: PLC0415
 
     if not is_web_address(url):
-        raise InputError(url, "an address without a host", "write it as https://host/page")
+        raise InputError(url, "a URL without a host", "write it as https://host/page")
     if db.exists() and not fresh:
         from archive.query.lookup import find_capture  # noqa: PLC0415
 
         with open_readonly(db) as store, suppress(NotFoundError):
             capture = find_capture(store, url)
-            click.echo(f"As {db} has it; --fetch asks the site.", err=True)
+            click.echo(f"From {db}; use --fetch to fetch the page from the site.", err=True)
             return capture
-    from crawler.run.fetch_page import fetch  # noqa: PLC0415 (brings in Scrapy)
+    from crawler.run.fetch_page import fetch  # noqa: PLC0415 (imports Scrapy)
 
     click.echo(f"Fetching {safe(url)}", err=True)
     return fetch(url)
 
 
 def main() -> None:
-    """The `matinee` script."""
+    """The entry point of the script `matinee`."""
     cli()

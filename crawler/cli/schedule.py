@@ -21,7 +21,7 @@ _INSTALL_COMMENTS = {
     "matinee.service": "# ~/.config/systemd/user/matinee.service",
     "matinee.timer": "# beside it matinee.timer; then: systemctl --user enable --now matinee.timer",
     "matinee.crontab": "# a line for `crontab -e`",
-    "matinee.yml": None,  # has a comment of its own
+    "matinee.yml": None,  # the file itself contains the comment
 }
 
 
@@ -61,18 +61,18 @@ def schedule(
     matinee schedule --cron
     matinee schedule --github --write .github/workflows
     """
-    all_of_them = not (systemd or cron or github)
+    every_form = not (systemd or cron or github)
     wanted = {
-        "matinee.service": systemd or all_of_them,
-        "matinee.timer": systemd or all_of_them,
-        "matinee.crontab": cron or all_of_them,
-        "matinee.yml": github or all_of_them,
+        "matinee.service": systemd or every_form,
+        "matinee.timer": systemd or every_form,
+        "matinee.crontab": cron or every_form,
+        "matinee.yml": github or every_form,
     }
     texts = _texts(db, folders, as_pairs(settings))
     chosen = {name: texts[name] for name in texts if wanted[name]}
     if into is None:
-        shown = ("\n".join(filter(None, (_INSTALL_COMMENTS[name], text))) for name, text in chosen.items())
-        click.echo("\n".join(shown), nl=False)
+        printed = ("\n".join(filter(None, (_INSTALL_COMMENTS[name], text))) for name, text in chosen.items())
+        click.echo("\n".join(printed), nl=False)
         return
     into.mkdir(parents=True, exist_ok=True)
     for name, text in chosen.items():

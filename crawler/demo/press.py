@@ -234,8 +234,8 @@ class _Handler(BaseHTTPRequestHandler):
 def without_campaign(path: str) -> str:
     """The path without tracking parameters: real sites ignore them."""
     bare, _, query = path.partition("?")
-    kept = [part for part in query.split("&") if part and not part.startswith("utm_")]
-    return f"{bare}?{'&'.join(kept)}" if kept else bare
+    remaining = [part for part in query.split("&") if part and not part.startswith("utm_")]
+    return f"{bare}?{'&'.join(remaining)}" if remaining else bare
 
 
 def unchanged(reply: Reply, if_none_match: str | None, if_modified_since: str | None) -> bool:

@@ -108,8 +108,8 @@ def program() -> str:
     called = Path(sys.argv[0])
     if called.name != "matinee" or not called.exists():
         return "matinee"
-    found = shutil.which("matinee")
-    if found and Path(found).samefile(called):
+    in_path = shutil.which("matinee")
+    if in_path and Path(in_path).samefile(called):
         return "matinee"
     relative = os.path.relpath(called)
     return relative if len(relative) < len(str(called)) else str(called)

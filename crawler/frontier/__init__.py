@@ -1,8 +1,8 @@
-"""The frontier: every URL that an outlet has and its state, in tables of the archive's own file.
+"""The frontier: every URL of an outlet and its state, in tables of the archive file.
 
-A `Frontier` works in the writer's thread, each call in the transaction of the moment: a page's "done" goes
-with its bytes, a source's with the links it led to. A lease is given back when a crawl ends, however it
-ends: the next crawl takes it anew.
+A `Frontier` runs in the writer's thread, inside the current transaction. So a page is marked done in the
+transaction that stores its bytes, and a source in the transaction that stores its links. When a crawl ends,
+for whatever reason, its leases are released and the next crawl can take them.
 """
 
 from __future__ import annotations
@@ -11,40 +11,43 @@ from collections.abc import Collection
 from datetime import datetime
 
 from archive.db.store import Store
-from crawler.frontier.crawl_stats import end_killed
+from crawler.frontier.crawl_stats import end_killed_crawls
 from crawler.frontier.model import Answer, Lease, Offer, SourceEntry, Verdict
 from crawler.frontier.pages import Pages
-from crawler.frontier.rows import Table
+from crawler.frontier.rows import FrontierRows
 from crawler.frontier.sources import Sources
 
 __all__ = ["Answer", "Frontier", "Lease", "Offer", "SourceEntry", "Verdict"]
 
 
 class Frontier:
-    """One outlet's part of the frontier, on an open Store inside a transaction.
+    """The frontier of one outlet, on an open Store inside a transaction.
 
     Attributes:
-        sources: feeds, sitemaps and listing pages, each read once a round.
-        pages: what they lead to, fetched once, and again where that is worth it.
+        sources: feeds, sitemaps and listing pages. Each is read once in each round.
+        pages: the pages that they link to. Each is fetched once, and again if it may have changed.
     """
 
     def __init__(self, store: Store, outlet: str) -> None:
-        self._table = Table(store, outlet)
-        self.sources = Sources(self._table)
-        self.pages = Pages(self._table)
+        self._rows = FrontierRows(store, outlet)
+        self.sources = Sources(self._rows)
+        self.pages = Pages(self._rows)
 
-    def begin(self, doors: Collection[SourceEntry], crawl_id: int, now: datetime) -> int:
-        """Take back what an earlier crawl had leased, and open the doors that this round has not read.
+    def begin(self, entries: Collection[SourceEntry], crawl_id: int, now: datetime) -> int:
+        """Begin a crawl: release the leases of earlier crawls, and queue the sources that it must read.
+
+        Args:
+            entries: the sources that the outlet's file names.
 
         Returns:
-            The round: the id of the first crawl of it.
+            The round: the id of its first crawl.
         """
         self.release()
-        end_killed(self._table.store, self._table.outlet, crawl_id)
-        return self.sources.begin(doors, crawl_id, now)
+        end_killed_crawls(self._rows.store, self._rows.outlet, crawl_id)
+        return self.sources.begin(entries, crawl_id, now)
 
     def release(self) -> None:
-        """Give back every lease."""
-        self._table.run(
-            "update frontier set state = 'pending' where outlet = ? and state = 'leased'", self._table.outlet
+        """Release every lease of the outlet."""
+        self._rows.run(
+            "update frontier set state = 'pending' where outlet = ? and state = 'leased'", self._rows.outlet
         )

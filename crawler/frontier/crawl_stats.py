@@ -1,7 +1,8 @@
-"""The figures of one crawl: counted while it goes, and the columns of its row in `crawls`.
+"""The statistics of one crawl, and the columns of its row in `crawls`.
 
-What cleaning made of each page (`new`, `changed`, ...) is counted with the page, so that it is right of a
-crawl that was killed, too; the rest is written when the crawl ends, or by the crawl that finds it killed.
+The outcomes of cleaning (`new`, `changed`, ...) are counted in the transaction that stores each page, so that
+they are correct even if the crawl is killed. The other columns are written when the crawl ends; for a crawl
+that was killed, the next crawl of the outlet writes them.
 """
 
 from __future__ import annotations
@@ -17,21 +18,20 @@ from archive.db.rows import Row, stamp
 from archive.db.store import Store
 from crawler.crawl_ending import KILLED
 
-ANSWERS = (
-    "answers/"  # statistics of Scrapy's: answers by HTTP status, but for files of policy such as robots.txt
-)
+# Prefix of the Scrapy statistics that count responses by HTTP status. Policy files (robots.txt) do not count.
+STATUS_PREFIX = "answers/"
 
-NO_ANSWER = 0  # their key in `statuses`
+NO_STATUS = 0  # counts requests without a response
 
 
 @dataclass
 class SourceStats:
-    """What came of one source of the outlet's file: of it, and of the documents that it led on to.
+    """Statistics of one source in the outlet's file, including the further documents that it names.
 
     Attributes:
-        read, unchanged, failed: documents; `unchanged` ones are not among those read.
-        links: what became of theirs: `taken`, `again`, `known`, `refused`, ...
-        problem: the last.
+        read, unchanged, failed: number of documents. `read` does not include `unchanged`.
+        links: number of links by verdict: `taken`, `again`, `known`, `refused`, ...
+        problem: the latest problem, if any.
     """
 
     read: int = 0
@@ -42,58 +42,59 @@ class SourceStats:
 
 
 class CrawlSources:
-    """The sources of one crawl, by the URL in the outlet's file."""
+    """The statistics of a crawl's sources, by their URL in the outlet's file."""
 
     def __init__(self, urls: Iterable[str]) -> None:
-        self._doors = {url: SourceStats() for url in urls}
+        self._stats = {url: SourceStats() for url in urls}
 
-    def of(self, url: str) -> SourceStats:
-        """The figures of a source."""
-        return self._doors.setdefault(url, SourceStats())
+    def stats(self, url: str) -> SourceStats:
+        """The statistics of a source, to count in."""
+        return self._stats.setdefault(url, SourceStats())
 
     def as_json(self) -> str:
-        """As the column `sources` holds them."""
-        return json.dumps({url: vars(door) for url, door in self._doors.items()}, ensure_ascii=False)
+        """The value of the column `crawls.sources`."""
+        return json.dumps({url: vars(stats) for url, stats in self._stats.items()}, ensure_ascii=False)
 
 
-def columns(stats: Mapping[str, Any], doors: CrawlSources | None, now: datetime) -> Row:
-    """What Scrapy's statistics say of a crawl that ends. `bytes` are those of answers as they came."""
+def ended_crawl_row(stats: Mapping[str, Any], sources: CrawlSources | None, now: datetime) -> Row:
+    """The columns of a crawl that ends, from Scrapy's statistics. `bytes` counts responses as received."""
     return {
         "ended_at": stamp(now),
         "requests": stats.get("downloader/request_count", 0),
         "unchanged": stats.get("pages/unchanged", 0),
         "bytes": stats.get("downloader/response_bytes", 0),
         "statuses": json.dumps(_statuses(stats)),
-        "sources": doors.as_json() if doors else "{}",
+        "sources": sources.as_json() if sources else "{}",
     }
 
 
-def end(store: Store, crawl_id: int, reason: str, row: Row, unfetched: int = 0) -> None:
-    """Write the row of a crawl that ends.
+def end_crawl(store: Store, crawl_id: int, reason: str, row: Row, unfetched: int = 0) -> None:
+    """Complete the row of a crawl that ends.
 
     Args:
-        row: its `columns`, and when it ended.
-        unfetched: pages that never came; cleaning has counted those it could not read.
+        row: see `ended_crawl_row`.
+        unfetched: number of pages that could not be fetched. They are added to `failed`, where cleaning has
+            already counted the pages that it could not read.
     """
     _write(store, crawl_id, {"end_reason": reason, **row})
     store.db.execute("update crawls set failed = failed + ? where id = ?", (unfetched, crawl_id))
 
 
-def end_killed(store: Store, outlet: str, before: int) -> None:
-    """Close the rows of an outlet's crawls that were killed, as far as frontier and captures tell.
+def end_killed_crawls(store: Store, outlet: str, before: int) -> None:
+    """Complete the rows of the outlet's crawls that were killed, from the frontier and the captures.
 
     Args:
-        before: id of the crawl that finds them.
+        before: id of the current crawl; only earlier ones are completed.
     """
     rows = store.db.query(
         "select id, started_at from crawls where outlet = ? and ended_at is null and id < ?", (outlet, before)
     )
     for row in list(rows):
-        _write(store, row["id"], _traces(store, outlet, row["id"], row["started_at"]))
+        _write(store, row["id"], _killed_crawl_row(store, outlet, row["id"], row["started_at"]))
 
 
-def _traces(store: Store, outlet: str, crawl_id: int, started_at: str) -> Row:
-    """What is left of a crawl: the answers in the frontier, and the captures with their bytes unpacked."""
+def _killed_crawl_row(store: Store, outlet: str, crawl_id: int, started_at: str) -> Row:
+    """The columns of a killed crawl. `bytes` counts the captures, uncompressed."""
     answered = list(
         store.db.query(
             "select kind, status, count(*) as number, max(asked_at) as latest from frontier"
@@ -128,5 +129,5 @@ def _write(store: Store, crawl_id: int, row: Row) -> None:
 
 
 def _statuses(stats: Mapping[str, Any]) -> dict[str, int]:
-    found = {int(name.removeprefix(ANSWERS)): name for name in stats if name.startswith(ANSWERS)}
-    return {str(status): stats[found[status]] for status in sorted(found)}
+    names = {int(name.removeprefix(STATUS_PREFIX)): name for name in stats if name.startswith(STATUS_PREFIX)}
+    return {str(status): stats[names[status]] for status in sorted(names)}

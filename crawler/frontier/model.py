@@ -1,4 +1,4 @@
-"""What flows in and out of the frontier."""
+"""The values that go into the frontier and come out of it."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from typing import Literal
 
 from archive.model import Hint
 
-Kind = Literal["feed", "sitemap", "listing", "page"]
+EntryKind = Literal["feed", "sitemap", "listing", "page"]
 
 Verdict = Literal["taken", "again", "known", "over `pages`"]
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A URL that this crawl, and no other, is to ask for.
+    """A URL that only this crawl may request until the lease is released.
 
     Attributes:
-        id: of its row.
+        id: id of its row in `frontier`.
         url: the fetch key.
-        source: the door in the outlet's file that led here.
-        depth: 1 for what the outlet's file names.
-        host: with its port where that is not the scheme's own.
-        section: path of the outlet's section that holds it.
-        published: as far as a source or an earlier look says, aware UTC.
-        tries: that failed since the last answer.
-        unchanged_in_a_row: answers that were the same as the one before.
-        etag, last_modified: of the answer before, to ask with whether it has changed.
-        sha256: of the body before.
-        rules: of a source: by which rules of the outlet its links were taken.
+        source: the source in the outlet's file from which this URL was found.
+        depth: 1 for a URL in the outlet's file.
+        host: with the port if it is not the scheme's default.
+        section: path of the outlet's section that contains the URL.
+        published: from a source or from the cleaned page, aware UTC.
+        tries: failed requests since the latest response.
+        unchanged_in_a_row: number of latest responses that equalled the one before.
+        etag, last_modified: of the latest response, for a conditional request.
+        sha256: of the latest body.
+        rules: for a source, the digest of the link rules with which it was read.
     """
 
     id: int
     url: str
-    kind: Kind
+    kind: EntryKind
     source: str | None = None
     depth: int = 1
     host: str = ""
@@ -51,12 +51,12 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of asking.
+    """The result of a request.
 
     Attributes:
-        status: HTTP; None where there was no answer.
-        etag, last_modified: as the headers gave them.
-        sha256: of the body; None where it was not modified.
+        status: HTTP status; None if no response came.
+        etag, last_modified: from the headers.
+        sha256: of the body; None for "not modified".
     """
 
     at: datetime
@@ -68,25 +68,25 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A page that a source names and the outlet accepts.
+    """A page that a source names and that the outlet accepts.
 
     Attributes:
         key: its fetch key.
-        section: path of the outlet's section that holds it.
-        lastmod: as the source printed it.
-        given: a person named this very page: it is fetched again whatever is known of it.
+        section: path of the outlet's section that contains it.
+        lastmod: as printed in the source.
+        named: the user named this page, so it is fetched even if it is known.
     """
 
     key: str
     hint: Hint | None = None
     lastmod: str | None = None
     section: str | None = None
-    given: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
     """A source of the outlet's file."""
 
-    kind: Kind
+    kind: EntryKind
     url: str

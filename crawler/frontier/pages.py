@@ -1,4 +1,4 @@
-"""The frontier's pages: fetched once, and again where a source, a plan or a person has them back."""
+"""The pages in the frontier: fetched once, and again when the revisit plan, a source or the user says so."""
 
 from __future__ import annotations
 
@@ -11,94 +11,99 @@ from itertools import islice
 
 from archive.db.rows import Row, stamp
 from crawler.frontier.model import Answer, Lease, Offer, Verdict
-from crawler.frontier.rows import Table, lease_of
+from crawler.frontier.rows import FrontierRows, lease_from_row
 from crawler.schedule.revisit import changed_since_fetch, parse_date
 
-Wanted = Callable[[Lease], bool]
+PageFilter = Callable[[Lease], bool]
 
-_ELSEWHERE = "answered at another address"
+_REDIRECTED = "answered at another address"  # a value in archives: never change it
 
 
 class Pages:
-    """What an outlet's sources lead to."""
+    """The pages of one outlet."""
 
-    def __init__(self, table: Table) -> None:
-        self._table = table
+    def __init__(self, rows: FrontierRows) -> None:
+        self._rows = rows
 
     def offer(
         self, offers: Iterable[Offer], now: datetime, lease: Lease | None = None, most: int | None = None
     ) -> Counter[Verdict]:
-        """Take in what a source (`lease`) or a person names: a page once, and again where it has changed.
+        """Add new pages, and queue known pages again if they have changed.
 
-        `most` bounds the pages that the outlet has; None: there is no bound.
+        Args:
+            lease: the source that names the pages; None if the user or the outlet's file does.
+            most: the greatest number of pages that the outlet may have; None for any number.
+
+        Returns:
+            The number of pages by verdict.
         """
         room = None if most is None else most - self.count()
         verdicts: Counter[Verdict] = Counter()
         for offer in offers:
             full = room is not None and verdicts["taken"] >= room
-            if full and self._table.known(offer.key) is None:
+            if full and self._rows.known(offer.key) is None:
                 verdicts["over `pages`"] += 1
             else:
                 verdicts[self._offer(offer, now, lease)] += 1
         return +verdicts
 
     def count(self) -> int:
-        """How many pages the outlet has."""
+        """The number of pages that the outlet has."""
         sql = "select count(*) from frontier where outlet = ? and kind = 'page'"
-        return int(self._table.run(sql, self._table.outlet).fetchone()[0])
+        return int(self._rows.run(sql, self._rows.outlet).fetchone()[0])
 
-    def next(self, crawl_id: int, now: datetime, wanted: Wanted, most: int) -> list[Lease]:
-        """Lease pages whose time has come: new ones first, in the order in which they were found."""
-        return self._table.lease(list(islice(self._due(now, wanted), most)), crawl_id)
+    def next(self, crawl_id: int, now: datetime, wanted: PageFilter, most: int) -> list[Lease]:
+        """Lease up to `most` pages that are due: new pages first, in the order in which they were found."""
+        return self._rows.lease(list(islice(self._due(now, wanted), most)), crawl_id)
 
-    def waiting(self, now: datetime, wanted: Wanted, most: int) -> int:
-        """How many pages could be leased, counted up to `most`."""
+    def count_due(self, now: datetime, wanted: PageFilter, most: int) -> int:
+        """The number of pages that are due; counts no further than `most`."""
         return sum(1 for _ in islice(self._due(now, wanted), most))
 
-    def soonest(self, wanted: Wanted) -> datetime | None:
-        """When the next page that has to wait may be asked for."""
-        # In the words of the index `frontier_held`, which has them in this order.
-        rows = self._table.rows(
+    def next_due(self, wanted: PageFilter) -> datetime | None:
+        """When the first of the waiting pages may be requested; None if none waits."""
+        # The condition and order of the index `frontier_held`, so that SQLite uses it.
+        rows = self._rows.rows(
             "kind = 'page' and state = 'pending' and not_before is not null", "not_before, id"
         )
-        times = (datetime.fromisoformat(row["not_before"]) for row in rows if wanted(lease_of(row)))
+        times = (datetime.fromisoformat(row["not_before"]) for row in rows if wanted(lease_from_row(row)))
         return next(times, None)
 
-    def later(self, now: datetime) -> tuple[int, datetime | None]:
-        """How many pages are to be asked for after `now`, and when the first of them."""
-        row = self._table.store.row(
+    def count_later(self, now: datetime) -> tuple[int, datetime | None]:
+        """The number of pages that become due after `now`, and when the first does."""
+        row = self._rows.store.row(
             "select count(*) pages, min(not_before) soonest from frontier"
             " where outlet = ? and kind = 'page' and state in ('pending', 'done') and not_before > ?",
-            self._table.outlet,
+            self._rows.outlet,
             stamp(now),
         )
         assert row is not None  # an aggregate
         return row["pages"], datetime.fromisoformat(row["soonest"]) if row["soonest"] else None
 
     def done(self, lease: Lease, answer: Answer, again: datetime | None, reason: str | None = None) -> None:
-        """A page was answered. `again`: when to look once more."""
-        self._table.answered(lease, answer, "done", again, reason)
+        """Mark a page as fetched. `again`: when to fetch it once more."""
+        self._rows.answered(lease, answer, "done", again, reason)
 
     def dead(self, lease: Lease, answer: Answer, reason: str) -> None:
-        """A page is not to be asked for again, unless a source or a person brings it back."""
-        self._table.answered(lease, answer, "dead", None, reason)
+        """Mark a page as gone. It is requested again only if a source or the user asks for it."""
+        self._rows.answered(lease, answer, "dead", None, reason)
 
     def failed(self, lease: Lease, answer: Answer, reason: str, again: datetime) -> None:
-        """A page gave no answer that counts. `again`: not before that."""
+        """Note a failed request; the page is requested again from `again` on."""
         self.put_off(lease, reason, again)
-        self._table.update(lease.id, tries=lease.tries + 1, status=answer.status)
+        self._rows.update(lease.id, tries=lease.tries + 1, status=answer.status)
 
     def put_off(self, lease: Lease, reason: str, again: datetime) -> None:
-        """A page was not asked for, for reasons of its host's."""
-        self._table.update(lease.id, state="pending", reason=reason, not_before=stamp(again))
+        """Keep a page back until `again` without counting a failure."""
+        self._rows.update(lease.id, state="pending", reason=reason, not_before=stamp(again))
 
     def give_back(self, lease: Lease) -> None:
-        """A page was leased in vain."""
-        self._table.run("update frontier set state = 'pending' where id = ? and state = 'leased'", lease.id)
+        """Release the lease of a page that was not requested."""
+        self._rows.run("update frontier set state = 'pending' where id = ? and state = 'leased'", lease.id)
 
-    def settled(self, lease: Lease, published: datetime, again: datetime | None) -> None:
-        """What cleaning found of a page that is done."""
-        self._table.run(
+    def set_published(self, lease: Lease, published: datetime, again: datetime | None) -> None:
+        """Store the date that cleaning read from a fetched page, and when to fetch it again."""
+        self._rows.run(
             "update frontier set published = ?, not_before = ? where id = ? and state = 'done'",
             stamp(published),
             stamp(again) if again else None,
@@ -106,35 +111,35 @@ class Pages:
         )
 
     def alias(self, lease: Lease, key: str, answer: Answer) -> None:
-        """A page was answered at another address: that one is done, too."""
-        known = self._table.known(key)
+        """Mark the URL that a page redirected to as fetched, too."""
+        known = self._rows.known(key)
         if known is None:
-            self._table.insert(
+            self._rows.insert(
                 key,
                 "page",
                 answer.at,
                 state="done",
-                reason=_ELSEWHERE,
+                reason=_REDIRECTED,
                 referrer=lease.url,
                 source=lease.source,
                 status=answer.status,
                 asked_at=stamp(answer.at),
             )
         elif known["kind"] == "page" and known["state"] == "pending":
-            self._table.answered(lease_of(known), answer, "done", None, _ELSEWHERE)
+            self._rows.answered(lease_from_row(known), answer, "done", None, _REDIRECTED)
 
-    def refetch(self, wanted: Wanted) -> None:
-        """Every page that was answered is to be asked for again, unconditionally."""
-        rows = self._table.rows("kind = 'page' and state in ('done', 'dead')")
+    def refetch(self, wanted: PageFilter) -> None:
+        """Queue every fetched page that is wanted again, for an unconditional request."""
+        rows = self._rows.rows("kind = 'page' and state in ('done', 'dead')")
         for row in list(rows):
-            if row["reason"] != _ELSEWHERE and wanted(lease_of(row)):
+            if row["reason"] != _REDIRECTED and wanted(lease_from_row(row)):
                 columns = dict.fromkeys(("reason", "not_before", "etag", "last_modified"))
-                self._table.update(row["id"], state="pending", **columns)
+                self._rows.update(row["id"], state="pending", **columns)
 
     def _offer(self, offer: Offer, now: datetime, lease: Lease | None) -> Verdict:
         hint = json.dumps(asdict(offer.hint), ensure_ascii=False) if offer.hint else None
         published = parse_date(offer.hint.published) if offer.hint else None
-        fresh = self._table.insert(
+        fresh = self._rows.insert(
             offer.key,
             "page",
             now,
@@ -148,30 +153,30 @@ class Pages:
         )
         if fresh:
             return "taken"
-        known = self._table.known(offer.key)
+        known = self._rows.known(offer.key)
         assert known is not None, offer.key
         if known["kind"] != "page" or known["state"] == "leased":
             return "known"
         if known["state"] == "pending" and hint and not known["hint"]:
-            self._table.update(known["id"], hint=hint)
+            self._rows.update(known["id"], hint=hint)
         return self._bring_back(offer, known, now)
 
     def _bring_back(self, offer: Offer, known: Row, now: datetime) -> Verdict:
-        """Whether a page that is known is to be asked for again."""
+        """Queue a known page again if it has changed since the last request or if the user named it."""
         answered = known["state"] != "pending"
         changed = answered and changed_since_fetch(
             offer.lastmod, known["asked_at"], known["unchanged_in_a_row"], now
         )
-        if not changed and not offer.given:
+        if not changed and not offer.named:
             return "known"
-        columns = dict.fromkeys(("reason", "not_before", *(("etag", "last_modified") if offer.given else ())))
-        self._table.update(known["id"], state="pending", lastmod=offer.lastmod or known["lastmod"], **columns)
+        columns = dict.fromkeys(("reason", "not_before", *(("etag", "last_modified") if offer.named else ())))
+        self._rows.update(known["id"], state="pending", lastmod=offer.lastmod or known["lastmod"], **columns)
         return "again"
 
-    def _due(self, now: datetime, wanted: Wanted) -> Iterator[Row]:
+    def _due(self, now: datetime, wanted: PageFilter) -> Iterator[Row]:
         for state, unless, order in (
             ("pending", "not_before is null or ", "asked_at is not null, id"),
             ("done", "", "not_before, id"),
         ):
             due = f"kind = 'page' and state = '{state}' and ({unless}not_before <= '{stamp(now)}')"
-            yield from (row for row in self._table.rows(due, order) if wanted(lease_of(row)))
+            yield from (row for row in self._rows.rows(due, order) if wanted(lease_from_row(row)))

@@ -1,4 +1,4 @@
-"""Rows of the table `frontier`, one outlet's: the SQL that sources and pages share."""
+"""The SQL on the table `frontier` that sources and pages share."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from typing import Any
 from archive.db.rows import Row, stamp
 from archive.db.store import Store
 from archive.model import Hint
-from crawler.frontier.model import Answer, Kind, Lease
+from crawler.frontier.model import Answer, EntryKind, Lease
 from crawler.sources.links import host_name
 
-_LEASE = ("id", "url", "kind", "source", "depth", "host", "section", "tries", "unchanged_in_a_row")
+_LEASE_COLUMNS = ("id", "url", "kind", "source", "depth", "host", "section", "tries", "unchanged_in_a_row")
 
-_KNOWN = ("etag", "last_modified", "sha256", "rules")
+_ANSWER_COLUMNS = ("etag", "last_modified", "sha256", "rules")
 
 
-class Table:
-    """The frontier's rows of one outlet."""
+class FrontierRows:
+    """The rows of one outlet in `frontier`."""
 
     def __init__(self, store: Store, outlet: str) -> None:
         self.store = store
         self.outlet = outlet
 
     def run(self, sql: str, *params: Any) -> sqlite3.Cursor:
-        """Run a statement."""
+        """Execute a statement."""
         return self.store.db.execute(sql, params)
 
     def rows(self, where: str, order: str = "id") -> Iterator[Row]:
-        """The outlet's rows that fit."""
+        """The outlet's rows that satisfy a condition in SQL."""
         sql = f"select * from frontier where outlet = ? and {where} order by {order}"
         return self.store.db.query(sql, (self.outlet,))
 
     def known(self, url: str) -> Row | None:
-        """The row of a URL."""
+        """The row of a URL; None if the URL is new."""
         return self.store.row("select * from frontier where outlet = ? and url = ?", self.outlet, url)
 
-    def insert(self, url: str, kind: Kind, now: datetime, **columns: Any) -> bool:
-        """Add a URL; whether it is new."""
+    def insert(self, url: str, kind: EntryKind, now: datetime, **columns: Any) -> bool:
+        """Add a URL unless it is known. Returns whether it was added."""
         row = {
             **{"outlet": self.outlet, "url": url, "host": host_name(url), "kind": kind},
             **{"state": "pending", "found_at": stamp(now)},
@@ -51,15 +51,15 @@ class Table:
         return self.run(sql, *row.values()).rowcount > 0
 
     def update(self, row_id: int, **columns: Any) -> None:
-        """Change a row."""
+        """Set columns of a row."""
         pairs = ", ".join(f"{name} = ?" for name in columns)
         self.run(f"update frontier set {pairs} where id = ?", *columns.values(), row_id)
 
     def lease(self, rows: list[Row], crawl_id: int) -> list[Lease]:
-        """Lease rows."""
+        """Lease rows to a crawl."""
         for row in rows:
             self.update(row["id"], state="leased", crawl_id=crawl_id)
-        return [lease_of(row) for row in rows]
+        return [lease_from_row(row) for row in rows]
 
     def answered(
         self,
@@ -69,7 +69,7 @@ class Table:
         again: datetime | None = None,
         reason: str | None = None,
     ) -> None:
-        """Write what came of asking."""
+        """Store the result of a request, and reset the count of failures."""
         unchanged = answer.status == 304 or (lease.sha256 is not None and lease.sha256 == answer.sha256)
         self.update(
             lease.id,
@@ -84,18 +84,18 @@ class Table:
         )
 
 
-def lease_of(row: Row) -> Lease:
-    """The lease that a row stands for."""
+def lease_from_row(row: Row) -> Lease:
+    """The lease for a row."""
     hint = json.loads(row["hint"]) if row["hint"] else None
     return Lease(
-        **{name: row[name] for name in _LEASE + _KNOWN},
+        **{name: row[name] for name in _LEASE_COLUMNS + _ANSWER_COLUMNS},
         hint=Hint(**{**hint, "authors": tuple(hint["authors"])}) if hint else None,
         published=datetime.fromisoformat(row["published"]) if row["published"] else None,
     )
 
 
 def _validators(answer: Answer) -> dict[str, str | None]:
-    given = {"etag": answer.etag, "last_modified": answer.last_modified, "sha256": answer.sha256}
-    if answer.status == 304:  # it need not repeat what it said before
-        return {name: value for name, value in given.items() if value}
-    return given
+    columns = {"etag": answer.etag, "last_modified": answer.last_modified, "sha256": answer.sha256}
+    if answer.status == 304:  # such a response may leave headers out: keep the earlier values
+        return {name: value for name, value in columns.items() if value}
+    return columns

@@ -11,11 +11,11 @@ from typing import Any, Literal, get_args
 
 from archive.db.rows import Row
 from archive.drift.detect import Drift
-from crawler.crawl_ending import ending_of
+from crawler.crawl_ending import find_ending
 
-State = Literal["failing", "partly", "drift", "stale", "interrupted", "never", "running", "ok"]
+HealthState = Literal["failing", "partly", "drift", "stale", "interrupted", "never", "running", "ok"]
 
-STATES: tuple[State, ...] = get_args(State)  # worst first
+STATES: tuple[HealthState, ...] = get_args(HealthState)  # worst first
 
 WEEK = timedelta(days=7)
 
@@ -41,7 +41,7 @@ class Health:
     """
 
     outlet: str
-    states: tuple[State, ...]
+    states: tuple[HealthState, ...]
     last_success: datetime | None
     last_crawl: datetime | None
     end_reason: str | None
@@ -141,7 +141,7 @@ def _crawl_states(last: Row | None, *, running: bool) -> list[str]:
         return ["never"]
     if last["end_reason"] is None and running:
         return ["running"]
-    state = ending_of(last["end_reason"]).state
+    state = find_ending(last["end_reason"]).state
     return [state] if state else []
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from archive.db.rows import Row, stamp
 from archive.db.store import Store
 from archive.drift.recent_pages import current_drift, outlets_crawled
-from crawler.crawl_ending import ending_of
+from crawler.crawl_ending import find_ending
 from crawler.locks import is_locked
 from crawler.monitor.health import STATES, WEEK, Health, assess_health
 from crawler.outlet.load import SHIPPED
@@ -63,7 +63,7 @@ def _last_success(store: Store, name: str) -> datetime | None:
         "select started_at, end_reason from crawls where outlet = ? order by started_at desc, id desc",
         (name,),
     )
-    began = next((row["started_at"] for row in rows if ending_of(row["end_reason"]).success), None)
+    began = next((row["started_at"] for row in rows if find_ending(row["end_reason"]).success), None)
     return datetime.fromisoformat(began) if began else None
 
 

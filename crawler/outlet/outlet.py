@@ -105,7 +105,7 @@ class Outlet:
         """How many sources it has; `urls` counts as one."""
         return len(self.feeds) + len(self.sitemaps) + len(self.listings) + bool(self.urls)
 
-    def section_of(self, url: str) -> Section | None:
+    def find_section(self, url: str) -> Section | None:
         """The section that contains the URL; if several do, the one with the longest path."""
         path = unquote(urlsplit(url).path)
         sections = [section for section in self.sections if section.contains(path)]
@@ -133,7 +133,7 @@ class Outlet:
             and url.rstrip("/") not in self._source_urls
             and (not self.follow or any(pattern.search(url) for pattern in self.follow))
             and not any(pattern.search(url) for pattern in self.skip)
-            and (not self.sections or self.section_of(url) is not None)
+            and (not self.sections or self.find_section(url) is not None)
         )
 
     @cached_property

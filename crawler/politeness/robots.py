@@ -110,14 +110,14 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         chosen, outlet = self.hosts.delay, getattr(self.crawler.spider, "outlet", None)
         if chosen >= host.robots_delay or not isinstance(outlet, Outlet):
             return
-        by_file, by_nobody = chosen == outlet.delay, chosen == outlet.delay == Outlet.delay
+        by_file, is_default = chosen == outlet.delay, chosen == outlet.delay == Outlet.delay
         where = f"`delay` in {outlet.path}" if by_file else "the setting DOWNLOAD_DELAY"
         logger.log(
-            logging.INFO if by_nobody else logging.WARNING,
+            logging.INFO if is_default else logging.WARNING,
             "%s asks for %g s between two requests in its robots.txt, which is obeyed; %s says %g",
             host.name,
             host.robots_delay,
-            "the default" if by_nobody else where,
+            "the default" if is_default else where,
             chosen,
             extra={"spider": self.crawler.spider},
         )

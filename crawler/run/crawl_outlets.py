@@ -1,4 +1,4 @@
-"""What `matinee crawl` shows of the crawls that it runs, and what they come to together."""
+"""Run `matinee crawl`: show progress, print the results, and combine the exit codes."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ import click
 
 from archive.terminal import counted, echo_json, on_terminal, safe
 from crawler.exit_codes import DONE, FAILED, LOCKED
-from crawler.run.parallel import ParallelCrawls, Run, settings_for
+from crawler.run.parallel import OutletCrawl, ParallelCrawls, settings_for
 from crawler.shutdown import end_in_time
 
 _OUTCOMES = ("new", "changed", "same", "worse", "not_article", "failed")
 
 
-class Gauge(Protocol):
-    """Where crawls say how far they are."""
+class CrawlDisplay(Protocol):
+    """Shows the progress of crawls."""
 
-    def paged(self, run: Run) -> None:
-        """One more page of an outlet is through."""
+    def page_done(self, run: OutletCrawl) -> None:
+        """Show that one more page of an outlet is done."""
 
-    def ended(self, run: Run) -> None:
-        """An outlet's crawl is over."""
+    def crawl_ended(self, run: OutletCrawl) -> None:
+        """Show that an outlet's crawl has ended."""
 
 
 def crawl_outlets(
@@ -39,80 +39,80 @@ def crawl_outlets(
     due: bool,
     as_json: bool,
 ) -> int:
-    """Crawl outlets by name, side by side. Runs Scrapy: once in a process.
+    """Crawl outlets by name in parallel. Runs Scrapy, so it can be called only once in a process.
 
     Args:
-        arguments: of every spider.
-        settings: as `-s` says them.
-        due: the schedule asked for these crawls.
+        arguments: spider arguments, the same for every spider.
+        settings: the settings given with `-s`.
+        due: these crawls run by the schedule.
 
     Returns:
-        The exit code; where a signal ended it, 128 and its number.
+        The exit code; 128 plus the signal number if a signal ended the crawls.
 
     Raises:
-        MatineeError: the archive cannot be written, or a setting will not do.
+        MatineeError: the archive cannot be written, or a setting is wrong.
     """
-    with _gauge(len(outlets), silent=as_json) as gauge:
-        process = _Process(settings_for(db, folders, settings, due=due), outlets, arguments, gauge)
+    with _progress_display(len(outlets), silent=as_json) as display:
+        process = _Process(settings_for(db, folders, settings, due=due), outlets, arguments, display)
         process.start()
     if process.failure:
         raise process.failure
     if as_json:
-        echo_json(figures(db, process.runs))
+        echo_json(crawl_rows(db, process.runs))
     if process.signal:
-        click.echo("Stopped; the next crawl goes on from here.", err=True)
+        click.echo("Stopped. The next crawl continues from here.", err=True)
         return 128 + process.signal
-    return together([run.code for run in process.runs])
+    return combined_exit_code([run.code for run in process.runs])
 
 
-def together(codes: Sequence[int]) -> int:
-    """The exit code of several crawls: an outlet that another process crawls is no failure beside others."""
+def combined_exit_code(codes: Sequence[int]) -> int:
+    """The exit code of several crawls. LOCKED only if every outlet was locked by another process."""
     if FAILED in codes:
         return FAILED
     return LOCKED if all(code == LOCKED for code in codes) else DONE
 
 
-def figures(db: Path, runs: Sequence[Run]) -> list[dict[str, Any]]:
-    """The rows of these crawls; of one that has none, how it ended. Raises ArchiveError."""
+def crawl_rows(db: Path, runs: Sequence[OutletCrawl]) -> list[dict[str, Any]]:
+    """The rows of these crawls; for a crawl without a row, its outlet and reason. Raises ArchiveError."""
     from archive.db.store import Store, translated  # noqa: PLC0415
 
     with Store.open(db, readonly=True) as store, translated(db):
         rows = [store.row("select * from crawls where id = ?", run.crawl_id) for run in runs]
     return [
-        {key: _unpacked(value) for key, value in row.items()}
+        {key: _parse_json(value) for key, value in row.items()}
         if row
         else {"outlet": run.outlet, "end_reason": run.reason}
         for run, row in zip(runs, rows, strict=True)
     ]
 
 
-def _unpacked(value: Any) -> Any:
-    """A column's JSON as what it says."""
+def _parse_json(value: Any) -> Any:
+    """The value of a column, parsed if it is a JSON object or array."""
     return json.loads(value) if isinstance(value, str) and value.startswith(("{", "[")) else value
 
 
-def line(run: Run) -> str:
-    """One outlet's crawl in words."""
+def crawl_line(run: OutletCrawl) -> str:
+    """The result of one outlet's crawl, as a line of text."""
     count = run.stats.get
-    came = [
+    outcomes = [
         f"{count(f'archive/{name}')} {name.replace('_', ' ')}"
         for name in _OUTCOMES
         if count(f"archive/{name}")
     ]
-    kept = count("pages/unchanged", 0)
-    came += [f"{kept} not modified"] if kept else []
+    unchanged = count("pages/unchanged", 0)
+    outcomes += [f"{unchanged} not modified"] if unchanged else []
     requests = counted(count("downloader/request_count", 0), "request")
     ended = (run.reason or "broken off").replace("_", " ")
-    return safe(f"{run.outlet}: {ended}, {', '.join(came) or 'nothing new'} ({requests})")
+    return safe(f"{run.outlet}: {ended}, {', '.join(outcomes) or 'nothing new'} ({requests})")
 
 
 class _Process(ParallelCrawls):
-    """Remembers which signal ended it."""
+    """Parallel crawls that store the number of the signal that ended them; 0 if none did."""
 
     def __init__(
-        self, settings: Any, outlets: Sequence[str], arguments: Mapping[str, str], gauge: Gauge
+        self, settings: Any, outlets: Sequence[str], arguments: Mapping[str, str], display: CrawlDisplay
     ) -> None:
-        super().__init__(settings, outlets, arguments, gauge.paged, gauge.ended)
+        super().__init__(settings, outlets, arguments, display.page_done, display.crawl_ended)
         self.signal: int = 0
 
     def _signal_shutdown(self, signum: int, frame: Any) -> None:
@@ -121,30 +121,30 @@ class _Process(ParallelCrawls):
         super()._signal_shutdown(signum, frame)
 
     def _signal_kill(self, signum: int, frame: Any) -> None:
-        os._exit(128 + (self.signal or signum))  # no more than that is safe within a signal's handler
+        os._exit(128 + (self.signal or signum))  # anything more is unsafe in a signal handler
 
 
-class _Lines:
-    """A line on standard output for each outlet when it is over; nothing where JSON goes there."""
+class _LineDisplay:
+    """Prints a line for each crawl that ends; nothing if `silent`, as when JSON goes to standard output."""
 
     def __init__(self, *, silent: bool) -> None:
         self.silent = silent
 
-    def paged(self, run: Run) -> None:
+    def page_done(self, run: OutletCrawl) -> None:
         pass
 
-    def ended(self, run: Run) -> None:
+    def crawl_ended(self, run: OutletCrawl) -> None:
         if not self.silent:
-            click.echo(line(run))
+            click.echo(crawl_line(run))
 
 
 @contextmanager
-def _gauge(outlets: int, *, silent: bool) -> Iterator[Gauge]:
-    lines = _Lines(silent=silent)
+def _progress_display(outlets: int, *, silent: bool) -> Iterator[CrawlDisplay]:
+    lines = _LineDisplay(silent=silent)
     if not on_terminal(error=True):
         yield lines
         return
-    from rich.console import Console  # noqa: PLC0415 (needed on a terminal alone)
+    from rich.console import Console  # noqa: PLC0415 (needed only on a terminal)
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
     columns = (TextColumn("Crawling"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
@@ -152,16 +152,16 @@ def _gauge(outlets: int, *, silent: bool) -> Iterator[Gauge]:
         bar, pages = progress.add_task("outlets", total=outlets), 0
 
         class Bar:
-            def paged(self, run: Run) -> None:
+            def page_done(self, run: OutletCrawl) -> None:
                 nonlocal pages
                 pages += 1
                 progress.update(bar, description=f"outlets, {counted(pages, 'page')}")
 
-            def ended(self, run: Run) -> None:
+            def crawl_ended(self, run: OutletCrawl) -> None:
                 if silent or not on_terminal():
-                    lines.ended(run)
-                else:  # on the same terminal: above the bar
-                    progress.console.print(line(run), markup=False, highlight=False, soft_wrap=True)
+                    lines.crawl_ended(run)
+                else:  # standard output is the same terminal: print above the bar
+                    progress.console.print(crawl_line(run), markup=False, highlight=False, soft_wrap=True)
                 progress.advance(bar)
 
         yield Bar()

@@ -1,4 +1,4 @@
-"""`matinee crawl --dry-run`: what a crawl would ask for, and when, as far as the archive knows."""
+"""`matinee crawl --dry-run`: print what a crawl would request, and when, as far as the archive knows."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from archive.db.store import Store
 
 
-SHOWN = 10  # requests of an outlet that are printed; JSON has them all
+PRINTED_REQUESTS = 10  # requests printed for each outlet; JSON contains all
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One request to come.
+class PlannedRequest:
+    """One request that a crawl would send.
 
     Attributes:
         what: `feed`, `sitemap`, `listing` or `page`.
-        again: it was asked for before; where it gave a validator, it is asked for conditionally.
-        at: no sooner than that: the delay and what the host asked for are kept. Answers take time on top.
+        again: the URL was fetched before; the request is conditional if the site gave a validator.
+        at: the earliest time, by the delay and the host's wait. Response times are not included.
     """
 
     what: str
@@ -42,29 +42,35 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
-    """What one outlet's crawl would do.
+class PlannedCrawl:
+    """The requests that one outlet's crawl would send.
 
     Attributes:
-        begins: when it would begin.
-        steps: requests in their order. Sources may lead to more pages.
-        later: pages whose time has not come, and when that of the first does.
+        begins: when the crawl would begin.
+        requests: in order. Sources may lead to more pages.
+        later: number of pages that become due after that.
+        soonest: when the first of those becomes due; None if there is none.
     """
 
     entry: ScheduleEntry
     begins: datetime
-    steps: tuple[Step, ...]
+    requests: tuple[PlannedRequest, ...]
     later: int
     soonest: datetime | None
 
     def as_dict(self, now: datetime) -> dict[str, Any]:
-        """The outlook as JSON can hold it."""
+        """The plan as a dict for JSON."""
         return {
             **self.entry.as_dict(now),
             "begins": self.begins.isoformat(),
             "requests": [
-                {"what": step.what, "url": step.url, "again": step.again, "at": step.at.isoformat()}
-                for step in self.steps
+                {
+                    "what": request.what,
+                    "url": request.url,
+                    "again": request.again,
+                    "at": request.at.isoformat(),
+                }
+                for request in self.requests
             ],
             "later": self.later,
             "later_from": self.soonest.isoformat() if self.soonest else None,
@@ -73,10 +79,13 @@ class Outlook:
 
 def plan_requests(
     db: Path, entry: ScheduleEntry, arguments: Mapping[str, str], now: datetime, *, named: bool
-) -> Outlook:
-    """What a crawl with these arguments would do: now where it is named, else when it is due.
+) -> PlannedCrawl:
+    """Plan a crawl with these arguments.
 
-    The crawl is rehearsed in the archive's frontier, in a transaction that is taken back.
+    The crawl is planned in the archive's own frontier, in a transaction that is rolled back.
+
+    Args:
+        named: the user named the outlet, so the crawl begins now; else it begins when it is due.
 
     Raises:
         ArchiveError: the archive cannot be opened for writing.
@@ -85,80 +94,81 @@ def plan_requests(
 
     begins = now if named or entry.is_due(now) else entry.next.due_at or now
     with (
-        TemporaryDirectory() as nowhere,
-        Store.open(db if db.exists() else Path(nowhere, "none.db"), create=True) as store,
+        TemporaryDirectory() as folder,
+        Store.open(db if db.exists() else Path(folder, "none.db"), create=True) as store,
     ):
         try:
             with store.transaction():
-                raise _Undo(_rehearse(store, entry, read_arguments(arguments, entry.outlet), begins))
-        except _Undo as undo:
-            return undo.outlook
+                raise _Rollback(_plan(store, entry, read_arguments(arguments, entry.outlet), begins))
+        except _Rollback as rollback:
+            return rollback.plan
 
 
-def echo_plan(outlooks: Iterable[Outlook], now: datetime) -> None:
-    """Print what would be fetched."""
-    for outlook in outlooks:
-        entry = outlook.entry
-        state = "being crawled by another process" if entry.running else format_due(outlook.begins, now)
-        to_read = sum(step.what != "page" for step in outlook.steps)
-        counts = [counted(to_read, "source"), counted(len(outlook.steps) - to_read, "page")]
+def echo_plan(plans: Iterable[PlannedCrawl], now: datetime) -> None:
+    """Print the requests that would be sent."""
+    for plan in plans:
+        entry = plan.entry
+        state = "being crawled by another process" if entry.running else format_due(plan.begins, now)
+        to_read = sum(request.what != "page" for request in plan.requests)
+        counts = [counted(to_read, "source"), counted(len(plan.requests) - to_read, "page")]
         click.echo(safe(f"{entry.outlet.name}: {state}: {' and '.join(counts)}"))
-        for step in outlook.steps[:SHOWN]:
-            kind = f"{step.what} again" if step.again else step.what
-            click.echo("  " + safe(f"{step.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}  {kind} {step.url}"))
-        if len(outlook.steps) > SHOWN:
-            click.echo(f"  and {len(outlook.steps) - SHOWN:,} more")
-        if outlook.later:
-            soonest = format_due(outlook.soonest, now)
-            click.echo(f"  {counted(outlook.later, 'page')} to look at later, {soonest} first")
-    click.echo("Sources may lead to more pages. Nothing was asked of anybody.")
+        for request in plan.requests[:PRINTED_REQUESTS]:
+            kind = f"{request.what} again" if request.again else request.what
+            click.echo("  " + safe(f"{request.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}  {kind} {request.url}"))
+        if len(plan.requests) > PRINTED_REQUESTS:
+            click.echo(f"  and {len(plan.requests) - PRINTED_REQUESTS:,} more")
+        if plan.later:
+            soonest = format_due(plan.soonest, now)
+            click.echo(f"  {counted(plan.later, 'page')} to fetch later, the first at {soonest}")
+    click.echo("Sources may lead to more pages. Dry run: no requests were sent.")
 
 
-class _Undo(Exception):
-    """Takes back what a rehearsal wrote."""
+class _Rollback(Exception):
+    """Rolls the planning transaction back, and carries the plan out of it."""
 
-    def __init__(self, outlook: Outlook) -> None:
+    def __init__(self, plan: PlannedCrawl) -> None:
         super().__init__()
-        self.outlook = outlook
+        self.plan = plan
 
 
-def _rehearse(store: Store, entry: ScheduleEntry, asked: Arguments, begins: datetime) -> Outlook:
+def _plan(store: Store, entry: ScheduleEntry, arguments: Arguments, begins: datetime) -> PlannedCrawl:
     outlet = entry.outlet
     row = {"outlet": outlet.name, "started_at": stamp(begins)}
     crawl_id = int(store.table("crawls").insert(row).last_rowid or 0)
-    agenda, frontier = CrawlScope(outlet, asked), Frontier(store, outlet.name)
-    agenda.open(frontier, crawl_id, begins)
-    leases = [*_sources(agenda, frontier, crawl_id, begins), *_pages(agenda, frontier, crawl_id, begins)]
+    scope, frontier = CrawlScope(outlet, arguments), Frontier(store, outlet.name)
+    scope.open(frontier, crawl_id, begins)
+    leases = list(_leased_sources(scope, frontier, crawl_id, begins))
+    leases += _leased_pages(scope, frontier, crawl_id, begins)
     rows = store.db.query("select host, not_before from hosts where not_before is not null")
     waits = {row["host"]: datetime.fromisoformat(row["not_before"]) for row in rows}
-    later, soonest = frontier.pages.later(begins)
-    return Outlook(entry, begins, tuple(_timed(leases, outlet.delay, waits, begins)), later, soonest)
+    later, soonest = frontier.pages.count_later(begins)
+    return PlannedCrawl(
+        entry, begins, tuple(_with_times(leases, outlet.delay, waits, begins)), later, soonest
+    )
 
 
-def _sources(agenda: CrawlScope, frontier: Frontier, crawl_id: int, now: datetime) -> Iterator[Lease]:
-    room = agenda.room
-    if room is not None and frontier.pages.waiting(now, agenda.wants, room) >= room:
-        return  # a limited crawl opens no more doors than it needs
+def _leased_sources(scope: CrawlScope, frontier: Frontier, crawl_id: int, now: datetime) -> Iterator[Lease]:
+    room = scope.room
+    if room is not None and frontier.pages.count_due(now, scope.wants, room) >= room:
+        return  # a limited crawl reads no sources if enough pages are due
     while lease := frontier.sources.next(crawl_id):
         yield lease
 
 
-def _pages(agenda: CrawlScope, frontier: Frontier, crawl_id: int, now: datetime) -> Iterator[Lease]:
-    while agenda.room != 0 and (
-        leases := frontier.pages.next(crawl_id, now, agenda.wants, agenda.room or 500)
-    ):
+def _leased_pages(scope: CrawlScope, frontier: Frontier, crawl_id: int, now: datetime) -> Iterator[Lease]:
+    while scope.room != 0 and (leases := frontier.pages.next(crawl_id, now, scope.wants, scope.room or 500)):
         for lease in leases:
-            if agenda.wants(lease):  # those before may have filled its section
-                agenda.take(lease)
+            if scope.wants(lease):  # earlier pages may have used up its section's limit
+                scope.count_page(lease)
                 yield lease
 
 
-def _timed(
+def _with_times(
     leases: Iterable[Lease], delay: float, waits: Mapping[str, datetime], now: datetime
-) -> Iterator[Step]:
-    """Requests with their earliest times; robots.txt goes first on each host."""
+) -> Iterator[PlannedRequest]:
+    """Requests with their earliest times. The first request to each host is for its robots.txt."""
     free: dict[str, datetime] = {}
     for lease in leases:
         at = free.get(lease.host) or max(now, waits.get(lease.host, now)) + timedelta(seconds=delay)
-        yield Step(lease.kind, lease.url, lease.sha256 is not None, at)
+        yield PlannedRequest(lease.kind, lease.url, lease.sha256 is not None, at)
         free[lease.host] = at + timedelta(seconds=delay)

@@ -1,4 +1,4 @@
-"""One page fetched with the manners of a crawl: Scrapy's downloader, our settings, robots.txt obeyed."""
+"""Fetch one page as a crawl would: with Scrapy's downloader and the settings, obeying robots.txt."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from crawler.politeness.failures import CRAWL_LATER, describe_failure, is_forbid
 from crawler.spiders.responses import capture
 from crawler.user_settings import user_agent, user_settings
 
-# There is no next crawl that would try a single page again.
-AT_ONCE = "see whether it opens in a browser; saved from there, it can be cleaned as a file"
+# Replaces the remedy CRAWL_LATER: no later crawl tries a single page again.
+OPEN_IN_BROWSER = "see whether it opens in a browser; saved from there, it can be cleaned as a file"
 
 
 class FetchError(MatineeError):
@@ -34,53 +34,53 @@ class FetchError(MatineeError):
 
 
 class PageSpider(scrapy.Spider):
-    """Asks for one page and keeps what came of it."""
+    """Requests one page and appends the response or failure to `results`."""
 
     name = "matinee-page"
 
-    def __init__(self, url: str, came: list[Response | Failure], **arguments: Any) -> None:
+    def __init__(self, url: str, results: list[Response | Failure], **arguments: Any) -> None:
         super().__init__(**arguments)
-        self.url, self.came = url, came
+        self.url, self.results = url, results
 
     async def start(self) -> AsyncIterator[Request]:
-        """The one request."""
+        """Yield the one request."""
         yield Request(self.url, callback=self.parse, errback=self.failed, dont_filter=True)
 
     def parse(self, response: Response, **_: Any) -> None:
-        """Keep the page."""
-        self.came.append(response)
+        """Keep the response."""
+        self.results.append(response)
 
     def failed(self, failure: Failure) -> None:
-        """Keep why there is none."""
-        self.came.append(failure)
+        """Keep the failure."""
+        self.results.append(failure)
 
 
 def fetch(url: str) -> Capture:
-    """Fetch a page of the web, as a capture that is stored nowhere. Runs Scrapy: once in a process.
+    """Fetch a web page as a capture, without storing it. Runs Scrapy, so it works only once in a process.
 
-    The settings are those of `SCRAPY_SETTINGS_MODULE`, or Matinee's own. An outlet that owns the address says
-    what it covers.
+    The settings are those of `SCRAPY_SETTINGS_MODULE`, or Matinee's own. If an outlet owns the URL, the
+    capture gets its name and medium.
 
     Raises:
-        FetchError: robots.txt forbids it, or the host gave no page.
+        FetchError: robots.txt forbids the page, or it could not be fetched.
     """
-    came: list[Response | Failure] = []
+    results: list[Response | Failure] = []
     process = AsyncCrawlerProcess(page_settings())
-    process.crawl(PageSpider, url=url, came=came)
+    process.crawl(PageSpider, url=url, results=results)
     process.start()
-    answer = came[0] if came else None
+    answer = results[0] if results else None
     if isinstance(answer, Failure):
         if is_forbidden(answer.value):
             raise FetchError(url, "robots.txt forbids it", "save it from a browser and clean the file")
         problem, remedy = describe_failure(answer.value)
-        raise FetchError(url, problem, AT_ONCE if remedy == CRAWL_LATER else remedy)
+        raise FetchError(url, problem, OPEN_IN_BROWSER if remedy == CRAWL_LATER else remedy)
     if answer is None:
-        raise FetchError(url, "nothing came of the request", "see whether it opens in a browser")
+        raise FetchError(url, "the request got no response", "see whether it opens in a browser")
     return capture(answer, _owner(answer.url), None, datetime.now(UTC))
 
 
 def page_settings() -> Settings:
-    """The user's settings or ours, but for what a few pages have no use of: pipelines and a log."""
+    """The user's settings or Matinee's, without pipelines and log, which a few pages do not need."""
     settings = user_settings()
     quiet = {"ITEM_PIPELINES": {}, "LOG_ENABLED": False, "LOG_INSTALL_ROOT_HANDLER": False}
     settings.setdict({**quiet, "USER_AGENT": user_agent(settings)}, priority="cmdline")

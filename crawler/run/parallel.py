@@ -1,4 +1,4 @@
-"""Many outlets crawled side by side in one process, each by the spider and the settings that it has alone."""
+"""Crawl many outlets in parallel in one process, each with the spider and settings that it has alone."""
 
 from __future__ import annotations
 
@@ -23,24 +23,27 @@ from crawler.storing.pipeline import ArchivePipeline
 from crawler.storing.shared_archive import SharedArchive
 from crawler.user_settings import user_settings
 
-AT_ONCE = 500  # crawlers; more wait until one of them has ended
+MAX_CRAWLERS = 500  # crawls at the same time; further ones wait until one has ended
 
-_GAP = 0.02  # seconds between two starts: a start takes about as long, and the others' timers run in between
+_START_INTERVAL = (
+    0.02  # seconds between two starts: a start takes about as long, and the others' timers run in between
+)
 
-# One line of these an outlet, or a handler of the root logger each, serves nobody who crawls three hundred.
-_CHATTY = ("addons", "crawler", "middleware", "statscollectors", "utils.log")
+# These log a line or more for each crawler, which would flood the log when hundreds of outlets are crawled.
+_QUIET_LOGGERS = ("addons", "crawler", "middleware", "statscollectors", "utils.log")
 
 
 @dataclass(slots=True)
-class Run:
-    """One outlet's crawl.
+class OutletCrawl:
+    """One outlet's crawl, and its result when it has ended.
 
     Attributes:
-        code: exit code; FAILED until the crawl has come to its end.
-        reason: for which the crawl closed; None where it did not come to it.
-        stats: of Scrapy, when it is over.
-        crawl_id: of its row; None where there is none.
-        pages: that were through so far.
+        code: exit code; FAILED until the crawl ends properly.
+        reason: Scrapy's finish reason; None if the crawl broke off.
+        stats: Scrapy's final statistics.
+        crawl_id: id of its row; None if it has none.
+        pages: number of pages done so far.
+        item_errors: number of items for which a pipeline raised an error.
     """
 
     outlet: str
@@ -52,20 +55,21 @@ class Run:
     item_errors: int = 0
 
 
-Watch = Callable[[Run], None]
+OnProgress = Callable[[OutletCrawl], None]
 
 
 class ParallelCrawls(AsyncCrawlerProcess):
-    """Crawls outlets by name in the order given, one start after the other.
+    """Crawls outlets in parallel; starts them one after the other in the given order.
 
     Args:
-        arguments: of every spider.
-        paged: called when a page of a run is through.
-        ended: called when a run is over.
+        outlets: names.
+        arguments: spider arguments, the same for every spider.
+        page_done: called when a page of a crawl is done.
+        crawl_ended: called when a crawl has ended.
 
     Attributes:
-        stopped: a signal ended it.
-        failure: why nothing could be crawled at all.
+        stopped: a signal ended the crawls.
+        failure: why nothing could be crawled; None if crawls were started.
     """
 
     def __init__(
@@ -73,31 +77,31 @@ class ParallelCrawls(AsyncCrawlerProcess):
         settings: Settings,
         outlets: Sequence[str],
         arguments: Mapping[str, str],
-        paged: Watch,
-        ended: Watch,
+        page_done: OnProgress,
+        crawl_ended: OnProgress,
     ) -> None:
-        # Who calls us says what is wrong with which outlet's file.
+        # The caller reports mistakes in outlet files.
         logging.getLogger("crawler.loader").setLevel(logging.ERROR)
         super().__init__(settings)
         quiet_log(settings)
-        self.runs = [Run(name) for name in outlets]
+        self.runs = [OutletCrawl(name) for name in outlets]
         self.stopped = False
         self._closed = asyncio.Event()
         self.failure: MatineeError | None = None
         self._arguments = dict(arguments)
-        self._paged, self._ended = paged, ended
+        self._page_done, self._crawl_ended = page_done, crawl_ended
 
     async def join(self) -> None:
-        """Start every outlet's crawl and complete when all have ended."""
+        """Start every outlet's crawl, and return when all have ended."""
         try:
             await self._crawl_all()
         finally:
             self._closed.set()
 
     async def stop(self) -> None:
-        """Start no more, end those under way, and complete when the archive is closed.
+        """Start no more crawls, end the running ones, and return when the archive is closed.
 
-        Scrapy stops the event loop as soon as this completes.
+        Scrapy stops the event loop as soon as this returns.
         """
         self.stopped = True
         await super().stop()
@@ -105,7 +109,7 @@ class ParallelCrawls(AsyncCrawlerProcess):
 
     async def _crawl_all(self) -> None:
         try:
-            # Held open to the last, so that the next outlet need not open it again.
+            # Keep it open until all crawls have ended, so that it is opened only once.
             archive = await SharedArchive.open(self.settings)
         except MatineeError as error:
             self.failure = error
@@ -118,31 +122,31 @@ class ParallelCrawls(AsyncCrawlerProcess):
 
     async def _start_all(self) -> None:
         for run in self.runs:
-            while len(self._active) >= AT_ONCE and not self.stopped:
+            while len(self._active) >= MAX_CRAWLERS and not self.stopped:
                 await asyncio.wait(self._active, return_when=asyncio.FIRST_COMPLETED)
             if self.stopped:
                 return
             self._begin(run)
-            await asyncio.sleep(_GAP)
+            await asyncio.sleep(_START_INTERVAL)
 
-    def _begin(self, run: Run) -> None:
+    def _begin(self, run: OutletCrawl) -> None:
         crawler = StoppableCrawler(self.spider_loader.load(run.outlet), self.settings)
 
-        def through(**_: Any) -> None:
+        def page_done(**_: Any) -> None:
             run.pages += 1
-            self._paged(run)
+            self._page_done(run)
 
-        def error(**_: Any) -> None:
+        def item_error(**_: Any) -> None:
             run.item_errors += 1
 
-        # Scrapy holds its receivers weakly unless told otherwise.
-        crawler.signals.connect(through, signals.item_scraped, weak=False)
-        crawler.signals.connect(through, signals.item_dropped, weak=False)
-        crawler.signals.connect(error, signals.item_error, weak=False)
+        # By default Scrapy keeps only weak references to receivers.
+        crawler.signals.connect(page_done, signals.item_scraped, weak=False)
+        crawler.signals.connect(page_done, signals.item_dropped, weak=False)
+        crawler.signals.connect(item_error, signals.item_error, weak=False)
         task = self.crawl(crawler, **self._arguments)
         task.add_done_callback(lambda task: self._over(run, crawler, task))
 
-    def _over(self, run: Run, crawler: Crawler, task: asyncio.Task[None]) -> None:
+    def _over(self, run: OutletCrawl, crawler: Crawler, task: asyncio.Task[None]) -> None:
         problem = None if task.cancelled() else task.exception()
         if problem:
             logging.getLogger(run.outlet).error("%s: %s", type(problem).__name__, problem)
@@ -152,20 +156,20 @@ class ParallelCrawls(AsyncCrawlerProcess):
             run.reason = run.stats.get("finish_reason")
             pipeline = crawler.get_item_pipeline(ArchivePipeline)
             run.crawl_id = pipeline.crawl_id if pipeline else None
-        self._ended(run)
+        self._crawl_ended(run)
 
 
 def settings_for(db: Path, folders: Sequence[Path], given: Mapping[str, str], *, due: bool) -> Settings:
-    """The user's settings (SCRAPY_SETTINGS_MODULE) or ours, without what many crawlers cannot afford.
+    """The user's settings (SCRAPY_SETTINGS_MODULE) or Matinee's, without what many crawlers cannot afford.
 
     Args:
-        given: settings by name; they win.
-        due: the schedule asked for these crawls.
+        given: settings by name that override all others.
+        due: these crawls run by the schedule.
     """
     settings = user_settings()
     lean = {
         "LOG_LEVEL": "WARNING",
-        "LOG_INSTALL_ROOT_HANDLER": False,  # ours is installed once; Scrapy makes it anew for each crawler
+        "LOG_INSTALL_ROOT_HANDLER": False,  # `quiet_log` installs one; Scrapy would, again for each crawler
         "LOGSTATS_INTERVAL": 0,
         "STATS_DUMP": False,
         "EXTENSIONS": {**settings.getdict("EXTENSIONS"), "scrapy.extensions.logcount.LogCount": None},
@@ -178,7 +182,7 @@ def settings_for(db: Path, folders: Sequence[Path], given: Mapping[str, str], *,
 
 
 def quiet_log(settings: Settings) -> None:
-    """Log to standard error (or LOG_FILE), one line an event, without what each crawler says of its parts."""
+    """Log to standard error or LOG_FILE, one line for each event, without the messages in _QUIET_LOGGERS."""
     handler: logging.Handler
     file = settings.get("LOG_FILE")
     handler = logging.FileHandler(file, encoding="utf-8") if file else logging.StreamHandler()
@@ -186,5 +190,5 @@ def quiet_log(settings: Settings) -> None:
     handler.setLevel(settings["LOG_LEVEL"])
     logging.root.setLevel(settings["LOG_LEVEL"])
     logging.root.addHandler(handler)
-    for name in _CHATTY:
+    for name in _QUIET_LOGGERS:
         logging.getLogger(f"scrapy.{name}").setLevel(logging.WARNING)

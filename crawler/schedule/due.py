@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Literal
 
-from crawler.crawl_ending import Retry, ending_of
+from crawler.crawl_ending import Retry, find_ending
 from crawler.outlet.interval import CrawlInterval
 from crawler.schedule.retries import doubling_wait
 
@@ -53,7 +53,7 @@ class PastCrawl:
     @property
     def retry(self) -> Retry:
         """When to crawl again after it."""
-        return ending_of(self.end_reason).retry
+        return find_ending(self.end_reason).retry
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Commands added to `scrapy`: `crawl` with exit codes, `due`."""
+"""Commands for `scrapy`: `crawl` with exit codes, and `due`."""

@@ -1,4 +1,4 @@
-"""`scrapy crawl`, with an exit code that says how it went: Scrapy's own ends with 0 whatever happened."""
+"""`scrapy crawl` with an exit code for the result; Scrapy's own command always exits with 0."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from crawler.shutdown import StoppableCrawler, end_in_time, exit_now, stopping
 from crawler.spiders.outlet import OutletSpider
 
 
-class Command(crawl.Command):
-    """Scrapy's command; exit codes: 0 done, 1 failed or partly failed, 2 wrong usage, 4 locked."""
+class CrawlCommand(crawl.Command):
+    """Scrapy's command with exit codes: 0 done, 1 failed or partly failed, 2 wrong usage, 4 locked."""
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Crawl with one spider, to the end."""
+        """Crawl with one spider until it ends."""
         self._given: dict[str, str] = opts.spargs
         self._begun: Crawler | None = None
         self._item_errors = 0
         super().run(args, opts)
         if self.exitcode == 0 and self._begun:
             self.exitcode = exit_code(self._begun, self._item_errors)
-            if self._begun.stats.get_value("finish_reason") is None:  # forced to end
+            if self._begun.stats.get_value("finish_reason") is None:  # a second Ctrl-C forced the end
                 exit_now(self.exitcode)
 
     def _create_crawler(self, spidercls: type[Spider] | str) -> Crawler:
         assert self.crawler_process is not None
         if isinstance(spidercls, str):
             spidercls = self.crawler_process.spider_loader.load(spidercls)
-        # A spider written by hand may take other arguments.
+        # A handwritten spider may take other arguments.
         if issubclass(spidercls, OutletSpider) and spidercls.__init__ is OutletSpider.__init__:
             try:
                 read_arguments(self._given, spidercls.outlet)

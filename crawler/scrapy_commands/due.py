@@ -1,4 +1,4 @@
-"""`scrapy due`: every outlet with its last crawl and its next."""
+"""`scrapy due`: list every outlet with its last crawl and when the next is due."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from crawler.outlet.load import outlet_folders, usable_outlets
 from crawler.schedule.timetable import ScheduleEntry, format_due, timetable
 
 
-class Command(ScrapyCommand):
-    """Exit codes: 0 done, 1 an outlet's file has mistakes or the archive cannot be read, 2 wrong usage."""
+class DueCommand(ScrapyCommand):
+    """The command. Exit codes: 0 done, 1 mistake in an outlet file or unreadable archive, 2 wrong usage."""
 
     requires_project = True
     requires_crawler_process = False
     default_settings: ClassVar = {"LOG_ENABLED": False}
 
     def short_desc(self) -> str:
-        """For the list of commands."""
+        """The description in Scrapy's list of commands."""
         return "List outlets with their last crawl and when the next is due"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -40,8 +40,8 @@ class Command(ScrapyCommand):
         """Print the timetable."""
         try:
             self._show(opts)
-        except BrokenPipeError:  # who read us has enough
-            sys.stdout = None  # else Python flushes it once more
+        except BrokenPipeError:  # the reader has closed the pipe, as `head` does
+            sys.stdout = None  # else Python flushes it at exit and fails again
 
     def _show(self, opts: argparse.Namespace) -> None:
         assert self.settings is not None
@@ -67,8 +67,8 @@ class Command(ScrapyCommand):
 
 def _row(entry: ScheduleEntry, now: datetime) -> list[object]:
     last = f"{entry.last.started_at.astimezone(UTC):%Y-%m-%d %H:%M}" if entry.last else None
-    ended = "under way" if entry.running else entry.last and (entry.last.end_reason or KILLED)
-    due = format_due(entry.next.due_at, now) if entry.scheduled else "when crawled by name"
+    ended = "running" if entry.running else entry.last and (entry.last.end_reason or KILLED)
+    due = format_due(entry.next.due_at, now) if entry.scheduled else "after a crawl by name"
     interval = entry.outlet.interval
     every = f"{interval} (now {format_rounded(entry.next.every)})" if interval.bounds else str(interval)
     return [entry.outlet.name, last, ended, every, due]

@@ -55,10 +55,10 @@ def strip_session(url: str) -> str:
     """The URL without its session id, with which every visit would make all pages look new."""
     parts = urlsplit(url)
     pairs = parts.query.split("&")
-    kept = [pair for pair in pairs if not _is_session(*pair.partition("=")[::2])]
-    if len(kept) < len(pairs):  # ColdFusion's visitor number goes with its session token
-        kept = [pair for pair in kept if pair.partition("=")[0].lower() != "cfid"]
-    return urlunsplit(parts._replace(path=_SESSION_IN_PATH.sub("", parts.path), query="&".join(kept)))
+    remaining = [pair for pair in pairs if not _is_session(*pair.partition("=")[::2])]
+    if len(remaining) < len(pairs):  # ColdFusion's visitor number goes with its session token
+        remaining = [pair for pair in remaining if pair.partition("=")[0].lower() != "cfid"]
+    return urlunsplit(parts._replace(path=_SESSION_IN_PATH.sub("", parts.path), query="&".join(remaining)))
 
 
 def _is_session(name: str, value: str) -> bool:

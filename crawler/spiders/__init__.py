@@ -1,1 +1,1 @@
-"""The spider of an outlet: leases in, requests and captures out."""
+"""The spider of an outlet: it turns leases into requests, and responses into captures."""

@@ -1,4 +1,4 @@
-"""What one crawl logs and counts, and the reason for which it closes."""
+"""The log lines and statistics of one crawl, and the reason that it ends with."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from scrapy.statscollectors import StatsCollector
 from archive.terminal import counted
 from crawler.crawl_ending import FAILED, PARTLY_FAILED
 from crawler.frontier import Lease
-from crawler.frontier.crawl_stats import ANSWERS, NO_ANSWER, CrawlSources, SourceStats
-from crawler.frontier.outlet_sources import KEYS, sources_of
+from crawler.frontier.crawl_stats import NO_STATUS, STATUS_PREFIX, CrawlSources, SourceStats
+from crawler.frontier.outlet_sources import SOURCE_KEYS, named_sources
 from crawler.outlet.outlet import Outlet
 from crawler.settings import CONTACT_URL
 
-# A crawl was not whole where one of these statistics is above 0.
-_TROUBLES = ("sources/failed", "pages/unfetched", "archive/failed", "spider_exceptions/count")
+# A crawl is incomplete if one of these statistics is above 0.
+_PROBLEM_STATS = ("sources/failed", "pages/unfetched", "archive/failed", "spider_exceptions/count")
 
-# Of many pages some are always gone or forbidden; these count only where no page came at all.
-_TROUBLES_WITHOUT_PAGES = ("pages/error", "pages/forbidden")
+# Some of many pages are always gone or forbidden, so these count only if no page at all was fetched.
+_PROBLEM_STATS_WITHOUT_PAGES = ("pages/error", "pages/forbidden")
 
 
 class CrawlLog:
     """The log lines and statistics of one crawl.
 
     Args:
-        outlet: that is crawled.
+        outlet: the outlet that is crawled.
         stats: Scrapy's statistics of the crawl.
-        logger: the spider's.
-        section: the path that `-a section` gave, if any.
+        logger: the spider's logger.
+        section: the path given with `-a section`, if any.
 
     Attributes:
-        sources: what came of each source in the outlet's file.
+        sources: statistics of each source in the outlet's file.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class CrawlLog:
     ) -> None:
         self.outlet = outlet
         self.logger = logger
-        self.sources = CrawlSources(source.url for source in sources_of(outlet))
+        self.sources = CrawlSources(source.url for source in named_sources(outlet))
         self._stats = stats
         self._section = section
         self._warned_of_bound = False
@@ -64,9 +64,9 @@ class CrawlLog:
         self.logger.warning("%s: %s", url, problem)
 
     def request_failed(self, error: BaseException | None) -> None:
-        """Count a request that was sent and got no answer; one that was never sent is not counted."""
+        """Count a request that was sent and got no response. Requests that were never sent do not count."""
         if not isinstance(error, HttpError | IgnoreRequest):
-            self.count(f"{ANSWERS}{NO_ANSWER}")
+            self.count(f"{STATUS_PREFIX}{NO_STATUS}")
 
     def source_failed(self, lease: Lease, problem: str, remedy: str) -> None:
         """Count and log a source that could not be read."""
@@ -74,23 +74,23 @@ class CrawlLog:
         source = self._source(lease)
         source.failed += 1
         source.problem = f"{lease.url}: {problem}"
-        where = f"`{KEYS[lease.kind]}` in {self.outlet.path}"
+        where = f"`{SOURCE_KEYS[lease.kind]}` in {self.outlet.path}"
         self.logger.error("%s: %s (%s)", lease.url, problem, f"{remedy}; {where}" if remedy else where)
 
     def source_unchanged(self, lease: Lease) -> None:
-        """Count a source that has nothing new."""
+        """Count a source that is unchanged."""
         self.count("sources/unchanged")
         self._source(lease).unchanged += 1
 
     def source_read(self, lease: Lease) -> None:
-        """Count a source that was read to its end."""
+        """Count a source that was read completely."""
         self._source(lease).read += 1
 
     def source_links(self, lease: Lease, tally: Counter[str]) -> None:
-        """Log what became of a source's links, and warn where the outlet's file keeps them all out.
+        """Log the verdicts on a source's links, and warn if the outlet's rules refuse them all.
 
         Args:
-            tally: how many links had each verdict; see `SourceReader`.
+            tally: number of links by verdict; see `SourceReader`.
         """
         self._source(lease).links.update(tally)
         total = tally.total()
@@ -99,30 +99,31 @@ class CrawlLog:
         if tally["over `pages`"] and not self._warned_of_bound:
             self._warned_of_bound = True
             bound = f"`pages` = {self.outlet.pages} in {self.outlet.path}"
-            self.logger.warning("%s: links over %s are left; raise it if they are articles", lease.url, bound)
+            self.logger.warning("%s: links over %s are skipped; raise it for more articles", lease.url, bound)
         if total and tally["refused"] + tally["elsewhere"] == total:
             rules = f"follow, skip and sections in {self.outlet.path}"
             rules = f"-a section={self._section} and {rules}" if self._section else rules
-            self.logger.warning("%s: of %s none passes %s", lease.url, counted(total, "link"), rules)
+            self.logger.warning("%s: none of %s is accepted by %s", lease.url, counted(total, "link"), rules)
 
     def warn_without_contact(self, contact_url: str) -> None:
-        """Warn where other people's servers are about to be called without a contact address of the user."""
+        """Warn if servers on other machines are about to be crawled without a contact address of the user."""
         if contact_url == CONTACT_URL and not all(map(_is_loopback, self.outlet.hosts)):
             self.logger.warning(
-                "CONTACT_URL is not set: say who you are with -s CONTACT_URL=https://... or in your settings"
+                "CONTACT_URL is not set: set it with -s CONTACT_URL=https://... or in your settings,"
+                " so that sites can reach you"
             )
 
     def reason_to_close(self) -> str | None:
-        """`partly_failed` or `failed` where the crawl was not whole; None where it was."""
+        """`partly_failed` or `failed` if the crawl is incomplete; else None."""
         count = self._stats.get_value
-        got_any = any(map(count, ("pages/fetched", "pages/unchanged", "sources/unchanged")))
-        troubles = _TROUBLES if got_any else _TROUBLES + _TROUBLES_WITHOUT_PAGES
-        if any(map(count, troubles)):
-            return PARTLY_FAILED if got_any else FAILED
+        any_success = any(map(count, ("pages/fetched", "pages/unchanged", "sources/unchanged")))
+        problems = _PROBLEM_STATS if any_success else _PROBLEM_STATS + _PROBLEM_STATS_WITHOUT_PAGES
+        if any(map(count, problems)):
+            return PARTLY_FAILED if any_success else FAILED
         return None
 
     def _source(self, lease: Lease) -> SourceStats:
-        return self.sources.of(lease.source or lease.url)
+        return self.sources.stats(lease.source or lease.url)
 
 
 def _is_loopback(host: str) -> bool:

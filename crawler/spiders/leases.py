@@ -1,4 +1,4 @@
-"""The leases of one crawl: which are under way, and what is written to the frontier about each."""
+"""The leases of one crawl: which requests are running, and the result that each writes to the frontier."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from scrapy.http import Response
 
 from archive.db.store import Store
+from archive.ingest.messages import AlsoWrite
 from archive.model import Capture
 from crawler.frontier import Answer, Frontier, Lease
 from crawler.outlet.outlet import Outlet
@@ -21,8 +22,6 @@ from crawler.storing.shared_archive import SharedArchive
 
 T = TypeVar("T")
 
-Written = Callable[[Store, int], None]
-
 _Key = tuple[str, datetime]
 
 
@@ -30,11 +29,11 @@ class Leases:
     """The leases of one crawl.
 
     Args:
-        archive: holds the frontier.
-        changed: called when a lease is no longer under way.
+        archive: the archive that contains the frontier.
+        changed: called when a lease ends.
 
     Attributes:
-        sent: leases by id whose page was requested and whose outcome is not written yet.
+        sent: leases by id whose page was requested and whose result is not written yet.
     """
 
     def __init__(self, outlet: Outlet, archive: SharedArchive, changed: Callable[[], None]) -> None:
@@ -49,7 +48,7 @@ class Leases:
         return await self.archive.write(lambda store: function(Frontier(store, self.outlet.name)))
 
     async def note(self, lease: Lease, function: Callable[[Frontier], None]) -> None:
-        """Write the outcome of a lease that gave no capture, and end it."""
+        """Write the result of a lease that gave no capture, and end the lease."""
         try:
             await self.frontier(function)
         finally:
@@ -61,11 +60,11 @@ class Leases:
         self._changed()
 
     def captured(self, lease: Lease, response: Response, page: Capture, answer: Answer) -> None:
-        """Remember the outcome of an answered page, to be written together with its capture."""
+        """Remember the result of a response, to be written in the transaction of its capture."""
         self._captured[page.url, page.captured_at] = lease, self._outcome(lease, response, answer)
 
-    def also_write(self, page: Capture) -> Written | None:
-        """What to write in the transaction that commits a page's bytes."""
+    def also_write(self, page: Capture) -> AlsoWrite | None:
+        """A function that writes the result of a page, for the transaction that commits the page's bytes."""
         captured = self._captured.get((page.url, page.captured_at))
         if captured is None:
             return None
@@ -79,24 +78,24 @@ class Leases:
         return written
 
     def archived(self, page: Capture, record: dict[str, Any]) -> None:
-        """Plan the next look at a page by the date that its article gave."""
+        """Plan when to fetch a page again, from the date of its article."""
         captured = self._captured.pop((page.url, page.captured_at), None)
         published = parse_date(record["published"])
         if captured and published and page.status < 400:
             lease, name = captured[0], self.outlet.name
             again = next_revisit(published, self.outlet.revisit, page.captured_at)
-            # Not waited for: where it fails, the plan counts from the day of the capture.
+            # Not awaited: if it fails, the revisit stays planned from the date that was known before.
             self.archive.ingest.write(
-                lambda store: Frontier(store, name).pages.settled(lease, published, again)
+                lambda store: Frontier(store, name).pages.set_published(lease, published, again)
             )
 
     def unwritten(self, page: Capture) -> None:
-        """End the lease of a page that gave no article; one that was not stored is asked for again."""
+        """End the lease of a page that gave no article. One that was not stored is requested again later."""
         if captured := self._captured.pop((page.url, page.captured_at), None):
             self.drop(captured[0])
 
-    def next_look(self, lease: Lease, now: datetime) -> datetime | None:
-        """When to look at an answered page again, as far as is known before it is cleaned."""
+    def plan_revisit(self, lease: Lease, now: datetime) -> datetime | None:
+        """When to fetch a page again, from what is known before it is cleaned; None for never."""
         return next_revisit(lease.published, self.outlet.revisit, now)
 
     def _outcome(self, lease: Lease, response: Response, answer: Answer) -> Callable[[Frontier], None]:
@@ -109,7 +108,7 @@ class Leases:
             elif response.status >= 400:
                 frontier.pages.dead(lease, answer, problem)
             else:
-                frontier.pages.done(lease, answer, self.next_look(lease, answer.at))
+                frontier.pages.done(lease, answer, self.plan_revisit(lease, answer.at))
             if key and key != lease.url:
                 frontier.pages.alias(lease, key, answer)
 

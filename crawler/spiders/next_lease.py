@@ -1,4 +1,4 @@
-"""Which source or page a crawl asks for next."""
+"""Choose the source or page that a crawl requests next."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class NextLease:
     """Takes leases from the frontier of one crawl's outlet. All methods raise ArchiveError.
 
     Args:
-        scope: says which pages the crawl takes, and counts them.
+        scope: decides which pages the crawl takes, and counts them.
         leases: gives access to the frontier.
-        crawl_id: of the row of the crawl.
+        crawl_id: id of the crawl's row.
         sources: whether the crawl reads sources at all.
     """
 
@@ -32,7 +32,7 @@ class NextLease:
         self._leased: deque[Lease] = deque()
 
     async def source(self) -> Lease | None:
-        """A source to read; None where all are read, or where a limited crawl needs no more of them."""
+        """A source to read; None if all are read, or if a limited crawl already has enough pages."""
         if not await self._wants_sources():
             return None
         lease = await self.leases.frontier(lambda frontier: frontier.sources.next(self.crawl_id))
@@ -40,7 +40,7 @@ class NextLease:
         return lease
 
     async def page(self) -> Lease | None:
-        """A page to fetch, counted in the scope; None where there is none now."""
+        """A page to fetch, counted in the scope; None if none is due."""
         room = self.scope.room
         if room == 0:
             return None
@@ -52,18 +52,18 @@ class NextLease:
             self._leased.extend(leased)
         while self._leased:
             lease = self._leased.popleft()
-            # The pages before it may have filled its section, or its host may wait.
+            # Since it was leased, its section may have reached its limit, or its host may have failed.
             if self.scope.wants(lease):
-                self.scope.take(lease)
+                self.scope.count_page(lease)
                 return lease
             await self.leases.note(lease, partial(_give_back, lease))
         return None
 
-    async def is_near(self) -> bool:
-        """Whether a page that failed, or whose host asked for time, may be asked for again soon."""
+    async def has_page_soon(self) -> bool:
+        """Whether a page that waits, after a failure or for its host, may be requested soon in this crawl."""
         if self.scope.room == 0:
             return False
-        soonest = await self.leases.frontier(lambda frontier: frontier.pages.soonest(self.scope.wants))
+        soonest = await self.leases.frontier(lambda frontier: frontier.pages.next_due(self.scope.wants))
         return soonest is not None and soonest - datetime.now(UTC) < MAX_WAIT
 
     async def _wants_sources(self) -> bool:
@@ -72,7 +72,7 @@ class NextLease:
             return self._sources_left
         now = datetime.now(UTC)
         waiting = await self.leases.frontier(
-            lambda frontier: frontier.pages.waiting(now, self.scope.wants, room)
+            lambda frontier: frontier.pages.count_due(now, self.scope.wants, room)
         )
         return waiting < room
 

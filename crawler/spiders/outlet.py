@@ -1,4 +1,4 @@
-"""The spider of every outlet: it takes leases from the frontier, requests them, and hands on captures."""
+"""The spider of every outlet: it leases URLs from the frontier, requests them and yields captures."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from scrapy.settings import BaseSettings, get_settings_priority
 from twisted.python.failure import Failure
 
 from archive.errors import ConfigError, MatineeError
+from archive.ingest.messages import AlsoWrite
 from archive.model import Capture
 from crawler.crawl_ending import ARCHIVE_ERROR, FAILED, LOCKED
 from crawler.frontier import Lease
@@ -33,41 +34,41 @@ from crawler.shutdown import Stopped, is_closing
 from crawler.sources.links import SourceError
 from crawler.sources.sitemap import MAX_BYTES
 from crawler.spiders.crawl_log import CrawlLog
-from crawler.spiders.leases import Leases, Written
+from crawler.spiders.leases import Leases
 from crawler.spiders.next_lease import NextLease
 from crawler.spiders.page_outcome import PageOutcomes
 from crawler.spiders.read_source import SourceReader
-from crawler.spiders.responses import answer_of, conditional
+from crawler.spiders.responses import conditional_headers, make_answer
 from crawler.spiders.scope import CrawlScope
 from crawler.storing.pipeline import ArchivePipeline
 from crawler.storing.shared_archive import SharedArchive
 from crawler.user_settings import user_agent
 
-# An error page is an answer too: it is captured, and says that the page is gone.
-_ANSWERS = (304, *range(400, 600))
+# Error pages reach the spider too: their capture records that the page is gone.
+_HANDLED_STATUSES = (304, *range(400, 600))
 
-_POLL = 0.5  # seconds between two looks whether the crawl ends
+_POLL_SECONDS = 0.5  # how often to check whether the crawl is ending
 
 
 class OutletSpider(scrapy.Spider):
-    """One outlet's spider; the loader makes a subclass for each outlet file.
+    """Crawls one outlet. The loader makes a subclass for each outlet file.
 
-    Arguments: `-a url=URL[,URL...]` fetches just these pages of the outlet, `-a limit=N` at most N pages,
-    `-a section=/path` only what is below that path, `-a since=DATE` only what was published or changed since,
+    Arguments: `-a url=URL[,URL...]` fetches only these pages of the outlet, `-a limit=N` at most N pages,
+    `-a section=/path` only pages below that path, `-a since=DATE` only pages published or changed since then,
     `-a refetch=1` known pages too.
 
-    Closes as `finished`, as `partly_failed` where a source or a page could not be read, or as `failed` where
-    that left no page at all.
+    The finish reason is `finished`; `partly_failed` if a source or a page could not be read; `failed` if for
+    that reason no page was read at all.
     """
 
     outlet: ClassVar[Outlet]
 
     def __init__(self, name: str | None = None, **arguments: str) -> None:
-        """Raises ArgumentError for an argument that will not do."""
+        """Raises ArgumentError if an argument is unknown or has a wrong value."""
         self.arguments = read_arguments(arguments, self.outlet)
         super().__init__(name)
         self.scope = CrawlScope(self.outlet, self.arguments)
-        self._reading = False  # a source
+        self._reading_source = False
         self._wake = asyncio.Event()
         self.leases: Leases
         self.next: NextLease
@@ -77,12 +78,12 @@ class OutletSpider(scrapy.Spider):
 
     @cached_property
     def crawl_log(self) -> CrawlLog:
-        """Made when it is first used, for Scrapy has no statistics before the crawl starts."""
+        """Made at first use, because Scrapy has no statistics before the crawl starts."""
         return CrawlLog(self.outlet, self.crawler.stats, self.logger, self.arguments.section)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """How Scrapy builds it."""
+        """Scrapy's constructor."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider._close_with_reason, signals.spider_idle)
         crawler.signals.connect(spider._item_lost, signals.item_dropped)
@@ -95,11 +96,11 @@ class OutletSpider(scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """The outlet's delay and language, and who we are; `-s` and `custom_settings` override the outlet."""
+        """Set the outlet's delay and language, and the user agent; `-s` and `custom_settings` come first."""
         settings.set("DOWNLOAD_DELAY", cls.outlet.delay, priority="spider")
-        # `fetch_key` bounds links. Scrapy would drop a request over its bound without a word to us.
+        # `fetch_key` limits the length of URLs. Scrapy would drop longer requests silently.
         settings.set("URLLENGTH_LIMIT", 0, priority="spider")
-        # An answer gives one item at most; Scrapy would make a hundred tasks for each to share.
+        # A response gives at most one item. By default Scrapy would start a hundred tasks for it.
         settings.set("CONCURRENT_ITEMS", 1, priority="spider")
         if cls.outlet.language:
             headers = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), "Accept-Language": cls.outlet.language}
@@ -109,12 +110,12 @@ class OutletSpider(scrapy.Spider):
             settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", options, priority="cmdline")
             settings.set("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT", 1, priority="spider")
         super().update_settings(settings)
-        # Not below "spider": Scrapy copies the project's settings over those of lower priority afterwards.
+        # Priority "spider" at least: Scrapy later overwrites settings of lower priority with the project's.
         priority = max(settings.getpriority("USER_AGENT") or 0, get_settings_priority("spider"))
         settings.set("USER_AGENT", user_agent(settings), priority=priority)
 
     async def start(self) -> AsyncIterator[Request]:
-        """Requests, each leased when there is room for it."""
+        """Yield requests; each URL is leased only when its request can be sent."""
         self.crawl_log.warn_without_contact(self.settings["CONTACT_URL"])
         try:
             self._prepare()
@@ -133,16 +134,16 @@ class OutletSpider(scrapy.Spider):
             raise CloseSpider(ARCHIVE_ERROR) from None
 
     def _prepare(self) -> None:
-        """What the crawl needs besides an archive. Raises ConfigError where it is not there."""
+        """Check that a browser is there if needed, and load subscriber access. Raises ConfigError."""
         if self.browser:
             check_requirements(self.outlet, self.settings["BROWSER"])
         self.access = load_access(self.outlet, self.settings["ACCESS_FILE"])
         if self.access:
             count = len(self.access.headers) + len(self.access.cookies)
-            self.logger.info("a subscriber's access is sent along (%d headers and cookies)", count)
+            self.logger.info("subscriber access is sent with requests (%d headers and cookies)", count)
 
     async def _begin(self) -> None:
-        """An archive that cannot be written ends the crawl before anything is fetched."""
+        """Open the archive, so that one that cannot be written ends the crawl before the first request."""
         pipeline = self.crawler.get_item_pipeline(ArchivePipeline)
         if pipeline is None:
             problem = "crawler.storing.pipeline.ArchivePipeline is not in ITEM_PIPELINES"
@@ -152,7 +153,7 @@ class OutletSpider(scrapy.Spider):
         await self.begin_with(pipeline.archive, int(pipeline.crawl_id or 0))
 
     async def begin_with(self, archive: SharedArchive, crawl_id: int) -> None:
-        """Take up the outlet's frontier in an archive. Raises ArchiveError."""
+        """Begin a crawl in an open archive, without Scrapy's pipeline. Raises ArchiveError."""
         self.crawl_id = crawl_id
         self.leases = Leases(self.outlet, archive, self._wake.set)
         self.next = NextLease(self.scope, self.leases, crawl_id, sources=not self.arguments.urls)
@@ -168,22 +169,22 @@ class OutletSpider(scrapy.Spider):
         await self.leases.frontier(lambda frontier: self.scope.open(frontier, crawl_id, now))
 
     async def _next_request(self) -> Request | None:
-        """A source, one at a time, as long as the crawl wants more; else a page.
+        """The next source while the crawl needs more, one at a time; else the next page; None at the end.
 
-        Sources go first so that a page comes with what any of them says of it.
+        Sources are read first, so that all hints about a page are known when it is fetched.
         """
         while not self._closing:
             self._wake.clear()
-            if not self._reading and (lease := await self.next.source()):
-                self._reading = True
+            if not self._reading_source and (lease := await self.next.source()):
+                self._reading_source = True
                 return self._source_request(lease)
-            room = len(self.leases.sent) < self.settings.getint("CONCURRENT_REQUESTS") and not self._reading
-            if room and (lease := await self.next.page()):
+            has_room = len(self.leases.sent) < self.settings.getint("CONCURRENT_REQUESTS")
+            if has_room and not self._reading_source and (lease := await self.next.page()):
                 return self._page_request(lease)
-            if self.leases.sent or self._reading:
+            if self.leases.sent or self._reading_source:
                 await self._wait_for_change()
-            elif await self.next.is_near():
-                await asyncio.sleep(_POLL)
+            elif await self.next.has_page_soon():
+                await asyncio.sleep(_POLL_SECONDS)
             else:
                 return None
         return None
@@ -193,10 +194,10 @@ class OutletSpider(scrapy.Spider):
         return is_closing(self.crawler)
 
     async def _wait_for_change(self) -> None:
-        """Wait until something under way is done, for only then the frontier changes, or the crawl ends."""
+        """Wait until a request is done, because the frontier changes only then, or until the crawl ends."""
         while not self._closing:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), _POLL)
+                await asyncio.wait_for(self._wake.wait(), _POLL_SECONDS)
                 return
 
     def _source_request(self, lease: Lease) -> Request:
@@ -204,7 +205,7 @@ class OutletSpider(scrapy.Spider):
         meta: dict[str, Any] = {"download_maxsize": MAX_BYTES} if lease.kind == "sitemap" else {}
         return Request(
             lease.url,
-            headers=conditional(lease) if lease.rules == self.scope.rules else None,
+            headers=conditional_headers(lease) if lease.rules == self.scope.rules else None,
             callback=self.parse_source,
             errback=self.source_failed,
             cb_kwargs={"lease": lease},
@@ -216,11 +217,11 @@ class OutletSpider(scrapy.Spider):
         self.leases.sent[lease.id] = lease
         return Request(
             lease.url,
-            headers=conditional(lease),
+            headers=conditional_headers(lease),
             callback=self.parse_page,
             errback=self.page_failed,
             cb_kwargs={"lease": lease},
-            meta={"handle_httpstatus_list": _ANSWERS},
+            meta={"handle_httpstatus_list": _HANDLED_STATUSES},
             dont_filter=True,
         )
 
@@ -237,14 +238,14 @@ class OutletSpider(scrapy.Spider):
         self.crawl_log.source_links(lease, reader.tally)
 
     async def source_failed(self, failure: Failure) -> None:
-        """Note that a source could not be fetched; try it again where that may help."""
+        """Note that a source could not be fetched, and queue it again if that may help."""
         lease: Lease = failure.request.cb_kwargs["lease"]  # type: ignore[attr-defined]  # set by Scrapy
         error = failure.value
         if isinstance(error, Stopped):
             self._source_done()
             return
         self.crawl_log.request_failed(error)
-        answer = answer_of(getattr(error, "response", None), datetime.now(UTC))
+        answer = make_answer(getattr(error, "response", None), datetime.now(UTC))
         problem, remedy = describe_failure(error)
         again = (
             remedy == CRAWL_LATER
@@ -252,18 +253,18 @@ class OutletSpider(scrapy.Spider):
             and lease.tries < self.settings.getint("RETRY_TIMES")
         )
         await self.leases.frontier(
-            lambda frontier: frontier.sources.unread(lease, answer, problem, self.scope.round, again=again)
+            lambda frontier: frontier.sources.not_read(lease, answer, problem, self.scope.round, again=again)
         )
         if not again:
             self.crawl_log.source_failed(lease, problem, remedy)
         self._source_done()
 
     def _source_done(self) -> None:
-        self._reading = False
+        self._reading_source = False
         self._wake.set()
 
     async def parse_page(self, response: Response, lease: Lease) -> AsyncIterator[Capture]:
-        """Hand on the capture of a page."""
+        """Yield the capture of a page."""
         if page := await self.pages.answered(response, lease):
             yield page
 
@@ -272,12 +273,12 @@ class OutletSpider(scrapy.Spider):
         lease: Lease = failure.request.cb_kwargs["lease"]  # type: ignore[attr-defined]  # set by Scrapy
         await self.pages.failed(failure.value, lease)
 
-    def also_write(self, page: Capture) -> Written | None:
-        """For the pipeline: what to write in the transaction that commits a page's bytes."""
+    def also_write(self, page: Capture) -> AlsoWrite | None:
+        """For the pipeline: a function that writes in the transaction that commits a page's bytes."""
         return self.leases.also_write(page)
 
     def archived(self, page: Capture, record: dict[str, Any]) -> None:
-        """For the pipeline: a page was stored and gave this record."""
+        """For the pipeline: called with the record of a stored page."""
         self.leases.archived(page, record)
 
     def _item_lost(self, item: Any) -> None:
@@ -285,12 +286,12 @@ class OutletSpider(scrapy.Spider):
             self.leases.unwritten(item)
 
     def _callback_failed(self, response: Response) -> None:
-        """A callback raised: its lease is given back when the crawl ends."""
+        """Handle a callback that raised: its lease is released when the crawl ends."""
         if lease := response.cb_kwargs.get("lease"):
             self.leases.drop(lease)
             self._source_done()
 
     def _close_with_reason(self) -> None:
-        """Nothing is left to do: close with a reason that tells whether the crawl was whole."""
+        """Close with `failed` or `partly_failed` if the crawl is incomplete, once nothing is left to do."""
         if reason := self.crawl_log.reason_to_close():
             raise CloseSpider(reason)

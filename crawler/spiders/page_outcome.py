@@ -1,4 +1,4 @@
-"""What each request for a page came to: a capture, another try, or a note in the frontier."""
+"""Decide what a response or failure of a page means: a capture, another try, or a note in the frontier."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from crawler.schedule.retries import ROBOTS_MAX_AGE, is_failure, wait_for_next_c
 from crawler.shutdown import Stopped
 from crawler.spiders.crawl_log import CrawlLog
 from crawler.spiders.leases import Leases
-from crawler.spiders.responses import answer_of, capture, is_page
+from crawler.spiders.responses import capture, is_page, make_answer
 from crawler.spiders.scope import CrawlScope
 
 
 class PageOutcomes:
-    """Decides what becomes of the pages of one crawl.
+    """Decides what to do with the responses and failures of one crawl's pages.
 
     Args:
-        scope: of the crawl; learns which hosts are to be left alone.
-        leases: are closed with what became of them.
-        crawl_log: counts the outcomes.
-        settings: RETRY_TIMES and DOWNLOAD_DELAY say how often and when a page is tried again.
-        browser: draws pages that came without their text; None where the outlet needs none.
-        is_closing: says whether the crawl ends.
+        scope: the crawl's scope; is told which hosts must not be requested again.
+        leases: stores the results.
+        crawl_log: counts the results.
+        settings: RETRY_TIMES and DOWNLOAD_DELAY set how often and when a page is tried again.
+        browser: renders pages that came without text; None if the outlet needs no browser.
+        is_closing: returns whether the crawl is ending.
     """
 
     def __init__(
@@ -53,12 +53,12 @@ class PageOutcomes:
         self._is_closing = is_closing
 
     async def answered(self, response: Response, lease: Lease) -> Capture | None:
-        """The capture of a page that was answered; None where there is nothing to store."""
+        """The capture of a page that got a response; None if there is nothing to store."""
         now = datetime.now(UTC)
-        answer = await asyncio.to_thread(answer_of, response, now)
+        answer = await asyncio.to_thread(make_answer, response, now)
         if response.status == 304:
             self.crawl_log.count("pages/unchanged")
-            await self._done(lease, answer, self.leases.next_look(lease, now))
+            await self._done(lease, answer, self.leases.plan_revisit(lease, now))
             return None
         if is_failure(response.status):
             problem = f"HTTP {response.status}"
@@ -71,7 +71,7 @@ class PageOutcomes:
             await self._skip(response, lease, answer)
             return None
         try:
-            response = await self._drawn(response)
+            response = await self._rendered(response)
         except Stopped:
             self.leases.drop(lease)
             return None
@@ -83,21 +83,21 @@ class PageOutcomes:
         return page
 
     async def failed(self, error: BaseException | None, lease: Lease) -> None:
-        """Note that a page could not be fetched, and when to ask again."""
+        """Note that a page could not be fetched, and when to request it again."""
         answer = Answer(datetime.now(UTC), None)
         self.crawl_log.request_failed(error)
         if isinstance(error, Stopped):
-            self.leases.drop(lease)  # every lease is given back when the crawl ends
+            self.leases.drop(lease)  # all leases are released when the crawl ends
         elif is_forbidden(error):
             self.crawl_log.count("pages/forbidden")
             await self._put_off(lease, "robots.txt forbids it", answer.at + ROBOTS_MAX_AGE)
-        elif isinstance(error, HostWaits):  # logged once for the host, where it was raised
+        elif isinstance(error, HostWaits):  # already logged, once for the host
             await self._leave_host(lease, error, answer.at)
         else:
             await self._give_up_or_try_again(lease, answer, *describe_failure(error))
 
-    async def _drawn(self, response: Response) -> Response:
-        """The page, drawn by a browser where it holds no text. Raises Stopped or HostWaits."""
+    async def _rendered(self, response: Response) -> Response:
+        """The page, rendered by a browser if it contains no text. Raises Stopped or HostWaits."""
         if self.browser is None or response.status != 200:
             return response
         if await asyncio.to_thread(self._is_bare, response):
@@ -110,10 +110,10 @@ class PageOutcomes:
         return is_bare(read_page(capture(response, self.scope.outlet, None, datetime.now(UTC))))
 
     async def _skip(self, response: Response, lease: Lease, answer: Answer) -> None:
-        """Note that a document is no page, such as a PDF: it is not stored."""
+        """Note that a document, such as a PDF, is no page. It is not stored."""
         self.crawl_log.count("pages/not_html")
         kind = (response.headers.get("Content-Type") or b"unknown type").decode("latin-1")
-        self.crawl_log.logger.info("%s: skipped, it is no HTML (%s)", response.url, kind)
+        self.crawl_log.logger.info("%s: skipped, it is not HTML (%s)", response.url, kind)
         await self._done(lease, answer, None, f"no HTML ({kind})")
 
     async def _done(
@@ -137,7 +137,7 @@ class PageOutcomes:
         await self.leases.note(lease, write)
 
     async def _try_again(self, lease: Lease, answer: Answer, problem: str) -> bool:
-        """Give a page that failed another turn in this crawl; False where it had enough of them."""
+        """Queue a failed page again in this crawl. Returns False if it has used up its tries."""
         if lease.tries >= self._retries or self._is_closing():
             return False
         again = answer.at + wait_in_crawl(lease.tries, self._delay)
@@ -145,7 +145,7 @@ class PageOutcomes:
         return True
 
     async def _leave_host(self, lease: Lease, error: HostWaits, now: datetime) -> None:
-        """Ask the page's host for nothing more in this crawl."""
+        """Request nothing more from the page's host in this crawl."""
         self.crawl_log.count("pages/unfetched")
         self.scope.waiting_hosts.add(lease.host)
         await self._put_off(lease, "its host waits", error.until or now + wait_for_next_crawl(lease.tries))

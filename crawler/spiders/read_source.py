@@ -1,6 +1,6 @@
-"""One document of a source (feed, sitemap or listing page) read into the frontier.
+"""Read one document of a source (feed, sitemap or listing page) into the frontier.
 
-Documents are parsed in a thread and written in batches, so that a large one stalls no other request.
+Documents are parsed in a thread and written in batches, so that a large one does not delay other requests.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from itertools import islice
 from scrapy.http import Response, TextResponse
 
 from crawler.frontier import Answer, Frontier, Lease, Offer, Verdict
-from crawler.frontier.outlet_sources import leads_on, listing_of
+from crawler.frontier.outlet_sources import find_listing, may_go_deeper
 from crawler.outlet.outlet import Listing
 from crawler.sources.feed import read_feed
 from crawler.sources.links import Link, SourceContent, SourceError, SourceLink, fetch_key
@@ -25,12 +25,12 @@ from crawler.sources.sitemap import read_sitemap
 from crawler.sources.traps import CALENDAR, DEEP, PATH, find_trap
 from crawler.spiders.crawl_log import CrawlLog
 from crawler.spiders.leases import Leases
-from crawler.spiders.responses import answer_of
+from crawler.spiders.responses import make_answer
 from crawler.spiders.scope import CrawlScope
 
-_BATCH = 500  # links parsed in one go, and written in one transaction
+_BATCH = 500  # links parsed in one call, and written in one transaction
 
-# One thread, since lxml's parsers may not move to another between two pieces of a document.
+# One thread, because lxml must parse all pieces of a document in the same thread.
 _PARSER = ThreadPoolExecutor(1, "source-parser")
 
 
@@ -38,14 +38,14 @@ class SourceReader:
     """Reads one document.
 
     Args:
-        lease: of the document.
-        scope: says which links this crawl takes.
+        lease: the document's lease.
+        scope: decides which links this crawl takes.
         leases: gives access to the frontier.
         crawl_log: counts what was read.
 
     Attributes:
-        tally: how many links had each verdict: `taken`, `again`, `known`, `refused`, `elsewhere` (in another
-            section than the one asked for), `onward`; for traps what `trap` returns, `too deep`,
+        tally: number of links by verdict: `taken`, `again`, `known`, `refused`, `elsewhere` (outside the
+            section that is crawled), `onward` (a further document), what `find_trap` returns, `too deep`,
             `over `pages``.
     """
 
@@ -56,16 +56,16 @@ class SourceReader:
         self.crawl_log = crawl_log
         self.tally: Counter[str] = Counter()
         self._offers: list[Offer] = []
-        self._elsewhere: list[Offer] = []  # not for this crawl, but perhaps for another
+        self._elsewhere: list[Offer] = []  # outside this crawl's section; a later crawl may fetch them
         self._onward: list[SourceLink] = []
 
     async def read(self, response: Response) -> None:
-        """Put the links into the frontier; the last of them go with the note that the document was read.
+        """Store the links in the frontier; the last batch is stored together with the mark that all was read.
 
         Raises:
-            SourceError: it could not be read, or not to its end; the links before that were taken.
+            SourceError: the document could not be read, or not to its end. The links up to there are stored.
         """
-        answer = await asyncio.to_thread(answer_of, response, datetime.now(UTC))
+        answer = await asyncio.to_thread(make_answer, response, datetime.now(UTC))
         if response.status == 304 or self._is_as_before(answer):
             self.crawl_log.source_unchanged(self.lease)
             await self.leases.frontier(lambda frontier: self._note_unchanged(frontier, answer))
@@ -79,7 +79,7 @@ class SourceReader:
             problem = error.problem
             await self._write()
             await self.leases.frontier(
-                lambda frontier: frontier.sources.unread(
+                lambda frontier: frontier.sources.not_read(
                     self.lease, answer, problem, self.scope.round, again=False
                 )
             )
@@ -91,7 +91,7 @@ class SourceReader:
         return self.lease.rules == self.scope.rules and self.lease.sha256 == answer.sha256
 
     def _note_unchanged(self, frontier: Frontier, answer: Answer) -> None:
-        frontier.sources.lead_on_as_before(self.lease, answer.at)
+        frontier.sources.add_known_documents(self.lease, answer.at)
         frontier.sources.read(self.lease, answer, self.scope.rules, self.scope.round)
 
     async def _read_in_batches(self, entries: Iterator[Link | SourceLink]) -> None:
@@ -99,13 +99,13 @@ class SourceReader:
         while more:
             try:
                 more = await loop.run_in_executor(_PARSER, self._gather, entries)
-            finally:  # also where the document breaks off
+            finally:  # also if the document breaks off
                 await self._follow_onward()
             if len(self._offers) + len(self._elsewhere) >= _BATCH:
                 await self._write()
 
     async def _read_whole(self, response: Response) -> None:
-        listing = listing_of(self.scope.outlet, self.lease)
+        listing = find_listing(self.scope.outlet, self.lease)
         content = await asyncio.to_thread(_read, response, listing)
         await self._read_in_batches(iter(content.links))
         await self._write()
@@ -116,7 +116,7 @@ class SourceReader:
             raise SourceError(response.url, content.problem)
 
     def _gather(self, entries: Iterator[Link | SourceLink]) -> bool:
-        """Sort the next entries, in the parser's thread; returns whether there were any."""
+        """Sort the next batch of entries, in the parser's thread. Returns whether there were any."""
         empty = True
         for entry in islice(entries, _BATCH):
             empty = False
@@ -133,7 +133,7 @@ class SourceReader:
             self.tally["refused"] += 1
         elif kind_of_trap := find_trap(offer.key, datetime.now(UTC)):
             self.tally[kind_of_trap] += 1
-        elif self.scope.within(offer.key):
+        elif self.scope.in_section(offer.key):
             self._offers.append(offer)
         else:
             self._elsewhere.append(offer)
@@ -144,23 +144,23 @@ class SourceReader:
             await self._follow(entry)
 
     async def _follow(self, onward: SourceLink, *, news: bool = True) -> None:
-        """Put another document of the source into the frontier."""
+        """Queue a further document of the source in the frontier."""
         key = fetch_key(onward.url)
         now = datetime.now(UTC)
-        lease = replace(self.lease, rules=self.scope.rules)  # what was read by other rules is read anew
+        lease = replace(self.lease, rules=self.scope.rules)  # documents read with other rules are read again
         kind_of_trap = key and find_trap(key, now)
-        # A next page may well be sorted and filtered, which is a trap for pages only.
+        # Parameters that sort or filter are a trap for pages, but normal for the next page of a listing.
         if kind_of_trap in (PATH, CALENDAR):
             self.tally[kind_of_trap] += 1
-        elif not leads_on(self.scope.outlet, self.lease):
+        elif not may_go_deeper(self.scope.outlet, self.lease):
             self.tally[DEEP] += self.lease.kind == "sitemap"
         elif key:
             await self.leases.frontier(
-                lambda frontier: frontier.sources.lead_on(lease, key, onward.lastmod, now, news=news)
+                lambda frontier: frontier.sources.add_document(lease, key, onward.lastmod, now, news=news)
             )
 
     async def _write(self, answer: Answer | None = None) -> None:
-        """Write what was gathered; with an `answer`, also that the document was read."""
+        """Store the gathered links; with an `answer`, also mark the document as read."""
         offers, self._offers = self._offers, []
         elsewhere, self._elsewhere = self._elsewhere, []
         now = datetime.now(UTC)
@@ -183,5 +183,5 @@ def _read(response: Response, listing: Listing | None) -> SourceContent:
         kind = response.headers.get("Content-Type")
         return read_feed(response.body, response.url, kind.decode("latin-1") if kind else None)
     if not isinstance(response, TextResponse):
-        raise SourceError(response.url, "is no web page")
+        raise SourceError(response.url, "is not a web page")
     return read_listing(response, listing.links, listing.next)

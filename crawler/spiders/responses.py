@@ -1,4 +1,4 @@
-"""A response as the archive and the frontier take it."""
+"""Turn responses into captures for the archive and answers for the frontier."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ from crawler.politeness.opt_out_files import HOST_SIGNALS
 
 
 def capture(response: Response, outlet: Outlet | None, hint: Hint | None, now: datetime) -> Capture:
-    """The capture of a response that came at `now` (aware UTC); of no outlet where nobody owns it."""
+    """The capture of a response that came at `now` (aware UTC).
+
+    Args:
+        outlet: None if no outlet owns the URL.
+    """
     headers = {}
     for name, values in response.headers.items():
         key = name.decode("latin-1").lower()
         headers[key] = (b"\n" if key == ROBOTS_TAG else b", ").join(values).decode("latin-1")
-    section = outlet.section_of(response.url) if outlet else None
+    section = outlet.find_section(response.url) if outlet else None
     return Capture(
         url=response.url,
         captured_at=now,
@@ -35,8 +39,8 @@ def capture(response: Response, outlet: Outlet | None, hint: Hint | None, now: d
     )
 
 
-def answer_of(response: Response | None, now: datetime) -> Answer:
-    """What the frontier keeps of a response; of none, that nothing came."""
+def make_answer(response: Response | None, now: datetime) -> Answer:
+    """The part of a response that the frontier stores; None stands for no response."""
     if response is None:
         return Answer(now, None)
     return Answer(
@@ -48,14 +52,14 @@ def answer_of(response: Response | None, now: datetime) -> Answer:
     )
 
 
-def conditional(lease: Lease) -> dict[str, str]:
-    """Request headers that ask for the document only where it has changed (RFC 9110, 13.1)."""
-    given = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified}
-    return {name: value for name, value in given.items() if value}
+def conditional_headers(lease: Lease) -> dict[str, str]:
+    """Headers of a conditional request (RFC 9110, 13.1): the server sends the document only if it changed."""
+    headers = {"If-None-Match": lease.etag, "If-Modified-Since": lease.last_modified}
+    return {name: value for name, value in headers.items() if value}
 
 
 def is_page(response: Response) -> bool:
-    """Whether there is a text in it that can be cleaned."""
+    """Whether the response is HTML or plain text, which can be cleaned."""
     kind = (response.headers.get("Content-Type") or b"").lower()
     return isinstance(response, HtmlResponse) or kind.startswith(b"text/plain")
 

@@ -1,1 +1,1 @@
-"""Scrapy's pipeline into the archive."""
+"""The Scrapy item pipeline that stores captures in the archive."""

@@ -1,4 +1,4 @@
-"""Captures into the archive, off the event loop; records out of it."""
+"""The item pipeline: it stores captures in the archive, off the event loop, and returns article records."""
 
 from __future__ import annotations
 
@@ -24,30 +24,31 @@ from archive.ingest.messages import Outcome
 from archive.model import Capture
 from crawler.crawl_ending import ARCHIVE_ERROR
 from crawler.frontier import Frontier
-from crawler.frontier.crawl_stats import ANSWERS, columns, end
-from crawler.locks import locked
+from crawler.frontier.crawl_stats import STATUS_PREFIX, end_crawl, ended_crawl_row
+from crawler.locks import acquire_lock
 from crawler.outlet.arguments import Arguments
 from crawler.outlet.outlet import Outlet
 from crawler.shutdown import CLEANING_GRACE, stopping
-from crawler.storing.shared_archive import SharedArchive, Unsettled
+from crawler.storing.shared_archive import NotCleanedYet, SharedArchive
 
 logger = logging.getLogger(__name__)
 
 
 class ArchivePipeline:
-    """Takes `Capture` items in, and puts the flat record of their article in their place.
+    """Stores each `Capture` item and replaces it with the flat record of its article.
 
-    What is no article is dropped, and so is a second capture of an article that this crawl gave already.
-    Items of other kinds pass. An archive that cannot be opened or written closes the spider: `archive_error`.
+    A capture that is no article is dropped, and so is one of an article that this crawl already returned,
+    unless it changed. Items of other types pass through. If the archive cannot be opened or written, the
+    spider is closed with the reason `archive_error`.
 
-    A spider with `also_write(capture)` gives what is written in the transaction of the bytes, and one with
-    `archived(capture, record)` is told what came of them.
+    A spider may have two methods that are called here: `also_write(capture)` returns a function that writes
+    in the transaction of the bytes, and `archived(capture, record)` receives the record.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.path = Path(crawler.settings["ARCHIVE_DB"])
-        self.given: set[int] = set()
+        self.returned: set[int] = set()
         self.archive: SharedArchive | None = None
         self.crawl_id: int | None = None
         self._begun: asyncio.Future[None] | None = None
@@ -57,29 +58,29 @@ class ArchivePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """How Scrapy builds it."""
+        """Scrapy's constructor."""
         pipeline = cls(crawler)
-        # Only this signal tells why the spider closed; it comes after the last item.
+        # Only this signal gives the reason why the spider closed. It is sent after the last item.
         crawler.signals.connect(pipeline.spider_closed, signals.spider_closed)
         crawler.signals.connect(pipeline.stop, stopping)
-        crawler.signals.connect(pipeline.answered, signals.response_received)
+        crawler.signals.connect(pipeline.count_status, signals.response_received)
         return pipeline
 
-    def answered(self, response: Response, request: Request) -> None:
-        """Count an answer by its status."""
-        # robots.txt and the files of opt-out signals may well be missing.
+    def count_status(self, response: Response, request: Request) -> None:
+        """Count a response by its status."""
+        # Not robots.txt and opt-out files: it is normal that a site has none.
         if not (request.meta.get("dont_obey_robotstxt") or request.meta.get("is_policy")):
-            self.crawler.stats.inc_value(f"{ANSWERS}{response.status}")
+            self.crawler.stats.inc_value(f"{STATUS_PREFIX}{response.status}")
 
     async def begin(self) -> None:
-        """Open or make the archive and begin a crawl in it, once.
+        """Open or create the archive and begin a crawl in it. Further calls do nothing.
 
-        An outlet's spider calls this before its first request; for other spiders the first capture does. When
-        the spider is opened would be too early: `scrapy shell` and `fetch` open spiders, and collect nothing.
+        An outlet's spider calls this before its first request; for other spiders the first capture does. It
+        is not done when the spider opens, because `scrapy shell` and `fetch` open spiders to collect nothing.
 
         Raises:
-            LockedError: another process crawls the outlet into this archive.
-            MatineeError: the archive cannot be opened for writing, or CLEAN_WORKERS will not do.
+            LockedError: another process is crawling the outlet into this archive.
+            MatineeError: the archive cannot be opened for writing, or CLEAN_WORKERS is not a number.
         """
         if self._begun is None:
             self._begun = asyncio.ensure_future(self._open())
@@ -89,13 +90,13 @@ class ArchivePipeline:
         self.archive = await SharedArchive.open(self.crawler.settings)
         spider = self.crawler.spider
         if spider and isinstance(getattr(spider, "outlet", None), Outlet):
-            self._lock = await asyncio.to_thread(locked, self.path, spider.name)
+            self._lock = await asyncio.to_thread(acquire_lock, self.path, spider.name)
         self.crawl_id = await self.archive.write(self._add_crawl)
         if self.crawler.spider:
             self.archive.crawled.add(self.crawler.spider.name)
 
     async def process_item(self, item: Any) -> Any:
-        """The record of the capture's article. Raises DropItem where there is none."""
+        """The record of the capture's article. Raises DropItem if there is none."""
         if not isinstance(item, Capture):
             return item
         spider: Any = self.crawler.spider
@@ -103,50 +104,50 @@ class ArchivePipeline:
             await self.begin()
             assert self.archive
             also_write = spider.also_write(item) if hasattr(spider, "also_write") else None
-            # Without an outlet's file nobody has said that such pages may be kept.
+            # Pages marked noarchive are kept only if the outlet's file says so.
             keep = getattr(getattr(spider, "outlet", None), "keep_noarchive", False)
             submitted = self.archive.ingest.submit(item, self.crawl_id, also_write, keep_noarchive=keep)
-            outcome = await self.archive.settled(submitted)
+            outcome = await self.archive.wait_for_outcome(submitted)
             self.crawler.stats.inc_value(f"archive/{outcome.outcome}")
             record = await self.archive.record(self._article(outcome))
             if hasattr(spider, "archived"):
                 spider.archived(item, record)
             return record
-        except Unsettled as error:
+        except NotCleanedYet as error:
             raise DropItem(str(error), log_level="INFO") from None
-        except InputError as error:  # this capture alone
+        except InputError as error:  # concerns only this capture
             raise DropItem(str(error), log_level="ERROR") from None
         except MatineeError as error:
             self._give_up(error)
             raise DropItem(str(error), log_level="DEBUG") from None
 
     def _article(self, outcome: Outcome) -> int:
-        """Id of the article to give out for a capture."""
+        """The id of the article whose record is returned. Raises DropItem if there is none."""
         if outcome.article_id is None:
-            words = (outcome.outcome.replace("_", " "), outcome.page_type, outcome.reason)
+            parts = (outcome.outcome.replace("_", " "), outcome.page_type, outcome.reason)
             level = "ERROR" if outcome.outcome == "failed" else "INFO"
-            raise DropItem(", ".join(filter(None, words)), log_level=level)
-        if outcome.article_id in self.given and outcome.outcome != "changed":
+            raise DropItem(", ".join(filter(None, parts)), log_level=level)
+        if outcome.article_id in self.returned and outcome.outcome != "changed":
             raise DropItem(f"article {outcome.article_id} again", log_level="DEBUG")
-        self.given.add(outcome.article_id)
+        self.returned.add(outcome.article_id)
         return outcome.article_id
 
     def _give_up(self, error: MatineeError) -> None:
         self.crawler.stats.inc_value("archive/unwritten")
         if self._closing is None:
             logger.error("%s", error, extra={"spider": self.crawler.spider})
-            # Not awaited: the engine closes when this very item is done.
+            # Not awaited: the engine closes only after this item is done.
             closing = self.crawler.engine.close_spider_async(reason=ARCHIVE_ERROR)
             self._closing = asyncio.ensure_future(closing)
 
     def stop(self) -> None:
-        """The crawl was told to end: pages have a few seconds to be cleaned in."""
+        """Handle the signal to end the crawl: wait only a few more seconds for pages to be cleaned."""
         if self.archive and self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(CLEANING_GRACE, self.archive.hurry)
+            self._timer = asyncio.get_running_loop().call_later(CLEANING_GRACE, self.archive.stop_waiting)
 
     async def spider_closed(self, reason: str) -> None:
         """End the crawl in the archive and close it."""
-        if self._begun:  # a spider that was stopped as it began does not wait for it
+        if self._begun:  # the spider may be closed while the archive is still being opened
             await asyncio.wait({self._begun})
         if self.archive is None:
             return
@@ -162,16 +163,16 @@ class ArchivePipeline:
             await self.archive.close(drain=self._timer is None)
             if self._lock:
                 self._lock.release()
-            self._sum_up()
+            self._log_summary()
 
-    def _sum_up(self) -> None:
+    def _log_summary(self) -> None:
         stats = self.crawler.stats.get_stats()
-        found = _counts(stats, "archive/") or "nothing new"
+        outcomes = _counts(stats, "archive/") or "nothing new"
         pages = _counts(stats, "pages/") or "none"
-        logger.info("%s: %s (pages: %s)", self.path, found, pages, extra={"spider": self.crawler.spider})
+        logger.info("%s: %s (pages: %s)", self.path, outcomes, pages, extra={"spider": self.crawler.spider})
 
     def _add_crawl(self, store: Store) -> int:
-        """In the writer's thread."""
+        """Add the crawl's row; returns its id. Runs in the writer's thread."""
         spider = self.crawler.spider
         row: dict[str, Any] = {
             "outlet": spider.name if spider else "",
@@ -183,25 +184,25 @@ class ArchivePipeline:
         return int(store.table("crawls").insert(row).last_rowid or 0)
 
     async def _end_crawl(self, reason: str) -> None:
-        """Write the figures of the crawl. The outcomes were counted as they came."""
+        """Complete the crawl's row and release its leases."""
         assert self.archive
         spider: Any = self.crawler.spider
         log = getattr(spider, "crawl_log", None)
-        # The statistics go on changing in this thread, so the writer's is given what they are now.
+        # A copy for the writer's thread, because the statistics go on changing in this one.
         stats = dict(self.crawler.stats.get_stats())
-        row = columns(stats, log.sources if log else None, datetime.now(UTC))
+        row = ended_crawl_row(stats, log.sources if log else None, datetime.now(UTC))
         outlet = spider.name if spider else ""
         if spider:
             row["drift"] = await self.archive.read(partial(drift_json, outlet=outlet))
 
         def write(store: Store) -> None:
             Frontier(store, outlet).release()
-            end(store, self.crawl_id or 0, reason, row, unfetched=stats.get("pages/unfetched", 0))
+            end_crawl(store, self.crawl_id or 0, reason, row, unfetched=stats.get("pages/unfetched", 0))
 
         await self.archive.write(write)
 
 
 def _counts(stats: Mapping[str, Any], prefix: str) -> str:
-    """The statistics under a prefix, in words: `3 not article, 12 new`"""
-    found = {key.removeprefix(prefix): count for key, count in stats.items() if key.startswith(prefix)}
-    return ", ".join(f"{found[name]} {name.replace('_', ' ')}" for name in sorted(found))
+    """The statistics under a prefix as text: `12 new, 3 not article`."""
+    counts = {key.removeprefix(prefix): count for key, count in stats.items() if key.startswith(prefix)}
+    return ", ".join(f"{counts[name]} {name.replace('_', ' ')}" for name in sorted(counts))

@@ -1,4 +1,4 @@
-"""The archive as the spiders of one process share it: one writer, one pool of cleaning processes."""
+"""The archive that all spiders of a process share: it has one writer and one pool of cleaning processes."""
 
 from __future__ import annotations
 
@@ -26,37 +26,37 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_open: dict[Path, SharedArchive] = {}  # of this process: a second writer would only wait for the first
+_open: dict[Path, SharedArchive] = {}  # by path: a second writer in this process would wait for the first
 
 
-class Unsettled(MatineeError):
-    """A page is in the archive, and nobody waits for it to be cleaned."""
+class NotCleanedYet(MatineeError):
+    """A page is stored in the archive and is left to the next crawl for cleaning."""
 
 
 class SharedArchive:
-    """An archive that is open for crawls; `Archive.open` gives every crawl of the process the same one.
+    """An archive that is open for crawls; `open` returns the same one to every crawl of a process.
 
-    When the last of them closes it, whoever NOTIFY names is told what has changed with the outlets.
+    When the last crawl closes it, a notification about changes in the outlets' health is sent to NOTIFY.
     """
 
     def __init__(self, path: Path, settings: BaseSettings) -> None:
         self.path = path
         self.ingest: Ingest
-        self.crawled: set[str] = set()  # outlets, by this process
+        self.crawled: set[str] = set()  # names of the outlets that this process has crawled
         self._notify = notification_target(settings["NOTIFY"])
         self._users = 0
         self._ready = asyncio.ensure_future(self._begin(settings))
-        self._reader = ThreadPoolExecutor(1, "archive-reader")  # neither the loop nor the writer waits for it
+        self._reader = ThreadPoolExecutor(1, "archive-reader")  # reading delays neither event loop nor writer
         self._store: Store | None = None
         self._drain = True
-        self._hurried: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._no_more_waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     @classmethod
     async def open(cls, settings: BaseSettings) -> SharedArchive:
-        """The archive of ARCHIVE_DB; `close` it as often as it was opened.
+        """The archive of ARCHIVE_DB. Call `close` once for each `open`.
 
         Raises:
-            MatineeError: it cannot be opened for writing, or CLEAN_WORKERS will not do.
+            MatineeError: it cannot be opened for writing, or CLEAN_WORKERS is not a number.
         """
         path = Path(settings["ARCHIVE_DB"]).resolve()
         archive = _open.get(path)
@@ -71,11 +71,11 @@ class SharedArchive:
         return archive
 
     async def close(self, *, drain: bool = True) -> None:
-        """The last to close it has the file closed.
+        """Give up the archive; the last caller closes the file.
 
         Args:
-            drain: wait for every page to be cleaned, also those that an earlier process left; the next crawl
-                does it otherwise. One user of the archive who does not wait is enough.
+            drain: wait until every page is cleaned, also those left by earlier processes. If any caller
+                passes False, nothing is waited for, and the next crawl cleans the rest.
         """
         self._users -= 1
         self._drain = self._drain and drain
@@ -87,30 +87,37 @@ class SharedArchive:
         self._reader.shutdown()
         if hasattr(self, "ingest"):
             await asyncio.to_thread(self.ingest.close, drain=self._drain)
-        if self._notify and self.crawled and self._drain:  # who was told to stop, stops
+        if self._notify and self.crawled and self._drain:  # a crawl that is told to stop must end quickly
             await asyncio.to_thread(notify, self.path, self.crawled, self._notify, datetime.now(UTC))
 
-    def hurry(self) -> None:
-        """Leave what is not cleaned yet to the next crawl: its bytes are in the archive."""
-        if not self._hurried.done():
-            self._hurried.set_result(None)
+    def stop_waiting(self) -> None:
+        """End every `wait_for_outcome` now. The next crawl cleans the pages, whose bytes are stored."""
+        if not self._no_more_waiting.done():
+            self._no_more_waiting.set_result(None)
 
-    async def settled(self, submitted: Future[Outcome]) -> Outcome:
-        """What came of a capture. Raises ArchiveError, InputError, and Unsettled in a hurry."""
-        settling = asyncio.wrap_future(submitted)
-        either: set[asyncio.Future[Any]] = {settling, self._hurried}
+    async def wait_for_outcome(self, submitted: Future[Outcome]) -> Outcome:
+        """The outcome of a submitted capture.
+
+        Raises:
+            ArchiveError: the archive cannot be written.
+            InputError: the capture cannot be stored.
+            NotCleanedYet: `stop_waiting` was called before the capture was cleaned.
+        """
+        outcome = asyncio.wrap_future(submitted)
+        either: set[asyncio.Future[Any]] = {outcome, self._no_more_waiting}
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-        if not settling.done():
-            settling.add_done_callback(asyncio.Future.exception)  # nobody asks for it any more
-            raise Unsettled("stored", "the next crawl cleans it")
-        return settling.result()
+        if not outcome.done():
+            # Retrieve a later exception, so that asyncio does not log it as never retrieved.
+            outcome.add_done_callback(asyncio.Future.exception)
+            raise NotCleanedYet("stored", "the next crawl cleans it")
+        return outcome.result()
 
     async def write(self, function: Callable[[Store], T]) -> T:
         """Run `function(store)` in the writer's thread, in a transaction. Raises ArchiveError."""
         return await asyncio.wrap_future(self.ingest.write(function))
 
     async def read(self, function: Callable[[Store], T]) -> T:
-        """Run `function(store)` in the thread that reads: it sees what is committed and stalls no writer.
+        """Run `function(store)` in the reading thread. It sees committed data and does not delay the writer.
 
         Raises:
             ArchiveError: the archive cannot be read.
@@ -124,7 +131,7 @@ class SharedArchive:
     async def _begin(self, settings: BaseSettings) -> None:
         workers = _workers(settings)
         rules, errors = await asyncio.to_thread(usable_rules, rule_folders(settings["RULES_DIR"]))
-        for error in errors:  # what is collected can be cleaned again; a crawl does not stop for it
+        for error in errors:  # no reason to stop the crawl: pages can be cleaned again with mended rules
             logger.warning("%s", error)
         self.ingest = await asyncio.to_thread(Ingest, self.path, workers=workers, rules=rules)
 
@@ -135,7 +142,8 @@ class SharedArchive:
 
 
 def _workers(settings: BaseSettings) -> int:
-    given = settings["CLEAN_WORKERS"]
-    if not re.fullmatch("[1-9][0-9]*", str(given)):
-        raise MatineeError(f"CLEAN_WORKERS={given}: no number of processes", "give a whole number from 1 up")
-    return int(given)
+    value = settings["CLEAN_WORKERS"]
+    if not re.fullmatch("[1-9][0-9]*", str(value)):
+        problem = f"CLEAN_WORKERS={value}: not a number of processes"
+        raise MatineeError(problem, "give a whole number from 1 up")
+    return int(value)

@@ -81,7 +81,7 @@ class Timer:
 
 
 def ours(folder: Path, hosts: int) -> None:
-    from crawler.run.parallel import ParallelCrawls, Run, settings_for
+    from crawler.run.parallel import OutletCrawl, ParallelCrawls, settings_for
 
     timer, ended = Timer(), []
 
@@ -91,7 +91,7 @@ def ours(folder: Path, hosts: int) -> None:
             await super().join()
             task.cancel()
 
-    def nothing(_: Run) -> None: ...
+    def nothing(_: OutletCrawl) -> None: ...
 
     settings = settings_for(folder / "bench.db", [folder / "outlets"], {}, due=True)
     names = [f"o{number}" for number in range(hosts)]

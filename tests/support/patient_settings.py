@@ -9,4 +9,4 @@ from crawler import shutdown
 from crawler.settings import *  # noqa: F403
 from tests.support.processes import DEADLINE
 
-shutdown.LAST = DEADLINE
+shutdown.EXIT_DEADLINE = DEADLINE

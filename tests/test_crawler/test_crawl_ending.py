@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crawler import crawl_ending
-from crawler.crawl_ending import Retry, ending_of
+from crawler.crawl_ending import Retry, find_ending
 from crawler.exit_codes import DONE, FAILED, LOCKED
 from crawler.monitor.health import assess_health
 from crawler.outlet.interval import CrawlInterval
@@ -40,7 +40,7 @@ ENDINGS = [
 def test_an_ending_is_the_same_for_all(
     reason: str | None, code: int, success: bool, state: str, why: str
 ) -> None:
-    ending = ending_of(reason)
+    ending = find_ending(reason)
     assert (ending.exit_code, ending.success) == (code, success)
     row: dict[str, Any] = {"started_at": NOON.isoformat(), "end_reason": reason, "new": 0}
     row |= {"statuses": "{}", "sources": "{}"}
@@ -49,13 +49,13 @@ def test_an_ending_is_the_same_for_all(
 
 
 def test_a_locked_crawl_has_a_code_of_its_own() -> None:
-    assert ending_of("locked").exit_code == LOCKED
-    assert not ending_of("locked").success
+    assert find_ending("locked").exit_code == LOCKED
+    assert not find_ending("locked").success
 
 
 def test_a_killed_crawl_counts_from_the_second_time_on() -> None:
     killed = [PastCrawl(NOON + timedelta(hours=number), "killed") for number in range(2)]
-    assert ending_of("killed").retry is Retry.AT_ONCE_THE_FIRST_TIME
+    assert find_ending("killed").retry is Retry.AT_ONCE_THE_FIRST_TIME
     assert next_crawl(killed, CrawlInterval(timedelta(days=1))).why == "failed"
 
 

@@ -9,22 +9,22 @@ from pathlib import Path
 import pytest
 
 from archive.errors import ArchiveError
-from crawler.locks import LockedError, is_locked, locked
-from crawler.run.crawl_outlets import together
+from crawler.locks import LockedError, acquire_lock, is_locked
+from crawler.run.crawl_outlets import combined_exit_code
 from tests.support.paths import ROOT
 
 
 def test_one_holds_it_and_the_other_is_told(tmp_path: Path) -> None:
     db = tmp_path / "a.db"
     assert not is_locked(db, "lamp") and list(tmp_path.iterdir()) == []
-    lock = locked(db, "lamp")
+    lock = acquire_lock(db, "lamp")
     assert is_locked(db, "lamp") and not is_locked(db, "torch")
     with pytest.raises(LockedError, match="another process is crawling lamp into this archive"):
-        locked(db, "lamp")
-    locked(db).release()
-    locked(tmp_path / "b.db", "lamp").release()
+        acquire_lock(db, "lamp")
+    acquire_lock(db).release()
+    acquire_lock(tmp_path / "b.db", "lamp").release()
     lock.release()
-    locked(db, "lamp").release()
+    acquire_lock(db, "lamp").release()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.db-locks", "b.db-locks"]
 
 
@@ -32,15 +32,15 @@ def test_one_file_by_two_names_is_one_archive(tmp_path: Path) -> None:
     db, link = tmp_path / "a.db", tmp_path / "link.db"
     db.touch()
     link.symlink_to(db)
-    lock = locked(db, "lamp")
+    lock = acquire_lock(db, "lamp")
     with pytest.raises(LockedError):
-        locked(link, "lamp")
+        acquire_lock(link, "lamp")
     lock.release()
 
 
 def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
-    code = "import sys, time; from pathlib import Path; from crawler.locks import locked\n"
-    code += "lock = locked(Path(sys.argv[1]), 'lamp'); print('held', flush=True); time.sleep(600)"
+    code = "import sys, time; from pathlib import Path; from crawler.locks import acquire_lock\n"
+    code += "lock = acquire_lock(Path(sys.argv[1]), 'lamp'); print('held', flush=True); time.sleep(600)"
     command = [sys.executable, "-c", code, str(tmp_path / "a.db")]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT)
     assert process.stdout and process.stdout.readline() == b"held\n"
@@ -51,17 +51,17 @@ def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
 
 
 def test_a_spiders_name_is_a_file_name_in_the_folder(tmp_path: Path) -> None:
-    locked(tmp_path / "a.db", "../up/and away").release()
+    acquire_lock(tmp_path / "a.db", "../up/and away").release()
     assert [path.name for path in tmp_path.rglob("*.lock")] == ["..%2Fup%2Fand%20away.lock"]
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match=r"the lock .* cannot be made \(No such file"):
-        locked(tmp_path / "gone" / "a.db")
+    with pytest.raises(ArchiveError, match=r"the lock file .* cannot be created \(No such file"):
+        acquire_lock(tmp_path / "gone" / "a.db")
 
 
 @pytest.mark.parametrize(
     ("codes", "code"), [([0, 0], 0), ([0, 1], 1), ([4, 4], 4), ([0, 4], 0), ([1, 4], 1), ([4], 4)]
 )
 def test_several_crawls_have_one_exit_code(codes: list[int], code: int) -> None:
-    assert together(codes) == code
+    assert combined_exit_code(codes) == code

@@ -10,17 +10,17 @@ from math import comb
 
 import pytest
 
-from archive.drift.detect import Page, drifts
-from archive.drift.exact_test import Table, p_value
+from archive.drift.detect import DriftPage, drifts
+from archive.drift.exact_test import StratumCounts, p_value
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 
 
-def pages(number: int) -> list[Page]:
+def pages(number: int) -> list[DriftPage]:
     """Pages as an outlet has them while nothing happens: one in twenty without an author, of any length."""
     chance = random.Random(5)
     return [
-        Page(
+        DriftPage(
             url=f"https://a.example/film/{place}",
             at=START + timedelta(hours=place),
             section="film",
@@ -33,20 +33,22 @@ def pages(number: int) -> list[Page]:
     ]
 
 
-def spoiled(clean: list[Page], since: int, **facts: object) -> list[Page]:
+def spoiled(clean: list[DriftPage], since: int, **facts: object) -> list[DriftPage]:
     return clean[:since] + [replace(page, **facts) for page in clean[since:]]  # type: ignore[arg-type]
 
 
 def test_fishers_exact_test() -> None:
-    assert p_value([Table(0, 10, 5, 5)]) == pytest.approx(1 / comb(15, 5))
+    assert p_value([StratumCounts(0, 10, 5, 5)]) == pytest.approx(1 / comb(15, 5))
     # Fisher's tea: three of four cups told right, one wrong.
-    assert p_value([Table(1, 4, 3, 4)]) == pytest.approx(17 / 70)
+    assert p_value([StratumCounts(1, 4, 3, 4)]) == pytest.approx(17 / 70)
 
 
 def test_strata_are_weighed_together_and_not_as_one() -> None:
-    apart = [Table(0, 20, 0, 2), Table(9, 10, 18, 20)]
+    apart = [StratumCounts(0, 20, 0, 2), StratumCounts(9, 10, 18, 20)]
     assert p_value(apart) > 0.5
-    assert p_value([Table(9, 30, 18, 22)]) < 0.001, "what a crawl that turns to another section looks like"
+    assert p_value([StratumCounts(9, 30, 18, 22)]) < 0.001, (
+        "what a crawl that turns to another section looks like"
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,10 +106,10 @@ def test_an_outlet_that_has_moved_is_compared_all_the_same() -> None:
     assert drift.sign == "author"
 
 
-def steady(chance: random.Random) -> Callable[[], list[Page]]:
+def steady(chance: random.Random) -> Callable[[], list[DriftPage]]:
     """An outlet of chance's making that never changes: sections of their own kind, in bouts."""
 
-    def make() -> list[Page]:
+    def make() -> list[DriftPage]:
         size = chance.choice([12, 20, 40, 80, 200])
         sections = [
             (f"s{n}", chance.choice([0, 0.02, 0.1, 0.4, 0.95]), chance.choice([0, 0.05, 0.3]))
@@ -119,7 +121,7 @@ def steady(chance: random.Random) -> Callable[[], list[Page]]:
             if chance.random() < 0.3:
                 section = chance.choice(sections)
             found.append(
-                Page(
+                DriftPage(
                     url=str(place),
                     at=START + timedelta(hours=place),
                     section=section[0],

@@ -1,4 +1,4 @@
-"""`matinee add`: a site's doors found, shown and written, on sites of many habits."""
+"""`matinee add`: finds, shows and writes a site's sources, on sites of many habits."""
 
 from __future__ import annotations
 

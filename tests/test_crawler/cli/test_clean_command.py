@@ -143,9 +143,9 @@ def test_what_the_archive_has_learned_of_an_outlet_is_left_out(
     ("wanted", "problem"),
     [
         ("none.html", "no such file"),
-        ("reel.example/x", "no such file, and no web address: begin an address with https://"),
-        ("ftp://reel.example/x", "no such file, and no web address: begin an address with https://"),
-        ("https:///x", "an address without a host: write it as https://host/page"),
+        ("reel.example/x", "neither a file nor a URL: begin a URL with https://"),
+        ("ftp://reel.example/x", "neither a file nor a URL: begin a URL with https://"),
+        ("https:///x", "a URL without a host: write it as https://host/page"),
     ],
 )
 def test_what_is_neither_file_nor_address_says_so(

@@ -40,11 +40,11 @@ class Crawls:
         self.frontier = Frontier(store, "outlet")
         self.crawl = 0
 
-    def begin(self, *doors: SourceEntry, at: datetime = NOW) -> int:
+    def begin(self, *sources: SourceEntry, at: datetime = NOW) -> int:
         """Begin a crawl; its round."""
         row = {"outlet": "outlet", "started_at": stamp(at)}
         self.crawl = int(self.store.table("crawls").insert(row).last_rowid or 0)
-        return self.frontier.begin(doors or (FEED,), self.crawl, at)
+        return self.frontier.begin(sources or (FEED,), self.crawl, at)
 
     def end(self, reason: str = "finished") -> None:
         self.frontier.release()
@@ -108,7 +108,7 @@ def test_a_plan_a_date_and_a_person_have_a_page_back(crawls: Crawls) -> None:
     crawls.frontier.pages.done(named, OK, None)
     assert crawls.names(NOW) == []
     later = stamp(NOW + timedelta(hours=2))
-    again = [page("dated", lastmod=later), page("named", given=True), page("planned", lastmod="yesterday")]
+    again = [page("dated", lastmod=later), page("named", named=True), page("planned", lastmod="yesterday")]
     assert crawls.frontier.pages.offer(again, day) == {"again": 2, "known": 1}
     leases = {lease.url.rpartition("/")[2]: lease for lease in crawls.pages(day)}
     assert set(leases) == {"planned", "dated", "named"}
@@ -149,7 +149,7 @@ def test_what_failed_waits_and_what_was_put_off_does_not_count_as_failed(crawls:
     hour = NOW + timedelta(hours=1)
     crawls.frontier.pages.failed(first, Answer(NOW, 503), "HTTP 503", hour)
     crawls.frontier.pages.put_off(second, "its host waits", hour)
-    assert crawls.frontier.pages.soonest(everything) == hour
+    assert crawls.frontier.pages.next_due(everything) == hour
     assert crawls.names(NOW) == []
     assert [lease.tries for lease in crawls.pages(hour)] == [1, 0]
     assert crawls.row("a")["status"] == 503
@@ -161,7 +161,7 @@ def test_what_is_dead_comes_back_by_a_person_or_a_date(crawls: Crawls) -> None:
     (lease,) = crawls.pages()
     crawls.frontier.pages.dead(lease, Answer(NOW, 404), "HTTP 404 Not Found")
     assert crawls.frontier.pages.offer([page("a")], NOW) == {"known": 1}
-    assert crawls.frontier.pages.offer([page("a", given=True)], NOW) == {"again": 1}
+    assert crawls.frontier.pages.offer([page("a", named=True)], NOW) == {"again": 1}
 
 
 def test_another_address_of_a_page_is_done_with_it(crawls: Crawls) -> None:
@@ -215,7 +215,7 @@ def led_on(crawls: Crawls, lastmod: str | None, at: datetime, rules: str = RULES
     assert index and index.url == INDEX.url
     index = replace(index, rules=rules)
     crawls.frontier.sources.read(index, OK, rules, round_)
-    crawls.frontier.sources.lead_on(index, PART, lastmod, at)
+    crawls.frontier.sources.add_document(index, PART, lastmod, at)
     if part := crawls.source():
         crawls.frontier.sources.read(part, OK, rules, round_)
     return part is not None
@@ -239,7 +239,7 @@ def as_before(kind: str, lastmod: str | None) -> Callable[[Crawls], bool]:
         round_ = crawls.begin(door)
         first = crawls.source()
         assert first
-        crawls.frontier.sources.lead_on(first, PART, lastmod, NOW)
+        crawls.frontier.sources.add_document(first, PART, lastmod, NOW)
         crawls.frontier.sources.read(first, OK, RULES, round_)
         part = crawls.source()
         assert part
@@ -248,7 +248,7 @@ def as_before(kind: str, lastmod: str | None) -> Callable[[Crawls], bool]:
         crawls.begin(door, at=NOW + timedelta(days=1))
         again = crawls.source()
         assert again
-        crawls.frontier.sources.lead_on_as_before(again, NOW)
+        crawls.frontier.sources.add_known_documents(again, NOW)
         return crawls.source() is not None
 
     return run
@@ -271,8 +271,10 @@ def test_a_listing_is_walked_to_where_it_was_read_before(crawls: Crawls) -> None
     crawls.begin(door)
     first = crawls.source()
     assert first
-    assert crawls.frontier.sources.lead_on(first, f"{first.url}?p=2", None, NOW, news=False), "never read"
-    assert not crawls.frontier.sources.lead_on(first, first.url, None, NOW), "back to itself"
+    assert crawls.frontier.sources.add_document(first, f"{first.url}?p=2", None, NOW, news=False), (
+        "never read"
+    )
+    assert not crawls.frontier.sources.add_document(first, first.url, None, NOW), "back to itself"
     crawls.frontier.sources.read(first, OK, RULES, crawls.crawl)
     second = crawls.source()
     assert second and second.depth == 2 and second.source == door.url
@@ -281,8 +283,8 @@ def test_a_listing_is_walked_to_where_it_was_read_before(crawls: Crawls) -> None
     crawls.begin(door)
     first = crawls.source()
     assert first
-    assert not crawls.frontier.sources.lead_on(first, second.url, None, NOW, news=False)
-    assert crawls.frontier.sources.lead_on(first, second.url, None, NOW, news=True)
+    assert not crawls.frontier.sources.add_document(first, second.url, None, NOW, news=False)
+    assert crawls.frontier.sources.add_document(first, second.url, None, NOW, news=True)
 
 
 def test_a_poll_sorts_nothing(crawls: Crawls) -> None:
@@ -294,9 +296,9 @@ def test_a_poll_sorts_nothing(crawls: Crawls) -> None:
     statements: list[str] = []
     crawls.store.db.conn.set_trace_callback(statements.append)
     assert crawls.source()
-    assert crawls.frontier.pages.soonest(everything) == NOW + timedelta(hours=1)
-    assert crawls.frontier.pages.waiting(NOW, everything, 9) == 1
-    assert crawls.frontier.pages.later(NOW)[0] == 2
+    assert crawls.frontier.pages.next_due(everything) == NOW + timedelta(hours=1)
+    assert crawls.frontier.pages.count_due(NOW, everything, 9) == 1
+    assert crawls.frontier.pages.count_later(NOW)[0] == 2
     assert len(crawls.pages()) == 1
     crawls.store.db.conn.set_trace_callback(None)
     polls = [statement for statement in statements if statement.startswith("select")]

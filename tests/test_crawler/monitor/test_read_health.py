@@ -43,13 +43,13 @@ def test_a_crawl_keeps_its_figures(host: Hosts, crawl: Crawls) -> None:
     assert last["requests"] == len(asked) + 1, "robots.txt is a request, too"
     assert last["bytes"] > sum(len(web.pages[path].body) for path in ("/rss", "/a", "/b"))
     assert (last["new"], last["not_article"], last["failed"]) == (2, 1, 0)
-    doors = json.loads(last["sources"])
-    assert doors[f"{web.url}/rss"] == {
+    sources = json.loads(last["sources"])
+    assert sources[f"{web.url}/rss"] == {
         **{"read": 1, "unchanged": 0, "failed": 0, "problem": None},
         "links": {"taken": 3, "refused": 1},
     }
-    assert doors[f"{web.url}/out"]["failed"] == 1
-    assert "HTTP 500" in doors[f"{web.url}/out"]["problem"]
+    assert sources[f"{web.url}/out"]["failed"] == 1
+    assert "HTTP 500" in sources[f"{web.url}/out"]["problem"]
     again = crawl(toml, "-a", "refetch=1").last
     assert json.loads(again["sources"])[f"{web.url}/rss"]["unchanged"] == 1
     assert json.loads(again["statuses"])["304"] == 1

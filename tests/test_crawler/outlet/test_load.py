@@ -310,7 +310,7 @@ def test_the_longest_section_holds_a_url(tmp_path: Path) -> None:
     rest = '[[sections]]\npath = "/"\n[[sections]]\npath = "/stage/opera"\n[[sections]]\npath = "/stage"'
     lamp = outlet(tmp_path, rest)
     paths = ["/stage/opera/x", "/stage/x", "/film/x"]
-    found = [lamp.section_of(f"https://lamp.example{path}") for path in paths]
+    found = [lamp.find_section(f"https://lamp.example{path}") for path in paths]
     assert [section and section.path for section in found] == ["/stage/opera", "/stage", "/"]
 
 

@@ -16,8 +16,8 @@ def test_nothing_but_public_addresses_is_fetched(host: Hosts, crawl: Crawls) -> 
     web = host()
     web.feed("/rss", web.article("/0", "Page"))
     port = web.url.rpartition(":")[2]
-    doors = [f"http://{name}:{port}/rss" for name in ("127.0.0.1", "localhost", "[::1]", "127.1")]
-    done = crawl(f'home = "http://93.184.215.14/"\nfeeds = {doors}')
+    sources = [f"http://{name}:{port}/rss" for name in ("127.0.0.1", "localhost", "[::1]", "127.1")]
+    done = crawl(f'home = "http://93.184.215.14/"\nfeeds = {sources}')
     assert web.log == [] and done.last["end_reason"] == "failed"
     said = [line for line in done.lines("is not a public address (loopback)") if "ERROR" in line]
     assert len(said) == 4 and all("paper.toml" in line for line in said), done.log

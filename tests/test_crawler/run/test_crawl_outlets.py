@@ -164,27 +164,27 @@ def test_a_dry_run_asks_nobody_and_says_what_a_crawl_does(host: Hosts, desk: Des
     before = desk.run("crawl", "--dry-run", "--json")
     assert before.code == 0, before.err
     assert web.log == [] and not desk.db.exists()
-    (outlook,) = before.json
-    assert [(step["what"], step["again"]) for step in outlook["requests"]] == [("feed", False)]
+    (plan,) = before.json
+    assert [(step["what"], step["again"]) for step in plan["requests"]] == [("feed", False)]
 
     desk.run("crawl", "paper", "--limit", "1")
     web.log.clear()
     crawls = desk.rows("select * from crawls")
     frontier = desk.rows("select * from frontier")
-    (outlook,) = desk.run("crawl", "paper", "--dry-run", "--json").json
-    assert [step["url"].removeprefix(web.url) for step in outlook["requests"]] == ["/rss", "/1", "/2"]
-    times = [datetime.fromisoformat(step["at"]) for step in outlook["requests"]]
+    (plan,) = desk.run("crawl", "paper", "--dry-run", "--json").json
+    assert [step["url"].removeprefix(web.url) for step in plan["requests"]] == ["/rss", "/1", "/2"]
+    times = [datetime.fromisoformat(step["at"]) for step in plan["requests"]]
     assert times[2] - times[1] == times[1] - times[0] == timedelta(seconds=0.3)
-    assert outlook["requests"][0]["again"] is True
+    assert plan["requests"][0]["again"] is True
     assert web.log == []
     assert desk.rows("select * from crawls") == crawls and desk.rows("select * from frontier") == frontier
 
     assert desk.run("crawl", "paper").code == 1
-    assert web.asked()[:3] == ["/rss", "/1", "/2"], "as foretold"
+    assert web.asked()[:3] == ["/rss", "/1", "/2"], "as planned"
     shown = desk.run("crawl", "--dry-run")
     assert "paper: " in shown.out and "(in 6h)" in shown.out
     assert f"page again {web.url}/1" not in shown.out and f"page {web.url}/1" in shown.out
-    assert "2 pages to look at later" in shown.out
+    assert "2 pages to fetch later" in shown.out
 
 
 def test_a_second_crawl_on_the_same_archive_ends_at_once(host: Hosts, desk: Desk) -> None:
@@ -199,7 +199,7 @@ def test_a_second_crawl_on_the_same_archive_ends_at_once(host: Hosts, desk: Desk
     for words in (["crawl"], ["crawl", "other"]):
         second = desk.run(*words)
         assert (second.code, second.out) == (4, "")
-        assert "another `matinee crawl` is at work on this archive" in second.err
+        assert "another `matinee crawl` is running on this archive" in second.err
     by_scrapy = desk.run("scrapy", "crawl", "slow")
     assert by_scrapy.code == 4
     assert "another process is crawling slow" in by_scrapy.err and "Traceback" not in by_scrapy.err
@@ -292,7 +292,7 @@ def test_due_is_listed_for_people_of_scrapy(host: Hosts, desk: Desk) -> None:
     rows = [line.split("\t") for line in desk.run("scrapy", "due").out.splitlines()]
     assert rows[0] == ["outlet", "last crawl", "ended", "every", "next due"]
     assert ["paper", "", "", "2h-3d (now 1d)", "now"] in rows
-    assert ["slant", "when crawled by name"] in [[row[0], row[4]] for row in rows]
+    assert ["slant", "after a crawl by name"] in [[row[0], row[4]] for row in rows]
     before = datetime.now(UTC)
     assert desk.run("scrapy", "crawl", "paper").code == 0
     after = datetime.now(UTC)

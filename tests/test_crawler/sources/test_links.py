@@ -12,7 +12,7 @@ import pytest
 
 from archive.model import Hint
 from crawler.frontier import Lease, Offer, SourceEntry
-from crawler.frontier.outlet_sources import leads_on, listing_of, rules_of, sources_of
+from crawler.frontier.outlet_sources import find_listing, link_rules_digest, may_go_deeper, named_sources
 from crawler.outlet.arguments import Arguments
 from crawler.outlet.outlet import Listing, Outlet, Section
 from crawler.sources.links import Link, fetch_key
@@ -51,14 +51,14 @@ def test_fetch_key(url: str, key: str | None) -> None:
 
 
 def test_what_the_outlet_accepts_is_offered_by_its_key() -> None:
-    agenda = CrawlScope(replace(OUTLET, skip=(re.compile("/tag/"),)), Arguments())
+    scope = CrawlScope(replace(OUTLET, skip=(re.compile("/tag/"),)), Arguments())
     hint = Hint("feed", title="One")
-    assert agenda.offer(Link(f"{HOST}/a?utm_source=x", hint, "2024-05-07")) == Offer(
+    assert scope.offer(Link(f"{HOST}/a?utm_source=x", hint, "2024-05-07")) == Offer(
         f"{HOST}/a", hint, "2024-05-07"
     )
     for url in (f"{HOST}/feed", f"{HOST}/tag/x", "https://other.test/a", "mailto:a@outlet.test"):
-        assert agenda.offer(Link(url)) is None
-    assert agenda.named_page(f"{HOST}/tag/x") == Offer(f"{HOST}/tag/x", given=True)
+        assert scope.offer(Link(url)) is None
+    assert scope.named_page(f"{HOST}/tag/x") == Offer(f"{HOST}/tag/x", named=True)
 
 
 def lease(path: str, **columns: Any) -> Lease:
@@ -67,27 +67,27 @@ def lease(path: str, **columns: Any) -> Lease:
 
 def test_limits_of_sections_and_of_the_crawl() -> None:
     outlet = replace(OUTLET, sections=(Section("/film", limit=2), Section("/music")))
-    agenda = CrawlScope(outlet, Arguments(limit=3))
+    scope = CrawlScope(outlet, Arguments(limit=3))
     film, music = lease("/film/1", section="/film"), lease("/music/1", section="/music")
     for _ in range(2):
-        assert agenda.wants(film)
-        agenda.take(film)
-    assert not agenda.wants(film), "its section is full"
-    assert agenda.wants(music) and agenda.room == 1
-    agenda.take(music)
-    assert agenda.room == 0
+        assert scope.wants(film)
+        scope.count_page(film)
+    assert not scope.wants(film), "its section is full"
+    assert scope.wants(music) and scope.room == 1
+    scope.count_page(music)
+    assert scope.room == 0
     assert CrawlScope(outlet, Arguments()).room is None
 
 
 def test_a_crawl_takes_what_it_was_asked_for() -> None:
     since = datetime(2026, 5, 1, tzinfo=UTC)
-    agenda = CrawlScope(OUTLET, Arguments(section="/music/", since=since))
-    assert not agenda.wants(lease("/film/1"))
-    assert agenda.wants(lease("/music/1")), "nobody knows how old it is"
-    assert agenda.wants(lease("/music/1", published=since))
-    assert not agenda.wants(lease("/music/1", published=since - timedelta(days=1)))
-    agenda.waiting_hosts.add("outlet.test")
-    assert not agenda.wants(lease("/music/1"))
+    scope = CrawlScope(OUTLET, Arguments(section="/music/", since=since))
+    assert not scope.wants(lease("/film/1"))
+    assert scope.wants(lease("/music/1")), "nobody knows how old it is"
+    assert scope.wants(lease("/music/1", published=since))
+    assert not scope.wants(lease("/music/1", published=since - timedelta(days=1)))
+    scope.waiting_hosts.add("outlet.test")
+    assert not scope.wants(lease("/music/1"))
     named = CrawlScope(OUTLET, Arguments(urls=(f"{HOST}/a?utm_source=x",)))
     assert named.wants(lease("/a")) and not named.wants(lease("/b"))
 
@@ -95,19 +95,21 @@ def test_a_crawl_takes_what_it_was_asked_for() -> None:
 def test_how_deep_a_source_may_lead() -> None:
     listing = Listing(f"{HOST}/reviews", next="a.next", pages=2)
     outlet = replace(OUTLET, listings=(listing,))
-    assert list(sources_of(outlet)) == [
+    assert list(named_sources(outlet)) == [
         SourceEntry("feed", f"{HOST}/feed"),
         SourceEntry("listing", f"{HOST}/reviews"),
     ]
     first = Lease(1, f"{HOST}/reviews", "listing", source=f"{HOST}/reviews")
-    assert listing_of(outlet, first) == listing
-    assert leads_on(outlet, first) and not leads_on(outlet, replace(first, depth=2))
+    assert find_listing(outlet, first) == listing
+    assert may_go_deeper(outlet, first) and not may_go_deeper(outlet, replace(first, depth=2))
     sitemap = Lease(1, f"{HOST}/map.xml", "sitemap", source=f"{HOST}/map.xml")
-    assert leads_on(outlet, replace(sitemap, depth=2)) and not leads_on(outlet, replace(sitemap, depth=3))
+    assert may_go_deeper(outlet, replace(sitemap, depth=2)) and not may_go_deeper(
+        outlet, replace(sitemap, depth=3)
+    )
 
 
 def test_the_rules_for_links_have_a_digest() -> None:
     changed = replace(OUTLET, skip=(re.compile("/tag/"),))
-    assert rules_of(OUTLET) == rules_of(replace(OUTLET, title="Another", delay=9.0))
-    assert rules_of(OUTLET) != rules_of(changed)
-    assert rules_of(changed) != rules_of(replace(OUTLET, follow=(re.compile("/tag/"),)))
+    assert link_rules_digest(OUTLET) == link_rules_digest(replace(OUTLET, title="Another", delay=9.0))
+    assert link_rules_digest(OUTLET) != link_rules_digest(changed)
+    assert link_rules_digest(changed) != link_rules_digest(replace(OUTLET, follow=(re.compile("/tag/"),)))

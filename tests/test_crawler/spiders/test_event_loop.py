@@ -102,7 +102,7 @@ def test_a_page_is_parsed_elsewhere(tmp_path: Path) -> None:
             response = HtmlResponse(lease.url, headers=headers, body=NO_ARCHIVE.encode(), request=request)
             with modules_called() as called:
                 (page,) = [page async for page in paper.parse_page(response, lease)]
-                outcome = await archive.settled(archive.ingest.submit(page, keep_noarchive=False))
+                outcome = await archive.wait_for_outcome(archive.ingest.submit(page, keep_noarchive=False))
             row = await archive.write(lambda store: store.row("select signals, sha256 from captures"))
             assert outcome.capture_id == 1 and row and "noarchive" in row["signals"]
             assert (

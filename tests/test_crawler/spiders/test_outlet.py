@@ -74,8 +74,8 @@ def test_every_page_once_through_every_kind_of_door(host: Hosts, crawl: Crawls, 
         delay=0.05,  # without a delay, Scrapy's order within a host is loose
     )
     assert done.code == 0, done.log
-    doors = ["/rss", "/feed.json", "/index.xml", "/1.xml.gz", "/news.xml", "/list", "/list?p=2"]
-    assert sorted(web.asked()) == sorted([*doors, *(f"/film/{name}" for name in "abcdefgh")])
+    paths = ["/rss", "/feed.json", "/index.xml", "/1.xml.gz", "/news.xml", "/list", "/list?p=2"]
+    assert sorted(web.asked()) == sorted([*paths, *(f"/film/{name}" for name in "abcdefgh")])
     assert web.asked()[:4] == ["/rss", "/feed.json", "/index.xml", "/list"], "sources first"
     assert web.asked(robots=True)[0] == "/robots.txt"
     assert web.log[0].headers["User-Agent"].startswith("Matinee/")
@@ -253,7 +253,7 @@ def test_a_page_over_the_bound_is_named_with_a_remedy(host: Hosts, crawl: Crawls
     assert [record["captured_url"] for record in done.records] == [f"{web.url}/small"]
 
 
-def test_a_limit_opens_no_more_doors_than_it_needs(host: Hosts, crawl: Crawls) -> None:
+def test_a_limit_reads_no_more_sources_than_it_needs(host: Hosts, crawl: Crawls) -> None:
     web = host()
     parts = []
     for part in range(3):
@@ -302,7 +302,7 @@ def test_arguments(host: Hosts, crawl: Crawls) -> None:
     done = crawl(toml, "-a", "section=/music/", db="s.db")
     assert done.code == 0
     assert web.asked() == ["/films", "/rss", "/music/two"]
-    assert done.lines("/films: of 1 link none passes -a section=/music/ and follow")
+    assert done.lines("/films: none of 1 link is accepted by -a section=/music/ and follow")
 
 
 def test_wrong_arguments_are_wrong_usage(host: Hosts, crawl: Crawls) -> None:

@@ -87,7 +87,8 @@ def test_a_number_of_workers_that_is_none_ends_the_crawl_before_it_begins(
     done = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]', "-s", f"CLEAN_WORKERS={workers}")
     assert done.code == 1 and web.log == []
     assert (
-        f"CLEAN_WORKERS={workers}: no number of processes: give" in done.log and "Traceback" not in done.log
+        f"CLEAN_WORKERS={workers}: not a number of processes: give" in done.log
+        and "Traceback" not in done.log
     )
 
 
