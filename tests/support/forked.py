@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE
 
 # Where the fork server of this run of the tests listens. The worker processes of pytest inherit it.
 ADDRESS = "MATINEE_TEST_FORK_SERVER"
@@ -25,6 +26,29 @@ ADDRESS = "MATINEE_TEST_FORK_SERVER"
 def can_fork() -> bool:
     """Whether this run of the tests has a fork server."""
     return ADDRESS in os.environ
+
+
+def run_module(
+    module: str, words: Sequence[str], environment: Mapping[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """`python -m MODULE WORDS...` run to its end in a folder: forked if this run of the tests can fork."""
+    if not can_fork():
+        return subprocess.run(
+            [sys.executable, "-m", module, *words],
+            capture_output=True,
+            text=True,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            timeout=DEADLINE,
+            check=False,
+        )
+    process = ForkedProcess(module, words, environment, folder, merge=False)
+    try:
+        out, err = process.communicate(DEADLINE)
+    finally:
+        process.kill()
+    return subprocess.CompletedProcess([module, *words], process.wait(DEADLINE), out, err)
 
 
 class ForkServer:
@@ -122,7 +146,10 @@ class ForkedProcess:
         self.send_signal(signal.SIGKILL)
 
     def _number(self) -> int:
-        return int.from_bytes(self._server.recv(4, socket.MSG_WAITALL), "big", signed=True)
+        answer = self._server.recv(4, socket.MSG_WAITALL)
+        if len(answer) < 4:  # read as a number it were pid 0, which is all of our own group to a signal
+            raise RuntimeError("the fork server of the tests has ended, or failed to fork")
+        return int.from_bytes(answer, "big", signed=True)
 
 
 class _Reader(threading.Thread):
