@@ -38,7 +38,7 @@ FLOORS = {
         "authors facts kind",
         "dates work",
         "rating",
-        "boilerplate page_type",
+        "boilerplate comments page_type",
         "text",
         "site_rule",
         "site_rule_text",
