@@ -1,4 +1,4 @@
-"""Which elements hold a reader's comment, its author, its date, its text. Decided by tag, class, id and role."""
+"""Which elements hold a comment, its author, its date, its text: by tag, class, id and microdata."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-ITEM_TAGS = frozenset("li div article section dd tr td blockquote details".split())
+ITEM_TAGS = frozenset(("li", "div", "article", "section", "dd", "tr", "td", "blockquote", "details"))
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST = 300  # characters of an attribute; a longer one is style and not a name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -147,7 +147,7 @@ def _is_beside_name(element: HtmlElement, items: Collection[HtmlElement]) -> boo
 
 
 def _published(page: Page, elements: list[HtmlElement]) -> Reading[Moment] | None:
-    """The first date in elements that are marked as dates, else in lines of author and date; None for none."""
+    """The first date in elements marked as dates, else in lines of author and date; None for none."""
     marked = [element for element in elements if _is_date(element)]
     lines = [element for element in elements if has_name(element, META)]
     return next((date for element in (*marked, *lines) if (date := _date(page, element))), None)
