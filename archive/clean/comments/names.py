@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -57,10 +58,15 @@ TEXT_PROPERTIES = frozenset(("text", "commenttext", "description"))
 def names(element: HtmlElement, *attributes: str) -> Iterator[str]:
     """The names in an element's attributes, as `kebab-case`: of its class unless others are given."""
     for attribute in attributes or ("class",):
-        value = element.get(attribute) or ""
-        if len(value) <= _LONGEST:
-            for name in value.split():
-                yield _CAMEL.sub("-", name).replace("_", "-").lower()
+        if value := element.get(attribute):
+            yield from _folded_names(value)
+
+
+@lru_cache(maxsize=20_000)
+def _folded_names(value: str) -> tuple[str, ...]:
+    if len(value) > _LONGEST:
+        return ()
+    return tuple(_CAMEL.sub("-", name).replace("_", "-").lower() for name in value.split())
 
 
 def properties(element: HtmlElement) -> frozenset[str]:
@@ -70,7 +76,12 @@ def properties(element: HtmlElement) -> frozenset[str]:
 
 def has_name(element: HtmlElement, pattern: re.Pattern[str]) -> bool:
     """Whether a class of the element matches as a whole."""
-    return any(pattern.fullmatch(name) for name in names(element))
+    return any(_matches(pattern, name) for name in names(element))
+
+
+@lru_cache(maxsize=20_000)
+def _matches(pattern: re.Pattern[str], name: str) -> bool:
+    return pattern.fullmatch(name) is not None
 
 
 def is_typed_comment(element: HtmlElement) -> bool:
@@ -88,12 +99,12 @@ def is_named_comment(element: HtmlElement) -> bool:
 
 def has_comment_id(element: HtmlElement) -> bool:
     """Whether the element's id is that of one comment."""
-    return element.tag in ITEM_TAGS and any(_ITEM_ID.fullmatch(name) for name in names(element, "id"))
+    return element.tag in ITEM_TAGS and any(_matches(_ITEM_ID, name) for name in names(element, "id"))
 
 
 def is_comment_list(element: HtmlElement) -> bool:
     """Whether class, id or role call the element the place of a page's comments."""
-    return any(_LIST.fullmatch(name) for name in names(element, "class", "id", "data-testid", "aria-label"))
+    return any(_matches(_LIST, name) for name in names(element, "class", "id", "data-testid"))
 
 
 def shows_other_pages(element: HtmlElement) -> bool:

@@ -106,9 +106,7 @@ def _text(element: HtmlElement, items: Collection[HtmlElement], *, links: bool =
             or child.tag in _LEFT_OUT_TAGS
             or (child.tag == "a" and not links)
             or bool(properties(child) & (AUTHOR_PROPERTIES | DATE_PROPERTIES))
-            or any(
-                pattern.fullmatch(name) for name in names(child) for pattern in (ASIDE, AUTHOR, DATE, META)
-            )
+            or any(has_name(child, pattern) for pattern in (ASIDE, AUTHOR, DATE, META))
         )
 
     return lines_of(element, is_left_out)
