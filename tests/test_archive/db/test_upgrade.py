@@ -134,6 +134,14 @@ def test_an_upgraded_archive_keeps_the_values_of_renamed_columns(old: Path) -> N
         assert [store.db.execute(sql).fetchall() for _, sql in pairs] == rows
 
 
+def test_nobody_asked_for_comments_in_an_upgraded_archive(old: Path) -> None:
+    reclean(old, workers=1)
+    with Store.open(old, readonly=True) as store:
+        assert store.db.execute("select distinct keep_comments from captures").fetchall() == [(0,)]
+        assert store.db.execute("select distinct comment_count from articles").fetchall() == [(None,)]
+        assert store.table("comments").count == 0
+
+
 def test_an_upgraded_archive_is_cleaned_again(old: Path) -> None:
     report = reclean(old, workers=1)
     assert report.exit_code == 0
