@@ -38,7 +38,7 @@ FLOORS = {
         "authors facts kind",
         "dates work",
         "rating",
-        "boilerplate page_type",
+        "boilerplate comments page_type",
         "text",
         "site_rule",
         "site_rule_text",
@@ -84,6 +84,7 @@ SUBJECTS = {
     "archive/query/test_unspaced.py": "words inside Japanese, Chinese, Thai and Korean runs",
     "archive/query/test_standard_tools.py": "sqlite-utils and Datasette on an archive",
     "crawler/cli/test_clean_command.py": "`matinee clean`, which needs the archive and the crawler",
+    "crawler/storing/test_keep_comments.py": "readers' comments from an outlet's file to the archive",
     "crawler/spiders/test_event_loop.py": "what may not run on the event loop",
     "crawler/spiders/test_later_crawls.py": "crawls that follow another",
 }

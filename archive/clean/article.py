@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from archive.clean.authors.authors import read_authors
 from archive.clean.boilerplate.line_traits import seen_lines, without_learned
+from archive.clean.comments.comments import read_comments
 from archive.clean.dates.dates import read_dates
 from archive.clean.facts.canonical_url import article_url
 from archive.clean.facts.completeness import read_status
@@ -92,6 +93,7 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
         lines=traits,
         manual_cuts=ManualCuts(bool(rule_lines), stripped_words(page, rules) + pinned),
         withheld=capture.withheld,
+        comments=read_comments(page) if capture.keep_comments else None,
     )
 
 
