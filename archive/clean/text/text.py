@@ -24,7 +24,7 @@ _SET_APART = frozenset(("aside", "nav", "footer"))
 
 _PICTURES = ("img", "picture", "video", "audio", "iframe", "svg", "table", "canvas", "amp-img")
 
-_LABEL_WORDS = 3
+_LABEL_WORDS = 5
 
 _AD_NAMES = frozenset(("ad", "ads", "advert", "advertisement", "adslot", "gpt", "dfp"))
 
@@ -100,7 +100,7 @@ def _is_own(block: Block, core: Box) -> bool:
 
 
 def _is_ad_label(block: Block) -> bool:
-    """Whether a block is the label of an advertisement: a word or two in an element that is named for it."""
+    """Whether a block is the label of an advertisement: a few words in an element that is named for it."""
     if block.words > _LABEL_WORDS:
         return False
     boxes = (block.box, *((block.box.parent,) if block.box.parent is not None else ()))
