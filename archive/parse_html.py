@@ -64,13 +64,19 @@ _REFERENCES = re.compile(
     r"|(?<!\\)\\u(?:00[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF])"
 )
 
-# The bytes that a page has which writes one of them in UTF-8 or in ASCII. To look for them is quick.
-_SPELLINGS = (
-    *(char.encode() for char in _INVISIBLE),
+# What a page has that writes one of them: in UTF-8 or by name; by number, as JSON does, by its last byte.
+# Each pattern begins with bytes that `re` finds quickly.
+_AS_BYTES = (
+    *(char.encode() for char in "\u00ad\u2060\ufeff"),
     *(b"&shy;", b"&ZeroWidthSpace;", b"&lrm;", b"&rlm;", b"&NoBreak;"),
-    *(b"#173;", b"#8203;", b"#8206;", b"#8207;", b"#8288;", b"#65279;"),
-    *(b"xad;", b"xAD;", b"u00ad", b"u00AD", b"x200", b"u200", b"X200", b"2060;", b"u2060"),
-    *(b"feff", b"FEFF"),
+)
+
+_AS_PATTERNS = (
+    re.compile(
+        rb"&#(?:0*(?:173|8203|8206|8207|8288|65279)|[xX]0*(?:[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF]));"
+    ),
+    re.compile(rb"\\u(?:00[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF])"),
+    re.compile(rb"\xe2\x80[\x8b\x8e\x8f]"),
 )
 
 
@@ -78,7 +84,9 @@ def may_have_invisible(body: bytes, text: str) -> bool:
     """Whether `without_invisible` may change the text that a body is decoded to."""
     if len(text) == len(body) and not text.isascii():  # decoded by a code page
         return True
-    return any(spelling in body for spelling in _SPELLINGS)
+    return any(spelling in body for spelling in _AS_BYTES) or any(
+        pattern.search(body) for pattern in _AS_PATTERNS
+    )
 
 
 def without_invisible(text: str) -> str:

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from crawler.cli.main import cli
 from crawler.demo.press import Press
 from crawler.outlet.load import SHIPPED, load_outlet
+from tests.support.forked import run_module
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE
 from tests.support.web import Host
@@ -36,20 +37,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def add(tmp_path: Path, environment: dict[str, str]) -> Add:
     """Runs `matinee add` in an empty folder."""
-
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*PROGRAM, "add", *words],
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            timeout=DEADLINE,
-            check=False,
-        )
-
-    return run
+    return lambda *words: run_module("crawler", ["add", *words], environment, tmp_path)
 
 
 def front(web: Host, *links: str, head: str = "", footer: str = "") -> str:
@@ -94,14 +82,7 @@ def test_an_outlet_of_the_press_is_added_and_crawled(
         words = (
             "crawl mine -a limit=2 -s OUTLETS_DIR=outlets -s DOWNLOAD_DELAY=0 -s CLEAN_WORKERS=1 -O out.jsonl"
         )
-        crawled = subprocess.run(
-            [sys.executable, "-m", "scrapy", *words.split()],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        crawled = run_module("scrapy", words.split(), environment, folder)
         assert crawled.returncode == 0, crawled.stderr
         assert len((folder / "out.jsonl").read_text().splitlines()) == 2
 
