@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,8 @@ _HOME = 0.25
 _SET_APART = frozenset(("aside", "nav", "footer"))
 
 _PICTURES = ("img", "picture", "video", "audio", "iframe", "svg", "table", "canvas", "amp-img")
+
+_STARS = re.compile(r"[★☆✩✪✭✮✯⭐🌟½¼¾\ufe0f\s]{2,12}(?:[(\s]*\d(?:[.,]\d)?\s?/\s?\d{1,2}\)?)?")
 
 _LABEL_WORDS = 5
 
@@ -67,7 +70,7 @@ def find_text(page: Page) -> FoundText:
     prompts = prompt_blocks(blocks, page.boxes)
     kept = [
         block
-        for block, keep in zip(blocks, judged.kept.tolist(), strict=True)
+        for block, keep in zip(blocks, _with_star_lines(blocks, judged.kept.tolist()), strict=True)
         if keep and block not in prompts and not in_caption(block) and not _is_ad_label(block)
     ]
     classes = {box: _classes(box) for box in {block.box for block in kept}}
@@ -87,6 +90,15 @@ def steps(lines: Sequence[Line], title: str | None, byline: str | None) -> Itera
     kept = strip_head(lines, title, byline)
     yield "title, byline, date or link above the text", kept
     yield "stands in the text already", _without_duplicates(kept)
+
+
+def _with_star_lines(blocks: Sequence[Block], kept: list[bool]) -> list[bool]:
+    """Which blocks are kept, with the lines of stars that stand right beside kept ones, as in a roundup."""
+    taken = list(kept)
+    for index, block in enumerate(blocks):
+        if not kept[index] and _STARS.fullmatch(block.text) and not block.links:
+            taken[index] = any(kept[max(0, index - 1) : index + 2])
+    return taken
 
 
 def _is_own(block: Block, core: Box) -> bool:
