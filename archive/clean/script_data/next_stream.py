@@ -17,9 +17,9 @@ from lxml.html import HtmlElement
 
 MARKER = "__next_f"
 
-_PUSH = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)", re.S)
+_PUSH = re.compile(r"__next_f\s*(?:\|\|\s*\[\s*\]\s*\))?\s*\.push\(\s*(?=\[)")
 
-_ROW = re.compile(r"([0-9a-f]+):(?:T([0-9a-f]+),)?")
+_ROW = re.compile(r"([0-9a-f]*):(?:T([0-9a-f]+),)?")  # a row of hints has no id
 
 _REFERENCE = re.compile(r"\$(?:L|@)?([0-9a-f]+)")
 
@@ -44,14 +44,15 @@ def render(value: Any) -> str:
 
 
 def _pushed(script: HtmlElement) -> str:
-    match = _PUSH.search(script.text or "")
-    if match is None:
-        return ""
-    try:
-        values = json.loads(match[1])
-    except (ValueError, RecursionError):
-        return ""
-    return values[1] if len(values) > 1 and isinstance(values[1], str) else ""
+    """The strings that a script pushes; a push that is not JSON is skipped."""
+    text, decoder, strings = script.text or "", json.JSONDecoder(strict=False), []
+    for push in _PUSH.finditer(text) if MARKER in text else ():
+        try:
+            values, _ = decoder.raw_decode(text, push.end())
+        except (ValueError, RecursionError):
+            continue
+        strings += [value for value in values[1:] if isinstance(value, str)]
+    return "".join(strings)
 
 
 def _rows(text: str) -> Iterator[tuple[str, Any]]:
