@@ -31,7 +31,7 @@ FLOORS = {
         "commands",
     ],
     "archive.clean": [
-        "dom evidence patterns",
+        "dom evidence guard patterns",
         "judge metadata",
         "script_data",
         "page",

@@ -237,6 +237,9 @@ class Dispatcher:
         self._broken = []
 
     def _finish(self, job: Job, result: Article | Failure | None) -> None:
+        if isinstance(result, Article) and job.capture:
+            for failure in result.unread:
+                logger.warning("%s: not read: %s", job.capture.url, failure)
         job.result, job.cleaned_at = result, monotonic()
         self.done.append(job)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import logging
 import multiprocessing
 import multiprocessing.context
 import os
@@ -225,6 +226,7 @@ def set_up_worker(clean: Clean | str, seconds: float, notes: str) -> None:
     """
     global _seconds_limit, _notes  # noqa: PLW0603
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.getLogger("archive.clean").setLevel(logging.CRITICAL)  # the dispatcher logs `Article.unread`
     _seconds_limit = seconds
     _notes = (Path(notes) / str(os.getpid())).open("w", encoding="utf-8")
     threading.Thread(target=_end_with_parent, daemon=True).start()
