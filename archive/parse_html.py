@@ -98,6 +98,22 @@ def without_invisible(text: str) -> str:
     return _REFERENCES.sub("", text)
 
 
+# A surrogate as JSON escapes it, a pair as a whole; in JSON within JSON the backslash is doubled.
+_SURROGATES = re.compile(
+    r"(?<!\\)(\\+)u[dD](?:(?P<pair>[89abAB][0-9a-fA-F]{2}\1u[dD][c-fC-F][0-9a-fA-F]{2})|[89a-fA-F][0-9a-fA-F]{2})"
+)
+
+
+def without_lone_surrogates(script: str) -> str:
+    """The source of a script in which U+FFFD stands for each escaped half of a character without the other.
+
+    Parsers make a string of it that neither SQLite nor lxml takes.
+    """
+    if "\\ud" not in script and "\\uD" not in script:
+        return script
+    return _SURROGATES.sub(lambda match: match[0] if match["pair"] else f"{match[1]}ufffd", script)
+
+
 def _decode_once(body: bytes, content_type: str | None) -> str:
     bom_encoding, bom = read_bom(body)
     if bom_encoding and bom:

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.metadata.extruct_readers import JsonLdExtractor
 from archive.clean.metadata.nodes import MAX_NODES, Node
+from archive.parse_html import without_lone_surrogates
 
 # The comments and CDATA marks that old pages put around a script to hide it from old browsers.
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$|<!\[CDATA\[|\]\]>")
@@ -25,7 +26,7 @@ def json_ld(tree: HtmlElement | None) -> tuple[Node, ...]:
     nodes: list[Node] = []
     for script in tree.iter("script") if tree is not None else ():
         if "ld+json" in (script.get("type") or "").lower():
-            nodes.extend(_flatten(_script_items(script.text or "")))
+            nodes.extend(_flatten(_script_items(without_lone_surrogates(script.text or ""))))
     return tuple(nodes[:MAX_NODES])
 
 

@@ -15,6 +15,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from archive.parse_html import without_lone_surrogates
+
 MARKER = "__next_f"
 
 _PUSH = re.compile(r"__next_f\s*(?:\|\|\s*\[\s*\]\s*\))?\s*\.push\(\s*(?=\[)")
@@ -45,7 +47,8 @@ def render(value: Any) -> str:
 
 def _pushed(script: HtmlElement) -> str:
     """The strings that a script pushes; a push that is not JSON is skipped."""
-    text, decoder, strings = script.text or "", json.JSONDecoder(strict=False), []
+    text = without_lone_surrogates(script.text or "")
+    decoder, strings = json.JSONDecoder(strict=False), list[str]()
     for push in _PUSH.finditer(text) if MARKER in text else ():
         try:
             values, _ = decoder.raw_decode(text, push.end())
