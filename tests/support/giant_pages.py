@@ -11,6 +11,14 @@ PROSE = (
 
 _LINE, _PARAGRAPH = f"{PROSE}\n", f"{PROSE}\n\n"
 
+_SCOPE = '<div itemscope itemtype="https://schema.org/Review"'
+
+_H_REVIEW = '<div class="h-review"><b class="p-name">A</b><i class="p-rating">4</i></div>'
+
+_FIGURE = "<figure><img src=x><figcaption>A caption here</figcaption></figure>"
+
+_COMMENT = f'<div class="comment"><b class="comment-author">Ana</b><p>{PROSE}</p></div>'
+
 ARTICLE = f"<h1>The Harbour</h1><p>By Ana Ferrer</p><p>{PROSE}</p><p>{PROSE} Much is left unsaid.</p>"
 
 
@@ -131,14 +139,14 @@ GIANTS: dict[str, tuple[int, Callable[[int], str]]] = {
     "nested structured data": (100_000, lambda n: document("", _nested_json(n))),
     "microdata": (
         30_000,
-        lambda n: document('<div itemscope itemtype="https://schema.org/Review"><b itemprop=name>A</b></div>' * n),
+        lambda n: document(f"{_SCOPE}><b itemprop=name>A</b></div>" * n),
     ),
     "nested microdata": (
         3_000,
-        lambda n: document('<div itemscope itemprop=review itemtype="https://schema.org/Review">' * n + PROSE),
+        lambda n: document(f"{_SCOPE} itemprop=review>" * n + PROSE),
     ),
     "microformats": (
-        20_000, lambda n: document('<div class="h-review"><b class="p-name">A</b><i class="p-rating">4</i></div>' * n),
+        20_000, lambda n: document(_H_REVIEW * n),
     ),
     "cards": (30_000, lambda n: document(_mixed_containers(n))),
     "headings": (100_000, lambda n: document("".join(f"<h2>Heading {i}</h2>" for i in range(n)))),
@@ -146,18 +154,16 @@ GIANTS: dict[str, tuple[int, Callable[[int], str]]] = {
     "times": (
         100_000, lambda n: document('<time datetime="2024-01-02">2 January 2024</time> ' * n),
     ),
-    "bylines": (30_000, lambda n: document("".join(f'<p class="byline">By Ana Ferrer{i}</p>' for i in range(n)))),
+    "bylines": (30_000, lambda n: document("".join(f"<p class=byline>By Ana Ferrer{i}" for i in range(n)))),
     "ratings": (30_000, lambda n: document('<p class="rating">Rating: 4/5 stars</p>' * n)),
     "dialogs": (50_000, lambda n: document(f'<div role="dialog"><p>{PROSE}</p></div>' * n)),
     "forms": (30_000, lambda n: document('<form><input type=email><p>Sign up now</p></form>' * n)),
     "figures": (
-        20_000, lambda n: document(f"<figure><img src=x><figcaption>A caption here</figcaption></figure><p>{PROSE}" * n),
+        20_000, lambda n: document(f"{_FIGURE}<p>{PROSE}" * n),
     ),
     "comments": (
         30_000,
-        lambda n: document(
-            '<div class="comments">' + f'<div class="comment"><b class="comment-author">Ana</b><p>{PROSE}</p></div>' * n
-        ),
+        lambda n: document(f"<div class=comments>{_COMMENT * n}</div>"),
     ),
     "markup comments": (200_000, lambda n: document("<!-- a comment -->" * n)),
     "open markup comments": (1_000_000, lambda n: "<!--" * (n // 4) + document("")),

@@ -22,6 +22,8 @@ from archive.model import Hint, Medium
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_LONGEST_TITLE = 2000  # characters of `<title>` that are read
+
 _BEFORE_SITE_NAME = re.compile(r"\s+[|•·»–—-]\s+(?!.*\s[|•·»–—-]\s)")
 
 
@@ -127,7 +129,8 @@ def title_tag_headline(page: Page) -> str:
 
 def title_tag_text(page: Page) -> str:
     """The text of `<title>`, white space folded; "" for none."""
-    return " ".join((page.tree.findtext(".//title") or "").split()) if page.tree is not None else ""
+    shown = (page.tree.findtext(".//title") or "") if page.tree is not None else ""
+    return " ".join(shown[:_LONGEST_TITLE].split())
 
 
 def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
