@@ -11,6 +11,8 @@ from lxml import html as lxml_html
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
 
+from archive.markup_limits import with_few_attributes, with_few_levels
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -185,15 +187,24 @@ def parse_html(text: str) -> HtmlElement:
 
     Never raises: what cannot be parsed becomes an empty document.
     """
+    source = with_few_attributes(_ended_once(text))
+    tree, is_whole = _parse(source)
+    if not is_whole:
+        tree, _ = _parse(with_few_levels(source))
+    _move_strays_to_body(tree)
+    return tree
+
+
+def _parse(source: str) -> tuple[HtmlElement, bool]:
+    """The tree of a source, and whether it is whole: libxml2 ends where elements are nested too deeply."""
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ELEMENT_CLASSES)
     try:
         # lxml refuses a str that has an encoding declaration, so it gets bytes.
-        tree = lxml_html.document_fromstring(_ended_once(text).encode("utf-8", "replace"), parser=parser)
+        tree = lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         tree = lxml_html.document_fromstring("<html><body></body></html>")
-    _move_strays_to_body(tree)
-    return tree
+    return tree, not any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
 
 
 def _ended_once(text: str) -> str:

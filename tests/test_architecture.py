@@ -20,6 +20,7 @@ from tests.support.paths import ROOT
 # and none on its own line or below. A room of a room has its floors in a table of its own.
 FLOORS = {
     "archive": [
+        "markup_limits",
         "errors folding parse_html terminal urls word_count",
         "config model",
         "config_files opt_out",
