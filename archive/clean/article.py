@@ -76,8 +76,9 @@ def _read_article(
     signals = (*guard.read("opt-out", lambda: read_signals(page.tree, page.headers), ()), *capture.signals)
     comments = guard.read("comments", lambda: read_comments(page), ()) if capture.keep_comments else None
     gate = article.gate
-    if guard.failures and not gate.is_article:  # it may be one, but for what was not read
-        gate = replace(gate, reasons=(*gate.reasons, *guard.failures))
+    unread = [f"its last {page.left_out:,} elements were not read"] if page.left_out else []
+    if not gate.is_article:  # it may be one, but for what was not read
+        gate = replace(gate, reasons=(*gate.reasons, *unread, *guard.failures))
     return replace(
         article,
         gate=gate,

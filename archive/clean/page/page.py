@@ -40,6 +40,7 @@ class Page:
         headers: response headers, names in lower case.
         hint: title, authors and date that a feed or sitemap gave for the page; None for none.
         medium: what the outlet or its section is about, by its configuration; None where that is not set.
+        left_out: how many elements at the end of a giant page were not read; 0 for other pages.
         script_body: the article body found in the page's scripts and inserted into `tree`; None where the
             HTML has a body of its own or the scripts have none.
         cache: results of functions decorated with `cached_per_page`.
@@ -55,6 +56,7 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     hint: Hint | None = None
     medium: Medium | None = None
+    left_out: int = 0
     script_body: ScriptBody | None = None
     cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     elements: tuple[HtmlElement, ...] = field(default=(), init=False, repr=False, compare=False)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
+from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.metadata.graphs import read_graphs
@@ -20,6 +23,12 @@ _BINARY = re.compile(
     rb"%PDF-|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00.ftyp|ID3|OggS", re.S
 )
 _TEXTUAL = re.compile(r"\s*(?:text/|application/(?:xhtml\+xml|xml|octet-stream)\b|application/.*\+xml)", re.I)
+
+
+# Of a larger page the beginning is read, in a few seconds. The largest of 1,350 real pages has 9,090.
+MOST_ELEMENTS = 60_000
+
+_COUNT = etree.XPath("count(descendant-or-self::*)")
 
 
 def is_bare(page: Page) -> bool:
@@ -38,7 +47,7 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page
     """
     tree: HtmlElement | None
     lines: tuple[str, ...] = ()
-    text = ""
+    text, left_out = "", 0
     if _is_binary(capture):
         tree = parse_html("")
     else:
@@ -52,6 +61,7 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page
             lines = tuple(line for raw in text.splitlines() if (line := " ".join(raw.split())))
         else:
             tree = parse_html(text)
+            left_out = _cut_off(tree)
     graphs = read_graphs(tree, text, capture.url)
     return Page(
         url=capture.url,
@@ -62,8 +72,25 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page
         headers=capture.headers,
         hint=capture.hint,
         medium=capture.medium,
+        left_out=left_out,
         script_body=None if tree is None else add_script_body(tree, text, json_ld_nodes(graphs), capture.url),
     )
+
+
+def _cut_off(tree: HtmlElement) -> int:
+    """Remove the elements of a tree after the first `MOST_ELEMENTS`. Returns how many these are."""
+    count = int(cast("float", _COUNT(tree)))
+    if count <= MOST_ELEMENTS:
+        return 0
+    first = next(islice(tree.iter(etree.Element), MOST_ELEMENTS, None))
+    around = first.getparent()
+    around[around.index(first) :] = []
+    while around is not None and around.getparent() is not None:
+        outer = around.getparent()
+        around.tail = None
+        del outer[outer.index(around) + 1 :]
+        around = outer
+    return count - int(cast("float", _COUNT(tree)))
 
 
 def _is_binary(capture: Capture) -> bool:
