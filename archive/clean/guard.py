@@ -49,7 +49,7 @@ class Guard:
 def _described(error: Exception) -> str:
     """An error with the line of the cleaner that it comes from; one line, because logs have one a record."""
     message = _printable(" ".join(f"{type(error).__name__}: {error}".split()))[:_LONGEST]
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+    for frame in reversed(traceback.extract_tb(error.__traceback__)[1:]):  # without the guard's own
         if (place := frame.filename.rpartition("/archive/clean/")[2]) != frame.filename:
             return f"{message} (archive/clean/{place}, line {frame.lineno})"
     return message
