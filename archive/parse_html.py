@@ -28,8 +28,6 @@ _BROKEN_SHARE = 0.1  # more undecodable characters than this, of those beyond AS
 # The letters and signs that Western European text uses beyond ASCII.
 _WESTERN = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿßÀÂÄÁÃÅÆÇÉÈÊËÍÎÏÑÓÔÖÕØŒÚÙÛÜ‘’‚“”„–—…•·€£©®™°«»¿¡§´\xa0")
 
-_NON_ASCII_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
-
 _TAGS_AFTER_END = 8  # tags from `</html>` on; with fewer nothing but a script or a comment follows
 
 _END_TAGS = re.compile(r"</(?:html|body)\s*>", re.I)
@@ -163,7 +161,7 @@ def _as_utf8(body: bytes) -> str | None:
 
 def _guess(body: bytes) -> str | None:
     """Guess the encoding from the lines that are not ASCII; None if nothing fits."""
-    lines = [match.group() for match in _NON_ASCII_LINE.finditer(body[: _SAMPLE * 16])]
+    lines = [line for line in body[: _SAMPLE * 16].split(b"\n") if not line.isascii()]
     sample = b"\n".join(lines)[:_SAMPLE]
     if all(char in _WESTERN for char in sample.decode(_FALLBACK, "replace") if char > "\x7f"):
         return _FALLBACK  # a guess among the Latin code pages is unreliable for little text

@@ -75,6 +75,8 @@ REASON = "Long because"  # begins a line of the docstring of a file with more li
 # Tests about more than one module of a room; every other test is named for its module or its room.
 SUBJECTS = {
     "archive/clean/test_facts_hold.py": "hostile pages, for every reader of facts",
+    "archive/clean/test_giants.py": "giant pages, for the cleaner as a whole",
+    "archive/clean/test_mutations.py": "broken pages, for the cleaner as a whole",
     "archive/clean/test_languages.py": "labels of every language, for every reader of facts",
     "archive/clean/test_review_facts.py": "the floors of the review facts, on all pages of tests/reviews",
     "archive/clean/test_seeds.py": "the seeds of the shared corpus in every template",

@@ -103,6 +103,7 @@ GIANTS: dict[str, tuple[int, Callable[[int], str]]] = {
     "bold words": (100_000, lambda n: document(f"<p>{'<b>word</b> and '* n}</p>")),
     "breaks": (100_000, lambda n: document(f"<p>{f'{PROSE[:70]}<br>' * n}</p>")),
     "one line": (5_000_000, lambda n: document(f"<p>{'word ' * (n // 5)}</p>")),
+    "one line and a bad byte": (500_000, lambda n: document(f"<p>{'word ' * (n // 5)}\n<p>caf\udce9")),
     "one word": (5_000_000, lambda n: document(f"<p>{'x' * n}</p>")),
     "spaces": (5_000_000, lambda n: document(f"<p>{'a' + ' ' * n}b</p>")),
     "digits": (1_000_000, lambda n: document(f"<p>{'1' * n}</p>")),
