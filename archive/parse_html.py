@@ -41,7 +41,7 @@ _ELEMENT_CLASSES = etree.ElementDefaultClassLookup(
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
-    """Decode the body of a page. Never raises. NULs and a byte order mark are removed.
+    """Decode the body of a page. Never raises. Control characters and a byte order mark are removed.
 
     The encoding is the first of these that decodes the body:
 
@@ -50,8 +50,18 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     3. the encoding that the Content-Type header names, or else the page itself;
     4. a guess from the bytes.
     """
-    text = _decode_once(body, content_type).replace("\x00", "").removeprefix("\ufeff")
+    text = _decode_once(body, content_type).removeprefix("\ufeff")
+    if len(body.translate(None, _CONTROL_BYTES)) < len(body) or _NO_CHARACTERS[:2] in body:
+        text = _CONTROL.sub("", text)
     return _undo_double_encoding(text)
+
+
+# What lxml takes in no text and in no attribute. They show nothing.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+
+_CONTROL_BYTES = bytes(byte for byte in range(128) if _CONTROL.match(chr(byte)))
+
+_NO_CHARACTERS = "\ufffe".encode()  # U+FFFF differs in its last byte
 
 
 # Soft hyphens, zero-width spaces, direction marks, word joiners, byte order marks: as characters, as HTML's
@@ -98,20 +108,33 @@ def without_invisible(text: str) -> str:
     return _REFERENCES.sub("", text)
 
 
-# A surrogate as JSON escapes it, a pair as a whole; in JSON within JSON the backslash is doubled.
-_SURROGATES = re.compile(
-    r"(?<!\\)(\\+)u[dD](?:(?P<pair>[89abAB][0-9a-fA-F]{2}\1u[dD][c-fC-F][0-9a-fA-F]{2})|[89a-fA-F][0-9a-fA-F]{2})"
+# What JSON escapes and neither SQLite nor lxml takes: a surrogate without the other (a pair is matched as a
+# whole), a control character. In JSON within JSON the backslash is doubled.
+_ESCAPES = re.compile(
+    r"(?<!\\)(\\+)u(?:(?P<pair>[dD][89abAB][0-9a-fA-F]{2}\1u[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|(?P<half>[dD][89a-fA-F][0-9a-fA-F]{2})|00(?:0[0-8bBeEfF]|1[0-9a-fA-F]|7[fF])|[fF]{3}[eEfF])"
 )
 
 
-def without_lone_surrogates(script: str) -> str:
-    """The source of a script in which U+FFFD stands for each escaped half of a character without the other.
-
-    Parsers make a string of it that neither SQLite nor lxml takes.
-    """
-    if "\\ud" not in script and "\\uD" not in script:
+def without_bad_escapes(script: str) -> str:
+    """The source of a script without escapes of control characters, U+FFFD for each half of a character."""
+    if "\\u" not in script:
         return script
-    return _SURROGATES.sub(lambda match: match[0] if match["pair"] else f"{match[1]}ufffd", script)
+    return _ESCAPES.sub(_mended, script)
+
+
+def _mended(escape: re.Match[str]) -> str:
+    if escape["pair"]:
+        return escape[0]
+    return f"{escape[1]}ufffd" if escape["half"] else f"{escape[1]}u0020"
+
+
+def xml_text(text: str) -> str:
+    """A text without the characters that lxml takes in no text and in no attribute."""
+    return _NOT_XML.sub("", text)
+
+
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _decode_once(body: bytes, content_type: str | None) -> str:

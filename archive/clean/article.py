@@ -57,7 +57,7 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
         learned: the lines that recur on the outlet's other pages, and so are boilerplate.
     """
     guard = Guard(capture.url)
-    page = guard.read("page", lambda: read_page(capture, rules.replace if rules else ()), None)
+    page = guard.read("page", lambda: read_page(capture, rules.replace if rules else (), guard), None)
     if page is None:
         gate = Gate("unreadable", False, reasons=tuple(guard.failures))
         return Article(capture.url, "", gate, withheld=capture.withheld, unread=tuple(guard.failures))

@@ -10,10 +10,12 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.guard import Guard
 from archive.clean.metadata.graphs import read_graphs
-from archive.clean.metadata.nodes import json_ld_nodes
+from archive.clean.metadata.nodes import Graph, json_ld_nodes
 from archive.clean.page.page import Page
 from archive.clean.script_data.article_body import add_script_body, has_little_prose
+from archive.clean.script_data.script_body import ScriptBody
 from archive.model import Capture
 from archive.parse_html import decode, may_have_invisible, parse_html, without_invisible
 
@@ -36,13 +38,14 @@ def is_bare(page: Page) -> bool:
     return page.tree is not None and page.script_body is None and has_little_prose(page.tree)
 
 
-def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page:
+def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = (), guard: Guard | None = None) -> Page:
     """Decode and parse a capture. Never raises: a binary capture gives a Page with an empty tree.
 
     A capture is plain text where its Content-Type is `text/plain` and it does not begin as an HTML document,
     or where it has no Content-Type and no markup.
 
     Args:
+        guard: calls the readers of structured data and scripts; by default a new one.
         replace: pairs of strings; each first one is replaced by its second in the source before it is parsed.
     """
     tree: HtmlElement | None
@@ -62,7 +65,8 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page
         else:
             tree = parse_html(text)
             left_out = _cut_off(tree)
-    graphs = read_graphs(tree, text, capture.url)
+    guard = guard or Guard(capture.url)
+    graphs = read_graphs(tree, text, capture.url, guard)
     return Page(
         url=capture.url,
         captured_at=capture.captured_at,
@@ -73,8 +77,16 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page
         hint=capture.hint,
         medium=capture.medium,
         left_out=left_out,
-        script_body=None if tree is None else add_script_body(tree, text, json_ld_nodes(graphs), capture.url),
+        script_body=guard.read(
+            "body in scripts", lambda: _script_body(tree, text, graphs, capture.url), None
+        ),
     )
+
+
+def _script_body(
+    tree: HtmlElement | None, source: str, graphs: tuple[Graph, ...], url: str
+) -> ScriptBody | None:
+    return None if tree is None else add_script_body(tree, source, json_ld_nodes(graphs), url)
 
 
 def _cut_off(tree: HtmlElement) -> int:

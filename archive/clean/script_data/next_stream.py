@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from archive.parse_html import without_lone_surrogates
+from archive.parse_html import without_bad_escapes
 
 MARKER = "__next_f"
 
@@ -48,7 +48,7 @@ def render(value: Any) -> str:
 
 def _pushed(script: HtmlElement) -> str:
     """The strings that a script pushes; a push that is not JSON is skipped."""
-    text = without_lone_surrogates(script.text or "")
+    text = without_bad_escapes(script.text or "")
     decoder, strings = json.JSONDecoder(strict=False), list[str]()
     for push in _PUSH.finditer(text) if MARKER in text else ():
         try:
