@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Of pyproject.toml; .ci/run adds those that need more than Python.
 EXTRAS := test,lint
 
-.PHONY: demo test lint bench bench-clean bench-sitemap bench-killed bench-crawl clean
+.PHONY: demo test lint model bench bench-clean bench-sitemap bench-killed bench-crawl clean
 
 demo: $(READY)
 	$(BIN)/matinee demo
@@ -20,12 +20,19 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Trains the weights in archive/clean/judge on ../shared/corpus and prints their figures on hosts kept apart.
+# OPTIONS=--check prints the figures and writes no weights.
+model: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[model]'
+	$(BIN)/python -m tests.training.train_blocks $(OPTIONS)
+
 bench: $(READY)
 	$(BIN)/python -m tests.bench.corpus
 
 # Peers beside trafilatura are measured where they are installed: $(BIN)/pip install '.[bench]'
+# OPTIONS="--every 6 --cross-validated --details" takes each sixth page, trains anew, says more.
 bench-clean: $(READY)
-	$(BIN)/python -m tests.bench.clean
+	$(BIN)/python -m tests.bench.clean $(OPTIONS)
 
 bench-sitemap: $(READY)
 	$(BIN)/python -m tests.bench.sitemap

@@ -28,6 +28,10 @@ _WESTERN = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœúùûüý
 
 _NON_ASCII_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
 
+_TAGS_AFTER_END = 8  # tags from `</html>` on; with fewer nothing but a script or a comment follows
+
+_END_TAGS = re.compile(r"</(?:html|body)\s*>", re.I)
+
 _HEAD_ELEMENTS = frozenset(("title", "base", "link", "meta", "style", "script", "noscript", "template"))
 
 # By default lxml.html calls Python to choose the class of each element. This table does it in C.
@@ -48,6 +52,50 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     """
     text = _decode_once(body, content_type).replace("\x00", "").removeprefix("\ufeff")
     return _undo_double_encoding(text)
+
+
+# Soft hyphens, zero-width spaces, direction marks, word joiners, byte order marks: as characters, as HTML's
+# references, as JSON's escapes. The joiners U+200C and U+200D stay: scripts and emoji need them.
+_INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
+
+_REFERENCES = re.compile(
+    r"&(?:shy|ZeroWidthSpace|lrm|rlm|NoBreak|#0*(?:173|8203|8206|8207|8288|65279)"
+    r"|#[xX]0*(?:[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF]));"
+    r"|(?<!\\)\\u(?:00[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF])"
+)
+
+# What a page has that writes one of them: in UTF-8 or by name; by number, as JSON does, by its last byte.
+# Each pattern begins with bytes that `re` finds quickly.
+_AS_BYTES = (
+    *(char.encode() for char in "\u00ad\u2060\ufeff"),
+    *(b"&shy;", b"&ZeroWidthSpace;", b"&lrm;", b"&rlm;", b"&NoBreak;"),
+)
+
+_AS_PATTERNS = (
+    re.compile(
+        rb"&#(?:0*(?:173|8203|8206|8207|8288|65279)|[xX]0*(?:[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF]));"
+    ),
+    re.compile(rb"\\u(?:00[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF])"),
+    re.compile(rb"\xe2\x80[\x8b\x8e\x8f]"),
+)
+
+
+def may_have_invisible(body: bytes, text: str) -> bool:
+    """Whether `without_invisible` may change the text that a body is decoded to."""
+    if len(text) == len(body) and not text.isascii():  # decoded by a code page
+        return True
+    return any(spelling in body for spelling in _AS_BYTES) or any(
+        pattern.search(body) for pattern in _AS_PATTERNS
+    )
+
+
+def without_invisible(text: str) -> str:
+    """A text or the source of a page without characters that show nothing, however they are written."""
+    if not text.isascii():
+        for char in _INVISIBLE:
+            if char in text:
+                text = text.replace(char, "")
+    return _REFERENCES.sub("", text)
 
 
 def _decode_once(body: bytes, content_type: str | None) -> str:
@@ -117,16 +165,30 @@ def _mostly_decoded(text: str) -> bool:
 
 
 def parse_html(text: str) -> HtmlElement:
-    """Parse a document. Never raises: what cannot be parsed becomes an empty document."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    """Parse a document, without comments and processing instructions.
+
+    Never raises: what cannot be parsed becomes an empty document.
+    """
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ELEMENT_CLASSES)
     try:
         # lxml refuses a str that has an encoding declaration, so it gets bytes.
-        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = lxml_html.document_fromstring(_ended_once(text).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         tree = lxml_html.document_fromstring("<html><body></body></html>")
     _move_strays_to_body(tree)
     return tree
+
+
+def _ended_once(text: str) -> str:
+    """The source without its end tags of `html` and `body`, where more than a line follows the first of them.
+
+    HTML 5 reads on after `</html>`; libxml2 drops what follows.
+    """
+    end = text.find("</html")
+    if end < 0 or text.count("<", end) < _TAGS_AFTER_END:
+        return text
+    return _END_TAGS.sub("", text)
 
 
 def _move_strays_to_body(tree: HtmlElement) -> None:

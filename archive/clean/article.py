@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from archive.clean.authors.authors import read_authors
 from archive.clean.boilerplate.line_traits import seen_lines, without_learned
+from archive.clean.comments.comments import read_comments
 from archive.clean.dates.dates import read_dates
 from archive.clean.facts.canonical_url import article_url
 from archive.clean.facts.completeness import read_status
@@ -17,13 +18,8 @@ from archive.clean.kind.kind import read_kind
 from archive.clean.page.read import read_page
 from archive.clean.page_type.classify import classify_page
 from archive.clean.rating.rating import read_rating
-from archive.clean.site_rule import (
-    apply_scale,
-    read_rule_facts,
-    read_rule_lines,
-    strip_by_rule,
-    stripped_words,
-)
+from archive.clean.site_rule import apply_scale, read_rule_facts
+from archive.clean.site_rule_text import read_rule_lines, strip_by_rule, stripped_words
 from archive.clean.text.markdown import write_markdown
 from archive.clean.text.parts import plain_text, read_parts
 from archive.clean.text.text import read_lines
@@ -97,6 +93,7 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
         lines=traits,
         manual_cuts=ManualCuts(bool(rule_lines), stripped_words(page, rules) + pinned),
         withheld=capture.withheld,
+        comments=read_comments(page) if capture.keep_comments else None,
     )
 
 

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from copy import deepcopy
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from archive.clean.boilerplate.elements import why_furniture
 from archive.clean.boilerplate.line_traits import seen_lines
-from archive.clean.boilerplate.lines import Line, key, shape_of
+from archive.clean.boilerplate.lines import Line
 from archive.clean.boilerplate.recurring import drop_learned
-from archive.clean.boilerplate.trim import steps
-from archive.clean.dom.blocks import Box, read_blocks
+from archive.clean.dom.blocks import Block
 from archive.clean.evidence import Dropped, TextEvidence
+from archive.clean.judge.judge import SURE, reasons
 from archive.clean.page.page import Page
-from archive.clean.site_rule import read_rule_lines, strip_by_rule, stripped_elements
-from archive.clean.text.plain_page import split_head
-from archive.clean.text.text import ReadLines, find_text, read_lines
+from archive.clean.site_rule_text import read_rule_lines, strip_by_rule, stripped_elements
+from archive.clean.text.judged import judge_page
+from archive.clean.text.text import find_text, in_caption, read_lines, steps
 from archive.model import NOTHING_LEARNED, Learned
 from archive.rules.model import SiteRule
-
-_READINGS = {
-    "first": "trafilatura's first reading",
-    "second": "trafilatura's second, generous reading, as the first covered too little of the page's prose",
-    "prose": "the page's own paragraphs, as trafilatura found no text",
-    "alone": "trafilatura's text as it is, as it could not be found among the page's elements",
-    "none": "nothing: the page holds no text",
-    "plain": "the lines of a plain-text page",
-    "rule": "the elements that the site rule names",
-}
 
 
 def explain_text(
@@ -41,99 +29,91 @@ def explain_text(
 ) -> TextEvidence:
     """How `clean` comes to its text. Pure; leaves the page's tree as it is."""
     body = strip_by_rule(page, rules)
-    by_rule = [
+    stripped = [
         Dropped(words, "stripped by the site rule", path)
         for path, words in stripped_elements(page, rules)
         if words
     ]
     if lines := read_rule_lines(body, rules, title, byline):
-        return _explain_ruled(body, lines, by_rule, tuple(_learned_away(lines, learned)))
-    taken = tuple(_learned_away(read_lines(body, title, byline), learned))
-    if body.tree is None:
-        head, rest = split_head(body.lines)
-        above = [Dropped(line, "above the text of a plain page: logo, title, byline") for line in head]
-        dropped = (*above, *_by_line([Line(line) for line in rest], title, byline), *taken)
-        return TextEvidence(_READINGS["plain"], len(body.lines), dropped=dropped)
-    found = find_text(body.tree)
-    filled = [block.text for block in found.blocks if block in found.kept and block not in found.chosen]
-    dropped = (*by_rule, *_by_block(found), *_by_line(found.lines, title, byline), *taken)
-    reading = _READINGS[found.reading]
+        outside = _outside_rule(body, lines)
+        dropped = (*stripped, *outside, *_learned_away(lines, learned))
+        return TextEvidence("the elements that the site rule names", len(body.blocks), dropped=dropped)
+    found = find_text(body)
+    lines = read_lines(body, title, byline)
+    dropped = (
+        *stripped,
+        *_by_judge(body, found.kept),
+        *_by_line(found.lines, title, byline),
+        *_learned_away(lines, learned),
+    )
+    return TextEvidence(_reading(page), len(body.blocks), tuple(_grown(body, found.kept)), dropped)
+
+
+def _reading(page: Page) -> str:
+    if not page.blocks:
+        return "nothing: the page holds no text"
+    reading = "the blocks that are likely the author's, by their place, their shape and the names around them"
     if page.script_body:
         reading += (
             f"; of the body in the page's own state ({page.script_body.source}), as its HTML shows no prose"
         )
-    return TextEvidence(reading, len(found.blocks), tuple(filled), dropped)
+    return reading
 
 
-def _explain_ruled(
-    body: Page, lines: Sequence[Line], stripped: Sequence[Dropped], taken: Sequence[Dropped]
-) -> TextEvidence:
-    """How the text came about that a site rule points to: the page's other blocks are left out."""
-    every, _ = read_blocks(deepcopy(body.tree)) if body.tree is not None else ([], [])
-    whole = key("".join(line.text for line in lines))
-    outside = [
-        Dropped(block.text, "outside what the site rule names, or furniture in it", _place(block.box))
-        for block in every
-        if key(block.text) not in whole
-    ]
-    return TextEvidence(_READINGS["rule"], len(every), dropped=(*stripped, *outside, *taken))
+def _outside_rule(body: Page, lines: Sequence[Line]) -> Iterator[Dropped]:
+    """The blocks that are not in the text that a site rule points to."""
+    given = {line.block.text for line in lines if line.block is not None}
+    for block in body.blocks:
+        if block.text not in given:
+            yield Dropped(block.text, "outside what the site rule names, or furniture in it", _place(block))
+
+
+def _by_judge(body: Page, kept: Collection[Block]) -> Iterator[Dropped]:
+    """The blocks that never became lines, with how likely each was and what spoke most about it."""
+    judged = judge_page(body)
+    if judged is None:
+        return
+    taken = set(kept)
+    for block in body.blocks:
+        if block in taken:
+            continue
+        if judged.kept[block.index] and in_caption(block):
+            yield Dropped(block.text, "the caption of a figure, which stands beside the text", _place(block))
+            continue
+        spoke = ", ".join(f"{name} {moved:+.1f}" for name, moved in reasons(judged.rows[block.index]))
+        because = f"{judged.likely[block.index]:.0%} likely: {spoke}"
+        yield Dropped(block.text, "not likely the author's", _place(block), because)
+
+
+def _grown(body: Page, kept: Iterable[Block]) -> Iterator[str]:
+    """The blocks that were less likely than not, and were taken for standing beside likelier ones."""
+    judged = judge_page(body)
+    if judged is not None:
+        yield from (block.text for block in kept if judged.likely[block.index] < SURE)
 
 
 def _learned_away(lines: Sequence[Line], learned: Learned) -> Iterator[Dropped]:
     """The lines that recur on the outlet's pages, and those that a person pinned."""
     texts, seen = [line.text for line in lines], seen_lines(lines)
     kept = Counter(drop_learned(texts, seen, learned))
-    for text, one in zip(texts, seen, strict=True):
+    for text, line in zip(texts, seen, strict=True):
         if kept[text] > 0:
             kept[text] -= 1
         else:
-            why = "pinned as furniture" if one.key in learned.pinned else "recurs on the outlet's pages"
+            why = "pinned as furniture" if line.key in learned.pinned else "recurs on the outlet's pages"
             yield Dropped(text, f"{why} (matinee furniture)")
 
 
-def _by_block(found: ReadLines) -> Iterator[Dropped]:
-    """The blocks that never became lines: cut with their furniture, then not chosen."""
-    left = []
-    for block in found.blocks:
-        box = next((box for box in block.box.ancestors_or_self() if box in found.furniture), None)
-        if box is not None:
-            detail, reason = _furniture(box)
-            yield Dropped(block.text, reason, detail)
-        elif block not in found.kept:
-            left.append(block)
-    whole = key("".join(line.text for line in found.lines)) if found.reading == "alone" else ""
-    for block in left:
-        if key(block.text) not in whole or not whole:
-            yield Dropped(block.text, "not chosen by the extractor as the article's", _place(block.box))
-
-
-def _furniture(box: Box) -> tuple[str, str]:
-    said = why_furniture(box)
-    if said.startswith("headed "):
-        return said, "under a heading that no author writes"
-    if said.startswith("round "):
-        return said, "the words of a form"
-    named = said.startswith("named ")
-    return said, "in elements named as parts of the site" if named else "in elements of the page's frame"
-
-
-def _place(box: Box) -> str:
-    element = box.element
+def _place(block: Block) -> str:
+    element = block.box.element
     named = (element.get("class") or element.get("id") or "").split()
-    return f"<{element.tag} {named[0]}>" if named else f"<{element.tag}>"
+    return f"<{block.box.tag} {named[0]}>" if named else f"<{block.box.tag}>"
 
 
 def _by_line(lines: Sequence[Line], title: str | None, byline: str | None) -> Iterator[Dropped]:
-    """The lines that the steps of `strip_furniture` take out."""
+    """The lines that the steps after the judge take out."""
     before: Iterable[Line] = lines
     for reason, after in steps(lines, title, byline):
         kept = {id(line) for line in after}
-        for line in before:
-            if id(line) not in kept:
-                yield Dropped(line.text, reason, _about(line) if "visitors" in reason else None)
+        yield from (Dropped(line.text, reason) for line in before if id(line) not in kept)
         before = after
-
-
-def _about(line: Line) -> str | None:
-    shape = shape_of(line.text)
-    return f"about {'the way' if shape == 'way' else shape}" if shape else None

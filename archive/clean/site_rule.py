@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from math import isnan
 from typing import TypeAlias, TypeVar
 
 from lxml import etree
-from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from archive.clean.authors.names import split_names
-from archive.clean.boilerplate.elements import find_furniture
-from archive.clean.boilerplate.lines import Line
-from archive.clean.boilerplate.trim import strip_furniture, strip_head
 from archive.clean.dates.parse import find_dates, parse_machine
-from archive.clean.dom.blocks import boxes_inside, read_blocks
 from archive.clean.dom.element_text import element_text
 from archive.clean.facts.language import declared_languages
 from archive.clean.page.page import Page
@@ -27,20 +21,16 @@ from archive.clean.page.site_names import site_names, strip_site
 from archive.clean.rating.markup import rating_in
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import LABELLED_RATING
-from archive.clean.text.text import line_of, with_captions
 from archive.clean.work.medium import medium_named
 from archive.model import Author, Medium, Moment, Rating, Reading
 from archive.rules.model import SiteRule, XPaths
 from archive.rules.selectors import NAMESPACES
-from archive.word_count import count_words
 
 SOURCE = "rule"
 
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 
 _LONGEST_NAME = 60  # characters
-
-_PAGE_TAGS = frozenset(("html", "body"))  # never stripped
 
 Match: TypeAlias = HtmlElement | str
 
@@ -77,69 +67,8 @@ def read_rule_facts(page: Page, rule: SiteRule | None) -> RuleFacts:
         scale=scale,
         medium=rule.medium
         if isinstance(rule.medium, str)
-        else _first(tree, rule.medium, lambda match: medium_named(_words(match))),
+        else _first(tree, rule.medium, lambda match: medium_named(match_words(match))),
     )
-
-
-def strip_by_rule(page: Page, rule: SiteRule | None) -> Page:
-    """A copy of the page without the elements that the rule strips; the page itself where it strips none."""
-    if rule is None or page.tree is None or not rule.strip:
-        return page
-    tree = deepcopy(page.tree)
-    for path in rule.strip:
-        _cut(tree, path)
-    return replace(page, tree=tree)
-
-
-def stripped_elements(page: Page, rule: SiteRule | None) -> Iterator[tuple[str, str]]:
-    """The outermost elements that the rule strips, as (path that matched, text)."""
-    if rule is None or page.tree is None:
-        return
-    tree = page.tree
-    paths = {
-        match: path for path in rule.strip for match in _select(tree, path) if not isinstance(match, str)
-    }
-    for element in _outermost(paths):
-        if not isinstance(element, str) and element.tag not in _PAGE_TAGS:
-            yield paths[element], element_text(element)
-
-
-def stripped_words(page: Page, rule: SiteRule | None) -> int:
-    """How many words the rule strips from a page."""
-    return sum(count_words(words) for _, words in stripped_elements(page, rule))
-
-
-def read_rule_lines(
-    page: Page, rule: SiteRule | None, title: str | None, byline: str | None
-) -> list[Line] | None:
-    """The lines of the text that the rule selects; None where it selects none."""
-    if rule is None or page.tree is None:
-        return None
-    strip = strip_furniture if rule.prune else strip_head
-    selected = (_lines(_outermost(_select(page.tree, path)), prune=rule.prune) for path in rule.text)
-    return next(filter(None, (strip(lines, title, byline) for lines in selected)), None)
-
-
-def matched_keys(page: Page, rule: SiteRule) -> dict[str, bool]:
-    """For each key of the rule that has paths, whether it gives anything on this page."""
-    if page.tree is None:
-        return {}
-    facts = read_rule_facts(page, rule)
-    matched = {
-        "strip": any(_select(page.tree, path) for path in rule.strip),
-        "text": read_rule_lines(strip_by_rule(page, rule), rule, None, None) is not None,
-        "title": facts.title is not None,
-        "author": facts.authors is not None,
-        "date": facts.published is not None,
-        "rating": facts.rating is not None,
-        "scale": facts.scale is not None,
-        "medium": facts.medium is not None,
-    }
-    return {
-        key: match
-        for key, match in matched.items()
-        if isinstance(paths := getattr(rule, key), tuple) and paths
-    }
 
 
 def apply_scale(rating: Reading[Rating] | None, scale: float | None) -> Reading[Rating] | None:
@@ -151,7 +80,7 @@ def apply_scale(rating: Reading[Rating] | None, scale: float | None) -> Reading[
     return Reading(completed, rating.source, rating.raw) if completed else rating
 
 
-def _select(tree: HtmlElement, path: str) -> list[Match]:
+def select(tree: HtmlElement, path: str) -> list[Match]:
     """What a path matches: elements and strings that are not blank; [] where the XPath fails on this page."""
     try:
         result = _compiled(path)(tree)
@@ -169,14 +98,6 @@ def _select(tree: HtmlElement, path: str) -> list[Match]:
     ]
 
 
-def _cut(tree: HtmlElement, path: str) -> None:
-    """Remove the elements that a path matches from the tree, except `html` and `body`."""
-    matches = [match for match in _select(tree, path) if not isinstance(match, str)]
-    for element in matches:
-        if element.tag not in _PAGE_TAGS and element.getparent() is not None:
-            element.drop_tree()
-
-
 @lru_cache(maxsize=2048)
 def _compiled(path: str) -> Callable[[HtmlElement], object]:
     return etree.XPath(path, namespaces=NAMESPACES)
@@ -184,11 +105,11 @@ def _compiled(path: str) -> Callable[[HtmlElement], object]:
 
 def _first(tree: HtmlElement, paths: XPaths, read: Callable[[Match], T | None]) -> T | None:
     """The first value that `read` gives, over all matches of the first path, then of the next; else None."""
-    values = (read(match) for path in paths for match in _select(tree, path))
+    values = (read(match) for path in paths for match in select(tree, path))
     return next((value for value in values if value is not None), None)
 
 
-def _words(match: Match) -> str:
+def match_words(match: Match) -> str:
     """The text of a match; of an element without text, that of an attribute."""
     if isinstance(match, str):
         return " ".join(match.split())
@@ -202,7 +123,7 @@ def _attributes(match: Match, *names: str) -> Iterator[str]:
 
 def _title(page: Page, match: Match) -> Reading[str] | None:
     """A visible headline as it is, one of `<meta>`, `<title>` or an attribute without the site's name."""
-    words = _words(match)
+    words = match_words(match)
     shown = not (getattr(match, "is_attribute", False) or getattr(match, "tag", None) in ("meta", "title"))
     title = words if shown or not words else strip_site(words, site_names(page)) or words
     return Reading(title, SOURCE, words) if title else None
@@ -210,7 +131,7 @@ def _title(page: Page, match: Match) -> Reading[str] | None:
 
 def _authors(tree: HtmlElement, paths: XPaths) -> Reading[tuple[Author, ...]] | None:
     for path in paths:
-        printed = list(filter(None, map(_words, _outermost(_select(tree, path)))))
+        printed = list(filter(None, map(match_words, outermost(select(tree, path)))))
         names = dict.fromkeys(name for byline in printed for name in _names(byline))
         if names:
             return Reading(tuple(map(Author, names)), SOURCE, ", ".join(dict.fromkeys(printed)))
@@ -237,7 +158,7 @@ def _dates_in(match: Match) -> Iterator[str]:
     yield from _attributes(match, "datetime", "content", "title")
     if not isinstance(match, str):
         yield from (value for time in match.iter("time") if (value := time.get("datetime")))
-    yield _words(match)
+    yield match_words(match)
 
 
 def _rating(match: Match, scale: float | None) -> Reading[Rating] | None:
@@ -249,7 +170,7 @@ def _rating(match: Match, scale: float | None) -> Reading[Rating] | None:
 
 
 def _ratings_in(match: Match) -> Iterator[Rating | None]:
-    printed = _words(match)
+    printed = match_words(match)
     labelled = LABELLED_RATING.match(printed)
     for words in (printed, labelled["rest"] if labelled else "", *_attributes(match, "content", "value")):
         yield parse_rating(words)
@@ -259,37 +180,14 @@ def _ratings_in(match: Match) -> Iterator[Rating | None]:
 
 
 def _figure(match: Match) -> float | None:
-    figure = _FIGURE.search(_words(match))
+    figure = _FIGURE.search(match_words(match))
     return parse_number(figure[0]) if figure else None
 
 
-def _outermost(matches: Iterable[Match]) -> list[Match]:
+def outermost(matches: Iterable[Match]) -> list[Match]:
     """The matches that are not inside another match."""
     matches = list(matches)
     elements = {match for match in matches if not isinstance(match, str)}
     return [
         match for match in matches if isinstance(match, str) or elements.isdisjoint(match.iterancestors())
     ]
-
-
-def _lines(matches: list[Match], *, prune: bool) -> list[Line]:
-    """The lines of these matches; with `prune`, without what is boilerplate by its element."""
-    blocks, boxes = read_blocks(_together(matches))
-    furniture = find_furniture(blocks, boxes) if prune and blocks else set()
-    pruned = boxes_inside(boxes, furniture)
-    return with_captions([line_of(block) for block in blocks if block.box not in pruned], blocks, furniture)
-
-
-def _together(matches: list[Match]) -> HtmlElement:
-    """A page with only these matches, each in a `<div>` of its own."""
-    page = lxml_html.Element("html")
-    body = etree.SubElement(page, "body")
-    for match in matches:
-        part = etree.SubElement(body, "div")
-        if isinstance(match, str):
-            part.text = match
-        else:
-            copied = deepcopy(match)
-            copied.tail = None
-            part.append(copied)
-    return page

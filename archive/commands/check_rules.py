@@ -10,7 +10,7 @@ from typing import Any
 
 from archive.clean.article import clean
 from archive.clean.page.read import read_page
-from archive.clean.site_rule import matched_keys
+from archive.clean.site_rule_text import matched_keys
 from archive.db.store import Store
 from archive.errors import MatineeError
 from archive.importing.saved_page import read_saved

@@ -217,7 +217,7 @@ def _read_claims(page: Page, title: str | None) -> Iterator[Claim]:
     """Every place that names authors: printed bylines, structured data, meta tags, the hint."""
     site = site_names(page)
     lines = list(lines_near_headline(page, title).lines())
-    yield from printed_claims(page.tree, lines)
+    yield from printed_claims(page, lines)
     for node in articles(page.nodes)[:3]:
         people = [person for key in ("author", "creator") for person in values(node, key, page.nodes)]
         yield from _node_claims(people, "json-ld", _JSON_LD, site)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-
-from lxml.html import HtmlElement
+from itertools import islice
 
 from archive.clean.authors.claims import WEAK_PLACE, Claim, make_claim
 from archive.clean.authors.labels import BY, BY_ALONE, OTHER_ROLE, OTHER_ROLE_START, REVIEWED_BY
 from archive.clean.authors.marked import marked_claims
 from archive.clean.authors.names import JAPANESE_LEAD
 from archive.clean.authors.unlabelled import unlabelled_claims
-from archive.clean.dom.element_text import text_nodes_where
 from archive.clean.page.near_headline import ShownLine, is_outside_article, lines_after
+from archive.clean.page.page import Page
 
 _JAPANESE = re.compile(rf"\s(?={JAPANESE_LEAD})")  # "投稿日：2024/3/5　投稿者：山田花子"
 
@@ -42,19 +41,20 @@ _BY_LINE, _BY_LINE_STEP = 6.0, 0.08  # a line near the headline, and what each l
 _REVIEWED = 3.0
 
 
-def printed_claims(tree: HtmlElement | None, lines: list[tuple[int, ShownLine]]) -> Iterator[Claim]:
+def printed_claims(page: Page, lines: list[tuple[int, ShownLine]]) -> Iterator[Claim]:
     """Every place on the page that prints a byline.
 
     Args:
-        tree: the page's tree; None for plain text.
+        page: the page.
         lines: the lines around the headline with their distance from it.
     """
     near = list(_lines_with_by(lines))
     yield from near
+    tree = page.tree
     if tree is not None:
         yield from marked_claims(tree, {line.element for _, line in lines})
         if not any(claim.names for claim in near):
-            yield from _labelled_elsewhere(tree)
+            yield from _labelled_elsewhere(page)
             yield from unlabelled_claims(tree, lines)
 
 
@@ -94,15 +94,17 @@ def _split_byline(pieces: list[str], before: str) -> tuple[str, list[str]] | Non
     return None
 
 
-def _labelled_elsewhere(tree: HtmlElement) -> Iterator[Claim]:
+def _labelled_elsewhere(page: Page) -> Iterator[Claim]:
     """Names after a label such as "Written by" further down the page, outside of comments and cards."""
-    for text in text_nodes_where(tree, _is_label)[:_MOST_FAR]:
-        parent = text.getparent()
-        label = _WRITTEN_BY.match(str(text))
-        if parent is None or not label or is_outside_article(parent):
+    for node in islice(page.texts.where(_is_label), _MOST_FAR):
+        parent = node.element
+        label = _WRITTEN_BY.match(node.text)
+        if not label or is_outside_article(parent):
             continue
-        rest = str(text)[label.end() :].strip(" :\n\t")
-        following = [rest] if rest else [piece for line in lines_after(text) for piece in line.pieces][:6]
+        rest = node.text[label.end() :].strip(" :\n\t")
+        following = (
+            [rest] if rest else [piece for line in lines_after(page, node) for piece in line.pieces][:6]
+        )
         if following:
             yield make_claim([_join_names(following)], "byline", WEAK_PLACE)
 

@@ -12,7 +12,7 @@ from operator import itemgetter
 from lxml.html import HtmlElement
 
 from archive.clean.dates.parse import find_dates, parse_machine
-from archive.clean.dom.element_text import element_text, text_nodes_where
+from archive.clean.dom.element_text import element_text
 from archive.clean.facts.language import date_languages
 from archive.clean.page.near_headline import (
     FOREIGN_NAMES,
@@ -195,11 +195,10 @@ def _elsewhere(page: Page) -> Iterator[ShownDate]:
         is_time = element.tag == "time" and element.get("datetime")
         if (is_time or _DATE_CLASS.search(element.get("class") or "")) and not is_outside_article(element):
             yield from _read_element(page, element)
-    for text in text_nodes_where(page.tree, _is_label):
-        parent = text.getparent()
-        if parent is not None and not is_outside_article(parent, FOREIGN_NAMES):
-            line = ShownLine(parent, [" ".join(text.split())])
-            rest = lines_after(text)[:2] if len(line.text) < _LABEL_CHARS else []
+    for node in page.texts.where(_is_label):
+        if not is_outside_article(node.element, FOREIGN_NAMES):
+            line = ShownLine(node.element, [" ".join(node.text.split())])
+            rest = lines_after(page, node) if len(line.text) < _LABEL_CHARS else []
             yield from _printed(page, [line, *rest])
 
 

@@ -2,71 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.dom.inline import CELL_SEPARATOR, STYLES, Cell, Mark, cell_mark, opening_mark
+from archive.clean.dom.special_blocks import BLANK_LINE, holds_data, is_dialog, is_permalink, is_prose_text
+from archive.clean.dom.tags import BLOCK_TAGS, CELLS, CONTROLS, EMPHASIS, HEADINGS, UNREAD_TAGS
 from archive.word_count import count_words
-
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-
-_CELLS = frozenset({"td", "th"})
-
-# Elements whose text is not shown as text.
-UNREAD_TAGS = frozenset(
-    {
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "math",
-        "head",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "audio",
-    }
-    | {"video", "map", "select", "option", "datalist", "textarea", "input", "progress", "meter"}
-)
-
-# Block-level elements: they end the line before them and start a new one.
-_BLOCKS = frozenset(
-    {"address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details"}
-    | {"dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup"}
-    | {
-        "hr",
-        "html",
-        "label",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "svg",
-        "table",
-    }
-    | {"tbody", "tfoot", "thead", "tr", "ul"}
-    | HEADINGS
-    | _CELLS
-)
 
 _PROSE_WORDS = 8  # a block with fewer is a label
 
+_ASKING = frozenset(("email", "password"))
+
+_LEAST_PROSE = 200  # characters; where less is shown outside of dialogs, these are read, too
+
 _PROSE_LINKED = 0.5  # a block with a larger share of its characters in links is navigation
-
-# A table that contains one of these is a page layout, not data.
-_LAYOUT = ("table", "ul", "ol", "dl", "form", "blockquote", "pre", *sorted(HEADINGS))
-
-_CELL_CHARS = 500  # with a longer cell, a table is a page layout
 
 
 @dataclass(slots=True, eq=False)
@@ -74,20 +26,24 @@ class Box:
     """A block-level element.
 
     Attributes:
-        element, parent: the element and the box around it (None for the root).
+        element, tag, parent: the element, its name, and the box around it (None for the root).
         depth: how many boxes are around it.
+        index, end: its position among the page's boxes, from 0, and that after the last box inside it.
         prose: characters in its prose blocks, at any depth.
-        chars, linked: characters in all its blocks, and how many of them are in links.
-        first: its first block; None where it has no text.
+        asks: whether a control of its own asks for an address, a password or a comment.
+        controls, pictures: form controls and pictures in it, at any depth.
     """
 
     element: HtmlElement
+    tag: str
     parent: Box | None
     depth: int
+    index: int
+    end: int = 0
     prose: int = 0
-    chars: int = 0
-    linked: int = 0
-    first: Block | None = None
+    asks: bool = False
+    controls: int = 0
+    pictures: int = 0
 
     def ancestors_or_self(self) -> Iterator[Box]:
         """This box and the boxes around it, innermost first."""
@@ -110,9 +66,10 @@ class Block:
             mark).
         joined: whether only a single `<br>` separates it from the block before.
         in_row: whether it is a row of a data table.
+        links, bold, timed: how many links it has, characters in emphasis, whether it has a `<time>`.
+        words: how many words it has.
         is_heading: whether it is the text of a heading.
         is_prose: whether it is running text, not a label or mostly links.
-        key: the text folded for comparison; "" until it is first needed.
     """
 
     text: str
@@ -123,106 +80,143 @@ class Block:
     marks: list[tuple[int, Mark | Cell]] = field(default_factory=list, repr=False)
     joined: bool = False
     in_row: bool = False
+    links: int = 0
+    bold: int = 0
+    timed: bool = False
+    words: int = field(init=False)
     is_heading: bool = field(init=False)
     is_prose: bool = field(init=False)
-    key: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        self.is_heading = self.box.element.tag in HEADINGS
-        words = count_words(self.text)
+        self.is_heading = self.box.tag in HEADINGS
+        words = self.words = count_words(self.text)
         self.is_prose = (
             not self.is_heading and words >= _PROSE_WORDS and self.linked <= _PROSE_LINKED * len(self.text)
         )
 
 
 class _Reader:
-    """Builds the blocks and boxes of a tree from its start and end events."""
+    """Builds the blocks and boxes of a tree in one walk."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, dialogs: bool) -> None:
+        self._dialogs = dialogs
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
         self._box: Box | None = None  # the innermost open one
         self._parts: list[str] = []
         self._marks: list[tuple[int, Mark | Cell]] = []
         self._open: list[Mark] = []  # of the inline elements that are open
-        self._linked = 0  # characters of the current block that are in links
-        self._links = 0  # open `<a>` elements
+        self._linked = self._bold = 0  # characters of the current block in links and in emphasis
+        self._links = 0  # links of the current block
+        self._in_link = self._in_bold = 0  # open elements
+        self._timed = False  # whether the current block has a <time>
         self._breaks = 0  # `<br>` since the last block; 0 where another element ended it
         self._row: HtmlElement | None = None  # the open row of a data table
         self._data: HtmlElement | None = None  # the open data table
 
-    def text(self, value: str | None) -> None:
-        """Add a text node to the current block."""
-        if value and self._box is not None:
-            self._parts.append(value)
-            if self._links:
-                self._linked += len(value)
+    def read(self, root: HtmlElement) -> None:
+        """Read a tree. It keeps its own stack: broken markup nests thousands of elements."""
+        open_elements: list[tuple[HtmlElement, Iterator[HtmlElement]]] = []
+        if self._start(root):
+            open_elements.append((root, iter(root)))
+        while open_elements:
+            element, children = open_elements[-1]
+            child = next(children, None)
+            if child is None:
+                open_elements.pop()
+                self._end(element)
+                if open_elements and (tail := element.tail):
+                    self._text(tail)
+                continue
+            if self._start(child):
+                if len(child):
+                    open_elements.append((child, iter(child)))
+                    continue
+                self._end(child)
+            if tail := child.tail:
+                self._text(tail)
+        self._flush()
 
-    def flush(self, breaks: int = 0) -> None:
-        """End the current block; `breaks` counts the `<br>` that ended it."""
-        words = " ".join("".join(self._parts).split()) if self._parts else ""
-        if words and self._box is not None:
-            self._add(words)
-            self._breaks = breaks
-        else:
-            self._breaks = self._breaks + breaks if breaks else 0
-        self._parts = []
-        self._marks = [(0, mark) for mark in self._open]
-        self._linked = 0
-
-    def _add(self, words: str) -> None:
-        assert self._box is not None
-        box, joined, in_row = self._box, self._breaks == 1, self._row is not None
-        linked = min(self._linked, len(words))
-        block = Block(words, box, linked, len(self.blocks), self._parts, self._marks, joined, in_row)
-        self.blocks.append(block)
-        box.chars += len(block.text)
-        box.linked += block.linked
-        box.prose += len(block.text) if block.is_prose else 0
-        box.first = box.first or block
-
-    def start(self, element: HtmlElement) -> None:
-        """Open an element and add its text."""
+    def _start(self, element: HtmlElement) -> bool:
+        """Open an element and add its text; False where nothing of it is read."""
         tag = element.tag
-        if tag in _BLOCKS:
-            self._end_block(element)
-            self._box = Box(element, self._box, self._box.depth + 1 if self._box else 0)
-            self.boxes.append(self._box)
-            if tag == "table" and self._data is None and _holds_data(element):
-                self._data = element
-            elif tag == "tr" and self._data is not None:
-                self._row = element
-        elif tag == "br" and self._row is None:
-            self.flush(breaks=1)
-        elif tag == "br":
-            self._parts.append(" ")
+        if tag in UNREAD_TAGS or not isinstance(tag, str):
+            if tag in CONTROLS and self._box is not None and element.get("type") != "hidden":
+                self._box.controls += 1
+                self._box.asks = self._box.asks or tag == "textarea" or element.get("type") in _ASKING
+            return False
+        if tag in BLOCK_TAGS:
+            if not self._dialogs and is_dialog(element, tag):
+                return False
+            self._start_block(element, tag)
         elif tag in STYLES:
-            mark = opening_mark(element)
-            self._open.append(mark)
-            self._marks.append((len(self._parts), mark))
-            self._links += tag == "a"
-        self.text(element.text)
+            if tag == "a" and self._box is not None and self._box.tag in HEADINGS and is_permalink(element):
+                return False
+            self._start_style(element, tag)
+        elif tag == "br":
+            if self._row is None:
+                self._flush(breaks=1)
+            else:
+                self._parts.append(" ")
+        elif tag == "time":
+            self._timed = True
+        elif tag == "img" and self._box is not None:
+            self._box.pictures += 1
+        if text := element.text:
+            self._text(text)
+        return True
 
-    def end(self, element: HtmlElement) -> None:
+    def _end(self, element: HtmlElement) -> None:
         """Close an element; its tail is added by the caller."""
         tag = element.tag
-        if tag in _BLOCKS:
-            if element is self._row:
-                self.flush()
-                self._row = None
-            elif tag not in _CELLS:
-                self._end_block(element)
-            if element is self._data:
-                self._data = None
-            self._box = self._box.parent if self._box else None
-        elif tag in STYLES and self._open:
+        if tag in BLOCK_TAGS:
+            self._end_block(element, tag)
+        elif tag in STYLES:
+            self._in_link -= tag == "a"
+            self._in_bold -= tag in EMPHASIS
             self._open.pop()
-            self._links -= tag == "a"
             self._marks.append((len(self._parts), Mark(STYLES[tag], end=True)))
 
-    def _end_block(self, element: HtmlElement) -> None:
+    def _text(self, text: str) -> None:
+        self._parts.append(text)
+        if self._in_link:
+            self._linked += len(text)
+        if self._in_bold:
+            self._bold += len(text)
+
+    def _start_style(self, element: HtmlElement, tag: str) -> None:
+        mark = opening_mark(element)
+        self._open.append(mark)
+        self._marks.append((len(self._parts), mark))
+        self._links += tag == "a"
+        self._in_link += tag == "a"
+        self._in_bold += tag in EMPHASIS
+
+    def _start_block(self, element: HtmlElement, tag: str) -> None:
+        self._separate(element, tag)
+        outer = self._box
+        self._box = Box(element, tag, outer, outer.depth + 1 if outer else 0, len(self.boxes))
+        self.boxes.append(self._box)
+        if tag == "table" and self._data is None and holds_data(element):
+            self._data = element
+        elif tag == "tr" and self._data is not None:
+            self._row = element
+
+    def _end_block(self, element: HtmlElement, tag: str) -> None:
+        if element is self._row:
+            self._flush()
+            self._row = None
+        elif tag not in CELLS:
+            self._separate(element, tag)
+        if element is self._data:
+            self._data = None
+        assert self._box is not None
+        self._box.end = len(self.boxes)
+        self._box = self._box.parent
+
+    def _separate(self, element: HtmlElement, tag: str) -> None:
         """End the current block before or after an element; the cells of a row stay in one block."""
-        if element.tag in _CELLS:
+        if tag in CELLS:
             separated = any(map(str.strip, self._parts))
             self._marks.append((len(self._parts), cell_mark(element, separated=separated)))
             if separated:
@@ -230,37 +224,64 @@ class _Reader:
         elif self._row is not None:
             self._parts.append(" ")
         else:
-            self.flush()
+            self._flush()
 
+    def _flush(self, breaks: int = 0) -> None:
+        """End the current block; `breaks` counts the `<br>` that ended it."""
+        words = ""
+        if self._parts:
+            text = "".join(self._parts)
+            words = " ".join(text.split())
+        if words and self._box is not None:
+            if self._box.tag == "pre" and is_prose_text(self._box.element, text):
+                self._add_paragraphs(text)
+            else:
+                self._add(words, self._parts, self._marks)
+            self._breaks = breaks
+        else:
+            self._breaks = self._breaks + breaks if breaks else 0
+        self._parts = []
+        self._marks = [(0, mark) for mark in self._open]
+        self._linked = self._bold = self._links = 0
+        self._timed = False
 
-def _holds_data(table: HtmlElement) -> bool:
-    """Whether a table holds data, in rows of several cells, and is not used to lay out the page."""
-    if next(table.iterdescendants(*_LAYOUT), None) is not None:
-        return False
-    cells = list(table.iterdescendants(*_CELLS))
-    if max((sum(map(len, cell.itertext())) for cell in cells), default=0) > _CELL_CHARS:
-        return False
-    return any(len(row) > 1 for row in table.iterdescendants("tr"))
+    def _add_paragraphs(self, text: str) -> None:
+        """Add the paragraphs of a text that blank lines divide."""
+        for paragraph in BLANK_LINE.split(text):
+            if words := " ".join(paragraph.split()):
+                self._add(words, [paragraph], [])
+
+    def _add(self, words: str, parts: list[str], marks: list[tuple[int, Mark | Cell]]) -> None:
+        assert self._box is not None
+        box, size = self._box, len(words)
+        block = Block(
+            words,
+            box,
+            min(self._linked, size),
+            len(self.blocks),
+            parts,
+            marks,
+            self._breaks == 1,
+            self._row is not None,
+            self._links,
+            min(self._bold, size),
+            self._timed,
+        )
+        self.blocks.append(block)
+        box.prose += size if block.is_prose else 0
 
 
 def read_blocks(root: HtmlElement) -> tuple[list[Block], list[Box]]:
-    """The blocks of a tree, and the boxes, both in document order."""
-    reader = _Reader()
-    skipped: HtmlElement | None = None
-    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, element in walker:
-        if event == "start" and element.tag in UNREAD_TAGS:
-            skipped = element
-            walker.skip_subtree()
-        elif event == "start":
-            reader.start(element)
-        else:
-            if event == "end" and element is not skipped:
-                reader.end(element)
-            if element is not root:
-                reader.text(element.tail)
-    reader.flush()
-    _sum_up(reader.boxes)
+    """The blocks of a tree, and the boxes, both in document order.
+
+    What stands in dialogs (consent, sign-up, terms) is left out, unless the page holds nothing else.
+    """
+    for dialogs in (False, True):
+        reader = _Reader(dialogs=dialogs)
+        reader.read(root)
+        _sum_up(reader.boxes)
+        if reader.boxes and reader.boxes[0].prose >= _LEAST_PROSE:
+            break
     return reader.blocks, reader.boxes
 
 
@@ -269,17 +290,6 @@ def _sum_up(boxes: list[Box]) -> None:
     for box in reversed(boxes):
         if box.parent is not None:
             outer = box.parent
-            outer.chars += box.chars
-            outer.linked += box.linked
             outer.prose += box.prose
-            if box.first and (outer.first is None or box.first.index < outer.first.index):
-                outer.first = box.first
-
-
-def boxes_inside(boxes: Iterable[Box], outer: set[Box]) -> set[Box]:
-    """The boxes that are in `outer` or inside one of them. `boxes` are in document order."""
-    within: set[Box] = set()
-    for box in boxes:
-        if box in outer or box.parent in within:
-            within.add(box)
-    return within
+            outer.controls += box.controls
+            outer.pictures += box.pictures

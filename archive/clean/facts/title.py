@@ -186,11 +186,14 @@ def title_candidates(page: Page) -> Iterator[Candidate]:
             yield Candidate(text, "h1", note="the name of the site")
 
 
+_PERMALINK = re.compile(r"\s*[¶🔗🔖]+$|\s+[#§]$")  # the sign of a link to the heading itself
+
+
 def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
     """The elements that may show the headline, as (text, element): h1s, then those marked as the title."""
     seen: set[str] = set()
     for element in (*tree.iter("h1"), *_marked_headings(tree)):
-        text = element_text(element)
+        text = _PERMALINK.sub("", element_text(element))
         framed = any(outer.tag in _FRAME for outer in islice(element.iterancestors(), 6))
         if text and len(text) <= _LONGEST_TITLE and text not in seen and not framed:
             seen.add(text)

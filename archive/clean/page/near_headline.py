@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.dom.element_text import HIDDEN_TAGS, element_text, text_nodes
+from archive.clean.dom.element_text import HIDDEN_TAGS, element_text
+from archive.clean.dom.text_nodes import TextNode, TextNodes
 from archive.clean.page.page import Page, cached_per_page
 from archive.folding import fold
 
@@ -63,15 +63,7 @@ _OUTSIDE_TAGS = frozenset({"nav", "footer", "aside", "blockquote", "form"})
 # post belongs to the post.
 _HARMLESS_NAMES = re.compile(r"\belementor-\S+|\b(?:post|entry|article|story)[-_]+footer\S*")
 
-_VISIBLE = "[normalize-space() and not(parent::script or parent::style or parent::noscript or parent::title)]"
-
-_PRECEDING = etree.XPath(f"preceding::text(){_VISIBLE}[position() <= {_TEXTS_BEFORE}]")
-
-_FOLLOWING = etree.XPath(f"following::text(){_VISIBLE}[position() <= {_TEXTS_AFTER}]")
-
-_NEXT = etree.XPath(f"following::text(){_VISIBLE}[position() <= 6]")
-
-_INSIDE = etree.XPath(f"descendant::text(){_VISIBLE}[position() <= {_TEXTS_AFTER}]")
+_NEXT = 6  # text nodes read after one that is a label
 
 
 @dataclass(slots=True)
@@ -141,10 +133,11 @@ def lines_near_headline(page: Page, title: str | None) -> LinesNearHeadline:
     anchor = headline_element(page.tree, title)
     if anchor is None:
         return LinesNearHeadline()
-    before = _lines(text_nodes(_PRECEDING, anchor))
-    after = _lines(text_nodes(_FOLLOWING, anchor))
+    texts = page.texts
+    before = _lines(texts.before(anchor, _TEXTS_BEFORE))
+    after = _lines(texts.after(anchor, _TEXTS_AFTER))
     if fold(element_text(anchor)) != fold(title or ""):  # the element holds the headline and more
-        after = _lines(text_nodes(_INSIDE, anchor)) + after
+        after = _lines(texts.inside(anchor, _TEXTS_AFTER)) + after
     return LinesNearHeadline(tuple(reversed(before)), tuple(_until_prose(after)))
 
 
@@ -168,16 +161,15 @@ def is_outside_article(element: HtmlElement, names: re.Pattern[str] = _OUTSIDE_N
 
 def lines_in(element: HtmlElement) -> list[ShownLine]:
     """The first lines inside an element."""
-    return _lines(text_nodes(_INSIDE, element))
+    return _lines(TextNodes(element).nodes[:_TEXTS_AFTER])
 
 
-def lines_after(text: etree._ElementUnicodeResult) -> list[ShownLine]:
+def lines_after(page: Page, text: TextNode) -> list[ShownLine]:
     """The two lines that follow a text node; the rest of its own line counts as one."""
-    parent = text.getparent()
-    if parent is None or not isinstance(parent.tag, str):  # the tail of a comment
-        return []
-    following = _lines(text_nodes(_NEXT, parent))
-    return (following if text.is_tail else _lines(text_nodes(_INSIDE, parent))[1:] + following)[:2]
+    following = _lines(page.texts.after(text.element, _NEXT))
+    if text.is_tail:
+        return following[:2]
+    return (_lines(page.texts.inside(text.element, _TEXTS_AFTER))[1:] + following)[:2]
 
 
 def _nearby_lines(lines: tuple[str, ...], title: str | None) -> LinesNearHeadline:
@@ -193,16 +185,14 @@ def _nearby_lines(lines: tuple[str, ...], title: str | None) -> LinesNearHeadlin
     )
 
 
-def _lines(nodes: list[etree._ElementUnicodeResult]) -> list[ShownLine]:
+def _lines(nodes: Iterable[TextNode]) -> list[ShownLine]:
     lines: list[ShownLine] = []
     for node in nodes:
-        block = node.getparent()
-        after_break = node.is_tail and block is not None and block.tag == "br"
-        if node.is_tail and block is not None:
-            block = block.getparent()
+        block = node.parent
+        after_break = node.is_tail and node.element.tag == "br"
         while block is not None and block.tag in _INLINE:
             block = block.getparent()
-        words = " ".join(node.split())
+        words = " ".join(node.text.split())
         if block is None or block.tag in HIDDEN_TAGS or not words:
             continue
         if lines and lines[-1].element is block and not after_break:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urljoin
 
+from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from archive.clean.dom.blocks import Block, Box, read_blocks
+from archive.clean.dom.text_nodes import TextNodes
 from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
 from archive.clean.script_data.script_body import ScriptBody
 from archive.model import Hint, Medium
@@ -38,6 +41,8 @@ class Page:
         script_body: the article body found in the page's scripts and inserted into `tree`; None where the
             HTML has a body of its own or the scripts have none.
         cache: results of functions decorated with `cached_per_page`.
+        elements: all of the tree's, held because lxml makes an element's Python object anew unless somebody
+            holds it, and readers walk the tree often.
     """
 
     url: str
@@ -50,6 +55,11 @@ class Page:
     medium: Medium | None = None
     script_body: ScriptBody | None = None
     cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    elements: tuple[HtmlElement, ...] = field(default=(), init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.tree is not None:
+            object.__setattr__(self, "elements", tuple(self.tree.iter()))
 
     @property
     def base_url(self) -> str:
@@ -61,6 +71,28 @@ class Page:
             return self.url
 
     @property
+    def blocks(self) -> list[Block]:
+        """The blocks of the page in document order, of plain text its lines. Every reader shares them."""
+        return self._layout()[0]
+
+    @property
+    def boxes(self) -> list[Box]:
+        """The block-level elements of the page in document order."""
+        return self._layout()[1]
+
+    def _layout(self) -> tuple[list[Block], list[Box]]:
+        if "layout" not in self.cache:
+            self.cache["layout"] = flat_layout(self.lines) if self.tree is None else read_blocks(self.tree)
+        return cast("tuple[list[Block], list[Box]]", self.cache["layout"])
+
+    @property
+    def texts(self) -> TextNodes:
+        """The text nodes of the page; of a plain-text capture none."""
+        if "texts" not in self.cache:
+            self.cache["texts"] = TextNodes(lxml_html.Element("html") if self.tree is None else self.tree)
+        return cast("TextNodes", self.cache["texts"])
+
+    @property
     def nodes(self) -> tuple[Node, ...]:
         """The JSON-LD nodes, `@graph` and lists flattened, outermost first; () for none."""
         return json_ld_nodes(self.graphs)
@@ -69,6 +101,23 @@ class Page:
     def visible_graphs(self) -> tuple[Graph, ...]:
         """The graphs read from attributes of visible elements: microdata and microformats."""
         return tuple(graph for graph in self.graphs if graph.source != "json-ld")
+
+
+def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:
+    """The blocks and boxes of plain text: a paragraph for each line, none of which is blank."""
+    body = Box(lxml_html.Element("body"), "body", None, 0, 0)
+    boxes: list[Box] = [body]
+    blocks: list[Block] = []
+    for line in lines:
+        box = Box(lxml_html.Element("p"), "p", body, 1, len(boxes))
+        boxes.append(box)
+        box.end = len(boxes)
+        block = Block(line, box, 0, len(blocks), [line])
+        box.prose = len(line) if block.is_prose else 0
+        body.prose += box.prose
+        blocks.append(block)
+    body.end = len(boxes)
+    return blocks, boxes
 
 
 def title_tag_headline(page: Page) -> str:

@@ -12,7 +12,7 @@ from archive.clean.metadata.nodes import json_ld_nodes
 from archive.clean.page.page import Page
 from archive.clean.script_data.article_body import add_script_body, has_little_prose
 from archive.model import Capture
-from archive.parse_html import decode, parse_html
+from archive.parse_html import decode, may_have_invisible, parse_html, without_invisible
 
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _ANY_MARKUP = re.compile(r"<(?:html|head|body|title|meta|article|div|p|h1)\b[^<>]*>", re.I)
@@ -43,6 +43,8 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = ()) -> Page
         tree = parse_html("")
     else:
         text = decode(capture.body, capture.content_type)
+        if may_have_invisible(capture.body, text):
+            text = without_invisible(text)
         for old, new in replace:
             text = text.replace(old, new)
         if _is_plain(text, capture.content_type):

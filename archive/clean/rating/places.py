@@ -10,7 +10,6 @@ from itertools import islice, takewhile
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.dom.element_text import text_nodes_where
 from archive.clean.dom.ownership import Ownership
 from archive.clean.kind.section import section_kind
 from archive.clean.metadata.nodes import types
@@ -94,6 +93,7 @@ class RatingPlaces:
         assert page.tree is not None
         body = page.tree.find(".//body")
         self._body: HtmlElement = page.tree if body is None else body
+        self._texts = page.texts
         self.ownership = Ownership(self._body)
         headline = self.ownership.headline
         title = page.tree.findtext(".//title") or ""
@@ -152,9 +152,8 @@ class RatingPlaces:
 
     def _elements_with_hint(self) -> Iterator[HtmlElement]:
         """The elements around text nodes that may hold a rating."""
-        for text in text_nodes_where(self._body, may_hold_rating):
-            parent = text.getparent()
-            element = parent.getparent() if text.is_tail and parent is not None else parent
+        for node in self._texts.where(may_hold_rating):
+            element = node.parent
             if element is not None:
                 yield element
 

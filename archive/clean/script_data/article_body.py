@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import read_blocks
 from archive.clean.metadata.nodes import Node
+from archive.clean.script_data.next_stream import MARKER, render, streamed_rows
 from archive.clean.script_data.rich_text import body_elements, prose_words
 from archive.clean.script_data.script_body import ScriptBody
 from archive.clean.script_data.scripts import STATE_MARKERS, embedded_states
@@ -102,13 +103,22 @@ def find_script_body(tree: HtmlElement, nodes: tuple[Node, ...], url: str) -> Sc
     """The longest body of prose in a record that has the page's own title or URL; None for none."""
     titles = frozenset(filter(None, map(_folded, _page_titles(tree))))
     slug = _slug(url)
+    rows = streamed_rows(tree)
+    states = (("json-ld", list(nodes)), *embedded_states(tree), (MARKER, list(rows.values())))
     bodies = [
         ScriptBody(name, _title(record), body, words)
-        for name, value in (("json-ld", list(nodes)), *embedded_states(tree))
+        for name, value in states
         for record in _own_records(value, titles, slug)
         for body, words in _bodies(record, titles)
     ]
-    return max(bodies, key=lambda body: body.words, default=None)
+    return max(bodies, key=lambda body: body.words, default=None) or _rendered(rows)
+
+
+def _rendered(rows: Mapping[str, Any]) -> ScriptBody | None:
+    """The elements that a page streams, where they hold prose; the judge finds the article's among them."""
+    pages = [(prose_words(html), html) for html in map(render, rows.values()) if html]
+    words, html = max(pages, default=(0, ""))
+    return ScriptBody(MARKER, None, html, words) if words >= _FEWEST_WORDS else None
 
 
 def _shown_words(tree: HtmlElement) -> int:

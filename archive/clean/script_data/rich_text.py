@@ -15,6 +15,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from archive.parse_html import without_invisible
 from archive.word_count import count_words
 
 _TAG = re.compile(
@@ -72,7 +73,8 @@ TaggedText = tuple[str, str]
 def body_elements(value: Any) -> list[HtmlElement]:
     """The elements of a body; [] where it has no text. Never raises, whatever it holds."""
     elements: list[HtmlElement] = []
-    for tag, text in body_lines(value):
+    for tag, raw in body_lines(value):
+        text = without_invisible(raw)
         if tag == "html":
             elements += _parse(text)
         else:

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 STATE_MARKERS = (
     "__NEXT_DATA__",
     "__NUXT",
+    "__next_f",
     "application/json",
     "articleBody",
     "window.",

@@ -10,15 +10,18 @@ from typing import Literal
 from lxml.html import HtmlElement
 
 from archive.clean.boilerplate.lines import Line
-from archive.clean.dom.blocks import HEADINGS, Block, Box
+from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.inline import Cell, Run, read_cells, read_runs
+from archive.clean.dom.tags import HEADINGS
 
 PartKind = Literal["heading", "paragraph", "row", "caption", "preformatted"]
 
 # An element that holds this share of the page's prose lays the page out, whatever it is for.
 _LAYOUT = 0.8
 
-_CAPTION = re.compile(r"(?:^|[-_\s])caption(?:$|[-_\s])", re.I)
+_CAPTION = re.compile(
+    r"(?:^|[-_\s])(?:caption|(?:photo|image|img|media|figure|picture)[-_]*credits?)(?:$|[-_\s])", re.I
+)
 
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
 

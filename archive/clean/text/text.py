@@ -1,41 +1,37 @@
-"""The clean text of a page: trafilatura's reading, mended where the page's own structure knows better."""
+"""The lines of an article's text: which blocks of the page are the author's."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
-from copy import deepcopy
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
-from lxml.html import HtmlElement
-
-from archive.clean.boilerplate.elements import cut, disarm, find_furniture
-from archive.clean.boilerplate.lines import Line, is_furniture, is_meta, is_pointer, key
-from archive.clean.boilerplate.trim import strip_furniture
-from archive.clean.dom.blocks import Block, Box, boxes_inside, read_blocks
+from archive.clean.boilerplate.lines import Line, key
+from archive.clean.dom.blocks import Block, Box
+from archive.clean.judge.element_words import element_words
 from archive.clean.page.page import Page
-from archive.clean.text.extractor import extract
+from archive.clean.text.head import strip_head
+from archive.clean.text.judged import judge_page
 from archive.clean.text.parts import is_caption
-from archive.clean.text.plain_page import plain_lines
+from archive.clean.text.prompts import prompt_blocks
 
-# A first reading that covers less of the page's prose than this is read again, more generously.
-_COVERED = 0.8
-
-# Blocks that stand for less of a reading than this have not been found in it: the reading is taken as it is.
-_ALIGNED = 0.7
-
-# The box that holds this share of what was kept is the article's own.
-_CORE = 0.8
+_CORE = 0.8  # the box that holds this share of what was kept is the article's own
 
 # What holds this much of the prose, for each character in the largest place of it, is the author's too.
 _HOME = 0.25
 
-# A key shorter than this stands in many places: it is looked for only this many characters ahead.
-_SHORT = 20
+_SET_APART = frozenset(("aside", "nav", "footer"))
 
-_SLACK = 40
+_PICTURES = ("img", "picture", "video", "audio", "iframe", "svg", "table", "canvas", "amp-img")
 
-_LISTED = frozenset({"li", "ul", "ol", "dl", "dt", "dd", "tr", "tbody", "thead", "table"})
+_STARS = re.compile(r"[★☆✩✪✭✮✯⭐🌟½¼¾\ufe0f\s]{2,12}(?:[(\s]*\d(?:[.,]\d)?\s?/\s?\d{1,2}\)?)?")
+
+_LABEL_WORDS = 5
+
+_AD_NAMES = frozenset(("ad", "ads", "advert", "advertisement", "adslot", "gpt", "dfp"))
+
+_DUPLICATE_CHARS = 60  # a shorter line may be said twice
 
 
 def read_lines(page: Page, title: str | None, byline: str | None) -> list[Line]:
@@ -48,59 +44,79 @@ def read_lines(page: Page, title: str | None, byline: str | None) -> list[Line]:
         title: its title where known, to drop its repetition above the text.
         byline: the byline as printed, likewise.
     """
-    if page.tree is None:
-        return plain_lines(page.lines, title, byline)
-    return strip_furniture(find_text(page.tree).lines, title, byline)
+    *_, (_, lines) = steps(find_text(page).lines, title, byline)
+    return lines
 
 
 @dataclass(frozen=True, slots=True)
-class ReadLines:
-    """A page's text before it is looked at line by line, and how it was found.
+class FoundText:
+    """A page's text before it is looked at line by line.
 
     Attributes:
-        reading: which reading was taken: `first`, `second` (the generous one), `prose` where trafilatura
-            found nothing, `alone` where its text could not be found among the blocks, `none`.
         lines: of the text.
-        blocks: all of the page.
-        furniture: the outermost boxes that were cut.
-        chosen: the blocks that trafilatura gave.
-        kept: these and what was put back between them.
+        kept: the blocks that are taken for the author's.
     """
 
-    reading: str
     lines: list[Line] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    furniture: set[Box] = field(default_factory=set)
-    chosen: set[Block] = field(default_factory=set)
-    kept: set[Block] = field(default_factory=set)
+    kept: list[Block] = field(default_factory=list)
 
 
-def find_text(raw: HtmlElement) -> ReadLines:
-    """The article's lines by trafilatura and structure together. Leaves the tree as it is."""
-    tree = deepcopy(raw)
-    every, boxes = read_blocks(tree)
-    if not every:
-        return ReadLines("none")
-    furniture = find_furniture(every, boxes)
-    gone = boxes_inside(boxes, furniture)
-    blocks = [block for block in every if block.box not in gone]
-    disarm(boxes)
-    cut(furniture)
-    reading, text, chosen = _read(tree, blocks)
-    if not text:
-        chosen = kept = {block for block in blocks if block.is_prose}
-        reading = "prose"
-    elif sum(len(block.key) for block in chosen) < _ALIGNED * len(key(text)):
-        lines = [Line(line) for line in text.splitlines() if line.strip()]
-        return ReadLines("alone", lines, every, furniture, chosen, chosen)
-    else:
-        kept = _fill_gaps(blocks, boxes, chosen)
-    found = [block for block in blocks if block in kept]
-    homes = _homes(found)
-    lines = [line_of(block, apart=_classes(block.box) not in homes) for block in found]
-    core = boxes_inside(boxes, {_core(boxes, kept)}) if kept else set()
-    lines = with_captions(lines, [block for block in every if block.box in core], furniture)
-    return ReadLines(reading, lines, every, furniture, chosen, kept)
+def find_text(page: Page) -> FoundText:
+    """The article's lines: the blocks that the judge keeps, with the captions of the figures above each."""
+    judged = judge_page(page)
+    if judged is None:
+        return FoundText()
+    blocks = page.blocks
+    prompts = prompt_blocks(blocks, page.boxes)
+    kept = [
+        block
+        for block, keep in zip(blocks, _with_star_lines(blocks, judged.kept.tolist()), strict=True)
+        if keep and block not in prompts and not in_caption(block) and not _is_ad_label(block)
+    ]
+    classes = {box: _classes(box) for box in {block.box for block in kept}}
+    homes = _homes(kept, classes)
+    lines = [line_of(block, apart=classes[block.box] not in homes) for block in kept]
+    if kept:
+        core = _core(page.boxes, kept)
+        inside = [
+            block for block in blocks if core.index <= block.box.index < core.end and _is_own(block, core)
+        ]
+        lines = with_captions(lines, inside)
+    return FoundText(lines, kept)
+
+
+def steps(lines: Sequence[Line], title: str | None, byline: str | None) -> Iterator[tuple[str, list[Line]]]:
+    """What is dropped of the judge's lines: why, and the lines that are left."""
+    kept = strip_head(lines, title, byline)
+    yield "title, byline, date or link above the text", kept
+    yield "stands in the text already", _without_duplicates(kept)
+
+
+def _with_star_lines(blocks: Sequence[Block], kept: list[bool]) -> list[bool]:
+    """Which blocks are kept, with the lines of stars that stand right beside kept ones, as in a roundup."""
+    taken = list(kept)
+    for index, block in enumerate(blocks):
+        if not kept[index] and _STARS.fullmatch(block.text) and not block.links:
+            taken[index] = any(kept[max(0, index - 1) : index + 2])
+    return taken
+
+
+def _is_own(block: Block, core: Box) -> bool:
+    """Whether no element that is set apart from the text stands between a block and the article's own box."""
+    box: Box | None = block.box
+    while box is not None and box is not core:
+        if box.tag in _SET_APART:
+            return False
+        box = box.parent
+    return True
+
+
+def _is_ad_label(block: Block) -> bool:
+    """Whether a block is the label of an advertisement: a few words in an element that is named for it."""
+    if block.words > _LABEL_WORDS:
+        return False
+    boxes = (block.box, *((block.box.parent,) if block.box.parent is not None else ()))
+    return any(not _AD_NAMES.isdisjoint(element_words(box.element, box.tag)) for box in boxes)
 
 
 def line_of(block: Block, *, apart: bool = False) -> Line:
@@ -108,33 +124,44 @@ def line_of(block: Block, *, apart: bool = False) -> Line:
     return Line(block.text, block.is_heading, block.linked / len(block.text), apart, block)
 
 
-def with_captions(lines: list[Line], blocks: list[Block], furniture: set[Box]) -> list[Line]:
-    """The lines, each with the captions of the figures above it: left out with a figure, or not chosen.
+def in_caption(block: Block) -> bool:
+    """Whether a block is the caption or the credit of a figure."""
+    return any(map(is_caption, _around(block)))
+
+
+def _around(block: Block) -> list[Box]:
+    """The box of a block and the three around it."""
+    boxes = [block.box]
+    while len(boxes) < 4 and boxes[-1].parent is not None:
+        boxes.append(boxes[-1].parent)
+    return boxes
+
+
+def _has_picture(block: Block) -> bool:
+    """Whether a picture, a film or a table stands beside a block."""
+    return any(next(box.element.iter(*_PICTURES), None) is not None for box in _around(block)[:3])
+
+
+def with_captions(lines: list[Line], blocks: Collection[Block]) -> list[Line]:
+    """The lines, each with the captions of the figures above it.
 
     Args:
         lines: of blocks, in order.
-        blocks: of the article's own place.
-        furniture: the outermost boxes that were cut.
+        blocks: of the article's own place, in order.
     """
     given = {line.block for line in lines}
-    waiting = deque(block for block in blocks if block not in given and _is_figures(block, furniture))
+    waiting = deque(
+        block for block in blocks if block not in given and in_caption(block) and _has_picture(block)
+    )
+    if not waiting:
+        return lines
     mended = []
     for line in lines:
         above = []
         while waiting and line.block is not None and waiting[0].index < line.block.index:
-            caption = line_of(waiting.popleft())
-            if not (is_furniture(caption.text) or is_meta(caption.text) or is_pointer(caption)):
-                above.append(caption)
+            above.append(line_of(waiting.popleft()))
         mended.append(replace(line, captions=tuple(above)) if above else line)
     return mended
-
-
-def _is_figures(block: Block, furniture: set[Box]) -> bool:
-    """Whether a block is the caption of a figure that no other furniture holds."""
-    around = list(block.box.ancestors_or_self())
-    if not any(map(is_caption, around[:4])):
-        return False
-    return all(box.element.tag == "figure" or is_caption(box) for box in around if box in furniture)
 
 
 def _classes(box: Box) -> tuple[str, ...]:
@@ -142,85 +169,34 @@ def _classes(box: Box) -> tuple[str, ...]:
     return tuple(name for outer in box.ancestors_or_self() if (name := outer.element.get("class")))
 
 
-def _homes(blocks: list[Block]) -> set[tuple[str, ...]]:
+def _homes(blocks: list[Block], classes: Mapping[Box, tuple[str, ...]]) -> set[tuple[str, ...]]:
     """The classes that hold the page's prose."""
     prose: Counter[tuple[str, ...]] = Counter()
     for block in blocks:
         if block.is_prose:
-            prose[_classes(block.box)] += len(block.text)
+            prose[classes[block.box]] += len(block.text)
     largest = max(prose.values(), default=0)
-    return {classes for classes, size in prose.items() if size >= _HOME * largest}
+    return {names for names, size in prose.items() if size >= _HOME * largest}
 
 
-def _read(tree: HtmlElement, blocks: list[Block]) -> tuple[str, str, set[Block]]:
-    """trafilatura's text and the blocks found in it; its generous reading where that is too little.
-
-    With which of the two it is, `first` or `second`.
-    """
-    text = extract(tree)
-    kept = _find(blocks, text)
-    prose = sum(len(block.text) for block in blocks if block.is_prose)
-    if sum(len(block.text) for block in kept if block.is_prose) >= _COVERED * prose:
-        return "first", text, kept
-    second = extract(tree, recall=True)
-    if len(second) > len(text):
-        return "second", second, _find(blocks, second)
-    return "first", text, kept
-
-
-def _find(blocks: list[Block], text: str) -> set[Block]:
-    """The blocks that stand in `text`, followed in order; a short one only where it is expected."""
-    flat, here = key(text), 0
-    kept = set()
-    for block in blocks:
-        block.key = block.key or key(block.text)
-        if not block.key:
-            continue
-        short = len(block.key) < _SHORT
-        found = flat.find(block.key, here, here + len(block.key) + _SLACK if short else len(flat))
-        if found >= 0:
-            here = found + len(block.key)
-        if found >= 0 or (not short and block.key in flat):
-            kept.add(block)
-    return kept
-
-
-def _fill_gaps(blocks: list[Block], boxes: list[Box], kept: set[Block]) -> set[Block]:
-    """Add what was left out between the first and the last kept block.
-
-    Prose is added where it stands in the box that holds most of what was kept, so that a side column adds
-    nothing; anything else but links where it stands beside one of the two kept blocks around the gap.
-    """
-    core = boxes_inside(boxes, {_core(boxes, kept)})
-    places = [place for place, block in enumerate(blocks) if block in kept]
-    filled = set(kept)
-    for before, after in pairwise(places):
-        ends = (blocks[before].box, blocks[after].box)
-        beside = {*ends, ends[0].parent, ends[1].parent}
-        for block in blocks[before + 1 : after]:
-            near = not beside.isdisjoint((block.box, block.box.parent, _whole(block.box).parent))
-            if (block.box in core) if block.is_prose else (near and block.linked <= len(block.text) / 2):
-                filled.add(block)
-    return filled
-
-
-def _whole(box: Box) -> Box:
-    """The outermost of the lists or the table around a box; the box itself where there is none."""
-    whole = box
-    for outer in box.ancestors_or_self():
-        if outer.element.tag not in _LISTED:
-            break
-        whole = outer
-    return whole
-
-
-def _core(boxes: list[Box], kept: set[Block]) -> Box:
+def _core(boxes: Sequence[Box], kept: Sequence[Block]) -> Box:
     """The innermost box that holds most of what was kept."""
-    sizes: Counter[Box] = Counter()
+    sizes = [0] * len(boxes)
     for block in kept:
-        sizes[block.box] += len(block.text)
-    most = _CORE * sizes.total()
+        sizes[block.box.index] += len(block.text)
+    most = _CORE * sum(sizes)
     for box in reversed(boxes):
         if box.parent is not None:
-            sizes[box.parent] += sizes[box]
-    return max((box for box in boxes if sizes[box] >= most), key=lambda box: box.depth)
+            sizes[box.parent.index] += sizes[box.index]
+    return max((box for box in boxes if sizes[box.index] >= most), key=lambda box: box.depth)
+
+
+def _without_duplicates(lines: list[Line]) -> list[Line]:
+    seen: set[str] = set()
+    kept = []
+    for line in lines:
+        own = key(line.text) if len(line.text) >= _DUPLICATE_CHARS else ""
+        if own not in seen or not own:
+            kept.append(line)
+        seen.add(own)
+    return kept

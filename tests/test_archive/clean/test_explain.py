@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -154,22 +155,32 @@ class TestOtherFields:
 
 class TestText:
     def test_each_reason(self) -> None:
-        page = f"""<html><body><nav>Home and away</nav><main><article><h1>A tide comes in</h1>
-        <p class="byline">By Ann Lee</p><p>{LONG}</p><p>Advertisement</p><p>More: {LONG}</p>
-        <div class="newsletter-box"><p>The letter of the week, every week.</p></div>
-        <p>Last: {LONG}</p><p>More: {LONG}</p></article>
-        <div><h3>About the author</h3><p>Ann Lee writes about boats.</p></div></main></body></html>"""
+        page = f"""<html><body><nav><a href="/">Home and away</a></nav><main><article><h1>A tide comes in</h1>
+        <p class="byline">By Ann Lee</p><p>{LONG}</p><p>More: {LONG}</p>
+        <figure><img src="/a.jpg"><figcaption>The boats, at low water.</figcaption></figure>
+        <p>Last: {LONG}</p><p>More: {LONG}</p></article></main>
+        <footer class="site-footer"><p>All of it is ours.</p></footer></body></html>"""
         explanation = explain(capture(page))
-        left_out = {one.text: (one.reason, one.detail) for one in explanation.text.dropped}
-        assert left_out["Home and away"] == ("in elements of the page's frame", "<nav>")
-        letter = left_out["The letter of the week, every week."]
-        assert letter == ("in elements named as parts of the site", "named newsletter")
-        bio = left_out["Ann Lee writes about boats."]
-        assert bio == ("under a heading that no author writes", "headed About the author")
-        assert left_out["Advertisement"] == ("a line that sites say to their visitors", "about advertising")
-        assert left_out[f"More: {LONG}"] == ("stands in the text already", None)
+        left_out = {one.text: (one.reason, one.detail, one.because) for one in explanation.text.dropped}
+        reason, place, because = left_out["Home and away"]
+        assert (reason, place) == ("not likely the author's", "<nav>")
+        assert because is not None
+        assert re.fullmatch(r"\d% likely: .+ [-+]\d\.\d, .+ [-+]\d\.\d, .+ [-+]\d\.\d", because), because
+        assert left_out["All of it is ours."][0] == "not likely the author's"
+        assert left_out[f"More: {LONG}"] == ("stands in the text already", None, None)
         assert explanation.article.text.count("More:") == 1
-        assert explanation.text.reading == "trafilatura's first reading"
+        assert "likely the author's" in explanation.text.reading
+
+    def test_a_caption_stands_beside_the_text(self) -> None:
+        figure = f"<figure><img src='a.jpg'><figcaption>{LONG} Seen.</figcaption></figure>"
+        page = f"<article><p>{LONG}</p>{figure}<p>Last: {LONG}</p></article>"
+        explanation = explain(capture(page))
+        assert f"{LONG} Seen." not in explanation.article.text
+        dropped = {one.text: one.reason for one in explanation.text.dropped}
+        assert dropped[f"{LONG} Seen."] in (
+            "not likely the author's",
+            "the caption of a figure, which stands beside the text",
+        )
 
     def test_of_a_page_without_text(self) -> None:
         text = explain(capture("<html><body></body></html>")).text

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pytest
 
 from archive.clean.authors.authors import read_authors
-from archive.clean.boilerplate.lines import is_furniture, is_meta, section
 from archive.clean.dates.dates import read_dates
+from archive.clean.text.parts import plain_text, read_parts
+from archive.clean.text.text import read_lines
 from tests.test_archive.clean.fact_pages import page
 
 
@@ -215,42 +216,22 @@ def test_changed_is_told_from_published(code: str) -> None:
     assert dates.updated and dates.updated.value.iso()[:10] == "2026-03-02"
 
 
-@pytest.mark.parametrize(
-    ("code", "line"), [(code, line) for code, tongue in CASES for line in tongue.furniture]
-)
-def test_furniture(code: str, line: str) -> None:
-    assert is_furniture(line)
+@pytest.mark.parametrize("code", TONGUES)
+def test_the_text_is_the_authors_sentences_and_not_the_sites(code: str) -> None:
+    tongue = TONGUES[code]
+    byline = next(iter(tongue.bylines))
+    text = plain_text(read_parts(read_lines(page(whole(tongue, byline), lang=code), tongue.title, byline)))
+    assert text.splitlines() == [tongue.prose, *tongue.sentences]
 
 
-@pytest.mark.parametrize(("code", "line"), [(code, line) for code, line, _ in BYLINES if code == "ja"])
-def test_japanese_bylines_are_no_text(code: str, line: str) -> None:
-    assert is_meta(line)
-
-
-@pytest.mark.parametrize(
-    "line", ["2026年3月1日", "更新日：2026年3月2日", "2026年3月1日(日)", "3日前", "2026.03.01"]
-)
-def test_japanese_datelines_are_no_text(line: str) -> None:
-    assert is_meta(line)
-
-
-@pytest.mark.parametrize(
-    ("line", "kind"),
-    [
-        ("関連記事", "related"),
-        ("人気記事ランキング", "related"),
-        ("コメント", "comments"),
-        ("この記事を書いた人", "author"),
-    ],
-)
-def test_japanese_closing_sections(line: str, kind: str) -> None:
-    assert section(line) == kind
-
-
-@pytest.mark.parametrize(
-    ("code", "line"), [(code, line) for code, tongue in CASES for line in tongue.sentences]
-)
-def test_sentences_stay(code: str, line: str) -> None:
-    assert not is_furniture(line)
-    assert not is_meta(line)
-    assert section(line) is None
+def whole(tongue: Tongue, byline: str) -> str:
+    """A page of a magazine with one article and everything that sites put around it."""
+    furniture = "".join(f"<li><a href='/{n}'>{line}</a></li>" for n, line in enumerate(tongue.furniture))
+    sentences = "".join(f"<p>{sentence}</p>" for sentence in (tongue.prose, *tongue.sentences))
+    return f"""<header class="site-header"><nav><ul class="menu">{furniture}</ul></nav></header>
+        <main><article class="post"><h1 class="entry-title">{tongue.title}</h1>
+        <p class="byline">{byline}</p><time class="date">{next(iter(tongue.dates))}</time>
+        <div class="entry-content">{sentences}</div>
+        <div class="share-buttons"><ul>{furniture}</ul></div></article>
+        <aside class="sidebar"><div class="newsletter-signup"><p>{tongue.furniture[0]}</p></div></aside></main>
+        <footer class="site-footer"><p>{tongue.furniture[-1]}</p><ul>{furniture}</ul></footer>"""

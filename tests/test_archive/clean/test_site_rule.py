@@ -11,7 +11,8 @@ import pytest
 
 from archive.clean.article import clean
 from archive.clean.page.read import read_page
-from archive.clean.site_rule import matched_keys, read_rule_facts
+from archive.clean.site_rule import read_rule_facts
+from archive.clean.site_rule_text import matched_keys
 from archive.model import NO_MANUAL_CUTS, Capture, ManualCuts
 from archive.rules.load import load_rules
 from archive.rules.model import SiteRule

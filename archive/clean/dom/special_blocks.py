@@ -1,0 +1,54 @@
+"""Elements to look at twice: tables of data and of layout, code and prose, dialogs, permalinks."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from archive.clean.dom.tags import CELLS, HEADINGS
+
+# A table that contains one of these is a page layout, not data.
+_LAYOUT = ("table", "ul", "ol", "dl", "form", "blockquote", "pre", *sorted(HEADINGS))
+
+BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+
+_PARAGRAPH_END = re.compile(r"[.!?…。！？][\"'”’»)]*$")
+
+_PRE_LINE_CHARS = 40  # a line of prose has at least so many on average
+
+_CELL_CHARS = 500  # with a longer cell, a table is a page layout
+
+
+_CODE = re.compile(r"code|highlight|lang|source|syntax|terminal", re.I)
+
+
+def is_prose_text(pre: HtmlElement, text: str) -> bool:
+    """Whether preformatted text is paragraphs of prose, as plain-text sites have it, and not code."""
+    if pre.find(".//code") is not None or _CODE.search(pre.get("class", "")):
+        return False
+    lines = text.splitlines()
+    ended = sum(1 for paragraph in BLANK_LINE.split(text) if _PARAGRAPH_END.search(paragraph.rstrip()[-4:]))
+    return ended >= 2 and sum(map(len, lines)) >= _PRE_LINE_CHARS * sum(1 for line in lines if line.strip())
+
+
+def holds_data(table: HtmlElement) -> bool:
+    """Whether a table holds data, in rows of several cells, and is not used to lay out the page."""
+    if next(table.iterdescendants(*_LAYOUT), None) is not None:
+        return False
+    cells = list(table.iterdescendants(*CELLS))
+    if max((sum(map(len, cell.itertext())) for cell in cells), default=0) > _CELL_CHARS:
+        return False
+    return any(len(row) > 1 for row in table.iterdescendants("tr"))
+
+
+def is_dialog(element: HtmlElement, tag: str) -> bool:
+    """Whether an element opens over the page: what asks for consent, offers a letter or states terms."""
+    if tag == "dialog":
+        return True
+    return element.get("role") in ("dialog", "alertdialog") or element.get("aria-modal") == "true"
+
+
+def is_permalink(link: HtmlElement) -> bool:
+    """Whether a link in a heading is only a sign that leads to the heading itself: `#`, `¶`, an emoji."""
+    return not any(map(str.isalnum, "".join(link.itertext()))) and link.find(".//img") is None

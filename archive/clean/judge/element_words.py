@@ -1,0 +1,67 @@
+"""The words that name an element: its tag, and its class, id, role, itemprop and test ids in pieces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+NameScore = tuple[float, float, float]  # the mean, least and greatest log-odds of an element's words
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+_DIGITS = re.compile(r"\d+")
+
+_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+
+# The attributes that name an element, with what stands before their words.
+_PREFIXES = {
+    **dict.fromkeys(("class", "id", "data-testid", "data-component", "data-module", "aria-label"), ""),
+    "role": "r:",
+    "itemprop": "ip:",
+}
+
+_HIDING = frozenset(("hidden", "aria-hidden"))
+
+_LONGEST = 300  # characters of an attribute; a longer one is style and not a name
+
+_MOST = 12  # names in an attribute
+
+
+def element_words(element: HtmlElement, tag: str) -> tuple[str, ...]:
+    """The words that name an element, each once.
+
+    Names in camelCase or with hyphens also give their pieces, and every run of digits is 0, so that
+    `postBody`, `post-body` and `post-17` have words in common. Roles and item properties keep a prefix.
+    """
+    attributes = element.items()
+    if not attributes:
+        return _words(tag, ())
+    return _words(tag, tuple(pair for pair in attributes if pair[0] in _PREFIXES or _hides(*pair)))
+
+
+def _hides(name: str, value: str) -> bool:
+    """Whether an attribute keeps an element from being shown, at least at first."""
+    return name in _HIDING or (name == "style" and "display:none" in value.replace(" ", "").lower())
+
+
+@lru_cache(maxsize=20_000)
+def _words(tag: str, attributes: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    words = {f"<{tag}>": None}
+    for name, value in attributes:
+        if name not in _PREFIXES:
+            words[f"hidden:{name}"] = None
+        elif len(value) < _LONGEST:
+            words.update((_PREFIXES[name] + word, None) for word in _pieces(value))
+    return tuple(words)
+
+
+def _pieces(value: str) -> Iterator[str]:
+    for name in value.split()[:_MOST]:
+        folded = _DIGITS.sub("0", _CAMEL.sub("-", name).lower())
+        yield folded
+        pieces = [piece for piece in _NOT_LETTERS.split(folded) if len(piece) > 1]
+        if pieces != [folded]:
+            yield from pieces

@@ -1,0 +1,119 @@
+"""How likely each block of a page is the author's text, and which blocks are taken for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.clean.dom.blocks import Block
+from archive.clean.judge.block_traits import Head
+from archive.clean.judge.features import FEATURES, block_features, with_extracted
+from archive.clean.judge.trees import Floats
+from archive.clean.judge.weights import Weights, load_weights
+
+SURE = 0.5  # a block that is likelier than this is the author's
+
+MAYBE = 0.08  # and one next to it, in the same element, that is likelier than this
+
+_GROWN_WORDS = 6  # a shorter block is only taken by its own likelihood, unless it is a heading
+
+_FIRST_TREES = 100  # are walked for all blocks; the others only for blocks that these leave in doubt
+
+IN_DOUBT = 0.3  # with more doubt about a page trafilatura is asked, too
+
+_UNCLEAR = 0.15  # a chance farther than this from 0 and from 1
+
+_CLEAR = 4.0  # log-odds after the first trees that the others do not turn
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the judge says of a page's blocks.
+
+    Attributes:
+        rows: the features of each block, (blocks, len(FEATURES)).
+        likely: how likely each is the author's text, 0-1.
+        kept: whether each is taken for it.
+    """
+
+    rows: Floats
+    likely: Floats
+    kept: NDArray[np.bool_]
+
+
+def judge_blocks(blocks: Sequence[Block], head: Head, weights: Weights | None = None) -> Judged:
+    """Judge the blocks of a page.
+
+    Args:
+        blocks: of the page, at least one.
+        head: its title and description.
+        weights: the shipped ones by default.
+    """
+    weights = weights or load_weights()
+    rows = block_features(blocks, head, weights.score)
+    sums = weights.trees.sums(rows, slice(_FIRST_TREES))
+    doubtful = np.nonzero(np.abs(sums) < _CLEAR)[0]
+    sums[doubtful] += weights.trees.sums(rows[doubtful], slice(_FIRST_TREES, None))
+    likely = _chance(sums)
+    return Judged(rows, likely, grow(rows, likely, blocks))
+
+
+def doubt(judged: Judged, blocks: Sequence[Block]) -> float:
+    """How many words are neither clearly the author's nor clearly not, as a share of those that are taken."""
+    words = np.array([block.words for block in blocks], np.float32)
+    unclear = np.minimum(judged.likely, 1 - judged.likely) > _UNCLEAR
+    return float((words * unclear).sum() / max(1.0, float((words * (judged.likely >= SURE)).sum())))
+
+
+def judge_again(
+    judged: Judged, blocks: Sequence[Block], extracted: NDArray[np.bool_], weights: Weights | None = None
+) -> Judged:
+    """The same with trafilatura's opinion: the mean of both chances.
+
+    Args:
+        judged: what `judge_blocks` says.
+        blocks: the same.
+        extracted: whether trafilatura keeps each of them.
+        weights: the shipped ones by default.
+    """
+    weights = weights or load_weights()
+    rows = with_extracted(judged.rows, blocks, extracted)
+    likely = ((judged.likely + _chance(weights.second.sums(rows))) / 2).astype(np.float32)
+    return Judged(rows, likely, grow(rows, likely, blocks))
+
+
+def _chance(log_odds: Floats) -> Floats:
+    return (1 / (1 + np.exp(-log_odds))).astype(np.float32)
+
+
+_SAME_PARENT = FEATURES.index("same parent of the block 1 above")
+
+
+def grow(rows: Floats, likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
+    """Which blocks are taken: the sure ones, then less sure ones outward from them in the same element.
+
+    It keeps the first and last sentences of a text, which look less like prose than what stands between.
+    """
+    kept = likely >= SURE
+    beside = rows[:, _SAME_PARENT] > 0
+    maybe = [
+        chance >= MAYBE and (block.words >= _GROWN_WORDS or block.is_heading)
+        for block, chance in zip(blocks, likely.tolist(), strict=True)
+    ]
+    for index in range(1, len(kept)):
+        if maybe[index] and kept[index - 1] and beside[index]:
+            kept[index] = True
+    for index in range(len(kept) - 2, -1, -1):
+        if maybe[index] and kept[index + 1] and beside[index + 1]:
+            kept[index] = True
+    return kept
+
+
+def reasons(row: Floats, most: int = 3) -> list[tuple[str, float]]:
+    """The features that spoke most about a block, with what each moved its log-odds by, the largest first."""
+    moved = load_weights().trees.contributions(row)
+    order = np.argsort(-np.abs(moved))[:most]
+    return [(FEATURES[index], float(moved[index])) for index in order]

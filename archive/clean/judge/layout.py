@@ -1,0 +1,124 @@
+"""The boxes and blocks of a page as arrays, for the features of blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.clean.dom.blocks import Block, Box
+from archive.clean.judge.block_traits import ENDS, HEADING, LINKED, SORT
+from archive.clean.judge.trees import Floats, Ints
+
+PROSE_WORDS = 8  # a block with fewer is a label
+
+_BIG_WORDS = 12  # a block with fewer is no landmark
+
+
+@dataclass(slots=True)
+class Layout:
+    """Boxes and blocks of a page as arrays; boxes without text are left out and the others renumbered.
+
+    Attributes:
+        boxes: that hold a block.
+        box: of each block. parent, up2, up3: the boxes around it; the box itself at the top.
+        outer, end, depth: of each box: the one around it (-1 at the top), the box after its last, its depth.
+        words: of each block.
+        prose, sentence: the words of each block that is prose, that is prose and ends as a sentence; else 0.
+        is_big: whether a block is prose long enough to be a landmark.
+        sums: of each box, (boxes, 6): words, prose, linked words, blocks, sentences, headings in it.
+    """
+
+    boxes: list[Box]
+    box: Ints
+    parent: Ints
+    up2: Ints
+    up3: Ints
+    outer: Ints
+    end: Ints
+    depth: Ints
+    words: Floats
+    prose: Floats
+    sentence: Floats
+    is_big: NDArray[np.bool_]
+    sums: Floats
+
+
+def lay_out(blocks: Sequence[Block], traits: Floats) -> Layout:
+    """The arrays of a page that has at least one block."""
+    boxes, box, outer = _held_boxes(blocks)
+    depth = np.array([one.depth for one in boxes], np.int32)
+    words = np.array([block.words for block in blocks], np.float32)
+    heading = traits[:, SORT] == HEADING
+    linked = traits[:, LINKED]
+    is_prose = (words >= PROSE_WORDS) & (linked <= 0.5) & ~heading
+    prose = np.where(is_prose, words, 0)
+    sentence = np.where(traits[:, ENDS] > 0, prose, 0)
+    counted = np.stack([words, prose, linked * words, np.ones(len(words)), sentence, heading], 1)
+    end = list(range(1, len(boxes) + 1))
+    for index in range(len(boxes) - 1, 0, -1):
+        end[outer[index]] = max(end[outer[index]], end[index])
+    ends = np.array(end, np.int32)
+    parent = _above(outer, box)
+    up2 = _above(outer, parent)
+    return Layout(
+        boxes, box, parent, up2, _above(outer, up2), outer, ends, depth, words, prose, sentence,
+        is_prose & (words >= _BIG_WORDS), subtree_sums(counted, box, ends),
+    )  # fmt: skip
+
+
+def _held_boxes(blocks: Sequence[Block]) -> tuple[list[Box], Ints, Ints]:
+    """The boxes that hold a block, in document order; the box of each block, the outer box of each box."""
+    held: dict[int, Box] = {}
+    for block in blocks:
+        box: Box | None = block.box
+        while box is not None and box.index not in held:
+            held[box.index] = box
+            box = box.parent
+    order = sorted(held)
+    number = {index: place for place, index in enumerate(order)}
+    boxes = [held[index] for index in order]
+    outer = [number[box.parent.index] if box.parent is not None else -1 for box in boxes]
+    return (
+        boxes,
+        np.array([number[block.box.index] for block in blocks], np.int32),
+        np.array(outer, np.int32),
+    )
+
+
+def _above(outer: Ints, box: Ints) -> Ints:
+    above = outer[box]
+    return np.where(above < 0, box, above).astype(np.int32)
+
+
+def subtree_sums(values: NDArray[np.float64], box: Ints, end: Ints) -> Floats:
+    """For each box the sums over the blocks in it at any depth: its boxes are numbered in a row."""
+    own = np.zeros((len(end) + 1, values.shape[1]))
+    np.add.at(own, box + 1, values)
+    running = own.cumsum(0)
+    sums: Floats = (running[end] - running[:-1]).astype(np.float32)
+    return sums
+
+
+def shift(values: NDArray[np.generic], by: int) -> Floats:
+    """The rows `by` places further on; -1 where there is none."""
+    shifted = np.full(values.shape, -1, np.float32)
+    if by < 0:
+        shifted[-by:] = values[:by]
+    else:
+        shifted[:-by] = values[by:]
+    return shifted
+
+
+def innermost(layout: Layout, held: Floats, least: float) -> int:
+    """The innermost box that holds at least so much; the root where none does."""
+    enough = np.nonzero(held >= least)[0]
+    return int(enough[np.argmax(layout.depth[enough])]) if len(enough) else 0
+
+
+def within(layout: Layout, box: int) -> NDArray[np.bool_]:
+    """Whether each block is in a box."""
+    inside: NDArray[np.bool_] = (layout.box >= box) & (layout.box < layout.end[box])
+    return inside

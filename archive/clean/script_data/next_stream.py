@@ -1,0 +1,138 @@
+"""The data that a Next.js page streams to its own scripts: `self.__next_f.push([1, "..."])`.
+
+The strings of all pushes make one text of rows, `id:value`: JSON, in which `["$", "p", key, props]` is an
+element and `"$1a"` stands for another row; or `id:T<bytes>,` and so many bytes of text. It is the wire format
+of React's server components (react-server-dom's ReactFlightClient).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+from lxml.html import HtmlElement
+
+MARKER = "__next_f"
+
+_PUSH = re.compile(r"__next_f\s*(?:\|\|\s*\[\s*\]\s*\))?\s*\.push\(\s*(?=\[)")
+
+_ROW = re.compile(r"([0-9a-f]*):(?:T([0-9a-f]+),)?")  # a row of hints has no id
+
+_REFERENCE = re.compile(r"\$(?:L|@)?([0-9a-f]+)")
+
+_DEEPEST = 60
+
+_MOST_VALUES = 100_000
+
+_VOID = frozenset(("br", "hr", "img", "wbr"))
+
+_TAG = re.compile(r"[a-z][a-z0-9]*")
+
+
+def streamed_rows(tree: HtmlElement) -> dict[str, Any]:
+    """The rows that a page streams, by id, references resolved; {} for none."""
+    text = "".join(filter(None, map(_pushed, tree.iter("script"))))
+    return _resolve(dict(_rows(text))) if text else {}
+
+
+def render(value: Any) -> str:
+    """The elements in a value as HTML; strings and records outside elements are left out."""
+    return "".join(_render(value, 0, inside=False))
+
+
+def _pushed(script: HtmlElement) -> str:
+    """The strings that a script pushes; a push that is not JSON is skipped."""
+    text, decoder, strings = script.text or "", json.JSONDecoder(strict=False), []
+    for push in _PUSH.finditer(text) if MARKER in text else ():
+        try:
+            values, _ = decoder.raw_decode(text, push.end())
+        except (ValueError, RecursionError):
+            continue
+        strings += [value for value in values[1:] if isinstance(value, str)]
+    return "".join(strings)
+
+
+def _rows(text: str) -> Iterator[tuple[str, Any]]:
+    """The rows of a stream; a row that is neither text nor JSON is skipped."""
+    decoder, position = json.JSONDecoder(), 0
+    while row := _ROW.match(text, position):
+        start = row.end()
+        if row[2]:
+            content = _first_bytes(text, start, int(row[2], 16))
+            yield row[1], content
+            position = start + len(content)
+            continue
+        try:
+            value, position = decoder.raw_decode(text, start)
+            yield row[1], value
+        except (ValueError, RecursionError):
+            position = start
+        position = text.find("\n", position) + 1 or len(text)
+
+
+def _first_bytes(text: str, start: int, size: int) -> str:
+    """As many characters from `start` on as have so many bytes in UTF-8."""
+    return text[start : start + size].encode("utf-8", "surrogatepass")[:size].decode("utf-8", "ignore")
+
+
+def _resolve(rows: Mapping[str, Any]) -> dict[str, Any]:
+    """The rows with each reference replaced by the row that it stands for."""
+    left = _MOST_VALUES
+
+    def resolved(value: Any, depth: int) -> Any:
+        nonlocal left
+        left -= 1
+        if depth > _DEEPEST or left < 0:
+            return None
+        if isinstance(value, str):
+            reference = _REFERENCE.fullmatch(value)
+            if reference and reference[1] in rows:
+                return resolved(rows[reference[1]], depth + 1)
+            return value.removeprefix("$") if value.startswith("$$") else value
+        if isinstance(value, list):
+            return [resolved(item, depth + 1) for item in value]
+        if isinstance(value, dict):
+            return {key: resolved(item, depth + 1) for key, item in value.items()}
+        return value
+
+    return {name: resolved(value, 0) for name, value in rows.items()}
+
+
+def _render(value: Any, depth: int, *, inside: bool) -> Iterator[str]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, str):
+        if inside and value and not value.startswith("$"):
+            yield escape(value)
+    elif isinstance(value, list) and len(value) > 3 and value[0] == "$" and isinstance(value[3], dict):
+        yield from _render_element(value[1], value[3], depth, inside=inside)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _render(item, depth + 1, inside=inside)
+    elif isinstance(value, dict) and not inside:
+        yield from _render(value.get("children"), depth + 1, inside=False)
+
+
+def _render_element(tag: Any, props: Mapping[str, Any], depth: int, *, inside: bool) -> Iterator[str]:
+    """An HTML element; of a component, whose own markup is not known, what it is given."""
+    if not isinstance(tag, str) or not _TAG.fullmatch(tag):
+        yield from _render(props.get("children"), depth + 1, inside=inside)
+        return
+    named = {
+        "class": props.get("className"),
+        "id": props.get("id"),
+        "href": props.get("href"),
+        "role": props.get("role"),
+    }
+    written = "".join(f' {name}="{escape(text)}"' for name, text in named.items() if isinstance(text, str))
+    yield f"<{tag}{written}>"
+    if tag in _VOID:
+        return
+    inner = props.get("dangerouslySetInnerHTML")
+    if isinstance(inner, dict) and isinstance(inner.get("__html"), str):
+        yield inner["__html"]
+    yield from _render(props.get("children"), depth + 1, inside=True)
+    yield f"</{tag}>"

@@ -1,0 +1,137 @@
+"""The text that a site rule points to, and what it takes out of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
+
+from lxml import etree
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from archive.clean.boilerplate.lines import Line
+from archive.clean.dom.blocks import Block, read_blocks
+from archive.clean.dom.element_text import element_text
+from archive.clean.dom.tags import BLOCK_TAGS
+from archive.clean.judge.judge import SURE
+from archive.clean.page.page import Page
+from archive.clean.site_rule import Match, outermost, read_rule_facts, select
+from archive.clean.text.head import is_prose, strip_head
+from archive.clean.text.judged import judge_page
+from archive.clean.text.prompts import prompt_blocks
+from archive.clean.text.text import in_caption, line_of, with_captions
+from archive.rules.model import SiteRule
+from archive.word_count import count_words
+
+_PRUNED = SURE  # with `prune`, what is less likely the author's is left out of what a rule names
+
+_PAGE_TAGS = frozenset(("html", "body"))  # never stripped
+
+
+def strip_by_rule(page: Page, rule: SiteRule | None) -> Page:
+    """A copy of the page without the elements that the rule strips; the page itself where it strips none."""
+    if rule is None or page.tree is None or not rule.strip:
+        return page
+    tree = deepcopy(page.tree)
+    for path in rule.strip:
+        _cut(tree, path)
+    return replace(page, tree=tree)
+
+
+def stripped_elements(page: Page, rule: SiteRule | None) -> Iterator[tuple[str, str]]:
+    """The outermost elements that the rule strips, as (path that matched, text)."""
+    if rule is None or page.tree is None:
+        return
+    tree = page.tree
+    paths = {match: path for path in rule.strip for match in select(tree, path) if not isinstance(match, str)}
+    for element in outermost(paths):
+        if not isinstance(element, str) and element.tag not in _PAGE_TAGS:
+            yield paths[element], element_text(element)
+
+
+def stripped_words(page: Page, rule: SiteRule | None) -> int:
+    """How many words the rule strips from a page."""
+    return sum(count_words(words) for _, words in stripped_elements(page, rule))
+
+
+def read_rule_lines(
+    page: Page, rule: SiteRule | None, title: str | None, byline: str | None
+) -> list[Line] | None:
+    """The lines of the text that the rule selects; None where it selects none."""
+    if rule is None or page.tree is None:
+        return None
+    selected = (_lines(page, outermost(select(page.tree, path)), prune=rule.prune) for path in rule.text)
+    return next(filter(None, (strip_head(lines, title, byline) for lines in selected)), None)
+
+
+def matched_keys(page: Page, rule: SiteRule) -> dict[str, bool]:
+    """For each key of the rule that has paths, whether it gives anything on this page."""
+    if page.tree is None:
+        return {}
+    facts = read_rule_facts(page, rule)
+    matched = {
+        "strip": any(select(page.tree, path) for path in rule.strip),
+        "text": read_rule_lines(strip_by_rule(page, rule), rule, None, None) is not None,
+        "title": facts.title is not None,
+        "author": facts.authors is not None,
+        "date": facts.published is not None,
+        "rating": facts.rating is not None,
+        "scale": facts.scale is not None,
+        "medium": facts.medium is not None,
+    }
+    return {
+        key: match
+        for key, match in matched.items()
+        if isinstance(paths := getattr(rule, key), tuple) and paths
+    }
+
+
+def _cut(tree: HtmlElement, path: str) -> None:
+    """Remove the elements that a path matches from the tree, except `html` and `body`."""
+    matches = [match for match in select(tree, path) if not isinstance(match, str)]
+    for element in matches:
+        if element.tag not in _PAGE_TAGS and element.getparent() is not None:
+            element.drop_tree()
+
+
+def _lines(page: Page, matches: list[Match], *, prune: bool) -> list[Line]:
+    """The lines of these matches; with `prune`, without what is hardly the author's."""
+    elements = {match for match in matches if not isinstance(match, str) and match.tag in BLOCK_TAGS}
+    if len(elements) < len(matches):  # a string or a part of a block has no block of its own
+        return [line_of(block) for block in read_blocks(_together(matches))[0]]
+    spans = [(box.index, box.end) for box in page.boxes if box.element in elements]
+    blocks = [block for block in page.blocks if any(start <= block.box.index < end for start, end in spans)]
+    kept = _pruned(page, blocks) if prune else blocks
+    return with_captions(list(map(line_of, kept)), blocks)
+
+
+def _pruned(page: Page, blocks: list[Block]) -> list[Block]:
+    """The blocks that may be the author's. The rule names their place, so little likelihood is enough."""
+    judged = judge_page(page)
+    if judged is None:
+        return blocks
+    prompts = prompt_blocks(page.blocks, page.boxes)
+    first = next((block.index for block in blocks if is_prose(block.text)), 0)
+    return [
+        block
+        for block in blocks
+        if block not in prompts
+        and not in_caption(block)
+        and judged.likely[block.index] >= (SURE if block.index < first else _PRUNED)
+    ]
+
+
+def _together(matches: list[Match]) -> HtmlElement:
+    """A page with only these matches, each in a `<div>` of its own."""
+    page = lxml_html.Element("html")
+    body = etree.SubElement(page, "body")
+    for match in matches:
+        part = etree.SubElement(body, "div")
+        if isinstance(match, str):
+            part.text = match
+        else:
+            copied = deepcopy(match)
+            copied.tail = None
+            part.append(copied)
+    return page

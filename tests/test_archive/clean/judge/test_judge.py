@@ -1,0 +1,181 @@
+"""The judge of blocks: its trees, its weights, how it grows from sure blocks, and what it says of a page."""
+
+# Markup is easier to read in long lines.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from lxml import html as lxml_html
+
+from archive.clean.dom.blocks import Block, read_blocks
+from archive.clean.judge.block_traits import TRAITS, Head, block_traits
+from archive.clean.judge.element_words import element_words
+from archive.clean.judge.features import FEATURES, block_features, with_extracted
+from archive.clean.judge.judge import Judged, doubt, grow, judge_again, judge_blocks, reasons
+from archive.clean.judge.trees import Trees
+from archive.clean.judge.weights import load_weights, pack, unpack
+
+PROSE = "The film opens on a lake of ice, and it takes its time before the first blade is drawn. "
+
+PAGE = f"""<html><body><nav class="menu"><ul><li><a href="/">Home</a></li><li><a href="/f">Film</a></li></ul></nav>
+<main><article class="post"><h1>Ice</h1><div class="entry-content">{"<p>" + PROSE * 3 + "</p>"}
+<p>{PROSE.upper()}</p><p>{PROSE * 4}</p><h2>The duels</h2><p>{PROSE * 2}</p></div></article></main>
+<footer class="site-footer"><p>All of this is ours, and none of it may be copied without a word to us.</p></footer></body></html>"""
+
+
+def blocks_of(html: str) -> list[Block]:
+    return read_blocks(lxml_html.document_fromstring(html))[0]
+
+
+def judge(html: str, title: str = "Ice - The Lantern") -> tuple[list[Block], Judged]:
+    blocks = blocks_of(html)
+    return blocks, judge_blocks(blocks, Head(title))
+
+
+def test_prose_of_the_article_is_kept_and_the_frame_is_not() -> None:
+    blocks, judged = judge(PAGE)
+    kept = {block.text for block, keep in zip(blocks, judged.kept, strict=True) if keep}
+    assert sum(PROSE.strip()[:20].lower() in text.lower() for text in kept) == 4
+    assert "The duels" in kept
+    assert not kept & {"Home", "Film"}
+    assert not any("without a word to us" in text for text in kept)
+
+
+def test_every_feature_has_one_column_and_one_name() -> None:
+    blocks = blocks_of(PAGE)
+    rows = block_features(blocks, Head("Ice"), load_weights().score)
+    assert rows.shape == (len(blocks), len(FEATURES))
+    assert len(set(FEATURES)) == len(FEATURES)
+    assert rows.dtype == np.float32
+    assert np.isfinite(rows).all()
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>x</p>", "<div>a<br>b</div>", "<h1>Only a title</h1>", "<p>" + "ice " * 5000]
+)
+def test_features_are_finite_on_pages_with_next_to_nothing(html: str) -> None:
+    blocks = blocks_of(html)
+    for head in (Head(), Head("a", "b"), Head("Only a title", "Only a title")):
+        assert np.isfinite(block_features(blocks, head, load_weights().score)).all()
+
+
+def test_features_know_no_word_of_any_language() -> None:
+    """Every letter replaced by another, and the judge says the same: it sees structure and not vocabulary."""
+    turned = str.maketrans("abcdefghijklmnopqrstuvwxyz", "bcdefghijklmnopqrstuvwxyza")
+    _, judged = judge(PAGE, title="")
+    others = blocks_of(PAGE)
+    for block in others:
+        block.text = block.text.translate(turned)
+    again = judge_blocks(others, Head())
+    assert np.allclose(judged.likely, again.likely)
+
+
+def test_growing_takes_less_sure_prose_beside_sure_prose_in_the_same_element() -> None:
+    html = (
+        f"<div><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p><p>Short one</p></div><aside><p>{PROSE}</p></aside>"
+    )
+    blocks = blocks_of(html)
+    rows = block_features(blocks, Head(), load_weights().score)
+    kept = grow(rows, np.array([0.3, 0.9, 0.3, 0.3, 0.3], np.float32), blocks)
+    assert kept.tolist() == [True, True, True, False, False]
+    assert not grow(rows, np.full(5, 0.3, np.float32), blocks).any()
+
+
+def test_doubt_counts_the_words_that_are_neither_kept_nor_dropped_for_sure() -> None:
+    blocks = blocks_of(f"<p>{PROSE}</p><p>{PROSE}</p>")
+    rows = np.zeros((2, len(FEATURES)), np.float32)
+    sure = Judged(rows, np.array([0.99, 0.01], np.float32), np.array([True, False]))
+    unsure = Judged(rows, np.array([0.6, 0.4], np.float32), np.array([True, False]))
+    assert doubt(sure, blocks) == 0
+    assert doubt(unsure, blocks) == 2
+
+
+def test_trafilatura_s_opinion_changes_only_its_own_columns_and_can_turn_a_block() -> None:
+    blocks, judged = judge(PAGE)
+    nothing, everything = np.zeros(len(blocks), np.bool_), np.ones(len(blocks), np.bool_)
+    rows = with_extracted(judged.rows, blocks, everything)
+    changed = [
+        name for index, name in enumerate(FEATURES) if not (rows[:, index] == judged.rows[:, index]).all()
+    ]
+    assert changed
+    assert all("trafilatura" in name for name in changed)
+    less, more = (judge_again(judged, blocks, opinion).likely for opinion in (nothing, everything))
+    assert (less <= more + 1e-6).mean() > 0.9
+    assert less.sum() < more.sum()
+
+
+def stump() -> Trees:
+    """Two trees: `x0 > 1` gives 2, else -1; `x1 > 0` gives 3, else 0."""
+    return Trees(
+        feature=np.array([0, 0, 0, 1, 0, 0], np.int32),
+        threshold=np.array([1, np.inf, np.inf, 0, np.inf, np.inf], np.float32),
+        children=np.array([1, 2, 1, 1, 2, 2, 4, 5, 4, 4, 5, 5], np.int32),
+        value=np.array([0.5, -1, 2, 1, 0, 3], np.float32),
+        roots=np.array([0, 3], np.int32),
+        depth=1,
+    )
+
+
+def test_trees_add_up_what_their_leaves_say() -> None:
+    rows = np.array([[0, 0], [2, 0], [0, 1], [2, 1], [1, 0]], np.float32)
+    assert stump().sums(rows).tolist() == [-1, 2, 2, 5, -1]
+    assert stump().sums(rows, slice(0, 1)).tolist() == [-1, 2, -1, 2, -1]
+
+
+def test_contributions_are_what_each_feature_moved() -> None:
+    assert stump().contributions(np.array([2, 1], np.float32)).tolist() == [1.5, 2.0]
+    assert stump().contributions(np.array([0, 0], np.float32)).tolist() == [-1.5, -1.0]
+
+
+def test_contributions_of_the_shipped_trees_add_up_to_what_they_say() -> None:
+    _, judged = judge(PAGE)
+    trees = load_weights().trees
+    start = float(trees.value[trees.roots].sum())
+    for row, total in zip(judged.rows, trees.sums(judged.rows), strict=True):
+        assert start + float(trees.contributions(row).sum()) == pytest.approx(float(total), abs=0.02)
+    assert [name in FEATURES for name, _ in reasons(judged.rows[0])] == [True] * 3
+
+
+def test_weights_come_back_as_they_were_packed_and_are_no_pickle() -> None:
+    weights = load_weights()
+    stream = BytesIO()
+    np.savez_compressed(stream, **pack(weights))
+    stream.seek(0)
+    with np.load(stream, allow_pickle=False) as arrays:
+        again = unpack(arrays)
+    assert again.names == weights.names
+    assert (again.trees.value == weights.trees.value).all()
+    assert (again.second.children == weights.second.children).all()
+
+
+def test_shipped_trees_fit_the_features() -> None:
+    weights = load_weights()
+    assert int(weights.trees.feature.max()) < len(FEATURES)
+    assert int(weights.second.feature.max()) < len(FEATURES)
+    blind = [index for index, name in enumerate(FEATURES) if "trafilatura" in name]
+    used = set(weights.trees.feature[np.isfinite(weights.trees.threshold)].tolist())
+    assert not used & set(blind)
+
+
+def test_words_that_name_an_element() -> None:
+    element = lxml_html.fragment_fromstring(
+        '<div class="postBody post-17 x" id="a1" role="main" data-testid="bodyText">'
+    )
+    assert element_words(element, "div") == (
+        "<div>", "post-body", "post", "body", "post-0", "x", "a0", "r:main", "body-text", "text",
+    )  # fmt: skip
+
+
+def test_traits_of_a_block() -> None:
+    block, title = blocks_of("<p>Is this, then, <a href='x'>the film</a>?</p><h2>Ice and fire</h2>")
+    rows, _ = block_traits([block, title], Head("Ice and fire | The Lantern"))
+    traits = [dict(zip(TRAITS, row.tolist(), strict=True)) for row in rows]
+    assert traits[0]["links"] == 1
+    assert traits[0]["share in links"] == pytest.approx(8 / 24)
+    assert traits[0]["commas"] == 2
+    assert traits[0]["ends in a question mark"] == 1
+    assert (traits[0]["is the title"], traits[1]["is the title"]) == (0, 1)

@@ -1,0 +1,1 @@
+"""`make model`: trains what `archive` ships as weights."""
