@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-DEEPEST = 256  # nested elements that keep their tags; of deeper ones the text is kept
+DEEPEST = 256  # nested elements that stay as they are
+
+_MOST_BELOW = 100  # elements, each of another name, that stay nested below these
 
 MOST_ATTRIBUTES = 1000  # of one element
 
@@ -54,28 +57,73 @@ def _cut_attributes(tag: re.Match[str]) -> str:
 
 
 def with_few_levels(source: str) -> str:
-    """The source without the tags of elements that stand deeper than `DEEPEST`."""
-    return "".join(_shallow(source))
+    """The source with elements that stand deeper than `DEEPEST` side by side.
+
+    Browsers do likewise. Below that level an element ends where the next of its name begins.
+    """
+    return "".join(_Levels().rewrite(source))
 
 
-def _shallow(source: str) -> Iterator[str]:
-    open_elements: list[tuple[str, bool]] = []  # names, and whether the tag was kept
-    names: Counter[str] = Counter()
-    position = 0
-    for token in _TOKEN.finditer(source):
-        yield source[position : token.start()]
-        position = token.end()
-        name = (token["name"] or "").lower()
-        kept = True
-        if name and name not in _NOT_NESTED:
-            if not token["end"]:
-                kept = len(open_elements) < DEEPEST
-                open_elements.append((name, kept))
-                names[name] += 1
-            elif names[name]:
-                inner = ""
-                while inner != name:
-                    inner, kept = open_elements.pop()
-                    names[inner] -= 1
-        yield token[0] if kept else " "
-    yield source[position:]
+@dataclass(slots=True, eq=False)
+class _Open:
+    """An element that is open by its tags; `is_written` is False where its tag was left out or ended early."""
+
+    name: str
+    is_written: bool = True
+
+
+class _Levels:
+    """Follows which elements are open in a source, and which of them below `DEEPEST`."""
+
+    def __init__(self) -> None:
+        self._open: list[_Open] = []
+        self._below: list[_Open] = []  # those of the open ones that are written and stand below `DEEPEST`
+        self._names: Counter[str] = Counter()  # of the open ones
+
+    def rewrite(self, source: str) -> Iterator[str]:
+        """The pieces of the rewritten source."""
+        position = 0
+        for token in _TOKEN.finditer(source):
+            yield source[position : token.start()]
+            position = token.end()
+            name = (token["name"] or "").lower()
+            if not name or name in _NOT_NESTED:
+                yield token[0]
+            else:
+                yield from self._end(name, token[0]) if token["end"] else self._start(name, token[0])
+        yield source[position:]
+
+    def _start(self, name: str, tag: str) -> Iterator[str]:
+        element = _Open(name)
+        if len(self._open) >= DEEPEST:
+            same = next((place for place, outer in enumerate(self._below) if outer.name == name), None)
+            if same is not None:
+                yield from map(_ended, reversed(self._below[same:]))
+                del self._below[same:]
+            element.is_written = len(self._below) < _MOST_BELOW
+            if element.is_written:
+                self._below.append(element)
+        self._open.append(element)
+        self._names[name] += 1
+        yield tag if element.is_written else " "
+
+    def _end(self, name: str, tag: str) -> Iterator[str]:
+        if not self._names[name]:
+            yield tag
+            return
+        while True:
+            element = self._open.pop()
+            self._names[element.name] -= 1
+            is_below = bool(self._below) and self._below[-1] is element
+            if is_below:
+                self._below.pop()
+            if element.name == name:
+                yield tag if element.is_written else " "
+                return
+            if is_below:
+                yield _ended(element)
+
+
+def _ended(element: _Open) -> str:
+    element.is_written = False
+    return f"</{element.name}>"
