@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-DEEPEST = 256  # nested elements that stay as they are
+DEEPEST = 100  # nested elements that stay as they are
 
-_MOST_BELOW = 100  # elements, each of another name, that stay nested below these
+_MOST_BELOW = 50  # elements, each of another name, that stay nested below these
 
 MOST_ATTRIBUTES = 1000  # of one element
 
@@ -66,7 +66,7 @@ def with_few_levels(source: str) -> str:
 
 @dataclass(slots=True, eq=False)
 class _Open:
-    """An element that is open by its tags; `is_written` is False where its tag was left out or ended early."""
+    """An element that is open by its tags. `is_written`: its tag is in the result, and no end tag so far."""
 
     name: str
     is_written: bool = True
