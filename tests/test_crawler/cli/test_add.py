@@ -53,7 +53,7 @@ def articles(web: Host, folder: str, *titles: str) -> list[str]:
 
 
 def morning() -> datetime:
-    """The last nine o'clock: The Lantern's news sitemap has three articles of two days then, later only two."""
+    """The last nine o'clock. The Lantern's news sitemap has three articles then, and later in the day two."""
     now = datetime.now(UTC)
     nine = now.replace(hour=9, minute=0, second=0, microsecond=0)
     return nine if nine <= now else nine - timedelta(days=1)
