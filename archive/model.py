@@ -294,6 +294,7 @@ class Article:
         manual_cuts: what people left out of the text.
         withheld: use the text for decisions, but do not store it.
         comments: the readers' comments in page order; None if they were not asked for.
+        unread: what could not be read because its reader failed, each with the error; a mistake of ours.
     """
 
     url: str
@@ -314,6 +315,7 @@ class Article:
     manual_cuts: ManualCuts = NO_MANUAL_CUTS
     withheld: bool = False
     comments: tuple[Comment, ...] | None = field(default=None, repr=False)
+    unread: tuple[str, ...] = ()
 
     @property
     def word_count(self) -> int:

@@ -20,6 +20,7 @@ from tests.support.paths import ROOT
 # and none on its own line or below. A room of a room has its floors in a table of its own.
 FLOORS = {
     "archive": [
+        "markup_limits",
         "errors folding parse_html terminal urls word_count",
         "config model",
         "config_files opt_out",
@@ -31,7 +32,7 @@ FLOORS = {
         "commands",
     ],
     "archive.clean": [
-        "dom evidence patterns",
+        "dom evidence guard patterns",
         "judge metadata",
         "script_data",
         "page",
@@ -74,6 +75,8 @@ REASON = "Long because"  # begins a line of the docstring of a file with more li
 # Tests about more than one module of a room; every other test is named for its module or its room.
 SUBJECTS = {
     "archive/clean/test_facts_hold.py": "hostile pages, for every reader of facts",
+    "archive/clean/test_giants.py": "giant pages, for the cleaner as a whole",
+    "archive/clean/test_mutations.py": "broken pages, for the cleaner as a whole",
     "archive/clean/test_languages.py": "labels of every language, for every reader of facts",
     "archive/clean/test_review_facts.py": "the floors of the review facts, on all pages of tests/reviews",
     "archive/clean/test_seeds.py": "the seeds of the shared corpus in every template",

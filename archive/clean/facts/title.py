@@ -62,6 +62,8 @@ _LATER = 0.05  # taken off for each heading before this one
 
 _LONGEST_TITLE = 300  # characters
 
+_LONGEST_DECLARED = 500  # characters; a longer text that a page declares as its title is none
+
 _SLUG_WORDS = 3  # a slug with fewer names a section
 
 _HALF = 0.5  # of the slug's words
@@ -238,7 +240,8 @@ def _declared(page: Page, site: frozenset[str]) -> list[Reading[str]]:
         titles.append(("title", element_text(element)))
     if page.hint and page.hint.title:
         titles.append((page.hint.source, page.hint.title))
-    stripped = [(source, raw, strip_site(html.unescape(raw), site)) for source, raw in titles if raw]
+    short = [(source, raw) for source, raw in titles if raw and len(raw) <= _LONGEST_DECLARED]
+    stripped = [(source, raw, strip_site(html.unescape(raw), site)) for source, raw in short]
     return [Reading(text, source, raw) for source, raw, text in stripped if text]
 
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from html import escape
 from typing import Any
 
 from lxml.html import HtmlElement
+
+from archive.parse_html import without_bad_escapes
 
 MARKER = "__next_f"
 
@@ -45,7 +48,8 @@ def render(value: Any) -> str:
 
 def _pushed(script: HtmlElement) -> str:
     """The strings that a script pushes; a push that is not JSON is skipped."""
-    text, decoder, strings = script.text or "", json.JSONDecoder(strict=False), []
+    text = without_bad_escapes(script.text or "")
+    decoder, strings = json.JSONDecoder(strict=False), list[str]()
     for push in _PUSH.finditer(text) if MARKER in text else ():
         try:
             values, _ = decoder.raw_decode(text, push.end())
@@ -65,12 +69,11 @@ def _rows(text: str) -> Iterator[tuple[str, Any]]:
             yield row[1], content
             position = start + len(content)
             continue
-        try:
-            value, position = decoder.raw_decode(text, start)
-            yield row[1], value
-        except (ValueError, RecursionError):
-            position = start
-        position = text.find("\n", position) + 1 or len(text)
+        # JSON of a row has no line break. Only the row is decoded: the error of a bad one counts the lines
+        # before it, of all rows.
+        position = text.find("\n", start) + 1 or len(text)
+        with suppress(ValueError, RecursionError):
+            yield row[1], decoder.raw_decode(text[start:position])[0]
 
 
 def _first_bytes(text: str, start: int, size: int) -> str:

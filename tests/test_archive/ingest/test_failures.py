@@ -87,8 +87,14 @@ def test_left_over_captures_that_cannot_be_read_are_an_archive_error(db: Path, t
         ingest.submit(capture(PAGE, f"{URL}2")).result(DEADLINE)
 
 
-@pytest.mark.parametrize(("order", "seconds"), [("!crash", 60.0), ("!hang", 1.5)])
-def test_a_deadly_page_fails_alone(db: Path, order: str, seconds: float) -> None:
+@pytest.mark.parametrize(
+    ("order", "seconds", "reason"),
+    [
+        ("!crash", 60.0, "cleaning it crashed the process, twice"),
+        ("!hang", 1.5, "cleaning it took more than 1.5 s"),
+    ],
+)
+def test_a_deadly_page_fails_alone(db: Path, order: str, seconds: float, reason: str) -> None:
     pages = [
         capture(f"T {n}|By Ann|{order if n in (3, 11) else ''}|Text {n}", f"{URL}{n}") for n in range(20)
     ]
@@ -96,10 +102,21 @@ def test_a_deadly_page_fails_alone(db: Path, order: str, seconds: float) -> None
         outcomes = [future.result(DEADLINE) for future in [ingest.submit(page) for page in pages]]
     assert Counter(outcome.outcome for outcome in outcomes) == {"new": 18, "failed": 2}
     failed = outcomes[3]
-    assert (failed.outcome, failed.reason) == (
-        "failed",
-        f"cleaning it crashed or took more than {seconds:g} s, twice",
-    )
+    assert (failed.outcome, failed.reason) == ("failed", reason)
+    check(db)
+
+
+def test_a_page_that_takes_too_long_is_tried_once(db: Path, tmp_path: Path) -> None:
+    tally = tmp_path / "tally"
+    slow = f"T|By Ann|!tally {tally}|!hang|Text"
+    with Ingest(db, workers=2, clean=cleaners.clean, seconds=1.5) as ingest:
+        first = ingest.submit(capture(slow, f"{URL}1"))
+        others = [ingest.submit(capture(f"T {n}|By Ann||Text {n}", f"{URL}x{n}")) for n in range(5)]
+        assert first.result(DEADLINE).reason == "cleaning it took more than 1.5 s"
+        again = ingest.submit(capture(slow, f"{URL}2"))
+        assert (again.result(DEADLINE).outcome, again.result().reason) == ("failed", first.result().reason)
+        assert {future.result(DEADLINE).outcome for future in others} == {"new"}
+    assert tally.read_text() == "tried\n"
     check(db)
 
 
