@@ -223,20 +223,22 @@ class SeenLine:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """The lines that are boilerplate on an outlet's pages, as keys (`SeenLine.key`).
+    """What an outlet's other pages tell: lines that are boilerplate, as keys (`SeenLine.key`), and its habits.
 
     Attributes:
         anywhere: learned lines that are removed wherever they stand.
         edge: learned lines that are removed only where a text begins or ends, next to other boilerplate.
         pinned: lines that a person named; they are removed wherever they stand.
+        work_places: on which share of its reviews the work stands in each place of the headline.
     """
 
     anywhere: frozenset[str] = frozenset()
     edge: frozenset[str] = frozenset()
     pinned: frozenset[str] = frozenset()
+    work_places: Mapping[str, float] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.anywhere or self.edge or self.pinned)
+        return bool(self.anywhere or self.edge or self.pinned or self.work_places)
 
 
 NOTHING_LEARNED = Learned()

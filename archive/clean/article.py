@@ -15,17 +15,16 @@ from archive.clean.facts.rights import read_rights
 from archive.clean.facts.spoilers import read_spoilers
 from archive.clean.facts.title import read_title
 from archive.clean.guard import Guard
-from archive.clean.kind.kind import read_kind
 from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.clean.page_type.classify import classify_page
 from archive.clean.rating.rating import read_rating
 from archive.clean.site_rule import RuleFacts, apply_scale, read_rule_facts
+from archive.clean.subject import Subject, SubjectInput, read_subject
 from archive.clean.site_rule_text import read_rule_lines, strip_by_rule, stripped_words
 from archive.clean.text.markdown import write_markdown
 from archive.clean.text.parts import plain_text, read_parts
 from archive.clean.text.text import read_lines
-from archive.clean.work.work import read_work
 from archive.model import (
     NOTHING_LEARNED,
     Article,
@@ -71,7 +70,7 @@ def _read_article(
     page = replace(page, medium=by_rule.medium or page.medium)
     head = _read_head(page, by_rule, guard)
     text = _read_text(page, rules, learned, head, guard)
-    article = _read_facts(page, by_rule, head, text, guard)
+    article = _read_facts(page, by_rule, learned, head, text, guard)
     rights = guard.read("rights", lambda: read_rights(page), {})
     signals = (*guard.read("opt-out", lambda: read_signals(page.tree, page.headers), ()), *capture.signals)
     comments = guard.read("comments", lambda: read_comments(page), ()) if capture.keep_comments else None
@@ -144,21 +143,24 @@ def _read_text(page: Page, rules: SiteRule | None, learned: Learned, head: _Head
     return _Text(plain_text(parts), markdown, traits, ManualCuts(bool(rule_lines), words))
 
 
-def _read_facts(page: Page, by_rule: RuleFacts, head: _Head, text: _Text, guard: Guard) -> Article:
+def _read_facts(
+    page: Page, by_rule: RuleFacts, learned: Learned, head: _Head, text: _Text, guard: Guard
+) -> Article:
     """The article with all facts that are read from its page and its text."""
     plain, headline = text.plain, head.headline
     rating = by_rule.rating or apply_scale(
         guard.read("rating", lambda: read_rating(page), None), by_rule.scale
     )
-    work = guard.read("work", lambda: read_work(page, plain, headline, rated=rating is not None), None)
-    work = _with_medium(work, by_rule.medium)
-    kind = guard.read("kind", lambda: read_kind(page, plain, headline, rating=rating, work=work), None)
+    authors = head.authors.value if head.authors else ()
+    known = SubjectInput(plain, headline, authors, rating is not None, learned.work_places)
+    subject = guard.read("kind and work", lambda: read_subject(page, known), Subject())
+    work, kind = _with_medium(subject.work, by_rule.medium), subject.kind
     spoilers = guard.read("spoilers", lambda: read_spoilers(page, plain), None)
     status, reason = guard.read("status", lambda: read_status(page, plain), ("complete", None))
-    published, authors = head.dates.published, head.authors
+    published = head.dates.published
     gate = guard.read(
         "type of page",
-        lambda: classify_page(page, plain, title=head.title, published=published, authors=authors, kind=kind),
+        lambda: classify_page(page, plain, title=head.title, published=published, authors=head.authors, kind=kind),
         Gate("article", bool(plain), doubtful=True, reasons=("its type could not be read",)),
     )
     return Article(
@@ -167,7 +169,7 @@ def _read_facts(page: Page, by_rule: RuleFacts, head: _Head, text: _Text, guard:
         markdown=text.markdown,
         gate=gate,
         title=head.title,
-        authors=authors,
+        authors=head.authors,
         published=published,
         updated=head.dates.updated,
         kind=kind,

@@ -17,13 +17,12 @@ from archive.clean.explain_text import explain_text
 from archive.clean.facts.language import language_candidates
 from archive.clean.facts.spoilers import spoiler_candidates
 from archive.clean.facts.title import title_candidates
-from archive.clean.kind.kind import weigh_kind
 from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.clean.page_type.classify import page_type_candidates
 from archive.clean.rating.rating import rating_candidates
 from archive.clean.site_rule import SOURCE as SITE_RULE
-from archive.clean.work.work import weigh_work
+from archive.clean.subject import SubjectInput, subject_evidence
 from archive.model import NOTHING_LEARNED, Article, Author, Capture, Learned, Moment, Reading
 from archive.rules.model import SiteRule
 
@@ -33,8 +32,8 @@ RULES = {
     "authors": "the highest total: the weight of a place and of the places that agree with it",
     "published": "the date in the metadata, unless an unambiguous date near the headline differs",
     "updated": "as published, from dates of a change",
-    "kind": "the first place that names one; a headline of a roundup, recap, list or obituary decides",
-    "work": "the first; of several in one place, the one that the headline names",
+    "kind": "the likeliest, by a model over what the page says of itself and how it is written",
+    "work": "what the page declares that it reviews, else the likeliest name if that is sure enough",
     "rating": "the first that is the critic's own; none where two of these disagree",
     "spoilers": "a warning outweighs a promise; unknown where there is neither",
     "language": "as declared, unless the words of the text clearly contradict it",
@@ -53,7 +52,7 @@ def explain(
     page = read_page(capture, rules.replace if rules else ())
     byline = article.authors.raw if article.authors else None
     title = article.title.value if article.title else None
-    fields = (*_facts(article, page, title), *_review(article, page, title), *_status(article, page))
+    fields = (*_facts(article, page, title), *_review(article, page, title, learned), *_status(article, page))
     return Explanation(article, fields, explain_text(page, title, byline, rules=rules, learned=learned))
 
 
@@ -71,14 +70,14 @@ def _facts(article: Article, page: Page, title: str | None) -> Iterator[FieldEvi
         yield _field(name, reading, _when, candidates)
 
 
-def _review(article: Article, page: Page, title: str | None) -> Iterator[FieldEvidence]:
+def _review(
+    article: Article, page: Page, title: str | None, learned: Learned
+) -> Iterator[FieldEvidence]:
     work, rating = article.review.work, article.review.rating
-    kinds = weigh_kind(page, article.text, title, rating=rating, work=work)
+    authors = article.authors.value if article.authors else ()
+    known = SubjectInput(article.text, title, authors, rating is not None, learned.work_places)
+    kinds, works = subject_evidence(page, known)
     yield _field("kind", article.kind, str, kinds)
-    works = (
-        Candidate(str(candidate), source, note=note)
-        for candidate, source, note in weigh_work(page, article.text, title, rated=rating is not None)
-    )
     yield _field("work", work, str, works)
     yield _field("rating", rating, describe_rating, rating_candidates(page))
     spoilers = article.review.spoilers
