@@ -20,11 +20,12 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Trains the weights in archive/clean/judge on ../shared/corpus and prints their figures on hosts kept apart.
+# Trains the weights in archive/clean/{judge,work,kind} on ../shared and prints their figures on hosts kept apart.
 # OPTIONS=--check prints the figures and writes no weights.
 model: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[model]'
 	$(BIN)/python -m tests.training.train_blocks $(OPTIONS)
+	$(BIN)/python -m tests.training.train_subject $(OPTIONS)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench.corpus

@@ -106,6 +106,7 @@ class Capture:
         outlet: the name of the outlet, or None for an imported page.
         medium: the medium that the outlet or its section writes about, or None.
         hint: the facts that the feed or sitemap gave about the page.
+        kind: the kind of coverage that the outlet's file says the page is, or None.
         signals: statements about the page's use. The crawler fills in the host's, `Ingest.submit` the page's.
         withheld: keep only the page's facts, neither its bytes nor its text.
         keep_comments: read the readers' comments, too.
@@ -120,6 +121,7 @@ class Capture:
     outlet: str | None = None
     medium: Medium | None = None
     hint: Hint | None = None
+    kind: Kind | None = None
     signals: tuple[Signal, ...] = ()
     withheld: bool = False
     keep_comments: bool = False
@@ -223,7 +225,7 @@ class SeenLine:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What an outlet's other pages tell: lines that are boilerplate, as keys (`SeenLine.key`), and its habits.
+    """What an outlet's other pages tell: lines that are boilerplate, as keys (`SeenLine.key`), and habits.
 
     Attributes:
         anywhere: learned lines that are removed wherever they stand.

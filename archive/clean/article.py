@@ -20,8 +20,8 @@ from archive.clean.page.read import read_page
 from archive.clean.page_type.classify import classify_page
 from archive.clean.rating.rating import read_rating
 from archive.clean.site_rule import RuleFacts, apply_scale, read_rule_facts
-from archive.clean.subject import Subject, SubjectInput, read_subject
 from archive.clean.site_rule_text import read_rule_lines, strip_by_rule, stripped_words
+from archive.clean.subject import Subject, SubjectInput, read_subject
 from archive.clean.text.markdown import write_markdown
 from archive.clean.text.parts import plain_text, read_parts
 from archive.clean.text.text import read_lines
@@ -70,7 +70,7 @@ def _read_article(
     page = replace(page, medium=by_rule.medium or page.medium)
     head = _read_head(page, by_rule, guard)
     text = _read_text(page, rules, learned, head, guard)
-    article = _read_facts(page, by_rule, learned, head, text, guard)
+    article = _read_facts(page, by_rule, head, text, guard, learned=learned)
     rights = guard.read("rights", lambda: read_rights(page), {})
     signals = (*guard.read("opt-out", lambda: read_signals(page.tree, page.headers), ()), *capture.signals)
     comments = guard.read("comments", lambda: read_comments(page), ()) if capture.keep_comments else None
@@ -144,7 +144,7 @@ def _read_text(page: Page, rules: SiteRule | None, learned: Learned, head: _Head
 
 
 def _read_facts(
-    page: Page, by_rule: RuleFacts, learned: Learned, head: _Head, text: _Text, guard: Guard
+    page: Page, by_rule: RuleFacts, head: _Head, text: _Text, guard: Guard, *, learned: Learned
 ) -> Article:
     """The article with all facts that are read from its page and its text."""
     plain, headline = text.plain, head.headline
@@ -160,7 +160,9 @@ def _read_facts(
     published = head.dates.published
     gate = guard.read(
         "type of page",
-        lambda: classify_page(page, plain, title=head.title, published=published, authors=head.authors, kind=kind),
+        lambda: classify_page(
+            page, plain, title=head.title, published=published, authors=head.authors, kind=kind
+        ),
         Gate("article", bool(plain), doubtful=True, reasons=("its type could not be read",)),
     )
     return Article(

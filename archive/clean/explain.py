@@ -70,9 +70,7 @@ def _facts(article: Article, page: Page, title: str | None) -> Iterator[FieldEvi
         yield _field(name, reading, _when, candidates)
 
 
-def _review(
-    article: Article, page: Page, title: str | None, learned: Learned
-) -> Iterator[FieldEvidence]:
+def _review(article: Article, page: Page, title: str | None, learned: Learned) -> Iterator[FieldEvidence]:
     work, rating = article.review.work, article.review.rating
     authors = article.authors.value if article.authors else ()
     known = SubjectInput(article.text, title, authors, rating is not None, learned.work_places)

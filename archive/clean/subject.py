@@ -50,7 +50,7 @@ class _Judged:
     named: NamedPage
     ranked: list[RankedName]
     features: list[str]
-    kinds: dict[str, float]
+    kinds: Mapping[str, float]
 
 
 def read_subject(page: Page, known: SubjectInput) -> Subject:
@@ -59,6 +59,8 @@ def read_subject(page: Page, known: SubjectInput) -> Subject:
         return Subject()
     judged = _judge(page, known)
     kind = read_kind(judged.kinds, judged.features, load_kind_model())
+    if page.kind:
+        kind = Reading(page.kind, "outlet")
     work = read_work(page, judged.named, judged.ranked, judged.kinds, load_work_models())
     return Subject(kind, work)
 
@@ -90,4 +92,5 @@ def _judge(page: Page, known: SubjectInput) -> _Judged:
     named = name_page(page, known)
     ranked = rank_names(named, load_work_models(), known.places)
     features = features_of_kind(page, named, ranked)
-    return _Judged(named, ranked, features, load_kind_model().likelihoods(features))
+    kinds: dict[str, float] = {page.kind: 1.0} if page.kind else load_kind_model().likelihoods(features)
+    return _Judged(named, ranked, features, kinds)

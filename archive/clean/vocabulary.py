@@ -1,4 +1,4 @@
-"""Words that tell kinds of coverage, works and makers in a dozen languages. They stand in `vocabulary.toml`."""
+"""Words of a dozen languages that tell kinds of coverage, works and makers, from `vocabulary.toml`."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ class LabelWords:
 
     def __call__(self, folded: str) -> frozenset[str]:
         """The names that the words of a folded string tell."""
-        names = {name for phrase, name in self._phrases if phrase in folded and self._is_whole(phrase, folded)}
+        names = {
+            name for phrase, name in self._phrases if phrase in folded and self._is_whole(phrase, folded)
+        }
         for word in folded.split():
             known = self._found.get(word)
             if known is None:

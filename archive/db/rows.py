@@ -51,6 +51,7 @@ def capture_row(capture: Capture, sha256: str, crawl_id: int | None) -> Row:
         "sha256": sha256,
         "outlet": capture.outlet,
         "medium": capture.medium,
+        "kind": capture.kind,
         "hint": _json(asdict(capture.hint)) if capture.hint else None,
         "crawl_id": crawl_id,
         "signals": json.dumps(signals_to_json(capture.signals), ensure_ascii=False)
@@ -72,6 +73,7 @@ def capture_from_row(row: Row, body: bytes) -> Capture:
         headers=json.loads(row["headers"]),
         outlet=row["outlet"],
         medium=row["medium"],
+        kind=row["kind"],
         hint=Hint(**{**hint, "authors": tuple(hint["authors"])}) if hint else None,
         signals=signals_from_json(json.loads(row["signals"] or "[]")),
         keep_comments=bool(row["keep_comments"]),

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.clean.boilerplate.recurring import SeenPage, learn, learned_of, line_key
+from archive.clean.work.places import place_shares
 from archive.db.store import Store
 from archive.model import NOTHING_LEARNED, Article, Learned, SeenLine
 
@@ -101,12 +102,25 @@ def write_page_lines(store: Store, article_id: int, article: Article) -> None:
 
 
 def read_learned(store: Store, outlet: str) -> Learned:
-    """Read the lines to remove from an outlet's pages."""
-    return learned_of(
+    """Read what is known of an outlet's pages: the lines to remove, and where its headlines name the work."""
+    lines = learned_of(
         store.db.query(
             "select key, state, position as place from _learned_boilerplate where outlet = ?", (outlet,)
         )
     )
+    return replace(lines, work_places=_work_places(store, outlet))
+
+
+def _work_places(store: Store, outlet: str) -> dict[str, float]:
+    """Of the latest reviews, the share that names its work in each place of the headline."""
+    headlines = store.db.query(
+        "select r.title as headline, w.title as work from articles a join revisions r on r.id = a.revision_id"
+        " join reviews v on v.revision_id = r.id join works w on w.id = v.work_id"
+        " where a.outlet = ? and a.duplicate_of is null and r.kind = 'review' and r.title is not null"
+        " order by a.id desc limit ?",
+        (outlet, WINDOW),
+    )
+    return place_shares((row["headline"], row["work"]) for row in headlines)
 
 
 def study(store: Store, outlet: str, printed: Mapping[str, str] | None = None) -> Findings:

@@ -69,7 +69,7 @@ def known_outcome(store: Store, capture_id: int) -> Outcome | None:
         select before.outcome, before.page_type, before.reason, before.article_id from captures this
         join captures before on before.url = this.url and before.sha256 = this.sha256 and before.id <> this.id
             and before.status = this.status and before.hint is this.hint and before.medium is this.medium
-            and before.keep_comments = this.keep_comments
+            and before.keep_comments = this.keep_comments and before.kind is this.kind
         where this.id = ? and (
             before.outcome = 'not_article'
             or exists (

@@ -16,7 +16,9 @@ Rows = Sequence[Sequence[str]]
 _LEAST_SEEN = 4  # rows; rarer features weigh nothing
 
 
-def fit_yes_no(rows: Rows, answers: Sequence[bool], weights: Sequence[float], *, name: str, strength: float) -> LinearModel:
+def fit_yes_no(
+    rows: Rows, answers: Sequence[bool], weights: Sequence[float], *, name: str, strength: float
+) -> LinearModel:
     """A model that tells one outcome from its absence.
 
     Args:
@@ -28,7 +30,9 @@ def fit_yes_no(rows: Rows, answers: Sequence[bool], weights: Sequence[float], *,
     return _model((name,), fitted.intercept_, fitted.coef_, vectors)
 
 
-def fit_outcomes(rows: Rows, answers: Sequence[str], weights: Sequence[float], *, strength: float) -> LinearModel:
+def fit_outcomes(
+    rows: Rows, answers: Sequence[str], weights: Sequence[float], *, strength: float
+) -> LinearModel:
     """A model that tells several outcomes apart."""
     vectors, matrix = _matrix(rows)
     fitted = LogisticRegression(C=strength, max_iter=3000)

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from archive.clean.kind.kind import features_of_kind
 from archive.clean.linear import LinearModel
-from archive.clean.work.features import place_in_headline
 from archive.clean.work.medium import medium_features
+from archive.clean.work.places import place_in_headline
 from archive.clean.work.ranking import SHORT_LIST, RankedName, WorkModels, raised, sureness_features
 from tests.training.fit_linear import fit_outcomes, fit_yes_no
 from tests.training.pages import host_fold
@@ -38,10 +38,14 @@ def fit_subject(pages: Sequence[SubjectPage]) -> SubjectModels:
     """Fit all models. The kind sees rankings, and the sureness sees both, as they are on unseen sites."""
     work = fit_ranking(pages)
     ranked = out_of_fold(pages, fit_ranking, lambda models, page: rank(page, models))
-    features = [features_of_kind(page.page, page.named, names) for page, names in zip(pages, ranked, strict=True)]
+    features = [
+        features_of_kind(page.page, page.named, names) for page, names in zip(pages, ranked, strict=True)
+    ]
     rows = {id(page): row for page, row in zip(pages, features, strict=True)}
     kind = _fit_kind(pages, rows)
-    kinds = out_of_fold(pages, lambda some: _fit_kind(some, rows), lambda model, page: model.likelihoods(rows[id(page)]))
+    kinds = out_of_fold(
+        pages, lambda some: _fit_kind(some, rows), lambda model, page: model.likelihoods(rows[id(page)])
+    )
     names = with_outlets(pages, ranked, kinds, work.places)
     sure = _fit_sureness(pages, names, kinds)
     return SubjectModels(replace(work, sure=sure, medium=_fit_medium(pages, ranked)), kind)
@@ -65,10 +69,14 @@ def out_of_fold(
 def fit_ranking(pages: Sequence[SubjectPage]) -> WorkModels:
     """The two models that rank names, without those that use a ranking."""
     weights = [_weight(page) * (1 if page.kind == "review" else 0.5) for page in pages]
-    first = _fit_names(pages, weights, lambda page: range(len(page.candidates)), lambda page, i: page.plain[i])
+    first = _fit_names(
+        pages, weights, lambda page: range(len(page.candidates)), lambda page, i: page.plain[i]
+    )
     models = WorkModels(first, NO_MODEL, NO_MODEL, NO_MODEL, _shares(pages))
     listed = {id(page): _short_list(page, models) for page in pages}
-    second = _fit_names(pages, weights, lambda page: listed[id(page)], lambda page, i: page.plain[i] + page.close[i])
+    second = _fit_names(
+        pages, weights, lambda page: listed[id(page)], lambda page, i: page.plain[i] + page.close[i]
+    )
     return replace(models, second=second)
 
 
@@ -137,7 +145,9 @@ def with_outlets(
 
 def _fit_kind(pages: Sequence[SubjectPage], rows: Mapping[int, list[str]]) -> LinearModel:
     weights = [0.5 if page.doubtful else 1.0 for page in pages]
-    return fit_outcomes([rows[id(page)] for page in pages], [page.kind for page in pages], weights, strength=0.3)
+    return fit_outcomes(
+        [rows[id(page)] for page in pages], [page.kind for page in pages], weights, strength=0.3
+    )
 
 
 def _fit_sureness(
@@ -155,4 +165,6 @@ def _fit_sureness(
 def _fit_medium(pages: Sequence[SubjectPage], ranked: Sequence[list[RankedName]]) -> LinearModel:
     told = [(page, names) for page, names in zip(pages, ranked, strict=True) if page.medium]
     rows = [medium_features(page.page, page.named, names[0] if names else None) for page, names in told]
-    return fit_outcomes(rows, [page.medium or "" for page, _ in told], [_weight(page) for page, _ in told], strength=0.3)
+    return fit_outcomes(
+        rows, [page.medium or "" for page, _ in told], [_weight(page) for page, _ in told], strength=0.3
+    )

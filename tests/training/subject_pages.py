@@ -60,7 +60,9 @@ def _published() -> Iterator[SubjectPage]:
         if row["page_kind"] != "not_article":
             moment = datetime.fromisoformat(row["captured_at"])
             body = html[row["url"]].encode("utf-8", "replace")
-            capture = Capture(row["url"], moment.replace(tzinfo=UTC), body, content_type="text/html; charset=utf-8")
+            capture = Capture(
+                row["url"], moment.replace(tzinfo=UTC), body, content_type="text/html; charset=utf-8"
+            )
             truth = (row["page_kind"], row["work_title"], row["medium"], row["doubtful"])
             yield _read(row["id"], row["outlet"], capture, truth, is_real=True)
 
@@ -86,7 +88,8 @@ def _read(
     rank = rank_candidates(named, candidates)
     kind, work, medium, doubtful = truth
     return SubjectPage(
-        id_, site, is_real, kind, fold_name(work) if work else None, medium, doubtful, page, named, candidates,
+        id_, site, is_real, kind, fold_name(work) if work else None, medium, doubtful,
+        page, named, candidates,
         [plain_features(named, one, rank) for one in candidates],
         [close_features(named, one, rank) for one in candidates],
     )  # fmt: skip

@@ -1,6 +1,6 @@
-"""Train the models of work, kind and medium, check them on sites kept apart, print the table, write the weights.
+"""Train the models of work, kind and medium, check them on sites kept apart, and write the weights.
 
-    python -m tests.training.train_subject [--check]
+python -m tests.training.train_subject [--check]
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ def main() -> None:
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     pages = load_subject_pages()
-    print(f"{len(pages)} pages of {len({page.site for page in pages})} sites; each checked by models of other sites")
+    print(
+        f"{len(pages)} pages of {len({page.site for page in pages})} sites,"
+        " each checked by models of other sites"
+    )
     scores: Counter[str] = Counter()
     for fold in range(FOLDS):
         models = fit_subject([page for page in pages if host_fold(page.site, FOLDS, options.salt) != fold])
@@ -49,7 +52,10 @@ def _score(pages: Sequence[SubjectPage], models: SubjectModels, scores: Counter[
         models.kind.likelihoods(features_of_kind(page.page, page.named, names))
         for page, names in zip(pages, ranked, strict=True)
     ]
-    for outlets, rankings in (("", ranked), (" with its outlet", with_outlets(pages, ranked, kinds, models.work.places))):
+    for outlets, rankings in (
+        ("", ranked),
+        (" with its outlet", with_outlets(pages, ranked, kinds, models.work.places)),
+    ):
         for page, names, likelihoods in zip(pages, rankings, kinds, strict=True):
             if page.doubtful:
                 continue
@@ -68,30 +74,39 @@ def _score(pages: Sequence[SubjectPage], models: SubjectModels, scores: Counter[
                 scores[f"{group} other pages{outlets}"] += 1
                 scores[f"{group} works of others{outlets}"] += sure and not right
             if not outlets and page.medium and page.kind == "review":
-                media = models.work.medium.likelihoods(medium_features(page.page, page.named, names[0] if names else None))
+                media = models.work.medium.likelihoods(
+                    medium_features(page.page, page.named, names[0] if names else None)
+                )
                 scores[f"{group} media"] += 1
                 scores[f"{group} medium"] += max(media, key=lambda one: media[one]) == page.medium
 
 
 def _print(scores: Counter[str]) -> None:
-    def share(name: str, of: str) -> str:
-        return f"{scores[name] / scores[of]:.3f} ({scores[name]} of {scores[of]})" if scores[of] else "-"
+    def share(group: str, name: str, of: str) -> str:
+        found, all_ = scores[f"{group} {name}"], scores[f"{group} {of}"]
+        return f"{found / (all_ or 1):.3f} ({found} of {all_})"
 
     for group in ("published", "ours"):
-        print(f"\n{group}: kind {share(f'{group} kind', f'{group} kinds')}")
-        print(f"  medium {share(f'{group} medium', f'{group} media')}")
+        print(f"\n{group}: kind {share(group, 'kind', 'kinds')}, medium {share(group, 'medium', 'media')}")
         for outlets in ("", " with its outlet"):
-            works = f"{group} works{outlets}"
-            print(f"  work{outlets}: first {share(f'{group} first{outlets}', works)}")
-            print(f"    right {share(f'{group} right{outlets}', works)}, wrong {share(f'{group} wrong{outlets}', works)}")
-            print(f"    given on pages about none {share(f'{group} works of others{outlets}', f'{group} other pages{outlets}')}")
+            works = f"works{outlets}"
+            print(f"  work{outlets}: first {share(group, f'first{outlets}', works)}")
+            print(f"    right {share(group, f'right{outlets}', works)}")
+            print(f"    wrong {share(group, f'wrong{outlets}', works)}")
+            print(f"    given elsewhere {share(group, f'works of others{outlets}', f'other pages{outlets}')}")
 
 
 def write_models(models: SubjectModels) -> None:
     """Write the weights that the package ships."""
     work = models.work
     places = LinearModel(("share",), (0.0,), {place: (share,) for place, share in work.places.items()})
-    named = {"first": work.first, "second": work.second, "sure": work.sure, "medium": work.medium, "places": places}
+    named = {
+        "first": work.first,
+        "second": work.second,
+        "sure": work.sure,
+        "medium": work.medium,
+        "places": places,
+    }
     for path, packed in (("work/work.json", named), ("kind/kind.json", {"kind": models.kind})):
         text = json.dumps({name: model.packed() for name, model in packed.items()}, ensure_ascii=False)
         (CLEAN / path).write_text(text.replace('], "', '],\n"') + "\n", "utf-8")

@@ -21,11 +21,11 @@ _LABEL, _LINE, _CLASSES = 40, 120, 400  # characters
 
 _NEAR = 8  # lines beside the headline
 
-_TYPES = frozenset(
-    "Review CriticReview ReviewNewsArticle NewsArticle Article BlogPosting ReportageNewsArticle "
-    "OpinionNewsArticle Recipe ItemList Movie Book MusicAlbum VideoGame TVSeries Rating AggregateRating "
-    "VideoObject PodcastEpisode FAQPage Question LiveBlogPosting".split()
-)
+_TYPES = frozenset((
+    "Review", "CriticReview", "ReviewNewsArticle", "NewsArticle", "Article", "BlogPosting", "Movie", "Book",
+    "ReportageNewsArticle", "OpinionNewsArticle", "Recipe", "ItemList", "MusicAlbum", "VideoGame", "TVSeries",
+    "Rating", "AggregateRating", "VideoObject", "PodcastEpisode", "FAQPage", "Question", "LiveBlogPosting",
+))  # fmt: skip
 
 _HEADLINE_PARTS = re.compile(r"\s*[:|–—]\s+|\s+-\s+")
 
@@ -42,7 +42,8 @@ _SPEECH = re.compile(r"[“„«\"「]([^“”„«»\"「」]{15,600})[”“�
 _DATED = re.compile(r"\((?:[^()]{0,40}[, ])?(?:19|20)\d\d\)")
 
 _RATING = re.compile(
-    r"\b\d{1,2}(?:[.,]\d)?\s?/\s?(?:5|10|100|6|4|20)\b|[★☆⭐]{2,}|\b\d(?:[.,]\d)?\s(?:out of|von|sur|de|su)\s(?:5|10)\b"
+    r"\b\d{1,2}(?:[.,]\d)?\s?/\s?(?:5|10|100|6|4|20)\b|[★☆⭐]{2,}|"
+    r"\b\d(?:[.,]\d)?\s(?:out of|von|sur|de|su)\s(?:5|10)\b"
 )
 
 _PLACED = re.compile(r"[A-ZÀ-Þ][\w .,/()-]{2,40}\s*[-–—(]")  # "LONDON (Wire) -"
@@ -54,7 +55,9 @@ _OPENING = 1500  # characters of the text
 _OPENING_CONCEPTS = frozenset(("said", "announced", "future", "died", "judged", "i", "we", "gossip", "award"))
 
 
-def kind_features(page: Page, named: NamedPage, work: Sequence[str], score: float, margin: float) -> list[str]:
+def kind_features(
+    page: Page, named: NamedPage, work: Sequence[str], score: float, margin: float
+) -> list[str]:
     """All features of a page.
 
     Args:
@@ -98,10 +101,15 @@ def _labels(page: Page, named: NamedPage) -> dict[str, frozenset[str]]:
         "class of the page": _classes(page),
         "heading": strings.headings[:20],
         "description": [strings.description[:200]],
-        "site": [(urlsplit(page.url).hostname or "").replace(".", " "), *meta_tags(page).get("og:site_name", [])],
+        "site": [
+            (urlsplit(page.url).hostname or "").replace(".", " "),
+            *meta_tags(page).get("og:site_name", []),
+        ],
         "closing line": [line for line in lines[-4:] if len(line) < _LINE],
     }
-    return {place: frozenset().union(*(ask(fold_name(text)) for text in texts)) for place, texts in places.items()}
+    return {
+        place: frozenset().union(*(ask(fold_name(text)) for text in texts)) for place, texts in places.items()
+    }
 
 
 def _path(url: str) -> list[str]:
@@ -181,7 +189,9 @@ def _text(named: NamedPage) -> Iterator[str]:
     headings = [heading for heading in named.strings.headings if named.folded.has(fold_name(heading))]
     numbered = sum(_NUMBERED.match(line) is not None for line in lines)
     yield from steps("numbered lines", numbered, (1, 3, 5, 10))
-    yield from steps("numbered headings", sum(_NUMBERED.match(one) is not None for one in headings), (1, 3, 5))
+    yield from steps(
+        "numbered headings", sum(_NUMBERED.match(one) is not None for one in headings), (1, 3, 5)
+    )
     yield from steps("headings in the text", len(headings), (1, 3, 6, 10))
     yield from steps("short lines", sum(len(line) < 70 for line in lines) / count, (0.1, 0.25, 0.5))
     yield from steps("names in italics", len(named.strings.italics) / size, (0.2, 0.6, 1.5))
@@ -242,7 +252,9 @@ def _concepts(named: NamedPage) -> Iterator[str]:
                 counts[concept] += times
         for concept, count in counts.items():
             if kept is None or concept in kept:
-                yield from steps(f"words of '{concept}' in the {name}", count * 100 / max(60, len(words)), thresholds)
+                yield from steps(
+                    f"words of '{concept}' in the {name}", count * 100 / max(60, len(words)), thresholds
+                )
 
 
 _OF_WORK = frozenset((

@@ -1,4 +1,4 @@
-"""What kind of coverage an article is, by a linear model over what a page says of itself and how it is written."""
+"""What kind of coverage an article is: a linear model over its labels, its headline and how it is written."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ LEAST_SURE = 0.25  # probability; less sure kinds are `other`
 _SOURCES = (
     ("json-ld", ("declares", "og:type")),
     ("url", ("section of the address", "end of the address", "depth of", "a year in")),
-    ("title", ("headline", "first part of", "last part of", "title tag", "words in the headline", "capitalised")),
+    (
+        "title",
+        ("headline", "first part of", "last part of", "title tag", "words in the headline", "capitalised"),
+    ),
     ("section", ("bread crumb", "tag:", "beside the headline", "class of the page", "site")),
 )
 
@@ -58,6 +61,9 @@ def kind_evidence(
     likelihoods: Mapping[str, float], features: Sequence[str], model: LinearModel
 ) -> Iterator[Candidate]:
     """The likeliest kinds, with what spoke most for and against each."""
+    if len(likelihoods) == 1:
+        yield Candidate(next(iter(likelihoods)), "outlet", note="the outlet's file says so")
+        return
     for kind, probability in sorted(likelihoods.items(), key=lambda one: -one[1])[:4]:
         reasons = describe_reasons(model.reasons(features, kind, most=4))
         source = _source(features, kind, model)

@@ -76,6 +76,7 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = (), guard: 
         headers=capture.headers,
         hint=capture.hint,
         medium=capture.medium,
+        kind=capture.kind,
         left_out=left_out,
         script_body=guard.read(
             "body in scripts", lambda: _script_body(tree, text, graphs, capture.url), None

@@ -33,9 +33,8 @@ _MOST_LABELS = 5  # words stripped from one end
 
 @cache
 def _prepositions() -> re.Pattern[str]:
-    words = sorted(word_set("beside", "joints") | {"on", "über", "sobre", "su", "in", "to", "zu", "zum", "zur",
-                   "at", "for", "en", "im", "door", "od", "på", "о"})  # fmt: skip
-    return re.compile(rf"\s+(?:{'|'.join(words)})\.?\s+", re.I)
+    words = "|".join(sorted(word_set("beside", "prepositions")))
+    return re.compile(rf"\s+(?:{words})\.?\s+", re.I)
 
 
 @cache
@@ -95,9 +94,9 @@ def _cut_at_prepositions(piece: str) -> Iterator[tuple[str, str]]:
         if number >= 6:
             break
         for part, how in ((piece[: found.start()], "left"), (piece[found.end() :], "right")):
-            part = trim_name(part)
-            yield part, how
-            yield from ((name, how) for name in strip_labels(part))
+            name = trim_name(part)
+            yield name, how
+            yield from ((stripped, how) for stripped in strip_labels(name))
     if owner := _OWNER.search(piece):
         yield trim_name(piece[owner.end() :]), "poss"
         yield trim_name(piece[: owner.start()]), "preposs"
@@ -130,11 +129,17 @@ def core_of(line: str) -> str:
         words = core.split()
         folded = [fold_name(word) for word in words]
         start, end = 0, len(words)
-        while end - start > 1 and is_label(folded[start]) and (
-            _names_coverage(folded[start : start + 3]) or words[start].endswith(":")
+        while (
+            end - start > 1
+            and is_label(folded[start])
+            and (_names_coverage(folded[start : start + 3]) or words[start].endswith(":"))
         ):
             start += 1
-        while end - start > 1 and is_label(folded[end - 1]) and _names_coverage(folded[max(start, end - 3) : end]):
+        while (
+            end - start > 1
+            and is_label(folded[end - 1])
+            and _names_coverage(folded[max(start, end - 3) : end])
+        ):
             end -= 1
         core = trim_name(" ".join(words[start:end]))
         core = trim_name(_YEAR_LAST.sub("", core)) or core

@@ -38,7 +38,7 @@ def reviewed_work(page: Page, headline: str | None) -> Reading[Work] | None:
     Of several, the one that the headline names.
     """
     for graph in page.graphs:
-        works = {}
+        works: dict[str, Work] = {}
         for node in _reviewed(graph):
             if work := work_of_node(node, graph):
                 works.setdefault(fold_name(work.title), work)

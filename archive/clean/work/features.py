@@ -13,6 +13,7 @@ from archive.clean.vocabulary import word_set
 from archive.clean.work.candidates import NameCandidate
 from archive.clean.work.cuts import PART, core_of, coverage_stems, is_label
 from archive.clean.work.name_text import UNSPACED, YEAR, FoldedText, fold_name
+from archive.clean.work.places import sides
 from archive.clean.work.strings import PageStrings, quoted
 
 _OPENING, _CLOSING = 700, 300  # characters of the folded text
@@ -24,24 +25,6 @@ _YEAR_AFTER = re.compile(r"\W{0,4}[(\[（](?:[^()\[\]\n]{0,40}[, ])?(?:1[89]|20)
 _MARK = re.compile(r"[?!:,;]")
 
 _DIGIT = re.compile(r"\d")
-
-_SMALL = frozenset(
-    "the a an of and in to for on at with from by is are was der die das und le la les et el los y il lo gli e de "
-    "di du von im zu o os as um uma his her its their our my this that it he she they we i you but or not".split()
-)
-
-_BY = frozenset("by von de di par av van от przez and with und y et e".split())
-
-_NEXT_TO = (  # what stands after a name in the headline, and before it
-    ("owner", re.compile(r"['’][a-zà-ÿ]"), None),
-    ("colon", re.compile(r"\s*[:：]"), re.compile(r"[:：]\s*$")),
-    ("dash", re.compile(r"\s*[-–—|·•｜]\s*"), re.compile(r"[-–—|·•｜]\s*$")),
-    ("comma", re.compile(r"\s*,"), re.compile(r",\s*$")),
-    ("bracket", re.compile(r"\s*[(\[（【]"), re.compile(r"[(\[（【]\s*$")),
-    ("quote", re.compile(r"\s*[’”»\"」』》'“]"), re.compile(r"[‘“«„\"「『《']\s*$")),
-    ("stop", re.compile(r"\s*[.!?…]"), re.compile(r"[.!?…]\s*$")),
-    ("small word", re.compile(r"\s+[a-zà-ÿа-я]"), re.compile(r"[a-zà-ÿа-я]\s+$")),
-)
 
 
 def steps(name: str, value: float, thresholds: Sequence[float]) -> Iterator[str]:
@@ -125,10 +108,14 @@ class NamedPage:
 
 
 def has(padded: str, key: str) -> bool:
-    """Whether a folded string with spaces around it has a folded name; in Chinese, Japanese, Korean anywhere."""
+    """Whether a folded string with spaces around it has a folded name; unspaced anywhere."""
     if f" {key} " in padded:
         return True
-    return not key.isascii() and UNSPACED.search(key) is not None and key.replace(" ", "") in padded.replace(" ", "")
+    return (
+        not key.isascii()
+        and UNSPACED.search(key) is not None
+        and key.replace(" ", "") in padded.replace(" ", "")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +191,7 @@ def _in_headline(page: NamedPage, key: str, name: str, words: list[str]) -> Iter
     if not has(headline, key):
         if has(page.shown, key):
             yield "in the title tag only"
-        shared = sum(f" {word} " in page.path for word in words) / len(words)
-        yield from steps("share of words in the address", shared, (0.5, 1))
+        yield from _in_address(page, words)
         return
     size = max(1, len(headline) - 2)
     yield from steps("share of the headline", len(key) / size, (0.15, 0.3, 0.5, 0.7, 0.9))
@@ -226,39 +212,24 @@ def _in_headline(page: NamedPage, key: str, name: str, words: list[str]) -> Iter
         yield "beside a quotation in the headline"
     yield from _neighbours(page.strings.headline, name)
     yield from _in_core(page, key)
-    yield from steps("share of words in the address", sum(f" {w} " in page.path for w in words) / len(words), (0.5, 1))
+    yield from steps(
+        "share of words in the address", sum(f" {w} " in page.path for w in words) / len(words), (0.5, 1)
+    )
+
+
+def _in_address(page: NamedPage, words: list[str]) -> Iterator[str]:
+    share = sum(f" {word} " in page.path for word in words) / len(words)
+    yield from steps("share of words in the address", share, (0.5, 1))
 
 
 def _neighbours(headline: str, name: str) -> Iterator[str]:
     place = headline.find(name)
     if place < 0:
         return
-    before, after = _sides(headline, place, len(name))
+    before, after = sides(headline, place, len(name))
     yield f"followed by {after}"
     yield f"preceded by {before}"
     yield f"between {before} and {after}"
-
-
-def place_in_headline(headline: str, name: str) -> str:
-    """Where a name stands in a headline, in words that are the same for all headlines of an outlet's habit."""
-    place = headline.find(name)
-    return "between {} and {}".format(*_sides(headline, place, len(name))) if place >= 0 else "elsewhere"
-
-
-def _sides(headline: str, place: int, length: int) -> tuple[str, str]:
-    return _before(headline[max(0, place - 3) : place]), _after(headline[place + length :][:4])
-
-
-def _after(text: str) -> str:
-    if not text.strip():
-        return "nothing"
-    return next((name for name, after, _ in _NEXT_TO if after.match(text)), "a word")
-
-
-def _before(text: str) -> str:
-    if not text.strip():
-        return "nothing"
-    return next((name for name, _, before in _NEXT_TO if before and before.search(text)), "a word")
 
 
 def _in_core(page: NamedPage, key: str) -> Iterator[str]:
@@ -280,32 +251,26 @@ def _look(page: NamedPage, key: str, name: str, words: list[str]) -> Iterator[st
     if letters:
         capitals = sum(word[0].isupper() for word in letters) / len(letters)
         yield from steps("capitalised words", capitals, (0.3, 0.6, 1))
-    if name[0].isupper() or name[0].isdigit():
-        yield "begins with a capital"
-    if name.isupper() and len(name) > 3:
-        yield "all capitals"
-    if not key.isascii() and UNSPACED.search(key):
-        yield "Chinese, Japanese or Korean"
-    if _DIGIT.search(key):
-        yield "has a digit"
-    if _MARK.search(name):
-        yield "has a mark"
-    if key in page.authors or any(key in author for author in page.authors):
-        yield "an author"
-    if key.replace(" ", "") in page.sites:
-        yield "the site"
     labels = sum(map(is_label, words))
     yield from steps("words of labels", labels, (1, 2))
-    if labels == len(words):
-        yield "labels only"
-    if coverage_stems().search(key):
-        yield "has a word for a review"
-    if words[0] in _SMALL:
-        yield "begins with a small word"
-    if words[-1] in _SMALL:
-        yield "ends with a small word"
-    if PART.search(name) and not PART.fullmatch(name):
-        yield "has a part's number"
+    squeezed = key.replace(" ", "")
+    small = word_set("beside", "small")
+    for look, is_so in (
+        ("begins with a capital", name[0].isupper() or name[0].isdigit()),
+        ("all capitals", len(name) > 3 and name.isupper()),
+        ("Chinese, Japanese or Korean", not key.isascii() and UNSPACED.search(key)),
+        ("has a digit", _DIGIT.search(key)),
+        ("has a mark", _MARK.search(name)),
+        ("an author", any(key in author for author in page.authors)),
+        ("the site", squeezed in page.sites),
+        ("labels only", labels == len(words)),
+        ("has a word for a review", coverage_stems().search(key)),
+        ("begins with a small word", words[0] in small),
+        ("ends with a small word", words[-1] in small),
+        ("has a part's number", PART.search(name) and not PART.fullmatch(name)),
+    ):
+        if is_so:
+            yield look
 
 
 def close_features(page: NamedPage, candidate: NameCandidate, rank: Rank) -> list[str]:
@@ -317,7 +282,9 @@ def close_features(page: NamedPage, candidate: NameCandidate, rank: Rank) -> lis
     if mentions:
         found += _as_written(page, name)
         found += _around(page, key)
-        share = sum(has(paragraph, key) for paragraph in page.folded.paragraphs) / (len(page.folded.paragraphs) or 1)
+        share = sum(has(paragraph, key) for paragraph in page.folded.paragraphs) / (
+            len(page.folded.paragraphs) or 1
+        )
         found += steps("share of paragraphs", share, (0.1, 0.25, 0.5))
         place = page.folded.words.find(f" {key} ")
         found += steps("first mention", place, (1, 100, 400, 1500)) if place >= 0 else []
@@ -333,12 +300,18 @@ def close_features(page: NamedPage, candidate: NameCandidate, rank: Rank) -> lis
 
 def _relatives(page: NamedPage, key: str, words: list[str], mentions: int, rank: Rank) -> Iterator[str]:
     """Longer candidates that hold this one, shorter ones that it holds, and its first and last word."""
-    longer = [n for other, n in rank.mentions.items() if len(other) > len(key) and f" {key} " in f" {other} "]
+    others = [(f" {other} ", count) for other, count in rank.mentions.items() if len(other) > 3]
+    own = f" {key} "
+    longer = [count for other, count in others if len(other) > len(own) and own in other]
     yield from steps("a longer candidate as often", max(longer, default=0) / (mentions or 1), (0.2, 0.5, 0.9))
     if not longer:
         yield "in no longer candidate"
-    shorter = [n for other, n in rank.mentions.items() if 3 < len(other) < len(key) and f" {other} " in f" {key} "]
-    yield from steps("a shorter candidate more often", (1 + max(shorter, default=0)) / (1 + mentions), (1.5, 3, 6))
+    shorter = [
+        n for other, n in rank.mentions.items() if 3 < len(other) < len(key) and f" {other} " in f" {key} "
+    ]
+    yield from steps(
+        "a shorter candidate more often", (1 + max(shorter, default=0)) / (1 + mentions), (1.5, 3, 6)
+    )
     if len(words) > 1:
         for which, word in (("first", words[0]), ("last", words[-1])):
             alone = (1 + page.folded.count(word)) / (1 + mentions)
@@ -372,7 +345,9 @@ def _as_written(page: NamedPage, name: str) -> Iterator[str]:
         before = text[max(0, place - 14) : place].rsplit(None, 1)
         after = text[place + len(name) :][:3]
         word = before[-1] if before and text[place - 1 : place].isspace() else ""
-        counts["a preposition for makers before it"] += word.lower() in _BY or word == "&"
+        counts["a preposition for makers before it"] += (
+            word.lower() in word_set("beside", "makers") or word == "&"
+        )
         counts["a capital before it"] += word[:1].isupper()
         if after[:1].isspace():
             counts["a capital after it"] += after[1:2].isupper()
@@ -396,7 +371,9 @@ def _around(page: NamedPage, key: str) -> Iterator[str]:
         after = text[place + size - 1 : place + size + 60].split()[:5]
         counts["a word for a work before it"] += any(word in _work_words() for word in before)
         counts["a word for a work after it"] += any(word in _work_words() for word in after[:4])
-        counts["a word for a maker near it"] += any(word in _maker_words() for word in before[-2:] + after[:2])
+        counts["a word for a maker near it"] += any(
+            word in _maker_words() for word in before[-2:] + after[:2]
+        )
         counts["'in' before it"] += bool(before) and before[-1] in word_set("around", "inside")
         counts["'s after it"] += after[:1] == ["s"]
     for what, count in counts.items():
@@ -465,7 +442,8 @@ def _rest(page: NamedPage, key: str) -> Iterator[str]:
     other = " ".join(rest)
     mentions = page.folded.count(other)
     yield from steps("mentions of the rest", mentions, (1, 2, 4))
-    yield from steps("last word of the rest more often", (1 + page.folded.count(rest[-1])) / (1 + mentions), (1.5, 3))
+    yield from steps(
+        "last word of the rest more often", (1 + page.folded.count(rest[-1])) / (1 + mentions), (1.5, 3)
+    )
     if page.labels[other]:
         yield "the rest is a label"
-

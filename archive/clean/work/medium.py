@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import cast
 from urllib.parse import unquote, urlsplit
 
@@ -38,12 +39,6 @@ _BESIDE = 4  # words
 _LEAST = 0.4  # probability
 
 
-def medium_named(words: str) -> Medium | None:
-    """The medium that a label such as "TV", "Film reviews" or "Bücher" names; None for none or several."""
-    named = label_words("media")(fold_name(words))
-    return cast("Medium", next(iter(named))) if len(named) == 1 else None
-
-
 def medium_of_types(node: object) -> Medium | None:
     """The medium that the schema.org types of a node tell."""
     names = sorted(name.lower() for name in types(node))
@@ -51,7 +46,7 @@ def medium_of_types(node: object) -> Medium | None:
 
 
 def read_medium(page: Page, named: NamedPage, name: RankedName | None, models: WorkModels) -> Medium | None:
-    """The medium of the work of a page: by its outlet's configuration, else by the model; None where in doubt."""
+    """The medium of the work of a page: by its outlet's file, else by the model; None in doubt."""
     if page.medium:
         return page.medium
     likelihoods = models.medium.likelihoods(medium_features(page, named, name))
@@ -120,7 +115,7 @@ def _words_of(table: str) -> dict[str, list[str]]:
 def _of_text(named: NamedPage) -> Iterator[str]:
     words = named.folded.words[:_READ].split()
     counted = Counter(words)
-    counted.update(map(" ".join, zip(words, words[1:], strict=False)))
+    counted.update(map(" ".join, pairwise(words)))
     size = max(len(words), 80) / 100
     text = named.text[:_READ]
     for table, thresholds in _TABLES:

@@ -10,13 +10,12 @@ from archive.clean.linear import LinearModel, likelihood, load_models
 from archive.clean.work.candidates import NameCandidate, name_candidates
 from archive.clean.work.features import (
     NamedPage,
-    Rank,
     close_features,
-    place_in_headline,
     plain_features,
     rank_candidates,
     steps,
 )
+from archive.clean.work.places import place_in_headline
 
 SHORT_LIST = 12  # candidates that are looked at closely
 
@@ -73,8 +72,8 @@ def rank_names(
     """The names that may be the work, the likeliest first; [] for none.
 
     Args:
-        outlet_places: on which share of the outlet's other pages the work stands in each place of the headline
-            (`place_in_headline`).
+        outlet_places: the share of the outlet's other pages on which the work stands in each place of the
+            headline (`place_in_headline`).
     """
     candidates = name_candidates(page.strings, page.text, page.folded)
     rank = rank_candidates(page, candidates)
@@ -129,7 +128,8 @@ def sureness_features(ranked: Sequence[RankedName], kinds: Mapping[str, float]) 
 _OF_FIRST = frozenset((
     "in the headline", "is the headline", "begins the headline", "in the address", "in the description",
     "in the opening", "all of the headline but labels", "an author", "the site", "labels only", "italic most",
-    "quoted most", "mentioned most", "mentions>=1", "mentions>=3", "words>=2", "words>=5", "has a word for a review",
+    "quoted most", "mentioned most", "mentions>=1", "mentions>=3", "words>=2", "words>=5",
+    "has a word for a review",
     "a year follows it", "places>=4", "quoted in the headline", "stands as ld_item", "stands as ld_typed",
 ))  # fmt: skip
 

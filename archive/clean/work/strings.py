@@ -1,4 +1,4 @@
-"""What a page names, and where: its headline in every form, and each short string that may be a work's name."""
+"""What a page names, and where: its headline in every form, and each string that may be a work's name."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from archive.clean.work.ranking import RankedName, WorkModels, ranked_reasons, s
 from archive.clean.work.years import year_labelled, year_of
 from archive.model import Reading, Work
 
-# Probabilities. A less sure name is not given, as a wrong work is worse than none; most of all where the page is
-# likely no review.
+# Probabilities. A less sure name is not given: a wrong work is worse than none, most of all where the page
+# is likely no review.
 LEAST_SURE, LEAST_SURE_ELSEWHERE = 0.4, 0.6
 
 
@@ -38,7 +38,9 @@ def read_work(
     if (declared := reviewed_work(page, named.strings.headline)) and (
         declared.value.medium or (ranked and ranked[0].candidate.key in declared.value.title.lower())
     ):
-        return replace(declared, value=_completed(page, named, declared.value, _same(ranked, declared.value), models))
+        return replace(
+            declared, value=_completed(page, named, declared.value, _same(ranked, declared.value), models)
+        )
     if not is_sure(ranked, kinds, models):
         return None
     first = ranked[0]
@@ -63,7 +65,11 @@ def _same(ranked: Sequence[RankedName], work: Work) -> RankedName | None:
 def _completed(page: Page, named: NamedPage, work: Work, name: RankedName | None, models: WorkModels) -> Work:
     """A work with what the page says of it besides: medium, year, ISBN."""
     strings = named.strings
-    year = work.year or year_of(work.title, strings.headline, named.text, strings.shown) or year_labelled(named.text)
+    year = (
+        work.year
+        or year_of(work.title, strings.headline, named.text, strings.shown)
+        or year_labelled(named.text)
+    )
     medium = page.medium or work.medium or read_medium(page, named, name, models)
     isbn = printed_isbn(page) if medium == "book" and "isbn" not in work.ids else None
     return Work(work.title, year, medium, {**work.ids, **({"isbn": isbn} if isbn else {})})

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import pytest
+from archive.clean.work.score import name_agreed, of_another
 
 from archive.clean.kind.section import covers_works
 from archive.clean.work.infobox import labels_in, medium_labelled, name_titled, names_with_data
 from archive.clean.work.names import Telling
-from archive.clean.work.score import name_agreed, of_another
 from archive.clean.work.work import read_work
 from tests.test_archive.clean.pages import html_page
 
