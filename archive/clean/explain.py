@@ -74,7 +74,7 @@ def _review(article: Article, page: Page, title: str | None, learned: Learned) -
     work, rating = article.review.work, article.review.rating
     authors = article.authors.value if article.authors else ()
     known = SubjectInput(article.text, title, authors, rating is not None, learned.work_places)
-    kinds, works = subject_evidence(page, known)
+    kinds, works = subject_evidence(page, known, work)
     yield _field("kind", article.kind, str, kinds)
     yield _field("work", work, str, works)
     yield _field("rating", rating, describe_rating, rating_candidates(page))

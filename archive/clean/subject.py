@@ -9,8 +9,8 @@ from archive.clean.evidence import Candidate
 from archive.clean.kind.kind import features_of_kind, kind_evidence, load_kind_model, read_kind
 from archive.clean.page.page import Page
 from archive.clean.page.site_names import site_names
-from archive.clean.work.features import NamedPage
 from archive.clean.work.name_text import FoldedText, fold_name
+from archive.clean.work.named_page import NamedPage
 from archive.clean.work.ranking import RankedName, load_work_models, rank_names
 from archive.clean.work.strings import read_strings
 from archive.clean.work.work import read_work, work_evidence
@@ -65,14 +65,20 @@ def read_subject(page: Page, known: SubjectInput) -> Subject:
     return Subject(kind, work)
 
 
-def subject_evidence(page: Page, known: SubjectInput) -> tuple[list[Candidate], list[Candidate]]:
-    """The candidates for the kind, and those for the work, as they were judged."""
+def subject_evidence(
+    page: Page, known: SubjectInput, work: Reading[Work] | None
+) -> tuple[list[Candidate], list[Candidate]]:
+    """The candidates for the kind, and those for the work, as they were judged.
+
+    Args:
+        work: the article's.
+    """
     if not known.text.strip():
         return [], []
     judged = _judge(page, known)
     return (
         list(kind_evidence(judged.kinds, judged.features, load_kind_model())),
-        list(work_evidence(judged.named, judged.ranked, judged.kinds, load_work_models())),
+        list(work_evidence(work, judged.ranked, judged.kinds, load_work_models())),
     )
 
 

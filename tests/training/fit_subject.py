@@ -18,7 +18,7 @@ from tests.training.subject_pages import SubjectPage
 
 INNER = 5  # folds
 
-OURS = 0.6  # weight of a page that we wrote, for the work; for the kind they count in full
+OURS = 0.6  # weight of a page that we wrote
 
 NO_MODEL = LinearModel(("none",), (0.0,), {})
 
@@ -144,7 +144,7 @@ def with_outlets(
 
 
 def _fit_kind(pages: Sequence[SubjectPage], rows: Mapping[int, list[str]]) -> LinearModel:
-    weights = [0.5 if page.doubtful else 1.0 for page in pages]
+    weights = [_weight(page) for page in pages]
     return fit_outcomes(
         [rows[id(page)] for page in pages], [page.kind for page in pages], weights, strength=0.3
     )

@@ -13,13 +13,18 @@ from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.clean.subject import SubjectInput, name_page
 from archive.clean.work.candidates import NameCandidate, name_candidates
-from archive.clean.work.features import NamedPage, close_features, plain_features, rank_candidates
+from archive.clean.work.close_features import close_features
 from archive.clean.work.name_text import fold_name
+from archive.clean.work.named_page import NamedPage, rank_candidates
+from archive.clean.work.plain_features import plain_features
 from archive.model import Capture
 from tests.bench.corpus import responses
-from tests.bench.reviews import FRESH, fresh_pages, review_pages
+from tests.bench.reviews import FRESH, KINDS, fresh_pages, review_pages
 from tests.bench.scoring import read_truth
 from tests.support.paths import SHARED
+from tests.support.seeds_markup import markups, read_seed
+
+_FORMS = ("wordpress", "soup")
 
 
 @dataclass(slots=True)
@@ -51,7 +56,7 @@ def load_subject_pages() -> list[SubjectPage]:
     """All pages of both sets that are articles."""
     if not (SHARED / "reviews").is_dir():
         sys.exit(f"{SHARED / 'reviews'} is absent: the models of kind and work are trained on its pages")
-    return [*_published(), *_written()]
+    return [*_published(), *_written(), *_seeds()]
 
 
 def _published() -> Iterator[SubjectPage]:
@@ -68,12 +73,27 @@ def _published() -> Iterator[SubjectPage]:
 
 
 def _written() -> Iterator[SubjectPage]:
-    for pages in (review_pages(), *map(fresh_pages, FRESH)):
+    for pages in (review_pages(), *map(fresh_pages, FRESH + KINDS)):
         for page in pages:
             host = urlsplit(page.capture.url).hostname or ""
             work = page.work or {}
             truth = (page.kind, work.get("title"), work.get("medium"), False)
             yield _read(page.id, f"ours: {host}", page.capture, truth, is_real=False)
+
+
+def _seeds() -> Iterator[SubjectPage]:
+    """The two pages that the project started from, as text and in two templates."""
+    moment = datetime(2026, 3, 15, tzinfo=UTC)
+    for name, kind in (("vocal-creator-page", "preview"), ("blog-review", "review")):
+        forms = markups(name, SHARED)
+        bodies = [
+            (read_seed(name, SHARED).text, "text/plain"),
+            *((forms[form], "text/html") for form in _FORMS),
+        ]
+        for body, content_type in bodies:
+            url = f"https://site.example/stories/{name}"
+            capture = Capture(url, moment, body.encode(), content_type=f"{content_type}; charset=utf-8")
+            yield _read(name, "seeds", capture, (kind, "Ballerina", "film", False), is_real=False)
 
 
 def _read(

@@ -14,8 +14,8 @@ from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.near_headline import lines_near_headline
 from archive.clean.page.page import Page
 from archive.clean.vocabulary import label_words, word_lists
-from archive.clean.work.features import NamedPage, steps
 from archive.clean.work.name_text import UNSPACED, YEAR, fold_name
+from archive.clean.work.named_page import NamedPage, steps
 
 _LABEL, _LINE, _CLASSES = 40, 120, 400  # characters
 

@@ -9,11 +9,13 @@ from archive.clean.evidence import Candidate
 from archive.clean.kind.features import kind_features
 from archive.clean.linear import LinearModel, describe_reasons, load_models
 from archive.clean.page.page import Page
-from archive.clean.work.features import NamedPage
+from archive.clean.work.named_page import NamedPage
 from archive.clean.work.ranking import RankedName
 from archive.model import Kind, Reading
 
 LEAST_SURE = 0.25  # probability; less sure kinds are `other`
+
+_LEAST_SPOKEN = 0.4  # log-odds
 
 # By what their features begin with; the first that fits.
 _SOURCES = (
@@ -51,10 +53,14 @@ def read_kind(likelihoods: Mapping[str, float], features: Sequence[str], model: 
 
 
 def _source(features: Sequence[str], kind: str, model: LinearModel) -> str:
-    for feature, weight in model.reasons(features, kind, most=8):
-        if weight > 0:
-            return next((source for source, starts in _SOURCES if feature.startswith(starts)), "text")
-    return "text"
+    """The sort of label that spoke most for a kind; `text` where labels hardly spoke."""
+    spoke: dict[str, float] = {}
+    for feature, weight in model.reasons(features, kind, most=len(features)):
+        source = next((source for source, starts in _SOURCES if feature.startswith(starts)), "text")
+        spoke[source] = spoke.get(source, 0.0) + weight
+    spoke.pop("text", None)
+    source, weight = max(spoke.items(), key=lambda one: one[1], default=("text", 0.0))
+    return source if weight >= _LEAST_SPOKEN else "text"
 
 
 def kind_evidence(

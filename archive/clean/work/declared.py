@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from archive.clean.metadata.nodes import Graph, Node, types, value_text, values
@@ -33,15 +33,12 @@ _PAGE_OF_WORK = 1  # reviews of a work's node: its one review is the page's
 
 
 def reviewed_work(page: Page, headline: str | None) -> Reading[Work] | None:
-    """The one work that the page's structured data say it reviews; None for none, or for several.
+    """The one work that structured data say the page reviews, or else is about; None for none or several.
 
     Of several, the one that the headline names.
     """
     for graph in page.graphs:
-        works: dict[str, Work] = {}
-        for node in _reviewed(graph):
-            if work := work_of_node(node, graph):
-                works.setdefault(fold_name(work.title), work)
+        works = _works(_reviewed(graph), graph) or _works(_subjects(graph), graph)
         if len(works) > 1:
             named = f" {fold_name(headline or '')} "
             works = {key: work for key, work in works.items() if f" {key} " in named}
@@ -51,10 +48,18 @@ def reviewed_work(page: Page, headline: str | None) -> Reading[Work] | None:
     return None
 
 
+def _works(nodes: Iterable[Any], graph: Graph) -> dict[str, Work]:
+    works: dict[str, Work] = {}
+    for node in nodes:
+        if work := work_of_node(node, graph):
+            works.setdefault(fold_name(work.title), work)
+    return works
+
+
 def declared_work(page: Page, key: str) -> tuple[Work, str] | None:
     """A work that structured data describe by this folded name, and which format does."""
     for graph in page.graphs:
-        for node in (*_reviewed(graph), *_subjects(graph)):
+        for node in (*_reviewed(graph), *_subjects(graph), *graph.nodes):
             work = work_of_node(node, graph)
             if work and fold_name(work.title) == key:
                 return work, graph.source
@@ -69,10 +74,10 @@ def _reviewed(graph: Graph) -> Iterator[Any]:
 
 
 def _subjects(graph: Graph) -> Iterator[Any]:
+    """Works of a certain medium that an article is about."""
     for node in graph.nodes:
         for key in ("about", "mainEntity"):
-            yield from values(node, key, graph.nodes)
-        yield node
+            yield from (value for value in values(node, key, graph.nodes) if medium_of_types(value))
 
 
 def work_of_node(node: Any, graph: Graph) -> Work | None:

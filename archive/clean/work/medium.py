@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 from archive.clean.metadata.nodes import types
 from archive.clean.page.page import Page
 from archive.clean.vocabulary import label_words, word_lists
-from archive.clean.work.features import NamedPage, occurrences, steps
 from archive.clean.work.name_text import fold_name
+from archive.clean.work.named_page import NamedPage, occurrences, steps
 from archive.clean.work.ranking import RankedName, WorkModels
 from archive.model import Medium
 

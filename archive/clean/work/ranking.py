@@ -8,14 +8,10 @@ from dataclasses import dataclass, replace
 
 from archive.clean.linear import LinearModel, likelihood, load_models
 from archive.clean.work.candidates import NameCandidate, name_candidates
-from archive.clean.work.features import (
-    NamedPage,
-    close_features,
-    plain_features,
-    rank_candidates,
-    steps,
-)
+from archive.clean.work.close_features import close_features
+from archive.clean.work.named_page import NamedPage, rank_candidates, steps
 from archive.clean.work.places import place_in_headline
+from archive.clean.work.plain_features import plain_features
 
 SHORT_LIST = 12  # candidates that are looked at closely
 
@@ -121,6 +117,8 @@ def sureness_features(ranked: Sequence[RankedName], kinds: Mapping[str, float]) 
     found += steps("likely a review", review, (0.05, 0.2, 0.4, 0.6, 0.8, 0.95))
     likeliest = max(kinds, key=lambda kind: kinds[kind], default="other")
     found.append(f"kind {likeliest}")
+    if "mentions>=6" in first.features:
+        found.append(f"kind {likeliest}, named often")
     found += [feature for feature in first.features if feature in _OF_FIRST]
     return found
 
@@ -128,7 +126,8 @@ def sureness_features(ranked: Sequence[RankedName], kinds: Mapping[str, float]) 
 _OF_FIRST = frozenset((
     "in the headline", "is the headline", "begins the headline", "in the address", "in the description",
     "in the opening", "all of the headline but labels", "an author", "the site", "labels only", "italic most",
-    "quoted most", "mentioned most", "mentions>=1", "mentions>=3", "words>=2", "words>=5",
+    "quoted most", "mentioned most", "mentions>=1", "mentions>=3", "mentions>=6", "mentions>=9", "words>=2",
+    "share of paragraphs>=0.25", "share of paragraphs>=0.5", "words>=5",
     "has a word for a review",
     "a year follows it", "places>=4", "quoted in the headline", "stands as ld_item", "stands as ld_typed",
 ))  # fmt: skip

@@ -9,15 +9,15 @@ from archive.clean.evidence import Candidate
 from archive.clean.linear import describe_reasons
 from archive.clean.page.page import Page
 from archive.clean.work.declared import declared_work, printed_isbn, reviewed_work
-from archive.clean.work.features import NamedPage
 from archive.clean.work.medium import read_medium
+from archive.clean.work.named_page import NamedPage
 from archive.clean.work.ranking import RankedName, WorkModels, ranked_reasons, sureness
 from archive.clean.work.years import year_labelled, year_of
 from archive.model import Reading, Work
 
 # Probabilities. A less sure name is not given: a wrong work is worse than none, most of all where the page
 # is likely no review.
-LEAST_SURE, LEAST_SURE_ELSEWHERE = 0.4, 0.6
+LEAST_SURE, LEAST_SURE_ELSEWHERE = 0.4, 0.45
 
 
 def read_work(
@@ -76,11 +76,20 @@ def _completed(page: Page, named: NamedPage, work: Work, name: RankedName | None
 
 
 def work_evidence(
-    named: NamedPage, ranked: Sequence[RankedName], kinds: Mapping[str, float], models: WorkModels
+    chosen: Reading[Work] | None,
+    ranked: Sequence[RankedName],
+    kinds: Mapping[str, float],
+    models: WorkModels,
 ) -> Iterator[Candidate]:
-    """The likeliest names with what spoke for and against each, and how sure the first is."""
+    """The work that was chosen, and the likeliest names with what spoke for and against each."""
+    names = {name.candidate.name for name in ranked[:1]}
+    if chosen and chosen.value.title not in names:
+        yield Candidate(str(chosen.value), chosen.source, note="what the review declares that it reviews")
     for place, name in enumerate(ranked[:5]):
         sure = f"sure to {sureness(ranked, kinds, models):.0%}; " if place == 0 else ""
         source = "title" if "in the headline" in name.features else "text"
         reasons = describe_reasons(list(ranked_reasons(name, models)))
-        yield Candidate(name.candidate.name, source, round(name.total, 1), note=f"{sure}{reasons}")
+        value = name.candidate.name
+        if chosen and chosen.value.title == value:
+            value, source = str(chosen.value), chosen.source
+        yield Candidate(value, source, round(name.total, 1), note=f"{sure}{reasons}")
