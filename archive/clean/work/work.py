@@ -15,9 +15,10 @@ from archive.clean.work.ranking import RankedName, WorkModels, ranked_reasons, s
 from archive.clean.work.years import year_labelled, year_of
 from archive.model import Reading, Work
 
-# Probabilities. A less sure name is not given: a wrong work is worse than none, most of all where the page
-# is likely no review.
-LEAST_SURE, LEAST_SURE_ELSEWHERE = 0.4, 0.45
+# Probabilities. A less sure name is not given: a wrong work is worse than none. Pages of some kinds are about
+# one work nearly always, those of others seldom.
+_LEAST_SURE = {"review": 0.4, "preview": 0.28, "recap": 0.28, "trailer": 0.28}
+_LEAST_SURE_ELSEWHERE = 0.5
 
 
 def read_work(
@@ -54,8 +55,8 @@ def read_work(
 
 def is_sure(ranked: Sequence[RankedName], kinds: Mapping[str, float], models: WorkModels) -> bool:
     """Whether the first name is likely enough the page's work."""
-    is_review = max(kinds, key=lambda kind: kinds[kind], default="") == "review"
-    return sureness(ranked, kinds, models) >= (LEAST_SURE if is_review else LEAST_SURE_ELSEWHERE)
+    kind = max(kinds, key=lambda kind: kinds[kind], default="")
+    return sureness(ranked, kinds, models) >= _LEAST_SURE.get(kind, _LEAST_SURE_ELSEWHERE)
 
 
 def _same(ranked: Sequence[RankedName], work: Work) -> RankedName | None:
