@@ -69,10 +69,14 @@ class Run(NamedTuple):
     href: str | None = None
 
 
-def opening_mark(element: HtmlElement) -> Mark:
+_START_MARKS = {tag: Mark(style) for tag, style in STYLES.items()}
+
+END_MARKS = {tag: Mark(style, end=True) for tag, style in STYLES.items()}
+
+
+def opening_mark(element: HtmlElement, tag: str) -> Mark:
     """The start mark of an inline element; its tag is in `STYLES`."""
-    style = STYLES[element.tag]
-    return Mark(style, element.get("href") if style == "link" else None)
+    return Mark("link", element.get("href")) if tag == "a" else _START_MARKS[tag]
 
 
 def cell_mark(element: HtmlElement, *, separated: bool) -> Cell:
