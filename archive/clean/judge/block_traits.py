@@ -13,6 +13,7 @@ import numpy as np
 
 from archive.clean.dom.blocks import Block
 from archive.clean.judge.trees import Floats
+from archive.folding import letters
 
 TRAITS = (
     "words",
@@ -89,11 +90,6 @@ HEADING = 3  # of `sort of tag`
 LINKED, ENDS, SORT, IS_TITLE = (
     TRAITS.index(name) for name in ("share in links", "ends as a sentence", "sort of tag", "is the title")
 )
-
-
-def letters(text: str) -> str:
-    """A text folded to its letters and digits, for comparing."""
-    return "".join(filter(str.isalnum, text.lower()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from archive.clean.boilerplate.lines import Line, key
+from archive.clean.boilerplate.lines import Line
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.judge.element_words import element_words
 from archive.clean.page.page import Page
@@ -15,6 +15,7 @@ from archive.clean.text.head import strip_head
 from archive.clean.text.judged import judge_page
 from archive.clean.text.parts import is_caption
 from archive.clean.text.prompts import prompt_blocks
+from archive.folding import letters
 
 _CORE = 0.8  # the box that holds this share of what was kept is the article's own
 
@@ -195,7 +196,7 @@ def _without_duplicates(lines: list[Line]) -> list[Line]:
     seen: set[str] = set()
     kept = []
     for line in lines:
-        own = key(line.text) if len(line.text) >= _DUPLICATE_CHARS else ""
+        own = letters(line.text) if len(line.text) >= _DUPLICATE_CHARS else ""
         if own not in seen or not own:
             kept.append(line)
         seen.add(own)
