@@ -232,9 +232,6 @@ class _Reader:
 
     def _flush(self, breaks: int = 0) -> None:
         """End the current block; `breaks` counts the `<br>` that ended it."""
-        if not (self._parts or self._marks or self._links or self._timed):
-            self._breaks = self._breaks + breaks if breaks else 0
-            return
         text = "".join(self._parts)
         words = text.split()
         if words and self._box is not None:
@@ -245,11 +242,9 @@ class _Reader:
             self._breaks = breaks
         else:
             self._breaks = self._breaks + breaks if breaks else 0
-        if text:
-            self._parts = []
-            self._linked = self._bold = 0
+        self._parts = []
         self._marks = [(0, mark) for mark in self._open]
-        self._links = 0
+        self._linked = self._bold = self._links = 0
         self._timed = False
 
     def _add_paragraphs(self, text: str) -> None:
