@@ -1,78 +1,108 @@
-"""Choose the critic's rating among those that a page prints.
+"""Choose the critic's rating among all that a page prints, draws or labels.
 
-A page may print many ratings of other works, of readers or of an aggregator. Only those in the article's own
-part count, and where two of these disagree there is no rating.
+A page may print many ratings of other works, of readers or of an aggregator. Every place that reads as a rating is
+a candidate. A few features of its place rank it, the same in every language: whether the box is the article's own,
+what the words beside it say, whether it stands at the head or at the end of the text. Where two of the highest rank
+disagree there is no rating.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from lxml.html import HtmlElement
+
+from archive.clean.dom.blocks import Block, Box
+from archive.clean.dom.ownership import Ownership
 from archive.clean.evidence import Candidate, describe_rating
-from archive.clean.page.page import Page
-from archive.clean.rating.markup import is_in_verdict
-from archive.clean.rating.places import RatingPlaces
+from archive.clean.kind.section import section_kind
+from archive.clean.metadata.nodes import types
+from archive.clean.page.page import Page, cached_per_page, title_tag_text
+from archive.clean.rating.drawn import (
+    RATING_CLASS,
+    STARRY,
+    drawn_ratings,
+    is_in_verdict,
+    labels_of_others,
+    spaced_words,
+)
+from archive.clean.rating.scales import FULL
 from archive.clean.rating.wording import (
+    LABELLED,
     LONGEST_RATING,
+    VERDICT,
     PrintedRating,
     may_hold_rating,
+    names_other_raters,
     rating_from_words,
     rating_in_sentence,
 )
 from archive.model import Rating, Reading
 
-_LABELLED_RANK = 2
+_REVIEW_TYPES = frozenset(("Review", "CriticReview", "ReviewNewsArticle"))
 
-_ROUNDUP = 3  # different unlabelled ratings in stars are of as many works
+_REVIEW_WORDS = re.compile(
+    r"\b(?:reviews?|reviewed|rezension|kritik|critique|rese[ñn]a|cr[íi]tica|recensione|recensie|recension|"
+    r"resenha|an[áa]lisis|an[áa]lise|anmeldelse|anmelder|recenzj[ae]|recenze|рецензия|отзыв|inceleme\w*|arvostelu|"
+    r"test d[eu])\b|レビュー|(?:映画|書)評|影评|影評|리뷰",
+    re.I,
+)
+
+_PROSE_BEFORE, _MOST_PROSE_AFTER = 2, 1  # blocks of prose around what closes a text
+
+_ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or of parts of one
+
+_SENTENCES = re.compile(r"(?<=[.!?。])\s+|\s[|•·]\s")
+
+_WORDED = re.compile(rf"out of|[^\W\d_]{{4,}}|[{FULL}]")  # "8 von 10 Punkten", "3 stars": no date, no version
 
 # What `--why` says about a printed rating, by its rank.
-_RANKS = ("in the text", "near the headline", "labelled, or given in a sentence", "labelled as the verdict")
+_RANKS = ("in the text", "near the headline or at its end", "labelled, or given in a sentence", "labelled as the verdict")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A place that reads as a rating.
+
+    Attributes:
+        text: as printed, where the words name other raters and are not parsed.
+        printed: the rating; None where it is other raters'.
+        why_not: why it is not the critic's; None where it may be.
+    """
+
+    text: str
+    printed: PrintedRating | None
+    source: str
+    why_not: str | None = None
 
 
 def printed_rating(page: Page) -> Reading[Rating] | None:
     """The one rating that the article prints; None for none, or where several disagree."""
-    printed = list(_read_lines(page.lines) if page.tree is None else _own_ratings(RatingPlaces(page)))
-    has_figure = any(rating.rating.scale != "designation" and rating.rank for rating in printed)
+    own = [place.printed for place in _places(page) if place.printed and place.why_not is None]
+    has_figure = any(rating.rating.scale != "designation" and rating.rank for rating in own)
     for rank in (3, 2, 1, 0):
-        ranked = [rating for rating in printed if rating.rank == rank]
+        ranked = [rating for rating in own if rating.rank == rank]
         if ranked and not (has_figure and all(rating.rating.scale == "designation" for rating in ranked)):
-            return _agreed(ranked, printed)
+            return _agreed(ranked, own)
     return None
 
 
 def printed_rating_candidates(page: Page) -> Iterator[Candidate]:
     """Every printed rating, with where it is printed or why it is not the critic's."""
-    if page.tree is None:
-        for printed in _read_lines(page.lines):
-            yield _candidate(printed, _RANKS[printed.rank])
-        return
-    places = RatingPlaces(page)
-    near = places.ownership.near_headline()
-    for element, printed in places.ratings():
-        rank = max(printed.rank, int(element in near))
-        reason = places.ownership.why_foreign(element)
-        if reason is None and not rank and not places.is_review:
-            reason = "far from a headline that speaks of no review"
-        yield _candidate(printed, reason or _RANKS[rank])
-    for text, source in places.other_raters_texts():
-        yield Candidate(text, source, note="the words name readers, votes or an aggregator")
+    for place in _places(page):
+        if place.printed is None:
+            yield Candidate(place.text, place.source, note=place.why_not)
+        else:
+            rating = place.printed.rating
+            note = place.why_not or _RANKS[place.printed.rank]
+            yield Candidate(describe_rating(rating), place.source, raw=rating.raw, note=note)
+    for _, label in labels_of_others(page) if page.tree is not None else ():
+        yield Candidate(label, "aria", note=_OTHERS)
 
 
-def _candidate(printed: PrintedRating, note: str) -> Candidate:
-    rating = printed.rating
-    return Candidate(describe_rating(rating), printed.source, raw=rating.raw, note=note)
-
-
-def _own_ratings(places: RatingPlaces) -> Iterator[PrintedRating]:
-    """The ratings in the article's own part, with the rank that their place gives them."""
-    own = [(element, rating) for element, rating in places.ratings() if places.ownership.is_own(element)]
-    near = places.ownership.near_headline() if own else set()
-    stars = [rating for _, rating in own if rating.source == "glyphs" and rating.rank < _LABELLED_RANK]
-    if len({_value(rating.rating) for rating in stars}) >= _ROUNDUP:
-        own = [(element, rating) for element, rating in own if rating not in stars]
-    for element, rating in own:
-        if element in near or places.is_review or rating.rank or is_in_verdict(element):
-            yield PrintedRating(rating.rating, rating.source, max(rating.rank, int(element in near)))
+_OTHERS = "the words name readers, votes or an aggregator"
 
 
 def _agreed(ranked: list[PrintedRating], printed: list[PrintedRating]) -> Reading[Rating] | None:
@@ -90,10 +120,185 @@ def _value(rating: Rating) -> str | float:
     return rating.raw.lower() if rating.value is None else rating.value
 
 
-def _read_lines(lines: tuple[str, ...]) -> Iterator[PrintedRating]:
-    """The ratings in the lines of a plain-text capture."""
-    for line in lines:
-        if may_hold_rating(line):
-            printed = rating_from_words(line, trusted=True) if len(line) <= LONGEST_RATING else None
-            if printed := printed or rating_in_sentence(line):
-                yield printed
+@cached_per_page
+def _places(page: Page) -> list[Placed]:
+    """Every place of a page that reads as a rating, ranked."""
+    if page.tree is None:
+        return [Placed(line, rating, rating.source) for line in page.lines if (rating := _in_line(line))]
+    hinted = [index for index, block in enumerate(page.blocks) if may_hold_rating(block.text)]
+    is_review = bool(hinted) and _is_review(page)
+    found: list[tuple[HtmlElement, PrintedRating | str]] = []
+    reader = _BlockReader(page, is_review=is_review)
+    for index in hinted:
+        found += reader.read(index)
+    found += drawn_ratings(page, is_review=is_review or _is_review(page))
+    if not found:
+        return []
+    body = page.tree.find("body")
+    ownership = Ownership(page.tree if body is None else body)
+    near = ownership.near_headline()
+    placed = [_place(element, printed, ownership, near, is_review=_is_review(page)) for element, printed in found]
+    return _without_parts(placed)
+
+
+def _in_line(line: str) -> PrintedRating | None:
+    """The rating in a line of a plain-text capture."""
+    if not may_hold_rating(line):
+        return None
+    return rating_from_words(line, trusted=True) or rating_in_sentence(line)
+
+
+@cached_per_page
+def _is_review(page: Page) -> bool:
+    """Whether metadata, headline, address or section say that the page is a review."""
+    assert page.tree is not None
+    headline = next(page.tree.iter("h1"), None)
+    shown = "" if headline is None else headline.text_content()
+    if _REVIEW_WORDS.search(f"{title_tag_text(page)} {shown} {re.sub('[-_/]', ' ', page.url)}"):
+        return True
+    if any(types(node) & _REVIEW_TYPES for node in page.nodes):
+        return True
+    section = section_kind(page)
+    return section is not None and section.value == "review"
+
+
+def _place(
+    element: HtmlElement,
+    printed: PrintedRating | str,
+    ownership: Ownership,
+    near: set[HtmlElement],
+    *,
+    is_review: bool,
+) -> Placed:
+    if isinstance(printed, str):
+        return Placed(printed, None, "text", _OTHERS)
+    rank = max(printed.rank, int(element in near))
+    why_not = ownership.why_foreign(element)
+    if why_not is None and rank < 1 and not (is_review and rank == 0) and not is_in_verdict(element):
+        why_not = "far from a headline that speaks of no review"
+    return Placed(printed.rating.raw, replace(printed, rank=max(rank, 0)), printed.source, why_not)
+
+
+def _without_parts(places: list[Placed]) -> list[Placed]:
+    """The places; several unlabelled stars that differ are each of another work, or of a part of one."""
+    stars = [
+        place
+        for place in places
+        if place.why_not is None and place.printed and place.printed.rating.scale == "stars" and place.printed.rank < LABELLED
+    ]
+    if len({_value(place.printed.rating) for place in stars if place.printed}) < _ROUNDUP:
+        return places
+    return [replace(place, why_not="one of several that differ") if place in stars else place for place in places]
+
+
+class _BlockReader:
+    """Reads ratings from the blocks of a page, each together with the short blocks beside it."""
+
+    def __init__(self, page: Page, *, is_review: bool) -> None:
+        self._blocks = page.blocks
+        self._is_review = is_review
+        self._read: set[int] = set()  # blocks that have given a rating
+        self._prose = [block.index for block in page.blocks if block.is_prose]
+
+    def read(self, index: int) -> Iterator[tuple[HtmlElement, PrintedRating | str]]:
+        """The ratings in a block; as a string, words in it that name other raters."""
+        block = self._blocks[index]
+        if index in self._read:
+            return
+        groups = list(self._groups(block))
+        if groups and names_other_raters(_words(groups[-1])):
+            yield from self._beside_others(groups)
+            return
+        for group in reversed(groups):
+            if self._read.isdisjoint(part.index for part in group) and (rating := self._of_group(group)):
+                self._read.update(part.index for part in group)
+                yield _element(group, rating), rating
+                return
+        for piece in _pieces(block):
+            closing = piece is not None and block.text.endswith(piece) and self._closes(block)
+            rating = rating_from_words(piece, trusted=closing and self._is_review)
+            if rating and (rating.rank or closing):
+                yield block.box.element, replace(rating, rank=max(rating.rank, int(closing)))
+                return
+        if rating := rating_in_sentence(block.text):
+            yield block.box.element, rating
+
+    def _groups(self, block: Block) -> Iterator[list[Block]]:
+        """The block alone, and with the blocks of each box around it, as long as their text is short."""
+        group = [block]
+        box: Box | None = block.box
+        if len(block.text) > LONGEST_RATING:
+            return
+        yield group
+        while box is not None and box.parent is not None:
+            inside = range(box.index, box.end)
+            first, last = group[0].index, group[-1].index
+            while first > 0 and self._blocks[first - 1].box.index in inside:
+                first -= 1
+            while last + 1 < len(self._blocks) and self._blocks[last + 1].box.index in inside:
+                last += 1
+            wider = self._blocks[first : last + 1]
+            if sum(len(part.text) + 1 for part in wider) > LONGEST_RATING:
+                return
+            if len(wider) > len(group):
+                group = wider
+                yield group
+            box = box.parent
+
+    def _of_group(self, group: Sequence[Block]) -> PrintedRating | None:
+        """The rating that is the whole text of some blocks."""
+        names = _classes(group)
+        words = _words(group)
+        closes = self._closes(group[-1])
+        classed = RATING_CLASS.search(names) is not None
+        trusted = self._is_review or classed or (closes and _WORDED.search(words) is not None)
+        rating = rating_from_words(words, trusted=trusted, classed=classed)
+        if rating is None:
+            return None
+        if rating.rating.scale == "points" and rating.rating.best in (4.0, 5.0) and STARRY.search(names):
+            rating = replace(rating, rating=replace(rating.rating, scale="stars"))
+        return replace(rating, rank=max(rating.rank, int(closes)))
+
+    def _closes(self, block: Block) -> bool:
+        """Whether a block follows paragraphs and ends the text of the box around them."""
+        before = [index for index in self._prose if index < block.index]
+        if len(before) < _PROSE_BEFORE:
+            return False
+        around = self._blocks[before[-1]].box.parent or block.box
+        after = [index for index in self._prose if index > block.index and self._blocks[index].box.index < around.end]
+        return len(after) <= _MOST_PROSE_AFTER and around.index <= block.box.index
+
+    def _beside_others(self, groups: Sequence[Sequence[Block]]) -> Iterator[tuple[HtmlElement, PrintedRating | str]]:
+        """The critic's rating in a box that also holds the readers', if it is labelled as the verdict."""
+        own = [group for group in groups if not names_other_raters(_words(group))]
+        rating = rating_from_words(_words(own[-1]), trusted=True) if own else None
+        if rating and rating.rank == VERDICT:
+            yield own[-1][0].box.element, rating
+        yield groups[-1][0].box.element, _words(groups[-1])
+
+
+def _words(group: Sequence[Block]) -> str:
+    """The text of some blocks, with a space between their parts."""
+    return " ".join(" ".join(part for block in group for part in block.parts).split())
+
+
+def _element(group: Sequence[Block], printed: PrintedRating) -> HtmlElement:
+    """The element around a rating: the link that holds it, else the block-level element."""
+    box = group[0].box.element
+    links = box.iter("a") if any(block.linked for block in group) else ()
+    return next((link for link in links if printed.rating.raw in spaced_words(link)), box)
+
+
+def _classes(group: Sequence[Block]) -> str:
+    """The classes of the elements around some blocks and in them."""
+    elements = dict.fromkeys(inner for block in group for inner in block.box.element.iter())
+    box = group[0].box.parent
+    around = [box.element] if box is not None and box.parent is not None else []
+    return " ".join(filter(None, (element.get("class") for element in (*elements, *around) if isinstance(element.tag, str))))
+
+
+def _pieces(block: Block) -> Iterator[str]:
+    """The sentences of a block that may be a rating, the last first, and its parts in other type."""
+    for piece in (*reversed(_SENTENCES.split(block.text)), *block.parts):
+        if len(piece) <= LONGEST_RATING and may_hold_rating(piece):
+            yield " ".join(piece.split())

@@ -7,79 +7,101 @@ from dataclasses import dataclass
 
 from archive.clean.rating.scales import (
     COUNT,
+    EMPTY,
     FIGURE,
+    FULL,
     GLYPHS,
+    NUMBER,
     parse_bare_rating,
     parse_rating,
     parse_school_mark,
+    plain_form,
 )
 from archive.model import Rating
 
 LONGEST_RATING = 90  # characters of a run of words that is little but a rating
 
-_GRADE_CHARS = 4  # a text of so few may be a grade alone
+IF_NEAR_HEADLINE, LABELLED, VERDICT = -1, 2, 3  # ranks of a printed rating
 
-_SUM = (
-    r"(?P<sum>overall|final|total|episode|season|総合|gesamt|(?:our|my|the|unsere|meine|notre|ma|nuestra|nossa|"
-    r"nuestro|nosso|la nostra|il nostro|onze|ons|unser|"
-    r"critic['’]?s['’]?|reviewer['’]?s['’]?|editor['’]?s['’]?))"
+# What makes a label that of the verdict: whose the rating is, or that it sums up.
+_SUMS_UP = re.compile(
+    r"(?<!\w)(?:overall|final[ei]?|total|episode|season|gesamt\w*|endnote|our|my|unsere?|meine?|notre|ma|mon|nuestr[ao]|"
+    r"mi|noss[ao]|minha|la nostra|il nostro|il mio|onze|ons|mijn|vår|mitt|min|vores|moja|nasza|мо[йя]|"
+    r"(?:critic|reviewer|editor)['’]?s['’]?|complessivo|globale?)(?!\w)|総合|我的|내\s|puanım",
+    re.I,
 )
 
-_RATING = (
-    r"(?:rating|rated|score|grade|verdict|stars|overall|score final|bewertung|wertung|gesamtwertung|fazit|"
-    r"schulnote|urteil|note(?: globale| finale)?|nota(?: final| global)?|評価|採点|評点|点数|"
-    r"満足度|おすすめ度|スコア|cotação|puntuación|puntaje|pontuação|"
-    r"calificación|valoración|voto(?: finale| complessivo)?|valutazione|avaliação|(?:eind|rapport)?cijfer|"
-    r"(?:eind)?(?:be)?oordeel|giudizio|verdetto|veredicto?|beoordeling|waardering)"
+_NOUN = re.compile(
+    r"(?<!\w)(?:rating|rated|score|grade|verdict|overall|stars|\w*wertung|schulnote|fazit|\w*note|urteil|"
+    r"notation|nota|cotação|puntuaci[óo]n|puntaje|pontuaç[ãa]o|calificaci[óo]n|valoraci[óo]n|voto|valutazione|avaliaç[ãa]o|"
+    r"\w*cijfer|\w*oordeel|giudizio|verdetto|veredicto?|beoordeling|waardering|betyg|karakter|terningkast|"
+    r"vurdering|ocena|оценка|рейтинг|hodnocení|arvosana|puan\w*)(?!\w)|"
+    r"評価|採点|評点|点数|満足度|おすすめ度|スコア|评分|評分|평점|별점|점수",
+    re.I,
 )
-
-_LABEL = rf"(?P<label>{_SUM}?\s*(?:(?:film|movie|album|game|book|show|star|review) )?{_RATING})"
 
 # Labels after which a figure alone is a rating.
 _FIGURE_LABEL = re.compile(r"score|overall|verdict|total|wertung|punt|pont|評点|スコア", re.I)
 
+_OF_BOARDS = re.compile(r"(?<!\w)(?:mpaa|age|content|film board|esrb|pegi|fsk|note that)(?!\w)", re.I)
+
+_LABEL_CHARS = 40
+
+_IS = r"(?:is|es|ist|est|è|é|är|er|lautet)"
+
+_LABELLED = re.compile(
+    rf"(?P<label>[^\d:：=|*{FULL}{EMPTY}]{{2,{_LABEL_CHARS}}}?)"
+    rf"(?:(?:\s{_IS})?(?:\s*[:：=|]+|\s*[–—-]+(?=[\s\d])|\s+[–—])\s*(?=\S)|(?:\s{_IS})?\s+(?:an? )?(?={NUMBER})|"
+    rf"\s*(?=[\d*{FULL}{EMPTY}]))",
+    re.I,
+)
+
+_LABEL_ALONE = re.compile(rf"(?:(?:{_SUMS_UP.pattern})\s+){{0,2}}(?:{_NOUN.pattern})", re.I)
+
+_LABEL_AFTER = re.compile(
+    r"(?P<rest>\d[\d.,]*\s*(?:%|/\s*\d+))\s+(?P<label>(?:[A-ZÀ-Þ][\w'’&-]*\s+)?[^\W\d]+)$"
+)
+
 _FIGURE_AND_NOUN = re.compile(rf"(?P<figure>{FIGURE})\s+[^\W\d_]+[.!]?$", re.I)  # "4 out of 5 teacups"
 
-LABELLED_RATING = re.compile(rf"^{_LABEL}\s*(?:is\b)?\s*[:：=\-–—|]*\s*(?P<rest>\S.*)$", re.I)
-
-_OWN_NAME = r"(?-i:[A-ZÀ-Þ][\w'’&-]*)"
-
-_NAME_BEFORE = re.compile(rf"^{_OWN_NAME}\s+{_LABEL}\s*[:=–—|-]?\s*(?P<rest>[\d★☆].*)$", re.I)
-
-_NAME_AFTER = re.compile(rf"^(?P<rest>\d[\d.,]*\s*(?:%|/\s*\d+))\s+(?:{_OWN_NAME}\s+)?{_LABEL}$", re.I)
+_AFTER_RATING = re.compile(r"\s*[|•·;,\]]\s*|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$")
 
 _GIVEN_IN_SENTENCE = re.compile(
-    r"\b(?:(?:I|we|I['’]d|we['’]d|I['’]ll|I['’]m|we['’]re)\s+(?:would |will |am |are |can only |happily )?"
-    r"(?:give|giving|rate|rating|award|awarding|score|say)|(?:it|this) (?:gets|earns|receives))\b"
-    r"[^.!?]{0,60}?\s(?:an? |at )?"
-    rf"(?P<rest>{FIGURE}|{COUNT})(?=\s*(?:[.,;!?)–—]|$|and\b|for\b|because\b))",
+    r"(?<!\w)(?:(?:I|we|I['’](?:d|ll|m|ve)|we['’](?:d|re|ve))\s+(?:(?:would|will|am|are|can|have|only|happily|"
+    r"going|to|must|had|do)\s+){0,3}(?:giv(?:e|ing|en)|gave|rat(?:e|ed|ing)|award(?:ed|ing)?|scored?|say)|"
+    r"(?:it|this) (?:gets|earns|receives)|(?:ver)?gebe|geben|bekommt|erhält|donne(?:rai|rais)?|mets|attribue|"
+    r"doy|daría|pongo|le damos|dou|daria|darei|geef|ger|giver|gir|daję|wystawiam|став(?:лю|им)|veriyorum)(?!\w)"
+    rf"[^.!?★☆]{{0,60}}?\s(?:an? |at |une? |einen? |um |het een |en )?(?P<rest>{GLYPHS}|{FIGURE}|{COUNT})"
+    r"(?=\s*(?:[.,;!?)–—\"”»]|$|(?:and|for|because|und|et|y|e|en)(?!\w)))",
     re.I,
 )
 
 # Words of ratings that are readers' or an aggregator's.
 _OTHER_RATERS = re.compile(
     r"\b(?:users?|readers?|viewers?|audience|average|votes?|voted|community|aggregate|rate this|"
-    r"your rating|metacritic|metascore|tomatometer|rotten tomatoes|imdb|opencritic|letterboxd|leser(?:n|s|"
-    r"wertung)?|stimmen|avis|votos|[\d.,]+\s+(?:\w+ )?(?:ratings?|reviews?))\b",
+    r"your rating|metacritic|metascore|tomatometer|rotten tomatoes|imdb|tmdb|opencritic|letterboxd|goodreads|"
+    r"filmweb|filmaffinity|allocin[ée]|kinopoisk|кинопоиск|leser(?:n|s|"
+    r"wertung)?|stimmen|durchschnitt\w*|avis|votos|voti|moyenne|media utenti|stemmen|голос\w*|głos\w*|"
+    r"\d[\d.,]*\s+(?:\w+ )?(?:ratings?|reviews?))\b|豆瓣|네티즌",
     re.I,
 )
 
-# Characters that every match of `_HINT` has: a faster test, for pages with thousands of text nodes.
-_FAST_HINT = re.compile(
-    r"[0-9★☆⭐●½%:]|est [Nn]ew|star|tern|toile|trell|stell|humbs|ommended|ust|ritic|out of"
+# Signs that every rating in a long text has one of.
+_SIGNS = re.compile(
+    rf"[{FULL}{EMPTY}]|\*\*|[\d点점]\s?[/／⁄%]|"
+    r"\d (?:von|sur|de|su|sobre|van(?: de)?|uit|av|af|of|из|z|na)\s(?:4|5|6|10|20|100)(?!\d)|"
+    r"out of|[Ss]tar|tern|strel|[Ss]tell|sterren|toile|stj[eä]rn|зв[её]зд|gwiazd"
 )
 
-_HINT = re.compile(  # in lower case
-    r"[★☆⭐●]|[/／]\s?\d|点|best new |\bout of\b|"
-    r"\d\s?[½]?\s?(?:stars?|sterne?|étoiles?|estrellas|stelle|sterren)\b|\d\s?%|"
-    r"^\s*[a-df]\s?[+\-−–]?\s*$|\b(?:von|sur|su|van de)\s+\d|\b(?:stars?|thumbs)\b|\brecommended\b|"
-    r"must[- ]\w+|critic['’]?s|(?:rating|grade|score|verdict|overall|wertung|note|nota|voto|"
-    r"cijfer|calificaci[óo]n|puntuaci[óo]n|puntaje|valoraci[óo]n|avalia[çc][ãa]o|valutazione|beoordeling|waardering|評価|採点)"
-    r"\w*(?: final[ei]?)?\s*[:：=–—-]|満点"
+_HINT = re.compile(  # of a short text, in lower case
+    rf"{_SIGNS.pattern}|{_NOUN.pattern}|thumbs|recommended|must[- ]\w|best new |critic|editor|[点점分]|"
+    r"^\W*[a-df]\s?[+\-−–]?\s*$"
 )
 
 # Designations that are a rating even without a label.
 _SURE_DESIGNATION = re.compile(r"thumbs|highly|pick|must[- ]|best new", re.I)
+
+_GLYPHS = re.compile(GLYPHS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +111,8 @@ class PrintedRating:
     Attributes:
         source: `aria`, `glyphs`, `class` or `text`.
         rank: how certain it is that this is the critic's verdict on the whole work: 3 labelled as that,
-            2 labelled as a rating or given in a sentence, 1 near the headline, 0 elsewhere.
+            2 labelled as a rating or given in a sentence, 1 near the headline or at the end, 0 elsewhere,
+            -1 what is a rating near the headline only.
     """
 
     rating: Rating
@@ -100,10 +123,8 @@ class PrintedRating:
 def may_hold_rating(text: str) -> bool:
     """Whether a text may hold a rating: a fast test."""
     if len(text) > LONGEST_RATING:
-        return "out of" in text or "/" in text
-    if len(text) <= _GRADE_CHARS:
-        return not text.isspace() and _HINT.search(text.lower()) is not None
-    return _FAST_HINT.search(text) is not None and _HINT.search(text.lower()) is not None
+        return _SIGNS.search(text) is not None
+    return _HINT.search(text.lower()) is not None
 
 
 def names_other_raters(text: str) -> bool:
@@ -118,43 +139,49 @@ def rating_from_words(text: str, *, trusted: bool, classed: bool = False) -> Pri
         trusted: the place is such that a bare "7/10" is a rating.
         classed: the place is classed as a rating, so that "82%" and "B+" are ratings, too.
     """
-    if names_other_raters(text):
+    if len(text) > LONGEST_RATING or names_other_raters(text):
         return None
-    return (
-        _labelled(text, trusted=trusted)
-        or _with_outlet_name(text, classed=classed)
-        or _bare(text, trusted=trusted, classed=classed)
-    )
+    return _labelled(text, trusted=trusted) or _bare(text, trusted=trusted, classed=classed)
+
+
+def split_label(text: str) -> tuple[str, str]:
+    """The label of a rating and the rest ("Our rating", "3/4"); an empty label where there is none."""
+    if after := _LABEL_AFTER.match(text):
+        label, rest = after["label"], after["rest"]
+    elif before := _LABELLED.match(text):
+        label, rest = before["label"], text[before.end() :]
+    else:
+        noun = _LABEL_ALONE.match(text)
+        label, rest = (noun[0], text[noun.end() :]) if noun else ("", text)
+    is_label = len(label) <= _LABEL_CHARS and _NOUN.search(label) and not _OF_BOARDS.search(label)
+    return (label.strip(), rest.strip()) if is_label else ("", text)
+
+
+def label_rank(words: str) -> int:
+    """The rank that a label gives the rating beside it: 3 of a verdict, 2 of a rating, 0 of something else."""
+    return (VERDICT if _SUMS_UP.search(words) else LABELLED) if _NOUN.search(words) else 0
 
 
 def _labelled(text: str, *, trusted: bool) -> PrintedRating | None:
-    """A rating after a label: "Our rating: 3.5/4"."""
-    match = LABELLED_RATING.match(text)
-    rating = (
-        _first_rating(match["rest"]) or parse_school_mark(match["label"], match["rest"]) if match else None
-    )
-    if match and rating is None:
-        with_figure = trusted and _FIGURE_LABEL.search(match["label"]) is not None
-        rating = parse_bare_rating(match["rest"], with_figure=with_figure)
-    if match is None or rating is None:
+    """A rating after a label ("Our rating: 3.5/4"), or before that ("82% Gazette rating")."""
+    label, rest = split_label(text)
+    if not label:
         return None
-    if rating.scale == "letter" and len(rating.raw) == 1 and match["label"].lower() == "rating":
+    with_figure = trusted and _FIGURE_LABEL.search(label) is not None
+    rating = (
+        _first_rating(rest)
+        or parse_school_mark(label, rest)
+        or parse_bare_rating(rest, with_figure=with_figure)
+    )
+    if rating is None or (rating.scale == "letter" and len(rating.raw) == 1 and label.lower() == "rating"):
         return None  # "Rating: A" is the age rating of a film board
-    return PrintedRating(rating, "text", 3 if match["sum"] or "overall" in match["label"].lower() else 2)
-
-
-def _with_outlet_name(text: str, *, classed: bool) -> PrintedRating | None:
-    """A rating labelled with the outlet's name: "Gazette score 8/10", "82% Gazette rating"."""
-    before, after = _NAME_BEFORE.match(text), _NAME_AFTER.match(text)
-    rest = (before and (classed or "/" in before["rest"]) and before["rest"]) or (after and after["rest"])
-    rating = _first_rating(rest) if rest else None
-    return PrintedRating(rating, "text", 2) if rating and rating.value is not None else None
+    return PrintedRating(rating, "text", label_rank(label))
 
 
 def _first_rating(rest: str) -> Rating | None:
     """The rating that a text begins with, alone or before a separator."""
-    for part in (rest, re.split(r"\s*[|•·;,]\s*|\s[–—-]\s|\s\((?!out of)", rest)[0]):
-        if rating := parse_rating(part):
+    for part in (rest, _AFTER_RATING.split(rest)[0]):
+        if rating := parse_rating(part, any_best=True):
             return rating
     counted = _FIGURE_AND_NOUN.match(rest)
     return parse_rating(counted["figure"]) if counted else None
@@ -166,7 +193,7 @@ def _bare(text: str, *, trusted: bool, classed: bool) -> PrintedRating | None:
     rating = parse_rating(text) or (parse_rating(counted["figure"]) if counted else None)
     if rating is None:
         return None
-    glyphs = re.match(GLYPHS, rating.raw) is not None
+    glyphs = _GLYPHS.match(rating.raw) is not None
     if rating.scale == "designation":
         sure = classed or _SURE_DESIGNATION.search(rating.raw) is not None
     elif rating.scale in ("letter", "percent"):
@@ -180,4 +207,4 @@ def rating_in_sentence(text: str) -> PrintedRating | None:
     """The rating that a sentence gives ("I give it four out of five"); "7 out of 10 people" is none."""
     match = _GIVEN_IN_SENTENCE.search(text)
     rating = parse_rating(match["rest"]) if match else None
-    return PrintedRating(rating, "text", 2) if rating else None
+    return PrintedRating(rating, "text", LABELLED) if rating else None

@@ -1,0 +1,239 @@
+"""Ratings that are drawn or labelled rather than printed: icons, widths, pictures, labels, figures in boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from archive.clean.page.page import Page
+from archive.clean.rating.scales import make_rating, parse_number, parse_rating
+from archive.clean.rating.wording import (
+    LONGEST_RATING,
+    IF_NEAR_HEADLINE,
+    VERDICT,
+    PrintedRating,
+    label_rank,
+    may_hold_rating,
+    names_other_raters,
+    rating_from_words,
+    split_label,
+)
+from archive.model import Rating
+
+LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
+
+RATING_CLASS = re.compile(
+    r"(?:^|[-_\s])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
+)
+
+STARRY = re.compile(r"star|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
+
+_MARK = re.compile(r"[Ss]t(?:ar|er)|toile|str[e]l|stell|[Rr]at(?:ing|e)|[Ss]core|[Gg]rade|total|note|voto|icons|symbols")
+
+_STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
+
+_STARS_FILE = re.compile(
+    r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<value>\d)(?:[-_.]?(?P<half>5))?|"
+    r"(?P<first>\d)(?P<point>[.,_-]5)?[-_]?stars?)[\w-]*\.\w{3,4}(?:$|\?)",
+    re.I,
+)
+
+_HALF = re.compile(r"half|(?:^|[-_])5$", re.I)
+
+_FILLED = re.compile(
+    r"(?:^|[-_])(?:on|full|fill|filled|active|solid|checked|lit|voll|vol|pleine?|llena)(?:$|[-_])", re.I
+)
+
+_EMPTY = re.compile(
+    r"(?:^|[-_])(?:empty|off|o|outlined?|border|blank|inactive|unfilled|regular|far|leer|leeg|vide|vacia|gr[ea]y|"
+    r"0|none)(?:$|[-_])",
+    re.I,
+)
+
+_WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
+
+_FIGURE = re.compile(r"(?P<figure>\d{1,2}(?:[.,]\d)?)(?:\s+[^\W\d_]+){0,2}")
+
+_OWN_SCORE_CLASS = re.compile(
+    r"(?:^|[-_\s])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade|total)", re.I
+)
+
+_HEAD_SCORE_CLASS = re.compile(rf"{_OWN_SCORE_CLASS.pattern}|(?:^|\s)(?:rating|score)(?:$|[-_\s])", re.I)
+
+_SUM_CLASS = re.compile(r"(?:^|[-_\s])(?:final|overall|total)(?:$|[-_\s])", re.I)
+
+_VERDICT_BOX = re.compile(
+    r"(?:^|[\s_-])(?:verdict|(?:review|score|critics?)[-_]?(?:box|summary|verdict|score|rating|meta|info))(?![^\W_])", re.I
+)
+
+_FEWEST_ICONS, _FULL_ROW, _MOST_ICONS, _MOST_BESIDE = 3, 5, 10, 2
+
+_BOXES_AROUND = 4  # boxes around a figure whose classes may say what it is
+
+_HIGHEST_BEST = 20  # apart from 100: a higher figure without its best is out of 100
+
+_LONGEST_BOX = 300  # characters around a drawing that are searched for words of other raters
+
+
+def rating_in(element: HtmlElement) -> Rating | None:
+    """The rating in an element that is known to hold the critic's: in its text, in a label, as stars."""
+    printed = rating_from_words(spaced_words(element), trusted=True, classed=True)
+    if printed is None:
+        drawn = (*_in_labels(list(element.iter("*"))), *((box, _in_icons(box)) for box in element.iter("*")))
+        printed = next((rating for _, rating in drawn if rating), None)
+    return printed.rating if printed else None
+
+
+def drawn_ratings(page: Page, *, is_review: bool) -> Iterator[tuple[HtmlElement, PrintedRating]]:
+    """Each drawn or labelled rating of a page with its element, whoever's it is.
+
+    One look at the attributes finds the few elements that are then read closely. What is drawn as a width or
+    stands as a bare figure in a box is a rating only on a review.
+    """
+    assert page.tree is not None
+    yield from _in_labels(page.elements)
+    marked = [box for box in page.elements if (names := box.get("class")) and _MARK.search(names)]
+    pictures = [picture for picture in page.tree.iter("img", "use") if "star" in _picture(picture)]
+    around = (box for mark in (*marked, *pictures) for box in (mark, *islice(mark.iterancestors(), 2)))
+    for row in dict.fromkeys(box for box in around if _FEWEST_ICONS <= len(box) <= _MOST_ICONS + _MOST_BESIDE):
+        if stars := _in_icons(row):
+            yield row, replace(stars, rank=_rank_beside(row))
+    if is_review:
+        measured = dict.fromkeys(inner for box in marked for inner in (box, *box) if inner.get("style"))
+        others = page.tree.iter("meter", "img")
+        rated = (box for box in page.elements if box.get("data-rating"))
+        for element in dict.fromkeys((*measured, *others, *rated)):
+            box = element if element.tag in ("meter", "img") else element.getparent()
+            if (drawn := _in_drawing(element)) and not names_other_raters(spaced_words(box)[:_LONGEST_BOX]):
+                yield element, replace(drawn, rank=_rank_beside(element))
+        for element in marked:
+            if score := _in_score_box(element):
+                yield element, score
+
+
+def spaced_words(element: HtmlElement) -> str:
+    """The text of an element, with a space between the texts of its parts."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def is_in_verdict(element: HtmlElement) -> bool:
+    """Whether an element is in a box classed as the summary of a review."""
+    return _VERDICT_BOX.search(_classes_around(element)) is not None
+
+
+def labels_of_others(page: Page) -> Iterator[tuple[HtmlElement, str]]:
+    """The labels that read as a rating by readers or an aggregator."""
+    for element in page.elements:
+        for label in filter(None, map(element.get, LABEL_ATTRIBUTES)):
+            if len(label) <= LONGEST_RATING and may_hold_rating(label) and names_other_raters(label):
+                yield element, label
+
+
+def _in_labels(elements: Sequence[HtmlElement]) -> Iterator[tuple[HtmlElement, PrintedRating]]:
+    """The ratings in labels (`aria-label="Rated 4.5 out of 5"`, `<svg><title>`)."""
+    labels = [(box, label) for box in elements for name in LABEL_ATTRIBUTES if (label := box.get(name))]
+    labels += [(box.getparent(), box.text or "") for box in elements if box.tag == "title" and box.getparent().tag == "svg"]
+    for element, label in labels:
+        if len(label) > LONGEST_RATING or not may_hold_rating(label) or names_other_raters(label):
+            continue
+        rating = parse_rating(split_label(label)[1])
+        if rating and rating.value is not None and (rating.best is not None or rating.scale == "stars"):
+            starry = STARRY.search(element.get("class") or "") is not None
+            shown = element.getparent() if element.tag == "svg" else element
+            yield shown, PrintedRating(replace(rating, scale="stars") if starry else rating, "aria")
+
+
+def _classes_around(element: HtmlElement) -> str:
+    boxes = (element, *islice(element.iterancestors(), _BOXES_AROUND))
+    return " ".join(filter(None, (box.get("class") for box in boxes if box.tag not in ("body", "html"))))
+
+
+def _rank_beside(element: HtmlElement) -> int:
+    """The rank that the words beside a drawing give it ("Overall"), or the names of the boxes around it."""
+    for box in (element, *islice(element.iterancestors(), 2)):
+        words = spaced_words(box) if len(box) <= _MOST_ICONS + _MOST_BESIDE else ""
+        if words:
+            return label_rank(words) if len(words) <= LONGEST_RATING else 0
+    return VERDICT if _SUM_CLASS.search(_classes_around(element)) else 0
+
+
+def _picture(element: HtmlElement) -> str:
+    """The address of a picture, or of the symbol that an SVG uses."""
+    return element.get("src") or element.get("href") or element.get("xlink:href") or ""
+
+
+def _icon_names(icon: HtmlElement) -> list[str]:
+    """The names of an icon: its classes, its picture, the symbol or ligature that draws it, its fill."""
+    parts = [icon, *icon][:_FEWEST_ICONS]
+    pictures = (_picture(part).rsplit("/", 1)[-1].rsplit("#", 1)[-1].rsplit(".", 1)[0] for part in parts)
+    words = (icon.text or "").strip()
+    fills = (f"fill-{fill}" for part in parts if (fill := part.get("fill")) == "none")
+    names = (name for part in parts for name in (part.get("class") or "").split())
+    return [*names, *pictures, *fills, words if words.isascii() and len(words) < 15 else ""]
+
+
+def _in_icons(row: HtmlElement) -> PrintedRating | None:
+    """Stars drawn as a row of icons: `<i class="fa-star"></i><i class="fa-star-half"></i>`."""
+    if not _FEWEST_ICONS <= len(row) <= _MOST_ICONS + _MOST_BESIDE:
+        return None
+    named = [_icon_names(child) for child in row if isinstance(child.tag, str)]
+    icons = [names for names in named if any(map(_STAR.search, names))]
+    if not icons and STARRY.search(row.get("class") or "") and len({child.tag for child in row}) == 1:
+        icons = named if all(not spaced_words(child) for child in row) and any(map(any, named)) else []
+    if not _FEWEST_ICONS <= len(icons) <= _MOST_ICONS or len(named) - len(icons) > _MOST_BESIDE:
+        return None
+    halves = [any(map(_HALF.search, names)) for names in icons]
+    filled = [any(map(_FILLED.search, names)) for names in icons]
+    some_filled = any(filled) and not all(filled)  # then every other icon is empty, whatever its name
+    empty = sum(
+        not partly and (any(map(_EMPTY.search, names)) or (some_filled and not on))
+        for names, on, partly in zip(icons, filled, halves, strict=True)
+    )
+    half = sum(halves)
+    full = len(icons) - half - empty
+    best = float(len(icons)) if empty or len(icons) >= _FULL_ROW else None
+    rating = make_rating("★" * full + "½" * half + "☆" * empty, full + half / 2, best, None, "stars")
+    # A row without a full star is for readers to click on.
+    return PrintedRating(rating, "class") if rating and rating.value else None
+
+
+def _in_drawing(element: HtmlElement) -> PrintedRating | None:
+    """Stars drawn as a `width` style, a `<meter>`, `data-rating` with `data-max`, or a picture of stars."""
+    rating = None
+    if element.tag == "img":
+        if named := _STARS_FILE.search(element.get("src") or ""):
+            half = ".5" if named["half"] or named["point"] else ""
+            value = parse_number(f"{named['value'] or named['first']}{half}")
+            rating = make_rating(named[0].strip("/"), value, None, None, "stars")
+            rating = rating if value and value <= _FULL_ROW else None
+        return PrintedRating(rating, "class") if rating else None
+    value = element.get("value") or element.get("data-rating")
+    most = element.get("max") or element.get("data-max")
+    width = _WIDTH.search(element.get("style") or "")
+    if value and most:
+        rating = make_rating(f"{value}/{most}", parse_number(value), parse_number(most), None)
+    elif width and STARRY.search(" ".join(box.get("class") or "" for box in (element, element.getparent()))):
+        value = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2
+        rating = make_rating(f"{width['percent']}%", value, float(_FULL_ROW), None, "stars")
+    return PrintedRating(rating, "class") if rating and rating.value else None
+
+
+def _in_score_box(element: HtmlElement) -> PrintedRating | None:
+    """A bare figure in a box classed as the critic's score, or as a score in a verdict; its best is unknown.
+
+    Only that a figure above `_HIGHEST_BEST` is out of 100.
+    """
+    words = spaced_words(element) if len(element) <= _FEWEST_ICONS else ""
+    figure = _FIGURE.fullmatch(words)
+    names = element.get("class") or ""
+    if figure is None or not _HEAD_SCORE_CLASS.search(names):
+        return None
+    is_own = _OWN_SCORE_CLASS.search(names) or is_in_verdict(element)
+    rank = VERDICT if _SUM_CLASS.search(names) else 0 if is_own else IF_NEAR_HEADLINE
+    value = parse_number(figure["figure"])
+    rating = make_rating(figure["figure"], value, 100.0 if value and value > _HIGHEST_BEST else None, None)
+    return PrintedRating(rating, "class", rank) if rating else None
