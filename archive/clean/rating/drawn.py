@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.page.page import Page
@@ -26,15 +27,22 @@ from archive.model import Rating
 
 LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
 
+_LABELS = etree.XPath("//@aria-label | //@title | //@alt | //svg/title/text()", smart_strings=False)
+
 RATING_CLASS = re.compile(
     r"(?:^|[-_\s])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
 )
 
 STARRY = re.compile(r"star|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
 
-_MARK = re.compile(r"[Ss]t(?:ar|er)|toile|str[e]l|stell|[Rr]at(?:ing|e)|[Ss]core|[Gg]rade|total|note|voto|icons|symbols")
+# What the classes of ratings contain.
+_MARK = re.compile(r"[Ss]tar(?!t)|sterne|sterren|toile|estrel|stell|[Rr]ating|[Ss]core|[Gg]rade|-total|material-")
+
+_LABEL_SIGN = re.compile(r"[\d★☆⭐]|star|out of", re.I)
 
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
+
+_RATED = etree.XPath("//*[@data-rating]")
 
 _STARS_FILE = re.compile(
     r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<value>\d)(?:[-_.]?(?P<half>5))?|"
@@ -81,38 +89,43 @@ _LONGEST_BOX = 300  # characters around a drawing that are searched for words of
 
 def rating_in(element: HtmlElement) -> Rating | None:
     """The rating in an element that is known to hold the critic's: in its text, in a label, as stars."""
-    printed = rating_from_words(spaced_words(element), trusted=True, classed=True)
+    printed = rating_from_words(spaced_words(element), classed=True)
     if printed is None:
-        drawn = (*_in_labels(list(element.iter("*"))), *((box, _in_icons(box)) for box in element.iter("*")))
+        inner = list(element.iter("*"))
+        labels = {label for box in inner for name in LABEL_ATTRIBUTES if (label := box.get(name))}
+        drawn = (*_in_labels(inner, labels), *((box, _in_icons(box)) for box in inner))
         printed = next((rating for _, rating in drawn if rating), None)
     return printed.rating if printed else None
 
 
-def drawn_ratings(page: Page, *, is_review: bool) -> Iterator[tuple[HtmlElement, PrintedRating]]:
+def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
     """Each drawn or labelled rating of a page with its element, whoever's it is.
 
     One look at the attributes finds the few elements that are then read closely. What is drawn as a width or
     stands as a bare figure in a box is a rating only on a review.
     """
     assert page.tree is not None
-    yield from _in_labels(page.elements)
-    marked = [box for box in page.elements if (names := box.get("class")) and _MARK.search(names)]
-    pictures = [picture for picture in page.tree.iter("img", "use") if "star" in _picture(picture)]
-    around = (box for mark in (*marked, *pictures) for box in (mark, *islice(mark.iterancestors(), 2)))
+    telling = set(filter(_is_telling, _LABELS(page.tree)))
+    if telling:
+        yield from _in_labels(page.elements, telling)
+    classes = [element.get("class") or "" for element in page.elements]
+    telling = {names for names in set(classes) if _MARK.search(names)}
+    marked = [box for box, names in zip(page.elements, classes, strict=True) if names in telling]
+    pictures = list(page.tree.iter("img", "use"))
+    icons = (*marked, *(picture for picture in pictures if "star" in _picture(picture)))
+    around = (box for icon in icons for box in (icon, *islice(icon.iterancestors(), 2)))
     for row in dict.fromkeys(box for box in around if _FEWEST_ICONS <= len(box) <= _MOST_ICONS + _MOST_BESIDE):
         if stars := _in_icons(row):
             yield row, replace(stars, rank=_rank_beside(row))
-    if is_review:
-        measured = dict.fromkeys(inner for box in marked for inner in (box, *box) if inner.get("style"))
-        others = page.tree.iter("meter", "img")
-        rated = (box for box in page.elements if box.get("data-rating"))
-        for element in dict.fromkeys((*measured, *others, *rated)):
-            box = element if element.tag in ("meter", "img") else element.getparent()
-            if (drawn := _in_drawing(element)) and not names_other_raters(spaced_words(box)[:_LONGEST_BOX]):
-                yield element, replace(drawn, rank=_rank_beside(element))
-        for element in marked:
-            if score := _in_score_box(element):
-                yield element, score
+    measured = (inner for box in marked for inner in (box, *box))
+    rated = _RATED(page.tree)
+    for element in dict.fromkeys((*measured, *rated, *page.tree.iter("meter"), *pictures)):
+        box = element if element.tag in ("meter", "img") else element.getparent()
+        if (drawn := _in_drawing(element)) and not names_other_raters(spaced_words(box)[:_LONGEST_BOX]):
+            yield element, replace(drawn, rank=_rank_beside(element), sure=False)
+    for element in marked:
+        if score := _in_score_box(element):
+            yield element, score
 
 
 def spaced_words(element: HtmlElement) -> str:
@@ -125,26 +138,30 @@ def is_in_verdict(element: HtmlElement) -> bool:
     return _VERDICT_BOX.search(_classes_around(element)) is not None
 
 
-def labels_of_others(page: Page) -> Iterator[tuple[HtmlElement, str]]:
+def labels_of_others(page: Page) -> Iterator[str]:
     """The labels that read as a rating by readers or an aggregator."""
-    for element in page.elements:
-        for label in filter(None, map(element.get, LABEL_ATTRIBUTES)):
-            if len(label) <= LONGEST_RATING and may_hold_rating(label) and names_other_raters(label):
-                yield element, label
+    labels = _LABELS(page.tree) if page.tree is not None else []
+    return (label for label in labels if len(label) <= LONGEST_RATING and may_hold_rating(label) and names_other_raters(label))
 
 
-def _in_labels(elements: Sequence[HtmlElement]) -> Iterator[tuple[HtmlElement, PrintedRating]]:
+def _is_telling(label: str) -> bool:
+    """Whether a label may be of the critic's rating."""
+    short = len(label) <= LONGEST_RATING and _LABEL_SIGN.search(label) is not None
+    return short and may_hold_rating(label) and not names_other_raters(label)
+
+
+def _in_labels(
+    elements: Iterable[HtmlElement], telling: Container[str]
+) -> Iterator[tuple[HtmlElement, PrintedRating]]:
     """The ratings in labels (`aria-label="Rated 4.5 out of 5"`, `<svg><title>`)."""
-    labels = [(box, label) for box in elements for name in LABEL_ATTRIBUTES if (label := box.get(name))]
-    labels += [(box.getparent(), box.text or "") for box in elements if box.tag == "title" and box.getparent().tag == "svg"]
-    for element, label in labels:
-        if len(label) > LONGEST_RATING or not may_hold_rating(label) or names_other_raters(label):
-            continue
-        rating = parse_rating(split_label(label)[1])
-        if rating and rating.value is not None and (rating.best is not None or rating.scale == "stars"):
-            starry = STARRY.search(element.get("class") or "") is not None
-            shown = element.getparent() if element.tag == "svg" else element
-            yield shown, PrintedRating(replace(rating, scale="stars") if starry else rating, "aria")
+    for element in elements:
+        shown = element.getparent() if element.tag in ("svg", "title") else element
+        titles = [element.text] if element.tag == "title" else []
+        for label in (*map(element.get, LABEL_ATTRIBUTES), *titles):
+            rating = parse_rating(split_label(label)[1]) if label in telling else None
+            if rating and rating.value is not None and (rating.best is not None or rating.scale == "stars"):
+                starry = STARRY.search(element.get("class") or "") is not None
+                yield shown, PrintedRating(replace(rating, scale="stars") if starry else rating, "aria")
 
 
 def _classes_around(element: HtmlElement) -> str:
@@ -236,4 +253,4 @@ def _in_score_box(element: HtmlElement) -> PrintedRating | None:
     rank = VERDICT if _SUM_CLASS.search(names) else 0 if is_own else IF_NEAR_HEADLINE
     value = parse_number(figure["figure"])
     rating = make_rating(figure["figure"], value, 100.0 if value and value > _HIGHEST_BEST else None, None)
-    return PrintedRating(rating, "class", rank) if rating else None
+    return PrintedRating(rating, "class", rank, sure=False) if rating else None

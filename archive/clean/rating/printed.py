@@ -98,7 +98,7 @@ def printed_rating_candidates(page: Page) -> Iterator[Candidate]:
             rating = place.printed.rating
             note = place.why_not or _RANKS[place.printed.rank]
             yield Candidate(describe_rating(rating), place.source, raw=rating.raw, note=note)
-    for _, label in labels_of_others(page) if page.tree is not None else ():
+    for label in labels_of_others(page):
         yield Candidate(label, "aria", note=_OTHERS)
 
 
@@ -126,26 +126,22 @@ def _places(page: Page) -> list[Placed]:
     if page.tree is None:
         return [Placed(line, rating, rating.source) for line in page.lines if (rating := _in_line(line))]
     hinted = [index for index, block in enumerate(page.blocks) if may_hold_rating(block.text)]
-    is_review = bool(hinted) and _is_review(page)
-    found: list[tuple[HtmlElement, PrintedRating | str]] = []
-    reader = _BlockReader(page, is_review=is_review)
-    for index in hinted:
-        found += reader.read(index)
-    found += drawn_ratings(page, is_review=is_review or _is_review(page))
+    reader = _BlockReader(page)
+    found = [place for index in hinted for place in reader.read(index)]
+    found += drawn_ratings(page)
     if not found:
         return []
     body = page.tree.find("body")
     ownership = Ownership(page.tree if body is None else body)
     near = ownership.near_headline()
-    placed = [_place(element, printed, ownership, near, is_review=_is_review(page)) for element, printed in found]
-    return _without_parts(placed)
+    return _without_parts([_place(page, element, printed, ownership, near) for element, printed in found])
 
 
 def _in_line(line: str) -> PrintedRating | None:
     """The rating in a line of a plain-text capture."""
     if not may_hold_rating(line):
         return None
-    return rating_from_words(line, trusted=True) or rating_in_sentence(line)
+    return rating_from_words(line) or rating_in_sentence(line)
 
 
 @cached_per_page
@@ -163,19 +159,21 @@ def _is_review(page: Page) -> bool:
 
 
 def _place(
+    page: Page,
     element: HtmlElement,
     printed: PrintedRating | str,
     ownership: Ownership,
     near: set[HtmlElement],
-    *,
-    is_review: bool,
 ) -> Placed:
     if isinstance(printed, str):
         return Placed(printed, None, "text", _OTHERS)
     rank = max(printed.rank, int(element in near))
     why_not = ownership.why_foreign(element)
-    if why_not is None and rank < 1 and not (is_review and rank == 0) and not is_in_verdict(element):
-        why_not = "far from a headline that speaks of no review"
+    if why_not is None and rank < 0:
+        why_not = "a figure far from the headline"
+    is_plain = not printed.sure or (rank < 1 and not is_in_verdict(element))
+    if why_not is None and is_plain and not _is_review(page):
+        why_not = "on a page that calls itself no review"
     return Placed(printed.rating.raw, replace(printed, rank=max(rank, 0)), printed.source, why_not)
 
 
@@ -194,9 +192,8 @@ def _without_parts(places: list[Placed]) -> list[Placed]:
 class _BlockReader:
     """Reads ratings from the blocks of a page, each together with the short blocks beside it."""
 
-    def __init__(self, page: Page, *, is_review: bool) -> None:
+    def __init__(self, page: Page) -> None:
         self._blocks = page.blocks
-        self._is_review = is_review
         self._read: set[int] = set()  # blocks that have given a rating
         self._prose = [block.index for block in page.blocks if block.is_prose]
 
@@ -216,11 +213,12 @@ class _BlockReader:
                 return
         for piece in _pieces(block):
             closing = piece is not None and block.text.endswith(piece) and self._closes(block)
-            rating = rating_from_words(piece, trusted=closing and self._is_review)
+            rating = rating_from_words(piece)
             if rating and (rating.rank or closing):
                 yield block.box.element, replace(rating, rank=max(rating.rank, int(closing)))
                 return
-        if rating := rating_in_sentence(block.text):
+        sentences = filter(may_hold_rating, _SENTENCES.split(block.text))
+        if rating := next(filter(None, map(rating_in_sentence, sentences)), None):
             yield block.box.element, rating
 
     def _groups(self, block: Block) -> Iterator[list[Block]]:
@@ -251,10 +249,11 @@ class _BlockReader:
         words = _words(group)
         closes = self._closes(group[-1])
         classed = RATING_CLASS.search(names) is not None
-        trusted = self._is_review or classed or (closes and _WORDED.search(words) is not None)
-        rating = rating_from_words(words, trusted=trusted, classed=classed)
+        rating = rating_from_words(words, classed=classed)
         if rating is None:
             return None
+        if closes and not rating.sure and _WORDED.search(words):
+            rating = replace(rating, sure=True)
         if rating.rating.scale == "points" and rating.rating.best in (4.0, 5.0) and STARRY.search(names):
             rating = replace(rating, rating=replace(rating.rating, scale="stars"))
         return replace(rating, rank=max(rating.rank, int(closes)))
@@ -271,7 +270,7 @@ class _BlockReader:
     def _beside_others(self, groups: Sequence[Sequence[Block]]) -> Iterator[tuple[HtmlElement, PrintedRating | str]]:
         """The critic's rating in a box that also holds the readers', if it is labelled as the verdict."""
         own = [group for group in groups if not names_other_raters(_words(group))]
-        rating = rating_from_words(_words(own[-1]), trusted=True) if own else None
+        rating = rating_from_words(_words(own[-1])) if own else None
         if rating and rating.rank == VERDICT:
             yield own[-1][0].box.element, rating
         yield groups[-1][0].box.element, _words(groups[-1])

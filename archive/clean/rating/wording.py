@@ -64,7 +64,7 @@ _LABEL_AFTER = re.compile(
 
 _FIGURE_AND_NOUN = re.compile(rf"(?P<figure>{FIGURE})\s+[^\W\d_]+[.!]?$", re.I)  # "4 out of 5 teacups"
 
-_AFTER_RATING = re.compile(r"\s*[|•·;,\]]\s*|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$")
+_AFTER_RATING = re.compile(r"\s*[|•·;,\]]\s*|\s(?=\w+=)|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$")
 
 _GIVEN_IN_SENTENCE = re.compile(
     r"(?<!\w)(?:(?:I|we|I['’](?:d|ll|m|ve)|we['’](?:d|re|ve))\s+(?:(?:would|will|am|are|can|have|only|happily|"
@@ -86,16 +86,23 @@ _OTHER_RATERS = re.compile(
     re.I,
 )
 
-# Signs that every rating in a long text has one of.
-_SIGNS = re.compile(
-    rf"[{FULL}{EMPTY}]|\*\*|[\d点점]\s?[/／⁄%]|"
-    r"\d (?:von|sur|de|su|sobre|van(?: de)?|uit|av|af|of|из|z|na)\s(?:4|5|6|10|20|100)(?!\d)|"
-    r"out of|[Ss]tar|tern|strel|[Ss]tell|sterren|toile|stj[eä]rn|зв[её]зд|gwiazd"
+# What each rating in a long text has one of: a figure with its best, or what stars are called.
+_OF_BEST = re.compile(r"[\d点점½](?:\s?[/／⁄%]|\s?(?:von|sur|de|su|sobre|van|uit|av|af|of|из|z|na)\s(?:de )?(?:[4-6]|[12]0|100)(?!\d))")
+
+_STARS = re.compile(r"star(?![tre])")
+
+_STAR_NAMES = re.compile(  # literals alone, which re finds fastest
+    "|".join([*FULL, *EMPTY, r"\*\*", "out of", "sterne", "estrel", "stelle", "sterren", "toile", "stj", "звезд", "звёзд", "gwiazd"])
 )
 
-_HINT = re.compile(  # of a short text, in lower case
-    rf"{_SIGNS.pattern}|{_NOUN.pattern}|thumbs|recommended|must[- ]\w|best new |critic|editor|[点점分]|"
-    r"^\W*[a-df]\s?[+\-−–]?\s*$"
+# In a short text with a figure or a sign, and in one without; in lower case.
+_FIGURE_OR_SIGN = re.compile(rf"[\d*{FULL}{EMPTY}]")
+
+_IN_SHORT = re.compile(rf"{_NOUN.pattern}|[点분점分]")
+
+_IN_WORDS = re.compile(
+    r"thumbs|recommend|must|critic|editor|best new|essential|avoid|fresh|"
+    r"rotten|(?:skip|stream) it|(?:^|\W)[a-df]\s?(?:[+\-−–]|plus|minus)?\W*$"
 )
 
 # Designations that are a rating even without a label.
@@ -110,6 +117,7 @@ class PrintedRating:
 
     Attributes:
         source: `aria`, `glyphs`, `class` or `text`.
+        sure: whether it reads as a rating wherever it stands; else only on a review.
         rank: how certain it is that this is the critic's verdict on the whole work: 3 labelled as that,
             2 labelled as a rating or given in a sentence, 1 near the headline or at the end, 0 elsewhere,
             -1 what is a rating near the headline only.
@@ -118,13 +126,19 @@ class PrintedRating:
     rating: Rating
     source: str
     rank: int = 0
+    sure: bool = True
 
 
 def may_hold_rating(text: str) -> bool:
     """Whether a text may hold a rating: a fast test."""
+    lower = text.lower()
+    if _OF_BEST.search(lower) or _STARS.search(lower) or _STAR_NAMES.search(lower):
+        return True
     if len(text) > LONGEST_RATING:
-        return _SIGNS.search(text) is not None
-    return _HINT.search(text.lower()) is not None
+        return False
+    if _FIGURE_OR_SIGN.search(text):
+        return _IN_SHORT.search(lower) is not None
+    return (_IN_WORDS.search(lower) or _LABEL_ALONE.match(lower)) is not None
 
 
 def names_other_raters(text: str) -> bool:
@@ -132,16 +146,15 @@ def names_other_raters(text: str) -> bool:
     return _OTHER_RATERS.search(text) is not None
 
 
-def rating_from_words(text: str, *, trusted: bool, classed: bool = False) -> PrintedRating | None:
+def rating_from_words(text: str, *, classed: bool = False) -> PrintedRating | None:
     """The rating in a short run of words, with or without a label; None for none.
 
     Args:
-        trusted: the place is such that a bare "7/10" is a rating.
-        classed: the place is classed as a rating, so that "82%" and "B+" are ratings, too.
+        classed: the place is classed as a rating, so that "7/10", "82%" and "B+" surely are ratings, too.
     """
     if len(text) > LONGEST_RATING or names_other_raters(text):
         return None
-    return _labelled(text, trusted=trusted) or _bare(text, trusted=trusted, classed=classed)
+    return _labelled(text) or _bare(text, classed=classed)
 
 
 def split_label(text: str) -> tuple[str, str]:
@@ -162,20 +175,17 @@ def label_rank(words: str) -> int:
     return (VERDICT if _SUMS_UP.search(words) else LABELLED) if _NOUN.search(words) else 0
 
 
-def _labelled(text: str, *, trusted: bool) -> PrintedRating | None:
+def _labelled(text: str) -> PrintedRating | None:
     """A rating after a label ("Our rating: 3.5/4"), or before that ("82% Gazette rating")."""
     label, rest = split_label(text)
     if not label:
         return None
-    with_figure = trusted and _FIGURE_LABEL.search(label) is not None
-    rating = (
-        _first_rating(rest)
-        or parse_school_mark(label, rest)
-        or parse_bare_rating(rest, with_figure=with_figure)
-    )
+    rating = _first_rating(rest) or parse_school_mark(label, rest)
+    sure = rating is not None
+    rating = rating or parse_bare_rating(rest, with_figure=_FIGURE_LABEL.search(label) is not None)
     if rating is None or (rating.scale == "letter" and len(rating.raw) == 1 and label.lower() == "rating"):
         return None  # "Rating: A" is the age rating of a film board
-    return PrintedRating(rating, "text", label_rank(label))
+    return PrintedRating(rating, "text", label_rank(label), sure or rating.scale == "stars")
 
 
 def _first_rating(rest: str) -> Rating | None:
@@ -187,20 +197,20 @@ def _first_rating(rest: str) -> Rating | None:
     return parse_rating(counted["figure"]) if counted else None
 
 
-def _bare(text: str, *, trusted: bool, classed: bool) -> PrintedRating | None:
+def _bare(text: str, *, classed: bool) -> PrintedRating | None:
     """A rating without a label."""
-    counted = _FIGURE_AND_NOUN.match(text) if trusted or classed else None  # "4 van de 5 ballen"
+    counted = _FIGURE_AND_NOUN.match(text)  # "4 van de 5 ballen"
     rating = parse_rating(text) or (parse_rating(counted["figure"]) if counted else None)
     if rating is None:
         return None
-    glyphs = _GLYPHS.match(rating.raw) is not None
-    if rating.scale == "designation":
-        sure = classed or _SURE_DESIGNATION.search(rating.raw) is not None
-    elif rating.scale in ("letter", "percent"):
-        sure = classed
-    else:
-        sure = glyphs or trusted or (rating.scale == "stars" and rating.best is not None)
-    return PrintedRating(rating, "glyphs" if glyphs else "text") if sure else None
+    if _GLYPHS.match(rating.raw):
+        return PrintedRating(rating, "glyphs")
+    if rating.scale == "designation" and not classed and not _SURE_DESIGNATION.search(rating.raw):
+        return None
+    if rating.scale in ("letter", "percent") and not classed:
+        return None
+    sure = classed or rating.scale == "designation" or (rating.scale == "stars" and rating.best is not None)
+    return PrintedRating(rating, "text", sure=sure)
 
 
 def rating_in_sentence(text: str) -> PrintedRating | None:
