@@ -111,8 +111,8 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
     classes = [element.get("class") or "" for element in page.elements]
     telling = {names for names in set(classes) if _MARK.search(names)}
     marked = [box for box, names in zip(page.elements, classes, strict=True) if names in telling]
-    pictures = list(page.tree.iter("img", "use"))
-    icons = (*marked, *(picture for picture in pictures if "star" in _picture(picture)))
+    pictures = [picture for picture in page.tree.iter("img", "use") if "star" in (src := _picture(picture)) or "rating" in src]
+    icons = (*marked, *pictures)
     around = (box for icon in icons for box in (icon, *islice(icon.iterancestors(), 2)))
     for row in dict.fromkeys(box for box in around if _FEWEST_ICONS <= len(box) <= _MOST_ICONS + _MOST_BESIDE):
         if stars := _in_icons(row):

@@ -9,8 +9,10 @@ disagree there is no rating.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -38,6 +40,7 @@ from archive.clean.rating.wording import (
     names_other_raters,
     rating_from_words,
     rating_in_sentence,
+    texts_with_hint,
 )
 from archive.model import Rating, Reading
 
@@ -51,6 +54,8 @@ _REVIEW_WORDS = re.compile(
 )
 
 _PROSE_BEFORE, _MOST_PROSE_AFTER = 2, 1  # blocks of prose around what closes a text
+
+_BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 
 _ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or of parts of one
 
@@ -125,8 +130,8 @@ def _places(page: Page) -> list[Placed]:
     """Every place of a page that reads as a rating, ranked."""
     if page.tree is None:
         return [Placed(line, rating, rating.source) for line in page.lines if (rating := _in_line(line))]
-    hinted = [index for index, block in enumerate(page.blocks) if may_hold_rating(block.text)]
     reader = _BlockReader(page)
+    hinted = texts_with_hint([block.text for block in page.blocks])
     found = [place for index in hinted for place in reader.read(index)]
     found += drawn_ratings(page)
     if not found:
@@ -212,8 +217,8 @@ class _BlockReader:
                 yield _element(group, rating), rating
                 return
         for piece in _pieces(block):
-            closing = piece is not None and block.text.endswith(piece) and self._closes(block)
             rating = rating_from_words(piece)
+            closing = rating is not None and block.text.endswith(piece) and self._closes(block)
             if rating and (rating.rank or closing):
                 yield block.box.element, replace(rating, rank=max(rating.rank, int(closing)))
                 return
@@ -223,25 +228,21 @@ class _BlockReader:
 
     def _groups(self, block: Block) -> Iterator[list[Block]]:
         """The block alone, and with the blocks of each box around it, as long as their text is short."""
-        group = [block]
-        box: Box | None = block.box
-        if len(block.text) > LONGEST_RATING:
-            return
-        yield group
-        while box is not None and box.parent is not None:
-            inside = range(box.index, box.end)
-            first, last = group[0].index, group[-1].index
-            while first > 0 and self._blocks[first - 1].box.index in inside:
-                first -= 1
-            while last + 1 < len(self._blocks) and self._blocks[last + 1].box.index in inside:
-                last += 1
-            wider = self._blocks[first : last + 1]
-            if sum(len(part.text) + 1 for part in wider) > LONGEST_RATING:
+        blocks, first, last, size = self._blocks, block.index, block.index, len(block.text)
+        for box in islice(block.box.ancestors_or_self(), _BOXES_AROUND):
+            if size > LONGEST_RATING or box.parent is None:
                 return
-            if len(wider) > len(group):
-                group = wider
-                yield group
-            box = box.parent
+            if box is block.box:
+                yield [block]
+            narrower = (first, last)
+            while first > 0 and box.index <= blocks[first - 1].box.index < box.end and size <= LONGEST_RATING:
+                first -= 1
+                size += len(blocks[first].text) + 1
+            while last + 1 < len(blocks) and box.index <= blocks[last + 1].box.index < box.end and size <= LONGEST_RATING:
+                last += 1
+                size += len(blocks[last].text) + 1
+            if size <= LONGEST_RATING and (first, last) != narrower:
+                yield blocks[first : last + 1]
 
     def _of_group(self, group: Sequence[Block]) -> PrintedRating | None:
         """The rating that is the whole text of some blocks."""
@@ -260,12 +261,13 @@ class _BlockReader:
 
     def _closes(self, block: Block) -> bool:
         """Whether a block follows paragraphs and ends the text of the box around them."""
-        before = [index for index in self._prose if index < block.index]
-        if len(before) < _PROSE_BEFORE:
+        place = bisect_left(self._prose, block.index)
+        if place < _PROSE_BEFORE:
             return False
-        around = self._blocks[before[-1]].box.parent or block.box
-        after = [index for index in self._prose if index > block.index and self._blocks[index].box.index < around.end]
-        return len(after) <= _MOST_PROSE_AFTER and around.index <= block.box.index
+        around = self._blocks[self._prose[place - 1]].box.parent or block.box
+        after = (index for index in self._prose[place : place + _MOST_PROSE_AFTER + 2] if index > block.index)
+        inside = sum(self._blocks[index].box.index < around.end for index in after)
+        return inside <= _MOST_PROSE_AFTER and around.index <= block.box.index
 
     def _beside_others(self, groups: Sequence[Sequence[Block]]) -> Iterator[tuple[HtmlElement, PrintedRating | str]]:
         """The critic's rating in a box that also holds the readers', if it is labelled as the verdict."""
@@ -298,6 +300,7 @@ def _classes(group: Sequence[Block]) -> str:
 
 def _pieces(block: Block) -> Iterator[str]:
     """The sentences of a block that may be a rating, the last first, and its parts in other type."""
-    for piece in (*reversed(_SENTENCES.split(block.text)), *block.parts):
+    parts = [" ".join(part.split()) for part in block.parts] if len(block.parts) > 1 else ()
+    for piece in dict.fromkeys((*reversed(_SENTENCES.split(block.text)), *parts)):
         if len(piece) <= LONGEST_RATING and may_hold_rating(piece):
-            yield " ".join(piece.split())
+            yield piece

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from archive.clean.rating.scales import (
     COUNT,
@@ -12,6 +15,8 @@ from archive.clean.rating.scales import (
     FULL,
     GLYPHS,
     NUMBER,
+    OF,
+    STARS,
     parse_bare_rating,
     parse_rating,
     parse_school_mark,
@@ -86,24 +91,28 @@ _OTHER_RATERS = re.compile(
     re.I,
 )
 
-# What each rating in a long text has one of: a figure with its best, or what stars are called.
-_OF_BEST = re.compile(r"[\d点점½](?:\s?[/／⁄%]|\s?(?:von|sur|de|su|sobre|van|uit|av|af|of|из|z|na)\s(?:de )?(?:[4-6]|[12]0|100)(?!\d))")
-
-_STARS = re.compile(r"star(?![tre])")
-
-_STAR_NAMES = re.compile(  # literals alone, which re finds fastest
-    "|".join([*FULL, *EMPTY, r"\*\*", "out of", "sterne", "estrel", "stelle", "sterren", "toile", "stj", "звезд", "звёзд", "gwiazd"])
+# What each rating in a long text has one of: a figure with its best, a sign, a counted name of stars. In lower case.
+_OF_BEST = re.compile(
+    rf"[\d点점½](?:\s?[/／⁄]\s?|\s(?:{OF})\s)(?:[4-8]|1[025]|20|100|\*)(?!\d|[/.,-]\d)"
 )
 
-# In a short text with a figure or a sign, and in one without; in lower case.
-_FIGURE_OR_SIGN = re.compile(rf"[\d*{FULL}{EMPTY}]")
+_SIGNS_OR_STARS = (
+    *FULL, *EMPTY, "**", "out of", "star", "stern", "estrel", "stelle", "toile", "stjer", "stjär", "зв", "gwiazd"
+)  # fmt: skip
 
-_IN_SHORT = re.compile(rf"{_NOUN.pattern}|[点분점分]")
+_COUNTED = re.compile(rf"[{FULL}{EMPTY}]|\*\*|out of|{NUMBER}[\s-]*{STARS}")
 
-_IN_WORDS = re.compile(
-    r"thumbs|recommend|must|critic|editor|best new|essential|avoid|fresh|"
-    r"rotten|(?:skip|stream) it|(?:^|\W)[a-df]\s?(?:[+\-−–]|plus|minus)?\W*$"
-)
+_FIGURE_AT_END = re.compile(r"[\d½点점分][%+\-−–)\].!]{0,2}$")
+
+_GRADE_AT_END = re.compile(r"(?:^|\W)[A-DF]\s?(?:[+\-−–]|plus|minus)?\W?$")
+
+_ENDS = frozenset("0123456789½点점分%+-−–)]ABCDF")  # of figures and grades
+
+_DESIGNATED = (
+    "thumbs", "recommend", "must", "critic", "editor", "best new", "essential", "avoid", "fresh", "rotten", "skip it", "stream it"
+)  # fmt: skip
+
+_DESIGNATION_CHARS, _GRADE_CHARS, _BARE_FIGURE_CHARS = 40, 9, 4
 
 # Designations that are a rating even without a label.
 _SURE_DESIGNATION = re.compile(r"thumbs|highly|pick|must[- ]|best new", re.I)
@@ -129,16 +138,46 @@ class PrintedRating:
     sure: bool = True
 
 
+def texts_with_hint(texts: Sequence[str]) -> list[int]:
+    """The positions of the texts that may hold a rating: `may_hold_rating` for the texts of a page, faster."""
+    lower = [text.lower() for text in texts]
+    starts = list(accumulate((len(text) + 1 for text in lower), initial=0))
+    page = "\n".join(lower)
+    found = {bisect_right(starts, match.start()) - 1 for match in _OF_BEST.finditer(page)}
+    for sign in (*_SIGNS_OR_STARS, *_DESIGNATED):
+        at = page.find(sign)
+        while at >= 0:
+            found.add(place := bisect_right(starts, at) - 1)
+            at = page.find(sign, starts[place + 1])
+    found.update(
+        place
+        for place, text in enumerate(texts)
+        if len(text) <= LONGEST_RATING and (text[-1] in _ENDS or (text[-1] in ".!" and text[-2:-1] in _ENDS))
+    )
+    return [
+        place
+        for place in sorted(found)
+        if may_hold_rating(texts[place])
+        or (place and len(texts[place]) <= _BARE_FIGURE_CHARS and _LABEL_ALONE.match(texts[place - 1]))
+    ]
+
+
 def may_hold_rating(text: str) -> bool:
     """Whether a text may hold a rating: a fast test."""
     lower = text.lower()
-    if _OF_BEST.search(lower) or _STARS.search(lower) or _STAR_NAMES.search(lower):
+    if _OF_BEST.search(lower) or (any(sign in lower for sign in _SIGNS_OR_STARS) and _COUNTED.search(lower)):
         return True
-    if len(text) > LONGEST_RATING:
-        return False
-    if _FIGURE_OR_SIGN.search(text):
-        return _IN_SHORT.search(lower) is not None
-    return (_IN_WORDS.search(lower) or _LABEL_ALONE.match(lower)) is not None
+    return len(text) <= LONGEST_RATING and _is_labelled_or_grade(text, lower)
+
+
+def _is_labelled_or_grade(text: str, lower: str) -> bool:
+    """Whether a short text without a sign or a best mark may be a labelled figure, a grade, a designation."""
+    end = text[-_GRADE_CHARS:]
+    if end.rstrip(".!")[-1:] in _ENDS and ((_FIGURE_AT_END.search(end) and _NOUN.search(lower)) or _GRADE_AT_END.search(end)):
+        return True
+    if "%" in text and _NOUN.search(lower):
+        return True
+    return len(text) <= _DESIGNATION_CHARS and any(word in lower for word in _DESIGNATED)
 
 
 def names_other_raters(text: str) -> bool:
