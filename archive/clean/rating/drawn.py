@@ -50,7 +50,7 @@ _STARS_FILE = re.compile(
     re.I,
 )
 
-_HALF = re.compile(r"half|(?:^|[-_])5$", re.I)
+_HALF = re.compile(r"half", re.I)
 
 _FILLED = re.compile(
     r"(?:^|[-_])(?:on|full|fill|filled|active|solid|checked|lit|voll|vol|pleine?|llena)(?:$|[-_])", re.I
@@ -155,7 +155,8 @@ def _in_labels(
 ) -> Iterator[tuple[HtmlElement, PrintedRating]]:
     """The ratings in labels (`aria-label="Rated 4.5 out of 5"`, `<svg><title>`)."""
     for element in elements:
-        shown = element.getparent() if element.tag in ("svg", "title") else element
+        shown = element.getparent() if element.tag == "title" else element
+        shown = shown.getparent() if shown.tag == "svg" else shown
         titles = [element.text] if element.tag == "title" else []
         for label in (*map(element.get, LABEL_ATTRIBUTES), *titles):
             rating = parse_rating(split_label(label)[1]) if label in telling else None
@@ -199,8 +200,8 @@ def _in_icons(row: HtmlElement) -> PrintedRating | None:
         return None
     named = [_icon_names(child) for child in row if isinstance(child.tag, str)]
     icons = [names for names in named if any(map(_STAR.search, names))]
-    if not icons and STARRY.search(row.get("class") or "") and len({child.tag for child in row}) == 1:
-        icons = named if all(not spaced_words(child) for child in row) and any(map(any, named)) else []
+    if not icons and STARRY.search(row.get("class") or "") and not spaced_words(row):
+        icons = named if any(_FILLED.search(name) or _EMPTY.search(name) for names in named for name in names) else []
     if not _FEWEST_ICONS <= len(icons) <= _MOST_ICONS or len(named) - len(icons) > _MOST_BESIDE:
         return None
     halves = [any(map(_HALF.search, names)) for names in icons]

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -36,6 +36,7 @@ from archive.clean.rating.wording import (
     LONGEST_RATING,
     VERDICT,
     PrintedRating,
+    is_label,
     may_hold_rating,
     names_other_raters,
     rating_from_words,
@@ -53,7 +54,7 @@ _REVIEW_WORDS = re.compile(
     re.I,
 )
 
-_PROSE_BEFORE, _MOST_PROSE_AFTER = 2, 1  # blocks of prose around what closes a text
+_PROSE_BEFORE, _MOST_PROSE_AFTER, _NEAR_PROSE = 2, 1, 8  # blocks of prose around what closes a text
 
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 
@@ -62,6 +63,8 @@ _ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or o
 _SENTENCES = re.compile(r"(?<=[.!?。])\s+|\s[|•·]\s")
 
 _WORDED = re.compile(rf"out of|[^\W\d_]{{4,}}|[{FULL}]")  # "8 von 10 Punkten", "3 stars": no date, no version
+
+_NAMING_ATTRIBUTES = ("class", "data-component", "data-testid")
 
 # What `--why` says about a printed rating, by its rank.
 _RANKS = ("in the text", "near the headline or at its end", "labelled, or given in a sentence", "labelled as the verdict")
@@ -139,7 +142,8 @@ def _places(page: Page) -> list[Placed]:
     body = page.tree.find("body")
     ownership = Ownership(page.tree if body is None else body)
     near = ownership.near_headline()
-    return _without_parts([_place(page, element, printed, ownership, near) for element, printed in found])
+    placed = [_place(element, printed, ownership, near) for element, printed in found]
+    return [_if_review(page, place) for place in _without_parts(placed)]
 
 
 def _in_line(line: str) -> PrintedRating | None:
@@ -164,22 +168,23 @@ def _is_review(page: Page) -> bool:
 
 
 def _place(
-    page: Page,
-    element: HtmlElement,
-    printed: PrintedRating | str,
-    ownership: Ownership,
-    near: set[HtmlElement],
+    element: HtmlElement, printed: PrintedRating | str, ownership: Ownership, near: set[HtmlElement]
 ) -> Placed:
     if isinstance(printed, str):
         return Placed(printed, None, "text", _OTHERS)
-    rank = max(printed.rank, int(element in near))
     why_not = ownership.why_foreign(element)
+    rank = max(printed.rank, int(element in near))
     if why_not is None and rank < 0:
         why_not = "a figure far from the headline"
-    is_plain = not printed.sure or (rank < 1 and not is_in_verdict(element))
-    if why_not is None and is_plain and not _is_review(page):
-        why_not = "on a page that calls itself no review"
-    return Placed(printed.rating.raw, replace(printed, rank=max(rank, 0)), printed.source, why_not)
+    sure = printed.sure and (rank > 0 or is_in_verdict(element))
+    return Placed(printed.rating.raw, replace(printed, rank=max(rank, 0), sure=sure), printed.source, why_not)
+
+
+def _if_review(page: Page, place: Placed) -> Placed:
+    """The place; what is not surely a rating is none on a page that speaks of no review."""
+    if place.printed is None or place.why_not or place.printed.sure or _is_review(page):
+        return place
+    return replace(place, why_not="on a page that speaks of no review")
 
 
 def _without_parts(places: list[Placed]) -> list[Placed]:
@@ -205,7 +210,7 @@ class _BlockReader:
     def read(self, index: int) -> Iterator[tuple[HtmlElement, PrintedRating | str]]:
         """The ratings in a block; as a string, words in it that name other raters."""
         block = self._blocks[index]
-        if index in self._read:
+        if index in self._read or block.box.tag == "title":  # of an SVG, which is a label
             return
         groups = list(self._groups(block))
         if groups and names_other_raters(_words(groups[-1])):
@@ -216,11 +221,11 @@ class _BlockReader:
                 self._read.update(part.index for part in group)
                 yield _element(group, rating), rating
                 return
-        for piece in _pieces(block):
+        for piece, is_last in () if names_other_raters(block.text) else _pieces(block):
             rating = rating_from_words(piece)
-            closing = rating is not None and block.text.endswith(piece) and self._closes(block)
+            closing = rating is not None and is_last and self._closes(block)
             if rating and (rating.rank or closing):
-                yield block.box.element, replace(rating, rank=max(rating.rank, int(closing)))
+                yield _element([block], rating), replace(rating, rank=max(rating.rank, int(closing)))
                 return
         sentences = filter(may_hold_rating, _SENTENCES.split(block.text))
         if rating := next(filter(None, map(rating_in_sentence, sentences)), None):
@@ -234,6 +239,8 @@ class _BlockReader:
                 return
             if box is block.box:
                 yield [block]
+                if first and is_label(blocks[first - 1].text):
+                    yield blocks[first - 1 : last + 1]
             narrower = (first, last)
             while first > 0 and box.index <= blocks[first - 1].box.index < box.end and size <= LONGEST_RATING:
                 first -= 1
@@ -267,14 +274,20 @@ class _BlockReader:
         around = self._blocks[self._prose[place - 1]].box.parent or block.box
         after = (index for index in self._prose[place : place + _MOST_PROSE_AFTER + 2] if index > block.index)
         inside = sum(self._blocks[index].box.index < around.end for index in after)
-        return inside <= _MOST_PROSE_AFTER and around.index <= block.box.index
+        near = block.index - self._prose[place - 1] <= _NEAR_PROSE
+        return near and inside <= _MOST_PROSE_AFTER and around.index <= block.box.index
 
     def _beside_others(self, groups: Sequence[Sequence[Block]]) -> Iterator[tuple[HtmlElement, PrintedRating | str]]:
         """The critic's rating in a box that also holds the readers', if it is labelled as the verdict."""
-        own = [group for group in groups if not names_other_raters(_words(group))]
-        rating = rating_from_words(_words(own[-1])) if own else None
-        if rating and rating.rank == VERDICT:
-            yield own[-1][0].box.element, rating
+        parts = [" ".join(part.split()) for block in groups[-1] for part in block.parts]
+        before = " ".join(filter(None, takewhile(lambda part: not names_other_raters(part), parts)))
+        own = [_words(group) for group in reversed(groups)]
+        for words in filter(None, (before, *own)):
+            rating = rating_from_words(words)
+            if rating and rating.rank == VERDICT:
+                self._read.update(block.index for block in groups[-1])
+                yield groups[-1][0].box.element, rating
+                return
         yield groups[-1][0].box.element, _words(groups[-1])
 
 
@@ -295,12 +308,14 @@ def _classes(group: Sequence[Block]) -> str:
     elements = dict.fromkeys(inner for block in group for inner in block.box.element.iter())
     box = group[0].box.parent
     around = [box.element] if box is not None and box.parent is not None else []
-    return " ".join(filter(None, (element.get("class") for element in (*elements, *around) if isinstance(element.tag, str))))
+    attributes = (element.get(name) for element in (*elements, *around) for name in _NAMING_ATTRIBUTES)
+    return " ".join(filter(None, attributes))
 
 
-def _pieces(block: Block) -> Iterator[str]:
-    """The sentences of a block that may be a rating, the last first, and its parts in other type."""
-    parts = [" ".join(part.split()) for part in block.parts] if len(block.parts) > 1 else ()
-    for piece in dict.fromkeys((*reversed(_SENTENCES.split(block.text)), *parts)):
+def _pieces(block: Block) -> Iterator[tuple[str, bool]]:
+    """The sentences of a block that may be a rating, the last first and marked, and its parts in other type."""
+    sentences = _SENTENCES.split(block.text)
+    parts = [" ".join(part.split()) for part in block.parts] if len(block.parts) > 1 else []
+    for place, piece in enumerate((*reversed(sentences), *parts)):
         if len(piece) <= LONGEST_RATING and may_hold_rating(piece):
-            yield piece
+            yield piece, not place

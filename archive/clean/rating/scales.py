@@ -114,7 +114,7 @@ _IN_FIGURES = re.compile(rf"\s*[(,–-]?\s*星?{FIGURE}\s*\)?", re.I)  # "★★
 
 _OUT_OF = re.compile(rf"\s*[(,]?\s*{OF}\s*(?P<best>\d{{1,3}}|(?:{_WORD})(?!\w))(?:[\s-]*{STARS})?", re.I)
 
-_AFTER_FIGURES = re.compile(rf"\s*(?:{STARS}|\(?[{FULL}{HALF}{EMPTY}\s]+\)?)", re.I)
+_AFTER_FIGURES = re.compile(rf"\s*(?:\(?(?:\s*[{FULL}{HALF}{EMPTY}])+\s*\)?|{STARS})", re.I)
 
 _PLAIN = str.maketrans("（）／⁄：＋－％", "()//:+-%", "\u00ad\ufe0e\ufe0f\u200b\u200d")
 
@@ -199,7 +199,7 @@ def _is_end(rest: str, match: re.Match[str]) -> bool:
     groups = match.groupdict()
     if "glyphs" in groups and (out_of := _IN_FIGURES.match(rest) or _OUT_OF.match(rest)):
         rest = rest[out_of.end() :]
-    if ("glyphs" in groups or "value" in groups) and (stars := _AFTER_FIGURES.match(rest)):
+    if not groups.keys().isdisjoint(("glyphs", "value", "count")) and (stars := _AFTER_FIGURES.match(rest)):
         rest = rest[stars.end() :]
     return not rest.strip(_PUNCTUATION + "()[]")
 

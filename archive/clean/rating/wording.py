@@ -52,6 +52,8 @@ _OF_BOARDS = re.compile(r"(?<!\w)(?:mpaa|age|content|film board|esrb|pegi|fsk|no
 
 _LABEL_CHARS = 40
 
+_OUTLET_WORDS = 1  # in a label of the verdict; more make it that of a part: "our lab brightness score"
+
 _IS = r"(?:is|es|ist|est|è|é|är|er|lautet)"
 
 _LABELLED = re.compile(
@@ -81,13 +83,15 @@ _GIVEN_IN_SENTENCE = re.compile(
     re.I,
 )
 
+_PAST = re.compile(r"(?:gave|given)(?!\w)", re.I)
+
 # Words of ratings that are readers' or an aggregator's.
 _OTHER_RATERS = re.compile(
     r"\b(?:users?|readers?|viewers?|audience|average|votes?|voted|community|aggregate|rate this|"
     r"your rating|metacritic|metascore|tomatometer|rotten tomatoes|imdb|tmdb|opencritic|letterboxd|goodreads|"
     r"filmweb|filmaffinity|allocin[ée]|kinopoisk|кинопоиск|leser(?:n|s|"
     r"wertung)?|stimmen|durchschnitt\w*|avis|votos|voti|moyenne|media utenti|stemmen|голос\w*|głos\w*|"
-    r"\d[\d.,]*\s+(?:\w+ )?(?:ratings?|reviews?))\b|豆瓣|네티즌",
+    r"\d[\d.,]*\s+(?:\w+ )?(?:ratings?|reviews?)(?!\s*[:：]))\b|豆瓣|네티즌",
     re.I,
 )
 
@@ -154,12 +158,15 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
         for place, text in enumerate(texts)
         if len(text) <= LONGEST_RATING and (text[-1] in _ENDS or (text[-1] in ".!" and text[-2:-1] in _ENDS))
     )
-    return [
-        place
-        for place in sorted(found)
-        if may_hold_rating(texts[place])
-        or (place and len(texts[place]) <= _BARE_FIGURE_CHARS and _LABEL_ALONE.match(texts[place - 1]))
-    ]
+    return [place for place in sorted(found) if may_hold_rating(texts[place]) or _is_figure_at_label(texts, place)]
+
+
+def _is_figure_at_label(texts: Sequence[str], place: int) -> bool:
+    """Whether a text is a bare figure beside a label: "82%", "Kiosk rating"."""
+    if len(texts[place]) > _BARE_FIGURE_CHARS:
+        return False
+    beside = (*texts[max(0, place - 1) : place], *texts[place + 1 : place + 2])
+    return any(len(text) <= _LABEL_CHARS and _NOUN.search(text) for text in beside)
 
 
 def may_hold_rating(text: str) -> bool:
@@ -198,7 +205,7 @@ def rating_from_words(text: str, *, classed: bool = False) -> PrintedRating | No
 
 def split_label(text: str) -> tuple[str, str]:
     """The label of a rating and the rest ("Our rating", "3/4"); an empty label where there is none."""
-    if after := _LABEL_AFTER.match(text):
+    if (after := _LABEL_AFTER.match(text)) and not parse_rating(text):
         label, rest = after["label"], after["rest"]
     elif before := _LABELLED.match(text):
         label, rest = before["label"], text[before.end() :]
@@ -209,9 +216,17 @@ def split_label(text: str) -> tuple[str, str]:
     return (label.strip(), rest.strip()) if is_label else ("", text)
 
 
+def is_label(text: str) -> bool:
+    """Whether a whole text is the label of a rating."""
+    return len(text) <= _LABEL_CHARS and _LABEL_ALONE.fullmatch(text.strip(" :")) is not None
+
+
 def label_rank(words: str) -> int:
     """The rank that a label gives the rating beside it: 3 of a verdict, 2 of a rating, 0 of something else."""
-    return (VERDICT if _SUMS_UP.search(words) else LABELLED) if _NOUN.search(words) else 0
+    if not _NOUN.search(words):
+        return 0
+    others = _SUMS_UP.sub("", _NOUN.sub("", words)).split()
+    return VERDICT if _SUMS_UP.search(words) and len(others) <= _OUTLET_WORDS else LABELLED
 
 
 def _labelled(text: str) -> PrintedRating | None:
@@ -256,4 +271,5 @@ def rating_in_sentence(text: str) -> PrintedRating | None:
     """The rating that a sentence gives ("I give it four out of five"); "7 out of 10 people" is none."""
     match = _GIVEN_IN_SENTENCE.search(text)
     rating = parse_rating(match["rest"]) if match else None
-    return PrintedRating(rating, "text", LABELLED) if rating else None
+    sure = match is None or not _PAST.search(match[0])  # "we gave it four stars" may be another page's
+    return PrintedRating(rating, "text", LABELLED, sure) if rating else None
