@@ -36,7 +36,7 @@ RATING_CLASS = re.compile(
 STARRY = re.compile(r"star|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
 
 # What the classes of ratings contain.
-_MARK = re.compile(r"[Ss]tar(?!t)|sterne|sterren|toile|estrel|stell|[Rr]ating|[Ss]core|[Gg]rade|-total|material-")
+_MARK = re.compile(r"[Ss]tar(?!t)|sterne|sterren|toile|estrel|stell|[Rr]ating|[Ss]core|[Gg]rade|-total|material-|\b(?:voto|nota|cijfer|betyg|ocena)\b")
 
 _LABEL_SIGN = re.compile(r"[\d★☆⭐]|star|out of", re.I)
 
@@ -70,7 +70,7 @@ _OWN_SCORE_CLASS = re.compile(
     r"(?:^|[-_\s])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade|total)", re.I
 )
 
-_HEAD_SCORE_CLASS = re.compile(rf"{_OWN_SCORE_CLASS.pattern}|(?:^|\s)(?:rating|score)(?:$|[-_\s])", re.I)
+_HEAD_SCORE_CLASS = re.compile(rf"{_OWN_SCORE_CLASS.pattern}|(?:^|\s)(?:rating|score|voto|nota|cijfer|betyg|ocena)(?:$|[-_\s])", re.I)
 
 _SUM_CLASS = re.compile(r"(?:^|[-_\s])(?:final|overall|total)(?:$|[-_\s])", re.I)
 
@@ -106,8 +106,9 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
     """
     assert page.tree is not None
     telling = set(filter(_is_telling, _LABELS(page.tree)))
-    if telling:
-        yield from _in_labels(page.elements, telling)
+    labelled = dict(_in_labels(page.elements, telling)) if telling else {}
+    yield from labelled.items()
+    full = {box for box, label in labelled.items() if label.rating.best is not None}  # icons add nothing to these
     classes = [element.get("class") or "" for element in page.elements]
     telling = {names for names in set(classes) if _MARK.search(names)}
     marked = [box for box, names in zip(page.elements, classes, strict=True) if names in telling]
@@ -115,7 +116,7 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
     icons = (*marked, *pictures)
     around = (box for icon in icons for box in (icon, *islice(icon.iterancestors(), 2)))
     for row in dict.fromkeys(box for box in around if _FEWEST_ICONS <= len(box) <= _MOST_ICONS + _MOST_BESIDE):
-        if stars := _in_icons(row):
+        if full.isdisjoint((row, row.getparent())) and (stars := _in_icons(row)):
             yield row, replace(stars, rank=_rank_beside(row))
     measured = (inner for box in marked for inner in (box, *box))
     rated = _RATED(page.tree)
@@ -172,11 +173,11 @@ def _classes_around(element: HtmlElement) -> str:
 
 def _rank_beside(element: HtmlElement) -> int:
     """The rank that the words beside a drawing give it ("Overall"), or the names of the boxes around it."""
-    for box in (element, *islice(element.iterancestors(), 2)):
-        words = spaced_words(box) if len(box) <= _MOST_ICONS + _MOST_BESIDE else ""
-        if words:
-            return label_rank(words) if len(words) <= LONGEST_RATING else 0
-    return VERDICT if _SUM_CLASS.search(_classes_around(element)) else 0
+    boxes = (element, *islice(element.iterancestors(), 2))
+    if any(_SUM_CLASS.search(box.get("class") or "") for box in boxes):
+        return VERDICT
+    words = next(filter(None, (spaced_words(box) for box in boxes if len(box) <= _MOST_ICONS + _MOST_BESIDE)), "")
+    return label_rank(words) if len(words) <= LONGEST_RATING else 0
 
 
 def _picture(element: HtmlElement) -> str:
@@ -215,8 +216,9 @@ def _in_icons(row: HtmlElement) -> PrintedRating | None:
     full = len(icons) - half - empty
     best = float(len(icons)) if empty or len(icons) >= _FULL_ROW else None
     rating = make_rating("★" * full + "½" * half + "☆" * empty, full + half / 2, best, None, "stars")
-    # A row without a full star is for readers to click on.
-    return PrintedRating(rating, "class") if rating and rating.value else None
+    # A row without a full star is for readers to click on; so may be one of stars that are all alike.
+    sure = any(filled) or half + empty > 0
+    return PrintedRating(rating, "class", sure=sure) if rating and rating.value else None
 
 
 def _in_drawing(element: HtmlElement) -> PrintedRating | None:

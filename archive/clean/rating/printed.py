@@ -43,6 +43,7 @@ from archive.clean.rating.wording import (
     rating_in_sentence,
     texts_with_hint,
 )
+from archive.clean.work.infobox import labels_in, medium_labelled
 from archive.model import Rating, Reading
 
 _REVIEW_TYPES = frozenset(("Review", "CriticReview", "ReviewNewsArticle"))
@@ -55,6 +56,8 @@ _REVIEW_WORDS = re.compile(
 )
 
 _PROSE_BEFORE, _MOST_PROSE_AFTER, _NEAR_PROSE = 2, 1, 8  # blocks of prose around what closes a text
+
+_DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
 
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 
@@ -167,6 +170,14 @@ def _is_review(page: Page) -> bool:
     return section is not None and section.value == "review"
 
 
+@cached_per_page
+def _has_work_data(page: Page) -> bool:
+    """Whether a page begins with the data of a work: "Regie: Jana Kolbe. 97 Minuten"."""
+    texts = (block.text for block in page.blocks[:_DATA_BLOCKS])
+    labels = labels_in(" ".join(texts))
+    return len(labels) > 1 and medium_labelled(labels) is not None
+
+
 def _place(
     element: HtmlElement, printed: PrintedRating | str, ownership: Ownership, near: set[HtmlElement]
 ) -> Placed:
@@ -183,6 +194,8 @@ def _place(
 def _if_review(page: Page, place: Placed) -> Placed:
     """The place; what is not surely a rating is none on a page that speaks of no review."""
     if place.printed is None or place.why_not or place.printed.sure or _is_review(page):
+        return place
+    if place.printed.rank and _has_work_data(page):
         return place
     return replace(place, why_not="on a page that speaks of no review")
 
@@ -224,7 +237,7 @@ class _BlockReader:
         for piece, is_last in () if names_other_raters(block.text) else _pieces(block):
             rating = rating_from_words(piece)
             closing = rating is not None and is_last and self._closes(block)
-            if rating and (rating.rank or closing):
+            if rating and (rating.rank or closing or rating.source == "glyphs"):
                 yield _element([block], rating), replace(rating, rank=max(rating.rank, int(closing)))
                 return
         sentences = filter(may_hold_rating, _SENTENCES.split(block.text))

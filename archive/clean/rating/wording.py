@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from archive.clean.rating.scales import (
     COUNT,
@@ -110,6 +110,8 @@ _FIGURE_AT_END = re.compile(r"[\d½点점分][%+\-−–)\].!]{0,2}$")
 
 _GRADE_AT_END = re.compile(r"(?:^|\W)[A-DF]\s?(?:[+\-−–]|plus|minus)?\W?$")
 
+_GRADE_AFTER_LABEL = re.compile(r"[:：]\s?[a-df][+\-−–]?(?=[\s.|]|$)")  # in lower case
+
 _ENDS = frozenset("0123456789½点점分%+-−–)]ABCDF")  # of figures and grades
 
 _DESIGNATED = (
@@ -147,7 +149,8 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
     lower = [text.lower() for text in texts]
     starts = list(accumulate((len(text) + 1 for text in lower), initial=0))
     page = "\n".join(lower)
-    found = {bisect_right(starts, match.start()) - 1 for match in _OF_BEST.finditer(page)}
+    matches = chain(_OF_BEST.finditer(page), _GRADE_AFTER_LABEL.finditer(page))
+    found = {bisect_right(starts, match.start()) - 1 for match in matches}
     for sign in (*_SIGNS_OR_STARS, *_DESIGNATED):
         at = page.find(sign)
         while at >= 0:
@@ -182,7 +185,7 @@ def _is_labelled_or_grade(text: str, lower: str) -> bool:
     end = text[-_GRADE_CHARS:]
     if end.rstrip(".!")[-1:] in _ENDS and ((_FIGURE_AT_END.search(end) and _NOUN.search(lower)) or _GRADE_AT_END.search(end)):
         return True
-    if "%" in text and _NOUN.search(lower):
+    if ("%" in text or _GRADE_AFTER_LABEL.search(lower)) and _NOUN.search(lower):
         return True
     return len(text) <= _DESIGNATION_CHARS and any(word in lower for word in _DESIGNATED)
 
