@@ -13,8 +13,8 @@ from lxml.html import HtmlElement
 from archive.clean.page.page import Page
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import (
-    LONGEST_RATING,
     IF_NEAR_HEADLINE,
+    LONGEST_RATING,
     VERDICT,
     PrintedRating,
     label_rank,
@@ -36,7 +36,9 @@ RATING_CLASS = re.compile(
 STARRY = re.compile(r"star|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
 
 # What the classes of ratings contain.
-_MARK = re.compile(r"[Ss]tar(?!t)|sterne|sterren|toile|estrel|stell|[Rr]ating|[Ss]core|[Gg]rade|-total|material-|\b(?:voto|nota|cijfer|betyg|ocena)\b")
+_MARK = re.compile(
+    r"[Ss]tar(?!t)|sterne|sterren|toile|estrel|stell|[Rr]ating|[Ss]core|[Gg]rade|-total|material-|\b(?:voto|nota|cijfer|betyg|ocena)\b"
+)
 
 _LABEL_SIGN = re.compile(r"[\d★☆⭐]|star|out of", re.I)
 
@@ -70,12 +72,15 @@ _OWN_SCORE_CLASS = re.compile(
     r"(?:^|[-_\s])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade|total)", re.I
 )
 
-_HEAD_SCORE_CLASS = re.compile(rf"{_OWN_SCORE_CLASS.pattern}|(?:^|\s)(?:rating|score|voto|nota|cijfer|betyg|ocena)(?:$|[-_\s])", re.I)
+_HEAD_SCORE_CLASS = re.compile(
+    rf"{_OWN_SCORE_CLASS.pattern}|(?:^|\s)(?:rating|score|voto|nota|cijfer|betyg|ocena)(?:$|[-_\s])", re.I
+)
 
 _SUM_CLASS = re.compile(r"(?:^|[-_\s])(?:final|overall|total)(?:$|[-_\s])", re.I)
 
 _VERDICT_BOX = re.compile(
-    r"(?:^|[\s_-])(?:verdict|(?:review|score|critics?)[-_]?(?:box|summary|verdict|score|rating|meta|info))(?![^\W_])", re.I
+    r"(?:^|[\s_-])(?:verdict|(?:review|score|critics?)[-_]?(?:box|summary|verdict|score|rating|meta|info))(?![^\W_])",
+    re.I,
 )
 
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS, _MOST_BESIDE = 3, 5, 10, 2
@@ -108,14 +113,22 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
     telling = set(filter(_is_telling, _LABELS(page.tree)))
     labelled = dict(_in_labels(page.elements, telling)) if telling else {}
     yield from labelled.items()
-    full = {box for box, label in labelled.items() if label.rating.best is not None}  # icons add nothing to these
+    full = {
+        box for box, label in labelled.items() if label.rating.best is not None
+    }  # icons add nothing to these
     classes = [element.get("class") or "" for element in page.elements]
     telling = {names for names in set(classes) if _MARK.search(names)}
     marked = [box for box, names in zip(page.elements, classes, strict=True) if names in telling]
-    pictures = [picture for picture in page.tree.iter("img", "use") if "star" in (src := _picture(picture)) or "rating" in src]
+    pictures = [
+        picture
+        for picture in page.tree.iter("img", "use")
+        if "star" in (src := _picture(picture)) or "rating" in src
+    ]
     icons = (*marked, *pictures)
     around = (box for icon in icons for box in (icon, *islice(icon.iterancestors(), 2)))
-    for row in dict.fromkeys(box for box in around if _FEWEST_ICONS <= len(box) <= _MOST_ICONS + _MOST_BESIDE):
+    for row in dict.fromkeys(
+        box for box in around if _FEWEST_ICONS <= len(box) <= _MOST_ICONS + _MOST_BESIDE
+    ):
         if full.isdisjoint((row, row.getparent())) and (stars := _in_icons(row)):
             yield row, replace(stars, rank=_rank_beside(row))
     measured = (inner for box in marked for inner in (box, *box))
@@ -142,7 +155,11 @@ def is_in_verdict(element: HtmlElement) -> bool:
 def labels_of_others(page: Page) -> Iterator[str]:
     """The labels that read as a rating by readers or an aggregator."""
     labels = _LABELS(page.tree) if page.tree is not None else []
-    return (label for label in labels if len(label) <= LONGEST_RATING and may_hold_rating(label) and names_other_raters(label))
+    return (
+        label
+        for label in labels
+        if len(label) <= LONGEST_RATING and may_hold_rating(label) and names_other_raters(label)
+    )
 
 
 def _is_telling(label: str) -> bool:
@@ -176,7 +193,9 @@ def _rank_beside(element: HtmlElement) -> int:
     boxes = (element, *islice(element.iterancestors(), 2))
     if any(_SUM_CLASS.search(box.get("class") or "") for box in boxes):
         return VERDICT
-    words = next(filter(None, (spaced_words(box) for box in boxes if len(box) <= _MOST_ICONS + _MOST_BESIDE)), "")
+    words = next(
+        filter(None, (spaced_words(box) for box in boxes if len(box) <= _MOST_ICONS + _MOST_BESIDE)), ""
+    )
     return label_rank(words) if len(words) <= LONGEST_RATING else 0
 
 
@@ -202,7 +221,11 @@ def _in_icons(row: HtmlElement) -> PrintedRating | None:
     named = [_icon_names(child) for child in row if isinstance(child.tag, str)]
     icons = [names for names in named if any(map(_STAR.search, names))]
     if not icons and STARRY.search(row.get("class") or "") and not spaced_words(row):
-        icons = named if any(_FILLED.search(name) or _EMPTY.search(name) for names in named for name in names) else []
+        icons = (
+            named
+            if any(_FILLED.search(name) or _EMPTY.search(name) for names in named for name in names)
+            else []
+        )
     if not _FEWEST_ICONS <= len(icons) <= _MOST_ICONS or len(named) - len(icons) > _MOST_BESIDE:
         return None
     halves = [any(map(_HALF.search, names)) for names in icons]

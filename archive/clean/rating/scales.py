@@ -68,7 +68,9 @@ STARS = (
     r"зв[её]зд\w*|yıldız|⭐|★|つ?星|별)(?![^\W\d_])"
 )
 
-_POINTS = r"(?:points?|punkten?|puntos|pontos|punti|punten|poäng|punkt\w*|балл\w*|点(?:満点)?|分|점)(?![^\W\d_])"
+_POINTS = (
+    r"(?:points?|punkten?|puntos|pontos|punti|punten|poäng|punkt\w*|балл\w*|点(?:満点)?|分|점)(?![^\W\d_])"
+)
 
 FIGURE = (
     rf"(?P<value>{NUMBER})\s*(?P<stars>{STARS})?(?:\s*{_POINTS})?\s*,?\s*\(?\s*{OF}\s*"

@@ -20,7 +20,6 @@ from archive.clean.rating.scales import (
     parse_bare_rating,
     parse_rating,
     parse_school_mark,
-    plain_form,
 )
 from archive.model import Rating
 
@@ -96,9 +95,7 @@ _OTHER_RATERS = re.compile(
 )
 
 # What each rating in a long text has one of: a figure with its best, a sign, a counted name of stars. In lower case.
-_OF_BEST = re.compile(
-    rf"[\d点점½](?:\s?[/／⁄]\s?|\s(?:{OF})\s)(?:[4-8]|1[025]|20|100|\*)(?!\d|[/.,-]\d)"
-)
+_OF_BEST = re.compile(rf"[\d点점½](?:\s?[/／⁄]\s?|\s(?:{OF})\s)(?:[4-8]|1[025]|20|100|\*)(?!\d|[/.,-]\d)")
 
 _SIGNS_OR_STARS = (
     *FULL, *EMPTY, "**", "out of", "star", "stern", "estrel", "stelle", "toile", "stjer", "stjär", "зв", "gwiazd"
@@ -161,7 +158,9 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
         for place, text in enumerate(texts)
         if len(text) <= LONGEST_RATING and (text[-1] in _ENDS or (text[-1] in ".!" and text[-2:-1] in _ENDS))
     )
-    return [place for place in sorted(found) if may_hold_rating(texts[place]) or _is_figure_at_label(texts, place)]
+    return [
+        place for place in sorted(found) if may_hold_rating(texts[place]) or _is_figure_at_label(texts, place)
+    ]
 
 
 def _is_figure_at_label(texts: Sequence[str], place: int) -> bool:
@@ -183,7 +182,9 @@ def may_hold_rating(text: str) -> bool:
 def _is_labelled_or_grade(text: str, lower: str) -> bool:
     """Whether a short text without a sign or a best mark may be a labelled figure, a grade, a designation."""
     end = text[-_GRADE_CHARS:]
-    if end.rstrip(".!")[-1:] in _ENDS and ((_FIGURE_AT_END.search(end) and _NOUN.search(lower)) or _GRADE_AT_END.search(end)):
+    if end.rstrip(".!")[-1:] in _ENDS and (
+        (_FIGURE_AT_END.search(end) and _NOUN.search(lower)) or _GRADE_AT_END.search(end)
+    ):
         return True
     if ("%" in text or _GRADE_AFTER_LABEL.search(lower)) and _NOUN.search(lower):
         return True
