@@ -1,4 +1,4 @@
-"""Ratings that are drawn or labelled rather than printed: icons, widths, pictures, labels, figures in boxes."""
+"""Ratings that are drawn or labelled: icons, widths, pictures, labels, bare figures in boxes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -89,6 +90,8 @@ _BOXES_AROUND = 4  # boxes around a figure whose classes may say what it is
 
 _HIGHEST_BEST = 20  # apart from 100: a higher figure without its best is out of 100
 
+_MOST_TEXTS = 60  # of an element that are read
+
 _LONGEST_BOX = 300  # characters around a drawing that are searched for words of other raters
 
 
@@ -110,7 +113,7 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
     stands as a bare figure in a box is a rating only on a review.
     """
     assert page.tree is not None
-    telling = set(filter(_is_telling, _LABELS(page.tree)))
+    telling = set(filter(_is_telling, _labels(page.tree)))
     labelled = dict(_in_labels(page.elements, telling)) if telling else {}
     yield from labelled.items()
     full = {
@@ -132,7 +135,7 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
         if full.isdisjoint((row, row.getparent())) and (stars := _in_icons(row)):
             yield row, replace(stars, rank=_rank_beside(row))
     measured = (inner for box in marked for inner in (box, *box))
-    rated = _RATED(page.tree)
+    rated = cast("list[HtmlElement]", _RATED(page.tree))
     for element in dict.fromkeys((*measured, *rated, *page.tree.iter("meter"), *pictures)):
         box = element if element.tag in ("meter", "img") else element.getparent()
         if (drawn := _in_drawing(element)) and not names_other_raters(spaced_words(box)[:_LONGEST_BOX]):
@@ -143,8 +146,8 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
 
 
 def spaced_words(element: HtmlElement) -> str:
-    """The text of an element, with a space between the texts of its parts."""
-    return " ".join(" ".join(element.itertext()).split())
+    """The text of an element, of a large one its beginning, with a space between the texts of its parts."""
+    return " ".join(" ".join(islice(element.itertext(), _MOST_TEXTS)).split())
 
 
 def is_in_verdict(element: HtmlElement) -> bool:
@@ -154,12 +157,16 @@ def is_in_verdict(element: HtmlElement) -> bool:
 
 def labels_of_others(page: Page) -> Iterator[str]:
     """The labels that read as a rating by readers or an aggregator."""
-    labels = _LABELS(page.tree) if page.tree is not None else []
+    labels = _labels(page.tree) if page.tree is not None else []
     return (
         label
         for label in labels
         if len(label) <= LONGEST_RATING and may_hold_rating(label) and names_other_raters(label)
     )
+
+
+def _labels(tree: HtmlElement) -> list[str]:
+    return cast("list[str]", _LABELS(tree))
 
 
 def _is_telling(label: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, takewhile
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -27,6 +27,8 @@ from archive.clean.rating.wording import (
 )
 
 _PROSE_BEFORE, _MOST_PROSE_AFTER, _NEAR_PROSE = 2, 1, 8  # blocks of prose around what closes a text
+
+_MOST_ELEMENTS = 40  # looked at in a box, which may hold the whole page
 
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 
@@ -76,7 +78,7 @@ class _BlockReader:
         if rating := next(filter(None, map(rating_in_sentence, sentences)), None):
             yield block.box.element, rating
 
-    def _groups(self, block: Block) -> Iterator[list[Block]]:
+    def _groups(self, block: Block) -> Iterator[Sequence[Block]]:
         """The block alone, and with the blocks of each box around it, as long as their text is short."""
         blocks, first, last, size = self._blocks, block.index, block.index, len(block.text)
         for box in islice(block.box.ancestors_or_self(), _BOXES_AROUND):
@@ -131,7 +133,8 @@ class _BlockReader:
     ) -> Iterator[tuple[HtmlElement, PrintedRating | str]]:
         """The critic's rating in a box that also holds the readers', if it is labelled as the verdict."""
         parts = [" ".join(part.split()) for block in groups[-1] for part in block.parts]
-        before = " ".join(filter(None, takewhile(lambda part: not names_other_raters(part), parts)))
+        others = next((place for place, part in enumerate(parts) if names_other_raters(part)), 0)
+        before = " ".join(parts[:others])
         own = [_words(group) for group in reversed(groups)]
         for words in filter(None, (before, *own)):
             rating = rating_from_words(words)
@@ -150,21 +153,22 @@ def _words(group: Sequence[Block]) -> str:
 def _element(group: Sequence[Block], printed: PrintedRating) -> HtmlElement:
     """The element around a rating: the link that holds it, else the block-level element."""
     box = group[0].box.element
-    links = box.iter("a") if any(block.linked for block in group) else ()
+    links = islice(box.iter("a"), _MOST_ELEMENTS) if any(block.linked for block in group) else ()
     return next((link for link in links if printed.rating.raw in spaced_words(link)), box)
 
 
 def _classes(group: Sequence[Block]) -> str:
     """The classes of the elements around some blocks and in them."""
-    elements = dict.fromkeys(inner for block in group for inner in block.box.element.iter())
-    box = group[0].box.parent
-    around = [box.element] if box is not None and box.parent is not None else []
+    boxes = dict.fromkeys(block.box.element for block in group)
+    elements = (inner for box in boxes for inner in islice(box.iter(), _MOST_ELEMENTS))
+    outer = group[0].box.parent
+    around = [outer.element] if outer is not None and outer.parent is not None else []
     attributes = (element.get(name) for element in (*elements, *around) for name in _NAMING_ATTRIBUTES)
     return " ".join(filter(None, attributes))
 
 
 def _pieces(block: Block) -> Iterator[tuple[str, bool]]:
-    """The sentences of a block that may be a rating, the last first and marked, and its parts in other type."""
+    """The sentences of a block that may be a rating, the last first and marked; parts in other type."""
     sentences = _SENTENCES.split(block.text)
     parts = [" ".join(part.split()) for part in block.parts] if len(block.parts) > 1 else []
     for place, piece in enumerate((*reversed(sentences), *parts)):

@@ -1,9 +1,9 @@
 """Choose the critic's rating among all that a page prints, draws or labels.
 
-A page may print many ratings of other works, of readers or of an aggregator. Every place that reads as a rating is
-a candidate. A few features of its place rank it, the same in every language: whether the box is the article's own,
-what the words beside it say, whether it stands at the head or at the end of the text. Where two of the highest rank
-disagree there is no rating.
+A page may print many ratings of other works, of readers or of an aggregator. Every place that reads as a
+rating is a candidate. A few features of its place rank it, the same in every language: whether the box is the
+article's own, what the words beside it say, whether it stands at the head or at the end of the text. Where
+two of the highest rank disagree there is no rating.
 """
 
 from __future__ import annotations

@@ -44,7 +44,8 @@ NUMBER_WORDS = {word: number for words in _WORDS for number, word in enumerate(w
 FULL, HALF, EMPTY = "★⭐🌟●♥❤", "½⯨⯪✬◐", "☆✩⚝○♡"
 
 _FRACTIONS = {
-    "½": 0.5, "1/2": 0.5, "¼": 0.25, "1/4": 0.25, "¾": 0.75, "3/4": 0.75, "+": 0.25, "-": -0.25, "−": -0.25, "–": -0.25,
+    "½": 0.5, "1/2": 0.5, "¼": 0.25, "1/4": 0.25, "¾": 0.75, "3/4": 0.75,
+    "+": 0.25, "-": -0.25, "−": -0.25, "–": -0.25,
 }  # fmt: skip
 
 _PUNCTUATION = " .!,;:|–—"
@@ -95,20 +96,16 @@ _DESIGNATION = (
     r"essential|avoid|fresh|rotten)"
 )
 
-_GRADE = re.compile(r"(?P<letter>[A-DF])\s?(?P<sign>[+\-−–]|plus\b|minus\b)?(?![\w'’])")
-
-_ANY = tuple(
-    re.compile(pattern, re.I)
-    for pattern in (
-        rf"{_ASTERISKS}\s*(?:/|\(?\s*out of)\s*(?P<most>\*{{4,5}}|[456](?!\d))",
-        GLYPHS,
-        FIGURE,
-        rf"(?P<best>\d{{1,3}})点満点(?:中|で)?[、,]?\s*(?P<value>{NUMBER})点",
-        r"(?P<percent>\d{1,3}(?:[.,]\d)?)\s?%",
-        COUNT,
-        _DESIGNATION,
-    )
-) + (_GRADE,)
+_ANY = (
+    re.compile(rf"{_ASTERISKS}\s*(?:/|\(?\s*out of)\s*(?P<most>\*{{4,5}}|[456](?!\d))", re.I),
+    re.compile(GLYPHS),
+    re.compile(FIGURE, re.I),
+    re.compile(rf"(?P<best>\d{{1,3}})点満点(?:中|で)?[、,]?\s*(?P<value>{NUMBER})点"),
+    re.compile(r"(?P<percent>\d{1,3}(?:[.,]\d)?)\s?%"),
+    re.compile(COUNT, re.I),
+    re.compile(_DESIGNATION, re.I),
+    re.compile(r"(?P<letter>[A-DF])\s?(?P<sign>[+\-−–]|plus\b|minus\b)?(?![\w'’])"),
+)
 
 _FULL_ROW = 5  # stars; a row of four may be four out of five
 
@@ -188,8 +185,7 @@ def parse_bare_rating(printed: str, *, with_figure: bool) -> Rating | None:
     """Parse what is a rating only after a label: "***1/2", and if `with_figure` "7.5", without its best."""
     raw = " ".join(printed.split()).strip(_PUNCTUATION)
     if match := _ASTERISKS_ALONE.fullmatch(raw):
-        value = len(match["asterisks"]) + (0.5 if match["half"] else 0.0)
-        return make_rating(raw, value, parse_number(match["most"] or ""), None, "stars")
+        return _from_asterisks(match, raw)
     if with_figure and _FIGURE_ALONE.fullmatch(raw):
         value = parse_number(raw) or 0.0
         return make_rating(raw, value, 100.0 if value > _HIGHEST_BEST else None, None) if value else None
@@ -211,14 +207,16 @@ def _from_match(match: re.Match[str], raw: str, *, any_best: bool) -> Rating | N
     if "glyphs" in groups:
         return _from_glyphs(match, raw)
     if "asterisks" in groups:
-        most = groups["most"]
-        value = len(groups["asterisks"]) + (0.5 if groups["half"] else 0.0)
-        return make_rating(raw, value, float(len(most) if most[0] == "*" else most), None, "stars")
+        return _from_asterisks(match, raw)
     if "letter" in groups:
         grade = groups["letter"] + {"+": "+", "plus": "+", "": ""}.get(groups["sign"] or "", "-")
         return Rating(raw, scale="letter", score=LETTERS.get(grade), conversion="letter-metacritic-1")
     if "designation" in groups:
         return Rating(raw, scale="designation")
+    return _from_figures(groups, raw, any_best=any_best)
+
+
+def _from_figures(groups: dict[str, str], raw: str, *, any_best: bool) -> Rating | None:
     if "percent" in groups:
         return make_rating(raw, parse_number(groups["percent"]), 100.0, None, "percent")
     if "count" in groups:
@@ -227,6 +225,13 @@ def _from_match(match: re.Match[str], raw: str, *, any_best: bool) -> Rating | N
     scale = "stars" if groups.get("stars") or groups.get("stars2") else None
     usual = best in BESTS or (best in _RARE_BESTS and (any_best or scale is not None))
     return make_rating(raw, parse_number(groups["value"]), best, None, scale) if usual else None
+
+
+def _from_asterisks(match: re.Match[str], raw: str) -> Rating | None:
+    value = len(match["asterisks"]) + (0.5 if match["half"] else 0.0)
+    most = match["most"] or ""
+    best = float(len(most)) if most.startswith("*") else parse_number(most)
+    return make_rating(raw, value, best, None, "stars")
 
 
 def _from_glyphs(match: re.Match[str], raw: str) -> Rating | None:

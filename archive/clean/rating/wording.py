@@ -29,16 +29,16 @@ IF_NEAR_HEADLINE, LABELLED, VERDICT = -1, 2, 3  # ranks of a printed rating
 
 # What makes a label that of the verdict: whose the rating is, or that it sums up.
 _SUMS_UP = re.compile(
-    r"(?<!\w)(?:overall|final[ei]?|total|episode|season|gesamt\w*|endnote|our|my|unsere?|meine?|notre|ma|mon|nuestr[ao]|"
-    r"mi|noss[ao]|minha|la nostra|il nostro|il mio|onze|ons|mijn|vår|mitt|min|vores|moja|nasza|мо[йя]|"
+    r"(?<!\w)(?:overall|final[ei]?|total|episode|season|gesamt\w*|endnote|our|my|unsere?|meine?|notre|ma|mon|"
+    r"nuestr[ao]|mi|noss[ao]|minha|la nostra|il nostro|il mio|onze|ons|mijn|vår|mitt|min|vores|moja|мо[йя]|"
     r"(?:critic|reviewer|editor)['’]?s['’]?|complessivo|globale?)(?!\w)|総合|我的|내\s|puanım",
     re.I,
 )
 
 _NOUN = re.compile(
     r"(?<!\w)(?:rating|rated|score|grade|verdict|overall|stars|\w*wertung|schulnote|fazit|\w*note|urteil|"
-    r"notation|nota|cotação|puntuaci[óo]n|puntaje|pontuaç[ãa]o|calificaci[óo]n|valoraci[óo]n|voto|valutazione|avaliaç[ãa]o|"
-    r"\w*cijfer|\w*oordeel|giudizio|verdetto|veredicto?|beoordeling|waardering|betyg|karakter|terningkast|"
+    r"notation|nota|cotação|puntuaci[óo]n|puntaje|pontuaç[ãa]o|calificaci[óo]n|valoraci[óo]n|voto|valutazione|"
+    r"avaliaç[ãa]o|\w*cijfer|\w*oordeel|giudizio|verdetto|veredicto?|beoordeling|waardering|betyg|karakter|terningkast|"
     r"vurdering|ocena|оценка|рейтинг|hodnocení|arvosana|puan\w*)(?!\w)|"
     r"評価|採点|評点|点数|満足度|おすすめ度|スコア|评分|評分|평점|별점|점수",
     re.I,
@@ -57,7 +57,8 @@ _IS = r"(?:is|es|ist|est|è|é|är|er|lautet)"
 
 _LABELLED = re.compile(
     rf"(?P<label>[^\d:：=|*{FULL}{EMPTY}]{{2,{_LABEL_CHARS}}}?)"
-    rf"(?:(?:\s{_IS})?(?:\s*[:：=|]+|\s*[–—-]+(?=[\s\d])|\s+[–—])\s*(?=\S)|(?:\s{_IS})?\s+(?:an? )?(?={NUMBER})|"
+    rf"(?:(?:\s{_IS})?(?:\s*[:：=|]+|\s*[–—-]+(?=[\s\d])|\s+[–—])\s*(?=\S)|"
+    rf"(?:\s{_IS})?\s+(?:an? )?(?={NUMBER})|"
     rf"\s*(?=[\d*{FULL}{EMPTY}]))",
     re.I,
 )
@@ -76,7 +77,7 @@ _GIVEN_IN_SENTENCE = re.compile(
     r"(?<!\w)(?:(?:I|we|I['’](?:d|ll|m|ve)|we['’](?:d|re|ve))\s+(?:(?:would|will|am|are|can|have|only|happily|"
     r"going|to|must|had|do)\s+){0,3}(?:giv(?:e|ing|en)|gave|rat(?:e|ed|ing)|award(?:ed|ing)?|scored?|say)|"
     r"(?:it|this) (?:gets|earns|receives)|(?:ver)?gebe|geben|bekommt|erhält|donne(?:rai|rais)?|mets|attribue|"
-    r"doy|daría|pongo|le damos|dou|daria|darei|geef|ger|giver|gir|daję|wystawiam|став(?:лю|им)|veriyorum)(?!\w)"
+    r"doy|daría|pongo|dou|daria|darei|geef|ger|giver|gir|daję|wystawiam|став(?:лю|им)|veriyorum)(?!\w)"
     rf"[^.!?★☆]{{0,60}}?\s(?:an? |at |une? |einen? |um |het een |en )?(?P<rest>{GLYPHS}|{FIGURE}|{COUNT})"
     r"(?=\s*(?:[.,;!?)–—\"”»]|$|(?:and|for|because|und|et|y|e|en)(?!\w)))",
     re.I,
@@ -94,11 +95,12 @@ _OTHER_RATERS = re.compile(
     re.I,
 )
 
-# What each rating in a long text has one of: a figure with its best, a sign, a counted name of stars. In lower case.
+# What each rating in a long text has one of, in lower case: a figure with its best, a sign, counted stars.
 _OF_BEST = re.compile(rf"[\d点점½](?:\s?[/／⁄]\s?|\s(?:{OF})\s)(?:[4-8]|1[025]|20|100|\*)(?!\d|[/.,-]\d)")
 
 _SIGNS_OR_STARS = (
-    *FULL, *EMPTY, "**", "out of", "star", "stern", "estrel", "stelle", "toile", "stjer", "stjär", "зв", "gwiazd"
+    *FULL, *EMPTY, "**", "out of", "star", "stern", "estrel", "stelle", "toile", "stjer", "stjär", "зв",
+    "gwiazd",
 )  # fmt: skip
 
 _COUNTED = re.compile(rf"[{FULL}{EMPTY}]|\*\*|out of|{NUMBER}[\s-]*{STARS}")
@@ -112,7 +114,8 @@ _GRADE_AFTER_LABEL = re.compile(r"[:：]\s?[a-df][+\-−–]?(?=[\s.|]|$)")  # i
 _ENDS = frozenset("0123456789½点점分%+-−–)]ABCDF")  # of figures and grades
 
 _DESIGNATED = (
-    "thumbs", "recommend", "must", "critic", "editor", "best new", "essential", "avoid", "fresh", "rotten", "skip it", "stream it"
+    "thumbs", "recommend", "must", "critic", "editor", "best new", "essential", "avoid", "fresh", "rotten",
+    "skip it", "stream it",
 )  # fmt: skip
 
 _DESIGNATION_CHARS, _GRADE_CHARS, _BARE_FIGURE_CHARS = 40, 9, 4
@@ -142,7 +145,7 @@ class PrintedRating:
 
 
 def texts_with_hint(texts: Sequence[str]) -> list[int]:
-    """The positions of the texts that may hold a rating: `may_hold_rating` for the texts of a page, faster."""
+    """The positions of the texts that may hold a rating: `may_hold_rating` for a whole page, faster."""
     lower = [text.lower() for text in texts]
     starts = list(accumulate((len(text) + 1 for text in lower), initial=0))
     page = "\n".join(lower)
@@ -226,7 +229,7 @@ def is_label(text: str) -> bool:
 
 
 def label_rank(words: str) -> int:
-    """The rank that a label gives the rating beside it: 3 of a verdict, 2 of a rating, 0 of something else."""
+    """The rank that a label gives a rating: 3 of a verdict, 2 of a rating, 0 of something else."""
     if not _NOUN.search(words):
         return 0
     others = _SUMS_UP.sub("", _NOUN.sub("", words)).split()

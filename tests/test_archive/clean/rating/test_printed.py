@@ -99,17 +99,11 @@ _PAGES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("dress", "lang", "title", "place", "markup", "expected"), _PAGES)
-def test_blind(
-    dress: str,
-    lang: str,
-    title: str,
-    place: str,
-    markup: str,
-    expected: tuple[float | None, float | None] | None,
-) -> None:
+@pytest.mark.parametrize("case", _PAGES, ids=lambda case: case[0])
+def test_blind(case: tuple[str, str, str, str, str, tuple[float | None, float | None] | None]) -> None:
+    _, lang, title, place, markup, expected = case
     places = dict.fromkeys(("head", "middle", "end", "after"), "") | {place: markup}
     html = _SITE.format(lang=lang, title=title, prose=_PROSE, **places)
     reading = read_rating(html_page(html))
     rating = reading.value if reading else None
-    assert (rating and (rating.value, rating.best)) == expected, dress
+    assert (rating and (rating.value, rating.best)) == expected
