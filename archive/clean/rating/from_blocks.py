@@ -111,7 +111,7 @@ class _BlockReader:
         rating = rating_from_words(words, classed=classed)
         if rating is None:
             return None
-        if closes and not rating.sure and _WORDED.search(words):
+        if closes and not rating.sure and _WORDED.search(rating.rating.raw):
             rating = replace(rating, sure=True)
         if rating.rating.scale == "points" and rating.rating.best in (4.0, 5.0) and STARRY.search(names):
             rating = replace(rating, rating=replace(rating.rating, scale="stars"))

@@ -232,8 +232,12 @@ def label_rank(words: str) -> int:
     """The rank that a label gives a rating: 3 of a verdict, 2 of a rating, 0 of something else."""
     if not _NOUN.search(words):
         return 0
-    others = _SUMS_UP.sub("", _NOUN.sub("", words)).split()
-    return VERDICT if _SUMS_UP.search(words) and len(others) <= _OUTLET_WORDS else LABELLED
+    return VERDICT if _SUMS_UP.search(words) and len(_other_words(words)) <= _OUTLET_WORDS else LABELLED
+
+
+def _other_words(label: str) -> list[str]:
+    """The words of a label but those that every label of a rating may have."""
+    return _SUMS_UP.sub("", _NOUN.sub("", label)).split()
 
 
 def _labelled(text: str) -> PrintedRating | None:
@@ -242,11 +246,12 @@ def _labelled(text: str) -> PrintedRating | None:
     if not label:
         return None
     rating = _first_rating(rest) or parse_school_mark(label, rest)
-    sure = rating is not None
+    between = text[len(label) : len(text) - len(rest)].strip()  # "The final score was 3/5" tells of a match
+    sure = rating is not None and (bool(between) or len(_other_words(label)) <= _OUTLET_WORDS)
     rating = rating or parse_bare_rating(rest, with_figure=_FIGURE_LABEL.search(label) is not None)
     if rating is None or (rating.scale == "letter" and len(rating.raw) == 1 and label.lower() == "rating"):
         return None  # "Rating: A" is the age rating of a film board
-    return PrintedRating(rating, "text", label_rank(label), sure or rating.scale == "stars")
+    return PrintedRating(rating, "text", label_rank(label), sure)
 
 
 def _first_rating(rest: str) -> Rating | None:
