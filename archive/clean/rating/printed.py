@@ -164,7 +164,8 @@ def _place(
     rank = max(printed.rank, int(element in near))
     if why_not is None and rank < 0:
         why_not = "a figure far from the headline"
-    sure = printed.sure and (rank > 0 or is_in_verdict(element))
+    is_head = element in near and printed.rating.scale == "stars"
+    sure = (printed.sure or is_head) and (rank > 0 or is_in_verdict(element))
     return Placed(printed.rating.raw, replace(printed, rank=max(rank, 0), sure=sure), printed.source, why_not)
 
 
