@@ -43,13 +43,15 @@ _MARK = re.compile(
 
 _LABEL_SIGN = re.compile(r"[\d★☆⭐]|star|out of", re.I)
 
+_STARS_IN = re.compile("star|rating")  # the address of a picture
+
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
 
 _RATED = etree.XPath("//*[@data-rating]")
 
 _STARS_FILE = re.compile(
-    r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<value>\d)(?:[-_.]?(?P<half>5))?|"
-    r"(?P<first>\d)(?P<point>[.,_-]5)?[-_]?stars?)[\w-]*\.\w{3,4}(?:$|\?)",
+    r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<value>[0-5])(?:[-_.]?(?P<half>5))?|"
+    r"(?P<first>[0-5])(?P<point>[.,_-]5)?[-_]?stars?)[\w-]*\.\w{3,4}(?:$|\?)",
     re.I,
 )
 
@@ -116,33 +118,21 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
     telling = set(filter(_is_telling, _labels(page.tree)))
     labelled = dict(_in_labels(page.elements, telling)) if telling else {}
     yield from labelled.items()
-    full = {
-        box for box, label in labelled.items() if label.rating.best is not None
-    }  # icons add nothing to these
     classes = [element.get("class") or "" for element in page.elements]
     telling = {names for names in set(classes) if _MARK.search(names)}
     marked = [box for box, names in zip(page.elements, classes, strict=True) if names in telling]
-    pictures = [
-        picture
-        for picture in page.tree.iter("img", "use")
-        if "star" in (src := _picture(picture)) or "rating" in src
-    ]
-    icons = (*marked, *pictures)
-    around = (box for icon in icons for box in (icon, *islice(icon.iterancestors(), 2)))
-    for row in dict.fromkeys(
-        box for box in around if _FEWEST_ICONS <= len(box) <= _MOST_ICONS + _MOST_BESIDE
-    ):
-        if full.isdisjoint((row, row.getparent())) and (stars := _in_icons(row)):
+    pictures = [picture for picture in page.tree.iter("img", "use") if _STARS_IN.search(_picture(picture))]
+    around = [box for icon in (*marked, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
+    told = {box for box, label in labelled.items() if label.rating.best is not None}
+    for row in dict.fromkeys(around):
+        if told.isdisjoint((row, row.getparent())) and (stars := _in_icons(row)):
             yield row, replace(stars, rank=_rank_beside(row))
     measured = (inner for box in marked for inner in (box, *box))
     rated = cast("list[HtmlElement]", _RATED(page.tree))
     for element in dict.fromkeys((*measured, *rated, *page.tree.iter("meter"), *pictures)):
-        box = element if element.tag in ("meter", "img") else element.getparent()
-        if (drawn := _in_drawing(element)) and not names_other_raters(spaced_words(box)[:_LONGEST_BOX]):
+        if drawn := _in_drawing(element):
             yield element, replace(drawn, rank=_rank_beside(element), sure=False)
-    for element in marked:
-        if score := _in_score_box(element):
-            yield element, score
+    yield from ((element, score) for element in marked if (score := _in_score_box(element)))
 
 
 def spaced_words(element: HtmlElement) -> str:
@@ -228,11 +218,8 @@ def _in_icons(row: HtmlElement) -> PrintedRating | None:
     named = [_icon_names(child) for child in row if isinstance(child.tag, str)]
     icons = [names for names in named if any(map(_STAR.search, names))]
     if not icons and STARRY.search(row.get("class") or "") and not spaced_words(row):
-        icons = (
-            named
-            if any(_FILLED.search(name) or _EMPTY.search(name) for names in named for name in names)
-            else []
-        )
+        told = any(_FILLED.search(name) or _EMPTY.search(name) for names in named for name in names)
+        icons = named if told else []
     if not _FEWEST_ICONS <= len(icons) <= _MOST_ICONS or len(named) - len(icons) > _MOST_BESIDE:
         return None
     halves = [any(map(_HALF.search, names)) for names in icons]
@@ -253,23 +240,24 @@ def _in_icons(row: HtmlElement) -> PrintedRating | None:
 
 def _in_drawing(element: HtmlElement) -> PrintedRating | None:
     """Stars drawn as a `width` style, a `<meter>`, `data-rating` with `data-max`, or a picture of stars."""
-    rating = None
-    if element.tag == "img":
-        if named := _STARS_FILE.search(element.get("src") or ""):
-            half = ".5" if named["half"] or named["point"] else ""
-            value = parse_number(f"{named['value'] or named['first']}{half}")
-            rating = make_rating(named[0].strip("/"), value, None, None, "stars")
-            rating = rating if value and value <= _FULL_ROW else None
-        return PrintedRating(rating, "class") if rating else None
-    value = element.get("value") or element.get("data-rating")
-    most = element.get("max") or element.get("data-max")
+    value, most = (element.get(f"{name}") or element.get(f"data-{name}") for name in ("value", "max"))
+    value = value or element.get("data-rating")
     width = _WIDTH.search(element.get("style") or "")
-    if value and most:
+    named = _STARS_FILE.search(_picture(element)) if element.tag == "img" else None
+    outer = element if element.tag in ("meter", "img") else next(element.iterancestors(), element)
+    rating = None
+    if named:
+        half = ".5" if named["half"] or named["point"] else ""
+        shown = parse_number(f"{named['value'] or named['first']}{half}")
+        rating = make_rating(named[0].strip("/"), shown, None, None, "stars")
+    elif value and most:
         rating = make_rating(f"{value}/{most}", parse_number(value), parse_number(most), None)
-    elif width and STARRY.search(" ".join(box.get("class") or "" for box in (element, element.getparent()))):
-        value = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2
-        rating = make_rating(f"{width['percent']}%", value, float(_FULL_ROW), None, "stars")
-    return PrintedRating(rating, "class") if rating and rating.value else None
+    elif width and STARRY.search(f"{element.get('class')} {outer.get('class')}"):
+        shown = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2
+        rating = make_rating(f"{width['percent']}%", shown, float(_FULL_ROW), None, "stars")
+    if rating is None or not rating.value or names_other_raters(spaced_words(outer)[:_LONGEST_BOX]):
+        return None
+    return PrintedRating(rating, "class")
 
 
 def _in_score_box(element: HtmlElement) -> PrintedRating | None:

@@ -107,3 +107,61 @@ def test_blind(case: tuple[str, str, str, str, str, tuple[float | None, float | 
     reading = read_rating(html_page(html))
     rating = reading.value if reading else None
     assert (rating and (rating.value, rating.best)) == expected
+
+
+# Written after the readers, by the same hand; the value alone counts, 0 for no rating.
+_MORE = [
+    ('end', 'Quiet Harbour review', '<p>8.5/10</p>', 8.5),
+    ('end', 'Quiet Harbour review', '<p><strong>Verdict:</strong> 4 stars</p>', 4),
+    ('end', 'Quiet Harbour', '<p>My rating: ⭐⭐⭐⭐½</p>', 4.5),
+    ('end', 'Quiet Harbour', "<p>Rating: <img src='/i/star.png'><img src='/i/star.png'><img src='/i/star.png'><img src='/i/half-star.png'></p>", 3.5),
+    ('end', 'Recensione: Quiet Harbour', '<p>Voto: 7,5</p>', 7.5),
+    ('end', 'Quiet Harbour: crítica', '<p>Calificación: 7/10</p>', 7),
+    ('end', 'Quiet Harbour – Kritik', '<p>Bewertung: 3,5 von 5 Sternen</p>', 3.5),
+    ('end', 'Critique de Quiet Harbour', '<p><em>Quatre étoiles sur cinq</em></p>', 4),
+    ('end', 'Quiet Harbour album review', '<p>Rating: 7.3 / 10</p><p>Standout tracks: Ferry, Quay</p>', 7.3),
+    ('head', 'Quiet Harbour review', "<div class='score-circle'><span class='score'>78</span></div>", 78),
+    ('end', 'Quiet Harbour review', "<div class='wp-block-group review-box'><p>Overall</p><p>8</p></div>", 8),
+    ('end', 'Quiet Harbour review', '<table><tr><td>Story</td><td>7</td></tr><tr><td>Overall</td><td>8.5</td></tr></table>', 8.5),
+    ('end', 'Quiet Harbour – recenze', '<p>Hodnocení: 70 %</p>', 70),
+    ('end', 'Quiet Harbour', '<p>Score: B+</p>', None),
+    ('end', 'Quiet Harbour Review', '<p>Final Verdict – 9/10</p>', 9),
+    ('end', 'Quiet Harbour レビュー', '<p>評価：★★★★☆（4/5）</p>', 4),
+    ('head', 'Quiet Harbour', "<p class='rating'>★★★☆☆</p>", 3),
+    ('end', 'Review: Quiet Harbour', '<p>(3.5 / 5)</p>', 3.5),
+    ('end', 'Review: Quiet Harbour', "<p>I'd give Quiet Harbour a solid 7 out of 10.</p>", 7),
+    ('end', 'Review: Quiet Harbour', '<p>Rated 3.5/5 Stars •</p>', 3.5),
+    ('end', 'Review: Quiet Harbour', '<p>Grade: C+ | Running time: 98 min</p>', None),
+    ('end', 'Quiet Harbour review', "<div class='gdrts-rating-block'><span class='gdrts-stars-active' style='width:90%'></span> Rating: 4.5/5. From 12 votes.</div>", 0),
+    ('end', 'Quiet Harbour review', '<p>Photo 3 of 10</p>', 0),
+    ('end', 'Quiet Harbour review', '<p>Updated 4/10</p>', 0),
+    ('end', 'Quiet Harbour opens', '<p>Doors 7/8 pm. Tickets 10/12 euros.</p>', 0),
+    ('end', 'Quiet Harbour box office', '<p>Its audience score is 85% on Rotten Tomatoes, and critics gave it 6/10.</p>', 0),
+    ('end', 'Interview: N. Vale', '<p>Critics gave it three stars out of five.</p>', 0),
+    ('after', 'Quiet Harbour review', "<section class='comments'><p>I'd give it 2/5</p></section>", 0),
+    ('after', 'Quiet Harbour review', "<div class='related-posts'><ul><li><a href='/x'>X</a><span>4/5</span></li><li><a href='/y'>Y</a><span>2/5</span></li></ul></div>", 0),
+    ('after', 'Quiet Harbour review', "<div class='more'><a href='/x'><h4>Ash Lane</h4><p>Rating: 2/5</p></a></div>", 0),
+    ('after', 'Quiet Harbour review', "<div><p>Rate this film</p><div class='stars'>☆☆☆☆☆</div></div>", 0),
+    ('middle', 'Ten best films', '<h3>10. Ash Lane</h3><p>Rating: 8/10</p><h3>9. Bright Water</h3><p>Rating: 9/10</p>', 0),
+    ('end', 'How to fix a kettle', '<p>Difficulty: 3/5</p>', 0),
+    ('end', 'Quiet Harbour review', '<p>Violence: 3/5</p>', 0),
+    ('end', 'Quiet Harbour review', '<p>Spice rating: 2/5</p><p>My rating: 4/5</p>', 4),
+    ('end', 'News: Quiet Harbour wins', '<p>The final score was 3/5.</p>', 0),
+    ('end', 'Quiet Harbour concert', '<p>The game ended 4-5, overall 7.</p>', 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", _MORE, ids=lambda case: f"{case[1]}: {case[2]}")
+def test_more_dresses_and_temptations(case: tuple[str, str, str, float | None]) -> None:
+    place, title, markup, expected = case
+    places = dict.fromkeys(("head", "middle", "end", "after"), "") | {place: markup}
+    prose = [f"{paragraph} It is what it is, and there is a good deal of it." for paragraph in _PROSE]
+    reading = read_rating(html_page(_SITE.format(lang="en", title=title, prose=prose, **places)))
+    assert (reading.value.value if reading else 0) == expected
+
+
+def test_stars_on_the_root_are_no_drawing() -> None:
+    assert (
+        read_rating(html_page('<html class="star" style="width: 80%"><body><p>It rains.</p></body></html>'))
+        is None
+    )
