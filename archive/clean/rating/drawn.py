@@ -28,7 +28,9 @@ from archive.model import Rating
 
 LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
 
-_LABELS = etree.XPath("//@aria-label | //@title | //@alt | //svg/title/text()", smart_strings=False)
+_LABELS = etree.XPath(
+    "//@aria-label | //@title | //@alt | //@data-max | //svg/title/text()", smart_strings=False
+)
 
 RATING_CLASS = re.compile(
     r"(?:^|[-_\s])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
@@ -37,9 +39,10 @@ RATING_CLASS = re.compile(
 STARRY = re.compile(r"star|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
 
 # What the classes of ratings contain.
-_MARK = re.compile(
-    r"[Ss]tar(?!t)|sterne|sterren|toile|estrel|stell|[Rr]ating|[Ss]core|[Gg]rade|-total|material-|\b(?:voto|nota|cijfer|betyg|ocena)\b"
-)
+_MARKS = (
+    "Star", "star", "sterne", "sterren", "toile", "estrel", "stell", "Rating", "rating", "Score", "score",
+    "Grade", "grade", "-total", "material-", "voto", "nota", "cijfer", "betyg", "ocena",
+)  # fmt: skip
 
 _LABEL_SIGN = re.compile(r"[\d★☆⭐]|star|out of", re.I)
 
@@ -115,11 +118,15 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
     stands as a bare figure in a box is a rating only on a review.
     """
     assert page.tree is not None
-    telling = set(filter(_is_telling, _labels(page.tree)))
+    labels = set(_labels(page.tree))
+    telling = set(filter(_is_telling, labels))
     labelled = dict(_in_labels(page.elements, telling)) if telling else {}
     yield from labelled.items()
     classes = [element.get("class") or "" for element in page.elements]
-    telling = {names for names in set(classes) if _MARK.search(names)}
+    different = set(classes)
+    all_names = "\n".join(different)
+    marks = [mark for mark in _MARKS if mark in all_names]
+    telling = {names for names in different if any(mark in names for mark in marks)} if marks else set()
     marked = [box for box, names in zip(page.elements, classes, strict=True) if names in telling]
     pictures = [picture for picture in page.tree.iter("img", "use") if _STARS_IN.search(_picture(picture))]
     around = [box for icon in (*marked, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
@@ -128,7 +135,7 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
         if told.isdisjoint((row, row.getparent())) and (stars := _in_icons(row)):
             yield row, replace(stars, rank=_rank_beside(row))
     measured = (inner for box in marked for inner in (box, *box))
-    rated = cast("list[HtmlElement]", _RATED(page.tree))
+    rated = cast("list[HtmlElement]", _RATED(page.tree)) if any(map(str.isdigit, labels)) else ()
     for element in dict.fromkeys((*measured, *rated, *page.tree.iter("meter"), *pictures)):
         if drawn := _in_drawing(element):
             yield element, replace(drawn, rank=_rank_beside(element), sure=False)
