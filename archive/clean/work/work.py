@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,8 +13,13 @@ from archive.clean.work.declared import declared_work, printed_isbn, reviewed_wo
 from archive.clean.work.medium import read_medium
 from archive.clean.work.named_page import NamedPage
 from archive.clean.work.ranking import RankedName, WorkModels, ranked_reasons, sureness
-from archive.clean.work.years import year_labelled, year_of
 from archive.model import Reading, Work
+
+_YEAR_LABELLED = re.compile(
+    r"(?:^|[\s(•|])(?:year|released?(?: date)?|release year|jahr|erscheinungsjahr|année|año|anno|"
+    r"ano|jaar|公開|製作年)\s?[:：]\s*[^\n:]{0,25}?\b((?:19|20)\d\d)\b",
+    re.I,
+)
 
 # Probabilities. A less sure name is not given: a wrong work is worse than none. Pages of some kinds are about
 # one work nearly always, those of others seldom.
@@ -94,3 +100,19 @@ def work_evidence(
         if chosen and chosen.value.title == value:
             value, source = str(chosen.value), chosen.source
         yield Candidate(value, source, round(name.total, 1), note=f"{sure}{reasons}")
+
+
+def year_of(name: str, *texts: str) -> int | None:
+    """The year printed in brackets right after the name."""
+    pattern = re.compile(
+        re.escape(name) + r"['’”\"』»]?(?:,? by [^\n()]{3,60})?\s*[(\[（]"
+        r"(?:[^()\n]{2,40}, )?((?:1[89]|20)\d\d)(?=[)\]）年,、/])"
+    )
+    found = next((match for text in texts if (match := pattern.search(text))), None)
+    return int(found[1]) if found else None
+
+
+def year_labelled(text: str) -> int | None:
+    """The one year that data of a work give as its own: "Year: 2018", "Release Date: July 11, 2025"."""
+    found = {int(one[1]) for one in _YEAR_LABELLED.finditer(text)}
+    return found.pop() if len(found) == 1 else None

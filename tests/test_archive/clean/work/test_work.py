@@ -9,6 +9,7 @@ import pytest
 
 from archive.clean.subject import SubjectInput, read_subject
 from archive.clean.work.places import place_shares
+from archive.clean.work.work import year_labelled, year_of
 from archive.model import Reading, Work
 from tests.test_archive.clean.pages import html_page
 
@@ -114,3 +115,10 @@ def test_what_a_review_declares_comes_first() -> None:
     html = f"<html><head>{head}</head><body><h1>The Long Tide review</h1></body></html>"
     found = read("The Long Tide review", TEXT.format(TIDE), html)
     assert found is not None and (found.value.title, found.source) == ("Salt Roads", "json-ld")
+
+
+def test_years_stand_in_brackets_and_in_data() -> None:
+    assert year_of("雨の庭", "『雨の庭』(2020年、監督:森)を観た。") == 2020
+    assert year_of("Salt Roads", "Salt Roads by Ada Moore (Quay Press, 2019)") == 2019
+    assert year_labelled("Director: Ada Moore\nYear: 2018") == 2018
+    assert year_labelled("Year: 2018\nReleased: May 2020") is None
