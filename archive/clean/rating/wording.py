@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 
@@ -150,20 +150,31 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
     starts = list(accumulate((len(text) + 1 for text in lower), initial=0))
     page = "\n".join(lower)
     matches = chain(_OF_BEST.finditer(page), _GRADE_AFTER_LABEL.finditer(page))
-    found = {bisect_right(starts, match.start()) - 1 for match in matches}
-    for sign in (*_SIGNS_OR_STARS, *_DESIGNATED):
-        at = page.find(sign)
-        while at >= 0:
-            found.add(place := bisect_right(starts, at) - 1)
-            at = page.find(sign, starts[place + 1])
-    found.update(
+    signed = {bisect_right(starts, match.start()) - 1 for match in matches}
+    signed.update(*(_places_of(sign, page, starts) for sign in _SIGNS_OR_STARS))
+    named = {place for word in _DESIGNATED for place in _places_of(word, page, starts)}
+    ended = (
         place
         for place, text in enumerate(texts)
         if len(text) <= LONGEST_RATING and (text[-1] in _ENDS or (text[-1] in ".!" and text[-2:-1] in _ENDS))
     )
-    return [
-        place for place in sorted(found) if may_hold_rating(texts[place]) or _is_figure_at_label(texts, place)
-    ]
+    found = {place for place in signed if may_hold_rating(texts[place])}
+    found.update(place for place in named if len(texts[place]) <= _DESIGNATION_CHARS)
+    found.update(
+        place
+        for place in ended
+        if _is_labelled_or_grade(texts[place], lower[place]) or _is_figure_at_label(texts, place)
+    )
+    return sorted(found)
+
+
+def _places_of(sign: str, page: str, starts: Sequence[int]) -> Iterator[int]:
+    """The positions of the texts that a sign stands in; `starts` are those of the texts in the page."""
+    at = page.find(sign)
+    while at >= 0:
+        place = bisect_right(starts, at) - 1
+        yield place
+        at = page.find(sign, starts[place + 1])
 
 
 def _is_figure_at_label(texts: Sequence[str], place: int) -> bool:
