@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from archive.model import Moment, Precision
@@ -13,11 +14,16 @@ _EARLIEST = 1900
 
 _ISO = re.compile(
     r"(?P<date>(?:19|20)\d\d-\d\d?(?:-\d\d?)?)"
-    r"(?:[T\s]+(?P<time>\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?(?![\d-])",
+    r"(?:[T\s]+(?P<time>\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<half>[ap]\.?m\b\.?)?"
+    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?|[A-Z]{3,4}\b)?)?(?![\d-])",
     re.I,
 )
 
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d:?\d\d)?)?")
+
+_SINCE_1970 = re.compile(r"(\d{10})(?:\d{3})?")
+
+_JAVASCRIPT = re.compile(r"\w{3} (\w{3} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4})")
 
 _SLASHED_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[/.](\d\d?)[/.](\d\d?)(?!\d)")
 
@@ -28,7 +34,11 @@ _PATH_DATE = re.compile(
     re.I,
 )
 
-_WORD = r"[^\W\d_]{3,12}\.?"
+_WORD = r"[^\W\d_](?:[^\W\d_]|[\u0e31-\u0e4e\u200c]){2,14}\.?"  # signs of Thai are no letters to `re`
+
+_YEAR = r"(?:19|20|25)\d\d\b"  # 25: Thailand counts from the Buddha's death
+
+_BUDDHIST, _BUDDHIST_FROM = 543, 2400
 
 _TIME = (
     r"(?:(?:\s*[,@|·•–—-]\s*|\s+(?:at|um|à|a\slas|às|om|alle)\s+|\s+)\d{1,2}[:.h]\d\d(?:[:.]\d\d)?"
@@ -36,8 +46,8 @@ _TIME = (
 )
 
 _WORDED = re.compile(
-    rf"(?P<full>(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?,?\s*(?:of\s|de\s)?\s*{_WORD},?\s*(?:de\s|del\s)?\s*(?:19|20)\d\d\b"
-    rf"|\b{_WORD}\s*\d{{1,2}}(?:st|nd|rd|th)?\s*,?\s*(?:19|20)\d\d\b"
+    rf"(?P<full>(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?,?\s*(?:of\s|de\s)?\s*{_WORD},?\s*(?:de\s|del\s|พ\.ศ\.\s)?\s*{_YEAR}"
+    rf"|\b{_WORD}\s*\d{{1,2}}(?:st|nd|rd|th|\.)?\s*,?\s*(?:19|20)\d\d\b"
     rf"|\b\d{{1,2}}-{_WORD}-(?:19|20)\d\d\b"
     rf"|(?:19|20)\d\d年\s*\d{{1,2}}月\s*\d{{1,2}}日){_TIME})"
     rf"|(?P<month>\b{_WORD}\s+(?:de\s)?(?:19|20)\d\d\b)",
@@ -95,7 +105,7 @@ _MACHINE_SETTINGS = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first"
 def parse_machine(text: str, captured_at: datetime) -> Moment | None:
     """The date in an attribute or data field: ISO 8601 as pages write it, RFC 2822 or YYYYMMDD; else None."""
     text = text.strip()
-    moment = _iso(text) or _compact(text) or _mail(text)
+    moment = _iso(text) or _compact(text) or _script_time(text) or _mail(text)
     return moment if moment and plausible(moment, captured_at) else None
 
 
@@ -117,7 +127,17 @@ def _iso(text: str) -> Moment | None:
     if not match["time"]:
         return _moment(match["date"], "day" if match["date"].count("-") == 2 else "month")
     zone = (match["zone"] or "").upper()
-    return _moment(match["date"], "second", match["time"], "" if zone in ("Z", "UTC", "GMT") else zone)
+    moment = _moment(match["date"], "second", match["time"], zone if zone[:1] in ("+", "-") else "")
+    if moment and match["half"]:
+        half = 12 if match["half"][0] in "pP" else 0
+        moment = replace(moment, at=moment.at.replace(hour=moment.at.hour % 12 + half))
+    if moment and zone.isalpha() and zone not in ("Z", "UTC", "GMT"):
+        from dateparser.timezone_parser import pop_tz_offset_from_string  # noqa: PLC0415 - slow to import
+
+        _, named = pop_tz_offset_from_string(f"{match['time']} {zone}")
+        offset = named.utcoffset(None) if named else timedelta()
+        moment = replace(moment, at=moment.at.replace(tzinfo=timezone(offset)))
+    return moment
 
 
 def _compact(text: str) -> Moment | None:
@@ -130,6 +150,18 @@ def _compact(text: str) -> Moment | None:
     return _moment(
         f"{year}-{month}-{day}", "second", f"{hour}:{minute}:{second}", "" if zone in (None, "Z") else zone
     )
+
+
+def _script_time(text: str) -> Moment | None:
+    """Seconds or milliseconds since 1970, or the form of JavaScript: `Tue Jan 06 2026 10:00:00 GMT+0100 (CET)`."""
+    try:
+        if match := _SINCE_1970.fullmatch(text):
+            return Moment(datetime.fromtimestamp(int(match[1]), UTC))
+        if match := _JAVASCRIPT.match(text):
+            return Moment(datetime.strptime(match[1], "%b %d %Y %H:%M:%S GMT%z"))
+    except ValueError:
+        pass
+    return None
 
 
 def _mail(text: str) -> Moment | None:
@@ -175,6 +207,8 @@ def find_dates(
         languages: in order of preference, as lower-case primary subtags ("de") or with a region ("en-gb").
     """
     taken: list[tuple[int, int]] = []
+    if not text.isascii():  # digits of Arabic, Persian, Thai ...
+        text = "".join(str(int(char)) if char.isdecimal() else char for char in text)
     for match in _WORDED.finditer(text):
         moment = _with_month_word(match, captured_at, languages)
         if moment and plausible(moment, captured_at):
@@ -227,7 +261,7 @@ def _with_month_word(
     if not _MONTH_START.search(match.group()):
         return None
     text = re.sub(r"[@|·•–—()]|(?<=\d)\.(?=[^\W\d_])|(?<=[^\W\d_])\.(?=\d)", " ", match.group())
-    text = re.sub(r"(?<=\d)h(?=\d\d)", ":", text)
+    text = re.sub(r"(?<=\d)h(?=\d\d)", ":", re.sub(r"\b(?:de|del|of)\b|พ\.ศ", " ", text))
     at = _parse(text, languages, **settings)
     timed = not only_month and bool(re.search(r"\d[:.h]\d\d", text))
     if at is None and timed:
@@ -237,6 +271,8 @@ def _with_month_word(
         )
     if at is None:
         return None
+    if at.year > _BUDDHIST_FROM:
+        at = at.replace(year=at.year - _BUDDHIST)
     precision: Precision = "month" if only_month else "second" if timed else "day"
     return Moment(at if at.tzinfo else at.replace(tzinfo=UTC), precision)
 

@@ -52,6 +52,8 @@ _STEMS = (
 
 _LABELLED = re.compile("|".join(_STEMS))
 
+_POST_DATES = "//*[contains(@class, 'wp-block-post-date') or contains(@class, 'entry-date')][not(self::time)]"
+
 _LONGEST_LINE = 180  # characters
 
 _LONGEST_LABELLED = 120  # characters of a text node with a label
@@ -102,6 +104,17 @@ def dates_near_headline(page: Page, title: str | None) -> list[ShownDate]:
     return [*_times(page, lines), *printed]
 
 
+def dates_of_post(page: Page) -> Iterator[ShownDate]:
+    """The dates in the only element that is marked as the post's date, below its text as well as above."""
+    tree = page.tree
+    marked = tree.xpath(_POST_DATES) if tree is not None and page.url else []
+    marked = [element for element in marked if not is_outside_article(element)]
+    for element in marked if len(marked) == 1 else ():
+        times = [element] if element.tag == "time" else element.iter("time", "abbr")
+        for time in times:
+            yield from _read_element(page, time)
+
+
 def dates_elsewhere(page: Page) -> list[ShownDate]:
     """The dates elsewhere on the page, those labelled as the date of publication first."""
     return sorted(islice(_elsewhere(page), _MOST_PRINTED), key=lambda shown: not shown.is_labelled)
@@ -121,11 +134,11 @@ def _tag_and_class(line: ShownLine) -> str:
 
 
 def _times(page: Page, near: Iterable[ShownLine]) -> Iterator[ShownDate]:
-    """The dates of `<time datetime>` near the headline, nearest first."""
+    """The dates of `<time datetime>` and `<abbr title>` near the headline, nearest first."""
     for line in near:
-        times = line.element.iter("time") if line.element is not None else iter(())
+        times = line.element.iter("time", "abbr") if line.element is not None else iter(())
         for element in islice(times, _MOST_TIMES):
-            printed = element.get("datetime") or ""
+            printed = element.get("datetime") or element.get("title") or ""
             if moment := parse_machine(printed, page.captured_at):
                 label, names = _label_before(element), _class_names(element)
                 labelled = bool(_PUBLISHED_WORD.search(f"{label} {element.get('class') or ''}"))

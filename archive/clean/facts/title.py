@@ -58,6 +58,14 @@ _SAME = 0.95  # from here on, two titles are the same headline
 
 _MADE_SLUG = 0.7  # from here on, the slug of the URL was made from the title
 
+_HOME_LINKS = 30  # links of a page that are looked at for the site's name
+
+_HOME = ("", ".", "..", "./", "/index.html", "index.html", "../index.html")
+
+_HOST = re.compile(r"^https?://[^/?#]*$")
+
+_LONGEST_NAME, _SHORT_NAME = 50, 3  # characters of a site's name, which is longer than the latter
+
 _LATER = 0.05  # taken off for each heading before this one
 
 _LONGEST_TITLE = 300  # characters
@@ -97,7 +105,7 @@ class _Titles:
 
 
 def _read_titles(page: Page, tree: HtmlElement) -> _Titles:
-    site = site_names(page)
+    site = site_names(page) | frozenset(_home_links(page, tree))
     declared = _declared(page, site)
     site |= _prefixes(tree, declared)
     slug = url_words(page.url)
@@ -110,6 +118,8 @@ def _score_headings(
 ) -> Iterator[tuple[float, str]]:
     """The headings of the page, each with its likeness to the declared titles and the slug."""
     shown = [text for text, _ in headings(tree) if not is_site_name(text, site)]
+    if not shown:
+        shown = list(_headings_in_title(tree, site))
     others = [title.value for title in declared] + ([slug] if slug else [])
     for order, raw in enumerate(shown):
         if text := strip_site(raw, site):
@@ -138,6 +148,25 @@ def _share_in(words: str, text: str) -> float:
     """The share of some words that a text contains, 0 to 1. Words of one or two letters do not count."""
     wanted = {word for word in fold(words).split() if len(word) > 2}
     return len(wanted & set(fold(text).split())) / len(wanted) if wanted else 0.0
+
+
+def _home_links(page: Page, tree: HtmlElement) -> Iterator[str]:
+    """The squeezed short texts of links to the front page that stand outside the text: names of the site."""
+    host = urlsplit(page.url).hostname or ""
+    for link in islice(tree.iter("a"), _HOME_LINKS):
+        address = (link.get("href") or "").strip().rstrip("/")
+        if link.get("rel") == "home" or address in _HOME or _HOST.sub("", address) == "":
+            is_own = address in _HOME or (urlsplit(address).hostname or host).removeprefix("www.") in (
+                host,
+                host.removeprefix("www."),
+            )
+            name = element_text(link)
+            if (
+                (is_own or link.get("rel") == "home")
+                and 0 < len(name) <= _LONGEST_NAME
+                and len(squeeze(name)) > _SHORT_NAME
+            ):
+                yield squeeze(name)
 
 
 def _made_slug(titles: _Titles) -> list[Reading[str]]:
@@ -186,6 +215,17 @@ def title_candidates(page: Page) -> Iterator[Candidate]:
     for text, _ in headings(page.tree):
         if is_site_name(text, titles.site):
             yield Candidate(text, "h1", note="the name of the site")
+
+
+def _headings_in_title(tree: HtmlElement, site: frozenset[str]) -> Iterator[str]:
+    """The lower headings that `<title>` ends or begins with, on a page whose h1 is the site's name."""
+    element = tree.find(".//title")
+    whole = fold(element_text(element)) if element is not None else ""
+    for heading in tree.iter("h2", "h3"):
+        text = _PERMALINK.sub("", element_text(heading))
+        folded = fold(text)
+        if folded and (whole.endswith(folded) or whole.startswith(folded)) and not is_site_name(text, site):
+            yield text
 
 
 _PERMALINK = re.compile(r"\s*[¶🔗🔖]+$|\s+[#§]$")  # the sign of a link to the heading itself

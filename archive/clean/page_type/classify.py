@@ -51,10 +51,11 @@ def classify_page(
     """
     headline = title.value if title else ""
     features = _features(page, text, headline, published, authors, kind)
-    if closed := why_closed(page, headline, features.words):
-        return Gate(closed[0], False, reasons=closed[1:])
     words = max(features.words, features.counts.prose)
-    if words < _TINY and not features.articles and read_rating(page) is None:
+    if closed := why_closed(page, headline, words):
+        return Gate(closed[0], False, reasons=closed[1:])
+    announced = features.articles or (features.dated and features.made_slug and words > _TINY // 2)
+    if words < _TINY and not announced and read_rating(page) is None:
         return Gate("empty", False, reasons=(f"only {features.words} words of text",))
     if page.tree is None:
         return _classify_plain(features)

@@ -76,7 +76,7 @@ class ElementCounts:
         posts, post_words: number and words of the elements with the id of a forum post or comment; nested
             ones are counted once.
         prices, buys, forum_words: amounts of money; buttons to buy; different phrases of forums.
-        teased: the words of prose that stand under a heading which links to another page.
+        passages, teased: words in long texts without links, and those under headings of other pages.
         teasers: headings that link to another page.
         pager: whether there is a row of page numbers.
     """
@@ -94,6 +94,7 @@ class ElementCounts:
     prices: int = 0
     buys: int = 0
     forum_words: int = 0
+    passages: int = 0
     teased: int = 0
     teasers: int = 0
     pager: bool = False
@@ -168,12 +169,10 @@ def _walk(body: HtmlElement, counts: ElementCounts, own: frozenset[str]) -> list
             links += tag == "a"
             if post is None and _count_post(element, counts):
                 post = element
-            prose = counts.prose
             _count_element(element, counts)
             if tag in _HEADINGS:
                 is_teased = _links_elsewhere(element, own)
                 counts.teasers += is_teased
-            counts.teased += (counts.prose - prose) * is_teased
             text = element.text
         else:  # the end of an element, or a comment: its tail
             if tag == "a":
@@ -185,6 +184,9 @@ def _walk(body: HtmlElement, counts: ElementCounts, own: frozenset[str]) -> list
             texts.append(text.strip())
             if links:
                 counts.linked += count_words(text)
+            elif len(text) > _LABEL_CHARS:
+                counts.passages += (words := count_words(text))
+                counts.teased += words * is_teased
     return texts
 
 

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive.clean.page_type.features import ElementCounts
-from archive.folding import fold
+from archive.folding import fold, squeeze
+
+_SHORT_NAME = 6  # characters; a shorter headline is in an address by chance
 
 _MOST_DECLARED = 3  # articles; a listing declares more
 
@@ -165,16 +167,19 @@ class PageFeatures:
 
     @property
     def teased(self) -> float:
-        """The share of the page's prose under headings that link to other pages, 0-1."""
-        return self.counts.teased / self.counts.prose if self.counts.prose else 0.0
+        """The share of the words in long texts that stand under headings of other pages, 0-1."""
+        return self.counts.teased / self.counts.passages if self.counts.passages else 0.0
 
     @property
     def made_slug(self) -> bool:
         """Whether the last part of the path was made from the headline of a dated or signed page."""
-        slug = set(fold(self.path.rstrip("/").rpartition("/")[2]).split()) - {"html", "htm", "php"}
-        words = set(fold(self.headline).split())
-        known = len(slug & words)
-        return (self.dated or self.signed) and not self.is_listing and known >= 2 and known * 2 > len(slug)
+        last = self.path.rstrip("/").rpartition("/")[2].partition(".htm")[0]
+        slug, short = set(fold(last).split()), squeeze(self.headline)
+        known = len(slug & set(fold(self.headline).split()))
+        is_like = (known >= 2 and known * 2 > len(slug)) or (
+            len(short) > _SHORT_NAME and short in squeeze(last)
+        )
+        return is_like and (self.dated or self.signed) and not self.is_listing
 
     @property
     def posted(self) -> float:
