@@ -280,7 +280,12 @@ def _with_month_word(
 def _numeric(match: re.Match[str], languages: tuple[str, ...]) -> Moment | None:
     """The day of a date such as 03/04/2025; None where day and month cannot be told apart."""
     first, second, year = match.groups()
-    day_first = int(first) > 12 or languages[0].partition("-")[0] not in ("en", "zh", "ja", "ko")
+    primaries = [tag.partition("-")[0] for tag in languages]
+    if (
+        primaries[0] == "en"
+    ):  # of a page in English, a template in another language says more than one in its own
+        primaries = [tag for tag in primaries if tag != "en"] or ["en"]
+    day_first = int(first) > 12 or primaries[0] not in ("en", "zh", "ja", "ko")
     if not day_first and int(second) <= 12 and first != second:
         if languages[0] not in _DAY_FIRST:
             return None

@@ -66,6 +66,8 @@ _HOST = re.compile(r"^https?://[^/?#]*$")
 
 _LONGEST_NAME, _SHORT_NAME = 50, 3  # characters of a site's name, which is longer than the latter
 
+_MOST_LABELS = 3  # pieces of text before or after the headline in its element
+
 _LATER = 0.05  # taken off for each heading before this one
 
 _LONGEST_TITLE = 300  # characters
@@ -117,7 +119,12 @@ def _score_headings(
     tree: HtmlElement, site: frozenset[str], declared: list[Reading[str]], slug: str
 ) -> Iterator[tuple[float, str]]:
     """The headings of the page, each with its likeness to the declared titles and the slug."""
-    shown = [text for text, _ in headings(tree) if not is_site_name(text, site)]
+    titles = {fold(title.value) for title in declared}
+    shown = [
+        _without_label(text, element, titles)
+        for text, element in headings(tree)
+        if not is_site_name(text, site)
+    ]
     if not shown:
         shown = list(_headings_in_title(tree, site))
     others = [title.value for title in declared] + ([slug] if slug else [])
@@ -215,6 +222,16 @@ def title_candidates(page: Page) -> Iterator[Candidate]:
     for text, _ in headings(page.tree):
         if is_site_name(text, titles.site):
             yield Candidate(text, "h1", note="the name of the site")
+
+
+def _without_label(text: str, element: HtmlElement, titles: set[str]) -> str:
+    """A heading without the section or byline in elements of its own, where the rest is a declared title."""
+    pieces = [piece for part in element.itertext() if (piece := " ".join(part.split()))]
+    for cut in range(1, min(len(pieces), _MOST_LABELS + 1)):
+        for rest in (" ".join(pieces[cut:]), " ".join(pieces[:-cut])):
+            if fold(rest) in titles:
+                return rest
+    return text
 
 
 def _headings_in_title(tree: HtmlElement, site: frozenset[str]) -> Iterator[str]:

@@ -176,10 +176,18 @@ class PageFeatures:
         last = self.path.rstrip("/").rpartition("/")[2].partition(".htm")[0]
         slug, short = set(fold(last).split()), squeeze(self.headline)
         known = len(slug & set(fold(self.headline).split()))
-        is_like = (known >= 2 and known * 2 > len(slug)) or (
-            len(short) > _SHORT_NAME and short in squeeze(last)
+        whole = known == len(slug) and self.headline.count(" ") >= 2
+        is_like = (
+            (known >= 2 and known * 2 > len(slug))
+            or (whole and known)
+            or (len(short) > _SHORT_NAME and short in squeeze(last))
         )
-        return is_like and (self.dated or self.signed) and not self.is_listing
+        return (
+            is_like
+            and (self.dated or self.signed)
+            and not self.is_listing
+            and not self.begins(*_PRODUCT_TYPES)
+        )
 
     @property
     def posted(self) -> float:
