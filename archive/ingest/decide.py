@@ -206,7 +206,7 @@ def _why_worse(before: TextState, after: TextState) -> str | None:
 
 
 def _is_worse(fact: str, old: Mapping[str, Any], new: Mapping[str, Any], url: str | None) -> bool:
-    """Whether another title, other authors or another date of the same text are less reliable than the old."""
+    """Whether the new title, authors or date of the same text are less reliable than the old."""
     places = _PLACES.get(fact)
     if url is None or places is None or old[fact] is None or old[fact] == new[fact]:
         return False

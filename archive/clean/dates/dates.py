@@ -9,7 +9,8 @@ from datetime import time, timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from archive.clean.dates.parse import date_in_path, find_dates, parse_machine
+from archive.clean.dates.machine import date_in_path, parse_machine
+from archive.clean.dates.parse import find_dates
 from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline, dates_of_post
 from archive.clean.facts.language import date_languages
 from archive.clean.metadata.nodes import Node, articles, types, values, visible_articles
@@ -220,7 +221,7 @@ def _without_metadata(dates: _DatesOnPage) -> Iterator[Reading[Moment]]:
 
 
 def _finest(dates: _DatesOnPage, chosen: Reading[Moment]) -> Reading[Moment]:
-    """The date to the second where one of a page's other dates agrees with the day or month that was chosen."""
+    """The finest of a page's dates that agree with the day or month that was chosen."""
     length = {"day": 10, "month": 7}.get(chosen.value.precision)
     if length is None:
         return chosen

@@ -11,7 +11,8 @@ from operator import itemgetter
 
 from lxml.html import HtmlElement
 
-from archive.clean.dates.parse import find_dates, parse_machine
+from archive.clean.dates.machine import parse_machine
+from archive.clean.dates.parse import find_dates
 from archive.clean.dom.element_text import element_text
 from archive.clean.facts.language import date_languages
 from archive.clean.page.near_headline import (

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import Any, cast
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from archive.clean.facts.further_page import further_page
 from archive.clean.metadata.nodes import articles
-from archive.clean.page.near_headline import FOREIGN_NAMES, is_outside_article
 from archive.clean.page.page import Page
 from archive.clean.patterns import any_of
 from archive.model import Status
@@ -61,12 +60,6 @@ _LONGEST_PROMPT = 300  # characters of a line that asks the reader to subscribe
 
 _TRUNCATED = 0.5  # of the words that the page declares; a shorter text is truncated
 
-_PAGE_NUMBER = re.compile(r"(?:/(?:page/?|p)?|[_-](?:page|p|seite)?-?)\d{1,2}(?=(?:\.html?)?/?$)", re.I)
-
-_PAGE_QUERY = re.compile(r"(?:^|&)(?:page|p|pg|seite|pagina|paged)=\d{1,2}(?:&|$)", re.I)
-
-_MAY_BE_FURTHER = re.compile(r"\d{1,2}(?:\.html?)?/?(?:[&#].*)?$")
-
 _TEXTS = etree.XPath(
     ".//text()[string-length() > 15 and not(ancestor::script or ancestor::style or ancestor::nav"
     " or ancestor::header or ancestor::footer or ancestor::noscript)]"
@@ -84,45 +77,19 @@ def read_status(page: Page, text: str) -> tuple[Status, str | None]:
         return "excerpt", f"ends in {last[-40:]!r}"
     if words < _NOT_CUT and _TRAILS_OFF.search(last):
         return ("excerpt" if words < _TEASER else "truncated"), "the text trails off"
+    reason = _why_truncated(page, words)
+    return ("truncated" if reason else "complete"), reason
+
+
+def _why_truncated(page: Page, words: int) -> str | None:
+    """What shows that the capture does not hold the whole text; None for nothing."""
     if page.left_out:
-        return "truncated", f"a giant page: its last {page.left_out:,} elements were not read"
-    if further := _further_page(page):
-        return "truncated", f"goes on at {further}"
+        return f"a giant page: its last {page.left_out:,} elements were not read"
+    if further := further_page(page):
+        return f"goes on at {further}"
     declared = _declared_words(page)
     if declared and words < _TRUNCATED * declared:
-        return "truncated", f"{words} of the {declared} words that the page says it has"
-    return "complete", None
-
-
-def _further_page(page: Page) -> str | None:
-    """The address of another page of the same article, by a link from its text's surroundings; None for none."""
-    if page.tree is None:
-        return None
-    own = urlsplit(page.url)
-    base = _PAGE_NUMBER.sub("", own.path).removesuffix("/")
-    for link in page.tree.iter("a", "link"):
-        href = link.get("href") or ""
-        if not _MAY_BE_FURTHER.search(href) or (link.tag == "link" and link.get("rel") != "next"):
-            continue
-        try:
-            other = urlsplit(urljoin(page.base_url, href.strip()))
-        except ValueError:
-            continue
-        same = other.netloc == own.netloc and bool(base)
-        path, number = other.path.removesuffix("/"), _PAGE_NUMBER.search(other.path)
-        in_path = (
-            number
-            and path != own.path.removesuffix("/")
-            and _PAGE_NUMBER.sub("", other.path).removesuffix("/") == base
-        )
-        in_query = other.path == own.path and other.query != own.query and _PAGE_QUERY.search(other.query)
-        if (
-            same
-            and (in_path or in_query)
-            and "comment" not in href
-            and not is_outside_article(link, FOREIGN_NAMES)
-        ):
-            return other.geturl()
+        return f"{words} of the {declared} words that the page says it has"
     return None
 
 

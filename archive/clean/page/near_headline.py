@@ -152,7 +152,7 @@ def is_outside_article(element: HtmlElement, names: re.Pattern[str] = _OUTSIDE_N
         if outer.tag in ("body", "html"):
             return False
         if outer.tag in _OUTSIDE_TAGS and (names is _OUTSIDE_NAMES or outer.tag != "aside"):
-            return True
+            return outer.tag != "nav" or outer.find(".//article") is None  # a nav may never be closed
         class_and_id = f"{outer.get('class') or ''} {outer.get('id') or ''}"
         if names.search(_HARMLESS_NAMES.sub("", class_and_id).lower()):
             return True

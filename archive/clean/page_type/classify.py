@@ -49,10 +49,9 @@ def classify_page(
         text: its clean text.
         title, published, authors, kind: as they were read from it.
     """
-    headline = title.value if title else ""
-    features = _features(page, text, headline, published, authors, kind)
+    features = _features(page, text, title=title, published=published, authors=authors, kind=kind)
     words = max(features.words, features.counts.prose)
-    if closed := why_closed(page, headline, words):
+    if closed := why_closed(page, features.headline, words):
         return Gate(closed[0], False, reasons=closed[1:])
     announced = features.articles or (features.dated and features.made_slug and words > _TINY // 2)
     if words < _TINY and not announced and read_rating(page) is None:
@@ -97,8 +96,8 @@ def page_type_candidates(
 ) -> Iterator[Candidate]:
     """The signs of the page, each with its type of page and its points."""
     if page.tree is not None:
-        headline = title.value if title else ""
-        for sign in _seen_signs(_features(page, text, headline, published, authors, kind)):
+        features = _features(page, text, title=title, published=published, authors=authors, kind=kind)
+        for sign in _seen_signs(features):
             yield Candidate(sign.page_type, "sign", sign.weight, note=sign.phrase)
 
 
@@ -109,7 +108,8 @@ def _seen_signs(features: PageFeatures) -> Iterator[Sign]:
 def _features(
     page: Page,
     text: str,
-    headline: str,
+    *,
+    title: Reading[str] | None,
     published: Reading[Moment] | None,
     authors: Reading[tuple[Author, ...]] | None,
     kind: Reading[Kind] | None,
@@ -121,7 +121,7 @@ def _features(
         host, path, query = "", page.url.lower(), []
     lines = [(count_words(line), line) for line in text.splitlines()]
     return PageFeatures(
-        headline=headline,
+        headline=title.value if title else "",
         host=host,
         path=path or "/",
         query=frozenset(name.lower() for name, _ in query),

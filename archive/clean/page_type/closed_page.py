@@ -1,4 +1,5 @@
 """What stands in place of an article: not found, a consent wall, maintenance, a login, a password."""
+# ruff: noqa: E501 - patterns are easier to read in long lines
 
 from __future__ import annotations
 

@@ -48,9 +48,10 @@ _SEARCH_NAMES = frozenset(("q", "s", "search", "query"))
 
 _LIST_TITLE = re.compile(
     r"""(?:tags?|categor(?:y|ies|ías?|ie|ia)|catégories?|kategorien?|schlag(?:wort|wörter)|étiquettes?|etiquetas?|archiv[eo]?s?
-      |authors?|topics?|search\sresults?|(?:all|latest|recent|old(?:er)?)\s(?:posts|articles|reviews|news)|posts|articles
-      |sections?|series|index)(?:\s?[:»–—-]\s?.*|\s(?:for|of|by)\s.*)?
-      | (?:posts|articles|entries|stories)\s(?:tagged|about|filed|in|by|from)\b.* | .*\((?:\w+\s){0,3}page\s\d+\) | .*\barchives?""",
+      |authors?|topics?|search\sresults?|(?:all|latest|recent|old(?:er)?)\s(?:posts|articles|reviews|news)
+      |posts|articles|sections?|series|index)(?:\s?[:»–—-]\s?.*|\s(?:for|of|by)\s.*)?
+      | (?:posts|articles|entries|stories)\s(?:tagged|about|filed|in|by|from)\b.*
+      | .*\((?:\w+\s){0,3}page\s\d+\) | .*\barchives?""",
     re.I | re.X,
 )
 
@@ -60,7 +61,8 @@ _FRONT_PATH = re.compile(r"/*(?:(?:index|default|home)(?:\.\w+)?|[a-z]{2}(?:[-_]
 
 _LISTING_PATH = re.compile(
     r"""/(?:tags|categor(?:ies|ías|ias)|kategorien|authors|archives?|posts|blog|criticas|reviews|news)/?$
-      | /(?:index|page|p)-?\d+(?:\.html?)?/?$ | /(?:tags? | categor(?:y|ies|ías?|ias?) | kategorien? | authors? | auteurs? | autor(?:en)?
+      | /(?:index|page|p)-?\d+(?:\.html?)?/?$
+      | /(?:tags? | categor(?:y|ies|ías?|ias?) | kategorien? | authors? | auteurs? | autor(?:en)?
       | topics? | themen?
       | archives? | search | sections? | labels? | lists? | collections? | c | shop | shopping
       | catalog(?:ue)? | genres?
@@ -176,18 +178,11 @@ class PageFeatures:
         last = self.path.rstrip("/").rpartition("/")[2].partition(".htm")[0]
         slug, short = set(fold(last).split()), squeeze(self.headline)
         known = len(slug & set(fold(self.headline).split()))
-        whole = known == len(slug) and self.headline.count(" ") >= 2
-        is_like = (
-            (known >= 2 and known * 2 > len(slug))
-            or (whole and known)
-            or (len(short) > _SHORT_NAME and short in squeeze(last))
-        )
-        return (
-            is_like
-            and (self.dated or self.signed)
-            and not self.is_listing
-            and not self.begins(*_PRODUCT_TYPES)
-        )
+        fewest = 2 if self.headline.count(" ") < 2 or known < len(slug) else 1  # words of a slug
+        is_like = known >= fewest and known * 2 > len(slug)
+        is_like = is_like or (len(short) > _SHORT_NAME and short in squeeze(last))
+        is_other = self.is_listing or self.begins(*_PRODUCT_TYPES)
+        return is_like and (self.dated or self.signed) and not is_other
 
     @property
     def posted(self) -> float:
@@ -239,8 +234,8 @@ _DECLARED = (  # in metadata and page classes
     Sign("listing", 1, "page class of a front page", lambda e: e.classed(_FRONT_CLASS)),
     Sign("listing", 4, "titled as a list", lambda e: _LIST_TITLE.fullmatch(e.headline)),
     Sign("lyrics", 6, "titled as lyrics", lambda e: _LYRICS.search(e.headline) and e.prose < 150),
-    Sign("encyclopaedia", 5, "made by wiki software", lambda e: e.begins("gen:mediawiki") or "mediawiki" in e.counts.classes),
-    Sign("encyclopaedia", 3, "address of a list", lambda e: re.search(r"/(?:list_of|liste?_|lista_)", e.path)),
+    Sign("encyclopaedia", 5, "made by wiki software", lambda e: e.begins("gen:mediawiki")),
+    Sign("encyclopaedia", 3, "address of a list", lambda e: re.search(r"/(?:list_of|list[ae]?)_", e.path)),
     Sign("listing", 3, "declares a work, no article", lambda e: e.declares(_WORK_TYPES) and not e.articles),
     Sign("product", 5, "declares a product", lambda e: e.begins(*_PRODUCT_TYPES)),
     Sign("product", 4, "og:type is a product", lambda e: e.begins("og:product", "og:og:product")),
@@ -258,7 +253,7 @@ _IN_URL = (
     Sign("forum", 3, "host of a forum", lambda e: _FORUM_HOST.search(e.host)),
     Sign("article", 1, "address with a date", lambda e: re.search(r"/20\d\d/", e.path)),
     Sign("article", 2, "address of an article", lambda e: _WRITING_PATH.search(e.path)),
-    Sign("article", 1, "many words in the address", lambda e: re.search(r"[a-z0-9]+(?:-[a-z0-9]+){4}", e.path)),
+    Sign("article", 1, "many words in the address", lambda e: re.search(r"\w+(?:-\w+){4}", e.path)),
 )  # fmt: skip
 
 _READ = (  # from the page by the other readers
