@@ -53,7 +53,7 @@ _STEMS = (
 
 _LABELLED = re.compile("|".join(_STEMS))
 
-_POST_DATES = "//*[contains(@class, 'wp-block-post-date') or contains(@class, 'entry-date')][not(self::time)]"
+_POST_DATE = re.compile(r"\b(?:wp-block-post-date|(?:entry|post)-date|published)\b")
 
 _LONGEST_LINE = 180  # characters
 
@@ -106,14 +106,13 @@ def dates_near_headline(page: Page, title: str | None) -> list[ShownDate]:
 
 
 def dates_of_post(page: Page) -> Iterator[ShownDate]:
-    """The dates in the only element that is marked as the post's date, below its text as well as above."""
-    tree = page.tree
-    marked = tree.xpath(_POST_DATES) if tree is not None and page.url else []
-    marked = [element for element in marked if not is_outside_article(element)]
-    for element in marked if len(marked) == 1 else ():
-        times = [element] if element.tag == "time" else element.iter("time", "abbr")
-        for time in times:
-            yield from _read_element(page, time)
+    """The date in the only `<time>` that is marked as the post's, below its text as well as above."""
+    times = page.tree.iter("time", "abbr") if page.tree is not None else ()
+    marked = [
+        time for time in times if _POST_DATE.search(_class_names(time)) and not is_outside_article(time)
+    ]
+    if len(marked) == 1:
+        yield from _read_element(page, marked[0])
 
 
 def dates_elsewhere(page: Page) -> list[ShownDate]:

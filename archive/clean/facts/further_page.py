@@ -21,9 +21,10 @@ def further_page(page: Page) -> str | None:
     It is the page's own address with another page number. Pages of comments do not count.
     """
     own, base_url = urlsplit(page.url), page.base_url
+    last = _stem(own.path).rpartition("/")[2]
     for link in page.tree.iter("a", "link") if page.tree is not None else ():
         href = link.get("href") or ""
-        if not _ENDS_IN_NUMBER.search(href) or "comment" in href:
+        if (last not in href and href[:1] != "?") or "comment" in href or not _ENDS_IN_NUMBER.search(href):
             continue
         try:
             other = urlsplit(str(urljoin(base_url, href.strip())))
