@@ -77,6 +77,7 @@ REASON = "Long because"  # begins a line of the docstring of a file with more li
 SUBJECTS = {
     "archive/clean/test_facts_hold.py": "hostile pages, for every reader of facts",
     "archive/clean/test_giants.py": "giant pages, for the cleaner as a whole",
+    "archive/clean/test_head_variants.py": "unseen shapes of titles, dates and page types",
     "archive/clean/test_mutations.py": "broken pages, for the cleaner as a whole",
     "archive/clean/test_languages.py": "labels of every language, for every reader of facts",
     "archive/clean/test_review_facts.py": "the floors of the review facts, on all pages of tests/reviews",

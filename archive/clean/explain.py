@@ -88,7 +88,12 @@ def _status(article: Article, page: Page) -> Iterator[FieldEvidence]:
     status = Candidate(article.status, "page", note=article.status_reason)
     yield _field("status", Reading(article.status, "page"), str, [status])
     signs = page_type_candidates(
-        page, article.text, published=article.published, authors=article.authors, kind=article.kind
+        page,
+        article.text,
+        title=article.title,
+        published=article.published,
+        authors=article.authors,
+        kind=article.kind,
     )
     yield FieldEvidence("article", _describe_gate(article), RULES["article"], tuple(_add_up(article, signs)))
 

@@ -37,7 +37,8 @@ def record(store: Store, article_id: int, capture_id: int, article: Article, dec
     facts = article_facts(article)
     base_id = current_id if decision.becomes_current else revision_id
     stored = facts_at(store, base_id) if base_id else None
-    merged = merge_facts(stored, facts, newer=decision.newer) if stored else facts
+    same_text_at = article.url if base_id == revision_id else None
+    merged = merge_facts(stored, facts, newer=decision.newer, same_text_at=same_text_at) if stored else facts
     if base_id != revision_id:
         merged.update({name: facts[name] for name in ("status", "status_reason")})  # these belong to the text
     unchanged = base_id == revision_id and merged == stored

@@ -9,8 +9,9 @@ from datetime import time, timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from archive.clean.dates.parse import date_in_path, find_dates, parse_machine
-from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline
+from archive.clean.dates.machine import date_in_path, parse_machine
+from archive.clean.dates.parse import find_dates
+from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline, dates_of_post
 from archive.clean.facts.language import date_languages
 from archive.clean.metadata.nodes import Node, articles, types, values, visible_articles
 from archive.clean.page.meta_tags import meta_tags
@@ -36,6 +37,11 @@ _UPDATED_META = (
         r"(?:.*[:._-])?(?:last[-_]?)?(?:modified|updated?|mod)[-_.:]?(?:date|time|on|at|datetime)*|revision_date"
     ),
 )
+
+
+PRECISIONS = ("second", "day", "month", "year")  # finest first
+
+_DAY = 10  # characters of a day in ISO 8601
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ def read_dates(page: Page, title: str | None) -> Dates:
     if published is None and not shown:
         shown = dates.elsewhere
         published = next((date.reading for date in shown if not date.is_update), None)
+    published = published or next(iter(dates.in_url), None)
+    published = _finest(dates, published) if published else None
     changed = next((date.reading for date in shown if date.is_update), None)
     if published is None and changed:
         published = Reading(changed.value, "updated", changed.raw)
@@ -118,6 +126,11 @@ class _DatesOnPage:
     def elsewhere(self) -> list[ShownDate]:
         """The dates printed elsewhere on the page."""
         return list(dates_elsewhere(self._page))
+
+    @cached_property
+    def below(self) -> list[ShownDate]:
+        """The dates in elements that a block theme marks as the post's, wherever they stand."""
+        return list(dates_of_post(self._page))
 
     @cached_property
     def in_hint(self) -> list[Reading[Moment]]:
@@ -205,7 +218,21 @@ def _without_metadata(dates: _DatesOnPage) -> Iterator[Reading[Moment]]:
     yield from dates.in_hint
     yield from days
     yield from (date.reading for date in published)
-    yield from dates.in_url
+
+
+def _finest(dates: _DatesOnPage, chosen: Reading[Moment]) -> Reading[Moment]:
+    """The finest of a page's dates that agree with the day or month that was chosen."""
+    length = {"day": 10, "month": 7}.get(chosen.value.precision)
+    if length is None:
+        return chosen
+    shown = [*dates.near_headline, *([] if length == _DAY else dates.elsewhere), *dates.below]
+    others = [*dates.in_metadata, *dates.in_hint, *(date.reading for date in shown if not date.is_update)]
+    finer = [other for other in others if other.value.iso()[:length] == chosen.value.iso()[:length]]
+    by_precision = sorted(finer, key=lambda other: PRECISIONS.index(other.value.precision))
+    best = next(iter(by_precision), chosen)
+    return (
+        best if PRECISIONS.index(best.value.precision) < PRECISIONS.index(chosen.value.precision) else chosen
+    )
 
 
 @dataclass(frozen=True, slots=True)

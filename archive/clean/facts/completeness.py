@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from lxml import etree
 
+from archive.clean.facts.further_page import further_page
 from archive.clean.metadata.nodes import articles
 from archive.clean.page.page import Page
 from archive.clean.patterns import any_of
@@ -76,12 +77,20 @@ def read_status(page: Page, text: str) -> tuple[Status, str | None]:
         return "excerpt", f"ends in {last[-40:]!r}"
     if words < _NOT_CUT and _TRAILS_OFF.search(last):
         return ("excerpt" if words < _TEASER else "truncated"), "the text trails off"
+    reason = _why_truncated(page, words)
+    return ("truncated" if reason else "complete"), reason
+
+
+def _why_truncated(page: Page, words: int) -> str | None:
+    """What shows that the capture does not hold the whole text; None for nothing."""
     if page.left_out:
-        return "truncated", f"a giant page: its last {page.left_out:,} elements were not read"
+        return f"a giant page: its last {page.left_out:,} elements were not read"
+    if further := further_page(page):
+        return f"goes on at {further}"
     declared = _declared_words(page)
     if declared and words < _TRUNCATED * declared:
-        return "truncated", f"{words} of the {declared} words that the page says it has"
-    return "complete", None
+        return f"{words} of the {declared} words that the page says it has"
+    return None
 
 
 def _paywall(page: Page, lines: list[str], words: int) -> str | None:
