@@ -1,4 +1,5 @@
 """Bylines of many forms and languages, written before the reader was: each a kind that pages have."""
+# ruff: noqa: E501 - markup is easier to read in long lines
 
 from __future__ import annotations
 
@@ -68,7 +69,10 @@ class TestMachineNames:
     @pytest.mark.parametrize(
         "head",
         [
-            ld('{"@type": "Person", "name": "Iva Horn",}', '"description": "She calls it "the long one" twice",'),
+            ld(
+                '{"@type": "Person", "name": "Iva Horn",}',
+                '"description": "She calls it "the long one" twice",',
+            ),
             ld('[[{"@type": "Person", "name": "Iva Horn"}]]'),
             ld('{"@type": "Person", "name": ["Iva Horn"]}'),
             ld('{"0": {"@type": "Person", "name": "Iva Horn"}}'),
