@@ -1,124 +1,273 @@
-"""Printed bylines: lines that begin with "By", and every other place that prints one."""
+"""What a page prints of its authors: bylines, marked elements, names beside a date, a closing name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from functools import lru_cache
 
-from archive.clean.authors.claims import WEAK_PLACE, Claim, make_claim
-from archive.clean.authors.labels import BY, BY_ALONE, OTHER_ROLE, OTHER_ROLE_START, REVIEWED_BY
-from archive.clean.authors.marked import marked_claims
-from archive.clean.authors.names import JAPANESE_LEAD
-from archive.clean.authors.unlabelled import unlabelled_claims
-from archive.clean.page.near_headline import ShownLine, is_outside_article, lines_after
-from archive.clean.page.page import Page
+from lxml.html import HtmlElement
 
-_JAPANESE = re.compile(rf"\s(?={JAPANESE_LEAD})")  # "投稿日：2024/3/5　投稿者：山田花子"
+from archive.clean.authors.labels import BY, BY_ALONE, DATED_BY, OTHER_ROLE, REVIEWED_BY, SHEET, WRITTEN_BY
+from archive.clean.authors.mentions import Mention, mention
+from archive.clean.authors.names import is_name, is_role, is_unspaced, person_name
+from archive.clean.authors.printed import Printed
+from archive.clean.dom.blocks import Block
+from archive.clean.dom.element_text import element_text
 
-_WRITTEN_BY = re.compile(
-    r"\s*(?:this\s)?(?:article|post|story|review)?\s*(?:was\s)?(?:written|authored|posted|words)\s+by\b|"
-    r"\s*(?:article|story|post|review)\s+by\b|\s*authors?(?:\(s\))?\s*:?\s*$",
-    re.I,
-)
+_JAPANESE = re.compile(r"\s(?=(?:文|著者|執筆者?|筆者|ライター|作者|投稿者|写真|撮影)\s*[:：・＝=／/])")
 
-_FAR_LABEL = re.compile(r"(?:ritten|osted) [bB]y|rticle by|^[ \t\r\n]*Author")
+_AMBIGUOUS = re.compile(r"\W*(?:author|writer|written|autor|auteur|autore|автор|作者|著者|文)", re.I)  # also labels of a work's sheet
 
-_LONGEST_LINE = 400  # characters of a line that begins with a byline
+_FAR_LABEL = re.compile(r"(?:ritten|osted|rticle|eview) [bB]y\b|^\W*Author\b")
 
-_LONGEST_LABELLED = 120  # characters of a text node with a label
+_LONGEST_LINE = 400  # characters of a line near the headline
 
-_SHORT_LINE = 40  # characters
+_LONGEST_FAR = 120  # characters of a line elsewhere
+
+_CLOSE = 6  # lines from the headline
+
+_WORDS = 14  # a byline with more is running text
+
+_REST = 30  # characters that a line far from the headline may have beside its names
 
 _MOST_PIECES = 12  # of a line that are looked at
 
-_MOST_FAR = 8  # bylines far from the headline
+_MOST_MARKED = 60  # elements
 
-# The weights of the places.
-_BY_LINE, _BY_LINE_STEP = 6.0, 0.08  # a line near the headline, and what each line of distance takes off
+_LONGEST_BYLINE = 140  # characters of a marked element; of a longer one a line inside it
 
-_REVIEWED = 3.0
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bago\b|\d\s*(?:日|時間|分)前|\d+年")
 
+_LONGEST_DATE = 60
 
-def printed_claims(page: Page, lines: list[tuple[int, ShownLine]]) -> Iterator[Claim]:
-    """Every place on the page that prints a byline.
+_SEPARATOR = re.compile(r"\s+[•|·]\s+")
 
-    Args:
-        page: the page.
-        lines: the lines around the headline with their distance from it.
-    """
-    near = list(_lines_with_by(lines))
-    yield from near
-    tree = page.tree
-    if tree is not None:
-        yield from marked_claims(tree, {line.element for _, line in lines})
-        if not any(claim.names for claim in near):
-            yield from _labelled_elsewhere(page)
-            yield from unlabelled_claims(tree, lines)
+_DASH = re.compile(r"[—–~-]\s*")
 
+_CONNECTED = re.compile(r"\W*(?:,|;|&|and\b|und\b|et\b|y\b|e\b|with\b|en\b|\+|／|、)", re.I)
+_CONNECTS = re.compile(r"(?:,|;|&|\band|\bund|\bet|\by|\be|\bwith|\ben|\+|、)\W*$", re.I)
 
-def _lines_with_by(lines: list[tuple[int, ShownLine]]) -> Iterator[Claim]:
-    """The lines near the headline that begin with "By", or follow a line that is only that."""
-    before = ""
-    for distance, line in lines:
-        byline = _split_byline(line.pieces, before) if len(line.text) <= _LONGEST_LINE else None
-        if byline:
-            label, following = byline
-            weight = _REVIEWED if REVIEWED_BY.match(label) else _BY_LINE - min(distance, 20) * _BY_LINE_STEP
-            is_login = " " not in following[0] and (len(following) > 1 or len(line.text) < _SHORT_LINE)
-            claim = make_claim([_join_names(following)], "byline", weight, printed=not is_login)
-            yield replace(claim, raw=line.text)
-        before = line.pieces[-1] if line.pieces else ""
+_NOT_MARKED = frozenset(("body", "html", "main", "article", "meta", "link", "script", "form", "img"))
+
+_MARKS = re.compile(
+    r"(?:^|[\s_-])(?:by-?lines?|authors?|writers?|contributors?|posted-by|p-author)(?=$|[\s_-])|"
+    r"author(?:s|name|link)?(?=$|[\s_-])|byline|"
+    r"(?:^|[\s_-])(?:autor(?:en|es|in|e)?|autora|auteure?s?|firma|assinatura|verfasser)(?=$|[\s_-])"
+)
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|contributors?|profiles?|people|staff|writers?|by|autor(?:es|en|i|e)?|auteurs?|redaktion|redactie|"
+    r"redazione|redacteurs?|firmas?|journalistes?|colunistas?)/[^/]+/?$",
+    re.I,
+)
 
 
-def _split_byline(pieces: list[str], before: str) -> tuple[str, list[str]] | None:
-    """The label of a byline ("By", "Words:") and the pieces after it; None for another line.
+def printed_mentions(lines: Printed) -> Iterator[Mention]:
+    """Every place on a page that prints a name as its author's."""
+    yield from _bylines(lines)
+    yield from _marked(lines)
+    yield from _beside_dates(lines)
+    yield from _closing(lines)
 
-    Args:
-        pieces: of the line.
-        before: the last piece of the line before, which may be the label.
-    """
-    if BY_ALONE.fullmatch(before) and not OTHER_ROLE.search(before):
-        return before, pieces
-    pieces = [part for piece in pieces for part in _JAPANESE.split(piece)]
-    for i, piece in enumerate(pieces[:_MOST_PIECES]):
-        match = BY.match(f"{piece} ")
-        if not match or OTHER_ROLE.search(piece) or OTHER_ROLE_START.match(piece):
+
+def pieces(block: Block) -> list[str]:
+    """The text nodes of a line, white space folded."""
+    return [words for part in block.parts if (words := " ".join(part.split()))]
+
+
+def _bylines(lines: Printed) -> Iterator[Mention]:
+    """Lines with a "By" or another label, or after a line that is only that."""
+    for i, block in enumerate(lines.blocks):
+        place = _byline_place(lines, i)
+        byline = _split_byline(lines, i, strict=not place.startswith("near")) if place else None
+        region = lines.region(block.box) if byline else ""
+        if byline is None or region == "foreign":
             continue
-        label = f"{pieces[i - 1] if i else before} {piece}"
-        rest = piece[match.end() :]
-        following = [rest, *pieces[i + 1 :]] if rest else pieces[i + 1 :]
-        if following and (rest or not OTHER_ROLE.search(label)):
-            return piece if rest else label, following
+        label, following = byline
+        is_certain = WRITTEN_BY.match(label) is not None
+        if region:
+            place = "outside, written by" if is_certain else "outside by"
+        elif is_certain and place.startswith("near"):
+            place = "near by"
+        if REVIEWED_BY.match(label):
+            place = "reviewed by"
+        elif _AMBIGUOUS.match(label) and _in_sheet(lines, i):
+            place = "sheet"
+        names = _join(following, linked=block.links > 1)
+        is_login = " " not in names and len(block.text) < 60 and (place == "near by" or is_certain)
+        if not is_certain and not place.startswith("near") and len(block.text) > len(label) + len(names) + _REST:
+            continue
+        yield mention([names], place, printed=not is_login).at(i, block.text)
+
+
+def _byline_place(lines: Printed, i: int) -> str:
+    """The kind of place where a line may be a byline; "" where it is none."""
+    block, zone = lines.blocks[i], lines.zone(i)
+    if zone == "near":
+        if len(block.text) > _LONGEST_LINE:
+            return ""
+        if block.is_prose and block.words > _WORDS:
+            return "near by, in prose"
+        return "near by" if abs(i - lines.head) <= _CLOSE else "near by, farther"
+    is_short = len(block.text) <= _LONGEST_FAR
+    return f"{zone} by" if is_short and (zone != "far" or _FAR_LABEL.search(block.text)) else ""
+
+
+def _split_byline(lines: Printed, i: int, *, strict: bool) -> tuple[str, list[str]] | None:
+    """The label of the byline in a line and the pieces after it; None for another line.
+
+    Args:
+        strict: whether the label must begin the line.
+    """
+    block = lines.blocks[i]
+    parts = [part for piece in pieces(block) for part in _JAPANESE.split(piece)]
+    before = lines.blocks[i - 1].text[-80:] if i and i - 1 != lines.head else ""
+    for k, piece in enumerate(parts[: 1 if strict or (block.is_prose and block.words > _WORDS) else _MOST_PIECES]):
+        with_next = f"{piece} {' '.join(parts[k + 1 : k + 2])}"
+        match = BY.match(with_next) or (None if strict else DATED_BY.search(with_next))
+        if not match or match.start() >= len(piece) or OTHER_ROLE.search(piece[: match.end()]):
+            continue
+        previous = parts[k - 1] if k else before
+        rest = piece[match.end() :].strip()
+        following = [rest, *parts[k + 1 :]] if rest else parts[k + 1 :]
+        if not following and BY_ALONE.fullmatch(piece) and i + 1 < len(lines.blocks):
+            following = pieces(lines.blocks[i + 1])
+        while len(following) > 1 and BY_ALONE.fullmatch(following[0]):
+            following = following[1:]
+        if following and not OTHER_ROLE.search(previous) and not OTHER_ROLE.search(f"{previous} {piece[: match.end()]}"):
+            return piece[: match.end()], following
     return None
 
 
-def _labelled_elsewhere(page: Page) -> Iterator[Claim]:
-    """Names after a label such as "Written by" further down the page, outside of comments and cards."""
-    for node in islice(page.texts.where(_is_label), _MOST_FAR):
-        parent = node.element
-        label = _WRITTEN_BY.match(node.text)
-        if not label or is_outside_article(parent):
-            continue
-        rest = node.text[label.end() :].strip(" :\n\t")
-        following = (
-            [rest] if rest else [piece for line in lines_after(page, node) for piece in line.pieces][:6]
-        )
-        if following:
-            yield make_claim([_join_names(following)], "byline", WEAK_PLACE)
+def _join(parts: list[str], *, linked: bool) -> str:
+    """The pieces of a byline, as far as a comma or an "and" connects them.
 
-
-def _is_label(text: str) -> bool:
-    return len(text) < _LONGEST_LABELLED and _FAR_LABEL.search(text) is not None
-
-
-def _join_names(pieces: list[str]) -> str:
-    """The pieces of a byline, up to the first that no comma or "and" connects to the one before."""
-    names = pieces[0]
-    for piece in pieces[1:]:
-        connected = re.match(r"(?:,|;|&|and\b|und\b|et\b|y\b|with\b|\+)", piece.strip(), re.I)
-        if not connected and not re.search(r"(?:,|;|&|\band|\bund|\bet|\by|\bwith|\+)$", names.strip(), re.I):
+    Args:
+        linked: whether several of them are links: then whole names need nothing between them.
+    """
+    names = parts[0]
+    for piece in parts[1:]:
+        connected = _CONNECTED.match(piece) or _CONNECTS.search(names)
+        if not connected and not (linked and person_name(piece) and person_name(names.rpartition(",")[2])):
             break
-        names += f" {piece}"
+        names += f" {piece}" if connected else f", {piece}"
     return names
+
+
+def _in_sheet(lines: Printed, i: int) -> bool:
+    """Whether a label is one of several in the data sheet of a work."""
+    around = [piece for block in lines.blocks[max(i - 4, 0) : i + 5] for piece in pieces(block)]
+    return any(SHEET.match(piece) for piece in around)
+
+
+@lru_cache(maxsize=20_000)
+def _is_marked_name(names: str) -> bool:
+    return _MARKS.search(names.lower()) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _is_author_page(href: str) -> bool:
+    return _AUTHOR_PATH.search(href.partition("?")[0]) is not None
+
+
+def _mark(element: HtmlElement) -> str | None:
+    """How an element is marked as an author's: by `rel` or a property, by its names, by its link."""
+    get = element.get
+    for attribute in ("rel", "itemprop", "property"):
+        if (value := get(attribute)) and "author" in value and not value.startswith(("og:", "article:")):
+            return "marked"
+    for attribute in ("class", "id", "data-testid"):
+        if (value := get(attribute)) and len(value) < 300 and _is_marked_name(value):
+            return "named"
+    return "linked" if element.tag == "a" and _is_author_page(get("href") or "") else None
+
+
+def _marked(lines: Printed) -> Iterator[Mention]:
+    """Elements that are marked as the byline, named so, or lead to the page of an author.
+
+    Those that follow each other and look the same are one list.
+    """
+    previous: tuple[tuple[str, ...], Mention] | None = None
+    seen: set[tuple[int, str]] = set()
+    for element in lines.page.elements:
+        mark = _mark(element) if element.attrib and isinstance(element.tag, str) else None
+        if not mark or element.tag in _NOT_MARKED or len(seen) > _MOST_MARKED:
+            continue
+        line, text = _byline_text(lines, element)
+        if not text or (line, text) in seen:
+            continue
+        seen.add((line, text))
+        place = _marked_place(lines, line, text, mark)
+        if place is None:
+            continue
+        found = mention([text], place, printed=mark != "marked" and " " in text).at(line)
+        look = (place, element.tag, element.get("class") or "")
+        if previous and previous[0] == look and abs(previous[1].line - line) <= 1:
+            found = replace(found, names=tuple(dict.fromkeys(previous[1].names + found.names)))
+        if found.names:
+            previous = look, found
+        yield found
+
+
+def _byline_text(lines: Printed, element: HtmlElement) -> tuple[int, str]:
+    """The line and text of a marked element; of a box about the author a line that is only a name."""
+    inside = lines.lines_in(element)
+    text = element_text(element) if inside else ""
+    if len(text) <= _LONGEST_BYLINE:
+        return (inside[0] if inside else -1), text
+    return next(((i, name) for i in inside[:4] if (name := person_name(lines.blocks[i].text))), (-1, ""))
+
+
+def _marked_place(lines: Printed, line: int, text: str, mark: str) -> str | None:
+    """The kind of place that a marked element is; None where its person did not write the article."""
+    region = lines.region(lines.blocks[line].box)
+    before = lines.blocks[line].text.partition(text)[0].strip() or (
+        lines.blocks[line - 1].text if line and line - 1 != lines.head else ""
+    )
+    label = before[-60:]
+    own = re.match(r".{0,40}?\b(?:by|von|par|por)\b", text)
+    if region in ("foreign", "menu") or OTHER_ROLE.search(label) or (own and OTHER_ROLE.search(own[0])):
+        return None
+    if REVIEWED_BY.match(text) or REVIEWED_BY.match(label):
+        return "reviewed by"
+    return f"{'outside' if region else lines.zone(line)} {mark}"
+
+
+def _beside_dates(lines: Printed) -> Iterator[Mention]:
+    """Names near the headline that are an author's by what is next to them: a date, a role, a portrait."""
+    parts: list[tuple[int, str]] = []
+    for i in (*(i for i in lines.near if -3 < i - lines.head <= 8), *lines.below[:5]):
+        if len(lines.blocks[i].text) <= _LONGEST_BYLINE and not lines.blocks[i].is_prose:
+            parts += [(i, part) for piece in pieces(lines.blocks[i]) for part in _SEPARATOR.split(piece)]
+    portraits: set[str] | None = None
+    for k, (i, piece) in enumerate(parts):
+        full = None if is_unspaced(piece) else person_name(piece)
+        name = full or (piece if " " not in piece and len(piece) < 20 and is_name(piece) else None)
+        if name is None or lines.region(lines.blocks[i].box) in ("foreign", "menu"):
+            continue
+        where = "below, " if lines.zone(i) == "below" else ""
+        around = [part for j, part in parts[max(k - 2, 0) : k + 3] if abs(i - j) <= 1]
+        if any(len(part) <= _LONGEST_DATE and _DATE.search(part) for part in around):
+            yield mention([name], where + ("beside a date" if full else "one word beside a date")).at(i)
+        elif full and any(map(is_role, around[-1:])):
+            yield mention([name], where + "above a role").at(i)
+        elif full:
+            if portraits is None:
+                portraits = {" ".join((e.get("alt") or "").split()) for e in lines.page.elements if e.tag == "img"}
+            if full in portraits:
+                yield mention([name], where + "beside a portrait").at(i)
+
+
+def _closing(lines: Printed) -> Iterator[Mention]:
+    """A line at the end of the text that is only a name: "— Ann Lee", in bold or in italics."""
+    for i in range(max(lines.last - 1, lines.head + 1), min(lines.last + 3, len(lines.blocks))):
+        block = lines.blocks[i]
+        if len(block.text) > 50 or is_unspaced(block.text) or block.is_heading or lines.region(block.box):
+            continue
+        dashed = _DASH.match(block.text)
+        text = block.text[dashed.end() :] if dashed else block.text
+        styled = dashed is not None or block.bold > 0.8 * len(block.text)
+        if name := person_name(text) or (text if styled and len(text.split()) == 1 and is_name(text) else None):
+            yield mention([name], "closing, set off" if styled else "closing").at(i)
+
