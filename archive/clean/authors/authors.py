@@ -51,10 +51,11 @@ def author_candidates(page: Page, title: str | None) -> Iterator[Evidence]:
     """The names that `read_authors` chooses from, with their features; then the places that name nobody."""
     known = weights()
     for candidate in _candidates(page, title):
-        first = candidate.mentions[0]
+        first = max(candidate.mentions, key=lambda mention: known.get(mention.place, 0.0))
         note = ", ".join(f"{name} {known.get(name, 0.0):+.1f}" for name in candidate.features)
-        likely = round(likelihood(candidate.score), 2)
-        yield Evidence(candidate.name, first.source, round(candidate.score, 2), likely, first.raw, note)
+        note = f"{likelihood(candidate.score):.0%} likely: {note}"
+        weight, total = known.get(first.place, 0.0), round(candidate.score, 2)
+        yield Evidence(candidate.name, first.source, weight, total, first.raw, note)
     for mention in _mentions(page, title):
         if not mention.names:
             yield Evidence(mention.raw, mention.source, note="names nobody")
@@ -72,13 +73,13 @@ def _mentions(page: Page, title: str | None) -> tuple[Mention, ...]:
 def _listed_with(best: Candidate, candidates: list[Candidate]) -> list[Candidate]:
     """The likeliest candidate and those that the page lists with it, in the order printed.
 
-    A byline near the headline is the list; else what the metadata lists; else any other place. Whom the
-    metadata adds to a byline must be printed near the headline, too.
+    A line with a "By" near the headline is the list; else what is marked there or the metadata lists; else
+    any other place. Whom the metadata adds to a byline must be printed near the headline, too.
     """
     by = _keys(m for m in best.mentions if m.place == "near by")
-    near = by or _keys(m for m in best.mentions if m.place.startswith("near"))
+    near = _keys(m for m in best.mentions if m.place.startswith("near"))
     machine = _keys(m for m in best.mentions if m.place in MACHINE or m.place == "contributor")
-    listed = near or machine or _keys(best.mentions)
+    listed = by or near | machine or _keys(best.mentions)
     names = []
     for candidate in candidates:
         printed_near = any(place.startswith("near") for place in candidate.places)

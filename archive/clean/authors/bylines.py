@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from archive.clean.authors.labels import BY, BY_ALONE, DATED_BY, OTHER_ROLE, REVIEWED_BY, SHEET, WRITTEN_BY
+from archive.clean.authors.labels import BY, BY_ALONE, DATED_BY, OTHER_ROLE, REVIEWED_BY, ROLE_ENDING, SHEET, SITE_MAKER, WRITTEN_BY
 from archive.clean.authors.mentions import Mention, mention
-from archive.clean.authors.names import is_name, is_role, is_unspaced, person_name
+from archive.clean.authors.names import is_name, is_role, is_unspaced, person_name, split_names
 from archive.clean.authors.printed import Printed
 from archive.clean.dom.blocks import Block
 from archive.clean.dom.element_text import element_text
@@ -36,11 +36,15 @@ _MOST_PIECES = 12  # of a line that are looked at
 
 _MOST_MARKED = 60  # elements
 
+_LONGEST_NAMES = 300  # characters of a class; a longer one is style
+
 _LONGEST_BYLINE = 140  # characters of a marked element; of a longer one a line inside it
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bago\b|\d\s*(?:日|時間|分)前|\d+年")
 
 _LONGEST_DATE = 60
+
+_SHORT_SIGNED = 24  # characters of a line that is a name and a role in a script without capitals
 
 _SEPARATOR = re.compile(r"\s+[•|·]\s+")
 
@@ -50,6 +54,10 @@ _CONNECTED = re.compile(r"\W*(?:,|;|&|and\b|und\b|et\b|y\b|e\b|with\b|en\b|\+|�
 _CONNECTS = re.compile(r"(?:,|;|&|\band|\bund|\bet|\by|\be|\bwith|\ben|\+|、)\W*$", re.I)
 
 _NOT_MARKED = frozenset(("body", "html", "main", "article", "meta", "link", "script", "form", "img"))
+
+_PROPERTIES = ("rel", "itemprop", "property")
+
+_PROPERTY_TAGS = frozenset(("a", "span", "div", "p", "address", "strong", "b", "cite", "li", "section", "h2", "h3", "h4"))
 
 _MARKS = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|authors?|writers?|contributors?|posted-by|p-author)(?=$|[\s_-])|"
@@ -110,8 +118,9 @@ def _byline_place(lines: Printed, i: int) -> str:
         if block.is_prose and block.words > _WORDS:
             return "near by, in prose"
         return "near by" if abs(i - lines.head) <= _CLOSE else "near by, farther"
-    is_short = len(block.text) <= _LONGEST_FAR
-    return f"{zone} by" if is_short and (zone != "far" or _FAR_LABEL.search(block.text)) else ""
+    if len(block.text) > _LONGEST_FAR or (zone == "far" and not _FAR_LABEL.search(block.text)):
+        return ""
+    return f"{zone} by" if BY.match(f"{block.text} ") else ""
 
 
 def _split_byline(lines: Printed, i: int, *, strict: bool) -> tuple[str, list[str]] | None:
@@ -135,6 +144,8 @@ def _split_byline(lines: Printed, i: int, *, strict: bool) -> tuple[str, list[st
             following = pieces(lines.blocks[i + 1])
         while len(following) > 1 and BY_ALONE.fullmatch(following[0]):
             following = following[1:]
+        if SITE_MAKER.match(piece) or SITE_MAKER.match(previous):
+            continue
         if following and not OTHER_ROLE.search(previous) and not OTHER_ROLE.search(f"{previous} {piece[: match.end()]}"):
             return piece[: match.end()], following
     return None
@@ -163,7 +174,7 @@ def _in_sheet(lines: Printed, i: int) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _is_marked_name(names: str) -> bool:
-    return _MARKS.search(names.lower()) is not None
+    return len(names) < _LONGEST_NAMES and _MARKS.search(names.lower()) is not None
 
 
 @lru_cache(maxsize=20_000)
@@ -171,16 +182,20 @@ def _is_author_page(href: str) -> bool:
     return _AUTHOR_PATH.search(href.partition("?")[0]) is not None
 
 
-def _mark(element: HtmlElement) -> str | None:
-    """How an element is marked as an author's: by `rel` or a property, by its names, by its link."""
-    get = element.get
-    for attribute in ("rel", "itemprop", "property"):
-        if (value := get(attribute)) and "author" in value and not value.startswith(("og:", "article:")):
-            return "marked"
-    for attribute in ("class", "id", "data-testid"):
-        if (value := get(attribute)) and len(value) < 300 and _is_marked_name(value):
-            return "named"
-    return "linked" if element.tag == "a" and _is_author_page(get("href") or "") else None
+def _marks(elements: Sequence[HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
+    """The elements that are marked as an author's: by `rel` or a property, by their names, by their link."""
+    for element in elements:
+        tag, get = element.tag, element.get
+        if not isinstance(tag, str) or tag in _NOT_MARKED:
+            continue
+        names = get("class")
+        is_named = names is not None and _is_marked_name(names)
+        if (is_named or tag in _PROPERTY_TAGS) and any("author" in get(name, "") for name in _PROPERTIES):
+            yield element, "marked"
+        elif is_named or ((names := get("id")) is not None and _is_marked_name(names)):
+            yield element, "named"
+        elif tag == "a" and (href := get("href")) is not None and _is_author_page(href):
+            yield element, "linked"
 
 
 def _marked(lines: Printed) -> Iterator[Mention]:
@@ -190,10 +205,9 @@ def _marked(lines: Printed) -> Iterator[Mention]:
     """
     previous: tuple[tuple[str, ...], Mention] | None = None
     seen: set[tuple[int, str]] = set()
-    for element in lines.page.elements:
-        mark = _mark(element) if element.attrib and isinstance(element.tag, str) else None
-        if not mark or element.tag in _NOT_MARKED or len(seen) > _MOST_MARKED:
-            continue
+    for element, mark in _marks(lines.page.elements):
+        if len(seen) > _MOST_MARKED:
+            break
         line, text = _byline_text(lines, element)
         if not text or (line, text) in seen:
             continue
@@ -227,7 +241,7 @@ def _marked_place(lines: Printed, line: int, text: str, mark: str) -> str | None
     )
     label = before[-60:]
     own = re.match(r".{0,40}?\b(?:by|von|par|por)\b", text)
-    if region in ("foreign", "menu") or OTHER_ROLE.search(label) or (own and OTHER_ROLE.search(own[0])):
+    if region in ("foreign", "menu") or SITE_MAKER.match(label) or OTHER_ROLE.search(label) or (own and OTHER_ROLE.search(own[0])):
         return None
     if REVIEWED_BY.match(text) or REVIEWED_BY.match(label):
         return "reviewed by"
@@ -238,13 +252,19 @@ def _beside_dates(lines: Printed) -> Iterator[Mention]:
     """Names near the headline that are an author's by what is next to them: a date, a role, a portrait."""
     parts: list[tuple[int, str]] = []
     for i in (*(i for i in lines.near if -3 < i - lines.head <= 8), *lines.below[:5]):
-        if len(lines.blocks[i].text) <= _LONGEST_BYLINE and not lines.blocks[i].is_prose:
+        block = lines.blocks[i]
+        is_long = len(block.text) > _LONGEST_BYLINE or (block.is_prose and block.words > _WORDS)
+        if not is_long and not (_AMBIGUOUS.match(block.text) and _in_sheet(lines, i)):
             parts += [(i, part) for piece in pieces(lines.blocks[i]) for part in _SEPARATOR.split(piece)]
     portraits: set[str] | None = None
     for k, (i, piece) in enumerate(parts):
+        signed = ROLE_ENDING.search(piece) is not None and len(piece) < _SHORT_SIGNED
         full = None if is_unspaced(piece) else person_name(piece)
+        if signed and (names := split_names(piece)):
+            yield mention(names, "above a role").at(i, piece)
         name = full or (piece if " " not in piece and len(piece) < 20 and is_name(piece) else None)
-        if name is None or lines.region(lines.blocks[i].box) in ("foreign", "menu"):
+        region = lines.region(lines.blocks[i].box) if name else ""
+        if name is None or region in ("foreign", "menu") or (region and i > lines.last):
             continue
         where = "below, " if lines.zone(i) == "below" else ""
         around = [part for j, part in parts[max(k - 2, 0) : k + 3] if abs(i - j) <= 1]

@@ -65,6 +65,9 @@ OTHER_ROLE = re.compile(
     re.I,
 )
 
+# Labels of whoever made the site and not the article.
+SITE_MAKER = re.compile(r"\W*(?:this\s|the\s|web\s?)?(?:site|website|theme|template|tema|thème|design\w*|powered|built|hosted|developed)\b.*\b(?:by|von|par|por|di|da)\b", re.I)
+
 # Used by critics, and by magazines for the expert who checked an article: less reliable than "By".
 REVIEWED_BY = re.compile(r"\W*reviewed\b|.*\breviewed\s+by\s*:?$", re.I)
 

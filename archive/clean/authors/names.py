@@ -152,7 +152,7 @@ def _without_role(part: str, *, first: bool) -> tuple[bool, str]:
     words = ROLE_ENDING.sub("", part).split()
     roles = [i for i, word in enumerate(words) if ROLE.fullmatch(word.strip(".,")) and (i or len(words) > 1)]
     if not roles or is_desk(part):
-        lone = len(words) == 1 and ROLE.fullmatch(words[0]) is not None
+        lone = len(words) == 1 and ROLE.fullmatch(words[0]) is not None and not is_desk(part)
         return lone, "" if lone else " ".join(words)
     after = words[roles[-1] + 1 :]
     while after and ROLE_FIELD.fullmatch(after[0]) and not re.fullmatch(r"of|for|and", after[0]):
@@ -171,7 +171,9 @@ def _without_role(part: str, *, first: bool) -> tuple[bool, str]:
 
 def _is_place(name: str, names: list[str], joint: str, described: bool) -> bool:
     """Whether a part after a full name is where its person is or works: "Ann Lee, Cannes"."""
-    return " " in names[-1] and not _UNSPACED.search(name) and (" " not in name or (described and joint == ","))
+    if " " not in names[-1] or _UNSPACED.search(name) or is_agency(name) or is_desk(name):
+        return False
+    return " " not in name or (described and joint == ",")
 
 
 def _is_letters(part: str, names: list[str]) -> bool:
@@ -255,7 +257,8 @@ def is_name(text: str, *, printed: bool = True) -> bool:
         return False
     if is_desk(text) or not printed:
         return True
-    return words[-1].lower() not in _PARTICLES and not _FIELD.search(text) and all(map(_is_name_word, words))
+    ends_in_particle = len(words) > 1 and words[-1] in _PARTICLES
+    return not ends_in_particle and not _FIELD.search(text) and all(map(_is_name_word, words))
 
 
 def _is_name_word(word: str) -> bool:

@@ -111,7 +111,7 @@ class Printed:
             return "menu"
         if box.tag == "footer":
             in_article = any(outer.tag in ("article", "main") for outer in box.ancestors_or_self())
-            return "" if in_article else "outside"
+            return "" if in_article else "menu"
         return "outside" if box.tag in ("aside", "blockquote") or _OUTSIDE.search(names) else ""
 
     @cached_property

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from archive.clean.authors.mentions import MACHINE, Mention, name_key
-from archive.clean.authors.names import is_unspaced
+from archive.clean.authors.names import bare_name, is_unspaced
 from archive.clean.authors.organisations import names_no_person
 from archive.clean.metadata.nodes import value_text, values
 from archive.clean.page.page import Page
@@ -21,9 +21,6 @@ from archive.folding import fold
 _LOGIN = re.compile(r"[a-z0-9._-]*[a-z][a-z0-9._-]*|\S*\d\S*|\S+[._]\S+")
 
 _CROWD = 4  # names in one kind of place
-
-_STRONG = ("near by", "near marked", "near named")
-
 
 @dataclass(slots=True)
 class Candidate:
@@ -113,7 +110,7 @@ class _Features:
             features.append("metadata and printed near the headline")
         elif machine and printed:
             features.append("metadata and printed elsewhere")
-        elif not printed:
+        elif not printed and not {"microdata", "microformats", "feed", "sitemap"} & places:
             features.append("metadata only, printed elsewhere" if self._is_shown(candidate) else "metadata only, not printed")
         features += self._name_shape(candidate, only_metadata=not printed)
         features += self._others(candidate)
@@ -122,14 +119,15 @@ class _Features:
     def _name_shape(self, candidate: Candidate, *, only_metadata: bool) -> list[str]:
         name, features = candidate.name, []
         words = name.split()
-        if len(words) == 1:
+        is_staff = names_no_person(name)
+        if len(words) == 1 and not is_staff:
             shape = "an account" if _LOGIN.fullmatch(name) else "one word"
             after_by = any(place.endswith(" by") for place in candidate.places)
             is_marked = any(place.endswith(("marked", "named")) for place in candidate.places)
             features.append(f"{shape} after a by" if after_by else f"{shape}, marked" if is_marked else shape)
         if len(words) > 3:
             features.append("many words")
-        if names_no_person(name):
+        if is_staff:
             features.append("a staff, an agency, a firm")
         if is_site_name(name, self._site):
             others = any(" " in other.name and not is_site_name(other.name, self._site) for other in self._candidates)
@@ -138,8 +136,10 @@ class _Features:
             features.append("in the site's name")
         if f" {candidate.key} " in self._title:
             features.append("in the headline")
-        if not only_metadata and self._is_common(name):
+        if not only_metadata and not is_staff and self._is_common(name):
             features.append("words that the page uses elsewhere")
+            if not candidate.places & set(MACHINE) and not any(p.endswith(" by") for p in candidate.places):
+                features.append("a section's name")
         return features
 
     def _others(self, candidate: Candidate) -> list[str]:
@@ -160,12 +160,9 @@ class _Features:
         return features
 
     def _is_shown(self, candidate: Candidate) -> bool:
-        return f" {candidate.key} " in self._shown()
-
-    def _shown(self) -> str:
         if self._text is None:
-            self._text = f" {fold(' '.join(block.text for block in self._page.blocks))} "
-        return self._text
+            self._text = "\n".join(block.text for block in self._page.blocks).lower()
+        return bare_name(candidate.name).lower() in self._text
 
     def _is_common(self, name: str) -> bool:
         """Whether all words of a name are on the page in lower case, too: "Film Reviews" is a section."""
