@@ -30,7 +30,7 @@ from archive.rules.model import SiteRule
 # How the candidate of each field is chosen.
 RULES = {
     "title": "the heading that is most like the page's other titles, else the most reliable of these",
-    "authors": "the highest total above 0: the weights of all that speaks for a name and against it; and who is listed with it",
+    "authors": "the highest total above 0, and who is listed with it: what speaks for a name and against it",
     "published": "the date in the metadata, unless an unambiguous date near the headline differs",
     "updated": "as published, from dates of a change",
     "kind": "the first place that names one; a headline of a roundup, recap, list or obituary decides",

@@ -1,4 +1,4 @@
-"""The authors of an article: every name that the page gives as its author's is scored, the likely are taken."""
+"""The authors of an article: every name that its page gives is scored, and the likely ones are taken."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from archive.clean.authors.bylines import printed_mentions
+from archive.clean.authors.bylines import bylines
+from archive.clean.authors.marked import marked
 from archive.clean.authors.mentions import (
     MACHINE,
     MOST_AUTHORS,
@@ -19,6 +20,7 @@ from archive.clean.authors.names import bare_name
 from archive.clean.authors.organisations import names_no_person
 from archive.clean.authors.printed import Printed
 from archive.clean.authors.score import Candidate, likelihood, score_names, weights
+from archive.clean.authors.unlabelled import unlabelled
 from archive.clean.evidence import Candidate as Evidence
 from archive.clean.page.page import Page, cached_per_page
 from archive.model import Author, Reading
@@ -67,7 +69,8 @@ def _candidates(page: Page, title: str | None) -> list[Candidate]:
 
 @cached_per_page
 def _mentions(page: Page, title: str | None) -> tuple[Mention, ...]:
-    return (*printed_mentions(Printed(page, title)), *machine_mentions(page))
+    lines = Printed(page, title)
+    return (*bylines(lines), *marked(lines), *unlabelled(lines), *machine_mentions(page))
 
 
 def _listed_with(best: Candidate, candidates: list[Candidate]) -> list[Candidate]:

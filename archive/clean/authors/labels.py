@@ -44,7 +44,8 @@ BY = re.compile(
 
 # The same at the end of a line that begins with a date or a section: "06.11.2023 13:30 von Ann Lee".
 DATED_BY = re.compile(
-    rf"(?:\d[.:/\d]*|\d\s?[ap]\.?m\.?|\d\w*\b,?|\bread|[|•·])[\s,|·•–-]{{1,4}}(?:(?:{_WRITTEN})\s)?(?:{_BY})\s+", re.I
+    rf"(?:\d[.:/\d]*|\d\s?[ap]\.?m\.?|\d\w*\b,?|\bread|[|•·])[\s,|·•–-]{{1,4}}(?:(?:{_WRITTEN})\s)?(?:{_BY})\s+",
+    re.I,
 )
 
 BY_ALONE = re.compile(
@@ -54,7 +55,9 @@ BY_ALONE = re.compile(
 )
 
 # A label that leaves no doubt: it says who wrote, wherever it stands.
-WRITTEN_BY = re.compile(rf"\W*(?:this\s\w+\swas\s)?(?:{_WRITTEN})\b.*\b(?:{_BY}|di|da|von)\b|\W*as\stold", re.I)
+WRITTEN_BY = re.compile(
+    rf"\W*(?:this\s\w+\swas\s)?(?:{_WRITTEN})\b.*\b(?:{_BY}|di|da|von)\b|\W*as\stold", re.I
+)
 
 # Labels before somebody who did something other than write the article.
 OTHER_ROLE = re.compile(
@@ -66,7 +69,10 @@ OTHER_ROLE = re.compile(
 )
 
 # Labels of whoever made the site and not the article.
-SITE_MAKER = re.compile(r"\W*(?:this\s|the\s|web\s?)?(?:site|website|theme|template|tema|thème|design\w*|powered|built|hosted|developed)\b.*\b(?:by|von|par|por|di|da)\b", re.I)
+SITE_MAKER = re.compile(
+    r"\W*(?:this\s|the\s|web\s?)?(?:site|website|theme|template|tema|thème|design\w*|powered|built|hosted|developed)\b.*\b(?:by|von|par|por|di|da)\b",
+    re.I,
+)
 
 # Used by critics, and by magazines for the expert who checked an article: less reliable than "By".
 REVIEWED_BY = re.compile(r"\W*reviewed\b|.*\breviewed\s+by\s*:?$", re.I)
@@ -107,4 +113,6 @@ _ROLE_WORD = (
 ROLE = re.compile(rf"(?:{_ROLE_WORD})", re.I)
 
 # A role after a name in a script without spaces or capitals: "김민수 기자", "王小明 记者".
-ROLE_ENDING = re.compile(r"\s*(?:기자|에디터|평론가|칼럼니스트|논설위원|记者|記者|编辑|編輯|編集長|影评人|ライター|さん|氏)$")
+ROLE_ENDING = re.compile(
+    r"\s*(?:기자|에디터|평론가|칼럼니스트|논설위원|记者|記者|编辑|編輯|編集長|影评人|ライター|さん|氏)$"
+)

@@ -49,7 +49,6 @@ class Mention:
         place = "json-ld" if self.place == "contributor" else self.place
         return place if place in MACHINE else "byline"
 
-
     def at(self, line: int, raw: str | None = None) -> Mention:
         """The same mention, printed in this line; with `raw`, as this text."""
         return replace(self, line=line, raw=self.raw if raw is None else raw)
@@ -92,7 +91,11 @@ def machine_mentions(page: Page) -> Iterator[Mention]:
         if contents := meta.get(key):
             yield mention(contents, "meta", printed=False)
     for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
-        if meta.get(data) and re.match(r"written by|by$|author|escrito|écrit|verfasst|geschreven|scritto", (meta.get(label) or [""])[0], re.I):
+        if meta.get(data) and re.match(
+            r"written by|by$|author|escrito|écrit|verfasst|geschreven|scritto",
+            (meta.get(label) or [""])[0],
+            re.I,
+        ):
             yield mention(meta[data][:1], "meta", printed=False)
     if page.hint and page.hint.authors:
         yield mention(page.hint.authors, page.hint.source, printed=False)
@@ -100,19 +103,23 @@ def machine_mentions(page: Page) -> Iterator[Mention]:
 
 def _node_mentions(people: list[Any], place: str, site: frozenset[str]) -> Iterator[Mention]:
     """The mention of an article's node; none where it names only the publisher."""
-    names = [name for person in people for name in _person_names(person) if not _is_publisher(person, name, site)]
+    names = [
+        name for person in people for name in _person_names(person) if not _is_publisher(person, name, site)
+    ]
     if names:
         yield mention(names, place, printed=False)
 
 
 def _person_names(value: Any) -> list[str]:
-    """The names in the value of `author`: a text, a node, a dictionary of nodes, a node with several names."""
+    """The names in a value of `author`: a text, a node, a dictionary of nodes, a node with several names."""
     if not isinstance(value, dict):
         return [name] if (name := value_text(value)) else []
     given, family = value_text(value.get("givenName")), value_text(value.get("familyName"))
     if given and family and not value.get("name"):
         return [f"{given} {family}"]
-    if any(isinstance(inner, dict) for inner in value.values()) and not ({"name", "@type", "@id"} & set(value)):
+    if any(isinstance(inner, dict) for inner in value.values()) and not (
+        {"name", "@type", "@id"} & set(value)
+    ):
         return [name for inner in value.values() for name in _person_names(inner)]
     name = value.get("name") or value.get("@value")
     return [text for item in (name if isinstance(name, list) else [name]) if (text := value_text(item))]
@@ -135,7 +142,8 @@ def organizations(page: Page) -> frozenset[str]:
     return frozenset(
         name
         for name, kinds in typed.items()
-        if "Person" not in kinds and any(kind.endswith("Organization") or kind == "Corporation" for kind in kinds)
+        if "Person" not in kinds
+        and any(kind.endswith("Organization") or kind == "Corporation" for kind in kinds)
     )
 
 

@@ -44,7 +44,8 @@ _ASIDE = re.compile(
 )
 
 _SPLIT = re.compile(
-    r"\s*(,|;|&|\+|、|，|／|\bund\b|\band\b|\bet\b|\bwith\b|\ben\b|\bog\b|\boch\b|(?<=\w)\s+(?-i:[eyiи]\s+(?=[^\Wa-z\d_])))\s*", re.I
+    r"\s*(,|;|&|\+|、|，|／|\bund\b|\band\b|\bet\b|\bwith\b|\ben\b|\bog\b|\boch\b|(?<=\w)\s+(?-i:[eyiи]\s+(?=[^\Wa-z\d_])))\s*",
+    re.I,
 )
 
 # Letters after a name, by their shape: two capitals or more, at most two small ones ("MD", "Ph.D.", "PsyD").
@@ -87,7 +88,8 @@ _NO_PERSON = re.compile(
 # The field of a role ("Head of Marketing and Development"). Also in names of institutions, so it counts only
 # in a printed line.
 _FIELD = re.compile(
-    r"\b(?:marketing|content|operations|security|privacy|research|development|sales|candidate|product|strategy)\b", re.I
+    r"\b(?:marketing|content|operations|security|privacy|research|development|sales|candidate|product|strategy)\b",
+    re.I,
 )
 
 _MOST_WORDS_UNLABELLED = 4  # of a name without a label
@@ -130,7 +132,11 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
             name = name[: aside.start()]
         if names and name and _is_letters(name, names):
             names[-1] = f"{names[-1]}, {name}"
-        elif name and is_name(name := name.removeprefix("the ") if is_agency(name) else name, printed=printed) and not (names and _is_place(name, names, joint, described)):
+        elif (
+            name
+            and is_name(name := name.removeprefix("the ") if is_agency(name) else name, printed=printed)
+            and not (names and _is_place(name, names, joint, described))
+        ):
             names.append(name)
         elif not is_role and name:
             break
@@ -251,7 +257,9 @@ def is_name(text: str, *, printed: bool = True) -> bool:
         or (_UNSPACED.search(text) and max(map(len, words)) > _LONGEST_UNSPACED)
     ):
         return False
-    if re.search(r"https?:|www\.|@|[<>{}=_#?!|\\/:$%。「」『』《》…]|^\W|^\d+$", text) or _NO_NAME.match(text):
+    if re.search(r"https?:|www\.|@|[<>{}=_#?!|\\/:$%。「」『』《》…]|^\W|^\d+$", text) or _NO_NAME.match(
+        text
+    ):
         return False
     if not re.search(r"[^\W\d_]{2}", text) or (not printed and _FIRM.search(text)):
         return False

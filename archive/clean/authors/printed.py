@@ -31,7 +31,9 @@ _OUTSIDE = re.compile(
     r"footer|carousel|slider|reviewer|\bevents?\b|copyright"
 )
 # Names that these would match by mistake.
-_HARMLESS = re.compile(r"\belementor-\S+|\b(?:post|entry|article|story)[-_]+(?:footer|meta|info)\S*|\bno-?\w+|\bhas-\S+|\S*[\[\]:]\S*")
+_HARMLESS = re.compile(
+    r"\belementor-\S+|\b(?:post|entry|article|story)[-_]+(?:footer|meta|info)\S*|\bno-?\w+|\bhas-\S+|\S*[\[\]:]\S*"
+)
 
 
 class Printed:
@@ -90,13 +92,20 @@ class Printed:
         return "below" if i > self.last else "text" if i > self.head else "far"
 
     def region(self, box: Box) -> str:
-        """Where a box stands: "" in the article, "outside" of it, in a "menu", "foreign": comments, others' articles."""
+        """Where a box stands: "" in the article, "outside" of it, in a "menu", or "foreign".
+
+        Foreign are comments and other articles.
+        """
         if box.index not in self._regions:
             holds_headline = self._center is not None and box.index <= self._center.index < box.end
             region = "" if holds_headline else self._own_region(box)
             if not holds_headline and region != "foreign" and box.parent is not None and box.depth < 60:
                 outer = self.region(box.parent)
-                region = outer if outer == "foreign" or (outer == "menu" and region != "foreign") else region or outer
+                region = (
+                    outer
+                    if outer == "foreign" or (outer == "menu" and region != "foreign")
+                    else region or outer
+                )
             self._regions[box.index] = region
         return self._regions[box.index]
 
@@ -126,7 +135,7 @@ class Printed:
         return direct
 
     def lines_in(self, element: HtmlElement) -> list[int]:
-        """The indexes of the blocks that an element holds, or of the one that holds it; [] if it is not shown."""
+        """The indexes of the blocks that an element holds, or of the one that holds it; [] for none shown."""
         box, outer = self._boxes.get(element), element
         if box is not None:
             return sorted(i for index in range(box.index, box.end) for i in self._direct.get(index, ()))

@@ -22,6 +22,7 @@ _LOGIN = re.compile(r"[a-z0-9._-]*[a-z][a-z0-9._-]*|\S*\d\S*|\S+[._]\S+")
 
 _CROWD = 4  # names in one kind of place
 
+
 @dataclass(slots=True)
 class Candidate:
     """A name that may be an author's.
@@ -90,7 +91,9 @@ class _Features:
         self._site = site_names(page)
         self._title = f" {fold(title or '')} "
         self._publishers = {
-            name_key(value_text(value) or "") for node in page.nodes for value in values(node, "publisher", page.nodes)
+            name_key(value_text(value) or "")
+            for node in page.nodes
+            for value in values(node, "publisher", page.nodes)
         }
         self._text: str | None = None
 
@@ -111,7 +114,11 @@ class _Features:
         elif machine and printed:
             features.append("metadata and printed elsewhere")
         elif not printed and not {"microdata", "microformats", "feed", "sitemap"} & places:
-            features.append("metadata only, printed elsewhere" if self._is_shown(candidate) else "metadata only, not printed")
+            features.append(
+                "metadata only, printed elsewhere"
+                if self._is_shown(candidate)
+                else "metadata only, not printed"
+            )
         features += self._name_shape(candidate, only_metadata=not printed)
         features += self._others(candidate)
         return features
@@ -130,7 +137,9 @@ class _Features:
         if is_staff:
             features.append("a staff, an agency, a firm")
         if is_site_name(name, self._site):
-            others = any(" " in other.name and not is_site_name(other.name, self._site) for other in self._candidates)
+            others = any(
+                " " in other.name and not is_site_name(other.name, self._site) for other in self._candidates
+            )
             features.append("the site's name, beside others" if others else "the site's name")
         elif any(len(candidate.key) > 3 and candidate.key.replace(" ", "") in site for site in self._site):
             features.append("in the site's name")
@@ -150,7 +159,11 @@ class _Features:
                 place in other.places for other in self._candidates if other is not candidate
             ):
                 features.append(f"somebody else: {place}")
-        longer = [other for other in self._candidates if other is not candidate and f" {candidate.key} " in f" {other.key} "]
+        longer = [
+            other
+            for other in self._candidates
+            if other is not candidate and f" {candidate.key} " in f" {other.key} "
+        ]
         if longer:
             features.append("part of another name")
         for place in sorted(candidate.places):

@@ -106,7 +106,7 @@ class TestPeople:
         <p>By Ann Lee</p><p>{LONG}</p></article></body></html>"""
         won = winner(explain(capture(page)), "authors")
         assert won.total is not None and won.weight is not None and won.total > won.weight
-        alone = winner(explain(capture(page.replace("name=\"author\"", "name=\"other\""))), "authors")
+        alone = winner(explain(capture(page.replace('name="author"', 'name="other"'))), "authors")
         assert alone.total is not None and won.total >= alone.total + 1
 
 

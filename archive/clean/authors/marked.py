@@ -1,0 +1,122 @@
+"""Elements that are marked or named as the byline: `rel="author"`, microdata, classes, links to a profile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from archive.clean.authors.labels import OTHER_ROLE, REVIEWED_BY, SITE_MAKER
+from archive.clean.authors.mentions import Mention, mention
+from archive.clean.authors.names import person_name
+from archive.clean.authors.printed import Printed
+from archive.clean.dom.element_text import element_text
+
+_MOST_MARKED = 60  # elements
+
+_LONGEST_NAMES = 300  # characters of a class; a longer one is style
+
+_LONGEST_BYLINE = 140  # characters of a marked element; of a longer one a line inside it
+
+_NOT_MARKED = frozenset(("body", "html", "main", "article", "meta", "link", "script", "form", "img"))
+
+_PROPERTIES = ("rel", "itemprop", "property")
+
+_PROPERTY_TAGS = frozenset(
+    ("a", "span", "div", "p", "address", "strong", "b", "cite", "li", "section", "h2", "h3", "h4")
+)
+
+_MARKS = re.compile(
+    r"(?:^|[\s_-])(?:by-?lines?|authors?|writers?|contributors?|posted-by|p-author)(?=$|[\s_-])|"
+    r"author(?:s|name|link)?(?=$|[\s_-])|byline|"
+    r"(?:^|[\s_-])(?:autor(?:en|es|in|e)?|autora|auteure?s?|firma|assinatura|verfasser)(?=$|[\s_-])"
+)
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|contributors?|profiles?|people|staff|writers?|by|autor(?:es|en|i|e)?|auteurs?|redaktion|redactie|"
+    r"redazione|redacteurs?|firmas?|journalistes?|colunistas?)/[^/]+/?$",
+    re.I,
+)
+
+
+@lru_cache(maxsize=20_000)
+def _is_marked_name(names: str) -> bool:
+    return len(names) < _LONGEST_NAMES and _MARKS.search(names.lower()) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _is_author_page(href: str) -> bool:
+    return _AUTHOR_PATH.search(href.partition("?")[0]) is not None
+
+
+def _marks(elements: Sequence[HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
+    """The elements that are marked as an author's: by `rel` or a property, by their names, by their link."""
+    for element in elements:
+        tag, get = element.tag, element.get
+        if not isinstance(tag, str) or tag in _NOT_MARKED:
+            continue
+        names = get("class")
+        is_named = names is not None and _is_marked_name(names)
+        if (is_named or tag in _PROPERTY_TAGS) and any("author" in get(name, "") for name in _PROPERTIES):
+            yield element, "marked"
+        elif is_named or ((names := get("id")) is not None and _is_marked_name(names)):
+            yield element, "named"
+        elif tag == "a" and (href := get("href")) is not None and _is_author_page(href):
+            yield element, "linked"
+
+
+def marked(lines: Printed) -> Iterator[Mention]:
+    """Elements that are marked as the byline, named so, or lead to the page of an author.
+
+    Those that follow each other and look the same are one list.
+    """
+    previous: tuple[tuple[str, ...], Mention] | None = None
+    seen: set[tuple[int, str]] = set()
+    for element, mark in _marks(lines.page.elements):
+        if len(seen) > _MOST_MARKED:
+            break
+        line, text = _byline_text(lines, element)
+        if not text or (line, text) in seen:
+            continue
+        seen.add((line, text))
+        place = _marked_place(lines, line, text, mark)
+        if place is None:
+            continue
+        found = mention([text], place, printed=mark != "marked" and " " in text).at(line)
+        look = (place, element.tag, element.get("class") or "")
+        if previous and previous[0] == look and abs(previous[1].line - line) <= 1:
+            found = replace(found, names=tuple(dict.fromkeys(previous[1].names + found.names)))
+        if found.names:
+            previous = look, found
+        yield found
+
+
+def _byline_text(lines: Printed, element: HtmlElement) -> tuple[int, str]:
+    """The line and text of a marked element; of a box about the author a line that is only a name."""
+    inside = lines.lines_in(element)
+    text = element_text(element) if inside else ""
+    if len(text) <= _LONGEST_BYLINE:
+        return (inside[0] if inside else -1), text
+    return next(((i, name) for i in inside[:4] if (name := person_name(lines.blocks[i].text))), (-1, ""))
+
+
+def _marked_place(lines: Printed, line: int, text: str, mark: str) -> str | None:
+    """The kind of place that a marked element is; None where its person did not write the article."""
+    region = lines.region(lines.blocks[line].box)
+    before = lines.blocks[line].text.partition(text)[0].strip() or (
+        lines.blocks[line - 1].text if line and line - 1 != lines.head else ""
+    )
+    label = before[-60:]
+    own = re.match(r".{0,40}?\b(?:by|von|par|por)\b", text)
+    if (
+        region in ("foreign", "menu")
+        or SITE_MAKER.match(label)
+        or OTHER_ROLE.search(label)
+        or (own and OTHER_ROLE.search(own[0]))
+    ):
+        return None
+    if REVIEWED_BY.match(text) or REVIEWED_BY.match(label):
+        return "reviewed by"
+    return f"{'outside' if region else lines.zone(line)} {mark}"
