@@ -97,12 +97,12 @@ def facts_at(store: Store, revision_id: int) -> Row:
     )
     assert row is not None, f"revision {revision_id} has no review row"
     names = store.db.query(
-        "select name from revision_authors join authors on authors.id = author_id where revision_id = ?"
-        " order by position",
+        "select name, collective from revision_authors join authors on authors.id = author_id"
+        " where revision_id = ? order by position",
         (revision_id,),
     )
     work = store.row("select * from works where id = ?", row["work_id"]) if row["work_id"] else None
-    return stored_facts(row, tuple(name["name"] for name in names), work)
+    return stored_facts(row, {name["name"]: bool(name["collective"]) for name in names}, work)
 
 
 def write_facts(store: Store, revision_id: int, facts: Row) -> None:
@@ -113,8 +113,14 @@ def write_facts(store: Store, revision_id: int, facts: Row) -> None:
     )
     store.table("revision_authors").delete_where("revision_id = ?", [revision_id])
     authors = store.table("authors")
+    collective = facts["collective"] or ()
     store.table("revision_authors").insert_all(
-        {"revision_id": revision_id, "position": position, "author_id": authors.lookup({"name": name})}
+        {
+            "revision_id": revision_id,
+            "position": position,
+            "author_id": authors.lookup({"name": name}),
+            "collective": int(name in collective),
+        }
         for position, name in enumerate(facts["authors"] or ())
     )
 
