@@ -29,7 +29,7 @@ from archive.rules.model import SiteRule
 # How the candidate of each field is chosen.
 RULES = {
     "title": "the heading that is most like the page's other titles, else the most reliable of these",
-    "authors": "the highest total: the weight of a place and of the places that agree with it",
+    "authors": "the highest total above 0, and who is listed with it: what speaks for a name and against it",
     "published": "the date in the metadata, unless an unambiguous date near the headline differs",
     "updated": "as published, from dates of a change",
     "kind": "the likeliest, by a model over what the page says of itself and how it is written",

@@ -178,19 +178,13 @@ def _echo_explanation(capture: Capture, explanation: Explanation) -> None:
         click.echo(line)
 
 
-def _describe_author(name: str) -> str:
-    from archive.clean.authors.organisations import names_no_person  # noqa: PLC0415
-
-    return f"{name} (no person)" if names_no_person(name) else name
-
-
 def labelled_facts(record: dict[str, Any], history: History | None = None) -> list[tuple[str, str]]:
     """The known facts of a flat record and its history, as pairs of label and printable value."""
     published = record["published"]
     if record["published_precision"] != "second":
         published = known_date(published, record["published_precision"])
     pairs = (
-        ("by", ", ".join(map(_describe_author, record["authors"]))),
+        ("by", ", ".join(_describe_author(name, record["collective"]) for name in record["authors"])),
         ("outlet", record["outlet"]),
         ("published", _with_source(published, None, record["published_from"])),
         ("updated", record["updated"]),
@@ -240,3 +234,7 @@ def _describe_signal(signal: Signal) -> str:
 def _with_source(value: str | None, note: str | None, source: str | None) -> str | None:
     notes = "; ".join(filter(None, [note, source and f"from {source}"]))
     return f"{value} ({notes})" if value and notes else value
+
+
+def _describe_author(name: str, collective: list[str]) -> str:
+    return f"{name} (no person)" if name in collective else name

@@ -17,7 +17,7 @@ _Row = tuple[Any, ...]
 
 # The columns of an export, in its order; nested fields are joined with `_`.
 COLUMNS = (
-    *("id", "url", "captured_url", "outlet", "title", "authors"),
+    *("id", "url", "captured_url", "outlet", "title", "authors", "collective"),
     *("published", "published_precision", "published_from", "updated", "kind"),
     *("work_title", "work_year", "work_medium", "work_ids"),
     *("rating_raw", "rating_value", "rating_best", "rating_worst", "rating_scale"),
@@ -33,6 +33,9 @@ select
     (select group_concat(name, '; ') from (
         select authors.name from revision_authors ra join authors on authors.id = ra.author_id
         where ra.revision_id = r.id order by ra.position)),
+    (select group_concat(name, '; ') from (
+        select authors.name from revision_authors ra join authors on authors.id = ra.author_id
+        where ra.revision_id = r.id and ra.collective order by ra.position)),
     r.published, r.published_precision, r.published_from, r.updated, r.kind,
     w.title, w.year, w.medium, w.ids,
     v.rating_raw, v.rating_value, v.rating_best, v.rating_worst, v.rating_scale, v.rating_score,

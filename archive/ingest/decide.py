@@ -21,7 +21,7 @@ OutcomeName = Literal["new", "changed", "same", "worse", "not_article"]
 # Each group is a fact and its details. A group is taken from one reading as a whole.
 FACT_GROUPS = (
     ("title", "title_from"),
-    ("authors", "byline", "authors_from"),
+    ("authors", "collective", "byline", "authors_from"),
     ("published", "published_precision", "published_from", "published_raw"),
     ("updated", "updated_precision", "updated_from", "updated_raw"),
     ("kind", "kind_from"),
