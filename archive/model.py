@@ -1,6 +1,8 @@
 """The values that pass between the rooms of Matinee, all frozen and picklable.
 
 A page becomes a Capture, cleaning makes an Article of it, and the archive stores both as rows.
+
+Long because an article's values stand in one file.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, TypeVar
 
+from archive.places import NO_TRACE, TemplateTrace
 from archive.word_count import count_words
 
 Kind = Literal[
@@ -271,6 +274,7 @@ class Article:
         markdown: the text in Markdown, with captions; None if it was not made.
         manual_cuts: what people left out of the text.
         withheld: use the text for decisions, but do not store it.
+        trace: what the page says of its outlet's template.
     """
 
     url: str
@@ -290,6 +294,7 @@ class Article:
     markdown: str | None = field(default=None, repr=False)
     manual_cuts: ManualCuts = NO_MANUAL_CUTS
     withheld: bool = False
+    trace: TemplateTrace = field(default=NO_TRACE, repr=False, compare=False)
 
     @property
     def word_count(self) -> int:

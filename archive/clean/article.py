@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archive.clean.authors.authors import read_authors
 from archive.clean.boilerplate.line_traits import seen_lines, without_learned
-from archive.clean.dates.dates import read_dates
 from archive.clean.facts.canonical_url import article_url
 from archive.clean.facts.completeness import read_status
 from archive.clean.facts.language import read_language
 from archive.clean.facts.rights import read_rights
 from archive.clean.facts.spoilers import read_spoilers
-from archive.clean.facts.title import read_title
 from archive.clean.kind.kind import read_kind
 from archive.clean.page.read import read_page
 from archive.clean.page_type.classify import classify_page
 from archive.clean.rating.rating import read_rating
+from archive.clean.roads import read_body
 from archive.clean.site_rule import apply_scale, read_rule_facts
-from archive.clean.site_rule_text import read_rule_lines, strip_by_rule, stripped_words
+from archive.clean.site_rule_text import stripped_words
 from archive.clean.text.markdown import write_markdown
 from archive.clean.text.parts import plain_text, read_parts
-from archive.clean.text.text import read_lines
 from archive.clean.work.work import read_work
 from archive.model import (
     NOTHING_LEARNED,
@@ -35,11 +32,18 @@ from archive.model import (
     Work,
 )
 from archive.opt_out import read_signals, rights_from_signals
+from archive.places import Template
 from archive.rules.model import SiteRule
 from archive.word_count import count_words
 
 
-def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned = NOTHING_LEARNED) -> Article:
+def clean(
+    capture: Capture,
+    *,
+    rules: SiteRule | None = None,
+    learned: Learned = NOTHING_LEARNED,
+    template: Template | None = None,
+) -> Article:
     """Read the article and its facts from a capture.
 
     Pure: the same arguments give the same article in any process, in any order.
@@ -48,19 +52,16 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
         capture: the page.
         rules: the site rule for its host and time; what it matches comes before the generic readers.
         learned: the lines that recur on the outlet's other pages, and so are boilerplate.
+        template: the places that the outlet's last pages were read from; not used where there is a site rule.
     """
     page = read_page(capture, rules.replace if rules else ())
     by_rule = read_rule_facts(page, rules)
-    page = replace(page, medium=by_rule.medium or page.medium)
-    title = by_rule.title or read_title(page)
+    page = replace(page, medium=by_rule.medium) if by_rule.medium else page
+    body = read_body(page, rules, by_rule, template, traced=capture.outlet is not None)
+    title, authors = body.facts.title, body.facts.authors
     headline = title.value if title else None
-    authors = by_rule.authors or read_authors(page, headline)
-    dates = read_dates(page, headline)
-    published = by_rule.published or dates.published
-    byline = authors.raw if authors else None
-    body = strip_by_rule(page, rules)
-    rule_lines = read_rule_lines(body, rules, headline, byline)
-    lines = rule_lines or read_lines(body, headline, byline)
+    published = body.facts.dates.published
+    lines = body.lines
     traits = seen_lines(lines)
     parts = read_parts(without_learned(lines, traits, learned))
     text = plain_text(parts)
@@ -81,7 +82,7 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
         title=title,
         authors=authors,
         published=published,
-        updated=dates.updated,
+        updated=body.facts.dates.updated,
         kind=kind,
         review=Review(work=work, rating=rating, spoilers=read_spoilers(page, text)),
         language=read_language(page, text),
@@ -90,8 +91,9 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
         rights=read_rights(page)
         | rights_from_signals((*read_signals(page.tree, page.headers), *capture.signals)),
         lines=traits,
-        manual_cuts=ManualCuts(bool(rule_lines), stripped_words(page, rules) + pinned),
+        manual_cuts=ManualCuts(body.chosen, stripped_words(page, rules) + pinned),
         withheld=capture.withheld,
+        trace=body.trace,
     )
 
 

@@ -67,7 +67,7 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
         return None
     best = _whole_list(best, claims)
     printed = next((c.raw for c in claims if c.source == "byline" and c.keys() & best.keys()), best.raw)
-    return Reading(_with_kinds(best.names[:MOST_AUTHORS], page), best.source, printed)
+    return Reading(with_kinds(best.names[:MOST_AUTHORS], page), best.source, printed)
 
 
 def author_candidates(page: Page, title: str | None) -> Iterator[Candidate]:
@@ -78,7 +78,7 @@ def author_candidates(page: Page, title: str | None) -> Iterator[Candidate]:
         total = _support(claim, claims)
         names = ", ".join(claim.names[:MOST_AUTHORS])
         note = "too little to believe it" if total < _ENOUGH else None
-        if all(author.kind == "organization" for author in _with_kinds(claim.names, page)):
+        if all(author.kind == "organization" for author in with_kinds(claim.names, page)):
             note = note or "no person"
         note = "words that the page uses elsewhere, no name" if _is_section(claim, claims, page) else note
         yield Candidate(names, claim.source, claim.weight, total, claim.raw, note)
@@ -100,7 +100,7 @@ def _comparable(every: Iterable[Claim], page: Page, title: str | None) -> list[C
     return _people_first(_cut_to_confirmed(naming), site_names(page))
 
 
-def _with_kinds(names: tuple[str, ...], page: Page) -> tuple[Author, ...]:
+def with_kinds(names: tuple[str, ...], page: Page) -> tuple[Author, ...]:
     """The authors of these names: people, unless the name or the page's structured data is an organization's.
 
     Where people are named, a news agency or an anonymous staff named with them is left out.
@@ -220,10 +220,10 @@ def _read_claims(page: Page, title: str | None) -> Iterator[Claim]:
     yield from printed_claims(page, lines)
     for node in articles(page.nodes)[:3]:
         people = [person for key in ("author", "creator") for person in values(node, key, page.nodes)]
-        yield from _node_claims(people, "json-ld", _JSON_LD, site)
+        yield from node_claims(people, "json-ld", _JSON_LD, site)
     for graph in page.visible_graphs:
         for node in visible_articles(graph.nodes)[:1]:
-            yield from _node_claims(values(node, "author", graph.nodes), graph.source, _IN_MARKUP, site)
+            yield from node_claims(values(node, "author", graph.nodes), graph.source, _IN_MARKUP, site)
     meta = meta_tags(page)
     for key, weight in _META:
         if contents := meta.get(key):
@@ -235,7 +235,7 @@ def _read_claims(page: Page, title: str | None) -> Iterator[Claim]:
         yield make_claim(page.hint.authors, page.hint.source, _HINT, printed=False)
 
 
-def _node_claims(people: list[Any], source: str, weight: float, site: frozenset[str]) -> Iterator[Claim]:
+def node_claims(people: list[Any], source: str, weight: float, site: frozenset[str]) -> Iterator[Claim]:
     """The claim of an article's node; none where it names only the publisher."""
     names = [name for person in people if (name := _person_name(person)) and not _is_publisher(person, site)]
     if names:

@@ -1,0 +1,93 @@
+"""Learn an outlet's template from where its last pages stood. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from archive.places import Fact, PagePlaces, Source, Template
+
+PROVEN = 8  # last pages that must agree
+
+WINDOW = 24  # last pages whose places are kept to learn from
+
+CLEAR = 0.97  # share of a place's characters that were kept, or that were dropped
+
+_AGREE = 0.99  # F1 of what the other pages' places say of a page, in characters
+
+_STRANGE = 0.02  # share of a page's characters in places that no other page has
+
+_NEEDED: tuple[Fact, ...] = ("title", "authors", "published", "updated")
+
+_SHORTER, _LONGER = 0.5, 3.0  # than the shortest and the longest text that was learned from
+
+_LESS_PROSE = 0.8  # of the least share
+
+
+def learn_template(pages: Sequence[PagePlaces], proven: int = PROVEN) -> Template | None:
+    """The template of an outlet; None where its last pages do not agree.
+
+    They agree where one source gives each fact on all of them, and where the places of the others tell the
+    text of each.
+
+    Args:
+        pages: of the outlet, the latest first.
+        proven: how many of them must agree.
+    """
+    last = pages[:proven]
+    if len(last) < proven:
+        return None
+    facts: dict[Fact, Source] = {}
+    for fact in _NEEDED:
+        if (source := _common_source(last, fact)) is None:
+            return None
+        facts[fact] = source
+    if (byline := _common_source(last, "byline")) is not None:
+        facts["byline"] = byline
+    kept, dropped = _sums(page.kept for page in pages), _sums(page.dropped for page in pages)
+    if not all(_is_told(page, kept - Counter(page.kept), dropped - Counter(page.dropped)) for page in last):
+        return None
+    words = [page.words for page in pages]
+    return Template(
+        kept=frozenset(place for place in kept if is_clear(kept[place], dropped[place])),
+        dropped=frozenset(place for place in dropped if is_clear(dropped[place], kept[place])),
+        facts=facts,
+        fewest_words=int(_SHORTER * min(words)),
+        most_words=int(_LONGER * max(words)),
+        least_prose=_LESS_PROSE * min(page.prose for page in pages),
+        pages=len(pages),
+    )
+
+
+def is_clear(characters: int, others: int) -> bool:
+    """Whether nearly all of a place is of one kind: `characters` of it, and `others` of the other."""
+    return characters > 0 and characters >= CLEAR * (characters + others)
+
+
+def _sums(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for count in counts:
+        total.update(count)
+    return total
+
+
+def _common_source(pages: Sequence[PagePlaces], fact: Fact) -> Source | None:
+    """The source that gives a fact on all pages, the most reliable first; None where there is none."""
+    lists = [page.facts.get(fact, ()) for page in pages]
+    return next((source for source in lists[0] if all(source in others for others in lists[1:])), None)
+
+
+def _is_told(page: PagePlaces, kept: Counter[str], dropped: Counter[str]) -> bool:
+    """Whether the places of the other pages tell which blocks of a page are its text."""
+    right = wrong = missed = strange = 0
+    for place in page.kept.keys() | page.dropped.keys():
+        own, other = page.kept.get(place, 0), page.dropped.get(place, 0)
+        if is_clear(kept[place], dropped[place]):
+            right += own
+            wrong += other
+        elif is_clear(dropped[place], kept[place]):
+            missed += own
+        elif place.startswith("prose"):
+            strange += own
+    whole = 2 * right + wrong + missed
+    return right > 0 and 2 * right >= _AGREE * whole and strange <= _STRANGE * (right + missed + strange)

@@ -1,0 +1,112 @@
+"""Pages of proven outlets: CPU beside the whole road and bare trafilatura, and the text against the whole road.
+
+    python -m tests.bench.proven [--proven 4]
+
+Takes the hosts of the shared corpus that have enough pages, learns the template of each from all of its pages
+but one, and reads that one by it. A page that does not fit takes the whole road, and its time counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from statistics import mean
+from typing import Any
+from urllib.parse import urlsplit
+
+from archive.clean.article import clean
+from archive.clean.template.learn import learn_template
+from archive.clean.template.read import is_checked, word_f1
+from archive.model import Capture
+from tests.bench.corpus import CORPUS, bare, responses
+from tests.support.paths import SHARED
+
+AT = datetime(2026, 6, 1, tzinfo=UTC)
+SOURCES = (SHARED / "reviews" / "pages.warc.gz", CORPUS / "news.warc.gz", CORPUS / "articles.warc.gz")
+
+
+def outlets(least: int) -> Iterator[tuple[str, list[Capture]]]:
+    """The hosts with so many pages, and their pages."""
+    hosts: dict[str, list[Capture]] = defaultdict(list)
+    for path in SOURCES:
+        for url, html in responses(path):
+            host = (urlsplit(url).hostname or "").removeprefix("www.")
+            body, kind = html.encode(), "text/html; charset=utf-8"
+            hosts[host].append(Capture(url, AT, body, content_type=kind, outlet=host))
+    yield from ((host, pages) for host, pages in hosts.items() if len(pages) >= least)
+
+
+def timed(call: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, float]:
+    """What a call gives, and the seconds of CPU of the quicker of two."""
+    seconds = []
+    for _ in range(2):
+        began = time.process_time()
+        result = call(*args, **options)
+        seconds.append(time.process_time() - began)
+    return result, min(seconds)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--proven", type=int, default=4, help="pages that must agree; the corpus has few a host"
+    )
+    proven = parser.parse_args().proven
+    totals: Counter[str] = Counter()
+    f1: list[float] = []
+    equal: Counter[str] = Counter()
+    why: Counter[str] = Counter()
+    for host, pages in outlets(proven + 1):
+        totals["hosts"] += 1
+        learned = False
+        whole = [timed(clean, page) for page in pages]
+        for index, page in enumerate(pages):
+            others = [article for at, (article, _) in enumerate(whole) if at != index]
+            template = learn_template([a.trace.places for a in others if a.trace.places], proven)
+            totals["pages"] += 1
+            if template is None:
+                why["not proven"] += 1
+                continue
+            learned = True
+            if is_checked(page.url):  # here all pages are read by the template that can be
+                page = replace(page, url=f"{page.url}#")
+            article, seconds = timed(clean, page, template=template)
+            assert article.trace.use
+            why[article.trace.use.outcome] += 1
+            totals["proven"] += 1
+            if article.trace.use.outcome == "misfit":
+                why[f"misfit: {article.trace.use.reason}"[:60]] += 1
+                totals["s misfit"] += seconds
+                totals["s misfit whole"] += whole[index][1]
+                continue
+            totals["s template"] += seconds
+            totals["s whole"] += whole[index][1]
+            totals["s bare"] += timed(bare, page.url, page.body.decode())[1]
+            f1.append(word_f1(whole[index][0].text, article.text))
+            if f1[-1] < 0.98:
+                print(f"  {f1[-1]:.3f} {page.url}")
+            for name in ("title", "authors", "published", "updated"):
+                ours, theirs = getattr(article, name), getattr(whole[index][0], name)
+                equal[name] += (ours and ours.value) == (theirs and theirs.value)
+        totals["hosts proven"] += learned
+    for reason, count in why.most_common():
+        print(f"{count:5} {reason}")
+    print(f"{totals['hosts']} hosts of {proven + 1} pages and more, {totals['hosts proven']} of them proven")
+    if not f1:
+        return
+    print(f"text F1 against the whole road: mean {mean(f1):.4f}, lowest {min(f1):.4f}, {len(f1)} pages")
+    for name, count in equal.items():
+        print(f"{name} as by the whole road: {count} of {len(f1)}")
+    ms = {name: 1000 * totals[f"s {name}"] / len(f1) for name in ("template", "whole", "bare")}
+    print(", ".join(f"{name} {value:.1f} ms a page" for name, value in ms.items()))
+    print(
+        f"CPU: {ms['template'] / ms['whole']:.2f} of the whole road, {ms['template'] / ms['bare']:.2f} of bare"
+    )
+
+
+if __name__ == "__main__":
+    main()
