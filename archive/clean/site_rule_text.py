@@ -21,6 +21,7 @@ from archive.clean.text.head import is_prose, strip_head
 from archive.clean.text.judged import judge_page
 from archive.clean.text.text import in_caption, line_of, with_captions
 from archive.rules.model import SiteRule
+from archive.word_count import count_words
 
 _PRUNED = SURE  # with `prune`, what is less likely the author's is left out of what a rule names
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
 from archive.clean.dom.inline import CELL_SEPARATOR, STYLES, Cell, Mark, cell_mark, opening_mark
-from archive.clean.dom.special_blocks import BLANK_LINE, holds_data, is_prose_text
-from archive.clean.dom.tags import BLOCK_TAGS, CELLS, EMPHASIS, HEADINGS, UNREAD_TAGS
+from archive.clean.dom.special_blocks import BLANK_LINE, holds_data, is_dialog, is_permalink, is_prose_text
+from archive.clean.dom.tags import BLOCK_TAGS, CELLS, CONTROLS, EMPHASIS, HEADINGS, UNREAD_TAGS
 from archive.word_count import count_words
 
 _PROSE_WORDS = 8  # a block with fewer is a label
+
+_LEAST_PROSE = 200  # characters; where less is shown outside of dialogs, these are read, too
 
 _PROSE_LINKED = 0.5  # a block with a larger share of its characters in links is navigation
 
@@ -26,8 +28,7 @@ class Box:
         depth: how many boxes are around it.
         index, end: its position among the page's boxes, from 0, and that after the last box inside it.
         prose: characters in its prose blocks, at any depth.
-        chars, linked: characters in all its blocks, and how many of them are in links.
-        first: its first block; None where it has no text.
+        controls, pictures: form controls and pictures in it, at any depth.
     """
 
     element: HtmlElement
@@ -37,9 +38,8 @@ class Box:
     index: int
     end: int = 0
     prose: int = 0
-    chars: int = 0
-    linked: int = 0
-    first: Block | None = None
+    controls: int = 0
+    pictures: int = 0
 
     def ancestors_or_self(self) -> Iterator[Box]:
         """This box and the boxes around it, innermost first."""
@@ -66,7 +66,6 @@ class Block:
         words: how many words it has.
         is_heading: whether it is the text of a heading.
         is_prose: whether it is running text, not a label or mostly links.
-        key: the text folded for comparison; "" until it is first needed.
     """
 
     text: str
@@ -83,7 +82,6 @@ class Block:
     words: int = field(init=False)
     is_heading: bool = field(init=False)
     is_prose: bool = field(init=False)
-    key: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         self.is_heading = self.box.tag in HEADINGS
@@ -96,7 +94,8 @@ class Block:
 class _Reader:
     """Builds the blocks and boxes of a tree in one walk."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, dialogs: bool) -> None:
+        self._dialogs = dialogs
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
         self._box: Box | None = None  # the innermost open one
@@ -138,10 +137,16 @@ class _Reader:
         """Open an element and add its text; False where nothing of it is read."""
         tag = element.tag
         if tag in UNREAD_TAGS or not isinstance(tag, str):
+            if tag in CONTROLS and self._box is not None and element.get("type") != "hidden":
+                self._box.controls += 1
             return False
         if tag in BLOCK_TAGS:
+            if not self._dialogs and is_dialog(element, tag):
+                return False
             self._start_block(element, tag)
         elif tag in STYLES:
+            if tag == "a" and self._box is not None and self._box.tag in HEADINGS and is_permalink(element):
+                return False
             self._start_style(element, tag)
         elif tag == "br":
             if self._row is None:
@@ -150,6 +155,8 @@ class _Reader:
                 self._parts.append(" ")
         elif tag == "time":
             self._timed = True
+        elif tag == "img" and self._box is not None:
+            self._box.pictures += 1
         if text := element.text:
             self._text(text)
         return True
@@ -256,17 +263,20 @@ class _Reader:
             self._timed,
         )
         self.blocks.append(block)
-        box.chars += size
-        box.linked += block.linked
         box.prose += size if block.is_prose else 0
-        box.first = box.first or block
 
 
 def read_blocks(root: HtmlElement) -> tuple[list[Block], list[Box]]:
-    """The blocks of a tree, and the boxes, both in document order."""
-    reader = _Reader()
-    reader.read(root)
-    _sum_up(reader.boxes)
+    """The blocks of a tree, and the boxes, both in document order.
+
+    What stands in dialogs (consent, sign-up, terms) is left out, unless the page holds nothing else.
+    """
+    for dialogs in (False, True):
+        reader = _Reader(dialogs=dialogs)
+        reader.read(root)
+        _sum_up(reader.boxes)
+        if reader.boxes and reader.boxes[0].prose >= _LEAST_PROSE:
+            break
     return reader.blocks, reader.boxes
 
 
@@ -275,17 +285,6 @@ def _sum_up(boxes: list[Box]) -> None:
     for box in reversed(boxes):
         if box.parent is not None:
             outer = box.parent
-            outer.chars += box.chars
-            outer.linked += box.linked
             outer.prose += box.prose
-            if box.first and (outer.first is None or box.first.index < outer.first.index):
-                outer.first = box.first
-
-
-def boxes_inside(boxes: Iterable[Box], outer: set[Box]) -> set[Box]:
-    """The boxes that are in `outer` or inside one of them. `boxes` are in document order."""
-    within: set[Box] = set()
-    for box in boxes:
-        if box in outer or box.parent in within:
-            within.add(box)
-    return within
+            outer.controls += box.controls
+            outer.pictures += box.pictures

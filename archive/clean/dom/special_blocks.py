@@ -1,4 +1,4 @@
-"""Elements that look alike and are not: tables of data and of layout, preformatted code and prose."""
+"""Elements to look at twice: tables of data and of layout, code and prose, dialogs, permalinks."""
 
 from __future__ import annotations
 
@@ -40,3 +40,15 @@ def holds_data(table: HtmlElement) -> bool:
     if max((sum(map(len, cell.itertext())) for cell in cells), default=0) > _CELL_CHARS:
         return False
     return any(len(row) > 1 for row in table.iterdescendants("tr"))
+
+
+def is_dialog(element: HtmlElement, tag: str) -> bool:
+    """Whether an element opens over the page: what asks for consent, offers a letter or states terms."""
+    if tag == "dialog":
+        return True
+    return element.get("role") in ("dialog", "alertdialog") or element.get("aria-modal") == "true"
+
+
+def is_permalink(link: HtmlElement) -> bool:
+    """Whether a link in a heading is only a sign that leads to the heading itself: `#`, `¶`, an emoji."""
+    return not any(map(str.isalnum, "".join(link.itertext()))) and link.find(".//img") is None

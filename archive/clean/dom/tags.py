@@ -8,6 +8,8 @@ CELLS = frozenset(("td", "th"))
 
 EMPHASIS = frozenset(("b", "strong", "em", "i"))
 
+CONTROLS = frozenset(("input", "textarea", "select"))
+
 _UNREAD = """script style noscript template math head iframe object embed canvas audio video map select option
     datalist textarea input progress meter"""
 

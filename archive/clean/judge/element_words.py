@@ -23,6 +23,8 @@ _PREFIXES = {
     "itemprop": "ip:",
 }
 
+_HIDING = frozenset(("hidden", "aria-hidden"))
+
 _LONGEST = 300  # characters of an attribute; a longer one is style and not a name
 
 _MOST = 12  # names in an attribute
@@ -37,14 +39,21 @@ def element_words(element: HtmlElement, tag: str) -> tuple[str, ...]:
     attributes = element.items()
     if not attributes:
         return _words(tag, ())
-    return _words(tag, tuple(pair for pair in attributes if pair[0] in _PREFIXES))
+    return _words(tag, tuple(pair for pair in attributes if pair[0] in _PREFIXES or _hides(*pair)))
+
+
+def _hides(name: str, value: str) -> bool:
+    """Whether an attribute keeps an element from being shown, at least at first."""
+    return name in _HIDING or (name == "style" and "display:none" in value.replace(" ", "").lower())
 
 
 @lru_cache(maxsize=20_000)
 def _words(tag: str, attributes: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     words = {f"<{tag}>": None}
     for name, value in attributes:
-        if len(value) < _LONGEST:
+        if name not in _PREFIXES:
+            words[f"hidden:{name}"] = None
+        elif len(value) < _LONGEST:
             words.update((_PREFIXES[name] + word, None) for word in _pieces(value))
     return tuple(words)
 

@@ -70,6 +70,15 @@ def densities(layout: Layout) -> Floats:
     return np.hstack([table[box] for box in (layout.box, layout.parent, layout.up2, layout.up3)])
 
 
+FURNISHINGS = tuple(f"{what} in {where}" for where in _AROUND[:3] for what in ("form controls", "pictures"))
+
+
+def furnishings(layout: Layout) -> Floats:
+    """How many form controls and pictures the elements around a block hold."""
+    table = np.log1p(np.array([(box.controls, box.pictures) for box in layout.boxes], np.float32))
+    return np.hstack([table[box] for box in (layout.box, layout.parent, layout.up2)])
+
+
 CORE_NAMES = tuple(f"in the core of {share}" for share in _CORES) + tuple(
     f"levels below the core of {share}" for share in _CORES
 )

@@ -113,12 +113,8 @@ def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:
         boxes.append(box)
         box.end = len(boxes)
         block = Block(line, box, 0, len(blocks), [line])
-        box.first, box.chars, box.prose = block, len(line), len(line) if block.is_prose else 0
-        body.first, body.chars, body.prose = (
-            blocks[0] if blocks else block,
-            body.chars + box.chars,
-            body.prose + box.prose,
-        )
+        box.prose = len(line) if block.is_prose else 0
+        body.prose += box.prose
         blocks.append(block)
     body.end = len(boxes)
     return blocks, boxes

@@ -19,7 +19,9 @@ PartKind = Literal["heading", "paragraph", "row", "caption", "preformatted"]
 # An element that holds this share of the page's prose lays the page out, whatever it is for.
 _LAYOUT = 0.8
 
-_CAPTION = re.compile(r"(?:^|[-_\s])caption(?:$|[-_\s])", re.I)
+_CAPTION = re.compile(
+    r"(?:^|[-_\s])(?:caption|(?:photo|image|img|media|figure|picture)[-_]*credits?)(?:$|[-_\s])", re.I
+)
 
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
 
