@@ -183,7 +183,7 @@ class Dispatcher:
         )
 
     def _submit(self, store: Store, capture: Capture, *, recleaned: bool) -> Future[Article | Failure]:
-        """Give a capture to the executor. One that is cleaned again takes the whole road, which reads best."""
+        """Give a capture to the executor. One that is cleaned again takes the whole road: it reads best."""
         options: dict[str, Any] = {}
         if learned := self.boilerplate.for_outlet(store, capture.outlet):
             options["learned"] = learned

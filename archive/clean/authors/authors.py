@@ -21,7 +21,7 @@ from archive.clean.metadata.nodes import articles, types, value_text, values, vi
 from archive.clean.metadata.own_nodes import every_node
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.near_headline import lines_near_headline
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, cached_per_page
 from archive.clean.page.site_names import is_site_name, site_names
 from archive.folding import fold
 from archive.model import Author, Reading
@@ -114,6 +114,7 @@ def with_kinds(names: tuple[str, ...], page: Page) -> tuple[Author, ...]:
     return named if any(author.kind == "person" for author in authors) else authors
 
 
+@cached_per_page
 def _organizations(page: Page) -> frozenset[str]:
     """The folded names of nodes that are typed as an organization and nowhere as a person."""
     organizations: set[str] = set()

@@ -34,7 +34,7 @@ _LONGEST = 300  # characters of an element that gives a fact
 
 _LONGEST_DATE = 60  # characters
 
-_MOST = 12  # elements that are tried for one fact
+_MOST = 6  # elements that are tried for one fact
 
 _TITLES = ("meta|og:title", "json-ld|headline", "meta|twitter:title", "json-ld|name", "title|")
 
@@ -146,8 +146,9 @@ def _elements_with(page: Page, fact: Fact, printed: str) -> Iterator[HtmlElement
         yield from page.tree.iter("h1")
     if fact in ("published", "updated"):
         yield from (element for element in page.tree.iter("time") if element.get("datetime"))
-    wanted = " ".join(printed.split())
-    for node in page.texts.where(lambda text: wanted in " ".join(text.split())):
+    words = printed.split()
+    first, wanted = next(iter(words), ""), " ".join(words)
+    for node in page.texts.where(lambda text: first in text and wanted in " ".join(text.split())):
         element = node.parent
         for _ in range(3):
             if element is not None and isinstance(element.tag, str):
