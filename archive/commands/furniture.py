@@ -1,4 +1,4 @@
-"""`matinee furniture`: the lines that are boilerplate on an outlet's pages."""
+"""`matinee furniture`: the lines that are boilerplate on an outlet's pages, and its learned template."""
 
 from __future__ import annotations
 
@@ -20,26 +20,37 @@ if TYPE_CHECKING:
 @click.option("--pin", multiple=True, metavar="TEXT", help="Always treat this line as boilerplate.")
 @click.option("--pardon", multiple=True, metavar="TEXT", help="Never treat this line as boilerplate.")
 @click.option("--forget", multiple=True, metavar="TEXT", help="Undo --pin or --pardon.")
+@click.option("--forget-template", is_flag=True, help="Forget where the outlet's text and facts stand.")
 @db_option
-@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+@click.option("--json", "as_json", is_flag=True, help="Print the lines as a list of objects.")
 def furniture(
     *,
     outlet: str,
     pin: tuple[str, ...],
     pardon: tuple[str, ...],
     forget: tuple[str, ...],
+    forget_template: bool,
     db: Path,
     as_json: bool,
 ) -> None:
-    """Show the boilerplate lines that were learned for an outlet.
+    """Show the boilerplate lines and the template that were learned for an outlet.
 
     Boilerplate is text on a page that is not part of the article, such as a sign-off or a promotion. A
     line is learned when it recurs on enough of the outlet's pages where boilerplate usually stands.
     --pin, --pardon and --forget take a line as printed, without regard to case, spaces and punctuation,
     and may be given more than once. They apply to new pages. `matinee reclean --outlet OUTLET` applies
     them to stored pages.
+
+    An outlet is proven when its last pages all had their text, title, author and date in the same places
+    of its template. Its next pages are read from there. The template is forgotten when pages stop fitting
+    it. --forget-template forgets it at once.
     """
-    from archive.ingest.edit_boilerplate import learned_lines, set_line_states  # noqa: PLC0415
+    from archive.ingest.describe_template import proven_outlet  # noqa: PLC0415
+    from archive.ingest.edit_boilerplate import (  # noqa: PLC0415
+        forget_outlet_template,
+        learned_lines,
+        set_line_states,
+    )
 
     if pin or pardon or forget:
         from archive.db.store import Store  # noqa: PLC0415
@@ -51,14 +62,24 @@ def furniture(
         ]
         with Store.open(db) as store:
             set_line_states(store, outlet, states)
+    if forget_template:
+        from archive.db.store import Store  # noqa: PLC0415
+
+        with Store.open(db) as store:
+            forget_outlet_template(store, outlet)
     with open_readonly(db) as store:
         lines = learned_lines(store, outlet)
+        proven = proven_outlet(store, outlet)
     if as_json:
         echo_json([asdict(line) for line in lines])
-    elif lines:
+        return
+    if lines:
         table(("state", "seen on", "dropped", "line", "last seen at"), map(_table_row, lines))
     else:
         click.echo(f"No boilerplate was learned for {safe(outlet)}.")
+    click.echo()
+    for line in proven.lines() if proven else ["Not proven: its pages are read the whole road."]:
+        click.echo(safe(line))
 
 
 def _table_row(line: LearnedLine) -> tuple[object, ...]:

@@ -47,7 +47,7 @@ class LearnedTemplates:
 def read_template(store: Store, outlet: str) -> Template | None:
     """Read the template of an outlet; None where it is not proven."""
     row = store.row("select template from _templates where outlet = ?", outlet)
-    return _template(json.loads(row["template"])) if row else None
+    return parse_template(json.loads(row["template"])) if row else None
 
 
 def write_page_places(store: Store, article_id: int, article: Article, capture: Capture) -> None:
@@ -138,5 +138,6 @@ def _places(values: dict[str, Any]) -> PagePlaces:
     return PagePlaces(**{**values, "facts": {name: tuple(found) for name, found in values["facts"].items()}})
 
 
-def _template(values: dict[str, Any]) -> Template:
+def parse_template(values: dict[str, Any]) -> Template:
+    """The template that its JSON object stands for."""
     return Template(**{**values, "kept": frozenset(values["kept"]), "dropped": frozenset(values["dropped"])})

@@ -10,6 +10,7 @@ import html
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -17,7 +18,9 @@ from lxml.html import HtmlElement
 from archive.clean.authors.authors import node_claims, with_kinds
 from archive.clean.authors.claims import MOST_AUTHORS, Claim, make_claim
 from archive.clean.dates.dates import Dates, parse_date
+from archive.clean.dates.parse import find_dates
 from archive.clean.dom.element_text import element_text
+from archive.clean.facts.language import date_languages
 from archive.clean.metadata.nodes import Node, articles, value_text, values, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
@@ -34,7 +37,9 @@ _LONGEST = 300  # characters of an element that gives a fact
 
 _LONGEST_DATE = 60  # characters
 
-_MOST = 6  # elements that are tried for one fact
+_MOST = 8  # elements that are tried for one fact
+
+_AROUND = 4  # elements around a text that are tried
 
 _TITLES = ("meta|og:title", "json-ld|headline", "meta|twitter:title", "json-ld|name", "title|")
 
@@ -139,7 +144,7 @@ def _same(fact: Fact, value: Any, wanted: Any) -> bool:
 
 
 def _elements_with(page: Page, fact: Fact, printed: str) -> Iterator[HtmlElement]:
-    """The elements that print something, and the two around each; of a date those of `<time>`, too."""
+    """The elements that print something, and those around each; of a date those of `<time>`, too."""
     if page.tree is None:
         return
     if fact == "title":
@@ -150,7 +155,7 @@ def _elements_with(page: Page, fact: Fact, printed: str) -> Iterator[HtmlElement
     first, wanted = next(iter(words), ""), " ".join(words)
     for node in page.texts.where(lambda text: first in text and wanted in " ".join(text.split())):
         element = node.parent
-        for _ in range(3):
+        for _ in range(_AROUND):
             if element is not None and isinstance(element.tag, str):
                 yield element
                 element = element.getparent()
@@ -195,7 +200,9 @@ def _from_element(page: Page, fact: Fact, kind: str, element: HtmlElement) -> Re
         return _authors(page, make_claim([text], "byline", 0.0))
     if fact == "byline":
         return Reading(text, "byline")
-    return next(parse_date(page, text, "byline"), None)
+    dates = find_dates(text, page.captured_at, date_languages(page))
+    printed = next(((raw, moment) for _, raw, moment in sorted(dates, key=itemgetter(0))), None)
+    return Reading(printed[1], "byline", printed[0]) if printed else None
 
 
 def _authors(page: Page, claim: Claim) -> Reading[Authors] | None:
