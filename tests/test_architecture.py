@@ -20,7 +20,7 @@ from tests.support.paths import ROOT
 # and none on its own line or below. A room of a room has its floors in a table of its own.
 FLOORS = {
     "archive": [
-        "errors folding parse_html terminal urls word_count",
+        "errors folding parse_html places terminal urls word_count",
         "config model",
         "config_files opt_out",
         "rules",
@@ -37,12 +37,14 @@ FLOORS = {
         "page",
         "authors facts kind",
         "dates work",
-        "rating",
+        "rating template",
         "boilerplate page_type",
         "text",
         "site_rule",
         "site_rule_text",
+        "roads",
         "article explain_text",
+        "explain_template",
         "explain",
     ],
     "crawler": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.commands.options import db_option, open_readonly
-from archive.terminal import counted, echo_json, safe, table
+from archive.terminal import counted, echo_json, on_terminal, safe, table
 
 if TYPE_CHECKING:
     from archive.ingest.edit_boilerplate import LearnedLine, LineState
+
+
+NOT_PROVEN = "Not proven: each page is read the whole road."
 
 
 @click.command()
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--pin", multiple=True, metavar="TEXT", help="Always treat this line as boilerplate.")
 @click.option("--pardon", multiple=True, metavar="TEXT", help="Never treat this line as boilerplate.")
 @click.option("--forget", multiple=True, metavar="TEXT", help="Undo --pin or --pardon.")
+@click.option("--template", is_flag=True, help="Show only the template; with --json as an object or null.")
 @click.option("--forget-template", is_flag=True, help="Forget where the outlet's text and facts stand.")
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print the lines as a list of objects.")
@@ -29,6 +34,7 @@ def furniture(
     pin: tuple[str, ...],
     pardon: tuple[str, ...],
     forget: tuple[str, ...],
+    template: bool,
     forget_template: bool,
     db: Path,
     as_json: bool,
@@ -43,43 +49,52 @@ def furniture(
 
     An outlet is proven when its last pages all had their text, title, author and date in the same places
     of its template. Its next pages are read from there. The template is forgotten when pages stop fitting
-    it. --forget-template forgets it at once.
+    it. --forget-template forgets it at once. Off a terminal only the lines are printed: --template prints
+    the template.
     """
     from archive.ingest.describe_template import proven_outlet  # noqa: PLC0415
-    from archive.ingest.edit_boilerplate import (  # noqa: PLC0415
-        forget_outlet_template,
-        learned_lines,
-        set_line_states,
-    )
+    from archive.ingest.edit_boilerplate import learned_lines  # noqa: PLC0415
 
-    if pin or pardon or forget:
-        from archive.db.store import Store  # noqa: PLC0415
-
-        states: list[tuple[str, LineState | None]] = [
-            *((line, "pinned") for line in pin),
-            *((line, "pardoned") for line in pardon),
-            *((line, None) for line in forget),
-        ]
-        with Store.open(db) as store:
-            set_line_states(store, outlet, states)
-    if forget_template:
-        from archive.db.store import Store  # noqa: PLC0415
-
-        with Store.open(db) as store:
-            forget_outlet_template(store, outlet)
+    states: list[tuple[str, LineState | None]] = [
+        *((line, "pinned") for line in pin),
+        *((line, "pardoned") for line in pardon),
+        *((line, None) for line in forget),
+    ]
+    if states or forget_template:
+        _edit(db, outlet, states, forget_template=forget_template)
     with open_readonly(db) as store:
         lines = learned_lines(store, outlet)
         proven = proven_outlet(store, outlet)
-    if as_json:
+    if as_json and template:
+        echo_json(proven and proven.as_dict())
+    elif as_json:
         echo_json([asdict(line) for line in lines])
-        return
+    else:
+        if not template:
+            _show_lines(outlet, lines)
+        if template or on_terminal():
+            for line in proven.lines() if proven else [NOT_PROVEN]:
+                click.echo(safe(line))
+
+
+def _edit(
+    db: Path, outlet: str, states: Sequence[tuple[str, LineState | None]], *, forget_template: bool
+) -> None:
+    from archive.db.store import Store  # noqa: PLC0415
+    from archive.ingest.edit_boilerplate import forget_outlet_template, set_line_states  # noqa: PLC0415
+
+    with Store.open(db) as store:
+        if states:
+            set_line_states(store, outlet, states)
+        if forget_template:
+            forget_outlet_template(store, outlet)
+
+
+def _show_lines(outlet: str, lines: Sequence[LearnedLine]) -> None:
     if lines:
         table(("state", "seen on", "dropped", "line", "last seen at"), map(_table_row, lines))
     else:
         click.echo(f"No boilerplate was learned for {safe(outlet)}.")
-    click.echo()
-    for line in proven.lines() if proven else ["Not proven: its pages are read the whole road."]:
-        click.echo(safe(line))
 
 
 def _table_row(line: LearnedLine) -> tuple[object, ...]:
