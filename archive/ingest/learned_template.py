@@ -11,7 +11,7 @@ import zlib
 from dataclasses import asdict
 from typing import Any
 
-from archive.clean.template.learn import WINDOW, learn_template
+from archive.clean.template.learn import PROVEN, WINDOW, learn_template
 from archive.db.rows import stamp
 from archive.db.store import Store
 from archive.model import Article, Capture
@@ -82,7 +82,13 @@ def study_template(store: Store, outlet: str) -> tuple[Template, str] | None:
 
 
 def write_template(store: Store, outlet: str, template: Template, since: str) -> None:
-    """Write an outlet's template, in a transaction. One that was known before keeps its date and counts."""
+    """Write an outlet's template, in a transaction. One that was known before keeps its date and counts.
+
+    Nothing is written where the pages that it was learned from were forgotten since.
+    """
+    pages = store.row("select count(*) as number from _page_places where outlet = ?", outlet)
+    if pages is None or pages["number"] < PROVEN:
+        return
     facts = {
         **asdict(template),
         "kept": sorted(template.kept),
@@ -98,6 +104,8 @@ def write_template(store: Store, outlet: str, template: Template, since: str) ->
 
 def count_use(store: Store, outlet: str, use: TemplateUse) -> bool:
     """Count what a template was to a page, in a transaction. Returns whether it is forgotten for that."""
+    if store.row("select 1 from _templates where outlet = ?", outlet) is None:
+        return False  # forgotten while the page was cleaned
     if use.outcome == "different":
         _forget(store, outlet, 0)
         return True

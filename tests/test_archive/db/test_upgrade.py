@@ -41,6 +41,7 @@ SHIPPED = {
     "0006_watch": "4b08688b207c4803",
     "0007_names": "2b9622d4c50e5a4b",
     "0008_coverage": "658e64d2319dd147",
+    "0010_templates": "0119a6bfcbc44f18",
 }
 
 
