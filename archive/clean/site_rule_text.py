@@ -19,6 +19,7 @@ from archive.clean.page.page import Page
 from archive.clean.site_rule import Match, outermost, read_rule_facts, select
 from archive.clean.text.head import is_prose, strip_head
 from archive.clean.text.judged import judge_page
+from archive.clean.text.prompts import prompt_blocks
 from archive.clean.text.text import in_caption, line_of, with_captions
 from archive.rules.model import SiteRule
 from archive.word_count import count_words
@@ -110,11 +111,14 @@ def _pruned(page: Page, blocks: list[Block]) -> list[Block]:
     judged = judge_page(page)
     if judged is None:
         return blocks
+    prompts = prompt_blocks(page.blocks, page.boxes)
     first = next((block.index for block in blocks if is_prose(block.text)), 0)
     return [
         block
         for block in blocks
-        if not in_caption(block) and judged.likely[block.index] >= (SURE if block.index < first else _PRUNED)
+        if block not in prompts
+        and not in_caption(block)
+        and judged.likely[block.index] >= (SURE if block.index < first else _PRUNED)
     ]
 
 

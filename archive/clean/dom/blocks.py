@@ -14,6 +14,8 @@ from archive.word_count import count_words
 
 _PROSE_WORDS = 8  # a block with fewer is a label
 
+_ASKING = frozenset(("email", "password"))
+
 _LEAST_PROSE = 200  # characters; where less is shown outside of dialogs, these are read, too
 
 _PROSE_LINKED = 0.5  # a block with a larger share of its characters in links is navigation
@@ -28,6 +30,7 @@ class Box:
         depth: how many boxes are around it.
         index, end: its position among the page's boxes, from 0, and that after the last box inside it.
         prose: characters in its prose blocks, at any depth.
+        asks: whether a control of its own asks for an address, a password or a comment.
         controls, pictures: form controls and pictures in it, at any depth.
     """
 
@@ -38,6 +41,7 @@ class Box:
     index: int
     end: int = 0
     prose: int = 0
+    asks: bool = False
     controls: int = 0
     pictures: int = 0
 
@@ -139,6 +143,7 @@ class _Reader:
         if tag in UNREAD_TAGS or not isinstance(tag, str):
             if tag in CONTROLS and self._box is not None and element.get("type") != "hidden":
                 self._box.controls += 1
+                self._box.asks = self._box.asks or tag == "textarea" or element.get("type") in _ASKING
             return False
         if tag in BLOCK_TAGS:
             if not self._dialogs and is_dialog(element, tag):

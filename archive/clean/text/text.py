@@ -13,6 +13,7 @@ from archive.clean.page.page import Page
 from archive.clean.text.head import strip_head
 from archive.clean.text.judged import judge_page
 from archive.clean.text.parts import is_caption
+from archive.clean.text.prompts import prompt_blocks
 
 _CORE = 0.8  # the box that holds this share of what was kept is the article's own
 
@@ -71,10 +72,11 @@ def find_text(page: Page, keep: Sequence[bool] | None = None) -> FoundText:
         judged = judge_page(page)
         keep = judged.kept.tolist() if judged is not None else ()
     blocks = page.blocks
+    prompts = prompt_blocks(blocks, page.boxes)
     kept = [
         block
         for block, is_kept in zip(blocks, keep, strict=True)
-        if is_kept and not in_caption(block) and not _is_ad_label(block)
+        if is_kept and block not in prompts and not in_caption(block) and not _is_ad_label(block)
     ]
     classes = {box: _classes(box) for box in {block.box for block in kept}}
     homes = _homes(kept, classes)

@@ -198,13 +198,11 @@ def test_a_box_round_a_form_that_asks_for_an_address_goes_with_its_words() -> No
     assert text_of(f"<article>{paragraphs()}{box}</article>") == PROSE
 
 
-def test_cards_under_a_heading_that_leads_away_go_though_they_hold_much_of_a_short_page() -> None:
-    card = """<div><a href="/x"><h2>Another film altogether</h2></a>
-    <p>It begins, as so many of these do, on a train, and it never quite gets off the train again…</p></div>"""
-    section = (
-        f"<section><h3>Keep reading</h3><p>More from all over the site, and beyond.</p>{card * 2}</section>"
-    )
-    assert text_of(f"<main><article>{paragraphs()}</article>{section}</main>") == PROSE
+def test_cards_of_other_articles_go_though_they_hold_much_of_a_short_page() -> None:
+    card = """<div class="card"><a href="/x"><img src="/x.jpg" alt=""></a><h3 class="card-title"><a href="/x">Another film
+    altogether</a></h3><p class="card-excerpt">It begins, as so many of these do, on a train, and never gets off it…</p></div>"""
+    section = f"<section class='related-cards'><h2>Keep reading</h2>{card * 3}</section>"
+    assert text_of(f"<article>{paragraphs()}</article>{section}") == PROSE
 
 
 def test_a_list_of_the_authors_own_under_the_same_heading_stays() -> None:
