@@ -21,16 +21,18 @@ lint: $(READY)
 	$(BIN)/mypy
 
 # Trains the weights in archive/clean/judge on ../shared/corpus and prints their figures on hosts kept apart.
+# OPTIONS=--check prints the figures and writes no weights.
 model: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[model]'
-	$(BIN)/python -m tests.training.train_blocks
+	$(BIN)/python -m tests.training.train_blocks $(OPTIONS)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench.corpus
 
 # Peers beside trafilatura are measured where they are installed: $(BIN)/pip install '.[bench]'
+# OPTIONS="--every 6 --cross-validated --details" takes each sixth page, trains anew, says more.
 bench-clean: $(READY)
-	$(BIN)/python -m tests.bench.clean
+	$(BIN)/python -m tests.bench.clean $(OPTIONS)
 
 bench-sitemap: $(READY)
 	$(BIN)/python -m tests.bench.sitemap

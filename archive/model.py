@@ -1,8 +1,7 @@
 """The values that pass between the rooms of Matinee, all frozen and picklable.
 
 A page becomes a Capture, cleaning makes an Article of it, and the archive stores both as rows.
-
-Long because an article's values stand in one file.
+Long because all rooms share these values, and a reader looks for them in one place.
 """
 
 from __future__ import annotations
@@ -110,6 +109,7 @@ class Capture:
         hint: the facts that the feed or sitemap gave about the page.
         signals: statements about the page's use. The crawler fills in the host's, `Ingest.submit` the page's.
         withheld: keep only the page's facts, neither its bytes nor its text.
+        keep_comments: read the readers' comments, too.
     """
 
     url: str
@@ -123,6 +123,7 @@ class Capture:
     hint: Hint | None = None
     signals: tuple[Signal, ...] = ()
     withheld: bool = False
+    keep_comments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +262,25 @@ NO_MANUAL_CUTS = ManualCuts()
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """One reader's comment below an article.
+
+    Attributes:
+        text: plain text, one line for each paragraph.
+        source: where it was read: `json-ld`, `microdata` or `page`.
+        parent: the position of the comment that it replies to, among the page's comments; None for none.
+        author: the name as printed.
+        published: when, with the date as printed.
+    """
+
+    text: str
+    source: str
+    parent: int | None = None
+    author: str | None = None
+    published: Reading[Moment] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """Everything that cleaning read from one capture. Unknown is None, never "".
 
@@ -274,6 +294,8 @@ class Article:
         markdown: the text in Markdown, with captions; None if it was not made.
         manual_cuts: what people left out of the text.
         withheld: use the text for decisions, but do not store it.
+        comments: the readers' comments in page order; None if they were not asked for.
+        unread: what could not be read because its reader failed, each with the error; a mistake of ours.
         trace: what the page says of its outlet's template.
     """
 
@@ -294,6 +316,8 @@ class Article:
     markdown: str | None = field(default=None, repr=False)
     manual_cuts: ManualCuts = NO_MANUAL_CUTS
     withheld: bool = False
+    comments: tuple[Comment, ...] | None = field(default=None, repr=False)
+    unread: tuple[str, ...] = ()
     trace: TemplateTrace = field(default=NO_TRACE, repr=False, compare=False)
 
     @property

@@ -11,6 +11,8 @@ from lxml import html as lxml_html
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
 
+from archive.markup_limits import with_few_attributes, with_few_levels
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -26,8 +28,6 @@ _BROKEN_SHARE = 0.1  # more undecodable characters than this, of those beyond AS
 # The letters and signs that Western European text uses beyond ASCII.
 _WESTERN = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿßÀÂÄÁÃÅÆÇÉÈÊËÍÎÏÑÓÔÖÕØŒÚÙÛÜ‘’‚“”„–—…•·€£©®™°«»¿¡§´\xa0")
 
-_NON_ASCII_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
-
 _TAGS_AFTER_END = 8  # tags from `</html>` on; with fewer nothing but a script or a comment follows
 
 _END_TAGS = re.compile(r"</(?:html|body)\s*>", re.I)
@@ -41,7 +41,7 @@ _ELEMENT_CLASSES = etree.ElementDefaultClassLookup(
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
-    """Decode the body of a page. Never raises. NULs and a byte order mark are removed.
+    """Decode the body of a page. Never raises. Control characters and a byte order mark are removed.
 
     The encoding is the first of these that decodes the body:
 
@@ -50,8 +50,18 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     3. the encoding that the Content-Type header names, or else the page itself;
     4. a guess from the bytes.
     """
-    text = _decode_once(body, content_type).replace("\x00", "").removeprefix("\ufeff")
+    text = _decode_once(body, content_type).removeprefix("\ufeff")
+    if len(body.translate(None, _CONTROL_BYTES)) < len(body) or _NO_CHARACTERS[:2] in body:
+        text = _CONTROL.sub("", text)
     return _undo_double_encoding(text)
+
+
+# What lxml takes in no text and in no attribute. They show nothing.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+
+_CONTROL_BYTES = bytes(byte for byte in range(128) if _CONTROL.match(chr(byte)))
+
+_NO_CHARACTERS = "\ufffe".encode()  # U+FFFF differs in its last byte
 
 
 # Soft hyphens, zero-width spaces, direction marks, word joiners, byte order marks: as characters, as HTML's
@@ -64,13 +74,19 @@ _REFERENCES = re.compile(
     r"|(?<!\\)\\u(?:00[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF])"
 )
 
-# The bytes that a page has which writes one of them in UTF-8 or in ASCII. To look for them is quick.
-_SPELLINGS = (
-    *(char.encode() for char in _INVISIBLE),
+# What a page has that writes one of them: in UTF-8 or by name; by number, as JSON does, by its last byte.
+# Each pattern begins with bytes that `re` finds quickly.
+_AS_BYTES = (
+    *(char.encode() for char in "\u00ad\u2060\ufeff"),
     *(b"&shy;", b"&ZeroWidthSpace;", b"&lrm;", b"&rlm;", b"&NoBreak;"),
-    *(b"#173;", b"#8203;", b"#8206;", b"#8207;", b"#8288;", b"#65279;"),
-    *(b"xad;", b"xAD;", b"u00ad", b"u00AD", b"x200", b"u200", b"X200", b"2060;", b"u2060"),
-    *(b"feff", b"FEFF"),
+)
+
+_AS_PATTERNS = (
+    re.compile(
+        rb"&#(?:0*(?:173|8203|8206|8207|8288|65279)|[xX]0*(?:[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF]));"
+    ),
+    re.compile(rb"\\u(?:00[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF])"),
+    re.compile(rb"\xe2\x80[\x8b\x8e\x8f]"),
 )
 
 
@@ -78,7 +94,9 @@ def may_have_invisible(body: bytes, text: str) -> bool:
     """Whether `without_invisible` may change the text that a body is decoded to."""
     if len(text) == len(body) and not text.isascii():  # decoded by a code page
         return True
-    return any(spelling in body for spelling in _SPELLINGS)
+    return any(spelling in body for spelling in _AS_BYTES) or any(
+        pattern.search(body) for pattern in _AS_PATTERNS
+    )
 
 
 def without_invisible(text: str) -> str:
@@ -88,6 +106,35 @@ def without_invisible(text: str) -> str:
             if char in text:
                 text = text.replace(char, "")
     return _REFERENCES.sub("", text)
+
+
+# What JSON escapes and neither SQLite nor lxml takes: a surrogate without the other (a pair is matched as a
+# whole), a control character. In JSON within JSON the backslash is doubled.
+_ESCAPES = re.compile(
+    r"(?<!\\)(\\+)u(?:(?P<pair>[dD][89abAB][0-9a-fA-F]{2}\1u[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|(?P<half>[dD][89a-fA-F][0-9a-fA-F]{2})|00(?:0[0-8bBeEfF]|1[0-9a-fA-F]|7[fF])|[fF]{3}[eEfF])"
+)
+
+
+def without_bad_escapes(script: str) -> str:
+    """The source of a script without escapes of control characters, U+FFFD for each half of a character."""
+    if "\\u" not in script:
+        return script
+    return _ESCAPES.sub(_mended, script)
+
+
+def _mended(escape: re.Match[str]) -> str:
+    if escape["pair"]:
+        return escape[0]
+    return f"{escape[1]}ufffd" if escape["half"] else f"{escape[1]}u0020"
+
+
+def xml_text(text: str) -> str:
+    """A text without the characters that lxml takes in no text and in no attribute."""
+    return _NOT_XML.sub("", text)
+
+
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _decode_once(body: bytes, content_type: str | None) -> str:
@@ -137,7 +184,7 @@ def _as_utf8(body: bytes) -> str | None:
 
 def _guess(body: bytes) -> str | None:
     """Guess the encoding from the lines that are not ASCII; None if nothing fits."""
-    lines = [match.group() for match in _NON_ASCII_LINE.finditer(body[: _SAMPLE * 16])]
+    lines = [line for line in body[: _SAMPLE * 16].split(b"\n") if not line.isascii()]
     sample = b"\n".join(lines)[:_SAMPLE]
     if all(char in _WESTERN for char in sample.decode(_FALLBACK, "replace") if char > "\x7f"):
         return _FALLBACK  # a guess among the Latin code pages is unreliable for little text
@@ -161,15 +208,24 @@ def parse_html(text: str) -> HtmlElement:
 
     Never raises: what cannot be parsed becomes an empty document.
     """
+    source = with_few_attributes(_ended_once(text))
+    tree, is_whole = _parse(source)
+    if not is_whole:
+        tree, _ = _parse(with_few_levels(source))
+    _move_strays_to_body(tree)
+    return tree
+
+
+def _parse(source: str) -> tuple[HtmlElement, bool]:
+    """The tree of a source, and whether it is whole: libxml2 ends where elements are nested too deeply."""
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ELEMENT_CLASSES)
     try:
         # lxml refuses a str that has an encoding declaration, so it gets bytes.
-        tree = lxml_html.document_fromstring(_ended_once(text).encode("utf-8", "replace"), parser=parser)
+        tree = lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         tree = lxml_html.document_fromstring("<html><body></body></html>")
-    _move_strays_to_body(tree)
-    return tree
+    return tree, not any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
 
 
 def _ended_once(text: str) -> str:

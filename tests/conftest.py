@@ -8,10 +8,45 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.paths import SHARED
+from tests.support.forked import ForkServer
+from tests.support.paths import ROOT, SHARED
+
+# Files whose tests take longest, all in all.
+LONGEST = {
+    f"tests/{file}.py": place
+    for place, file in enumerate(
+        (
+            "test_docs",
+            "test_crawler/cli/test_add",
+            "test_crawler/spiders/test_later_crawls",
+            "test_crawler/run/test_crawl_outlets",
+            "test_crawler/storing/test_pipeline",
+            "test_archive/ingest/test_learned_boilerplate",
+            "end_to_end/test_demo",
+            "test_crawler/politeness/test_throttle",
+            "test_crawler/sources/test_traps",
+            "test_crawler/javascript/test_browser",
+            "test_crawler/sources/test_sitemap",
+            "test_crawler/monitor/test_read_health",
+            "test_crawler/cli/test_clean_command",
+            "test_crawler/spiders/test_outlet",
+            "test_archive/test_opt_out",
+            "test_crawler/politeness/test_opt_out",
+        )
+    )
+}
+
+_FORK_SERVER = pytest.StashKey[ForkServer]()
 
 
-def pytest_configure() -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """An option to start all crawls as a user starts them."""
+    parser.addoption(
+        "--no-fork", action="store_true", help="Start each crawl as a new process, which takes longer."
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Hear Ctrl-C, and let child processes hear it; let them keep their compiled modules.
 
     Whatever a shell script starts in the background ignores SIGINT, and so would all that tests start. The
@@ -20,6 +55,20 @@ def pytest_configure() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    is_worker = hasattr(config, "workerinput")
+    if not is_worker and not config.getoption("--no-fork"):
+        config.stash[_FORK_SERVER] = ForkServer()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End what `pytest_configure` started."""
+    if server := config.stash.get(_FORK_SERVER, None):
+        server.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest first, so that no process has one of them left when the others are idle."""
+    items.sort(key=lambda item: LONGEST.get(item.path.relative_to(ROOT).as_posix(), len(LONGEST)))
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -20,6 +20,7 @@ from tests.support.paths import ROOT
 # and none on its own line or below. A room of a room has its floors in a table of its own.
 FLOORS = {
     "archive": [
+        "markup_limits",
         "errors folding parse_html places terminal urls word_count",
         "config model",
         "config_files opt_out",
@@ -31,14 +32,14 @@ FLOORS = {
         "commands",
     ],
     "archive.clean": [
-        "dom evidence patterns",
+        "dom evidence guard patterns",
         "judge metadata",
         "script_data",
         "page",
         "authors facts kind",
         "dates work",
         "rating template",
-        "boilerplate page_type",
+        "boilerplate comments page_type",
         "text",
         "site_rule",
         "site_rule_text",
@@ -76,6 +77,8 @@ REASON = "Long because"  # begins a line of the docstring of a file with more li
 # Tests about more than one module of a room; every other test is named for its module or its room.
 SUBJECTS = {
     "archive/clean/test_facts_hold.py": "hostile pages, for every reader of facts",
+    "archive/clean/test_giants.py": "giant pages, for the cleaner as a whole",
+    "archive/clean/test_mutations.py": "broken pages, for the cleaner as a whole",
     "archive/clean/test_languages.py": "labels of every language, for every reader of facts",
     "archive/clean/test_review_facts.py": "the floors of the review facts, on all pages of tests/reviews",
     "archive/clean/test_seeds.py": "the seeds of the shared corpus in every template",
@@ -86,6 +89,7 @@ SUBJECTS = {
     "archive/query/test_unspaced.py": "words inside Japanese, Chinese, Thai and Korean runs",
     "archive/query/test_standard_tools.py": "sqlite-utils and Datasette on an archive",
     "crawler/cli/test_clean_command.py": "`matinee clean`, which needs the archive and the crawler",
+    "crawler/storing/test_keep_comments.py": "readers' comments from an outlet's file to the archive",
     "crawler/spiders/test_event_loop.py": "what may not run on the event loop",
     "crawler/spiders/test_later_crawls.py": "crawls that follow another",
 }

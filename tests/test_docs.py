@@ -33,6 +33,7 @@ from sqlite_utils.cli import cli as sqlite_utils_cli
 from crawler import settings
 from crawler.cli.main import cli
 from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE
 from tests.support.web import PROSE, Host
 
 PAGES = ("README.md", *sorted(f"docs/{file.name}" for file in (ROOT / "docs").glob("*.md")))
@@ -163,7 +164,7 @@ class Terminal:
         script = "".join(f"{line}\necho $? >>{shlex.quote(str(codes))}\n" for line in lines)
         ours, theirs = pty.openpty()
         process = subprocess.Popen(
-            ["timeout", "--foreground", "300", "bash", "-c", script],
+            ["timeout", "--foreground", f"{4 * DEADLINE:g}", "bash", "-c", script],
             cwd=self.folder,
             env={**self.environment, **environment},
             stdin=theirs,
@@ -179,7 +180,7 @@ class Terminal:
         except OSError:  # the other end is closed
             pass
         os.close(ours)
-        process.wait(timeout=10)
+        process.wait(timeout=DEADLINE)
         output = shown.decode()
         ended = dict(zip(lines, codes.read_text().split(), strict=True))
         assert set(ended.values()) == {"0"}, f"{ended}\n{output}"

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from archive.clean.boilerplate.line_traits import seen_lines, without_learned
+from archive.clean.comments.comments import read_comments
 from archive.clean.facts.canonical_url import article_url
 from archive.clean.facts.completeness import read_status
 from archive.clean.facts.language import read_language
 from archive.clean.facts.rights import read_rights
 from archive.clean.facts.spoilers import read_spoilers
+from archive.clean.guard import Guard
 from archive.clean.kind.kind import read_kind
+from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.clean.page_type.classify import classify_page
 from archive.clean.rating.rating import read_rating
-from archive.clean.roads import read_body
-from archive.clean.site_rule import apply_scale, read_rule_facts
+from archive.clean.roads import Body, read_body
+from archive.clean.site_rule import RuleFacts, apply_scale, read_rule_facts
 from archive.clean.site_rule_text import stripped_words
+from archive.clean.template.sources import PageFacts
 from archive.clean.text.markdown import write_markdown
 from archive.clean.text.parts import plain_text, read_parts
 from archive.clean.work.work import read_work
@@ -24,11 +28,13 @@ from archive.model import (
     NOTHING_LEARNED,
     Article,
     Capture,
+    Gate,
     Learned,
     ManualCuts,
     Medium,
     Reading,
     Review,
+    SeenLine,
     Work,
 )
 from archive.opt_out import read_signals, rights_from_signals
@@ -44,9 +50,10 @@ def clean(
     learned: Learned = NOTHING_LEARNED,
     template: Template | None = None,
 ) -> Article:
-    """Read the article and its facts from a capture.
+    """Read the article and its facts from a capture. Never raises for what stands on a page.
 
-    Pure: the same arguments give the same article in any process, in any order.
+    Pure but for the log: the same arguments give the same article in any process, in any order. A reader
+    that fails costs what it reads; it is logged and named in `Article.unread`.
 
     Args:
         capture: the page.
@@ -54,46 +61,106 @@ def clean(
         learned: the lines that recur on the outlet's other pages, and so are boilerplate.
         template: the places that the outlet's last pages were read from; not used where there is a site rule.
     """
-    page = read_page(capture, rules.replace if rules else ())
-    by_rule = read_rule_facts(page, rules)
+    guard = Guard(capture.url)
+    page = guard.read("page", lambda: read_page(capture, rules.replace if rules else (), guard), None)
+    if page is None:
+        gate = Gate("unreadable", False, reasons=tuple(guard.failures))
+        return Article(capture.url, "", gate, withheld=capture.withheld, unread=tuple(guard.failures))
+    return _read_article(page, capture, rules, learned, template, guard)
+
+
+def _read_article(
+    page: Page,
+    capture: Capture,
+    rules: SiteRule | None,
+    learned: Learned,
+    template: Template | None,
+    guard: Guard,
+) -> Article:
+    by_rule = guard.read("site rule", lambda: read_rule_facts(page, rules), RuleFacts())
     page = replace(page, medium=by_rule.medium) if by_rule.medium else page
-    body = read_body(page, rules, by_rule, template, traced=capture.outlet is not None)
-    title, authors = body.facts.title, body.facts.authors
-    headline = title.value if title else None
-    published = body.facts.dates.published
+    body = read_body(page, rules, by_rule, template, guard, traced=capture.outlet is not None)
+    text = _read_text(page, rules, learned, body, guard)
+    article = _read_facts(page, by_rule, body.facts, text, guard)
+    rights = guard.read("rights", lambda: read_rights(page), {})
+    signals = (*guard.read("opt-out", lambda: read_signals(page.tree, page.headers), ()), *capture.signals)
+    comments = guard.read("comments", lambda: read_comments(page), ()) if capture.keep_comments else None
+    return replace(
+        article,
+        gate=_with_failures(article.gate, page, guard),
+        rights=rights | rights_from_signals(signals),
+        withheld=capture.withheld,
+        comments=comments,
+        unread=tuple(guard.failures),
+        trace=body.trace,
+    )
+
+
+def _with_failures(gate: Gate, page: Page, guard: Guard) -> Gate:
+    """The type of a page with what of it was not read: it may be an article, but for that."""
+    if gate.is_article:
+        return gate
+    unread = [f"its last {page.left_out:,} elements were not read"] if page.left_out else []
+    return replace(gate, reasons=(*gate.reasons, *unread, *guard.failures))
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text, as plain text and as Markdown, with the lines that it was made from."""
+
+    plain: str
+    markdown: str | None
+    lines: tuple[SeenLine, ...]
+    manual_cuts: ManualCuts
+
+
+def _read_text(page: Page, rules: SiteRule | None, learned: Learned, body: Body, guard: Guard) -> _Text:
     lines = body.lines
     traits = seen_lines(lines)
     parts = read_parts(without_learned(lines, traits, learned))
-    text = plain_text(parts)
-    pinned = sum(
+    words = guard.read("words that the site rule strips", lambda: stripped_words(page, rules), 0)
+    words += sum(
         count_words(line.text)
         for line, trait in zip(lines, traits, strict=True)
         if trait.key in learned.pinned
     )
-    rating = by_rule.rating or apply_scale(read_rating(page), by_rule.scale)
-    work = _with_medium(read_work(page, text, headline, rated=rating is not None), by_rule.medium)
-    kind = read_kind(page, text, headline, rating=rating, work=work)
-    status, status_reason = read_status(page, text)
+    markdown = guard.read("Markdown", lambda: write_markdown(parts, page.base_url), None)
+    return _Text(plain_text(parts), markdown, traits, ManualCuts(body.chosen, words))
+
+
+def _read_facts(page: Page, by_rule: RuleFacts, facts: PageFacts, text: _Text, guard: Guard) -> Article:
+    """The article with all facts that are read from its page and its text."""
+    plain, headline = text.plain, facts.headline
+    rating = by_rule.rating or apply_scale(
+        guard.read("rating", lambda: read_rating(page), None), by_rule.scale
+    )
+    work = guard.read("work", lambda: read_work(page, plain, headline, rated=rating is not None), None)
+    work = _with_medium(work, by_rule.medium)
+    kind = guard.read("kind", lambda: read_kind(page, plain, headline, rating=rating, work=work), None)
+    spoilers = guard.read("spoilers", lambda: read_spoilers(page, plain), None)
+    status, reason = guard.read("status", lambda: read_status(page, plain), ("complete", None))
+    title, authors, published = facts.title, facts.authors, facts.dates.published
+    gate = guard.read(
+        "type of page",
+        lambda: classify_page(page, plain, title=title, published=published, authors=authors, kind=kind),
+        Gate("article", bool(plain), doubtful=True, reasons=("its type could not be read",)),
+    )
     return Article(
-        url=article_url(page),
-        text=text,
-        markdown=write_markdown(parts, page.base_url),
-        gate=classify_page(page, text, title=title, published=published, authors=authors, kind=kind),
+        url=guard.read("canonical URL", lambda: article_url(page), page.url),
+        text=plain,
+        markdown=text.markdown,
+        gate=gate,
         title=title,
         authors=authors,
         published=published,
-        updated=body.facts.dates.updated,
+        updated=facts.dates.updated,
         kind=kind,
-        review=Review(work=work, rating=rating, spoilers=read_spoilers(page, text)),
-        language=read_language(page, text),
+        review=Review(work=work, rating=rating, spoilers=spoilers),
+        language=guard.read("language", lambda: read_language(page, plain), None),
         status=status,
-        status_reason=status_reason,
-        rights=read_rights(page)
-        | rights_from_signals((*read_signals(page.tree, page.headers), *capture.signals)),
-        lines=traits,
-        manual_cuts=ManualCuts(body.chosen, stripped_words(page, rules) + pinned),
-        withheld=capture.withheld,
-        trace=body.trace,
+        status_reason=reason,
+        lines=text.lines,
+        manual_cuts=text.manual_cuts,
     )
 
 

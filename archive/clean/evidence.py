@@ -54,11 +54,14 @@ class Dropped:
     Attributes:
         reason: why, in the same words for all that were dropped for the same reason.
         detail: what showed it, such as the element around the text; None for nothing.
+        because: how likely it was the author's, and the features that spoke most; None where nothing was
+            weighed.
     """
 
     text: str
     reason: str
     detail: str | None = None
+    because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,8 @@ def _by_judge(body: Page, kept: Collection[Block]) -> Iterator[Dropped]:
             yield Dropped(block.text, "the caption of a figure, which stands beside the text", _place(block))
             continue
         spoke = ", ".join(f"{name} {moved:+.1f}" for name, moved in reasons(judged.rows[block.index]))
-        detail = f"{judged.likely[block.index]:.0%} likely in {_place(block)}: {spoke}"
-        yield Dropped(block.text, "not likely the author's", detail)
+        because = f"{judged.likely[block.index]:.0%} likely: {spoke}"
+        yield Dropped(block.text, "not likely the author's", _place(block), because)
 
 
 def _grown(body: Page, kept: Iterable[Block]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from archive.clean.authors.authors import read_authors
 from archive.clean.boilerplate.lines import Line
 from archive.clean.dates.dates import Dates, read_dates
 from archive.clean.facts.title import read_title
+from archive.clean.guard import Guard
 from archive.clean.page.page import Page
 from archive.clean.site_rule import RuleFacts
 from archive.clean.site_rule_text import read_rule_lines, strip_by_rule
@@ -50,7 +51,13 @@ class Body:
 
 
 def read_body(
-    page: Page, rules: SiteRule | None, by_rule: RuleFacts, template: Template | None, *, traced: bool
+    page: Page,
+    rules: SiteRule | None,
+    by_rule: RuleFacts,
+    template: Template | None,
+    guard: Guard,
+    *,
+    traced: bool,
 ) -> Body:
     """Read a page's text and the facts around it.
 
@@ -61,18 +68,30 @@ def read_body(
         page: the page.
         rules, by_rule: the site rule for it, and the facts that this gives.
         template: of its outlet; None for none.
+        guard: calls the readers.
         traced: whether to say where the text and the facts stood.
     """
     if rules is not None:
-        return _by_rule(page, rules, by_rule)
-    reading = read_by_template(page, template) if template else None
+        return _by_rule(page, rules, by_rule, guard)
+    reading = guard.read("template", lambda: read_by_template(page, template), None) if template else None
     if isinstance(reading, TemplateReading) and not is_checked(page.url):
-        return Body(_lines(page, reading), reading.facts, trace=TemplateTrace(use=TemplateUse("read")))
-    body = _whole_road(page)
+        lines = guard.read("text by the template", lambda: _lines(page, reading), None)
+        if lines is not None:
+            return Body(lines, reading.facts, trace=TemplateTrace(use=TemplateUse("read")))
+    facts = _whole_facts(page, RuleFacts(), guard)
+    body = Body(guard.read("text", lambda: read_lines(page, facts.headline, facts.byline), []), facts)
+    trace = guard.read("places of the text", lambda: _trace(page, body, reading, traced=traced), NO_TRACE)
+    return replace(body, trace=trace)
+
+
+def _trace(
+    page: Page, body: Body, reading: TemplateReading | Misfit | None, *, traced: bool
+) -> TemplateTrace:
+    """What a page that took the whole road says of its outlet's template."""
     judged = judge_page(page)
     keep = judged.kept.tolist() if judged is not None else []
     places = page_places(page, keep, body.facts) if traced else None
-    return replace(body, trace=TemplateTrace(places, _use(page, body, reading)))
+    return TemplateTrace(places, _use(page, body, reading))
 
 
 def _use(page: Page, body: Body, reading: TemplateReading | Misfit | None) -> TemplateUse | None:
@@ -91,32 +110,20 @@ def _text(lines: list[Line]) -> str:
 
 
 def _lines(page: Page, reading: TemplateReading) -> list[Line]:
-    return read_lines(page, *_head(reading.facts), reading.keep)
+    return read_lines(page, reading.facts.headline, reading.facts.byline, reading.keep)
 
 
-def _head(facts: PageFacts) -> tuple[str | None, str | None]:
-    """The title and the byline as printed, whose repetition above a text is dropped."""
-    return facts.title.value if facts.title else None, facts.authors.raw if facts.authors else None
-
-
-def _whole_road(page: Page) -> Body:
-    facts = _whole_facts(page, RuleFacts())
-    return Body(read_lines(page, *_head(facts)), facts)
-
-
-def _whole_facts(page: Page, by_rule: RuleFacts) -> PageFacts:
-    title = by_rule.title or read_title(page)
+def _whole_facts(page: Page, by_rule: RuleFacts, guard: Guard) -> PageFacts:
+    title = by_rule.title or guard.read("title", lambda: read_title(page), None)
     headline = title.value if title else None
-    dates = read_dates(page, headline)
-    return PageFacts(
-        title,
-        by_rule.authors or read_authors(page, headline),
-        Dates(by_rule.published or dates.published, dates.updated),
-    )
+    authors = by_rule.authors or guard.read("authors", lambda: read_authors(page, headline), None)
+    dates = guard.read("dates", lambda: read_dates(page, headline), Dates())
+    return PageFacts(title, authors, replace(dates, published=by_rule.published or dates.published))
 
 
-def _by_rule(page: Page, rules: SiteRule, by_rule: RuleFacts) -> Body:
-    facts = _whole_facts(page, by_rule)
-    body = strip_by_rule(page, rules)
-    lines = read_rule_lines(body, rules, *_head(facts))
-    return Body(lines or read_lines(body, *_head(facts)), facts, chosen=bool(lines))
+def _by_rule(page: Page, rules: SiteRule, by_rule: RuleFacts, guard: Guard) -> Body:
+    facts = _whole_facts(page, by_rule, guard)
+    head = facts.headline, facts.byline
+    body = guard.read("elements that the site rule strips", lambda: strip_by_rule(page, rules), page)
+    lines = guard.read("text by the site rule", lambda: read_rule_lines(body, rules, *head), None)
+    return Body(lines or guard.read("text", lambda: read_lines(body, *head), []), facts, chosen=bool(lines))

@@ -21,6 +21,7 @@ from archive.clean.text.head import is_prose, strip_head
 from archive.clean.text.judged import judge_page
 from archive.clean.text.prompts import prompt_blocks
 from archive.clean.text.text import in_caption, line_of, with_captions
+from archive.parse_html import xml_text
 from archive.rules.model import SiteRule
 from archive.word_count import count_words
 
@@ -129,7 +130,7 @@ def _together(matches: list[Match]) -> HtmlElement:
     for match in matches:
         part = etree.SubElement(body, "div")
         if isinstance(match, str):
-            part.text = match
+            part.text = xml_text(match)
         else:
             copied = deepcopy(match)
             copied.tail = None

@@ -34,12 +34,17 @@ markdown_option = click.option(
 
 
 def check_exclusive_options(
-    *, markdown: bool = False, raw: bool = False, why: bool = False, json: bool = False
+    *,
+    markdown: bool = False,
+    raw: bool = False,
+    why: bool = False,
+    comments: bool = False,
+    json: bool = False,
 ) -> None:
     """Raise UsageError if two options are given that exclude each other."""
-    given = {"--raw": raw, "--why": why, "--markdown": markdown, "--json": json}
+    given = {"--raw": raw, "--why": why, "--comments": comments, "--markdown": markdown, "--json": json}
     first, *others = [name for name, is_given in given.items() if is_given] or [""]
-    if others and (first == "--raw" or (first == "--why" and "--markdown" in others)):
+    if others and (first == "--raw" or others != ["--json"]):
         raise click.UsageError(f"{others[0]} and {first} exclude each other.")
 
 
@@ -206,6 +211,7 @@ def labelled_facts(record: dict[str, Any], history: History | None = None) -> li
         ("id", record["id"] and str(record["id"])),
         ("url", record["url"]),
         ("captured", record["captured_url"] if record["captured_url"] != record["url"] else None),
+        ("comments", history and history.comments is not None and str(history.comments)),
         ("history", history and history.line()),
         ("same as", f"article {record['duplicate_of']}" if record["duplicate_of"] else None),
         ("doubt", history and history.doubt and f"may not be an article: {history.doubt}"),

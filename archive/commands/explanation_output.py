@@ -99,7 +99,7 @@ def _text_lines(text: TextEvidence, words: int) -> Iterator[str]:
     yield from map(_dim, _wrapped(f"read by {text.reading}", " " * _LABEL_WIDTH))
     if text.filled:
         count = counted(_count_words(text.filled), "word")
-        yield f"  put back, because it stands between chosen parts ({count})"
+        yield f"  taken, because it stands beside what is likelier ({count})"
         yield from _quote_lines("", text.filled)
     for reason, dropped in _group(text.dropped, lambda run: run.reason).items():
         count = counted(_count_words(run.text for run in dropped), "word")
@@ -108,6 +108,8 @@ def _text_lines(text: TextEvidence, words: int) -> Iterator[str]:
         largest = sorted(details.items(), key=lambda item: -_count_words(run.text for run in item[1]))
         for detail, runs in largest[:_MAX_ITEMS]:
             yield from _quote_lines(detail, list(dict.fromkeys(run.text for run in runs)))
+            if runs[0].because:
+                yield _dim(_cut(f"      {safe(runs[0].because)}", WIDTH))
         yield from _more_line(len(details) - _MAX_ITEMS, "    ")
 
 

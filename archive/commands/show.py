@@ -16,6 +16,7 @@ from archive.commands.article_output import (
     warn_without_markdown,
     why_option,
 )
+from archive.commands.comments_output import echo_comments
 from archive.commands.options import db_option, open_readonly, rules_option
 from archive.terminal import echo_json
 
@@ -25,6 +26,9 @@ from archive.terminal import echo_json
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print the flat record, as in an export.")
 @markdown_option
+@click.option(
+    "--comments", is_flag=True, help="Print the readers' comments; with --json, add them to the record."
+)
 @click.option("--raw", is_flag=True, help="Write the captured bytes unchanged.")
 @why_option
 @rules_option
@@ -34,6 +38,7 @@ def show(
     db: Path,
     as_json: bool,
     markdown: bool,
+    comments: bool,
     raw: bool,
     why: bool,
     rules: tuple[Path, ...],
@@ -41,9 +46,9 @@ def show(
     """Show one article: its facts, where they were read, and its text.
 
     Name it by its id, its URL or a URL that it was captured from. With --why, it may also be a captured page
-    that made no article.
+    that made no article. Comments are stored if the outlet's file says `keep_comments = true`.
     """
-    check_exclusive_options(markdown=markdown, raw=raw, why=why, json=as_json)
+    check_exclusive_options(markdown=markdown, raw=raw, why=why, comments=comments, json=as_json)
     from archive.query.lookup import captured_bytes, find_article, history  # noqa: PLC0415
     from archive.query.records import record as read_record  # noqa: PLC0415
     from archive.query.records import without_markdown  # noqa: PLC0415
@@ -57,6 +62,9 @@ def show(
             return
         article_id = find_article(store, wanted)
         record = read_record(store, article_id, markdown=markdown)
+        if comments:
+            echo_comments(store, article_id, record, as_json=as_json)
+            return
         article_history = history(store, article_id)
         unwritten = without_markdown(store, article_id) if markdown else 0
     if as_json:

@@ -56,6 +56,7 @@ def capture_row(capture: Capture, sha256: str, crawl_id: int | None) -> Row:
         "signals": json.dumps(signals_to_json(capture.signals), ensure_ascii=False)
         if capture.signals
         else None,
+        "keep_comments": int(capture.keep_comments),
     }
 
 
@@ -73,6 +74,7 @@ def capture_from_row(row: Row, body: bytes) -> Capture:
         medium=row["medium"],
         hint=Hint(**{**hint, "authors": tuple(hint["authors"])}) if hint else None,
         signals=signals_from_json(json.loads(row["signals"] or "[]")),
+        keep_comments=bool(row["keep_comments"]),
     )
 
 

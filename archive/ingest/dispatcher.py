@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -62,6 +63,7 @@ class Dispatcher:
         self._suspects: deque[Job] = deque()  # to be tried one by one
         self._in_executor: dict[int, Job] = {}
         self._broken: list[Job] = []  # returned by a broken pool
+        self._too_slow: dict[bytes, Failure] = {}  # by the digest of the bytes that took too long
         self.done: list[Job] = []
         self.boilerplate = boilerplate or LearnedBoilerplate()
         self.studying: set[str] = set()
@@ -157,7 +159,10 @@ class Dispatcher:
         return self._first_free() if has_room else None
 
     def _needs_cleaning(self, store: Store, job: Job) -> bool:
-        """Load the capture. False if the job ends without the executor: unreadable, or an HTTP error."""
+        """Load the capture. False if the job ends without the executor.
+
+        It does for an unreadable capture, for an HTTP error, and for bytes that took too long before.
+        """
         try:
             job.capture = job.capture or store.capture(job.capture_id)
         except ArchiveError as error:
@@ -165,6 +170,9 @@ class Dispatcher:
             return False
         if job.capture.status >= 400:
             self._finish(job, None)
+            return False
+        if self._too_slow and (failure := self._too_slow.get(_digest(job.capture))):
+            self._finish(job, failure)
             return False
         return True
 
@@ -178,11 +186,12 @@ class Dispatcher:
     def _clean(self, store: Store, job: Job) -> None:
         self._in_executor[job.capture_id] = job
         assert job.capture
-        self._submit(store, job.capture, recleaned=job.has_outcome).add_done_callback(
-            lambda future: self._post(Cleaned(job, future))
-        )
+        future = self._submit(store, job.capture_id, job.capture, recleaned=job.has_outcome)
+        future.add_done_callback(lambda future: self._post(Cleaned(job, future)))
 
-    def _submit(self, store: Store, capture: Capture, *, recleaned: bool) -> Future[Article | Failure]:
+    def _submit(
+        self, store: Store, key: int, capture: Capture, *, recleaned: bool
+    ) -> Future[Article | Failure]:
         """Give a capture to the executor. One that is cleaned again takes the whole road: it reads best."""
         options: dict[str, Any] = {}
         if learned := self.boilerplate.for_outlet(store, capture.outlet):
@@ -193,7 +202,7 @@ class Dispatcher:
             options["template"] = template
         try:
             if self._pool:
-                return self._pool.submit(capture, **options)
+                return self._pool.submit(key, capture, **options)
             assert self._executor
             return self._executor.submit(clean_in_worker, self._cleaner, capture, **options)
         except BrokenExecutor as error:
@@ -204,25 +213,44 @@ class Dispatcher:
             raise _no_workers(store, error) from error
 
     def _recover(self, store: Store, error: BrokenExecutor) -> None:
-        """Replace the pool. One of its pages crashed a worker, so each is tried once more, alone."""
+        """Replace the pool, and clean the pages again that it had when it broke.
+
+        A page that took too long has failed: the limit would end it a second time, after as long. Where none
+        did, one of the pages crashed a worker, so each is tried once more, alone.
+        """
         if self._pool is None:
             problem = f"the executor that cleans pages broke ({error})"
             raise ArchiveError(str(store.path), problem, "start it again") from error
         if not self._pool.has_worked():
             raise _no_workers(store, error) from error
         self._pool.renew()
+        timeouts = self._pool.take_timeouts()
+        innocent = []
         for job in self._broken:
-            if job.is_suspect:
-                limit = f"{self._pool.seconds:g} s"
-                self._finish(job, Failure(f"cleaning it crashed or took more than {limit}, twice"))
+            if failure := timeouts.get(job.capture_id):
+                assert job.capture
+                self._too_slow[_digest(job.capture)] = failure
+                self._finish(job, failure)
+            elif timeouts:
+                innocent.append(job)
+            elif job.is_suspect:
+                self._finish(job, Failure("cleaning it crashed the process, twice"))
             else:
                 job.is_suspect = True
                 self._suspects.append(job)
+        self._backlog.extendleft(sorted(innocent, key=lambda job: job.order, reverse=True))
         self._broken = []
 
     def _finish(self, job: Job, result: Article | Failure | None) -> None:
+        if isinstance(result, Article) and job.capture:
+            for failure in result.unread:
+                logger.warning("%s: not read: %s", job.capture.url, failure)
         job.result, job.cleaned_at = result, monotonic()
         self.done.append(job)
+
+
+def _digest(capture: Capture) -> bytes:
+    return hashlib.sha256(capture.body).digest()
 
 
 def _no_workers(store: Store, error: Exception) -> ArchiveError:

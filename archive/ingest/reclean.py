@@ -44,7 +44,7 @@ class RecleanReport:
     Attributes:
         outcomes: number of captures by outcome, a key of OUTCOMES.
         changes: number of changed captures by what changed: `text`, `length` (under half of the text is left,
-            because people cut it), `Markdown`, `facts`, `address` or `doubt`.
+            because people cut it), `Markdown`, `facts`, `comments`, `address` or `doubt`.
         errors: one line for each capture that failed.
         withheld: number of captures that cannot be cleaned again, because their pages said `noarchive`.
         dry_run: nothing was written.
@@ -159,17 +159,21 @@ def select_captures(store: Store, selection: Selection, *, withheld: bool = Fals
     of_revisions = f"""
         select r.capture_id from revisions r where r.article_id in (select id from coverage where {condition})
     """
+    of_comments = f"""
+        select comments_capture_id from articles
+        where comments_capture_id is not null and id in (select id from coverage where {condition})
+    """
     outcomes = ["worse", "failed"] if _filters_articles(selection) else ["worse", "failed", "not_article"]
     marks = ", ".join("?" * len(outcomes))
     others, other_parameters = _other_captures_where(selection, condition, parameters)
     rows = store.db.execute(
         f"""
         select id from captures c where outcome is not null and status < 400
-            and (id in ({of_revisions}) or (outcome in ({marks}) and {others}))
+            and (id in ({of_revisions}) or id in ({of_comments}) or (outcome in ({marks}) and {others}))
             and exists (select 1 from _bodies b where b.sha256 = c.sha256 and (length(b.zstd) = 0) = ?)
         order by id
         """,
-        [*parameters, *outcomes, *other_parameters, withheld],
+        [*parameters, *parameters, *outcomes, *other_parameters, withheld],
     )
     return [row[0] for row in rows.fetchall()]
 

@@ -12,6 +12,7 @@ from archive.ingest.learned_boilerplate import learned_keys, write_page_lines
 from archive.ingest.learned_template import write_page_places
 from archive.ingest.messages import Outcome
 from archive.ingest.revisions import record, replace_text
+from archive.ingest.store_comments import store_comments
 from archive.model import Article, Capture
 
 SHOWN = ("new", "changed", "same")  # outcomes of captures that showed the article
@@ -35,6 +36,7 @@ def store_capture(
             decision = _ignore_learned_lines(store, article_id, article, decision)
         record(store, article_id, capture_id, article, decision)
         _update_outlet_and_doubt(store, article_id, article, capture)
+        store_comments(store, article_id, capture_id, article)
         if decision.becomes_current or (decision.outcome == "same" and decision.newer):
             write_page_lines(store, article_id, article)
             write_page_places(store, article_id, article, capture)
@@ -69,6 +71,7 @@ def known_outcome(store: Store, capture_id: int) -> Outcome | None:
         select before.outcome, before.page_type, before.reason, before.article_id from captures this
         join captures before on before.url = this.url and before.sha256 = this.sha256 and before.id <> this.id
             and before.status = this.status and before.hint is this.hint and before.medium is this.medium
+            and before.keep_comments = this.keep_comments
         where this.id = ? and (
             before.outcome = 'not_article'
             or exists (

@@ -21,6 +21,7 @@ from archive.ingest.revisions import (
     write_markdown,
 )
 from archive.ingest.store_capture import SHOWN, store_capture
+from archive.ingest.store_comments import store_comments
 from archive.model import Article, Capture
 
 SHORTENED = "length"  # a change: under half of the text is left, because people cut it
@@ -111,6 +112,8 @@ def _write_changes(store: Store, own: _OwnRevision, capture_id: int, article: Ar
     if facts != before:
         write_facts(store, revision_id, facts)
         changes.append("facts")
+    if store_comments(store, own.article_id, capture_id, article):
+        changes.append("comments")
     if _update_url(store, own, article):
         changes.append("address")
     if _update_doubt(store, own, article):

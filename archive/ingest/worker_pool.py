@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import faulthandler
+import logging
 import multiprocessing
 import multiprocessing.context
 import os
 import pkgutil
+import re
 import signal
 import threading
 from collections.abc import Callable
@@ -15,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from archive.model import Article, Capture
@@ -31,7 +34,12 @@ _POLL_SECONDS = 0.05  # between checks whether the start has ended
 # Set only in worker processes: elsewhere the watchdog would end the wrong process.
 _seconds_limit: float | None = None
 
-_devnull: IO[str] | None = None
+# The worker's file in the folder of notes: the key of the page in work, then the watchdog's traceback.
+_notes: IO[str] | None = None
+
+_TIMED_OUT = "Timeout ("  # how faulthandler begins its traceback
+
+_PLACE = re.compile(r'File ".*?\b(archive/clean/[^"]+)", line (\d+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class Workers:
         self.seconds = seconds
         self._clean = clean
         self._starting: _Start | None = None
+        self._notes = TemporaryDirectory(prefix="matinee-workers-", ignore_cleanup_errors=True)
 
     def start(self, on_started: Callable[[], None]) -> bool:
         """Start the pool if it has not started. Returns at once, while the processes import the cleaner.
@@ -73,18 +82,34 @@ class Workers:
             Exception: it failed to start: no memory, no more processes, or the fork server is gone.
         """
         if self._starting is None:
-            self._starting = _Start(self.count, self._clean, self.seconds, on_started)
+            set_up = (self._clean, self.seconds, self._notes.name)
+            self._starting = _Start(self.count, set_up, on_started)
         return self._starting.is_done()
 
-    def submit(self, capture: Capture, **options: Any) -> Future[Article | Failure]:
+    def submit(self, key: int, capture: Capture, **options: Any) -> Future[Article | Failure]:
         """Clean a capture in a process of the pool, which must have started.
+
+        Args:
+            key: what `take_timeouts` calls the capture.
 
         Raises:
             BrokenProcessPool: a process has died.
             EOFError, OSError: another process could not be started.
         """
         assert self._starting and self._starting.pool
-        return self._starting.pool.submit(clean_in_worker, self._clean, capture, **options)
+        return self._starting.pool.submit(clean_in_worker, self._clean, capture, key, **options)
+
+    def take_timeouts(self) -> dict[int, Failure]:
+        """The captures whose time limit ended a process, by key. Call it when the pool is broken."""
+        timeouts = {}
+        for note in Path(self._notes.name).iterdir():
+            key, _, traceback = note.read_text("utf-8", "replace").partition("\n")
+            if _TIMED_OUT in traceback:
+                place = _PLACE.search(traceback)
+                where = f" (in {place[1]}, line {place[2]})" if place else ""
+                timeouts[int(key)] = Failure(f"cleaning it took more than {self.seconds:g} s{where}")
+            note.unlink()
+        return timeouts
 
     def has_worked(self) -> bool:
         """Whether this pool ever ran a task. If not, the installation is broken, not a page."""
@@ -93,11 +118,15 @@ class Workers:
 
     def renew(self) -> None:
         """Discard the pool and its tasks; the next page starts a new pool."""
-        self.close(wait=False)
+        self._end(wait=False)
         self._starting = None
 
     def close(self, *, wait: bool) -> None:
         """End the processes; without `wait`, kill them at once. Cancels a start in progress."""
+        self._end(wait=wait)
+        self._notes.cleanup()
+
+    def _end(self, *, wait: bool) -> None:
         if self._starting is None:
             return
         self._starting.cancel()
@@ -117,15 +146,16 @@ class _Start:
     """
 
     def __init__(
-        self, count: int, clean: Clean | str, seconds: float, on_started: Callable[[], None]
+        self, count: int, set_up: tuple[Clean | str, float, str], on_started: Callable[[], None]
     ) -> None:
+        """Args: set_up: the arguments of `set_up_worker`."""
         self.pool: ProcessPoolExecutor | None = None
         self.probe: Future[bool] | None = None
         self._error: Exception | None = None
         self._on_started = on_started
         self._server_before = _server_pid()
         self._thread = threading.Thread(
-            target=self._run, args=(count, clean, seconds), name="archive-workers", daemon=True
+            target=self._run, args=(count, set_up), name="archive-workers", daemon=True
         )
         self._thread.start()
 
@@ -144,9 +174,9 @@ class _Start:
                     os.kill(server, signal.SIGKILL)
             self._thread.join(_POLL_SECONDS)  # the thread may be about to start the server
 
-    def _run(self, count: int, clean: Clean | str, seconds: float) -> None:
+    def _run(self, count: int, set_up: tuple[Clean | str, float, str]) -> None:
         try:
-            pool = ProcessPoolExecutor(count, _context(), set_up_worker, (clean, seconds))
+            pool = ProcessPoolExecutor(count, _context(), set_up_worker, set_up)
             self.probe = pool.submit(ready)
             self.pool = pool
         except Exception as error:
@@ -164,14 +194,19 @@ def block_ctrl_c() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
-def clean_in_worker(clean: Clean | str, capture: Capture, **options: Any) -> Article | Failure:
+def clean_in_worker(clean: Clean | str, capture: Capture, key: int = 0, **options: Any) -> Article | Failure:
     """Clean one capture, in a worker process.
 
-    After the time limit, a C thread ends the process, even if a regular expression or the parser blocks the
-    interpreter. The process pool then reports that it is broken.
+    After the time limit, a C thread writes into the worker's note where the cleaner stands and ends the
+    process, even if a regular expression or the parser blocks the interpreter. The process pool then reports
+    that it is broken, and the note tells which page it was.
     """
-    if _seconds_limit and _devnull:
-        faulthandler.dump_traceback_later(_seconds_limit, exit=True, file=_devnull)
+    if _seconds_limit and _notes:
+        _notes.seek(0)
+        _notes.truncate()
+        _notes.write(f"{key}\n")
+        _notes.flush()
+        faulthandler.dump_traceback_later(_seconds_limit, exit=True, file=_notes)
     try:
         return _resolved(clean)(capture, **options)
     except Exception as error:
@@ -181,15 +216,19 @@ def clean_in_worker(clean: Clean | str, capture: Capture, **options: Any) -> Art
             faulthandler.cancel_dump_traceback_later()
 
 
-def set_up_worker(clean: Clean | str, seconds: float) -> None:
+def set_up_worker(clean: Clean | str, seconds: float, notes: str) -> None:
     """Set up a worker: it ignores Ctrl-C, which the main process handles, and ends when that process ends.
 
     Imports the cleaner, so that a failing import is raised once here and not for every page.
+
+    Args:
+        notes: the folder in which the worker notes which page it cleans.
     """
-    global _seconds_limit, _devnull  # noqa: PLW0603
+    global _seconds_limit, _notes  # noqa: PLW0603
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.getLogger("archive.clean").setLevel(logging.CRITICAL)  # the dispatcher logs `Article.unread`
     _seconds_limit = seconds
-    _devnull = Path(os.devnull).open("w", encoding="ascii")  # noqa: SIM115
+    _notes = (Path(notes) / str(os.getpid())).open("w", encoding="utf-8")
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _resolved(clean)
 

@@ -28,6 +28,7 @@ class History:
         revisions: number of distinct texts.
         doubt: why the page-type check was not sure that it is an article; None if it was sure.
         signals: opt-out signals of the latest capture.
+        comments: number of readers' comments; None if they were not asked for.
     """
 
     captures: int
@@ -37,6 +38,7 @@ class History:
     revisions: int
     doubt: str | None
     signals: tuple[Signal, ...] = ()
+    comments: int | None = None
 
     def line(self) -> str:
         """`3 captures, 2026-03-01 to 2026-03-15: 1 new, 1 changed, 1 same; 2 revisions`"""
@@ -57,8 +59,9 @@ def history(store: Store, article_id: int) -> History:
         "select signals from captures where article_id = ? order by captured_at desc, id desc limit 1",
         article_id,
     )
-    revisions, doubtful, doubt = store.db.execute(
-        "select (select count(*) from revisions where article_id = articles.id), doubtful, doubtful_reason"
+    revisions, doubtful, doubt, comments = store.db.execute(
+        "select (select count(*) from revisions where article_id = articles.id), doubtful, doubtful_reason,"
+        " comment_count"
         " from articles where id = ?",
         (article_id,),
     ).fetchone()
@@ -70,6 +73,7 @@ def history(store: Store, article_id: int) -> History:
         revisions=revisions,
         doubt=(doubt or "unsure") if doubtful else None,
         signals=signals_from_json(json.loads((latest and latest["signals"]) or "[]")),
+        comments=comments,
     )
 
 

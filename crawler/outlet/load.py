@@ -61,6 +61,7 @@ _OUTLET = config.table(
         "pages": config.count,
         "depth": config.count,
         "keep_noarchive": config.flag,
+        "keep_comments": config.flag,
     },
     {"title": 'title = "..."', "home": 'home = "https://..."'},
 )

@@ -75,6 +75,7 @@ class Outlet:
         pages: how many of its pages the frontier may hold.
         depth: how many levels of nested sitemaps to read.
         keep_noarchive: whether to keep the text of pages that say `noarchive`.
+        keep_comments: whether to store the readers' comments of its articles, apart from the text.
         path: its file.
     """
 
@@ -99,6 +100,7 @@ class Outlet:
     pages: int = 100_000
     depth: int = 3
     keep_noarchive: bool = False
+    keep_comments: bool = False
 
     @property
     def source_count(self) -> int:

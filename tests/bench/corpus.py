@@ -28,11 +28,11 @@ COSTS = {"leak", "dates invented", "authors invented"}
 JUDGED = ("forum", "product", "collection", "listing")
 
 
-def bare(url: str, html: str) -> Extraction:
-    """The README's call of bare trafilatura."""
+def bare(url: str, html: str, *, fast: bool = False) -> Extraction:
+    """The README's call of bare trafilatura, or the same by its `fast` path."""
     from trafilatura import bare_extraction
 
-    document = bare_extraction(html, url=url, with_metadata=True, include_comments=False)
+    document = bare_extraction(html, url=url, with_metadata=True, include_comments=False, fast=fast)
     if document is None:
         return Extraction()
     authors = tuple((document.author or "").split("; ")) if document.author else ()

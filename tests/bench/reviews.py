@@ -34,7 +34,7 @@ FRESH_FLOORS = {
     "fresh-b": {"rating": 0.93, "kind": 0.96, "work": 0.91, "work medium": 0.95},
     "fresh-c": {"rating": 0.97, "kind": 0.93, "work": 0.84, "work medium": 0.90},
     "fresh-d": {"rating": 0.96, "kind": 0.90, "work": 0.65, "work medium": 0.95},
-    "fresh-e": {"rating": 0.83, "kind": 0.66, "work": 0.21, "work medium": 0.90},
+    "fresh-e": {"rating": 0.83, "kind": 0.66, "work": 0.21, "work medium": 0.88},
 }
 FRESH_INVENTED = {"fresh-a": 0, "fresh-b": 0, "fresh-c": 0, "fresh-d": 0, "fresh-e": 1}
 STRUCTURED = frozenset(("json-ld", "microdata", "microformats"))

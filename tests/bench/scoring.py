@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 from typing import Any
+
+from archive.model import Article
 
 WORD = re.compile(r"\w+")
 NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
@@ -18,12 +20,16 @@ BETWEEN_NAMES = re.compile(r",|&|\band\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What one tool read from one page; "" or () or None where it read nothing."""
+    """What one tool read from one page; "" or () or None where it read nothing.
+
+    `article` is what ours read, with the facts that no other tool reads.
+    """
 
     text: str = ""
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None
+    article: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +68,35 @@ def fold_names(names: Iterable[str]) -> frozenset[str]:
 
 
 def score(truth: list[dict[str, Any]], found: Mapping[str, Extraction]) -> dict[str, float]:
-    """Every figure of the corpus's README. A page without an extraction counts as empty.
+    """Every figure of the corpus's README that the truth knows. A page without an extraction counts as empty.
 
     Args:
-        truth: lines of `articles.truth.jsonl`.
+        truth: lines of `articles.truth.jsonl` or `news.truth.jsonl`.
         found: by page id.
     """
     pairs = [(page, found.get(page["id"], Extraction())) for page in truth]
     texts = [score_text(got.text, page["main_content"]) for page, got in pairs]
-    must = [fold(s) in fold(got.text) for page, got in pairs for s in page["must_contain"]]
-    must_not = [fold(s) in fold(got.text) for page, got in pairs for s in page["must_not_contain"]]
+    dated = [(page["publish_date"], got.published or "") for page, got in pairs]
+    shares: dict[str, Sequence[float]] = {
+        "F1": [text.f1 for text in texts],
+        "precision": [text.precision for text in texts],
+        "recall": [text.recall for text in texts],
+        "must_contain": snippets_in_texts(pairs, "must_contain"),
+        "leak": snippets_in_texts(pairs, "must_not_contain"),
+        "title": [fold(got.title or "") == fold(page["title"]) for page, got in pairs if page["title"]],
+        "author": [
+            fold_names(got.authors) == fold_names([page["author"]]) for page, got in pairs if page["author"]
+        ],
+        "date": [given[:10] == true[:10] for true, given in dated if true],
+    }
     return {
         "pages": len(pairs),
-        "F1": fmean(t.f1 for t in texts),
-        "precision": fmean(t.precision for t in texts),
-        "recall": fmean(t.recall for t in texts),
-        "must_contain": fmean(must),
-        "leak": fmean(must_not),
-        "title": fmean(fold(got.title or "") == fold(page["title"]) for page, got in pairs if page["title"]),
-        "author": fmean(
-            fold_names(got.authors) == fold_names([page["author"]]) for page, got in pairs if page["author"]
-        ),
-        "date": fmean(
-            (got.published or "")[:10] == page["publish_date"][:10]
-            for page, got in pairs
-            if page["publish_date"]
-        ),
-        "dates invented": sum(bool(got.published) for page, got in pairs if not page["publish_date"]),
+        **{name: fmean(values) for name, values in shares.items() if values},
+        "dates invented": sum(bool(given) for true, given in dated if not true),
         "authors invented": sum(bool(got.authors) for page, got in pairs if not page["author"]),
     }
+
+
+def snippets_in_texts(pairs: Iterable[tuple[Mapping[str, Any], Extraction]], field: str) -> list[bool]:
+    """Whether each snippet that a field of the truth lists stands in its page's text, folded."""
+    return [fold(snippet) in fold(got.text) for page, got in pairs for snippet in page[field] or ()]

@@ -8,16 +8,22 @@ FIRST = 20  # columns of a row's name
 Row = tuple[str, Sequence[str]]
 
 
-def print_table(head: Sequence[str], rows: Iterable[Row]) -> None:
-    """Rows under a head whose first cell names what the rows are; figures to the right."""
-    widths = [max(len(name), 8) + 2 for name in head[1:]]
-    _print(head[0], head[1:], widths)
+def print_table(head: Sequence[str], rows: Iterable[Row], *, first: int = FIRST, narrowest: int = 8) -> None:
+    """Rows under a head whose first cell names what the rows are; figures to the right.
+
+    Args:
+        first: columns of a row's name.
+        narrowest: columns that each figure has at least.
+    """
+    widths = [max(len(name), narrowest) + 2 for name in head[1:]]
+    _print(head[0], head[1:], [first, *widths])
     for name, cells in rows:
-        _print(name, cells, widths)
+        _print(name, cells, [first, *widths])
 
 
-def _print(name: str, cells: Sequence[str], widths: Sequence[int]) -> None:
-    print(f"{name:{FIRST}}" + "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True)))
+def _print(name: str, cells: Sequence[str], all_widths: Sequence[int]) -> None:
+    first, *widths = all_widths
+    print(f"{name:{first}}" + "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True)))
 
 
 def cell(value: float | None) -> str:

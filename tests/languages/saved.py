@@ -31,6 +31,8 @@ class Saved:
         truth: the TOML beside the page. A fact that it does not name must be absent (`rating`, `updated`),
             save `work`, which is then not asked for. `unnamed_kind`: the page does not say what kind of
             coverage it is, so that "other" is right too. `not_yet`: fields that are read wrongly still.
+            `until_learned`: the site's own lines among the author's, that only their recurring shows; not
+            asked for of one page.
     """
 
     id: str

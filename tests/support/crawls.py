@@ -1,4 +1,8 @@
-"""`scrapy crawl` in a process of its own, and what it left."""
+"""`scrapy crawl` in a process of its own, and what it left.
+
+A crawl that is told to end, or has little disk, is started as a user starts it; the others are forked, which
+saves them the imports.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +18,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from tests.support.forked import ForkedProcess, can_fork
 from tests.support.paths import ROOT
-from tests.support.processes import DEADLINE, press_once, press_until_it_ends, wait_until
+from tests.support.processes import DEADLINE, Process, press_once, press_until_it_ends, wait_until
 
 
 def rows_of(path: Path, sql: str) -> list[dict[str, Any]]:
@@ -88,18 +93,24 @@ def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
         # The files of the host's own are asked for where a test is about them.
         small = ["OPT_OUT_FILES=0", "CLEAN_WORKERS=1", "RETRY_TIMES=1", f"ARCHIVE_DB={tmp_path / db}"]
         settings = [word for setting in small for word in ("-s", setting)]
-        command = [sys.executable, "-m", "scrapy", "crawl", name, *settings, "-O", str(out), *args]
-        if disk:
-            command = ["sh", "-c", f'ulimit -f {disk * 2}; exec "$@"', "sh", *command]
-        process = subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            cwd=tmp_path,
-            env={**os.environ, **ours},
-            start_new_session=True,
-        )
+        words = ["crawl", name, *settings, "-O", str(out), *args]
+        environment = {**os.environ, **ours}
+        process: Process
+        if until or disk or not can_fork():
+            command = [sys.executable, "-m", "scrapy", *words]
+            if disk:
+                command = ["sh", "-c", f'ulimit -f {disk * 2}; exec "$@"', "sh", *command]
+            process = subprocess.Popen(
+                command,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                cwd=tmp_path,
+                env=environment,
+                start_new_session=True,
+            )
+        else:
+            process = ForkedProcess("scrapy", words, environment, tmp_path, merge=True)
         try:
             if until:
                 wait_until(until, process)

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.crawls import rows_of
+from tests.support.forked import ForkedProcess, can_fork
 from tests.support.paths import ROOT
-from tests.support.processes import DEADLINE, press_until_it_ends, wait_until
+from tests.support.processes import DEADLINE, Process, press_until_it_ends, wait_until
 from tests.support.web import Host
 
 
@@ -41,6 +42,7 @@ class Desk:
         self.outlets = folder / "outlets"
         self.outlets.mkdir()
         self.db = folder / "t.db"
+        self._started: list[subprocess.Popen[str]] = []
 
     def outlet(self, name: str, host: Host | str, *lines: str, delay: float = 0.05) -> None:
         """An outlet with the feed /rss of a host."""
@@ -50,35 +52,52 @@ class Desk:
 
     def start(self, *words: str, terminal: int = subprocess.PIPE) -> subprocess.Popen[str]:
         """Start `matinee crawl ...`, or `scrapy ...` where the first word is that; on a `terminal`."""
-        program, rest = ("scrapy", words[1:]) if words[:1] == ("scrapy",) else ("crawler", words)
-        where = ["-s", f"ARCHIVE_DB={self.db}"] if program == "scrapy" else ["--db", str(self.db)]
-        if (program == "scrapy" or "crawl" in words[:1]) and "--dry-run" not in words:
-            where += ["-s", "CLEAN_WORKERS=1", "-s", "OPT_OUT_FILES=0"]
-        return subprocess.Popen(
-            [sys.executable, "-m", program, *rest, *where],
+        module, rest = self._command(words)
+        process = subprocess.Popen(
+            [sys.executable, "-m", module, *rest],
             stdout=terminal,
             stderr=terminal,
             text=True,
             cwd=self.folder,
-            env={
-                **os.environ,
-                "MATINEE_OUTLETS": str(self.outlets),
-                "SCRAPY_SETTINGS_MODULE": "tests.support.patient_settings",
-                "PYTHONPATH": str(ROOT),
-            },
+            env=self._environment(),
             start_new_session=True,
         )
+        self._started.append(process)
+        return process
+
+    def close(self) -> None:
+        """End what still runs because a test failed."""
+        for process in self._started:
+            process.kill()
 
     def run(self, *words: str, until: Callable[[], object] | None = None, **ends: Any) -> Done:
-        """Run to the end; the rest is as in `end`."""
-        return end(self.start(*words), until, **ends)
+        """Run to the end; the rest is as in `end`. Forked, but where it is told to end."""
+        if until or not can_fork():
+            return end(self.start(*words), until, **ends)
+        return end(ForkedProcess(*self._command(words), self._environment(), self.folder, merge=False))
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         return rows_of(self.db, sql)
 
+    def _command(self, words: tuple[str, ...]) -> tuple[str, list[str]]:
+        """The module to run, and its words."""
+        program, rest = ("scrapy", words[1:]) if words[:1] == ("scrapy",) else ("crawler", words)
+        where = ["-s", f"ARCHIVE_DB={self.db}"] if program == "scrapy" else ["--db", str(self.db)]
+        if (program == "scrapy" or "crawl" in words[:1]) and "--dry-run" not in words:
+            where += ["-s", "CLEAN_WORKERS=1", "-s", "OPT_OUT_FILES=0"]
+        return program, [*rest, *where]
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "MATINEE_OUTLETS": str(self.outlets),
+            "SCRAPY_SETTINGS_MODULE": "tests.support.patient_settings",
+            "PYTHONPATH": str(ROOT),
+        }
+
 
 def end(
-    process: subprocess.Popen[str],
+    process: Process,
     until: Callable[[], object] | None = None,
     number: int = signal.SIGTERM,
     insist: bool = False,

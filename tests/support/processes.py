@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 DEADLINE = 300.0  # seconds after which a test gives up: far more than anything takes on a busy machine
 _POLL = 0.02
 
 
-def wait_until(happened: Callable[[], object], process: subprocess.Popen[Any] | None = None) -> None:
+class Process(Protocol):
+    """A process of `subprocess.Popen`, or a forked one."""
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def returncode(self) -> Any: ...
+
+    def poll(self) -> int | None: ...
+
+    def communicate(self, *, timeout: float) -> tuple[Any, Any]: ...
+
+    def send_signal(self, number: int, /) -> None: ...
+
+    def kill(self) -> None: ...
+
+
+def wait_until(happened: Callable[[], object], process: Process | None = None) -> None:
     """Return when something has happened, or when a process has ended before it could.
 
     Raises AssertionError after DEADLINE.
@@ -24,13 +41,13 @@ def wait_until(happened: Callable[[], object], process: subprocess.Popen[Any] | 
         time.sleep(_POLL)
 
 
-def press_once(process: subprocess.Popen[Any], number: int = signal.SIGINT) -> None:
+def press_once(process: Process, number: int = signal.SIGINT) -> None:
     """Send a signal to a process that leads its group, and to the group, as a terminal's Ctrl-C does."""
     if process.poll() is None:
         os.killpg(process.pid, number)
 
 
-def press_until_it_ends(process: subprocess.Popen[Any], number: int = signal.SIGINT) -> None:
+def press_until_it_ends(process: Process, number: int = signal.SIGINT) -> None:
     """Send a signal again and again: two that come while the process has no turn arrive as one."""
     until = time.monotonic() + DEADLINE
     while process.poll() is None:

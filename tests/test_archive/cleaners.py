@@ -3,6 +3,7 @@
 A page is: title, "By NAME", then the text. A line `!word` in it is an order: `!listing` is no article,
 `!paywalled` a status, `!doubtful`, `!raise`, `!crash`, `!hang` and `!slow` what they say; `!rating 3/5`,
 `!date 2026-01-01`, `!work NAME`, `!imdb tt1` and `!canonical URL` are facts.
+`!tally FILE` adds a line to the file.
 `!pid FILE` writes the worker's process id there and waits to be killed; a second time it does nothing.
 
 Run as a script it imports: `cleaners.py ARCHIVE PATH...`.
@@ -46,6 +47,9 @@ def clean(capture: Capture) -> Article:
 
 
 def _misbehave(orders: dict[str, str]) -> None:
+    if "tally" in orders:
+        with Path(orders["tally"]).open("a") as file:
+            file.write("tried\n")
     if "raise" in orders:
         raise Unpicklable("cannot", "parse")
     if "crash" in orders:

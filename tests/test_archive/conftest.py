@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -82,14 +83,26 @@ ARTICLES = {
 }
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    """An archive of four articles: `verdict` and `preview` of outlet reel, `album` and `undated` of noise."""
-    path = tmp_path / "archive.db"
+@pytest.fixture(scope="session")
+def archive_of_four(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `db` copies: writing it takes far longer."""
+    path = tmp_path_factory.mktemp("four") / "archive.db"
     for number, made in enumerate(ARTICLES.values()):
         outlet = made.url.split("//")[1].split(".")[0]
         put(path, made, Capture(made.url + "#top", SAVED, b"<p>%d \xff</p>" % number, outlet=outlet))
     return path
+
+
+@pytest.fixture
+def db(archive_of_four: Path, tmp_path: Path) -> Path:
+    """An archive of four articles: `verdict` and `preview` of outlet reel, `album` and `undated` of noise."""
+    return copied(archive_of_four, tmp_path)
+
+
+def copied(archive: Path, folder: Path) -> Path:
+    """A copy of an archive that nobody has open."""
+    (alone,) = archive.parent.iterdir()
+    return Path(shutil.copy(alone, folder / "archive.db"))
 
 
 def put(path: Path, made: Article | None, capture: Capture) -> int | None:

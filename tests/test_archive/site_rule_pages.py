@@ -26,7 +26,8 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>The Lantern</title></head
 <h3 class="head">The Lantern Hour keeps its nerve</h3>
 <p class="credit">Words: Ada Quill &amp; Bo Reyes</p>
 <i class="when" title="2024-03-03">last spring</i>
-<p>{LEAD}</p><div class="newsletter-box">Hand-picked for you every week: our letter.<form><input type="email"></form></div>
+<p>{LEAD}</p><div class="newsletter-box">Hand-picked for you every week: our letter.
+<form><input type="email"></form></div>
 <p>{SECOND}</p><p>{THIRD}</p>
 <div class="mark"><b>3</b> of <u>4</u></div><span class="desk">Television</span>
 </div></body></html>"""

@@ -33,6 +33,7 @@ from archive.opt_out import (
     signals_to_json,
 )
 from crawler.cli.main import cli as matinee
+from tests.support.processes import DEADLINE
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PHRASE = "the lighthouse keeper forgives nobody"
@@ -147,7 +148,7 @@ def test_header_lines_of_one_name() -> None:
 def submit(db: Path, *captures: Capture, keep: bool = False) -> list[Outcome]:
     with Ingest(db, workers=1) as ingest:
         futures = [ingest.submit(one, keep_noarchive=keep) for one in captures]
-        return [future.result(60) for future in futures]
+        return [future.result(DEADLINE) for future in futures]
 
 
 def everything(db: Path) -> bytes:
@@ -253,7 +254,7 @@ def test_the_note_of_the_frontier_goes_with_the_facts(tmp_path: Path) -> None:
         seen.append((capture_id, store.table("captures").count_where("id = ?", [capture_id])))
 
     with Ingest(tmp_path / "a.db", workers=1) as ingest:
-        ingest.submit(capture(meta("noarchive")), also_write=note, keep_noarchive=False).result(60)
+        ingest.submit(capture(meta("noarchive")), also_write=note, keep_noarchive=False).result(DEADLINE)
     assert seen == [(1, 1)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.parse_html import decode
+from archive.parse_html import decode, without_bad_escapes
 
 WESTERN = "<p>Café crème, “naïve” déjà-vu — façade et garçon.</p>"
 JAPANESE = "<p>これは映画についての長い文章です。とても面白かったです。</p>"
@@ -70,3 +70,26 @@ def test_a_part_encoded_twice_is_repaired_and_the_rest_stays() -> None:
 @pytest.mark.parametrize("body", [b"", b"\x00\x01\x02\xff\xfe\xfd", b"\xff\xfe", bytes(range(256)) * 4])
 def test_nothing_raises(body: bytes) -> None:
     assert "\x00" not in decode(body)
+
+
+def test_control_characters_are_removed() -> None:
+    assert decode("a\x00b\x01c\x0bd\x1be\x7ff\ufffeg\uffffh\t\ni\x0cj é".encode()) == "abcdefgh\t\ni\x0cj é"
+
+
+@pytest.mark.parametrize(
+    ("escaped", "mended"),
+    [
+        (r"A \ud83d B", r"A \ufffd B"),
+        (r"A \uDE00 B", r"A \ufffd B"),
+        (r"A \ud83d\ude00 B", r"A \ud83d\ude00 B"),
+        (r"A \\ud83d B \\ud83d\\ude00", r"A \\ufffd B \\ud83d\\ude00"),
+        (r"A \u0000\u0007\u001f\ufffe B", r"A \u0020\u0020\u0020\u0020 B"),
+        (r"Caf\u00e9\n\u2019", r"Caf\u00e9\n\u2019"),
+    ],
+)
+def test_escapes_that_nothing_takes_are_replaced(escaped: str, mended: str) -> None:
+    assert without_bad_escapes(escaped) == mended
+
+
+def test_an_encoding_is_guessed_beside_a_long_line() -> None:
+    assert decode(b"caf\xe9\n" + b"a" * 400_000).startswith("café")

@@ -15,8 +15,8 @@ from scrapy.settings import Settings
 from crawler.loader import OutletSpiderLoader
 from crawler.outlet.load import SHIPPED
 from crawler.spiders.outlet import OutletSpider
+from tests.support.forked import run_module
 from tests.support.paths import ROOT
-from tests.support.processes import DEADLINE
 
 PROJECT = ROOT
 LAMP = 'title = "The Lamp"\nhome = "https://lamp.example/"\nfeeds = ["https://lamp.example/feed"]\n'
@@ -52,19 +52,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def scrapy() -> Scrapy:
     """Runs `scrapy` in the project, as a person would."""
 
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "scrapy", *words]
-        return subprocess.run(
-            command,
-            cwd=PROJECT,
-            env=os.environ,
-            capture_output=True,
-            text=True,
-            timeout=DEADLINE,
-            check=False,
-        )
-
-    return run
+    return lambda *words: run_module("scrapy", words, os.environ, PROJECT)
 
 
 @pytest.fixture

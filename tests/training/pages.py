@@ -65,6 +65,11 @@ class TrainingPage:
         return host_fold(self.host, FOLDS)
 
 
+def host_name(url: str) -> str:
+    """The host of an address without "www."."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
 def host_fold(host: str, folds: int, salt: str = "") -> int:
     """The fold of a host: the same on every machine and in every order of pages."""
     return zlib.crc32((salt + host).encode()) % folds
@@ -92,9 +97,10 @@ def _load(source: str, warc: Path, truth: Path) -> Iterator[TrainingPage]:
         page = read_page(Capture(row["url"], CAPTURED_AT, body, content_type="text/html; charset=utf-8"))
         if page.tree is None or not page.blocks:
             continue
-        host = (urlsplit(row["url"]).hostname or "").removeprefix("www.")
         extracted = extracted_blocks(page.tree, page.blocks)
-        loaded = TrainingPage(source, host, row, page.blocks, page.boxes, page_head(page), extracted)
+        loaded = TrainingPage(
+            source, host_name(row["url"]), row, page.blocks, page.boxes, page_head(page), extracted
+        )
         if source != "reviews":
             shares = label_blocks([block.text for block in page.blocks], row["main_content"])
             loaded.content = np.array(shares) >= 0.5

@@ -1,8 +1,10 @@
-"""Train the judge of blocks: cross-validated over hosts, then on all pages; write its weights."""
+"""Train the judge of blocks on all pages and write its weights; print figures cross-validated over hosts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import argparse
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 
@@ -16,21 +18,39 @@ from tests.training.fit import fit, folds_of
 from tests.training.pages import FOLDS, TrainingPage, flattened, load_pages, shortened
 
 
-def train_blocks() -> None:
+def main() -> None:
     """Write the weights learned from all pages, and print a table of figures on hosts kept apart."""
-    corpus = load_pages("articles") + load_pages("news")
-    reviews = load_pages("reviews")
-    write(learn(corpus + reviews))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="print the table, write no weights")
+    chosen = parser.parse_args()
+    pages = load_all()
+    if not chosen.check:
+        write(learn(pages))
+    for line in figures(cross_validate(pages)):
+        print(line)
+
+
+def load_all() -> list[TrainingPage]:
+    """Every page with known answers."""
+    return [page for source in ("articles", "news", "reviews") for page in load_pages(source)]
+
+
+def weights_by_fold(pages: Sequence[TrainingPage]) -> Iterator[tuple[Weights, list[TrainingPage]]]:
+    """For each fold of hosts, the weights learned from all other hosts, and the pages of its own."""
+    for number, (others, apart) in enumerate(folds_of(pages, FOLDS), 1):
+        print(f"fold {number} of {FOLDS}: {len(others)} pages train, {len(apart)} are read", file=sys.stderr)
+        yield learn(others), apart
+
+
+def cross_validate(pages: Sequence[TrainingPage]) -> dict[str, list[tuple[TrainingPage, str]]]:
+    """What the judge takes of each page, by source, with weights that never saw the page's host."""
     texts: dict[str, list[tuple[TrainingPage, str]]] = {}
-    for number, (others, apart) in enumerate(folds_of(corpus + reviews, FOLDS), 1):
-        print(f"fold {number} of {FOLDS}: {len(others)} pages train, {len(apart)} are read", flush=True)
-        weights = learn(others)
+    for weights, apart in weights_by_fold(pages):
         for page in apart:
             texts.setdefault(page.source, []).append((page, judged_text(weights, page)))
             flat = flattened(page)
             texts.setdefault(f"{page.source}, flat", []).append((flat, judged_text(weights, flat)))
-    for line in figures(texts):
-        print(line)
+    return texts
 
 
 def learn(pages: Sequence[TrainingPage]) -> Weights:
@@ -84,4 +104,4 @@ def write(weights: Weights) -> None:
 
 
 if __name__ == "__main__":
-    train_blocks()
+    main()

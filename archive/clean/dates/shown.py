@@ -60,6 +60,8 @@ _LABEL_CHARS = 40  # a shorter line is a label, and its date may be on the next 
 
 _MOST_PRINTED = 4  # dates near a headline; further ones are of other articles
 
+_MOST_TIMES = 50  # `<time>` elements in the element around a line that are looked at
+
 _CARDS = 3  # so many days in elements with the same tag and class are of other articles' cards
 
 _SENTENCE_WORDS = 5  # with more lower-case words before it, a date is part of a sentence
@@ -121,7 +123,8 @@ def _tag_and_class(line: ShownLine) -> str:
 def _times(page: Page, near: Iterable[ShownLine]) -> Iterator[ShownDate]:
     """The dates of `<time datetime>` near the headline, nearest first."""
     for line in near:
-        for element in line.element.iter("time") if line.element is not None else ():
+        times = line.element.iter("time") if line.element is not None else iter(())
+        for element in islice(times, _MOST_TIMES):
             printed = element.get("datetime") or ""
             if moment := parse_machine(printed, page.captured_at):
                 label, names = _label_before(element), _class_names(element)

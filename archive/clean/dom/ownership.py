@@ -6,6 +6,7 @@ Foreign are related links, other articles' cards, comments, and the ratings of r
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 
 from lxml import etree
@@ -92,6 +93,7 @@ class Ownership:
         self.headline: HtmlElement | None = next(body.iter("h1"), None)
         self._prose = sum(len(paragraph.text_content()) for paragraph in body.iter("p"))
         self._own: dict[HtmlElement, bool] = {}
+        self._cards: dict[HtmlElement, frozenset[tuple[str, str | None]]] = {}  # by the box around them
 
     def is_own(self, element: HtmlElement) -> bool:
         """Whether an element is in no foreign box."""
@@ -144,9 +146,18 @@ class Ownership:
             _FOREIGN_NAME.search(name) for name in names
         )
         linking = tag == "article" or any(_FOREIGN_IF_LINKING.match(name) for name in names)
-        return (suspect or (linking and _links_elsewhere(box)) or _is_card(box)) and not self._has_most_prose(
-            box
-        )
+        return (
+            suspect or (linking and _links_elsewhere(box)) or self._is_card(box)
+        ) and not self._has_most_prose(box)
+
+    def _is_card(self, box: HtmlElement) -> bool:
+        """Whether a box is one of several like siblings that link to other pages: a card, an entry."""
+        parent = box.getparent()
+        if parent is None or not _links_elsewhere(box):
+            return False
+        if parent not in self._cards:
+            self._cards[parent] = _card_looks(parent)
+        return (box.tag, box.get("class")) in self._cards[parent]
 
     def _foreign_heading(self, box: HtmlElement) -> str | None:
         """The nearest heading among the siblings before a box, if it announces foreign content."""
@@ -171,10 +182,14 @@ def _links_elsewhere(box: HtmlElement) -> bool:
     return any(not (link.get("href") or "#").startswith("#") for link in box.iter("a"))
 
 
-def _is_card(box: HtmlElement) -> bool:
-    """Whether a box is one of several like siblings that link to other pages: a card, an entry of a list."""
-    parent = box.getparent()
-    if parent is None or not _links_elsewhere(box):
-        return False
-    alike = [child for child in parent if (child.tag, child.get("class")) == (box.tag, box.get("class"))]
-    return len(alike) >= _FEWEST_CARDS and sum(map(_links_elsewhere, alike)) * 2 > len(alike)
+def _card_looks(parent: HtmlElement) -> frozenset[tuple[str, str | None]]:
+    """Tag and class of the children that are cards: several look so, and more than half of them link."""
+    looks: Counter[tuple[str, str | None]] = Counter()
+    linking: Counter[tuple[str, str | None]] = Counter()
+    for child in parent:
+        look = (child.tag, child.get("class"))
+        looks[look] += 1
+        linking[look] += _links_elsewhere(child)
+    return frozenset(
+        look for look, count in looks.items() if count >= _FEWEST_CARDS and linking[look] * 2 > count
+    )

@@ -76,6 +76,8 @@ def read_status(page: Page, text: str) -> tuple[Status, str | None]:
         return "excerpt", f"ends in {last[-40:]!r}"
     if words < _NOT_CUT and _TRAILS_OFF.search(last):
         return ("excerpt" if words < _TEASER else "truncated"), "the text trails off"
+    if page.left_out:
+        return "truncated", f"a giant page: its last {page.left_out:,} elements were not read"
     declared = _declared_words(page)
     if declared and words < _TRUNCATED * declared:
         return "truncated", f"{words} of the {declared} words that the page says it has"

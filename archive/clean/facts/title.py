@@ -62,6 +62,8 @@ _LATER = 0.05  # taken off for each heading before this one
 
 _LONGEST_TITLE = 300  # characters
 
+_LONGEST_DECLARED = 500  # characters; a longer text that a page declares as its title is none
+
 _SLUG_WORDS = 3  # a slug with fewer names a section
 
 _HALF = 0.5  # of the slug's words
@@ -186,11 +188,14 @@ def title_candidates(page: Page) -> Iterator[Candidate]:
             yield Candidate(text, "h1", note="the name of the site")
 
 
+_PERMALINK = re.compile(r"\s*[¶🔗🔖]+$|\s+[#§]$")  # the sign of a link to the heading itself
+
+
 def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
     """The elements that may show the headline, as (text, element): h1s, then those marked as the title."""
     seen: set[str] = set()
     for element in (*tree.iter("h1"), *_marked_headings(tree)):
-        text = element_text(element)
+        text = _PERMALINK.sub("", element_text(element))
         framed = any(outer.tag in _FRAME for outer in islice(element.iterancestors(), 6))
         if text and len(text) <= _LONGEST_TITLE and text not in seen and not framed:
             seen.add(text)
@@ -235,7 +240,8 @@ def _declared(page: Page, site: frozenset[str]) -> list[Reading[str]]:
         titles.append(("title", element_text(element)))
     if page.hint and page.hint.title:
         titles.append((page.hint.source, page.hint.title))
-    stripped = [(source, raw, strip_site(html.unescape(raw), site)) for source, raw in titles if raw]
+    short = [(source, raw) for source, raw in titles if raw and len(raw) <= _LONGEST_DECLARED]
+    stripped = [(source, raw, strip_site(html.unescape(raw), site)) for source, raw in short]
     return [Reading(text, source, raw) for source, raw, text in stripped if text]
 
 

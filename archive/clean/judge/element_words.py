@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from archive.clean.dom.tags import HEADINGS
+
 NameScore = tuple[float, float, float]  # the mean, least and greatest log-odds of an element's words
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -39,6 +41,8 @@ def element_words(element: HtmlElement, tag: str) -> tuple[str, ...]:
     attributes = element.items()
     if not attributes:
         return _words(tag, ())
+    if tag in HEADINGS:  # the id of a heading is a slug of its words
+        attributes = [pair for pair in attributes if pair[0] != "id"]
     return _words(tag, tuple(pair for pair in attributes if pair[0] in _PREFIXES or _hides(*pair)))
 
 

@@ -1,4 +1,4 @@
-"""Boosted decision trees in numpy: all rows and all trees are walked at once."""
+"""Boosted decision trees in numpy: all trees are walked at once, for many rows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+_ROWS = 512  # walked at once: more do not fit into a processor's cache, and a giant page's not into memory
 
 Floats: TypeAlias = NDArray[np.float32]
 Ints: TypeAlias = NDArray[np.int32]
@@ -39,6 +41,10 @@ class Trees:
             rows: (rows, features).
             trees: which of the trees; all by default.
         """
+        sums = [self._sums(rows[start : start + _ROWS], trees) for start in range(0, len(rows), _ROWS)]
+        return np.concatenate(sums) if sums else np.zeros(0, np.float32)
+
+    def _sums(self, rows: Floats, trees: slice) -> Floats:
         flat = np.ascontiguousarray(rows, np.float32).ravel()
         start = (np.arange(len(rows), dtype=np.int32) * rows.shape[1])[:, None]
         roots = self.roots[trees]

@@ -6,28 +6,32 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from archive.clean.guard import Guard
 from archive.clean.metadata.json_ld import json_ld
 from archive.clean.metadata.microdata import microdata
 from archive.clean.metadata.microformats import may_have_microformats, microformats
 from archive.clean.metadata.nodes import Graph
 
 
-def read_graphs(tree: HtmlElement | None, html: str, url: str) -> tuple[Graph, ...]:
+def read_graphs(tree: HtmlElement | None, html: str, url: str, guard: Guard) -> tuple[Graph, ...]:
     """The graphs of a page that are not empty, JSON-LD first.
 
-    A format that `html` cannot contain is not parsed.
+    A format that `html` cannot contain is not parsed. One whose reader fails is left out.
 
     Args:
         tree: the parsed page; None for plain text, which has no graphs.
         html: its source.
         url: its URL, against which relative URLs resolve.
+        guard: calls the readers of the formats.
     """
-    return tuple(graph for graph in _graphs(tree, html, url) if graph.nodes) if tree is not None else ()
+    return (
+        tuple(graph for graph in _graphs(tree, html, url, guard) if graph.nodes) if tree is not None else ()
+    )
 
 
-def _graphs(tree: HtmlElement, html: str, url: str) -> Iterator[Graph]:
-    yield Graph("json-ld", json_ld(tree))
+def _graphs(tree: HtmlElement, html: str, url: str, guard: Guard) -> Iterator[Graph]:
+    yield Graph("json-ld", guard.read("JSON-LD", lambda: json_ld(tree), ()))
     if "itemprop" in html:
-        yield Graph("microdata", microdata(tree, url))
+        yield Graph("microdata", guard.read("microdata", lambda: microdata(tree, url), ()))
     if may_have_microformats(html):
-        yield Graph("microformats", microformats(tree, url))
+        yield Graph("microformats", guard.read("microformats", lambda: microformats(tree, url), ()))

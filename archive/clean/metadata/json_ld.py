@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.metadata.extruct_readers import JsonLdExtractor
 from archive.clean.metadata.nodes import MAX_NODES, Node
+from archive.parse_html import without_bad_escapes, xml_text
 
 # The comments and CDATA marks that old pages put around a script to hide it from old browsers.
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$|<!\[CDATA\[|\]\]>")
@@ -25,14 +26,14 @@ def json_ld(tree: HtmlElement | None) -> tuple[Node, ...]:
     nodes: list[Node] = []
     for script in tree.iter("script") if tree is not None else ():
         if "ld+json" in (script.get("type") or "").lower():
-            nodes.extend(_flatten(_script_items(script.text or "")))
+            nodes.extend(_flatten(_script_items(without_bad_escapes(script.text or ""))))
     return tuple(nodes[:MAX_NODES])
 
 
 def _script_items(text: str) -> list[Any]:
     script = etree.Element("script", type="application/ld+json")
     try:
-        script.text = _WRAPPING.sub("", text).rstrip(" ;\n")
+        script.text = xml_text(_WRAPPING.sub("", text)).rstrip(" ;\n")
         return list(JsonLdExtractor().extract_items(script))
     except (ValueError, RecursionError, TypeError, AttributeError, IndexError):
         return []

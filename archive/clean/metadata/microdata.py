@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.ownership import foreign_container
 from archive.clean.metadata.extruct_readers import MicrodataExtractor
-from archive.clean.metadata.nodes import Node
+from archive.clean.metadata.nodes import MAX_NODES, Node
 
 # Properties of running text, which is no fact. Skipped: rendering them takes most of the time.
 _PROSE = frozenset(("articleBody", "reviewBody", "text", "description", "mainContentOfPage", "commentText"))
@@ -25,9 +25,11 @@ _LONGEST_NAME = 300  # characters of an item without properties; its text become
 
 _DEEPEST = 12
 
+_MANY_ITEMS = 300
+
 
 def microdata(tree: HtmlElement, url: str) -> tuple[Node, ...]:
-    """The top-level items of a tree as nodes.
+    """The top-level items of a tree as nodes, at most `MAX_NODES`.
 
     The first is the page itself; it gets the properties that stand outside of any item.
     """
@@ -35,7 +37,7 @@ def microdata(tree: HtmlElement, url: str) -> tuple[Node, ...]:
         items = _Extractor(add_html_node=True).extract_items(tree, url)
     except (ValueError, RecursionError, TypeError, AttributeError, KeyError):
         return ()
-    return tuple(_node(item, 0) for item in items)
+    return tuple(_node(item, 0) for item in items[:MAX_NODES])
 
 
 class _Extractor(MicrodataExtractor):  # type: ignore[misc]
@@ -45,7 +47,8 @@ class _Extractor(MicrodataExtractor):  # type: ignore[misc]
 
     def _extract_properties(self, node: HtmlElement, **kwargs: Any) -> Iterator[tuple[str, Any]]:
         scoped = node.get("itemscope") is not None
-        for element in self._xp_prop(node):
+        many = len(kwargs["itemids"]) > _MANY_ITEMS
+        for element in _own_properties(node) if many else self._xp_prop(node):
             if scoped or not foreign_container(element):
                 yield from self._extract_property(element, **kwargs)
 
@@ -69,6 +72,17 @@ class _Extractor(MicrodataExtractor):  # type: ignore[misc]
 
     def _extract_textContent(self, node: HtmlElement) -> str:
         return " ".join("".join(self._xp_clean_text(node)).split())
+
+
+def _own_properties(node: HtmlElement) -> Iterator[HtmlElement]:
+    """What extruct's XPath for properties selects, in time that is linear in the page and not its square."""
+    waiting = list(reversed(node))
+    while waiting:
+        element = waiting.pop()
+        if element.get("itemprop") is not None:
+            yield element
+        if element.get("itemscope") is None:
+            waiting.extend(reversed(element))
 
 
 def _node(item: Any, depth: int) -> Any:

@@ -6,6 +6,7 @@ here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, cast
@@ -15,6 +16,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.ownership import foreign_container
 from archive.clean.metadata.nodes import Node
+from archive.parse_html import xml_text
 
 _ROOTS = frozenset(("h-entry", "hentry", "h-review", "hreview"))
 
@@ -35,6 +37,8 @@ _TITLES = frozenset(("p-name", "entry-title", "summary"))
 _COPIED_WHOLE = 300  # characters; of a longer element only what it marks is copied
 
 _MOST_ROOTS = 5
+
+_XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 
 _WITH_CLASS = etree.XPath("descendant-or-self::*[@class]")
 
@@ -108,7 +112,10 @@ def _skeleton(root: HtmlElement) -> HtmlElement:
 
 
 def _shell(element: HtmlElement) -> HtmlElement:
-    return cast("HtmlElement", etree.Element(element.tag, dict(element.attrib)))
+    """A copy of an element without its content, and without names that lxml parses and refuses: "47"."""
+    tag = element.tag if _XML_NAME.fullmatch(element.tag) else "span"
+    attributes = {name: xml_text(value) for name, value in element.items() if _XML_NAME.fullmatch(name)}
+    return cast("HtmlElement", etree.Element(tag, attributes))
 
 
 def _node(item: dict[str, Any], root: HtmlElement) -> Node | None:

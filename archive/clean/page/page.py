@@ -22,6 +22,8 @@ from archive.model import Hint, Medium
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_LONGEST_TITLE = 2000  # characters of `<title>` that are read
+
 _BEFORE_SITE_NAME = re.compile(r"\s+[|•·»–—-]\s+(?!.*\s[|•·»–—-]\s)")
 
 
@@ -38,6 +40,7 @@ class Page:
         headers: response headers, names in lower case.
         hint: title, authors and date that a feed or sitemap gave for the page; None for none.
         medium: what the outlet or its section is about, by its configuration; None where that is not set.
+        left_out: how many elements at the end of a giant page were not read; 0 for other pages.
         script_body: the article body found in the page's scripts and inserted into `tree`; None where the
             HTML has a body of its own or the scripts have none.
         cache: results of functions decorated with `cached_per_page`.
@@ -53,6 +56,7 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     hint: Hint | None = None
     medium: Medium | None = None
+    left_out: int = 0
     script_body: ScriptBody | None = None
     cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     elements: tuple[HtmlElement, ...] = field(default=(), init=False, repr=False, compare=False)
@@ -127,7 +131,8 @@ def title_tag_headline(page: Page) -> str:
 
 def title_tag_text(page: Page) -> str:
     """The text of `<title>`, white space folded; "" for none."""
-    return " ".join((page.tree.findtext(".//title") or "").split()) if page.tree is not None else ""
+    shown = (page.tree.findtext(".//title") or "") if page.tree is not None else ""
+    return " ".join(shown[:_LONGEST_TITLE].split())
 
 
 def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:

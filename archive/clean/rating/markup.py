@@ -103,6 +103,22 @@ def spaced_words(element: HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split())
 
 
+def is_short(element: HtmlElement, most: int) -> bool:
+    """Whether the text of an element, blanks at its ends apart, has at most so many characters.
+
+    Reads no further than that: an element may hold the whole page.
+    """
+    length = solid = 0
+    for text in element.itertext():
+        shown = text if length else text.lstrip()
+        if shown and not shown.isspace():
+            solid = length + len(shown.rstrip())
+            if solid > most:
+                return False
+        length += len(shown)
+    return True
+
+
 def is_in_verdict(element: HtmlElement) -> bool:
     """Whether an element is in a box classed as the summary of a review."""
     return any(

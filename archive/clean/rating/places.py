@@ -19,6 +19,7 @@ from archive.clean.rating.markup import (
     LABELS,
     RATING_CLASS,
     as_stars,
+    is_short,
     is_star_box,
     is_within_words,
     lines_between_breaks,
@@ -107,6 +108,7 @@ class RatingPlaces:
         )
         self._read: set[HtmlElement] = set()  # elements whose text has given a rating
         self._read_blocks: set[HtmlElement] = set()  # blocks whose lines have been read
+        self._sentences: dict[HtmlElement, PrintedRating | None] = {}  # the ratings in the words of elements
 
     def ratings(self) -> Iterator[tuple[HtmlElement, PrintedRating]]:
         """Each rating with its element. XPath finds the few elements that are then read closely.
@@ -161,7 +163,11 @@ class RatingPlaces:
         return self._from_short_box(element) or self._from_lines(element) or self._from_sentence(element)
 
     def _from_sentence(self, element: HtmlElement) -> PrintedRating | None:
-        return rating_in_sentence(spaced_words(element)) if element.tag in _SENTENCE_TAGS else None
+        if element.tag not in _SENTENCE_TAGS:
+            return None
+        if element not in self._sentences:  # a hundred thousand text nodes may stand in one element
+            self._sentences[element] = rating_in_sentence(spaced_words(element))
+        return self._sentences[element]
 
     def _from_lines(self, element: HtmlElement) -> PrintedRating | None:
         """A labelled rating on a line of its own, in a block of lines separated by `<br>`."""
@@ -231,7 +237,7 @@ class RatingPlaces:
             return False
         siblings = islice(box.itersiblings(preceding=True), _SIBLINGS_BEFORE)
         before = sum(sibling.tag == "p" for sibling in siblings)
-        after = sum(sibling.tag == "p" for sibling in box.itersiblings())
+        after = sum(1 for _ in islice(box.itersiblings("p"), 3))
         is_last = not after or (is_alone and after <= 2)
         return before >= 2 and is_last and ("out of" in words or self._has_work_data())
 
@@ -243,6 +249,6 @@ class RatingPlaces:
     def _short_boxes(self, element: HtmlElement) -> Iterator[HtmlElement]:
         """The element and the boxes around it, as long as their text is short enough for a rating."""
         box: HtmlElement | None = element
-        while box is not None and box is not self._body and len(box.text_content().strip()) <= LONGEST_RATING:
+        while box is not None and box is not self._body and is_short(box, LONGEST_RATING):
             yield box
             box = box.getparent()

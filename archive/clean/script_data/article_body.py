@@ -23,6 +23,7 @@ from archive.clean.script_data.next_stream import MARKER, render, streamed_rows
 from archive.clean.script_data.rich_text import body_elements, prose_words
 from archive.clean.script_data.script_body import ScriptBody
 from archive.clean.script_data.scripts import STATE_MARKERS, embedded_states
+from archive.parse_html import xml_text
 from archive.word_count import count_words
 
 _ENOUGH_WORDS = 60  # of prose in the HTML; such a page is read as it is
@@ -139,7 +140,7 @@ def _insert(tree: HtmlElement, script_body: ScriptBody) -> None:
     article = lxml_html.Element("article")
     if script_body.title and tree.find(".//h1") is None:
         heading = lxml_html.Element("h1")
-        heading.text = script_body.title
+        heading.text = xml_text(script_body.title)
         article.append(heading)
     article.extend(body_elements(script_body.body))
     body.append(article)

@@ -10,16 +10,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from html import escape
 from typing import Any
 
 from lxml.html import HtmlElement
 
+from archive.parse_html import without_bad_escapes
+
 MARKER = "__next_f"
 
-_PUSH = re.compile(r"__next_f\.push\(\s*(\[.*\])\s*\)", re.S)
+_PUSH = re.compile(r"__next_f\s*(?:\|\|\s*\[\s*\]\s*\))?\s*\.push\(\s*(?=\[)")
 
-_ROW = re.compile(r"([0-9a-f]+):(?:T([0-9a-f]+),)?")
+_ROW = re.compile(r"([0-9a-f]*):(?:T([0-9a-f]+),)?")  # a row of hints has no id
 
 _REFERENCE = re.compile(r"\$(?:L|@)?([0-9a-f]+)")
 
@@ -44,14 +47,16 @@ def render(value: Any) -> str:
 
 
 def _pushed(script: HtmlElement) -> str:
-    match = _PUSH.search(script.text or "")
-    if match is None:
-        return ""
-    try:
-        values = json.loads(match[1])
-    except (ValueError, RecursionError):
-        return ""
-    return values[1] if len(values) > 1 and isinstance(values[1], str) else ""
+    """The strings that a script pushes; a push that is not JSON is skipped."""
+    text = without_bad_escapes(script.text or "")
+    decoder, strings = json.JSONDecoder(strict=False), list[str]()
+    for push in _PUSH.finditer(text) if MARKER in text else ():
+        try:
+            values, _ = decoder.raw_decode(text, push.end())
+        except (ValueError, RecursionError):
+            continue
+        strings += [value for value in values[1:] if isinstance(value, str)]
+    return "".join(strings)
 
 
 def _rows(text: str) -> Iterator[tuple[str, Any]]:
@@ -64,12 +69,11 @@ def _rows(text: str) -> Iterator[tuple[str, Any]]:
             yield row[1], content
             position = start + len(content)
             continue
-        try:
-            value, position = decoder.raw_decode(text, start)
-            yield row[1], value
-        except (ValueError, RecursionError):
-            position = start
-        position = text.find("\n", position) + 1 or len(text)
+        # JSON of a row has no line break. Only the row is decoded: the error of a bad one counts the lines
+        # before it, of all rows.
+        position = text.find("\n", start) + 1 or len(text)
+        with suppress(ValueError, RecursionError):
+            yield row[1], decoder.raw_decode(text[start:position])[0]
 
 
 def _first_bytes(text: str, start: int, size: int) -> str:

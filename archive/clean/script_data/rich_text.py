@@ -15,7 +15,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from archive.parse_html import without_invisible
+from archive.parse_html import without_invisible, xml_text
 from archive.word_count import count_words
 
 _TAG = re.compile(
@@ -79,7 +79,7 @@ def body_elements(value: Any) -> list[HtmlElement]:
             elements += _parse(text)
         else:
             element = lxml_html.Element(tag)
-            element.text = _xml_text(text)
+            element.text = xml_text(text)
             elements.append(element)
     return elements
 
@@ -191,7 +191,7 @@ def _is_inline(piece: dict[str, Any]) -> bool:
 
 def _parse(source: str) -> list[HtmlElement]:
     try:
-        body = lxml_html.fragment_fromstring(_xml_text(source), create_parent="div")
+        body = lxml_html.fragment_fromstring(xml_text(source), create_parent="div")
     except (etree.ParserError, ValueError):
         return []
     return [body]
@@ -199,8 +199,3 @@ def _parse(source: str) -> list[HtmlElement]:
 
 def _plain_text(source: str) -> str:
     return "\n".join(" ".join(element.text_content().split()) for element in _parse(source))
-
-
-def _xml_text(text: str) -> str:
-    """Text without the characters that XML does not allow."""
-    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)

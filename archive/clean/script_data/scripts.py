@@ -10,6 +10,8 @@ from typing import Any
 import chompjs
 from lxml.html import HtmlElement
 
+from archive.parse_html import without_bad_escapes
+
 # Every page that embeds such data has one of these in its source.
 STATE_MARKERS = (
     "__NEXT_DATA__",
@@ -46,7 +48,7 @@ def embedded_states(tree: HtmlElement) -> Iterator[tuple[str, Any]]:
     """Name and value of the data in each script but JSON-LD. What cannot be parsed is skipped."""
     scripts = (script for script in tree.iter("script") if len(script.text or "") >= _FEWEST_CHARS)
     for script, _ in zip(scripts, range(_MOST_SCRIPTS), strict=False):
-        kind, text = (script.get("type") or "").lower(), script.text or ""
+        kind, text = (script.get("type") or "").lower(), without_bad_escapes(script.text or "")
         if "ld+json" in kind:
             continue
         try:

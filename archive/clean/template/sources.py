@@ -58,6 +58,16 @@ class PageFacts:
     authors: Reading[Authors] | None = None
     dates: Dates = field(default_factory=Dates)
 
+    @property
+    def headline(self) -> str | None:
+        """The title as a string."""
+        return self.title.value if self.title else None
+
+    @property
+    def byline(self) -> str | None:
+        """The authors as printed."""
+        return self.authors.raw if self.authors else None
+
 
 def read_facts(page: Page, sources: Mapping[Fact, Source]) -> PageFacts:
     """The facts of a page, each from its own source alone."""

@@ -21,6 +21,10 @@ _SHORT = 20
 
 _SLACK = 40
 
+_MOST_SCANNED = 1_000_000_000  # characters that are searched for blocks, about a second
+
+_AHEAD = 10_000  # characters ahead that are searched for each block after that
+
 
 def extracted_blocks(tree: HtmlElement, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     """Whether trafilatura keeps each block of a tree, (blocks,). The tree is left as it is."""
@@ -43,15 +47,19 @@ def extract(tree: HtmlElement) -> str:
 
 def find_blocks(blocks: Sequence[Block], text: str) -> NDArray[np.bool_]:
     """Which blocks stand in a text, followed in order; a short one only where it is expected."""
-    flat, here = key(text), 0
+    flat, here, left = key(text), 0, _MOST_SCANNED
     kept = np.zeros(len(blocks), np.bool_)
     for index, block in enumerate(blocks):
         own = key(block.text)
         if not own:
             continue
         short = len(own) < _SHORT
-        place = flat.find(own, here, here + len(own) + _SLACK if short else len(flat))
+        ahead = len(own) + (_SLACK if short else _AHEAD if left < 0 else len(flat))
+        place = flat.find(own, here, here + ahead)
         if place >= 0:
             here = place + len(own)
-        kept[index] = place >= 0 or (not short and own in flat)
+        elif not short and left >= 0:
+            left -= 2 * len(flat)
+            kept[index] = own in flat
+        kept[index] |= place >= 0
     return kept

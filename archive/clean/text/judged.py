@@ -12,6 +12,8 @@ from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.text.extractor import extracted_blocks
 
+_MOST_ASKED = 15_000  # elements of a page of which trafilatura is asked: its time grows with their square
+
 _TITLES = ("og:title", "twitter:title")
 
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
@@ -35,10 +37,11 @@ def judge_page(page: Page) -> Judged | None:
         return None
     judged = judge_blocks(blocks, page_head(page))
     taken = judged.kept.any()
-    if taken and (page.tree is None or doubt(judged, blocks) <= IN_DOUBT):
+    tree = page.tree if len(page.elements) <= _MOST_ASKED else None
+    if taken and (tree is None or doubt(judged, blocks) <= IN_DOUBT):
         return judged
-    extracted = np.zeros(len(blocks), np.bool_) if page.tree is None else extracted_blocks(page.tree, blocks)
-    judged = judge_again(judged, blocks, extracted) if page.tree is not None else judged
+    extracted = np.zeros(len(blocks), np.bool_) if tree is None else extracted_blocks(tree, blocks)
+    judged = judge_again(judged, blocks, extracted) if tree is not None else judged
     if judged.kept.any():
         return judged
     return replace(judged, kept=extracted if extracted.any() else np.array([b.is_prose for b in blocks]))

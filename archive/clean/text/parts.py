@@ -74,11 +74,12 @@ class Part:
 def read_parts(lines: Iterable[Line]) -> list[Part]:
     """The parts that these lines of a text stand for, the captions between them included."""
     parts = []
+    numbers = _Numbers()
     before: Block | None = None
     for line in lines:
         parts += [_caption(caption) for caption in line.captions]
         follows = before is not None and line.block is not None and line.block.index == before.index + 1
-        parts.append(_part(line, joined=follows and not line.captions))
+        parts.append(_part(line, numbers, joined=follows and not line.captions))
         before = line.block
     return parts
 
@@ -124,12 +125,12 @@ def _caption(line: Line) -> Part:
     return Part("caption", line.text, runs, aside=True)
 
 
-def _part(line: Line, *, joined: bool) -> Part:
+def _part(line: Line, numbers: _Numbers, *, joined: bool) -> Part:
     block = line.block
     if block is None:
         return Part("paragraph", line.text, (Run(line.text),))
     around = _around(block.box)
-    frames = tuple(_frames(around))
+    frames = tuple(_frames(around, numbers))
     joined = joined and block.joined
     if block.in_row:
         table = next((box for box in around if box.element.tag == "table"), block.box)
@@ -155,26 +156,49 @@ def _around(box: Box) -> list[Box]:
     return [box for box in boxes if box.prose <= most or box.element.tag in HEADINGS or not most]
 
 
-def _frames(around: Sequence[Box]) -> Iterator[Frame]:
+def _frames(around: Sequence[Box], numbers: _Numbers) -> Iterator[Frame]:
     for box in reversed(around):
         element = box.element
         if element.tag == "blockquote":
             yield Frame(_serial(box))
         elif element.tag == "li":
-            yield _item(box, element)
+            yield _item(box, element, numbers)
 
 
-def _item(box: Box, element: HtmlElement) -> Frame:
+class _Numbers:
+    """The numbers of the items of lists. Each list is counted once: it may have a hundred thousand items."""
+
+    def __init__(self) -> None:
+        self._places: dict[HtmlElement, dict[HtmlElement, int]] = {}
+
+    def place(self, item: HtmlElement) -> int:
+        """How many items of the same list stand before an item."""
+        holder = item.getparent()
+        if holder is None:
+            return 0
+        return self._items(holder)[item]
+
+    def count(self, listed: HtmlElement) -> int:
+        """How many items a list has."""
+        return len(self._items(listed))
+
+    def _items(self, listed: HtmlElement) -> dict[HtmlElement, int]:
+        if listed not in self._places:
+            self._places[listed] = {item: place for place, item in enumerate(listed.iterchildren("li"))}
+        return self._places[listed]
+
+
+def _item(box: Box, element: HtmlElement, numbers: _Numbers) -> Frame:
     holder = box.parent
     listed = holder.element if holder else element
     serial = _serial(holder or box)
     if listed.tag != "ol":
         return Frame(_serial(box), serial)
     backwards = listed.get("reversed") is not None
-    before = sum(1 for _ in element.itersiblings("li", preceding=True))
+    before = numbers.place(element)
     first = _whole(listed.get("start"))
     if first is None:
-        first = sum(1 for _ in listed.iterchildren("li")) if backwards else 1
+        first = numbers.count(listed) if backwards else 1
     own = _whole(element.get("value"))
     number = own if own is not None else first - before if backwards else first + before
     return Frame(_serial(box), serial, number, backwards)

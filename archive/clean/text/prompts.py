@@ -15,14 +15,14 @@ def prompt_blocks(blocks: Sequence[Block], boxes: Sequence[Box]) -> set[Block]:
     if not asking:
         return set()
     chars = _chars(blocks, boxes)
-    spans = []
+    prompted = bytearray(len(boxes))
     for box in asking:
         widest = box
         while widest.parent is not None and chars[widest.parent.index] <= _PROMPT_CHARS:
             widest = widest.parent
         if chars[widest.index] <= _PROMPT_CHARS:
-            spans.append((widest.index, widest.end))
-    return {block for block in blocks if any(start <= block.box.index < end for start, end in spans)}
+            prompted[widest.index : widest.end] = b"\1" * (widest.end - widest.index)
+    return {block for block in blocks if prompted[block.box.index]}
 
 
 def _chars(blocks: Sequence[Block], boxes: Sequence[Box]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,7 +25,9 @@ _SET_APART = frozenset(("aside", "nav", "footer"))
 
 _PICTURES = ("img", "picture", "video", "audio", "iframe", "svg", "table", "canvas", "amp-img")
 
-_LABEL_WORDS = 3
+_STARS = re.compile(r"[★☆✩✪✭✮✯⭐🌟½¼¾\ufe0f\s]{2,12}(?:[(\s]*\d(?:[.,]\d)?\s?/\s?\d{1,2}\)?)?")
+
+_LABEL_WORDS = 5
 
 _AD_NAMES = frozenset(("ad", "ads", "advert", "advertisement", "adslot", "gpt", "dfp"))
 
@@ -75,7 +78,7 @@ def find_text(page: Page, keep: Sequence[bool] | None = None) -> FoundText:
     prompts = prompt_blocks(blocks, page.boxes)
     kept = [
         block
-        for block, is_kept in zip(blocks, keep, strict=True)
+        for block, is_kept in zip(blocks, _with_star_lines(blocks, keep), strict=True)
         if is_kept and block not in prompts and not in_caption(block) and not _is_ad_label(block)
     ]
     classes = {box: _classes(box) for box in {block.box for block in kept}}
@@ -97,6 +100,15 @@ def steps(lines: Sequence[Line], title: str | None, byline: str | None) -> Itera
     yield "stands in the text already", _without_duplicates(kept)
 
 
+def _with_star_lines(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
+    """Which blocks are kept, with the lines of stars that stand right beside kept ones, as in a roundup."""
+    taken = list(kept)
+    for index, block in enumerate(blocks):
+        if not kept[index] and _STARS.fullmatch(block.text) and not block.links:
+            taken[index] = any(kept[max(0, index - 1) : index + 2])
+    return taken
+
+
 def _is_own(block: Block, core: Box) -> bool:
     """Whether no element that is set apart from the text stands between a block and the article's own box."""
     box: Box | None = block.box
@@ -108,7 +120,7 @@ def _is_own(block: Block, core: Box) -> bool:
 
 
 def _is_ad_label(block: Block) -> bool:
-    """Whether a block is the label of an advertisement: a word or two in an element that is named for it."""
+    """Whether a block is the label of an advertisement: a few words in an element that is named for it."""
     if block.words > _LABEL_WORDS:
         return False
     boxes = (block.box, *((block.box.parent,) if block.box.parent is not None else ()))

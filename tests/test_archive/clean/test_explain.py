@@ -161,15 +161,13 @@ class TestText:
         <p>Last: {LONG}</p><p>More: {LONG}</p></article></main>
         <footer class="site-footer"><p>All of it is ours.</p></footer></body></html>"""
         explanation = explain(capture(page))
-        left_out = {one.text: (one.reason, one.detail) for one in explanation.text.dropped}
-        reason, detail = left_out["Home and away"]
-        assert reason == "not likely the author's"
-        assert detail is not None
-        assert re.fullmatch(r"\d% likely in <nav>: .+ [-+]\d\.\d, .+ [-+]\d\.\d, .+ [-+]\d\.\d", detail), (
-            detail
-        )
+        left_out = {one.text: (one.reason, one.detail, one.because) for one in explanation.text.dropped}
+        reason, place, because = left_out["Home and away"]
+        assert (reason, place) == ("not likely the author's", "<nav>")
+        assert because is not None
+        assert re.fullmatch(r"\d% likely: .+ [-+]\d\.\d, .+ [-+]\d\.\d, .+ [-+]\d\.\d", because), because
         assert left_out["All of it is ours."][0] == "not likely the author's"
-        assert left_out[f"More: {LONG}"] == ("stands in the text already", None)
+        assert left_out[f"More: {LONG}"] == ("stands in the text already", None, None)
         assert explanation.article.text.count("More:") == 1
         assert "likely the author's" in explanation.text.reading
 

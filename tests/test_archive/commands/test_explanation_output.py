@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -55,7 +56,8 @@ def test_for_a_person(show: Callable[..., Result]) -> None:
     assert "\nrating     3 of 5 points\n" in printed
     assert "- AggregateRating: the sum of 912 ratings, not the critic's" in " ".join(printed.split())
     assert "\nspoilers   unknown: nothing on the page says it\n" in printed
-    assert "left out: in elements named as parts of the site" in printed
+    assert "left out: not likely the author's" in printed
+    assert re.search(r"^ {4}<\w+[^>]*>: .+\n {6}\d+% likely: .+ [-+]\d", printed, re.M)
     assert max(map(len, printed.splitlines())) <= WIDTH
     assert "\x1b" not in printed and "The archive has" not in printed
 
@@ -88,7 +90,7 @@ def test_for_a_script(show: Callable[..., Result]) -> None:
     assert why["note"] is None
     rating = next(one for one in why["fields"] if one["name"] == "rating")
     assert [one["value"] for one in rating["candidates"] if one["won"]] == ["3 of 5 points"]
-    assert {"text", "reason", "detail"} == set(why["text"]["dropped"][0])
+    assert {"text", "reason", "detail", "because"} == set(why["text"]["dropped"][0])
 
 
 def test_a_capture_that_made_no_article_is_explained(show: Callable[..., Result]) -> None:

@@ -41,6 +41,7 @@ SHIPPED = {
     "0006_watch": "4b08688b207c4803",
     "0007_names": "2b9622d4c50e5a4b",
     "0008_coverage": "658e64d2319dd147",
+    "0009_comments": "01d6ea16cfba81e4",
     "0010_templates": "0119a6bfcbc44f18",
 }
 
@@ -132,6 +133,14 @@ def test_an_upgraded_archive_keeps_the_values_of_renamed_columns(old: Path) -> N
     assert all(rows)
     with Store.open(old) as store:
         assert [store.db.execute(sql).fetchall() for _, sql in pairs] == rows
+
+
+def test_nobody_asked_for_comments_in_an_upgraded_archive(old: Path) -> None:
+    reclean(old, workers=1)
+    with Store.open(old, readonly=True) as store:
+        assert store.db.execute("select distinct keep_comments from captures").fetchall() == [(0,)]
+        assert store.db.execute("select distinct comment_count from articles").fetchall() == [(None,)]
+        assert store.table("comments").count == 0
 
 
 def test_an_upgraded_archive_is_cleaned_again(old: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
 from archive.model import Capture
+from tests.support.processes import DEADLINE
 from tests.test_archive import cleaners
 
 
@@ -33,6 +34,6 @@ def take(db: Path, threads: Executor) -> Any:
 
     def take(*captures: Capture, crawl_id: int | None = None) -> list[Outcome]:
         with Ingest(db, threads, clean=cleaners.clean) as ingest:
-            return [ingest.submit(item, crawl_id).result(30) for item in captures]
+            return [ingest.submit(item, crawl_id).result(DEADLINE) for item in captures]
 
     return take

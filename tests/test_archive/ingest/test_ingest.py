@@ -17,6 +17,7 @@ from archive.errors import ArchiveError
 from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
 from archive.model import Article, Capture, Hint
+from tests.support.processes import DEADLINE
 from tests.test_archive import cleaners
 from tests.test_archive.ingest.archives import NOON, PAGE, URL, capture, check, dump, only, rows
 
@@ -50,7 +51,7 @@ def test_one_page_end_to_end(db: Path, take: Any) -> None:
 def test_processes_clean_many_pages_in_the_order_they_came(db: Path) -> None:
     pages = [capture(f"Title {n}|By Ann|!slow|Text {n}", f"{URL}{n}") for n in range(60)]
     with Ingest(db, workers=2, clean=cleaners.clean) as ingest:
-        outcomes = [future.result(60) for future in [ingest.submit(page) for page in pages]]
+        outcomes = [future.result(DEADLINE) for future in [ingest.submit(page) for page in pages]]
     assert [outcome.article_id for outcome in outcomes] == list(range(1, 61))
     assert [row["url"] for row in rows(db, "select url from articles order by id")] == [
         page.url for page in pages
@@ -60,7 +61,7 @@ def test_processes_clean_many_pages_in_the_order_they_came(db: Path) -> None:
 
 def test_a_cleaner_is_found_by_name(db: Path) -> None:
     with Ingest(db, workers=1, clean="tests.test_archive.cleaners:clean") as ingest:
-        assert ingest.submit(capture(PAGE)).result(30).outcome == "new"
+        assert ingest.submit(capture(PAGE)).result(DEADLINE).outcome == "new"
 
 
 # Captures that were here before
@@ -100,13 +101,18 @@ def test_unchanged_bytes_are_not_cleaned_again(db: Path, take: Any, threads: Exe
 
     with Ingest(db, threads, clean=fail) as ingest:
         later = [capture(PAGE, days=1), capture("A list|By Ann|!listing", f"{URL}/list", days=1)]
-        same, still = [ingest.submit(page).result(30) for page in later]
+        same, still = [ingest.submit(page).result(DEADLINE) for page in later]
         assert same == Outcome(3, "same", "the same bytes", 1, "article")
         assert still == Outcome(4, "not_article", "40 links, no prose", None, "listing")
         # What a source says of a page now may be news.
-        assert ingest.submit(capture(PAGE, days=2, hint=Hint("feed", "T"))).result(30).outcome == "failed"
-        assert ingest.submit(capture(PAGE, "https://other.example/", days=2)).result(30).outcome == "failed"
-        assert ingest.submit(capture(PAGE, days=3, status=404)).result(30).outcome == "worse"
+        assert (
+            ingest.submit(capture(PAGE, days=2, hint=Hint("feed", "T"))).result(DEADLINE).outcome == "failed"
+        )
+        assert (
+            ingest.submit(capture(PAGE, "https://other.example/", days=2)).result(DEADLINE).outcome
+            == "failed"
+        )
+        assert ingest.submit(capture(PAGE, days=3, status=404)).result(DEADLINE).outcome == "worse"
 
 
 def test_bytes_of_a_text_that_was_replaced_count_as_a_change(db: Path, take: Any) -> None:
@@ -132,7 +138,7 @@ def test_captures_left_over_are_cleaned_by_the_next_ingest(db: Path, threads: Ex
             ingest.submit(pages[0]),
             ingest.submit(capture(PAGE), also_write=lambda *_: both_submitted.set()),
         ]
-        assert [future.result(60).outcome for future in futures] == ["new", "new"]
+        assert [future.result(DEADLINE).outcome for future in futures] == ["new", "new"]
     assert Counter(row["outcome"] for row in rows(db, "select outcome from captures")) == {
         "new": 31,
         "not_article": 1,
@@ -182,18 +188,18 @@ def test_a_write_that_fails_is_undone_and_told(db: Path, threads: Executor) -> N
 
     with Ingest(db, threads, clean=cleaners.clean) as ingest:
         with pytest.raises((ArchiveError, sqlite3.IntegrityError)):
-            ingest.write(bad).result(30)
-        assert ingest.submit(capture(PAGE)).result(30).outcome == "new"
+            ingest.write(bad).result(DEADLINE)
+        assert ingest.submit(capture(PAGE)).result(DEADLINE).outcome == "new"
     assert [row["name"] for row in rows(db, "select name from authors order by id")] == ["Ann", "Bob"]
 
 
 def test_a_full_disk_is_told_to_who_waits_and_undone(db: Path, threads: Executor) -> None:
     with Ingest(db, threads, clean=cleaners.clean) as ingest:
-        assert ingest.submit(capture(PAGE)).result(30).outcome == "new"
-        ingest.write(_no_more_room).result(30)
+        assert ingest.submit(capture(PAGE)).result(DEADLINE).outcome == "new"
+        ingest.write(_no_more_room).result(DEADLINE)
         big = Capture(f"{URL}/big", NOON, os.urandom(1 << 21))
         with pytest.raises(ArchiveError, match="the disk is full"):
-            ingest.submit(big).result(30)
+            ingest.submit(big).result(DEADLINE)
     assert only(db, "select count(*) as n from captures")["n"] == 1
     check(db)
 
@@ -228,7 +234,7 @@ def test_two_processes_worth_of_ingest_share_an_archive(db: Path, threads: Execu
             for n in range(100)
             for ingest in (one, two)
         ]
-        outcomes = Counter(future.result(60).outcome for future in futures)
+        outcomes = Counter(future.result(DEADLINE).outcome for future in futures)
     assert outcomes == {"new": 100, "known": 100}
     assert only(db, "select count(*) as n from articles")["n"] == 100
     assert only(db, "select count(*) as n from captures")["n"] == 100

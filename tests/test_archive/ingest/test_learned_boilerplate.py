@@ -29,6 +29,7 @@ from archive.model import Capture
 from archive.query.selection import Selection
 from crawler.cli.main import cli
 from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE
 from tests.test_archive.recurring_pages import (
     OUTLET,
     OWN_WORDS,
@@ -313,7 +314,7 @@ def test_other_outlets_go_on_while_one_is_studied(db: Path, threads: Executor) -
     with Ingest(db, threads) as ingest:
         pages = [page for pair in zip(lanterns, others, strict=True) for page in pair]
         futures = [ingest.submit(page) for page in pages]
-        assert {future.result(60).outcome for future in futures} == {"new"}
+        assert {future.result(DEADLINE).outcome for future in futures} == {"new"}
     with Store.open(db, readonly=True) as store:
         rows = store.db.execute("select outlet, count(*) from _learned_boilerplate group by outlet")
         assert dict(rows.fetchall()) == {OUTLET: 2, "beacon": 2}

@@ -11,6 +11,7 @@ import pytest
 from archive.db.store import Store
 from archive.ingest.ingest import Ingest
 from archive.model import Article, Capture, Gate, Reading, Review, Work
+from tests.support.processes import DEADLINE
 from tests.test_archive import cleaners
 from tests.test_archive.ingest.archives import NOON, PAGE, URL, capture, check, only, rows
 
@@ -165,7 +166,7 @@ def test_what_a_page_calls_a_registry_never_comes_into_sql(db: Path, threads: Ex
 def test_a_crawl_is_credited_with_its_outcomes(db: Path, threads: Executor) -> None:
     with Ingest(db, threads, clean=cleaners.clean) as ingest:
         crawl = {"outlet": "reel", "started_at": NOON.isoformat()}
-        crawl_id = ingest.write(lambda store: store.table("crawls").insert(crawl).last_pk).result(30)
+        crawl_id = ingest.write(lambda store: store.table("crawls").insert(crawl).last_pk).result(DEADLINE)
         pages = [
             capture(PAGE),
             capture(PAGE, days=1),
@@ -173,7 +174,7 @@ def test_a_crawl_is_credited_with_its_outcomes(db: Path, threads: Executor) -> N
             capture("F||!raise", f"{URL}2"),
         ]
         for page in pages:
-            ingest.submit(page, crawl_id).result(30)
+            ingest.submit(page, crawl_id).result(DEADLINE)
     row = only(db, "select * from crawls")
     assert {name: row[name] for name in ("new", "same", "not_article", "failed", "worse")} == {
         **{"new": 1, "same": 1, "not_article": 1, "failed": 1},

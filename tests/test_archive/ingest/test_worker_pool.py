@@ -12,6 +12,7 @@ from pathlib import Path
 from archive.db.store import Store
 from archive.importing.import_paths import import_paths
 from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE
 
 PAGES = 5
 
@@ -51,7 +52,7 @@ def test_ctrl_c_ends_an_import_whose_workers_have_not_started(tmp_path: Path) ->
         while not marker.exists() and process.poll() is None:
             time.sleep(0.02)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all processes
-        _, errors = process.communicate(timeout=120)
+        _, errors = process.communicate(timeout=DEADLINE)
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

@@ -13,7 +13,7 @@ from archive.db.unspaced import as_phrase, pieces, with_parts
 from archive.model import Author, Capture, Reading
 from archive.query.search import search
 from archive.query.snippets import CLOSE, OPEN, passage
-from tests.test_archive.conftest import article
+from tests.test_archive.conftest import article, copied, put
 
 SAVED = datetime(2026, 3, 15, 12, tzinfo=UTC)
 PAGES = {  # title, text, author
@@ -37,12 +37,19 @@ PAGES = {  # title, text, author
 }
 
 
-@pytest.fixture(autouse=True)
-def pages(db: Path, add: Callable[..., int]) -> None:
+@pytest.fixture(scope="module")
+def archive_of_scripts(archive_of_four: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = copied(archive_of_four, tmp_path_factory.mktemp("scripts"))
     for name, (title, text, author) in PAGES.items():
         url = f"https://{name}.example/page"
         page = article(url, title, text, authors=Reading((Author(author),), "byline"))
-        add(page, Capture(url, SAVED, name.encode(), outlet=name))
+        put(path, page, Capture(url, SAVED, name.encode(), outlet=name))
+    return path
+
+
+@pytest.fixture
+def db(archive_of_scripts: Path, tmp_path: Path) -> Path:
+    return copied(archive_of_scripts, tmp_path)
 
 
 def found(db: Path, query: str) -> set[str]:

@@ -8,6 +8,7 @@ import pty
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from click.testing import CliRunner
 from crawler.cli.main import cli
 from crawler.demo.press import Press
 from crawler.outlet.load import SHIPPED, load_outlet
+from tests.support.forked import run_module
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE
 from tests.support.web import Host
@@ -36,20 +38,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def add(tmp_path: Path, environment: dict[str, str]) -> Add:
     """Runs `matinee add` in an empty folder."""
-
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*PROGRAM, "add", *words],
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            timeout=DEADLINE,
-            check=False,
-        )
-
-    return run
+    return lambda *words: run_module("crawler", ["add", *words], environment, tmp_path)
 
 
 def front(web: Host, *links: str, head: str = "", footer: str = "") -> str:
@@ -63,6 +52,13 @@ def articles(web: Host, folder: str, *titles: str) -> list[str]:
     return [web.article(f"{folder}/{title.lower().replace(' ', '-')}", title) for title in titles]
 
 
+def morning() -> datetime:
+    """The last nine o'clock. The Lantern's news sitemap has three articles then, and later in the day two."""
+    now = datetime.now(UTC)
+    nine = now.replace(hour=9, minute=0, second=0, microsecond=0)
+    return nine if nine <= now else nine - timedelta(days=1)
+
+
 TITLES = ("A boat comes in", "The clerk tells lies", "What the lamp saw", "Nobody at the harbour")
 
 
@@ -74,7 +70,7 @@ def test_an_outlet_of_the_press_is_added_and_crawled(
     name: str, source: str, where: str, add: Add, environment: dict[str, str]
 ) -> None:
     folder = Path(environment["PYTHONPATH"].split(os.pathsep)[1])
-    with Press.start() as press:
+    with Press.start(morning()) as press:
         site = next(site for key, site in press.sites.items() if name in key)
         done = add(site.base + "/", "--yes", "--json", "--name", "mine")
         assert done.returncode == 0, done.stderr
@@ -94,14 +90,7 @@ def test_an_outlet_of_the_press_is_added_and_crawled(
         words = (
             "crawl mine -a limit=2 -s OUTLETS_DIR=outlets -s DOWNLOAD_DELAY=0 -s CLEAN_WORKERS=1 -O out.jsonl"
         )
-        crawled = subprocess.run(
-            [sys.executable, "-m", "scrapy", *words.split()],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        crawled = run_module("scrapy", words.split(), environment, folder)
         assert crawled.returncode == 0, crawled.stderr
         assert len((folder / "out.jsonl").read_text().splitlines()) == 2
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,8 +18,8 @@ from archive.ingest.edit_boilerplate import set_line_states
 from archive.ingest.store_capture import store_capture
 from archive.model import Capture
 from crawler.cli.main import cli
+from tests.support.forked import run_module
 from tests.support.paths import ROOT
-from tests.support.processes import DEADLINE
 from tests.support.web import PROSE, Host
 
 Clean = Callable[..., subprocess.CompletedProcess[str]]
@@ -41,19 +40,7 @@ def clean(tmp_path: Path) -> Clean:
         "SCRAPY_SETTINGS_MODULE": "brisk",
     }
 
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", "from crawler.cli.main import main; main()", "clean", *words]
-        return subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            env=environment,
-            timeout=DEADLINE,
-            check=False,
-        )
-
-    return run
+    return lambda *words: run_module("crawler", ["clean", *words], environment, tmp_path)
 
 
 @pytest.fixture
@@ -127,18 +114,8 @@ def test_a_page_that_the_archive_has_is_not_asked_for_again(
     web.put("/robots.txt", "", kind="text/plain")
     url = web.put("/boat", PAGE.replace("Ann Lee", "Bo Reed"))
     (tmp_path / "boat.html").write_text(PAGE)
-    arguments = [
-        sys.executable,
-        "-c",
-        "from crawler.cli.main import main; main()",
-        "import",
-        "boat.html",
-        "--url",
-        url,
-    ]
-    subprocess.run(arguments, cwd=tmp_path, check=True, capture_output=True, timeout=DEADLINE, env={
-        **os.environ, "PYTHONPATH": str(ROOT)
-    })  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run_module("crawler", ["import", "boat.html", "--url", url], environment, tmp_path).check_returncode()
     kept = clean(url)
     assert kept.returncode == 0 and "by        Ann Lee" in kept.stdout and "--fetch" in kept.stderr
     assert web.log == []

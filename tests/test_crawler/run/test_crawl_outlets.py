@@ -13,7 +13,7 @@ import re
 import signal
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from threading import Barrier
 
 import pytest
 
+from crawler.locks import is_locked
 from tests.support.matinee import Desk, end
 from tests.support.processes import DEADLINE, wait_until
 from tests.support.web import Answer, Host
@@ -29,8 +30,10 @@ Hosts = Callable[..., Host]
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path)
+    yield desk
+    desk.close()
 
 
 def web_of(host: Hosts, address: str, pages: int = 2, folder: str = "") -> Host:
@@ -190,6 +193,9 @@ def test_a_second_crawl_on_the_same_archive_ends_at_once(host: Hosts, desk: Desk
     desk.outlet("other", web_of(host, "127.0.0.3"))
     first = desk.start("crawl")
     wait_until(lambda: web.log, first)
+    # The first crawl has this outlet too, until it is through with it.
+    ended = "select 1 from crawls where outlet = 'other' and ended_at is not null"
+    wait_until(lambda: desk.rows(ended) and not is_locked(desk.db, "other"), first)
     for words in (["crawl"], ["crawl", "other"]):
         second = desk.run(*words)
         assert (second.code, second.out) == (4, "")

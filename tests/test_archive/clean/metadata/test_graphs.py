@@ -230,3 +230,20 @@ class TestNoPerson:
 def test_broken_markup_costs_no_article(markup: str) -> None:
     article = read(f"<h1>Tide over the harbour</h1>{PROSE}{markup}")
     assert "harbour film" in article.text
+
+
+def test_names_and_characters_that_lxml_refuses_cost_no_microformats() -> None:
+    source = (
+        '<article class="hentry" 47=1 x:y=2 title="a\x01b"><h1 class="entry-title">The Harbour</h1>'
+        f'<p class="author vcard" 47><b class=fn>Ana Ferrer</b>{"<i> </i>" * 3}</p>'
+        f"<p>{'The film opens on a harbour at dawn. ' * 20}</p></article>"
+    )
+    page = read_page(Capture("https://film.example/x", CAPTURED_AT, source.encode()))
+    (graph,) = page.graphs
+    assert (graph.source, graph.nodes[0]["author"][0]["name"]) == ("microformats", "Ana Ferrer")
+
+
+def test_a_control_character_costs_no_json_ld() -> None:
+    source = '<title>A</title><script type="application/ld+json">{"@type": "Article", "headline": "A\x01 B\\u0000C"}</script>'
+    page = read_page(Capture("https://film.example/x", CAPTURED_AT, source.encode()))
+    assert page.nodes[0]["headline"].split() == ["A", "B", "C"]

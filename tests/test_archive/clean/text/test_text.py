@@ -148,8 +148,9 @@ def test_boxes_of_furniture_in_the_middle_of_an_article_go(name: str) -> None:
 
 
 def test_a_heading_whose_id_is_a_slug_is_no_furniture() -> None:
-    body = f'<article><h2 id="social-media-and-the-ads">Social media and the ads</h2>{paragraphs()}</article>'
-    assert text_of(body) == ["Social media and the ads", *PROSE]
+    heading = '<h2 id="social-media-and-the-ads">Social media and the ads</h2>'
+    body = f"<article>{paragraphs(PROSE[:2])}{heading}{paragraphs(PROSE[2:])}</article>"
+    assert text_of(body) == [*PROSE[:2], "Social media and the ads", *PROSE[2:]]
 
 
 def test_lines_before_a_break_are_lines() -> None:

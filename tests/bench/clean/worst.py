@@ -9,8 +9,7 @@ from textwrap import shorten
 from typing import Any
 
 from archive.clean.explain import explain
-from tests.bench.pages import Pages
-from tests.bench.peers import capture
+from tests.bench.clean.pages import Pages
 from tests.bench.scoring import Extraction, TextScore, fold, fold_names, score_text
 
 WORST = 20
@@ -38,7 +37,7 @@ def whereabouts(pages: Pages, page: Mapping[str, Any], got: str) -> str | None:
         return None
     dropped = [
         (f"{one.reason}{f' ({one.detail})' if one.detail else ''}", fold(one.text))
-        for one in explain(capture(pages.jobs[page["id"]])).text.dropped
+        for one in explain(pages.jobs[page["id"]].capture()).text.dropped
     ]
     words: Counter[str] = Counter()
     for line in missing:

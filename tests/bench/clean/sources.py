@@ -12,8 +12,7 @@ from archive.clean.authors.authors import author_candidates
 from archive.clean.dates.dates import date_candidates
 from archive.clean.facts.title import read_title, title_candidates
 from archive.clean.page.read import read_page
-from tests.bench.pages import Pages
-from tests.bench.peers import Job, capture
+from tests.bench.clean.pages import Job, Pages
 from tests.bench.scoring import fold, fold_names
 from tests.bench.table import Row, cell, print_table
 
@@ -22,7 +21,7 @@ Claims = dict[str, dict[str, str]]  # by field and source, the value of the firs
 
 def claims(job: Job) -> Claims:
     """What each source of a page says of its title, authors and date."""
-    page = read_page(capture(job))
+    page = read_page(job.capture())
     title = read_title(page)
     headline = title.value if title else None
     dates = [reading for is_change, reading, _ in date_candidates(page, headline) if not is_change]
@@ -44,7 +43,7 @@ RIGHT: Mapping[str, Callable[[str, Mapping[str, Any]], bool]] = {
 def print_sources(articles: Pages) -> None:
     """A row a field and source: the share of pages where it speaks, and how much of these it has right."""
     print(f"\nHow often each source speaks, and is right where it does, on {len(articles.truth)} articles")
-    found = articles.each(claims)
+    found = {page: claims(job) for page, job in articles.jobs.items()}
     rows: list[Row] = []
     for field, right in RIGHT.items():
         sources = dict.fromkeys(source for page in found.values() for source in page[field])

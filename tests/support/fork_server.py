@@ -1,0 +1,224 @@
+"""A process that imports the crawler and the cleaner once, and forks crawls of itself.
+
+`python -m crawler` needs about a second for its imports, and the fork server of its cleaning workers another.
+A forked process runs the same module with its own arguments, environment, folder, streams and session. Its
+pid, its signals and its exit code are real. `tests.support.forked` asks for them.
+
+`tests.support.forked.ForkServer` starts it with the descriptor of a listening socket. It imports when the
+first client comes, and ends when its standard input is closed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gc
+import importlib
+import json
+import os
+import runpy
+import select
+import signal
+import socket
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import util
+from typing import Any, TextIO
+
+# What a crawl imports, but for settings. No Twisted reactor: Scrapy chooses it in the forked process.
+IMPORTS = (
+    "archive.clean.article",
+    "archive.ingest.worker_preload",
+    "crawler.cli.main",
+    "crawler.loader",
+    "crawler.run.crawl_outlets",
+    "crawler.run.dry_run",
+    "crawler.spiders.outlet",
+    "crawler.storing.pipeline",
+    "itemadapter.adapter",
+    "scrapy.cmdline",
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.pqueues",
+    "scrapy.squeues",
+    "scrapy.utils.request",
+    "tldextract",
+)
+PACKAGES = ("crawler.logs", "crawler.politeness", "crawler.scrapy_commands", "scrapy.commands")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to run: `python -m MODULE WORDS...`. Standard output and error are `streams`."""
+
+    module: str
+    words: list[str]
+    environment: dict[str, str]
+    folder: str
+    streams: list[int]
+
+
+def serve(listener: socket.socket) -> Request:
+    """Fork a process for every client. Returns only in a forked process, the request."""
+    stdin = sys.stdin.fileno()
+    while True:
+        readable, _, _ = select.select([listener, stdin], [], [])
+        if stdin in readable:
+            _reap()
+            raise SystemExit
+        _import_once()
+        client = listener.accept()[0]
+        if os.fork() == 0:
+            listener.close()
+            return _fork_and_watch(client)
+        client.close()
+        _reap()
+
+
+def _import_once() -> None:
+    if gc.get_freeze_count():
+        return
+    for name in IMPORTS:
+        importlib.import_module(name)
+    from scrapy.settings import default_settings as scrapy_defaults
+    from scrapy.utils.misc import walk_modules_iter
+
+    for name in PACKAGES:
+        list(walk_modules_iter(name))
+    for classes in (
+        scrapy_defaults.DOWNLOADER_MIDDLEWARES_BASE,
+        scrapy_defaults.EXTENSIONS_BASE,
+        scrapy_defaults.SPIDER_MIDDLEWARES_BASE,
+    ):
+        for path in classes:
+            importlib.import_module(path.rpartition(".")[0])
+    assert "twisted.internet.reactor" not in sys.modules, "an import installed a reactor"
+    assert threading.active_count() == 1, "an import started a thread, which a fork would lose"
+    gc.freeze()  # so that collections in forked processes leave the shared memory as it is
+
+
+def _reap() -> None:
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _fork_and_watch(client: socket.socket) -> Request:
+    """Fork once more. The parent reports pid and exit code, the child returns the request.
+
+    The parent is the process that may wait for the child. It reaps the child when the client has gone, so
+    that the pid names no other process before that.
+    """
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(read)
+        os.setsid()
+        request = _receive(client)
+        client.close()
+        os.close(write)  # from now on, a signal finds the process in its session
+        return request
+    os.close(write)
+    os.read(read, 1)
+    client.sendall(pid.to_bytes(4, "big"))
+    ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    assert ended
+    code = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
+    try:
+        client.sendall(code.to_bytes(4, "big", signed=True))
+        client.recv(1)
+        os.waitpid(pid, 0)
+    finally:
+        os._exit(0)
+
+
+def _receive(client: socket.socket) -> Request:
+    head, streams, _, _ = socket.recv_fds(client, 8, 2)
+    length = int.from_bytes(head, "big")
+    body = b""
+    while len(body) < length:
+        body += client.recv(length - len(body))
+    return Request(**json.loads(body), streams=list(streams))
+
+
+def run(request: Request, base_path: list[str]) -> None:
+    """Run the module of a request as the main module of this process, as `python -m` does."""
+    os.chdir(request.folder)
+    os.environ.clear()
+    os.environ.update(request.environment)
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream, number in zip([null, *request.streams], (0, 1, 2), strict=True):
+        os.dup2(stream, number)
+    for stream in {null, *request.streams}:
+        os.close(stream)
+    sys.stdout = sys.__stdout__ = _written(1, sys.stdout.encoding, "strict", lines=False)
+    sys.stderr = sys.__stderr__ = _written(2, sys.stderr.encoding, "backslashreplace", lines=True)
+    added = filter(None, request.environment.get("PYTHONPATH", "").split(os.pathsep))
+    sys.path[:] = [request.folder, *added, *base_path]
+    sys.argv[:] = [request.module, *request.words]
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    _keep_a_cleaner_ready()
+    runpy.run_module(request.module, run_name="__main__", alter_sys=True)
+
+
+def _written(number: int, encoding: str, errors: str, *, lines: bool) -> TextIO:
+    """A stream of this process, as the interpreter opens it at its start."""
+    buffering = 1 if lines else -1
+    return open(number, "w", buffering, encoding, errors, closefd=False)
+
+
+def _keep_a_cleaner_ready() -> None:
+    """Fork the process that becomes the fork server of the cleaning workers, should the crawl start it.
+
+    It cannot be forked at that time: the crawl has threads by then. A second server is started as always.
+    """
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        ours.close()
+        _become_server(theirs)
+    theirs.close()
+    spawn = util.spawnv_passfds
+
+    def start(path: Any, arguments: list[Any], fds: list[int]) -> int:
+        if "multiprocessing.forkserver" not in str(arguments[-1]):
+            return spawn(path, arguments, fds)
+        util.spawnv_passfds = spawn
+        blocked = list(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, ())))
+        message = {"code": arguments[-1], "fds": list(fds), "blocked": blocked}
+        socket.send_fds(ours, [json.dumps(message).encode()], fds)
+        ours.close()
+        return pid
+
+    util.spawnv_passfds = start
+
+
+def _become_server(orders: socket.socket) -> None:
+    """Wait for the start of a fork server, and be it. End if the crawl ends without one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    received, fds, _, _ = socket.recv_fds(orders, 65536, 8)
+    if not received:
+        os._exit(0)
+    order = json.loads(received)
+    # Out of the way of the numbers that the code names, then to these numbers.
+    top = max(order["fds"]) + 1
+    moved = [fcntl.fcntl(fd, fcntl.F_DUPFD, max(top, 64)) for fd in fds]
+    os.closerange(3, max(top, 64))
+    for fd, number in zip(moved, order["fds"], strict=True):
+        os.dup2(fd, number)
+        os.close(fd)
+    main = type(sys)("__main__")
+    sys.modules["__main__"] = main
+    sys.argv[:] = ["-c"]
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_SETMASK, order["blocked"])
+    exec(order["code"], main.__dict__)
+    raise SystemExit
+
+
+if __name__ == "__main__":
+    _folder, *_base = sys.path  # `-m` puts the working folder first
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tests
+    with socket.socket(fileno=int(sys.argv[1])) as _listener:
+        _request = serve(_listener)
+    run(_request, _base)

@@ -1,0 +1,166 @@
+"""Processes forked from one that has imported the crawler: see `tests.support.fork_server`."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from tests.support.paths import ROOT
+from tests.support.processes import DEADLINE
+
+# Where the fork server of this run of the tests listens. The worker processes of pytest inherit it.
+ADDRESS = "MATINEE_TEST_FORK_SERVER"
+
+
+def can_fork() -> bool:
+    """Whether this run of the tests has a fork server."""
+    return ADDRESS in os.environ
+
+
+def run_module(
+    module: str, words: Sequence[str], environment: Mapping[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """`python -m MODULE WORDS...` run to its end in a folder: forked if this run of the tests can fork."""
+    if not can_fork():
+        return subprocess.run(
+            [sys.executable, "-m", module, *words],
+            capture_output=True,
+            text=True,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            timeout=DEADLINE,
+            check=False,
+        )
+    process = ForkedProcess(module, words, environment, folder, merge=False)
+    try:
+        out, err = process.communicate(DEADLINE)
+    finally:
+        process.kill()
+    return subprocess.CompletedProcess([module, *words], process.wait(DEADLINE), out, err)
+
+
+class ForkServer:
+    """The fork server of a run of the tests. It imports nothing before it is first used."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="matinee-tests-")
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        address = str(Path(self._folder.name, "forks"))
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(address)
+            listener.listen(64)
+            number = listener.fileno()
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.support.fork_server", str(number)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[number],
+                cwd=ROOT,
+                # NumPy's threads would not survive a fork.
+                env={**environment, "OPENBLAS_NUM_THREADS": "1"},
+            )
+        os.environ[ADDRESS] = address
+
+    def close(self) -> None:
+        """End it. Processes that it forked run on."""
+        del os.environ[ADDRESS]
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait()
+        self._folder.cleanup()
+
+
+class ForkedProcess:
+    """`python -m MODULE WORDS...` in a forked process, with the methods of `subprocess.Popen` that tests use.
+
+    Attributes:
+        pid: of the process, which leads a session of its own.
+        returncode: None while it runs; -N where signal N ended it.
+    """
+
+    def __init__(
+        self, module: str, words: Sequence[str], environment: Mapping[str, str], folder: Path, *, merge: bool
+    ) -> None:
+        """Start it. With `merge`, standard error goes to standard output."""
+        self.returncode: int | None = None
+        self._words = list(words)
+        self._server = socket.socket(socket.AF_UNIX)
+        self._server.connect(os.environ[ADDRESS])
+        out, out_end = os.pipe()
+        err, err_end = (None, out_end) if merge else os.pipe()
+        body = json.dumps(
+            {"module": module, "words": list(words), "environment": dict(environment), "folder": str(folder)}
+        ).encode()
+        socket.send_fds(self._server, [len(body).to_bytes(8, "big")], [out_end, err_end])
+        for end in {out_end, err_end}:
+            os.close(end)
+        self._server.sendall(body)
+        self._readers = [_Reader(end) for end in (out, err) if end is not None]
+        self.pid = self._number()
+
+    def poll(self) -> int | None:
+        """The exit code, or None while it runs."""
+        with suppress(subprocess.TimeoutExpired):
+            self.wait(0)
+        return self.returncode
+
+    def wait(self, timeout: float) -> int:
+        """Wait for the end. Raises TimeoutExpired after `timeout` seconds."""
+        if self.returncode is None:
+            if not select.select([self._server], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired(self._words, timeout)
+            self.returncode = self._number()
+            self._server.close()
+        return self.returncode
+
+    def communicate(self, timeout: float) -> tuple[str, str]:
+        """What it printed, when it and all that hold its streams have ended. Raises TimeoutExpired."""
+        until = time.monotonic() + timeout
+        for reader in self._readers:
+            reader.join(max(0, until - time.monotonic()))
+            if reader.is_alive():
+                raise subprocess.TimeoutExpired(self._words, timeout)
+        self.wait(max(0, until - time.monotonic()))
+        out, err = (*(reader.text for reader in self._readers), "")[:2]
+        return out, err
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal if it still runs."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def _number(self) -> int:
+        answer = self._server.recv(4, socket.MSG_WAITALL)
+        if len(answer) < 4:  # read as a number it were pid 0, which is all of our own group to a signal
+            raise RuntimeError("the fork server of the tests has ended, or failed to fork")
+        return int.from_bytes(answer, "big", signed=True)
+
+
+class _Reader(threading.Thread):
+    """Reads a stream to its end, so that the process never waits for a reader."""
+
+    def __init__(self, end: int) -> None:
+        super().__init__(daemon=True)
+        self._end = end
+        self.text = ""
+        self.start()
+
+    def run(self) -> None:
+        with open(self._end) as stream:  # noqa: PTH123 (a file descriptor)
+            self.text = stream.read()

@@ -1,0 +1,54 @@
+"""Forked processes are to a test what started ones are."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.support.forked import ForkedProcess, can_fork, run_module
+from tests.support.processes import DEADLINE, wait_until
+
+TELLS = """
+import os, sys
+print(os.getcwd(), os.environ["TOLD"], "NOT_GIVEN" in os.environ, sys.argv[1:], __name__, "é")
+print("trouble", file=sys.stderr)
+sys.exit(7)
+"""
+WAITS = """
+import pathlib, time
+pathlib.Path("began").touch()
+time.sleep(600)
+"""
+
+
+def environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(folder), "TOLD": "yes"}
+
+
+def test_arguments_environment_folder_streams_and_exit_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tells.py").write_text(TELLS)
+    given = environment(tmp_path)
+    monkeypatch.setenv("NOT_GIVEN", "1")
+    done = run_module("tells", ["a", "b c"], given, tmp_path)
+    assert done.returncode == 7
+    assert done.stdout == f"{tmp_path} yes False ['a', 'b c'] __main__ é\n"
+    assert done.stderr == "trouble\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_signals(tmp_path: Path, number: signal.Signals) -> None:
+    (tmp_path / "waits.py").write_text(WAITS)
+    if not can_fork():
+        pytest.skip("--no-fork")
+    process = ForkedProcess("waits", [], environment(tmp_path), tmp_path, merge=True)
+    wait_until((tmp_path / "began").exists, process)
+    assert process.poll() is None
+    assert os.getpgid(process.pid) == process.pid, "a session of its own"
+    os.killpg(process.pid, number)
+    process.communicate(DEADLINE)
+    assert process.returncode == -number

@@ -1,0 +1,103 @@
+"""Giant pages are read, or in part with a reason, and the work grows as the page does.
+
+What counts is calls of functions, the same on every machine: of twice as large a page twice as many. With
+MATINEE_GIANTS=1 each page is also read in its full size, within ten seconds of processor time.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import UTC, datetime
+from types import FrameType
+
+import pytest
+
+from archive.clean.article import clean
+from archive.clean.page.read import MOST_ELEMENTS, read_page
+from archive.model import Article, Capture
+from tests.support.giant_pages import GIANTS, PROSE, document
+
+CAPTURED_AT = datetime(2024, 2, 1, tzinfo=UTC)
+URL = "https://film.example/2024/01/02/the-harbour"
+
+MOST_SECONDS = 10  # of processor time, for a page in full size
+
+# The giants whose calls are counted. What grows in a call of C, such as a search, only the full size shows.
+COUNTED = (
+    "short paragraphs", "links", "spans", "table rows", "list items", "microdata", "cards", "times",
+    "ratings", "forms", "figures",
+)  # fmt: skip
+FEWEST = 150  # pieces of the smallest of three pages
+
+
+def giant(name: str, size: int) -> Capture:
+    body = GIANTS[name][1](size).encode("utf-8", "surrogateescape")
+    kind = "text/plain" if name == "plain text" else "text/html"
+    return Capture(URL, CAPTURED_AT, body, 200, kind, keep_comments=True)
+
+
+def check(name: str, article: Article) -> None:
+    """Nothing failed, and the text is there, or a reason why not."""
+    assert article.unread == ()
+    if article.gate.is_article:
+        assert PROSE[:70] in article.text
+        assert article.title is not None and article.title.value == "The Harbour"
+    else:
+        assert article.gate.reasons, name
+
+
+@pytest.mark.parametrize("name", GIANTS)
+def test_a_small_giant(name: str) -> None:
+    check(name, clean(giant(name, max(300, GIANTS[name][0] // 500))))
+
+
+@pytest.mark.skipif("MATINEE_GIANTS" not in os.environ, reason="MATINEE_GIANTS=1 reads pages in full size")
+@pytest.mark.parametrize("name", GIANTS)
+def test_a_giant_in_full_size(name: str) -> None:
+    capture = giant(name, GIANTS[name][0])
+    clean(giant("short paragraphs", 10))  # imports, and loads models
+    start = time.process_time()
+    article = clean(capture)
+    seconds = time.process_time() - start
+    check(name, article)
+    assert seconds < MOST_SECONDS
+
+
+def count_calls(capture: Capture) -> int:
+    """How many functions of Python and of C are called to clean a page."""
+    calls = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        clean(capture)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_twice_the_page_is_twice_the_work(name: str) -> None:
+    clean(giant(name, FEWEST))  # imports, and fills caches
+    small, middle, large = (count_calls(giant(name, FEWEST * times)) for times in (1, 2, 4))
+    assert large - middle < 3 * (middle - small)  # twice as much where it is linear, four times as a square
+
+
+def test_of_a_giant_the_beginning_is_read() -> None:
+    many = MOST_ELEMENTS + 1000
+    capture = Capture(URL, CAPTURED_AT, document("<br>" * many + "<p>The end.").encode())
+    page = read_page(capture)
+    assert len(page.elements) == MOST_ELEMENTS
+    assert page.left_out > 1000
+    article = clean(capture)
+    assert PROSE in article.text
+    assert "The end." not in article.text
+    assert (article.status, article.status_reason) == (
+        "truncated",
+        f"a giant page: its last {page.left_out:,} elements were not read",
+    )
