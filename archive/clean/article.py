@@ -66,7 +66,7 @@ def clean(
     if page is None:
         gate = Gate("unreadable", False, reasons=tuple(guard.failures))
         return Article(capture.url, "", gate, withheld=capture.withheld, unread=tuple(guard.failures))
-    return _read_article(page, capture, rules, learned, template, guard)
+    return _read_article(page, capture, rules, learned, template=template, guard=guard)
 
 
 def _read_article(
@@ -74,6 +74,7 @@ def _read_article(
     capture: Capture,
     rules: SiteRule | None,
     learned: Learned,
+    *,
     template: Template | None,
     guard: Guard,
 ) -> Article:
