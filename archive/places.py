@@ -13,6 +13,24 @@ Fact = Literal["title", "authors", "byline", "published", "updated"]
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """What one page says of what an outlet's pages have in common.
+
+    Attributes:
+        language: that the page declares and the words confirm; None where they tell it alone, or nothing.
+        signs: what shows that it is an article; None where that is in doubt.
+        formats: `microdata`, `microformats`: those that gave a fact which no template gives.
+    """
+
+    language: str | None = None
+    signs: tuple[str, ...] | None = None
+    formats: tuple[str, ...] = ()
+
+
+NOT_SETTLED = Settled()
+
+
+@dataclass(frozen=True, slots=True)
 class PagePlaces:
     """Where the text and the facts of one page stood, as the whole road read it.
 
@@ -23,6 +41,7 @@ class PagePlaces:
         facts: for each fact the sources that give just what the whole road read; () for none.
         words: of the blocks that were kept.
         prose: share of the kept characters in prose, 0-1.
+        settled: what else may be the same on all pages.
     """
 
     kept: Mapping[str, int]
@@ -30,6 +49,7 @@ class PagePlaces:
     facts: Mapping[Fact, tuple[Source, ...]]
     words: int
     prose: float
+    settled: Settled = NOT_SETTLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +62,9 @@ class Template:
         fewest_words, most_words: of a text that fits.
         least_prose: share of a text's characters in prose, 0-1.
         pages: how many pages it was learned from.
+        language: that all pages declare, and their words confirm; None where they differ.
+        signs: what showed of all pages that they are articles; None where one was in doubt.
+        formats: of the attributes of visible elements those that facts were read from.
     """
 
     kept: frozenset[str]
@@ -51,6 +74,9 @@ class Template:
     most_words: int
     least_prose: float
     pages: int
+    language: str | None = None
+    signs: tuple[str, ...] | None = None
+    formats: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

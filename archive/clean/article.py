@@ -17,10 +17,10 @@ from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.clean.page_type.classify import classify_page
 from archive.clean.rating.rating import read_rating
-from archive.clean.roads import Body, read_body
+from archive.clean.roads import Body, formats_to_read, read_body, read_body_by_rule, trace_template
 from archive.clean.site_rule import RuleFacts, apply_scale, read_rule_facts
 from archive.clean.site_rule_text import stripped_words
-from archive.clean.template.sources import PageFacts
+from archive.clean.template.settled import settled_language, settled_type
 from archive.clean.text.markdown import write_markdown
 from archive.clean.text.parts import plain_text, read_parts
 from archive.clean.work.work import read_work
@@ -38,7 +38,7 @@ from archive.model import (
     Work,
 )
 from archive.opt_out import read_signals, rights_from_signals
-from archive.places import Template
+from archive.places import NO_TRACE, Template
 from archive.rules.model import SiteRule
 from archive.word_count import count_words
 
@@ -62,7 +62,9 @@ def clean(
         template: the places that the outlet's last pages were read from; not used where there is a site rule.
     """
     guard = Guard(capture.url)
-    page = guard.read("page", lambda: read_page(capture, rules.replace if rules else (), guard), None)
+    formats = formats_to_read(capture.url, rules, template)
+    replaced = rules.replace if rules else ()
+    page = guard.read("page", lambda: read_page(capture, replaced, guard, formats), None)
     if page is None:
         gate = Gate("unreadable", False, reasons=tuple(guard.failures))
         return Article(capture.url, "", gate, withheld=capture.withheld, unread=tuple(guard.failures))
@@ -80,9 +82,15 @@ def _read_article(
 ) -> Article:
     by_rule = guard.read("site rule", lambda: read_rule_facts(page, rules), RuleFacts())
     page = replace(page, medium=by_rule.medium) if by_rule.medium else page
-    body = read_body(page, rules, by_rule, template, guard, traced=capture.outlet is not None)
+    if rules is None:
+        body = read_body(page, capture, template, guard)
+    else:
+        body = read_body_by_rule(page, rules, by_rule, guard)
+    page = body.page
     text = _read_text(page, rules, learned, body, guard)
-    article = _read_facts(page, by_rule, body.facts, text, guard)
+    article = _read_facts(page, by_rule, body, text, guard)
+    traced = capture.outlet is not None
+    trace = guard.read("places", lambda: trace_template(body, article, traced=traced), NO_TRACE)
     rights = guard.read("rights", lambda: read_rights(page), {})
     signals = (*guard.read("opt-out", lambda: read_signals(page.tree, page.headers), ()), *capture.signals)
     comments = guard.read("comments", lambda: read_comments(page), ()) if capture.keep_comments else None
@@ -93,7 +101,7 @@ def _read_article(
         withheld=capture.withheld,
         comments=comments,
         unread=tuple(guard.failures),
-        trace=body.trace,
+        trace=trace,
     )
 
 
@@ -129,9 +137,9 @@ def _read_text(page: Page, rules: SiteRule | None, learned: Learned, body: Body,
     return _Text(plain_text(parts), markdown, traits, ManualCuts(body.chosen, words))
 
 
-def _read_facts(page: Page, by_rule: RuleFacts, facts: PageFacts, text: _Text, guard: Guard) -> Article:
+def _read_facts(page: Page, by_rule: RuleFacts, body: Body, text: _Text, guard: Guard) -> Article:
     """The article with all facts that are read from its page and its text."""
-    plain, headline = text.plain, facts.headline
+    facts, plain, headline = body.facts, text.plain, body.facts.headline
     rating = by_rule.rating or apply_scale(
         guard.read("rating", lambda: read_rating(page), None), by_rule.scale
     )
@@ -141,7 +149,7 @@ def _read_facts(page: Page, by_rule: RuleFacts, facts: PageFacts, text: _Text, g
     spoilers = guard.read("spoilers", lambda: read_spoilers(page, plain), None)
     status, reason = guard.read("status", lambda: read_status(page, plain), ("complete", None))
     title, authors, published = facts.title, facts.authors, facts.dates.published
-    gate = guard.read(
+    gate = settled_type(body.proven) or guard.read(
         "type of page",
         lambda: classify_page(page, plain, title=title, published=published, authors=authors, kind=kind),
         Gate("article", bool(plain), doubtful=True, reasons=("its type could not be read",)),
@@ -157,7 +165,9 @@ def _read_facts(page: Page, by_rule: RuleFacts, facts: PageFacts, text: _Text, g
         updated=facts.dates.updated,
         kind=kind,
         review=Review(work=work, rating=rating, spoilers=spoilers),
-        language=guard.read("language", lambda: read_language(page, plain), None),
+        language=guard.read(
+            "language", lambda: settled_language(page, body.proven) or read_language(page, plain), None
+        ),
         status=status,
         status_reason=reason,
         lines=text.lines,

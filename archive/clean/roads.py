@@ -6,14 +6,18 @@ took theirs from the same places, the next page is read from there (`archive.cle
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from archive.clean.authors.authors import read_authors
 from archive.clean.boilerplate.lines import Line
 from archive.clean.dates.dates import Dates, read_dates
 from archive.clean.facts.title import read_title
 from archive.clean.guard import Guard
+from archive.clean.metadata.graphs import VISIBLE_FORMATS
 from archive.clean.page.page import Page
+from archive.clean.page.read import with_all_formats
 from archive.clean.site_rule import RuleFacts
 from archive.clean.site_rule_text import read_rule_lines, strip_by_rule
 from archive.clean.template.read import (
@@ -24,10 +28,12 @@ from archive.clean.template.read import (
     page_places,
     read_by_template,
 )
+from archive.clean.template.settled import read_settled, unsettled
 from archive.clean.template.sources import PageFacts
 from archive.clean.text.judged import judge_page
 from archive.clean.text.text import read_lines
-from archive.places import NO_TRACE, Template, TemplateTrace, TemplateUse
+from archive.model import Article, Capture
+from archive.places import NO_TRACE, Settled, Template, TemplateTrace, TemplateUse
 from archive.rules.model import SiteRule
 
 SAME_TEXT = 0.98  # word F1 of the template's text and that of the whole road
@@ -38,70 +44,105 @@ class Body:
     """The text of a page and the facts that stand around it.
 
     Attributes:
+        road: by which it was read.
+        page: that it was read from, with all that the other readers need.
         lines: of the text, before learned boilerplate is left out.
         facts: title, authors and dates.
         chosen: whether a site rule selects the elements that contain the text.
-        trace: what the page says of its outlet's template.
+        template: of the page's outlet; None for none.
+        reading: the page by the template; None for none.
     """
 
+    road: Literal["template", "whole", "rule"]
+    page: Page
     lines: list[Line]
     facts: PageFacts
     chosen: bool = False
-    trace: TemplateTrace = NO_TRACE
+    template: Template | None = None
+    reading: TemplateReading | Misfit | None = None
+
+    @property
+    def proven(self) -> Template | None:
+        """The template that the page was read by; None where it took another road."""
+        return self.template if self.road == "template" else None
+
+
+def formats_to_read(url: str, rules: SiteRule | None, template: Template | None) -> Container[str]:
+    """The formats of structured data in visible elements that a page's road asks for."""
+    return VISIBLE_FORMATS if template is None or rules or is_checked(url) else template.formats
 
 
 def read_body(
     page: Page,
-    rules: SiteRule | None,
-    by_rule: RuleFacts,
+    capture: Capture,
     template: Template | None,
     guard: Guard,
-    *,
-    traced: bool,
 ) -> Body:
-    """Read a page's text and the facts around it.
+    """Read a page's text and the facts around it, by its outlet's template where it fits.
 
-    A page with a site rule is read by the rule. Every twentieth page takes the whole road even where its
-    outlet has a template, and says whether that would have read the same.
+    Every twentieth page takes the whole road even where its outlet has a template, to check this.
 
     Args:
-        page: the page.
-        rules, by_rule: the site rule for it, and the facts that this gives.
+        page: the page, with the formats that `formats_to_read` names.
+        capture: that it was read from.
         template: of its outlet; None for none.
         guard: calls the readers.
-        traced: whether to say where the text and the facts stood.
     """
-    if rules is not None:
-        return _by_rule(page, rules, by_rule, guard)
     reading = guard.read("template", lambda: read_by_template(page, template), None) if template else None
     if isinstance(reading, TemplateReading) and not is_checked(page.url):
         lines = guard.read("text by the template", lambda: _lines(page, reading), None)
         if lines is not None:
-            return Body(lines, reading.facts, trace=TemplateTrace(use=TemplateUse("read")))
-    facts = _whole_facts(page, RuleFacts(), guard)
-    body = Body(guard.read("text", lambda: read_lines(page, facts.headline, facts.byline), []), facts)
-    trace = guard.read("places of the text", lambda: _trace(page, body, reading, traced=traced), NO_TRACE)
-    return replace(body, trace=trace)
+            return Body("template", page, lines, reading.facts, template=template)
+    whole = with_all_formats(page, capture, guard) if template and not is_checked(page.url) else page
+    facts = _whole_facts(whole, RuleFacts(), guard)
+    lines = guard.read("text", lambda: read_lines(whole, facts.headline, facts.byline), [])
+    return Body("whole", whole, lines, facts, template=template, reading=reading)
 
 
-def _trace(
-    page: Page, body: Body, reading: TemplateReading | Misfit | None, *, traced: bool
-) -> TemplateTrace:
-    """What a page that took the whole road says of its outlet's template."""
-    judged = judge_page(page)
+def read_body_by_rule(page: Page, rules: SiteRule, by_rule: RuleFacts, guard: Guard) -> Body:
+    """Read a page's text and the facts around it, what a site rule matches before all else.
+
+    Args:
+        page: the page.
+        rules: the site rule for it.
+        by_rule: the facts that this gives.
+        guard: calls the readers.
+    """
+    facts = _whole_facts(page, by_rule, guard)
+    head = facts.headline, facts.byline
+    rest = guard.read("elements that the site rule strips", lambda: strip_by_rule(page, rules), page)
+    chosen = guard.read("text by the site rule", lambda: read_rule_lines(rest, rules, *head), None)
+    lines = chosen or guard.read("text", lambda: read_lines(rest, *head), [])
+    return Body("rule", page, lines, facts, chosen=bool(chosen))
+
+
+def trace_template(body: Body, article: Article, *, traced: bool) -> TemplateTrace:
+    """What a cleaned page says of its outlet's template.
+
+    Args:
+        body: of the page.
+        article: as it was read.
+        traced: whether to say where the text and the facts stood.
+    """
+    if body.road != "whole":
+        return TemplateTrace(use=TemplateUse("read")) if body.proven else NO_TRACE
+    judged = judge_page(body.page)
     keep = judged.kept.tolist() if judged is not None else []
-    places = page_places(page, keep, body.facts) if traced else None
-    return TemplateTrace(places, _use(page, body, reading))
+    settled = read_settled(body.page, article)
+    places = page_places(body.page, keep, body.facts, settled) if traced else None
+    return TemplateTrace(places, _use(body, article, settled))
 
 
-def _use(page: Page, body: Body, reading: TemplateReading | Misfit | None) -> TemplateUse | None:
+def _use(body: Body, article: Article, settled: Settled) -> TemplateUse | None:
     """What the template was to a page that took the whole road."""
-    if reading is None:
+    reading, template = body.reading, body.template
+    if reading is None or template is None:
         return None
     if isinstance(reading, Misfit):
         return TemplateUse("misfit", reading.reason)
-    other = _lines(page, reading)
+    other = _lines(body.page, reading)
     names = differences(body.facts, _text(body.lines), reading.facts, _text(other), SAME_TEXT)
+    names += unsettled(body.page, article, settled, template)
     return TemplateUse("different", ", ".join(names)) if names else TemplateUse("same")
 
 
@@ -119,11 +160,3 @@ def _whole_facts(page: Page, by_rule: RuleFacts, guard: Guard) -> PageFacts:
     authors = by_rule.authors or guard.read("authors", lambda: read_authors(page, headline), None)
     dates = guard.read("dates", lambda: read_dates(page, headline), Dates())
     return PageFacts(title, authors, replace(dates, published=by_rule.published or dates.published))
-
-
-def _by_rule(page: Page, rules: SiteRule, by_rule: RuleFacts, guard: Guard) -> Body:
-    facts = _whole_facts(page, by_rule, guard)
-    head = facts.headline, facts.byline
-    body = guard.read("elements that the site rule strips", lambda: strip_by_rule(page, rules), page)
-    lines = guard.read("text by the site rule", lambda: read_rule_lines(body, rules, *head), None)
-    return Body(lines or guard.read("text", lambda: read_lines(body, *head), []), facts, chosen=bool(lines))

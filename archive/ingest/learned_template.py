@@ -15,7 +15,7 @@ from archive.clean.template.learn import PROVEN, WINDOW, learn_template
 from archive.db.rows import stamp
 from archive.db.store import Store
 from archive.model import Article, Capture
-from archive.places import PagePlaces, Template, TemplateUse
+from archive.places import PagePlaces, Settled, Template, TemplateUse
 
 MOST_MISFITS = 5  # in a row, after which a template is forgotten
 
@@ -93,6 +93,7 @@ def write_template(store: Store, outlet: str, template: Template, since: str) ->
         **asdict(template),
         "kept": sorted(template.kept),
         "dropped": sorted(template.dropped),
+        "formats": sorted(template.formats),
     }
     store.db.execute(
         "insert into _templates (outlet, template, since) values (?, ?, ?)"
@@ -143,9 +144,20 @@ def _keep_last(store: Store, outlet: str, last: int) -> None:
 
 
 def _places(values: dict[str, Any]) -> PagePlaces:
-    return PagePlaces(**{**values, "facts": {name: tuple(found) for name, found in values["facts"].items()}})
+    facts = {name: tuple(sources) for name, sources in values["facts"].items()}
+    settled = values["settled"]
+    signs, formats = settled["signs"], tuple(settled["formats"])
+    return PagePlaces(
+        **{
+            **values,
+            "facts": facts,
+            "settled": Settled(settled["language"], None if signs is None else tuple(signs), formats),
+        }
+    )
 
 
 def parse_template(values: dict[str, Any]) -> Template:
     """The template that its JSON object stands for."""
-    return Template(**{**values, "kept": frozenset(values["kept"]), "dropped": frozenset(values["dropped"])})
+    places = {name: frozenset(values[name]) for name in ("kept", "dropped", "formats")}
+    signs = values["signs"]
+    return Template(**{**values, **places, "signs": None if signs is None else tuple(signs)})

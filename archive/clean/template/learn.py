@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from archive.clean.metadata.graphs import VISIBLE_FORMATS
 from archive.places import Fact, PagePlaces, Source, Template
 
 PROVEN = 8  # last pages that must agree
@@ -48,6 +49,7 @@ def learn_template(pages: Sequence[PagePlaces], proven: int = PROVEN) -> Templat
     if not all(_is_told(page, kept - Counter(page.kept), dropped - Counter(page.dropped)) for page in last):
         return None
     words = [page.words for page in pages]
+    languages = {page.settled.language for page in last}
     return Template(
         kept=frozenset(place for place in kept if is_clear(kept[place], dropped[place])),
         dropped=frozenset(place for place in dropped if is_clear(dropped[place], kept[place])),
@@ -56,7 +58,25 @@ def learn_template(pages: Sequence[PagePlaces], proven: int = PROVEN) -> Templat
         most_words=int(_LONGER * max(words)),
         least_prose=_LESS_PROSE * min(page.prose for page in pages),
         pages=len(pages),
+        language=languages.pop() if len(languages) == 1 else None,
+        signs=_common_signs(last),
+        formats=frozenset(_formats(pages, facts.values())),
     )
+
+
+def _common_signs(pages: Sequence[PagePlaces]) -> tuple[str, ...] | None:
+    """The signs of an article that all pages have, in the order of the latest; None where one is in doubt."""
+    first, *others = (page.settled.signs for page in pages)
+    if first is None or None in others:
+        return None
+    return tuple(sign for sign in first if all(signs and sign in signs for signs in others))
+
+
+def _formats(pages: Iterable[PagePlaces], sources: Iterable[Source]) -> Iterator[str]:
+    """The formats that give a fact: by the template, or to the readers that it does not replace."""
+    for page in pages:
+        yield from page.settled.formats
+    yield from (kind for source in sources if (kind := source.partition("|")[0]) in VISIBLE_FORMATS)
 
 
 def is_clear(characters: int, others: int) -> bool:

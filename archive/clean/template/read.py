@@ -11,7 +11,7 @@ from archive.clean.dom.blocks import Block
 from archive.clean.page.page import Page
 from archive.clean.template.block_places import places_of
 from archive.clean.template.sources import PageFacts, read_facts, sources_of_facts
-from archive.places import PagePlaces, Template
+from archive.places import PagePlaces, Settled, Template
 
 CHECKED_EVERY = 20  # pages of an outlet: one takes the whole road, whatever its template
 
@@ -115,13 +115,14 @@ def _prose(blocks: Sequence[Block]) -> float:
     return sum(len(block.text) for block in blocks if block.is_prose) / size if size else 0.0
 
 
-def page_places(page: Page, keep: Sequence[bool], facts: PageFacts) -> PagePlaces | None:
+def page_places(page: Page, keep: Sequence[bool], facts: PageFacts, settled: Settled) -> PagePlaces | None:
     """Where the text and the facts of a page stood; None for a page too short to learn from.
 
     Args:
         page: the page.
         keep: for each of its blocks whether the whole road took it for the author's.
         facts: as the whole road read them.
+        settled: what else may be the same on all pages.
     """
     blocks = page.blocks
     text = [block for block, is_kept in zip(blocks, keep, strict=True) if is_kept]
@@ -132,7 +133,7 @@ def page_places(page: Page, keep: Sequence[bool], facts: PageFacts) -> PagePlace
     dropped: Counter[str] = Counter()
     for block, place, is_kept in zip(blocks, places_of(blocks), keep, strict=True):
         (kept if is_kept else dropped)[place] += len(block.text)
-    return PagePlaces(dict(kept), dict(dropped), sources_of_facts(page, facts), words, _prose(text))
+    return PagePlaces(dict(kept), dict(dropped), sources_of_facts(page, facts), words, _prose(text), settled)
 
 
 def differences(
