@@ -32,6 +32,8 @@ _WITH_COPYRIGHT = etree.XPath(  # from the few text nodes up, which is faster th
     "//body/descendant::text()[contains(., '©')]/parent::*[ancestor::body][not(self::script or self::style)]"
 )
 
+_WITH_REL = etree.XPath("//link[@rel and @href] | //a[@rel and @href]")
+
 _LONGEST_LINE = 300
 
 
@@ -66,8 +68,8 @@ def _licenses(page: Page) -> Iterator[str]:
             )
             if isinstance(text, str) and text.strip():
                 yield text.strip()
-    for element in page.tree.iter("link", "a") if page.tree is not None else ():
-        if "license" in (element.get("rel") or "").lower().split() and element.get("href"):
+    for element in cast("list[HtmlElement]", _WITH_REL(page.tree)) if page.tree is not None else ():
+        if "license" in (element.get("rel") or "").lower().split():
             yield element.get("href", "").strip()
 
 

@@ -75,6 +75,11 @@ def ends_as_site(text: str, names: frozenset[str]) -> bool:
     )
 
 
+def may_name_site(title: str) -> bool:
+    """Whether a title has a mark before or after which its site may be named."""
+    return _SEPARATOR.search(title) is not None
+
+
 def strip_site(title: str, names: frozenset[str]) -> str:
     """The title without the name or a section of the site at either end; "" where nothing else is left."""
     text = _strip_names(" ".join(title.split()), names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from archive.clean.dom.blocks import Block, Box
 
@@ -29,23 +30,26 @@ def places_of(blocks: Sequence[Block]) -> list[str]:
     `prose p < div.entry-content < article.post-0 < main`.
     """
     paths: dict[Box, str] = {}
+    names: dict[Box, str] = {}
     places = []
     for block in blocks:
         path = paths.get(block.box)
         if path is None:
-            path = paths[block.box] = _path(block.box)
+            path = paths[block.box] = _path(block.box, names)
         places.append(f"{_sort(block)} {path}")
     return places
 
 
-def _path(box: Box) -> str:
-    names: list[str] = []
-    outer: Box | None = box
-    while outer is not None and len(names) < _BOXES:
-        element = outer.element
-        names.append(element_name(outer.tag, element.get("class"), element.get("id")))
-        outer = outer.parent
-    return " < ".join(names)
+def _path(box: Box, names: dict[Box, str]) -> str:
+    """The path of a box. `names` has those of boxes that are known, and takes in those that it lacks."""
+    path: list[str] = []
+    for outer in islice(box.ancestors_or_self(), _BOXES):
+        name = names.get(outer)
+        if name is None:
+            element = outer.element
+            name = names[outer] = element_name(outer.tag, element.get("class"), element.get("id"))
+        path.append(name)
+    return " < ".join(path)
 
 
 @lru_cache(maxsize=20_000)
