@@ -20,11 +20,13 @@ class Settled:
         language: that the page declares and the words confirm; None where they tell it alone, or nothing.
         signs: what shows that it is an article; None where that is in doubt.
         formats: `microdata`, `microformats`: those that gave a fact which no template gives.
+        copyright: its holder; "" for none.
     """
 
     language: str | None = None
     signs: tuple[str, ...] | None = None
     formats: tuple[str, ...] = ()
+    copyright: str = ""
 
 
 NOT_SETTLED = Settled()
@@ -65,6 +67,7 @@ class Template:
         language: that all pages declare, and their words confirm; None where they differ.
         signs: what showed of all pages that they are articles; None where one was in doubt.
         formats: of the attributes of visible elements those that facts were read from.
+        copyright: the holder that all pages name; "" where all name none; None where they differ.
     """
 
     kept: frozenset[str]
@@ -77,6 +80,7 @@ class Template:
     language: str | None = None
     signs: tuple[str, ...] | None = None
     formats: frozenset[str] = frozenset()
+    copyright: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,15 +89,16 @@ def _read_article(
     page = body.page
     text = _read_text(page, rules, learned, body, guard)
     article = _read_facts(page, by_rule, body, text, guard)
-    traced = capture.outlet is not None
-    trace = guard.read("places", lambda: trace_template(body, article, traced=traced), NO_TRACE)
-    rights = guard.read("rights", lambda: read_rights(page), {})
+    holder = body.proven.copyright if body.proven else None
+    rights = guard.read("rights", lambda: read_rights(page, holder), {})
     signals = (*guard.read("opt-out", lambda: read_signals(page.tree, page.headers), ()), *capture.signals)
     comments = guard.read("comments", lambda: read_comments(page), ()) if capture.keep_comments else None
+    article = replace(article, rights=rights | rights_from_signals(signals))
+    traced = capture.outlet is not None
+    trace = guard.read("places", lambda: trace_template(body, article, traced=traced), NO_TRACE)
     return replace(
         article,
         gate=_with_failures(article.gate, page, guard),
-        rights=rights | rights_from_signals(signals),
         withheld=capture.withheld,
         comments=comments,
         unread=tuple(guard.failures),

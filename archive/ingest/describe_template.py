@@ -56,6 +56,7 @@ class ProvenOutlet:
             "misfits": self.misfits,
             "learned_from": self.template.pages,
             "sources": {label: self.template.facts[name] for name, label in _FACTS.items()},
+            "language": self.template.language,
             "text": sorted(self.template.kept),
             "not_text": sorted(self.template.dropped),
         }
@@ -72,6 +73,8 @@ class ProvenOutlet:
         )
         for name, label in _FACTS.items():
             yield f"  {label:<15}{describe_source(self.template.facts[name])}"
+        if self.template.language:
+            yield f"  {'language':<15}{self.template.language}, as all pages declare"
         for index, words in enumerate(describe_places(self.template.kept)):
             yield f"  {'text' if index == 0 else '':<15}{words}"
         yield f"  {'not text':<15}{counted(len(self.template.dropped), 'place')}"

@@ -151,7 +151,9 @@ def _places(values: dict[str, Any]) -> PagePlaces:
         **{
             **values,
             "facts": facts,
-            "settled": Settled(settled["language"], None if signs is None else tuple(signs), formats),
+            "settled": Settled(
+                settled["language"], None if signs is None else tuple(signs), formats, settled["copyright"]
+            ),
         }
     )
 

@@ -17,7 +17,7 @@ from archive.clean.authors.names import bare_name, without_by
 from archive.clean.authors.organisations import is_anonymous, is_desk, names_no_person
 from archive.clean.authors.unlabelled import is_common_phrase
 from archive.clean.evidence import Candidate
-from archive.clean.metadata.nodes import articles, types, value_text, values, visible_articles
+from archive.clean.metadata.nodes import types, value_text, values, visible_articles
 from archive.clean.metadata.own_nodes import every_node
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.near_headline import lines_near_headline
@@ -219,7 +219,7 @@ def _read_claims(page: Page, title: str | None) -> Iterator[Claim]:
     site = site_names(page)
     lines = list(lines_near_headline(page, title).lines())
     yield from printed_claims(page, lines)
-    for node in articles(page.nodes)[:3]:
+    for node in page.articles[:3]:
         people = [person for key in ("author", "creator") for person in values(node, key, page.nodes)]
         yield from node_claims(people, "json-ld", _JSON_LD, site)
     for graph in page.visible_graphs:

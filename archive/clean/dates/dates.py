@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from archive.clean.dates.parse import date_in_path, find_dates, parse_machine
 from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline
 from archive.clean.facts.language import date_languages
-from archive.clean.metadata.nodes import Node, articles, types, values, visible_articles
+from archive.clean.metadata.nodes import Node, types, values, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.model import Moment, Reading
@@ -223,7 +223,7 @@ _UPDATED = _Names("dateModified", _UPDATED_META)
 
 def _read_metadata(page: Page, names: _Names) -> Iterator[Reading[Moment]]:
     """The dates in JSON-LD, of the article and then of its page, and in meta tags."""
-    for node in [*articles(page.nodes), *_web_pages(page.nodes)]:
+    for node in [*page.articles, *_web_pages(page.nodes)]:
         for value in values(node, names.key):
             yield from parse_date(page, value, "json-ld")
     meta = meta_tags(page)

@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from lxml import etree
 
-from archive.clean.metadata.nodes import articles
 from archive.clean.page.page import Page
 from archive.clean.patterns import any_of
 from archive.model import Status
@@ -70,7 +69,6 @@ _TEXTS = etree.XPath(".//text()[string-length() > 15 and not(parent::script or p
 _UNREAD = ("script", "style", "nav", "header", "footer", "noscript")  # what stands in them is not the text's
 
 
-
 def read_status(page: Page, text: str) -> tuple[Status, str | None]:
     """The status of a text and the reason for it; no reason where it is complete."""
     words = count_words(text)
@@ -97,7 +95,7 @@ def _paywall(page: Page, lines: list[str], words: int) -> str | None:
             return prompt
     if words >= _NOT_CUT:
         return None
-    if any(_is_false(node.get("isAccessibleForFree")) for node in articles(page.nodes)):
+    if any(_is_false(node.get("isAccessibleForFree")) for node in page.articles):
         return "JSON-LD says that it is not free"
     for text in cast("list[Any]", _TEXTS(page.tree)) if page.tree is not None else ():
         prompt = _prompt(" ".join(text.split()))
@@ -136,7 +134,7 @@ def _is_false(value: Any) -> bool:
 
 def _declared_words(page: Page) -> int:
     """The word count in the page's JSON-LD, or that of the `articleBody` in it; 0 for neither."""
-    for node in articles(page.nodes):
+    for node in page.articles:
         count = str(node.get("wordCount") or "")
         if count.isdigit():
             return int(count)

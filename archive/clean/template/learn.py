@@ -50,6 +50,7 @@ def learn_template(pages: Sequence[PagePlaces], proven: int = PROVEN) -> Templat
         return None
     words = [page.words for page in pages]
     languages = {page.settled.language for page in last}
+    holders = {page.settled.copyright for page in last}
     return Template(
         kept=frozenset(place for place in kept if is_clear(kept[place], dropped[place])),
         dropped=frozenset(place for place in dropped if is_clear(dropped[place], kept[place])),
@@ -61,6 +62,7 @@ def learn_template(pages: Sequence[PagePlaces], proven: int = PROVEN) -> Templat
         language=languages.pop() if len(languages) == 1 else None,
         signs=_common_signs(last),
         formats=frozenset(_formats(pages, facts.values())),
+        copyright=holders.pop() if len(holders) == 1 else None,
     )
 
 

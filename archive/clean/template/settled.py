@@ -26,6 +26,7 @@ def read_settled(page: Page, article: Article) -> Settled:
         language=language.value if language and language.source != "text" else None,
         signs=gate.reasons if gate.is_article and not gate.doubtful else None,
         formats=tuple(graph.source for graph in page.visible_graphs if _is_used(graph.source, page, article)),
+        copyright=article.rights.get("copyright", ""),
     )
 
 
@@ -65,4 +66,6 @@ def unsettled(page: Page, article: Article, settled: Settled, template: Template
     names = ["language"] if language is not None and language.value != settled.language else []
     if template.signs is not None and not article.gate.is_article:
         names.append("type of page")
+    if template.copyright not in (None, settled.copyright):
+        names.append("copyright")
     return names + sorted(set(settled.formats) - template.formats)

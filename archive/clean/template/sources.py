@@ -21,7 +21,7 @@ from archive.clean.dates.dates import Dates, parse_date
 from archive.clean.dates.parse import find_dates
 from archive.clean.dom.element_text import element_text
 from archive.clean.facts.language import date_languages
-from archive.clean.metadata.nodes import Node, articles, value_text, values, visible_articles
+from archive.clean.metadata.nodes import Node, value_text, values, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.clean.page.site_names import may_name_site, site_names, strip_site
@@ -225,7 +225,7 @@ def _nodes(page: Page, kind: str) -> tuple[list[Node], tuple[Node, ...]]:
     for graph in page.graphs:
         if graph.source == kind:
             nodes = graph.nodes
-            return (articles(nodes) if kind == "json-ld" else visible_articles(nodes)), nodes
+            return (page.articles if kind == "json-ld" else visible_articles(nodes)), nodes
     return [], ()
 
 
