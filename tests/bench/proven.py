@@ -19,12 +19,15 @@ from statistics import mean
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive.clean.article import clean
 from archive.clean.template.learn import learn_template
 from archive.clean.template.read import is_checked, word_f1
-from archive.model import Capture
+from archive.model import Article, Capture, Reading
+from tests.bench.clean import tools
+from tests.bench.clean.part_times import PartTimes
 from tests.bench.corpus import CORPUS, bare, responses
 from tests.support.paths import SHARED
+
+VERDICT = ("work", "rating", "kind")  # facts that no template gives
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 SOURCES = (SHARED / "reviews" / "pages.warc.gz", CORPUS / "news.warc.gz", CORPUS / "articles.warc.gz")
@@ -51,6 +54,24 @@ def timed(call: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, fl
     return result, time.process_time() - began
 
 
+def facts(article: Article) -> dict[str, object]:
+    """What is compared of a page with the whole road's reading of it."""
+    review = article.review
+    readings: dict[str, Reading[Any] | None] = {
+        "title": article.title,
+        "authors": article.authors,
+        "published": article.published,
+        "updated": article.updated,
+        "language": article.language,
+        "kind": article.kind,
+        "work": review.work,
+        "rating": review.rating,
+    }
+    values = {name: reading.value if reading else None for name, reading in readings.items()}
+    rest = {"type of page": article.gate.page_type, "status": article.status, "rights": article.rights}
+    return {**values, "spoilers": review.spoilers, **rest}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--proven", type=int, default=4, help="pages that must agree")
@@ -59,11 +80,12 @@ def main() -> None:
     f1: list[float] = []
     equal: Counter[str] = Counter()
     why: Counter[str] = Counter()
+    parts: Counter[str] = Counter()
     for _, pages in outlets(proven + 1):
         totals["hosts"] += 1
         learned = False
         plain = [timed(bare, page.url, page.body.decode()) for page in pages]
-        whole = [timed(clean, page) for page in pages]
+        whole = [timed(tools.clean, page) for page in pages]
         for index, page in enumerate(pages):
             others = [article for at, (article, _) in enumerate(whole) if at != index]
             template = learn_template([a.trace.places for a in others if a.trace.places], proven)
@@ -74,7 +96,9 @@ def main() -> None:
             learned = True
             # Here all pages are read by the template that can be.
             unchecked = replace(page, url=f"{page.url}#") if is_checked(page.url) else page
-            article, seconds = timed(clean, unchecked, template=template)
+            times = PartTimes()
+            with times.measuring():
+                article, seconds = timed(tools.clean, unchecked, template=template)
             assert article.trace.use
             why[article.trace.use.outcome] += 1
             totals["proven"] += 1
@@ -89,9 +113,9 @@ def main() -> None:
             f1.append(word_f1(whole[index][0].text, article.text))
             if f1[-1] < 0.98:
                 print(f"  {f1[-1]:.3f} {page.url}")
-            for name in ("title", "authors", "published", "updated"):
-                ours, theirs = getattr(article, name), getattr(whole[index][0], name)
-                equal[name] += (ours and ours.value) == (theirs and theirs.value)
+            parts.update(times.seconds)
+            theirs = facts(whole[index][0])
+            equal.update({name: value == theirs[name] for name, value in facts(article).items()})
         totals["hosts proven"] += learned
     for reason, count in why.most_common():
         print(f"{count:5} {reason}")
@@ -108,6 +132,10 @@ def main() -> None:
     print(", ".join(f"{name} {value:.1f} ms a page" for name, value in ms.items()))
     share = {name: ms["template"] / ms[name] for name in ("whole", "bare")}
     print(f"CPU: {share['whole']:.2f} of the whole road, {share['bare']:.2f} of bare")
+    verdict = sum(parts[name] for name in VERDICT)
+    without = (totals["s template"] - verdict) / totals["s bare"]
+    print(f"without {', '.join(VERDICT)}: {without:.2f} of bare")
+    print(", ".join(f"{name} {1000 * parts[name] / len(f1):.2f}" for name, _ in parts.most_common()))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
-from archive.clean import article
+from archive.clean import article, roads
 from archive.clean.judge import judge
 from archive.clean.judge.trees import Trees
 from archive.clean.page import page, read
@@ -35,17 +35,19 @@ TEXT_PARTS = (
     ("trees", Trees, "sums"),
     (SECOND_OPINION, judged, "extracted_blocks"),
     ("judge", text, "judge_page"),
-    ("lines", article, "read_lines"),
+    ("lines", roads, "read_lines"),
     ("learned lines", article, "seen_lines"),
     ("learned lines", article, "without_learned"),
     ("parts", article, "read_parts"),
     ("parts", article, "plain_text"),
     ("Markdown", article, "write_markdown"),
+    ("template", roads, "read_by_template"),
+    ("places", article, "trace_template"),
 )
 FACT_PARTS = (
-    ("title", article, "read_title"),
-    ("authors", article, "read_authors"),
-    ("dates", article, "read_dates"),
+    ("title", roads, "read_title"),
+    ("authors", roads, "read_authors"),
+    ("dates", roads, "read_dates"),
     ("rating", article, "read_rating"),
     ("work", article, "read_work"),
     ("kind", article, "read_kind"),
