@@ -19,13 +19,16 @@ from statistics import mean
 from typing import Any
 from urllib.parse import urlsplit
 
+from archive.clean import roads
 from archive.clean.template.learn import learn_template
 from archive.clean.template.read import is_checked, word_f1
 from archive.model import Article, Capture, Reading
 from tests.bench.clean import tools
-from tests.bench.clean.part_times import PartTimes
+from tests.bench.clean.part_times import PARTS, PartTimes
 from tests.bench.corpus import CORPUS, bare, responses
 from tests.support.paths import SHARED
+
+MEASURED = (*PARTS, ("template", roads, "read_by_template"))
 
 VERDICT = ("work", "rating", "kind")  # facts that no template gives
 
@@ -96,7 +99,7 @@ def main() -> None:
             learned = True
             # Here all pages are read by the template that can be.
             unchecked = replace(page, url=f"{page.url}#") if is_checked(page.url) else page
-            times = PartTimes()
+            times = PartTimes(MEASURED)
             with times.measuring():
                 article, seconds = timed(tools.clean, unchecked, template=template)
             assert article.trace.use

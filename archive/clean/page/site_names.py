@@ -75,11 +75,6 @@ def ends_as_site(text: str, names: frozenset[str]) -> bool:
     )
 
 
-def may_name_site(title: str) -> bool:
-    """Whether a title has a mark before or after which its site may be named."""
-    return _SEPARATOR.search(title) is not None
-
-
 def strip_site(title: str, names: frozenset[str]) -> str:
     """The title without the name or a section of the site at either end; "" where nothing else is left."""
     text = _strip_names(" ".join(title.split()), names)
@@ -88,6 +83,11 @@ def strip_site(title: str, names: frozenset[str]) -> str:
         # What follows a bar is a section or a tagline.
         text = parts[0] if parts[0].count(" ") >= 1 else max(parts, key=len)
     return text
+
+
+def without_site(page: Page, title: str) -> str:
+    """A page's title likewise; its site is looked up only where a mark divides the title."""
+    return strip_site(title, site_names(page)) if _SEPARATOR.search(title) else " ".join(title.split())
 
 
 def _strip_names(text: str, names: frozenset[str]) -> str:

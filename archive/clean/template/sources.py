@@ -24,7 +24,7 @@ from archive.clean.facts.language import date_languages
 from archive.clean.metadata.nodes import Node, value_text, values, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
-from archive.clean.page.site_names import may_name_site, site_names, strip_site
+from archive.clean.page.site_names import site_names, without_site
 from archive.clean.template.block_places import element_name
 from archive.model import Author, Moment, Reading
 from archive.places import Fact, Source
@@ -204,7 +204,7 @@ def _from_element(page: Page, fact: Fact, kind: str, element: HtmlElement) -> Re
     if not text or len(text) > _LONGEST:
         return None
     if fact == "title":
-        title = _without_site(page, text)
+        title = without_site(page, text)
         return Reading(title, "h1", text) if title else None
     if fact == "authors":
         return _authors(page, make_claim([text], "byline", 0.0))
@@ -237,12 +237,8 @@ def _read_title(page: Page, kind: str, name: str) -> Reading[str] | None:
         raw = None if element is None else element_text(element)
     else:
         raw = next((value_text(node.get(name)) for node in _nodes(page, kind)[0][:1]), None)
-    title = _without_site(page, html.unescape(raw)) if raw else ""
+    title = without_site(page, html.unescape(raw)) if raw else ""
     return Reading(title, kind, raw) if title else None
-
-
-def _without_site(page: Page, title: str) -> str:
-    return strip_site(title, site_names(page)) if may_name_site(title) else " ".join(title.split())
 
 
 def _read_authors(page: Page, kind: str, name: str) -> Reading[Authors] | None:

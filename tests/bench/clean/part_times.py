@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
@@ -41,7 +41,6 @@ TEXT_PARTS = (
     ("parts", article, "read_parts"),
     ("parts", article, "plain_text"),
     ("Markdown", article, "write_markdown"),
-    ("template", roads, "read_by_template"),
     ("places", article, "trace_template"),
 )
 FACT_PARTS = (
@@ -73,15 +72,16 @@ class PartTimes:
         calls: by part.
     """
 
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {name: 0.0 for name, _, _ in PARTS}
+    def __init__(self, parts: Sequence[tuple[str, Any, str]] = PARTS) -> None:
+        self._parts = parts
+        self.seconds: dict[str, float] = {name: 0.0 for name, _, _ in parts}
         self.calls: Counter[str] = Counter()
         self._within = [0.0]  # for each part under way, the seconds of the parts within it
 
     @contextmanager
     def measuring(self) -> Iterator[None]:
         """Meanwhile each part that is called is measured."""
-        timed = [(owner, name, self._timed(part, getattr(owner, name))) for part, owner, name in PARTS]
+        timed = [(owner, name, self._timed(part, getattr(owner, name))) for part, owner, name in self._parts]
         with patched(timed):
             yield
 
