@@ -94,9 +94,13 @@ def _sums(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
 
 
 def _common_source(pages: Sequence[PagePlaces], fact: Fact) -> Source | None:
-    """The source that gives a fact on all pages, the most reliable first; None where there is none."""
+    """The source that gives a fact on all pages, the most reliable first; None where there is none.
+
+    Those in formats that slow libraries parse come last: the others gave just the same.
+    """
     lists = [page.facts.get(fact, ()) for page in pages]
-    return next((source for source in lists[0] if all(source in others for others in lists[1:])), None)
+    common = [source for source in lists[0] if all(source in others for others in lists[1:])]
+    return min(common, key=lambda source: source.partition("|")[0] in VISIBLE_FORMATS, default=None)
 
 
 def _is_told(page: PagePlaces, kept: Counter[str], dropped: Counter[str]) -> bool:

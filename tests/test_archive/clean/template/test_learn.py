@@ -43,6 +43,13 @@ def test_the_source_of_a_fact_is_one_that_gives_it_on_all_pages() -> None:
     assert template.facts["title"] == "meta|og:title"
 
 
+def test_a_source_in_microdata_comes_after_the_others() -> None:
+    dates = ("microdata|datePublished", "time|time < header", "meta|date")
+    template = learn_template([replace(PAGE, facts={**PAGE.facts, "published": dates})] * PROVEN)
+    assert template is not None
+    assert template.facts["published"] == "time|time < header"
+
+
 def test_a_page_without_an_author_among_the_last_leaves_an_outlet_unproven() -> None:
     assert learn_template([replace(PAGE, facts={**PAGE.facts, "authors": ()}), *[PAGE] * PROVEN]) is None
 
