@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, TypeVar
 
+from archive.places import NO_TRACE, TemplateTrace
 from archive.word_count import count_words
 
 Kind = Literal[
@@ -299,6 +300,7 @@ class Article:
         withheld: use the text for decisions, but do not store it.
         comments: the readers' comments in page order; None if they were not asked for.
         unread: what could not be read because its reader failed, each with the error; a mistake of ours.
+        trace: what the page says of its outlet's template.
     """
 
     url: str
@@ -320,6 +322,7 @@ class Article:
     withheld: bool = False
     comments: tuple[Comment, ...] | None = field(default=None, repr=False)
     unread: tuple[str, ...] = ()
+    trace: TemplateTrace = field(default=NO_TRACE, repr=False, compare=False)
 
     @property
     def word_count(self) -> int:

@@ -21,7 +21,7 @@ from tests.support.paths import ROOT
 FLOORS = {
     "archive": [
         "markup_limits",
-        "errors folding parse_html terminal urls word_count",
+        "errors folding parse_html places terminal urls word_count",
         "config model",
         "config_files opt_out",
         "rules",
@@ -39,12 +39,14 @@ FLOORS = {
         "authors facts",
         "dates work",
         "kind labels",
-        "rating",
+        "rating template",
         "boilerplate comments page_type",
         "text",
         "site_rule subject",
         "site_rule_text",
+        "roads",
         "article explain_text",
+        "explain_template",
         "explain",
     ],
     "crawler": [

@@ -7,12 +7,14 @@ they choose from, and marks the one that the article has.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from archive.clean.article import clean
 from archive.clean.authors.authors import author_candidates
 from archive.clean.dates.dates import date_candidates
 from archive.clean.evidence import Candidate, Explanation, FieldEvidence, describe_rating, mark_winner
+from archive.clean.explain_template import describe_use, explain_template
 from archive.clean.explain_text import explain_text
 from archive.clean.facts.language import language_candidates
 from archive.clean.facts.spoilers import spoiler_candidates
@@ -24,6 +26,7 @@ from archive.clean.rating.rating import rating_candidates
 from archive.clean.site_rule import SOURCE as SITE_RULE
 from archive.clean.subject import SubjectInput, subject_evidence
 from archive.model import NOTHING_LEARNED, Article, Author, Capture, Learned, Moment, Reading
+from archive.places import Template
 from archive.rules.model import SiteRule
 
 # How the candidate of each field is chosen.
@@ -45,15 +48,25 @@ T = TypeVar("T")
 
 
 def explain(
-    capture: Capture, *, rules: SiteRule | None = None, learned: Learned = NOTHING_LEARNED
+    capture: Capture,
+    *,
+    rules: SiteRule | None = None,
+    learned: Learned = NOTHING_LEARNED,
+    template: Template | None = None,
 ) -> Explanation:
     """Clean a capture and explain the result. Pure; the arguments are those of `clean`."""
-    article = clean(capture, rules=rules, learned=learned)
+    article = clean(capture, rules=rules, learned=learned, template=template)
     page = read_page(capture, rules.replace if rules else ())
     byline = article.authors.raw if article.authors else None
     title = article.title.value if article.title else None
     fields = (*_facts(article, page, title), *_review(article, page, title, learned), *_status(article, page))
-    return Explanation(article, fields, explain_text(page, title, byline, rules=rules, learned=learned))
+    use = article.trace.use
+    if template and use and use.outcome == "read":
+        text = explain_template(page, template, title, byline, learned)
+    else:
+        text = explain_text(page, title, byline, rules=rules, learned=learned)
+        text = replace(text, reading=text.reading + describe_use(use))
+    return Explanation(article, fields, text)
 
 
 def _facts(article: Article, page: Page, title: str | None) -> Iterator[FieldEvidence]:

@@ -36,15 +36,15 @@ def explain_text(
     ]
     if lines := read_rule_lines(body, rules, title, byline):
         outside = _outside_rule(body, lines)
-        dropped = (*stripped, *outside, *_learned_away(lines, learned))
+        dropped = (*stripped, *outside, *learned_away(lines, learned))
         return TextEvidence("the elements that the site rule names", len(body.blocks), dropped=dropped)
     found = find_text(body)
     lines = read_lines(body, title, byline)
     dropped = (
         *stripped,
         *_by_judge(body, found.kept),
-        *_by_line(found.lines, title, byline),
-        *_learned_away(lines, learned),
+        *by_line(found.lines, title, byline),
+        *learned_away(lines, learned),
     )
     return TextEvidence(_reading(page), len(body.blocks), tuple(_grown(body, found.kept)), dropped)
 
@@ -92,7 +92,7 @@ def _grown(body: Page, kept: Iterable[Block]) -> Iterator[str]:
         yield from (block.text for block in kept if judged.likely[block.index] < SURE)
 
 
-def _learned_away(lines: Sequence[Line], learned: Learned) -> Iterator[Dropped]:
+def learned_away(lines: Sequence[Line], learned: Learned) -> Iterator[Dropped]:
     """The lines that recur on the outlet's pages, and those that a person pinned."""
     texts, seen = [line.text for line in lines], seen_lines(lines)
     kept = Counter(drop_learned(texts, seen, learned))
@@ -110,7 +110,7 @@ def _place(block: Block) -> str:
     return f"<{block.box.tag} {named[0]}>" if named else f"<{block.box.tag}>"
 
 
-def _by_line(lines: Sequence[Line], title: str | None, byline: str | None) -> Iterator[Dropped]:
+def by_line(lines: Sequence[Line], title: str | None, byline: str | None) -> Iterator[Dropped]:
     """The lines that the steps after the judge take out."""
     before: Iterable[Line] = lines
     for reason, after in steps(lines, title, byline):

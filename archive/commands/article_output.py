@@ -16,6 +16,7 @@ from archive.terminal import counted, echo_json, safe
 if TYPE_CHECKING:
     from archive.clean.evidence import Explanation
     from archive.db.store import Store
+    from archive.places import Template
     from archive.query.lookup import History
 
 
@@ -91,7 +92,6 @@ def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json:
     """
     from archive.clean.explain import explain  # noqa: PLC0415 (imports trafilatura)
     from archive.commands.explanation_output import describe_differences, explanation_as_dict  # noqa: PLC0415
-    from archive.ingest.learned_boilerplate import LearnedBoilerplate  # noqa: PLC0415
     from archive.query.lookup import find_article, find_capture  # noqa: PLC0415
     from archive.query.records import flat_record  # noqa: PLC0415
     from archive.query.records import record as read_record  # noqa: PLC0415
@@ -99,8 +99,8 @@ def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json:
 
     site_rules = load_rules(rules)
     capture = find_capture(store, wanted)
-    learned = LearnedBoilerplate().for_outlet(store, capture.outlet)
-    explanation = explain(capture, rules=site_rules.rule_for(capture), learned=learned)
+    learned, template = _learned(store, capture.outlet)
+    explanation = explain(capture, rules=site_rules.rule_for(capture), learned=learned, template=template)
     fresh = flat_record(capture, explanation.article)
     try:
         record = read_record(store, find_article(store, wanted))
@@ -128,7 +128,7 @@ def echo_cleaned(
 
     Args:
         rules: folders of site rules.
-        db: the archive whose learned boilerplate to apply; it need not exist.
+        db: the archive whose learned boilerplate and template to apply; it need not exist.
         markdown: print the text in Markdown.
 
     Raises:
@@ -140,8 +140,9 @@ def echo_cleaned(
     from archive.query.records import flat_record  # noqa: PLC0415
     from archive.rules.load import load_rules  # noqa: PLC0415
 
+    learned, template = _learned_in(db, capture.outlet)
     explanation = explain(
-        capture, rules=load_rules(rules).rule_for(capture), learned=_learned_boilerplate(db, capture.outlet)
+        capture, rules=load_rules(rules).rule_for(capture), learned=learned, template=template
     )
     article = explanation.article
     record = flat_record(capture, article, markdown=markdown)
@@ -160,14 +161,19 @@ def echo_cleaned(
         echo_record(record, facts)
 
 
-def _learned_boilerplate(db: Path, outlet: str | None) -> Learned:
-    """The boilerplate that an archive has learned for an outlet; nothing if there is no archive."""
-    from archive.ingest.learned_boilerplate import read_learned  # noqa: PLC0415
-
+def _learned_in(db: Path, outlet: str | None) -> tuple[Learned, Template | None]:
+    """The boilerplate and the template that an archive has learned for an outlet; none without an archive."""
     if outlet is None or not db.exists():
-        return NOTHING_LEARNED
+        return NOTHING_LEARNED, None
     with open_readonly(db) as store:
-        return read_learned(store, outlet)
+        return _learned(store, outlet)
+
+
+def _learned(store: Store, outlet: str | None) -> tuple[Learned, Template | None]:
+    from archive.ingest.learned_boilerplate import LearnedBoilerplate  # noqa: PLC0415
+
+    boilerplate = LearnedBoilerplate()
+    return boilerplate.for_outlet(store, outlet), boilerplate.templates.for_outlet(store, outlet)
 
 
 def _echo_explanation(capture: Capture, explanation: Explanation) -> None:

@@ -188,15 +188,20 @@ class Dispatcher:
     def _clean(self, store: Store, job: Job) -> None:
         self._in_executor[job.capture_id] = job
         assert job.capture
-        future = self._submit(store, job.capture_id, job.capture)
+        future = self._submit(store, job.capture_id, job.capture, recleaned=job.has_outcome)
         future.add_done_callback(lambda future: self._post(Cleaned(job, future)))
 
-    def _submit(self, store: Store, key: int, capture: Capture) -> Future[Article | Failure]:
+    def _submit(
+        self, store: Store, key: int, capture: Capture, *, recleaned: bool
+    ) -> Future[Article | Failure]:
+        """Give a capture to the executor. One that is cleaned again takes the whole road: it reads best."""
         options: dict[str, Any] = {}
         if learned := self.boilerplate.for_outlet(store, capture.outlet):
             options["learned"] = learned
         if rules := self._rules.rule_for(capture):
             options["rules"] = rules
+        elif not recleaned and (template := self.boilerplate.templates.for_outlet(store, capture.outlet)):
+            options["template"] = template
         try:
             if self._pool:
                 return self._pool.submit(key, capture, **options)

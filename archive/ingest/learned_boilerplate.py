@@ -14,7 +14,9 @@ from typing import Any
 from archive.clean.boilerplate.recurring import SeenPage, learn, learned_of, line_key
 from archive.clean.work.places import place_shares
 from archive.db.store import Store
+from archive.ingest.learned_template import LearnedTemplates, study_template, write_template
 from archive.model import NOTHING_LEARNED, Article, Learned, SeenLine
+from archive.places import Template
 
 WINDOW = 300  # latest articles of an outlet to learn from: sites change, and a study must stay short
 
@@ -30,6 +32,7 @@ class Findings:
         counts: parameters of `_UPDATE_COUNT`, one mapping per line.
         gone: keys of learned lines that no longer recur.
         learned: key, line and place of each new line.
+        template: the template that its last pages show, and when the last was captured; None for none.
     """
 
     outlet: str
@@ -37,13 +40,19 @@ class Findings:
     counts: tuple[dict[str, Any], ...]
     gone: tuple[str, ...]
     learned: tuple[tuple[str, str, str], ...]
+    template: tuple[Template, str] | None = None
 
 
 class LearnedBoilerplate:
-    """The learned boilerplate of all outlets, cached for one writer, and which outlets to study again."""
+    """The learned boilerplate of all outlets, cached for one writer, and which outlets to study again.
+
+    Attributes:
+        templates: what is learned with it of where the outlets' texts and facts stand.
+    """
 
     def __init__(self) -> None:
         self._learned: dict[str, Learned] = {}
+        self.templates = LearnedTemplates()
         self._new_pages: dict[str, int] = {}  # outlet -> articles stored since its last study
         self._sizes: dict[str, int] = {}  # outlet -> articles in its last study
 
@@ -82,6 +91,7 @@ class LearnedBoilerplate:
         write_findings(store, findings)
         self._sizes[outlet] = findings.pages
         after = self._learned[outlet] = read_learned(store, outlet)
+        self.templates.reload(outlet)
         return set(
             (before.anywhere ^ after.anywhere) | (before.edge ^ after.edge) | (before.pinned ^ after.pinned)
         )
@@ -171,7 +181,7 @@ def study(store: Store, outlet: str, printed: Mapping[str, str] | None = None) -
         for key, place in places.items()
     )
     gone = tuple(key for key in rows.keys() & page_rows.keys() if key not in places)
-    return Findings(outlet, len(pages), counts, gone, tuple(learned))
+    return Findings(outlet, len(pages), counts, gone, tuple(learned), study_template(store, outlet))
 
 
 def write_findings(store: Store, findings: Findings) -> None:
@@ -189,6 +199,8 @@ def write_findings(store: Store, findings: Findings) -> None:
         )
     for parameters in findings.counts:
         store.db.execute(_UPDATE_COUNT, parameters)
+    if findings.template:
+        write_template(store, findings.outlet, *findings.template)
 
 
 def learned_keys(store: Store, outlet: str | None) -> set[str]:

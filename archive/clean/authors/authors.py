@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from archive.clean.authors.bylines import bylines
@@ -40,13 +40,18 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
     if best is None or best.score <= 0:
         return None
     names = _listed_with(best, candidates)[:MOST_AUTHORS]
-    typed = organizations(page)
-    authors = tuple(
-        Author(c.name, "organization" if names_no_person(c.name) or c.key in typed else "person")
-        for c in names
-    )
+    authors = with_kinds((candidate.name for candidate in names), page)
     source = max(best.mentions, key=lambda mention: weights().get(mention.place, 0.0)).source
     return Reading(authors, source, _longest(best, names).raw)
+
+
+def with_kinds(names: Iterable[str], page: Page) -> tuple[Author, ...]:
+    """The authors of these names: people, unless the name or the page's data say that it is an organization."""
+    typed = organizations(page)
+    return tuple(
+        Author(name, "organization" if names_no_person(name) or name_key(name) in typed else "person")
+        for name in names
+    )
 
 
 def author_candidates(page: Page, title: str | None) -> Iterator[Evidence]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.clean.authors.names import bare_name, split_names
-from archive.clean.metadata.nodes import Node, articles, types, value_text, values, visible_articles
+from archive.clean.metadata.nodes import Node, types, value_text, values, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.clean.page.site_names import is_site_name, site_names
@@ -79,13 +79,13 @@ def _in_order(name: str) -> str:
 def machine_mentions(page: Page) -> Iterator[Mention]:
     """What structured data, meta tags and the feed say."""
     site = site_names(page)
-    for node in articles(page.nodes)[:3]:
+    for node in page.articles[:3]:
         authors = [person for key in ("author", "creator") for person in values(node, key, page.nodes)]
-        yield from _node_mentions(authors, "json-ld", site)
-        yield from _node_mentions(values(node, "contributor", page.nodes), "contributor", site)
+        yield from node_mentions(authors, "json-ld", site)
+        yield from node_mentions(values(node, "contributor", page.nodes), "contributor", site)
     for graph in page.visible_graphs:
         for node in visible_articles(graph.nodes)[:1]:
-            yield from _node_mentions(values(node, "author", graph.nodes), graph.source, site)
+            yield from node_mentions(values(node, "author", graph.nodes), graph.source, site)
     meta = meta_tags(page)
     for key in _META:
         if contents := meta.get(key):
@@ -101,7 +101,7 @@ def machine_mentions(page: Page) -> Iterator[Mention]:
         yield mention(page.hint.authors, page.hint.source, printed=False)
 
 
-def _node_mentions(people: list[Any], place: str, site: frozenset[str]) -> Iterator[Mention]:
+def node_mentions(people: list[Any], place: str, site: frozenset[str]) -> Iterator[Mention]:
     """The mention of an article's node; none where it names only the publisher."""
     names = [
         name for person in people for name in _person_names(person) if not _is_publisher(person, name, site)

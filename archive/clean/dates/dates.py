@@ -13,7 +13,7 @@ from archive.clean.dates.machine import date_in_path, parse_machine
 from archive.clean.dates.parse import find_dates
 from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline, dates_of_post
 from archive.clean.facts.language import date_languages
-from archive.clean.metadata.nodes import Node, articles, types, values, visible_articles
+from archive.clean.metadata.nodes import Node, types, values, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.model import Moment, Reading
@@ -136,7 +136,7 @@ class _DatesOnPage:
     def in_hint(self) -> list[Reading[Moment]]:
         """The date of publication in the feed or sitemap."""
         hint = self._page.hint
-        return list(_parse(self._page, hint.published, hint.source)) if hint and hint.published else []
+        return list(parse_date(self._page, hint.published, hint.source)) if hint and hint.published else []
 
     @cached_property
     def in_url(self) -> list[Reading[Moment]]:
@@ -250,14 +250,14 @@ _UPDATED = _Names("dateModified", _UPDATED_META)
 
 def _read_metadata(page: Page, names: _Names) -> Iterator[Reading[Moment]]:
     """The dates in JSON-LD, of the article and then of its page, and in meta tags."""
-    for node in [*articles(page.nodes), *_web_pages(page.nodes)]:
+    for node in [*page.articles, *_web_pages(page.nodes)]:
         for value in values(node, names.key):
-            yield from _parse(page, value, "json-ld")
+            yield from parse_date(page, value, "json-ld")
     meta = meta_tags(page)
     for pattern in names.meta_names:
         for name in meta:
             if pattern.fullmatch(name):
-                yield from _parse(page, meta[name][0], "meta")
+                yield from parse_date(page, meta[name][0], "meta")
 
 
 def _read_visible_markup(page: Page, names: _Names) -> Iterator[Reading[Moment]]:
@@ -265,14 +265,14 @@ def _read_visible_markup(page: Page, names: _Names) -> Iterator[Reading[Moment]]
     for graph in page.visible_graphs:
         for node in [*visible_articles(graph.nodes), *_web_pages(graph.nodes)]:
             for value in values(node, names.key):
-                yield from _parse(page, value, graph.source)
+                yield from parse_date(page, value, graph.source)
 
 
 def _web_pages(nodes: tuple[Node, ...]) -> list[Node]:
     return [node for node in nodes if any(kind.endswith("WebPage") for kind in types(node))]
 
 
-def _parse(page: Page, printed: object, source: str) -> Iterator[Reading[Moment]]:
+def parse_date(page: Page, printed: object, source: str) -> Iterator[Reading[Moment]]:
     """The date in a string, as a machine format or as people write it; nothing for anything else."""
     if not isinstance(printed, str):
         return

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from archive.clean.evidence import Candidate
-from archive.clean.metadata.nodes import articles, value_text
+from archive.clean.metadata.nodes import value_text
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page
 from archive.model import Reading
@@ -34,7 +34,7 @@ _UNLIKELY = 0.01  # probability below which a declared language is wrong
 def declared_languages(page: Page) -> Iterator[Reading[str]]:
     """The languages that the page declares, most reliable place first, as lower-case primary subtags."""
     places: list[tuple[str, str | None]] = []
-    for node in articles(page.nodes)[:2]:
+    for node in page.articles[:2]:
         places.append(("json-ld", value_text(node.get("inLanguage"))))
     if page.tree is not None:
         root = page.tree.getroottree().getroot()

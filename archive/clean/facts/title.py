@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from archive.clean.dom.element_text import element_text
 from archive.clean.evidence import Candidate
 from archive.clean.facts.headings import headings, headings_in_title, home_names, without_label
-from archive.clean.metadata.nodes import Node, articles, value_text, visible_articles
+from archive.clean.metadata.nodes import Node, value_text, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.clean.page.site_names import is_site_name, site_names, strip_site
@@ -202,7 +202,7 @@ def _declared(page: Page, site: frozenset[str]) -> list[Reading[str]]:
     element = page.tree.find(".//title") if page.tree is not None else None
     titles: list[tuple[str, str | None]] = [("meta", value) for value in meta.get("og:title", [])[:1]]
     titles += [
-        ("json-ld", value_text(node.get("headline") or node.get("name"))) for node in articles(page.nodes)[:2]
+        ("json-ld", value_text(node.get("headline") or node.get("name"))) for node in page.articles[:2]
     ]
     titles += [(graph.source, _marked_title(graph.nodes)) for graph in page.visible_graphs]
     for key in ("twitter:title", "parsely-title", "dc.title"):

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box, read_blocks
 from archive.clean.dom.text_nodes import TextNodes
-from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
+from archive.clean.metadata.nodes import Graph, Node, articles, json_ld_nodes
 from archive.clean.script_data.script_body import ScriptBody
 from archive.model import Hint, Kind, Medium
 
@@ -102,6 +102,13 @@ class Page:
     def nodes(self) -> tuple[Node, ...]:
         """The JSON-LD nodes, `@graph` and lists flattened, outermost first; () for none."""
         return json_ld_nodes(self.graphs)
+
+    @property
+    def articles(self) -> list[Node]:
+        """The JSON-LD nodes that describe the page's article, outermost first. Every reader shares them."""
+        if "articles" not in self.cache:
+            self.cache["articles"] = articles(self.nodes)
+        return cast("list[Node]", self.cache["articles"])
 
     @property
     def visible_graphs(self) -> tuple[Graph, ...]:

@@ -42,6 +42,7 @@ SHIPPED = {
     "0007_names": "2b9622d4c50e5a4b",
     "0008_coverage": "658e64d2319dd147",
     "0009_comments": "01d6ea16cfba81e4",
+    "0010_templates": "d7a6e087260fc0a4",
 }
 
 
