@@ -150,7 +150,7 @@ class _Reader:
                 return False
             self._start_block(element, tag)
         elif tag in STYLES:
-            if tag == "a" and self._box is not None and self._box.tag in HEADINGS and is_permalink(element):
+            if tag == "a" and self._is_permalink(element):
                 return False
             self._start_style(element, tag)
         elif tag == "br":
@@ -165,6 +165,11 @@ class _Reader:
         if text := element.text:
             self._text(text)
         return True
+
+    def _is_permalink(self, link: HtmlElement) -> bool:
+        box = self._box
+        heading = box.element if box is not None and box.tag in HEADINGS else None
+        return (heading is not None or "#" in link.get("href", "")) and is_permalink(link, heading)
 
     def _end(self, element: HtmlElement) -> None:
         """Close an element; its tail is added by the caller."""

@@ -15,6 +15,7 @@ from archive.clean.text.head import strip_head
 from archive.clean.text.judged import judge_page
 from archive.clean.text.parts import is_caption
 from archive.clean.text.prompts import prompt_blocks
+from archive.clean.text.reader_comments import comment_blocks
 
 _CORE = 0.8  # the box that holds this share of what was kept is the article's own
 
@@ -67,11 +68,11 @@ def find_text(page: Page) -> FoundText:
     if judged is None:
         return FoundText()
     blocks = page.blocks
-    prompts = prompt_blocks(blocks, page.boxes)
+    others = prompt_blocks(blocks, page.boxes) | comment_blocks(blocks, page.boxes)
     kept = [
         block
         for block, keep in zip(blocks, _with_star_lines(blocks, judged.kept.tolist()), strict=True)
-        if keep and block not in prompts and not in_caption(block) and not _is_ad_label(block)
+        if keep and block not in others and not in_caption(block) and not _is_ad_label(block)
     ]
     classes = {box: _classes(box) for box in {block.box for block in kept}}
     homes = _homes(kept, classes)
