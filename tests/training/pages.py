@@ -48,6 +48,7 @@ class TrainingPage:
         truth: its line of the truth file.
         extracted: whether trafilatura keeps each block.
         content: whether each block is the author's text; None where that is not known.
+        changed: a copy with something put into it that is not the article; None for none.
     """
 
     source: str
@@ -58,6 +59,7 @@ class TrainingPage:
     head: Head
     extracted: NDArray[np.bool_]
     content: NDArray[np.bool_] | None = None
+    changed: TrainingPage | None = None
 
     @property
     def fold(self) -> int:

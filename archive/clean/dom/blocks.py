@@ -158,13 +158,20 @@ class _Reader:
                 self._flush(breaks=1)
             else:
                 self._parts.append(" ")
-        elif tag == "time":
-            self._timed = True
-        elif tag == "img" and self._box is not None:
-            self._box.pictures += 1
+        elif tag == "span" and element.get("role") == "tooltip":
+            return False
+        elif tag != "span":
+            self._note(tag)
         if text := element.text:
             self._text(text)
         return True
+
+    def _note(self, tag: str) -> None:
+        """Note an element that has no words of its own but says something of those around it."""
+        if tag == "time":
+            self._timed = True
+        elif tag == "img" and self._box is not None:
+            self._box.pictures += 1
 
     def _is_permalink(self, link: HtmlElement) -> bool:
         box = self._box

@@ -46,7 +46,7 @@ def is_dialog(element: HtmlElement, tag: str) -> bool:
     """Whether an element opens over the page: what asks for consent, offers a letter or states terms."""
     if tag == "dialog":
         return True
-    return element.get("role") in ("dialog", "alertdialog") or element.get("aria-modal") == "true"
+    return element.get("role") in ("dialog", "alertdialog", "tooltip") or element.get("aria-modal") == "true"
 
 
 def is_permalink(link: HtmlElement, heading: HtmlElement | None) -> bool:
