@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from random import Random
 
+from tests.training import reshapes
 from tests.training.article_element import article_classes, article_element
 from tests.training.inserts import Donor, Maker
 from tests.training.page_copy import PageCopy
@@ -44,11 +45,13 @@ class Composer:
 def _choose(random: Random) -> list[Callable[[PageCopy], None]]:
     changes: list[Callable[[PageCopy], None]] = []
     if random.random() < 0.15:
-        changes.append(PageCopy.cut_short)
+        changes.append(reshapes.cut_short)
     elif random.random() < 0.15:
-        changes.append(PageCopy.split)
+        changes.append(reshapes.split)
+    elif random.random() < 0.25:
+        changes.append(reshapes.as_roundup)
     elif random.random() < 0.08:
-        changes.append(PageCopy.as_preformatted)
+        changes.append(reshapes.as_preformatted)
     often = (PageCopy.add_panel, PageCopy.add_next, PageCopy.add_twin, PageCopy.add_promos)
     seldom = (
         PageCopy.add_comments,

@@ -98,6 +98,16 @@ class Maker:
         tag = self.random.choice(("h2", "h3", "h4", "h5", "div", "p", "strong"))
         return self.linked(tag, words) if linked else self.text(tag, words)
 
+    def alike(self, looks: int) -> Maker:
+        """A maker whose pieces look the same each time and have other words."""
+        return Maker(_Alike(looks, self.random), self.donors, self.classes)
+
+    def entry_heading(self, *, linked: bool) -> HtmlElement:
+        """The heading of an entry of a list: always a heading by its tag."""
+        tag = self.random.choice(("h2", "h3", "h4"))
+        words = " ".join(self.words(2, 8).split())
+        return self.linked(tag, words) if linked else self.text(tag, words)
+
     def date(self) -> HtmlElement:
         random = self.random
         day = f"{random.randint(1, 28)}.{random.randint(1, 12)}.{random.randint(2005, 2025)}"
@@ -155,8 +165,7 @@ class Maker:
         if self.chance(0.6):
             cards.append(self.heading(self.words(1, 4), linked=False))
         for _ in range(number):
-            alike = Maker(_Alike(state, self.random), self.donors, self.classes)
-            cards.append(alike.card(least, most))
+            cards.append(self.alike(state).card(least, most))
         return cards
 
     def promo(self) -> HtmlElement:
@@ -188,8 +197,7 @@ class Maker:
         state = self.random.getrandbits(32)
         outer = place
         for _ in range(self.random.choice((1, 2, 3, 5, 8, 13))):
-            alike = Maker(_Alike(state, self.random), self.donors, self.classes)
-            comment = alike.comment()
+            comment = self.alike(state).comment()
             (outer if self.chance(0.3) else place).append(comment)
             outer = comment
         return place

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from textwrap import wrap
 
 import numpy as np
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from archive.clean.dom.blocks import Block, read_blocks
-from archive.clean.dom.special_blocks import is_prose_text
 from archive.clean.text.extractor import extracted_blocks
 from tests.training.article_element import article_element
 from tests.training.inserts import Maker
 from tests.training.pages import TrainingPage
+
+_WEIGHT = 0.4  # in training: what is made by program is less like other pages than they are
 
 
 class PageCopy:
@@ -58,6 +58,7 @@ class PageCopy:
             page.head,
             extracted,
             np.array(content, np.bool_),
+            _WEIGHT,
         )
 
     def _is_in(self, block: Block, foreign: set[HtmlElement]) -> bool:
@@ -68,7 +69,7 @@ class PageCopy:
 
     # Where something is put
 
-    def _insert(self, after: HtmlElement, piece: HtmlElement) -> None:
+    def insert(self, after: HtmlElement, piece: HtmlElement) -> None:
         if after.getparent() is None or after.tag == "body":
             (after if after.tag != "html" else self._body()).append(piece)
         else:
@@ -79,11 +80,11 @@ class PageCopy:
         body = self.root.find("body") if self.root.tag == "html" else None
         return self.root if body is None else body
 
-    def _between(self, piece: HtmlElement) -> None:
+    def between(self, piece: HtmlElement) -> None:
         """After a paragraph of the text that is not the last."""
-        self._insert(self.random.choice(self.paragraphs[:-1] or self.paragraphs), piece)
+        self.insert(self.random.choice(self.paragraphs[:-1] or self.paragraphs), piece)
 
-    def _below(self, piece: HtmlElement) -> None:
+    def below(self, piece: HtmlElement) -> None:
         """At the text's end: in its element, after it, or after an element around it."""
         after = self.core
         if self.random.random() < 0.5 or after.getparent() is None or after.tag == "body":
@@ -102,7 +103,7 @@ class PageCopy:
         else:
             while self._outer(after) is not None and self.random.random() < 0.3:
                 after = self._outer(after)
-        self._insert(after, piece)
+        self.insert(after, piece)
 
     @staticmethod
     def _outer(element: HtmlElement) -> HtmlElement | None:
@@ -123,7 +124,7 @@ class PageCopy:
             self.core.addprevious(piece)
             self.inserted.append(piece)
         else:
-            self._below(piece)
+            self.below(piece)
 
     # What is put
 
@@ -142,7 +143,7 @@ class PageCopy:
                 )
                 wrapped.append(piece)
                 piece = wrapped
-            self._below(piece)
+            self.below(piece)
 
     def add_twin(self) -> None:
         """Another article below, in elements like those of this one."""
@@ -174,7 +175,7 @@ class PageCopy:
                     _refill(places[paragraph], prose.pop(0))
                 elif places[paragraph].getparent() is not None:
                     places[paragraph].drop_tree()
-            self._insert(after, twin)
+            self.insert(after, twin)
             after = twin
         return None
 
@@ -182,24 +183,24 @@ class PageCopy:
         if self.random.random() < 0.4:  # the same box again and again
             promo = self.maker.promo()
             for _ in range(self.random.randint(1, 4)):
-                self._between(deepcopy(promo))
+                self.between(deepcopy(promo))
         else:
             for _ in range(self.random.choice((1, 2, 3))):
-                self._between(self.maker.promo())
+                self.between(self.maker.promo())
         if self.random.random() < 0.3:
-            self._below(self.maker.promo())
+            self.below(self.maker.promo())
 
     def add_comments(self) -> None:
-        self._below(self.maker.comments())
+        self.below(self.maker.comments())
 
     def add_bio(self) -> None:
-        self._below(self.maker.bio())
+        self.below(self.maker.bio())
 
     def add_ending(self) -> None:
-        self._below(self.maker.ending())
+        self.below(self.maker.ending())
 
     def add_cards(self) -> None:
-        self._below(self.maker.cards(self.random.randint(2, 8), 8, 60))
+        self.below(self.maker.cards(self.random.randint(2, 8), 8, 60))
 
     def add_figures(self) -> None:
         for _ in range(self.random.randint(1, 4)):
@@ -207,85 +208,7 @@ class PageCopy:
                 self.paragraphs[0].addprevious(figure := self.maker.figure())
                 self.inserted.append(figure)
             else:
-                self._between(self.maker.figure())
-
-    def cut_short(self) -> None:
-        """The text's beginning alone, an offer below it, and then cards of other pages with prose."""
-        kept = self.random.choice((1, 1, 2, 3))
-        prose = [p for p in self.paragraphs if len(p.text_content()) > 60]
-        if len(prose) <= kept:
-            return
-        place = self.paragraphs.index(prose[kept - 1]) + 1
-        held = {element for one in self.paragraphs[:place] for element in (one, *one.iterancestors())}
-        if self.headed is not None:
-            held |= {self.headed, *self.headed.iterancestors()}
-        for paragraph in self.paragraphs[place:]:
-            if paragraph not in held and paragraph.getparent() is not None:
-                paragraph.drop_tree()
-            elif paragraph in held:
-                for key in [key for key in self.labels if key[0] is paragraph]:
-                    self.labels[key] = self.labels[key] and paragraph in self.paragraphs[:place]
-        self.paragraphs = self.paragraphs[:place]
-        maker = self.maker
-        offer = maker.element("div", "section", "aside")
-        offer.append(maker.heading(maker.words(3, 8), linked=False))
-        offer.append(maker.text("p", maker.sentences(6, 25)))
-        offer.append(maker.link(maker.words(1, 4)))
-        if self.random.random() < 0.8:
-            self._insert(self.paragraphs[-1], offer)
-        for _ in range(self.random.choice((1, 1, 2))):
-            self._below(maker.cards(self.random.randint(2, 7), 10, 100))
-
-    def as_preformatted(self) -> None:
-        """The paragraphs as one preformatted text, as mailing lists and old sites have it."""
-        random = self.random
-        texts = [p.text_content() for p in self.paragraphs]
-        paragraphs = [" ".join(text.split()) for text in dict.fromkeys(texts) if len(text) > 40][:40]
-        if len(paragraphs) < 3 or self.core.getparent() is None:
-            return
-        width, indent = random.randint(60, 80), " " * random.choice((0, 0, 3))
-        lines = ["\n".join(wrap(text, width, initial_indent=indent)) for text in paragraphs]
-        place: HtmlElement = E.pre("\n\n".join(lines) + "\n")
-        if random.random() < 0.3:
-            header = "\n".join(
-                f"{self.maker.words(1, 1)}: {self.maker.words(1, 6)}" for _ in range(random.randint(2, 5))
-            )
-            place.text = f"{header}\n\n{place.text}"
-        if not is_prose_text(place, place.text or ""):
-            return
-        self.core.addprevious(place)
-        head = self.maker.element("ul") if random.random() < 0.5 else None
-        if head is not None:
-            for _ in range(random.randint(1, 3)):
-                item = E.li(self.maker.words(1, 4) + ": ")
-                item.append(self.maker.link(self.maker.words(2, 9)))
-                head.append(item)
-            place.addprevious(head)
-            if random.random() < 0.6:
-                place.addnext(deepcopy(head))
-        self.core.drop_tree()
-        self.core, self.paragraphs = place, [place]
-        self.labels.update(((place, text), True) for text in paragraphs)
-
-    def split(self) -> None:
-        """The children of the text's element in several elements, promos between them."""
-        children = list(self.core)
-        if len(children) < 4 or (self.core.text or "").strip():
-            return
-        look = self.maker.element("div", "section")
-        row, room = deepcopy(look), self.random.randint(1, 5)
-        added = [row]
-        for child in children:
-            if len(row) >= room:
-                row, room = deepcopy(look), self.random.randint(1, 5)
-                added.append(row)
-            row.append(child)
-        for row in added:
-            if self.random.random() < 0.3 and row is not added[0]:
-                spot = self.maker.element("div") if self.random.random() < 0.6 else self.maker.promo()
-                self.core.append(spot)
-                self.inserted.append(spot)
-            self.core.append(row)
+                self.between(self.maker.figure())
 
 
 def _refill(element: HtmlElement, words: str, *, linked: bool = False) -> None:

@@ -10,6 +10,7 @@ from lxml import html as lxml_html
 
 from archive.clean.dom.blocks import read_blocks
 from archive.clean.judge.block_traits import Head
+from tests.training import reshapes
 from tests.training.article_element import article_classes
 from tests.training.composed import Composer
 from tests.training.inserts import Donor, Maker
@@ -39,7 +40,7 @@ def changed(name: str, seed: int) -> TrainingPage:
     donor = Donor("Elsewhere", (FOREIGN, FOREIGN), article)
     own = page()
     copy = PageCopy(own, Maker(Random(seed), [donor], article_classes(own)))
-    getattr(copy, name)()
+    (getattr(reshapes, name, None) or getattr(PageCopy, name))(copy)
     return copy.read()
 
 
@@ -67,6 +68,13 @@ def test_a_page_that_is_cut_short_keeps_its_beginning_alone(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_the_text_in_other_elements_is_the_same_text(name: str, seed: int) -> None:
     assert " ".join(content(changed(name, seed))) == " ".join(PROSE)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_headings_of_a_roundup_s_entries_are_text(seed: int) -> None:
+    kept = content(changed("as_roundup", seed))
+    assert [text for text in kept if text in PROSE] == PROSE
+    assert len(kept) > len(PROSE)
 
 
 def test_copies_are_the_same_each_time_and_leave_the_page_as_it_is() -> None:

@@ -152,6 +152,80 @@ def _along_path(counts: Sequence[int], outer: Sequence[int]) -> list[int]:
     return sums
 
 
+LATER = ("in a later piece that begins as the title's does",)
+
+
+def later_pieces(layout: Layout, traits: Floats, title: int) -> Floats:
+    """Whether each block stands in, or after, another article: a sibling like the title's own element.
+
+    It looks the same from outside, and before its prose it has a heading, and that or the byline is named as
+    the title or its byline is.
+    """
+    column = np.zeros((len(traits), 1), np.float32)
+    if title < 0:
+        return column
+    piece = int(layout.box[title])
+    while layout.outer[piece] >= 0 and layout.sums[piece, 4] < _LONG:
+        piece = int(layout.outer[piece])
+    while layout.outer[piece] >= 0:
+        for other in _siblings_below(layout, piece):
+            if _begins_alike(layout, traits, title, other):
+                inside = (layout.box >= other) & (layout.box < layout.end[layout.outer[piece]])
+                column[inside, 0] = 1
+                return column
+        piece = int(layout.outer[piece])
+    return column
+
+
+def _siblings_below(layout: Layout, piece: int) -> list[int]:
+    """The siblings below a box that have its tag and one of its classes, or like it none."""
+    box, outer = layout.boxes[piece], layout.outer[piece]
+    classes = set((box.element.get("class") or "").split())
+    siblings, other, end = [], int(layout.end[piece]), int(layout.end[outer])
+    while other < end:
+        own = set((layout.boxes[other].element.get("class") or "").split())
+        if layout.boxes[other].tag == box.tag and (own & classes or not (own or classes)):
+            siblings.append(other)
+        other = int(layout.end[other])
+    return siblings
+
+
+def _begins_alike(layout: Layout, traits: Floats, title: int, other: int) -> bool:
+    """Whether a box has a heading above its prose, and names it or its byline as the title's are named."""
+    first = int(np.searchsorted(layout.box, other))
+    labels, headed = _labels(layout, first, int(layout.end[other])), False
+    for index in labels:
+        headed = headed or (traits[index, SORT] == HEADING and traits[index, LINKED] < 0.5)
+    if not headed:
+        return False
+    names = {
+        name
+        for index in (title, *_labels(layout, title + 1, len(layout.boxes)))
+        for name in _name(layout, index)
+    }
+    return any(name in names for index in labels for name in _name(layout, index))
+
+
+_MOST_LABELS = 8
+
+
+def _labels(layout: Layout, first: int, end: int) -> list[int]:
+    """The blocks from one on, in boxes before `end`, that stand above the next prose."""
+    labels = []
+    for index in range(first, min(first + _MOST_LABELS, len(layout.words))):
+        if layout.prose[index] > 0 or layout.box[index] >= end:
+            break
+        labels.append(index)
+    return labels
+
+
+def _name(layout: Layout, index: int) -> tuple[str, ...]:
+    """How a block's element is named: by its class, and as `<h1>`."""
+    box = layout.boxes[layout.box[index]]
+    name = box.element.get("class")
+    return (*((name,) if name else ()), *(("<h1>",) if box.tag == "h1" else ()))
+
+
 FRAMED = tuple(
     f"{what} of {where}"
     for where in ("its element", "the element around", "the second around")
@@ -191,7 +265,7 @@ def frames(layout: Layout, traits: Floats) -> Floats:
     return np.hstack([table[box] for box in (layout.box, layout.parent, layout.up2)])
 
 
-NAMES = (*HEADED, *BESIDE_TITLE, *ALIKE, *FRAMED)
+NAMES = (*HEADED, *BESIDE_TITLE, *ALIKE, *LATER, *FRAMED)
 
 
 def headed_features(layout: Layout, traits: Floats, names: Floats, title: int) -> Floats:
@@ -208,6 +282,7 @@ def headed_features(layout: Layout, traits: Floats, names: Floats, title: int) -
             headings_above(layout, traits, title),
             beside_title(layout, names, title),
             alike(layout),
+            later_pieces(layout, traits, title),
             frames(layout, traits),
         ]
     )
