@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archive.clean.boilerplate.lines import Line, key
+from archive.clean.boilerplate.lines import Line
+from archive.folding import letters
 from archive.word_count import count_words
 
 _SENTENCE = re.compile(r"[.!…。！](?:[\"'”’»)\]」』）]|\[\d+\])*$")
@@ -41,12 +42,12 @@ def strip_head(lines: Sequence[Line], title: str | None, byline: str | None) -> 
     prose = [index for index, line in enumerate(lines) if is_prose(line.text)][:2]
     end = prose[-1] if prose else 0
     first = prose[0] if prose else 0
-    names, head = key(byline or ""), key(title or "")
+    names, head = letters(byline or ""), letters(title or "")
     kept: list[Line] = []
     for index, line in enumerate(lines[:end]):
         above = index < first
         # Signs alone, as of a rating, stay below a heading of the text or a paragraph.
-        signs = not key(line.text) and (not above or (bool(kept) and kept[-1].heading))
+        signs = not letters(line.text) and (not above or (bool(kept) and kept[-1].heading))
         if signs or not _repeats(line, head, names, above=above):
             kept.append(line)
     return kept + list(lines[end:])
@@ -54,7 +55,7 @@ def strip_head(lines: Sequence[Line], title: str | None, byline: str | None) -> 
 
 def _repeats(line: Line, title: str, byline: str, *, above: bool) -> bool:
     """Whether a line says again what the title or the byline says, or is a link or a time above the text."""
-    own = key(line.text)
+    own = letters(line.text)
     if not own or own == title:
         return True
     if len(own) > _NAME and own in byline and len(own) * 3 > len(byline):
