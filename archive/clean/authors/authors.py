@@ -46,7 +46,7 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
 
 
 def with_kinds(names: Iterable[str], page: Page) -> tuple[Author, ...]:
-    """The authors of these names: people, unless the name or the page's data say that it is an organization."""
+    """The authors of these names: people, unless the name or the page's data tell an organization."""
     typed = organizations(page)
     return tuple(
         Author(name, "organization" if names_no_person(name) or name_key(name) in typed else "person")

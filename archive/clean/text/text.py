@@ -15,6 +15,7 @@ from archive.clean.text.head import strip_head
 from archive.clean.text.judged import judge_page
 from archive.clean.text.parts import is_caption
 from archive.clean.text.prompts import prompt_blocks
+from archive.clean.text.reader_comments import comment_blocks
 from archive.folding import letters
 
 _CORE = 0.8  # the box that holds this share of what was kept is the article's own
@@ -76,11 +77,11 @@ def find_text(page: Page, keep: Sequence[bool] | None = None) -> FoundText:
         judged = judge_page(page)
         keep = judged.kept.tolist() if judged is not None else ()
     blocks = page.blocks
-    prompts = prompt_blocks(blocks, page.boxes)
+    others = prompt_blocks(blocks, page.boxes) | comment_blocks(blocks, page.boxes)
     kept = [
         block
         for block, is_kept in zip(blocks, _with_star_lines(blocks, keep), strict=True)
-        if is_kept and block not in prompts and not in_caption(block) and not _is_ad_label(block)
+        if is_kept and block not in others and not in_caption(block) and not _is_ad_label(block)
     ]
     classes: dict[Box, tuple[str, ...]] = {}
     for block in kept:
