@@ -286,7 +286,7 @@ def _bare(text: str, *, classed: bool) -> PrintedRating | None:
         return None
     if rating.scale in ("letter", "percent") and not classed:
         return None
-    sure = classed or rating.scale == "designation" or (rating.scale == "stars" and rating.best is not None)
+    sure = classed or (rating.scale == "stars" and rating.best is not None)
     return PrintedRating(rating, "text", sure=sure)
 
 
