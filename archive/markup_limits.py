@@ -29,6 +29,8 @@ _TAG = re.compile(r"""<[a-zA-Z](?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
 
 _MAY_BE_LONG = re.compile(rf"<[a-zA-Z][^<]{{{_LONG_TAG}}}")
 
+_RAW = re.compile(r"<(?:script|style|textarea)\b", re.I)
+
 _FIRST_ATTRIBUTES = re.compile(
     r"""<[a-zA-Z][^\s/>]*+(?:[\s/]++[^\s=>"'/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?+)"""
     rf"{{{MOST_ATTRIBUTES}}}"
@@ -44,9 +46,19 @@ _NOT_NESTED = frozenset((
 
 def with_few_attributes(source: str) -> str:
     """The source with no more than `MOST_ATTRIBUTES` attributes in a tag."""
-    if _MAY_BE_LONG.search(source) is None:
+    if all(_has_few(source, tag.start()) for tag in _MAY_BE_LONG.finditer(source)):
         return source
     return _TAG.sub(_cut_attributes, source)
+
+
+def _has_few(source: str, start: int) -> bool:
+    """Whether what looks like a long tag is a short one before a long script, or has few attributes."""
+    tag = _TAG.match(source, start)
+    if tag is None:
+        return False
+    if tag.end() - start < _LONG_TAG:
+        return _RAW.match(tag[0]) is not None
+    return _FIRST_ATTRIBUTES.match(tag[0]) is None
 
 
 def _cut_attributes(tag: re.Match[str]) -> str:

@@ -44,7 +44,7 @@ _RULES_WITH_VALUE = frozenset(("unavailable_after", "max-snippet", "max-image-pr
 
 _AGENT_PREFIX = re.compile(r"\s*([\w*.-]+)\s*:\s*(.*)", re.S)
 
-# Only a page that contains one of these words is parsed, and only to shortly after the last of them.
+# Only a page that has one of these words near a meta element is parsed, and only to shortly after the last.
 _SIGNAL_WORDS = tuple(word.encode() for word in (*ROBOTS_RULES, TDM_RESERVATION, TDM_POLICY))
 
 _NONE_RULE = re.compile(rb"content\s{0,9}=\s{0,9}[\"']?[^\"'<>]{0,99}\bnone\b")
@@ -167,6 +167,15 @@ def _tdm_signals(name: str, source: str, value: str) -> Iterator[Signal]:
 
 
 def _last_mention(body: bytes) -> int:
-    """The position in a lower-case body just after the start of the last signal word; 0 if there is none."""
-    none = max((match.end() for match in _NONE_RULE.finditer(body, 0, _NONE_WITHIN)), default=0)
-    return max(none, *(body.rfind(word) + 1 for word in _SIGNAL_WORDS))
+    """The position just after the start of the last signal word in what may be a meta element; 0 for none.
+
+    Args:
+        body: of a page, in lower case.
+    """
+    metas_end = body.rfind(b"<meta") + _REST_OF_TAG
+    if metas_end < _REST_OF_TAG:
+        return 0
+    none = max(
+        (match.end() for match in _NONE_RULE.finditer(body, 0, min(metas_end, _NONE_WITHIN))), default=0
+    )
+    return max(none, *(body.rfind(word, 0, metas_end) + 1 for word in _SIGNAL_WORDS))

@@ -51,7 +51,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     4. a guess from the bytes.
     """
     text = _decode_once(body, content_type).removeprefix("\ufeff")
-    if len(body.translate(None, _CONTROL_BYTES)) < len(body) or _NO_CHARACTERS[:2] in body:
+    if len(body.translate(None, _CONTROL_BYTES)) < len(body) or _NO_CHARACTERS.search(body):
         text = _CONTROL.sub("", text)
     return _undo_double_encoding(text)
 
@@ -61,32 +61,27 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 
 _CONTROL_BYTES = bytes(byte for byte in range(128) if _CONTROL.match(chr(byte)))
 
-_NO_CHARACTERS = "\ufffe".encode()  # U+FFFF differs in its last byte
+_NO_CHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF
 
 
 # Soft hyphens, zero-width spaces, direction marks, word joiners, byte order marks: as characters, as HTML's
 # references, as JSON's escapes. The joiners U+200C and U+200D stay: scripts and emoji need them.
 _INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
 
-_REFERENCES = re.compile(
+_HTML_REFERENCES = (
     r"&(?:shy|ZeroWidthSpace|lrm|rlm|NoBreak|#0*(?:173|8203|8206|8207|8288|65279)"
     r"|#[xX]0*(?:[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF]));"
-    r"|(?<!\\)\\u(?:00[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF])"
 )
 
-# What a page has that writes one of them: in UTF-8 or by name; by number, as JSON does, by its last byte.
-# Each pattern begins with bytes that `re` finds quickly.
+_JSON_ESCAPES = r"\\u(?<!\\\\u)(?:00[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF])"
+
+# Two patterns: `re` finds one that begins with known characters ten times as fast as an alternative of both.
+_REFERENCES = (re.compile(_HTML_REFERENCES), re.compile(_JSON_ESCAPES))
+
+# The same in a page's bytes, and the characters in UTF-8.
 _AS_BYTES = (
-    *(char.encode() for char in "\u00ad\u2060\ufeff"),
-    *(b"&shy;", b"&ZeroWidthSpace;", b"&lrm;", b"&rlm;", b"&NoBreak;"),
-)
-
-_AS_PATTERNS = (
-    re.compile(
-        rb"&#(?:0*(?:173|8203|8206|8207|8288|65279)|[xX]0*(?:[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF]));"
-    ),
-    re.compile(rb"\\u(?:00[aA][dD]|200[bBeEfF]|2060|[fF][eE][fF][fF])"),
-    re.compile(rb"\xe2\x80[\x8b\x8e\x8f]"),
+    *(re.compile(pattern.encode()) for pattern in (_HTML_REFERENCES, _JSON_ESCAPES)),
+    *map(re.compile, (rb"\xe2(?:\x80[\x8b\x8e\x8f]|\x81\xa0)", rb"\xc2\xad", rb"\xef\xbb\xbf")),
 )
 
 
@@ -94,9 +89,7 @@ def may_have_invisible(body: bytes, text: str) -> bool:
     """Whether `without_invisible` may change the text that a body is decoded to."""
     if len(text) == len(body) and not text.isascii():  # decoded by a code page
         return True
-    return any(spelling in body for spelling in _AS_BYTES) or any(
-        pattern.search(body) for pattern in _AS_PATTERNS
-    )
+    return any(pattern.search(body) for pattern in _AS_BYTES)
 
 
 def without_invisible(text: str) -> str:
@@ -105,7 +98,9 @@ def without_invisible(text: str) -> str:
         for char in _INVISIBLE:
             if char in text:
                 text = text.replace(char, "")
-    return _REFERENCES.sub("", text)
+    for pattern in _REFERENCES:
+        text = pattern.sub("", text)
+    return text
 
 
 # What JSON escapes and neither SQLite nor lxml takes: a surrogate without the other (a pair is matched as a
@@ -159,7 +154,7 @@ def _decode_once(body: bytes, content_type: str | None) -> str:
 
 def _undo_double_encoding(text: str) -> str:
     """Repair text that was encoded twice, or a part of it ("â\x80\x99" for "’"); other text stays."""
-    if not any(mark in text for mark in _TWICE_ENCODED):
+    if _TWICE_ENCODED[0][0] not in text or not any(mark in text for mark in _TWICE_ENCODED):
         return text  # ftfy takes longer than all the rest of a page's reading
     from ftfy import fix_encoding  # noqa: PLC0415 - few pages come this far
 

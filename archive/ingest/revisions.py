@@ -66,7 +66,7 @@ def _add_revision(store: Store, article_id: int, capture_id: int, article: Artic
         "word_count": article.word_count,
         "status": article.status,
     }
-    return int(store.table("revisions").insert(row).last_rowid or 0)
+    return store.insert("revisions", row)
 
 
 def restore_text(store: Store, revision_id: int, capture_id: int, article: Article) -> bool:
@@ -107,22 +107,18 @@ def facts_at(store: Store, revision_id: int) -> Row:
 
 def write_facts(store: Store, revision_id: int, facts: Row) -> None:
     work_id = _work_id(store, facts["work"]) if facts["work"] else None
-    store.table("revisions").update(revision_id, revision_columns(facts))
-    store.table("reviews").upsert(
-        {"revision_id": revision_id, **review_columns(facts, work_id)}, pk="revision_id"
-    )
-    store.table("revision_authors").delete_where("revision_id = ?", [revision_id])
-    authors = store.table("authors")
+    store.update("revisions", revision_id, revision_columns(facts))
+    store.upsert("reviews", {"revision_id": revision_id, **review_columns(facts, work_id)}, "revision_id")
+    store.db.execute("delete from revision_authors where revision_id = ?", (revision_id,))
     collective = facts["collective"] or ()
-    store.table("revision_authors").insert_all(
-        {
-            "revision_id": revision_id,
-            "position": position,
-            "author_id": authors.lookup({"name": name}),
-            "collective": int(name in collective),
-        }
-        for position, name in enumerate(facts["authors"] or ())
-    )
+    for position, name in enumerate(facts["authors"] or ()):
+        author = {"revision_id": revision_id, "position": position, "author_id": _author_id(store, name)}
+        store.insert("revision_authors", {**author, "collective": int(name in collective)})
+
+
+def _author_id(store: Store, name: str) -> int:
+    row = store.row("select id from authors where name = ?", name)
+    return row["id"] if row else store.insert("authors", {"name": name})
 
 
 def _work_id(store: Store, work: Work) -> int:
@@ -131,9 +127,9 @@ def _work_id(store: Store, work: Work) -> int:
         ids = work_ids(row)
         if all(ids.get(registry, value) == value for registry, value in work.ids.items()):
             if not work.ids.items() <= ids.items():
-                store.table("works").update(row["id"], {"ids": ids_json({**ids, **work.ids})})
+                store.update("works", row["id"], {"ids": ids_json({**ids, **work.ids})})
             return int(row["id"])
-    return int(store.table("works").insert(work_row(work)).last_rowid or 0)
+    return store.insert("works", work_row(work))
 
 
 def _works_like(store: Store, work: Work) -> Iterator[Row]:
@@ -164,7 +160,8 @@ def replace_text(store: Store, article_id: int, revision_id: int, article: Artic
         revision_id,
     )
     if twin is None:
-        store.table("revisions").update(
+        store.update(
+            "revisions",
             revision_id,
             {
                 "text": article.text,

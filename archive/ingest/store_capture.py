@@ -115,7 +115,7 @@ def _current_text(store: Store, article_id: int) -> TextState:
 
 def _add_article(store: Store, article: Article, capture: Capture) -> int:
     row = {"url": article.url, "outlet": capture.outlet, "doubtful": int(article.gate.doubtful)}
-    return int(store.table("articles").insert(row).last_rowid or 0)
+    return store.insert("articles", row)
 
 
 def _ignore_learned_lines(store: Store, article_id: int, article: Article, decision: Decision) -> Decision:

@@ -32,9 +32,7 @@ def store_comments(store: Store, article_id: int, capture_id: int, article: Arti
     if article.withheld and stored:
         return False
     before = store.row("select comment_count from articles where id = ?", article_id) or {}
-    store.table("articles").update(
-        article_id, {"comment_count": len(rows), "comments_capture_id": capture_id}
-    )
+    store.update("articles", article_id, {"comment_count": len(rows), "comments_capture_id": capture_id})
     if article.withheld or rows == stored:
         return bool(before.get("comment_count") != len(rows))
     store.db.execute("delete from comments where article_id = ?", (article_id,))

@@ -126,7 +126,7 @@ def _update_url(store: Store, own: _OwnRevision, article: Article) -> bool:
         return False
     if store.row("select 1 from articles where url = ?", article.url):
         return False
-    store.table("articles").update(own.article_id, {"url": article.url})
+    store.update("articles", own.article_id, {"url": article.url})
     return True
 
 

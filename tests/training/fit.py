@@ -62,7 +62,7 @@ def _grow_trees(pages: Sequence[TrainingPage], rows: Sequence[Floats]) -> Trees:
     return flatten(booster.dump_model())
 
 
-NO_TREES = Trees(*(np.zeros(0, np.int32) for _ in range(5)), 0)  # type: ignore[arg-type]
+NO_TREES = Trees(*(np.zeros(0, np.intp) for _ in range(5)), 0)  # type: ignore[arg-type]
 
 
 def _content(page: TrainingPage) -> NDArray[np.bool_]:
@@ -86,11 +86,11 @@ def flatten(model: dict[str, Any]) -> Trees:
         depth = max(depth, _add_node(tree["tree_structure"], nodes))
     feature, threshold, left, right, value = zip(*nodes, strict=True)
     return Trees(
-        np.array(feature, np.int32),
+        np.array(feature, np.intp),
         np.array(threshold, np.float32),
-        np.stack([left, right], 1).ravel().astype(np.int32),
+        np.stack([left, right], 1).ravel().astype(np.intp),
         np.array(value, np.float32),
-        np.array(roots, np.int32),
+        np.array(roots, np.intp),
         depth,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archive.clean.judge.block_traits import letters
+from archive.folding import letters
 
 _WORD = re.compile(r"\w+")
 _ANCHOR = 25  # letters; a longer block that stands whole in the truth fixes its place

@@ -41,6 +41,9 @@ _FIRST_PERSON = frozenset(
 
 _WORD = re.compile(r"[私僕俺]|[^\W私僕俺]+")
 
+# Makes a space of each byte that is in no word.
+_ASCII_WORDS = bytes(ord(char) if _WORD.match(char) else 32 for char in map(chr, range(128))).ljust(256)
+
 
 def seen_lines(lines: Iterable[Line]) -> tuple[SeenLine, ...]:
     """The lines of a text as they are learned from."""
@@ -85,5 +88,5 @@ def _is_authors(line: Line, words: int) -> bool:
     spoken = words > _LABEL and line.linked < _LINKED and _SENTENCE.search(text[-6:])
     if not spoken:
         return False
-    said = _WORD.findall(text)
-    return "I" in said or not _FIRST_PERSON.isdisjoint(map(str.lower, said))
+    said = text.encode().translate(_ASCII_WORDS).decode().split() if text.isascii() else _WORD.findall(text)
+    return "I" in said or not _FIRST_PERSON.isdisjoint(map(str.lower, set(said)))

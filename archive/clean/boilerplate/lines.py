@@ -26,8 +26,3 @@ class Line:
     apart: bool = False
     block: Block | None = field(default=None, repr=False, compare=False)
     captions: tuple[Line, ...] = field(default=(), repr=False)
-
-
-def key(text: str) -> str:
-    """`text` folded to its letters and digits, for comparing."""
-    return "".join(filter(str.isalnum, text.lower()))

@@ -46,6 +46,11 @@ SMALL = 40  # ... or this many words
 
 _MARKS = re.compile(r"[^\w★☆½%+]+")
 
+# Makes a space of each byte that is such a mark, and lower case of capitals.
+_ASCII_MARKS = bytes(32 if _MARKS.match(char) else ord(char.lower()) for char in map(chr, range(128))).ljust(
+    256
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SeenPage:
@@ -90,8 +95,11 @@ class _Tally:
 
 def line_key(text: str) -> str:
     """What two lines have in common that are the same but for case, spaces and punctuation."""
-    folded = _MARKS.sub(" ", text.casefold()).strip()
-    return hashlib.blake2b(folded.encode(), digest_size=8).hexdigest()
+    if text.isascii():  # ten times as fast
+        folded = b" ".join(text.encode().translate(_ASCII_MARKS).split())
+    else:
+        folded = _MARKS.sub(" ", text.casefold()).strip().encode()
+    return hashlib.blake2b(folded, digest_size=8).hexdigest()
 
 
 def learn(pages: Sequence[SeenPage]) -> dict[str, RecurringLine]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.inline import CELL_SEPARATOR, STYLES, Cell, Mark, cell_mark, opening_mark
+from archive.clean.dom.inline import CELL_SEPARATOR, END_MARKS, STYLES, Cell, Mark, cell_mark, opening_mark
 from archive.clean.dom.special_blocks import BLANK_LINE, holds_data, is_dialog, is_permalink, is_prose_text
 from archive.clean.dom.tags import BLOCK_TAGS, CELLS, CONTROLS, EMPHASIS, HEADINGS, UNREAD_TAGS
 from archive.word_count import count_words
@@ -108,7 +108,7 @@ class _Reader:
         self._open: list[Mark] = []  # of the inline elements that are open
         self._linked = self._bold = 0  # characters of the current block in links and in emphasis
         self._links = 0  # links of the current block
-        self._in_link = self._in_bold = 0  # open elements
+        self._in_link = self._in_bold = self._in_pre = 0  # open elements
         self._timed = False  # whether the current block has a <time>
         self._breaks = 0  # `<br>` since the last block; 0 where another element ended it
         self._row: HtmlElement | None = None  # the open row of a data table
@@ -116,35 +116,30 @@ class _Reader:
 
     def read(self, root: HtmlElement) -> None:
         """Read a tree. It keeps its own stack: broken markup nests thousands of elements."""
-        open_elements: list[tuple[HtmlElement, Iterator[HtmlElement]]] = []
-        if self._start(root):
-            open_elements.append((root, iter(root)))
+        open_elements: list[tuple[HtmlElement, str, Iterator[HtmlElement]]] = []
+        if self._start(root, root.tag):
+            open_elements.append((root, root.tag, iter(root)))
         while open_elements:
-            element, children = open_elements[-1]
+            element, tag, children = open_elements[-1]
             child = next(children, None)
             if child is None:
                 open_elements.pop()
-                self._end(element)
+                self._end(element, tag)
                 if open_elements and (tail := element.tail):
                     self._text(tail)
                 continue
-            if self._start(child):
+            tag = child.tag
+            if self._start(child, tag):
                 if len(child):
-                    open_elements.append((child, iter(child)))
+                    open_elements.append((child, tag, iter(child)))
                     continue
-                self._end(child)
+                self._end(child, tag)
             if tail := child.tail:
                 self._text(tail)
         self._flush()
 
-    def _start(self, element: HtmlElement) -> bool:
+    def _start(self, element: HtmlElement, tag: str) -> bool:
         """Open an element and add its text; False where nothing of it is read."""
-        tag = element.tag
-        if tag in UNREAD_TAGS or not isinstance(tag, str):
-            if tag in CONTROLS and self._box is not None and element.get("type") != "hidden":
-                self._box.controls += 1
-                self._box.asks = self._box.asks or tag == "textarea" or element.get("type") in _ASKING
-            return False
         if tag in BLOCK_TAGS:
             if not self._dialogs and is_dialog(element, tag):
                 return False
@@ -153,6 +148,11 @@ class _Reader:
             if tag == "a" and self._box is not None and self._box.tag in HEADINGS and is_permalink(element):
                 return False
             self._start_style(element, tag)
+        elif tag in UNREAD_TAGS or not isinstance(tag, str):
+            if tag in CONTROLS and self._box is not None and element.get("type") != "hidden":
+                self._box.controls += 1
+                self._box.asks = self._box.asks or tag == "textarea" or element.get("type") in _ASKING
+            return False
         elif tag == "br":
             if self._row is None:
                 self._flush(breaks=1)
@@ -166,26 +166,27 @@ class _Reader:
             self._text(text)
         return True
 
-    def _end(self, element: HtmlElement) -> None:
+    def _end(self, element: HtmlElement, tag: str) -> None:
         """Close an element; its tail is added by the caller."""
-        tag = element.tag
         if tag in BLOCK_TAGS:
             self._end_block(element, tag)
         elif tag in STYLES:
             self._in_link -= tag == "a"
             self._in_bold -= tag in EMPHASIS
             self._open.pop()
-            self._marks.append((len(self._parts), Mark(STYLES[tag], end=True)))
+            self._marks.append((len(self._parts), END_MARKS[tag]))
 
     def _text(self, text: str) -> None:
-        self._parts.append(text)
         if self._in_link:
             self._linked += len(text)
         if self._in_bold:
             self._bold += len(text)
+        elif not (self._parts or self._in_link or self._in_pre) and text.isspace():
+            return  # before a block: most are, the white space between elements
+        self._parts.append(text)
 
     def _start_style(self, element: HtmlElement, tag: str) -> None:
-        mark = opening_mark(element)
+        mark = opening_mark(element, tag)
         self._open.append(mark)
         self._marks.append((len(self._parts), mark))
         self._links += tag == "a"
@@ -197,7 +198,9 @@ class _Reader:
         outer = self._box
         self._box = Box(element, tag, outer, outer.depth + 1 if outer else 0, len(self.boxes))
         self.boxes.append(self._box)
-        if tag == "table" and self._data is None and holds_data(element):
+        if tag == "pre":
+            self._in_pre += 1
+        elif tag == "table" and self._data is None and holds_data(element):
             self._data = element
         elif tag == "tr" and self._data is not None:
             self._row = element
@@ -208,6 +211,7 @@ class _Reader:
             self._row = None
         elif tag not in CELLS:
             self._separate(element, tag)
+        self._in_pre -= tag == "pre"
         if element is self._data:
             self._data = None
         assert self._box is not None
@@ -228,10 +232,8 @@ class _Reader:
 
     def _flush(self, breaks: int = 0) -> None:
         """End the current block; `breaks` counts the `<br>` that ended it."""
-        words = ""
-        if self._parts:
-            text = "".join(self._parts)
-            words = " ".join(text.split())
+        text = "".join(self._parts)
+        words = text.split()
         if words and self._box is not None:
             if self._box.tag == "pre" and is_prose_text(self._box.element, text):
                 self._add_paragraphs(text)
@@ -248,14 +250,15 @@ class _Reader:
     def _add_paragraphs(self, text: str) -> None:
         """Add the paragraphs of a text that blank lines divide."""
         for paragraph in BLANK_LINE.split(text):
-            if words := " ".join(paragraph.split()):
+            if words := paragraph.split():
                 self._add(words, [paragraph], [])
 
-    def _add(self, words: str, parts: list[str], marks: list[tuple[int, Mark | Cell]]) -> None:
+    def _add(self, words: list[str], parts: list[str], marks: list[tuple[int, Mark | Cell]]) -> None:
         assert self._box is not None
-        box, size = self._box, len(words)
+        box, text = self._box, " ".join(words)
+        size = len(text)
         block = Block(
-            words,
+            text,
             box,
             min(self._linked, size),
             len(self.blocks),

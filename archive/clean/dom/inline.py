@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,8 +19,6 @@ STYLES: dict[str, Style] = {
 }
 
 CELL_SEPARATOR = " | "
-
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +66,14 @@ class Run(NamedTuple):
     href: str | None = None
 
 
-def opening_mark(element: HtmlElement) -> Mark:
+_START_MARKS = {tag: Mark(style) for tag, style in STYLES.items()}
+
+END_MARKS = {tag: Mark(style, end=True) for tag, style in STYLES.items()}
+
+
+def opening_mark(element: HtmlElement, tag: str) -> Mark:
     """The start mark of an inline element; its tag is in `STYLES`."""
-    style = STYLES[element.tag]
-    return Mark(style, element.get("href") if style == "link" else None)
+    return Mark("link", element.get("href")) if tag == "a" else _START_MARKS[tag]
 
 
 def cell_mark(element: HtmlElement, *, separated: bool) -> Cell:
@@ -145,9 +146,12 @@ def _fold_spaces(pieces: Iterable[Run]) -> tuple[Run, ...]:
     runs: list[Run] = []
     after_space = True  # leading space is dropped
     for piece in pieces:
-        text = _SPACE.sub(" ", piece.text)
-        if after_space:
-            text = text.lstrip(" ")
+        source = piece.text
+        text = " ".join(source.split())
+        if source[-1:].isspace() and text:
+            text += " "
+        if source[:1].isspace() and not after_space:
+            text = " " + text
         if not text:
             continue
         after_space = text[-1] == " "

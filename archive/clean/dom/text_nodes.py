@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 _SILENT = frozenset(("script", "style", "noscript", "title"))
@@ -39,27 +40,21 @@ class TextNodes:
     def __init__(self, root: HtmlElement) -> None:
         self.nodes: list[TextNode] = []
         self._spans: dict[HtmlElement, tuple[int, int]] = {}
-        starts: list[int] = []
-        stack: list[tuple[HtmlElement, Iterator[HtmlElement]]] = []
-        self._open(root, starts)
-        stack.append((root, iter(root)))
-        while stack:
-            element, children = stack[-1]
-            child = next(children, None)
-            if child is not None:
-                self._open(child, starts)
-                stack.append((child, iter(child)))
-                continue
-            stack.pop()
-            self._spans[element] = (starts.pop(), len(self.nodes))
-            if stack and (tail := element.tail) and not tail.isspace() and stack[-1][0].tag not in _SILENT:
-                self.nodes.append(TextNode(tail, element, is_tail=True))
-
-    def _open(self, element: HtmlElement, starts: list[int]) -> None:
-        starts.append(len(self.nodes))
-        text = element.text
-        if text and not text.isspace() and element.tag not in _SILENT and isinstance(element.tag, str):
-            self.nodes.append(TextNode(text, element, is_tail=False))
+        nodes, spans = self.nodes, self._spans
+        open_elements: list[tuple[int, bool]] = []  # how many nodes stand before each, whether it is silent
+        silent = False
+        for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+            if event == "start":
+                silent = element.tag in _SILENT
+                open_elements.append((len(nodes), silent))
+                if (text := element.text) and not silent and not text.isspace():
+                    nodes.append(TextNode(text, element, False))
+            else:
+                if event == "end":
+                    spans[element] = (open_elements.pop()[0], len(nodes))
+                silent = not open_elements or open_elements[-1][1]  # nothing is read after the root
+                if (tail := element.tail) and not silent and not tail.isspace():
+                    nodes.append(TextNode(tail, element, True))
 
     def before(self, element: HtmlElement, most: int) -> Sequence[TextNode]:
         """The last nodes before an element."""

@@ -10,8 +10,12 @@ from numpy.typing import NDArray
 
 _ROWS = 512  # walked at once: more do not fit into a processor's cache, and a giant page's not into memory
 
+# The steps before which walks that have come to a leaf are left off: about half have, and then two thirds.
+_LEFT_OFF = (3, 5)
+
 Floats: TypeAlias = NDArray[np.float32]
 Ints: TypeAlias = NDArray[np.int32]
+Numbers: TypeAlias = NDArray[np.intp]  # that index arrays: numpy converts any other type at each use
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,11 @@ class Trees:
         depth: of the deepest tree, in comparisons.
     """
 
-    feature: Ints
+    feature: Numbers
     threshold: Floats
-    children: Ints
+    children: Numbers
     value: Floats
-    roots: Ints
+    roots: Numbers
     depth: int
 
     def sums(self, rows: Floats, trees: slice = slice(None)) -> Floats:
@@ -46,13 +50,24 @@ class Trees:
 
     def _sums(self, rows: Floats, trees: slice) -> Floats:
         flat = np.ascontiguousarray(rows, np.float32).ravel()
-        start = (np.arange(len(rows), dtype=np.int32) * rows.shape[1])[:, None]
         roots = self.roots[trees]
-        node = np.broadcast_to(roots, (len(rows), len(roots))).copy()
-        for _ in range(self.depth):
-            right = flat.take(start + self.feature.take(node)) > self.threshold.take(node)
-            node = self.children.take(2 * node + right)
-        return np.asarray(self.value.take(node).sum(1), np.float32)
+        start = np.repeat(np.arange(len(rows)) * rows.shape[1], len(roots))  # of the row that each walk reads
+        ended = np.tile(roots, len(rows))  # where each walk of a row through a tree has ended
+        node, going = ended.copy(), np.arange(len(ended))
+        for step in range(self.depth):
+            if step in _LEFT_OFF:
+                ended[going] = node
+                inner = np.isfinite(self.threshold.take(node)).nonzero()[0]
+                node, start, going = node.take(inner), start.take(inner), going.take(inner)
+            # The numbers are right. `clip` does not check them, and so is faster.
+            column = self.feature.take(node, mode="clip")
+            column += start
+            right = flat.take(column, mode="clip") > self.threshold.take(node, mode="clip")
+            node *= 2
+            node += right
+            node = self.children.take(node, mode="clip")
+        ended[going] = node
+        return np.asarray(self.value.take(ended).reshape(len(rows), -1).sum(1), np.float32)
 
     def contributions(self, row: Floats) -> Floats:
         """How much each feature moved the sum for one row, (features,): what its comparisons changed.

@@ -69,7 +69,7 @@ def _pack_trees(trees: Trees) -> dict[str, Any]:
         "threshold": trees.threshold,
         "children": trees.children.astype(np.uint16 if len(trees.children) < 2**17 else np.int32),
         "value": trees.value,
-        "roots": trees.roots,
+        "roots": trees.roots.astype(np.int32),
         "depth": np.array(trees.depth, np.int32),
     }
 
@@ -84,11 +84,11 @@ def unpack(arrays: Any) -> Weights:
 
 def _unpack_trees(arrays: Any, which: str) -> Trees:
     return Trees(
-        feature=arrays[f"{which} feature"].astype(np.int32),
+        feature=arrays[f"{which} feature"].astype(np.intp),
         threshold=arrays[f"{which} threshold"],
-        children=arrays[f"{which} children"].astype(np.int32),
+        children=arrays[f"{which} children"].astype(np.intp),
         value=arrays[f"{which} value"],
-        roots=arrays[f"{which} roots"],
+        roots=arrays[f"{which} roots"].astype(np.intp),
         depth=int(arrays[f"{which} depth"]),
     )
 

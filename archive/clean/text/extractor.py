@@ -10,8 +10,8 @@ import trafilatura
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
-from archive.clean.boilerplate.lines import key
 from archive.clean.dom.blocks import Block
+from archive.folding import letters
 
 # It logs an error for every page without text; what a page lacks is told by its article, not by a log.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -47,10 +47,10 @@ def extract(tree: HtmlElement) -> str:
 
 def find_blocks(blocks: Sequence[Block], text: str) -> NDArray[np.bool_]:
     """Which blocks stand in a text, followed in order; a short one only where it is expected."""
-    flat, here, left = key(text), 0, _MOST_SCANNED
+    flat, here, left = letters(text), 0, _MOST_SCANNED
     kept = np.zeros(len(blocks), np.bool_)
     for index, block in enumerate(blocks):
-        own = key(block.text)
+        own = letters(block.text)
         if not own:
             continue
         short = len(own) < _SHORT

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archive.clean.boilerplate.lines import Line, key
+from archive.clean.boilerplate.lines import Line
+from archive.folding import letters
 from archive.word_count import count_words
 
 _SENTENCE = re.compile(r"[.!…。！](?:[\"'”’»)\]」』）]|\[\d+\])*$")
@@ -32,14 +33,14 @@ def strip_head(lines: Sequence[Line], title: str | None, byline: str | None) -> 
     prose = [index for index, line in enumerate(lines) if is_prose(line.text)][:2]
     end = prose[-1] if prose else 0
     first = prose[0] if prose else 0
-    names, head = key(byline or ""), key(title or "")
+    names, head = letters(byline or ""), letters(title or "")
     kept = [line for i, line in enumerate(lines[:end]) if not _repeats(line, head, names, above=i < first)]
     return kept + list(lines[end:])
 
 
 def _repeats(line: Line, title: str, byline: str, *, above: bool) -> bool:
     """Whether a line says again what the title or the byline says, or is a link or a time above the text."""
-    own = key(line.text)
+    own = letters(line.text)
     if not own or own == title:
         return True
     if len(own) > _NAME and own in byline and len(own) * 3 > len(byline):

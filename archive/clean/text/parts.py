@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from lxml.html import HtmlElement
@@ -22,6 +23,8 @@ _LAYOUT = 0.8
 _CAPTION = re.compile(
     r"(?:^|[-_\s])(?:caption|(?:photo|image|img|media|figure|picture)[-_]*credits?)(?:$|[-_\s])", re.I
 )
+
+_CAPTIONS = frozenset(("figcaption", "caption"))
 
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w+#.-]+)")
 
@@ -86,9 +89,15 @@ def read_parts(lines: Iterable[Line]) -> list[Part]:
 
 def is_caption(box: Box) -> bool:
     """Whether a box is the caption of a figure or a table."""
-    element = box.element
-    names = element.get("class")
-    return element.tag in ("figcaption", "caption") or (names is not None and bool(_CAPTION.search(names)))
+    if box.tag in _CAPTIONS:
+        return True
+    names = box.element.get("class")
+    return names is not None and _names_caption(names)
+
+
+@lru_cache(maxsize=20_000)
+def _names_caption(names: str) -> bool:
+    return _CAPTION.search(names) is not None
 
 
 def plain_text(parts: Sequence[Part]) -> str:
@@ -133,16 +142,16 @@ def _part(line: Line, numbers: _Numbers, *, joined: bool) -> Part:
     frames = tuple(_frames(around, numbers))
     joined = joined and block.joined
     if block.in_row:
-        table = next((box for box in around if box.element.tag == "table"), block.box)
+        table = next((box for box in around if box.tag == "table"), block.box)
         cells = read_cells(block.parts, block.marks)
         return Part("row", line.text, frames=frames, serial=_serial(table), cells=cells)
     for box in around:
-        if box.element.tag == "pre":
+        if box.tag == "pre":
             text = "".join(block.parts).replace("\r", "").strip("\n").expandtabs().rstrip()
             said = _language(box.element)
             return Part("preformatted", text, (), 0, frames, joined, _serial(box), language=said)
     runs = read_runs(block.parts, block.marks)
-    heading = next((box.element.tag for box in around if box.element.tag in HEADINGS), None)
+    heading = next((box.tag for box in around if box.tag in HEADINGS), None)
     if heading:
         return Part("heading", line.text, runs, int(heading[1]), frames, joined)
     kind: PartKind = "caption" if any(map(is_caption, around)) else "paragraph"
@@ -153,16 +162,15 @@ def _around(box: Box) -> list[Box]:
     """The boxes around a block that are not the page's own frame, innermost first."""
     boxes = list(box.ancestors_or_self())
     most = _LAYOUT * boxes[-1].prose
-    return [box for box in boxes if box.prose <= most or box.element.tag in HEADINGS or not most]
+    return [box for box in boxes if box.prose <= most or box.tag in HEADINGS or not most]
 
 
 def _frames(around: Sequence[Box], numbers: _Numbers) -> Iterator[Frame]:
     for box in reversed(around):
-        element = box.element
-        if element.tag == "blockquote":
+        if box.tag == "blockquote":
             yield Frame(_serial(box))
-        elif element.tag == "li":
-            yield _item(box, element, numbers)
+        elif box.tag == "li":
+            yield _item(box, box.element, numbers)
 
 
 class _Numbers:

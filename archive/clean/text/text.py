@@ -7,7 +7,7 @@ from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from archive.clean.boilerplate.lines import Line, key
+from archive.clean.boilerplate.lines import Line
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.judge.element_words import element_words
 from archive.clean.page.page import Page
@@ -15,6 +15,7 @@ from archive.clean.text.head import strip_head
 from archive.clean.text.judged import judge_page
 from archive.clean.text.parts import is_caption
 from archive.clean.text.prompts import prompt_blocks
+from archive.folding import letters
 
 _CORE = 0.8  # the box that holds this share of what was kept is the article's own
 
@@ -73,7 +74,9 @@ def find_text(page: Page) -> FoundText:
         for block, keep in zip(blocks, _with_star_lines(blocks, judged.kept.tolist()), strict=True)
         if keep and block not in prompts and not in_caption(block) and not _is_ad_label(block)
     ]
-    classes = {box: _classes(box) for box in {block.box for block in kept}}
+    classes: dict[Box, tuple[str, ...]] = {}
+    for block in kept:
+        _add_classes(block.box, classes)
     homes = _homes(kept, classes)
     lines = [line_of(block, apart=classes[block.box] not in homes) for block in kept]
     if kept:
@@ -164,9 +167,21 @@ def with_captions(lines: list[Line], blocks: Collection[Block]) -> list[Line]:
     return mended
 
 
-def _classes(box: Box) -> tuple[str, ...]:
-    """The classes around a block, by which a site tells its own words from the author's."""
-    return tuple(name for outer in box.ancestors_or_self() if (name := outer.element.get("class")))
+def _add_classes(box: Box, classes: dict[Box, tuple[str, ...]]) -> None:
+    """Add the classes around a box, by which a site tells its own words from the author's.
+
+    Args:
+        classes: of boxes, the innermost first; those around the box are added, too.
+    """
+    missing = []
+    outer: Box | None = box
+    while outer is not None and outer not in classes:
+        missing.append(outer)
+        outer = outer.parent
+    known = classes[outer] if outer is not None else ()
+    for inner in reversed(missing):
+        name = inner.element.get("class")
+        known = classes[inner] = (name, *known) if name else known
 
 
 def _homes(blocks: list[Block], classes: Mapping[Box, tuple[str, ...]]) -> set[tuple[str, ...]]:
@@ -195,7 +210,7 @@ def _without_duplicates(lines: list[Line]) -> list[Line]:
     seen: set[str] = set()
     kept = []
     for line in lines:
-        own = key(line.text) if len(line.text) >= _DUPLICATE_CHARS else ""
+        own = letters(line.text) if len(line.text) >= _DUPLICATE_CHARS else ""
         if own not in seen or not own:
             kept.append(line)
         seen.add(own)

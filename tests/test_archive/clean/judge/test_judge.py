@@ -111,11 +111,11 @@ def test_trafilatura_s_opinion_changes_only_its_own_columns_and_can_turn_a_block
 def stump() -> Trees:
     """Two trees: `x0 > 1` gives 2, else -1; `x1 > 0` gives 3, else 0."""
     return Trees(
-        feature=np.array([0, 0, 0, 1, 0, 0], np.int32),
+        feature=np.array([0, 0, 0, 1, 0, 0], np.intp),
         threshold=np.array([1, np.inf, np.inf, 0, np.inf, np.inf], np.float32),
-        children=np.array([1, 2, 1, 1, 2, 2, 4, 5, 4, 4, 5, 5], np.int32),
+        children=np.array([1, 2, 1, 1, 2, 2, 4, 5, 4, 4, 5, 5], np.intp),
         value=np.array([0.5, -1, 2, 1, 0, 3], np.float32),
-        roots=np.array([0, 3], np.int32),
+        roots=np.array([0, 3], np.intp),
         depth=1,
     )
 
