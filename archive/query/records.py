@@ -27,7 +27,6 @@ FIELDS = (
     "outlet",
     "title",
     "authors",
-    "collective",
     "published",
     "published_precision",
     "published_from",
@@ -44,6 +43,7 @@ FIELDS = (
     "captured_at",
     "capture_sha256",
     "rights",
+    "collective",  # last, as in the table, to which it was added
 )
 
 _COMPACT = (

@@ -35,7 +35,7 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
         page: the page.
         title: its headline where known: bylines stand near it, and its words are no names.
     """
-    candidates = _candidates(page, title)
+    candidates = all_candidates(page, title)
     best = max(candidates, key=lambda candidate: candidate.score, default=None)
     if best is None or best.score <= 0:
         return None
@@ -57,7 +57,7 @@ def with_kinds(names: Iterable[str], page: Page) -> tuple[Author, ...]:
 def author_candidates(page: Page, title: str | None) -> Iterator[Evidence]:
     """The names that `read_authors` chooses from, with their features; then the places that name nobody."""
     known = weights()
-    for candidate in _candidates(page, title):
+    for candidate in all_candidates(page, title):
         first = max(candidate.mentions, key=lambda mention: known.get(mention.place, 0.0))
         note = ", ".join(f"{name} {known.get(name, 0.0):+.1f}" for name in candidate.features)
         note = f"{likelihood(candidate.score):.0%} likely: {note}"
@@ -68,7 +68,8 @@ def author_candidates(page: Page, title: str | None) -> Iterator[Evidence]:
             yield Evidence(mention.raw, mention.source, note="names nobody")
 
 
-def _candidates(page: Page, title: str | None) -> list[Candidate]:
+def all_candidates(page: Page, title: str | None) -> list[Candidate]:
+    """Every name that the page gives as an author's, with its features and its score."""
     return score_names(_cut_to_confirmed(_mentions(page, title)), page, title)
 
 

@@ -35,7 +35,7 @@ PLAIN_FIELDS = (
         "status",
         "duplicate_of",
     ),
-    *("captured_at", "capture_sha256"),
+    *("captured_at", "capture_sha256", "collective"),
 )
 RATING_FIELDS = ("raw", "value", "best", "worst", "scale", "score", "conversion", "from")
 
