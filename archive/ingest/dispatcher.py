@@ -15,7 +15,7 @@ from typing import Any
 
 from archive.db.store import Store, translated
 from archive.errors import ArchiveError
-from archive.ingest.learned_boilerplate import Findings, LearnedBoilerplate, has_lines_to_compare, study
+from archive.ingest.learned_boilerplate import Findings, LearnedBoilerplate, study
 from archive.ingest.messages import Cleaned, Job, Studied, WorkersStarted
 from archive.ingest.worker_pool import Clean, Failure, Workers, clean_in_worker
 from archive.model import Article, Capture
@@ -86,8 +86,6 @@ class Dispatcher:
     def study(self, store: Store) -> None:
         """Study outlets that have grown enough, in another thread. Only pages of these outlets wait."""
         for outlet in self.boilerplate.take_due():
-            if not has_lines_to_compare(store, outlet):
-                continue
             self.studying.add(outlet)
             future = self._study_thread.submit(_study, store.path, outlet)
             future.add_done_callback(partial(self._post_study, outlet))

@@ -133,17 +133,6 @@ def _work_places(store: Store, outlet: str) -> dict[str, float]:
     return place_shares((row["headline"], row["work"]) for row in headlines)
 
 
-def has_lines_to_compare(store: Store, outlet: str) -> bool:
-    """Whether a study of an outlet can find anything: it has several pages, or lines that are known."""
-    row = store.row(
-        "select 1 from (select 1 from _page_lines where outlet = ? limit 1 offset 1)"
-        " union all select 1 from _learned_boilerplate where outlet = ?",
-        outlet,
-        outlet,
-    )
-    return row is not None
-
-
 def study(store: Store, outlet: str, printed: Mapping[str, str] | None = None) -> Findings:
     """Find the boilerplate in an outlet's latest articles. It only reads, so call it outside a transaction.
 
