@@ -43,6 +43,8 @@ SHIPPED = {
     "0008_coverage": "658e64d2319dd147",
     "0009_comments": "01d6ea16cfba81e4",
     "0010_templates": "d7a6e087260fc0a4",
+    "0011_kind": "019c4ed0590291ac",
+    "0012_collective": "327cce431213173e",
 }
 
 
