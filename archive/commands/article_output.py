@@ -90,7 +90,7 @@ def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json:
         NotFoundError: nothing was captured there.
         RuleError: a mistake in a site rule.
     """
-    from archive.clean.explain import explain  # noqa: PLC0415 (imports trafilatura)
+    from archive.clean.explanation.explain import explain  # noqa: PLC0415 (imports trafilatura)
     from archive.commands.explanation_output import describe_differences, explanation_as_dict  # noqa: PLC0415
     from archive.query.lookup import find_article, find_capture  # noqa: PLC0415
     from archive.query.records import flat_record  # noqa: PLC0415
@@ -135,7 +135,7 @@ def echo_cleaned(
         ArchiveError: the archive cannot be read.
         RuleError: a mistake in a site rule.
     """
-    from archive.clean.explain import explain  # noqa: PLC0415 (imports trafilatura)
+    from archive.clean.explanation.explain import explain  # noqa: PLC0415 (imports trafilatura)
     from archive.commands.explanation_output import explanation_as_dict  # noqa: PLC0415
     from archive.query.records import flat_record  # noqa: PLC0415
     from archive.rules.load import load_rules  # noqa: PLC0415

@@ -1,4 +1,7 @@
-"""Split a page into blocks: its runs of text in reading order, each with the elements around it."""
+"""Split a page into blocks: its runs of text in reading order, each with the elements around it.
+
+Long because one walk makes blocks, boxes and their marks together: a second would cost as much as the first.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from archive.clean.article import clean
-from archive.clean.explain import explain
+from archive.clean.explanation.explain import explain
 from archive.model import Capture, Learned
 from tests.test_archive.clean.pages import article
 

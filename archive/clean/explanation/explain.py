@@ -14,8 +14,8 @@ from archive.clean.article import clean
 from archive.clean.authors.authors import author_candidates
 from archive.clean.dates.dates import date_candidates
 from archive.clean.evidence import Candidate, Explanation, FieldEvidence, describe_rating, mark_winner
-from archive.clean.explain_template import describe_use, explain_template
-from archive.clean.explain_text import explain_text
+from archive.clean.explanation.explain_template import describe_use, explain_template
+from archive.clean.explanation.explain_text import explain_text
 from archive.clean.facts.language import language_candidates
 from archive.clean.facts.spoilers import spoiler_candidates
 from archive.clean.facts.title import title_candidates

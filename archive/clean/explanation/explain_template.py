@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from archive.clean.dom.blocks import Block
 from archive.clean.evidence import Dropped, TextEvidence
-from archive.clean.explain_text import by_line, learned_away
+from archive.clean.explanation.explain_text import by_line, learned_away
 from archive.clean.page.page import Page
 from archive.clean.template.block_places import places_of
 from archive.clean.template.read import TemplateReading, read_by_template

@@ -11,7 +11,7 @@ import pytest
 
 from archive.clean.article import clean
 from archive.clean.evidence import Candidate, Explanation, FieldEvidence
-from archive.clean.explain import RULES, explain
+from archive.clean.explanation.explain import RULES, explain
 from archive.model import Capture
 from tests.support.seeds_markup import KINDS, TEMPLATES, markups, read_seed
 
