@@ -76,7 +76,6 @@ REASON = "Long because"  # begins a line of the docstring of a file with more li
 
 # Tests about more than one module of a room; every other test is named for its module or its room.
 SUBJECTS = {
-    "archive/clean/authors/test_byline_variants.py": "bylines of many forms, for every reader of authors",
     "archive/clean/test_facts_hold.py": "hostile pages, for every reader of facts",
     "archive/clean/test_giants.py": "giant pages, for the cleaner as a whole",
     "archive/clean/test_head_variants.py": "unseen shapes of titles, dates and page types",
