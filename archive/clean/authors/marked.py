@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.authors.labels import OTHER_ROLE, REVIEWED_BY, SITE_MAKER
@@ -23,10 +25,8 @@ _LONGEST_BYLINE = 140  # characters of a marked element; of a longer one a line 
 
 _NOT_MARKED = frozenset(("body", "html", "main", "article", "meta", "link", "script", "form", "img"))
 
-_PROPERTIES = ("rel", "itemprop", "property")
-
-_PROPERTY_TAGS = frozenset(
-    ("a", "span", "div", "p", "address", "strong", "b", "cite", "li", "section", "h2", "h3", "h4")
+_WITH_PROPERTY = etree.XPath(
+    " | ".join(f"//@{name}[contains(., 'author')]/.." for name in ("rel", "itemprop", "property"))
 )
 
 _MARKS = re.compile(
@@ -53,13 +53,14 @@ def _is_author_page(href: str) -> bool:
 
 def _marks(elements: Sequence[HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
     """The elements that are marked as an author's: by `rel` or a property, by their names, by their link."""
+    marked_by_property = set(cast("list[HtmlElement]", _WITH_PROPERTY(elements[0]))) if elements else set()
     for element in elements:
         tag, get = element.tag, element.get
         if not isinstance(tag, str) or tag in _NOT_MARKED:
             continue
         names = get("class")
         is_named = names is not None and _is_marked_name(names)
-        if (is_named or tag in _PROPERTY_TAGS) and any("author" in get(name, "") for name in _PROPERTIES):
+        if element in marked_by_property:
             yield element, "marked"
         elif is_named or ((names := get("id")) is not None and _is_marked_name(names)):
             yield element, "named"
