@@ -74,7 +74,7 @@ def _weight(page: TrainingPage) -> Floats:
     """How much each block counts: by its words, as a share of its page's text, so that pages count alike."""
     words = np.array([block.words for block in page.blocks], np.float32)
     text = max(float((words * _content(page)).sum()), 30.0)
-    return (np.minimum(words / text * 100, 12) + np.float32(0.15)) * np.float32(page.weight)
+    return np.minimum(words / text * 100, 12) + np.float32(0.15)
 
 
 def flatten(model: dict[str, Any]) -> Trees:

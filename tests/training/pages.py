@@ -48,8 +48,6 @@ class TrainingPage:
         truth: its line of the truth file.
         extracted: whether trafilatura keeps each block.
         content: whether each block is the author's text; None where that is not known.
-        weight: how much it counts in training, beside pages as they are.
-        changed: a copy with something put into it that is not the article; None for none.
     """
 
     source: str
@@ -60,8 +58,6 @@ class TrainingPage:
     head: Head
     extracted: NDArray[np.bool_]
     content: NDArray[np.bool_] | None = None
-    weight: float = 1.0
-    changed: TrainingPage | None = None
 
     @property
     def fold(self) -> int:

@@ -14,7 +14,6 @@ import archive.clean.judge as room
 from archive.clean.judge.judge import IN_DOUBT, doubt, judge_again, judge_blocks
 from archive.clean.judge.weights import FILE, Weights, pack
 from tests.bench.scoring import fold, score_text
-from tests.training.composed import Composer
 from tests.training.fit import fit, folds_of
 from tests.training.pages import FOLDS, TrainingPage, flattened, load_pages, shortened
 
@@ -32,13 +31,8 @@ def main() -> None:
 
 
 def load_all() -> list[TrainingPage]:
-    """Every page with known answers; those with text enough also as a changed copy."""
-    pages = [page for source in ("articles", "news", "reviews") for page in load_pages(source)]
-    known = [page for page in pages if page.content is not None]
-    composer = Composer(known)
-    for page in known:
-        page.changed = composer.compose(page)
-    return pages
+    """Every page with known answers."""
+    return [page for source in ("articles", "news", "reviews") for page in load_pages(source)]
 
 
 def weights_by_fold(pages: Sequence[TrainingPage]) -> Iterator[tuple[Weights, list[TrainingPage]]]:
@@ -62,13 +56,12 @@ def cross_validate(pages: Sequence[TrainingPage]) -> dict[str, list[tuple[Traini
 def learn(pages: Sequence[TrainingPage]) -> Weights:
     """Learn from the pages whose content is known. Of the reviews only the ends are: they are for checking.
 
-    Every third page is learned from once more as plain text, where no markup helps, every third as a short
-    post, and every one with something put into it that is not the article: see `composed`.
+    Every third page is learned from once more as plain text, where no markup helps, and every third as a
+    short post.
     """
     known = [page for page in pages if page.content is not None]
     short = filter(None, map(shortened, known[1::3]))
-    changed = filter(None, (page.changed for page in known))
-    return fit(known, [*map(flattened, known[::3]), *short, *changed])
+    return fit(known, [*map(flattened, known[::3]), *short])
 
 
 def judged_text(weights: Weights, page: TrainingPage) -> str:

@@ -148,7 +148,7 @@ class _Reader:
                 return False
             self._start_block(element, tag)
         elif tag in STYLES:
-            if tag == "a" and self._is_permalink(element):
+            if tag == "a" and self._box is not None and is_permalink(element, self._box.element):
                 return False
             self._start_style(element, tag)
         elif tag in UNREAD_TAGS or not isinstance(tag, str):
@@ -163,23 +163,12 @@ class _Reader:
                 self._parts.append(" ")
         elif tag == "span" and element.get("role") == "tooltip":
             return False
-        elif tag != "span":
-            self._note(tag)
+        elif tag == "img" and self._box is not None:
+            self._box.pictures += 1
+        self._timed = self._timed or tag == "time"
         if text := element.text:
             self._text(text)
         return True
-
-    def _note(self, tag: str) -> None:
-        """Note an element that has no words of its own but says something of those around it."""
-        if tag == "time":
-            self._timed = True
-        elif tag == "img" and self._box is not None:
-            self._box.pictures += 1
-
-    def _is_permalink(self, link: HtmlElement) -> bool:
-        box = self._box
-        heading = box.element if box is not None and box.tag in HEADINGS else None
-        return (heading is not None or "#" in link.get("href", "")) and is_permalink(link, heading)
 
     def _end(self, element: HtmlElement, tag: str) -> None:
         """Close an element; its tail is added by the caller."""

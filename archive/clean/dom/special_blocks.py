@@ -49,26 +49,27 @@ def is_dialog(element: HtmlElement, tag: str) -> bool:
     return element.get("role") in ("dialog", "alertdialog", "tooltip") or element.get("aria-modal") == "true"
 
 
-def is_permalink(link: HtmlElement, heading: HtmlElement | None) -> bool:
+def is_permalink(link: HtmlElement, around: HtmlElement) -> bool:
     """Whether a link only leads to a heading: a sign (`#`, `¶`, an emoji), or words for screen readers.
 
     Args:
         link: an `<a>`.
-        heading: the one that it stands in; None where it stands in no heading.
+        around: the innermost block-level element around it.
     """
-    if heading is not None and not any(map(str.isalnum, "".join(link.itertext()))):
+    headed = around.tag in HEADINGS
+    if headed and not any(map(str.isalnum, "".join(link.itertext()))):
         return link.find(".//img") is None
-    target = (link.get("href") or "").rpartition("#")[2]
-    if not target or "#" not in link.get("href"):
+    _, sign, target = link.get("href", "").rpartition("#")
+    if not sign or not target:
         return False
-    if heading is None:
+    if not headed:
         return any(
             beside is not None and beside.tag in HEADINGS and _has_id(beside, target)
             for beside in (link.getprevious(), link.getnext())
         )
-    around = heading.getparent()
-    named = _has_id(heading, target) or (around is not None and around.get("id") == target)
-    return named and _has_more_words(heading, link)
+    outer = around.getparent()
+    named = _has_id(around, target) or (outer is not None and outer.get("id") == target)
+    return named and _has_more_words(around, link)
 
 
 def _has_id(heading: HtmlElement, name: str) -> bool:

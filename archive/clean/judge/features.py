@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.clean.dom.blocks import Block, Box
-from archive.clean.judge import headed, page_places, surroundings
+from archive.clean.judge import page_places, surroundings
 from archive.clean.judge.block_traits import IS_TITLE, TRAITS, Head, block_traits
 from archive.clean.judge.element_words import NameScore
 from archive.clean.judge.layout import lay_out, shift, subtree_sums
@@ -49,7 +49,6 @@ def block_features(
         page_places.relative_places(layout, own),
         page_places.prose_runs(layout),
         surroundings.neighbours(layout, traits, own),
-        headed.headed_features(layout, traits, names, title),
         np.full((len(blocks), len(_EXTRACTED)), -1, np.float32),
     )
     return np.hstack(groups).astype(np.float32)
@@ -101,6 +100,5 @@ FEATURES = (
     *page_places.RELATIVE,
     *page_places.RUNS,
     *surroundings.NEIGHBOURS,
-    *headed.NAMES,
     *_EXTRACTED,
 )
