@@ -18,9 +18,11 @@ from archive.clean.work.name_text import fold_name
 from archive.clean.work.named_page import NamedPage, rank_candidates
 from archive.clean.work.plain_features import plain_features
 from archive.model import Capture
+from crawler.demo.press import Press
 from tests.bench.corpus import responses
 from tests.bench.reviews import FRESH, KINDS, fresh_pages, review_pages
 from tests.bench.scoring import read_truth
+from tests.languages.saved import saved_pages
 from tests.support.paths import SHARED
 from tests.support.seeds_markup import markups, read_seed
 
@@ -56,7 +58,7 @@ def load_subject_pages() -> list[SubjectPage]:
     """All pages of both sets that are articles."""
     if not (SHARED / "reviews").is_dir():
         sys.exit(f"{SHARED / 'reviews'} is absent: the models of kind and work are trained on its pages")
-    return [*_published(), *_written(), *_seeds()]
+    return [*_published(), *_written(), *_languages(), *_demo(), *_seeds()]
 
 
 def _published() -> Iterator[SubjectPage]:
@@ -79,6 +81,29 @@ def _written() -> Iterator[SubjectPage]:
             work = page.work or {}
             truth = (page.kind, work.get("title"), work.get("medium"), False)
             yield _read(page.id, f"ours: {host}", page.capture, truth, is_real=False)
+
+
+def _languages() -> Iterator[SubjectPage]:
+    """The saved pages in eight languages, but for reviews whose work is not told."""
+    for saved in saved_pages():
+        truth = saved.truth
+        if "work" in truth or truth["kind"] not in ("review", "recap", "preview", "trailer"):
+            host = urlsplit(truth["url"]).hostname or ""
+            facts = (truth["kind"], truth.get("work"), truth.get("medium"), False)
+            yield _read(saved.id, f"languages: {host}", saved.capture, facts, is_real=False)
+
+
+def _demo() -> Iterator[SubjectPage]:
+    """The articles of the fictional press of `make demo`."""
+    moment = datetime(2026, 3, 15, 12, tzinfo=UTC)
+    with Press.start(moment) as press:
+        for story in press.expected():
+            site = press.sites[story.outlet]
+            body = site.replies[story.url.removeprefix(site.base)].body
+            capture = Capture(story.url, moment, body, content_type="text/html; charset=utf-8")
+            work = story.work
+            truth = (story.kind, work.title if work else None, work.medium if work else None, False)
+            yield _read(story.url, f"demo: {story.outlet}", capture, truth, is_real=False)
 
 
 def _seeds() -> Iterator[SubjectPage]:

@@ -30,7 +30,7 @@ from archive.clean.rating.wording import (
     rating_from_words,
     rating_in_sentence,
 )
-from archive.clean.vocabulary import label_words
+from archive.clean.vocabulary import label_words, word_set
 from archive.model import Rating, Reading
 
 _REVIEW_TYPES = frozenset(("Review", "CriticReview", "ReviewNewsArticle"))
@@ -42,7 +42,7 @@ _REVIEW_WORDS = re.compile(
     re.I,
 )
 
-_DATA_LABEL = re.compile(r"(?<![\w’'])([^\W\d_]+)\s?[:：]\s*(?=\S)")
+_DATA_LABEL = re.compile(r"(?<![\w’'])[^\W\d_]+\s?[:：](?=\s*\S)|\bISBN\b")
 
 _DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
 
@@ -154,10 +154,13 @@ def _is_review(page: Page) -> bool:
 @cached_per_page
 def _has_work_data(page: Page) -> bool:
     """Whether a page begins with the data of a work: "Regie: Jana Kolbe. 97 Minuten"."""
-    ask = label_words("media_data")
+    ask, others = label_words("media_data"), word_set("data", "any")
     blocks = page.blocks[:_DATA_BLOCKS]
-    labels = {found[1].lower() for block in blocks for found in _DATA_LABEL.finditer(block.text)}
-    return sum(bool(ask(label)) for label in labels) > 1
+    labels = {
+        found[0].rstrip(" :：").lower() for block in blocks for found in _DATA_LABEL.finditer(block.text)
+    }
+    known = [label for label in labels if ask(label) or label in others]
+    return len(known) > 1 and any(map(ask, known))
 
 
 def _place(

@@ -107,11 +107,13 @@ _COUNTED = re.compile(rf"[{FULL}{EMPTY}]|\*\*|out of|{NUMBER}[\s-]*{STARS}")
 
 _FIGURE_AT_END = re.compile(r"[\d½点점分][%+\-−–)\].!]{0,2}$")
 
+_REMARK_AT_END = re.compile(r"\s*[(（][^()（）\d]{1,20}[)）]$|（\d{1,3}点満点）$")  # "2,3 (gut)"
+
 _GRADE_AT_END = re.compile(r"(?:^|\W)[A-DF]\s?(?:[+\-−–]|plus|minus)?\W?$")
 
 _GRADE_AFTER_LABEL = re.compile(r"[:：]\s?[a-df][+\-−–]?(?=[\s.|]|$)")  # in lower case
 
-_ENDS = frozenset("0123456789½点점分%+-−–)]ABCDF")  # of figures and grades
+_ENDS = frozenset("0123456789½点점分%+-−–)）]ABCDF")  # of figures and grades
 
 _DESIGNATED = (
     "thumbs", "recommend", "must", "critic", "editor", "best new", "essential", "avoid", "fresh", "rotten",
@@ -188,14 +190,18 @@ def _is_figure_at_label(texts: Sequence[str], place: int) -> bool:
 def may_hold_rating(text: str) -> bool:
     """Whether a text may hold a rating: a fast test."""
     lower = text.lower()
-    if _OF_BEST.search(lower) or (any(sign in lower for sign in _SIGNS_OR_STARS) and _COUNTED.search(lower)):
+    if (
+        "点満点" in text
+        or _OF_BEST.search(lower)
+        or (any(sign in lower for sign in _SIGNS_OR_STARS) and _COUNTED.search(lower))
+    ):
         return True
     return len(text) <= LONGEST_RATING and _is_labelled_or_grade(text, lower)
 
 
 def _is_labelled_or_grade(text: str, lower: str) -> bool:
     """Whether a short text without a sign or a best mark may be a labelled figure, a grade, a designation."""
-    end = text[-_GRADE_CHARS:]
+    end = _REMARK_AT_END.sub("", text)[-_GRADE_CHARS:]
     if end.rstrip(".!")[-1:] in _ENDS and (
         (_FIGURE_AT_END.search(end) and _NOUN.search(lower)) or _GRADE_AT_END.search(end)
     ):

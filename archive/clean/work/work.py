@@ -22,9 +22,9 @@ _YEAR_LABELLED = re.compile(
 )
 
 # Probabilities. A less sure name is not given: a wrong work is worse than none. Pages of some kinds are about
-# one work nearly always, those of others seldom.
-_LEAST_SURE = {"review": 0.4, "preview": 0.28, "recap": 0.28, "trailer": 0.28}
-_LEAST_SURE_ELSEWHERE = 0.5
+# one work nearly always, those of others seldom, and an obituary is about a person.
+_LEAST_SURE = {"review": 0.42, "preview": 0.3, "recap": 0.3, "trailer": 0.3, "obituary": 1.0}
+_LEAST_SURE_ELSEWHERE = 0.45
 
 
 def read_work(

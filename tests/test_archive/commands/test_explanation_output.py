@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from click import unstyle
 from click.testing import CliRunner, Result
-from tests.test_archive.clean.test_explain import WIDGETS
 
 from archive.clean.article import clean
 from archive.clean.explanation.explain import explain
@@ -24,6 +23,7 @@ from archive.ingest.store_capture import store_capture
 from archive.model import Capture
 from archive.query.records import flat_record, record
 from archive.rules.model import SiteRule
+from tests.test_archive.clean.explanation.test_explain import WIDGETS
 
 URL = "https://reel.example/reviews/the-long-tide"
 PAGE = Capture(
