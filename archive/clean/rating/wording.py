@@ -1,4 +1,7 @@
-"""Read the critic's rating from words: "Our rating: 3.5/4", "★★★½☆", "I give it four out of five"."""
+"""Read the critic's rating from words: "Our rating: 3.5/4", "★★★½☆", "I give it four out of five".
+
+Long because the words of a dozen languages stand beside the patterns that they are part of.
+"""
 
 from __future__ import annotations
 

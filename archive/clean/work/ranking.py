@@ -62,15 +62,8 @@ def load_work_models() -> WorkModels:
     return WorkModels(models["first"], models["second"], models["sure"], models["medium"], places)
 
 
-def rank_names(
-    page: NamedPage, models: WorkModels, outlet_places: Mapping[str, float] | None = None
-) -> list[RankedName]:
-    """The names that may be the work, the likeliest first; [] for none.
-
-    Args:
-        outlet_places: the share of the outlet's other pages on which the work stands in each place of the
-            headline (`place_in_headline`).
-    """
+def rank_names(page: NamedPage, models: WorkModels) -> list[RankedName]:
+    """The names that may be the work, the likeliest first; [] for none."""
     candidates = name_candidates(page.strings, page.text, page.folded)
     rank = rank_candidates(page, candidates)
     weighed = [(one, plain_features(page, one, rank)) for one in candidates]
@@ -80,8 +73,6 @@ def rank_names(
         features = (*plain, *close_features(page, candidate, rank))
         score = models.second.score(features)
         names.append(RankedName(candidate, score, features, score))
-    if outlet_places:
-        return raised(page, names, outlet_places, models.places)
     return sorted(names, key=lambda name: -name.total)
 
 
