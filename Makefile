@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # Of pyproject.toml; .ci/run adds those that need more than Python.
 EXTRAS := test,lint
 
-.PHONY: demo test lint model bench bench-clean bench-sitemap bench-killed bench-crawl clean
+.PHONY: demo test lint model model-authors bench bench-clean bench-sitemap bench-killed bench-crawl clean
 
 demo: $(READY)
 	$(BIN)/matinee demo
@@ -20,11 +20,16 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Trains the weights in archive/clean/judge on ../shared/corpus and prints their figures on hosts kept apart.
+# Trains the weights in archive/clean/{judge,work,kind} on ../shared and prints their figures on hosts kept apart.
 # OPTIONS=--check prints the figures and writes no weights.
 model: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[model]'
 	$(BIN)/python -m tests.training.train_blocks $(OPTIONS)
+	$(BIN)/python -m tests.training.train_subject $(OPTIONS)
+
+# Trains the weights in archive/clean/authors on ../shared/reviews and ../shared/corpus.
+model-authors: $(READY)
+	$(BIN)/python -m tests.training.train_authors ../shared/reviews ../shared/corpus
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench.corpus

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, TypeVar
 
+from archive.places import NO_TRACE, TemplateTrace
 from archive.word_count import count_words
 
 Kind = Literal[
@@ -106,6 +107,7 @@ class Capture:
         outlet: the name of the outlet, or None for an imported page.
         medium: the medium that the outlet or its section writes about, or None.
         hint: the facts that the feed or sitemap gave about the page.
+        kind: the kind of coverage that the outlet's file says the page is, or None.
         signals: statements about the page's use. The crawler fills in the host's, `Ingest.submit` the page's.
         withheld: keep only the page's facts, neither its bytes nor its text.
         keep_comments: read the readers' comments, too.
@@ -120,6 +122,7 @@ class Capture:
     outlet: str | None = None
     medium: Medium | None = None
     hint: Hint | None = None
+    kind: Kind | None = None
     signals: tuple[Signal, ...] = ()
     withheld: bool = False
     keep_comments: bool = False
@@ -223,20 +226,22 @@ class SeenLine:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """The lines that are boilerplate on an outlet's pages, as keys (`SeenLine.key`).
+    """What an outlet's other pages tell: lines that are boilerplate, as keys (`SeenLine.key`), and habits.
 
     Attributes:
         anywhere: learned lines that are removed wherever they stand.
         edge: learned lines that are removed only where a text begins or ends, next to other boilerplate.
         pinned: lines that a person named; they are removed wherever they stand.
+        work_places: on which share of its reviews the work stands in each place of the headline.
     """
 
     anywhere: frozenset[str] = frozenset()
     edge: frozenset[str] = frozenset()
     pinned: frozenset[str] = frozenset()
+    work_places: Mapping[str, float] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.anywhere or self.edge or self.pinned)
+        return bool(self.anywhere or self.edge or self.pinned or self.work_places)
 
 
 NOTHING_LEARNED = Learned()
@@ -295,6 +300,7 @@ class Article:
         withheld: use the text for decisions, but do not store it.
         comments: the readers' comments in page order; None if they were not asked for.
         unread: what could not be read because its reader failed, each with the error; a mistake of ours.
+        trace: what the page says of its outlet's template.
     """
 
     url: str
@@ -316,6 +322,7 @@ class Article:
     withheld: bool = False
     comments: tuple[Comment, ...] | None = field(default=None, repr=False)
     unread: tuple[str, ...] = ()
+    trace: TemplateTrace = field(default=NO_TRACE, repr=False, compare=False)
 
     @property
     def word_count(self) -> int:

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from archive.clean.kind.vocabulary import VERDICT
-
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted(path for room in ("archive", "crawler") for path in (ROOT / room).rglob("*.py"))
 SPACED = re.compile(r"(?<!\{)\{\d+, +\d*\}|(?<!\{)\{\d*, +\d+\}")
@@ -48,9 +46,3 @@ def test_every_quantifier_quantifies() -> None:
 )
 def test_a_lost_quantifier_is_seen(source: str, lost: list[str]) -> None:
     assert lost_quantifiers(source) == lost
-
-
-def test_a_verdict_may_have_words_between() -> None:
-    assert VERDICT.search("I have a few minor complaints about the gulls.")
-    assert VERDICT.search("If we are counting, the gripes are small.")
-    assert not VERDICT.search("I have read the letters. They speak of complaints.")

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from archive.clean.authors.authors import read_authors
 from archive.clean.boilerplate.line_traits import seen_lines, without_learned
 from archive.clean.comments.comments import read_comments
-from archive.clean.dates.dates import Dates, read_dates
 from archive.clean.facts.canonical_url import article_url
 from archive.clean.facts.completeness import read_status
 from archive.clean.facts.language import read_language
 from archive.clean.facts.rights import read_rights
 from archive.clean.facts.spoilers import read_spoilers
-from archive.clean.facts.title import read_title
 from archive.clean.guard import Guard
-from archive.clean.kind.kind import read_kind
 from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.clean.page_type.classify import classify_page
 from archive.clean.rating.rating import read_rating
+from archive.clean.roads import Body, formats_to_read, read_body, read_body_by_rule, trace_template
 from archive.clean.site_rule import RuleFacts, apply_scale, read_rule_facts
-from archive.clean.site_rule_text import read_rule_lines, strip_by_rule, stripped_words
+from archive.clean.site_rule_text import stripped_words
+from archive.clean.subject import Subject, SubjectInput, read_subject
+from archive.clean.template.settled import settled_language, settled_type
 from archive.clean.text.markdown import write_markdown
 from archive.clean.text.parts import plain_text, read_parts
-from archive.clean.text.text import read_lines
-from archive.clean.work.work import read_work
 from archive.model import (
     NOTHING_LEARNED,
     Article,
-    Author,
     Capture,
     Gate,
     Learned,
@@ -41,11 +37,18 @@ from archive.model import (
     Work,
 )
 from archive.opt_out import read_signals, rights_from_signals
+from archive.places import NO_TRACE, Template
 from archive.rules.model import SiteRule
 from archive.word_count import count_words
 
 
-def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned = NOTHING_LEARNED) -> Article:
+def clean(
+    capture: Capture,
+    *,
+    rules: SiteRule | None = None,
+    learned: Learned = NOTHING_LEARNED,
+    template: Template | None = None,
+) -> Article:
     """Read the article and its facts from a capture. Never raises for what stands on a page.
 
     Pure but for the log: the same arguments give the same article in any process, in any order. A reader
@@ -55,57 +58,59 @@ def clean(capture: Capture, *, rules: SiteRule | None = None, learned: Learned =
         capture: the page.
         rules: the site rule for its host and time; what it matches comes before the generic readers.
         learned: the lines that recur on the outlet's other pages, and so are boilerplate.
+        template: the places that the outlet's last pages were read from; not used where there is a site rule.
     """
     guard = Guard(capture.url)
-    page = guard.read("page", lambda: read_page(capture, rules.replace if rules else (), guard), None)
+    formats = formats_to_read(capture.url, rules, template)
+    replaced = rules.replace if rules else ()
+    page = guard.read("page", lambda: read_page(capture, replaced, guard, formats), None)
     if page is None:
         gate = Gate("unreadable", False, reasons=tuple(guard.failures))
         return Article(capture.url, "", gate, withheld=capture.withheld, unread=tuple(guard.failures))
-    return _read_article(page, capture, rules, learned, guard)
+    return _read_article(page, capture, rules, learned, template=template, guard=guard)
 
 
 def _read_article(
-    page: Page, capture: Capture, rules: SiteRule | None, learned: Learned, guard: Guard
+    page: Page,
+    capture: Capture,
+    rules: SiteRule | None,
+    learned: Learned,
+    *,
+    template: Template | None,
+    guard: Guard,
 ) -> Article:
     by_rule = guard.read("site rule", lambda: read_rule_facts(page, rules), RuleFacts())
-    page = replace(page, medium=by_rule.medium or page.medium)
-    head = _read_head(page, by_rule, guard)
-    text = _read_text(page, rules, learned, head, guard)
-    article = _read_facts(page, by_rule, head, text, guard)
-    rights = guard.read("rights", lambda: read_rights(page), {})
+    page = replace(page, medium=by_rule.medium) if by_rule.medium else page
+    if rules is None:
+        body = read_body(page, capture, template, guard)
+    else:
+        body = read_body_by_rule(page, rules, by_rule, guard)
+    page = body.page
+    text = _read_text(page, rules, learned, body, guard)
+    article = _read_facts(page, by_rule, body, text, guard, learned=learned)
+    holder = body.proven.copyright if body.proven else None
+    rights = guard.read("rights", lambda: read_rights(page, holder), {})
     signals = (*guard.read("opt-out", lambda: read_signals(page.tree, page.headers), ()), *capture.signals)
     comments = guard.read("comments", lambda: read_comments(page), ()) if capture.keep_comments else None
-    gate = article.gate
-    unread = [f"its last {page.left_out:,} elements were not read"] if page.left_out else []
-    if not gate.is_article:  # it may be one, but for what was not read
-        gate = replace(gate, reasons=(*gate.reasons, *unread, *guard.failures))
+    article = replace(article, rights=rights | rights_from_signals(signals))
+    traced = capture.outlet is not None
+    trace = guard.read("places", lambda: trace_template(body, article, traced=traced), NO_TRACE)
     return replace(
         article,
-        gate=gate,
-        rights=rights | rights_from_signals(signals),
+        gate=_with_failures(article.gate, page, guard),
         withheld=capture.withheld,
         comments=comments,
         unread=tuple(guard.failures),
+        trace=trace,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What stands above a text."""
-
-    title: Reading[str] | None
-    authors: Reading[tuple[Author, ...]] | None
-    dates: Dates
-
-    @property
-    def headline(self) -> str | None:
-        """The title as a string."""
-        return self.title.value if self.title else None
-
-    @property
-    def byline(self) -> str | None:
-        """The authors as printed."""
-        return self.authors.raw if self.authors else None
+def _with_failures(gate: Gate, page: Page, guard: Guard) -> Gate:
+    """The type of a page with what of it was not read: it may be an article, but for that."""
+    if gate.is_article:
+        return gate
+    unread = [f"its last {page.left_out:,} elements were not read"] if page.left_out else []
+    return replace(gate, reasons=(*gate.reasons, *unread, *guard.failures))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +123,8 @@ class _Text:
     manual_cuts: ManualCuts
 
 
-def _read_head(page: Page, by_rule: RuleFacts, guard: Guard) -> _Head:
-    title = by_rule.title or guard.read("title", lambda: read_title(page), None)
-    headline = title.value if title else None
-    authors = by_rule.authors or guard.read("authors", lambda: read_authors(page, headline), None)
-    dates = guard.read("dates", lambda: read_dates(page, headline), Dates())
-    return _Head(title, authors, replace(dates, published=by_rule.published or dates.published))
-
-
-def _read_text(page: Page, rules: SiteRule | None, learned: Learned, head: _Head, guard: Guard) -> _Text:
-    body = guard.read("elements that the site rule strips", lambda: strip_by_rule(page, rules), page)
-    rule_lines = guard.read(
-        "text by the site rule", lambda: read_rule_lines(body, rules, head.headline, head.byline), None
-    )
-    lines = rule_lines or guard.read("text", lambda: read_lines(body, head.headline, head.byline), [])
+def _read_text(page: Page, rules: SiteRule | None, learned: Learned, body: Body, guard: Guard) -> _Text:
+    lines = body.lines
     traits = seen_lines(lines)
     parts = read_parts(without_learned(lines, traits, learned))
     words = guard.read("words that the site rule strips", lambda: stripped_words(page, rules), 0)
@@ -141,24 +134,27 @@ def _read_text(page: Page, rules: SiteRule | None, learned: Learned, head: _Head
         if trait.key in learned.pinned
     )
     markdown = guard.read("Markdown", lambda: write_markdown(parts, page.base_url), None)
-    return _Text(plain_text(parts), markdown, traits, ManualCuts(bool(rule_lines), words))
+    return _Text(plain_text(parts), markdown, traits, ManualCuts(body.chosen, words))
 
 
-def _read_facts(page: Page, by_rule: RuleFacts, head: _Head, text: _Text, guard: Guard) -> Article:
+def _read_facts(
+    page: Page, by_rule: RuleFacts, body: Body, text: _Text, guard: Guard, *, learned: Learned
+) -> Article:
     """The article with all facts that are read from its page and its text."""
-    plain, headline = text.plain, head.headline
+    facts, plain, headline = body.facts, text.plain, body.facts.headline
     rating = by_rule.rating or apply_scale(
         guard.read("rating", lambda: read_rating(page), None), by_rule.scale
     )
-    work = guard.read("work", lambda: read_work(page, plain, headline, rated=rating is not None), None)
-    work = _with_medium(work, by_rule.medium)
-    kind = guard.read("kind", lambda: read_kind(page, plain, headline, rating=rating, work=work), None)
+    people = facts.authors.value if facts.authors else ()
+    known = SubjectInput(plain, headline, people, rating is not None, learned.work_places)
+    subject = guard.read("kind and work", lambda: read_subject(page, known), Subject())
+    work, kind = _with_medium(subject.work, by_rule.medium), subject.kind
     spoilers = guard.read("spoilers", lambda: read_spoilers(page, plain), None)
     status, reason = guard.read("status", lambda: read_status(page, plain), ("complete", None))
-    published, authors = head.dates.published, head.authors
-    gate = guard.read(
+    title, authors, published = facts.title, facts.authors, facts.dates.published
+    gate = settled_type(body.proven) or guard.read(
         "type of page",
-        lambda: classify_page(page, plain, title=head.title, published=published, authors=authors, kind=kind),
+        lambda: classify_page(page, plain, title=title, published=published, authors=authors, kind=kind),
         Gate("article", bool(plain), doubtful=True, reasons=("its type could not be read",)),
     )
     return Article(
@@ -166,13 +162,15 @@ def _read_facts(page: Page, by_rule: RuleFacts, head: _Head, text: _Text, guard:
         text=plain,
         markdown=text.markdown,
         gate=gate,
-        title=head.title,
+        title=title,
         authors=authors,
         published=published,
-        updated=head.dates.updated,
+        updated=facts.dates.updated,
         kind=kind,
         review=Review(work=work, rating=rating, spoilers=spoilers),
-        language=guard.read("language", lambda: read_language(page, plain), None),
+        language=guard.read(
+            "language", lambda: settled_language(page, body.proven) or read_language(page, plain), None
+        ),
         status=status,
         status_reason=reason,
         lines=text.lines,

@@ -9,8 +9,3 @@ def any_of(alternatives: str) -> re.Pattern[str]:
     """A pattern that matches any of some regular expressions, which stand one a line. Case does not count."""
     lines = [line.strip() for line in alternatives.strip().splitlines()]
     return re.compile("|".join(lines), re.I)
-
-
-def any_word_of(alternatives: str) -> re.Pattern[str]:
-    """`any_of`, but whole words only."""
-    return re.compile(rf"\b(?:{any_of(alternatives).pattern})(?!\w)", re.I)

@@ -13,15 +13,16 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.authors.names import split_names
-from archive.clean.dates.parse import find_dates, parse_machine
+from archive.clean.dates.machine import parse_machine
+from archive.clean.dates.parse import find_dates
 from archive.clean.dom.element_text import element_text
 from archive.clean.facts.language import declared_languages
+from archive.clean.labels import medium_named
 from archive.clean.page.page import Page
 from archive.clean.page.site_names import site_names, strip_site
-from archive.clean.rating.markup import rating_in
+from archive.clean.rating.drawn import rating_in
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating
-from archive.clean.rating.wording import LABELLED_RATING
-from archive.clean.work.medium import medium_named
+from archive.clean.rating.wording import split_label
 from archive.model import Author, Medium, Moment, Rating, Reading
 from archive.rules.model import SiteRule, XPaths
 from archive.rules.selectors import NAMESPACES
@@ -171,8 +172,7 @@ def _rating(match: Match, scale: float | None) -> Reading[Rating] | None:
 
 def _ratings_in(match: Match) -> Iterator[Rating | None]:
     printed = match_words(match)
-    labelled = LABELLED_RATING.match(printed)
-    for words in (printed, labelled["rest"] if labelled else "", *_attributes(match, "content", "value")):
+    for words in (printed, split_label(printed)[1], *_attributes(match, "content", "value")):
         yield parse_rating(words)
         yield make_rating(words, parse_number(words), None, None)
     if not isinstance(match, str):

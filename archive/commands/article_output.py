@@ -16,6 +16,7 @@ from archive.terminal import counted, echo_json, safe
 if TYPE_CHECKING:
     from archive.clean.evidence import Explanation
     from archive.db.store import Store
+    from archive.places import Template
     from archive.query.lookup import History
 
 
@@ -89,9 +90,8 @@ def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json:
         NotFoundError: nothing was captured there.
         RuleError: a mistake in a site rule.
     """
-    from archive.clean.explain import explain  # noqa: PLC0415 (imports trafilatura)
+    from archive.clean.explanation.explain import explain  # noqa: PLC0415 (imports trafilatura)
     from archive.commands.explanation_output import describe_differences, explanation_as_dict  # noqa: PLC0415
-    from archive.ingest.learned_boilerplate import LearnedBoilerplate  # noqa: PLC0415
     from archive.query.lookup import find_article, find_capture  # noqa: PLC0415
     from archive.query.records import flat_record  # noqa: PLC0415
     from archive.query.records import record as read_record  # noqa: PLC0415
@@ -99,8 +99,8 @@ def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json:
 
     site_rules = load_rules(rules)
     capture = find_capture(store, wanted)
-    learned = LearnedBoilerplate().for_outlet(store, capture.outlet)
-    explanation = explain(capture, rules=site_rules.rule_for(capture), learned=learned)
+    learned, template = _learned(store, capture.outlet)
+    explanation = explain(capture, rules=site_rules.rule_for(capture), learned=learned, template=template)
     fresh = flat_record(capture, explanation.article)
     try:
         record = read_record(store, find_article(store, wanted))
@@ -128,20 +128,21 @@ def echo_cleaned(
 
     Args:
         rules: folders of site rules.
-        db: the archive whose learned boilerplate to apply; it need not exist.
+        db: the archive whose learned boilerplate and template to apply; it need not exist.
         markdown: print the text in Markdown.
 
     Raises:
         ArchiveError: the archive cannot be read.
         RuleError: a mistake in a site rule.
     """
-    from archive.clean.explain import explain  # noqa: PLC0415 (imports trafilatura)
+    from archive.clean.explanation.explain import explain  # noqa: PLC0415 (imports trafilatura)
     from archive.commands.explanation_output import explanation_as_dict  # noqa: PLC0415
     from archive.query.records import flat_record  # noqa: PLC0415
     from archive.rules.load import load_rules  # noqa: PLC0415
 
+    learned, template = _learned_in(db, capture.outlet)
     explanation = explain(
-        capture, rules=load_rules(rules).rule_for(capture), learned=_learned_boilerplate(db, capture.outlet)
+        capture, rules=load_rules(rules).rule_for(capture), learned=learned, template=template
     )
     article = explanation.article
     record = flat_record(capture, article, markdown=markdown)
@@ -160,14 +161,19 @@ def echo_cleaned(
         echo_record(record, facts)
 
 
-def _learned_boilerplate(db: Path, outlet: str | None) -> Learned:
-    """The boilerplate that an archive has learned for an outlet; nothing if there is no archive."""
-    from archive.ingest.learned_boilerplate import read_learned  # noqa: PLC0415
-
+def _learned_in(db: Path, outlet: str | None) -> tuple[Learned, Template | None]:
+    """The boilerplate and the template that an archive has learned for an outlet; none without an archive."""
     if outlet is None or not db.exists():
-        return NOTHING_LEARNED
+        return NOTHING_LEARNED, None
     with open_readonly(db) as store:
-        return read_learned(store, outlet)
+        return _learned(store, outlet)
+
+
+def _learned(store: Store, outlet: str | None) -> tuple[Learned, Template | None]:
+    from archive.ingest.learned_boilerplate import LearnedBoilerplate  # noqa: PLC0415
+
+    boilerplate = LearnedBoilerplate()
+    return boilerplate.for_outlet(store, outlet), boilerplate.templates.for_outlet(store, outlet)
 
 
 def _echo_explanation(capture: Capture, explanation: Explanation) -> None:
@@ -178,19 +184,13 @@ def _echo_explanation(capture: Capture, explanation: Explanation) -> None:
         click.echo(line)
 
 
-def _describe_author(name: str) -> str:
-    from archive.clean.authors.organisations import names_no_person  # noqa: PLC0415
-
-    return f"{name} (no person)" if names_no_person(name) else name
-
-
 def labelled_facts(record: dict[str, Any], history: History | None = None) -> list[tuple[str, str]]:
     """The known facts of a flat record and its history, as pairs of label and printable value."""
     published = record["published"]
     if record["published_precision"] != "second":
         published = known_date(published, record["published_precision"])
     pairs = (
-        ("by", ", ".join(map(_describe_author, record["authors"]))),
+        ("by", ", ".join(_describe_author(name, record["collective"]) for name in record["authors"])),
         ("outlet", record["outlet"]),
         ("published", _with_source(published, None, record["published_from"])),
         ("updated", record["updated"]),
@@ -240,3 +240,7 @@ def _describe_signal(signal: Signal) -> str:
 def _with_source(value: str | None, note: str | None, source: str | None) -> str | None:
     notes = "; ".join(filter(None, [note, source and f"from {source}"]))
     return f"{value} ({notes})" if value and notes else value
+
+
+def _describe_author(name: str, collective: list[str]) -> str:
+    return f"{name} (no person)" if name in collective else name

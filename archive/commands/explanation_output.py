@@ -1,4 +1,4 @@
-"""Write out how a page was cleaned, from the evidence of `archive.clean.explain`, for people and as JSON."""
+"""Write how a page was cleaned, from the evidence of `archive.clean.explanation`, for people and as JSON."""
 
 from __future__ import annotations
 

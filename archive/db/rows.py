@@ -51,6 +51,7 @@ def capture_row(capture: Capture, sha256: str, crawl_id: int | None) -> Row:
         "sha256": sha256,
         "outlet": capture.outlet,
         "medium": capture.medium,
+        "kind": capture.kind,
         "hint": _json(asdict(capture.hint)) if capture.hint else None,
         "crawl_id": crawl_id,
         "signals": json.dumps(signals_to_json(capture.signals), ensure_ascii=False)
@@ -72,6 +73,7 @@ def capture_from_row(row: Row, body: bytes) -> Capture:
         headers=json.loads(row["headers"]),
         outlet=row["outlet"],
         medium=row["medium"],
+        kind=row["kind"],
         hint=Hint(**{**hint, "authors": tuple(hint["authors"])}) if hint else None,
         signals=signals_from_json(json.loads(row["signals"] or "[]")),
         keep_comments=bool(row["keep_comments"]),
@@ -81,7 +83,7 @@ def capture_from_row(row: Row, body: bytes) -> Capture:
 def article_facts(article: Article) -> Row:
     """The facts read from a page, as one flat mapping with the columns of `revisions` and `reviews`.
 
-    `authors` is a tuple of names or None, `work` a Work or None, `rights` a dict.
+    `authors` and `collective` are tuples of names or None, `work` a Work or None, `rights` a dict.
     """
     rating = article.review.rating
     figures = asdict(rating.value) if rating else dict.fromkeys(RATING)
@@ -102,14 +104,19 @@ def article_facts(article: Article) -> Row:
     }
 
 
-def stored_facts(row: Row, authors: tuple[str, ...], work: Row | None) -> Row:
-    """The same flat facts, read from a row of `revisions` joined with `reviews`."""
+def stored_facts(row: Row, authors: Mapping[str, bool], work: Row | None) -> Row:
+    """The same flat facts, read from a row of `revisions` joined with `reviews`.
+
+    Args:
+        authors: by name, in the order printed, whether it is no person's.
+    """
     facts = {key: row[key] for key in (*REVISION, *REVIEW)}
     if facts["spoilers"] is not None:
         facts["spoilers"] = bool(facts["spoilers"])
     return {
         **facts,
-        "authors": authors or None,
+        "authors": tuple(authors) or None,
+        "collective": tuple(name for name, is_collective in authors.items() if is_collective) or None,
         "work": Work(work["title"], work["year"], work["medium"], work_ids(work)) if work else None,
         "rights": json.loads(row["rights"]),
     }
@@ -147,8 +154,10 @@ def _pair(name: str, reading: Reading[Any] | None) -> Row:
 def _authors(article: Article) -> Row:
     names = tuple(author.name for author in article.authors.value) if article.authors else ()
     authors = article.authors if names else None
+    people = authors.value if authors else ()
     return {
         "authors": names or None,
+        "collective": tuple(author.name for author in people if author.kind == "organization") or None,
         "byline": authors.raw if authors else None,
         "authors_from": authors.source if authors else None,
     }

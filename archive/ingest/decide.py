@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from archive.clean.facts.title import url_words
 from archive.db.rows import text_hash
+from archive.folding import fold
 from archive.model import NO_MANUAL_CUTS, Article, Capture, ManualCuts, Status
 
 OutcomeName = Literal["new", "changed", "same", "worse", "not_article"]
@@ -19,7 +21,7 @@ OutcomeName = Literal["new", "changed", "same", "worse", "not_article"]
 # Each group is a fact and its details. A group is taken from one reading as a whole.
 FACT_GROUPS = (
     ("title", "title_from"),
-    ("authors", "byline", "authors_from"),
+    ("authors", "collective", "byline", "authors_from"),
     ("published", "published_precision", "published_from", "published_raw"),
     ("updated", "updated_precision", "updated_from", "updated_raw"),
     ("kind", "kind_from"),
@@ -34,6 +36,16 @@ FACT_GROUPS = (
 )
 
 PRECISIONS = ("second", "day", "month", "year")  # finest first
+
+
+_MACHINES = frozenset(("json-ld", "meta", "microdata", "microformats", "rdfa", "time", "feed", "sitemap"))
+
+# The places that a fact is read from, the most reliable first.
+_PLACES = {
+    "title": (frozenset(("h1",)), _MACHINES, frozenset(("title", "text"))),
+    "authors": (_MACHINES, frozenset(("byline", "text", "link", "rel-author"))),
+    "published": (_MACHINES, frozenset(("byline", "text")), frozenset(("url", "updated"))),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +149,26 @@ def is_under_half(before: int, after: int) -> bool:
     return after * 2 < before
 
 
-def merge_facts(old: Mapping[str, Any], new: Mapping[str, Any], *, newer: bool) -> dict[str, Any]:
+def merge_facts(
+    old: Mapping[str, Any], new: Mapping[str, Any], *, newer: bool, same_text_at: str | None = None
+) -> dict[str, Any]:
     """Merge the facts from two readings of one article, each as `archive.db.rows.article_facts` returns them.
 
     A known fact never becomes unknown, and a date never less precise. If both readings know a fact, `new`
     wins if it is `newer`, otherwise `old`.
+
+    Args:
+        old, new: the readings.
+        newer: whether `new` was captured later.
+        same_text_at: the article's URL if both readings are of the same text, captured twice. Then a title,
+            authors or a date from a less reliable place do not replace those from a better one: the site's
+            theme has changed, and the article has not.
     """
     merged = dict(old)
     for names in FACT_GROUPS:
         fact = names[0]
-        if new[fact] is not None and (old[fact] is None or (newer and not _less_precise(fact, old, new))):
+        stays = old[fact] is not None and (not newer or new[fact] is None or _less_precise(fact, old, new))
+        if new[fact] is not None and not stays and not _is_worse(fact, old, new, same_text_at):
             merged.update({name: new[name] for name in names})
     merged["rights"] = {**old["rights"], **new["rights"]} if newer else {**new["rights"], **old["rights"]}
     return merged
@@ -181,6 +203,26 @@ def _why_worse(before: TextState, after: TextState) -> str | None:
         return None
     was_updated = after.updated is not None and after.updated > (before.updated or "")
     return None if was_updated else why_too_short(before.word_count, after.word_count, after.manual_cuts)
+
+
+def _is_worse(fact: str, old: Mapping[str, Any], new: Mapping[str, Any], url: str | None) -> bool:
+    """Whether the new title, authors or date of the same text are less reliable than the old."""
+    places = _PLACES.get(fact)
+    if url is None or places is None or old[fact] is None or old[fact] == new[fact]:
+        return False
+    before, after = (_rank(places, facts[f"{fact}_from"]) for facts in (old, new))
+    if fact == "authors" and not set(old[fact]) & set(new[fact]):  # a byline of other people is misread
+        return after > before or new["authors_from"] in places[-1]
+    if fact == "title" and after >= before:
+        words, shown, title = (set(fold(text).split()) for text in (url_words(url), new[fact], old[fact]))
+        is_edited = len(shown & title) * 2 >= len(shown)
+        return after > before or (len(shown & words) < len(title & words) and not is_edited)
+    return after > before
+
+
+def _rank(places: tuple[frozenset[str], ...], place: str | None) -> int:
+    """The place in order of reliability, 1 the best; 0 for a site rule and others that people wrote."""
+    return next((rank for rank, names in enumerate(places, 1) if place in names), 0)
 
 
 def _less_precise(fact: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 from archive.db.store import Store, translated
 from archive.errors import ArchiveError
-from archive.ingest.learned_boilerplate import Findings, LearnedBoilerplate, has_lines_to_compare, study
+from archive.ingest.learned_boilerplate import Findings, LearnedBoilerplate, study
 from archive.ingest.messages import Cleaned, Job, Studied, WorkersStarted
 from archive.ingest.worker_pool import Clean, Failure, Workers, clean_in_worker
 from archive.model import Article, Capture
@@ -86,8 +86,6 @@ class Dispatcher:
     def study(self, store: Store) -> None:
         """Study outlets that have grown enough, in another thread. Only pages of these outlets wait."""
         for outlet in self.boilerplate.take_due():
-            if not has_lines_to_compare(store, outlet):
-                continue
             self.studying.add(outlet)
             future = self._study_thread.submit(_study, store.path, outlet)
             future.add_done_callback(partial(self._post_study, outlet))
@@ -188,15 +186,20 @@ class Dispatcher:
     def _clean(self, store: Store, job: Job) -> None:
         self._in_executor[job.capture_id] = job
         assert job.capture
-        future = self._submit(store, job.capture_id, job.capture)
+        future = self._submit(store, job.capture_id, job.capture, recleaned=job.has_outcome)
         future.add_done_callback(lambda future: self._post(Cleaned(job, future)))
 
-    def _submit(self, store: Store, key: int, capture: Capture) -> Future[Article | Failure]:
+    def _submit(
+        self, store: Store, key: int, capture: Capture, *, recleaned: bool
+    ) -> Future[Article | Failure]:
+        """Give a capture to the executor. One that is cleaned again takes the whole road: it reads best."""
         options: dict[str, Any] = {}
         if learned := self.boilerplate.for_outlet(store, capture.outlet):
             options["learned"] = learned
         if rules := self._rules.rule_for(capture):
             options["rules"] = rules
+        elif not recleaned and (template := self.boilerplate.templates.for_outlet(store, capture.outlet)):
+            options["template"] = template
         try:
             if self._pool:
                 return self._pool.submit(key, capture, **options)

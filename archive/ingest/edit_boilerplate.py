@@ -10,6 +10,7 @@ from archive.clean.boilerplate.recurring import line_key
 from archive.db.store import Store
 from archive.errors import NotFoundError, did_you_mean
 from archive.ingest.learned_boilerplate import study, write_findings
+from archive.ingest.learned_template import forget_template
 
 LineState = Literal["learned", "pinned", "pardoned"]
 
@@ -82,6 +83,13 @@ def _set_line_state(store: Store, outlet: str, line: str, state: LineState | Non
             (outlet, key, line, state),
         )
     return (key, row["line"]) if row else None
+
+
+def forget_outlet_template(store: Store, outlet: str) -> None:
+    """Forget an outlet's template. Raises NotFoundError for an outlet without pages."""
+    _check_outlet(store, outlet)
+    with store.transaction():
+        forget_template(store, outlet)
 
 
 def _check_outlet(store: Store, outlet: str) -> None:

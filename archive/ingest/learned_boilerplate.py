@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.clean.boilerplate.recurring import SeenPage, learn, learned_of, line_key
+from archive.clean.work.places import place_shares
 from archive.db.store import Store
+from archive.ingest.learned_template import LearnedTemplates, study_template, write_template
 from archive.model import NOTHING_LEARNED, Article, Learned, SeenLine
+from archive.places import Template
 
 WINDOW = 300  # latest articles of an outlet to learn from: sites change, and a study must stay short
 
@@ -29,6 +32,7 @@ class Findings:
         counts: parameters of `_UPDATE_COUNT`, one mapping per line.
         gone: keys of learned lines that no longer recur.
         learned: key, line and place of each new line.
+        template: the template that its last pages show, and when the last was captured; None for none.
     """
 
     outlet: str
@@ -36,13 +40,19 @@ class Findings:
     counts: tuple[dict[str, Any], ...]
     gone: tuple[str, ...]
     learned: tuple[tuple[str, str, str], ...]
+    template: tuple[Template, str] | None = None
 
 
 class LearnedBoilerplate:
-    """The learned boilerplate of all outlets, cached for one writer, and which outlets to study again."""
+    """The learned boilerplate of all outlets, cached for one writer, and which outlets to study again.
+
+    Attributes:
+        templates: what is learned with it of where the outlets' texts and facts stand.
+    """
 
     def __init__(self) -> None:
         self._learned: dict[str, Learned] = {}
+        self.templates = LearnedTemplates()
         self._new_pages: dict[str, int] = {}  # outlet -> articles stored since its last study
         self._sizes: dict[str, int] = {}  # outlet -> articles in its last study
 
@@ -81,6 +91,7 @@ class LearnedBoilerplate:
         write_findings(store, findings)
         self._sizes[outlet] = findings.pages
         after = self._learned[outlet] = read_learned(store, outlet)
+        self.templates.reload(outlet)
         return set(
             (before.anywhere ^ after.anywhere) | (before.edge ^ after.edge) | (before.pinned ^ after.pinned)
         )
@@ -101,23 +112,25 @@ def write_page_lines(store: Store, article_id: int, article: Article) -> None:
 
 
 def read_learned(store: Store, outlet: str) -> Learned:
-    """Read the lines to remove from an outlet's pages."""
-    return learned_of(
+    """Read what is known of an outlet's pages: the lines to remove, and where its headlines name the work."""
+    lines = learned_of(
         store.db.query(
             "select key, state, position as place from _learned_boilerplate where outlet = ?", (outlet,)
         )
     )
+    return replace(lines, work_places=_work_places(store, outlet))
 
 
-def has_lines_to_compare(store: Store, outlet: str) -> bool:
-    """Whether a study of an outlet can find anything: it has several pages, or lines that are known."""
-    row = store.row(
-        "select 1 from (select 1 from _page_lines where outlet = ? limit 1 offset 1)"
-        " union all select 1 from _learned_boilerplate where outlet = ?",
-        outlet,
-        outlet,
+def _work_places(store: Store, outlet: str) -> dict[str, float]:
+    """Of the latest reviews, the share that names its work in each place of the headline."""
+    headlines = store.db.query(
+        "select r.title as headline, w.title as work from articles a join revisions r on r.id = a.revision_id"
+        " join reviews v on v.revision_id = r.id join works w on w.id = v.work_id"
+        " where a.outlet = ? and a.duplicate_of is null and r.kind = 'review' and r.title is not null"
+        " order by a.id desc limit ?",
+        (outlet, WINDOW),
     )
-    return row is not None
+    return place_shares((row["headline"], row["work"]) for row in headlines)
 
 
 def study(store: Store, outlet: str, printed: Mapping[str, str] | None = None) -> Findings:
@@ -157,7 +170,7 @@ def study(store: Store, outlet: str, printed: Mapping[str, str] | None = None) -
         for key, place in places.items()
     )
     gone = tuple(key for key in rows.keys() & page_rows.keys() if key not in places)
-    return Findings(outlet, len(pages), counts, gone, tuple(learned))
+    return Findings(outlet, len(pages), counts, gone, tuple(learned), study_template(store, outlet))
 
 
 def write_findings(store: Store, findings: Findings) -> None:
@@ -175,6 +188,8 @@ def write_findings(store: Store, findings: Findings) -> None:
         )
     for parameters in findings.counts:
         store.db.execute(_UPDATE_COUNT, parameters)
+    if findings.template:
+        write_template(store, findings.outlet, *findings.template)
 
 
 def learned_keys(store: Store, outlet: str | None) -> set[str]:

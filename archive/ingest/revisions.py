@@ -37,7 +37,8 @@ def record(store: Store, article_id: int, capture_id: int, article: Article, dec
     facts = article_facts(article)
     base_id = current_id if decision.becomes_current else revision_id
     stored = facts_at(store, base_id) if base_id else None
-    merged = merge_facts(stored, facts, newer=decision.newer) if stored else facts
+    same_text_at = article.url if base_id == revision_id else None
+    merged = merge_facts(stored, facts, newer=decision.newer, same_text_at=same_text_at) if stored else facts
     if base_id != revision_id:
         merged.update({name: facts[name] for name in ("status", "status_reason")})  # these belong to the text
     unchanged = base_id == revision_id and merged == stored
@@ -97,12 +98,12 @@ def facts_at(store: Store, revision_id: int) -> Row:
     )
     assert row is not None, f"revision {revision_id} has no review row"
     names = store.db.query(
-        "select name from revision_authors join authors on authors.id = author_id where revision_id = ?"
-        " order by position",
+        "select name, collective from revision_authors join authors on authors.id = author_id"
+        " where revision_id = ? order by position",
         (revision_id,),
     )
     work = store.row("select * from works where id = ?", row["work_id"]) if row["work_id"] else None
-    return stored_facts(row, tuple(name["name"] for name in names), work)
+    return stored_facts(row, {name["name"]: bool(name["collective"]) for name in names}, work)
 
 
 def write_facts(store: Store, revision_id: int, facts: Row) -> None:
@@ -110,9 +111,10 @@ def write_facts(store: Store, revision_id: int, facts: Row) -> None:
     store.update("revisions", revision_id, revision_columns(facts))
     store.upsert("reviews", {"revision_id": revision_id, **review_columns(facts, work_id)}, "revision_id")
     store.db.execute("delete from revision_authors where revision_id = ?", (revision_id,))
+    collective = facts["collective"] or ()
     for position, name in enumerate(facts["authors"] or ()):
         author = {"revision_id": revision_id, "position": position, "author_id": _author_id(store, name)}
-        store.insert("revision_authors", author)
+        store.insert("revision_authors", {**author, "collective": int(name in collective)})
 
 
 def _author_id(store: Store, name: str) -> int:

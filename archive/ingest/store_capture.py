@@ -9,6 +9,7 @@ from archive.clean.boilerplate.recurring import same_but_for
 from archive.db.store import Store
 from archive.ingest.decide import Decision, TextState, decide
 from archive.ingest.learned_boilerplate import learned_keys, write_page_lines
+from archive.ingest.learned_template import write_page_places
 from archive.ingest.messages import Outcome
 from archive.ingest.revisions import record, replace_text
 from archive.ingest.store_comments import store_comments
@@ -38,6 +39,7 @@ def store_capture(
         store_comments(store, article_id, capture_id, article)
         if decision.becomes_current or (decision.outcome == "same" and decision.newer):
             write_page_lines(store, article_id, article)
+            write_page_places(store, article_id, article, capture)
     doubtful = decision.outcome == "new" and article is not None and article.gate.doubtful
     return store_outcome(
         store,
@@ -69,7 +71,7 @@ def known_outcome(store: Store, capture_id: int) -> Outcome | None:
         select before.outcome, before.page_type, before.reason, before.article_id from captures this
         join captures before on before.url = this.url and before.sha256 = this.sha256 and before.id <> this.id
             and before.status = this.status and before.hint is this.hint and before.medium is this.medium
-            and before.keep_comments = this.keep_comments
+            and before.keep_comments = this.keep_comments and before.kind is this.kind
         where this.id = ? and (
             before.outcome = 'not_article'
             or exists (

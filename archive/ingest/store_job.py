@@ -8,7 +8,7 @@ from archive.db.store import Store
 from archive.errors import InputError
 from archive.ingest.learned_boilerplate import LearnedBoilerplate
 from archive.ingest.messages import Job, NewCapture, Outcome
-from archive.ingest.store_capture import store_capture, store_outcome
+from archive.ingest.store_capture import SHOWN, store_capture, store_outcome
 from archive.ingest.store_recleaned import store_recleaned
 from archive.ingest.worker_pool import Failure
 
@@ -52,6 +52,10 @@ class JobStore:
         try:
             with self._store.db.atomic():
                 outcome = store_capture(self._store, capture_id, job.capture, job.result)
+                if job.result is not None and outcome.outcome in SHOWN:
+                    self._boilerplate.templates.count_use(
+                        self._store, job.capture.outlet, job.result.trace.use
+                    )
             self._boilerplate.count_page(job.capture.outlet)
             return outcome
         except Exception as error:

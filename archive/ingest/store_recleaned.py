@@ -11,6 +11,7 @@ from archive.db.rows import article_facts, text_hash
 from archive.db.store import Store
 from archive.ingest.decide import is_under_half, merge_facts, why_no_article, why_too_short
 from archive.ingest.learned_boilerplate import write_page_lines
+from archive.ingest.learned_template import write_page_places
 from archive.ingest.messages import Outcome
 from archive.ingest.revisions import (
     facts_at,
@@ -66,6 +67,8 @@ def store_recleaned(store: Store, capture_id: int, capture: Capture, article: Ar
     if too_short := why_too_short(own.word_count, article.word_count, article.manual_cuts):
         return Outcome(capture_id, "worse", too_short, own.article_id, article.gate.page_type)
     changes = _write_changes(store, own, capture_id, article)
+    if own.shown:
+        write_page_places(store, own.article_id, article, capture)
     return Outcome(
         capture_id,
         "changed" if changes else "same",

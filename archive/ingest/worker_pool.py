@@ -23,7 +23,7 @@ from typing import IO, Any
 
 from archive.model import Article, Capture
 
-Clean = Callable[..., Article]  # takes a capture, and `rules` and `learned` if there are any for it
+Clean = Callable[..., Article]  # takes a capture, and `rules`, `learned` and `template` if there are any
 
 # A name, so that only the workers import trafilatura.
 CLEAN = "archive.clean.article:clean"

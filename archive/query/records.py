@@ -43,6 +43,7 @@ FIELDS = (
     "captured_at",
     "capture_sha256",
     "rights",
+    "collective",  # last, as in the table, to which it was added
 )
 
 _COMPACT = (
@@ -66,6 +67,8 @@ _AUTHORS = """(select json_group_array(name) from (
     join revision_authors ra on ra.revision_id = a.revision_id
     join authors u on u.id = ra.author_id
     where a.id = coverage.id order by ra.position))"""
+
+_COLLECTIVE = _AUTHORS.replace("order by", "and ra.collective order by")
 
 # Replaces the text if Markdown is requested. Includes the text, since old revisions have no Markdown.
 _MARKDOWN = """(select json_array(r.markdown, r.text, r.withheld) from articles a
@@ -158,7 +161,7 @@ def _read(
 ) -> Iterator[dict[str, Any]]:
     names = [f"{field}_{key}" for field in fields if field in _PARTS for key in _PARTS[field]]
     names += [field for field in fields if field not in _PARTS]
-    special = {"authors": _AUTHORS, **({"text": _MARKDOWN} if markdown else {})}
+    special = {"authors": _AUTHORS, "collective": _COLLECTIVE, **({"text": _MARKDOWN} if markdown else {})}
     expressions = ", ".join(special.get(name, name) for name in names)
     for row in store.db.execute(f"select {expressions} from coverage where {condition}", parameters):
         values = dict(zip(names, row, strict=True))
@@ -186,7 +189,7 @@ def _value(field: str, row: dict[str, Any]) -> Any:
             part["ids"] = json.loads(part["ids"])
         return part if any(value is not None for value in part.values()) else None
     value = row[field]
-    if field in ("authors", "rights"):
+    if field in ("authors", "collective", "rights"):
         return json.loads(value)
     if field == "spoilers" and value is not None:
         return bool(value)
@@ -206,6 +209,7 @@ def flat_record(capture: Capture, article: Article, *, markdown: bool = False) -
         "captured_url": capture.url,
         "outlet": capture.outlet,
         "authors": list(facts["authors"] or ()),
+        "collective": list(facts["collective"] or ()),
         "work": {key: asdict(work)[key] for key in WORK} if work else None,
         "rating": {key: facts[f"rating_{key}"] for key in RATING} if rating else None,
         "text": article.markdown if markdown and article.markdown is not None else article.text,

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
-from archive.clean.kind.vocabulary import SECTIONS
-from archive.clean.work.medium import medium_named
+from archive.clean.labels import kind_named, medium_named
 from archive.model import Kind, Medium
 
 # Sections of these kinds hold coverage. News and trailers are left out: all other sections have news too.
@@ -17,7 +16,7 @@ _COVERAGE_KINDS = frozenset(
     ("review", "roundup", "recap", "preview", "interview", "feature", "list", "obituary"),
 )
 
-# Names of pages that list all articles of a site, in the languages that `SECTIONS` knows.
+# Names of pages that list all articles of a site, in the languages of the labels.
 _EVERYTHING = re.compile(
     r"archives?|archiv|archiv[io]o|arquivo|archief|latest|blog|articles|artikel|アーカイブ"
 )
@@ -95,7 +94,7 @@ def section_at(path: str) -> SiteSection | None:
         return None
     name, clean = parts[-1], "/" + "/".join(part for part in path.split("/") if part)
     words = re.split(r"[-_+ ]", name)
-    kinds = [SECTIONS.get(word) for word in (name, *words)]
+    kinds = [kind_named(word) for word in (name, *words)]
     kind = next((kind for kind in kinds if kind in _COVERAGE_KINDS), None)
     media = (medium_named(part) for part in reversed(parts))
     medium: Medium | None = next(filter(None, media), None)

@@ -22,7 +22,7 @@ FAILURES = ("failing", "partly", "drift", "stale", "interrupted", "never", "any"
 
 _HEADINGS = [
     *("outlet", "state", "last success", "last crawl", "ended"),
-    *("new 7d", "errors", "next due", "waiting", "drift"),
+    *("new 7d", "errors", "next due", "waiting", "drift", "proven"),
 ]
 
 _STYLES = {
@@ -75,7 +75,8 @@ def status(
     STATE is failing or partly (the last crawl failed, or failed in part), drift (pages are read worse than
     before: the site's template may have changed), stale (no success for three times the interval between
     crawls), interrupted, never, running or ok. ERRORS is the share of the requests in seven days that gave an
-    error or no response.
+    error or no response. PROVEN says since when an outlet's pages are read by its template (matinee furniture
+    NAME shows it).
     """
     from crawler.monitor.read_health import monitored_outlets, read_health  # noqa: PLC0415
     from crawler.outlet.load import outlet_folders, usable_outlets  # noqa: PLC0415
@@ -125,6 +126,7 @@ def _row(health: Health, now: datetime) -> list[object]:
         _format_time(health.next_due, now),
         health.waiting,
         ", ".join(drift.sign for drift in health.drifts) or None,
+        f"since {health.proven.since[:10]}" if health.proven else None,
     ]
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from archive.db.rows import Row
 from archive.drift.detect import Drift
+from archive.ingest.describe_template import ProvenOutlet
 from crawler.crawl_ending import find_ending
 
 HealthState = Literal["failing", "partly", "drift", "stale", "interrupted", "never", "running", "ok"]
@@ -38,6 +39,7 @@ class Health:
         waiting: known pages that have not been fetched yet.
         drifts: signs that its pages are read worse than before.
         problem: the first problem with a source in the last crawl.
+        proven: the template that its pages are read by; None where they are read the whole road.
     """
 
     outlet: str
@@ -52,6 +54,7 @@ class Health:
     waiting: int
     drifts: tuple[Drift, ...] = ()
     problem: str | None = None
+    proven: ProvenOutlet | None = None
 
     @property
     def error_rate(self) -> float | None:
@@ -88,6 +91,7 @@ class Health:
             "waiting": self.waiting,
             "problem": self.problem,
             "drift": [drift.as_dict() for drift in self.drifts],
+            "proven": self.proven.as_dict() if self.proven else None,
         }
 
 
@@ -102,6 +106,7 @@ def assess_health(
     every: timedelta | None = None,
     next_due: datetime | None = None,
     running: bool = False,
+    proven: ProvenOutlet | None = None,
 ) -> Health:
     """Assess an outlet's health.
 
@@ -109,6 +114,7 @@ def assess_health(
         crawls: its crawls of the last seven days, latest first; without any, its last crawl.
         every: the interval between two crawls; None if the outlet has no file.
         running: whether the last crawl is still running.
+        proven: the template that its pages are read by.
     """
     last = crawls[0] if crawls else None
     week = [row for row in crawls if now - datetime.fromisoformat(row["started_at"]) <= WEEK]
@@ -133,6 +139,7 @@ def assess_health(
         waiting=waiting,
         drifts=tuple(drifts),
         problem=_problem(last),
+        proven=proven,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from archive.db.rows import Row, stamp
 from archive.db.store import Store
 from archive.drift.recent_pages import current_drift, outlets_crawled
+from archive.ingest.describe_template import proven_outlet
 from crawler.crawl_ending import find_ending
 from crawler.locks import is_locked
 from crawler.monitor.health import STATES, WEEK, Health, assess_health
@@ -45,6 +46,7 @@ def _outlet_health(store: Store, name: str, outlet: Outlet | None, now: datetime
         every=entry.next.every if entry else None,
         next_due=entry.next.due_at if entry else None,
         running=entry.running if entry else is_locked(store.path, name),
+        proven=proven_outlet(store, name),
     )
 
 

@@ -12,7 +12,7 @@ from archive import config
 from archive.config import InvalidConfig, Mistake
 from archive.config_files import named_folders, read_toml
 from archive.errors import ConfigError
-from archive.model import Medium
+from archive.model import Kind, Medium
 from archive.urls import host_of
 from crawler.outlet.interval import DAILY, parse_interval
 from crawler.outlet.outlet import Listing, Outlet, Section, article_hosts, article_urls
@@ -23,13 +23,14 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _URLS = config.each(config.url, '["https://..."]')
 _PATTERNS = config.each(config.pattern, "['/reviews/']")
 _MEDIUM = config.one_of(get_args(Medium))
+_KIND = config.one_of(get_args(Kind))
 _LISTING = config.table(
     {"url": config.url, "links": config.selector, "next": config.selector, "pages": config.count},
     {"url": 'url = "https://..."'},
     Listing,
 )
 _SECTION = config.table(
-    {"path": config.path_prefix, "medium": _MEDIUM, "limit": config.count},
+    {"path": config.path_prefix, "medium": _MEDIUM, "kind": _KIND, "limit": config.count},
     {"path": 'path = "/..."'},
     Section,
 )
@@ -53,6 +54,7 @@ _OUTLET = config.table(
         "sections": config.each(_SECTION, "[[sections]] with path = ... below it"),
         "hosts": config.each(config.host, '["blog.example.com"]'),
         "medium": _MEDIUM,
+        "kind": _KIND,
         "every": parse_interval,
         "delay": config.seconds,
         "language": config.language,

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from archive.model import Medium
+from archive.model import Kind, Medium
 from archive.urls import host_of
 from crawler.outlet.interval import DAILY, CrawlInterval
 
@@ -38,11 +38,13 @@ class Section:
 
     Attributes:
         medium: the medium of its articles; None for the outlet's medium.
+        kind: the kind of coverage that they are; None for the outlet's kind.
         limit: how many of its articles to fetch in one crawl; None for all.
     """
 
     path: str
     medium: Medium | None = None
+    kind: Kind | None = None
     limit: int | None = None
 
     def contains(self, path: str) -> bool:
@@ -65,6 +67,8 @@ class Outlet:
         sections: if given, only articles in one of them are crawled.
         hosts: the hosts of its home and sources, and those of the key `hosts`; lower case, with the port
             unless it is the scheme's default.
+        medium: the medium of its articles, where it is one.
+        kind: the kind of coverage that they are, where it is one; else each page is judged.
         interval: how often to crawl it; the key `every`.
         delay: seconds between a response and the next request to the same host, unless robots.txt asks for
             more.
@@ -92,6 +96,7 @@ class Outlet:
     sections: tuple[Section, ...] = ()
     hosts: tuple[str, ...] = ()
     medium: Medium | None = None
+    kind: Kind | None = None
     interval: CrawlInterval = DAILY
     delay: float = 5.0
     language: str | None = None

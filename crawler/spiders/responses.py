@@ -34,6 +34,7 @@ def capture(response: Response, outlet: Outlet | None, hint: Hint | None, now: d
         headers=headers,
         outlet=outlet.name if outlet else None,
         medium=(section and section.medium) or (outlet.medium if outlet else None),
+        kind=(section and section.kind) or (outlet.kind if outlet else None),
         hint=hint,
         keep_comments=outlet.keep_comments if outlet else False,
         signals=response.meta.get(HOST_SIGNALS, ()) if response.request else (),

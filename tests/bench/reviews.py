@@ -24,19 +24,20 @@ from archive.model import Article, Capture
 FOLDER = Path(__file__).resolve().parents[1] / "reviews"
 CAPTURED = datetime(2026, 1, 15, 12, tzinfo=UTC)
 FRESH = ("fresh-a", "fresh-b", "fresh-c", "fresh-d", "fresh-e")  # folders of saved pages
-FLOORS = {"rating": 0.97, "kind": 0.92, "work": 0.90}
-# fresh-e alone is unseen: the honest figures are its own. The others were mended on.
-# The floors of works of fresh-a and fresh-d, and of kinds of fresh-d, were .90, .91 and .93: rules for the
-# name in the address and for "X is published by" were made on these two sets. On 155 real reviews the works
-# are the same without them, so the rules were deleted.
+KINDS = ("kinds-a", "shapes-a")  # of kinds other than reviews, and reviews under everyday headlines
+FLOORS = {"rating": 0.97, "kind": 0.92, "work": 0.70}
+# The models of kind and work are trained on all of these pages, among others: these floors only tell that
+# nothing broke. What to expect of unseen pages is what `make model` prints. The floors of works
+# were .90, .81, .91, .84, .65 and .21: phrase rules made on these very pages. Many of the works here are
+# those of news, interviews and previews, where the model now gives none unless it is sure.
 FRESH_FLOORS = {
-    "fresh-a": {"rating": 0.97, "kind": 0.93, "work": 0.81, "work medium": 0.95},
-    "fresh-b": {"rating": 0.93, "kind": 0.96, "work": 0.91, "work medium": 0.95},
-    "fresh-c": {"rating": 0.97, "kind": 0.93, "work": 0.84, "work medium": 0.90},
-    "fresh-d": {"rating": 0.96, "kind": 0.90, "work": 0.65, "work medium": 0.95},
-    "fresh-e": {"rating": 0.83, "kind": 0.66, "work": 0.21, "work medium": 0.88},
+    "fresh-a": {"rating": 0.97, "kind": 0.93, "work": 0.63, "work medium": 0.95},
+    "fresh-b": {"rating": 0.93, "kind": 0.93, "work": 0.60, "work medium": 0.92},
+    "fresh-c": {"rating": 0.97, "kind": 0.80, "work": 0.52, "work medium": 0.92},
+    "fresh-d": {"rating": 0.96, "kind": 0.93, "work": 0.40, "work medium": 0.92},
+    "fresh-e": {"rating": 0.95, "kind": 0.95, "work": 0.42, "work medium": 0.90},
 }
-FRESH_INVENTED = {"fresh-a": 0, "fresh-b": 0, "fresh-c": 0, "fresh-d": 0, "fresh-e": 1}
+FRESH_INVENTED = {"fresh-a": 0, "fresh-b": 0, "fresh-c": 0, "fresh-d": 0, "fresh-e": 0}
 STRUCTURED = frozenset(("json-ld", "microdata", "microformats"))
 INHERITED = ("kind", "text", "work", "date", "spoilers", "artist")
 MONTHS = {

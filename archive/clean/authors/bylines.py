@@ -1,124 +1,148 @@
-"""Printed bylines: lines that begin with "By", and every other place that prints one."""
+"""Bylines: lines that begin with "By", "Written by", "Text:", in any of the languages that we read."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import islice
 
-from archive.clean.authors.claims import WEAK_PLACE, Claim, make_claim
-from archive.clean.authors.labels import BY, BY_ALONE, OTHER_ROLE, OTHER_ROLE_START, REVIEWED_BY
-from archive.clean.authors.marked import marked_claims
-from archive.clean.authors.names import JAPANESE_LEAD
-from archive.clean.authors.unlabelled import unlabelled_claims
-from archive.clean.page.near_headline import ShownLine, is_outside_article, lines_after
-from archive.clean.page.page import Page
-
-_JAPANESE = re.compile(rf"\s(?={JAPANESE_LEAD})")  # "投稿日：2024/3/5　投稿者：山田花子"
-
-_WRITTEN_BY = re.compile(
-    r"\s*(?:this\s)?(?:article|post|story|review)?\s*(?:was\s)?(?:written|authored|posted|words)\s+by\b|"
-    r"\s*(?:article|story|post|review)\s+by\b|\s*authors?(?:\(s\))?\s*:?\s*$",
-    re.I,
+from archive.clean.authors.labels import (
+    BY,
+    BY_ALONE,
+    DATED_BY,
+    OTHER_ROLE,
+    REVIEWED_BY,
+    SHEET,
+    SITE_MAKER,
+    WRITTEN_BY,
 )
+from archive.clean.authors.mentions import Mention, mention
+from archive.clean.authors.names import person_name
+from archive.clean.authors.printed import Printed
+from archive.clean.dom.blocks import Block
 
-_FAR_LABEL = re.compile(r"(?:ritten|osted) [bB]y|rticle by|^[ \t\r\n]*Author")
+_JAPANESE = re.compile(r"\s(?=(?:文|著者|執筆者?|筆者|ライター|作者|投稿者|写真|撮影)\s*[:：・＝=／/])")
 
-_LONGEST_LINE = 400  # characters of a line that begins with a byline
+AMBIGUOUS = re.compile(
+    r"\W*(?:author|writer|written|autor|auteur|autore|автор|作者|著者|文)", re.I
+)  # also labels of a work's sheet
 
-_LONGEST_LABELLED = 120  # characters of a text node with a label
+_FAR_LABEL = re.compile(r"(?:ritten|osted|rticle|eview) [bB]y\b|^\W*Author\b")
 
-_SHORT_LINE = 40  # characters
+_LONGEST_LINE = 400  # characters of a line near the headline
+
+_LONGEST_FAR = 120  # characters of a line elsewhere
+
+_CLOSE = 6  # lines from the headline
+
+MOST_WORDS = 14  # a byline with more is running text
+
+_REST = 30  # characters that a line far from the headline may have beside its names
 
 _MOST_PIECES = 12  # of a line that are looked at
 
-_MOST_FAR = 8  # bylines far from the headline
 
-# The weights of the places.
-_BY_LINE, _BY_LINE_STEP = 6.0, 0.08  # a line near the headline, and what each line of distance takes off
-
-_REVIEWED = 3.0
+_CONNECTED = re.compile(r"\W*(?:,|;|&|and\b|und\b|et\b|y\b|e\b|with\b|en\b|\+|／|、)", re.I)
+_CONNECTS = re.compile(r"(?:,|;|&|\band|\bund|\bet|\by|\be|\bwith|\ben|\+|、)\W*$", re.I)
 
 
-def printed_claims(page: Page, lines: list[tuple[int, ShownLine]]) -> Iterator[Claim]:
-    """Every place on the page that prints a byline.
-
-    Args:
-        page: the page.
-        lines: the lines around the headline with their distance from it.
-    """
-    near = list(_lines_with_by(lines))
-    yield from near
-    tree = page.tree
-    if tree is not None:
-        yield from marked_claims(tree, {line.element for _, line in lines})
-        if not any(claim.names for claim in near):
-            yield from _labelled_elsewhere(page)
-            yield from unlabelled_claims(tree, lines)
+def pieces(block: Block) -> list[str]:
+    """The text nodes of a line, white space folded."""
+    return [words for part in block.parts if (words := " ".join(part.split()))]
 
 
-def _lines_with_by(lines: list[tuple[int, ShownLine]]) -> Iterator[Claim]:
-    """The lines near the headline that begin with "By", or follow a line that is only that."""
-    before = ""
-    for distance, line in lines:
-        byline = _split_byline(line.pieces, before) if len(line.text) <= _LONGEST_LINE else None
-        if byline:
-            label, following = byline
-            weight = _REVIEWED if REVIEWED_BY.match(label) else _BY_LINE - min(distance, 20) * _BY_LINE_STEP
-            is_login = " " not in following[0] and (len(following) > 1 or len(line.text) < _SHORT_LINE)
-            claim = make_claim([_join_names(following)], "byline", weight, printed=not is_login)
-            yield replace(claim, raw=line.text)
-        before = line.pieces[-1] if line.pieces else ""
-
-
-def _split_byline(pieces: list[str], before: str) -> tuple[str, list[str]] | None:
-    """The label of a byline ("By", "Words:") and the pieces after it; None for another line.
-
-    Args:
-        pieces: of the line.
-        before: the last piece of the line before, which may be the label.
-    """
-    if BY_ALONE.fullmatch(before) and not OTHER_ROLE.search(before):
-        return before, pieces
-    pieces = [part for piece in pieces for part in _JAPANESE.split(piece)]
-    for i, piece in enumerate(pieces[:_MOST_PIECES]):
-        match = BY.match(f"{piece} ")
-        if not match or OTHER_ROLE.search(piece) or OTHER_ROLE_START.match(piece):
+def bylines(lines: Printed) -> Iterator[Mention]:
+    """Lines with a "By" or another label, or after a line that is only that."""
+    for i, block in enumerate(lines.blocks):
+        place = _byline_place(lines, i)
+        byline = _split_byline(lines, i, strict=not place.startswith("near")) if place else None
+        region = lines.region(block.box) if byline else ""
+        if byline is None or region == "foreign":
             continue
-        label = f"{pieces[i - 1] if i else before} {piece}"
-        rest = piece[match.end() :]
-        following = [rest, *pieces[i + 1 :]] if rest else pieces[i + 1 :]
-        if following and (rest or not OTHER_ROLE.search(label)):
-            return piece if rest else label, following
+        label, following = byline
+        is_certain = WRITTEN_BY.match(label) is not None
+        if region:
+            place = "outside, written by" if is_certain else "outside by"
+        elif is_certain and place.startswith("near"):
+            place = "near by"
+        if REVIEWED_BY.match(label):
+            place = "reviewed by"
+        elif AMBIGUOUS.match(label) and in_sheet(lines, i):
+            place = "sheet"
+        names = _join(following, linked=block.links > 1)
+        is_login = " " not in names and len(block.text) < 60 and (place == "near by" or is_certain)
+        if (
+            not is_certain
+            and not place.startswith("near")
+            and len(block.text) > len(label) + len(names) + _REST
+        ):
+            continue
+        yield mention([names], place, printed=not is_login).at(i, block.text)
+
+
+def _byline_place(lines: Printed, i: int) -> str:
+    """The kind of place where a line may be a byline; "" where it is none."""
+    block, zone = lines.blocks[i], lines.zone(i)
+    if zone == "near":
+        if len(block.text) > _LONGEST_LINE:
+            return ""
+        if block.is_prose and block.words > MOST_WORDS:
+            return "near by, in prose"
+        return "near by" if abs(i - lines.head) <= _CLOSE else "near by, farther"
+    if len(block.text) > _LONGEST_FAR or (zone == "far" and not _FAR_LABEL.search(block.text)):
+        return ""
+    return f"{zone} by" if BY.match(f"{block.text} ") else ""
+
+
+def _split_byline(lines: Printed, i: int, *, strict: bool) -> tuple[str, list[str]] | None:
+    """The label of the byline in a line and the pieces after it; None for another line.
+
+    Args:
+        strict: whether the label must begin the line.
+    """
+    block = lines.blocks[i]
+    parts = [part for piece in pieces(block) for part in _JAPANESE.split(piece)]
+    before = lines.blocks[i - 1].text[-80:] if i and i - 1 != lines.head else ""
+    for k, piece in enumerate(
+        parts[: 1 if strict or (block.is_prose and block.words > MOST_WORDS) else _MOST_PIECES]
+    ):
+        with_next = f"{piece} {' '.join(parts[k + 1 : k + 2])}"
+        match = BY.match(with_next) or (None if strict else DATED_BY.search(with_next))
+        if not match or match.start() >= len(piece) or OTHER_ROLE.search(piece[: match.end()]):
+            continue
+        previous = parts[k - 1] if k else before
+        rest = piece[match.end() :].strip()
+        following = [rest, *parts[k + 1 :]] if rest else parts[k + 1 :]
+        if not following and BY_ALONE.fullmatch(piece) and i + 1 < len(lines.blocks):
+            following = pieces(lines.blocks[i + 1])
+        while len(following) > 1 and BY_ALONE.fullmatch(following[0]):
+            following = following[1:]
+        if SITE_MAKER.match(piece) or SITE_MAKER.match(previous):
+            continue
+        if (
+            following
+            and not OTHER_ROLE.search(previous)
+            and not OTHER_ROLE.search(f"{previous} {piece[: match.end()]}")
+        ):
+            return piece[: match.end()], following
     return None
 
 
-def _labelled_elsewhere(page: Page) -> Iterator[Claim]:
-    """Names after a label such as "Written by" further down the page, outside of comments and cards."""
-    for node in islice(page.texts.where(_is_label), _MOST_FAR):
-        parent = node.element
-        label = _WRITTEN_BY.match(node.text)
-        if not label or is_outside_article(parent):
-            continue
-        rest = node.text[label.end() :].strip(" :\n\t")
-        following = (
-            [rest] if rest else [piece for line in lines_after(page, node) for piece in line.pieces][:6]
-        )
-        if following:
-            yield make_claim([_join_names(following)], "byline", WEAK_PLACE)
+def _join(parts: list[str], *, linked: bool) -> str:
+    """The pieces of a byline, as far as a comma or an "and" connects them.
 
-
-def _is_label(text: str) -> bool:
-    return len(text) < _LONGEST_LABELLED and _FAR_LABEL.search(text) is not None
-
-
-def _join_names(pieces: list[str]) -> str:
-    """The pieces of a byline, up to the first that no comma or "and" connects to the one before."""
-    names = pieces[0]
-    for piece in pieces[1:]:
-        connected = re.match(r"(?:,|;|&|and\b|und\b|et\b|y\b|with\b|\+)", piece.strip(), re.I)
-        if not connected and not re.search(r"(?:,|;|&|\band|\bund|\bet|\by|\bwith|\+)$", names.strip(), re.I):
+    Args:
+        linked: whether several of them are links: then whole names need nothing between them.
+    """
+    names = parts[0]
+    for piece in parts[1:]:
+        connected = _CONNECTED.match(piece) or _CONNECTS.search(names)
+        if not connected and not (linked and person_name(piece) and person_name(names.rpartition(",")[2])):
             break
-        names += f" {piece}"
+        names += f" {piece}" if connected else f", {piece}"
     return names
+
+
+def in_sheet(lines: Printed, i: int) -> bool:
+    """Whether a label is one of several in the data sheet of a work."""
+    around = [piece for block in lines.blocks[max(i - 4, 0) : i + 5] for piece in pieces(block)]
+    return any(SHEET.match(piece) for piece in around)

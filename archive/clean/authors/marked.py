@@ -3,159 +3,121 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from functools import lru_cache
+from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.authors.claims import MOST_AUTHORS, WEAK_PLACE, Claim, make_claim
-from archive.clean.authors.labels import BY, OTHER_ROLE, OTHER_ROLE_START, REVIEWED_BY
+from archive.clean.authors.labels import OTHER_ROLE, REVIEWED_BY, SITE_MAKER
+from archive.clean.authors.mentions import Mention, mention
+from archive.clean.authors.names import person_name
+from archive.clean.authors.printed import Printed
 from archive.clean.dom.element_text import element_text
-from archive.clean.page.near_headline import FOREIGN_NAMES, is_outside_article, lines_in
 
-_BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:by-?lines?|authors?|writers?|contributors?|posted-by|p-author)(?=$|[\s_-])|"
-    r"author(?:s|name|link)?(?=$|[\s_-])|byline|"
-    r"(?:^|[\s_-])(?:autor(?:en|es|in|e)?|autora|auteure?s?|firma|assinatura|verfasser)(?=$|[\s_-])",
-    re.I,
+_MOST_MARKED = 60  # elements
+
+_LONGEST_NAMES = 300  # characters of a class; a longer one is style
+
+_LONGEST_BYLINE = 140  # characters of a marked element; of a longer one a line inside it
+
+_NOT_MARKED = frozenset(("body", "html", "main", "article", "meta", "link", "script", "form", "img"))
+
+_WITH_PROPERTY = etree.XPath(
+    " | ".join(f"//@{name}[contains(., 'author')]/.." for name in ("rel", "itemprop", "property"))
 )
 
+_MARKS = re.compile(
+    r"(?:^|[\s_-])(?:by-?lines?|authors?|writers?|contributors?|posted-by|p-author)(?=$|[\s_-])|"
+    r"author(?:s|name|link)?(?=$|[\s_-])|byline|"
+    r"(?:^|[\s_-])(?:autor(?:en|es|in|e)?|autora|auteure?s?|firma|assinatura|verfasser)(?=$|[\s_-])"
+)
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|contributors?|profiles?|people|staff|writers?|by|autor(?:es|en|i|e)?|auteurs?|redaktion|redactie|"
     r"redazione|redacteurs?|firmas?|journalistes?|colunistas?)/[^/]+/?$",
     re.I,
 )
 
-_MARKED_TAGS = (
-    "a", "span", "div", "p", "address", "li", "strong", "h2", "h3", "h4", "h5", "h6", "section", "cite",
-    "b", "em", "td", "ul", "dd",
-)  # fmt: skip
 
-# A fast test of all attributes in lower case, made for every element before `_mark_weight`.
-_MAY_BE_MARKED = re.compile(
-    r"author|by-?line|writer|contributor|posted-by|aut[eo]+ur|autor|firma|assinatura|verfasser|"
-    r"/(?:profile|people|staff|by|redaktion|redactie|redazione|redacteur|journaliste|colunista)s?/"
-)
-
-_LONGEST_BYLINE = 140  # characters
-
-_MOST_MARKED = 200  # elements that are looked at
-
-_LONGEST_BOX = 1500  # characters of a box about the author
-
-_MOST_FAR = 8  # bylines far from the headline
-
-# The weights of the places.
-_MARKED = 4.0
-
-_LIST_BONUS = 0.2  # added for a list of names, so that it outweighs each of them
-
-_LINKED = 3.0
-
-_FAR_SHARE = 0.5  # of its weight that a place far from the headline keeps
+@lru_cache(maxsize=20_000)
+def _is_marked_name(names: str) -> bool:
+    return len(names) < _LONGEST_NAMES and _MARKS.search(names.lower()) is not None
 
 
-def marked_claims(tree: HtmlElement, near_headline: set[HtmlElement | None]) -> Iterator[Claim]:
-    """Elements marked or named as the byline: those near the headline, and with less weight others.
+@lru_cache(maxsize=20_000)
+def _is_author_page(href: str) -> bool:
+    return _AUTHOR_PATH.search(href.partition("?")[0]) is not None
 
-    Names outside the article count only if all of them are the same.
+
+def _marks(elements: Sequence[HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
+    """The elements that are marked as an author's: by `rel` or a property, by their names, by their link."""
+    marked_by_property = set(cast("list[HtmlElement]", _WITH_PROPERTY(elements[0]))) if elements else set()
+    for element in elements:
+        tag, get = element.tag, element.get
+        if not isinstance(tag, str) or tag in _NOT_MARKED:
+            continue
+        names = get("class")
+        is_named = names is not None and _is_marked_name(names)
+        if element in marked_by_property:
+            yield element, "marked"
+        elif is_named or ((names := get("id")) is not None and _is_marked_name(names)):
+            yield element, "named"
+        elif tag == "a" and (href := get("href")) is not None and _is_author_page(href):
+            yield element, "linked"
+
+
+def marked(lines: Printed) -> Iterator[Mention]:
+    """Elements that are marked as the byline, named so, or lead to the page of an author.
+
+    Those that follow each other and look the same are one list.
     """
-    groups: dict[HtmlElement, list[Claim]] = {}
-    outside: list[Claim] = []
-    far = 0
-    candidates = (e for e in tree.iter(*_MARKED_TAGS) if _MAY_BE_MARKED.search(" ".join(e.values()).lower()))
-    for element in islice(candidates, _MOST_MARKED):
-        weight = _mark_weight(element)
-        if not weight or _has_other_role(element):
+    previous: tuple[tuple[str, ...], Mention] | None = None
+    seen: set[tuple[int, str]] = set()
+    for element, mark in _marks(lines.page.elements):
+        if len(seen) > _MOST_MARKED:
+            break
+        line, text = _byline_text(lines, element)
+        if not text or (line, text) in seen:
             continue
-        is_near = _is_near(element, near_headline)
-        if not is_near and weight < _MARKED and re.search(r"\bby\s*:?$", _label_before(element), re.I):
-            weight = _MARKED
-        if not is_near and (far >= _MOST_FAR or weight < _MARKED):
+        seen.add((line, text))
+        place = _marked_place(lines, line, text, mark)
+        if place is None:
             continue
-        text = _byline_text(element)
-        if not text or OTHER_ROLE_START.match(text) or REVIEWED_BY.match(text):
-            continue
-        far += not is_near
-        weight = weight if is_near else weight * (_FAR_SHARE + 0.15 * bool(BY.match(text)))
-        claim = make_claim([text], "byline", weight, printed="author" not in _marks(element) and " " in text)
-        if not is_near and is_outside_article(element):
-            if claim.names and not is_outside_article(element, FOREIGN_NAMES):
-                outside.append(claim)
-            continue
-        yield claim
-        for box in islice(element.iterancestors(), 2) if is_near else ():
-            groups.setdefault(box, []).append(claim)
-    yield from _lists(groups)
-    if len({claim.names for claim in outside}) == 1 and not any(claim.weight >= _MARKED for claim in outside):
-        yield replace(outside[0], weight=WEAK_PLACE)
+        found = mention([text], place, printed=mark != "marked" and " " in text).at(line)
+        look = (place, element.tag, element.get("class") or "")
+        if previous and previous[0] == look and abs(previous[1].line - line) <= 1:
+            found = replace(found, names=tuple(dict.fromkeys(previous[1].names + found.names)))
+        if found.names:
+            previous = look, found
+        yield found
 
 
-def _lists(groups: dict[HtmlElement, list[Claim]]) -> Iterator[Claim]:
-    """A claim for each box with several names, each in an element of its own: one list of authors."""
-    for claims in groups.values():
-        single = [claim for claim in claims if len(claim.names) == 1]
-        names = tuple(dict.fromkeys(name for claim in single for name in claim.names))
-        if 1 < len(names) <= MOST_AUTHORS:
-            weight = min(claim.weight for claim in single) + _LIST_BONUS
-            yield Claim(names, "byline", ", ".join(dict.fromkeys(claim.raw for claim in single)), weight)
-
-
-def _byline_text(element: HtmlElement) -> str:
-    """The text of a byline element; of a box about the author only its first line, which has the name."""
-    text = element_text(element)
+def _byline_text(lines: Printed, element: HtmlElement) -> tuple[int, str]:
+    """The line and text of a marked element; of a box about the author a line that is only a name."""
+    inside = lines.lines_in(element)
+    text = element_text(element) if inside else ""
     if len(text) <= _LONGEST_BYLINE:
-        return text
-    first = next(iter(lines_in(element)), None) if len(text) < _LONGEST_BOX else None
-    return first.text if first and 1 <= first.text.count(" ") <= 3 else ""
+        return (inside[0] if inside else -1), text
+    return next(((i, name) for i in inside[:4] if (name := person_name(lines.blocks[i].text))), (-1, ""))
 
 
-def _marks(element: HtmlElement) -> list[str]:
-    """The values of an element's `rel`, `itemprop` and `property`, without the prefix of a vocabulary."""
-    names = f"{element.get('rel') or ''} {element.get('itemprop') or ''} {element.get('property') or ''}"
-    return ["author" if name in ("schema:author", "dc:creator") else name for name in names.split()]
-
-
-def _mark_weight(element: HtmlElement) -> float:
-    """The weight of an element as a byline by its own attributes; 0 where they do not mark one."""
-    if "author" in _marks(element):
-        return _MARKED + 0.5
-    names = f"{element.get('class') or ''} {element.get('data-testid') or ''} {element.get('id') or ''}"
-    if _BYLINE_CLASS.search(names):
-        return _MARKED
-    if element.tag == "a" and _AUTHOR_PATH.search((element.get("href") or "").partition("?")[0]):
-        return _LINKED
-    return 0.0
-
-
-def _has_other_role(element: HtmlElement) -> bool:
-    """Whether the label before an element says that its person did not write but edited or checked."""
-    label = _label_before(element)
-    return bool(OTHER_ROLE.search(label) or REVIEWED_BY.match(label))
-
-
-def _label_before(element: HtmlElement) -> str:
-    """The last words before an element, or before its parent."""
-    for child in (element, element.getparent()):
-        parent = child.getparent() if child is not None else None
-        if child is None or parent is None:
-            return ""
-        previous = child.getprevious()
-        label = (
-            ((previous.tail or "").strip() or element_text(previous))
-            if previous is not None
-            else parent.text or ""
-        )
-        if label.strip():
-            return label.strip()[-60:]
-    return ""
-
-
-def _is_near(element: HtmlElement, near_headline: set[HtmlElement | None]) -> bool:
-    """Whether an element contains or is in one of the elements near the headline."""
-    if element in near_headline or any(
-        outer in near_headline for outer in islice(element.iterancestors(), 2)
+def _marked_place(lines: Printed, line: int, text: str, mark: str) -> str | None:
+    """The kind of place that a marked element is; None where its person did not write the article."""
+    region = lines.region(lines.blocks[line].box)
+    before = lines.blocks[line].text.partition(text)[0].strip() or (
+        lines.blocks[line - 1].text if line and line - 1 != lines.head else ""
+    )
+    label = before[-60:]
+    own = re.match(r".{0,40}?\b(?:by|von|par|por)\b", text)
+    if (
+        region in ("foreign", "menu")
+        or SITE_MAKER.match(label)
+        or OTHER_ROLE.search(label)
+        or (own and OTHER_ROLE.search(own[0]))
     ):
-        return True
-    return any(inner in near_headline for inner in islice(element.iterdescendants(), 12))
+        return None
+    if REVIEWED_BY.match(text) or REVIEWED_BY.match(label):
+        return "reviewed by"
+    return f"{'outside' if region else lines.zone(line)} {mark}"

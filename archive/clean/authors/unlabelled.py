@@ -1,58 +1,78 @@
-"""Author names without a label: of a portrait, beside the date, or above a role."""
+"""Names without a label: beside the date, above a role, of a portrait, at the end of the text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from lxml.html import HtmlElement
+from archive.clean.authors.bylines import AMBIGUOUS, MOST_WORDS, in_sheet, pieces
+from archive.clean.authors.labels import ROLE_ENDING
+from archive.clean.authors.mentions import Mention, mention
+from archive.clean.authors.names import is_name, is_role, is_unspaced, person_name, split_names
+from archive.clean.authors.printed import Printed
 
-from archive.clean.authors.claims import WEAK_PLACE, Claim, make_claim
-from archive.clean.authors.names import is_role, person_name
-from archive.clean.page.near_headline import ShownLine
-
-# How far after the headline such a name may be, and how far before it, where menus are near. In lines.
-_LINES_AFTER, _LINES_BEFORE = 8, 2
-
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bago\b|\d\s*(?:日|時間|分)前")
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bago\b|\d\s*(?:日|時間|分)前|\d+年")
 
 _LONGEST_DATE = 60
 
+_SHORT_SIGNED = 24  # characters of a line that is a name and a role in a script without capitals
+
 _SEPARATOR = re.compile(r"\s+[•|·]\s+")
 
+_DASH = re.compile(r"[—–~-]\s*")
 
-def unlabelled_claims(tree: HtmlElement, lines: list[tuple[int, ShownLine]]) -> Iterator[Claim]:
-    """Names near the headline that are an author's by what is next to them.
-
-    Args:
-        tree: the page's tree.
-        lines: the lines around the headline with their distance from it, those after it first.
-    """
-    portraits = {" ".join((image.get("alt") or "").split()) for image in tree.iter("img")}
-    seen: set[int] = set()
-    pieces: list[tuple[str, int]] = []
-    for distance, line in lines:
-        if distance <= (_LINES_BEFORE if distance in seen else _LINES_AFTER):
-            pieces += [(part, distance) for piece in line.pieces for part in _SEPARATOR.split(piece)]
-        seen.add(distance)
-    for i, (piece, distance) in enumerate(pieces):
-        if name := person_name(piece):
-            near = [
-                other
-                for other, other_distance in pieces[max(i - 2, 0) : i + 3]
-                if abs(other_distance - distance) <= 1
-            ]
-            is_author = piece in portraits or any(map(_is_date, near)) or any(map(is_role, near[-1:]))
-            if is_author and not is_common_phrase(name, tree):
-                yield make_claim([name], "byline", WEAK_PLACE)
+_LONGEST_LINE = 140  # characters
 
 
-def _is_date(text: str) -> bool:
-    return len(text) <= _LONGEST_DATE and _DATE.search(text) is not None
+def unlabelled(lines: Printed) -> Iterator[Mention]:
+    """Every name that is an author's by what is next to it."""
+    yield from _beside_dates(lines)
+    yield from _closing(lines)
 
 
-def is_common_phrase(name: str, tree: HtmlElement) -> bool:
-    """Whether all words of a name are on the page in lower case, too: "Film Reviews" is a section."""
-    text = tree.text_content()
-    words = [word for word in re.findall(r"[^\W\d_]+", name) if len(word) > 2]
-    return all(re.search(rf"\s{word.lower()}[\s,.;:!?]", text) for word in words)
+def _beside_dates(lines: Printed) -> Iterator[Mention]:
+    """Names near the headline that are an author's by what is next to them: a date, a role, a portrait."""
+    parts: list[tuple[int, str]] = []
+    for i in (*(i for i in lines.near if -3 < i - lines.head <= 8), *lines.below[:5]):
+        block = lines.blocks[i]
+        is_long = len(block.text) > _LONGEST_LINE or (block.is_prose and block.words > MOST_WORDS)
+        if not is_long and not (AMBIGUOUS.match(block.text) and in_sheet(lines, i)):
+            parts += [(i, part) for piece in pieces(lines.blocks[i]) for part in _SEPARATOR.split(piece)]
+    portraits: set[str] | None = None
+    for k, (i, piece) in enumerate(parts):
+        signed = ROLE_ENDING.search(piece) is not None and len(piece) < _SHORT_SIGNED
+        full = None if is_unspaced(piece) else person_name(piece)
+        if signed and (names := split_names(piece)):
+            yield mention(names, "above a role").at(i, piece)
+        name = full or (piece if " " not in piece and len(piece) < 20 and is_name(piece) else None)
+        region = lines.region(lines.blocks[i].box) if name else ""
+        if name is None or region in ("foreign", "menu") or (region and i > lines.last):
+            continue
+        where = "below, " if lines.zone(i) == "below" else ""
+        around = [part for j, part in parts[max(k - 2, 0) : k + 3] if abs(i - j) <= 1]
+        if any(len(part) <= _LONGEST_DATE and _DATE.search(part) for part in around):
+            yield mention([name], where + ("beside a date" if full else "one word beside a date")).at(i)
+        elif full and any(map(is_role, around[-1:])):
+            yield mention([name], where + "above a role").at(i)
+        elif full:
+            if portraits is None:
+                portraits = {
+                    " ".join((e.get("alt") or "").split()) for e in lines.page.elements if e.tag == "img"
+                }
+            if full in portraits:
+                yield mention([name], where + "beside a portrait").at(i)
+
+
+def _closing(lines: Printed) -> Iterator[Mention]:
+    """A line at the end of the text that is only a name: "— Ann Lee", in bold or in italics."""
+    for i in range(max(lines.last - 1, lines.head + 1), min(lines.last + 3, len(lines.blocks))):
+        block = lines.blocks[i]
+        if len(block.text) > 50 or is_unspaced(block.text) or block.is_heading or lines.region(block.box):
+            continue
+        dashed = _DASH.match(block.text)
+        text = block.text[dashed.end() :] if dashed else block.text
+        styled = dashed is not None or block.bold > 0.8 * len(block.text)
+        if name := person_name(text) or (
+            text if styled and len(text.split()) == 1 and is_name(text) else None
+        ):
+            yield mention([name], "closing, set off" if styled else "closing").at(i)

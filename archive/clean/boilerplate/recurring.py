@@ -215,4 +215,5 @@ def learned_of(rows: Iterable[Mapping[str, str]]) -> Learned:
             keys["pinned"].add(row["key"])
         elif row["state"] == "learned":
             keys[row["place"]].add(row["key"])
-    return Learned(*(frozenset(keys[name]) for name in ("anywhere", "edge", "pinned")))
+    anywhere, edge, pinned = (frozenset(keys[name]) for name in ("anywhere", "edge", "pinned"))
+    return Learned(anywhere, edge, pinned)

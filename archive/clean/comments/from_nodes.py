@@ -9,7 +9,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from archive.clean.comments.lines import lines_of
-from archive.clean.dates.parse import parse_machine
+from archive.clean.dates.machine import parse_machine
 from archive.clean.metadata.nodes import Node, articles, types, value_text, values
 from archive.clean.page.page import Page
 from archive.model import Comment, Moment, Reading

@@ -9,10 +9,11 @@ from datetime import time, timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from archive.clean.dates.parse import date_in_path, find_dates, parse_machine
-from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline
+from archive.clean.dates.machine import date_in_path, parse_machine
+from archive.clean.dates.parse import find_dates
+from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline, dates_of_post
 from archive.clean.facts.language import date_languages
-from archive.clean.metadata.nodes import Node, articles, types, values, visible_articles
+from archive.clean.metadata.nodes import Node, types, values, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.model import Moment, Reading
@@ -36,6 +37,11 @@ _UPDATED_META = (
         r"(?:.*[:._-])?(?:last[-_]?)?(?:modified|updated?|mod)[-_.:]?(?:date|time|on|at|datetime)*|revision_date"
     ),
 )
+
+
+PRECISIONS = ("second", "day", "month", "year")  # finest first
+
+_DAY = 10  # characters of a day in ISO 8601
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ def read_dates(page: Page, title: str | None) -> Dates:
     if published is None and not shown:
         shown = dates.elsewhere
         published = next((date.reading for date in shown if not date.is_update), None)
+    published = published or next(iter(dates.in_url), None)
+    published = _finest(dates, published) if published else None
     changed = next((date.reading for date in shown if date.is_update), None)
     if published is None and changed:
         published = Reading(changed.value, "updated", changed.raw)
@@ -120,10 +128,15 @@ class _DatesOnPage:
         return list(dates_elsewhere(self._page))
 
     @cached_property
+    def below(self) -> list[ShownDate]:
+        """The dates in elements that a block theme marks as the post's, wherever they stand."""
+        return list(dates_of_post(self._page))
+
+    @cached_property
     def in_hint(self) -> list[Reading[Moment]]:
         """The date of publication in the feed or sitemap."""
         hint = self._page.hint
-        return list(_parse(self._page, hint.published, hint.source)) if hint and hint.published else []
+        return list(parse_date(self._page, hint.published, hint.source)) if hint and hint.published else []
 
     @cached_property
     def in_url(self) -> list[Reading[Moment]]:
@@ -205,7 +218,21 @@ def _without_metadata(dates: _DatesOnPage) -> Iterator[Reading[Moment]]:
     yield from dates.in_hint
     yield from days
     yield from (date.reading for date in published)
-    yield from dates.in_url
+
+
+def _finest(dates: _DatesOnPage, chosen: Reading[Moment]) -> Reading[Moment]:
+    """The finest of a page's dates that agree with the day or month that was chosen."""
+    length = {"day": 10, "month": 7}.get(chosen.value.precision)
+    if length is None:
+        return chosen
+    shown = [*dates.near_headline, *([] if length == _DAY else dates.elsewhere), *dates.below]
+    others = [*dates.in_metadata, *dates.in_hint, *(date.reading for date in shown if not date.is_update)]
+    finer = [other for other in others if other.value.iso()[:length] == chosen.value.iso()[:length]]
+    by_precision = sorted(finer, key=lambda other: PRECISIONS.index(other.value.precision))
+    best = next(iter(by_precision), chosen)
+    return (
+        best if PRECISIONS.index(best.value.precision) < PRECISIONS.index(chosen.value.precision) else chosen
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,14 +250,14 @@ _UPDATED = _Names("dateModified", _UPDATED_META)
 
 def _read_metadata(page: Page, names: _Names) -> Iterator[Reading[Moment]]:
     """The dates in JSON-LD, of the article and then of its page, and in meta tags."""
-    for node in [*articles(page.nodes), *_web_pages(page.nodes)]:
+    for node in [*page.articles, *_web_pages(page.nodes)]:
         for value in values(node, names.key):
-            yield from _parse(page, value, "json-ld")
+            yield from parse_date(page, value, "json-ld")
     meta = meta_tags(page)
     for pattern in names.meta_names:
         for name in meta:
             if pattern.fullmatch(name):
-                yield from _parse(page, meta[name][0], "meta")
+                yield from parse_date(page, meta[name][0], "meta")
 
 
 def _read_visible_markup(page: Page, names: _Names) -> Iterator[Reading[Moment]]:
@@ -238,14 +265,14 @@ def _read_visible_markup(page: Page, names: _Names) -> Iterator[Reading[Moment]]
     for graph in page.visible_graphs:
         for node in [*visible_articles(graph.nodes), *_web_pages(graph.nodes)]:
             for value in values(node, names.key):
-                yield from _parse(page, value, graph.source)
+                yield from parse_date(page, value, graph.source)
 
 
 def _web_pages(nodes: tuple[Node, ...]) -> list[Node]:
     return [node for node in nodes if any(kind.endswith("WebPage") for kind in types(node))]
 
 
-def _parse(page: Page, printed: object, source: str) -> Iterator[Reading[Moment]]:
+def parse_date(page: Page, printed: object, source: str) -> Iterator[Reading[Moment]]:
     """The date in a string, as a machine format or as people write it; nothing for anything else."""
     if not isinstance(printed, str):
         return

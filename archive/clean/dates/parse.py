@@ -1,34 +1,19 @@
-"""Parse printed dates: machine formats, the month as a word, relative dates. Pure."""
+"""Parse printed dates: the month as a word, figures, relative dates. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
+from archive.clean.dates.machine import ISO, SLASHED_YEAR_FIRST, moment_at, parse_machine, plausible
 from archive.model import Moment, Precision
 
-_EARLIEST = 1900
+_WORD = r"[^\W\d_](?:[^\W\d_]|[\u0e31-\u0e4e\u200c]){2,14}\.?"  # signs of Thai are no letters to `re`
 
-_ISO = re.compile(
-    r"(?P<date>(?:19|20)\d\d-\d\d?(?:-\d\d?)?)"
-    r"(?:[T\s]+(?P<time>\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?(?![\d-])",
-    re.I,
-)
+_YEAR = r"(?:19|20|25)\d\d\b"  # 25: Thailand counts from the Buddha's death
 
-_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d:?\d\d)?)?")
-
-_SLASHED_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)[/.](\d\d?)[/.](\d\d?)(?!\d)")
-
-_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
-
-_PATH_DATE = re.compile(
-    r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?=[/-]))(?:[/-]?([0-2]\d|3[01]))?(?=[/_+-]|$)",
-    re.I,
-)
-
-_WORD = r"[^\W\d_]{3,12}\.?"
+_BUDDHIST, _BUDDHIST_FROM = 543, 2400
 
 _TIME = (
     r"(?:(?:\s*[,@|·•–—-]\s*|\s+(?:at|um|à|a\slas|às|om|alle)\s+|\s+)\d{1,2}[:.h]\d\d(?:[:.]\d\d)?"
@@ -36,8 +21,8 @@ _TIME = (
 )
 
 _WORDED = re.compile(
-    rf"(?P<full>(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?,?\s*(?:of\s|de\s)?\s*{_WORD},?\s*(?:de\s|del\s)?\s*(?:19|20)\d\d\b"
-    rf"|\b{_WORD}\s*\d{{1,2}}(?:st|nd|rd|th)?\s*,?\s*(?:19|20)\d\d\b"
+    rf"(?P<full>(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?,?\s*(?:of\s|de\s)?\s*{_WORD},?\s*(?:de\s|del\s|พ\.ศ\.\s)?\s*{_YEAR}"
+    rf"|\b{_WORD}\s*\d{{1,2}}(?:st|nd|rd|th|\.)?\s*,?\s*(?:19|20)\d\d\b"
     rf"|\b\d{{1,2}}-{_WORD}-(?:19|20)\d\d\b"
     rf"|(?:19|20)\d\d年\s*\d{{1,2}}月\s*\d{{1,2}}日){_TIME})"
     rf"|(?P<month>\b{_WORD}\s+(?:de\s)?(?:19|20)\d\d\b)",
@@ -92,77 +77,6 @@ _DAY_FIRST = frozenset(("en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za"))
 _MACHINE_SETTINGS = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first"}
 
 
-def parse_machine(text: str, captured_at: datetime) -> Moment | None:
-    """The date in an attribute or data field: ISO 8601 as pages write it, RFC 2822 or YYYYMMDD; else None."""
-    text = text.strip()
-    moment = _iso(text) or _compact(text) or _mail(text)
-    return moment if moment and plausible(moment, captured_at) else None
-
-
-def date_in_path(path: str) -> tuple[str, str] | None:
-    """The date in a URL's path: as in the path, and as `YYYY-MM[-DD]`; None for none."""
-    match = _PATH_DATE.search(path)
-    if not match:
-        return None
-    year, month, day = match.groups()
-    month = month if month.isdigit() else f"{_MONTHS.index(month[:3].lower()) // 3 + 1:02}"
-    return match.group().strip("/"), "-".join(part for part in (year, month, day) if part)
-
-
-def _iso(text: str) -> Moment | None:
-    match = _ISO.match(text)
-    if not match:
-        found_slashed = _SLASHED_YEAR_FIRST.match(text)
-        return _moment("-".join(found_slashed.groups()), "day") if found_slashed else None
-    if not match["time"]:
-        return _moment(match["date"], "day" if match["date"].count("-") == 2 else "month")
-    zone = (match["zone"] or "").upper()
-    return _moment(match["date"], "second", match["time"], "" if zone in ("Z", "UTC", "GMT") else zone)
-
-
-def _compact(text: str) -> Moment | None:
-    match = _COMPACT.fullmatch(text)
-    if not match:
-        return None
-    year, month, day, hour, minute, second, zone = match.groups()
-    if hour is None:
-        return _moment(f"{year}-{month}-{day}", "day")
-    return _moment(
-        f"{year}-{month}-{day}", "second", f"{hour}:{minute}:{second}", "" if zone in (None, "Z") else zone
-    )
-
-
-def _mail(text: str) -> Moment | None:
-    try:
-        at = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return Moment(at if at.tzinfo else at.replace(tzinfo=UTC))
-
-
-def _moment(date: str, precision: Precision, time: str = "", zone: str = "") -> Moment | None:
-    """The moment of `Y-M-D` and `H:M[:S]`, not necessarily padded; None if there is no such day or time."""
-    year, month, *day = (int(part) for part in date.split("-"))
-    clock = [int(part) for part in time.split(":")] if time else []
-    if zone:
-        digits = zone.replace(":", "")
-        zone = f"{digits[:3]}:{digits[3:5] or '00'}"
-    try:
-        hour, minute, second = (*clock, 0, 0, 0)[:3]
-        at = datetime(year, month, day[0] if day else 1, hour, minute, second)
-        offset = datetime.fromisoformat(f"2000-01-01T00:00{zone}").tzinfo if zone else UTC
-    except ValueError:
-        return None
-    return Moment(at.replace(tzinfo=offset), precision)
-
-
-def plausible(moment: Moment, captured_at: datetime) -> bool:
-    """Whether an article captured at `captured_at` can have this date: not the epoch, not the future."""
-    if moment.at.year < _EARLIEST or (moment.at.year, moment.at.month, moment.at.day) == (1970, 1, 1):
-        return False
-    return moment.at <= captured_at + timedelta(days=1)
-
-
 def find_dates(
     text: str, captured_at: datetime, languages: tuple[str, ...]
 ) -> Iterator[tuple[int, str, Moment]]:
@@ -175,19 +89,21 @@ def find_dates(
         languages: in order of preference, as lower-case primary subtags ("de") or with a region ("en-gb").
     """
     taken: list[tuple[int, int]] = []
+    if not text.isascii():  # digits of Arabic, Persian, Thai ...
+        text = "".join(str(int(char)) if char.isdecimal() else char for char in text)
     for match in _WORDED.finditer(text):
         moment = _with_month_word(match, captured_at, languages)
         if moment and plausible(moment, captured_at):
             taken.append(match.span())
             yield match.start(), match.group().strip(), moment
-    for match in (*_ISO.finditer(text), *_SLASHED_YEAR_FIRST.finditer(text)):
+    for match in (*ISO.finditer(text), *SLASHED_YEAR_FIRST.finditer(text)):
         moment = parse_machine(match.group(), captured_at)
         if moment and moment.precision != "month":
             taken.append(match.span())
             yield match.start(), match.group(), moment
     for match in _ERA_DATE.finditer(text):
         era, year, month, day = match.groups()
-        moment = _moment(f"{_ERAS[era] + (1 if year == '元' else int(year))}-{month}-{day}", "day")
+        moment = moment_at(f"{_ERAS[era] + (1 if year == '元' else int(year))}-{month}-{day}", "day")
         if moment and plausible(moment, captured_at):
             taken.append(match.span())
             yield match.start(), match.group(), moment
@@ -227,7 +143,7 @@ def _with_month_word(
     if not _MONTH_START.search(match.group()):
         return None
     text = re.sub(r"[@|·•–—()]|(?<=\d)\.(?=[^\W\d_])|(?<=[^\W\d_])\.(?=\d)", " ", match.group())
-    text = re.sub(r"(?<=\d)h(?=\d\d)", ":", text)
+    text = re.sub(r"(?<=\d)h(?=\d\d)", ":", re.sub(r"\b(?:de|del|of)\b|พ\.ศ", " ", text))
     at = _parse(text, languages, **settings)
     timed = not only_month and bool(re.search(r"\d[:.h]\d\d", text))
     if at is None and timed:
@@ -237,6 +153,8 @@ def _with_month_word(
         )
     if at is None:
         return None
+    if at.year > _BUDDHIST_FROM:
+        at = at.replace(year=at.year - _BUDDHIST)
     precision: Precision = "month" if only_month else "second" if timed else "day"
     return Moment(at if at.tzinfo else at.replace(tzinfo=UTC), precision)
 
@@ -244,13 +162,18 @@ def _with_month_word(
 def _numeric(match: re.Match[str], languages: tuple[str, ...]) -> Moment | None:
     """The day of a date such as 03/04/2025; None where day and month cannot be told apart."""
     first, second, year = match.groups()
-    day_first = int(first) > 12 or languages[0].partition("-")[0] not in ("en", "zh", "ja", "ko")
+    primaries = [tag.partition("-")[0] for tag in languages]
+    if (
+        primaries[0] == "en"
+    ):  # of a page in English, a template in another language says more than one in its own
+        primaries = [tag for tag in primaries if tag != "en"] or ["en"]
+    day_first = int(first) > 12 or primaries[0] not in ("en", "zh", "ja", "ko")
     if not day_first and int(second) <= 12 and first != second:
         if languages[0] not in _DAY_FIRST:
             return None
         day_first = True
     day, month = (first, second) if day_first else (second, first)
-    return _moment(f"{year}-{month}-{day}", "day")
+    return moment_at(f"{year}-{month}-{day}", "day")
 
 
 def _relative(text: str, captured_at: datetime, languages: tuple[str, ...]) -> Moment | None:

@@ -11,7 +11,8 @@ from operator import itemgetter
 
 from lxml.html import HtmlElement
 
-from archive.clean.dates.parse import find_dates, parse_machine
+from archive.clean.dates.machine import parse_machine
+from archive.clean.dates.parse import find_dates
 from archive.clean.dom.element_text import element_text
 from archive.clean.facts.language import date_languages
 from archive.clean.page.near_headline import (
@@ -51,6 +52,8 @@ _STEMS = (
 )  # fmt: skip
 
 _LABELLED = re.compile("|".join(_STEMS))
+
+_POST_DATE = re.compile(r"\b(?:wp-block-post-date|(?:entry|post)-date|published)\b")
 
 _LONGEST_LINE = 180  # characters
 
@@ -102,6 +105,16 @@ def dates_near_headline(page: Page, title: str | None) -> list[ShownDate]:
     return [*_times(page, lines), *printed]
 
 
+def dates_of_post(page: Page) -> Iterator[ShownDate]:
+    """The date in the only `<time>` that is marked as the post's, below its text as well as above."""
+    times = page.tree.iter("time", "abbr") if page.tree is not None else ()
+    marked = [
+        time for time in times if _POST_DATE.search(_class_names(time)) and not is_outside_article(time)
+    ]
+    if len(marked) == 1:
+        yield from _read_element(page, marked[0])
+
+
 def dates_elsewhere(page: Page) -> list[ShownDate]:
     """The dates elsewhere on the page, those labelled as the date of publication first."""
     return sorted(islice(_elsewhere(page), _MOST_PRINTED), key=lambda shown: not shown.is_labelled)
@@ -121,11 +134,11 @@ def _tag_and_class(line: ShownLine) -> str:
 
 
 def _times(page: Page, near: Iterable[ShownLine]) -> Iterator[ShownDate]:
-    """The dates of `<time datetime>` near the headline, nearest first."""
+    """The dates of `<time datetime>` and `<abbr title>` near the headline, nearest first."""
     for line in near:
-        times = line.element.iter("time") if line.element is not None else iter(())
+        times = line.element.iter("time", "abbr") if line.element is not None else iter(())
         for element in islice(times, _MOST_TIMES):
-            printed = element.get("datetime") or ""
+            printed = element.get("datetime") or element.get("title") or ""
             if moment := parse_machine(printed, page.captured_at):
                 label, names = _label_before(element), _class_names(element)
                 labelled = bool(_PUBLISHED_WORD.search(f"{label} {element.get('class') or ''}"))

@@ -1,4 +1,7 @@
-"""Split a page into blocks: its runs of text in reading order, each with the elements around it."""
+"""Split a page into blocks: its runs of text in reading order, each with the elements around it.
+
+Long because one walk makes blocks, boxes and their marks together: a second would cost as much as the first.
+"""
 
 from __future__ import annotations
 
@@ -145,7 +148,7 @@ class _Reader:
                 return False
             self._start_block(element, tag)
         elif tag in STYLES:
-            if tag == "a" and self._box is not None and self._box.tag in HEADINGS and is_permalink(element):
+            if tag == "a" and self._box is not None and is_permalink(element, self._box.element):
                 return False
             self._start_style(element, tag)
         elif tag in UNREAD_TAGS or not isinstance(tag, str):
@@ -158,10 +161,11 @@ class _Reader:
                 self._flush(breaks=1)
             else:
                 self._parts.append(" ")
-        elif tag == "time":
-            self._timed = True
+        elif tag == "span" and element.get("role") == "tooltip":
+            return False
         elif tag == "img" and self._box is not None:
             self._box.pictures += 1
+        self._timed = self._timed or tag == "time"
         if text := element.text:
             self._text(text)
         return True

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -92,33 +92,29 @@ class Ownership:
         self.body = body
         self.headline: HtmlElement | None = next(body.iter("h1"), None)
         self._prose = sum(len(paragraph.text_content()) for paragraph in body.iter("p"))
-        self._own: dict[HtmlElement, bool] = {}
+        self._why: dict[HtmlElement, str | None] = {}
         self._cards: dict[HtmlElement, frozenset[tuple[str, str | None]]] = {}  # by the box around them
-
-    def is_own(self, element: HtmlElement) -> bool:
-        """Whether an element is in no foreign box."""
-        box: HtmlElement | None = element
-        while box is not None and box is not self.body:
-            if box not in self._own:
-                self._own[box] = not (self._is_foreign(box) or self._foreign_heading(box))
-            if not self._own[box]:
-                return False
-            box = box.getparent()
-        return True
 
     def why_foreign(self, element: HtmlElement) -> str | None:
         """What makes an element foreign, in words for `--why`; None where it is the article's own."""
-        box: HtmlElement | None = element
-        while box is not None and box is not self.body:
-            if box.tag == "a" and self._is_foreign(box):
-                return "in a link to another page"
-            if self._is_foreign(box):
-                named = box.get("class") or box.get("id")
-                return f"in <{box.tag} {named}>" if named else f"in <{box.tag}>"
-            if heading := self._foreign_heading(box):
-                return f"under the heading {heading}"
-            box = box.getparent()
+        for box in chain((element,), element.iterancestors()):
+            if box is self.body:
+                break
+            if box not in self._why:
+                self._why[box] = self._reason(box)
+            if reason := self._why[box]:
+                return reason
         return None
+
+    def _reason(self, box: HtmlElement) -> str | None:
+        """What makes one box foreign."""
+        if self._is_foreign(box):
+            if box.tag == "a":
+                return "in a link to another page"
+            named = box.get("class") or box.get("id")
+            return f"in <{box.tag} {named}>" if named else f"in <{box.tag}>"
+        heading = self._foreign_heading(box)
+        return f"under the heading {heading}" if heading else None
 
     def near_headline(self) -> set[HtmlElement]:
         """The elements just before the headline, and between it and the first paragraph of prose."""

@@ -46,9 +46,38 @@ def is_dialog(element: HtmlElement, tag: str) -> bool:
     """Whether an element opens over the page: what asks for consent, offers a letter or states terms."""
     if tag == "dialog":
         return True
-    return element.get("role") in ("dialog", "alertdialog") or element.get("aria-modal") == "true"
+    return element.get("role") in ("dialog", "alertdialog", "tooltip") or element.get("aria-modal") == "true"
 
 
-def is_permalink(link: HtmlElement) -> bool:
-    """Whether a link in a heading is only a sign that leads to the heading itself: `#`, `¶`, an emoji."""
-    return not any(map(str.isalnum, "".join(link.itertext()))) and link.find(".//img") is None
+def is_permalink(link: HtmlElement, around: HtmlElement) -> bool:
+    """Whether a link only leads to a heading: a sign (`#`, `¶`, an emoji), or words for screen readers.
+
+    Args:
+        link: an `<a>`.
+        around: the innermost block-level element around it.
+    """
+    headed = around.tag in HEADINGS
+    if headed and not any(map(str.isalnum, "".join(link.itertext()))):
+        return link.find(".//img") is None
+    _, sign, target = link.get("href", "").rpartition("#")
+    if not sign or not target:
+        return False
+    if not headed:
+        return any(
+            beside is not None and beside.tag in HEADINGS and _has_id(beside, target)
+            for beside in (link.getprevious(), link.getnext())
+        )
+    outer = around.getparent()
+    named = _has_id(around, target) or (outer is not None and outer.get("id") == target)
+    return named and _has_more_words(around, link)
+
+
+def _has_id(heading: HtmlElement, name: str) -> bool:
+    """Whether a heading or an element in it has a name."""
+    return heading.get("id") == name or any(name in (e.get("id"), e.get("name")) for e in heading)
+
+
+def _has_more_words(heading: HtmlElement, link: HtmlElement) -> bool:
+    """Whether a heading has words outside of a link."""
+    own = sum(map(str.isalnum, "".join(link.itertext())))
+    return sum(map(str.isalnum, "".join(heading.itertext()))) > own

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from lxml import etree
 
-from archive.clean.metadata.nodes import articles
+from archive.clean.facts.further_page import further_page
 from archive.clean.page.page import Page
 from archive.clean.patterns import any_of
 from archive.model import Status
@@ -41,6 +41,12 @@ _PAYWALL = any_of(rf"""
     (?:alleen|exclusief) voor abonnees
 """)  # fmt: skip
 
+# Each alternative above has one of these words.
+_PROMPT_WORDS = (
+    *("subscri", "suscr", "sign up", "sign in", "log in", "register", "upgrade", "become a ", "member"),
+    *("patrons", "your", "the rest of this", "il vous reste", "free trial", "abonn", "abbona", "assinante"),
+)
+
 _TEASER_END = re.compile(
     r"(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\))\W*$"
     r"|(?:^|\s|…|\.)(?:continue reading|read more|read the (?:full|rest)[\w\s]{0,40}|keep reading|"
@@ -59,10 +65,9 @@ _LONGEST_PROMPT = 300  # characters of a line that asks the reader to subscribe
 
 _TRUNCATED = 0.5  # of the words that the page declares; a shorter text is truncated
 
-_TEXTS = etree.XPath(
-    ".//text()[string-length() > 15 and not(ancestor::script or ancestor::style or ancestor::nav"
-    " or ancestor::header or ancestor::footer or ancestor::noscript)]"
-)
+_TEXTS = etree.XPath(".//text()[string-length() > 15 and not(parent::script or parent::style)]")
+
+_UNREAD = ("script", "style", "nav", "header", "footer", "noscript")  # what stands in them is not the text's
 
 
 def read_status(page: Page, text: str) -> tuple[Status, str | None]:
@@ -76,12 +81,20 @@ def read_status(page: Page, text: str) -> tuple[Status, str | None]:
         return "excerpt", f"ends in {last[-40:]!r}"
     if words < _NOT_CUT and _TRAILS_OFF.search(last):
         return ("excerpt" if words < _TEASER else "truncated"), "the text trails off"
+    reason = _why_truncated(page, words)
+    return ("truncated" if reason else "complete"), reason
+
+
+def _why_truncated(page: Page, words: int) -> str | None:
+    """What shows that the capture does not hold the whole text; None for nothing."""
     if page.left_out:
-        return "truncated", f"a giant page: its last {page.left_out:,} elements were not read"
+        return f"a giant page: its last {page.left_out:,} elements were not read"
+    if further := further_page(page):
+        return f"goes on at {further}"
     declared = _declared_words(page)
     if declared and words < _TRUNCATED * declared:
-        return "truncated", f"{words} of the {declared} words that the page says it has"
-    return "complete", None
+        return f"{words} of the {declared} words that the page says it has"
+    return None
 
 
 def _paywall(page: Page, lines: list[str], words: int) -> str | None:
@@ -91,10 +104,11 @@ def _paywall(page: Page, lines: list[str], words: int) -> str | None:
             return prompt
     if words >= _NOT_CUT:
         return None
-    if any(_is_false(node.get("isAccessibleForFree")) for node in articles(page.nodes)):
+    if any(_is_false(node.get("isAccessibleForFree")) for node in page.articles):
         return "JSON-LD says that it is not free"
-    for line in cast("list[str]", _TEXTS(page.tree)) if page.tree is not None else ():
-        if prompt := _prompt(" ".join(line.split())):
+    for text in cast("list[Any]", _TEXTS(page.tree)) if page.tree is not None else ():
+        prompt = _prompt(" ".join(text.split()))
+        if prompt and not _is_unread(text):
             return prompt
     return None
 
@@ -102,8 +116,25 @@ def _paywall(page: Page, lines: list[str], words: int) -> str | None:
 def _prompt(line: str) -> str | None:
     """The prompt to subscribe in a line, as a reason; None for none."""
     # "full archive": WordPress ends free posts with "... keep reading and get access to the full archive."
-    match = _PAYWALL.search(line) if len(line) <= _LONGEST_PROMPT and "full archive" not in line else None
+    if len(line) > _LONGEST_PROMPT or "full archive" in line or not _may_prompt(line):
+        return None
+    match = _PAYWALL.search(line)
     return f"says {match[0]!r}" if match else None
+
+
+def _is_unread(text: Any) -> bool:
+    """Whether a text node stands in a menu, a header, a footer or a script."""
+    parent = text.getparent()
+    holder = parent.getparent() if text.is_tail else parent
+    if holder is None:
+        return False
+    return holder.tag in _UNREAD or next(holder.iterancestors(*_UNREAD), None) is not None
+
+
+def _may_prompt(text: str) -> bool:
+    """Whether a text has a word that every prompt has one of."""
+    lower = text.lower()
+    return any(word in lower for word in _PROMPT_WORDS)
 
 
 def _is_false(value: Any) -> bool:
@@ -112,7 +143,7 @@ def _is_false(value: Any) -> bool:
 
 def _declared_words(page: Page) -> int:
     """The word count in the page's JSON-LD, or that of the `articleBody` in it; 0 for neither."""
-    for node in articles(page.nodes):
+    for node in page.articles:
         count = str(node.get("wordCount") or "")
         if count.isdigit():
             return int(count)

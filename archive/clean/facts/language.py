@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from archive.clean.evidence import Candidate
-from archive.clean.metadata.nodes import articles, value_text
+from archive.clean.metadata.nodes import value_text
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, cached_per_page
 from archive.model import Reading
 
 _TAG = re.compile(r"\s*([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*\s*(?:,|$)", re.I)
@@ -21,6 +22,10 @@ _FEWEST_CHARS = 200  # of a text whose language can be identified
 
 _SAMPLE = 1500  # characters that are looked at
 
+_DATE_SAMPLE = 600  # characters of prose that tell in which language dates are
+
+_DATE_BLOCKS = 6  # that they are taken from
+
 _SURE = 0.9  # probability from which the identified language counts
 
 _UNLIKELY = 0.01  # probability below which a declared language is wrong
@@ -29,7 +34,7 @@ _UNLIKELY = 0.01  # probability below which a declared language is wrong
 def declared_languages(page: Page) -> Iterator[Reading[str]]:
     """The languages that the page declares, most reliable place first, as lower-case primary subtags."""
     places: list[tuple[str, str | None]] = []
-    for node in articles(page.nodes)[:2]:
+    for node in page.articles[:2]:
         places.append(("json-ld", value_text(node.get("inLanguage"))))
     if page.tree is not None:
         root = page.tree.getroottree().getroot()
@@ -50,13 +55,20 @@ def declared_languages(page: Page) -> Iterator[Reading[str]]:
             yield Reading(tag, source, raw)
 
 
+@cached_per_page
 def date_languages(page: Page) -> tuple[str, ...]:
-    """The languages in which to read the page's dates: its own, with a region if declared, then English."""
+    """The languages in which to read the page's dates: as written, as declared, then English.
+
+    The first has its region if the page declares one.
+    """
     declared = list(declared_languages(page))
-    first = declared[0].value if declared else "en"
+    prose = " ".join(islice((block.text for block in page.blocks if block.is_prose), _DATE_BLOCKS))
+    chances = _chances(prose[:_DATE_SAMPLE])
+    written = [tag for tag, chance in chances.items() if chance >= _SURE]
+    languages = [*written, *(reading.value for reading in declared), "en"]
     tags = [(reading.raw or "").strip().lower().replace("_", "-") for reading in declared]
-    regional = next((tag[:5] for tag in tags if tag.startswith(f"{first}-")), first)
-    return tuple(dict.fromkeys((regional, "en")))
+    regional = next((tag[:5] for tag in tags if tag.startswith(f"{languages[0]}-")), languages[0])
+    return tuple(dict.fromkeys((regional, *languages)))
 
 
 def read_language(page: Page, text: str) -> Reading[str] | None:

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.dom.element_text import element_text
-from archive.clean.metadata.nodes import articles, value_text, values
+from archive.clean.metadata.nodes import value_text, values
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 
@@ -32,15 +32,21 @@ _WITH_COPYRIGHT = etree.XPath(  # from the few text nodes up, which is faster th
     "//body/descendant::text()[contains(., '©')]/parent::*[ancestor::body][not(self::script or self::style)]"
 )
 
+_WITH_REL = etree.XPath("//link[@rel and @href] | //a[@rel and @href]")
+
 _LONGEST_LINE = 300
 
 
-def read_rights(page: Page) -> dict[str, str]:
+def read_rights(page: Page, holder: str | None = None) -> dict[str, str]:
     """What the page says about its rights; only the keys that it has a value for.
 
     `robots` (robots meta and X-Robots-Tag as printed; a meta element of Googlebot's own after `googlebot: `,
     as the header has it), `license` (a URL or name), `copyright` (the holder),
     `tdm_reservation` (the W3C text and data mining reservation, as printed).
+
+    Args:
+        page: the page.
+        holder: of the copyright, where it is known without reading the page; "" for none.
     """
     meta = meta_tags(page)
     robots = [*meta.get("robots", []), *(f"googlebot: {value}" for value in meta.get("googlebot", []))]
@@ -48,7 +54,7 @@ def read_rights(page: Page) -> dict[str, str]:
     rights = {
         "robots": ", ".join(dict.fromkeys(robots)),
         "license": next(_licenses(page), ""),
-        "copyright": next(_holders(page), ""),
+        "copyright": next(_holders(page), "") if holder is None else holder,
         "tdm_reservation": (meta.get("tdm-reservation") or [page.headers.get("tdm-reservation") or ""])[
             0
         ].strip(),
@@ -57,7 +63,7 @@ def read_rights(page: Page) -> dict[str, str]:
 
 
 def _licenses(page: Page) -> Iterator[str]:
-    for node in articles(page.nodes)[:2]:
+    for node in page.articles[:2]:
         for value in values(node, "license", page.nodes):
             text = (
                 value.get("url") or value.get("@id") or value_text(value)
@@ -66,13 +72,13 @@ def _licenses(page: Page) -> Iterator[str]:
             )
             if isinstance(text, str) and text.strip():
                 yield text.strip()
-    for element in page.tree.iter("link", "a") if page.tree is not None else ():
-        if "license" in (element.get("rel") or "").lower().split() and element.get("href"):
+    for element in cast("list[HtmlElement]", _WITH_REL(page.tree)) if page.tree is not None else ():
+        if "license" in (element.get("rel") or "").lower().split():
             yield element.get("href", "").strip()
 
 
 def _holders(page: Page) -> Iterator[str]:
-    for node in articles(page.nodes)[:2]:
+    for node in page.articles[:2]:
         for value in values(node, "copyrightHolder", page.nodes):
             if name := value_text(value):
                 yield name

@@ -6,26 +6,19 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.clean.dom.element_text import element_text
 from archive.clean.evidence import Candidate
-from archive.clean.metadata.nodes import Node, articles, value_text, visible_articles
+from archive.clean.facts.headings import headings, headings_in_title, home_names, without_label
+from archive.clean.metadata.nodes import Node, value_text, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
 from archive.clean.page.site_names import is_site_name, site_names, strip_site
 from archive.folding import fold, squeeze
 from archive.model import Reading
-
-_HEADING_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:entry|post|article|story|page)[\s_-]*(?:title|headline|heading)|^headline$|(?:^|\s)p-name(?=$|\s)",
-    re.I,
-)
-
-_HEADLINE_PROPERTIES = frozenset(("headline", "schema:headline", "dc:title", "dcterms:title"))
 
 # What may stand in the headline's element and is no part of it: a date, a byline, a number, a host.
 _NOT_TITLE = re.compile(
@@ -49,8 +42,6 @@ _PROSE_WORDS = 20  # a line with more is prose
 
 _HEAD_LINES = 12  # of plain text that may hold the title
 
-_FRAME = frozenset({"nav", "footer", "aside"})
-
 # Likenesses are 0 to 1; see `likeness`.
 _LEAST_LIKENESS = 0.35  # an h1 that is less like all other titles is hardly the headline
 
@@ -59,8 +50,6 @@ _SAME = 0.95  # from here on, two titles are the same headline
 _MADE_SLUG = 0.7  # from here on, the slug of the URL was made from the title
 
 _LATER = 0.05  # taken off for each heading before this one
-
-_LONGEST_TITLE = 300  # characters
 
 _LONGEST_DECLARED = 500  # characters; a longer text that a page declares as its title is none
 
@@ -97,7 +86,7 @@ class _Titles:
 
 
 def _read_titles(page: Page, tree: HtmlElement) -> _Titles:
-    site = site_names(page)
+    site = site_names(page) | frozenset(home_names(page, tree))
     declared = _declared(page, site)
     site |= _prefixes(tree, declared)
     slug = url_words(page.url)
@@ -109,7 +98,14 @@ def _score_headings(
     tree: HtmlElement, site: frozenset[str], declared: list[Reading[str]], slug: str
 ) -> Iterator[tuple[float, str]]:
     """The headings of the page, each with its likeness to the declared titles and the slug."""
-    shown = [text for text, _ in headings(tree) if not is_site_name(text, site)]
+    titles = {fold(title.value) for title in declared}
+    shown = [
+        without_label(text, element, titles)
+        for text, element in headings(tree)
+        if not is_site_name(text, site)
+    ]
+    if not shown:
+        shown = list(headings_in_title(tree, site))
     others = [title.value for title in declared] + ([slug] if slug else [])
     for order, raw in enumerate(shown):
         if text := strip_site(raw, site):
@@ -188,31 +184,6 @@ def title_candidates(page: Page) -> Iterator[Candidate]:
             yield Candidate(text, "h1", note="the name of the site")
 
 
-_PERMALINK = re.compile(r"\s*[¶🔗🔖]+$|\s+[#§]$")  # the sign of a link to the heading itself
-
-
-def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
-    """The elements that may show the headline, as (text, element): h1s, then those marked as the title."""
-    seen: set[str] = set()
-    for element in (*tree.iter("h1"), *_marked_headings(tree)):
-        text = _PERMALINK.sub("", element_text(element))
-        framed = any(outer.tag in _FRAME for outer in islice(element.iterancestors(), 6))
-        if text and len(text) <= _LONGEST_TITLE and text not in seen and not framed:
-            seen.add(text)
-            yield text, element
-
-
-def _marked_headings(tree: HtmlElement) -> Iterator[HtmlElement]:
-    for element in tree.iter("h2", "h3", "h4", "div", "p", "span"):
-        classes = element.get("class")
-        if (
-            (classes and _HEADING_CLASS.search(classes))
-            or element.get("itemprop") in _HEADLINE_PROPERTIES
-            or element.get("property") in _HEADLINE_PROPERTIES
-        ):
-            yield element
-
-
 def likeness(title: str, other: str) -> float:
     """The share of words that two titles have in common, 0 to 1. Words of one or two letters do not count."""
     words, other_words = _long_words(title), _long_words(other)
@@ -231,7 +202,7 @@ def _declared(page: Page, site: frozenset[str]) -> list[Reading[str]]:
     element = page.tree.find(".//title") if page.tree is not None else None
     titles: list[tuple[str, str | None]] = [("meta", value) for value in meta.get("og:title", [])[:1]]
     titles += [
-        ("json-ld", value_text(node.get("headline") or node.get("name"))) for node in articles(page.nodes)[:2]
+        ("json-ld", value_text(node.get("headline") or node.get("name"))) for node in page.articles[:2]
     ]
     titles += [(graph.source, _marked_title(graph.nodes)) for graph in page.visible_graphs]
     for key in ("twitter:title", "parsely-title", "dc.title"):

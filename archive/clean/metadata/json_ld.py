@@ -1,52 +1,65 @@
-"""Read the JSON-LD scripts of a page into nodes, tolerating what is malformed."""
+"""Read the JSON-LD scripts of a page into nodes. What is malformed is repaired where that is possible."""
 
 from __future__ import annotations
 
+import html
+import json
 import re
-from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.clean.metadata.extruct_readers import JsonLdExtractor
 from archive.clean.metadata.nodes import MAX_NODES, Node
 from archive.parse_html import without_bad_escapes, xml_text
 
 # The comments and CDATA marks that old pages put around a script to hide it from old browsers.
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$|<!\[CDATA\[|\]\]>")
 
+_LONGEST_REPAIRED = 200_000  # characters; a repair takes about 7 µs for each
+
 
 def json_ld(tree: HtmlElement | None) -> tuple[Node, ...]:
     """The JSON-LD nodes of a tree, `@graph` and lists flattened.
 
-    Scripts that cannot be parsed are skipped.
+    A script with syntax errors gives what can be read of it, which may be nothing.
     """
     nodes: list[Node] = []
     for script in tree.iter("script") if tree is not None else ():
         if "ld+json" in (script.get("type") or "").lower():
-            nodes.extend(_flatten(_script_items(without_bad_escapes(script.text or ""))))
+            nodes.extend(_flatten(_parse(script.text or "")))
     return tuple(nodes[:MAX_NODES])
 
 
-def _script_items(text: str) -> list[Any]:
-    script = etree.Element("script", type="application/ld+json")
+def _parse(text: str) -> Any:
+    """The value of a script; None for no JSON at all."""
+    text = xml_text(_WRAPPING.sub("", without_bad_escapes(text))).strip(" ;\r\n\t")
+    before, escaped, _ = text.partition("&quot;")
+    if escaped and '"' not in before:  # the whole script was escaped as if it were text
+        text = html.unescape(text)
     try:
-        script.text = xml_text(_WRAPPING.sub("", text)).rstrip(" ;\n")
-        return list(JsonLdExtractor().extract_items(script))
-    except (ValueError, RecursionError, TypeError, AttributeError, IndexError):
-        return []
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return _repair(text) if len(text) <= _LONGEST_REPAIRED else None
 
 
-def _flatten(items: list[Any]) -> Iterator[Node]:
-    queue = deque(items)
-    while queue:
-        item = queue.popleft()
+def _repair(text: str) -> Any:
+    """The value of malformed JSON: unescaped quotes, missing or surplus commas, comments, JavaScript."""
+    import json_repair  # noqa: PLC0415  # few pages need it
+
+    try:
+        return json_repair.repair_json(text, return_objects=True, skip_json_loads=True)
+    except (ValueError, RecursionError, TypeError, AttributeError, IndexError, KeyError):
+        return None
+
+
+def _flatten(value: Any) -> Iterator[Node]:
+    stack = [value]
+    while stack:
+        item = stack.pop()
         if isinstance(item, list):
-            queue.extendleft(reversed(item))
+            stack.extend(reversed(item))
         elif isinstance(item, dict):
-            if set(item) - {"@context", "@graph"}:
+            if item.keys() - {"@context", "@graph"}:
                 yield item
-            graph = item.get("@graph")
-            queue.extendleft(reversed(graph) if isinstance(graph, list) else [graph])
+            stack.append(item.get("@graph"))

@@ -71,9 +71,11 @@ def resolve(value: Any, nodes: tuple[Node, ...]) -> Any:
 
 
 def values(node: Node, key: str, nodes: tuple[Node, ...] = ()) -> list[Any]:
-    """The values of a property as a list, references resolved among `nodes`; [] for none."""
+    """The values of a property as a list, also of lists in lists, references resolved among `nodes`."""
     value = node.get(key)
     items = value if isinstance(value, list) else [value]
+    if any(isinstance(item, list) for item in items):
+        items = [item for value in items for item in (value if isinstance(value, list) else [value])]
     return [resolve(item, nodes) for item in items if item not in (None, "", {}, [])]
 
 

@@ -8,54 +8,21 @@ from typing import Any
 from archive.clean.metadata.nodes import Node, resolve, types
 
 # Types that are not the critic's: fact checks, readers' reviews and comments, averages of many ratings.
-OTHER_TYPES = frozenset(
-    [
-        "ClaimReview",
-        "UserReview",
-        "AggregateRating",
-        "EmployerReview",
-        "EmployerAggregateRating",
-        "MediaReview",
-        "Comment",
-        "Offer",
-    ]
-)
+OTHER_TYPES = frozenset((
+    "ClaimReview", "UserReview", "AggregateRating", "EmployerReview", "EmployerAggregateRating",
+    "MediaReview", "Comment", "Offer",
+))  # fmt: skip
 
-OTHER_PROPERTIES = frozenset(
-    [
-        "comment",
-        "comments",
-        "itemListElement",
-        "hasPart",
-        "mentions",
-        "relatedLink",
-        "isRelatedTo",
-        "isSimilarTo",
-        "workExample",
-        "offers",
-        "author",
-        "publisher",
-        "breadcrumb",
-        "aggregateRating",
-        "image",
-        "isPartOf",
-    ]
-)
+OTHER_PROPERTIES = frozenset((
+    "comment", "comments", "itemListElement", "hasPart", "mentions", "relatedLink", "isRelatedTo",
+    "isSimilarTo", "workExample", "offers", "author", "publisher", "breadcrumb", "aggregateRating", "image",
+    "isPartOf",
+))  # fmt: skip
 
-_SOLD_OR_RATED = frozenset(
-    [
-        "Product",
-        "ProductGroup",
-        "Organization",
-        "LocalBusiness",
-        "Service",
-        "SoftwareApplication",
-        "Brand",
-        "Store",
-        "Course",
-        "Recipe",
-    ]
-)
+_SOLD_OR_RATED = frozenset((
+    "Product", "ProductGroup", "Organization", "LocalBusiness", "Service", "SoftwareApplication", "Brand",
+    "Store", "Course", "Recipe",
+))  # fmt: skip
 
 _DEEPEST = 6
 

@@ -151,10 +151,12 @@ def is_outside_article(element: HtmlElement, names: re.Pattern[str] = _OUTSIDE_N
     for outer in (element, *islice(element.iterancestors(), 7)):
         if outer.tag in ("body", "html"):
             return False
-        if outer.tag in _OUTSIDE_TAGS and (names is _OUTSIDE_NAMES or outer.tag != "aside"):
-            return True
+        framed = outer.tag in _OUTSIDE_TAGS and (names is _OUTSIDE_NAMES or outer.tag != "aside")
         class_and_id = f"{outer.get('class') or ''} {outer.get('id') or ''}"
-        if names.search(_HARMLESS_NAMES.sub("", class_and_id).lower()):
+        named = names.search(_HARMLESS_NAMES.sub("", class_and_id).lower())
+        is_nav = outer.tag == "nav" or (named is not None and named[0] in ("nav", "menu"))
+        # A navigation that is never closed holds the article, too.
+        if (framed or named) and not (is_nav and outer.find(".//article//h1") is not None):
             return True
     return False
 

@@ -15,9 +15,9 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box, read_blocks
 from archive.clean.dom.text_nodes import TextNodes
-from archive.clean.metadata.nodes import Graph, Node, json_ld_nodes
+from archive.clean.metadata.nodes import Graph, Node, articles, json_ld_nodes
 from archive.clean.script_data.script_body import ScriptBody
-from archive.model import Hint, Medium
+from archive.model import Hint, Kind, Medium
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,6 +40,7 @@ class Page:
         headers: response headers, names in lower case.
         hint: title, authors and date that a feed or sitemap gave for the page; None for none.
         medium: what the outlet or its section is about, by its configuration; None where that is not set.
+        kind: the kind of coverage that the outlet's file says it is; None where it does not say.
         left_out: how many elements at the end of a giant page were not read; 0 for other pages.
         script_body: the article body found in the page's scripts and inserted into `tree`; None where the
             HTML has a body of its own or the scripts have none.
@@ -56,6 +57,7 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     hint: Hint | None = None
     medium: Medium | None = None
+    kind: Kind | None = None
     left_out: int = 0
     script_body: ScriptBody | None = None
     cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -100,6 +102,13 @@ class Page:
     def nodes(self) -> tuple[Node, ...]:
         """The JSON-LD nodes, `@graph` and lists flattened, outermost first; () for none."""
         return json_ld_nodes(self.graphs)
+
+    @property
+    def articles(self) -> list[Node]:
+        """The JSON-LD nodes that describe the page's article, outermost first. Every reader shares them."""
+        if "articles" not in self.cache:
+            self.cache["articles"] = articles(self.nodes)
+        return cast("list[Node]", self.cache["articles"])
 
     @property
     def visible_graphs(self) -> tuple[Graph, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import replace as replace_in
 from itertools import islice
 from typing import cast
 
@@ -11,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.guard import Guard
-from archive.clean.metadata.graphs import read_graphs
+from archive.clean.metadata.graphs import VISIBLE_FORMATS, read_graphs
 from archive.clean.metadata.nodes import Graph, json_ld_nodes
 from archive.clean.page.page import Page
 from archive.clean.script_data.article_body import add_script_body, has_little_prose
@@ -38,7 +39,12 @@ def is_bare(page: Page) -> bool:
     return page.tree is not None and page.script_body is None and has_little_prose(page.tree)
 
 
-def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = (), guard: Guard | None = None) -> Page:
+def read_page(
+    capture: Capture,
+    replace: Sequence[tuple[str, str]] = (),
+    guard: Guard | None = None,
+    formats: Container[str] = VISIBLE_FORMATS,
+) -> Page:
     """Decode and parse a capture. Never raises: a binary capture gives a Page with an empty tree.
 
     A capture is plain text where its Content-Type is `text/plain` and it does not begin as an HTML document,
@@ -46,6 +52,7 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = (), guard: 
 
     Args:
         guard: calls the readers of structured data and scripts; by default a new one.
+        formats: those of the attributes of visible elements that are read; the others only for reviews.
         replace: pairs of strings; each first one is replaced by its second in the source before it is parsed.
     """
     tree: HtmlElement | None
@@ -66,7 +73,7 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = (), guard: 
             tree = parse_html(text)
             left_out = _cut_off(tree)
     guard = guard or Guard(capture.url)
-    graphs = read_graphs(tree, text, capture.url, guard)
+    graphs = read_graphs(tree, text, capture.url, guard, formats)
     return Page(
         url=capture.url,
         captured_at=capture.captured_at,
@@ -76,11 +83,18 @@ def read_page(capture: Capture, replace: Sequence[tuple[str, str]] = (), guard: 
         headers=capture.headers,
         hint=capture.hint,
         medium=capture.medium,
+        kind=capture.kind,
         left_out=left_out,
         script_body=guard.read(
             "body in scripts", lambda: _script_body(tree, text, graphs, capture.url), None
         ),
     )
+
+
+def with_all_formats(page: Page, capture: Capture, guard: Guard) -> Page:
+    """A page that was read with some formats only, with the others."""
+    graphs = read_graphs(page.tree, decode(capture.body, capture.content_type), capture.url, guard)
+    return replace_in(page, graphs=graphs)
 
 
 def _script_body(

@@ -85,6 +85,11 @@ def strip_site(title: str, names: frozenset[str]) -> str:
     return text
 
 
+def without_site(page: Page, title: str) -> str:
+    """A page's title likewise; its site is looked up only where a mark divides the title."""
+    return strip_site(title, site_names(page)) if _SEPARATOR.search(title) else " ".join(title.split())
+
+
 def _strip_names(text: str, names: frozenset[str]) -> str:
     while text:
         if is_site_name(text, names):

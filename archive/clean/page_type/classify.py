@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from archive.clean.evidence import Candidate
 from archive.clean.page.page import Page
+from archive.clean.page_type.closed_page import why_closed
 from archive.clean.page_type.features import count_elements
 from archive.clean.page_type.weights import SIGNS, PageFeatures, Sign
 from archive.clean.rating.rating import read_rating
@@ -31,14 +32,6 @@ _PROSE_WORDS = 12  # of a line
 
 _SENTENCE_END = re.compile(r"[.!?…。:]['\"”’»)\]]*\s*$")
 
-_ERROR_TITLE = re.compile(
-    r"""^\W*(?:error\W*)?(?:404|403|410|429|500|502|503)\b
-      | (?:page|article|seite|página)\s(?:not\sfound|nicht\sgefunden|no\sencontrada|introuvable|non\strovata)
-      | access\s(?:to\sthis\spage\shas\sbeen\s)?denied | just\sa\smoment | attention\srequired | captcha
-      | are\syou\sa\s(?:robot|human) | verify\s(?:that\s)?you\sare\s(?:a\s)?human | service\sunavailable""",
-    re.I | re.X,
-)
-
 
 def classify_page(
     page: Page,
@@ -56,12 +49,12 @@ def classify_page(
         text: its clean text.
         title, published, authors, kind: as they were read from it.
     """
-    headline = title.value if title else ""
-    if _ERROR_TITLE.search(headline) and count_words(text) < 4 * _TINY:
-        return Gate("error", False, reasons=(f"titled {headline!r}",))
-    features = _features(page, text, published, authors, kind)
+    features = _features(page, text, title=title, published=published, authors=authors, kind=kind)
     words = max(features.words, features.counts.prose)
-    if words < _TINY and not features.articles and read_rating(page) is None:
+    if closed := why_closed(page, features.headline, words):
+        return Gate(closed[0], False, reasons=closed[1:])
+    announced = features.articles or (features.dated and features.made_slug and words > _TINY // 2)
+    if words < _TINY and not announced and read_rating(page) is None:
         return Gate("empty", False, reasons=(f"only {features.words} words of text",))
     if page.tree is None:
         return _classify_plain(features)
@@ -96,13 +89,15 @@ def page_type_candidates(
     page: Page,
     text: str,
     *,
+    title: Reading[str] | None,
     published: Reading[Moment] | None,
     authors: Reading[tuple[Author, ...]] | None,
     kind: Reading[Kind] | None,
 ) -> Iterator[Candidate]:
     """The signs of the page, each with its type of page and its points."""
     if page.tree is not None:
-        for sign in _seen_signs(_features(page, text, published, authors, kind)):
+        features = _features(page, text, title=title, published=published, authors=authors, kind=kind)
+        for sign in _seen_signs(features):
             yield Candidate(sign.page_type, "sign", sign.weight, note=sign.phrase)
 
 
@@ -113,6 +108,8 @@ def _seen_signs(features: PageFeatures) -> Iterator[Sign]:
 def _features(
     page: Page,
     text: str,
+    *,
+    title: Reading[str] | None,
     published: Reading[Moment] | None,
     authors: Reading[tuple[Author, ...]] | None,
     kind: Reading[Kind] | None,
@@ -124,6 +121,7 @@ def _features(
         host, path, query = "", page.url.lower(), []
     lines = [(count_words(line), line) for line in text.splitlines()]
     return PageFeatures(
+        headline=title.value if title else "",
         host=host,
         path=path or "/",
         query=frozenset(name.lower() for name, _ in query),

@@ -15,6 +15,8 @@ from archive.word_count import count_words
 
 _CHROME = frozenset(["nav", "footer", "aside", "select", "noscript", "script", "style", "template", "svg"])
 
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
+
 _CARD_TAGS = frozenset(["div", "li", "article", "section", "tr", "a", "dl"])
 
 _CARD_MARKS = ("img", "picture", "h2", "h3", "h4", "h5", "h6")
@@ -74,6 +76,8 @@ class ElementCounts:
         posts, post_words: number and words of the elements with the id of a forum post or comment; nested
             ones are counted once.
         prices, buys, forum_words: amounts of money; buttons to buy; different phrases of forums.
+        passages, teased: words in long texts without links, and those under headings of other pages.
+        teasers: headings that link to another page.
         pager: whether there is a row of page numbers.
     """
 
@@ -90,6 +94,9 @@ class ElementCounts:
     prices: int = 0
     buys: int = 0
     forum_words: int = 0
+    passages: int = 0
+    teased: int = 0
+    teasers: int = 0
     pager: bool = False
 
     def share(self, words: int) -> float:
@@ -105,7 +112,7 @@ def count_elements(page: Page) -> ElementCounts:
     body = page.tree.find(".//body")
     body = page.tree if body is None else body
     counts.classes = _tokens(page.tree) | _tokens(body)
-    texts = _walk(body, counts)
+    texts = _walk(body, counts, _own_addresses(page))
     text = "\n".join(texts)
     counts.words = count_words(text)
     counts.prices = len(_PRICE.findall(text))
@@ -133,13 +140,24 @@ def _tokens(element: HtmlElement) -> frozenset[str]:
     return frozenset(" ".join(filter(None, named)).lower().split())
 
 
-def _walk(body: HtmlElement, counts: ElementCounts) -> list[str]:
+def _own_addresses(page: Page) -> frozenset[str]:
+    """The paths of the page itself: a heading that links there is its own."""
+    canonical = page.tree.find("head/link[@rel='canonical']") if page.tree is not None else None
+    return frozenset((_path(page.url), _path(canonical.get("href") or "") if canonical is not None else ""))
+
+
+def _path(address: str) -> str:
+    return re.sub(r"^(?:https?:)?//[^/]*|[?#].*", "", address.strip()).strip("/").lower()
+
+
+def _walk(body: HtmlElement, counts: ElementCounts, own: frozenset[str]) -> list[str]:
     """Count the elements below `body`.
 
     Returns the texts outside navigation, footer and the like, in order.
     """
     texts: list[str] = []
     links = 0
+    is_teased = False
     post: HtmlElement | None = None
     walker = etree.iterwalk(body, events=("start", "end", "comment"))
     for event, element in walker:
@@ -152,6 +170,9 @@ def _walk(body: HtmlElement, counts: ElementCounts) -> list[str]:
             if post is None and _count_post(element, counts):
                 post = element
             _count_element(element, counts)
+            if tag in _HEADINGS:
+                is_teased = _links_elsewhere(element, own)
+                counts.teasers += is_teased
             text = element.text
         else:  # the end of an element, or a comment: its tail
             if tag == "a":
@@ -163,7 +184,19 @@ def _walk(body: HtmlElement, counts: ElementCounts) -> list[str]:
             texts.append(text.strip())
             if links:
                 counts.linked += count_words(text)
+            elif len(text) > _LABEL_CHARS:
+                counts.passages += (words := count_words(text))
+                counts.teased += words * is_teased
     return texts
+
+
+def _links_elsewhere(heading: HtmlElement, own: frozenset[str]) -> bool:
+    """Whether a heading links to another page, and not to the front page as the name of the site does."""
+    link = heading.find(".//a[@href]")
+    if link is None and (outer := heading.getparent()) is not None and outer.tag == "a":
+        link = outer
+    address = link.get("href") or "" if link is not None else ""
+    return bool(_path(address)) and _path(address) not in own
 
 
 def _count_post(element: HtmlElement, counts: ElementCounts) -> bool:

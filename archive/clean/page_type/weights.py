@@ -7,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive.clean.page_type.features import ElementCounts
+from archive.folding import fold, squeeze
+
+_SHORT_NAME = 6  # characters; a shorter headline is in an address by chance
 
 _MOST_DECLARED = 3  # articles; a listing declares more
 
@@ -43,10 +46,23 @@ _ID_NAMES = frozenset(("p", "id", "page_id", "story", "article"))
 
 _SEARCH_NAMES = frozenset(("q", "s", "search", "query"))
 
+_LIST_TITLE = re.compile(
+    r"""(?:tags?|categor(?:y|ies|ías?|ie|ia)|catégories?|kategorien?|schlag(?:wort|wörter)|étiquettes?|etiquetas?|archiv[eo]?s?
+      |authors?|topics?|search\sresults?|(?:all|latest|recent|old(?:er)?)\s(?:posts|articles|reviews|news)
+      |posts|articles|sections?|series|index)(?:\s?[:»–—-]\s?.*|\s(?:for|of|by)\s.*)?
+      | (?:posts|articles|entries|stories)\s(?:tagged|about|filed|in|by|from)\b.*
+      | .*\((?:\w+\s){0,3}page\s\d+\) | .*\barchives?""",
+    re.I | re.X,
+)
+
+_LYRICS = re.compile(r"\b(?:lyrics|songtexte?|paroles\sde|letra\sde|tekst\spiosenki)\b|歌詞", re.I)
+
 _FRONT_PATH = re.compile(r"/*(?:(?:index|default|home)(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?")
 
 _LISTING_PATH = re.compile(
-    r"""/(?:tags? | categor(?:y|ies|ías?|ias?) | kategorien? | authors? | auteurs? | autor(?:en)?
+    r"""/(?:tags|categor(?:ies|ías|ias)|kategorien|authors|archives?|posts|blog|criticas|reviews|news)/?$
+      | /(?:index|page|p)-?\d+(?:\.html?)?/?$
+      | /(?:tags? | categor(?:y|ies|ías?|ias?) | kategorien? | authors? | auteurs? | autor(?:en)?
       | topics? | themen?
       | archives? | search | sections? | labels? | lists? | collections? | c | shop | shopping
       | catalog(?:ue)? | genres?
@@ -81,11 +97,13 @@ _POST_CLASS = re.compile(
 )
 
 _ARCHIVE_CLASS = re.compile(
-    r"""(?:archive | category | tag | author | search | search-results | blog | home | front | frontpage
-      | is-front
-      | tax-.* | post-type-archive | path-frontpage | (?:home|tag|author|archive)-(?:page|template))$""",
+    r"""(?:archive | category | tag | author | search | search-results
+      | tax-.* | post-type-archive | (?:tag|author|archive)-(?:page|template))$""",
     re.X,
 )
+
+# Themes write these on every page, so they count for little.
+_FRONT_CLASS = re.compile(r"(?:blog|home|front|frontpage|is-front|path-frontpage|home-(?:page|template))$")
 
 _PRODUCT_CLASS = re.compile(
     r"""single-product$ | (?:template|page-type|page)-+product | product-(?:page|template|detail)
@@ -103,6 +121,7 @@ class PageFeatures:
     """What the signs are read from.
 
     Attributes:
+        headline: its title as read; "" for none.
         host, path, query: of the URL, in lower case; of the query only the names.
         counts: what was counted on the page.
         words, prose: words of the clean text, and those of its lines that end as sentences do.
@@ -110,6 +129,7 @@ class PageFeatures:
         headed: whether the headline, URL or JSON-LD names a kind of coverage (a review, an interview ...).
     """
 
+    headline: str
     host: str
     path: str
     query: frozenset[str]
@@ -146,6 +166,23 @@ class PageFeatures:
     def carded(self) -> float:
         """The share of the page's words in cards, 0-1."""
         return self.counts.share(self.counts.card_words)
+
+    @property
+    def teased(self) -> float:
+        """The share of the words in long texts that stand under headings of other pages, 0-1."""
+        return self.counts.teased / self.counts.passages if self.counts.passages else 0.0
+
+    @property
+    def made_slug(self) -> bool:
+        """Whether the last part of the path was made from the headline of a dated or signed page."""
+        last = self.path.rstrip("/").rpartition("/")[2].partition(".htm")[0]
+        slug, short = set(fold(last).split()), squeeze(self.headline)
+        known = len(slug & set(fold(self.headline).split()))
+        fewest = 2 if self.headline.count(" ") < 2 or known < len(slug) else 1  # words of a slug
+        is_like = known >= fewest and known * 2 > len(slug)
+        is_like = is_like or (len(short) > _SHORT_NAME and short in squeeze(last))
+        is_other = self.is_listing or self.begins(*_PRODUCT_TYPES)
+        return is_like and (self.dated or self.signed) and not is_other
 
     @property
     def posted(self) -> float:
@@ -194,6 +231,11 @@ _DECLARED = (  # in metadata and page classes
     Sign("listing", 1, "declares an item list", lambda e: e.declares(_LIST_TYPES)),
     Sign("listing", 4, "declares many articles", lambda e: e.articles > _MOST_DECLARED),
     Sign("listing", 4, "page class of an archive", lambda e: e.classed(_ARCHIVE_CLASS)),
+    Sign("listing", 1, "page class of a front page", lambda e: e.classed(_FRONT_CLASS)),
+    Sign("listing", 4, "titled as a list", lambda e: _LIST_TITLE.fullmatch(e.headline)),
+    Sign("lyrics", 6, "titled as lyrics", lambda e: _LYRICS.search(e.headline) and e.prose < 150),
+    Sign("encyclopaedia", 5, "made by wiki software", lambda e: e.begins("gen:mediawiki")),
+    Sign("encyclopaedia", 3, "address of a list", lambda e: re.search(r"/(?:list_of|list[ae]?)_", e.path)),
     Sign("listing", 3, "declares a work, no article", lambda e: e.declares(_WORK_TYPES) and not e.articles),
     Sign("product", 5, "declares a product", lambda e: e.begins(*_PRODUCT_TYPES)),
     Sign("product", 4, "og:type is a product", lambda e: e.begins("og:product", "og:og:product")),
@@ -211,19 +253,23 @@ _IN_URL = (
     Sign("forum", 3, "host of a forum", lambda e: _FORUM_HOST.search(e.host)),
     Sign("article", 1, "address with a date", lambda e: re.search(r"/20\d\d/", e.path)),
     Sign("article", 2, "address of an article", lambda e: _WRITING_PATH.search(e.path)),
-    Sign("article", 2, "headline in the address", lambda e: re.search(r"[a-z0-9]+(?:-[a-z0-9]+){4}", e.path)),
+    Sign("article", 1, "many words in the address", lambda e: re.search(r"\w+(?:-\w+){4}", e.path)),
 )  # fmt: skip
 
 _READ = (  # from the page by the other readers
     Sign("article", 2, "has a date", lambda e: e.dated),
     Sign("article", 2, "has a byline", lambda e: e.signed),
     Sign("article", 2, "headline of a review, interview ...", lambda e: e.headed),
+    Sign("article", 2, "headline in the address", lambda e: e.made_slug),
     Sign("article", 3, "plenty of prose", lambda e: e.prose >= 500),
     Sign("article", 2, "some prose", lambda e: 150 <= e.prose < 500),
     Sign("listing", 2, "hardly any prose", lambda e: e.prose < 80),
 )  # fmt: skip
 
 _COUNTED = (  # among the page's elements
+    Sign("listing", 5, "all text under headings of other pages", lambda e: e.teased >= 0.8),
+    Sign("listing", 2, "text under headings of other pages", lambda e: 0.5 <= e.teased < 0.8),
+    Sign("listing", 2, "many headings of other pages", lambda e: e.counts.teasers >= 8 and e.prose < 500),
     Sign("listing", 2, "many links", lambda e: 0.25 <= e.linked < 0.4),
     Sign("listing", 4, "mostly links", lambda e: e.linked >= 0.4 and e.prose < 800),
     Sign("listing", 3, "mostly cards", lambda e: e.counts.cards >= 6 and e.carded >= 0.3),

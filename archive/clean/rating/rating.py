@@ -28,7 +28,10 @@ def read_rating(page: Page) -> Reading[Rating] | None:
 
     Sources: `json-ld`, `microdata`, `microformats`, `aria`, `glyphs`, `class`, `text`.
     """
-    ratings = (_graph_rating(graph, page) for graph in page.graphs)
+    rated = (
+        graph for graph in page.graphs if "reviewRating" in repr(graph.nodes)
+    )  # of few pages' many nodes
+    ratings = (_graph_rating(graph, page) for graph in rated)
     stated = next(filter(None, ratings), None)
     return _in_stars(stated, page) if stated else printed_rating(page)
 

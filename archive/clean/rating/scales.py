@@ -11,7 +11,6 @@ school marks, of which 1 is the best. A designation ("Recommended") has no score
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from archive.model import Rating
 
@@ -22,108 +21,133 @@ LETTERS = {
 
 BESTS = (4, 5, 6, 10, 20, 100)  # the best marks that critics use; "24/7" and "9/11" are no ratings
 
+_RARE_BESTS = (3, 7, 8, 12, 15)  # of stars, or after a label
+
+# From nought to ten. Spelling libraries know more languages, but give each number one form only.
 _WORDS = (
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
-    ["null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"],
-    ["zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"],
-    ["zero", "uma", "duas", "três", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez"],
-    ["zero", "una", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci"],
-    ["nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"],
-    ["cero", "una", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"],
+    "zero one two three four five six seven eight nine ten",
+    "null ein zwei drei vier fünf sechs sieben acht neun zehn",
+    "zéro une deux trois quatre cinq six sept huit neuf dix",
+    "zero uma duas três quatro cinco seis sete oito nove dez",
+    "zero una due tre quattro cinque sei sette otto nove dieci",
+    "nul één twee drie vier vijf zes zeven acht negen tien",
+    "cero una dos tres cuatro cinco seis siete ocho nueve diez",
+    "noll en två tre fyra fem sex sju åtta nio tio",
+    "nul én to tre fire fem seks syv otte ni ti",
+    "null ett to tre fire fem seks sju åtte ni ti",
+    "zero jedna dwie trzy cztery pięć sześć siedem osiem dziewięć dziesięć",
+    "ноль одна две три четыре пять шесть семь восемь девять десять",
 )
 
-NUMBER_WORDS = {word: number for words in _WORDS for number, word in enumerate(words)}
+NUMBER_WORDS = {word: number for words in _WORDS for number, word in enumerate(words.split())}
 
-_FULL, _HALF, _EMPTY = "★⭐🌟●", "½⯨⯪✬◐", "☆✩⚝○"
+FULL, HALF, EMPTY = "★⭐🌟●♥❤", "½⯨⯪✬◐", "☆✩⚝○♡"
 
-_VULGAR = {"½": ".5", "¼": ".25", "¾": ".75"}
+_FRACTIONS = {
+    "½": 0.5, "1/2": 0.5, "¼": 0.25, "1/4": 0.25, "¾": 0.75, "3/4": 0.75,
+    "+": 0.25, "-": -0.25, "−": -0.25, "–": -0.25,
+}  # fmt: skip
 
 _PUNCTUATION = " .!,;:|–—"
 
 _WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 
-_HALF_MORE = r"(?:[ -]and[ -]a[ -]half|[ -]et[ -]demie?)"
+_AND_A_HALF = r"[ -](?:and[ -]a[ -]half|(?:et|y|e)[ -](?:demie?|media|mezz[ao]|meia))"
 
-_NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d{{1,2}})?(?:\s?[½¼¾])?|[½¼¾]|(?:{_WORD}){_HALF_MORE}?)"
-
-_OF = (
-    r"(?:/|／|(?<=\()(?=\d{1,3}点満点)|out\s+of(?:\s+a\s+possible)?|von|sur|de|su|sobre|van(?:\s+de)?|av|of)"
+NUMBER = (
+    r"(?:\d{1,3}(?:[.,]\d{1,2})?(?:\s?[½¼¾]|\s[13]/[24](?!\d))?|[½¼¾]"
+    rf"|(?<!\w)(?:{_WORD})(?:{_AND_A_HALF})?(?!\w))"
 )
 
-_STARS = r"(?:stars?|sternen?|étoiles?|estrellas|estrelas|stelle|sterren|⭐|★|つ星)"
+OF = (
+    r"(?:/|out\s+of(?:\s+a\s+possible)?|(?:van\s+de|von|sur|de|su|sobre|van|uit|av|af|of|из|z|na)(?!\w)"
+    r"|(?<=\()(?=\d{1,3}点満点))"
+)
 
-_POINTS = r"(?:points?|punkten?|puntos|pontos|punti|punten|点(?:満点)?)"
+STARS = (
+    r"(?:stars?|sternen?|étoiles?|estrellas?|estrelas?|stell[ea]|ster(?:ren)?|stjerner?|stjärn(?:a|or)|gwiazd\w*|"
+    r"зв[её]зд\w*|yıldız|⭐|★|つ?星|별)(?![^\W\d_])"
+)
+
+_POINTS = (
+    r"(?:points?|punkten?|puntos|pontos|punti|punten|poäng|punkt\w*|балл\w*|点(?:満点)?|分|점)(?![^\W\d_])"
+)
 
 FIGURE = (
-    rf"(?P<value>{_NUMBER})\s*(?P<stars>{_STARS})?(?:\s*{_POINTS})?\s*\(?\s*{_OF}\s*(?P<best>\d{{1,3}}(?!\d)|"
-    rf"(?:{_WORD})\b)\s*(?P<stars2>{_STARS})?"
-    rf"(?:\s*{_POINTS})?\)?"
+    rf"(?P<value>{NUMBER})\s*(?P<stars>{STARS})?(?:\s*{_POINTS})?\s*,?\s*\(?\s*{OF}\s*"
+    rf"(?P<best>\d{{1,3}}(?!\d|[.,]\d)|(?:{_WORD})(?!\w))[\s-]*(?P<stars2>{STARS})?(?:\s*{_POINTS})?\)?"
 )
 
-_FIGURE_AFTER_BEST = rf"(?P<best>\d{{1,3}})点満点(?:中|で)?[、,]?\s*(?P<value>{_NUMBER})点"
-
-COUNT = rf"(?P<count>{_NUMBER})[\s-]*{_STARS}"
-
-PERCENT = r"(?P<percent>\d{1,3}(?:[.,]\d)?)\s?%"
-
-LETTER = r"(?P<letter>[A-DF])\s?(?P<sign>[+\-−–]|plus\b|minus\b)?(?![\w'’])"
+COUNT = rf"(?P<count>{NUMBER})[\s-]*{STARS}"
 
 # Bullets begin the items of lists, so only a row of them is a rating.
 GLYPHS = (
-    rf"(?P<glyphs>(?![●○](?!(?:\s*[●◐○]){{3}}))"
-    rf"[{_FULL}{_EMPTY}](?:[\s\ufe0e\ufe0f]*[{_FULL}{_HALF}{_EMPTY}]|\s?1/2)*)"
+    rf"(?P<glyphs>(?![●○](?!(?:\s*[●◐○]){{3}}))(?![♥❤♡](?!(?:\s*[♥❤♡]){{2}}))"
+    rf"[{FULL}{EMPTY}](?:\s*[{FULL}{HALF}{EMPTY}]|\s?1/2)*)"
 )
 
-DESIGNATION = (
+# Asterisks also separate sections and mark footnotes, so they are a rating only with "/" or "out of".
+_ASTERISKS = r"(?P<asterisks>\*{1,5})\s?(?P<half>½|1/2)?"
+
+_DESIGNATION = (
     r"(?P<designation>(?:two |both |one )?thumbs? (?:up|down)|(?:highly |strongly |not |"
     r"cautiously )?recommended|must[- ](?:see|watch|read|play|listen|own|have)|critic['’]?s['’]? (?:pick|"
     r"choice)|best new (?:music|album|track)|editor['’]?s['’]? choice|skip it|stream it|(?:a )?must|"
     r"essential|avoid|fresh|rotten)"
 )
 
-# Asterisks also separate sections and mark footnotes, so they are a rating only with "/" or "out of".
-ASTERISKS = r"(?P<asterisks>\*{1,5})\s?(?P<half>½|1/2)?\s*(?:/|\(?\s*out of)\s*(?P<most>\*{4,5}|[456](?!\d))"
-
-_ANY = tuple(
-    re.compile(pattern, re.I if flags else 0)
-    for pattern, flags in (
-        (ASTERISKS, True), (GLYPHS, False), (FIGURE, True), (_FIGURE_AFTER_BEST, True), (PERCENT, True),
-        (COUNT, True), (LETTER, False), (DESIGNATION, True),
-    )
-)  # fmt: skip
+_ANY = (
+    re.compile(rf"{_ASTERISKS}\s*(?:/|\(?\s*out of)\s*(?P<most>\*{{4,5}}|[456](?!\d))", re.I),
+    re.compile(GLYPHS),
+    re.compile(FIGURE, re.I),
+    re.compile(rf"(?P<best>\d{{1,3}})点満点(?:中|で)?[、,]?\s*(?P<value>{NUMBER})点"),
+    re.compile(r"(?P<percent>\d{1,3}(?:[.,]\d)?)\s?%"),
+    re.compile(COUNT, re.I),
+    re.compile(_DESIGNATION, re.I),
+    re.compile(r"(?P<letter>[A-DF])\s?(?P<sign>[+\-−–]|plus\b|minus\b)?(?![\w'’])"),
+)
 
 _FULL_ROW = 5  # stars; a row of four may be four out of five
 
 _IN_FIGURES = re.compile(rf"\s*[(,–-]?\s*星?{FIGURE}\s*\)?", re.I)  # "★★★★ (4 out of 5)"
 
-_WIDE = str.maketrans("（）／：＋－％", "()/:+-%")
+_OUT_OF = re.compile(rf"\s*[(,]?\s*{OF}\s*(?P<best>\d{{1,3}}|(?:{_WORD})(?!\w))(?:[\s-]*{STARS})?", re.I)
 
-_OUT_OF = re.compile(rf"\s*\(?\s*(?:{_OF})\s*(?P<best>\d{{1,3}}|{_WORD})\b", re.I)
+_AFTER_FIGURES = re.compile(rf"\s*(?:\(?(?:\s*[{FULL}{HALF}{EMPTY}])+\s*\)?|{STARS})", re.I)
+
+_PLAIN = str.maketrans("（）／⁄：＋－％", "()//:+-%", "\u00ad\ufe0e\ufe0f\u200b\u200d")
 
 
-def parse_rating(printed: str) -> Rating | None:
-    """Parse a string that is only a rating: "3.5/4", "B+", "★★★½☆", "82 %", "4 stars"; else None."""
-    raw = " ".join(printed.split()).strip(_PUNCTUATION)
+def plain_form(printed: str) -> str:
+    """A text with white space folded, wide signs as ASCII, and without invisible characters."""
+    return " ".join(printed.translate(_PLAIN).split())
+
+
+def parse_rating(printed: str, *, any_best: bool = False) -> Rating | None:
+    """Parse a string that is only a rating: "3.5/4", "B+", "★★★½☆", "82 %", "4 stars"; else None.
+
+    Args:
+        any_best: whether the best mark may be a rare one, as in "7 von 8".
+    """
+    raw = " ".join(printed.split()).strip(_PUNCTUATION).removeprefix("-")
     if raw[:1] + raw[-1:] in ("()", "[]"):
         raw = raw[1:-1].strip()
-    plain = raw.translate(_WIDE)
+    plain = plain_form(raw)
     for pattern in _ANY:
         match = pattern.match(plain)
         if match and _is_end(plain[match.end() :], match):
-            return _from_match(match, raw)
+            return _from_match(match, raw, any_best=any_best)
     return None
 
 
-# School marks, which are printed without the best mark. Labels of those whose best is ten.
+# Labels of school marks, which are out of ten without saying so.
 _OUT_OF_TEN_LABEL = re.compile(
-    r"(?:nota|voto|calificaci[óo]n|puntuaci[óo]n|puntaje|valoraci[óo]n|valutazione|avaliaç[ãa]o|pontuaç[ãa]o|cijfer|"
-    r"eindcijfer|rapportcijfer)(?: final[ei]?| complessivo)?",
+    r"(?:nota|voto|calificaci[óo]n|puntuaci[óo]n|puntaje|valoraci[óo]n|valutazione|avaliaç[ãa]o|pontuaç[ãa]o|"
+    r"(?:eind|rapport)?cijfer)(?: final[ei]?| complessivo)?",
     re.I,
 )
 
-_OUT_OF_TEN = re.compile(r"(?P<value>\d{1,2}(?:[.,]\d{1,2})?)\s?(?P<part>½|[+\-−–])?")
-
-_FRACTIONS = {"½": 0.5, "+": 0.25, "-": -0.25, "−": -0.25, "–": -0.25}
+_MARK = re.compile(r"(?P<value>\d{1,2}(?:[.,]\d{1,2})?)\s?(?P<part>½|[+\-−–])?")
 
 _GERMAN_MARK = re.compile(
     r"(?P<value>[1-6](?:[.,]\d{1,2})?)\s?"
@@ -142,7 +166,7 @@ def parse_school_mark(label: str, printed: str) -> Rating | None:
         mark = float(match["value"].replace(",", "."))
         score = round((6 - mark) / 5 * 100, 1)
         return Rating(raw, mark, 1.0, 6.0, "marks", score, "schulnote-1") if mark <= 6 else None
-    match = _OUT_OF_TEN.fullmatch(raw)
+    match = _MARK.fullmatch(raw)
     value = parse_number(match["value"]) if match and _OUT_OF_TEN_LABEL.fullmatch(label.strip()) else None
     if match is None or value is None:
         return None
@@ -150,9 +174,7 @@ def parse_school_mark(label: str, printed: str) -> Rating | None:
     return make_rating(raw, value, 10.0, None) if value > 5 else None
 
 
-_ASTERISKS_ALONE = re.compile(
-    rf"(?P<asterisks>\*{{1,5}})\s?(?P<half>½|1/2)?(?:\s*out of\s*(?P<most>[456]|{_WORD}))?", re.I
-)
+_ASTERISKS_ALONE = re.compile(rf"{_ASTERISKS}(?:\s*out of\s*(?P<most>[456]|{_WORD}))?", re.I)
 
 _FIGURE_ALONE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
 
@@ -163,8 +185,7 @@ def parse_bare_rating(printed: str, *, with_figure: bool) -> Rating | None:
     """Parse what is a rating only after a label: "***1/2", and if `with_figure` "7.5", without its best."""
     raw = " ".join(printed.split()).strip(_PUNCTUATION)
     if match := _ASTERISKS_ALONE.fullmatch(raw):
-        value = len(match["asterisks"]) + (0.5 if match["half"] else 0.0)
-        return make_rating(raw, value, parse_number(match["most"] or ""), None, "stars")
+        return _from_asterisks(match, raw)
     if with_figure and _FIGURE_ALONE.fullmatch(raw):
         value = parse_number(raw) or 0.0
         return make_rating(raw, value, 100.0 if value > _HIGHEST_BEST else None, None) if value else None
@@ -173,46 +194,50 @@ def parse_bare_rating(printed: str, *, with_figure: bool) -> Rating | None:
 
 def _is_end(rest: str, match: re.Match[str]) -> bool:
     """Whether what follows a match belongs to the same rating or is only punctuation."""
-    if "glyphs" in match.groupdict():
-        out_of = _IN_FIGURES.match(rest) or _OUT_OF.match(rest)
-        rest = rest[out_of.end() :] if out_of else rest
-        rest = re.sub(rf"^\s*{_STARS}", "", rest, flags=re.I)
-    return not rest.strip(_PUNCTUATION + "()[]\ufe0e\ufe0f")
+    groups = match.groupdict()
+    if "glyphs" in groups and (out_of := _IN_FIGURES.match(rest) or _OUT_OF.match(rest)):
+        rest = rest[out_of.end() :]
+    if not groups.keys().isdisjoint(("glyphs", "value", "count")) and (stars := _AFTER_FIGURES.match(rest)):
+        rest = rest[stars.end() :]
+    return not rest.strip(_PUNCTUATION + "()[]")
 
 
-def _from_match(match: re.Match[str], raw: str) -> Rating | None:
+def _from_match(match: re.Match[str], raw: str, *, any_best: bool) -> Rating | None:
     groups = match.groupdict()
     if "glyphs" in groups:
         return _from_glyphs(match, raw)
     if "asterisks" in groups:
-        most = groups["most"]
-        value = len(groups["asterisks"]) + (0.5 if groups["half"] else 0.0)
-        return make_rating(raw, value, float(len(most) if most[0] == "*" else most), None, "stars")
+        return _from_asterisks(match, raw)
     if "letter" in groups:
-        return _letter(raw, groups["letter"], groups["sign"])
+        grade = groups["letter"] + {"+": "+", "plus": "+", "": ""}.get(groups["sign"] or "", "-")
+        return Rating(raw, scale="letter", score=LETTERS.get(grade), conversion="letter-metacritic-1")
     if "designation" in groups:
         return Rating(raw, scale="designation")
-    return _from_figures(groups, raw)
+    return _from_figures(groups, raw, any_best=any_best)
 
 
-def _from_figures(groups: dict[str, str | None], raw: str) -> Rating | None:
-    if percent := groups.get("percent"):
-        return make_rating(raw, parse_number(percent), 100.0, None, "percent")
-    if count := groups.get("count"):
-        return make_rating(raw, parse_number(count), None, None, "stars")
-    best = parse_number(groups["best"] or "")
-    stars = groups.get("stars") or groups.get("stars2")
-    return (
-        make_rating(raw, parse_number(groups["value"] or ""), best, None, "stars" if stars else None)
-        if best in BESTS
-        else None
-    )
+def _from_figures(groups: dict[str, str], raw: str, *, any_best: bool) -> Rating | None:
+    if "percent" in groups:
+        return make_rating(raw, parse_number(groups["percent"]), 100.0, None, "percent")
+    if "count" in groups:
+        return make_rating(raw, parse_number(groups["count"]), None, None, "stars")
+    best = parse_number(groups["best"])
+    scale = "stars" if groups.get("stars") or groups.get("stars2") else None
+    usual = best in BESTS or (best in _RARE_BESTS and (any_best or scale is not None))
+    return make_rating(raw, parse_number(groups["value"]), best, None, scale) if usual else None
+
+
+def _from_asterisks(match: re.Match[str], raw: str) -> Rating | None:
+    value = len(match["asterisks"]) + (0.5 if match["half"] else 0.0)
+    most = match["most"] or ""
+    best = float(len(most)) if most.startswith("*") else parse_number(most)
+    return make_rating(raw, value, best, None, "stars")
 
 
 def _from_glyphs(match: re.Match[str], raw: str) -> Rating | None:
     glyphs = re.sub(r"\s?1/2", "½", match["glyphs"])
-    full, half, empty = (sum(glyphs.count(glyph) for glyph in kind) for kind in (_FULL, _HALF, _EMPTY))
-    rest = raw.translate(_WIDE)[match.end() :]
+    full, half, empty = (sum(map(glyphs.count, kind)) for kind in (FULL, HALF, EMPTY))
+    rest = match.string[match.end() :]
     figures = _IN_FIGURES.match(rest)
     if figures and parse_number(figures["value"]) == full + 0.5 and not half and empty == 1:
         half, empty = 1, 0  # the half star is printed as an outline
@@ -224,12 +249,6 @@ def _from_glyphs(match: re.Match[str], raw: str) -> Rating | None:
     if best is None and (empty or shown >= _FULL_ROW):
         best = float(shown)
     return make_rating(raw, full + half / 2, best, None, "stars") if half < 2 else None
-
-
-def _letter(raw: str, letter: str, sign: str | None) -> Rating:
-    signs = {"+": "+", "plus": "+", "": ""}
-    grade = letter + signs.get((sign or "").lower(), "-")
-    return Rating(raw, scale="letter", score=LETTERS.get(grade), conversion="letter-metacritic-1")
 
 
 def make_rating(
@@ -250,16 +269,15 @@ def make_rating(
     return Rating(raw, value, best, worst, scale, round(value / best * 100, 1), "linear-1")
 
 
+_PARSED_NUMBER = re.compile(
+    rf"(?:(?P<figure>\d+(?:\.\d*)?|\.\d+)|(?P<word>{_WORD})(?P<half>{_AND_A_HALF})?)?\s*(?P<part>[½¼¾]|[13]/[24])?"
+)
+
+
 def parse_number(printed: str) -> float | None:
-    """The float for "3.5", "3,5", "3½" or "three and a half"; None for anything else."""
-    text = printed.strip().lower().replace(",", ".")
-    word = re.fullmatch(rf"({_WORD})(?P<half>[ -](?:and|et)[ -].+)?", text)
-    if word:
-        return NUMBER_WORDS[word[1]] + (0.5 if word["half"] else 0.0)
-    for vulgar, decimal in _VULGAR.items():
-        text = text.replace(vulgar, decimal)
-    text = unicodedata.normalize("NFKC", text).replace(" ", "")
-    try:
-        return float(text)
-    except ValueError:
+    """The float for "3.5", "3,5", "3½", "3 1/2" or "three and a half"; None for anything else."""
+    match = _PARSED_NUMBER.fullmatch(plain_form(printed).lower().replace(",", "."))
+    if match is None or not match[0]:
         return None
+    value = float(match["figure"]) if match["figure"] else float(NUMBER_WORDS.get(match["word"] or "", 0))
+    return value + (0.5 if match["half"] else 0.0) + _FRACTIONS.get(match["part"] or "", 0.0)

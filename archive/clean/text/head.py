@@ -15,6 +15,15 @@ _LINKED = 0.65
 
 _BESIDE_BYLINE = 48  # letters
 
+_DAY = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th|er|\.)?,?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b"
+    r"|\b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b"
+    r"|\b\d{1,2}[./-]\d{1,2}[./-](?:(?:19|20)\d\d|\d\d)\b"
+    r"|(?:19|20)\d\d\s?[./年-]\s?\d{1,2}\s?[./月-]\s?\d{1,2}(?!\d)"
+)
+
+_DATED_WORDS = 12  # a line with a day's date and no more words than this says who wrote the text, and when
+
 _NAME = 5  # letters; a shorter line may stand in a title or a byline by chance
 
 
@@ -34,7 +43,13 @@ def strip_head(lines: Sequence[Line], title: str | None, byline: str | None) -> 
     end = prose[-1] if prose else 0
     first = prose[0] if prose else 0
     names, head = letters(byline or ""), letters(title or "")
-    kept = [line for i, line in enumerate(lines[:end]) if not _repeats(line, head, names, above=i < first)]
+    kept: list[Line] = []
+    for index, line in enumerate(lines[:end]):
+        above = index < first
+        # Signs alone, as of a rating, stay below a heading of the text or a paragraph.
+        signs = not letters(line.text) and (not above or (bool(kept) and kept[-1].heading))
+        if signs or not _repeats(line, head, names, above=above):
+            kept.append(line)
     return kept + list(lines[end:])
 
 
@@ -47,10 +62,15 @@ def _repeats(line: Line, title: str, byline: str, *, above: bool) -> bool:
         return True
     if above and len(byline) > _NAME and byline in own and len(own) - len(byline) <= _BESIDE_BYLINE:
         return True  # with a date or a reading time beside it
-    label = not is_prose(line.text) and (line.linked > _LINKED or _is_time(line))
+    label = not is_prose(line.text) and (line.linked > _LINKED or _is_time(line) or _is_dated(line))
     return above and ((len(own) > _NAME and own in title) or label)
 
 
 def _is_time(line: Line) -> bool:
     """Whether a line has a `<time>`: when the article was published, or how long it takes to read."""
     return line.block is not None and line.block.timed
+
+
+def _is_dated(line: Line) -> bool:
+    """Whether a short line has a day's date, of any language that writes it with digits."""
+    return not line.heading and count_words(line.text) <= _DATED_WORDS and bool(_DAY.search(line.text))

@@ -15,6 +15,7 @@ from archive.clean.text.head import strip_head
 from archive.clean.text.judged import judge_page
 from archive.clean.text.parts import is_caption
 from archive.clean.text.prompts import prompt_blocks
+from archive.clean.text.reader_comments import comment_blocks
 from archive.folding import letters
 
 _CORE = 0.8  # the box that holds this share of what was kept is the article's own
@@ -35,7 +36,9 @@ _AD_NAMES = frozenset(("ad", "ads", "advert", "advertisement", "adslot", "gpt", 
 _DUPLICATE_CHARS = 60  # a shorter line may be said twice
 
 
-def read_lines(page: Page, title: str | None, byline: str | None) -> list[Line]:
+def read_lines(
+    page: Page, title: str | None, byline: str | None, keep: Sequence[bool] | None = None
+) -> list[Line]:
     """The article's paragraphs, headings, list items and rows, with what the page's markup says of each.
 
     Never raises for what stands on a page. Leaves the page's tree as it is.
@@ -44,8 +47,9 @@ def read_lines(page: Page, title: str | None, byline: str | None) -> list[Line]:
         page: the page.
         title: its title where known, to drop its repetition above the text.
         byline: the byline as printed, likewise.
+        keep: for each of the page's blocks whether it is the author's, where that is known without the judge.
     """
-    *_, (_, lines) = steps(find_text(page).lines, title, byline)
+    *_, (_, lines) = steps(find_text(page, keep).lines, title, byline)
     return lines
 
 
@@ -62,17 +66,22 @@ class FoundText:
     kept: list[Block] = field(default_factory=list)
 
 
-def find_text(page: Page) -> FoundText:
-    """The article's lines: the blocks that the judge keeps, with the captions of the figures above each."""
-    judged = judge_page(page)
-    if judged is None:
-        return FoundText()
+def find_text(page: Page, keep: Sequence[bool] | None = None) -> FoundText:
+    """The article's lines: the blocks that the judge keeps, with the captions of the figures above each.
+
+    Args:
+        page: the page.
+        keep: for each block whether it is the author's, where that is known without the judge.
+    """
+    if keep is None:
+        judged = judge_page(page)
+        keep = judged.kept.tolist() if judged is not None else ()
     blocks = page.blocks
-    prompts = prompt_blocks(blocks, page.boxes)
+    others = prompt_blocks(blocks, page.boxes) | comment_blocks(blocks, page.boxes)
     kept = [
         block
-        for block, keep in zip(blocks, _with_star_lines(blocks, judged.kept.tolist()), strict=True)
-        if keep and block not in prompts and not in_caption(block) and not _is_ad_label(block)
+        for block, is_kept in zip(blocks, _with_star_lines(blocks, keep), strict=True)
+        if is_kept and block not in others and not in_caption(block) and not _is_ad_label(block)
     ]
     classes: dict[Box, tuple[str, ...]] = {}
     for block in kept:
@@ -95,7 +104,7 @@ def steps(lines: Sequence[Line], title: str | None, byline: str | None) -> Itera
     yield "stands in the text already", _without_duplicates(kept)
 
 
-def _with_star_lines(blocks: Sequence[Block], kept: list[bool]) -> list[bool]:
+def _with_star_lines(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
     """Which blocks are kept, with the lines of stars that stand right beside kept ones, as in a roundup."""
     taken = list(kept)
     for index, block in enumerate(blocks):

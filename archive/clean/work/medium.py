@@ -1,15 +1,20 @@
-"""What a page is about, from its words: a film, a series, an album, a game, a book, a play or a podcast."""
+"""What a work is: a film, a series, an album, a game, a book, a play or a podcast."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import pairwise
+from typing import cast
 from urllib.parse import unquote, urlsplit
 
-from archive.clean.kind.section import section_labels, tags
-from archive.clean.page.page import Page, title_tag_text
+from archive.clean.metadata.nodes import types
+from archive.clean.page.page import Page
+from archive.clean.vocabulary import label_words, word_lists
+from archive.clean.work.name_text import fold_name
+from archive.clean.work.named_page import NamedPage, occurrences, steps
+from archive.clean.work.ranking import RankedName, WorkModels
 from archive.model import Medium
 
 # schema.org's types of works, lower case.
@@ -23,226 +28,132 @@ _TYPE_NAMES: dict[Medium, str] = {
     "podcast": "podcastseries podcastseason podcastepisode",
 }
 
-TYPES = {name: medium for medium, names in _TYPE_NAMES.items() for name in names.split()}
-
-# Words of addresses.
-_SECTION_NAMES: dict[Medium, str] = {
-    "film": "film films movie movies cinema kino cine cinéma filmkritik moviereviews filmreviews 映画 "
-    "邦画 洋画",
-    "tv": "tv television series serien séries serie shows recaps fernsehen televisión",
-    "music": "music album albums musik musique música musica songs records",
-    "game": "game games gaming videogames spiele jeux juegos giochi jogos",
-    "book": "book books literature bücher livres libros libri boeken literatur",
-    "stage": "theatre theater stage broadway musicals théâtre teatro bühne buehne dance opera",
-    "podcast": "podcast podcasts",
-}
-
-_SECTIONS = {name: medium for medium, names in _SECTION_NAMES.items() for name in names.split()}
-
-# Words and pairs of words, parted by commas: those said of works of one medium and of little else, and those
-# that are said of other things too.
-_TELLING: dict[Medium, str] = {
-    "film": "filmkritik, film, films, movie, movies, filmmaker, filmmakers, biopic, moviegoers, "
-    "cinematography, cinematographer, cinematic, película, películas, filme, filmes, pellicola, "
-    "kinofilm, long métrage, court métrage, cinéaste, largometraje, lungometraggio, spielfilm, speelfilm",
-    "tv": "serienkritik, tv review, episode, episodes, showrunner, showrunners, sitcom, miniseries, tv "
-    "show, tv shows, tv series, tv drama, season finale, season premiere, season one, season two, "
-    "season three, season four, season 1, season 2, season 3, season 4, season 5, staffel, folge, "
-    "folgen, épisode, épisodes, episodio, episodios, temporada, stagione, aflevering",
-    "music": "plattenkritik, albumkritik, konzertkritik, concert review, album, albums, song, songs, "
-    "songwriter, songwriting, songwriters, lyric, lyrics, chorus, melody, melodies, melodic, guitar, "
-    "guitars, synth, synths, chanson, chansons, canción, canciones, brano, brani, canzone, canzoni, "
-    "chitarra, chitarre, disco, dischi, discos, titre éponyme, plaat, schlagzeug, gitarren",
-    "game": "game review, video game, video games, videogame, videogames, gameplay, gamer, gamers, "
-    "playstation, xbox, nintendo, ps5, ps4, multiplayer, dlc, rpg, rpgs, boss fight, boss fights, "
-    "videospiel, videospiele, jeu vidéo, jeux vidéo, videojuego, videojuegos, videogioco, "
-    "videogiochi, roguelike, metroidvania, steam deck, turn based, playthrough, early access",
-    "book": "book review, buchkritik, novel, novels, novella, novellas, memoir, memoirs, novelist, "
-    "novelists, paperback, hardcover, hardback, isbn, debut novel, romanzo, buch, livre, livres, "
-    "libro, libros, libri, boek",
-    "stage": "theaterkritik, opernkritik, stadttheater, schauspielhaus, uraufführung, inszenierung, "
-    "inszeniert, oper, libretto, theatre review, theater review, opera review, broadway, west end, "
-    "playwright, playwrights, musical, musicals, theatre, on stage, curtain, theaterstück, théâtre, "
-    "teatro, standing ovation, matinée, opera company, baritone, soprano, mezzo, choreographer, "
-    "choreographers, choreographed, dancer, dancers, ballet, dramaturg",
-    "podcast": "podcast, podcasts, podcaster, podcasters",
-}
-
-_SHARED: dict[Medium, str] = {
-    "film": "cinema, cinemas, theaters, box office, screenplay, director, on screen, kino, sequel, "
-    "prequel, spinoff, spin off",
-    "tv": "tv, television, series, show, shows, season, streaming, serie",
-    "music": "track, tracks, ep, lp, single, singles, vocal, vocals, band, bands, singer, singers, record, "
-    "producer, verse, musik, musique",
-    "game": "game, games, player, players, console, consoles, controller, steam, level, levels, spiel, "
-    "jeu, juego, gioco",
-    "book": "book, books, chapter, chapters, prose, reader, readers, author, authors, publisher, pages, "
-    "narrator",
-    "stage": "stage, production, audience, theater, cast, performer, performers, opera, interval, dance, "
-    "choreography, tenor",
-    "podcast": "listener, listeners, host, hosts, episode, episodes",
-}
-
-# Words that tell media apart where it is known that one work is judged, and are said of anything elsewhere.
-_FAINT: dict[Medium, str] = {
-    "film": "scene, scenes, screen, actor, actors, actress, camera, filmed, editing, dvd, reel, script, "
-    "plays, cinéma, réalisateur, réalisatrice, scénario, regie, regisseur, regisseurin, regisseuse, "
-    "leinwand, cine, guion, regia, regista, elenco",
-    "tv": "recap, premiere, finale, hour, hours, viewers, streamer, network, watching, cliffhanger, s01, s02",
-    "music": "riff, riffs, drums, bass, tempo, hook, hooks, sings, sung, sound, genre, label, listen",
-    "game": "play, played, playing, patch, tutorial, boss, demo, pc, developer, studio, campaign, combat, "
-    "quest, quests, puzzle, puzzles, bugs, servers, switch, weapon, weapons, skill, skills, map, maps",
-    "book": "novelist, read, reading, published, sentence, sentences, shelf, written, writer, writing, "
-    "fiction, story, lezen, gelesen, lu, leído, epilogue",
-    "stage": "stalls, revival, press night, act, acts, set, ensemble, staging, director, audiences",
-    "podcast": "listening, listen, listened, audio, hosted, presenter, sound",
-}
-
-# Written without spaces between words; counted wherever they stand.
-_UNSPACED: dict[Medium, str] = {
-    "film": "映画 監督 上映 劇場公開",
-    "tv": "ドラマ シーズン 放送",
-    "music": "アルバム 楽曲",
-    "game": "ゲーム プレイヤー",
-    "book": "小説 著者 読書",
-    "stage": "舞台 演劇 ミュージカル",
-}
-
-_STRONG = {word: medium for medium, words in _TELLING.items() for word in words.split(", ")}
-
-_WEAK = [(word, medium) for medium, words in _SHARED.items() for word in words.split(", ")]
-
-_NUANCES = [(word, medium) for medium, words in _FAINT.items() for word in words.split(", ")]
-
-_SIGNS = [(sign, medium) for medium, signs in _UNSPACED.items() for sign in signs.split()]
-
-_WORD = re.compile(r"\w+")
+MEDIUM_OF_TYPE = {name: medium for medium, names in _TYPE_NAMES.items() for name in names.split()}
 
 _READ = 8000  # characters of the text
 
-_LEAST, _LEAD = 4, 1.25  # points, and points over those of the next medium
+_LABEL = 40  # characters
 
-_LEAST_STRONG = 2
+_BESIDE = 4  # words
 
-_LEAST_JUDGED, _LEAD_JUDGED = 3, 1.3
-
-_PER_CHARACTER = 1 / 900  # points; a long text about something else has a few such words too
-
-_SPOKEN_NAMES: dict[Medium, str] = {
-    "film": "film movie documentary picture biopic",
-    "tv": "series sitcom miniseries episode season",
-    "music": "album record ep",
-    "game": "game demo",
-    "book": "novel book memoir novella",
-    "stage": "play musical opera production ballet",
-    "podcast": "podcast",
-}
-
-_SPOKEN = {noun: medium for medium, nouns in _SPOKEN_NAMES.items() for noun in nouns.split()}
-
-_SPOKEN_OF = re.compile(rf"\b(?:the|this|her|his|their|our) (?:\w+ )?({'|'.join(_SPOKEN)})\b(?!-)")
-
-_LEAST_SPOKEN = 3
+_LEAST = 0.4  # probability
 
 
-def medium_named(words: str) -> Medium | None:
-    """The medium that a label such as "TV", "Film reviews" or "Bücher" names; None for none or several."""
-    named = {_SECTIONS[word] for word in re.findall(r"\w+", words.lower()) if word in _SECTIONS}
-    return named.pop() if len(named) == 1 else None
+def medium_of_types(node: object) -> Medium | None:
+    """The medium that the schema.org types of a node tell."""
+    names = sorted(name.lower() for name in types(node))
+    return next((MEDIUM_OF_TYPE[name] for name in names if name in MEDIUM_OF_TYPE), None)
 
 
-def medium_of(page: Page, text: str, title: str | None) -> Medium | None:
-    """By the headline, the address, the outlet, labels, the words of the text; None where none leads."""
-    return (
-        _of_phrase(title or "")
-        or _of_address(page)
-        or page.medium
-        or _of_labels(section_labels(page))
-        or _of_labels(tags(page))
-        or _of_text(text)
-    )
+def read_medium(page: Page, named: NamedPage, name: RankedName | None, models: WorkModels) -> Medium | None:
+    """The medium of the work of a page: by its outlet's file, else by the model; None in doubt."""
+    if page.medium:
+        return page.medium
+    likelihoods = models.medium.likelihoods(medium_features(page, named, name))
+    medium, probability = max(likelihoods.items(), key=lambda one: one[1])
+    return cast("Medium", medium) if probability >= _LEAST else None
 
 
-def medium_judged(page: Page, text: str) -> Medium | None:
-    """The medium of the one work that a page is known to judge: fewer and fainter words do then."""
-    if named := _of_phrase(title_tag_text(page)):
-        return named
-    text = text[:_READ]
-    words = _counted(text)
-    points: Counter[Medium] = Counter()
-    for word in words.keys() & _STRONG.keys():
-        points[_STRONG[word]] += 3 * words[word]
-    for word, medium in _WEAK:
-        points[medium] += 2 * words[word]
-    for word, medium in _NUANCES:
-        points[medium] += words[word]
-    for sign, medium in _SIGNS:
-        points[medium] += 3 * text.count(sign)
-    (first, most), (_, second) = points.most_common(2)
-    return first if most >= _LEAST_JUDGED and most >= _LEAD_JUDGED * second else None
+def medium_features(page: Page, named: NamedPage, name: RankedName | None) -> list[str]:
+    """What speaks for a medium: labels, types, the words of the text, and those beside the name."""
+    found = [f"{place}: {medium}" for place, media in _labels(page, named) for medium in media]
+    told = Counter(entry.split(": ")[1] for entry in found)
+    for medium, count in told.items():
+        found += steps(f"places that say {medium}", count, (1, 2, 3, 5))
+    nodes = [node for graph in page.graphs for node in graph.nodes]
+    items = [item for node in nodes for item in (node, node.get("itemReviewed"), node.get("about"))]
+    found += [f"declares {medium}" for medium in {medium_of_types(item) for item in items} if medium]
+    labels = Counter(_data_label(label) for label, _ in named.strings.data)
+    for label, count in labels.items():
+        if label:
+            found += steps(f"data of {label}", count, (1, 2))
+    found += _of_text(named)
+    if name is not None:
+        found += _beside(named, name.candidate.key)
+    return found
 
 
-def medium_likely(text: str) -> Medium | None:
-    """The medium of a text in which a work's name leads: less is asked for than where none is known."""
-    text = text[:_READ]
-    words = _counted(text)
-    points: Counter[Medium] = Counter()
-    for word in words.keys() & _STRONG.keys():
-        points[_STRONG[word]] += 2 * words[word]
-    strong = Counter(points)
-    for word, medium in _WEAK:
-        points[medium] += words[word]
-    (first, most), (_, second) = points.most_common(2)
-    enough = max(_LEAST, len(text) * _PER_CHARACTER)
-    return first if strong[first] and most >= enough and most >= 2 * second else None
-
-
-def medium_spoken(text: str, title: str) -> Medium | None:
-    """The medium of what a text calls "the film", "this novel", "their new record", time and again."""
-    said = f"{title}\n{title}\n{text[:_READ]}".lower()  # a headline's words weigh more
-    spoken = Counter(_SPOKEN[found[1]] for found in _SPOKEN_OF.finditer(said))
-    (first, most), (_, second) = [*spoken.most_common(2), ("film", 0), ("film", 0)][:2]
-    return first if most >= _LEAST_SPOKEN and most >= 2 * second else None
-
-
-def _of_phrase(phrase: str) -> Medium | None:
-    found = {_STRONG[word] for word in _counted(phrase) if word in _STRONG}
-    return found.pop() if len(found) == 1 else None
-
-
-def _of_labels(labels: Iterable[str]) -> Medium | None:
-    """What the labels name, where they name one medium only."""
-    found = {_SECTIONS.get(label.lower()) or _of_phrase(label) for label in labels} - {None}
-    return found.pop() if len(found) == 1 else None
-
-
-def _counted(text: str) -> Counter[str]:
-    """The words and the pairs of words of a text, lower case."""
-    words = _WORD.findall(text.lower())
-    return Counter(words) + Counter(map(" ".join, pairwise(words)))
-
-
-def _of_address(page: Page) -> Medium | None:
-    """By the sections above the last part of the path."""
+def _labels(page: Page, named: NamedPage) -> Iterator[tuple[str, frozenset[str]]]:
+    ask = label_words("media")
+    strings = named.strings
+    address = urlsplit(page.url)
     try:
-        path = unquote(urlsplit(page.url).path).lower()
+        *sections, slug = [part for part in unquote(address.path).split("/") if part] or [""]
     except ValueError:
-        return None
-    words = [word for part in path.split("/")[:-1] for word in part.split("-")]
-    found = {_SECTIONS[word] for word in words if word in _SECTIONS}
-    return found.pop() if len(found) == 1 else None
+        sections, slug = [], ""
+    places: dict[str, Iterable[str]] = {
+        "section of the address": sections,
+        "end of the address": [slug],
+        "host": [(address.hostname or "").replace(".", " ")],
+        "bread crumb": [text for text in strings.crumbs[-12:] if len(text) <= _LABEL],
+        "tag": [text for text in strings.tags[:40] if len(text) <= _LABEL],
+        "headline": [strings.headline],
+        "title tag": [strings.shown],
+        "description": [strings.description[:200]],
+        "heading": strings.headings[:20],
+    }
+    for place, texts in places.items():
+        yield place, frozenset().union(*(ask(fold_name(text)) for text in texts))
 
 
-def _of_text(text: str) -> Medium | None:
-    text = text[:_READ]
-    words = _counted(text)
-    strong: Counter[Medium] = Counter()
-    points: Counter[Medium] = Counter()
-    for word in words.keys() & _STRONG.keys():
-        strong[_STRONG[word]] += words[word]
-        points[_STRONG[word]] += 2 * words[word]
-    for word, medium in _WEAK:
-        points[medium] += words[word]
-    (first, most), (_, second) = points.most_common(2)
-    least = max(_LEAST, len(text) * _PER_CHARACTER)
-    return first if strong[first] >= _LEAST_STRONG and most >= least and most >= _LEAD * second else None
+@cache
+def _data_label(label: str) -> str | None:
+    named = label_words("media_data")(fold_name(label))
+    return next(iter(named)) if len(named) == 1 else None
+
+
+@cache
+def _words_of(table: str) -> dict[str, list[str]]:
+    """The media of each word, and of each pair of words."""
+    media: dict[str, list[str]] = {}
+    for medium, words in word_lists(table).items():
+        for word in words:
+            media.setdefault(fold_name(word), []).append(medium)
+    return media
+
+
+def _of_text(named: NamedPage) -> Iterator[str]:
+    words = named.folded.words[:_READ].split()
+    counted = Counter(words)
+    counted.update(map(" ".join, pairwise(words)))
+    size = max(len(words), 80) / 100
+    text = named.text[:_READ]
+    for table, thresholds in _TABLES:
+        media = _words_of(table)
+        points: Counter[str] = Counter()
+        for word in counted.keys() & media.keys():
+            for medium in media[word]:
+                points[medium] += counted[word]
+        if table == "media_unspaced":
+            for sign, signed in media.items():
+                points.update(dict.fromkeys(signed, text.count(sign)))
+        yield from _compared(table.removeprefix("media_"), points, size, thresholds)
+
+
+_TABLES = (
+    ("media_telling", (0.15, 0.5, 1, 2)),
+    ("media_shared", (0.3, 1, 2)),
+    ("media_faint", (0.5, 1.5, 3)),
+    ("media_unspaced", (0.1, 0.5)),
+)
+
+
+def _compared(table: str, points: Counter[str], size: float, thresholds: tuple[float, ...]) -> Iterator[str]:
+    for medium, count in points.items():
+        yield from steps(f"{table} words of {medium}", count / size, thresholds)
+    (first, most), (_, second) = [*points.most_common(2), ("", 0), ("", 0)][:2]
+    if most:
+        yield from steps(f"{table} words mostly of {first}", most / (most + second), (0.5, 0.65, 0.8, 0.95))
+
+
+def _beside(named: NamedPage, key: str) -> Iterator[str]:
+    """The media of the nouns that stand beside the name."""
+    nouns = _words_of("media_nouns")
+    text = f"{named.headline}{named.shown}{named.folded.words[:_READ]}"
+    near: Counter[str] = Counter()
+    for place in occurrences(text, f" {key} "):
+        words = text[max(0, place - 60) : place].split()[-_BESIDE:]
+        words += text[place + len(key) + 2 :][:80].split()[: _BESIDE + 4]
+        near.update({medium for word in words for medium in nouns.get(word, ())})
+    for medium, count in near.items():
+        yield from steps(f"nouns of {medium} beside the name", count, (1, 2, 4))

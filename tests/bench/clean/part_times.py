@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
-from archive.clean import article
+from archive.clean import article, roads
 from archive.clean.judge import judge
 from archive.clean.judge.trees import Trees
 from archive.clean.page import page, read
@@ -35,20 +35,20 @@ TEXT_PARTS = (
     ("trees", Trees, "sums"),
     (SECOND_OPINION, judged, "extracted_blocks"),
     ("judge", text, "judge_page"),
-    ("lines", article, "read_lines"),
+    ("lines", roads, "read_lines"),
     ("learned lines", article, "seen_lines"),
     ("learned lines", article, "without_learned"),
     ("parts", article, "read_parts"),
     ("parts", article, "plain_text"),
     ("Markdown", article, "write_markdown"),
+    ("places", article, "trace_template"),
 )
 FACT_PARTS = (
-    ("title", article, "read_title"),
-    ("authors", article, "read_authors"),
-    ("dates", article, "read_dates"),
+    ("title", roads, "read_title"),
+    ("authors", roads, "read_authors"),
+    ("dates", roads, "read_dates"),
     ("rating", article, "read_rating"),
-    ("work", article, "read_work"),
-    ("kind", article, "read_kind"),
+    ("kind and work", article, "read_subject"),
     ("status", article, "read_status"),
     ("spoilers", article, "read_spoilers"),
     ("language", article, "read_language"),
@@ -71,15 +71,16 @@ class PartTimes:
         calls: by part.
     """
 
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {name: 0.0 for name, _, _ in PARTS}
+    def __init__(self, parts: Sequence[tuple[str, Any, str]] = PARTS) -> None:
+        self._parts = parts
+        self.seconds: dict[str, float] = {name: 0.0 for name, _, _ in parts}
         self.calls: Counter[str] = Counter()
         self._within = [0.0]  # for each part under way, the seconds of the parts within it
 
     @contextmanager
     def measuring(self) -> Iterator[None]:
         """Meanwhile each part that is called is measured."""
-        timed = [(owner, name, self._timed(part, getattr(owner, name))) for part, owner, name in PARTS]
+        timed = [(owner, name, self._timed(part, getattr(owner, name))) for part, owner, name in self._parts]
         with patched(timed):
             yield
 

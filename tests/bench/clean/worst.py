@@ -8,7 +8,7 @@ from datetime import datetime
 from textwrap import shorten
 from typing import Any
 
-from archive.clean.explain import explain
+from archive.clean.explanation.explain import explain
 from tests.bench.clean.pages import Pages
 from tests.bench.scoring import Extraction, TextScore, fold, fold_names, score_text
 

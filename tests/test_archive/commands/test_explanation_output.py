@@ -14,7 +14,7 @@ from click import unstyle
 from click.testing import CliRunner, Result
 
 from archive.clean.article import clean
-from archive.clean.explain import explain
+from archive.clean.explanation.explain import explain
 from archive.commands.all import commands
 from archive.commands.explanation_output import WIDTH, explanation_lines
 from archive.commands.options import MatineeGroup
@@ -23,7 +23,7 @@ from archive.ingest.store_capture import store_capture
 from archive.model import Capture
 from archive.query.records import flat_record, record
 from archive.rules.model import SiteRule
-from tests.test_archive.clean.test_explain import WIDGETS
+from tests.test_archive.clean.explanation.test_explain import WIDGETS
 
 URL = "https://reel.example/reviews/the-long-tide"
 PAGE = Capture(

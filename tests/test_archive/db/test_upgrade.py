@@ -42,6 +42,9 @@ SHIPPED = {
     "0007_names": "2b9622d4c50e5a4b",
     "0008_coverage": "658e64d2319dd147",
     "0009_comments": "01d6ea16cfba81e4",
+    "0010_templates": "d7a6e087260fc0a4",
+    "0011_kind": "019c4ed0590291ac",
+    "0012_collective": "327cce431213173e",
 }
 
 
@@ -96,7 +99,17 @@ def test_an_upgraded_archive_exports_what_it_exported(
     out = tmp_path / name
     with Store.open(old, readonly=readonly) as store:
         export(records(store, markdown=".markdown" in name), out)
-    assert out.read_bytes() == gzip.decompress((ARCHIVES / f"{name}.gz").read_bytes())
+    before = gzip.decompress((ARCHIVES / f"{name}.gz").read_bytes())
+    assert without_collective(out.read_bytes()) == before
+
+
+def without_collective(exported: bytes) -> bytes:
+    """An export without its last field, which archives of that version did not have and which is empty."""
+    if exported.startswith(b"{"):
+        assert exported.count(b', "collective": []}\n') == exported.count(b"\n")
+        return exported.replace(b', "collective": []}\n', b"}\n")
+    assert exported.count(b",\r\n") == exported.count(b"\r\n") - 1
+    return exported.replace(b",collective\r\n", b"\r\n").replace(b",\r\n", b"\r\n")
 
 
 def test_an_upgraded_archive_is_searched(old: Path) -> None:

@@ -23,7 +23,8 @@ from archive.query.selection import Selection
 
 KEYS = (
     "id url captured_url outlet title authors published published_precision published_from updated kind work "
-    "rating spoilers language text word_count status duplicate_of captured_at capture_sha256 rights"
+    "rating spoilers language text word_count status duplicate_of captured_at capture_sha256 rights "
+    "collective"
 )
 VERDICT = {
     "id": 1,
@@ -56,6 +57,7 @@ VERDICT = {
     "captured_at": "2026-03-15T12:00:00+00:00",
     "capture_sha256": sha256(b"<p>0 \xff</p>").hexdigest(),
     "rights": {"license": "CC-BY-4.0"},
+    "collective": [],
 }
 
 
@@ -126,7 +128,8 @@ def test_the_view_and_the_record_agree(store: Store) -> None:
     for row in store.db.query("select * from coverage"):
         flat = flatten(record(store, row["id"]))
         flat["spoilers"] = {"true": 1, "false": 0, None: None}[flat["spoilers"]]
-        assert {**flat, "authors": flat["authors"] or None} == row
+        names = {field: flat[field] or None for field in ("authors", "collective")}
+        assert {**flat, **names} == row
 
 
 def test_only_what_is_selected(store: Store) -> None:

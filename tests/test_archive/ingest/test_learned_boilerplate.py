@@ -23,7 +23,7 @@ from archive.commands.all import commands
 from archive.db.store import Store
 from archive.ingest.edit_boilerplate import set_line_states
 from archive.ingest.ingest import Ingest
-from archive.ingest.learned_boilerplate import study, write_findings
+from archive.ingest.learned_boilerplate import read_learned, study, write_findings
 from archive.ingest.reclean import reclean
 from archive.model import Capture
 from archive.query.selection import Selection
@@ -324,3 +324,13 @@ def learned(db: Path) -> dict[str, str]:
     """Lines and what is done with them."""
     with Store.open(db, readonly=True) as store:
         return dict(store.db.execute("select line, state from _learned_boilerplate").fetchall())
+
+
+def test_where_an_outlets_reviews_name_the_work_is_learned_with_its_boilerplate(
+    db: Path, threads: Executor
+) -> None:
+    pages = [capture(number) for number in range(6)]
+    take(db, threads, pages)
+    with Store.open(db) as store:
+        learned = read_learned(store, OUTLET)
+    assert learned.work_places == {"between nothing and small word": pytest.approx(6 / 7)}

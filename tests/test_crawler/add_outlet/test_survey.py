@@ -36,7 +36,7 @@ def page(body: str, path: str = "/") -> HtmlResponse:
         ("/recensioni", "review", None),
         ("/música/resenhas", "review", "music"),
         ("/recensies", "review", None),
-        ("/映画レビュー", "review", None),
+        ("/映画レビュー", "review", "film"),
         ("/interviews", "interview", None),
         ("/theatre", None, "stage"),
     ],

@@ -95,7 +95,7 @@ def test_outlets_as_json(folder: Path) -> None:
     lamp = next(outlet for outlet in found if outlet["name"] == "lamp")
     assert lamp["follow"] == [r"/20\d\d/"]
     assert lamp["every"] == "90m"
-    assert lamp["sections"] == [{"path": "/stage", "medium": None, "limit": None}]
+    assert lamp["sections"] == [{"path": "/stage", "medium": None, "kind": None, "limit": None}]
     assert lamp["path"] == str(folder / "lamp.toml")
 
 

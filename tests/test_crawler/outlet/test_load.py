@@ -73,6 +73,7 @@ def test_every_key_arrives_as_the_crawler_uses_it(tmp_path: Path) -> None:
         [[sections]]
         path = "/stage"
         medium = "stage"
+        kind = "review"
         limit = 20
         """,
     )
@@ -91,7 +92,7 @@ def test_every_key_arrives_as_the_crawler_uses_it(tmp_path: Path) -> None:
         urls=("https://old.example:8443/one",),
         follow=(re.compile(r"/20\d\d/"),),
         skip=(re.compile("/video/"),),
-        sections=(Section("/stage", "stage", 20),),
+        sections=(Section("/stage", "stage", "review", 20),),
         hosts=("lamp.example", "old.example:8443", "feeds.example", "blog.lamp.example"),
         medium="film",
         interval=CrawlInterval(timedelta(minutes=90)),
@@ -131,6 +132,7 @@ MISTAKES = [
         "is text, not a list",
         'write it as ["https://..."]',
     ),
+    ('kind = "reviews"', "kind", '"reviews" is not a known value', 'did you mean "review"?'),
     ("sitemaps = [7]", "sitemaps[0]", "is a whole number, not text", "quotes"),
     (
         'sitemaps = ["https://lamp.example/a.xml", "b.xml"]',

@@ -268,7 +268,8 @@ def test_a_limit_reads_no_more_sources_than_it_needs(host: Hosts, crawl: Crawls)
     assert len(done.records) == 2
 
     web.log.clear()
-    sections = '[[sections]]\npath = "/film"\nlimit = 4\n[[sections]]\npath = "/music"\nmedium = "music"\n'
+    sections = '[[sections]]\npath = "/film"\nlimit = 4\n'
+    sections += '[[sections]]\npath = "/music"\nmedium = "music"\nkind = "interview"\n'
     done = crawl(toml + sections, db="sections.db")
     read = [path for path in web.asked() if "xml" not in path]
     assert sorted(read) == [
@@ -285,6 +286,11 @@ def test_a_limit_reads_no_more_sources_than_it_needs(host: Hosts, crawl: Crawls)
         for row in done.rows("select medium, count(*) pages from captures group by 1")
     }
     assert media == {None: 4, "music": 3}
+    kinds = done.rows(
+        "select a.outlet, r.kind_from, count(*) pages from revisions r join articles a on a.id = r.article_id"
+        " where r.kind = 'interview' and a.url like '%/music/%' group by 1, 2"
+    )
+    assert [(row["kind_from"], row["pages"]) for row in kinds] == [("outlet", 3)]
 
 
 def test_arguments(host: Hosts, crawl: Crawls) -> None:

@@ -8,7 +8,7 @@ import sys
 
 def test_cleaning_imports_no_reader_of_rdfa_and_extruct_stays_usable() -> None:
     code = (
-        "import sys, archive.clean.article, archive.clean.explain\n"
+        "import sys, archive.clean.article, archive.clean.explanation.explain\n"
         "print(sorted({'rdflib', 'pyRdfa'} & set(sys.modules)))\n"
         "import extruct\n"
         "page = '<p itemscope><b itemprop=name>Tide</b></p>'\n"

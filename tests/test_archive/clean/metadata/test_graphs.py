@@ -200,9 +200,10 @@ class TestNoPerson:
         assert article.authors and article.authors.value == (Author(name, "organization"),)
 
     @pytest.mark.parametrize("name", ["Reuters", "AFP", "Staff"])
-    def test_beside_a_person_it_is_left_out_and_stays_in_the_byline(self, name: str) -> None:
+    def test_beside_a_person_it_keeps_its_place_in_the_byline(self, name: str) -> None:
         article = read(f'<h1>Tide</h1><p class="byline">By Ann Lee and {name}</p>{PROSE}')
-        assert article.authors and article.authors.value == (Author("Ann Lee"),)
+        assert article.authors
+        assert article.authors.value == (Author("Ann Lee"), Author(name, "organization"))
         assert article.authors.raw == f"By Ann Lee and {name}"
 
     def test_what_the_page_calls_an_organization(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from archive.clean.article import clean
-from archive.clean.explain import explain
+from archive.clean.explanation.explain import explain
 from archive.clean.page.read import read_page
 from archive.clean.script_data.article_body import find_script_body
 from archive.clean.script_data.rich_text import body_elements

@@ -213,3 +213,72 @@ def test_a_list_of_the_authors_own_under_the_same_heading_stays() -> None:
         "Further reading",
         "The novel that it is drawn from is better than its reputation, and shorter.",
     ]
+
+
+COMMENT = (
+    "<p>I saw it twice in one week and would gladly see it again, if only for the scene with the sled.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "itemprop='comment'",
+        "itemscope itemtype='https://schema.org/Comment'",
+        "itemprop='review comment' class='k1'",
+    ],
+)
+def test_what_microdata_call_a_comment_is_not_the_text(mark: str) -> None:
+    assert text_of(f"<article>{paragraphs()}<div {mark}>{COMMENT}</div></article>") == PROSE
+
+
+def test_comments_are_the_text_of_a_page_that_has_nothing_else() -> None:
+    posts = "".join(f"<div itemprop='comment'><p>{line}</p></div>" for line in PROSE)
+    assert text_of(f"<article>{posts}</article>") == PROSE
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h2 id='s1'>The duels <a href='#s1'>Permalink to “The duels”</a></h2>",
+        "<h2 id='s1'><a href='https://site.example/a#s1'>#s1</a> The duels</h2>",
+        "<div id='s1'><h2>The duels <a href='#s1'>link</a></h2></div>",
+        "<h2><a name='s1'></a>The duels <a href='#s1'>link</a></h2>",
+        "<div><h2 id='s1'>The duels</h2><a href='#s1'>Section titled “The duels”</a></div>",
+        "<h2 id='s1'><a href='#s1'>The duels</a></h2>",
+    ],
+)
+def test_a_link_that_leads_to_its_own_heading_is_no_part_of_it(heading: str) -> None:
+    body = f"{paragraphs(PROSE[:3])}{heading}{paragraphs(PROSE[3:])}"
+    assert text_of(f"<article>{body}</article>") == [*PROSE[:3], "The duels", *PROSE[3:]]
+
+
+def test_a_link_from_a_heading_to_another_place_stays() -> None:
+    body = f"{paragraphs(PROSE[:3])}<h2 id='s1'>The duels <a href='#s2'>and after</a></h2>{paragraphs(PROSE[3:])}"
+    assert text_of(f"<article>{body}</article>")[3] == "The duels and after"
+
+
+def test_a_hover_card_is_no_part_of_the_sentence_around_it() -> None:
+    card = "<span role='tooltip'>Born in the north, and still there.</span>"
+    first = PROSE[0].replace("Nobody", f"<a href='/n'>Nobody</a>{card}")
+    assert text_of(f"<article><p>{first}</p>{paragraphs(PROSE[1:])}</article>") == PROSE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Katarina Holm, 3. Mai 2025",
+        "reviewed by K. Holm, April 3, 1998",
+        "2025年11月5日 氷田",
+        "K. Holm / 3/4/25",
+    ],
+)
+def test_a_short_line_with_a_day_above_the_text_goes(line: str) -> None:
+    assert text_of(f"<article><p>{line}</p>{paragraphs()}</article>") == PROSE
+
+
+def test_stars_stay_under_the_first_entry_of_a_roundup_as_under_the_others() -> None:
+    entries = "".join(f"<h2>Film {n}</h2><p>★★★☆</p><p>{line}</p>" for n, line in enumerate(PROSE[1:]))
+    lines = text_of(f"<article><p>{PROSE[0]}</p>{entries}</article>")
+    assert lines[:4] == [PROSE[0], "Film 0", "★★★☆", PROSE[1]]
+    assert lines.count("★★★☆") == len(PROSE) - 1

@@ -1,0 +1,148 @@
+"""The lines of a page that may print its authors, and where they stand: near the headline, below the text."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+from archive.clean.dom.blocks import Block, Box
+from archive.clean.page.page import Page
+from archive.folding import fold
+
+_LONG = 150  # characters; a longer line is prose
+
+_LINES_BEFORE, _LINES_AFTER = 10, 40  # lines around the headline that are near it
+
+_LONG_LINES_AFTER = 2  # standfirsts that may stand above a byline
+
+_LINES_BELOW = 15  # after the text
+
+_LEVELS = 8  # boxes around a line whose names are examined
+
+# Names of boxes that are never the article's, of menus, and of those that usually are not the article's.
+_FOREIGN = re.compile(
+    r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial(?!-name)|quote|popular|trending|latest|cookie"
+)
+_MENU = re.compile(r"form\b|(?:^|[\s_-])(?:nav|navbar|navigation|menu)(?=$|[\s_-])")
+_OUTSIDE = re.compile(
+    r"sidebar|widget|recent|more-|read-?(?:next|more)|(?:post|article|story|news|content|product)[-_]*card|teaser|promo(?!t)|"
+    r"footer|carousel|slider|reviewer|\bevents?\b|copyright"
+)
+# Names that these would match by mistake.
+_HARMLESS = re.compile(
+    r"\belementor-\S+|\b(?:post|entry|article|story)[-_]+(?:footer|meta|info)\S*|\bno-?\w+|\bhas-\S+|\S*[\[\]:]\S*"
+)
+
+
+class Printed:
+    """The blocks of a page with their place, for one headline.
+
+    Attributes:
+        blocks: of the page.
+        head: the index of the headline; that before the first prose where the page does not show it.
+        near: the indexes around the headline, nearest first, those after it first.
+        below: the indexes after the text.
+    """
+
+    def __init__(self, page: Page, title: str | None) -> None:
+        self.page, self.blocks = page, page.blocks
+        self._regions: dict[int, str] = {}
+        root = page.boxes[0] if page.boxes else None
+        self._main: Box | None = None
+        for box in page.boxes:
+            if root is not None and box.prose * 2 > root.prose and self._own_region(box) != "foreign":
+                self._main = box
+        long = [i for i, block in enumerate(self.blocks) if len(block.text) > _LONG and self._in_main(block)]
+        self.head = self._headline(title, long[0] if long else 0)
+        self._center = self.blocks[self.head].box if 0 <= self.head < len(self.blocks) else self._main
+        after = [i for i in long if i > self.head]
+        end = after[_LONG_LINES_AFTER] if len(after) > _LONG_LINES_AFTER else len(self.blocks)
+        first = after[0] if after else end
+        self.near = [
+            i
+            for i in range(self.head + 1, min(end, self.head + _LINES_AFTER))
+            if i <= first or self.region(self.blocks[i].box) == ""
+        ] + list(range(self.head - 1, max(-1, self.head - _LINES_BEFORE), -1))
+        self._near = frozenset(self.near)
+        self.last = max((i for i in after if self.blocks[i].is_prose), default=self.head)
+        self.below = range(self.last + 1, min(len(self.blocks), self.last + 1 + _LINES_BELOW))
+
+    def _in_main(self, block: Block) -> bool:
+        return self._main is None or self._main.index <= block.box.index < self._main.end
+
+    def _headline(self, title: str | None, prose: int) -> int:
+        wanted = fold(title or "")
+        headings = [i for i, block in enumerate(self.blocks) if block.box.tag == "h1"]
+        if wanted:
+            for i in headings:
+                if wanted in fold(self.blocks[i].text):
+                    return i
+            for i, block in enumerate(self.blocks):
+                size = len(block.text)
+                if size * 2 > len(wanted) and size < len(wanted) + 12 and wanted.startswith(fold(block.text)):
+                    return i
+        return headings[0] if len(headings) == 1 and headings[0] < prose else prose - 1
+
+    def zone(self, i: int) -> str:
+        """Where a line stands: "near" the headline, in the "text", "below" it, "far" above the headline."""
+        if i in self._near:
+            return "near"
+        return "below" if i > self.last else "text" if i > self.head else "far"
+
+    def region(self, box: Box) -> str:
+        """Where a box stands: "" in the article, "outside" of it, in a "menu", or "foreign".
+
+        Foreign are comments and other articles.
+        """
+        if box.index not in self._regions:
+            holds_headline = self._center is not None and box.index <= self._center.index < box.end
+            region = "" if holds_headline else self._own_region(box)
+            if not holds_headline and region != "foreign" and box.parent is not None and box.depth < 60:
+                outer = self.region(box.parent)
+                region = (
+                    outer
+                    if outer == "foreign" or (outer == "menu" and region != "foreign")
+                    else region or outer
+                )
+            self._regions[box.index] = region
+        return self._regions[box.index]
+
+    def _own_region(self, box: Box) -> str:
+        if box.tag in ("body", "html"):
+            return ""
+        names = f"{box.element.get('class') or ''} {box.element.get('id') or ''}".lower()
+        names = _HARMLESS.sub("", names) if len(names) > 1 else ""
+        if _FOREIGN.search(names):
+            return "foreign"
+        if box.tag in ("form", "nav") or _MENU.search(names):
+            return "menu"
+        if box.tag == "footer":
+            in_article = any(outer.tag in ("article", "main") for outer in box.ancestors_or_self())
+            return "" if in_article else "menu"
+        return "outside" if box.tag in ("aside", "blockquote") or _OUTSIDE.search(names) else ""
+
+    @cached_property
+    def _boxes(self) -> dict[HtmlElement, Box]:
+        return {box.element: box for box in self.page.boxes}
+
+    @cached_property
+    def _direct(self) -> dict[int, list[int]]:
+        direct: dict[int, list[int]] = {}
+        for i, block in enumerate(self.blocks):
+            direct.setdefault(block.box.index, []).append(i)
+        return direct
+
+    def lines_in(self, element: HtmlElement) -> list[int]:
+        """The indexes of the blocks that an element holds, or of the one that holds it; [] for none shown."""
+        box, outer = self._boxes.get(element), element
+        if box is not None:
+            return sorted(i for index in range(box.index, box.end) for i in self._direct.get(index, ()))
+        while box is None:
+            parent = outer.getparent()
+            if parent is None:
+                return []
+            outer, box = parent, self._boxes.get(parent)
+        text = " ".join(element.text_content().split())
+        return [i for i in self._direct.get(box.index, ()) if text and text in self.blocks[i].text][:1]

@@ -1,0 +1,1 @@
+"""Why a page was cleaned as it was."""

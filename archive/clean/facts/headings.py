@@ -1,0 +1,90 @@
+"""The headings of a page that may be its headline, and the links that name its site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from archive.clean.dom.element_text import element_text
+from archive.clean.page.page import Page
+from archive.clean.page.site_names import is_site_name
+from archive.folding import fold, squeeze
+
+_HEADING_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:entry|post|article|story|page)[\s_-]*(?:title|headline|heading)|^headline$|(?:^|\s)p-name(?=$|\s)",
+    re.I,
+)
+
+_HEADLINE_PROPERTIES = frozenset(("headline", "schema:headline", "dc:title", "dcterms:title"))
+
+_FRAME = frozenset({"nav", "footer", "aside"})
+
+_HOME_LINKS = 30  # links of a page that are looked at for the site's name
+
+_HOME = ("", ".", "..", "./", "/index.html", "index.html", "../index.html")
+
+_LONGEST_NAME, _SHORT_NAME = 50, 3  # characters of a site's name, which is longer than the latter
+
+_MOST_LABELS = 3  # pieces of text before or after the headline in its element
+
+_LONGEST_TITLE = 300  # characters
+
+_PERMALINK = re.compile(r"\s*[¶🔗🔖]+$|\s+[#§]$")  # the sign of a link to the heading itself
+
+
+def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+    """The elements that may show the headline, as (text, element): h1s, then those marked as the title."""
+    seen: set[str] = set()
+    for element in (*tree.iter("h1"), *_marked_headings(tree)):
+        text = _PERMALINK.sub("", element_text(element))
+        framed = any(outer.tag in _FRAME for outer in islice(element.iterancestors(), 6))
+        if text and len(text) <= _LONGEST_TITLE and text not in seen and not framed:
+            seen.add(text)
+            yield text, element
+
+
+def _marked_headings(tree: HtmlElement) -> Iterator[HtmlElement]:
+    for element in tree.iter("h2", "h3", "h4", "div", "p", "span"):
+        classes = element.get("class")
+        if (
+            (classes and _HEADING_CLASS.search(classes))
+            or element.get("itemprop") in _HEADLINE_PROPERTIES
+            or element.get("property") in _HEADLINE_PROPERTIES
+        ):
+            yield element
+
+
+def without_label(text: str, element: HtmlElement, titles: set[str]) -> str:
+    """A heading without the section or byline in elements of its own, where the rest is a declared title."""
+    pieces = [piece for part in element.itertext() if (piece := " ".join(part.split()))]
+    for cut in range(1, min(len(pieces), _MOST_LABELS + 1)):
+        for rest in (" ".join(pieces[cut:]), " ".join(pieces[:-cut])):
+            if fold(rest) in titles:
+                return rest
+    return text
+
+
+def headings_in_title(tree: HtmlElement, site: frozenset[str]) -> Iterator[str]:
+    """The lower headings that `<title>` ends or begins with, on a page whose h1 is the site's name."""
+    element = tree.find(".//title")
+    whole = fold(element_text(element)) if element is not None else ""
+    for heading in tree.iter("h2", "h3"):
+        text = _PERMALINK.sub("", element_text(heading))
+        folded = fold(text)
+        if folded and (whole.endswith(folded) or whole.startswith(folded)) and not is_site_name(text, site):
+            yield text
+
+
+def home_names(page: Page, tree: HtmlElement) -> Iterator[str]:
+    """The squeezed texts of the first short links to the front page, which name the site."""
+    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    own = {*_HOME, *(f"{start}{host}" for start in ("http://", "https://", "http://www.", "https://www."))}
+    for link in islice(tree.iter("a"), _HOME_LINKS):
+        if link.get("rel") == "home" or (link.get("href") or "-").strip().rstrip("/") in own:
+            name = squeeze(element_text(link)[:_LONGEST_NAME])
+            if len(name) > _SHORT_NAME:
+                yield name

@@ -1,0 +1,274 @@
+"""What speaks for a kind of coverage: features that a person understands, each there or not."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from urllib.parse import unquote, urlsplit
+
+from archive.clean.metadata.nodes import types
+from archive.clean.page.meta_tags import meta_tags
+from archive.clean.page.near_headline import lines_near_headline
+from archive.clean.page.page import Page
+from archive.clean.vocabulary import label_words, word_lists
+from archive.clean.work.name_text import UNSPACED, YEAR, fold_name
+from archive.clean.work.named_page import NamedPage, steps
+
+_LABEL, _LINE, _CLASSES = 40, 120, 400  # characters
+
+_NEAR = 8  # lines beside the headline
+
+_TYPES = frozenset((
+    "Review", "CriticReview", "ReviewNewsArticle", "NewsArticle", "Article", "BlogPosting", "Movie", "Book",
+    "ReportageNewsArticle", "OpinionNewsArticle", "Recipe", "ItemList", "MusicAlbum", "VideoGame", "TVSeries",
+    "Rating", "AggregateRating", "VideoObject", "PodcastEpisode", "FAQPage", "Question", "LiveBlogPosting",
+))  # fmt: skip
+
+_HEADLINE_PARTS = re.compile(r"\s*[:|–—]\s+|\s+-\s+")
+
+_EXTENSION = re.compile(r"\.(?:html?|php|aspx?)$")
+
+_QUESTION = re.compile(r"[?？]\s*[”\"’»」]?$")
+
+_NUMBERED = re.compile(r"#?\s*\d{1,3}\s*[.):–-]\s*\S|\d{1,3}\s+[A-ZÀ-Þ]|(?:no|nr|platz|#)\.?\s*\d", re.I)
+
+_TURN = re.compile(r"([A-ZÀ-Þ][\w’'. -]{0,28}?)\s*[:：]\s*\S")
+
+_SPEECH = re.compile(r"[“„«\"「]([^“”„«»\"「」]{15,600})[”“»\"」]")
+
+_DATED = re.compile(r"\((?:[^()]{0,40}[, ])?(?:19|20)\d\d\)")
+
+_RATING = re.compile(
+    r"\b\d{1,2}(?:[.,]\d)?\s?/\s?(?:5|10|100|6|4|20)\b|[★☆⭐]{2,}|"
+    r"\b\d(?:[.,]\d)?\s(?:out of|von|sur|de|su)\s(?:5|10)\b"
+)
+
+_PLACED = re.compile(r"[A-ZÀ-Þ][\w .,/()-]{2,40}\s*[-–—(]")  # "LONDON (Wire) -"
+
+_FIRST_NUMBER = re.compile(r"\s*(?:the\s+)?\d{1,3}\b", re.I)
+
+_OPENING = 1500  # characters of the text
+
+_OPENING_CONCEPTS = frozenset(("said", "announced", "future", "died", "judged", "i", "we", "gossip", "award"))
+
+
+def kind_features(
+    page: Page, named: NamedPage, work: Sequence[str], score: float, margin: float
+) -> list[str]:
+    """All features of a page.
+
+    Args:
+        work: the features of the name that is most likely the work's.
+        score, margin: how likely it is, and how much likelier than the next, in log-odds.
+    """
+    found = [f"{place}: {kind}" for place, kinds in _labels(page, named).items() for kind in kinds]
+    told = Counter(entry.split(": ")[1] for entry in found if not entry.startswith("site"))
+    for kind, count in told.items():
+        found += steps(f"places that say {kind}", count, (1, 2, 3, 4, 6))
+    found += _structure(page)
+    found += _headline(named)
+    found += _text(named)
+    found += _concepts(named)
+    found += _work(work, score, margin)
+    if named.rated:
+        found.append("gives a rating")
+    found += steps("authors", len(named.authors), (1, 2, 3))
+    return found
+
+
+def _labels(page: Page, named: NamedPage) -> dict[str, frozenset[str]]:
+    """The kinds that the words of labels tell, by place."""
+    ask = label_words("kinds")
+    strings, headline = named.strings, named.strings.headline
+    *sections, slug = _path(page.url)
+    parts = _HEADLINE_PARTS.split(headline)
+    lines = [line for line in named.text.split("\n") if line.strip()]
+    near = lines_near_headline(page, headline or None)
+    beside = [line.text for line in near.before[:_NEAR] + near.after[:_NEAR]]
+    places: dict[str, Iterable[str]] = {
+        "section of the address": sections,
+        "end of the address": [slug],
+        "bread crumb": _short(strings.crumbs[-12:]),
+        "tag": _short(strings.tags[:40]),
+        "headline": [headline],
+        "first part of the headline": parts[:1] if len(parts) > 1 and len(parts[0]) < _LABEL else [],
+        "last part of the headline": parts[-1:] if len(parts) > 1 and len(parts[-1]) < 60 else [],
+        "title tag": [strings.shown],
+        "beside the headline": _short(beside),
+        "class of the page": _classes(page),
+        "heading": strings.headings[:20],
+        "description": [strings.description[:200]],
+        "site": [
+            (urlsplit(page.url).hostname or "").replace(".", " "),
+            *meta_tags(page).get("og:site_name", []),
+        ],
+        "closing line": [line for line in lines[-4:] if len(line) < _LINE],
+    }
+    return {
+        place: frozenset().union(*(ask(fold_name(text)) for text in texts)) for place, texts in places.items()
+    }
+
+
+def _path(url: str) -> list[str]:
+    try:
+        parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
+    except ValueError:
+        parts = []
+    return [*parts[:-1], _EXTENSION.sub("", parts[-1])] if parts else [""]
+
+
+def _short(texts: Iterable[str]) -> list[str]:
+    return [text for text in texts if len(text) <= _LABEL]
+
+
+def _classes(page: Page) -> list[str]:
+    if page.tree is None:
+        return []
+    found = [element for element in page.elements if element.tag in ("body", "article", "main")][:4]
+    return [(element.get("class") or "")[:_CLASSES] for element in found]
+
+
+def _structure(page: Page) -> Iterator[str]:
+    declared = {name for graph in page.graphs for node in graph.nodes for name in types(node)}
+    yield from (f"declares {name}" for name in declared & _TYPES)
+    if any("itemReviewed" in node for graph in page.graphs for node in graph.nodes):
+        yield "declares what it reviews"
+    if "article" in " ".join(meta_tags(page).get("og:type", [])):
+        yield "og:type article"
+    sections = _path(page.url)[:-1]
+    yield from steps("depth of the address", len(sections), (1, 2, 3))
+    if any(re.fullmatch(r"20\d\d", part) for part in sections):
+        yield "a year in the address"
+
+
+def _headline(named: NamedPage) -> Iterator[str]:
+    headline = named.strings.headline
+    words = headline.split()
+    yield from steps("words in the headline", len(words), (2, 3, 5, 7, 9, 12, 16))
+    for name, sign in _SIGNS:
+        if sign.search(headline):
+            yield f"headline with {name}"
+    yield from steps("commas in the headline", headline.count(","), (1, 2))
+    letters = [word for word in words if word[:1].isalpha()]
+    if letters:
+        capitals = sum(word[0].isupper() for word in letters) / len(letters)
+        yield from steps("capitalised words of the headline", capitals, (0.3, 0.6, 0.9))
+    if quotes := named.headline_quotes:
+        yield "headline with a quotation"
+        yield from steps("quoted share of the headline", max(map(len, quotes)) / len(headline), (0.3, 0.6))
+
+
+_SIGNS = (
+    ("a question mark", re.compile(r"[?？]")),
+    ("a colon", re.compile(r"[:：]")),
+    ("a bar", re.compile(r"\|")),
+    ("a dash", re.compile(r"\s[-–—]\s")),
+    ("an exclamation mark", re.compile(r"!")),
+    ("a year", YEAR),
+    ("a number at the beginning", _FIRST_NUMBER),
+    ("a number", re.compile(r"\b\d{1,3}\b")),
+    ("a date", re.compile(r"\d{1,4}[./]\d{1,2}[./]\d{1,4}")),
+    ("'and'", re.compile(r"\b(?:and|und|et|y|e)\b|&")),
+    ("'s", re.compile(r"[’']s\b")),
+)
+
+
+def _text(named: NamedPage) -> Iterator[str]:
+    text = named.text
+    lines = [line for line in text.split("\n") if line.strip()]
+    count = len(lines) or 1
+    words = named.folded.length + len(UNSPACED.findall(text)) / 2
+    size = max(words, 50) / 100
+    yield from steps("words", words, (60, 120, 200, 300, 450, 700, 1000, 1500, 2500))
+    yield from steps("paragraphs", count, (3, 6, 10, 20, 40))
+    yield from steps("words a paragraph", words / count, (15, 30, 50, 80, 120))
+    yield from _dialogue(lines, count)
+    headings = [heading for heading in named.strings.headings if named.folded.has(fold_name(heading))]
+    numbered = sum(_NUMBERED.match(line) is not None for line in lines)
+    yield from steps("numbered lines", numbered, (1, 3, 5, 10))
+    yield from steps(
+        "numbered headings", sum(_NUMBERED.match(one) is not None for one in headings), (1, 3, 5)
+    )
+    yield from steps("headings in the text", len(headings), (1, 3, 6, 10))
+    yield from steps("short lines", sum(len(line) < 70 for line in lines) / count, (0.1, 0.25, 0.5))
+    yield from steps("names in italics", len(named.strings.italics) / size, (0.2, 0.6, 1.5))
+    yield from steps("quotations", len(named.strings.quotes) / size, (0.3, 1, 2))
+    spoken = sum(len(found[1]) for found in _SPEECH.finditer(text)) / max(200, len(text))
+    yield from steps("share in quotation marks", spoken, (0.05, 0.15, 0.3))
+    for name, sign, thresholds in _COUNTED:
+        yield from steps(name, len(sign.findall(text)) / size, thresholds)
+    yield from steps("ratings printed", len(_RATING.findall(text)), (1, 2, 3, 5))
+    yield from steps("lines of data", len(named.strings.data), (1, 3, 6, 12))
+    yield from steps("images", len(named.strings.images), (2, 5, 10, 20))
+    yield from steps("links to registries", len(named.strings.links), (1, 2, 4, 8))
+    if _PLACED.match(text[:60]):
+        yield "begins with a place"
+
+
+_COUNTED = (
+    ("names with a year", _DATED, (0.1, 0.3, 0.8)),
+    ("numbers", re.compile(r"\d+"), (0.5, 1.5, 3)),
+    ("years", re.compile(r"\b(?:19|20)\d\d\b"), (0.2, 0.6, 1.2)),
+    ("exclamation marks", re.compile(r"!"), (0.1, 0.5, 1.2)),
+    ("question marks", re.compile(r"[?？]"), (0.1, 0.4, 1)),
+)
+
+
+def _dialogue(lines: Sequence[str], count: int) -> Iterator[str]:
+    """Questions and answers, or turns of speakers whose names stand before a colon."""
+    asked = [place for place, line in enumerate(lines) if _QUESTION.search(line)]
+    yield from steps("lines that ask", len(asked), (1, 2, 4, 7))
+    yield from steps("share of lines that ask", len(asked) / count, (0.05, 0.12, 0.25))
+    answered = sum(1 < after - before <= 6 for before, after in pairwise(asked))
+    yield from steps("questions soon after each other", answered / count, (0.03, 0.08, 0.15))
+    speakers = Counter(found[1] for line in lines if (found := _TURN.match(line)))
+    turns = sum(turn for _, turn in speakers.most_common(2) if turn > 1)
+    yield from steps("turns of two speakers", turns, (2, 4, 8))
+    yield from steps("labelled lines", sum(speakers.values()), (2, 5, 10))
+
+
+@cache
+def _concept_words() -> dict[str, list[str]]:
+    words: dict[str, list[str]] = {}
+    for concept, listed in word_lists("concepts").items():
+        for word in listed:
+            words.setdefault(fold_name(word), []).append(concept)
+    return words
+
+
+def _concepts(named: NamedPage) -> Iterator[str]:
+    for name, text, kept, thresholds in (
+        ("text", named.folded.words, None, (0.3, 0.8, 1.6, 3)),
+        ("opening", named.folded.words[:_OPENING], _OPENING_CONCEPTS, (0.4, 1.2, 2.5)),
+    ):
+        words = text.split()
+        counts: Counter[str] = Counter()
+        concepts = _concept_words()
+        for word, times in Counter(words).items():
+            for concept in concepts.get(word, ()):
+                counts[concept] += times
+        for concept, count in counts.items():
+            if kept is None or concept in kept:
+                yield from steps(
+                    f"words of '{concept}' in the {name}", count * 100 / max(60, len(words)), thresholds
+                )
+
+
+_OF_WORK = frozenset((
+    "in the headline", "begins the headline", "is the headline", "in the address", "in the opening",
+    "a year follows it", "in the description", "italic most", "quoted most", "mentioned most",
+    "all of the headline but labels", "stands as ld_item", "stands as ld_about", "stands as ld_typed",
+))  # fmt: skip
+
+_STEPS_OF_WORK = ("mentions>=", "share of paragraphs>=", "share of the headline>=", "italic>=", "quoted>=")
+
+
+def _work(features: Sequence[str], score: float, margin: float) -> Iterator[str]:
+    yield from steps("likelihood of the work", score, (-3, -2, -1, 0, 1, 2))
+    yield from steps("lead of the work", margin, (0.5, 1, 2, 3))
+    for feature in features:
+        if feature in _OF_WORK or feature.startswith(_STEPS_OF_WORK):
+            yield f"work: {feature}"

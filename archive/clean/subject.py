@@ -1,0 +1,105 @@
+"""What an article is about and what kind of coverage it is: each is judged with the other in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from archive.clean.evidence import Candidate
+from archive.clean.kind.kind import features_of_kind, kind_evidence, load_kind_model, read_kind
+from archive.clean.page.page import Page
+from archive.clean.page.site_names import site_names
+from archive.clean.work.name_text import FoldedText, fold_name
+from archive.clean.work.named_page import NamedPage
+from archive.clean.work.ranking import RankedName, load_work_models, raised, rank_names
+from archive.clean.work.strings import read_strings
+from archive.clean.work.work import read_work, work_evidence
+from archive.model import Author, Kind, Reading, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The kind of an article and the work that it is about.
+
+    Attributes:
+        kind: None where there is no text.
+        work: None where it is about none or several, or where that is in doubt.
+    """
+
+    kind: Reading[Kind] | None = None
+    work: Reading[Work] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectInput:
+    """What was read of a page before its subject.
+
+    Attributes:
+        places: on which share of the outlet's other reviews the work stands in each place of the headline.
+    """
+
+    text: str
+    title: str | None
+    authors: Sequence[Author] = ()
+    rated: bool = False
+    places: Mapping[str, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    named: NamedPage
+    ranked: list[RankedName]
+    features: list[str]
+    kinds: Mapping[str, float]
+
+
+def read_subject(page: Page, known: SubjectInput) -> Subject:
+    """Rank the names on the page, judge its kind with the first in sight, then take or refuse that name."""
+    if not known.text.strip():
+        return Subject()
+    judged = _judge(page, known)
+    kind = read_kind(judged.kinds, judged.features, load_kind_model())
+    if page.kind:
+        kind = Reading(page.kind, "outlet")
+    work = read_work(page, judged.named, judged.ranked, judged.kinds, load_work_models())
+    return Subject(kind, work)
+
+
+def subject_evidence(
+    page: Page, known: SubjectInput, work: Reading[Work] | None
+) -> tuple[list[Candidate], list[Candidate]]:
+    """The candidates for the kind, and those for the work, as they were judged.
+
+    Args:
+        work: the article's.
+    """
+    if not known.text.strip():
+        return [], []
+    judged = _judge(page, known)
+    return (
+        list(kind_evidence(judged.kinds, judged.features, load_kind_model())),
+        list(work_evidence(work, judged.ranked, judged.kinds, load_work_models())),
+    )
+
+
+def name_page(page: Page, known: SubjectInput) -> NamedPage:
+    """A page ready for its names to be weighed."""
+    return NamedPage(
+        read_strings(page, known.text, known.title),
+        known.text,
+        FoldedText(known.text),
+        frozenset(fold_name(author.name) for author in known.authors),
+        site_names(page),
+        known.rated,
+    )
+
+
+def _judge(page: Page, known: SubjectInput) -> _Judged:
+    named = name_page(page, known)
+    models = load_work_models()
+    ranked = rank_names(named, models)
+    features = features_of_kind(page, named, ranked)
+    kinds: dict[str, float] = {page.kind: 1.0} if page.kind else load_kind_model().likelihoods(features)
+    if known.places and max(kinds, key=lambda kind: kinds[kind]) == "review":
+        ranked = raised(named, ranked, known.places, models.places)
+    return _Judged(named, ranked, features, kinds)

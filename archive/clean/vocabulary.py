@@ -1,0 +1,82 @@
+"""Words of a dozen languages that tell kinds of coverage, works and makers, from `vocabulary.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("archive.clean").joinpath("vocabulary.toml").read_text("utf-8"))
+
+
+@cache
+def word_set(table: str, key: str) -> frozenset[str]:
+    """The words of one line, "-" read as a space.
+
+    Args:
+        table, key: of `vocabulary.toml`.
+    """
+    return frozenset(word.replace("-", " ") for word in _tables()[table][key].split())
+
+
+def word_lists(table: str) -> dict[str, frozenset[str]]:
+    """All lines of a table, each as a set of words."""
+    return {key: word_set(table, key) for key in _tables()[table]}
+
+
+class LabelWords:
+    """Which names a short string tells, by the words of a table: `kinds("Film Reviews")` is {"review"}."""
+
+    def __init__(self, table: str) -> None:
+        self._whole: dict[str, str] = {}
+        self._phrases: list[tuple[str, str]] = []
+        beginnings, endings = [], []
+        for name, words in _tables()[table].items():
+            for word in words.lower().split():
+                plain = word.strip("*").replace("-", " ").replace("&", " ")
+                if word.endswith("*"):
+                    beginnings.append((plain, name))
+                elif word.startswith("*"):
+                    endings.append((plain, name))
+                elif " " in plain or _UNSPACED.search(plain):
+                    self._phrases.append((plain, name))
+                else:
+                    self._whole.setdefault(plain, name)
+        self._beginnings, self._endings = tuple(beginnings), tuple(endings)
+        self._found: dict[str, frozenset[str]] = {}
+
+    def __call__(self, folded: str) -> frozenset[str]:
+        """The names that the words of a folded string tell."""
+        names = {
+            name for phrase, name in self._phrases if phrase in folded and self._is_whole(phrase, folded)
+        }
+        for word in folded.split():
+            known = self._found.get(word)
+            if known is None:
+                known = self._found[word] = self._of_word(word)
+                if len(self._found) > 50_000:
+                    self._found.clear()
+            names |= known
+        return frozenset(names)
+
+    def _of_word(self, word: str) -> frozenset[str]:
+        names = {self._whole[word]} if word in self._whole else set()
+        names |= {name for start, name in self._beginnings if word.startswith(start)}
+        names |= {name for end, name in self._endings if word.endswith(end)}
+        return frozenset(names)
+
+    @staticmethod
+    def _is_whole(phrase: str, folded: str) -> bool:
+        return _UNSPACED.search(phrase) is not None or f" {phrase} " in f" {folded} "
+
+
+@cache
+def label_words(table: str) -> LabelWords:
+    """The words of a table, ready to be asked. Read once a process."""
+    return LabelWords(table)

@@ -1,0 +1,198 @@
+"""Every string of a page that may be the name of the work that it is about, and the places that give it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+
+from archive.clean.vocabulary import word_set
+from archive.clean.work.cuts import PART, core_of, cut
+from archive.clean.work.name_text import FoldedText, fold_name, trim_name, without_year
+from archive.clean.work.strings import LONGEST, PageStrings, quoted
+
+_MOST_WORDS = 18
+
+_CAPITAL = r"[A-ZÀ-ÞА-Я0-9][\w’'&.!-]*"
+
+_LINKED = r"(?:(?:of|the|and|a|in|to|for|on|de|la|le|der|die|das|und|et|y|del|di|il|da|do) ){0,2}"
+
+_RUN = rf"{_CAPITAL}(?:[ :]+{_LINKED}{_CAPITAL}){{0,7}}"
+
+_DATED = re.compile(rf"({_RUN})\W{{0,3}}\s*[(\[](?:[^()\[\]\n]{{0,60}}?[,; ])?(?:1[89]|20)\d\d[)\],; ]")
+
+_CAPITALISED = re.compile(rf"(?<!\w)({_RUN})")
+
+_DATED_CHARS, _CAPITALISED_CHARS = 6000, 500  # of the text
+
+_EDGES = (4, 3)  # lines at the beginning and the end of the text
+
+_EDGE_LINE = 100  # characters
+
+_HEADLINE_WORDS, _RUN_WORDS = 24, 10
+
+_PREFIXES = {"headline": "h", "shared": "og", "shown": "t"}
+
+_MOST = 25
+
+_HEADLINES = ("h_", "og_", "t_")
+
+_MARKS = ("ld_", "info_title", "em", "cite", "quote")
+
+_OF_ARTICLE = ("h_", "og_", "t_", "h1", "ld_", "info")
+
+_INTO_PLACES = ("seg", "nobr", "strip")
+
+
+@dataclass(slots=True)
+class NameCandidate:
+    """A string that may be the name of the work.
+
+    Attributes:
+        key: the name, folded.
+        forms: how it is written, with how often.
+        places: where it stands, with how often.
+    """
+
+    key: str
+    forms: Counter[str] = field(default_factory=Counter)
+    places: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def name(self) -> str:
+        """As it is written most often, or first."""
+        return self.forms.most_common(1)[0][0]
+
+    @property
+    def standing(self) -> int:
+        """In how many places it stands; a headline counts for three more, as do data and a name's marks."""
+        places = self.places
+        in_headline = any(place.startswith(_HEADLINES) for place in places)
+        is_marked = any(place.startswith(_MARKS) for place in places)
+        return len(places) + 3 * in_headline + 3 * is_marked
+
+
+class _Collector:
+    def __init__(self) -> None:
+        self.found: dict[str, NameCandidate] = {}
+
+    def add(self, text: str, place: str) -> None:
+        if len(text) > LONGEST:
+            return
+        name = without_year(trim_name(text))
+        key = fold_name(name)
+        if not key or key.count(" ") >= _MOST_WORDS:
+            return
+        if key.isdigit() and len(key) != 4 and not place.startswith("h_"):
+            return
+        candidate = self.found.get(key)
+        if candidate is None:
+            candidate = self.found[key] = NameCandidate(key)
+        candidate.places[place] += 1
+        candidate.forms[name] += 1
+
+    def add_all(self, texts: Iterable[str], place: str) -> None:
+        for text in texts:
+            self.add(text, place)
+
+
+def name_candidates(strings: PageStrings, text: str, folded: FoldedText) -> list[NameCandidate]:
+    """The candidates that stand in most places, or in the better ones, up to 25 of them.
+
+    The true name was among 25 as often as among all on ../shared/reviews.
+
+    Args:
+        text: the clean text.
+        folded: the same.
+    """
+    collector = _Collector()
+    _from_headlines(collector, strings, folded)
+    for place, name in strings.declared:
+        collector.add(name, f"ld_{place}")
+    _from_lists(collector, strings, folded)
+    _from_data(collector, strings)
+    _from_text(collector, text, folded)
+    likely = sorted(collector.found.values(), key=lambda one: -one.standing)
+    return list(islice((one for one in likely if _is_near(one, folded)), _MOST))
+
+
+def _is_near(candidate: NameCandidate, folded: FoldedText) -> bool:
+    """Whether a candidate is of this article: its headlines, data or text name it."""
+    return any(place.startswith(_OF_ARTICLE) for place in candidate.places) or folded.has(candidate.key)
+
+
+def _from_headlines(collector: _Collector, strings: PageStrings, folded: FoldedText) -> None:
+    for which, headline in strings.headlines():
+        prefix = _PREFIXES[which]
+        for piece, how in cut(headline):
+            collector.add(piece, f"{prefix}_{how}")
+            whole = trim_name(PART.sub("", piece))
+            if whole and whole != piece:
+                collector.add(whole, f"{prefix}_part")
+        collector.add(core_of(headline), f"{prefix}_core")
+    key = fold_name(strings.headline)
+    collector.add_all((h1 for h1 in strings.h1s[:3] if fold_name(h1) != key), "h1")
+    collector.add_all(strings.headline_italics, "h_em")
+    for headline in dict.fromkeys(text for _, text in strings.headlines()):
+        collector.add_all(quoted(headline), "h_quote")
+    words = strings.headline.split()[:_HEADLINE_WORDS]
+    for start in range(len(words)):
+        if words[start][:1].islower():
+            continue
+        for end in range(start + 1, min(len(words), start + _RUN_WORDS) + 1):
+            run = trim_name(" ".join(words[start:end]))
+            key = fold_name(run)
+            if (end - start > 1 or len(key) > 2) and folded.has(key):
+                collector.add(run, "h_ngram")
+            elif not folded.has(fold_name(words[end - 1])):
+                break  # no longer run is in the text either
+
+
+def _from_lists(collector: _Collector, strings: PageStrings, folded: FoldedText) -> None:
+    headline = fold_name(strings.headline)
+    collector.add_all(strings.crumbs[-12:], "crumb")
+    collector.add_all(strings.tags[:60], "tag")
+    for place, marked, most in (
+        ("em", strings.italics, 120), ("cite", strings.cited, 40), ("strong", strings.bold, 80),
+    ):  # fmt: skip
+        collector.add_all((text for text in marked[:most] if folded.has(fold_name(text))), place)
+    collector.add_all((text for text in strings.quotes[:120] if text.count(" ") < 12), "quote")
+    collector.add_all(strings.links[:40], "dblink")
+    collector.add_all(strings.captions[:20], "cap")
+    for place, lines, most in (("alt", strings.images, 40), ("head", strings.headings, 25)):
+        for line in lines[:most]:
+            collector.add(line, place)
+            for piece, how in cut(line, closely=False) if _has_any(line, folded) else ():
+                if how in _INTO_PLACES and (folded.has(key := fold_name(piece)) or key in headline):
+                    collector.add(piece, f"{place}_seg")
+
+
+def _has_any(line: str, folded: FoldedText) -> bool:
+    """Whether some longer word of a line is in the text: else none of its pieces is."""
+    return any(len(word) > 2 and folded.has(word) for word in fold_name(line).split()[:12])
+
+
+def _from_data(collector: _Collector, strings: PageStrings) -> None:
+    titles, makers = word_set("data", "title"), word_set("data", "maker")
+    for label, value in strings.data[:60]:
+        key = fold_name(label)
+        is_title = key in titles
+        collector.add(value, "info_title" if is_title else "info_maker" if key in makers else "info")
+        for piece, how in cut(value, closely=False) if is_title else ():
+            if how in ("seg", "nobr"):
+                collector.add(piece, "info_title")
+
+
+def _from_text(collector: _Collector, text: str, folded: FoldedText) -> None:
+    collector.add_all((found[1] for found in _DATED.finditer(text[:_DATED_CHARS])), "dated")
+    lines = [line for line in text.split("\n") if line.strip()]
+    for line in dict.fromkeys(lines[: _EDGES[0]] + lines[-_EDGES[1] :]):
+        if len(line) <= _EDGE_LINE:
+            for piece, _ in cut(line):
+                collector.add(piece, "edge")
+    for found in _CAPITALISED.finditer(text[:_CAPITALISED_CHARS]):
+        key = fold_name(found[1])
+        if len(key) > 2 and folded.count(key) >= 2:
+            collector.add(found[1], "caprun")

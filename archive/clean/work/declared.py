@@ -1,0 +1,127 @@
+"""What structured data declare of works: which one the review reviews, with its medium, year and ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from archive.clean.metadata.nodes import Graph, Node, types, value_text, values
+from archive.clean.metadata.own_nodes import own_nodes
+from archive.clean.page.page import Page
+from archive.clean.work.medium import medium_of_types
+from archive.clean.work.name_text import fold_name, without_year
+from archive.model import Reading, Work
+
+# Types that say too little: such a node may be a shop's product, an event, an organisation.
+_VAGUE = frozenset(("thing", "creativework", "product", "creativeworkseries", "event"))
+
+_IDS = {
+    "imdb": re.compile(r"\b(tt\d{6,})\b"),
+    "wikidata": re.compile(r"wikidata\.org/(?:wiki|entity)/(Q\d+)"),
+    "tmdb": re.compile(r"themoviedb\.org/(?:movie|tv)/(\d+)"),
+    "musicbrainz": re.compile(r"musicbrainz\.org/[a-z-]+/([0-9a-f-]{36})"),
+}
+
+_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
+
+_ISBN = re.compile(r"(?:97[89][- ]?)?\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?[\dXx]")
+
+_ISBN_PRINTED = re.compile(rf"\bISBN(?:-1[03])?\s*[:：]?\s*({_ISBN.pattern})\b", re.I)
+
+_PAGE_OF_WORK = 1  # reviews of a work's node: its one review is the page's
+
+
+def reviewed_work(page: Page, headline: str | None) -> Reading[Work] | None:
+    """The one work that structured data say the page reviews, or else is about; None for none or several.
+
+    Of several, the one that the headline names.
+    """
+    for graph in page.graphs:
+        works = _works(_reviewed(graph), graph) or _works(_subjects(graph), graph)
+        if len(works) > 1:
+            named = f" {fold_name(headline or '')} "
+            works = {key: work for key, work in works.items() if f" {key} " in named}
+        if len(works) == 1:
+            work = next(iter(works.values()))
+            return Reading(work, graph.source, work.title)
+    return None
+
+
+def _works(nodes: Iterable[Any], graph: Graph) -> dict[str, Work]:
+    works: dict[str, Work] = {}
+    for node in nodes:
+        if work := work_of_node(node, graph):
+            works.setdefault(fold_name(work.title), work)
+    return works
+
+
+def declared_work(page: Page, key: str) -> tuple[Work, str] | None:
+    """A work that structured data describe by this folded name, and which format does."""
+    for graph in page.graphs:
+        for node in (*_reviewed(graph), *_subjects(graph), *graph.nodes):
+            work = work_of_node(node, graph)
+            if work and fold_name(work.title) == key:
+                return work, graph.source
+    return None
+
+
+def _reviewed(graph: Graph) -> Iterator[Any]:
+    for node in own_nodes(graph.nodes):
+        yield from values(node, "itemReviewed", graph.nodes)
+        if medium_of_types(node) and len(values(node, "review")) == _PAGE_OF_WORK:
+            yield node
+
+
+def _subjects(graph: Graph) -> Iterator[Any]:
+    """Works of a certain medium that an article is about."""
+    for node in graph.nodes:
+        for key in ("about", "mainEntity"):
+            yield from (value for value in values(node, key, graph.nodes) if medium_of_types(value))
+
+
+def work_of_node(node: Any, graph: Graph) -> Work | None:
+    """The work that a node describes; None for a node without a name, or of a type that is no work's."""
+    name = value_text(node)
+    if not name or not isinstance(node, dict):
+        return None
+    medium = medium_of_types(node)
+    if medium is None and not {kind.lower() for kind in types(node)} <= _VAGUE:
+        return None
+    whole = next(iter(values(node, "partOfSeries", graph.nodes)), None)
+    series = value_text(whole)
+    if series and "TVEpisode" in types(node):  # what its recaps are headed by
+        return Work(series, None, medium, _ids(whole) if isinstance(whole, dict) else {})
+    if series and fold_name(series) not in fold_name(name):
+        name = f"{series}: {name}"
+    bare = without_year(name)
+    year = _YEAR.search(name[len(bare) :]) if name.startswith(bare) else None
+    return Work(bare, int(year[1]) if year else _node_year(node), medium, _ids(node))
+
+
+def _node_year(node: Node) -> int | None:
+    for key in ("copyrightYear", "dateCreated", "datePublished", "startDate"):
+        if found := _YEAR.search(str(node.get(key) or "")):
+            return int(found[1])
+    return None
+
+
+def _ids(node: Node) -> dict[str, str]:
+    """The ids in a node's addresses, and its ISBN."""
+    addresses = " ".join(
+        str(value) for key in ("sameAs", "@id", "url", "identifier") for value in values(node, key)
+    )
+    ids = {name: match[1] for name, pattern in _IDS.items() if (match := pattern.search(addresses))}
+    isbn = _ISBN.fullmatch(str(node.get("isbn") or "").strip())
+    return ids | ({"isbn": _digits(isbn[0])} if isbn else {})
+
+
+def printed_isbn(page: Page) -> str | None:
+    """The one ISBN that the page prints, without hyphens."""
+    found = {_digits(one[1]) for block in page.blocks for one in _ISBN_PRINTED.finditer(block.text)}
+    found = {isbn for isbn in found if len(isbn) in (10, 13)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _digits(isbn: str) -> str:
+    return re.sub(r"[- ]", "", isbn).upper()

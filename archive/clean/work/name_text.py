@@ -1,0 +1,64 @@
+"""Names as strings: folded, trimmed, counted in a text."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = re.compile(r"[^\W_]+")
+
+# Kana, Han and Hangul: names run into the words around them, or into particles.
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+_TRIMMED = " :,;.–—-‘’'“”\"«»„|·•[]【】「」『』《》〈〉‹›*_~/"
+
+_YEAR_LAST = re.compile(r"\s*[(\[（](?:[^()\[\]]{0,40}[, ])?(?:1[89]|20)\d\d\s*[)\]）]\s*$")
+
+YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
+_PARAGRAPH, _PARAGRAPHS = 60, 80  # characters of a line that is one; how many are looked at
+
+
+def fold_name(text: str) -> str:
+    """The words of a name in lower case, one space between; accents stay."""
+    return " ".join(_WORDS.findall(text.lower()))
+
+
+def trim_name(text: str) -> str:
+    """A name without the marks and the white space around it."""
+    return text.strip(_TRIMMED)
+
+
+def without_year(name: str) -> str:
+    """ "Heat (1995)" as "Heat"."""
+    return trim_name(_YEAR_LAST.sub("", name)) or name
+
+
+class FoldedText:
+    """A text in which names are found by their words, whatever the marks between them.
+
+    Attributes:
+        words: the folded text, with a space at either end.
+        length: how many words it has; at least 1.
+        paragraphs: its longer lines, each folded, with a space at either end.
+    """
+
+    def __init__(self, text: str) -> None:
+        lines = [(len(line), fold_name(line)) for line in text.split("\n")]
+        self.words = f" {' '.join(line for _, line in lines if line)} "
+        self.length = max(self.words.count(" ") - 1, 1)
+        self.paragraphs = [f" {line} " for length, line in lines if length > _PARAGRAPH][:_PARAGRAPHS]
+        self._run: str | None = None
+
+    def count(self, name: str) -> int:
+        """How often it has a folded name."""
+        if not name.isascii() and UNSPACED.search(name):
+            if self._run is None:
+                self._run = self.words.replace(" ", "")
+            return self._run.count(name.replace(" ", ""))
+        return self.words.count(f" {name} ") if name else 0
+
+    def has(self, name: str) -> bool:
+        """Whether it has a folded name."""
+        if not name.isascii() and UNSPACED.search(name):
+            return self.count(name) > 0
+        return f" {name} " in self.words

@@ -1,0 +1,140 @@
+"""A page as its candidates are weighed against it, and how features are written."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from archive.clean.work.candidates import NameCandidate
+from archive.clean.work.cuts import PART, core_of
+from archive.clean.work.name_text import UNSPACED, FoldedText, fold_name
+from archive.clean.work.strings import PageStrings, quoted
+
+_OPENING, _CLOSING = 700, 300  # characters of the folded text
+
+_OCCURRENCES = 20  # of a name that are looked at
+
+
+def steps(name: str, value: float, thresholds: Sequence[float]) -> Iterator[str]:
+    """A number as features: "name>=t" for each threshold that it reaches."""
+    for threshold in thresholds[: bisect_right(thresholds, value)]:
+        yield f"{name}>={threshold:g}"
+
+
+@dataclass(frozen=True)
+class NamedPage:
+    """A page as its candidates are weighed against it. The strings of the attributes are folded.
+
+    Attributes:
+        text: the clean text.
+        authors: the names of its authors.
+        sites: the names of its site, squeezed.
+    """
+
+    strings: PageStrings
+    text: str
+    folded: FoldedText
+    authors: frozenset[str]
+    sites: frozenset[str]
+    rated: bool
+
+    @cached_property
+    def headline(self) -> str:
+        return f" {fold_name(self.strings.headline)} "
+
+    @cached_property
+    def shared(self) -> str:
+        return f" {fold_name(self.strings.shared)} "
+
+    @cached_property
+    def shown(self) -> str:
+        return f" {fold_name(self.strings.shown)} "
+
+    @cached_property
+    def described(self) -> str:
+        return f" {fold_name(self.strings.description)} "
+
+    @cached_property
+    def path(self) -> str:
+        return f" {self.strings.path} "
+
+    @cached_property
+    def opening(self) -> str:
+        return f"{self.folded.words[:_OPENING]} "
+
+    @cached_property
+    def closing(self) -> str:
+        return f" {self.folded.words[-_CLOSING:]}"
+
+    @cached_property
+    def core(self) -> str:
+        return fold_name(core_of(self.strings.headline))
+
+    @cached_property
+    def core_part(self) -> str:
+        return fold_name(PART.sub("", core_of(self.strings.headline)))
+
+    @cached_property
+    def italics(self) -> Counter[str]:
+        return Counter(map(fold_name, self.strings.italics + self.strings.cited))
+
+    @cached_property
+    def quotes(self) -> Counter[str]:
+        return Counter(map(fold_name, self.strings.quotes))
+
+    @cached_property
+    def headline_quotes(self) -> list[str]:
+        return [fold_name(name) for name in quoted(self.strings.headline)]
+
+    @cached_property
+    def labels(self) -> Counter[str]:
+        return Counter(map(fold_name, self.strings.tags + self.strings.crumbs))
+
+    @cached_property
+    def values(self) -> Counter[str]:
+        return Counter(fold_name(value) for _, value in self.strings.data)
+
+
+def has(padded: str, key: str) -> bool:
+    """Whether a folded string with spaces around it has a folded name; unspaced anywhere."""
+    if f" {key} " in padded:
+        return True
+    return (
+        not key.isascii()
+        and UNSPACED.search(key) is not None
+        and key.replace(" ", "") in padded.replace(" ", "")
+    )
+
+
+def occurrences(text: str, name: str) -> Iterator[int]:
+    """The places of a string in a text, the first twenty."""
+    place = text.find(name)
+    for _ in range(_OCCURRENCES):
+        if place < 0:
+            return
+        yield place
+        place = text.find(name, place + len(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """How the candidates of a page compare: by key, how often the text names, slants and quotes each."""
+
+    mentions: dict[str, int]
+    most: int
+    most_italic: int
+    most_quoted: int
+
+
+def rank_candidates(page: NamedPage, candidates: Iterable[NameCandidate]) -> Rank:
+    mentions = {one.key: page.folded.count(one.key) for one in candidates}
+    keys = mentions.keys()
+    return Rank(
+        mentions,
+        max(mentions.values(), default=0),
+        max((page.italics[key] for key in keys), default=0),
+        max((page.quotes[key] for key in keys), default=0),
+    )

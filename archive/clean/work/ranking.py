@@ -1,0 +1,139 @@
+"""Which candidate is the work: each is weighed by a linear model, then how sure that is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from archive.clean.linear import LinearModel, likelihood, load_models
+from archive.clean.work.candidates import NameCandidate, name_candidates
+from archive.clean.work.close_features import close_features
+from archive.clean.work.named_page import NamedPage, rank_candidates, steps
+from archive.clean.work.places import place_in_headline
+from archive.clean.work.plain_features import plain_features
+
+SHORT_LIST = 12  # candidates that are looked at closely
+
+_SMOOTHING, _OUTLET_WEIGHT = 0.05, 0.5
+
+_KINDS = ("review", "news", "list", "roundup", "interview", "feature", "preview", "recap", "trailer")
+
+
+@dataclass(frozen=True, slots=True)
+class RankedName:
+    """A candidate as it was weighed.
+
+    Attributes:
+        score: log-odds that it is the work of the page, by the page alone.
+        features: what speaks for and against it.
+        total: the score, raised where the outlet's other pages name their works in the same place.
+    """
+
+    candidate: NameCandidate
+    score: float
+    features: tuple[str, ...]
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkModels:
+    """The models of this room, as `make model` trains them.
+
+    Attributes:
+        first: over the plain features; chooses the short list.
+        second: over all features.
+        sure: over the features of a ranking; tells whether its first name is the work.
+        medium: tells the media apart.
+        places: how often the work stands in each place, over all outlets.
+    """
+
+    first: LinearModel
+    second: LinearModel
+    sure: LinearModel
+    medium: LinearModel
+    places: Mapping[str, float]
+
+
+def load_work_models() -> WorkModels:
+    """The models that are shipped. Read once a process."""
+    models = load_models("archive.clean.work", "work.json")
+    places = {place: weights[0] for place, weights in models["places"].weights.items()}
+    return WorkModels(models["first"], models["second"], models["sure"], models["medium"], places)
+
+
+def rank_names(page: NamedPage, models: WorkModels) -> list[RankedName]:
+    """The names that may be the work, the likeliest first; [] for none."""
+    candidates = name_candidates(page.strings, page.text, page.folded)
+    rank = rank_candidates(page, candidates)
+    weighed = [(one, plain_features(page, one, rank)) for one in candidates]
+    weighed.sort(key=lambda one: -models.first.score(one[1]))
+    names = []
+    for candidate, plain in weighed[:SHORT_LIST]:
+        features = (*plain, *close_features(page, candidate, rank))
+        score = models.second.score(features)
+        names.append(RankedName(candidate, score, features, score))
+    return sorted(names, key=lambda name: -name.total)
+
+
+def raised(
+    page: NamedPage, names: Iterable[RankedName], outlet: Mapping[str, float], everywhere: Mapping[str, float]
+) -> list[RankedName]:
+    """A ranking in which names gain that stand where this outlet's headlines name the work.
+
+    Args:
+        outlet, everywhere: the share of pages on which the work stands in each place.
+    """
+    gained = []
+    for name in names:
+        place = place_in_headline(page.strings.headline, name.candidate.name)
+        here, there = outlet.get(place, 0.0), everywhere.get(place, 0.0)
+        gain = _OUTLET_WEIGHT * math.log((_SMOOTHING + here) / (_SMOOTHING + there))
+        gained.append(replace(name, total=name.score + gain))
+    return sorted(gained, key=lambda name: -name.total)
+
+
+def sureness_features(ranked: Sequence[RankedName], kinds: Mapping[str, float]) -> list[str]:
+    """What tells whether the first name of a ranking is the work of a review.
+
+    Args:
+        kinds: how likely the page is of each kind.
+    """
+    first = ranked[0]
+    found = [*steps("score", first.total, (-3, -2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3))]
+    for name, rival in (("a part or whole", True), ("another name", False)):
+        leads = [first.total - other.total for other in ranked[1:] if _overlap(first, other) is rival]
+        found += steps(f"lead over {name}", min(leads, default=9), (0.25, 0.5, 1, 1.5, 2, 3, 4))
+    review = kinds.get("review", 0.0)
+    found += steps("likely a review", review, (0.05, 0.2, 0.4, 0.6, 0.8, 0.95))
+    likeliest = max(kinds, key=lambda kind: kinds[kind], default="other")
+    found.append(f"kind {likeliest}")
+    if "mentions>=6" in first.features:
+        found.append(f"kind {likeliest}, named often")
+    found += [feature for feature in first.features if feature in _OF_FIRST]
+    return found
+
+
+_OF_FIRST = frozenset((
+    "in the headline", "is the headline", "begins the headline", "in the address", "in the description",
+    "in the opening", "all of the headline but labels", "an author", "the site", "labels only", "italic most",
+    "quoted most", "mentioned most", "mentions>=1", "mentions>=3", "mentions>=6", "mentions>=9", "words>=2",
+    "share of paragraphs>=0.25", "share of paragraphs>=0.5", "words>=5",
+    "has a word for a review",
+    "a year follows it", "places>=4", "quoted in the headline", "stands as ld_item", "stands as ld_typed",
+))  # fmt: skip
+
+
+def _overlap(one: RankedName, other: RankedName) -> bool:
+    first, second = f" {one.candidate.key} ", f" {other.candidate.key} "
+    return first in second or second in first
+
+
+def sureness(ranked: Sequence[RankedName], kinds: Mapping[str, float], models: WorkModels) -> float:
+    """The probability that the first name is the work that the page reviews; 0 where there is none."""
+    return likelihood(models.sure.score(sureness_features(ranked, kinds))) if ranked else 0.0
+
+
+def ranked_reasons(name: RankedName, models: WorkModels) -> Iterator[tuple[str, float]]:
+    """The features that spoke most for or against a name."""
+    yield from models.second.reasons(name.features, models.second.outcomes[0])

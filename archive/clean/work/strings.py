@@ -1,0 +1,266 @@
+"""What a page names, and where: its headline in every form, and each string that may be a work's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from archive.clean.metadata.nodes import types, value_text
+from archive.clean.page.meta_tags import meta_tags
+from archive.clean.page.page import Page, title_tag_text
+from archive.clean.work.name_text import fold_name
+
+LONGEST = 130  # characters of a name
+
+# Registries, shops and services that have a page for each work.
+_REGISTRY = re.compile(
+    r"imdb\.com/title|themoviedb|rottentomatoes\.com/(?:m|tv)|metacritic\.com/(?:movie|game|music|tv)|"
+    r"goodreads\.com/book|letterboxd\.com/film|wikipedia\.org/wiki|discogs|bandcamp\.com/album|"
+    r"open\.spotify\.com/album|music\.apple|itunes\.apple|store\.steampowered|amazon\.[a-z.]+/|filmaffinity|"
+    r"allocine|moviepilot|kinopoisk|douban|musicbrainz|filmweb|sensacine|boardgamegeek|itch\.io|amzn\.to|"
+    r"bookshop\.org|isbn"
+)
+
+_TAG_PATH = re.compile(r"/(?:tags?|categor(?:y|ies|ia|ie)|kategorie|topics?|tema|genres?|label)/")
+
+_QUOTED = re.compile(
+    r"[‘“„«\"「『《〈‹](?P<pair>[^‘’“”„«»\"「」『』《》〈〉‹›\n]{1,90})[’”“»\"」』》〉›]"
+    r"|(?<!\w)'(?P<plain>[^'\n]{2,70})'(?!\w)"
+    r"|[‘](?P<single>[^‘“”\n]{2,70}?)’(?!\w)"
+    r"|(?<![\w*])[_*](?P<starred>[^_*\n]{2,70})[_*](?![\w*])"
+)
+
+_DATA = re.compile(r"^[\s•*·-]*([^:：|]{2,28})\s*[:：|]\s*(.{2,100})$")
+
+_COLONS = frozenset(":：|")
+
+_DATA_LINE = 140  # characters
+
+_CRUMB_CLASSES = ("breadcrumb", "kicker", "eyebrow")
+
+_TAG_CLASSES = ("post-tags", "tag-links", "cat-links")
+
+_LABELLED = re.compile("|".join((*_CRUMB_CLASSES, *_TAG_CLASSES)))
+
+_MOST_LABELS = 80
+
+_SUFFIX = re.compile(r"\.(?:html?|php|aspx?)$")
+
+_DEEPEST = 6  # nodes within nodes of JSON-LD
+
+_WORK_TYPES = re.compile(
+    r"(?:Movie|Film|TVSeries|TVSeason|TVEpisode|Episode|Book|Audiobook|MusicAlbum|MusicRecording|MusicRelease|"
+    r"VideoGame|Game|Play|TheaterEvent|CreativeWork|CreativeWorkSeries|CreativeWorkSeason|PodcastSeries|"
+    r"PodcastEpisode|Product|Thing|ComicStory|ComicIssue|VisualArtwork|Event)$"
+)
+
+_NAMED_BY_TEXT = frozenset(("about", "mentions", "itemReviewed", "keywords"))
+
+_NOT_THE_SUBJECT = frozenset(("author", "publisher", "isPartOf"))
+
+
+@dataclass(slots=True)
+class PageStrings:
+    """The strings of one page, each list in the order of the page.
+
+    Attributes:
+        headline: the title of the article, or "".
+        shown: of `<title>`.
+        shared: of `og:title` or `twitter:title`.
+        path: the last two parts of the URL's path, folded.
+        data: label and value of lists of data.
+        declared: place and name in structured data: `item`, `about`, `mention`, `typed`.
+        quotes: what the text has in quotation marks.
+    """
+
+    headline: str
+    shown: str
+    shared: str
+    description: str
+    path: str
+    h1s: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    headline_italics: list[str] = field(default_factory=list)
+    italics: list[str] = field(default_factory=list)
+    cited: list[str] = field(default_factory=list)
+    bold: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    crumbs: list[str] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    data: list[tuple[str, str]] = field(default_factory=list)
+    declared: list[tuple[str, str]] = field(default_factory=list)
+    quotes: list[str] = field(default_factory=list)
+
+    def headlines(self) -> Iterator[tuple[str, str]]:
+        """The headline in each of its forms: (which, text)."""
+        yield "headline", self.headline
+        yield "shared", self.shared
+        yield "shown", self.shown
+
+
+def read_strings(page: Page, text: str, headline: str | None) -> PageStrings:
+    """All strings of a page.
+
+    Args:
+        text: the clean text.
+    """
+    metas = meta_tags(page)
+    strings = PageStrings(
+        headline or "",
+        title_tag_text(page),
+        next(iter(metas.get("og:title", []) + metas.get("twitter:title", [])), ""),
+        next(iter(metas.get("og:description", []) + metas.get("description", [])), ""),
+        _path(page.url),
+    )
+    _read_elements(page, strings)
+    for keywords in metas.get("keywords", []) + metas.get("news_keywords", []):
+        strings.tags += keywords.split(",")[:30]
+    strings.tags += metas.get("article:tag", [])
+    strings.crumbs += metas.get("article:section", [])
+    for block in page.blocks:
+        line = block.text
+        if len(line) < _DATA_LINE and not _COLONS.isdisjoint(line) and (found := _DATA.match(line)):
+            strings.data.append((found[1], found[2]))
+    strings.quotes = quoted(text)
+    for graph in page.graphs:
+        for node in graph.nodes:
+            _read_node(node, "", strings, 0)
+    return strings
+
+
+def quoted(text: str) -> list[str]:
+    """What a text has in quotation marks, or between asterisks or underscores."""
+    return [str(found[found.lastgroup or 0]) for found in _QUOTED.finditer(text)]
+
+
+def _path(url: str) -> str:
+    try:
+        path = unquote(urlsplit(url).path)
+    except ValueError:
+        return ""
+    return fold_name(_SUFFIX.sub("", " ".join([part for part in path.split("/") if part][-2:])))
+
+
+def _read_elements(page: Page, strings: PageStrings) -> None:
+    headline = fold_name(strings.headline)
+    for element in page.elements:
+        reader = _READERS.get(element.tag)
+        if reader is not None:
+            reader(element, strings, headline)
+        names = element.get("class")
+        if names and (label := _LABELLED.search(names.lower())):
+            _read_labels(element, strings.crumbs if label[0] in _CRUMB_CLASSES else strings.tags)
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _add(strings: list[str], text: str, longest: int = LONGEST) -> None:
+    if 1 < len(text) <= longest:
+        strings.append(text)
+
+
+def _read_italics(element: HtmlElement, strings: PageStrings, _: str) -> None:
+    _add(strings.cited if element.tag == "cite" else strings.italics, _text(element))
+
+
+def _read_bold(element: HtmlElement, strings: PageStrings, _: str) -> None:
+    _add(strings.bold, _text(element))
+
+
+def _read_link(element: HtmlElement, strings: PageStrings, _: str) -> None:
+    href = (element.get("href") or "").lower()
+    relation = element.get("rel")
+    if _TAG_PATH.search(href) or (relation and ("tag" in relation.lower().split() or "category" in relation)):
+        _add(strings.tags, _text(element))
+    if "//" in href and _REGISTRY.search(href):
+        _add(strings.links, _text(element))
+
+
+def _read_image(element: HtmlElement, strings: PageStrings, _: str) -> None:
+    _add(strings.images, " ".join((element.get("alt") or "").split()))
+
+
+def _read_caption(element: HtmlElement, strings: PageStrings, _: str) -> None:
+    _add(strings.captions, _text(element), 160)
+
+
+def _read_heading(element: HtmlElement, strings: PageStrings, headline: str) -> None:
+    text = _text(element)
+    if element.tag != "h1":
+        _add(strings.headings, text, 140)
+        return
+    _add(strings.h1s, text, 140)
+    if fold_name(text) == headline:
+        strings.headline_italics += [_text(inner) for inner in element.iter("em", "i", "cite")]
+
+
+def _read_data(element: HtmlElement, strings: PageStrings, _: str) -> None:
+    following = element.getnext()
+    if following is not None and following.tag in ("dd", "td"):
+        strings.data.append((_text(element), _text(following)))
+
+
+def _read_labels(element: HtmlElement, labels: list[str]) -> None:
+    if len(labels) > _MOST_LABELS:
+        return
+    for inner in element.iter("a", "span", "li"):
+        _add(labels, _text(inner), 80)
+    if not len(element):
+        _add(labels, _text(element), 60)
+
+
+_READERS: dict[str, Callable[[HtmlElement, PageStrings, str], None]] = {
+    **dict.fromkeys(("em", "i", "cite"), _read_italics),
+    **dict.fromkeys(("b", "strong", "u"), _read_bold),
+    **dict.fromkeys(("h1", "h2", "h3", "h4"), _read_heading),
+    **dict.fromkeys(("dt", "th"), _read_data),
+    "a": _read_link,
+    "img": _read_image,
+    "figcaption": _read_caption,
+}
+
+
+def _read_node(node: Any, key: str, strings: PageStrings, depth: int) -> None:
+    """The names in a node of structured data, and in those within it."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(node, list):
+        for item in node:
+            _read_node(item, key, strings, depth + 1)
+    elif isinstance(node, dict):
+        _read_name(node, key, strings)
+        for inner, value in node.items():
+            if isinstance(value, dict | list):
+                _read_node(value, inner, strings, depth + 1)
+            elif inner in _NAMED_BY_TEXT and isinstance(value, str):
+                _declare(value, inner, strings)
+
+
+def _read_name(node: dict[str, Any], key: str, strings: PageStrings) -> None:
+    name = value_text(node) or value_text(node.get("headline"))
+    if name is None or len(name) > LONGEST:
+        return
+    if key in _NAMED_BY_TEXT or key == "mainEntity":
+        _declare(name, key, strings)
+    elif key not in _NOT_THE_SUBJECT:
+        kinds = types(node)
+        if any(map(_WORK_TYPES.match, kinds)) and not any("Article" in kind for kind in kinds):
+            strings.declared.append(("typed", name))
+
+
+def _declare(name: str, key: str, strings: PageStrings) -> None:
+    if key == "keywords":
+        strings.tags += name.split(",")[:30]
+    elif key == "itemReviewed":
+        strings.declared.append(("item", name))
+    else:
+        strings.declared.append(("mention" if key == "mentions" else "about", name))

@@ -1,0 +1,165 @@
+"""Read and write the templates learned of each outlet, as pages come in.
+
+`archive.clean.template` learns a template and reads pages by it. Here the places of an outlet's last pages
+are stored, the template is written, and it is forgotten when the outlet's pages stop fitting it.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import asdict
+from typing import Any
+
+from archive.clean.template.learn import PROVEN, WINDOW, learn_template
+from archive.db.rows import stamp
+from archive.db.store import Store
+from archive.model import Article, Capture
+from archive.places import PagePlaces, Settled, Template, TemplateUse
+
+MOST_MISFITS = 5  # in a row, after which a template is forgotten
+
+
+class LearnedTemplates:
+    """The templates of all outlets, cached for one writer."""
+
+    def __init__(self) -> None:
+        self._templates: dict[str, Template | None] = {}
+
+    def for_outlet(self, store: Store, outlet: str | None) -> Template | None:
+        """The template of an outlet; None where it is not proven."""
+        if outlet is None:
+            return None
+        if outlet not in self._templates:
+            self._templates[outlet] = read_template(store, outlet)
+        return self._templates[outlet]
+
+    def count_use(self, store: Store, outlet: str | None, use: TemplateUse | None) -> None:
+        """Count what a template was to a page, in a transaction, and forget it when pages stop fitting."""
+        if outlet is not None and use is not None and count_use(store, outlet, use):
+            self._templates[outlet] = None
+
+    def reload(self, outlet: str) -> None:
+        """Read an outlet's template from the archive when it is next asked for."""
+        self._templates.pop(outlet, None)
+
+
+def read_template(store: Store, outlet: str) -> Template | None:
+    """Read the template of an outlet; None where it is not proven."""
+    row = store.row("select template from _templates where outlet = ?", outlet)
+    return parse_template(json.loads(row["template"])) if row else None
+
+
+def write_page_places(store: Store, article_id: int, article: Article, capture: Capture) -> None:
+    """Store where the text and the facts of an outlet's page stood, for its last pages only."""
+    places, outlet = article.trace.places, capture.outlet
+    if places is None or outlet is None or article.withheld:
+        return
+    packed = zlib.compress(json.dumps(asdict(places), separators=(",", ":")).encode())
+    store.db.execute(
+        "insert into _page_places (article_id, outlet, captured_at, places) values (?, ?, ?, ?)"
+        " on conflict (article_id) do update set outlet = excluded.outlet, places = excluded.places,"
+        " captured_at = excluded.captured_at",
+        (article_id, outlet, stamp(capture.captured_at), packed),
+    )
+    _keep_last(store, outlet, WINDOW)
+
+
+def study_template(store: Store, outlet: str) -> tuple[Template, str] | None:
+    """The template that an outlet's last pages show, and when the last was captured; None for none.
+
+    It only reads, so call it outside a transaction.
+    """
+    rows = list(
+        store.db.query(
+            "select places, captured_at from _page_places where outlet = ?"
+            " order by captured_at desc, article_id desc",
+            (outlet,),
+        )
+    )
+    template = learn_template([_places(json.loads(zlib.decompress(row["places"]))) for row in rows])
+    return (template, rows[0]["captured_at"]) if template else None
+
+
+def write_template(store: Store, outlet: str, template: Template, since: str) -> None:
+    """Write an outlet's template, in a transaction. One that was known before keeps its date and counts.
+
+    Nothing is written where the pages that it was learned from were forgotten since.
+    """
+    pages = store.row("select count(*) as number from _page_places where outlet = ?", outlet)
+    if pages is None or pages["number"] < PROVEN:
+        return
+    facts = {
+        **asdict(template),
+        "kept": sorted(template.kept),
+        "dropped": sorted(template.dropped),
+        "formats": sorted(template.formats),
+    }
+    store.db.execute(
+        "insert into _templates (outlet, template, since) values (?, ?, ?)"
+        " on conflict (outlet) do update set template = excluded.template"
+        " where template is not excluded.template",
+        (outlet, json.dumps(facts, ensure_ascii=False, separators=(",", ":")), since),
+    )
+
+
+def count_use(store: Store, outlet: str, use: TemplateUse) -> bool:
+    """Count what a template was to a page, in a transaction. Returns whether it is forgotten for that."""
+    if store.row("select 1 from _templates where outlet = ?", outlet) is None:
+        return False  # forgotten while the page was cleaned
+    if use.outcome == "different":
+        _forget(store, outlet, 0)
+        return True
+    fits = "misfits_in_a_row = 0"
+    changes = {
+        "read": f"read = read + 1, {fits}",
+        "same": f"checked = checked + 1, {fits}",
+        "misfit": "misfits = misfits + 1, misfits_in_a_row = misfits_in_a_row + 1",
+    }
+    store.db.execute(f"update _templates set {changes[use.outcome]} where outlet = ?", (outlet,))
+    row = store.row("select misfits_in_a_row as misfits from _templates where outlet = ?", outlet)
+    if row is None or row["misfits"] < MOST_MISFITS:
+        return False
+    _forget(store, outlet, MOST_MISFITS)
+    return True
+
+
+def forget_template(store: Store, outlet: str) -> None:
+    """Forget an outlet's template and the places that it was learned from, in a transaction."""
+    _forget(store, outlet, 0)
+
+
+def _forget(store: Store, outlet: str, last: int) -> None:
+    """Forget a template, and the places of all pages but the last, which may show the next template."""
+    store.db.execute("delete from _templates where outlet = ?", (outlet,))
+    _keep_last(store, outlet, last)
+
+
+def _keep_last(store: Store, outlet: str, last: int) -> None:
+    store.db.execute(
+        "delete from _page_places where article_id in (select article_id from _page_places where outlet = ?"
+        " order by captured_at desc, article_id desc limit -1 offset ?)",
+        (outlet, last),
+    )
+
+
+def _places(values: dict[str, Any]) -> PagePlaces:
+    facts = {name: tuple(sources) for name, sources in values["facts"].items()}
+    settled = values["settled"]
+    signs, formats = settled["signs"], tuple(settled["formats"])
+    return PagePlaces(
+        **{
+            **values,
+            "facts": facts,
+            "settled": Settled(
+                settled["language"], None if signs is None else tuple(signs), formats, settled["copyright"]
+            ),
+        }
+    )
+
+
+def parse_template(values: dict[str, Any]) -> Template:
+    """The template that its JSON object stands for."""
+    places = {name: frozenset(values[name]) for name in ("kept", "dropped", "formats")}
+    signs = values["signs"]
+    return Template(**{**values, **places, "signs": None if signs is None else tuple(signs)})

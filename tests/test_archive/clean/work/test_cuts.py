@@ -1,0 +1,54 @@
+"""The pieces of headlines that may be names."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.clean.work.cuts import core_of, cut, is_label
+
+TIDE = "The Long Tide"
+
+
+@pytest.mark.parametrize(
+    ("headline", "name"),
+    [
+        ("The Long Tide review: ships in the night", TIDE),
+        ("In Review: The Long Tide", TIDE),
+        ("Gulls: The Long Tide", TIDE),
+        ("The Long Tide - Gulls", TIDE),
+        ("The Long Tide (2024)", TIDE),
+        ("[Rezi] The Long Tide", TIDE),
+        ("The Long Tide de Ana Horn", TIDE),
+        ("Rezension: Die lange Flut von Ana Horn", "Die lange Flut"),
+        ("Recensione film La lunga marea", "La lunga marea"),
+        ("Ana Horn's The Long Tide", TIDE),
+        ("드라마 긴 밀물", "긴 밀물"),
+        ("【レビュー】長い潮", "長い潮"),
+        ("Rating: The Long Tide – patient, grey | The Gull", TIDE),
+    ],
+)
+def test_the_name_is_among_the_pieces(headline: str, name: str) -> None:
+    assert name in {piece for piece, _ in cut(headline)}
+
+
+def test_a_light_cut_is_not_made_at_prepositions() -> None:
+    assert "Ana Horn" not in {piece for piece, _ in cut("The Long Tide by Ana Horn", closely=False)}
+
+
+@pytest.mark.parametrize(
+    ("headline", "core"),
+    [
+        ("The Long Tide review", TIDE),
+        ("Film review: The Long Tide (2024)", TIDE),
+        ("The Long Tide", TIDE),
+        ("The Film of the Year", "The Film of the Year"),
+        ("Filmkritik: Die lange Flut 2021", "Die lange Flut"),
+    ],
+)
+def test_the_core_is_the_headline_without_labels(headline: str, core: str) -> None:
+    assert core_of(headline) == core
+
+
+def test_labels() -> None:
+    assert is_label("review") and is_label("filmkritik") and is_label("album")
+    assert not is_label("tide")

@@ -1,0 +1,170 @@
+"""Fit the models of work, kind and medium, each on what the one before it says of sites it has not seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from archive.clean.kind.kind import features_of_kind
+from archive.clean.linear import LinearModel
+from archive.clean.work.medium import medium_features
+from archive.clean.work.places import place_in_headline
+from archive.clean.work.ranking import SHORT_LIST, RankedName, WorkModels, raised, sureness_features
+from tests.training.fit_linear import fit_outcomes, fit_yes_no
+from tests.training.pages import host_fold
+from tests.training.subject_pages import SubjectPage
+
+INNER = 5  # folds
+
+OURS = 0.6  # weight of a page that we wrote
+
+NO_MODEL = LinearModel(("none",), (0.0,), {})
+
+M = TypeVar("M")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectModels:
+    """All models of the subject."""
+
+    work: WorkModels
+    kind: LinearModel
+
+
+def fit_subject(pages: Sequence[SubjectPage]) -> SubjectModels:
+    """Fit all models. The kind sees rankings, and the sureness sees both, as they are on unseen sites."""
+    work = fit_ranking(pages)
+    ranked = out_of_fold(pages, fit_ranking, lambda models, page: rank(page, models))
+    features = [
+        features_of_kind(page.page, page.named, names) for page, names in zip(pages, ranked, strict=True)
+    ]
+    rows = {id(page): row for page, row in zip(pages, features, strict=True)}
+    kind = _fit_kind(pages, rows)
+    kinds = out_of_fold(
+        pages, lambda some: _fit_kind(some, rows), lambda model, page: model.likelihoods(rows[id(page)])
+    )
+    names = with_outlets(pages, ranked, kinds, work.places)
+    sure = _fit_sureness(pages, names, kinds)
+    return SubjectModels(replace(work, sure=sure, medium=_fit_medium(pages, ranked)), kind)
+
+
+def out_of_fold(
+    pages: Sequence[SubjectPage],
+    fit: Callable[[Sequence[SubjectPage]], M],
+    ask: Callable[[M, SubjectPage], T],
+    folds: int = INNER,
+    salt: str = "inner",
+) -> list[T]:
+    """What models say of each page that were fitted to the pages of other sites."""
+    answers: dict[int, T] = {}
+    for fold in range(folds):
+        model = fit([page for page in pages if host_fold(page.site, folds, salt) != fold])
+        answers |= {id(page): ask(model, page) for page in pages if host_fold(page.site, folds, salt) == fold}
+    return [answers[id(page)] for page in pages]
+
+
+def fit_ranking(pages: Sequence[SubjectPage]) -> WorkModels:
+    """The two models that rank names, without those that use a ranking."""
+    weights = [_weight(page) * (1 if page.kind == "review" else 0.5) for page in pages]
+    first = _fit_names(
+        pages, weights, lambda page: range(len(page.candidates)), lambda page, i: page.plain[i]
+    )
+    models = WorkModels(first, NO_MODEL, NO_MODEL, NO_MODEL, _shares(pages))
+    listed = {id(page): _short_list(page, models) for page in pages}
+    second = _fit_names(
+        pages, weights, lambda page: listed[id(page)], lambda page, i: page.plain[i] + page.close[i]
+    )
+    return replace(models, second=second)
+
+
+def _weight(page: SubjectPage) -> float:
+    return (1 if page.is_real else OURS) * (0.5 if page.doubtful else 1)
+
+
+def _fit_names(
+    pages: Sequence[SubjectPage],
+    weights: Sequence[float],
+    which: Callable[[SubjectPage], Sequence[int]],
+    features: Callable[[SubjectPage, int], list[str]],
+) -> LinearModel:
+    rows, answers, row_weights = [], [], []
+    for page, weight in zip(pages, weights, strict=True):
+        for index in which(page):
+            rows.append(features(page, index))
+            answers.append(page.candidates[index].key == page.work)
+            row_weights.append(weight)
+    return fit_yes_no(rows, answers, row_weights, name="the work", strength=0.3)
+
+
+def _short_list(page: SubjectPage, models: WorkModels) -> list[int]:
+    indices = sorted(range(len(page.candidates)), key=lambda index: -models.first.score(page.plain[index]))
+    return indices[:SHORT_LIST]
+
+
+def rank(page: SubjectPage, models: WorkModels) -> list[RankedName]:
+    """The ranking of a page, as `rank_names` makes it, from the features that are at hand."""
+    names = []
+    for index in _short_list(page, models):
+        features = (*page.plain[index], *page.close[index])
+        score = models.second.score(features)
+        names.append(RankedName(page.candidates[index], score, features, score))
+    return sorted(names, key=lambda name: -name.total)
+
+
+def _shares(pages: Sequence[SubjectPage]) -> dict[str, float]:
+    places: Counter[str] = Counter()
+    for page in pages:
+        name = next((one.name for one in page.candidates if one.key == page.work), None)
+        if name and page.is_real:
+            places[place_in_headline(page.named.strings.headline, name)] += 1
+    return {place: round(count / places.total(), 3) for place, count in places.items()}
+
+
+def with_outlets(
+    pages: Sequence[SubjectPage],
+    ranked: Sequence[list[RankedName]],
+    kinds: Sequence[Mapping[str, float]],
+    places: Mapping[str, float],
+) -> list[list[RankedName]]:
+    """Rankings as they are where the archive knows the other pages of each outlet."""
+    first: dict[str, list[tuple[int, str]]] = {}
+    for index, (page, names) in enumerate(zip(pages, ranked, strict=True)):
+        if names and kinds[index].get("review", 0) > 0.5 and names[0].score > -0.5:
+            place = place_in_headline(page.named.strings.headline, names[0].candidate.name)
+            first.setdefault(page.site, []).append((index, place))
+    result = []
+    for index, (page, names) in enumerate(zip(pages, ranked, strict=True)):
+        others = [place for other, place in first.get(page.site, ()) if other != index]
+        shares = {place: others.count(place) / (len(others) + 1) for place in others}
+        result.append(raised(page.named, names, shares, places) if others else names)
+    return result
+
+
+def _fit_kind(pages: Sequence[SubjectPage], rows: Mapping[int, list[str]]) -> LinearModel:
+    weights = [_weight(page) for page in pages]
+    return fit_outcomes(
+        [rows[id(page)] for page in pages], [page.kind for page in pages], weights, strength=0.3
+    )
+
+
+def _fit_sureness(
+    pages: Sequence[SubjectPage], ranked: Sequence[list[RankedName]], kinds: Sequence[Mapping[str, float]]
+) -> LinearModel:
+    rows, answers, weights = [], [], []
+    for page, names, likelihoods in zip(pages, ranked, kinds, strict=True):
+        if names:
+            rows.append(sureness_features(names, likelihoods))
+            answers.append(names[0].candidate.key == page.work)
+            weights.append((1 if page.is_real else 0.4) * (0.5 if page.doubtful else 1))
+    return fit_yes_no(rows, answers, weights, name="sure", strength=0.1)
+
+
+def _fit_medium(pages: Sequence[SubjectPage], ranked: Sequence[list[RankedName]]) -> LinearModel:
+    told = [(page, names) for page, names in zip(pages, ranked, strict=True) if page.medium]
+    rows = [medium_features(page.page, page.named, names[0] if names else None) for page, names in told]
+    return fit_outcomes(
+        rows, [page.medium or "" for page, _ in told], [_weight(page) for page, _ in told], strength=0.3
+    )
