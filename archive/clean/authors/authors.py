@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain, islice
 
 from archive.clean.authors.bylines import bylines
 from archive.clean.authors.marked import marked
@@ -24,6 +25,8 @@ from archive.clean.authors.unlabelled import unlabelled
 from archive.clean.evidence import Candidate as Evidence
 from archive.clean.page.page import Page, cached_per_page
 from archive.model import Author, Reading
+
+_MOST_PLACES = 150  # that name somebody; a page with more is a list of people
 
 _LEAST = -1.0  # score of a name that stands in a list with the likeliest
 
@@ -76,7 +79,8 @@ def all_candidates(page: Page, title: str | None) -> list[Candidate]:
 @cached_per_page
 def _mentions(page: Page, title: str | None) -> tuple[Mention, ...]:
     lines = Printed(page, title)
-    return (*bylines(lines), *marked(lines), *unlabelled(lines), *machine_mentions(page))
+    places = chain(bylines(lines), marked(lines), unlabelled(lines), machine_mentions(page))
+    return tuple(islice(places, _MOST_PLACES))
 
 
 def _listed_with(best: Candidate, candidates: list[Candidate]) -> list[Candidate]:
@@ -129,10 +133,11 @@ def _cut(name: str, known: set[str]) -> str:
 
     "Ann LeeFounder" counts: the words are of two elements without a space between them.
     """
+    bare = bare_name(name)
     inside = [
         other
         for other in known
-        if bare_name(name) != other
+        if bare != other
         if name.endswith(f" {other}") or (name.startswith(other) and re.match(r" |[A-Z]", name[len(other) :]))
     ]
     return min(inside, key=len) if inside else name

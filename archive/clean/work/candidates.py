@@ -15,13 +15,15 @@ from archive.clean.work.strings import LONGEST, PageStrings, quoted
 
 _MOST_WORDS = 18
 
-_CAPITAL = r"[A-ZÀ-ÞА-Я0-9][\w’'&.!-]*"
+_CAPITAL = r"[A-ZÀ-ÞА-Я0-9][\w’'&.!-]*+"
 
 _LINKED = r"(?:(?:of|the|and|a|in|to|for|on|de|la|le|der|die|das|und|et|y|del|di|il|da|do) ){0,2}"
 
 _RUN = rf"{_CAPITAL}(?:[ :]+{_LINKED}{_CAPITAL}){{0,7}}"
 
-_DATED = re.compile(rf"({_RUN})\W{{0,3}}\s*[(\[](?:[^()\[\]\n]{{0,60}}?[,; ])?(?:1[89]|20)\d\d[)\],; ]")
+_DATED = re.compile(
+    rf"(?<!\w)({_RUN})\W{{0,3}}\s*[(\[](?:[^()\[\]\n]{{0,60}}?[,; ])?(?:1[89]|20)\d\d[)\],; ]"
+)
 
 _CAPITALISED = re.compile(rf"(?<!\w)({_RUN})")
 

@@ -1,14 +1,12 @@
 """Giant pages are read, or in part with a reason, and the work grows as the page does.
 
-What counts is calls of functions, the same on every machine: of twice as large a page twice as many. With
-MATINEE_GIANTS=1 each page is also read in its full size, within ten seconds of processor time.
+What counts is calls of functions, the same on every machine: of twice as large a page twice as many.
+`python -m tests.bench.giants` reads each page in its full size.
 """
 
 from __future__ import annotations
 
-import os
 import sys
-import time
 from datetime import UTC, datetime
 from types import FrameType
 
@@ -21,8 +19,6 @@ from tests.support.giant_pages import GIANTS, PROSE, document
 
 CAPTURED_AT = datetime(2024, 2, 1, tzinfo=UTC)
 URL = "https://film.example/2024/01/02/the-harbour"
-
-MOST_SECONDS = 10  # of processor time, for a page in full size
 
 # The giants whose calls are counted. What grows in a call of C, such as a search, only the full size shows.
 COUNTED = (
@@ -51,18 +47,6 @@ def check(name: str, article: Article) -> None:
 @pytest.mark.parametrize("name", GIANTS)
 def test_a_small_giant(name: str) -> None:
     check(name, clean(giant(name, max(300, GIANTS[name][0] // 500))))
-
-
-@pytest.mark.skipif("MATINEE_GIANTS" not in os.environ, reason="MATINEE_GIANTS=1 reads pages in full size")
-@pytest.mark.parametrize("name", GIANTS)
-def test_a_giant_in_full_size(name: str) -> None:
-    capture = giant(name, GIANTS[name][0])
-    clean(giant("short paragraphs", 10))  # imports, and loads models
-    start = time.process_time()
-    article = clean(capture)
-    seconds = time.process_time() - start
-    check(name, article)
-    assert seconds < MOST_SECONDS
 
 
 def count_calls(capture: Capture) -> int:
