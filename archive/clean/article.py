@@ -30,11 +30,8 @@ from archive.model import (
     Gate,
     Learned,
     ManualCuts,
-    Medium,
-    Reading,
     Review,
     SeenLine,
-    Work,
 )
 from archive.opt_out import read_signals, rights_from_signals
 from archive.places import NO_TRACE, Template
@@ -148,13 +145,14 @@ def _read_facts(
     people = facts.authors.value if facts.authors else ()
     known = SubjectInput(plain, headline, people, rating is not None, learned.work_places)
     subject = guard.read("kind and work", lambda: read_subject(page, known), Subject())
-    work, kind = _with_medium(subject.work, by_rule.medium), subject.kind
     spoilers = guard.read("spoilers", lambda: read_spoilers(page, plain), None)
     status, reason = guard.read("status", lambda: read_status(page, plain), ("complete", None))
     title, authors, published = facts.title, facts.authors, facts.dates.published
     gate = settled_type(body.proven) or guard.read(
         "type of page",
-        lambda: classify_page(page, plain, title=title, published=published, authors=authors, kind=kind),
+        lambda: classify_page(
+            page, plain, title=title, published=published, authors=authors, kind=subject.kind
+        ),
         Gate("article", bool(plain), doubtful=True, reasons=("its type could not be read",)),
     )
     return Article(
@@ -166,8 +164,8 @@ def _read_facts(
         authors=authors,
         published=published,
         updated=facts.dates.updated,
-        kind=kind,
-        review=Review(work=work, rating=rating, spoilers=spoilers),
+        kind=subject.kind,
+        review=Review(work=subject.work, rating=rating, spoilers=spoilers),
         language=guard.read(
             "language", lambda: settled_language(page, body.proven) or read_language(page, plain), None
         ),
@@ -176,8 +174,3 @@ def _read_facts(
         lines=text.lines,
         manual_cuts=text.manual_cuts,
     )
-
-
-def _with_medium(work: Reading[Work] | None, medium: Medium | None) -> Reading[Work] | None:
-    """The work with the medium that a site rule gives, if it gives one."""
-    return replace(work, value=replace(work.value, medium=medium)) if work and medium else work

@@ -7,7 +7,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Kana, Han and Hangul: names run into the words around them, or into particles.
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @cache
@@ -44,7 +45,7 @@ class LabelWords:
                     beginnings.append((plain, name))
                 elif word.startswith("*"):
                     endings.append((plain, name))
-                elif " " in plain or _UNSPACED.search(plain):
+                elif " " in plain or UNSPACED.search(plain):
                     self._phrases.append((plain, name))
                 else:
                     self._whole.setdefault(plain, name)
@@ -73,7 +74,7 @@ class LabelWords:
 
     @staticmethod
     def _is_whole(phrase: str, folded: str) -> bool:
-        return _UNSPACED.search(phrase) is not None or f" {phrase} " in f" {folded} "
+        return UNSPACED.search(phrase) is not None or f" {phrase} " in f" {folded} "
 
 
 @cache

@@ -47,8 +47,3 @@ def is_desk(name: str) -> bool:
 def is_agency(name: str) -> bool:
     """Whether a name is that of a news agency or of several ("dpa/AFP")."""
     return all(_AGENCY.fullmatch(part.strip()) for part in re.split(r"[/-](?=[A-Z]|dpa|epd)", name))
-
-
-def is_anonymous(name: str) -> bool:
-    """Whether a name is a news agency's, or a staff's without the outlet's name ("Staff")."""
-    return is_agency(name) or (is_desk(name) and " " not in name.strip())

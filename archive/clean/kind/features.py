@@ -7,15 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.near_headline import lines_near_headline
 from archive.clean.page.page import Page
-from archive.clean.vocabulary import label_words, word_lists
-from archive.clean.work.name_text import UNSPACED, YEAR, fold_name
+from archive.clean.vocabulary import UNSPACED, label_words, word_lists
+from archive.clean.work.name_text import YEAR, fold_name
 from archive.clean.work.named_page import NamedPage, steps
+from archive.clean.work.strings import path_parts
 
 _LABEL, _LINE, _CLASSES = 40, 120, 400  # characters
 
@@ -28,8 +29,6 @@ _TYPES = frozenset((
 ))  # fmt: skip
 
 _HEADLINE_PARTS = re.compile(r"\s*[:|–—]\s+|\s+-\s+")
-
-_EXTENSION = re.compile(r"\.(?:html?|php|aspx?)$")
 
 _QUESTION = re.compile(r"[?？]\s*[”\"’»」]?$")
 
@@ -83,7 +82,7 @@ def _labels(page: Page, named: NamedPage) -> dict[str, frozenset[str]]:
     """The kinds that the words of labels tell, by place."""
     ask = label_words("kinds")
     strings, headline = named.strings, named.strings.headline
-    *sections, slug = _path(page.url)
+    *sections, slug = path_parts(page.url)
     parts = _HEADLINE_PARTS.split(headline)
     lines = [line for line in named.text.split("\n") if line.strip()]
     near = lines_near_headline(page, headline or None)
@@ -112,14 +111,6 @@ def _labels(page: Page, named: NamedPage) -> dict[str, frozenset[str]]:
     }
 
 
-def _path(url: str) -> list[str]:
-    try:
-        parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
-    except ValueError:
-        parts = []
-    return [*parts[:-1], _EXTENSION.sub("", parts[-1])] if parts else [""]
-
-
 def _short(texts: Iterable[str]) -> list[str]:
     return [text for text in texts if len(text) <= _LABEL]
 
@@ -138,7 +129,7 @@ def _structure(page: Page) -> Iterator[str]:
         yield "declares what it reviews"
     if "article" in " ".join(meta_tags(page).get("og:type", [])):
         yield "og:type article"
-    sections = _path(page.url)[:-1]
+    sections = path_parts(page.url)[:-1]
     yield from steps("depth of the address", len(sections), (1, 2, 3))
     if any(re.fullmatch(r"20\d\d", part) for part in sections):
         yield "a year in the address"

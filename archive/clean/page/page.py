@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,8 +22,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _LONGEST_TITLE = 2000  # characters of `<title>` that are read
-
-_BEFORE_SITE_NAME = re.compile(r"\s+[|•·»–—-]\s+(?!.*\s[|•·»–—-]\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +128,6 @@ def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:
         blocks.append(block)
     body.end = len(boxes)
     return blocks, boxes
-
-
-def title_tag_headline(page: Page) -> str:
-    """The text of `<title>` before its last separator, after which sites put their name."""
-    return _BEFORE_SITE_NAME.split(title_tag_text(page))[0]
 
 
 def title_tag_text(page: Page) -> str:

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from archive.clean.vocabulary import word_set
+from archive.clean.vocabulary import UNSPACED, word_set
 from archive.clean.work.candidates import NameCandidate
 from archive.clean.work.cuts import coverage_stems, is_label
-from archive.clean.work.name_text import UNSPACED, YEAR
+from archive.clean.work.name_text import YEAR
 from archive.clean.work.named_page import NamedPage, Rank, has, occurrences, steps
 
 _YEAR_AFTER = re.compile(r"\W{0,4}[(\[（](?:[^()\[\]\n]{0,40}[, ])?(?:1[89]|20)\d\d")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from typing import cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from archive.clean.metadata.nodes import types
 from archive.clean.page.page import Page
@@ -15,6 +15,7 @@ from archive.clean.vocabulary import label_words, word_lists
 from archive.clean.work.name_text import fold_name
 from archive.clean.work.named_page import NamedPage, occurrences, steps
 from archive.clean.work.ranking import RankedName, WorkModels
+from archive.clean.work.strings import path_parts
 from archive.model import Medium
 
 # schema.org's types of works, lower case.
@@ -76,15 +77,11 @@ def medium_features(page: Page, named: NamedPage, name: RankedName | None) -> li
 def _labels(page: Page, named: NamedPage) -> Iterator[tuple[str, frozenset[str]]]:
     ask = label_words("media")
     strings = named.strings
-    address = urlsplit(page.url)
-    try:
-        *sections, slug = [part for part in unquote(address.path).split("/") if part] or [""]
-    except ValueError:
-        sections, slug = [], ""
+    *sections, slug = path_parts(page.url)
     places: dict[str, Iterable[str]] = {
         "section of the address": sections,
         "end of the address": [slug],
-        "host": [(address.hostname or "").replace(".", " ")],
+        "host": [(urlsplit(page.url).hostname or "").replace(".", " ")],
         "bread crumb": [text for text in strings.crumbs[-12:] if len(text) <= _LABEL],
         "tag": [text for text in strings.tags[:40] if len(text) <= _LABEL],
         "headline": [strings.headline],

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-_WORDS = re.compile(r"[^\W_]+")
+from archive.clean.vocabulary import UNSPACED
 
-# Kana, Han and Hangul: names run into the words around them, or into particles.
-UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORDS = re.compile(r"[^\W_]+")
 
 _TRIMMED = " :,;.–—-‘’'“”\"«»„|·•[]【】「」『』《》〈〉‹›*_~/"
 

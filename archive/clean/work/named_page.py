@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from archive.clean.vocabulary import UNSPACED
 from archive.clean.work.candidates import NameCandidate
 from archive.clean.work.cuts import PART, core_of
-from archive.clean.work.name_text import UNSPACED, FoldedText, fold_name
+from archive.clean.work.name_text import FoldedText, fold_name
 from archive.clean.work.strings import PageStrings, quoted
 
 _OPENING, _CLOSING = 700, 300  # characters of the folded text

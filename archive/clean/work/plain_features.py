@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archive.clean.vocabulary import word_set
+from archive.clean.vocabulary import UNSPACED, word_set
 from archive.clean.work.candidates import NameCandidate
 from archive.clean.work.cuts import PART, coverage_stems, is_label
-from archive.clean.work.name_text import UNSPACED
 from archive.clean.work.named_page import NamedPage, Rank, has, steps
 from archive.clean.work.places import sides
 

@@ -17,8 +17,6 @@ SHORT_LIST = 12  # candidates that are looked at closely
 
 _SMOOTHING, _OUTLET_WEIGHT = 0.05, 0.5
 
-_KINDS = ("review", "news", "list", "roundup", "interview", "feature", "preview", "recap", "trailer")
-
 
 @dataclass(frozen=True, slots=True)
 class RankedName:

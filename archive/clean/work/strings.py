@@ -49,7 +49,7 @@ _LABELLED = re.compile("|".join((*_CRUMB_CLASSES, *_TAG_CLASSES)))
 
 _MOST_LABELS = 80
 
-_SUFFIX = re.compile(r"\.(?:html?|php|aspx?)$")
+_EXTENSION = re.compile(r"\.(?:html?|php|aspx?)$")
 
 _DEEPEST = 6  # nodes within nodes of JSON-LD
 
@@ -117,7 +117,7 @@ def read_strings(page: Page, text: str, headline: str | None) -> PageStrings:
         title_tag_text(page),
         next(iter(metas.get("og:title", []) + metas.get("twitter:title", [])), ""),
         next(iter(metas.get("og:description", []) + metas.get("description", [])), ""),
-        _path(page.url),
+        fold_name(" ".join(path_parts(page.url)[-2:])),
     )
     _read_elements(page, strings)
     for keywords in metas.get("keywords", []) + metas.get("news_keywords", []):
@@ -140,12 +140,13 @@ def quoted(text: str) -> list[str]:
     return [str(found[found.lastgroup or 0]) for found in _QUOTED.finditer(text)]
 
 
-def _path(url: str) -> str:
+def path_parts(url: str) -> list[str]:
+    """The parts of a URL's path, unquoted, the last without its extension; [""] for none."""
     try:
-        path = unquote(urlsplit(url).path)
+        parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
     except ValueError:
-        return ""
-    return fold_name(_SUFFIX.sub("", " ".join([part for part in path.split("/") if part][-2:])))
+        parts = []
+    return [*parts[:-1], _EXTENSION.sub("", parts[-1])] if parts else [""]
 
 
 def _read_elements(page: Page, strings: PageStrings) -> None:

@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +25,6 @@ from archive.ingest.edit_boilerplate import set_line_states
 from archive.ingest.ingest import Ingest
 from archive.ingest.learned_boilerplate import read_learned, study, write_findings
 from archive.ingest.reclean import reclean
-from archive.model import Capture
 from archive.query.selection import Selection
 from crawler.cli.main import cli
 from tests.support.paths import ROOT
@@ -40,6 +39,7 @@ from tests.test_archive.recurring_pages import (
     WARNING,
     capture,
 )
+from tests.test_archive.taking import take
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +51,6 @@ def threads() -> Iterator[Executor]:
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
     return tmp_path / "archive.db"
-
-
-def take(db: Path, threads: Executor, captures: Iterable[Capture]) -> list[str]:
-    """Take captures in one after the other; their outcomes."""
-    with Ingest(db, threads) as ingest:
-        return [ingest.submit(one).result().outcome for one in captures]
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -13,31 +12,13 @@ from click.testing import CliRunner
 
 from archive.clean.template.learn import PROVEN
 from archive.db.store import Store
-from archive.ingest.ingest import Ingest
 from archive.ingest.learned_template import MOST_MISFITS, read_template
 from archive.ingest.reclean import reclean
-from archive.model import Capture
 from crawler.cli.main import cli
 from tests.test_archive.proven_pages import OUTLETS, capture, numbers, seed, url
+from tests.test_archive.taking import take
 
 FEW = range(12)
-
-
-@pytest.fixture(scope="module")
-def threads() -> Iterator[Executor]:
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    return tmp_path / "archive.db"
-
-
-def take(db: Path, threads: Executor, captures: Iterable[Capture]) -> list[str]:
-    """Take captures in one after the other; their outcomes."""
-    with Ingest(db, threads) as ingest:
-        return [ingest.submit(item).result(60).outcome for item in captures]
 
 
 def counts(db: Path, outlet: str) -> dict[str, Any]:
