@@ -40,9 +40,12 @@ _SPEECH = re.compile(r"[“„«\"「]([^“”„«»\"「」]{15,600})[”“�
 
 _DATED = re.compile(r"\((?:[^()]{0,40}[, ])?(?:19|20)\d\d\)")
 
+# It begins with a digit or a star, so that a text is scanned for these alone.
 _RATING = re.compile(
-    r"\b\d{1,2}(?:[.,]\d)?\s?/\s?(?:5|10|100|6|4|20)\b|[★☆⭐]{2,}|"
-    r"\b\d(?:[.,]\d)?\s(?:out of|von|sur|de|su)\s(?:5|10)\b"
+    r"[\d★☆⭐](?:"
+    r"(?<=\d)(?<!\w\d)(?:\d?(?:[.,]\d)?\s?/\s?(?:5|10|100|6|4|20)\b"
+    r"|(?:[.,]\d)?\s(?:out of|von|sur|de|su)\s(?:5|10)\b)"
+    r"|(?<!\d)[★☆⭐]+)"
 )
 
 _PLACED = re.compile(r"[A-ZÀ-Þ][\w .,/()-]{2,40}\s*[-–—(]")  # "LONDON (Wire) -"
@@ -116,10 +119,7 @@ def _short(texts: Iterable[str]) -> list[str]:
 
 
 def _classes(page: Page) -> list[str]:
-    if page.tree is None:
-        return []
-    found = [element for element in page.elements if element.tag in ("body", "article", "main")][:4]
-    return [(element.get("class") or "")[:_CLASSES] for element in found]
+    return [(element.get("class") or "")[:_CLASSES] for element in page.tagged("body", "article", "main")[:4]]
 
 
 def _structure(page: Page) -> Iterator[str]:
@@ -171,7 +171,8 @@ def _text(named: NamedPage) -> Iterator[str]:
     text = named.text
     lines = [line for line in text.split("\n") if line.strip()]
     count = len(lines) or 1
-    words = named.folded.length + len(UNSPACED.findall(text)) / 2
+    unspaced = 0 if text.isascii() else len(UNSPACED.findall(text))
+    words = named.folded.length + unspaced / 2
     size = max(words, 50) / 100
     yield from steps("words", words, (60, 120, 200, 300, 450, 700, 1000, 1500, 2500))
     yield from steps("paragraphs", count, (3, 6, 10, 20, 40))
@@ -202,7 +203,7 @@ def _text(named: NamedPage) -> Iterator[str]:
 _COUNTED = (
     ("names with a year", _DATED, (0.1, 0.3, 0.8)),
     ("numbers", re.compile(r"\d+"), (0.5, 1.5, 3)),
-    ("years", re.compile(r"\b(?:19|20)\d\d\b"), (0.2, 0.6, 1.2)),
+    ("years", re.compile(r"[12](?<!\w[12])(?:(?<=1)9|(?<=2)0)\d\d\b"), (0.2, 0.6, 1.2)),
     ("exclamation marks", re.compile(r"!"), (0.1, 0.5, 1.2)),
     ("question marks", re.compile(r"[?？]"), (0.1, 0.4, 1)),
 )

@@ -17,7 +17,7 @@ def meta_tags(page: Page) -> dict[str, list[str]]:
     `itemprop` counts only in the head: in the body it describes the microdata item around it, not the page.
     """
     tags: dict[str, list[str]] = {}
-    for element in page.tree.iter("meta") if page.tree is not None else ():
+    for element in page.tagged("meta"):
         content = " ".join((element.get("content") or "").split())
         if content:
             parent = element.getparent()

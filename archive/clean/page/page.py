@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from archive.clean.dom.blocks import Block, Box, read_blocks
 from archive.clean.dom.text_nodes import TextNodes
 from archive.clean.metadata.nodes import Graph, Node, articles, json_ld_nodes
+from archive.clean.page.element_index import ElementIndex
 from archive.clean.script_data.script_body import ScriptBody
 from archive.model import Hint, Kind, Medium
 
@@ -82,6 +83,19 @@ class Page:
     def boxes(self) -> list[Box]:
         """The block-level elements of the page in document order."""
         return self._layout()[1]
+
+    def tagged(self, *tags: str) -> list[HtmlElement]:
+        """The elements with any of these tags, in document order; of a plain-text capture none."""
+        return self._index().tagged(*tags)
+
+    def classed(self, matches: Callable[[str], object]) -> list[tuple[HtmlElement, str]]:
+        """The elements whose class attribute matches, each with it, in document order."""
+        return self._index().classed(matches)
+
+    def _index(self) -> ElementIndex:
+        if "index" not in self.cache:
+            self.cache["index"] = ElementIndex(self.elements)
+        return cast("ElementIndex", self.cache["index"])
 
     def _layout(self) -> tuple[list[Block], list[Box]]:
         if "layout" not in self.cache:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from archive.clean.vocabulary import UNSPACED
+from archive.folding import fold
 
 _WORDS = re.compile(r"[^\W_]+")
 
 _TRIMMED = " :,;.–—-‘’'“”\"«»„|·•[]【】「」『』《》〈〉‹›*_~/"
 
 _YEAR_LAST = re.compile(r"\s*[(\[（](?:[^()\[\]]{0,40}[, ])?(?:1[89]|20)\d\d\s*[)\]）]\s*$")
+
+_CLOSING = frozenset(")]）")
 
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
@@ -19,6 +22,8 @@ _PARAGRAPH, _PARAGRAPHS = 60, 80  # characters of a line that is one; how many a
 
 def fold_name(text: str) -> str:
     """The words of a name in lower case, one space between; accents stay."""
+    if text.isascii():  # then there are no accents, and it is folded as bytes
+        return fold(text)
     return " ".join(_WORDS.findall(text.lower()))
 
 
@@ -29,6 +34,8 @@ def trim_name(text: str) -> str:
 
 def without_year(name: str) -> str:
     """ "Heat (1995)" as "Heat"."""
+    if name.rstrip()[-1:] not in _CLOSING:
+        return name
     return trim_name(_YEAR_LAST.sub("", name)) or name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -28,11 +29,14 @@ _REGISTRY = re.compile(
 
 _TAG_PATH = re.compile(r"/(?:tags?|categor(?:y|ies|ia|ie)|kategorie|topics?|tema|genres?|label)/")
 
+# The opening mark comes first and is looked back at, so that a text is scanned for marks alone.
 _QUOTED = re.compile(
-    r"[‘“„«\"「『《〈‹](?P<pair>[^‘’“”„«»\"「」『』《》〈〉‹›\n]{1,90})[’”“»\"」』》〉›]"
-    r"|(?<!\w)'(?P<plain>[^'\n]{2,70})'(?!\w)"
-    r"|[‘](?P<single>[^‘“”\n]{2,70}?)’(?!\w)"
-    r"|(?<![\w*])[_*](?P<starred>[^_*\n]{2,70})[_*](?![\w*])"
+    r"[‘“„«\"「『《〈‹'_*](?:"
+    r"(?<![_*'])(?P<pair>[^‘’“”„«»\"「」『』《》〈〉‹›\n]{1,90})[’”“»\"」』》〉›]"
+    r"|(?<=')(?<!\w')(?P<plain>[^'\n]{2,70})'(?!\w)"
+    r"|(?<=‘)(?P<single>[^‘“”\n]{2,70}?)’(?!\w)"
+    r"|(?<=[_*])(?<![\w*][_*])(?P<starred>[^_*\n]{2,70})[_*](?![\w*])"
+    r")"
 )
 
 _DATA = re.compile(r"^[\s•*·-]*([^:：|]{2,28})\s*[:：|]\s*(.{2,100})$")
@@ -151,13 +155,18 @@ def path_parts(url: str) -> list[str]:
 
 def _read_elements(page: Page, strings: PageStrings) -> None:
     headline = fold_name(strings.headline)
-    for element in page.elements:
-        reader = _READERS.get(element.tag)
-        if reader is not None:
-            reader(element, strings, headline)
-        names = element.get("class")
-        if names and (label := _LABELLED.search(names.lower())):
-            _read_labels(element, strings.crumbs if label[0] in _CRUMB_CLASSES else strings.tags)
+    for element in page.tagged(*_READERS):
+        _READERS[element.tag](element, strings, headline)
+    for element, names in page.classed(_find_label):
+        label = _find_label(names)
+        _read_labels(element, strings.crumbs if label in _CRUMB_CLASSES else strings.tags)
+
+
+@lru_cache(maxsize=10_000)
+def _find_label(names: str) -> str | None:
+    """The name of bread crumbs or tags in a class attribute."""
+    found = _LABELLED.search(names.lower())
+    return found[0] if found else None
 
 
 def _text(element: HtmlElement) -> str:
