@@ -9,10 +9,10 @@ from datetime import time, timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from archive.clean.dates.languages import date_languages
 from archive.clean.dates.machine import date_in_path, parse_machine
 from archive.clean.dates.parse import find_dates
 from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline, dates_of_post
-from archive.clean.facts.language import date_languages
 from archive.clean.metadata.nodes import Node, types, values, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
