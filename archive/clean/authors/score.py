@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
+from functools import cached_property
 
 from archive.clean.authors.mentions import MACHINE, Mention, name_key
 from archive.clean.authors.names import bare_name, is_unspaced
 from archive.clean.authors.organisations import names_no_person
+from archive.clean.linear import LinearModel, load_models
 from archive.clean.metadata.nodes import value_text, values
 from archive.clean.page.page import Page
 from archive.clean.page.site_names import is_site_name, site_names
@@ -43,11 +41,9 @@ class Candidate:
     places: frozenset[str] = field(default_factory=frozenset)
 
 
-@cache
-def weights() -> dict[str, float]:
-    """The weight of each feature by its name, from `make model`."""
-    path = Path(__file__).parent / "weights.json"
-    return {str(name): float(weight) for name, weight in json.loads(path.read_text("utf-8")).items()}
+def author_model() -> LinearModel:
+    """What a name's features say about whether it is an author's, from `make model-authors`."""
+    return load_models("archive.clean.authors", "weights.json")["author"]
 
 
 def score_names(mentions: Sequence[Mention], page: Page, title: str | None) -> list[Candidate]:
@@ -63,8 +59,7 @@ def score_names(mentions: Sequence[Mention], page: Page, title: str | None) -> l
     read = _Features(candidates, page, title)
     for candidate in candidates:
         candidate.features = tuple(read.features(candidate))
-        known = weights()
-        candidate.score = sum(known.get(name, 0.0) for name in ("always", *candidate.features))
+        candidate.score = author_model().score(candidate.features)
     return candidates
 
 
@@ -80,11 +75,6 @@ def _is_account(candidate: Candidate) -> bool:
     return bool(_LOGIN.fullmatch(candidate.name)) or sum(m.place == "meta" for m in candidate.mentions) < 2
 
 
-def likelihood(score: float) -> float:
-    """The probability for a score, from 0 to 1."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
-
-
 class _Features:
     def __init__(self, candidates: list[Candidate], page: Page, title: str | None) -> None:
         self._candidates, self._page = candidates, page
@@ -95,7 +85,10 @@ class _Features:
             for node in page.nodes
             for value in values(node, "publisher", page.nodes)
         }
-        self._text: str | None = None
+
+    @cached_property
+    def _text(self) -> str:
+        return " ".join(block.text for block in self._page.blocks)
 
     def features(self, candidate: Candidate) -> list[str]:
         """The features of a candidate."""
@@ -173,14 +166,11 @@ class _Features:
         return features
 
     def _is_shown(self, candidate: Candidate) -> bool:
-        if self._text is None:
-            self._text = "\n".join(block.text for block in self._page.blocks).lower()
-        return bare_name(candidate.name).lower() in self._text
+        return bare_name(candidate.name).lower() in self._text.lower()
 
     def _is_common(self, name: str) -> bool:
         """Whether all words of a name are on the page in lower case, too: "Film Reviews" is a section."""
         words = [word for word in re.findall(r"[^\W\d_]+", name) if len(word) > 2]
         if not words or not all(word[0].isupper() for word in words):
             return False
-        text = "\n".join(block.text for block in self._page.blocks)
-        return all(re.search(rf"\s{word.lower()}[\s,.;:!?]", text) for word in words)
+        return all(any(f" {word.lower()}{mark}" in self._text for mark in " ,.;:!?") for word in words)

@@ -13,8 +13,8 @@ from archive.clean.page.page import Page, cached_per_page
 from archive.folding import fold
 
 _MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
 )  # fmt: skip
 
 _SAMPLE = 600  # characters of prose that tell in which language a page is
