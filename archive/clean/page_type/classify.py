@@ -50,7 +50,7 @@ def classify_page(
         title, published, authors, kind: as they were read from it.
     """
     features = _features(page, text, title=title, published=published, authors=authors, kind=kind)
-    words = max(features.words, features.counts.prose)
+    words = max(features.words, features.counts.passages)
     if closed := why_closed(page, features.headline, words):
         return Gate(closed[0], False, reasons=closed[1:])
     announced = features.articles or (features.dated and features.made_slug and words > _TINY // 2)
