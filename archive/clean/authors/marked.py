@@ -125,4 +125,5 @@ def _marked_place(lines: Printed, line: int, text: str, mark: str) -> str | None
         return None
     if REVIEWED_BY.match(text) or REVIEWED_BY.match(label):
         return "reviewed by"
-    return f"{'outside' if region else lines.zone(line)} {mark}"
+    zone = "outside" if region else lines.zone(line)
+    return f"{zone} {mark}" if zone in ("near", "below", "outside") else None
