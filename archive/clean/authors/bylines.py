@@ -49,44 +49,50 @@ def pieces(block: Block) -> list[str]:
 
 
 def bylines(lines: Printed) -> Iterator[Mention]:
-    """Lines close to the headline or below the text with a "By" or the like, or after one that is a label."""
+    """Lines with a "By" or the like, or after one that is a label: near the headline or below the text.
+
+    In the text only a label that leaves no doubt counts.
+    """
     for i, block in enumerate(lines.blocks):
         zone = lines.zone(i)
-        byline = _split_byline(lines, i, zone) if _may_be_byline(lines, i, zone) else None
+        is_close = zone == "near" and _is_close(lines, i)
+        byline = _split_byline(lines, i, strict=not is_close) if is_close or _may_be_byline(block) else None
         region = lines.region(block.box) if byline else ""
         if byline is None or region == "foreign":
             continue
         label, following = byline
         is_certain = WRITTEN_BY.match(label) is not None
-        names = _join(following, linked=block.links > 1)
+        if not is_certain and (region or not (is_close or zone == "below")):
+            continue
         if AMBIGUOUS.match(label) and in_sheet(lines, i):
             continue
-        if zone != "near" and not is_certain and len(block.text) > len(label) + len(names) + _REST:
+        names = _join(following, linked=block.links > 1)
+        if not is_close and not is_certain and len(block.text) > len(label) + len(names) + _REST:
             continue
-        place = "reviewed by" if REVIEWED_BY.match(label) else f"{zone} by"
-        if region:
-            if not is_certain:
-                continue
-            place = "outside, written by"
-        is_login = " " not in names and len(block.text) < 60 and (zone == "near" or is_certain)
+        place = (
+            "reviewed by" if REVIEWED_BY.match(label) else "outside, written by" if region else f"{zone} by"
+        )
+        is_login = " " not in names and len(block.text) < 60 and (is_close or is_certain)
         yield mention([names], place, printed=not is_login).at(i, block.text)
 
 
-def _may_be_byline(lines: Printed, i: int, zone: str) -> bool:
+def _is_close(lines: Printed, i: int) -> bool:
+    """Whether a line near the headline may be a byline whatever it begins with."""
     block = lines.blocks[i]
-    if zone == "near":
-        is_prose = block.is_prose and block.words > MOST_WORDS
-        return len(block.text) <= _LONGEST_LINE and not is_prose and abs(i - lines.head) <= _CLOSE
-    is_below = zone == "below" and len(block.text) <= _LONGEST_FAR
-    return is_below and BY.match(f"{block.text} ") is not None
+    is_prose = block.is_prose and block.words > MOST_WORDS
+    return len(block.text) <= _LONGEST_LINE and not is_prose and abs(i - lines.head) <= _CLOSE
 
 
-def _split_byline(lines: Printed, i: int, zone: str) -> tuple[str, list[str]] | None:
+def _may_be_byline(block: Block) -> bool:
+    return len(block.text) <= _LONGEST_FAR and BY.match(f"{block.text} ") is not None
+
+
+def _split_byline(lines: Printed, i: int, *, strict: bool) -> tuple[str, list[str]] | None:
     """The label of the byline in a line and the pieces after it; None for another line.
 
-    Below the text the label must begin the line.
+    Args:
+        strict: whether the label must begin the line.
     """
-    strict = zone != "near"
     block = lines.blocks[i]
     parts = [part for piece in pieces(block) for part in _JAPANESE.split(piece)]
     before = lines.blocks[i - 1].text[-80:] if i and i - 1 != lines.head else ""
