@@ -36,10 +36,10 @@ _LONGEST_TITLE = 300  # characters
 _PERMALINK = re.compile(r"\s*[¶🔗🔖]+$|\s+[#§]$")  # the sign of a link to the heading itself
 
 
-def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+def headings(page: Page) -> Iterator[tuple[str, HtmlElement]]:
     """The elements that may show the headline, as (text, element): h1s, then those marked as the title."""
     seen: set[str] = set()
-    for element in (*tree.iter("h1"), *_marked_headings(tree)):
+    for element in (*page.tagged("h1"), *_marked_headings(page)):
         text = _PERMALINK.sub("", element_text(element))
         framed = any(outer.tag in _FRAME for outer in islice(element.iterancestors(), 6))
         if text and len(text) <= _LONGEST_TITLE and text not in seen and not framed:
@@ -47,8 +47,8 @@ def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
             yield text, element
 
 
-def _marked_headings(tree: HtmlElement) -> Iterator[HtmlElement]:
-    for element in tree.iter("h2", "h3", "h4", "div", "p", "span"):
+def _marked_headings(page: Page) -> Iterator[HtmlElement]:
+    for element in page.tagged("h2", "h3", "h4", "div", "p", "span"):
         classes = element.get("class")
         if (
             (classes and _HEADING_CLASS.search(classes))
