@@ -126,4 +126,4 @@ def _marked_place(lines: Printed, line: int, text: str, mark: str) -> str | None
     if REVIEWED_BY.match(text) or REVIEWED_BY.match(label):
         return "reviewed by"
     zone = "outside" if region else lines.zone(line)
-    return f"{zone} {mark}" if zone in ("near", "below", "outside") else None
+    return f"{zone} {mark}" if zone != "far" else None

@@ -54,7 +54,7 @@ def score_names(mentions: Sequence[Mention], page: Page, title: str | None) -> l
     candidates = [candidate for candidate in by_key.values() if not _is_account(candidate)]
     for candidate in candidates:
         candidate.places = frozenset(mention.place for mention in candidate.mentions)
-    read = _Features(page, title)
+    read = _Features([candidate.name for candidate in candidates], page, title)
     for candidate in candidates:
         candidate.features = tuple(read.features(candidate))
         candidate.score = author_model().score(candidate.features)
@@ -74,8 +74,8 @@ def _is_account(candidate: Candidate) -> bool:
 
 
 class _Features:
-    def __init__(self, page: Page, title: str | None) -> None:
-        self._page = page
+    def __init__(self, names: list[str], page: Page, title: str | None) -> None:
+        self._names, self._page = names, page
         self._site = site_names(page)
         self._title = f" {fold(title or '')} "
         self._publishers = {
@@ -108,7 +108,8 @@ class _Features:
         if name.count(" ") > 2:
             features.append("many words")
         if is_site_name(name, self._site):
-            features.append("the site's name")
+            others = any(" " in other and not is_site_name(other, self._site) for other in self._names)
+            features.append("the site's name, beside others" if others else "the site's name")
         if f" {candidate.key} " in self._title:
             features.append("in the headline")
         if not (after_by or places & set(MACHINE) or names_no_person(name)) and self._is_common(name):
