@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from archive.clean.facts.title import url_words
+from archive.db.outcomes import GONE_STATUSES, OutcomeName
 from archive.db.rows import text_hash
 from archive.folding import fold
 from archive.model import NO_MANUAL_CUTS, Article, Capture, ManualCuts, Status
-
-OutcomeName = Literal["new", "changed", "same", "worse", "not_article"]
 
 # Each group is a fact and its details. A group is taken from one reading as a whole.
 FACT_GROUPS = (
@@ -46,6 +45,10 @@ _PLACES = {
     "authors": (_MACHINES, frozenset(("byline", "text", "link", "rel-author"))),
     "published": (_MACHINES, frozenset(("byline", "text")), frozenset(("url", "updated"))),
 }
+
+
+# Facts whose change is a change of the article, with their names in messages.
+_READERS_FACTS = {"title": "title", "authors": "by", "rating_raw": "rating"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ def decide(current: TextState | None, article: Article | None, capture: Capture)
     no_article = why_no_article(article, capture)
     if no_article or article is None:
         page_type, reason = no_article or ("error", "not cleaned")
-        return Decision("worse" if current else "not_article", reason, page_type)
+        missing: OutcomeName = "gone" if capture.status in GONE_STATUSES else "worse"
+        return Decision(missing if current else "not_article", reason, page_type)
     if current is None:
         return Decision("new", "; ".join(article.gate.reasons) or None, becomes_current=True)
     captured = text_state(article, capture)
@@ -174,6 +178,30 @@ def merge_facts(
     return merged
 
 
+def lost_facts(
+    old: Mapping[str, Any], new: Mapping[str, Any], *, same_text_at: str | None
+) -> tuple[str, ...]:
+    """Which of title, authors and date of publication a later reading does not have, or has worse.
+
+    Args: as for `merge_facts`.
+    """
+    return tuple(
+        fact
+        for fact in _PLACES
+        if old[fact] is not None and (new[fact] is None or _is_worse(fact, old, new, same_text_at))
+    )
+
+
+def describe_changes(old: Mapping[str, Any], merged: Mapping[str, Any]) -> str | None:
+    """What readers see changed although the text is the same: `rating 4/5, was 3/5`; None for nothing."""
+    changes = [
+        f"{label} {_printed(merged[fact])}, was {_printed(old[fact])}"
+        for fact, label in _READERS_FACTS.items()
+        if None not in (old[fact], merged[fact]) and _printed(old[fact]) != _printed(merged[fact])
+    ]
+    return "; ".join(changes) or None
+
+
 def why_no_article(article: Article | None, capture: Capture) -> tuple[str, str] | None:
     """(page type, reason) if the capture does not show an article, otherwise None."""
     if capture.status >= 400:
@@ -218,6 +246,10 @@ def _is_worse(fact: str, old: Mapping[str, Any], new: Mapping[str, Any], url: st
         is_edited = len(shown & title) * 2 >= len(shown)
         return after > before or (len(shown & words) < len(title & words) and not is_edited)
     return after > before
+
+
+def _printed(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 def _rank(places: tuple[frozenset[str], ...], place: str | None) -> int:
