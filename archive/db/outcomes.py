@@ -30,3 +30,15 @@ def count_words(counts: Mapping[str, int]) -> str:
     """
     counted = {**counts, "same": counts.get("same", 0) + counts.get("unchanged", 0)}
     return ", ".join(f"{counted[name]:,} {word}" for name, word in OUTCOME_WORDS.items() if counted.get(name))
+
+
+def describe_outcome(name: str) -> str:
+    """The word for an outcome; other words, such as `waiting`, stay."""
+    return OUTCOME_WORDS.get(name, name)
+
+
+def describe_in_detail(details: Mapping[str, str]) -> dict[str, str]:
+    """The word for each outcome, followed by what the outcome means to a command where `details` say so."""
+    return {
+        name: f"{word}: {details[name]}" if name in details else word for name, word in OUTCOME_WORDS.items()
+    }

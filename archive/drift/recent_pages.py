@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from archive.db.rows import Row
 from archive.db.store import Store
 from archive.drift.detect import Drift, DriftPage, drifts
+from archive.folding import fold
 
 LATEST = 200  # pages to compare
 
@@ -19,29 +20,67 @@ NO_DRIFT = "[]"  # stored in `crawls.drift` for an outlet without drift
 
 NEIGHBOURS = 10  # articles on either side to compare an article's lines with
 
-# Leaves out `same`, which repeats an earlier reading, and imported pages, whose order means nothing.
-_PAGES = """
-select c.url, c.captured_at, c.outcome, r.id as revision, r.title, r.authors_from,
-    r.published, r.word_count, r.text,
-    (select f.published from frontier f where f.outlet = c.outlet and f.url = c.url) as hinted
-from captures c left join revisions r on r.capture_id = c.id
-where c.outlet = ? and c.crawl_id is not null and c.status < 400
-    and c.outcome in ('new', 'changed', 'worse', 'not_article', 'failed')
-order by c.id desc limit ?
+_MOST_CAPTURES = 10 * LATEST  # to look through for pages with a new reading
+
+# Imported pages are left out: their order means nothing. A capture of the same text shows the article's.
+_READINGS = """
+select c.url, c.captured_at, c.outcome, c.lost_facts, r.id as revision, r.title, r.authors_from, r.published,
+    r.word_count, (select f.published from frontier f where f.outlet = c.outlet and f.url = c.url) as hinted,
+    (select max(p.id) from captures p where p.url = c.url and p.id < c.id and p.status < 400
+        and p.crawl_id is not null and p.outcome is not null) as previous
+from captures c
+left join articles a on a.id = c.article_id
+left join revisions r on r.id = coalesce(
+    (select own.id from revisions own where own.article_id = c.article_id and own.capture_id = c.id),
+    case when c.outcome in ('same', 'changed') then a.revision_id end)
+where {where}
 """
+_LATEST = _READINGS.format(
+    where="c.outlet = ? and c.crawl_id is not null and c.status < 400 and c.outcome is not null"
+    " order by c.id desc limit ?"
+)
+_ONE = _READINGS.format(where="c.id = ?")
+
+
+_SAME_TITLES = 3  # pages with one title, from which on it is none of their own
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How a page was read at one capture. Two captures of a page with equal readings say the same.
+
+    Attributes:
+        revision: id of the text; None without an article.
+        lost: facts that the article had and this capture does not show, or shows worse.
+    """
+
+    article: bool
+    revision: int | None = None
+    lost: frozenset[str] = frozenset()
 
 
 def recent_pages(store: Store, outlet: str) -> list[DriftPage]:
-    """The latest pages of an outlet that crawls captured, in order of capture."""
+    """The latest pages of an outlet that crawls captured, in order of capture.
+
+    A page that was looked at again counts again only if it is read differently: has another text, is an
+    article no more or again, or has lost a fact or got it back.
+    """
     pages: list[DriftPage] = []
-    texts: list[str] = []
-    for row in store.db.query(_PAGES, (outlet, LATEST)):
-        is_article = row["outcome"] in {"new", "changed"}
-        if is_article and row["revision"] is None:
-            continue  # no longer an article since it was cleaned again
-        pages.append(_page(row, article=is_article))
-        texts.append((row["text"] or "") if is_article else "")
-    return [replace(page, shared=share) for page, share in zip(pages, shared(texts), strict=True)][::-1]
+    rows: list[Row] = []
+    for row in store.db.query(_LATEST, (outlet, _MOST_CAPTURES)):
+        reading = _reading(row)
+        if reading is None or (row["previous"] and reading == _reading_of(store, row["previous"])):
+            continue
+        pages.append(_page(row, reading))
+        rows.append(row)
+        if len(pages) == LATEST:
+            break
+    shares = shared([_text(store, page, row) for page, row in zip(pages, rows, strict=True)])
+    titles = _pages_by_title(rows)
+    return [
+        replace(page, shared=share, title=page.title and _is_own_title(row, titles))
+        for page, share, row in zip(pages, shares, rows, strict=True)
+    ][::-1]
 
 
 def current_drift(store: Store, outlet: str, stored: str | None = None) -> list[Drift]:
@@ -92,16 +131,51 @@ def url_section(url: str) -> str:
     return "/".join([parts.netloc.removeprefix("www."), *folders[:1]])
 
 
-def _page(row: Row, *, article: bool) -> DriftPage:
+def _reading(row: Row) -> _Reading | None:
+    """How a page was read; None for an article whose revision is gone since it was cleaned again."""
+    if row["outcome"] not in ("new", "changed", "same"):
+        return _Reading(article=False)
+    if row["revision"] is None:
+        return None
+    return _Reading(article=True, revision=row["revision"], lost=_lost(row))
+
+
+def _reading_of(store: Store, capture_id: int) -> _Reading | None:
+    row = store.row(_ONE, capture_id)
+    return _reading(row) if row else None
+
+
+def _lost(row: Row) -> frozenset[str]:
+    return frozenset(json.loads(row["lost_facts"] or "[]"))
+
+
+def _text(store: Store, page: DriftPage, row: Row) -> str:
+    revision = store.row("select text from revisions where id = ?", row["revision"]) if page.article else None
+    return str(revision["text"]) if revision else ""
+
+
+def _pages_by_title(rows: Sequence[Row]) -> Counter[str]:
+    """The number of pages that have each title, folded."""
+    pairs = {(fold(row["title"]), row["url"]) for row in rows if row["title"]}
+    return Counter(title for title, _ in pairs)
+
+
+def _is_own_title(row: Row, pages: Counter[str]) -> bool:
+    """Whether a title is the page's own. A new theme may show the site's name where the title was."""
+    return not row["title"] or pages[fold(row["title"])] < _SAME_TITLES
+
+
+def _page(row: Row, reading: _Reading) -> DriftPage:
+    lost = reading.lost
     return DriftPage(
         url=row["url"],
         at=datetime.fromisoformat(row["captured_at"]),
         section=url_section(row["url"]),
         published=_moment(row["published"] or row["hinted"]),
-        article=article,
-        author=row["authors_from"] is not None,
-        date=row["published"] is not None,
-        title=row["title"] is not None,
+        article=reading.article,
+        author=row["authors_from"] is not None and "authors" not in lost,
+        date=row["published"] is not None and "published" not in lost,
+        title=row["title"] is not None and "title" not in lost,
         words=row["word_count"] or 0,
     )
 

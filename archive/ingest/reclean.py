@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from archive.db.outcomes import describe_in_detail
 from archive.db.store import Store
 from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
@@ -27,14 +28,15 @@ MAX_ROUNDS = 3  # boilerplate learned in one round may change pages cleaned earl
 
 RecleanProgress = Callable[[int, int], None]
 
-OUTCOMES = {
-    "changed": "changed: better text or facts",
-    "same": "the same as before",
-    "new": "new: was not an article before",
-    "not_article": "no longer look like an article: kept, marked as doubtful",
-    "worse": "worse than the stored text: not changed",
-    "failed": "failed: not changed",
-}
+OUTCOMES = describe_in_detail(
+    {
+        "changed": "better text or facts",
+        "new": "was not an article before",
+        "not_article": "the article stays, marked as doubtful",
+        "worse": "the new reading has far less text",
+        "failed": "not changed",
+    }
+)
 
 
 @dataclass

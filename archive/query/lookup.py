@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from archive.db.outcomes import describe_outcome
 from archive.db.store import Store
 from archive.errors import NotFoundError, nearest
 from archive.model import Capture, Signal
@@ -41,9 +42,9 @@ class History:
     comments: int | None = None
 
     def line(self) -> str:
-        """`3 captures, 2026-03-01 to 2026-03-15: 1 new, 1 changed, 1 same; 2 revisions`"""
+        """`3 captures, 2026-03-01 to 2026-03-15: 1 new, 1 changed, 1 unchanged; 2 revisions`"""
         days = sorted({self.first[:10], self.last[:10]})
-        outcomes = ", ".join(f"{count} {outcome}" for outcome, count in self.outcomes.items())
+        outcomes = ", ".join(f"{count} {describe_outcome(name)}" for name, count in self.outcomes.items())
         captures, revisions = counted(self.captures, "capture"), counted(self.revisions, "revision")
         return f"{captures}, {' to '.join(days)}: {outcomes}; {revisions}"
 

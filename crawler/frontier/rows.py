@@ -15,16 +15,8 @@ from crawler.frontier.model import Answer, EntryKind, Lease
 from crawler.sources.links import host_name
 
 _LEASE_COLUMNS = (
-    "id",
-    "url",
-    "kind",
-    "source",
-    "depth",
-    "host",
-    "section",
-    "tries",
-    "unchanged_in_a_row",
-    "status",
+    *("id", "url", "kind", "source", "depth", "host", "section"),
+    *("tries", "unchanged_in_a_row", "status"),
 )
 
 _ANSWER_COLUMNS = ("etag", "last_modified", "sha256", "rules")

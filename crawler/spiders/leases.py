@@ -40,7 +40,7 @@ class Leases:
 
     Attributes:
         sent: leases by id whose page was requested and whose result is not written yet.
-        redirects: by fetch key of a page that this crawl is about to fetch, the addresses that redirect to it.
+        redirects: the addresses that redirect to a page that this crawl is about to fetch, by its fetch key.
     """
 
     def __init__(

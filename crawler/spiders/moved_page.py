@@ -11,7 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 from crawler.sources.links import fetch_key
 
 
-class PageMoved(IgnoreRequest):  # noqa: N818 (it is no error)
+class PageMoved(IgnoreRequest):
     """A page redirects to a page of the outlet that this crawl fetches for itself.
 
     Attributes:

@@ -64,6 +64,9 @@ CASES = {
         ("changed", True),
     ),
     "an error later": (COMPLETE, None, page(503, 1), ("worse", False)),
+    "forbidden later": (COMPLETE, None, page(403, 1), ("worse", False)),
+    "not found later": (COMPLETE, None, page(404, 1), ("gone", False)),
+    "gone later": (COMPLETE, None, page(410, 1), ("gone", False)),
     "a listing later": (COMPLETE, article(gate=LISTING), page(days=1), ("worse", False)),
     "empty later": (COMPLETE, article(""), page(days=1), ("worse", False)),
     "paywalled later": (COMPLETE, article(LONG + " x", status="paywalled"), page(days=1), ("worse", False)),
@@ -125,7 +128,8 @@ def test_says_what_a_page_is_and_why(
 ) -> None:
     decision = decide(None, read, capture)
     assert (decision.page_type, decision.reason) == (page_type, reason)
-    assert decide(COMPLETE, read, capture) == Decision("worse", reason, page_type)
+    outcome = "gone" if capture.status == 410 else "worse"
+    assert decide(COMPLETE, read, capture) == Decision(outcome, reason, page_type)
 
 
 def test_worse_says_by_how_much() -> None:
