@@ -58,6 +58,7 @@ class DriftPage:
 
     Attributes:
         at: when it was captured, aware.
+        crawl: id of the crawl that captured it, if known.
         section: the outlet's section it belongs to.
         published: aware, if known.
         article: whether cleaning found an article.
@@ -77,6 +78,7 @@ class DriftPage:
     title: bool = True
     words: int = 0
     shared: float = 0.0
+    crawl: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,11 @@ def _tables(before: Sequence[_Observation], since: Sequence[_Observation]) -> li
 def _stratum_key(
     before: Sequence[_Observation], since: Sequence[_Observation]
 ) -> Callable[[tuple[str, int]], Any]:
-    """What to stratify by. If all sections are new, the outlet changed its URLs: then use age alone."""
+    """What to stratify by. If all sections are new, the outlet changed its URLs: then use age alone.
+
+    A crawl that read other sections well before goes from one to another: those have only not been seen yet.
+    """
     sections = {seen.stratum[0] for seen in before}
-    moved = not any(seen.stratum[0] in sections for seen in since)
+    crawls = {seen.page.crawl for seen in before} - {None}
+    moved = not any(seen.stratum[0] in sections or seen.page.crawl in crawls for seen in since)
     return (lambda stratum: stratum[1]) if moved else (lambda stratum: stratum)

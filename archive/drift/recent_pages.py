@@ -24,8 +24,9 @@ _MOST_CAPTURES = 10 * LATEST  # to look through for pages with a new reading
 
 # Imported pages are left out: their order means nothing. A capture of the same text shows the article's.
 _READINGS = """
-select c.url, c.captured_at, c.outcome, c.lost_facts, r.id as revision, r.title, r.authors_from, r.published,
-    r.word_count, (select f.published from frontier f where f.outlet = c.outlet and f.url = c.url) as hinted,
+select c.url, c.captured_at, c.crawl_id, c.outcome, c.lost_facts,
+    r.id as revision, r.title, r.authors_from, r.published, r.word_count,
+    (select f.published from frontier f where f.outlet = c.outlet and f.url = c.url) as hinted,
     (select max(p.id) from captures p where p.url = c.url and p.id < c.id and p.status < 400
         and p.crawl_id is not null and p.outcome is not null) as previous
 from captures c
@@ -177,6 +178,7 @@ def _page(row: Row, reading: _Reading) -> DriftPage:
         date=row["published"] is not None and "published" not in lost,
         title=row["title"] is not None and "title" not in lost,
         words=row["word_count"] or 0,
+        crawl=row["crawl_id"],
     )
 
 

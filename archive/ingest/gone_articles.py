@@ -18,6 +18,11 @@ order by c.captured_at, c.id
 """
 
 
+def is_gone(store: Store, article_id: int) -> bool:
+    """Whether an article's page was gone when it was last asked for."""
+    return store.row("select 1 from articles where id = ? and gone_at is not null", article_id) is not None
+
+
 def update_gone(store: Store, article_id: int) -> None:
     """Write since when an article's page is gone, from all its captures. Runs inside a transaction."""
     visits = store.db.execute(_VISITS, (article_id,)).fetchall()

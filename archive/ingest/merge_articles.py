@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from archive.db.store import Store
-from archive.ingest.decide import merge_facts
+from archive.ingest.decide import SameText, merge_facts
+from archive.ingest.gone_articles import update_gone
 from archive.ingest.revisions import facts_at, mark_duplicates, write_facts
 
 # Tables with at most one row an article. The row of the article that was seen last stays.
@@ -36,13 +37,15 @@ def merge_articles(store: Store, first_id: int, second_id: int, url: str, at: st
     }
     kept, dropped = rows[kept_id], rows[dropped_id]
     dropped_is_newer = dropped["seen_at"] > kept["seen_at"]
-    shown_id = _move_revisions(store, kept_id, dropped_id, newer=dropped_is_newer)
+    shown_id = _move_revisions(store, kept_id, dropped_id, url, newer=dropped_is_newer)
     _move_rows(store, kept_id, dropped_id, newer=dropped_is_newer)
     _move_comments(store, kept, dropped)
+    # The first capture of the dropped article was no new one: it has the text of the other, or a new text.
     store.db.execute(
-        "update captures set article_id = ?, outcome = 'same', reason = 'the page moved' where article_id = ?"
-        " and outcome = 'new'",
-        (kept_id, dropped_id),
+        "update captures set reason = 'the same article at another address', outcome = case when exists"
+        " (select 1 from revisions where capture_id = captures.id) then 'changed' else 'same' end"
+        " where article_id = ? and outcome = 'new'",
+        (dropped_id,),
     )
     store.db.execute("update captures set article_id = ? where article_id = ?", (kept_id, dropped_id))
     store.db.execute("update aliases set article_id = ? where article_id = ?", (kept_id, dropped_id))
@@ -63,10 +66,11 @@ def merge_articles(store: Store, first_id: int, second_id: int, url: str, at: st
         store.upsert("aliases", {"url": old, "article_id": kept_id, "since": at}, "url")
     for folded_sha256 in {kept["folded_sha256"], dropped["folded_sha256"]}:
         mark_duplicates(store, folded_sha256)
+    update_gone(store, kept_id)
     return kept_id
 
 
-def _move_revisions(store: Store, kept_id: int, dropped_id: int, *, newer: bool) -> int:
+def _move_revisions(store: Store, kept_id: int, dropped_id: int, url: str, *, newer: bool) -> int:
     """Give an article the revisions of another; merge the facts of those with the same text.
 
     Returns:
@@ -76,7 +80,7 @@ def _move_revisions(store: Store, kept_id: int, dropped_id: int, *, newer: bool)
     assert current is not None, f"no article {dropped_id}"
     shown_id = int(current["revision_id"])
     pairs = store.db.query(
-        "select r.id, twin.id as twin from revisions r left join revisions twin"
+        "select r.id, r.text, twin.id as twin from revisions r left join revisions twin"
         " on twin.article_id = ? and twin.text_sha256 = r.text_sha256 where r.article_id = ?",
         (kept_id, dropped_id),
     )
@@ -84,9 +88,11 @@ def _move_revisions(store: Store, kept_id: int, dropped_id: int, *, newer: bool)
         if pair["twin"] is None:
             store.update("revisions", pair["id"], {"article_id": kept_id})
             continue
-        url = str((store.row("select url from articles where id = ?", kept_id) or {})["url"])
         merged = merge_facts(
-            facts_at(store, pair["twin"]), facts_at(store, pair["id"]), newer=newer, same_text_at=url
+            facts_at(store, pair["twin"]),
+            facts_at(store, pair["id"]),
+            newer=newer,
+            same_text=SameText(url, pair["text"]),
         )
         write_facts(store, pair["twin"], merged)
         shown_id = pair["twin"] if pair["id"] == shown_id else shown_id

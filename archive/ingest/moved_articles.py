@@ -109,9 +109,14 @@ def redirects(store: Store, capture_id: int) -> list[str]:
     return [row["value"] for row in rows]
 
 
-def is_alias(store: Store, url: str) -> bool:
-    """Whether an address is an earlier one of an article, or led to one."""
-    return store.row("select 1 from aliases where url = ?", url) is not None
+def has_moved_from(store: Store, url: str) -> bool:
+    """Whether an address is an earlier one of an article that was captured at its new address since."""
+    row = store.row(
+        "select 1 from aliases l join articles a on a.id = l.article_id"
+        " join captures c on c.url = a.url and c.article_id = a.id where l.url = ? limit 1",
+        url,
+    )
+    return row is not None
 
 
 def _article_at(store: Store, page: ShownText) -> int | None:

@@ -22,7 +22,7 @@ from archive.db.rows import (
 )
 from archive.db.schema import REGISTRIES
 from archive.db.store import Store
-from archive.ingest.decide import Decision, describe_changes, lost_facts, merge_facts
+from archive.ingest.decide import Decision, SameText, describe_changes, lost_facts, merge_facts
 from archive.ingest.same_text import is_nearly_same
 from archive.model import Article, Work
 
@@ -47,8 +47,8 @@ def record(
     base_id = current_id if decision.becomes_current else revision_id
     stored = facts_at(store, base_id) if base_id else None
     is_same = base_id == revision_id or _is_nearly_same(store, base_id, article)
-    same_text_at = article.url if is_same else None
-    merged = merge_facts(stored, facts, newer=decision.newer, same_text_at=same_text_at) if stored else facts
+    both_show = SameText(article.url, article.text) if is_same else None
+    merged = merge_facts(stored, facts, newer=decision.newer, same_text=both_show) if stored else facts
     if base_id != revision_id:
         merged.update({name: facts[name] for name in ("status", "status_reason")})  # these belong to the text
     unchanged = base_id == revision_id and merged == stored
@@ -66,7 +66,7 @@ def record(
             mark_duplicates(store, changed["folded_sha256"])
     if stored is None or not decision.newer:
         return None
-    if lost := lost_facts(stored, facts, same_text_at=same_text_at):
+    if lost := lost_facts(stored, facts, same_text=both_show):
         store.update("captures", capture_id, {"lost_facts": json.dumps(lost)})
     return describe_changes(stored, merged) if base_id == revision_id else None
 

@@ -8,11 +8,17 @@ from datetime import datetime
 from archive.clean.boilerplate.recurring import same_but_for
 from archive.db.store import Store
 from archive.ingest.decide import Decision, TextState, decide, why_no_article
-from archive.ingest.gone_articles import update_gone
+from archive.ingest.gone_articles import is_gone, update_gone
 from archive.ingest.learned_boilerplate import learned_keys, write_page_lines
 from archive.ingest.learned_template import write_page_places
 from archive.ingest.messages import Outcome
-from archive.ingest.moved_articles import article_of_page, is_alias, join_redirects, join_sender, redirects
+from archive.ingest.moved_articles import (
+    article_of_page,
+    has_moved_from,
+    join_redirects,
+    join_sender,
+    redirects,
+)
 from archive.ingest.revisions import record, replace_text
 from archive.ingest.store_comments import store_comments
 from archive.model import Article, Capture
@@ -58,7 +64,7 @@ def store_outcome(store: Store, outcome: Outcome, *, counted: bool = True) -> Ou
         "update captures set outcome = ?, reason = ?, page_type = ?, article_id = ? where id = ?",
         (outcome.outcome, outcome.reason, outcome.page_type, outcome.article_id, outcome.capture_id),
     )
-    if outcome.article_id is not None:
+    if outcome.article_id is not None and (outcome.outcome == "gone" or is_gone(store, outcome.article_id)):
         update_gone(store, outcome.article_id)
     if not counted:
         return outcome
@@ -109,7 +115,7 @@ def _find_article(store: Store, capture_id: int, capture: Capture, article: Arti
         return article_of_page(store, capture_id, capture, article)
     if article is not None and article.url != capture.url:  # a page that only sends readers on
         join_sender(store, capture, article.url)
-    if is_alias(store, capture.url):
+    if has_moved_from(store, capture.url):
         return None
     row = store.row("select id from articles where url = ?", article.url if article else capture.url)
     if row is None:
