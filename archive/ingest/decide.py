@@ -61,10 +61,12 @@ class SameText:
 
     Attributes:
         url: the address of its article.
+        edited: the earlier capture shows it with small differences.
     """
 
     url: str
     text: str
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +257,7 @@ def _is_worse(fact: str, old: Mapping[str, Any], new: Mapping[str, Any], same_te
         return False
     before, after = (_rank(places, facts[f"{fact}_from"]) for facts in (old, new))
     if fact == "authors" and not set(old[fact]) & set(new[fact]):  # a byline of other people is misread
-        return after > before or new["authors_from"] in places[-1]
+        return after > before or (not same_text.edited and new["authors_from"] in places[-1])
     if fact == "title" and after >= before:
         return after > before or _is_worse_title(old[fact], new[fact], same_text)
     return after > before

@@ -144,6 +144,9 @@ def _join(store: Store, article_id: int | None, page: ShownText, earlier: list[s
         else:
             article_id = merge_articles(store, article_id, other_id, page.url, page.at)
     if article_id is not None:
+        row = store.row("select url from articles where id = ?", article_id)
+        if row and row["url"] != page.url and row["url"] in earlier:  # moved back to an address that it had
+            _give_address(store, article_id, page)
         for url in earlier:
             add_alias(store, url, article_id, page.at)
     return article_id

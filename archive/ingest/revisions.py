@@ -47,7 +47,8 @@ def record(
     base_id = current_id if decision.becomes_current else revision_id
     stored = facts_at(store, base_id) if base_id else None
     is_same = base_id == revision_id or _is_nearly_same(store, base_id, article)
-    both_show = SameText(article.url, article.text) if is_same else None
+    edited = base_id != revision_id
+    both_show = SameText(article.url, article.text, edited) if is_same else None
     merged = merge_facts(stored, facts, newer=decision.newer, same_text=both_show) if stored else facts
     if base_id != revision_id:
         merged.update({name: facts[name] for name in ("status", "status_reason")})  # these belong to the text

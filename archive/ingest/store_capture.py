@@ -99,9 +99,11 @@ def known_outcome(store: Store, capture_id: int) -> Outcome | None:
         return Outcome(capture_id, "not_article", row["reason"], None, row["page_type"])
     article_id = row["article_id"]
     if earlier := redirects(store, capture_id):
-        at = store.row("select captured_at from captures where id = ?", capture_id)
-        assert at is not None, f"no capture {capture_id}"
-        article_id = join_redirects(store, article_id, earlier, at["captured_at"])
+        this = store.row("select url, captured_at from captures where id = ?", capture_id)
+        assert this is not None, f"no capture {capture_id}"
+        if has_moved_from(store, this["url"]):  # it may have moved back
+            return None
+        article_id = join_redirects(store, article_id, earlier, this["captured_at"])
     return Outcome(capture_id, "same", "the same bytes", article_id, row["page_type"])
 
 
