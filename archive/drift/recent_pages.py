@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -20,68 +19,59 @@ NO_DRIFT = "[]"  # stored in `crawls.drift` for an outlet without drift
 
 NEIGHBOURS = 10  # articles on either side to compare an article's lines with
 
-_MOST_CAPTURES = 10 * LATEST  # to look through for pages with a new reading
+_MOST_CAPTURES = 20_000  # to look through for pages that are read for the first time, or differently
 
-# Imported pages are left out: their order means nothing. A capture of the same text shows the article's.
-_READINGS = """
-select c.url, c.captured_at, c.crawl_id, c.outcome, c.lost_facts,
-    r.id as revision, r.title, r.authors_from, r.published, r.word_count,
-    (select f.published from frontier f where f.outlet = c.outlet and f.url = c.url) as hinted,
-    (select max(p.id) from captures p where p.url = c.url and p.id < c.id and p.status < 400
-        and p.crawl_id is not null and p.outcome is not null) as previous
+_READ = "('new', 'changed', 'same')"  # outcomes of captures that are read as articles
+
+# Captures that say something new, each with the page's capture before. A page that is looked at again says
+# something new if it has another text, is an article no more or again, or lost a fact or has it again.
+# Imported pages are left out: their order means nothing.
+_NEWS = f"""
+select c.id, p.id from (
+    select * from captures
+    where outlet = ? and crawl_id is not null and status < 400 and outcome is not null
+    order by id desc limit ?
+) c
+left join captures p on p.id = (
+    select max(q.id) from captures q where q.url = c.url and q.id < c.id and q.status < 400
+        and q.crawl_id is not null and q.outcome is not null)
+where p.id is null or c.outcome in ('new', 'changed') or p.lost_facts is not c.lost_facts
+    or (c.outcome in {_READ}) <> (p.outcome in {_READ})
+order by c.id desc limit ?
+"""
+
+# A capture of a text that was known shows the article's current revision.
+_READINGS = f"""
+select c.id, c.url, c.captured_at, c.crawl_id, c.outcome in {_READ} as article, c.lost_facts,
+    r.id as revision, r.title, r.authors_from, r.published, r.word_count, r.text,
+    (select f.published from frontier f where f.outlet = c.outlet and f.url = c.url) as hinted
 from captures c
 left join articles a on a.id = c.article_id
-left join revisions r on r.id = coalesce(
+left join revisions r on c.outcome in {_READ} and r.id = coalesce(
     (select own.id from revisions own where own.article_id = c.article_id and own.capture_id = c.id),
-    case when c.outcome in ('same', 'changed') then a.revision_id end)
-where {where}
+    case when c.outcome <> 'new' then a.revision_id end)
+where c.id in (select value from json_each(?)) order by c.id
 """
-_LATEST = _READINGS.format(
-    where="c.outlet = ? and c.crawl_id is not null and c.status < 400 and c.outcome is not null"
-    " order by c.id desc limit ?"
-)
-_ONE = _READINGS.format(where="c.id = ?")
-
 
 _SAME_TITLES = 3  # pages with one title, from which on it is none of their own
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """How a page was read at one capture. Two captures of a page with equal readings say the same.
-
-    Attributes:
-        revision: id of the text; None without an article.
-        lost: facts that the article had and this capture does not show, or shows worse.
-    """
-
-    article: bool
-    revision: int | None = None
-    lost: frozenset[str] = frozenset()
 
 
 def recent_pages(store: Store, outlet: str) -> list[DriftPage]:
     """The latest pages of an outlet that crawls captured, in order of capture.
 
-    A page that was looked at again counts again only if it is read differently: has another text, is an
-    article no more or again, or has lost a fact or got it back.
+    A page that was looked at again is among them only if it is read differently, and then with its reading
+    before, however long ago that was.
     """
-    pages: list[DriftPage] = []
-    rows: list[Row] = []
-    for row in store.db.query(_LATEST, (outlet, _MOST_CAPTURES)):
-        reading = _reading(row)
-        if reading is None or (row["previous"] and reading == _reading_of(store, row["previous"])):
-            continue
-        pages.append(_page(row, reading))
-        rows.append(row)
-        if len(pages) == LATEST:
-            break
-    shares = shared([_text(store, page, row) for page, row in zip(pages, rows, strict=True)])
+    news = store.db.execute(_NEWS, (outlet, _MOST_CAPTURES, LATEST)).fetchall()
+    ids = {capture_id for pair in news for capture_id in pair if capture_id is not None}
+    rows = [
+        row
+        for row in store.db.query(_READINGS, (json.dumps(sorted(ids)),))
+        if not row["article"] or row["revision"]  # else no article any more since it was cleaned again
+    ]
     titles = _pages_by_title(rows)
-    return [
-        replace(page, shared=share, title=page.title and _is_own_title(row, titles))
-        for page, share, row in zip(pages, shares, rows, strict=True)
-    ][::-1]
+    shares = _shares(rows)
+    return [_page(row, titles, share) for row, share in zip(rows, shares, strict=True)]
 
 
 def current_drift(store: Store, outlet: str, stored: str | None = None) -> list[Drift]:
@@ -132,27 +122,18 @@ def url_section(url: str) -> str:
     return "/".join([parts.netloc.removeprefix("www."), *folders[:1]])
 
 
-def _reading(row: Row) -> _Reading | None:
-    """How a page was read; None for an article whose revision is gone since it was cleaned again."""
-    if row["outcome"] not in ("new", "changed", "same"):
-        return _Reading(article=False)
-    if row["revision"] is None:
-        return None
-    return _Reading(article=True, revision=row["revision"], lost=_lost(row))
-
-
-def _reading_of(store: Store, capture_id: int) -> _Reading | None:
-    row = store.row(_ONE, capture_id)
-    return _reading(row) if row else None
-
-
-def _lost(row: Row) -> frozenset[str]:
-    return frozenset(json.loads(row["lost_facts"] or "[]"))
-
-
-def _text(store: Store, page: DriftPage, row: Row) -> str:
-    revision = store.row("select text from revisions where id = ?", row["revision"]) if page.article else None
-    return str(revision["text"]) if revision else ""
+def _shares(rows: Sequence[Row]) -> list[float]:
+    """The share of each text that its neighbours have too; earlier texts of a page are none of these."""
+    looks: Counter[str] = Counter()
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        groups[looks[row["url"]]].append(place)
+        looks[row["url"]] += 1
+    shares = [0.0] * len(rows)
+    for places in groups.values():
+        for place, share in zip(places, shared([rows[place]["text"] or "" for place in places]), strict=True):
+            shares[place] = share
+    return shares
 
 
 def _pages_by_title(rows: Sequence[Row]) -> Counter[str]:
@@ -163,21 +144,22 @@ def _pages_by_title(rows: Sequence[Row]) -> Counter[str]:
 
 def _is_own_title(row: Row, pages: Counter[str]) -> bool:
     """Whether a title is the page's own. A new theme may show the site's name where the title was."""
-    return not row["title"] or pages[fold(row["title"])] < _SAME_TITLES
+    return pages[fold(row["title"])] < _SAME_TITLES
 
 
-def _page(row: Row, reading: _Reading) -> DriftPage:
-    lost = reading.lost
+def _page(row: Row, titles: Counter[str], share: float) -> DriftPage:
+    lost = json.loads(row["lost_facts"] or "[]")
     return DriftPage(
         url=row["url"],
         at=datetime.fromisoformat(row["captured_at"]),
         section=url_section(row["url"]),
         published=_moment(row["published"] or row["hinted"]),
-        article=reading.article,
+        article=bool(row["article"]),
         author=row["authors_from"] is not None and "authors" not in lost,
         date=row["published"] is not None and "published" not in lost,
-        title=row["title"] is not None and "title" not in lost,
+        title=row["title"] is not None and "title" not in lost and _is_own_title(row, titles),
         words=row["word_count"] or 0,
+        shared=share,
         crawl=row["crawl_id"],
     )
 

@@ -171,7 +171,8 @@ def select_captures(store: Store, selection: Selection, *, withheld: bool = Fals
     rows = store.db.execute(
         f"""
         select id from captures c where outcome is not null and status < 400
-            and (id in ({of_revisions}) or id in ({of_comments}) or (outcome in ({marks}) and {others}))
+            and (id in ({of_revisions}) or id in ({of_comments})
+                or ((outcome in ({marks}) or lost_facts is not null) and {others}))
             and exists (select 1 from _bodies b where b.sha256 = c.sha256 and (length(b.zstd) = 0) = ?)
         order by id
         """,

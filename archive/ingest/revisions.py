@@ -67,9 +67,16 @@ def record(
             mark_duplicates(store, changed["folded_sha256"])
     if stored is None or not decision.newer:
         return None
-    if lost := lost_facts(stored, facts, same_text=both_show):
-        store.update("captures", capture_id, {"lost_facts": json.dumps(lost)})
+    write_lost_facts(store, capture_id, lost_facts(stored, facts, same_text=both_show))
     return describe_changes(stored, merged) if base_id == revision_id else None
+
+
+def write_lost_facts(store: Store, capture_id: int, lost: tuple[str, ...]) -> None:
+    """Write which facts of its article a capture does not show, or shows worse."""
+    store.db.execute(
+        "update captures set lost_facts = :lost where id = :id and lost_facts is not :lost",
+        {"lost": json.dumps(lost) if lost else None, "id": capture_id},
+    )
 
 
 def _is_nearly_same(store: Store, revision_id: int | None, article: Article) -> bool:

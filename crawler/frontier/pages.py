@@ -145,10 +145,12 @@ class Pages:
     def set_published(self, lease: Lease, published: datetime, again: datetime | None) -> None:
         """Store the date that cleaning read from a fetched page, and when to fetch it again."""
         self._rows.run(
-            "update frontier set published = ?, not_before = ? where id = ? and state = 'done'",
+            "update frontier set published = ?, not_before = ?"
+            " where id = ? and state = 'done' and reason is not ?",
             stamp(published),
             stamp(again) if again else None,
             lease.id,
+            _REDIRECTED,
         )
 
     def alias(self, lease: Lease, key: str, answer: Answer) -> None:
@@ -168,6 +170,8 @@ class Pages:
             )
         elif known["kind"] == "page" and known["state"] == "pending":
             self._rows.answered(lease_from_row(known), answer, "done", None, _REDIRECTED)
+        elif known["kind"] == "page" and known["state"] == "done" and known["reason"] != _REDIRECTED:
+            self._rows.update(lease.id, reason=_REDIRECTED, not_before=None)  # that page is asked for itself
 
     def refetch(self, wanted: PageFilter) -> None:
         """Queue every fetched page that is wanted again, for an unconditional request."""
