@@ -222,3 +222,44 @@ def test_comments_stand_at_the_columns_that_they_explain(old: Path) -> None:
         (sql,) = store.db.execute("select sql from sqlite_master where name = 'revisions'").fetchone()
     assert re.search(r"rights text not null default '\{\}', +-- JSON object\n", sql)
     assert re.search(r"markdown text, +-- the text in Markdown", sql)
+
+
+def test_an_upgrade_finds_pages_that_are_gone_and_duplicates_in_another_style(old: Path) -> None:
+    db = Database(old)
+    ids = [
+        row[0] for row in db.execute("select id from articles where duplicate_of is null order by id limit 4")
+    ]
+    texts = ("It\u2019s \u201cover\u201d \u2013 at last.", 'It\'s "over" -- at last.')
+    for article_id, text in zip(ids, texts, strict=False):
+        text_sha256 = hashlib.sha256(text.encode()).hexdigest()
+        db.execute(
+            "update revisions set text = ?, text_sha256 = ?"
+            " where id = (select revision_id from articles where id = ?)",
+            (text, text_sha256, article_id),
+        )
+    (sha256,) = db.execute("select sha256 from bodies limit 1").fetchone()
+    crawl_id = db["crawls"].insert({"outlet": "paper", "started_at": "2027-01-01", "worse": 4}).last_pk
+    for article_id, statuses in ((ids[2], (404, 410)), (ids[3], (404, 503))):
+        for day, status in enumerate(statuses, 1):
+            db["captures"].insert(
+                {
+                    **{
+                        "url": f"https://gone.example/{article_id}",
+                        "captured_at": f"2027-01-0{day}T00:00:00+00:00",
+                    },
+                    **{"status": status, "sha256": sha256, "crawl_id": crawl_id, "outcome": "worse"},
+                    "article_id": article_id,
+                }
+            )
+    db.close()
+    with Store.open(old, readonly=True) as store:
+        rows = {row["id"]: row for row in store.db.query("select id, duplicate_of, gone_at from coverage")}
+        assert rows[ids[1]]["duplicate_of"] == ids[0]
+        assert rows[ids[2]]["gone_at"] == "2027-01-01T00:00:00+00:00"
+        assert rows[ids[3]]["gone_at"] is None
+        outcomes = store.db.execute("select outcome from captures where url like 'https://gone%' order by id")
+        assert [row[0] for row in outcomes] == ["gone", "gone", "gone", "worse"]
+        assert store.db.execute("select worse, gone from crawls where id = ?", (crawl_id,)).fetchone() == (
+            1,
+            3,
+        )
