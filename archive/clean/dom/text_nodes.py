@@ -1,8 +1,9 @@
-"""The text nodes of a tree in document order, and which stand before, in and after an element."""
+"""The text nodes of a tree in document order: those before, in and after an element."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -33,44 +34,66 @@ class TextNode(NamedTuple):
 class TextNodes:
     """The text nodes of a tree but those of scripts, styles and titles.
 
-    Attributes:
-        nodes: in document order.
+    Few are asked for, so each question walks from where it begins and no further than it must.
     """
 
     def __init__(self, root: HtmlElement) -> None:
-        self.nodes: list[TextNode] = []
-        self._spans: dict[HtmlElement, tuple[int, int]] = {}
-        nodes, spans = self.nodes, self._spans
-        open_elements: list[tuple[int, bool]] = []  # how many nodes stand before each, whether it is silent
-        silent = False
-        for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-            if event == "start":
-                silent = element.tag in _SILENT
-                open_elements.append((len(nodes), silent))
-                if (text := element.text) and not silent and not text.isspace():
-                    nodes.append(TextNode(text, element, False))
-            else:
-                if event == "end":
-                    spans[element] = (open_elements.pop()[0], len(nodes))
-                silent = not open_elements or open_elements[-1][1]  # nothing is read after the root
-                if (tail := element.tail) and not silent and not tail.isspace():
-                    nodes.append(TextNode(tail, element, True))
+        self._root = root
 
-    def before(self, element: HtmlElement, most: int) -> Sequence[TextNode]:
+    def before(self, element: HtmlElement, most: int) -> list[TextNode]:
         """The last nodes before an element."""
-        start = self._spans[element][0]
-        return self.nodes[max(0, start - most) : start]
+        return list(islice(self._backwards(element), most))[::-1]
 
-    def inside(self, element: HtmlElement, most: int) -> Sequence[TextNode]:
+    def inside(self, element: HtmlElement, most: int) -> list[TextNode]:
         """The first nodes in an element."""
-        start, end = self._spans[element]
-        return self.nodes[start : min(end, start + most)]
+        return list(islice(_inside(element), most))
 
-    def after(self, element: HtmlElement, most: int) -> Sequence[TextNode]:
+    def after(self, element: HtmlElement, most: int) -> list[TextNode]:
         """The first nodes after an element."""
-        end = self._spans[element][1]
-        return self.nodes[end : end + most]
+        return list(islice(self._forwards(element), most))
 
     def where(self, is_wanted: Callable[[str], bool]) -> Iterator[TextNode]:
         """The nodes whose text is wanted."""
-        return (node for node in self.nodes if is_wanted(node.text))
+        return (node for node in _inside(self._root) if is_wanted(node.text))
+
+    def _forwards(self, element: HtmlElement) -> Iterator[TextNode]:
+        for outer in self._path(element):
+            yield from _tail(outer)
+            for sibling in outer.itersiblings():
+                yield from _inside(sibling)
+                yield from _tail(sibling)
+
+    def _backwards(self, element: HtmlElement) -> Iterator[TextNode]:
+        for outer in self._path(element):
+            for sibling in outer.itersiblings(preceding=True):
+                yield from _tail(sibling)
+                yield from reversed(list(_inside(sibling)))
+            yield from _text(outer.getparent())
+
+    def _path(self, element: HtmlElement) -> Iterator[HtmlElement]:
+        """An element and those around it, but the root."""
+        while element is not self._root:
+            yield element
+            element = element.getparent()
+
+
+def _inside(element: HtmlElement) -> Iterator[TextNode]:
+    for event, inner in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            yield from _text(inner)
+        elif inner is not element:
+            yield from _tail(inner)
+
+
+def _text(element: HtmlElement) -> tuple[TextNode, ...]:
+    text = element.text
+    if not text or text.isspace() or element.tag in _SILENT:
+        return ()
+    return (TextNode(text, element, False),)
+
+
+def _tail(element: HtmlElement) -> tuple[TextNode, ...]:
+    text = element.tail
+    if not text or text.isspace() or element.getparent().tag in _SILENT:
+        return ()
+    return (TextNode(text, element, True),)

@@ -163,7 +163,7 @@ def is_outside_article(element: HtmlElement, names: re.Pattern[str] = _OUTSIDE_N
 
 def lines_in(element: HtmlElement) -> list[ShownLine]:
     """The first lines inside an element."""
-    return _lines(TextNodes(element).nodes[:_TEXTS_AFTER])
+    return _lines(TextNodes(element).inside(element, _TEXTS_AFTER))
 
 
 def lines_after(page: Page, text: TextNode) -> list[ShownLine]:
