@@ -8,7 +8,7 @@ writer's transaction.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,8 +43,8 @@ def article_of_page(store: Store, capture_id: int, capture: Capture, article: Ar
     """
     page = ShownText(article.url, article.text, folded_hash(article.text), stamp(capture.captured_at))
     article_id = _article_at(store, page)
-    earlier = [*redirects(store, capture_id), *([capture.url] if capture.url != article.url else [])]
-    return _join(store, article_id, page, earlier)
+    own = [capture.url] if capture.url != article.url else []
+    return _join(store, article_id, page, redirects(store, capture_id), own)
 
 
 def join_redirects(store: Store, article_id: int, earlier: list[str], at: str) -> int:
@@ -133,8 +133,16 @@ def _article_at(store: Store, page: ShownText) -> int | None:
     return None
 
 
-def _join(store: Store, article_id: int | None, page: ShownText, earlier: list[str]) -> int | None:
-    """Make the article at a page's address and the same articles at its earlier addresses one."""
+def _join(
+    store: Store, article_id: int | None, page: ShownText, senders: Sequence[str], own: Sequence[str] = ()
+) -> int | None:
+    """Make the article at a page's address and the same articles at other addresses of the page one.
+
+    Args:
+        senders: addresses that send readers to the page; they become aliases.
+        own: the address that the page was captured at, if it names another one as canonical.
+    """
+    earlier = [*senders, *own]
     for other_id in _known_at(store, earlier):
         if other_id == article_id or not _has_text(store, other_id, page):
             continue
@@ -147,12 +155,12 @@ def _join(store: Store, article_id: int | None, page: ShownText, earlier: list[s
         row = store.row("select url from articles where id = ?", article_id)
         if row and row["url"] != page.url and row["url"] in earlier:  # moved back to an address that it had
             _give_address(store, article_id, page)
-        for url in earlier:
+        for url in senders:
             add_alias(store, url, article_id, page.at)
     return article_id
 
 
-def _known_at(store: Store, urls: list[str]) -> Iterator[int]:
+def _known_at(store: Store, urls: Sequence[str]) -> Iterator[int]:
     """The articles at these addresses, or that were captured there last."""
     for url in dict.fromkeys(urls):
         row = store.row("select id from articles where url = ?", url) or store.row(

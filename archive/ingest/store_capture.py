@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from archive.clean.boilerplate.recurring import same_but_for
+from archive.db.rows import stamp
 from archive.db.store import Store
 from archive.ingest.decide import Decision, TextState, decide, why_no_article
 from archive.ingest.gone_articles import is_gone, update_gone
@@ -13,6 +14,7 @@ from archive.ingest.learned_boilerplate import learned_keys, write_page_lines
 from archive.ingest.learned_template import write_page_places
 from archive.ingest.messages import Outcome
 from archive.ingest.moved_articles import (
+    add_alias,
     article_of_page,
     has_moved_from,
     join_redirects,
@@ -39,7 +41,7 @@ def store_capture(
     current = _current_text(store, article_id) if article_id else None
     decision = decide(current, article, capture)
     if article is not None and decision.outcome in SHOWN:
-        article_id = article_id or _add_article(store, article, capture)
+        article_id = article_id or _add_article(store, capture_id, article, capture)
         if decision.outcome == "changed" and decision.becomes_current:
             decision = _ignore_learned_lines(store, article_id, article, decision)
         changes = record(store, article_id, capture_id, article, decision)
@@ -141,9 +143,13 @@ def _current_text(store: Store, article_id: int) -> TextState:
     return TextState(**{**row, "seen_at": datetime.fromisoformat(row["seen_at"])})
 
 
-def _add_article(store: Store, article: Article, capture: Capture) -> int:
+def _add_article(store: Store, capture_id: int, article: Article, capture: Capture) -> int:
     row = {"url": article.url, "outlet": capture.outlet, "doubtful": int(article.gate.doubtful)}
-    return store.insert("articles", row)
+    article_id = store.insert("articles", row)
+    store.db.execute("delete from aliases where url = ?", (article.url,))
+    for url in redirects(store, capture_id):
+        add_alias(store, url, article_id, stamp(capture.captured_at))
+    return article_id
 
 
 def _ignore_learned_lines(store: Store, article_id: int, article: Article, decision: Decision) -> Decision:

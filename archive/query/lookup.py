@@ -33,7 +33,7 @@ class History:
         doubt: why the page-type check was not sure that it is an article; None if it was sure.
         signals: opt-out signals of the latest capture.
         comments: number of readers' comments; None if they were not asked for.
-        aliases: addresses that the article had before, or that lead to it, the latest first.
+        aliases: addresses that the article had before, the latest first.
     """
 
     captures: int
@@ -83,7 +83,8 @@ def history(store: Store, article_id: int) -> History:
         aliases=tuple(
             row["url"]
             for row in store.db.query(
-                "select url from aliases where article_id = ? order by since desc, url", (article_id,)
+                "select url from aliases where article_id = ? and since > ? order by since desc, url",
+                (article_id, min(row[2] for row in outcomes)),
             )
         ),
     )

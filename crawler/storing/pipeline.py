@@ -169,9 +169,16 @@ class ArchivePipeline:
     def _log_summary(self) -> None:
         stats = self.crawler.stats.get_stats()
         counts = {name: stats.get(f"archive/{name}", 0) for name in OUTCOME_WORDS}
-        outcomes = count_words(counts) or "nothing new"
+        others = {key: count for key, count in stats.items() if key.removeprefix("archive/") not in counts}
+        outcomes = ", ".join(filter(None, [count_words(counts), _counts(others, "archive/")]))
         pages = _counts(stats, "pages/") or "none"
-        logger.info("%s: %s (pages: %s)", self.path, outcomes, pages, extra={"spider": self.crawler.spider})
+        logger.info(
+            "%s: %s (pages: %s)",
+            self.path,
+            outcomes or "nothing new",
+            pages,
+            extra={"spider": self.crawler.spider},
+        )
 
     def _add_crawl(self, store: Store) -> int:
         """Add the crawl's row; returns its id. Runs in the writer's thread."""

@@ -10,7 +10,7 @@ import pytest
 
 from archive.db.store import Store
 from archive.ingest.moved_articles import note_redirects
-from archive.query.lookup import find_article
+from archive.query.lookup import find_article, history
 from archive.query.search import search
 from tests.test_archive.ingest.archives import NOON, PAGE, URL, capture, check, only, rows
 
@@ -63,6 +63,31 @@ def test_a_canonical_address_that_changes_moves_the_article(db: Path, take: Any)
     (_, moved) = take(capture(PAGE), capture(f"{PAGE}|!canonical {NEW}", days=1))
     assert moved.article_id == 1
     check_one(db, NEW, URL)
+
+
+def test_a_page_that_names_a_known_article_of_its_text_as_canonical_joins_both(db: Path, take: Any) -> None:
+    take(capture(PAGE), capture(PAGE, NEW, days=1))
+    (again,) = take(capture(f"{PAGE}|!canonical {NEW}", days=2))
+    assert (again.outcome, again.article_id) == ("same", 1)
+    check_one(db, NEW, URL)
+
+
+def test_a_page_that_is_fetched_at_another_address_than_its_canonical_one_has_not_moved(
+    db: Path, take: Any
+) -> None:
+    amp = f"{URL}?amp=1"
+    take(*(capture(f"{PAGE}|!canonical {URL}", amp, days=day) for day in range(2)))
+    assert rows(db, ALIASES) == []
+    with Store.open(db, readonly=True) as store:
+        assert history(store, 1).aliases == ()
+
+
+def test_an_address_that_redirected_from_the_first_is_found_but_is_no_move(db: Path, take: Any) -> None:
+    short = "https://short.example/1"
+    take(capture(PAGE, redirected_from=(short,)))
+    check_one(db, URL, short)
+    with Store.open(db, readonly=True) as store:
+        assert history(store, 1).aliases == ()
 
 
 def test_an_alias_page_that_only_sends_readers_on_joins_two_articles(db: Path, take: Any) -> None:
