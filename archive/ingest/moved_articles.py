@@ -139,7 +139,8 @@ def _join(
     """Make the article at a page's address and the same articles at other addresses of the page one.
 
     Args:
-        senders: addresses that send readers to the page; they become aliases.
+        senders: addresses that redirect to the page, the first one first; that becomes an alias, and so do
+            addresses of known articles.
         own: the address that the page was captured at, if it names another one as canonical.
     """
     earlier = [*senders, *own]
@@ -155,7 +156,7 @@ def _join(
         row = store.row("select url from articles where id = ?", article_id)
         if row and row["url"] != page.url and row["url"] in earlier:  # moved back to an address that it had
             _give_address(store, article_id, page)
-        for url in senders:
+        for url in senders[:1]:  # on the way there may be a page for all, which asks for consent
             add_alias(store, url, article_id, page.at)
     return article_id
 

@@ -147,7 +147,7 @@ def _add_article(store: Store, capture_id: int, article: Article, capture: Captu
     row = {"url": article.url, "outlet": capture.outlet, "doubtful": int(article.gate.doubtful)}
     article_id = store.insert("articles", row)
     store.db.execute("delete from aliases where url = ?", (article.url,))
-    for url in redirects(store, capture_id):
+    for url in redirects(store, capture_id)[:1]:
         add_alias(store, url, article_id, stamp(capture.captured_at))
     return article_id
 

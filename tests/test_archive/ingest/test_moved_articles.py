@@ -90,6 +90,15 @@ def test_an_address_that_redirected_from_the_first_is_found_but_is_no_move(db: P
         assert history(store, 1).aliases == ()
 
 
+def test_a_page_on_the_way_that_all_articles_share_is_no_alias(db: Path, take: Any) -> None:
+    consent = "https://reel.example/consent"
+    for path, page in (("a", PAGE), ("b", OTHER)):
+        url = f"https://reel.example/{path}"
+        take(*(capture(page, url, days=day, redirected_from=(url, consent)) for day in range(2)))
+    assert [row["url"] for row in rows(db, ARTICLES)] == [URL, "https://reel.example/b"]
+    assert rows(db, ALIASES) == []
+
+
 def test_an_alias_page_that_only_sends_readers_on_joins_two_articles(db: Path, take: Any) -> None:
     take(capture(PAGE), capture(PAGE, NEW, days=1))
     (alias,) = take(capture(f"Redirecting||!listing|!canonical {NEW}", days=2))
