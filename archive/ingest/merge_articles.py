@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
+from archive.db.rows import Row
 from archive.db.store import Store
 from archive.ingest.decide import SameText, merge_facts
 from archive.ingest.gone_articles import update_gone
@@ -25,21 +26,49 @@ def merge_articles(store: Store, first_id: int, second_id: int, url: str, at: st
     Returns:
         The id of the article that is left.
     """
-    kept_id, dropped_id = sorted((first_id, second_id))
-    rows = {
-        row["id"]: row
-        for row in store.db.query(
+    kept, dropped = _rows(store, *sorted((first_id, second_id)))
+    kept_id, dropped_id = int(kept["id"]), int(dropped["id"])
+    is_newer = dropped["seen_at"] > kept["seen_at"]
+    shown_id = _move_revisions(store, kept_id, dropped_id, url, newer=is_newer)
+    _move_rows(store, kept_id, dropped_id, newer=is_newer)
+    _move_comments(store, kept, dropped)
+    _move_captures(store, kept_id, dropped_id)
+    # The row of `coverage` refers to the article until `refresh` removes it at the end of the transaction.
+    store.db.execute("pragma defer_foreign_keys = on")
+    store.db.execute("update articles set duplicate_of = null where duplicate_of = ?", (dropped_id,))
+    store.db.execute("delete from articles where id = ?", (dropped_id,))
+    store.update(
+        "articles",
+        kept_id,
+        {
+            "url": url,
+            "outlet": kept["outlet"] or dropped["outlet"],
+            "doubtful": min(kept["doubtful"], dropped["doubtful"]),
+            "doubtful_reason": kept["doubtful_reason"] if dropped["doubtful"] else None,
+            **({"revision_id": shown_id} if is_newer else {}),
+        },
+    )
+    _write_aliases(store, kept_id, {kept["url"], dropped["url"]} - {url}, url, at)
+    for folded_sha256 in {kept["folded_sha256"], dropped["folded_sha256"]}:
+        mark_duplicates(store, folded_sha256)
+    update_gone(store, kept_id)
+    return kept_id
+
+
+def _rows(store: Store, kept_id: int, dropped_id: int) -> list[Row]:
+    """Both articles in the order of their ids, with the text that they show and when they were seen."""
+    return list(
+        store.db.query(
             "select a.*, r.folded_sha256, (select max(captured_at) from captures where article_id = a.id"
             " and outcome in ('new', 'changed', 'same')) as seen_at"
-            " from articles a join revisions r on r.id = a.revision_id where a.id in (?, ?)",
+            " from articles a join revisions r on r.id = a.revision_id where a.id in (?, ?) order by a.id",
             (kept_id, dropped_id),
         )
-    }
-    kept, dropped = rows[kept_id], rows[dropped_id]
-    dropped_is_newer = dropped["seen_at"] > kept["seen_at"]
-    shown_id = _move_revisions(store, kept_id, dropped_id, url, newer=dropped_is_newer)
-    _move_rows(store, kept_id, dropped_id, newer=dropped_is_newer)
-    _move_comments(store, kept, dropped)
+    )
+
+
+def _move_captures(store: Store, kept_id: int, dropped_id: int) -> None:
+    """Give an article the captures and the aliases of another."""
     # The first capture of the dropped article was no new one: it has the text of the other, or a new text.
     store.db.execute(
         "update captures set reason = 'the same article at another address', outcome = case when exists"
@@ -49,25 +78,13 @@ def merge_articles(store: Store, first_id: int, second_id: int, url: str, at: st
     )
     store.db.execute("update captures set article_id = ? where article_id = ?", (kept_id, dropped_id))
     store.db.execute("update aliases set article_id = ? where article_id = ?", (kept_id, dropped_id))
-    store.db.execute("update articles set duplicate_of = null where duplicate_of = ?", (dropped_id,))
-    # The row of `coverage` refers to the article until `refresh` removes it at the end of the transaction.
-    store.db.execute("pragma defer_foreign_keys = on")
-    store.db.execute("delete from articles where id = ?", (dropped_id,))
+
+
+def _write_aliases(store: Store, article_id: int, old: Iterable[str], url: str, at: str) -> None:
+    """Make the old addresses of an article its aliases; the one that it has now is none."""
     store.db.execute("delete from aliases where url = ?", (url,))
-    facts = {
-        "url": url,
-        "outlet": kept["outlet"] or dropped["outlet"],
-        "doubtful": min(kept["doubtful"], dropped["doubtful"]),
-        "doubtful_reason": kept["doubtful_reason"] if dropped["doubtful"] else None,
-        **({"revision_id": shown_id} if dropped_is_newer else {}),
-    }
-    store.update("articles", kept_id, facts)
-    for old in {kept["url"], dropped["url"]} - {url}:
-        store.upsert("aliases", {"url": old, "article_id": kept_id, "since": at}, "url")
-    for folded_sha256 in {kept["folded_sha256"], dropped["folded_sha256"]}:
-        mark_duplicates(store, folded_sha256)
-    update_gone(store, kept_id)
-    return kept_id
+    for alias in old:
+        store.upsert("aliases", {"url": alias, "article_id": article_id, "since": at}, "url")
 
 
 def _move_revisions(store: Store, kept_id: int, dropped_id: int, url: str, *, newer: bool) -> int:
@@ -111,7 +128,7 @@ def _move_rows(store: Store, kept_id: int, dropped_id: int, *, newer: bool) -> N
         )
 
 
-def _move_comments(store: Store, kept: dict[str, Any], dropped: dict[str, Any]) -> None:
+def _move_comments(store: Store, kept: Row, dropped: Row) -> None:
     """Keep the readers' comments that the later capture showed."""
     if dropped["comments_capture_id"] is None:
         return

@@ -96,6 +96,7 @@ class PageOutcomes:
         self.crawl_log.request_failed(error)
         if isinstance(error, PageMoved):
             self.crawl_log.count("pages/moved")
+            self.crawl_log.logger.info("%s: moved to %s", lease.url, error.url)
             await self.leases.moved(lease, answer, [error.key, error.url], error.earlier)
         elif isinstance(error, Stopped):
             self.leases.drop(lease)  # all leases are released when the crawl ends

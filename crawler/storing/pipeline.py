@@ -110,6 +110,9 @@ class ArchivePipeline:
             submitted = self.archive.ingest.submit(item, self.crawl_id, also_write, keep_noarchive=keep)
             outcome = await self.archive.wait_for_outcome(submitted)
             self.crawler.stats.inc_value(f"archive/{outcome.outcome}")
+            if outcome.article_id is not None and outcome.outcome in ("gone", "worse"):
+                word = describe_outcome(outcome.outcome)
+                logger.info("%s: %s (%s)", item.url, word, outcome.reason, extra={"spider": spider})
             record = await self.archive.record(self._article(outcome))
             if hasattr(spider, "archived"):
                 spider.archived(item, record)

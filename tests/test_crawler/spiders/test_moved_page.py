@@ -107,6 +107,7 @@ def test_a_deleted_page_is_gone_after_two_answers_and_back_when_it_is_listed_aga
     web.sitemap("/s.xml", *(f"{web.url}/film/{number}" for number in range(3)))
     first = crawl(toml, *REFETCH)
     assert first.last["gone"] == 1 and "1 gone" in first.log
+    assert first.lines("/film/3: gone (HTTP 404)")
     (row,) = first.rows("select state, not_before, left_at from frontier where url like '%/film/3'")
     assert row["state"] == "done" and row["not_before"] > row["left_at"], "it is looked at once more"
     wait_for_next_second()  # captures of one second with the same bytes are one
