@@ -193,10 +193,12 @@ def _give_address(store: Store, article_id: int, page: ShownText) -> None:
 
 
 def add_alias(store: Store, url: str, article_id: int, at: str) -> None:
-    """Note that an address leads to an article, unless another article is there."""
+    """Note that an address leads to an article, unless it is that of another article, or showed one."""
     store.db.execute(
         "insert into aliases (url, article_id, since) select :url, :id, :at"
         " where not exists (select 1 from articles where url = :url)"
+        " and not exists (select 1 from captures where url = :url and article_id <> :id"
+        " and outcome in ('new', 'changed', 'same'))"
         " on conflict (url) do update set article_id = :id, since = :at where article_id <> :id",
         {"url": url, "id": article_id, "at": at},
     )

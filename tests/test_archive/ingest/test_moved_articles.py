@@ -113,6 +113,15 @@ def test_a_redirect_to_another_text_joins_nothing(db: Path, take: Any) -> None:
     check(db)
 
 
+def test_an_address_that_showed_an_article_is_no_alias_of_another_text(db: Path, take: Any) -> None:
+    own = f"{URL}/"
+    take(capture(f"{PAGE}|!canonical {URL}", own), capture(OTHER, NEW))
+    take(capture(f"Please wait||!listing|!canonical {NEW}", own, days=1))
+    take(capture(OTHER, NEW, days=2, redirected_from=(own,)))
+    assert rows(db, ALIASES) == []
+    assert (found(db, own), found(db, NEW)) == (1, 2)
+
+
 def test_an_edited_page_at_its_new_address_is_the_same_article(db: Path, take: Any) -> None:
     text = " ".join(f"Scene {number} takes its time to show us the harbour." for number in range(12))
     page = f"Ballerina dances|By Ann|{text}"
