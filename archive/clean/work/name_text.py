@@ -77,5 +77,5 @@ class FoldedText:
         return self._has_words(name) and f" {name} " in self.words
 
     def _has_words(self, name: str) -> bool:
-        """Whether each word of a name stands somewhere: most names fail here, and the text is not searched."""
+        """Whether each word of a name stands somewhere: most names fail here, before the text is searched."""
         return all(word in self.counts for word in name.split())
