@@ -24,6 +24,11 @@ from archive.terminal import counted
 
 MAX_PENDING = 64  # captures being cleaned at the same time
 
+# An article's latest capture, if it shows facts no more or worse: a new rule may read them again.
+_LOST = """(lost_facts is not null and c.id = (
+    select max(id) from captures
+    where article_id = c.article_id and outcome in ('new', 'changed', 'same')))"""
+
 MAX_ROUNDS = 3  # boilerplate learned in one round may change pages cleaned earlier in it
 
 RecleanProgress = Callable[[int, int], None]
@@ -172,7 +177,7 @@ def select_captures(store: Store, selection: Selection, *, withheld: bool = Fals
         f"""
         select id from captures c where outcome is not null and status < 400
             and (id in ({of_revisions}) or id in ({of_comments})
-                or ((outcome in ({marks}) or lost_facts is not null) and {others}))
+                or ((outcome in ({marks}) or {_LOST}) and {others}))
             and exists (select 1 from _bodies b where b.sha256 = c.sha256 and (length(b.zstd) = 0) = ?)
         order by id
         """,
