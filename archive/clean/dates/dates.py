@@ -228,11 +228,7 @@ def _finest(dates: _DatesOnPage, chosen: Reading[Moment]) -> Reading[Moment]:
     shown = [*dates.near_headline, *([] if length == _DAY else dates.elsewhere), *dates.below]
     others = [*dates.in_metadata, *dates.in_hint, *(date.reading for date in shown if not date.is_update)]
     finer = [other for other in others if other.value.iso()[:length] == chosen.value.iso()[:length]]
-    by_precision = sorted(finer, key=lambda other: PRECISIONS.index(other.value.precision))
-    best = next(iter(by_precision), chosen)
-    return (
-        best if PRECISIONS.index(best.value.precision) < PRECISIONS.index(chosen.value.precision) else chosen
-    )
+    return min((chosen, *finer), key=lambda reading: PRECISIONS.index(reading.value.precision))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,6 @@ def find_dates(
 
     Dates with the month as a word, ISO dates, numeric and relative dates. A date such as 03/04/2025 counts
     only if it is unambiguous: its day is above 12, or the language or region puts the day first.
-
     """
     if not text.isascii():  # digits of Arabic, Persian, Thai ...
         text = "".join(str(int(char)) if char.isdecimal() else char for char in text)
@@ -155,9 +154,7 @@ def _numeric(match: re.Match[str], page_languages: DateLanguages) -> Moment | No
     first, second, year = match.groups()
     languages = page_languages.in_order
     primaries = [tag.partition("-")[0] for tag in languages]
-    if (
-        primaries[0] == "en"
-    ):  # of a page in English, a template in another language says more than one in its own
+    if primaries[0] == "en":  # where a template says another language than English, that tells more
         primaries = [tag for tag in primaries if tag != "en"] or ["en"]
     day_first = int(first) > 12 or primaries[0] not in ("en", "zh", "ja", "ko")
     if not day_first and int(second) <= 12 and first != second:
