@@ -29,6 +29,8 @@ _HOME = ("", ".", "..", "./", "/index.html", "index.html", "../index.html")
 
 _LONGEST_NAME, _SHORT_NAME = 50, 3  # characters of a site's name, which is longer than the latter
 
+_FEWEST_IN_SLUG = 5  # characters of a heading that is looked for in an address
+
 _MOST_LABELS = 3  # pieces of text before or after the headline in its element
 
 _LONGEST_TITLE = 300  # characters
@@ -68,14 +70,17 @@ def without_label(text: str, element: HtmlElement, titles: set[str]) -> str:
     return text
 
 
-def headings_in_title(tree: HtmlElement, site: frozenset[str]) -> Iterator[str]:
-    """The lower headings that `<title>` ends or begins with, on a page whose h1 is the site's name."""
+def lower_headings(page: Page, tree: HtmlElement, site: frozenset[str]) -> Iterator[str]:
+    """The h2s and h3s that `<title>` begins or ends with, or that the end of the address contains."""
     element = tree.find(".//title")
     whole = fold(element_text(element)) if element is not None else ""
-    for heading in tree.iter("h2", "h3"):
+    slug = squeeze(urlsplit(page.url).path.rstrip("/").rpartition("/")[2])
+    for heading in page.tagged("h2", "h3"):
         text = _PERMALINK.sub("", element_text(heading))
         folded = fold(text)
-        if folded and (whole.endswith(folded) or whole.startswith(folded)) and not is_site_name(text, site):
+        in_title = folded and (whole.endswith(folded) or whole.startswith(folded))
+        in_slug = len(folded) >= _FEWEST_IN_SLUG and squeeze(text) in slug
+        if (in_title or in_slug) and not is_site_name(text, site):
             yield text
 
 

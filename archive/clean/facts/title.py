@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.element_text import element_text
 from archive.clean.evidence import Candidate
-from archive.clean.facts.headings import headings, headings_in_title, home_names, without_label
+from archive.clean.facts.headings import headings, home_names, lower_headings, without_label
 from archive.clean.metadata.nodes import Node, value_text, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
@@ -103,13 +103,17 @@ def _score_headings(
     others = [title.value for title in declared] + ([slug] if slug else [])
     scored = list(_scored(shown, site, others))
     if max((score for score, _ in scored), default=0.0) < _LEAST_LIKENESS:
-        scored += _scored(headings_in_title(tree, site), site, others)
+        lower = _scored(lower_headings(page, tree, site), site, others)
+        scored += ((max(score, _LEAST_LIKENESS), text) for score, text in lower)
     return scored
 
 
 def _scored(headings: Iterable[str], site: frozenset[str], others: list[str]) -> Iterator[tuple[float, str]]:
     for heading in headings:
-        if text := strip_names(heading, site):
+        text, first = strip_names(heading, site), strip_site(heading, site)
+        if text.startswith(first) and len(first) * 2 > len(text):  # a label before a bar stays
+            text = first
+        if text:
             yield max((likeness(text, other) for other in others), default=_LEAST_LIKENESS), text
 
 
