@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -16,7 +16,7 @@ from archive.clean.facts.headings import headings, home_names, lower_headings, w
 from archive.clean.metadata.nodes import Node, value_text, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
-from archive.clean.page.site_names import is_site_name, site_names, strip_names, strip_site
+from archive.clean.page.site_names import is_site_name, site_names, strip_site
 from archive.folding import fold, squeeze
 from archive.model import Reading
 
@@ -86,13 +86,13 @@ def _read_titles(page: Page, tree: HtmlElement) -> _Titles:
     declared = _declared(page, site)
     site |= _prefixes(tree, declared)
     slug = url_words(page.url)
-    shown = _score_headings(page, tree, site, declared, slug)
+    shown = list(_score_headings(page, tree, site, declared, slug))
     return _Titles(shown, declared, slug, site)
 
 
 def _score_headings(
     page: Page, tree: HtmlElement, site: frozenset[str], declared: list[Reading[str]], slug: str
-) -> list[tuple[float, str]]:
+) -> Iterator[tuple[float, str]]:
     """The headings of the page, each with its likeness to the declared titles and the slug."""
     titles = {fold(title.value) for title in declared}
     shown = [
@@ -100,20 +100,11 @@ def _score_headings(
         for text, element in headings(page)
         if not is_site_name(text, site)
     ]
+    if not shown:
+        shown = list(lower_headings(page, tree, site))
     others = [title.value for title in declared] + ([slug] if slug else [])
-    scored = list(_scored(shown, site, others))
-    if max((score for score, _ in scored), default=0.0) < _LEAST_LIKENESS:
-        lower = _scored(lower_headings(page, tree, site), site, others)
-        scored += ((max(score, _LEAST_LIKENESS), text) for score, text in lower)
-    return scored
-
-
-def _scored(headings: Iterable[str], site: frozenset[str], others: list[str]) -> Iterator[tuple[float, str]]:
-    for heading in headings:
-        text, first = strip_names(heading, site), strip_site(heading, site)
-        if text.startswith(first) and len(first) * 2 > len(text):  # a label before a bar stays
-            text = first
-        if text:
+    for raw in shown:
+        if text := strip_site(raw, site):
             yield max((likeness(text, other) for other in others), default=_LEAST_LIKENESS), text
 
 

@@ -77,7 +77,7 @@ def ends_as_site(text: str, names: frozenset[str]) -> bool:
 
 def strip_site(title: str, names: frozenset[str]) -> str:
     """The title without the name or a section of the site at either end; "" where nothing else is left."""
-    text = strip_names(" ".join(title.split()), names)
+    text = _strip_names(" ".join(title.split()), names)
     parts = [part for part in _BAR.split(text) if part]
     if len(parts) > 1:
         # What follows a bar is a section or a tagline.
@@ -90,8 +90,7 @@ def without_site(page: Page, title: str) -> str:
     return strip_site(title, site_names(page)) if _SEPARATOR.search(title) else " ".join(title.split())
 
 
-def strip_names(text: str, names: frozenset[str]) -> str:
-    """The title without the name of the site at either end; "" where nothing else is left."""
+def _strip_names(text: str, names: frozenset[str]) -> str:
     while text:
         if is_site_name(text, names):
             return ""
