@@ -45,6 +45,7 @@ SHIPPED = {
     "0010_templates": "d7a6e087260fc0a4",
     "0011_kind": "019c4ed0590291ac",
     "0012_collective": "327cce431213173e",
+    "0013_spellings": "327cce431213173e",
 }
 
 
