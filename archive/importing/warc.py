@@ -180,7 +180,7 @@ def _inflate(packed: bytes) -> bytes:
 
 
 def _gunzip(packed: bytes) -> bytes:
-    """All members of a gzip body (RFC 1952, 2.2), of which a zlib object reads one; up to where it is damaged."""
+    """All members of a gzip body (RFC 1952, 2.2), of which zlib reads one; up to where it is damaged."""
     stream, plain = gzip.GzipFile(fileobj=BytesIO(packed)), b""
     while len(plain) <= MAX_PAGE:
         try:
