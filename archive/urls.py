@@ -107,10 +107,11 @@ def _ascii_host(name: str) -> str:
 def normalize_url(url: str) -> str:
     """The one spelling of an http(s) URL; the same for all that a server must treat alike (RFC 3986, 6.2).
 
-    Scheme and host are in lower case, the host in ASCII (IDNA) without the dot of the root; user and password,
-    the default port, the fragment and empty parameters are removed; `.` and `..` in the path are resolved; escapes are in upper
-    case, needless ones (`%7E`) undone, and what must be escaped is (`é`, a space). The order of parameters
-    stays, and so do repeated slashes. Anything but an http(s) URL is returned unchanged.
+    Scheme and host are in lower case, the host in ASCII (IDNA) without the dot of the root. User, password,
+    the default port, the fragment and empty parameters are removed. `.` and `..` in the path are resolved.
+    Escapes are in upper case, needless ones (`%7E`) are undone, and what must be escaped is (`é`, a space).
+    The order of parameters stays, and so do repeated slashes. Anything but an http(s) URL is returned
+    unchanged.
 
     w3lib's `canonicalize_url` sorts parameters, which can select another page, and `safe_url_string` leaves
     `%7E`, `%c3` and `..`.

@@ -18,7 +18,8 @@ from crawler.add_outlet.article_urls import SiteSection, find_sections, looks_li
 from crawler.add_outlet.listings import ListingPage, detect_listing
 from crawler.sources.feed import read_feed
 from crawler.sources.links import Link, SourceError, SourceLink, fetch_key
-from crawler.sources.sitemap import read_sitemap
+from crawler.sources.sitemap_or_feed import read_sitemap_or_feed
+from crawler.spiders.responses import content_type
 
 MAX_REQUESTS = 12  # robots.txt is not counted
 
@@ -160,8 +161,7 @@ async def _open_front_page(survey: Survey, given: Response, fetcher: LimitedFetc
 
 def _add_feed(survey: Survey, response: Response, found_by: str) -> bool:
     """Add the feed to the survey and return True if the response is a feed with articles not known yet."""
-    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    feed = read_feed(response.body, response.url, content_type)
+    feed = read_feed(response.body, response.url, content_type(response))
     links = [(key, link) for link in feed.links if (key := fetch_key(link.url))]
     if not links or any(known.url == response.url for known in survey.feeds):
         return False
@@ -243,7 +243,8 @@ async def _add_sitemap(survey: Survey, fetcher: LimitedFetcher, url: str, found_
 def _read_entries(response: Response) -> list[Link | SourceLink]:
     entries: list[Link | SourceLink] = []
     with suppress(SourceError):  # entries before the broken place are good
-        entries.extend(islice(read_sitemap(response.body, response.url), _MAX_SITEMAP_URLS))
+        links = read_sitemap_or_feed(response.body, response.url, content_type(response))
+        entries.extend(islice(links, _MAX_SITEMAP_URLS))
     return entries
 
 

@@ -135,7 +135,7 @@ class Outlet:
         """Whether the URL may be an article of the outlet, by host, follow, skip and sections.
 
         URLs that the file lists under `urls` always are accepted; the outlet's home and sources never are. A
-        pattern may be written as the URL is read (`/kritik-für/`) or as it is requested (`/kritik-f%C3%BCr/`).
+        pattern may be written as a person reads the URL (`/für/`) or as it is requested (`/f%C3%BCr/`).
         """
         normal = normalize_url(url)
         if strip_tracking(normal) in self._listed:

@@ -107,7 +107,7 @@ def _url_from_id(entry: Mapping[str, Any]) -> str | None:
 
 
 def _title(entry: Mapping[str, Any], version: str) -> str | None:
-    """The title as text. In Atom its type says whether it is markup (RFC 4287, 3.1.1); in RSS it may be either."""
+    """The title as text. In Atom its type says whether it is markup (RFC 4287, 3.1), in RSS nothing does."""
     title, kind = entry.get("title"), entry.get("title_detail", {}).get("type")
     if title and version.startswith("atom") and kind == "text/plain":
         return " ".join(title.split()) or None
@@ -138,7 +138,7 @@ def _unless_empty(hint: Hint) -> Hint | None:
 
 def _read_json_feed(body: bytes, url: str) -> SourceContent:
     try:
-        # Halves of surrogate pairs in escapes are no text that SQLite takes; control characters are tolerated.
+        # SQLite takes no halves of surrogate pairs. Raw control characters are an error that loses nothing.
         feed = json.loads(without_bad_escapes(body.decode("utf-8-sig")), strict=False)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         return SourceContent(problem=f"is broken JSON ({error})")

@@ -2,11 +2,11 @@
 
 What the parsers do with such mistakes:
 
-- libxml2, as `recover=True` uses it, drops every `&amp;` after the first mistake of any kind: `xmlParseReference`
-  returns at once if the document is no longer well-formed. It keeps character references. (To report upstream:
-  GNOME/libxml2, parser.c, `if (ctxt->wellFormed == 0) return`.)
-- feedparser changes to its HTML-like parser after the first mistake. That reads `?a=1&copy=2` as `?a=1©=2` and
-  drops the text after a bare `&` up to the next word. (To report upstream: kurtmckee/feedparser, `sgml.py`.)
+- libxml2, as `recover=True` uses it, drops every `&amp;` after the first mistake of any kind:
+  `xmlParseReference` returns at once if the document is no longer well-formed. It keeps character references.
+  (To report upstream: GNOME/libxml2, parser.c, `if (ctxt->wellFormed == 0) return`.)
+- feedparser changes to its HTML-like parser after the first mistake. That reads `?a=1&copy=2` as `?a=1©=2`
+  and drops the text after a bare `&` up to the next word. (To report upstream: kurtmckee/feedparser, `sgml.py`.)
 """
 
 from __future__ import annotations
@@ -113,8 +113,9 @@ def mend_xml(chunks: Iterable[str]) -> Iterator[str]:
 
     What stands before the XML declaration (blank lines, byte order marks, warnings), the declaration itself,
     comments and processing instructions are left out. Control characters and halves of surrogate pairs are
-    removed. A bare `&` or `<` is escaped, and HTML's named entities become their characters. An attribute that is
-    given twice is left out the second time. CDATA stays. Entities that a DOCTYPE declares stay references.
+    removed. A bare `&` or `<` is escaped, and HTML's named entities become their characters. An attribute
+    that is given twice is left out the second time. CDATA stays. Entities that a DOCTYPE declares stay
+    references.
     """
     declared: set[str] = set()
     waiting, started = "", False

@@ -39,8 +39,8 @@ def read_sitemap(body: bytes, url: str) -> Iterator[Link | SourceLink]:
         url: its URL, the base of relative `<loc>`s; also for errors.
 
     Raises:
-        SourceError: it is not a sitemap, breaks off, or is over 50 MiB uncompressed. Earlier links are good. What
-            `mend_xml` repairs, and other mistakes in XML after which all links could be read, are no error.
+        SourceError: it is not a sitemap, breaks off, or is over 50 MiB uncompressed. Earlier links are good.
+            What `mend_xml` repairs is no error, nor another mistake if the document goes on to its end.
     """
     chunks = decode_xml(unpacked_chunks(body, url))
     first = next(chunks, "")

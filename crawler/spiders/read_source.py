@@ -21,11 +21,11 @@ from crawler.outlet.outlet import Listing
 from crawler.sources.feed import read_feed
 from crawler.sources.links import Link, SourceContent, SourceError, SourceLink, fetch_key
 from crawler.sources.listing import read_listing
-from crawler.sources.sitemap import read_sitemap
+from crawler.sources.sitemap_or_feed import read_sitemap_or_feed
 from crawler.sources.traps import CALENDAR, DEEP, PATH, find_trap
 from crawler.spiders.crawl_log import CrawlLog
 from crawler.spiders.leases import Leases
-from crawler.spiders.responses import make_answer
+from crawler.spiders.responses import as_html, content_type, make_answer
 from crawler.spiders.scope import CrawlScope
 
 _BATCH = 500  # links parsed in one call, and written in one transaction
@@ -72,7 +72,8 @@ class SourceReader:
             return
         try:
             if self.lease.kind == "sitemap":
-                await self._read_in_batches(read_sitemap(response.body, response.url))
+                kind = content_type(response)
+                await self._read_in_batches(read_sitemap_or_feed(response.body, response.url, kind))
             else:
                 await self._read_whole(response)
         except SourceError as error:
@@ -180,8 +181,8 @@ class SourceReader:
 
 def _read(response: Response, listing: Listing | None) -> SourceContent:
     if listing is None:
-        kind = response.headers.get("Content-Type")
-        return read_feed(response.body, response.url, kind.decode("latin-1") if kind else None)
-    if not isinstance(response, TextResponse):
+        return read_feed(response.body, response.url, content_type(response))
+    page = as_html(response)
+    if not isinstance(page, TextResponse):
         raise SourceError(response.url, "is not a web page")
-    return read_listing(response, listing.links, listing.next)
+    return read_listing(page, listing.links, listing.next)
