@@ -23,7 +23,7 @@ _HEAD = 64 * 1024  # bytes of a page in which the element is looked for
 
 _HINT = re.compile(rb"<meta\b[^>]*\brefresh\b", re.IGNORECASE)
 
-# The steps of HTML's "shared declarative refresh": seconds, a separator, `url=` if it likes, quotes if it likes.
+# The steps of HTML's "shared declarative refresh": seconds, a separator, perhaps `url=`, perhaps quotes.
 _CONTENT = re.compile(
     r"\s*(?P<seconds>\d+(?:\.\d*)?|\.\d+)[\d.]*(?:\s*[;,]\s*|\s+)(?>(?:url\s*=\s*)?)"
     r"(?:\"(?P<double>[^\"]*)|'(?P<single>[^']*)|(?P<bare>\S.*))",
@@ -39,8 +39,8 @@ class FollowMetaRefresh(MetaRefreshMiddleware):
 
     - METAREFRESH_MAXDELAY is inclusive: a refresh after more seconds shows a page that is meant to be read.
     - The page is parsed in a thread, its head only. Scrapy decodes the whole page on the event loop.
-    - A page that refreshes itself, or a page of the chain that led here, is taken as it is. Scrapy follows until
-      REDIRECT_MAX_TIMES and drops the page.
+    - A page that refreshes itself, or a page of the chain that led here, is taken as it is. Scrapy follows
+      until REDIRECT_MAX_TIMES and drops the page.
     - Error pages are taken as they are, so that a page that is gone is known to be.
     - All forms that HTML allows are read. w3lib's `get_meta_refresh` reads `0;url=/next`, but neither
       `0, url=/next` nor `0; /next`. (To report upstream: scrapy/w3lib, html.py, `_meta_refresh_content_re`.)

@@ -59,7 +59,7 @@ class PageOutcomes:
         now = datetime.now(UTC)
         answer = await asyncio.to_thread(make_answer, response, now)
         if META_REFRESH in (response.meta.get("redirect_reasons", ()) if response.request else ()):
-            # These are of the page behind. Sent to the page that refreshes, they would always give "unchanged".
+            # These are of the page behind. The page that refreshes would answer "unchanged" to them.
             answer = replace(answer, etag=None, last_modified=None)
         if response.status == 304:
             self.crawl_log.count("pages/unchanged")

@@ -15,6 +15,7 @@ from itertools import islice
 
 from scrapy.http import Response, TextResponse
 
+from archive.urls import host_of
 from crawler.frontier import Answer, Frontier, Lease, Offer, Verdict
 from crawler.frontier.outlet_sources import find_listing, may_go_deeper
 from crawler.outlet.outlet import Listing
@@ -47,6 +48,7 @@ class SourceReader:
         tally: number of links by verdict: `taken`, `again`, `known`, `refused`, `elsewhere` (outside the
             section that is crawled), `onward` (a further document), what `find_trap` returns, `too deep`,
             `over `pages``.
+        foreign: number of links by host, of those that are on no host of the outlet.
     """
 
     def __init__(self, lease: Lease, scope: CrawlScope, leases: Leases, crawl_log: CrawlLog) -> None:
@@ -55,6 +57,7 @@ class SourceReader:
         self.leases = leases
         self.crawl_log = crawl_log
         self.tally: Counter[str] = Counter()
+        self.foreign: Counter[str] = Counter()
         self._offers: list[Offer] = []
         self._elsewhere: list[Offer] = []  # outside this crawl's section; a later crawl may fetch them
         self._onward: list[SourceLink] = []
@@ -132,6 +135,8 @@ class SourceReader:
         offer = self.scope.offer(link)
         if offer is None:
             self.tally["refused"] += 1
+            if (host := host_of(link.url)) and not self.scope.outlet.owns(link.url):
+                self.foreign[host] += 1
         elif kind_of_trap := find_trap(offer.key, datetime.now(UTC)):
             self.tally[kind_of_trap] += 1
         elif self.scope.in_section(offer.key):

@@ -69,8 +69,8 @@ def is_page(response: Response) -> bool:
 def as_html(response: Response) -> Response:
     """The response as an HtmlResponse if its Content-Type says that it is HTML.
 
-    Scrapy takes all of `text/html, text/html` for one type that it does not know, and then guesses from the URL
-    and the body. (To report upstream: scrapy/scrapy, responsetypes.py, `from_content_type`.)
+    Scrapy takes all of `text/html, text/html` for one type that it does not know, and then guesses from the
+    URL and the body. (To report upstream: scrapy/scrapy, responsetypes.py, `from_content_type`.)
     """
     is_html = media_type(content_type(response)) in {"text/html", "application/xhtml+xml"}
     return (
