@@ -27,14 +27,19 @@ _NAME = r"[^\W\d][\w.:-]*"
 
 # Each piece of XML that may need repair. A tag without attributes needs none, and matches nothing here.
 _PIECE = re.compile(
-    r"(?P<keep><!\[CDATA\[.*?\]\]>|<!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>)"
-    r"|(?P<drop><!--.*?-->|<\?[^<>]*>|<\?[^<]*?\?>)"
-    rf"|(?P<tag><{_NAME}(?=[\s/])(?:\"[^\"<]*+\"|'[^'<]*+'|[^<>\"'])*+>|<{_NAME}(?=[\s/])[^<>]*>)"
-    r"|(?P<pair>&#(?:5[56]\d{3}|[xX][dD][89abAB][0-9a-fA-F]{2});&#(?:5[67]\d{3}|[xX][dD][c-fC-F][0-9a-fA-F]{2});)"
-    r"|(?P<reference>&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9._-]*);)"
-    rf"|<(?!/?{_NAME}\s*/?>)|&",
+    rf"<(?!/?{_NAME}\s*/?>)(?:"
+    r"(?P<keep>!\[CDATA\[.*?\]\]>|!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>)"
+    r"|(?P<drop>!--.*?-->|\?[^<>]*>|\?[^<]*?\?>)"
+    rf"|(?P<tag>{_NAME}(?=[\s/])(?:(?:\"[^\"<]*+\"|'[^'<]*+'|[^<>\"'])*+>|[^<>]*>))"
+    r"|)"
+    r"|&(?:"
+    r"(?P<pair>#(?:5[56]\d{3}|[xX][dD][89abAB][0-9a-fA-F]{2});&#(?:5[67]\d{3}|[xX][dD][c-fC-F][0-9a-fA-F]{2});)"
+    r"|(?P<reference>(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9._-]*);)"
+    r"|)",
     re.DOTALL,
 )
+
+_ANY_TAG = re.compile(rf"<!\[CDATA\[.*?\]\]>|<(?P<end>/?)(?P<name>{_NAME})[^<>]*?(?P<empty>/?)>", re.DOTALL)
 
 # Where a document begins. Errors that the site's program printed may stand before it.
 _START = re.compile(r"<\?xml\b|<!DOCTYPE|<(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|feed|RDF)\b")
@@ -136,6 +141,37 @@ def mend_xml(chunks: Iterable[str]) -> Iterator[str]:
 def mend_whole_xml(text: str) -> str:
     """A whole document, repaired as `mend_xml` does it."""
     return _mended(_from_start(_NO_TEXT.sub("", text)), set())
+
+
+def balance_tags(chunks: Iterable[str]) -> Iterator[str]:
+    """A document that `mend_xml` repaired, with each element closed in its parent and no other end tags.
+
+    libxml2 takes an end tag of any name for that of the innermost element.
+    """
+    elements: list[str] = []
+
+    def balance(match: re.Match[str]) -> str:
+        name = match["name"]
+        if name is None or match["empty"]:
+            return match[0]
+        if not match["end"]:
+            closing = _close(elements, name) if name in elements[1:] else ""
+            elements.append(name)
+            return closing + match[0]
+        return _close(elements, name) if name in elements else ""
+
+    for chunk in chunks:
+        yield _ANY_TAG.sub(balance, chunk)
+
+
+def _close(elements: list[str], name: str) -> str:
+    """End tags up to that of the innermost element of a name; the elements are removed from the list."""
+    tags = ""
+    while True:
+        element = elements.pop()
+        tags += f"</{element}>"
+        if element == name:
+            return tags
 
 
 def _from_start(text: str) -> str:

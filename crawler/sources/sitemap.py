@@ -6,13 +6,14 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
 from archive.model import Hint
 from crawler.sources.links import Link, SourceError, SourceLink, resolve
-from crawler.sources.mend_xml import decode_xml, mend_xml
+from crawler.sources.mend_xml import balance_tags, decode_xml, mend_xml
 
 MAX_BYTES = 50 * 1024 * 1024  # uncompressed: the protocol's limit
 
@@ -50,7 +51,7 @@ def read_sitemap(body: bytes, url: str) -> Iterator[Link | SourceLink]:
             raise SourceError(url, "is empty")
         first = more
     if start.startswith("<") or _XML_SITEMAP.search(first):
-        yield from _read_xml(mend_xml(_with_first(first, chunks)), url)
+        yield from _read_xml(body, url)
     else:
         yield from _read_lines(_with_first(first, chunks), url)
 
@@ -79,7 +80,34 @@ def _with_first(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield from rest
 
 
-def _read_xml(chunks: Iterator[str], url: str) -> Iterator[Link | SourceLink]:
+def _read_xml(body: bytes, url: str) -> Iterator[Link | SourceLink]:
+    outcome = yield from _parse(_mended(body, url), url)
+    if etree.ErrorTypes.ERR_TAG_NAME_MISMATCH in {mistake.type for mistake in outcome.fatal}:
+        known = {entry.url for entry in _parse(_mended(body, url), url)}
+        entries = _parse(balance_tags(_mended(body, url)), url)
+        yield from (entry for entry in entries if entry.url not in known)
+    if outcome.root not in {"urlset", "sitemapindex"}:
+        remedy = "put it under `feeds`" if outcome.root in {"rss", "feed", "RDF"} else ""
+        raise SourceError(url, f"is not a sitemap (its root is <{outcome.root}>)", remedy)
+    if outcome.fatal and (outcome.fatal[0].type in _TOO_MUCH or not outcome.has_end):
+        mistake = outcome.fatal[0]
+        raise SourceError(url, f"is broken XML (line {mistake.line}: {mistake.message.strip()})")
+
+
+def _mended(body: bytes, url: str) -> Iterator[str]:
+    return mend_xml(decode_xml(unpacked_chunks(body, url)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """How parsing ended: the root's name, the mistakes in the document, and whether its last tag was there."""
+
+    root: str
+    fatal: tuple[etree._LogEntry, ...]
+    has_end: bool
+
+
+def _parse(chunks: Iterator[str], url: str) -> Generator[Link | SourceLink, None, _Outcome]:
     # Unresolved entities cannot read files or blow up. Without huge_tree, libxml2 limits depth and text size.
     parser = etree.XMLPullParser(
         events=("end",), tag=("{*}url", "{*}sitemap"), recover=True, resolve_entities=False, no_network=True,
@@ -94,13 +122,9 @@ def _read_xml(chunks: Iterator[str], url: str) -> Iterator[Link | SourceLink]:
         root = parser.close()
     except etree.XMLSyntaxError as error:
         raise SourceError(url, f"is broken XML ({error.msg})") from None
-    kind = _name(root) if root is not None else "nothing"
-    if kind not in {"urlset", "sitemapindex"}:
-        remedy = "put it under `feeds`" if kind in {"rss", "feed", "RDF"} else ""
-        raise SourceError(url, f"is not a sitemap (its root is <{kind}>)", remedy)
     fatal = [mistake for mistake in parser.feed_error_log if mistake.level == etree.ErrorLevels.FATAL]
-    if fatal and (fatal[0].type in _TOO_MUCH or not _END.search(tail)):
-        raise SourceError(url, f"is broken XML (line {fatal[0].line}: {fatal[0].message.strip()})")
+    name = _name(root) if root is not None else "nothing"
+    return _Outcome(name, tuple(fatal), _END.search(tail) is not None)
 
 
 def _entries(parser: etree.XMLPullParser, url: str) -> Iterator[Link | SourceLink]:
@@ -137,15 +161,19 @@ def _texts(element: etree._Element) -> dict[str, str]:
     return texts
 
 
+def _absolute(base: str, loc: str) -> str | None:
+    return loc if loc.startswith(("http://", "https://")) else resolve(base, loc)
+
+
 def _nested_sitemap(element: etree._Element, base: str) -> SourceLink | None:
     texts = _texts(element)
-    target = resolve(base, texts.get("loc", ""))
-    return SourceLink(target, texts.get("lastmod")) if "loc" in texts and target else None
+    target = _absolute(base, texts.get("loc", ""))
+    return SourceLink(target, texts.get("lastmod")) if "loc" in texts and target is not None else None
 
 
 def _link(element: etree._Element, base: str) -> Link | None:
     texts = _texts(element)
-    target = resolve(base, texts.get("loc", ""))
+    target = _absolute(base, texts.get("loc", ""))
     if "loc" not in texts or target is None:
         return None
     news = next((child for child in element.iterchildren(etree.Element) if _name(child) == "news"), None)
