@@ -14,7 +14,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 
-_LONGEST = 1000  # characters of an author; the search for addresses takes the square of that
+_LONGEST = 500  # characters of a name; the search for addresses, feedparser's too, takes the square of that
 
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
@@ -32,19 +32,21 @@ def without_addresses(feed: str) -> str:
     it reads `mara@lantern.studio (Mara Voss)` as `io (Mara Voss`. (To report upstream: kurtmckee/feedparser,
     mixin.py, `_sync_author_detail`.)
     """
-    return _AUTHOR.sub(_mended_author, feed) if "@" in feed else feed
+    return _AUTHOR.sub(_mended_author, feed)
 
 
 def _mended_author(match: re.Match[str]) -> str:
     text = match["raw"] if match["raw"] is not None else unescape(match["text"])
-    if "@" not in text:
+    if "@" not in text and len(text) <= _LONGEST:
         return match[0]
     return f"<{match[1]}{match[2]}>{escape(without_address(text))}</{match[1]}>"
 
 
 def without_address(author: str) -> str:
-    """An author's name without mail addresses; "" if there is nothing else."""
-    if "@" not in author or len(author) > _LONGEST:
+    """An author's name without mail addresses; "" if there is nothing else, or far too much for a name."""
+    if len(author) > _LONGEST:
+        return ""
+    if "@" not in author:
         return author
     name, count = _ADDRESS.subn(" ", author)
     if not count:

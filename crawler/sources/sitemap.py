@@ -100,7 +100,7 @@ def _mended(body: bytes, url: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """How parsing ended: the root's name, the mistakes in the document, and whether its last tag was there."""
+    """How parsing ended: the root's name, the mistakes in the document, whether its last tag was there."""
 
     root: str
     fatal: tuple[etree._LogEntry, ...]
