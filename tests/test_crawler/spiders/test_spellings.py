@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -130,3 +131,14 @@ def test_a_content_type_given_twice_is_a_page_and_a_listing(
     done = crawl(f'home = "{web.url}/"\n[[listings]]\nurl = "{web.url}/list"\nlinks = "a.t"\n')
     assert [record["title"] for record in done.records] == ["A page"], done.log
     assert done.code == 0
+
+
+def test_a_gzip_body_of_several_members_is_read_whole(host: Hosts, crawl: Crawls) -> None:
+    web = host()
+    page = web.article("/a", "A page in two members")
+    body = web.pages["/a"].body
+    packed = gzip.compress(body[:300]) + gzip.compress(body[300:])
+    web.put("/a", packed, headers={"Content-Encoding": "gzip"})
+    web.feed("/rss", page)
+    (record,) = crawl(f'home = "{web.url}/"\nfeeds = ["{web.url}/rss"]\n').records
+    assert record["word_count"] > 300
