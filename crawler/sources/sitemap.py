@@ -66,6 +66,8 @@ def unpacked_chunks(body: bytes, url: str) -> Iterator[bytes]:
         try:
             chunk = stream.read1(_CHUNK)
         except (EOFError, OSError, zlib.error) as error:
+            if left < MAX_BYTES and str(error).startswith("Not a gzipped file"):
+                return  # bytes after the last member, which gzip ignores too
             raise SourceError(url, f"is broken gzip ({error})") from None
         if not chunk:
             return

@@ -146,6 +146,7 @@ LAST = loc("https://outlet.test/z?x=1&amp;y=2")
         lambda body: ("\n" + body.decode().replace("UTF-8", "UTF-16")).encode("utf-16"),
         lambda body: body.decode().replace("UTF-8", "UTF-16").encode("utf-16-le"),
         lambda body: gzip.compress(b"\n" + body[:90]) + gzip.compress(body[90:]),
+        lambda body: gzip.compress(body) + b"\0\0 trailing",
         lambda body: body.replace(b"</urlset>", b"<x:y>undeclared</x:y></urlset>"),
     ],
 )
