@@ -103,8 +103,6 @@ URLLENGTH_LIMIT = 2000
 REDIRECT_MAX_TIMES = 5
 
 # A page that leads on after this many seconds or fewer (`<meta http-equiv=refresh>`) is a redirect.
-METAREFRESH_ENABLED = True
-
 METAREFRESH_MAXDELAY = 5
 
 DOWNLOAD_VERIFY_CERTIFICATES = True

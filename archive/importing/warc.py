@@ -15,9 +15,9 @@ from fastwarc import ArchiveIterator, WarcRecordType
 from fastwarc.stream_io import BrotliReader, ChunkedReader, ZstdReader
 
 from archive.errors import InputError
+from archive.media_type import media_type
 from archive.model import Capture
 from archive.opt_out import ROBOTS_TAG
-from archive.parse_html import media_type
 from archive.terminal import counted
 
 MAX_PAGE = 32 << 20  # bytes; also the limit for decompressing, so that a few bytes cannot fill the memory

@@ -19,7 +19,6 @@ from crawler.add_outlet.listings import ListingPage, detect_listing
 from crawler.add_outlet.main_column import LinkGroup, link_groups
 from crawler.sources.links import Link, SourceError, SourceLink, fetch_key
 from crawler.sources.sitemap_or_feed import read_sitemap_or_feed
-from crawler.spiders.responses import content_type
 
 MAX_REQUESTS = 12  # robots.txt is not counted
 
@@ -252,7 +251,7 @@ def _likely_articles(sitemap: str) -> tuple[bool, bool]:
 def _read_entries(response: Response) -> list[Link | SourceLink]:
     entries: list[Link | SourceLink] = []
     with suppress(SourceError):  # entries before the broken place are good
-        links = read_sitemap_or_feed(response.body, response.url, content_type(response))
+        links = read_sitemap_or_feed(response.body, response.url)
         entries.extend(islice(links, _MAX_SITEMAP_URLS))
     return entries
 

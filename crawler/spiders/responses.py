@@ -7,9 +7,9 @@ from datetime import datetime
 
 from scrapy.http import HtmlResponse, Response
 
+from archive.media_type import media_type
 from archive.model import Capture, Hint
 from archive.opt_out import ROBOTS_TAG
-from archive.parse_html import media_type
 from crawler.frontier import Answer, Lease
 from crawler.outlet.outlet import Outlet
 from crawler.politeness.opt_out_files import HOST_SIGNALS
