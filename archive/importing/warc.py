@@ -15,8 +15,7 @@ from fastwarc import ArchiveIterator, WarcRecordType
 from fastwarc.stream_io import BrotliReader, ChunkedReader, ZstdReader
 
 from archive.errors import InputError
-from archive.media_type import media_type
-from archive.model import Capture
+from archive.model import Capture, media_type
 from archive.opt_out import ROBOTS_TAG
 from archive.terminal import counted
 

@@ -65,7 +65,7 @@ class SourceError(MatineeError):
 
 
 def fetch_key(url: str) -> str | None:
-    """The URL to request: the same for all spellings of a URL, and whatever its tracking, session and fragment.
+    """The URL to request: the same for all spellings of a URL, whatever its tracking, session and fragment.
 
     None for a URL that is never requested: not http(s), no host, with a user name or password, or over 2,000
     characters as a person reads it. `http` and `https`, with and without `www.`, stay different: their pages

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from scrapy.http import HtmlResponse, Response
 
-from archive.media_type import media_type
-from archive.model import Capture, Hint
+from archive.model import Capture, Hint, media_type
 from archive.opt_out import ROBOTS_TAG
 from crawler.frontier import Answer, Lease
 from crawler.outlet.outlet import Outlet
