@@ -19,8 +19,8 @@ _LONGEST = 500  # characters of a name; the search for addresses, feedparser's t
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 _AUTHOR = re.compile(
-    r"<((?:[\w.-]+:)?(?:author|creator))\b([^<>]*)>\s*(?:<!\[CDATA\[(?P<raw>(?:(?!\]\]>).)*)\]\]>|(?P<text>[^<]*))"
-    r"\s*</\1\s*>",
+    r"<((?:[\w.-]+:)?(?:author|creator))\b([^<>]*)>"
+    r"(?:\s*+<!\[CDATA\[(?P<raw>(?:(?!\]\]>).)*)\]\]>\s*|(?P<text>[^<]*+))</\1\s*>",
     re.DOTALL,
 )
 

@@ -26,11 +26,12 @@ _MOST_WAITING = 1 << 20
 
 _NAME = r"[^\W\d][\w.:-]*"
 
+# No alternative reads on to the end of the text from each of many beginnings, which would take their square.
 # Each piece of XML that may need repair. A tag without attributes needs none, and matches nothing here.
 _PIECE = re.compile(
     rf"<(?!/?{_NAME}\s*/?>)(?:"
-    r"(?P<keep>!\[CDATA\[.*?\]\]>|!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>)"
-    r"|(?P<drop>!--.*?-->|\?[^<>]*>|\?[^<]*?\?>)"
+    r"(?P<keep>!\[CDATA\[(?:(?!<!\[CDATA\[).)*?\]\]>|!DOCTYPE[^<>\[]*(?:\[(?:(?!<!DOCTYPE).)*?\]\s*)?>)"
+    r"|(?P<drop>!--(?:(?!<!--).)*?-->|\?[^<>]*>|\?[^<]*?\?>)"
     rf"|(?P<tag>{_NAME}(?=[\s/])(?:(?:\"[^\"<]*+\"|'[^'<]*+'|[^<>\"'])*+>|[^<>]*>))"
     r"|)"
     r"|&(?:"

@@ -21,11 +21,11 @@ META_REFRESH = "meta refresh"  # Scrapy's name in `redirect_reasons`
 
 _HEAD = 64 * 1024  # bytes of a page in which the element is looked for
 
-_HINT = re.compile(rb"<meta\b[^>]*\brefresh\b", re.IGNORECASE)
+_HINT = re.compile(rb"<meta\b[^<>]*\brefresh\b", re.IGNORECASE)
 
 # The steps of HTML's "shared declarative refresh": seconds, a separator, perhaps `url=`, perhaps quotes.
 _CONTENT = re.compile(
-    r"\s*(?P<seconds>\d+(?:\.\d*)?|\.\d+)[\d.]*(?:\s*[;,]\s*|\s+)(?>(?:url\s*=\s*)?)"
+    r"\s*(?P<seconds>\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})[\d.]*+(?:\s*[;,]\s*|\s+)(?>(?:url\s*=\s*)?)"
     r"(?:\"(?P<double>[^\"]*)|'(?P<single>[^']*)|(?P<bare>\S.*))",
     re.IGNORECASE | re.DOTALL,
 )

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import gzip
+from contextlib import suppress
 
 import pytest
 
-from tests.test_crawler.sources.test_sitemap import loc, urls, urlset
+from crawler.sources.links import SourceError
+from crawler.sources.mail_addresses import without_addresses
+from crawler.sources.mend_xml import mend_whole_xml
+from crawler.sources.sitemap import read_sitemap
+from tests.test_crawler.sources.test_sitemap import URL, loc, urls, urlset
 
 PLAIN = loc("https://outlet.test/a?x=1&amp;y=2") + loc("https://outlet.test/b?x=1&amp;y=2")
 LAST = loc("https://outlet.test/z?x=1&amp;y=2")
@@ -83,3 +88,26 @@ def test_mistakes_across_chunks_are_mended() -> None:
 def test_an_unclosed_comment_takes_bounded_time() -> None:
     body = urlset(PLAIN + "<!-- " + LAST * 40_000)
     assert urls(body)[:2] == urls(urlset(PLAIN))
+
+
+def mended(inner: str) -> list[str]:
+    read: list[str] = []
+    with suppress(SourceError):
+        for entry in read_sitemap(urlset(PLAIN + inner), URL):
+            read.append(entry.url)
+    return read
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        *(begin * 30_000 for begin in ("<!-- ", "<![CDATA[", "<!DOCTYPE [", "<? ", '<a b="', "<a b='x", "</a>")),
+        *("<author>" + " " * 100_000, "<author><![CDATA[" * 30_000),
+        *("&" * 200_000, "&#55357;" * 50_000, "<" * 200_000, "<url " + "a=1 " * 50_000 + ">", "<a>" * 200),
+    ],
+    ids=lambda hostile: hostile[:12],
+)  # fmt: skip
+def test_no_text_takes_the_square_of_its_length(hostile: str) -> None:
+    """With one pattern that takes the square, this test takes an hour."""
+    assert mended(hostile)[:2] == urls(urlset(PLAIN))
+    assert without_addresses(mend_whole_xml(hostile)) is not None
