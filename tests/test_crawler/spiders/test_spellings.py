@@ -82,7 +82,7 @@ def before(tmp_path: Path) -> Callable[[Path, dict[str, str]], None]:
             db.execute("update frontier set url = ? where url = ?", (old, new))
             db.execute("update articles set url = ? where url = ?", (old, new))
             db.execute("update captures set url = ? where url = ?", (old, new))
-        db.execute("delete from _sqlite_migrations where name = '0013_spellings'")
+        db.execute("delete from _sqlite_migrations where name = '0015_spellings'")
         db.conn.commit()
         db.close()
 

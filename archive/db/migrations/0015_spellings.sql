@@ -3,7 +3,7 @@
 -- The URLs of captures stay as they were requested.
 
 create temp table _spelled as
-select id, url, normal, row_number() over (
+select id, kind, url, normal, row_number() over (
     partition by outlet, normal order by kind = 'page', asked_at is null, state <> 'done', asked_at desc, id
 ) as place
 from (select *, case when kind = 'page' or depth > 1 then normal_url(url) else url end as normal from frontier);
@@ -16,6 +16,11 @@ where id in (select id from _spelled where normal <> url);
 
 -- The documents of an index are found by the URL of the index. Sources of the outlet's file keep their spelling.
 update frontier set referrer = normal_url(referrer) where kind <> 'page' and depth > 2;
+
+update frontier set listed_in = normal_url(listed_in)
+where listed_in in (select url from _spelled where kind <> 'page' and normal <> url);
+
+update or ignore aliases set url = normal_url(url) where normal_url(url) <> url;
 
 drop table _spelled;
 
