@@ -11,10 +11,10 @@ from operator import itemgetter
 
 from lxml.html import HtmlElement
 
+from archive.clean.dates.languages import DateLanguages, date_languages
 from archive.clean.dates.machine import parse_machine
 from archive.clean.dates.parse import find_dates
 from archive.clean.dom.element_text import element_text
-from archive.clean.facts.language import date_languages
 from archive.clean.page.near_headline import (
     FOREIGN_NAMES,
     ShownLine,
@@ -180,7 +180,7 @@ def _printed(page: Page, lines: Iterable[ShownLine]) -> Iterator[ShownDate]:
         label = text[-40:] if len(text) < 40 else ""
 
 
-def _read_line(page: Page, line: ShownLine, label: str, languages: tuple[str, ...]) -> Iterator[ShownDate]:
+def _read_line(page: Page, line: ShownLine, label: str, languages: DateLanguages) -> Iterator[ShownDate]:
     text, end = line.text, 0
     names = _class_names(line.element) if line.element is not None else ""
     for start, printed, moment in sorted(find_dates(text, page.captured_at, languages), key=itemgetter(0)):
