@@ -107,7 +107,7 @@ def count_elements(page: Page) -> ElementCounts:
 
 def _declared(page: Page) -> Counter[str]:
     declared = Counter(f"ld:{name.lower()}" for node in page.nodes for name in types(node))
-    for meta in page.tree.iter("meta") if page.tree is not None else ():
+    for meta in page.tagged("meta"):
         name = (meta.get("property") or meta.get("name") or "").lower()
         content = (meta.get("content") or "").strip().lower()
         if name == "og:type":
