@@ -1,0 +1,74 @@
+"""Matinee as its user runs it: `matinee` in processes of its own, in a folder with outlets and one archive."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.support.processes import DEADLINE, wait_until
+
+MATINEE = Path(sys.executable).with_name("matinee")
+
+
+class Reader:
+    """One user with one archive."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        self._folder = folder
+        self._environment = {**os.environ, "MATINEE_OUTLETS": "outlets", "COLUMNS": "100"}
+
+    def run(self, *words: str, codes: tuple[int, ...] = (0,)) -> str:
+        """Run a command to its end, and return what it printed for a person or for a program.
+
+        Raises:
+            AssertionError: it ended with another exit code, or showed a traceback.
+        """
+        done = subprocess.run(
+            [MATINEE, *words],
+            cwd=self._folder, env=self._environment, capture_output=True, text=True, timeout=DEADLINE,
+            check=False,
+        )  # fmt: skip
+        assert done.returncode in codes and "Traceback" not in done.stderr, (
+            f"matinee {' '.join(words)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+        )
+        return done.stdout
+
+    def add(self, name: str, url: str) -> str:
+        """Have Matinee find the sources of a site and write its outlet file."""
+        return self.run("add", f"{url}/", "--yes", "--name", name, "--delay", "0", "--outlets", "outlets")
+
+    def crawl(self, name: str, *words: str, codes: tuple[int, ...] = (0,)) -> str:
+        """Crawl one outlet."""
+        return self.run("crawl", name, *words, codes=codes)
+
+    def crawl_killed(self, name: str, happened: Callable[[], object]) -> None:
+        """Start a crawl, and end it with `kill -9`, its worker processes too, when something has happened."""
+        with (self._folder / "killed.log").open("a") as log:
+            process = subprocess.Popen(
+                [MATINEE, "crawl", name],
+                cwd=self._folder, env=self._environment, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+            try:
+                wait_until(happened, process)
+            finally:
+                if process.poll() is None:
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+    def articles(self) -> list[dict[str, Any]]:
+        """All articles as `matinee export` gives them."""
+        self.run("export", "articles.jsonl")
+        lines = (self._folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+    def show(self, url: str) -> dict[str, Any]:
+        """One article as `matinee show --json` gives it."""
+        shown: dict[str, Any] = json.loads(self.run("show", url, "--json"))
+        return shown
