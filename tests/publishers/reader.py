@@ -24,29 +24,25 @@ class Reader:
         self._folder = folder
         self._environment = {**os.environ, "MATINEE_OUTLETS": "outlets", "COLUMNS": "100"}
 
-    def run(self, *words: str, codes: tuple[int, ...] = (0,)) -> str:
-        """Run a command to its end, and return what it printed for a person or for a program.
+    def run(self, *words: str) -> str:
+        """Run a command to its end, and return what it printed to its standard output.
 
         Raises:
-            AssertionError: it ended with another exit code, or showed a traceback.
+            AssertionError: it failed, or showed a traceback.
         """
-        done = subprocess.run(
-            [MATINEE, *words],
-            cwd=self._folder, env=self._environment, capture_output=True, text=True, timeout=DEADLINE,
-            check=False,
-        )  # fmt: skip
-        assert done.returncode in codes and "Traceback" not in done.stderr, (
-            f"matinee {' '.join(words)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
-        )
+        done = self._ended(*words)
+        assert done.returncode == 0, f"matinee {' '.join(words)} ended with {done.returncode}: {done.stderr}"
         return done.stdout
 
     def add(self, name: str, url: str) -> str:
         """Have Matinee find the sources of a site and write its outlet file."""
         return self.run("add", f"{url}/", "--yes", "--name", name, "--delay", "0", "--outlets", "outlets")
 
-    def crawl(self, name: str, *words: str, codes: tuple[int, ...] = (0,)) -> str:
-        """Crawl one outlet."""
-        return self.run("crawl", name, *words, codes=codes)
+    def crawl(self, name: str, *words: str) -> tuple[int, str]:
+        """Crawl one outlet; the exit code, which is 0 or 1, and all that was printed."""
+        done = self._ended("crawl", name, *words)
+        assert done.returncode in {0, 1}, done.stderr
+        return done.returncode, done.stdout + done.stderr
 
     def crawl_killed(self, name: str, happened: Callable[[], object]) -> None:
         """Start a crawl, and end it with `kill -9`, its worker processes too, when something has happened."""
@@ -61,6 +57,15 @@ class Reader:
                 if process.poll() is None:
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+    def _ended(self, *words: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [MATINEE, *words],
+            cwd=self._folder, env=self._environment, capture_output=True, text=True, timeout=DEADLINE,
+            check=False,
+        )  # fmt: skip
+        assert "Traceback" not in done.stderr, done.stderr
+        return done
 
     def articles(self) -> list[dict[str, Any]]:
         """All articles as `matinee export` gives them."""
