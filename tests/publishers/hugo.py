@@ -34,8 +34,15 @@ class Hugo:
         url = url_of(server)
         run("hugo", "new", "site", site)
         run("hugo", "new", "theme", "stock", folder=site)
-        config = {"baseURL": f"{url}/", "title": "The Hugo Gazette", "theme": "stock", "enableRobotsTXT": True}
-        (site / "hugo.toml").write_text("".join(f"{key} = {json.dumps(value)}\n" for key, value in config.items()))
+        config = {
+            "baseURL": f"{url}/",
+            "title": "The Hugo Gazette",
+            "theme": "stock",
+            "enableRobotsTXT": True,
+        }
+        (site / "hugo.toml").write_text(
+            "".join(f"{key} = {json.dumps(value)}\n" for key, value in config.items())
+        )
         (site / "content/posts").mkdir(parents=True)
         for path in (site / "themes/stock/content").rglob("*.md"):
             path.unlink()  # the theme's own examples

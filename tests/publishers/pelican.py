@@ -46,7 +46,9 @@ class Pelican:
             "DEFAULT_PAGINATION": 10,
             "SLUGIFY_SOURCE": "basename",
         }
-        (folder / "settings.py").write_text("".join(f"{key} = {value!r}\n" for key, value in settings.items()))
+        (folder / "settings.py").write_text(
+            "".join(f"{key} = {value!r}\n" for key, value in settings.items())
+        )
         (folder / "content").mkdir()
         for post in posts:
             head = {

@@ -85,7 +85,9 @@ def test_an_unchanged_post_has_one_revision(life: Life) -> None:
 
 @pytest.mark.xfail(strict=True, reason="issue 11, item 5: a moved page becomes a second article")
 def test_a_moved_post_is_one_article_under_both_addresses(life: Life) -> None:
-    moved = [article for article in life.reader.articles() if article["title"].startswith("Harbour Nine preview")]
+    moved = [
+        article for article in life.reader.articles() if article["title"].startswith("Harbour Nine preview")
+    ]
     assert [checks.slug_in(article["url"]) for article in moved] == [NEW_SLUG]
     assert NEW_SLUG in life.shown(MOVED)
 

@@ -20,7 +20,9 @@ from tests.support.processes import DEADLINE, wait_until
 THEMES = ("twentytwentyone", "twentytwentytwo", "twentytwentythree")
 _INSTALLED = Path("/usr/share/wordpress")
 _HERE = Path(__file__).parent
-_PACKAGES = "wordpress php-cli php-mysql mariadb-server " + " ".join(f"wordpress-theme-{name}" for name in THEMES)
+_PACKAGES = "wordpress php-cli php-mysql mariadb-server " + " ".join(
+    f"wordpress-theme-{name}" for name in THEMES
+)
 _ANSWER = re.compile(r"\[(\d{3})\]: (?:\(null\)|[A-Z]+) (\S+)")
 _COMMENTS = {
     "the-brass-orchard-review": [
@@ -103,7 +105,12 @@ class WordPressSite:
         user = ["--user=root"] if os.geteuid() == 0 else []
         run("mariadb-install-db", "--no-defaults", f"--datadir={data}", "--skip-test-db", *user)
         with (self._folder / "mariadb.log").open("wb") as log:
-            options = ["--skip-networking", "--skip-grant-tables", "--innodb-flush-log-at-trx-commit=0", *user]
+            options = [
+                "--skip-networking",
+                "--skip-grant-tables",
+                "--innodb-flush-log-at-trx-commit=0",
+                *user,
+            ]
             self._start(log, "mariadbd", "--no-defaults", f"--datadir={data}", f"--socket={path}", *options)
         wait_until(path.exists, self._processes[-1])
         run("mariadb", "--no-defaults", f"--socket={path}", "-e", "create database wordpress")
