@@ -53,6 +53,7 @@ bench-killed: $(READY)
 
 bench-crawl: $(READY)
 	$(BIN)/python -m tests.bench.sidebyside
+	$(BIN)/python -m tests.bench.throughput
 
 clean:
 	rm -rf $(VENV) $(PUBLISHERS) *.egg-info .mypy_cache .pytest_cache .ruff_cache

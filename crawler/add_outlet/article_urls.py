@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from archive.clean.labels import kind_named, medium_named
 from archive.model import Kind, Medium
+from crawler.add_outlet.list_addresses import is_list_address
 
 # Sections of these kinds hold coverage. News and trailers are left out: all other sections have news too.
 _COVERAGE_KINDS = frozenset(
@@ -32,14 +33,6 @@ _NUMBERED = re.compile(r"(?:^|[-_/.])\d{5,}(?:[-_/.]|$)")
 _FILE_ENDING = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|css|js|pdf|zip|mp[34]|xml|rss|atom|json|ico)$", re.IGNORECASE
 )
-
-# Path segments below which no article stands. A proposed outlet file skips them too.
-NON_ARTICLE_SEGMENTS = (
-    "tags?|categor(?:y|ies)|authors?|page|search|login|sign-?in|register|account|subscribe|newsletters?|about"
-    "|contact|privacy|terms|impressum|datenschutz|shop"
-)
-
-NON_ARTICLE_PATH = re.compile(rf"/(?:{NON_ARTICLE_SEGMENTS})(?:/|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +70,7 @@ def url_path(url: str) -> str:
 def looks_like_article(url: str) -> bool:
     """Whether the URL has the form of an article's: a date, a long number or several words in its path."""
     path = url_path(url)
-    if _FILE_ENDING.search(path) or NON_ARTICLE_PATH.search(path):
+    if _FILE_ENDING.search(path) or is_list_address(url):
         return False
     slug = path.rstrip("/").rpartition("/")[2]
     return bool(
@@ -123,3 +116,12 @@ def find_sections(articles: Iterable[str], links: Iterable[str]) -> list[SiteSec
         if section and (section.kind or section.medium or path in pages):
             sections.append(replace(section, article_count=counts[path], url=pages.get(path)))
     return sorted(sections, key=lambda section: section.rank, reverse=True)
+
+
+def topmost(sections: Iterable[SiteSection]) -> list[SiteSection]:
+    """The sections that lie below none of those before them."""
+    outer: list[SiteSection] = []
+    for section in sections:
+        if not any(section.path.startswith(other.path + "/") for other in outer):
+            outer.append(section)
+    return outer

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 import feedparser
-from scrapy.http import TextResponse
+from scrapy.http import Response, TextResponse
 
 from archive.folding import fold, squeeze
 from archive.urls import registered_domain
-from crawler.sources.links import fetch_key
+from crawler.sources.feed import read_feed
+from crawler.sources.links import Link, fetch_key
 from crawler.sources.listing import read_listing
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
@@ -93,6 +94,25 @@ def shown_name(page: TextResponse) -> str | None:
     label = registered_domain(urlsplit(page.url).hostname or "").partition(".")[0]
     own = [part for part in parts if squeeze(part).removeprefix("the") == squeeze(label).removeprefix("the")]
     return _name(next(iter(own or parts), None))
+
+
+def feed_links(response: Response) -> tuple[Link, ...]:
+    """The links of a feed; () where the response is none."""
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    return tuple(read_feed(response.body, response.url, content_type).links)
+
+
+def foreign_host(response: Response, home: str) -> str | None:
+    """The host that a feed links to, where none of its links leads to the site with this front page."""
+    site = registered_domain(urlsplit(home).hostname or "")
+    hosts = [urlsplit(link.url).hostname or "" for link in feed_links(response)]
+    return hosts[0] if hosts and site not in map(registered_domain, hosts) else None
+
+
+def shows(page: TextResponse, name: str) -> bool:
+    """Whether a page has a name in its title, its headings, its header or its pictures' descriptions."""
+    texts = page.css("title::text, h1 ::text, h2 ::text, header ::text, img::attr(alt)").getall()
+    return squeeze(name) in squeeze(" ".join(texts))
 
 
 def feed_heading(body: bytes) -> FeedHeading:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from parsel import Selector
 from scrapy.http import TextResponse
 
-from crawler.add_outlet.article_urls import NON_ARTICLE_PATH, looks_like_article, url_path
+from crawler.add_outlet.article_urls import looks_like_article
+from crawler.add_outlet.list_addresses import is_list_address
+from crawler.add_outlet.main_column import LinkGroup, main_links
 from crawler.sources.links import fetch_key
 from crawler.sources.listing import read_listing
 
@@ -21,6 +23,7 @@ _MIN_PRECISION = 0.75  # the least share of articles among the links that a sele
 
 _STABLE_CLASS = re.compile(r"[A-Za-z][A-Za-z_-]{2,40}")  # no digits: generated names change with each release
 
+# Where makers of sites put the link to the next page, the surest first; then the signs that such links show.
 _NEXT_SELECTORS = (
     "a[rel~=next]",
     "link[rel~=next]",
@@ -28,7 +31,11 @@ _NEXT_SELECTORS = (
     "a.next",
     ".next a",
     ".pagination-next a",
+    "a.wp-block-query-pagination-next",
+    "a.older-posts",
+    "a.blog-pager-older-link",
     "a.weiter",
+    *(f"[class*=pag] a:contains('{sign}')" for sign in ("»", "›", "→", "Older", "Next")),
 )
 
 _COMMON_SELECTORS = (
@@ -62,22 +69,26 @@ class ListingPage:
 
 
 def detect_listing(
-    page: TextResponse, known: Collection[str], excluded: Collection[str] = ()
+    page: TextResponse,
+    known: Collection[str],
+    excluded: Collection[str] = (),
+    elsewhere: Collection[LinkGroup] = (),
 ) -> ListingPage | None:
-    """The page as a listing; None if it lists too few articles.
+    """The page as a listing; None if its main column lists too few articles.
 
     Args:
         known: URLs that are known to be articles.
         excluded: URLs of pages that are no articles, whatever they look like, such as sections of the site.
+        elsewhere: groups of links on other pages of the site.
     """
-    own = [key for link in read_listing(page).links if (key := fetch_key(link.url))]
+    own = main_links(page, elsewhere)
     articles = {key for key in own if key not in excluded and (key in known or looks_like_article(key))}
     if len(articles) < MIN_ARTICLES:
         return None
     links = _best_selector(page, articles, excluded)
     matched = _matched_urls(page, links) if links else own
     listed = [key for key in dict.fromkeys(matched) if links or key in articles]
-    return ListingPage(page.url, tuple(listed), links, _next_selector(page))
+    return ListingPage(page.url, tuple(listed), links, _next_selector(page, articles))
 
 
 def _best_selector(page: TextResponse, articles: set[str], excluded: Collection[str]) -> str | None:
@@ -88,7 +99,7 @@ def _best_selector(page: TextResponse, articles: set[str], excluded: Collection[
         hits = len(matched & articles)
         # A selector that matches a section or an author's page is wrong. A link that merely looks unlike an
         # article is not: articles may have short slugs.
-        is_wrong = matched & set(excluded) or any(NON_ARTICLE_PATH.search(url_path(url)) for url in matched)
+        is_wrong = matched & set(excluded) or any(map(is_list_address, matched))
         enough = hits >= max(MIN_ARTICLES, _MIN_RECALL * len(articles))
         if enough and hits >= _MIN_PRECISION * len(matched) and not is_wrong:
             scores[selector] = 2 * hits / (len(matched) + len(articles))
@@ -114,7 +125,11 @@ def _matched_urls(page: TextResponse, selector: str) -> list[str]:
     return [key for link in links if (key := fetch_key(link.url))]
 
 
-def _next_selector(page: TextResponse) -> str | None:
-    return next(
-        (selector for selector in _NEXT_SELECTORS if read_listing(page, following=selector).next_page), None
-    )
+def _next_selector(page: TextResponse, articles: Collection[str]) -> str | None:
+    """The first selector whose link leads to another page that is no article."""
+    for selector in _NEXT_SELECTORS:
+        following = read_listing(page, following=selector).next_page
+        key = fetch_key(following.url) if following else None
+        if key and key != fetch_key(page.url) and key not in articles:
+            return selector
+    return None

@@ -24,7 +24,7 @@ class OpmlFeed:
 
     Attributes:
         home: URL of the site that the feed belongs to; None if the file does not say.
-        groups: names of the folders that the feed is in, outermost first.
+        groups: names of the folders that the feed is in, topmost first.
     """
 
     url: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,13 +12,12 @@ from archive.config import InvalidConfig, language
 from archive.model import Article, Medium
 from archive.urls import host_of, registered_domain
 from crawler.add_outlet import front_page
-from crawler.add_outlet.article_urls import NON_ARTICLE_SEGMENTS, SiteSection, url_path
+from crawler.add_outlet.article_urls import SiteSection, url_path
+from crawler.add_outlet.list_addresses import skip_patterns
 from crawler.add_outlet.listings import ListingPage
 from crawler.add_outlet.survey import SAMPLE_COUNT, Survey, SurveyedSource
 
 LISTING_PAGES = 3  # pages of a listing that a proposed file has crawled
-
-SKIP_PATTERN = rf"/(?:{NON_ARTICLE_SEGMENTS})(?:/|$)"
 
 _MAX_TITLE_WORDS = 4
 
@@ -71,9 +69,6 @@ def propose(
     articles = _same_site(survey.articles, survey.home)
     sections = _sections(survey.sections, articles)
     listings = [listing for listing in survey.listings if not sections or _within(listing.url, sections)]
-    # Sitemaps and listings without a selector name all pages of a site, feeds only its articles.
-    names_all_pages = bool(sitemaps) or any(listing.links is None for listing in listings)
-    skips_articles = any(re.search(SKIP_PATTERN, url) for url in articles)
     pace = max(delay, robots_delay or 0.0) if delay is not None else robots_delay
     return Proposal(
         title=title,
@@ -83,7 +78,7 @@ def propose(
         listings=tuple(listings or (survey.listings if not feeds and not sitemaps else ())),
         sections=tuple(sections),
         hosts=_hosts(survey, articles),
-        skip=(SKIP_PATTERN,) if names_all_pages and not skips_articles else (),
+        skip=skip_patterns(url for feed in feeds for url in feed.articles),
         medium=_medium(title, sections, samples),
         language=_language(survey, samples),
         delay=pace if pace is not None and (delay is not None or pace > 5) else None,
@@ -109,7 +104,16 @@ def _same_site(urls: Iterable[str], home: str) -> list[str]:
 def _title(survey: Survey) -> str:
     declared = front_page.site_title(survey.front) if survey.front else None
     shown = front_page.shown_name(survey.front) if survey.front else None
-    return declared or survey.heading.title or shown or (urlsplit(survey.home).hostname or survey.home)
+    heading = survey.heading.title
+    if heading and survey.front and not front_page.shows(survey.front, heading):
+        heading = None  # a feed's title that the site shows nowhere is the one that its maker ships
+    return (
+        declared
+        or heading
+        or shown
+        or survey.heading.title
+        or (urlsplit(survey.home).hostname or survey.home)
+    )
 
 
 def _sections(sections: Iterable[SiteSection], articles: Sequence[str]) -> list[SiteSection]:

@@ -14,9 +14,9 @@ from scrapy.http import Response, TextResponse
 from archive.model import Hint
 from archive.urls import registered_domain
 from crawler.add_outlet import front_page
-from crawler.add_outlet.article_urls import SiteSection, find_sections, looks_like_article, url_path
+from crawler.add_outlet.article_urls import SiteSection, find_sections, looks_like_article, topmost, url_path
 from crawler.add_outlet.listings import ListingPage, detect_listing
-from crawler.sources.feed import read_feed
+from crawler.add_outlet.main_column import LinkGroup, link_groups
 from crawler.sources.links import Link, SourceError, SourceLink, fetch_key
 from crawler.sources.sitemap import read_sitemap
 
@@ -65,6 +65,7 @@ class Survey:
         heading: what the first feed says about itself.
         hints: what the sources say about each article, by its URL.
         problems: one line for each declared feed or sitemap that could not be used.
+        link_groups: of the pages that were looked at: a group that stands on several is no listing.
     """
 
     home: str
@@ -76,6 +77,7 @@ class Survey:
     listings: list[ListingPage] = field(default_factory=list)
     hints: dict[str, Hint] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    link_groups: set[LinkGroup] = field(default_factory=set)
 
     @property
     def articles(self) -> list[str]:
@@ -160,9 +162,7 @@ async def _open_front_page(survey: Survey, given: Response, fetcher: LimitedFetc
 
 def _add_feed(survey: Survey, response: Response, found_by: str) -> bool:
     """Add the feed to the survey and return True if the response is a feed with articles not known yet."""
-    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    feed = read_feed(response.body, response.url, content_type)
-    links = [(key, link) for link in feed.links if (key := fetch_key(link.url))]
+    links = [(key, link) for link in front_page.feed_links(response) if (key := fetch_key(link.url))]
     if not links or any(known.url == response.url for known in survey.feeds):
         return False
     known_articles = set(survey.articles)
@@ -190,7 +190,9 @@ async def _declared_feeds(survey: Survey, fetcher: LimitedFetcher) -> None:
         if url in linked and survey.feeds:
             return
         response = await fetcher.fetch(url)
-        if response is None or not _add_feed(survey, response, found_by[url]):
+        if response is not None and (host := front_page.foreign_host(response, survey.home)):
+            survey.problems.append(f"{url} is {found_by[url]}, but links to {host}: it is left out")
+        elif response is None or not _add_feed(survey, response, found_by[url]):
             survey.problems.append(f"{url} is {found_by[url]} and gives no feed with other articles")
 
 
@@ -211,7 +213,7 @@ async def _guess_sources(survey: Survey, fetcher: LimitedFetcher) -> None:
             if survey.feeds or fetcher.available <= keep:
                 break
             response = await fetcher.fetch(urljoin(base, name))
-            if response is not None:
+            if response is not None and not front_page.foreign_host(response, survey.home):
                 _add_feed(survey, response, "found where feeds usually are")
     for path in _USUAL_SITEMAPS:
         if survey.sitemaps or fetcher.available <= 0:
@@ -227,7 +229,7 @@ async def _add_sitemap(survey: Survey, fetcher: LimitedFetcher, url: str, found_
         return False
     sitemap, nested = None, [entry.url for entry in entries if isinstance(entry, SourceLink)]
     if nested and fetcher.available > 0:
-        sitemap = next((link for link in nested if _ARTICLE_SITEMAP.search(urlsplit(link).path)), nested[-1])
+        sitemap = max(nested, key=_likely_articles)
         inner = await fetcher.fetch(sitemap)
         entries = _read_entries(inner) if inner is not None else []
     links = [entry for entry in entries if isinstance(entry, Link)]
@@ -240,11 +242,17 @@ async def _add_sitemap(survey: Survey, fetcher: LimitedFetcher, url: str, found_
     return True
 
 
+def _likely_articles(sitemap: str) -> tuple[bool, bool]:
+    """Sort key: a sitemap of an index that is named for articles, and that is no feed, comes last."""
+    path = urlsplit(sitemap).path
+    return (_ARTICLE_SITEMAP.search(path) is not None, "sitemap" in path.lower())
+
+
 def _read_entries(response: Response) -> list[Link | SourceLink]:
     entries: list[Link | SourceLink] = []
     with suppress(SourceError):  # entries before the broken place are good
         entries.extend(islice(read_sitemap(response.body, response.url), _MAX_SITEMAP_URLS))
-    return entries
+    return entries or list(front_page.feed_links(response))  # an index may list feeds
 
 
 async def _survey_sections(survey: Survey, fetcher: LimitedFetcher) -> None:
@@ -254,7 +262,9 @@ async def _survey_sections(survey: Survey, fetcher: LimitedFetcher) -> None:
     own_articles = [url for url in survey.articles if front_page.same_site(url, site)]
     survey.sections = find_sections(own_articles, links)
     linked = [section for section in survey.sections if section.url in links]
-    for section in _without_nested(linked)[:_MAX_SECTIONS]:
+    if survey.front is not None:
+        survey.link_groups |= set(link_groups(survey.front))
+    for section in topmost(linked)[:_MAX_SECTIONS]:
         if fetcher.available <= 0:
             break
         assert section.url
@@ -262,22 +272,15 @@ async def _survey_sections(survey: Survey, fetcher: LimitedFetcher) -> None:
         if isinstance(response, TextResponse):
             _add_listing(survey, response)
     if not survey.listings and survey.front is not None and not survey.sitemaps:
+        survey.link_groups.clear()
         _add_listing(survey, survey.front)
-
-
-def _without_nested(sections: Iterable[SiteSection]) -> list[SiteSection]:
-    """The sections that lie below none of those before them."""
-    outer: list[SiteSection] = []
-    for section in sections:
-        if not any(section.path.startswith(other.path + "/") for other in outer):
-            outer.append(section)
-    return outer
 
 
 def _add_listing(survey: Survey, page: TextResponse) -> None:
     section_pages = {section.url for section in survey.sections if section.url} | {survey.home}
     articles = set(survey.articles)
-    listing = detect_listing(page, articles, {url for url in section_pages if url not in articles})
+    listing = detect_listing(page, articles, section_pages - articles, survey.link_groups)
+    survey.link_groups |= set(link_groups(page))
     if listing:
         survey.listings.append(listing)
 
@@ -285,7 +288,9 @@ def _add_listing(survey: Survey, page: TextResponse) -> None:
 async def _fetch_samples(survey: Survey, fetcher: LimitedFetcher, is_article: IsArticle) -> None:
     """Fetch pages until `SAMPLE_COUNT` of them are articles; those in sections of reviews come first."""
     reviews = [section.path + "/" for section in survey.sections if section.kind == "review"]
+    site = registered_domain(urlsplit(survey.home).hostname or "")
     ordered = sorted(survey.articles, key=lambda url: not any(path in url_path(url) for path in reviews))
+    ordered.sort(key=lambda url: not front_page.same_site(url, site))
     samples = 0
     for url in ordered:
         if fetcher.remaining <= 0 or samples >= SAMPLE_COUNT:

@@ -31,8 +31,8 @@ def render_outlet_file(proposal: Proposal, origin: str, today: date) -> str:
         if sources:
             doc[key] = _source_array(sources)
     if proposal.skip:
-        doc["skip"] = [tomlkit.string(pattern, literal="'" not in pattern) for pattern in proposal.skip]
-        doc["skip"].comment("on most sites, pages with these names are not articles")
+        doc["skip"] = _skip_array(proposal.skip)
+        doc["skip"].comment("lists, later pages of lists, service pages: on most sites no articles")
     if proposal.hosts:
         doc["hosts"] = list(proposal.hosts)
         doc["hosts"].comment("some articles are on these hosts")
@@ -72,6 +72,14 @@ def _source_array(sources: tuple[SurveyedSource, ...]) -> Array:
     for source in sources:
         array.add_line(source.url, comment=safe(describe_source(source)) or None)
     array.add_line(indent="")  # puts the closing bracket on its own line
+    return array
+
+
+def _skip_array(patterns: tuple[str, ...]) -> Array:
+    array = tomlkit.array()
+    for pattern in patterns:
+        array.add_line(tomlkit.string(pattern, literal="'" not in pattern))
+    array.add_line(indent="")
     return array
 
 

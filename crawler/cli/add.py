@@ -78,10 +78,12 @@ def add(
 
     text = render_outlet_file(proposal, f"matinee add {shlex.quote(url)}", date.today())
     folder.check(name, text)
+    if yes:  # before anything is shown: who reads the output may close it after the first line
+        folder.write(name, text)
     if not as_json:
         _show(result, proposal)
-    write = _confirm(folder.path(name), text, yes=yes, as_json=as_json)
-    if write:
+    write = yes or (not as_json and _confirm(folder.path(name), text))
+    if write and not yes:
         folder.write(name, text)
     if as_json:
         echo_json({**_as_dict(result, proposal), "name": name, "path": str(folder.path(name)), "file": text,
@@ -156,10 +158,8 @@ def _free_name(folder: OutletFolder, proposal: Proposal) -> str:
     return folder.free_name(candidate_names(proposal.title, proposal.home))
 
 
-def _confirm(path: Path, text: str, *, yes: bool, as_json: bool) -> bool:
-    """Whether to write the file. Without --yes and --json, prints the file and asks the user."""
-    if yes or as_json:
-        return yes
+def _confirm(path: Path, text: str) -> bool:
+    """Print the file and ask the user whether to write it."""
     click.echo(f"\n{text}")
     if on_terminal() and sys.stdin is not None and sys.stdin.isatty():
         return click.confirm(f"Write this to {path}?", default=True, err=True)

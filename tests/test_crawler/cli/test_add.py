@@ -20,7 +20,7 @@ from crawler.outlet.load import SHIPPED, load_outlet
 from tests.support.forked import run_module
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE
-from tests.support.web import Host
+from tests.support.web import SITEMAP, Host
 
 Add = Callable[..., subprocess.CompletedProcess[str]]
 PROGRAM = [sys.executable, "-c", "from crawler.cli.main import main; main()"]
@@ -92,6 +92,7 @@ def test_an_outlet_of_the_press_is_added_and_crawled(
         )
         crawled = run_module("scrapy", words.split(), environment, folder)
         assert crawled.returncode == 0, crawled.stderr
+        assert "WARNING" not in crawled.stderr  # of what `add` wrote itself
         assert len((folder / "out.jsonl").read_text().splitlines()) == 2
 
 
@@ -105,12 +106,72 @@ def test_a_feed_that_only_the_footer_links_and_nobody_to_ask(
     assert done.returncode == 3
     assert "linked on the front page; 4 articles" in done.stdout and f'home = "{home}"' in done.stdout
     assert done.stdout.count("The harbour town of the title") == 3  # the samples' first words
-    assert done.stderr.splitlines()[-1] == "Nothing was written. --yes writes this to outlets/feed.toml."
+    assert done.stderr.splitlines()[-1] == "Nothing was written. --yes writes this to outlets/the-boat.toml."
     assert not (tmp_path / "outlets").exists()
     written = add(feed, "--yes", "--name", "boat", "--medium", "film")  # the feed's own address does as well
     assert written.returncode == 0
     outlet = load_outlet(tmp_path / "outlets" / "boat.toml")
     assert (outlet.feeds, outlet.medium, outlet.home) == ((feed,), "film", home)
+
+
+def test_a_feed_that_links_to_another_host_is_said_and_left_out(
+    add: Add, host: Callable[..., Host], tmp_path: Path
+) -> None:
+    """A site that was never told its own address: its listing has the articles, its front page the title."""
+    web = host()
+    elsewhere = "".join(
+        f"<item><title>{title}</title><link>https://example.com/{number}</link></item>"
+        for number, title in enumerate(TITLES)
+    )
+    web.put(
+        "/feed.xml", f"<rss><channel><title>Blog Title</title>{elsewhere}</channel></rss>", kind="text/xml"
+    )
+    link = '<link rel=alternate type="application/rss+xml" href="/feed.xml">'
+    home = front(web, *articles(web, "/blog", *TITLES), head=link)
+    done = add(home, "--yes", "--name", "boat")
+    assert done.returncode == 0, done.stderr
+    assert "feed.xml is named in the front page's head, but links to example.com" in done.stdout
+    assert done.stdout.startswith("The Boat\n") and done.stdout.count("The harbour town of the title") == 3
+    outlet = load_outlet(tmp_path / "outlets" / "boat.toml")
+    assert not outlet.feeds and len(outlet.listings) == 1
+
+
+def test_an_index_of_sitemaps_that_lists_feeds_too(
+    add: Add, host: Callable[..., Host], tmp_path: Path
+) -> None:
+    web = host()
+    urls = articles(web, "/posts", *TITLES)
+    web.feed("/authors/ann.xml", urls[0])
+    entries = "".join(f"<url><loc>{url}</loc></url>" for url in [*urls, f"{web.url}/tags/heist/"])
+    web.put("/sitemap.xml", f'<urlset xmlns="{SITEMAP}">{entries}</urlset>', kind="text/xml")
+    nested = "".join(
+        f"<sitemap><loc>{web.url}{path}</loc></sitemap>" for path in ("/sitemap.xml", "/authors/ann.xml")
+    )
+    web.put("/sitemapindex.xml", f'<sitemapindex xmlns="{SITEMAP}">{nested}</sitemapindex>', kind="text/xml")
+    web.put("/robots.txt", f"Sitemap: {web.url}/sitemapindex.xml", kind="text/plain")
+    done = add(front(web), "--yes", "--name", "boat")
+    assert done.returncode == 0, done.stderr
+    assert f"named in robots.txt; 4 articles in {web.url}/sitemap.xml" in done.stdout
+    outlet = load_outlet(tmp_path / "outlets" / "boat.toml")
+    assert all(map(outlet.accepts, urls)) and not outlet.accepts(f"{web.url}/tags/heist/")
+
+
+def test_a_reader_that_closes_the_pipe_loses_no_file(
+    environment: dict[str, str], host: Callable[..., Host], tmp_path: Path
+) -> None:
+    web = host()
+    web.feed("/feed/", *articles(web, "/story", *TITLES))
+    running = subprocess.Popen(
+        [*PROGRAM, "add", front(web), "--yes", "--name", "boat"],
+        cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert running.stdout and running.stderr
+    running.stdout.close()
+    with running.stderr:
+        errors = running.stderr.read()
+    running.wait(DEADLINE)
+    assert "Traceback" not in errors
+    assert load_outlet(tmp_path / "outlets" / "boat.toml").feeds == (f"{web.url}/feed/",)
 
 
 def test_of_a_paper_only_the_sections_of_coverage_are_taken(

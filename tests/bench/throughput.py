@@ -1,0 +1,216 @@
+"""`make bench-crawl`, second part: pages a second of crawl, clean and store, beside a plain script's.
+
+Real pages of ../shared/corpus stand on eight hosts of loopback, with no delay. Ours crawls, cleans and
+archives them; the peer is a Scrapy spider that calls trafilatura (with metadata) in its callback and writes
+JSON lines, as most scripts do. A third run fetches without extracting, so that what the frontier and the
+archive cost the crawling process can be told. One process serves the pages and shares the machine with each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tests.bench.corpus import responses
+from tests.bench.sidebyside import Timer
+from tests.support.paths import ROOT, SHARED
+
+HOSTS = 8
+PAGES = SHARED / "corpus" / "articles.warc.gz"
+
+
+def address(number: int) -> str:
+    return f"127.2.0.{number + 1}"
+
+
+def served(pages: int) -> list[list[bytes]]:
+    """The bodies of each host's pages."""
+    bodies = [html.encode() for _, html in responses(PAGES)]
+    step = max(1, len(bodies) // pages)
+    chosen = bodies[::step][:pages]
+    return [chosen[number::HOSTS] for number in range(HOSTS)]
+
+
+async def serve(pages: int) -> None:
+    """Serve the pages; a line on standard output tells the port."""
+    hosts = {address(number): bodies for number, bodies in enumerate(served(pages))}
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        bodies = hosts[writer.get_extra_info("sockname")[0]]
+        try:
+            while asked := await reader.readuntil(b"\r\n\r\n"):
+                kind, body = document(asked.split(b" ", 2)[1].decode(), bodies)
+                status = "200 OK" if kind else "404 Not Found"
+                head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+                writer.write(head.encode() + body)
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+    server = await asyncio.start_server(answer, "0.0.0.0", 0, backlog=1000)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+def document(path: str, bodies: list[bytes]) -> tuple[str, bytes]:
+    if path == "/robots.txt":
+        return "text/plain", b"User-agent: *\nDisallow:\n"
+    if path == "/rss":
+        items = "".join(f"<item><link>/page/{number}.html</link></item>" for number in range(len(bodies)))
+        return "application/rss+xml", f'<rss version="2.0"><channel>{items}</channel></rss>'.encode()
+    number = path.removeprefix("/page/").removesuffix(".html")
+    if not number.isdigit() or int(number) >= len(bodies):
+        return "", b""
+    return "text/html; charset=utf-8", bodies[int(number)]
+
+
+def ours(folder: Path) -> None:
+    """Crawl, clean and archive; print what it took."""
+    from crawler.run.parallel import OutletCrawl, ParallelCrawls, settings_for
+
+    timer = Timer()
+    ended: list[OutletCrawl] = []
+
+    class Timed(ParallelCrawls):
+        async def join(self) -> None:
+            task = asyncio.ensure_future(timer.run())
+            await super().join()
+            task.cancel()
+
+    def nothing(_: OutletCrawl) -> None: ...
+
+    settings = settings_for(folder / "bench.db", [folder / "outlets"], {}, due=True)
+    names = [f"o{number}" for number in range(HOSTS)]
+    Timed(settings, names, {}, nothing, ended.append).start()
+    report(timer)
+
+
+def plain(folder: Path, *, extract: bool) -> None:
+    """Fetch with a spider as people write them, and extract in its callback; print what it took."""
+    import scrapy
+    import trafilatura
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    port = json.loads((folder / "web.json").read_text())
+    timer = Timer()
+
+    class Plain(scrapy.Spider):
+        name = "plain"
+        start_urls = [f"http://{address(number)}:{port}/rss" for number in range(HOSTS)]  # noqa: RUF012
+
+        def parse(self, response: Any) -> Any:
+            for link in response.xpath("//item/link/text()").getall():
+                yield response.follow(link, self.page)
+
+        def page(self, response: Any) -> Any:
+            if extract:
+                found = trafilatura.bare_extraction(response.body, url=response.url, with_metadata=True)
+                facts = ("title", "author", "date", "text") if found else ()
+                yield {"url": response.url, **{name: getattr(found, name) for name in facts}}
+
+    class Timed(AsyncCrawlerProcess):
+        async def join(self) -> None:
+            task = asyncio.ensure_future(timer.run())
+            await super().join()
+            task.cancel()
+
+    settings = {
+        "LOG_LEVEL": "ERROR", "ROBOTSTXT_OBEY": True, "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOAD_DELAY": 0, "TELNETCONSOLE_ENABLED": False,
+        "FEEDS": {str(folder / "out.jsonl"): {"format": "jsonlines"}},
+    }  # fmt: skip
+    process = Timed(settings)
+    process.crawl(Plain)
+    process.start()
+    report(timer)
+
+
+def report(timer: Timer) -> None:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(json.dumps({"late": timer.worst, "cpu": used.ru_utime + used.ru_stime}))
+
+
+def measure(who: str, pages: int) -> dict[str, Any]:
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    this = [sys.executable, "-m", "tests.bench.throughput"]
+    web = subprocess.Popen(
+        [*this, "serve", "--pages", str(pages)], stdout=subprocess.PIPE, text=True, env=env
+    )
+    assert web.stdout
+    port = int(web.stdout.readline())
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "web.json").write_text(json.dumps(port))
+        (folder / "outlets").mkdir()
+        for number in range(HOSTS):
+            home = f"http://{address(number)}:{port}"
+            text = f'title = "Outlet {number}"\nhome = "{home}/"\nfeeds = ["{home}/rss"]\ndelay = 0\n'
+            (folder / "outlets" / f"o{number}.toml").write_text(text)
+        began = time.monotonic()
+        done = subprocess.run(
+            [*this, who, "--folder", name], stdout=subprocess.PIPE, text=True, env=env, check=True
+        )
+        seconds = time.monotonic() - began
+        kept = count(folder)
+    web.terminate()
+    return {**json.loads(done.stdout.splitlines()[-1]), "seconds": seconds, "kept": kept}
+
+
+def count(folder: Path) -> int:
+    """How many pages came out."""
+    import sqlite3
+
+    if (folder / "bench.db").exists():
+        with sqlite3.connect(folder / "bench.db") as db:
+            return int(db.execute("select count(*) from captures").fetchone()[0])
+    return len((folder / "out.jsonl").read_text().splitlines()) if (folder / "out.jsonl").exists() else 0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("who", nargs="?", choices=["serve", "ours", "plain", "fetch"])
+    parser.add_argument("--pages", type=int, default=240)
+    parser.add_argument("--folder", type=Path)
+    args = parser.parse_args()
+    if args.who == "serve":
+        asyncio.run(serve(args.pages))
+    elif args.who == "ours":
+        ours(args.folder)
+    elif args.who:
+        plain(args.folder, extract=args.who == "plain")
+    else:
+        compare(args.pages)
+
+
+def compare(pages: int) -> None:
+    if not PAGES.exists():
+        sys.exit("../shared/corpus is not here: its pages are what is served")
+    print(f"\n{pages} real pages on {HOSTS} hosts, no delay, {os.cpu_count()} processors")
+    found = {}
+    for who, title in (
+        ("fetch", "Scrapy alone, nothing extracted"),
+        ("plain", "Scrapy with trafilatura in its callback, JSON lines"),
+        ("ours", "ours, cleaned and archived"),
+    ):
+        found[who] = result = measure(who, pages)
+        print(
+            f"{title}: {pages / result['seconds']:.1f} pages a second, {result['kept']} kept,"
+            f" {result['cpu'] * 1000 / pages:.1f} ms of the crawling process a page,"
+            f" a 50 ms timer at most {result['late'] * 1000:.0f} ms late"
+        )
+    ratio = found["plain"]["seconds"] / found["ours"]["seconds"]
+    more = (found["ours"]["cpu"] - found["fetch"]["cpu"]) * 1000 / pages
+    print(f"ours: {ratio:.2f} of the script's pages a second; frontier and archive cost {more:.1f} ms a page")
+
+
+if __name__ == "__main__":
+    main()

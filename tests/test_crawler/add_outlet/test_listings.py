@@ -1,0 +1,75 @@
+"""Listings are told by their main column: what widgets and pagers link is none of theirs."""
+
+from __future__ import annotations
+
+import pytest
+from scrapy.http import HtmlResponse
+
+from crawler.add_outlet.listings import detect_listing
+from crawler.add_outlet.main_column import link_groups, main_links
+from tests.support.paths import SHARED
+
+SITE = "https://matinee.example"
+RECENT = "".join(
+    f"<li><a href='/2026/11/0{n}/a-recent-post-of-ours/'>Recent {n}</a></li>" for n in range(1, 6)
+)
+
+
+def page(body: str, path: str = "/category/film/") -> HtmlResponse:
+    return HtmlResponse(SITE + path, body=f"<html><body>{body}</body></html>".encode(), encoding="utf-8")
+
+
+def cards(*names: str) -> str:
+    return "".join(
+        f"<div class=post><h2><a href='/2026/10/11/{name}/'>{name}</a></h2></div>" for name in names
+    )
+
+
+NAMES = ("the-long-tide-review", "the-boat-that-sank", "nobody-at-the-harbour", "what-the-lamp-saw")
+
+
+@pytest.mark.parametrize("box", ["<aside><ul>{}</ul></aside>", "<div class='widget'><ul>{}</ul></div>"])
+def test_a_tag_with_one_post_beside_recent_posts_is_no_listing(box: str) -> None:
+    assert detect_listing(page(cards(NAMES[0]) + box.format(RECENT)), set()) is None
+
+
+def test_links_that_other_pages_have_as_well_are_no_listing() -> None:
+    """By their group, whatever it is called; in the main column a group may be a listing on both."""
+    box = f"<section class=x1><ul>{RECENT}</ul></section>"
+    front = page(cards(*NAMES) + box, "/")
+    groups = set(link_groups(front))
+    found = detect_listing(page(cards(*NAMES[:3]) + box), set(), elsewhere=groups)
+    assert found and found.articles == tuple(f"{SITE}/2026/10/11/{name}/" for name in NAMES[:3])
+    assert detect_listing(page(cards(NAMES[0]) + box), set(), elsewhere=groups) is None
+    same = page(f"<main>{box}</main>")
+    assert len(main_links(same, set(link_groups(same)))) == 5
+
+
+@pytest.mark.parametrize(
+    ("pager", "selector"),
+    [
+        (
+            "<p class='paginator'>Page 1 / 2 <a href='/category/film2.html'>&raquo;</a></p>",
+            "[class*=pag] a:contains('»')",
+        ),
+        ("<nav class=pagination><a class=next href='/category/film/page/2/'>Next »</a></nav>", "a.next"),
+        ("<ul class=pager><li class=next><a href='index-1.html' rel=next>Older</a></ul>", "a[rel~=next]"),
+        ("<a class='older-posts' href='/page/2/'>Older Posts →</a>", "a.older-posts"),
+        (
+            "<div class='pager'><a href='/film?page=2'>2</a> <a href='/film?page=2'>›</a></div>",
+            "[class*=pag] a:contains('›')",
+        ),
+    ],
+)
+def test_the_next_page_is_found_and_is_no_article(pager: str, selector: str) -> None:
+    found = detect_listing(page(cards(*NAMES) + pager), set())
+    assert found and found.next == selector
+    assert len(found.articles) == 4
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is not here")
+def test_a_tag_page_of_hexo_has_one_post() -> None:
+    folder = SHARED / "faults" / "publishing" / "22-add-counts-widgets-as-a-listing"
+    body = (folder / "hexo-tag.html").read_bytes()
+    response = HtmlResponse("http://127.0.0.16:8016/tags/Kritik/", body=body, encoding="utf-8")
+    assert detect_listing(response, set()) is None
