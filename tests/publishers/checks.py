@@ -111,7 +111,7 @@ def check_search(crawled: Crawled) -> None:
 
 
 def check_killed_crawls(publisher: Publisher, site: Site, folder: Path, name: str) -> None:
-    """A crawl that is killed five times and then left alone has all posts, and asked for few of them twice."""
+    """A crawl that is killed five times and then left alone has all posts, and asked for few twice."""
     reader = Reader(folder)
     reader.add(name, site.url)
     before = len(requested_posts(site))

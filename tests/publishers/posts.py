@@ -16,7 +16,7 @@ RELATED = "Related posts"
 
 @dataclass(frozen=True)
 class Rating:
-    """A rating as it is printed, and what it means: `value` of `best`, or `raw` where only a table says that."""
+    """A rating as printed, and what it means: `value` of `best`, or `raw` where only a table says that."""
 
     printed: str
     value: float | None = None

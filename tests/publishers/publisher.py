@@ -96,5 +96,5 @@ def run(*command: str | Path, folder: Path | None = None, given: str | None = No
 
 
 def slug_in(url: str) -> str:
-    """The last part of a URL's path without its ending, which is the slug of a post if the URL leads to one."""
+    """The last part of a URL's path without its ending: the slug of a post if the URL leads to one."""
     return unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2].removesuffix(".html")

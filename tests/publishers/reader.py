@@ -1,4 +1,4 @@
-"""Matinee as its user runs it: `matinee` in processes of its own, in a folder with outlets and one archive."""
+"""Matinee as its user runs it: processes of their own, in a folder with outlets and one archive."""
 
 from __future__ import annotations
 

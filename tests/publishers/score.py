@@ -88,7 +88,7 @@ def score(
 
 
 def _facts(post: Post, record: dict[str, Any], prints: frozenset[str]) -> Iterable[Fact]:
-    """The facts that a page of the post prints. A rating that is not printed is a fact only if one is read."""
+    """The facts that a page of the post prints. An unprinted rating is a fact only if one is read."""
     yield Fact(post.slug, "title", _plain(post.title), _plain(record["title"]))
     if prints & {"authors", "first author"}:
         names = list(post.authors if "authors" in prints else post.authors[:1])

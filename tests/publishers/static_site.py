@@ -11,7 +11,7 @@ from tests.publishers.publisher import Answer
 
 
 class StaticSite:
-    """Serves a folder as the usual hosts of static sites do: index.html for a folder, 404 for what is not there."""
+    """Serves a folder as hosts of static sites do: index.html for a folder, 404 for what is not there."""
 
     def __init__(self, server: ThreadingHTTPServer, log: list[Answer]) -> None:
         self.url = url_of(server)

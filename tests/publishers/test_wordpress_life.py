@@ -1,4 +1,4 @@
-"""What a reader sees of posts that live on: edited, rated anew, moved, deleted, protected, in another theme."""
+"""What a reader sees of posts that live on: edited, rated anew, moved, deleted, protected, themed anew."""
 
 from __future__ import annotations
 
