@@ -75,7 +75,7 @@ def check_facts(found: Score) -> None:
 
 def check_requests(crawled: Crawled) -> None:
     """The first crawl asked for each post once, the second for none."""
-    assert crawled.requests == (len(READABLE_POSTS), 0)
+    assert crawled.requests == (len(READABLE_POSTS), 0), f"{crawled.requests} requests"
 
 
 def check_ending(crawled: Crawled) -> None:
@@ -115,9 +115,11 @@ def check_killed_crawls(publisher: Publisher, site: Site, folder: Path, name: st
     reader = Reader(folder)
     reader.add(name, site.url)
     before = len(requested_posts(site))
+    killed = 0
     for kill in range(1, KILLS + 1):
-        reader.crawl_killed(name, lambda kill=kill: len(requested_posts(site)) >= before + 3 * kill)
+        killed += reader.crawl_killed(name, lambda kill=kill: len(requested_posts(site)) >= before + 3 * kill)
+    assert killed == KILLS, f"{killed} of {KILLS} crawls were killed before they ended"
     reader.crawl(name)
     check_found(score(reader.articles(), publisher.prints))
     requests = len(requested_posts(site)) - before
-    assert requests <= len(READABLE_POSTS) + KILLS * IN_FLIGHT
+    assert len(READABLE_POSTS) <= requests <= len(READABLE_POSTS) + KILLS * IN_FLIGHT, f"{requests} requests"

@@ -44,8 +44,11 @@ class Reader:
         assert done.returncode in {0, 1}, done.stderr
         return done.returncode, done.stdout + done.stderr
 
-    def crawl_killed(self, name: str, happened: Callable[[], object]) -> None:
-        """Start a crawl, and end it with `kill -9`, its worker processes too, when something has happened."""
+    def crawl_killed(self, name: str, happened: Callable[[], object]) -> bool:
+        """Start a crawl, and end it with `kill -9`, its worker processes too, when something has happened.
+
+        Returns whether the crawl was still running then.
+        """
         with (self._folder / "killed.log").open("a") as log:
             process = subprocess.Popen(
                 [MATINEE, "crawl", name],
@@ -54,9 +57,11 @@ class Reader:
             try:
                 wait_until(happened, process)
             finally:
-                if process.poll() is None:
+                was_running = process.poll() is None
+                if was_running:
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+        return was_running
 
     def _ended(self, *words: str) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(

@@ -11,7 +11,7 @@ from tests.publishers import checks
 from tests.publishers.wordpress import THEMES, WordPress, WordPressSite
 
 PUBLISHER = WordPress()
-# What is not right yet, by theme and test. Strict: a line that is no longer true fails.
+# What is not right yet, by theme and test. Strict: delete the line when the test passes.
 NOT_YET: dict[tuple[str, str], str] = {}
 
 

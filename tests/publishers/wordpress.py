@@ -23,7 +23,6 @@ _HERE = Path(__file__).parent
 _PACKAGES = "wordpress php-cli php-mysql mariadb-server " + " ".join(
     f"wordpress-theme-{name}" for name in THEMES
 )
-_ANSWER = re.compile(r"\[(\d{3})\]: (?:\(null\)|[A-Z]+) (\S+)")
 _COMMENTS = {
     "the-brass-orchard-review": [
         ("Piet", "I saw it twice and the tuba made me cry both times. A fair review, if a little stern."),
@@ -50,7 +49,6 @@ class WordPressSite:
         self._folder = folder
         self._host = f"{address}:{_free_port(address)}"
         self.url = f"http://{self._host}"
-        self._log = folder / "server.log"
         self._processes: list[subprocess.Popen[bytes]] = []
         self._php = ["-d", "error_reporting=0", "-d", "memory_limit=256M", "-d", "opcache.enable_cli=1"]
 
@@ -67,7 +65,7 @@ class WordPressSite:
         shutil.copy(_HERE / "wordpress_router.php", root / "router.php")
         self._do("install", title="The Evening Gazette")
         command = ["-S", self._host, "-t", str(root), str(root / "router.php")]
-        with self._log.open("ab") as log:
+        with (self._folder / "php.log").open("wb") as log:
             self._start(log, "php", *self._php, *command, PHP_CLI_SERVER_WORKERS="2")
         wait_until(lambda: _listens(self._host), self._processes[-1])
 
@@ -88,9 +86,10 @@ class WordPressSite:
         self._do("trash", slug=slug)
 
     def answers(self) -> list[Answer]:
-        """What was answered so far, in order, from the log of PHP's server."""
-        log = self._log.read_text(encoding="utf-8", errors="replace")
-        return [Answer(path, int(status)) for status, path in _ANSWER.findall(log)]
+        """What was answered so far, in order, from the log that wordpress_router.php writes."""
+        log = self._folder / "access.log"
+        lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+        return [Answer(path, int(status)) for status, _, path in (line.partition(" ") for line in lines)]
 
     def close(self) -> None:
         """Stop the servers of PHP and MariaDB."""
