@@ -70,7 +70,7 @@ class Block:
         joined: whether only a single `<br>` separates it from the block before.
         in_row: whether it is a row of a data table.
         links, bold, timed: how many links it has, characters in emphasis, whether it has a `<time>`.
-        words: how many words it has.
+        words: how many words it has; 0 to have them counted.
         is_heading: whether it is the text of a heading.
         is_prose: whether it is running text, not a label or mostly links.
     """
@@ -86,13 +86,13 @@ class Block:
     links: int = 0
     bold: int = 0
     timed: bool = False
-    words: int = field(init=False)
+    words: int = 0
     is_heading: bool = field(init=False)
     is_prose: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.is_heading = self.box.tag in HEADINGS
-        words = self.words = count_words(self.text)
+        words = self.words = self.words or count_words(self.text)
         self.is_prose = (
             not self.is_heading and words >= _PROSE_WORDS and self.linked <= _PROSE_LINKED * len(self.text)
         )
@@ -236,6 +236,10 @@ class _Reader:
 
     def _flush(self, breaks: int = 0) -> None:
         """End the current block; `breaks` counts the `<br>` that ended it."""
+        if not self._parts:  # as between most elements
+            self._breaks = self._breaks + breaks if breaks else 0
+            self._start_anew()
+            return
         text = "".join(self._parts)
         words = text.split()
         if words and self._box is not None:
@@ -247,7 +251,11 @@ class _Reader:
         else:
             self._breaks = self._breaks + breaks if breaks else 0
         self._parts = []
-        self._marks = [(0, mark) for mark in self._open]
+        self._start_anew()
+
+    def _start_anew(self) -> None:
+        if self._marks or self._open:
+            self._marks = [(0, mark) for mark in self._open]
         self._linked = self._bold = self._links = 0
         self._timed = False
 
@@ -261,6 +269,8 @@ class _Reader:
         assert self._box is not None
         box, text = self._box, " ".join(words)
         size = len(text)
+        # They are split already; a dash before them is none, and other scripts are counted otherwise.
+        counted = len(words) if text.isascii() and words[0] != "-" else 0
         block = Block(
             text,
             box,
@@ -273,6 +283,7 @@ class _Reader:
             self._links,
             min(self._bold, size),
             self._timed,
+            counted,
         )
         self.blocks.append(block)
         box.prose += size if block.is_prose else 0

@@ -234,21 +234,20 @@ def _concept_words() -> dict[str, list[str]]:
 
 
 def _concepts(named: NamedPage) -> Iterator[str]:
-    for name, text, kept, thresholds in (
-        ("text", named.folded.words, None, (0.3, 0.8, 1.6, 3)),
-        ("opening", named.folded.words[:_OPENING], _OPENING_CONCEPTS, (0.4, 1.2, 2.5)),
+    opening = Counter(named.folded.words[:_OPENING].split())
+    for name, words, kept, thresholds in (
+        ("text", named.folded.counts, None, (0.3, 0.8, 1.6, 3)),
+        ("opening", opening, _OPENING_CONCEPTS, (0.4, 1.2, 2.5)),
     ):
-        words = text.split()
         counts: Counter[str] = Counter()
         concepts = _concept_words()
-        for word, times in Counter(words).items():
-            for concept in concepts.get(word, ()):
-                counts[concept] += times
+        for word in words.keys() & concepts.keys():
+            for concept in concepts[word]:
+                counts[concept] += words[word]
+        size = max(60, words.total()) / 100
         for concept, count in counts.items():
             if kept is None or concept in kept:
-                yield from steps(
-                    f"words of '{concept}' in the {name}", count * 100 / max(60, len(words)), thresholds
-                )
+                yield from steps(f"words of '{concept}' in the {name}", count / size, thresholds)
 
 
 _OF_WORK = frozenset((

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _ROOTS = frozenset(("h-entry", "hentry", "h-review", "hreview"))
 
+_ANY_ROOT = re.compile(r"h-?(?:entry|review)")
+
 # The classes that are read here, in both generations of the format.
 _ENTRY_CLASSES = _ROOTS | frozenset((
     "h-card", "vcard", "fn", "p-name", "entry-title", "p-author", "author", "dt-published", "published",
@@ -49,7 +51,7 @@ _WITH_CLASS = etree.XPath("descendant-or-self::*[@class]")
 
 def may_have_microformats(html: str) -> bool:
     """Whether a page may hold an entry or a review: a fast test of its source."""
-    return any(name in html for name in _ROOTS)
+    return _ANY_ROOT.search(html) is not None
 
 
 def microformats(tree: HtmlElement, url: str) -> tuple[Node, ...]:

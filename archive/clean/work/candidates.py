@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
@@ -59,13 +58,13 @@ class NameCandidate:
     """
 
     key: str
-    forms: Counter[str] = field(default_factory=Counter)
-    places: Counter[str] = field(default_factory=Counter)
+    forms: dict[str, int] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """As it is written most often, or first."""
-        return self.forms.most_common(1)[0][0]
+        return max(self.forms, key=self.forms.__getitem__)
 
     @property
     def standing(self) -> int:
@@ -79,12 +78,12 @@ class NameCandidate:
 class _Collector:
     def __init__(self) -> None:
         self.found: dict[str, NameCandidate] = {}
+        self._names: dict[str, tuple[str, str]] = {}  # of texts that were added: many stand in several places
 
     def add(self, text: str, place: str) -> None:
         if len(text) > LONGEST:
             return
-        name = without_year(trim_name(text))
-        key = fold_name(name)
+        name, key = self._names.get(text) or self._fold(text)
         if not key or key.count(" ") >= _MOST_WORDS:
             return
         if key.isdigit() and len(key) != 4 and not place.startswith("h_"):
@@ -92,8 +91,13 @@ class _Collector:
         candidate = self.found.get(key)
         if candidate is None:
             candidate = self.found[key] = NameCandidate(key)
-        candidate.places[place] += 1
-        candidate.forms[name] += 1
+        candidate.places[place] = candidate.places.get(place, 0) + 1
+        candidate.forms[name] = candidate.forms.get(name, 0) + 1
+
+    def _fold(self, text: str) -> tuple[str, str]:
+        name = without_year(trim_name(text))
+        folded = self._names[text] = name, fold_name(name)
+        return folded
 
     def add_all(self, texts: Iterable[str], place: str) -> None:
         for text in texts:
@@ -139,16 +143,21 @@ def _from_headlines(collector: _Collector, strings: PageStrings, folded: FoldedT
     collector.add_all(strings.headline_italics, "h_em")
     for headline in dict.fromkeys(text for _, text in strings.headlines()):
         collector.add_all(quoted(headline), "h_quote")
-    words = strings.headline.split()[:_HEADLINE_WORDS]
+    _from_runs(collector, strings.headline.split()[:_HEADLINE_WORDS], folded)
+
+
+def _from_runs(collector: _Collector, words: list[str], folded: FoldedText) -> None:
+    """Add the runs of the headline's words that the text has, too."""
+    keys = [fold_name(word) for word in words]
+    known = [folded.has(key) for key in keys]
     for start in range(len(words)):
         if words[start][:1].islower():
             continue
         for end in range(start + 1, min(len(words), start + _RUN_WORDS) + 1):
-            run = trim_name(" ".join(words[start:end]))
-            key = fold_name(run)
+            key = " ".join(filter(None, keys[start:end]))
             if (end - start > 1 or len(key) > 2) and folded.has(key):
-                collector.add(run, "h_ngram")
-            elif not folded.has(fold_name(words[end - 1])):
+                collector.add(trim_name(" ".join(words[start:end])), "h_ngram")
+            elif not known[end - 1]:
                 break  # no longer run is in the text either
 
 

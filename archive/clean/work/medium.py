@@ -109,10 +109,17 @@ def _words_of(table: str) -> dict[str, list[str]]:
     return media
 
 
+@cache
+def _starts_of_pairs() -> frozenset[str]:
+    """The words with which the tables' pairs of words begin."""
+    return frozenset(key.split()[0] for table, _ in _TABLES for key in _words_of(table) if " " in key)
+
+
 def _of_text(named: NamedPage) -> Iterator[str]:
     words = named.folded.words[:_READ].split()
     counted = Counter(words)
-    counted.update(map(" ".join, pairwise(words)))
+    starts = _starts_of_pairs()
+    counted.update(f"{word} {after}" for word, after in pairwise(words) if word in starts)
     size = max(len(words), 80) / 100
     text = named.text[:_READ]
     for table, thresholds in _TABLES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from archive.clean.vocabulary import UNSPACED
 from archive.folding import fold
@@ -44,6 +45,7 @@ class FoldedText:
 
     Attributes:
         words: the folded text, with a space at either end.
+        counts: how often each word stands in it.
         length: how many words it has; at least 1.
         paragraphs: its longer lines, each folded, with a space at either end.
     """
@@ -51,7 +53,8 @@ class FoldedText:
     def __init__(self, text: str) -> None:
         lines = [(len(line), fold_name(line)) for line in text.split("\n")]
         self.words = f" {' '.join(line for _, line in lines if line)} "
-        self.length = max(self.words.count(" ") - 1, 1)
+        self.counts = Counter(self.words.split())
+        self.length = max(self.counts.total(), 1)
         self.paragraphs = [f" {line} " for length, line in lines if length > _PARAGRAPH][:_PARAGRAPHS]
         self._run: str | None = None
 
@@ -61,10 +64,18 @@ class FoldedText:
             if self._run is None:
                 self._run = self.words.replace(" ", "")
             return self._run.count(name.replace(" ", ""))
-        return self.words.count(f" {name} ") if name else 0
+        if " " not in name:
+            return self.counts[name]
+        return self.words.count(f" {name} ") if self._has_words(name) else 0
 
     def has(self, name: str) -> bool:
         """Whether it has a folded name."""
         if not name.isascii() and UNSPACED.search(name):
             return self.count(name) > 0
-        return f" {name} " in self.words
+        if " " not in name:
+            return name in self.counts
+        return self._has_words(name) and f" {name} " in self.words
+
+    def _has_words(self, name: str) -> bool:
+        """Whether each word of a name stands somewhere: most names fail here, before the text is searched."""
+        return all(word in self.counts for word in name.split())
