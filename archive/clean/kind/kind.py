@@ -84,7 +84,10 @@ def kind_evidence(
     if len(likelihoods) == 1:
         yield Candidate(next(iter(likelihoods)), "outlet", note="the outlet's file says so")
         return
+    filed = _filed_under(features)
     for kind, probability in sorted(likelihoods.items(), key=lambda one: -one[1])[:4]:
         reasons = describe_reasons(model.reasons(features, kind, most=4))
+        if kind == filed:
+            reasons = f"the page is filed under it, which decides between close kinds; {reasons}"
         source = _source(features, kind, model)
         yield Candidate(kind, source, round(probability, 2), note=reasons)
