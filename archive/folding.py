@@ -11,6 +11,18 @@ _ASCII = bytes(
     ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else ord(" ") for byte in range(256)
 )
 
+# Marks that one site sets straight and another curls, or sets as another country does.
+_QUOTES = (
+    "'\"`\u00b4\u00ab\u00bb\u02b9\u02bb\u02bc\u2018-\u201f\u2032-\u2037\u2039\u203a"
+    "\u300c-\u300f\u301d-\u301f\uff02\uff07"
+)
+_DASHES = "\\-\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
+_QUOTE_RUN = re.compile(f"[{_QUOTES}][{_QUOTES}\\s]*")
+_DASH_RUN = re.compile(f"[{_DASHES}]+")
+
+# Soft hyphens, zero-width characters and marks of direction.
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]+")
+
 _NOT_ALNUM = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 
 
@@ -26,6 +38,19 @@ def letters(text: str) -> str:
     if text.isascii():
         return text.encode().translate(_ASCII, _NOT_ALNUM).decode()
     return "".join(filter(str.isalnum, text.lower()))
+
+
+def fold_typography(text: str) -> str:
+    """Text without what a site's typesetting changes, so that copies of one text are equal.
+
+    All quotation marks and apostrophes are one mark, dashes of any length one dash. Spaces, line breaks and
+    invisible characters are left out, and characters are in the Unicode form NFKC ("..." for an ellipsis).
+    Case, accents and all other punctuation stay.
+    """
+    plain = _DASH_RUN.sub("-", _QUOTE_RUN.sub("'", text))
+    if not plain.isascii():
+        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", plain))
+    return "".join(plain.split())
 
 
 def squeeze(text: str) -> str:

@@ -111,6 +111,7 @@ class Capture:
         signals: statements about the page's use. The crawler fills in the host's, `Ingest.submit` the page's.
         withheld: keep only the page's facts, neither its bytes nor its text.
         keep_comments: read the readers' comments, too.
+        redirected_from: the addresses that redirected to `url`, in order.
     """
 
     url: str
@@ -126,6 +127,7 @@ class Capture:
     signals: tuple[Signal, ...] = ()
     withheld: bool = False
     keep_comments: bool = False
+    redirected_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ RETRY_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.outlet_hosts.OutletHostsMiddleware": 60,
     "crawler.politeness.public_addresses.PublicAddressesMiddleware": 70,
+    "crawler.spiders.moved_page.MovedPagesMiddleware": 80,  # before anything is asked for the target
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.RobotsMiddleware": 100,
     "crawler.politeness.opt_out.OptOutMiddleware": 110,  # after robots.txt: only pages that it allows

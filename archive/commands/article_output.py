@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 TEXT_NOT_KEPT = "(The page says noarchive: its facts are kept, its text is not.)"
 
+_MOST_ALIASES = 3
+
 why_option = click.option(
     "--why", is_flag=True, help="Show the candidates for each fact, and what was left out of the text."
 )
@@ -39,10 +41,14 @@ def check_exclusive_options(
     raw: bool = False,
     why: bool = False,
     comments: bool = False,
+    history: bool = False,
     json: bool = False,
 ) -> None:
     """Raise UsageError if two options are given that exclude each other."""
-    given = {"--raw": raw, "--why": why, "--comments": comments, "--markdown": markdown, "--json": json}
+    given = {
+        **{"--raw": raw, "--why": why, "--comments": comments, "--history": history},
+        **{"--markdown": markdown, "--json": json},
+    }
     first, *others = [name for name, is_given in given.items() if is_given] or [""]
     if others and (first == "--raw" or others != ["--json"]):
         raise click.UsageError(f"{others[0]} and {first} exclude each other.")
@@ -204,6 +210,8 @@ def labelled_facts(record: dict[str, Any], history: History | None = None) -> li
         ("signals", history and "; ".join(map(_describe_signal, history.signals))),
         ("id", record["id"] and str(record["id"])),
         ("url", record["url"]),
+        ("was at", history and _listed(history.aliases)),
+        ("gone", record["gone_at"] and f"since {record['gone_at'][:10]}: the page answers 404 or 410"),
         ("captured", record["captured_url"] if record["captured_url"] != record["url"] else None),
         ("comments", history and history.comments is not None and str(history.comments)),
         ("history", history and history.line()),
@@ -230,6 +238,12 @@ def _describe_rating(rating: dict[str, Any] | None) -> str | None:
         return None
     score = None if rating["score"] is None else f"{rating['score']:g} of 100 by {rating['conversion']}"
     return _with_source(rating["raw"], score, rating["from"])
+
+
+def _listed(urls: Sequence[str]) -> str:
+    """The first of some addresses, and how many more there are."""
+    shown = ", ".join(urls[:_MOST_ALIASES])
+    return f"{shown} and {len(urls) - _MOST_ALIASES} more" if len(urls) > _MOST_ALIASES else shown
 
 
 def _describe_signal(signal: Signal) -> str:

@@ -17,6 +17,7 @@ from archive.commands.article_output import (
     why_option,
 )
 from archive.commands.comments_output import echo_comments
+from archive.commands.history_output import echo_history
 from archive.commands.options import db_option, open_readonly, rules_option
 from archive.terminal import echo_json
 
@@ -29,6 +30,11 @@ from archive.terminal import echo_json
 @click.option(
     "--comments", is_flag=True, help="Print the readers' comments; with --json, add them to the record."
 )
+@click.option(
+    "--history",
+    is_flag=True,
+    help="Print what happened to it, visit by visit; with --json, add it to the record.",
+)
 @click.option("--raw", is_flag=True, help="Write the captured bytes unchanged.")
 @why_option
 @rules_option
@@ -39,17 +45,22 @@ def show(
     as_json: bool,
     markdown: bool,
     comments: bool,
+    history: bool,
     raw: bool,
     why: bool,
     rules: tuple[Path, ...],
 ) -> None:
     """Show one article: its facts, where they were read, and its text.
 
-    Name it by its id, its URL or a URL that it was captured from. With --why, it may also be a captured page
-    that made no article. Comments are stored if the outlet's file says `keep_comments = true`.
+    Name it by its id, its URL, an earlier URL or a URL that it was captured from. With --why, it may also be
+    a captured page that made no article. Comments are stored if the outlet's file says `keep_comments =
+    true`.
     """
-    check_exclusive_options(markdown=markdown, raw=raw, why=why, comments=comments, json=as_json)
-    from archive.query.lookup import captured_bytes, find_article, history  # noqa: PLC0415
+    check_exclusive_options(
+        markdown=markdown, raw=raw, why=why, comments=comments, history=history, json=as_json
+    )
+    from archive.query.lookup import captured_bytes, find_article  # noqa: PLC0415
+    from archive.query.lookup import history as read_history  # noqa: PLC0415
     from archive.query.records import record as read_record  # noqa: PLC0415
     from archive.query.records import without_markdown  # noqa: PLC0415
 
@@ -65,7 +76,10 @@ def show(
         if comments:
             echo_comments(store, article_id, record, as_json=as_json)
             return
-        article_history = history(store, article_id)
+        if history:
+            echo_history(store, article_id, record, as_json=as_json)
+            return
+        article_history = read_history(store, article_id)
         unwritten = without_markdown(store, article_id) if markdown else 0
     if as_json:
         echo_json(record)

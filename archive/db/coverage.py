@@ -22,7 +22,7 @@ COLUMNS = (
     *("work_title", "work_year", "work_medium", "work_ids"),
     *("rating_raw", "rating_value", "rating_best", "rating_worst", "rating_scale"),
     *("rating_score", "rating_conversion", "rating_from", "spoilers", "language", "text", "word_count"),
-    *("status", "duplicate_of", "captured_at", "capture_sha256", "rights", "collective"),
+    *("status", "duplicate_of", "captured_at", "capture_sha256", "rights", "collective", "gone_at"),
 )
 SEARCHED = ("title", "text", "authors", "work_title")
 
@@ -42,7 +42,8 @@ select
     case when r.withheld then json_set(r.rights, '$.text', 'not kept: noarchive') else r.rights end,
     (select group_concat(name, '; ') from (
         select authors.name from revision_authors ra join authors on authors.id = ra.author_id
-        where ra.revision_id = r.id and ra.collective order by ra.position))
+        where ra.revision_id = r.id and ra.collective order by ra.position)),
+    a.gone_at
 from (select distinct article_id from _stale_coverage) s
 join articles a on a.id = s.article_id
 join revisions r on r.id = a.revision_id

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from archive.folding import fold_typography
 from archive.model import Article, Capture, Hint, Moment, Reading, Work
 from archive.opt_out import signals_from_json, signals_to_json
 
@@ -40,6 +41,11 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def folded_hash(text: str) -> str:
+    """The hash of a text that is typeset differently on different sites: see `fold_typography`."""
+    return text_hash(fold_typography(text))
+
+
 def capture_row(capture: Capture, sha256: str, crawl_id: int | None) -> Row:
     """The row of `captures` for a capture that has no outcome yet."""
     return {
@@ -58,6 +64,7 @@ def capture_row(capture: Capture, sha256: str, crawl_id: int | None) -> Row:
         if capture.signals
         else None,
         "keep_comments": int(capture.keep_comments),
+        "redirected_from": json.dumps(capture.redirected_from) if capture.redirected_from else None,
     }
 
 
@@ -77,6 +84,7 @@ def capture_from_row(row: Row, body: bytes) -> Capture:
         hint=Hint(**{**hint, "authors": tuple(hint["authors"])}) if hint else None,
         signals=signals_from_json(json.loads(row["signals"] or "[]")),
         keep_comments=bool(row["keep_comments"]),
+        redirected_from=tuple(json.loads(row["redirected_from"] or "[]")),
     )
 
 

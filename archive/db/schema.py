@@ -15,6 +15,8 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from archive.db.rows import folded_hash
+
 APPLICATION_ID = 0x4D41544E  # "MATN" in the file's header marks the SQLite file as an archive of ours
 
 # Works are looked up by these ids. Each registry has its own index, so a new one needs a migration.
@@ -48,6 +50,7 @@ def statements(script: str) -> Iterator[str]:
 
 
 def _apply(name: str, db: Database) -> None:
+    db.conn.create_function("folded_hash", 1, folded_hash, deterministic=True)
     for statement in statements((STEPS / f"{name}.sql").read_text(encoding="utf-8")):
         db.execute(statement)
     tables = STEPS / f"{name}{_TABLES}"

@@ -1,8 +1,9 @@
 """Detect that pages of an outlet are read worse than before, as after a template change. Pure.
 
-A page may show *signs*: no article; no author, date or title; a text much shorter than usual for the outlet;
-or a text that shares far more of its lines with its neighbours. For each sign, the pages in order of capture
-are split where the share of pages with the sign rose most clearly, and that rise is tested.
+A page may show *signs*: no article; no author, date or title, or a worse one than before; a text much
+shorter than usual for the outlet; or a text that shares far more of its lines with its neighbours. For each
+sign, the pages in order of capture are split where the share of pages with the sign rose most clearly, and
+that rise is tested. On either side a page counts once, whatever was looked at again.
 
 Sections differ, and old pages differ from new ones. A crawl that moves from one to another is no drift, so
 pages are compared only within strata of section and age.
@@ -43,9 +44,9 @@ _EXAMPLES = 3
 
 SIGN_LABELS: dict[DriftSign, str] = {
     "article": "no article",
-    "author": "no author",
-    "date": "no date",
-    "title": "no title",
+    "author": "no author or a worse one",
+    "date": "no date or a worse one",
+    "title": "no title or a worse one",
     "short": "short text",
     "repetitive": "repetitive text",
 }
@@ -57,10 +58,12 @@ class DriftPage:
 
     Attributes:
         at: when it was captured, aware.
+        crawl: id of the crawl that captured it, if known.
         section: the outlet's section it belongs to.
         published: aware, if known.
         article: whether cleaning found an article.
-        author, date, title: whether each was read. These and the rest mean nothing without an article.
+        author, date, title: whether each was read, and no worse than at an earlier look. These and the rest
+            mean nothing without an article.
         words: number of words in the text.
         shared: share of the text in lines that also occur on neighbouring pages.
     """
@@ -75,6 +78,7 @@ class DriftPage:
     title: bool = True
     words: int = 0
     shared: float = 0.0
+    crawl: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +185,12 @@ def _earliest(articles: Sequence[DriftPage]) -> Sequence[DriftPage]:
 
 
 def _judge(sign: DriftSign, sequence: Sequence[_Observation]) -> Drift | None:
-    if 2 * sum(seen.has_sign for seen in sequence[-LATEST:]) <= LATEST:
+    if 2 * sum(seen.has_sign for seen in _last_of_each_page(sequence)[-LATEST:]) <= LATEST:
         return None
     split = _clearest_split([seen.has_sign for seen in sequence])
     if split is None:
         return None
-    before, since = sequence[:split], sequence[split:]
+    before, since = (_last_of_each_page(side) for side in (sequence[:split], sequence[split:]))
     tables = _tables(before, since)
     pages_before = sum(table.pages_before for table in tables)
     pages_since = sum(table.pages_since for table in tables)
@@ -202,6 +206,12 @@ def _judge(sign: DriftSign, sequence: Sequence[_Observation]) -> Drift | None:
         return None
     urls = [seen.page.url for seen in reversed(since) if seen.has_sign][:_EXAMPLES]
     return Drift(sign, expected, share, pages_before, pages_since, since[0].page.at, tuple(urls))
+
+
+def _last_of_each_page(sequence: Sequence[_Observation]) -> list[_Observation]:
+    """The observations without those of pages that were looked at again later."""
+    last = {seen.page.url: place for place, seen in enumerate(sequence)}
+    return [seen for place, seen in enumerate(sequence) if last[seen.page.url] == place]
 
 
 def _clearest_split(hits: Sequence[bool]) -> int | None:
@@ -244,7 +254,11 @@ def _tables(before: Sequence[_Observation], since: Sequence[_Observation]) -> li
 def _stratum_key(
     before: Sequence[_Observation], since: Sequence[_Observation]
 ) -> Callable[[tuple[str, int]], Any]:
-    """What to stratify by. If all sections are new, the outlet changed its URLs: then use age alone."""
+    """What to stratify by. If all sections are new, the outlet changed its URLs: then use age alone.
+
+    A crawl that read other sections well before goes from one to another: those have only not been seen yet.
+    """
     sections = {seen.stratum[0] for seen in before}
-    moved = not any(seen.stratum[0] in sections for seen in since)
+    crawls = {seen.page.crawl for seen in before} - {None}
+    moved = not any(seen.stratum[0] in sections or seen.page.crawl in crawls for seen in since)
     return (lambda stratum: stratum[1]) if moved else (lambda stratum: stratum)

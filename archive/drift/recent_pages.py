@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from archive.db.rows import Row
 from archive.db.store import Store
 from archive.drift.detect import Drift, DriftPage, drifts
+from archive.folding import fold
 
 LATEST = 200  # pages to compare
 
@@ -19,29 +19,59 @@ NO_DRIFT = "[]"  # stored in `crawls.drift` for an outlet without drift
 
 NEIGHBOURS = 10  # articles on either side to compare an article's lines with
 
-# Leaves out `same`, which repeats an earlier reading, and imported pages, whose order means nothing.
-_PAGES = """
-select c.url, c.captured_at, c.outcome, r.id as revision, r.title, r.authors_from,
-    r.published, r.word_count, r.text,
-    (select f.published from frontier f where f.outlet = c.outlet and f.url = c.url) as hinted
-from captures c left join revisions r on r.capture_id = c.id
-where c.outlet = ? and c.crawl_id is not null and c.status < 400
-    and c.outcome in ('new', 'changed', 'worse', 'not_article', 'failed')
+_MOST_CAPTURES = 20_000  # to look through for pages that are read for the first time, or differently
+
+_READ = "('new', 'changed', 'same')"  # outcomes of captures that are read as articles
+
+# Captures that say something new, each with the page's capture before. A page that is looked at again says
+# something new if it has another text, is an article no more or again, or lost a fact or has it again.
+# Imported pages are left out: their order means nothing.
+_NEWS = f"""
+select c.id, p.id from (
+    select * from captures
+    where outlet = ? and crawl_id is not null and status < 400 and outcome is not null
+    order by id desc limit ?
+) c
+left join captures p on p.id = (
+    select max(q.id) from captures q where q.url = c.url and q.id < c.id and q.status < 400
+        and q.crawl_id is not null and q.outcome is not null)
+where p.id is null or c.outcome in ('new', 'changed') or p.lost_facts is not c.lost_facts
+    or (c.outcome in {_READ}) <> (p.outcome in {_READ})
 order by c.id desc limit ?
 """
 
+# A capture of a text that was known shows the article's current revision.
+_READINGS = f"""
+select c.id, c.url, c.captured_at, c.crawl_id, c.outcome in {_READ} as article, c.lost_facts,
+    r.id as revision, r.title, r.authors_from, r.published, r.word_count, r.text,
+    (select f.published from frontier f where f.outlet = c.outlet and f.url = c.url) as hinted
+from captures c
+left join articles a on a.id = c.article_id
+left join revisions r on c.outcome in {_READ} and r.id = coalesce(
+    (select own.id from revisions own where own.article_id = c.article_id and own.capture_id = c.id),
+    case when c.outcome <> 'new' then a.revision_id end)
+where c.id in (select value from json_each(?)) order by c.id
+"""
+
+_SAME_TITLES = 3  # pages with one title, from which on it is none of their own
+
 
 def recent_pages(store: Store, outlet: str) -> list[DriftPage]:
-    """The latest pages of an outlet that crawls captured, in order of capture."""
-    pages: list[DriftPage] = []
-    texts: list[str] = []
-    for row in store.db.query(_PAGES, (outlet, LATEST)):
-        is_article = row["outcome"] in {"new", "changed"}
-        if is_article and row["revision"] is None:
-            continue  # no longer an article since it was cleaned again
-        pages.append(_page(row, article=is_article))
-        texts.append((row["text"] or "") if is_article else "")
-    return [replace(page, shared=share) for page, share in zip(pages, shared(texts), strict=True)][::-1]
+    """The latest pages of an outlet that crawls captured, in order of capture.
+
+    A page that was looked at again is among them only if it is read differently, and then with its reading
+    before, however long ago that was.
+    """
+    news = store.db.execute(_NEWS, (outlet, _MOST_CAPTURES, LATEST)).fetchall()
+    ids = {capture_id for pair in news for capture_id in pair if capture_id is not None}
+    rows = [
+        row
+        for row in store.db.query(_READINGS, (json.dumps(sorted(ids)),))
+        if not row["article"] or row["revision"]  # else no article any more since it was cleaned again
+    ]
+    titles = _pages_by_title(rows)
+    shares = _shares(rows)
+    return [_page(row, titles, share) for row, share in zip(rows, shares, strict=True)]
 
 
 def current_drift(store: Store, outlet: str, stored: str | None = None) -> list[Drift]:
@@ -92,17 +122,45 @@ def url_section(url: str) -> str:
     return "/".join([parts.netloc.removeprefix("www."), *folders[:1]])
 
 
-def _page(row: Row, *, article: bool) -> DriftPage:
+def _shares(rows: Sequence[Row]) -> list[float]:
+    """The share of each text that its neighbours have too; earlier texts of a page are none of these."""
+    looks: Counter[str] = Counter()
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        groups[looks[row["url"]]].append(place)
+        looks[row["url"]] += 1
+    shares = [0.0] * len(rows)
+    for places in groups.values():
+        for place, share in zip(places, shared([rows[place]["text"] or "" for place in places]), strict=True):
+            shares[place] = share
+    return shares
+
+
+def _pages_by_title(rows: Sequence[Row]) -> Counter[str]:
+    """The number of pages that have each title, folded."""
+    pairs = {(fold(row["title"]), row["url"]) for row in rows if row["title"]}
+    return Counter(title for title, _ in pairs)
+
+
+def _is_own_title(row: Row, pages: Counter[str]) -> bool:
+    """Whether a title is the page's own. A new theme may show the site's name where the title was."""
+    return pages[fold(row["title"])] < _SAME_TITLES
+
+
+def _page(row: Row, titles: Counter[str], share: float) -> DriftPage:
+    lost = json.loads(row["lost_facts"] or "[]")
     return DriftPage(
         url=row["url"],
         at=datetime.fromisoformat(row["captured_at"]),
         section=url_section(row["url"]),
         published=_moment(row["published"] or row["hinted"]),
-        article=article,
-        author=row["authors_from"] is not None,
-        date=row["published"] is not None,
-        title=row["title"] is not None,
+        article=bool(row["article"]),
+        author=row["authors_from"] is not None and "authors" not in lost,
+        date=row["published"] is not None and "published" not in lost,
+        title=row["title"] is not None and "title" not in lost and _is_own_title(row, titles),
         words=row["word_count"] or 0,
+        shared=share,
+        crawl=row["crawl_id"],
     )
 
 

@@ -6,18 +6,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from archive.db.outcomes import describe_in_detail
 from archive.ingest.messages import Outcome
 from archive.terminal import counted
 
-OUTCOMES = {
-    "new": "new",
-    "changed": "changed: a new revision",
-    "same": "the same text as before",
-    "worse": "worse than the stored text: captured, the article not changed",
-    "not_article": "not articles: captured only",
-    "failed": "failed: captured, not cleaned",
-    "known": "already in the archive",
+_DETAILS = {
+    "changed": "a new text, or other facts",
+    "worse": "this page shows less than the stored text",
+    "not_article": "captured only",
+    "gone": "the page answers 404 or 410; the article stays",
+    "failed": "captured, not cleaned",
 }
+
+OUTCOMES = describe_in_detail(_DETAILS) | {"known": "already in the archive"}
 
 
 @dataclass

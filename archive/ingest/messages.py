@@ -71,7 +71,7 @@ class Outcome:
 
     Attributes:
         capture_id: id in `captures`.
-        outcome: `new`, `changed`, `same`, `worse`, `not_article`, `failed`, or `known`: it was stored before.
+        outcome: a name of `archive.db.outcomes`, or `known`: it was stored before.
         reason: a short phrase, or None.
         article_id: the article at that URL, or None if there is none.
         page_type: `article` or another type; None if cleaning failed.

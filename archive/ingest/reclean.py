@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from archive.db.outcomes import describe_in_detail
 from archive.db.store import Store
 from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
@@ -23,18 +24,24 @@ from archive.terminal import counted
 
 MAX_PENDING = 64  # captures being cleaned at the same time
 
+# An article's latest capture, if it shows facts no more or worse: a new rule may read them again.
+_LOST = """(lost_facts is not null and c.id = (
+    select max(id) from captures
+    where article_id = c.article_id and outcome in ('new', 'changed', 'same')))"""
+
 MAX_ROUNDS = 3  # boilerplate learned in one round may change pages cleaned earlier in it
 
 RecleanProgress = Callable[[int, int], None]
 
-OUTCOMES = {
-    "changed": "changed: better text or facts",
-    "same": "the same as before",
-    "new": "new: was not an article before",
-    "not_article": "no longer look like an article: kept, marked as doubtful",
-    "worse": "worse than the stored text: not changed",
-    "failed": "failed: not changed",
-}
+OUTCOMES = describe_in_detail(
+    {
+        "changed": "better text or facts",
+        "new": "was not an article before",
+        "not_article": "the article stays, marked as doubtful",
+        "worse": "the new reading has far less text",
+        "failed": "not changed",
+    }
+)
 
 
 @dataclass
@@ -169,7 +176,8 @@ def select_captures(store: Store, selection: Selection, *, withheld: bool = Fals
     rows = store.db.execute(
         f"""
         select id from captures c where outcome is not null and status < 400
-            and (id in ({of_revisions}) or id in ({of_comments}) or (outcome in ({marks}) and {others}))
+            and (id in ({of_revisions}) or id in ({of_comments})
+                or ((outcome in ({marks}) or {_LOST}) and {others}))
             and exists (select 1 from _bodies b where b.sha256 = c.sha256 and (length(b.zstd) = 0) = ?)
         order by id
         """,

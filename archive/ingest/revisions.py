@@ -5,11 +5,13 @@ Every function here runs inside the writer's transaction.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from archive.db.rows import (
     Row,
     article_facts,
+    folded_hash,
     ids_json,
     review_columns,
     revision_columns,
@@ -20,12 +22,19 @@ from archive.db.rows import (
 )
 from archive.db.schema import REGISTRIES
 from archive.db.store import Store
-from archive.ingest.decide import Decision, merge_facts
+from archive.ingest.decide import Decision, SameText, describe_changes, lost_facts, merge_facts
+from archive.ingest.same_text import is_nearly_same
 from archive.model import Article, Work
 
 
-def record(store: Store, article_id: int, capture_id: int, article: Article, decision: Decision) -> None:
-    """Add a revision for a capture, or merge its facts into the revision with the same text."""
+def record(
+    store: Store, article_id: int, capture_id: int, article: Article, decision: Decision
+) -> str | None:
+    """Add a revision for a capture, or merge its facts into the revision with the same text.
+
+    Returns:
+        What readers see changed in the facts of the same text; None for nothing.
+    """
     current = store.row("select revision_id from articles where id = ?", article_id)
     current_id = current["revision_id"] if current else None
     same_text = store.row(
@@ -37,8 +46,10 @@ def record(store: Store, article_id: int, capture_id: int, article: Article, dec
     facts = article_facts(article)
     base_id = current_id if decision.becomes_current else revision_id
     stored = facts_at(store, base_id) if base_id else None
-    same_text_at = article.url if base_id == revision_id else None
-    merged = merge_facts(stored, facts, newer=decision.newer, same_text_at=same_text_at) if stored else facts
+    is_same = base_id == revision_id or _is_nearly_same(store, base_id, article)
+    edited = base_id != revision_id
+    both_show = SameText(article.url, article.text, edited) if is_same else None
+    merged = merge_facts(stored, facts, newer=decision.newer, same_text=both_show) if stored else facts
     if base_id != revision_id:
         merged.update({name: facts[name] for name in ("status", "status_reason")})  # these belong to the text
     unchanged = base_id == revision_id and merged == stored
@@ -51,9 +62,26 @@ def record(store: Store, article_id: int, capture_id: int, article: Article, dec
         write_facts(store, revision_id, merged)
     if decision.becomes_current:
         store.db.execute("update articles set revision_id = ? where id = ?", (revision_id, article_id))
-        both = "select text_sha256 from revisions where id in (?, ?)"
+        both = "select folded_sha256 from revisions where id in (?, ?)"
         for changed in list(store.db.query(both, (current_id, revision_id))):
-            mark_duplicates(store, changed["text_sha256"])
+            mark_duplicates(store, changed["folded_sha256"])
+    if stored is None or not decision.newer:
+        return None
+    write_lost_facts(store, capture_id, lost_facts(stored, facts, same_text=both_show))
+    return describe_changes(stored, merged) if base_id == revision_id else None
+
+
+def write_lost_facts(store: Store, capture_id: int, lost: tuple[str, ...]) -> None:
+    """Write which facts of its article a capture does not show, or shows worse."""
+    store.db.execute(
+        "update captures set lost_facts = :lost where id = :id and lost_facts is not :lost",
+        {"lost": json.dumps(lost) if lost else None, "id": capture_id},
+    )
+
+
+def _is_nearly_same(store: Store, revision_id: int | None, article: Article) -> bool:
+    row = store.row("select text, withheld from revisions where id = ?", revision_id)
+    return row is not None and not row["withheld"] and is_nearly_same(row["text"], article.text)
 
 
 def _add_revision(store: Store, article_id: int, capture_id: int, article: Article) -> int:
@@ -61,6 +89,7 @@ def _add_revision(store: Store, article_id: int, capture_id: int, article: Artic
         "article_id": article_id,
         "capture_id": capture_id,
         "text_sha256": text_hash(article.text),
+        "folded_sha256": folded_hash(article.text),
         "text": "" if article.withheld else article.text,
         "markdown": "" if article.withheld else article.markdown,
         "withheld": int(article.withheld),
@@ -73,8 +102,9 @@ def _add_revision(store: Store, article_id: int, capture_id: int, article: Artic
 def restore_text(store: Store, revision_id: int, capture_id: int, article: Article) -> bool:
     """Write a withheld revision's text from a capture that may be kept. Returns whether it was withheld."""
     cursor = store.db.execute(
-        "update revisions set text = ?, markdown = ?, capture_id = ?, withheld = 0 where id = ? and withheld",
-        (article.text, article.markdown, capture_id, revision_id),
+        "update revisions set text = ?, folded_sha256 = ?, markdown = ?, capture_id = ?, withheld = 0"
+        " where id = ? and withheld",
+        (article.text, folded_hash(article.text), article.markdown, capture_id, revision_id),
     )
     return cursor.rowcount > 0
 
@@ -152,7 +182,7 @@ def replace_text(store: Store, article_id: int, revision_id: int, article: Artic
         The id of the revision that holds the text.
     """
     new_hash = text_hash(article.text)
-    old = store.row("select text_sha256, capture_id from revisions where id = ?", revision_id)
+    old = store.row("select folded_sha256, capture_id from revisions where id = ?", revision_id)
     assert old is not None, f"no revision {revision_id}"
     twin = store.row(
         "select id from revisions where article_id = ? and text_sha256 = ? and id <> ?",
@@ -169,6 +199,7 @@ def replace_text(store: Store, article_id: int, revision_id: int, article: Artic
                 "markdown": article.markdown,
                 "withheld": 0,
                 "text_sha256": new_hash,
+                "folded_sha256": folded_hash(article.text),
                 "word_count": article.word_count,
             },
         )
@@ -183,18 +214,21 @@ def replace_text(store: Store, article_id: int, revision_id: int, article: Artic
             "update captures set outcome = 'same', reason = 'the text of another capture' where id = ?",
             (old["capture_id"],),
         )
-    for text_sha256 in (old["text_sha256"], new_hash):
-        mark_duplicates(store, text_sha256)
+    for folded_sha256 in (old["folded_sha256"], folded_hash(article.text)):
+        mark_duplicates(store, folded_sha256)
     return int(twin["id"]) if twin else revision_id
 
 
-def mark_duplicates(store: Store, text_sha256: str) -> None:
-    """Mark all articles with this text as duplicates of the earliest of them."""
+def mark_duplicates(store: Store, folded_sha256: str) -> None:
+    """Mark all articles with this text as duplicates of the earliest of them.
+
+    Texts are compared folded: sites set the quotation marks and dashes of one text in their own ways.
+    """
     store.db.execute(
         """
         with alike as (
-            select a.id from articles a join revisions r on r.id = a.revision_id where r.text_sha256 = ?)
+            select a.id from articles a join revisions r on r.id = a.revision_id where r.folded_sha256 = ?)
         update articles set duplicate_of = nullif((select min(id) from alike), id) where id in alike
         """,
-        (text_sha256,),
+        (folded_sha256,),
     )

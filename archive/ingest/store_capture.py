@@ -6,11 +6,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from archive.clean.boilerplate.recurring import same_but_for
+from archive.db.rows import stamp
 from archive.db.store import Store
-from archive.ingest.decide import Decision, TextState, decide
+from archive.ingest.decide import Decision, TextState, decide, why_no_article
+from archive.ingest.gone_articles import is_gone, update_gone
 from archive.ingest.learned_boilerplate import learned_keys, write_page_lines
 from archive.ingest.learned_template import write_page_places
 from archive.ingest.messages import Outcome
+from archive.ingest.moved_articles import (
+    add_alias,
+    article_of_page,
+    has_moved_from,
+    join_redirects,
+    join_sender,
+    redirects,
+)
 from archive.ingest.revisions import record, replace_text
 from archive.ingest.store_comments import store_comments
 from archive.model import Article, Capture
@@ -27,17 +37,19 @@ def store_capture(
         article: what cleaning read; None for an HTTP error.
         counted: add the capture to the counts of its crawl.
     """
-    article_id = _find_article(store, capture, article)
+    article_id = _find_article(store, capture_id, capture, article)
     current = _current_text(store, article_id) if article_id else None
     decision = decide(current, article, capture)
     if article is not None and decision.outcome in SHOWN:
-        article_id = article_id or _add_article(store, article, capture)
+        article_id = article_id or _add_article(store, capture_id, article, capture)
         if decision.outcome == "changed" and decision.becomes_current:
             decision = _ignore_learned_lines(store, article_id, article, decision)
-        record(store, article_id, capture_id, article, decision)
+        changes = record(store, article_id, capture_id, article, decision)
+        if changes and decision.outcome == "same":
+            decision = replace(decision, outcome="changed", reason=changes)
         _update_outlet_and_doubt(store, article_id, article, capture)
         store_comments(store, article_id, capture_id, article)
-        if decision.becomes_current or (decision.outcome == "same" and decision.newer):
+        if decision.becomes_current or (decision.outcome in ("same", "changed") and decision.newer):
             write_page_lines(store, article_id, article)
             write_page_places(store, article_id, article, capture)
     doubtful = decision.outcome == "new" and article is not None and article.gate.doubtful
@@ -54,6 +66,8 @@ def store_outcome(store: Store, outcome: Outcome, *, counted: bool = True) -> Ou
         "update captures set outcome = ?, reason = ?, page_type = ?, article_id = ? where id = ?",
         (outcome.outcome, outcome.reason, outcome.page_type, outcome.article_id, outcome.capture_id),
     )
+    if outcome.article_id is not None and (outcome.outcome == "gone" or is_gone(store, outcome.article_id)):
+        update_gone(store, outcome.article_id)
     if not counted:
         return outcome
     store.db.execute(
@@ -85,16 +99,30 @@ def known_outcome(store: Store, capture_id: int) -> Outcome | None:
         return None
     if row["outcome"] == "not_article":
         return Outcome(capture_id, "not_article", row["reason"], None, row["page_type"])
-    return Outcome(capture_id, "same", "the same bytes", row["article_id"], row["page_type"])
+    article_id = row["article_id"]
+    if earlier := redirects(store, capture_id):
+        this = store.row("select url, captured_at from captures where id = ?", capture_id)
+        assert this is not None, f"no capture {capture_id}"
+        if has_moved_from(store, this["url"]):  # it may have moved back
+            return None
+        article_id = join_redirects(store, article_id, earlier, this["captured_at"])
+    return Outcome(capture_id, "same", "the same bytes", article_id, row["page_type"])
 
 
-def _find_article(store: Store, capture: Capture, article: Article | None) -> int | None:
-    """The id of the article at this page's URL.
+def _find_article(store: Store, capture_id: int, capture: Capture, article: Article | None) -> int | None:
+    """The id of the article that a page shows, also if the page has moved.
 
-    If the page shows no article now, it is the article that its URL showed before.
+    If the page shows no article now, it is the article that its URL showed before. What an address answers
+    that an article had before says nothing about the article.
     """
+    if article is not None and why_no_article(article, capture) is None:
+        return article_of_page(store, capture_id, capture, article)
+    if article is not None and article.url != capture.url:  # a page that only sends readers on
+        join_sender(store, capture, article.url)
+    if has_moved_from(store, capture.url):
+        return None
     row = store.row("select id from articles where url = ?", article.url if article else capture.url)
-    if row is None and (article is None or not article.gate.is_article):
+    if row is None:
         row = store.row(
             "select article_id as id from captures where url = ? and article_id is not null order by id desc",
             capture.url,
@@ -115,9 +143,13 @@ def _current_text(store: Store, article_id: int) -> TextState:
     return TextState(**{**row, "seen_at": datetime.fromisoformat(row["seen_at"])})
 
 
-def _add_article(store: Store, article: Article, capture: Capture) -> int:
+def _add_article(store: Store, capture_id: int, article: Article, capture: Capture) -> int:
     row = {"url": article.url, "outlet": capture.outlet, "doubtful": int(article.gate.doubtful)}
-    return store.insert("articles", row)
+    article_id = store.insert("articles", row)
+    store.db.execute("delete from aliases where url = ?", (article.url,))
+    for url in redirects(store, capture_id)[:1]:
+        add_alias(store, url, article_id, stamp(capture.captured_at))
+    return article_id
 
 
 def _ignore_learned_lines(store: Store, article_id: int, article: Article, decision: Decision) -> Decision:

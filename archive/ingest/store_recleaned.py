@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from archive.db.rows import article_facts, text_hash
 from archive.db.store import Store
-from archive.ingest.decide import is_under_half, merge_facts, why_no_article, why_too_short
+from archive.ingest.decide import is_under_half, lost_facts, merge_facts, why_no_article, why_too_short
 from archive.ingest.learned_boilerplate import write_page_lines
 from archive.ingest.learned_template import write_page_places
 from archive.ingest.messages import Outcome
@@ -18,6 +18,7 @@ from archive.ingest.revisions import (
     replace_text,
     restore_text,
     write_facts,
+    write_lost_facts,
     write_markdown,
 )
 from archive.ingest.store_capture import SHOWN, store_capture
@@ -104,6 +105,7 @@ def _write_changes(store: Store, own: _OwnRevision, capture_id: int, article: Ar
     elif write_markdown(store, own.id, article):
         changes.append("Markdown")
     before, facts = facts_at(store, revision_id), article_facts(article)
+    write_lost_facts(store, capture_id, lost_facts(before, facts, same_text=None))
     if own.captures > 1:  # keep what other captures of the article added
         facts = {
             **merge_facts(before, facts, newer=True),

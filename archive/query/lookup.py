@@ -1,4 +1,4 @@
-"""Find one article or capture by id, URL or a URL it was captured from, with its history."""
+"""Find one article or capture by id, URL, an earlier URL or a URL it was captured from, with its history."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from archive.db.outcomes import describe_outcome
 from archive.db.store import Store
 from archive.errors import NotFoundError, nearest
 from archive.model import Capture, Signal
@@ -15,6 +16,9 @@ from archive.terminal import counted
 from archive.urls import strip_tracking
 
 _NEIGHBOURS = 50  # URLs to compare on either side of a missing one
+
+
+_CAPTURED = "select article_id as id from captures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class History:
         doubt: why the page-type check was not sure that it is an article; None if it was sure.
         signals: opt-out signals of the latest capture.
         comments: number of readers' comments; None if they were not asked for.
+        aliases: addresses that the article had before, the latest first.
     """
 
     captures: int
@@ -39,11 +44,12 @@ class History:
     doubt: str | None
     signals: tuple[Signal, ...] = ()
     comments: int | None = None
+    aliases: tuple[str, ...] = ()
 
     def line(self) -> str:
-        """`3 captures, 2026-03-01 to 2026-03-15: 1 new, 1 changed, 1 same; 2 revisions`"""
+        """`3 captures, 2026-03-01 to 2026-03-15: 1 new, 1 changed, 1 unchanged; 2 revisions`"""
         days = sorted({self.first[:10], self.last[:10]})
-        outcomes = ", ".join(f"{count} {outcome}" for outcome, count in self.outcomes.items())
+        outcomes = ", ".join(f"{count} {describe_outcome(name)}" for name, count in self.outcomes.items())
         captures, revisions = counted(self.captures, "capture"), counted(self.revisions, "revision")
         return f"{captures}, {' to '.join(days)}: {outcomes}; {revisions}"
 
@@ -74,11 +80,18 @@ def history(store: Store, article_id: int) -> History:
         doubt=(doubt or "unsure") if doubtful else None,
         signals=signals_from_json(json.loads((latest and latest["signals"]) or "[]")),
         comments=comments,
+        aliases=tuple(
+            row["url"]
+            for row in store.db.query(
+                "select url from aliases where article_id = ? and since > ? order by since desc, url",
+                (article_id, min(row[2] for row in outcomes)),
+            )
+        ),
     )
 
 
 def find_article(store: Store, wanted: str) -> int:
-    """The id of an article, given its id, its URL or a URL it was captured from.
+    """The id of an article, given its id, its URL, an earlier URL or a URL it was captured from.
 
     Ignores tracking parameters, the fragment, http or https, `www.` and a final slash.
 
@@ -88,8 +101,14 @@ def find_article(store: Store, wanted: str) -> int:
     if wanted.isdecimal():
         row = store.row("select id from articles where id = ?", int(wanted)) if len(wanted) < 19 else None
     else:
-        row = _by_url(store, "select id from articles where url = ?", wanted) or _by_url(
-            store, "select article_id as id from captures where url = ? and article_id is not null", wanted
+        row = (
+            _by_url(store, "select id from articles where url = ?", wanted)
+            or _by_url(store, "select article_id as id from aliases where url = ?", wanted)
+            or _by_url(
+                store,
+                "select article_id as id from captures where url = ? and article_id is not null",
+                wanted,
+            )
         )
     if row is None:
         raise NotFoundError(wanted, _remedy(store, wanted))

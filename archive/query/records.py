@@ -43,7 +43,8 @@ FIELDS = (
     "captured_at",
     "capture_sha256",
     "rights",
-    "collective",  # last, as in the table, to which it was added
+    "collective",  # this and the next are last, as in the table, to which they were added
+    "gone_at",
 )
 
 _COMPACT = (

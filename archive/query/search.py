@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from archive.db.store import Store
-from archive.errors import nearest
+from archive.errors import NotFoundError, nearest
 from archive.query.fts_query import match_expression
+from archive.query.lookup import find_article
 from archive.query.records import compact
 from archive.query.selection import EVERYTHING, Selection, fold, register_fold
 from archive.query.snippets import CLOSE, OPEN, snippets
+
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +66,16 @@ def search(
 
     Args:
         query: FTS5 syntax or any other text, which is searched for word by word. Blank lists the selected
-            articles, latest first.
+            articles, latest first. An address that an article has or had finds that article.
         limit: hits to return; -1 for all.
         offset: matching articles to skip.
     """
     register_fold(store.db.conn)
-    expression = match_expression(store.db, query)
     condition, parameters = selection.where()
+    article_id = _article_at(store, query)
+    if article_id is not None:
+        condition, parameters = f"{condition} and id = ?", [*parameters, article_id]
+    expression = None if article_id is not None else match_expression(store.db, query)
     if expression is None:
         source, order, matched = f"from coverage where {condition}", "published desc, id", parameters
     else:
@@ -77,6 +84,16 @@ def search(
     page = f"select id {source} order by {order} limit ? offset ?"
     ids = [row[0] for row in store.db.execute(page, [*matched, limit, offset])]
     return SearchPage(total, _hits(store, ids, query, expression))
+
+
+def _article_at(store: Store, query: str) -> int | None:
+    """The id of the article at an address; None if the query is no address, or none is there."""
+    if not _ADDRESS.fullmatch(query.strip()):
+        return None
+    try:
+        return find_article(store, query.strip())
+    except NotFoundError:
+        return None
 
 
 def _match_source(condition: str) -> str:

@@ -22,7 +22,7 @@ FAILURES = ("failing", "partly", "drift", "stale", "interrupted", "never", "any"
 
 _HEADINGS = [
     *("outlet", "state", "last success", "last crawl", "ended"),
-    *("new 7d", "errors", "next due", "waiting", "drift", "proven"),
+    *("new 7d", "gone", "errors", "next due", "waiting", "drift", "proven"),
 ]
 
 _STYLES = {
@@ -74,7 +74,8 @@ def status(
 
     STATE is failing or partly (the last crawl failed, or failed in part), drift (pages are read worse than
     before: the site's template may have changed), stale (no success for three times the interval between
-    crawls), interrupted, never, running or ok. ERRORS is the share of the requests in seven days that gave an
+    crawls), interrupted, never, running or ok. GONE is the number of articles whose page answers 404 or 410,
+    and whose text is kept. ERRORS is the share of the requests in seven days that gave an
     error or no response. PROVEN says since when an outlet's pages are read by its template (matinee furniture
     NAME shows it).
     """
@@ -122,6 +123,7 @@ def _row(health: Health, now: datetime) -> list[object]:
         _format_time(health.last_crawl, now),
         health.end_reason,
         health.new,
+        health.gone,
         None if rate is None else f"{rate:.1%}",
         _format_time(health.next_due, now),
         health.waiting,

@@ -25,6 +25,8 @@ class Lease:
         host: with the port if it is not the scheme's default.
         section: path of the outlet's section that contains the URL.
         published: from a source or from the cleaned page, aware UTC.
+        left_at: since when its sitemap does not list the page any more, or it answers 404 or 410; aware UTC.
+        status: HTTP status of the latest response.
         tries: failed requests since the latest response.
         unchanged_in_a_row: number of latest responses that equalled the one before.
         etag, last_modified: of the latest response, for a conditional request.
@@ -41,6 +43,8 @@ class Lease:
     section: str | None = None
     hint: Hint | None = None
     published: datetime | None = None
+    left_at: datetime | None = None
+    status: int | None = None
     tries: int = 0
     unchanged_in_a_row: int = 0
     etag: str | None = None

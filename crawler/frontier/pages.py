@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
 from archive.db.rows import Row, stamp
 from crawler.frontier.model import Answer, Lease, Offer, Verdict
 from crawler.frontier.rows import FrontierRows, lease_from_row
-from crawler.schedule.revisit import changed_since_fetch, parse_date
+from crawler.schedule.revisit import changed_since_fetch, next_revisit, parse_date
 
 PageFilter = Callable[[Lease], bool]
+
+_MISSING = 400  # the lowest HTTP status of a page that could not be had
 
 _REDIRECTED = "answered at another address"  # a value in archives: never change it
 
@@ -88,6 +90,45 @@ class Pages:
         """Mark a page as gone. It is requested again only if a source or the user asks for it."""
         self._rows.answered(lease, answer, "dead", None, reason)
 
+    def missing(self, lease: Lease, answer: Answer, again: datetime, reason: str) -> None:
+        """Mark a page that was there before as missing; it is requested again at `again`."""
+        self._rows.answered(lease, answer, "done", again, reason)
+        self._rows.update(lease.id, left_at=stamp(lease.left_at or answer.at))
+
+    def moved(self, lease: Lease, answer: Answer, again: datetime | None) -> None:
+        """Mark a page that redirects to another page, which this crawl fetches for itself."""
+        self._rows.answered(lease, answer, "done", again, _REDIRECTED)
+
+    def is_taken(self, url: str, crawl_id: int) -> bool:
+        """Whether a crawl has fetched a page, or is about to."""
+        row = self._rows.known(url)
+        return (
+            row is not None
+            and (row["kind"], row["crawl_id"]) == ("page", crawl_id)
+            and row["state"] in ("leased", "done", "dead")
+        )
+
+    def left(self, sitemap: str, listed: Collection[str], now: datetime, plan: Sequence[timedelta]) -> None:
+        """Note which pages a sitemap lists no more, and plan to look at them again.
+
+        A page that is not in its sitemap any more may be gone. Pages that wait for their next revisit anyway
+        keep its time.
+
+        Args:
+            sitemap: the document, read to its end.
+            listed: the fetch keys in it.
+            plan: the ages at which a page is requested again, counted from now.
+        """
+        again = next_revisit(None, plan, now)
+        sql = "select * from frontier where outlet = ? and listed_in = ?"
+        for row in list(self._rows.store.db.query(sql, (self._rows.outlet, sitemap))):
+            if row["url"] in listed:
+                continue
+            columns = {"listed_in": None, "left_at": row["left_at"] or stamp(now)}
+            if row["state"] == "done" and row["not_before"] is None and again:
+                columns["not_before"] = stamp(again)
+            self._rows.update(row["id"], **columns)
+
     def failed(self, lease: Lease, answer: Answer, reason: str, again: datetime) -> None:
         """Note a failed request; the page is requested again from `again` on."""
         self.put_off(lease, reason, again)
@@ -104,10 +145,12 @@ class Pages:
     def set_published(self, lease: Lease, published: datetime, again: datetime | None) -> None:
         """Store the date that cleaning read from a fetched page, and when to fetch it again."""
         self._rows.run(
-            "update frontier set published = ?, not_before = ? where id = ? and state = 'done'",
+            "update frontier set published = ?, not_before = ?"
+            " where id = ? and state = 'done' and reason is not ?",
             stamp(published),
             stamp(again) if again else None,
             lease.id,
+            _REDIRECTED,
         )
 
     def alias(self, lease: Lease, key: str, answer: Answer) -> None:
@@ -127,6 +170,8 @@ class Pages:
             )
         elif known["kind"] == "page" and known["state"] == "pending":
             self._rows.answered(lease_from_row(known), answer, "done", None, _REDIRECTED)
+        elif known["kind"] == "page" and known["state"] == "done" and known["reason"] != _REDIRECTED:
+            self._rows.update(lease.id, reason=_REDIRECTED, not_before=None)  # that page is asked for itself
 
     def refetch(self, wanted: PageFilter) -> None:
         """Queue every fetched page that is wanted again, for an unconditional request."""
@@ -147,6 +192,7 @@ class Pages:
             referrer=lease.url if lease else None,
             source=lease.source if lease else None,
             section=offer.section,
+            listed_in=lease.url if lease and lease.kind == "sitemap" else None,
             hint=hint,
             published=stamp(published) if published else None,
             lastmod=offer.lastmod,
@@ -157,9 +203,22 @@ class Pages:
         assert known is not None, offer.key
         if known["kind"] != "page" or known["state"] == "leased":
             return "known"
+        if lease and lease.kind == "sitemap" and self._is_listed_again(known, lease):
+            return "again"
         if known["state"] == "pending" and hint and not known["hint"]:
             self._rows.update(known["id"], hint=hint)
         return self._bring_back(offer, known, now)
+
+    def _is_listed_again(self, known: Row, lease: Lease) -> bool:
+        """Note which sitemap lists a page. Queue a page that was missing and is listed again."""
+        if known["listed_in"] == lease.url:
+            return False
+        self._rows.update(known["id"], listed_in=lease.url, left_at=None)
+        is_back = known["left_at"] is not None and (known["status"] or 0) >= _MISSING
+        if is_back and known["state"] != "pending":
+            self._rows.update(known["id"], state="pending", reason=None, not_before=None)
+            return True
+        return False
 
     def _bring_back(self, offer: Offer, known: Row, now: datetime) -> Verdict:
         """Queue a known page again if it has changed since the last request or if the user named it."""

@@ -14,7 +14,10 @@ from archive.model import Hint
 from crawler.frontier.model import Answer, EntryKind, Lease
 from crawler.sources.links import host_name
 
-_LEASE_COLUMNS = ("id", "url", "kind", "source", "depth", "host", "section", "tries", "unchanged_in_a_row")
+_LEASE_COLUMNS = (
+    *("id", "url", "kind", "source", "depth", "host", "section"),
+    *("tries", "unchanged_in_a_row", "status"),
+)
 
 _ANSWER_COLUMNS = ("etag", "last_modified", "sha256", "rules")
 
@@ -90,8 +93,13 @@ def lease_from_row(row: Row) -> Lease:
     return Lease(
         **{name: row[name] for name in _LEASE_COLUMNS + _ANSWER_COLUMNS},
         hint=Hint(**{**hint, "authors": tuple(hint["authors"])}) if hint else None,
-        published=datetime.fromisoformat(row["published"]) if row["published"] else None,
+        published=_moment(row["published"]),
+        left_at=_moment(row["left_at"]),
     )
+
+
+def _moment(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored) if stored else None
 
 
 def _validators(answer: Answer) -> dict[str, str | None]:

@@ -75,6 +75,14 @@ class Sources:
         for row in list(rows):
             self.add_document(lease, row["url"], None, now, news=lease.kind == "sitemap")
 
+    def documents_left(self, lease: Lease, named: Collection[str]) -> list[str]:
+        """The further sitemaps that an index, read to its end, does not name any more."""
+        rows = self._rows.store.db.query(
+            "select url from frontier where outlet = ? and kind = 'sitemap' and referrer = ?",
+            (self._rows.outlet, lease.url),
+        )
+        return [row["url"] for row in rows if row["url"] not in named]
+
     def read(self, lease: Lease, answer: Answer, rules: str, round_: int) -> None:
         """Mark a document as read in this round, with the digest of the link rules that were applied."""
         self._rows.answered(lease, answer, "done")

@@ -33,6 +33,7 @@ class Health:
         last_crawl: when the last crawl began, aware.
         end_reason: why the last crawl ended; None if it did not end, or there was none.
         new: new articles in seven days.
+        gone: articles whose page is gone.
         requests: documents and pages requested in seven days.
         errors: how many of these requests gave an error or no response.
         next_due: when the next crawl is due; None if the outlet has no file, or was never crawled.
@@ -48,6 +49,7 @@ class Health:
     last_crawl: datetime | None
     end_reason: str | None
     new: int
+    gone: int
     requests: int
     errors: int
     next_due: datetime | None
@@ -86,6 +88,7 @@ class Health:
             "last_crawl": iso(self.last_crawl),
             "end_reason": self.end_reason,
             "new_7_days": self.new,
+            "gone": self.gone,
             "error_rate": None if self.error_rate is None else round(self.error_rate, 4),
             "next_due": iso(self.next_due),
             "waiting": self.waiting,
@@ -102,6 +105,7 @@ def assess_health(
     now: datetime,
     last_success: datetime | None = None,
     waiting: int = 0,
+    gone: int = 0,
     drifts: Sequence[Drift] = (),
     every: timedelta | None = None,
     next_due: datetime | None = None,
@@ -112,6 +116,7 @@ def assess_health(
 
     Args:
         crawls: its crawls of the last seven days, latest first; without any, its last crawl.
+        gone: number of its articles whose page is gone.
         every: the interval between two crawls; None if the outlet has no file.
         running: whether the last crawl is still running.
         proven: the template that its pages are read by.
@@ -133,6 +138,7 @@ def assess_health(
         last_crawl=datetime.fromisoformat(last["started_at"]) if last else None,
         end_reason=last["end_reason"] if last else None,
         new=sum(row["new"] for row in week),
+        gone=gone,
         requests=statuses.total(),
         errors=sum(count for status, count in statuses.items() if status == 0 or status >= 400),
         next_due=next_due,

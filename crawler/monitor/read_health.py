@@ -42,6 +42,7 @@ def _outlet_health(store: Store, name: str, outlet: Outlet | None, now: datetime
         now=now,
         last_success=_last_success(store, name),
         waiting=_waiting(store, name),
+        gone=_gone(store, name),
         drifts=current_drift(store, name, rows[0]["drift"]) if rows else [],
         every=entry.next.every if entry else None,
         next_due=entry.next.due_at if entry else None,
@@ -67,6 +68,11 @@ def _last_success(store: Store, name: str) -> datetime | None:
     )
     began = next((row["started_at"] for row in rows if find_ending(row["end_reason"]).success), None)
     return datetime.fromisoformat(began) if began else None
+
+
+def _gone(store: Store, name: str) -> int:
+    row = store.row("select count(*) as gone from articles where outlet = ? and gone_at is not null", name)
+    return int(row["gone"]) if row else 0
 
 
 def _waiting(store: Store, name: str) -> int:

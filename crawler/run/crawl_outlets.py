@@ -11,12 +11,11 @@ from typing import Any, Protocol
 
 import click
 
+from archive.db.outcomes import OUTCOME_WORDS, count_words
 from archive.terminal import counted, echo_json, on_terminal, safe
 from crawler.exit_codes import DONE, FAILED, LOCKED
 from crawler.run.parallel import OutletCrawl, ParallelCrawls, settings_for
 from crawler.shutdown import end_in_time
-
-_OUTCOMES = ("new", "changed", "same", "worse", "not_article", "failed")
 
 
 class CrawlDisplay(Protocol):
@@ -94,16 +93,11 @@ def _parse_json(value: Any) -> Any:
 def crawl_line(run: OutletCrawl) -> str:
     """The result of one outlet's crawl, as a line of text."""
     count = run.stats.get
-    outcomes = [
-        f"{count(f'archive/{name}')} {name.replace('_', ' ')}"
-        for name in _OUTCOMES
-        if count(f"archive/{name}")
-    ]
-    unchanged = count("pages/unchanged", 0)
-    outcomes += [f"{unchanged} not modified"] if unchanged else []
+    counts = {name: count(f"archive/{name}", 0) for name in OUTCOME_WORDS}
+    outcomes = count_words({**counts, "unchanged": count("pages/unchanged", 0)})
     requests = counted(count("downloader/request_count", 0), "request")
     ended = (run.reason or "broken off").replace("_", " ")
-    return safe(f"{run.outlet}: {ended}, {', '.join(outcomes) or 'nothing new'} ({requests})")
+    return safe(f"{run.outlet}: {ended}, {outcomes or 'nothing new'} ({requests})")
 
 
 class _Process(ParallelCrawls):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from scrapy.http import Response
 
+from archive.db.outcomes import GONE_STATUSES
 from archive.db.store import Store
 from archive.ingest.messages import AlsoWrite
+from archive.ingest.moved_articles import note_redirects
 from archive.model import Capture
 from crawler.frontier import Answer, Frontier, Lease
 from crawler.outlet.outlet import Outlet
@@ -22,6 +25,8 @@ from crawler.storing.shared_archive import SharedArchive
 
 T = TypeVar("T")
 
+_ERROR = 400  # the lowest HTTP status of an error
+
 _Key = tuple[str, datetime]
 
 
@@ -30,15 +35,21 @@ class Leases:
 
     Args:
         archive: the archive that contains the frontier.
+        crawl_id: id of the crawl's row.
         changed: called when a lease ends.
 
     Attributes:
         sent: leases by id whose page was requested and whose result is not written yet.
+        redirects: the addresses that redirect to a page that this crawl is about to fetch, by its fetch key.
     """
 
-    def __init__(self, outlet: Outlet, archive: SharedArchive, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, outlet: Outlet, archive: SharedArchive, crawl_id: int, changed: Callable[[], None]
+    ) -> None:
         self.outlet = outlet
         self.archive = archive
+        self.crawl_id = crawl_id
+        self.redirects: dict[str, list[str]] = {}
         self.sent: dict[int, Lease] = {}
         self._changed = changed
         self._captured: dict[_Key, tuple[Lease, Callable[[Frontier], None]]] = {}
@@ -83,7 +94,7 @@ class Leases:
         published = parse_date(record["published"])
         if captured and published and page.status < 400:
             lease, name = captured[0], self.outlet.name
-            again = next_revisit(published, self.outlet.revisit, page.captured_at)
+            again = self.plan_revisit(replace(lease, published=published), page.captured_at)
             # Not awaited: if it fails, the revisit stays planned from the date that was known before.
             self.archive.ingest.write(
                 lambda store: Frontier(store, name).pages.set_published(lease, published, again)
@@ -96,7 +107,29 @@ class Leases:
 
     def plan_revisit(self, lease: Lease, now: datetime) -> datetime | None:
         """When to fetch a page again, from what is known before it is cleaned; None for never."""
-        return next_revisit(lease.published, self.outlet.revisit, now)
+        starts = [lease.published, *([lease.left_at] if lease.left_at else [])]
+        times = (next_revisit(start, self.outlet.revisit, now) for start in starts)
+        return min(filter(None, times), default=None)
+
+    async def moved(self, lease: Lease, answer: Answer, urls: list[str], earlier: list[str]) -> None:
+        """Note that a page redirects to another one that this crawl fetches for itself, and end the lease.
+
+        Args:
+            urls: the spellings of the other page's address, its fetch key first.
+            earlier: the addresses that redirect to it, the first one first.
+        """
+        retry = next_revisit(None, self.outlet.revisit, answer.at)
+
+        def write(store: Store) -> bool:
+            captured = note_redirects(store, urls, earlier, answer.at)
+            Frontier(store, self.outlet.name).pages.moved(lease, answer, None if captured else retry)
+            return captured
+
+        try:
+            if not await self.archive.write(write):
+                self.redirects.setdefault(urls[0], []).extend(earlier)
+        finally:
+            self.drop(lease)
 
     def _outcome(self, lease: Lease, response: Response, answer: Answer) -> Callable[[Frontier], None]:
         key = fetch_key(response.url)
@@ -105,6 +138,8 @@ class Leases:
         def write(frontier: Frontier) -> None:
             if is_failure(response.status):
                 frontier.pages.failed(lease, answer, problem, answer.at + wait_for_next_crawl(lease.tries))
+            elif again := self._plan_missing(lease, response.status, answer.at):
+                frontier.pages.missing(lease, answer, again, problem)
             elif response.status >= 400:
                 frontier.pages.dead(lease, answer, problem)
             else:
@@ -113,3 +148,10 @@ class Leases:
                 frontier.pages.alias(lease, key, answer)
 
         return write
+
+    def _plan_missing(self, lease: Lease, status: int, now: datetime) -> datetime | None:
+        """When to look again for a page that was there before; None if it was not, or the plan is over."""
+        was_there = lease.left_at is not None or (lease.status is not None and lease.status < _ERROR)
+        if status not in GONE_STATUSES or not was_there:
+            return None
+        return next_revisit(lease.left_at or now, self.outlet.revisit, now)

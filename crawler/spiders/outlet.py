@@ -155,7 +155,7 @@ class OutletSpider(scrapy.Spider):
     async def begin_with(self, archive: SharedArchive, crawl_id: int) -> None:
         """Begin a crawl in an open archive, without Scrapy's pipeline. Raises ArchiveError."""
         self.crawl_id = crawl_id
-        self.leases = Leases(self.outlet, archive, self._wake.set)
+        self.leases = Leases(self.outlet, archive, crawl_id, self._wake.set)
         self.next = NextLease(self.scope, self.leases, crawl_id, sources=not self.arguments.urls)
         self.pages = PageOutcomes(
             self.scope,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from scrapy.http import Response
@@ -18,6 +19,7 @@ from crawler.schedule.retries import ROBOTS_MAX_AGE, is_failure, wait_for_next_c
 from crawler.shutdown import Stopped
 from crawler.spiders.crawl_log import CrawlLog
 from crawler.spiders.leases import Leases
+from crawler.spiders.moved_page import PageMoved
 from crawler.spiders.responses import capture, is_page, make_answer
 from crawler.spiders.scope import CrawlScope
 
@@ -79,14 +81,24 @@ class PageOutcomes:
             await self._leave_host(lease, error, now)
             return None
         page = capture(response, self.scope.outlet, lease.hint, now)
+        if earlier := self.leases.redirects.pop(lease.url, None):
+            page = replace(page, redirected_from=(*page.redirected_from, *earlier))
         self.leases.captured(lease, response, page, answer)
         return page
+
+    async def is_taken(self, key: str) -> bool:
+        """Whether this crawl has fetched the page with a fetch key, or is about to."""
+        return await self.leases.frontier(lambda frontier: frontier.pages.is_taken(key, self.leases.crawl_id))
 
     async def failed(self, error: BaseException | None, lease: Lease) -> None:
         """Note that a page could not be fetched, and when to request it again."""
         answer = Answer(datetime.now(UTC), None)
         self.crawl_log.request_failed(error)
-        if isinstance(error, Stopped):
+        if isinstance(error, PageMoved):
+            self.crawl_log.count("pages/moved")
+            self.crawl_log.logger.info("%s: moved to %s", lease.url, error.url)
+            await self.leases.moved(lease, answer, [error.key, error.url], error.earlier)
+        elif isinstance(error, Stopped):
             self.leases.drop(lease)  # all leases are released when the crawl ends
         elif is_forbidden(error):
             self.crawl_log.count("pages/forbidden")

@@ -58,6 +58,7 @@ class SourceReader:
         self._offers: list[Offer] = []
         self._elsewhere: list[Offer] = []  # outside this crawl's section; a later crawl may fetch them
         self._onward: list[SourceLink] = []
+        self._named: set[str] = set()  # fetch keys of all pages and documents in a sitemap
 
     async def read(self, response: Response) -> None:
         """Store the links in the frontier; the last batch is stored together with the mark that all was read.
@@ -137,6 +138,8 @@ class SourceReader:
             self._offers.append(offer)
         else:
             self._elsewhere.append(offer)
+        if offer and self.lease.kind == "sitemap":
+            self._named.add(offer.key)
 
     async def _follow_onward(self) -> None:
         onward, self._onward = self._onward, []
@@ -155,6 +158,7 @@ class SourceReader:
         elif not may_go_deeper(self.scope.outlet, self.lease):
             self.tally[DEEP] += self.lease.kind == "sitemap"
         elif key:
+            self._named.add(key)
             await self.leases.frontier(
                 lambda frontier: frontier.sources.add_document(lease, key, onward.lastmod, now, news=news)
             )
@@ -171,11 +175,21 @@ class SourceReader:
             frontier.pages.offer(elsewhere, now, self.lease, most)
             if answer:
                 frontier.sources.read(self.lease, answer, self.scope.rules, self.scope.round)
+                self._note_left(frontier, now)
             return verdicts
 
         self.tally["elsewhere"] += len(elsewhere)
         self.tally.update(await self.leases.frontier(write))
         self.tally = +self.tally  # without zeros
+
+    def _note_left(self, frontier: Frontier, now: datetime) -> None:
+        """Note which pages a sitemap that was read to its end does not list any more."""
+        if self.lease.kind != "sitemap":
+            return
+        plan = self.scope.outlet.revisit
+        frontier.pages.left(self.lease.url, self._named, now, plan)
+        for document in frontier.sources.documents_left(self.lease, self._named):
+            frontier.pages.left(document, (), now, plan)
 
 
 def _read(response: Response, listing: Listing | None) -> SourceContent:

@@ -38,6 +38,7 @@ def capture(response: Response, outlet: Outlet | None, hint: Hint | None, now: d
         hint=hint,
         keep_comments=outlet.keep_comments if outlet else False,
         signals=response.meta.get(HOST_SIGNALS, ()) if response.request else (),
+        redirected_from=tuple(response.meta.get("redirect_urls", ())) if response.request else (),
     )
 
 

@@ -16,6 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.http import Response
 
+from archive.db.outcomes import OUTCOME_WORDS, count_words, describe_outcome
 from archive.db.rows import stamp
 from archive.db.store import Store
 from archive.drift.recent_pages import drift_json
@@ -109,6 +110,9 @@ class ArchivePipeline:
             submitted = self.archive.ingest.submit(item, self.crawl_id, also_write, keep_noarchive=keep)
             outcome = await self.archive.wait_for_outcome(submitted)
             self.crawler.stats.inc_value(f"archive/{outcome.outcome}")
+            if outcome.article_id is not None and outcome.outcome in ("gone", "worse"):
+                word = describe_outcome(outcome.outcome)
+                logger.info("%s: %s (%s)", item.url, word, outcome.reason, extra={"spider": spider})
             record = await self.archive.record(self._article(outcome))
             if hasattr(spider, "archived"):
                 spider.archived(item, record)
@@ -124,7 +128,7 @@ class ArchivePipeline:
     def _article(self, outcome: Outcome) -> int:
         """The id of the article whose record is returned. Raises DropItem if there is none."""
         if outcome.article_id is None:
-            parts = (outcome.outcome.replace("_", " "), outcome.page_type, outcome.reason)
+            parts = (describe_outcome(outcome.outcome), outcome.page_type, outcome.reason)
             level = "ERROR" if outcome.outcome == "failed" else "INFO"
             raise DropItem(", ".join(filter(None, parts)), log_level=level)
         if outcome.article_id in self.returned and outcome.outcome != "changed":
@@ -167,9 +171,17 @@ class ArchivePipeline:
 
     def _log_summary(self) -> None:
         stats = self.crawler.stats.get_stats()
-        outcomes = _counts(stats, "archive/") or "nothing new"
+        counts = {name: stats.get(f"archive/{name}", 0) for name in OUTCOME_WORDS}
+        others = {key: count for key, count in stats.items() if key.removeprefix("archive/") not in counts}
+        outcomes = ", ".join(filter(None, [count_words(counts), _counts(others, "archive/")]))
         pages = _counts(stats, "pages/") or "none"
-        logger.info("%s: %s (pages: %s)", self.path, outcomes, pages, extra={"spider": self.crawler.spider})
+        logger.info(
+            "%s: %s (pages: %s)",
+            self.path,
+            outcomes or "nothing new",
+            pages,
+            extra={"spider": self.crawler.spider},
+        )
 
     def _add_crawl(self, store: Store) -> int:
         """Add the crawl's row; returns its id. Runs in the writer's thread."""
@@ -203,6 +215,6 @@ class ArchivePipeline:
 
 
 def _counts(stats: Mapping[str, Any], prefix: str) -> str:
-    """The statistics under a prefix as text: `12 new, 3 not article`."""
+    """The statistics under a prefix as text: `12 fetched, 3 error`."""
     counts = {key.removeprefix(prefix): count for key, count in stats.items() if key.startswith(prefix)}
     return ", ".join(f"{counts[name]} {name.replace('_', ' ')}" for name in sorted(counts))

@@ -35,7 +35,7 @@ PLAIN_FIELDS = (
         "status",
         "duplicate_of",
     ),
-    *("captured_at", "capture_sha256", "collective"),
+    *("captured_at", "capture_sha256", "collective", "gone_at"),
 )
 RATING_FIELDS = ("raw", "value", "best", "worst", "scale", "score", "conversion", "from")
 
@@ -49,7 +49,7 @@ def db() -> Database:
 
 def test_every_table_is_strict(db: Database) -> None:
     own = [table for table in db.tables if not table.name.startswith(("coverage_fts", "_sqlite"))]
-    assert len(own) == 20
+    assert len(own) == 21
     assert all(table.strict for table in own)
 
 
@@ -109,7 +109,9 @@ def test_the_lookups_of_every_page_use_an_index(db: Database) -> None:
         "select id from revisions where article_id = 1 and text_sha256 = ''",
         "select id from works where title = '' collate nocase",
         *(f"select id from works where json_extract(ids, '$.{name}') = ''" for name in REGISTRIES),
-        "select a.id from articles a join revisions r on r.id = a.revision_id where r.text_sha256 = ''",
+        "select a.id from articles a join revisions r on r.id = a.revision_id where r.folded_sha256 = ''",
+        "select article_id from aliases where url = ''",
+        "select url from aliases where article_id = 1",
         "select * from coverage where id = 1",
     ]
     for query in queries:

@@ -45,6 +45,8 @@ SHIPPED = {
     "0010_templates": "d7a6e087260fc0a4",
     "0011_kind": "019c4ed0590291ac",
     "0012_collective": "327cce431213173e",
+    "0013_moves": "5027a337bf7d567d",
+    "0014_gone": "5027a337bf7d567d",
 }
 
 
@@ -100,16 +102,17 @@ def test_an_upgraded_archive_exports_what_it_exported(
     with Store.open(old, readonly=readonly) as store:
         export(records(store, markdown=".markdown" in name), out)
     before = gzip.decompress((ARCHIVES / f"{name}.gz").read_bytes())
-    assert without_collective(out.read_bytes()) == before
+    assert without_later_fields(out.read_bytes()) == before
 
 
-def without_collective(exported: bytes) -> bytes:
-    """An export without its last field, which archives of that version did not have and which is empty."""
+def without_later_fields(exported: bytes) -> bytes:
+    """An export without its last fields, which archives of that version did not have and which are empty."""
     if exported.startswith(b"{"):
-        assert exported.count(b', "collective": []}\n') == exported.count(b"\n")
-        return exported.replace(b', "collective": []}\n', b"}\n")
-    assert exported.count(b",\r\n") == exported.count(b"\r\n") - 1
-    return exported.replace(b",collective\r\n", b"\r\n").replace(b",\r\n", b"\r\n")
+        later = b', "collective": [], "gone_at": null}\n'
+        assert exported.count(later) == exported.count(b"\n")
+        return exported.replace(later, b"}\n")
+    assert exported.count(b",,\r\n") == exported.count(b"\r\n") - 1
+    return exported.replace(b",collective,gone_at\r\n", b"\r\n").replace(b",,\r\n", b"\r\n")
 
 
 def test_an_upgraded_archive_is_searched(old: Path) -> None:
@@ -125,6 +128,7 @@ def test_an_upgraded_archive_is_searched(old: Path) -> None:
 
 def test_an_upgraded_archive_keeps_the_values_of_renamed_columns(old: Path) -> None:
     before = sqlite3.connect(old)
+    revision = ", ".join(column[1] for column in before.execute("pragma table_info(revisions)"))
     pairs = (
         ("select id, round, part from crawls", "select id, first_crawl_id, limited_to from crawls"),
         ("select id, doubt from articles", "select id, doubtful_reason from articles"),
@@ -138,7 +142,7 @@ def test_an_upgraded_archive_keeps_the_values_of_renamed_columns(old: Path) -> N
         ),
         ("select * from bodies", "select * from _bodies"),
         ("select * from page_lines", "select * from _page_lines"),
-        ("select * from revisions", "select * from revisions"),
+        ("select * from revisions", f"select {revision} from revisions"),
     )
     rows = [before.execute(sql).fetchall() for sql, _ in pairs]
     before.close()
@@ -218,3 +222,44 @@ def test_comments_stand_at_the_columns_that_they_explain(old: Path) -> None:
         (sql,) = store.db.execute("select sql from sqlite_master where name = 'revisions'").fetchone()
     assert re.search(r"rights text not null default '\{\}', +-- JSON object\n", sql)
     assert re.search(r"markdown text, +-- the text in Markdown", sql)
+
+
+def test_an_upgrade_finds_pages_that_are_gone_and_duplicates_in_another_style(old: Path) -> None:
+    db = Database(old)
+    ids = [
+        row[0] for row in db.execute("select id from articles where duplicate_of is null order by id limit 4")
+    ]
+    texts = ("It\u2019s \u201cover\u201d \u2013 at last.", 'It\'s "over" -- at last.')
+    for article_id, text in zip(ids, texts, strict=False):
+        text_sha256 = hashlib.sha256(text.encode()).hexdigest()
+        db.execute(
+            "update revisions set text = ?, text_sha256 = ?"
+            " where id = (select revision_id from articles where id = ?)",
+            (text, text_sha256, article_id),
+        )
+    (sha256,) = db.execute("select sha256 from bodies limit 1").fetchone()
+    crawl_id = db["crawls"].insert({"outlet": "paper", "started_at": "2027-01-01", "worse": 4}).last_pk
+    for article_id, statuses in ((ids[2], (404, 410)), (ids[3], (404, 503))):
+        for day, status in enumerate(statuses, 1):
+            db["captures"].insert(
+                {
+                    **{
+                        "url": f"https://gone.example/{article_id}",
+                        "captured_at": f"2027-01-0{day}T00:00:00+00:00",
+                    },
+                    **{"status": status, "sha256": sha256, "crawl_id": crawl_id, "outcome": "worse"},
+                    "article_id": article_id,
+                }
+            )
+    db.close()
+    with Store.open(old, readonly=True) as store:
+        rows = {row["id"]: row for row in store.db.query("select id, duplicate_of, gone_at from coverage")}
+        assert rows[ids[1]]["duplicate_of"] == ids[0]
+        assert rows[ids[2]]["gone_at"] == "2027-01-01T00:00:00+00:00"
+        assert rows[ids[3]]["gone_at"] is None
+        outcomes = store.db.execute("select outcome from captures where url like 'https://gone%' order by id")
+        assert [row[0] for row in outcomes] == ["gone", "gone", "gone", "worse"]
+        assert store.db.execute("select worse, gone from crawls where id = ?", (crawl_id,)).fetchone() == (
+            1,
+            3,
+        )

@@ -24,7 +24,7 @@ from archive.query.selection import Selection
 KEYS = (
     "id url captured_url outlet title authors published published_precision published_from updated kind work "
     "rating spoilers language text word_count status duplicate_of captured_at capture_sha256 rights "
-    "collective"
+    "collective gone_at"
 )
 VERDICT = {
     "id": 1,
@@ -53,6 +53,7 @@ VERDICT = {
     "language": "en-GB",
     "word_count": 21,
     "status": "complete",
+    "gone_at": None,
     "duplicate_of": None,
     "captured_at": "2026-03-15T12:00:00+00:00",
     "capture_sha256": sha256(b"<p>0 \xff</p>").hexdigest(),

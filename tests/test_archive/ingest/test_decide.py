@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from archive.db.rows import article_facts
-from archive.ingest.decide import Decision, decide, merge_facts, text_state
+from archive.ingest.decide import (
+    Decision,
+    SameText,
+    decide,
+    describe_changes,
+    lost_facts,
+    merge_facts,
+    text_state,
+)
 from archive.model import (
     NO_MANUAL_CUTS,
     Article,
@@ -64,6 +73,9 @@ CASES = {
         ("changed", True),
     ),
     "an error later": (COMPLETE, None, page(503, 1), ("worse", False)),
+    "forbidden later": (COMPLETE, None, page(403, 1), ("worse", False)),
+    "not found later": (COMPLETE, None, page(404, 1), ("gone", False)),
+    "gone later": (COMPLETE, None, page(410, 1), ("gone", False)),
     "a listing later": (COMPLETE, article(gate=LISTING), page(days=1), ("worse", False)),
     "empty later": (COMPLETE, article(""), page(days=1), ("worse", False)),
     "paywalled later": (COMPLETE, article(LONG + " x", status="paywalled"), page(days=1), ("worse", False)),
@@ -125,7 +137,8 @@ def test_says_what_a_page_is_and_why(
 ) -> None:
     decision = decide(None, read, capture)
     assert (decision.page_type, decision.reason) == (page_type, reason)
-    assert decide(COMPLETE, read, capture) == Decision("worse", reason, page_type)
+    outcome = "gone" if capture.status == 410 else "worse"
+    assert decide(COMPLETE, read, capture) == Decision(outcome, reason, page_type)
 
 
 def test_worse_says_by_how_much() -> None:
@@ -197,3 +210,50 @@ def test_a_date_never_becomes_coarser(before: Reading[Moment], after: Reading[Mo
     )
     assert merged["published"] == kept
     assert merged["published_raw"] == kept
+
+
+REVIEW = (
+    "The Quiet Auction is a thriller in which nobody raises a hand. The bidders nod, cough or touch an ear."
+)
+QUIET = SameText("https://reel.example/2026/quiet-auction-film-review/", REVIEW)
+EDITED = replace(QUIET, edited=True)
+
+
+def headed(title: str, *authors: str, title_from: str = "h1", authors_from: str = "byline") -> dict[str, Any]:
+    """The facts of a page with this headline and byline."""
+    names = Reading(tuple(map(Author, authors)), authors_from) if authors else None
+    return article_facts(article(title=Reading(title, title_from), authors=names))
+
+
+BEFORE = headed("The Quiet Auction", "Tobias Renn")
+
+
+@pytest.mark.parametrize(
+    ("after", "same_text", "lost"),
+    [
+        (headed("The Gaslight Gazette", "Tobias Renn"), QUIET, ("title",)),
+        (headed("The Gaslight Gazette", "Tobias Renn"), EDITED, ("title",)),
+        (headed("The Quiet Auction", "Nine Locks"), QUIET, ("authors",)),
+        (headed("Gaslight", title_from="title"), EDITED, ("title", "authors")),
+        (headed("The Quiet Auction: a review", "Tobias Renn", "Ida Frost"), QUIET, ()),
+        (headed("The Quiet Auction", "Ida Frost"), EDITED, ()),
+        (headed("The Gaslight Gazette", "Ida Frost"), None, ()),
+    ],
+    ids=["site name", "edited text", "other byline", "all", "better", "byline corrected", "other text"],
+)
+def test_a_theme_change_keeps_the_better_facts_and_an_edit_changes_them(
+    after: dict[str, Any], same_text: SameText | None, lost: tuple[str, ...]
+) -> None:
+    assert lost_facts(BEFORE, after, same_text=same_text) == lost
+    merged = merge_facts(BEFORE, after, newer=True, same_text=same_text)
+    for fact in ("title", "authors"):
+        assert merged[fact] == (BEFORE if fact in lost else after)[fact]
+
+
+def test_what_readers_see_changed_is_said() -> None:
+    after = headed("The Quiet Auction: a review", "Tobias Renn", "Ida Frost")
+    assert describe_changes(BEFORE, after) == (
+        "title The Quiet Auction: a review, was The Quiet Auction; by Tobias Renn, Ida Frost, was Tobias Renn"
+    )
+    assert describe_changes(BEFORE, BEFORE) is None
+    assert describe_changes(headed("The Quiet Auction"), BEFORE) is None, "what was unknown is no change"

@@ -57,7 +57,7 @@ def test_an_error_at_an_address_that_led_to_an_article_is_kept_with_that_article
     amp = f"{URL}?amp=1"
     take(capture(f"{PAGE}|!canonical {URL}", amp))
     (outcome,) = take(capture("gone", amp, days=1, status=410))
-    assert (outcome.outcome, outcome.article_id) == ("worse", 1)
+    assert (outcome.outcome, outcome.article_id) == ("gone", 1)
 
 
 def test_the_same_text_gains_facts_and_loses_none(db: Path, take: Any) -> None:
@@ -68,7 +68,8 @@ def test_the_same_text_gains_facts_and_loses_none(db: Path, take: Any) -> None:
         capture("|By Ann and Bob|!rating 4/5|!date 2025|The text.", days=2),
         capture("Ballerina|By Nobody|!rating 1/5|The text.", days=-1),
     )
-    assert [outcome.outcome for outcome in outcomes] == ["new", "same", "same", "same"]
+    assert [outcome.outcome for outcome in outcomes] == ["new", "same", "changed", "same"]
+    assert outcomes[2].reason == "by Ann, Bob, was Ann; rating 4/5, was 3/5"
     row = only(db, "select * from coverage")
     assert (row["title"], row["authors"], row["rating_raw"]) == ("Ballerina dances", "Ann; Bob", "4/5")
     assert (row["published"], row["published_precision"]) == ("2025-06-01", "day")

@@ -14,9 +14,11 @@ from archive.db.store import Store
 from archive.ingest.ingest import Ingest
 from archive.ingest.messages import Outcome
 from archive.ingest.reclean import select_captures
-from archive.model import Article, Capture, Gate, ManualCuts
+from archive.model import Article, Author, Capture, Gate, ManualCuts, Reading
 from archive.query.selection import EVERYTHING, Selection
+from tests.support.processes import DEADLINE
 from tests.test_archive import cleaners
+from tests.test_archive.ingest.archives import capture, only
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 URL = "https://reel.example/a"
@@ -223,3 +225,24 @@ def test_what_a_selection_stands_for(reel: Archive) -> None:
     assert reel.wanted(Selection(outlets=("noise",))) == []
     assert reel.wanted(Selection(authors=("Ann",))) == [1, 4]
     assert reel.wanted(Selection(authors=("Nobody",))) == []
+
+
+def test_a_capture_that_lost_a_fact_is_cleaned_again_and_has_it_back(db: Path, threads: Executor) -> None:
+    pages = [capture(PAGE), capture(PAGE.replace("By Ann and Bob", ""), days=1)]
+    with Ingest(db, threads, clean=cleaners.clean) as ingest:
+        for page in pages:
+            ingest.submit(page).result(DEADLINE)
+    lost = "select outcome, lost_facts from captures where id = 2"
+    assert only(db, lost) == {"outcome": "same", "lost_facts": '["authors"]'}
+
+    def with_authors(page: Capture) -> Article:
+        return replace(cleaners.clean(page), authors=Reading((Author("Ann"), Author("Bob")), "byline"))
+
+    with Store.open(db) as store:
+        assert select_captures(store, EVERYTHING) == [1, 2]
+    for _ in range(2):
+        with Ingest(db, threads, clean=with_authors) as ingest:
+            assert ingest.reclean(2).result(DEADLINE).outcome == "same"
+        assert only(db, lost) == {"outcome": "same", "lost_facts": None}
+    with Store.open(db) as store:
+        assert select_captures(store, EVERYTHING) == [1]

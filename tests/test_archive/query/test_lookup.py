@@ -84,7 +84,7 @@ def test_history_counts_captures_and_revisions(db: Path, add: Any, articles: dic
         add(made, Capture(made.url, datetime(2026, 3, day, tzinfo=UTC), b"%d" % day))
     with Store.open(db, readonly=True) as store:
         assert history(store, 1).line() == (
-            "3 captures, 2026-03-15 to 2026-03-21: 1 new, 1 same, 1 changed; 2 revisions"
+            "3 captures, 2026-03-15 to 2026-03-21: 1 new, 1 unchanged, 1 changed; 2 revisions"
         )
         assert history(store, 2).line() == "1 capture, 2026-03-15: 1 new; 1 revision"
 

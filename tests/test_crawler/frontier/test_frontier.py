@@ -306,3 +306,98 @@ def test_a_poll_sorts_nothing(crawls: Crawls) -> None:
     for statement in polls:
         steps = [row[3] for row in crawls.store.db.execute(f"explain query plan {statement}")]
         assert not [step for step in steps if "TEMP B-TREE" in step or step.startswith("SCAN")], statement
+
+
+PLAN = (timedelta(days=1), timedelta(days=7))
+SITEMAP = "https://outlet.test/sitemap.xml"
+
+
+def sitemap_lease(url: str = SITEMAP) -> Lease:
+    return Lease(1, url, "sitemap", source=SITEMAP)
+
+
+def fetched(crawls: Crawls, *names: str, again: datetime | None = None) -> None:
+    """Pages that a sitemap lists and that are fetched."""
+    crawls.begin()
+    crawls.frontier.pages.offer([page(name) for name in names], NOW, sitemap_lease())
+    for lease in crawls.pages():
+        crawls.frontier.pages.done(lease, OK, again)
+    crawls.end()
+
+
+def test_what_left_its_sitemap_is_looked_at_by_the_revisit_plan(crawls: Crawls) -> None:
+    fetched(crawls, "a", "b")
+    later = NOW + timedelta(days=90)
+    crawls.begin(at=later)
+    crawls.frontier.pages.left(SITEMAP, {"https://outlet.test/a"}, later, PLAN)
+    assert crawls.row("a")["left_at"] is None
+    left = crawls.row("b")
+    assert (left["left_at"], left["listed_in"]) == (stamp(later), None)
+    assert crawls.names(later) == []
+    (lease,) = crawls.pages(later + timedelta(days=1))
+    assert lease.left_at == later
+    crawls.frontier.pages.done(lease, OK, None)
+    crawls.frontier.pages.left(SITEMAP, {"https://outlet.test/a"}, later + timedelta(days=2), PLAN)
+    assert crawls.row("b")["not_before"] is None, "it left only once"
+
+
+def test_what_waits_for_its_next_look_anyway_keeps_its_time(crawls: Crawls) -> None:
+    soon = NOW + timedelta(hours=1)
+    fetched(crawls, "a", again=soon)
+    crawls.frontier.pages.left(SITEMAP, (), NOW, PLAN)
+    assert crawls.row("a")["not_before"] == stamp(soon)
+
+
+def test_what_another_sitemap_lists_has_not_left(crawls: Crawls) -> None:
+    fetched(crawls, "a")
+    second = "https://outlet.test/sitemap2.xml"
+    crawls.frontier.pages.left(SITEMAP, (), NOW, PLAN)
+    assert crawls.frontier.pages.offer([page("a")], NOW, sitemap_lease(second)) == {"known": 1}
+    row = crawls.row("a")
+    assert (row["listed_in"], row["left_at"]) == (second, None)
+    crawls.frontier.pages.left(SITEMAP, (), NOW, PLAN)
+    assert crawls.row("a")["left_at"] is None
+
+
+def test_a_missing_page_that_is_listed_again_is_asked_for_again(crawls: Crawls) -> None:
+    fetched(crawls, "a", "b")
+    crawls.begin()
+    crawls.frontier.pages.refetch(lambda lease: lease.url.endswith("/a"))
+    (lease,) = crawls.pages()
+    again = NOW + timedelta(days=1)
+    crawls.frontier.pages.missing(lease, Answer(NOW, 404), again, "HTTP 404 Not Found")
+    row = crawls.row("a")
+    assert (row["state"], row["left_at"], row["not_before"]) == ("done", stamp(NOW), stamp(again))
+    assert crawls.frontier.pages.offer([page("a")], NOW, sitemap_lease()) == {"known": 1}, (
+        "a sitemap that goes on listing it brings nothing back"
+    )
+    crawls.frontier.pages.left(SITEMAP, (), NOW, PLAN)
+    verdicts = crawls.frontier.pages.offer([page("a"), page("b")], NOW, sitemap_lease())
+    assert verdicts == {"again": 1, "known": 1}
+    assert crawls.names() == ["a"]
+
+
+def test_the_sitemaps_that_an_index_names_no_more_are_known(crawls: Crawls) -> None:
+    crawls.begin(SourceEntry("sitemap", SITEMAP))
+    index = crawls.source()
+    assert index
+    for number in (1, 2):
+        crawls.frontier.sources.add_document(index, f"https://outlet.test/part{number}.xml", None, NOW)
+    parts = {"https://outlet.test/part1.xml", "https://outlet.test/part2.xml"}
+    assert crawls.frontier.sources.documents_left(index, parts) == []
+    assert crawls.frontier.sources.documents_left(index, {"https://outlet.test/part2.xml"}) == [
+        "https://outlet.test/part1.xml"
+    ]
+
+
+def test_a_crawl_takes_a_page_when_it_leases_it(crawls: Crawls) -> None:
+    fetched(crawls, "a")
+    url = "https://outlet.test/a"
+    crawls.begin()
+    assert not crawls.frontier.pages.is_taken(url, crawls.crawl), "an earlier crawl fetched it"
+    crawls.frontier.pages.refetch(everything)
+    assert not crawls.frontier.pages.is_taken(url, crawls.crawl)
+    (lease,) = crawls.pages()
+    assert crawls.frontier.pages.is_taken(url, crawls.crawl)
+    crawls.frontier.pages.done(lease, OK, None)
+    assert crawls.frontier.pages.is_taken(url, crawls.crawl)

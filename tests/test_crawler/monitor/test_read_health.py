@@ -171,3 +171,63 @@ def check_drift(desk: Desk, name: str, web: Host, sign: str | None) -> None:
         assert drift["began"] >= crawl["began"]
         assert failing.stderr.startswith(f"Error: {name}: drift (")
         assert f"{name} drifts: " in failing.stdout
+
+
+def other_theme(number: int, text: str) -> str:
+    """A theme that prints the paper's name where the title was, and no byline."""
+    page = before(number, text)
+    page = page.replace(f"<h1>Film {number} reviewed</h1>", "<h1>The Evening Paper</h1>")
+    return page.replace('<p class="byline">By <a rel="author" href="/p">Ann Lee</a></p>', "")
+
+
+def republish(web: Host, numbers: range, template: Template) -> None:
+    """The same posts at the same addresses in another theme."""
+    publish(web, numbers, template)
+    if template is other_theme:
+        for number in numbers:
+            page = (
+                f"<html lang=en><title>The Evening Paper</title><body>{template(number, body(number))}</html>"
+            )
+            web.put(f"/film/{number}", page)
+
+
+def test_a_refetch_of_a_healthy_press_is_silent(host: Hosts, tmp_path: Path) -> None:
+    desk, web = Desk(tmp_path), host()
+    publish(web, range(20), before)
+    links = "".join(f'<li><a href="/film/{number}">Film {number} reviewed</a></li>' for number in range(20))
+    lists = [web.put(f"/tag/{name}", f"<h1>Tag {name}</h1><ul>{links}</ul>") for name in "abcdefghijklmno"]
+    web.feed("/rss", *(f"/film/{number}" for number in range(20)), *lists)
+    desk.outlet("paper", web, delay=0)
+    for words in ((), ("--refetch",), ("--refetch",)):
+        assert desk.run("crawl", "paper", *words).code == 0
+        assert health(desk.db)["states"] == ["ok"], words
+    (row,) = desk.rows("select count(*) n from captures where outcome = 'not_article'")
+    assert row["n"] > len(lists), "they are looked at again, and say nothing new"
+    assert status(desk.db, "paper", "--fail-on", "drift").exit_code == 0
+
+
+def test_a_theme_that_worsens_titles_and_authors_is_drift_and_changes_no_article(
+    host: Hosts, tmp_path: Path
+) -> None:
+    desk, web = Desk(tmp_path), host()
+    publish(web, range(20), before)
+    desk.outlet("paper", web, delay=0)
+    assert desk.run("crawl", "paper").code == 0
+    republish(web, range(20), other_theme)
+    assert desk.run("crawl", "paper", "--refetch").code == 0
+    drifting = health(desk.db)
+    assert sorted(drift["sign"] for drift in drifting["drift"]) == ["author", "title"]
+    assert {(drift["pages_before"], drift["pages_since"]) for drift in drifting["drift"]} == {(20, 20)}
+    printed = status(desk.db, "paper").stdout
+    assert "no title or a worse one on 100% of 20 pages" in printed
+    assert "no author or a worse one on 100% of 20 pages" in printed
+    known = desk.rows("select title, authors from coverage")
+    assert all(row["authors"] == "Ann Lee" and row["title"].startswith("Film ") for row in known)
+    (kept,) = desk.rows('select count(*) n from captures where lost_facts = \'["title", "authors"]\'')
+    assert kept["n"] == 20
+
+    assert desk.run("crawl", "paper", "--refetch").code == 0
+    assert [drift["pages_since"] for drift in health(desk.db)["drift"]] == [20, 20], "a page counts once"
+    republish(web, range(20), before)
+    assert desk.run("crawl", "paper", "--refetch").code == 0
+    assert health(desk.db)["states"] == ["ok"]

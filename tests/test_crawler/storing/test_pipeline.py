@@ -54,9 +54,9 @@ def test_what_is_no_article_is_dropped_in_one_line(host: Hosts, crawl: Crawls) -
     assert done.code == 0
     assert done.records == []
     (line,) = done.lines(f"{web.url}/empty")
-    assert "INFO" in line and "not article" in line
+    assert "INFO" in line and "not an article" in line
     assert done.last["not_article"] == 1
-    assert done.lines("t.db: 1 not article (pages: 1 fetched)")
+    assert done.lines("t.db: 1 not an article (pages: 1 fetched)")
 
 
 def test_an_archive_that_is_not_ours_ends_the_crawl_before_it_begins(host: Hosts, crawl: Crawls) -> None:

@@ -1,0 +1,38 @@
+"""Texts that differ in how they are typeset, folded to one."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from archive.folding import fold_typography
+
+PLAIN = '"It\'s over," she said -- and left... The cafe re-opened at 9.'
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "\u201cIt\u2019s over,\u201d she said \u2014 and left\u2026 The cafe re-opened at 9.",
+        "\u201eIt\u2019s over,\u201c she said \u2013 and left\u2026 The cafe re-opened at 9.",
+        "\u00ab\u00a0It\u2019s over,\u00a0\u00bb she said\u2014and left... The cafe re\u2011opened at 9.",
+        "''It\u02bcs over,'' she said --- and left... The cafe re-opened at 9.",
+        '"It\'s over,"\nshe said - and left...\n\nThe\u200b ca\u00adfe re-opened at\u20099.\ufeff',
+        unicodedata.normalize("NFD", PLAIN),
+    ],
+)
+def test_copies_of_a_text_are_equal_however_they_are_set(other: str) -> None:
+    assert fold_typography(other) == fold_typography(PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("Amélie", "Amelie"), ("It was good.", "It was good!"), ("The End", "the end"), ("4 stars", "5 stars")],
+)
+def test_other_words_accents_and_marks_differ(left: str, right: str) -> None:
+    assert fold_typography(left) != fold_typography(right)
+
+
+def test_composed_and_decomposed_letters_are_equal() -> None:
+    assert fold_typography("Amélie ﬁlm") == fold_typography(unicodedata.normalize("NFD", "Amélie film"))
