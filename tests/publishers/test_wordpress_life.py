@@ -137,7 +137,7 @@ def test_another_theme_changes_no_fact_and_no_text(life: Life, theme: str) -> No
         if article[fact] != after[url][fact]
     ]
     assert before.keys() == after.keys() and wrong == []
-    assert "drift" not in life.reader.run("status")
+    life.reader.run("status", "--fail-on", "drift")  # fails if the outlet drifts
 
 
 def _posts(life: Life) -> dict[str, dict[str, Any]]:
