@@ -130,6 +130,15 @@ class Capture:
     redirected_from: tuple[str, ...] = ()
 
 
+def media_type(content_type: str | None) -> str:
+    """The media type in a Content-Type header, in lower case; "" if there is none.
+
+    Where server and proxy both set the header it is `text/html, text/html`. The last counts, as in browsers.
+    """
+    values = (value.partition(";")[0].strip().lower() for value in (content_type or "").split(","))
+    return next((value for value in reversed([*values]) if "/" in value and value != "*/*"), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """One author named in a byline.

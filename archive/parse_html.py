@@ -174,7 +174,22 @@ def _as_utf8(body: bytes) -> str | None:
     try:
         return codecs.getincrementaldecoder("utf-8")().decode(body, final=False)
     except UnicodeDecodeError:
-        return None
+        mended = join_surrogates(body)
+        return None if mended == body else _as_utf8(mended)
+
+
+# A pair of surrogates, or half of one, each encoded as if it were a character (CESU-8). UTF-8 has none.
+_SURROGATES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
+
+
+def join_surrogates(body: bytes) -> bytes:
+    """UTF-8 in which a pair of encoded surrogates is the character that it means, and half of one is gone."""
+    return _SURROGATES.sub(_joined, body)
+
+
+def _joined(match: re.Match[bytes]) -> bytes:
+    wide = match[0].decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    return wide.decode("utf-16-le", "ignore").encode()
 
 
 def _guess(body: bytes) -> str | None:

@@ -8,12 +8,19 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from shutil import get_terminal_size
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+if TYPE_CHECKING:
+    from rich.table import Table
+
 # Stored pages may contain terminal escape sequences and direction overrides. We do not print those.
 _UNSAFE = dict.fromkeys((*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+_SHORT_CELL = 12  # characters; a column of such cells is not wrapped: "3 h ago"
+
+_LONGEST_WORD = 30  # characters; a longer one may be cut
 
 _UNSAFE_IN_LINES = {code: None for code in _UNSAFE if chr(code) not in "\n\t"}
 
@@ -49,12 +56,19 @@ def wrap(text: str, indent: str = "") -> str:
 
 
 def table(
-    headings: Sequence[str], rows: Iterable[Sequence[object]], styles: Mapping[str, str] | None = None
+    headings: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    styles: Mapping[str, str] | None = None,
+    spare: Sequence[str] = (),
 ) -> None:
     """Print a table: drawn, with numbers to the right, on a terminal; tab-separated elsewhere. None is empty.
 
+    On a terminal no word is cut that fits into it.
+
     Args:
         styles: `rich` styles by the text of a cell; used on a terminal only.
+        spare: headings of columns that a terminal does without where they are empty or 0 in all rows, and,
+            the first of them first, where it is too narrow for all.
     """
     rows = list(rows)
     cells = [["" if cell is None else safe(str(cell)) for cell in row] for row in rows]
@@ -62,18 +76,57 @@ def table(
         for row in [list(headings), *cells]:
             click.echo("\t".join(row))
         return
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 (slow to import, needed only on a terminal)
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415 (slow to import, needed only on a terminal)
+
+    console = Console()
+    shown = [
+        column
+        for column, heading in enumerate(headings)
+        if heading not in spare or any(row[column] for row in rows)
+    ]
+    leaving = [headings.index(heading) for heading in spare]
+    grid = _grid(headings, rows, cells, shown, styles or {})
+    unlimited = console.options.update(max_width=10_000)  # else the console's width is the most that it needs
+    while console.measure(grid, options=unlimited).minimum > console.width and (
+        left := set(leaving) & set(shown)
+    ):
+        shown.remove(next(column for column in leaving if column in left))
+        grid = _grid(headings, rows, cells, shown, styles or {})
+    if console.measure(grid, options=unlimited).minimum > console.width:  # then words are cut
+        for column in grid.columns:
+            column.min_width, column.no_wrap = None, False
+    console.print(grid)
+
+
+def _grid(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    cells: Sequence[Sequence[str]],
+    shown: Sequence[int],
+    styles: Mapping[str, str],
+) -> Table:
+    """The columns at these places, each as wide as its longest word at least."""
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     grid = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
-    for column, heading in enumerate(headings):
+    for column in shown:
+        texts = [headings[column], *(row[column] for row in cells)]
+        longest = max(map(len, texts))
+        word = max((len(word) for text in texts for word in text.split()), default=1)
+        whole = longest <= max(_SHORT_CELL, min(word, _LONGEST_WORD))
         numbers = all(isinstance(row[column], int | None) for row in rows)
-        grid.add_column(heading, justify="right" if numbers else "left", overflow="fold")
-    for row_cells in cells:
-        grid.add_row(*(Text(cell, style=(styles or {}).get(cell, "")) for cell in row_cells))
-    Console().print(grid)
+        grid.add_column(
+            headings[column],
+            justify="right" if numbers else "left",
+            overflow="fold",
+            no_wrap=whole,
+            min_width=longest if whole else min(word, _LONGEST_WORD),
+        )
+    for row in cells:
+        grid.add_row(*(Text(row[column], style=styles.get(row[column], "")) for column in shown))
+    return grid
 
 
 @contextmanager

@@ -1,11 +1,11 @@
-"""The hosts and domains of URLs, and URLs without tracking parameters. Pure and quick to import."""
+"""The hosts and domains of URLs, and one spelling for each URL. Pure and quick to import."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -31,6 +31,16 @@ _SELECTING_WORDS = frozenset((
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
+
+# What a path and a query may contain unescaped (RFC 3986, 3.3 and 3.4). A `%` is handled apart.
+_SAFE = "/:@!$&'()*+,;=-._~?%"
+
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
+
+# Most URLs have only these characters, no escape and no segment of dots, and so need no work.
+_PLAIN = re.compile(r"[\w/:@!$&'()*+,;=~?-]*(?:(?<!/)\.[\w/:@!$&'()*+,;=~?-]*)*", re.ASCII)
+
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
 @cache
@@ -68,8 +78,7 @@ def host_of(address: str) -> str | None:
     """The host of an http(s) URL in lower-case ASCII, with its port unless that is the default; else None."""
     try:
         parts = urlsplit(address)
-        port, name = parts.port, (parts.hostname or "").rstrip(".")
-        name = name if name.isascii() else name.encode("idna").decode("ascii")
+        port, name = parts.port, _ascii_host(parts.hostname or "")
     except ValueError:  # a bad port or bracket, or a label that IDNA refuses
         return None
     name = f"[{name}]" if ":" in name else name
@@ -78,24 +87,92 @@ def host_of(address: str) -> str | None:
     return name if port in {None, _DEFAULT_PORTS[parts.scheme]} else f"{name}:{port}"
 
 
-def strip_tracking(url: str) -> str:
-    """Remove what does not select the page: tracking parameters, fragment, default port; lower the host.
+def _ascii_host(name: str) -> str:
+    """A host name in lower-case ASCII, without the dot of the root. Raises ValueError if IDNA refuses it.
 
-    The other parameters keep their order. Anything but an http(s) URL is returned unchanged.
+    Python's own codec is IDNA 2003, which w3lib's `safe_url_string` uses: it reads `faß.de` as `fass.de`, the
+    host of somebody else. Browsers follow UTS 46 (reported upstream: w3lib should encode with `idna`).
+    """
+    name = name.lower().rstrip(".")
+    if name.isascii():
+        return name
+    import idna  # noqa: PLC0415 - it has large tables, and few hosts need them
+
+    try:
+        return idna.encode(name, uts46=True).decode("ascii")
+    except UnicodeError:  # a label that only the older standard allows, such as a symbol
+        return name.encode("idna").decode("ascii").lower()
+
+
+def normalize_url(url: str) -> str:
+    """The one spelling of an http(s) URL; the same for all that a server must treat alike (RFC 3986, 6.2).
+
+    Scheme and host are in lower case, the host in ASCII (IDNA) without the dot of the root. User, password,
+    the default port, the fragment and empty parameters are removed. `.` and `..` in the path are resolved.
+    Escapes are in upper case, needless ones (`%7E`) are undone, and what must be escaped is (`é`, a space).
+    The order of parameters stays, and so do repeated slashes. Anything but an http(s) URL is returned
+    unchanged.
+
+    w3lib's `canonicalize_url` sorts parameters, which can select another page, and `safe_url_string` leaves
+    `%7E`, `%c3` and `..`.
     """
     try:
         parts = urlsplit(url.strip())
         port = parts.port
+        scheme, host = parts.scheme.lower(), _ascii_host(parts.hostname or "")
     except ValueError:
         return url
-    scheme = parts.scheme.lower()
-    if scheme not in _DEFAULT_PORTS or not parts.hostname:
+    if scheme not in _DEFAULT_PORTS or not host:
         return url
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    host = f"[{host}]" if ":" in host else host
     if port and port != _DEFAULT_PORTS[scheme]:
         host = f"{host}:{port}"
-    parameters = [pair for pair in parts.query.split("&") if pair and not _is_tracking(pair)]
-    return urlunsplit((scheme, host, parts.path or "/", "&".join(parameters), ""))
+    path = _without_dots(_escaped(parts.path or "/"))
+    query = "&".join(filter(None, _escaped(parts.query).split("&")))
+    return urlunsplit((scheme, host, path, query, ""))
+
+
+def _escaped(text: str) -> str:
+    """A path or query in which exactly those characters are escaped that have to be."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return quote(_ESCAPE.sub(_normal_escape, text).encode("utf-8", "ignore"), safe=_SAFE)
+
+
+def _normal_escape(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return "%25"  # a bare per cent sign
+    char = chr(int(match[1], 16))
+    return char if char in _UNRESERVED else f"%{match[1].upper()}"
+
+
+def _without_dots(path: str) -> str:
+    """A path without `.` and `..` (RFC 3986, 5.2.4)."""
+    if "/." not in path:
+        return path
+    remaining: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            remaining[-1:] = []
+        elif segment != ".":
+            remaining.append(segment)
+    if segments[-1] in {".", ".."}:
+        remaining.append("")
+    return "/" + "/".join(remaining)
+
+
+def strip_tracking(url: str) -> str:
+    """The normal spelling of a URL (`normalize_url`) without the parameters that only track readers.
+
+    The other parameters keep their order. Anything but an http(s) URL is returned unchanged.
+    """
+    normal = normalize_url(url)
+    head, mark, query = normal.partition("?")
+    if not mark or not is_web_address(normal):
+        return normal
+    parameters = [pair for pair in query.split("&") if not _is_tracking(pair)]
+    return "?".join(filter(None, (head, "&".join(parameters))))
 
 
 def _is_tracking(pair: str) -> bool:

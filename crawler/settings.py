@@ -84,6 +84,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.RobotsMiddleware": 100,
     "crawler.politeness.opt_out.OptOutMiddleware": 110,  # after robots.txt: only pages that it allows
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.spiders.meta_refresh.FollowMetaRefresh": 575,
     "crawler.politeness.subscriber.RedactSecretsMiddleware": 580,  # outside decompression (590)
     "crawler.politeness.subscriber.AccessMiddleware": 940,  # below redirects and caches
     "crawler.politeness.throttle.ThrottleMiddleware": 950,  # last: time in a later one would add to the delay
@@ -101,7 +103,8 @@ URLLENGTH_LIMIT = 2000
 
 REDIRECT_MAX_TIMES = 5
 
-METAREFRESH_ENABLED = False
+# A page that leads on after this many seconds or fewer (`<meta http-equiv=refresh>`) is a redirect.
+METAREFRESH_MAXDELAY = 5
 
 DOWNLOAD_VERIFY_CERTIFICATES = True
 

@@ -94,7 +94,9 @@ SUBJECTS = {
     "crawler/cli/test_clean_command.py": "`matinee clean`, which needs the archive and the crawler",
     "crawler/storing/test_keep_comments.py": "readers' comments from an outlet's file to the archive",
     "crawler/spiders/test_event_loop.py": "what may not run on the event loop",
+    "crawler/spiders/test_fault_sources.py": "the feeds and sitemaps of ../shared/faults, crawled",
     "crawler/spiders/test_later_crawls.py": "crawls that follow another",
+    "crawler/spiders/test_spellings.py": "addresses and types of content in several spellings, crawled",
 }
 
 

@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from archive.db.rows import folded_hash
+from archive.urls import normalize_url
 
 APPLICATION_ID = 0x4D41544E  # "MATN" in the file's header marks the SQLite file as an archive of ours
 
@@ -51,6 +52,7 @@ def statements(script: str) -> Iterator[str]:
 
 def _apply(name: str, db: Database) -> None:
     db.conn.create_function("folded_hash", 1, folded_hash, deterministic=True)
+    db.register_function(normalize_url, name="normal_url", deterministic=True)
     for statement in statements((STEPS / f"{name}.sql").read_text(encoding="utf-8")):
         db.execute(statement)
     tables = STEPS / f"{name}{_TABLES}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,7 +15,7 @@ from fastwarc import ArchiveIterator, WarcRecordType
 from fastwarc.stream_io import BrotliReader, ChunkedReader, ZstdReader
 
 from archive.errors import InputError
-from archive.model import Capture
+from archive.model import Capture, media_type
 from archive.opt_out import ROBOTS_TAG
 from archive.terminal import counted
 
@@ -50,7 +51,8 @@ def read_warc(path: str | Path, skipped: Counter[str] | None = None) -> Iterator
     records, pages, position = 0, 0, 0
     try:
         with path.open("rb") as stream:
-            for record in ArchiveIterator(stream, parse_http=False):
+            # Quirks mode reads headers that end in a bare LF, as some writers and proxies leave them.
+            for record in ArchiveIterator(stream, parse_http=False, quirks_mode=True):
                 position = record.stream_pos
                 try:
                     capture = _capture(record)
@@ -87,12 +89,12 @@ def _capture(record: Any) -> Capture:
         raise _NoPage(record.headers.get("WARC-Type") or "unknown")
     if not record.is_http:
         raise _NoPage("other type")
-    record.parse_http(strict_mode=False)
+    record.parse_http(quirks_mode=True)
     headers = join_headers(record.http_headers.to_tuples())
     status = record.http_headers.status_code or 200
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
     captured_at = record.record_date or record.http_date
-    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = media_type(headers.get("content-type"))
     if status < 200 or 300 <= status < 400:
         raise _NoPage("redirect")
     if (kind and kind not in PAGE_TYPES) or not url or not captured_at:
@@ -168,10 +170,28 @@ def _unchunk(chunked: bytes) -> bytes:
 
 
 def _inflate(packed: bytes) -> bytes:
+    if packed.startswith(GZIP):
+        return _gunzip(packed)
     try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(packed, MAX_PAGE + 1)
+        return zlib.decompressobj().decompress(packed, MAX_PAGE + 1)
     except zlib.error:  # "deflate" often lacks its zlib header
         return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, MAX_PAGE + 1)
+
+
+def _gunzip(packed: bytes) -> bytes:
+    """All members of a gzip body (RFC 1952, 2.2), of which zlib reads one; up to where it is damaged."""
+    stream, plain = gzip.GzipFile(fileobj=BytesIO(packed)), b""
+    while len(plain) <= MAX_PAGE:
+        try:
+            piece = stream.read1(1 << 20)
+        except (OSError, EOFError, zlib.error):
+            if plain:
+                break
+            raise
+        if not piece:
+            break
+        plain += piece
+    return plain
 
 
 DECODERS: dict[str, Callable[[bytes], bytes]] = {
@@ -186,7 +206,7 @@ DECODERS: dict[str, Callable[[bytes], bytes]] = {
 def _try_decoder(decoder: Callable[[bytes], bytes], packed: bytes) -> bytes | None:
     try:
         return decoder(packed)
-    except (OSError, zlib.error):
+    except (OSError, EOFError, zlib.error):
         return None
 
 

@@ -93,7 +93,8 @@ def history(store: Store, article_id: int) -> History:
 def find_article(store: Store, wanted: str) -> int:
     """The id of an article, given its id, its URL, an earlier URL or a URL it was captured from.
 
-    Ignores tracking parameters, the fragment, http or https, `www.` and a final slash.
+    Ignores how the URL is spelled (`é` or `%C3%A9`), tracking parameters, the fragment, http or https, `www.`
+    and a final slash.
 
     Raises:
         NotFoundError: there is none; the remedy names the closest match.

@@ -18,7 +18,7 @@ from crawler.add_outlet.article_urls import SiteSection, find_sections, looks_li
 from crawler.add_outlet.listings import ListingPage, detect_listing
 from crawler.add_outlet.main_column import LinkGroup, link_groups
 from crawler.sources.links import Link, SourceError, SourceLink, fetch_key
-from crawler.sources.sitemap import read_sitemap
+from crawler.sources.sitemap_or_feed import read_sitemap_or_feed
 
 MAX_REQUESTS = 12  # robots.txt is not counted
 
@@ -251,8 +251,9 @@ def _likely_articles(sitemap: str) -> tuple[bool, bool]:
 def _read_entries(response: Response) -> list[Link | SourceLink]:
     entries: list[Link | SourceLink] = []
     with suppress(SourceError):  # entries before the broken place are good
-        entries.extend(islice(read_sitemap(response.body, response.url), _MAX_SITEMAP_URLS))
-    return entries or list(front_page.feed_links(response))  # an index may list feeds
+        links = read_sitemap_or_feed(response.body, response.url)
+        entries.extend(islice(links, _MAX_SITEMAP_URLS))
+    return entries
 
 
 async def _survey_sections(survey: Survey, fetcher: LimitedFetcher) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.commands.options import db_option, open_readonly
-from archive.terminal import counted, echo_json, on_terminal, safe, table
+from archive.terminal import counted, echo_json, on_terminal, safe, table, wrap
 from crawler.cli.options import no_such_outlet, outlets_option
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ _HEADINGS = [
     *("outlet", "state", "last success", "last crawl", "ended"),
     *("new 7d", "gone", "errors", "next due", "waiting", "drift", "proven"),
 ]
+
+# What a narrow terminal does without; drift is told below the table as well, and --json has everything.
+_SPARE = ("proven", "drift", "ended", "last crawl", "gone", "errors", "next due", "waiting")
 
 _STYLES = {
     "failing": "bold red",
@@ -103,12 +106,12 @@ def _check(name: str, known: Iterable[str]) -> None:
 
 
 def _show(healths: Sequence[Health], now: datetime) -> None:
-    table(_HEADINGS, [_row(health, now) for health in healths], _STYLES)
+    table(_HEADINGS, [_row(health, now) for health in healths], _STYLES, _SPARE)
     for health in healths:
         for drift in health.drifts:
-            click.echo(safe(f"{health.outlet} drifts: {drift}: {' '.join(drift.urls)}"))
+            click.echo(wrap(safe(f"{health.outlet} drifts: {drift}: {' '.join(drift.urls)}")))
         if health.problem:
-            click.echo(safe(f"{health.outlet}: {health.problem}"))
+            click.echo(wrap(safe(f"{health.outlet}: {health.problem}")))
     if on_terminal():
         ok = sum(health.states == ("ok",) for health in healths)
         click.echo(f"{counted(len(healths), 'outlet')}, {ok:,} of them ok.")

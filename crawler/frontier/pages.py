@@ -154,7 +154,7 @@ class Pages:
         )
 
     def alias(self, lease: Lease, key: str, answer: Answer) -> None:
-        """Mark the URL that a page redirected to as fetched, too."""
+        """Mark a URL that a page redirected to, at last or on the way, as fetched, too."""
         known = self._rows.known(key)
         if known is None:
             self._rows.insert(

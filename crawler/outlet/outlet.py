@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -10,8 +11,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from archive.model import Kind, Medium
-from archive.urls import host_of
+from archive.urls import host_of, normalize_url, strip_tracking
 from crawler.outlet.interval import DAILY, CrawlInterval
+
+_ESCAPED = re.compile(r"%[0-9A-F]{2}")
 
 DEFAULT_REVISIT = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
 
@@ -131,15 +134,18 @@ class Outlet:
     def accepts(self, url: str) -> bool:
         """Whether the URL may be an article of the outlet, by host, follow, skip and sections.
 
-        URLs that the file lists under `urls` always are accepted; the outlet's home and sources never are.
+        URLs that the file lists under `urls` always are accepted; the outlet's home and sources never are. A
+        pattern may be written as a person reads the URL (`/für/`) or as it is requested (`/f%C3%BCr/`).
         """
-        if url in self._listed:
+        normal = normalize_url(url)
+        if strip_tracking(normal) in self._listed:
             return True
+        spellings = {url, normal, unquote(normal), _ESCAPED.sub(lambda match: match[0].lower(), normal)}
         return (
             self.owns(url)
-            and url.rstrip("/") not in self._source_urls
-            and (not self.follow or any(pattern.search(url) for pattern in self.follow))
-            and not any(pattern.search(url) for pattern in self.skip)
+            and normal.rstrip("/") not in self._source_urls
+            and (not self.follow or _any_match(self.follow, spellings))
+            and not _any_match(self.skip, spellings)
             and (not self.sections or self.find_section(url) is not None)
         )
 
@@ -149,12 +155,13 @@ class Outlet:
 
     @cached_property
     def _listed(self) -> frozenset[str]:
-        return frozenset(self.urls)
+        return frozenset(map(strip_tracking, self.urls))
 
     @cached_property
     def _source_urls(self) -> frozenset[str]:
         listings = (listing.url for listing in self.listings)
-        return frozenset(url.rstrip("/") for url in (self.home, *self.feeds, *self.sitemaps, *listings))
+        urls = (self.home, *self.feeds, *self.sitemaps, *listings)
+        return frozenset(normalize_url(url).rstrip("/") for url in urls)
 
 
 def article_hosts(outlet: Outlet) -> set[str]:
@@ -170,6 +177,10 @@ def article_hosts(outlet: Outlet) -> set[str]:
 def article_urls(outlet: Outlet) -> list[str]:
     """URLs in the outlet's file that are on the hosts of its articles: listings and `urls`."""
     return [*(listing.url for listing in outlet.listings), *outlet.urls]
+
+
+def _any_match(patterns: Iterable[re.Pattern[str]], spellings: Collection[str]) -> bool:
+    return any(pattern.search(spelling) for pattern in patterns for spelling in spellings)
 
 
 def _bare(host: str) -> str:

@@ -4,16 +4,37 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import feedparser
+from lxml.html import defs
 from w3lib.html import remove_tags, replace_entities
 
 from archive.model import Hint
+from archive.parse_html import decode, without_bad_escapes, xml_text
 from crawler.sources.links import Link, SourceContent, resolve, unique_links
+from crawler.sources.mail_addresses import without_address, without_addresses
+from crawler.sources.mend_xml import mend_whole_xml, mend_xml
 
 _JSON_FEED = "https://jsonfeed.org/version/"
+
+_ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?(\w+)")
+
+_END, _ENTRY = (
+    re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|RDF)\s*>"),
+    re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]"),
+)
+
+# Which tags are markup in a title: `<Untitled>` is the title of a film.
+_HTML_TAGS = tuple(sorted(defs.tags))
+
+
+def is_xml_feed(head: str) -> bool:
+    """Whether a document that begins with this text is RSS or Atom."""
+    root = _ROOT.search(next(mend_xml([head])))
+    return root is not None and root[1] in {"rss", "feed", "RDF"}
 
 
 def read_feed(body: bytes, url: str, content_type: str | None = None) -> SourceContent:
@@ -36,23 +57,26 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> SourceC
 
 
 def _read_xml(body: bytes, url: str, content_type: str | None) -> SourceContent:
-    headers = {"content-location": url, **({"content-type": content_type} if content_type else {})}
+    if not body.strip():
+        return SourceContent(problem="is empty")
+    text = without_addresses(mend_whole_xml(decode(body, content_type)))
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     # A stream: feedparser would first take plain bytes for a file name.
     feed = feedparser.parse(
-        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        io.BytesIO(text.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     links = unique_links(link for entry in feed.entries if (link := _link(entry, url, feed.version)))
-    return SourceContent(links, problem=_problem(body, feed, len(feed.entries)))
+    return SourceContent(links, problem=_problem(text, feed, len(feed.entries)))
 
 
-def _problem(body: bytes, feed: Mapping[str, Any], entries: int) -> str | None:
-    if not body.strip():
-        return "is empty"
+def _problem(text: str, feed: Mapping[str, Any], entries: int) -> str | None:
     if not feed["version"] and not entries:
         return "is not a feed (neither RSS nor Atom nor JSON Feed)"
     error = feed.get("bozo_exception")
     # feedparser also reports mistakes that it repaired without loss: an encoding label, a content type.
     if not feed["bozo"] or isinstance(error, feedparser.ThingsNobodyCaresAboutButMe):
+        return None
+    if _END.search(text) and entries >= len(_ENTRY.findall(text)):
         return None
     return f"is broken XML ({str(error).removeprefix('<unknown>:')}); entries that could be read: {entries}"
 
@@ -67,7 +91,7 @@ def _link(entry: Mapping[str, Any], base: str, version: str) -> Link | None:
     published = entry.get("published") or (entry.get("updated") if version.startswith("rss") else None)
     hint = Hint(
         "feed",
-        title=_without_markup(entry.get("title")),
+        title=_title(entry, version),
         authors=tuple(dict.fromkeys(_names(entry))),
         published=published or None,
     )
@@ -82,17 +106,30 @@ def _url_from_id(entry: Mapping[str, Any]) -> str | None:
     return entry_id if entry_id.startswith(("http://", "https://")) else None
 
 
+def _title(entry: Mapping[str, Any], version: str) -> str | None:
+    """The title as text. In Atom its type says whether it is markup (RFC 4287, 3.1), in RSS nothing does."""
+    title, kind = entry.get("title"), entry.get("title_detail", {}).get("type")
+    if title and version.startswith("atom") and kind == "text/plain":
+        return " ".join(title.split()) or None
+    return _without_markup(title)
+
+
 def _names(entry: Mapping[str, Any]) -> Iterator[str]:
     for author in entry.get("authors") or ():
-        if name := _without_markup(author.get("name")):
+        if name := _author_name(author.get("name")):
             yield name
+
+
+def _author_name(text: str | None) -> str | None:
+    """An author's name without markup and mail address."""
+    return without_address(_without_markup(text) or "") or None
 
 
 def _without_markup(text: str | None) -> str | None:
     """The text without HTML markup, which both RSS and Atom allow in titles."""
     if not text:
         return None
-    return " ".join(replace_entities(remove_tags(text)).split()) or None
+    return " ".join(replace_entities(remove_tags(text, which_ones=_HTML_TAGS)).split()) or None
 
 
 def _unless_empty(hint: Hint) -> Hint | None:
@@ -101,7 +138,8 @@ def _unless_empty(hint: Hint) -> Hint | None:
 
 def _read_json_feed(body: bytes, url: str) -> SourceContent:
     try:
-        feed = json.loads(body.decode("utf-8-sig"))
+        # SQLite takes no halves of surrogate pairs. Raw control characters are an error that loses nothing.
+        feed = json.loads(without_bad_escapes(body.decode("utf-8-sig")), strict=False)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         return SourceContent(problem=f"is broken JSON ({error})")
     if not str(feed.get("version")).startswith(_JSON_FEED) or not isinstance(feed.get("items"), list):
@@ -117,7 +155,7 @@ def _json_link(item: Mapping[str, Any], base: str) -> Link | None:
         return None
     # JSON Feed 1.0 has one `author`, 1.1 a list of `authors`.
     people = item.get("authors") or [item.get("author")]
-    names = [_without_markup(_as_text(person.get("name"))) for person in people if isinstance(person, dict)]
+    names = [_author_name(_as_text(person.get("name"))) for person in people if isinstance(person, dict)]
     hint = Hint(
         "feed",
         title=_without_markup(_as_text(item.get("title"))),
@@ -128,4 +166,4 @@ def _json_link(item: Mapping[str, Any], base: str) -> Link | None:
 
 
 def _as_text(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    return xml_text(value).replace("\ufffd", "").strip() or None if isinstance(value, str) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from archive.errors import MatineeError
 from archive.model import Hint
@@ -65,10 +65,11 @@ class SourceError(MatineeError):
 
 
 def fetch_key(url: str) -> str | None:
-    """The URL to request: the same for all spellings that differ only in tracking, session id and fragment.
+    """The URL to request: the same for all spellings of a URL, whatever its tracking, session and fragment.
 
     None for a URL that is never requested: not http(s), no host, with a user name or password, or over 2,000
-    characters. `http` and `https`, with and without `www.`, stay different: their pages may differ.
+    characters as a person reads it. `http` and `https`, with and without `www.`, stay different: their pages
+    may differ.
     """
     try:
         parts = urlsplit(url.strip())
@@ -76,7 +77,8 @@ def fetch_key(url: str) -> str | None:
     except ValueError:  # a bad bracket in the host
         return None
     key = strip_session(strip_tracking(url))
-    return key if fetchable and len(key) <= MAX_URL_LENGTH else None
+    is_short = len(key) <= MAX_URL_LENGTH or len(unquote(key)) <= MAX_URL_LENGTH
+    return key if fetchable and is_short else None
 
 
 def host_name(url: str) -> str:

@@ -86,11 +86,12 @@ class CrawlLog:
         """Count a source that was read completely."""
         self._source(lease).read += 1
 
-    def source_links(self, lease: Lease, tally: Counter[str]) -> None:
+    def source_links(self, lease: Lease, tally: Counter[str], foreign: Counter[str]) -> None:
         """Log the verdicts on a source's links, and warn if the outlet's rules refuse them all.
 
         Args:
             tally: number of links by verdict; see `SourceReader`.
+            foreign: number of links by host, of those that are on no host of the outlet.
         """
         self._source(lease).links.update(tally)
         total = tally.total()
@@ -100,7 +101,13 @@ class CrawlLog:
             self._warned_of_bound = True
             bound = f"`pages` = {self.outlet.pages} in {self.outlet.path}"
             self.logger.warning("%s: links over %s are skipped; raise it for more articles", lease.url, bound)
-        if total and tally["refused"] + tally["elsewhere"] == total:
+        if total and foreign.total() == total:
+            host = foreign.most_common(1)[0][0]
+            self.logger.warning(
+                "%s: %s, all on other hosts (%s); if the outlet's pages are there, add it to `hosts` in %s",
+                *(lease.url, counted(total, "link"), host, self.outlet.path),
+            )
+        elif total and tally["refused"] + tally["elsewhere"] == total:
             rules = f"follow, skip and sections in {self.outlet.path}"
             rules = f"-a section={self._section} and {rules}" if self._section else rules
             self.logger.warning("%s: none of %s is accepted by %s", lease.url, counted(total, "link"), rules)

@@ -132,7 +132,8 @@ class Leases:
             self.drop(lease)
 
     def _outcome(self, lease: Lease, response: Response, answer: Answer) -> Callable[[Frontier], None]:
-        key = fetch_key(response.url)
+        passed = response.meta.get("redirect_urls", ()) if response.request else ()
+        keys = {key for url in (response.url, *passed) if (key := fetch_key(url))} - {lease.url}
         problem = describe_status(response.status)[0]
 
         def write(frontier: Frontier) -> None:
@@ -144,7 +145,7 @@ class Leases:
                 frontier.pages.dead(lease, answer, problem)
             else:
                 frontier.pages.done(lease, answer, self.plan_revisit(lease, answer.at))
-            if key and key != lease.url:
+            for key in keys:
                 frontier.pages.alias(lease, key, answer)
 
         return write

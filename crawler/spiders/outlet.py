@@ -235,7 +235,7 @@ class OutletSpider(scrapy.Spider):
             self.crawl_log.source_failed(lease, error.problem.removeprefix(f"{error.url}: "), error.remedy)
         finally:
             self._source_done()
-        self.crawl_log.source_links(lease, reader.tally)
+        self.crawl_log.source_links(lease, reader.tally, reader.foreign)
 
     async def source_failed(self, failure: Failure) -> None:
         """Note that a source could not be fetched, and queue it again if that may help."""

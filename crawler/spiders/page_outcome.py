@@ -19,6 +19,7 @@ from crawler.schedule.retries import ROBOTS_MAX_AGE, is_failure, wait_for_next_c
 from crawler.shutdown import Stopped
 from crawler.spiders.crawl_log import CrawlLog
 from crawler.spiders.leases import Leases
+from crawler.spiders.meta_refresh import META_REFRESH
 from crawler.spiders.moved_page import PageMoved
 from crawler.spiders.responses import capture, is_page, make_answer
 from crawler.spiders.scope import CrawlScope
@@ -58,6 +59,9 @@ class PageOutcomes:
         """The capture of a page that got a response; None if there is nothing to store."""
         now = datetime.now(UTC)
         answer = await asyncio.to_thread(make_answer, response, now)
+        if META_REFRESH in (response.meta.get("redirect_reasons", ()) if response.request else ()):
+            # These are of the page behind. The page that refreshes would answer "unchanged" to them.
+            answer = replace(answer, etag=None, last_modified=None)
         if response.status == 304:
             self.crawl_log.count("pages/unchanged")
             await self._done(lease, answer, self.leases.plan_revisit(lease, now))

@@ -15,17 +15,18 @@ from itertools import islice
 
 from scrapy.http import Response, TextResponse
 
+from archive.urls import host_of
 from crawler.frontier import Answer, Frontier, Lease, Offer, Verdict
 from crawler.frontier.outlet_sources import find_listing, may_go_deeper
 from crawler.outlet.outlet import Listing
 from crawler.sources.feed import read_feed
 from crawler.sources.links import Link, SourceContent, SourceError, SourceLink, fetch_key
 from crawler.sources.listing import read_listing
-from crawler.sources.sitemap import read_sitemap
+from crawler.sources.sitemap_or_feed import read_sitemap_or_feed
 from crawler.sources.traps import CALENDAR, DEEP, PATH, find_trap
 from crawler.spiders.crawl_log import CrawlLog
 from crawler.spiders.leases import Leases
-from crawler.spiders.responses import make_answer
+from crawler.spiders.responses import as_html, content_type, make_answer
 from crawler.spiders.scope import CrawlScope
 
 _BATCH = 500  # links parsed in one call, and written in one transaction
@@ -47,6 +48,7 @@ class SourceReader:
         tally: number of links by verdict: `taken`, `again`, `known`, `refused`, `elsewhere` (outside the
             section that is crawled), `onward` (a further document), what `find_trap` returns, `too deep`,
             `over `pages``.
+        foreign: number of links by host, of those that are on no host of the outlet.
     """
 
     def __init__(self, lease: Lease, scope: CrawlScope, leases: Leases, crawl_log: CrawlLog) -> None:
@@ -55,6 +57,7 @@ class SourceReader:
         self.leases = leases
         self.crawl_log = crawl_log
         self.tally: Counter[str] = Counter()
+        self.foreign: Counter[str] = Counter()
         self._offers: list[Offer] = []
         self._elsewhere: list[Offer] = []  # outside this crawl's section; a later crawl may fetch them
         self._onward: list[SourceLink] = []
@@ -73,7 +76,8 @@ class SourceReader:
             return
         try:
             if self.lease.kind == "sitemap":
-                await self._read_in_batches(read_sitemap(response.body, response.url))
+                kind = content_type(response)
+                await self._read_in_batches(read_sitemap_or_feed(response.body, response.url, kind))
             else:
                 await self._read_whole(response)
         except SourceError as error:
@@ -132,6 +136,8 @@ class SourceReader:
         offer = self.scope.offer(link)
         if offer is None:
             self.tally["refused"] += 1
+            if (host := host_of(link.url)) and not self.scope.outlet.owns(link.url):
+                self.foreign[host] += 1
         elif kind_of_trap := find_trap(offer.key, datetime.now(UTC)):
             self.tally[kind_of_trap] += 1
         elif self.scope.in_section(offer.key):
@@ -194,8 +200,8 @@ class SourceReader:
 
 def _read(response: Response, listing: Listing | None) -> SourceContent:
     if listing is None:
-        kind = response.headers.get("Content-Type")
-        return read_feed(response.body, response.url, kind.decode("latin-1") if kind else None)
-    if not isinstance(response, TextResponse):
+        return read_feed(response.body, response.url, content_type(response))
+    page = as_html(response)
+    if not isinstance(page, TextResponse):
         raise SourceError(response.url, "is not a web page")
-    return read_listing(response, listing.links, listing.next)
+    return read_listing(page, listing.links, listing.next)

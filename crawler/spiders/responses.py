@@ -7,7 +7,7 @@ from datetime import datetime
 
 from scrapy.http import HtmlResponse, Response
 
-from archive.model import Capture, Hint
+from archive.model import Capture, Hint, media_type
 from archive.opt_out import ROBOTS_TAG
 from crawler.frontier import Answer, Lease
 from crawler.outlet.outlet import Outlet
@@ -63,8 +63,24 @@ def conditional_headers(lease: Lease) -> dict[str, str]:
 
 def is_page(response: Response) -> bool:
     """Whether the response is HTML or plain text, which can be cleaned."""
-    kind = (response.headers.get("Content-Type") or b"").lower()
-    return isinstance(response, HtmlResponse) or kind.startswith(b"text/plain")
+    return isinstance(as_html(response), HtmlResponse) or media_type(content_type(response)) == "text/plain"
+
+
+def as_html(response: Response) -> Response:
+    """The response as an HtmlResponse if its Content-Type says that it is HTML.
+
+    Scrapy takes all of `text/html, text/html` for one type that it does not know, and then guesses from the
+    URL and the body. (To report upstream: scrapy/scrapy, responsetypes.py, `from_content_type`.)
+    """
+    is_html = media_type(content_type(response)) in {"text/html", "application/xhtml+xml"}
+    return (
+        response.replace(cls=HtmlResponse) if is_html and not isinstance(response, HtmlResponse) else response
+    )
+
+
+def content_type(response: Response) -> str | None:
+    """The Content-Type header; None if there is none."""
+    return _header(response, "Content-Type")
 
 
 def _header(response: Response, name: str) -> str | None:

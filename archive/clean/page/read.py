@@ -17,7 +17,7 @@ from archive.clean.metadata.nodes import Graph, json_ld_nodes
 from archive.clean.page.page import Page
 from archive.clean.script_data.article_body import add_script_body, has_little_prose
 from archive.clean.script_data.script_body import ScriptBody
-from archive.model import Capture
+from archive.model import Capture, media_type
 from archive.parse_html import decode, may_have_invisible, parse_html, without_invisible
 
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
@@ -132,4 +132,4 @@ def _is_plain(text: str, content_type: str | None) -> bool:
     """
     if not content_type:
         return bool(text.strip()) and not _ANY_MARKUP.search(text)
-    return content_type.strip().lower().startswith("text/plain") and not _HTML_START.match(text)
+    return media_type(content_type) == "text/plain" and not _HTML_START.match(text)

@@ -47,6 +47,7 @@ SHIPPED = {
     "0012_collective": "327cce431213173e",
     "0013_moves": "5027a337bf7d567d",
     "0014_gone": "5027a337bf7d567d",
+    "0015_spellings": "5027a337bf7d567d",
 }
 
 

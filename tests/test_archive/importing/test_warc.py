@@ -312,3 +312,50 @@ def test_the_corpus_reads_whole(shared: Path) -> None:
     captures = list(read_warc(shared / "corpus" / "other-pages.warc.gz"))
     assert len(captures) == 240
     assert all(warc.looks_like_text(capture.body) for capture in captures)
+
+
+def bare(body: bytes, head: bytes, *, end: bytes = b"\n") -> bytes:
+    """A record of raw bytes: warcio writes CRLF only."""
+    lines = [
+        *(b"WARC/1.0", b"WARC-Type: response", b"WARC-Target-URI: https://reel.example/a"),
+        *(b"WARC-Date: " + DATE.encode(), b"WARC-Record-ID: <urn:uuid:0c8ca1b4-4c53-4a2f-9e6c-5a0f3f6d2c11>"),
+        *(b"Content-Type: application/http; msgtype=response", b"Content-Length: %d" % len(head + body)),
+    ]
+    return end.join([*lines, b"", head + body]) + end * 2
+
+
+@pytest.mark.parametrize("body", [HTML, HTML.replace(b"<p>", b"\r\n\r\n<p>")], ids=["LF", "CRLF in the body"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("gz", [False, True])
+def test_headers_that_end_in_a_bare_line_feed_are_read(
+    tmp_path: Path, body: bytes, end: bytes, gz: bool
+) -> None:
+    head = b"HTTP/1.1 200 OK\nContent-Type: text/html\nX-Robots-Tag: noindex\n\n"
+    records = [bare(body, head, end=end), bare(body, head.replace(b"\n", b"\r\n"), end=b"\r\n")]
+    path = tmp_path / "bare.warc"
+    path.write_bytes(b"".join(map(gzip.compress, records) if gz else records))
+    captures = list(read_warc(path))
+    assert [(capture.body, capture.status) for capture in captures] == [(body, 200)] * 2
+    assert captures[0].headers["x-robots-tag"] == "noindex"
+
+
+@pytest.mark.parametrize("tail", [b"", b"\0" * 512, b"garbage", gzip.compress(HTML)[:40]])
+def test_a_gzip_body_of_several_members_is_read_whole(write: Write, tail: bytes) -> None:
+    packed = gzip.compress(HTML[:100]) + gzip.compress(b"") + gzip.compress(HTML[100:]) + tail
+    ((capture,), error) = read(write({"body": packed, "Content_Encoding": "gzip"}))
+    assert not error and capture.body.startswith(HTML)
+
+
+def test_a_body_of_very_many_empty_members_takes_no_time(write: Write) -> None:
+    packed = gzip.compress(b"", mtime=0) * 100_000 + gzip.compress(HTML)
+    ((capture,), _) = read(write({"body": packed, "Content_Encoding": "gzip"}))
+    assert capture.body == HTML
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    ["text/html, text/html", "text/plain, Text/HTML; charset=utf-8", "text/html,*/*", "x, text/html"],
+)
+def test_a_content_type_given_twice_is_read(write: Write, content_type: str) -> None:
+    ((capture,), _) = read(write({"content_type": content_type}))
+    assert capture.content_type == content_type and capture.body == HTML

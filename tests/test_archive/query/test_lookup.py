@@ -32,6 +32,7 @@ def store(db: Path) -> Iterator[Store]:
         ("https://reel.example/reviews/ballerina#top", 1),  # as captured
         ("http://www.reel.example/reviews/ballerina/?utm_source=mail&fbclid=x#comments", 1),
         ("reel.example/reviews/ballerina", 1),
+        ("https://REEL.example:443/news/../reviews/b%61llerina?", 1),
         ("https://noise.example/albums/tide?id=7&utm_medium=feed", 3),
     ],
 )

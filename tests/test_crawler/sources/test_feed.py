@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from archive.model import Hint
 from crawler.sources.feed import read_feed
 from crawler.sources.links import Link
 
 URL = "https://outlet.test/feeds/all"
+XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'
 
 
 def rss(items: str, head: str = '<rss version="2.0"><channel><title>Outlet</title>') -> bytes:
@@ -151,3 +154,131 @@ def test_broken_and_other_json_is_named() -> None:
     assert "broken JSON" in (read_feed(b'{"version": ', URL).problem or "")
     assert "not a JSON Feed" in (read_feed(b'{"items": []}', URL).problem or "")
     assert "broken JSON" in (read_feed(b'{"a":' + b"[" * 100_000, URL).problem or "")
+
+
+def test_an_ampersand_that_is_not_escaped_is_an_ampersand() -> None:
+    read = read_feed(
+        rss(
+            "<item><title>R&B & soul</title><link>https://outlet.test/?a=1&copy=2&amp;reg=3</link></item>"
+            "<item><guid>https://outlet.test/?a=1&section=2&lt=3</guid></item>"
+            "<item><title><![CDATA[Q&A &amp; more]]></title><link>/x&y=z</link></item>"
+            "<item><title>Caf&eacute;&nbsp;&rsquo;26</title><link>/e</link></item>"
+        ),
+        URL,
+    )
+    assert [link.url.removeprefix("https://outlet.test") for link in read.links] == [
+        "/?a=1&copy=2&reg=3",
+        "/?a=1&section=2&lt=3",
+        "/x&y=z",
+        "/e",
+    ]
+    titles = [link.hint.title for link in read.links if link.hint]
+    assert titles == ["R&B & soul", "Q&A & more", "Café ’26"]
+    assert read.problem is None, "all of it was read"
+
+
+@pytest.mark.parametrize(
+    "half", ["&#xD83D;", "&#55357;", "\ud83d", "&#8;", "\x08", "&#0;", "\x00", "&#xFFFF;"]
+)
+def test_what_is_no_character_loses_itself_only(half: str) -> None:
+    items = f"<item><title>Low {half}Tide</title><link>/a</link></item>"
+    items += "<item><title>Ok</title><link>/b</link></item>"
+    body = rss("ITEMS").replace(b"ITEMS", items.encode("utf-8", "surrogatepass"))
+    read = read_feed(body, URL)
+    assert [link.hint.title for link in read.links if link.hint] == ["Low Tide", "Ok"]
+    assert read.problem is None
+    body = json_feed([{"url": "/a", "title": "Low HALFTide"}, {"url": "/b", "title": "Ok"}]).replace(
+        b"HALF", b"\\ud83d" if half == "\ud83d" else b"\x08"
+    )
+    assert [link.hint.title for link in read_feed(body, URL).links if link.hint] == ["Low Tide", "Ok"]
+
+
+def test_both_halves_are_one_character() -> None:
+    halves = "\ud83d\ude00".encode("utf-8", "surrogatepass")
+    body = rss("<item><title>&#55357;&#56832; &#xD83D;&#xDE00; RAW é</title><link>/a</link></item>")
+    (link,) = read_feed(body.replace(b"RAW", halves), URL).links
+    assert link.hint and link.hint.title == "😀 😀 😀 é"
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("mara@lantern.studio (Mara Voss)", "Mara Voss"),
+        ("mara.voss+reviews@mail.lantern.photography (Mara Voss)", "Mara Voss"),
+        ("mara@lantern.com (Mara Voss)", "Mara Voss"),
+        ("mara@laterne.xn--vermgensberatung-pwb (Mara Voss)", "Mara Voss"),
+        ("mära@bücher.online (Mara Voss)", "Mara Voss"),
+        ("Mara Voss &lt;mara@lantern.museum&gt;", "Mara Voss"),
+        ('"Mara Voss" &lt;mara@lantern.museum&gt;', "Mara Voss"),
+        ("<![CDATA[Mara Voss <mara@lantern.museum>]]>", "Mara Voss"),
+        ("Mara Voss (mara@lantern.media)", "Mara Voss"),
+        ("Mara Voss, mara@lantern.media", "Mara Voss"),
+        ("mailto:mara@lantern.online", None),
+        ("mara@lantern.online", None),
+        ("wordpress@localhost (Mara Voss)", "Mara Voss"),
+        ("Mara Voss @maravoss", "Mara Voss @maravoss"),
+        ("Mara Voss (critic)", "Mara Voss (critic)"),
+    ],
+)
+@pytest.mark.parametrize("tag", ["author", "dc:creator"])
+def test_a_mail_address_is_no_author(tag: str, author: str, name: str | None) -> None:
+    head = '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>'
+    body = rss(f"<item><title>T</title><link>/a</link><{tag}>{author}</{tag}></item>", head)
+    (link,) = read_feed(body, URL).links
+    assert link.hint and link.hint.authors == ((name,) if name else ())
+
+
+def test_a_mail_address_is_no_author_in_atom_and_json_either() -> None:
+    people = "<author><name>mara@lantern.studio</name></author>"
+    people += "<author><name>Tobi</name><email>t@l.studio</email></author>"
+    atom = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="/a"/>{people}</entry></feed>'
+    (link,) = read_feed(atom.encode(), URL).links
+    assert link.hint == Hint("feed", authors=("Tobi",))
+    (link,) = read_feed(json_feed([{"url": "/a", "authors": [{"name": "Ines (i@l.studio)"}]}]), URL).links
+    assert link.hint == Hint("feed", authors=("Ines",))
+
+
+def test_many_dots_in_an_author_take_no_time() -> None:
+    read = read_feed(
+        rss(f"<item><link>/a</link><author>{'a.' * 20_000}@{'a.' * 20_000}</author></item>"), URL
+    )
+    assert len(read.links) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("<title>&lt;Untitled&gt; &amp;amp; 2 &lt; 3</title>", "<Untitled> &amp; 2 < 3"),
+        ('<title type="text">&lt;b&gt;</title>', "<b>"),
+        ('<title type="text"><![CDATA[<Untitled> & R&amp;B]]></title>', "<Untitled> & R&amp;B"),
+        ('<title type="html">&lt;i&gt;Salt&lt;/i&gt; &amp;amp; &amp;lt;Ash&amp;gt;</title>', "Salt & <Ash>"),
+        (f'<title type="xhtml"><div {XHTML}><i>Salt</i> &amp; &lt;Ash&gt;</div></title>', "Salt & <Ash>"),
+    ],
+)  # fmt: skip
+def test_a_title_of_atom_is_read_by_its_type(title: str, text: str) -> None:
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{title}<link href="/a"/></entry></feed>'
+    (link,) = read_feed(body.encode(), URL).links
+    assert link.hint and link.hint.title == text
+
+
+def test_a_title_of_rss_loses_the_tags_of_html_only() -> None:
+    title = "&lt;em&gt;The&lt;/em&gt; &lt;Untitled&gt;"
+    (link,) = read_feed(rss(f"<item><title>{title}</title><link>/a</link></item>"), URL).links
+    assert link.hint and link.hint.title == "The <Untitled>"
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        lambda body: b"\n\n\xef\xbb\xbf" + body,
+        lambda body: b"<br /><b>Warning</b>: in /srv/feed.php<br />" + body,
+        lambda body: body + b"\n<!-- cached --><script>late()</script>",
+        lambda body: body.replace(b"<rss ", b'<rss version="2.0" a=b '),
+        lambda body: body.replace(b"</item>", b"<x a='1' a='2'/></item>", 1),
+    ],
+)
+def test_a_feed_that_was_read_whole_is_no_failure(mistake) -> None:
+    body = rss("<item><link>https://outlet.test/1?a=1&amp;b=2</link></item><item><link>/2</link></item>")
+    read = read_feed(mistake(body), URL)
+    assert [link.url for link in read.links] == ["https://outlet.test/1?a=1&b=2", "https://outlet.test/2"]
+    assert read.problem is None
