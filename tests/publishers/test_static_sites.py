@@ -21,7 +21,7 @@ NOT_YET = {
     (
         "nikola",
         "test_the_printed_facts_are_right",
-    ): "a headline that links to `.` is taken for the site's name",
+    ): "a headline that links to `.` is no site's name",
 }
 
 
