@@ -18,10 +18,7 @@ PUBLISHERS: tuple[Publisher, ...] = (Hugo(), Pelican("notmyidea"), Pelican("simp
 # What is not right yet, by publisher and test. Strict: delete the line when the test passes.
 NOT_YET = {
     ("pelican-simple", "test_the_printed_facts_are_right"): "a link home with a port is not known as one",
-    (
-        "nikola",
-        "test_the_printed_facts_are_right",
-    ): "a headline that links to `.` is no site's name",
+    ("nikola", "test_the_printed_facts_are_right"): "a headline that links to `.` is no site's name",
 }
 
 
