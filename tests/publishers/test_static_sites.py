@@ -15,11 +15,6 @@ from tests.publishers.pelican import Pelican
 from tests.publishers.publisher import Publisher
 
 PUBLISHERS: tuple[Publisher, ...] = (Hugo(), Pelican("notmyidea"), Pelican("simple"), Nikola(), Jekyll())
-# What is not right yet, by publisher and test. Strict: delete the line when the test passes.
-NOT_YET = {
-    ("pelican-simple", "test_the_printed_facts_are_right"): "a link home with a port is not known as one",
-    ("nikola", "test_the_printed_facts_are_right"): "a headline that links to `.` is no site's name",
-}
 
 
 @pytest.fixture(scope="module", params=PUBLISHERS, ids=[publisher.name for publisher in PUBLISHERS])
@@ -37,12 +32,6 @@ def crawled(
         yield checks.crawl_twice(publisher, site, folder / "reader", publisher.name)
     finally:
         site.close()
-
-
-@pytest.fixture(autouse=True)
-def not_yet(request: pytest.FixtureRequest, crawled: checks.Crawled) -> None:
-    if reason := NOT_YET.get((crawled.publisher.name, request.node.originalname)):
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
 
 
 def test_all_posts_are_found(crawled: checks.Crawled) -> None:

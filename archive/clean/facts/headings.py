@@ -25,7 +25,7 @@ _FRAME = frozenset({"nav", "footer", "aside"})
 
 _HOME_LINKS = 30  # links of a page that are looked at for the site's name
 
-_HOME = ("", ".", "..", "./", "/index.html", "index.html", "../index.html")
+_HOME = ("", "/index.html", "index.html", "../index.html")
 
 _LONGEST_NAME, _SHORT_NAME = 50, 3  # characters of a site's name, which is longer than the latter
 
@@ -86,7 +86,7 @@ def lower_headings(page: Page, tree: HtmlElement, site: frozenset[str]) -> Itera
 
 def home_names(page: Page, tree: HtmlElement) -> Iterator[str]:
     """The squeezed texts of the first short links to the front page, which name the site."""
-    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    host = urlsplit(page.url).netloc.lower().removeprefix("www.")
     own = {*_HOME, *(f"{start}{host}" for start in ("http://", "https://", "http://www.", "https://www."))}
     for link in islice(tree.iter("a"), _HOME_LINKS):
         if link.get("rel") == "home" or (link.get("href") or "-").strip().rstrip("/") in own:
