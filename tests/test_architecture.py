@@ -29,7 +29,7 @@ FLOORS = {
         "drift query",
         "export ingest",
         "importing",
-        "commands",
+        "commands api",
     ],
     "archive.clean": [
         "dom evidence guard linear patterns vocabulary",

@@ -12,10 +12,11 @@ from archive.commands.reclean import reclean_
 from archive.commands.rules import rules
 from archive.commands.search import search
 from archive.commands.show import show
+from archive.commands.upgrade import upgrade
 
 __all__ = ["MatineeGroup", "commands", "db_option"]
 
+_ALL = (import_, reclean_, search, show, export_, furniture, rules, upgrade)
+
 # By name, in the order of `matinee --help`.
-commands: dict[str, click.Command] = {
-    command.name or "": command for command in (import_, reclean_, search, show, export_, furniture, rules)
-}
+commands: dict[str, click.Command] = {command.name or "": command for command in _ALL}
