@@ -23,7 +23,7 @@ FLOORS = {
         "markup_limits",
         "errors folding parse_html places terminal urls word_count",
         "config model",
-        "config_files opt_out",
+        "config_files opt_out scores",
         "rules",
         "clean db",
         "drift query",

@@ -9,6 +9,7 @@ from archive.commands.furniture import furniture
 from archive.commands.import_ import import_
 from archive.commands.options import MatineeGroup, db_option
 from archive.commands.reclean import reclean_
+from archive.commands.rescore import rescore_
 from archive.commands.rules import rules
 from archive.commands.search import search
 from archive.commands.show import show
@@ -16,7 +17,7 @@ from archive.commands.upgrade import upgrade
 
 __all__ = ["MatineeGroup", "commands", "db_option"]
 
-_ALL = (import_, reclean_, search, show, export_, furniture, rules, upgrade)
+_ALL = (import_, reclean_, rescore_, search, show, export_, furniture, rules, upgrade)
 
 # By name, in the order of `matinee --help`.
 commands: dict[str, click.Command] = {command.name or "": command for command in _ALL}
