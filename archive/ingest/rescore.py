@@ -12,18 +12,19 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from archive.clean.site_rule import SOURCE as SITE_RULE
 from archive.db.rows import RATING, Row
 from archive.db.store import Store, translated
 from archive.model import Rating
 from archive.query.selection import EVERYTHING, Selection, register_fold
 from archive.rules.model import Rules, SiteRule
-from archive.scores import Scoring, ScoringRule, with_score
+from archive.scores import ScoringRule, with_score
 from archive.terminal import counted
 
 BATCH = 1000  # ratings in one transaction, so that a crawl never waits long
 
 _RATED = """
-select v.revision_id, c.url, c.captured_at, r.published, {rating}
+select v.revision_id, c.url, c.captured_at, r.published, v.rating_from, {rating}
 from reviews v
 join revisions r on r.id = v.revision_id
 join captures c on c.id = r.capture_id
@@ -125,19 +126,20 @@ def _rescored(row: Row, rules: Rules) -> tuple[Rating, Rating]:
     rule = host_rules.rule_at(captured_at) if host_rules else SiteRule()
     day = date.fromisoformat((row["published"] or row["captured_at"])[:10])
     scoring = (rule.score or ScoringRule()).scoring_on(day)
-    return stored, with_score(stored, _with_scale(scoring, stored, rule))
+    return stored, with_score(_with_best(stored, row["rating_from"], rule), scoring)
 
 
-def _with_scale(scoring: Scoring, stored: Rating, rule: SiteRule) -> Scoring:
-    """The scoring with the best mark that a rule gives to ratings that are printed without theirs."""
-    if scoring.best is None and stored.best is None and isinstance(rule.scale, float):
-        return replace(scoring, best=rule.scale)
-    return scoring
+def _with_best(stored: Rating, source: str | None, rule: SiteRule) -> Rating:
+    """The rating with the best mark of a rule. As in cleaning, this is for those read by it or without a best."""
+    best, value = rule.scale, stored.value
+    if not isinstance(best, float) or value is None or value > best:
+        return stored
+    return replace(stored, best=best) if stored.best is None or source == SITE_RULE else stored
 
 
 def _write(store: Store, batch: list[Row], rows: list[tuple[Rating, Rating]]) -> None:
     changed = [
-        (after.score, after.conversion, row["revision_id"], before.raw)
+        (after.best, after.score, after.conversion, row["revision_id"], before.raw)
         for row, (before, after) in zip(batch, rows, strict=True)
         if before != after
     ]
@@ -145,7 +147,7 @@ def _write(store: Store, batch: list[Row], rows: list[tuple[Rating, Rating]]) ->
         with store.transaction():
             store.db.conn.executemany(
                 # With the raw rating, so that one that a crawl has just changed keeps its own score.
-                "update reviews set rating_score = ?, rating_conversion = ?"
+                "update reviews set rating_best = ?, rating_score = ?, rating_conversion = ?"
                 " where revision_id = ? and rating_raw = ?",
                 changed,
             )
