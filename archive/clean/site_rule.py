@@ -28,7 +28,7 @@ from archive.clean.rating.wording import split_label
 from archive.model import Author, Medium, Moment, Rating, Reading
 from archive.rules.model import SiteRule, XPaths
 from archive.rules.selectors import NAMESPACES
-from archive.scores import ScoringRule, with_score
+from archive.scores.scoring import ScoringRule, with_score
 
 SOURCE = "rule"
 

@@ -18,7 +18,7 @@ from archive.db.store import Store, translated
 from archive.model import Rating
 from archive.query.selection import EVERYTHING, Selection, register_fold
 from archive.rules.model import Rules, SiteRule
-from archive.scores import ScoringRule, with_score
+from archive.scores.scoring import ScoringRule, with_score
 from archive.terminal import counted
 
 BATCH = 1000  # ratings in one transaction, so that a crawl never waits long
@@ -130,7 +130,7 @@ def _rescored(row: Row, rules: Rules) -> tuple[Rating, Rating]:
 
 
 def _with_best(stored: Rating, source: str | None, rule: SiteRule) -> Rating:
-    """The rating with the best mark of a rule. As in cleaning, this is for those read by it or without a best."""
+    """The rating with the best mark of a rule: as in cleaning, for one read by it or without a best."""
     best, value = rule.scale, stored.value
     if not isinstance(best, float) or value is None or value > best:
         return stored

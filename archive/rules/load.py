@@ -15,7 +15,8 @@ from archive.model import Medium
 from archive.rules.ftr import is_ftr, read_ftr
 from archive.rules.model import Era, HostRules, Rules, RuleTest, SiteRule, bare_host
 from archive.rules.selectors import xpath_or_css
-from archive.scores import CONVERSIONS, Scoring, ScoringRule, letter_grade
+from archive.scores.conversions import CONVERSIONS, letter_grade
+from archive.scores.scoring import Scoring, ScoringRule
 
 RULES_VARIABLE = "MATINEE_RULES"
 

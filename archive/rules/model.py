@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from archive.model import Capture, Medium
-from archive.scores import ScoringRule
+from archive.scores.scoring import ScoringRule
 from archive.urls import host_of
 
 XPaths = tuple[str, ...]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from archive.model import Rating
-from archive.scores import with_score
+from archive.scores.scoring import with_score
 
 BESTS = (4, 5, 6, 10, 20, 100)  # the best marks that critics use; "24/7" and "9/11" are no ratings
 

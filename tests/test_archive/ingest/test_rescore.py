@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -145,3 +146,11 @@ def test_the_command_reports(db: Path, write: Write) -> None:
     done = CliRunner().invoke(cli, arguments)
     assert done.output.splitlines()[0] == "4 ratings, 2 changed."
     assert "1 in words, which have no score" in done.output
+
+
+def test_an_archive_of_an_earlier_version_keeps_its_scores(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    archives = Path(__file__).parents[1] / "db/archives"
+    path.write_bytes(gzip.decompress((archives / "archive-0006.db.gz").read_bytes()))
+    report = rescore(path)
+    assert report.changed == 0 and report.conversions["linear-1"] > 0

@@ -12,7 +12,7 @@ import pytest
 
 from archive.rules.load import RuleError, load_rules, rule_folders, usable_rules
 from archive.rules.model import HostRules, SiteRule
-from archive.scores import Scoring, ScoringRule
+from archive.scores.scoring import Scoring, ScoringRule
 
 Write = Callable[..., Path]
 TEST = '[[test]]\npage = "pages/hour.html"\ntitle = "x"\n'

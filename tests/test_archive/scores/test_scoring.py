@@ -9,7 +9,8 @@ import pytest
 
 from archive.clean.rating.scales import parse_rating, parse_school_mark
 from archive.model import Rating
-from archive.scores import CONVERSIONS, LETTER_TABLES, Scoring, ScoringRule, letter_grade, with_score
+from archive.scores.conversions import CONVERSIONS, LETTER_TABLES, letter_grade
+from archive.scores.scoring import Scoring, ScoringRule, with_score
 
 
 def scored(printed: str, scoring: Scoring = Scoring()) -> tuple[float | None, str | None]:  # noqa: B008 (frozen)

@@ -1,42 +1,19 @@
-"""Scores from 0 to 100: named, versioned conversions, and what a site rule changes about them. Pure.
+"""The score of a rating, by the usual conversion or as a site rule says. Pure.
 
 The name of a conversion with its parameters, such as `linear-1` or `range-1:worst=1,best=10`, says exactly
-how a score was made. A conversion that changes gets a new number. Scores are rounded to one decimal. A
-designation ("Recommended", "Critic's Pick") is no number and has no score, whatever a rule says.
+how a score was made. Scores are rounded to one decimal. A designation ("Recommended", "Critic's Pick") is no
+number and has no score, whatever a rule says.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.model import Rating
-
-# What Metacritic says that it makes of letters (metacritic.com/about-metascores): the grades spread evenly
-# over the whole scale, from F = 0 to A = 100.
-_METACRITIC = {
-    "A+": 100.0, "A": 100.0, "A-": 91.0, "B+": 83.0, "B": 75.0, "B-": 67.0, "C+": 58.0, "C": 50.0, "C-": 42.0,
-    "D+": 33.0, "D": 25.0, "D-": 16.0, "F+": 8.0, "F": 0.0, "F-": 0.0,
-}  # fmt: skip
-
-# The middles of the percentages that schools of the United States mean by a letter, by the College Board's
-# table for converting grade averages. It has no D-.
-_COLLEGE_BOARD = {
-    "A+": 98.5, "A": 94.5, "A-": 91.0, "B+": 88.0, "B": 84.5, "B-": 81.0, "C+": 78.0, "C": 74.5, "C-": 71.0,
-    "D+": 68.0, "D": 65.5, "F": 32.5,
-}  # fmt: skip
-
-LETTER_TABLES: Mapping[str, Mapping[str, float]] = {
-    "letter-metacritic-1": _METACRITIC,
-    "letter-collegeboard-1": _COLLEGE_BOARD,
-}
-
-_LETTER = re.compile(r"\W*([A-F])\s?([+\-−–＋－]|plus\b|minus\b)?[\s.)\]!]*", re.IGNORECASE)
-_PLUS, _MINUS = ("+", "＋", "plus"), ("-", "−", "–", "－", "minus")
+from archive.scores.conversions import CONVERSIONS, LETTER_TABLES, letter_grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +22,7 @@ class Scoring:
 
     Attributes:
         best, worst: the scale to count by, in place of the one that was read.
-        conversion: a name in `CONVERSIONS`.
+        conversion: a name in `archive.scores.conversions.CONVERSIONS`.
         table: pairs of a grade (`B+`) or value (`3.5`) and its score.
     """
 
@@ -68,45 +45,6 @@ class ScoringRule:
 
 
 USUAL = Scoring()
-
-
-def _linear(rating: Rating) -> float | None:
-    """Zero-based, so that four of five stars are 80 whatever the outlet's lowest grade is."""
-    return rating.value / rating.best * 100 if rating.value is not None and rating.best else None
-
-
-def _range(rating: Rating) -> float | None:
-    """From the lowest grade, which is 0, to the best."""
-    worst = rating.worst or 0.0
-    if rating.value is None or rating.best is None or rating.best == worst:
-        return None
-    return (rating.value - worst) / (rating.best - worst) * 100
-
-
-def _school_mark(rating: Rating) -> float | None:
-    """German school marks, from 1, the best, to 6."""
-    return (6 - rating.value) / 5 * 100 if rating.value is not None else None
-
-
-def _letter_score(table: Mapping[str, float]) -> Callable[[Rating], float | None]:
-    return lambda rating: table.get(letter_grade(rating.raw) or "")
-
-
-CONVERSIONS: Mapping[str, Callable[[Rating], float | None]] = {
-    "linear-1": _linear,
-    "range-1": _range,
-    "schulnote-1": _school_mark,
-    **{name: _letter_score(table) for name, table in LETTER_TABLES.items()},
-}
-
-
-def letter_grade(raw: str) -> str | None:
-    """`B-` for "B minus", "(b−)" and the like; None if it is no letter grade."""
-    match = _LETTER.fullmatch(raw)
-    if match is None:
-        return None
-    sign = (match[2] or "").lower()
-    return match[1].upper() + ("+" if sign in _PLUS else "-" if sign in _MINUS else "")
 
 
 def with_score(rating: Rating, scoring: Scoring = USUAL) -> Rating:
