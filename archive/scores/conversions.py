@@ -10,23 +10,23 @@ from collections.abc import Callable, Mapping
 
 from archive.model import Rating
 
-# What Metacritic says that it makes of letters (metacritic.com/about-metascores): the grades spread evenly
-# over the whole scale, from F = 0 to A = 100.
+# As Metacritic is reported to convert letters: spread evenly over the whole scale. Its own FAQ names A = 100,
+# B+ = 83 and F = 0.
 _METACRITIC = {
     "A+": 100.0, "A": 100.0, "A-": 91.0, "B+": 83.0, "B": 75.0, "B-": 67.0, "C+": 58.0, "C": 50.0, "C-": 42.0,
     "D+": 33.0, "D": 25.0, "D-": 16.0, "F+": 8.0, "F": 0.0, "F-": 0.0,
 }  # fmt: skip
 
-# The middles of the percentages that schools of the United States mean by a letter, by the College Board's
-# table for converting grade averages. It has no D-.
-_COLLEGE_BOARD = {
+# The middles of the percentages that most schools of the United States mean by a letter: A is 93 to 96, B 83 to
+# 86, F below 60. Schools differ by a point or two, and no authority sets the table.
+_US_SCHOOL = {
     "A+": 98.5, "A": 94.5, "A-": 91.0, "B+": 88.0, "B": 84.5, "B-": 81.0, "C+": 78.0, "C": 74.5, "C-": 71.0,
-    "D+": 68.0, "D": 65.5, "F": 32.5,
+    "D+": 68.0, "D": 64.5, "D-": 61.0, "F": 29.5,
 }  # fmt: skip
 
 LETTER_TABLES: Mapping[str, Mapping[str, float]] = {
     "letter-metacritic-1": _METACRITIC,
-    "letter-collegeboard-1": _COLLEGE_BOARD,
+    "letter-us-school-1": _US_SCHOOL,
 }
 
 _LETTER = re.compile(r"\W*([A-F])\s?([+\-−–＋－]|plus\b|minus\b)?[\s.)\]!]*", re.IGNORECASE)

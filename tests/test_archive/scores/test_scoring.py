@@ -37,10 +37,10 @@ def scored(printed: str, scoring: Scoring = Scoring()) -> tuple[float | None, st
         ("3/5", Scoring(worst=1, conversion="range-1"), (50.0, "range-1:worst=1")),
         ("1/5", Scoring(worst=1, best=5, conversion="range-1"), (0.0, "range-1:worst=1,best=5")),
         ("3/5", Scoring(conversion="linear-1"), (60.0, "linear-1")),
-        ("B", Scoring(conversion="letter-collegeboard-1"), (84.5, "letter-collegeboard-1")),
-        ("D-", Scoring(conversion="letter-collegeboard-1"), (16.0, "letter-metacritic-1")),  # not in it
+        ("B", Scoring(conversion="letter-us-school-1"), (84.5, "letter-us-school-1")),
+        ("F+", Scoring(conversion="letter-us-school-1"), (8.0, "letter-metacritic-1")),  # not in it
         ("B", Scoring(best=10), (75.0, "letter-metacritic-1")),
-        ("3/5", Scoring(conversion="letter-collegeboard-1"), (60.0, "linear-1")),
+        ("3/5", Scoring(conversion="letter-us-school-1"), (60.0, "linear-1")),
         ("Recommended", Scoring(), (None, None)),
         ("Critic's Pick", Scoring(best=5, table=(("A", 95.0),)), (None, None)),
     ],
