@@ -58,7 +58,7 @@ def clean(
         template: the places that the outlet's last pages were read from; not used where there is a site rule.
     """
     guard = Guard(capture.url)
-    formats = formats_to_read(capture.url, rules, template)
+    formats = formats_to_read(capture.url, rules if rules and rules.reads_pages else None, template)
     replaced = rules.replace if rules else ()
     page = guard.read("page", lambda: read_page(capture, replaced, guard, formats), None)
     if page is None:
@@ -78,6 +78,7 @@ def _read_article(
 ) -> Article:
     by_rule = guard.read("site rule", lambda: read_rule_facts(page, rules), RuleFacts())
     page = replace(page, medium=by_rule.medium) if by_rule.medium else page
+    rules = rules if rules and rules.reads_pages else None
     if rules is None:
         body = read_body(page, capture, template, guard)
     else:

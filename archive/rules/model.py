@@ -47,6 +47,11 @@ class SiteRule:
     replace: tuple[tuple[str, str], ...] = ()
     score: ScoringRule | None = None
 
+    @property
+    def reads_pages(self) -> bool:
+        """Whether it says more than how ratings become scores."""
+        return self.keys() != ("score",)
+
     def keys(self) -> tuple[str, ...]:
         """The keys that have a value, without `prune`, which means nothing alone."""
         return tuple(key.name for key in fields(self) if key.name != "prune" and getattr(self, key.name))

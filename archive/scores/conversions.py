@@ -17,8 +17,8 @@ _METACRITIC = {
     "D+": 33.0, "D": 25.0, "D-": 16.0, "F+": 8.0, "F": 0.0, "F-": 0.0,
 }  # fmt: skip
 
-# The middles of the percentages that most schools of the United States mean by a letter: A is 93 to 96, B 83 to
-# 86, F below 60. Schools differ by a point or two, and no authority sets the table.
+# The middles of the percentages that most schools of the United States mean by a letter: A is 93 to 96, B 83
+# to 86, F below 60. Schools differ by a point or two, and no authority sets the table.
 _US_SCHOOL = {
     "A+": 98.5, "A": 94.5, "A-": 91.0, "B+": 88.0, "B": 84.5, "B-": 81.0, "C+": 78.0, "C": 74.5, "C-": 71.0,
     "D+": 68.0, "D": 64.5, "D-": 61.0, "F": 29.5,
