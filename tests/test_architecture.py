@@ -28,7 +28,7 @@ FLOORS = {
         "clean db",
         "drift query",
         "export ingest",
-        "importing",
+        "care importing",
         "commands",
     ],
     "archive.clean": [

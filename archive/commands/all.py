@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from archive.commands.backup import backup_
+from archive.commands.check import check_
 from archive.commands.export import export_
 from archive.commands.furniture import furniture
 from archive.commands.import_ import import_
@@ -17,5 +19,6 @@ __all__ = ["MatineeGroup", "commands", "db_option"]
 
 # By name, in the order of `matinee --help`.
 commands: dict[str, click.Command] = {
-    command.name or "": command for command in (import_, reclean_, search, show, export_, furniture, rules)
+    command.name or "": command
+    for command in (import_, reclean_, search, show, export_, furniture, rules, check_, backup_)
 }
