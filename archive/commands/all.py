@@ -11,6 +11,7 @@ from archive.commands.furniture import furniture
 from archive.commands.import_ import import_
 from archive.commands.options import MatineeGroup, db_option
 from archive.commands.reclean import reclean_
+from archive.commands.remove import remove_
 from archive.commands.rules import rules
 from archive.commands.search import search
 from archive.commands.show import show
@@ -20,5 +21,5 @@ __all__ = ["MatineeGroup", "commands", "db_option"]
 # By name, in the order of `matinee --help`.
 commands: dict[str, click.Command] = {
     command.name or "": command
-    for command in (import_, reclean_, search, show, export_, furniture, rules, check_, backup_)
+    for command in (import_, reclean_, search, show, export_, furniture, rules, check_, backup_, remove_)
 }
