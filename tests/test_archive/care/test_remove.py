@@ -129,6 +129,20 @@ def test_no_byte_is_left_while_the_archive_is_open(db: Path) -> None:
         assert words_left(db, [*WORDS, "zeugma"]) == []
 
 
+def test_what_earlier_texts_left_in_unused_pages_goes(db: Path) -> None:
+    """A text that is cut, as by a site rule, stays in pages that SQLite does not use any more."""
+    long = "An idiosyncratic jabberwocky gallivants. " * 400
+    assert submit(db, page(f"{REEL}/secret", f"Vorkosigan rises|By Quexal Zimbardo|{long}", 5)) == ["changed"]
+    with Store.open(db) as store:
+        store.db.execute("pragma secure_delete = off")
+        with store.transaction():
+            cut = store.db.execute("update revisions set text = 'Cut.' where text like 'An idio%'")
+            assert cut.rowcount == 1
+    assert words_left(db, ["jabberwocky"])
+    take_away(db, f"{REEL}/secret")
+    assert words_left(db, [*WORDS, "jabberwocky"]) == []
+
+
 def test_a_reader_that_keeps_the_log_is_an_error_and_a_second_call_ends_it(db: Path) -> None:
     with Store.open(db, readonly=True) as reader:
         reader.db.execute("begin")
