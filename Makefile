@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PUBLISHERS := .publishers
 # Of pyproject.toml; .ci/run adds those that need more than Python.
 EXTRAS := test,lint
 
-.PHONY: demo test lint model model-authors bench bench-clean bench-sitemap bench-killed bench-crawl clean
+.PHONY: demo test test-publishers lint model model-authors bench bench-clean bench-sitemap bench-killed bench-crawl clean
 
 demo: $(READY)
 	$(BIN)/matinee demo
@@ -14,6 +15,11 @@ demo: $(READY)
 # In several processes, as pyproject.toml says; `.venv/bin/pytest tests/test_x.py` runs in one.
 test: $(READY)
 	$(BIN)/pytest
+
+# Publishing software that is not ours, on loopback: WordPress and Jekyll as Debian packages them, the rest of PyPI.
+# A publisher that is not installed is skipped, with the command that installs it.
+test-publishers: $(READY) $(PUBLISHERS)/.ready
+	$(BIN)/pytest -n 2 tests/publishers
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -50,7 +56,7 @@ bench-crawl: $(READY)
 	$(BIN)/python -m tests.bench.throughput
 
 clean:
-	rm -rf $(VENV) *.egg-info .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(PUBLISHERS) *.egg-info .mypy_cache .pytest_cache .ruff_cache
 
 # What pip 23.2 installed is imported once: it overlooks an extra of lxml's that trafilatura needs.
 $(READY): pyproject.toml constraints.txt
@@ -61,4 +67,10 @@ $(READY): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--constraint constraints.txt --editable '.[$(EXTRAS)]'
 	@$(BIN)/python -c 'import trafilatura, scrapy, sqlite_utils, dateparser, feedparser, fastwarc, extruct, zstandard'
+	@touch $@
+
+# Apart from Matinee's packages, as none of Matinee's may depend on theirs.
+$(PUBLISHERS)/.ready: tests/publishers/requirements.txt
+	@test -x $(PUBLISHERS)/bin/python || $(PYTHON) -m venv $(PUBLISHERS)
+	@$(PUBLISHERS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@

@@ -92,6 +92,9 @@ def table(
     ):
         shown.remove(next(column for column in leaving if column in left))
         grid = _grid(headings, rows, cells, shown, styles or {})
+    if console.measure(grid, options=unlimited).minimum > console.width:  # then words are cut
+        for column in grid.columns:
+            column.min_width, column.no_wrap = None, False
     console.print(grid)
 
 

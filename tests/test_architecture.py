@@ -77,6 +77,7 @@ REASON = "Long because"  # begins a line of the docstring of a file with more li
 # Tests about more than one module of a room; every other test is named for its module or its room.
 SUBJECTS = {
     "archive/clean/test_facts_hold.py": "hostile pages, for every reader of facts",
+    "archive/clean/test_publishing_pages.py": "pages of publishing software, for the cleaner as a whole",
     "archive/clean/test_giants.py": "giant pages, for the cleaner as a whole",
     "archive/clean/test_head_variants.py": "unseen shapes of titles, dates and page types",
     "archive/clean/test_mutations.py": "broken pages, for the cleaner as a whole",

@@ -13,6 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.authors.names import split_names
+from archive.clean.dates.languages import DateLanguages
 from archive.clean.dates.machine import parse_machine
 from archive.clean.dates.parse import find_dates
 from archive.clean.dom.element_text import element_text
@@ -146,7 +147,7 @@ def _names(byline: str) -> tuple[str, ...]:
 
 def _moment(page: Page, match: Match) -> Reading[Moment] | None:
     declared = next(declared_languages(page), None)
-    languages = tuple(dict.fromkeys((declared.value if declared else "en", "en")))
+    languages = DateLanguages((declared.value,) if declared else ())
     for printed in _dates_in(match):
         in_words = next((date for _, _, date in find_dates(printed, page.captured_at, languages)), None)
         if moment := parse_machine(printed, page.captured_at) or in_words:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from archive.clean.dates.dates import PRECISIONS
 from archive.clean.facts.title import url_words
 from archive.db.outcomes import GONE_STATUSES, OutcomeName
 from archive.db.rows import text_hash
@@ -34,8 +35,6 @@ FACT_GROUPS = (
     ("spoilers",),
     ("status", "status_reason"),
 )
-
-PRECISIONS = ("second", "day", "month", "year")  # finest first
 
 
 _MACHINES = frozenset(("json-ld", "meta", "microdata", "microformats", "rdfa", "time", "feed", "sitemap"))

@@ -48,8 +48,8 @@ SLUGS = [
     for outlet in ("penfolk", "attic", "lantern", "rampe")
     for story in load_stories(outlet, datetime(2026, 1, 1, tzinfo=UTC))
 ]
-# A preview and a recap whose work the model is not sure enough of to give it.
-UNSURE = {"tinkers-moon-everything-we-know", "quarter-past-nowhere-episode-3-recap"}
+# A recap whose work the model is not sure enough of to give it.
+UNSURE = {"quarter-past-nowhere-episode-3-recap"}
 OPT_OUT = {"/.well-known/tdmrep.json", "/ai.txt"}  # files that say what may be done with a host's pages
 
 

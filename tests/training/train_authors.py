@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from archive.clean.authors import authors, score
 from archive.clean.authors.mentions import name_key
 from archive.clean.facts.title import read_title
+from archive.clean.linear import LinearModel
 from archive.clean.page.read import read_page
 from archive.model import Capture
 from tests.bench.corpus import responses
@@ -100,8 +101,10 @@ def main(reviews: str, corpus: str) -> None:
     """Write the weights."""
     prior = json.loads(PRIOR.read_text("utf-8"))
     found = fit(list(examples(Path(reviews), Path(corpus))), prior)
+    bias = found.pop("always")
+    model = LinearModel(("author",), (bias,), {name: (weight,) for name, weight in found.items()})
     path = Path(score.__file__).parent / "weights.json"
-    path.write_text(json.dumps(found, indent=1, ensure_ascii=False, sort_keys=True) + "\n", "utf-8")
+    path.write_text(json.dumps({"author": model.packed()}, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

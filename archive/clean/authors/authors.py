@@ -20,9 +20,10 @@ from archive.clean.authors.mentions import (
 from archive.clean.authors.names import bare_name
 from archive.clean.authors.organisations import names_no_person
 from archive.clean.authors.printed import Printed
-from archive.clean.authors.score import Candidate, likelihood, score_names, weights
+from archive.clean.authors.score import Candidate, author_model, score_names
 from archive.clean.authors.unlabelled import unlabelled
 from archive.clean.evidence import Candidate as Evidence
+from archive.clean.linear import describe_reasons, likelihood
 from archive.clean.page.page import Page, cached_per_page
 from archive.model import Author, Reading
 
@@ -44,8 +45,7 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
         return None
     names = _listed_with(best, candidates)[:MOST_AUTHORS]
     authors = with_kinds((candidate.name for candidate in names), page)
-    source = max(best.mentions, key=lambda mention: weights().get(mention.place, 0.0)).source
-    return Reading(authors, source, _longest(best, names).raw)
+    return Reading(authors, _surest(best).source, _longest(best, names).raw)
 
 
 def with_kinds(names: Iterable[str], page: Page) -> tuple[Author, ...]:
@@ -59,12 +59,11 @@ def with_kinds(names: Iterable[str], page: Page) -> tuple[Author, ...]:
 
 def author_candidates(page: Page, title: str | None) -> Iterator[Evidence]:
     """The names that `read_authors` chooses from, with their features; then the places that name nobody."""
-    known = weights()
     for candidate in all_candidates(page, title):
-        first = max(candidate.mentions, key=lambda mention: known.get(mention.place, 0.0))
-        note = ", ".join(f"{name} {known.get(name, 0.0):+.1f}" for name in candidate.features)
-        note = f"{likelihood(candidate.score):.0%} likely: {note}"
-        weight, total = known.get(first.place, 0.0), round(candidate.score, 2)
+        first = _surest(candidate)
+        reasons = author_model().reasons(candidate.features, "author", len(candidate.features))
+        note = f"{likelihood(candidate.score):.0%} likely: {describe_reasons(reasons)}"
+        weight, total = author_model().weights[first.place][0], round(candidate.score, 2)
         yield Evidence(candidate.name, first.source, weight, total, first.raw, note)
     for mention in _mentions(page, title):
         if not mention.names:
@@ -103,6 +102,11 @@ def _listed_with(best: Candidate, candidates: list[Candidate]) -> list[Candidate
     return sorted(names, key=lambda candidate: order.get(candidate.key, len(order)))
 
 
+def _surest(candidate: Candidate) -> Mention:
+    """The place that speaks most for a name."""
+    return max(candidate.mentions, key=lambda mention: author_model().score([mention.place]))
+
+
 def _keys(mentions: Iterator[Mention] | list[Mention]) -> set[str]:
     return {name_key(name) for mention in mentions for name in mention.names}
 
@@ -137,7 +141,7 @@ def _cut(name: str, known: set[str]) -> str:
     inside = [
         other
         for other in known
-        if bare != other
+        if other in name and bare != other
         if name.endswith(f" {other}") or (name.startswith(other) and re.match(r" |[A-Z]", name[len(other) :]))
     ]
     return min(inside, key=len) if inside else name

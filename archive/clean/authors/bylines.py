@@ -26,8 +26,6 @@ AMBIGUOUS = re.compile(
     r"\W*(?:author|writer|written|autor|auteur|autore|автор|作者|著者|文)", re.I
 )  # also labels of a work's sheet
 
-_FAR_LABEL = re.compile(r"(?:ritten|osted|rticle|eview) [bB]y\b|^\W*Author\b")
-
 _LONGEST_LINE = 400  # characters of a line near the headline
 
 _LONGEST_FAR = 120  # characters of a line elsewhere
@@ -51,46 +49,42 @@ def pieces(block: Block) -> list[str]:
 
 
 def bylines(lines: Printed) -> Iterator[Mention]:
-    """Lines with a "By" or another label, or after a line that is only that."""
+    """Lines with a "By" or the like, or after one that is a label: near the headline or below the text.
+
+    In the text only a label that leaves no doubt counts.
+    """
     for i, block in enumerate(lines.blocks):
-        place = _byline_place(lines, i)
-        byline = _split_byline(lines, i, strict=not place.startswith("near")) if place else None
+        zone = lines.zone(i)
+        is_close = zone == "near" and _is_close(lines, i)
+        byline = _split_byline(lines, i, strict=not is_close) if is_close or _may_be_byline(block) else None
         region = lines.region(block.box) if byline else ""
         if byline is None or region == "foreign":
             continue
         label, following = byline
         is_certain = WRITTEN_BY.match(label) is not None
-        if region:
-            place = "outside, written by" if is_certain else "outside by"
-        elif is_certain and place.startswith("near"):
-            place = "near by"
-        if REVIEWED_BY.match(label):
-            place = "reviewed by"
-        elif AMBIGUOUS.match(label) and in_sheet(lines, i):
-            place = "sheet"
-        names = _join(following, linked=block.links > 1)
-        is_login = " " not in names and len(block.text) < 60 and (place == "near by" or is_certain)
-        if (
-            not is_certain
-            and not place.startswith("near")
-            and len(block.text) > len(label) + len(names) + _REST
-        ):
+        if not is_certain and (region or not (is_close or zone == "below")):
             continue
+        if AMBIGUOUS.match(label) and in_sheet(lines, i):
+            continue
+        names = _join(following, linked=block.links > 1)
+        if not is_close and not is_certain and len(block.text) > len(label) + len(names) + _REST:
+            continue
+        place = (
+            "reviewed by" if REVIEWED_BY.match(label) else "outside, written by" if region else f"{zone} by"
+        )
+        is_login = " " not in names and len(block.text) < 60 and (is_close or is_certain)
         yield mention([names], place, printed=not is_login).at(i, block.text)
 
 
-def _byline_place(lines: Printed, i: int) -> str:
-    """The kind of place where a line may be a byline; "" where it is none."""
-    block, zone = lines.blocks[i], lines.zone(i)
-    if zone == "near":
-        if len(block.text) > _LONGEST_LINE:
-            return ""
-        if block.is_prose and block.words > MOST_WORDS:
-            return "near by, in prose"
-        return "near by" if abs(i - lines.head) <= _CLOSE else "near by, farther"
-    if len(block.text) > _LONGEST_FAR or (zone == "far" and not _FAR_LABEL.search(block.text)):
-        return ""
-    return f"{zone} by" if BY.match(f"{block.text} ") else ""
+def _is_close(lines: Printed, i: int) -> bool:
+    """Whether a line near the headline may be a byline whatever it begins with."""
+    block = lines.blocks[i]
+    is_prose = block.is_prose and block.words > MOST_WORDS
+    return len(block.text) <= _LONGEST_LINE and not is_prose and abs(i - lines.head) <= _CLOSE
+
+
+def _may_be_byline(block: Block) -> bool:
+    return len(block.text) <= _LONGEST_FAR and BY.match(f"{block.text} ") is not None
 
 
 def _split_byline(lines: Printed, i: int, *, strict: bool) -> tuple[str, list[str]] | None:
@@ -102,9 +96,7 @@ def _split_byline(lines: Printed, i: int, *, strict: bool) -> tuple[str, list[st
     block = lines.blocks[i]
     parts = [part for piece in pieces(block) for part in _JAPANESE.split(piece)]
     before = lines.blocks[i - 1].text[-80:] if i and i - 1 != lines.head else ""
-    for k, piece in enumerate(
-        parts[: 1 if strict or (block.is_prose and block.words > MOST_WORDS) else _MOST_PIECES]
-    ):
+    for k, piece in enumerate(parts[: 1 if strict else _MOST_PIECES]):
         with_next = f"{piece} {' '.join(parts[k + 1 : k + 2])}"
         match = BY.match(with_next) or (None if strict else DATED_BY.search(with_next))
         if not match or match.start() >= len(piece) or OTHER_ROLE.search(piece[: match.end()]):

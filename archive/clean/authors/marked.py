@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from typing import cast
 
 from lxml import etree
@@ -16,6 +17,7 @@ from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import person_name
 from archive.clean.authors.printed import Printed
 from archive.clean.dom.element_text import element_text
+from archive.clean.page.page import Page
 
 _MOST_MARKED = 60  # elements
 
@@ -41,31 +43,34 @@ _AUTHOR_PATH = re.compile(
 )
 
 
-@lru_cache(maxsize=20_000)
 def _is_marked_name(names: str) -> bool:
     return len(names) < _LONGEST_NAMES and _MARKS.search(names.lower()) is not None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=20_000)  # the pages of an outlet repeat their links
 def _is_author_page(href: str) -> bool:
     return _AUTHOR_PATH.search(href.partition("?")[0]) is not None
 
 
-def _marks(elements: Sequence[HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
-    """The elements that are marked as an author's: by `rel` or a property, by their names, by their link."""
-    marked_by_property = set(cast("list[HtmlElement]", _WITH_PROPERTY(elements[0]))) if elements else set()
-    for element in elements:
-        tag, get = element.tag, element.get
-        if not isinstance(tag, str) or tag in _NOT_MARKED:
-            continue
-        names = get("class")
-        is_named = names is not None and _is_marked_name(names)
-        if element in marked_by_property:
-            yield element, "marked"
-        elif is_named or ((names := get("id")) is not None and _is_marked_name(names)):
-            yield element, "named"
-        elif tag == "a" and (href := get("href")) is not None and _is_author_page(href):
-            yield element, "linked"
+def _marks(page: Page) -> Iterator[tuple[HtmlElement, str]]:
+    """The elements that are marked as an author's: by their link, by their names, by `rel` or a property."""
+    if page.tree is None:
+        return
+    links = (
+        link for link in page.tagged("a") if _AUTHOR_PATH.search((link.get("href") or "").partition("?")[0])
+    )
+    named = chain(
+        (element for element, _ in page.classed(_is_marked_name)),
+        (element for element in page.elements if (name := element.get("id")) and _is_marked_name(name)),
+    )
+    marks = {
+        **dict.fromkeys(links, "linked"),
+        **dict.fromkeys(named, "named"),
+        **dict.fromkeys(cast("list[HtmlElement]", _WITH_PROPERTY(page.tree)), "marked"),
+    }
+    for element in page.elements if marks else ():
+        if element in marks and isinstance(element.tag, str) and element.tag not in _NOT_MARKED:
+            yield element, marks[element]
 
 
 def marked(lines: Printed) -> Iterator[Mention]:
@@ -75,7 +80,7 @@ def marked(lines: Printed) -> Iterator[Mention]:
     """
     previous: tuple[tuple[str, ...], Mention] | None = None
     seen: set[tuple[int, str]] = set()
-    for element, mark in _marks(lines.page.elements):
+    for element, mark in _marks(lines.page):
         if len(seen) > _MOST_MARKED:
             break
         line, text = _byline_text(lines, element)
@@ -120,4 +125,5 @@ def _marked_place(lines: Printed, line: int, text: str, mark: str) -> str | None
         return None
     if REVIEWED_BY.match(text) or REVIEWED_BY.match(label):
         return "reviewed by"
-    return f"{'outside' if region else lines.zone(line)} {mark}"
+    zone = "outside" if region else lines.zone(line)
+    return f"{zone} {mark}" if zone != "far" else None

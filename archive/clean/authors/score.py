@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
+from functools import cached_property
 
 from archive.clean.authors.mentions import MACHINE, Mention, name_key
 from archive.clean.authors.names import bare_name, is_unspaced
 from archive.clean.authors.organisations import names_no_person
+from archive.clean.linear import LinearModel, load_models
 from archive.clean.metadata.nodes import value_text, values
 from archive.clean.page.page import Page
 from archive.clean.page.site_names import is_site_name, site_names
 from archive.folding import fold
 
 _LOGIN = re.compile(r"[a-z0-9._-]*[a-z][a-z0-9._-]*|\S*\d\S*|\S+[._]\S+")
-
-_CROWD = 4  # names in one kind of place
 
 
 @dataclass(slots=True)
@@ -43,11 +39,9 @@ class Candidate:
     places: frozenset[str] = field(default_factory=frozenset)
 
 
-@cache
-def weights() -> dict[str, float]:
-    """The weight of each feature by its name, from `make model`."""
-    path = Path(__file__).parent / "weights.json"
-    return {str(name): float(weight) for name, weight in json.loads(path.read_text("utf-8")).items()}
+def author_model() -> LinearModel:
+    """What a name's features say about whether it is an author's, from `make model-authors`."""
+    return load_models("archive.clean.authors", "weights.json")["author"]
 
 
 def score_names(mentions: Sequence[Mention], page: Page, title: str | None) -> list[Candidate]:
@@ -60,11 +54,10 @@ def score_names(mentions: Sequence[Mention], page: Page, title: str | None) -> l
     candidates = [candidate for candidate in by_key.values() if not _is_account(candidate)]
     for candidate in candidates:
         candidate.places = frozenset(mention.place for mention in candidate.mentions)
-    read = _Features(candidates, page, title)
+    read = _Features([candidate.name for candidate in candidates], page, title)
     for candidate in candidates:
         candidate.features = tuple(read.features(candidate))
-        known = weights()
-        candidate.score = sum(known.get(name, 0.0) for name in ("always", *candidate.features))
+        candidate.score = author_model().score(candidate.features)
     return candidates
 
 
@@ -80,14 +73,9 @@ def _is_account(candidate: Candidate) -> bool:
     return bool(_LOGIN.fullmatch(candidate.name)) or sum(m.place == "meta" for m in candidate.mentions) < 2
 
 
-def likelihood(score: float) -> float:
-    """The probability for a score, from 0 to 1."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
-
-
 class _Features:
-    def __init__(self, candidates: list[Candidate], page: Page, title: str | None) -> None:
-        self._candidates, self._page = candidates, page
+    def __init__(self, names: list[str], page: Page, title: str | None) -> None:
+        self._names, self._page = names, page
         self._site = site_names(page)
         self._title = f" {fold(title or '')} "
         self._publishers = {
@@ -95,92 +83,42 @@ class _Features:
             for node in page.nodes
             for value in values(node, "publisher", page.nodes)
         }
-        self._text: str | None = None
+
+    @cached_property
+    def _text(self) -> str:
+        return " ".join(block.text for block in self._page.blocks)
 
     def features(self, candidate: Candidate) -> list[str]:
         """The features of a candidate."""
-        places = candidate.places
-        machine = [place for place in MACHINE if place in places]
-        features = sorted(places)
+        places, name = candidate.places, candidate.name
         printed = [place for place in places if place not in MACHINE and place != "contributor"]
-        if len(machine) > 1:
-            features.append("two kinds of metadata")
+        after_by = any(place.endswith(" by") for place in places)
+        features = sorted(places)
         if sum(mention.place == "meta" for mention in candidate.mentions) > 1:
             features.append("two meta tags")
         if candidate.key in self._publishers:
             features.append("publishes the site")
-        if machine and any(place.startswith("near") for place in printed):
-            features.append("metadata and printed near the headline")
-        elif machine and printed:
-            features.append("metadata and printed elsewhere")
-        elif not printed and not {"microdata", "microformats", "feed", "sitemap"} & places:
-            features.append(
-                "metadata only, printed elsewhere"
-                if self._is_shown(candidate)
-                else "metadata only, not printed"
-            )
-        features += self._name_shape(candidate, only_metadata=not printed)
-        features += self._others(candidate)
-        return features
-
-    def _name_shape(self, candidate: Candidate, *, only_metadata: bool) -> list[str]:
-        name, features = candidate.name, []
-        words = name.split()
-        is_staff = names_no_person(name)
-        if len(words) == 1 and not is_staff:
+        if printed and len(printed) < len(places):
+            features.append("metadata and printed")
+        if places <= {"json-ld", "meta", "contributor"} and bare_name(name).lower() not in self._text.lower():
+            features.append("metadata only, not printed")
+        if " " not in name and not names_no_person(name):
             shape = "an account" if _LOGIN.fullmatch(name) else "one word"
-            after_by = any(place.endswith(" by") for place in candidate.places)
-            is_marked = any(place.endswith(("marked", "named")) for place in candidate.places)
-            features.append(f"{shape} after a by" if after_by else f"{shape}, marked" if is_marked else shape)
-        if len(words) > 3:
+            features.append(f"{shape} after a by" if after_by else shape)
+        if name.count(" ") > 2:
             features.append("many words")
-        if is_staff:
-            features.append("a staff, an agency, a firm")
         if is_site_name(name, self._site):
-            others = any(
-                " " in other.name and not is_site_name(other.name, self._site) for other in self._candidates
-            )
+            others = any(" " in other and not is_site_name(other, self._site) for other in self._names)
             features.append("the site's name, beside others" if others else "the site's name")
-        elif any(len(candidate.key) > 3 and candidate.key.replace(" ", "") in site for site in self._site):
-            features.append("in the site's name")
         if f" {candidate.key} " in self._title:
             features.append("in the headline")
-        if not only_metadata and not is_staff and self._is_common(name):
-            features.append("words that the page uses elsewhere")
-            if not candidate.places & set(MACHINE) and not any(p.endswith(" by") for p in candidate.places):
-                features.append("a section's name")
+        if not (after_by or places & set(MACHINE) or names_no_person(name)) and self._is_common(name):
+            features.append("a section's name")
         return features
-
-    def _others(self, candidate: Candidate) -> list[str]:
-        """How the candidate stands to the others of the page."""
-        features = []
-        for place in ("near by", "json-ld", "meta", "near marked", "near named"):
-            if place not in candidate.places and any(
-                place in other.places for other in self._candidates if other is not candidate
-            ):
-                features.append(f"somebody else: {place}")
-        longer = [
-            other
-            for other in self._candidates
-            if other is not candidate and f" {candidate.key} " in f" {other.key} "
-        ]
-        if longer:
-            features.append("part of another name")
-        for place in sorted(candidate.places):
-            if sum(place in other.places for other in self._candidates) > _CROWD:
-                features.append("a crowd")
-                break
-        return features
-
-    def _is_shown(self, candidate: Candidate) -> bool:
-        if self._text is None:
-            self._text = "\n".join(block.text for block in self._page.blocks).lower()
-        return bare_name(candidate.name).lower() in self._text
 
     def _is_common(self, name: str) -> bool:
         """Whether all words of a name are on the page in lower case, too: "Film Reviews" is a section."""
         words = [word for word in re.findall(r"[^\W\d_]+", name) if len(word) > 2]
         if not words or not all(word[0].isupper() for word in words):
             return False
-        text = "\n".join(block.text for block in self._page.blocks)
-        return all(re.search(rf"\s{word.lower()}[\s,.;:!?]", text) for word in words)
+        return all(any(f" {word.lower()}{mark}" in self._text for mark in " ,.;:!?") for word in words)

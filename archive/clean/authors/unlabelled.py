@@ -1,4 +1,4 @@
-"""Names without a label: beside the date, above a role, of a portrait, at the end of the text."""
+"""Names without a label: beside the date, above a role, at the end of the text."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def unlabelled(lines: Printed) -> Iterator[Mention]:
 def _beside_dates(lines: Printed) -> Iterator[Mention]:
     """Names near the headline that are an author's by what is next to them: a date, a role, a portrait."""
     parts: list[tuple[int, str]] = []
-    for i in (*(i for i in lines.near if -3 < i - lines.head <= 8), *lines.below[:5]):
+    for i in (i for i in lines.near if -3 < i - lines.head <= 8):
         block = lines.blocks[i]
         is_long = len(block.text) > _LONGEST_LINE or (block.is_prose and block.words > MOST_WORDS)
         if not is_long and not (AMBIGUOUS.match(block.text) and in_sheet(lines, i)):
             parts += [(i, part) for piece in pieces(lines.blocks[i]) for part in _SEPARATOR.split(piece)]
-    portraits: set[str] | None = None
+    portraits = {" ".join((image.get("alt") or "").split()) for image in lines.page.tagged("img")}
     for k, (i, piece) in enumerate(parts):
         signed = ROLE_ENDING.search(piece) is not None and len(piece) < _SHORT_SIGNED
         full = None if is_unspaced(piece) else person_name(piece)
@@ -48,19 +48,13 @@ def _beside_dates(lines: Printed) -> Iterator[Mention]:
         region = lines.region(lines.blocks[i].box) if name else ""
         if name is None or region in ("foreign", "menu") or (region and i > lines.last):
             continue
-        where = "below, " if lines.zone(i) == "below" else ""
         around = [part for j, part in parts[max(k - 2, 0) : k + 3] if abs(i - j) <= 1]
         if any(len(part) <= _LONGEST_DATE and _DATE.search(part) for part in around):
-            yield mention([name], where + ("beside a date" if full else "one word beside a date")).at(i)
+            yield mention([name], "beside a date" if full else "one word beside a date").at(i)
         elif full and any(map(is_role, around[-1:])):
-            yield mention([name], where + "above a role").at(i)
-        elif full:
-            if portraits is None:
-                portraits = {
-                    " ".join((e.get("alt") or "").split()) for e in lines.page.elements if e.tag == "img"
-                }
-            if full in portraits:
-                yield mention([name], where + "beside a portrait").at(i)
+            yield mention([name], "above a role").at(i)
+        elif full in portraits:
+            yield mention([name], "beside a portrait").at(i)
 
 
 def _closing(lines: Printed) -> Iterator[Mention]:
@@ -71,8 +65,7 @@ def _closing(lines: Printed) -> Iterator[Mention]:
             continue
         dashed = _DASH.match(block.text)
         text = block.text[dashed.end() :] if dashed else block.text
-        styled = dashed is not None or block.bold > 0.8 * len(block.text)
-        if name := person_name(text) or (
-            text if styled and len(text.split()) == 1 and is_name(text) else None
-        ):
-            yield mention([name], "closing, set off" if styled else "closing").at(i)
+        is_set_off = dashed is not None or block.bold > 0.8 * len(block.text)
+        name = person_name(text) or (text if " " not in text and is_name(text) else None)
+        if is_set_off and name:
+            yield mention([name], "closing, set off").at(i)

@@ -22,10 +22,10 @@ from archive.clean.comments.names import (
     names,
     properties,
 )
+from archive.clean.dates.languages import date_languages
 from archive.clean.dates.machine import parse_machine
 from archive.clean.dates.parse import find_dates
 from archive.clean.dom.element_text import element_text
-from archive.clean.facts.language import date_languages
 from archive.clean.page.page import Page
 from archive.model import Comment, Moment, Reading
 

@@ -9,10 +9,10 @@ from datetime import time, timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from archive.clean.dates.languages import date_languages
 from archive.clean.dates.machine import date_in_path, parse_machine
 from archive.clean.dates.parse import find_dates
 from archive.clean.dates.shown import ShownDate, dates_elsewhere, dates_near_headline, dates_of_post
-from archive.clean.facts.language import date_languages
 from archive.clean.metadata.nodes import Node, types, values, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
@@ -228,11 +228,7 @@ def _finest(dates: _DatesOnPage, chosen: Reading[Moment]) -> Reading[Moment]:
     shown = [*dates.near_headline, *([] if length == _DAY else dates.elsewhere), *dates.below]
     others = [*dates.in_metadata, *dates.in_hint, *(date.reading for date in shown if not date.is_update)]
     finer = [other for other in others if other.value.iso()[:length] == chosen.value.iso()[:length]]
-    by_precision = sorted(finer, key=lambda other: PRECISIONS.index(other.value.precision))
-    best = next(iter(by_precision), chosen)
-    return (
-        best if PRECISIONS.index(best.value.precision) < PRECISIONS.index(chosen.value.precision) else chosen
-    )
+    return min((chosen, *finer), key=lambda reading: PRECISIONS.index(reading.value.precision))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ _EARLIEST = 1900
 ISO = re.compile(
     r"(?P<date>(?:19|20)\d\d-\d\d?(?:-\d\d?)?)"
     r"(?:[T\s]+(?P<time>\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(?P<half>[ap]\.?m\b\.?)?"
-    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?|[A-Z]{3,4}\b)?)?(?![\d-])",
+    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?|[A-Z]{2,4}\b)?)?(?![\d-])",
     re.I,
 )
 

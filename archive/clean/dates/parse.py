@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from archive.clean.dates.languages import DateLanguages
 from archive.clean.dates.machine import ISO, SLASHED_YEAR_FIRST, moment_at, parse_machine, plausible
 from archive.model import Moment, Precision
 
@@ -62,61 +63,56 @@ _UNIT_PRECISION: tuple[tuple[str, Precision], ...] = (
     ),
 )
 
-# The first letters of the months in languages with Latin letters: a fast test before dateparser, which is
-# slow.
-_MONTH_START = re.compile(
-    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|fév|fev|avr|juin|juil|aoû|aou|déc|ene|abr|ago|"
-    r"dic|gen|mag|giu|lug|set|ott|out|maa|mrt|mei|maj|kwi|cze|lip|sie|wrz|paź|lis|gru|sty|lut|[^\x00-\u024f]",
-    re.I,
-)
-
 # English-speaking regions that put the day first. "en-US" is not evidence of the opposite: templates declare
 # it on pages from everywhere.
 _DAY_FIRST = frozenset(("en-gb", "en-au", "en-nz", "en-ie", "en-in", "en-za"))
 
-_MACHINE_SETTINGS = {"PREFER_DATES_FROM": "past", "PREFER_DAY_OF_MONTH": "first"}
+_CLOCK = re.compile(
+    r"(\d{1,2})[:.h](\d\d(?:[:.]\d\d)?)\s*([ap]\.?m\b)?\.?\s*\(?([A-Z]{2,4}\b|[+-]\d\d:?\d\d)?", re.I
+)
+
+_BESIDE_MONTH = re.compile(r"(?<=\d)(?:st|nd|rd|th|er)\b|\b(?:de|del|of)\b|พ\.ศ\.", re.I)
+
+_DIGIT = re.compile(r"\d")
+
+_NAME = re.compile(_WORD, re.I)
 
 
 def find_dates(
-    text: str, captured_at: datetime, languages: tuple[str, ...]
+    text: str, captured_at: datetime, languages: DateLanguages
 ) -> Iterator[tuple[int, str, Moment]]:
     """The dates in a line of text, as (index of its first character, as printed, moment).
 
     Dates with the month as a word, ISO dates, numeric and relative dates. A date such as 03/04/2025 counts
     only if it is unambiguous: its day is above 12, or the language or region puts the day first.
-
-    Args:
-        languages: in order of preference, as lower-case primary subtags ("de") or with a region ("en-gb").
     """
-    taken: list[tuple[int, int]] = []
     if not text.isascii():  # digits of Arabic, Persian, Thai ...
         text = "".join(str(int(char)) if char.isdecimal() else char for char in text)
-    for match in _WORDED.finditer(text):
-        moment = _with_month_word(match, captured_at, languages)
+    taken: list[tuple[int, int]] = []
+    for match, moment in _absolute(text, captured_at, languages) if _DIGIT.search(text) else ():
         if moment and plausible(moment, captured_at):
             taken.append(match.span())
             yield match.start(), match.group().strip(), moment
-    for match in (*ISO.finditer(text), *SLASHED_YEAR_FIRST.finditer(text)):
-        moment = parse_machine(match.group(), captured_at)
-        if moment and moment.precision != "month":
-            taken.append(match.span())
-            yield match.start(), match.group(), moment
-    for match in _ERA_DATE.finditer(text):
-        era, year, month, day = match.groups()
-        moment = moment_at(f"{_ERAS[era] + (1 if year == '元' else int(year))}-{month}-{day}", "day")
-        if moment and plausible(moment, captured_at):
-            taken.append(match.span())
-            yield match.start(), match.group(), moment
-    for match in _DOTTED.finditer(text):
-        moment = _numeric(match, languages)
-        if moment and plausible(moment, captured_at):
-            taken.append(match.span())
-            yield match.start(), match.group(), moment
     for match in _RELATIVE.finditer(text):
         if not any(start <= match.start() < end for start, end in taken):
             moment = _relative(match.group(), captured_at, languages)
             if moment:
                 yield match.start(), match.group(), moment
+
+
+def _absolute(
+    text: str, captured_at: datetime, languages: DateLanguages
+) -> Iterator[tuple[re.Match[str], Moment | None]]:
+    for match in _WORDED.finditer(text):
+        yield match, _with_month_word(match, captured_at, languages)
+    for match in (*ISO.finditer(text), *SLASHED_YEAR_FIRST.finditer(text)):
+        moment = parse_machine(match.group(), captured_at)
+        yield match, moment if moment and moment.precision != "month" else None
+    for match in _ERA_DATE.finditer(text):
+        era, year, month, day = match.groups()
+        yield match, moment_at(f"{_ERAS[era] + (1 if year == '元' else int(year))}-{month}-{day}", "day")
+    for match in _DOTTED.finditer(text):
+        yield match, _numeric(match, languages)
 
 
 def _parse(text: str, languages: tuple[str, ...], **settings: object) -> datetime | None:
@@ -132,40 +128,33 @@ def _parse(text: str, languages: tuple[str, ...], **settings: object) -> datetim
     return None
 
 
-def _with_month_word(
-    match: re.Match[str], captured_at: datetime, languages: tuple[str, ...]
-) -> Moment | None:
-    only_month = match["month"] is not None
-    settings = {
-        **_MACHINE_SETTINGS,
-        "REQUIRE_PARTS": ["month", "year"] if only_month else ["day", "month", "year"],
-    }
-    if not _MONTH_START.search(match.group()):
+def _with_month_word(match: re.Match[str], captured_at: datetime, languages: DateLanguages) -> Moment | None:
+    text = match.group()
+    clock = _CLOCK.search(text)
+    figures = re.findall(r"\d+", text[: clock.start()] if clock else text)
+    year = next(figure for figure in figures if len(figure) > 2)
+    others = [figure for figure in figures if figure != year]
+    word = next(iter(_NAME.findall(_BESIDE_MONTH.sub(" ", text))), "")
+    month = int(others.pop(0)) if "年" in text else languages.month(word)
+    if month is None:
         return None
-    text = re.sub(r"[@|·•–—()]|(?<=\d)\.(?=[^\W\d_])|(?<=[^\W\d_])\.(?=\d)", " ", match.group())
-    text = re.sub(r"(?<=\d)h(?=\d\d)", ":", re.sub(r"\b(?:de|del|of)\b|พ\.ศ", " ", text))
-    at = _parse(text, languages, **settings)
-    timed = not only_month and bool(re.search(r"\d[:.h]\d\d", text))
-    if at is None and timed:
-        at, timed = (
-            _parse(text[: text.index(":")].rsplit(" ", 1)[0], languages, **settings) if ":" in text else None,
-            False,
-        )
-    if at is None:
-        return None
-    if at.year > _BUDDHIST_FROM:
-        at = at.replace(year=at.year - _BUDDHIST)
-    precision: Precision = "month" if only_month else "second" if timed else "day"
-    return Moment(at if at.tzinfo else at.replace(tzinfo=UTC), precision)
+    date = "-".join(
+        str(part) for part in (int(year) - _BUDDHIST * (int(year) > _BUDDHIST_FROM), month, *others)
+    )
+    if clock:
+        hour, rest, half, zone = (part or "" for part in clock.groups())
+        timed = parse_machine(f"{date} {hour}:{rest.replace('.', ':')}{half} {zone}", captured_at)
+        if timed:
+            return timed
+    return moment_at(date, "day" if others else "month")
 
 
-def _numeric(match: re.Match[str], languages: tuple[str, ...]) -> Moment | None:
+def _numeric(match: re.Match[str], page_languages: DateLanguages) -> Moment | None:
     """The day of a date such as 03/04/2025; None where day and month cannot be told apart."""
     first, second, year = match.groups()
+    languages = page_languages.in_order
     primaries = [tag.partition("-")[0] for tag in languages]
-    if (
-        primaries[0] == "en"
-    ):  # of a page in English, a template in another language says more than one in its own
+    if primaries[0] == "en":  # where a template says another language than English, that tells more
         primaries = [tag for tag in primaries if tag != "en"] or ["en"]
     day_first = int(first) > 12 or primaries[0] not in ("en", "zh", "ja", "ko")
     if not day_first and int(second) <= 12 and first != second:
@@ -176,12 +165,12 @@ def _numeric(match: re.Match[str], languages: tuple[str, ...]) -> Moment | None:
     return moment_at(f"{year}-{month}-{day}", "day")
 
 
-def _relative(text: str, captured_at: datetime, languages: tuple[str, ...]) -> Moment | None:
+def _relative(text: str, captured_at: datetime, languages: DateLanguages) -> Moment | None:
     base = captured_at.astimezone(UTC).replace(tzinfo=None)
     cleaned = re.sub(
         r"\b(?:etwa|ca\.|environ|about|over|almost|nearly|more\s+than|around)\s+", "", text, flags=re.I
     )
-    at = _parse(cleaned, languages, RELATIVE_BASE=base, PREFER_DATES_FROM="past")
+    at = _parse(cleaned, languages.in_order, RELATIVE_BASE=base, PREFER_DATES_FROM="past")
     if at is None or at > base + timedelta(days=1):
         return None
     precision: Precision = next((p for unit, p in _UNIT_PRECISION if re.search(unit, text, re.I)), "day")

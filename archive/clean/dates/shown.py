@@ -11,10 +11,10 @@ from operator import itemgetter
 
 from lxml.html import HtmlElement
 
+from archive.clean.dates.languages import DateLanguages, date_languages
 from archive.clean.dates.machine import parse_machine
 from archive.clean.dates.parse import find_dates
 from archive.clean.dom.element_text import element_text
-from archive.clean.facts.language import date_languages
 from archive.clean.page.near_headline import (
     FOREIGN_NAMES,
     ShownLine,
@@ -107,7 +107,7 @@ def dates_near_headline(page: Page, title: str | None) -> list[ShownDate]:
 
 def dates_of_post(page: Page) -> Iterator[ShownDate]:
     """The date in the only `<time>` that is marked as the post's, below its text as well as above."""
-    times = page.tree.iter("time", "abbr") if page.tree is not None else ()
+    times = page.tagged("time", "abbr")
     marked = [
         time for time in times if _POST_DATE.search(_class_names(time)) and not is_outside_article(time)
     ]
@@ -180,7 +180,7 @@ def _printed(page: Page, lines: Iterable[ShownLine]) -> Iterator[ShownDate]:
         label = text[-40:] if len(text) < 40 else ""
 
 
-def _read_line(page: Page, line: ShownLine, label: str, languages: tuple[str, ...]) -> Iterator[ShownDate]:
+def _read_line(page: Page, line: ShownLine, label: str, languages: DateLanguages) -> Iterator[ShownDate]:
     text, end = line.text, 0
     names = _class_names(line.element) if line.element is not None else ""
     for start, printed, moment in sorted(find_dates(text, page.captured_at, languages), key=itemgetter(0)):
@@ -207,7 +207,7 @@ def _elsewhere(page: Page) -> Iterator[ShownDate]:
     """The dates in elements whose class names a date, then those after a label."""
     if page.tree is None:
         return
-    for element in page.tree.iter("time", "span", "div", "p", "li", "small", "em", "i", "b"):
+    for element in page.tagged("time", "span", "div", "p", "li", "small", "em", "i", "b"):
         is_time = element.tag == "time" and element.get("datetime")
         if (is_time or _DATE_CLASS.search(element.get("class") or "")) and not is_outside_article(element):
             yield from _read_element(page, element)

@@ -30,7 +30,7 @@ def article_url(page: Page) -> str:
 
 def _declared(page: Page) -> Iterator[str]:
     """The URLs that the page declares as its own: rel=canonical in HTML, in the Link header, then og:url."""
-    for element in page.tree.iter("link") if page.tree is not None else ():
+    for element in page.tagged("link"):
         if "canonical" in (element.get("rel") or "").lower().split() and element.get("href"):
             yield element.get("href", "")
     if match := re.search(r"<([^<>]+)>\s*;[^,]*rel=\"?canonical\"?", page.headers.get("link", ""), re.I):

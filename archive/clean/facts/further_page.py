@@ -22,7 +22,7 @@ def further_page(page: Page) -> str | None:
     """
     own, base_url = urlsplit(page.url), page.base_url
     last = _stem(own.path).rpartition("/")[2]
-    for link in page.tree.iter("a", "link") if page.tree is not None else ():
+    for link in page.tagged("a", "link"):
         href = link.get("href") or ""
         if (last not in href and href[:1] != "?") or "comment" in href or not _ENDS_IN_NUMBER.search(href):
             continue

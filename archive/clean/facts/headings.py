@@ -25,9 +25,11 @@ _FRAME = frozenset({"nav", "footer", "aside"})
 
 _HOME_LINKS = 30  # links of a page that are looked at for the site's name
 
-_HOME = ("", ".", "..", "./", "/index.html", "index.html", "../index.html")
+_HOME = ("", "/index.html", "index.html", "../index.html")
 
 _LONGEST_NAME, _SHORT_NAME = 50, 3  # characters of a site's name, which is longer than the latter
+
+_FEWEST_IN_SLUG = 5  # characters of a heading that is looked for in an address
 
 _MOST_LABELS = 3  # pieces of text before or after the headline in its element
 
@@ -36,10 +38,10 @@ _LONGEST_TITLE = 300  # characters
 _PERMALINK = re.compile(r"\s*[¶🔗🔖]+$|\s+[#§]$")  # the sign of a link to the heading itself
 
 
-def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+def headings(page: Page) -> Iterator[tuple[str, HtmlElement]]:
     """The elements that may show the headline, as (text, element): h1s, then those marked as the title."""
     seen: set[str] = set()
-    for element in (*tree.iter("h1"), *_marked_headings(tree)):
+    for element in (*page.tagged("h1"), *_marked_headings(page)):
         text = _PERMALINK.sub("", element_text(element))
         framed = any(outer.tag in _FRAME for outer in islice(element.iterancestors(), 6))
         if text and len(text) <= _LONGEST_TITLE and text not in seen and not framed:
@@ -47,8 +49,8 @@ def headings(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
             yield text, element
 
 
-def _marked_headings(tree: HtmlElement) -> Iterator[HtmlElement]:
-    for element in tree.iter("h2", "h3", "h4", "div", "p", "span"):
+def _marked_headings(page: Page) -> Iterator[HtmlElement]:
+    for element in page.tagged("h2", "h3", "h4", "div", "p", "span"):
         classes = element.get("class")
         if (
             (classes and _HEADING_CLASS.search(classes))
@@ -68,20 +70,23 @@ def without_label(text: str, element: HtmlElement, titles: set[str]) -> str:
     return text
 
 
-def headings_in_title(tree: HtmlElement, site: frozenset[str]) -> Iterator[str]:
-    """The lower headings that `<title>` ends or begins with, on a page whose h1 is the site's name."""
+def lower_headings(page: Page, tree: HtmlElement, site: frozenset[str]) -> Iterator[str]:
+    """The h2s and h3s that `<title>` begins or ends with, or that the end of the address contains."""
     element = tree.find(".//title")
     whole = fold(element_text(element)) if element is not None else ""
-    for heading in tree.iter("h2", "h3"):
+    slug = squeeze(urlsplit(page.url).path.rstrip("/").rpartition("/")[2])
+    for heading in page.tagged("h2", "h3"):
         text = _PERMALINK.sub("", element_text(heading))
         folded = fold(text)
-        if folded and (whole.endswith(folded) or whole.startswith(folded)) and not is_site_name(text, site):
+        in_title = folded and (whole.endswith(folded) or whole.startswith(folded))
+        in_slug = len(folded) >= _FEWEST_IN_SLUG and squeeze(text) in slug
+        if (in_title or in_slug) and not is_site_name(text, site):
             yield text
 
 
 def home_names(page: Page, tree: HtmlElement) -> Iterator[str]:
     """The squeezed texts of the first short links to the front page, which name the site."""
-    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    host = urlsplit(page.url).netloc.lower().removeprefix("www.")
     own = {*_HOME, *(f"{start}{host}" for start in ("http://", "https://", "http://www.", "https://www."))}
     for link in islice(tree.iter("a"), _HOME_LINKS):
         if link.get("rel") == "home" or (link.get("href") or "-").strip().rstrip("/") in own:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
 from typing import Any
 
 from archive.clean.evidence import Candidate
 from archive.clean.metadata.nodes import value_text
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, cached_per_page
+from archive.clean.page.page import Page
 from archive.model import Reading
 
 _TAG = re.compile(r"\s*([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*\s*(?:,|$)", re.I)
@@ -20,13 +19,9 @@ _NO_LANGUAGE = frozenset(("und", "mul", "zxx", "mis", "xx", "xxx"))
 
 _FEWEST_CHARS = 200  # of a text whose language can be identified
 
-_SAMPLE = 1500  # characters that are looked at
+_SAMPLE = 900  # characters that are looked at
 
-_DATE_SAMPLE = 600  # characters of prose that tell in which language dates are
-
-_DATE_BLOCKS = 6  # that they are taken from
-
-_SURE = 0.9  # probability from which the identified language counts
+SURE = 0.9  # probability from which the identified language counts
 
 _UNLIKELY = 0.01  # probability below which a declared language is wrong
 
@@ -55,43 +50,27 @@ def declared_languages(page: Page) -> Iterator[Reading[str]]:
             yield Reading(tag, source, raw)
 
 
-@cached_per_page
-def date_languages(page: Page) -> tuple[str, ...]:
-    """The languages in which to read the page's dates: as written, as declared, then English.
-
-    The first has its region if the page declares one.
-    """
-    declared = list(declared_languages(page))
-    prose = " ".join(islice((block.text for block in page.blocks if block.is_prose), _DATE_BLOCKS))
-    chances = _chances(prose[:_DATE_SAMPLE])
-    written = [tag for tag, chance in chances.items() if chance >= _SURE]
-    languages = [*written, *(reading.value for reading in declared), "en"]
-    tags = [(reading.raw or "").strip().lower().replace("_", "-") for reading in declared]
-    regional = next((tag[:5] for tag in tags if tag.startswith(f"{languages[0]}-")), languages[0])
-    return tuple(dict.fromkeys((regional, *languages)))
-
-
 def read_language(page: Page, text: str) -> Reading[str] | None:
     """The language of `text` as a BCP 47 primary subtag ("en"); None where it is unknown.
 
     The declared language counts unless the text clearly contradicts it: many sites keep the language that
     their template came with.
     """
-    declared, chances = list(declared_languages(page)), _chances(text)
+    declared, chances = list(declared_languages(page)), language_chances(text)
     if not chances:
         return declared[0] if declared and text.strip() else None
     likely = max(chances, key=lambda tag: chances[tag])
     if not declared:
-        return Reading(likely, "text") if chances[likely] >= _SURE else None
+        return Reading(likely, "text") if chances[likely] >= SURE else None
     best = max(declared, key=lambda reading: chances.get(reading.value, 0.0))
-    if chances[likely] >= _SURE and best.value in chances and chances[best.value] < _UNLIKELY:
+    if chances[likely] >= SURE and best.value in chances and chances[best.value] < _UNLIKELY:
         return Reading(likely, "text")
     return best
 
 
 def language_candidates(page: Page, text: str) -> Iterator[Candidate]:
     """The declared languages and the identified one, each with its probability by the words, 0 to 1."""
-    chances = _chances(text)
+    chances = language_chances(text)
     for reading in declared_languages(page):
         yield Candidate(reading.value, reading.source, chances.get(reading.value), raw=reading.raw)
     if chances:
@@ -107,9 +86,9 @@ def _identifier() -> Any:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
-def _chances(text: str) -> dict[str, float]:
+def language_chances(text: str) -> dict[str, float]:
     """The probability of each language for the text, 0 to 1; empty where the text is too short."""
-    sample = " ".join(text.split())[:_SAMPLE]
+    sample = " ".join(text[: 4 * _SAMPLE].split())[:_SAMPLE]
     if len(sample) < _FEWEST_CHARS:
         return {}
     return {str(tag): float(chance) for tag, chance in _identifier().rank(sample)}

@@ -87,4 +87,4 @@ def _titles(page: Page) -> list[str]:
     """The headline, or the first lines of plain text: warnings may stand above the text, too."""
     if page.tree is None:
         return list(page.lines[:5])
-    return [" ".join(h1.text_content().split()) for h1 in page.tree.iter("h1")][:1]
+    return [" ".join(h1.text_content().split()) for h1 in page.tagged("h1")][:1]

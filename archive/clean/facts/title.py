@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.element_text import element_text
 from archive.clean.evidence import Candidate
-from archive.clean.facts.headings import headings, headings_in_title, home_names, without_label
+from archive.clean.facts.headings import headings, home_names, lower_headings, without_label
 from archive.clean.metadata.nodes import Node, value_text, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
@@ -26,8 +26,6 @@ _NOT_TITLE = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d|"
     r"\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
-
-_LABEL = re.compile(r"\W*\w+(?:\s\w+)?\s*:")
 
 _FURNITURE = re.compile(
     r"\blogo$|^(?:skip to|menu|home|search|sign in|log ?in|subscribe|share|advertisement|by |written by |"
@@ -48,8 +46,6 @@ _LEAST_LIKENESS = 0.35  # an h1 that is less like all other titles is hardly the
 _SAME = 0.95  # from here on, two titles are the same headline
 
 _MADE_SLUG = 0.7  # from here on, the slug of the URL was made from the title
-
-_LATER = 0.05  # taken off for each heading before this one
 
 _LONGEST_DECLARED = 500  # characters; a longer text that a page declares as its title is none
 
@@ -90,27 +86,26 @@ def _read_titles(page: Page, tree: HtmlElement) -> _Titles:
     declared = _declared(page, site)
     site |= _prefixes(tree, declared)
     slug = url_words(page.url)
-    shown = list(_score_headings(tree, site, declared, slug))
+    shown = list(_score_headings(page, tree, site, declared, slug))
     return _Titles(shown, declared, slug, site)
 
 
 def _score_headings(
-    tree: HtmlElement, site: frozenset[str], declared: list[Reading[str]], slug: str
+    page: Page, tree: HtmlElement, site: frozenset[str], declared: list[Reading[str]], slug: str
 ) -> Iterator[tuple[float, str]]:
     """The headings of the page, each with its likeness to the declared titles and the slug."""
     titles = {fold(title.value) for title in declared}
     shown = [
         without_label(text, element, titles)
-        for text, element in headings(tree)
+        for text, element in headings(page)
         if not is_site_name(text, site)
     ]
     if not shown:
-        shown = list(headings_in_title(tree, site))
+        shown = list(lower_headings(page, tree, site))
     others = [title.value for title in declared] + ([slug] if slug else [])
-    for order, raw in enumerate(shown):
+    for raw in shown:
         if text := strip_site(raw, site):
-            score = max((likeness(text, other) for other in others), default=_LEAST_LIKENESS)
-            yield score - order * _LATER, text
+            yield max((likeness(text, other) for other in others), default=_LEAST_LIKENESS), text
 
 
 def _shown_title(titles: _Titles) -> Reading[str] | None:
@@ -179,7 +174,7 @@ def title_candidates(page: Page) -> Iterator[Candidate]:
         if (score, text) not in like:
             note = "no other title is like it"
             yield Candidate(_as_declared(text, declared), "h1", max(score, 0.0), raw=text, note=note)
-    for text, _ in headings(page.tree):
+    for text, _ in headings(page):
         if is_site_name(text, titles.site):
             yield Candidate(text, "h1", note="the name of the site")
 
@@ -222,7 +217,7 @@ def _marked_title(nodes: tuple[Node, ...]) -> str | None:
 
 
 def _as_declared(shown: str, declared: list[Reading[str]]) -> str:
-    """The heading without a date, byline or label that is in its element too, and not in capitals.
+    """The heading without a date or byline that is in its element too, and not in capitals.
 
     What belongs to the headline is known from a declared title that the heading contains.
     """
@@ -236,9 +231,7 @@ def _as_declared(shown: str, declared: list[Reading[str]]) -> str:
         if folded.startswith(f"{folded_title} ") and _NOT_TITLE.search(folded[len(folded_title) :]):
             return title.value
         before = folded.removesuffix(folded_title)
-        if before != folded and (
-            _NOT_TITLE.search(before) or (before.count(" ") <= 2 and _LABEL.match(shown))
-        ):
+        if before != folded and _NOT_TITLE.search(before):
             return title.value
     return shown
 

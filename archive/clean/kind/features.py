@@ -10,6 +10,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from archive.clean.metadata.nodes import types
+from archive.clean.page.menu import is_in_menu
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.near_headline import lines_near_headline
 from archive.clean.page.page import Page
@@ -89,7 +90,8 @@ def _labels(page: Page, named: NamedPage) -> dict[str, frozenset[str]]:
     parts = _HEADLINE_PARTS.split(headline)
     lines = [line for line in named.text.split("\n") if line.strip()]
     near = lines_near_headline(page, headline or None)
-    beside = [line.text for line in near.before[:_NEAR] + near.after[:_NEAR]]
+    lines_beside = near.before[:_NEAR] + near.after[:_NEAR]
+    beside = [line.text for line in lines_beside if line.element is None or not is_in_menu(line.element)]
     places: dict[str, Iterable[str]] = {
         "section of the address": sections,
         "end of the address": [slug],

@@ -17,6 +17,8 @@ LEAST_SURE = 0.25  # probability; less sure kinds are `other`
 
 _LEAST_SPOKEN = 0.4  # log-odds
 
+_CLOSE = 1 / 3  # of the likeliest kind's probability, for the kind under which the page is filed
+
 # By what their features begin with; the first that fits.
 _SOURCES = (
     ("json-ld", ("declares", "og:type")),
@@ -42,14 +44,26 @@ def features_of_kind(page: Page, named: NamedPage, ranked: Sequence[RankedName])
 
 
 def read_kind(likelihoods: Mapping[str, float], features: Sequence[str], model: LinearModel) -> Reading[Kind]:
-    """The likeliest kind; `other` where none is likely.
+    """The likeliest kind; `other` where none is likely. A label of the page decides between close ones.
 
     Sources, by what spoke most: `json-ld`, `title`, `url`, `section`, `text`.
     """
     kind, probability = max(likelihoods.items(), key=lambda one: one[1])
+    filed = _filed_under(features)
+    if filed and likelihoods.get(filed, 0.0) >= _CLOSE * probability:
+        return Reading(cast("Kind", filed), "section" if filed != kind else _source(features, kind, model))
     if probability < LEAST_SURE:
         return Reading("other", "text")
     return Reading(cast("Kind", kind), _source(features, kind, model))
+
+
+def _filed_under(features: Sequence[str]) -> str | None:
+    """The one kind that the page's own tags and bread crumbs name, unless the headline names another."""
+    labels = {
+        feature.partition(": ")[2] for feature in features if feature.startswith(("tag: ", "bread crumb: "))
+    }
+    headline = {feature.partition(": ")[2] for feature in features if feature.startswith("headline: ")}
+    return labels.pop() if len(labels) == 1 and headline <= labels else None
 
 
 def _source(features: Sequence[str], kind: str, model: LinearModel) -> str:
@@ -70,7 +84,10 @@ def kind_evidence(
     if len(likelihoods) == 1:
         yield Candidate(next(iter(likelihoods)), "outlet", note="the outlet's file says so")
         return
+    filed = _filed_under(features)
     for kind, probability in sorted(likelihoods.items(), key=lambda one: -one[1])[:4]:
         reasons = describe_reasons(model.reasons(features, kind, most=4))
+        if kind == filed:
+            reasons = f"the page is filed under it, which decides between close kinds; {reasons}"
         source = _source(features, kind, model)
         yield Candidate(kind, source, round(probability, 2), note=reasons)

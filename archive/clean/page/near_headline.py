@@ -100,18 +100,18 @@ class LinesNearHeadline:
         yield from enumerate(self.before)
 
 
-def headline_element(tree: HtmlElement, title: str | None) -> HtmlElement | None:
+def headline_element(page: Page, title: str | None) -> HtmlElement | None:
     """The element that shows the title: an h1 that contains it, else another element equal to it.
 
     Else the page's only h1; None where it has none or several.
     """
     wanted = fold(title or "")
-    h1s: list[HtmlElement] = list(tree.iter("h1"))
+    h1s = page.tagged("h1")
     if wanted:
         for element in h1s:
             if wanted in fold(element_text(element)):
                 return element
-        for element in tree.iter(*_TITLE_TAGS):
+        for element in page.tagged(*_TITLE_TAGS):
             if len(element) <= 4 and _starts_like(element, wanted) and fold(element_text(element)) == wanted:
                 return element
     return h1s[0] if len(h1s) == 1 else None
@@ -130,7 +130,7 @@ def lines_near_headline(page: Page, title: str | None) -> LinesNearHeadline:
     """
     if page.tree is None:
         return _nearby_lines(page.lines, title)
-    anchor = headline_element(page.tree, title)
+    anchor = headline_element(page, title)
     if anchor is None:
         return LinesNearHeadline()
     texts = page.texts

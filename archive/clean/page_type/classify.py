@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TypedDict, Unpack
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from archive.clean.evidence import Candidate
@@ -33,24 +34,25 @@ _PROSE_WORDS = 12  # of a line
 _SENTENCE_END = re.compile(r"[.!?…。:]['\"”’»)\]]*\s*$")
 
 
-def classify_page(
-    page: Page,
-    text: str,
-    *,
-    title: Reading[str] | None,
-    published: Reading[Moment] | None,
-    authors: Reading[tuple[Author, ...]] | None,
-    kind: Reading[Kind] | None,
-) -> Gate:
+class FactsRead(TypedDict):
+    """The facts of a page that the other readers read; None for unknown."""
+
+    title: Reading[str] | None
+    published: Reading[Moment] | None
+    authors: Reading[tuple[Author, ...]] | None
+    kind: Reading[Kind] | None
+
+
+def classify_page(page: Page, text: str, **facts: Unpack[FactsRead]) -> Gate:
     """Whether a page is an article, with the reasons. Pure; never raises, whatever the page holds.
 
     Args:
         page: the page.
         text: its clean text.
-        title, published, authors, kind: as they were read from it.
+        facts: as they were read from it.
     """
-    features = _features(page, text, title=title, published=published, authors=authors, kind=kind)
-    words = max(features.words, features.counts.prose)
+    features = _features(page, text, **facts)
+    words = max(features.words, features.counts.passages)
     if closed := why_closed(page, features.headline, words):
         return Gate(closed[0], False, reasons=closed[1:])
     announced = features.articles or (features.dated and features.made_slug and words > _TINY // 2)
@@ -85,18 +87,10 @@ def add_up_signs(features: PageFeatures) -> Gate:
     return Gate(order[0], kept, doubtful=kept and margin < _SURE_FROM, reasons=tuple(reasons))
 
 
-def page_type_candidates(
-    page: Page,
-    text: str,
-    *,
-    title: Reading[str] | None,
-    published: Reading[Moment] | None,
-    authors: Reading[tuple[Author, ...]] | None,
-    kind: Reading[Kind] | None,
-) -> Iterator[Candidate]:
+def page_type_candidates(page: Page, text: str, **facts: Unpack[FactsRead]) -> Iterator[Candidate]:
     """The signs of the page, each with its type of page and its points."""
     if page.tree is not None:
-        features = _features(page, text, title=title, published=published, authors=authors, kind=kind)
+        features = _features(page, text, **facts)
         for sign in _seen_signs(features):
             yield Candidate(sign.page_type, "sign", sign.weight, note=sign.phrase)
 
@@ -105,30 +99,23 @@ def _seen_signs(features: PageFeatures) -> Iterator[Sign]:
     return (sign for sign in SIGNS if sign.is_seen(features))
 
 
-def _features(
-    page: Page,
-    text: str,
-    *,
-    title: Reading[str] | None,
-    published: Reading[Moment] | None,
-    authors: Reading[tuple[Author, ...]] | None,
-    kind: Reading[Kind] | None,
-) -> PageFeatures:
+def _features(page: Page, text: str, **facts: Unpack[FactsRead]) -> PageFeatures:
     try:
         parts = urlsplit(page.url)
         host, path, query = parts.hostname or "", unquote(parts.path).lower(), parse_qsl(parts.query)
     except ValueError:
         host, path, query = "", page.url.lower(), []
+    kind = facts["kind"]
     lines = [(count_words(line), line) for line in text.splitlines()]
     return PageFeatures(
-        headline=title.value if title else "",
+        headline=facts["title"].value if facts["title"] else "",
         host=host,
         path=path or "/",
         query=frozenset(name.lower() for name, _ in query),
         counts=count_elements(page),
         words=sum(number for number, _ in lines),
         prose=sum(number for number, line in lines if number >= _PROSE_WORDS and _SENTENCE_END.search(line)),
-        dated=published is not None,
-        signed=authors is not None,
+        dated=facts["published"] is not None,
+        signed=facts["authors"] is not None,
         headed=kind is not None and kind.source in ("title", "json-ld", "url") and kind.value != "other",
     )

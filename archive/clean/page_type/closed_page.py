@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from archive.clean.dom.element_text import element_text
 from archive.clean.page.page import Page, title_tag_text
@@ -61,7 +60,7 @@ def why_closed(page: Page, headline: str, words: int) -> tuple[str, str] | None:
         return None
     if words <= _PASSWORD_WORDS and any(_asks_for_password(page)):
         return "login", "asks for a password"
-    for title in (headline, title_tag_text(page), *map(element_text, islice(page.tree.iter("h1"), 2))):
+    for title in (headline, title_tag_text(page), *map(element_text, page.tagged("h1")[:2])):
         for part in (title, *_PARTS.split(title)):
             for page_type, pattern in _TITLES.items():
                 if pattern.fullmatch(part.strip(" .!?…*#<>-–—:\u200b")):
@@ -71,7 +70,7 @@ def why_closed(page: Page, headline: str, words: int) -> tuple[str, str] | None:
 
 def _asks_for_password(page: Page) -> Iterator[bool]:
     """For each form with a password in the page's own part: true."""
-    for field in page.tree.iter("input") if page.tree is not None else ():
+    for field in page.tagged("input"):
         if (field.get("type") or "").lower() == "password":
             form = next(field.iterancestors("form"), None)
             names = f"{form.get('class') or ''} {form.get('action') or ''}" if form is not None else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -25,19 +26,15 @@ _CARD_WORDS = 120  # a longer element is a section of prose, not a card
 
 _FEWEST_CARDS = 4
 
-_POST_WORDS = 8  # of a forum post, at least
-
-_PARAGRAPH_WORDS = 15  # of a paragraph of prose, at least
-
 _LABEL_CHARS = 60
 
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d[.,]\d\d\s?(?:€|kr\b|zł|EUR|USD|GBP)")
 
 _BUY = re.compile(
-    r"\badd(?: all)? to (?:cart|basket|bag)|buy (?:it )?now$|buy$|in den (?:waren|einkaufs)korb|"
+    r"^\W*(?:add(?: all)? to (?:cart|basket|bag)|buy (?:it )?now$|buy$|in den (?:waren|einkaufs)korb|"
     r"ajouter au panier|(?:añadir|agregar) (?:al carrito|a la cesta)|aggiungi al carrello|in winkelwagen|"
-    r"adicionar ao carrinho|(?:select|choose) options$|quick (?:add|shop|view|buy)$",
-    re.I,
+    r"adicionar ao carrinho|(?:select|choose) options$|quick (?:add|shop|view|buy)$)",
+    re.M,
 )
 
 # Labels of forums, in lower case.
@@ -52,13 +49,7 @@ _FORUM_PHRASES = (
 
 _ANSWERS = re.compile(r"^\d+ answers?$", re.M)
 
-_POST_ID = re.compile(
-    r"(?:js-)?(?:post|message|msg|p|comment|answer|reply|pid|elcomment|thing)[-_]?(?:[a-z]+[-_])?\d+", re.I
-)
-
 _PAGER = re.compile(r"\b(?:pagination|pager|page-numbers|pagenav|next-page)\b")
-
-_SENTENCE_END = re.compile(r"[.!?…。]['\"”’»)\]]*\s*$")
 
 
 @dataclass(slots=True)
@@ -70,14 +61,10 @@ class ElementCounts:
             (microdata), `og:article`, `meta:product` (a `product:` property), `gen:discourse` (generator).
         classes: class and id tokens of `html` and `body`, in lower case.
         words, linked: how many words there are, and how many of them are in links.
-        prose, paragraphs: words and number of the paragraphs that have a sentence and are mostly not links.
         cards, card_words: number and words of the largest group of like siblings that each have a link and a
             heading or picture.
-        posts, post_words: number and words of the elements with the id of a forum post or comment; nested
-            ones are counted once.
-        prices, buys, forum_words: amounts of money; buttons to buy; different phrases of forums.
+        prices, buys, forum_words: amounts of money; whether a label offers to buy; phrases of forums.
         passages, teased: words in long texts without links, and those under headings of other pages.
-        teasers: headings that link to another page.
         pager: whether there is a row of page numbers.
     """
 
@@ -85,18 +72,13 @@ class ElementCounts:
     classes: frozenset[str] = frozenset()
     words: int = 0
     linked: int = 0
-    prose: int = 0
-    paragraphs: int = 0
     cards: int = 0
     card_words: int = 0
-    posts: int = 0
-    post_words: int = 0
     prices: int = 0
-    buys: int = 0
+    buys: bool = False
     forum_words: int = 0
     passages: int = 0
     teased: int = 0
-    teasers: int = 0
     pager: bool = False
 
     def share(self, words: int) -> float:
@@ -112,18 +94,20 @@ def count_elements(page: Page) -> ElementCounts:
     body = page.tree.find(".//body")
     body = page.tree if body is None else body
     counts.classes = _tokens(page.tree) | _tokens(body)
-    texts = _walk(body, counts, _own_addresses(page))
+    pagers = {element for element, _ in page.classed(lambda names: _PAGER.search(names.lower()))}
+    texts = _walk(body, counts, _own_addresses(page), pagers)
     text = "\n".join(texts)
     counts.words = count_words(text)
     counts.prices = len(_PRICE.findall(text))
     labels = "\n".join(text for text in texts if len(text) <= _LABEL_CHARS).lower()
+    counts.buys = _BUY.search(labels) is not None
     counts.forum_words = sum(phrase in labels for phrase in _FORUM_PHRASES) + bool(_ANSWERS.search(labels))
     return counts
 
 
 def _declared(page: Page) -> Counter[str]:
     declared = Counter(f"ld:{name.lower()}" for node in page.nodes for name in types(node))
-    for meta in page.tree.iter("meta") if page.tree is not None else ():
+    for meta in page.tagged("meta"):
         name = (meta.get("property") or meta.get("name") or "").lower()
         content = (meta.get("content") or "").strip().lower()
         if name == "og:type":
@@ -150,7 +134,9 @@ def _path(address: str) -> str:
     return re.sub(r"^(?:https?:)?//[^/]*|[?#].*", "", address.strip()).strip("/").lower()
 
 
-def _walk(body: HtmlElement, counts: ElementCounts, own: frozenset[str]) -> list[str]:
+def _walk(
+    body: HtmlElement, counts: ElementCounts, own: frozenset[str], pagers: Set[HtmlElement]
+) -> list[str]:
     """Count the elements below `body`.
 
     Returns the texts outside navigation, footer and the like, in order.
@@ -158,7 +144,6 @@ def _walk(body: HtmlElement, counts: ElementCounts, own: frozenset[str]) -> list
     texts: list[str] = []
     links = 0
     is_teased = False
-    post: HtmlElement | None = None
     walker = etree.iterwalk(body, events=("start", "end", "comment"))
     for event, element in walker:
         tag = element.tag
@@ -167,18 +152,17 @@ def _walk(body: HtmlElement, counts: ElementCounts, own: frozenset[str]) -> list
                 walker.skip_subtree()
                 continue
             links += tag == "a"
-            if post is None and _count_post(element, counts):
-                post = element
-            _count_element(element, counts)
+            if kind := element.get("itemtype"):
+                counts.declared[f"md:{kind.strip().rstrip('/').rsplit('/', 1)[-1].lower()}"] += 1
+            counts.pager = counts.pager or element in pagers
+            if len(element) >= _FEWEST_CARDS:
+                _count_cards(element, counts)
             if tag in _HEADINGS:
                 is_teased = _links_elsewhere(element, own)
-                counts.teasers += is_teased
             text = element.text
         else:  # the end of an element, or a comment: its tail
             if tag == "a":
                 links -= 1
-            if element is post:
-                post = None
             text = element.tail if element is not body else None
         if text and not text.isspace():
             texts.append(text.strip())
@@ -197,46 +181,6 @@ def _links_elsewhere(heading: HtmlElement, own: frozenset[str]) -> bool:
         link = outer
     address = link.get("href") or "" if link is not None else ""
     return bool(_path(address)) and _path(address) not in own
-
-
-def _count_post(element: HtmlElement, counts: ElementCounts) -> bool:
-    """Count an element if it is a forum post; whether it is one."""
-    name = element.get("id") or element.get("data-post-id")
-    if not name or not _POST_ID.fullmatch(name):
-        return False
-    words = count_words(element.text_content())
-    if words < _POST_WORDS:
-        return False
-    counts.posts += 1
-    counts.post_words += words
-    return True
-
-
-def _count_element(element: HtmlElement, counts: ElementCounts) -> None:
-    kind = element.get("itemtype")
-    if kind:
-        counts.declared[f"md:{kind.strip().rstrip('/').rsplit('/', 1)[-1].lower()}"] += 1
-    if not counts.pager and (classes := element.get("class")):
-        counts.pager = _PAGER.search(classes.lower()) is not None
-    tag = element.tag
-    if tag == "p":
-        _count_paragraph(element, counts)
-    elif tag in ("a", "button", "input"):
-        label = element.get("value") if tag == "input" else element.text_content()
-        counts.buys += bool(label and len(label) < _LABEL_CHARS and _BUY.match(label.strip()))
-    if len(element) >= _FEWEST_CARDS:
-        _count_cards(element, counts)
-
-
-def _count_paragraph(element: HtmlElement, counts: ElementCounts) -> None:
-    text = element.text_content()
-    words = count_words(text)
-    if words < _PARAGRAPH_WORDS or not _SENTENCE_END.search(text):
-        return
-    linked = sum(count_words(link.text_content()) for link in element.iter("a"))
-    if linked * 2 < words:
-        counts.prose += words
-        counts.paragraphs += 1
 
 
 def _count_cards(parent: HtmlElement, counts: ElementCounts) -> None:

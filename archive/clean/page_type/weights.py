@@ -29,8 +29,6 @@ _WORK_TYPES = _typed("movie tvseries tvseason tvepisode musicalbum musicrecordin
 
 _COLLECTION_TYPES = _typed("collectionpage searchresultspage profilepage")
 
-_LIST_TYPES = _typed("itemlist blog")
-
 _THREAD_TYPES = _typed("discussionforumposting qapage")
 
 _FORUM_SOFTWARE = tuple(
@@ -40,20 +38,9 @@ _FORUM_SOFTWARE = tuple(
 
 _PRODUCT_TYPES = ("ld:product", "md:product", "ld:someproducts", "md:someproducts")
 
-_PROPERTIES = ("meta:article:published", "meta:article:author")
-
 _ID_NAMES = frozenset(("p", "id", "page_id", "story", "article"))
 
 _SEARCH_NAMES = frozenset(("q", "s", "search", "query"))
-
-_LIST_TITLE = re.compile(
-    r"""(?:tags?|categor(?:y|ies|ías?|ie|ia)|catégories?|kategorien?|schlag(?:wort|wörter)|étiquettes?|etiquetas?|archiv[eo]?s?
-      |authors?|topics?|search\sresults?|(?:all|latest|recent|old(?:er)?)\s(?:posts|articles|reviews|news)
-      |posts|articles|sections?|series|index)(?:\s?[:»–—-]\s?.*|\s(?:for|of|by)\s.*)?
-      | (?:posts|articles|entries|stories)\s(?:tagged|about|filed|in|by|from)\b.*
-      | .*\((?:\w+\s){0,3}page\s\d+\) | .*\barchives?""",
-    re.I | re.X,
-)
 
 _LYRICS = re.compile(r"\b(?:lyrics|songtexte?|paroles\sde|letra\sde|tekst\spiosenki)\b|歌詞", re.I)
 
@@ -76,38 +63,6 @@ _FORUM_PATH = re.compile(
     r"""/(?:threads? | t | topic | questions | comments | discussions?)/.*\d | viewtopic | showthread
       | /thread-
       | /forums?/. | -t\d+\.html""",
-    re.X,
-)
-
-_FORUM_HOST = re.compile(r"(?:^|\.)(?:[\w-]*forums?|community|communities|discuss|boards?|foro)\.")
-
-_WRITING_PATH = re.compile(
-    r"""/(?:blogs? | articles? | artikel | art[ií]culos? | posts? | p | news | noticias | nachrichten
-      | actualites?
-      | stor(?:y|ies) | reviews? | kritik(?:en)? | critiques? | recensi(?:on[ei]|es|e) | features?
-      | interviews?
-    )/(?:.*/)?[^/]*[a-z]-[^/]*$""",
-    re.X,
-)
-
-_POST_CLASS = re.compile(
-    r"""single(?:-post)?$ | article-(?:page|template) | post-template | is-article | single-article
-      | (?:node-type|template|page-type|post-type|pagetype|page)-+(?:article|post|blog|news|story|review)""",
-    re.X,
-)
-
-_ARCHIVE_CLASS = re.compile(
-    r"""(?:archive | category | tag | author | search | search-results
-      | tax-.* | post-type-archive | (?:tag|author|archive)-(?:page|template))$""",
-    re.X,
-)
-
-# Themes write these on every page, so they count for little.
-_FRONT_CLASS = re.compile(r"(?:blog|home|front|frontpage|is-front|path-frontpage|home-(?:page|template))$")
-
-_PRODUCT_CLASS = re.compile(
-    r"""single-product$ | (?:template|page-type|page)-+product | product-(?:page|template|detail)
-      | catalog-product-view | pdp""",
     re.X,
 )
 
@@ -185,11 +140,6 @@ class PageFeatures:
         return is_like and (self.dated or self.signed) and not is_other
 
     @property
-    def posted(self) -> float:
-        """The share of the page's words in forum posts, 0-1."""
-        return self.counts.share(self.counts.post_words)
-
-    @property
     def is_forum_software(self) -> bool:
         """Whether the page is made by forum software."""
         return self.begins(*_FORUM_SOFTWARE) or self.classed(_THREAD_CLASS)
@@ -224,23 +174,13 @@ class Sign:
 
 _DECLARED = (  # in metadata and page classes
     Sign("article", 4, "declares an article", lambda e: 0 < e.articles <= _MOST_DECLARED),
-    Sign("article", 3, "og:type is article", lambda e: e.begins("og:article", "og:blog")),
-    Sign("article", 2, "has article: properties", lambda e: e.begins(*_PROPERTIES)),
-    Sign("article", 3, "page class of a single article", lambda e: e.classed(_POST_CLASS)),
     Sign("listing", 4, "declares a collection, profile or search", lambda e: e.declares(_COLLECTION_TYPES)),
-    Sign("listing", 1, "declares an item list", lambda e: e.declares(_LIST_TYPES)),
-    Sign("listing", 4, "declares many articles", lambda e: e.articles > _MOST_DECLARED),
-    Sign("listing", 4, "page class of an archive", lambda e: e.classed(_ARCHIVE_CLASS)),
-    Sign("listing", 1, "page class of a front page", lambda e: e.classed(_FRONT_CLASS)),
-    Sign("listing", 4, "titled as a list", lambda e: _LIST_TITLE.fullmatch(e.headline)),
     Sign("lyrics", 6, "titled as lyrics", lambda e: _LYRICS.search(e.headline) and e.prose < 150),
     Sign("encyclopaedia", 5, "made by wiki software", lambda e: e.begins("gen:mediawiki")),
     Sign("encyclopaedia", 3, "address of a list", lambda e: re.search(r"/(?:list_of|list[ae]?)_", e.path)),
     Sign("listing", 3, "declares a work, no article", lambda e: e.declares(_WORK_TYPES) and not e.articles),
     Sign("product", 5, "declares a product", lambda e: e.begins(*_PRODUCT_TYPES)),
     Sign("product", 4, "og:type is a product", lambda e: e.begins("og:product", "og:og:product")),
-    Sign("product", 3, "has product: properties", lambda e: e.begins("meta:product", "meta:og:price")),
-    Sign("product", 3, "page class of a product", lambda e: e.classed(_PRODUCT_CLASS)),
     Sign("forum", 6, "declares a thread or question", lambda e: e.declares(_THREAD_TYPES)),
     Sign("forum", 6, "made by forum software", lambda e: e.is_forum_software),
 )  # fmt: skip
@@ -250,9 +190,6 @@ _IN_URL = (
     Sign("listing", 3, "address of a listing", lambda e: e.is_listing),
     Sign("product", 3, "address of a product", lambda e: _PRODUCT_PATH.search(e.path)),
     Sign("forum", 5, "address of a thread", lambda e: _FORUM_PATH.search(e.path)),
-    Sign("forum", 3, "host of a forum", lambda e: _FORUM_HOST.search(e.host)),
-    Sign("article", 1, "address with a date", lambda e: re.search(r"/20\d\d/", e.path)),
-    Sign("article", 2, "address of an article", lambda e: _WRITING_PATH.search(e.path)),
     Sign("article", 1, "many words in the address", lambda e: re.search(r"\w+(?:-\w+){4}", e.path)),
 )  # fmt: skip
 
@@ -268,19 +205,14 @@ _READ = (  # from the page by the other readers
 
 _COUNTED = (  # among the page's elements
     Sign("listing", 5, "all text under headings of other pages", lambda e: e.teased >= 0.8),
-    Sign("listing", 2, "text under headings of other pages", lambda e: 0.5 <= e.teased < 0.8),
-    Sign("listing", 2, "many headings of other pages", lambda e: e.counts.teasers >= 8 and e.prose < 500),
     Sign("listing", 2, "many links", lambda e: 0.25 <= e.linked < 0.4),
     Sign("listing", 4, "mostly links", lambda e: e.linked >= 0.4 and e.prose < 800),
     Sign("listing", 3, "mostly cards", lambda e: e.counts.cards >= 6 and e.carded >= 0.3),
-    Sign("listing", 2, "many cards", lambda e: e.counts.cards >= 12),
     Sign("listing", 1, "pages of results", lambda e: e.counts.pager),
     Sign("listing", 3, "a price on many items", lambda e: e.counts.prices >= 10 and e.counts.cards >= 8),
-    Sign("product", 4, "can be bought here", lambda e: e.counts.buys > 0),
+    Sign("product", 4, "can be bought here", lambda e: e.counts.buys),
     Sign("product", 1, "prices", lambda e: e.counts.prices >= 3),
     Sign("forum", 6, "words of a forum", lambda e: e.counts.forum_words >= 2),
-    Sign("forum", 1, "a word of a forum", lambda e: e.counts.forum_words == 1),
-    Sign("forum", 2, "mostly posts", lambda e: e.counts.posts >= 3 and e.posted > 0.4),
 )  # fmt: skip
 
 SIGNS = (*_DECLARED, *_IN_URL, *_READ, *_COUNTED)

@@ -122,13 +122,8 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
     telling = set(filter(_is_telling, labels))
     labelled = dict(_in_labels(page.elements, telling)) if telling else {}
     yield from labelled.items()
-    classes = [element.get("class") or "" for element in page.elements]
-    different = set(classes)
-    all_names = "\n".join(different)
-    marks = [mark for mark in _MARKS if mark in all_names]
-    telling = {names for names in different if any(mark in names for mark in marks)} if marks else set()
-    marked = [box for box, names in zip(page.elements, classes, strict=True) if names in telling]
-    pictures = [picture for picture in page.tree.iter("img", "use") if _STARS_IN.search(_picture(picture))]
+    marked = [box for box, _ in page.classed(lambda names: any(mark in names for mark in _MARKS))]
+    pictures = [picture for picture in page.tagged("img", "use") if _STARS_IN.search(_picture(picture))]
     around = [box for icon in (*marked, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
     told = {box for box, label in labelled.items() if label.rating.best is not None}
     for row in dict.fromkeys(around):
@@ -136,7 +131,7 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
             yield row, replace(stars, rank=_rank_beside(row))
     measured = (inner for box in marked for inner in (box, *box))
     rated = cast("list[HtmlElement]", _RATED(page.tree)) if any(map(str.isdigit, labels)) else ()
-    for element in dict.fromkeys((*measured, *rated, *page.tree.iter("meter"), *pictures)):
+    for element in dict.fromkeys((*measured, *rated, *page.tagged("meter"), *pictures)):
         if drawn := _in_drawing(element):
             yield element, replace(drawn, rank=_rank_beside(element), sure=False)
     yield from ((element, score) for element in marked if (score := _in_score_box(element)))

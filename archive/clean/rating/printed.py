@@ -141,7 +141,7 @@ def _in_line(line: str) -> PrintedRating | None:
 def _is_review(page: Page) -> bool:
     """Whether metadata, headline, address or section say that the page is a review."""
     assert page.tree is not None
-    headline = next(page.tree.iter("h1"), None)
+    headline = next(iter(page.tagged("h1")), None)
     shown = "" if headline is None else headline.text_content()
     if _REVIEW_WORDS.search(f"{title_tag_text(page)} {shown} {re.sub('[-_/]', ' ', page.url)}"):
         return True

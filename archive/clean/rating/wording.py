@@ -68,10 +68,6 @@ _LABELLED = re.compile(
 
 _LABEL_ALONE = re.compile(rf"(?:(?:{_SUMS_UP.pattern})\s+){{0,2}}(?:{_NOUN.pattern})", re.I)
 
-_LABEL_AFTER = re.compile(
-    r"(?P<rest>\d[\d.,]*\s*(?:%|/\s*\d+))\s+(?P<label>(?:[A-ZÀ-Þ][\w'’&-]*\s+)?[^\W\d]+)$"
-)
-
 _FIGURE_AND_NOUN = re.compile(rf"(?P<figure>{FIGURE})\s+[^\W\d_]+[.!]?$", re.I)  # "4 out of 5 teacups"
 
 _AFTER_RATING = re.compile(r"\s*[|•·;,\]]\s*|\s(?=\w+=)|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$")
@@ -232,9 +228,7 @@ def rating_from_words(text: str, *, classed: bool = False) -> PrintedRating | No
 
 def split_label(text: str) -> tuple[str, str]:
     """The label of a rating and the rest ("Our rating", "3/4"); an empty label where there is none."""
-    if (after := _LABEL_AFTER.match(text)) and not parse_rating(text):
-        label, rest = after["label"], after["rest"]
-    elif before := _LABELLED.match(text):
+    if before := _LABELLED.match(text):
         label, rest = before["label"], text[before.end() :]
     else:
         noun = _LABEL_ALONE.match(text)

@@ -18,9 +18,9 @@ from lxml.html import HtmlElement
 from archive.clean.authors.authors import with_kinds
 from archive.clean.authors.mentions import MOST_AUTHORS, Mention, mention, node_mentions
 from archive.clean.dates.dates import Dates, parse_date
+from archive.clean.dates.languages import date_languages
 from archive.clean.dates.parse import find_dates
 from archive.clean.dom.element_text import element_text
-from archive.clean.facts.language import date_languages
 from archive.clean.metadata.nodes import Node, value_text, values, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page

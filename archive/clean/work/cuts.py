@@ -24,11 +24,23 @@ PART = re.compile(
     re.I,
 )
 
+# The same of a series alone: "Dune: Part Two" is a film's own name.
+_SEASON = re.compile(
+    r"[\s,:–—-]+\(?(?:season|series|staffel|saison|temporada|stagione|seizoen|säsong|episode|folge|s(?=\d))\.?\s*#?"
+    r"(?:\d+|one|two|three|four|five|[ivx]+)(?:e\d+)?\)?\s*$",
+    re.I,
+)
+
 _YEAR_LAST = re.compile(r"[\s,]+(?:1[89]|20)\d\d$")
 
 _MOST_PIECES = 4  # of a line that are joined to one candidate
 
 _MOST_LABELS = 5  # words stripped from one end
+
+
+def without_season(name: str) -> str:
+    """The name of a series without the number of a season or an episode at its end."""
+    return trim_name(_SEASON.sub("", name)) or name
 
 
 @cache

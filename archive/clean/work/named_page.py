@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from archive.clean.vocabulary import UNSPACED
 from archive.clean.work.candidates import NameCandidate
@@ -19,10 +19,14 @@ _OPENING, _CLOSING = 700, 300  # characters of the folded text
 _OCCURRENCES = 20  # of a name that are looked at
 
 
-def steps(name: str, value: float, thresholds: Sequence[float]) -> Iterator[str]:
+def steps(name: str, value: float, thresholds: tuple[float, ...]) -> tuple[str, ...]:
     """A number as features: "name>=t" for each threshold that it reaches."""
-    for threshold in thresholds[: bisect_right(thresholds, value)]:
-        yield f"{name}>={threshold:g}"
+    return _step_names(name, thresholds)[: bisect_right(thresholds, value)]
+
+
+@lru_cache(maxsize=10_000)
+def _step_names(name: str, thresholds: tuple[float, ...]) -> tuple[str, ...]:
+    return tuple(f"{name}>={threshold:g}" for threshold in thresholds)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from archive.clean.metadata.nodes import types, value_text
+from archive.clean.page.menu import is_in_menu
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, title_tag_text
 from archive.clean.work.name_text import fold_name
@@ -157,6 +158,7 @@ def _read_elements(page: Page, strings: PageStrings) -> None:
     headline = fold_name(strings.headline)
     for element in page.tagged(*_READERS):
         _READERS[element.tag](element, strings, headline)
+    strings.tags += _tags(page)
     for element, names in page.classed(_find_label):
         label = _find_label(names)
         _read_labels(element, strings.crumbs if label in _CRUMB_CLASSES else strings.tags)
@@ -188,11 +190,30 @@ def _read_bold(element: HtmlElement, strings: PageStrings, _: str) -> None:
 
 def _read_link(element: HtmlElement, strings: PageStrings, _: str) -> None:
     href = (element.get("href") or "").lower()
-    relation = element.get("rel")
-    if _TAG_PATH.search(href) or (relation and ("tag" in relation.lower().split() or "category" in relation)):
-        _add(strings.tags, _text(element))
     if "//" in href and _REGISTRY.search(href):
         _add(strings.links, _text(element))
+
+
+def _tags(page: Page) -> list[str]:
+    """The texts of the links to tags and categories.
+
+    Those in a menu or a widget name all tags of the site; they count only if the page has no others.
+    """
+    own: list[str] = []
+    others: list[str] = []
+    for link in page.tagged("a"):
+        if _is_tag(link):
+            _add(others if is_in_menu(link) else own, _text(link))
+    return own or others
+
+
+def _is_tag(link: HtmlElement) -> bool:
+    relation = (link.get("rel") or "").lower()
+    return (
+        _TAG_PATH.search((link.get("href") or "").lower()) is not None
+        or "tag" in relation.split()
+        or "category" in relation
+    )
 
 
 def _read_image(element: HtmlElement, strings: PageStrings, _: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from archive.clean.evidence import Candidate
 from archive.clean.linear import describe_reasons
 from archive.clean.page.page import Page
+from archive.clean.work.cuts import without_season
 from archive.clean.work.declared import declared_work, printed_isbn, reviewed_work
 from archive.clean.work.medium import read_medium
 from archive.clean.work.named_page import NamedPage
@@ -51,7 +52,7 @@ def read_work(
     if not is_sure(ranked, kinds, models):
         return None
     first = ranked[0]
-    name = first.candidate.name
+    name = without_season(first.candidate.name)
     described = declared_work(page, first.candidate.key)
     work = _completed(page, named, described[0] if described else Work(name), first, models)
     in_headline = "in the headline" in first.features

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from archive.clean.kind.kind import load_kind_model, read_kind
 from archive.clean.subject import SubjectInput, read_subject
 from archive.model import Kind, Reading
 from tests.test_archive.clean.pages import html_page
@@ -78,3 +79,26 @@ def test_the_source_is_the_place_that_spoke_most() -> None:
     )  # type: ignore[union-attr]
     head = '<script type="application/ld+json">{"@type": "Review", "name": "A tide"}</script>'
     assert value(read("A quiet sea", REVIEW, head)) == "review"
+
+
+@pytest.mark.parametrize(
+    ("features", "kind"),
+    [
+        ([], "preview"),
+        (["tag: news"], "news"),
+        (["bread crumb: news", "tag: news"], "news"),
+        (["tag: feature"], "preview"),
+        (["tag: news", "tag: review"], "preview"),
+        (["tag: news", "headline: preview"], "preview"),
+    ],
+    ids=["no label", "tag", "tag and bread crumb", "far less likely", "several", "headline says another"],
+)
+def test_a_label_of_the_page_decides_between_close_kinds(features: list[str], kind: Kind) -> None:
+    likelihoods = {"preview": 0.5, "news": 0.3, "feature": 0.1, "review": 0.1}
+    assert read_kind(likelihoods, features, load_kind_model()).value == kind
+
+
+def test_a_label_of_the_page_counts_where_no_kind_is_likely() -> None:
+    likelihoods = {"feature": 0.24, "news": 0.2, "review": 0.2, "list": 0.2, "recap": 0.16}
+    assert read_kind(likelihoods, ["tag: news"], load_kind_model()).value == "news"
+    assert read_kind(likelihoods, [], load_kind_model()).value == "other"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.clean.work.cuts import core_of, cut, is_label
+from archive.clean.work.cuts import core_of, cut, is_label, without_season
 
 TIDE = "The Long Tide"
 
@@ -52,3 +52,19 @@ def test_the_core_is_the_headline_without_labels(headline: str, core: str) -> No
 def test_labels() -> None:
     assert is_label("review") and is_label("filmkritik") and is_label("album")
     assert not is_label("tide")
+
+
+@pytest.mark.parametrize(
+    ("name", "series"),
+    [
+        ("Harbour Lights Season 2", "Harbour Lights"),
+        ("Dark – Staffel 3", "Dark"),
+        ("The Ferry S03E04", "The Ferry"),
+        ("Vikings (Temporada 4)", "Vikings"),
+        ("Dune: Part Two", "Dune: Part Two"),
+        ("Guardians Vol. 2", "Guardians Vol. 2"),
+        ("Season 2", "Season 2"),
+    ],
+)
+def test_a_season_is_no_part_of_a_series_name(name: str, series: str) -> None:
+    assert without_season(name) == series

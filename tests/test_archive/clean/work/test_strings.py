@@ -1,0 +1,36 @@
+"""The strings of a page: which tags are its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.clean.work.strings import read_strings
+from tests.test_archive.clean.pages import html_page
+
+MENU = "".join(
+    f'<li><a href="/category/{name.lower()}/">{name}</a></li>'
+    for name in ("Features", "Interviews", "Previews", "Reviews", "News")
+)
+ARTICLE = (
+    '<article><h1>A tide</h1><p>Text.</p><footer>In <a href="/category/news/">News</a></footer></article>'
+)
+
+
+def tags(body: str) -> list[str]:
+    return read_strings(html_page(f"<html><body>{body}</body></html>"), "Text.", "A tide").tags
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<nav><ul>{MENU}</ul></nav>{ARTICLE}",
+        f'{ARTICLE}<section class="widget widget_block"><h2>Categories</h2><ul>{MENU}</ul></section>',
+        f"{ARTICLE}<footer><ul>{MENU}</ul></footer>",
+    ],
+)
+def test_tags_in_a_menu_are_the_sites(body: str) -> None:
+    assert tags(body) == ["News"]
+
+
+def test_tags_in_a_menu_count_where_a_page_has_no_others() -> None:
+    assert len(tags(f"<nav><ul>{MENU}</ul></nav><article><h1>A tide</h1></article>")) == 5
