@@ -9,6 +9,7 @@ from archive.commands.check import check_
 from archive.commands.export import export_
 from archive.commands.furniture import furniture
 from archive.commands.import_ import import_
+from archive.commands.merge import merge_
 from archive.commands.options import MatineeGroup, db_option
 from archive.commands.reclean import reclean_
 from archive.commands.remove import remove_
@@ -21,5 +22,8 @@ __all__ = ["MatineeGroup", "commands", "db_option"]
 # By name, in the order of `matinee --help`.
 commands: dict[str, click.Command] = {
     command.name or "": command
-    for command in (import_, reclean_, search, show, export_, furniture, rules, check_, backup_, remove_)
+    for command in (
+        *(import_, reclean_, search, show, export_, furniture, rules),
+        *(check_, backup_, merge_, remove_),
+    )
 }
