@@ -172,13 +172,12 @@ def _medium(title: str, sections: Sequence[SiteSection], samples: Iterable[Artic
 
 
 def _language(survey: Survey, samples: Sequence[Article]) -> str | None:
-    """The language that the site declares, unless the samples are written in another."""
+    """The language that the site declares; if no sample is written in it, what most are written in."""
     declared = (survey.front and front_page.declared_language(survey.front)) or survey.heading.language
     tag = _language_tag(declared)
     written = Counter(article.language.value for article in samples if article.language)
-    usual = written.most_common(1)[0][0] if written else None
-    if usual and (tag is None or tag.partition("-")[0].lower() != usual):
-        return usual
+    if written and (tag is None or tag.partition("-")[0].lower() not in written):
+        return written.most_common(1)[0][0]
     return tag
 
 

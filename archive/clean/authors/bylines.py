@@ -36,6 +36,8 @@ MOST_WORDS = 14  # a byline with more is running text
 
 _REST = 30  # characters that a line far from the headline may have beside its names
 
+_PAGER_SIGNS = frozenset("«»‹›←→")
+
 _MOST_PIECES = 12  # of a line that are looked at
 
 
@@ -56,6 +58,8 @@ def bylines(lines: Printed) -> Iterator[Mention]:
     for i, block in enumerate(lines.blocks):
         zone = lines.zone(i)
         is_close = zone == "near" and _is_close(lines, i)
+        if not is_close and i > lines.last:  # a short text: what is below it is still near the headline
+            zone = "below"
         byline = _split_byline(lines, i, strict=not is_close) if is_close or _may_be_byline(block) else None
         region = lines.region(block.box) if byline else ""
         if byline is None or region == "foreign":
@@ -84,7 +88,11 @@ def _is_close(lines: Printed, i: int) -> bool:
 
 
 def _may_be_byline(block: Block) -> bool:
-    return len(block.text) <= _LONGEST_FAR and BY.match(f"{block.text} ") is not None
+    """Whether a line far from the headline may be one: the titles beside a pager's arrows are none."""
+    text = block.text
+    return (
+        len(text) <= _LONGEST_FAR and BY.match(f"{text} ") is not None and _PAGER_SIGNS.isdisjoint(text)
+    )
 
 
 def _split_byline(lines: Printed, i: int, *, strict: bool) -> tuple[str, list[str]] | None:

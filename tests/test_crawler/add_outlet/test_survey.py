@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from scrapy.http import HtmlResponse
 
+from archive.model import Article, Gate, Reading
 from crawler.add_outlet.article_urls import find_sections, looks_like_article, section_at
 from crawler.add_outlet.front_page import declared_feeds, linked_feeds, shown_name, site_title
 from crawler.add_outlet.listings import detect_listing
-from crawler.add_outlet.proposal import Proposal, candidate_names
-from crawler.add_outlet.survey import SurveyedSource
+from crawler.add_outlet.proposal import Proposal, candidate_names, propose
+from crawler.add_outlet.survey import Survey, SurveyedSource
 from crawler.add_outlet.write_outlet import render_outlet_file
 from crawler.outlet.load import load_outlet
 
@@ -144,3 +145,15 @@ def test_whatever_a_site_says_the_file_is_sound(tmp_path: Path) -> None:
     outlet = load_outlet(file)
     assert outlet.title == 'The "Boat" \\ # delay = 0' and outlet.delay == 5
     assert outlet.feeds == (door.url,) and outlet.skip[0].pattern == "/(?:a|'b)/"
+
+
+@pytest.mark.parametrize(
+    ("written", "language"),
+    [(("ja", "ja", "en"), "en-GB"), (("ja", "ja"), "ja"), ((), "en-GB")],
+)
+def test_the_language_that_a_site_declares_stands_where_one_sample_has_it(
+    written: tuple[str, ...], language: str
+) -> None:
+    front = HtmlResponse(SITE, body=b"<html lang=en-GB><title>T</title></html>", encoding="utf-8")
+    samples = [Article(SITE, "text", Gate("article", True), language=Reading(tag, "text")) for tag in written]
+    assert propose(Survey(SITE, front), samples, None, None).language == language
