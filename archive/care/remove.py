@@ -111,7 +111,7 @@ def purge(store: Store) -> None:
         raise ArchiveError(
             str(store.path),
             "what was removed may still be in its log, because another process has the archive open",
-            "run the same command again when that process has ended",
+            "when that process has ended, run `matinee remove` again with the same URL or outlet",
         )
 
 
