@@ -254,8 +254,7 @@ class _Reader:
         self._start_anew()
 
     def _start_anew(self) -> None:
-        if self._marks or self._open:
-            self._marks = [(0, mark) for mark in self._open]
+        self._marks = [(0, mark) for mark in self._open] if self._open else []
         self._linked = self._bold = self._links = 0
         self._timed = False
 
