@@ -90,9 +90,7 @@ def _is_close(lines: Printed, i: int) -> bool:
 def _may_be_byline(block: Block) -> bool:
     """Whether a line far from the headline may be one: the titles beside a pager's arrows are none."""
     text = block.text
-    return (
-        len(text) <= _LONGEST_FAR and BY.match(f"{text} ") is not None and _PAGER_SIGNS.isdisjoint(text)
-    )
+    return len(text) <= _LONGEST_FAR and BY.match(f"{text} ") is not None and _PAGER_SIGNS.isdisjoint(text)
 
 
 def _split_byline(lines: Printed, i: int, *, strict: bool) -> tuple[str, list[str]] | None:
