@@ -28,7 +28,7 @@ FLOORS = {
         "clean db",
         "drift query",
         "export ingest",
-        "importing",
+        "care importing",
         "commands api",
     ],
     "archive.clean": [
@@ -97,6 +97,7 @@ SUBJECTS = {
     "crawler/spiders/test_event_loop.py": "what may not run on the event loop",
     "crawler/spiders/test_fault_sources.py": "the feeds and sitemaps of ../shared/faults, crawled",
     "crawler/spiders/test_later_crawls.py": "crawls that follow another",
+    "crawler/spiders/test_removed_pages.py": "pages removed from the archive for good, crawled",
     "crawler/spiders/test_spellings.py": "addresses and types of content in several spellings, crawled",
 }
 

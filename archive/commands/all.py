@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import click
 
+from archive.commands.backup import backup_
+from archive.commands.check import check_
 from archive.commands.export import export_
 from archive.commands.furniture import furniture
 from archive.commands.import_ import import_
+from archive.commands.merge import merge_
 from archive.commands.options import MatineeGroup, db_option
 from archive.commands.reclean import reclean_
+from archive.commands.remove import remove_
 from archive.commands.rescore import rescore_
 from archive.commands.rules import rules
 from archive.commands.search import search
@@ -17,7 +21,10 @@ from archive.commands.upgrade import upgrade
 
 __all__ = ["MatineeGroup", "commands", "db_option"]
 
-_ALL = (import_, reclean_, rescore_, search, show, export_, furniture, rules, upgrade)
+_ALL = (
+    *(import_, reclean_, rescore_, search, show, export_, furniture, rules),
+    *(check_, backup_, merge_, remove_, upgrade),
+)
 
 # By name, in the order of `matinee --help`.
 commands: dict[str, click.Command] = {command.name or "": command for command in _ALL}

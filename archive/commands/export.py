@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from archive.commands.article_output import warn_without_markdown
 from archive.commands.options import db_option, open_readonly, selection_options
-from archive.query.selection import Selection
+from archive.query.selection import EVERYTHING, Selection
 from archive.terminal import counted, progress, safe
+
+WARC_ENDINGS = (".warc", ".warc.gz")
+
+Item = TypeVar("Item")
 
 
 @click.command("export")
@@ -36,8 +40,9 @@ def export_(
 ) -> None:
     """Write the articles that match a query and filters to a file.
 
-    The ending of OUT chooses the form: .jsonl (one record per line) or .csv (nested keys joined by _). An
-    existing OUT is replaced when the new file is complete. With --markdown, `text` is in
+    The ending of OUT chooses the form: .jsonl (one record per line), .csv (nested keys joined by _), or
+    .warc.gz and .warc (the pages as they were fetched, which `matinee import` takes back). An existing OUT is
+    replaced when the new file is complete. With --markdown, `text` is in
     Markdown, with headings, lists, quotes, tables, captions, emphasis and links. QUERY is as in `matinee
     search`; without one, all articles match.
 
@@ -48,8 +53,13 @@ def export_(
     from archive.query.records import without_markdown  # noqa: PLC0415
     from archive.query.search import unknown_names  # noqa: PLC0415
 
+    if out.name.lower().endswith(WARC_ENDINGS):
+        if markdown:
+            raise click.UsageError("--markdown goes with .jsonl and .csv; a WARC file has the pages.")
+        _export_captures(out, " ".join(query), selection, db, respect_opt_out=respect_opt_out)
+        return
     if out.suffix.lower() not in WRITERS:
-        raise click.BadParameter(f"end its name in {' or '.join(WRITERS)}.", param_hint="OUT")
+        raise click.BadParameter(f"end its name in {', '.join(WRITERS)} or .warc.gz.", param_hint="OUT")
     opted_out = [0]
     with open_readonly(db) as store, progress("Exporting", "articles") as advance:
         matching = records(store, selection, " ".join(query), markdown=markdown)
@@ -62,6 +72,30 @@ def export_(
     warn_without_markdown(unwritten)
 
 
+def _export_captures(out: Path, query: str, selection: Selection, db: Path, *, respect_opt_out: bool) -> None:
+    """Write the captures of the articles that match, or all captures if there is no query and no filter."""
+    from archive.export import ExportError, records  # noqa: PLC0415
+    from archive.export.warc import stored_captures, write_captures  # noqa: PLC0415
+
+    opted_out, withheld = [0], [0]
+    with open_readonly(db) as store, progress("Exporting", "captures") as advance:
+        articles: Iterable[int] | None = None
+        if query.strip() or selection != EVERYTHING or respect_opt_out:
+            matching = records(store, selection, query)
+            wanted = _not_opted_out(matching, opted_out) if respect_opt_out else matching
+            articles = (record["id"] for record in wanted)
+        try:
+            count = write_captures(_with_progress(stored_captures(store, articles, withheld), advance), out)
+        except OSError as error:
+            raise ExportError(out, f"cannot be written ({error.strerror})") from error
+    parts = [f"{counted(count, 'capture')} in {out}"]
+    if respect_opt_out:
+        parts.append(f"left out because they opted out: {counted(opted_out[0], 'article')}")
+    if withheld[0]:
+        parts.append(f"left out because their bytes are not kept (noarchive): {withheld[0]}")
+    click.echo("; ".join(parts))
+
+
 def _not_opted_out(records: Iterable[dict[str, Any]], opted_out: list[int]) -> Iterator[dict[str, Any]]:
     """Yield the records without an opt-out; count the others in `opted_out[0]`."""
     for record in records:
@@ -71,10 +105,8 @@ def _not_opted_out(records: Iterable[dict[str, Any]], opted_out: list[int]) -> I
             yield record
 
 
-def _with_progress(
-    records: Iterable[dict[str, Any]], advance: Callable[..., None]
-) -> Iterator[dict[str, Any]]:
-    for number, record in enumerate(records, 1):
-        yield record
+def _with_progress(items: Iterable[Item], advance: Callable[..., None]) -> Iterator[Item]:
+    for number, item in enumerate(items, 1):
+        yield item
         if number % 100 == 0:
             advance(number)

@@ -26,31 +26,34 @@ COLUMNS = (
 )
 SEARCHED = ("title", "text", "authors", "work_title")
 
-_WRITE = f"""
-insert into coverage ({", ".join(COLUMNS)})
+# What the table is built from, in the order of COLUMNS; a condition on `a.id` may follow.
+DERIVED = """
 select
-    a.id, a.url, c.url, a.outlet, r.title,
+    a.id, a.url, c.url as captured_url, a.outlet, r.title,
     (select group_concat(name, '; ') from (
         select authors.name from revision_authors ra join authors on authors.id = ra.author_id
-        where ra.revision_id = r.id order by ra.position)),
+        where ra.revision_id = r.id order by ra.position)) as authors,
     r.published, r.published_precision, r.published_from, r.updated, r.kind,
-    w.title, w.year, w.medium, w.ids,
+    w.title as work_title, w.year as work_year, w.medium as work_medium, w.ids as work_ids,
     v.rating_raw, v.rating_value, v.rating_best, v.rating_worst, v.rating_scale, v.rating_score,
     v.rating_conversion, v.rating_from, v.spoilers,
-    r.language, case when not r.withheld then r.text end, r.word_count, r.status, a.duplicate_of,
-    c.captured_at, c.sha256,
-    case when r.withheld then json_set(r.rights, '$.text', 'not kept: noarchive') else r.rights end,
+    r.language, case when not r.withheld then r.text end as text, r.word_count, r.status, a.duplicate_of,
+    c.captured_at, c.sha256 as capture_sha256,
+    case when r.withheld then json_set(r.rights, '$.text', 'not kept: noarchive') else r.rights end as rights,
     (select group_concat(name, '; ') from (
         select authors.name from revision_authors ra join authors on authors.id = ra.author_id
-        where ra.revision_id = r.id and ra.collective order by ra.position)),
+        where ra.revision_id = r.id and ra.collective order by ra.position)) as collective,
     a.gone_at
-from (select distinct article_id from _stale_coverage) s
-join articles a on a.id = s.article_id
+from articles a
 join revisions r on r.id = a.revision_id
 join captures c on c.id = r.capture_id
 left join reviews v on v.revision_id = r.id
 left join works w on w.id = v.work_id
-where true
+"""
+_WRITE = f"""
+insert into coverage ({", ".join(COLUMNS)})
+{DERIVED}
+where a.id in (select article_id from _stale_coverage)
 on conflict (id) do update set {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])}
 """
 _REMOVE = """
@@ -65,7 +68,7 @@ _REMOVE_WORDS = (
 )
 _HASH_BYTES, _USUAL_HASH_BYTES = 1 << 26, 1 << 20
 # A marker row that belongs to no article. It is missing after another tool has rebuilt the index.
-_MARK = (0, "parts of unspaced runs", None, None, None)
+MARK: _Row = (0, "parts of unspaced runs", None, None, None)
 
 
 def refresh(db: Database) -> None:
@@ -118,7 +121,7 @@ def _mark_parts(db: Database, row: _Row) -> None:
     if any(text and has_runs(text) for text in row[1:]):
         cursor = db.execute("update _coverage_index set has_parts = 1 where not has_parts")
         if cursor.rowcount > 0:
-            db.execute(_ADD_WORDS, _MARK)
+            db.execute(_ADD_WORDS, MARK)
 
 
 def _searched_columns(db: Database) -> dict[int, _Row]:

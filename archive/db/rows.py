@@ -27,6 +27,12 @@ REVISION = (
 
 REVIEW = ("work_from", "work_raw", *(f"rating_{key}" for key in RATING), "rating_from", "spoilers")
 
+CAPTURE_TYPE = "application/vnd.matinee.capture+json"  # of `capture_to_json` in a WARC file
+
+_OF_THE_ARCHIVE = ("sha256", "crawl_id")
+
+_OPTIONAL = ("content_type", "outlet", "medium", "kind", "hint", "signals", "redirected_from")
+
 # Never stored: a Set-Cookie value can impersonate the subscriber.
 _PRIVATE = frozenset(("set-cookie", "set-cookie2"))
 
@@ -86,6 +92,25 @@ def capture_from_row(row: Row, body: bytes) -> Capture:
         keep_comments=bool(row["keep_comments"]),
         redirected_from=tuple(json.loads(row["redirected_from"] or "[]")),
     )
+
+
+def capture_to_json(capture: Capture) -> str:
+    """A capture without its bytes as JSON: the columns of `captures` that do not depend on the archive."""
+    row = capture_row(capture, "", None)
+    return _json({name: value for name, value in row.items() if name not in _OF_THE_ARCHIVE})
+
+
+def capture_from_json(text: str, body: bytes) -> Capture:
+    """The capture of such a JSON text and its bytes. Raises ValueError if it is no such text."""
+    try:
+        row = json.loads(text)
+        capture = capture_from_row({**dict.fromkeys(_OPTIONAL), **row}, body)
+        capture_row(capture, "", None)  # fails unless all parts have their types
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not a capture: {error}") from error
+    if capture.captured_at.tzinfo is None or not isinstance(capture.status, int):
+        raise ValueError("not a capture: its time or its status is missing")
+    return capture
 
 
 def article_facts(article: Article) -> Row:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
+from archive.db.replace_file import replacing
 from archive.errors import MatineeError
 from archive.export import csv, jsonl
 from archive.query.records import record, records
@@ -55,18 +55,10 @@ def export(records: Iterable[dict[str, Any]], path: Path) -> int:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[TextIO]:
-    target = path.resolve()  # replace the file that a link points to, not the link
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        if target.is_dir():
-            raise IsADirectoryError(None, "it is a folder")
-        with part.open("w", encoding="utf-8", newline="") as out:
+        with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as out:
             yield out
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(target)
     except OSError as error:
-        remedy = "" if target.parent.is_dir() else f"create the folder {target.parent} first"
+        parent = path.resolve().parent
+        remedy = "" if parent.is_dir() else f"create the folder {parent} first"
         raise ExportError(path, f"cannot be written ({error.strerror})", remedy) from error
-    finally:
-        part.unlink(missing_ok=True)

@@ -156,6 +156,6 @@ def _read_captures(
 
 
 def _with_outlet(capture: Capture, outlet: str | None) -> Capture:
-    """Set the outlet of an imported page: the given one, or else its host."""
+    """Set the outlet of an imported page: the given one, or else the one that its file names, or its host."""
     host = urlsplit(capture.url).hostname if is_web_address(capture.url) else None
-    return replace(capture, outlet=outlet or (host.removeprefix("www.") if host else None))
+    return replace(capture, outlet=outlet or capture.outlet or (host.removeprefix("www.") if host else None))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.db.outcomes import describe_in_detail
-from archive.ingest.messages import Outcome
+from archive.ingest.messages import REMOVED, Outcome
 from archive.terminal import counted
 
 _DETAILS = {
@@ -18,7 +18,10 @@ _DETAILS = {
     "failed": "captured, not cleaned",
 }
 
-OUTCOMES = describe_in_detail(_DETAILS) | {"known": "already in the archive"}
+OUTCOMES = describe_in_detail(_DETAILS) | {
+    "known": "already in the archive",
+    REMOVED: "removed for good before, so not stored",
+}
 
 
 @dataclass

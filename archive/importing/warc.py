@@ -7,6 +7,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from fastwarc import ArchiveIterator, WarcRecordType
 from fastwarc.stream_io import BrotliReader, ChunkedReader, ZstdReader
 
+from archive.db.rows import CAPTURE_TYPE, capture_from_json
 from archive.errors import InputError
 from archive.model import Capture, media_type
 from archive.opt_out import ROBOTS_TAG
@@ -24,6 +26,8 @@ MAX_PAGE = 32 << 20  # bytes; also the limit for decompressing, so that a few by
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 
 GZIP = b"\x1f\x8b"
+
+_MAX_HEAD = 1 << 20  # bytes of a status line and headers
 
 
 class _NoPage(Exception):
@@ -49,13 +53,19 @@ def read_warc(path: str | Path, skipped: Counter[str] | None = None) -> Iterator
     path = Path(path)
     skipped = Counter() if skipped is None else skipped
     records, pages, position = 0, 0, 0
+    known: dict[str, str] = {}  # what Matinee wrote of the next record, by the record's id
     try:
         with path.open("rb") as stream:
             # Quirks mode reads headers that end in a bare LF, as some writers and proxies leave them.
             for record in ArchiveIterator(stream, parse_http=False, quirks_mode=True):
                 position = record.stream_pos
                 try:
-                    capture = _capture(record)
+                    if _is_capture_metadata(record):
+                        known = {record.headers.get("WARC-Concurrent-To") or "": _text(record)}
+                        records += 1
+                        continue
+                    written = known.pop(record.headers.get("WARC-Record-ID") or "", None)
+                    capture = (_capture_as_written(record, written) if written else None) or _capture(record)
                 except _NoPage as error:
                     skipped[error.reason] += 1
                 else:
@@ -79,6 +89,37 @@ def read_warc(path: str | Path, skipped: Counter[str] | None = None) -> Iterator
     if not pages:
         others = ", ".join(f"{count} {reason}" for reason, count in skipped.most_common())
         raise InputError(str(path), f"no HTML or plain-text response in it ({others})")
+
+
+def _is_capture_metadata(record: Any) -> bool:
+    is_metadata: bool = record.record_type == WarcRecordType.metadata
+    return is_metadata and record.headers.get("Content-Type") == CAPTURE_TYPE
+
+
+def _text(record: Any) -> str:
+    """The JSON of a record that Matinee wrote. Raises _NoPage or EOFError."""
+    if record.content_length > MAX_PAGE:
+        raise _NoPage("too large")
+    raw: bytes = record.reader.read()
+    if len(raw) < record.content_length:
+        raise EOFError
+    return raw.decode(errors="replace")
+
+
+def _capture_as_written(record: Any, written: str) -> Capture | None:
+    """A capture as Matinee exported it; None if what was written is none. Raises EOFError."""
+    if record.record_type != WarcRecordType.response or record.content_length > MAX_PAGE + _MAX_HEAD:
+        return None
+    try:
+        capture = capture_from_json(written, b"")
+    except ValueError:
+        return None
+    record.parse_http(quirks_mode=True)
+    body: bytes = record.reader.read()
+    length = record.http_headers.get("content-length")
+    if length is not None and length.isdecimal() and len(body) < int(length):
+        raise EOFError
+    return replace(capture, body=body)
 
 
 def _capture(record: Any) -> Capture:

@@ -15,6 +15,8 @@ from archive.model import Article, Capture
 
 AlsoWrite = Callable[[Store, int], None]  # writes further rows in the transaction of a capture, given its id
 
+REMOVED = "removed"
+
 FIRST_PLACEHOLDER = -(1 << 62)  # unstored captures are numbered from here
 
 
@@ -70,8 +72,9 @@ class Outcome:
     """The result of storing a capture.
 
     Attributes:
-        capture_id: id in `captures`.
-        outcome: a name of `archive.db.outcomes`, or `known`: it was stored before.
+        capture_id: id in `captures`; 0 if it was not stored.
+        outcome: a name of `archive.db.outcomes`; `known`: it was stored before; or `removed`: the page was
+            removed for good, so it was not stored.
         reason: a short phrase, or None.
         article_id: the article at that URL, or None if there is none.
         page_type: `article` or another type; None if cleaning failed.

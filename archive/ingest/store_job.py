@@ -7,9 +7,10 @@ import sqlite3
 from archive.db.store import Store
 from archive.errors import InputError
 from archive.ingest.learned_boilerplate import LearnedBoilerplate
-from archive.ingest.messages import Job, NewCapture, Outcome
+from archive.ingest.messages import REMOVED, Job, NewCapture, Outcome
 from archive.ingest.store_capture import SHOWN, store_capture, store_outcome
 from archive.ingest.store_recleaned import store_recleaned
+from archive.ingest.store_removed import forget_if_removed, outcome_if_removed
 from archive.ingest.worker_pool import Failure
 
 
@@ -32,19 +33,27 @@ class JobStore:
         """Store a withheld page without its bytes, now that it is cleaned."""
         try:
             with self._store.db.atomic():
-                stored = self._store.add_capture(arrived.capture, arrived.crawl_id)
-                outcome = self._store_new(job, stored.id)
+                outcome = self._outcome_of_unstored(job, arrived)
                 if arrived.also_write:
-                    arrived.also_write(self._store, stored.id)
+                    arrived.also_write(self._store, outcome.capture_id)
         except Exception as error:
             return input_error(arrived, error)
         return outcome
+
+    def _outcome_of_unstored(self, job: Job, arrived: NewCapture) -> Outcome:
+        if removed := outcome_if_removed(self._store, arrived.capture):
+            return removed
+        return self._store_new(job, self._store.add_capture(arrived.capture, arrived.crawl_id).id)
 
     def _store_new(self, job: Job, capture_id: int) -> Outcome:
         row = self._store.row(
             "select id, outcome, reason, page_type, article_id from captures where id = ?", capture_id
         )
-        if row and row["outcome"]:  # another process on this archive stored it first, and counts it
+        if row is None:
+            return Outcome(0, REMOVED, "removed while it was cleaned")
+        if removed := forget_if_removed(self._store, capture_id, job):
+            return removed
+        if row["outcome"]:  # another process on this archive stored it first, and counts it
             return Outcome(row["id"], "known", row["reason"], row["article_id"], row["page_type"])
         if isinstance(job.result, Failure):
             return store_outcome(self._store, Outcome(capture_id, "failed", job.result.reason))

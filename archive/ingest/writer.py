@@ -29,6 +29,7 @@ from archive.ingest.messages import (
 )
 from archive.ingest.store_capture import known_outcome, store_outcome
 from archive.ingest.store_job import JobStore, input_error
+from archive.ingest.store_removed import outcome_if_removed
 
 BATCH = 50
 
@@ -173,6 +174,10 @@ class Writer:
     def _store(self, arrived: NewCapture) -> Stored | Outcome | InputError:
         try:
             with self.store.db.atomic():
+                if removed := outcome_if_removed(self.store, arrived.capture):
+                    if arrived.also_write:
+                        arrived.also_write(self.store, removed.capture_id)
+                    return removed
                 stored = self.store.add_capture(arrived.capture, arrived.crawl_id)
                 if arrived.also_write:
                     arrived.also_write(self.store, stored.id)

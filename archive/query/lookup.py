@@ -148,10 +148,10 @@ def find_capture(store: Store, wanted: str) -> Capture:
 
 
 def _by_url(store: Store, sql: str, url: str) -> dict[str, Any] | None:
-    return next((row for spelling in _spellings(url) if (row := store.row(sql, spelling))), None)
+    return next((row for spelling in spellings(url) if (row := store.row(sql, spelling))), None)
 
 
-def _spellings(url: str) -> list[str]:
+def spellings(url: str) -> list[str]:
     """The spellings under which a page's URL may be stored, most likely first."""
     full = url if "://" in url else f"https://{url}"
     try:
@@ -198,7 +198,7 @@ def _neighbours(store: Store, wanted: str) -> list[str]:
     Limited in number, so that a large site takes no longer; the closest match is usually among them.
     """
     urls: list[str] = []
-    for spelling in _spellings(wanted):
+    for spelling in spellings(wanted):
         scheme, _, rest = spelling.partition("://")
         site, _, path = rest.partition("/")
         if not site:

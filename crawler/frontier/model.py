@@ -10,7 +10,7 @@ from archive.model import Hint
 
 EntryKind = Literal["feed", "sitemap", "listing", "page"]
 
-Verdict = Literal["taken", "again", "known", "over `pages`"]
+Verdict = Literal["taken", "again", "known", "over `pages`", "removed"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from archive.db.rows import Row, stamp
+from archive.db.tombstones import is_removed
 from crawler.frontier.model import Answer, Lease, Offer, Verdict
 from crawler.frontier.rows import FrontierRows, lease_from_row
 from crawler.schedule.revisit import changed_since_fetch, next_revisit, parse_date
@@ -197,6 +198,9 @@ class Pages:
             published=stamp(published) if published else None,
             lastmod=offer.lastmod,
         )
+        if fresh and is_removed(self._rows.store, [offer.key], self._rows.outlet):
+            self._rows.run("delete from frontier where outlet = ? and url = ?", self._rows.outlet, offer.key)
+            return "removed"
         if fresh:
             return "taken"
         known = self._rows.known(offer.key)

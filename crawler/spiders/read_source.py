@@ -47,7 +47,7 @@ class SourceReader:
     Attributes:
         tally: number of links by verdict: `taken`, `again`, `known`, `refused`, `elsewhere` (outside the
             section that is crawled), `onward` (a further document), what `find_trap` returns, `too deep`,
-            `over `pages``.
+            `over `pages``, `removed` (for good, from the archive).
         foreign: number of links by host, of those that are on no host of the outlet.
     """
 

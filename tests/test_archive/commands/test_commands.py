@@ -212,7 +212,7 @@ def test_export_in_markdown(run: Run, db: Path, add: Any, articles: dict[str, An
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["export", "out.xml"], "Invalid value for OUT: end its name in .jsonl or .csv."),
+        (["export", "out.xml"], "Invalid value for OUT: end its name in .jsonl, .csv or .warc.gz."),
         (["search", "--since", "05/06/2024"], "'05/06/2024' is not a date; write 2024, 2024-05"),
         (["search", "--kind", "essay"], "'essay' is not one of 'review', 'roundup'"),
         (["search", "--min-score", "101"], "101.0 is not in the range"),
@@ -293,7 +293,8 @@ def test_a_bug_is_not_hidden() -> None:
 def test_commands_are_listed_as_they_come(run: Run) -> None:
     listed = run("--help").stdout.partition("Commands:\n")[2].splitlines()
     assert [line.split()[0] for line in listed] == [
-        *("import", "reclean", "rescore", "search", "show", "export", "furniture", "rules", "upgrade"),
+        *("import", "reclean", "rescore", "search", "show", "export", "furniture", "rules"),
+        *("check", "backup", "merge", "remove", "upgrade"),
     ]
 
 

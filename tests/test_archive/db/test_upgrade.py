@@ -48,6 +48,7 @@ SHIPPED = {
     "0013_moves": "5027a337bf7d567d",
     "0014_gone": "5027a337bf7d567d",
     "0015_spellings": "5027a337bf7d567d",
+    "0016_tombstones": "652d382a8c261332",
 }
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from archive.db.rows import stamp
 from archive.db.store import Store
+from archive.db.tombstones import outlet_key, url_key
 from archive.model import Hint
 from crawler.frontier import Answer, Frontier, Lease, Offer, SourceEntry
 
@@ -401,3 +402,14 @@ def test_a_crawl_takes_a_page_when_it_leases_it(crawls: Crawls) -> None:
     assert crawls.frontier.pages.is_taken(url, crawls.crawl)
     crawls.frontier.pages.done(lease, OK, None)
     assert crawls.frontier.pages.is_taken(url, crawls.crawl)
+
+
+@pytest.mark.parametrize("key", [url_key("https://outlet.test/gone"), outlet_key("outlet")])
+def test_a_removed_page_is_not_taken(crawls: Crawls, key: str) -> None:
+    crawls.begin()
+    row = {"key": key, "url": None, "why": "asked", "removed_at": stamp(NOW)}
+    crawls.store.insert("tombstones", row)
+    assert crawls.frontier.pages.offer([page("gone", named=True)], NOW) == {"removed": 1}
+    assert crawls.names() == []
+    fresh = crawls.frontier.pages.offer([page("fresh")], NOW)
+    assert fresh == ({"taken": 1} if key == url_key("https://outlet.test/gone") else {"removed": 1})

@@ -1,0 +1,139 @@
+"""Check what the tables hold: hashes, rows that belong to nothing, and what is derived from other rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archive.care.fault import CLEAN_AGAIN, RESTORE, Fault, Statement
+from archive.db.bodies import DamagedBody, unpack_body
+from archive.db.coverage_check import differing_rows, index_problem
+from archive.db.rows import folded_hash, text_hash
+from archive.db.store import Store
+
+_CLEAN_CAPTURE = "update captures set outcome = null, reason = null, page_type = null where id = ?"
+
+# An article that shows no text shows its latest one again. If it has none, its pages are cleaned again.
+_SHOW_A_TEXT = (
+    "update articles set revision_id = (select r.id from revisions r join captures c on c.id = r.capture_id"
+    " where r.article_id = articles.id order by c.captured_at desc, r.id desc limit 1) where id = ?",
+    "update captures set outcome = null, reason = null, page_type = null, article_id = null"
+    " where article_id = (select id from articles where id = ? and revision_id is null)",
+    "update articles set duplicate_of = null"
+    " where duplicate_of = (select id from articles where id = ? and revision_id is null)",
+    "delete from articles where id = ? and revision_id is null",
+)
+
+_DUPLICATES = """
+select id, expected from (
+    select a.id, a.duplicate_of, nullif(min(a.id) over (partition by r.folded_sha256), a.id) as expected
+    from articles a join revisions r on r.id = a.revision_id)
+where duplicate_of is not expected
+"""
+
+
+def check_bodies(store: Store) -> Iterator[Fault]:
+    """Bytes that are not those of their hash, and bytes of no capture."""
+    for sha256, size, packed in store.db.execute("select sha256, size, zstd from _bodies"):
+        if not packed:  # withheld
+            continue
+        try:
+            unpack_body(sha256, size, packed)
+        except DamagedBody as error:
+            yield Fault("_bodies", sha256, str(error), RESTORE)
+    unused = "select sha256 from _bodies where sha256 not in (select sha256 from captures)"
+    for (sha256,) in store.db.execute(unused):
+        yield Fault(
+            "_bodies",
+            sha256,
+            "belongs to no capture",
+            repairs=(("delete from _bodies where sha256 = ?", (sha256,)),),
+        )
+
+
+def check_texts(store: Store) -> Iterator[Fault]:
+    """Texts that are not those of their hash."""
+    rows = store.db.execute("select id, text, text_sha256, folded_sha256 from revisions where not withheld")
+    for revision_id, text, text_sha256, folded_sha256 in rows:
+        if text_hash(text) != text_sha256:
+            yield Fault("revisions", str(revision_id), "text does not match its hash", RESTORE)
+        elif folded_hash(text) != folded_sha256:
+            statement = "update revisions set folded_sha256 = ? where id = ?"
+            yield Fault(
+                "revisions",
+                str(revision_id),
+                "folded_sha256 does not match its text",
+                repairs=((statement, (folded_hash(text), revision_id)),),
+            )
+
+
+def check_orphans(store: Store) -> Iterator[Fault]:
+    """Rows that belong to nothing, or lack what belongs to them."""
+    for table, problem, sql, statements, remedy in _ORPHANS:
+        for (row_id,) in store.db.execute(sql):
+            repairs: tuple[Statement, ...] = tuple((statement, (row_id,)) for statement in statements)
+            yield Fault(table, str(row_id), problem, remedy, repairs)
+
+
+# Each: table, what is wrong, the keys of the rows, the statements that repair one, and what follows.
+_ORPHANS = (
+    (
+        "articles",
+        "shows no revision of its own",
+        "select id from articles a where not exists"
+        " (select 1 from revisions where id = a.revision_id and article_id = a.id)",
+        _SHOW_A_TEXT,
+        "it shows its latest text again; if it has none, " + CLEAN_AGAIN,
+    ),
+    (
+        "captures",
+        "showed an article, but leads to none",
+        "select id from captures where outcome in ('new', 'changed', 'same') and article_id is null",
+        (_CLEAN_CAPTURE,),
+        CLEAN_AGAIN,
+    ),
+    (
+        "revisions",
+        "has no row in reviews",
+        "select id from revisions r where not exists (select 1 from reviews where revision_id = r.id)",
+        ("insert into reviews (revision_id) values (?)",),
+        "",
+    ),
+    (
+        "aliases",
+        "is the URL of an article",
+        "select url from aliases where url in (select url from articles)",
+        ("delete from aliases where url = ?",),
+        "",
+    ),
+    (
+        "frontier",
+        "belongs to an outlet that was never crawled",
+        "select id from frontier where outlet not in (select outlet from crawls)",
+        ("delete from frontier where id = ?",),
+        "",
+    ),
+)
+
+
+def check_duplicates(store: Store) -> Iterator[Fault]:
+    """Articles that are not marked as duplicates of the earliest with their text, or wrongly are."""
+    for article_id, expected in store.db.execute(_DUPLICATES):
+        yield Fault(
+            "articles",
+            str(article_id),
+            f"duplicate_of must be {'null' if expected is None else expected}",
+            repairs=(("update articles set duplicate_of = ? where id = ?", (expected, article_id)),),
+        )
+
+
+def check_coverage(store: Store) -> Iterator[Fault]:
+    """Rows of `coverage` that are not as the other tables have them."""
+    for article_id, problem in differing_rows(store.db):
+        mark = ("insert into _stale_coverage values (?)", (article_id,))
+        yield Fault("coverage", str(article_id), problem, repairs=(mark,), rebuilds_index=True)
+
+
+def check_index(store: Store) -> Iterator[Fault]:
+    """Whether the full-text index holds the words of `coverage`."""
+    if problem := index_problem(store.db):
+        yield Fault("coverage_fts", "", problem, rebuilds_index=True)

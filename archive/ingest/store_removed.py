@@ -1,0 +1,25 @@
+"""Keep pages that were removed for good from being stored again. Runs inside the writer's transaction."""
+
+from __future__ import annotations
+
+from archive.db.store import Store
+from archive.db.tombstones import forget_capture, is_removed
+from archive.ingest.messages import REMOVED, Job, Outcome
+from archive.model import Article, Capture
+
+_REASON = "this page was removed for good"
+
+
+def outcome_if_removed(store: Store, capture: Capture) -> Outcome | None:
+    """The outcome of a capture that must not be stored; None if it may be."""
+    if is_removed(store, (capture.url, *capture.redirected_from), capture.outlet):
+        return Outcome(0, REMOVED, _REASON)
+    return None
+
+
+def forget_if_removed(store: Store, capture_id: int, job: Job) -> Outcome | None:
+    """Delete a stored capture if cleaning shows that its page was removed, under its canonical URL."""
+    if not isinstance(job.result, Article) or not is_removed(store, (job.result.url,)):
+        return None
+    forget_capture(store, capture_id)
+    return Outcome(0, REMOVED, _REASON)
