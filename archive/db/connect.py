@@ -94,7 +94,7 @@ def open_reading(path: Path) -> Database:
     """
     uri = path.resolve().as_uri()
     try:
-        return _query_only(_connect(f"{uri}?mode=ro"))
+        return _connect(f"{uri}?mode=ro")
     except sqlite3.OperationalError as error:
         if _explain(error)[1] != "check its owner and mode":
             raise
@@ -105,13 +105,7 @@ def open_reading(path: Path) -> Database:
                 f"its latest changes are in {log.name}, which cannot be read from a read-only folder",
                 "copy both files to a folder that can be written",
             ) from error
-        return _query_only(_connect(f"{uri}?mode=ro&immutable=1"))
-
-
-def _query_only(db: Database) -> Database:
-    # `mode=ro` protects the archive's file alone. This also refuses to write what a query attaches.
-    db.execute("pragma query_only = on")
-    return db
+        return _connect(f"{uri}?mode=ro&immutable=1")
 
 
 def open_writing(path: Path) -> Database:

@@ -237,6 +237,9 @@ def _open_unchanged(path: Path, applied: set[str]) -> Database:
     if not is_current(db):
         db.close()
         raise ArchiveError(str(path), "another program changed it, and its index is out of date", remedy)
+    # `mode=ro` protects the archive's file. This also refuses to write to a file that a program attaches.
+    # Not for commands: FTS5's check of an index, which changes nothing, is an INSERT.
+    db.execute("pragma query_only = on")
     return db
 
 
