@@ -10,6 +10,7 @@ Long because it checks each kind of block of each page.
 
 from __future__ import annotations
 
+import doctest
 import json
 import os
 import pty
@@ -411,6 +412,17 @@ def test_export(as_printed: Runs, desk: Terminal) -> None:
     table = TEXTS["docs/export.md"].partition("## Fields")[2].partition("## Rights")[0]
     cells = " ".join(re.findall(r"^\| (`.+?) \|", table, re.MULTILINE))
     assert set(re.findall(r"`(\w+)", cells)) == set(record), "the table has every field"
+
+
+def test_python(desk: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sessions run one after the other, and print what is printed."""
+    pytest.importorskip("pandas", reason="the extra `pandas` is not installed")
+    monkeypatch.chdir(desk.folder)
+    session = "\n".join(blocks("docs/python.md", "pycon"))
+    example = doctest.DocTestParser().get_doctest(session, {}, "docs/python.md", None, 0)
+    printed: list[str] = []
+    failed, tried = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=printed.append)
+    assert not failed and tried > 10, "".join(printed)
 
 
 def test_good_guest(as_printed: Runs, site: Host) -> None:

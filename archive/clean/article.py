@@ -17,7 +17,7 @@ from archive.clean.page.read import read_page
 from archive.clean.page_type.classify import classify_page
 from archive.clean.rating.rating import read_rating
 from archive.clean.roads import Body, formats_to_read, read_body, read_body_by_rule, trace_template
-from archive.clean.site_rule import RuleFacts, apply_scale, read_rule_facts
+from archive.clean.site_rule import RuleFacts, apply_scale, apply_scoring, read_rule_facts
 from archive.clean.site_rule_text import stripped_words
 from archive.clean.subject import Subject, SubjectInput, read_subject
 from archive.clean.template.settled import settled_language, settled_type
@@ -58,7 +58,7 @@ def clean(
         template: the places that the outlet's last pages were read from; not used where there is a site rule.
     """
     guard = Guard(capture.url)
-    formats = formats_to_read(capture.url, rules, template)
+    formats = formats_to_read(capture.url, rules if rules and rules.reads_pages else None, template)
     replaced = rules.replace if rules else ()
     page = guard.read("page", lambda: read_page(capture, replaced, guard, formats), None)
     if page is None:
@@ -78,6 +78,7 @@ def _read_article(
 ) -> Article:
     by_rule = guard.read("site rule", lambda: read_rule_facts(page, rules), RuleFacts())
     page = replace(page, medium=by_rule.medium) if by_rule.medium else page
+    rules = rules if rules and rules.reads_pages else None
     if rules is None:
         body = read_body(page, capture, template, guard)
     else:
@@ -142,12 +143,14 @@ def _read_facts(
     rating = by_rule.rating or apply_scale(
         guard.read("rating", lambda: read_rating(page), None), by_rule.scale
     )
+    published = facts.dates.published
+    rating = apply_scoring(rating, by_rule.scoring, published.value.at if published else page.captured_at)
     people = facts.authors.value if facts.authors else ()
     known = SubjectInput(plain, headline, people, rating is not None, learned.work_places)
     subject = guard.read("kind and work", lambda: read_subject(page, known), Subject())
     spoilers = guard.read("spoilers", lambda: read_spoilers(page, plain), None)
     status, reason = guard.read("status", lambda: read_status(page, plain), ("complete", None))
-    title, authors, published = facts.title, facts.authors, facts.dates.published
+    title, authors = facts.title, facts.authors
     gate = settled_type(body.proven) or guard.read(
         "type of page",
         lambda: classify_page(

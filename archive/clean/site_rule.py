@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from math import isnan
 from typing import TypeAlias, TypeVar
@@ -27,6 +28,7 @@ from archive.clean.rating.wording import split_label
 from archive.model import Author, Medium, Moment, Rating, Reading
 from archive.rules.model import SiteRule, XPaths
 from archive.rules.selectors import NAMESPACES
+from archive.scores.scoring import ScoringRule, with_score
 
 SOURCE = "rule"
 
@@ -45,6 +47,7 @@ class RuleFacts:
 
     Attributes:
         scale: the best mark of the outlet's ratings.
+        scoring: how they become scores; None for the usual way.
     """
 
     title: Reading[str] | None = None
@@ -52,13 +55,14 @@ class RuleFacts:
     published: Reading[Moment] | None = None
     rating: Reading[Rating] | None = None
     scale: float | None = None
+    scoring: ScoringRule | None = None
     medium: Medium | None = None
 
 
 def read_rule_facts(page: Page, rule: SiteRule | None) -> RuleFacts:
     """The facts that a rule gives for a page. Does not change the page's tree."""
     if rule is None or page.tree is None:
-        return RuleFacts()
+        return RuleFacts(scoring=rule.score if rule else None)
     tree = page.tree
     scale = rule.scale if isinstance(rule.scale, float) else _first(tree, rule.scale, _figure)
     return RuleFacts(
@@ -67,6 +71,7 @@ def read_rule_facts(page: Page, rule: SiteRule | None) -> RuleFacts:
         published=_first(tree, rule.date, lambda match: _moment(page, match)),
         rating=_first(tree, rule.rating, lambda match: _rating(match, scale)),
         scale=scale,
+        scoring=rule.score,
         medium=rule.medium
         if isinstance(rule.medium, str)
         else _first(tree, rule.medium, lambda match: medium_named(match_words(match))),
@@ -80,6 +85,16 @@ def apply_scale(rating: Reading[Rating] | None, scale: float | None) -> Reading[
     printed = rating.value
     completed = make_rating(printed.raw, printed.value, scale, printed.worst, printed.scale)
     return Reading(completed, rating.source, rating.raw) if completed else rating
+
+
+def apply_scoring(
+    rating: Reading[Rating] | None, scoring: ScoringRule | None, at: datetime
+) -> Reading[Rating] | None:
+    """The rating with the score that a rule gives to a review of this time; unchanged without a rule."""
+    if rating is None or scoring is None:
+        return rating
+    scored = with_score(rating.value, scoring.scoring_on(at.date()))
+    return Reading(scored, rating.source, rating.raw)
 
 
 def select(tree: HtmlElement, path: str) -> list[Match]:

@@ -13,17 +13,18 @@ from archive.commands.merge import merge_
 from archive.commands.options import MatineeGroup, db_option
 from archive.commands.reclean import reclean_
 from archive.commands.remove import remove_
+from archive.commands.rescore import rescore_
 from archive.commands.rules import rules
 from archive.commands.search import search
 from archive.commands.show import show
+from archive.commands.upgrade import upgrade
 
 __all__ = ["MatineeGroup", "commands", "db_option"]
 
+_ALL = (
+    *(import_, reclean_, rescore_, search, show, export_, furniture, rules),
+    *(check_, backup_, merge_, remove_, upgrade),
+)
+
 # By name, in the order of `matinee --help`.
-commands: dict[str, click.Command] = {
-    command.name or "": command
-    for command in (
-        *(import_, reclean_, search, show, export_, furniture, rules),
-        *(check_, backup_, merge_, remove_),
-    )
-}
+commands: dict[str, click.Command] = {command.name or "": command for command in _ALL}

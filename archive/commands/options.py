@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar, get_args
 
 import click
 
-from archive.commands.date_span import read_span
 from archive.errors import MatineeError
 from archive.model import Kind, Medium, Status
+from archive.query.date_span import read_span
 from archive.query.selection import Selection
 from archive.terminal import echo_json, safe
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -66,13 +67,16 @@ class Store:
     readonly: bool = False
 
     @classmethod
-    def open(cls, path: str | Path, create: bool = False, readonly: bool = False) -> Self:
+    def open(
+        cls, path: str | Path, create: bool = False, readonly: bool = False, upgrade: bool = True
+    ) -> Self:
         """Open an archive and upgrade an older one. Never changes a file that is not an archive.
 
         Args:
             path: the SQLite file.
             create: create the archive if the file is missing or empty.
             readonly: for commands that only read; also works on a read-only file or folder.
+            upgrade: if False, an archive that would have to be upgraded before it is read is an error.
 
         Raises:
             ArchiveError: the file is missing, locked, no archive or of a newer Matinee, or the disk failed.
@@ -90,6 +94,8 @@ class Store:
                 )
             if not readonly:
                 return cls(path, open_writing(path))
+            if not upgrade:
+                return cls(path, _open_unchanged(path, applied), readonly=True)
             if applied < migration_names():
                 open_writing(path).close()  # queries need the current tables, so upgrade first
             return cls(path, _open_current(path), readonly=True)
@@ -220,6 +226,21 @@ class Store:
 def _insertion(table: str, row: Mapping[str, Any]) -> str:
     values = ", ".join(f":{column}" for column in row)
     return f"insert into {table} ({', '.join(row)}) values ({values})"
+
+
+def _open_unchanged(path: Path, applied: set[str]) -> Database:
+    """A connection that cannot write, to an archive that needs no upgrade."""
+    remedy = f"upgrade it, once: matinee upgrade --db {shlex.quote(str(path))}"
+    if applied < migration_names():
+        raise ArchiveError(str(path), "made by an older Matinee, with fewer or other tables", remedy)
+    db = open_reading(path)
+    if not is_current(db):
+        db.close()
+        raise ArchiveError(str(path), "another program changed it, and its index is out of date", remedy)
+    # `mode=ro` protects the archive's file. This also refuses to write to a file that a program attaches.
+    # Not for commands: FTS5's check of an index, which changes nothing, is an INSERT.
+    db.execute("pragma query_only = on")
+    return db
 
 
 def _open_current(path: Path) -> Database:

@@ -47,6 +47,15 @@ FIELDS = (
     "gone_at",
 )
 
+# What stands beside the parsed facts, on request only: exports guarantee the fields above.
+_PRINTED = """(select json_object(
+    'title_from', r.title_from, 'byline', r.byline, 'authors_from', r.authors_from,
+    'published_raw', r.published_raw, 'updated_raw', r.updated_raw, 'updated_precision', r.updated_precision,
+    'kind_from', r.kind_from, 'work_raw', v.work_raw, 'work_from', v.work_from,
+    'status_reason', r.status_reason)
+    from articles a join revisions r on r.id = a.revision_id left join reviews v on v.revision_id = r.id
+    where a.id = coverage.id)"""
+
 _COMPACT = (
     "id",
     "url",
@@ -77,13 +86,19 @@ _MARKDOWN = """(select json_array(r.markdown, r.text, r.withheld) from articles 
 
 
 def records(
-    store: Store, selection: Selection = EVERYTHING, query: str = "", *, markdown: bool = False
+    store: Store,
+    selection: Selection = EVERYTHING,
+    query: str = "",
+    *,
+    markdown: bool = False,
+    printed: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """The flat records of the articles that match a selection and a query, by id, read lazily.
 
     Args:
         query: as in `archive.query.search.search`; blank matches all.
         markdown: give each text in Markdown; texts stored without Markdown are given as paragraphs.
+        printed: add the key `printed`, a map of the facts as printed and the places where they were read.
     """
     register_fold(store.db.conn)
     condition, parameters = selection.where()
@@ -91,16 +106,18 @@ def records(
     if expression is not None:
         condition += " and id in (select rowid from coverage_fts where coverage_fts match ?)"
         parameters.append(expression)
-    return _read(store, FIELDS, f"{condition} order by id", parameters, markdown=markdown)
+    fields = (*FIELDS, "printed") if printed else FIELDS
+    return _read(store, fields, f"{condition} order by id", parameters, markdown=markdown)
 
 
-def record(store: Store, article_id: int, *, markdown: bool = False) -> dict[str, Any]:
-    """The flat record of one article; with `markdown` as `records` gives it.
+def record(store: Store, article_id: int, *, markdown: bool = False, printed: bool = False) -> dict[str, Any]:
+    """The flat record of one article; with `markdown` and `printed` as `records` gives it.
 
     Raises:
         NotFoundError: there is no article with this id.
     """
-    for article_record in _read(store, FIELDS, "id = ?", [article_id], markdown=markdown):
+    fields = (*FIELDS, "printed") if printed else FIELDS
+    for article_record in _read(store, fields, "id = ?", [article_id], markdown=markdown):
         return article_record
     raise NotFoundError(f"article {article_id}", "see the ids that `matinee search` shows")
 
@@ -162,7 +179,12 @@ def _read(
 ) -> Iterator[dict[str, Any]]:
     names = [f"{field}_{key}" for field in fields if field in _PARTS for key in _PARTS[field]]
     names += [field for field in fields if field not in _PARTS]
-    special = {"authors": _AUTHORS, "collective": _COLLECTIVE, **({"text": _MARKDOWN} if markdown else {})}
+    special = {
+        "authors": _AUTHORS,
+        "collective": _COLLECTIVE,
+        "printed": _PRINTED,
+        **({"text": _MARKDOWN} if markdown else {}),
+    }
     expressions = ", ".join(special.get(name, name) for name in names)
     for row in store.db.execute(f"select {expressions} from coverage where {condition}", parameters):
         values = dict(zip(names, row, strict=True))
@@ -190,7 +212,7 @@ def _value(field: str, row: dict[str, Any]) -> Any:
             part["ids"] = json.loads(part["ids"])
         return part if any(value is not None for value in part.values()) else None
     value = row[field]
-    if field in ("authors", "collective", "rights"):
+    if field in ("authors", "collective", "rights", "printed"):
         return json.loads(value)
     if field == "spoilers" and value is not None:
         return bool(value)

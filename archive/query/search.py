@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -15,6 +15,8 @@ from archive.query.lookup import find_article
 from archive.query.records import compact
 from archive.query.selection import EVERYTHING, Selection, fold, register_fold
 from archive.query.snippets import CLOSE, OPEN, snippets
+
+_BATCH = 100  # hits read together
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -70,6 +72,37 @@ def search(
         limit: hits to return; -1 for all.
         offset: matching articles to skip.
     """
+    match = _match(store, query, selection)
+    total = store.db.execute(f"select count(*) {match.source}", match.parameters).fetchone()[0]
+    return SearchPage(total, _hits(store, _ids(store, match, limit, offset), query, match.expression))
+
+
+def iterate_hits(
+    store: Store,
+    query: str = "",
+    selection: Selection = EVERYTHING,
+    *,
+    limit: int = -1,
+    offset: int = 0,
+) -> Iterator[Hit]:
+    """The hits of `search`, in its order, with records and snippets read a batch at a time."""
+    match = _match(store, query, selection)
+    ids = _ids(store, match, limit, offset)  # together, since an open cursor would hold back checkpoints
+    for first in range(0, len(ids), _BATCH):
+        yield from _hits(store, ids[first : first + _BATCH], query, match.expression)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A query and a selection in SQL: a FROM clause with its parameters, an order, the FTS5 expression."""
+
+    source: str
+    parameters: list[object]
+    order: str
+    expression: str | None
+
+
+def _match(store: Store, query: str, selection: Selection) -> _Match:
     register_fold(store.db.conn)
     condition, parameters = selection.where()
     article_id = _article_at(store, query)
@@ -77,13 +110,13 @@ def search(
         condition, parameters = f"{condition} and id = ?", [*parameters, article_id]
     expression = None if article_id is not None else match_expression(store.db, query)
     if expression is None:
-        source, order, matched = f"from coverage where {condition}", "published desc, id", parameters
-    else:
-        source, order, matched = _match_source(condition), "rank, id", [expression, *parameters]
-    total = store.db.execute(f"select count(*) {source}", matched).fetchone()[0]
-    page = f"select id {source} order by {order} limit ? offset ?"
-    ids = [row[0] for row in store.db.execute(page, [*matched, limit, offset])]
-    return SearchPage(total, _hits(store, ids, query, expression))
+        return _Match(f"from coverage where {condition}", parameters, "published desc, id", None)
+    return _Match(_match_source(condition), [expression, *parameters], "rank, id", expression)
+
+
+def _ids(store: Store, match: _Match, limit: int, offset: int) -> list[int]:
+    page = f"select id {match.source} order by {match.order} limit ? offset ?"
+    return [row[0] for row in store.db.execute(page, [*match.parameters, limit, offset])]
 
 
 def _article_at(store: Store, query: str) -> int | None:

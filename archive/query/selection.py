@@ -98,8 +98,12 @@ def _to_the_second(moment: datetime) -> str:
 
 
 def register_fold(db: sqlite3.Connection) -> None:
-    """Register the SQL function `fold`. Call it once for each connection used with a selection."""
-    db.create_function("fold", 1, fold, deterministic=True)
+    """Register the SQL function `fold`. Call it for each connection used with a selection."""
+    try:
+        db.execute("select fold('')").fetchone()
+    except sqlite3.OperationalError:
+        # Not again for a connection that has it: SQLite refuses that while a query is being read.
+        db.create_function("fold", 1, fold, deterministic=True)
 
 
 def fold(value: object) -> str | None:

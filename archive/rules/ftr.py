@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 from archive.config import InvalidConfig
 from archive.rules.model import HostRules, SiteRule
@@ -82,8 +83,9 @@ def read_ftr(text: str, host: str, path: Path) -> HostRules:
         ignored["replace_string"] += len(replacements)
         ignored["find_string"] += len(finds)
         finds.clear()
+    chosen: dict[str, Any] = {key: tuple(values) for key, values in paths.items()}
     rule = SiteRule(
-        **{key: tuple(values) for key, values in paths.items()},
+        **chosen,
         prune=prune,
         replace=tuple((old, new) for old, new in zip(finds, replacements, strict=False) if old),
     )

@@ -15,6 +15,8 @@ from archive.model import Medium
 from archive.rules.ftr import is_ftr, read_ftr
 from archive.rules.model import Era, HostRules, Rules, RuleTest, SiteRule, bare_host
 from archive.rules.selectors import xpath_or_css
+from archive.scores.conversions import CONVERSIONS, letter_grade
+from archive.scores.scoring import Scoring, ScoringRule
 
 RULES_VARIABLE = "MATINEE_RULES"
 
@@ -149,6 +151,66 @@ def _as_pairs(**values: Any) -> tuple[tuple[str, Any], ...]:
     return tuple(values.items())
 
 
+_GRADE_EXAMPLE = 'table = { "A" = 95, "B+" = 88 }, or { "3.5" = 80 } for numbers'
+
+
+def _score(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:
+        raise InvalidConfig(Mistake(f"{value} is not a score", "write a number from 0 to 100"))
+    return float(value)
+
+
+def _worst(value: Any) -> float:
+    return 0.0 if value == 0 and not isinstance(value, bool) else _scale_maximum(value)
+
+
+def _grade(key: str) -> str:
+    """A letter grade or number, as `archive.scores` looks it up."""
+    if grade := letter_grade(key):
+        return grade
+    try:
+        return f"{float(key):g}"
+    except ValueError:
+        problem = f'"{key}" is neither a letter grade nor a number'
+        remedy = f"write {_GRADE_EXAMPLE}; a designation has no score"
+        raise InvalidConfig(Mistake(problem, remedy)) from None
+
+
+def _score_table(value: Any) -> tuple[tuple[str, float], ...]:
+    if not isinstance(value, dict) or not value:
+        raise InvalidConfig(Mistake("is not a table of scores", f"write {_GRADE_EXAMPLE}"))
+    return tuple((_grade(key), _score(score)) for key, score in value.items())
+
+
+_SCORING = {
+    "best": _scale_maximum,
+    "worst": _worst,
+    "conversion": config.one_of(CONVERSIONS),
+    "table": _score_table,
+}
+
+_SCORING_ERA = config.table({"until": config.day, **_SCORING}, {"until": "until = 2009-01-01"}, _as_pairs)
+
+
+def _scoring_rule(era: Iterable[tuple[tuple[str, Any], ...]] = (), **today: Any) -> ScoringRule:
+    """The scoring of today and of eras, which take what they do not set from today's."""
+    eras = [dict(values) for values in era]
+    days = [values["until"] for values in eras]
+    if repeated := next((day for day in days if days.count(day) > 1), None):
+        raise InvalidConfig(Mistake(f"two eras end on {repeated}", "join the two", "era"))
+    for values in [today, *({**today, **values} for values in eras)]:
+        if values.get("best") is not None and values["best"] <= values.get("worst", 0.0):
+            raise InvalidConfig(Mistake("best is not above worst", "exchange the two", "best"))
+    made = [(values.pop("until"), Scoring(**{**today, **values})) for values in eras]
+    return ScoringRule(Scoring(**today), tuple(sorted(made, key=lambda pair: pair[0])))
+
+
+_SCORE = config.table(
+    {**_SCORING, "era": config.each(_SCORING_ERA, "[[score.era]] with until = ... below it")},
+    {},
+    _scoring_rule,
+)
+
 _RULE = {
     **dict.fromkeys(("text", "strip", "title", "author", "date", "rating"), _PATHS),
     "scale": _scale_or_paths,
@@ -179,6 +241,7 @@ _RULE_TEST = config.table(
 _RULE_FILE = config.table(
     {
         **_RULE,
+        "score": _SCORE,
         "era": config.each(_ERA, "[[era]] with until = ... below it"),
         "test": config.each(_RULE_TEST, _TEST_EXAMPLE),
     },
@@ -197,7 +260,7 @@ def _read_toml(file: Path) -> HostRules:
     if not tests:
         raise InvalidConfig(Mistake("has no test page", f"add {_TEST_EXAMPLE}", "test"))
     if not SiteRule(**values).keys() and not any(len(era) > 1 for era in eras):
-        raise InvalidConfig(Mistake("the file has no rule", f"add one of {', '.join(_RULE)}"))
+        raise InvalidConfig(Mistake("the file has no rule", f"add one of {', '.join(_RULE)}, score"))
     return HostRules(host, file, SiteRule(**values), eras=_eras(values, eras), tests=tuple(tests))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from archive.model import Capture, Medium
+from archive.scores.scoring import ScoringRule
 from archive.urls import host_of
 
 XPaths = tuple[str, ...]
@@ -31,6 +32,7 @@ class SiteRule:
         medium: the medium that the host writes about, or where it is printed.
         prune: whether boilerplate inside the text is removed, as on a page without a rule.
         replace: pairs (old, new) of strings, applied to the page's source before it is parsed.
+        score: how ratings become scores, by the day of publication; None for the usual way.
     """
 
     text: XPaths = ()
@@ -43,6 +45,12 @@ class SiteRule:
     medium: Medium | XPaths = ()
     prune: bool = True
     replace: tuple[tuple[str, str], ...] = ()
+    score: ScoringRule | None = None
+
+    @property
+    def reads_pages(self) -> bool:
+        """Whether it says more than how ratings become scores."""
+        return self.keys() != ("score",)
 
     def keys(self) -> tuple[str, ...]:
         """The keys that have a value, without `prune`, which means nothing alone."""

@@ -2,10 +2,7 @@
 
 Pure: a string gives a `Rating`, or None if it is no rating.
 
-Scores are 0-100 by a named conversion. `linear-1` is value / best * 100, rounded to one decimal: zero-based,
-so that four of five stars are 80 whatever the outlet's lowest grade is. `letter-metacritic-1` is the table by
-which Metacritic is reported to convert letter grades. `schulnote-1` is (6 - mark) / 5 * 100, for German
-school marks, of which 1 is the best. A designation ("Recommended") has no score.
+The score comes from `archive.scores`.
 """
 
 from __future__ import annotations
@@ -13,11 +10,7 @@ from __future__ import annotations
 import re
 
 from archive.model import Rating
-
-LETTERS = {
-    "A+": 100.0, "A": 100.0, "A-": 91.0, "B+": 83.0, "B": 75.0, "B-": 67.0, "C+": 58.0, "C": 50.0, "C-": 42.0,
-    "D+": 33.0, "D": 25.0, "D-": 16.0, "F+": 8.0, "F": 0.0, "F-": 0.0,
-}  # fmt: skip
+from archive.scores.scoring import with_score
 
 BESTS = (4, 5, 6, 10, 20, 100)  # the best marks that critics use; "24/7" and "9/11" are no ratings
 
@@ -164,8 +157,7 @@ def parse_school_mark(label: str, printed: str) -> Rating | None:
     raw = " ".join(printed.split()).strip(_PUNCTUATION)
     if match := _GERMAN_MARK.fullmatch(raw):
         mark = float(match["value"].replace(",", "."))
-        score = round((6 - mark) / 5 * 100, 1)
-        return Rating(raw, mark, 1.0, 6.0, "marks", score, "schulnote-1") if mark <= 6 else None
+        return with_score(Rating(raw, mark, 1.0, 6.0, "marks")) if mark <= 6 else None
     match = _MARK.fullmatch(raw)
     value = parse_number(match["value"]) if match and _OUT_OF_TEN_LABEL.fullmatch(label.strip()) else None
     if match is None or value is None:
@@ -209,8 +201,7 @@ def _from_match(match: re.Match[str], raw: str, *, any_best: bool) -> Rating | N
     if "asterisks" in groups:
         return _from_asterisks(match, raw)
     if "letter" in groups:
-        grade = groups["letter"] + {"+": "+", "plus": "+", "": ""}.get(groups["sign"] or "", "-")
-        return Rating(raw, scale="letter", score=LETTERS.get(grade), conversion="letter-metacritic-1")
+        return with_score(Rating(raw, scale="letter"))
     if "designation" in groups:
         return Rating(raw, scale="designation")
     return _from_figures(groups, raw, any_best=any_best)
@@ -263,10 +254,7 @@ def make_rating(
         return None
     if best is not None and (best <= 0 or value > best):
         return None
-    scale = scale or "points"
-    if best is None:
-        return Rating(raw, value, None, worst, scale)
-    return Rating(raw, value, best, worst, scale, round(value / best * 100, 1), "linear-1")
+    return with_score(Rating(raw, value, best, worst, scale or "points"))
 
 
 _PARSED_NUMBER = re.compile(

@@ -12,6 +12,7 @@ import pytest
 
 from archive.rules.load import RuleError, load_rules, rule_folders, usable_rules
 from archive.rules.model import HostRules, SiteRule
+from archive.scores.scoring import Scoring, ScoringRule
 
 Write = Callable[..., Path]
 TEST = '[[test]]\npage = "pages/hour.html"\ntitle = "x"\n'
@@ -188,3 +189,34 @@ def test_the_nearest_host_counts(write: Write, make_capture: Callable[..., objec
     assert title("bücher.example") == title("xn--bcher-kva.example") == "h5"
     assert title("notlantern.example") is title("example") is title("lantern.example.org") is None
     assert rules.rule_for(make_capture(url="file:///lantern.example")) is None  # type: ignore[arg-type]
+
+
+def test_scores_by_eras_of_publication(write: Write) -> None:
+    rule = only(
+        write(
+            '[score]\nworst = 1\nbest = 5\nconversion = "range-1"\ntable = { "b+" = 90, "4.50" = 95 }\n'
+            f"[[score.era]]\nuntil = 2009-01-01\nbest = 4\nworst = 0\n{TEST}"
+        )
+    ).rule
+    table = (("B+", 90.0), ("4.5", 95.0))
+    today, old = Scoring(5.0, 1.0, "range-1", table), Scoring(4.0, 0.0, "range-1", table)
+    assert rule.score == ScoringRule(today, ((date(2009, 1, 1), old),))
+    assert rule.keys() == ("score",)
+
+
+@pytest.mark.parametrize(
+    ("score", "message"),
+    [
+        ('conversion = "range"', 'score.conversion: "range" is not a known value: did you mean "range-1"?'),
+        ("best = 0", "score.best: 0 is not a best possible rating"),
+        ("worst = 5\nbest = 5", "score.best: best is not above worst"),
+        ('table = { "B+" = 101 }', "score.table: 101 is not a score"),
+        ('table = { "Critic\'s Pick" = 90 }', 'score.table: "Critic\'s Pick" is neither a letter grade nor'),
+        ("mark = 1", "score.mark: unknown key"),
+        ("[[score.era]]\nbest = 4", "score.era[0].until: is missing"),
+    ],
+)
+def test_a_mistake_in_scores_is_named(write: Write, score: str, message: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        only(write(f"[score]\n{score}\n{TEST}"))
+    assert message in str(caught.value)

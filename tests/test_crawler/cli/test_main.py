@@ -45,8 +45,9 @@ def test_the_front_door_lists_every_command() -> None:
     assert shown.exit_code == 0
     named = re.findall(r"^  (\w+)  ", shown.stdout.split("Commands:")[1], re.MULTILINE)
     assert named == [
-        *("demo", "add", "outlets", "crawl", "schedule", "status", "import", "reclean", "search", "show"),
-        *("export", "furniture", "rules", "clean"),
+        *("demo", "add", "outlets", "crawl", "schedule", "status", "import", "reclean", "rescore"),
+        *("search", "show", "export", "furniture", "rules"),
+        *("check", "backup", "merge", "remove", "upgrade", "clean"),
     ]
 
 

@@ -12,6 +12,7 @@ from archive.clean.template.read import CHECKED_EVERY, is_checked, word_f1
 from archive.model import Article, Capture
 from archive.places import Template
 from archive.rules.model import SiteRule
+from archive.scores.scoring import Scoring, ScoringRule
 from tests.test_archive.proven_pages import OUTLETS, capture, numbers
 
 
@@ -81,6 +82,10 @@ def test_a_text_much_shorter_than_usual_is_a_misfit(ghost: Template) -> None:
 def test_a_page_with_a_site_rule_is_read_by_the_rule(ghost: Template) -> None:
     rule = SiteRule()
     assert clean(changed("<h2>", "<h2>"), rules=rule, template=ghost).trace.use is None
+    scores_alone = SiteRule(score=ScoringRule(Scoring(best=10)))  # reads nothing of the page
+    use = clean(changed("<h2>", "<h2>"), template=ghost).trace.use
+    assert use is not None
+    assert clean(changed("<h2>", "<h2>"), rules=scores_alone, template=ghost).trace.use == use
 
 
 def test_about_every_twentieth_page_is_checked() -> None:

@@ -1,4 +1,4 @@
-"""Read a date that a person types on the command line as a span of time."""
+"""Read a date that a person gives as a filter as a span of time."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""An archive as Python reads it: the class `Archive` and the values that it gives."""

@@ -1,0 +1,179 @@
+"""The class `Archive`: read an archive from Python. See docs/python.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, Unpack
+
+from archive.api.filters import Filters, selection_from
+from archive.api.values import FullArticle, SearchResult, StoredArticle, article_values, comment_value
+from archive.errors import ArchiveError, NotFoundError
+
+if TYPE_CHECKING:
+    import pandas
+    from sqlite_utils import Database
+
+    from archive.db.store import Store
+
+_EVERY_MATCH = -1  # as a limit of SQLite's
+
+
+class Archive:
+    """An open archive, to be read. A context manager; without `with`, call `close`.
+
+    It belongs to the thread that opened it. What it gives are values, which stay when it is closed.
+
+    Attributes:
+        path: the SQLite file.
+    """
+
+    # sqlite-utils and all that needs it are imported when an archive is opened: they take longer than the
+    # rest of a small program.
+
+    def __init__(self, path: str | Path, *, readonly: bool = True) -> None:
+        """Open an archive.
+
+        Args:
+            path: the SQLite file.
+            readonly: if False, an archive of an older Matinee is upgraded, and `db` can write.
+
+        Raises:
+            ArchiveError: there is no archive at `path`, or it cannot be read, or another version of Matinee
+                made it.
+        """
+        from archive.db.store import Store  # noqa: PLC0415
+
+        self.path = Path(path)
+        self._store: Store | None = Store.open(self.path, readonly=readonly, upgrade=not readonly)
+
+    def __repr__(self) -> str:
+        return f"Archive({str(self.path)!r})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file. A second call does nothing."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    @property
+    def db(self) -> Database:
+        """The sqlite-utils database, for SQL of your own: `list(a.db.query("select ..."))`."""
+        return self._open_store().db
+
+    def article(self, wanted: int | str) -> FullArticle:
+        """One article with its history, Markdown and comments.
+
+        Args:
+            wanted: its id, its URL, an earlier URL or a URL that it was captured from.
+
+        Raises:
+            NotFoundError: there is none; its `remedy` names the closest URL.
+        """
+        from archive.query.comments import comment_records  # noqa: PLC0415
+        from archive.query.events import events  # noqa: PLC0415
+        from archive.query.lookup import find_article  # noqa: PLC0415
+        from archive.query.records import record  # noqa: PLC0415
+
+        with self._reading() as store:
+            article_id = find_article(store, str(wanted))
+            return FullArticle(
+                **article_values(record(store, article_id, printed=True)),
+                history=tuple(events(store, article_id)),
+                markdown=record(store, article_id, markdown=True)["text"],
+                comments=tuple(map(comment_value, comment_records(store, article_id))),
+            )
+
+    def articles(self, **filters: Unpack[Filters]) -> Iterator[StoredArticle]:
+        """The articles that match all filters, by id. They are read one by one, as you ask for them.
+
+        Raises:
+            FilterError: a filter has a value that it cannot have.
+        """
+        selection = selection_from(filters)
+        self._open_store()  # fails here, not at the first article
+
+        def stream() -> Iterator[StoredArticle]:
+            from archive.query.records import records  # noqa: PLC0415
+
+            with self._reading() as store:
+                for found in records(store, selection, printed=True):
+                    yield StoredArticle(**article_values(found))
+
+        return stream()
+
+    def search(
+        self, query: str, *, limit: int | None = 20, offset: int = 0, **filters: Unpack[Filters]
+    ) -> Iterator[SearchResult]:
+        """Search titles, texts, authors and works; the best match first.
+
+        Args:
+            query: words, or the syntax of SQLite's FTS5, as in `matinee search`. "" lists what the filters
+                match, latest first.
+            limit: results to give; None for all.
+            offset: matching articles to skip.
+
+        Raises:
+            FilterError: a filter has a value that it cannot have.
+        """
+        selection = selection_from(filters)
+        self._open_store()
+
+        def stream() -> Iterator[SearchResult]:
+            from archive.query.records import record  # noqa: PLC0415
+            from archive.query.search import iterate_hits  # noqa: PLC0415
+
+            wanted = _EVERY_MATCH if limit is None else limit
+            with self._reading() as store:
+                for hit in iterate_hits(store, query, selection, limit=wanted, offset=offset):
+                    with suppress(NotFoundError):  # removed since the ids were read
+                        full = record(store, hit.record["id"], printed=True)
+                        yield SearchResult(StoredArticle(**article_values(full)), hit.as_dict()["snippet"])
+
+        return stream()
+
+    def count(self, query: str = "", **filters: Unpack[Filters]) -> int:
+        """How many articles match a query and all filters."""
+        from archive.query.search import search  # noqa: PLC0415
+
+        with self._reading() as store:
+            return search(store, query, selection_from(filters), limit=0).total
+
+    def to_pandas(self, query: str = "", **filters: Unpack[Filters]) -> pandas.DataFrame:
+        """The articles that match, as a table with the columns of a CSV export, indexed by id.
+
+        Dates are pandas' times in UTC, `published_precision` says how much of one is known. Names are joined
+        by "; ".
+
+        Raises:
+            MissingPandasError: pandas is not installed.
+        """
+        from archive.api.frame import data_frame  # noqa: PLC0415
+        from archive.query.records import records  # noqa: PLC0415
+
+        with self._reading() as store:
+            return data_frame(records(store, selection_from(filters), query))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Store]:
+        """The store, with errors of SQLite as ArchiveError."""
+        from archive.db.connect import translated  # noqa: PLC0415
+
+        store = self._open_store()
+        with translated(self.path):
+            yield store
+
+    def _open_store(self) -> Store:
+        if self._store is None:
+            raise ArchiveError(str(self.path), "this Archive is closed", "open it again")
+        return self._store
