@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
 # Stored pages may contain terminal escape sequences and direction overrides. We do not print those.
@@ -84,18 +85,22 @@ def table(
         for column, heading in enumerate(headings)
         if heading not in spare or any(row[column] for row in rows)
     ]
-    leaving = [headings.index(heading) for heading in spare]
     grid = _grid(headings, rows, cells, shown, styles or {})
-    unlimited = console.options.update(max_width=10_000)  # else the console's width is the most that it needs
-    while console.measure(grid, options=unlimited).minimum > console.width and (
-        left := set(leaving) & set(shown)
-    ):
-        shown.remove(next(column for column in leaving if column in left))
+    for column in [headings.index(heading) for heading in spare if headings.index(heading) in shown]:
+        if _fits(grid, console):
+            break
+        shown.remove(column)
         grid = _grid(headings, rows, cells, shown, styles or {})
-    if console.measure(grid, options=unlimited).minimum > console.width:  # then words are cut
-        for column in grid.columns:
-            column.min_width, column.no_wrap = None, False
+    if not _fits(grid, console):  # then words are cut
+        for kept in grid.columns:
+            kept.min_width, kept.no_wrap = None, False
     console.print(grid)
+
+
+def _fits(grid: Table, console: Console) -> bool:
+    """Whether a table needs no more than the width of the console."""
+    unlimited = console.options.update(max_width=10_000)  # else that width is the most that it says it needs
+    return console.measure(grid, options=unlimited).minimum <= console.width
 
 
 def _grid(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -102,10 +102,10 @@ def feed_links(response: Response) -> tuple[Link, ...]:
     return tuple(read_feed(response.body, response.url, content_type).links)
 
 
-def foreign_host(response: Response, home: str) -> str | None:
-    """The host that a feed links to, where none of its links leads to the site with this front page."""
+def foreign_host(links: Sequence[Link], home: str) -> str | None:
+    """The host that a feed's links lead to, where none of them leads to the site with this front page."""
     site = registered_domain(urlsplit(home).hostname or "")
-    hosts = [urlsplit(link.url).hostname or "" for link in feed_links(response)]
+    hosts = [urlsplit(link.url).hostname or "" for link in links]
     return hosts[0] if hosts and site not in map(registered_domain, hosts) else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -152,7 +152,7 @@ async def run_survey(
 async def _open_front_page(survey: Survey, given: Response, fetcher: LimitedFetcher) -> None:
     """Set the front page. If the user named a feed, it is the page that the feed calls its home."""
     page: Response | None = given
-    if _add_feed(survey, given, "given"):
+    if _add_feed(survey, given, front_page.feed_links(given), "given"):
         root = urljoin(given.url, "/")
         survey.home = fetch_key(survey.heading.home or "") or root
         page = await fetcher.fetch(survey.home)
@@ -160,13 +160,12 @@ async def _open_front_page(survey: Survey, given: Response, fetcher: LimitedFetc
         survey.front, survey.home = page, page.url
 
 
-def _add_feed(survey: Survey, response: Response, found_by: str) -> bool:
+def _add_feed(survey: Survey, response: Response, found: Sequence[Link], found_by: str) -> bool:
     """Add the feed to the survey and return True if the response is a feed with articles not known yet."""
-    links = [(key, link) for link in front_page.feed_links(response) if (key := fetch_key(link.url))]
+    links = [(key, link) for link in found if (key := fetch_key(link.url))]
     if not links or any(known.url == response.url for known in survey.feeds):
         return False
-    known_articles = set(survey.articles)
-    if survey.feeds and all(key in known_articles for key, _ in links):  # the same feed as Atom beside RSS
+    if survey.feeds and {key for key, _ in links} <= set(survey.articles):  # the same feed as Atom beside RSS
         return False
     if not survey.feeds:
         survey.heading = front_page.feed_heading(response.body)
@@ -190,9 +189,10 @@ async def _declared_feeds(survey: Survey, fetcher: LimitedFetcher) -> None:
         if url in linked and survey.feeds:
             return
         response = await fetcher.fetch(url)
-        if response is not None and (host := front_page.foreign_host(response, survey.home)):
+        links = front_page.feed_links(response) if response is not None else ()
+        if host := front_page.foreign_host(links, survey.home):
             survey.problems.append(f"{url} is {found_by[url]}, but links to {host}: it is left out")
-        elif response is None or not _add_feed(survey, response, found_by[url]):
+        elif response is None or not _add_feed(survey, response, links, found_by[url]):
             survey.problems.append(f"{url} is {found_by[url]} and gives no feed with other articles")
 
 
@@ -213,8 +213,9 @@ async def _guess_sources(survey: Survey, fetcher: LimitedFetcher) -> None:
             if survey.feeds or fetcher.available <= keep:
                 break
             response = await fetcher.fetch(urljoin(base, name))
-            if response is not None and not front_page.foreign_host(response, survey.home):
-                _add_feed(survey, response, "found where feeds usually are")
+            links = front_page.feed_links(response) if response is not None else ()
+            if response is not None and not front_page.foreign_host(links, survey.home):
+                _add_feed(survey, response, links, "found where feeds usually are")
     for path in _USUAL_SITEMAPS:
         if survey.sitemaps or fetcher.available <= 0:
             break
@@ -232,8 +233,7 @@ async def _add_sitemap(survey: Survey, fetcher: LimitedFetcher, url: str, found_
         sitemap = max(nested, key=_likely_articles)
         inner = await fetcher.fetch(sitemap)
         entries = _read_entries(inner) if inner is not None else []
-    links = [entry for entry in entries if isinstance(entry, Link)]
-    keys = [(key, link) for link in links if (key := fetch_key(link.url))]
+    keys = [(key, entry) for entry in entries if isinstance(entry, Link) and (key := fetch_key(entry.url))]
     keys.sort(key=lambda pair: pair[1].lastmod or "", reverse=True)
     news = {key: link.hint for key, link in keys if link.hint}
     articles = tuple(key for key, _ in keys if key in news or looks_like_article(key))

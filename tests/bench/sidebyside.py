@@ -80,22 +80,29 @@ class Timer:
             self.worst = max(self.worst, time.perf_counter() - began - TIMER)
 
 
+def time_loop(process: Any, timer: Timer) -> None:
+    """Have the timer run while a process of crawls does."""
+    join = process.join
+
+    async def timed() -> None:
+        task = asyncio.ensure_future(timer.run())
+        await join()
+        task.cancel()
+
+    process.join = timed
+
+
 def ours(folder: Path, hosts: int) -> None:
     from crawler.run.parallel import OutletCrawl, ParallelCrawls, settings_for
 
     timer, ended = Timer(), []
 
-    class Timed(ParallelCrawls):
-        async def join(self) -> None:
-            task = asyncio.ensure_future(timer.run())
-            await super().join()
-            task.cancel()
-
     def nothing(_: OutletCrawl) -> None: ...
 
     settings = settings_for(folder / "bench.db", [folder / "outlets"], {}, due=True)
     names = [f"o{number}" for number in range(hosts)]
-    process = Timed(settings, names, {}, nothing, ended.append)
+    process = ParallelCrawls(settings, names, {}, nothing, ended.append)
+    time_loop(process, timer)
     process.start()
     done = sum(run.code == 0 for run in ended)
     print(json.dumps({"late": timer.worst, "done": done}))
@@ -128,13 +135,8 @@ def plain(folder: Path, hosts: int) -> None:
         def page(self, response: Any) -> Any:
             yield {"url": response.url, "title": response.css("title::text").get()}
 
-    class Timed(AsyncCrawlerProcess):
-        async def join(self) -> None:
-            task = asyncio.ensure_future(timer.run())
-            await super().join()
-            task.cancel()
-
-    process = Timed({"LOG_LEVEL": "WARNING"})
+    process = AsyncCrawlerProcess({"LOG_LEVEL": "WARNING"})
+    time_loop(process, timer)
     crawlers = []
     for number in range(hosts):
         crawlers.append(process.create_crawler(Plain))

@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.bench.corpus import responses
-from tests.bench.sidebyside import Timer
+from tests.bench.sidebyside import Timer, time_loop
 from tests.support.paths import ROOT, SHARED
 
 HOSTS = 8
@@ -80,17 +80,13 @@ def ours(folder: Path) -> None:
     timer = Timer()
     ended: list[OutletCrawl] = []
 
-    class Timed(ParallelCrawls):
-        async def join(self) -> None:
-            task = asyncio.ensure_future(timer.run())
-            await super().join()
-            task.cancel()
-
     def nothing(_: OutletCrawl) -> None: ...
 
     settings = settings_for(folder / "bench.db", [folder / "outlets"], {}, due=True)
     names = [f"o{number}" for number in range(HOSTS)]
-    Timed(settings, names, {}, nothing, ended.append).start()
+    process = ParallelCrawls(settings, names, {}, nothing, ended.append)
+    time_loop(process, timer)
+    process.start()
     report(timer)
 
 
@@ -117,18 +113,13 @@ def plain(folder: Path, *, extract: bool) -> None:
                 facts = ("title", "author", "date", "text") if found else ()
                 yield {"url": response.url, **{name: getattr(found, name) for name in facts}}
 
-    class Timed(AsyncCrawlerProcess):
-        async def join(self) -> None:
-            task = asyncio.ensure_future(timer.run())
-            await super().join()
-            task.cancel()
-
     settings = {
         "LOG_LEVEL": "ERROR", "ROBOTSTXT_OBEY": True, "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": 0, "TELNETCONSOLE_ENABLED": False,
         "FEEDS": {str(folder / "out.jsonl"): {"format": "jsonlines"}},
     }  # fmt: skip
-    process = Timed(settings)
+    process = AsyncCrawlerProcess(settings)
+    time_loop(process, timer)
     process.crawl(Plain)
     process.start()
     report(timer)

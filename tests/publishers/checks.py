@@ -123,3 +123,25 @@ def check_killed_crawls(publisher: Publisher, site: Site, folder: Path, name: st
     check_found(score(reader.articles(), publisher.prints))
     requests = len(requested_posts(site)) - before
     assert len(READABLE_POSTS) <= requests <= len(READABLE_POSTS) + KILLS * IN_FLIGHT, f"{requests} requests"
+
+
+class EverySite:
+    """The tests that every site passes; `crawled` is a fixture of the module that derives from it."""
+
+    def test_all_posts_are_found(self, crawled: Crawled) -> None:
+        check_found(crawled.found)
+
+    def test_the_printed_facts_are_right(self, crawled: Crawled) -> None:
+        check_facts(crawled.found)
+
+    def test_no_post_is_requested_twice(self, crawled: Crawled) -> None:
+        check_requests(crawled)
+
+    def test_the_crawl_succeeds(self, crawled: Crawled) -> None:
+        check_ending(crawled)
+
+    def test_what_is_not_for_readers_stays_out(self, crawled: Crawled) -> None:
+        check_nothing_hidden(crawled.publisher, crawled.articles)
+
+    def test_words_are_found(self, crawled: Crawled) -> None:
+        check_search(crawled)

@@ -34,28 +34,8 @@ def crawled(
         site.close()
 
 
-def test_all_posts_are_found(crawled: checks.Crawled) -> None:
-    checks.check_found(crawled.found)
-
-
-def test_the_printed_facts_are_right(crawled: checks.Crawled) -> None:
-    checks.check_facts(crawled.found)
-
-
-def test_no_post_is_requested_twice(crawled: checks.Crawled) -> None:
-    checks.check_requests(crawled)
-
-
-def test_the_crawl_succeeds(crawled: checks.Crawled) -> None:
-    checks.check_ending(crawled)
-
-
-def test_what_is_not_for_readers_stays_out(crawled: checks.Crawled) -> None:
-    checks.check_nothing_hidden(crawled.publisher, crawled.articles)
-
-
-def test_words_are_found(crawled: checks.Crawled) -> None:
-    checks.check_search(crawled)
+class TestSite(checks.EverySite):
+    """What holds for every site holds for these."""
 
 
 def test_five_kills_lose_nothing(crawled: checks.Crawled, tmp_path: Path) -> None:
