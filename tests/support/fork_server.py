@@ -80,10 +80,10 @@ def _import_once() -> None:
         return
     for name in IMPORTS:
         importlib.import_module(name)
-    from tests.support.fresh_archives import copy_new_archives
-
     from scrapy.settings import default_settings as scrapy_defaults
     from scrapy.utils.misc import walk_modules_iter
+
+    from tests.support.fresh_archives import copy_new_archives
 
     for name in PACKAGES:
         list(walk_modules_iter(name))
