@@ -1,0 +1,94 @@
+"""The archive at a glance: totals, counts by a column, what is new, what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from archive.db.rows import stamp
+from archive.db.store import Store
+from archive.query.records import compact
+
+# What may be counted by: columns of `coverage` with an index.
+COUNTED = ("outlet", "kind", "work_medium", "language", "status")
+
+_TOTALS = """
+select (select count(*) from coverage) as articles,
+    (select count(distinct outlet) from coverage) as outlets,
+    (select count(distinct work_title) from coverage) as works,
+    (select count(distinct author_id) from revision_authors) as authors,
+    (select count(*) from coverage where rating_score is not null) as scores
+"""
+
+_WORKS = """
+select work_title as title, count(*) as articles, count(distinct outlet) as outlets, max(id) as newest
+from coverage where work_title is not null and captured_at >= ?
+group by work_title order by articles desc, newest desc limit ?
+"""
+
+# The last of them for each article: beside max(), SQLite gives the columns of that row.
+_CHANGES = """
+select c.article_id as id, c.outcome, max(c.captured_at) as at
+from crawls k join captures c on c.crawl_id = k.id
+where k.started_at >= ? and c.outcome in ('changed', 'gone') and c.article_id is not null
+group by c.article_id order by at desc limit ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much an archive holds."""
+
+    articles: int
+    outlets: int
+    works: int
+    authors: int
+    scores: int
+
+
+def totals(store: Store) -> Totals:
+    """How much the archive holds: articles, and the outlets, works and authors that they name."""
+    return Totals(**(store.row(_TOTALS) or {}))
+
+
+def counts_by(store: Store, column: str, limit: int = 20) -> list[tuple[str, int]]:
+    """The values of one of the columns `COUNTED` with their numbers of articles, most first."""
+    if column not in COUNTED:
+        raise ValueError(f"articles are not counted by {column}")
+    rows = store.db.execute(
+        f"select {column}, count(*) as n from coverage where {column} is not null"
+        f" group by {column} order by n desc, {column} limit ?",
+        (limit,),
+    )
+    return [(str(value), int(count)) for value, count in rows]
+
+
+def latest(store: Store, limit: int = 12) -> list[dict[str, Any]]:
+    """The articles that were published last, as lists of hits show them."""
+    rows = store.db.execute("select id from coverage order by published desc, id desc limit ?", (limit,))
+    ids = [row[0] for row in rows]
+    records = compact(store, ids)
+    return [records[number] for number in ids if number in records]
+
+
+def week_ago(now: datetime) -> str:
+    """The time seven days before, as the archive stores times."""
+    return stamp(now - timedelta(days=7))
+
+
+def works_since(store: Store, since: str, limit: int = 8) -> list[dict[str, Any]]:
+    """The works that most articles captured since a stored time are about: `title, articles, outlets`."""
+    return list(store.db.query(_WORKS, (since, limit)))
+
+
+def changes_since(store: Store, since: str, limit: int = 8) -> list[dict[str, Any]]:
+    """The articles that crawls since a stored time found changed or gone: `id, title, outlet, outcome, at`."""
+    rows = list(store.db.query(_CHANGES, (since, limit)))
+    records = compact(store, [row["id"] for row in rows])
+    return [{**records[row["id"]], **row} for row in rows if row["id"] in records]
+
+
+def added_since(store: Store, since: str) -> int:
+    """How many articles were captured since a stored time."""
+    return int(store.db.execute("select count(*) from coverage where captured_at >= ?", (since,)).fetchone()[0])

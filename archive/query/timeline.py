@@ -1,0 +1,63 @@
+"""When articles were published: counts a month, or a year where that is as far as they reach back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_MOST_MONTHS = 48  # of a timeline in months; a longer one is in years
+_MOST_YEARS = 60  # the latest are shown
+_MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Counts of equal periods, without a gap.
+
+    Attributes:
+        unit: `month` or `year`.
+        periods: `2026-03` or `2026`, in order; `counts` has a number for each.
+        left_out: dates that have no place: before the first period, or known to the year alone.
+    """
+
+    unit: str
+    periods: tuple[str, ...]
+    counts: tuple[int, ...]
+    left_out: int
+
+    @property
+    def labels(self) -> list[str]:
+        """The year at the first period of each year; "" for the others."""
+        years = [period[:4] for period in self.periods]
+        return [
+            year if place == 0 or year != years[place - 1] else "" for place, year in enumerate(years)
+        ]
+
+
+def timeline(dates: Iterable[tuple[str | None, str | None]]) -> Timeline | None:
+    """The timeline of stored dates with their precision; None without any.
+
+    Undated articles are left out and not counted.
+    """
+    known = [(date, precision) for date, precision in dates if date]
+    if not known:
+        return None
+    months = Counter(date[:7] for date, precision in known if precision != "year")
+    years = Counter(date[:4] for date, _ in known)
+    if months and _month_number(max(months)) - _month_number(min(months)) < _MOST_MONTHS:
+        periods = tuple(_months(min(months), max(months)))
+        return Timeline("month", periods, tuple(months[period] for period in periods), len(known) - months.total())
+    first = max(int(min(years)), int(max(years)) - _MOST_YEARS + 1)
+    periods = tuple(f"{year:04}" for year in range(first, int(max(years)) + 1))
+    counts = tuple(years[period] for period in periods)
+    return Timeline("year", periods, counts, len(known) - sum(counts))
+
+
+def _month_number(month: str) -> int:
+    return int(month[:4]) * _MONTHS_A_YEAR + int(month[5:7]) - 1
+
+
+def _months(first: str, last: str) -> Iterator[str]:
+    for number in range(_month_number(first), _month_number(last) + 1):
+        yield f"{number // _MONTHS_A_YEAR:04}-{number % _MONTHS_A_YEAR + 1:02}"

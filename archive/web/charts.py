@@ -1,0 +1,87 @@
+"""Charts as SVG, drawn on the server by pygal and coloured by the page's style sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from archive.query.scores import BINS, ScoreCounts
+from archive.query.timeline import Timeline
+
+_WIDTH, _HEIGHT = 640, 200
+# A browser would run the script and show these titles as tooltips; the rest only the script reads.
+_DROPPED = {"defs", "desc", "title"}
+_DROPPED_CLASSES = {"background", "tooltip"}
+
+
+def score_chart(series: Mapping[str, ScoreCounts], description: str) -> Markup:
+    """Bars of the scores in each tenth: their number, or of several series their share in percent.
+
+    Args:
+        series: by the name of what the scores belong to.
+        description: what the chart shows, for those who do not see it.
+    """
+    labels = [f"{100 // BINS * place}" for place in range(BINS)]
+    if len(series) == 1:
+        return bar_chart(labels, {name: scores.bins for name, scores in series.items()}, description)
+    shares = {
+        name: [round(100 * count / max(1, scores.count)) for count in scores.bins]
+        for name, scores in series.items()
+    }
+    return bar_chart(labels, shares, f"{description}, in percent")
+
+
+def timeline_chart(shown: Timeline, description: str) -> Markup:
+    """Bars of the articles of each month or year."""
+    return bar_chart(shown.labels, {"articles": shown.counts}, f"{description} by {shown.unit}")
+
+
+def bar_chart(labels: Sequence[str], series: Mapping[str, Sequence[int]], description: str) -> Markup:
+    """Bars of counts.
+
+    Args:
+        labels: below the bars; "" for a bar without one.
+        series: as many counts as labels, by name. Several series get a legend.
+        description: what the chart shows, for those who do not see it.
+    """
+    import pygal  # noqa: PLC0415 (a tenth of a second, for pages with a chart alone)
+
+    chart = pygal.Bar(
+        js=[],
+        css=[],
+        no_prefix=True,
+        width=_WIDTH,
+        height=_HEIGHT,
+        margin=2,
+        show_legend=len(series) > 1,
+        legend_at_bottom=True,
+        max_scale=5,
+        range=(0, max(1, *(max(counts, default=0) for counts in series.values()))),
+        value_formatter=_whole,
+    )
+    chart.x_labels = list(labels)
+    for name, counts in series.items():
+        chart.add(name, list(counts))
+    return _inline(chart.render_tree(), description)
+
+
+def _whole(value: float) -> str:
+    """A count on the scale; "" between two counts."""
+    return f"{value:,.0f}" if float(value).is_integer() else ""
+
+
+def _inline(tree: Any, description: str) -> Markup:
+    """The drawing alone, to stand within a page: without script, styles of its own and comments."""
+    from lxml import etree  # noqa: PLC0415
+
+    for element in list(tree.iter(etree.Element)):
+        if etree.QName(element).localname in _DROPPED or element.get("class") in _DROPPED_CLASSES:
+            element.getparent().remove(element)
+    etree.strip_tags(tree, etree.Comment)
+    del tree.attrib["id"]
+    tree.set("role", "img")
+    tree.set("aria-label", description)
+    return Markup(etree.tostring(tree, encoding="unicode"))  # noqa: S704 (pygal escapes labels)
+

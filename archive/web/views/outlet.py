@@ -1,0 +1,57 @@
+"""The page of an outlet: its rhythm, how its crawls go, and how it scores against the others."""
+
+from __future__ import annotations
+
+from archive.db.store import Store
+from archive.drift.recent_pages import current_drift
+from archive.errors import NotFoundError
+from archive.query.pieces import pieces_of
+from archive.query.scores import score_counts
+from archive.query.timeline import timeline
+from archive.web.charts import score_chart, timeline_chart
+from archive.web.reading import Page, PageRequest
+
+_SHOWN = 20  # articles and crawls
+
+_CRAWLS = """
+select id, started_at, end_reason, new, changed, failed, gone, drift
+from crawls where outlet = ? order by started_at desc, id desc limit 10
+"""
+
+_WORKS = """
+select work_title as title, count(*) as articles, avg(rating_score) as score from coverage
+where outlet = ? and work_title is not null group by work_title order by articles desc, title limit 10
+"""
+
+
+def outlet_page(store: Store, request: PageRequest) -> Page:
+    """The page of an outlet.
+
+    Raises:
+        NotFoundError: no article is of it.
+    """
+    name = request.path["name"]
+    dates = list(store.db.execute("select published, published_precision from coverage where outlet = ?", (name,)))
+    crawls = list(store.db.query(_CRAWLS, (name,)))
+    if not dates and not crawls:
+        raise NotFoundError(f"outlet {name}", "see the outlets of this archive")
+    rhythm = timeline(dates)
+    own = score_counts(store, name)
+    series = {name: own, "all others": score_counts(store).without(own)}
+    return Page(
+        "outlet.html",
+        name,
+        {
+            "name": name,
+            "articles": len(dates),
+            "latest": pieces_of(store, name, _SHOWN),
+            "timeline_chart": timeline_chart(rhythm, f"Articles of {name}") if rhythm else None,
+            "series": series,
+            "score_chart": score_chart(series, f"Scores of {name} and of all other outlets")
+            if own.count
+            else None,
+            "works": list(store.db.query(_WORKS, (name,))),
+            "crawls": crawls,
+            "drift": current_drift(store, name, crawls[0]["drift"]) if crawls else [],
+        },
+    )
