@@ -51,7 +51,7 @@ def export_(
     """
     from archive.export import WRITERS, export, records  # noqa: PLC0415
     from archive.query.records import without_markdown  # noqa: PLC0415
-    from archive.query.search import unknown_names  # noqa: PLC0415
+    from archive.query.near_names import unknown_names  # noqa: PLC0415
 
     if out.name.lower().endswith(WARC_ENDINGS):
         if markdown:

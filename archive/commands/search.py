@@ -39,7 +39,7 @@ def search(
     matinee search '"spin off" NOT trailer' --json
     """
     from archive.query.search import search as find  # noqa: PLC0415
-    from archive.query.search import unknown_names  # noqa: PLC0415
+    from archive.query.near_names import unknown_names  # noqa: PLC0415
 
     with open_readonly(db) as store:
         page = find(store, " ".join(query), selection, limit=limit or -1, offset=offset)
