@@ -17,6 +17,10 @@ from archive.query.selection import EVERYTHING, Selection, register_fold
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
+_SAVED = re.compile(r"(?<![^\s(-])saved:([\w-]+)")
+
+_DEEPEST = 5  # saved searches in saved searches
+
 # The index has a row 0 that belongs to no article (see archive/db/coverage.py).
 _HITS = "(select rowid as id, rank from coverage_fts where coverage_fts match ? and rowid > 0)"
 _RANKED = "(select rowid as hit, rank from coverage_fts where coverage_fts match ?)"
@@ -71,7 +75,9 @@ class Matching:
     def _besides_words(self) -> Sql:
         condition, parameters = self.selection.where()
         if self.asked.condition != "true":
-            condition = self.asked.condition if condition == "true" else f"{condition} and {self.asked.condition}"
+            condition = (
+                self.asked.condition if condition == "true" else f"{condition} and {self.asked.condition}"
+            )
             parameters = [*parameters, *self.asked.parameters]
         return condition, parameters
 
@@ -80,7 +86,11 @@ def read_query(store: Store, text: str, now: datetime | None = None) -> Query:
     """The meaning of a text. An address that an article has or had means that article.
 
     Args:
+        text: in the query language; `saved:NAME` stands for the saved search of that name.
         now: aware; "last month" counts from it. None is the present.
+
+    Raises:
+        NotFoundError: there is no saved search of that name.
     """
     if _ADDRESS.fullmatch(text.strip()):
         try:
@@ -89,7 +99,16 @@ def read_query(store: Store, text: str, now: datetime | None = None) -> Query:
             pass
         else:
             return Query(Test("id", Range(number, number)))
+    for _ in range(_DEEPEST):
+        text = _SAVED.sub(lambda match: f"({_saved_query(store, match[1])})", text)
     return parse(text, now or datetime.now(UTC))
+
+
+def _saved_query(store: Store, name: str) -> str:
+    row = store.row("select query from searches where name = ?", name)
+    if row is None:
+        raise NotFoundError(f"saved search {name}", "`matinee save` lists them")
+    return str(row["query"])
 
 
 def matching(

@@ -12,6 +12,7 @@ from archive.db.rows import article_facts, stamp
 from archive.db.store import Store
 from archive.errors import NotFoundError
 from archive.model import Article, Capture
+from archive.query.language.query import Query
 from archive.query.matching import matching
 from archive.query.selection import EVERYTHING, Selection
 from archive.query.snippets import CUT
@@ -89,7 +90,7 @@ _MARKDOWN = """(select json_array(r.markdown, r.text, r.withheld) from articles 
 def records(
     store: Store,
     selection: Selection = EVERYTHING,
-    query: str = "",
+    query: str | Query = "",
     *,
     markdown: bool = False,
     printed: bool = False,

@@ -113,8 +113,8 @@ def iterate_hits(
     matched, ordered = _search(store, query, selection, sort, now)
     # Read together, since an open cursor would hold back checkpoints.
     ids = [row[0] for row in _rows(store, matched, ordered, limit, offset, None)]
-    for first in range(0, len(ids), _BATCH):
-        yield from _hits(store, ids[first : first + _BATCH], matched)
+    for batch in _batches(ids):
+        yield from _hits(store, batch, matched)
 
 
 def matching_ids(
@@ -130,6 +130,12 @@ def matching_ids(
     """The ids of the hits of `search`, in its order."""
     matched, ordered = _search(store, query, selection, sort, now)
     return [row[0] for row in _rows(store, matched, ordered, limit, offset, None)]
+
+
+def hits_by_id(store: Store, ids: Sequence[int], query: str, now: datetime) -> list[Hit]:
+    """Articles with these ids as hits of a query, in this order."""
+    matched = matching(store, query, now=now)
+    return [hit for batch in _batches(ids) for hit in _hits(store, batch, matched)]
 
 
 def _search(
@@ -152,6 +158,10 @@ def _rows(
         source, parameters = f"from (select * {source}) where {condition}", [*parameters, *more]
     page = f"select id, {ordered.key} {source} order by {ordered.sql} limit ? offset ?"
     return store.db.execute(page, [*parameters, limit, offset]).fetchall()
+
+
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[first : first + _BATCH] for first in range(0, len(ids), _BATCH))
 
 
 def _name(matched: Matching) -> str:

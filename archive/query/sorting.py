@@ -35,6 +35,8 @@ _KEYS: dict[str, tuple[str, bool]] = {  # expression, descending
 class CursorError(MatineeError, ValueError):
     """A cursor is none that Matinee printed for this query and order."""
 
+    exit_code = 2
+
     def __init__(self) -> None:
         super().__init__("the cursor is not of this search", "leave it out to begin at the first page")
 

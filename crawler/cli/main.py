@@ -18,6 +18,7 @@ from archive.commands.options import MatineeGroup, db_option, open_readonly, rul
 from archive.errors import InputError, NotFoundError
 from archive.terminal import counted, echo_json, safe, table
 from crawler.cli.add import add
+from crawler.cli.alerts import alerts
 from crawler.cli.crawl import crawl
 from crawler.cli.opml import export_opml, import_opml
 from crawler.cli.options import no_such_outlet, outlets_option
@@ -161,7 +162,7 @@ def _as_dict(outlet: Outlet) -> dict[str, Any]:
     }
 
 
-for _command in (crawl, schedule, status, *commands.values()):
+for _command in (crawl, schedule, status, *commands.values(), alerts):
     cli.add_command(_command)
 
 

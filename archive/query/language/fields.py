@@ -40,7 +40,20 @@ ALIASES = {
     "spoiler": "spoilers",
 }
 
-HAS = ("title", "author", "date", "work", "medium", "kind", "rating", "score", "text", "spoilers", "lang", "copy")
+HAS = (
+    "title",
+    "author",
+    "date",
+    "work",
+    "medium",
+    "kind",
+    "rating",
+    "score",
+    "text",
+    "spoilers",
+    "lang",
+    "copy",
+)
 _ANSWERS = ("yes", "no", "unknown")
 _TEXTS = ("none", "any")
 

@@ -25,6 +25,8 @@ class Mistake:
 class QueryError(MatineeError, ValueError):
     """A query has a condition that could not be read. The remedy says what to write, and what was understood."""
 
+    exit_code = 2
+
     def __init__(self, mistake: Mistake, understood: str) -> None:
         rest = f"; the rest was understood as: {understood}" if understood else ""
         super().__init__(f"{mistake.typed}: {mistake.problem}", f"{mistake.remedy}{rest}")

@@ -44,7 +44,9 @@ def to_text(node: Node | None) -> str:
         case And(nodes):
             return " ".join(f"({to_text(part)})" if isinstance(part, Or) else to_text(part) for part in nodes)
         case Or(nodes):
-            return " OR ".join(f"({to_text(part)})" if isinstance(part, Or) else to_text(part) for part in nodes)
+            return " OR ".join(
+                f"({to_text(part)})" if isinstance(part, Or) else to_text(part) for part in nodes
+            )
 
 
 def _grouped(node: Node) -> str:

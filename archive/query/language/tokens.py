@@ -9,10 +9,12 @@ from typing import Literal
 
 from archive.db.unspaced import has_runs
 
-Kind = Literal["word", "phrase", "field", "columns", "and", "or", "not", "minus", "near", "plus", "open", "close"]
+Kind = Literal[
+    "word", "phrase", "field", "columns", "and", "or", "not", "minus", "near", "plus", "open", "close"
+]
 
 # Quotation marks that people and phones type, and those that close them.
-_QUOTES = {'"': '"', "“": "”„“\"", "„": "“”\"", "«": "»", "»": "«", "「": "」", "『": "』"}
+_QUOTES = {'"': '"', "“": '”„“"', "„": '“”"', "«": "»", "»": "«", "「": "」", "『": "』"}
 _OPENING = re.escape("".join(_QUOTES))
 _OPERATORS: dict[str, Kind] = {"AND": "and", "OR": "or", "NOT": "not", "|": "or", "+": "plus"}
 _COMPARISONS = frozenset(("<", "<=", ">", ">=", "=", "≥", "≤"))  # before the value of a field

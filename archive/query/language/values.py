@@ -153,7 +153,9 @@ def read_language(typed: Typed) -> Word:
     """A BCP 47 tag, or the English name of a common language."""
     tag = _LANGUAGES.get(typed.text.casefold(), typed.text)
     if not _TAG.fullmatch(tag):
-        raise UnreadableValue(f'"{typed.text}" is no language', "write its code: lang:en, lang:de, lang:pt-BR")
+        raise UnreadableValue(
+            f'"{typed.text}" is no language', "write its code: lang:en, lang:de, lang:pt-BR"
+        )
     return Word(tag)
 
 
