@@ -195,6 +195,7 @@ class Terminal:
             "HOME": str(self.folder),
             "LANG": "C.UTF-8",
             "TERM": "xterm",
+            "PAGER": "cat",
             "COLUMNS": "200",
             "MATINEE_OUTLETS": "outlets",
             "SCRAPY_SETTINGS_MODULE": "brisk",

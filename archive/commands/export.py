@@ -51,9 +51,9 @@ def export_(
     matinee export ballerina.csv 'work:ballerina score:>=60 after:2024'
     """
     from archive.export import WRITERS, export, records  # noqa: PLC0415
-    from archive.query.records import without_markdown  # noqa: PLC0415
     from archive.query.matching import read_query  # noqa: PLC0415
     from archive.query.near_names import unknown_names  # noqa: PLC0415
+    from archive.query.records import without_markdown  # noqa: PLC0415
 
     if out.name.lower().endswith(WARC_ENDINGS):
         if markdown:

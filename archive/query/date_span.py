@@ -26,7 +26,7 @@ class Span:
 
 
 def read_span(text: str, now: datetime) -> Span:
-    """Read `2024`, `2024-05`, `2024-05-17`, an ISO time, or words such as "last week", "last 30 days" or "3 days ago".
+    """Read `2024`, `2024-05-17`, an ISO time, or words: "last week", "last 30 days", "3 days ago".
 
     Args:
         now: an aware time, which relative words count from. Times without a zone are UTC.

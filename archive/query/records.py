@@ -139,9 +139,8 @@ def compact(store: Store, ids: Sequence[int], expression: str | None = None) -> 
         expression: a MATCH expression; adds the key `cut`, a passage with its words marked, or None.
     """
     wanted = json.dumps(list(ids))  # one parameter, since SQLite limits their number
-    fields, parameters = (*_COMPACT, "cut"), [expression, wanted]
-    if expression is None:
-        fields, parameters = _COMPACT, [wanted]
+    fields = _COMPACT if expression is None else (*_COMPACT, "cut")
+    parameters = [wanted] if expression is None else [expression, wanted]
     rows = _read(store, fields, "id in (select value from json_each(?))", parameters)
     return {record["id"]: record for record in rows}
 

@@ -92,7 +92,9 @@ def search(
     matched, ordered = _search(store, query, selection, sort, now)
     source, parameters = matched.source()
     total = store.db.execute(f"select count(*) {source}", parameters).fetchone()[0]
-    rows = _rows(store, matched, ordered, limit + 1 if limit > 0 else limit, offset, cursor)
+    rows = _rows(
+        store, matched, ordered, limit=limit + 1 if limit > 0 else limit, offset=offset, cursor=cursor
+    )
     more = 0 < limit < len(rows)
     rows = rows[:limit] if more else rows
     following = write_cursor(ordered.sort, _name(matched), rows[-1][1], rows[-1][0]) if more else None
@@ -112,7 +114,7 @@ def iterate_hits(
     """The hits of `search`, in its order, with records and snippets read a batch at a time."""
     matched, ordered = _search(store, query, selection, sort, now)
     # Read together, since an open cursor would hold back checkpoints.
-    ids = [row[0] for row in _rows(store, matched, ordered, limit, offset, None)]
+    ids = [row[0] for row in _rows(store, matched, ordered, limit=limit, offset=offset)]
     for batch in _batches(ids):
         yield from _hits(store, batch, matched)
 
@@ -129,7 +131,7 @@ def matching_ids(
 ) -> list[int]:
     """The ids of the hits of `search`, in its order."""
     matched, ordered = _search(store, query, selection, sort, now)
-    return [row[0] for row in _rows(store, matched, ordered, limit, offset, None)]
+    return [row[0] for row in _rows(store, matched, ordered, limit=limit, offset=offset)]
 
 
 def hits_by_id(store: Store, ids: Sequence[int], query: str, now: datetime) -> list[Hit]:
@@ -147,7 +149,7 @@ def _search(
 
 
 def _rows(
-    store: Store, matched: Matching, ordered: Order, limit: int, offset: int, cursor: str | None
+    store: Store, matched: Matching, ordered: Order, *, limit: int, offset: int, cursor: str | None = None
 ) -> list[tuple[int, object]]:
     """The id of each hit of a page with its key in the order."""
     ranked = ordered.sort in RANKED

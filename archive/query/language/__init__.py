@@ -1,1 +1,1 @@
-"""The query language: text that a person types -> a tree -> conditions in SQL. Pure; nothing here runs a query."""
+"""The query language: text -> tree -> conditions in SQL. Pure: nothing here runs a query."""

@@ -80,16 +80,20 @@ ALTERNATIVES = NAMES | {"kind", "medium", "status", "lang", "id"}
 
 # Words that may follow one another in a date.
 DATE_WORDS = frozenset(
-    "last this past previous ago the of a an day days week weeks month months year years hour hours today"
-    " yesterday january february march april may june july august september october november december"
-    " jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    (
+        *("last", "this", "past", "previous", "ago", "the", "of", "a", "an", "today", "yesterday"),
+        *("hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"),
+        *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+        *("october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept"),
+        *("oct", "nov", "dec"),
+    )
 )
 
 FIELDS = TEST_FIELDS | COLUMN_FIELDS | ALIASES.keys()
 
 
 def is_condition(field: str, typed: Typed) -> bool:
-    """Whether `field:value` is a condition; otherwise it searches a column. `text:none` is one, `text:rain` not."""
+    """Whether `field:value` is a condition, as `text:none` is; `text:rain` searches a column."""
     if field == "text":
         return not typed.quoted and not typed.star and typed.text.casefold() in _TEXTS
     return field in TEST_FIELDS

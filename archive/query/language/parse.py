@@ -23,7 +23,7 @@ from archive.query.language.fields import (
     read_tests,
 )
 from archive.query.language.join import joined, merged
-from archive.query.language.nodes import InColumns, Near, Node, Not, Nothing, Or, Term, is_text
+from archive.query.language.nodes import InColumns, Near, Node, Not, Nothing, Term, is_text
 from archive.query.language.query import Mistake, Query
 from archive.query.language.tokens import Token, balanced, has_words, tokens
 from archive.query.language.values import COMPARISONS, Typed, UnreadableValue, typed_value
@@ -108,7 +108,7 @@ class _Reader:
         while self._next_is("or"):
             self._take()
             parts.append(self._all(begins=False))
-            if parts[-1] is None:
+            if None in parts:
                 self._notes.append("OR joins nothing, and was left out.")
         return joined("or", parts)
 
@@ -135,21 +135,21 @@ class _Reader:
         if token is None or token.kind in ("close", "or", "and"):
             return None
         self._take()
+        node: Node | None = None
         match token.kind:
             case "word" | "phrase":
-                return self._term(token)
+                node = self._term(token)
             case "open":
                 node = self._any()
                 self._close()
-                return node
             case "near":
-                return self._near()
+                node = self._near()
             case "columns":
                 known = [COLUMNS[name] for name in token.text.split() if name in COLUMNS]
-                return self._in_columns(tuple(dict.fromkeys(known)))
+                node = self._in_columns(tuple(dict.fromkeys(known)))
             case "field":
-                return self._field(ALIASES.get(token.text, token.text))
-        return None
+                node = self._field(ALIASES.get(token.text, token.text))
+        return node
 
     def _term(self, token: Token) -> Node | None:
         """A word or a phrase, with those that `+` joins to it."""

@@ -23,7 +23,7 @@ class Mistake:
 
 
 class QueryError(MatineeError, ValueError):
-    """A query has a condition that could not be read. The remedy says what to write, and what was understood."""
+    """A query has a condition that could not be read. The error says what was understood."""
 
     exit_code = 2
 

@@ -12,7 +12,6 @@ from archive.query.language.nodes import (
     Name,
     Node,
     Not,
-    Nothing,
     Or,
     Period,
     Range,
@@ -159,7 +158,7 @@ def _test(test: Test) -> Clause:
 def _name(field: str, pattern: str) -> Clause:
     if field == "outlet":
         return _OUTLET, [like("-".join(pattern.split()))]
-    return Selection(**{f"{field}s": (pattern,)}).where()  # `authors` or `works`
+    return (Selection(authors=(pattern,)) if field == "author" else Selection(works=(pattern,))).where()
 
 
 def _range(column: str, value: Range) -> Clause:

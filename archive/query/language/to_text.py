@@ -20,44 +20,50 @@ from archive.query.language.nodes import (
     Word,
 )
 
-_BARE = re.compile(r"\w+")
+_BARE = re.compile(r"\w[\w'’.+/&-]*")  # means the same without quotation marks
+_DAY = re.compile(r"[\d.:TZ+-]+")
 _OPERATORS = frozenset(("AND", "OR", "NOT", "NEAR"))
 
 
 def to_text(node: Node | None) -> str:
     """A query in its own language; "" for every article, `""` for none."""
+    return "" if node is None else _text(node)
+
+
+def _text(node: Node) -> str:
     match node:
-        case None:
-            return ""
-        case Nothing():
-            return '""'
         case Term():
-            return _term(node)
+            text = _term(node)
         case Near(parts, distance):
-            return f"NEAR({' '.join(map(_term, parts))}, {distance})"
+            text = f"NEAR({' '.join(map(_term, parts))}, {distance})"
         case InColumns(columns, part):
-            return f"{_columns(columns)}{_grouped(part)}"
+            text = f"{_columns(columns)}{_grouped(part)}"
         case Test():
-            return _test(node)
+            text = _test(node)
         case Not(part):
-            return f"-{_grouped(part)}"
-        case And(nodes):
-            return " ".join(f"({to_text(part)})" if isinstance(part, Or) else to_text(part) for part in nodes)
-        case Or(nodes):
-            return " OR ".join(
-                f"({to_text(part)})" if isinstance(part, Or) else to_text(part) for part in nodes
-            )
+            text = f"-{_grouped(part)}"
+        case And(nodes) | Or(nodes):
+            operator = " " if isinstance(node, And) else " OR "
+            texts = (f"({_text(part)})" if isinstance(part, Or) else _text(part) for part in nodes)
+            text = operator.join(texts)
+        case Nothing():
+            text = '""'
+    return text
 
 
 def _grouped(node: Node) -> str:
-    text = to_text(node)
+    text = _text(node)
     return f"({text})" if isinstance(node, And | Or) else text
 
 
 def _term(term: Term) -> str:
-    bare = not term.quoted and term.text not in _OPERATORS and '"' not in term.text
+    bare = not term.quoted and _is_bare(term.text)
     text = term.text if bare else quoted(term.text)
     return f"{'^' if term.first else ''}{text}{'*' if term.prefix else ''}"
+
+
+def _is_bare(text: str) -> bool:
+    return _BARE.fullmatch(text) is not None and text not in _OPERATORS
 
 
 def _columns(columns: tuple[str, ...]) -> str:
@@ -67,8 +73,8 @@ def _columns(columns: tuple[str, ...]) -> str:
 def _test(test: Test) -> str:
     match test.value:
         case Name(text, exact, prefix):
-            bare = _BARE.fullmatch(text) and text not in _OPERATORS
-            shown = f"{'=' if exact else ''}{text if bare else quoted(text)}{'*' if prefix else ''}"
+            shown = text if _is_bare(text) else quoted(text)
+            shown = f"{'=' if exact else ''}{shown}{'*' if prefix else ''}"
         case Word(text):
             shown = text
         case Range():
@@ -77,7 +83,7 @@ def _test(test: Test) -> str:
             comparison = re.match("[<>]=?|", typed)
             assert comparison
             text = typed[comparison.end() :]
-            shown = comparison.group() + (quoted(text) if " " in text else text)
+            shown = comparison.group() + (text if _DAY.fullmatch(text) else quoted(text))
     return f"{test.field}:{shown}"
 
 

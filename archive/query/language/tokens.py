@@ -78,30 +78,39 @@ def _token(
     text: str, at: int, fields: frozenset[str], *, apart: bool, caret: bool
 ) -> tuple[Token | None, int]:
     """The token that begins at a position, None for what has no meaning, and where the next begins."""
-    character = text[at]
-    if character in "()":
-        return Token("open" if character == "(" else "close", character, apart=apart), at + 1
-    if (match := _COLUMNS.match(text, at)) and match[1].split():
-        return Token("columns", match[1].lower(), apart=apart), match.end()
-    if match := _NEAR.match(text, at):
-        return Token("near", match.group(), apart=apart), match.end()
-    if character in _QUOTES:
+    if text[at] in _QUOTES:
         return _phrase(text, at, apart=apart, caret=caret)
-    if character == "-" and _negates(text, at, apart=apart):
-        return Token("minus", character, apart=apart), at + 1
-    if (match := _FIELD.match(text, at)) and match[1].lower() in fields:
-        return Token("field", match[1].lower(), apart=apart), match.end()
+    mark = _mark(text, at, fields, apart=apart)
+    if mark is not None:
+        return mark
     match = _WORD.match(text, at)
     if match is None:  # a brace
         return None, at + 1
     return _word(match.group(), apart=apart, caret=caret), match.end()
 
 
+def _mark(text: str, at: int, fields: frozenset[str], *, apart: bool) -> tuple[Token, int] | None:
+    """The token at a position that is neither a word nor a phrase, and where the next begins."""
+    kind: Kind | None = None
+    name, end = text[at], at + 1
+    if name in "()":
+        kind = "open" if name == "(" else "close"
+    elif (match := _COLUMNS.match(text, at)) and match[1].split():
+        kind, name, end = "columns", match[1].lower(), match.end()
+    elif match := _NEAR.match(text, at):
+        kind, end = "near", match.end()
+    elif name == "-" and _negates(text, at, apart=apart):
+        kind = "minus"
+    elif (match := _FIELD.match(text, at)) and match[1].lower() in fields:
+        kind, name, end = "field", match[1].lower(), match.end()
+    return None if kind is None else (Token(kind, name, apart=apart), end)
+
+
 def _negates(text: str, at: int, *, apart: bool) -> bool:
     """Whether a hyphen begins a word: `-preview` and `(-preview`, but not `spin-off`, `--` or `- `."""
     before = text[at - 1] if at else " "
     after = text[at + 1 : at + 2]
-    return (apart or before in "()") and bool(after) and not after.isspace() and after not in "-()*"
+    return (apart or before in "()") and bool(after) and not after.isspace() and after not in "-)*"
 
 
 def _word(word: str, *, apart: bool, caret: bool) -> Token | None:
