@@ -16,8 +16,8 @@ from archive.commands.options import (
     open_readonly,
     selection_options,
 )
+from archive.query.language.sorting import SORTS, Sort
 from archive.query.selection import Selection
-from archive.query.sorting import SORTS, Sort
 from archive.terminal import counted, echo_json, safe, wrap
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from archive.feeds.atom import atom
 from archive.feeds.feed import Feed, entries, feed
 from archive.feeds.json_feed import json_feed
 from archive.query.language.query import Query
+from archive.query.language.sorting import Sort
 from archive.query.matching import read_query
 from archive.query.search import matching_ids
 from archive.query.selection import EVERYTHING, Selection
-from archive.query.sorting import Sort
 
 Format = Literal["atom", "json"]
 WRITERS: dict[Format, Callable[[Feed], bytes]] = {"atom": atom, "json": json_feed}

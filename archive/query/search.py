@@ -11,11 +11,11 @@ from typing import Any
 from archive.db.store import Store
 from archive.query.language.nodes import terms
 from archive.query.language.query import Query
+from archive.query.language.sorting import RANKED, Order, Sort, order, read_cursor, write_cursor
 from archive.query.matching import Matching, matching
 from archive.query.records import compact
 from archive.query.selection import EVERYTHING, Selection
 from archive.query.snippets import CLOSE, OPEN, snippets, words_of
-from archive.query.sorting import RANKED, Order, Sort, order, read_cursor, write_cursor
 
 _BATCH = 100  # hits read together
 

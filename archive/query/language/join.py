@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
-from archive.query.language.nodes import And, Node, Or, Test
+from archive.query.language.nodes import And, Node, Not, Or, Test
 
 
 def joined(operator: Literal["and", "or"], nodes: Iterable[Node | None]) -> Node | None:
@@ -18,6 +18,13 @@ def joined(operator: Literal["and", "or"], nodes: Iterable[Node | None]) -> Node
     if len(flat) < 2:
         return next(iter(flat), None)
     return group(tuple(flat))
+
+
+def negated(node: Node | None) -> Node | None:
+    """What a node does not match; None of None."""
+    if node is None or isinstance(node, Not):
+        return node and node.node
+    return Not(node)
 
 
 def merged(nodes: Sequence[Node], alternatives: Collection[str]) -> list[Node]:

@@ -22,8 +22,8 @@ from archive.query.language.fields import (
     is_condition,
     read_tests,
 )
-from archive.query.language.join import joined, merged
-from archive.query.language.nodes import InColumns, Near, Node, Not, Nothing, Term, is_text
+from archive.query.language.join import joined, merged, negated
+from archive.query.language.nodes import InColumns, Near, Node, Nothing, Term, is_text
 from archive.query.language.query import Mistake, Query
 from archive.query.language.tokens import Token, balanced, has_words, tokens
 from archive.query.language.values import COMPARISONS, Typed, UnreadableValue, typed_value
@@ -124,8 +124,7 @@ class _Reader:
                 self._take()
             elif token.kind in ("not", "minus"):
                 self._take()
-                part = self._operand()
-                parts.append(None if part is None else Not(part))
+                parts.append(negated(self._operand()))
             else:
                 parts.append(self._operand())
         return joined("and", merged([part for part in parts if part is not None], ALTERNATIVES))

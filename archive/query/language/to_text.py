@@ -53,7 +53,7 @@ def _text(node: Node) -> str:
 
 def _grouped(node: Node) -> str:
     text = _text(node)
-    return f"({text})" if isinstance(node, And | Or) else text
+    return f"({text})" if isinstance(node, And | Or | Not) else text
 
 
 def _term(term: Term) -> str:
