@@ -67,7 +67,7 @@ class _Reader:
         self._at = 0
 
     def query(self) -> Query:
-        if any(not token.closed for token in self._tokens):
+        if any(not token.closed and has_words(token.text) for token in self._tokens):
             self._notes.append("A quotation mark has no second one; the phrase goes to the end.")
         nodes = []
         while self._peek():
