@@ -25,7 +25,7 @@ _COLUMNS: dict[str, str] = {
     "kind": "kind",
     "medium": "work_medium",
     "work": "work_title",
-    "lang": "language",
+    "lang": "substr(language, 1, instr(language || '-', '-') - 1)",  # `en` counts `en-GB`, as `lang:en` finds
     "year": "substr(published, 1, 4)",
     "score": f"min(cast(rating_score as integer) / {_BAND} * {_BAND}, {100 - _BAND})",
     "status": "status",

@@ -61,7 +61,7 @@ def test_an_article_that_matches_only_now_is_shown(
     save(db, "good", "score:>=80")
     rated = replace(
         articles["preview"],
-        text="Another text.",
+        text=articles["preview"].text + "\nNow it is out, and it is good.",
         review=replace(
             articles["preview"].review,
             rating=Reading(Rating("9/10", 9, 10, 0, "points", 90, "linear-1"), "text", "9/10"),

@@ -161,9 +161,10 @@ def test_dates_count_from_now() -> None:
 
 # One a space apart.
 WORDS = """
-" ' ( ) * + - ^ : { } , . NEAR( AND OR NOT title: text: author: work:= outlet: kind:review kind: score:>=80 score: >
-< <= after: before:2024 date:2023..2025 last month lang:en has: has:rating spoilers:no text:none id:1 駅員 駅* ีหนัง «
-» “ 「 」 {title work}: ² ½ 10:30 _ - -( ballerina dancer é 🩰 \\ % ; /*
+" ' ( ) * + - ^ : { } , . NEAR(
+AND OR NOT title: text: author: work:= outlet: kind:review kind: score:>=80 score: > < <=
+after: before:2024 date:2023..2025 last month lang:en has: has:rating spoilers:no text:none id:1 駅員 駅*
+ีหนัง « » “ 「 」 {title work}: ² ½ 10:30 _ - -( ballerina dancer é 🩰 \\ % ; /*
 """
 PIECES = st.sampled_from([*WORDS.split(), "\0", "\x1a", "\ud800", "\n"])
 QUERIES = st.lists(st.tuples(PIECES, st.sampled_from(["", " "])), max_size=14).map(
