@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from archive.db.schema import migration_names, migrations, step_names
+from archive.db.light_database import step_names
+from archive.db.schema import migration_names, migrations
 from archive.db.store import Store
 from archive.errors import ArchiveError
 from archive.export import export, records

@@ -129,8 +129,8 @@ def test_what_is_read_otherwise_than_it_looks_is_noted(query: str, meaning: str,
     [
         (
             "heist score:high",
-            'score:high: "high" is no score: write score:>=80, score:<60, score:60-80 or score:>=4/5; the rest'
-            " was understood as: heist",
+            'score:high: "high" is no score: write score:>=80, score:<60, score:60-80 or score:>=4/5;'
+            " the rest was understood as: heist",
         ),
         ("score:>=180", 'score:>=180: "180" is more than 100: write score:>=80'),
         ("score:4/0", 'score:4/0: "4/0" is no score: write score:>=4/5'),
