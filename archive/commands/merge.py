@@ -21,6 +21,9 @@ def merge_(*, other: Path, db: Path) -> None:
     no cut one instead of a complete one. Merging again changes nothing, and merging the other way round gives
     the same articles, with other ids. OTHER keeps its content. What was removed for good is not taken.
     Saved searches are taken under names that this archive does not have.
+
+    \b
+    matinee merge laptop.db
     """
     from archive.care.merge import merge  # noqa: PLC0415 (sqlite-utils is slow to import)
     from archive.db.store import Store, translated  # noqa: PLC0415

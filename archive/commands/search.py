@@ -177,7 +177,7 @@ def _understood(page: SearchPage, typed: str) -> list[str]:
     """How the query was read, if nothing matches and it was not read as plain words."""
     read = str(page.query)
     return (
-        [] if page.total or read in ("", '""', " ".join(typed.split())) else [f"It was read as: {safe(read)}"]
+        [] if page.total or read in ("", '""', " ".join(typed.split())) else [f"It was read as {safe(read)}."]
     )
 
 

@@ -141,7 +141,7 @@ def _span(field: str, text: str, now: datetime) -> Span:
 def read_word(field: str, typed: Typed, words: Collection[str], synonyms: Mapping[str, str]) -> Word:
     """One of a list of words, in any case, in the singular or the plural."""
     text = typed.text.casefold()
-    for word in (text, text.removesuffix("s"), text.removesuffix("es")):
+    for word in (text, text.removesuffix("s"), text.removesuffix("es"), re.sub("ies$", "y", text)):
         if word in words or word in synonyms:
             return Word(synonyms.get(word, word))
     close = nearest(text, words)

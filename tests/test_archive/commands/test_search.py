@@ -98,7 +98,7 @@ def test_nothing_found_says_what_was_understood_and_what_is_near(run: Run) -> No
         "No article matches. There is no author ortego; the nearest is Zoe Ortega.\n"
     )
     assert run("search", "KIND:Obituaries", "by:nobody").stdout.startswith(
-        "No article matches. It was read as: kind:obituary author:nobody There is no author nobody"
+        "No article matches. It was read as kind:obituary author:nobody. There is no author nobody"
     )
     assert run("search", "balerina").stdout == "No article matches. Did you mean work:Ballerina?\n"
 

@@ -57,7 +57,7 @@ def test_what_is_new_is_written_as_a_feed(run: Run, tmp_path: Path) -> None:
     assert read.feed.title == "dancers"
     assert read.entries[0].link == "https://new.example/a"
     (tmp_path / "file").touch()
-    assert "give another folder" in run("alerts", "--feeds", "file").stderr
+    assert "give another folder" in run("alerts", "--feeds", "file/x").stderr
 
 
 def test_what_is_new_is_sent_and_what_was_not_sent_is_new_again(run: Run) -> None:
