@@ -152,8 +152,7 @@ def _rows(
     store: Store, matched: Matching, ordered: Order, *, limit: int, offset: int, cursor: str | None = None
 ) -> list[tuple[int, object]]:
     """The id of each hit of a page with its key in the order."""
-    ranked = ordered.sort in RANKED
-    source, parameters = matched.source(ranked=ranked, rows=not ranked)
+    source, parameters = matched.source(ranked=ordered.sort in RANKED, rows=ordered.sort != "relevance")
     if cursor is not None:
         key, article_id = read_cursor(cursor, ordered.sort, _name(matched))
         condition, more = ordered.after(key, article_id)

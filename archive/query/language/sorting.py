@@ -17,10 +17,7 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 RANKED = frozenset(("relevance", "fresh"))  # need words; without them, the newest come first
 
 # A year makes a hit weigh half, ten years a tenth. `rank` is below 0, and lowest for the best.
-_FRESH = (
-    "rank / (1 + ifnull(max(0, julianday(:today) - julianday((select published from coverage c"
-    " where c.id = {id}))), 3652) / 365.25)"
-)
+_FRESH = "rank / (1 + ifnull(max(0, julianday('{today}') - julianday(published)), 3652) / 365.25)"
 _KEYS: dict[str, tuple[str, bool]] = {  # expression, descending
     "relevance": ("rank", False),
     "newest": ("published", True),
@@ -79,7 +76,7 @@ def order(sort: Sort | None, *, has_words: bool, now: datetime) -> Order:
     if sort is None or (sort in RANKED and not has_words):
         sort = "relevance" if has_words and sort is None else "newest"
     if sort == "fresh":
-        return Order(sort, f"({_FRESH.format(id='id')})".replace(":today", f"'{now:%Y-%m-%d}'"), False)
+        return Order(sort, _FRESH.format(today=f"{now:%Y-%m-%d}"), False)
     key, descending = _KEYS[sort]
     return Order(sort, key, descending)
 
