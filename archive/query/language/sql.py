@@ -68,7 +68,7 @@ class Conditions:
         condition: on `coverage`, which must hold besides; `true` if nothing else is asked.
         parameters: of the condition.
         ranking: a MATCH expression that ranks and marks what the query's words are found in; it equals
-            `expression` where there is one. None without words.
+            `expression` where both are. None without words.
     """
 
     expression: str | None
@@ -81,6 +81,7 @@ def conditions(node: Node | None) -> Conditions:
     """The conditions of a query; those of None take every article."""
     if node is None:
         return Conditions(None, "true", (), None)
+    words = list(wanted_text(node))  # names alone are not ranked: the newest of an author come first
     node = _names_as_text(node)
     parts = node.nodes if isinstance(node, And) else (node,)
     texts = [part for part in parts if is_text(part)]
@@ -89,12 +90,11 @@ def conditions(node: Node | None) -> Conditions:
     rest = [part for part in parts if part not in texts]
     clauses = [clause(part) for part in rest]
     match = expression(_group(texts)) if texts else None
-    ranked = list(wanted_text(node))
     return Conditions(
         match,
         " and ".join(sql for sql, _ in clauses) or "true",
         tuple(parameter for _, parameters in clauses for parameter in parameters),
-        match or (expression(Or(tuple(ranked))) if ranked else None),
+        (match or expression(Or(tuple(words)))) if words else None,
     )
 
 

@@ -35,6 +35,11 @@ def test_orders(four: Store, sort: str | None, expected: list[int]) -> None:
     assert [hit.record["id"] for hit in iterate_hits(four, sort=sort)] == expected
 
 
+def test_names_alone_are_not_ranked(four: Store) -> None:
+    page = search(four, "author:ortega", now=NOW)
+    assert [(hit.record["id"], hit.snippet) for hit in page.hits] == [(1, None), (3, None)]
+
+
 def test_words_are_ranked_and_fresh_prefers_the_later(four: Store) -> None:
     assert ids(four, "dancer OR water") == [3, 2]
     assert ids(four, "dancer OR kind:review OR undated", sort="relevance")[-1] != 4
