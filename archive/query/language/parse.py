@@ -250,7 +250,7 @@ class _Reader:
     def _rest_of_date(self, first: str) -> Iterable[str]:
         """The words after the first of a date, as in `after:last month` and `date:march 2023`, taken."""
         words: list[str] = []
-        if first.lstrip("<>=").casefold() not in DATE_WORDS and not first.isdecimal():
+        if first.lstrip("<>=").casefold() not in DATE_WORDS and not (first.isdecimal() and len(first) < 4):
             return words
         while len(words) < _LONGEST_DATE and self._next_is("word"):
             text = self._tokens[self._at].text
