@@ -31,6 +31,8 @@ from archive.query.language.values import COMPARISONS, Typed, UnreadableValue, t
 LONGEST = 4000  # characters; FTS5 may need seconds for a longer expression
 MOST_TOKENS = 300  # SQLite takes no more than a thousand conditions
 
+_DEEPEST = 40  # parentheses and columns in one another
+_MOST_DATES = 20  # each takes up to a tenth of a second to read
 _LONGEST_DATE = 4  # words
 _WITH_DISTANCE = re.compile(r"(.+),(\d{1,4})")
 _DISTANCE = 10  # words between those of NEAR, where it names no other number
@@ -64,7 +66,7 @@ class _Reader:
             cut = [Token("phrase", token.text) for token in cut if has_words(token.text)]  # `AND` alone
         self._tokens, self._now, self._notes = cut, now, notes
         self._mistakes: list[Mistake] = []
-        self._at = 0
+        self._at = self._depth = self._dates = 0
 
     def query(self) -> Query:
         if any(not token.closed and has_words(token.text) for token in self._tokens):
@@ -134,6 +136,15 @@ class _Reader:
         if token is None or token.kind in ("close", "or", "and"):
             return None
         self._take()
+        if self._depth == _DEEPEST:
+            return None
+        self._depth += 1
+        node = self._read(token)
+        self._depth -= 1
+        return node
+
+    def _read(self, token: Token) -> Node | None:
+        """What begins with a token, which is taken."""
         node: Node | None = None
         match token.kind:
             case "word" | "phrase":
@@ -218,7 +229,10 @@ class _Reader:
         if typed is None or (field in COLUMN_FIELDS and not is_condition(field, typed)):
             self._at = start
             return self._without_value(field) if typed is None else self._in_columns((COLUMNS[field],))
+        self._dates += field in PERIODS
         try:
+            if self._dates > _MOST_DATES:
+                raise UnreadableValue("this is one date too many", f"write {_MOST_DATES} at most")
             return joined("or", list(read_tests(field, typed, self._now)))
         except UnreadableValue as error:
             if lenient and self._tokens[start].apart:  # `Before: Sunrise` is a title rather than a date

@@ -181,6 +181,8 @@ def hostile_queries() -> list[str]:
     """Three hundred: pieces of FTS5, SQL and the language, and some of them joined with each other."""
     pieces = HOSTILE.splitlines()
     pieces += ["\0", "\x1a\x1b[2J", "\u202e\u2066abc", "\ufdd0\ufdd1", "\ud800", "駅" * 300, "ีี", "🩰" * 50]
+    pieces += ["title:" * 500 + "a", "{title}:" * 300 + "a", "-(" * 90 + "a" + ")" * 90, "date:may " * 30]
+    pieces += [" OR ".join(f"outlet:o{n}" for n in range(200)), "-kind:news " * 99, "NEAR(" * 99]
     pieces += ["a" * 5000, "a-" * 500, "(a" * 200, "a)" * 200, "a\tb\nc", "e\u0301" * 9]
     joined = [f"{first} {second}" for first, second in product(pieces, reversed(pieces))]
     return list(islice(dict.fromkeys([*pieces, *joined[:: len(joined) // 250]]), 300))
