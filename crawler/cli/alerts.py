@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,21 +59,39 @@ def alerts(
     matinee alerts --feeds feeds --json
     """
     from archive.db.store import Store, translated  # noqa: PLC0415
-    from archive.query.saved import mark_alerted, new_hits, saved_search, saved_searches  # noqa: PLC0415
+    from archive.query.saved import mark_alerted, saved_search, saved_searches  # noqa: PLC0415
 
     now = datetime.now(UTC)
     target = _target(to) if send else ""
     with Store.open(db) as store, translated(db):
         chosen = [saved_search(store, name) for name in names] or list(saved_searches(store))
-        news: list[News] = [(search, new_hits(store, search, now)) for search in chosen]
+        news, failed = _news(store, chosen, now)
         if feeds is not None:
             _write_feeds(store, [search for search, _ in news], feeds, now)
-        _echo(news, as_json=as_json)
+        if news or as_json or not failed:
+            _echo(news, as_json=as_json)
         if send and any(hits for _, hits in news):
             _send(news, target)
         if not keep:  # last, so that what could not be shown or sent is shown again
             for search, hits in news:
                 mark_alerted(store, search, [hit.record["id"] for hit in hits], now)
+    for line in failed:
+        click.echo(f"Error: {safe(line)}", err=True)
+    sys.exit(1 if failed else 0)
+
+
+def _news(store: Store, searches: Sequence[SavedSearch], now: datetime) -> tuple[list[News], list[str]]:
+    """What is new to each search, and errors of searches that name one which was forgotten."""
+    from archive.query.saved import new_hits  # noqa: PLC0415
+
+    news: list[News] = []
+    failed: list[str] = []
+    for search in searches:
+        try:
+            news.append((search, new_hits(store, search, now)))
+        except MatineeError as error:
+            failed.append(f"{search.name}: {error}")
+    return news, failed
 
 
 def _target(to: str | None) -> str:

@@ -51,6 +51,15 @@ def test_what_is_new_is_printed_once(run: Run) -> None:
     assert run("alerts").stdout == "There are no saved searches; matinee save NAME QUERY makes one.\n"
 
 
+def test_a_search_that_cannot_be_run_does_not_stop_the_others(run: Run) -> None:
+    run("save", "again", "saved:dancers")
+    run("save", "other", "saved:again")
+    run("save", "again", "--forget")
+    done = run("alerts")
+    assert done.exit_code == 1 and done.stdout.startswith("dancers: 1 new article.\n")
+    assert done.stderr.startswith("Error: other: saved search again: not in the archive")
+
+
 def test_what_is_new_is_written_as_a_feed(run: Run, tmp_path: Path) -> None:
     assert run("alerts", "--feeds", "feeds").exit_code == 0
     read = feedparser.parse((tmp_path / "feeds/dancers.atom").read_bytes())
