@@ -27,7 +27,7 @@ FLOORS = {
         "rules",
         "clean db",
         "drift query",
-        "export ingest",
+        "export feeds ingest",
         "care importing",
         "commands api",
     ],

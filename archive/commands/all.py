@@ -6,7 +6,9 @@ import click
 
 from archive.commands.backup import backup_
 from archive.commands.check import check_
+from archive.commands.completion import completion_
 from archive.commands.export import export_
+from archive.commands.feed import feed_
 from archive.commands.furniture import furniture
 from archive.commands.import_ import import_
 from archive.commands.merge import merge_
@@ -15,15 +17,17 @@ from archive.commands.reclean import reclean_
 from archive.commands.remove import remove_
 from archive.commands.rescore import rescore_
 from archive.commands.rules import rules
+from archive.commands.save import save_
 from archive.commands.search import search
 from archive.commands.show import show
+from archive.commands.stats import stats_
 from archive.commands.upgrade import upgrade
 
 __all__ = ["MatineeGroup", "commands", "db_option"]
 
 _ALL = (
-    *(import_, reclean_, rescore_, search, show, export_, furniture, rules),
-    *(check_, backup_, merge_, remove_, upgrade),
+    *(import_, reclean_, rescore_, search, show, export_, feed_, save_, stats_, furniture, rules),
+    *(check_, backup_, merge_, remove_, upgrade, completion_),
 )
 
 # By name, in the order of `matinee --help`.

@@ -24,6 +24,9 @@ def remove_(*, wanted: str, why: str, yes: bool, forget_url: bool, db: Path) -> 
     stays in the archive's files: the file is written anew, which needs as much free space as it has. The URLs
     are kept, with the reason and the time, so that no crawl or import stores the pages again. Shows what will
     go and asks first. Exports and backups made before still hold the pages.
+
+    \b
+    matinee remove 12 --why 'asked by the author'
     """
     from archive.care.removal import find_target, select_rows  # noqa: PLC0415 (sqlite-utils is slow to import)
     from archive.care.remove import purge, remove  # noqa: PLC0415

@@ -7,11 +7,12 @@ writes `coverage` or its index.
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from archive.db.unspaced import VERSION, has_runs, with_parts
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _Row = tuple[Any, ...]
 

@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from archive.db.schema import APPLICATION_ID, migration_names, migrations
+from archive.db.light_database import APPLICATION_ID
+from archive.db.schema import migration_names, migrations
 from archive.db.store import Store
 from archive.errors import ArchiveError
 from archive.model import Capture, Hint

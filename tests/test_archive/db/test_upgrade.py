@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from archive.db.schema import migration_names, migrations, step_names
+from archive.db.light_database import step_names
+from archive.db.schema import migration_names, migrations
 from archive.db.store import Store
 from archive.errors import ArchiveError
 from archive.export import export, records
@@ -49,6 +50,7 @@ SHIPPED = {
     "0014_gone": "5027a337bf7d567d",
     "0015_spellings": "5027a337bf7d567d",
     "0016_tombstones": "652d382a8c261332",
+    "0017_searches": "8cbd6b15c6b6ec99",
 }
 
 
