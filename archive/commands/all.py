@@ -18,11 +18,13 @@ from archive.commands.rules import rules
 from archive.commands.search import search
 from archive.commands.show import show
 from archive.commands.upgrade import upgrade
+from archive.commands.work import work
+from archive.commands.works import works
 
 __all__ = ["MatineeGroup", "commands", "db_option"]
 
 _ALL = (
-    *(import_, reclean_, rescore_, search, show, export_, furniture, rules),
+    *(import_, reclean_, rescore_, search, show, works, work, export_, furniture, rules),
     *(check_, backup_, merge_, remove_, upgrade),
 )
 

@@ -9,8 +9,9 @@ import pytest
 from sqlite_utils import Database
 from sqlite_utils.db import Table
 
-from archive.db.schema import REGISTRIES, migration_names, migrations
+from archive.db.schema import migration_names, migrations
 from archive.db.store import Store
+from archive.works.model import REGISTRIES
 
 PLAIN_FIELDS = (
     *(
