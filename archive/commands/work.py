@@ -67,12 +67,11 @@ def work(
         _assign_to_new(db, wanted, year, medium, assign)
         return
     wish = _Wish(joined, distinct, split, assign)
-    if any(astuple(wish)):
-        _correct(db, wanted, wish)
     from archive.works.listing import find_work, work_details  # noqa: PLC0415 (sqlite-utils is slow to import)
 
+    corrected = _correct(db, wanted, wish) if any(astuple(wish)) else None
     with open_readonly(db) as store:
-        details = work_details(store.db, find_work(store.db, wanted))
+        details = work_details(store.db, corrected or find_work(store.db, wanted))
     if as_json:
         echo_json(_as_dict(details))
     else:
@@ -89,14 +88,16 @@ class _Wish:
     assign: tuple[str, ...]
 
 
-def _correct(db: Path, wanted: str, wish: _Wish) -> None:
+def _correct(db: Path, wanted: str, wish: _Wish) -> int | None:
+    """Write corrections. Returns the work as it is then; None if none of its names is left."""
     from archive.db.store import Store, translated  # noqa: PLC0415
     from archive.works import correct  # noqa: PLC0415
-    from archive.works.listing import find_work  # noqa: PLC0415
+    from archive.works.listing import find_work, first_name, work_with_name  # noqa: PLC0415
 
     at = _now()
     with Store.open(db) as store, translated(db), store.transaction():
         work_id = find_work(store.db, wanted)
+        name_id = first_name(store.db, work_id)
         numbers = []
         for names, add in ((wish.joined, correct.join_works), (wish.distinct, correct.keep_distinct)):
             for name in names:
@@ -104,13 +105,15 @@ def _correct(db: Path, wanted: str, wish: _Wish) -> None:
                 if other_id == work_id:
                     raise click.UsageError(f"{name!r} and {wanted!r} are one work already.")
                 numbers.append(add(store.db, work_id, other_id, at))
-                work_id = find_work(store.db, wanted) if wish.joined else work_id
+                work_id = work_with_name(store.db, name_id) or work_id
         if wish.split:
             numbers.append(correct.split_articles(store.db, _own_urls(store, wish.split, work_id), at))
         if wish.assign:
             urls = article_urls(store, wish.assign)
             numbers.append(correct.assign_articles(store.db, urls, work_id, at))
+        work_now = work_with_name(store.db, name_id)
     _say(numbers)
+    return work_now
 
 
 def _assign_to_new(

@@ -222,6 +222,17 @@ def find_work(db: Database, wanted: str) -> int:
     return found[0].id
 
 
+def first_name(db: Database, work_id: int) -> int:
+    """The lowest id of the names that stand for a work."""
+    return int(db.execute("select min(id) from work_names where work_id = ?", (work_id,)).fetchone()[0])
+
+
+def work_with_name(db: Database, name_id: int) -> int | None:
+    """The work that a name stands for; None if no article has the name any more."""
+    row = db.execute("select work_id from work_names where id = ?", (name_id,)).fetchone()
+    return row and int(row[0])
+
+
 def _by_title(db: Database, title: str) -> list[WorkSummary]:
     rows = db.execute(
         "select distinct work_id from work_names where title_key = ? and work_id is not null"

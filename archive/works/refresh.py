@@ -262,4 +262,7 @@ def _delete_names(db: Database, names: set[int | None], changes: _Changes) -> No
         ).fetchone()
         changes.titles.add(title)
         changes.works.add(work_id)
+        # Those that a correction joined with it share no id with it.
+        same = "select distinct title_key from work_names where work_id = ?"
+        changes.titles |= {row[0] for row in db.execute(same, (work_id,))}
         db.execute("delete from work_names where id = ?", (number,))

@@ -30,7 +30,7 @@ def write_groups(
     entries = {number: json.loads(others) for number, _, others in rows}
     changed: dict[int, int | None] = {}
     work_ids: dict[int, int] = {}  # by the group's identity in this process
-    for group, kept_id in _kept_ids(groups, before):
+    for group, kept_id in _kept_ids(groups, before, _works_of_others(db, numbers)):
         work_id = work_ids[id(group)] = _write_work(db, group, kept_id)
         for number in sorted(group.names):
             if before[number] != work_id:
@@ -53,9 +53,25 @@ def delete_unused(db: Database, works: Iterable[int | None] | None = None) -> No
     )
 
 
-def _kept_ids(groups: Sequence[Group], before: dict[int, int | None]) -> list[tuple[Group, int | None]]:
-    """Each group with the work whose id it keeps: the lowest of its names'; larger groups choose first."""
-    taken: set[int] = set()
+def _works_of_others(db: Database, numbers: str) -> set[int]:
+    """The works of these names that other names have, too: an undone correction had joined them."""
+    rows = db.execute(
+        "select work_id from work_names n where id in (select value from json_each(?1)) and exists"
+        " (select 1 from work_names o where o.work_id = n.work_id"
+        " and o.id not in (select value from json_each(?1)))",
+        (numbers,),
+    )
+    return {work_id for (work_id,) in rows}
+
+
+def _kept_ids(
+    groups: Sequence[Group], before: dict[int, int | None], taken: set[int]
+) -> list[tuple[Group, int | None]]:
+    """Each group with the work whose id it keeps: the lowest of its names'; larger groups choose first.
+
+    Args:
+        taken: works that are no longer to be had.
+    """
     kept = []
     for group in sorted(groups, key=lambda group: (-len(group.names), min(group.names))):
         free = {work_id for number in group.names if (work_id := before[number]) and work_id not in taken}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.care.check import check
+from archive.care.check import check, repair_all
 from archive.db.store import Store
 from archive.works.listing import list_doubts
 from tests.test_archive.works.pages import Piece, put, together, works
@@ -187,3 +187,23 @@ def coverage(db: Path) -> list[tuple[object, ...]]:
         return store.db.execute(
             "select url, work_title, work_year, work_medium, work_ids from coverage order by url"
         ).fetchall()
+
+
+def test_links_that_another_program_broke_are_found_and_mended(tmp_path: Path) -> None:
+    db = put(
+        tmp_path / "a.db", [Piece("a", "Heat", 1995), Piece("b", "Heat", 1995), Piece("c", "Ronin", 1998)]
+    )
+    with Store.open(db) as store:
+        store.db.execute("pragma foreign_keys = off")
+        store.db.execute("delete from _stale_coverage")
+        store.db.execute("delete from _article_works where article_id = 1")
+        store.db.execute("update reviews set work_id = 1 where revision_id = 3")
+        store.db.execute("insert into works (title) values ('Nothing')")
+        store.db.execute("delete from _stale_coverage")
+        store.db.conn.commit()
+    problems = faults(db)
+    assert [line for line in problems if "is not linked to its work" in line] and len(problems) >= 3
+    with Store.open(db) as store:
+        repaired, left = repair_all(store, list(check(store)))
+    assert repaired and left == []
+    assert together(db) == {"a b", "c"}
