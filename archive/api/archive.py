@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from archive.db.store import Store
+    from archive.model import Medium
+    from archive.works.listing import WorkDetails, WorkSummary
 
 _EVERY_MATCH = -1  # as a limit of SQLite's
 
@@ -148,6 +150,36 @@ class Archive:
 
         with self._reading() as store:
             return search(store, query, selection_from(filters), limit=0).total
+
+    def works(
+        self, *, medium: Medium | None = None, outlet: str | None = None, limit: int | None = None
+    ) -> Iterator[WorkSummary]:
+        """The works that articles are about, those with the most articles first.
+
+        Args:
+            outlet: only works that this outlet wrote about.
+            limit: works to give; None for all.
+        """
+        from archive.works.listing import list_works  # noqa: PLC0415
+
+        with self._reading() as store:
+            return iter(list_works(store.db, medium=medium, outlet=outlet, limit=limit))
+
+    def work(self, wanted: int | str) -> WorkDetails:
+        """A work with its articles, the outlets that have not covered it, and what it may be, too.
+
+        Args:
+            wanted: a title in any language that articles have, "title (year)", an id of a registry, or the
+                number of the work.
+
+        Raises:
+            NotFoundError: there is none; its `remedy` names the nearest.
+            MatineeError: there are several; its `remedy` lists them.
+        """
+        from archive.works.listing import find_work, work_details  # noqa: PLC0415
+
+        with self._reading() as store:
+            return work_details(store.db, find_work(store.db, str(wanted)))
 
     def to_pandas(self, query: str = "", **filters: Unpack[Filters]) -> pandas.DataFrame:
         """The articles that match, as a table with the columns of a CSV export, indexed by id.

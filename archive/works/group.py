@@ -41,6 +41,8 @@ class Group:
     @property
     def order(self) -> str:
         """What groups are sorted by: the same in whatever order the articles were stored."""
+        if len(self.names) == 1:
+            return next(iter(self.names.values())).signature
         return min(name.signature for name in self.names.values())
 
     @property

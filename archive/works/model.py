@@ -45,6 +45,7 @@ class WorkName:
         written: the year in which the articles were published.
         apart: a correction that takes these articles out of their title.
         entry: what it is in the catalogue.
+        stored_signature: the signature of a stored name, which need not be made again.
     """
 
     title: str
@@ -57,11 +58,12 @@ class WorkName:
     written: int | None = None
     apart: str | None = None
     entry: Entry | None = None
+    stored_signature: str | None = field(default=None, compare=False)
 
     @property
     def signature(self) -> str:
         """All that articles say, as JSON: equal for equal names."""
-        return json.dumps(
+        return self.stored_signature or json.dumps(
             [
                 *(self.title, self.title_key, self.year, self.medium, sorted(self.ids.items())),
                 *(sorted(self.people), sorted(self.named), self.written, self.apart),

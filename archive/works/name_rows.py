@@ -40,6 +40,7 @@ def name_from_row(row: Mapping[str, Any]) -> WorkName:
         people=frozenset(json.loads(row["people"])),
         named=frozenset(json.loads(row["named"])),
         entry=entry,
+        stored_signature=row["signature"],
     )
 
 

@@ -110,6 +110,7 @@ def match_titles(
         works: those that names have lost are added to it.
     """
     done: set[str] = set()
+    changed: dict[int, int | None] = {}
     if titles:
         corrections.find_names(db)
     for title in sorted(titles):
@@ -117,10 +118,10 @@ def match_titles(
             continue
         names, keys = _connected(db, title, corrections)
         done |= keys
-        changed = write_groups(db, names, group_names(names, corrections.hand(names)))
-        if changed:
-            db.execute(_LINK.format(column="x.name_id"), (json.dumps(sorted(changed)),))
-            works |= set(changed.values())
+        changed |= write_groups(db, names, group_names(names, corrections.hand(names)))
+    if changed:
+        db.execute(_LINK.format(column="x.name_id"), (json.dumps(sorted(changed)),))
+        works |= set(changed.values())
 
 
 @dataclass

@@ -17,7 +17,12 @@ from archive.works.import_catalogue import CatalogueReport, read_batches
 from archive.works.listing import list_doubts
 from tests.test_archive.works.pages import Piece, put, together
 
-BASICS = """tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\truntimeMinutes\tgenres
+HEAD = (
+    *("tconst", "titleType", "primaryTitle", "originalTitle", "isAdult"),
+    *("startYear", "endYear", "runtimeMinutes", "genres"),
+)
+TAB = "\t"
+BASICS = f"""{TAB.join(HEAD)}
 tt7160372\tmovie\tThe Zone of Interest\tThe Zone of Interest\t0\t2023\t\\N\t105\tDrama
 tt0076786\tmovie\tSuspiria\tSuspiria\t0\t1977\t\\N\t92\tHorror
 tt1034415\tmovie\tSuspiria\tSuspiria\t0\t2018\t\\N\t152\tHorror
@@ -104,7 +109,8 @@ def test_wikidata_csv(tmp_path: Path) -> None:
     file = tmp_path / "query.csv"
     file.write_text(
         "item,itemLabel,itemAltLabel,publicationDate,instanceOfLabel,directorLabel,imdb\n"
-        'http://www.wikidata.org/entity/Q1,"Roma, the film",Rom|Roma (film),2018-08-30T00:00:00Z,film,Ann Lee,tt6155172\n',
+        'http://www.wikidata.org/entity/Q1,"Roma, the film",Rom|Roma (film),2018-08-30T00:00:00Z,film,'
+        "Ann Lee,tt6155172\n",
         encoding="utf-8-sig",
     )
     db = put(
