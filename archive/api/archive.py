@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, Unpack
+from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 from archive.api.filters import Filters, selection_from
 from archive.api.values import FullArticle, SearchResult, StoredArticle, article_values, comment_value
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from archive.db.store import Store
     from archive.model import Medium
+    from archive.people.listing import AuthorDetails, AuthorSummary
     from archive.works.listing import WorkDetails, WorkSummary
 
 _EVERY_MATCH = -1  # as a limit of SQLite's
@@ -180,6 +181,40 @@ class Archive:
 
         with self._reading() as store:
             return work_details(store.db, find_work(store.db, str(wanted)))
+
+    def authors(
+        self,
+        *,
+        kind: Literal["person", "organization"] | None = None,
+        outlet: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[AuthorSummary]:
+        """The authors of articles, those with the most articles first.
+
+        Args:
+            kind: only people, or only staffs, desks, agencies and outlets.
+            outlet: only who wrote for this outlet.
+            limit: authors to give; None for all.
+        """
+        from archive.people.listing import list_authors  # noqa: PLC0415
+
+        with self._reading() as store:
+            return iter(list_authors(store.db, kind=kind, outlet=outlet, limit=limit))
+
+    def author(self, wanted: int | str) -> AuthorDetails:
+        """An author with articles, outlets, roles and other names.
+
+        Args:
+            wanted: a name in bylines, or the number of the author.
+
+        Raises:
+            NotFoundError: there is none; its `remedy` names the nearest.
+            MatineeError: there are several; its `remedy` lists them.
+        """
+        from archive.people.listing import author_details, find_author  # noqa: PLC0415
+
+        with self._reading() as store:
+            return author_details(store.db, find_author(store.db, str(wanted)))
 
     def to_pandas(self, query: str = "", **filters: Unpack[Filters]) -> pandas.DataFrame:
         """The articles that match, as a table with the columns of a CSV export, indexed by id.

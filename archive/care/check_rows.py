@@ -123,11 +123,24 @@ union select article_id from _article_works where article_id not in (select id f
 """
 
 
+_UNKNOWN_AUTHORS = """
+select a.id from articles a join revision_authors x on x.revision_id = a.revision_id
+where not exists (select 1 from _article_people p join author_names n on n.id = p.name_id
+    where p.article_id = a.id and p.position = x.position and n.person_id is not null)
+union select article_id from _article_people p where not exists (
+    select 1 from articles a join revision_authors x on x.revision_id = a.revision_id
+    where a.id = p.article_id and x.position = p.position)
+"""
+
+
 def check_works(store: Store) -> Iterator[Fault]:
-    """Articles that are not linked to the work that they name, and works that no article names."""
+    """Articles that are not linked to their work and their authors, and works that no article names."""
     for (article_id,) in store.db.execute(_UNLINKED):
         repair = ("insert into _stale_coverage values (?)", (article_id,))
         yield Fault("articles", str(article_id), "is not linked to its work", repairs=(repair,))
+    for (article_id,) in store.db.execute(_UNKNOWN_AUTHORS):
+        repair = ("insert into _stale_coverage values (?)", (article_id,))
+        yield Fault("articles", str(article_id), "is not linked to its authors", repairs=(repair,))
     unused = "select id from work_names where id not in (select name_id from _article_works)"
     for (name_id,) in store.db.execute(unused):
         repair = ("delete from work_names where id = ?", (name_id,))

@@ -11,6 +11,7 @@ from archive.db.store import Store, translated
 from archive.db.tombstones import outlet_key, url_key
 from archive.errors import ArchiveError
 from archive.ingest.revisions import mark_duplicates
+from archive.people.correct import forget_names
 from archive.works.correct import forget_articles
 
 # What names a row that goes, and is deleted or emptied before it or with it. Most follows by cascade.
@@ -86,6 +87,7 @@ def remove(store: Store, target: Target, why: str, at: datetime, *, keep_urls: b
             mark_duplicates(store, folded_sha256)
         refresh(store.db)
         forget_articles(store.db, [row[0] for row in store.db.execute("select url from temp._gone_urls")])
+        forget_names(store.db)
         refresh(store.db)
         # Only now do the words leave the index: FTS5 notes deletions and applies them when it merges.
         store.db.execute("insert into coverage_fts (coverage_fts) values ('optimize')")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from archive.terminal import echo_json, safe, table
 
 if TYPE_CHECKING:
     from archive.db.store import Store
-    from archive.works.listing import WorkDetails
+    from archive.works.listing import Piece, WorkDetails
 
 
 @click.command()
@@ -179,12 +180,17 @@ def _show(details: WorkDetails) -> None:
         number = f"{doubt.other_id}: " if doubt.other_id and not is_other else ""
         click.echo(safe(f"may be {number}{other}: {doubt.reason}"))
     click.echo("")
+    show_pieces(details.pieces)
+
+
+def show_pieces(pieces: Sequence[Piece]) -> None:
+    """List the articles about a work or by an author."""
     table(
         ["id", "published", "outlet", "kind", "score", "title", "url"],
         (
             (piece.id, (piece.published or "")[:10], piece.outlet, piece.kind,
              None if piece.score is None else round(piece.score), piece.title, piece.url)
-            for piece in details.pieces
+            for piece in pieces
         ),
         spare=("url", "kind"),
     )  # fmt: skip

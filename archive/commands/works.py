@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -16,6 +17,9 @@ from archive.model import Medium
 from archive.terminal import counted, echo_json, progress, safe, table
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from archive.corrections import StoredCorrection
     from archive.works.import_catalogue import CatalogueReport
     from archive.works.listing import Doubt, WorkSummary
 
@@ -60,11 +64,15 @@ def works(
     from archive.works.listing import list_doubts, list_works  # noqa: PLC0415 (sqlite-utils is slow to import)
 
     if undo is not None:
-        undo_correction(db, undo, "works")
+        from archive.works.correct import undo as undo_work  # noqa: PLC0415
+
+        undo_correction(db, undo, undo_work, "works")
         return
     with open_readonly(db) as store:
         if corrections:
-            show_corrections(store.db, WORKS, as_json=as_json)
+            from archive.works.correct import stored_corrections  # noqa: PLC0415
+
+            show_corrections(stored_corrections(store.db), as_json=as_json)
         elif ambiguous:
             _show_doubts(list_doubts(store.db), as_json=as_json)
         else:
@@ -104,13 +112,9 @@ def import_catalogue(files: tuple[Path, ...], db: Path, as_json: bool) -> None:
     _end(report, db, as_json=as_json)
 
 
-WORKS = ("join-works", "distinct-works", "split-work", "assign-work")
-
-
-def undo_correction(db: Path, number: int, command: str) -> None:
-    """Undo a correction and say so."""
+def undo_correction(db: Path, number: int, undo: Callable[[Database, int, str], bool], command: str) -> None:
+    """Undo a correction and say so. `command` lists corrections of its kind."""
     from archive.db.store import Store  # noqa: PLC0415
-    from archive.works.correct import undo  # noqa: PLC0415
 
     with Store.open(db) as store, store.transaction():
         undone = undo(store.db, number, datetime.now(UTC).isoformat(timespec="seconds"))
@@ -119,16 +123,8 @@ def undo_correction(db: Path, number: int, command: str) -> None:
     click.echo(f"Correction {number} undone.")
 
 
-def show_corrections(db: object, kinds: Sequence[str], *, as_json: bool) -> None:
-    """List the corrections of some kinds."""
-    from dataclasses import asdict  # noqa: PLC0415
-    from typing import cast  # noqa: PLC0415
-
-    from sqlite_utils import Database  # noqa: PLC0415
-
-    from archive.works.correct import stored_corrections  # noqa: PLC0415
-
-    found = stored_corrections(cast(Database, db), kinds)
+def show_corrections(found: Sequence[StoredCorrection], *, as_json: bool) -> None:
+    """List corrections."""
     if as_json:
         echo_json([asdict(correction) for correction in found])
     elif not found:
@@ -170,8 +166,6 @@ def spread(count: int, least: float | None, greatest: float | None) -> str:
 
 def _show_doubts(doubts: Sequence[Doubt], *, as_json: bool) -> None:
     if as_json:
-        from dataclasses import asdict  # noqa: PLC0415
-
         echo_json([asdict(doubt) for doubt in doubts])
         return
     for doubt in doubts:

@@ -1,4 +1,4 @@
-"""Write corrections of works, undo them, and copy them between archives."""
+"""Write corrections of works, undo them, and forget what was removed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.corrections import (
+    StoredCorrection,
+    add_correction,
+    as_json,
+    corrected_articles,
+    mark_undone,
+    rows,
+    write_articles,
+)
 from archive.works.corrections import ASSIGN, DISTINCT, JOIN, KINDS, SPLIT, read_corrections
 from archive.works.model import described
 from archive.works.name_rows import read_names
@@ -16,29 +25,6 @@ from archive.works.refresh import match_titles, refresh_articles
 from archive.works.write_works import delete_unused
 
 MOST_ARTICLES = 20  # of a work that a correction remembers, beside what articles say of the work
-
-
-_ARTICLES = """
-select a.id from _correction_articles x join articles a on a.url = x.url where x.correction_id = ?1
-union
-select l.article_id from _correction_articles x join aliases l on l.url = x.url where x.correction_id = ?1
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredCorrection:
-    """A correction as it is listed.
-
-    Attributes:
-        text: what was corrected, for people.
-        undone_at: None while it holds.
-    """
-
-    id: int
-    kind: str
-    text: str
-    made_at: str
-    undone_at: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,80 +39,48 @@ class NamedWork:
 
 def join_works(db: Database, first_id: int, second_id: int, at: str) -> int:
     """Make two works one. Returns the id of the correction."""
-    return _add(db, JOIN, {"works": [_work(db, first_id), _work(db, second_id)]}, (), at)
+    return _add(db, JOIN, {"works": [_work(db, first_id), _work(db, second_id)]}, at)
 
 
 def keep_distinct(db: Database, first_id: int, second_id: int, at: str) -> int:
     """Never take two works for one. Returns the id of the correction."""
-    return _add(db, DISTINCT, {"works": [_work(db, first_id), _work(db, second_id)]}, (), at)
+    return _add(db, DISTINCT, {"works": [_work(db, first_id), _work(db, second_id)]}, at)
 
 
 def split_articles(db: Database, urls: Iterable[str], at: str) -> int:
     """Take articles out of their work, into one of their own. Returns the id of the correction."""
     articles = sorted(urls)
-    return _add(db, SPLIT, {"articles": articles}, articles, at)
+    return _add(db, SPLIT, {"articles": articles}, at)
 
 
 def assign_articles(db: Database, urls: Iterable[str], work_id: int, at: str) -> int:
     """Assign articles to a work, whatever they say. Returns the id of the correction."""
     articles = sorted(urls)
-    return _add(db, ASSIGN, {"articles": articles, "work": _work(db, work_id)}, articles, at)
+    return _add(db, ASSIGN, {"articles": articles, "work": _work(db, work_id)}, at)
 
 
 def assign_to_new(db: Database, urls: Iterable[str], named: NamedWork, at: str) -> int:
     """Say which work articles are about, as if their pages did. Returns the id of the correction."""
     articles = sorted(urls)
     work = {**asdict(named), "specs": [], "titles": [], "articles": []}
-    return _add(db, ASSIGN, {"articles": articles, "work": work}, articles, at)
+    return _add(db, ASSIGN, {"articles": articles, "work": work}, at)
 
 
 def undo(db: Database, correction_id: int, at: str) -> bool:
-    """Undo a correction. Returns whether it held."""
-    done = db.execute(
-        "update corrections set undone_at = max(?, made_at) where id = ?"
-        " and (undone_at is null or undone_at < made_at)",
-        (at, correction_id),
-    )
-    if done.rowcount > 0:
+    """Undo a correction of works. Returns whether it held."""
+    undone = mark_undone(db, correction_id, KINDS, at)
+    if undone:
         _apply(db, correction_id)
-    return done.rowcount > 0
+    return undone
 
 
-def stored_corrections(db: Database, kinds: Iterable[str] = KINDS) -> list[StoredCorrection]:
-    """The corrections, the latest last; undone ones too."""
-    wanted = tuple(kinds)
-    rows = db.execute(
-        "select id, kind, body, made_at, nullif(undone_at, '') from corrections"
-        f" where kind in ({', '.join('?' * len(wanted))}) order by made_at, id",
-        wanted,
-    )
+def stored_corrections(db: Database) -> list[StoredCorrection]:
+    """The corrections of works, the latest last; undone ones too."""
+    found = rows(db, KINDS)
     return [
-        StoredCorrection(number, kind, _text(kind, json.loads(body)), made_at, undone_at)
-        for number, kind, body, made_at, undone_at in rows
+        StoredCorrection(number, kind, _text(kind, body), made_at, undone_at)
+        for number, kind, body, made_at, undone_at in found
     ]
-
-
-def copy_corrections(db: Database, other: Database) -> bool:
-    """Take the corrections of another archive. Of one that both have, the last word counts.
-
-    Returns:
-        Whether anything changed. Then call `match_all`.
-    """
-    changed = False
-    for row in other.query("select kind, body, made_at, undone_at from corrections order by id"):
-        done = db.execute(
-            "insert into corrections (kind, body, made_at, undone_at)"
-            " values (:kind, :body, :made_at, :undone_at)"
-            " on conflict (kind, body) do update set made_at = max(made_at, excluded.made_at),"
-            " undone_at = nullif(max(ifnull(undone_at, ''), ifnull(excluded.undone_at, '')), '')"
-            " where (made_at, ifnull(undone_at, '')) is not"
-            " (max(made_at, excluded.made_at), max(ifnull(undone_at, ''), ifnull(excluded.undone_at, '')))",
-            row,
-        )
-        if done.rowcount > 0:
-            changed = True
-            _write_articles(db, row["kind"], row["body"])
-    return changed
 
 
 def forget_articles(db: Database, urls: Iterable[str]) -> None:
@@ -146,12 +100,12 @@ def forget_articles(db: Database, urls: Iterable[str]) -> None:
             _forget_in_work(db, work, gone)
         if "articles" in body:
             body["articles"] = [url for url in body["articles"] if url not in gone]
-        articles = [row[0] for row in db.execute(_ARTICLES, (number,))]
+        articles = corrected_articles(db, number)
         db.execute("delete from corrections where id = ?", (number,))
         if body.get("articles", True) and all(map(_is_told, works)):
             again = "insert or ignore into corrections (kind, body, made_at, undone_at) values (?, ?, ?, ?)"
-            db.execute(again, (kind, _json(body), *times))
-            _write_articles(db, kind, _json(body))
+            db.execute(again, (kind, as_json(body), *times))
+            write_articles(db, kind, as_json(body))
         # What is left of the correction marks its names otherwise.
         db.conn.executemany("insert into _stale_coverage values (?)", ((article,) for article in articles))
 
@@ -174,33 +128,15 @@ def _forget_in_work(db: Database, work: dict[str, Any], urls: Iterable[str]) -> 
     work["articles"] = [url for url in work["articles"] if url not in set(urls)]
 
 
-def _add(db: Database, kind: str, body: Mapping[str, Any], articles: Iterable[str], at: str) -> int:
-    text = _json(body)
-    db.execute(
-        "insert into corrections (kind, body, made_at) values (?, ?, ?)"
-        " on conflict (kind, body) do update set made_at = excluded.made_at, undone_at = null",
-        (kind, text, at),
-    )
-    (number,) = db.execute("select id from corrections where kind = ? and body = ?", (kind, text)).fetchone()
-    _write_articles(db, kind, text)
+def _add(db: Database, kind: str, body: Mapping[str, Any], at: str) -> int:
+    number = add_correction(db, kind, body, at)
     _apply(db, number)
-    return int(number)
-
-
-def _write_articles(db: Database, kind: str, text: str) -> None:
-    """Write which articles a correction names."""
-    body = json.loads(text)
-    works = [body["work"]] if "work" in body else body.get("works", [])
-    urls = {*body.get("articles", ()), *(url for work in works for url in work["articles"])}
-    (number,) = db.execute("select id from corrections where kind = ? and body = ?", (kind, text)).fetchone()
-    db.conn.executemany(
-        "insert or ignore into _correction_articles values (?, ?)", ((url, number) for url in sorted(urls))
-    )
+    return number
 
 
 def _apply(db: Database, number: int) -> None:
     """Name and group again what a correction is about."""
-    articles = [row[0] for row in db.execute(_ARTICLES, (number,))]
+    articles = corrected_articles(db, number)
     refresh_articles(db, articles)
     (text,) = db.execute("select body from corrections where id = ?", (number,)).fetchone()
     body = json.loads(text)
@@ -249,7 +185,3 @@ def _text(kind: str, body: Mapping[str, Any]) -> str:
         case "split-work":
             return f"a work of their own: {articles}"
     return f"{articles}: about {name(body['work'])}"
-
-
-def _json(body: Mapping[str, Any]) -> str:
-    return json.dumps(body, ensure_ascii=False, sort_keys=True)

@@ -268,4 +268,6 @@ def _remedy(db: Database, wanted: str) -> str:
 
 def _summary(row: dict[str, Any]) -> WorkSummary:
     mean = row["score_mean"]
-    return WorkSummary(**{**row, "ids": json.loads(row["ids"]), "score_mean": mean and round(mean, 1)})
+    return WorkSummary(
+        **{**row, "ids": json.loads(row["ids"]), "score_mean": mean if mean is None else round(mean, 1)}
+    )
