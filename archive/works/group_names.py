@@ -145,7 +145,7 @@ def _attach(group: Group, works: Sequence[Group], hand: Hand) -> bool:
         group.doubts += [(made_by[0], "its makers are named, but another was new then")]
         group.doubts += [(work, "it was new then, but the makers of another are named") for work in new]
         return False
-    if len(new) == 1:
+    if len(new) == 1 and _is_known_alike(group, new[0]):
         new[0].take(group)
         return True
     group.doubts += [(work, _why_in_doubt(group, work)) for work in new or fitting]
@@ -173,7 +173,14 @@ def _is_new(group: Group, work: Group) -> bool:
     return any(is_contemporary(written, year) for written in group.written for year in work.years)
 
 
+def _is_known_alike(group: Group, work: Group) -> bool:
+    """Whether as much is known of the medium of both: a title and a date alone are too little."""
+    return bool(group.media) == bool(work.media)
+
+
 def _why_in_doubt(group: Group, work: Group) -> str:
+    if not _is_known_alike(group, work):
+        return "the medium and the year are not known"
     if not group.written:
         return "neither a year nor a date is known"
     if not work.years:
@@ -217,8 +224,10 @@ def _attach_alone(group: Group, works: Sequence[Group], hand: Hand) -> bool:
     fitting = _fitting(group, works, hand)
     if group.written:
         fitting = [work for work in fitting if _is_new(group, work) or _is_near(group, work)] or fitting
-    fits = len(fitting) == 1 and (
-        not group.written or _is_new(group, fitting[0]) or _is_near(group, fitting[0])
+    fits = (
+        len(fitting) == 1
+        and _is_known_alike(group, fitting[0])
+        and (not group.written or _is_new(group, fitting[0]) or _is_near(group, fitting[0]))
     )
     if fits:
         fitting[0].take(group)

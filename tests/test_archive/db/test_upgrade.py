@@ -49,6 +49,8 @@ SHIPPED = {
     "0014_gone": "5027a337bf7d567d",
     "0015_spellings": "5027a337bf7d567d",
     "0016_tombstones": "652d382a8c261332",
+    "0019_works": "a32582ccd7c1f552",
+    "0020_people": "06af47f944877009",
 }
 
 

@@ -124,6 +124,14 @@ def test_without_any_year_the_dates_decide(tmp_path: Path) -> None:
     assert len(doubts(db)) == 1
 
 
+def test_a_title_and_a_date_alone_join_nothing(tmp_path: Path) -> None:
+    db = put(
+        tmp_path / "a.db",
+        [Piece("a", "And", medium=None, written=2025), Piece("b", "And", medium="tv", written=2026)],
+    )
+    assert together(db) == {"a", "b"} and len(doubts(db)) == 1
+
+
 def test_a_late_article_is_in_doubt_and_an_older_one_is_about_something_else(tmp_path: Path) -> None:
     db = put(
         tmp_path / "a.db",
