@@ -91,4 +91,6 @@ def changes_since(store: Store, since: str, limit: int = 8) -> list[dict[str, An
 
 def added_since(store: Store, since: str) -> int:
     """How many articles were captured since a stored time."""
-    return int(store.db.execute("select count(*) from coverage where captured_at >= ?", (since,)).fetchone()[0])
+    return int(
+        store.db.execute("select count(*) from coverage where captured_at >= ?", (since,)).fetchone()[0]
+    )

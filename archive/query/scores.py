@@ -43,9 +43,7 @@ def spread(scores: Sequence[float]) -> Spread | None:
     """The figures of some scores; None without any."""
     if not scores:
         return None
-    return Spread(
-        len(scores), fmean(scores), median(scores), min(scores), max(scores), pstdev(scores)
-    )
+    return Spread(len(scores), fmean(scores), median(scores), min(scores), max(scores), pstdev(scores))
 
 
 BINS = 10  # of 0-100, each with its lower end; 100 belongs to the last

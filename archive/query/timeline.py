@@ -30,9 +30,7 @@ class Timeline:
     def labels(self) -> list[str]:
         """The year at the first period of each year; "" for the others."""
         years = [period[:4] for period in self.periods]
-        return [
-            year if place == 0 or year != years[place - 1] else "" for place, year in enumerate(years)
-        ]
+        return [year if place == 0 or year != years[place - 1] else "" for place, year in enumerate(years)]
 
 
 def timeline(dates: Iterable[tuple[str | None, str | None]]) -> Timeline | None:
@@ -47,7 +45,9 @@ def timeline(dates: Iterable[tuple[str | None, str | None]]) -> Timeline | None:
     years = Counter(date[:4] for date, _ in known)
     if months and _month_number(max(months)) - _month_number(min(months)) < _MOST_MONTHS:
         periods = tuple(_months(min(months), max(months)))
-        return Timeline("month", periods, tuple(months[period] for period in periods), len(known) - months.total())
+        return Timeline(
+            "month", periods, tuple(months[period] for period in periods), len(known) - months.total()
+        )
     first = max(int(min(years)), int(max(years)) - _MOST_YEARS + 1)
     periods = tuple(f"{year:04}" for year in range(first, int(max(years)) + 1))
     counts = tuple(years[period] for period in periods)

@@ -84,4 +84,3 @@ def _inline(tree: Any, description: str) -> Markup:
     tree.set("role", "img")
     tree.set("aria-label", description)
     return Markup(etree.tostring(tree, encoding="unicode"))  # noqa: S704 (pygal escapes labels)
-

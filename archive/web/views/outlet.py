@@ -31,7 +31,9 @@ def outlet_page(store: Store, request: PageRequest) -> Page:
         NotFoundError: no article is of it.
     """
     name = request.path["name"]
-    dates = list(store.db.execute("select published, published_precision from coverage where outlet = ?", (name,)))
+    dates = list(
+        store.db.execute("select published, published_precision from coverage where outlet = ?", (name,))
+    )
     crawls = list(store.db.query(_CRAWLS, (name,)))
     if not dates and not crawls:
         raise NotFoundError(f"outlet {name}", "see the outlets of this archive")

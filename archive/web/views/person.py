@@ -33,7 +33,9 @@ def person_page(store: Store, request: PageRequest) -> Page:
             "pieces": pieces,
             "outlets": Counter(piece["outlet"] for piece in pieces if piece["outlet"]).most_common(),
             "scores": spread(scores),
-            "score_chart": score_chart({"reviews": count_scores(scores)}, f"Scores of {person['name']}") if scores else None,
+            "score_chart": score_chart({"reviews": count_scores(scores)}, f"Scores of {person['name']}")
+            if scores
+            else None,
             "timeline_chart": timeline_chart(dates, f"Pieces of {person['name']}") if dates else None,
         },
     )

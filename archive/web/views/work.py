@@ -31,7 +31,9 @@ def work_page(store: Store, request: PageRequest) -> Page:
             "work": work,
             "pieces": pieces,
             "scores": spread(scores),
-            "score_chart": score_chart({"reviews": count_scores(scores)}, f"Scores of {work['title']}") if scores else None,
+            "score_chart": score_chart({"reviews": count_scores(scores)}, f"Scores of {work['title']}")
+            if scores
+            else None,
             "timeline": dates,
             "timeline_chart": timeline_chart(dates, f"Coverage of {work['title']}") if dates else None,
             "missing": _outlets_without(store, {piece["outlet"] for piece in pieces}),
