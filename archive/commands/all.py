@@ -20,6 +20,7 @@ from archive.commands.rescore import rescore_
 from archive.commands.rules import rules
 from archive.commands.save import save_
 from archive.commands.search import search
+from archive.commands.serve import serve_
 from archive.commands.show import show
 from archive.commands.stats import stats_
 from archive.commands.upgrade import upgrade
@@ -30,6 +31,7 @@ __all__ = ["MatineeGroup", "commands", "db_option"]
 
 _ALL = (
     *(import_, reclean_, rescore_, search, show, works, work, authors, author, export_, feed_, save_, stats_),
+    serve_,
     *(furniture, rules, check_, backup_, merge_, remove_, upgrade, completion_),
 )
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from sqlite_utils import Database
+
+from archive.db.store import Store
+from archive.errors import NotFoundError
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-    from archive.db.store import Store
-
 SECONDS = 5.0  # after which a query of a page is stopped
+_LONGEST_ID = 19  # digits, more than SQLite's integers have
 _INSTRUCTIONS = 10_000  # of SQLite's machine, between two looks at the clock
 
 Value = TypeVar("Value")
@@ -38,11 +43,6 @@ class PageRequest:
         """The first value of an argument, stripped; "" if it is not given."""
         return next(iter(self.args.get(name, ())), "").strip()
 
-    def number(self, name: str) -> int:
-        """An argument as a whole number, at least 0; 0 if it is none."""
-        value = self.first(name)
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0  # noqa: PLR2004
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -54,22 +54,30 @@ class Page:
     status: int = 200
 
 
+def number(store: Store, table: str, typed: str) -> int:
+    """The id that an address names, of a row of a table.
+
+    Raises:
+        NotFoundError: there is no such row.
+    """
+    if typed.isascii() and typed.isdecimal() and len(typed) < _LONGEST_ID:
+        row = store.row(f"select id from {table} where id = ?", int(typed))
+        if row is not None:
+            return int(row["id"])
+    raise NotFoundError(f"number {typed} of {table}", "search for the name")
+
+
 async def read(datasette: Datasette, database: str, reader: Callable[[Store], Value]) -> Value:
     """What `reader` returns, given the archive, read-only.
 
     Raises:
         sqlite3.OperationalError: "interrupted" if a query took longer than `SECONDS`.
     """
-    return await datasette.get_database(database).execute_fn(lambda connection: _limited(connection, reader))
+    limited = await datasette.get_database(database).execute_fn(lambda connection: _limited(connection, reader))
+    return cast(Value, limited)
 
 
 def _limited(connection: sqlite3.Connection, reader: Callable[[Store], Value]) -> Value:
-    import time  # noqa: PLC0415
-
-    from sqlite_utils import Database  # noqa: PLC0415
-
-    from archive.db.store import Store  # noqa: PLC0415
-
     until = time.monotonic() + SECONDS
     connection.set_progress_handler(lambda: time.monotonic() > until, _INSTRUCTIONS)
     file = connection.execute("pragma database_list").fetchone()[2]

@@ -24,6 +24,13 @@ _FACTS = (
     ("language", "Language"),
 )
 
+_PEOPLE = """
+select n.name, n.person_id as id, x.role from _article_people x join author_names n on n.id = x.name_id
+where x.article_id = ? order by x.position
+"""
+
+_WORK_ID = "select v.work_id as id from articles a join reviews v on v.revision_id = a.revision_id where a.id = ?"
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -60,6 +67,8 @@ def article_page(store: Store, request: PageRequest) -> Page:
             "events": events(store, article_id),
             "original": article["duplicate_of"] and record(store, article["duplicate_of"]),
             "copies": _copies(store, article_id),
+            "people": list(store.db.query(_PEOPLE, (article_id,))),
+            "work_id": _work_id(store, article_id),
         },
     )
 
@@ -84,3 +93,8 @@ def _copies(store: Store, article_id: int) -> list[dict[str, Any]]:
             (article_id,),
         )
     )
+
+
+def _work_id(store: Store, article_id: int) -> int | None:
+    row = store.row(_WORK_ID, article_id)
+    return row["id"] if row else None

@@ -1,0 +1,99 @@
+"""Datasette with our pages, on one archive, read-only."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from archive.db.store import Store
+from archive.errors import MatineeError
+
+_HERE = Path(__file__).parent
+
+# Datasette tries every column of a table for a facet that it might suggest, which is slow on long texts.
+_SETTINGS = {"suggest_facets": False, "allow_download": False, "sql_time_limit_ms": 5000}
+
+
+class MissingDatasetteError(MatineeError):
+    """Datasette, or what our pages need beside it, is not installed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is not installed", "install it with: pip install 'matinee[serve]'")
+
+
+def make_datasette(path: Path) -> Any:
+    """Datasette with our pages for an archive, which is upgraded if an older Matinee made it.
+
+    Raises:
+        ArchiveError: there is no archive at `path`.
+        MissingDatasetteError: an optional library is missing.
+    """
+    Store.open(path, readonly=True).close()
+    try:
+        import pygal  # noqa: F401, PLC0415
+        from datasette.app import Datasette  # noqa: PLC0415
+        from datasette.plugins import pm  # noqa: PLC0415
+    except ImportError as error:
+        raise MissingDatasetteError(error.name or "Datasette") from error
+
+    from archive.web import plugin  # noqa: PLC0415
+
+    if not pm.is_registered(plugin):
+        pm.register(plugin)
+    return Datasette(
+        [str(path)],
+        metadata=_metadata(path.stem),
+        settings=_SETTINGS,
+        template_dir=str(_HERE / "templates"),
+        static_mounts=[("matinee-static", str(_HERE / "static"))],
+    )
+
+
+def _metadata(database: str) -> dict[str, Any]:
+    """Datasette's configuration: what our plugin serves, labels of rows, and queries that people ask often."""
+    written = tomllib.loads((_HERE / "datasette.toml").read_text(encoding="utf-8"))
+    return {
+        "title": "Matinee",
+        "databases": {database: {"tables": written["tables"], "queries": written["queries"]}},
+        "plugins": {plugin_name(): {"database": database}},
+    }
+
+
+def plugin_name() -> str:
+    """The name of our plugin in Datasette's configuration."""
+    from archive.web.plugin import NAME  # noqa: PLC0415
+
+    return NAME
+
+
+def serve(path: Path, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+    """Serve an archive until Ctrl-C.
+
+    Args:
+        port: 0 takes any that is free.
+        on_ready: called with the address when the pages can be opened.
+
+    Raises:
+        OSError: the address is in use, or may not be used.
+    """
+    import asyncio  # noqa: PLC0415
+    import socket  # noqa: PLC0415
+
+    app = make_datasette(path)
+    import uvicorn  # noqa: PLC0415
+
+    listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    shown = f"[{host}]" if ":" in host else host
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            on_ready(f"http://{shown}:{listener.getsockname()[1]}/")
+
+    async def run() -> None:
+        await app.invoke_startup()
+        await Server(uvicorn.Config(app.app(), log_level="warning", lifespan="off")).serve([listener])
+
+    asyncio.run(run())

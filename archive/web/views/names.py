@@ -1,0 +1,70 @@
+"""The lists of works, people and outlets: those with the most pieces, or those with a part of a name."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from archive.db.store import Store
+from archive.folding import fold_name
+from archive.people.listing import list_authors
+from archive.web.reading import Page, PageRequest
+from archive.works.listing import list_works
+
+_MOST = 200  # rows of a list
+
+_OUTLETS = """
+select outlet as name, count(*) as articles, avg(rating_score) as score, max(published) as latest
+from coverage where outlet is not null group by outlet order by articles desc, outlet
+"""
+
+
+def works_page(store: Store, request: PageRequest) -> Page:
+    """The works that most is written about."""
+    rows = [
+        {
+            "name": work.title,
+            "note": ", ".join(str(fact) for fact in (work.year, work.medium) if fact),
+            "address": f"work/{work.id}",
+            "articles": work.articles,
+            "outlets": work.outlets,
+            "score": work.score_mean,
+            "latest": work.last,
+        }
+        for work in list_works(store.db)
+    ]
+    return _names("Works", "works", rows, request)
+
+
+def people_page(store: Store, request: PageRequest) -> Page:
+    """The people, desks and agencies that wrote most."""
+    rows = [
+        {
+            "name": author.name,
+            "note": "" if author.kind == "person" else "desk or agency",
+            "address": f"person/{author.id}",
+            "articles": author.articles,
+            "outlets": author.outlets,
+            "score": author.score_mean,
+            "latest": author.last,
+        }
+        for author in list_authors(store.db)
+    ]
+    return _names("People", "people", rows, request)
+
+
+def outlets_page(store: Store, request: PageRequest) -> Page:
+    """The outlets that the archive has articles of."""
+    rows = [
+        {**row, "address": f"outlet/{quote(row['name'], safe='')}", "outlets": 1}
+        for row in store.db.query(_OUTLETS)
+    ]
+    return _names("Outlets", "outlets", rows, request)
+
+
+def _names(title: str, address: str, rows: list[dict[str, object]], request: PageRequest) -> Page:
+    name = request.first("name")
+    part = fold_name(name) if name else ""
+    matching = [row for row in rows if part in fold_name(str(row["name"]))]
+    caption = f"The {_MOST} with most pieces" if len(matching) > _MOST else "Those with most pieces first"
+    values = {"rows": matching[:_MOST], "caption": caption, "address": address, "name": name}
+    return Page("names.html", title, values)
