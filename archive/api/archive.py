@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from archive.db.store import Store
-    from archive.query.facets import FacetName
-    from archive.query.language.sorting import Sort
     from archive.model import Medium
     from archive.people.listing import AuthorDetails, AuthorSummary
+    from archive.query.facets import FacetName
+    from archive.query.language.sorting import Sort
     from archive.works.listing import WorkDetails, WorkSummary
 
 _EVERY_MATCH = -1  # as a limit of SQLite's

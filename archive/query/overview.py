@@ -24,7 +24,7 @@ select (select count(*) from coverage) as articles,
 _WORKS = """
 select work_title as title, count(*) as articles, count(distinct outlet) as outlets, max(id) as newest
 from coverage where work_title is not null and captured_at >= ?
-group by work_title order by articles desc, newest desc limit ?
+group by work_title having articles > 1 order by articles desc, newest desc limit ?
 """
 
 # The last of them for each article: beside max(), SQLite gives the columns of that row.
@@ -78,12 +78,12 @@ def week_ago(now: datetime) -> str:
 
 
 def works_since(store: Store, since: str, limit: int = 8) -> list[dict[str, Any]]:
-    """The works that most articles captured since a stored time are about: `title, articles, outlets`."""
+    """The works that several articles captured since a stored time are about: `title, articles, outlets`."""
     return list(store.db.query(_WORKS, (since, limit)))
 
 
 def changes_since(store: Store, since: str, limit: int = 8) -> list[dict[str, Any]]:
-    """The articles that crawls since a stored time found changed or gone: `id, title, outlet, outcome, at`."""
+    """The articles that crawls since a stored time found changed or gone, with `outcome` and `at`."""
     rows = list(store.db.query(_CHANGES, (since, limit)))
     records = compact(store, [row["id"] for row in rows])
     return [{**records[row["id"]], **row} for row in rows if row["id"] in records]

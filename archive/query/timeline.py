@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+_LEAST = 12  # periods of a timeline: it begins earlier than its first date if that is late
 _MOST_MONTHS = 48  # of a timeline in months; a longer one is in years
 _MOST_YEARS = 60  # the latest are shown
 _MONTHS_A_YEAR = 12
@@ -44,12 +45,14 @@ def timeline(dates: Iterable[tuple[str | None, str | None]]) -> Timeline | None:
     months = Counter(date[:7] for date, precision in known if precision != "year")
     years = Counter(date[:4] for date, _ in known)
     if months and _month_number(max(months)) - _month_number(min(months)) < _MOST_MONTHS:
-        periods = tuple(_months(min(months), max(months)))
+        last = _month_number(max(months))
+        periods = tuple(_months(min(_month_number(min(months)), last - _LEAST + 1), last))
         return Timeline(
             "month", periods, tuple(months[period] for period in periods), len(known) - months.total()
         )
-    first = max(int(min(years)), int(max(years)) - _MOST_YEARS + 1)
-    periods = tuple(f"{year:04}" for year in range(first, int(max(years)) + 1))
+    last = int(max(years))
+    first = max(min(int(min(years)), last - _LEAST + 1), last - _MOST_YEARS + 1)
+    periods = tuple(f"{year:04}" for year in range(first, last + 1))
     counts = tuple(years[period] for period in periods)
     return Timeline("year", periods, counts, len(known) - sum(counts))
 
@@ -58,6 +61,6 @@ def _month_number(month: str) -> int:
     return int(month[:4]) * _MONTHS_A_YEAR + int(month[5:7]) - 1
 
 
-def _months(first: str, last: str) -> Iterator[str]:
-    for number in range(_month_number(first), _month_number(last) + 1):
+def _months(first: int, last: int) -> Iterator[str]:
+    for number in range(first, last + 1):
         yield f"{number // _MONTHS_A_YEAR:04}-{number % _MONTHS_A_YEAR + 1:02}"

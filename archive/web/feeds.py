@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from archive.db.store import Store
 from archive.db.rows import stamp
+from archive.db.store import Store
 from archive.feeds.feed import entries, feed
 from archive.feeds.write import WRITERS, Format, search_feed
 from archive.people.listing import author_details
@@ -21,9 +21,7 @@ def search_feed_of(store: Store, request: PageRequest) -> bytes:
     Raises:
         QueryError: the query has a condition that could not be read.
     """
-    return search_feed(
-        store, request.first("q"), form=_form(request), limit=_MOST, now=request.now
-    )
+    return search_feed(store, request.first("q"), form=_form(request), limit=_MOST, now=request.now)
 
 
 def work_feed(store: Store, request: PageRequest) -> bytes:

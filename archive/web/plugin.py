@@ -62,7 +62,7 @@ _TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
 View = Callable[..., Awaitable[Response]]
 
 
-@hookimpl
+@hookimpl  # type: ignore[untyped-decorator]
 def register_routes(datasette: Any) -> list[tuple[str, View]]:
     """Our pages, at addresses that stay."""
     config = datasette.plugin_config(NAME)
@@ -73,13 +73,13 @@ def register_routes(datasette: Any) -> list[tuple[str, View]]:
     return pages + [(path, _feed_view(database, view)) for path, view in FEEDS.items()]
 
 
-@hookimpl
+@hookimpl  # type: ignore[untyped-decorator]
 def prepare_jinja2_environment(env: Environment) -> None:
     """How templates print dates, counts and addresses."""
     env.filters.update(formats.FILTERS)
 
 
-@hookimpl
+@hookimpl  # type: ignore[untyped-decorator]
 def menu_links(datasette: Any) -> list[dict[str, str]]:
     """The way from Datasette's own pages to ours."""
     if not datasette.plugin_config(NAME):
@@ -113,9 +113,7 @@ def _feed_view(database: str, view: Callable[..., bytes]) -> View:
     return answer
 
 
-async def _read(
-    datasette: Any, database: str, view: Callable[..., Any], request: Request
-) -> Any:
+async def _read(datasette: Any, database: str, view: Callable[..., Any], request: Request) -> Any:
     """What a view gives, or the error that a person can act on."""
     path = {name: unquote(value) for name, value in request.url_vars.items()}
     args = parse_qs(request.query_string, max_num_fields=100)

@@ -73,7 +73,9 @@ async def read(datasette: Datasette, database: str, reader: Callable[[Store], Va
     Raises:
         sqlite3.OperationalError: "interrupted" if a query took longer than `SECONDS`.
     """
-    limited = await datasette.get_database(database).execute_fn(lambda connection: _limited(connection, reader))
+    limited = await datasette.get_database(database).execute_fn(
+        lambda connection: _limited(connection, reader)
+    )
     return cast(Value, limited)
 
 

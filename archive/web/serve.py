@@ -52,7 +52,7 @@ def make_datasette(path: Path) -> Any:
 
 
 def _metadata(database: str) -> dict[str, Any]:
-    """Datasette's configuration: what our plugin serves, labels of rows, and queries that people ask often."""
+    """Datasette's configuration: what our plugin serves, labels of rows, queries that people ask often."""
     written = tomllib.loads((_HERE / "datasette.toml").read_text(encoding="utf-8"))
     return {
         "title": "Matinee",

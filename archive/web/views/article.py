@@ -29,7 +29,9 @@ select n.name, n.person_id as id, x.role from _article_people x join author_name
 where x.article_id = ? order by x.position
 """
 
-_WORK_ID = "select v.work_id as id from articles a join reviews v on v.revision_id = a.revision_id where a.id = ?"
+_WORK_ID = (
+    "select v.work_id as id from articles a join reviews v on v.revision_id = a.revision_id where a.id = ?"
+)
 
 
 @dataclass(frozen=True, slots=True)

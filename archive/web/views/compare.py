@@ -48,7 +48,13 @@ def compare_page(store: Store, request: PageRequest) -> Page:
     chart = score_chart(
         {side.name: count_scores(scores_in(side.pieces)) for side in sides}, f"Scores of {title}"
     )
-    values = {"sides": sides, "hints": hints, "shared": shared, "score_chart": chart if sides else None, **words}
+    values = {
+        "sides": sides,
+        "hints": hints,
+        "shared": shared,
+        "score_chart": chart if sides else None,
+        **words,
+    }
     return Page("compare.html", title, values)
 
 
@@ -85,7 +91,8 @@ def _outlet(row: Mapping[str, Any]) -> str | None:
 
 
 def _work_title(row: Mapping[str, Any]) -> str | None:
-    return row["work"] and row["work"]["title"]
+    title: str | None = row["work"] and row["work"]["title"]
+    return title
 
 
 def _shared(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from archive.db.store import Store
@@ -61,7 +62,7 @@ def outlets_page(store: Store, request: PageRequest) -> Page:
     return _names("Outlets", "outlets", rows, request)
 
 
-def _names(title: str, address: str, rows: list[dict[str, object]], request: PageRequest) -> Page:
+def _names(title: str, address: str, rows: Sequence[Mapping[str, object]], request: PageRequest) -> Page:
     name = request.first("name")
     part = fold_name(name) if name else ""
     matching = [row for row in rows if part in fold_name(str(row["name"]))]

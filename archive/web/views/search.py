@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any, cast, get_args
 from urllib.parse import urlencode
 
@@ -15,6 +17,8 @@ from archive.query.search import Hit, search
 from archive.web.reading import Page, PageRequest
 
 _SIZE = 20  # hits on a page
+
+_SPOILERS = "select id from coverage where spoilers = 1 and id in (select value from json_each(?))"
 
 
 def search_page(store: Store, request: PageRequest) -> Page:
@@ -33,15 +37,25 @@ def search_page(store: Store, request: PageRequest) -> Page:
     values |= {
         "total": found.total,
         "hints": found.query.notes,
-        "hits": [_shown(hit) for hit in found.hits],
+        "hits": _shown(store, found.hits),
         "facets": [facet for facet in counted if len(facet.values) > 1 or not query],
-        "following": found.next
-        and urlencode({"q": query, "sort": sort or "", "cursor": found.next}),
+        "following": found.next and urlencode({"q": query, "sort": sort or "", "cursor": found.next}),
     }
     return Page("search.html", f"Search: {query}" if query else "Search", values)
 
 
-def _shown(hit: Hit) -> dict[str, Any]:
-    """A hit with its snippet as HTML. A passage of a piece that warns of spoilers stays folded."""
-    record = hit.as_dict()
-    return {**record, "snippet": record["snippet"] and Markup(record["snippet"])}  # noqa: S704 (escaped there)
+def _shown(store: Store, hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    """Hits with their snippets as HTML. Of a piece that warns of spoilers, no passage is shown."""
+    ids = json.dumps([hit.record["id"] for hit in hits])
+    rows = store.db.execute(_SPOILERS, (ids,))
+    folded = {row[0] for row in rows}
+    return [
+        {
+            **hit.record,
+            "warns": hit.record["id"] in folded,
+            "snippet": None
+            if hit.snippet is None or hit.record["id"] in folded
+            else Markup(hit.as_dict()["snippet"]),
+        }
+        for hit in hits
+    ]
