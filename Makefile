@@ -7,7 +7,7 @@ PUBLISHERS := .publishers
 # Of pyproject.toml; .ci/run adds those that need more than Python.
 EXTRAS := test,lint
 
-.PHONY: demo test test-publishers lint model model-authors bench bench-clean bench-sitemap bench-killed bench-crawl clean
+.PHONY: demo test test-publishers lint screenshots model model-authors bench bench-clean bench-sitemap bench-killed bench-crawl clean
 
 demo: $(READY)
 	$(BIN)/matinee demo
@@ -25,6 +25,12 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Takes the pictures of docs/pictures anew, in Debian's Chromium.
+screenshots: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[walk,javascript]'
+	folder=$$(mktemp -d) && MATINEE_SCREENSHOTS=$$folder MATINEE_TEST_WALK=demo $(BIN)/pytest -n 0 tests/test_archive/web/test_walk.py \
+		&& for picture in docs/pictures/*.png; do cp $$folder/$$(basename $$picture) $$picture; done
 
 # Trains the weights in archive/clean/{judge,work,kind} on ../shared and prints their figures on hosts kept apart.
 # OPTIONS=--check prints the figures and writes no weights.

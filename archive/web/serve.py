@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,13 @@ class MissingDatasetteError(MatineeError):
         super().__init__(f"{name} is not installed", "install it with: pip install 'matinee[serve]'")
 
 
+def check_installed() -> None:
+    """Raise MissingDatasetteError if a library that the pages need is missing."""
+    for name in ("datasette", "markdown_it", "pygal"):
+        if find_spec(name) is None:
+            raise MissingDatasetteError(name)
+
+
 def make_datasette(path: Path) -> Any:
     """Datasette with our pages for an archive, which is upgraded if an older Matinee made it.
 
@@ -31,12 +40,9 @@ def make_datasette(path: Path) -> Any:
         MissingDatasetteError: an optional library is missing.
     """
     Store.open(path, readonly=True).close()
-    try:
-        import pygal  # noqa: F401, PLC0415
-        from datasette.app import Datasette  # noqa: PLC0415
-        from datasette.plugins import pm  # noqa: PLC0415
-    except ImportError as error:
-        raise MissingDatasetteError(error.name or "Datasette") from error
+    check_installed()
+    from datasette.app import Datasette  # noqa: PLC0415
+    from datasette.plugins import pm  # noqa: PLC0415
 
     from archive.web import plugin  # noqa: PLC0415
 
@@ -44,28 +50,21 @@ def make_datasette(path: Path) -> Any:
         pm.register(plugin)
     return Datasette(
         [str(path)],
-        metadata=_metadata(path.stem),
+        metadata=_metadata(plugin.NAME, path.stem),
         settings=_SETTINGS,
         template_dir=str(_HERE / "templates"),
         static_mounts=[("matinee-static", str(_HERE / "static"))],
     )
 
 
-def _metadata(database: str) -> dict[str, Any]:
+def _metadata(plugin: str, database: str) -> dict[str, Any]:
     """Datasette's configuration: what our plugin serves, labels of rows, queries that people ask often."""
     written = tomllib.loads((_HERE / "datasette.toml").read_text(encoding="utf-8"))
     return {
         "title": "Matinee",
         "databases": {database: {"tables": written["tables"], "queries": written["queries"]}},
-        "plugins": {plugin_name(): {"database": database}},
+        "plugins": {plugin: {"database": database}},
     }
-
-
-def plugin_name() -> str:
-    """The name of our plugin in Datasette's configuration."""
-    from archive.web.plugin import NAME  # noqa: PLC0415
-
-    return NAME
 
 
 def serve(path: Path, host: str, port: int, on_ready: Callable[[str], None]) -> None:
@@ -76,15 +75,21 @@ def serve(path: Path, host: str, port: int, on_ready: Callable[[str], None]) -> 
         on_ready: called with the address when the pages can be opened.
 
     Raises:
-        OSError: the address is in use, or may not be used.
+        ArchiveError: there is no archive at `path`.
+        MatineeError: the address is in use or may not be used, or a library is missing.
     """
     import asyncio  # noqa: PLC0415
     import socket  # noqa: PLC0415
 
     app = make_datasette(path)
-    import uvicorn  # noqa: PLC0415
+    import uvicorn  # noqa: PLC0415 (comes with Datasette)
 
-    listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family)
+    except OSError as error:
+        problem = f"{host}, port {port}: {error.strerror or error}"
+        raise MatineeError(problem, "give another --host or --port; port 0 takes any that is free") from error
     shown = f"[{host}]" if ":" in host else host
 
     class Server(uvicorn.Server):
@@ -96,4 +101,5 @@ def serve(path: Path, host: str, port: int, on_ready: Callable[[str], None]) -> 
         await app.invoke_startup()
         await Server(uvicorn.Config(app.app(), log_level="warning", lifespan="off")).serve([listener])
 
-    asyncio.run(run())
+    with suppress(KeyboardInterrupt):  # uvicorn has closed all connections, and sends the signal on
+        asyncio.run(run())

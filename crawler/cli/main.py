@@ -46,18 +46,24 @@ def cli() -> None:
     metavar="PATH",
     help="The archive to create; an earlier demo's archive is replaced.",
 )
-def demo(db: Path) -> None:
+@click.option(
+    "--serve",
+    "stay",
+    is_flag=True,
+    help="Leave the press up afterwards, and the archive's pages for your web browser, until Ctrl-C.",
+)
+def demo(*, db: Path, stay: bool) -> None:
     """Crawl a small fictional press into a fresh archive.
 
-    The sites run on this machine. The demo needs no network and ends by itself.
+    The sites run on this machine. The demo needs no network and ends by itself, unless you say --serve.
 
     \b
     matinee demo
-    matinee demo --db demo.db
+    matinee demo --db demo.db --serve
     """
     from crawler.demo.run import run_demo  # noqa: PLC0415 (imports Scrapy)
 
-    sys.exit(run_demo(db))
+    sys.exit(run_demo(db, stay=stay))
 
 
 cli.add_command(add)

@@ -14,20 +14,31 @@ from crawler.demo.press import Press
 SQLITE_SUFFIXES = ("", "-wal", "-shm")  # the files of one SQLite database
 
 
-def run_demo(db: Path) -> int:
+def run_demo(db: Path, *, stay: bool = False) -> int:
     """Run the demo into a new archive. Works once in a process: Scrapy's event loop cannot start twice.
 
     Args:
         db: path of the archive to create. An archive of an earlier demo is replaced.
+        stay: leave the press up, and show the archive in a web browser, until Ctrl-C.
 
     Returns:
         The exit code: 0, or 1 if fewer articles were collected than the press has.
 
     Raises:
         ArchiveError: `db` cannot be written, or is not an archive of an earlier demo.
+        MissingDatasetteError: it should stay, and what that needs is not installed.
     """
+    if stay:
+        from archive.web.serve import check_installed  # noqa: PLC0415
+
+        check_installed()  # before the crawl
     with Press.start() as press:
-        return crawl_and_report(press, db)
+        code = crawl_and_report(press, db)
+        if stay:
+            from crawler.demo.stay import stay_up  # noqa: PLC0415
+
+            stay_up(press, db)
+        return code
 
 
 def crawl_and_report(press: Press, db: Path) -> int:

@@ -44,17 +44,10 @@ def compare_page(store: Store, request: PageRequest) -> Page:
         hints.append(f"Give two: /compare?{kind}=ONE&with=OTHER, each by its number or name.")
     title = " and ".join(side.name for side in sides) if len(sides) == _SIDES else "Compare"
     shared = _shared(sides, _outlet if kind == "work" else _work_title) if len(sides) == _SIDES else []
-    words = _WORDS[kind]
-    chart = score_chart(
-        {side.name: count_scores(scores_in(side.pieces)) for side in sides}, f"Scores of {title}"
-    )
-    values = {
-        "sides": sides,
-        "hints": hints,
-        "shared": shared,
-        "score_chart": chart if sides else None,
-        **words,
-    }
+    counts = {side.name: count_scores(scores_in(side.pieces)) for side in sides}
+    has_scores = len(sides) == _SIDES and any(side.count for side in counts.values())
+    chart = score_chart(counts, f"Scores of {title}") if has_scores else None
+    values = {"sides": sides, "hints": hints, "shared": shared, "score_chart": chart, **_WORDS[kind]}
     return Page("compare.html", title, values)
 
 

@@ -1,0 +1,171 @@
+"""A real browser walks through the pages of an archive: what it sees, what it asks, what bars the way.
+
+`make screenshots` takes the pictures of docs/ so.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.javascript.requirements import find_browser
+from tests.support.paths import ROOT, SHARED
+from tests.support.processes import DEADLINE
+from tests.test_archive.web.serving import serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.skipif(
+    find_browser(None) is None or find_spec("axe_playwright_python") is None,
+    reason="needs the extra `walk` and a Chromium",
+)
+
+# The whole walk takes minutes, with archives of real pages: `.ci/nightly` asks for it.
+WHOLE = os.environ.get("MATINEE_TEST_WALK")
+ARCHIVES = ("demo", "reviews", "corpus") if WHOLE == "all" else ("demo",)
+LOOKS = [(390, "dark"), (1280, "light"), *([(390, "light"), (1280, "dark")] if WHOLE else [])]
+SCREENSHOTS = os.environ.get("MATINEE_SCREENSHOTS")  # a folder for pictures of all pages
+REAL = {"reviews": ("reviews/pages.warc.gz",), "corpus": ("corpus/articles.warc.gz", "corpus/news.warc.gz")}
+
+
+def matinee(folder: Path, *words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "crawler", *words],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=20 * DEADLINE,
+        check=False,
+    )
+    assert done.returncode in {0, 1}, done.stderr  # 1: some of the real files are no pages
+
+
+@dataclass(frozen=True)
+class Site:
+    name: str
+    url: str
+
+
+@pytest.fixture(scope="module", params=ARCHIVES)
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """`matinee serve` on an archive."""
+    folder = tmp_path_factory.mktemp(request.param)
+    words = ["serve", "--port", "0"]
+    if request.param == "demo":
+        words = ["demo", "--serve"]
+    elif not SHARED.is_dir():
+        pytest.skip("../shared (seeds and corpus) is not beside this checkout")
+    else:
+        matinee(folder, "import", *(str(SHARED / name) for name in REAL[request.param]), "--outlet", "real")
+    with serving(folder, *words) as (process, url):
+        yield Site(request.param, url)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(DEADLINE) == 0
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = find_browser(None)
+        yield playwright.chromium.launch(executable_path=str(path), args=["--no-sandbox"])
+
+
+@dataclass
+class Walk:
+    """A browser of a width and a colour scheme on a site."""
+
+    page: Page
+    site: Site
+    name: str
+    asked: list[str]
+    errors: list[str]
+
+    def see(self, step: str, *, ours: bool = True) -> None:
+        """Check the page that is shown, and take its picture."""
+        page = self.page
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") or not ours, step
+        if ours:
+            assert page.locator("h1").count() == 1, step
+            assert barriers(page) == [], step
+        if SCREENSHOTS:
+            page.screenshot(path=f"{SCREENSHOTS}/{self.site.name}-{step}-{self.name}.png")
+
+    def go(self, address: str) -> None:
+        answer = self.page.goto(self.site.url + address)
+        assert answer and answer.status == 200, address
+
+    def click(self, selector: str) -> None:
+        self.page.locator(selector).first.click()
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core calls serious or critical."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in {"serious", "critical"}
+    ]
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_a_reader_walks_through(browser: Browser, site: Site, width: int, scheme: str) -> None:
+    # Axe is run by the debugging protocol, which no policy of the pages may forbid here.
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    walk = Walk(page, site, f"{width}-{scheme}", [], [])
+    page.on("request", lambda request: walk.asked.append(request.url))
+    page.on("pageerror", lambda error: walk.errors.append(str(error)))
+    walk.go("/")
+    walk.see("front")
+    page.get_by_label("Search titles").fill("kind:review has:work")
+    page.get_by_role("button", name="Search").click()
+    walk.see("search")
+    assert page.locator(".hit").count() > 0
+    walk.click(".hit h3 a")
+    walk.see("article")
+    page.locator(".evidence summary").first.click()
+    assert page.locator(".evidence p").first.is_visible()
+    walk.click(".factlist a[href^='/work/']")
+    assert page.locator("table.pieces tbody tr").count() > 0
+    walk.see("work")
+    walk.go("/people")
+    walk.see("people")
+    walk.click("tbody a")
+    walk.see("person")
+    walk.go("/outlets")
+    walk.click("tbody a")
+    walk.see("outlet")
+    walk.go("/works")
+    names = page.locator("tbody a").all_inner_texts()[:2]
+    numbers = [
+        str(link.get_attribute("href")).rsplit("/", 1)[1] for link in page.locator("tbody a").all()[:2]
+    ]
+    walk.go(f"/compare?work={numbers[0]}&with={numbers[1]}")
+    assert page.locator("h1").inner_text() == f"{names[0]} and {names[1]}"
+    walk.see("compare")
+    walk.go("/crawls")
+    walk.see("crawls")
+    walk.go("/archive?sql=select+title%2C+outlet+from+coverage+limit+5")
+    assert page.locator("table.rows-and-columns tbody tr").count() == 5
+    walk.see("sql", ours=False)
+    assert walk.errors == []
+    assert [url for url in walk.asked if not url.startswith(site.url)] == []
+    context.close()
