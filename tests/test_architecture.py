@@ -30,7 +30,7 @@ FLOORS = {
         "clean db",
         "drift query",
         "export feeds ingest",
-        "care importing",
+        "care importing web",
         "commands api",
     ],
     "archive.clean": [
@@ -64,7 +64,7 @@ FLOORS = {
         "cli",
         "__main__",
     ],
-    "crawler.demo": ["sites", "press", "crawl", "report", "run"],
+    "crawler.demo": ["sites", "press", "crawl", "report", "stay", "run"],
 }
 
 A_DOZEN = 12
