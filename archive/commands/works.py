@@ -19,9 +19,9 @@ from archive.terminal import counted, echo_json, progress, safe, table
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from archive.corrections import StoredCorrection
-    from archive.works.import_catalogue import CatalogueReport
+    from archive.works.catalogue.import_files import CatalogueReport
     from archive.works.listing import Doubt, WorkSummary
+    from archive.works.stored_corrections import StoredCorrection
 
 LIMIT = 50
 
@@ -97,7 +97,7 @@ def import_catalogue(files: tuple[Path, ...], db: Path, as_json: bool) -> None:
     Importing a file again changes nothing.
     """
     from archive.db.store import Store, translated  # noqa: PLC0415
-    from archive.works.import_catalogue import CatalogueReport, read_batches, write_batch  # noqa: PLC0415
+    from archive.works.catalogue.import_files import CatalogueReport, read_batches, write_batch  # noqa: PLC0415
     from archive.works.refresh import match_all  # noqa: PLC0415
 
     report = CatalogueReport()

@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.corrections import (
+from archive.people.corrections import JOIN, KINDS, SPLIT, read_corrections
+from archive.people.refresh import match_blocks, read_names, refresh_articles
+from archive.works.stored_corrections import (
     StoredCorrection,
     add_correction,
     corrected_articles,
     mark_undone,
     rows,
 )
-from archive.people.corrections import JOIN, KINDS, SPLIT, read_corrections
-from archive.people.refresh import match_blocks, read_names, refresh_articles
 
 
 def join_people(db: Database, first_id: int, second_id: int, at: str) -> int:

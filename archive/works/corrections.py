@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.works.group import Hand
+from archive.works.match.group import Hand
 from archive.works.model import WorkName
 from archive.works.name_rows import read_names
 from archive.works.title_key import title_key

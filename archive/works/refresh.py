@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from archive.folding import fold
 from archive.works.corrections import Corrections, read_corrections
-from archive.works.group_names import group_names
+from archive.works.match.group_names import group_names
 from archive.works.model import WorkName
 from archive.works.name_rows import (
     add_name,

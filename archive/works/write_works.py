@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlite_utils import Database
 
-from archive.works.canonical import canonical_row
-from archive.works.group import Group
+from archive.works.match.canonical import canonical_row
+from archive.works.match.group import Group
 from archive.works.model import REGISTRIES, WorkName
 
 _DOUBT = "insert into work_doubts (name_id, work_id, entry_id, reason) values (?, ?, ?, ?)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.works.evidence import can_be_known, is_contemporary, other_people, same_medium
+from archive.works.match.evidence import can_be_known, is_contemporary, other_people, same_medium
 from archive.works.model import ONE_ID, Entry, WorkName
 
 

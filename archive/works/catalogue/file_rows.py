@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.works.catalogue import CatalogueWork
+from archive.works.catalogue.write import CatalogueWork
 
 _NOTHING = frozenset(("", "\\N"))
 

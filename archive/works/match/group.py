@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from archive.works.evidence import other_people
+from archive.works.match.evidence import other_people
 from archive.works.model import ONE_ID, WorkName
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from archive.works.evidence import NEAR_YEARS, can_be_known, is_contemporary, same_medium
-from archive.works.group import NO_HAND, Group, Hand, conflict, join, join_alike
+from archive.works.match.evidence import NEAR_YEARS, can_be_known, is_contemporary, same_medium
+from archive.works.match.group import NO_HAND, Group, Hand, conflict, join, join_alike
 from archive.works.model import WorkName
 
 _LONGEST_GAP = 3  # years between two articles on one work whose year neither says
