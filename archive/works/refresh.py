@@ -80,10 +80,10 @@ def refresh_articles(db: Database, articles: Iterable[int]) -> None:
     wanted = sorted(articles)
     changes = _Changes(is_first=db.execute("select 1 from work_names limit 1").fetchone() is None)
     _name_articles(db, wanted, corrections, changes)
-    if unsure := _unsure_articles(db, changes.of_new_people):
-        _name_articles(db, unsure, corrections, changes)
+    unsure = _unsure_articles(db, changes.of_new_people)
+    _name_articles(db, unsure, corrections, changes)
     match_titles(db, changes.titles, corrections, changes.works)
-    stale = json.dumps(wanted)
+    stale = json.dumps([*wanted, *unsure])
     db.execute(_UNLINK, (stale,))
     db.execute(_LINK.format(column="x.article_id"), (stale,))
     if changes.works or changes.is_first:

@@ -247,6 +247,9 @@ def _join_by_hand(groups: list[Group], hand: Hand) -> list[Group]:
     for joined in hand.joined:
         members = [group for group in groups if group.names.keys() & joined]
         if len(members) > 1:
+            for member in members:  # what else it may be is decided by this
+                if any(other in members for other, _ in member.doubts):
+                    member.doubts = []
             first = join(members)
             groups = [group for group in groups if group is first or group not in members]
     return groups
