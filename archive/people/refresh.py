@@ -103,9 +103,9 @@ def _connected(
     waiting = {block}
     while waiting:
         done |= waiting
-        found = read_names(db, "block in (select value from json_each(?))", [json.dumps(sorted(waiting))])
-        names |= found
-        waiting = corrections.connected_blocks(found) - done
+        new_names = read_names(db, "block in (select value from json_each(?))", [json.dumps(sorted(waiting))])
+        names |= new_names
+        waiting = corrections.connected_blocks(new_names) - done
     return names, done
 
 

@@ -76,10 +76,10 @@ def undo(db: Database, correction_id: int, at: str) -> bool:
 
 def stored_corrections(db: Database) -> list[StoredCorrection]:
     """The corrections of works, the latest last; undone ones too."""
-    found = rows(db, KINDS)
+    stored = rows(db, KINDS)
     return [
         StoredCorrection(number, kind, _text(kind, body), made_at, undone_at)
-        for number, kind, body, made_at, undone_at in found
+        for number, kind, body, made_at, undone_at in stored
     ]
 
 

@@ -148,13 +148,13 @@ def _connected(db: Database, title: str, corrections: Corrections) -> tuple[dict
     waiting = {title}
     while waiting:
         done |= waiting
-        found = read_names(
+        new_names = read_names(
             db, "n.title_key in (select value from json_each(?))", [json.dumps(sorted(waiting))]
         )
-        names |= found
-        numbers = json.dumps(sorted(found))
+        names |= new_names
+        numbers = json.dumps(sorted(new_names))
         linked = {row[0] for row in db.execute(_LINKED, (numbers,))}
-        waiting = linked | corrections.connected_titles(found)
+        waiting = linked | corrections.connected_titles(new_names)
         waiting -= done
     return names, done
 

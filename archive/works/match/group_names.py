@@ -203,7 +203,7 @@ def _join_by_time(groups: list[Group], hand: Hand) -> list[Group]:
         if (
             last
             and last[0].medium == group.medium
-            and min(group.written) - max(max(one.written) for one in last) <= _LONGEST_GAP
+            and min(group.written) - max(max(earlier.written) for earlier in last) <= _LONGEST_GAP
         ):
             last.append(group)
         else:
