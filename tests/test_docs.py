@@ -458,6 +458,7 @@ def test_works_and_people(as_printed: Runs, desk: Terminal) -> None:
     shown = as_printed("docs/works-and-people.md")
     assert "Night Ferry (2024), film, imdb tt0099001" in shown and "also: Der Nachtzug" in shown
     assert "Correction 1 undone." in shown
+    assert "Bo Reed is" not in shown and "Ada M. Quill is Bo Reed" in shown
 
 
 def write_reviews(folder: Path) -> None:

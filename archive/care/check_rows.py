@@ -125,6 +125,7 @@ union select article_id from _article_works where article_id not in (select id f
 
 _UNKNOWN_AUTHORS = """
 select a.id from articles a join revision_authors x on x.revision_id = a.revision_id
+join authors u on u.id = x.author_id and trim(u.name) <> ''
 where not exists (select 1 from _article_people p join author_names n on n.id = p.name_id
     where p.article_id = a.id and p.position = x.position and n.person_id is not null)
 union select article_id from _article_people p where not exists (

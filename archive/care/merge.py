@@ -12,7 +12,6 @@ from itertools import islice
 
 from archive.care.merge_article import MergedArticle, capture_key, merge_article
 from archive.care.merge_captures import copy_capture, copy_crawls, copy_frontier, copy_outlet_rows
-from archive.corrections import copy_corrections
 from archive.db import coverage
 from archive.db.store import Store
 from archive.db.tombstones import is_removed, url_key
@@ -20,7 +19,8 @@ from archive.errors import ArchiveError
 from archive.ingest.merge_articles import merge_articles
 from archive.people import refresh as people
 from archive.works import refresh as works
-from archive.works.catalogue import copy_catalogue
+from archive.works.catalogue.write import copy_catalogue
+from archive.works.stored_corrections import copy_corrections
 
 BATCH = 200  # articles or captures in a transaction
 

@@ -61,8 +61,8 @@ def authors(
         if corrections:
             show_corrections(correct.stored_corrections(store.db), as_json=as_json)
         else:
-            found = list_authors(store.db, kind=kind, outlet=outlet, limit=None if every else limit)
-            _show_authors(found, as_json=as_json)
+            listed = list_authors(store.db, kind=kind, outlet=outlet, limit=None if every else limit)
+            _show_authors(listed, as_json=as_json)
 
 
 @click.command()
@@ -121,19 +121,20 @@ def _correct(db: Path, wanted: str, joined: tuple[str, ...], split: tuple[str, .
     return left
 
 
-def _show_authors(found: Sequence[AuthorSummary], *, as_json: bool) -> None:
+def _show_authors(listed: Sequence[AuthorSummary], *, as_json: bool) -> None:
     if as_json:
-        echo_json([one.as_dict() for one in found])
-    elif not found:
+        echo_json([author.as_dict() for author in listed])
+    elif not listed:
         click.echo("No article has an author.")
     else:
         table(
             ["id", "author", "kind", "articles", "outlets", "score", "spread", "first", "last"],
             (
-                (one.id, one.name, one.kind, one.articles, one.outlets, score(one.score_mean),
-                 spread(one.scores, one.score_min, one.score_max),
-                 (one.first or "")[:10], (one.last or "")[:10])
-                for one in found
+                (author.id, author.name, author.kind, author.articles, author.outlets,
+                 score(author.score_mean),
+                 spread(author.scores, author.score_min, author.score_max),
+                 (author.first or "")[:10], (author.last or "")[:10])
+                for author in listed
             ),
             spare=("first", "spread", "kind"),
         )  # fmt: skip

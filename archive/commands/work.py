@@ -14,11 +14,13 @@ from archive.commands.options import db_option, open_readonly
 from archive.commands.works import spread
 from archive.errors import NotFoundError
 from archive.model import Medium
-from archive.terminal import echo_json, safe, table
+from archive.terminal import counted, echo_json, safe, table
 
 if TYPE_CHECKING:
     from archive.db.store import Store
     from archive.works.listing import Piece, WorkDetails
+
+SHOWN_OUTLETS = 20  # of those that have not covered a work
 
 
 @click.command()
@@ -173,7 +175,7 @@ def _show(details: WorkDetails) -> None:
     if summary.first and summary.last:
         click.echo(f"covered: {summary.first[:10]} to {summary.last[:10]}")
     click.echo(safe(f"outlets: {', '.join(details.covered) or 'none known'}"))
-    click.echo(safe(f"not covered by: {', '.join(details.not_covered) or 'none'}"))
+    click.echo(safe(f"not covered by: {_first(details.not_covered) or 'none'}"))
     for doubt in details.doubts:
         is_other = doubt.other_id == summary.id
         other = f"{doubt.work_id}: {doubt.work}" if is_other else doubt.other
@@ -181,6 +183,13 @@ def _show(details: WorkDetails) -> None:
         click.echo(safe(f"may be {number}{other}: {doubt.reason}"))
     click.echo("")
     show_pieces(details.pieces)
+
+
+def _first(names: Sequence[str]) -> str:
+    """The first names of a long list, and how many others there are."""
+    shown = ", ".join(names[:SHOWN_OUTLETS])
+    others = len(names) - SHOWN_OUTLETS
+    return f"{shown} and {counted(others, 'other')} (--json lists all)" if others > 0 else shown
 
 
 def show_pieces(pieces: Sequence[Piece]) -> None:

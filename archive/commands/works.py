@@ -19,9 +19,9 @@ from archive.terminal import counted, echo_json, progress, safe, table
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from archive.corrections import StoredCorrection
-    from archive.works.import_catalogue import CatalogueReport
+    from archive.works.catalogue.import_files import CatalogueReport
     from archive.works.listing import Doubt, WorkSummary
+    from archive.works.stored_corrections import StoredCorrection
 
 LIMIT = 50
 
@@ -76,8 +76,8 @@ def works(
         elif ambiguous:
             _show_doubts(list_doubts(store.db), as_json=as_json)
         else:
-            found = list_works(store.db, medium=medium, outlet=outlet, limit=None if every else limit)
-            _show_works(found, as_json=as_json)
+            listed = list_works(store.db, medium=medium, outlet=outlet, limit=None if every else limit)
+            _show_works(listed, as_json=as_json)
 
 
 @works.command("import")
@@ -97,7 +97,7 @@ def import_catalogue(files: tuple[Path, ...], db: Path, as_json: bool) -> None:
     Importing a file again changes nothing.
     """
     from archive.db.store import Store, translated  # noqa: PLC0415
-    from archive.works.import_catalogue import CatalogueReport, read_batches, write_batch  # noqa: PLC0415
+    from archive.works.catalogue.import_files import CatalogueReport, read_batches, write_batch  # noqa: PLC0415
     from archive.works.refresh import match_all  # noqa: PLC0415
 
     report = CatalogueReport()
@@ -123,23 +123,26 @@ def undo_correction(db: Path, number: int, undo: Callable[[Database, int, str], 
     click.echo(f"Correction {number} undone.")
 
 
-def show_corrections(found: Sequence[StoredCorrection], *, as_json: bool) -> None:
+def show_corrections(corrections: Sequence[StoredCorrection], *, as_json: bool) -> None:
     """List corrections."""
     if as_json:
-        echo_json([asdict(correction) for correction in found])
-    elif not found:
+        echo_json([asdict(correction) for correction in corrections])
+    elif not corrections:
         click.echo("Nothing was corrected.")
     else:
         table(
             ["number", "correction", "made", "undone"],
-            ((one.id, one.text, one.made_at[:10], (one.undone_at or "")[:10]) for one in found),
+            (
+                (correction.id, correction.text, correction.made_at[:10], (correction.undone_at or "")[:10])
+                for correction in corrections
+            ),
         )
 
 
-def _show_works(found: Sequence[WorkSummary], *, as_json: bool) -> None:
+def _show_works(listed: Sequence[WorkSummary], *, as_json: bool) -> None:
     if as_json:
-        echo_json([work.as_dict() for work in found])
-    elif not found:
+        echo_json([work.as_dict() for work in listed])
+    elif not listed:
         click.echo("No article is about a work.")
     else:
         table(
@@ -148,7 +151,7 @@ def _show_works(found: Sequence[WorkSummary], *, as_json: bool) -> None:
                 (work.id, work.title, work.year, work.medium, work.articles, work.outlets,
                  score(work.score_mean), spread(work.scores, work.score_min, work.score_max),
                  (work.first or "")[:10], (work.last or "")[:10])
-                for work in found
+                for work in listed
             ),
             spare=("first", "spread", "year", "medium"),
         )  # fmt: skip

@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.corrections import (
+from archive.people.corrections import JOIN, KINDS, SPLIT, read_corrections
+from archive.people.refresh import match_blocks, read_names, refresh_articles
+from archive.works.stored_corrections import (
     StoredCorrection,
     add_correction,
     corrected_articles,
     mark_undone,
     rows,
 )
-from archive.people.corrections import JOIN, KINDS, SPLIT, read_corrections
-from archive.people.refresh import match_blocks, read_names, refresh_articles
 
 
 def join_people(db: Database, first_id: int, second_id: int, at: str) -> int:
@@ -41,10 +41,10 @@ def undo(db: Database, correction_id: int, at: str) -> bool:
 
 def stored_corrections(db: Database) -> list[StoredCorrection]:
     """The corrections of authors, the latest last; undone ones too."""
-    found = rows(db, KINDS)
+    stored = rows(db, KINDS)
     return [
         StoredCorrection(number, kind, _text(kind, body), made_at, undone_at)
-        for number, kind, body, made_at, undone_at in found
+        for number, kind, body, made_at, undone_at in stored
     ]
 
 
@@ -70,11 +70,11 @@ def _apply(db: Database, number: int) -> None:
     (text,) = db.execute("select body from corrections where id = ?", (number,)).fetchone()
     body = json.loads(text)
     keys = [*body.get("keys", ()), *(key for person in body.get("people", ()) for key in person["keys"])]
-    found = db.execute(
+    blocks = db.execute(
         "select distinct block from author_names where name_key in (select value from json_each(?))",
         (json.dumps(keys),),
     )
-    match_blocks(db, {row[0] for row in found}, read_corrections(db))
+    match_blocks(db, {row[0] for row in blocks}, read_corrections(db))
 
 
 def _person(db: Database, person_id: int) -> dict[str, Any]:

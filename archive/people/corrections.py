@@ -60,14 +60,21 @@ class PeopleCorrections:
         splits = [correction for correction in self.by_id.values() if correction.kind == SPLIT]
         if not splits:
             return None
-        found = {row[0] for row in db.execute(_OF_ARTICLE, {"id": article_id})}
+        own = {row[0] for row in db.execute(_OF_ARTICLE, {"id": article_id})}
         key = name_parts(name).key
-        return next((one.token for one in splits if one.id in found and key in one.body["keys"]), None)
+        return next(
+            (
+                correction.token
+                for correction in splits
+                if correction.id in own and key in correction.body["keys"]
+            ),
+            None,
+        )
 
     def find_names(self, db: Database) -> None:
         """Find the names that the corrections are about, as bylines have them now."""
         joins = [correction for correction in self.by_id.values() if correction.kind == JOIN]
-        keys = {key for one in joins for person in one.body["people"] for key in person["keys"]}
+        keys = {key for correction in joins for person in correction.body["people"] for key in person["keys"]}
         rows = db.execute(
             "select id, name, outlet, collective, apart from author_names"
             " where name_key in (select value from json_each(?))",

@@ -141,9 +141,9 @@ def find_author(db: Database, wanted: str) -> int:
         remedy = f"the nearest is {names[close]}" if close else "see who there is with `matinee authors`"
         raise NotFoundError(wanted, remedy)
     if len(rows) > 1:
-        found = [(number, author_details(db, number)) for (number,) in rows]
+        people = [(number, author_details(db, number)) for (number,) in rows]
         listed = "; ".join(
-            f"{number}: {one.summary.name} of {', '.join(one.outlets)}" for number, one in found
+            f"{number}: {details.summary.name} of {', '.join(details.outlets)}" for number, details in people
         )
         raise MatineeError(f"{wanted}: several authors", f"give the number of one: {listed}")
     return int(rows[0][0])

@@ -23,7 +23,7 @@ from (select value as id from json_each(?)) s
 join articles a on a.id = s.id
 join revisions r on r.id = a.revision_id
 join revision_authors ra on ra.revision_id = r.id
-join authors u on u.id = ra.author_id
+join authors u on u.id = ra.author_id and trim(u.name) <> ''
 order by s.id, ra.position
 """
 
@@ -103,9 +103,9 @@ def _connected(
     waiting = {block}
     while waiting:
         done |= waiting
-        found = read_names(db, "block in (select value from json_each(?))", [json.dumps(sorted(waiting))])
-        names |= found
-        waiting = corrections.connected_blocks(found) - done
+        new_names = read_names(db, "block in (select value from json_each(?))", [json.dumps(sorted(waiting))])
+        names |= new_names
+        waiting = corrections.connected_blocks(new_names) - done
     return names, done
 
 

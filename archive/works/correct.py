@@ -9,7 +9,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.corrections import (
+from archive.works.corrections import ASSIGN, DISTINCT, JOIN, KINDS, SPLIT, read_corrections
+from archive.works.model import described
+from archive.works.name_rows import read_names
+from archive.works.refresh import match_titles, refresh_articles
+from archive.works.stored_corrections import (
     StoredCorrection,
     add_correction,
     as_json,
@@ -18,10 +22,6 @@ from archive.corrections import (
     rows,
     write_articles,
 )
-from archive.works.corrections import ASSIGN, DISTINCT, JOIN, KINDS, SPLIT, read_corrections
-from archive.works.model import described
-from archive.works.name_rows import read_names
-from archive.works.refresh import match_titles, refresh_articles
 from archive.works.write_works import delete_unused
 
 MOST_ARTICLES = 20  # of a work that a correction remembers, beside what articles say of the work
@@ -76,10 +76,10 @@ def undo(db: Database, correction_id: int, at: str) -> bool:
 
 def stored_corrections(db: Database) -> list[StoredCorrection]:
     """The corrections of works, the latest last; undone ones too."""
-    found = rows(db, KINDS)
+    stored = rows(db, KINDS)
     return [
         StoredCorrection(number, kind, _text(kind, body), made_at, undone_at)
-        for number, kind, body, made_at, undone_at in found
+        for number, kind, body, made_at, undone_at in stored
     ]
 
 

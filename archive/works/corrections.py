@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.works.group import Hand
+from archive.works.match.group import Hand
 from archive.works.model import WorkName
 from archive.works.name_rows import read_names
 from archive.works.title_key import title_key
@@ -83,11 +83,11 @@ class Corrections:
 
         A join does so if the page has another title now: it is about the article, not about that title.
         """
-        found = self._of_article(db, article_id)
-        by_hand = next((correction for correction in found if correction.kind == SPLIT), None)
+        corrections = self._of_article(db, article_id)
+        by_hand = next((correction for correction in corrections if correction.kind == SPLIT), None)
         if by_hand:
             return by_hand.token
-        for correction in found:
+        for correction in corrections:
             if correction.kind == JOIN and key not in {
                 t for work in correction.works for t in work["titles"]
             }:
@@ -96,28 +96,34 @@ class Corrections:
 
     def assigned_name(self, db: Database, article_id: int) -> WorkName | None:
         """The name of the work that an article was assigned to; None if its latest correction is no such."""
-        found = [one for one in self._of_article(db, article_id) if one.kind in (SPLIT, ASSIGN)]
-        if not found or found[0].kind != ASSIGN:
+        by_hand = [
+            correction
+            for correction in self._of_article(db, article_id)
+            if correction.kind in (SPLIT, ASSIGN)
+        ]
+        if not by_hand or by_hand[0].kind != ASSIGN:
             return None
-        work = found[0].body["work"]
+        work = by_hand[0].body["work"]
         named = (work["title"], title_key(work["title"]), work["year"], work["medium"])
         if "ids" in work:  # named by hand, as a page would name it
             return WorkName(*named, work["ids"])
-        return WorkName(*named, apart=found[0].token)
+        return WorkName(*named, apart=by_hand[0].token)
 
     def find_names(self, db: Database) -> None:
         """Find the names that the corrections are about, as articles have them now."""
         self.sides, self.titles = {}, {}
         if not self.by_id:
             return
-        titles = {key for one in self.by_id.values() for work in one.works for key in work["titles"]}
+        titles = {
+            key for correction in self.by_id.values() for work in correction.works for key in work["titles"]
+        }
         names = read_names(
             db, "n.title_key in (select value from json_each(?))", [json.dumps(sorted(titles))]
         )
         articles: defaultdict[int, dict[str, int]] = defaultdict(dict)
         for correction_id, url, number in db.execute(_NAMED).fetchall():
             articles[correction_id][url] = number
-        others = {number for found in articles.values() for number in found.values()} - names.keys()
+        others = {number for numbers in articles.values() for number in numbers.values()} - names.keys()
         names |= read_names(db, "n.id in (select value from json_each(?))", [json.dumps(sorted(others))])
         by_spec: defaultdict[str, set[int]] = defaultdict(set)
         for number, name in names.items():
@@ -159,8 +165,8 @@ class Corrections:
         """The corrections that name an article, the latest first."""
         if not self.by_id:
             return []
-        found = {row[0] for row in db.execute(_OF_ARTICLE, {"id": article_id})}
-        return [correction for number, correction in self.by_id.items() if number in found]
+        own = {row[0] for row in db.execute(_OF_ARTICLE, {"id": article_id})}
+        return [correction for number, correction in self.by_id.items() if number in own]
 
 
 def read_corrections(db: Database) -> Corrections:

@@ -162,12 +162,12 @@ def work_details(db: Database, work_id: int) -> WorkDetails:
         f" {_FROM} where w.id = ? order by r.published is null, r.published, a.id",
         (work_id,),
     )
-    found = tuple(Piece(*row) for row in pieces)
-    covered = sorted({piece.outlet for piece in found if piece.outlet})
+    articles = tuple(Piece(*row) for row in pieces)
+    covered = sorted({piece.outlet for piece in articles if piece.outlet})
     return WorkDetails(
         summary,
         tuple(title for (title,) in titles if title != summary.title),
-        found,
+        articles,
         tuple(covered),
         tuple(outlet for outlet in outlets(db) if outlet not in covered),
         tuple(list_doubts(db, work_id)),
@@ -209,17 +209,17 @@ def find_work(db: Database, wanted: str) -> int:
         NotFoundError: there is none; the remedy names the nearest.
         MatineeError: there are several; the remedy lists them.
     """
-    found = _by_title(db, wanted)
-    if not found and (dated := re.fullmatch(r"(.+?)\s*\(((?:1[5-9]|20)\d\d)\)", wanted.strip())):
-        found = [work for work in _by_title(db, dated[1]) if work.year == int(dated[2])]
-    if not found:
-        found = _by_id(db, wanted)
-    if not found:
+    works = _by_title(db, wanted)
+    if not works and (dated := re.fullmatch(r"(.+?)\s*\(((?:1[5-9]|20)\d\d)\)", wanted.strip())):
+        works = [work for work in _by_title(db, dated[1]) if work.year == int(dated[2])]
+    if not works:
+        works = _by_id(db, wanted)
+    if not works:
         raise NotFoundError(wanted, _remedy(db, wanted))
-    if len(found) > 1:
-        listed = "; ".join(f"{work.id}: {work}" for work in found)
+    if len(works) > 1:
+        listed = "; ".join(f"{work.id}: {work}" for work in works)
         raise MatineeError(f"{wanted}: several works", f"give the number of one: {listed}")
-    return found[0].id
+    return works[0].id
 
 
 def first_name(db: Database, work_id: int) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.works.find_entry import EntryChoice, choose_entry
+from archive.works.match.find_entry import EntryChoice, choose_entry
 from archive.works.model import Entry, WorkName
 from archive.works.title_key import person_key
 

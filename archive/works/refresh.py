@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from archive.folding import fold
 from archive.works.corrections import Corrections, read_corrections
-from archive.works.group_names import group_names
+from archive.works.match.group_names import group_names
 from archive.works.model import WorkName
 from archive.works.name_rows import (
     add_name,
@@ -80,10 +80,10 @@ def refresh_articles(db: Database, articles: Iterable[int]) -> None:
     wanted = sorted(articles)
     changes = _Changes(is_first=db.execute("select 1 from work_names limit 1").fetchone() is None)
     _name_articles(db, wanted, corrections, changes)
-    if unsure := _unsure_articles(db, changes.of_new_people):
-        _name_articles(db, unsure, corrections, changes)
+    unsure = _unsure_articles(db, changes.of_new_people)
+    _name_articles(db, unsure, corrections, changes)
     match_titles(db, changes.titles, corrections, changes.works)
-    stale = json.dumps(wanted)
+    stale = json.dumps([*wanted, *unsure])
     db.execute(_UNLINK, (stale,))
     db.execute(_LINK.format(column="x.article_id"), (stale,))
     if changes.works or changes.is_first:
@@ -148,13 +148,13 @@ def _connected(db: Database, title: str, corrections: Corrections) -> tuple[dict
     waiting = {title}
     while waiting:
         done |= waiting
-        found = read_names(
+        new_names = read_names(
             db, "n.title_key in (select value from json_each(?))", [json.dumps(sorted(waiting))]
         )
-        names |= found
-        numbers = json.dumps(sorted(found))
+        names |= new_names
+        numbers = json.dumps(sorted(new_names))
         linked = {row[0] for row in db.execute(_LINKED, (numbers,))}
-        waiting = linked | corrections.connected_titles(found)
+        waiting = linked | corrections.connected_titles(new_names)
         waiting -= done
     return names, done
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlite_utils import Database
 
-from archive.works.canonical import canonical_row
-from archive.works.group import Group
+from archive.works.match.canonical import canonical_row
+from archive.works.match.group import Group
 from archive.works.model import REGISTRIES, WorkName
 
 _DOUBT = "insert into work_doubts (name_id, work_id, entry_id, reason) values (?, ?, ?, ?)"
@@ -72,14 +72,14 @@ def _kept_ids(
     Args:
         taken: works that are no longer to be had.
     """
-    kept = []
+    choices = []
     for group in sorted(groups, key=lambda group: (-len(group.names), min(group.names))):
         free = {work_id for number in group.names if (work_id := before[number]) and work_id not in taken}
         work_id = min(free, default=None)
         if work_id is not None:
             taken.add(work_id)
-        kept.append((group, work_id))
-    return kept
+        choices.append((group, work_id))
+    return choices
 
 
 def _write_work(db: Database, group: Group, work_id: int | None) -> int:

@@ -20,25 +20,43 @@ def grouped(*names: AuthorName, seed: int = 0) -> set[str]:
 A, B = "reel", "noise"
 
 
+NAMES = [
+    # Case, accents and credentials.
+    (
+        [("Zoë Ortega", A), ("ZOE ORTEGA", A), ("Zoe Ortega, PhD", B)],
+        {"ZOE ORTEGA@reel; Zoe Ortega, PhD@noise; Zoë Ortega@reel"},
+    ),
+    # A shorter form in the same outlet, and the longer one elsewhere.
+    (
+        [("Jane Q. Doe", A), ("Jane Doe", A), ("Jane Q. Doe", B)],
+        {"Jane Doe@reel; Jane Q. Doe@noise; Jane Q. Doe@reel"},
+    ),
+    ([("Jane Q. Doe", A), ("Jane Doe", B)], {"Jane Q. Doe@reel", "Jane Doe@noise"}),
+    (
+        [("Jane Quinn Doe", A), ("Jane Q. Doe", A), ("J. Doe", A)],
+        {"J. Doe@reel; Jane Q. Doe@reel; Jane Quinn Doe@reel"},
+    ),
+    # Somebody else could be meant.
+    (
+        [("Jane Q. Doe", A), ("Jane R. Doe", A), ("Jane Doe", A)],
+        {"Jane Q. Doe@reel", "Jane R. Doe@reel", "Jane Doe@reel"},
+    ),
+    (
+        [("Jane Doe", A), ("John Doe", A), ("J. Doe", A)],
+        {"Jane Doe@reel", "John Doe@reel", "J. Doe@reel"},
+    ),
+    (
+        [("John Doe", A), ("John Doe Jr.", A), ("John Doe, Jr.", A)],
+        {"John Doe@reel", "John Doe Jr.@reel; John Doe, Jr.@reel"},
+    ),
+    # A single name is known in its outlet only; one in a script without spaces is a full one.
+    ([("Ann", A), ("ann", A), ("Ann", B)], {"Ann@reel; ann@reel", "Ann@noise"}),
+    ([("山田太郎", A), ("山田太郎", B)], {"山田太郎@noise; 山田太郎@reel"}),
+]
+
+
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize(
-    ("names", "people"),
-    [
-        # Case, accents and credentials.
-        ([("Zoë Ortega", A), ("ZOE ORTEGA", A), ("Zoe Ortega, PhD", B)], {"ZOE ORTEGA@reel; Zoe Ortega, PhD@noise; Zoë Ortega@reel"}),
-        # A shorter form in the same outlet, and the longer one elsewhere.
-        ([("Jane Q. Doe", A), ("Jane Doe", A), ("Jane Q. Doe", B)], {"Jane Doe@reel; Jane Q. Doe@noise; Jane Q. Doe@reel"}),
-        ([("Jane Q. Doe", A), ("Jane Doe", B)], {"Jane Q. Doe@reel", "Jane Doe@noise"}),
-        ([("Jane Quinn Doe", A), ("Jane Q. Doe", A), ("J. Doe", A)], {"J. Doe@reel; Jane Q. Doe@reel; Jane Quinn Doe@reel"}),
-        # Somebody else could be meant.
-        ([("Jane Q. Doe", A), ("Jane R. Doe", A), ("Jane Doe", A)], {"Jane Q. Doe@reel", "Jane R. Doe@reel", "Jane Doe@reel"}),
-        ([("Jane Doe", A), ("John Doe", A), ("J. Doe", A)], {"Jane Doe@reel", "John Doe@reel", "J. Doe@reel"}),
-        ([("John Doe", A), ("John Doe Jr.", A), ("John Doe, Jr.", A)], {"John Doe@reel", "John Doe Jr.@reel; John Doe, Jr.@reel"}),
-        # A single name is known in its outlet only; one in a script without spaces is a full one.
-        ([("Ann", A), ("ann", A), ("Ann", B)], {"Ann@reel; ann@reel", "Ann@noise"}),
-        ([("山田太郎", A), ("山田太郎", B)], {"山田太郎@noise; 山田太郎@reel"}),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("names", "people"), NAMES)
 def test_names_of_people(names: list[tuple[str, str]], people: set[str], seed: int) -> None:
     assert grouped(*(AuthorName(*name) for name in names), seed=seed) == people
 

@@ -15,14 +15,14 @@ from typing import BinaryIO
 from sqlite_utils import Database
 
 from archive.errors import InputError
-from archive.works.catalogue import CatalogueWork, add_titles, entry_with_id, write_work
-from archive.works.catalogue_rows import (
+from archive.works.catalogue.file_rows import (
     RowError,
     read_columns,
     read_musicbrainz,
     read_open_library,
     read_row,
 )
+from archive.works.catalogue.write import CatalogueWork, add_titles, entry_with_id, write_work
 
 BATCH = 5_000  # rows in a transaction
 MOST_ERRORS = 20  # that are told one by one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.works.evidence import can_be_known, is_contemporary, other_people, same_medium
+from archive.works.match.evidence import can_be_known, is_contemporary, other_people, same_medium
 from archive.works.model import ONE_ID, Entry, WorkName
 
 
@@ -59,11 +59,13 @@ def _by_date(name: WorkName, entries: list[Entry]) -> EntryChoice:
     known = [entry for entry in entries if can_be_known(name.written, entry.year)]
     people = name.people | name.named
     made_by = [entry for entry in known if entry.people & people]
-    if len(made_by) == 1:
+    new = [
+        entry for entry in known if entry.year and name.written and is_contemporary(name.written, entry.year)
+    ]
+    if len(made_by) == 1 and (not new or made_by[0] in new):
         return EntryChoice(made_by[0])
-    if name.written is None:
-        return EntryChoice(None, tuple(known))
-    new = [entry for entry in known if entry.year and is_contemporary(name.written, entry.year)]
+    if made_by and new and not any(entry in new for entry in made_by):
+        return EntryChoice(None, tuple(known))  # a review of a remake may name the makers of the original
     return _only(name, new) if new else EntryChoice(None, tuple(known))
 
 

@@ -133,7 +133,7 @@ def _merged(db: Database, entry_id: int, theirs: Mapping[str, object]) -> tuple[
     ).fetchone()
     ours = dict(zip(("title", "year", "medium", "ids", "people"), row, strict=True))
     first, second = sorted(
-        (ours, theirs), key=lambda one: json.dumps([one["year"] is None, one], sort_keys=True)
+        (ours, theirs), key=lambda entry: json.dumps([entry["year"] is None, entry], sort_keys=True)
     )
     ids = {**json.loads(str(second["ids"])), **json.loads(str(first["ids"]))}
     people = json.loads(str(first["people"])) or json.loads(str(second["people"]))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable
 from typing import Any, TypeVar
 
-from archive.works.group import Group
+from archive.works.match.group import Group
 from archive.works.model import WorkName
 
 _Value = TypeVar("_Value", bound=Hashable)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.works.catalogue import CatalogueWork
+from archive.works.catalogue.write import CatalogueWork
 
 _NOTHING = frozenset(("", "\\N"))
 
@@ -207,8 +207,8 @@ def _year(text: str) -> int | None:
     """
     if not text:
         return None
-    if found := _YEAR.search(text):
-        return int(found[1])
+    if year := _YEAR.search(text):
+        return int(year[1])
     raise RowError(f"has {text[:40]!r} for a year")
 
 

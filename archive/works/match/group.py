@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from archive.works.evidence import other_people
+from archive.works.match.evidence import other_people
 from archive.works.model import ONE_ID, WorkName
 
 
@@ -99,8 +99,8 @@ def conflict(first: Group, second: Group, hand: Hand) -> bool:
         return True
     numbers, theirs = first.names.keys(), second.names.keys()
     return any(
-        (numbers & one and theirs & other) or (numbers & other and theirs & one)
-        for one, other in hand.distinct
+        (numbers & side and theirs & other_side) or (numbers & other_side and theirs & side)
+        for side, other_side in hand.distinct
     )
 
 

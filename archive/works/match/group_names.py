@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from archive.works.evidence import NEAR_YEARS, can_be_known, is_contemporary, same_medium
-from archive.works.group import NO_HAND, Group, Hand, conflict, join, join_alike
+from archive.works.match.evidence import NEAR_YEARS, can_be_known, is_contemporary, same_medium
+from archive.works.match.group import NO_HAND, Group, Hand, conflict, join, join_alike
 from archive.works.model import WorkName
 
 _LONGEST_GAP = 3  # years between two articles on one work whose year neither says
@@ -203,7 +203,7 @@ def _join_by_time(groups: list[Group], hand: Hand) -> list[Group]:
         if (
             last
             and last[0].medium == group.medium
-            and min(group.written) - max(max(one.written) for one in last) <= _LONGEST_GAP
+            and min(group.written) - max(max(earlier.written) for earlier in last) <= _LONGEST_GAP
         ):
             last.append(group)
         else:
@@ -247,6 +247,9 @@ def _join_by_hand(groups: list[Group], hand: Hand) -> list[Group]:
     for joined in hand.joined:
         members = [group for group in groups if group.names.keys() & joined]
         if len(members) > 1:
+            for member in members:  # what else it may be is decided by this
+                if any(other in members for other, _ in member.doubts):
+                    member.doubts = []
             first = join(members)
             groups = [group for group in groups if group is first or group not in members]
     return groups

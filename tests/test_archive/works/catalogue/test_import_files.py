@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from archive.care.merge import merge
 from archive.commands.works import works as works_command
 from archive.db.store import Store
-from archive.works.import_catalogue import CatalogueReport, read_batches
+from archive.works.catalogue.import_files import CatalogueReport, read_batches
 from archive.works.listing import list_doubts
 from tests.test_archive.works.pages import Piece, put, together
 

@@ -56,12 +56,12 @@ def mark_undone(db: Database, correction_id: int, kinds: Iterable[str], at: str)
 
 def rows(db: Database, kinds: Iterable[str]) -> list[tuple[int, str, dict[str, Any], str, str | None]]:
     """The corrections of these kinds, the latest last: id, kind, body, when made, when undone."""
-    found = db.execute(
+    stored = db.execute(
         "select id, kind, body, made_at, undone_at from corrections"
         " where kind in (select value from json_each(?)) order by made_at, id",
         (json.dumps([*kinds]),),
     )
-    return [(number, kind, json.loads(body), *times) for number, kind, body, *times in found]
+    return [(number, kind, json.loads(body), *times) for number, kind, body, *times in stored]
 
 
 def corrected_articles(db: Database, correction_id: int) -> list[int]:
