@@ -15,6 +15,7 @@ from archive.care.check_rows import (
     check_orphans,
     check_texts,
 )
+from archive.care.check_stories import check_stories
 from archive.care.fault import RESTORE, Fault
 from archive.db import coverage
 from archive.db.store import Store
@@ -26,6 +27,7 @@ CHECKS: dict[str, Callable[[Store], Iterator[Fault]]] = {
     "texts": check_texts,
     "orphans": check_orphans,
     "duplicates": check_duplicates,
+    "stories": check_stories,
     "coverage": check_coverage,
     "index": check_index,
 }

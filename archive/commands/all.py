@@ -17,12 +17,13 @@ from archive.commands.rescore import rescore_
 from archive.commands.rules import rules
 from archive.commands.search import search
 from archive.commands.show import show
+from archive.commands.stories import stories_
 from archive.commands.upgrade import upgrade
 
 __all__ = ["MatineeGroup", "commands", "db_option"]
 
 _ALL = (
-    *(import_, reclean_, rescore_, search, show, export_, furniture, rules),
+    *(import_, reclean_, rescore_, search, show, stories_, export_, furniture, rules),
     *(check_, backup_, merge_, remove_, upgrade),
 )
 

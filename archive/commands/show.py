@@ -63,6 +63,7 @@ def show(
     from archive.query.lookup import history as read_history  # noqa: PLC0415
     from archive.query.records import record as read_record  # noqa: PLC0415
     from archive.query.records import without_markdown  # noqa: PLC0415
+    from archive.query.stories import copies as read_copies  # noqa: PLC0415
 
     with open_readonly(db) as store:
         if raw:
@@ -80,11 +81,12 @@ def show(
             echo_history(store, article_id, record, as_json=as_json)
             return
         article_history = read_history(store, article_id)
+        copies = read_copies(store, article_id)
         unwritten = without_markdown(store, article_id) if markdown else 0
     if as_json:
         echo_json(record)
     elif markdown:
         echo_markdown(record)
     else:
-        echo_record(record, labelled_facts(record, article_history))
+        echo_record(record, labelled_facts(record, article_history, copies))
     warn_without_markdown(unwritten)

@@ -34,6 +34,7 @@ FACT_GROUPS = (
     ),
     ("spoilers",),
     ("status", "status_reason"),
+    ("original_url",),
 )
 
 

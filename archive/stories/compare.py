@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.folding import fold
-from archive.stories.shingles import Shingles
+from archive.stories.shingles import Shingles, all_words, names_and_numbers
 
 SHORTEST = 40  # words; characters count a half
 _SHORT = 150  # words; two such texts of an outlet must have the same headline
@@ -49,8 +49,8 @@ class Measure:
 ELSEWHERE = Measure(contained=0.6, alike=0.3, marks=0.8)
 SAME_OUTLET = Measure(contained=0.85, alike=0.6, marks=0.9)
 
-_FEW_MARKS = 5  # names and numbers say nothing if there are so few
-_WITHOUT_MARKS = 0.7  # alike; the least where they say nothing
+_FEW_MARKS = 5  # names and numbers say nothing if there are so few; one of these must then be reached:
+_WITHOUT_MARKS = Measure(contained=0.9, alike=0.7, marks=0.0)
 
 
 def is_long_enough(text: Shingles) -> bool:
@@ -74,10 +74,11 @@ def one_story(left: StoryText, right: StoryText) -> float | None:
     share = both / (len(shorter.runs) + len(longer.runs) - both)
     if share < least.alike or both < least.contained * len(shorter.runs):
         return None
-    if len(shorter.marks) <= _FEW_MARKS:
-        if share < _WITHOUT_MARKS:
+    marks = names_and_numbers(shorter.text)
+    if len(marks) <= _FEW_MARKS:
+        if share < _WITHOUT_MARKS.alike and both < _WITHOUT_MARKS.contained * len(shorter.runs):
             return None
-    elif len(shorter.marks & (longer.words | longer.marks)) < least.marks * len(shorter.marks):
+    elif len(marks & all_words(longer.text)) < least.marks * len(marks):
         return None
     if same_outlet and _words(shorter) < _SHORT and not _same_headline(left.title, right.title):
         return None

@@ -8,7 +8,7 @@ compares these with the few that share a key with them, so its work does not gro
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
@@ -29,6 +29,10 @@ _MOST_COMPARED = 20  # articles that a text is compared with, those with the mos
 _TEXT = """
 select r.text, r.text_sha256, r.withheld, r.title, a.outlet
 from articles a join revisions r on r.id = a.revision_id where a.id = ?
+"""
+_ALL = """
+select a.id, '', r.text_sha256, r.withheld, r.title, a.outlet
+from articles a join revisions r on r.id = a.revision_id
 """
 
 
@@ -84,6 +88,12 @@ def catch_up(db: Database) -> None:
         db.commit()
 
 
+def compared_now(db: Database) -> Iterator[tuple[int, str]]:
+    """The id of each article, with the hash of what is to be compared of it."""
+    for article_id, *text in db.execute(_ALL):
+        yield article_id, _Text(*text).compared()
+
+
 def _refresh(db: Database, article_ids: Iterable[int]) -> None:
     touched: set[int] = set()
     for article_id in article_ids:
@@ -102,8 +112,8 @@ def _compare(db: Database, article_id: int) -> set[int]:
     compared = text.compared() if text else None
     if known and text and known[0] == compared:
         return {article_id} if linked else set()
-    if known:
-        _forget(db, article_id, known[1])
+    if known or linked:
+        _forget(db, article_id, known[1] if known else None)
     if text and compared:
         linked |= _add(db, article_id, text, compared)
     return {article_id, *linked}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.folding import fold
@@ -13,8 +12,6 @@ CHARACTER_RUN = 8  # characters, in scripts without spaces
 
 _LONGEST_MEAN = 12  # characters of a word, on the mean; longer ones are runs without spaces
 
-# Words with a digit, words in capitals or with one at the beginning, and runs of Katakana: what is different
-# in two pieces that are written to one pattern.
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{2,}")
 
@@ -24,42 +21,42 @@ class Shingles:
     """A text as it is compared.
 
     Attributes:
+        text: the text itself.
         runs: its runs of `RUN` words, or of `CHARACTER_RUN` characters in scripts without spaces.
         length: number of words, or of characters.
         spaced: it was cut into words.
-        words: its distinct words, folded.
-        marks: its names and numbers, folded: words with a digit, and words that only stand with a capital.
     """
 
+    text: str
     runs: frozenset[str]
     length: int
     spaced: bool
-    words: frozenset[str]
-    marks: frozenset[str]
 
 
 def shingles(text: str) -> Shingles:
     """Cut a text into what it is compared by."""
     folded = fold(text)
     words = folded.split()
-    spaced = len(words) * _LONGEST_MEAN >= len(folded)
-    marks = frozenset(_marks(text))
-    if spaced:
+    if len(words) * _LONGEST_MEAN >= len(folded):
         runs = frozenset(map(" ".join, zip(*(words[start:] for start in range(RUN)), strict=False)))
-        return Shingles(runs, len(words), True, frozenset(words), marks)
+        return Shingles(text, runs, len(words), True)
     letters = "".join(words)
-    runs = frozenset(
-        letters[start : start + CHARACTER_RUN] for start in range(len(letters) - CHARACTER_RUN + 1)
-    )
-    known = frozenset((*words, *_KATAKANA.findall(text), *_marks(text)))
-    return Shingles(runs, len(letters), False, known, marks)
+    last = len(letters) - CHARACTER_RUN
+    runs = frozenset(letters[start : start + CHARACTER_RUN] for start in range(last + 1))
+    return Shingles(text, runs, len(letters), False)
 
 
-def _marks(text: str) -> Iterator[str]:
+def names_and_numbers(text: str) -> frozenset[str]:
+    """The folded words of a text that have a digit or only stand with a capital, and its runs of Katakana."""
     words = set(_WORD.findall(text))
-    for word in words:
-        if word.islower() and not any(map(str.isdigit, word)):
-            continue
-        if any(map(str.isdigit, word)) or (word[0].isupper() and word.lower() not in words):
-            yield from fold(word).split()
-    yield from _KATAKANA.findall(text)
+    marks = (word for word in words if _has_digit(word) or (word[0].isupper() and word.lower() not in words))
+    return frozenset((*fold(" ".join(marks)).split(), *_KATAKANA.findall(text)))
+
+
+def all_words(text: str) -> frozenset[str]:
+    """The folded words of a text, and its runs of Katakana."""
+    return frozenset((*fold(text).split(), *_KATAKANA.findall(text)))
+
+
+def _has_digit(word: str) -> bool:
+    return not word.isalpha() and any(map(str.isdigit, word))
