@@ -12,11 +12,13 @@ from archive.stories.shingles import shingles
 from tests.support.paths import ROOT
 from tests.test_archive.stories.prose import prose
 
+KEYS = (7225134979066633700, -1053977109776358766, 72477945616401352)
+
 
 def test_keys_are_those_that_archives_have() -> None:
     """If this fails after an update of rensa, raise VERSION in archive/stories/refresh.py."""
     assert RMinHash.ALGORITHM_VERSION == ALGORITHM
-    assert band_keys(["a night at the", "night at the harbour"])[:3] == (7225134979066633700, 0, 0)
+    assert band_keys(["a night at the", "night at the harbour"])[:3] == KEYS
 
 
 def test_keys_are_packed_and_unpacked() -> None:
