@@ -44,11 +44,13 @@ def check_exclusive_options(
     why: bool = False,
     comments: bool = False,
     history: bool = False,
+    diff: bool = False,
     json: bool = False,
 ) -> None:
     """Raise UsageError if two options are given that exclude each other."""
     given = {
-        **{"--raw": raw, "--why": why, "--comments": comments, "--history": history},
+        **{"--raw": raw, "--why": why, "--comments": comments},
+        **{"--history": history, "--diff": diff and not history},  # these two go together
         **{"--markdown": markdown, "--json": json},
     }
     first, *others = [name for name, is_given in given.items() if is_given] or [""]

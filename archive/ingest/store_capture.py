@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from archive.clean.boilerplate.recurring import same_but_for
-from archive.db.rows import stamp
+from archive.db.rows import stamp, text_hash
 from archive.db.store import Store
 from archive.ingest.decide import Decision, TextState, decide, why_no_article
 from archive.ingest.gone_articles import is_gone, update_gone
@@ -22,6 +22,7 @@ from archive.ingest.moved_articles import (
     redirects,
 )
 from archive.ingest.revisions import record, replace_text
+from archive.ingest.same_text import as_readers_see
 from archive.ingest.store_comments import store_comments
 from archive.model import Article, Capture
 
@@ -39,6 +40,8 @@ def store_capture(
     """
     article_id = _find_article(store, capture_id, capture, article)
     current = _current_text(store, article_id) if article_id else None
+    if article_id and article is not None:
+        article = _with_stored_text(store, article_id, article, capture)
     decision = decide(current, article, capture)
     if article is not None and decision.outcome in SHOWN:
         article_id = article_id or _add_article(store, capture_id, article, capture)
@@ -150,6 +153,33 @@ def _add_article(store: Store, capture_id: int, article: Article, capture: Captu
     for url in redirects(store, capture_id)[:1]:
         add_alias(store, url, article_id, stamp(capture.captured_at))
     return article_id
+
+
+def _with_stored_text(store: Store, article_id: int, article: Article, capture: Capture) -> Article:
+    """The article with the text of a revision that is the same to a reader, if there is one.
+
+    Quotes and dashes in another style and counts of views make no revision. The text that was captured first
+    stays, in whatever order the captures come.
+    """
+    sha256 = text_hash(article.text)
+    if article.withheld or store.row(
+        "select 1 from revisions where article_id = ? and text_sha256 = ?", article_id, sha256
+    ):
+        return article
+    wanted = as_readers_see(article.text)
+    rows = store.db.query(
+        "select r.id, r.text, c.captured_at from revisions r join captures c on c.id = r.capture_id"
+        " where r.article_id = ? and not r.withheld order by r.id",
+        (article_id,),
+    )
+    for row in list(rows):
+        if as_readers_see(row["text"]) != wanted:
+            continue
+        if stamp(capture.captured_at) < row["captured_at"]:
+            replace_text(store, article_id, row["id"], article)
+            return article
+        return replace(article, text=row["text"], markdown=None)
+    return article
 
 
 def _ignore_learned_lines(store: Store, article_id: int, article: Article, decision: Decision) -> Decision:
