@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from archive.folding import fold, squeeze
 
 _LONGEST_CREDIT = 400  # characters of a line that credits a source
+_EDGE = 3  # lines at the beginning and at the end of a text, where it is looked for
 
 # "This piece originally appeared in ...", in the languages of Western Europe.
 _CREDIT = re.compile(
@@ -62,11 +63,10 @@ class Member:
 
 
 def credit_lines(text: str) -> tuple[str, ...]:
-    """The lines of a text that say where it appeared first."""
-    if not _CREDIT.search(text):
-        return ()
+    """The lines at the beginning and at the end of a text that say where it appeared first."""
     lines = text.splitlines()
-    return tuple(line for line in lines if len(line) <= _LONGEST_CREDIT and _CREDIT.search(line))
+    edges = lines if len(lines) <= 2 * _EDGE else [*lines[:_EDGE], *lines[-_EDGE:]]
+    return tuple(line for line in edges if len(line) <= _LONGEST_CREDIT and _CREDIT.search(line))
 
 
 def best_first(members: Sequence[Member]) -> list[Member]:
