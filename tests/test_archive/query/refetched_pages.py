@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,8 +17,8 @@ PARAGRAPHS = (
     " none of which the cast can save, although Tomas Veil tries hard in his one scene.",
     "What stays is the sound of the engines, which the director never lets us forget, and a last shot that is"
     " worth the whole journey. See it on the largest screen that you can find.",
-    "It would have been easy to make this a comedy, and for a while it seems that somebody tried. The scenes in"
-    " the kitchen have the rhythm of a farce, without the doors.",
+    "It would have been easy to make this a comedy, and for a while it seems that somebody tried. The scenes"
+    " in the kitchen have the rhythm of a farce, without the doors.",
 )
 
 
@@ -34,11 +35,15 @@ def review(
     **fields: Any,
 ) -> Capture:
     """The page at a visit `day` days after the first."""
-    data = (
-        '{"@context":"https://schema.org","@type":"Review","headline":"%s","author":{"@type":"Person","name":"%s"},'
-        '"datePublished":"%s","itemReviewed":{"@type":"Movie","name":"Night Ferry"},'
-        '"reviewRating":{"@type":"Rating","ratingValue":%d,"bestRating":5}}'
-    ) % (title, by, published, rating)
+    data = json.dumps({
+        "@context": "https://schema.org",
+        "@type": "Review",
+        "headline": title,
+        "author": [{"@type": "Person", "name": name} for name in by.split(" and ")],
+        "datePublished": published,
+        "itemReviewed": {"@type": "Movie", "name": "Night Ferry"},
+        "reviewRating": {"@type": "Rating", "ratingValue": rating, "bestRating": 5},
+    })  # fmt: skip
     body = "".join(f"<p>{text}</p>" for text in paragraphs)
     counter = f"<p>{views:,} views</p>" if views else ""
     html = (
@@ -53,8 +58,6 @@ def paywalled(day: int) -> Capture:
     """The first lines, and an offer to subscribe."""
     offer = '<div class="paywall"><p>Subscribe to continue reading. Already a subscriber? Log in.</p></div>'
     page = review(day, paragraphs=PARAGRAPHS[:1])
-    flag = b'"@type":"Review","isAccessibleForFree":false,'
-    body = page.body.replace(b'"@type":"Review",', flag).replace(
-        b"</article>", offer.encode() + b"</article>"
-    )
-    return Capture(URL, page.captured_at, body, outlet="reel")
+    flag = '"@type": "Review", "isAccessibleForFree": false,'
+    html = page.body.decode().replace('"@type": "Review",', flag).replace("</article>", f"{offer}</article>")
+    return Capture(URL, page.captured_at, html.encode(), outlet="reel")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.query.word_diff import Change, count_changes, word_diff
@@ -11,9 +11,8 @@ WORDS = st.lists(st.sampled_from(["a", "night", "at", "the", "harbour", "\n", "å
 
 
 def test_words_that_were_replaced_removed_and_added() -> None:
-    changes = word_diff(
-        "It moves fast and never stumbles.\nThe end.", "It moves slowly and stumbles.\nThe end.\nMore."
-    )
+    before = "It moves fast and never stumbles.\nThe end."
+    changes = word_diff(before, "It moves slowly and stumbles.\nThe end.\nMore.")
     assert changes == [
         Change("same", "It moves "),
         Change("removed", "fast "),
@@ -34,6 +33,7 @@ def test_scripts_without_spaces_are_compared_by_characters() -> None:
     ]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(before=WORDS, after=WORDS)
 def test_both_texts_are_in_the_changes(before: list[str], after: list[str]) -> None:
     old, new = " ".join(before), " ".join(after)
