@@ -52,7 +52,8 @@ def _between(old: str, new: str) -> Iterator[Change]:
     bare_old, bare_new = ([word.strip() or word for word in words] for words in (old_words, new_words))
     for tag, start, end, new_start, new_end in _opcodes(bare_old, bare_new):
         if tag == "equal":
-            yield Change("same", "".join(new_words[new_start:new_end]))
+            pairs = zip(old_words[start:end], new_words[new_start:new_end], strict=True)
+            yield Change("same", "".join(max(pair, key=len) for pair in pairs))  # with the space after it
             continue
         yield Change("removed", "".join(old_words[start:end]))
         yield Change("added", "".join(new_words[new_start:new_end]))

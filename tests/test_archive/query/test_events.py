@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from click.testing import CliRunner
 
@@ -108,28 +109,30 @@ def told_of(db: Path) -> list[tuple[str, str]]:
 
 
 def test_an_edited_review_tells_what_a_reader_sees(tmp_path: Path) -> None:
-    edited = (PARAGRAPHS[0].replace("an hour", "half an hour"), *PARAGRAPHS[1:])
+    edited: dict[str, Any] = {
+        "paragraphs": (PARAGRAPHS[0].replace("an hour", "half an hour"), *PARAGRAPHS[1:])
+    }
+    renamed = {**edited, "title": "Night Ferry takes its time", "rating": 4}
+    signed = {**renamed, "by": "Ada Quill and Ben Hale"}
+    dated = {**signed, "published": "2026-03-18T08:00:00+00:00"}
+    warning = "<p>Warning: this review contains spoilers.</p>"
     db = visited(
         tmp_path,
         review(0),
-        review(1, paragraphs=edited),
-        review(2, paragraphs=edited, title="Night Ferry takes its time", rating=4),
-        review(3, paragraphs=edited, title="Night Ferry takes its time", by="Ada Quill and Ben Hale", rating=4),
-        review(4, paragraphs=edited, title="Night Ferry takes its time", by="Ada Quill and Ben Hale", rating=4,
-               published="2026-03-18T08:00:00+00:00"),
-        review(5, paragraphs=edited, title="Night Ferry takes its time", by="Ada Quill and Ben Hale", rating=4,
-               published="2026-03-18T08:00:00+00:00", extra="<p>Warning: this review contains spoilers.</p>"),
-    )  # fmt: skip
+        review(1, **edited),
+        review(2, **renamed),
+        review(3, **signed),
+        review(4, **dated),
+        review(5, **dated, extra=warning),
+    )
     events_told = told_of(db)
     assert events_told[0][0] == "new"
     what, details = events_told[1]
     assert what == "changed" and details.startswith("words changed: 1 added; ")
+    headline = "headline Night Ferry is slow, and right to be -> Night Ferry takes its time"
     assert events_told[2:5] == [
-        (
-            "changed",
-            "headline Night Ferry is slow, and right to be -> Night Ferry takes its time; rating 3/5 -> 4/5",
-        ),
-        ("changed", "by Ada Quill -> Ben Hale"),
+        ("changed", f"{headline}; rating 3 -> 4"),
+        ("changed", "by Ada Quill -> Ada Quill, Ben Hale"),
         ("changed", "published 2026-03-14 -> 2026-03-18"),
     ]
     what, details = events_told[5]
