@@ -19,7 +19,7 @@ from archive.stories import refresh as stories
 SMALLEST = 512  # bytes of a SQLite file: one page
 BUSY_SECONDS = 30.0
 LONG_UPGRADE = 10_000  # articles; an upgrade of more logs a warning first
-ARTICLES_A_MINUTE = 25_000  # measured on one core, with one article in seven in a script without spaces
+ARTICLES_A_MINUTE = 15_000  # measured on one core, with one article in seven in a script without spaces
 
 logger = logging.getLogger(__name__)
 

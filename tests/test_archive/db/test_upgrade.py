@@ -49,6 +49,7 @@ SHIPPED = {
     "0014_gone": "5027a337bf7d567d",
     "0015_spellings": "5027a337bf7d567d",
     "0016_tombstones": "652d382a8c261332",
+    "0017_stories": "f2f8a2f723d0f11b",
 }
 
 
