@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from archive.folding import fold, fold_typography
 
@@ -11,6 +12,8 @@ SHARE = 0.7  # of all runs of words in either text that both must have
 _RUN = 4  # words
 
 _LONGEST_COUNT = 40  # characters of a line
+
+_TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 
 _DIGITS = re.compile(r"\d+(?:[.,\s\u00a0\u202f]\d{3})*")
 
@@ -48,6 +51,26 @@ def as_readers_see(text: str) -> str:
     """
     lines = text.splitlines()
     return fold_typography("\n".join(_DIGITS.sub("0", line) if _is_count(line) else line for line in lines))
+
+
+def page_words(source: str) -> str:
+    """The folded words of a page's source without its tags, with a space on either side."""
+    return f" {fold(unescape(_TAG.sub(' ', source)))} "
+
+
+def says_the_same(old: str, new: str, old_page: str, new_page: str) -> bool:
+    """Whether two texts of a page differ only in how they were read from it.
+
+    Each line that only one of the texts has must stand in both pages. A text that a publisher edited has a
+    line that the page did not have before.
+
+    Args:
+        old_page, new_page: as `page_words` gives them.
+    """
+    old_lines, new_lines = old.splitlines(), new.splitlines()
+    only_one = {*old_lines} ^ {*new_lines}
+    lines = [f" {fold(line)} " for line in only_one if fold(line)]
+    return bool(lines) and all(line in old_page and line in new_page for line in lines)
 
 
 def _is_count(line: str) -> bool:

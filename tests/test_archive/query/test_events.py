@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
 
+from archive.care.check import check
+from archive.db.rows import folded_hash, text_hash
 from archive.db.store import Store
 from archive.ingest.ingest import Ingest
 from archive.model import Capture
@@ -187,3 +190,19 @@ def test_words_that_a_revision_changed_are_marked(tmp_path: Path) -> None:
     assert {"kind": "removed", "text": "best "} in made["words"]
     wrong = CliRunner().invoke(cli, ["show", "1", "--diff", "3", "--db", str(db)])
     assert wrong.exit_code == 1 and "there is no revision 3: it has 2 revisions" in wrong.stderr
+
+
+def test_another_cleaner_s_reading_is_no_publication(tmp_path: Path) -> None:
+    """Today's cleaner reads a page that was stored with the text of an earlier one."""
+    db = visited(tmp_path, review(0))
+    shorter = "\n".join(PARAGRAPHS[:-1])
+    with Store.open(db) as store, store.transaction():
+        before = {"text": shorter, "text_sha256": text_hash(shorter), "folded_sha256": folded_hash(shorter)}
+        store.update("revisions", 1, {**before, "word_count": len(shorter.split())})
+    with ThreadPoolExecutor(1) as threads:
+        later = review(1)
+        assert take(db, threads, [replace(later, body=later.body + b"<!-- 7 -->")]) == ["same"]
+    assert [what for what, _ in told_of(db)] == ["new", "unchanged"]
+    with Store.open(db, readonly=True) as store:
+        assert store.row("select text from coverage") == {"text": "\n".join(PARAGRAPHS)}
+        assert [fault.line() for fault in check(store)] == []
