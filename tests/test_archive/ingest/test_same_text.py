@@ -47,14 +47,10 @@ def test_counts_and_typography_are_no_change_to_a_reader() -> None:
 
 
 def test_another_reading_of_a_page_is_told_from_an_edit() -> None:
-    page = page_words(
-        b"<article><p>One <b>line</b> &amp; more.</p><p>A caption.</p><p>The end.</p></article>"
-    )
-    later = page_words(b"<main nonce=7><p>One line &amp; more.</p><p>A caption.</p><p>The end.</p></main>")
+    page = page_words("<article><p>One <b>line</b> &amp; more.</p><p>A caption.</p><p>The end.</p></article>")
+    later = page_words("<main nonce=7><p>One line &amp; more.</p><p>A caption.</p><p>The end.</p></main>")
     assert says_the_same("One line & more.\nThe end.", "One line & more.\nA caption.\nThe end.", page, later)
-    edited = page_words(
-        b"<article><p>One line &amp; more.</p><p>A caption.</p><p>The very end.</p></article>"
-    )
+    edited = page_words("<article><p>One line &amp; more.</p><p>A caption.</p><p>The very end.</p></article>")
     assert not says_the_same("One line & more.\nThe end.", "One line & more.\nThe very end.", page, edited)
     assert not says_the_same("The very end.", "The end.", edited, page)
     assert not says_the_same("One line & more.", "One line & more.", page, page)
