@@ -130,6 +130,7 @@ def run(path: Path, sizes: list[int], *, with_stories: bool) -> dict[int, tuple[
 
 def _add_rows(store: Store, number: int, capture: Capture, article: Article) -> None:
     at, sha256 = capture.captured_at.isoformat(), text_hash(article.text)
+    store.upsert("_bodies", {"sha256": sha256, "size": 0, "zstd": b""}, "sha256")
     store.insert("articles", {"id": number, "url": article.url, "outlet": capture.outlet})
     page = {"url": capture.url, "captured_at": at, "status": 200, "headers": "{}", "sha256": sha256}
     store.insert("captures", {**page, "id": number, "outcome": "new", "article_id": number})
