@@ -81,7 +81,7 @@ class Archive:
             NotFoundError: there is none; its `remedy` names the closest URL.
         """
         from archive.query.comments import comment_records  # noqa: PLC0415
-        from archive.query.events import events  # noqa: PLC0415
+        from archive.query.history.events import events  # noqa: PLC0415
         from archive.query.lookup import find_article  # noqa: PLC0415
         from archive.query.records import record  # noqa: PLC0415
         from archive.query.stories import copies  # noqa: PLC0415

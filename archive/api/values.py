@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from archive.model import Author, Kind, Moment, Precision, Rating, Status, Work
 
 if TYPE_CHECKING:
-    from archive.query.events import Event
+    from archive.query.history.events import Event
     from archive.query.stories import Copy
 
 _MARKED = re.compile("</?mark>")

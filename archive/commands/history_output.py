@@ -14,8 +14,8 @@ from archive.terminal import counted, echo_json, safe, wrap
 
 if TYPE_CHECKING:
     from archive.db.store import Store
-    from archive.query.events import Event, RevisionText
-    from archive.query.word_diff import Change
+    from archive.query.history.events import Event, RevisionText
+    from archive.query.history.word_diff import Change
 
 _NEAR = 1  # paragraphs without a change that are printed before and after one with a change
 
@@ -38,7 +38,7 @@ def echo_history(
     Raises:
         MatineeError: there is no revision of this number, or its text is not kept.
     """
-    from archive.query.events import events, revision_texts  # noqa: PLC0415
+    from archive.query.history.events import events, revision_texts  # noqa: PLC0415
 
     history = events(store, article_id) if with_events else []
     pair = _revisions(revision_texts(store, article_id), diff) if diff is not None else None
@@ -79,7 +79,7 @@ def _revisions(texts: Sequence[RevisionText], number: int) -> tuple[RevisionText
 
 
 def _diff_as_dict(before: RevisionText, after: RevisionText) -> dict[str, Any]:
-    from archive.query.fact_changes import fact_changes  # noqa: PLC0415
+    from archive.query.history.fact_changes import fact_changes  # noqa: PLC0415
 
     return {
         "revision": after.number,
@@ -90,7 +90,7 @@ def _diff_as_dict(before: RevisionText, after: RevisionText) -> dict[str, Any]:
 
 
 def _diff_lines(before: RevisionText, after: RevisionText) -> Iterator[str]:
-    from archive.query.fact_changes import fact_changes  # noqa: PLC0415
+    from archive.query.history.fact_changes import fact_changes  # noqa: PLC0415
 
     yield f"Revision {after.number} ({after.at[:10]}), after revision {before.number} ({before.at[:10]}):"
     yield from (safe(change) for change in fact_changes(before.facts, after.facts))
@@ -99,7 +99,7 @@ def _diff_lines(before: RevisionText, after: RevisionText) -> Iterator[str]:
 
 
 def _changes(before: RevisionText, after: RevisionText) -> list[Change]:
-    from archive.query.word_diff import word_diff  # noqa: PLC0415
+    from archive.query.history.word_diff import word_diff  # noqa: PLC0415
 
     return word_diff(before.text or "", after.text or "")
 

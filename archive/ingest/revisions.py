@@ -25,7 +25,7 @@ from archive.db.store import Store
 from archive.ingest.decide import Decision, SameText, lost_facts, merge_facts
 from archive.ingest.same_text import is_nearly_same
 from archive.model import Article, Work
-from archive.query.fact_changes import known_changes
+from archive.query.history.fact_changes import known_changes
 
 
 def record(

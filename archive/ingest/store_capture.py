@@ -43,8 +43,8 @@ def store_capture(
     """
     article_id = _find_article(store, capture_id, capture, article)
     current = _current_text(store, article_id) if article_id else None
-    if article_id and article is not None:
-        article = _with_stored_text(store, article_id, article, capture)
+    if article_id and article is not None and article.gate.is_article:
+        article = _with_stored_text(store, article_id, capture_id, article, capture)
     decision = decide(current, article, capture)
     if article is not None and decision.outcome in SHOWN:
         article_id = article_id or _add_article(store, capture_id, article, capture)
@@ -158,7 +158,9 @@ def _add_article(store: Store, capture_id: int, article: Article, capture: Captu
     return article_id
 
 
-def _with_stored_text(store: Store, article_id: int, article: Article, capture: Capture) -> Article:
+def _with_stored_text(
+    store: Store, article_id: int, capture_id: int, article: Article, capture: Capture
+) -> Article:
     """The article with the text of a revision that is the same to a reader, if there is one.
 
     Quotes and dashes in another style and counts of views make no revision. The text that was captured first
@@ -179,7 +181,8 @@ def _with_stored_text(store: Store, article_id: int, article: Article, capture: 
         if as_readers_see(row["text"]) != wanted:
             continue
         if stamp(capture.captured_at) < row["captured_at"]:
-            replace_text(store, article_id, row["id"], article)
+            revision_id = replace_text(store, article_id, row["id"], article)
+            store.update("revisions", revision_id, {"capture_id": capture_id})
             return article
         return replace(article, text=row["text"], markdown=None)
     return article

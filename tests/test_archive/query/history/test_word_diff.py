@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.query.word_diff import Change, count_changes, word_diff
+from archive.query.history.word_diff import Change, count_changes, word_diff
 
 WORDS = st.lists(st.sampled_from(["a", "night", "at", "the", "harbour", "\n", "夜の", "駅"]), max_size=12)
 

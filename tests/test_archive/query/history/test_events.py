@@ -14,13 +14,14 @@ from archive.care.check import check
 from archive.db.rows import folded_hash, text_hash
 from archive.db.store import Store
 from archive.ingest.ingest import Ingest
+from archive.ingest.reclean import reclean
 from archive.model import Capture
-from archive.query.events import Event, events
+from archive.query.history.events import Event, events
 from crawler.cli.main import cli
 from tests.support.processes import DEADLINE
 from tests.test_archive import cleaners
 from tests.test_archive.ingest.archives import URL, capture
-from tests.test_archive.query.refetched_pages import PARAGRAPHS, paywalled, review
+from tests.test_archive.query.history.refetched_pages import PARAGRAPHS, paywalled, review
 from tests.test_archive.taking import take
 
 NEW = "https://reel.example/new"
@@ -168,6 +169,7 @@ def test_counters_and_styles_of_quotes_make_no_revision(tmp_path: Path) -> None:
     with Store.open(db, readonly=True) as store:
         texts = [row["text"] for row in store.db.query("select text from revisions")]
     assert [text.splitlines()[-1] for text in texts] == ["9 views"]
+    assert reclean(db, workers=1).changes == reclean(db, workers=1).changes == {}
 
 
 def test_words_that_a_revision_changed_are_marked(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archive.query.fact_changes import fact_changes, known_changes
+from archive.query.history.fact_changes import fact_changes, known_changes
 
 BEFORE: dict[str, Any] = {
     "title": "The Quiet Auction",

@@ -10,8 +10,8 @@ from typing import Any
 from archive.db.outcomes import describe_outcome
 from archive.db.rows import Row
 from archive.db.store import Store
-from archive.query.fact_changes import fact_changes
-from archive.query.word_diff import count_changes, word_diff
+from archive.query.history.fact_changes import fact_changes
+from archive.query.history.word_diff import count_changes, word_diff
 
 _MOVED = "moved"
 
@@ -43,7 +43,7 @@ class RevisionText:
         number: 1 for the first in order of time.
         at: when it was captured first, ISO 8601, UTC.
         text: None if the page forbids keeping it.
-        facts: what `archive.query.fact_changes` compares.
+        facts: what `archive.query.history.fact_changes` compares.
     """
 
     number: int
