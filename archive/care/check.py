@@ -14,6 +14,7 @@ from archive.care.check_rows import (
     check_index,
     check_orphans,
     check_texts,
+    check_works,
 )
 from archive.care.check_stories import check_stories
 from archive.care.fault import RESTORE, Fault
@@ -28,6 +29,7 @@ CHECKS: dict[str, Callable[[Store], Iterator[Fault]]] = {
     "orphans": check_orphans,
     "duplicates": check_duplicates,
     "stories": check_stories,
+    "works": check_works,
     "coverage": check_coverage,
     "index": check_index,
 }
