@@ -11,10 +11,6 @@ create table stories (                         -- an article that has copies, or
 
 create index stories_original_id on stories (original_id, place);
 
--- The canonical URL on another site that the page declares.
-
-alter table revisions add column original_url text;
-
 create table _story_links (                    -- two articles that were compared and tell one story; both ways
     article_id integer not null,
     other_id integer not null,
