@@ -66,4 +66,7 @@ def fold_name(name: str) -> str:
 def _without_accents(text: str) -> str:
     if text.isascii():
         return text
-    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    apart = unicodedata.normalize("NFKD", text)
+    for char in filter(unicodedata.combining, set(apart)):  # few, so this is faster than to look at each one
+        apart = apart.replace(char, "")
+    return apart

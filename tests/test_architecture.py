@@ -23,7 +23,7 @@ FLOORS = {
         "markup_limits",
         "errors folding parse_html places terminal urls word_count",
         "config model",
-        "config_files opt_out scores",
+        "config_files opt_out scores stories",
         "works",
         "people",
         "rules",

@@ -16,6 +16,7 @@ from archive.care.check_rows import (
     check_texts,
     check_works,
 )
+from archive.care.check_stories import check_stories
 from archive.care.fault import RESTORE, Fault
 from archive.db import coverage
 from archive.db.store import Store
@@ -27,6 +28,7 @@ CHECKS: dict[str, Callable[[Store], Iterator[Fault]]] = {
     "texts": check_texts,
     "orphans": check_orphans,
     "duplicates": check_duplicates,
+    "stories": check_stories,
     "works": check_works,
     "coverage": check_coverage,
     "index": check_index,

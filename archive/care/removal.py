@@ -40,11 +40,13 @@ class Removal:
         counts: number of rows by table: articles, revisions, captures, frontier; and `urls` that are blocked.
         titles: title and URL of the first articles.
         copies: URLs of articles that stay and show the same text as one that goes.
+        near_copies: URLs of articles that stay and tell the story of one that goes, in nearly the same words.
     """
 
     counts: dict[str, int]
     titles: tuple[tuple[str | None, str], ...] = ()
     copies: tuple[str, ...] = ()
+    near_copies: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """The removal for people."""
@@ -62,6 +64,7 @@ class Removal:
         ).replace("row of the frontiers", "rows of the frontier")
         lines.append(f"{rows} will go; {counted(self.counts['urls'], 'URL')} will be blocked.")
         lines += [f"The same text stays at {url}" for url in self.copies]
+        lines += [f"Nearly the same text stays at {url}" for url in self.near_copies]
         return lines
 
 
@@ -184,7 +187,13 @@ def _removal(store: Store) -> Removal:
         " where id in (select id from temp._gone_revisions))"
         f" and a.id not in (select id from temp._gone_articles) order by a.id limit {SHOWN_TITLES}"
     ).fetchall()
-    return Removal(counts, tuple(titles), tuple(url for (url,) in copies))
+    near_copies = store.db.execute(
+        "select a.url from stories s join articles a on a.id = s.article_id where s.original_id in"
+        " (select original_id from stories where article_id in (select id from temp._gone_articles))"
+        f" and a.id not in (select id from temp._gone_articles) order by a.id limit {SHOWN_TITLES}"
+    ).fetchall()
+    same = tuple(url for (url,) in copies)
+    return Removal(counts, tuple(titles), same, tuple(url for (url,) in near_copies if url not in same))
 
 
 def _outlets(store: Store) -> set[str]:

@@ -18,6 +18,7 @@ from archive.commands.rescore import rescore_
 from archive.commands.rules import rules
 from archive.commands.search import search
 from archive.commands.show import show
+from archive.commands.stories import stories_
 from archive.commands.upgrade import upgrade
 from archive.commands.work import work
 from archive.commands.works import works
@@ -25,7 +26,8 @@ from archive.commands.works import works
 __all__ = ["MatineeGroup", "commands", "db_option"]
 
 _ALL = (
-    *(import_, reclean_, rescore_, search, show, works, work, authors, author, export_, furniture, rules),
+    *(import_, reclean_, rescore_, search, show, stories_, works, work, authors, author),
+    *(export_, furniture, rules),
     *(check_, backup_, merge_, remove_, upgrade),
 )
 

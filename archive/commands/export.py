@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from archive.commands.article_output import warn_without_markdown
-from archive.commands.options import db_option, open_readonly, selection_options
+from archive.commands.options import db_option, one_per_story_option, open_readonly, selection_options
 from archive.query.selection import EVERYTHING, Selection
 from archive.terminal import counted, progress, safe
 
@@ -22,6 +22,7 @@ Item = TypeVar("Item")
 @click.argument("out", type=click.Path(path_type=Path))
 @click.argument("query", nargs=-1)
 @selection_options
+@one_per_story_option
 @click.option("--markdown", is_flag=True, help="Write each record's text in Markdown.")
 @click.option(
     "--respect-opt-out",

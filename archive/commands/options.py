@@ -109,11 +109,21 @@ class Date(click.ParamType[datetime]):
         return span.first if self.end == "first" else span.last
 
 
+# Beside `selection_options`, for commands that list or write articles.
+one_per_story_option = click.option(
+    "--one-per-story",
+    is_flag=True,
+    help="Of articles that tell one story, only the original, or the best that the filters let through.",
+)
+
+
 def selection_options(command: MatineeCommand) -> Callable[..., Any]:
     """Add the filter options to a command, which receives them as one argument, `selection`."""
 
     def with_selection(*args: Any, **given: Any) -> Any:
-        selection = Selection(**{field.name: given.pop(field.name) for field in fields(Selection)})
+        selection = Selection(
+            **{field.name: given.pop(field.name, field.default) for field in fields(Selection)}
+        )
         return command(*args, selection=selection, **given)
 
     decorated: Callable[..., Any] = update_wrapper(with_selection, command)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.commands.options import db_option, open_readonly, selection_options
+from archive.commands.options import db_option, one_per_story_option, open_readonly, selection_options
 from archive.query.selection import Selection
 from archive.terminal import counted, echo_json, safe, wrap
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("query", nargs=-1)
 @selection_options
+@one_per_story_option
 @click.option(
     "--limit", type=click.IntRange(0), default=20, show_default=True, metavar="N", help="Show N; 0 for all."
 )

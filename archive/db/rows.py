@@ -22,7 +22,7 @@ RATING = ("raw", "value", "best", "worst", "scale", "score", "conversion")
 REVISION = (
     *("title", "title_from", "byline", "authors_from"),
     *(name + part for name in ("published", "updated") for part in MOMENT),
-    *("kind", "kind_from", "language", "language_from", "status", "status_reason"),
+    *("kind", "kind_from", "language", "language_from", "status", "status_reason", "original_url"),
 )
 
 REVIEW = ("work_from", "work_raw", *(f"rating_{key}" for key in RATING), "rating_from", "spoilers")
@@ -133,6 +133,7 @@ def article_facts(article: Article) -> Row:
         "spoilers": article.review.spoilers,
         "status": article.status,
         "status_reason": article.status_reason,
+        "original_url": article.original_url,
         "rights": dict(article.rights),
     }
 

@@ -29,6 +29,7 @@ from archive.db.rows import capture_from_row, capture_row
 from archive.db.schema import migration_names
 from archive.errors import ArchiveError, WithheldError
 from archive.model import Capture
+from archive.stories import refresh as stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Run the block in one transaction, and refresh `coverage` before the commit.
+        """Run the block in one transaction; refresh stories and `coverage` before the commit.
 
         Raises:
             ArchiveError: the file is locked or read-only, or the disk is full.
@@ -128,6 +129,7 @@ class Store:
             self.db.execute("begin immediate")
             try:
                 yield
+                stories.refresh(self.db)
                 coverage.refresh(self.db)
             except BaseException:
                 self.db.rollback()

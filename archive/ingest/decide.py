@@ -34,6 +34,7 @@ FACT_GROUPS = (
     ),
     ("spoilers",),
     ("status", "status_reason"),
+    ("original_url",),
 )
 
 
@@ -45,10 +46,6 @@ _PLACES = {
     "authors": (_MACHINES, frozenset(("byline", "text", "link", "rel-author"))),
     "published": (_MACHINES, frozenset(("byline", "text")), frozenset(("url", "updated"))),
 }
-
-
-# Facts whose change is a change of the article, with their names in messages.
-_READERS_FACTS = {"title": "title", "authors": "by", "rating_raw": "rating"}
 
 
 _CLEARLY = 0.3  # of a title's words; one with so many fewer in the text and the address is worse
@@ -217,16 +214,6 @@ def lost_facts(
     )
 
 
-def describe_changes(old: Mapping[str, Any], merged: Mapping[str, Any]) -> str | None:
-    """What readers see changed although the text is the same: `rating 4/5, was 3/5`; None for nothing."""
-    changes = [
-        f"{label} {_printed(merged[fact])}, was {_printed(old[fact])}"
-        for fact, label in _READERS_FACTS.items()
-        if None not in (old[fact], merged[fact]) and _printed(old[fact]) != _printed(merged[fact])
-    ]
-    return "; ".join(changes) or None
-
-
 def why_no_article(article: Article | None, capture: Capture) -> tuple[str, str] | None:
     """(page type, reason) if the capture does not show an article, otherwise None."""
     if capture.status >= 400:
@@ -284,10 +271,6 @@ def _is_worse_title(old: str, new: str, same_text: SameText) -> bool:
 
 def _share(words: set[str], others: set[str]) -> float:
     return len(words & others) / len(words) if words else 0.0
-
-
-def _printed(value: str | tuple[str, ...]) -> str:
-    return value if isinstance(value, str) else ", ".join(value)
 
 
 def _rank(places: tuple[frozenset[str], ...], place: str | None) -> int:

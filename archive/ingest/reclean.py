@@ -189,9 +189,7 @@ def select_captures(store: Store, selection: Selection, *, withheld: bool = Fals
 def _filters_articles(selection: Selection) -> bool:
     """Whether a selection has any filter besides outlets."""
     return any(
-        getattr(selection, part.name) not in ((), None)
-        for part in fields(Selection)
-        if part.name != "outlets"
+        getattr(selection, part.name) != part.default for part in fields(Selection) if part.name != "outlets"
     )
 
 

@@ -17,9 +17,10 @@ from archive.db.rows import (
     text_hash,
 )
 from archive.db.store import Store
-from archive.ingest.decide import Decision, SameText, describe_changes, lost_facts, merge_facts
+from archive.ingest.decide import Decision, SameText, lost_facts, merge_facts
 from archive.ingest.same_text import is_nearly_same
 from archive.model import Article
+from archive.query.history.fact_changes import known_changes
 
 
 def record(
@@ -63,7 +64,7 @@ def record(
     if stored is None or not decision.newer:
         return None
     write_lost_facts(store, capture_id, lost_facts(stored, facts, same_text=both_show))
-    return describe_changes(stored, merged) if base_id == revision_id else None
+    return "; ".join(known_changes(stored, merged)) or None if base_id == revision_id else None
 
 
 def write_lost_facts(store: Store, capture_id: int, lost: tuple[str, ...]) -> None:

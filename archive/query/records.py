@@ -13,7 +13,7 @@ from archive.db.store import Store
 from archive.errors import NotFoundError
 from archive.model import Article, Capture
 from archive.query.fts_query import match_expression
-from archive.query.selection import EVERYTHING, Selection, register_fold
+from archive.query.selection import EVERYTHING, Selection, best_of_each_story, register_fold
 
 WORK = ("title", "year", "medium", "ids")
 
@@ -103,7 +103,9 @@ def records(
     register_fold(store.db.conn)
     condition, parameters = selection.where()
     expression = match_expression(store.db, query)
-    if expression is not None:
+    if selection.one_per_story:
+        condition, parameters = best_of_each_story(condition, parameters, expression)
+    elif expression is not None:
         condition += " and id in (select rowid from coverage_fts where coverage_fts match ?)"
         parameters.append(expression)
     fields = (*FIELDS, "printed") if printed else FIELDS

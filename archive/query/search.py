@@ -13,7 +13,7 @@ from archive.errors import NotFoundError, nearest
 from archive.query.fts_query import match_expression
 from archive.query.lookup import find_article
 from archive.query.records import compact
-from archive.query.selection import EVERYTHING, Selection, fold, register_fold
+from archive.query.selection import EVERYTHING, Selection, best_of_each_story, fold, register_fold
 from archive.query.snippets import CLOSE, OPEN, snippets
 
 _BATCH = 100  # hits read together
@@ -109,6 +109,8 @@ def _match(store: Store, query: str, selection: Selection) -> _Match:
     if article_id is not None:
         condition, parameters = f"{condition} and id = ?", [*parameters, article_id]
     expression = None if article_id is not None else match_expression(store.db, query)
+    if selection.one_per_story:
+        condition, parameters = best_of_each_story(condition, parameters, expression)
     if expression is None:
         return _Match(f"from coverage where {condition}", parameters, "published desc, id", None)
     return _Match(_match_source(condition), [expression, *parameters], "rank, id", expression)

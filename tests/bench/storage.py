@@ -23,6 +23,7 @@ from sqlite_utils import Database
 from archive.db import coverage
 from archive.db.connect import open_writing
 from archive.db.schema import APPLICATION_ID, migrations
+from archive.stories import refresh as stories
 from tests.bench.table import print_table
 
 ARTICLES = 20_000
@@ -179,6 +180,7 @@ def writing(path: Path, first: int, author: Author, *, upgraded: bool) -> float:
         with db.atomic():
             insert(db, author, number)
             if upgraded:
+                stories.refresh(db)
                 coverage.refresh(db)
             else:
                 row = f"select id, {columns} from searchable where id = {number}"

@@ -49,8 +49,10 @@ SHIPPED = {
     "0014_gone": "5027a337bf7d567d",
     "0015_spellings": "5027a337bf7d567d",
     "0016_tombstones": "652d382a8c261332",
-    "0019_works": "a32582ccd7c1f552",
-    "0020_people": "06af47f944877009",
+    "0017_original_url": "5700166f1a91416c",
+    "0018_stories": "f2f8a2f723d0f11b",
+    "0019_works": "a056774e4a47ecfb",
+    "0020_people": "baa5e065a3d4a53d",
 }
 
 

@@ -13,7 +13,6 @@ from archive.ingest.decide import (
     Decision,
     SameText,
     decide,
-    describe_changes,
     lost_facts,
     merge_facts,
     text_state,
@@ -248,12 +247,3 @@ def test_a_theme_change_keeps_the_better_facts_and_an_edit_changes_them(
     merged = merge_facts(BEFORE, after, newer=True, same_text=same_text)
     for fact in ("title", "authors"):
         assert merged[fact] == (BEFORE if fact in lost else after)[fact]
-
-
-def test_what_readers_see_changed_is_said() -> None:
-    after = headed("The Quiet Auction: a review", "Tobias Renn", "Ida Frost")
-    assert describe_changes(BEFORE, after) == (
-        "title The Quiet Auction: a review, was The Quiet Auction; by Tobias Renn, Ida Frost, was Tobias Renn"
-    )
-    assert describe_changes(BEFORE, BEFORE) is None
-    assert describe_changes(headed("The Quiet Auction"), BEFORE) is None, "what was unknown is no change"
