@@ -6,6 +6,7 @@ from datetime import datetime
 
 from archive.care.removal import Removal, Target, select_rows
 from archive.db.coverage import refresh
+from archive.db.dictionaries import replace_dictionaries
 from archive.db.rows import stamp
 from archive.db.store import Store, translated
 from archive.db.tombstones import outlet_key, url_key
@@ -45,6 +46,8 @@ _OUTLET_ROWS = (
     "update captures set crawl_id = null where crawl_id in (select id from crawls where outlet = :outlet)",
     "update frontier set crawl_id = null where crawl_id in (select id from crawls where outlet = :outlet)",
     "delete from crawls where outlet = :outlet",
+    "delete from _dictionaries where outlet = :outlet and id not in"
+    " (select dictionary_id from _bodies where dictionary_id is not null)",
     "delete from _learned_boilerplate where outlet = :outlet",
     "delete from _templates where outlet = :outlet",
     "delete from _notices where outlet = :outlet",
@@ -80,6 +83,10 @@ def remove(store: Store, target: Target, why: str, at: datetime, *, keep_urls: b
         ).fetchall()
         for sql in _ROWS:
             store.db.execute(sql)
+        gone_bodies = store.db.execute(
+            "select sha256 from temp._gone_bodies where sha256 not in (select sha256 from _bodies)"
+        ).fetchall()
+        replace_dictionaries(store.db, [sha256 for (sha256,) in gone_bodies])
         if not keep_urls and target.outlet is None:  # of an outlet, nothing else stays
             _forget_urls(store)
         if target.outlet is not None:

@@ -6,6 +6,7 @@ import click
 
 from archive.commands.backup import backup_
 from archive.commands.check import check_
+from archive.commands.compact import compact_
 from archive.commands.export import export_
 from archive.commands.furniture import furniture
 from archive.commands.import_ import import_
@@ -23,7 +24,7 @@ __all__ = ["MatineeGroup", "commands", "db_option"]
 
 _ALL = (
     *(import_, reclean_, rescore_, search, show, export_, furniture, rules),
-    *(check_, backup_, merge_, remove_, upgrade),
+    *(check_, compact_, backup_, merge_, remove_, upgrade),
 )
 
 # By name, in the order of `matinee --help`.

@@ -92,7 +92,9 @@ def _export_captures(out: Path, query: str, selection: Selection, db: Path, *, r
     if respect_opt_out:
         parts.append(f"left out because they opted out: {counted(opted_out[0], 'article')}")
     if withheld[0]:
-        parts.append(f"left out because their bytes are not kept (noarchive): {withheld[0]}")
+        parts.append(
+            f"left out because their bytes are not kept (noarchive or --keep-captures): {withheld[0]}"
+        )
     click.echo("; ".join(parts))
 
 

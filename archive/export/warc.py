@@ -19,7 +19,7 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from archive.db.replace_file import replacing
 from archive.db.rows import CAPTURE_TYPE, capture_to_json, stamp
 from archive.db.store import Store
-from archive.errors import WithheldError
+from archive.errors import NotKeptError
 from archive.model import Capture
 
 # The body is stored decoded. These would say otherwise, so they get another name, as crawlers write it.
@@ -43,7 +43,7 @@ def stored_captures(store: Store, articles: Iterable[int] | None, withheld: list
     for capture_id in _capture_ids(store, articles):
         try:
             yield store.capture(capture_id)
-        except WithheldError:
+        except NotKeptError:
             withheld[0] += 1
 
 

@@ -30,6 +30,7 @@ from archive.ingest.messages import (
 from archive.ingest.store_capture import known_outcome, store_outcome
 from archive.ingest.store_job import JobStore, input_error
 from archive.ingest.store_removed import outcome_if_removed
+from archive.ingest.train_dictionaries import DictionaryTrainer
 
 BATCH = 50
 
@@ -50,6 +51,7 @@ class Writer:
         self.inbox = inbox
         self.make_dispatcher = make_dispatcher
         self.trial = trial
+        self.trainer = DictionaryTrainer(inbox.put)
         self.arrived: list[NewCapture] = []
         self.jobs: dict[int, Job] = {}  # jobs without an outcome, by capture id
         self.close_message: Close | None = None
@@ -75,7 +77,10 @@ class Writer:
                     self._store_cleaned()
                     self.deadline = time.monotonic() + BATCH_SECONDS
             self.dispatcher.study_the_rest(store)
+            if not self.dispatcher.halted:
+                self.trainer.finish(store)
         finally:
+            self.trainer.close()
             self.dispatcher.close()
         self.refuse(
             ArchiveError(str(store.path), "closed before a page was cleaned", "the next import cleans it")
@@ -170,6 +175,8 @@ class Writer:
                 arrived.future.set_exception(result)
             else:
                 self._add_job(Job(result.id, arrived.capture, has_outcome=result.filled), arrived.future)
+            if isinstance(result, Stored) and result.fresh:
+                self.trainer.count(self.store, arrived.capture.outlet)
 
     def _store(self, arrived: NewCapture) -> Stored | Outcome | InputError:
         try:
