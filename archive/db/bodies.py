@@ -80,18 +80,18 @@ def choose_dictionary(pages: Sequence[bytes], uses: int) -> int:
 
     Args:
         pages: different pages of one outlet, the latest first.
-        uses: number of pages that will be compressed with it.
+        uses: number of pages that will be compressed with it, of which these are some.
     """
     costs = {0: uses * _mean([len(pack_body(page)) for page in pages[:COMPARED]])}
     for count in PAGES:
         others = pages[count : count + COMPARED]
-        if not others:
-            break
         content = dictionary_content(pages[:count])
         dictionary = Dictionary(0, content)
         own = len(zstandard.compress(content, WITH_DICTIONARY))
-        packed = [len(pack_body(page, dictionary)) for page in others]
-        costs[count] = own + max(uses - count, 0) * _mean(packed)  # its own pages take next to nothing
+        if uses <= len(pages):
+            costs[count] = own + sum(len(pack_body(page, dictionary)) for page in pages)
+        elif others:  # the pages in it take next to nothing
+            costs[count] = own + (uses - count) * _mean([len(pack_body(page, dictionary)) for page in others])
     return min(costs, key=lambda count: costs[count])
 
 
