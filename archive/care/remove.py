@@ -1,4 +1,4 @@
-"""Remove a page or an outlet for good: its rows, its words in the index, and their bytes in the files."""
+"""Remove pages for good: their rows, their words in the index, and their bytes in the files."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _OUTLET_ROWS = (
 
 
 def remove(store: Store, target: Target, why: str, at: datetime, *, keep_urls: bool = True) -> Removal:
-    """Remove a page or an outlet, and leave tombstones. Call `purge` afterwards.
+    """Remove a page, an outlet or all articles about a work, and leave tombstones. Call `purge` afterwards.
 
     Args:
         why: the reason, kept in the tombstones.
@@ -118,7 +118,7 @@ def purge(store: Store) -> None:
         raise ArchiveError(
             str(store.path),
             "what was removed may still be in its log, because another process has the archive open",
-            "when that process has ended, run `matinee remove` again with the same URL or outlet",
+            "when that process has ended, run `matinee compact`",
         )
 
 

@@ -8,6 +8,7 @@ from archive.commands.backup import backup_
 from archive.commands.check import check_
 from archive.commands.compact import compact_
 from archive.commands.export import export_
+from archive.commands.exports import exports_
 from archive.commands.furniture import furniture
 from archive.commands.import_ import import_
 from archive.commands.merge import merge_
@@ -23,7 +24,7 @@ from archive.commands.upgrade import upgrade
 __all__ = ["MatineeGroup", "commands", "db_option"]
 
 _ALL = (
-    *(import_, reclean_, rescore_, search, show, export_, furniture, rules),
+    *(import_, reclean_, rescore_, search, show, export_, exports_, furniture, rules),
     *(check_, compact_, backup_, merge_, remove_, upgrade),
 )
 

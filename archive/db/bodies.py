@@ -18,6 +18,7 @@ WITH_DICTIONARY = 6  # less than 1 ms for 90 kB; level 9 gains 3% more for 1.5 t
 DICTIONARY_LEVEL = 19  # of dictionaries themselves, which are compressed once
 MOST_BYTES = 1 << 20  # of a dictionary
 PAGES = (1, 2, 4, 8)  # how many pages a dictionary may consist of
+WORTH = 0.95  # of the space without a dictionary, and no dictionary is made
 COMPARED = 16  # pages on which dictionaries are compared
 
 
@@ -92,7 +93,8 @@ def choose_dictionary(pages: Sequence[bytes], uses: int) -> int:
             costs[count] = own + sum(len(pack_body(page, dictionary)) for page in pages)
         elif others:  # the pages in it take next to nothing
             costs[count] = own + (uses - count) * _mean([len(pack_body(page, dictionary)) for page in others])
-    return min(costs, key=lambda count: costs[count])
+    best = min(costs, key=lambda count: costs[count])
+    return best if costs[best] < WORTH * costs[0] else 0
 
 
 def dictionary_content(pages: Sequence[bytes]) -> bytes:

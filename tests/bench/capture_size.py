@@ -92,7 +92,7 @@ def blog(posts: int) -> Iterator[tuple[str, bytes]]:
         page = (
             f"<!doctype html><html><head><title>{title}</title><style>{style}</style>\n"
             f'<link rel="canonical" href="https://blog.example/{number}/"></head>\n'
-            f'<body class="post-template-default single single-post postid-{number}"><nav><ul>{menu}</ul></nav>\n'
+            f'<body class="post-template-default single postid-{number}"><nav><ul>{menu}</ul></nav>\n'
             f'<article id="post-{number}"><h1 class="entry-title">{title}</h1>\n<div>{body}</div></article>\n'
             f'<aside><ul>{widgets}</ul></aside><footer><form id="{chance.randrange(1 << 40):x}"></form>\n'
             f"<script>{style[:9000]}</script></footer></body></html>\n"
