@@ -29,19 +29,26 @@ SHOWN = ("new", "changed", "same")  # outcomes of captures that showed the artic
 
 
 def store_capture(
-    store: Store, capture_id: int, capture: Capture, article: Article | None, *, counted: bool = True
+    store: Store,
+    capture_id: int,
+    capture: Capture,
+    article: Article | None,
+    *,
+    counted: bool = True,
+    spare: list[int] | None = None,
 ) -> Outcome:
     """Decide on a cleaned capture and write the article, its revision and the outcome.
 
     Args:
         article: what cleaning read; None for an HTTP error.
         counted: add the capture to the counts of its crawl.
+        spare: the id of an article that shows nothing; a new article takes it from here.
     """
     article_id = _find_article(store, capture_id, capture, article)
     current = _current_text(store, article_id) if article_id else None
     decision = decide(current, article, capture)
     if article is not None and decision.outcome in SHOWN:
-        article_id = article_id or _add_article(store, capture_id, article, capture)
+        article_id = article_id or _add_article(store, capture_id, article, capture, spare)
         if decision.outcome == "changed" and decision.becomes_current:
             decision = _ignore_learned_lines(store, article_id, article, decision)
         changes = record(store, article_id, capture_id, article, decision)
@@ -143,9 +150,15 @@ def _current_text(store: Store, article_id: int) -> TextState:
     return TextState(**{**row, "seen_at": datetime.fromisoformat(row["seen_at"])})
 
 
-def _add_article(store: Store, capture_id: int, article: Article, capture: Capture) -> int:
+def _add_article(
+    store: Store, capture_id: int, article: Article, capture: Capture, spare: list[int] | None
+) -> int:
     row = {"url": article.url, "outlet": capture.outlet, "doubtful": int(article.gate.doubtful)}
-    article_id = store.insert("articles", row)
+    if spare:
+        article_id = spare.pop()
+        store.update("articles", article_id, row)
+    else:
+        article_id = store.insert("articles", row)
     store.db.execute("delete from aliases where url = ?", (article.url,))
     for url in redirects(store, capture_id)[:1]:
         add_alias(store, url, article_id, stamp(capture.captured_at))

@@ -94,7 +94,7 @@ def test_what_was_dropped_is_said_and_not_done(db: Path, tmp_path: Path) -> None
     assert values(db, "select text from coverage order by url") == texts
     assert values(db, "select count(*) from captures where length(sha256) = 64 and status = 200") == [PAGES]
     assert values(db, "select count(*) from _dictionaries") == [0]
-    with Store.open(db) as store, pytest.raises(DroppedError, match="dropped on .*fetch it again or import"):
+    with Store.open(db) as store, pytest.raises(DroppedError, match=r"dropped on .*fetch it again or import"):
         store.capture(1)
     raw = CliRunner().invoke(show, [f"{SITE}/1", "--raw", "--db", str(db)])
     assert raw.exit_code == 1 and isinstance(raw.exception, DroppedError)
