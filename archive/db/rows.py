@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from archive.folding import fold_typography
@@ -47,6 +48,7 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@lru_cache(maxsize=8)  # the writer needs it twice for each page
 def folded_hash(text: str) -> str:
     """The hash of a text that is typeset differently on different sites: see `fold_typography`."""
     return text_hash(fold_typography(text))
@@ -119,7 +121,7 @@ def article_facts(article: Article) -> Row:
     `authors` and `collective` are tuples of names or None, `work` a Work or None, `rights` a dict.
     """
     rating = article.review.rating
-    figures = asdict(rating.value) if rating else dict.fromkeys(RATING)
+    figures = {key: getattr(rating.value, key) if rating else None for key in RATING}
     return {
         **_pair("title", article.title),
         **_authors(article),

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
@@ -142,7 +143,7 @@ class Store:
 
     def row(self, sql: str, *params: Any) -> dict[str, Any] | None:
         """The first row of a query, or None. Of two columns of a name, the first counts."""
-        cursor = self.db.execute(sql, params)
+        cursor = self.db.conn.execute(sql, params)
         values = cursor.fetchone()
         if values is None:
             return None
@@ -237,8 +238,13 @@ class Store:
 
 
 def _insertion(table: str, row: Mapping[str, Any]) -> str:
-    values = ", ".join(f":{column}" for column in row)
-    return f"insert into {table} ({', '.join(row)}) values ({values})"
+    return _insertion_of(table, tuple(row))
+
+
+@lru_cache(maxsize=256)
+def _insertion_of(table: str, columns: tuple[str, ...]) -> str:
+    values = ", ".join(f":{column}" for column in columns)
+    return f"insert into {table} ({', '.join(columns)}) values ({values})"
 
 
 def _open_unchanged(path: Path, applied: set[str]) -> Database:

@@ -54,7 +54,8 @@ def store_capture(
         changes = record(store, article_id, capture_id, article, decision)
         if changes and decision.outcome == "same":
             decision = replace(decision, outcome="changed", reason=changes)
-        _update_outlet_and_doubt(store, article_id, article, capture)
+        if decision.outcome != "new":
+            _update_outlet_and_doubt(store, article_id, article, capture)
         store_comments(store, article_id, capture_id, article)
         if decision.becomes_current or (decision.outcome in ("same", "changed") and decision.newer):
             write_page_lines(store, article_id, article)
@@ -153,7 +154,12 @@ def _current_text(store: Store, article_id: int) -> TextState:
 def _add_article(
     store: Store, capture_id: int, article: Article, capture: Capture, spare: list[int] | None
 ) -> int:
-    row = {"url": article.url, "outlet": capture.outlet, "doubtful": int(article.gate.doubtful)}
+    row = {
+        "url": article.url,
+        "outlet": capture.outlet,
+        "doubtful": int(article.gate.doubtful),
+        "doubtful_reason": "; ".join(article.gate.reasons) if article.gate.doubtful else None,
+    }
     if spare:
         article_id = spare.pop()
         store.update("articles", article_id, row)
