@@ -121,8 +121,8 @@ def open_writing(path: Path) -> Database:
         # In WAL mode, NORMAL keeps every commit when a process is killed. A power failure may lose the
         # latest commits, all from one point on, so captures and their records stay consistent.
         db.execute("pragma synchronous = normal")
-        # A page changes some twenty indexes here and there. With more of the file in memory, and more changes in
-        # the log before SQLite copies them into the file, it writes a part of the file less often.
+        # A page changes some twenty indexes here and there. With more of the file in memory, and more changes
+        # in the log before SQLite copies them into the file, it writes a part of the file less often.
         db.execute(f"pragma cache_size = -{CACHE_KB}")
         db.execute(f"pragma wal_autocheckpoint = {LOG_PAGES}")
     except BaseException:

@@ -28,7 +28,10 @@ REVISION = (
 
 REVIEW = ("work_from", "work_raw", *(f"rating_{key}" for key in RATING), "rating_from", "spoilers")
 
-CAPTURE_TYPE = "application/vnd.matinee.capture+json"  # of `capture_to_json` in a WARC file
+# How a WARC file carries the JSON of `capture_to_json`: as a field of a `metadata` record. Metadata of any other
+# type are indexed by pywb as if they were pages.
+CAPTURE_TYPE = "application/warc-fields"
+CAPTURE_FIELD = "matinee-capture: "
 
 _OF_THE_ARCHIVE = ("sha256", "crawl_id")
 

@@ -17,7 +17,7 @@ from uuid import uuid4
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from archive.db.replace_file import replacing
-from archive.db.rows import CAPTURE_TYPE, capture_to_json, stamp
+from archive.db.rows import CAPTURE_FIELD, CAPTURE_TYPE, capture_to_json, stamp
 from archive.db.store import Store
 from archive.errors import NotKeptError
 from archive.model import Capture
@@ -79,7 +79,8 @@ def write_captures(captures: Iterable[Capture], path: Path) -> int:
 def capture_records(capture: Capture) -> tuple[WarcRecord, WarcRecord]:
     """The metadata record and the response record of a capture. Pure but for the ids of the records."""
     response_id = f"<{uuid4().urn}>"
-    metadata = _record(WarcRecordType.metadata, capture, CAPTURE_TYPE, capture_to_json(capture).encode())
+    fields = f"{CAPTURE_FIELD}{capture_to_json(capture)}\r\n".encode()
+    metadata = _record(WarcRecordType.metadata, capture, CAPTURE_TYPE, fields)
     metadata.headers["WARC-Concurrent-To"] = response_id
     block = http_head(capture) + capture.body
     response = _record(WarcRecordType.response, capture, "application/http; msgtype=response", block)

@@ -3,8 +3,9 @@
 An import may bring a page of last year after one of this year. What is decided on the way depends on the
 order: which capture is the first, which is worse than the text shown. So once an import is through, the
 captures of such articles are cleaned again and decided on in the order of their times, each article in one
-transaction. Then the archive is the same in whatever order the files came. Every function here runs in a transaction of the
-writer.
+transaction. Then the archive is the same in whatever order the files came.
+
+Every function here runs inside the writer's transaction.
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
     .venv/bin/python -m tests.bench.archive_growth [ARTICLES]
 
-Submits generated articles to a real `Ingest`, whose cleaner only looks the article up, and prints at an eighth,
-a quarter, a half and all of ARTICLES (100,000) the time, the processor time, the peak memory and the file's
-size, and the processor time against n log n. Each article has a page of its own in its outlet's template,
-authors, a work and a rating.
+Submits generated articles to a real `Ingest`, whose cleaner only looks the article up, and prints at an
+eighth, a quarter, a half and all of ARTICLES (100,000) the time, the processor time, the peak memory and the
+file's size, and the processor time against n log n. Each article has a page of its own in its outlet's
+template, authors, a work and a rating.
 
 Before that, the writer's own part, in this thread and in batches as the writer makes them: bytes, capture,
 article, revision, facts, `coverage` and full-text index. Beside it, on the same texts and turn by turn,

@@ -76,7 +76,7 @@ def test_warcio_reads_the_pages_and_their_digests(tmp_path: Path, name: str) -> 
             read.append((record.rec_type, uri, record.content_stream().read()))
     assert [kind for kind, *_ in read] == ["warcinfo", "metadata", "response", "metadata", "response"]
     assert [body for kind, _, body in read if kind == "response"] == [HTML, b"<p>z"]
-    assert json.loads(read[1][2])["outlet"] == "reel"
+    assert json.loads(read[1][2].removeprefix(b"matinee-capture: "))["outlet"] == "reel"
 
 
 def test_the_head_suits_the_decoded_body() -> None:
