@@ -28,8 +28,8 @@ REVISION = (
 
 REVIEW = ("work_from", "work_raw", *(f"rating_{key}" for key in RATING), "rating_from", "spoilers")
 
-# How a WARC file carries the JSON of `capture_to_json`: as a field of a `metadata` record. Metadata of any other
-# type are indexed by pywb as if they were pages.
+# How a WARC file carries the JSON of `capture_to_json`: as a field of a `metadata` record. pywb would index
+# metadata of another type as pages.
 CAPTURE_TYPE = "application/warc-fields"
 CAPTURE_FIELD = "matinee-capture: "
 
