@@ -46,7 +46,7 @@ class CompactReport:
         lines = [f"The bytes of {counted(self.dropped, 'page')} were dropped."] if self.dropped else []
         lines.append(
             f"{counted(self.repacked, 'page')} compressed anew: {self.saved / 1e6:,.1f} MB less"
-            f" ({self.dictionaries:,} dictionaries)."
+            f" ({self.dictionaries:,} {'dictionary' if self.dictionaries == 1 else 'dictionaries'})."
         )
         if self.shrunk:
             lines.append(
