@@ -97,6 +97,23 @@ def copy_outlet_rows(store: Store, other: Store) -> None:
             _insert_or_ignore(store, "_learned_boilerplate", {**row, "article_id": None})
 
 
+def copy_exports(store: Store, other: Store) -> None:
+    """Copy the ledger of exports."""
+    rows = list(
+        other.db.query("select e.*, a.keys from exports e join _exported_articles a on a.export_id = e.id")
+    )
+    for row in rows:
+        keys = row.pop("keys")
+        del row["id"]
+        known = store.row(
+            "select 1 from exports where exported_at = ? and file = ? and sha256 = ?",
+            *(row[name] for name in ("exported_at", "file", "sha256")),
+        )
+        if known is None:
+            export_id = store.insert("exports", row)
+            store.insert("_exported_articles", {"export_id": export_id, "keys": keys})
+
+
 def _insert_or_ignore(store: Store, table: str, row: Row) -> None:
     marks = ", ".join(f":{name}" for name in row)
     values: dict[str, Any] = dict(row)

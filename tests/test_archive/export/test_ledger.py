@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from archive.care.merge import merge
 from archive.commands.export import export_
 from archive.commands.exports import exports_
 from archive.commands.remove import remove_
@@ -80,6 +81,17 @@ def test_remove_names_the_exports_that_held_what_it_removed(db: Path) -> None:
     assert "noise.jsonl" not in result.output
     with Store.open(db, readonly=True) as store:
         assert len(list_exports(store)) == 2
+
+
+def test_a_merge_takes_the_ledger(db: Path, tmp_path: Path) -> None:
+    export(db, "all.jsonl")
+    other = tmp_path / "other.db"
+    submit(other, SECRET[0])
+    for _ in range(2):
+        with Store.open(db, readonly=True) as source, Store.open(other) as store:
+            merge(store, source)
+            held = exports_with(store, [f"{REEL}/secret"])
+            assert [(row.file, number) for row, number in held] == [("all.jsonl", 1)]
 
 
 def test_an_archive_that_cannot_be_written_is_exported_with_a_warning(
