@@ -126,7 +126,8 @@ def find_works(store: Store, name: str) -> Target:
     rows = store.db.execute(
         "select id from works where (fold(title) = fold(:name)"
         " or (fold(title) = fold(:title) and year = :year)"
-        " or exists (select 1 from json_each(ids) where fold(value) = fold(:name)))"
+        " or exists (select 1 from json_each(ids) where fold(value) = fold(:name))"
+        " or id in (select work_id from work_names where fold(title) = fold(:name)))"
         " and id in (select work_id from reviews join articles using (revision_id)) order by id",
         {"name": name.strip(), "title": title, "year": year},
     ).fetchall()

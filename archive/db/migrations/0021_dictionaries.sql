@@ -14,7 +14,7 @@ create table _dictionaries (
 
 create index _dictionaries_outlet on _dictionaries (outlet, id);
 
--- SQLite makes `captures` refer to the renamed table. 0017_dictionaries.tables.sql sets that right, and the next step
+-- SQLite makes `captures` refer to the renamed table. 0021_dictionaries.tables.sql sets that right, and the next step
 -- drops the old table.
 alter table _bodies rename to _old_bodies;
 

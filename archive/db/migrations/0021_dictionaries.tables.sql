@@ -1,4 +1,4 @@
--- The table whose reference the renaming in 0017_dictionaries.sql has changed, with its comments.
+-- The table whose reference the renaming in 0021_dictionaries.sql has changed, with its comments.
 
 create table captures (
     id integer primary key,
