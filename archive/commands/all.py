@@ -7,7 +7,9 @@ import click
 from archive.commands.authors import author, authors
 from archive.commands.backup import backup_
 from archive.commands.check import check_
+from archive.commands.compact import compact_
 from archive.commands.export import export_
+from archive.commands.exports import exports_
 from archive.commands.furniture import furniture
 from archive.commands.import_ import import_
 from archive.commands.merge import merge_
@@ -27,8 +29,8 @@ __all__ = ["MatineeGroup", "commands", "db_option"]
 
 _ALL = (
     *(import_, reclean_, rescore_, search, show, stories_, works, work, authors, author),
-    *(export_, furniture, rules),
-    *(check_, backup_, merge_, remove_, upgrade),
+    *(export_, exports_, furniture, rules),
+    *(check_, compact_, backup_, merge_, remove_, upgrade),
 )
 
 # By name, in the order of `matinee --help`.

@@ -85,7 +85,7 @@ def import_paths(
     captures = _read_captures(files, report, url, captured_at)
 
     def open_archive() -> Ingest:
-        return Ingest(db, workers=workers, clean=clean, rules=rules)
+        return Ingest(db, workers=workers, clean=clean, rules=rules, in_order=True)
 
     try:
         with_outlets = (_with_outlet(capture, outlet) for capture in captures)
@@ -121,6 +121,8 @@ def _submit_all(
                     pending_bytes -= _finish_oldest(pending, report, progress)
             while pending:
                 _finish_oldest(pending, report, progress)
+            if ingest:
+                ingest.replay()
         except ArchiveError:
             while pending:  # count those that were stored before the archive failed
                 with suppress(ArchiveError):

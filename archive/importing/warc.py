@@ -15,7 +15,7 @@ from typing import Any
 from fastwarc import ArchiveIterator, WarcRecordType
 from fastwarc.stream_io import BrotliReader, ChunkedReader, ZstdReader
 
-from archive.db.rows import CAPTURE_TYPE, capture_from_json
+from archive.db.rows import CAPTURE_FIELD, CAPTURE_TYPE, capture_from_json
 from archive.errors import InputError
 from archive.model import Capture, media_type
 from archive.opt_out import ROBOTS_TAG
@@ -61,7 +61,7 @@ def read_warc(path: str | Path, skipped: Counter[str] | None = None) -> Iterator
                 position = record.stream_pos
                 try:
                     if _is_capture_metadata(record):
-                        known = {record.headers.get("WARC-Concurrent-To") or "": _text(record)}
+                        known = {record.headers.get("WARC-Concurrent-To") or "": _capture_json(record)}
                         records += 1
                         continue
                     written = known.pop(record.headers.get("WARC-Record-ID") or "", None)
@@ -96,14 +96,17 @@ def _is_capture_metadata(record: Any) -> bool:
     return is_metadata and record.headers.get("Content-Type") == CAPTURE_TYPE
 
 
-def _text(record: Any) -> str:
-    """The JSON of a record that Matinee wrote. Raises _NoPage or EOFError."""
+def _capture_json(record: Any) -> str:
+    """The JSON in metadata that Matinee wrote. Raises _NoPage if another program wrote them, or EOFError."""
     if record.content_length > MAX_PAGE:
         raise _NoPage("too large")
     raw: bytes = record.reader.read()
     if len(raw) < record.content_length:
         raise EOFError
-    return raw.decode(errors="replace")
+    text = raw.decode(errors="replace")
+    if not text.startswith(CAPTURE_FIELD):
+        raise _NoPage("metadata")
+    return text.removeprefix(CAPTURE_FIELD).rstrip("\r\n")
 
 
 def _capture_as_written(record: Any, written: str) -> Capture | None:

@@ -121,9 +121,14 @@ class Dispatcher:
         else:
             self._finish(job, Failure.from_error(error) if error else cleaned.future.result())
 
-    def earliest(self) -> tuple[int, int] | None:
-        """The lowest `order` of a job that has no result yet."""
-        return min((job.order for job in self._unfinished()), default=None)
+    def earliest(self, *, in_order: bool = False) -> tuple[int, int] | None:
+        """The lowest `order` of a job that has no result yet.
+
+        Args:
+            in_order: also of one whose outlet is being studied.
+        """
+        first = [self._backlog[0]] if in_order and self._backlog else []
+        return min((job.order for job in chain(self._unfinished(), first)), default=None)
 
     def close(self) -> None:
         """End the processes and the thread started here."""
@@ -186,7 +191,9 @@ class Dispatcher:
     def _clean(self, store: Store, job: Job) -> None:
         self._in_executor[job.capture_id] = job
         assert job.capture
-        future = self._submit(store, job.capture_id, job.capture, recleaned=job.has_outcome)
+        future = self._submit(
+            store, job.capture_id, job.capture, recleaned=job.has_outcome or job.replay is not None
+        )
         future.add_done_callback(lambda future: self._post(Cleaned(job, future)))
 
     def _submit(

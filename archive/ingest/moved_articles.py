@@ -103,10 +103,8 @@ def note_redirects(store: Store, urls: list[str], earlier: list[str], at: dateti
 
 def redirects(store: Store, capture_id: int) -> list[str]:
     """The addresses that redirected to a stored capture, the first one first."""
-    rows = store.db.query(
-        "select value from captures, json_each(redirected_from) where captures.id = ?", (capture_id,)
-    )
-    return [row["value"] for row in rows]
+    row = store.row("select redirected_from from captures where id = ?", capture_id)
+    return list(json.loads((row and row["redirected_from"]) or "[]"))
 
 
 def has_moved_from(store: Store, url: str) -> bool:

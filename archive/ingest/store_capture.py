@@ -33,13 +33,20 @@ SHOWN = ("new", "changed", "same")  # outcomes of captures that showed the artic
 
 
 def store_capture(
-    store: Store, capture_id: int, capture: Capture, article: Article | None, *, counted: bool = True
+    store: Store,
+    capture_id: int,
+    capture: Capture,
+    article: Article | None,
+    *,
+    counted: bool = True,
+    spare: list[int] | None = None,
 ) -> Outcome:
     """Decide on a cleaned capture and write the article, its revision and the outcome.
 
     Args:
         article: what cleaning read; None for an HTTP error.
         counted: add the capture to the counts of its crawl.
+        spare: the id of an article that shows nothing; a new article takes it from here.
     """
     article_id = _find_article(store, capture_id, capture, article)
     current = _current_text(store, article_id) if article_id else None
@@ -47,13 +54,14 @@ def store_capture(
         article = _with_stored_text(store, article_id, capture_id, article, capture)
     decision = decide(current, article, capture)
     if article is not None and decision.outcome in SHOWN:
-        article_id = article_id or _add_article(store, capture_id, article, capture)
+        article_id = article_id or _add_article(store, capture_id, article, capture, spare)
         if decision.outcome == "changed" and decision.becomes_current:
             decision = _ignore_other_readings(store, article_id, article, capture, decision)
         changes = record(store, article_id, capture_id, article, decision)
         if changes and decision.outcome == "same":
             decision = replace(decision, outcome="changed", reason=changes)
-        _update_outlet_and_doubt(store, article_id, article, capture)
+        if decision.outcome != "new":
+            _update_outlet_and_doubt(store, article_id, article, capture)
         store_comments(store, article_id, capture_id, article)
         if decision.becomes_current or (decision.outcome in ("same", "changed") and decision.newer):
             write_page_lines(store, article_id, article)
@@ -149,9 +157,20 @@ def _current_text(store: Store, article_id: int) -> TextState:
     return TextState(**{**row, "seen_at": datetime.fromisoformat(row["seen_at"])})
 
 
-def _add_article(store: Store, capture_id: int, article: Article, capture: Capture) -> int:
-    row = {"url": article.url, "outlet": capture.outlet, "doubtful": int(article.gate.doubtful)}
-    article_id = store.insert("articles", row)
+def _add_article(
+    store: Store, capture_id: int, article: Article, capture: Capture, spare: list[int] | None
+) -> int:
+    row = {
+        "url": article.url,
+        "outlet": capture.outlet,
+        "doubtful": int(article.gate.doubtful),
+        "doubtful_reason": "; ".join(article.gate.reasons) if article.gate.doubtful else None,
+    }
+    if spare:
+        article_id = spare.pop()
+        store.update("articles", article_id, row)
+    else:
+        article_id = store.insert("articles", row)
     store.db.execute("delete from aliases where url = ?", (article.url,))
     for url in redirects(store, capture_id)[:1]:
         add_alias(store, url, article_id, stamp(capture.captured_at))

@@ -22,14 +22,16 @@ from archive.ingest.messages import (
     Message,
     NewCapture,
     Outcome,
+    ReplayAll,
     Studied,
     WorkersStarted,
     Write,
     messages_in,
 )
-from archive.ingest.store_capture import known_outcome, store_outcome
+from archive.ingest.replay import start_replay, store_known
 from archive.ingest.store_job import JobStore, input_error
 from archive.ingest.store_removed import outcome_if_removed
+from archive.ingest.train_dictionaries import DictionaryTrainer
 
 BATCH = 50
 
@@ -44,12 +46,24 @@ class Writer:
     """The writer's thread, which takes messages from one inbox."""
 
     def __init__(
-        self, inbox: SimpleQueue[Message], make_dispatcher: Callable[[], Dispatcher], *, trial: bool = False
+        self,
+        inbox: SimpleQueue[Message],
+        make_dispatcher: Callable[[], Dispatcher],
+        *,
+        trial: bool = False,
+        in_order: bool = False,
     ) -> None:
-        """Args: trial: pages cleaned again are judged but not written; no others are cleaned."""
+        """Prepare to run.
+
+        Args:
+            trial: pages cleaned again are judged but not written; no others are cleaned.
+            in_order: a page waits for all earlier ones, however slow these are.
+        """
+        self.in_order = in_order
         self.inbox = inbox
         self.make_dispatcher = make_dispatcher
         self.trial = trial
+        self.trainer = DictionaryTrainer(inbox.put)
         self.arrived: list[NewCapture] = []
         self.jobs: dict[int, Job] = {}  # jobs without an outcome, by capture id
         self.close_message: Close | None = None
@@ -75,7 +89,10 @@ class Writer:
                     self._store_cleaned()
                     self.deadline = time.monotonic() + BATCH_SECONDS
             self.dispatcher.study_the_rest(store)
+            if not self.dispatcher.halted:
+                self.trainer.finish(store)
         finally:
+            self.trainer.close()
             self.dispatcher.close()
         self.refuse(
             ArchiveError(str(store.path), "closed before a page was cleaned", "the next import cleans it")
@@ -134,11 +151,23 @@ class Writer:
                 self.dispatcher.dispatch(self.store)
             case Studied():
                 self.dispatcher.take_study(self.store, message)
+            case ReplayAll():
+                self._replay_all()
             case Write():
                 self._write(message)
             case Close():
                 self.close_message = message
                 self.dispatcher.halted = not message.drain
+
+    def _replay_all(self) -> None:
+        """Add jobs to clean the captures again of articles that are out of order."""
+        with self.store.transaction():
+            sql = "select article_id from _out_of_order order by article_id"
+            for (article_id,) in self.store.db.execute(sql).fetchall():
+                replay = start_replay(self.store, article_id)
+                if replay and not self.jobs.keys() & replay.outcomes.keys():
+                    for capture_id in replay.outcomes:
+                        self._add_job(Job(capture_id, None, replay=replay))
 
     def _write(self, message: Write) -> None:
         try:
@@ -170,6 +199,8 @@ class Writer:
                 arrived.future.set_exception(result)
             else:
                 self._add_job(Job(result.id, arrived.capture, has_outcome=result.filled), arrived.future)
+            if isinstance(result, Stored) and result.fresh:
+                self.trainer.count(self.store, arrived.capture.outlet)
 
     def _store(self, arrived: NewCapture) -> Stored | Outcome | InputError:
         try:
@@ -183,8 +214,8 @@ class Writer:
                     arrived.also_write(self.store, stored.id)
                 if stored.outcome:
                     return Outcome(stored.id, "known", stored.reason, stored.article_id, stored.page_type)
-                known = known_outcome(self.store, stored.id) if stored.fresh else None
-                return store_outcome(self.store, known) if known else stored
+                known = store_known(self.store, stored.id, arrived.capture.url) if stored.fresh else None
+                return known or stored
         except Exception as error:
             return input_error(arrived, error)
 
@@ -237,9 +268,9 @@ class Writer:
 
     def _take_storable(self) -> list[Job]:
         """Remove and return the jobs to store: all earlier ones are done, or they have waited long enough."""
-        earliest = self.dispatcher.earliest()
+        earliest = self.dispatcher.earliest(in_order=self.in_order)
         everything = earliest is None or self.dispatcher.halted
-        cutoff = time.monotonic() - ORDER_SECONDS
+        cutoff = float("-inf") if self.in_order else time.monotonic() - ORDER_SECONDS
         jobs = sorted(self.dispatcher.done, key=lambda job: job.order)
         storable = [
             job for job in jobs if everything or job.order < (earliest or ()) or job.cleaned_at < cutoff

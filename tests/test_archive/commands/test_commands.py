@@ -294,8 +294,8 @@ def test_commands_are_listed_as_they_come(run: Run) -> None:
     listed = run("--help").stdout.partition("Commands:\n")[2].splitlines()
     assert [line.split()[0] for line in listed] == [
         *("import", "reclean", "rescore", "search", "show", "stories", "works", "work", "authors", "author"),
-        *("export", "furniture", "rules"),
-        *("check", "backup", "merge", "remove", "upgrade"),
+        *("export", "exports", "furniture", "rules"),
+        *("check", "compact", "backup", "merge", "remove", "upgrade"),
     ]
 
 

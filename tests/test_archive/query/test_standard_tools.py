@@ -123,6 +123,7 @@ def test_tables_for_matinee_alone_are_told_by_their_names(db: Path) -> None:
     shown = {table["name"] for table in tables if not table["hidden"] and not table["name"].startswith("_")}
     assert shown == {
         *("aliases", "articles", "comments", "authors", "captures", "coverage", "crawls"),
+        "exports",
         *("frontier", "hosts"),
         *("reviews", "revision_authors", "revisions", "stories", "tombstones", "works"),
         *("author_names", "people"),
