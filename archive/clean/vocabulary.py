@@ -37,19 +37,19 @@ class LabelWords:
     def __init__(self, table: str) -> None:
         self._whole: dict[str, str] = {}
         self._phrases: list[tuple[str, str]] = []
-        beginnings, endings = [], []
+        self._beginnings: dict[str, list[tuple[str, str]]] = {}
+        self._endings: dict[str, list[tuple[str, str]]] = {}
         for name, words in _tables()[table].items():
             for word in words.lower().split():
                 plain = word.strip("*").replace("-", " ").replace("&", " ")
                 if word.endswith("*"):
-                    beginnings.append((plain, name))
+                    self._beginnings.setdefault(plain[:2], []).append((plain, name))
                 elif word.startswith("*"):
-                    endings.append((plain, name))
+                    self._endings.setdefault(plain[-2:], []).append((plain, name))
                 elif " " in plain or UNSPACED.search(plain):
                     self._phrases.append((plain, name))
                 else:
                     self._whole.setdefault(plain, name)
-        self._beginnings, self._endings = tuple(beginnings), tuple(endings)
         self._found: dict[str, frozenset[str]] = {}
 
     def __call__(self, folded: str) -> frozenset[str]:
@@ -68,8 +68,8 @@ class LabelWords:
 
     def _of_word(self, word: str) -> frozenset[str]:
         names = {self._whole[word]} if word in self._whole else set()
-        names |= {name for start, name in self._beginnings if word.startswith(start)}
-        names |= {name for end, name in self._endings if word.endswith(end)}
+        names |= {name for start, name in self._beginnings.get(word[:2], ()) if word.startswith(start)}
+        names |= {name for end, name in self._endings.get(word[-2:], ()) if word.endswith(end)}
         return frozenset(names)
 
     @staticmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -26,10 +27,18 @@ def is_in_menu(element: HtmlElement) -> bool:
     for outer in (element, *islice(element.iterancestors(), _DEPTH)):
         if outer.tag in ("article", "main", "body"):
             return is_beside and outer.tag == "body"
-        names = f"{outer.get('class') or ''} {outer.get('id') or ''}".lower()
-        if _CRUMB_NAMES.search(names):
+        named = _sort_of_box(outer.get("class") or "", outer.get("id") or "")
+        if named == "crumbs":
             return False
-        if outer.tag == "nav" or _MENU_NAMES.search(_HARMLESS_NAMES.sub("", names)):
+        if outer.tag == "nav" or named == "menu":
             return True
         is_beside = is_beside or outer.tag in ("aside", "footer")
     return is_beside
+
+
+@lru_cache(maxsize=20_000)  # a page repeats few names often
+def _sort_of_box(classes: str, name: str) -> str | None:
+    names = f"{classes} {name}".lower()
+    if _CRUMB_NAMES.search(names):
+        return "crumbs"
+    return "menu" if _MENU_NAMES.search(_HARMLESS_NAMES.sub("", names)) else None

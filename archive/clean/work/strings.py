@@ -189,9 +189,18 @@ def _read_bold(element: HtmlElement, strings: PageStrings, _: str) -> None:
 
 
 def _read_link(element: HtmlElement, strings: PageStrings, _: str) -> None:
-    href = (element.get("href") or "").lower()
-    if "//" in href and _REGISTRY.search(href):
+    if _leads_to_registry(element.get("href") or ""):
         _add(strings.links, _text(element))
+
+
+@lru_cache(maxsize=20_000)  # the pages of an outlet repeat their links
+def _leads_to_registry(href: str) -> bool:
+    return "//" in href and _REGISTRY.search(href.lower()) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _leads_to_tag(href: str) -> bool:
+    return _TAG_PATH.search(href.lower()) is not None
 
 
 def _tags(page: Page) -> list[str]:
@@ -208,12 +217,10 @@ def _tags(page: Page) -> list[str]:
 
 
 def _is_tag(link: HtmlElement) -> bool:
+    if _leads_to_tag(link.get("href") or ""):
+        return True
     relation = (link.get("rel") or "").lower()
-    return (
-        _TAG_PATH.search((link.get("href") or "").lower()) is not None
-        or "tag" in relation.split()
-        or "category" in relation
-    )
+    return "tag" in relation.split() or "category" in relation
 
 
 def _read_image(element: HtmlElement, strings: PageStrings, _: str) -> None:
