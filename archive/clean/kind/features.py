@@ -9,8 +9,8 @@ from functools import cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.metadata.nodes import types
-from archive.clean.page.menu import is_in_menu
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.near_headline import lines_near_headline
 from archive.clean.page.page import Page

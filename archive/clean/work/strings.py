@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
+from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.metadata.nodes import types, value_text
-from archive.clean.page.menu import is_in_menu
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, title_tag_text
 from archive.clean.work.name_text import fold_name

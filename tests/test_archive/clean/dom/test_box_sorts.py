@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from archive.clean.page.menu import is_in_menu
+from archive.clean.dom.box_sorts import is_in_menu
 
 LINK = '<a href="/category/news/">News</a>'
 
