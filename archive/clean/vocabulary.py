@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -65,6 +66,10 @@ class LabelWords:
                     self._found.clear()
             names |= known
         return frozenset(names)
+
+    def in_any(self, folded: Iterable[str]) -> frozenset[str]:
+        """The names that some of several folded strings tell; no phrase reaches from one into the next."""
+        return self(" \n ".join(folded))
 
     def _of_word(self, word: str) -> frozenset[str]:
         names = {self._whole[word]} if word in self._whole else set()

@@ -10,7 +10,7 @@ from itertools import islice
 
 from archive.clean.vocabulary import word_set
 from archive.clean.work.cuts import PART, core_of, cut
-from archive.clean.work.name_text import FoldedText, fold_name, trim_name, without_year
+from archive.clean.work.name_text import FoldedText, fold_name, fold_word, trim_name, without_year
 from archive.clean.work.strings import LONGEST, PageStrings, quoted
 
 _MOST_WORDS = 18
@@ -166,7 +166,7 @@ def _cut_headline(headline: str) -> list[tuple[str, str, str]]:
 
 def _from_runs(collector: _Collector, words: list[str], folded: FoldedText) -> None:
     """Add the runs of the headline's words that the text has, too."""
-    keys = [fold_name(word) for word in words]
+    keys = [fold_word(word) for word in words]
     known = [folded.has(key) for key in keys]
     for start in range(len(words)):
         if words[start][:1].islower():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from archive.clean.vocabulary import word_set
-from archive.clean.work.name_text import YEAR, fold_name, trim_name
+from archive.clean.work.name_text import YEAR, fold_name, fold_word, trim_name
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•/»~:]+\s+|\s*[|｜:：;；—]\s+|\s*[：｜—]\s*|[.!?…]\s+|,\s+")
 
@@ -123,7 +123,7 @@ def strip_labels(line: str) -> Iterator[str]:
     """A line with one label word after the other stripped from its ends."""
     words = line.split()
     start = 0
-    while start < min(len(words) - 1, _MOST_LABELS) and is_label(fold_name(words[start])):
+    while start < min(len(words) - 1, _MOST_LABELS) and is_label(fold_word(words[start])):
         start += 1
         yield trim_name(" ".join(words[start:]))
     end = len(words)
@@ -135,7 +135,7 @@ def strip_labels(line: str) -> Iterator[str]:
 
 
 def _may_follow(word: str) -> bool:
-    return is_label(fold_name(word)) or YEAR.fullmatch(word.strip("()[]")) is not None
+    return is_label(fold_word(word)) or YEAR.fullmatch(word.strip("()[]")) is not None
 
 
 @lru_cache(maxsize=8)  # several features ask for the core of the same headline
@@ -145,7 +145,7 @@ def core_of(line: str) -> str:
     while core != before:
         before = core
         words = core.split()
-        folded = [fold_name(word) for word in words]
+        folded = [fold_word(word) for word in words]
         start, end = 0, len(words)
         while (
             end - start > 1

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -16,6 +15,7 @@ from archive.clean.metadata.nodes import types, value_text
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, title_tag_text
 from archive.clean.work.name_text import fold_name
+from archive.urls import path_parts
 
 LONGEST = 130  # characters of a name
 
@@ -53,8 +53,6 @@ _TAG_CLASSES = ("post-tags", "tag-links", "cat-links")
 _LABELLED = re.compile("|".join((*_CRUMB_CLASSES, *_TAG_CLASSES)))
 
 _MOST_LABELS = 80
-
-_EXTENSION = re.compile(r"\.(?:html?|php|aspx?)$")
 
 _DEEPEST = 6  # nodes within nodes of JSON-LD
 
@@ -143,15 +141,6 @@ def read_strings(page: Page, text: str, headline: str | None) -> PageStrings:
 def quoted(text: str) -> list[str]:
     """What a text has in quotation marks, or between asterisks or underscores."""
     return [str(found[found.lastgroup or 0]) for found in _QUOTED.finditer(text)]
-
-
-def path_parts(url: str) -> list[str]:
-    """The parts of a URL's path, unquoted, the last without its extension; [""] for none."""
-    try:
-        parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
-    except ValueError:
-        parts = []
-    return [*parts[:-1], _EXTENSION.sub("", parts[-1])] if parts else [""]
 
 
 def _read_elements(page: Page, strings: PageStrings) -> None:
