@@ -13,13 +13,17 @@ from typing import Literal, TypeAlias
 
 from lxml.html import HtmlElement
 
-BoxSort: TypeAlias = Literal["foreign", "menu", "form", "widget", "card", "footer", "aside", "crumbs"]
+BoxSort: TypeAlias = Literal[
+    "foreign", "menu", "form", "widget", "card", "footer", "aside", "quote", "crumbs"
+]
 
-# Comments and other articles, which are never the article's; what usually is not the article's; menus.
-FOREIGN: frozenset[BoxSort] = frozenset(("foreign",))
 MENUS: frozenset[BoxSort] = frozenset(("menu", "form", "footer"))
-BESIDE: frozenset[BoxSort] = frozenset(("widget", "card", "aside"))
-OUTSIDE = FOREIGN | MENUS | BESIDE
+
+# What is never the article's, even if the page has no other, and what usually is not.
+FOREIGN: frozenset[BoxSort] = MENUS | {"foreign", "quote"}
+OUTSIDE: frozenset[BoxSort] = FOREIGN | {"widget", "card", "aside"}
+
+_LONGEST = 1000  # characters of an attribute that are looked at
 
 _LEVELS = 8  # boxes that are looked at: an element and those around it
 
@@ -53,7 +57,7 @@ _HARMLESS = re.compile(
 )
 
 _TAGS: dict[str, BoxSort] = {
-    "nav": "menu", "form": "form", "footer": "footer", "aside": "aside", "blockquote": "aside",
+    "nav": "menu", "form": "form", "footer": "footer", "aside": "aside", "blockquote": "quote",
 }  # fmt: skip
 
 
@@ -62,7 +66,7 @@ def box_sorts(box: HtmlElement) -> frozenset[BoxSort]:
     tag = box.tag
     if tag == "footer" and next(box.iterancestors("article", "main"), None) is not None:
         tag = ""
-    return _sorts(tag, box.get("class") or "", box.get("id") or "")
+    return _sorts(tag, (box.get("class") or "")[:_LONGEST], (box.get("id") or "")[:_LONGEST])
 
 
 @lru_cache(maxsize=50_000)  # a page repeats few names often, and the pages of an outlet the same ones

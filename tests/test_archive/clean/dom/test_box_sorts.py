@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from archive.clean.dom.box_sorts import FOREIGN, MENUS, box_sorts, is_in_menu, is_outside_article
+from archive.clean.dom.box_sorts import FOREIGN, box_sorts, is_in_menu, is_outside_article
 
 LINK = '<a href="/category/news/">News</a>'
 
@@ -58,7 +58,7 @@ def link_in(frame: str) -> html.HtmlElement:
         ("<div class='sidebar widget-area'>", {"widget"}),
         ("<div class='article-card'>", {"card"}),
         ("<div class='site-footer'>", {"footer"}),
-        ("<blockquote>", {"aside"}),
+        ("<blockquote>", {"quote"}),
         ("<p class='breadcrumbs'>", {"crumbs"}),
         ("<p class='entry-footer'>", set()),
         ("<p class='no-comments has-widget lg:menu'>", set()),
@@ -83,8 +83,8 @@ def test_an_element_is_outside_where_a_box_of_the_sorts_is_around_it() -> None:
     page = "<html><body><div class=widget><p>Beside</p></div><div id=comments><p>Foreign</p></div></html>"
     beside, foreign = html.document_fromstring(page).iter("p")
     assert is_outside_article(beside)
-    assert not is_outside_article(beside, FOREIGN | MENUS)
-    assert is_outside_article(foreign, FOREIGN | MENUS)
+    assert not is_outside_article(beside, FOREIGN)
+    assert is_outside_article(foreign, FOREIGN)
 
 
 def test_a_menu_that_holds_the_headline_was_never_closed() -> None:
