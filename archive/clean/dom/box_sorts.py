@@ -101,9 +101,10 @@ def is_in_menu(element: HtmlElement) -> bool:
     for box, sorts in sorts_around(element):
         if "crumbs" in sorts or box.tag in ("article", "main"):
             return False
-        if not sorts.isdisjoint(("menu", "widget", "footer")):
+        if not sorts.isdisjoint(("menu", "widget")):
             return True
-        is_beside = is_beside or box.tag == "aside"
+        # Of a footer by its names alone that is not sure: posts have such boxes, too, with their labels.
+        is_beside = is_beside or box.tag == "aside" or (box.tag == "footer" and "footer" in sorts)
     return is_beside
 
 
