@@ -141,6 +141,7 @@ def main() -> None:
     parser.add_argument("--db", type=Path)
     parser.add_argument("--articles", type=int, default=ARTICLES)
     given = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr] # for a log that is looked at
     with tempfile.TemporaryDirectory() as folder:
         path = given.db or Path(folder) / "archive.db"
         make(path, given.articles)
