@@ -14,6 +14,7 @@ from archive.care.check_rows import (
     check_index,
     check_orphans,
     check_texts,
+    check_works,
 )
 from archive.care.fault import RESTORE, Fault
 from archive.db import coverage
@@ -26,6 +27,7 @@ CHECKS: dict[str, Callable[[Store], Iterator[Fault]]] = {
     "texts": check_texts,
     "orphans": check_orphans,
     "duplicates": check_duplicates,
+    "works": check_works,
     "coverage": check_coverage,
     "index": check_index,
 }

@@ -73,9 +73,14 @@ MARK: _Row = (0, "parts of unspaced runs", None, None, None)
 
 
 def refresh(db: Database) -> None:
-    """Rewrite the rows of changed articles. Call it in the transaction that changed them."""
+    """Rewrite works, people and rows of changed articles. Call it in the transaction that changed them."""
     if not is_stale(db):
         return
+    from archive.people import refresh as people  # noqa: PLC0415 (not for those who only read)
+    from archive.works import refresh as works  # noqa: PLC0415
+
+    works.refresh(db)
+    people.refresh(db)
     before = _searched_columns(db)
     db.execute(_WRITE)
     db.execute(_REMOVE)

@@ -18,8 +18,6 @@ from archive.db.light_database import MIGRATION_SET, STEPS, TABLES, step_names
 from archive.db.rows import folded_hash
 from archive.urls import normalize_url
 
-# Works are looked up by these ids. Each registry has its own index, so a new one needs a migration.
-REGISTRIES = ("imdb", "wikidata", "tmdb", "musicbrainz", "isbn")
 _CREATE = re.compile(r"\A.*?create table (\w+)", re.DOTALL)  # with comments before it, which are not stored
 
 migrations = Migrations(MIGRATION_SET)
