@@ -57,6 +57,10 @@ def works(
     Wikidata, TMDB, MusicBrainz, ISBN), by an imported catalogue, or by title, medium and year. Where a page
     gives no year, the people whom it names and its date tell a remake from its original. What cannot be told
     stays apart and is listed by --ambiguous. `matinee work` corrects it.
+
+    \b
+    matinee works --medium film
+    matinee works --ambiguous
     """
     ctx.obj = db
     if ctx.invoked_subcommand:
