@@ -99,6 +99,9 @@ def import_catalogue(files: tuple[Path, ...], db: Path, as_json: bool) -> None:
 
     Reads row by row. A row that says too little is told with its number, and the others are imported.
     Importing a file again changes nothing.
+
+    \b
+    matinee works import films.csv
     """
     from archive.db.store import Store, translated  # noqa: PLC0415
     from archive.works.catalogue.import_files import CatalogueReport, read_batches, write_batch  # noqa: PLC0415
