@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
+from typing import ClassVar
 
 
 class MatineeError(Exception):
@@ -13,7 +14,10 @@ class MatineeError(Exception):
     Attributes:
         problem: what is wrong, naming the file, key, URL or row.
         remedy: what to do next, or "" if that is obvious.
+        exit_code: of a command that fails with it: 1 for what failed, 2 for what was typed wrong.
     """
+
+    exit_code: ClassVar[int] = 1
 
     def __init__(self, problem: str, remedy: str = "") -> None:
         super().__init__(problem, remedy)

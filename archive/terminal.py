@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -46,6 +47,17 @@ def echo_json(value: Any) -> None:
     """Print JSON; escape characters beyond ASCII if standard output is not UTF-8."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     click.echo(json.dumps(value, ensure_ascii=not utf8, indent=2))
+
+
+def echo_long(text: str) -> None:
+    """Print text; through a pager if it is longer than the terminal. PAGER names another, `cat` for none."""
+    size = get_terminal_size()
+    rows = sum(1 + len(line) // max(1, size.columns) for line in text.splitlines())
+    if on_terminal() and sys.stdin is not None and sys.stdin.isatty() and rows >= size.lines:
+        os.environ.setdefault("LESS", "FRX")  # leaves the text on the screen, with its styles
+        click.echo_via_pager(text)
+    else:
+        click.echo(text)
 
 
 def wrap(text: str, indent: str = "") -> str:

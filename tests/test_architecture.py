@@ -29,7 +29,7 @@ FLOORS = {
         "rules",
         "clean db",
         "drift query",
-        "export ingest",
+        "export feeds ingest",
         "care importing",
         "commands api",
     ],

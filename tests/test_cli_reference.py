@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from crawler.cli.main import cli
+from tests.cli_reference import pages
 from tests.support.paths import ROOT
 
 
@@ -13,3 +15,8 @@ def test_the_reference_is_what_the_program_says() -> None:
     check = [sys.executable, "-m", "tests.cli_reference", "--check"]
     done = subprocess.run(check, capture_output=True, text=True, check=False, cwd=ROOT)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_command_shows_how_it_is_used() -> None:
+    bare = [name for name, text in pages(cli, "matinee") if f"\n  {name}" not in text]
+    assert bare == ["matinee"]

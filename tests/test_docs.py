@@ -24,6 +24,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -31,6 +32,7 @@ import pytest
 from click.testing import CliRunner
 from sqlite_utils.cli import cli as sqlite_utils_cli
 
+from archive.query.language.parse import parse
 from crawler import settings
 from crawler.cli.main import cli
 from tests.support.forked import run_module
@@ -213,6 +215,7 @@ class Terminal:
             "HOME": str(self.folder),
             "LANG": "C.UTF-8",
             "TERM": "xterm",
+            "PAGER": "cat",
             "COLUMNS": "200",
             "MATINEE_OUTLETS": "outlets",
             "SCRAPY_SETTINGS_MODULE": "brisk",
@@ -422,6 +425,30 @@ def test_difficult_sites(as_printed: Runs, desk: Terminal, site: Host) -> None:
 def test_search_and_sql(as_printed: Runs) -> None:
     shown = as_printed("docs/search-and-sql.md")
     assert "The Long Heist is a comedy" in shown and "Ada Quill" in shown
+
+
+def test_search(as_printed: Runs, desk: Terminal) -> None:
+    shown = as_printed("docs/search.md")
+    assert "The Long Heist is a comedy" in shown and "Saved heists: 1 article now." in shown
+    assert {file.name for file in (desk.folder / "feeds").iterdir()} == {"heists.atom"}
+    assert (desk.folder / "quarter-past.atom").read_bytes().startswith(b"<?xml")
+    assert len(json.loads((desk.folder / "quill.json").read_bytes())["items"]) == 13
+
+
+def test_the_queries_in_the_tables_are_understood() -> None:
+    now = datetime(2026, 3, 15, tzinfo=UTC)
+    queries = re.findall(r"^\| `(.+?)` \|", TEXTS["docs/search.md"], re.MULTILINE)
+    assert len(queries) > 20
+    for query in queries:
+        understood = parse(query, now)
+        assert (understood.notes, understood.mistakes) == ((), ()), query
+
+
+def test_the_printed_mistake_is_what_is_printed(desk: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk.folder)
+    (block,) = blocks("docs/search.md", "text")
+    line, shown = block.split("\n", 1)
+    assert CliRunner().invoke(cli, shlex.split(line)[2:]).stderr == shown
 
 
 def test_works_and_people(as_printed: Runs, desk: Terminal) -> None:

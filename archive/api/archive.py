@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from archive.db.store import Store
     from archive.model import Medium
     from archive.people.listing import AuthorDetails, AuthorSummary
+    from archive.query.facets import FacetName
+    from archive.query.language.sorting import Sort
     from archive.works.listing import WorkDetails, WorkSummary
 
 _EVERY_MATCH = -1  # as a limit of SQLite's
@@ -118,21 +120,32 @@ class Archive:
         return stream()
 
     def search(
-        self, query: str, *, limit: int | None = 20, offset: int = 0, **filters: Unpack[Filters]
+        self,
+        query: str,
+        *,
+        limit: int | None = 20,
+        offset: int = 0,
+        sort: Sort | None = None,
+        **filters: Unpack[Filters],
     ) -> Iterator[SearchResult]:
         """Search titles, texts, authors and works; the best match first.
 
         Args:
-            query: words, or the syntax of SQLite's FTS5, as in `matinee search`. "" lists what the filters
-                match, latest first.
+            query: in the query language, as in `matinee search`. "" lists what the filters match, latest
+                first.
             limit: results to give; None for all.
             offset: matching articles to skip.
+            sort: another order, such as "newest" or "score".
 
         Raises:
             FilterError: a filter has a value that it cannot have.
+            QueryError: the query has a condition that could not be read, such as `score:high`.
         """
+        from archive.query.matching import read_query  # noqa: PLC0415
+
         selection = selection_from(filters)
-        self._open_store()
+        with self._reading() as store:
+            understood = read_query(store, query).sound()
 
         def stream() -> Iterator[SearchResult]:
             from archive.query.records import record  # noqa: PLC0415
@@ -140,7 +153,7 @@ class Archive:
 
             wanted = _EVERY_MATCH if limit is None else limit
             with self._reading() as store:
-                for hit in iterate_hits(store, query, selection, limit=wanted, offset=offset):
+                for hit in iterate_hits(store, understood, selection, limit=wanted, offset=offset, sort=sort):
                     with suppress(NotFoundError):  # removed since the ids were read
                         full = record(store, hit.record["id"], printed=True)
                         yield SearchResult(StoredArticle(**article_values(full)), hit.as_dict()["snippet"])
@@ -153,6 +166,24 @@ class Archive:
 
         with self._reading() as store:
             return search(store, query, selection_from(filters), limit=0).total
+
+    def facets(
+        self, query: str = "", *, by: Iterable[FacetName] = (), most: int = 10, **filters: Unpack[Filters]
+    ) -> dict[str, dict[str, int]]:
+        """How many of the articles that match have each value of a fact, by fact and value.
+
+        Args:
+            by: the facts; without any, outlet, kind, medium, year and score.
+            most: values of each.
+
+        Raises:
+            QueryError: the query has a condition that could not be read.
+        """
+        from archive.query.facets import USUAL, facets  # noqa: PLC0415
+
+        with self._reading() as store:
+            counted = facets(store, query, selection_from(filters), names=tuple(by) or USUAL, most=most)
+            return {facet.name: {value.value: value.count for value in facet.values} for facet in counted}
 
     def works(
         self, *, medium: Medium | None = None, outlet: str | None = None, limit: int | None = None

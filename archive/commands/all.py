@@ -8,8 +8,10 @@ from archive.commands.authors import author, authors
 from archive.commands.backup import backup_
 from archive.commands.check import check_
 from archive.commands.compact import compact_
+from archive.commands.completion import completion_
 from archive.commands.export import export_
 from archive.commands.exports import exports_
+from archive.commands.feed import feed_
 from archive.commands.furniture import furniture
 from archive.commands.import_ import import_
 from archive.commands.merge import merge_
@@ -18,8 +20,10 @@ from archive.commands.reclean import reclean_
 from archive.commands.remove import remove_
 from archive.commands.rescore import rescore_
 from archive.commands.rules import rules
+from archive.commands.save import save_
 from archive.commands.search import search
 from archive.commands.show import show
+from archive.commands.stats import stats_
 from archive.commands.stories import stories_
 from archive.commands.upgrade import upgrade
 from archive.commands.work import work
@@ -29,8 +33,8 @@ __all__ = ["MatineeGroup", "commands", "db_option"]
 
 _ALL = (
     *(import_, reclean_, rescore_, search, show, stories_, works, work, authors, author),
-    *(export_, exports_, furniture, rules),
-    *(check_, compact_, backup_, merge_, remove_, upgrade),
+    *(export_, exports_, feed_, save_, stats_, furniture, rules),
+    *(check_, compact_, backup_, merge_, remove_, upgrade, completion_),
 )
 
 # By name, in the order of `matinee --help`.

@@ -11,7 +11,7 @@ import click
 from archive.commands.options import open_readonly
 from archive.errors import NotFoundError
 from archive.model import NOTHING_LEARNED, Capture, Learned, Signal, Work
-from archive.terminal import counted, echo_json, safe
+from archive.terminal import counted, echo_json, echo_long, safe
 
 if TYPE_CHECKING:
     from archive.clean.evidence import Explanation
@@ -62,9 +62,8 @@ def echo_markdown(record: dict[str, Any]) -> None:
     """Print an article as a Markdown document: its title as a heading, then its text."""
     from archive.clean.text.markdown import escape  # noqa: PLC0415
 
-    if record["title"]:
-        click.echo(f"# {escape(safe(record['title']))}\n")
-    click.echo(_printable_text(record))
+    heading = f"# {escape(safe(record['title']))}\n\n" if record["title"] else ""
+    echo_long(heading + _printable_text(record))
 
 
 def _printable_text(record: dict[str, Any]) -> str:
@@ -73,10 +72,9 @@ def _printable_text(record: dict[str, Any]) -> str:
 
 def echo_record(record: dict[str, Any], facts: Iterable[tuple[str, str]]) -> None:
     """Print an article: its title, its facts (pairs of label and value), its text."""
-    click.secho(safe(record["title"] or "(untitled)"), bold=True)
-    for label, value in facts:
-        click.echo(f"{click.style(f'{label:<10}', dim=True)}{safe(value)}")
-    click.echo("\n" + _printable_text(record))
+    lines = [click.style(safe(record["title"] or "(untitled)"), bold=True)]
+    lines += [f"{click.style(f'{label:<10}', dim=True)}{safe(value)}" for label, value in facts]
+    echo_long("\n".join([*lines, "", _printable_text(record)]))
 
 
 def warn_without_markdown(count: int) -> None:

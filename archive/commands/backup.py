@@ -21,6 +21,9 @@ def backup_(*, target: Path, replace: bool, allow_faults: bool, db: Path) -> Non
     Crawls may go on meanwhile: the copy is the archive as it was at one moment. TARGET gets its name when
     the copy is complete and `matinee check` finds no fault in it. To restore a backup, copy it to the place
     of the archive.
+
+    \b
+    matinee backup copy.db
     """
     from archive.care.backup import backup  # noqa: PLC0415 (sqlite-utils is slow to import)
 

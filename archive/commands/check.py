@@ -27,6 +27,10 @@ def check_(*, repairs: bool, db: Path, as_json: bool) -> None:
     nothing, the table coverage and the full-text index. Prints a line for each fault, with its table and
     row, and ends with exit code 1 if any is left. Crawls may go on meanwhile. With --repair, the index and
     coverage are rebuilt, and rows that belong to nothing are deleted. Damaged pages and texts need a backup.
+
+    \b
+    matinee check
+    matinee check --repair
     """
     from archive.care.check import repair_all  # noqa: PLC0415 (sqlite-utils is slow to import)
     from archive.db.store import Store, translated  # noqa: PLC0415

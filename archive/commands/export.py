@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from archive.commands.article_output import warn_without_markdown
-from archive.commands.options import db_option, one_per_story_option, open_readonly, selection_options
+from archive.commands.options import (
+    QueryCommand,
+    db_option,
+    echo_notes,
+    one_per_story_option,
+    open_readonly,
+    selection_options,
+)
 from archive.errors import ArchiveError
 from archive.query.selection import EVERYTHING, Selection
 from archive.terminal import counted, progress, safe
@@ -25,7 +32,7 @@ WARC_ENDINGS = (".warc", ".warc.gz")
 Item = TypeVar("Item")
 
 
-@click.command("export")
+@click.command("export", cls=QueryCommand)
 @click.argument("out", type=click.Path(path_type=Path))
 @click.argument("query", nargs=-1)
 @selection_options
@@ -56,11 +63,13 @@ def export_(
 
     \b
     matinee export reviews.jsonl --kind review --min-score 80
+    matinee export ballerina.csv 'work:ballerina score:>=60 after:2024'
     """
     from archive.export import WRITERS, export, records  # noqa: PLC0415
     from archive.export.ledger import PendingExport  # noqa: PLC0415
+    from archive.query.matching import read_query  # noqa: PLC0415
+    from archive.query.near_names import unknown_names  # noqa: PLC0415
     from archive.query.records import without_markdown  # noqa: PLC0415
-    from archive.query.search import unknown_names  # noqa: PLC0415
 
     if out.name.lower().endswith(WARC_ENDINGS):
         if markdown:
@@ -73,10 +82,12 @@ def export_(
     options = {**asdict(selection), "markdown": markdown, "respect_opt_out": respect_opt_out}
     pending = PendingExport(out.suffix.lower().removeprefix("."), " ".join(query), options)
     with open_readonly(db) as store, progress("Exporting", "articles") as advance:
-        matching = records(store, selection, " ".join(query), markdown=markdown)
+        understood = read_query(store, " ".join(query))
+        echo_notes(understood)
+        matching = records(store, selection, understood, markdown=markdown)
         wanted = _not_opted_out(matching, opted_out) if respect_opt_out else matching
         count = export(pending.noting(_with_progress(wanted, advance), itemgetter("url")), out)
-        hints = [] if count else unknown_names(store, selection)
+        hints = [] if count else unknown_names(store, selection, understood)
         unwritten = without_markdown(store) if markdown and count else 0
     _write_row(db, pending, out, count)
     others = f"; left out because they opted out: {opted_out[0]}" if respect_opt_out else ""

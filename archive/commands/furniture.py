@@ -51,6 +51,10 @@ def furniture(
     of its template. Its next pages are read from there. The template is forgotten when pages stop fitting
     it. --forget-template forgets it at once. Off a terminal only the lines are printed: --template prints
     the template.
+
+    \b
+    matinee furniture small-screen
+    matinee furniture small-screen --template
     """
     from archive.ingest.describe_template import proven_outlet  # noqa: PLC0415
     from archive.ingest.edit_boilerplate import learned_lines  # noqa: PLC0415

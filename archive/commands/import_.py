@@ -43,6 +43,10 @@ def import_(
 
     Reads .warc, .warc.gz, .html and plain .txt files. A page that is not an article is stored as a capture
     only, and counted. Importing the same files again changes nothing.
+
+    \b
+    matinee import crawl-2025.warc.gz
+    matinee import clippings --outlet small-screen
     """
     from archive.importing.import_paths import import_paths  # noqa: PLC0415 (imports trafilatura)
     from archive.rules.load import load_rules  # noqa: PLC0415

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,20 +24,31 @@ if TYPE_CHECKING:
     from archive.db.store import Store
     from archive.importing.import_report import ImportReport
     from archive.ingest.reclean import RecleanReport
+    from archive.query.language.query import Query
 
 
 MatineeCommand = TypeVar("MatineeCommand", bound=Callable[..., Any])
 
 
 class CommandError(click.ClickException):
-    """An error printed as `Error: ...` on standard error. The exit code is 1."""
+    """An error printed as `Error: ...` on standard error."""
+
+    def __init__(self, message: str, exit_code: int = 1) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code  # type: ignore[misc] # click reads it from the error
 
 
 class MatineeGroup(click.Group):
     """A group whose commands print an expected error as one line. `--help` lists them in the order given.
 
-    Exit codes: 1 for an error, 2 for wrong usage, 130 for Ctrl-C.
+    Exit codes: 1 for an error, 2 for wrong usage, 130 for Ctrl-C. With NO_COLOR set, nothing is styled.
     """
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        context = super().make_context(*args, **extra)
+        if os.environ.get("NO_COLOR"):
+            context.color = False  # inherited by the contexts of the commands
+        return context
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -45,7 +57,7 @@ class MatineeGroup(click.Group):
         try:
             return super().invoke(ctx)
         except MatineeError as error:
-            raise CommandError(" ".join(str(error).split())) from error
+            raise CommandError(" ".join(str(error).split()), error.exit_code) from error
         except BrokenPipeError:
             raise  # click ends quietly: the reader of our output closed it
         except OSError as error:
@@ -61,6 +73,36 @@ class MatineeGroup(click.Group):
                 # Characters that the terminal's encoding lacks are replaced, and do not stop the command.
                 stream.reconfigure(errors="replace")
         return super().main(*args, **extra)
+
+
+class QueryCommand(click.Command):
+    """A command with a query as its arguments, in which `-word` is a word of the query."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        takes_value = {
+            name: isinstance(param, click.Option) and not param.is_flag and not param.count
+            for param in self.get_params(ctx)
+            for name in param.opts
+        }
+        options: list[str] = []
+        words: list[str] = []
+        rest = iter(args)
+        for arg in rest:
+            if arg == "--":
+                words += rest
+            elif not arg.startswith("--") and arg not in takes_value:
+                words.append(arg)
+            else:
+                options.append(arg)
+                if takes_value.get(arg):
+                    options += [value for value in [next(rest, None)] if value is not None]
+        return super().parse_args(ctx, [*options, "--", *words])
+
+
+def echo_notes(query: Query) -> None:
+    """Print on standard error what was read otherwise than it looks."""
+    for note in query.notes:
+        click.echo(f"Note: {safe(note)}", err=True)
 
 
 db_option = click.option(

@@ -28,6 +28,9 @@ def remove_(*, wanted: str | None, work: str | None, why: str, yes: bool, forget
     are kept, with the reason and the time, so that no crawl or import stores the pages again. Shows what will
     go and asks first. Exports and backups made before still hold the pages; of the exports that `matinee
     exports` lists, those that hold one are named.
+
+    \b
+    matinee remove 12 --why 'asked by the author'
     """
     from archive.care.removal import (  # noqa: PLC0415 (sqlite-utils is slow to import)
         find_target,

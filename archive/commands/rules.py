@@ -35,6 +35,10 @@ def rules(ctx: click.Context, rules: tuple[Path, ...], as_json: bool) -> None:
     ftr-site-config (Full-Text RSS, wallabag), such as small-screen.example.txt. If a host has several files,
     the one in the earlier folder is used, and in one folder the TOML file. A dot before the name means
     the subdomains.
+
+    \b
+    matinee rules
+    matinee rules --rules rules
     """
     ctx.obj = rules
     if ctx.invoked_subcommand:
@@ -84,6 +88,9 @@ def check(
     Runs each rule over its saved test pages and, with --db, over the newest captures of its host that made
     an article. Shows on how many pages each key matched. If a rule matches nothing on a page, that page is
     read as if there were no rule.
+
+    \b
+    matinee rules check --rules rules
     """
     from archive.commands.check_rules import check_rules  # noqa: PLC0415 (brings in trafilatura)
     from archive.rules.load import read_rules, rule_files, rule_folders  # noqa: PLC0415

@@ -2,58 +2,149 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.commands.options import db_option, one_per_story_option, open_readonly, selection_options
+from archive.commands.options import (
+    MatineeCommand,
+    QueryCommand,
+    db_option,
+    echo_notes,
+    one_per_story_option,
+    open_readonly,
+    selection_options,
+)
+from archive.query.language.sorting import SORTS, Sort
 from archive.query.selection import Selection
 from archive.terminal import counted, echo_json, safe, wrap
 
 if TYPE_CHECKING:
+    from archive.query.facets import Facet, FacetName
     from archive.query.search import Hit, SearchPage
 
+sort_option = click.option(
+    "--sort",
+    type=click.Choice(SORTS),
+    help="The order; without it, the best match first, or the newest first if QUERY has no words.",
+)
 
-@click.command()
+
+def _facet_names(
+    ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
+) -> tuple[FacetName, ...] | None:
+    from archive.query.facets import FACETS, USUAL  # noqa: PLC0415
+
+    names = [name for text in value for name in text.split(",") if name]
+    for name in names:
+        if name not in (*FACETS, "usual"):
+            raise click.BadParameter(f"{name!r} is none; write some of {', '.join(FACETS)}", ctx, param)
+    usual = USUAL if "usual" in names else ()
+    return tuple(dict.fromkeys([*usual, *(name for name in FACETS if name in names)])) or None
+
+
+def facets_option(name: str, text: str) -> Callable[[MatineeCommand], MatineeCommand]:
+    """An option that takes names of facets and gives them as `names`; None if none are given."""
+    return click.option(
+        name,
+        "names",
+        multiple=True,
+        metavar="NAMES",
+        callback=_facet_names,
+        help=f"{text}: usual, or some of outlet,kind,medium,work,author,lang,year,score,status.",
+    )
+
+
+@click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1)
 @selection_options
 @one_per_story_option
+@sort_option
 @click.option(
     "--limit", type=click.IntRange(0), default=20, show_default=True, metavar="N", help="Show N; 0 for all."
 )
 @click.option("--offset", type=click.IntRange(0), default=0, metavar="N", help="Skip the first N.")
+@click.option("--cursor", metavar="TEXT", help="Go on where a page ended that printed this; `first` begins.")
+@facets_option("--facets", "Count the values of these facts as well")
 @db_option
+@click.option("--ids", is_flag=True, help="Print the ids alone, one a line.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="Print a list of objects; <mark> surrounds matched words."
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print a list of objects; <mark> surrounds matched words. With --cursor or --facets, one object with"
+    " the keys total, query, hits, next and facets.",
 )
 def search(
-    *, query: tuple[str, ...], selection: Selection, limit: int, offset: int, db: Path, as_json: bool
+    *,
+    query: tuple[str, ...],
+    selection: Selection,
+    sort: Sort | None,
+    limit: int,
+    offset: int,
+    cursor: str | None,
+    names: tuple[FacetName, ...] | None,
+    db: Path,
+    ids: bool,
+    as_json: bool,
 ) -> None:
     """Search titles, texts, authors and works.
 
-    QUERY is plain words or the syntax of SQLite's FTS5: "a phrase", pref*, NOT, OR, NEAR(a b), title: word.
-    Without a QUERY, lists the articles that match the filters, latest first.
+    QUERY is words, "a phrase", pref*, -word, OR, (groups), and fields: author: work: outlet: kind: medium:
+    score:>=80 after:2024 before: date: lang: has: spoilers:no text:none title: (see docs/search.md). Without
+    a QUERY, lists the articles that match the filters, latest first.
 
     \b
     matinee search ballerina --kind review --since 2025
-    matinee search '"spin off" NOT trailer' --json
+    matinee search '"spin off" -trailer author:ortega score:>=80' --json
+    matinee search 'work:ballerina after:"last month"' --facets usual
     """
+    from archive.query.facets import facets  # noqa: PLC0415
+    from archive.query.matching import read_query  # noqa: PLC0415
+    from archive.query.near_names import unknown_names  # noqa: PLC0415
     from archive.query.search import search as find  # noqa: PLC0415
-    from archive.query.search import unknown_names  # noqa: PLC0415
 
+    typed = " ".join(query)
     with open_readonly(db) as store:
-        page = find(store, " ".join(query), selection, limit=limit or -1, offset=offset)
-        hints = [] if page.total else unknown_names(store, selection)
-    if as_json:
-        echo_json([hit.as_dict() for hit in page.hits])
-        return
+        understood = read_query(store, typed)
+        start = None if cursor == "first" else cursor
+        page = find(store, understood, selection, limit=limit or -1, offset=offset, sort=sort, cursor=start)
+        hints = [] if page.total else unknown_names(store, selection, understood)
+        counts = facets(store, understood, selection, names=names) if names else []
+    echo_notes(understood)
+    if ids:
+        for hit in page.hits:
+            click.echo(hit.record["id"])
+    elif as_json:
+        hits = [hit.as_dict() for hit in page.hits]
+        echo_json(hits if cursor is None and names is None else _as_object(page, hits, counts))
+    else:
+        _echo_hits(page)
+        _echo_facets(counts)
+        summary = _summary_line(page, offset) if cursor is None else _cursor_line(page)
+        click.echo(" ".join([summary, *_understood(page, typed), *map(safe, hints)]))
+
+
+def _as_object(page: SearchPage, hits: list[dict[str, Any]], counts: list[Facet]) -> dict[str, Any]:
+    counted_values = {
+        facet.name: [
+            {"value": value.value, "count": value.count, "query": value.query} for value in facet.values
+        ]
+        for facet in counts
+    }
+    shown = {"total": page.total, "query": str(page.query), "hits": hits, "next": page.next}
+    return {**shown, "facets": counted_values}
+
+
+def _echo_hits(page: SearchPage) -> None:
     for hit in page.hits:
-        click.echo("\n".join(_hit_lines(hit)) + "\n")
-    click.echo(" ".join([_summary_line(page, offset), *map(safe, hints)]))
+        click.echo("\n".join(hit_lines(hit)) + "\n")
 
 
-def _hit_lines(hit: Hit) -> list[str]:
+def hit_lines(hit: Hit) -> list[str]:
+    """A hit as lines for a person."""
     from archive.commands.article_output import known_date  # noqa: PLC0415
     from archive.query.search import marked  # noqa: PLC0415
 
@@ -73,6 +164,30 @@ def _hit_lines(hit: Hit) -> list[str]:
     if hit.snippet:
         lines.append(marked(wrap(safe(hit.snippet), indent="    "), "\x1b[1m", "\x1b[0m"))
     return lines
+
+
+def _echo_facets(counts: list[Facet]) -> None:
+    width = max((len(facet.name) for facet in counts), default=0)
+    for facet in counts:
+        values = ", ".join(f"{safe(value.value)} {value.count:,}" for value in facet.values) or "none"
+        click.echo(wrap(f"{facet.name:{width}}  {values}"))
+    if counts:
+        click.echo()
+
+
+def _understood(page: SearchPage, typed: str) -> list[str]:
+    """How the query was read, if nothing matches and it was not read as plain words."""
+    read = str(page.query)
+    return (
+        [] if page.total or read in ("", '""', " ".join(typed.split())) else [f"It was read as {safe(read)}."]
+    )
+
+
+def _cursor_line(page: SearchPage) -> str:
+    if not page.total:
+        return "No article matches."
+    more = f" More: --cursor {page.next}" if page.next else ""
+    return f"{counted(page.total, 'article')} in all.{more}"
 
 
 def _summary_line(page: SearchPage, offset: int) -> str:

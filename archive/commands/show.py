@@ -62,6 +62,10 @@ def show(
     Name it by its id, its URL, an earlier URL or a URL that it was captured from. With --why, it may also be
     a captured page that made no article. Comments are stored if the outlet's file says `keep_comments =
     true`. In what --diff prints, [-old-] was removed and {+new+} added.
+
+    \b
+    matinee show 12
+    matinee show https://small-screen.example/reviews/heist --history
     """
     check_exclusive_options(
         markdown=markdown,

@@ -16,6 +16,9 @@ def upgrade(*, db: Path) -> None:
 
     Every command does this by itself when it opens an archive. Programs that read one from Python do not:
     they only read. An older Matinee cannot open the archive afterwards.
+
+    \b
+    matinee upgrade --db old.db
     """
     from archive.db.store import Store  # noqa: PLC0415 (sqlite-utils is slow to import)
 

@@ -8,13 +8,17 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from archive.db import coverage
-from archive.db.schema import APPLICATION_ID, migrations
+from archive.db.light_database import APPLICATION_ID
 from archive.errors import ArchiveError
 from archive.stories import refresh as stories
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+# `archive.db.schema` and sqlite-utils are imported by what needs them: see archive/db/light_database.py.
 
 SMALLEST = 512  # bytes of a SQLite file: one page
 BUSY_SECONDS = 30.0
@@ -82,6 +86,8 @@ def check_path(path: Path, *, create: bool, readonly: bool) -> bool:
 
 def applied_migrations(path: Path) -> set[str]:
     """Names of the migrations applied to a file with content. Raises ArchiveError if it is no archive."""
+    from archive.db.schema import migrations  # noqa: PLC0415
+
     with open_reading(path) as db:
         application_id = db.execute("pragma application_id").fetchone()[0]
         names = {m.name for m in migrations.applied(db)} if application_id == APPLICATION_ID else set()
@@ -134,6 +140,8 @@ def open_writing(path: Path) -> Database:
 
 def is_current(db: Database) -> bool:
     """Whether nothing needs an upgrade, and `coverage` and the stories match the other tables."""
+    from archive.db.schema import migrations  # noqa: PLC0415
+
     return (
         not migrations.pending(db)
         and coverage.is_indexed(db)
@@ -147,6 +155,8 @@ def _upgrade(path: Path, db: Database) -> None:
 
     Articles are compared after that, some in a transaction: until it is done, some stories are missing.
     """
+    from archive.db.schema import migrations  # noqa: PLC0415
+
     if migrations.pending(db):
         _warn_if_long(path, db)
     db.execute("begin immediate")
@@ -170,6 +180,8 @@ def _warn_if_long(path: Path, db: Database) -> None:
 
 
 def _connect(uri: str) -> Database:
+    from sqlite_utils import Database  # noqa: PLC0415
+
     conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, cached_statements=STATEMENTS)
     try:
         conn.execute("pragma foreign_keys = on")

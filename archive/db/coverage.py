@@ -7,13 +7,12 @@ writes `coverage` or its index.
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from archive.db.unspaced import VERSION, has_runs, with_parts
-from archive.people import refresh as people
-from archive.works import refresh as works
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _Row = tuple[Any, ...]
 
@@ -77,6 +76,9 @@ def refresh(db: Database) -> None:
     """Rewrite works, people and rows of changed articles. Call it in the transaction that changed them."""
     if not is_stale(db):
         return
+    from archive.people import refresh as people  # noqa: PLC0415 (not for those who only read)
+    from archive.works import refresh as works  # noqa: PLC0415
+
     works.refresh(db)
     people.refresh(db)
     before = _searched_columns(db)

@@ -11,9 +11,9 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import zstandard
-from sqlite_utils import Database
 
 from archive.db.bodies import (
     DICTIONARY_LEVEL,
@@ -24,6 +24,9 @@ from archive.db.bodies import (
     pack_body,
     unpack_body,
 )
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 FEWEST_CAPTURES = 8  # of an outlet before it gets a dictionary
 GROWTH, MOST_GROWTH = 8, 1000  # its next one after so many times the captures, but after at most so many

@@ -9,28 +9,18 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from archive.db.light_database import MIGRATION_SET, STEPS, TABLES, step_names
 from archive.db.rows import folded_hash
 from archive.urls import normalize_url
 
-APPLICATION_ID = 0x4D41544E  # "MATN" in the file's header marks the SQLite file as an archive of ours
-
-STEPS = Path(__file__).parent / "migrations"
-
-_TABLES = ".tables.sql"
 _CREATE = re.compile(r"\A.*?create table (\w+)", re.DOTALL)  # with comments before it, which are not stored
 
-migrations = Migrations("matinee")
-
-
-def step_names() -> list[str]:
-    """The names of all steps, in order."""
-    return sorted(path.stem for path in STEPS.glob("*.sql") if not path.name.endswith(_TABLES))
+migrations = Migrations(MIGRATION_SET)
 
 
 def migration_names() -> set[str]:
@@ -53,7 +43,7 @@ def _apply(name: str, db: Database) -> None:
     db.register_function(normalize_url, name="normal_url", deterministic=True)
     for statement in statements((STEPS / f"{name}.sql").read_text(encoding="utf-8")):
         db.execute(statement)
-    tables = STEPS / f"{name}{_TABLES}"
+    tables = STEPS / f"{name}{TABLES}"
     if tables.exists():
         _replace_table_texts(db, tables.read_text(encoding="utf-8"))
 

@@ -11,14 +11,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, cast
-
-from sqlite_utils import Database
-from sqlite_utils.db import Table
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from archive.db import coverage
 from archive.db.bodies import DamagedBody, pack_body
 from archive.db.connect import (
+    BUSY_SECONDS,
     applied_migrations,
     check_path,
     is_current,
@@ -27,11 +25,15 @@ from archive.db.connect import (
     translated,
 )
 from archive.db.dictionaries import Dictionaries
+from archive.db.light_database import open_if_current
 from archive.db.rows import capture_from_row, capture_row
-from archive.db.schema import migration_names
 from archive.errors import ArchiveError, DroppedError, NotKeptError, WithheldError
 from archive.model import Capture
 from archive.stories import refresh as stories
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+    from sqlite_utils.db import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,10 @@ class Store:
             ArchiveError: the file is missing, locked, no archive or of a newer Matinee, or the disk failed.
         """
         path = Path(path)
+        if readonly and upgrade and (db := open_if_current(path, BUSY_SECONDS)) is not None:
+            return cls(path, db, readonly=True)
+        from archive.db.schema import migration_names  # noqa: PLC0415 (imports sqlite-utils)
+
         with translated(path):
             exists = check_path(path, create=create, readonly=readonly)
             applied = applied_migrations(path) if exists else set()
@@ -122,7 +128,7 @@ class Store:
 
     def table(self, name: str) -> Table:
         """The sqlite-utils table of that name."""
-        return cast(Table, self.db[name])
+        return cast("Table", self.db[name])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -251,6 +257,8 @@ def _insertion_of(table: str, columns: tuple[str, ...]) -> str:
 
 def _open_unchanged(path: Path, applied: set[str]) -> Database:
     """A connection that cannot write, to an archive that needs no upgrade."""
+    from archive.db.schema import migration_names  # noqa: PLC0415
+
     remedy = f"upgrade it, once: matinee upgrade --db {shlex.quote(str(path))}"
     if applied < migration_names():
         raise ArchiveError(str(path), "made by an older Matinee, with fewer or other tables", remedy)

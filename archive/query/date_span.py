@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+_LAST_DAYS = re.compile(r"(?:the )?(?:last|past) (\d{1,4}) (day|week|month|year)s?", re.IGNORECASE)
+
 DAY_OR_LONGER = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
@@ -24,7 +26,7 @@ class Span:
 
 
 def read_span(text: str, now: datetime) -> Span:
-    """Read `2024`, `2024-05`, `2024-05-17`, an ISO time, or words such as "last week" or "3 days ago".
+    """Read `2024`, `2024-05-17`, an ISO time, or words: "last week", "last 30 days", "3 days ago".
 
     Args:
         now: an aware time, which relative words count from. Times without a zone are UTC.
@@ -56,6 +58,9 @@ def _calendar_span(year: int, month: int | None = None, day: int | None = None) 
 def _span_from_words(text: str, now: datetime) -> Span:
     if not re.search(r"[^\W\d_]", text):
         raise ValueError(f"not a date: {text!r}")
+    if match := _LAST_DAYS.fullmatch(text):
+        start = _span_from_words(f"{match[1]} {match[2]}s ago", now)
+        return Span(start.first, _as_utc(now).replace(microsecond=0))
     from dateparser.date import DateDataParser  # noqa: PLC0415 (slow to import, and words are rarely used)
 
     settings = {"RELATIVE_BASE": _as_utc(now).replace(tzinfo=None), "PREFER_DATES_FROM": "past"}

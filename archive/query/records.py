@@ -12,8 +12,10 @@ from archive.db.rows import article_facts, stamp
 from archive.db.store import Store
 from archive.errors import NotFoundError
 from archive.model import Article, Capture
-from archive.query.fts_query import match_expression
-from archive.query.selection import EVERYTHING, Selection, best_of_each_story, register_fold
+from archive.query.language.query import Query
+from archive.query.matching import matching
+from archive.query.selection import EVERYTHING, Selection
+from archive.query.snippets import CUT
 
 WORK = ("title", "year", "medium", "ids")
 
@@ -88,7 +90,7 @@ _MARKDOWN = """(select json_array(r.markdown, r.text, r.withheld) from articles 
 def records(
     store: Store,
     selection: Selection = EVERYTHING,
-    query: str = "",
+    query: str | Query = "",
     *,
     markdown: bool = False,
     printed: bool = False,
@@ -99,15 +101,11 @@ def records(
         query: as in `archive.query.search.search`; blank matches all.
         markdown: give each text in Markdown; texts stored without Markdown are given as paragraphs.
         printed: add the key `printed`, a map of the facts as printed and the places where they were read.
+
+    Raises:
+        QueryError: the query has a condition that could not be read.
     """
-    register_fold(store.db.conn)
-    condition, parameters = selection.where()
-    expression = match_expression(store.db, query)
-    if selection.one_per_story:
-        condition, parameters = best_of_each_story(condition, parameters, expression)
-    elif expression is not None:
-        condition += " and id in (select rowid from coverage_fts where coverage_fts match ?)"
-        parameters.append(expression)
+    condition, parameters = matching(store, query, selection).condition()
     fields = (*FIELDS, "printed") if printed else FIELDS
     return _read(store, fields, f"{condition} order by id", parameters, markdown=markdown)
 
@@ -134,10 +132,16 @@ def without_markdown(store: Store, article_id: int | None = None) -> int:
     return int(count)
 
 
-def compact(store: Store, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """By id, the fields of each record that a list of hits shows."""
+def compact(store: Store, ids: Sequence[int], expression: str | None = None) -> dict[int, dict[str, Any]]:
+    """By id, the fields of each record that a list of hits shows.
+
+    Args:
+        expression: a MATCH expression; adds the key `cut`, a passage with its words marked, or None.
+    """
     wanted = json.dumps(list(ids))  # one parameter, since SQLite limits their number
-    rows = _read(store, _COMPACT, "id in (select value from json_each(?))", [wanted])
+    fields = _COMPACT if expression is None else (*_COMPACT, "cut")
+    parameters = [wanted] if expression is None else [expression, wanted]
+    rows = _read(store, fields, "id in (select value from json_each(?))", parameters)
     return {record["id"]: record for record in rows}
 
 
@@ -185,6 +189,7 @@ def _read(
         "authors": _AUTHORS,
         "collective": _COLLECTIVE,
         "printed": _PRINTED,
+        "cut": CUT,
         **({"text": _MARKDOWN} if markdown else {}),
     }
     expressions = ", ".join(special.get(name, name) for name in names)

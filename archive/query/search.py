@@ -1,24 +1,23 @@
-"""Search the archive with any typed text: ranked hits with highlighted snippets."""
+"""Search the archive with any typed text: ranked hits with highlighted snippets, a page at a time."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
 from archive.db.store import Store
-from archive.errors import NotFoundError, nearest
-from archive.query.fts_query import match_expression
-from archive.query.lookup import find_article
+from archive.query.language.nodes import terms
+from archive.query.language.query import Query
+from archive.query.language.sorting import RANKED, Order, Sort, order, read_cursor, write_cursor
+from archive.query.matching import Matching, matching
 from archive.query.records import compact
-from archive.query.selection import EVERYTHING, Selection, best_of_each_story, fold, register_fold
-from archive.query.snippets import CLOSE, OPEN, snippets
+from archive.query.selection import EVERYTHING, Selection
+from archive.query.snippets import CLOSE, OPEN, snippets, words_of
 
 _BATCH = 100  # hits read together
-
-_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Hit:
         record: `id, url, title, authors, published, published_precision, outlet, kind, work, rating`, as in
             the flat record of an export.
         snippet: a passage of the text on one line, with `OPEN` and `CLOSE` around matched words; None
-            without a query.
+            without words in the query.
     """
 
     record: dict[str, Any]
@@ -50,123 +49,132 @@ def marked(snippet: str, before: str, after: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """A page of hits, best first (latest first without a query), and the number of all matching articles."""
+    """A page of hits, in the order asked for.
+
+    Attributes:
+        total: number of all matching articles.
+        query: as it was understood, with notes on what was read otherwise than it looks.
+        next: the cursor of the page after this one; None if this is the last.
+    """
 
     total: int
     hits: list[Hit]
+    query: Query
+    next: str | None = None
 
 
 def search(
     store: Store,
-    query: str = "",
+    query: str | Query = "",
     selection: Selection = EVERYTHING,
     *,
     limit: int = 20,
     offset: int = 0,
+    sort: Sort | None = None,
+    cursor: str | None = None,
+    now: datetime | None = None,
 ) -> SearchPage:
-    """Find articles by full-text query and selection.
+    """Find articles by query and selection.
 
     Args:
-        query: FTS5 syntax or any other text, which is searched for word by word. Blank lists the selected
-            articles, latest first. An address that an article has or had finds that article.
+        query: in the language of docs/search.md. Blank lists the selected articles. An address that an
+            article has or had finds that article.
         limit: hits to return; -1 for all.
         offset: matching articles to skip.
+        sort: None gives the best match first, or the newest first if the query has no words.
+        cursor: begins after the page that gave this cursor as its `next`.
+        now: aware; "last month" counts from it. None is the present.
+
+    Raises:
+        QueryError: the query has a condition that could not be read.
+        CursorError: the cursor is of another search.
     """
-    match = _match(store, query, selection)
-    total = store.db.execute(f"select count(*) {match.source}", match.parameters).fetchone()[0]
-    return SearchPage(total, _hits(store, _ids(store, match, limit, offset), query, match.expression))
+    matched, ordered = _search(store, query, selection, sort, now)
+    source, parameters = matched.source()
+    total = store.db.execute(f"select count(*) {source}", parameters).fetchone()[0]
+    rows = _rows(
+        store, matched, ordered, limit=limit + 1 if limit > 0 else limit, offset=offset, cursor=cursor
+    )
+    more = 0 < limit < len(rows)
+    rows = rows[:limit] if more else rows
+    following = write_cursor(ordered.sort, _name(matched), rows[-1][1], rows[-1][0]) if more else None
+    return SearchPage(total, _hits(store, [row[0] for row in rows], matched), matched.query, following)
 
 
 def iterate_hits(
     store: Store,
-    query: str = "",
+    query: str | Query = "",
     selection: Selection = EVERYTHING,
     *,
     limit: int = -1,
     offset: int = 0,
+    sort: Sort | None = None,
+    now: datetime | None = None,
 ) -> Iterator[Hit]:
     """The hits of `search`, in its order, with records and snippets read a batch at a time."""
-    match = _match(store, query, selection)
-    ids = _ids(store, match, limit, offset)  # together, since an open cursor would hold back checkpoints
-    for first in range(0, len(ids), _BATCH):
-        yield from _hits(store, ids[first : first + _BATCH], query, match.expression)
+    matched, ordered = _search(store, query, selection, sort, now)
+    # Read together, since an open cursor would hold back checkpoints.
+    ids = [row[0] for row in _rows(store, matched, ordered, limit=limit, offset=offset)]
+    for batch in _batches(ids):
+        yield from _hits(store, batch, matched)
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A query and a selection in SQL: a FROM clause with its parameters, an order, the FTS5 expression."""
-
-    source: str
-    parameters: list[object]
-    order: str
-    expression: str | None
-
-
-def _match(store: Store, query: str, selection: Selection) -> _Match:
-    register_fold(store.db.conn)
-    condition, parameters = selection.where()
-    article_id = _article_at(store, query)
-    if article_id is not None:
-        condition, parameters = f"{condition} and id = ?", [*parameters, article_id]
-    expression = None if article_id is not None else match_expression(store.db, query)
-    if selection.one_per_story:
-        condition, parameters = best_of_each_story(condition, parameters, expression)
-    if expression is None:
-        return _Match(f"from coverage where {condition}", parameters, "published desc, id", None)
-    return _Match(_match_source(condition), [expression, *parameters], "rank, id", expression)
+def matching_ids(
+    store: Store,
+    query: str | Query = "",
+    selection: Selection = EVERYTHING,
+    *,
+    limit: int = -1,
+    offset: int = 0,
+    sort: Sort | None = None,
+    now: datetime | None = None,
+) -> list[int]:
+    """The ids of the hits of `search`, in its order."""
+    matched, ordered = _search(store, query, selection, sort, now)
+    return [row[0] for row in _rows(store, matched, ordered, limit=limit, offset=offset)]
 
 
-def _ids(store: Store, match: _Match, limit: int, offset: int) -> list[int]:
-    page = f"select id {match.source} order by {match.order} limit ? offset ?"
-    return [row[0] for row in store.db.execute(page, [*match.parameters, limit, offset])]
+def hits_by_id(store: Store, ids: Sequence[int], query: str, now: datetime) -> list[Hit]:
+    """Articles with these ids as hits of a query, in this order."""
+    matched = matching(store, query, now=now)
+    return [hit for batch in _batches(ids) for hit in _hits(store, batch, matched)]
 
 
-def _article_at(store: Store, query: str) -> int | None:
-    """The id of the article at an address; None if the query is no address, or none is there."""
-    if not _ADDRESS.fullmatch(query.strip()):
-        return None
-    try:
-        return find_article(store, query.strip())
-    except NotFoundError:
-        return None
+def _search(
+    store: Store, query: str | Query, selection: Selection, sort: Sort | None, now: datetime | None
+) -> tuple[Matching, Order]:
+    now = now or datetime.now(UTC)
+    matched = matching(store, query, selection, now)
+    return matched, order(sort, has_words=matched.ranking is not None, now=now)
 
 
-def _match_source(condition: str) -> str:
-    """The FROM clause for matching rows that satisfy a condition. With `true`, it reads only the index."""
-    hits = "(select rowid as id, rank from coverage_fts where coverage_fts match ? and rowid > 0)"
-    return (
-        f"from {hits}" if condition == "true" else f"from {hits} join coverage using (id) where {condition}"
-    )
+def _rows(
+    store: Store, matched: Matching, ordered: Order, *, limit: int, offset: int, cursor: str | None = None
+) -> list[tuple[int, object]]:
+    """The id of each hit of a page with its key in the order."""
+    source, parameters = matched.source(ranked=ordered.sort in RANKED, rows=ordered.sort != "relevance")
+    if cursor is not None:
+        key, article_id = read_cursor(cursor, ordered.sort, _name(matched))
+        condition, more = ordered.after(key, article_id)
+        source, parameters = f"from (select * {source}) where {condition}", [*parameters, *more]
+    page = f"select id, {ordered.key} {source} order by {ordered.sql} limit ? offset ?"
+    return store.db.execute(page, [*parameters, limit, offset]).fetchall()
 
 
-def _hits(store: Store, ids: Sequence[int], query: str, expression: str | None) -> list[Hit]:
-    records = compact(store, ids)
-    passages = snippets(store, ids, query, expression) if expression and ids else {}
-    return [Hit(records[article_id], passages.get(article_id)) for article_id in ids if article_id in records]
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[first : first + _BATCH] for first in range(0, len(ids), _BATCH))
 
 
-def unknown_names(store: Store, selection: Selection) -> list[str]:
-    """A sentence for each outlet, work and author in a selection that no article has, naming the closest."""
-    register_fold(store.db.conn)
-    named = [
-        *(("outlet", name, "outlet", Selection(outlets=(name,))) for name in selection.outlets),
-        *(("work", name, "work_title", Selection(works=(name,))) for name in selection.works),
-        *(("author", name, "author", Selection(authors=(name,))) for name in selection.authors),
-    ]
-    return [
-        _unknown(store, noun, name, column)
-        for noun, name, column, only in named
-        if not _matches_any(store, only)
-    ]
+def _name(matched: Matching) -> str:
+    """A text that tells this search from others."""
+    return f"{matched.query} {matched.selection}"
 
 
-def _matches_any(store: Store, selection: Selection) -> bool:
-    condition, parameters = selection.where()
-    return bool(store.db.execute(f"select 1 from coverage where {condition} limit 1", parameters).fetchone())
-
-
-def _unknown(store: Store, noun: str, name: str, column: str) -> str:
-    source = "(select name as author from authors)" if column == "author" else "coverage"
-    names = {fold(row[0]): row[0] for row in store.db.execute(f"select distinct {column} from {source}")}
-    close = nearest(fold(name) or "", filter(None, names))
-    return f"There is no {noun} {name}" + (f"; the nearest is {names[close]}." if close else ".")
+def _hits(store: Store, ids: Sequence[int], matched: Matching) -> list[Hit]:
+    records = compact(store, ids, matched.ranking)
+    if matched.ranking is None:
+        return [Hit(records[number], None) for number in ids if number in records]
+    cuts = {number: record.pop("cut") for number, record in records.items()}
+    words = words_of(terms(matched.query.node)) if matched.query.node else []
+    passages = snippets(store, cuts, words)
+    return [Hit(records[number], passages[number]) for number in ids if number in records]

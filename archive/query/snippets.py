@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from archive.db.store import Store
-from archive.db.unspaced import has_runs
-from archive.query.fts_query import words_of
+from archive.db.unspaced import has_runs, pieces
+from archive.query.language.nodes import Term
 
 # Mark a matched word until the output format is known. No text contains these code points.
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
@@ -17,32 +17,42 @@ _TOKENS = 32  # length of a passage cut by FTS5, in words
 _BEFORE, _LENGTH = 24, 100  # of a passage cut around an unspaced run, in characters
 _CUT = "…"
 
+# A column for a query on `coverage`; its parameter is a MATCH expression. Null where that matches nothing.
+CUT = f"""(select snippet(coverage_fts, 1, '{OPEN}', '{CLOSE}', '{_CUT}', {_TOKENS})
+    from coverage_fts where coverage_fts match ? and coverage_fts.rowid = coverage.id)"""
 
-def snippets(store: Store, ids: Sequence[int], query: str, expression: str) -> dict[int, str]:
+
+def words_of(terms: Iterable[Term]) -> list[str]:
+    """The distinct words of a query, as typed, with runs of unspaced script split off."""
+    return list(dict.fromkeys(piece for term in terms for piece, _ in pieces(term.text)))
+
+
+def snippets(store: Store, cuts: Mapping[int, str | None], words: Sequence[str]) -> dict[int, str]:
     """By article, a passage of its text on one line, with `OPEN` and `CLOSE` around matched words.
 
     Args:
-        query: as typed.
-        expression: the MATCH expression for it.
+        cuts: by article, what the column CUT gives.
+        words: of the query.
     """
-    words = words_of(query)
-    rows = store.db.execute(
-        f"""
-        select id, ifnull(coverage.text, ''),
-            ifnull(snippet(coverage_fts, 1, '{OPEN}', '{CLOSE}', '{_CUT}', {_TOKENS}), '')
-        from coverage_fts join coverage on id = coverage_fts.rowid
-        where coverage_fts match ? and coverage_fts.rowid in (select value from json_each(?))
-        """,
-        (expression, json.dumps(list(ids))),
-    ).fetchall()
+    # FTS5 marks whole words. In an unspaced script that would be a sentence, or nothing.
     query_has_runs = any(map(has_runs, words))
+    unmarked = [number for number, cut in cuts.items() if query_has_runs or OPEN not in (cut or "")]
+    texts = _texts(store, unmarked) if unmarked else {}
     passages = {}
-    for article_id, text, cut in rows:
-        # FTS5 marks whole words. In an unspaced script that would be a sentence, or nothing.
-        by_characters = query_has_runs or (OPEN not in cut and has_runs(text))
-        shown = (by_characters and passage(text, words)) or cut
-        passages[article_id] = " ".join(shown.split())
+    for number, cut in cuts.items():
+        text = texts.get(number, "")
+        by_characters = number in texts and (query_has_runs or has_runs(text))
+        shown = (by_characters and passage(text, words)) or cut or ""
+        passages[number] = " ".join(shown.split())
     return passages
+
+
+def _texts(store: Store, ids: Sequence[int]) -> dict[int, str]:
+    rows = store.db.execute(
+        "select id, ifnull(text, '') from coverage where id in (select value from json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    return dict(rows.fetchall())
 
 
 def passage(text: str, words: Sequence[str]) -> str | None:

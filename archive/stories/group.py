@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from archive.stories.compare import alike
 from archive.stories.original import Member, best_first, credit_lines
 from archive.stories.shingles import shingles
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _MEMBER = """
 select a.id, a.url, a.outlet, r.published, r.published_precision, r.status = 'complete', r.word_count,

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive.stories.bands import ALGORITHM, band_keys, pack_keys, unpack_keys
 from archive.stories.compare import StoryText, is_long_enough, one_story
 from archive.stories.group import group
 from archive.stories.shingles import shingles
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 # Of the way that texts are cut, compared and grouped. A new one compares all articles again.
 VERSION = 100 * ALGORITHM + 1

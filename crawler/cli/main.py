@@ -18,6 +18,7 @@ from archive.commands.options import MatineeGroup, db_option, open_readonly, rul
 from archive.errors import InputError, NotFoundError
 from archive.terminal import counted, echo_json, safe, table
 from crawler.cli.add import add
+from crawler.cli.alerts import alerts
 from crawler.cli.crawl import crawl
 from crawler.cli.opml import export_opml, import_opml
 from crawler.cli.options import no_such_outlet, outlets_option
@@ -49,6 +50,10 @@ def demo(db: Path) -> None:
     """Crawl a small fictional press into a fresh archive.
 
     The sites run on this machine. The demo needs no network and ends by itself.
+
+    \b
+    matinee demo
+    matinee demo --db demo.db
     """
     from crawler.demo.run import run_demo  # noqa: PLC0415 (imports Scrapy)
 
@@ -68,6 +73,10 @@ def outlets(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> Non
     Each outlet is a TOML file in a folder given with --outlets, in a folder named by the environment variable
     MATINEE_OUTLETS, or in the set that comes with Matinee. Of files with the same name, the first in this
     order is used.
+
+    \b
+    matinee outlets
+    matinee outlets --json
     """
     ctx.obj = folders
     if ctx.invoked_subcommand:
@@ -87,7 +96,12 @@ def outlets(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> Non
 @outlets_option
 @click.pass_obj
 def check(outer: tuple[Path, ...], wanted: tuple[str, ...], folders: tuple[Path, ...]) -> None:
-    """Check outlet files for mistakes: all of them, those named, or the given files and folders."""
+    """Check outlet files for mistakes: all of them, those named, or the given files and folders.
+
+    \b
+    matinee outlets check
+    matinee outlets check outlets/small-screen.toml
+    """
     from crawler.outlet.load import outlet_files, outlet_folders, read_outlets  # noqa: PLC0415
 
     known, missing = outlet_files(outlet_folders([*folders, *outer]))
@@ -161,7 +175,7 @@ def _as_dict(outlet: Outlet) -> dict[str, Any]:
     }
 
 
-for _command in (crawl, schedule, status, *commands.values()):
+for _command in (crawl, schedule, status, *commands.values(), alerts):
     cli.add_command(_command)
 
 

@@ -22,6 +22,9 @@ def import_opml(outer: tuple[Path, ...] | None, file: Path, folders: tuple[Path,
 
     No requests are sent. Existing outlets are listed and not changed. Ends with 1 if a site could not be
     imported.
+
+    \b
+    matinee outlets import subscriptions.opml
     """
     from crawler.add_outlet.import_opml import import_outlets  # noqa: PLC0415
     from crawler.add_outlet.outlet_folder import OutletFolder  # noqa: PLC0415
@@ -49,6 +52,10 @@ def export_opml(
     """Write the feeds of all outlets, or of those named, into an OPML file for feed readers.
 
     Outlets without a feed are left out and listed.
+
+    \b
+    matinee outlets export outlets.opml
+    matinee outlets export some.opml small-screen
     """
     from crawler.add_outlet.opml import render_opml  # noqa: PLC0415
     from crawler.outlet.load import outlet_folders, usable_outlets  # noqa: PLC0415

@@ -81,6 +81,10 @@ def status(
     and whose text is kept. ERRORS is the share of the requests in seven days that gave an
     error or no response. PROVEN says since when an outlet's pages are read by its template (matinee furniture
     NAME shows it).
+
+    \b
+    matinee status
+    matinee status small-screen --json
     """
     from crawler.monitor.read_health import monitored_outlets, read_health  # noqa: PLC0415
     from crawler.outlet.load import outlet_folders, usable_outlets  # noqa: PLC0415

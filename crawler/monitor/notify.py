@@ -1,15 +1,13 @@
 """Send a message when an outlet begins to fail or drift, and when it has recovered. Off if NOTIFY is empty.
 
 The table `_notices` holds the state last reported, so that a state is reported once and not after each crawl.
-The target of the messages contains passwords: it is not stored, and the libraries that send may not log.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,16 +18,13 @@ from archive.errors import MatineeError
 from archive.terminal import counted
 from crawler.monitor.health import Health
 from crawler.monitor.read_health import read_health
+from crawler.monitor.send_message import send_message
 
 NOTIFY_VARIABLE = "MATINEE_NOTIFY"
 
 REPORTED_STATES = ("failing", "partly", "drift")
 
 _UNKNOWN_STATES = {"running", "interrupted", "never"}  # ended by us, not by the outlet
-
-_LOGGERS_WITH_SECRETS = ("apprise", "urllib3", "requests", "requests_oauthlib", "oauthlib")
-
-_TIMEOUT = 5.0  # seconds for each notification service
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +52,7 @@ def notify(db: Path, names: Iterable[str], target: str, now: datetime) -> None:
     try:
         changes = _changes(db, names, now)
         if changes:
-            _send(_title(changes), "\n".join(map(str, changes)), target)
+            send_message(_title(changes), "\n".join(map(str, changes)), target)
             _remember(db, changes, now)
     except MatineeError as error:
         logger.error("%s", error)
@@ -88,40 +83,3 @@ def _title(changes: Sequence[StateChange]) -> str:
     if bad:
         return f"Matinee: {counted(len(bad), 'outlet')} need attention"
     return f"Matinee: {counted(len(changes), 'outlet')} well again"
-
-
-def _send(title: str, body: str, target: str) -> None:
-    """Send the message. Raises MatineeError, which never contains the target."""
-    try:
-        from apprise import Apprise, AppriseAsset, AppriseConfig  # noqa: PLC0415 - in the extra `notify`
-    except ImportError:
-        raise MatineeError("NOTIFY: apprise is not installed", "pip install 'matinee[notify]'") from None
-    with _silenced():
-        sender = Apprise(asset=AppriseAsset(service_timeout=_TIMEOUT))
-        if "://" in target:
-            valid = all(sender.add(url) for url in target.split())
-        else:
-            valid = sender.add(AppriseConfig(target))
-        if not valid or not len(sender):
-            raise MatineeError(
-                "NOTIFY: not a URL that Apprise understands",
-                "give Apprise URLs, or a file with one URL a line",
-            )
-        sent = sender.notify(title=title, body=body)
-    if not sent:
-        raise MatineeError("NOTIFY: the message could not be sent", "the next crawl tries again")
-    logger.info("NOTIFY: %s", title)
-
-
-@contextmanager
-def _silenced() -> Iterator[None]:
-    """Silence the libraries that send: they would log URLs with passwords in them."""
-    silenced = [logging.getLogger(name) for name in _LOGGERS_WITH_SECRETS]
-    levels = [silent.level for silent in silenced]
-    for silent in silenced:
-        silent.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        for silent, level in zip(silenced, levels, strict=True):
-            silent.setLevel(level)

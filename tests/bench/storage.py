@@ -22,7 +22,8 @@ from sqlite_utils import Database
 
 from archive.db import coverage
 from archive.db.connect import open_writing
-from archive.db.schema import APPLICATION_ID, migrations
+from archive.db.light_database import APPLICATION_ID
+from archive.db.schema import migrations
 from archive.stories import refresh as stories
 from tests.bench.table import print_table
 

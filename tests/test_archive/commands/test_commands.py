@@ -23,12 +23,12 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from archive.commands.all import commands
 from archive.commands.options import MatineeGroup
 from archive.errors import ArchiveError
 from archive.model import Capture, Reading
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE, wait_until
+from tests.test_archive.conftest import article
 
 PROGRAM = (
     "from archive.commands.all import MatineeGroup, commands;"
@@ -37,28 +37,23 @@ PROGRAM = (
 Run = Callable[..., Result]
 
 
-@pytest.fixture
-def run(db: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """`run("search", "x")` in the folder of the archive, with it as the default."""
-    monkeypatch.chdir(db.parent)
-    group = MatineeGroup("matinee", commands=dict(commands))
-    return lambda *arguments: CliRunner().invoke(group, list(arguments))
+def process(
+    folder: Path, *arguments: str, variables: dict[str, str] | None = None, **extra: Any
+) -> subprocess.Popen[bytes]:
+    program = [sys.executable, "-c", PROGRAM, *arguments]
+    return subprocess.Popen(program, cwd=folder, env=environment(**variables or {}), **extra)
 
 
-def process(folder: Path, *arguments: str, **extra: Any) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, *arguments], cwd=folder, env=environment(), **extra
-    )
+def environment(**more: str) -> dict[str, str]:
+    return {**os.environ, **more, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
 
 
-def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
-
-
-def on_a_terminal(folder: Path, *arguments: str) -> str:
+def on_a_terminal(folder: Path, *arguments: str, **variables: str) -> str:
     """What a command shows to a person, escape sequences and all."""
     ours, theirs = pty.openpty()
-    with process(folder, *arguments, stdin=theirs, stdout=theirs, stderr=theirs) as running:
+    with process(
+        folder, *arguments, variables=variables, stdin=theirs, stdout=theirs, stderr=theirs
+    ) as running:
         os.close(theirs)
         shown = b""
         try:
@@ -294,8 +289,8 @@ def test_commands_are_listed_as_they_come(run: Run) -> None:
     listed = run("--help").stdout.partition("Commands:\n")[2].splitlines()
     assert [line.split()[0] for line in listed] == [
         *("import", "reclean", "rescore", "search", "show", "stories", "works", "work", "authors", "author"),
-        *("export", "exports", "furniture", "rules"),
-        *("check", "compact", "backup", "merge", "remove", "upgrade"),
+        *("export", "exports", "feed", "save", "stats", "furniture", "rules"),
+        *("check", "compact", "backup", "merge", "remove", "upgrade", "completion"),
     ]
 
 
@@ -358,6 +353,30 @@ def test_on_a_terminal_matched_words_are_bold_and_lines_fit(db: Path) -> None:
     assert "huge \x1b[1mmissed\x1b[0m" in shown
     plain = shown.replace("\x1b[1m", "").replace("\x1b[0m", "").replace("\x1b[2m", "")
     assert max(map(len, plain.splitlines())) <= 80
+
+
+def test_no_color_leaves_out_every_style(db: Path) -> None:
+    for arguments in (["search", "missed"], ["show", "1"], ["stats"], ["save"]):
+        assert "\x1b" not in on_a_terminal(db.parent, *arguments, NO_COLOR="1", PAGER="cat")
+
+
+def test_a_long_text_goes_through_the_pager(db: Path, add: Callable[..., int]) -> None:
+    pager = db.parent / "pager"
+    pager.write_text("#!/bin/sh\necho PAGED\nexec cat\n")
+    pager.chmod(0o755)
+    long = article("https://long.example/a", "Long", "\n".join(f"Paragraph {n}." for n in range(200)))
+    add(long, Capture(long.url, datetime(2026, 3, 16, tzinfo=UTC), b"long"))
+    shown = on_a_terminal(db.parent, "show", "5", PAGER=str(pager), LINES="30")
+    assert shown.startswith("PAGED\n") and "Paragraph 199." in shown
+    assert "PAGED" not in on_a_terminal(db.parent, "show", "1", PAGER=str(pager), LINES="30")
+    piped = subprocess.run(
+        [sys.executable, "-c", PROGRAM, "show", "5"],
+        cwd=db.parent,
+        env=environment(PAGER=str(pager)),
+        capture_output=True,
+        check=True,
+    )
+    assert b"PAGED" not in piped.stdout
 
 
 @pytest.mark.parametrize("arguments", [["search", "ballerina"], ["show", "1"], ["export", "out.csv"]])

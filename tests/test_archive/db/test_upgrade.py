@@ -23,7 +23,8 @@ import zstandard
 from sqlite_utils import Database
 
 from archive.care.check import check
-from archive.db.schema import APPLICATION_ID, migration_names, migrations, step_names
+from archive.db.light_database import APPLICATION_ID, step_names
+from archive.db.schema import migration_names, migrations
 from archive.db.store import Store
 from archive.errors import ArchiveError
 from archive.export import export, records
@@ -57,8 +58,9 @@ SHIPPED = {
     "0018_stories": "f2f8a2f723d0f11b",
     "0019_works": "a056774e4a47ecfb",
     "0020_people": "baa5e065a3d4a53d",
-    "0021_dictionaries": "9e0a18b9e4f052cf",
-    "0022_exports": "e2fc9287dab45d4f",
+    "0021_dictionaries": "da9f6af58baf675d",
+    "0022_exports": "5e896f82417ead38",
+    "0023_searches": "a4cb9279ad61428b",
 }
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from archive.db.store import Store
-from archive.query.fts_query import match_expression
 from archive.query.search import marked, search
 from archive.query.selection import Selection
 
@@ -152,7 +151,7 @@ def test_what_stops_the_archive_is_not_taken_for_a_bad_query(store: Store) -> No
     assert search(store, "ballerina").total
     store.db.conn.set_progress_handler(lambda: 1, 1)  # interrupts whatever runs
     with pytest.raises(sqlite3.OperationalError, match="interrupted"):
-        match_expression(store.db, "ballerina")
+        search(store, "ballerina")
 
 
 def test_a_title_says_more_than_a_text(

@@ -125,7 +125,7 @@ def test_tables_for_matinee_alone_are_told_by_their_names(db: Path) -> None:
         *("aliases", "articles", "comments", "authors", "captures", "coverage", "crawls"),
         "exports",
         *("frontier", "hosts"),
-        *("reviews", "revision_authors", "revisions", "stories", "tombstones", "works"),
+        *("reviews", "revision_authors", "revisions", "searches", "stories", "tombstones", "works"),
         *("author_names", "people"),
         *("catalogue", "catalogue_ids", "catalogue_names", "corrections", "work_doubts", "work_names"),
     }

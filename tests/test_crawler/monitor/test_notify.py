@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import pytest
 
 from tests.support.crawls import Crawl
+from tests.support.receiver import receiver
 from tests.support.web import Host
 
 Hosts = Callable[..., Host]
 Crawls = Callable[..., Crawl]
-
-
-@contextmanager
-def receiver() -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """A place that messages go to, and what came there."""
-    came: list[dict[str, Any]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            came.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *args: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield f"json://user:s3cret@127.0.0.1:{server.server_address[1]}/hook", came
-        server.shutdown()
 
 
 def test_a_state_is_told_once_and_its_end_too(

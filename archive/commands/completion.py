@@ -1,0 +1,28 @@
+"""`matinee completion`: what a shell needs to complete commands and options."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+_SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(_SHELLS))
+@click.pass_context
+def completion_(ctx: click.Context, shell: str) -> None:
+    """Print a script that completes Matinee's commands and options in a SHELL.
+
+    Put its line into the shell's start-up file (~/.bashrc, ~/.zshrc, ~/.config/fish/config.fish):
+
+    \b
+    eval "$(matinee completion bash)"
+    eval "$(matinee completion zsh)"
+    matinee completion fish | source
+    """
+    made = get_completion_class(shell)
+    assert made is not None, shell
+    root = ctx.find_root()
+    name = root.info_name or "matinee"
+    click.echo(made(root.command, {}, name, f"_{name.replace('-', '_').upper()}_COMPLETE").source())

@@ -1,0 +1,1 @@
+"""Atom and JSON Feed of a search. Pure: entries in, bytes out."""

@@ -1,0 +1,1 @@
+"""The query language: text -> tree -> conditions in SQL. Pure: nothing here runs a query."""

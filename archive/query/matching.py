@@ -1,0 +1,126 @@
+"""What a query and a selection match together, as SQL."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from archive.db.store import Store
+from archive.errors import NotFoundError
+from archive.query.language.nodes import Range, Test
+from archive.query.language.parse import parse
+from archive.query.language.query import Query
+from archive.query.language.sql import Conditions, conditions
+from archive.query.lookup import find_article
+from archive.query.selection import EVERYTHING, Selection, best_of_each_story, register_fold
+
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+
+_SAVED = re.compile(r"(?<![^\s(-])saved:([\w-]+)")
+
+_DEEPEST = 5  # saved searches in saved searches
+
+# The index has a row 0 that belongs to no article (see archive/db/coverage.py).
+_HITS = "(select rowid as id, rank from coverage_fts where coverage_fts match ? and rowid > 0)"
+_RANKED = "(select rowid as hit, rank from coverage_fts where coverage_fts match ?)"
+
+Sql = tuple[str, list[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Articles to find.
+
+    Attributes:
+        query: as understood.
+        selection: must match as well.
+    """
+
+    query: Query
+    selection: Selection
+    asked: Conditions
+
+    @property
+    def ranking(self) -> str | None:
+        """A MATCH expression that ranks the articles and marks the words of the query; None without words."""
+        return self.asked.ranking
+
+    def condition(self) -> Sql:
+        """One condition on `coverage`, with its parameters."""
+        condition, parameters = self._besides_words()
+        if self.asked.expression is None:
+            return condition, parameters
+        words = "id in (select rowid from coverage_fts where coverage_fts match ?)"
+        return f"{words} and {condition}", [self.asked.expression, *parameters]
+
+    def source(self, *, ranked: bool = False, rows: bool = False) -> Sql:
+        """A FROM and a WHERE clause that give `id`.
+
+        Args:
+            ranked: give `rank` as well, if there is a `ranking`.
+            rows: give the columns of `coverage` as well.
+        """
+        condition, parameters = self._besides_words()
+        if self.asked.expression is not None:
+            source, first = f"from {_HITS}", [self.asked.expression]
+            if condition == "true" and not rows:  # then only the index is read
+                return source, [*first]
+            return f"{source} join coverage using (id) where {condition}", [*first, *parameters]
+        if ranked and self.ranking is not None:
+            source = f"from coverage left join {_RANKED} on hit = id where {condition}"
+            return source, [self.ranking, *parameters]
+        return f"from coverage where {condition}", parameters
+
+    def _besides_words(self) -> Sql:
+        condition, parameters = self.selection.where()
+        if self.asked.condition != "true":
+            condition = (
+                self.asked.condition if condition == "true" else f"{condition} and {self.asked.condition}"
+            )
+            parameters = [*parameters, *self.asked.parameters]
+        if self.selection.one_per_story:
+            return best_of_each_story(condition, parameters, self.asked.expression)
+        return condition, parameters
+
+
+def read_query(store: Store, text: str, now: datetime | None = None) -> Query:
+    """The meaning of a text. An address that an article has or had means that article.
+
+    Args:
+        text: in the query language; `saved:NAME` stands for the saved search of that name.
+        now: aware; "last month" counts from it. None is the present.
+
+    Raises:
+        NotFoundError: there is no saved search of that name.
+    """
+    if _ADDRESS.fullmatch(text.strip()):
+        try:
+            number = find_article(store, text.strip())
+        except NotFoundError:
+            pass
+        else:
+            return Query(Test("id", Range(number, number)))
+    for _ in range(_DEEPEST):
+        text = _SAVED.sub(lambda match: f"({_saved_query(store, match[1])})", text)
+    return parse(text, now or datetime.now(UTC))
+
+
+def _saved_query(store: Store, name: str) -> str:
+    row = store.row("select query from searches where name = ?", name)
+    if row is None:
+        raise NotFoundError(f"saved search {name}", "`matinee save` lists them")
+    return str(row["query"])
+
+
+def matching(
+    store: Store, query: str | Query, selection: Selection = EVERYTHING, now: datetime | None = None
+) -> Matching:
+    """What a query and a selection match.
+
+    Raises:
+        QueryError: the query has a condition that could not be read.
+    """
+    register_fold(store.db.conn)
+    understood = (read_query(store, query, now) if isinstance(query, str) else query).sound()
+    return Matching(understood, selection, conditions(understood.node))

@@ -1,0 +1,37 @@
+"""`matinee completion`, and what the script of each shell asks."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+
+import pytest
+from click.shell_completion import BashComplete
+from click.testing import Result
+
+from crawler.cli.main import cli
+
+Run = Callable[..., Result]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_has_a_script(run: Run, shell: str) -> None:
+    script = run("completion", shell).stdout
+    assert f"_MATINEE_COMPLETE={shell}_complete" in script
+    assert run("completion", "csh").exit_code == 2
+
+
+def test_bash_can_read_its_script(run: Run) -> None:
+    subprocess.run(["bash", "-n"], input=run("completion", "bash").stdout, text=True, check=True)
+
+
+def test_commands_options_and_choices_are_completed() -> None:
+    def completed(*words: str, start: str) -> set[str]:
+        completion = BashComplete(cli, {}, "matinee", "_MATINEE_COMPLETE")
+        return {item.value for item in completion.get_completions(list(words), start)}
+
+    assert (
+        {"search", "save", "stats", "status", "schedule", "show"} >= completed(start="s") >= {"save", "stats"}
+    )
+    assert completed("search", start="--fa") == {"--facets"}
+    assert completed("search", "--sort", start="new") == {"newest"}
