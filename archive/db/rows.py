@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from archive.folding import fold_typography
@@ -47,6 +48,7 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@lru_cache(maxsize=8)  # storing an article asks three times, and folding takes a millisecond
 def folded_hash(text: str) -> str:
     """The hash of a text that is typeset differently on different sites: see `fold_typography`."""
     return text_hash(fold_typography(text))

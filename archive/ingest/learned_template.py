@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from archive.clean.template.learn import PROVEN, WINDOW, learn_template
@@ -55,7 +55,7 @@ def write_page_places(store: Store, article_id: int, article: Article, capture: 
     places, outlet = article.trace.places, capture.outlet
     if places is None or outlet is None or article.withheld:
         return
-    packed = zlib.compress(json.dumps(asdict(places), separators=(",", ":")).encode())
+    packed = zlib.compress(json.dumps(_values(places), separators=(",", ":")).encode())
     store.db.execute(
         "insert into _page_places (article_id, outlet, captured_at, places) values (?, ?, ?, ?)"
         " on conflict (article_id) do update set outlet = excluded.outlet, places = excluded.places,"
@@ -141,6 +141,13 @@ def _keep_last(store: Store, outlet: str, last: int) -> None:
         " order by captured_at desc, article_id desc limit -1 offset ?)",
         (outlet, last),
     )
+
+
+def _values(places: PagePlaces) -> dict[str, Any]:
+    """The fields of a page's places. `dataclasses.asdict` copies each path of a place, which takes longer."""
+    values = {field.name: getattr(places, field.name) for field in fields(PagePlaces)}
+    settled = {field.name: getattr(places.settled, field.name) for field in fields(Settled)}
+    return {**values, "settled": settled}
 
 
 def _places(values: dict[str, Any]) -> PagePlaces:

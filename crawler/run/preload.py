@@ -1,7 +1,7 @@
 """Import what a process needs for its first crawl, before the event loop runs.
 
-Scrapy imports its components when it makes a crawler, and that happens in the event loop. The imports take 0.3 s,
-in which no request of any other crawl and no timer goes on.
+Scrapy imports its components when it makes a crawler, which it does in the event loop. That takes 0.3 s,
+in which no request of another crawl and no timer goes on.
 """
 
 from __future__ import annotations
