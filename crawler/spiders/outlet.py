@@ -267,6 +267,10 @@ class OutletSpider(scrapy.Spider):
         """For the pipeline: a function that writes in the transaction that commits a page's bytes."""
         return self.leases.also_write(page)
 
+    def gone(self, page: Capture) -> None:
+        """For the pipeline: called with a page that says that its article is gone."""
+        self.leases.gone(page)
+
     def archived(self, page: Capture, record: dict[str, Any]) -> None:
         """For the pipeline: called with the record of a stored page."""
         self.leases.archived(page, record)
