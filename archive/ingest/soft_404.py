@@ -16,7 +16,10 @@ from archive.ingest.moved_articles import has_moved_from, redirects
 from archive.model import Capture
 
 # Types of page that say something of the reader or of the moment. A whole site may redirect to one of them.
-_PASSING = frozenset(("consent", "login", "password", "maintenance", "error", "empty"))
+_PASSING = frozenset(("consent", "login", "password", "maintenance", "error"))
+
+# A front page that scripts draw has no text, but then a check for robots has none, either.
+_UNKNOWN = frozenset((*_PASSING, "empty"))
 
 
 def soft_404(
@@ -36,7 +39,9 @@ def soft_404(
     article_id = _article_at(store, sender) if sender else None
     if sender is None or article_id is None:
         return None
-    if not _is_above(capture.url, sender) and not _answer_others(store, capture_id, capture.url, article_id):
+    if not _is_above(capture.url, sender) and (
+        decision.page_type in _UNKNOWN or not _answer_others(store, capture_id, capture.url, article_id)
+    ):
         return None
     return replace(decision, outcome="gone", reason=_reason(capture.url, decision.page_type)), article_id
 
@@ -70,7 +75,7 @@ def _answer_others(store: Store, capture_id: int, url: str, article_id: int) -> 
     if all(other == article_id for _, other in others):
         return False
     for row, other in others:
-        if row["outcome"] == "not_article" and row["page_type"] not in _PASSING:
+        if row["outcome"] == "not_article" and row["page_type"] not in _UNKNOWN:
             values = {"outcome": "gone", "reason": _reason(url, row["page_type"]), "article_id": other}
             store.update("captures", row["id"], values)
             update_gone(store, other)

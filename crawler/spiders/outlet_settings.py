@@ -8,10 +8,9 @@ from crawler.javascript.requirements import find_browser, launch_options
 from crawler.outlet.outlet import Outlet
 
 # Spider middlewares of Scrapy for requests that come from responses. Ours come from the frontier, and each
-# middleware passes every page through a generator of its own.
+# middleware passes every page through a generator of its own. The one for `Referer` serves redirects.
 _UNUSED = (
     "scrapy.spidermiddlewares.depth.DepthMiddleware",
-    "scrapy.spidermiddlewares.referer.RefererMiddleware",
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware",
 )
 
