@@ -61,11 +61,13 @@ class SameText:
     Attributes:
         url: the address of its article.
         edited: the earlier capture shows it with small differences.
+        same_template: both have their byline in the same place of the same template.
     """
 
     url: str
     text: str
     edited: bool = False
+    same_template: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,9 @@ def merge_facts(
         old, new: the readings.
         newer: whether `new` was captured later.
         same_text: the text if both readings are of the same, captured twice. Then a worse title, authors or
-            date do not replace the better ones: the site's theme has changed, and the article has not.
+            date do not replace the better ones: the site's theme has changed, and the article has not. A
+            byline of other people counts as misread, unless the page shows that it was corrected: in the
+            same place of the same template, with an edit of the text, or with a later date of change.
     """
     merged = dict(old)
     for names in FACT_GROUPS:
@@ -255,11 +259,18 @@ def _is_worse(fact: str, old: Mapping[str, Any], new: Mapping[str, Any], same_te
     if same_text is None or places is None or old[fact] is None or old[fact] == new[fact]:
         return False
     before, after = (_rank(places, facts[f"{fact}_from"]) for facts in (old, new))
-    if fact == "authors" and not set(old[fact]) & set(new[fact]):  # a byline of other people is misread
-        return after > before or (not same_text.edited and new["authors_from"] in places[-1])
+    if fact == "authors" and not set(old[fact]) & set(new[fact]):  # misread, unless it was corrected
+        corrected = same_text.edited or same_text.same_template or _says_changed(old, new)
+        return after > before or (not corrected and new["authors_from"] in places[-1])
     if fact == "title" and after >= before:
         return after > before or _is_worse_title(old[fact], new[fact], same_text)
     return after > before
+
+
+def _says_changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether a page gives a later date of change than before, in the same place."""
+    same_place = new["updated_from"] == old["updated_from"]
+    return same_place and None not in (old["updated"], new["updated"]) and new["updated"] > old["updated"]
 
 
 def _is_worse_title(old: str, new: str, same_text: SameText) -> bool:

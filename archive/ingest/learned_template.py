@@ -65,6 +65,17 @@ def write_page_places(store: Store, article_id: int, article: Article, capture: 
     _keep_last(store, outlet, WINDOW)
 
 
+def byline_stays_in_place(store: Store, article_id: int, article: Article) -> bool:
+    """Whether a page has its byline where its article's page had it before: the template is the same."""
+    if article.trace.use is not None and article.trace.use.outcome in ("read", "same"):
+        return True
+    if article.trace.places is None:
+        return False
+    row = store.row("select places from _page_places where article_id = ?", article_id)
+    before = _places(json.loads(zlib.decompress(row["places"]))).facts if row else {}
+    return not set(before.get("authors", ())).isdisjoint(article.trace.places.facts.get("authors", ()))
+
+
 def study_template(store: Store, outlet: str) -> tuple[Template, str] | None:
     """The template that an outlet's last pages show, and when the last was captured; None for none.
 
