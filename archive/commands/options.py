@@ -63,10 +63,12 @@ class MatineeGroup(click.Group):
         return super().main(*args, **extra)
 
 
+DEFAULT_DB = "archive.db"
+
 db_option = click.option(
     "--db",
     type=click.Path(readable=False, path_type=Path),
-    default="archive.db",
+    default=DEFAULT_DB,
     show_default=True,
     metavar="PATH",
     help="The archive, an SQLite file.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,11 +12,15 @@ from typing import Any, Protocol
 
 import click
 
+from archive.commands.options import DEFAULT_DB
 from archive.db.outcomes import OUTCOME_WORDS, count_words
 from archive.terminal import counted, echo_json, on_terminal, safe
+from crawler import crawl_ending
 from crawler.exit_codes import DONE, FAILED, LOCKED
 from crawler.run.parallel import OutletCrawl, ParallelCrawls, settings_for
 from crawler.shutdown import end_in_time
+
+_COLUMNS = 80  # of a terminal
 
 
 class CrawlDisplay(Protocol):
@@ -51,7 +56,7 @@ def crawl_outlets(
     Raises:
         MatineeError: the archive cannot be written, or a setting is wrong.
     """
-    with _progress_display(len(outlets), silent=as_json) as display:
+    with _progress_display(db, len(outlets), silent=as_json) as display:
         process = _Process(settings_for(db, folders, settings, due=due), outlets, arguments, display)
         process.start()
     if process.failure:
@@ -90,14 +95,32 @@ def _parse_json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) and value.startswith(("{", "[")) else value
 
 
-def crawl_line(run: OutletCrawl) -> str:
-    """The result of one outlet's crawl, as a line of text."""
+def crawl_line(run: OutletCrawl, db: Path) -> str:
+    """What is new of one outlet and what to do next, as a line of text.
+
+    Of a line that a terminal would break, it leaves out first the requests, then that the crawl finished.
+    """
     count = run.stats.get
     counts = {name: count(f"archive/{name}", 0) for name in OUTCOME_WORDS}
-    outcomes = count_words({**counts, "unchanged": count("pages/unchanged", 0)})
+    outcomes = count_words({**counts, "unchanged": count("pages/unchanged", 0)}) or "nothing new"
     requests = counted(count("downloader/request_count", 0), "request")
     ended = (run.reason or "broken off").replace("_", " ")
-    return safe(f"{run.outlet}: {ended}, {outcomes or 'nothing new'} ({requests})")
+    step = _next_step(run, db)
+    result = f"{run.outlet}: {ended}, {outcomes}"
+    lines = [f"{result} ({requests}){step}", result + step]
+    if run.reason == crawl_ending.FINISHED:
+        lines.append(f"{run.outlet}: {outcomes}{step}")
+    return safe(next((line for line in lines if len(line) <= _COLUMNS), lines[-1]))
+
+
+def _next_step(run: OutletCrawl, db: Path) -> str:
+    """The command that shows what is new, or what is wrong; "" if there is nothing to do."""
+    option = "" if db == Path(DEFAULT_DB) else f" --db {shlex.quote(str(db))}"
+    if run.reason in (crawl_ending.FAILED, crawl_ending.PARTLY_FAILED):
+        return f"; next: matinee status {run.outlet}{option}"
+    if any(run.stats.get(f"archive/{name}") for name in ("new", "changed")):
+        return f"; next: matinee search --outlet {run.outlet}{option}"
+    return ""
 
 
 class _Process(ParallelCrawls):
@@ -121,7 +144,8 @@ class _Process(ParallelCrawls):
 class _LineDisplay:
     """Prints a line for each crawl that ends; nothing if `silent`, as when JSON goes to standard output."""
 
-    def __init__(self, *, silent: bool) -> None:
+    def __init__(self, db: Path, *, silent: bool) -> None:
+        self.db = db
         self.silent = silent
 
     def page_done(self, run: OutletCrawl) -> None:
@@ -129,12 +153,12 @@ class _LineDisplay:
 
     def crawl_ended(self, run: OutletCrawl) -> None:
         if not self.silent:
-            click.echo(crawl_line(run))
+            click.echo(crawl_line(run, self.db))
 
 
 @contextmanager
-def _progress_display(outlets: int, *, silent: bool) -> Iterator[CrawlDisplay]:
-    lines = _LineDisplay(silent=silent)
+def _progress_display(db: Path, outlets: int, *, silent: bool) -> Iterator[CrawlDisplay]:
+    lines = _LineDisplay(db, silent=silent)
     if not on_terminal(error=True):
         yield lines
         return
@@ -155,7 +179,7 @@ def _progress_display(outlets: int, *, silent: bool) -> Iterator[CrawlDisplay]:
                 if silent or not on_terminal():
                     lines.crawl_ended(run)
                 else:  # standard output is the same terminal: print above the bar
-                    progress.console.print(crawl_line(run), markup=False, highlight=False, soft_wrap=True)
+                    progress.console.print(crawl_line(run, db), markup=False, highlight=False, soft_wrap=True)
                 progress.advance(bar)
 
         yield Bar()
