@@ -98,7 +98,8 @@ def _parse_json(value: Any) -> Any:
 def crawl_line(run: OutletCrawl, db: Path) -> str:
     """What is new of one outlet and what to do next, as a line of text.
 
-    Of a line that a terminal would break, it leaves out first the requests, then that the crawl finished.
+    Of a line that a terminal would break, it leaves out first the requests, then that the crawl finished. If
+    the archive's path is too long for that, the line is whole.
     """
     count = run.stats.get
     counts = {name: count(f"archive/{name}", 0) for name in OUTCOME_WORDS}
@@ -110,7 +111,7 @@ def crawl_line(run: OutletCrawl, db: Path) -> str:
     lines = [f"{result} ({requests}){step}", result + step]
     if run.reason == crawl_ending.FINISHED:
         lines.append(f"{run.outlet}: {outcomes}{step}")
-    return safe(next((line for line in lines if len(line) <= _COLUMNS), lines[-1]))
+    return safe(next((line for line in lines if len(line) <= _COLUMNS), lines[0]))
 
 
 def _next_step(run: OutletCrawl, db: Path) -> str:

@@ -53,6 +53,14 @@ def test_a_line_says_what_is_new_and_what_to_do_next(
     assert len(shown) <= 80
 
 
+def test_a_line_that_cannot_be_short_is_whole() -> None:
+    run = OutletCrawl("reel", reason="finished", stats={"archive/new": 1})
+    long = Path("/srv/matinee/archives/of-the-year-2026/entertainment.db")
+    assert crawl_line(run, long) == (
+        f"reel: finished, 1 new (0 requests); next: matinee search --outlet reel --db {long}"
+    )
+
+
 def test_another_archive_is_named() -> None:
     run = OutletCrawl("reel", reason="finished", stats={"archive/new": 1})
     assert crawl_line(run, Path("my films.db")) == (
