@@ -27,4 +27,6 @@ def echo_history(store: Store, article_id: int, record: dict[str, Any], *, as_js
         day, time = event.at[:10], event.at[11:16]
         click.echo(wrap(f"{day} {time}  {event.what:{width}}  {safe(event.details)}".rstrip()))
     if record["gone_at"]:
-        click.echo(f"\nGone since {record['gone_at'][:10]}: its page is not there any more. Its text is kept.")
+        click.echo(
+            f"\nGone since {record['gone_at'][:10]}: its page is not there any more. Its text is kept."
+        )
