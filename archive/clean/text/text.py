@@ -121,12 +121,12 @@ def _without_labels(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]
     """Which blocks are kept, without labels such as "Tags:" and their links if not all of these are kept."""
     taken = list(kept)
     for index, block in enumerate(blocks):
-        if not kept[index] or not _is_label(block):
+        if not _is_label(block):
             continue
         end = index + 1
         while end < len(blocks) and _is_links(blocks[end]):
             end += 1
-        if not all(kept[index:end]):
+        if not all(kept[index + 1 : end]):
             taken[index:end] = [False] * (end - index)
     return taken
 
