@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.forked import ForkServer
+from tests.support.fresh_archives import copy_new_archives
 from tests.support.paths import ROOT, SHARED
 
 # Files whose tests take longest, all in all.
@@ -55,6 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    copy_new_archives()
     is_worker = hasattr(config, "workerinput")
     if not is_worker and not config.getoption("--no-fork"):
         config.stash[_FORK_SERVER] = ForkServer()

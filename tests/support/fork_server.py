@@ -83,6 +83,8 @@ def _import_once() -> None:
     from scrapy.settings import default_settings as scrapy_defaults
     from scrapy.utils.misc import walk_modules_iter
 
+    from tests.support.fresh_archives import copy_new_archives
+
     for name in PACKAGES:
         list(walk_modules_iter(name))
     for classes in (
@@ -92,6 +94,7 @@ def _import_once() -> None:
     ):
         for path in classes:
             importlib.import_module(path.rpartition(".")[0])
+    copy_new_archives()
     assert "twisted.internet.reactor" not in sys.modules, "an import installed a reactor"
     assert threading.active_count() == 1, "an import started a thread, which a fork would lose"
     gc.freeze()  # so that collections in forked processes leave the shared memory as it is

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.care.check import check
@@ -25,6 +25,7 @@ from archive.errors import ArchiveError
 from archive.export import records
 from archive.ingest.ingest import Ingest
 from archive.model import Capture
+from tests.support.examples import property_test
 from tests.support.processes import DEADLINE
 from tests.test_archive import cleaners
 
@@ -200,7 +201,7 @@ def made_captures(draw: st.DrawFn) -> Capture:
 MADE = st.lists(made_captures(), min_size=1, max_size=6)
 
 
-@settings(max_examples=25, deadline=None)
+@property_test
 @given(first=MADE, second=MADE)
 def test_merging_commutes_and_is_idempotent(
     tmp_path_factory: pytest.TempPathFactory, first: list[Capture], second: list[Capture]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.care.check import check
@@ -22,6 +22,7 @@ from archive.db.store import Store
 from archive.errors import ArchiveError, NotFoundError
 from archive.ingest.ingest import Ingest
 from archive.model import Capture
+from tests.support.examples import property_test
 from tests.support.processes import DEADLINE
 from tests.test_archive import cleaners
 
@@ -263,7 +264,7 @@ WORD = st.text("bcdfghjklmnpqrstvwxz", min_size=9, max_size=14)
 LINES = st.lists(st.lists(WORD, min_size=2, max_size=6), min_size=3, max_size=8)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@property_test
 @given(versions=st.lists(LINES, min_size=1, max_size=4))
 def test_no_word_of_any_text_is_left(
     tmp_path_factory: pytest.TempPathFactory, versions: list[list[list[str]]]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
@@ -23,6 +23,7 @@ from archive.importing.import_paths import import_paths
 from archive.importing.warc import read_warc
 from archive.ingest.ingest import Ingest
 from archive.model import Capture, Hint, Signal
+from tests.support.examples import property_test
 from tests.support.processes import DEADLINE
 from tests.test_archive import cleaners
 
@@ -173,7 +174,7 @@ def made_captures(draw: st.DrawFn) -> Capture:
     )  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None)
+@property_test
 @given(made=st.lists(made_captures(), min_size=1, max_size=8))
 def test_an_archive_comes_back_as_the_same_articles(
     tmp_path_factory: pytest.TempPathFactory, made: list[Capture]
