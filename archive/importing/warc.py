@@ -56,8 +56,7 @@ def read_warc(
             damage are yielded first.
     """
     path = Path(path)
-    skipped = Counter() if skipped is None else skipped
-    moved = [] if redirects is None else redirects
+    skipped, moved = Counter() if skipped is None else skipped, [] if redirects is None else redirects
     records, pages, position = 0, 0, 0
     known: dict[str, str] = {}  # what Matinee wrote of the next record, by the record's id
     try:

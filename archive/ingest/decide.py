@@ -36,7 +36,6 @@ FACT_GROUPS = (
     ("status", "status_reason"),
 )
 
-
 _MACHINES = frozenset(("json-ld", "meta", "microdata", "microformats", "rdfa", "time", "feed", "sitemap"))
 
 # The places that a fact is read from, the most reliable first.
@@ -46,10 +45,8 @@ _PLACES = {
     "published": (_MACHINES, frozenset(("byline", "text")), frozenset(("url", "updated"))),
 }
 
-
 # Facts whose change is a change of the article, with their names in messages.
 _READERS_FACTS = {"title": "title", "authors": "by", "rating_raw": "rating"}
-
 
 _CLEARLY = 0.3  # of a title's words; one with so many fewer in the text and the address is worse
 

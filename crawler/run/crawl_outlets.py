@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,15 +11,11 @@ from typing import Any, Protocol
 
 import click
 
-from archive.commands.options import DEFAULT_DB
-from archive.db.outcomes import OUTCOME_WORDS, count_words
-from archive.terminal import counted, echo_json, on_terminal, safe
-from crawler import crawl_ending
+from archive.terminal import counted, echo_json, on_terminal
 from crawler.exit_codes import DONE, FAILED, LOCKED
+from crawler.run.crawl_line import crawl_line
 from crawler.run.parallel import OutletCrawl, ParallelCrawls, settings_for
 from crawler.shutdown import end_in_time
-
-_COLUMNS = 80  # of a terminal
 
 
 class CrawlDisplay(Protocol):
@@ -93,35 +88,6 @@ def crawl_rows(db: Path, runs: Sequence[OutletCrawl]) -> list[dict[str, Any]]:
 def _parse_json(value: Any) -> Any:
     """The value of a column, parsed if it is a JSON object or array."""
     return json.loads(value) if isinstance(value, str) and value.startswith(("{", "[")) else value
-
-
-def crawl_line(run: OutletCrawl, db: Path) -> str:
-    """What is new of one outlet and what to do next, as a line of text.
-
-    Of a line that a terminal would break, it leaves out first the requests, then that the crawl finished. If
-    the archive's path is too long for that, the line is whole.
-    """
-    count = run.stats.get
-    counts = {name: count(f"archive/{name}", 0) for name in OUTCOME_WORDS}
-    outcomes = count_words({**counts, "unchanged": count("pages/unchanged", 0)}) or "nothing new"
-    requests = counted(count("downloader/request_count", 0), "request")
-    ended = (run.reason or "broken off").replace("_", " ")
-    step = _next_step(run, db)
-    result = f"{run.outlet}: {ended}, {outcomes}"
-    lines = [f"{result} ({requests}){step}", result + step]
-    if run.reason == crawl_ending.FINISHED:
-        lines.append(f"{run.outlet}: {outcomes}{step}")
-    return safe(next((line for line in lines if len(line) <= _COLUMNS), lines[0]))
-
-
-def _next_step(run: OutletCrawl, db: Path) -> str:
-    """The command that shows what is new, or what is wrong; "" if there is nothing to do."""
-    option = "" if db == Path(DEFAULT_DB) else f" --db {shlex.quote(str(db))}"
-    if run.reason in (crawl_ending.FAILED, crawl_ending.PARTLY_FAILED):
-        return f"; next: matinee status {run.outlet}{option}"
-    if any(run.stats.get(f"archive/{name}") for name in ("new", "changed")):
-        return f"; next: matinee search --outlet {run.outlet}{option}"
-    return ""
 
 
 class _Process(ParallelCrawls):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.run.crawl_outlets import crawl_line
+from crawler.run.crawl_line import crawl_line
 from crawler.run.parallel import OutletCrawl
 
 HERE = Path("archive.db")
