@@ -57,7 +57,7 @@ def _article_at(store: Store, url: str) -> int | None:
 
 
 def _is_above(target: str, sender: str) -> bool:
-    """Whether a page is the front page, or above another in the paths of their host."""
+    """Whether a page is a front page, or above another by their paths."""
     above, below = urlsplit(target), urlsplit(sender)
     path = above.path.rstrip("/")
     return not above.query and (not path or below.path.startswith(f"{path}/"))
