@@ -159,12 +159,15 @@ class Work:
     Attributes:
         ids: its ids by registry (`imdb`, `wikidata`, `tmdb`, `musicbrainz`, `isbn`), such as
             `{"imdb": "tt7181546"}`.
+        people: who made it, by the page's structured data: the directors of a film, the creators of a series,
+            the artists of an album, the authors of a book. They tell works of one title apart.
     """
 
     title: str
     year: int | None = None
     medium: Medium | None = None
     ids: Mapping[str, str] = field(default_factory=dict)
+    people: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """`Ballerina (2025), film, imdb tt7181546`"""

@@ -24,6 +24,8 @@ FLOORS = {
         "errors folding parse_html places terminal urls word_count",
         "config model",
         "config_files opt_out scores",
+        "works",
+        "people",
         "rules",
         "clean db",
         "drift query",

@@ -424,6 +424,32 @@ def test_search_and_sql(as_printed: Runs) -> None:
     assert "The Long Heist is a comedy" in shown and "Ada Quill" in shown
 
 
+def test_works_and_people(as_printed: Runs, desk: Terminal) -> None:
+    write_reviews(desk.folder / "reviews")
+    (desk.folder / "films.csv").write_text("title,year,medium,id\nNight Ferry,2024,film,tt0099001\n")
+    assert not CliRunner().invoke(cli, ["import", "reviews", "--outlet", "small-screen"]).exit_code
+    shown = as_printed("docs/works-and-people.md")
+    assert "Night Ferry (2024), film, imdb tt0099001" in shown and "also: Der Nachtzug" in shown
+    assert "Correction 1 undone." in shown
+    assert "Bo Reed is" not in shown and "Ada M. Quill is Bo Reed" in shown
+
+
+def write_reviews(folder: Path) -> None:
+    """Pages about the works that docs/works-and-people.md names."""
+    folder.mkdir()
+    for path, work, author in (
+        ("night-ferry", "Night Ferry", "Ada Quill"),
+        ("night-ferry-again", "Night Ferry", "Ada M. Quill"),
+        ("nachtzug", "Der Nachtzug", "Bo Reed"),
+        ("quarter-past-again", "Quarter Past", "Staff"),
+    ):
+        reviewed = {"@type": "Movie", "name": work, "dateCreated": "2024"}
+        data = {"@context": "https://schema.org", "@type": "Review", "itemReviewed": reviewed}
+        page = review(f"{work} is worth the wait", f"/reviews/{path}").replace("Ada Quill", author)
+        script = f'<script type="application/ld+json">{json.dumps(data)}</script></head>'
+        (folder / f"{path}.html").write_text(page.replace("</head>", script))
+
+
 def test_export(as_printed: Runs, desk: Terminal) -> None:
     as_printed("docs/export.md")
     record = json.loads((desk.folder / "corpus.jsonl").read_text().splitlines()[0])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, Unpack
+from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 from archive.api.filters import Filters, selection_from
 from archive.api.values import FullArticle, SearchResult, StoredArticle, article_values, comment_value
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from archive.db.store import Store
+    from archive.model import Medium
+    from archive.people.listing import AuthorDetails, AuthorSummary
+    from archive.works.listing import WorkDetails, WorkSummary
 
 _EVERY_MATCH = -1  # as a limit of SQLite's
 
@@ -148,6 +151,70 @@ class Archive:
 
         with self._reading() as store:
             return search(store, query, selection_from(filters), limit=0).total
+
+    def works(
+        self, *, medium: Medium | None = None, outlet: str | None = None, limit: int | None = None
+    ) -> Iterator[WorkSummary]:
+        """The works that articles are about, those with the most articles first.
+
+        Args:
+            outlet: only works that this outlet wrote about.
+            limit: works to give; None for all.
+        """
+        from archive.works.listing import list_works  # noqa: PLC0415
+
+        with self._reading() as store:
+            return iter(list_works(store.db, medium=medium, outlet=outlet, limit=limit))
+
+    def work(self, wanted: int | str) -> WorkDetails:
+        """A work with its articles, the outlets that have not covered it, and what it may be, too.
+
+        Args:
+            wanted: a title in any language that articles have, "title (year)", an id of a registry, or the
+                number of the work.
+
+        Raises:
+            NotFoundError: there is none; its `remedy` names the nearest.
+            MatineeError: there are several; its `remedy` lists them.
+        """
+        from archive.works.listing import find_work, work_details  # noqa: PLC0415
+
+        with self._reading() as store:
+            return work_details(store.db, find_work(store.db, str(wanted)))
+
+    def authors(
+        self,
+        *,
+        kind: Literal["person", "organization"] | None = None,
+        outlet: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[AuthorSummary]:
+        """The authors of articles, those with the most articles first.
+
+        Args:
+            kind: only people, or only staffs, desks, agencies and outlets.
+            outlet: only who wrote for this outlet.
+            limit: authors to give; None for all.
+        """
+        from archive.people.listing import list_authors  # noqa: PLC0415
+
+        with self._reading() as store:
+            return iter(list_authors(store.db, kind=kind, outlet=outlet, limit=limit))
+
+    def author(self, wanted: int | str) -> AuthorDetails:
+        """An author with articles, outlets, roles and other names.
+
+        Args:
+            wanted: a name in bylines, or the number of the author.
+
+        Raises:
+            NotFoundError: there is none; its `remedy` names the nearest.
+            MatineeError: there are several; its `remedy` lists them.
+        """
+        from archive.people.listing import author_details, find_author  # noqa: PLC0415
+
+        with self._reading() as store:
+            return author_details(store.db, find_author(store.db, str(wanted)))
 
     def to_pandas(self, query: str = "", **filters: Unpack[Filters]) -> pandas.DataFrame:
         """The articles that match, as a table with the columns of a CSV export, indexed by id.

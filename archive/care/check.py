@@ -14,6 +14,7 @@ from archive.care.check_rows import (
     check_index,
     check_orphans,
     check_texts,
+    check_works,
 )
 from archive.care.check_twins import check_twins
 from archive.care.fault import RESTORE, Fault
@@ -29,6 +30,7 @@ CHECKS: dict[str, Callable[[Store], Iterator[Fault]]] = {
     "orphans": check_orphans,
     "twins": check_twins,
     "duplicates": check_duplicates,
+    "works": check_works,
     "coverage": check_coverage,
     "index": check_index,
 }

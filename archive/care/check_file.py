@@ -53,7 +53,8 @@ def file_fault(message: str) -> Fault:
 
 def check_references(store: Store) -> Iterator[Fault]:
     """Rows that name a row of another table which is not there."""
-    broken = store.db.execute('select distinct "table", fkid from pragma_foreign_key_check').fetchall()
+    sql = 'select distinct "table", fkid from pragma_foreign_key_check order by 1, 2'
+    broken = store.db.execute(sql).fetchall()
     for table, number in broken:
         if table == "coverage":  # compared with its articles as a whole
             continue

@@ -115,6 +115,51 @@ _ORPHANS = (
 )
 
 
+_UNLINKED = """
+select a.id from articles a join reviews v on v.revision_id = a.revision_id
+left join _article_works x on x.article_id = a.id left join work_names n on n.id = x.name_id
+where v.work_id is not n.work_id or (v.work_title is not null and n.work_id is null)
+union select article_id from _article_works where article_id not in (select id from articles)
+"""
+
+
+_UNKNOWN_AUTHORS = """
+select a.id from articles a join revision_authors x on x.revision_id = a.revision_id
+join authors u on u.id = x.author_id and trim(u.name) <> ''
+where not exists (select 1 from _article_people p join author_names n on n.id = p.name_id
+    where p.article_id = a.id and p.position = x.position and n.person_id is not null)
+union select article_id from _article_people p where not exists (
+    select 1 from articles a join revision_authors x on x.revision_id = a.revision_id
+    where a.id = p.article_id and x.position = p.position)
+"""
+
+
+def check_works(store: Store) -> Iterator[Fault]:
+    """Articles that are not linked to their work and their authors, and works that no article names."""
+    for (article_id,) in store.db.execute(_UNLINKED):
+        repair = ("insert into _stale_coverage values (?)", (article_id,))
+        yield Fault("articles", str(article_id), "is not linked to its work", repairs=(repair,))
+    for (article_id,) in store.db.execute(_UNKNOWN_AUTHORS):
+        repair = ("insert into _stale_coverage values (?)", (article_id,))
+        yield Fault("articles", str(article_id), "is not linked to its authors", repairs=(repair,))
+    unused = "select id from work_names where id not in (select name_id from _article_works)"
+    for (name_id,) in store.db.execute(unused):
+        repair = ("delete from work_names where id = ?", (name_id,))
+        yield Fault("work_names", str(name_id), "belongs to no article", repairs=(repair,))
+    unnamed = (
+        "select id from works where id not in (select work_id from work_names where work_id is not null)"
+    )
+    for (work_id,) in store.db.execute(
+        f"{unnamed} and id not in (select work_id from reviews where work_id > 0)"
+    ):
+        yield Fault(
+            "works",
+            str(work_id),
+            "is named by no article",
+            repairs=(("delete from works where id = ?", (work_id,)),),
+        )
+
+
 def check_duplicates(store: Store) -> Iterator[Fault]:
     """Articles that are not marked as duplicates of the earliest with their text, or wrongly are."""
     for article_id, expected in store.db.execute(_DUPLICATES):

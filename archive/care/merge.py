@@ -12,10 +12,15 @@ from itertools import islice
 
 from archive.care.merge_article import MergedArticle, capture_key, merge_article
 from archive.care.merge_captures import copy_capture, copy_crawls, copy_frontier, copy_outlet_rows
+from archive.db import coverage
 from archive.db.store import Store
 from archive.db.tombstones import is_removed, url_key
 from archive.errors import ArchiveError
 from archive.ingest.merge_articles import merge_articles
+from archive.people import refresh as people
+from archive.works import refresh as works
+from archive.works.catalogue.write import copy_catalogue
+from archive.works.stored_corrections import copy_corrections
 
 BATCH = 200  # articles or captures in a transaction
 
@@ -73,6 +78,7 @@ def merge(store: Store, other: Store, progress: MergeProgress | None = None) -> 
                 report.captures += is_new
     with store.transaction():
         _join_moved(store)
+        _merge_works(store, other)
         copy_frontier(store, other, crawls)
         copy_outlet_rows(store, other)
     return report
@@ -115,6 +121,17 @@ def _check_removed(store: Store, other: Store) -> None:
                 " values (:key, :url, :outlet, :why, :removed_at)",
                 stone,
             )
+
+
+def _merge_works(store: Store, other: Store) -> None:
+    """Take the catalogue and the corrections, and find works and people again by both."""
+    coverage.refresh(store.db)  # names what was merged before
+    has_new_entries = copy_catalogue(store.db, other.db)
+    has_new_corrections = copy_corrections(store.db, other.db)
+    if has_new_entries or has_new_corrections:
+        works.match_all(store.db)
+    if has_new_corrections:
+        people.match_all(store.db)
 
 
 def _join_moved(store: Store) -> None:

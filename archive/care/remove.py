@@ -11,6 +11,8 @@ from archive.db.store import Store, translated
 from archive.db.tombstones import outlet_key, url_key
 from archive.errors import ArchiveError
 from archive.ingest.revisions import mark_duplicates
+from archive.people.correct import forget_names
+from archive.works.correct import forget_articles
 
 # What names a row that goes, and is deleted or emptied before it or with it. Most follows by cascade.
 _ROWS = (
@@ -24,8 +26,6 @@ _ROWS = (
     "update frontier set referrer = null where referrer in (select url from temp._gone_urls)",
     "delete from authors where id in (select id from temp._gone_authors)"
     " and id not in (select author_id from revision_authors)",
-    "delete from works where id in (select id from temp._gone_works)"
-    " and id not in (select work_id from reviews where work_id is not null)",
     "update crawls set drift = null where exists"
     " (select 1 from temp._gone_urls g where instr(crawls.drift, g.url))",
 )
@@ -35,8 +35,6 @@ _COLLECTED = {
     "bodies": "select distinct sha256 from captures where id in (select id from temp._gone_captures)",
     "authors": "select distinct author_id as id from revision_authors"
     " where revision_id in (select id from temp._gone_revisions)",
-    "works": "select distinct work_id as id from reviews"
-    " where work_id is not null and revision_id in (select id from temp._gone_revisions)",
 }
 
 _OUTLET_ROWS = (
@@ -87,6 +85,9 @@ def remove(store: Store, target: Target, why: str, at: datetime, *, keep_urls: b
                 store.db.execute(sql, {"outlet": target.outlet})
         for (folded_sha256,) in hashes:
             mark_duplicates(store, folded_sha256)
+        refresh(store.db)
+        forget_articles(store.db, [row[0] for row in store.db.execute("select url from temp._gone_urls")])
+        forget_names(store.db)
         refresh(store.db)
         # Only now do the words leave the index: FTS5 notes deletions and applies them when it merges.
         store.db.execute("insert into coverage_fts (coverage_fts) values ('optimize')")

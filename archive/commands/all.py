@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from archive.commands.authors import author, authors
 from archive.commands.backup import backup_
 from archive.commands.check import check_
 from archive.commands.export import export_
@@ -18,11 +19,13 @@ from archive.commands.rules import rules
 from archive.commands.search import search
 from archive.commands.show import show
 from archive.commands.upgrade import upgrade
+from archive.commands.work import work
+from archive.commands.works import works
 
 __all__ = ["MatineeGroup", "commands", "db_option"]
 
 _ALL = (
-    *(import_, reclean_, rescore_, search, show, export_, furniture, rules),
+    *(import_, reclean_, rescore_, search, show, works, work, authors, author, export_, furniture, rules),
     *(check_, backup_, merge_, remove_, upgrade),
 )
 

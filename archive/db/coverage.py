@@ -12,6 +12,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.db.unspaced import VERSION, with_parts
+from archive.people import refresh as people
+from archive.works import refresh as works
 
 _Row = tuple[Any, ...]
 
@@ -72,9 +74,11 @@ MARK: _Row = (0, "parts of unspaced runs", None, None, None)
 
 
 def refresh(db: Database) -> None:
-    """Rewrite the rows of changed articles. Call it in the transaction that changed them."""
+    """Rewrite works, people and rows of changed articles. Call it in the transaction that changed them."""
     if not is_stale(db):
         return
+    works.refresh(db)
+    people.refresh(db)
     before = _searched_columns(db)
     db.execute(_WRITE)
     db.execute(_REMOVE)

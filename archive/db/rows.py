@@ -139,7 +139,7 @@ def article_facts(article: Article) -> Row:
     }
 
 
-def stored_facts(row: Row, authors: Mapping[str, bool], work: Row | None) -> Row:
+def stored_facts(row: Row, authors: Mapping[str, bool]) -> Row:
     """The same flat facts, read from a row of `revisions` joined with `reviews`.
 
     Args:
@@ -152,7 +152,7 @@ def stored_facts(row: Row, authors: Mapping[str, bool], work: Row | None) -> Row
         **facts,
         "authors": tuple(authors) or None,
         "collective": tuple(name for name, is_collective in authors.items() if is_collective) or None,
-        "work": Work(work["title"], work["year"], work["medium"], work_ids(work)) if work else None,
+        "work": _stored_work(row),
         "rights": json.loads(row["rights"]),
     }
 
@@ -162,24 +162,24 @@ def revision_columns(facts: Mapping[str, Any]) -> Row:
     return {**{key: facts[key] for key in REVISION}, "rights": _json(facts["rights"])}
 
 
-def review_columns(facts: Mapping[str, Any], work_id: int | None) -> Row:
+def review_columns(facts: Mapping[str, Any]) -> Row:
     """The facts that belong to the table `reviews`."""
-    return {**{key: facts[key] for key in REVIEW}, "work_id": work_id}
+    work: Work | None = facts["work"]
+    return {
+        **{key: facts[key] for key in REVIEW},
+        "work_title": work.title if work else None,
+        "work_year": work.year if work else None,
+        "work_medium": work.medium if work else None,
+        "work_ids": _json(work.ids) if work else None,
+        "work_people": json.dumps(work.people, ensure_ascii=False) if work else None,
+    }
 
 
-def work_ids(row: Row) -> dict[str, str]:
-    """The registry ids of a row of `works`."""
-    return dict(json.loads(row["ids"]))
-
-
-def work_row(work: Work) -> Row:
-    """The row of `works`."""
-    return {"title": work.title, "year": work.year, "medium": work.medium, "ids": ids_json(work.ids)}
-
-
-def ids_json(ids: Mapping[str, str]) -> str:
-    """Registry ids as JSON for the column `works.ids`."""
-    return _json(ids)
+def _stored_work(row: Row) -> Work | None:
+    if row["work_title"] is None:
+        return None
+    ids, people = json.loads(row["work_ids"] or "{}"), json.loads(row["work_people"] or "[]")
+    return Work(row["work_title"], row["work_year"], row["work_medium"], ids, tuple(people))
 
 
 def _pair(name: str, reading: Reading[Any] | None) -> Row:

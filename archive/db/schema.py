@@ -20,8 +20,6 @@ from archive.urls import normalize_url
 
 APPLICATION_ID = 0x4D41544E  # "MATN" in the file's header marks the SQLite file as an archive of ours
 
-# Works are looked up by these ids. Each registry has its own index, so a new one needs a migration.
-REGISTRIES = ("imdb", "wikidata", "tmdb", "musicbrainz", "isbn")
 STEPS = Path(__file__).parent / "migrations"
 
 _TABLES = ".tables.sql"

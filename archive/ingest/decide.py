@@ -7,7 +7,7 @@ stored.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,7 +17,7 @@ from archive.clean.facts.title import url_words
 from archive.db.outcomes import GONE_STATUSES, OutcomeName
 from archive.db.rows import text_hash
 from archive.folding import fold
-from archive.model import NO_MANUAL_CUTS, Article, Capture, ManualCuts, Status
+from archive.model import NO_MANUAL_CUTS, Article, Capture, ManualCuts, Status, Work
 
 # Each group is a fact and its details. A group is taken from one reading as a whole.
 FACT_GROUPS = (
@@ -191,8 +191,17 @@ def merge_facts(
         stays = old[fact] is not None and (not newer or new[fact] is None or _less_precise(fact, old, new))
         if new[fact] is not None and not stays and not _is_worse(fact, old, new, same_text):
             merged.update({name: new[name] for name in names})
+    merged["work"] = _with_known_ids(merged["work"], old["work"], new["work"])
     merged["rights"] = {**old["rights"], **new["rights"]} if newer else {**new["rights"], **old["rights"]}
     return merged
+
+
+def _with_known_ids(work: Work | None, *readings: Work | None) -> Work | None:
+    """A work with the ids and the people that either reading has of it."""
+    for other in readings:
+        if work and other and (work.title, work.year, work.medium) == (other.title, other.year, other.medium):
+            work = replace(work, ids={**other.ids, **work.ids}, people=work.people or other.people)
+    return work
 
 
 def lost_facts(

@@ -125,8 +125,9 @@ def read_learned(store: Store, outlet: str) -> Learned:
 def _work_places(store: Store, outlet: str) -> dict[str, float]:
     """Of the latest reviews, the share that names its work in each place of the headline."""
     headlines = store.db.query(
-        "select r.title as headline, w.title as work from articles a join revisions r on r.id = a.revision_id"
-        " join reviews v on v.revision_id = r.id join works w on w.id = v.work_id"
+        "select r.title as headline, v.work_title as work"
+        " from articles a join revisions r on r.id = a.revision_id"
+        " join reviews v on v.revision_id = r.id and v.work_title is not null"
         " where a.outlet = ? and a.duplicate_of is null and r.kind = 'review' and r.title is not null"
         " order by a.id desc limit ?",
         (outlet, WINDOW),

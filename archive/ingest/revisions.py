@@ -1,4 +1,4 @@
-"""Write revisions: their text, facts, authors and works, and which articles are duplicates.
+"""Write revisions: their text, facts and authors, and which articles are duplicates.
 
 Every function here runs inside the writer's transaction.
 """
@@ -6,26 +6,21 @@ Every function here runs inside the writer's transaction.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 from archive.db.rows import (
     Row,
     article_facts,
     folded_hash,
-    ids_json,
     review_columns,
     revision_columns,
     stored_facts,
     text_hash,
-    work_ids,
-    work_row,
 )
-from archive.db.schema import REGISTRIES
 from archive.db.store import Store
 from archive.ingest.decide import Decision, SameText, describe_changes, lost_facts, merge_facts
 from archive.ingest.learned_template import byline_stays_in_place
 from archive.ingest.same_text import is_nearly_same
-from archive.model import Article, Work
+from archive.model import Article
 
 
 def record(
@@ -136,14 +131,12 @@ def facts_at(store: Store, revision_id: int) -> Row:
         " where revision_id = ? order by position",
         (revision_id,),
     )
-    work = store.row("select * from works where id = ?", row["work_id"]) if row["work_id"] else None
-    return stored_facts(row, {name["name"]: bool(name["collective"]) for name in names}, work)
+    return stored_facts(row, {name["name"]: bool(name["collective"]) for name in names})
 
 
 def write_facts(store: Store, revision_id: int, facts: Row) -> None:
-    work_id = _work_id(store, facts["work"]) if facts["work"] else None
     store.update("revisions", revision_id, revision_columns(facts))
-    store.upsert("reviews", {"revision_id": revision_id, **review_columns(facts, work_id)}, "revision_id")
+    store.upsert("reviews", {"revision_id": revision_id, **review_columns(facts)}, "revision_id")
     store.db.execute("delete from revision_authors where revision_id = ?", (revision_id,))
     collective = facts["collective"] or ()
     for position, name in enumerate(facts["authors"] or ()):
@@ -154,29 +147,6 @@ def write_facts(store: Store, revision_id: int, facts: Row) -> None:
 def _author_id(store: Store, name: str) -> int:
     row = store.row("select id from authors where name = ?", name)
     return row["id"] if row else store.insert("authors", {"name": name})
-
-
-def _work_id(store: Store, work: Work) -> int:
-    """The id of a work, found by registry ids, then by title, year and medium. Adds the work or new ids."""
-    for row in _works_like(store, work):
-        ids = work_ids(row)
-        if all(ids.get(registry, value) == value for registry, value in work.ids.items()):
-            if not work.ids.items() <= ids.items():
-                store.update("works", row["id"], {"ids": ids_json({**ids, **work.ids})})
-            return int(row["id"])
-    return store.insert("works", work_row(work))
-
-
-def _works_like(store: Store, work: Work) -> Iterator[Row]:
-    for registry in REGISTRIES:  # our own literals, matching the indexes: keys from a page never enter SQL
-        if value := work.ids.get(registry):
-            yield from store.db.query(
-                f"select * from works where json_extract(ids, '$.{registry}') = ?", (value,)
-            )
-    yield from store.db.query(
-        "select * from works where title = ? collate nocase and year is ? and medium is ? order by id",
-        (work.title, work.year, work.medium),
-    )
 
 
 def replace_text(store: Store, article_id: int, revision_id: int, article: Article) -> int:

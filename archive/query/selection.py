@@ -18,14 +18,22 @@ _DATE = "substr(published, 1, case published_precision when 'year' then 4 when '
 _SINCE = f"{_DATE} || '~' >= ?"
 _UNTIL = f"({_DATE} <= ? and published < ?)"
 
+# By a name in the byline, or another name of that person.
 _AUTHOR = """id in (
     select a.id from articles a
     join revision_authors ra on ra.revision_id = a.revision_id
     join authors u on u.id = ra.author_id
-    where fold(u.name) like ? escape '\\')"""
+    where fold(u.name) like ? escape '\\'
+    union all
+    select x.article_id from author_names n join author_names m on m.person_id = n.person_id
+    join _article_people x on x.name_id = m.id where fold(n.name) like ? escape '\\')"""
 
+# By the work's title, its ids, or any title that an article gives it.
 _WORK = """(fold(work_title) like ? escape '\\'
-    or exists (select 1 from json_each(work_ids) where fold(value) like ? escape '\\'))"""
+    or exists (select 1 from json_each(work_ids) where fold(value) like ? escape '\\')
+    or id in (
+        select x.article_id from work_names n join work_names m on m.work_id = n.work_id
+        join _article_works x on x.name_id = m.id where fold(n.title) like ? escape '\\'))"""
 
 _LANGUAGE = "(language like ? escape '\\' or language like ? escape '\\')"  # LIKE ignores case
 
@@ -37,8 +45,9 @@ class Selection:
     Attributes:
         outlets, kinds, media, statuses: exact values.
         languages: BCP 47, in any case; `en` also takes `en-GB`.
-        works: titles or registry ids; ignores case and accents, `*` stands for anything.
-        authors: names, matched as works are.
+        works: titles, in any language that articles have, or registry ids; ignores case and accents, `*`
+            stands for anything.
+        authors: names, matched as works are; also other names of the person in bylines.
         since, until: aware times of publication, both inclusive. They exclude undated articles.
         min_score: 0-100; excludes articles without a score.
     """
@@ -74,8 +83,8 @@ class Selection:
             if wanted:
                 yield f"{column} in ({', '.join('?' * len(wanted))})", list(wanted)
         for test, choices in (
-            (_WORK, [[like(work)] * 2 for work in self.works]),
-            (_AUTHOR, [[like(author)] for author in self.authors]),
+            (_WORK, [[like(work)] * 3 for work in self.works]),
+            (_AUTHOR, [[like(author)] * 2 for author in self.authors]),
             (_LANGUAGE, [[like(tag), like(f"{tag}-*")] for tag in self.languages]),
         ):
             if choices:

@@ -29,6 +29,10 @@ _ISBN = re.compile(r"(?:97[89][- ]?)?\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?[\dXx]"
 
 _ISBN_PRINTED = re.compile(rf"\bISBN(?:-1[03])?\s*[:：]?\s*({_ISBN.pattern})\b", re.I)
 
+_MAKERS = {"film": "director", "tv": "creator", "music": "byArtist", "book": "author", "stage": "author"}
+
+_MOST_PEOPLE = 5
+
 _PAGE_OF_WORK = 1  # reviews of a work's node: its one review is the page's
 
 
@@ -91,12 +95,22 @@ def work_of_node(node: Any, graph: Graph) -> Work | None:
     whole = next(iter(values(node, "partOfSeries", graph.nodes)), None)
     series = value_text(whole)
     if series and "TVEpisode" in types(node):  # what its recaps are headed by
-        return Work(series, None, medium, _ids(whole) if isinstance(whole, dict) else {})
+        if not isinstance(whole, dict):
+            return Work(series, None, medium)
+        return Work(series, None, medium, _ids(whole), _people(whole, medium, graph))
     if series and fold_name(series) not in fold_name(name):
         name = f"{series}: {name}"
     bare = without_year(name)
     year = _YEAR.search(name[len(bare) :]) if name.startswith(bare) else None
-    return Work(bare, int(year[1]) if year else _node_year(node), medium, _ids(node))
+    when = int(year[1]) if year else _node_year(node)
+    return Work(bare, when, medium, _ids(node), _people(node, medium, graph))
+
+
+def _people(node: Node, medium: str | None, graph: Graph) -> tuple[str, ...]:
+    """Who made a work, in the role that tells works of its medium apart."""
+    role = _MAKERS.get(medium or "")
+    names = (value_text(value) for value in values(node, role, graph.nodes)) if role else ()
+    return tuple(dict.fromkeys(name for name in names if name))[:_MOST_PEOPLE]
 
 
 def _node_year(node: Node) -> int | None:

@@ -80,7 +80,8 @@ def _completed(page: Page, named: NamedPage, work: Work, name: RankedName | None
     )
     medium = page.medium or work.medium or read_medium(page, named, name, models)
     isbn = printed_isbn(page) if medium == "book" and "isbn" not in work.ids else None
-    return Work(work.title, year, medium, {**work.ids, **({"isbn": isbn} if isbn else {})})
+    ids = {**work.ids, **({"isbn": isbn} if isbn else {})}
+    return replace(work, year=year, medium=medium, ids=ids)
 
 
 def work_evidence(

@@ -293,7 +293,8 @@ def test_a_bug_is_not_hidden() -> None:
 def test_commands_are_listed_as_they_come(run: Run) -> None:
     listed = run("--help").stdout.partition("Commands:\n")[2].splitlines()
     assert [line.split()[0] for line in listed] == [
-        *("import", "reclean", "rescore", "search", "show", "export", "furniture", "rules"),
+        *("import", "reclean", "rescore", "search", "show", "works", "work", "authors", "author"),
+        *("export", "furniture", "rules"),
         *("check", "backup", "merge", "remove", "upgrade"),
     ]
 

@@ -49,6 +49,8 @@ SHIPPED = {
     "0014_gone": "5027a337bf7d567d",
     "0015_spellings": "5027a337bf7d567d",
     "0016_tombstones": "652d382a8c261332",
+    "0019_works": "a32582ccd7c1f552",
+    "0020_people": "06af47f944877009",
 }
 
 
@@ -104,7 +106,29 @@ def test_an_upgraded_archive_exports_what_it_exported(
     with Store.open(old, readonly=readonly) as store:
         export(records(store, markdown=".markdown" in name), out)
     before = gzip.decompress((ARCHIVES / f"{name}.gz").read_bytes())
-    assert without_later_fields(out.read_bytes()) == before
+    assert without_later_fields(out.read_bytes()) == with_joined_work(before)
+
+
+def with_joined_work(exported: bytes) -> bytes:
+    """An export of that version, whose two articles about one series are about one work now.
+
+    One of them did not give its year and id.
+    """
+    joined = exported
+    for before, after in (
+        (
+            b'"title": "Quarter Past Nowhere", "year": null, "medium": "tv", "ids": {}',
+            b'"title": "Quarter Past Nowhere", "year": 2026, "medium": "tv", "ids": {"tmdb": "99000301"}',
+        ),
+        (
+            b"Quarter Past Nowhere,,tv,{}",
+            b'Quarter Past Nowhere,2026,tv,"{""tmdb"": ""99000301""}"',
+        ),
+    ):
+        assert joined.count(before) <= 1
+        joined = joined.replace(before, after)
+    assert joined != exported
+    return joined
 
 
 def without_later_fields(exported: bytes) -> bytes:

@@ -125,6 +125,8 @@ def test_tables_for_matinee_alone_are_told_by_their_names(db: Path) -> None:
         *("aliases", "articles", "comments", "authors", "captures", "coverage", "crawls"),
         *("frontier", "hosts"),
         *("reviews", "revision_authors", "revisions", "tombstones", "works"),
+        *("author_names", "people"),
+        *("catalogue", "catalogue_ids", "catalogue_names", "corrections", "work_doubts", "work_names"),
     }
     assert "coverage_fts" not in shown
 

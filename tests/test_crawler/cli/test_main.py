@@ -46,7 +46,7 @@ def test_the_front_door_lists_every_command() -> None:
     named = re.findall(r"^  (\w+)  ", shown.stdout.split("Commands:")[1], re.MULTILINE)
     assert named == [
         *("demo", "add", "outlets", "crawl", "schedule", "status", "import", "reclean", "rescore"),
-        *("search", "show", "export", "furniture", "rules"),
+        *("search", "show", "works", "work", "authors", "author", "export", "furniture", "rules"),
         *("check", "backup", "merge", "remove", "upgrade", "clean"),
     ]
 

@@ -1,0 +1,1 @@
+"""People: which bylines are one person's. See docs/works-and-people.md."""

@@ -1,0 +1,95 @@
+"""Write corrections of authors, undo them, and forget what was removed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.people.corrections import JOIN, KINDS, SPLIT, read_corrections
+from archive.people.refresh import match_blocks, read_names, refresh_articles
+from archive.works.stored_corrections import (
+    StoredCorrection,
+    add_correction,
+    corrected_articles,
+    mark_undone,
+    rows,
+)
+
+
+def join_people(db: Database, first_id: int, second_id: int, at: str) -> int:
+    """Make two people one. Returns the id of the correction."""
+    return _add(db, JOIN, {"people": [_person(db, first_id), _person(db, second_id)]}, at)
+
+
+def split_articles(db: Database, urls: Iterable[str], person_id: int, at: str) -> int:
+    """Say that a person's articles are another's of this name. Returns the id of the correction."""
+    person = _person(db, person_id)
+    body = {"articles": sorted(urls), "keys": person["keys"], "name": person["name"]}
+    return _add(db, SPLIT, body, at)
+
+
+def undo(db: Database, correction_id: int, at: str) -> bool:
+    """Undo a correction of authors. Returns whether it held."""
+    undone = mark_undone(db, correction_id, KINDS, at)
+    if undone:
+        _apply(db, correction_id)
+    return undone
+
+
+def stored_corrections(db: Database) -> list[StoredCorrection]:
+    """The corrections of authors, the latest last; undone ones too."""
+    stored = rows(db, KINDS)
+    return [
+        StoredCorrection(number, kind, _text(kind, body), made_at, undone_at)
+        for number, kind, body, made_at, undone_at in stored
+    ]
+
+
+def forget_names(db: Database) -> None:
+    """Delete the joins of people of whom no byline is left."""
+    for number, _, body, *_ in rows(db, (JOIN,)):
+        for person in body["people"]:
+            keys = json.dumps(person["keys"])
+            known = "select 1 from author_names where name_key in (select value from json_each(?))"
+            if db.execute(known, (keys,)).fetchone() is None:
+                db.execute("delete from corrections where id = ?", (number,))
+
+
+def _add(db: Database, kind: str, body: Mapping[str, Any], at: str) -> int:
+    number = add_correction(db, kind, body, at)
+    _apply(db, number)
+    return number
+
+
+def _apply(db: Database, number: int) -> None:
+    """Name and group again whom a correction is about."""
+    refresh_articles(db, corrected_articles(db, number))
+    (text,) = db.execute("select body from corrections where id = ?", (number,)).fetchone()
+    body = json.loads(text)
+    keys = [*body.get("keys", ()), *(key for person in body.get("people", ()) for key in person["keys"])]
+    blocks = db.execute(
+        "select distinct block from author_names where name_key in (select value from json_each(?))",
+        (json.dumps(keys),),
+    )
+    match_blocks(db, {row[0] for row in blocks}, read_corrections(db))
+
+
+def _person(db: Database, person_id: int) -> dict[str, Any]:
+    """A person as a correction remembers it."""
+    names = read_names(db, "person_id = ?", [person_id]).values()
+    (listed,) = db.execute("select name from people where id = ?", (person_id,)).fetchone()
+    return {
+        "name": listed,
+        "keys": sorted({name.key for name in names}),
+        "specs": sorted({name.spec for name in names}),
+    }
+
+
+def _text(kind: str, body: Mapping[str, Any]) -> str:
+    if kind == JOIN:
+        first, second = body["people"]
+        return f"{first['name']} is {second['name']}"
+    return f"by another {body['name']}: {', '.join(body['articles'])}"

@@ -1,0 +1,167 @@
+"""Authors as they are listed: articles, outlets, scores."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.errors import MatineeError, NotFoundError, nearest
+from archive.people.names import name_parts
+from archive.works.listing import Piece
+
+_FROM = """
+from people p join author_names n on n.person_id = p.id join _article_people x on x.name_id = n.id
+join articles a on a.id = x.article_id join revisions r on r.id = a.revision_id
+left join reviews v on v.revision_id = r.id
+"""
+
+_FIGURES = """count(*) as articles, count(distinct a.outlet) as outlets, count(v.rating_score) as scores,
+    avg(v.rating_score) as score_mean, min(v.rating_score) as score_min, max(v.rating_score) as score_max,
+    min(r.published) as first, max(r.published) as last"""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorSummary:
+    """A person or an organization with figures of the articles.
+
+    Attributes:
+        id: the number in this archive.
+        kind: `person`, or `organization` for a staff, a desk, an agency, an outlet.
+        articles, outlets: how many articles there are, in how many outlets.
+        scores: how many of them have a score, with the mean, the least and the greatest, 0 to 100.
+        first, last: dates of publication as stored, of the articles that have one.
+    """
+
+    id: int
+    name: str
+    kind: str
+    articles: int
+    outlets: int
+    scores: int
+    score_mean: float | None
+    score_min: float | None
+    score_max: float | None
+    first: str | None
+    last: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The summary for programs."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorDetails:
+    """All about an author.
+
+    Attributes:
+        names: other names in bylines.
+        roles: as bylines print them.
+        outlets: where the articles stand.
+    """
+
+    summary: AuthorSummary
+    names: tuple[str, ...]
+    roles: tuple[str, ...]
+    outlets: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+
+
+def list_authors(
+    db: Database, *, kind: str | None = None, outlet: str | None = None, limit: int | None = None
+) -> list[AuthorSummary]:
+    """The authors with the most articles first.
+
+    Args:
+        kind: only `person` or only `organization`.
+        outlet: only who wrote for this outlet.
+    """
+    where, params = ["true"], []
+    if kind:
+        where.append("p.kind = ?")
+        params.append(kind)
+    if outlet:
+        where.append("p.id in (select person_id from author_names where outlet = ?)")
+        params.append(outlet)
+    sql = (
+        f"select p.*, {_FIGURES} {_FROM} where {' and '.join(where)} group by p.id"
+        f" order by articles desc, p.name, p.id limit {-1 if limit is None else int(limit)}"
+    )
+    return [_summary(row) for row in db.query(sql, params)]
+
+
+def author_summary(db: Database, person_id: int) -> AuthorSummary:
+    """One author with figures."""
+    rows = db.query(f"select p.*, {_FIGURES} {_FROM} where p.id = ? group by p.id", [person_id])
+    return _summary(next(iter(rows)))
+
+
+def author_details(db: Database, person_id: int) -> AuthorDetails:
+    """All about an author."""
+    summary = author_summary(db, person_id)
+    rows = db.execute(
+        "select a.id, a.url, a.outlet, r.title, r.published, r.kind, v.rating_score, a.duplicate_of"
+        f" {_FROM} where p.id = ? order by r.published is null, r.published, a.id",
+        (person_id,),
+    )
+    pieces = tuple(Piece(*row) for row in rows)
+    names = db.execute(
+        "select distinct name from author_names where person_id = ? order by name", (person_id,)
+    )
+    roles = db.execute(
+        f"select distinct x.role {_FROM} where p.id = ? and x.role is not null order by 1", (person_id,)
+    )
+    return AuthorDetails(
+        summary,
+        tuple(name for (name,) in names if name != summary.name),
+        tuple(role for (role,) in roles),
+        tuple(sorted({piece.outlet for piece in pieces if piece.outlet})),
+        pieces,
+    )
+
+
+def find_author(db: Database, wanted: str) -> int:
+    """The id of an author, given a name in bylines or the number.
+
+    Raises:
+        NotFoundError: there is none; the remedy names the nearest.
+        MatineeError: there are several; the remedy lists them.
+    """
+    key = name_parts(wanted).key
+    rows = db.execute(
+        "select distinct person_id from author_names where name_key = ? and person_id is not null order by 1",
+        (key,),
+    ).fetchall()
+    if not rows and wanted.isdecimal() and len(wanted) < 19:
+        rows = db.execute("select id from people where id = ?", (int(wanted),)).fetchall()
+    if not rows:
+        names = dict(db.execute("select name_key, name from author_names").fetchall())
+        close = nearest(key, names)
+        remedy = f"the nearest is {names[close]}" if close else "see who there is with `matinee authors`"
+        raise NotFoundError(wanted, remedy)
+    if len(rows) > 1:
+        people = [(number, author_details(db, number)) for (number,) in rows]
+        listed = "; ".join(
+            f"{number}: {details.summary.name} of {', '.join(details.outlets)}" for number, details in people
+        )
+        raise MatineeError(f"{wanted}: several authors", f"give the number of one: {listed}")
+    return int(rows[0][0])
+
+
+def has_person(db: Database, person_id: int) -> bool:
+    """Whether there is a person with this number, now that names were grouped again."""
+    return db.execute("select 1 from people where id = ?", (person_id,)).fetchone() is not None
+
+
+def own_urls(db: Database, urls: list[str], person_id: int) -> list[str]:
+    """The same URLs, if all are of articles by a person. Raises NotFoundError for another's."""
+    for url in urls:
+        if db.execute(f"select 1 {_FROM} where p.id = ? and a.url = ?", (person_id, url)).fetchone() is None:
+            raise NotFoundError(f"{url} among the author's articles", "see them with `matinee author`")
+    return urls
+
+
+def _summary(row: dict[str, Any]) -> AuthorSummary:
+    mean = row["score_mean"]
+    return AuthorSummary(**{**row, "score_mean": mean if mean is None else round(mean, 1)})

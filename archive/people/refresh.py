@@ -1,0 +1,181 @@
+"""Keep `people` up to date with the bylines of articles, as `archive.works.refresh` keeps works.
+
+`refresh` finds the names in the bylines of the articles in `_stale_coverage`, and groups again the names that
+share a family name and an initial with one that is new or gone. No other code writes `people` or
+`author_names`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.people.corrections import PeopleCorrections, read_corrections
+from archive.people.group_people import full_name, group_people
+from archive.people.names import AuthorName, role_in
+
+_BYLINES = """
+select s.id, ra.position, u.name, ra.collective, a.outlet, r.byline
+from (select value as id from json_each(?)) s
+join articles a on a.id = s.id
+join revisions r on r.id = a.revision_id
+join revision_authors ra on ra.revision_id = r.id
+join authors u on u.id = ra.author_id and trim(u.name) <> ''
+order by s.id, ra.position
+"""
+
+_STORED = """
+select article_id, position, name_id, role from _article_people
+where article_id in (select value from json_each(?)) order by article_id, position
+"""
+
+_Row = tuple[int, int, int, str | None]
+
+
+def refresh(db: Database) -> None:
+    """Find the people of the articles in `_stale_coverage`. Call it in the transaction that changed them."""
+    stale = [row[0] for row in db.execute("select distinct article_id from _stale_coverage")]
+    if stale:
+        refresh_articles(db, stale)
+
+
+def refresh_articles(db: Database, articles: Iterable[int]) -> None:
+    """Find the people of these articles."""
+    corrections = read_corrections(db)
+    wanted = json.dumps(sorted(articles))
+    blocks: set[str] = set()
+    before: list[_Row] = db.execute(_STORED, (wanted,)).fetchall()
+    after: list[_Row] = []
+    for article_id, position, name, collective, outlet, byline in db.execute(_BYLINES, (wanted,)).fetchall():
+        apart = corrections.apart(db, article_id, name)
+        author = AuthorName(name, outlet, bool(collective), apart)
+        after.append((article_id, position, _name_id(db, author, blocks), role_in(byline, name)))
+    if before == after:
+        return
+    gone, new = [*set(before) - set(after)], [*set(after) - set(before)]
+    db.conn.executemany(
+        "delete from _article_people where article_id = ? and position = ?",
+        ((row[0], row[1]) for row in gone),
+    )
+    db.conn.executemany("insert into _article_people values (?, ?, ?, ?)", new)
+    _delete_names(db, {row[2] for row in gone}, blocks)
+    match_blocks(db, blocks, corrections)
+
+
+def match_all(db: Database) -> None:
+    """Name and group everybody again: after archives were merged."""
+    refresh_articles(db, [row[0] for row in db.execute("select distinct article_id from _article_people")])
+    blocks = {row[0] for row in db.execute("select distinct block from author_names")}
+    match_blocks(db, blocks, read_corrections(db))
+
+
+def match_blocks(db: Database, blocks: Iterable[str], corrections: PeopleCorrections) -> None:
+    """Group the names of these blocks again, with those that a correction connects with them."""
+    done: set[str] = set()
+    waiting = set(blocks)
+    if waiting:
+        corrections.find_names(db)
+    for block in sorted(waiting):
+        if block in done:
+            continue
+        names, connected = _connected(db, block, corrections)
+        done |= connected
+        _write_people(db, names, group_people(names, corrections.joined(names)))
+
+
+def read_names(db: Database, where: str, params: Iterable[Any] = ()) -> dict[int, AuthorName]:
+    """The names that fulfil a condition, by id."""
+    sql = f"select id, name, outlet, collective, apart from author_names where {where}"
+    return {
+        number: AuthorName(name, outlet, bool(collective), apart)
+        for number, name, outlet, collective, apart in db.execute(sql, list(params))
+    }
+
+
+def _connected(
+    db: Database, block: str, corrections: PeopleCorrections
+) -> tuple[dict[int, AuthorName], set[str]]:
+    names: dict[int, AuthorName] = {}
+    done: set[str] = set()
+    waiting = {block}
+    while waiting:
+        done |= waiting
+        new_names = read_names(db, "block in (select value from json_each(?))", [json.dumps(sorted(waiting))])
+        names |= new_names
+        waiting = corrections.connected_blocks(new_names) - done
+    return names, done
+
+
+def _name_id(db: Database, name: AuthorName, blocks: set[str]) -> int:
+    row = db.execute("select id from author_names where signature = ?", (name.signature,)).fetchone()
+    if row:
+        return int(row[0])
+    blocks.add(name.block)
+    cursor = db.execute(
+        "insert into author_names (signature, name, name_key, block, outlet, collective, apart)"
+        " values (?, ?, ?, ?, ?, ?, ?)",
+        (name.signature, name.name, name.key, name.block, name.outlet, int(name.collective), name.apart),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _delete_names(db: Database, names: Iterable[int], blocks: set[str]) -> None:
+    """Delete those of these names that stand in no byline any more."""
+    for number in sorted(names):
+        if db.execute("select 1 from _article_people where name_id = ?", (number,)).fetchone():
+            continue
+        block, person_id = db.execute(
+            "select block, person_id from author_names where id = ?", (number,)
+        ).fetchone()
+        blocks.add(block)
+        same = "select distinct block from author_names where person_id = ?"  # joined with it by hand
+        blocks |= {row[0] for row in db.execute(same, (person_id,))}
+        db.execute("delete from author_names where id = ?", (number,))
+        db.execute(
+            "delete from people where id = ?1"
+            " and not exists (select 1 from author_names where person_id = ?1)",
+            (person_id,),
+        )
+
+
+def _write_people(db: Database, names: dict[int, AuthorName], groups: list[frozenset[int]]) -> None:
+    """Write the people of names. A person keeps the id while one of the names has it."""
+    numbers = json.dumps(sorted(names))
+    before: dict[int, int | None] = dict(
+        db.execute(
+            "select id, person_id from author_names where id in (select value from json_each(?))", (numbers,)
+        )
+    )
+    taken = {
+        row[0]
+        for row in db.execute(
+            "select person_id from author_names where person_id in (select value from json_each(?1))"
+            " and id not in (select value from json_each(?2))",
+            (json.dumps(sorted({*before.values()} - {None})), numbers),
+        )
+    }
+    used = set()
+    for group in sorted(groups, key=lambda group: (-len(group), min(group))):
+        person_id = min((p for number in group if (p := before[number]) and p not in taken), default=None)
+        members = [names[number] for number in group]
+        row = (full_name(members), "organization" if any(name.collective for name in members) else "person")
+        if person_id is None:
+            cursor = db.execute("insert into people (name, kind) values (?, ?)", row)
+            person_id = int(cursor.lastrowid or 0)
+        else:
+            db.execute("update people set name = ?, kind = ? where id = ?", (*row, person_id))
+        taken.add(person_id)
+        used.add(person_id)
+        db.conn.executemany(
+            "update author_names set person_id = ? where id = ? and person_id is not ?",
+            ((person_id, number, person_id) for number in sorted(group)),
+        )
+    unused = json.dumps(sorted({p for p in before.values() if p is not None} - used))
+    db.execute(
+        "delete from people where id in (select value from json_each(?))"
+        " and not exists (select 1 from author_names n where n.person_id = people.id)",
+        (unused,),
+    )

@@ -1,0 +1,150 @@
+"""Write the catalogue: works with their other titles and ids, which the user imports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sqlite_utils import Database
+
+from archive.works.title_key import title_key
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueWork:
+    """A work as a file of the catalogue has it.
+
+    Attributes:
+        aliases: other titles: the original one, translations.
+        ids: by registry; at least one.
+        people: who made it.
+    """
+
+    title: str
+    year: int | None = None
+    medium: str | None = None
+    ids: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+def write_work(db: Database, work: CatalogueWork) -> None:
+    """Add a work, or what the file says more of one that shares an id."""
+    keys = [f"{registry}:{value}" for registry, value in sorted(work.ids.items())]
+    entry_id = _known(db, keys)
+    if entry_id is None:
+        cursor = db.execute(
+            "insert into catalogue (title, year, medium, ids, people) values (?, ?, ?, ?, ?)",
+            (
+                work.title,
+                work.year,
+                work.medium,
+                _json(work.ids),
+                json.dumps(work.people, ensure_ascii=False),
+            ),
+        )
+        entry_id = int(cursor.lastrowid or 0)
+    else:
+        _add_to(db, entry_id, work)
+    db.conn.executemany(
+        "insert or ignore into catalogue_ids values (?, ?)", ((key, entry_id) for key in keys)
+    )
+    add_titles(db, entry_id, (work.title, *work.aliases))
+
+
+def add_titles(db: Database, entry_id: int, titles: Iterable[str]) -> None:
+    """Add other titles of an entry."""
+    keys = {key for title in titles if (key := title_key(title))}
+    db.conn.executemany(
+        "insert or ignore into catalogue_names values (?, ?)", ((key, entry_id) for key in sorted(keys))
+    )
+
+
+def entry_with_id(db: Database, key: str) -> int | None:
+    """The entry with an id, given as `registry:id`."""
+    return _known(db, [key])
+
+
+def copy_catalogue(db: Database, other: Database) -> bool:
+    """Take the entries of another archive's catalogue that are not here. Returns whether there were any."""
+    copied = False
+    for row in other.query("select id, title, year, medium, ids, people from catalogue order by id"):
+        ids = json.loads(row["ids"])
+        keys = [f"{registry}:{value}" for registry, value in sorted(ids.items())]
+        titles = [
+            key
+            for (key,) in other.execute(
+                "select title_key from catalogue_names where entry_id = ?", (row["id"],)
+            )
+        ]
+        entry_id = _known(db, keys)
+        known = {
+            key
+            for (key,) in db.execute("select title_key from catalogue_names where entry_id = ?", (entry_id,))
+        }
+        if entry_id is not None and set(titles) <= known and _has_all(db, entry_id, row):
+            continue
+        copied = True
+        write_work(
+            db,
+            CatalogueWork(
+                row["title"], row["year"], row["medium"], ids, tuple(titles), tuple(json.loads(row["people"]))
+            ),
+        )
+    return copied
+
+
+def _has_all(db: Database, entry_id: int, theirs: Mapping[str, object]) -> bool:
+    """Whether an entry has what another archive's entry has."""
+    merged = _merged(db, entry_id, theirs)
+    row = db.execute(
+        "select title, year, medium, ids, people from catalogue where id = ?", (entry_id,)
+    ).fetchone()
+    return merged == tuple(row)
+
+
+def _known(db: Database, keys: Iterable[str]) -> int | None:
+    row = db.execute(
+        "select min(entry_id) from catalogue_ids where id in (select value from json_each(?))",
+        (json.dumps(list(keys)),),
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def _add_to(db: Database, entry_id: int, work: CatalogueWork) -> None:
+    theirs = {
+        "title": work.title,
+        "year": work.year,
+        "medium": work.medium,
+        "ids": _json(work.ids),
+        "people": json.dumps(work.people, ensure_ascii=False),
+    }
+    db.execute(
+        "update catalogue set (title, year, medium, ids, people) = (?, ?, ?, ?, ?) where id = ?",
+        (*_merged(db, entry_id, theirs), entry_id),
+    )
+
+
+def _merged(db: Database, entry_id: int, theirs: Mapping[str, object]) -> tuple[object, ...]:
+    """Title, year, medium, ids and people of an entry and of another for the same work, in either order."""
+    row = db.execute(
+        "select title, year, medium, ids, people from catalogue where id = ?", (entry_id,)
+    ).fetchone()
+    ours = dict(zip(("title", "year", "medium", "ids", "people"), row, strict=True))
+    first, second = sorted(
+        (ours, theirs), key=lambda entry: json.dumps([entry["year"] is None, entry], sort_keys=True)
+    )
+    ids = {**json.loads(str(second["ids"])), **json.loads(str(first["ids"]))}
+    people = json.loads(str(first["people"])) or json.loads(str(second["people"]))
+    return (
+        first["title"],
+        first["year"] or second["year"],
+        first["medium"] or second["medium"],
+        _json(ids),
+        json.dumps(people, ensure_ascii=False),
+    )
+
+
+def _json(ids: Mapping[str, str]) -> str:
+    return json.dumps(dict(ids), ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,187 @@
+"""Write corrections of works, undo them, and forget what was removed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.works.corrections import ASSIGN, DISTINCT, JOIN, KINDS, SPLIT, read_corrections
+from archive.works.model import described
+from archive.works.name_rows import read_names
+from archive.works.refresh import match_titles, refresh_articles
+from archive.works.stored_corrections import (
+    StoredCorrection,
+    add_correction,
+    as_json,
+    corrected_articles,
+    mark_undone,
+    rows,
+    write_articles,
+)
+from archive.works.write_works import delete_unused
+
+MOST_ARTICLES = 20  # of a work that a correction remembers, beside what articles say of the work
+
+
+@dataclass(frozen=True, slots=True)
+class NamedWork:
+    """A work as a person names it."""
+
+    title: str
+    year: int | None = None
+    medium: str | None = None
+    ids: dict[str, str] = field(default_factory=dict)
+
+
+def join_works(db: Database, first_id: int, second_id: int, at: str) -> int:
+    """Make two works one. Returns the id of the correction."""
+    return _add(db, JOIN, {"works": [_work(db, first_id), _work(db, second_id)]}, at)
+
+
+def keep_distinct(db: Database, first_id: int, second_id: int, at: str) -> int:
+    """Never take two works for one. Returns the id of the correction."""
+    return _add(db, DISTINCT, {"works": [_work(db, first_id), _work(db, second_id)]}, at)
+
+
+def split_articles(db: Database, urls: Iterable[str], at: str) -> int:
+    """Take articles out of their work, into one of their own. Returns the id of the correction."""
+    articles = sorted(urls)
+    return _add(db, SPLIT, {"articles": articles}, at)
+
+
+def assign_articles(db: Database, urls: Iterable[str], work_id: int, at: str) -> int:
+    """Assign articles to a work, whatever they say. Returns the id of the correction."""
+    articles = sorted(urls)
+    return _add(db, ASSIGN, {"articles": articles, "work": _work(db, work_id)}, at)
+
+
+def assign_to_new(db: Database, urls: Iterable[str], named: NamedWork, at: str) -> int:
+    """Say which work articles are about, as if their pages did. Returns the id of the correction."""
+    articles = sorted(urls)
+    work = {**asdict(named), "specs": [], "titles": [], "articles": []}
+    return _add(db, ASSIGN, {"articles": articles, "work": work}, at)
+
+
+def undo(db: Database, correction_id: int, at: str) -> bool:
+    """Undo a correction of works. Returns whether it held."""
+    undone = mark_undone(db, correction_id, KINDS, at)
+    if undone:
+        _apply(db, correction_id)
+    return undone
+
+
+def stored_corrections(db: Database) -> list[StoredCorrection]:
+    """The corrections of works, the latest last; undone ones too."""
+    stored = rows(db, KINDS)
+    return [
+        StoredCorrection(number, kind, _text(kind, body), made_at, undone_at)
+        for number, kind, body, made_at, undone_at in stored
+    ]
+
+
+def forget_articles(db: Database, urls: Iterable[str]) -> None:
+    """Take the URLs of articles that go out of corrections, and the titles that no other article names."""
+    gone = set(urls)
+    numbers = db.execute(
+        "select distinct correction_id from _correction_articles"
+        " where url in (select value from json_each(?))",
+        (json.dumps(sorted(gone)),),
+    ).fetchall()
+    for (number,) in numbers:
+        sql = "select kind, body, made_at, undone_at from corrections where id = ?"
+        kind, text, *times = db.execute(sql, (number,)).fetchone()
+        body = json.loads(text)
+        works = [body["work"]] if "work" in body else body.get("works", [])
+        for work in works:
+            _forget_in_work(db, work, gone)
+        if "articles" in body:
+            body["articles"] = [url for url in body["articles"] if url not in gone]
+        articles = corrected_articles(db, number)
+        db.execute("delete from corrections where id = ?", (number,))
+        if body.get("articles", True) and all(map(_is_told, works)):
+            again = "insert or ignore into corrections (kind, body, made_at, undone_at) values (?, ?, ?, ?)"
+            db.execute(again, (kind, as_json(body), *times))
+            write_articles(db, kind, as_json(body))
+        # What is left of the correction marks its names otherwise.
+        db.conn.executemany("insert into _stale_coverage values (?)", ((article,) for article in articles))
+
+
+def _is_told(work: Mapping[str, Any]) -> bool:
+    """Whether a correction still says which work it means; one with ids was named by hand."""
+    return bool(work["specs"] or work["articles"] or "ids" in work)
+
+
+def _forget_in_work(db: Database, work: dict[str, Any], urls: Iterable[str]) -> None:
+    known = {
+        row[0]
+        for row in db.execute(
+            "select distinct title_key from work_names where title_key in (select value from json_each(?))",
+            (json.dumps(work["titles"]),),
+        )
+    }
+    work["titles"] = [title for title in work["titles"] if title in known]
+    work["specs"] = [spec for spec in work["specs"] if json.loads(spec)[0] in known]
+    work["articles"] = [url for url in work["articles"] if url not in set(urls)]
+
+
+def _add(db: Database, kind: str, body: Mapping[str, Any], at: str) -> int:
+    number = add_correction(db, kind, body, at)
+    _apply(db, number)
+    return number
+
+
+def _apply(db: Database, number: int) -> None:
+    """Name and group again what a correction is about."""
+    articles = corrected_articles(db, number)
+    refresh_articles(db, articles)
+    (text,) = db.execute("select body from corrections where id = ?", (number,)).fetchone()
+    body = json.loads(text)
+    works = [body["work"]] if "work" in body else body.get("works", [])
+    titles = {title for work in works for title in work["titles"]}
+    titles |= {
+        row[0]
+        for row in db.execute(
+            "select n.title_key from _article_works x join work_names n on n.id = x.name_id"
+            " where x.article_id in (select value from json_each(?))",
+            (json.dumps(articles),),
+        )
+    }
+    lost: set[int | None] = set()
+    match_titles(db, titles, read_corrections(db), lost)
+    delete_unused(db, lost)
+
+
+def _work(db: Database, work_id: int) -> dict[str, Any]:
+    """A work as a correction remembers it: what articles say of it, and which articles do."""
+    names = read_names(db, "n.work_id = ?", [work_id])
+    row = db.execute("select title, year, medium from works where id = ?", (work_id,)).fetchone()
+    urls = db.execute(
+        "select a.url from work_names n join _article_works x on x.name_id = n.id"
+        f" join articles a on a.id = x.article_id where n.work_id = ? order by a.url limit {MOST_ARTICLES}",
+        (work_id,),
+    )
+    return {
+        **dict(zip(("title", "year", "medium"), row, strict=True)),
+        "specs": sorted({name.spec for name in names.values()}),
+        "titles": sorted({name.title_key for name in names.values()}),
+        "articles": [url for (url,) in urls],
+    }
+
+
+def _text(kind: str, body: Mapping[str, Any]) -> str:
+    def name(work: Mapping[str, Any]) -> str:
+        return described(work["title"], work["year"], work["medium"], {})
+
+    articles = ", ".join(body.get("articles", ()))
+    match kind:
+        case "join-works":
+            return f"{name(body['works'][0])} is {name(body['works'][1])}"
+        case "distinct-works":
+            return f"{name(body['works'][0])} is not {name(body['works'][1])}"
+        case "split-work":
+            return f"a work of their own: {articles}"
+    return f"{articles}: about {name(body['work'])}"

@@ -1,0 +1,273 @@
+"""Works as they are listed: pieces, outlets, scores, and what is in doubt."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.errors import MatineeError, NotFoundError, nearest
+from archive.works.model import described
+from archive.works.title_key import title_key
+
+_NEAR = 2_000  # titles to compare with one that is not there
+
+_FROM = """
+from works w join reviews v on v.work_id = w.id
+join articles a on a.revision_id = v.revision_id join revisions r on r.id = v.revision_id
+"""
+
+_FIGURES = """count(*) as articles, count(distinct a.outlet) as outlets, count(v.rating_score) as scores,
+    avg(v.rating_score) as score_mean, min(v.rating_score) as score_min, max(v.rating_score) as score_max,
+    min(r.published) as first, max(r.published) as last"""
+
+_DOUBTS = """
+select n.work_id, d.work_id as other_id, c.title, c.year, c.medium, c.ids, d.reason,
+    (select json_group_array(url) from (
+        select a.url from work_names m join _article_works x on x.name_id = m.id
+        join articles a on a.id = x.article_id where m.work_id = n.work_id order by a.url limit 3)) as urls
+from work_doubts d join work_names n on n.id = d.name_id left join catalogue c on c.id = d.entry_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSummary:
+    """A work with figures of its articles.
+
+    Attributes:
+        id: its number in this archive.
+        ids: by registry.
+        articles, outlets: how many articles there are, of how many outlets.
+        scores: how many of them have a score, with the mean, the least and the greatest, 0 to 100.
+        first, last: dates of publication as stored, of the articles that have one.
+    """
+
+    id: int
+    title: str
+    year: int | None
+    medium: str | None
+    ids: dict[str, str]
+    articles: int
+    outlets: int
+    scores: int
+    score_mean: float | None
+    score_min: float | None
+    score_max: float | None
+    first: str | None
+    last: str | None
+
+    def __str__(self) -> str:
+        return described(self.title, self.year, self.medium, self.ids)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The summary for programs."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An article about a work, or by a person.
+
+    Attributes:
+        score: 0 to 100.
+        duplicate_of: the id of the earliest article with the same text.
+    """
+
+    id: int
+    url: str
+    outlet: str | None
+    title: str | None
+    published: str | None
+    kind: str | None
+    score: float | None
+    duplicate_of: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A work that may be another one, too.
+
+    Attributes:
+        other: the work that it may be.
+        other_id: the number of that; None if only the catalogue has it.
+        reason: why it is in doubt.
+        urls: the first articles about the work.
+    """
+
+    work: str
+    work_id: int
+    other: str
+    other_id: int | None
+    reason: str
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDetails:
+    """All about a work.
+
+    Attributes:
+        titles: other titles that articles give it.
+        covered: the outlets that wrote about it; `not_covered` are the archive's others.
+    """
+
+    summary: WorkSummary
+    titles: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+    covered: tuple[str, ...]
+    not_covered: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def list_works(
+    db: Database, *, medium: str | None = None, outlet: str | None = None, limit: int | None = None
+) -> list[WorkSummary]:
+    """The works with the most articles first.
+
+    Args:
+        outlet: only works that this outlet wrote about.
+    """
+    where, params = ["true"], []
+    if medium:
+        where.append("w.medium = ?")
+        params.append(medium)
+    if outlet:
+        where.append(
+            "w.id in (select x.work_id from articles b join reviews x on x.revision_id = b.revision_id"
+            " where b.outlet = ?)"
+        )
+        params.append(outlet)
+    sql = (
+        f"select w.*, {_FIGURES} {_FROM} where {' and '.join(where)} group by w.id"
+        f" order by articles desc, w.title, w.year limit {-1 if limit is None else int(limit)}"
+    )
+    return [_summary(row) for row in db.query(sql, params)]
+
+
+def work_summary(db: Database, work_id: int) -> WorkSummary:
+    """One work with its figures."""
+    rows = db.query(f"select w.*, {_FIGURES} {_FROM} where w.id = ? group by w.id", [work_id])
+    return _summary(next(iter(rows)))
+
+
+def work_details(db: Database, work_id: int) -> WorkDetails:
+    """All about a work."""
+    summary = work_summary(db, work_id)
+    titles = db.execute("select distinct title from work_names where work_id = ? order by title", (work_id,))
+    pieces = db.execute(
+        "select a.id, a.url, a.outlet, r.title, r.published, r.kind, v.rating_score, a.duplicate_of"
+        f" {_FROM} where w.id = ? order by r.published is null, r.published, a.id",
+        (work_id,),
+    )
+    articles = tuple(Piece(*row) for row in pieces)
+    covered = sorted({piece.outlet for piece in articles if piece.outlet})
+    return WorkDetails(
+        summary,
+        tuple(title for (title,) in titles if title != summary.title),
+        articles,
+        tuple(covered),
+        tuple(outlet for outlet in outlets(db) if outlet not in covered),
+        tuple(list_doubts(db, work_id)),
+    )
+
+
+def outlets(db: Database) -> list[str]:
+    """The names of the outlets that the archive has articles of, or that were crawled."""
+    rows = db.execute(
+        "select outlet from articles where outlet is not null union select outlet from crawls order by 1"
+    )
+    return [outlet for (outlet,) in rows]
+
+
+def list_doubts(db: Database, work_id: int | None = None) -> list[Doubt]:
+    """What is in doubt, of all works or of one. Of two works that may be one, each is named once."""
+    doubts, seen = [], set()
+    where = "true" if work_id is None else ":work in (n.work_id, d.work_id)"
+    order = "n.work_id, d.work_id, c.year, c.title, d.entry_id"
+    for row in list(db.query(f"{_DOUBTS} where {where} order by {order}", {"work": work_id})):
+        pair = frozenset((row["work_id"], row["other_id"] or f"{row['title']}{row['ids']}"))
+        if pair in seen:
+            continue
+        seen.add(pair)
+        if row["other_id"]:
+            other = str(work_summary(db, row["other_id"]))
+        else:
+            other = described(row["title"], row["year"], row["medium"], json.loads(row["ids"]))
+        work = str(work_summary(db, row["work_id"]))
+        urls = tuple(json.loads(row["urls"]))
+        doubts.append(Doubt(work, row["work_id"], other, row["other_id"], row["reason"], urls))
+    return doubts
+
+
+def find_work(db: Database, wanted: str) -> int:
+    """The id of a work, given its title, "title (year)", an id of a registry or its number.
+
+    Raises:
+        NotFoundError: there is none; the remedy names the nearest.
+        MatineeError: there are several; the remedy lists them.
+    """
+    works = _by_title(db, wanted)
+    if not works and (dated := re.fullmatch(r"(.+?)\s*\(((?:1[5-9]|20)\d\d)\)", wanted.strip())):
+        works = [work for work in _by_title(db, dated[1]) if work.year == int(dated[2])]
+    if not works:
+        works = _by_id(db, wanted)
+    if not works:
+        raise NotFoundError(wanted, _remedy(db, wanted))
+    if len(works) > 1:
+        listed = "; ".join(f"{work.id}: {work}" for work in works)
+        raise MatineeError(f"{wanted}: several works", f"give the number of one: {listed}")
+    return works[0].id
+
+
+def first_name(db: Database, work_id: int) -> int:
+    """The lowest id of the names that stand for a work."""
+    return int(db.execute("select min(id) from work_names where work_id = ?", (work_id,)).fetchone()[0])
+
+
+def work_with_name(db: Database, name_id: int) -> int | None:
+    """The work that a name stands for; None if no article has the name any more."""
+    row = db.execute("select work_id from work_names where id = ?", (name_id,)).fetchone()
+    return row and int(row[0])
+
+
+def _by_title(db: Database, title: str) -> list[WorkSummary]:
+    rows = db.execute(
+        "select distinct work_id from work_names where title_key = ? and work_id is not null"
+        " union select n.work_id from catalogue_names c join work_names n on n.entry_id = c.entry_id"
+        " where c.title_key = ? order by 1",
+        (title_key(title), title_key(title)),
+    ).fetchall()
+    return [work_summary(db, number) for (number,) in rows]
+
+
+def _by_id(db: Database, wanted: str) -> list[WorkSummary]:
+    rows = db.execute(
+        "select id from works where exists (select 1 from json_each(ids) where value = ?)", (wanted,)
+    ).fetchall()
+    if not rows and wanted.isdecimal() and len(wanted) < 19:
+        rows = db.execute("select id from works where id = ?", (int(wanted),)).fetchall()
+    return [work_summary(db, number) for (number,) in rows]
+
+
+def _remedy(db: Database, wanted: str) -> str:
+    key = title_key(wanted)
+    rows = db.execute(
+        "select title_key, title from (select * from work_names where title_key >= ?"
+        " order by title_key limit ?)"
+        " union select title_key, title from (select * from work_names where title_key < ?"
+        " order by title_key desc limit ?)",
+        (key[:1], _NEAR, key, _NEAR),
+    )
+    titles = dict(rows.fetchall())
+    close = nearest(key, titles)
+    return f"the nearest is {titles[close]}" if close else "see what there is with `matinee works`"
+
+
+def _summary(row: dict[str, Any]) -> WorkSummary:
+    mean = row["score_mean"]
+    return WorkSummary(
+        **{**row, "ids": json.loads(row["ids"]), "score_mean": mean if mean is None else round(mean, 1)}
+    )

@@ -1,0 +1,1 @@
+"""Decide which names are one work, and which of the catalogue. Pure."""

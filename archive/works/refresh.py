@@ -1,0 +1,269 @@
+"""Keep `works` up to date with what articles say of their works.
+
+The triggers of `coverage` list each article that has changed in `_stale_coverage`. `refresh` finds the names
+of these articles, and groups again what shares a title or an id with a name that is new or gone. So an
+article with a known name costs a few look-ups, and one with a new name as much as its title has names. No
+other code writes `works`, `work_names` or `reviews.work_id`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.folding import fold
+from archive.works.corrections import Corrections, read_corrections
+from archive.works.match.group_names import group_names
+from archive.works.model import WorkName
+from archive.works.name_rows import (
+    add_name,
+    find_entry,
+    find_name,
+    folded_people,
+    has_catalogue,
+    people_of_title,
+    read_names,
+    write_entry,
+)
+from archive.works.title_key import title_key
+from archive.works.write_works import delete_unused, write_groups
+
+MOST_UNSURE = 500  # articles without year and ids that are read again when the makers of a work become known
+
+_STALE = """
+select s.id, a.id, x.name_id, v.work_id, v.revision_id, v.work_title, v.work_year, v.work_medium, v.work_ids,
+    v.work_people, r.published
+from (select value as id from json_each(?)) s
+left join articles a on a.id = s.id
+left join revisions r on r.id = a.revision_id
+left join reviews v on v.revision_id = r.id
+left join _article_works x on x.article_id = s.id
+"""
+
+_LINK = """
+update reviews set work_id = n.work_id
+from _article_works x join work_names n on n.id = x.name_id join articles a on a.id = x.article_id
+where reviews.revision_id = a.revision_id and reviews.work_id is not n.work_id
+    and {column} in (select value from json_each(?))
+"""
+
+# The titles of names that share an id with one of these.
+_LINKED = """
+select distinct n.title_key from _work_name_ids i join _work_name_ids o on o.id = i.id
+join work_names n on n.id = o.name_id where i.name_id in (select value from json_each(?))
+"""
+
+# A text that is not shown any more counts for no work.
+_UNLINK = """
+update reviews set work_id = null where work_id is not null and revision_id in (
+    select r.id from revisions r left join articles a on a.id = r.article_id
+    left join _article_works x on x.article_id = a.id
+    where r.article_id in (select value from json_each(?))
+        and (r.id is not a.revision_id or x.name_id is null))
+"""
+
+
+def refresh(db: Database) -> None:
+    """Find the works of the articles in `_stale_coverage`. Call it in the transaction that changed them."""
+    stale = [row[0] for row in db.execute("select distinct article_id from _stale_coverage")]
+    if stale:
+        refresh_articles(db, stale)
+
+
+def refresh_articles(db: Database, articles: Iterable[int]) -> None:
+    """Find the works of these articles."""
+    corrections = read_corrections(db)
+    wanted = sorted(articles)
+    changes = _Changes(is_first=db.execute("select 1 from work_names limit 1").fetchone() is None)
+    _name_articles(db, wanted, corrections, changes)
+    unsure = _unsure_articles(db, changes.of_new_people)
+    _name_articles(db, unsure, corrections, changes)
+    match_titles(db, changes.titles, corrections, changes.works)
+    stale = json.dumps([*wanted, *unsure])
+    db.execute(_UNLINK, (stale,))
+    db.execute(_LINK.format(column="x.article_id"), (stale,))
+    if changes.works or changes.is_first:
+        delete_unused(db, None if changes.is_first else changes.works)
+
+
+def match_all(db: Database) -> None:
+    """Name and group everything again: after a catalogue was imported, or archives were merged."""
+    refresh_articles(db, [row[0] for row in db.execute("select article_id from _article_works")])
+    names = read_names(db, "true") if has_catalogue(db) else {}
+    for number, name in names.items():
+        write_entry(db, number, name, find_entry(db, name))
+    titles = {row[0] for row in db.execute("select distinct title_key from work_names")}
+    match_titles(db, titles, read_corrections(db), set())
+    delete_unused(db)
+
+
+def match_titles(
+    db: Database, titles: Iterable[str], corrections: Corrections, works: set[int | None]
+) -> None:
+    """Group the names of these titles again, with all that share an id or a correction with one of them.
+
+    Args:
+        works: those that names have lost are added to it.
+    """
+    done: set[str] = set()
+    changed: dict[int, int | None] = {}
+    if titles:
+        corrections.find_names(db)
+    for title in sorted(titles):
+        if title in done:
+            continue
+        names, keys = _connected(db, title, corrections)
+        done |= keys
+        changed |= write_groups(db, names, group_names(names, corrections.hand(names)))
+    if changed:
+        db.execute(_LINK.format(column="x.name_id"), (json.dumps(sorted(changed)),))
+        works |= set(changed.values())
+
+
+@dataclass
+class _Changes:
+    """What changed with the names of articles.
+
+    Attributes:
+        is_first: the archive had no names before.
+        titles: of names that are new or gone.
+        of_new_people: titles of works whose makers were not known before.
+        works: of names that are gone.
+    """
+
+    is_first: bool
+    titles: set[str] = field(default_factory=set)
+    of_new_people: set[str] = field(default_factory=set)
+    works: set[int | None] = field(default_factory=set)
+
+
+def _connected(db: Database, title: str, corrections: Corrections) -> tuple[dict[int, WorkName], set[str]]:
+    """The names of a title and of all that is connected with it, and their titles."""
+    names: dict[int, WorkName] = {}
+    done: set[str] = set()
+    waiting = {title}
+    while waiting:
+        done |= waiting
+        new_names = read_names(
+            db, "n.title_key in (select value from json_each(?))", [json.dumps(sorted(waiting))]
+        )
+        names |= new_names
+        numbers = json.dumps(sorted(new_names))
+        linked = {row[0] for row in db.execute(_LINKED, (numbers,))}
+        waiting = linked | corrections.connected_titles(new_names)
+        waiting -= done
+    return names, done
+
+
+def _name_articles(
+    db: Database, articles: Iterable[int], corrections: Corrections, changes: _Changes
+) -> None:
+    """Write which name each article gives its work."""
+    people: dict[str, frozenset[str]] = {}
+    left: set[int | None] = set()
+    for row in db.execute(_STALE, (json.dumps(list(articles)),)).fetchall():
+        number, article_id, before, work_id, *facts = row
+        name = _name(db, article_id, facts, corrections, people) if article_id is not None else None
+        after = _write_name(db, name, work_id, changes) if name else None
+        if after == before:
+            continue
+        left.add(before)
+        if after is None:
+            db.execute("delete from _article_works where article_id = ?", (number,))
+        else:
+            db.execute(
+                "insert into _article_works values (?, ?)"
+                " on conflict (article_id) do update set name_id = excluded.name_id",
+                (number, after),
+            )
+    _delete_names(db, left - {None}, changes)
+
+
+def _write_name(db: Database, name: WorkName, work_id: int | None, changes: _Changes) -> int:
+    """The id of a name, which is added if it is new."""
+    number = find_name(db, name)
+    if number is not None:
+        return number
+    if name.people - people_of_title(db, name.title_key):
+        changes.of_new_people.add(name.title_key)
+    changes.titles.add(name.title_key)
+    # A review of an archive from before there were names has a work, which is to keep its id.
+    return add_name(db, name, work_id if changes.is_first else None)
+
+
+def _name(
+    db: Database,
+    article_id: int,
+    facts: list[Any],
+    corrections: Corrections,
+    people: dict[str, frozenset[str]],
+) -> WorkName | None:
+    """How an article names its work; None if it has none.
+
+    Args:
+        people: the makers of the works of a title, by title, as far as they were asked for.
+    """
+    revision_id, title, year, medium, ids, makers, published = facts
+    if revision_id is None:
+        return None
+    if assigned := corrections.assigned_name(db, article_id):
+        return assigned
+    if not title:
+        return None
+    key = title_key(title)
+    name = WorkName(
+        title,
+        key,
+        year,
+        medium,
+        json.loads(ids or "{}"),
+        folded_people(json.loads(makers or "[]")),
+        written=int(published[:4]) if published else None,
+        apart=corrections.apart(db, article_id, key),
+    )
+    if name.year or name.ids or name.apart:
+        return name
+    if key not in people:
+        people[key] = people_of_title(db, key)
+    named = _named_in_text(db, revision_id, people[key])
+    return replace(name, named=named)
+
+
+def _named_in_text(db: Database, revision_id: int, people: frozenset[str]) -> frozenset[str]:
+    if not people:
+        return people
+    (text,) = db.execute("select text from revisions where id = ?", (revision_id,)).fetchone()
+    words = f" {fold(text)} "
+    return frozenset(person for person in people if f" {fold(person)} " in words)
+
+
+def _unsure_articles(db: Database, titles: set[str]) -> list[int]:
+    """The articles of these titles that may be told by the people whom they name."""
+    rows = db.execute(
+        "select x.article_id from work_names n join _article_works x on x.name_id = n.id"
+        " where n.title_key in (select value from json_each(?)) and n.year is null and n.ids = '{}'"
+        f" and n.apart is null order by x.article_id limit {MOST_UNSURE}",
+        (json.dumps(sorted(titles)),),
+    )
+    return [row[0] for row in rows]
+
+
+def _delete_names(db: Database, names: set[int | None], changes: _Changes) -> None:
+    """Delete those of these names that no article has any more."""
+    for number in sorted(filter(None, names)):
+        if db.execute("select 1 from _article_works where name_id = ?", (number,)).fetchone():
+            continue
+        changes.titles |= {row[0] for row in db.execute(_LINKED, (json.dumps([number]),))}
+        title, work_id = db.execute(
+            "select title_key, work_id from work_names where id = ?", (number,)
+        ).fetchone()
+        changes.titles.add(title)
+        changes.works.add(work_id)
+        # Those that a correction joined with it share no id with it.
+        same = "select distinct title_key from work_names where work_id = ?"
+        changes.titles |= {row[0] for row in db.execute(same, (work_id,))}
+        db.execute("delete from work_names where id = ?", (number,))

@@ -1,0 +1,108 @@
+"""The table `corrections`: what people corrected of works and authors. Written, undone, copied, listed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+_ARTICLES = """
+select a.id from _correction_articles x join articles a on a.url = x.url where x.correction_id = ?1
+union
+select l.article_id from _correction_articles x join aliases l on l.url = x.url where x.correction_id = ?1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCorrection:
+    """A correction as it is listed.
+
+    Attributes:
+        kind: what it does, such as `join-works`.
+        text: what was corrected, for people.
+        made_at, undone_at: times as stored; `undone_at` is None while it holds.
+    """
+
+    id: int
+    kind: str
+    text: str
+    made_at: str
+    undone_at: str | None
+
+
+def add_correction(db: Database, kind: str, body: Mapping[str, Any], at: str) -> int:
+    """Write a correction, or make one that was undone hold again. Returns its id."""
+    text = as_json(body)
+    db.execute(
+        "insert into corrections (kind, body, made_at) values (?, ?, ?)"
+        " on conflict (kind, body) do update set made_at = excluded.made_at, undone_at = null",
+        (kind, text, at),
+    )
+    return write_articles(db, kind, text)
+
+
+def mark_undone(db: Database, correction_id: int, kinds: Iterable[str], at: str) -> bool:
+    """Mark a correction of one of these kinds as undone. Returns whether it held."""
+    done = db.execute(
+        "update corrections set undone_at = max(?, made_at) where id = ?"
+        " and kind in (select value from json_each(?)) and (undone_at is null or undone_at < made_at)",
+        (at, correction_id, json.dumps([*kinds])),
+    )
+    return done.rowcount > 0
+
+
+def rows(db: Database, kinds: Iterable[str]) -> list[tuple[int, str, dict[str, Any], str, str | None]]:
+    """The corrections of these kinds, the latest last: id, kind, body, when made, when undone."""
+    stored = db.execute(
+        "select id, kind, body, made_at, undone_at from corrections"
+        " where kind in (select value from json_each(?)) order by made_at, id",
+        (json.dumps([*kinds]),),
+    )
+    return [(number, kind, json.loads(body), *times) for number, kind, body, *times in stored]
+
+
+def corrected_articles(db: Database, correction_id: int) -> list[int]:
+    """The ids of the articles that a correction names."""
+    return [row[0] for row in db.execute(_ARTICLES, (correction_id,))]
+
+
+def copy_corrections(db: Database, other: Database) -> bool:
+    """Take the corrections of another archive. Of one that both have, the last word counts.
+
+    Returns:
+        Whether anything changed. Then works and people must be found again.
+    """
+    changed = False
+    last = "max(ifnull(undone_at, ''), ifnull(excluded.undone_at, ''))"
+    for row in other.query("select kind, body, made_at, undone_at from corrections order by id"):
+        done = db.execute(
+            "insert into corrections (kind, body, made_at, undone_at)"
+            " values (:kind, :body, :made_at, :undone_at) on conflict (kind, body) do update set"
+            f" made_at = max(made_at, excluded.made_at), undone_at = nullif({last}, '')"
+            f" where (made_at, ifnull(undone_at, '')) is not (max(made_at, excluded.made_at), {last})",
+            row,
+        )
+        if done.rowcount > 0:
+            changed = True
+            write_articles(db, row["kind"], row["body"])
+    return changed
+
+
+def write_articles(db: Database, kind: str, text: str) -> int:
+    """Write which articles a stored correction names. Returns its id."""
+    body = json.loads(text)
+    works = [body["work"]] if "work" in body else body.get("works", [])
+    urls = {*body.get("articles", ()), *(url for work in works for url in work["articles"])}
+    (number,) = db.execute("select id from corrections where kind = ? and body = ?", (kind, text)).fetchone()
+    db.conn.executemany(
+        "insert or ignore into _correction_articles values (?, ?)", ((url, number) for url in sorted(urls))
+    )
+    return int(number)
+
+
+def as_json(body: Mapping[str, Any]) -> str:
+    """A body as it is stored: equal bodies are equal texts."""
+    return json.dumps(body, ensure_ascii=False, sort_keys=True)
