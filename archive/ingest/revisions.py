@@ -17,9 +17,10 @@ from archive.db.rows import (
     text_hash,
 )
 from archive.db.store import Store
-from archive.ingest.decide import Decision, SameText, describe_changes, lost_facts, merge_facts
+from archive.ingest.decide import Decision, describe_changes, lost_facts, merge_facts
 from archive.ingest.learned_template import byline_stays_in_place
 from archive.ingest.same_text import is_nearly_same
+from archive.ingest.worse_facts import SameText
 from archive.model import Article
 
 

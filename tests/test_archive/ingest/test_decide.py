@@ -11,13 +11,13 @@ import pytest
 from archive.db.rows import article_facts
 from archive.ingest.decide import (
     Decision,
-    SameText,
     decide,
     describe_changes,
     lost_facts,
     merge_facts,
     text_state,
 )
+from archive.ingest.worse_facts import SameText
 from archive.model import (
     NO_MANUAL_CUTS,
     Article,
