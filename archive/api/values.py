@@ -35,7 +35,7 @@ class StoredArticle:
         duplicate_of: the id of the earliest article with the same text.
         captured_at: when the page was fetched, UTC.
         rights: statements about licence and use, by name.
-        gone_at: since when the page answers 404 or 410.
+        gone_at: since when the page is not there any more.
     """
 
     id: int

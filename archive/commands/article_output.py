@@ -215,7 +215,7 @@ def labelled_facts(
         ("id", record["id"] and str(record["id"])),
         ("url", record["url"]),
         ("was at", history and _listed(history.aliases)),
-        ("gone", record["gone_at"] and f"since {record['gone_at'][:10]}: the page answers 404 or 410"),
+        ("gone", record["gone_at"] and f"since {record['gone_at'][:10]}: its page is not there any more"),
         ("captured", record["captured_url"] if record["captured_url"] != record["url"] else None),
         ("comments", history and history.comments is not None and str(history.comments)),
         ("history", history and history.line()),

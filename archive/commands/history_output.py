@@ -51,7 +51,9 @@ def echo_history(
     for line in _event_lines(history):
         click.echo(wrap(line))
     if with_events and record["gone_at"]:
-        click.echo(f"\nGone since {record['gone_at'][:10]}: the page answers 404 or 410. Its text is kept.")
+        click.echo(
+            f"\nGone since {record['gone_at'][:10]}: its page is not there any more. Its text is kept."
+        )
     if pair:
         click.echo("\n" * with_events + "\n".join(_diff_lines(*pair)))
 

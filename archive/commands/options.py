@@ -75,6 +75,9 @@ class MatineeGroup(click.Group):
         return super().main(*args, **extra)
 
 
+DEFAULT_DB = "archive.db"
+
+
 class QueryCommand(click.Command):
     """A command with a query as its arguments, in which `-word` is a word of the query."""
 
@@ -108,7 +111,7 @@ def echo_notes(query: Query) -> None:
 db_option = click.option(
     "--db",
     type=click.Path(readable=False, path_type=Path),
-    default="archive.db",
+    default=DEFAULT_DB,
     show_default=True,
     metavar="PATH",
     help="The archive, an SQLite file.",

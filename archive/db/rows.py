@@ -51,7 +51,7 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@lru_cache(maxsize=8)  # the writer needs it twice for each page
+@lru_cache(maxsize=8)  # storing an article asks three times, and folding takes a millisecond
 def folded_hash(text: str) -> str:
     """The hash of a text that is typeset differently on different sites: see `fold_typography`."""
     return text_hash(fold_typography(text))

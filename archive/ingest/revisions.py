@@ -17,8 +17,10 @@ from archive.db.rows import (
     text_hash,
 )
 from archive.db.store import Store
-from archive.ingest.decide import Decision, SameText, lost_facts, merge_facts
+from archive.ingest.decide import Decision, lost_facts, merge_facts
+from archive.ingest.learned_template import byline_stays_in_place
 from archive.ingest.same_text import is_nearly_same
+from archive.ingest.worse_facts import SameText
 from archive.model import Article
 from archive.query.history.fact_changes import known_changes
 
@@ -44,7 +46,10 @@ def record(
     stored = facts_at(store, base_id) if base_id else None
     is_same = base_id == revision_id or _is_nearly_same(store, base_id, article)
     edited = base_id != revision_id
-    both_show = SameText(article.url, article.text, edited) if is_same else None
+    both_show = None
+    if is_same:
+        same_template = byline_stays_in_place(store, article_id, article)
+        both_show = SameText(article.url, article.text, edited, same_template)
     merged = merge_facts(stored, facts, newer=decision.newer, same_text=both_show) if stored else facts
     if base_id != revision_id:
         merged.update({name: facts[name] for name in ("status", "status_reason")})  # these belong to the text

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from archive.clean.boilerplate.recurring import same_but_for
+from archive.db.outcomes import SOFT_404
 from archive.db.rows import stamp, text_hash
 from archive.db.store import Store
 from archive.errors import ArchiveError
@@ -25,6 +26,7 @@ from archive.ingest.moved_articles import (
 )
 from archive.ingest.revisions import record, replace_text
 from archive.ingest.same_text import as_readers_see, is_nearly_same, page_words, says_the_same
+from archive.ingest.soft_404 import soft_404
 from archive.ingest.store_comments import store_comments
 from archive.model import Article, Capture
 from archive.parse_html import decode
@@ -53,6 +55,8 @@ def store_capture(
     if article_id and article is not None and article.gate.is_article:
         article = _with_stored_text(store, article_id, capture_id, article, capture)
     decision = decide(current, article, capture)
+    if missing := soft_404(store, capture_id, capture, decision):
+        decision, article_id = missing
     if article is not None and decision.outcome in SHOWN:
         article_id = article_id or _add_article(store, capture_id, article, capture, spare)
         if decision.outcome == "changed" and decision.becomes_current:
@@ -112,6 +116,8 @@ def known_outcome(store: Store, capture_id: int) -> Outcome | None:
     if row is None:
         return None
     if row["outcome"] == "not_article":
+        if redirects(store, capture_id):  # the page may say that another one is gone
+            return None
         return Outcome(capture_id, "not_article", row["reason"], None, row["page_type"])
     article_id = row["article_id"]
     if earlier := redirects(store, capture_id):
@@ -138,7 +144,8 @@ def _find_article(store: Store, capture_id: int, capture: Capture, article: Arti
     row = store.row("select id from articles where url = ?", article.url if article else capture.url)
     if row is None:
         row = store.row(
-            "select article_id as id from captures where url = ? and article_id is not null order by id desc",
+            "select article_id as id from captures where url = ? and article_id is not null"
+            f" and not {SOFT_404} order by id desc",
             capture.url,
         )
     return row["id"] if row else None

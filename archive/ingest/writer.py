@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from itertools import groupby
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from archive.db.store import Store, Stored
+from archive.db.store import Store, Stored, translated
 from archive.errors import ArchiveError, InputError, MatineeError
 from archive.ingest.dispatcher import Dispatcher
 from archive.ingest.messages import (
@@ -29,7 +30,7 @@ from archive.ingest.messages import (
     messages_in,
 )
 from archive.ingest.replay import start_replay, store_known
-from archive.ingest.store_job import JobStore, input_error
+from archive.ingest.store_job import JobStore, concerns_archive, input_error
 from archive.ingest.store_removed import outcome_if_removed
 from archive.ingest.train_dictionaries import DictionaryTrainer
 
@@ -64,6 +65,7 @@ class Writer:
         self.make_dispatcher = make_dispatcher
         self.trial = trial
         self.trainer = DictionaryTrainer(inbox.put)
+        self.taken: deque[Message] = deque()  # from the inbox, and not yet handled
         self.arrived: list[NewCapture] = []
         self.jobs: dict[int, Job] = {}  # jobs without an outcome, by capture id
         self.close_message: Close | None = None
@@ -101,7 +103,7 @@ class Writer:
     def refuse(self, error: BaseException) -> None:
         """Set the error on every future still without a result."""
         futures: list[Future[Any]] = [future for job in self.jobs.values() for future in job.waiting]
-        messages = [*self.arrived, *messages_in(self.inbox)]
+        messages = [*self.arrived, *self.taken, *messages_in(self.inbox)]
         futures += [
             message.future for message in messages if isinstance(message, (NewCapture, CleanAgain, Write))
         ]
@@ -126,11 +128,21 @@ class Writer:
         try:
             soonest = min(self.deadline, self.bytes_deadline) if self.arrived else self.deadline
             wait = max(0.0, soonest - time.monotonic()) if has_batch else None
-            self._handle(self.inbox.get(timeout=wait))
+            self.taken.append(self.inbox.get(timeout=wait))
         except Empty:
             return
-        for message in messages_in(self.inbox, BATCH - 1):
-            self._handle(message)
+        self.taken.extend(messages_in(self.inbox, BATCH - 1))
+        while self.taken:
+            if isinstance(self.taken[0], Write):
+                self._write(list(self._take_writes()))
+            else:
+                self._handle(self.taken.popleft())
+
+    def _take_writes(self) -> Iterator[Write]:
+        """Take the writes before the next message of another kind."""
+        while self.taken and isinstance(message := self.taken[0], Write):
+            self.taken.popleft()
+            yield message
 
     def _handle(self, message: Message) -> None:
         match message:
@@ -153,8 +165,6 @@ class Writer:
                 self.dispatcher.take_study(self.store, message)
             case ReplayAll():
                 self._replay_all()
-            case Write():
-                self._write(message)
             case Close():
                 self.close_message = message
                 self.dispatcher.halted = not message.drain
@@ -169,14 +179,30 @@ class Writer:
                     for capture_id in replay.outcomes:
                         self._add_job(Job(capture_id, None, replay=replay))
 
-    def _write(self, message: Write) -> None:
+    def _write(self, batch: list[Write]) -> None:
+        """Run functions in one transaction. An error in one of them undoes only what that one has written."""
         try:
             with self.store.transaction():
-                result = message.function(self.store)
+                results = [self._run_write(message) for message in batch]
         except Exception as error:
-            message.future.set_exception(error)
-        else:
-            message.future.set_result(result)
+            for message in batch:
+                message.future.set_exception(error)
+            return
+        for message, (result, failure) in zip(batch, results, strict=True):
+            if failure:
+                message.future.set_exception(failure)
+            else:
+                message.future.set_result(result)
+
+    def _run_write(self, message: Write) -> tuple[Any, Exception | None]:
+        """The result of a function, or its error. Raises errors that concern the whole archive."""
+        try:
+            with translated(self.store.path), self.store.db.atomic():
+                return message.function(self.store), None
+        except Exception as error:
+            if concerns_archive(error.__cause__ if isinstance(error.__cause__, Exception) else error):
+                raise
+            return None, error
 
     def _store_arrived(self) -> None:
         """Commit the bytes of the captures that arrived. They are cleaned only after that."""

@@ -78,10 +78,10 @@ def test_show_prints_the_story_and_the_facts(tmp_path: Path) -> None:
 
     lines = show(URL, "--history").splitlines()
     assert lines[:4] == ["Ballerina dances", NEW, "", "2026-03-15 12:00  new              6 words"]
-    assert lines[-1] == "Gone since 2026-03-21: the page answers 404 or 410. Its text is kept."
+    assert lines[-1] == "Gone since 2026-03-21: its page is not there any more. Its text is kept."
     facts = show(URL)
     assert f"was at    {URL}\n" in facts
-    assert "gone      since 2026-03-21: the page answers 404 or 410\n" in facts
+    assert "gone      since 2026-03-21: its page is not there any more\n" in facts
     assert (
         "8 captures, 2026-03-15 to 2026-03-22: 1 new, 2 changed, 2 unchanged, 1 kept the better, 2 gone"
         in facts
