@@ -36,8 +36,19 @@ class ArchiveError(MatineeError):
         self.path = path
 
 
-class WithheldError(ArchiveError):
+class NotKeptError(ArchiveError):
+    """A capture's bytes are not in the archive; what is known of it is."""
+
+    def renamed(self, what: str) -> NotKeptError:
+        """The same error for something else, such as `what was captured at URL`."""
+        raise NotImplementedError
+
+
+class WithheldError(NotKeptError):
     """A capture's bytes are not in the archive, because its page says `noarchive`."""
+
+    def renamed(self, what: str) -> WithheldError:
+        return WithheldError(self.path, what)
 
     def __init__(self, path: str, what: str) -> None:
         problem = f"{what} was not kept, because the page says noarchive"
@@ -46,6 +57,23 @@ class WithheldError(ArchiveError):
             " outlet's file and fetch it again (-a url=... -a refetch=1)"
         )
         super().__init__(path, problem, remedy)
+
+
+class DroppedError(NotKeptError):
+    """A capture's bytes are not in the archive any more, because `--keep-captures` dropped them.
+
+    Attributes:
+        dropped_at: when, as the archive stores times.
+    """
+
+    def __init__(self, path: str, what: str, dropped_at: str) -> None:
+        problem = f"the bytes of {what} were dropped on {dropped_at[:10]}, as --keep-captures says"
+        remedy = "its text and facts are there; to read the page again, fetch it again or import it"
+        super().__init__(path, problem, remedy)
+        self.dropped_at = dropped_at
+
+    def renamed(self, what: str) -> DroppedError:
+        return DroppedError(self.path, what, self.dropped_at)
 
 
 class InputError(MatineeError):

@@ -308,6 +308,7 @@ class Article:
         gate: whether the page is an article.
         status_reason: why the status is not `complete`, for people.
         rights: statements about licence and use, by name.
+        original_url: the page of another site that the page declares as its canonical one.
         lines: the text's lines before learned boilerplate was removed.
         markdown: the text in Markdown, with captions; None if it was not made.
         manual_cuts: what people left out of the text.
@@ -330,6 +331,7 @@ class Article:
     status: Status = "complete"
     status_reason: str | None = None
     rights: Mapping[str, str] = field(default_factory=dict)
+    original_url: str | None = None
     lines: tuple[SeenLine, ...] = field(default=(), repr=False)
     markdown: str | None = field(default=None, repr=False)
     manual_cuts: ManualCuts = NO_MANUAL_CUTS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -34,6 +34,8 @@ _HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
 
 # What a path and a query may contain unescaped (RFC 3986, 3.3 and 3.4). A `%` is handled apart.
 _SAFE = "/:@!$&'()*+,;=-._~?%"
+
+_PAGE_ENDING = re.compile(r"\.(?:html?|php|aspx?)$")
 
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
 
@@ -193,3 +195,12 @@ def _is_tracking_to_courlan(name: str) -> bool:
     if match is None or match[0].strip("_") in _SELECTING_WORDS:
         return False
     return match[0].endswith("_") or name[match.end() : match.end() + 1] in ("", "_", "-")
+
+
+def path_parts(url: str) -> list[str]:
+    """The parts of a URL's path, unquoted, the last without its extension; [""] for none."""
+    try:
+        parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
+    except ValueError:
+        parts = []
+    return [*parts[:-1], _PAGE_ENDING.sub("", parts[-1])] if parts else [""]

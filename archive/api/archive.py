@@ -77,7 +77,7 @@ class Archive:
         return self._open_store().db
 
     def article(self, wanted: int | str) -> FullArticle:
-        """One article with its history, Markdown and comments.
+        """One article with its history, Markdown, comments and copies.
 
         Args:
             wanted: its id, its URL, an earlier URL or a URL that it was captured from.
@@ -86,9 +86,10 @@ class Archive:
             NotFoundError: there is none; its `remedy` names the closest URL.
         """
         from archive.query.comments import comment_records  # noqa: PLC0415
-        from archive.query.events import events  # noqa: PLC0415
+        from archive.query.history.events import events  # noqa: PLC0415
         from archive.query.lookup import find_article  # noqa: PLC0415
         from archive.query.records import record  # noqa: PLC0415
+        from archive.query.stories import copies  # noqa: PLC0415
 
         with self._reading() as store:
             article_id = find_article(store, str(wanted))
@@ -97,6 +98,7 @@ class Archive:
                 history=tuple(events(store, article_id)),
                 markdown=record(store, article_id, markdown=True)["text"],
                 comments=tuple(map(comment_value, comment_records(store, article_id))),
+                copies=tuple(copies(store, article_id)),
             )
 
     def articles(self, **filters: Unpack[Filters]) -> Iterator[StoredArticle]:

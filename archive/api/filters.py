@@ -35,6 +35,8 @@ class Filters(TypedDict, total=False):
         since, until: the time of publication, both inclusive. Text is read as the command line reads it:
             `2024`, `2024-05-17`, `last week`. They exclude undated articles. A time without a zone is UTC.
         min_score: 0 to 100; excludes articles without a score.
+        one_per_story: of articles that tell one story, only the best that the query and all other filters
+            let through.
     """
 
     outlet: str | Iterable[str]
@@ -47,6 +49,7 @@ class Filters(TypedDict, total=False):
     since: str | date
     until: str | date
     min_score: float
+    one_per_story: bool
 
 
 class FilterError(MatineeError, ValueError):
@@ -79,6 +82,8 @@ def selection_from(filters: Filters) -> Selection:
             chosen[name] = span.first if name == "since" else span.last
         elif name == "min_score":
             chosen[name] = _score(value)
+        elif name == "one_per_story":
+            chosen[name] = bool(value)
         else:
             known = Filters.__annotations__
             raise TypeError(f"there is no filter {name!r}; {did_you_mean(name, known, ', '.join(known))}")

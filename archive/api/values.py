@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from archive.model import Author, Kind, Moment, Precision, Rating, Status, Work
 
 if TYPE_CHECKING:
-    from archive.query.events import Event
+    from archive.query.history.events import Event
+    from archive.query.stories import Copy
 
 _MARKED = re.compile("</?mark>")
 
@@ -34,7 +35,7 @@ class StoredArticle:
         duplicate_of: the id of the earliest article with the same text.
         captured_at: when the page was fetched, UTC.
         rights: statements about licence and use, by name.
-        gone_at: since when the page answers 404 or 410.
+        gone_at: since when the page is not there any more.
     """
 
     id: int
@@ -96,11 +97,13 @@ class FullArticle(StoredArticle):
         history: its captures and moves in order of time.
         markdown: the text in Markdown; None if the page forbids keeping it.
         comments: the readers' comments in page order; empty if they were not asked for.
+        copies: the other articles that tell the same story, the likely original first.
     """
 
     history: tuple[Event, ...] = field(repr=False)
     markdown: str | None = field(repr=False)
     comments: tuple[ReaderComment, ...] = field(repr=False)
+    copies: tuple[Copy, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,12 @@ from archive.care.check_rows import (
     check_texts,
     check_works,
 )
+from archive.care.check_stories import check_stories
+from archive.care.check_twins import check_twins
 from archive.care.fault import RESTORE, Fault
 from archive.db import coverage
 from archive.db.store import Store
+from archive.ingest.merge_articles import merge_articles
 
 CHECKS: dict[str, Callable[[Store], Iterator[Fault]]] = {
     "file": check_file,
@@ -26,7 +29,9 @@ CHECKS: dict[str, Callable[[Store], Iterator[Fault]]] = {
     "bodies": check_bodies,
     "texts": check_texts,
     "orphans": check_orphans,
+    "twins": check_twins,
     "duplicates": check_duplicates,
+    "stories": check_stories,
     "works": check_works,
     "coverage": check_coverage,
     "index": check_index,
@@ -78,6 +83,11 @@ def _repair(store: Store, repairable: list[Fault]) -> None:
         store.db.execute("pragma defer_foreign_keys = on")
         for sql, params in statements:
             store.db.execute(sql, params)
+        for twins in (fault.twins for fault in repairable if fault.twins):
+            both = (twins.first_id, twins.second_id)
+            left = store.row("select count(*) as number from articles where id in (?, ?)", *both)
+            if left and left["number"] == len(both):  # else one was merged into a third; the next round looks
+                merge_articles(store, *both, twins.url, twins.at)
         if any(fault.rebuilds_index for fault in repairable):
             coverage.refresh(store.db)
             coverage.fill_index(store.db)

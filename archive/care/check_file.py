@@ -87,6 +87,8 @@ def _repairs(reference: Reference, key: tuple[Any, ...]) -> tuple[Statement, ...
     delete = (f"delete from {reference.table} where {where}", key)
     if reference.on_delete == "CASCADE":
         return (delete,)
+    if (reference.table, reference.column) == ("_bodies", "dictionary_id"):
+        return ()  # without its dictionary a body cannot be read
     if reference.nullable:
         return ((f"update {reference.table} set {reference.column} = null where {where}", key),)
     if (reference.table, reference.column) == ("revisions", "article_id"):

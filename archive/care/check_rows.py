@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archive.care.fault import CLEAN_AGAIN, RESTORE, Fault, Statement
-from archive.db.bodies import DamagedBody, unpack_body
+from archive.db.bodies import DamagedBody
 from archive.db.coverage_check import differing_rows, index_problem
 from archive.db.rows import folded_hash, text_hash
 from archive.db.store import Store
@@ -32,14 +32,18 @@ where duplicate_of is not expected
 
 
 def check_bodies(store: Store) -> Iterator[Fault]:
-    """Bytes that are not those of their hash, and bytes of no capture."""
-    for sha256, size, packed in store.db.execute("select sha256, size, zstd from _bodies"):
-        if not packed:  # withheld
-            continue
+    """Bytes that are not those of their hash, damaged dictionaries, and bytes of no capture."""
+    rows = store.db.execute("select sha256, size, zstd, dictionary_id from _bodies where zstd <> x''")
+    for sha256, size, packed, dictionary_id in rows:
         try:
-            unpack_body(sha256, size, packed)
+            store.dictionaries.read(sha256, size, packed, dictionary_id)
         except DamagedBody as error:
             yield Fault("_bodies", sha256, str(error), RESTORE)
+    for (dictionary_id,) in store.db.execute("select id from _dictionaries"):
+        try:
+            store.dictionaries.get(dictionary_id)
+        except DamagedBody as error:
+            yield Fault("_dictionaries", str(dictionary_id), str(error), RESTORE)
     unused = "select sha256 from _bodies where sha256 not in (select sha256 from captures)"
     for (sha256,) in store.db.execute(unused):
         yield Fault(

@@ -12,6 +12,22 @@ CLEAN_AGAIN = "the next import or crawl cleans its pages again"
 
 
 @dataclass(frozen=True, slots=True)
+class Twins:
+    """Two articles that are one page.
+
+    Attributes:
+        first_id, second_id: of the articles.
+        url: the address that their one article has.
+        at: since when that is known, as the archive stores times.
+    """
+
+    first_id: int
+    second_id: int
+    url: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """Something that is not as it must be.
 
@@ -22,6 +38,7 @@ class Fault:
         remedy: what to do if it cannot be repaired, or what follows from the repair; "" if that is obvious.
         repairs: the statements that repair it; none if it cannot be repaired.
         rebuilds_index: rebuilding the full-text index repairs it.
+        twins: making these articles one repairs it.
     """
 
     table: str
@@ -30,11 +47,12 @@ class Fault:
     remedy: str = ""
     repairs: tuple[Statement, ...] = ()
     rebuilds_index: bool = False
+    twins: Twins | None = None
 
     @property
     def repairable(self) -> bool:
         """Whether `matinee check --repair` repairs it."""
-        return bool(self.repairs) or self.rebuilds_index
+        return bool(self.repairs) or self.rebuilds_index or self.twins is not None
 
     def line(self, *, hint: bool = True) -> str:
         """`captures 17: article_id names no row of articles (--repair mends it)`"""

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from archive.care.merge_article import MergedArticle, capture_key, merge_article
-from archive.care.merge_captures import copy_capture, copy_crawls, copy_frontier, copy_outlet_rows
+from archive.care.merge_captures import (
+    copy_capture,
+    copy_crawls,
+    copy_exports,
+    copy_frontier,
+    copy_outlet_rows,
+)
 from archive.db import coverage
 from archive.db.store import Store
 from archive.db.tombstones import is_removed, url_key
@@ -81,6 +87,7 @@ def merge(store: Store, other: Store, progress: MergeProgress | None = None) -> 
         _merge_works(store, other)
         copy_frontier(store, other, crawls)
         copy_outlet_rows(store, other)
+        copy_exports(store, other)
     return report
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from archive.db.dictionaries import copy_dictionary
 from archive.db.rows import Row
 from archive.db.store import Store
 from archive.db.tombstones import is_removed
@@ -45,13 +46,14 @@ def copy_capture(
 
 
 def _copy_body(store: Store, other: Store, sha256: str) -> None:
-    """Copy bytes, unless they are here. Withheld ones are replaced by kept ones."""
+    """Copy bytes with their dictionary, unless they are here. Kept ones replace withheld and dropped ones."""
     ours = store.row("select length(zstd) as length from _bodies where sha256 = ?", sha256)
     if ours and ours["length"]:
         return
     theirs = other.row("select * from _bodies where sha256 = ?", sha256)
     if theirs and (theirs["zstd"] or not ours):
-        store.upsert("_bodies", theirs, "sha256")
+        dictionary_id = copy_dictionary(store.db, other.db, theirs["dictionary_id"])
+        store.upsert("_bodies", {**theirs, "dictionary_id": dictionary_id}, "sha256")
 
 
 def copy_crawls(store: Store, other: Store) -> dict[int, int]:
@@ -93,6 +95,23 @@ def copy_outlet_rows(store: Store, other: Store) -> None:
     for row in other.db.query("select * from _learned_boilerplate"):
         if not is_removed(store, (), row["outlet"]):
             _insert_or_ignore(store, "_learned_boilerplate", {**row, "article_id": None})
+
+
+def copy_exports(store: Store, other: Store) -> None:
+    """Copy the ledger of exports."""
+    rows = list(
+        other.db.query("select e.*, a.keys from exports e join _exported_articles a on a.export_id = e.id")
+    )
+    for row in rows:
+        keys = row.pop("keys")
+        del row["id"]
+        known = store.row(
+            "select 1 from exports where exported_at = ? and file = ? and sha256 = ?",
+            *(row[name] for name in ("exported_at", "file", "sha256")),
+        )
+        if known is None:
+            export_id = store.insert("exports", row)
+            store.insert("_exported_articles", {"export_id": export_id, "keys": keys})
 
 
 def _insert_or_ignore(store: Store, table: str, row: Row) -> None:

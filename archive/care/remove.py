@@ -1,4 +1,4 @@
-"""Remove a page or an outlet for good: its rows, its words in the index, and their bytes in the files."""
+"""Remove pages for good: their rows, their words in the index, and their bytes in the files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from archive.care.removal import Removal, Target, select_rows
 from archive.db.coverage import refresh
+from archive.db.dictionaries import replace_dictionaries
 from archive.db.rows import stamp
 from archive.db.store import Store, translated
 from archive.db.tombstones import outlet_key, url_key
@@ -43,6 +44,8 @@ _OUTLET_ROWS = (
     "update captures set crawl_id = null where crawl_id in (select id from crawls where outlet = :outlet)",
     "update frontier set crawl_id = null where crawl_id in (select id from crawls where outlet = :outlet)",
     "delete from crawls where outlet = :outlet",
+    "delete from _dictionaries where outlet = :outlet and id not in"
+    " (select dictionary_id from _bodies where dictionary_id is not null)",
     "delete from _learned_boilerplate where outlet = :outlet",
     "delete from _templates where outlet = :outlet",
     "delete from _notices where outlet = :outlet",
@@ -50,7 +53,7 @@ _OUTLET_ROWS = (
 
 
 def remove(store: Store, target: Target, why: str, at: datetime, *, keep_urls: bool = True) -> Removal:
-    """Remove a page or an outlet, and leave tombstones. Call `purge` afterwards.
+    """Remove a page, an outlet or all articles about a work, and leave tombstones. Call `purge` afterwards.
 
     Args:
         why: the reason, kept in the tombstones.
@@ -78,6 +81,10 @@ def remove(store: Store, target: Target, why: str, at: datetime, *, keep_urls: b
         ).fetchall()
         for sql in _ROWS:
             store.db.execute(sql)
+        gone_bodies = store.db.execute(
+            "select sha256 from temp._gone_bodies where sha256 not in (select sha256 from _bodies)"
+        ).fetchall()
+        replace_dictionaries(store.db, [sha256 for (sha256,) in gone_bodies])
         if not keep_urls and target.outlet is None:  # of an outlet, nothing else stays
             _forget_urls(store)
         if target.outlet is not None:
@@ -112,7 +119,7 @@ def purge(store: Store) -> None:
         raise ArchiveError(
             str(store.path),
             "what was removed may still be in its log, because another process has the archive open",
-            "when that process has ended, run `matinee remove` again with the same URL or outlet",
+            "when that process has ended, run `matinee compact`",
         )
 
 

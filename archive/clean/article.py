@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from archive.clean.boilerplate.line_traits import seen_lines, without_learned
 from archive.clean.comments.comments import read_comments
-from archive.clean.facts.canonical_url import article_url
+from archive.clean.facts.canonical_url import article_url, original_url
 from archive.clean.facts.completeness import read_status
 from archive.clean.facts.language import read_language
 from archive.clean.facts.rights import read_rights
@@ -160,6 +160,7 @@ def _read_facts(
     )
     return Article(
         url=guard.read("canonical URL", lambda: article_url(page), page.url),
+        original_url=guard.read("canonical URL on another site", lambda: original_url(page), None),
         text=plain,
         markdown=text.markdown,
         gate=gate,

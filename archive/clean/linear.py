@@ -6,12 +6,13 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
+from itertools import repeat
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinearModel:
     """A logistic regression over features that are there or not.
 
@@ -27,16 +28,19 @@ class LinearModel:
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """The log-odds of each outcome, up to a constant that all have in common."""
-        totals = list(self.bias)
-        for feature in features:
-            for place, weight in enumerate(self.weights.get(feature, ())):
-                totals[place] += weight
-        return totals
+        weights = self.weights
+        rows = [weights[feature] for feature in features if feature in weights]
+        columns = zip(*rows, strict=True) if rows else repeat(())
+        return [sum(column, bias) for bias, column in zip(self.bias, columns, strict=False)]
 
     def score(self, features: Iterable[str]) -> float:
         """The log-odds of the first outcome."""
-        weights = self.weights
-        return self.bias[0] + sum(weights[feature][0] for feature in features if feature in weights)
+        weights = self._first_weights
+        return self.bias[0] + sum([weights[feature] for feature in features if feature in weights])
+
+    @cached_property
+    def _first_weights(self) -> dict[str, float]:
+        return {feature: weights[0] for feature, weights in self.weights.items()}
 
     def likelihoods(self, features: Iterable[str]) -> dict[str, float]:
         """The probability of each outcome, which add up to 1."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -37,19 +38,19 @@ class LabelWords:
     def __init__(self, table: str) -> None:
         self._whole: dict[str, str] = {}
         self._phrases: list[tuple[str, str]] = []
-        beginnings, endings = [], []
+        self._beginnings: dict[str, list[tuple[str, str]]] = {}
+        self._endings: dict[str, list[tuple[str, str]]] = {}
         for name, words in _tables()[table].items():
             for word in words.lower().split():
                 plain = word.strip("*").replace("-", " ").replace("&", " ")
                 if word.endswith("*"):
-                    beginnings.append((plain, name))
+                    self._beginnings.setdefault(plain[:2], []).append((plain, name))
                 elif word.startswith("*"):
-                    endings.append((plain, name))
+                    self._endings.setdefault(plain[-2:], []).append((plain, name))
                 elif " " in plain or UNSPACED.search(plain):
                     self._phrases.append((plain, name))
                 else:
                     self._whole.setdefault(plain, name)
-        self._beginnings, self._endings = tuple(beginnings), tuple(endings)
         self._found: dict[str, frozenset[str]] = {}
 
     def __call__(self, folded: str) -> frozenset[str]:
@@ -66,10 +67,14 @@ class LabelWords:
             names |= known
         return frozenset(names)
 
+    def in_any(self, folded: Iterable[str]) -> frozenset[str]:
+        """The names that some of several folded strings tell; no phrase reaches from one into the next."""
+        return self(" \n ".join(folded))
+
     def _of_word(self, word: str) -> frozenset[str]:
         names = {self._whole[word]} if word in self._whole else set()
-        names |= {name for start, name in self._beginnings if word.startswith(start)}
-        names |= {name for end, name in self._endings if word.endswith(end)}
+        names |= {name for start, name in self._beginnings.get(word[:2], ()) if word.startswith(start)}
+        names |= {name for end, name in self._endings.get(word[-2:], ()) if word.endswith(end)}
         return frozenset(names)
 
     @staticmethod

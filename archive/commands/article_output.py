@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from archive.db.store import Store
     from archive.places import Template
     from archive.query.lookup import History
+    from archive.query.stories import Copy
 
 
 TEXT_NOT_KEPT = "(The page says noarchive: its facts are kept, its text is not.)"
 
 _MOST_ALIASES = 3
+_MOST_COPIES = 10
 
 why_option = click.option(
     "--why", is_flag=True, help="Show the candidates for each fact, and what was left out of the text."
@@ -42,11 +44,13 @@ def check_exclusive_options(
     why: bool = False,
     comments: bool = False,
     history: bool = False,
+    diff: bool = False,
     json: bool = False,
 ) -> None:
     """Raise UsageError if two options are given that exclude each other."""
     given = {
-        **{"--raw": raw, "--why": why, "--comments": comments, "--history": history},
+        **{"--raw": raw, "--why": why, "--comments": comments},
+        **{"--history": history, "--diff": diff and not history},  # these two go together
         **{"--markdown": markdown, "--json": json},
     }
     first, *others = [name for name, is_given in given.items() if is_given] or [""]
@@ -188,8 +192,10 @@ def _echo_explanation(capture: Capture, explanation: Explanation) -> None:
         click.echo(line)
 
 
-def labelled_facts(record: dict[str, Any], history: History | None = None) -> list[tuple[str, str]]:
-    """The known facts of a flat record and its history, as pairs of label and printable value."""
+def labelled_facts(
+    record: dict[str, Any], history: History | None = None, copies: Sequence[Copy] = ()
+) -> list[tuple[str, str]]:
+    """The known facts of a flat record, its history and its copies, as pairs of label and printable value."""
     published = record["published"]
     if record["published_precision"] != "second":
         published = known_date(published, record["published_precision"])
@@ -209,11 +215,16 @@ def labelled_facts(record: dict[str, Any], history: History | None = None) -> li
         ("id", record["id"] and str(record["id"])),
         ("url", record["url"]),
         ("was at", history and _listed(history.aliases)),
-        ("gone", record["gone_at"] and f"since {record['gone_at'][:10]}: the page answers 404 or 410"),
+        ("gone", record["gone_at"] and f"since {record['gone_at'][:10]}: its page is not there any more"),
         ("captured", record["captured_url"] if record["captured_url"] != record["url"] else None),
         ("comments", history and history.comments is not None and str(history.comments)),
         ("history", history and history.line()),
         ("same as", f"article {record['duplicate_of']}" if record["duplicate_of"] else None),
+        *(
+            ("original" if copy.is_original else "copy", f"{describe_copy(copy)} (article {copy.id})")
+            for copy in copies[:_MOST_COPIES]
+        ),
+        ("copies", f"{len(copies)} in all: matinee stories" if len(copies) > _MOST_COPIES else None),
         ("doubt", history and history.doubt and f"may not be an article: {history.doubt}"),
     )
     return [(label, value) for label, value in pairs if value]
@@ -236,6 +247,15 @@ def _describe_rating(rating: dict[str, Any] | None) -> str | None:
         return None
     score = None if rating["score"] is None else f"{rating['score']:g} of 100 by {rating['conversion']}"
     return _with_source(rating["raw"], score, rating["from"])
+
+
+def describe_copy(copy: Copy) -> str:
+    """`92% alike, small-screen, 2026-03-01, https://...`; of the original, without the percentage."""
+    # 100% is only for texts that are the same word for word.
+    share = f"{100 if copy.alike == 1 else min(99, round(copy.alike * 100))}% alike"
+    day = known_date(copy.published, copy.published_precision)
+    facts = (None if copy.is_original else share, copy.outlet, day, copy.url)
+    return ", ".join(filter(None, facts))
 
 
 def _listed(urls: Sequence[str]) -> str:

@@ -50,6 +50,9 @@ def authors(
     A full name is one person in all outlets, whatever its case and accents. In an outlet that has both, "Jane
     Doe" and "J. Doe" are taken for "Jane Q. Doe", if nobody else can be meant. A single name is one person in
     its outlet. `matinee author` corrects it.
+
+    \b
+    matinee authors --outlet small-screen
     """
     from archive.people import correct  # noqa: PLC0415 (sqlite-utils is slow to import)
     from archive.people.listing import list_authors  # noqa: PLC0415

@@ -75,6 +75,9 @@ class MatineeGroup(click.Group):
         return super().main(*args, **extra)
 
 
+DEFAULT_DB = "archive.db"
+
+
 class QueryCommand(click.Command):
     """A command with a query as its arguments, in which `-word` is a word of the query."""
 
@@ -108,7 +111,7 @@ def echo_notes(query: Query) -> None:
 db_option = click.option(
     "--db",
     type=click.Path(readable=False, path_type=Path),
-    default="archive.db",
+    default=DEFAULT_DB,
     show_default=True,
     metavar="PATH",
     help="The archive, an SQLite file.",
@@ -151,11 +154,21 @@ class Date(click.ParamType[datetime]):
         return span.first if self.end == "first" else span.last
 
 
+# Beside `selection_options`, for commands that list or write articles.
+one_per_story_option = click.option(
+    "--one-per-story",
+    is_flag=True,
+    help="Of articles that tell one story, only the original, or the best that the filters let through.",
+)
+
+
 def selection_options(command: MatineeCommand) -> Callable[..., Any]:
     """Add the filter options to a command, which receives them as one argument, `selection`."""
 
     def with_selection(*args: Any, **given: Any) -> Any:
-        selection = Selection(**{field.name: given.pop(field.name) for field in fields(Selection)})
+        selection = Selection(
+            **{field.name: given.pop(field.name, field.default) for field in fields(Selection)}
+        )
         return command(*args, selection=selection, **given)
 
     decorated: Callable[..., Any] = update_wrapper(with_selection, command)

@@ -13,6 +13,7 @@ from archive.commands.options import (
     QueryCommand,
     db_option,
     echo_notes,
+    one_per_story_option,
     open_readonly,
     selection_options,
 )
@@ -59,6 +60,7 @@ def facets_option(name: str, text: str) -> Callable[[MatineeCommand], MatineeCom
 @click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1)
 @selection_options
+@one_per_story_option
 @sort_option
 @click.option(
     "--limit", type=click.IntRange(0), default=20, show_default=True, metavar="N", help="Show N; 0 for all."

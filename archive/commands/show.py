@@ -35,6 +35,12 @@ from archive.terminal import echo_json
     is_flag=True,
     help="Print what happened to it, visit by visit; with --json, add it to the record.",
 )
+@click.option(
+    "--diff",
+    type=click.IntRange(2),
+    metavar="N",
+    help="Print the words that revision N removed and added, N as --history numbers it.",
+)
 @click.option("--raw", is_flag=True, help="Write the captured bytes unchanged.")
 @why_option
 @rules_option
@@ -46,6 +52,7 @@ def show(
     markdown: bool,
     comments: bool,
     history: bool,
+    diff: int | None,
     raw: bool,
     why: bool,
     rules: tuple[Path, ...],
@@ -54,19 +61,26 @@ def show(
 
     Name it by its id, its URL, an earlier URL or a URL that it was captured from. With --why, it may also be
     a captured page that made no article. Comments are stored if the outlet's file says `keep_comments =
-    true`.
+    true`. In what --diff prints, [-old-] was removed and {+new+} added.
 
     \b
     matinee show 12
     matinee show https://small-screen.example/reviews/heist --history
     """
     check_exclusive_options(
-        markdown=markdown, raw=raw, why=why, comments=comments, history=history, json=as_json
+        markdown=markdown,
+        raw=raw,
+        why=why,
+        comments=comments,
+        history=history,
+        diff=diff is not None,
+        json=as_json,
     )
     from archive.query.lookup import captured_bytes, find_article  # noqa: PLC0415
     from archive.query.lookup import history as read_history  # noqa: PLC0415
     from archive.query.records import record as read_record  # noqa: PLC0415
     from archive.query.records import without_markdown  # noqa: PLC0415
+    from archive.query.stories import copies as read_copies  # noqa: PLC0415
 
     with open_readonly(db) as store:
         if raw:
@@ -80,15 +94,16 @@ def show(
         if comments:
             echo_comments(store, article_id, record, as_json=as_json)
             return
-        if history:
-            echo_history(store, article_id, record, as_json=as_json)
+        if history or diff is not None:
+            echo_history(store, article_id, record, diff, with_events=history, as_json=as_json)
             return
         article_history = read_history(store, article_id)
+        copies = read_copies(store, article_id)
         unwritten = without_markdown(store, article_id) if markdown else 0
     if as_json:
         echo_json(record)
     elif markdown:
         echo_markdown(record)
     else:
-        echo_record(record, labelled_facts(record, article_history))
+        echo_record(record, labelled_facts(record, article_history, copies))
     warn_without_markdown(unwritten)

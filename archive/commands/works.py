@@ -57,6 +57,10 @@ def works(
     Wikidata, TMDB, MusicBrainz, ISBN), by an imported catalogue, or by title, medium and year. Where a page
     gives no year, the people whom it names and its date tell a remake from its original. What cannot be told
     stays apart and is listed by --ambiguous. `matinee work` corrects it.
+
+    \b
+    matinee works --medium film
+    matinee works --ambiguous
     """
     ctx.obj = db
     if ctx.invoked_subcommand:
@@ -95,6 +99,9 @@ def import_catalogue(files: tuple[Path, ...], db: Path, as_json: bool) -> None:
 
     Reads row by row. A row that says too little is told with its number, and the others are imported.
     Importing a file again changes nothing.
+
+    \b
+    matinee works import films.csv
     """
     from archive.db.store import Store, translated  # noqa: PLC0415
     from archive.works.catalogue.import_files import CatalogueReport, read_batches, write_batch  # noqa: PLC0415

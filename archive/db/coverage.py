@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archive.db.unspaced import VERSION, has_runs, with_parts
-from archive.people import refresh as people
-from archive.works import refresh as works
+from archive.db.unspaced import VERSION, with_parts
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -78,6 +76,9 @@ def refresh(db: Database) -> None:
     """Rewrite works, people and rows of changed articles. Call it in the transaction that changed them."""
     if not is_stale(db):
         return
+    from archive.people import refresh as people  # noqa: PLC0415 (not for those who only read)
+    from archive.works import refresh as works  # noqa: PLC0415
+
     works.refresh(db)
     people.refresh(db)
     before = _searched_columns(db)
@@ -90,8 +91,7 @@ def refresh(db: Database) -> None:
         if old and old != new:
             db.execute(_REMOVE_WORDS, _index_row(old))
         if new and old != new:
-            db.execute(_ADD_WORDS, _index_row(new))
-            _mark_parts(db, new)
+            _add_words(db, new)
     db.execute("delete from _stale_coverage")
 
 
@@ -116,14 +116,15 @@ def fill_index(db: Database) -> None:
     # A larger memory buffer saves merges on the disk.
     _configure(db, "hashsize", _HASH_BYTES)
     for row in db.execute(f"select {_INDEXED} from coverage"):
-        db.execute(_ADD_WORDS, _index_row(row))
-        _mark_parts(db, row)
+        _add_words(db, row)
     _configure(db, "hashsize", _USUAL_HASH_BYTES)
 
 
-def _mark_parts(db: Database, row: _Row) -> None:
-    """Add the marker row with the first indexed row that contains parts of unspaced runs."""
-    if any(text and has_runs(text) for text in row[1:]):
+def _add_words(db: Database, row: _Row) -> None:
+    """Index a row. The first one that contains parts of unspaced runs adds the marker row."""
+    indexed = _index_row(row)
+    db.execute(_ADD_WORDS, indexed)
+    if indexed != row:
         cursor = db.execute("update _coverage_index set has_parts = 1 where not has_parts")
         if cursor.rowcount > 0:
             db.execute(_ADD_WORDS, MARK)

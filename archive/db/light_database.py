@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from archive.db.coverage import is_indexed, is_stale
+from archive.stories import refresh as stories
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -72,7 +73,7 @@ def open_if_current(path: Path, timeout: float) -> Database | None:
     try:
         conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=timeout)
         db = cast("Database", LightDatabase(conn))
-        if _is_archive(conn) and is_indexed(db) and not is_stale(db):
+        if _is_archive(conn) and is_indexed(db) and not is_stale(db) and stories.is_current(db):
             conn.execute("pragma foreign_keys = on")
             return db
     except (sqlite3.Error, OSError):

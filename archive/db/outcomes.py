@@ -9,6 +9,10 @@ OutcomeName = Literal["new", "changed", "same", "worse", "not_article", "gone", 
 
 GONE_STATUSES = (404, 410)  # HTTP statuses that say that a page is not there
 
+# In SQL, a capture of a front page or a listing to which the address of its article redirects: the article is
+# gone, and the captured URL is none of its addresses.
+SOFT_404 = "(outcome = 'gone' and status < 400)"
+
 # The only place with these words: logs, status, reports of commands and histories take them from here.
 OUTCOME_WORDS: Mapping[str, str] = {
     "new": "new",

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from archive.folding import fold_typography
@@ -22,12 +23,15 @@ RATING = ("raw", "value", "best", "worst", "scale", "score", "conversion")
 REVISION = (
     *("title", "title_from", "byline", "authors_from"),
     *(name + part for name in ("published", "updated") for part in MOMENT),
-    *("kind", "kind_from", "language", "language_from", "status", "status_reason"),
+    *("kind", "kind_from", "language", "language_from", "status", "status_reason", "original_url"),
 )
 
 REVIEW = ("work_from", "work_raw", *(f"rating_{key}" for key in RATING), "rating_from", "spoilers")
 
-CAPTURE_TYPE = "application/vnd.matinee.capture+json"  # of `capture_to_json` in a WARC file
+# How a WARC file carries the JSON of `capture_to_json`: as a field of a `metadata` record. pywb would index
+# metadata of another type as pages.
+CAPTURE_TYPE = "application/warc-fields"
+CAPTURE_FIELD = "matinee-capture: "
 
 _OF_THE_ARCHIVE = ("sha256", "crawl_id")
 
@@ -47,6 +51,7 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@lru_cache(maxsize=8)  # storing an article asks three times, and folding takes a millisecond
 def folded_hash(text: str) -> str:
     """The hash of a text that is typeset differently on different sites: see `fold_typography`."""
     return text_hash(fold_typography(text))
@@ -119,7 +124,7 @@ def article_facts(article: Article) -> Row:
     `authors` and `collective` are tuples of names or None, `work` a Work or None, `rights` a dict.
     """
     rating = article.review.rating
-    figures = asdict(rating.value) if rating else dict.fromkeys(RATING)
+    figures = {key: getattr(rating.value, key) if rating else None for key in RATING}
     return {
         **_pair("title", article.title),
         **_authors(article),
@@ -133,6 +138,7 @@ def article_facts(article: Article) -> Row:
         "spoilers": article.review.spoilers,
         "status": article.status,
         "status_reason": article.status_reason,
+        "original_url": article.original_url,
         "rights": dict(article.rights),
     }
 

@@ -8,12 +8,13 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from archive.db import coverage
-from archive.db.bodies import DamagedBody, pack_body, unpack_body
+from archive.db.bodies import DamagedBody, pack_body
 from archive.db.connect import (
     BUSY_SECONDS,
     applied_migrations,
@@ -23,10 +24,12 @@ from archive.db.connect import (
     open_writing,
     translated,
 )
+from archive.db.dictionaries import Dictionaries
 from archive.db.light_database import open_if_current
 from archive.db.rows import capture_from_row, capture_row
-from archive.errors import ArchiveError, WithheldError
+from archive.errors import ArchiveError, DroppedError, NotKeptError, WithheldError
 from archive.model import Capture
+from archive.stories import refresh as stories
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -42,7 +45,7 @@ class Stored:
         outcome: None while it waits to be cleaned.
         reason, page_type, article_id: set only for a capture with an outcome.
         fresh: this call added the row.
-        filled: this call wrote bytes that were withheld before, so the capture must be cleaned again.
+        filled: this call wrote bytes that were not kept before, so the capture must be cleaned again.
     """
 
     id: int
@@ -62,11 +65,16 @@ class Store:
         path: the file.
         db: the sqlite-utils database, for queries: `store.db.query(sql, params)`.
         readonly: the connection cannot write.
+        dictionaries: that the bytes of captures are compressed with.
     """
 
     path: Path
     db: Database = field(repr=False)
     readonly: bool = False
+    dictionaries: Dictionaries = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.dictionaries = Dictionaries(self.db)
 
     @classmethod
     def open(
@@ -124,7 +132,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Run the block in one transaction, and refresh `coverage` before the commit.
+        """Run the block in one transaction; refresh stories and `coverage` before the commit.
 
         Raises:
             ArchiveError: the file is locked or read-only, or the disk is full.
@@ -134,6 +142,7 @@ class Store:
             self.db.execute("begin immediate")
             try:
                 yield
+                stories.refresh(self.db)
                 coverage.refresh(self.db)
             except BaseException:
                 self.db.rollback()
@@ -142,7 +151,7 @@ class Store:
 
     def row(self, sql: str, *params: Any) -> dict[str, Any] | None:
         """The first row of a query, or None. Of two columns of a name, the first counts."""
-        cursor = self.db.execute(sql, params)
+        cursor = self.db.conn.execute(sql, params)
         values = cursor.fetchone()
         if values is None:
             return None
@@ -172,15 +181,18 @@ class Store:
 
         Raises:
             WithheldError: the page forbade keeping them, so they were not stored.
+            DroppedError: `matinee compact --keep-captures` dropped them.
             ArchiveError: they are missing or do not match their hash.
         """
-        row = self.row("select zstd, size from _bodies where sha256 = ?", sha256)
+        row = self.row("select zstd, size, dictionary_id, dropped_at from _bodies where sha256 = ?", sha256)
         if row is None:
             raise ArchiveError(str(self.path), f"no body {sha256} in it")
+        if not row["zstd"] and row["dropped_at"]:
+            raise DroppedError(str(self.path), f"body {sha256}", row["dropped_at"])
         if not row["zstd"]:
             raise WithheldError(str(self.path), f"body {sha256}")
         try:
-            return unpack_body(sha256, row["size"], row["zstd"])
+            return self.dictionaries.read(sha256, row["size"], row["zstd"], row["dictionary_id"])
         except DamagedBody as error:
             raise ArchiveError(str(self.path), f"body {sha256} {error}", "restore a backup") from error
 
@@ -191,8 +203,8 @@ class Store:
             raise ArchiveError(str(self.path), f"no capture {capture_id} in it")
         try:
             return capture_from_row(row, self.body(row["sha256"]))
-        except WithheldError as error:
-            raise WithheldError(str(self.path), f"what was captured at {row['url']}") from error
+        except NotKeptError as error:
+            raise error.renamed(f"what was captured at {row['url']}") from error
 
     def pending(self) -> list[int]:
         """Ids of captures that wait to be cleaned, oldest first."""
@@ -220,18 +232,27 @@ class Store:
         return Stored(self.insert("captures", row), fresh=True)
 
     def _keep_body(self, sha256: str, capture: Capture) -> bool:
-        """Write the bytes unless withheld. Returns whether they replace an empty body withheld before."""
+        """Write the bytes unless withheld. Returns whether they replace an empty body that was not kept."""
         stored = self.row("select length(zstd) as length from _bodies where sha256 = ?", sha256)
         if stored and (stored["length"] or capture.withheld):
             return False
-        packed = b"" if capture.withheld else pack_body(capture.body)
-        self.upsert("_bodies", {"sha256": sha256, "size": len(capture.body), "zstd": packed}, "sha256")
+        row = {"sha256": sha256, "size": len(capture.body), "zstd": b"", "dictionary_id": None}
+        if not capture.withheld:
+            dictionary = self.dictionaries.newest(capture.outlet) if capture.outlet else None
+            row["zstd"] = pack_body(capture.body, dictionary)
+            row["dictionary_id"] = dictionary.id if dictionary else None
+        self.upsert("_bodies", {**row, "dropped_at": None}, "sha256")
         return stored is not None
 
 
 def _insertion(table: str, row: Mapping[str, Any]) -> str:
-    values = ", ".join(f":{column}" for column in row)
-    return f"insert into {table} ({', '.join(row)}) values ({values})"
+    return _insertion_of(table, tuple(row))
+
+
+@lru_cache(maxsize=256)
+def _insertion_of(table: str, columns: tuple[str, ...]) -> str:
+    values = ", ".join(f":{column}" for column in columns)
+    return f"insert into {table} ({', '.join(columns)}) values ({values})"
 
 
 def _open_unchanged(path: Path, applied: set[str]) -> Database:

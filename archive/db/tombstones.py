@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from archive.db.dictionaries import replace_dictionaries
 from archive.db.store import Store
 from archive.urls import normalize_url, strip_tracking
 
@@ -54,6 +55,8 @@ def forget_capture(store: Store, capture_id: int) -> None:
         " (select 1 from captures where sha256 = :sha256)",
         row,
     )
+    if store.row("select 1 from _bodies where sha256 = ?", row["sha256"]) is None:
+        replace_dictionaries(store.db, [row["sha256"]])
     store.db.execute(f"pragma secure_delete = {before}")
 
 

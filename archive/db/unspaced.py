@@ -29,7 +29,7 @@ _MIXED = re.compile(f"[\\w{_CHARACTERS}]*[{_CHARACTERS}][\\w{_CHARACTERS}]*")
 
 def has_runs(text: str) -> bool:
     """Whether a text holds any character of these scripts."""
-    return _RUN.search(text) is not None
+    return not text.isascii() and _RUN.search(text) is not None
 
 
 def with_parts(text: str | None) -> str | None:

@@ -17,9 +17,9 @@ from uuid import uuid4
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from archive.db.replace_file import replacing
-from archive.db.rows import CAPTURE_TYPE, capture_to_json, stamp
+from archive.db.rows import CAPTURE_FIELD, CAPTURE_TYPE, capture_to_json, stamp
 from archive.db.store import Store
-from archive.errors import WithheldError
+from archive.errors import NotKeptError
 from archive.model import Capture
 
 # The body is stored decoded. These would say otherwise, so they get another name, as crawlers write it.
@@ -43,7 +43,7 @@ def stored_captures(store: Store, articles: Iterable[int] | None, withheld: list
     for capture_id in _capture_ids(store, articles):
         try:
             yield store.capture(capture_id)
-        except WithheldError:
+        except NotKeptError:
             withheld[0] += 1
 
 
@@ -79,7 +79,8 @@ def write_captures(captures: Iterable[Capture], path: Path) -> int:
 def capture_records(capture: Capture) -> tuple[WarcRecord, WarcRecord]:
     """The metadata record and the response record of a capture. Pure but for the ids of the records."""
     response_id = f"<{uuid4().urn}>"
-    metadata = _record(WarcRecordType.metadata, capture, CAPTURE_TYPE, capture_to_json(capture).encode())
+    fields = f"{CAPTURE_FIELD}{capture_to_json(capture)}\r\n".encode()
+    metadata = _record(WarcRecordType.metadata, capture, CAPTURE_TYPE, fields)
     metadata.headers["WARC-Concurrent-To"] = response_id
     block = http_head(capture) + capture.body
     response = _record(WarcRecordType.response, capture, "application/http; msgtype=response", block)

@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ import click
 from archive.errors import ArchiveError, InputError
 from archive.importing.find_files import check_regular, find_files, is_warc
 from archive.importing.import_report import ImportReport
+from archive.importing.redirects import Redirect, note_all
 from archive.importing.saved_page import read_saved
 from archive.importing.warc import read_warc
 from archive.ingest.ingest import Ingest
@@ -82,14 +84,15 @@ def import_paths(
         raise click.UsageError(f"--url {url!r} is not a web address; it begins with http:// or https://.")
     if captured_at and captured_at > datetime.now(UTC):
         raise click.UsageError("--captured-at is in the future.")
-    captures = _read_captures(files, report, url, captured_at)
+    redirects: list[Redirect] = []
+    captures = _read_captures(files, report, redirects, url, captured_at)
 
     def open_archive() -> Ingest:
-        return Ingest(db, workers=workers, clean=clean, rules=rules)
+        return Ingest(db, workers=workers, clean=clean, rules=rules, in_order=True)
 
     try:
         with_outlets = (_with_outlet(capture, outlet) for capture in captures)
-        _submit_all(with_outlets, open_archive, report, progress, keep_noarchive=keep_noarchive)
+        _submit_all(with_outlets, redirects, open_archive, report, progress, keep_noarchive=keep_noarchive)
     except ArchiveError as error:
         if not report.outcomes:
             raise
@@ -100,13 +103,17 @@ def import_paths(
 
 def _submit_all(
     captures: Iterable[Capture],
+    redirects: list[Redirect],
     open_archive: Callable[[], Ingest],
     report: ImportReport,
     progress: ImportProgress | None,
     *,
     keep_noarchive: bool,
 ) -> None:
-    """Submit captures, a bounded number at a time, and count their outcomes."""
+    """Submit captures, a bounded number at a time, and count their outcomes; then note the redirects.
+
+    Args: redirects: filled while the captures are read.
+    """
     pending: _Pending = deque()
     pending_bytes = 0
     with ExitStack() as stack:
@@ -121,6 +128,10 @@ def _submit_all(
                     pending_bytes -= _finish_oldest(pending, report, progress)
             while pending:
                 _finish_oldest(pending, report, progress)
+            if ingest and redirects:
+                ingest.write(partial(note_all, redirects=redirects)).result()
+            if ingest:
+                ingest.replay()
         except ArchiveError:
             while pending:  # count those that were stored before the archive failed
                 with suppress(ArchiveError):
@@ -141,14 +152,21 @@ def _finish_oldest(pending: _Pending, report: ImportReport, progress: ImportProg
 
 
 def _read_captures(
-    files: Iterable[Path], report: ImportReport, url: str | None, captured_at: datetime | None
+    files: Iterable[Path],
+    report: ImportReport,
+    redirects: list[Redirect],
+    url: str | None,
+    captured_at: datetime | None,
 ) -> Iterator[Capture]:
-    """Yield the pages of all files; add a line to the report for a file that cannot be read."""
+    """Yield the pages of all files; add a line to the report for a file that cannot be read.
+
+    Args: redirects: gets those in WARC files.
+    """
     for file in files:
         try:
             check_regular(file)
             if is_warc(file):
-                yield from read_warc(file, report.skipped)
+                yield from read_warc(file, report.skipped, redirects)
             else:
                 yield read_saved(file, url, captured_at)
         except InputError as error:

@@ -14,7 +14,7 @@ _DETAILS = {
     "changed": "a new text, or other facts",
     "worse": "this page shows less than the stored text",
     "not_article": "captured only",
-    "gone": "the page answers 404 or 410; the article stays",
+    "gone": "the page is not there any more; the article stays",
     "failed": "captured, not cleaned",
 }
 

@@ -15,8 +15,9 @@ from typing import Any
 from fastwarc import ArchiveIterator, WarcRecordType
 from fastwarc.stream_io import BrotliReader, ChunkedReader, ZstdReader
 
-from archive.db.rows import CAPTURE_TYPE, capture_from_json
+from archive.db.rows import CAPTURE_FIELD, CAPTURE_TYPE, capture_from_json
 from archive.errors import InputError
+from archive.importing.redirects import Redirect, read_redirect
 from archive.model import Capture, media_type
 from archive.opt_out import ROBOTS_TAG
 from archive.terminal import counted
@@ -33,25 +34,29 @@ _MAX_HEAD = 1 << 20  # bytes of a status line and headers
 class _NoPage(Exception):
     """A record does not contain a page. `reason` is a key for counting, such as `redirect`."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, redirect: Redirect | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.redirect = redirect
 
 
-def read_warc(path: str | Path, skipped: Counter[str] | None = None) -> Iterator[Capture]:
+def read_warc(
+    path: str | Path, skipped: Counter[str] | None = None, redirects: list[Redirect] | None = None
+) -> Iterator[Capture]:
     """Yield the HTML, XHTML and plain-text responses in a WARC file, decoded, one at a time.
 
     Args:
         path: a .warc or .warc.gz file.
         skipped: counts the records without a page, by reason: a record type, `redirect`, `other type`,
             `too large`, ...
+        redirects: gets the redirects in the file.
 
     Raises:
         InputError: the file is missing, not a WARC, cut off, damaged or without a page. The pages before the
             damage are yielded first.
     """
     path = Path(path)
-    skipped = Counter() if skipped is None else skipped
+    skipped, moved = Counter() if skipped is None else skipped, [] if redirects is None else redirects
     records, pages, position = 0, 0, 0
     known: dict[str, str] = {}  # what Matinee wrote of the next record, by the record's id
     try:
@@ -61,13 +66,14 @@ def read_warc(path: str | Path, skipped: Counter[str] | None = None) -> Iterator
                 position = record.stream_pos
                 try:
                     if _is_capture_metadata(record):
-                        known = {record.headers.get("WARC-Concurrent-To") or "": _text(record)}
+                        known = {record.headers.get("WARC-Concurrent-To") or "": _capture_json(record)}
                         records += 1
                         continue
                     written = known.pop(record.headers.get("WARC-Record-ID") or "", None)
                     capture = (_capture_as_written(record, written) if written else None) or _capture(record)
                 except _NoPage as error:
                     skipped[error.reason] += 1
+                    moved += filter(None, [error.redirect])
                 else:
                     pages += 1
                     yield capture
@@ -96,14 +102,17 @@ def _is_capture_metadata(record: Any) -> bool:
     return is_metadata and record.headers.get("Content-Type") == CAPTURE_TYPE
 
 
-def _text(record: Any) -> str:
-    """The JSON of a record that Matinee wrote. Raises _NoPage or EOFError."""
+def _capture_json(record: Any) -> str:
+    """The JSON in metadata that Matinee wrote. Raises _NoPage if another program wrote them, or EOFError."""
     if record.content_length > MAX_PAGE:
         raise _NoPage("too large")
     raw: bytes = record.reader.read()
     if len(raw) < record.content_length:
         raise EOFError
-    return raw.decode(errors="replace")
+    text = raw.decode(errors="replace")
+    if not text.startswith(CAPTURE_FIELD):
+        raise _NoPage("metadata")
+    return text.removeprefix(CAPTURE_FIELD).rstrip("\r\n")
 
 
 def _capture_as_written(record: Any, written: str) -> Capture | None:
@@ -137,7 +146,7 @@ def _capture(record: Any) -> Capture:
     captured_at = record.record_date or record.http_date
     kind = media_type(headers.get("content-type"))
     if status < 200 or 300 <= status < 400:
-        raise _NoPage("redirect")
+        raise _NoPage("redirect", read_redirect(url, headers, captured_at))
     if (kind and kind not in PAGE_TYPES) or not url or not captured_at:
         raise _NoPage("other type")
     body = _body(record, headers)

@@ -10,13 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from archive.clean.dates.dates import PRECISIONS
-from archive.clean.facts.title import url_words
 from archive.db.outcomes import GONE_STATUSES, OutcomeName
 from archive.db.rows import text_hash
-from archive.folding import fold
+from archive.ingest.worse_facts import PLACES, SameText, is_worse
 from archive.model import NO_MANUAL_CUTS, Article, Capture, ManualCuts, Status, Work
 
 # Each group is a fact and its details. A group is taken from one reading as a whole.
@@ -34,38 +32,8 @@ FACT_GROUPS = (
     ),
     ("spoilers",),
     ("status", "status_reason"),
+    ("original_url",),
 )
-
-
-_MACHINES = frozenset(("json-ld", "meta", "microdata", "microformats", "rdfa", "time", "feed", "sitemap"))
-
-# The places that a fact is read from, the most reliable first.
-_PLACES = {
-    "title": (frozenset(("h1",)), _MACHINES, frozenset(("title", "text"))),
-    "authors": (_MACHINES, frozenset(("byline", "text", "link", "rel-author"))),
-    "published": (_MACHINES, frozenset(("byline", "text")), frozenset(("url", "updated"))),
-}
-
-
-# Facts whose change is a change of the article, with their names in messages.
-_READERS_FACTS = {"title": "title", "authors": "by", "rating_raw": "rating"}
-
-
-_CLEARLY = 0.3  # of a title's words; one with so many fewer in the text and the address is worse
-
-
-@dataclass(frozen=True, slots=True)
-class SameText:
-    """A text that two captures show.
-
-    Attributes:
-        url: the address of its article.
-        edited: the earlier capture shows it with small differences.
-    """
-
-    url: str
-    text: str
-    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +150,15 @@ def merge_facts(
         old, new: the readings.
         newer: whether `new` was captured later.
         same_text: the text if both readings are of the same, captured twice. Then a worse title, authors or
-            date do not replace the better ones: the site's theme has changed, and the article has not.
+            date do not replace the better ones: the site's theme has changed, and the article has not. A
+            byline of other people counts as misread, unless the page shows that it was corrected: in the
+            same place of the same template, with an edit of the text, or with a later date of change.
     """
     merged = dict(old)
     for names in FACT_GROUPS:
         fact = names[0]
         stays = old[fact] is not None and (not newer or new[fact] is None or _less_precise(fact, old, new))
-        if new[fact] is not None and not stays and not _is_worse(fact, old, new, same_text):
+        if new[fact] is not None and not stays and not is_worse(fact, old, new, same_text):
             merged.update({name: new[name] for name in names})
     merged["work"] = _with_known_ids(merged["work"], old["work"], new["work"])
     merged["rights"] = {**old["rights"], **new["rights"]} if newer else {**new["rights"], **old["rights"]}
@@ -212,19 +182,9 @@ def lost_facts(
     """
     return tuple(
         fact
-        for fact in _PLACES
-        if old[fact] is not None and (new[fact] is None or _is_worse(fact, old, new, same_text))
+        for fact in PLACES
+        if old[fact] is not None and (new[fact] is None or is_worse(fact, old, new, same_text))
     )
-
-
-def describe_changes(old: Mapping[str, Any], merged: Mapping[str, Any]) -> str | None:
-    """What readers see changed although the text is the same: `rating 4/5, was 3/5`; None for nothing."""
-    changes = [
-        f"{label} {_printed(merged[fact])}, was {_printed(old[fact])}"
-        for fact, label in _READERS_FACTS.items()
-        if None not in (old[fact], merged[fact]) and _printed(old[fact]) != _printed(merged[fact])
-    ]
-    return "; ".join(changes) or None
 
 
 def why_no_article(article: Article | None, capture: Capture) -> tuple[str, str] | None:
@@ -256,43 +216,6 @@ def _why_worse(before: TextState, after: TextState) -> str | None:
         return None
     was_updated = after.updated is not None and after.updated > (before.updated or "")
     return None if was_updated else why_too_short(before.word_count, after.word_count, after.manual_cuts)
-
-
-def _is_worse(fact: str, old: Mapping[str, Any], new: Mapping[str, Any], same_text: SameText | None) -> bool:
-    """Whether the new title, authors or date of the same text are less reliable than the old."""
-    places = _PLACES.get(fact)
-    if same_text is None or places is None or old[fact] is None or old[fact] == new[fact]:
-        return False
-    before, after = (_rank(places, facts[f"{fact}_from"]) for facts in (old, new))
-    if fact == "authors" and not set(old[fact]) & set(new[fact]):  # a byline of other people is misread
-        return after > before or (not same_text.edited and new["authors_from"] in places[-1])
-    if fact == "title" and after >= before:
-        return after > before or _is_worse_title(old[fact], new[fact], same_text)
-    return after > before
-
-
-def _is_worse_title(old: str, new: str, same_text: SameText) -> bool:
-    """Whether a title has less to do with a text and its address than the old one, as the name of a site."""
-    address, own, before = (set(fold(text).split()) for text in (url_words(same_text.url), new, old))
-    if len(own & before) * 2 >= len(own):
-        return False  # edited
-    if len(own & address) < len(before & address):
-        return True
-    words = address | set(fold(f"{same_text.text} {unquote(urlsplit(same_text.url).path)}").split())
-    return _share(own, words) < _share(before, words) - _CLEARLY
-
-
-def _share(words: set[str], others: set[str]) -> float:
-    return len(words & others) / len(words) if words else 0.0
-
-
-def _printed(value: str | tuple[str, ...]) -> str:
-    return value if isinstance(value, str) else ", ".join(value)
-
-
-def _rank(places: tuple[frozenset[str], ...], place: str | None) -> int:
-    """The place in order of reliability, 1 the best; 0 for a site rule and others that people wrote."""
-    return next((rank for rank, names in enumerate(places, 1) if place in names), 0)
 
 
 def _less_precise(fact: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

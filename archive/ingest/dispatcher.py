@@ -6,17 +6,17 @@ import hashlib
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from archive.db.store import Store, translated
+from archive.db.store import Store
 from archive.errors import ArchiveError
 from archive.ingest.learned_boilerplate import Findings, LearnedBoilerplate, study
 from archive.ingest.messages import Cleaned, Job, Studied, WorkersStarted
+from archive.ingest.study_thread import StudyThread
 from archive.ingest.worker_pool import Clean, Failure, Workers, clean_in_worker
 from archive.model import Article, Capture
 from archive.rules.model import Rules
@@ -67,7 +67,7 @@ class Dispatcher:
         self.done: list[Job] = []
         self.boilerplate = boilerplate or LearnedBoilerplate()
         self.studying: set[str] = set()
-        self._study_thread = ThreadPoolExecutor(1, "archive-study")
+        self._study_thread = StudyThread()
         self.halted = False
 
     def add(self, job: Job) -> None:
@@ -87,7 +87,7 @@ class Dispatcher:
         """Study outlets that have grown enough, in another thread. Only pages of these outlets wait."""
         for outlet in self.boilerplate.take_due():
             self.studying.add(outlet)
-            future = self._study_thread.submit(_study, store.path, outlet)
+            future = self._study_thread.study(store.path, outlet)
             future.add_done_callback(partial(self._post_study, outlet))
 
     def take_study(self, store: Store, studied: Studied) -> None:
@@ -103,7 +103,7 @@ class Dispatcher:
 
     def study_the_rest(self, store: Store) -> None:
         """Study all outlets with new pages. Call it when no page is being cleaned."""
-        self._study_thread.shutdown(cancel_futures=True)
+        self._study_thread.close()
         for outlet in sorted({*self.boilerplate.take_due(any_growth=True), *self.studying}):
             findings = study(store, outlet)
             with store.transaction():
@@ -121,13 +121,18 @@ class Dispatcher:
         else:
             self._finish(job, Failure.from_error(error) if error else cleaned.future.result())
 
-    def earliest(self) -> tuple[int, int] | None:
-        """The lowest `order` of a job that has no result yet."""
-        return min((job.order for job in self._unfinished()), default=None)
+    def earliest(self, *, in_order: bool = False) -> tuple[int, int] | None:
+        """The lowest `order` of a job that has no result yet.
+
+        Args:
+            in_order: also of one whose outlet is being studied.
+        """
+        first = [self._backlog[0]] if in_order and self._backlog else []
+        return min((job.order for job in chain(self._unfinished(), first)), default=None)
 
     def close(self) -> None:
         """End the processes and the thread started here."""
-        self._study_thread.shutdown(cancel_futures=True)
+        self._study_thread.close()
         if self._pool:
             self._pool.close(wait=not self._in_executor)
 
@@ -186,7 +191,9 @@ class Dispatcher:
     def _clean(self, store: Store, job: Job) -> None:
         self._in_executor[job.capture_id] = job
         assert job.capture
-        future = self._submit(store, job.capture_id, job.capture, recleaned=job.has_outcome)
+        future = self._submit(
+            store, job.capture_id, job.capture, recleaned=job.has_outcome or job.replay is not None
+        )
         future.add_done_callback(lambda future: self._post(Cleaned(job, future)))
 
     def _submit(
@@ -258,9 +265,3 @@ def _no_workers(store: Store, error: Exception) -> ArchiveError:
     return ArchiveError(
         str(store.path), problem, "see the log; the captures are stored, and the next import cleans them"
     )
-
-
-def _study(path: Path, outlet: str) -> Findings:
-    """Study an outlet on a separate connection, so that the writer need not wait."""
-    with translated(path), Store.open(path, readonly=True) as store:
-        return study(store, outlet)

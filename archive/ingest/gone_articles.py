@@ -1,19 +1,21 @@
-"""Articles whose page is gone: it answered 404 or 410 twice in a row."""
+"""Articles whose page is gone: it answered 404 or 410, or redirected to a front page, twice in a row."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from archive.db.outcomes import GONE_STATUSES
+from archive.db.outcomes import GONE_STATUSES, SOFT_404
 from archive.db.store import Store
 
 _TWICE = 2  # a single answer may be a mistake of the server
 
 # The page's own address counts, if it was ever asked for; else the addresses that led to it.
 _VISITS = f"""
-select c.captured_at, c.status from captures c join articles a on a.id = c.article_id
-where c.article_id = ? and (c.status in {GONE_STATUSES} or (c.status < 400 and c.page_type = 'article'))
-    and (c.url = a.url or not exists (select 1 from captures where article_id = a.id and url = a.url))
+select c.captured_at, case when {SOFT_404} then 404 else c.status end
+from captures c join articles a on a.id = c.article_id
+where c.article_id = ? and ({SOFT_404}
+    or (c.status in {GONE_STATUSES} or (c.status < 400 and c.page_type = 'article'))
+    and (c.url = a.url or not exists (select 1 from captures where article_id = a.id and url = a.url)))
 order by c.captured_at, c.id
 """
 

@@ -14,7 +14,16 @@ from typing import Self, TypeVar
 from archive.db.store import Store, translated
 from archive.ingest.dispatcher import Dispatcher
 from archive.ingest.learned_boilerplate import LearnedBoilerplate, study
-from archive.ingest.messages import AlsoWrite, CleanAgain, Close, Message, NewCapture, Outcome, Write
+from archive.ingest.messages import (
+    AlsoWrite,
+    CleanAgain,
+    Close,
+    Message,
+    NewCapture,
+    Outcome,
+    ReplayAll,
+    Write,
+)
 from archive.ingest.worker_pool import CLEAN, CLEAN_SECONDS, Clean, block_ctrl_c
 from archive.ingest.writer import Writer
 from archive.model import Capture
@@ -43,6 +52,7 @@ class Ingest:
         clean: Clean | str = CLEAN,
         seconds: float = CLEAN_SECONDS,
         trial: bool = False,
+        in_order: bool = False,
         rules: Rules | None = None,
     ) -> None:
         """Open the archive, or create it.
@@ -54,6 +64,8 @@ class Ingest:
             clean: the cleaner, or its name as `package.module:function`.
             seconds: time limit for a page in our own process pool.
             trial: `reclean` returns outcomes but writes nothing.
+            in_order: store pages in the order in which they were submitted, however slow one is. Otherwise
+                one that takes more than two seconds longer than the next is passed by it.
             rules: site rules for cleaning.
 
         Raises:
@@ -79,6 +91,7 @@ class Ingest:
                 rules=rules,
             ),
             trial=trial,
+            in_order=in_order,
         )
         opened: Future[None] = Future()
         self._thread = threading.Thread(
@@ -132,6 +145,16 @@ class Ingest:
         future.set_running_or_notify_cancel()
         self._post(CleanAgain(capture_id, future), future)
         return future
+
+    def replay(self) -> None:
+        """Decide again on articles whose captures were stored in another order than they were made.
+
+        Call it when all outcomes are there. `close` waits for it.
+        """
+        with self._lock:
+            self._refuse_if_closing()
+            if self._failure is None:
+                self._inbox.put(ReplayAll())
 
     def learn(self, outlets: Iterable[str]) -> set[str]:
         """Learn outlets' boilerplate from stored pages. Studies run in this thread, the writer writes them.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from archive.clean.boilerplate.recurring import SeenPage, learn, learned_of, line_key
@@ -217,12 +218,18 @@ def _latest_pages(store: Store, outlet: str) -> list[tuple[dict[str, Any], SeenP
         (
             row,
             SeenPage(
-                tuple(SeenLine(*line) for line in json.loads(row["lines"])),
+                _seen_lines(row["lines"]),
                 frozenset(map(str, json.loads(row["authors"]))),
             ),
         )
         for row in rows
     ]
+
+
+@lru_cache(maxsize=512)  # a growing outlet is studied again and again, and most of its pages are the same
+def _seen_lines(lines: str) -> tuple[SeenLine, ...]:
+    """The lines of a page, from the column `_page_lines.lines`."""
+    return tuple(SeenLine(*line) for line in json.loads(lines))
 
 
 PageRows = Iterable[dict[str, Any]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from archive.clean.template.learn import PROVEN, WINDOW, learn_template
@@ -55,7 +55,7 @@ def write_page_places(store: Store, article_id: int, article: Article, capture: 
     places, outlet = article.trace.places, capture.outlet
     if places is None or outlet is None or article.withheld:
         return
-    packed = zlib.compress(json.dumps(asdict(places), separators=(",", ":")).encode())
+    packed = zlib.compress(json.dumps(_values(places), separators=(",", ":")).encode())
     store.db.execute(
         "insert into _page_places (article_id, outlet, captured_at, places) values (?, ?, ?, ?)"
         " on conflict (article_id) do update set outlet = excluded.outlet, places = excluded.places,"
@@ -63,6 +63,17 @@ def write_page_places(store: Store, article_id: int, article: Article, capture: 
         (article_id, outlet, stamp(capture.captured_at), packed),
     )
     _keep_last(store, outlet, WINDOW)
+
+
+def byline_stays_in_place(store: Store, article_id: int, article: Article) -> bool:
+    """Whether a page has its byline where its article's page had it before: the template is the same."""
+    if article.trace.use is not None and article.trace.use.outcome in ("read", "same"):
+        return True
+    if article.trace.places is None:
+        return False
+    row = store.row("select places from _page_places where article_id = ?", article_id)
+    before = _places(json.loads(zlib.decompress(row["places"]))).facts if row else {}
+    return not set(before.get("authors", ())).isdisjoint(article.trace.places.facts.get("authors", ()))
 
 
 def study_template(store: Store, outlet: str) -> tuple[Template, str] | None:
@@ -141,6 +152,13 @@ def _keep_last(store: Store, outlet: str, last: int) -> None:
         " order by captured_at desc, article_id desc limit -1 offset ?)",
         (outlet, last),
     )
+
+
+def _values(places: PagePlaces) -> dict[str, Any]:
+    """The fields of a page's places. `dataclasses.asdict` copies each path of a place, which takes longer."""
+    values = {field.name: getattr(places, field.name) for field in fields(PagePlaces)}
+    settled = {field.name: getattr(places.settled, field.name) for field in fields(Settled)}
+    return {**values, "settled": settled}
 
 
 def _places(values: dict[str, Any]) -> PagePlaces:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from archive.db.rows import Row
 from archive.db.store import Store
-from archive.ingest.decide import SameText, merge_facts
+from archive.ingest.decide import merge_facts
 from archive.ingest.gone_articles import update_gone
 from archive.ingest.revisions import facts_at, mark_duplicates, write_facts
+from archive.ingest.worse_facts import SameText
 
 # Tables with at most one row an article. The row of the article that was seen last stays.
 _ONE_ROW_TABLES = ("_page_lines", "_page_places")

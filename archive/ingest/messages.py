@@ -21,6 +21,26 @@ FIRST_PLACEHOLDER = -(1 << 62)  # unstored captures are numbered from here
 
 
 @dataclass(eq=False, slots=True)
+class Replay:
+    """The captures of an article that are being cleaned again.
+
+    Attributes:
+        article_id: the article.
+        outcomes: by id of a capture its outcome before, in the order of their times.
+        results: by id of a capture that is cleaned, the capture and what cleaning gave.
+    """
+
+    article_id: int
+    outcomes: dict[int, str]
+    results: dict[int, tuple[Capture | None, Article | Failure | None]] = field(default_factory=dict)
+
+    @property
+    def is_cleaned(self) -> bool:
+        """Whether all captures are cleaned."""
+        return len(self.results) == len(self.outcomes)
+
+
+@dataclass(eq=False, slots=True)
 class Job:
     """A capture that is to be cleaned and has no outcome yet.
 
@@ -33,6 +53,7 @@ class Job:
         has_outcome: it was cleaned before and is being cleaned again.
         unstored: the message of a withheld page, which is stored only after cleaning; capture_id is then a
             negative placeholder.
+        replay: the captures with which this one is decided on again.
         stored_before: for an unstored page, the id of the last capture stored when it arrived.
     """
 
@@ -44,6 +65,7 @@ class Job:
     cleaned_at: float = 0.0
     has_outcome: bool = False
     unstored: NewCapture | None = None
+    replay: Replay | None = None
     stored_before: int = 0
 
     @property
@@ -108,6 +130,11 @@ class CleanAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplayAll:
+    """Decide again on all articles whose captures were stored in another order than they were made."""
+
+
+@dataclass(frozen=True, slots=True)
 class Write:
     """Run a function in a transaction."""
 
@@ -130,7 +157,7 @@ class Studied:
     future: Future[Findings]
 
 
-Message = NewCapture | CleanAgain | Cleaned | WorkersStarted | Studied | Write | Close
+Message = NewCapture | CleanAgain | Cleaned | WorkersStarted | Studied | ReplayAll | Write | Close
 
 
 def messages_in(inbox: SimpleQueue[Message], most: int | None = None) -> Iterator[Message]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from archive.db.outcomes import SOFT_404
 from archive.db.rows import folded_hash, stamp
 from archive.db.store import Store
 from archive.ingest.merge_articles import merge_articles
@@ -89,7 +90,9 @@ def note_redirects(store: Store, urls: list[str], earlier: list[str], at: dateti
     """
     marks = ", ".join("?" * len(urls))
     page = store.row(
-        f"select id, outcome, article_id from captures where url in ({marks}) order by id desc limit 1", *urls
+        f"select id, outcome, article_id from captures where url in ({marks}) and (outcome is null or not"
+        f" {SOFT_404}) order by id desc limit 1",
+        *urls,
     )
     if page is None:
         return False
@@ -103,10 +106,8 @@ def note_redirects(store: Store, urls: list[str], earlier: list[str], at: dateti
 
 def redirects(store: Store, capture_id: int) -> list[str]:
     """The addresses that redirected to a stored capture, the first one first."""
-    rows = store.db.query(
-        "select value from captures, json_each(redirected_from) where captures.id = ?", (capture_id,)
-    )
-    return [row["value"] for row in rows]
+    row = store.row("select redirected_from from captures where id = ?", capture_id)
+    return list(json.loads((row and row["redirected_from"]) or "[]"))
 
 
 def has_moved_from(store: Store, url: str) -> bool:

@@ -29,6 +29,11 @@ _LOST = """(lost_facts is not null and c.id = (
     select max(id) from captures
     where article_id = c.article_id and outcome in ('new', 'changed', 'same')))"""
 
+# Conditions on a row of `_bodies`.
+KEPT = "b.zstd <> x''"
+WITHHELD = "b.zstd = x'' and b.dropped_at is null"
+DROPPED = "b.zstd = x'' and b.dropped_at is not null"
+
 MAX_ROUNDS = 3  # boilerplate learned in one round may change pages cleaned earlier in it
 
 RecleanProgress = Callable[[int, int], None]
@@ -54,6 +59,7 @@ class RecleanReport:
             because people cut it), `Markdown`, `facts`, `comments`, `address` or `doubt`.
         errors: one line for each capture that failed.
         withheld: number of captures that cannot be cleaned again, because their pages said `noarchive`.
+        dropped: number of captures that cannot be cleaned again, because `--keep-captures` dropped them.
         dry_run: nothing was written.
         seconds: duration.
     """
@@ -62,6 +68,7 @@ class RecleanReport:
     changes: Counter[str] = field(default_factory=Counter)
     errors: list[str] = field(default_factory=list)
     withheld: int = 0
+    dropped: int = 0
     dry_run: bool = False
     seconds: float = 0.0
 
@@ -89,6 +96,10 @@ class RecleanReport:
             lines.append(
                 f"{counted(self.withheld, 'capture')} not cleaned: noarchive, so the page was not kept."
             )
+        if self.dropped:
+            lines.append(
+                f"{counted(self.dropped, 'capture')} not cleaned: the bytes were dropped (--keep-captures)."
+            )
         if total and self.outcomes["same"] == total:
             lines.append("Nothing changed.")
         if self.dry_run:
@@ -103,6 +114,7 @@ class RecleanReport:
             "changes": dict(self.changes.most_common()),
             "errors": self.errors,
             "withheld": self.withheld,
+            "dropped": self.dropped,
             "dry_run": self.dry_run,
             "seconds": round(self.seconds, 2),
         }
@@ -137,7 +149,8 @@ def reclean(
     started = time.monotonic()
     with Store.open(db, readonly=True) as store:
         wanted = select_captures(store, selection)
-        report.withheld = len(select_captures(store, selection, withheld=True))
+        report.withheld = len(select_captures(store, selection, bodies=WITHHELD))
+        report.dropped = len(select_captures(store, selection, bodies=DROPPED))
         outlets = _outlets_of_captures(store, wanted)
     results: dict[int, Outcome] = {}
     with Ingest(db, workers=workers, clean=clean, trial=dry_run, rules=rules) as ingest:
@@ -156,10 +169,11 @@ def reclean(
     return report
 
 
-def select_captures(store: Store, selection: Selection, *, withheld: bool = False) -> list[int]:
+def select_captures(store: Store, selection: Selection, *, bodies: str = KEPT) -> list[int]:
     """Ids of the captures of the selected articles, oldest first, without HTTP errors.
 
-    With `withheld`, only the captures whose bytes were not kept; otherwise only the others.
+    Args:
+        bodies: KEPT, WITHHELD or DROPPED: only captures whose bytes are so.
     """
     register_fold(store.db.conn)
     condition, parameters = selection.where()
@@ -178,10 +192,10 @@ def select_captures(store: Store, selection: Selection, *, withheld: bool = Fals
         select id from captures c where outcome is not null and status < 400
             and (id in ({of_revisions}) or id in ({of_comments})
                 or ((outcome in ({marks}) or {_LOST}) and {others}))
-            and exists (select 1 from _bodies b where b.sha256 = c.sha256 and (length(b.zstd) = 0) = ?)
+            and exists (select 1 from _bodies b where b.sha256 = c.sha256 and {bodies})
         order by id
         """,
-        [*parameters, *parameters, *outcomes, *other_parameters, withheld],
+        [*parameters, *parameters, *outcomes, *other_parameters],
     )
     return [row[0] for row in rows.fetchall()]
 
@@ -189,9 +203,7 @@ def select_captures(store: Store, selection: Selection, *, withheld: bool = Fals
 def _filters_articles(selection: Selection) -> bool:
     """Whether a selection has any filter besides outlets."""
     return any(
-        getattr(selection, part.name) not in ((), None)
-        for part in fields(Selection)
-        if part.name != "outlets"
+        getattr(selection, part.name) != part.default for part in fields(Selection) if part.name != "outlets"
     )
 
 

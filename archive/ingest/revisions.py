@@ -17,9 +17,12 @@ from archive.db.rows import (
     text_hash,
 )
 from archive.db.store import Store
-from archive.ingest.decide import Decision, SameText, describe_changes, lost_facts, merge_facts
+from archive.ingest.decide import Decision, lost_facts, merge_facts
+from archive.ingest.learned_template import byline_stays_in_place
 from archive.ingest.same_text import is_nearly_same
+from archive.ingest.worse_facts import SameText
 from archive.model import Article
+from archive.query.history.fact_changes import known_changes
 
 
 def record(
@@ -43,27 +46,31 @@ def record(
     stored = facts_at(store, base_id) if base_id else None
     is_same = base_id == revision_id or _is_nearly_same(store, base_id, article)
     edited = base_id != revision_id
-    both_show = SameText(article.url, article.text, edited) if is_same else None
+    both_show = None
+    if is_same:
+        same_template = byline_stays_in_place(store, article_id, article)
+        both_show = SameText(article.url, article.text, edited, same_template)
     merged = merge_facts(stored, facts, newer=decision.newer, same_text=both_show) if stored else facts
     if base_id != revision_id:
         merged.update({name: facts[name] for name in ("status", "status_reason")})  # these belong to the text
     unchanged = base_id == revision_id and merged == stored
     if revision_id is None:
-        revision_id = _add_revision(store, article_id, capture_id, article)
+        revision_id = _add_revision(store, article_id, capture_id, article, merged)
     elif not article.withheld:
         restore_text(store, revision_id, capture_id, article)
         write_markdown(store, revision_id, article, only_missing=True)
-    if not unchanged:
+    if not unchanged and same_text:
         write_facts(store, revision_id, merged)
     if decision.becomes_current:
         store.db.execute("update articles set revision_id = ? where id = ?", (revision_id, article_id))
-        both = "select folded_sha256 from revisions where id in (?, ?)"
-        for changed in list(store.db.query(both, (current_id, revision_id))):
-            mark_duplicates(store, changed["folded_sha256"])
+        for shown_id in {current_id, revision_id} - {None}:
+            row = store.row("select folded_sha256 from revisions where id = ?", shown_id)
+            assert row is not None, f"no revision {shown_id}"
+            mark_duplicates(store, row["folded_sha256"])
     if stored is None or not decision.newer:
         return None
     write_lost_facts(store, capture_id, lost_facts(stored, facts, same_text=both_show))
-    return describe_changes(stored, merged) if base_id == revision_id else None
+    return "; ".join(known_changes(stored, merged)) or None if base_id == revision_id else None
 
 
 def write_lost_facts(store: Store, capture_id: int, lost: tuple[str, ...]) -> None:
@@ -79,8 +86,9 @@ def _is_nearly_same(store: Store, revision_id: int | None, article: Article) -> 
     return row is not None and not row["withheld"] and is_nearly_same(row["text"], article.text)
 
 
-def _add_revision(store: Store, article_id: int, capture_id: int, article: Article) -> int:
+def _add_revision(store: Store, article_id: int, capture_id: int, article: Article, facts: Row) -> int:
     row = {
+        **revision_columns(facts),
         "article_id": article_id,
         "capture_id": capture_id,
         "text_sha256": text_hash(article.text),
@@ -89,9 +97,11 @@ def _add_revision(store: Store, article_id: int, capture_id: int, article: Artic
         "markdown": "" if article.withheld else article.markdown,
         "withheld": int(article.withheld),
         "word_count": article.word_count,
-        "status": article.status,
     }
-    return store.insert("revisions", row)
+    revision_id = store.insert("revisions", row)
+    store.insert("reviews", {"revision_id": revision_id, **review_columns(facts)})
+    _add_authors(store, revision_id, facts)
+    return revision_id
 
 
 def restore_text(store: Store, revision_id: int, capture_id: int, article: Article) -> bool:
@@ -134,6 +144,10 @@ def write_facts(store: Store, revision_id: int, facts: Row) -> None:
     store.update("revisions", revision_id, revision_columns(facts))
     store.upsert("reviews", {"revision_id": revision_id, **review_columns(facts)}, "revision_id")
     store.db.execute("delete from revision_authors where revision_id = ?", (revision_id,))
+    _add_authors(store, revision_id, facts)
+
+
+def _add_authors(store: Store, revision_id: int, facts: Row) -> None:
     collective = facts["collective"] or ()
     for position, name in enumerate(facts["authors"] or ()):
         author = {"revision_id": revision_id, "position": position, "author_id": _author_id(store, name)}
@@ -198,7 +212,8 @@ def mark_duplicates(store: Store, folded_sha256: str) -> None:
         """
         with alike as (
             select a.id from articles a join revisions r on r.id = a.revision_id where r.folded_sha256 = ?)
-        update articles set duplicate_of = nullif((select min(id) from alike), id) where id in alike
+        update articles set duplicate_of = nullif((select min(id) from alike), id)
+        where id in alike and duplicate_of is not nullif((select min(id) from alike), id)
         """,
         (folded_sha256,),
     )

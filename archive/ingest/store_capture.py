@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from archive.clean.boilerplate.recurring import same_but_for
-from archive.db.rows import stamp
+from archive.db.outcomes import SOFT_404
+from archive.db.rows import stamp, text_hash
 from archive.db.store import Store
+from archive.errors import ArchiveError
 from archive.ingest.decide import Decision, TextState, decide, why_no_article
 from archive.ingest.gone_articles import is_gone, update_gone
 from archive.ingest.learned_boilerplate import learned_keys, write_page_lines
@@ -22,32 +25,47 @@ from archive.ingest.moved_articles import (
     redirects,
 )
 from archive.ingest.revisions import record, replace_text
+from archive.ingest.same_text import as_readers_see, is_nearly_same, page_words, says_the_same
+from archive.ingest.soft_404 import soft_404
 from archive.ingest.store_comments import store_comments
 from archive.model import Article, Capture
+from archive.parse_html import decode
 
 SHOWN = ("new", "changed", "same")  # outcomes of captures that showed the article
 
 
 def store_capture(
-    store: Store, capture_id: int, capture: Capture, article: Article | None, *, counted: bool = True
+    store: Store,
+    capture_id: int,
+    capture: Capture,
+    article: Article | None,
+    *,
+    counted: bool = True,
+    spare: list[int] | None = None,
 ) -> Outcome:
     """Decide on a cleaned capture and write the article, its revision and the outcome.
 
     Args:
         article: what cleaning read; None for an HTTP error.
         counted: add the capture to the counts of its crawl.
+        spare: the id of an article that shows nothing; a new article takes it from here.
     """
     article_id = _find_article(store, capture_id, capture, article)
     current = _current_text(store, article_id) if article_id else None
+    if article_id and article is not None and article.gate.is_article:
+        article = _with_stored_text(store, article_id, capture_id, article, capture)
     decision = decide(current, article, capture)
+    if missing := soft_404(store, capture_id, capture, decision):
+        decision, article_id = missing
     if article is not None and decision.outcome in SHOWN:
-        article_id = article_id or _add_article(store, capture_id, article, capture)
+        article_id = article_id or _add_article(store, capture_id, article, capture, spare)
         if decision.outcome == "changed" and decision.becomes_current:
-            decision = _ignore_learned_lines(store, article_id, article, decision)
+            decision = _ignore_other_readings(store, article_id, article, capture, decision)
         changes = record(store, article_id, capture_id, article, decision)
         if changes and decision.outcome == "same":
             decision = replace(decision, outcome="changed", reason=changes)
-        _update_outlet_and_doubt(store, article_id, article, capture)
+        if decision.outcome != "new":
+            _update_outlet_and_doubt(store, article_id, article, capture)
         store_comments(store, article_id, capture_id, article)
         if decision.becomes_current or (decision.outcome in ("same", "changed") and decision.newer):
             write_page_lines(store, article_id, article)
@@ -98,6 +116,8 @@ def known_outcome(store: Store, capture_id: int) -> Outcome | None:
     if row is None:
         return None
     if row["outcome"] == "not_article":
+        if redirects(store, capture_id):  # the page may say that another one is gone
+            return None
         return Outcome(capture_id, "not_article", row["reason"], None, row["page_type"])
     article_id = row["article_id"]
     if earlier := redirects(store, capture_id):
@@ -124,7 +144,8 @@ def _find_article(store: Store, capture_id: int, capture: Capture, article: Arti
     row = store.row("select id from articles where url = ?", article.url if article else capture.url)
     if row is None:
         row = store.row(
-            "select article_id as id from captures where url = ? and article_id is not null order by id desc",
+            "select article_id as id from captures where url = ? and article_id is not null"
+            f" and not {SOFT_404} order by id desc",
             capture.url,
         )
     return row["id"] if row else None
@@ -143,29 +164,92 @@ def _current_text(store: Store, article_id: int) -> TextState:
     return TextState(**{**row, "seen_at": datetime.fromisoformat(row["seen_at"])})
 
 
-def _add_article(store: Store, capture_id: int, article: Article, capture: Capture) -> int:
-    row = {"url": article.url, "outlet": capture.outlet, "doubtful": int(article.gate.doubtful)}
-    article_id = store.insert("articles", row)
+def _add_article(
+    store: Store, capture_id: int, article: Article, capture: Capture, spare: list[int] | None
+) -> int:
+    row = {
+        "url": article.url,
+        "outlet": capture.outlet,
+        "doubtful": int(article.gate.doubtful),
+        "doubtful_reason": "; ".join(article.gate.reasons) if article.gate.doubtful else None,
+    }
+    if spare:
+        article_id = spare.pop()
+        store.update("articles", article_id, row)
+    else:
+        article_id = store.insert("articles", row)
     store.db.execute("delete from aliases where url = ?", (article.url,))
     for url in redirects(store, capture_id)[:1]:
         add_alias(store, url, article_id, stamp(capture.captured_at))
     return article_id
 
 
-def _ignore_learned_lines(store: Store, article_id: int, article: Article, decision: Decision) -> Decision:
-    """If only boilerplate learned since makes a difference, correct the stored text: the page is the same."""
+def _with_stored_text(
+    store: Store, article_id: int, capture_id: int, article: Article, capture: Capture
+) -> Article:
+    """The article with the text of a revision that is the same to a reader, if there is one.
+
+    Quotes and dashes in another style and counts of views make no revision. The text that was captured first
+    stays, in whatever order the captures come.
+    """
+    sha256 = text_hash(article.text)
+    if article.withheld or store.row(
+        "select 1 from revisions where article_id = ? and text_sha256 = ?", article_id, sha256
+    ):
+        return article
+    wanted = as_readers_see(article.text)
+    rows = store.db.query(
+        "select r.id, r.text, c.captured_at from revisions r join captures c on c.id = r.capture_id"
+        " where r.article_id = ? and not r.withheld order by r.id",
+        (article_id,),
+    )
+    for row in list(rows):
+        if as_readers_see(row["text"]) != wanted:
+            continue
+        if stamp(capture.captured_at) < row["captured_at"]:
+            revision_id = replace_text(store, article_id, row["id"], article)
+            store.update("revisions", revision_id, {"capture_id": capture_id})
+            return article
+        return replace(article, text=row["text"], markdown=None)
+    return article
+
+
+def _ignore_other_readings(
+    store: Store, article_id: int, article: Article, capture: Capture, decision: Decision
+) -> Decision:
+    """If the page is the same and only its reading is another, correct the stored text.
+
+    So it is if boilerplate learned since makes the difference, or if both pages hold both texts: then another
+    cleaner, or the outlet's template, chose other parts of it.
+    """
     shown = store.row(
-        "select r.id, r.text, a.outlet from articles a join revisions r on r.id = a.revision_id"
+        "select r.id, r.text, r.capture_id, a.outlet from articles a join revisions r on r.id = a.revision_id"
         " where a.id = ?",
         article_id,
     )
     assert shown is not None, f"article {article_id} shows no revision"
     if article.withheld or not shown["text"]:  # nothing to compare or to correct
         return decision
-    if not same_but_for(shown["text"], article.text, learned_keys(store, shown["outlet"])):
+    if same_but_for(shown["text"], article.text, learned_keys(store, shown["outlet"])):
+        reason = "furniture learned since"
+    elif _has_both_texts(store, shown, article, capture):
+        reason = "read in another way, the page says the same"
+    else:
         return decision
     replace_text(store, article_id, shown["id"], article)
-    return replace(decision, outcome="same", reason="furniture learned since", becomes_current=False)
+    return replace(decision, outcome="same", reason=reason, becomes_current=False)
+
+
+def _has_both_texts(store: Store, shown: dict[str, Any], article: Article, capture: Capture) -> bool:
+    """Whether the page of the text that is shown holds the new text, and the new page that text."""
+    if not is_nearly_same(shown["text"], article.text):
+        return False
+    try:
+        before = store.capture(shown["capture_id"])
+    except ArchiveError:  # its bytes are not kept
+        return False
+    pages = [page_words(decode(page.body, page.content_type)) for page in (before, capture)]
+    return says_the_same(shown["text"], article.text, *pages)
 
 
 def _update_outlet_and_doubt(store: Store, article_id: int, article: Article, capture: Capture) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 
 from archive.db.store import Store
 from archive.errors import InputError
 from archive.ingest.learned_boilerplate import LearnedBoilerplate
-from archive.ingest.messages import REMOVED, Job, NewCapture, Outcome
+from archive.ingest.messages import REMOVED, Job, NewCapture, Outcome, Replay
+from archive.ingest.replay import note_order, store_known, store_replay
 from archive.ingest.store_capture import SHOWN, store_capture, store_outcome
 from archive.ingest.store_recleaned import store_recleaned
 from archive.ingest.store_removed import forget_if_removed, outcome_if_removed
 from archive.ingest.worker_pool import Failure
+from archive.model import Article, Capture
+
+logger = logging.getLogger(__name__)
 
 
 class JobStore:
@@ -25,6 +30,8 @@ class JobStore:
 
     def store(self, job: Job) -> Outcome | InputError:
         """Store a cleaned job. Raises only errors that concern the whole archive."""
+        if job.replay:
+            return self._store_replayed(job, job.replay)
         if job.unstored:
             return self._store_unstored(job, job.unstored)
         return self._store_recleaned(job) if job.has_outcome else self._store_new(job, job.capture_id)
@@ -58,20 +65,46 @@ class JobStore:
         if isinstance(job.result, Failure):
             return store_outcome(self._store, Outcome(capture_id, "failed", job.result.reason))
         assert job.capture
+        return self._store_cleaned(job.capture, job.result, capture_id)
+
+    def _store_cleaned(self, capture: Capture, article: Article | None, capture_id: int) -> Outcome:
         try:
             with self._store.db.atomic():
-                outcome = store_capture(self._store, capture_id, job.capture, job.result)
-                if job.result is not None and outcome.outcome in SHOWN:
-                    self._boilerplate.templates.count_use(
-                        self._store, job.capture.outlet, job.result.trace.use
-                    )
-            self._boilerplate.count_page(job.capture.outlet)
+                # Its bytes may have been cleaned since it came, as those of another capture.
+                outcome = store_known(self._store, capture_id, capture.url)
+                if outcome is None:
+                    outcome = self._decide(capture, article, capture_id)
+            self._boilerplate.count_page(capture.outlet)
             return outcome
         except Exception as error:
             if concerns_archive(error):
                 raise
             reason = Failure.from_error(error).reason
             return store_outcome(self._store, Outcome(capture_id, "failed", reason))
+
+    def _decide(self, capture: Capture, article: Article | None, capture_id: int) -> Outcome:
+        outcome = store_capture(self._store, capture_id, capture, article)
+        if outcome.article_id is not None:
+            urls = {capture.url, article.url if article else capture.url}
+            note_order(self._store, capture_id, urls, outcome.article_id)
+        if article is not None and outcome.outcome in SHOWN:
+            self._boilerplate.templates.count_use(self._store, capture.outlet, article.trace.use)
+        return outcome
+
+    def _store_replayed(self, job: Job, replay: Replay) -> Outcome:
+        """Keep what cleaning gave; with the last capture of an article, decide on all of them again."""
+        if job.capture is None:  # its bytes are damaged
+            job.result = job.result if isinstance(job.result, Failure) else Failure("no bytes")
+        replay.results[job.capture_id] = (job.capture, job.result)
+        if replay.is_cleaned:
+            try:
+                with self._store.db.atomic():
+                    store_replay(self._store, replay)
+            except Exception as error:
+                if concerns_archive(error):
+                    raise
+                logger.warning("article %s stays as it is: %s", replay.article_id, error)
+        return Outcome(job.capture_id, "same")
 
     def _store_recleaned(self, job: Job) -> Outcome:
         """Store a page that was cleaned again. A failure changes nothing."""

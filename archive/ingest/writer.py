@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from itertools import groupby
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from archive.db.store import Store, Stored
+from archive.db.store import Store, Stored, translated
 from archive.errors import ArchiveError, InputError, MatineeError
 from archive.ingest.dispatcher import Dispatcher
 from archive.ingest.messages import (
@@ -22,14 +23,16 @@ from archive.ingest.messages import (
     Message,
     NewCapture,
     Outcome,
+    ReplayAll,
     Studied,
     WorkersStarted,
     Write,
     messages_in,
 )
-from archive.ingest.store_capture import known_outcome, store_outcome
-from archive.ingest.store_job import JobStore, input_error
+from archive.ingest.replay import start_replay, store_known
+from archive.ingest.store_job import JobStore, concerns_archive, input_error
 from archive.ingest.store_removed import outcome_if_removed
+from archive.ingest.train_dictionaries import DictionaryTrainer
 
 BATCH = 50
 
@@ -44,12 +47,25 @@ class Writer:
     """The writer's thread, which takes messages from one inbox."""
 
     def __init__(
-        self, inbox: SimpleQueue[Message], make_dispatcher: Callable[[], Dispatcher], *, trial: bool = False
+        self,
+        inbox: SimpleQueue[Message],
+        make_dispatcher: Callable[[], Dispatcher],
+        *,
+        trial: bool = False,
+        in_order: bool = False,
     ) -> None:
-        """Args: trial: pages cleaned again are judged but not written; no others are cleaned."""
+        """Prepare to run.
+
+        Args:
+            trial: pages cleaned again are judged but not written; no others are cleaned.
+            in_order: a page waits for all earlier ones, however slow these are.
+        """
+        self.in_order = in_order
         self.inbox = inbox
         self.make_dispatcher = make_dispatcher
         self.trial = trial
+        self.trainer = DictionaryTrainer(inbox.put)
+        self.taken: deque[Message] = deque()  # from the inbox, and not yet handled
         self.arrived: list[NewCapture] = []
         self.jobs: dict[int, Job] = {}  # jobs without an outcome, by capture id
         self.close_message: Close | None = None
@@ -75,7 +91,10 @@ class Writer:
                     self._store_cleaned()
                     self.deadline = time.monotonic() + BATCH_SECONDS
             self.dispatcher.study_the_rest(store)
+            if not self.dispatcher.halted:
+                self.trainer.finish(store)
         finally:
+            self.trainer.close()
             self.dispatcher.close()
         self.refuse(
             ArchiveError(str(store.path), "closed before a page was cleaned", "the next import cleans it")
@@ -84,7 +103,7 @@ class Writer:
     def refuse(self, error: BaseException) -> None:
         """Set the error on every future still without a result."""
         futures: list[Future[Any]] = [future for job in self.jobs.values() for future in job.waiting]
-        messages = [*self.arrived, *messages_in(self.inbox)]
+        messages = [*self.arrived, *self.taken, *messages_in(self.inbox)]
         futures += [
             message.future for message in messages if isinstance(message, (NewCapture, CleanAgain, Write))
         ]
@@ -109,11 +128,21 @@ class Writer:
         try:
             soonest = min(self.deadline, self.bytes_deadline) if self.arrived else self.deadline
             wait = max(0.0, soonest - time.monotonic()) if has_batch else None
-            self._handle(self.inbox.get(timeout=wait))
+            self.taken.append(self.inbox.get(timeout=wait))
         except Empty:
             return
-        for message in messages_in(self.inbox, BATCH - 1):
-            self._handle(message)
+        self.taken.extend(messages_in(self.inbox, BATCH - 1))
+        while self.taken:
+            if isinstance(self.taken[0], Write):
+                self._write(list(self._take_writes()))
+            else:
+                self._handle(self.taken.popleft())
+
+    def _take_writes(self) -> Iterator[Write]:
+        """Take the writes before the next message of another kind."""
+        while self.taken and isinstance(message := self.taken[0], Write):
+            self.taken.popleft()
+            yield message
 
     def _handle(self, message: Message) -> None:
         match message:
@@ -134,20 +163,46 @@ class Writer:
                 self.dispatcher.dispatch(self.store)
             case Studied():
                 self.dispatcher.take_study(self.store, message)
-            case Write():
-                self._write(message)
+            case ReplayAll():
+                self._replay_all()
             case Close():
                 self.close_message = message
                 self.dispatcher.halted = not message.drain
 
-    def _write(self, message: Write) -> None:
+    def _replay_all(self) -> None:
+        """Add jobs to clean the captures again of articles that are out of order."""
+        with self.store.transaction():
+            sql = "select article_id from _out_of_order order by article_id"
+            for (article_id,) in self.store.db.execute(sql).fetchall():
+                replay = start_replay(self.store, article_id)
+                if replay and not self.jobs.keys() & replay.outcomes.keys():
+                    for capture_id in replay.outcomes:
+                        self._add_job(Job(capture_id, None, replay=replay))
+
+    def _write(self, batch: list[Write]) -> None:
+        """Run functions in one transaction. An error in one of them undoes only what that one has written."""
         try:
             with self.store.transaction():
-                result = message.function(self.store)
+                results = [self._run_write(message) for message in batch]
         except Exception as error:
-            message.future.set_exception(error)
-        else:
-            message.future.set_result(result)
+            for message in batch:
+                message.future.set_exception(error)
+            return
+        for message, (result, failure) in zip(batch, results, strict=True):
+            if failure:
+                message.future.set_exception(failure)
+            else:
+                message.future.set_result(result)
+
+    def _run_write(self, message: Write) -> tuple[Any, Exception | None]:
+        """The result of a function, or its error. Raises errors that concern the whole archive."""
+        try:
+            with translated(self.store.path), self.store.db.atomic():
+                return message.function(self.store), None
+        except Exception as error:
+            if concerns_archive(error.__cause__ if isinstance(error.__cause__, Exception) else error):
+                raise
+            return None, error
 
     def _store_arrived(self) -> None:
         """Commit the bytes of the captures that arrived. They are cleaned only after that."""
@@ -170,6 +225,8 @@ class Writer:
                 arrived.future.set_exception(result)
             else:
                 self._add_job(Job(result.id, arrived.capture, has_outcome=result.filled), arrived.future)
+            if isinstance(result, Stored) and result.fresh:
+                self.trainer.count(self.store, arrived.capture.outlet)
 
     def _store(self, arrived: NewCapture) -> Stored | Outcome | InputError:
         try:
@@ -183,8 +240,8 @@ class Writer:
                     arrived.also_write(self.store, stored.id)
                 if stored.outcome:
                     return Outcome(stored.id, "known", stored.reason, stored.article_id, stored.page_type)
-                known = known_outcome(self.store, stored.id) if stored.fresh else None
-                return store_outcome(self.store, known) if known else stored
+                known = store_known(self.store, stored.id, arrived.capture.url) if stored.fresh else None
+                return known or stored
         except Exception as error:
             return input_error(arrived, error)
 
@@ -237,9 +294,9 @@ class Writer:
 
     def _take_storable(self) -> list[Job]:
         """Remove and return the jobs to store: all earlier ones are done, or they have waited long enough."""
-        earliest = self.dispatcher.earliest()
+        earliest = self.dispatcher.earliest(in_order=self.in_order)
         everything = earliest is None or self.dispatcher.halted
-        cutoff = time.monotonic() - ORDER_SECONDS
+        cutoff = float("-inf") if self.in_order else time.monotonic() - ORDER_SECONDS
         jobs = sorted(self.dispatcher.done, key=lambda job: job.order)
         storable = [
             job for job in jobs if everything or job.order < (earliest or ()) or job.cleaned_at < cutoff

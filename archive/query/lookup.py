@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from archive.db.outcomes import describe_outcome
+from archive.db.outcomes import SOFT_404, describe_outcome
 from archive.db.store import Store
 from archive.errors import NotFoundError, nearest
 from archive.model import Capture, Signal
@@ -107,7 +107,8 @@ def find_article(store: Store, wanted: str) -> int:
             or _by_url(store, "select article_id as id from aliases where url = ?", wanted)
             or _by_url(
                 store,
-                "select article_id as id from captures where url = ? and article_id is not null",
+                "select article_id as id from captures where url = ? and article_id is not null"
+                f" and not {SOFT_404}",
                 wanted,
             )
         )

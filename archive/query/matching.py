@@ -13,7 +13,7 @@ from archive.query.language.parse import parse
 from archive.query.language.query import Query
 from archive.query.language.sql import Conditions, conditions
 from archive.query.lookup import find_article
-from archive.query.selection import EVERYTHING, Selection, register_fold
+from archive.query.selection import EVERYTHING, Selection, best_of_each_story, register_fold
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -79,6 +79,8 @@ class Matching:
                 self.asked.condition if condition == "true" else f"{condition} and {self.asked.condition}"
             )
             parameters = [*parameters, *self.asked.parameters]
+        if self.selection.one_per_story:
+            return best_of_each_story(condition, parameters, self.asked.expression)
         return condition, parameters
 
 

@@ -50,6 +50,8 @@ class Selection:
         authors: names, matched as works are; also other names of the person in bylines.
         since, until: aware times of publication, both inclusive. They exclude undated articles.
         min_score: 0-100; excludes articles without a score.
+        one_per_story: of articles that tell one story, only the best that all other parts and the query of a
+            search let through. `where` does not say this; see `best_of_each_story`.
     """
 
     outlets: tuple[str, ...] = ()
@@ -62,6 +64,7 @@ class Selection:
     since: datetime | None = None
     until: datetime | None = None
     min_score: float | None = None
+    one_per_story: bool = False
 
     def where(self) -> tuple[str, list[object]]:
         """An SQL condition on the table `coverage` and its parameters; `true` without any filter.
@@ -100,6 +103,25 @@ class Selection:
 
 
 EVERYTHING = Selection()
+
+
+def best_of_each_story(
+    condition: str, parameters: list[object], expression: str | None = None
+) -> tuple[str, list[object]]:
+    """A condition on `coverage` for the best article of each story among those of a condition.
+
+    Args:
+        condition, parameters: as from `Selection.where`.
+        expression: an FTS5 expression that the articles match, too; None for none.
+    """
+    if expression is not None:
+        condition += " and id in (select rowid from coverage_fts where coverage_fts match ?)"
+        parameters = [*parameters, expression]
+    ranked = (
+        "select id, row_number() over (partition by ifnull(original_id, id) order by place) as nth"
+        f" from coverage left join stories on article_id = id where {condition}"
+    )
+    return f"id in (select id from ({ranked}) where nth = 1)", parameters
 
 
 def _to_the_second(moment: datetime) -> str:

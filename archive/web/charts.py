@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from archive.query.scores import BINS, ScoreCounts
-from archive.query.timeline import Timeline
+from archive.query.figures.scores import BINS, ScoreCounts
+from archive.query.figures.timeline import Timeline
 
 _WIDTH, _HEIGHT = 640, 200
 # A browser would run the script and show these titles as tooltips; the rest only the script reads.

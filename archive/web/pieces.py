@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from archive.db.store import Store
+from archive.query.figures.scores import count_scores, spread
+from archive.query.figures.timeline import timeline
 from archive.query.records import compact
-from archive.query.scores import count_scores, spread
-from archive.query.timeline import timeline
 from archive.web.charts import score_chart, timeline_chart
 from archive.works.listing import Piece
 

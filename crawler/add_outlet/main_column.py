@@ -10,6 +10,7 @@ from typing import TypeAlias
 from lxml.html import HtmlElement
 from scrapy.http import TextResponse
 
+from archive.clean.dom.box_sorts import box_sorts
 from crawler.sources.links import fetch_key
 
 # The tag and classes of an element that holds several links, and their URLs.
@@ -23,7 +24,7 @@ _ASIDE_TAGS = frozenset(("nav", "aside", "footer"))
 
 _ASIDE_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search"))
 
-_ASIDE = re.compile(r"(?:^|[\s_-])(?:side-?bar|widgets?|widget-area|breadcrumbs?)(?:$|[\s_-])", re.I)
+_ASIDE_SORTS = frozenset(("widget", "crumbs"))
 
 _PAGER = re.compile(
     r"(?:^|[\s_-])(?:pager|paging|paginat\w*|pagenav\w*|page-(?:nav|numbers?|navigation)|nav-(?:links|previous|next)"
@@ -94,7 +95,7 @@ def _is_aside(link: HtmlElement) -> bool:
     return any(
         outer.tag in _ASIDE_TAGS
         or outer.get("role") in _ASIDE_ROLES
-        or _ASIDE.search(f"{outer.get('class') or ''} {outer.get('id') or ''}")
+        or not _ASIDE_SORTS.isdisjoint(box_sorts(outer))
         for outer in link.iterancestors()
         if outer.tag not in ("body", "html")
     )

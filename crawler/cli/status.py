@@ -77,10 +77,10 @@ def status(
 
     STATE is failing or partly (the last crawl failed, or failed in part), drift (pages are read worse than
     before: the site's template may have changed), stale (no success for three times the interval between
-    crawls), interrupted, never, running or ok. GONE is the number of articles whose page answers 404 or 410,
-    and whose text is kept. ERRORS is the share of the requests in seven days that gave an
-    error or no response. PROVEN says since when an outlet's pages are read by its template (matinee furniture
-    NAME shows it).
+    crawls), interrupted, never, running or ok. GONE is the number of articles whose page is not there any
+    more, and whose text is kept. ERRORS is the share of the requests in seven days that gave an error or no
+    response. PROVEN says since when an outlet's pages are read by its template (matinee furniture NAME shows
+    it).
 
     \b
     matinee status

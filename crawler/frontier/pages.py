@@ -96,6 +96,15 @@ class Pages:
         self._rows.answered(lease, answer, "done", again, reason)
         self._rows.update(lease.id, left_at=stamp(lease.left_at or answer.at))
 
+    def left_behind(self, lease: Lease, now: datetime, again: datetime | None) -> None:
+        """Mark a page that redirects to a front page or a listing as missing, as after a 404."""
+        self._rows.update(
+            lease.id,
+            reason="redirects to no article",
+            left_at=stamp(lease.left_at or now),
+            not_before=stamp(again) if again else None,
+        )
+
     def moved(self, lease: Lease, answer: Answer, again: datetime | None) -> None:
         """Mark a page that redirects to another page, which this crawl fetches for itself."""
         self._rows.answered(lease, answer, "done", again, _REDIRECTED)

@@ -11,9 +11,9 @@ from typing import Any, Protocol
 
 import click
 
-from archive.db.outcomes import OUTCOME_WORDS, count_words
-from archive.terminal import counted, echo_json, on_terminal, safe
+from archive.terminal import counted, echo_json, on_terminal
 from crawler.exit_codes import DONE, FAILED, LOCKED
+from crawler.run.crawl_line import crawl_line
 from crawler.run.parallel import OutletCrawl, ParallelCrawls, settings_for
 from crawler.shutdown import end_in_time
 
@@ -51,7 +51,7 @@ def crawl_outlets(
     Raises:
         MatineeError: the archive cannot be written, or a setting is wrong.
     """
-    with _progress_display(len(outlets), silent=as_json) as display:
+    with _progress_display(db, len(outlets), silent=as_json) as display:
         process = _Process(settings_for(db, folders, settings, due=due), outlets, arguments, display)
         process.start()
     if process.failure:
@@ -90,16 +90,6 @@ def _parse_json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) and value.startswith(("{", "[")) else value
 
 
-def crawl_line(run: OutletCrawl) -> str:
-    """The result of one outlet's crawl, as a line of text."""
-    count = run.stats.get
-    counts = {name: count(f"archive/{name}", 0) for name in OUTCOME_WORDS}
-    outcomes = count_words({**counts, "unchanged": count("pages/unchanged", 0)})
-    requests = counted(count("downloader/request_count", 0), "request")
-    ended = (run.reason or "broken off").replace("_", " ")
-    return safe(f"{run.outlet}: {ended}, {outcomes or 'nothing new'} ({requests})")
-
-
 class _Process(ParallelCrawls):
     """Parallel crawls that store the number of the signal that ended them; 0 if none did."""
 
@@ -121,7 +111,8 @@ class _Process(ParallelCrawls):
 class _LineDisplay:
     """Prints a line for each crawl that ends; nothing if `silent`, as when JSON goes to standard output."""
 
-    def __init__(self, *, silent: bool) -> None:
+    def __init__(self, db: Path, *, silent: bool) -> None:
+        self.db = db
         self.silent = silent
 
     def page_done(self, run: OutletCrawl) -> None:
@@ -129,12 +120,12 @@ class _LineDisplay:
 
     def crawl_ended(self, run: OutletCrawl) -> None:
         if not self.silent:
-            click.echo(crawl_line(run))
+            click.echo(crawl_line(run, self.db))
 
 
 @contextmanager
-def _progress_display(outlets: int, *, silent: bool) -> Iterator[CrawlDisplay]:
-    lines = _LineDisplay(silent=silent)
+def _progress_display(db: Path, outlets: int, *, silent: bool) -> Iterator[CrawlDisplay]:
+    lines = _LineDisplay(db, silent=silent)
     if not on_terminal(error=True):
         yield lines
         return
@@ -155,7 +146,7 @@ def _progress_display(outlets: int, *, silent: bool) -> Iterator[CrawlDisplay]:
                 if silent or not on_terminal():
                     lines.crawl_ended(run)
                 else:  # standard output is the same terminal: print above the bar
-                    progress.console.print(crawl_line(run), markup=False, highlight=False, soft_wrap=True)
+                    progress.console.print(crawl_line(run, db), markup=False, highlight=False, soft_wrap=True)
                 progress.advance(bar)
 
         yield Bar()

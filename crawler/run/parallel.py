@@ -18,6 +18,7 @@ from archive.errors import MatineeError
 from crawler.crawl_ending import exit_code
 from crawler.exit_codes import FAILED
 from crawler.logs.one_line import OneLineFormatter
+from crawler.run.preload import import_components
 from crawler.shutdown import StoppableCrawler
 from crawler.storing.pipeline import ArchivePipeline
 from crawler.storing.shared_archive import SharedArchive
@@ -83,6 +84,7 @@ class ParallelCrawls(AsyncCrawlerProcess):
         # The caller reports mistakes in outlet files.
         logging.getLogger("crawler.loader").setLevel(logging.ERROR)
         super().__init__(settings)
+        import_components(self.settings)
         quiet_log(settings)
         self.runs = [OutletCrawl(name) for name in outlets]
         self.stopped = False

@@ -27,6 +27,17 @@ _END, _ENTRY = (
     re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]"),
 )
 
+# An element or an attribute with the address of an entry, in XML that `mend_whole_xml` has repaired.
+_ADDRESS = re.compile(
+    r"<(?:[\w.-]+:)?(?:link|guid|id|origLink)\b[^<>]*>(?:\s*<!\[CDATA\[(?P<cdata>(?:(?!<!\[CDATA\[).)*?)\]\]>|[^<]*)",
+    re.DOTALL,
+)
+
+# Stands for the `&` of addresses in what feedparser reads, as it takes `&copy;` in them for `&copy`, and in
+# attributes of a broken feed keeps `&#38;`. A character for private use, which no address contains.
+# (To report upstream: kurtmckee/feedparser, mixin.py, `pop`, and sgml.py.)
+_AMPERSAND = "\U000f0026"
+
 # Which tags are markup in a title: `<Untitled>` is the title of a film.
 _HTML_TAGS = tuple(sorted(defs.tags))
 
@@ -59,7 +70,7 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> SourceC
 def _read_xml(body: bytes, url: str, content_type: str | None) -> SourceContent:
     if not body.strip():
         return SourceContent(problem="is empty")
-    text = without_addresses(mend_whole_xml(decode(body, content_type)))
+    text = _hide_ampersands(without_addresses(mend_whole_xml(decode(body, content_type))))
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     # A stream: feedparser would first take plain bytes for a file name.
     feed = feedparser.parse(
@@ -83,7 +94,7 @@ def _problem(text: str, feed: Mapping[str, Any], entries: int) -> str | None:
 
 def _link(entry: Mapping[str, Any], base: str, version: str) -> Link | None:
     address = entry.get("feedburner_origlink") or entry.get("link") or _url_from_id(entry)
-    target = resolve(base, address) if address else None
+    target = resolve(base, _show_ampersands(address)) if address else None
     if target is None:
         return None
     # RSS 1.0 gives an item's publication date as dc:date, which feedparser calls `updated`. In Atom `updated`
@@ -98,6 +109,20 @@ def _link(entry: Mapping[str, Any], base: str, version: str) -> Link | None:
     # feedparser's `get` would return the published date for a missing `updated`.
     lastmod = entry["updated"] if "updated" in entry else None  # noqa: SIM401
     return Link(target, _unless_empty(hint), lastmod)
+
+
+def _hide_ampersands(text: str) -> str:
+    """A feed in which another character stands for each `&` of an address."""
+
+    def hide(match: re.Match[str]) -> str:
+        return match[0].replace("&" if match["cdata"] else "&#38;", _AMPERSAND)
+
+    return _ADDRESS.sub(hide, text)
+
+
+def _show_ampersands(address: str) -> str:
+    """The address that feedparser read, with its `&`. Some feeds escape it twice."""
+    return address.replace(_AMPERSAND, "&").replace("&amp;", "&")
 
 
 def _url_from_id(entry: Mapping[str, Any]) -> str | None:

@@ -6,8 +6,8 @@ What the parsers do with such mistakes:
   `xmlParseReference` returns at once if the document is no longer well-formed. It keeps character references.
   (To report upstream: GNOME/libxml2, parser.c, `if (ctxt->wellFormed == 0) return`.)
 - feedparser changes to its HTML-like parser after the first mistake. That reads `?a=1&copy=2` as `?a=1©=2`
-  and drops the text after a bare `&` up to the next word. In links it also drops the `;` of `&name;`, which
-  no escape prevents. (To report upstream: kurtmckee/feedparser, sgml.py and mixin.py.)
+  and drops the text after a bare `&` up to the next word. What it does to the `&` of addresses, `feed.py`
+  prevents. (To report upstream: kurtmckee/feedparser, sgml.py.)
 """
 
 from __future__ import annotations

@@ -100,6 +100,17 @@ class Leases:
                 lambda store: Frontier(store, name).pages.set_published(lease, published, again)
             )
 
+    def gone(self, page: Capture) -> None:
+        """Plan when to look again for a page that redirects to one that stands for many, as after a 404."""
+        captured = self._captured.pop((page.url, page.captured_at), None)
+        if captured and page.status < _ERROR:
+            lease, name, now = captured[0], self.outlet.name, page.captured_at
+            again = next_revisit(lease.left_at or now, self.outlet.revisit, now)
+            # Not awaited, as in `archived`.
+            self.archive.ingest.write(
+                lambda store: Frontier(store, name).pages.left_behind(lease, now, again)
+            )
+
     def unwritten(self, page: Capture) -> None:
         """End the lease of a page that gave no article. One that was not stored is requested again later."""
         if captured := self._captured.pop((page.url, page.captured_at), None):

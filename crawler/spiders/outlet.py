@@ -23,7 +23,7 @@ from archive.model import Capture
 from crawler.crawl_ending import ARCHIVE_ERROR, FAILED, LOCKED
 from crawler.frontier import Lease
 from crawler.javascript.browser import Browser
-from crawler.javascript.requirements import check_requirements, find_browser, launch_options
+from crawler.javascript.requirements import check_requirements
 from crawler.locks import LockedError
 from crawler.outlet.arguments import read_arguments
 from crawler.outlet.outlet import Outlet
@@ -36,6 +36,7 @@ from crawler.sources.sitemap import MAX_BYTES
 from crawler.spiders.crawl_log import CrawlLog
 from crawler.spiders.leases import Leases
 from crawler.spiders.next_lease import NextLease
+from crawler.spiders.outlet_settings import set_for_outlet
 from crawler.spiders.page_outcome import PageOutcomes
 from crawler.spiders.read_source import SourceReader
 from crawler.spiders.responses import conditional_headers, make_answer
@@ -97,18 +98,7 @@ class OutletSpider(scrapy.Spider):
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         """Set the outlet's delay and language, and the user agent; `-s` and `custom_settings` come first."""
-        settings.set("DOWNLOAD_DELAY", cls.outlet.delay, priority="spider")
-        # `fetch_key` limits the length of URLs. Scrapy would drop longer requests silently.
-        settings.set("URLLENGTH_LIMIT", 0, priority="spider")
-        # A response gives at most one item. By default Scrapy would start a hundred tasks for it.
-        settings.set("CONCURRENT_ITEMS", 1, priority="spider")
-        if cls.outlet.language:
-            headers = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), "Accept-Language": cls.outlet.language}
-            settings.set("DEFAULT_REQUEST_HEADERS", headers, priority="spider")
-        if cls.outlet.javascript and (browser := find_browser(settings["BROWSER"])):
-            options = launch_options(browser, settings.getdict("PLAYWRIGHT_LAUNCH_OPTIONS"))
-            settings.set("PLAYWRIGHT_LAUNCH_OPTIONS", options, priority="cmdline")
-            settings.set("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT", 1, priority="spider")
+        set_for_outlet(settings, cls.outlet)
         super().update_settings(settings)
         # Priority "spider" at least: Scrapy later overwrites settings of lower priority with the project's.
         priority = max(settings.getpriority("USER_AGENT") or 0, get_settings_priority("spider"))
@@ -276,6 +266,10 @@ class OutletSpider(scrapy.Spider):
     def also_write(self, page: Capture) -> AlsoWrite | None:
         """For the pipeline: a function that writes in the transaction that commits a page's bytes."""
         return self.leases.also_write(page)
+
+    def gone(self, page: Capture) -> None:
+        """For the pipeline: called with a page that says that its article is gone."""
+        self.leases.gone(page)
 
     def archived(self, page: Capture, record: dict[str, Any]) -> None:
         """For the pipeline: called with the record of a stored page."""

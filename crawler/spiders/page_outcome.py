@@ -24,6 +24,8 @@ from crawler.spiders.moved_page import PageMoved
 from crawler.spiders.responses import capture, is_page, make_answer
 from crawler.spiders.scope import CrawlScope
 
+_LARGE = 1 << 20  # bytes of a page
+
 
 class PageOutcomes:
     """Decides what to do with the responses and failures of one crawl's pages.
@@ -58,7 +60,10 @@ class PageOutcomes:
     async def answered(self, response: Response, lease: Lease) -> Capture | None:
         """The capture of a page that got a response; None if there is nothing to store."""
         now = datetime.now(UTC)
-        answer = await asyncio.to_thread(make_answer, response, now)
+        if len(response.body) < _LARGE:  # hashing it takes less time than going to another thread
+            answer = make_answer(response, now)
+        else:
+            answer = await asyncio.to_thread(make_answer, response, now)
         if META_REFRESH in (response.meta.get("redirect_reasons", ()) if response.request else ()):
             # These are of the page behind. The page that refreshes would answer "unchanged" to them.
             answer = replace(answer, etag=None, last_modified=None)

@@ -42,8 +42,9 @@ class ArchivePipeline:
     unless it changed. Items of other types pass through. If the archive cannot be opened or written, the
     spider is closed with the reason `archive_error`.
 
-    A spider may have two methods that are called here: `also_write(capture)` returns a function that writes
-    in the transaction of the bytes, and `archived(capture, record)` receives the record.
+    A spider may have three methods that are called here: `also_write(capture)` returns a function that writes
+    in the transaction of the bytes, `gone(capture)` hears of a page that says that its article is gone, and
+    `archived(capture, record)` receives the record.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -111,8 +112,12 @@ class ArchivePipeline:
             outcome = await self.archive.wait_for_outcome(submitted)
             self.crawler.stats.inc_value(f"archive/{outcome.outcome}")
             if outcome.article_id is not None and outcome.outcome in ("gone", "worse"):
-                word = describe_outcome(outcome.outcome)
-                logger.info("%s: %s (%s)", item.url, word, outcome.reason, extra={"spider": spider})
+                word, url = describe_outcome(outcome.outcome), item.url
+                if outcome.outcome == "gone":
+                    url = next(iter(item.redirected_from), url)
+                    if hasattr(spider, "gone"):
+                        spider.gone(item)
+                logger.info("%s: %s (%s)", url, word, outcome.reason, extra={"spider": spider})
             record = await self.archive.record(self._article(outcome))
             if hasattr(spider, "archived"):
                 spider.archived(item, record)

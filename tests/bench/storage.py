@@ -24,6 +24,7 @@ from archive.db import coverage
 from archive.db.connect import open_writing
 from archive.db.light_database import APPLICATION_ID
 from archive.db.schema import migrations
+from archive.stories import refresh as stories
 from tests.bench.table import print_table
 
 ARTICLES = 20_000
@@ -180,6 +181,7 @@ def writing(path: Path, first: int, author: Author, *, upgraded: bool) -> float:
         with db.atomic():
             insert(db, author, number)
             if upgraded:
+                stories.refresh(db)
                 coverage.refresh(db)
             else:
                 row = f"select id, {columns} from searchable where id = {number}"

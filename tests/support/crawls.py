@@ -1,7 +1,7 @@
 """`scrapy crawl` in a process of its own, and what it left.
 
 A crawl that is told to end, or has little disk, is started as a user starts it; the others are forked, which
-saves them the imports.
+saves them the imports. SIGKILL is told to nobody: what it ends may be forked, too.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
         words = ["crawl", name, *settings, "-O", str(out), *args]
         environment = {**os.environ, **ours}
         process: Process
-        if until or disk or not can_fork():
+        if disk or (until and press != signal.SIGKILL) or not can_fork():
             command = [sys.executable, "-m", "scrapy", *words]
             if disk:
                 command = ["sh", "-c", f'ulimit -f {disk * 2}; exec "$@"', "sh", *command]

@@ -1,8 +1,8 @@
 """A cleaner of a format of our own, quick and picklable, that can be told to misbehave.
 
-A page is: title, "By NAME", then the text. A line `!word` in it is an order: `!listing` is no article,
-`!paywalled` a status, `!doubtful`, `!raise`, `!crash`, `!hang` and `!slow` what they say; `!rating 3/5`,
-`!date 2026-01-01`, `!work NAME`, `!imdb tt1` and `!canonical URL` are facts.
+A page is: title, "By NAME", then the text. A line `!word` in it is an order: `!listing` is no article, and
+`!listing TYPE` says what it is; `!paywalled` is a status; `!doubtful`, `!raise`, `!crash`, `!hang`, `!slow`
+do what they say; `!rating 3/5`, `!date 2026-01-01`, `!work NAME`, `!imdb tt1`, `!canonical URL` are facts.
 `!tally FILE` adds a line to the file.
 `!pid FILE` writes the worker's process id there and waits to be killed; a second time it does nothing.
 
@@ -66,7 +66,7 @@ def _misbehave(orders: dict[str, str]) -> None:
 
 def _gate(orders: dict[str, str]) -> Gate:
     if "listing" in orders:
-        return Gate("listing", False, reasons=("40 links, no prose",))
+        return Gate(orders["listing"] or "listing", False, reasons=("40 links, no prose",))
     return Gate("article", True, "doubtful" in orders, ("short",) if "doubtful" in orders else ())
 
 

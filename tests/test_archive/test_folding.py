@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.folding import fold_typography
 
@@ -36,3 +38,8 @@ def test_other_words_accents_and_marks_differ(left: str, right: str) -> None:
 
 def test_composed_and_decomposed_letters_are_equal() -> None:
     assert fold_typography("Amélie ﬁlm") == fold_typography(unicodedata.normalize("NFD", "Amélie film"))
+
+
+@given(st.text(st.sampled_from("ab.,'\"`- \n\t"), max_size=30))
+def test_text_in_ascii_is_folded_by_the_quick_way_as_by_the_other(text: str) -> None:
+    assert fold_typography(text) + "\u00e9" == fold_typography(text + "\u00e9")

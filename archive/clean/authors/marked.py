@@ -43,6 +43,7 @@ _AUTHOR_PATH = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def _is_marked_name(names: str) -> bool:
     return len(names) < _LONGEST_NAMES and _MARKS.search(names.lower()) is not None
 
@@ -56,9 +57,7 @@ def _marks(page: Page) -> Iterator[tuple[HtmlElement, str]]:
     """The elements that are marked as an author's: by their link, by their names, by `rel` or a property."""
     if page.tree is None:
         return
-    links = (
-        link for link in page.tagged("a") if _AUTHOR_PATH.search((link.get("href") or "").partition("?")[0])
-    )
+    links = (link for link in page.tagged("a") if _is_author_page(link.get("href") or ""))
     named = chain(
         (element for element, _ in page.classed(_is_marked_name)),
         (element for element in page.elements if (name := element.get("id")) and _is_marked_name(name)),

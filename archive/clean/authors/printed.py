@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
+from archive.clean.dom.box_sorts import MENUS, box_sorts
 from archive.clean.page.page import Page
 from archive.folding import fold
 
@@ -19,21 +19,7 @@ _LONG_LINES_AFTER = 2  # standfirsts that may stand above a byline
 
 _LINES_BELOW = 15  # after the text
 
-_LEVELS = 8  # boxes around a line whose names are examined
-
-# Names of boxes that are never the article's, of menus, and of those that usually are not the article's.
-_FOREIGN = re.compile(
-    r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial(?!-name)|quote|popular|trending|latest|cookie"
-)
-_MENU = re.compile(r"form\b|(?:^|[\s_-])(?:nav|navbar|navigation|menu)(?=$|[\s_-])")
-_OUTSIDE = re.compile(
-    r"sidebar|widget|recent|more-|read-?(?:next|more)|(?:post|article|story|news|content|product)[-_]*card|teaser|promo(?!t)|"
-    r"footer|carousel|slider|reviewer|\bevents?\b|copyright"
-)
-# Names that these would match by mistake.
-_HARMLESS = re.compile(
-    r"\belementor-\S+|\b(?:post|entry|article|story)[-_]+(?:footer|meta|info)\S*|\bno-?\w+|\bhas-\S+|\S*[\[\]:]\S*"
-)
+_DEEPEST = 60  # boxes around a line whose names are examined
 
 
 class Printed:
@@ -99,7 +85,7 @@ class Printed:
         if box.index not in self._regions:
             holds_headline = self._center is not None and box.index <= self._center.index < box.end
             region = "" if holds_headline else self._own_region(box)
-            if not holds_headline and region != "foreign" and box.parent is not None and box.depth < 60:
+            if not holds_headline and region != "foreign" and box.parent is not None and box.depth < _DEEPEST:
                 outer = self.region(box.parent)
                 region = (
                     outer
@@ -110,18 +96,10 @@ class Printed:
         return self._regions[box.index]
 
     def _own_region(self, box: Box) -> str:
-        if box.tag in ("body", "html"):
+        sorts = box_sorts(box.element)
+        if box.tag in ("body", "html") or not sorts:
             return ""
-        names = f"{box.element.get('class') or ''} {box.element.get('id') or ''}".lower()
-        names = _HARMLESS.sub("", names) if len(names) > 1 else ""
-        if _FOREIGN.search(names):
-            return "foreign"
-        if box.tag in ("form", "nav") or _MENU.search(names):
-            return "menu"
-        if box.tag == "footer":
-            in_article = any(outer.tag in ("article", "main") for outer in box.ancestors_or_self())
-            return "" if in_article else "menu"
-        return "outside" if box.tag in ("aside", "blockquote") or _OUTSIDE.search(names) else ""
+        return "foreign" if "foreign" in sorts else "menu" if sorts & MENUS else "outside"
 
     @cached_property
     def _boxes(self) -> dict[HtmlElement, Box]:

@@ -44,8 +44,12 @@ class DateLanguages:
     def month(self, word: str) -> int | None:
         """The number of the month that a word names, in a declared language rather than another."""
         folded = fold(word)
-        tags = (tag for languages in ((*self.declared, "en"), self.in_order) for tag in languages)
-        return next((month for tag in tags if (month := _months(tag.partition("-")[0]).get(folded))), None)
+        return _month(folded, (*self.declared, "en")) or _month(folded, self.in_order)
+
+
+def _month(folded: str, languages: tuple[str, ...]) -> int | None:
+    months = (_months(tag.partition("-")[0]).get(folded) for tag in languages)
+    return next(filter(None, months), None)
 
 
 @cache

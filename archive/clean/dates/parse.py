@@ -75,6 +75,8 @@ _BESIDE_MONTH = re.compile(r"(?<=\d)(?:st|nd|rd|th|er)\b|\b(?:de|del|of)\b|พ\.
 
 _DIGIT = re.compile(r"\d")
 
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")  # of Arabic, Persian, Thai ...
+
 _NAME = re.compile(_WORD, re.I)
 
 
@@ -86,8 +88,8 @@ def find_dates(
     Dates with the month as a word, ISO dates, numeric and relative dates. A date such as 03/04/2025 counts
     only if it is unambiguous: its day is above 12, or the language or region puts the day first.
     """
-    if not text.isascii():  # digits of Arabic, Persian, Thai ...
-        text = "".join(str(int(char)) if char.isdecimal() else char for char in text)
+    if not text.isascii():
+        text = _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text)
     taken: list[tuple[int, int]] = []
     for match, moment in _absolute(text, captured_at, languages) if _DIGIT.search(text) else ():
         if moment and plausible(moment, captured_at):

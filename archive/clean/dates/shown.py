@@ -14,14 +14,9 @@ from lxml.html import HtmlElement
 from archive.clean.dates.languages import DateLanguages, date_languages
 from archive.clean.dates.machine import parse_machine
 from archive.clean.dates.parse import find_dates
+from archive.clean.dom.box_sorts import FOREIGN, is_outside_article
 from archive.clean.dom.element_text import element_text
-from archive.clean.page.near_headline import (
-    FOREIGN_NAMES,
-    ShownLine,
-    is_outside_article,
-    lines_after,
-    lines_near_headline,
-)
+from archive.clean.page.near_headline import ShownLine, lines_after, lines_near_headline
 from archive.clean.page.page import Page
 from archive.model import Moment, Reading
 
@@ -212,7 +207,7 @@ def _elsewhere(page: Page) -> Iterator[ShownDate]:
         if (is_time or _DATE_CLASS.search(element.get("class") or "")) and not is_outside_article(element):
             yield from _read_element(page, element)
     for node in page.texts.where(_is_label):
-        if not is_outside_article(node.element, FOREIGN_NAMES):
+        if not is_outside_article(node.element, FOREIGN):
             line = ShownLine(node.element, [" ".join(node.text.split())])
             rest = lines_after(page, node) if len(line.text) < _LABEL_CHARS else []
             yield from _printed(page, [line, *rest])

@@ -28,6 +28,18 @@ def article_url(page: Page) -> str:
     return own
 
 
+def original_url(page: Page) -> str | None:
+    """The page of another site that this page declares as its canonical URL: what it is a copy of."""
+    for declared in _declared(page):
+        try:
+            candidate = strip_tracking(urljoin(page.url, declared.strip()))
+            if _is_of_another_site(candidate, page.url):
+                return candidate
+        except ValueError:
+            continue
+    return None
+
+
 def _declared(page: Page) -> Iterator[str]:
     """The URLs that the page declares as its own: rel=canonical in HTML, in the Link header, then og:url."""
     for element in page.tagged("link"):
@@ -48,6 +60,19 @@ def _is_credible(candidate: str, own: str) -> bool:
     if _is_home(candidate) and not _is_home(own):
         return False
     return _page_number(candidate) == _page_number(own)
+
+
+def _is_of_another_site(candidate: str, own: str) -> bool:
+    """Whether a canonical URL is of a page of another site, and not of its home page."""
+    declared, actual = urlsplit(candidate), urlsplit(own)
+    if (
+        declared.scheme not in ("http", "https")
+        or "." not in (declared.hostname or "")
+        or not actual.hostname
+    ):
+        return False
+    is_same = registered_domain(declared.hostname or "") == registered_domain(actual.hostname)
+    return not is_same and not _is_home(candidate)
 
 
 def _is_home(url: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from archive.clean.page.near_headline import FOREIGN_NAMES, is_outside_article
+from archive.clean.dom.box_sorts import FOREIGN, is_outside_article
 from archive.clean.page.page import Page
 
 _PATH_NUMBER = re.compile(r"(?:/(?:page/?|p)?|[_-](?:page|p|seite)?-?)\d{1,2}(?:\.html?)?/?$", re.I)
@@ -31,7 +31,7 @@ def further_page(page: Page) -> str | None:
         except ValueError:
             continue
         is_link = link.tag == "a" or link.get("rel") == "next"
-        if is_link and _is_further(own, other) and not is_outside_article(link, FOREIGN_NAMES):
+        if is_link and _is_further(own, other) and not is_outside_article(link, FOREIGN):
             return other.geturl()
     return None
 

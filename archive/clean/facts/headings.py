@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -53,11 +54,16 @@ def _marked_headings(page: Page) -> Iterator[HtmlElement]:
     for element in page.tagged("h2", "h3", "h4", "div", "p", "span"):
         classes = element.get("class")
         if (
-            (classes and _HEADING_CLASS.search(classes))
+            (classes and _is_heading_class(classes))
             or element.get("itemprop") in _HEADLINE_PROPERTIES
             or element.get("property") in _HEADLINE_PROPERTIES
         ):
             yield element
+
+
+@lru_cache(maxsize=20_000)  # pages repeat few classes often
+def _is_heading_class(classes: str) -> bool:
+    return _HEADING_CLASS.search(classes) is not None
 
 
 def without_label(text: str, element: HtmlElement, titles: set[str]) -> str:

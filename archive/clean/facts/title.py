@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -185,10 +186,11 @@ def likeness(title: str, other: str) -> float:
     return 2 * len(words & other_words) / (len(words) + len(other_words)) if words and other_words else 0.0
 
 
-def _long_words(title: str) -> set[str]:
+@lru_cache(maxsize=64)  # each title of a page is compared with all others
+def _long_words(title: str) -> frozenset[str]:
     """The folded words of three letters and more; the whole title where it has none."""
     folded = fold(title)
-    return {word for word in folded.split() if len(word) > 2} or {folded}
+    return frozenset(word for word in folded.split() if len(word) > 2) or frozenset((folded,))
 
 
 def _declared(page: Page, site: frozenset[str]) -> list[Reading[str]]:

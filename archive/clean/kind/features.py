@@ -9,15 +9,15 @@ from functools import cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.metadata.nodes import types
-from archive.clean.page.menu import is_in_menu
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.near_headline import lines_near_headline
 from archive.clean.page.page import Page
 from archive.clean.vocabulary import UNSPACED, label_words, word_lists
 from archive.clean.work.name_text import YEAR, fold_name
 from archive.clean.work.named_page import NamedPage, steps
-from archive.clean.work.strings import path_parts
+from archive.urls import path_parts
 
 _LABEL, _LINE, _CLASSES = 40, 120, 400  # characters
 
@@ -111,9 +111,7 @@ def _labels(page: Page, named: NamedPage) -> dict[str, frozenset[str]]:
         ],
         "closing line": [line for line in lines[-4:] if len(line) < _LINE],
     }
-    return {
-        place: frozenset().union(*(ask(fold_name(text)) for text in texts)) for place, texts in places.items()
-    }
+    return {place: ask.in_any(map(fold_name, texts)) for place, texts in places.items()}
 
 
 def _short(texts: Iterable[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import cast
 
 from archive.clean.evidence import Candidate
@@ -70,11 +71,16 @@ def _source(features: Sequence[str], kind: str, model: LinearModel) -> str:
     """The sort of label that spoke most for a kind; `text` where labels hardly spoke."""
     spoke: dict[str, float] = {}
     for feature, weight in model.reasons(features, kind, most=len(features)):
-        source = next((source for source, starts in _SOURCES if feature.startswith(starts)), "text")
+        source = _source_of_feature(feature)
         spoke[source] = spoke.get(source, 0.0) + weight
     spoke.pop("text", None)
     source, weight = max(spoke.items(), key=lambda one: one[1], default=("text", 0.0))
     return source if weight >= _LEAST_SPOKEN else "text"
+
+
+@lru_cache(maxsize=10_000)
+def _source_of_feature(feature: str) -> str:
+    return next((source for source, starts in _SOURCES if feature.startswith(starts)), "text")
 
 
 def kind_evidence(

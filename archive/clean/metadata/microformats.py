@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
@@ -96,15 +96,20 @@ def _uncopied_tag() -> type[Tag]:
 
 def _own_roots(tree: HtmlElement) -> Iterator[HtmlElement]:
     roots = [root for root in _with_class(tree, _ROOTS) if foreign_container(root) is None]
-    entries = [root for root in roots if set(_classes(root)) & {"h-entry", "hentry"}]
+    entries = [root for root in roots if _classes(root) & {"h-entry", "hentry"}]
     with_h1 = [root for root in entries if root.find(".//h1") is not None]
     own = with_h1 or (entries if len(entries) == 1 else [])
     yield from own[:1]
     yield from (root for root in roots if root not in entries)
 
 
-def _classes(element: HtmlElement) -> list[str]:
-    return (element.get("class") or "").split()
+def _classes(element: HtmlElement) -> frozenset[str]:
+    return _names_in(element.get("class") or "")
+
+
+@lru_cache(maxsize=20_000)  # a page repeats few classes often
+def _names_in(classes: str) -> frozenset[str]:
+    return frozenset(classes.split())
 
 
 def _with_class(element: HtmlElement, names: frozenset[str]) -> Iterator[HtmlElement]:
@@ -115,7 +120,7 @@ def _with_class(element: HtmlElement, names: frozenset[str]) -> Iterator[HtmlEle
 
 def _skeleton(root: HtmlElement) -> HtmlElement:
     """A copy of a root without what the microformats do not mark; short elements are copied whole."""
-    wanted = _REVIEW_CLASSES if set(_classes(root)) & {"h-review", "hreview"} else _ENTRY_CLASSES
+    wanted = _REVIEW_CLASSES if _classes(root) & {"h-review", "hreview"} else _ENTRY_CLASSES
     whole: set[HtmlElement] = set()
     shells = {root: _shell(root)}
     for element in _with_class(root, wanted):

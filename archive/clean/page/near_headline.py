@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from lxml.html import HtmlElement
 
+from archive.clean.dom.box_sorts import is_outside_article
 from archive.clean.dom.element_text import HIDDEN_TAGS, element_text
 from archive.clean.dom.text_nodes import TextNode, TextNodes
 from archive.clean.page.page import Page, cached_per_page
@@ -43,25 +42,6 @@ _TITLE_TAGS = (
 )
 
 _PROSE_CHARS = 150  # a longer line is prose
-
-# Class and id names of boxes that are usually not the article: comments, cards, navigation.
-_OUTSIDE_NAMES = re.compile(
-    r"comment|respond|repl(?:y|ies)\b|related|recommend|sidebar|widget|popular|trending|latest|recent|more-|"
-    r"read-?(?:next|more)|(?:post|article|story|news|content|product)[-_]*card|teaser|promo|footer|nav\b|menu|"
-    r"carousel|slider|quote|testimonial|reviewer|\bevents?\b"
-)
-
-# A name or date in a box of these names is never the article's, even if the page has no other.
-FOREIGN_NAMES = re.compile(
-    r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial|quote|footer|form\b|nav\b|menu|popular|"
-    r"trending|latest"
-)
-
-_OUTSIDE_TAGS = frozenset({"nav", "footer", "aside", "blockquote", "form"})
-
-# Names that `_OUTSIDE_NAMES` would match by mistake: Elementor calls every box a widget, and the footer of a
-# post belongs to the post.
-_HARMLESS_NAMES = re.compile(r"\belementor-\S+|\b(?:post|entry|article|story)[-_]+footer\S*")
 
 _NEXT = 6  # text nodes read after one that is a label
 
@@ -139,26 +119,6 @@ def lines_near_headline(page: Page, title: str | None) -> LinesNearHeadline:
     if fold(element_text(anchor)) != fold(title or ""):  # the element holds the headline and more
         after = _lines(texts.inside(anchor, _TEXTS_AFTER)) + after
     return LinesNearHeadline(tuple(reversed(before)), tuple(_until_prose(after)))
-
-
-def is_outside_article(element: HtmlElement, names: re.Pattern[str] = _OUTSIDE_NAMES) -> bool:
-    """Whether an element stands in a part of the page that is not the article: comments, cards, navigation.
-
-    Args:
-        names: matches the class or id of such a part. With `FOREIGN_NAMES` an `<aside>` counts as the
-            article's.
-    """
-    for outer in (element, *islice(element.iterancestors(), 7)):
-        if outer.tag in ("body", "html"):
-            return False
-        framed = outer.tag in _OUTSIDE_TAGS and (names is _OUTSIDE_NAMES or outer.tag != "aside")
-        class_and_id = f"{outer.get('class') or ''} {outer.get('id') or ''}"
-        named = names.search(_HARMLESS_NAMES.sub("", class_and_id).lower())
-        is_nav = outer.tag == "nav" or (named is not None and named[0] in ("nav", "menu"))
-        # A navigation that is never closed holds the article, too.
-        if (framed or named) and not (is_nav and outer.find(".//article//h1") is not None):
-            return True
-    return False
 
 
 def lines_in(element: HtmlElement) -> list[ShownLine]:

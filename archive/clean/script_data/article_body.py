@@ -11,6 +11,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -67,6 +68,8 @@ _OTHER_KEYS = re.compile(
 _SHORTEST_PART = 8  # characters; a shorter title is not looked for within another
 
 _SEPARATOR = re.compile(r"\s+[|•·»–—-]\s+")
+
+_TAG = re.compile(r"<[^<>]*>")
 
 _FREE_KEYS = ("isAccessibleForFree",)
 
@@ -167,8 +170,8 @@ def _own_records(value: Any, titles: frozenset[str], slug: str) -> Iterator[dict
 
 
 def _is_own(record: dict[str, Any], titles: frozenset[str], slug: str) -> bool:
-    title = _folded(_title(record) or "")
-    return any(_is_same_title(title, other) for other in titles) or _has_slug(record, slug)
+    title = _title(record)
+    return (title is not None and _is_any_title(_folded(title), titles)) or _has_slug(record, slug)
 
 
 def _has_slug(record: dict[str, Any], slug: str) -> bool:
@@ -192,7 +195,7 @@ def _bodies(record: dict[str, Any], titles: frozenset[str]) -> Iterator[tuple[An
                 continue
         if isinstance(value, dict) and depth < _BODY_DEPTH:
             title = _title(value)
-            is_own = not title or any(_is_same_title(_folded(title), other) for other in titles)
+            is_own = not title or _is_any_title(_folded(title), titles)
             if not is_own and not _is_document(value):
                 continue
             queue.extend((inner, depth + 1) for key, inner in value.items() if not _is_other(key))
@@ -209,7 +212,7 @@ def _title(record: dict[str, Any]) -> str | None:
         if isinstance(value, dict):
             value = value.get("rendered") or value.get("text") or value.get("value")
         if isinstance(value, str) and value.strip():
-            return " ".join(re.sub(r"<[^<>]*>", "", value).split())
+            return " ".join(_TAG.sub("", value).split())
     return None
 
 
@@ -222,9 +225,13 @@ def _page_titles(tree: HtmlElement) -> Iterator[str]:
             yield meta.get("content") or ""
 
 
+def _is_any_title(title: str, others: frozenset[str]) -> bool:
+    return any(_is_same_title(title, other) for other in others)
+
+
 def _is_same_title(title: str, other: str) -> bool:
     """Whether two folded titles are equal or one contains the other, as where a page adds its site's name."""
-    short, long = sorted((title, other), key=len)
+    short, long = (title, other) if len(title) <= len(other) else (other, title)
     if short == long:
         return bool(short)
     return len(short) >= _SHORTEST_PART and short in long and 3 * len(short) > len(long)
@@ -244,6 +251,7 @@ def _slug(url: str) -> str:
     return "" if last.isdigit() else last.removesuffix(".html")
 
 
+@lru_cache(maxsize=10_000)
 def _is_other(key: Any) -> bool:
     return isinstance(key, str) and _OTHER_KEYS.search(key) is not None
 

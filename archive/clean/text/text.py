@@ -31,6 +31,8 @@ _STARS = re.compile(r"[★☆✩✪✭✮✯⭐🌟½¼¾\ufe0f\s]{2,12}(?:[(\s]
 
 _LABEL_WORDS = 5
 
+_ALL_LINKS = 0.8  # of a block's characters; such a block is a link, perhaps with a comma
+
 _AD_NAMES = frozenset(("ad", "ads", "advert", "advertisement", "adslot", "gpt", "dfp"))
 
 _DUPLICATE_CHARS = 60  # a shorter line may be said twice
@@ -80,7 +82,9 @@ def find_text(page: Page, keep: Sequence[bool] | None = None) -> FoundText:
     others = prompt_blocks(blocks, page.boxes) | comment_blocks(blocks, page.boxes)
     kept = [
         block
-        for block, is_kept in zip(blocks, _with_star_lines(blocks, keep), strict=True)
+        for block, is_kept in zip(
+            blocks, _without_labels(blocks, _with_star_lines(blocks, keep)), strict=True
+        )
         if is_kept and block not in others and not in_caption(block) and not _is_ad_label(block)
     ]
     classes: dict[Box, tuple[str, ...]] = {}
@@ -111,6 +115,28 @@ def _with_star_lines(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool
         if not kept[index] and _STARS.fullmatch(block.text) and not block.links:
             taken[index] = any(kept[max(0, index - 1) : index + 2])
     return taken
+
+
+def _without_labels(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
+    """Which blocks are kept, without labels such as "Tags:" and their links if not all of these are kept."""
+    taken = list(kept)
+    for index, block in enumerate(blocks):
+        if not _is_label(block):
+            continue
+        end = index + 1
+        while end < len(blocks) and _is_links(blocks[end]):
+            end += 1
+        if not all(kept[index + 1 : end]):
+            taken[index:end] = [False] * (end - index)
+    return taken
+
+
+def _is_label(block: Block) -> bool:
+    return block.words <= _LABEL_WORDS and block.text.endswith((":", "\uff1a"))
+
+
+def _is_links(block: Block) -> bool:
+    return block.linked >= _ALL_LINKS * len(block.text)
 
 
 def _is_own(block: Block, core: Box) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from itertools import islice
 
 from archive.clean.vocabulary import word_set
 from archive.clean.work.cuts import PART, core_of, cut
-from archive.clean.work.name_text import FoldedText, fold_name, trim_name, without_year
+from archive.clean.work.name_text import FoldedText, fold_name, fold_word, trim_name, without_year
 from archive.clean.work.strings import LONGEST, PageStrings, quoted
 
 _MOST_WORDS = 18
@@ -69,10 +70,15 @@ class NameCandidate:
     @property
     def standing(self) -> int:
         """In how many places it stands; a headline counts for three more, as do data and a name's marks."""
-        places = self.places
-        in_headline = any(place.startswith(_HEADLINES) for place in places)
-        is_marked = any(place.startswith(_MARKS) for place in places)
-        return len(places) + 3 * in_headline + 3 * is_marked
+        sorts = {_sort_of_place(place) for place in self.places}
+        return len(self.places) + 3 * ("headline" in sorts) + 3 * ("mark" in sorts)
+
+
+@cache
+def _sort_of_place(place: str) -> str | None:
+    if place.startswith(_HEADLINES):
+        return "headline"
+    return "mark" if place.startswith(_MARKS) else None
 
 
 class _Collector:
@@ -132,10 +138,9 @@ def _is_near(candidate: NameCandidate, folded: FoldedText) -> bool:
 def _from_headlines(collector: _Collector, strings: PageStrings, folded: FoldedText) -> None:
     for which, headline in strings.headlines():
         prefix = _PREFIXES[which]
-        for piece, how in cut(headline):
+        for piece, how, whole in _cut_headline(headline):
             collector.add(piece, f"{prefix}_{how}")
-            whole = trim_name(PART.sub("", piece))
-            if whole and whole != piece:
+            if whole:
                 collector.add(whole, f"{prefix}_part")
         collector.add(core_of(headline), f"{prefix}_core")
     key = fold_name(strings.headline)
@@ -146,9 +151,22 @@ def _from_headlines(collector: _Collector, strings: PageStrings, folded: FoldedT
     _from_runs(collector, strings.headline.split()[:_HEADLINE_WORDS], folded)
 
 
+@lru_cache(maxsize=8)  # the headline and the title in the page's head are often the same
+def _cut_headline(headline: str) -> list[tuple[str, str, str]]:
+    """The pieces of a headline: (piece, how it was cut, the piece without the number of a part, or "")."""
+    wholes: dict[str, str] = {}
+    pieces = []
+    for piece, how in cut(headline):
+        if piece not in wholes:
+            whole = trim_name(PART.sub("", piece))
+            wholes[piece] = "" if whole == piece else whole
+        pieces.append((piece, how, wholes[piece]))
+    return pieces
+
+
 def _from_runs(collector: _Collector, words: list[str], folded: FoldedText) -> None:
     """Add the runs of the headline's words that the text has, too."""
-    keys = [fold_name(word) for word in words]
+    keys = [fold_word(word) for word in words]
     known = [folded.has(key) for key in keys]
     for start in range(len(words)):
         if words[start][:1].islower():

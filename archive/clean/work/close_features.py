@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from archive.clean.vocabulary import UNSPACED, word_set
 from archive.clean.work.candidates import NameCandidate
-from archive.clean.work.cuts import coverage_stems, is_label
+from archive.clean.work.cuts import is_label, names_coverage
 from archive.clean.work.name_text import YEAR
 from archive.clean.work.named_page import NamedPage, Rank, has, occurrences, steps
 
@@ -42,15 +41,12 @@ def close_features(page: NamedPage, candidate: NameCandidate, rank: Rank) -> lis
 
 def _relatives(page: NamedPage, key: str, words: list[str], mentions: int, rank: Rank) -> Iterator[str]:
     """Longer candidates that hold this one, shorter ones that it holds, and its first and last word."""
-    others = [(f" {other} ", count) for other, count in rank.mentions.items() if len(other) > 3]
-    own = f" {key} "
-    longer = [count for other, count in others if len(other) > len(own) and own in other]
+    own, size = f" {key} ", len(key) + 2
+    longer = [count for other, length, count in rank.padded if length > size and own in other]
     yield from steps("a longer candidate as often", max(longer, default=0) / (mentions or 1), (0.2, 0.5, 0.9))
     if not longer:
         yield "in no longer candidate"
-    shorter = [
-        n for other, n in rank.mentions.items() if 3 < len(other) < len(key) and f" {other} " in f" {key} "
-    ]
+    shorter = [count for other, length, count in rank.padded if length < size and other in own]
     yield from steps(
         "a shorter candidate more often", (1 + max(shorter, default=0)) / (1 + mentions), (1.5, 3, 6)
     )
@@ -69,25 +65,25 @@ def _is_dated(page: NamedPage, name: str) -> bool:
 
 def _as_written(page: NamedPage, name: str) -> Iterator[str]:
     """What stands around its occurrences in the text as written."""
-    text = page.text
-    counts: Counter[str] = Counter()
-    total = 0
+    text, size, prepositions = page.text, len(name), word_set("beside", "makers")
+    total = maker = capital_before = capital_after = small_after = 0
     for place in occurrences(text, name):
         total += 1
         before = text[max(0, place - 14) : place].rsplit(None, 1)
-        after = text[place + len(name) :][:3]
+        after = text[place + size : place + size + 3]
         word = before[-1] if before and text[place - 1 : place].isspace() else ""
-        counts["a preposition for makers before it"] += (
-            word.lower() in word_set("beside", "makers") or word == "&"
-        )
-        counts["a capital before it"] += word[:1].isupper()
+        maker += word.lower() in prepositions or word == "&"
+        capital_before += word[:1].isupper()
         if after[:1].isspace():
-            counts["a capital after it"] += after[1:2].isupper()
-            counts["a small letter after it"] += after[1:2].islower()
+            capital_after += after[1:2].isupper()
+            small_after += after[1:2].islower()
     if not total:
         yield "never so written in the text"
         return
-    for what, count in counts.items():
+    for what, count in (
+        ("a preposition for makers before it", maker), ("a capital before it", capital_before),
+        ("a capital after it", capital_after), ("a small letter after it", small_after),
+    ):  # fmt: skip
         yield from steps(what, count / total, (0.01, 0.4, 0.8))
 
 
@@ -95,20 +91,21 @@ def _around(page: NamedPage, key: str) -> Iterator[str]:
     """The words for works and makers around its mentions."""
     text = page.folded.words
     size = len(key) + 2
-    counts: Counter[str] = Counter()
-    total = 0
+    works, makers, inside = (word_set("around", name) for name in ("work", "maker", "inside"))
+    total = work_before = work_after = maker_near = in_before = owner = 0
     for place in occurrences(text, f" {key} "):
         total += 1
         before = text[max(0, place - 40) : place].split()[-3:]
         after = text[place + size - 1 : place + size + 60].split()[:5]
-        counts["a word for a work before it"] += any(word in _work_words() for word in before)
-        counts["a word for a work after it"] += any(word in _work_words() for word in after[:4])
-        counts["a word for a maker near it"] += any(
-            word in _maker_words() for word in before[-2:] + after[:2]
-        )
-        counts["'in' before it"] += bool(before) and before[-1] in word_set("around", "inside")
-        counts["'s after it"] += after[:1] == ["s"]
-    for what, count in counts.items():
+        work_before += not works.isdisjoint(before)
+        work_after += not works.isdisjoint(after[:4])
+        maker_near += not makers.isdisjoint(before[-2:] + after[:2])
+        in_before += bool(before) and before[-1] in inside
+        owner += after[:1] == ["s"]
+    for what, count in (
+        ("a word for a work before it", work_before), ("a word for a work after it", work_after),
+        ("a word for a maker near it", maker_near), ("'in' before it", in_before), ("'s after it", owner),
+    ) if total else ():  # fmt: skip
         yield from steps(what, count / total, (0.01, 0.3, 0.7))
     if not total and UNSPACED.search(key):
         yield from _unspaced_around(page, key)
@@ -124,10 +121,6 @@ def _unspaced_around(page: NamedPage, key: str) -> Iterator[str]:
 
 def _work_words() -> frozenset[str]:
     return word_set("around", "work")
-
-
-def _maker_words() -> frozenset[str]:
-    return word_set("around", "maker")
 
 
 def _labels_beside(text: str, key: str, which: str) -> Iterator[str]:
@@ -150,8 +143,7 @@ def _labels_beside(text: str, key: str, which: str) -> Iterator[str]:
 
 
 def _speaks_of_coverage(nearest: str, near: list[str]) -> bool:
-    stems = coverage_stems()
-    return stems.search(nearest) is not None or (is_label(nearest) and any(map(stems.search, near)))
+    return names_coverage(nearest) or (is_label(nearest) and any(map(names_coverage, near)))
 
 
 def _rest(page: NamedPage, key: str) -> Iterator[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from archive.clean.vocabulary import word_set
-from archive.clean.work.name_text import YEAR, fold_name, trim_name
+from archive.clean.work.name_text import YEAR, fold_name, fold_word, trim_name
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•/»~:]+\s+|\s*[|｜:：;；—]\s+|\s*[：｜—]\s*|[.!?…]\s+|,\s+")
 
@@ -50,9 +50,14 @@ def _prepositions() -> re.Pattern[str]:
 
 
 @cache
-def coverage_stems() -> re.Pattern[str]:
-    """Finds the stem of a word for a review, a recap, a trailer ... anywhere in a word."""
+def _coverage_stems() -> re.Pattern[str]:
     return re.compile("|".join(word_set("beside", "coverage_stems")))
+
+
+@lru_cache(maxsize=20_000)
+def names_coverage(word: str) -> bool:
+    """Whether a folded word has the stem of one for a review, a recap, a trailer ... anywhere in it."""
+    return _coverage_stems().search(word) is not None
 
 
 @cache
@@ -61,10 +66,10 @@ def _label_set() -> frozenset[str]:
     return frozenset(fold_name(word) for name in names for word in word_set("beside", name))
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def is_label(folded: str) -> bool:
     """Whether a folded word stands beside names in headlines: review, film, live, the."""
-    return folded in _label_set() or coverage_stems().search(folded) is not None
+    return folded in _label_set() or names_coverage(folded)
 
 
 def cut(line: str, *, closely: bool = True) -> Iterator[tuple[str, str]]:
@@ -118,7 +123,7 @@ def strip_labels(line: str) -> Iterator[str]:
     """A line with one label word after the other stripped from its ends."""
     words = line.split()
     start = 0
-    while start < min(len(words) - 1, _MOST_LABELS) and is_label(fold_name(words[start])):
+    while start < min(len(words) - 1, _MOST_LABELS) and is_label(fold_word(words[start])):
         start += 1
         yield trim_name(" ".join(words[start:]))
     end = len(words)
@@ -130,16 +135,17 @@ def strip_labels(line: str) -> Iterator[str]:
 
 
 def _may_follow(word: str) -> bool:
-    return is_label(fold_name(word)) or YEAR.fullmatch(word.strip("()[]")) is not None
+    return is_label(fold_word(word)) or YEAR.fullmatch(word.strip("()[]")) is not None
 
 
+@lru_cache(maxsize=8)  # several features ask for the core of the same headline
 def core_of(line: str) -> str:
     """A headline without brackets, a year at its end, and the labels at either end if one is for a review."""
     core, before = trim_name(" ".join(_BRACKETS.sub(" ", line).split())), None
     while core != before:
         before = core
         words = core.split()
-        folded = [fold_name(word) for word in words]
+        folded = [fold_word(word) for word in words]
         start, end = 0, len(words)
         while (
             end - start > 1
@@ -159,4 +165,4 @@ def core_of(line: str) -> str:
 
 
 def _names_coverage(folded: list[str]) -> bool:
-    return any(coverage_stems().search(word) for word in folded)
+    return any(map(names_coverage, folded))

@@ -15,8 +15,8 @@ from archive.clean.vocabulary import label_words, word_lists
 from archive.clean.work.name_text import fold_name
 from archive.clean.work.named_page import NamedPage, occurrences, steps
 from archive.clean.work.ranking import RankedName, WorkModels
-from archive.clean.work.strings import path_parts
 from archive.model import Medium
+from archive.urls import path_parts
 
 # schema.org's types of works, lower case.
 _TYPE_NAMES: dict[Medium, str] = {
@@ -90,7 +90,7 @@ def _labels(page: Page, named: NamedPage) -> Iterator[tuple[str, frozenset[str]]
         "heading": strings.headings[:20],
     }
     for place, texts in places.items():
-        yield place, frozenset().union(*(ask(fold_name(text)) for text in texts))
+        yield place, ask.in_any(map(fold_name, texts))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from archive.clean.vocabulary import UNSPACED
 from archive.folding import fold
@@ -26,6 +27,12 @@ def fold_name(text: str) -> str:
     if text.isascii():  # then there are no accents, and it is folded as bytes
         return fold(text)
     return " ".join(_WORDS.findall(text.lower()))
+
+
+@lru_cache(maxsize=20_000)  # a page asks for the words of its headline again and again
+def fold_word(word: str) -> str:
+    """One word as `fold_name` folds it."""
+    return fold_name(word)
 
 
 def trim_name(text: str) -> str:

@@ -126,9 +126,16 @@ def occurrences(text: str, name: str) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """How the candidates of a page compare: by key, how often the text names, slants and quotes each."""
+    """How the candidates of a page compare.
+
+    Attributes:
+        mentions: how often the text names each, by key.
+        padded: those of more than three characters: the key with a space at either end, its length, mentions.
+        most, most_italic, most_quoted: how often the text names, slants and quotes the one with most.
+    """
 
     mentions: dict[str, int]
+    padded: tuple[tuple[str, int, int], ...]
     most: int
     most_italic: int
     most_quoted: int
@@ -139,6 +146,7 @@ def rank_candidates(page: NamedPage, candidates: Iterable[NameCandidate]) -> Ran
     keys = mentions.keys()
     return Rank(
         mentions,
+        tuple((f" {key} ", len(key) + 2, count) for key, count in mentions.items() if len(key) > 3),
         max(mentions.values(), default=0),
         max((page.italics[key] for key in keys), default=0),
         max((page.quotes[key] for key in keys), default=0),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from archive.clean.vocabulary import UNSPACED, word_set
 from archive.clean.work.candidates import NameCandidate
-from archive.clean.work.cuts import PART, coverage_stems, is_label
+from archive.clean.work.cuts import PART, is_label, names_coverage
 from archive.clean.work.named_page import NamedPage, Rank, has, steps
 from archive.clean.work.places import sides
 
@@ -141,7 +141,7 @@ def _look(page: NamedPage, key: str, name: str, words: list[str]) -> Iterator[st
         ("an author", any(key in author for author in page.authors)),
         ("the site", squeezed in page.sites),
         ("labels only", labels == len(words)),
-        ("has a word for a review", coverage_stems().search(key)),
+        ("has a word for a review", any(map(names_coverage, words))),
         ("begins with a small word", words[0] in small),
         ("ends with a small word", words[-1] in small),
         ("has a part's number", PART.search(name) and not PART.fullmatch(name)),

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
+from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.metadata.nodes import types, value_text
-from archive.clean.page.menu import is_in_menu
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, title_tag_text
 from archive.clean.work.name_text import fold_name
+from archive.urls import path_parts
 
 LONGEST = 130  # characters of a name
 
@@ -53,8 +53,6 @@ _TAG_CLASSES = ("post-tags", "tag-links", "cat-links")
 _LABELLED = re.compile("|".join((*_CRUMB_CLASSES, *_TAG_CLASSES)))
 
 _MOST_LABELS = 80
-
-_EXTENSION = re.compile(r"\.(?:html?|php|aspx?)$")
 
 _DEEPEST = 6  # nodes within nodes of JSON-LD
 
@@ -145,15 +143,6 @@ def quoted(text: str) -> list[str]:
     return [str(found[found.lastgroup or 0]) for found in _QUOTED.finditer(text)]
 
 
-def path_parts(url: str) -> list[str]:
-    """The parts of a URL's path, unquoted, the last without its extension; [""] for none."""
-    try:
-        parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
-    except ValueError:
-        parts = []
-    return [*parts[:-1], _EXTENSION.sub("", parts[-1])] if parts else [""]
-
-
 def _read_elements(page: Page, strings: PageStrings) -> None:
     headline = fold_name(strings.headline)
     for element in page.tagged(*_READERS):
@@ -189,9 +178,18 @@ def _read_bold(element: HtmlElement, strings: PageStrings, _: str) -> None:
 
 
 def _read_link(element: HtmlElement, strings: PageStrings, _: str) -> None:
-    href = (element.get("href") or "").lower()
-    if "//" in href and _REGISTRY.search(href):
+    if _leads_to_registry(element.get("href") or ""):
         _add(strings.links, _text(element))
+
+
+@lru_cache(maxsize=20_000)  # the pages of an outlet repeat their links
+def _leads_to_registry(href: str) -> bool:
+    return "//" in href and _REGISTRY.search(href.lower()) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _leads_to_tag(href: str) -> bool:
+    return _TAG_PATH.search(href.lower()) is not None
 
 
 def _tags(page: Page) -> list[str]:
@@ -208,12 +206,10 @@ def _tags(page: Page) -> list[str]:
 
 
 def _is_tag(link: HtmlElement) -> bool:
+    if _leads_to_tag(link.get("href") or ""):
+        return True
     relation = (link.get("rel") or "").lower()
-    return (
-        _TAG_PATH.search((link.get("href") or "").lower()) is not None
-        or "tag" in relation.split()
-        or "category" in relation
-    )
+    return "tag" in relation.split() or "category" in relation
 
 
 def _read_image(element: HtmlElement, strings: PageStrings, _: str) -> None:

@@ -22,6 +22,10 @@ _YEAR_LABELLED = re.compile(
     re.I,
 )
 
+_YEAR_AFTER = re.compile(
+    r"['’”\"』»]?(?:,? by [^\n()]{3,60})?\s*[(\[（](?:[^()\n]{2,40}, )?((?:1[89]|20)\d\d)(?=[)\]）年,、/])"
+)
+
 # Probabilities. A less sure name is not given: a wrong work is worse than none. Pages of some kinds are about
 # one work nearly always, those of others seldom, and an obituary is about a person.
 _LEAST_SURE = {"review": 0.42, "preview": 0.3, "recap": 0.3, "trailer": 0.3, "obituary": 1.0}
@@ -106,12 +110,17 @@ def work_evidence(
 
 def year_of(name: str, *texts: str) -> int | None:
     """The year printed in brackets right after the name."""
-    pattern = re.compile(
-        re.escape(name) + r"['’”\"』»]?(?:,? by [^\n()]{3,60})?\s*[(\[（]"
-        r"(?:[^()\n]{2,40}, )?((?:1[89]|20)\d\d)(?=[)\]）年,、/])"
-    )
-    found = next((match for text in texts if (match := pattern.search(text))), None)
+    size = len(name)
+    ends = ((text, place + size) for text in texts for place in _all_places(text, name))
+    found = next((match for text, end in ends if (match := _YEAR_AFTER.match(text, end))), None)
     return int(found[1]) if found else None
+
+
+def _all_places(text: str, name: str) -> Iterator[int]:
+    place = text.find(name)
+    while place >= 0:
+        yield place
+        place = text.find(name, place + 1)
 
 
 def year_labelled(text: str) -> int | None:

@@ -25,6 +25,7 @@ from archive.query.language.fields import (
 from archive.query.language.join import joined, merged, negated
 from archive.query.language.nodes import InColumns, Near, Node, Nothing, Term, is_text
 from archive.query.language.query import Mistake, Query
+from archive.query.language.to_text import is_bare
 from archive.query.language.tokens import Token, balanced, has_words, tokens
 from archive.query.language.values import COMPARISONS, Typed, UnreadableValue, typed_value
 
@@ -173,7 +174,7 @@ class _Reader:
         if not has_words(text):
             return None
         self._note_field(token)
-        quoted = len(parts) > 1 or token.kind == "phrase"
+        quoted = token.kind == "phrase" or not is_bare(text)
         return Term(text, quoted, prefix=parts[-1].star, first=token.caret)
 
     def _note_field(self, token: Token) -> None:

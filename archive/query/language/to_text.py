@@ -57,12 +57,13 @@ def _grouped(node: Node) -> str:
 
 
 def _term(term: Term) -> str:
-    bare = not term.quoted and _is_bare(term.text)
+    bare = not term.quoted and is_bare(term.text)
     text = term.text if bare else quoted(term.text)
     return f"{'^' if term.first else ''}{text}{'*' if term.prefix else ''}"
 
 
-def _is_bare(text: str) -> bool:
+def is_bare(text: str) -> bool:
+    """Whether a text is one word without quotation marks."""
     return _BARE.fullmatch(text) is not None and text not in _OPERATORS
 
 
@@ -73,7 +74,7 @@ def _columns(columns: tuple[str, ...]) -> str:
 def _test(test: Test) -> str:
     match test.value:
         case Name(text, exact, prefix):
-            shown = text if _is_bare(text) else quoted(text)
+            shown = text if is_bare(text) else quoted(text)
             shown = f"{'=' if exact else ''}{shown}{'*' if prefix else ''}"
         case Word(text):
             shown = text

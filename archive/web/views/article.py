@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.db.store import Store
-from archive.query.events import events
+from archive.query.history.events import events, revision_texts
 from archive.query.lookup import find_article, history
 from archive.query.records import record
+from archive.query.stories import copies
+from archive.web.diffs import diffs
 from archive.web.markdown import to_html
 from archive.web.reading import Page, PageRequest
 
@@ -67,8 +69,8 @@ def article_page(store: Store, request: PageRequest) -> Page:
             "html": to_html(article["text"]) if article["text"] else None,
             "history": history(store, article_id),
             "events": events(store, article_id),
-            "original": article["duplicate_of"] and record(store, article["duplicate_of"]),
-            "copies": _copies(store, article_id),
+            "diffs": diffs(revision_texts(store, article_id)),
+            "copies": copies(store, article_id),
             "people": list(store.db.query(_PEOPLE, (article_id,))),
             "work_id": _work_id(store, article_id),
         },
@@ -84,17 +86,6 @@ def _facts(article: Mapping[str, Any]) -> Iterator[Fact]:
             raw = rating.get("raw") or printed.get(raws.get(name, ""))
             source = rating.get("from") or printed.get(f"{name}_from") or article.get(f"{name}_from")
             yield Fact(name, label, raw, source)
-
-
-def _copies(store: Store, article_id: int) -> list[dict[str, Any]]:
-    """The articles of other addresses that show the same text."""
-    return list(
-        store.db.query(
-            "select id, title, outlet, published, published_precision from coverage where duplicate_of = ?"
-            " order by published, id",
-            (article_id,),
-        )
-    )
 
 
 def _work_id(store: Store, article_id: int) -> int | None:

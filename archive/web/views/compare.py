@@ -11,7 +11,7 @@ from typing import Any
 from archive.db.store import Store
 from archive.errors import MatineeError
 from archive.people.listing import author_details, find_author
-from archive.query.scores import Spread, count_scores, spread
+from archive.query.figures.scores import Spread, count_scores, spread
 from archive.web.charts import score_chart
 from archive.web.pieces import pieces, scores_in
 from archive.web.reading import Page, PageRequest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.db.store import Store
-from archive.query.overview import (
+from archive.query.figures.overview import (
     added_since,
     changes_since,
     counts_by,

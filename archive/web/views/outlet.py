@@ -7,9 +7,9 @@ from typing import Any
 from archive.db.store import Store
 from archive.drift.recent_pages import current_drift
 from archive.errors import NotFoundError
+from archive.query.figures.scores import score_counts
+from archive.query.figures.timeline import timeline
 from archive.query.records import compact
-from archive.query.scores import score_counts
-from archive.query.timeline import timeline
 from archive.web.charts import score_chart, timeline_chart
 from archive.web.reading import Page, PageRequest
 

@@ -65,10 +65,46 @@ def test_an_archive_of_an_earlier_version_is_sound_once_it_is_upgraded(tmp_path:
     assert lines(old) == []
 
 
+@pytest.mark.parametrize(
+    ("addresses", "texts", "script"),
+    [
+        (("/caf%c3%a9", "/caf%C3%A9"), ("Tea is served.", "Tea is served cold."), ""),
+        (
+            ("/amp/tea", "/tea"),
+            ("Tea is served.", "Tea is served."),
+            "update captures set url = 'https://noise.example/amp/tea' where id = 7",
+        ),
+    ],
+    ids=["spellings", "canonical"],
+)
+def test_articles_that_are_one_page_become_one(
+    db: Path, addresses: tuple[str, str], texts: tuple[str, str], script: str
+) -> None:
+    old, url = (f"https://noise.example{path}" for path in addresses)
+    for day, (address, text) in enumerate(zip((old, url), texts, strict=True), 2):
+        page = article(address, "Tea", text)
+        put(db, page, Capture(address, SAVED + timedelta(days=day), address.encode(), outlet="noise"))
+    alter(db, script)
+    assert lines(db) == [f"articles 6: is the same page as article 7, {url} (--repair mends it)"]
+    with Store.open(db) as store:
+        repaired, left = repair_all(store, list(check(store)))
+        assert len(repaired) == 1 and left == []
+        (kept,) = store.db.query("select id, url, text from coverage where id >= 6")
+        assert kept == {"id": 6, "url": url, "text": texts[1]}
+        assert list(store.db.query("select url from aliases where article_id = 6")) == [{"url": old}]
+
+
+def test_copies_of_a_text_at_two_addresses_stay_two_articles(db: Path) -> None:
+    for day, path in enumerate(("/amp/tea", "/tea"), 2):
+        page = article(f"https://noise.example{path}", "Tea", "Tea is served.")
+        put(db, page, Capture(page.url, SAVED + timedelta(days=day), path.encode(), outlet="noise"))
+    assert lines(db) == []
+
+
 # With a repair that brings back what was there.
 MENDED = {
     "body of no capture": (
-        "insert into _bodies values ('ff', 1, x'')",
+        "insert into _bodies (sha256, size, zstd) values ('ff', 1, x'')",
         "_bodies ff: ",
     ),
     "crawl": ("update captures set crawl_id = 9 where id = 1", "captures 1: crawl_id names no row of crawls"),

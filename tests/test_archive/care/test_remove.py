@@ -153,7 +153,7 @@ def test_a_reader_that_keeps_the_log_is_an_error_and_a_second_call_ends_it(db: P
             target = find_target(store, f"{REEL}/secret")
             assert target
             remove(store, target, "asked", NOON)
-            with pytest.raises(ArchiveError, match="again with the same URL or outlet"):
+            with pytest.raises(ArchiveError, match="run `matinee compact`"):
                 purge(store)
     result = CliRunner().invoke(remove_, [f"{REEL}/secret", "--why", "asked", "--db", str(db)])
     assert result.exit_code == 0 and "was removed before" in result.output

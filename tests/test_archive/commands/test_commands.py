@@ -288,9 +288,21 @@ def test_a_bug_is_not_hidden() -> None:
 def test_commands_are_listed_as_they_come(run: Run) -> None:
     listed = run("--help").stdout.partition("Commands:\n")[2].splitlines()
     assert [line.split()[0] for line in listed] == [
-        *("import", "reclean", "rescore", "search", "show", "works", "work", "authors", "author"),
-        *("export", "feed", "save", "stats", "furniture", "rules"),
-        *("check", "backup", "merge", "remove", "upgrade", "completion"),
+        *(
+            "import",
+            "reclean",
+            "rescore",
+            "search",
+            "show",
+            "serve",
+            "stories",
+            "works",
+            "work",
+            "authors",
+            "author",
+        ),
+        *("export", "exports", "feed", "save", "stats", "furniture", "rules"),
+        *("check", "compact", "backup", "merge", "remove", "upgrade", "completion"),
     ]
 
 

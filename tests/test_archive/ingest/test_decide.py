@@ -11,13 +11,12 @@ import pytest
 from archive.db.rows import article_facts
 from archive.ingest.decide import (
     Decision,
-    SameText,
     decide,
-    describe_changes,
     lost_facts,
     merge_facts,
     text_state,
 )
+from archive.ingest.worse_facts import SameText
 from archive.model import (
     NO_MANUAL_CUTS,
     Article,
@@ -217,6 +216,7 @@ REVIEW = (
 )
 QUIET = SameText("https://reel.example/2026/quiet-auction-film-review/", REVIEW)
 EDITED = replace(QUIET, edited=True)
+IN_PLACE = replace(QUIET, same_template=True)
 
 
 def headed(title: str, *authors: str, title_from: str = "h1", authors_from: str = "byline") -> dict[str, Any]:
@@ -250,10 +250,32 @@ def test_a_theme_change_keeps_the_better_facts_and_an_edit_changes_them(
         assert merged[fact] == (BEFORE if fact in lost else after)[fact]
 
 
-def test_what_readers_see_changed_is_said() -> None:
-    after = headed("The Quiet Auction: a review", "Tobias Renn", "Ida Frost")
-    assert describe_changes(BEFORE, after) == (
-        "title The Quiet Auction: a review, was The Quiet Auction; by Tobias Renn, Ida Frost, was Tobias Renn"
-    )
-    assert describe_changes(BEFORE, BEFORE) is None
-    assert describe_changes(headed("The Quiet Auction"), BEFORE) is None, "what was unknown is no change"
+@pytest.mark.parametrize(
+    ("days", "place", "same_text", "corrected"),
+    [
+        (None, "meta", QUIET, False),
+        (0, "meta", QUIET, False),
+        (1, "meta", QUIET, True),
+        (1, "byline", QUIET, False),
+        (None, "meta", IN_PLACE, True),
+    ],
+    ids=["no date", "same date", "later date", "date of another place", "same place of the template"],
+)
+def test_another_byline_of_the_same_text_is_a_correction_if_the_page_shows_it(
+    days: int | None, place: str, same_text: SameText, corrected: bool
+) -> None:
+    def changed(facts: dict[str, Any], day: int, place: str) -> dict[str, Any]:
+        return {**facts, "updated": f"2026-03-{day:02}", "updated_precision": "day", "updated_from": place}
+
+    before = changed(BEFORE, 1, "meta")
+    after = headed("The Quiet Auction", "Ida Frost")
+    after = after if days is None else changed(after, 1 + days, place)
+    merged = merge_facts(before, after, newer=True, same_text=same_text)
+    assert merged["authors"] == (("Ida Frost",) if corrected else ("Tobias Renn",))
+    assert lost_facts(before, after, same_text=same_text) == (() if corrected else ("authors",))
+
+
+def test_a_byline_from_a_worse_place_is_no_correction() -> None:
+    before = headed("The Quiet Auction", "Tobias Renn", authors_from="json-ld")
+    after = headed("The Quiet Auction", "Nine Locks", authors_from="byline")
+    assert merge_facts(before, after, newer=True, same_text=IN_PLACE)["authors"] == ("Tobias Renn",)

@@ -239,3 +239,37 @@ def test_two_processes_worth_of_ingest_share_an_archive(db: Path, threads: Execu
     assert only(db, "select count(*) as n from articles")["n"] == 100
     assert only(db, "select count(*) as n from captures")["n"] == 100
     check(db)
+
+
+def test_writes_that_wait_together_are_one_transaction_and_each_fails_alone(
+    db: Path, threads: Executor
+) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+    statements: list[str] = []
+
+    def hold(store: Store) -> None:
+        begun.set()
+        assert may_end.wait(DEADLINE)
+        store.db.conn.set_trace_callback(statements.append)
+
+    def author(name: str, number: int = 1) -> Any:
+        def write(store: Store) -> int:
+            store.insert("authors", {"name": name})
+            return 1 // number
+
+        return write
+
+    with Ingest(db, threads, clean=cleaners.clean) as ingest:
+        first = ingest.write(hold)
+        assert begun.wait(DEADLINE)
+        good, bad, twice, last = (
+            ingest.write(write) for write in (author("Ann"), author("Bob", 0), author("Ann"), author("Cy"))
+        )
+        may_end.set()
+        assert (first.result(DEADLINE), good.result(DEADLINE), last.result(DEADLINE)) == (None, 1, 1)
+        with pytest.raises(ZeroDivisionError):
+            bad.result(DEADLINE)
+        with pytest.raises(ArchiveError, match="UNIQUE"):
+            twice.result(DEADLINE)
+    assert statements.count("begin immediate") == 1
+    assert [row["name"] for row in rows(db, "select name from authors order by id")] == ["Ann", "Cy"]

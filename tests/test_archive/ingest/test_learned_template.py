@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import Executor
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +65,21 @@ def test_the_next_page_of_a_proven_outlet_is_read_by_its_template(
     assert row is not None
     assert (row["title"], row["authors"]) == (page.title, page.author)
     assert row["published"].startswith("2026-03")
+
+
+@pytest.mark.parametrize("known", [1, PROVEN + 1], ids=["not proven", "proven"])
+@pytest.mark.parametrize("outlet", OUTLETS)
+def test_a_byline_that_is_corrected_in_its_place_is_no_misreading(
+    outlet: str, known: int, db: Path, threads: Executor
+) -> None:
+    take(db, threads, (capture(outlet, number) for number in FEW[:known]))
+    page, author = capture(outlet, known - 1), seed(known - 1).author
+    corrected = page.body.replace(author.encode(), b"Ida Frost")
+    later = page.captured_at + timedelta(days=30)
+    assert take(db, threads, [replace(page, body=corrected, captured_at=later)]) == ["changed"]
+    with Store.open(db, readonly=True) as store:
+        row = store.row("select authors from coverage where url = ?", page.url)
+    assert row == {"authors": "Ida Frost"}
 
 
 def test_every_twentieth_page_takes_the_whole_road_and_finds_the_template_right(

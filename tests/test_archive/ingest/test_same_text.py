@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.ingest.same_text import is_nearly_same
+from archive.ingest.same_text import as_readers_see, is_nearly_same, page_words, says_the_same
 
 TEXT = " ".join(
     f"The clerk opens box {number} and finds a letter from the year before." for number in range(12)
@@ -31,3 +31,26 @@ def test_texts_without_spaces_are_compared_too() -> None:
 def test_short_texts_are_compared_as_they_are() -> None:
     assert is_nearly_same("It moves.", "It moves!")
     assert not is_nearly_same("It moves.", "It stands.")
+
+
+def test_counts_and_typography_are_no_change_to_a_reader() -> None:
+    seen = as_readers_see("A \u201cnight\u201d \u2014 it\u2019s late.\n1,204 views\nUpdated 3 hours ago")
+    assert seen == as_readers_see("A 'night' - it's late.\n98 views\nUpdated 11 hours ago")
+    for before, after in (
+        ("Rating: 3/5", "Rating: 4/5"),
+        ("In cinemas on 3 March", "In cinemas on 10 March"),
+        ("Runtime: 112 min", "Runtime: 118 min"),
+        ("He saw the film 3 times, and each time he left the hall before the end.",
+         "He saw the film 4 times, and each time he left the hall before the end."),
+    ):  # fmt: skip
+        assert as_readers_see(before) != as_readers_see(after)
+
+
+def test_another_reading_of_a_page_is_told_from_an_edit() -> None:
+    page = page_words("<article><p>One <b>line</b> &amp; more.</p><p>A caption.</p><p>The end.</p></article>")
+    later = page_words("<main nonce=7><p>One line &amp; more.</p><p>A caption.</p><p>The end.</p></main>")
+    assert says_the_same("One line & more.\nThe end.", "One line & more.\nA caption.\nThe end.", page, later)
+    edited = page_words("<article><p>One line &amp; more.</p><p>A caption.</p><p>The very end.</p></article>")
+    assert not says_the_same("One line & more.\nThe end.", "One line & more.\nThe very end.", page, edited)
+    assert not says_the_same("The very end.", "The end.", edited, page)
+    assert not says_the_same("One line & more.", "One line & more.", page, page)

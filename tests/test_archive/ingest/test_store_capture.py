@@ -69,7 +69,7 @@ def test_the_same_text_gains_facts_and_loses_none(db: Path, take: Any) -> None:
         capture("Ballerina|By Nobody|!rating 1/5|The text.", days=-1),
     )
     assert [outcome.outcome for outcome in outcomes] == ["new", "same", "changed", "same"]
-    assert outcomes[2].reason == "by Ann, Bob, was Ann; rating 4/5, was 3/5"
+    assert outcomes[2].reason == "by Ann -> Ann, Bob; rating 3/5 -> 4/5"
     row = only(db, "select * from coverage")
     assert (row["title"], row["authors"], row["rating_raw"]) == ("Ballerina dances", "Ann; Bob", "4/5")
     assert (row["published"], row["published_precision"]) == ("2025-06-01", "day")

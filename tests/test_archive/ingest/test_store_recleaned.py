@@ -171,8 +171,8 @@ def test_a_page_that_failed_or_was_no_article_gets_its_article(reel: Archive) ->
 
 
 def test_two_revisions_that_are_one_text_now_become_one(reel: Archive) -> None:
-    reel.take("Ballerina||It moves fast and never stumbles.|Seen 3 times")
-    assert reel.take("Ballerina||It moves fast and never stumbles.|Seen 4 times", days=1).outcome == "changed"
+    reel.take("Ballerina||It moves fast and never stumbles.|In hall 3")
+    assert reel.take("Ballerina||It moves fast and never stumbles.|In hall 4", days=1).outcome == "changed"
 
     def uncounted(article: Article) -> Article:
         return replace(article, text=article.text.split("\n")[0])

@@ -123,8 +123,9 @@ def test_tables_for_matinee_alone_are_told_by_their_names(db: Path) -> None:
     shown = {table["name"] for table in tables if not table["hidden"] and not table["name"].startswith("_")}
     assert shown == {
         *("aliases", "articles", "comments", "authors", "captures", "coverage", "crawls"),
+        "exports",
         *("frontier", "hosts"),
-        *("reviews", "revision_authors", "revisions", "searches", "tombstones", "works"),
+        *("reviews", "revision_authors", "revisions", "searches", "stories", "tombstones", "works"),
         *("author_names", "people"),
         *("catalogue", "catalogue_ids", "catalogue_names", "corrections", "work_doubts", "work_names"),
     }

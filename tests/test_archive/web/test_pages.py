@@ -176,6 +176,12 @@ def test_history_and_copies_are_shown(tmp_path: Path) -> None:
     answer = getter(db)(article(db, "reel.example/tide"))
     events = answer.texts("//ol[@class='events']/li")
     assert len(events) == 2 and "changed" in events[1] and "4/5" in events[1]
+    (diff,) = answer.tree.xpath("//details[@class='diff']")
+    assert "rating 3/5 -> 4/5" in diff.text_content() and answer.texts("//details//ins")[-1].endswith(
+        "Corrected."
+    )
+    (copy,) = answer.texts("//section[h2/@id='copies']//li")
+    assert copy.startswith("Low Tide review") and "noise" in copy
 
 
 def test_search_narrows_pages_and_explains(get: Get) -> None:

@@ -33,6 +33,12 @@ def test_a_tag_with_one_post_beside_recent_posts_is_no_listing(box: str) -> None
     assert detect_listing(page(cards(NAMES[0]) + box.format(RECENT)), set()) is None
 
 
+def test_a_listing_in_boxes_that_elementor_calls_widgets_is_one() -> None:
+    box = f"<div class='elementor-widget elementor-widget-posts'>{cards(*NAMES)}</div>"
+    found = detect_listing(page(box), set())
+    assert found and found.articles == tuple(f"{SITE}/2026/10/11/{name}/" for name in NAMES)
+
+
 def test_links_that_other_pages_have_as_well_are_no_listing() -> None:
     """By their group, whatever it is called; in the main column a group may be a listing on both."""
     box = f"<section class=x1><ul>{RECENT}</ul></section>"

@@ -267,7 +267,9 @@ def test_a_server_that_never_answers_is_abandoned_in_time(host: Hosts, desk: Des
     assert (crawl["end_reason"], crawl["captures"]) == ("shutdown", 2)
     third.release()
     again = desk.run("crawl", "paper")
-    assert (again.code, again.out) == (0, "paper: finished, 4 new (4 requests)\n")
+    assert again.code == 0
+    step = f"next: matinee search --outlet paper --db {desk.db}"
+    assert again.out == f"paper: finished, 4 new (4 requests); {step}\n"
 
 
 def test_a_robots_txt_that_never_comes_does_not_hold_the_end_up(host: Hosts, desk: Desk) -> None:
@@ -315,4 +317,4 @@ def test_a_terminal_gets_a_bar_and_a_line_for_each_outlet_above_it(host: Hosts, 
     os.close(ours)
     assert process.wait(DEADLINE) == 0
     assert b"outlets" in shown and b"\x1b[2K" in shown
-    assert re.search(rb"(^|\x1b\[2K|\n)a: finished, 2 new \(4 requests\)\r\n", shown), shown
+    assert re.search(rb"(^|\x1b\[2K|\n)a: finished, 2 new \(4 requests\); next: [^\r\n]*\r\n", shown), shown

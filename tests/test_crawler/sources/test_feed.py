@@ -177,6 +177,22 @@ def test_an_ampersand_that_is_not_escaped_is_an_ampersand() -> None:
     assert read.problem is None, "all of it was read"
 
 
+@pytest.mark.parametrize("mistake", ["", "<br>"], ids=["sound", "broken"])
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<link>http://a.example/?q=&eacute;&amp;copy;=2&amp;b=3</link>",
+        "<link><![CDATA[ http://a.example/?q=é&copy;=2&b=3 ]]></link>",
+        "<guid>http://a.example/?q=é&#38;copy;=2&b=3</guid>",
+        "<link>http://a.example/?q=é&amp;copy;=2&amp;amp;b=3</link>",
+        '<link xmlns="http://www.w3.org/2005/Atom" href="http://a.example/?q=é&amp;copy;=2&amp;b=3"/>',
+    ],
+)
+def test_an_address_keeps_what_looks_like_the_name_of_a_character(element: str, mistake: str) -> None:
+    feed = rss(f"<item>{element}{mistake}<title>R</title></item>")
+    assert urls(feed) == ["http://a.example/?q=é&copy;=2&b=3"]
+
+
 @pytest.mark.parametrize(
     "half", ["&#xD83D;", "&#55357;", "\ud83d", "&#8;", "\x08", "&#0;", "\x00", "&#xFFFF;"]
 )

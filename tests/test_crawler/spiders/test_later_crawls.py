@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.crawls import Crawl
+from tests.support.forked import ForkedProcess, can_fork
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE
 from tests.support.web import Host
@@ -158,10 +160,13 @@ def test_a_crawl_that_is_stopped_at_any_moment_is_finished_by_the_next(
     )
     db = tmp_path / "t.db"
 
-    def start() -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "scrapy", "crawl", "paper", "-s", f"ARCHIVE_DB={db}"]
-        settings = ["-s", f"OUTLETS_DIR={outlets}", "-s", "CLEAN_WORKERS=1", "-s", "LOG_LEVEL=ERROR"]
-        return subprocess.Popen([*command, *settings], cwd=ROOT, start_new_session=True)
+    def start() -> subprocess.Popen[str] | ForkedProcess:
+        words = ["crawl", "paper", "-s", f"ARCHIVE_DB={db}", "-s", f"OUTLETS_DIR={outlets}"]
+        words += ["-s", "CLEAN_WORKERS=1", "-s", "LOG_LEVEL=ERROR"]
+        if can_fork():
+            return ForkedProcess("scrapy", words, {**os.environ, "PYTHONPATH": str(ROOT)}, ROOT, merge=True)
+        command = [sys.executable, "-m", "scrapy", *words]
+        return subprocess.Popen(command, cwd=ROOT, start_new_session=True, text=True)
 
     chance = random.Random(7)
     for _ in range(3):

@@ -120,6 +120,27 @@ def test_a_deleted_page_is_gone_after_two_answers_and_back_when_it_is_listed_aga
     assert [row["gone_at"] for row in back.rows(ARTICLES)] == [None] * 4
 
 
+def test_a_deleted_page_that_redirects_to_the_front_page_is_gone_after_two_answers(
+    host: Hosts, crawl: Crawls
+) -> None:
+    web = host()
+    toml = press(web) + 'revisit = ["1d"]\n'
+    crawl(toml)
+    teasers = "".join(f'<h2><a href="/film/{number}">Page {number}</a></h2>' for number in range(3))
+    web.put("/", f"<html lang=en><head><title>Paper</title></head><body>{teasers}</body></html>")
+    web.put("/film/3", "", status=301, headers={"Location": "/"})
+    first = crawl(toml, *REFETCH)
+    assert first.last["gone"] == 1, first.log
+    assert first.lines(f"{web.url}/film/3: gone (redirects to {web.url}/ ("), first.log
+    (row,) = first.rows("select state, not_before, left_at from frontier where url like '%/film/3'")
+    assert row["state"] == "done" and row["not_before"] > row["left_at"], "it is looked at once more"
+    assert [row["gone_at"] for row in first.rows(ARTICLES)] == [None] * 4
+    wait_for_next_second()  # captures of one second with the same bytes are one
+    second = crawl(toml, *REFETCH)
+    assert [bool(row["gone_at"]) for row in second.rows(ARTICLES)] == [False, False, False, True]
+    assert second.rows("select count(*) as pages from articles") == [{"pages": 4}]
+
+
 def test_a_page_that_left_its_sitemap_is_looked_at_by_the_revisit_plan(host: Hosts, crawl: Crawls) -> None:
     web = host()
     toml = press(web) + 'revisit = ["1s"]\n'

@@ -10,6 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from tests.support.crawls import Crawl
+from tests.support.loopback_names import SETTING
 from tests.support.web import Host
 
 Hosts = Callable[..., Host]
@@ -57,6 +58,27 @@ def test_a_host_in_any_spelling_is_the_outlets(host: Hosts, crawl: Crawls) -> No
     web.feed("/rss", f"http://LocalHost:{port}/a", f"http://localhost.:{port}/a")
     done = crawl(f'home = "http://localhost:{port}/"\nfeeds = ["http://localhost:{port}/rss"]\n')
     assert web.asked() == ["/rss", "/a"] and len(done.records) == 1
+
+
+@pytest.mark.parametrize("home", ["bücher.test", "xn--bcher-kva.test", "BÜCHER.test"])
+def test_a_host_beyond_ascii_is_one_host_in_both_spellings(host: Hosts, crawl: Crawls, home: str) -> None:
+    web = host()
+    port = web.url.rpartition(":")[2]
+    idn, ascii_ = f"http://bücher.test:{port}", f"http://xn--bcher-kva.test:{port}"
+    web.article("/a", "Page A", f'<link rel=canonical href="{idn}/a">')
+    web.article("/b", "Page B", f'<link rel=canonical href="{ascii_}/b">')
+    web.article("/c/kritik-f%C3%BCr", "Page C")
+    web.put("/old", "", status=301, headers={"Location": f"{ascii_}/c/kritik-f%C3%BCr"})
+    web.feed("/rss", f"{idn}/a", f"{ascii_}/b", f"{ascii_}/old")
+    web.sitemap("/map.xml", f"{ascii_}/a", f"{idn}/b", f"{ascii_}/a?", f"{idn}/c/kritik-für")
+    head = f'home = "http://{home}:{port}/"\nfeeds = ["{idn}/rss"]\nsitemaps = ["{ascii_}/map.xml"]\n'
+    done = crawl(head, "-s", SETTING)
+    assert sorted(web.asked()) == ["/a", "/b", "/c/kritik-f%C3%BCr", "/map.xml", "/old", "/rss"], done.log
+    urls = [f"{ascii_}/a", f"{ascii_}/b", f"{ascii_}/c/kritik-f%C3%BCr"]
+    assert sorted(record["url"] for record in done.records) == urls
+    assert {asked.headers["Host"] for asked in web.log} == {f"xn--bcher-kva.test:{port}"}
+    web.log.clear()
+    assert crawl(head, "-s", SETTING).records == [] and sorted(web.asked()) == ["/map.xml", "/rss"]
 
 
 def test_patterns_match_a_url_as_it_is_read_and_as_it_is_requested(host: Hosts, crawl: Crawls) -> None:

@@ -170,6 +170,14 @@ NOT_ARTICLES = {
         ),
         "https://forum.outlet.example/t/what-did-you-think-of-the-long-tide/4711",
     ),
+    "page of a site that WordPress runs": (
+        "page",
+        document(
+            f"<main><h1>What we do here</h1>{'<p>We write about harbours, and about films of them.</p>' * 5}</main>",
+            body_class="page-template-default page page-id-2",
+        ),
+        f"{SITE}/what-we-do/",
+    ),
     "question": (
         "forum",
         document(posts(3), json_ld({"@type": "QAPage", "mainEntity": {"@type": "Question"}})),
@@ -191,6 +199,13 @@ def test_others_do_not_pass(name: str) -> None:
 def test_an_address_alone_condemns_no_article(path: str) -> None:
     html = article(head="<meta property='og:type' content='article'>")
     assert gate(html, f"{SITE}/{path}", facts=True, text=TEXT * 4).is_article
+
+
+@pytest.mark.parametrize(("words", "facts"), [(400, False), (120, True)], ids=["long", "dated and signed"])
+def test_an_article_that_wordpress_calls_a_page_passes(words: int, facts: bool) -> None:
+    text = " ".join(SENTENCE.split() * words)[: words * 6]
+    html = document(f"<main><h1>The Long Tide</h1><p>{text}</p></main>", body_class="page page-id-7")
+    assert gate(html, f"{SITE}/long-tide/", text, facts=facts).is_article
 
 
 def test_when_in_doubt_it_is_kept_and_marked() -> None:

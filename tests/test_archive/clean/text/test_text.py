@@ -282,3 +282,16 @@ def test_stars_stay_under_the_first_entry_of_a_roundup_as_under_the_others() -> 
     lines = text_of(f"<article><p>{PROSE[0]}</p>{entries}</article>")
     assert lines[:4] == [PROSE[0], "Film 0", "★★★☆", PROSE[1]]
     assert lines.count("★★★☆") == len(PROSE) - 1
+
+
+@pytest.mark.parametrize("label", ["Tags:", "Filed under:", "分類："])
+def test_a_label_goes_with_the_links_that_it_names(label: str) -> None:
+    links = "".join(f"<li><a href='/tags/{name}/'>{name}</a></li>" for name in ("harbours", "debts", "fog"))
+    body = f"<article><h1>The Long Tide</h1>{paragraphs()}<div><div>{label}</div><ul>{links}</ul></div></article>"
+    assert text_of(body, title="The Long Tide") == PROSE
+
+
+def test_a_label_stays_with_what_it_names() -> None:
+    cast = "".join(f"<li>{name} as a bargee</li>" for name in ("Mara Quill", "Ines Barlow"))
+    body = f"<article><h1>The Long Tide</h1>{paragraphs()}<p>With:</p><ul>{cast}</ul>{paragraphs()}</article>"
+    assert "With:" in text_of(body, title="The Long Tide")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import islice, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.db.store import Store
@@ -15,6 +15,7 @@ from archive.query.facets import FACETS, facets
 from archive.query.matching import read_query
 from archive.query.records import records
 from archive.query.search import search
+from tests.support.examples import property_test
 from tests.test_archive.query.language.test_parse import QUERIES
 
 NOW = datetime(2025, 7, 1, 12, tzinfo=UTC)
@@ -195,7 +196,7 @@ def test_three_hundred_hostile_queries_are_answered(four: Store) -> None:
         check_answered(four, query)
 
 
-@settings(max_examples=200, deadline=None)
+@property_test
 @given(query=QUERIES, names=st.just(FACETS))
 def test_any_query_is_answered(four: Store, query: str, names: tuple[str, ...]) -> None:
     check_answered(four, query)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.query.language.parse import LONGEST, MOST_TOKENS, parse
 from archive.query.language.query import QueryError
+from tests.support.examples import property_test
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 
@@ -34,6 +35,7 @@ def understood(query: str) -> str:
         ("a | b", "a OR b"),
         ("((a b) c)", "a b c"),
         ("a a a", "a"),
+        ('10:30 "10:30"', '"10:30"'),
         ("pref*", "pref*"),
         ('"a phrase"*', '"a phrase"*'),
         ("“final season”", '"final season"'),
@@ -172,7 +174,7 @@ QUERIES = st.lists(st.tuples(PIECES, st.sampled_from(["", " "])), max_size=14).m
 ) | st.text(max_size=60)
 
 
-@settings(max_examples=300, deadline=None)
+@property_test
 @given(QUERIES)
 def test_every_text_has_a_meaning_and_what_is_understood_is_understood_again(query: str) -> None:
     meaning = str(parse(query, NOW))

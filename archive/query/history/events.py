@@ -10,15 +10,15 @@ from typing import Any
 from archive.db.outcomes import describe_outcome
 from archive.db.rows import Row
 from archive.db.store import Store
-
-# The facts that are compared between two texts of an article, with their names in messages.
-_FACTS = {"title": "title", "authors": "by", "rating_raw": "rating"}
+from archive.query.history.fact_changes import fact_changes
+from archive.query.history.word_diff import count_changes, word_diff
 
 _MOVED = "moved"
 
 _CAPTURES = """
 select c.captured_at as at, c.url, c.outcome, c.reason, c.lost_facts,
-    r.id as revision, r.word_count, r.title, v.rating_raw, (select group_concat(name, ', ') from (
+    r.id as revision, r.word_count, r.text, r.withheld, r.title, r.published, r.published_precision,
+    v.rating_raw, v.spoilers, (select group_concat(name, ', ') from (
         select authors.name from revision_authors ra join authors on authors.id = ra.author_id
         where ra.revision_id = r.id order by ra.position)) as authors
 from captures c
@@ -36,6 +36,23 @@ order by since, url
 
 
 @dataclass(frozen=True, slots=True)
+class RevisionText:
+    """A text of an article, and the facts that stand with it.
+
+    Attributes:
+        number: 1 for the first in order of time.
+        at: when it was captured first, ISO 8601, UTC.
+        text: None if the page forbids keeping it.
+        facts: what `archive.query.history.fact_changes` compares.
+    """
+
+    number: int
+    at: str
+    text: str | None
+    facts: Row
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to an article.
 
@@ -44,12 +61,15 @@ class Event:
         what: the outcome of a capture in words, or `moved`.
         details: what changed, or why; "" for nothing more.
         url: the address that was captured, or that the article had before it moved.
+        revision: the number of the article's text that this capture brought, from 1 in order of time; None
+            if it brought none.
     """
 
     at: str
     what: str
     details: str
     url: str
+    revision: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The event as JSON can hold it."""
@@ -65,13 +85,25 @@ def events(store: Store, article_id: int) -> list[Event]:
     return sorted([*_captures(store, article_id), *moves], key=lambda event: (event.at, event.what != _MOVED))
 
 
+def revision_texts(store: Store, article_id: int) -> list[RevisionText]:
+    """The texts of an article in order of time."""
+    rows = (row for row in store.db.query(_CAPTURES, (article_id,)) if row["revision"] is not None)
+    return [
+        RevisionText(number, row["at"], None if row["withheld"] else row["text"], row)
+        for number, row in enumerate(rows, 1)
+    ]
+
+
 def _captures(store: Store, article_id: int) -> Iterator[Event]:
     before: Row | None = None
+    number = 0
     for row in store.db.query(_CAPTURES, (article_id,)):
         reason = None if row["outcome"] == "new" else row["reason"]  # of a new one: what the page looks like
         details = [*_changes(before, row), reason, _lost(row)]
         what = describe_outcome(row["outcome"] or "waiting")
-        yield Event(row["at"], what, "; ".join(filter(None, details)), row["url"])
+        number += row["revision"] is not None
+        revision = None if row["revision"] is None else number
+        yield Event(row["at"], what, "; ".join(filter(None, details)), row["url"], revision)
         if row["revision"] is not None and row["outcome"] in ("new", "changed"):
             before = row
 
@@ -80,14 +112,20 @@ def _changes(before: Row | None, row: Row) -> list[str]:
     """What a new text has other than the text before it; of the first text, its length."""
     if row["revision"] is None:
         return []
-    words = f"{row['word_count']:,} words"
     if before is None:
-        return [words]
-    changes = [f"{words}, {before['word_count']:,} before"]
-    for fact, label in _FACTS.items():
-        if before[fact] != row[fact]:
-            changes.append(f"{label} {row[fact] or 'none'}, was {before[fact] or 'none'}")
-    return changes
+        return [f"{row['word_count']:,} words"]
+    return [*_changed_words(before, row), *fact_changes(before, row)]
+
+
+def _changed_words(before: Row, row: Row) -> list[str]:
+    """`words changed: 2 added, 1 removed; 700 now`; only the lengths if a text is not kept."""
+    if before["withheld"] or row["withheld"]:
+        return [f"{row['word_count']:,} words, {before['word_count']:,} before"]
+    added, removed = count_changes(word_diff(before["text"], row["text"]))
+    if not added and not removed:
+        return []
+    counts = [f"{added:,} added" if added else "", f"{removed:,} removed" if removed else ""]
+    return [f"words changed: {', '.join(filter(None, counts))}; {row['word_count']:,} now"]
 
 
 def _lost(row: Row) -> str | None:

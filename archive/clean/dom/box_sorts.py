@@ -1,0 +1,112 @@
+"""What a box of a page is by its tag and names: comments, other articles, a menu, a widget, a card, a footer.
+
+One list for all readers. Each asks for the sorts that matter to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from functools import lru_cache
+from itertools import islice
+from typing import Literal, TypeAlias
+
+from lxml.html import HtmlElement
+
+BoxSort: TypeAlias = Literal[
+    "foreign", "menu", "form", "widget", "card", "footer", "aside", "quote", "crumbs"
+]
+
+MENUS: frozenset[BoxSort] = frozenset(("menu", "form", "footer"))
+
+# What is never the article's, even if the page has no other, and what usually is not.
+FOREIGN: frozenset[BoxSort] = MENUS | {"foreign", "quote"}
+OUTSIDE: frozenset[BoxSort] = FOREIGN | {"widget", "card", "aside"}
+
+_LONGEST = 1000  # characters of an attribute that are looked at
+
+_LEVELS = 8  # boxes that are looked at: an element and those around it
+
+_NAMES: tuple[tuple[BoxSort, re.Pattern[str]], ...] = (
+    ("crumbs", re.compile(r"\b(?:bread)?crumbs?\b")),
+    (
+        "foreign",
+        re.compile(
+            r"comment|respond|repl(?:y|ies)\b|related|recommend|testimonial(?!-name)|quote|popular|trending|"
+            r"latest|cookie"
+        ),
+    ),
+    ("menu", re.compile(r"\bnav\b|navbar|navigation|menu")),
+    ("form", re.compile(r"(?<!plat)form\b")),
+    ("widget", re.compile(r"side-?bar|widget")),
+    ("footer", re.compile(r"footer|copyright")),
+    (
+        "card",
+        re.compile(
+            r"recent|more-|read-?(?:next|more)|(?:post|article|story|news|content|product)[-_]*card|teaser|"
+            r"promo(?!t)|carousel|slider|reviewer|\bevents?\b"
+        ),
+    ),
+)
+
+# Names that these would match by mistake: Elementor calls every box a widget, the footer of a post is the
+# post's own, and utility classes name what they do.
+_HARMLESS = re.compile(
+    r"\belementor-\S+|\b(?:post|entry|article|story)[-_]+(?:footer|meta|info)\S*|\bno-?\w+|\bhas-\S+|"
+    r"\S*[\[\]:]\S*"
+)
+
+_TAGS: dict[str, BoxSort] = {
+    "nav": "menu", "form": "form", "footer": "footer", "aside": "aside", "blockquote": "quote",
+}  # fmt: skip
+
+
+def box_sorts(box: HtmlElement) -> frozenset[BoxSort]:
+    """What a box is; a footer in an article is the article's own."""
+    tag = box.tag
+    if tag == "footer" and next(box.iterancestors("article", "main"), None) is not None:
+        tag = ""
+    return _sorts(tag, (box.get("class") or "")[:_LONGEST], (box.get("id") or "")[:_LONGEST])
+
+
+@lru_cache(maxsize=50_000)  # a page repeats few names often, and the pages of an outlet the same ones
+def _sorts(tag: str, classes: str, name: str) -> frozenset[BoxSort]:
+    names = _HARMLESS.sub("", f"{classes} {name}".lower())
+    sorts = {sort for sort, pattern in _NAMES if pattern.search(names)} if len(names) > 1 else set()
+    return frozenset(sorts | {_TAGS[tag]} if tag in _TAGS else sorts)
+
+
+def sorts_around(element: HtmlElement) -> Iterator[tuple[HtmlElement, frozenset[BoxSort]]]:
+    """An element and the nearest boxes around it, up to the body, each with what it is."""
+    for box in (element, *islice(element.iterancestors(), _LEVELS - 1)):
+        if box.tag in ("body", "html"):
+            return
+        yield box, box_sorts(box)
+
+
+def is_outside_article(element: HtmlElement, sorts: Set[BoxSort] = OUTSIDE) -> bool:
+    """Whether an element stands in a box of some sorts; a menu that holds the headline was never closed."""
+    return any(
+        not own.isdisjoint(sorts) and not (own & sorts == {"menu"} and _holds_headline(box))
+        for box, own in sorts_around(element)
+    )
+
+
+def is_in_menu(element: HtmlElement) -> bool:
+    """Whether an element stands in a menu or a widget, or beside the article.
+
+    Bread crumbs are no menu, as they lead to this page only.
+    """
+    is_beside = False
+    for box, sorts in sorts_around(element):
+        if "crumbs" in sorts or box.tag in ("article", "main"):
+            return False
+        if not sorts.isdisjoint(("menu", "widget")):
+            return True
+        # Of a footer by its names alone that is not sure: posts have such boxes, too, with their labels.
+        is_beside = is_beside or box.tag == "aside" or (box.tag == "footer" and "footer" in sorts)
+    return is_beside
+
+
+def _holds_headline(box: HtmlElement) -> bool:
+    return box.find(".//article//h1") is not None
