@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from archive.care.check_file import check_file, check_references
-from archive.care.check_rows import (
+from archive.care.checks.fault import RESTORE, Fault
+from archive.care.checks.file import check_file, check_references
+from archive.care.checks.rows import (
     check_bodies,
     check_coverage,
     check_duplicates,
@@ -16,9 +17,8 @@ from archive.care.check_rows import (
     check_texts,
     check_works,
 )
-from archive.care.check_stories import check_stories
-from archive.care.check_twins import check_twins
-from archive.care.fault import RESTORE, Fault
+from archive.care.checks.stories import check_stories
+from archive.care.checks.twins import check_twins
 from archive.db import coverage
 from archive.db.store import Store
 from archive.ingest.merge_articles import merge_articles

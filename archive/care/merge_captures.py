@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from archive.db.dictionaries import copy_dictionary
+from archive.db.bodies.dictionaries import copy_dictionary
 from archive.db.rows import Row
 from archive.db.store import Store
 from archive.db.tombstones import is_removed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from archive.care.removal import Removal, Target, select_rows
+from archive.db.bodies.dictionaries import replace_dictionaries
 from archive.db.coverage import refresh
-from archive.db.dictionaries import replace_dictionaries
 from archive.db.rows import stamp
 from archive.db.store import Store, translated
 from archive.db.tombstones import outlet_key, url_key

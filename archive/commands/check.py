@@ -12,7 +12,7 @@ from archive.commands.options import db_option, open_readonly
 from archive.terminal import counted, echo_json, progress, safe
 
 if TYPE_CHECKING:
-    from archive.care.fault import Fault
+    from archive.care.checks.fault import Fault
     from archive.db.store import Store
 
 

@@ -22,6 +22,10 @@ def exports_(*, db: Path, as_json: bool) -> None:
 
     Each with its time, name, size in articles (of a WARC file in captures), query and filters. --json adds
     the file's SHA-256 and the version of Matinee. `matinee remove` names those that hold what it removes.
+
+    \b
+    matinee exports
+    matinee exports --db coverage.db --json
     """
     from archive.export.ledger import list_exports  # noqa: PLC0415 (sqlite-utils is slow to import)
 

@@ -14,7 +14,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from archive.db import coverage
-from archive.db.bodies import DamagedBody, pack_body
+from archive.db.bodies.compression import DamagedBody, pack_body
+from archive.db.bodies.dictionaries import Dictionaries
 from archive.db.connect import (
     BUSY_SECONDS,
     applied_migrations,
@@ -24,7 +25,6 @@ from archive.db.connect import (
     open_writing,
     translated,
 )
-from archive.db.dictionaries import Dictionaries
 from archive.db.light_database import open_if_current
 from archive.db.rows import capture_from_row, capture_row
 from archive.errors import ArchiveError, DroppedError, NotKeptError, WithheldError

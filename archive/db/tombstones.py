@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from archive.db.dictionaries import replace_dictionaries
+from archive.db.bodies.dictionaries import replace_dictionaries
 from archive.db.store import Store
 from archive.urls import normalize_url, strip_tracking
 

@@ -1,4 +1,7 @@
-"""Read pages from WARC files."""
+"""Read pages from WARC files.
+
+Long because old and foreign WARC files need repairs of their own before they are read.
+"""
 
 from __future__ import annotations
 

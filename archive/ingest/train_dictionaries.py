@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from archive.db.bodies import DamagedBody
-from archive.db.dictionaries import NewDictionary, add_dictionary, is_due, make_dictionary
+from archive.db.bodies.compression import DamagedBody
+from archive.db.bodies.dictionaries import NewDictionary, add_dictionary, is_due, make_dictionary
 from archive.db.store import Store, translated
 from archive.errors import ArchiveError
 from archive.ingest.messages import Write

@@ -1,4 +1,7 @@
-"""The writer's thread: it collects captures and cleaned pages and writes them in batches."""
+"""The writer's thread: it collects captures and cleaned pages and writes them in batches.
+
+Long because all that this thread does is one loop over its inbox.
+"""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ from sqlite_utils import Database
 from sqlite_utils.db import Table
 
 from archive.clean.boilerplate.recurring import line_key
-from archive.db.dictionaries import add_dictionary, make_dictionary
+from archive.db.bodies.dictionaries import add_dictionary, make_dictionary
 from archive.db.store import Store
 from archive.ingest.ingest import Ingest
 from archive.ingest.learned_boilerplate import LearnedBoilerplate

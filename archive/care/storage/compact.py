@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from archive.care.storage.retention import drop_bodies, stored_rules, write_rules
-from archive.db.dictionaries import add_dictionary, make_dictionary, repack
+from archive.db.bodies.dictionaries import add_dictionary, make_dictionary, repack
 from archive.db.store import Store
 from archive.terminal import counted
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from archive.db.dictionaries import replace_dictionaries
+from archive.db.bodies.dictionaries import replace_dictionaries
 from archive.db.rows import stamp
 from archive.db.store import Store
 

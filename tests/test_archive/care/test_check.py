@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from archive.care.check import check, repair_all
-from archive.care.check_file import file_fault
+from archive.care.checks.file import file_fault
 from archive.commands.check import check_
 from archive.db.store import Store
 from archive.export import records

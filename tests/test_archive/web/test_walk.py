@@ -96,6 +96,7 @@ class Walk:
     def see(self, step: str, *, ours: bool = True) -> None:
         """Check the page that is shown, and take its picture."""
         page = self.page
+        page.wait_for_load_state("load")  # a click waits until the next page is there, without its style
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") or not ours, step
         if ours:
             assert page.locator("h1").count() == 1, step

@@ -46,9 +46,9 @@ def test_the_front_door_lists_every_command() -> None:
     named = re.findall(r"^  (\w+)  ", shown.stdout.split("Commands:")[1], re.MULTILINE)
     assert named == [
         *("demo", "add", "outlets", "crawl", "schedule", "status", "import", "reclean", "rescore"),
-        *("search", "show", "works", "work", "authors", "author", "export", "feed", "save", "stats"),
-        *("furniture", "rules", "check", "backup", "merge", "remove", "upgrade", "completion", "alerts"),
-        "clean",
+        *("search", "show", "serve", "stories", "works", "work", "authors", "author", "export", "exports"),
+        *("feed", "save", "stats", "furniture", "rules", "check", "compact", "backup", "merge", "remove"),
+        *("upgrade", "completion", "alerts", "clean"),
     ]
 
 

@@ -18,7 +18,7 @@ from archive.errors import DroppedError
 from archive.importing.import_paths import import_paths
 from archive.model import Capture
 from tests.test_archive import cleaners
-from tests.test_archive.db.test_dictionaries import NOON, SITE, bodies, faults, page, submit, values
+from tests.test_archive.db.bodies.test_dictionaries import NOON, SITE, bodies, faults, page, submit, values
 
 PAGES = 40
 

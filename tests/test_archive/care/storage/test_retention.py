@@ -15,7 +15,7 @@ from archive.db.store import Store
 from archive.errors import DroppedError
 from archive.export import records
 from archive.model import Capture
-from tests.test_archive.db.test_dictionaries import submit
+from tests.test_archive.db.bodies.test_dictionaries import submit
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
 NOW = NOON + timedelta(days=10)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.db.bodies import (
+from archive.db.bodies.compression import (
     MOST_BYTES,
     DamagedBody,
     Dictionary,

@@ -17,7 +17,7 @@ from archive.care.check import check, repair_all
 from archive.care.merge import merge
 from archive.care.removal import find_target
 from archive.care.remove import purge, remove
-from archive.db.dictionaries import FEWEST_CAPTURES, GROWTH, MOST_GROWTH, is_due
+from archive.db.bodies.dictionaries import FEWEST_CAPTURES, GROWTH, MOST_GROWTH, is_due
 from archive.db.store import Store
 from archive.errors import ArchiveError
 from archive.ingest.ingest import Ingest

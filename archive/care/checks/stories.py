@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from archive.care.fault import Fault, Statement
+from archive.care.checks.fault import Fault, Statement
 from archive.db.store import Store
 from archive.stories.bands import unpack_keys
 from archive.stories.group import expected_order, story_of

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import zstandard
 
-from archive.db.bodies import (
+from archive.db.bodies.compression import (
     DICTIONARY_LEVEL,
     DamagedBody,
     Dictionary,

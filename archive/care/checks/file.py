@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from archive.care.fault import RESTORE, Fault, Statement
+from archive.care.checks.fault import RESTORE, Fault, Statement
 from archive.db.store import Store
 
 _WRONG_INDEX = ("wrong # of entries in index", "missing from index", "non-unique entry in index")

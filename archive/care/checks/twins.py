@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archive.care.fault import Fault, Twins
+from archive.care.checks.fault import Fault, Twins
 from archive.db.store import Store
 from archive.urls import normalize_url
 

@@ -1,0 +1,1 @@
+"""What `matinee check` looks at: the file, the rows of its tables, stories, pages that stand there twice."""

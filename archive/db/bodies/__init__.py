@@ -1,0 +1,1 @@
+"""The bytes of captures: how they are compressed, and the dictionaries of an outlet's pages."""
