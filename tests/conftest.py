@@ -18,6 +18,7 @@ LONGEST = {
     for place, file in enumerate(
         (
             "test_docs",
+            "test_archive/web/test_walk",
             "test_crawler/cli/test_add",
             "test_crawler/spiders/test_later_crawls",
             "test_crawler/run/test_crawl_outlets",

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from lxml import etree
 
-from tests.test_archive.web.conftest import ARABIC, INERT, LONG, PROSE, Get, getter, page, rated, submit
+from tests.test_archive.web.conftest import ARABIC, INERT, LONG, PROSE, Get, getter, page, submit
 
 PAGES = (
     "/",
@@ -158,18 +158,12 @@ def test_a_person_an_outlet_and_a_comparison(db: Path, get: Get) -> None:
 
 
 def test_history_and_copies_are_shown(tmp_path: Path) -> None:
-    edited = (
-        "Low Tide review",
-        "By Ada Quill",
-        "!work Low Tide",
-        "!rating 4/5",
-        f"{PROSE} {PROSE} Corrected.",
-    )
-    first = rated("reel/tide", "Low Tide", "3/5", "2026-01-05")
-    copied = [line for line in first.body.decode().splitlines() if not line.startswith("!")]
+    text = " ".join(f"word{number}" for number in range(120))
+    first = ("Low Tide review", "By Ada Quill", "!work Low Tide", "!rating 3/5", text)
+    edited = (*first[:3], "!rating 4/5", f"{text} Corrected.")
     made = [
-        first,
-        page("https://noise.example/copy", *copied, days=1),
+        page("https://reel.example/tide", *first),
+        page("https://noise.example/copy", "Low Tide again", "By Ada Quill", text, days=1),
         page("https://reel.example/tide", *edited, days=2),
     ]
     db = submit(tmp_path / "archive.db", made)
@@ -177,11 +171,10 @@ def test_history_and_copies_are_shown(tmp_path: Path) -> None:
     events = answer.texts("//ol[@class='events']/li")
     assert len(events) == 2 and "changed" in events[1] and "4/5" in events[1]
     (diff,) = answer.tree.xpath("//details[@class='diff']")
-    assert "rating 3/5 -> 4/5" in diff.text_content() and answer.texts("//details//ins")[-1].endswith(
-        "Corrected."
-    )
+    assert "rating 3/5 -> 4/5" in diff.text_content()
+    assert answer.texts("//details//ins")[-1].endswith("Corrected.")
     (copy,) = answer.texts("//section[h2/@id='copies']//li")
-    assert copy.startswith("Low Tide review") and "noise" in copy
+    assert copy.startswith("Low Tide again noise") and copy.endswith("% alike")
 
 
 def test_search_narrows_pages_and_explains(get: Get) -> None:
