@@ -55,17 +55,17 @@ def export_(
 ) -> None:
     """Write the articles that match a query and filters to a file.
 
-    The ending of OUT chooses the form: .jsonl (one record per line), .csv (nested keys joined by _), or
-    .warc.gz and .warc (the pages as they were fetched, which `matinee import` takes back). An existing OUT is
-    replaced when the new file is complete. With --markdown, `text` is in
-    Markdown, with headings, lists, quotes, tables, captions, emphasis and links. QUERY is as in `matinee
-    search`; without one, all articles match.
+    The ending of OUT chooses the form: .jsonl (one record per line), .csv (nested keys joined by _), .parquet
+    (typed columns; needs the extra `parquet`), or .warc.gz and .warc (the pages as they were fetched, which
+    `matinee import` takes back). An existing OUT is replaced when the new file is complete. With --markdown,
+    `text` is in Markdown, with headings, lists, quotes, tables, captions, emphasis and links. QUERY is as in
+    `matinee search`; without one, all articles match.
 
     \b
     matinee export reviews.jsonl --kind review --min-score 80
     matinee export ballerina.csv 'work:ballerina score:>=60 after:2024'
     """
-    from archive.export import WRITERS, export, records  # noqa: PLC0415
+    from archive.export import WRITERS, all_columns, export, records  # noqa: PLC0415
     from archive.export.ledger import PendingExport  # noqa: PLC0415
     from archive.query.matching import read_query  # noqa: PLC0415
     from archive.query.near_names import unknown_names  # noqa: PLC0415
@@ -73,7 +73,7 @@ def export_(
 
     if out.name.lower().endswith(WARC_ENDINGS):
         if markdown:
-            raise click.UsageError("--markdown goes with .jsonl and .csv; a WARC file has the pages.")
+            raise click.UsageError("--markdown goes with records; a WARC file has the pages.")
         _export_captures(out, " ".join(query), selection, db, respect_opt_out=respect_opt_out)
         return
     if out.suffix.lower() not in WRITERS:
@@ -84,7 +84,8 @@ def export_(
     with open_readonly(db) as store, progress("Exporting", "articles") as advance:
         understood = read_query(store, " ".join(query))
         echo_notes(understood)
-        matching = records(store, selection, understood, markdown=markdown)
+        printed = all_columns(out).has_printed
+        matching = records(store, selection, understood, markdown=markdown, printed=printed)
         wanted = _not_opted_out(matching, opted_out) if respect_opt_out else matching
         count = export(pending.noting(_with_progress(wanted, advance), itemgetter("url")), out)
         hints = [] if count else unknown_names(store, selection, understood)
