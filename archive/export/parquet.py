@@ -26,8 +26,8 @@ _NAMES = ("authors", "collective")
 _WHOLE_NUMBERS = ("id", "word_count", "duplicate_of")
 _FIGURES = ("value", "best", "worst", "score")
 
-# Few values, many times. They are strings to every reader, and the file stores numbers into a dictionary. They
-# have not Arrow's own dictionary type, since not every reader knows that.
+# Few values, many times. They are strings to every reader, and the file stores numbers into a dictionary.
+# They have not Arrow's own dictionary type, since not every reader knows that.
 _DICTIONARIES = {
     *("outlet", "kind", "language", "status", "published_precision", "published_from", "updated_precision"),
     *("title_from", "authors_from", "kind_from", "work_from"),
