@@ -35,7 +35,7 @@ Item = TypeVar("Item")
 
 
 @click.command("export", cls=QueryCommand)
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path())
 @click.argument("query", nargs=-1)
 @selection_options
 @one_per_story_option
@@ -64,7 +64,7 @@ Item = TypeVar("Item")
 @db_option
 def export_(
     *,
-    out: Path,
+    out: str,
     query: tuple[str, ...],
     selection: Selection,
     columns: str | None,
@@ -76,10 +76,11 @@ def export_(
     """Write the articles that match a query and filters to a file.
 
     The ending of OUT chooses the form: .jsonl (one record per line), .csv (nested keys joined by _), .parquet
-    (typed columns; needs the extra `parquet`), or .warc.gz and .warc (the pages as they were fetched, which
-    `matinee import` takes back). An existing OUT is replaced when the new file is complete. With --markdown,
-    `text` is in Markdown, with headings, lists, quotes, tables, captions, emphasis and links. QUERY is as in
-    `matinee search`; without one, all articles match.
+    (typed columns; needs the extra `parquet`), .warc.gz and .warc (the pages as they were fetched, which
+    `matinee import` takes back). A name that ends in / gives a dataset: a folder with Parquet files, a card
+    that describes them, croissant.json and checksums. An existing OUT is replaced when the new one is
+    complete. With --markdown, `text` is in Markdown, with headings, lists, quotes, tables, captions, emphasis
+    and links. QUERY is as in `matinee search`; without one, all articles match.
 
     \b
     matinee export reviews.jsonl --kind review --min-score 80
@@ -95,38 +96,60 @@ def export_(
     choice = Choice(" ".join(query), selection, seed=seed or 0, **limits)
     options = {**asdict(selection), **limits, "seed": seed, "columns": columns, "markdown": markdown}
     options["where"] = choice.where or None
-    if out.name.lower().endswith(WARC_ENDINGS):
+    path = Path(out)
+    if path.name.lower().endswith(WARC_ENDINGS):
         if markdown or columns:
             name = "--markdown" if markdown else "--columns"
             raise click.UsageError(f"{name} goes with records; a WARC file has the pages.")
-        _export_captures(out, choice, db, options)
+        _export_captures(path, choice, db, options)
         return
-    if out.suffix.lower() not in WRITERS:
-        raise click.BadParameter(f"end its name in {', '.join(WRITERS)} or .warc.gz.", param_hint="OUT")
-    _export_records(out, choice, db, options, read_columns(columns) if columns is not None else None)
+    is_folder = out.endswith("/") or (path.is_dir() and path.suffix.lower() not in WRITERS)
+    if not is_folder and path.suffix.lower() not in WRITERS:
+        problem = f"end its name in {', '.join(WRITERS)} or .warc.gz, or in / for a dataset folder."
+        raise click.BadParameter(problem, param_hint="OUT")
+    chosen_columns = read_columns(columns) if columns is not None else None
+    _export_records(path, choice, db, options, chosen_columns, is_folder=is_folder)
 
 
 def _export_records(
-    out: Path, choice: Choice, db: Path, options: dict[str, Any], columns: Columns | None
+    out: Path,
+    choice: Choice,
+    db: Path,
+    options: dict[str, Any],
+    columns: Columns | None,
+    *,
+    is_folder: bool,
 ) -> None:
-    """Write the records of a choice."""
+    """Write the records of a choice to a file or, as a dataset, to a folder."""
     from archive.export import all_columns, export  # noqa: PLC0415
     from archive.export.choice import chosen, chosen_records  # noqa: PLC0415
+    from archive.export.columns import ALL_AND_PRINTED  # noqa: PLC0415
+    from archive.export.dataset.facts import dataset_facts  # noqa: PLC0415
+    from archive.export.dataset.write import write_dataset  # noqa: PLC0415
     from archive.export.ledger import PendingExport  # noqa: PLC0415
     from archive.query.matching import read_query  # noqa: PLC0415
     from archive.query.near_names import unknown_names  # noqa: PLC0415
     from archive.query.records import without_markdown  # noqa: PLC0415
 
-    columns = columns or all_columns(out)
+    columns = columns or (ALL_AND_PRINTED if is_folder else all_columns(out))
     markdown = options["markdown"]
-    pending = PendingExport(out.suffix.lower().removeprefix("."), str(choice.query), options)
+    pending = PendingExport(
+        "dataset" if is_folder else out.suffix.lower().removeprefix("."), str(choice.query), options
+    )
     with open_readonly(db) as store, progress("Exporting", "articles") as advance:
         understood = read_query(store, str(choice.query))
         echo_notes(understood)
         choice = replace(choice, query=understood)
         taken = chosen(store, choice)
-        wanted = chosen_records(store, choice, taken, markdown=markdown, printed=columns.has_printed)
-        count = export(pending.noting(_with_progress(wanted, advance), itemgetter("url")), out, columns)
+        wanted = chosen_records(
+            store, choice, taken, markdown=markdown, printed=is_folder or columns.has_printed
+        )
+        noted = pending.noting(_with_progress(wanted, advance), itemgetter("url"))
+        if is_folder:
+            facts = dataset_facts(out.resolve().name, pending, datetime.now(UTC))
+            count = write_dataset(noted, out, columns, facts).count
+        else:
+            count = export(noted, out, columns)
         hints = [] if count else unknown_names(store, choice.selection, understood)
         unwritten = without_markdown(store) if markdown and count else 0
     _write_row(db, pending, out, count)
