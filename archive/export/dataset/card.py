@@ -22,7 +22,7 @@ _LIMITS = """\
 """
 _RIGHTS = """\
 The texts belong to their publishers and authors. This dataset grants no licence for them. Each article's
-`rights` repeats what its page, HTTP headers and host said about the use of the text. Articles with each signal:
+`rights` repeats what its page, HTTP headers and host said about the use of the text. By signal:
 """
 
 
