@@ -19,6 +19,7 @@ _CONTEXT: dict[str, Any] = {
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
     "extract": "cr:extract",
     "field": "cr:field",
@@ -39,6 +40,7 @@ _CONTEXT: dict[str, Any] = {
     "regex": "cr:regex",
     "repeated": "cr:repeated",
     "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
     "sc": "https://schema.org/",
     "separator": "cr:separator",
     "source": "cr:source",
@@ -110,14 +112,23 @@ def _field(field: str, keys: tuple[str, ...]) -> dict[str, Any]:
 
 def _part(field: str, key: str) -> dict[str, Any]:
     name = f"articles/{field}/{key}"
-    described = _described(f"{field}_{key}", {"column": field})
-    described["source"]["transform"] = [{"jsonPath": key}]
-    return {"@type": "cr:Field", "@id": name, "name": name, **described}
+    found = {"@type": "cr:Field", "@id": name, "name": name}
+    if key != "ids":
+        return {**found, **_described(f"{field}_{key}", {"column": field}, key)}
+    parts = [
+        {
+            "@type": "cr:Field",
+            "@id": f"{name}/{part}",
+            "name": f"{name}/{part}",
+            **_described(f"{field}_{key}", {"column": field}, key, part),
+        }
+        for part in ("registry", "id")
+    ]
+    return {**found, "repeated": True, "subField": parts}
 
 
-def _described(name: str, extract: dict[str, str]) -> dict[str, Any]:
-    return {
-        "description": DESCRIPTIONS[name],
-        "dataType": _TYPES.get(name, "sc:Text"),
-        "source": {"fileSet": _FILES, "extract": extract},
-    }
+def _described(name: str, extract: dict[str, str], *path: str) -> dict[str, Any]:
+    source: dict[str, Any] = {"fileSet": _FILES, "extract": extract}
+    if path:
+        source["transform"] = [{"jsonPath": key} for key in path]
+    return {"description": DESCRIPTIONS[name], "dataType": _TYPES.get(name, "sc:Text"), "source": source}

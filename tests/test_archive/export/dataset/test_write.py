@@ -86,6 +86,20 @@ def test_croissant_names_the_files_and_the_fields(folder: Path) -> None:
     assert fields == [f"articles/{name}" for name in pq.read_schema(folder / shard["contentUrl"]).names]
 
 
+def test_croissant_has_the_parts_of_a_work(folder: Path) -> None:
+    document = json.loads((folder / "croissant.json").read_text(encoding="utf-8"))
+    (work,) = [field for field in document["recordSet"][0]["field"] if field["name"] == "articles/work"]
+    parts = {part["name"]: part for part in work["subField"]}
+    assert list(parts) == [f"articles/work/{key}" for key in ("title", "year", "medium", "ids")]
+    year = parts["articles/work/year"]
+    assert (year["dataType"], year["source"]["transform"]) == ("sc:Integer", [{"jsonPath": "year"}])
+    ids = parts["articles/work/ids"]
+    paths = [part["source"]["transform"] for part in ids["subField"]]
+    assert ids["repeated"] and paths == [
+        [{"jsonPath": "ids"}, {"jsonPath": key}] for key in ("registry", "id")
+    ]
+
+
 def test_the_citation_is_yaml(folder: Path) -> None:
     citation = yaml.safe_load((folder / "CITATION.cff").read_text(encoding="utf-8"))
     assert (citation["cff-version"], citation["type"], citation["title"]) == ("1.2.0", "dataset", "set")
