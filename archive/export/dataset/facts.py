@@ -10,6 +10,7 @@ from typing import Any
 
 from archive.db.rows import stamp
 from archive.export.ledger import PendingExport
+from archive.export.parquet import check_pyarrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class DatasetFacts:
 
 
 def dataset_facts(name: str, pending: PendingExport, at: datetime) -> DatasetFacts:
-    """The facts of an export that begins now, at an aware time. pyarrow must be installed."""
+    """The facts of an export that begins now, at an aware time.
+
+    Raises:
+        MissingPyarrowError: pyarrow is not installed.
+    """
+    check_pyarrow()
     versions = {program: version(program) for program in ("matinee", "pyarrow")}
     return DatasetFacts(name, pending.query, pending.filters, stamp(at), versions)

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from archive.commands.export import export_
 from archive.db.store import Store
+from archive.export import parquet
 from archive.export.columns import ALL_AND_PRINTED
 from archive.export.dataset import write
 from archive.export.dataset.column_descriptions import DESCRIPTIONS
@@ -138,6 +139,14 @@ def test_what_fails_leaves_the_old_one_whole(db: Path, folder: Path) -> None:
     run(db, f"{folder}/", "--where", "json_extract(url, '$.x') = 1", code=1)
     assert {name: (folder / name).read_bytes() for name in names(folder)} == before
     assert [path.name for path in folder.parent.iterdir() if path.name.startswith(".set")] == []
+
+
+def test_without_pyarrow_the_extra_is_named(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "find_spec", lambda name: None)
+    assert "pip install 'matinee[parquet]'" in run(db, f"{tmp_path}/set/", code=1)
+    assert not (tmp_path / "set").exists()
 
 
 def test_other_folders_are_left_alone(db: Path, tmp_path: Path) -> None:
