@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from archive.export.columns import Columns
     from archive.export.ledger import PendingExport
 
+LARGEST = 2**63 - 1  # number that SQLite takes
 WARC_ENDINGS = (".warc", ".warc.gz")
 
 Item = TypeVar("Item")
@@ -46,11 +47,14 @@ Item = TypeVar("Item")
     "--where", default="", metavar="SQL", help="Only what meets this SQL condition on the table coverage."
 )
 @click.option(
-    "--min-words", type=click.IntRange(0), metavar="N", help="Only texts of at least this many words."
+    "--min-words",
+    type=click.IntRange(0, LARGEST),
+    metavar="N",
+    help="Only texts of at least this many words.",
 )
 @click.option(
     "--sample",
-    type=click.IntRange(1),
+    type=click.IntRange(1, LARGEST),
     metavar="N",
     help="Only this many articles, taken by chance of those that match; again the same with the same --seed.",
 )

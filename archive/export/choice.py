@@ -93,7 +93,7 @@ def chosen(store: Store, choice: Choice) -> Chosen:
         store.db.conn.create_function("sample_rank", 2, _sample_rank, deterministic=True)
         ranked = f"select id from coverage where {condition} order by sample_rank(?, url), id limit ?"
         condition = f"id in ({ranked})"
-        parameters = [*parameters, choice.seed, choice.sample]
+        parameters = [*parameters, str(choice.seed), choice.sample]
     return Chosen(condition, parameters, opted_out)
 
 
@@ -145,7 +145,7 @@ def _check_where(db: sqlite3.Connection, where: str) -> None:
         db.set_authorizer(None)
 
 
-def _sample_rank(seed: int, url: str) -> int:
+def _sample_rank(seed: str, url: str) -> int:
     """A number that depends on nothing but these two; evenly spread over SQLite's integers."""
     key = hashlib.blake2b(f"{seed} {url}".encode(errors="surrogatepass"), digest_size=8)
     return int.from_bytes(key.digest(), signed=True)

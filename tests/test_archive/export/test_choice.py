@@ -132,3 +132,15 @@ def test_every_form_takes_them(db: Path, tmp_path: Path, ending: str) -> None:
 def test_a_seed_alone_is_a_mistake(db: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(export_, [str(tmp_path / "x.csv"), "--seed", "3", "--db", str(db)])
     assert result.exit_code == 2 and "--seed goes with --sample" in result.output
+
+
+@pytest.mark.parametrize("option", ["--sample", "--min-words"])
+def test_a_number_beyond_sqlite_s_is_a_mistake(db: Path, tmp_path: Path, option: str) -> None:
+    result = CliRunner().invoke(export_, [str(tmp_path / "x.csv"), option, str(2**63), "--db", str(db)])
+    assert result.exit_code == 2 and "is not in the range" in result.output
+
+
+def test_any_whole_number_is_a_seed(store: Store) -> None:
+    assert (
+        len(ids(store, Choice(sample=2, seed=2**64))) == len(ids(store, Choice(sample=2, seed=-(2**64)))) == 2
+    )
