@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from archive.export.columns import Columns
     from archive.export.ledger import PendingExport
 
-LARGEST = 2**63 - 1  # number that SQLite takes
 WARC_ENDINGS = (".warc", ".warc.gz")
 
 Item = TypeVar("Item")
@@ -48,13 +47,13 @@ Item = TypeVar("Item")
 )
 @click.option(
     "--min-words",
-    type=click.IntRange(0, LARGEST),
+    type=click.IntRange(0),
     metavar="N",
     help="Only texts of at least this many words.",
 )
 @click.option(
     "--sample",
-    type=click.IntRange(1, LARGEST),
+    type=click.IntRange(1),
     metavar="N",
     help="Only this many articles, taken by chance of those that match; again the same with the same --seed.",
 )

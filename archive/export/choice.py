@@ -23,6 +23,8 @@ _READING = {
     sqlite3.SQLITE_RECURSIVE,
 }
 
+_LARGEST = 2**63 - 1  # number that SQLite takes
+
 _OPTED_OUT = "json_type(rights, '$.opt_out') is not null"
 
 
@@ -93,7 +95,7 @@ def chosen(store: Store, choice: Choice) -> Chosen:
         store.db.conn.create_function("sample_rank", 2, _sample_rank, deterministic=True)
         ranked = f"select id from coverage where {condition} order by sample_rank(?, url), id limit ?"
         condition = f"id in ({ranked})"
-        parameters = [*parameters, str(choice.seed), choice.sample]
+        parameters = [*parameters, str(choice.seed), min(choice.sample, _LARGEST)]
     return Chosen(condition, parameters, opted_out)
 
 
@@ -119,7 +121,7 @@ def _besides(store: Store, choice: Choice) -> Sql:
     parameters: list[object] = []
     if choice.min_words is not None:
         clauses.append("word_count >= ?")
-        parameters.append(choice.min_words)
+        parameters.append(min(choice.min_words, _LARGEST))
     if choice.where:
         register_fold(store.db.conn)
         _check_where(store.db.conn, choice.where)
