@@ -1,24 +1,16 @@
-"""What other tools for web archives make of an exported WARC file: warcio's check, and the indexer for pywb.
-
-The indexer is installed by .ci/nightly in an environment of its own: some of what it needs does not go
-together with what Datasette needs.
-"""
+"""What other tools for web archives make of an exported WARC file: warcio. Of pywb, see tests/publishers."""
 
 from __future__ import annotations
 
-import json
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from warcio.archiveiterator import ArchiveIterator
 
 from archive.model import Capture
-from tests.test_archive.export.test_warc import FULL, HTML, NOON, write
+from tests.test_archive.export.test_warc import FULL, NOON, write
 
 PAGES = [
     FULL,
@@ -41,25 +33,3 @@ def test_warcio_check_finds_nothing(warc: Path) -> None:
     done = run("warcio.cli", "check", warc)
     assert done.returncode == 0, done.stderr
     assert "fail" not in done.stdout + done.stderr
-
-
-def test_pywb_finds_each_page_by_its_index(warc: Path) -> None:
-    """cdxj-indexer makes the index that pywb looks pages up in: where in the file each page is."""
-    indexer = shutil.which("cdxj-indexer")
-    if indexer is None:
-        pytest.skip("cdxj-indexer is not installed (.ci/nightly installs it)")
-    done = subprocess.run([indexer, str(warc)], capture_output=True, text=True, check=True)
-    rows: list[dict[str, Any]] = [json.loads(line.split(" ", 2)[2]) for line in done.stdout.splitlines()]
-    assert {row["url"]: (row["status"], row["mime"]) for row in rows} == {
-        "https://reel.example/a?b=c%20d&e=\u00e9": ("200", "text/html"),
-        "https://reel.example/b": ("200", "text/html"),
-        "https://reel.example/gone": ("404", "text/plain"),
-    }
-    bodies = {}
-    for row in rows:
-        with warc.open("rb") as stream:
-            stream.seek(int(row["offset"]))
-            record = next(iter(ArchiveIterator(stream)))
-            bodies[record.rec_headers.get_header("WARC-Target-URI")] = record.content_stream().read()
-    assert list(bodies.values()).count(HTML) == 1
-    assert sorted(bodies.values()) == sorted(page.body for page in PAGES)
