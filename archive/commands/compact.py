@@ -64,7 +64,7 @@ def compact_(*, keep: str | None, outlets: tuple[str, ...], yes: bool, db: Path,
     matinee compact --keep-captures 90 --outlet small-screen
     """
     from archive.care.storage.compact import compact  # noqa: PLC0415 (sqlite-utils is slow to import)
-    from archive.care.storage.retention import EVERY_OUTLET  # noqa: PLC0415
+    from archive.care.storage.retention import EVERY_OUTLET, check_outlets  # noqa: PLC0415
     from archive.db.store import Store, translated  # noqa: PLC0415
 
     if outlets and keep is None:
@@ -73,6 +73,7 @@ def compact_(*, keep: str | None, outlets: tuple[str, ...], yes: bool, db: Path,
     new_rules = {outlet: rule for outlet, rule in rules.items() if rule is not None}
     now = datetime.now(UTC)
     with Store.open(db) as store, translated(db):
+        check_outlets(store, outlets)
         if new_rules and not yes:
             _confirm(store, new_rules, now)
         with progress("Compressing", "pages") as advance:

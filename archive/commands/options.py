@@ -63,6 +63,12 @@ class MatineeGroup(click.Group):
         except OSError as error:
             named = f"{error.filename}: " if error.filename else ""
             raise CommandError(f"{named}{error.strerror or error}") from error
+        except OverflowError as error:
+            if "SQLite" not in str(error):
+                raise
+            # SQLite takes 64 bits; a limit of each option would only lengthen its help.
+            message = "a number is too large: write one below 9,000,000,000,000,000,000"
+            raise CommandError(message, 2) from error
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             ctx.exit(130)

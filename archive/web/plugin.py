@@ -40,11 +40,11 @@ POLICY = (
 PAGES = {
     r"/$": front_page,
     r"/search$": search_page,
-    r"/article/(?P<id>\d+)$": article_page,
+    r"/article/(?P<id>[^/.]+)$": article_page,
     r"/works$": works_page,
-    r"/work/(?P<id>\d+)$": work_page,
+    r"/work/(?P<id>[^/.]+)$": work_page,
     r"/people$": people_page,
-    r"/person/(?P<id>\d+)$": person_page,
+    r"/person/(?P<id>[^/.]+)$": person_page,
     r"/outlets$": outlets_page,
     r"/outlet/(?P<name>[^/]+)$": outlet_page,
     r"/compare$": compare_page,
@@ -53,8 +53,8 @@ PAGES = {
 
 FEEDS = {
     r"/search\.(?P<form>atom|json)$": search_feed_of,
-    r"/work/(?P<id>\d+)\.(?P<form>atom|json)$": work_feed,
-    r"/person/(?P<id>\d+)\.(?P<form>atom|json)$": person_feed,
+    r"/work/(?P<id>[^/.]+)\.(?P<form>atom|json)$": work_feed,
+    r"/person/(?P<id>[^/.]+)\.(?P<form>atom|json)$": person_feed,
 }
 
 _TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}

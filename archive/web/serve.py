@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Callable
 from contextlib import suppress
@@ -46,6 +47,8 @@ def make_datasette(path: Path) -> Any:
 
     from archive.web import plugin  # noqa: PLC0415
 
+    # With Rich, Datasette prints a traceback for every wrong address, and without it for its own faults only.
+    sys.modules["datasette.handle_exception"].__dict__["rich"] = None
     if not pm.is_registered(plugin):
         pm.register(plugin)
     return Datasette(

@@ -156,13 +156,19 @@ def _apply(db: Database, number: int) -> None:
 
 
 def _work(db: Database, work_id: int) -> dict[str, Any]:
-    """A work as a correction remembers it: what articles say of it, and which articles do."""
+    """A work as a correction remembers it: what articles say of it, and which articles do.
+
+    Articles that were assigned to it are left out: they go when their assignment is undone.
+    """
     names = read_names(db, "n.work_id = ?", [work_id])
     row = db.execute("select title, year, medium from works where id = ?", (work_id,)).fetchone()
     urls = db.execute(
         "select a.url from work_names n join _article_works x on x.name_id = n.id"
-        f" join articles a on a.id = x.article_id where n.work_id = ? order by a.url limit {MOST_ARTICLES}",
-        (work_id,),
+        " join articles a on a.id = x.article_id where n.work_id = ? and a.url not in"
+        " (select j.value from corrections c, json_each(c.body, '$.articles') j"
+        " where c.kind = ? and (c.undone_at is null or c.undone_at < c.made_at))"
+        f" order by a.url limit {MOST_ARTICLES}",
+        (work_id, ASSIGN),
     )
     return {
         **dict(zip(("title", "year", "medium"), row, strict=True)),

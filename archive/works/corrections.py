@@ -24,7 +24,7 @@ JOIN, DISTINCT, SPLIT, ASSIGN = "join-works", "distinct-works", "split-work", "a
 KINDS = (JOIN, DISTINCT, SPLIT, ASSIGN)
 
 _OF_ARTICLE = """
-select distinct x.correction_id from _correction_articles x where x.url in (
+select x.correction_id, x.url from _correction_articles x where x.url in (
     select url from articles where id = :id union all select url from aliases where article_id = :id)
 """
 
@@ -81,14 +81,15 @@ class Corrections:
     def apart(self, db: Database, article_id: int, key: str) -> str | None:
         """The mark of the correction that takes an article out of its title; None for none.
 
-        A join does so if the page has another title now: it is about the article, not about that title.
+        A join or an assignment to its work does so if the page has another title now: it is about the
+        article, not about that title.
         """
         corrections = self._of_article(db, article_id)
-        by_hand = next((correction for correction in corrections if correction.kind == SPLIT), None)
+        by_hand = next((correction for correction, _ in corrections if correction.kind == SPLIT), None)
         if by_hand:
             return by_hand.token
-        for correction in corrections:
-            if correction.kind == JOIN and key not in {
+        for correction, _ in corrections:
+            if correction.kind in (JOIN, ASSIGN) and key not in {
                 t for work in correction.works for t in work["titles"]
             }:
                 return correction.token
@@ -98,8 +99,9 @@ class Corrections:
         """The name of the work that an article was assigned to; None if its latest correction is no such."""
         by_hand = [
             correction
-            for correction in self._of_article(db, article_id)
-            if correction.kind in (SPLIT, ASSIGN)
+            for correction, urls in self._of_article(db, article_id)
+            # The articles of the work that others were assigned to keep the names that they have.
+            if correction.kind in (SPLIT, ASSIGN) and not urls.isdisjoint(correction.body["articles"])
         ]
         if not by_hand or by_hand[0].kind != ASSIGN:
             return None
@@ -161,12 +163,14 @@ class Corrections:
                 joined.append(frozenset().union(*sides))
         return Hand(tuple(joined), tuple(distinct))
 
-    def _of_article(self, db: Database, article_id: int) -> list[Correction]:
-        """The corrections that name an article, the latest first."""
+    def _of_article(self, db: Database, article_id: int) -> list[tuple[Correction, set[str]]]:
+        """The corrections that name an article, the latest first, each with the URLs by which it does."""
         if not self.by_id:
             return []
-        own = {row[0] for row in db.execute(_OF_ARTICLE, {"id": article_id})}
-        return [correction for number, correction in self.by_id.items() if number in own]
+        own: defaultdict[int, set[str]] = defaultdict(set)
+        for number, url in db.execute(_OF_ARTICLE, {"id": article_id}):
+            own[number].add(url)
+        return [(correction, own[number]) for number, correction in self.by_id.items() if number in own]
 
 
 def read_corrections(db: Database) -> Corrections:

@@ -5,12 +5,14 @@ A capture that is not read yet, or could not be read, keeps its bytes under ever
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from archive.db.bodies.dictionaries import replace_dictionaries
 from archive.db.rows import stamp
 from archive.db.store import Store
+from archive.errors import NotFoundError, did_you_mean
 
 ALL, LATEST, NONE = "all", "latest", "none"
 EVERY_OUTLET = ""  # the key of the rule for outlets without one of their own
@@ -65,6 +67,17 @@ def stored_rules(store: Store) -> dict[str, str]:
     """The rules by outlet; that of EVERY_OUTLET is `all` unless another one was set."""
     rows = store.db.execute("select outlet, keep from _kept_captures order by outlet").fetchall()
     return {EVERY_OUTLET: ALL, **dict(rows)}
+
+
+def check_outlets(store: Store, outlets: Iterable[str]) -> None:
+    """Raise NotFoundError for an outlet without captures: a rule for a misspelt name would do nothing."""
+    known = [
+        row["outlet"] for row in store.db.query("select distinct outlet from captures where outlet > ''")
+    ]
+    for outlet in outlets:
+        if outlet not in known:
+            hint = did_you_mean(outlet, known, "`matinee stats --by outlet` lists outlets")
+            raise NotFoundError(f"outlet {outlet}", hint)
 
 
 def write_rules(store: Store, rules: dict[str, str], at: datetime) -> None:

@@ -66,6 +66,14 @@ def on_a_terminal(folder: Path, *arguments: str, **variables: str) -> str:
     return shown.decode().replace("\r\n", "\n")
 
 
+@pytest.mark.parametrize(
+    "words", [("search", "dances", "--offset"), ("works", "--undo"), ("stories", "--offset")]
+)
+def test_a_number_that_sqlite_cannot_take_is_an_error(run: Run, words: tuple[str, ...]) -> None:
+    result = run(*words, "9" * 20)
+    assert result.exit_code == 2 and result.stderr.startswith("Error: a number is too large")
+
+
 def test_search_prints_hits_and_how_many(run: Run) -> None:
     result = run("search", "ballerina", "missed", "opportunity")
     assert result.exit_code == 0 and result.stderr == ""

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from archive.web import serve as serve_module
 from crawler.cli.main import cli
 from tests.support.processes import DEADLINE
-from tests.test_archive.web.conftest import captures, submit
+from tests.test_archive.web.conftest import captures, getter, submit
 from tests.test_archive.web.serving import serving
 
 
@@ -23,6 +23,15 @@ def test_it_serves_until_ctrl_c(tmp_path: Path) -> None:
         assert b"1 article about 1 work" in urlopen(url, timeout=DEADLINE).read()
         process.send_signal(signal.SIGINT)
         assert process.wait(DEADLINE) == 0
+
+
+def test_a_wrong_address_prints_no_traceback(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    get = getter(submit(tmp_path / "archive.db", captures()[:1]))
+    for address in ("/nothing", "/archive/nothing", "/article/nothing", "/nothing.json"):
+        assert get(address).status == 404
+    printed = capfd.readouterr()
+    assert "Traceback" not in printed.out + printed.err
+    assert "not in the archive: " in get("/article/nothing").text
 
 
 def test_an_address_in_use_is_said(tmp_path: Path) -> None:

@@ -97,6 +97,36 @@ def test_an_article_is_assigned_to_a_work(db: Path) -> None:
     assert together(db) == BEFORE
 
 
+def test_a_work_that_an_article_is_assigned_to_keeps_its_id_and_what_its_pages_say(tmp_path: Path) -> None:
+    db = put(tmp_path / "a.db", [Piece("a", "Heat", 1995, ids={"imdb": "tt0113277"}), Piece("n", None)])
+    before = run(db, "Heat").output.splitlines()[0]
+    assert run(db, "Heat", "--assign", "https://reel.example/n").exit_code == 0
+    assert run(db, "Heat").output.splitlines()[0] == before
+    put(db, [Piece("e", "Fuego contra fuego", 1995, ids={"imdb": "tt0113277"})])
+    put(db, [Piece("f", "Heat", 1995, people=("Michael Mann",))])
+    assert together(db) == {"a e f n"}
+    undo_all(db)
+    assert together(db) == {"a e f"}
+    assert run(db, "Heat").output.startswith("1: ")
+
+
+def test_an_assignment_is_undone_alone_if_the_work_was_assigned_more(tmp_path: Path) -> None:
+    db = put(tmp_path / "a.db", [Piece("a", "Heat", 1995), Piece("b", "Jaws", 1975), Piece("n", None)])
+    assert run(db, "Heat", "--assign", "https://reel.example/b").exit_code == 0
+    assert run(db, "Heat", "--assign", "https://reel.example/n").exit_code == 0
+    assert together(db) == {"a b n"}
+    assert CliRunner().invoke(works_command, ["--undo", "1", "--db", str(db)]).exit_code == 0
+    assert together(db) == {"a n", "b"}
+
+
+def test_an_assignment_stays_with_a_work_whose_article_gets_another_title(tmp_path: Path) -> None:
+    pieces = [Piece("a", "Heat", 1995), Piece("b", "Jaws", 1975), Piece("n", None)]
+    db = put(tmp_path / "a.db", pieces)
+    assert run(db, "Heat", "--assign", "https://reel.example/n").exit_code == 0
+    read_again(db, replace(pieces[0], title="Jaws", year=1975))
+    assert together(db) == {"a n", "b"}
+
+
 def test_an_article_is_assigned_to_a_new_work(db: Path) -> None:
     words = ("Manhunter", "--new", "--year", "1986", "--medium", "film", "--assign", PIECES[3].url)
     assert run(db, *words).exit_code == 0

@@ -14,7 +14,7 @@ from archive.commands.export import export_
 from archive.commands.reclean import reclean_
 from archive.commands.show import show
 from archive.db.store import Store
-from archive.errors import DroppedError
+from archive.errors import DroppedError, NotFoundError
 from archive.importing.import_paths import import_paths
 from archive.model import Capture
 from tests.test_archive import cleaners
@@ -73,6 +73,12 @@ def test_the_command_asks_before_bytes_go(db: Path) -> None:
     refused = CliRunner().invoke(compact_, ["--keep-captures", "none", "--db", str(db)], input="n\n")
     assert refused.exit_code == 1 and f"The bytes of {PAGES} pages" in refused.output
     assert len(bodies(db)) == PAGES and values(db, "select count(*) from _kept_captures") == [0]
+
+
+def test_a_rule_for_an_outlet_without_captures_is_refused(db: Path) -> None:
+    refused = run(db, "--keep-captures", "none", "--outlet", "nowhere", "--yes")
+    assert isinstance(refused.exception, NotFoundError) and "outlet nowhere" in str(refused.exception)
+    assert values(db, "select count(*) from _kept_captures") == [0]
 
 
 @pytest.mark.parametrize(
