@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol
 
 from archive.db.replace_file import replacing
 from archive.errors import MatineeError
-from archive.export import csv, jsonl
+from archive.export import csv, jsonl, parquet
+from archive.export.columns import ALL, ALL_AND_PRINTED, Columns
 from archive.query.records import record, records
 
-RecordWriter = Callable[[Iterable[dict[str, Any]], TextIO], int]
+__all__ = ["WRITERS", "ExportError", "all_columns", "export", "record", "records", "writer_for"]
 
-WRITERS: dict[str, RecordWriter] = {".jsonl": jsonl.write, ".csv": csv.write}
 
-__all__ = ["WRITERS", "ExportError", "export", "record", "records", "writer_for"]
+class RecordWriter(Protocol):
+    """Writes flat records to a file; returns how many."""
+
+    def __call__(self, records: Iterable[dict[str, Any]], path: Path, columns: Columns = ...) -> int: ...
+
+
+WRITERS: dict[str, RecordWriter] = {".jsonl": jsonl.write, ".csv": csv.write, ".parquet": parquet.write}
 
 
 class ExportError(MatineeError):
@@ -39,26 +44,30 @@ def writer_for(path: Path) -> RecordWriter:
     return writer
 
 
-def export(records: Iterable[dict[str, Any]], path: Path) -> int:
+def all_columns(path: Path) -> Columns:
+    """The columns that a form has if none are chosen. Parquet also has where each fact was read."""
+    return ALL_AND_PRINTED if path.suffix.lower() == ".parquet" else ALL
+
+
+def export(records: Iterable[dict[str, Any]], path: Path, columns: Columns | None = None) -> int:
     """Write flat records to a file; return how many.
 
     They are first written to a temporary file beside it, so that an export that fails does not damage an
     earlier one.
 
+    Args:
+        columns: None for all that the form has.
+
     Raises:
         ExportError: the ending is not a form of export, or the file cannot be written.
+        MissingPyarrowError: a Parquet file needs pyarrow.
     """
     write = writer_for(path)
-    with _replacing(path) as out:
-        return write(records, out)
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[TextIO]:
+    chosen = columns or all_columns(path)
     try:
-        with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as out:
-            yield out
+        with replacing(path) as part:
+            return write(chosen.pick(records), part, chosen)
     except OSError as error:
         parent = path.resolve().parent
         remedy = "" if parent.is_dir() else f"create the folder {parent} first"
-        raise ExportError(path, f"cannot be written ({error.strerror})", remedy) from error
+        raise ExportError(path, f"cannot be written ({error.strerror or error})", remedy) from error

@@ -31,12 +31,12 @@ class Export:
     Attributes:
         exported_at: ISO 8601, UTC.
         file: its name, without its folders.
-        form: jsonl, csv or warc.
+        form: jsonl, csv, parquet, dataset or warc.
         query: "" for none.
         filters: the options that chose the articles.
         count: records, of a WARC file captures.
         version: of Matinee.
-        sha256: of the file, in hex.
+        sha256: of the file, in hex; of a dataset folder that of its SHA256SUMS.
     """
 
     id: int
@@ -59,8 +59,8 @@ class PendingExport:
 
     def __init__(self, form: str, query: str, options: Mapping[str, Any]) -> None:
         """Args: options: the filters and flags of the command; those without a value are left out."""
-        self._form, self._query = form, query
-        self._filters = {
+        self._form, self.query = form, query
+        self.filters = {
             name: value
             for name, value in options.items()
             if value is not None and value is not False and value != ()
@@ -84,14 +84,14 @@ class PendingExport:
             OSError: the file cannot be read.
             ArchiveError: the archive cannot be written.
         """
-        with out.open("rb") as file:
+        with (out / "SHA256SUMS" if out.is_dir() else out).open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         row = {
             "exported_at": stamp(at),
             "file": out.name.encode(errors="replace").decode(),
             "form": self._form,
-            "query": self._query,
-            "filters": json.dumps(self._filters, ensure_ascii=False, default=str),
+            "query": self.query,
+            "filters": json.dumps(self.filters, ensure_ascii=False, default=str),
             "count": count,
             "version": version("matinee"),
             "sha256": sha256,

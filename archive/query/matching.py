@@ -35,11 +35,13 @@ class Matching:
     Attributes:
         query: as understood.
         selection: must match as well.
+        besides: one more condition on `coverage` that must match, with its parameters.
     """
 
     query: Query
     selection: Selection
     asked: Conditions
+    besides: Sql = ("true", [])
 
     @property
     def ranking(self) -> str | None:
@@ -79,6 +81,9 @@ class Matching:
                 self.asked.condition if condition == "true" else f"{condition} and {self.asked.condition}"
             )
             parameters = [*parameters, *self.asked.parameters]
+        if self.besides[0] != "true":
+            condition = f"({condition}) and {self.besides[0]}"
+            parameters = [*parameters, *self.besides[1]]
         if self.selection.one_per_story:
             return best_of_each_story(condition, parameters, self.asked.expression)
         return condition, parameters
@@ -114,7 +119,11 @@ def _saved_query(store: Store, name: str) -> str:
 
 
 def matching(
-    store: Store, query: str | Query, selection: Selection = EVERYTHING, now: datetime | None = None
+    store: Store,
+    query: str | Query,
+    selection: Selection = EVERYTHING,
+    now: datetime | None = None,
+    besides: Sql = ("true", []),
 ) -> Matching:
     """What a query and a selection match.
 
@@ -123,4 +132,4 @@ def matching(
     """
     register_fold(store.db.conn)
     understood = (read_query(store, query, now) if isinstance(query, str) else query).sound()
-    return Matching(understood, selection, conditions(understood.node))
+    return Matching(understood, selection, conditions(understood.node), besides)

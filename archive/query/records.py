@@ -106,6 +106,18 @@ def records(
         QueryError: the query has a condition that could not be read.
     """
     condition, parameters = matching(store, query, selection).condition()
+    return records_where(store, condition, parameters, markdown=markdown, printed=printed)
+
+
+def records_where(
+    store: Store,
+    condition: str,
+    parameters: Sequence[object],
+    *,
+    markdown: bool = False,
+    printed: bool = False,
+) -> Iterator[dict[str, Any]]:
+    """As `records`, of the articles that meet an SQL condition on `coverage`, with its parameters."""
     fields = (*FIELDS, "printed") if printed else FIELDS
     return _read(store, fields, f"{condition} order by id", parameters, markdown=markdown)
 

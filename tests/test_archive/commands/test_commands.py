@@ -215,7 +215,11 @@ def test_export_in_markdown(run: Run, db: Path, add: Any, articles: dict[str, An
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["export", "out.xml"], "Invalid value for OUT: end its name in .jsonl, .csv or .warc.gz."),
+        (
+            ["export", "out.xml"],
+            "Invalid value for OUT: end its name in .jsonl, .csv, .parquet or .warc.gz,"
+            " or in / for a dataset folder.",
+        ),
         (["search", "--since", "05/06/2024"], "'05/06/2024' is not a date; write 2024, 2024-05"),
         (["search", "--kind", "essay"], "'essay' is not one of 'review', 'roundup'"),
         (["search", "--min-score", "101"], "101.0 is not in the range"),

@@ -185,7 +185,7 @@ def test_a_link_stays_a_link(store: Store, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("all.xml", r"all.xml: the ending is not a form of export: end it in \.jsonl or \.csv"),
+        ("all.xml", r"all.xml: the ending is not a form of export: end it in \.jsonl or \.csv or \.parquet"),
         ("all", "the ending is not a form"),
         ("folder.jsonl", "folder.jsonl: cannot be written .it is a folder"),
         (

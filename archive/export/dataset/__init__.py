@@ -1,0 +1,1 @@
+"""A dataset folder: Parquet files, a card, Croissant, checksums and a citation."""

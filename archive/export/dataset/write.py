@@ -1,0 +1,106 @@
+"""Write a dataset folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from archive.errors import MatineeError
+from archive.export import parquet
+from archive.export.columns import Columns
+from archive.export.dataset.card import card, citation
+from archive.export.dataset.croissant import croissant
+from archive.export.dataset.facts import DatasetFacts
+from archive.export.dataset.replace_folder import replacing_folder
+from archive.export.dataset.statistics import Statistics
+
+SHARD_ROWS = 100_000
+CHECKSUMS = "SHA256SUMS"
+
+
+class DatasetError(MatineeError):
+    """A dataset folder cannot be written.
+
+    Attributes:
+        path: the folder.
+    """
+
+    def __init__(self, path: Path, problem: str, remedy: str = "") -> None:
+        super().__init__(f"{path}: {problem}", remedy)
+        self.path = path
+
+
+def check_folder(path: Path) -> None:
+    """Raise DatasetError if a dataset cannot stand here or would replace something else."""
+    parent = path.resolve().parent
+    if not parent.is_dir():
+        raise DatasetError(path, f"there is no folder {parent}", "create it first")
+    if not path.exists():
+        return
+    if not path.is_dir():
+        raise DatasetError(path, "is a file", "give another name, or a name that does not end in /")
+    if any(path.iterdir()) and not (path / CHECKSUMS).is_file():
+        raise DatasetError(path, "is a folder with other files", "give a new or an empty folder")
+
+
+def write_dataset(
+    records: Iterable[dict[str, Any]], path: Path, columns: Columns, facts: DatasetFacts
+) -> Statistics:
+    """Write a folder with Parquet files, card, Croissant, checksums and citation; return what was counted.
+
+    An earlier dataset there is replaced when the new one is complete. Only the time in `facts` makes a
+    repeated export differ; the Parquet files have the same bytes.
+
+    Args:
+        records: read with `printed`.
+
+    Raises:
+        DatasetError: the folder cannot be written, or holds something else.
+        MissingPyarrowError: pyarrow is not installed.
+    """
+    parquet.check_pyarrow()
+    check_folder(path)
+    statistics = Statistics()
+    try:
+        with replacing_folder(path) as part:
+            rows = columns.pick(statistics.counting(records, columns))
+            _write_shards(rows, part / "data", columns)
+            shards = {file.relative_to(part).as_posix(): _sha256(file) for file in _files(part)}
+            document = croissant(facts, columns, shards)
+            _write(part / "croissant.json", json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+            _write(part / "README.md", card(facts, columns, statistics))
+            _write(part / "CITATION.cff", citation(facts))
+            sums = [f"{_sha256(file)}  {file.relative_to(part).as_posix()}\n" for file in _files(part)]
+            _write(part / CHECKSUMS, "".join(sums))
+    except OSError as error:
+        raise DatasetError(path, f"cannot be written ({error.strerror or error})") from error
+    return statistics
+
+
+def _write_shards(rows: Iterator[dict[str, Any]], folder: Path, columns: Columns) -> None:
+    """Write `train-00000.parquet` and so on; one without rows if there are none."""
+    folder.mkdir()
+    number = 0
+    first = next(rows, None)
+    while first is not None or number == 0:
+        shard = chain([] if first is None else [first], islice(rows, SHARD_ROWS - 1))
+        parquet.write(shard, folder / f"train-{number:05}.parquet", columns)
+        number += 1
+        first = next(rows, None)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.is_file())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
