@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,16 @@ import click
 
 from archive.commands.options import db_option, open_readonly
 from archive.commands.work import article_urls, show_pieces
-from archive.commands.works import LIMIT, score, show_corrections, spread, undo_correction
+from archive.commands.works import (
+    LIMIT,
+    echo_figures,
+    echo_kept,
+    score,
+    show_corrections,
+    spread,
+    time_now,
+    undo_correction,
+)
 from archive.terminal import echo_json, safe, table
 
 if TYPE_CHECKING:
@@ -106,7 +114,7 @@ def _correct(db: Path, wanted: str, joined: tuple[str, ...], split: tuple[str, .
     from archive.people import correct  # noqa: PLC0415
     from archive.people.listing import find_author, has_person, own_urls  # noqa: PLC0415
 
-    at, numbers = datetime.now(UTC).isoformat(timespec="seconds"), []
+    at, numbers = time_now(), []
     with Store.open(db) as store, translated(db), store.transaction():
         person_id = find_author(store.db, wanted)
         for name in joined:
@@ -119,8 +127,7 @@ def _correct(db: Path, wanted: str, joined: tuple[str, ...], split: tuple[str, .
             urls = own_urls(store.db, article_urls(store, split), person_id)
             numbers.append(correct.split_articles(store.db, urls, person_id, at))
         left = person_id if has_person(store.db, person_id) else None
-    for number in numbers:
-        click.echo(f"Correction {number} kept; undo it with `matinee authors --undo {number}`.", err=True)
+    echo_kept(numbers, "authors")
     return left
 
 
@@ -150,11 +157,7 @@ def _show(details: AuthorDetails) -> None:
         click.echo(safe(f"also: {'; '.join(details.names)}"))
     if details.roles:
         click.echo(safe(f"role: {'; '.join(details.roles)}"))
-    if summary.score_mean is not None:
-        figures = spread(summary.scores, summary.score_min, summary.score_max)
-        click.echo(f"score: {summary.score_mean:g}" + (f", {figures}" if figures else ""))
-    if summary.first and summary.last:
-        click.echo(f"wrote: {summary.first[:10]} to {summary.last[:10]}")
+    echo_figures(summary, "wrote")
     click.echo(safe(f"outlets: {', '.join(details.outlets) or 'none known'}"))
     click.echo("")
     show_pieces(details.pieces)

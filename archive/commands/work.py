@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from archive.commands.options import db_option, open_readonly
-from archive.commands.works import spread
+from archive.commands.works import echo_figures, echo_kept, time_now
 from archive.errors import NotFoundError
 from archive.model import Medium
 from archive.terminal import counted, echo_json, safe, table
@@ -97,7 +96,7 @@ def _correct(db: Path, wanted: str, wish: _Wish) -> int | None:
     from archive.works import correct  # noqa: PLC0415
     from archive.works.listing import find_work, first_name, work_with_name  # noqa: PLC0415
 
-    at = _now()
+    at = time_now()
     with Store.open(db) as store, translated(db), store.transaction():
         work_id = find_work(store.db, wanted)
         name_id = first_name(store.db, work_id)
@@ -115,7 +114,7 @@ def _correct(db: Path, wanted: str, wish: _Wish) -> int | None:
             urls = article_urls(store, wish.assign)
             numbers.append(correct.assign_articles(store.db, urls, work_id, at))
         work_now = work_with_name(store.db, name_id)
-    _say(numbers)
+    echo_kept(numbers, "works")
     return work_now
 
 
@@ -127,13 +126,8 @@ def _assign_to_new(
 
     with Store.open(db) as store, translated(db), store.transaction():
         named = NamedWork(title, year, medium)
-        number = assign_to_new(store.db, article_urls(store, assign), named, _now())
-    _say([number])
-
-
-def _say(numbers: list[int]) -> None:
-    for number in numbers:
-        click.echo(f"Correction {number} kept; undo it with `matinee works --undo {number}`.", err=True)
+        number = assign_to_new(store.db, article_urls(store, assign), named, time_now())
+    echo_kept([number], "works")
 
 
 def article_urls(store: Store, wanted: tuple[str, ...]) -> list[str]:
@@ -160,20 +154,12 @@ def _own_urls(store: Store, wanted: tuple[str, ...], work_id: int) -> list[str]:
     return urls
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
 def _show(details: WorkDetails) -> None:
     summary = details.summary
     click.echo(safe(f"{summary.id}: {summary}"))
     if details.titles:
         click.echo(safe(f"also: {'; '.join(details.titles)}"))
-    if summary.score_mean is not None:
-        figures = spread(summary.scores, summary.score_min, summary.score_max)
-        click.echo(f"score: {summary.score_mean:g}" + (f", {figures}" if figures else ""))
-    if summary.first and summary.last:
-        click.echo(f"covered: {summary.first[:10]} to {summary.last[:10]}")
+    echo_figures(summary, "covered")
     click.echo(safe(f"outlets: {', '.join(details.covered) or 'none known'}"))
     click.echo(safe(f"not covered by: {_first(details.not_covered) or 'none'}"))
     for doubt in details.doubts:

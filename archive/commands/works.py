@@ -19,6 +19,7 @@ from archive.terminal import counted, echo_json, progress, safe, table
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from archive.people.listing import AuthorSummary
     from archive.works.catalogue.import_files import CatalogueReport
     from archive.works.listing import Doubt, WorkSummary
     from archive.works.stored_corrections import StoredCorrection
@@ -124,7 +125,7 @@ def undo_correction(db: Path, number: int, undo: Callable[[Database, int, str], 
     from archive.db.store import Store  # noqa: PLC0415
 
     with Store.open(db) as store, store.transaction():
-        undone = undo(store.db, number, datetime.now(UTC).isoformat(timespec="seconds"))
+        undone = undo(store.db, number, time_now())
     if not undone:
         raise NotFoundError(f"correction {number}", f"see `matinee {command} --corrections`")
     click.echo(f"Correction {number} undone.")
@@ -172,6 +173,28 @@ def score(mean: float | None) -> int | None:
 def spread(count: int, least: float | None, greatest: float | None) -> str:
     """`40-90 of 3`: the least and the greatest of so many scores; "" for less than two."""
     return f"{least:g}-{greatest:g} of {count}" if count > 1 else ""
+
+
+def echo_figures(summary: WorkSummary | AuthorSummary, label: str) -> None:
+    """Print the scores of a work or an author, and the first and last date under a label."""
+    if summary.score_mean is not None:
+        figures = spread(summary.scores, summary.score_min, summary.score_max)
+        click.echo(f"score: {summary.score_mean:g}" + (f", {figures}" if figures else ""))
+    if summary.first and summary.last:
+        click.echo(f"{label}: {summary.first[:10]} to {summary.last[:10]}")
+
+
+def echo_kept(numbers: Sequence[int], command: str) -> None:
+    """Say that corrections were kept. `command` undoes one."""
+    for number in numbers:
+        click.echo(f"Correction {number} kept; undo it with `matinee {command} --undo {number}`.", err=True)
+
+
+def time_now() -> str:
+    """The present, as the archive stores times."""
+    from archive.db.rows import stamp  # noqa: PLC0415 (imports what this command's help does not need)
+
+    return stamp(datetime.now(UTC))
 
 
 def _show_doubts(doubts: Sequence[Doubt], *, as_json: bool) -> None:

@@ -14,6 +14,7 @@ from archive.works.stored_corrections import (
     StoredCorrection,
     add_correction,
     corrected_articles,
+    described_corrections,
     mark_undone,
     rows,
 )
@@ -41,11 +42,7 @@ def undo(db: Database, correction_id: int, at: str) -> bool:
 
 def stored_corrections(db: Database) -> list[StoredCorrection]:
     """The corrections of authors, the latest last; undone ones too."""
-    stored = rows(db, KINDS)
-    return [
-        StoredCorrection(number, kind, _text(kind, body), made_at, undone_at)
-        for number, kind, body, made_at, undone_at in stored
-    ]
+    return described_corrections(db, KINDS, _text)
 
 
 def forget_names(db: Database) -> None:

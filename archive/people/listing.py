@@ -9,17 +9,13 @@ from sqlite_utils import Database
 
 from archive.errors import MatineeError, NotFoundError, nearest
 from archive.people.names import name_parts
-from archive.works.listing import Piece
+from archive.works.listing import BY_DATE, FIGURES, PIECE, Piece
 
 _FROM = """
 from people p join author_names n on n.person_id = p.id join _article_people x on x.name_id = n.id
 join articles a on a.id = x.article_id join revisions r on r.id = a.revision_id
 left join reviews v on v.revision_id = r.id
 """
-
-_FIGURES = """count(*) as articles, count(distinct a.outlet) as outlets, count(v.rating_score) as scores,
-    avg(v.rating_score) as score_mean, min(v.rating_score) as score_min, max(v.rating_score) as score_max,
-    min(r.published) as first, max(r.published) as last"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +81,7 @@ def list_authors(
         where.append("p.id in (select person_id from author_names where outlet = ?)")
         params.append(outlet)
     sql = (
-        f"select p.*, {_FIGURES} {_FROM} where {' and '.join(where)} group by p.id"
+        f"select p.*, {FIGURES} {_FROM} where {' and '.join(where)} group by p.id"
         f" order by articles desc, p.name, p.id limit {-1 if limit is None else int(limit)}"
     )
     return [_summary(row) for row in db.query(sql, params)]
@@ -93,7 +89,7 @@ def list_authors(
 
 def author_summary(db: Database, person_id: int) -> AuthorSummary:
     """One author with figures."""
-    rows = db.query(f"select p.*, {_FIGURES} {_FROM} where p.id = ? group by p.id", [person_id])
+    rows = db.query(f"select p.*, {FIGURES} {_FROM} where p.id = ? group by p.id", [person_id])
     return _summary(next(iter(rows)))
 
 
@@ -101,8 +97,7 @@ def author_details(db: Database, person_id: int) -> AuthorDetails:
     """All about an author."""
     summary = author_summary(db, person_id)
     rows = db.execute(
-        "select a.id, a.url, a.outlet, r.title, r.published, r.kind, v.rating_score, a.duplicate_of"
-        f" {_FROM} where p.id = ? order by r.published is null, r.published, a.id",
+        f"select {PIECE} {_FROM} where p.id = ? order by {BY_DATE}",
         (person_id,),
     )
     pieces = tuple(Piece(*row) for row in rows)

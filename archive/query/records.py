@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -155,6 +155,13 @@ def compact(store: Store, ids: Sequence[int], expression: str | None = None) -> 
     parameters = [wanted] if expression is None else [expression, wanted]
     rows = _read(store, fields, "id in (select value from json_each(?))", parameters)
     return {record["id"]: record for record in rows}
+
+
+def in_order(store: Store, ids: Iterable[int]) -> list[dict[str, Any]]:
+    """The records of `compact` in the order of their ids; without those that are not there any more."""
+    wanted = list(ids)
+    records = compact(store, wanted)
+    return [records[number] for number in wanted if number in records]
 
 
 def flatten(nested: dict[str, Any]) -> dict[str, Any]:

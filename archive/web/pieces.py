@@ -8,16 +8,14 @@ from typing import Any
 from archive.db.store import Store
 from archive.query.figures.scores import count_scores, spread
 from archive.query.figures.timeline import timeline
-from archive.query.records import compact
+from archive.query.records import in_order
 from archive.web.charts import score_chart, timeline_chart
 from archive.works.listing import Piece
 
 
 def pieces(store: Store, found: Iterable[Piece]) -> list[dict[str, Any]]:
     """The records of some pieces, latest first, undated ones last."""
-    ids = [piece.id for piece in found]
-    records = compact(store, ids)
-    rows = [records[article_id] for article_id in ids if article_id in records]
+    rows = in_order(store, [piece.id for piece in found])
     return sorted(rows, key=lambda row: (row["published"] or "", row["id"]), reverse=True)
 
 
@@ -31,11 +29,11 @@ def piece_figures(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any
     """What a page shows of pieces beside their table: the spread of their scores and two charts."""
     scores = scores_in(rows)
     dates = timeline((row["published"], row["published_precision"]) for row in rows)
-    counts = count_scores(scores)
     return {
         "scores": spread(scores),
-        "score_counts": counts,
-        "score_chart": score_chart({"reviews": counts}, f"Scores of {name}") if scores else None,
+        "score_chart": score_chart({"reviews": count_scores(scores)}, f"Scores of {name}")
+        if scores
+        else None,
         "timeline": dates,
         "timeline_chart": timeline_chart(dates, f"Pieces by date: {name}") if dates else None,
     }

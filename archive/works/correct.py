@@ -18,8 +18,8 @@ from archive.works.stored_corrections import (
     add_correction,
     as_json,
     corrected_articles,
+    described_corrections,
     mark_undone,
-    rows,
     write_articles,
 )
 from archive.works.write_works import delete_unused
@@ -76,11 +76,7 @@ def undo(db: Database, correction_id: int, at: str) -> bool:
 
 def stored_corrections(db: Database) -> list[StoredCorrection]:
     """The corrections of works, the latest last; undone ones too."""
-    stored = rows(db, KINDS)
-    return [
-        StoredCorrection(number, kind, _text(kind, body), made_at, undone_at)
-        for number, kind, body, made_at, undone_at in stored
-    ]
+    return described_corrections(db, KINDS, _text)
 
 
 def forget_articles(db: Database, urls: Iterable[str]) -> None:

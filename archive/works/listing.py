@@ -20,9 +20,12 @@ from works w join reviews v on v.work_id = w.id
 join articles a on a.revision_id = v.revision_id join revisions r on r.id = v.revision_id
 """
 
-_FIGURES = """count(*) as articles, count(distinct a.outlet) as outlets, count(v.rating_score) as scores,
+# Columns of a summary and of a Piece, and the order of pieces: articles `a`, revisions `r`, reviews `v`.
+FIGURES = """count(*) as articles, count(distinct a.outlet) as outlets, count(v.rating_score) as scores,
     avg(v.rating_score) as score_mean, min(v.rating_score) as score_min, max(v.rating_score) as score_max,
     min(r.published) as first, max(r.published) as last"""
+PIECE = "a.id, a.url, a.outlet, r.title, r.published, r.kind, v.rating_score, a.duplicate_of"
+BY_DATE = "r.published is null, r.published, a.id"
 
 _DOUBTS = """
 select n.work_id, d.work_id as other_id, c.title, c.year, c.medium, c.ids, d.reason,
@@ -141,7 +144,7 @@ def list_works(
         )
         params.append(outlet)
     sql = (
-        f"select w.*, {_FIGURES} {_FROM} where {' and '.join(where)} group by w.id"
+        f"select w.*, {FIGURES} {_FROM} where {' and '.join(where)} group by w.id"
         f" order by articles desc, w.title, w.year limit {-1 if limit is None else int(limit)}"
     )
     return [_summary(row) for row in db.query(sql, params)]
@@ -149,7 +152,7 @@ def list_works(
 
 def work_summary(db: Database, work_id: int) -> WorkSummary:
     """One work with its figures."""
-    rows = db.query(f"select w.*, {_FIGURES} {_FROM} where w.id = ? group by w.id", [work_id])
+    rows = db.query(f"select w.*, {FIGURES} {_FROM} where w.id = ? group by w.id", [work_id])
     return _summary(next(iter(rows)))
 
 
@@ -158,8 +161,7 @@ def work_details(db: Database, work_id: int) -> WorkDetails:
     summary = work_summary(db, work_id)
     titles = db.execute("select distinct title from work_names where work_id = ? order by title", (work_id,))
     pieces = db.execute(
-        "select a.id, a.url, a.outlet, r.title, r.published, r.kind, v.rating_score, a.duplicate_of"
-        f" {_FROM} where w.id = ? order by r.published is null, r.published, a.id",
+        f"select {PIECE} {_FROM} where w.id = ? order by {BY_DATE}",
         (work_id,),
     )
     articles = tuple(Piece(*row) for row in pieces)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,16 @@ def rows(db: Database, kinds: Iterable[str]) -> list[tuple[int, str, dict[str, A
         (json.dumps([*kinds]),),
     )
     return [(number, kind, json.loads(body), *times) for number, kind, body, *times in stored]
+
+
+def described_corrections(
+    db: Database, kinds: Iterable[str], text: Callable[[str, dict[str, Any]], str]
+) -> list[StoredCorrection]:
+    """The corrections of these kinds, the latest last, with a text made of kind and body; undone ones too."""
+    return [
+        StoredCorrection(number, kind, text(kind, body), made_at, undone_at)
+        for number, kind, body, made_at, undone_at in rows(db, kinds)
+    ]
 
 
 def corrected_articles(db: Database, correction_id: int) -> list[int]:

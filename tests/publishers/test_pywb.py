@@ -7,23 +7,17 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archive.model import Capture
 from tests.support.paths import ROOT
-from tests.test_archive.export.test_warc import FULL, HTML, NOON, write
+from tests.test_archive.export.test_other_readers import PAGES
+from tests.test_archive.export.test_warc import HTML, write
 
 INDEXER = ROOT / ".publishers/bin/cdxj-indexer"
-PAGES = [
-    FULL,
-    replace(FULL, url="https://reel.example/b", body=b"<p>Other words.</p>"),
-    Capture("https://reel.example/gone", NOON, b"gone", 404, "text/plain"),
-]
 
 
 @pytest.fixture(params=["captures.warc.gz", "captures.warc"])

@@ -1,4 +1,4 @@
-"""The archive at a glance: totals, counts by a column, what is new, what changed."""
+"""The archive at a glance: totals, what is new, what changed."""
 
 from __future__ import annotations
 
@@ -8,16 +8,13 @@ from typing import Any
 
 from archive.db.rows import stamp
 from archive.db.store import Store
-from archive.query.records import compact
-
-# What may be counted by: columns of `coverage` with an index.
-COUNTED = ("outlet", "kind", "work_medium", "language", "status")
+from archive.query.records import in_order
 
 _TOTALS = """
 select (select count(*) from coverage) as articles,
     (select count(distinct outlet) from coverage) as outlets,
-    (select count(distinct work_title) from coverage) as works,
-    (select count(distinct author_id) from revision_authors) as authors,
+    (select count(*) from works) as works,
+    (select count(*) from people) as authors,
     (select count(*) from coverage where rating_score is not null) as scores
 """
 
@@ -52,24 +49,12 @@ def totals(store: Store) -> Totals:
     return Totals(**(store.row(_TOTALS) or {}))
 
 
-def counts_by(store: Store, column: str, limit: int = 20) -> list[tuple[str, int]]:
-    """The values of one of the columns `COUNTED` with their numbers of articles, most first."""
-    if column not in COUNTED:
-        raise ValueError(f"articles are not counted by {column}")
-    rows = store.db.execute(
-        f"select {column}, count(*) as n from coverage where {column} is not null"
-        f" group by {column} order by n desc, {column} limit ?",
-        (limit,),
-    )
-    return [(str(value), int(count)) for value, count in rows]
-
-
-def latest(store: Store, limit: int = 12) -> list[dict[str, Any]]:
-    """The articles that were published last, as lists of hits show them."""
-    rows = store.db.execute("select id from coverage order by published desc, id desc limit ?", (limit,))
-    ids = [row[0] for row in rows]
-    records = compact(store, ids)
-    return [records[number] for number in ids if number in records]
+def latest(store: Store, limit: int = 12, outlet: str | None = None) -> list[dict[str, Any]]:
+    """The articles that were published last, in all outlets or in one, as lists of hits show them."""
+    where = "" if outlet is None else "where outlet = ?"
+    sql = f"select id from coverage {where} order by published desc, id desc limit ?"
+    parameters = (limit,) if outlet is None else (outlet, limit)
+    return in_order(store, [row[0] for row in store.db.execute(sql, parameters)])
 
 
 def week_ago(now: datetime) -> str:
@@ -85,8 +70,8 @@ def works_since(store: Store, since: str, limit: int = 8) -> list[dict[str, Any]
 def changes_since(store: Store, since: str, limit: int = 8) -> list[dict[str, Any]]:
     """The articles that crawls since a stored time found changed or gone, with `outcome` and `at`."""
     rows = list(store.db.query(_CHANGES, (since, limit)))
-    records = compact(store, [row["id"] for row in rows])
-    return [{**records[row["id"]], **row} for row in rows if row["id"] in records]
+    changes = {row["id"]: row for row in rows}
+    return [{**record, **changes[record["id"]]} for record in in_order(store, changes)]
 
 
 def added_since(store: Store, since: str) -> int:

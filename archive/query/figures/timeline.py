@@ -19,13 +19,11 @@ class Timeline:
     Attributes:
         unit: `month` or `year`.
         periods: `2026-03` or `2026`, in order; `counts` has a number for each.
-        left_out: dates that have no place: before the first period, or known to the year alone.
     """
 
     unit: str
     periods: tuple[str, ...]
     counts: tuple[int, ...]
-    left_out: int
 
     @property
     def labels(self) -> list[str]:
@@ -37,7 +35,8 @@ class Timeline:
 def timeline(dates: Iterable[tuple[str | None, str | None]]) -> Timeline | None:
     """The timeline of stored dates with their precision; None without any.
 
-    Undated articles are left out and not counted.
+    Left out are undated articles, dates known to the year alone in a timeline of months, and what is older
+    than the first of the years shown.
     """
     known = [(date, precision) for date, precision in dates if date]
     if not known:
@@ -47,14 +46,11 @@ def timeline(dates: Iterable[tuple[str | None, str | None]]) -> Timeline | None:
     if months and _month_number(max(months)) - _month_number(min(months)) < _MOST_MONTHS:
         last = _month_number(max(months))
         periods = tuple(_months(min(_month_number(min(months)), last - _LEAST + 1), last))
-        return Timeline(
-            "month", periods, tuple(months[period] for period in periods), len(known) - months.total()
-        )
+        return Timeline("month", periods, tuple(months[period] for period in periods))
     last = int(max(years))
     first = max(min(int(min(years)), last - _LEAST + 1), last - _MOST_YEARS + 1)
     periods = tuple(f"{year:04}" for year in range(first, last + 1))
-    counts = tuple(years[period] for period in periods)
-    return Timeline("year", periods, counts, len(known) - sum(counts))
+    return Timeline("year", periods, tuple(years[period] for period in periods))
 
 
 def _month_number(month: str) -> int:

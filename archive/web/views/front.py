@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from archive.db.store import Store
+from archive.query.facets import facets
 from archive.query.figures.overview import (
     added_since,
     changes_since,
-    counts_by,
     latest,
     totals,
     week_ago,
     works_since,
 )
 from archive.web.reading import Page, PageRequest
+
+_MOST = 12  # values of a fact
 
 
 def front_page(store: Store, request: PageRequest) -> Page:
@@ -27,8 +29,6 @@ def front_page(store: Store, request: PageRequest) -> Page:
             "added": added_since(store, since),
             "changes": changes_since(store, since),
             "works": works_since(store, since),
-            "outlets": counts_by(store, "outlet", limit=12),
-            "kinds": counts_by(store, "kind"),
-            "media": counts_by(store, "work_medium"),
+            "facets": facets(store, names=("outlet", "kind", "medium"), most=_MOST, now=request.now),
         },
     )

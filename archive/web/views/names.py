@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from archive.db.store import Store
 from archive.folding import fold_name
-from archive.people.listing import list_authors
+from archive.people.listing import AuthorSummary, list_authors
 from archive.web.reading import Page, PageRequest
-from archive.works.listing import list_works
+from archive.works.listing import WorkSummary, list_works
 
 _MOST = 200  # rows of a list
 
@@ -21,36 +21,32 @@ from coverage where outlet is not null group by outlet order by articles desc, o
 
 def works_page(store: Store, request: PageRequest) -> Page:
     """The works that most is written about."""
-    rows = [
-        {
-            "name": work.title,
-            "note": ", ".join(str(fact) for fact in (work.year, work.medium) if fact),
-            "address": f"work/{work.id}",
-            "articles": work.articles,
-            "outlets": work.outlets,
-            "score": work.score_mean,
-            "latest": work.last,
-        }
-        for work in list_works(store.db)
-    ]
+    rows = []
+    for work in list_works(store.db, limit=_limit(request)):
+        note = ", ".join(str(fact) for fact in (work.year, work.medium) if fact)
+        rows.append(_row(work.title, note, f"work/{work.id}", work))
     return _names("Works", "works", rows, request)
 
 
 def people_page(store: Store, request: PageRequest) -> Page:
     """The people, desks and agencies that wrote most."""
-    rows = [
-        {
-            "name": author.name,
-            "note": "" if author.kind == "person" else "desk or agency",
-            "address": f"person/{author.id}",
-            "articles": author.articles,
-            "outlets": author.outlets,
-            "score": author.score_mean,
-            "latest": author.last,
-        }
-        for author in list_authors(store.db)
-    ]
+    rows = []
+    for author in list_authors(store.db, limit=_limit(request)):
+        note = "" if author.kind == "person" else "desk or agency"
+        rows.append(_row(author.name, note, f"person/{author.id}", author))
     return _names("People", "people", rows, request)
+
+
+def _row(name: str, note: str, address: str, figures: WorkSummary | AuthorSummary) -> dict[str, object]:
+    return {
+        "name": name,
+        "note": note,
+        "address": address,
+        "articles": figures.articles,
+        "outlets": figures.outlets,
+        "score": figures.score_mean,
+        "latest": figures.last,
+    }
 
 
 def outlets_page(store: Store, request: PageRequest) -> Page:
@@ -60,6 +56,11 @@ def outlets_page(store: Store, request: PageRequest) -> Page:
         for row in store.db.query(_OUTLETS)
     ]
     return _names("Outlets", "outlets", rows, request)
+
+
+def _limit(request: PageRequest) -> int | None:
+    """How many rows to read: one more than are shown, or all to look for a name among them."""
+    return None if request.first("name") else _MOST + 1
 
 
 def _names(title: str, address: str, rows: Sequence[Mapping[str, object]], request: PageRequest) -> Page:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from archive.db.store import Store
 from archive.drift.recent_pages import current_drift
 from archive.errors import NotFoundError
+from archive.query.figures.overview import latest
 from archive.query.figures.scores import score_counts
 from archive.query.figures.timeline import timeline
-from archive.query.records import compact
 from archive.web.charts import score_chart, timeline_chart
 from archive.web.reading import Page, PageRequest
 
@@ -48,7 +46,7 @@ def outlet_page(store: Store, request: PageRequest) -> Page:
         {
             "name": name,
             "articles": len(dates),
-            "latest": _latest(store, name),
+            "latest": latest(store, _SHOWN, name),
             "timeline_chart": timeline_chart(rhythm, f"Articles of {name}") if rhythm else None,
             "series": series,
             "score_chart": score_chart(series, f"Scores of {name} and of all other outlets")
@@ -59,10 +57,3 @@ def outlet_page(store: Store, request: PageRequest) -> Page:
             "drift": current_drift(store, name, crawls[0]["drift"]) if crawls else [],
         },
     )
-
-
-def _latest(store: Store, name: str) -> list[dict[str, Any]]:
-    sql = "select id from coverage where outlet = ? order by published desc, id desc limit ?"
-    ids = [row[0] for row in store.db.execute(sql, (name, _SHOWN))]
-    records = compact(store, ids)
-    return [records[article_id] for article_id in ids if article_id in records]
