@@ -16,7 +16,7 @@ from captures c join articles a on a.id = c.article_id
 where c.article_id = ? and ({SOFT_404}
     or (c.status in {GONE_STATUSES} or (c.status < 400 and c.page_type = 'article'))
     and (c.url = a.url or not exists (select 1 from captures where article_id = a.id and url = a.url)))
-order by c.captured_at, c.id
+order by c.captured_at, c.url, c.sha256
 """
 
 

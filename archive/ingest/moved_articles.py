@@ -167,7 +167,7 @@ def _known_at(store: Store, urls: Sequence[str]) -> Iterator[int]:
     for url in dict.fromkeys(urls):
         row = store.row("select id from articles where url = ?", url) or store.row(
             "select article_id as id from captures where url = ? and article_id is not null"
-            " and outcome in ('new', 'changed', 'same') order by captured_at desc limit 1",
+            " and outcome in ('new', 'changed', 'same') order by captured_at desc, sha256 desc limit 1",
             url,
         )
         if row is not None:

@@ -50,7 +50,7 @@ def _article_at(store: Store, url: str) -> int | None:
     """The article that an address showed when it last showed one; None also if that has moved since."""
     row = store.row("select id from articles where url = ?", url) or store.row(
         "select article_id as id from captures where url = ? and article_id is not null"
-        " and outcome in ('new', 'changed', 'same') order by captured_at desc limit 1",
+        " and outcome in ('new', 'changed', 'same') order by captured_at desc, sha256 desc limit 1",
         url,
     )
     return None if row is None or has_moved_from(store, url) else int(row["id"])

@@ -112,6 +112,22 @@ def test_the_article_keeps_its_id_and_its_duplicates(tmp_path: Path) -> None:
         assert store.row("select word_count from coverage where id = 2") == {"word_count": 16}
 
 
+def test_two_answers_of_one_moment_are_in_the_same_order_whichever_was_stored_first(tmp_path: Path) -> None:
+    """A WARC's times are whole seconds, in which a page may answer twice."""
+    pages = [
+        page("a", LONG),
+        page("a", LONG.replace("Ann", "Bob"), status=404),
+        page("a", LONG, 1, status=404),
+    ]
+    expected = content(take(tmp_path / "in-order.db", pages))
+    assert expected["articles"][0][4] is not None
+    for number, order in enumerate(([1, 0, 2], [2, 1, 0])):
+        db = tmp_path / f"{number}.db"
+        for position in order:
+            take(db, [pages[position]])
+        assert content(db) == expected
+
+
 def test_bytes_that_are_not_kept_leave_the_article_as_it_is(tmp_path: Path) -> None:
     db = take(tmp_path / "archive.db", [page("a", SHORT, 2)])
     with Store.open(db) as store, store.transaction():
