@@ -170,9 +170,15 @@ def test_history_and_copies_are_shown(tmp_path: Path) -> None:
     answer = getter(db)(article(db, "reel.example/tide"))
     events = answer.texts("//ol[@class='events']/li")
     assert len(events) == 2 and "changed" in events[1] and "4/5" in events[1]
-    (diff,) = answer.tree.xpath("//details[@class='diff']")
+    assert not answer.tree.xpath("//*[@id='diff']"), "revisions are compared when somebody asks"
+    (link,) = answer.tree.xpath("//ol[@class='events']//a/@href")
+    compared = getter(db)(link)
+    (diff,) = compared.tree.xpath("//*[@id='diff']")
     assert "rating 3/5 -> 4/5" in diff.text_content()
-    assert answer.texts("//details//ins")[-1].endswith("Corrected.")
+    assert compared.texts("//*[@id='diff']//ins")[-1].endswith("Corrected.")
+    for number in ("1", "3", "x", "9" * 30):
+        wrong = getter(db)(article(db, "reel.example/tide") + f"?diff={number}")
+        assert wrong.status == 404 and f"revision {number}" in wrong.text
     (copy,) = answer.texts("//section[h2/@id='copies']//li")
     assert copy.startswith("Low Tide again noise") and copy.endswith("% alike")
 
