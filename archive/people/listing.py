@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from archive.errors import MatineeError, NotFoundError, nearest
 from archive.people.names import name_parts
 from archive.works.listing import BY_DATE, FIGURES, PIECE, Piece
+from archive.works.title_key import person_key
 
 _FROM = """
 from people p join author_names n on n.person_id = p.id join _article_people x on x.name_id = n.id
@@ -65,13 +66,19 @@ class AuthorDetails:
 
 
 def list_authors(
-    db: Database, *, kind: str | None = None, outlet: str | None = None, limit: int | None = None
+    db: Database,
+    *,
+    kind: str | None = None,
+    outlet: str | None = None,
+    name: str | None = None,
+    limit: int | None = None,
 ) -> list[AuthorSummary]:
     """The authors with the most articles first.
 
     Args:
         kind: only `person` or only `organization`.
         outlet: only who wrote for this outlet.
+        name: only who has a name in bylines with this in it; case, accents and punctuation do not count.
     """
     where, params = ["true"], []
     if kind:
@@ -80,6 +87,9 @@ def list_authors(
     if outlet:
         where.append("p.id in (select person_id from author_names where outlet = ?)")
         params.append(outlet)
+    if name:
+        where.append("p.id in (select person_id from author_names where instr(name_key, ?))")
+        params.append(person_key(name))
     sql = (
         f"select p.*, {FIGURES} {_FROM} where {' and '.join(where)} group by p.id"
         f" order by articles desc, p.name, p.id limit {-1 if limit is None else int(limit)}"

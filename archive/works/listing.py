@@ -126,12 +126,18 @@ class WorkDetails:
 
 
 def list_works(
-    db: Database, *, medium: str | None = None, outlet: str | None = None, limit: int | None = None
+    db: Database,
+    *,
+    medium: str | None = None,
+    outlet: str | None = None,
+    name: str | None = None,
+    limit: int | None = None,
 ) -> list[WorkSummary]:
     """The works with the most articles first.
 
     Args:
         outlet: only works that this outlet wrote about.
+        name: only works that articles give a title with this in it; case, accents and punctuation do not count.
     """
     where, params = ["true"], []
     if medium:
@@ -143,6 +149,9 @@ def list_works(
             " where b.outlet = ?)"
         )
         params.append(outlet)
+    if name:
+        where.append("w.id in (select work_id from work_names where instr(title_key, ?))")
+        params.append(title_key(name))
     sql = (
         f"select w.*, {FIGURES} {_FROM} where {' and '.join(where)} group by w.id"
         f" order by articles desc, w.title, w.year limit {-1 if limit is None else int(limit)}"

@@ -18,10 +18,12 @@ select (select count(*) from coverage) as articles,
     (select count(*) from coverage where rating_score is not null) as scores
 """
 
+# `{where}` chooses among the articles `c`.
 _WORKS = """
-select work_title as title, count(*) as articles, count(distinct outlet) as outlets, max(id) as newest
-from coverage where work_title is not null and captured_at >= ?
-group by work_title having articles > 1 order by articles desc, newest desc limit ?
+select w.id, w.title, count(*) as articles, max(c.id) as newest
+from coverage c join articles a on a.id = c.id join reviews v on v.revision_id = a.revision_id
+join works w on w.id = v.work_id
+where {where} group by w.id having articles >= {least} order by articles desc, newest desc limit ?
 """
 
 # The last of them for each article: beside max(), SQLite gives the columns of that row.
@@ -63,8 +65,14 @@ def week_ago(now: datetime) -> str:
 
 
 def works_since(store: Store, since: str, limit: int = 8) -> list[dict[str, Any]]:
-    """The works that several articles captured since a stored time are about: `title, articles, outlets`."""
-    return list(store.db.query(_WORKS, (since, limit)))
+    """The works that several articles captured since a stored time are about: `id, title, articles`."""
+    sql = _WORKS.format(where="c.captured_at >= ?", least=2)
+    return list(store.db.query(sql, (since, limit)))
+
+
+def works_in_outlet(store: Store, outlet: str, limit: int = 10) -> list[dict[str, Any]]:
+    """The works that an outlet writes about most: `id, title, articles`."""
+    return list(store.db.query(_WORKS.format(where="c.outlet = ?", least=1), (outlet, limit)))
 
 
 def changes_since(store: Store, since: str, limit: int = 8) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive.db.store import Store
 from archive.drift.recent_pages import current_drift
 from archive.errors import NotFoundError
-from archive.query.figures.overview import latest
+from archive.query.figures.overview import latest, works_in_outlet
 from archive.query.figures.scores import score_counts
 from archive.query.figures.timeline import timeline
 from archive.web.charts import score_chart, timeline_chart
@@ -16,11 +16,6 @@ _SHOWN = 20  # articles
 _CRAWLS = """
 select id, started_at, end_reason, new, changed, failed, gone, drift
 from crawls where outlet = ? order by started_at desc, id desc limit 10
-"""
-
-_WORKS = """
-select work_title as title, count(*) as articles, avg(rating_score) as score from coverage
-where outlet = ? and work_title is not null group by work_title order by articles desc, title limit 10
 """
 
 
@@ -52,7 +47,7 @@ def outlet_page(store: Store, request: PageRequest) -> Page:
             "score_chart": score_chart(series, f"Scores of {name} and of all other outlets")
             if own.count
             else None,
-            "works": list(store.db.query(_WORKS, (name,))),
+            "works": works_in_outlet(store, name),
             "crawls": crawls,
             "drift": current_drift(store, name, crawls[0]["drift"]) if crawls else [],
         },

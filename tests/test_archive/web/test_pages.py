@@ -104,6 +104,24 @@ def test_the_front_page_shows_what_is_new_and_leads_on(get: Get) -> None:
     assert front.tree.xpath("//form[@action='/search']//input[@name='q']")
 
 
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("/works?name=TIDE", ["Low Tide"]),
+        ("/works?name=night-f%C3%A9rry", ["Night Ferry"]),
+        ("/works?name=%25", []),
+        ("/works?name=nothing", []),
+        ("/people?name=qu%C3%ADll", ["Ada Quill"]),
+        ("/people?name=b", ["Bo Brand"]),
+        ("/outlets?name=Noi", ["noise"]),
+    ],
+)
+def test_lists_find_a_part_of_a_name(get: Get, address: str, names: list[str]) -> None:
+    answer = get(address)
+    assert answer.texts("//tbody/tr/td[1]/a") == names
+    assert names or "in its name" in answer.text
+
+
 def test_an_article_shows_its_facts_with_evidence(db: Path, get: Get) -> None:
     answer = get(article(db, "reel.example/tide"))
     facts = dict(zip(answer.texts("//dt"), answer.texts("//dd"), strict=True))
