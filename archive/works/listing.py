@@ -137,7 +137,8 @@ def list_works(
 
     Args:
         outlet: only works that this outlet wrote about.
-        name: only works that articles give a title with this in it; case, accents and punctuation do not count.
+        name: only works that articles give a title with this in it; case, accents and punctuation do
+            not count.
     """
     where, params = ["true"], []
     if medium:

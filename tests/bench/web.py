@@ -4,8 +4,8 @@
 
 The archive is generated: 200,000 articles about 40,000 works by 5,000 authors, of which the first have the
 most articles, and 5,000 crawls. It is kept in FILE for the next time. Pages are asked for in this process,
-through Datasette's client; the median counts. The pages of names are those of the work, author and outlet with
-the most articles and of ones in the middle.
+through Datasette's client; the median counts. The pages of names are those of the work, author and outlet
+with the most articles and of ones in the middle.
 """
 
 from __future__ import annotations
