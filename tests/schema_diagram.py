@@ -58,6 +58,7 @@ COLUMNS = {
     ("revisions", "folded_sha256"): "of the text with plain quotes, dashes and spaces: finds duplicates",
     ("revisions", "original_url"): "where the page says that the text stood first",
     **{("coverage", name): sentence for name, sentence in DESCRIPTIONS.items()},
+    ("coverage", "id"): "Number of the article.",
     ("crawls", "gone"): "pages that are not there any more",
 }
 

@@ -20,6 +20,7 @@ include_patterns = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CLI.md", "d
 
 myst_heading_anchors = 4  # links to headings are as on GitHub
 
+default_role = "code"  # of single backquotes in docstrings
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
 autodoc_class_signature = "separated"

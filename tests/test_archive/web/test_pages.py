@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 
 from tests.test_archive.web.conftest import ARABIC, INERT, LONG, PROSE, Get, getter, page, submit
+from tests.test_archive.works.pages import Piece, put
 
 PAGES = (
     "/",
@@ -155,6 +156,22 @@ def test_a_work_page_has_every_piece_scores_and_who_is_missing(db: Path, get: Ge
     for chart in answer.tree.xpath("//figure/svg"):
         assert chart.get("aria-label") and chart.get("role") == "img"
     assert get(work(db, "Night Ferry")).texts("//section[h2/@id='missing']/p") == ["stage"]
+
+
+def test_a_long_table_of_pieces_has_pages(tmp_path: Path) -> None:
+    db = put(tmp_path / "archive.db", [Piece(f"piece-{number}", "Low Tide") for number in range(103)])
+    get = getter(db)
+    first = get(work(db, "Low Tide"))
+    assert "103 pieces" in first.text and len(first.texts("//table[@class='pieces']/tbody/tr")) == 100
+    assert first.texts("//table[@class='pieces']/caption") == ["Pieces 1 to 100 of 103, latest first"]
+    (link,) = first.tree.xpath("//a[text()='Earlier pieces']/@href")
+    last = get(link)
+    assert len(last.texts("//table[@class='pieces']/tbody/tr")) == 3 and "Earlier" not in last.text
+    links = "//table[@class='pieces']//a[contains(@href, '/article/')]/@href"
+    assert len({*first.tree.xpath(links), *last.tree.xpath(links)}) == 103
+    for typed in ("0", "3", "x", "9" * 30):
+        wrong = get(f"{work(db, 'Low Tide')}?page={typed}")
+        assert wrong.status == 404 and "there are 2 pages" in wrong.text
 
 
 def test_a_person_an_outlet_and_a_comparison(db: Path, get: Get) -> None:
