@@ -90,9 +90,15 @@ def list_authors(
     if name:
         where.append("p.id in (select person_id from author_names where instr(name_key, ?))")
         params.append(person_key(name))
+    # Those to list are found by indexes alone; what is said of them needs their articles.
+    listed = (
+        "select p.id from people p join author_names n on n.person_id = p.id"
+        f" join _article_people x on x.name_id = n.id where {' and '.join(where)} group by p.id"
+        f" order by count(*) desc, p.name, p.id limit {-1 if limit is None else int(limit)}"
+    )
     sql = (
-        f"select p.*, {FIGURES} {_FROM} where {' and '.join(where)} group by p.id"
-        f" order by articles desc, p.name, p.id limit {-1 if limit is None else int(limit)}"
+        f"select p.*, {FIGURES} {_FROM} where p.id in ({listed}) group by p.id"
+        " order by articles desc, p.name, p.id"
     )
     return [_summary(row) for row in db.query(sql, params)]
 

@@ -48,7 +48,7 @@ def piece_table(store: Store, name: str, found: Sequence[Piece], page: str) -> d
     ids = json.dumps([piece.id for piece in found])
     rows = store.db.execute(_DATES_AND_SCORES, (ids,)).fetchall()
     scores = [row[3] for row in rows if row[3] is not None]
-    dates = timeline((row[1], row[2]) for row in rows)
+    dates = timeline((row[1], row[2], 1) for row in rows)
     first, following = _part(len(rows), page)
     return {
         "pieces": in_order(store, [row[0] for row in rows[first : first + _SHOWN]]),

@@ -27,6 +27,21 @@ FIGURES = """count(*) as articles, count(distinct a.outlet) as outlets, count(v.
 PIECE = "a.id, a.url, a.outlet, r.title, r.published, r.kind, v.rating_score, a.duplicate_of"
 BY_DATE = "r.published is null, r.published, a.id"
 
+# Goes from each outlet to the next in the index, since there are few outlets and many rows of each.
+_OUTLETS = """
+with recursive written (outlet) as (
+    select min(outlet) from articles
+    union all select (select min(outlet) from articles where outlet > w.outlet) from written w
+    where w.outlet is not null
+), crawled (outlet) as (
+    select min(outlet) from crawls
+    union all select (select min(outlet) from crawls where outlet > c.outlet) from crawled c
+    where c.outlet is not null
+)
+select outlet from written where outlet is not null
+union select outlet from crawled where outlet is not null order by 1
+"""
+
 _DOUBTS = """
 select n.work_id, d.work_id as other_id, c.title, c.year, c.medium, c.ids, d.reason,
     (select json_group_array(url) from (
@@ -153,9 +168,15 @@ def list_works(
     if name:
         where.append("w.id in (select work_id from work_names where instr(title_key, ?))")
         params.append(title_key(name))
+    # Those to list are found by an index alone; what is said of them needs their articles.
+    most = -1 if limit is None else limit
+    listed = (
+        f"select w.id from reviews v join works w on w.id = v.work_id where {' and '.join(where)}"
+        f" group by w.id order by count(*) desc, w.title, w.year, w.id limit {most:d}"
+    )
     sql = (
-        f"select w.*, {FIGURES} {_FROM} where {' and '.join(where)} group by w.id"
-        f" order by articles desc, w.title, w.year limit {-1 if limit is None else int(limit)}"
+        f"select w.*, {FIGURES} {_FROM} where w.id in ({listed}) group by w.id"
+        " order by articles desc, w.title, w.year, w.id"
     )
     return [_summary(row) for row in db.query(sql, params)]
 
@@ -188,10 +209,7 @@ def work_details(db: Database, work_id: int) -> WorkDetails:
 
 def outlets(db: Database) -> list[str]:
     """The names of the outlets that the archive has articles of, or that were crawled."""
-    rows = db.execute(
-        "select outlet from articles where outlet is not null union select outlet from crawls order by 1"
-    )
-    return [outlet for (outlet,) in rows]
+    return [outlet for (outlet,) in db.execute(_OUTLETS)]
 
 
 def list_doubts(db: Database, work_id: int | None = None) -> list[Doubt]:

@@ -13,6 +13,10 @@ from archive.web.reading import Page, PageRequest
 
 _SHOWN = 20  # articles
 
+_MONTHS = """
+select substr(published, 1, 7), published_precision, count(*) from coverage where outlet = ? group by 1, 2
+"""
+
 _CRAWLS = """
 select id, started_at, end_reason, new, changed, failed, gone, drift
 from crawls where outlet = ? order by started_at desc, id desc limit 10
@@ -26,13 +30,11 @@ def outlet_page(store: Store, request: PageRequest) -> Page:
         NotFoundError: no article is of it.
     """
     name = request.path["name"]
-    dates = list(
-        store.db.execute("select published, published_precision from coverage where outlet = ?", (name,))
-    )
+    months = store.db.execute(_MONTHS, (name,)).fetchall()
     crawls = list(store.db.query(_CRAWLS, (name,)))
-    if not dates and not crawls:
+    if not months and not crawls:
         raise NotFoundError(f"outlet {name}", "see the outlets of this archive")
-    rhythm = timeline(dates)
+    rhythm = timeline(months)
     own = score_counts(store, name)
     series = {name: own, "all others": score_counts(store).without(own)}
     return Page(
@@ -40,7 +42,7 @@ def outlet_page(store: Store, request: PageRequest) -> Page:
         name,
         {
             "name": name,
-            "articles": len(dates),
+            "articles": sum(count for *_, count in months),
             "latest": latest(store, _SHOWN, name),
             "timeline_chart": timeline_chart(rhythm, f"Articles of {name}") if rhythm else None,
             "series": series,
