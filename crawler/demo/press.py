@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -102,8 +101,8 @@ class Press:
         Args:
             now: aware; the time from which the ages of the stories count. None for the present.
             port: where to listen if it is free; 0 for any.
-            outlets_dir: where to write the outlet files. It is deleted at the end. None for a folder of the
-                system's.
+            outlets_dir: where to write the outlet files, which are deleted at the end, and the folder with
+                them if nothing else is in it. None for a temporary folder.
 
         Raises:
             OSError: no port of the loopback network is free, or the outlet files cannot be written.
@@ -114,7 +113,7 @@ class Press:
             servers = [stack.enter_context(_Server(listener)) for listener in sockets]
             folder = outlets_dir or Path(tempfile.mkdtemp(prefix="matinee-press-"))
             folder.mkdir(exist_ok=True)
-            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            stack.callback(_remove_if_empty, folder)
             bases = [
                 f"http://{host}:{port}" for host, port in (listener.getsockname() for listener in sockets)
             ]
@@ -123,7 +122,9 @@ class Press:
                 for site in (build(base, now) for build, base in zip(BUILDERS, bases, strict=True))
             }
             for site in sites.values():
-                (folder / f"{site.name}.toml").write_text(site.outlet_file, encoding="utf-8")
+                file = folder / f"{site.name}.toml"
+                stack.callback(file.unlink, missing_ok=True)
+                file.write_text(site.outlet_file, encoding="utf-8")
             press = cls(now, sites, dict(zip(sites, servers, strict=True)), folder)
             for server, site in zip(servers, sites.values(), strict=True):
                 stack.enter_context(server.serving(site, press.log))
@@ -146,6 +147,11 @@ class Press:
             for site in self.sites.values()
             for path, story in site.articles.items()
         )
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def listen(hosts: tuple[str, ...], wanted: int = 0) -> list[socket.socket]:

@@ -81,7 +81,7 @@ def events(store: Store, article_id: int, *, count_words: bool = True) -> list[E
 
     Args:
         count_words: compare the texts, and say how many words were added and removed. Otherwise the details
-            say only that the text changed, which takes no time.
+            say only that the text changed, which takes no comparison.
     """
     moves = [
         Event(row["at"], _MOVED, f"from {row['url']}", row["url"])

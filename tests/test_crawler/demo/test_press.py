@@ -243,13 +243,15 @@ def test_a_correction_shows_on_the_page_and_in_the_sitemap() -> None:
 
 def test_the_port_and_the_folder_of_outlets_can_be_chosen(tmp_path: Path) -> None:
     folder = tmp_path / "outlets"
+    folder.mkdir()
+    (folder / "mine.toml").write_text("")
     with Press.start(NOW) as other:
         taken = urlsplit(other.sites["rampe"].base).port
         assert taken
         with Press.start(NOW, port=taken, outlets_dir=folder) as running:
-            assert sorted(path.stem for path in folder.iterdir()) == sorted(running.sites)
+            assert {path.stem for path in folder.iterdir()} == {"mine", *running.sites}
             assert running.sites["rampe"].base != other.sites["rampe"].base
-    assert not folder.exists()
+    assert [path.name for path in folder.iterdir()] == ["mine.toml"], "what was there stays"
     with Press.start(NOW, port=taken) as running:
         assert running.sites["rampe"].base == other.sites["rampe"].base
 
