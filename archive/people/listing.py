@@ -14,8 +14,7 @@ from archive.works.title_key import person_key
 
 _FROM = """
 from people p join author_names n on n.person_id = p.id join _article_people x on x.name_id = n.id
-join articles a on a.id = x.article_id join revisions r on r.id = a.revision_id
-left join reviews v on v.revision_id = r.id
+join coverage c on c.id = x.article_id
 """
 
 
@@ -113,7 +112,7 @@ def author_details(db: Database, person_id: int) -> AuthorDetails:
     """All about an author."""
     summary = author_summary(db, person_id)
     rows = db.execute(
-        f"select {PIECE} {_FROM} where p.id = ? order by {BY_DATE}",
+        f"select {PIECE} {_FROM} join articles a on a.id = c.id where p.id = ? order by {BY_DATE}",
         (person_id,),
     )
     pieces = tuple(Piece(*row) for row in rows)
@@ -168,7 +167,7 @@ def has_person(db: Database, person_id: int) -> bool:
 def own_urls(db: Database, urls: list[str], person_id: int) -> list[str]:
     """The same URLs, if all are of articles by a person. Raises NotFoundError for another's."""
     for url in urls:
-        if db.execute(f"select 1 {_FROM} where p.id = ? and a.url = ?", (person_id, url)).fetchone() is None:
+        if db.execute(f"select 1 {_FROM} where p.id = ? and c.url = ?", (person_id, url)).fetchone() is None:
             raise NotFoundError(f"{url} among the author's articles", "see them with `matinee author`")
     return urls
 

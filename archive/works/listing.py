@@ -17,15 +17,16 @@ _NEAR = 2_000  # titles to compare with one that is not there
 
 _FROM = """
 from works w join reviews v on v.work_id = w.id
-join articles a on a.revision_id = v.revision_id join revisions r on r.id = v.revision_id
+join articles a on a.revision_id = v.revision_id join coverage c on c.id = a.id
 """
 
-# Columns of a summary and of a Piece, and the order of pieces: articles `a`, revisions `r`, reviews `v`.
-FIGURES = """count(*) as articles, count(distinct a.outlet) as outlets, count(v.rating_score) as scores,
-    avg(v.rating_score) as score_mean, min(v.rating_score) as score_min, max(v.rating_score) as score_max,
-    min(r.published) as first, max(r.published) as last"""
-PIECE = "a.id, a.url, a.outlet, r.title, r.published, r.kind, v.rating_score, a.duplicate_of"
-BY_DATE = "r.published is null, r.published, a.id"
+# Columns of a summary and of a Piece, and the order of pieces, from rows `c` of `coverage` and articles `a`.
+# `duplicate_of` stands behind the text in `coverage`, where it takes longer to read.
+FIGURES = """count(*) as articles, count(distinct c.outlet) as outlets, count(c.rating_score) as scores,
+    avg(c.rating_score) as score_mean, min(c.rating_score) as score_min, max(c.rating_score) as score_max,
+    min(c.published) as first, max(c.published) as last"""
+PIECE = "c.id, c.url, c.outlet, c.title, c.published, c.kind, c.rating_score, a.duplicate_of"
+BY_DATE = "c.published is null, c.published, c.id"
 
 # Goes from each outlet to the next in the index, since there are few outlets and many rows of each.
 _OUTLETS = """
@@ -48,6 +49,13 @@ select n.work_id, d.work_id as other_id, c.title, c.year, c.medium, c.ids, d.rea
         select a.url from work_names m join _article_works x on x.name_id = m.id
         join articles a on a.id = x.article_id where m.work_id = n.work_id order by a.url limit 3)) as urls
 from work_doubts d join work_names n on n.id = d.name_id left join catalogue c on c.id = d.entry_id
+"""
+
+
+_DOUBTS_ABOUT = """d.rowid in (
+    select rowid from work_doubts where work_id = :work
+    union all
+    select m.rowid from work_names own join work_doubts m on m.name_id = own.id where own.work_id = :work)
 """
 
 
@@ -215,7 +223,7 @@ def outlets(db: Database) -> list[str]:
 def list_doubts(db: Database, work_id: int | None = None) -> list[Doubt]:
     """What is in doubt, of all works or of one. Of two works that may be one, each is named once."""
     doubts, seen = [], set()
-    where = "true" if work_id is None else ":work in (n.work_id, d.work_id)"
+    where = "true" if work_id is None else _DOUBTS_ABOUT
     order = "n.work_id, d.work_id, c.year, c.title, d.entry_id"
     for row in list(db.query(f"{_DOUBTS} where {where} order by {order}", {"work": work_id})):
         pair = frozenset((row["work_id"], row["other_id"] or f"{row['title']}{row['ids']}"))

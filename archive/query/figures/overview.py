@@ -18,19 +18,21 @@ select (select count(*) from coverage) as articles,
     (select count(*) from coverage where rating_score is not null) as scores
 """
 
-# `{where}` chooses among the articles `c`. All but the titles is read from indexes and small tables.
+# `{where}` chooses among the articles `c`.
 _WORKS = """
 select w.id, w.title, articles from (
-    select n.work_id, count(*) as articles, max(c.id) as newest
-    from coverage c join _article_works x on x.article_id = c.id join work_names n on n.id = x.name_id
-    where {where} group by n.work_id having articles >= {least} order by articles desc, newest desc limit ?
+    select v.work_id, count(*) as articles, max(c.id) as newest
+    from coverage c join articles a on a.id = c.id join reviews v on v.revision_id = a.revision_id
+    where {where} and v.work_id is not null
+    group by v.work_id having articles >= {least} order by articles desc, newest desc limit ?
 ) join works w on w.id = work_id order by articles desc, newest desc
 """
 
-# The last of them for each article: beside max(), SQLite gives the columns of that row.
+# The last of them for each article: beside max(), SQLite gives the columns of that row. With `cross join` it
+# begins with the crawls, which are few.
 _CHANGES = """
 select c.article_id as id, c.outcome, max(c.captured_at) as at
-from crawls k join captures c on c.crawl_id = k.id
+from crawls k cross join captures c on c.crawl_id = k.id
 where k.started_at >= ? and c.outcome in ('changed', 'gone') and c.article_id is not null
 group by c.article_id order by at desc limit ?
 """

@@ -11,7 +11,7 @@ from archive.people.listing import AuthorSummary, list_authors
 from archive.web.reading import Page, PageRequest
 from archive.works.listing import WorkSummary, list_works
 
-_MOST = 200  # rows of a list
+_MOST = 100  # rows of a list
 
 _OUTLETS = """
 select outlet as name, count(*) as articles, avg(rating_score) as score, max(published) as latest
