@@ -28,19 +28,14 @@ FIGURES = """count(*) as articles, count(distinct c.outlet) as outlets, count(c.
 PIECE = "c.id, c.url, c.outlet, c.title, c.published, c.kind, c.rating_score, a.duplicate_of"
 BY_DATE = "c.published is null, c.published, c.id"
 
-# Goes from each outlet to the next in the index, since there are few outlets and many rows of each.
+# Goes from each outlet to the next in the indexes, since there are few outlets and many rows of each.
 _OUTLETS = """
-with recursive written (outlet) as (
-    select min(outlet) from articles
-    union all select (select min(outlet) from articles where outlet > w.outlet) from written w
-    where w.outlet is not null
-), crawled (outlet) as (
-    select min(outlet) from crawls
-    union all select (select min(outlet) from crawls where outlet > c.outlet) from crawled c
-    where c.outlet is not null
-)
-select outlet from written where outlet is not null
-union select outlet from crawled where outlet is not null order by 1
+with recursive outlets (name) as (
+    select ''
+    union all
+    select (select min(next) from (select min(outlet) as next from articles where outlet > name
+        union all select min(outlet) from crawls where outlet > name)) from outlets where name is not null
+) select name from outlets where name <> ''
 """
 
 _DOUBTS = """
@@ -52,11 +47,8 @@ from work_doubts d join work_names n on n.id = d.name_id left join catalogue c o
 """
 
 
-_DOUBTS_ABOUT = """d.rowid in (
-    select rowid from work_doubts where work_id = :work
-    union all
-    select m.rowid from work_names own join work_doubts m on m.name_id = own.id where own.work_id = :work)
-"""
+_DOUBTS_ABOUT = """d.rowid in (select rowid from work_doubts where work_id = :work union all
+    select m.rowid from work_names own join work_doubts m on m.name_id = own.id where own.work_id = :work)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +152,7 @@ def list_works(
 
     Args:
         outlet: only works that this outlet wrote about.
-        name: only works that articles give a title with this in it; case, accents and punctuation do
-            not count.
+        name: only works with this in a title; case, accents and punctuation do not count.
     """
     where, params = ["true"], []
     if medium:
@@ -199,10 +190,7 @@ def work_details(db: Database, work_id: int) -> WorkDetails:
     """All about a work."""
     summary = work_summary(db, work_id)
     titles = db.execute("select distinct title from work_names where work_id = ? order by title", (work_id,))
-    pieces = db.execute(
-        f"select {PIECE} {_FROM} where w.id = ? order by {BY_DATE}",
-        (work_id,),
-    )
+    pieces = db.execute(f"select {PIECE} {_FROM} where w.id = ? order by {BY_DATE}", (work_id,))
     articles = tuple(Piece(*row) for row in pieces)
     covered = sorted({piece.outlet for piece in articles if piece.outlet})
     return WorkDetails(

@@ -114,9 +114,7 @@ class Press:
             folder = outlets_dir or Path(tempfile.mkdtemp(prefix="matinee-press-"))
             folder.mkdir(exist_ok=True)
             stack.callback(_remove_if_empty, folder)
-            bases = [
-                f"http://{host}:{port}" for host, port in (listener.getsockname() for listener in sockets)
-            ]
+            bases = ["http://{}:{}".format(*listener.getsockname()) for listener in sockets]
             sites = {
                 site.name: site
                 for site in (build(base, now) for build, base in zip(BUILDERS, bases, strict=True))
