@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from archive.export.columns import Columns
 from archive.export.dataset.column_descriptions import DESCRIPTIONS
 from archive.export.dataset.facts import DatasetFacts
+from archive.export.dataset.left_out_and_parts import left_out, parts
+from archive.export.dataset.markdown_table import plain, table
 from archive.export.dataset.statistics import Statistics
 
 _MOST = 50  # rows of a table of counts; what is beyond is summed up
@@ -31,11 +33,13 @@ def card(facts: DatasetFacts, columns: Columns, statistics: Statistics) -> str:
     return "\n".join(
         [
             *_header(facts, statistics),
-            f"# {_plain(facts.name)}\n",
+            f"# {plain(facts.name)}\n",
             f"{facts.summary} It has {statistics.count:,} articles, {statistics.copies:,} of them with the"
             " same text as an earlier one (`duplicate_of`).\n",
             "## How it was made\n",
             *_making(facts),
+            *left_out(facts.left_out),
+            *(parts(facts.split) if facts.split else []),
             "## Articles\n",
             *(
                 line
@@ -95,8 +99,11 @@ def _header(facts: DatasetFacts, statistics: Statistics) -> list[str]:
         "configs:",
         "- config_name: default",
         "  data_files:",
-        "  - split: train",
-        "    path: data/train-*.parquet",
+        *(
+            line
+            for part in facts.parts
+            for line in (f"  - split: {part}", f"    path: data/{part}-*.parquet")
+        ),
         "---",
         "",
     ]
@@ -110,7 +117,7 @@ def _making(facts: DatasetFacts) -> list[str]:
         "options": options,
         **{f"version of {name}": version for name, version in facts.versions.items()},
     }
-    return _table(("", ""), ((name, _plain(str(value))) for name, value in rows.items()))
+    return table(("", ""), ((name, plain(str(value))) for name, value in rows.items()))
 
 
 def _counts(
@@ -128,8 +135,8 @@ def _counts(
     rest = pairs[_MOST:]
     if rest:
         pairs[_MOST:] = [(f"{len(rest)} others", sum(count for _, count in rest))]
-    rows = ((_plain(value), f"{count:,}", f"{count / max(total, 1):.1%}") for value, count in pairs)
-    return _table((name, "articles", "share"), rows)
+    rows = ((plain(value), f"{count:,}", f"{count / max(total, 1):.1%}") for value, count in pairs)
+    return table((name, "articles", "share"), rows)
 
 
 def _columns(columns: Columns, statistics: Statistics) -> list[str]:
@@ -138,15 +145,4 @@ def _columns(columns: Columns, statistics: Statistics) -> list[str]:
         for name in columns.names
     )
     note = "`work_...` and `rating_...` are the keys of the structs `work` and `rating`.\n"
-    return [note, *_table(("column", "is", "missing"), rows)]
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
-    lines = [head, ("---",) * len(head), *rows]
-    return [*("| " + " | ".join(line) + " |" for line in lines), ""]
-
-
-def _plain(text: str) -> str:
-    """A text of pages or of a person that changes nothing of the Markdown or HTML around it."""
-    line = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
-    return "".join(f"\\{char}" if char in "\\|`*_[]#" else char for char in line)
+    return [note, *table(("column", "is", "missing"), rows)]

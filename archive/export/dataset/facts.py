@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from archive.db.rows import stamp
 from archive.export.ledger import PendingExport
 from archive.export.parquet import check_pyarrow
+from archive.export.split.plan import SplitReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class DatasetFacts:
     options: of the command, those that have a value.
     made_at: ISO 8601, UTC.
     versions: by program.
+    left_out: how many articles each filter of rights left out, by its reason.
+    split: how the articles were divided; None if they were not.
     """
 
     name: str
@@ -28,6 +31,13 @@ class DatasetFacts:
     options: Mapping[str, Any]
     made_at: str
     versions: Mapping[str, str]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    split: SplitReport | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of the parts; `train` alone for what was not divided."""
+        return self.split.split.parts if self.split else ("train",)
 
     @property
     def summary(self) -> str:

@@ -17,8 +17,8 @@ from archive.commands.export import export_
 from archive.db.store import Store
 from archive.export import export, parquet, records
 from archive.export.columns import ALL_AND_PRINTED, PARTS, PRINTED, read_columns
+from archive.export.options.text_mode import FULL
 from archive.export.parquet import MissingPyarrowError, schema
-from archive.export.text_mode import FULL
 from tests.support.examples import property_test
 
 
