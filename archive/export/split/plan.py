@@ -125,10 +125,7 @@ def _date_notes(split: Split, together: Sequence[Group]) -> Iterator[str]:
     )
     for number, what in (
         (undated, "without a date of publication, which go by when they were fetched"),
-        (
-            vague,
-            "of which only the year or month is known and a border lies in it, which go by its beginning",
-        ),
+        (vague, "dated by a year or month that a border lies in, which go by its first day"),
         (later, "with a date behind the border of their part, as copies of what was published before it"),
     ):
         if number:
