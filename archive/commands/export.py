@@ -226,9 +226,11 @@ def _write_folder(out: Path, source: RecordSource, shape: Shape) -> int:
     """Write a dataset folder; return how many articles it has."""
     from archive.export.choice import chosen_records  # noqa: PLC0415
     from archive.export.columns import ALL_AND_PRINTED  # noqa: PLC0415
-    from archive.export.dataset.facts import dataset_facts  # noqa: PLC0415
+    from archive.export.dataset.facts import count_near_copies, dataset_facts  # noqa: PLC0415
+    from archive.export.dataset.plots import NO_PLOTS  # noqa: PLC0415
     from archive.export.dataset.write import write_dataset  # noqa: PLC0415
     from archive.export.split.records import records_by_part  # noqa: PLC0415
+    from archive.query.figures.bar_chart import can_draw  # noqa: PLC0415
 
     store, choice, taken, plan = source.store, source.choice, source.taken, source.plan
     if plan:
@@ -236,8 +238,13 @@ def _write_folder(out: Path, source: RecordSource, shape: Shape) -> int:
     else:
         parts = {"train": chosen_records(store, choice, taken, markdown=shape.markdown, printed=True)}
     facts = dataset_facts(out.resolve().name, source.pending, datetime.now(UTC))
-    facts = replace(facts, left_out=taken.left_out, split=plan.report if plan else None)
+    near_copies = count_near_copies(store, taken.condition, taken.parameters)
+    facts = replace(
+        facts, left_out=taken.left_out, near_copies=near_copies, split=plan.report if plan else None
+    )
     noted = {name: source.noting(records) for name, records in parts.items()}
+    if not can_draw():
+        click.echo(NO_PLOTS, err=True)
     return write_dataset(noted, out, shape.columns(ALL_AND_PRINTED), facts, shape.text).count
 
 

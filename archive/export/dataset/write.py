@@ -15,6 +15,7 @@ from archive.export.columns import Columns
 from archive.export.dataset.card import card, citation
 from archive.export.dataset.croissant import croissant
 from archive.export.dataset.facts import DatasetFacts
+from archive.export.dataset.plots import write_plots
 from archive.export.dataset.replace_folder import replacing_folder
 from archive.export.dataset.statistics import Statistics
 from archive.export.options.text_mode import FULL, TextMode
@@ -80,7 +81,8 @@ def write_dataset(
             shards = {file.relative_to(part).as_posix(): _sha256(file) for file in _files(part)}
             document = croissant(facts, columns, shards)
             _write(part / "croissant.json", json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-            _write(part / "README.md", card(facts, columns, statistics))
+            plots = write_plots(part, statistics)
+            _write(part / "README.md", card(facts, columns, statistics, plots))
             _write(part / "CITATION.cff", citation(facts))
             sums = [f"{_sha256(file)}  {file.relative_to(part).as_posix()}\n" for file in _files(part)]
             _write(part / CHECKSUMS, "".join(sums))
