@@ -61,7 +61,12 @@ Item = TypeVar("Item")
     metavar="N",
     help="Only this many articles, taken by chance of those that match; again the same with the same --seed.",
 )
-@click.option("--seed", type=int, metavar="S", help="Take another sample; any whole number. [default: 0]")
+@click.option(
+    "--seed",
+    type=int,
+    metavar="S",
+    help="Take another sample or divide otherwise; any whole number. [default: 0]",
+)
 @click.option("--markdown", is_flag=True, help="Write each record's text in Markdown.")
 @click.option(
     "--text",
@@ -117,12 +122,14 @@ def export_(
     `matinee import` takes back). A name that ends in / gives a dataset: a folder with Parquet files, a card
     that describes them, croissant.json and checksums. An existing OUT is replaced when the new one is
     complete. With --markdown, `text` is in Markdown, with headings, lists, quotes, tables, captions, emphasis
-    and links. QUERY is as in `matinee search`; without one, all articles match.
+    and links. With --split, a dataset has files for each part, and any other file a column `split`; what the
+    parts share is reported. QUERY is as in `matinee search`; without one, all articles match.
 
     \b
     matinee export reviews.jsonl --kind review --min-score 80
     matinee export ballerina.csv 'work:ballerina score:>=60 after:2024'
     matinee export some.csv --columns id,title,rating_score --where "word_count > 300" --sample 100
+    matinee export reviews/ --kind review --split work:80/10/10 --text excerpt:50 --without-signal noai
     """
     from archive.export.choice import Choice  # noqa: PLC0415
     from archive.export.options.shape import read_shape  # noqa: PLC0415
