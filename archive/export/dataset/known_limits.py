@@ -43,7 +43,6 @@ def known_limits(columns: Columns) -> list[str]:
     return [
         _LIMITS,
         f"How often Matinee reads facts right was measured on {_MEASURED_ON}. Kind, medium and work were read"
-        " by models that had not seen the sites. The models of texts and authors had seen other pages and these,"
-        " so the figures of authors flatter:\n",
+        " by models that were not trained on the sites; that of authors was, so its figure flatters:\n",
         *table(("what is read", "share of pages"), rows),
     ]
