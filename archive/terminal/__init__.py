@@ -1,0 +1,20 @@
+"""What commands print: safe text, tables, JSON, and how far a long command is."""
+
+from archive.terminal.live_lines import live_lines
+from archive.terminal.printing import counted, echo_json, echo_long, on_terminal, safe, table, wrap
+from archive.terminal.progress import Progress, duration, progress, rate
+
+__all__ = [
+    "Progress",
+    "counted",
+    "duration",
+    "echo_json",
+    "echo_long",
+    "live_lines",
+    "on_terminal",
+    "progress",
+    "rate",
+    "safe",
+    "table",
+    "wrap",
+]
