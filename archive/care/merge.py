@@ -6,7 +6,7 @@ transaction with some others, so that memory stays bounded, and a merge that was
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -24,13 +24,12 @@ from archive.db.tombstones import is_removed, url_key
 from archive.errors import ArchiveError
 from archive.ingest.merge_articles import merge_articles
 from archive.people import refresh as people
+from archive.terminal import Progress
 from archive.works import refresh as works
 from archive.works.catalogue.write import copy_catalogue
 from archive.works.stored_corrections import copy_corrections
 
 BATCH = 200  # articles or captures in a transaction
-
-MergeProgress = Callable[[int, int], None]  # articles done, articles of the other archive
 
 
 @dataclass
@@ -52,8 +51,11 @@ class MergeReport:
     removed: int = 0
 
 
-def merge(store: Store, other: Store, progress: MergeProgress | None = None) -> MergeReport:
+def merge(store: Store, other: Store, progress: Progress | None = None) -> MergeReport:
     """Take everything from another archive that this one lacks.
+
+    Args:
+        progress: is told the articles that are done, then that works and people are matched.
 
     Raises:
         ArchiveError: both are one file, or pages of this archive were removed from the other for good.
@@ -82,6 +84,8 @@ def merge(store: Store, other: Store, progress: MergeProgress | None = None) -> 
             for capture_id in batch:
                 _, is_new = copy_capture(store, other, capture_id, None, crawls)
                 report.captures += is_new
+    if progress:
+        progress.step("Matching works and people")
     with store.transaction():
         _join_moved(store)
         _merge_works(store, other)

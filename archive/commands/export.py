@@ -22,7 +22,7 @@ from archive.commands.options import (
 )
 from archive.errors import ArchiveError
 from archive.query.selection import Selection
-from archive.terminal import counted, progress, safe
+from archive.terminal import Progress, counted, progress, safe
 
 if TYPE_CHECKING:
     from archive.export.choice import Choice
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 WARC_ENDINGS = (".warc", ".warc.gz")
 
 Item = TypeVar("Item")
+
+_MANY = 100  # articles or captures between two reports of progress
 
 
 @click.command("export", cls=QueryCommand)
@@ -125,7 +127,7 @@ def _export_records(
 ) -> None:
     """Write the records of a choice to a file or, as a dataset, to a folder."""
     from archive.export import all_columns, export  # noqa: PLC0415
-    from archive.export.choice import chosen, chosen_records  # noqa: PLC0415
+    from archive.export.choice import chosen, chosen_records, count_chosen  # noqa: PLC0415
     from archive.export.columns import ALL_AND_PRINTED  # noqa: PLC0415
     from archive.export.dataset.facts import dataset_facts  # noqa: PLC0415
     from archive.export.dataset.write import write_dataset  # noqa: PLC0415
@@ -147,7 +149,8 @@ def _export_records(
         wanted = chosen_records(
             store, choice, taken, markdown=markdown, printed=is_folder or columns.has_printed
         )
-        noted = pending.noting(_with_progress(wanted, advance), itemgetter("url"))
+        counting = _with_progress(wanted, advance, lambda: count_chosen(store, taken))
+        noted = pending.noting(counting, itemgetter("url"))
         if is_folder:
             facts = dataset_facts(out.resolve().name, pending, datetime.now(UTC))
             count = write_dataset(noted, out, columns, facts).count
@@ -176,7 +179,7 @@ def _export_captures(out: Path, choice: Choice, db: Path, options: dict[str, Any
         if not choice.is_everything:
             articles = (record["id"] for record in chosen_records(store, choice, taken))
         try:
-            captures = _with_progress(stored_captures(store, articles, withheld), advance)
+            captures = _with_progress(stored_captures(store, articles, withheld), advance, lambda: None)
             count = write_captures(pending.noting(captures, attrgetter("url")), out)
         except OSError as error:
             raise ExportError(out, f"cannot be written ({error.strerror})") from error
@@ -202,8 +205,14 @@ def _write_row(db: Path, pending: PendingExport, out: Path, count: int) -> None:
         click.echo(safe(f"`matinee exports` will not list {out.name}: {error}"), err=True)
 
 
-def _with_progress(items: Iterable[Item], advance: Callable[..., None]) -> Iterator[Item]:
+def _with_progress(
+    items: Iterable[Item], advance: Progress, count: Callable[[], int | None]
+) -> Iterator[Item]:
+    """The items, reported as they pass. `count` gives the number of all; it is asked if there are many."""
+    total: int | None = None
     for number, item in enumerate(items, 1):
         yield item
-        if number % 100 == 0:
-            advance(number)
+        if number == _MANY:
+            total = count()
+        if number % _MANY == 0:
+            advance(number, total)

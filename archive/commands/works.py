@@ -109,12 +109,13 @@ def import_catalogue(files: tuple[Path, ...], db: Path, as_json: bool) -> None:
     from archive.works.refresh import match_all  # noqa: PLC0415
 
     report = CatalogueReport()
-    with Store.open(db, create=True) as store, translated(db):
+    with Store.open(db, create=True) as store, translated(db), progress("Reading") as advance:
         for file in files:
-            with progress(f"Reading {file.name}", "bytes") as advance:
-                for batch in read_batches(file, report, advance):
-                    with store.transaction():
-                        write_batch(store.db, batch, report)
+            advance.step(f"Reading {file.name}", "bytes")
+            for batch in read_batches(file, report, advance):
+                with store.transaction():
+                    write_batch(store.db, batch, report)
+        advance.step("Matching works")
         with store.transaction():
             match_all(store.db)
     _end(report, db, as_json=as_json)

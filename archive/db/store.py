@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.db import Table
 
+    from archive.terminal import Progress
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -78,7 +80,12 @@ class Store:
 
     @classmethod
     def open(
-        cls, path: str | Path, create: bool = False, readonly: bool = False, upgrade: bool = True
+        cls,
+        path: str | Path,
+        create: bool = False,
+        readonly: bool = False,
+        upgrade: bool = True,
+        progress: Progress | None = None,
     ) -> Self:
         """Open an archive and upgrade an older one. Never changes a file that is not an archive.
 
@@ -87,6 +94,7 @@ class Store:
             create: create the archive if the file is missing or empty.
             readonly: for commands that only read; also works on a read-only file or folder.
             upgrade: if False, an archive that would have to be upgraded before it is read is an error.
+            progress: is told the articles that an upgrade has compared. For an archive opened for writing.
 
         Raises:
             ArchiveError: the file is missing, locked, no archive or of a newer Matinee, or the disk failed.
@@ -107,7 +115,7 @@ class Store:
                     "update Matinee",
                 )
             if not readonly:
-                return cls(path, open_writing(path))
+                return cls(path, open_writing(path, progress))
             if not upgrade:
                 return cls(path, _open_unchanged(path, applied), readonly=True)
             if applied < migration_names():

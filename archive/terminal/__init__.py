@@ -1,8 +1,8 @@
 """What commands print: safe text, tables, JSON, and how far a long command is."""
 
+from archive.terminal.command_progress import Progress, duration, progress, rate
 from archive.terminal.live_lines import live_lines
 from archive.terminal.printing import counted, echo_json, echo_long, on_terminal, safe, table, wrap
-from archive.terminal.progress import Progress, duration, progress, rate
 
 __all__ = [
     "Progress",
