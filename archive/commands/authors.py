@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.commands.options import db_option, open_readonly
+from archive.commands.options import db_option, note_unknown_outlets, open_readonly
 from archive.commands.work import article_urls, show_pieces
 from archive.commands.works import (
     LIMIT,
@@ -68,6 +68,8 @@ def authors(
     if undo is not None:
         undo_correction(db, undo, correct.undo, "authors")
         return
+    if outlet:
+        note_unknown_outlets(db, [outlet])
     with open_readonly(db) as store:
         if corrections:
             show_corrections(correct.stored_corrections(store.db), as_json=as_json)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -114,6 +114,15 @@ def echo_notes(query: Query) -> None:
         click.echo(f"Note: {safe(note)}", err=True)
 
 
+def note_unknown_outlets(db: Path, outlets: Iterable[str]) -> None:
+    """Print a note on standard error for each of these outlets that the archive does not have."""
+    from archive.query.near_names import unknown_outlets  # noqa: PLC0415 (sqlite-utils is slow to import)
+
+    with open_readonly(db) as store:
+        for sentence in unknown_outlets(store, outlets):
+            click.echo(f"Note: {safe(sentence)}", err=True)
+
+
 db_option = click.option(
     "--db",
     type=click.Path(readable=False, path_type=Path),
@@ -169,12 +178,17 @@ one_per_story_option = click.option(
 
 
 def selection_options(command: MatineeCommand) -> Callable[..., Any]:
-    """Add the filter options to a command, which receives them as one argument, `selection`."""
+    """Add the filter options to a command, which receives them as one argument, `selection`.
+
+    The command must have the option `--db`: an outlet that the archive does not have is noted.
+    """
 
     def with_selection(*args: Any, **given: Any) -> Any:
         selection = Selection(
             **{field.name: given.pop(field.name, field.default) for field in fields(Selection)}
         )
+        if selection.outlets:
+            note_unknown_outlets(given["db"], selection.outlets)
         return command(*args, selection=selection, **given)
 
     decorated: Callable[..., Any] = update_wrapper(with_selection, command)

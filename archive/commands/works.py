@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from archive.commands.options import MatineeGroup, db_option, open_readonly
+from archive.commands.options import MatineeGroup, db_option, note_unknown_outlets, open_readonly
 from archive.errors import NotFoundError
 from archive.model import Medium
 from archive.terminal import counted, echo_json, progress, safe, table
@@ -73,6 +73,8 @@ def works(
 
         undo_correction(db, undo, undo_work, "works")
         return
+    if outlet:
+        note_unknown_outlets(db, [outlet])
     with open_readonly(db) as store:
         if corrections:
             from archive.works.correct import stored_corrections  # noqa: PLC0415
