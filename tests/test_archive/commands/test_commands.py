@@ -102,9 +102,26 @@ def test_search_that_finds_nothing_names_the_nearest(run: Run) -> None:
     assert run(
         "search", "--outlet", "real", "--author", "Zoe Ortego", "--work", "Nothing", "--kind", "news"
     ).stdout == (
-        "No article matches. There is no outlet real; the nearest is reel. There is no work Nothing."
+        "No article matches. There is no work Nothing."
         " There is no author Zoe Ortego; the nearest is Zoe Ortega.\n"
     )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("search", "export out.csv", "stats", "feed", "stories", "rescore", "reclean --dry-run"),
+        *("works", "authors"),
+    ],
+)
+def test_an_outlet_that_the_archive_lacks_is_noted_by_every_command(run: Run, command: str) -> None:
+    result = run(*command.split(), "--outlet", "real")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("Note: There is no outlet real; the nearest is reel.\n")
+
+
+def test_an_outlet_that_the_archive_has_is_not_noted(run: Run) -> None:
+    assert run("search", "--outlet", "noise").stderr == ""
 
 
 def test_search_as_json(run: Run) -> None:
@@ -122,10 +139,17 @@ def test_search_as_json(run: Run) -> None:
     ]
 
 
-@pytest.mark.parametrize("query", ['"', "C++ (", "don't", "spin-off", "--", "AND", "\x1b[2J"])
+@pytest.mark.parametrize("query", ["C++ (", "don't", "spin-off", "AND", "\x1b[2J"])
 def test_no_query_is_an_error(run: Run, query: str) -> None:
     result = run("search", "--", query)
     assert (result.exit_code, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("query", ['"', "--", "!!!", "- -", "()", '"" OR ()'])
+def test_a_query_without_words_is_said_to_match_nothing(run: Run, query: str) -> None:
+    result = run("search", "--", query)
+    assert (result.exit_code, result.stdout) == (0, "No article matches.\n")
+    assert "Note: The query has no word, so no article matches. An empty one matches all." in result.stderr
 
 
 def test_show(run: Run) -> None:
@@ -155,7 +179,7 @@ def test_export(run: Run, db: Path) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, "1 article in out.jsonl\n", "")
     assert json.loads((db.parent / "out.jsonl").read_text()) == json.loads(run("show", "1", "--json").stdout)
     assert run("export", "out.csv").stdout == "4 articles in out.csv\n"
-    assert run("export", "out.csv", "--outlet", "rel").stdout == (
+    assert run("export", "out.csv", "outlet:rel").stdout == (
         "0 articles in out.csv There is no outlet rel; the nearest is reel.\n"
     )
 
