@@ -29,6 +29,11 @@ from archive.works import refresh as works
 from archive.works.catalogue.write import copy_catalogue
 from archive.works.stored_corrections import copy_corrections
 
+_FILLED = """
+select count(*) from captures c join _bodies b on b.sha256 = c.sha256
+where b.zstd <> x'' and c.sha256 in (select sha256 from temp._without_bytes)
+"""
+
 BATCH = 200  # articles or captures in a transaction
 
 
@@ -41,6 +46,7 @@ class MergeReport:
         changed: articles that have other texts, facts or captures than before.
         same: articles that stayed as they were.
         captures: captures that were added.
+        filled: captures that were here without their bytes, and have them again.
         removed: articles that were removed from this archive for good, and so not taken.
     """
 
@@ -48,6 +54,7 @@ class MergeReport:
     changed: int = 0
     same: int = 0
     captures: int = 0
+    filled: int = 0
     removed: int = 0
 
 
@@ -65,6 +72,8 @@ def merge(store: Store, other: Store, progress: Progress | None = None) -> Merge
     _check_removed(store, other)
     report = MergeReport()
     with store.transaction():
+        store.db.execute("drop table if exists temp._without_bytes")  # of a merge that was stopped
+        store.db.execute("create temp table _without_bytes as select sha256 from _bodies where zstd = x''")
         crawls = copy_crawls(store, other)
     (total,) = other.db.execute("select count(*) from articles").fetchone()
     ids = (row[0] for row in other.db.execute("select id from articles order by id"))
@@ -92,6 +101,8 @@ def merge(store: Store, other: Store, progress: Progress | None = None) -> Merge
         copy_frontier(store, other, crawls)
         copy_outlet_rows(store, other)
         copy_exports(store, other)
+        (report.filled,) = store.db.execute(_FILLED).fetchone()
+        store.db.execute("drop table temp._without_bytes")
     return report
 
 

@@ -13,6 +13,7 @@ import click
 
 from archive.commands.article_output import warn_without_markdown
 from archive.commands.options import (
+    Number,
     QueryCommand,
     db_option,
     echo_notes,
@@ -49,13 +50,13 @@ _MANY = 100  # articles or captures between two reports of progress
 )
 @click.option(
     "--min-words",
-    type=click.IntRange(0),
+    type=Number(0),
     metavar="N",
     help="Only texts of at least this many words.",
 )
 @click.option(
     "--sample",
-    type=click.IntRange(1),
+    type=Number(1),
     metavar="N",
     help="Only this many articles, taken by chance of those that match; again the same with the same --seed.",
 )

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
 from functools import update_wrapper
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar, get_args
 
@@ -53,6 +54,14 @@ class MatineeGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        if command:
+            _check_values(command, click.Context(command, parent=ctx, info_name=name), rest)
+        return name, command, rest
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -80,6 +89,29 @@ class MatineeGroup(click.Group):
                 stream.reconfigure(errors="replace")
         return super().main(*args, **extra)
 
+
+def _check_values(command: click.Command, ctx: click.Context, args: list[str]) -> None:
+    """Raise a usage error if an option stands where another one needs its value."""
+    options = [param for param in command.get_params(ctx) if isinstance(param, click.Option)]
+    names = {name for option in options for name in option.opts}
+    takes_value = {name for option in options if not (option.is_flag or option.count) for name in option.opts}
+    words = args[: args.index("--")] if "--" in args else args
+    for word, value in pairwise(words):
+        if word in takes_value and value in names:
+            raise click.UsageError(f"{word} needs a value, and {value} is an option.", ctx)
+
+
+class Number(click.IntRange):
+    """A whole number, of no more digits than SQLite can hold."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if abs(number) >= _TOO_LARGE:
+            self.fail(f"{value} is too large; write at most 15 digits.", param, ctx)
+        return number
+
+
+_TOO_LARGE = 10**15
 
 DEFAULT_DB = "archive.db"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from archive.commands.options import MatineeGroup, db_option, note_unknown_outlets, open_readonly
+from archive.commands.options import MatineeGroup, Number, db_option, note_unknown_outlets, open_readonly
 from archive.errors import NotFoundError
 from archive.model import Medium
 from archive.terminal import counted, echo_json, progress, safe, table
@@ -30,12 +30,12 @@ LIMIT = 50
 @click.group(cls=MatineeGroup, invoke_without_command=True)
 @click.option("--medium", type=click.Choice(get_args(Medium)), metavar="MEDIUM", help="Only this medium.")
 @click.option("--outlet", metavar="NAME", help="Only works that this outlet wrote about.")
-@click.option("--limit", type=click.IntRange(min=1), default=LIMIT, show_default=True, metavar="N",
+@click.option("--limit", type=Number(min=1), default=LIMIT, show_default=True, metavar="N",
               help="List at most N works.")  # fmt: skip
 @click.option("--all", "every", is_flag=True, help="List all works.")
 @click.option("--ambiguous", is_flag=True, help="List what may be another work, too, with the reasons.")
 @click.option("--corrections", is_flag=True, help="List what was corrected by hand.")
-@click.option("--undo", type=int, metavar="NUMBER", help="Undo the correction with this number.")
+@click.option("--undo", type=Number(), metavar="NUMBER", help="Undo the correction with this number.")
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
 @click.pass_context

@@ -67,11 +67,23 @@ def on_a_terminal(folder: Path, *arguments: str, **variables: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "words", [("search", "dances", "--offset"), ("works", "--undo"), ("stories", "--offset")]
+    "words",
+    [("search", "dances", "--offset"), ("works", "--undo"), ("works", "--limit"), ("stories", "--offset")],
 )
 def test_a_number_that_sqlite_cannot_take_is_an_error(run: Run, words: tuple[str, ...]) -> None:
     result = run(*words, "9" * 20)
-    assert result.exit_code == 2 and result.stderr.startswith("Error: a number is too large")
+    assert result.exit_code == 2
+    assert (
+        f"Invalid value for '{words[-1]}': {'9' * 20} is too large; write at most 15 digits." in result.stderr
+    )
+
+
+def test_an_option_without_its_value_takes_no_option_for_it(run: Run) -> None:
+    for words in (["show", "2", "--diff", "--db", "x"], ["search", "--author", "--json"]):
+        result = run(*words)
+        assert result.exit_code == 2
+        assert f"{words[-3] if 'x' in words else words[1]} needs a value, and --" in result.stderr
+    assert run("search", "--", "--limit", "--json").exit_code == 0, "after -- stand words of the query"
 
 
 def test_search_prints_hits_and_how_many(run: Run) -> None:
