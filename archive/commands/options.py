@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from archive.errors import MatineeError
 from archive.model import Kind, Medium, Status
 from archive.query.date_span import read_span
 from archive.query.selection import Selection
-from archive.terminal import echo_json, safe
+from archive.terminal import echo_json, is_plain, safe
 
 if TYPE_CHECKING:
     from archive.db.store import Store
@@ -42,12 +41,12 @@ class CommandError(click.ClickException):
 class MatineeGroup(click.Group):
     """A group whose commands print an expected error as one line. `--help` lists them in the order given.
 
-    Exit codes: 1 for an error, 2 for wrong usage, 130 for Ctrl-C. With NO_COLOR set, nothing is styled.
+    Exit codes: 1 for an error, 2 for wrong usage, 130 for Ctrl-C. Nothing is styled if `is_plain`.
     """
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         context = super().make_context(*args, **extra)
-        if os.environ.get("NO_COLOR"):
+        if is_plain():
             context.color = False  # inherited by the contexts of the commands
         return context
 

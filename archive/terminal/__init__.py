@@ -2,7 +2,16 @@
 
 from archive.terminal.command_progress import Progress, duration, progress, rate
 from archive.terminal.live_lines import live_lines
-from archive.terminal.printing import counted, echo_json, echo_long, on_terminal, safe, table, wrap
+from archive.terminal.printing import (
+    counted,
+    echo_json,
+    echo_long,
+    is_plain,
+    on_terminal,
+    safe,
+    table,
+    wrap,
+)
 
 __all__ = [
     "Progress",
@@ -10,6 +19,7 @@ __all__ = [
     "duration",
     "echo_json",
     "echo_long",
+    "is_plain",
     "live_lines",
     "on_terminal",
     "progress",

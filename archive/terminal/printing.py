@@ -42,6 +42,11 @@ def on_terminal(*, error: bool = False) -> bool:
     return stream is not None and stream.isatty()  # None if it was closed before we started
 
 
+def is_plain() -> bool:
+    """Whether a person wants no styles (NO_COLOR), or has a terminal that knows none (TERM)."""
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") in {"dumb", "unknown"}
+
+
 def echo_json(value: Any) -> None:
     """Print JSON; escape characters beyond ASCII if standard output is not UTF-8."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
@@ -90,7 +95,7 @@ def table(
         return
     from rich.console import Console  # noqa: PLC0415 (slow to import, needed only on a terminal)
 
-    console = Console()
+    console = Console(color_system=None if is_plain() else "auto")
     shown = [
         column
         for column, heading in enumerate(headings)

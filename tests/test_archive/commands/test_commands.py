@@ -45,7 +45,7 @@ def process(
 
 
 def environment(**more: str) -> dict[str, str]:
-    return {**os.environ, **more, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
+    return {**os.environ, "TERM": "xterm", **more, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
 
 
 def on_a_terminal(folder: Path, *arguments: str, **variables: str) -> str:
@@ -416,8 +416,10 @@ def test_on_a_terminal_matched_words_are_bold_and_lines_fit(db: Path) -> None:
 
 
 def test_no_color_leaves_out_every_style(db: Path) -> None:
-    for arguments in (["search", "missed"], ["show", "1"], ["stats"], ["save"]):
+    for arguments in (["search", "missed"], ["show", "1"], ["stats"], ["save"], ["works"]):
         assert "\x1b" not in on_a_terminal(db.parent, *arguments, NO_COLOR="1", PAGER="cat")
+    for arguments in (["show", "1"], ["works"]):
+        assert "\x1b" not in on_a_terminal(db.parent, *arguments, TERM="dumb", PAGER="cat")
 
 
 def test_a_long_text_goes_through_the_pager(db: Path, add: Callable[..., int]) -> None:
@@ -428,6 +430,10 @@ def test_a_long_text_goes_through_the_pager(db: Path, add: Callable[..., int]) -
     add(long, Capture(long.url, datetime(2026, 3, 16, tzinfo=UTC), b"long"))
     shown = on_a_terminal(db.parent, "show", "5", PAGER=str(pager), LINES="30")
     assert shown.startswith("PAGED\n") and "Paragraph 199." in shown
+    for option in ("--why", "--history"):
+        assert on_a_terminal(db.parent, "show", "5", option, PAGER=str(pager), LINES="3").startswith(
+            "PAGED\n"
+        )
     assert "PAGED" not in on_a_terminal(db.parent, "show", "1", PAGER=str(pager), LINES="30")
     piped = subprocess.run(
         [sys.executable, "-c", PROGRAM, "show", "5"],
