@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from archive.terminal.printing import on_terminal, safe
+from archive.terminal.printing import is_dumb, on_terminal, safe
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,7 +19,7 @@ Lines = Callable[[int, int], Sequence[str]]  # of the terminal's columns and row
 
 
 @contextmanager
-def live_lines(lines: Lines, delay: float = 0) -> Iterator[None]:
+def live_lines(lines: Lines, delay: float = 0) -> Iterator[bool]:
     """Show lines below all other output while the block runs, drawn again every second; then remove them.
 
     Nothing is shown if standard error is not a terminal, or one that cannot move the cursor. What the block
@@ -29,9 +28,12 @@ def live_lines(lines: Lines, delay: float = 0) -> Iterator[None]:
     Args:
         lines: gives the lines for now, those that are too long cut off. Another thread calls it.
         delay: seconds after which the lines are shown.
+
+    Yields:
+        Whether lines are shown.
     """
-    if not on_terminal(error=True) or os.environ.get("TERM") in {"dumb", "unknown"}:
-        yield
+    if not on_terminal(error=True) or is_dumb():
+        yield False
         return
     display = _Display(lines)
     timer = threading.Timer(delay, display.start)
@@ -41,7 +43,7 @@ def live_lines(lines: Lines, delay: float = 0) -> Iterator[None]:
     else:  # at once, so that a log handler that the block makes keeps the stream that prints above
         display.start()
     try:
-        yield
+        yield True
     finally:
         if delay:
             timer.cancel()
@@ -80,6 +82,7 @@ class _Display:
             redirect_stderr=False,
         )
         self._live.start(refresh=True)
+        console.show_cursor(True)  # rich hides it, and a process that is killed cannot show it again
 
     def stop(self) -> None:
         for name, stream in self._streams.items():

@@ -44,7 +44,12 @@ def on_terminal(*, error: bool = False) -> bool:
 
 def is_plain() -> bool:
     """Whether a person wants no styles (NO_COLOR), or has a terminal that knows none (TERM)."""
-    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") in {"dumb", "unknown"}
+    return bool(os.environ.get("NO_COLOR")) or is_dumb()
+
+
+def is_dumb() -> bool:
+    """Whether the terminal knows no escape sequences."""
+    return os.environ.get("TERM") in {"dumb", "unknown"}
 
 
 def echo_json(value: Any) -> None:

@@ -16,8 +16,9 @@ _TABLES = {"work": ("works", "work_names", "work_id"), "person": ("people", "aut
 def remember_ids(db: Database, correction_id: int, kind: Kind, ids: Collection[int]) -> None:
     """Store which names these works or people have, before a correction changes that."""
     _, names, column = _TABLES[kind]
+    db.execute("delete from _former_ids where correction_id = ?", (correction_id,))  # it was undone before
     db.execute(
-        f"insert or replace into _former_ids select ?, ?, id, {column} from {names}"
+        f"insert into _former_ids select ?, ?, id, {column} from {names}"
         f" where {column} in (select value from json_each(?))",
         (correction_id, kind, json.dumps(sorted(ids))),
     )
@@ -32,6 +33,8 @@ def former_ids(db: Database, correction_id: int) -> dict[int, int]:
 
 def used_ids(db: Database, kind: Kind, ids: Collection[int]) -> set[int]:
     """Those of these ids that a work or a person has."""
+    if not ids:
+        return set()
     table, *_ = _TABLES[kind]
     sql = f"select id from {table} where id in (select value from json_each(?))"
     return {row[0] for row in db.execute(sql, (json.dumps(sorted(ids)),))}

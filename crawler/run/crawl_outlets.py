@@ -43,8 +43,11 @@ def crawl_outlets(
         MatineeError: the archive cannot be written, or a setting is wrong.
     """
     display = _Display(db, silent=as_json)
-    with live_lines(display.lines):
-        process = _Process(settings_for(db, folders, settings, due=due), outlets, arguments, display)
+    with live_lines(display.lines) as are_shown:
+        watch = display.watch if are_shown else None
+        process = _Process(
+            settings_for(db, folders, settings, due=due), outlets, arguments, display.crawl_ended, watch
+        )
         process.start()
     if process.failure:
         raise process.failure
@@ -85,11 +88,7 @@ def _parse_json(value: Any) -> Any:
 class _Process(ParallelCrawls):
     """Parallel crawls that store the number of the signal that ended them; 0 if none did."""
 
-    def __init__(
-        self, settings: Any, outlets: Sequence[str], arguments: Mapping[str, str], display: _Display
-    ) -> None:
-        super().__init__(settings, outlets, arguments, display.crawl_ended, display.watch)
-        self.signal: int = 0
+    signal: int = 0
 
     def _signal_shutdown(self, signum: int, frame: Any) -> None:
         self.signal = signum
