@@ -27,8 +27,8 @@ class Progress:
         self._done: tuple[int, int | None] = (0, None)
 
     def __call__(self, done: int, total: int | None = None) -> None:
-        """Report how much of the step is done."""
-        self._done = done, total
+        """Report how much of the step is done. A total that was given before need not be given again."""
+        self._done = done, total if total is not None else self._done[1]
 
     def line(self) -> str:
         """How far the command is now."""
