@@ -227,7 +227,7 @@ class Store:
     def pending(self) -> list[int]:
         """Ids of captures that wait to be cleaned, oldest first."""
         return [
-            row["id"] for row in self.db.query("select id from captures where outcome is null order by id")
+            key for (key,) in self.db.execute("select id from captures where outcome is null order by id")
         ]
 
     def add_capture(self, capture: Capture, crawl_id: int | None = None) -> Stored:
