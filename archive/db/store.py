@@ -30,12 +30,11 @@ from archive.db.rows import capture_from_row, capture_row
 from archive.errors import ArchiveError, DroppedError, NotKeptError, WithheldError
 from archive.model import Capture
 from archive.stories import refresh as stories
+from archive.terminal import Progress
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.db import Table
-
-    from archive.terminal import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +225,8 @@ class Store:
 
     def pending(self) -> list[int]:
         """Ids of captures that wait to be cleaned, oldest first."""
-        return [
-            key for (key,) in self.db.execute("select id from captures where outcome is null order by id")
-        ]
+        sql = "select id from captures where outcome is null order by id"
+        return [row[0] for row in self.db.execute(sql)]
 
     def add_capture(self, capture: Capture, crawl_id: int | None = None) -> Stored:
         """Write a capture's bytes and row, unless the same capture is stored. Call it in a transaction.
