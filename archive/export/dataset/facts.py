@@ -9,8 +9,8 @@ from importlib.metadata import version
 from typing import Any
 
 from archive.db.rows import stamp
+from archive.export.arrow import check_pyarrow
 from archive.export.ledger import PendingExport
-from archive.export.parquet import check_pyarrow
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from archive.errors import MatineeError
 from archive.export import parquet
+from archive.export.arrow import check_pyarrow
 from archive.export.columns import Columns
 from archive.export.dataset.card import card, citation
 from archive.export.dataset.croissant import croissant
@@ -62,7 +63,7 @@ def write_dataset(
         DatasetError: the folder cannot be written, or holds something else.
         MissingPyarrowError: pyarrow is not installed.
     """
-    parquet.check_pyarrow()
+    check_pyarrow()
     check_folder(path)
     statistics = Statistics()
     try:
