@@ -79,7 +79,8 @@ def export_(
     """Write the articles that match a query and filters to a file.
 
     The ending of OUT chooses the form: .jsonl (one record per line), .csv (nested keys joined by _), .parquet
-    (typed columns; needs the extra `parquet`), .warc.gz and .warc (the pages as they were fetched, which
+    (typed columns; needs the extra `parquet`), .duckdb (the same as the table `articles`; needs the extra
+    `duckdb`), .atom (a feed with whole texts), .warc.gz and .warc (the pages as they were fetched, which
     `matinee import` takes back). A name that ends in / gives a dataset: a folder with Parquet files, a card
     that describes them, croissant.json and checksums. An existing OUT is replaced when the new one is
     complete. With --markdown, `text` is in Markdown, with headings, lists, quotes, tables, captions, emphasis
@@ -110,6 +111,10 @@ def export_(
     if not is_folder and path.suffix.lower() not in WRITERS:
         problem = f"end its name in {', '.join(WRITERS)} or .warc.gz, or in / for a dataset folder."
         raise click.BadParameter(problem, param_hint="OUT")
+    if columns is not None and path.suffix.lower() == ".atom":
+        raise click.UsageError(
+            "--columns goes with records; the elements of an Atom entry are always the same."
+        )
     chosen_columns = read_columns(columns) if columns is not None else None
     _export_records(path, choice, db, options, chosen_columns, is_folder=is_folder)
 
