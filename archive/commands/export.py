@@ -160,7 +160,7 @@ def _export_records(
             count = export(noted, out, columns)
         hints = [] if count else unknown_names(store, choice.selection, understood)
         unwritten = without_markdown(store) if markdown and count else 0
-    _write_row(db, pending, out, count)
+    note_export(db, pending, out, count)
     others = f"; left out because they opted out: {taken.opted_out}" if choice.respect_opt_out else ""
     click.echo(" ".join([f"{counted(count, 'article')} in {out}{others}", *map(safe, hints)]))
     warn_without_markdown(unwritten)
@@ -185,7 +185,7 @@ def _export_captures(out: Path, choice: Choice, db: Path, options: dict[str, Any
             count = write_captures(pending.noting(captures, attrgetter("url")), out)
         except OSError as error:
             raise ExportError(out, f"cannot be written ({error.strerror})") from error
-    _write_row(db, pending, out, count)
+    note_export(db, pending, out, count)
     parts = [f"{counted(count, 'capture')} in {out}"]
     if choice.respect_opt_out:
         parts.append(f"left out because they opted out: {counted(taken.opted_out, 'article')}")
@@ -196,7 +196,7 @@ def _export_captures(out: Path, choice: Choice, db: Path, options: dict[str, Any
     click.echo("; ".join(parts))
 
 
-def _write_row(db: Path, pending: PendingExport, out: Path, count: int) -> None:
+def note_export(db: Path, pending: PendingExport, out: Path, count: int) -> None:
     """Note a complete export in the archive. If that cannot be written, warn: the file is complete."""
     from archive.db.store import Store  # noqa: PLC0415
 

@@ -25,7 +25,7 @@ _READING = {
 
 _LARGEST = 2**63 - 1  # number that SQLite takes
 
-_OPTED_OUT = "json_type(rights, '$.opt_out') is not null"
+OPTED_OUT = "json_type(rights, '$.opt_out') is not null"  # a condition on `coverage`
 
 
 class WhereError(MatineeError):
@@ -88,9 +88,9 @@ def chosen(store: Store, choice: Choice) -> Chosen:
     ).condition()
     opted_out = 0
     if choice.respect_opt_out:
-        sql = f"select count(*) from coverage where ({condition}) and {_OPTED_OUT}"
+        sql = f"select count(*) from coverage where ({condition}) and {OPTED_OUT}"
         (opted_out,) = store.db.execute(sql, parameters).fetchone()
-        condition = f"({condition}) and not ({_OPTED_OUT})"
+        condition = f"({condition}) and not ({OPTED_OUT})"
     if choice.sample is not None:
         store.db.conn.create_function("sample_rank", 2, _sample_rank, deterministic=True)
         ranked = f"select id from coverage where {condition} order by sample_rank(?, url), id limit ?"

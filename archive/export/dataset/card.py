@@ -31,7 +31,7 @@ def card(facts: DatasetFacts, columns: Columns, statistics: Statistics) -> str:
     return "\n".join(
         [
             *_header(facts, statistics),
-            f"# {_plain(facts.name)}\n",
+            f"# {plain(facts.name)}\n",
             f"{facts.summary} It has {statistics.count:,} articles, {statistics.copies:,} of them with the"
             " same text as an earlier one (`duplicate_of`).\n",
             "## How it was made\n",
@@ -110,7 +110,7 @@ def _making(facts: DatasetFacts) -> list[str]:
         "options": options,
         **{f"version of {name}": version for name, version in facts.versions.items()},
     }
-    return _table(("", ""), ((name, _plain(str(value))) for name, value in rows.items()))
+    return _table(("", ""), ((name, plain(str(value))) for name, value in rows.items()))
 
 
 def _counts(
@@ -128,7 +128,7 @@ def _counts(
     rest = pairs[_MOST:]
     if rest:
         pairs[_MOST:] = [(f"{len(rest)} others", sum(count for _, count in rest))]
-    rows = ((_plain(value), f"{count:,}", f"{count / max(total, 1):.1%}") for value, count in pairs)
+    rows = ((plain(value), f"{count:,}", f"{count / max(total, 1):.1%}") for value, count in pairs)
     return _table((name, "articles", "share"), rows)
 
 
@@ -146,7 +146,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
     return [*("| " + " | ".join(line) + " |" for line in lines), ""]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A text of pages or of a person that changes nothing of the Markdown or HTML around it."""
     line = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
     return "".join(f"\\{char}" if char in "\\|`*_[]#" else char for char in line)
