@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from archive.export.choice import Choice
     from archive.export.columns import Columns
     from archive.export.ledger import PendingExport
+    from archive.export.text_mode import TextMode
 
 WARC_ENDINGS = (".warc", ".warc.gz")
 
@@ -60,6 +61,13 @@ Item = TypeVar("Item")
 @click.option("--seed", type=int, metavar="S", help="Take another sample; any whole number. [default: 0]")
 @click.option("--markdown", is_flag=True, help="Write each record's text in Markdown.")
 @click.option(
+    "--text",
+    default="full",
+    show_default=True,
+    metavar="MODE",
+    help="Write each text whole (full), its first N words (excerpt:N), or none; then also its SHA-256.",
+)
+@click.option(
     "--respect-opt-out",
     is_flag=True,
     help="Leave out articles whose rights have an opt_out (see docs/export.md).",
@@ -73,6 +81,7 @@ def export_(
     columns: str | None,
     seed: int | None,
     markdown: bool,
+    text: str,
     db: Path,
     **limits: Any,
 ) -> None:
@@ -94,17 +103,23 @@ def export_(
     from archive.export import WRITERS  # noqa: PLC0415
     from archive.export.choice import Choice  # noqa: PLC0415
     from archive.export.columns import read_columns  # noqa: PLC0415
+    from archive.export.text_mode import FULL, read_text_mode  # noqa: PLC0415
 
     if seed is not None and limits["sample"] is None:
         raise click.UsageError("--seed goes with --sample.")
     choice = Choice(" ".join(query), selection, seed=seed or 0, **limits)
     options = {**asdict(selection), **limits, "seed": seed, "columns": columns, "markdown": markdown}
     options["where"] = choice.where or None
+    text_mode = read_text_mode(text)
+    if text_mode != FULL:
+        if markdown:
+            raise click.UsageError("--markdown writes whole texts: leave it out, or --text.")
+        options["text"] = text
     path = Path(out)
     if path.name.lower().endswith(WARC_ENDINGS):
-        if markdown or columns:
-            name = "--markdown" if markdown else "--columns"
-            raise click.UsageError(f"{name} goes with records; a WARC file has the pages.")
+        for name in ("markdown", "columns", "text"):
+            if options.get(name):
+                raise click.UsageError(f"--{name} goes with records; a WARC file has the pages.")
         _export_captures(path, choice, db, options)
         return
     is_folder = out.endswith("/") or (path.is_dir() and path.suffix.lower() not in WRITERS)
@@ -116,7 +131,7 @@ def export_(
             "--columns goes with records; the elements of an Atom entry are always the same."
         )
     chosen_columns = read_columns(columns) if columns is not None else None
-    _export_records(path, choice, db, options, chosen_columns, is_folder=is_folder)
+    _export_records(path, choice, db, options, chosen_columns, text_mode, is_folder=is_folder)
 
 
 def _export_records(
@@ -125,6 +140,7 @@ def _export_records(
     db: Path,
     options: dict[str, Any],
     columns: Columns | None,
+    text: TextMode,
     *,
     is_folder: bool,
 ) -> None:
@@ -155,9 +171,9 @@ def _export_records(
         noted = pending.noting(_with_progress(wanted, advance), itemgetter("url"))
         if is_folder:
             facts = dataset_facts(out.resolve().name, pending, datetime.now(UTC))
-            count = write_dataset(noted, out, columns, facts).count
+            count = write_dataset(noted, out, columns, facts, text).count
         else:
-            count = export(noted, out, columns)
+            count = export(noted, out, columns, text)
         hints = [] if count else unknown_names(store, choice.selection, understood)
         unwritten = without_markdown(store) if markdown and count else 0
     note_export(db, pending, out, count)

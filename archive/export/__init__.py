@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from archive.db.replace_file import replacing
 from archive.errors import MatineeError
 from archive.export import atom, csv, duckdb, jsonl, parquet
-from archive.export.columns import ALL, ALL_AND_PRINTED, Columns
+from archive.export.columns import ALL, ALL_AND_PRINTED, TEXT_SHA256, Columns
+from archive.export.text_mode import FULL, TextMode
 from archive.query.records import record, records
 
 __all__ = ["WRITERS", "ExportError", "all_columns", "export", "record", "records", "writer_for"]
@@ -57,14 +58,17 @@ def all_columns(path: Path) -> Columns:
     return ALL_AND_PRINTED if path.suffix.lower() in _TYPED else ALL
 
 
-def export(records: Iterable[dict[str, Any]], path: Path, columns: Columns | None = None) -> int:
+def export(
+    records: Iterable[dict[str, Any]], path: Path, columns: Columns | None = None, text: TextMode = FULL
+) -> int:
     """Write flat records to a file; return how many.
 
     They are first written to a temporary file beside it, so that an export that fails does not damage an
     earlier one.
 
     Args:
-        columns: None for all that the form has.
+        columns: None for all that the form has. If texts are cut or left out, their hash is added.
+        text: how much of each text to write.
 
     Raises:
         ExportError: the ending is not a form of export, or the file cannot be written.
@@ -73,9 +77,11 @@ def export(records: Iterable[dict[str, Any]], path: Path, columns: Columns | Non
     """
     write = writer_for(path)
     chosen = columns or all_columns(path)
+    if text != FULL:
+        chosen = chosen.with_field(TEXT_SHA256)
     try:
         with replacing(path) as part:
-            return write(chosen.pick(records), part, chosen)
+            return write(chosen.pick(text.apply(records)), part, chosen)
     except OSError as error:
         parent = path.resolve().parent
         remedy = "" if parent.is_dir() else f"create the folder {parent} first"

@@ -1,4 +1,4 @@
-"""An outlet file for each host of a dataset, which names its pages, so that they are crawled as any outlet's."""
+"""Outlet files that name the pages of a dataset, so that these are crawled as any outlet's pages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class PagesOfOutlet:
 def group_by_outlet(rows: Iterable[DatasetRow]) -> dict[str, PagesOfOutlet]:
     """The pages of some rows by name of outlet, which is that of the dataset or made of the host.
 
-    No host is in two outlets, so that each is asked by one crawl, and waits between two requests hold. Rows whose
+    No host is in two outlets, so that one crawl sends all requests to it and waits between them. Rows whose
     address cannot be fetched are left out. Pure.
     """
     owners: dict[str, str] = {}

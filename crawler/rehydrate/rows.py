@@ -1,4 +1,4 @@
-"""The rows of a dataset file without texts: read them, and write them again with texts. JSON Lines, CSV, Parquet."""
+"""The rows of a dataset file without texts: read them, and write them again with texts."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ MARK = "rehydrated"  # the column that says what became of each row
 NEEDED = ("url", "text_sha256")
 ENDINGS = (".jsonl", ".csv", ".parquet")
 
+_REMEDY = "make the dataset with `matinee export --text none`, which has the columns url and text_sha256"
 _BATCH = 1000  # rows of a Parquet file that are in memory
 
 
@@ -91,8 +92,7 @@ def check_columns(path: Path, columns: Iterable[str]) -> None:
     """Raise InputError if a column that is needed is not there."""
     for name in NEEDED:
         if name not in columns:
-            remedy = "make the dataset with `matinee export --text none`, which has the columns url and text_sha256"
-            raise InputError(str(path), f"has no column {name}", remedy)
+            raise InputError(str(path), f"has no column {name}", _REMEDY)
 
 
 def _reader(path: Path) -> Callable[[Path], Iterator[dict[str, Any]]]:

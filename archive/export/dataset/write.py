@@ -12,12 +12,13 @@ from typing import Any
 from archive.errors import MatineeError
 from archive.export import parquet
 from archive.export.arrow import check_pyarrow
-from archive.export.columns import Columns
+from archive.export.columns import TEXT_SHA256, Columns
 from archive.export.dataset.card import card, citation
 from archive.export.dataset.croissant import croissant
 from archive.export.dataset.facts import DatasetFacts
 from archive.export.dataset.replace_folder import replacing_folder
 from archive.export.dataset.statistics import Statistics
+from archive.export.text_mode import FULL, TextMode
 
 SHARD_ROWS = 100_000
 CHECKSUMS = "SHA256SUMS"
@@ -49,7 +50,11 @@ def check_folder(path: Path) -> None:
 
 
 def write_dataset(
-    records: Iterable[dict[str, Any]], path: Path, columns: Columns, facts: DatasetFacts
+    records: Iterable[dict[str, Any]],
+    path: Path,
+    columns: Columns,
+    facts: DatasetFacts,
+    text: TextMode = FULL,
 ) -> Statistics:
     """Write a folder with Parquet files, card, Croissant, checksums and citation; return what was counted.
 
@@ -58,6 +63,7 @@ def write_dataset(
 
     Args:
         records: read with `printed`.
+        text: how much of each text to write.
 
     Raises:
         DatasetError: the folder cannot be written, or holds something else.
@@ -66,9 +72,11 @@ def write_dataset(
     check_pyarrow()
     check_folder(path)
     statistics = Statistics()
+    if text != FULL:
+        columns = columns.with_field(TEXT_SHA256)
     try:
         with replacing_folder(path) as part:
-            rows = columns.pick(statistics.counting(records, columns))
+            rows = columns.pick(statistics.counting(text.apply(records), columns))
             _write_shards(rows, part / "data", columns)
             shards = {file.relative_to(part).as_posix(): _sha256(file) for file in _files(part)}
             document = croissant(facts, columns, shards)

@@ -17,15 +17,15 @@ from archive.db.coverage import fill_index
 from archive.db.store import Store, translated
 from archive.errors import ArchiveError
 from archive.export.choice import Chosen
+from archive.export.text_mode import FULL, TextMode
 from archive.stories.refresh import VERSION as STORIES_VERSION
 from archive.web.publish.tables import TABLES
-from archive.web.publish.texts import ShownPart
 
 Row = tuple[object, ...]
 
 
 def copy_rows(
-    source: Store, taken: Chosen, target: Path, shown: ShownPart, advance: Callable[..., None]
+    source: Store, taken: Chosen, target: Path, shown: TextMode, advance: Callable[..., None]
 ) -> list[str]:
     """Write a new archive with some articles of another, as they are at one moment; return their URLs.
 
@@ -41,7 +41,7 @@ def copy_rows(
     with _reading(source, taken, shown) as reading, _writing(target) as copy:
         written = 0
         for table in TABLES:
-            rows = _counted(reading.execute(table.reading), written, advance)
+            rows = _counted(reading.execute(table.reading, {"whole": shown == FULL}), written, advance)
             written += copy.executemany(table.writing, rows).rowcount
         _mark_as_current(copy)
         urls = [url for (url,) in copy.execute("select url from articles order by id")]
@@ -50,11 +50,10 @@ def copy_rows(
 
 
 @contextmanager
-def _reading(source: Store, taken: Chosen, shown: ShownPart) -> Iterator[sqlite3.Connection]:
+def _reading(source: Store, taken: Chosen, shown: TextMode) -> Iterator[sqlite3.Connection]:
     """The connection of the archive, with what the statements of `TABLES` need, at one moment of it."""
     db = source.db.conn
-    db.create_function("shown_text", 1, shown.shorten, deterministic=True)
-    db.create_function("shown_markdown", 1, shown.whole_markdown, deterministic=True)
+    db.create_function("shown_text", 1, shown.cut, deterministic=True)
     db.execute("begin")
     try:
         ids = f"select id from coverage where {taken.condition}"

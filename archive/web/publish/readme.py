@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.export.dataset.card import plain
+from archive.export.text_mode import TextMode
 from archive.terminal import counted
-from archive.web.publish.texts import ShownPart
 
 _RUN = """\
 ## Look at it
@@ -57,7 +57,7 @@ class CopyFacts:
 
     query: str
     options: Mapping[str, Any]
-    shown: ShownPart
+    shown: TextMode
     made_at: str
     version: str
 

@@ -1,7 +1,8 @@
 """Which rows and columns of an archive a copy for browsing has. What is not named here is not in the copy.
 
-The statements read the ids of the articles in the copy from the table `temp.published`. They call
-`shown_text(text)`, which gives the part of a text that is shown, or null, and `shown_markdown(markdown)`.
+The statements read the ids of the articles in the copy from the table `temp.published`, and call
+`shown_text(text)`, which gives the part of a text that is shown, or null. Their parameter `whole` says whether
+that is the whole text; a part of a text in Markdown may not be Markdown.
 """
 
 from __future__ import annotations
@@ -12,13 +13,18 @@ from dataclasses import dataclass, field
 from archive.db.coverage import COLUMNS
 from archive.export.choice import OPTED_OUT
 
-NOT_SHOWN = "not in this copy"  # in `rights`, under the key `text`
+# In `rights`, under the key `text`. The template of an article's page knows both.
+NOT_SHOWN = "not in this copy"
+EXCERPT = "excerpt in this copy"
 
 _ARTICLES = "(select id from temp.published)"
 _REVISIONS = f"(select revision_id from articles where id in {_ARTICLES})"
 _COPY_OF = f"iif(duplicate_of in {_ARTICLES}, duplicate_of, null)"
 _MAY_BE_SHOWN = f"(select text is not null and not ({OPTED_OUT}) from coverage c where c.id = {{id}})"
-_RIGHTS = f"iif({{shown}} is null, json_set(rights, '$.text', '{NOT_SHOWN}'), rights)"
+_RIGHTS = (
+    f"case when {{shown}} is null then json_set(rights, '$.text', '{NOT_SHOWN}')"
+    f" when {{shown}} <> text then json_set(rights, '$.text', '{EXCERPT}') else rights end"
+)
 
 
 def _shown(article_id: str, text: str) -> str:
@@ -112,7 +118,7 @@ TABLES = (
         f"id in {_REVISIONS}",
         {
             "text": f"ifnull({_SHOWN_IN_REVISION}, '')",
-            "markdown": _shown("article_id", "shown_markdown(markdown)"),
+            "markdown": _shown("article_id", "iif(:whole, markdown, null)"),
             "rights": _RIGHTS.format(shown=_SHOWN_IN_REVISION),
             "withheld": f"{_SHOWN_IN_REVISION} is null",
         },
