@@ -61,7 +61,7 @@ FLOORS = {
         "demo javascript",
         "spiders",
         "loader run scrapy_commands",
-        "add_outlet",
+        "add_outlet rehydrate",
         "cli",
         "__main__",
     ],

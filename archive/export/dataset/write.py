@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -14,6 +13,7 @@ from archive.export import parquet
 from archive.export.arrow import check_pyarrow
 from archive.export.columns import TEXT_SHA256, Columns
 from archive.export.dataset.card import card, citation
+from archive.export.dataset.checksums import CHECKSUMS, files_of, sha256_of, write_checksums
 from archive.export.dataset.croissant import croissant
 from archive.export.dataset.facts import DatasetFacts
 from archive.export.dataset.replace_folder import replacing_folder
@@ -21,7 +21,6 @@ from archive.export.dataset.statistics import Statistics
 from archive.export.text_mode import FULL, TextMode
 
 SHARD_ROWS = 100_000
-CHECKSUMS = "SHA256SUMS"
 
 
 class DatasetError(MatineeError):
@@ -78,13 +77,12 @@ def write_dataset(
         with replacing_folder(path) as part:
             rows = columns.pick(statistics.counting(text.apply(records), columns))
             _write_shards(rows, part / "data", columns)
-            shards = {file.relative_to(part).as_posix(): _sha256(file) for file in _files(part)}
+            shards = {file.relative_to(part).as_posix(): sha256_of(file) for file in files_of(part)}
             document = croissant(facts, columns, shards)
             _write(part / "croissant.json", json.dumps(document, ensure_ascii=False, indent=2) + "\n")
             _write(part / "README.md", card(facts, columns, statistics))
             _write(part / "CITATION.cff", citation(facts))
-            sums = [f"{_sha256(file)}  {file.relative_to(part).as_posix()}\n" for file in _files(part)]
-            _write(part / CHECKSUMS, "".join(sums))
+            write_checksums(part)
     except OSError as error:
         raise DatasetError(path, f"cannot be written ({error.strerror or error})") from error
     return statistics
@@ -100,15 +98,6 @@ def _write_shards(rows: Iterator[dict[str, Any]], folder: Path, columns: Columns
         parquet.write(shard, folder / f"train-{number:05}.parquet", columns)
         number += 1
         first = next(rows, None)
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.rglob("*") if file.is_file())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write(path: Path, text: str) -> None:

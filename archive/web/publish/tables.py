@@ -1,8 +1,8 @@
 """Which rows and columns of an archive a copy for browsing has. What is not named here is not in the copy.
 
 The statements read the ids of the articles in the copy from the table `temp.published`, and call
-`shown_text(text)`, which gives the part of a text that is shown, or null. Their parameter `whole` says whether
-that is the whole text; a part of a text in Markdown may not be Markdown.
+`shown_text(text)`, which gives the part of a text that is shown, or null. The parameter `whole` says whether
+that is the whole text: a part of a text in Markdown may not be Markdown.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -10,8 +9,9 @@ from typing import Any
 
 from archive.db.store import Store
 from archive.export.choice import Chosen
+from archive.export.dataset.checksums import write_checksums
 from archive.export.dataset.replace_folder import replacing_folder
-from archive.export.dataset.write import CHECKSUMS, DatasetError, check_folder
+from archive.export.dataset.write import DatasetError, check_folder
 from archive.web.datasette_metadata import SETTINGS, tables_and_queries
 from archive.web.publish.copy_rows import copy_rows
 from archive.web.publish.readme import CopyFacts, readme
@@ -44,7 +44,7 @@ def write_copy(
             _write_json(part / "metadata.json", _metadata(facts, _tables(part / ARCHIVE)))
             _write_json(part / "settings.json", SETTINGS)
             _write(part / "README.md", readme(facts, len(urls)))
-            _write(part / CHECKSUMS, "".join(map(_checksum_line, sorted(part.iterdir()))))
+            write_checksums(part)
     except OSError as error:
         raise DatasetError(path, f"cannot be written ({error.strerror or error})") from error
     return urls
@@ -68,11 +68,6 @@ def _metadata(facts: CopyFacts, all_tables: Iterable[str]) -> dict[str, Any]:
         "description": facts.summary,
         "databases": {Path(ARCHIVE).stem: {"tables": tables, "queries": queries}},
     }
-
-
-def _checksum_line(path: Path) -> str:
-    with path.open("rb") as file:
-        return f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.name}\n"
 
 
 def _write_json(path: Path, content: object) -> None:
