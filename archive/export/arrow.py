@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # A table ends at either: articles, or characters of their texts. Only one is in memory.
-GROUP_ROWS = 20_000
+GROUP_ROWS = 10_000
 GROUP_CHARACTERS = 24_000_000
 
 _TIMES = ("published", "updated", "captured_at", "gone_at")
