@@ -334,8 +334,8 @@ Runs = Callable[[str], str]
 def as_printed(desk: Terminal, site: Host, monkeypatch: pytest.MonkeyPatch) -> Runs:
     """Runs a page's commands in order.
 
-    All but `matinee add`, of which the pages show alternatives, and `matinee rehydrate`, which asks the hosts of a
-    dataset; tests/test_crawler/rehydrate runs it.
+    All but `matinee add`, of which the pages show alternatives, and `matinee rehydrate`, which asks the hosts
+    of a dataset; tests/test_crawler/rehydrate runs it.
 
     The outlet is on this machine and is not waited for; its file is as docs/collect.md prints it otherwise.
     What needs no process of its own runs in this one, which has imported everything already.

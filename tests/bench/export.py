@@ -2,9 +2,9 @@
 
     .venv/bin/python -m tests.bench.export [--db FILE] [--articles N] [--rounds N]
 
-The archive is that of tests.bench.search, generated and kept in FILE for the next time. Both are whole processes and
-take turns; medians count. DuckDB reads the archive with its extension `sqlite_scanner`, which the package
-`duckdb-extension-sqlite-scanner` has. A ratio of 2 means that Matinee takes twice as long.
+The archive is that of tests.bench.search, generated and kept in FILE for the next time. Both are whole
+processes and take turns; medians count. DuckDB reads the archive with its extension `sqlite_scanner`, which is in the
+package `duckdb-extension-sqlite-scanner`. A ratio of 2 means that Matinee takes twice as long.
 """
 
 from __future__ import annotations
