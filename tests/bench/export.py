@@ -3,7 +3,7 @@
     .venv/bin/python -m tests.bench.export [--db FILE] [--articles N] [--rounds N]
 
 The archive is that of tests.bench.search, generated and kept in FILE for the next time. Both are whole
-processes and take turns; medians count. DuckDB reads the archive with its extension `sqlite_scanner`, which is in the
+processes and take turns; medians count. DuckDB reads the archive with its extension `sqlite_scanner`, of the
 package `duckdb-extension-sqlite-scanner`. A ratio of 2 means that Matinee takes twice as long.
 """
 

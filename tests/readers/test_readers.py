@@ -141,8 +141,9 @@ def test_all_of_them_are_cells_of_a_notebook(desk: Desk) -> None:
         "cells = [v4.new_code_cell(text) for text in json.load(sys.stdin)]\n"
         "book = v4.new_notebook(cells=cells)\n"
         "nbclient.NotebookClient(book, timeout=600, kernel_name='python3').execute()\n"
-        "print(json.dumps([''.join(out.get('text', '') for out in cell.outputs if out.get('name') == 'stdout')"
-        " for cell in book.cells]))\n"
+        "def printed(cell):\n"
+        "    return ''.join(out['text'] for out in cell.outputs if out.get('name') == 'stdout')\n"
+        "print(json.dumps(list(map(printed, book.cells))))\n"
     )
     printed = json.loads(desk.run(READERS / "python", "-c", run, text=json.dumps(cells)))
     names = [name for name, written in blocks("python").items() for _ in written]
