@@ -20,6 +20,8 @@ from archive.db.store import Store
 from archive.ingest.store_capture import store_capture
 from archive.model import Capture
 from crawler.cli.main import cli
+from crawler.rehydrate.files import Dataset
+from crawler.rehydrate.rehydrate import ARCHIVE, RehydrationReport, write_with_texts
 from tests.support.matinee import Desk
 from tests.support.processes import DEADLINE, wait_until
 from tests.support.web import PROSE, Host
@@ -44,14 +46,18 @@ def page(web: Host, path: str, words: str) -> str:
     )
 
 
-def archived(folder: Path, web: Host, outlet: str = "reel") -> Path:
+def archived(folder: Path, web: Host) -> Path:
     """An archive of all pages of a host, as they are now."""
     path = folder / "source.db"
     with Store.open(path, create=True) as store, store.transaction():
-        for name, answer in web.pages.items():
-            made = Capture(web.url + name, NOON, answer.body, 200, "text/html", outlet=outlet)
-            store_capture(store, store.add_capture(made).id, made, clean(made))
+        store_pages(store, web)
     return path
+
+
+def store_pages(store: Store, web: Host) -> None:
+    for name, answer in web.pages.items():
+        made = Capture(web.url + name, NOON, answer.body, 200, "text/html", outlet="reel")
+        store_capture(store, store.add_capture(made).id, made, clean(made))
 
 
 def dataset(folder: Path, web: Host, ending: str = ".jsonl") -> Path:
@@ -110,43 +116,63 @@ def test_what_became_of_each_page_is_counted_and_named(host: Hosts, desk: Desk) 
     assert not (desk.folder / "set-with-texts.jsonl.rehydrating").exists(), "nothing is left to do in it"
 
 
-def test_a_changed_text_is_given_on_request(host: Hosts, desk: Desk) -> None:
+def crawled(web: Host, work: Path) -> Path:
+    """A work folder in which the pages of a host have been crawled, as they are now."""
+    work.mkdir()
+    with Store.open(work / ARCHIVE, create=True) as store, store.transaction():
+        store_pages(store, web)
+        for name in web.pages:
+            entry = {"outlet": "reel", "url": web.url + name, "host": "127.0.0.2", "kind": "page"}
+            store.insert("frontier", {**entry, "state": "done", "status": 200, "found_at": NOON.isoformat()})
+    return work
+
+
+def filled(source: Path, web: Host, *, keep_changed: bool = False) -> tuple[Path, RehydrationReport]:
+    """The dataset with the texts of the pages as they are now, and what became of its rows."""
+    given = Dataset.open(source)
+    work = crawled(web, source.with_name("work"))
+    return given.default_output, write_with_texts(
+        given, work, given.default_output, keep_changed=keep_changed
+    )
+
+
+def test_a_changed_text_is_given_on_request(host: Hosts, tmp_path: Path) -> None:
     web = host("127.0.0.2")
     page(web, "/edited", "edited")
-    source = dataset(desk.folder, web)
+    source = dataset(tmp_path, web)
     page(web, "/edited", "rewritten")
-    done = desk.run("rehydrate", str(source), "--keep-changed", "--json", *FAST)
-    assert done.json["counts"] == {"changed": 1}
-    assert done.json["others"][0]["reason"] == "its text has another hash"
-    (record,) = lines(Path(done.json["out"])).values()
+    out, report = filled(source, web, keep_changed=True)
+    assert report.others == [(f"{web.url}/edited", "changed", "its text has another hash")]
+    (record,) = lines(out).values()
     assert record["rehydrated"] == "changed" and "rewritten 0" in record["text"]
     assert hash_of(record["text"]) != record["text_sha256"], "the hash is still that of the dataset"
 
 
 @pytest.mark.parametrize("ending", [".csv", ".parquet", ""])
-def test_each_form_is_written_in_its_own_form(host: Hosts, desk: Desk, ending: str) -> None:
+def test_each_form_is_written_in_its_own_form(host: Hosts, tmp_path: Path, ending: str) -> None:
     web = host("127.0.0.2")
     for name in ("one", "two"):
         page(web, f"/{name}", name)
-    source = dataset(desk.folder, web, ending)
-    done = desk.run("rehydrate", str(source), "--json", *FAST)
-    assert (done.code, done.json["counts"]) == (0, {"same": 2}), done.err
-    out = desk.folder / f"set-with-texts{ending}"
-    if ending == ".csv":
-        with out.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-    else:
-        table = pq.read_table(out / "data" if not ending else out)
-        rows = table.to_pylist()
-        names = pq.read_schema(next(source.glob("data/*")) if not ending else source).names
-        assert (
-            table.schema.names == [*names, "rehydrated"] and str(table.schema.field("text").type) == "string"
-        )
+    source = dataset(tmp_path, web, ending)
+    out, report = filled(source, web)
+    assert report.counts == {"same": 2} and out.name == f"set-with-texts{ending}"
+    rows = read(out)
     assert [(hash_of(row["text"]), row["rehydrated"]) for row in rows] == [
         (row["text_sha256"], "same") for row in rows
     ]
+    assert list(rows[0]) == [*read(source)[0], "rehydrated"]
     if not ending:
         check_folder(out)
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    table = pq.read_table(path / "data" if path.is_dir() else path)
+    assert table.schema.field("text").type == "string"
+    rows: list[dict[str, Any]] = table.to_pylist()
+    return rows
 
 
 def check_folder(out: Path) -> None:
