@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import count
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,14 +22,16 @@ from archive.commands.options import (
     selection_options,
 )
 from archive.errors import ArchiveError
+from archive.opt_out import SIGNAL_NAMES
 from archive.query.selection import Selection
 from archive.terminal import counted, progress, safe
 
 if TYPE_CHECKING:
-    from archive.export.choice import Choice
-    from archive.export.columns import Columns
+    from archive.db.store import Store
+    from archive.export.choice import Choice, Chosen
     from archive.export.ledger import PendingExport
-    from archive.export.text_mode import TextMode
+    from archive.export.options.shape import Shape
+    from archive.export.split.plan import SplitPlan
 
 WARC_ENDINGS = (".warc", ".warc.gz")
 
@@ -58,7 +61,12 @@ Item = TypeVar("Item")
     metavar="N",
     help="Only this many articles, taken by chance of those that match; again the same with the same --seed.",
 )
-@click.option("--seed", type=int, metavar="S", help="Take another sample; any whole number. [default: 0]")
+@click.option(
+    "--seed",
+    type=int,
+    metavar="S",
+    help="Take another sample or divide otherwise; any whole number. [default: 0]",
+)
 @click.option("--markdown", is_flag=True, help="Write each record's text in Markdown.")
 @click.option(
     "--text",
@@ -68,9 +76,30 @@ Item = TypeVar("Item")
     help="Write each text whole (full), its first N words (excerpt:N), or none; then also its SHA-256.",
 )
 @click.option(
+    "--split",
+    metavar="HOW",
+    help="Divide into train, validation and test: work:80/10/10, author:, outlet: or random: likewise, or"
+    " time:2025-01-01,2025-07-01. No story is in two parts.",
+)
+@click.option(
     "--respect-opt-out",
     is_flag=True,
     help="Leave out articles whose rights have an opt_out (see docs/export.md).",
+)
+@click.option(
+    "--without-signal",
+    "without_signals",
+    multiple=True,
+    type=click.Choice(SIGNAL_NAMES, case_sensitive=False),
+    metavar="NAME",
+    help=f"Leave out articles of which any capture says this: {', '.join(SIGNAL_NAMES)}. May be repeated.",
+)
+@click.option(
+    "--license",
+    "licenses",
+    multiple=True,
+    metavar="NAME",
+    help="Only articles whose page names this licence or its URL; * matches anything. May be repeated.",
 )
 @db_option
 def export_(
@@ -82,6 +111,7 @@ def export_(
     seed: int | None,
     markdown: bool,
     text: str,
+    split: str | None,
     db: Path,
     **limits: Any,
 ) -> None:
@@ -93,93 +123,139 @@ def export_(
     `matinee import` takes back). A name that ends in / gives a dataset: a folder with Parquet files, a card
     that describes them, croissant.json and checksums. An existing OUT is replaced when the new one is
     complete. With --markdown, `text` is in Markdown, with headings, lists, quotes, tables, captions, emphasis
-    and links. QUERY is as in `matinee search`; without one, all articles match.
+    and links. With --split, a dataset has files for each part, and any other file a column `split`; what the
+    parts share is reported. QUERY is as in `matinee search`; without one, all articles match.
 
     \b
     matinee export reviews.jsonl --kind review --min-score 80
     matinee export ballerina.csv 'work:ballerina score:>=60 after:2024'
     matinee export some.csv --columns id,title,rating_score --where "word_count > 300" --sample 100
+    matinee export reviews/ --kind review --split work:80/10/10 --text excerpt:50 --without-signal noai
     """
-    from archive.export import WRITERS  # noqa: PLC0415
     from archive.export.choice import Choice  # noqa: PLC0415
-    from archive.export.columns import read_columns  # noqa: PLC0415
-    from archive.export.text_mode import FULL, read_text_mode  # noqa: PLC0415
+    from archive.export.options.shape import read_shape  # noqa: PLC0415
 
-    if seed is not None and limits["sample"] is None:
-        raise click.UsageError("--seed goes with --sample.")
+    if seed is not None and limits["sample"] is None and split is None:
+        raise click.UsageError("--seed goes with --sample or --split.")
     choice = Choice(" ".join(query), selection, seed=seed or 0, **limits)
     options = {**asdict(selection), **limits, "seed": seed, "columns": columns, "markdown": markdown}
-    options["where"] = choice.where or None
-    text_mode = read_text_mode(text)
-    if text_mode != FULL:
-        if markdown:
-            raise click.UsageError("--markdown writes whole texts: leave it out, or --text.")
-        options["text"] = text
+    options |= {"where": choice.where or None, "text": None if text == "full" else text, "split": split}
+    shape = read_shape(columns=columns, text=text, markdown=markdown, split=split)
     path = Path(out)
     if path.name.lower().endswith(WARC_ENDINGS):
-        for name in ("markdown", "columns", "text"):
-            if options.get(name):
+        for name in ("markdown", "columns", "text", "split"):
+            if options[name]:
                 raise click.UsageError(f"--{name} goes with records; a WARC file has the pages.")
         _export_captures(path, choice, db, options)
         return
-    is_folder = out.endswith("/") or (path.is_dir() and path.suffix.lower() not in WRITERS)
-    if not is_folder and path.suffix.lower() not in WRITERS:
+    if columns is not None and path.suffix.lower() == ".atom":
+        raise click.UsageError("--columns goes with records; an Atom entry always has the same elements.")
+    _export_records(path, choice, shape, db, options, is_folder=_is_folder(out))
+
+
+def _is_folder(out: str) -> bool:
+    """Whether a name stands for a dataset folder. Raises BadParameter if it stands for no form of export."""
+    from archive.export import WRITERS  # noqa: PLC0415
+
+    is_form = Path(out).suffix.lower() in WRITERS
+    if out.endswith("/") or (Path(out).is_dir() and not is_form):
+        return True
+    if not is_form:
         problem = f"end its name in {', '.join(WRITERS)} or .warc.gz, or in / for a dataset folder."
         raise click.BadParameter(problem, param_hint="OUT")
-    if columns is not None and path.suffix.lower() == ".atom":
-        raise click.UsageError(
-            "--columns goes with records; the elements of an Atom entry are always the same."
-        )
-    chosen_columns = read_columns(columns) if columns is not None else None
-    _export_records(path, choice, db, options, chosen_columns, text_mode, is_folder=is_folder)
+    return False
 
 
 def _export_records(
-    out: Path,
-    choice: Choice,
-    db: Path,
-    options: dict[str, Any],
-    columns: Columns | None,
-    text: TextMode,
-    *,
-    is_folder: bool,
+    out: Path, choice: Choice, shape: Shape, db: Path, options: dict[str, Any], *, is_folder: bool
 ) -> None:
     """Write the records of a choice to a file or, as a dataset, to a folder."""
-    from archive.export import all_columns, export  # noqa: PLC0415
-    from archive.export.choice import chosen, chosen_records  # noqa: PLC0415
-    from archive.export.columns import ALL_AND_PRINTED  # noqa: PLC0415
-    from archive.export.dataset.facts import dataset_facts  # noqa: PLC0415
-    from archive.export.dataset.write import write_dataset  # noqa: PLC0415
+    from archive.export.choice import chosen, where_errors  # noqa: PLC0415
     from archive.export.ledger import PendingExport  # noqa: PLC0415
+    from archive.export.split.plan import plan_split  # noqa: PLC0415
     from archive.query.matching import read_query  # noqa: PLC0415
     from archive.query.near_names import unknown_names  # noqa: PLC0415
     from archive.query.records import without_markdown  # noqa: PLC0415
 
-    columns = columns or (ALL_AND_PRINTED if is_folder else all_columns(out))
-    markdown = options["markdown"]
-    pending = PendingExport(
-        "dataset" if is_folder else out.suffix.lower().removeprefix("."), str(choice.query), options
-    )
-    with open_readonly(db) as store, progress("Exporting", "articles") as advance:
+    form = "dataset" if is_folder else out.suffix.lower().removeprefix(".")
+    pending = PendingExport(form, str(choice.query), options)
+    with open_readonly(db) as store, store.snapshot(), progress("Exporting", "articles") as advance:
         understood = read_query(store, str(choice.query))
         echo_notes(understood)
         choice = replace(choice, query=understood)
         taken = chosen(store, choice)
-        wanted = chosen_records(
-            store, choice, taken, markdown=markdown, printed=is_folder or columns.has_printed
-        )
-        noted = pending.noting(_with_progress(wanted, advance), itemgetter("url"))
-        if is_folder:
-            facts = dataset_facts(out.resolve().name, pending, datetime.now(UTC))
-            count = write_dataset(noted, out, columns, facts, text).count
-        else:
-            count = export(noted, out, columns, text)
-        hints = [] if count else unknown_names(store, choice.selection, understood)
-        unwritten = without_markdown(store) if markdown and count else 0
-    note_export(db, pending, out, count)
-    others = f"; left out because they opted out: {taken.opted_out}" if choice.respect_opt_out else ""
-    click.echo(" ".join([f"{counted(count, 'article')} in {out}{others}", *map(safe, hints)]))
+        plan = None
+        if shape.split:
+            with where_errors(choice):
+                plan = plan_split(store, shape.split, choice.seed, taken.condition, taken.parameters)
+        source = RecordSource(store, choice, taken, plan, pending, advance)
+        written = _write_folder(out, source, shape) if is_folder else _write_file(out, source, shape)
+        hints = [] if written else unknown_names(store, choice.selection, understood)
+        unwritten = without_markdown(store) if shape.markdown and written else 0
+    note_export(db, pending, out, written)
+    left_out = "".join(f"; left out because {reason}: {number}" for reason, number in taken.left_out.items())
+    click.echo(" ".join([f"{counted(written, 'article')} in {out}{safe(left_out)}", *map(safe, hints)]))
+    for line in plan.report.lines() if plan else ():
+        click.echo(line)
     warn_without_markdown(unwritten)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSource:
+    """The articles of an export, and what is told of them on the way: the ledger and the progress bar."""
+
+    store: Store
+    choice: Choice
+    taken: Chosen
+    plan: SplitPlan | None
+    pending: PendingExport
+    advance: Callable[..., None]
+    number: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def noting(self, records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Records as they are, noted in the ledger and counted by the progress bar."""
+        return self.pending.noting(_with_progress(records, self.advance, self.number), itemgetter("url"))
+
+
+def _write_file(out: Path, source: RecordSource, shape: Shape) -> int:
+    """Write one file; return how many articles it has."""
+    from archive.export import all_columns, export  # noqa: PLC0415
+    from archive.export.choice import chosen_records  # noqa: PLC0415
+    from archive.export.split.records import divided_records  # noqa: PLC0415
+
+    columns = shape.columns(all_columns(out), split_column=True)
+    kinds = {"markdown": shape.markdown, "printed": columns.has_printed}
+    if source.plan:
+        records = divided_records(source.store, source.choice, source.taken, source.plan, **kinds)
+    else:
+        records = chosen_records(source.store, source.choice, source.taken, **kinds)
+    return export(source.noting(records), out, columns, shape.text)
+
+
+def _write_folder(out: Path, source: RecordSource, shape: Shape) -> int:
+    """Write a dataset folder; return how many articles it has."""
+    from archive.export.choice import chosen_records  # noqa: PLC0415
+    from archive.export.columns import ALL_AND_PRINTED  # noqa: PLC0415
+    from archive.export.dataset.facts import count_near_copies, dataset_facts  # noqa: PLC0415
+    from archive.export.dataset.plots import NO_PLOTS  # noqa: PLC0415
+    from archive.export.dataset.write import write_dataset  # noqa: PLC0415
+    from archive.export.split.records import records_by_part  # noqa: PLC0415
+    from archive.query.figures.bar_chart import can_draw  # noqa: PLC0415
+
+    store, choice, taken, plan = source.store, source.choice, source.taken, source.plan
+    if plan:
+        parts = records_by_part(store, choice, taken, plan, markdown=shape.markdown)
+    else:
+        parts = {"train": chosen_records(store, choice, taken, markdown=shape.markdown, printed=True)}
+    facts = dataset_facts(out.resolve().name, source.pending, datetime.now(UTC))
+    near_copies = count_near_copies(store, taken.condition, taken.parameters)
+    facts = replace(
+        facts, left_out=taken.left_out, near_copies=near_copies, split=plan.report if plan else None
+    )
+    noted = {name: source.noting(records) for name, records in parts.items()}
+    if not can_draw():
+        click.echo(NO_PLOTS, err=True)
+    return write_dataset(noted, out, shape.columns(ALL_AND_PRINTED), facts, shape.text).count
 
 
 def _export_captures(out: Path, choice: Choice, db: Path, options: dict[str, Any]) -> None:
@@ -197,34 +273,38 @@ def _export_captures(out: Path, choice: Choice, db: Path, options: dict[str, Any
         if not choice.is_everything:
             articles = (record["id"] for record in chosen_records(store, choice, taken))
         try:
-            captures = _with_progress(stored_captures(store, articles, withheld), advance)
-            count = write_captures(pending.noting(captures, attrgetter("url")), out)
+            captures = _with_progress(stored_captures(store, articles, withheld), advance, count(1))
+            written = write_captures(pending.noting(captures, attrgetter("url")), out)
         except OSError as error:
             raise ExportError(out, f"cannot be written ({error.strerror})") from error
-    note_export(db, pending, out, count)
-    parts = [f"{counted(count, 'capture')} in {out}"]
-    if choice.respect_opt_out:
-        parts.append(f"left out because they opted out: {counted(taken.opted_out, 'article')}")
+    note_export(db, pending, out, written)
+    parts = [f"{counted(written, 'capture')} in {out}"]
+    for reason, number in taken.left_out.items():
+        parts.append(f"left out because {reason}: {counted(number, 'article')}")
     if withheld[0]:
         parts.append(
             f"left out because their bytes are not kept (noarchive or --keep-captures): {withheld[0]}"
         )
-    click.echo("; ".join(parts))
+    click.echo(safe("; ".join(parts)))
 
 
-def note_export(db: Path, pending: PendingExport, out: Path, count: int) -> None:
+def note_export(db: Path, pending: PendingExport, out: Path, written: int) -> None:
     """Note a complete export in the archive. If that cannot be written, warn: the file is complete."""
     from archive.db.store import Store  # noqa: PLC0415
 
     try:
         with Store.open(db) as store:
-            pending.write(store, out, count, datetime.now(UTC))
+            pending.write(store, out, written, datetime.now(UTC))
     except (ArchiveError, OSError) as error:
         click.echo(safe(f"`matinee exports` will not list {out.name}: {error}"), err=True)
 
 
-def _with_progress(items: Iterable[Item], advance: Callable[..., None]) -> Iterator[Item]:
-    for number, item in enumerate(items, 1):
+def _with_progress(
+    items: Iterable[Item], advance: Callable[..., None], numbers: Iterator[int]
+) -> Iterator[Item]:
+    """The items as they are. Args: numbers: goes on from the items before."""
+    for item in items:
         yield item
+        number = next(numbers)
         if number % 100 == 0:
             advance(number)

@@ -71,7 +71,7 @@ def publish_(
     from archive.db.rows import stamp  # noqa: PLC0415
     from archive.export.choice import Choice, chosen  # noqa: PLC0415
     from archive.export.ledger import PendingExport  # noqa: PLC0415
-    from archive.export.text_mode import read_text_mode  # noqa: PLC0415
+    from archive.export.options.text_mode import read_text_mode  # noqa: PLC0415
     from archive.query.matching import read_query  # noqa: PLC0415
     from archive.web.publish.readme import CopyFacts  # noqa: PLC0415
     from archive.web.publish.write import ARCHIVE, write_copy  # noqa: PLC0415

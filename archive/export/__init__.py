@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from archive.db.replace_file import replacing
 from archive.errors import MatineeError
 from archive.export import atom, csv, duckdb, jsonl, parquet
-from archive.export.columns import ALL, ALL_AND_PRINTED, TEXT_SHA256, Columns
-from archive.export.text_mode import FULL, TextMode
+from archive.export.columns import ALL, ALL_AND_PRINTED, Columns
+from archive.export.options.text_mode import FULL, TextMode
 from archive.query.records import record, records
 
 __all__ = ["WRITERS", "ExportError", "all_columns", "export", "record", "records", "writer_for"]
@@ -67,7 +67,7 @@ def export(
     earlier one.
 
     Args:
-        columns: None for all that the form has. If texts are cut or left out, their hash is added.
+        columns: None for all that the form has.
         text: how much of each text to write.
 
     Raises:
@@ -77,8 +77,6 @@ def export(
     """
     write = writer_for(path)
     chosen = columns or all_columns(path)
-    if text != FULL:
-        chosen = chosen.with_field(TEXT_SHA256)
     try:
         with replacing(path) as part:
             return write(chosen.pick(text.apply(records)), part, chosen)

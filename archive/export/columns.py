@@ -17,9 +17,11 @@ PARTS = {"work": WORK, "rating": RATING}  # fields with keys; the column of a ke
 # a date is known. They stand under the key `printed` of `archive.query.records.records`.
 PRINTED = ("updated_precision", "title_from", "authors_from", "kind_from", "work_from")
 
-# The hash of the whole text, which `archive.export.text_mode` adds. CSV and JSON Lines have it on request, and
-# if their texts are cut or left out.
+# The hash of the whole text, from `archive.export.options.text_mode`. CSV and JSON Lines have it on request
+# and if their texts are cut or left out.
 TEXT_SHA256 = "text_sha256"
+
+SPLIT = "split"  # the name of the part, of an export that is divided
 
 
 class ColumnError(MatineeError):
@@ -103,7 +105,7 @@ def read_columns(text: str) -> Columns:
 
 
 _KNOWN: dict[str, tuple[str, tuple[str, ...]]] = {
-    **{field: _whole(field) for field in (*FIELDS, *PRINTED, TEXT_SHA256)},
+    **{field: _whole(field) for field in (*FIELDS, *PRINTED, TEXT_SHA256, SPLIT)},
     **{f"{field}_{key}": (field, (key,)) for field, keys in PARTS.items() for key in keys},
 }
 

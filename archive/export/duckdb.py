@@ -67,10 +67,11 @@ def _new_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb  # noqa: PLC0415 (optional, and slow to import)
 
     log, spilled = (path.with_name(path.name + ending) for ending in (".wal", ".tmp"))
-    config = {"memory_limit": _MEMORY, "threads": _THREADS, "temp_directory": str(spilled)}
     name = str(path).replace("'", "''")
     try:
-        with duckdb.connect(config=config) as db:
+        with duckdb.connect(
+            config={"memory_limit": _MEMORY, "threads": _THREADS, "temp_directory": str(spilled)}
+        ) as db:
             db.execute(f"attach '{name}' as export (row_group_size {_GROUP_ROWS})")
             db.execute("use export")
             yield db

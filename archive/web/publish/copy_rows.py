@@ -17,7 +17,7 @@ from archive.db.coverage import fill_index
 from archive.db.store import Store, translated
 from archive.errors import ArchiveError
 from archive.export.choice import Chosen
-from archive.export.text_mode import FULL, TextMode
+from archive.export.options.text_mode import FULL, TextMode
 from archive.stories.refresh import VERSION as STORIES_VERSION
 from archive.web.publish.tables import TABLES
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from archive.export.dataset.card import plain
-from archive.export.text_mode import TextMode
+from archive.export.dataset.markdown_table import plain
+from archive.export.options.text_mode import TextMode
 from archive.terminal import counted
 
 _RUN = """\

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from archive.db.coverage import COLUMNS
-from archive.export.choice import OPTED_OUT
+from archive.export.options.rights_filter import OPTED_OUT
 
 # In `rights`, under the key `text`. The template of an article's page knows both.
 NOT_SHOWN = "not in this copy"

@@ -18,7 +18,7 @@ from archive.db.store import Store
 from archive.export import arrow, export, records
 from archive.export.arrow import MissingPyarrowError, schema
 from archive.export.columns import ALL_AND_PRINTED, PARTS, PRINTED, read_columns
-from archive.export.text_mode import FULL
+from archive.export.options.text_mode import FULL
 from tests.support.examples import property_test
 
 

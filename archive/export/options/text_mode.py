@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from archive.db.rows import text_hash
 from archive.errors import MatineeError
 from archive.word_count import first_words
 
@@ -35,7 +35,11 @@ class TextMode:
         """
         for record in records:
             text = record.get("text")
-            yield {**record, "text": self.cut(text), "text_sha256": None if text is None else _sha256(text)}
+            yield {
+                **record,
+                "text": self.cut(text),
+                "text_sha256": None if text is None else text_hash(text),
+            }
 
     def cut(self, text: str | None) -> str | None:
         """As much of a text as is exported; None for none."""
@@ -55,7 +59,3 @@ def read_text_mode(text: str) -> TextMode:
     if match is None:
         raise TextModeError(f"--text {text!r} is no mode", "write full, none, or excerpt:50 for 50 words")
     return TextMode(int(match[1]))
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
