@@ -69,7 +69,7 @@ def publish_(
     matinee publish site/ --kind review --text none
     """
     from archive.db.rows import stamp  # noqa: PLC0415
-    from archive.export.choice import Choice, chosen  # noqa: PLC0415
+    from archive.export.choice import Choice, chosen, where_errors  # noqa: PLC0415
     from archive.export.ledger import PendingExport  # noqa: PLC0415
     from archive.export.options.text_mode import read_text_mode  # noqa: PLC0415
     from archive.query.matching import read_query  # noqa: PLC0415
@@ -85,7 +85,8 @@ def publish_(
         understood = read_query(store, typed)
         echo_notes(understood)
         choice = Choice(understood, selection, where=where, respect_opt_out=respect_opt_out)
-        urls = write_copy(store, chosen(store, choice), folder, facts, advance)
+        with where_errors(choice):
+            urls = write_copy(store, chosen(store, choice), folder, facts, advance)
     count = len(list(pending.noting(urls, str)))
     note_export(db, pending, folder, count)
     look = f"matinee serve --db {shlex.quote(str(folder / ARCHIVE))}"

@@ -1,7 +1,7 @@
 """A DuckDB file with the table `articles`, typed as Parquet.
 
-duckdb is optional: `pip install 'matinee[duckdb]'`. A repeated export has the same rows in the
-same order, but not the same bytes: DuckDB gives each file a random number.
+duckdb is optional: `pip install 'matinee[duckdb]'`. A repeated export has the same rows in the same order,
+but not the same bytes: DuckDB gives each file a random number.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _new_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a new file. DuckDB's own files beside it are removed in the end.
 
     Raises:
-        OSError: DuckDB cannot write it.
+        OSError: DuckDB cannot write it, or lacks memory.
     """
     import duckdb  # noqa: PLC0415 (optional, and slow to import)
 
@@ -76,7 +76,7 @@ def _new_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             db.execute("use export")
             yield db
             db.execute("checkpoint")
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise OSError(None, str(error).splitlines()[0]) from error
     finally:
         log.unlink(missing_ok=True)

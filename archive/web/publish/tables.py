@@ -21,14 +21,19 @@ _ARTICLES = "(select id from temp.published)"
 _REVISIONS = f"(select revision_id from articles where id in {_ARTICLES})"
 _COPY_OF = f"iif(duplicate_of in {_ARTICLES}, duplicate_of, null)"
 _MAY_BE_SHOWN = f"(select text is not null and not ({OPTED_OUT}) from coverage c where c.id = {{id}})"
-_RIGHTS = (
-    f"case when {{shown}} is null then json_set(rights, '$.text', '{NOT_SHOWN}')"
-    f" when {{shown}} <> text then json_set(rights, '$.text', '{EXCERPT}') else rights end"
-)
 
 
 def _shown(article_id: str, text: str) -> str:
     return f"iif({_MAY_BE_SHOWN.format(id=article_id)}, {text}, null)"
+
+
+def _rights(shown: str, is_withheld: str) -> str:
+    """What the page says, and that the copy does not have all of a text that the archive has."""
+    return (
+        f"case when {is_withheld} then rights"
+        f" when {shown} is null then json_set(rights, '$.text', '{NOT_SHOWN}')"
+        f" when {shown} <> text then json_set(rights, '$.text', '{EXCERPT}') else rights end"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ TABLES = (
         {
             "text": f"ifnull({_SHOWN_IN_REVISION}, '')",
             "markdown": _shown("article_id", "iif(:whole, markdown, null)"),
-            "rights": _RIGHTS.format(shown=_SHOWN_IN_REVISION),
+            "rights": _rights(_SHOWN_IN_REVISION, "withheld"),
             "withheld": f"{_SHOWN_IN_REVISION} is null",
         },
     ),
@@ -166,7 +171,7 @@ TABLES = (
         {
             "duplicate_of": _COPY_OF,
             "text": _SHOWN_IN_COVERAGE,
-            "rights": _RIGHTS.format(shown=_SHOWN_IN_COVERAGE),
+            "rights": _rights(_SHOWN_IN_COVERAGE, "text is null"),
         },
     ),
 )

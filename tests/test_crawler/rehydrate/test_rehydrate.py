@@ -83,7 +83,7 @@ def hash_of(text: str) -> str:
 
 def test_what_became_of_each_page_is_counted_and_named(host: Hosts, desk: Desk) -> None:
     web = host("127.0.0.2")
-    for name in ("same", "edited", "deleted", "forbidden", "noarchive", "other"):
+    for name in ("same", "edited", "deleted", "forbidden", "noarchive", "moved"):
         page(web, f"/{name}", name)
     source = dataset(desk.folder, web)
     page(web, "/edited", "rewritten")
@@ -93,6 +93,8 @@ def test_what_became_of_each_page_is_counted_and_named(host: Hosts, desk: Desk) 
         b"<title>", b"<meta name=robots content=noarchive><title>"
     )
     web.put("/noarchive", noarchive)
+    web.put("/here", web.pages["/moved"].body)
+    web.put("/moved", b"", status=301, headers={"Location": "/here"})
     before = source.read_bytes()
 
     done = desk.run("rehydrate", str(source), *FAST)

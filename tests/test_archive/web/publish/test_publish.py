@@ -154,6 +154,7 @@ def test_every_page_of_serve_works_and_says_what_is_missing(source: Path, tmp_pa
     assert "This copy is for browsing and does not have this text" in missing and OPTED_OUT not in missing
     assert "has the first words of this text alone" in get(pages["open"]).text
     assert "has the first words of this text alone" not in get(pages["changed"]).text, "it is whole"
+    assert "The page asks not to keep its text" in get(pages["withheld"]).text
     assert "There was no crawl" in get("/crawls").text
 
 
@@ -193,6 +194,12 @@ def test_a_copy_of_the_same_articles_replaces_the_earlier_one(source: Path, tmp_
     for line in listed:
         sum_, name = line.split()
         assert hashlib.sha256((tmp_path / "site" / name).read_bytes()).hexdigest() == sum_
+
+
+def test_a_condition_that_fails_is_said(source: Path, tmp_path: Path) -> None:
+    for where in ("nonsense", "abs(-9223372036854775807 - id)"):
+        assert f"--where '{where}'" in publish(source, tmp_path / "site", "--where", where, code=2)
+    assert not (tmp_path / "site").exists()
 
 
 def test_what_is_no_copy_is_left_alone(source: Path, tmp_path: Path) -> None:
