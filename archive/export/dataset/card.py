@@ -128,6 +128,7 @@ def _texts(facts: DatasetFacts, statistics: Statistics) -> list[str]:
     total = max(statistics.count, 1)
     steps = ", ".join(f"{share:.0%} at most {statistics.words_at(share):,}" for share in _QUANTILES)
     return [
+        *([f"{facts.texts}\n"] if facts.texts else []),
         f"Words of a text: {steps}.\n",
         *_counts("words, at least", statistics.lengths, statistics.count, by_size=False),
         f"Copies: {statistics.copies:,} ({statistics.copies / total:.1%}) have the same text as an earlier"

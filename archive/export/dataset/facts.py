@@ -44,6 +44,17 @@ class DatasetFacts:
         return self.split.split.parts if self.split else ("train",)
 
     @property
+    def texts(self) -> str:
+        """A sentence on what is left of the texts; "" if they are whole."""
+        mode, _, words = str(self.options.get("text") or "full").partition(":")
+        whole = (
+            "`text_sha256` is the hash of the whole text, by which it can be verified if it is fetched anew."
+        )
+        if mode == "none":
+            return f"The texts are left out. {whole}"
+        return f"Of each text, at most the first {words} words are here. {whole}" if words else ""
+
+    @property
     def summary(self) -> str:
         """A sentence on what it is."""
         return f"Entertainment coverage from the web, exported from a Matinee archive on {self.made_at[:10]}."

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from archive.db.rows import text_hash
 from archive.errors import MatineeError
+from archive.export.columns import TEXT_SHA256
 from archive.word_count import first_words
 
 _EXCERPT = re.compile(r"excerpt:([1-9][0-9]{0,8})")
@@ -35,11 +36,8 @@ class TextMode:
         """
         for record in records:
             text = record.get("text")
-            yield {
-                **record,
-                "text": self.cut(text),
-                "text_sha256": None if text is None else text_hash(text),
-            }
+            sha256 = None if text is None else text_hash(text)
+            yield {**record, "text": self.cut(text), TEXT_SHA256: sha256}
 
     def cut(self, text: str | None) -> str | None:
         """As much of a text as is exported; None for none."""

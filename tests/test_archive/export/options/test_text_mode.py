@@ -54,6 +54,18 @@ def test_without_texts_the_hash_is_written(
     assert list(rows[0]) == ["id", "url", "text", "text_sha256"]
 
 
+@pytest.mark.parametrize(
+    ("mode", "sentence"),
+    [
+        ("none", "The texts are left out."),
+        ("excerpt:2", "Of each text, at most the first 2 words are here."),
+    ],
+)
+def test_the_card_says_what_is_left_of_the_texts(db: Path, tmp_path: Path, mode: str, sentence: str) -> None:
+    run(db, f"{tmp_path}/x/", "--text", mode)
+    assert f"\n{sentence} `text_sha256` is" in (tmp_path / "x" / "README.md").read_text(encoding="utf-8")
+
+
 def test_no_words_of_the_texts_are_in_any_file(db: Path, tmp_path: Path) -> None:
     run(db, f"{tmp_path}/x.jsonl", "--text", "none")
     run(db, f"{tmp_path}/x/", "--text", "none")
