@@ -51,9 +51,13 @@ def test_an_empty_selection_has_the_columns(tmp_path: Path) -> None:
     assert rows(tmp_path / "none.duckdb", "select count(*), count(title) from articles") == [(0, 0)]
 
 
-def test_an_export_that_breaks_leaves_the_one_before_and_nothing_else(tmp_path: Path) -> None:
+def test_an_export_that_breaks_leaves_the_one_before_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.export.arrow.GROUP_ROWS", 100)
+
     def breaking() -> Iterator[dict[str, Any]]:
-        yield from ({"id": number, "text": "x"} for number in range(30_000))
+        yield from ({"id": number, "text": "x"} for number in range(350))
         raise KeyboardInterrupt
 
     out = tmp_path / "out" / "all.duckdb"

@@ -29,10 +29,10 @@ OPEN, LONG = "zebrafinch", "the " * 70 + "quokkamarsh"
 OPTED_OUT, WITHHELD, EARLIER, PAGE = "xylophonist", "wombatcove", "yakherder", "vicunatrail"
 
 
-@pytest.fixture
-def source(archive_of_four: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(archive_of_four: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four articles and one that opted out, one whose text is withheld, one that changed; and a crawl."""
-    db = copied(archive_of_four, tmp_path)
+    db = copied(archive_of_four, tmp_path_factory.mktemp("source"))
     rows: list[tuple[str, str, dict[str, Any]]] = [
         ("open", f"An {OPEN} sings. {LONG}", {"markdown": f"An *{OPEN}* sings. {LONG}"}),
         ("opted-out", f"An {OPTED_OUT} plays.", {"rights": {"opt_out": ["noai"]}}),
@@ -43,13 +43,19 @@ def source(archive_of_four: Path, tmp_path: Path) -> Path:
     for number, (name, text, facts) in enumerate(rows):
         url = f"https://reel.example/{name}"
         at = SAVED + timedelta(days=number)
-        made = article(url, f"About {name}", text, markdown=facts.pop("markdown", text), **facts)
-        put(db, made, Capture(url, at, f"<p>{PAGE} {number}".encode(), outlet="reel"))
+        written = article(url, f"About {name}", text, markdown=facts.pop("markdown", text), **facts)
+        put(db, written, Capture(url, at, f"<p>{PAGE} {number}".encode(), outlet="reel"))
     with Store.open(db) as store, store.transaction():
         store.insert("crawls", {"outlet": "reel", "started_at": "2026-03-15T12:00:00+00:00"})
         frontier = {"outlet": "reel", "url": "https://reel.example/waiting", "host": "reel.example"}
         store.insert("frontier", {**frontier, "kind": "page", "state": "pending", "found_at": "2026-03-15"})
     return db
+
+
+@pytest.fixture
+def source(made: Path, tmp_path: Path) -> Path:
+    """A copy of that archive for one test."""
+    return copied(made, tmp_path)
 
 
 def publish(source: Path, *words: object, code: int = 0) -> str:
