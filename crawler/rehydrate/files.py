@@ -101,7 +101,9 @@ def _describe(folder: Path, counts: Mapping[Mark, int], at: str) -> None:
         for item in document.get("distribution", []):
             if "sha256" in item and (folder / item["contentUrl"]).is_file():
                 item["sha256"] = sha256_of(folder / item["contentUrl"])
-        document["recordSet"][0]["field"].append(_croissant_field())
+        for records in document.get("recordSet", []):  # another one names the parts of a split
+            if records["@id"] == "articles":
+                records["field"].append(_croissant_field())
         text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
         croissant.write_text(text, encoding="utf-8", newline="\n")
 

@@ -60,13 +60,12 @@ def store_pages(store: Store, web: Host) -> None:
         store_capture(store, store.add_capture(made).id, made, clean(made))
 
 
-def dataset(folder: Path, web: Host, ending: str = ".jsonl") -> Path:
+def dataset(folder: Path, web: Host, ending: str = ".jsonl", *more: str) -> Path:
     """A dataset of all pages of a host without their texts."""
     out = folder / f"set{ending}"
-    done = CliRunner().invoke(
-        cli,
-        ["export", str(out) if ending else f"{out}/", "--text", "none", "--db", str(archived(folder, web))],
-    )
+    name = str(out) if ending else f"{out}/"
+    words = [name, "--text", "none", "--db", str(archived(folder, web)), *more]
+    done = CliRunner().invoke(cli, ["export", *words])
     assert done.exit_code == 0, done.output
     return out
 
@@ -167,6 +166,18 @@ def test_each_form_is_written_in_its_own_form(host: Hosts, tmp_path: Path, endin
         check_folder(out)
 
 
+def test_the_parts_of_a_divided_folder_stay(host: Hosts, tmp_path: Path) -> None:
+    web = host("127.0.0.2")
+    for number in range(6):
+        page(web, f"/page-{number}", f"words{number}")
+    source = dataset(tmp_path, web, "", "--split", "random:50/50")
+    out, report = filled(source, web)
+    assert report.counts == {"same": 6}
+    files = sorted(file.name for file in (source / "data").iterdir())
+    assert len(files) == 2 and sorted(file.name for file in (out / "data").iterdir()) == files
+    check_folder(out)
+
+
 def read(path: Path) -> list[dict[str, Any]]:
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as file:
@@ -183,9 +194,10 @@ def check_folder(out: Path) -> None:
         assert sha256((out / name).read_bytes()).hexdigest() == sum_, name
     assert "## Texts fetched anew" in (out / "README.md").read_text()
     document = json.loads((out / "croissant.json").read_text())
-    shard = out / "data" / "train-00000.parquet"
-    assert sha256(shard.read_bytes()).hexdigest() in {item.get("sha256") for item in document["distribution"]}
-    assert document["recordSet"][0]["field"][-1]["name"] == "articles/rehydrated"
+    listed = {item.get("sha256") for item in document["distribution"]}
+    assert {sha256(shard.read_bytes()).hexdigest() for shard in (out / "data").iterdir()} <= listed
+    (articles,) = (records for records in document["recordSet"] if records["@id"] == "articles")
+    assert articles["field"][-1]["name"] == "articles/rehydrated"
 
 
 def test_it_goes_on_after_a_kill(host: Hosts, desk: Desk) -> None:
