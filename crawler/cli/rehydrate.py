@@ -61,10 +61,7 @@ def rehydrate(
     given = as_pairs(settings)
     source = Dataset.open(dataset)
     target = out or source.default_output
-    if target.resolve() == dataset.resolve():
-        raise click.BadParameter("is the dataset itself.", param_hint="--out")
-    if source.path.is_file() and target.suffix.lower() != dataset.suffix.lower():
-        raise click.BadParameter(f"must end in {dataset.suffix}, as the dataset does.", param_hint="--out")
+    source.check_output(target)
     work = work_folder(target)
     try:
         code = crawl_pages(source, work, folders, given)

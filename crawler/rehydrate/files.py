@@ -56,6 +56,20 @@ class Dataset:
         path = self.path.resolve()
         return path.with_name(f"{path.stem if path.is_file() else path.name}-with-texts{path.suffix}")
 
+    def check_output(self, out: Path) -> None:
+        """Raise InputError or DatasetError if it cannot be written there, before pages are fetched."""
+        if out.resolve() == self.path.resolve():
+            raise InputError(str(out), "is the dataset itself", "give another --out")
+        if self.path.is_dir():
+            check_folder(out)
+            return
+        if out.suffix.lower() != self.path.suffix.lower():
+            raise InputError(
+                str(out), "has another ending", f"end it in {self.path.suffix}, as the dataset does"
+            )
+        if not out.resolve().parent.is_dir():
+            raise InputError(str(out), f"there is no folder {out.resolve().parent}", "create it first")
+
     def rows(self) -> Iterator[DatasetRow]:
         """All rows, lazily. Raises InputError for a file that cannot be read."""
         for file in self.files:

@@ -257,5 +257,14 @@ def test_what_is_no_dataset_is_said(tmp_path: Path) -> None:
     assert "is no dataset: give a folder or a file that ends in .jsonl" in usage(tmp_path / "set.txt")
     assert "has no file data/*.parquet" in usage(tmp_path)
     (tmp_path / "good.csv").write_text("url,text_sha256\n")
-    assert "must end in .csv" in usage(tmp_path / "good.csv", "--out", tmp_path / "x.jsonl")
+    assert "end it in .csv, as the dataset does" in usage(
+        tmp_path / "good.csv", "--out", tmp_path / "x.jsonl"
+    )
     assert "is the dataset itself" in usage(tmp_path / "good.csv", "--out", tmp_path / "good.csv")
+    assert "there is no folder" in usage(tmp_path / "good.csv", "--out", tmp_path / "none" / "x.csv")
+    (tmp_path / "old" / "data").mkdir(parents=True)
+    (tmp_path / "old" / "data" / "x.parquet").touch()
+    (tmp_path / "diary").mkdir()
+    (tmp_path / "diary" / "mine.txt").touch()
+    output = usage(tmp_path / "old", "--out", tmp_path / "diary")
+    assert "is a folder with other files" in output, "before anything is fetched"
