@@ -46,7 +46,7 @@ class DatasetRow:
     def read(cls, values: Mapping[str, Any]) -> DatasetRow:
         """From the values of a row, by column. An empty cell of CSV is a missing value."""
         names = ("captured_url", "outlet", "text", "text_sha256")
-        return cls(values["url"] or "", *(values.get(name) or None for name in names))
+        return cls(values.get("url") or "", *(values.get(name) or None for name in names))
 
     @property
     def address(self) -> str:
