@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import MatineeError
-from archive.export.arrow import schema, tables
+from archive.export.arrow import collector_paused, schema, tables
 from archive.export.columns import ALL_AND_PRINTED, Columns
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def write(records: Iterable[dict[str, Any]], path: Path, columns: Columns = ALL_
     """
     check_duckdb()
     count = 0
-    with _new_file(path) as db:
+    with collector_paused(), _new_file(path) as db:
         db.register("batch", schema(columns).empty_table())
         db.execute("create table articles as from batch")
         for table in tables(records, columns):

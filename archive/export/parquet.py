@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from archive.export.arrow import check_pyarrow, schema, tables
+from archive.export.arrow import check_pyarrow, collector_paused, schema, tables
 from archive.export.columns import ALL_AND_PRINTED, Columns
 
 # Few values, many times. They are strings to every reader, and the file stores numbers into a dictionary.
@@ -33,7 +33,10 @@ def write(records: Iterable[dict[str, Any]], path: Path, columns: Columns = ALL_
 
     count = 0
     dictionaries = [name for name in _leaf_names(columns) if name in _DICTIONARIES]
-    with pq.ParquetWriter(path, schema(columns), compression="zstd", use_dictionary=dictionaries) as out:
+    with (
+        collector_paused(),
+        pq.ParquetWriter(path, schema(columns), compression="zstd", use_dictionary=dictionaries) as out,
+    ):
         for table in tables(records, columns):
             out.write_table(table, row_group_size=table.num_rows)
             count += table.num_rows

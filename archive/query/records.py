@@ -72,6 +72,7 @@ _COMPACT = (
 )
 
 _PARTS = {"work": WORK, "rating": RATING}
+_scan = json.JSONDecoder().raw_decode
 _JSON = ("authors", "collective", "rights", "printed")
 
 # Names as a JSON array: the column joins them with semicolons, and a name may contain one.
@@ -254,7 +255,13 @@ def _from_json(text: str) -> Any:
     """A value that is stored as JSON. Most are empty, and reading those as JSON takes ten times as long."""
     if text == "[]":
         return []
-    return {} if text == "{}" else json.loads(text)
+    if text == "{}":
+        return {}
+    if text[:1] in ("[", "{"):  # `json.loads` would look for spaces around it, which takes as long again
+        value, end = _scan(text)
+        if end == len(text):
+            return value
+    return json.loads(text)
 
 
 def flat_record(capture: Capture, article: Article, *, markdown: bool = False) -> dict[str, Any]:
