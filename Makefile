@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PUBLISHERS := .publishers
+READERS := .readers
 # Of pyproject.toml; .ci/run adds those that need more than Python.
 EXTRAS := test,lint
 
-.PHONY: demo test test-publishers lint docs screenshots model model-authors bench bench-clean bench-sitemap bench-killed bench-crawl clean
+.PHONY: demo test test-publishers test-readers lint docs screenshots model model-authors bench bench-clean bench-sitemap bench-killed bench-crawl clean
 
 demo: $(READY)
 	$(BIN)/matinee demo
@@ -20,6 +21,10 @@ test: $(READY)
 # A publisher that is not installed is skipped, with the command that installs it.
 test-publishers: $(READY) $(PUBLISHERS)/.ready
 	$(BIN)/pytest -n 2 tests/publishers
+
+# What docs/use-a-dataset.md prints, run by the tools that it names, on exports of ../shared. Debian has LibreOffice and R.
+test-readers: $(READY) $(READERS)/.ready
+	$(BIN)/pytest -n 1 tests/readers
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -68,7 +73,7 @@ bench-crawl: $(READY)
 	$(BIN)/python -m tests.bench.throughput
 
 clean:
-	rm -rf $(VENV) $(PUBLISHERS) *.egg-info .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(PUBLISHERS) $(READERS) *.egg-info .mypy_cache .pytest_cache .ruff_cache
 
 # What pip 23.2 installed is imported once: it overlooks an extra of lxml's that trafilatura needs.
 $(READY): pyproject.toml constraints.txt
@@ -85,4 +90,10 @@ $(READY): pyproject.toml constraints.txt
 $(PUBLISHERS)/.ready: tests/publishers/requirements.txt
 	@test -x $(PUBLISHERS)/bin/python || $(PYTHON) -m venv $(PUBLISHERS)
 	@$(PUBLISHERS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+# Apart from them too, for the same reason.
+$(READERS)/.ready: tests/readers/requirements.txt
+	@test -x $(READERS)/bin/python || $(PYTHON) -m venv $(READERS)
+	@$(READERS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@

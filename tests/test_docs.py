@@ -11,6 +11,7 @@ Long because it checks each kind of block of each page.
 from __future__ import annotations
 
 import doctest
+import io
 import json
 import os
 import pty
@@ -22,7 +23,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -333,7 +334,10 @@ HERE = {"matinee": cli, "sqlite-utils": sqlite_utils_cli}  # what needs no proce
 
 @pytest.fixture
 def as_printed(desk: Terminal, site: Host, monkeypatch: pytest.MonkeyPatch) -> Runs:
-    """Runs a page's commands in order: all but `matinee add`, of which the pages show alternatives.
+    """Runs a page's commands in order.
+
+    All but `matinee add`, of which the pages show alternatives, and `matinee rehydrate`, which asks the hosts
+    of a dataset; tests/test_crawler/rehydrate runs it.
 
     The outlet is on this machine and is not waited for; its file is as docs/collect.md prints it otherwise.
     What needs no process of its own runs in this one, which has imported everything already.
@@ -351,7 +355,8 @@ def as_printed(desk: Terminal, site: Host, monkeypatch: pytest.MonkeyPatch) -> R
         for name, text in files.items():
             (desk.folder / name).write_text(text, encoding="utf-8")
             (desk.folder / name).chmod(0o600)
-        lines = [line for line in commands(page) if not line.startswith("matinee add ")]
+        skipped = ("matinee add ", "matinee rehydrate ")
+        lines = [line for line in commands(page) if not line.startswith(skipped)]
         return "".join(run_line(desk, line, monkeypatch) for line in lines)
 
     return run
@@ -510,6 +515,26 @@ def test_export(as_printed: Runs, desk: Terminal) -> None:
     table = TEXTS["docs/export.md"].partition("## Fields")[2].partition("## Rights")[0]
     cells = " ".join(re.findall(r"^\| (`.+?) \|", table, re.MULTILINE))
     assert set(re.findall(r"`(\w+)", cells)) == set(record), "the table has every field"
+
+
+def test_use_a_dataset(as_printed: Runs, desk: Terminal) -> None:
+    """The blocks of pandas and DuckDB; tests/readers runs those of all tools."""
+    shown = as_printed("docs/use-a-dataset.md")
+    wanted = rows(desk, "select count(*), avg(rating_score) from coverage where kind = 'review'")
+    assert f'"count(*)": {wanted[0][0]}' in shown
+    programs = [
+        block
+        for block in blocks("docs/use-a-dataset.md", "python")
+        if block.startswith(("import pandas", "import duckdb")) and "install sqlite" not in block
+    ]
+    assert len(programs) == 3
+    for program in programs:
+        printed = io.StringIO()
+        with redirect_stdout(printed):
+            exec(program, {})
+        count, *types, mean = printed.getvalue().split()
+        assert (int(count), float(mean)) == wanted[0], program
+        assert "UTC" in types[-1] or types == ["TIMESTAMP", "WITH", "TIME", "ZONE"], program
 
 
 def test_python(desk: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:

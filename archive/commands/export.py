@@ -116,7 +116,8 @@ def export_(
     """Write the articles that match a query and filters to a file.
 
     The ending of OUT chooses the form: .jsonl (one record per line), .csv (nested keys joined by _), .parquet
-    (typed columns; needs the extra `parquet`), .warc.gz and .warc (the pages as they were fetched, which
+    (typed columns; needs the extra `parquet`), .duckdb (the same as the table `articles`; needs the extra
+    `duckdb`), .atom (a feed with whole texts), .warc.gz and .warc (the pages as they were fetched, which
     `matinee import` takes back). A name that ends in / gives a dataset: a folder with Parquet files, a card
     that describes them, croissant.json and checksums. An existing OUT is replaced when the new one is
     complete. With --markdown, `text` is in Markdown, with headings, lists, quotes, tables, captions, emphasis
@@ -145,6 +146,8 @@ def export_(
                 raise click.UsageError(f"--{name} goes with records; a WARC file has the pages.")
         _export_captures(path, choice, db, options)
         return
+    if columns is not None and path.suffix.lower() == ".atom":
+        raise click.UsageError("--columns goes with records; an Atom entry always has the same elements.")
     _export_records(path, choice, shape, db, options, is_folder=_is_folder(out))
 
 
@@ -187,7 +190,7 @@ def _export_records(
         written = write_folder(out, source, shape) if is_folder else write_file(out, source, shape)
         hints = [] if written else unknown_names(store, choice.selection, understood)
         unwritten = without_markdown(store) if shape.markdown and written else 0
-    _write_row(db, pending, out, written)
+    note_export(db, pending, out, written)
     left_out = "".join(f"; left out because {reason}: {number}" for reason, number in taken.left_out.items())
     click.echo(" ".join([f"{counted(written, 'article')} in {out}{safe(left_out)}", *map(safe, hints)]))
     for line in plan.report.lines() if plan else ():
@@ -214,7 +217,7 @@ def _export_captures(out: Path, choice: Choice, db: Path, options: dict[str, Any
             written = write_captures(pending.noting(captures, attrgetter("url")), out)
         except OSError as error:
             raise ExportError(out, f"cannot be written ({error.strerror})") from error
-    _write_row(db, pending, out, written)
+    note_export(db, pending, out, written)
     parts = [f"{counted(written, 'capture')} in {out}"]
     for reason, number in taken.left_out.items():
         parts.append(f"left out because {reason}: {counted(number, 'article')}")
@@ -225,7 +228,7 @@ def _export_captures(out: Path, choice: Choice, db: Path, options: dict[str, Any
     click.echo(safe("; ".join(parts)))
 
 
-def _write_row(db: Path, pending: PendingExport, out: Path, written: int) -> None:
+def note_export(db: Path, pending: PendingExport, out: Path, written: int) -> None:
     """Note a complete export in the archive. If that cannot be written, warn: the file is complete."""
     from archive.db.store import Store  # noqa: PLC0415
 

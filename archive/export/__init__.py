@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from archive.db.replace_file import replacing
 from archive.errors import MatineeError
-from archive.export import csv, jsonl, parquet
+from archive.export import atom, csv, duckdb, jsonl, parquet
 from archive.export.columns import ALL, ALL_AND_PRINTED, Columns
 from archive.export.options.text_mode import FULL, TextMode
 from archive.query.records import record, records
@@ -22,7 +23,14 @@ class RecordWriter(Protocol):
     def __call__(self, records: Iterable[dict[str, Any]], path: Path, columns: Columns = ...) -> int: ...
 
 
-WRITERS: dict[str, RecordWriter] = {".jsonl": jsonl.write, ".csv": csv.write, ".parquet": parquet.write}
+WRITERS: dict[str, RecordWriter] = {
+    ".jsonl": jsonl.write,
+    ".csv": csv.write,
+    ".parquet": parquet.write,
+    ".duckdb": duckdb.write,
+    ".atom": atom.write,
+}
+_TYPED = (".parquet", ".duckdb")  # these have where each fact was read by themselves
 
 
 class ExportError(MatineeError):
@@ -42,12 +50,12 @@ def writer_for(path: Path) -> RecordWriter:
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
         raise ExportError(path, "the ending is not a form of export", f"end it in {' or '.join(WRITERS)}")
-    return writer
+    return partial(atom.write, name=path.stem) if writer is atom.write else writer
 
 
 def all_columns(path: Path) -> Columns:
-    """The columns that a form has if none are chosen. Parquet also has where each fact was read."""
-    return ALL_AND_PRINTED if path.suffix.lower() == ".parquet" else ALL
+    """The columns that a form has if none are chosen. Typed forms also say where each fact was read."""
+    return ALL_AND_PRINTED if path.suffix.lower() in _TYPED else ALL
 
 
 def export(
@@ -65,6 +73,7 @@ def export(
     Raises:
         ExportError: the ending is not a form of export, or the file cannot be written.
         MissingPyarrowError: a Parquet file needs pyarrow.
+        MissingDuckdbError: a DuckDB file needs duckdb.
     """
     write = writer_for(path)
     chosen = columns or all_columns(path)

@@ -59,13 +59,18 @@ class Columns:
 
     def pick(self, records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Each record with these fields alone."""
+        names = [field for field, _ in self.fields]
+        printed = [field for field in names if field in PRINTED]
+        cut = [(field, keys) for field, keys in self.fields if keys and keys != PARTS[field]]
         for record in records:
-            printed = record.get("printed") or {}
-            yield {field: _part(record.get(field, printed.get(field)), keys) for field, keys in self.fields}
-
-
-def _part(value: Any, keys: tuple[str, ...]) -> Any:
-    return {key: value.get(key) for key in keys} if keys and value is not None else value
+            picked = dict(zip(names, map(record.get, names), strict=True))
+            if printed:
+                facts = record.get("printed") or {}
+                picked.update((field, facts.get(field)) for field in printed)
+            for field, keys in cut:
+                if (value := picked[field]) is not None:
+                    picked[field] = {key: value.get(key) for key in keys}
+            yield picked
 
 
 def _whole(field: str) -> tuple[str, tuple[str, ...]]:

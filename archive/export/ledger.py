@@ -31,7 +31,7 @@ class Export:
     Attributes:
         exported_at: ISO 8601, UTC.
         file: its name, without its folders.
-        form: jsonl, csv, parquet, dataset or warc.
+        form: jsonl, csv, parquet, duckdb, atom, dataset, publish or warc.
         query: "" for none.
         filters: the options that chose the articles.
         count: records, of a WARC file captures.

@@ -69,7 +69,7 @@ def feed(entries: Iterable[Entry], query: str, title: str | None, written_at: st
     name = uuid.uuid5(uuid.NAMESPACE_URL, f"matinee:search:{query}")
     shown = title or (f"Matinee: {query}" if query else "Matinee")
     updated = max((entry.updated for entry in chosen), default=written_at)
-    return Feed(f"urn:uuid:{name}", _clean(shown), _clean(query), updated, chosen)
+    return Feed(f"urn:uuid:{name}", without_controls(shown), without_controls(query), updated, chosen)
 
 
 def entries(store: Store, ids: Iterable[int], *, whole: bool = False) -> list[Entry]:
@@ -81,11 +81,12 @@ def entries(store: Store, ids: Iterable[int], *, whole: bool = False) -> list[En
     made = []
     for number in ids:
         with suppress(NotFoundError):  # removed since the ids were read
-            made.append(_entry(record(store, number), whole=whole))
+            made.append(entry(record(store, number), whole=whole))
     return made
 
 
-def _entry(article: dict[str, Any], *, whole: bool) -> Entry:
+def entry(article: dict[str, Any], *, whole: bool) -> Entry:
+    """A flat record as an entry, with its whole text or an excerpt."""
     work, rating, published = article["work"], article["rating"], article["published"]
     title = article["title"] or article["url"]
     shown = f"{title} ({rating['raw']})" if rating and rating["raw"] else title
@@ -93,14 +94,14 @@ def _entry(article: dict[str, Any], *, whole: bool) -> Entry:
     text = article["text"] if whole or not article["text"] else _excerpt(article["text"])
     tags = (article["outlet"], article["kind"], work and work["title"])
     return Entry(
-        _clean(article["url"]),
-        _clean(shown),
-        tuple(map(_clean, article["authors"])),
+        without_controls(article["url"]),
+        without_controls(shown),
+        tuple(map(without_controls, article["authors"])),
         _timed(published) if is_day else None,
         _timed(article["updated"] or (published if is_day else None) or article["captured_at"]),
-        _clean(text) if text else None,
+        without_controls(text) if text else None,
         article["language"],
-        tuple(_clean(tag) for tag in tags if tag),
+        tuple(without_controls(tag) for tag in tags if tag),
     )
 
 
@@ -116,5 +117,6 @@ def _timed(date: str) -> str:
     return date if re.search(r"(Z|[+-]\d\d:\d\d)$", date) else f"{date}Z"
 
 
-def _clean(text: str) -> str:
+def without_controls(text: str) -> str:
+    """A text without the characters that XML cannot have."""
     return _NOT_XML.sub("", text)

@@ -71,6 +71,8 @@ _COMPACT = (
 )
 
 _PARTS = {"work": WORK, "rating": RATING}
+_scan = json.JSONDecoder().raw_decode
+_JSON = ("authors", "collective", "rights", "printed")
 
 # Names as a JSON array: the column joins them with semicolons, and a name may contain one.
 _AUTHORS = """(select json_group_array(name) from (
@@ -195,20 +197,32 @@ def _read(
     *,
     markdown: bool = False,
 ) -> Iterator[dict[str, Any]]:
-    names = [f"{field}_{key}" for field in fields if field in _PARTS for key in _PARTS[field]]
-    names += [field for field in fields if field not in _PARTS]
+    # A column for each field, so that a record is a row with its names; behind them the keys of the parts.
+    parts = [field for field in fields if field in _PARTS]
+    names = [*fields, *(f"{field}_{key}" for field in parts for key in _PARTS[field])]
     special = {
+        **dict.fromkeys(parts, "null"),
         "authors": _AUTHORS,
         "collective": _COLLECTIVE,
         "printed": _PRINTED,
         **({"text": _MARKDOWN} if markdown else {}),
     }
     expressions = ", ".join(special.get(name, name) for name in names)
+    json_fields = [field for field in fields if field in _JSON]
     for row in store.db.execute(f"select {expressions} from coverage where {condition}", parameters):
-        values = dict(zip(names, row, strict=True))
+        record = dict(zip(fields, row, strict=False))
+        start = len(fields)
+        for field in parts:
+            keys = _PARTS[field]
+            record[field] = _part(keys, row[start : start + len(keys)])
+            start += len(keys)
+        for field in json_fields:
+            record[field] = _from_json(record[field])
+        if record.get("spoilers") is not None:
+            record["spoilers"] = bool(record["spoilers"])
         if markdown:
-            values["text"] = _markdown(*json.loads(values["text"]))
-        yield _nest(fields, values)
+            record["text"] = _markdown(*json.loads(record["text"]))
+        yield record
 
 
 def _markdown(stored: str | None, text: str, withheld: int) -> str | None:
@@ -219,22 +233,27 @@ def _markdown(stored: str | None, text: str, withheld: int) -> str | None:
     return as_paragraphs(text) if stored is None else stored
 
 
-def _nest(fields: Sequence[str], row: dict[str, Any]) -> dict[str, Any]:
-    return {field: _value(field, row) for field in fields}
+def _part(keys: tuple[str, ...], values: tuple[Any, ...]) -> dict[str, Any] | None:
+    """A field that has keys; None if none of them has a value."""
+    if values.count(None) == len(values):
+        return None
+    part = dict(zip(keys, values, strict=True))
+    if part.get("ids"):
+        part["ids"] = json.loads(part["ids"])
+    return part
 
 
-def _value(field: str, row: dict[str, Any]) -> Any:
-    if field in _PARTS:
-        part = {key: row[f"{field}_{key}"] for key in _PARTS[field]}
-        if part.get("ids"):
-            part["ids"] = json.loads(part["ids"])
-        return part if any(value is not None for value in part.values()) else None
-    value = row[field]
-    if field in ("authors", "collective", "rights", "printed"):
-        return json.loads(value)
-    if field == "spoilers" and value is not None:
-        return bool(value)
-    return value
+def _from_json(text: str) -> Any:
+    """A value that is stored as JSON. Most are empty, and reading those as JSON takes ten times as long."""
+    if text == "[]":
+        return []
+    if text == "{}":
+        return {}
+    if text[:1] in ("[", "{"):  # `json.loads` would look for spaces around it, which takes as long again
+        value, end = _scan(text)
+        if end == len(text):
+            return value
+    return json.loads(text)
 
 
 def flat_record(capture: Capture, article: Article, *, markdown: bool = False) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.util import find_spec
@@ -12,11 +11,9 @@ from typing import Any
 
 from archive.db.store import Store
 from archive.errors import MatineeError
+from archive.web.datasette_metadata import SETTINGS, tables_and_queries
 
 _HERE = Path(__file__).parent
-
-# Datasette tries every column of a table for a facet that it might suggest, which is slow on long texts.
-_SETTINGS = {"suggest_facets": False, "allow_download": False, "sql_time_limit_ms": 5000}
 
 
 class MissingDatasetteError(MatineeError):
@@ -54,7 +51,7 @@ def make_datasette(path: Path) -> Any:
     return Datasette(
         [str(path)],
         metadata=_metadata(plugin.NAME, path.stem),
-        settings=_SETTINGS,
+        settings=SETTINGS,
         template_dir=str(_HERE / "templates"),
         static_mounts=[("matinee-static", str(_HERE / "static"))],
     )
@@ -62,10 +59,9 @@ def make_datasette(path: Path) -> Any:
 
 def _metadata(plugin: str, database: str) -> dict[str, Any]:
     """Datasette's configuration: what our plugin serves, labels of rows, queries that people ask often."""
-    written = tomllib.loads((_HERE / "datasette.toml").read_text(encoding="utf-8"))
     return {
         "title": "Matinee",
-        "databases": {database: {"tables": written["tables"], "queries": written["queries"]}},
+        "databases": {database: tables_and_queries()},
         "plugins": {plugin: {"database": database}},
     }
 

@@ -22,6 +22,7 @@ from crawler.cli.alerts import alerts
 from crawler.cli.crawl import crawl
 from crawler.cli.opml import export_opml, import_opml
 from crawler.cli.options import no_such_outlet, outlets_option
+from crawler.cli.rehydrate import rehydrate
 from crawler.cli.schedule import schedule
 from crawler.cli.status import status
 
@@ -187,7 +188,7 @@ def _as_dict(outlet: Outlet) -> dict[str, Any]:
     }
 
 
-for _command in (crawl, schedule, status, *commands.values(), alerts):
+for _command in (crawl, schedule, status, *commands.values(), rehydrate, alerts):
     cli.add_command(_command)
 
 

@@ -37,7 +37,7 @@ html_additional_pages = {"index": "index.html"}
 CONTENTS = {
     "Begin": ["docs/tutorial", "docs/collect", "docs/schedule", "docs/look-after", "docs/difficult-sites"],
     "Ask": ["docs/search", "docs/search-and-sql", "docs/works-and-people", "docs/browse"],
-    "Use": ["docs/export", "docs/python", "docs/good-guest"],
+    "Use": ["docs/export", "docs/use-a-dataset", "docs/python", "docs/good-guest"],
     "Reference": ["CLI", "docs/site/api", "docs/schema", "CHANGELOG"],
     "Change": ["docs/develop", "ARCHITECTURE"],
 }

@@ -83,7 +83,9 @@ class Desk:
         """The module to run, and its words."""
         program, rest = ("scrapy", words[1:]) if words[:1] == ("scrapy",) else ("crawler", words)
         where = ["-s", f"ARCHIVE_DB={self.db}"] if program == "scrapy" else ["--db", str(self.db)]
-        if (program == "scrapy" or "crawl" in words[:1]) and "--dry-run" not in words:
+        if "rehydrate" in words[:1]:  # it has an archive of its own
+            where = []
+        if (program == "scrapy" or {"crawl", "rehydrate"} & set(words[:1])) and "--dry-run" not in words:
             where += ["-s", "CLEAN_WORKERS=1", "-s", "OPT_OUT_FILES=0"]
         return program, [*rest, *where]
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from archive.db.rows import stamp
 from archive.db.store import Store
+from archive.export.arrow import check_pyarrow
 from archive.export.ledger import PendingExport
-from archive.export.parquet import check_pyarrow
 from archive.export.split.plan import SplitReport
 
 

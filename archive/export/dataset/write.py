@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
@@ -11,8 +10,10 @@ from typing import Any
 
 from archive.errors import MatineeError
 from archive.export import parquet
+from archive.export.arrow import check_pyarrow
 from archive.export.columns import Columns
 from archive.export.dataset.card import card, citation
+from archive.export.dataset.checksums import CHECKSUMS, files_of, sha256_of, write_checksums
 from archive.export.dataset.croissant import croissant
 from archive.export.dataset.facts import DatasetFacts
 from archive.export.dataset.plots import write_plots
@@ -21,7 +22,6 @@ from archive.export.dataset.statistics import Statistics
 from archive.export.options.text_mode import FULL, TextMode
 
 SHARD_ROWS = 100_000
-CHECKSUMS = "SHA256SUMS"
 
 
 class DatasetError(MatineeError):
@@ -69,7 +69,7 @@ def write_dataset(
         DatasetError: the folder cannot be written, or holds something else.
         MissingPyarrowError: pyarrow is not installed.
     """
-    parquet.check_pyarrow()
+    check_pyarrow()
     check_folder(path)
     statistics = Statistics()
     try:
@@ -78,14 +78,13 @@ def write_dataset(
             for name, records in parts.items():
                 rows = columns.pick(statistics.counting(text.apply(records), columns))
                 _write_shards(rows, part / "data" / name, columns)
-            shards = {file.relative_to(part).as_posix(): _sha256(file) for file in _files(part)}
+            shards = {file.relative_to(part).as_posix(): sha256_of(file) for file in files_of(part)}
             document = croissant(facts, columns, shards)
             _write(part / "croissant.json", json.dumps(document, ensure_ascii=False, indent=2) + "\n")
             plots = write_plots(part, statistics)
             _write(part / "README.md", card(facts, columns, statistics, plots))
             _write(part / "CITATION.cff", citation(facts))
-            sums = [f"{_sha256(file)}  {file.relative_to(part).as_posix()}\n" for file in _files(part)]
-            _write(part / CHECKSUMS, "".join(sums))
+            write_checksums(part)
     except OSError as error:
         raise DatasetError(path, f"cannot be written ({error.strerror or error})") from error
     return statistics
@@ -100,15 +99,6 @@ def _write_shards(rows: Iterator[dict[str, Any]], name: Path, columns: Columns) 
         parquet.write(shard, name.with_name(f"{name.name}-{number:05}.parquet"), columns)
         number += 1
         first = next(rows, None)
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.rglob("*") if file.is_file())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write(path: Path, text: str) -> None:

@@ -11,7 +11,7 @@ from archive.query.matching import Sql
 from archive.query.selection import like, register_fold
 
 # The shown text's own rights; captures say the same, and what later or earlier ones said beside it.
-_OPTED_OUT = "(json_type(rights, '$.opt_out') is not null)"
+OPTED_OUT = "(json_type(rights, '$.opt_out') is not null)"
 _SAID = """(instr(', ' || ifnull(rights ->> '$.opt_out', '') || ', ', ', ' || ? || ', ') > 0 or exists (
     select 1 from captures x where x.article_id = coverage.id and says_signal(x.signals, ?)))"""
 _LICENSED = "ifnull(fold(rights ->> '$.license') like ? escape '\\', 0)"
@@ -28,7 +28,7 @@ def reasons_against(
         licenses: patterns in which `*` stands for anything; () for any licence and none.
     """
     if respect_opt_out:
-        yield "they opted out", (_OPTED_OUT, [])
+        yield "they opted out", (OPTED_OUT, [])
     if without_signals:
         store.db.conn.create_function("says_signal", 2, _says_signal, deterministic=True)
         for name in dict.fromkeys(without_signals):

@@ -37,9 +37,10 @@ class TextMode:
         for record in records:
             text = record.get("text")
             sha256 = None if text is None else text_hash(text)
-            yield {**record, "text": self._cut(text), TEXT_SHA256: sha256}
+            yield {**record, "text": self.cut(text), TEXT_SHA256: sha256}
 
-    def _cut(self, text: str | None) -> str | None:
+    def cut(self, text: str | None) -> str | None:
+        """As much of a text as is exported; None for none."""
         if self.words is None or text is None:
             return text
         return first_words(text, self.words) if self.words else None

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from archive.commands.export import export_
 from archive.db.store import Store
-from archive.export import export, parquet, records
+from archive.export import arrow, export, records
+from archive.export.arrow import MissingPyarrowError, schema
 from archive.export.columns import ALL_AND_PRINTED, PARTS, PRINTED, read_columns
 from archive.export.options.text_mode import FULL
-from archive.export.parquet import MissingPyarrowError, schema
 from tests.support.examples import property_test
 
 
@@ -78,7 +78,7 @@ def test_an_empty_selection_has_the_columns(db: Path, tmp_path: Path) -> None:
 
 def test_without_pyarrow_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "all.parquet").write_bytes(b"the one before")
-    monkeypatch.setattr(parquet, "find_spec", lambda name: None)
+    monkeypatch.setattr(arrow, "find_spec", lambda name: None)
     with pytest.raises(MissingPyarrowError, match=r"pip install 'matinee\[parquet\]'"):
         export([], tmp_path / "all.parquet")
     assert [path.name for path in tmp_path.glob("*.par*")] == ["all.parquet"]
@@ -100,7 +100,7 @@ def test_an_export_that_breaks_leaves_the_one_before(db: Path, tmp_path: Path) -
 
 
 def test_only_a_row_group_of_texts_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet, "GROUP_CHARACTERS", 1000)
+    monkeypatch.setattr(arrow, "GROUP_CHARACTERS", 1000)
     held: list[int] = []
 
     def texts() -> Any:

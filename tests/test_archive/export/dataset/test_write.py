@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from archive.commands.export import export_
 from archive.db.store import Store
-from archive.export import parquet
+from archive.export import arrow
 from archive.export.columns import ALL_AND_PRINTED, SPLIT
 from archive.export.dataset import write
 from archive.export.dataset.column_descriptions import DESCRIPTIONS
@@ -171,7 +171,7 @@ def test_what_fails_leaves_the_old_one_whole(db: Path, folder: Path) -> None:
 def test_without_pyarrow_the_extra_is_named(
     db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parquet, "find_spec", lambda name: None)
+    monkeypatch.setattr(arrow, "find_spec", lambda name: None)
     assert "pip install 'matinee[parquet]'" in run(db, f"{tmp_path}/set/", code=1)
     assert not (tmp_path / "set").exists()
 

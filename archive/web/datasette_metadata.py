@@ -1,0 +1,16 @@
+"""What Datasette is told of an archive: settings, labels of rows, queries that people ask often."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+# Datasette tries every column of a table for a facet that it might suggest, which is slow on long texts.
+SETTINGS = {"suggest_facets": False, "allow_download": False, "sql_time_limit_ms": 5000}
+
+
+def tables_and_queries() -> dict[str, Any]:
+    """The metadata of the database of an archive, with the keys `tables` and `queries`."""
+    file = Path(__file__).parent / "datasette.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))

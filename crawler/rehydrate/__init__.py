@@ -1,0 +1,1 @@
+"""`matinee rehydrate`: fetch the texts of a dataset that was made without them."""
