@@ -10,6 +10,7 @@ first client comes, and ends when its standard input is closed.
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import gc
 import importlib
@@ -24,7 +25,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import util
-from typing import Any, TextIO
+from typing import Any, NoReturn, TextIO
 
 # What a crawl imports, but for settings. No Twisted reactor: Scrapy chooses it in the forked process.
 IMPORTS = (
@@ -219,9 +220,30 @@ def _become_server(orders: socket.socket) -> None:
     raise SystemExit
 
 
+def _end(request: SystemExit) -> NoReturn:
+    """End this process with the exit code that it asked for, and do not free its memory.
+
+    An interpreter that ends frees one object after the other. Each page of memory that this touches is first
+    copied from the fork server, which took a third of the CPU time of a short crawl.
+    """
+    code = request.code
+    if code is not None and not isinstance(code, int):
+        print(code, file=sys.stderr)
+        code = 1
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code or 0)
+
+
 if __name__ == "__main__":
     _folder, *_base = sys.path  # `-m` puts the working folder first
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tests
     with socket.socket(fileno=int(sys.argv[1])) as _listener:
         _request = serve(_listener)
-    run(_request, _base)
+    try:
+        run(_request, _base)
+        raise SystemExit
+    except SystemExit as _exit:
+        _end(_exit)

@@ -17,6 +17,12 @@ print(os.getcwd(), os.environ["TOLD"], "NOT_GIVEN" in os.environ, sys.argv[1:], 
 print("trouble", file=sys.stderr)
 sys.exit(7)
 """
+ENDS = """
+import atexit, sys, threading
+atexit.register(print, "handler")
+threading.Timer(0.05, print, ["thread"]).start()
+sys.exit("no such outlet")
+"""
 WAITS = """
 import pathlib, time
 pathlib.Path("began").touch()
@@ -38,6 +44,12 @@ def test_arguments_environment_folder_streams_and_exit_code(
     assert done.returncode == 7
     assert done.stdout == f"{tmp_path} yes False ['a', 'b c'] __main__ é\n"
     assert done.stderr == "trouble\n"
+
+
+def test_at_its_end_handlers_run_and_what_was_printed_arrives(tmp_path: Path) -> None:
+    (tmp_path / "ends.py").write_text(ENDS)
+    done = run_module("ends", [], environment(tmp_path), tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "thread\nhandler\n", "no such outlet\n")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
