@@ -50,7 +50,7 @@ PACKAGES = ("crawler.logs", "crawler.politeness", "crawler.scrapy_commands", "sc
 
 @dataclass(frozen=True)
 class Request:
-    """What to run: `python -m MODULE WORDS...`. Standard output and error are `streams`."""
+    """What to run: `python -m MODULE WORDS...`. `streams` are standard input, output and error."""
 
     module: str
     words: list[str]
@@ -137,7 +137,7 @@ def _fork_and_watch(client: socket.socket) -> Request:
 
 
 def _receive(client: socket.socket) -> Request:
-    head, streams, _, _ = socket.recv_fds(client, 8, 2)
+    head, streams, _, _ = socket.recv_fds(client, 8, 3)
     length = int.from_bytes(head, "big")
     body = b""
     while len(body) < length:
@@ -150,11 +150,11 @@ def run(request: Request, base_path: list[str]) -> None:
     os.chdir(request.folder)
     os.environ.clear()
     os.environ.update(request.environment)
-    null = os.open(os.devnull, os.O_RDWR)
-    for stream, number in zip([null, *request.streams], (0, 1, 2), strict=True):
+    for stream, number in zip(request.streams, (0, 1, 2), strict=True):
         os.dup2(stream, number)
-    for stream in {null, *request.streams}:
+    for stream in set(request.streams):
         os.close(stream)
+    sys.stdin = sys.__stdin__ = open(0, closefd=False)  # noqa: SIM115 (it stays open)
     sys.stdout = sys.__stdout__ = _written(1, sys.stdout.encoding, "strict", lines=False)
     sys.stderr = sys.__stderr__ = _written(2, sys.stderr.encoding, "backslashreplace", lines=True)
     added = filter(None, request.environment.get("PYTHONPATH", "").split(os.pathsep))

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from crawler.cli.main import cli
 from crawler.demo.press import Press
 from crawler.outlet.load import SHIPPED, load_outlet
-from tests.support.forked import run_module
+from tests.support.forked import run_module, start_module
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE
 from tests.support.web import SITEMAP, Host
@@ -83,9 +83,7 @@ def test_an_outlet_of_the_press_is_added_and_crawled(
         assert {sample["url"].removeprefix(site.base) for sample in given["samples"]} <= set(site.articles)
         outlet = load_outlet(folder / "outlets" / "mine.toml")
         assert all(map(outlet.accepts, (site.base + path for path in site.articles)))
-        checked = subprocess.run(
-            [*PROGRAM, "outlets", "check", "outlets/mine.toml"], cwd=folder, env=environment, check=False
-        )
+        checked = run_module("crawler", ["outlets", "check", "outlets/mine.toml"], environment, folder)
         assert checked.returncode == 0
         words = (
             "crawl mine -a limit=2 -s OUTLETS_DIR=outlets -s DOWNLOAD_DELAY=0 -s CLEAN_WORKERS=1 -O out.jsonl"
@@ -260,10 +258,7 @@ def test_on_a_terminal_it_asks(
     web = host()
     web.feed("/feed/", *articles(web, "/story", *TITLES))
     ours, theirs = pty.openpty()
-    words = [*PROGRAM, "add", front(web), "--name", "boat"]
-    process = subprocess.Popen(
-        words, stdin=theirs, stdout=theirs, stderr=theirs, cwd=tmp_path, env=environment
-    )
+    process = start_module("crawler", ["add", front(web), "--name", "boat"], environment, tmp_path, theirs)
     os.close(theirs)
     said = b""
     while b"[Y/n]" not in said and (came := os.read(ours, 4096)):
