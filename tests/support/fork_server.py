@@ -161,7 +161,7 @@ def run(request: Request, base_path: list[str]) -> None:
     sys.path[:] = [request.folder, *added, *base_path]
     sys.argv[:] = [request.module, *request.words]
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    _keep_helpers_ready()
+    _keep_a_cleaner_ready()
     runpy.run_module(request.module, run_name="__main__", alter_sys=True)
 
 
@@ -171,41 +171,34 @@ def _written(number: int, encoding: str, errors: str, *, lines: bool) -> TextIO:
     return open(number, "w", buffering, encoding, errors, closefd=False)
 
 
-def _keep_helpers_ready() -> None:
-    """Fork the two processes that a crawl which cleans pages starts Python for, should it start them.
+def _keep_a_cleaner_ready() -> None:
+    """Fork the process that becomes the fork server of the cleaning workers, should the crawl start it.
 
-    They are the resource tracker of multiprocessing and the fork server of the cleaning workers. They cannot
-    be forked at that time: the crawl has threads by then. Any later process is started as always.
+    It cannot be forked at that time: the crawl has threads by then. A second server is started as always.
     """
-    ready = [_fork_helper() for _ in range(2)]
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        ours.close()
+        _become_server(theirs)
+    theirs.close()
     spawn = util.spawnv_passfds
 
     def start(path: Any, arguments: list[Any], fds: list[int]) -> int:
-        if not ready or "from multiprocessing." not in str(arguments[-1]):
+        if "multiprocessing.forkserver" not in str(arguments[-1]):
             return spawn(path, arguments, fds)
-        pid, orders = ready.pop()
+        util.spawnv_passfds = spawn
         blocked = list(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, ())))
         message = {"code": arguments[-1], "fds": list(fds), "blocked": blocked}
-        socket.send_fds(orders, [json.dumps(message).encode()], fds)
-        orders.close()
+        socket.send_fds(ours, [json.dumps(message).encode()], fds)
+        ours.close()
         return pid
 
     util.spawnv_passfds = start
 
 
-def _fork_helper() -> tuple[int, socket.socket]:
-    """The pid of a new process that waits for an order, and the socket to send the order to."""
-    ours, theirs = socket.socketpair()
-    pid = os.fork()
-    if pid == 0:
-        ours.close()
-        _follow_order(theirs)
-    theirs.close()
-    return pid, ours
-
-
-def _follow_order(orders: socket.socket) -> NoReturn:
-    """Wait for the code to run, and run it. End if the crawl ends without an order."""
+def _become_server(orders: socket.socket) -> None:
+    """Wait for the start of a fork server, and be it. End if the crawl ends without one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     received, fds, _, _ = socket.recv_fds(orders, 65536, 8)
     if not received:
@@ -239,8 +232,9 @@ def _end(request: SystemExit) -> NoReturn:
         code = 1
     threading._shutdown()
     atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(ValueError):  # the program has closed it
+            stream.flush()
     os._exit(code or 0)
 
 
