@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -74,10 +76,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: LONGEST.get(item.path.relative_to(ROOT).as_posix(), len(LONGEST)))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage among modules and tests, which stay to the end, now or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Four processes a core for the whole suite, as most of it is waiting; none where tests are named."""
+    """Three processes a core for the whole suite, as a test often waits; none where tests are named.
+
+    Each process collects all tests and imports all that they import, which takes seconds of CPU time.
+    """
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    return 4 * (os.cpu_count() or 1) if whole else 0
+    return 3 * (os.cpu_count() or 1) if whole else 0
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import re
 import shlex
@@ -25,6 +26,8 @@ from archive.query.records import records
 from crawler.demo.press import Expected, LoggedRequest
 from crawler.demo.sites import Site
 from crawler.demo.sites.story import load_stories
+from tests.support.forked import run_module
+from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE
 
 MATINEE = Path(sys.executable).with_name("matinee")
@@ -73,10 +76,7 @@ class Demo:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("demo")
     (folder / "driver.py").write_text(DRIVER)
-    run = subprocess.run(
-        [sys.executable, "driver.py", "archive.db", "truth"],
-        cwd=folder, capture_output=True, text=True, timeout=DEADLINE, check=False,
-    )  # fmt: skip
+    run = run_module("driver", ["archive.db", "truth"], {**os.environ, "PYTHONPATH": str(ROOT)}, folder)
     assert (folder / "truth").exists(), run.stderr
     expected, sites, log, delays = pickle.loads((folder / "truth").read_bytes())
     with Store.open(folder / "archive.db", readonly=True) as store:
@@ -231,7 +231,7 @@ def command(
     """`matinee demo`, run where an earlier demo has left its archive."""
     folder = tmp_path_factory.mktemp("newcomer")
     shutil.copy(demo.db, folder)
-    return folder, matinee(folder, "demo")
+    return folder, matinee(folder, "demo")  # in full: it prints the name that it was started by
 
 
 def matinee(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -1,7 +1,7 @@
 """`scrapy crawl` in a process of its own, and what it left.
 
-A crawl that is told to end, or has little disk, is started as a user starts it; the others are forked, which
-saves them the imports. SIGKILL is told to nobody: what it ends may be forked, too.
+It is forked, which saves it the imports; `pytest --no-fork` starts it as a user does. A crawl that has little
+disk is always started: a shell sets its limit.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from tests.support.forked import ForkedProcess, can_fork
+from tests.support.forked import start_module
 from tests.support.paths import ROOT
-from tests.support.processes import DEADLINE, Process, press_once, press_until_it_ends, wait_until
+from tests.support.processes import DEADLINE, press_once, press_until_it_ends, wait_until
 
 
 def rows_of(path: Path, sql: str) -> list[dict[str, Any]]:
@@ -52,6 +52,22 @@ class Crawl:
     def lines(self, word: str) -> list[str]:
         """Lines of the log with this word in them."""
         return [line for line in self.log.splitlines() if word in line]
+
+
+def start_with_little_disk(
+    kib: int, words: list[str], environment: dict[str, str], folder: Path
+) -> subprocess.Popen[str]:
+    """Start `scrapy WORDS...` in a shell that lets nobody write more than that to one file."""
+    limited = ["sh", "-c", f'ulimit -f {kib * 2}; exec "$@"', "sh"]
+    return subprocess.Popen(
+        [*limited, sys.executable, "-m", "scrapy", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=folder,
+        env=environment,
+        start_new_session=True,
+    )
 
 
 def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
@@ -95,22 +111,10 @@ def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
         settings = [word for setting in small for word in ("-s", setting)]
         words = ["crawl", name, *settings, "-O", str(out), *args]
         environment = {**os.environ, **ours}
-        process: Process
-        if disk or (until and press != signal.SIGKILL) or not can_fork():
-            command = [sys.executable, "-m", "scrapy", *words]
-            if disk:
-                command = ["sh", "-c", f'ulimit -f {disk * 2}; exec "$@"', "sh", *command]
-            process = subprocess.Popen(
-                command,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                cwd=tmp_path,
-                env=environment,
-                start_new_session=True,
-            )
+        if disk:
+            process = start_with_little_disk(disk, words, environment, tmp_path)
         else:
-            process = ForkedProcess("scrapy", words, environment, tmp_path, merge=True)
+            process = start_module("scrapy", words, environment, tmp_path, merge=True)
         try:
             if until:
                 wait_until(until, process)

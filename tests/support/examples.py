@@ -6,9 +6,18 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-EXAMPLES = int(os.environ.get("MATINEE_TEST_EXAMPLES", "8"))
+DAYTIME = 8
+NIGHTLY = int(os.environ.get("MATINEE_TEST_EXAMPLES", "0"))
 
-# No deadline: a test must not rest on the machine's speed. A folder for all examples of a test is meant.
-property_test = settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+
+def property_test_with(examples: int) -> settings:
+    """The settings of a test that needs at least that many examples to meet what it is about."""
+    # No deadline: a test must not rest on the machine's speed. A folder for all examples of a test is meant.
+    return settings(
+        max_examples=max(examples, NIGHTLY),
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+
+
+property_test = property_test_with(DAYTIME)

@@ -10,6 +10,7 @@ first client comes, and ends when its standard input is closed.
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import gc
 import importlib
@@ -24,7 +25,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import util
-from typing import Any, TextIO
+from typing import Any, NoReturn, TextIO
 
 # What a crawl imports, but for settings. No Twisted reactor: Scrapy chooses it in the forked process.
 IMPORTS = (
@@ -49,7 +50,7 @@ PACKAGES = ("crawler.logs", "crawler.politeness", "crawler.scrapy_commands", "sc
 
 @dataclass(frozen=True)
 class Request:
-    """What to run: `python -m MODULE WORDS...`. Standard output and error are `streams`."""
+    """What to run: `python -m MODULE WORDS...`. `streams` are standard input, output and error."""
 
     module: str
     words: list[str]
@@ -136,7 +137,7 @@ def _fork_and_watch(client: socket.socket) -> Request:
 
 
 def _receive(client: socket.socket) -> Request:
-    head, streams, _, _ = socket.recv_fds(client, 8, 2)
+    head, streams, _, _ = socket.recv_fds(client, 8, 3)
     length = int.from_bytes(head, "big")
     body = b""
     while len(body) < length:
@@ -149,11 +150,11 @@ def run(request: Request, base_path: list[str]) -> None:
     os.chdir(request.folder)
     os.environ.clear()
     os.environ.update(request.environment)
-    null = os.open(os.devnull, os.O_RDWR)
-    for stream, number in zip([null, *request.streams], (0, 1, 2), strict=True):
+    for stream, number in zip(request.streams, (0, 1, 2), strict=True):
         os.dup2(stream, number)
-    for stream in {null, *request.streams}:
+    for stream in set(request.streams):
         os.close(stream)
+    sys.stdin = sys.__stdin__ = open(0, closefd=False)  # noqa: SIM115 (it stays open)
     sys.stdout = sys.__stdout__ = _written(1, sys.stdout.encoding, "strict", lines=False)
     sys.stderr = sys.__stderr__ = _written(2, sys.stderr.encoding, "backslashreplace", lines=True)
     added = filter(None, request.environment.get("PYTHONPATH", "").split(os.pathsep))
@@ -219,9 +220,31 @@ def _become_server(orders: socket.socket) -> None:
     raise SystemExit
 
 
+def _end(request: SystemExit) -> NoReturn:
+    """End this process with the exit code that it asked for, and do not free its memory.
+
+    An interpreter that ends frees one object after the other. Each page of memory that this touches is first
+    copied from the fork server, which took a third of the CPU time of a short crawl.
+    """
+    code = request.code
+    if code is not None and not isinstance(code, int):
+        print(code, file=sys.stderr)
+        code = 1
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(ValueError):  # the program has closed it
+            stream.flush()
+    os._exit(code or 0)
+
+
 if __name__ == "__main__":
     _folder, *_base = sys.path  # `-m` puts the working folder first
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tests
     with socket.socket(fileno=int(sys.argv[1])) as _listener:
         _request = serve(_listener)
-    run(_request, _base)
+    try:
+        run(_request, _base)
+        raise SystemExit
+    except SystemExit as _exit:
+        _end(_exit)

@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.support.paths import ROOT
-from tests.support.processes import DEADLINE
+from tests.support.processes import DEADLINE, Process
 
 # Where the fork server of this run of the tests listens. The worker processes of pytest inherit it.
 ADDRESS = "MATINEE_TEST_FORK_SERVER"
@@ -32,23 +32,42 @@ def run_module(
     module: str, words: Sequence[str], environment: Mapping[str, str], folder: Path
 ) -> subprocess.CompletedProcess[str]:
     """`python -m MODULE WORDS...` run to its end in a folder: forked if this run of the tests can fork."""
-    if not can_fork():
-        return subprocess.run(
-            [sys.executable, "-m", module, *words],
-            capture_output=True,
-            text=True,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            timeout=DEADLINE,
-            check=False,
-        )
-    process = ForkedProcess(module, words, environment, folder, merge=False)
+    process = start_module(module, words, environment, folder)
     try:
-        out, err = process.communicate(DEADLINE)
+        out, err = process.communicate(timeout=DEADLINE)
     finally:
         process.kill()
     return subprocess.CompletedProcess([module, *words], process.wait(DEADLINE), out, err)
+
+
+def start_module(
+    module: str,
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    terminal: int | None = None,
+    *,
+    merge: bool = False,
+) -> Process:
+    """`python -m MODULE WORDS...` started in a folder and a session of its own: forked if that can be done.
+
+    Args:
+        terminal: the descriptor to read from and write to, instead of no input and of pipes.
+        merge: send standard error to standard output.
+    """
+    if can_fork():
+        return ForkedProcess(module, words, environment, folder, terminal, merge=merge)
+    output = subprocess.PIPE if terminal is None else terminal
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *words],
+        stdin=subprocess.DEVNULL if terminal is None else terminal,
+        stdout=output,
+        stderr=subprocess.STDOUT if merge else output,
+        text=True,
+        cwd=folder,
+        env=environment,
+        start_new_session=True,
+    )
 
 
 class ForkServer:
@@ -91,23 +110,33 @@ class ForkedProcess:
     """
 
     def __init__(
-        self, module: str, words: Sequence[str], environment: Mapping[str, str], folder: Path, *, merge: bool
+        self,
+        module: str,
+        words: Sequence[str],
+        environment: Mapping[str, str],
+        folder: Path,
+        terminal: int | None = None,
+        *,
+        merge: bool = False,
     ) -> None:
-        """Start it. With `merge`, standard error goes to standard output."""
+        """Start it: see `start_module`."""
         self.returncode: int | None = None
         self._words = list(words)
         self._server = socket.socket(socket.AF_UNIX)
         self._server.connect(os.environ[ADDRESS])
-        out, out_end = os.pipe()
-        err, err_end = (None, out_end) if merge else os.pipe()
+        self._readers: list[_Reader] = []
+        if terminal is None:
+            streams = [os.open(os.devnull, os.O_RDONLY), self._read_pipe()]
+            streams.append(streams[1] if merge else self._read_pipe())
+        else:
+            streams = [os.dup(terminal)] * 3
         body = json.dumps(
             {"module": module, "words": list(words), "environment": dict(environment), "folder": str(folder)}
         ).encode()
-        socket.send_fds(self._server, [len(body).to_bytes(8, "big")], [out_end, err_end])
-        for end in {out_end, err_end}:
-            os.close(end)
+        socket.send_fds(self._server, [len(body).to_bytes(8, "big")], streams)
+        for stream in set(streams):
+            os.close(stream)
         self._server.sendall(body)
-        self._readers = [_Reader(end) for end in (out, err) if end is not None]
         self.pid = self._number()
 
     def poll(self) -> int | None:
@@ -133,7 +162,7 @@ class ForkedProcess:
             if reader.is_alive():
                 raise subprocess.TimeoutExpired(self._words, timeout)
         self.wait(max(0, until - time.monotonic()))
-        out, err = (*(reader.text for reader in self._readers), "")[:2]
+        out, err = (*(reader.text for reader in self._readers), "", "")[:2]
         return out, err
 
     def send_signal(self, number: int) -> None:
@@ -144,6 +173,12 @@ class ForkedProcess:
     def kill(self) -> None:
         """End it at once."""
         self.send_signal(signal.SIGKILL)
+
+    def _read_pipe(self) -> int:
+        """Start to read a new pipe, and return the end to write to."""
+        read, write = os.pipe()
+        self._readers.append(_Reader(read))
+        return write
 
     def _number(self) -> int:
         answer = self._server.recv(4, socket.MSG_WAITALL)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.crawls import rows_of
-from tests.support.forked import ForkedProcess, can_fork
+from tests.support.forked import start_module
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE, Process, press_until_it_ends, wait_until
 from tests.support.web import Host
@@ -42,7 +40,7 @@ class Desk:
         self.outlets = folder / "outlets"
         self.outlets.mkdir()
         self.db = folder / "t.db"
-        self._started: list[subprocess.Popen[str]] = []
+        self._started: list[Process] = []
 
     def outlet(self, name: str, host: Host | str, *lines: str, delay: float = 0.05) -> None:
         """An outlet with the feed /rss of a host."""
@@ -50,18 +48,10 @@ class Desk:
         text = [f'title = "{name.title()}"', f'home = "{url}/"', f'feeds = ["{url}/rss"]', f"delay = {delay}"]
         (self.outlets / f"{name}.toml").write_text("\n".join([*text, *lines]))
 
-    def start(self, *words: str, terminal: int = subprocess.PIPE) -> subprocess.Popen[str]:
+    def start(self, *words: str, terminal: int | None = None) -> Process:
         """Start `matinee crawl ...`, or `scrapy ...` where the first word is that; on a `terminal`."""
         module, rest = self._command(words)
-        process = subprocess.Popen(
-            [sys.executable, "-m", module, *rest],
-            stdout=terminal,
-            stderr=terminal,
-            text=True,
-            cwd=self.folder,
-            env=self._environment(),
-            start_new_session=True,
-        )
+        process = start_module(module, rest, self._environment(), self.folder, terminal)
         self._started.append(process)
         return process
 
@@ -71,10 +61,8 @@ class Desk:
             process.kill()
 
     def run(self, *words: str, until: Callable[[], object] | None = None, **ends: Any) -> Done:
-        """Run to the end; the rest is as in `end`. Forked, but where it is told to end."""
-        if until or not can_fork():
-            return end(self.start(*words), until, **ends)
-        return end(ForkedProcess(*self._command(words), self._environment(), self.folder, merge=False))
+        """Run to the end; the rest is as in `end`."""
+        return end(self.start(*words), until, **ends)
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         return rows_of(self.db, sql)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import pty
 import signal
 from pathlib import Path
 
 import pytest
 
-from tests.support.forked import ForkedProcess, can_fork, run_module
+from tests.support.forked import run_module, start_module
 from tests.support.processes import DEADLINE, wait_until
 
 TELLS = """
@@ -16,6 +17,12 @@ import os, sys
 print(os.getcwd(), os.environ["TOLD"], "NOT_GIVEN" in os.environ, sys.argv[1:], __name__, "é")
 print("trouble", file=sys.stderr)
 sys.exit(7)
+"""
+ENDS = """
+import atexit, sys, threading
+atexit.register(print, "handler")
+threading.Timer(0.05, print, ["thread"]).start()
+sys.exit("no such outlet")
 """
 WAITS = """
 import pathlib, time
@@ -40,15 +47,31 @@ def test_arguments_environment_folder_streams_and_exit_code(
     assert done.stderr == "trouble\n"
 
 
+def test_at_its_end_handlers_run_and_what_was_printed_arrives(tmp_path: Path) -> None:
+    (tmp_path / "ends.py").write_text(ENDS)
+    done = run_module("ends", [], environment(tmp_path), tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "thread\nhandler\n", "no such outlet\n")
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_signals(tmp_path: Path, number: signal.Signals) -> None:
     (tmp_path / "waits.py").write_text(WAITS)
-    if not can_fork():
-        pytest.skip("--no-fork")
-    process = ForkedProcess("waits", [], environment(tmp_path), tmp_path, merge=True)
+    process = start_module("waits", [], environment(tmp_path), tmp_path)
     wait_until((tmp_path / "began").exists, process)
     assert process.poll() is None
     assert os.getpgid(process.pid) == process.pid, "a session of its own"
     os.killpg(process.pid, number)
-    process.communicate(DEADLINE)
+    process.communicate(timeout=DEADLINE)
     assert process.returncode == -number
+
+
+def test_a_terminal_is_read_and_written(tmp_path: Path) -> None:
+    (tmp_path / "asks.py").write_text("print(input('Name? '), 'it is')")
+    ours, theirs = pty.openpty()
+    process = start_module("asks", [], environment(tmp_path), tmp_path, theirs)
+    os.close(theirs)
+    os.write(ours, b"Ann\n")
+    assert process.wait(DEADLINE) == 0
+    shown = os.read(ours, 10_000)
+    os.close(ours)
+    assert b"Name? " in shown and b"Ann it is" in shown

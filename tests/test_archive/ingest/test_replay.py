@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.care.check import check
@@ -19,6 +19,7 @@ from archive.db.store import Store
 from archive.export import records
 from archive.ingest.ingest import Ingest
 from archive.model import Capture
+from tests.support.examples import property_test_with
 from tests.support.processes import DEADLINE
 from tests.test_archive import cleaners
 
@@ -162,7 +163,7 @@ MADE = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@property_test_with(examples=20)
 @given(captures=MADE, seed=st.integers(0, 1000), cut=st.integers(1, 6))
 def test_any_order_and_any_number_of_times_give_the_same(
     tmp_path_factory: pytest.TempPathFactory, captures: Sequence[Capture], seed: int, cut: int

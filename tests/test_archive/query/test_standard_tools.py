@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from datasette.app import Datasette
 
 from archive.db.store import Store
 from archive.model import Capture
 from archive.query.search import search
+from tests.support.forked import run_module
+from tests.support.paths import ROOT
 from tests.test_archive.conftest import article
 
 SAVED = datetime(2026, 3, 16, tzinfo=UTC)
@@ -33,14 +33,14 @@ def with_japanese(db: Path, add: Callable[..., int]) -> Path:
 
 
 def sqlite_utils(*arguments: str | Path) -> str:
-    command = [sys.executable, "-m", "sqlite_utils", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run_module("sqlite_utils", list(map(str, arguments)), os.environ, ROOT)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def asked(db: Path, path: str) -> Any:
     """What Datasette answers to a request, in this process and without a network."""
+    from datasette.app import Datasette  # takes a second, which each process of pytest would spend
 
     async def ask() -> Any:
         datasette = Datasette([str(db)], settings={"num_sql_threads": 1})

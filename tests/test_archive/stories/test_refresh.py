@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.care.check import check, repair_all
@@ -20,6 +20,7 @@ from archive.care.remove import remove
 from archive.db.store import Store
 from archive.model import Article, Capture
 from archive.stories.refresh import VERSION, catch_up, is_current
+from tests.support.examples import property_test
 from tests.test_archive.conftest import SAVED, article, moment, put
 from tests.test_archive.stories.prose import kanji, prose
 
@@ -80,7 +81,7 @@ def test_copies_are_grouped_with_how_alike_they_are(tmp_path: Path) -> None:
     assert 0.7 < shares["https://noise.example/cut"] < 0.8 < shares["https://screen.example/edited"] < 1
 
 
-@settings(max_examples=8, deadline=None)
+@property_test
 @given(order=st.permutations(list(PAGES)), cut=st.integers(0, len(PAGES)))
 def test_any_order_and_a_merge_give_the_same_stories(
     tmp_path_factory: pytest.TempPathFactory, order: list[str], cut: int

@@ -6,7 +6,6 @@ import json
 import os
 import pty
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,13 +16,21 @@ from click.testing import CliRunner
 from crawler.cli.main import cli
 from crawler.demo.press import Press
 from crawler.outlet.load import SHIPPED, load_outlet
-from tests.support.forked import run_module
+from tests.support.forked import run_module, start_module
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE
 from tests.support.web import SITEMAP, Host
 
 Add = Callable[..., subprocess.CompletedProcess[str]]
-PROGRAM = [sys.executable, "-c", "from crawler.cli.main import main; main()"]
+# `matinee` with a standard output that nobody reads any more.
+UNHEARD = """
+import os
+read, write = os.pipe()
+os.close(read)
+os.dup2(write, 1)
+from crawler.cli.main import main
+main()
+"""
 
 
 @pytest.fixture
@@ -83,9 +90,7 @@ def test_an_outlet_of_the_press_is_added_and_crawled(
         assert {sample["url"].removeprefix(site.base) for sample in given["samples"]} <= set(site.articles)
         outlet = load_outlet(folder / "outlets" / "mine.toml")
         assert all(map(outlet.accepts, (site.base + path for path in site.articles)))
-        checked = subprocess.run(
-            [*PROGRAM, "outlets", "check", "outlets/mine.toml"], cwd=folder, env=environment, check=False
-        )
+        checked = run_module("crawler", ["outlets", "check", "outlets/mine.toml"], environment, folder)
         assert checked.returncode == 0
         words = (
             "crawl mine -a limit=2 -s OUTLETS_DIR=outlets -s DOWNLOAD_DELAY=0 -s CLEAN_WORKERS=1 -O out.jsonl"
@@ -161,16 +166,9 @@ def test_a_reader_that_closes_the_pipe_loses_no_file(
 ) -> None:
     web = host()
     web.feed("/feed/", *articles(web, "/story", *TITLES))
-    running = subprocess.Popen(
-        [*PROGRAM, "add", front(web), "--yes", "--name", "boat"],
-        cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert running.stdout and running.stderr
-    running.stdout.close()
-    with running.stderr:
-        errors = running.stderr.read()
-    running.wait(DEADLINE)
-    assert "Traceback" not in errors
+    (tmp_path / "unheard.py").write_text(UNHEARD)
+    done = run_module("unheard", ["add", front(web), "--yes", "--name", "boat"], environment, tmp_path)
+    assert "Traceback" not in done.stderr and done.returncode != 2
     assert load_outlet(tmp_path / "outlets" / "boat.toml").feeds == (f"{web.url}/feed/",)
 
 
@@ -260,10 +258,7 @@ def test_on_a_terminal_it_asks(
     web = host()
     web.feed("/feed/", *articles(web, "/story", *TITLES))
     ours, theirs = pty.openpty()
-    words = [*PROGRAM, "add", front(web), "--name", "boat"]
-    process = subprocess.Popen(
-        words, stdin=theirs, stdout=theirs, stderr=theirs, cwd=tmp_path, env=environment
-    )
+    process = start_module("crawler", ["add", front(web), "--name", "boat"], environment, tmp_path, theirs)
     os.close(theirs)
     said = b""
     while b"[Y/n]" not in said and (came := os.read(ours, 4096)):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -15,8 +14,8 @@ import pytest
 from sqlite_utils import Database
 
 from tests.support.crawls import Crawl
+from tests.support.forked import run_module
 from tests.support.paths import ROOT
-from tests.support.processes import DEADLINE
 from tests.support.web import Answer, Host
 from tests.test_crawler.politeness.hosts import ago, change, filled, gaps
 
@@ -167,11 +166,14 @@ settings = Settings()
 settings.setmodule("crawler.settings", priority="project")
 settings.set("ARCHIVE_DB", {str(tmp_path / "t.db")!r}, "cmdline")
 settings.set("OUTLETS_DIR", {str(outlets)!r}, "cmdline")
-process = AsyncCrawlerProcess(settings)
-for name in ("paper-0", "paper-1"):
-    process.crawl(name)
-process.start()
+if __name__ == "__main__":  # cleaning workers may import this file
+    process = AsyncCrawlerProcess(settings)
+    for name in ("paper-0", "paper-1"):
+        process.crawl(name)
+    process.start()
 """
-    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT, timeout=DEADLINE)
+    (tmp_path / "two_outlets.py").write_text(script)
+    done = run_module("two_outlets", [], {**os.environ, "PYTHONPATH": str(ROOT)}, tmp_path)
+    assert done.returncode == 0, done.stderr
     assert sorted(shared.asked(robots=True)) == ["/0/film", "/0/tv", "/1/film", "/1/tv", "/robots.txt"]
     assert min(gaps(shared)) > 0.6, gaps(shared)

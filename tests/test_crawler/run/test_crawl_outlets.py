@@ -207,7 +207,7 @@ def test_a_second_crawl_on_the_same_archive_ends_at_once(host: Hosts, desk: Desk
     slow = [entry for entry in json.loads(desk.run("scrapy", "due", "--json").out) if entry["running"]]
     assert [entry["outlet"] for entry in slow] == ["slow"]
     os.kill(first.pid, signal.SIGKILL)
-    first.wait()
+    first.wait(DEADLINE)
     (killed,) = desk.rows("select * from crawls where outlet = 'slow'")
     assert killed["ended_at"] is None
     desk.outlet("slow", web)

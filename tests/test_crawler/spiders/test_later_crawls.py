@@ -6,8 +6,6 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -16,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.crawls import Crawl
-from tests.support.forked import ForkedProcess, can_fork
+from tests.support.forked import start_module
 from tests.support.paths import ROOT
-from tests.support.processes import DEADLINE
+from tests.support.processes import DEADLINE, Process
 from tests.support.web import Host
 
 Hosts = Callable[..., Host]
@@ -160,13 +158,10 @@ def test_a_crawl_that_is_stopped_at_any_moment_is_finished_by_the_next(
     )
     db = tmp_path / "t.db"
 
-    def start() -> subprocess.Popen[str] | ForkedProcess:
+    def start() -> Process:
         words = ["crawl", "paper", "-s", f"ARCHIVE_DB={db}", "-s", f"OUTLETS_DIR={outlets}"]
         words += ["-s", "CLEAN_WORKERS=1", "-s", "LOG_LEVEL=ERROR"]
-        if can_fork():
-            return ForkedProcess("scrapy", words, {**os.environ, "PYTHONPATH": str(ROOT)}, ROOT, merge=True)
-        command = [sys.executable, "-m", "scrapy", *words]
-        return subprocess.Popen(command, cwd=ROOT, start_new_session=True, text=True)
+        return start_module("scrapy", words, {**os.environ, "PYTHONPATH": str(ROOT)}, ROOT)
 
     chance = random.Random(7)
     for _ in range(3):

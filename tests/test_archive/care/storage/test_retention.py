@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.care.check import check
@@ -15,6 +15,7 @@ from archive.db.store import Store
 from archive.errors import DroppedError
 from archive.export import records
 from archive.model import Capture
+from tests.support.examples import property_test, property_test_with
 from tests.test_archive.db.bodies.test_dictionaries import submit
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -96,13 +97,14 @@ def test_the_page_that_comments_were_read_from_stays(db: Path) -> None:
     assert AGAIN in kept(db, {"": "latest"})
 
 
+@property_test
 @given(st.sampled_from(["all", "latest", "none", " None ", "07", "365"]))
 def test_rules_as_they_are_stored(text: str) -> None:
     assert read_keep(text) == read_keep(read_keep(text))
 
 
+@property_test_with(examples=30)
 @given(st.text().filter(lambda text: not text.strip().isdecimal()))
-@settings(max_examples=30)
 def test_other_words_are_no_rules(text: str) -> None:
     if text.strip().lower() not in ("all", "latest", "none"):
         with pytest.raises(ValueError, match="is not all, latest, none or a number of days"):

@@ -51,35 +51,41 @@ def reasons(explanation: Explanation) -> dict[str, str]:
     return {one.text: one.reason for one in explanation.text.dropped}
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(scope="module", params=KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(params=("plain", *TEMPLATES))
+@pytest.fixture(scope="module", params=("plain", *TEMPLATES))
 def seed_capture(request: pytest.FixtureRequest, kind: str, shared: Path) -> Capture:
     if request.param == "plain":
         return capture((shared / "seeds" / f"{kind}.txt").read_bytes(), "text/plain; charset=utf-8")
     return capture(markups(kind, shared)[request.param])
 
 
-class TestSeeds:
-    def test_the_article_is_the_one_that_cleaning_gives(self, seed_capture: Capture) -> None:
-        assert explain(seed_capture).article == clean(seed_capture)
+@pytest.fixture(scope="module")
+def explained(seed_capture: Capture) -> Explanation:
+    return explain(seed_capture)
 
-    def test_every_known_field_has_one_winner_that_a_place_gave(self, seed_capture: Capture) -> None:
-        explanation = explain(seed_capture)
-        assert [one.name for one in explanation.fields] == list(RULES)
-        for one in explanation.fields[:-1]:  # the last adds points up
+
+class TestSeeds:
+    def test_the_article_is_the_one_that_cleaning_gives(
+        self, seed_capture: Capture, explained: Explanation
+    ) -> None:
+        assert explained.article == clean(seed_capture)
+
+    def test_every_known_field_has_one_winner_that_a_place_gave(self, explained: Explanation) -> None:
+        assert [one.name for one in explained.fields] == list(RULES)
+        for one in explained.fields[:-1]:  # the last adds points up
             won = [candidate for candidate in one.candidates if candidate.won]
             assert [candidate.value for candidate in won] == ([one.value] if one.value else [])
             assert not any("put together" in (candidate.note or "") for candidate in won)
-        assert winner(explanation, "article").value == "article"
+        assert winner(explained, "article").value == "article"
 
     def test_what_is_left_out_is_the_site_and_not_the_text(
-        self, seed_capture: Capture, kind: str, shared: Path
+        self, explained: Explanation, kind: str, shared: Path
     ) -> None:
-        left_out = reasons(explain(seed_capture))
+        left_out = reasons(explained)
         seed = read_seed(kind, shared)
         assert left_out and all(left_out.values())
         assert not {words for _, words in seed.blocks} & set(left_out)

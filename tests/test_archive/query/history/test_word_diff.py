@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.query.history.word_diff import Change, count_changes, word_diff
+from tests.support.examples import property_test_with
 
 WORDS = st.lists(st.sampled_from(["a", "night", "at", "the", "harbour", "\n", "夜の", "駅"]), max_size=12)
 
@@ -33,7 +34,7 @@ def test_scripts_without_spaces_are_compared_by_characters() -> None:
     ]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@property_test_with(examples=100)
 @given(before=WORDS, after=WORDS)
 def test_both_texts_are_in_the_changes(before: list[str], after: list[str]) -> None:
     old, new = " ".join(before), " ".join(after)
