@@ -149,14 +149,8 @@ def _write_people(db: Database, names: dict[int, AuthorName], groups: list[froze
             "select id, person_id from author_names where id in (select value from json_each(?))", (numbers,)
         )
     )
-    taken = {
-        row[0]
-        for row in db.execute(
-            "select person_id from author_names where person_id in (select value from json_each(?1))"
-            " and id not in (select value from json_each(?2))",
-            (json.dumps(sorted({*before.values()} - {None})), numbers),
-        )
-    }
+    people = {person_id for person_id in before.values() if person_id is not None}
+    taken = _people_of_others(db, people, numbers) if people else set()
     used = set()
     for group in sorted(groups, key=lambda group: (-len(group), min(group))):
         person_id = min((p for number in group if (p := before[number]) and p not in taken), default=None)
@@ -166,16 +160,33 @@ def _write_people(db: Database, names: dict[int, AuthorName], groups: list[froze
             cursor = db.execute("insert into people (name, kind) values (?, ?)", row)
             person_id = int(cursor.lastrowid or 0)
         else:
-            db.execute("update people set name = ?, kind = ? where id = ?", (*row, person_id))
+            db.execute(
+                "update people set name = ?1, kind = ?2 where id = ?3 and (name, kind) is not (?1, ?2)",
+                (*row, person_id),
+            )
         taken.add(person_id)
         used.add(person_id)
         db.conn.executemany(
-            "update author_names set person_id = ? where id = ? and person_id is not ?",
-            ((person_id, number, person_id) for number in sorted(group)),
+            "update author_names set person_id = ? where id = ?",
+            [(person_id, number) for number in sorted(group) if before[number] != person_id],
         )
-    unused = json.dumps(sorted({p for p in before.values() if p is not None} - used))
-    db.execute(
-        "delete from people where id in (select value from json_each(?))"
-        " and not exists (select 1 from author_names n where n.person_id = people.id)",
-        (unused,),
+    if unused := people - used:
+        db.execute(
+            "delete from people where id in (select value from json_each(?))"
+            " and not exists (select 1 from author_names n where n.person_id = people.id)",
+            (json.dumps(sorted(unused)),),
+        )
+
+
+def _people_of_others(db: Database, people: set[int], numbers: str) -> set[int]:
+    """Those of these people that other names have, too: an undone correction had joined them.
+
+    Args:
+        numbers: the names that are not others, as a JSON list.
+    """
+    rows = db.execute(
+        "select person_id from author_names where person_id in (select value from json_each(?1))"
+        " and id not in (select value from json_each(?2))",
+        (json.dumps(sorted(people)), numbers),
     )
+    return {person_id for (person_id,) in rows}

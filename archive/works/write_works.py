@@ -30,7 +30,8 @@ def write_groups(
     entries = {number: json.loads(others) for number, _, others in rows}
     changed: dict[int, int | None] = {}
     work_ids: dict[int, int] = {}  # by the group's identity in this process
-    for group, kept_id in _kept_ids(groups, before, _works_of_others(db, numbers)):
+    taken = _works_of_others(db, numbers) if any(before.values()) else set()
+    for group, kept_id in _kept_ids(groups, before, taken):
         work_id = work_ids[id(group)] = _write_work(db, group, kept_id)
         for number in sorted(group.names):
             if before[number] != work_id:
