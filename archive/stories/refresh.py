@@ -37,6 +37,7 @@ select a.id, '', r.text_sha256, r.withheld, r.title, a.outlet
 from articles a join revisions r on r.id = a.revision_id
 """
 
+# The articles with one of the keys of a text, each as often as it has some.
 _BUCKET = f"select * from (select article_id from _story_bands where key = ? limit {_LONGEST_BUCKET})"
 _SHARED = " union all ".join([_BUCKET] * BANDS)
 

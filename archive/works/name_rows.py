@@ -23,7 +23,7 @@ from work_names n left join catalogue c on c.id = n.entry_id
 
 def read_names(db: Database, where: str, params: Sequence[Any] = ()) -> dict[int, WorkName]:
     """The names that fulfil a condition on `n`, by id."""
-    cursor = db.execute(f"{_NAME} where {where}", list(params))  # `db.query` would make a savepoint of its own
+    cursor = db.execute(f"{_NAME} where {where}", list(params))  # `db.query` makes a savepoint each time
     columns = [column[0] for column in cursor.description]
     rows = (dict(zip(columns, values, strict=True)) for values in cursor)
     return {row["id"]: name_from_row(row) for row in rows}

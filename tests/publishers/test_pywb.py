@@ -81,7 +81,7 @@ def replay(tmp_path: Path, warc: Path) -> Iterator[str]:
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until a server answers. Raises AssertionError with what it printed if it ends or does not answer."""
+    """Wait until a server answers. Raises AssertionError, with what it printed, if it does not."""
     deadline = time.monotonic() + START_DEADLINE
     while server.poll() is None and time.monotonic() < deadline:
         try:

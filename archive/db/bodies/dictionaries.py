@@ -32,7 +32,7 @@ FEWEST_CAPTURES = 8  # of an outlet before it gets a dictionary
 GROWTH, MOST_GROWTH = 8, 1000  # its next one after so many times the captures, but after at most so many
 SAMPLE = 24  # the latest pages of an outlet, which a dictionary is made from and tried on
 SAMPLE_BYTES = 16 << 20  # their most
-_LOADED_BYTES = 16 << 20  # of dictionaries in memory; what compresses with them takes some times that
+LOADED_BYTES = 16 << 20  # of dictionaries in memory; the tables to compress with take several times that
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,10 @@ class NewDictionary:
 class Dictionaries:
     """The dictionaries of an open archive; the latest ones used stay in memory."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, most_bytes: int = LOADED_BYTES) -> None:
+        """Args: most_bytes: of the content that stays in memory; the latest dictionary always does."""
         self._db = db
+        self._most_bytes = most_bytes
         self._loaded: OrderedDict[str, Dictionary] = OrderedDict()
         self._loaded_bytes = 0
 
@@ -92,7 +94,7 @@ class Dictionaries:
             dictionary = self._loaded[sha256] = Dictionary(dictionary_id, self._content(dictionary_id))
             self._loaded_bytes += len(dictionary.content)
         self._loaded.move_to_end(sha256)
-        while self._loaded_bytes > _LOADED_BYTES and len(self._loaded) > 1:
+        while self._loaded_bytes > self._most_bytes and len(self._loaded) > 1:
             _, oldest = self._loaded.popitem(last=False)
             self._loaded_bytes -= len(oldest.content)
         return dictionary
