@@ -34,6 +34,8 @@ ROBOTS_RULES = ("noindex", NOARCHIVE, "nosnippet", "noai", "noimageai")
 # Signals against keeping, showing or mining a text. `noimageai` is about images, which we do not take.
 OPT_OUT_NAMES = ("noindex", NOARCHIVE, "nosnippet", "noai", TDM_RESERVATION, AI_TXT)
 
+SIGNAL_NAMES = (*ROBOTS_RULES, TDM_RESERVATION, AI_TXT)
+
 _EVERYBODY = frozenset(("robots", "*", ROBOTS_AGENT))
 
 # Other crawlers that have a meta element of their own; in the header any name may stand before the rules.
@@ -81,12 +83,18 @@ def page_signals(capture: Capture) -> tuple[Signal, ...]:
 
 def opt_outs(signals: Iterable[Signal]) -> tuple[str, ...]:
     """The names from OPT_OUT_NAMES that are in force, in that order."""
+    names = names_in_force(signals)
+    return tuple(name for name in OPT_OUT_NAMES if name in names)
+
+
+def names_in_force(signals: Iterable[Signal]) -> set[str]:
+    """The names from SIGNAL_NAMES that are said to all crawlers or to Matinee."""
     signals = tuple(filter(applies, signals))
     names = {signal.name for signal in signals if signal.name not in (TDM_RESERVATION, TDM_POLICY)}
     reservation = _strongest(signals, TDM_RESERVATION)
     if reservation and reservation.raw == "1":
         names.add(TDM_RESERVATION)
-    return tuple(name for name in OPT_OUT_NAMES if name in names)
+    return names
 
 
 def forbids_keeping(signals: Iterable[Signal]) -> bool:

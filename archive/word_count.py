@@ -1,14 +1,17 @@
-"""Count the words of a text, in scripts with and without spaces."""
+"""Count the words of a text, in scripts with and without spaces, and take its first words."""
 
 from __future__ import annotations
 
 import re
 
 # Kana, Han, Thai, Lao, Khmer and Burmese are written without spaces. A word has about two characters.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_UNSPACED_RANGES = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]")
 
 # The dash before a list item, which is not a word.
 _DASH = re.compile(r"^ *- ", re.M)
+
+_TOKEN = re.compile(rf"(?P<dash>^ *- )|(?P<unspaced>[{_UNSPACED_RANGES}])|[^\s{_UNSPACED_RANGES}]+", re.M)
 
 
 def count_words(text: str) -> int:
@@ -19,3 +22,16 @@ def count_words(text: str) -> int:
         return len(text.split())
     spaced, unspaced = _UNSPACED.subn(" ", text)
     return len(spaced.split()) + (unspaced + 1) // 2
+
+
+def first_words(text: str, most: int) -> str:
+    """The beginning of a text up to a word, with at most so many words by `count_words`."""
+    halves = end = 0
+    for token in _TOKEN.finditer(text):
+        if token["dash"]:
+            continue
+        halves += 1 if token["unspaced"] else 2
+        if halves > 2 * most:
+            return text[:end]
+        end = token.end()
+    return text

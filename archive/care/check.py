@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 from archive.care.checks.fault import RESTORE, Fault
 from archive.care.checks.file import check_file, check_references
@@ -47,7 +46,7 @@ def check(store: Store, progress: Callable[[str], None] | None = None) -> Iterat
     Args:
         progress: called with the name of each check, a key of CHECKS, before it begins.
     """
-    with _snapshot(store):
+    with store.snapshot():
         for name, find in CHECKS.items():
             if progress:
                 progress(name)
@@ -91,15 +90,3 @@ def _repair(store: Store, repairable: list[Fault]) -> None:
         if any(fault.rebuilds_index for fault in repairable):
             coverage.refresh(store.db)
             coverage.fill_index(store.db)
-
-
-@contextmanager
-def _snapshot(store: Store) -> Iterator[None]:
-    store.db.execute("begin")
-    try:
-        store.db.execute(
-            "select count(*) from sqlite_master"
-        ).fetchone()  # the first reading fixes the moment
-        yield
-    finally:
-        store.db.rollback()

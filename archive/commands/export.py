@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from operator import attrgetter, itemgetter
+from itertools import count
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from archive.commands.article_output import warn_without_markdown
+from archive.commands.export_records import RecordSource, with_progress, write_file, write_folder
 from archive.commands.options import (
     QueryCommand,
     db_option,
@@ -21,17 +23,16 @@ from archive.commands.options import (
     selection_options,
 )
 from archive.errors import ArchiveError
+from archive.opt_out import SIGNAL_NAMES
 from archive.query.selection import Selection
 from archive.terminal import counted, progress, safe
 
 if TYPE_CHECKING:
     from archive.export.choice import Choice
-    from archive.export.columns import Columns
     from archive.export.ledger import PendingExport
+    from archive.export.options.shape import Shape
 
 WARC_ENDINGS = (".warc", ".warc.gz")
-
-Item = TypeVar("Item")
 
 
 @click.command("export", cls=QueryCommand)
@@ -57,12 +58,45 @@ Item = TypeVar("Item")
     metavar="N",
     help="Only this many articles, taken by chance of those that match; again the same with the same --seed.",
 )
-@click.option("--seed", type=int, metavar="S", help="Take another sample; any whole number. [default: 0]")
+@click.option(
+    "--seed",
+    type=int,
+    metavar="S",
+    help="Take another sample or divide otherwise; any whole number. [default: 0]",
+)
 @click.option("--markdown", is_flag=True, help="Write each record's text in Markdown.")
+@click.option(
+    "--text",
+    default="full",
+    show_default=True,
+    metavar="MODE",
+    help="Write each text whole (full), its first N words (excerpt:N), or none; then also its SHA-256.",
+)
+@click.option(
+    "--split",
+    metavar="HOW",
+    help="Divide into train, validation and test: work:80/10/10, author:, outlet: or random: likewise, or"
+    " time:2025-01-01,2025-07-01. No story is in two parts.",
+)
 @click.option(
     "--respect-opt-out",
     is_flag=True,
     help="Leave out articles whose rights have an opt_out (see docs/export.md).",
+)
+@click.option(
+    "--without-signal",
+    "without_signals",
+    multiple=True,
+    type=click.Choice(SIGNAL_NAMES, case_sensitive=False),
+    metavar="NAME",
+    help=f"Leave out articles of which any capture says this: {', '.join(SIGNAL_NAMES)}. May be repeated.",
+)
+@click.option(
+    "--license",
+    "licenses",
+    multiple=True,
+    metavar="NAME",
+    help="Only articles whose page names this licence or its URL; * matches anything. May be repeated.",
 )
 @db_option
 def export_(
@@ -73,6 +107,8 @@ def export_(
     columns: str | None,
     seed: int | None,
     markdown: bool,
+    text: str,
+    split: str | None,
     db: Path,
     **limits: Any,
 ) -> None:
@@ -83,81 +119,78 @@ def export_(
     `matinee import` takes back). A name that ends in / gives a dataset: a folder with Parquet files, a card
     that describes them, croissant.json and checksums. An existing OUT is replaced when the new one is
     complete. With --markdown, `text` is in Markdown, with headings, lists, quotes, tables, captions, emphasis
-    and links. QUERY is as in `matinee search`; without one, all articles match.
+    and links. With --split, a dataset has files for each part, and any other file a column `split`; what the
+    parts share is reported. QUERY is as in `matinee search`; without one, all articles match.
 
     \b
     matinee export reviews.jsonl --kind review --min-score 80
     matinee export ballerina.csv 'work:ballerina score:>=60 after:2024'
     matinee export some.csv --columns id,title,rating_score --where "word_count > 300" --sample 100
+    matinee export reviews/ --kind review --split work:80/10/10 --text excerpt:50 --without-signal noai
     """
-    from archive.export import WRITERS  # noqa: PLC0415
     from archive.export.choice import Choice  # noqa: PLC0415
-    from archive.export.columns import read_columns  # noqa: PLC0415
+    from archive.export.options.shape import read_shape  # noqa: PLC0415
 
-    if seed is not None and limits["sample"] is None:
-        raise click.UsageError("--seed goes with --sample.")
+    if seed is not None and limits["sample"] is None and split is None:
+        raise click.UsageError("--seed goes with --sample or --split.")
     choice = Choice(" ".join(query), selection, seed=seed or 0, **limits)
     options = {**asdict(selection), **limits, "seed": seed, "columns": columns, "markdown": markdown}
-    options["where"] = choice.where or None
+    options |= {"where": choice.where or None, "text": None if text == "full" else text, "split": split}
+    shape = read_shape(columns=columns, text=text, markdown=markdown, split=split)
     path = Path(out)
     if path.name.lower().endswith(WARC_ENDINGS):
-        if markdown or columns:
-            name = "--markdown" if markdown else "--columns"
-            raise click.UsageError(f"{name} goes with records; a WARC file has the pages.")
+        for name in ("markdown", "columns", "text", "split"):
+            if options[name]:
+                raise click.UsageError(f"--{name} goes with records; a WARC file has the pages.")
         _export_captures(path, choice, db, options)
         return
-    is_folder = out.endswith("/") or (path.is_dir() and path.suffix.lower() not in WRITERS)
-    if not is_folder and path.suffix.lower() not in WRITERS:
+    _export_records(path, choice, shape, db, options, is_folder=_is_folder(out))
+
+
+def _is_folder(out: str) -> bool:
+    """Whether a name stands for a dataset folder. Raises BadParameter if it stands for no form of export."""
+    from archive.export import WRITERS  # noqa: PLC0415
+
+    is_form = Path(out).suffix.lower() in WRITERS
+    if out.endswith("/") or (Path(out).is_dir() and not is_form):
+        return True
+    if not is_form:
         problem = f"end its name in {', '.join(WRITERS)} or .warc.gz, or in / for a dataset folder."
         raise click.BadParameter(problem, param_hint="OUT")
-    chosen_columns = read_columns(columns) if columns is not None else None
-    _export_records(path, choice, db, options, chosen_columns, is_folder=is_folder)
+    return False
 
 
 def _export_records(
-    out: Path,
-    choice: Choice,
-    db: Path,
-    options: dict[str, Any],
-    columns: Columns | None,
-    *,
-    is_folder: bool,
+    out: Path, choice: Choice, shape: Shape, db: Path, options: dict[str, Any], *, is_folder: bool
 ) -> None:
     """Write the records of a choice to a file or, as a dataset, to a folder."""
-    from archive.export import all_columns, export  # noqa: PLC0415
-    from archive.export.choice import chosen, chosen_records  # noqa: PLC0415
-    from archive.export.columns import ALL_AND_PRINTED  # noqa: PLC0415
-    from archive.export.dataset.facts import dataset_facts  # noqa: PLC0415
-    from archive.export.dataset.write import write_dataset  # noqa: PLC0415
+    from archive.export.choice import chosen, where_errors  # noqa: PLC0415
     from archive.export.ledger import PendingExport  # noqa: PLC0415
+    from archive.export.split.plan import plan_split  # noqa: PLC0415
     from archive.query.matching import read_query  # noqa: PLC0415
     from archive.query.near_names import unknown_names  # noqa: PLC0415
     from archive.query.records import without_markdown  # noqa: PLC0415
 
-    columns = columns or (ALL_AND_PRINTED if is_folder else all_columns(out))
-    markdown = options["markdown"]
-    pending = PendingExport(
-        "dataset" if is_folder else out.suffix.lower().removeprefix("."), str(choice.query), options
-    )
-    with open_readonly(db) as store, progress("Exporting", "articles") as advance:
+    form = "dataset" if is_folder else out.suffix.lower().removeprefix(".")
+    pending = PendingExport(form, str(choice.query), options)
+    with open_readonly(db) as store, store.snapshot(), progress("Exporting", "articles") as advance:
         understood = read_query(store, str(choice.query))
         echo_notes(understood)
         choice = replace(choice, query=understood)
         taken = chosen(store, choice)
-        wanted = chosen_records(
-            store, choice, taken, markdown=markdown, printed=is_folder or columns.has_printed
-        )
-        noted = pending.noting(_with_progress(wanted, advance), itemgetter("url"))
-        if is_folder:
-            facts = dataset_facts(out.resolve().name, pending, datetime.now(UTC))
-            count = write_dataset(noted, out, columns, facts).count
-        else:
-            count = export(noted, out, columns)
-        hints = [] if count else unknown_names(store, choice.selection, understood)
-        unwritten = without_markdown(store) if markdown and count else 0
-    _write_row(db, pending, out, count)
-    others = f"; left out because they opted out: {taken.opted_out}" if choice.respect_opt_out else ""
-    click.echo(" ".join([f"{counted(count, 'article')} in {out}{others}", *map(safe, hints)]))
+        plan = None
+        if shape.split:
+            with where_errors(choice):
+                plan = plan_split(store, shape.split, choice.seed, taken.condition, taken.parameters)
+        source = RecordSource(store, choice, taken, plan, pending, advance)
+        written = write_folder(out, source, shape) if is_folder else write_file(out, source, shape)
+        hints = [] if written else unknown_names(store, choice.selection, understood)
+        unwritten = without_markdown(store) if shape.markdown and written else 0
+    _write_row(db, pending, out, written)
+    left_out = "".join(f"; left out because {reason}: {number}" for reason, number in taken.left_out.items())
+    click.echo(" ".join([f"{counted(written, 'article')} in {out}{safe(left_out)}", *map(safe, hints)]))
+    for line in plan.report.lines() if plan else ():
+        click.echo(line)
     warn_without_markdown(unwritten)
 
 
@@ -176,34 +209,27 @@ def _export_captures(out: Path, choice: Choice, db: Path, options: dict[str, Any
         if not choice.is_everything:
             articles = (record["id"] for record in chosen_records(store, choice, taken))
         try:
-            captures = _with_progress(stored_captures(store, articles, withheld), advance)
-            count = write_captures(pending.noting(captures, attrgetter("url")), out)
+            captures = with_progress(stored_captures(store, articles, withheld), advance, count(1))
+            written = write_captures(pending.noting(captures, attrgetter("url")), out)
         except OSError as error:
             raise ExportError(out, f"cannot be written ({error.strerror})") from error
-    _write_row(db, pending, out, count)
-    parts = [f"{counted(count, 'capture')} in {out}"]
-    if choice.respect_opt_out:
-        parts.append(f"left out because they opted out: {counted(taken.opted_out, 'article')}")
+    _write_row(db, pending, out, written)
+    parts = [f"{counted(written, 'capture')} in {out}"]
+    for reason, number in taken.left_out.items():
+        parts.append(f"left out because {reason}: {counted(number, 'article')}")
     if withheld[0]:
         parts.append(
             f"left out because their bytes are not kept (noarchive or --keep-captures): {withheld[0]}"
         )
-    click.echo("; ".join(parts))
+    click.echo(safe("; ".join(parts)))
 
 
-def _write_row(db: Path, pending: PendingExport, out: Path, count: int) -> None:
+def _write_row(db: Path, pending: PendingExport, out: Path, written: int) -> None:
     """Note a complete export in the archive. If that cannot be written, warn: the file is complete."""
     from archive.db.store import Store  # noqa: PLC0415
 
     try:
         with Store.open(db) as store:
-            pending.write(store, out, count, datetime.now(UTC))
+            pending.write(store, out, written, datetime.now(UTC))
     except (ArchiveError, OSError) as error:
         click.echo(safe(f"`matinee exports` will not list {out.name}: {error}"), err=True)
-
-
-def _with_progress(items: Iterable[Item], advance: Callable[..., None]) -> Iterator[Item]:
-    for number, item in enumerate(items, 1):
-        yield item
-        if number % 100 == 0:
-            advance(number)

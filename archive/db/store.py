@@ -149,6 +149,16 @@ class Store:
                 raise
             self.db.commit()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all readings of the block see the archive as it is at its beginning. Do not write in it."""
+        self.db.execute("begin")
+        try:
+            self.db.execute("select count(*) from sqlite_master").fetchone()  # fixes the moment
+            yield
+        finally:
+            self.db.rollback()
+
     def row(self, sql: str, *params: Any) -> dict[str, Any] | None:
         """The first row of a query, or None. Of two columns of a name, the first counts."""
         cursor = self.db.conn.execute(sql, params)

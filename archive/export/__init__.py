@@ -10,6 +10,7 @@ from archive.db.replace_file import replacing
 from archive.errors import MatineeError
 from archive.export import csv, jsonl, parquet
 from archive.export.columns import ALL, ALL_AND_PRINTED, Columns
+from archive.export.options.text_mode import FULL, TextMode
 from archive.query.records import record, records
 
 __all__ = ["WRITERS", "ExportError", "all_columns", "export", "record", "records", "writer_for"]
@@ -49,7 +50,9 @@ def all_columns(path: Path) -> Columns:
     return ALL_AND_PRINTED if path.suffix.lower() == ".parquet" else ALL
 
 
-def export(records: Iterable[dict[str, Any]], path: Path, columns: Columns | None = None) -> int:
+def export(
+    records: Iterable[dict[str, Any]], path: Path, columns: Columns | None = None, text: TextMode = FULL
+) -> int:
     """Write flat records to a file; return how many.
 
     They are first written to a temporary file beside it, so that an export that fails does not damage an
@@ -57,6 +60,7 @@ def export(records: Iterable[dict[str, Any]], path: Path, columns: Columns | Non
 
     Args:
         columns: None for all that the form has.
+        text: how much of each text to write.
 
     Raises:
         ExportError: the ending is not a form of export, or the file cannot be written.
@@ -66,7 +70,7 @@ def export(records: Iterable[dict[str, Any]], path: Path, columns: Columns | Non
     chosen = columns or all_columns(path)
     try:
         with replacing(path) as part:
-            return write(chosen.pick(records), part, chosen)
+            return write(chosen.pick(text.apply(records)), part, chosen)
     except OSError as error:
         parent = path.resolve().parent
         remedy = "" if parent.is_dir() else f"create the folder {parent} first"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from archive.db.store import Store
 from archive.errors import MatineeError
+from archive.export.options.rights_filter import reasons_against
 from archive.query.language.query import Query
 from archive.query.matching import Sql, matching
 from archive.query.records import records_where
@@ -24,8 +26,6 @@ _READING = {
 }
 
 _LARGEST = 2**63 - 1  # number that SQLite takes
-
-_OPTED_OUT = "json_type(rights, '$.opt_out') is not null"
 
 
 class WhereError(MatineeError):
@@ -47,6 +47,8 @@ class Choice:
         where: an SQL expression on the columns of `coverage`; "" for none.
         min_words: of the text; None for any.
         respect_opt_out: leave out articles whose rights have an `opt_out`.
+        without_signals: leave out articles of which a capture came with one of these signals.
+        licenses: leave out articles whose page names none of these; `*` stands for anything. () for any.
         sample: how many articles to take by chance of those that all other parts let through; None for all.
         seed: another number takes another sample. The same one takes the same articles, by their URLs.
     """
@@ -56,6 +58,8 @@ class Choice:
     where: str = ""
     min_words: int | None = None
     respect_opt_out: bool = False
+    without_signals: tuple[str, ...] = ()
+    licenses: tuple[str, ...] = ()
     sample: int | None = None
     seed: int = 0
 
@@ -63,17 +67,21 @@ class Choice:
     def is_everything(self) -> bool:
         """Whether every article goes into the export."""
         asked = self.query.strip() if isinstance(self.query, str) else self.query.node
-        limits = (self.where, self.min_words, self.respect_opt_out)
+        limits = (self.where, self.min_words, self.respect_opt_out, self.without_signals, self.licenses)
         return not (asked or any(limits) or self.sample is not None or self.selection != EVERYTHING)
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """An SQL condition on `coverage` with its parameters, and how many opted-out articles it leaves out."""
+    """An SQL condition on `coverage` with its parameters.
+
+    Attributes:
+        left_out: how many articles each filter of rights leaves out, by its reason; some count several times.
+    """
 
     condition: str
     parameters: list[object]
-    opted_out: int
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 def chosen(store: Store, choice: Choice) -> Chosen:
@@ -86,17 +94,22 @@ def chosen(store: Store, choice: Choice) -> Chosen:
     condition, parameters = matching(
         store, choice.query, choice.selection, besides=_besides(store, choice)
     ).condition()
-    opted_out = 0
-    if choice.respect_opt_out:
-        sql = f"select count(*) from coverage where ({condition}) and {_OPTED_OUT}"
-        (opted_out,) = store.db.execute(sql, parameters).fetchone()
-        condition = f"({condition}) and not ({_OPTED_OUT})"
+    left_out: dict[str, int] = {}
+    let_through = condition, parameters
+    for reason, (against, its_parameters) in reasons_against(
+        store, choice.respect_opt_out, choice.without_signals, choice.licenses
+    ):
+        sql = f"select count(*) from coverage where ({let_through[0]}) and {against}"
+        with where_errors(choice):
+            (left_out[reason],) = store.db.execute(sql, [*let_through[1], *its_parameters]).fetchone()
+        condition = f"({condition}) and not {against}"
+        parameters = [*parameters, *its_parameters]
     if choice.sample is not None:
         store.db.conn.create_function("sample_rank", 2, _sample_rank, deterministic=True)
         ranked = f"select id from coverage where {condition} order by sample_rank(?, url), id limit ?"
         condition = f"id in ({ranked})"
         parameters = [*parameters, str(choice.seed), min(choice.sample, _LARGEST)]
-    return Chosen(condition, parameters, opted_out)
+    return Chosen(condition, parameters, left_out)
 
 
 def chosen_records(
@@ -108,8 +121,15 @@ def chosen_records(
         WhereError: `where` fails for an article.
     """
     found = records_where(store, taken.condition, taken.parameters, markdown=markdown, printed=printed)
-    try:
+    with where_errors(choice):
         yield from found
+
+
+@contextmanager
+def where_errors(choice: Choice) -> Iterator[None]:
+    """Raise WhereError if the condition of a choice fails for an article while the block reads articles."""
+    try:
+        yield
     except sqlite3.OperationalError as error:
         if choice.where and error.sqlite_errorname == "SQLITE_ERROR":
             raise WhereError(choice.where, str(error)) from error

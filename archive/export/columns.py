@@ -17,6 +17,12 @@ PARTS = {"work": WORK, "rating": RATING}  # fields with keys; the column of a ke
 # a date is known. They stand under the key `printed` of `archive.query.records.records`.
 PRINTED = ("updated_precision", "title_from", "authors_from", "kind_from", "work_from")
 
+# The hash of the whole text, from `archive.export.options.text_mode`. CSV and JSON Lines have it on request
+# and if their texts are cut or left out.
+TEXT_SHA256 = "text_sha256"
+
+SPLIT = "split"  # the name of the part, of an export that is divided
+
 
 class ColumnError(MatineeError):
     """--columns names a column that no record has."""
@@ -46,6 +52,11 @@ class Columns:
         """Whether the records must be read with `printed`."""
         return any(field in PRINTED for field, _ in self.fields)
 
+    def with_field(self, name: str) -> Columns:
+        """These fields, and this one behind them unless it is among them."""
+        has_it = any(field == name for field, _ in self.fields)
+        return self if has_it else Columns((*self.fields, (name, ())))
+
     def pick(self, records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Each record with these fields alone."""
         for record in records:
@@ -62,7 +73,7 @@ def _whole(field: str) -> tuple[str, tuple[str, ...]]:
 
 
 ALL = Columns(tuple(map(_whole, FIELDS)))
-ALL_AND_PRINTED = Columns(tuple(map(_whole, (*FIELDS, *PRINTED))))
+ALL_AND_PRINTED = Columns(tuple(map(_whole, (*FIELDS, *PRINTED, TEXT_SHA256))))
 
 
 def read_columns(text: str) -> Columns:
@@ -89,7 +100,7 @@ def read_columns(text: str) -> Columns:
 
 
 _KNOWN: dict[str, tuple[str, tuple[str, ...]]] = {
-    **{field: _whole(field) for field in (*FIELDS, *PRINTED)},
+    **{field: _whole(field) for field in (*FIELDS, *PRINTED, TEXT_SHA256, SPLIT)},
     **{f"{field}_{key}": (field, (key,)) for field, keys in PARTS.items() for key in keys},
 }
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.clean.article import clean
 from archive.model import Capture
-from archive.word_count import count_words
+from archive.word_count import count_words, first_words
+from tests.support.examples import property_test
 
 JAPANESE = (
     "この映画は静かな港町で始まり、最後までその町を離れない。監督は急がず、雨の音を聞かせ、人々の沈黙を丁寧に撮っている。"
@@ -29,6 +32,28 @@ JAPANESE = (
 )
 def test_words(text: str, words: int) -> None:
     assert count_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "beginning"),
+    [
+        ("a film about gulls", 2, "a film"),
+        ("a film about gulls", 4, "a film about gulls"),
+        ("one,\n- two\n- three", 2, "one,\n- two"),
+        ("映画の評 review", 1, "映画"),
+        (" a film", 0, ""),
+    ],
+)
+def test_first_words(text: str, most: int, beginning: str) -> None:
+    assert first_words(text, most) == beginning
+
+
+@property_test
+@given(st.text("ab -\n\x85映画。é", max_size=40), st.integers(0, 12))
+def test_first_words_are_as_many_as_fit(text: str, most: int) -> None:
+    beginning = first_words(text, most)
+    assert text.startswith(beginning)
+    assert beginning == text if count_words(text) <= most else count_words(beginning) <= most
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "shift_jis", "euc_jp"])

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from archive.export.columns import Columns
 from archive.export.dataset.column_descriptions import DESCRIPTIONS
 from archive.export.dataset.facts import DatasetFacts
+from archive.export.dataset.known_limits import known_limits
+from archive.export.dataset.left_out_and_parts import left_out, parts
+from archive.export.dataset.markdown_table import plain, table
 from archive.export.dataset.statistics import Statistics
+from archive.terminal import counted
 
+_QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _MOST = 50  # rows of a table of counts; what is beyond is summed up
-_LIMITS = """\
-- All facts are read from pages by programs. The columns that end in `_from` say where each was read; what was
-  told from the text is less certain than what the page states in its metadata.
-- A date is only known as exactly as its `_precision` column says. The rest of it is filled in.
-- `rating_score` compares scales by conversions that are named in `rating_conversion`. For another conversion
-  start from `rating_raw`.
-- What an outlet shows to subscribers alone is missing or cut (`status`).
-- The outlets were chosen by the owner of the archive. They are no sample of all coverage.
+_RATINGS = """\
+`rating_raw` is what the critic gave, `rating_score` the same on 0 to 100 by the conversion that is named in
+`rating_conversion`. Shares are of all articles, also of those without a rating.
 """
 _RIGHTS = """\
 The texts belong to their publishers and authors. This dataset grants no licence for them. Each article's
@@ -26,24 +26,31 @@ The texts belong to their publishers and authors. This dataset grants no licence
 """
 
 
-def card(facts: DatasetFacts, columns: Columns, statistics: Statistics) -> str:
-    """The whole text of README.md."""
+def card(facts: DatasetFacts, columns: Columns, statistics: Statistics, plots: Sequence[str] = ()) -> str:
+    """The whole text of README.md. Args: plots: lines that show them."""
     return "\n".join(
         [
             *_header(facts, statistics),
-            f"# {_plain(facts.name)}\n",
-            f"{facts.summary} It has {statistics.count:,} articles, {statistics.copies:,} of them with the"
-            " same text as an earlier one (`duplicate_of`).\n",
+            f"# {plain(facts.name)}\n",
+            f"{facts.summary} It has {counted(statistics.count, 'article')}.\n",
             "## How it was made\n",
             *_making(facts),
+            *left_out(facts.left_out),
+            *(parts(facts.split) if facts.split else []),
             "## Articles\n",
+            *plots,
             *(
                 line
                 for name, counts in statistics.groups.items()
                 for line in _counts(name, counts, statistics.count)
             ),
+            "## Ratings\n",
+            _RATINGS,
+            *_counts("scale", statistics.scales, statistics.count),
+            *_counts("rating as printed", statistics.ratings, statistics.count),
             *_counts("score, from", statistics.scores, statistics.count, by_size=False),
-            *_counts("words, at least", statistics.lengths, statistics.count, by_size=False),
+            "## Texts\n",
+            *_texts(facts, statistics),
             "## Columns\n",
             *_columns(columns, statistics),
             "## Where facts were read\n",
@@ -57,7 +64,7 @@ def card(facts: DatasetFacts, columns: Columns, statistics: Statistics) -> str:
             _RIGHTS,
             *_counts("signal", statistics.rights, statistics.count),
             "## Known limits\n",
-            _LIMITS,
+            *known_limits(columns),
         ]
     )
 
@@ -95,8 +102,11 @@ def _header(facts: DatasetFacts, statistics: Statistics) -> list[str]:
         "configs:",
         "- config_name: default",
         "  data_files:",
-        "  - split: train",
-        "    path: data/train-*.parquet",
+        *(
+            line
+            for part in facts.parts
+            for line in (f"  - split: {part}", f"    path: data/{part}-*.parquet")
+        ),
         "---",
         "",
     ]
@@ -110,7 +120,21 @@ def _making(facts: DatasetFacts) -> list[str]:
         "options": options,
         **{f"version of {name}": version for name, version in facts.versions.items()},
     }
-    return _table(("", ""), ((name, _plain(str(value))) for name, value in rows.items()))
+    return table(("", ""), ((name, plain(str(value))) for name, value in rows.items()))
+
+
+def _texts(facts: DatasetFacts, statistics: Statistics) -> list[str]:
+    """How long texts are, and how many are copies."""
+    total = max(statistics.count, 1)
+    steps = ", ".join(f"{share:.0%} at most {statistics.words_at(share):,}" for share in _QUANTILES)
+    return [
+        *([f"{facts.texts}\n"] if facts.texts else []),
+        f"Words of a text: {steps}.\n",
+        *_counts("words, at least", statistics.lengths, statistics.count, by_size=False),
+        f"Copies: {statistics.copies:,} ({statistics.copies / total:.1%}) have the same text as an earlier"
+        f" article of the archive (`duplicate_of`); {facts.near_copies:,} ({facts.near_copies / total:.1%})"
+        " are a copy or near copy of another, in any outlet, that is likely to be the original.\n",
+    ]
 
 
 def _counts(
@@ -128,8 +152,8 @@ def _counts(
     rest = pairs[_MOST:]
     if rest:
         pairs[_MOST:] = [(f"{len(rest)} others", sum(count for _, count in rest))]
-    rows = ((_plain(value), f"{count:,}", f"{count / max(total, 1):.1%}") for value, count in pairs)
-    return _table((name, "articles", "share"), rows)
+    rows = ((plain(value), f"{count:,}", f"{count / max(total, 1):.1%}") for value, count in pairs)
+    return table((name, "articles", "share"), rows)
 
 
 def _columns(columns: Columns, statistics: Statistics) -> list[str]:
@@ -138,15 +162,4 @@ def _columns(columns: Columns, statistics: Statistics) -> list[str]:
         for name in columns.names
     )
     note = "`work_...` and `rating_...` are the keys of the structs `work` and `rating`.\n"
-    return [note, *_table(("column", "is", "missing"), rows)]
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
-    lines = [head, ("---",) * len(head), *rows]
-    return [*("| " + " | ".join(line) + " |" for line in lines), ""]
-
-
-def _plain(text: str) -> str:
-    """A text of pages or of a person that changes nothing of the Markdown or HTML around it."""
-    line = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
-    return "".join(f"\\{char}" if char in "\\|`*_[]#" else char for char in line)
+    return [note, *table(("column", "is", "missing"), rows)]

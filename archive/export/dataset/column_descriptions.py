@@ -42,4 +42,6 @@ DESCRIPTIONS = {
     "authors_from": "Where the authors were read.",
     "kind_from": "From what the kind of article was told.",
     "work_from": "Where the work was read.",
+    "text_sha256": "SHA-256 of the whole text in UTF-8, also where `text` is cut or left out.",
+    "split": "Name of the part: train, validation or test.",
 }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from archive.export.columns import Columns
+from archive.export.columns import SPLIT, Columns
 from archive.export.dataset.column_descriptions import DESCRIPTIONS
 from archive.export.dataset.facts import DatasetFacts
 
@@ -90,14 +90,50 @@ def croissant(facts: DatasetFacts, columns: Columns, sha256: Mapping[str, str]) 
         "datePublished": facts.made_at[:10],
         "distribution": [*shards, files],
         "recordSet": [
+            *([_parts(facts.parts)] if facts.split else []),
             {
                 "@type": "cr:RecordSet",
                 "@id": "articles",
                 "name": "articles",
                 "key": {"@id": "articles/id"},
-                "field": [_field(field, keys) for field, keys in columns.fields],
-            }
+                "field": [
+                    *(_field(field, keys) for field, keys in columns.fields if field != SPLIT),
+                    *([_part_of_file(facts.parts)] if facts.split else []),
+                ],
+            },
         ],
+    }
+
+
+def _parts(names: Sequence[str]) -> dict[str, Any]:
+    """The parts of a split as a record set, as Croissant and the Hugging Face hub have them."""
+    key = {"@id": "parts/name"}
+    field = {"@type": "cr:Field", **key, "name": "parts/name", "dataType": "sc:Text"}
+    return {
+        "@type": "cr:RecordSet",
+        "@id": "parts",
+        "name": "parts",
+        "dataType": "cr:Split",
+        "key": key,
+        "field": [field],
+        "data": [{"parts/name": name} for name in names],
+    }
+
+
+def _part_of_file(names: Sequence[str]) -> dict[str, Any]:
+    """The part of each article, which the name of its file tells."""
+    return {
+        "@type": "cr:Field",
+        "@id": f"articles/{SPLIT}",
+        "name": f"articles/{SPLIT}",
+        "description": DESCRIPTIONS[SPLIT],
+        "dataType": "sc:Text",
+        "source": {
+            "fileSet": _FILES,
+            "extract": {"fileProperty": "fullpath"},
+            "transform": {"regex": f"data/({'|'.join(names)})-.+[.]parquet$"},
+        },
+        "references": {"field": {"@id": "parts/name"}},
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from archive.export.columns import PARTS, Columns
 
 _LENGTHS = (0, 100, 300, 600, 1000, 2000, 5000)
+_LONGEST_RATING = 40  # characters; what is longer is counted by its beginning
 _SOURCES = ("published", "title", "authors", "kind", "work")
 
 
@@ -21,8 +22,11 @@ class Statistics:
         missing: by column, the articles without it.
         sources: by fact, how often it was read at each place.
         rights: how many articles have each signal, and each value of `opt_out`.
+        ratings: as the critics printed them.
+        scales: of the ratings, such as stars.
         scores: by the tens of the score.
         lengths: by the least number of words of each step.
+        words: articles by the number of words.
         copies: articles that are a duplicate of another.
     """
 
@@ -33,8 +37,11 @@ class Statistics:
         self.missing: Counter[str] = Counter()
         self.sources: dict[str, Counter[str]] = {name: Counter() for name in (*_SOURCES, "rating")}
         self.rights: Counter[str] = Counter()
+        self.ratings: Counter[str | None] = Counter()
+        self.scales: Counter[str | None] = Counter()
         self.scores: Counter[int] = Counter()
         self.lengths: Counter[int] = Counter()
+        self.words: Counter[int] = Counter()
 
     def counting(self, records: Iterable[dict[str, Any]], columns: Columns) -> Iterator[dict[str, Any]]:
         """Yield records, read with `printed`, as they are, and count them and what these columns lack."""
@@ -43,6 +50,15 @@ class Statistics:
             for picked in columns.pick([record]):
                 self._count_missing(picked, columns)
             yield record
+
+    def words_at(self, share: float) -> int:
+        """The number of words that this share of the texts does not exceed; 0 without articles."""
+        below = 0
+        for words in sorted(self.words):
+            below += self.words[words]
+            if below >= share * self.count:
+                return words
+        return 0
 
     def _count(self, record: dict[str, Any]) -> None:
         work, rating, printed = (record[key] or {} for key in ("work", "rating", "printed"))
@@ -57,8 +73,12 @@ class Statistics:
                 self.sources[name][place] += 1
         if place := rating.get("from"):
             self.sources["rating"][place] += 1
+        if rating.get("raw"):
+            self.ratings[rating["raw"][:_LONGEST_RATING]] += 1
+            self.scales[rating["scale"]] += 1
         if rating.get("score") is not None:
             self.scores[min(int(rating["score"]) // 10 * 10, 90)] += 1
+        self.words[record["word_count"]] += 1
         self.lengths[max(least for least in _LENGTHS if least <= record["word_count"])] += 1
         self._count_rights(record["rights"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,10 @@ from archive.export.columns import Columns
 from archive.export.dataset.card import card, citation
 from archive.export.dataset.croissant import croissant
 from archive.export.dataset.facts import DatasetFacts
+from archive.export.dataset.plots import write_plots
 from archive.export.dataset.replace_folder import replacing_folder
 from archive.export.dataset.statistics import Statistics
+from archive.export.options.text_mode import FULL, TextMode
 
 SHARD_ROWS = 100_000
 CHECKSUMS = "SHA256SUMS"
@@ -48,7 +50,11 @@ def check_folder(path: Path) -> None:
 
 
 def write_dataset(
-    records: Iterable[dict[str, Any]], path: Path, columns: Columns, facts: DatasetFacts
+    parts: Mapping[str, Iterable[dict[str, Any]]],
+    path: Path,
+    columns: Columns,
+    facts: DatasetFacts,
+    text: TextMode = FULL,
 ) -> Statistics:
     """Write a folder with Parquet files, card, Croissant, checksums and citation; return what was counted.
 
@@ -56,7 +62,8 @@ def write_dataset(
     repeated export differ; the Parquet files have the same bytes.
 
     Args:
-        records: read with `printed`.
+        parts: records, read with `printed`, by name of the part; `train` if there is one alone.
+        text: how much of each text to write.
 
     Raises:
         DatasetError: the folder cannot be written, or holds something else.
@@ -67,12 +74,15 @@ def write_dataset(
     statistics = Statistics()
     try:
         with replacing_folder(path) as part:
-            rows = columns.pick(statistics.counting(records, columns))
-            _write_shards(rows, part / "data", columns)
+            (part / "data").mkdir()
+            for name, records in parts.items():
+                rows = columns.pick(statistics.counting(text.apply(records), columns))
+                _write_shards(rows, part / "data" / name, columns)
             shards = {file.relative_to(part).as_posix(): _sha256(file) for file in _files(part)}
             document = croissant(facts, columns, shards)
             _write(part / "croissant.json", json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-            _write(part / "README.md", card(facts, columns, statistics))
+            plots = write_plots(part, statistics)
+            _write(part / "README.md", card(facts, columns, statistics, plots))
             _write(part / "CITATION.cff", citation(facts))
             sums = [f"{_sha256(file)}  {file.relative_to(part).as_posix()}\n" for file in _files(part)]
             _write(part / CHECKSUMS, "".join(sums))
@@ -81,14 +91,13 @@ def write_dataset(
     return statistics
 
 
-def _write_shards(rows: Iterator[dict[str, Any]], folder: Path, columns: Columns) -> None:
-    """Write `train-00000.parquet` and so on; one without rows if there are none."""
-    folder.mkdir()
+def _write_shards(rows: Iterator[dict[str, Any]], name: Path, columns: Columns) -> None:
+    """Write `train-00000.parquet` and so on for the name `train`; one without rows if there are none."""
     number = 0
     first = next(rows, None)
     while first is not None or number == 0:
         shard = chain([] if first is None else [first], islice(rows, SHARD_ROWS - 1))
-        parquet.write(shard, folder / f"train-{number:05}.parquet", columns)
+        parquet.write(shard, name.with_name(f"{name.name}-{number:05}.parquet"), columns)
         number += 1
         first = next(rows, None)
 

@@ -11,11 +11,14 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.care.removal import find_target
+from archive.care.remove import remove
 from archive.commands.export import export_
 from archive.db.store import Store
 from archive.export.choice import Choice, WhereError, chosen, chosen_records
 from archive.query.selection import Selection
 from tests.support.examples import property_test
+from tests.test_archive.conftest import SAVED
 
 
 @pytest.fixture
@@ -143,3 +146,23 @@ def test_any_whole_number_is_a_seed(store: Store) -> None:
     assert (
         len(ids(store, Choice(sample=2, seed=2**64))) == len(ids(store, Choice(sample=2, seed=-(2**64)))) == 2
     )
+
+
+@pytest.mark.parametrize("form", ["x.jsonl", "x.csv", "x.parquet", "x/", "x.warc"])
+def test_what_was_removed_for_good_is_in_no_form(db: Path, tmp_path: Path, form: str) -> None:
+    with Store.open(db) as store:
+        target = find_target(store, "https://reel.example/reviews/ballerina")
+        assert target
+        remove(store, target, "asked", SAVED)
+    words = ["--split", "random:50/50"] if form == "x/" else []
+    result = CliRunner().invoke(export_, [f"{tmp_path}/{form}", *words, "--db", str(db)])
+    assert result.output.startswith("3 "), result.output
+    written = [content(path) for path in tmp_path.rglob("*") if path.is_file() and path.stem != "archive"]
+    assert any("ballerina-expectations" in each for each in written)
+    assert not any("reviews/ballerina" in each or "spin-off" in each for each in written)
+
+
+def content(path: Path) -> str:
+    if path.suffix == ".parquet":
+        return str(pq.read_table(path).to_pylist())
+    return path.read_bytes().decode(errors="replace")

@@ -17,6 +17,7 @@ from archive.commands.export import export_
 from archive.db.store import Store
 from archive.export import export, parquet, records
 from archive.export.columns import ALL_AND_PRINTED, PARTS, PRINTED, read_columns
+from archive.export.options.text_mode import FULL
 from archive.export.parquet import MissingPyarrowError, schema
 from tests.support.examples import property_test
 
@@ -30,7 +31,7 @@ def table(db: Path, tmp_path: Path) -> pa.Table:
 
 def test_the_rows_say_what_the_records_say(db: Path, table: pa.Table) -> None:
     with Store.open(db, readonly=True) as store:
-        expected = list(ALL_AND_PRINTED.pick(records(store, printed=True)))
+        expected = list(ALL_AND_PRINTED.pick(FULL.apply(records(store, printed=True))))
     for row, record in zip(table.to_pylist(), expected, strict=True):
         assert list(row) == list(record)
         for field in record.keys() - {"published", "updated", "captured_at", "gone_at", "work", "rights"}:

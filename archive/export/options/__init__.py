@@ -1,0 +1,1 @@
+"""What a person writes behind the options of `matinee export`: --text, --split, rights, and all together."""
