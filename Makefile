@@ -7,7 +7,7 @@ PUBLISHERS := .publishers
 # Of pyproject.toml; .ci/run adds those that need more than Python.
 EXTRAS := test,lint
 
-.PHONY: demo test test-publishers lint screenshots model model-authors bench bench-clean bench-sitemap bench-killed bench-crawl clean
+.PHONY: demo test test-publishers lint docs screenshots model model-authors bench bench-clean bench-sitemap bench-killed bench-crawl clean
 
 demo: $(READY)
 	$(BIN)/matinee demo
@@ -25,6 +25,12 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The pages of this repository as a site of files; a link that leads nowhere is an error.
+docs: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[docs]'
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -c docs/site -d build/docs-read . build/docs
+	@echo "Open build/docs/index.html in your browser."
 
 # Takes the pictures of docs/pictures anew, in Debian's Chromium.
 screenshots: $(READY)

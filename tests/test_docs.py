@@ -35,6 +35,7 @@ from sqlite_utils.cli import cli as sqlite_utils_cli
 from archive.query.language.parse import parse
 from crawler import settings
 from crawler.cli.main import cli
+from crawler.demo.press import Press
 from tests.support.forked import run_module
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE
@@ -327,6 +328,7 @@ def site() -> Iterator[Host]:
 
 
 Runs = Callable[[str], str]
+HERE = {"matinee": cli, "sqlite-utils": sqlite_utils_cli}  # what needs no process of its own
 
 
 @pytest.fixture
@@ -340,7 +342,6 @@ def as_printed(desk: Terminal, site: Host, monkeypatch: pytest.MonkeyPatch) -> R
     for variable, value in desk.environment.items():
         if variable.startswith("MATINEE_"):
             monkeypatch.setenv(variable, value)
-    here = {"matinee": cli, "sqlite-utils": sqlite_utils_cli}
 
     def run(page: str) -> str:
         files = toml_files(page)
@@ -350,23 +351,24 @@ def as_printed(desk: Terminal, site: Host, monkeypatch: pytest.MonkeyPatch) -> R
         for name, text in files.items():
             (desk.folder / name).write_text(text, encoding="utf-8")
             (desk.folder / name).chmod(0o600)
-        shown = ""
-        for line in commands(page):
-            program, *words = shlex.split(line)
-            if line.startswith("matinee add "):
-                continue
-            if program == "export":
-                monkeypatch.setenv(*words[0].split("=", 1))
-            elif program in here and words[0] not in {"crawl", "schedule"}:
-                done = CliRunner().invoke(here[program], words)
-                assert done.exit_code == 0, f"{line}\n{done.output}\n{done.exception!r}"
-                shown += done.output
-            else:
-                set_here = {name: value for name, value in os.environ.items() if name.startswith("MATINEE_")}
-                shown += desk.run(line, **set_here)
-        return shown
+        lines = [line for line in commands(page) if not line.startswith("matinee add ")]
+        return "".join(run_line(desk, line, monkeypatch) for line in lines)
 
     return run
+
+
+def run_line(desk: Terminal, line: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Run a command in a folder that is this process's own. Returns what it printed."""
+    program, *words = shlex.split(line)
+    if program == "export":
+        monkeypatch.setenv(*words[0].split("=", 1))
+        return ""
+    if program in HERE and words[0] not in {"add", "crawl", "schedule"}:
+        done = CliRunner().invoke(HERE[program], words)
+        assert done.exit_code == 0, f"{line}\n{done.output}\n{done.exception!r}"
+        return done.output
+    set_here = {name: value for name, value in os.environ.items() if name.startswith("MATINEE_")}
+    return desk.run(line, **set_here)
 
 
 def test_the_readme_goes_from_a_site_to_a_dataset(terminal: Terminal, site: Host) -> None:
@@ -382,6 +384,31 @@ def test_the_readme_goes_from_a_site_to_a_dataset(terminal: Terminal, site: Host
     assert {record["title"] for record in records} >= {"Heist review", "Ferry review", "Lamp review"}
     assert len((work / "reviews.csv").read_text().splitlines()) > 3
     assert (terminal.folder / "asked").read_text() == "make demo\nmake test\n"
+
+
+def test_the_tutorial_finds_a_review_and_how_it_changed(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As printed, but for the port of the press. Of the demo's four sites, one is crawled."""
+    monkeypatch.chdir(terminal.folder)
+    shown = {}
+    with Press.start(outlets_dir=terminal.folder / "demo-outlets") as press:
+        port = press.sites["lantern"].base.rpartition(":")[2]
+        for line in commands("docs/tutorial.md"):
+            if line == "matinee demo --serve":
+                terminal.run("matinee crawl lantern --outlets demo-outlets")
+                press.correct_a_review(datetime.now(UTC))
+            elif line.startswith("matinee "):
+                shown[line] = run_line(terminal, line.replace(":8036", f":{port}"), monkeypatch)
+    page = "http://127.0.0.4:8036/film/reviews/the-cartographers-daughter/"
+    assert "Der letzte Souffleur" in shown["matinee search kind:review --db my-archive.db"]
+    (search,) = (text for line, text in shown.items() if "date:" in line)
+    assert "review of The Cartographer's Daughter" in search and search.rstrip().endswith("1 article.")
+    assert "rating    4 (80 of 100" in shown[f"matinee show {page}"]
+    assert "1 changed" in shown["matinee crawl lantern --outlets demo-outlets"]
+    assert "rating 4 -> 5" in shown[f"matinee show {page} --history"]
+    assert "[-two-] {+three+}" in shown[f"matinee show {page} --diff 2"]
+    assert b"Cartographer" in (terminal.folder / "cartographer.atom").read_bytes()
 
 
 def test_collect(as_printed: Runs, desk: Terminal, site: Host) -> None:

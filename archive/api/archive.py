@@ -73,7 +73,7 @@ class Archive:
 
     @property
     def db(self) -> Database:
-        """The sqlite-utils database, for SQL of your own: `list(a.db.query("select ..."))`."""
+        """The sqlite-utils database, for SQL of your own, as in `list(a.db.query("select ..."))`."""
         return self._open_store().db
 
     def article(self, wanted: int | str) -> FullArticle:

@@ -10,11 +10,11 @@ from sqlite_utils import Database
 from archive.errors import MatineeError, NotFoundError, nearest
 from archive.people.names import name_parts
 from archive.works.listing import BY_DATE, FIGURES, PIECE, Piece
+from archive.works.title_key import person_key
 
 _FROM = """
 from people p join author_names n on n.person_id = p.id join _article_people x on x.name_id = n.id
-join articles a on a.id = x.article_id join revisions r on r.id = a.revision_id
-left join reviews v on v.revision_id = r.id
+join coverage c on c.id = x.article_id
 """
 
 
@@ -65,13 +65,19 @@ class AuthorDetails:
 
 
 def list_authors(
-    db: Database, *, kind: str | None = None, outlet: str | None = None, limit: int | None = None
+    db: Database,
+    *,
+    kind: str | None = None,
+    outlet: str | None = None,
+    name: str | None = None,
+    limit: int | None = None,
 ) -> list[AuthorSummary]:
     """The authors with the most articles first.
 
     Args:
         kind: only `person` or only `organization`.
         outlet: only who wrote for this outlet.
+        name: only who has a name in bylines with this in it; case, accents and punctuation do not count.
     """
     where, params = ["true"], []
     if kind:
@@ -80,9 +86,18 @@ def list_authors(
     if outlet:
         where.append("p.id in (select person_id from author_names where outlet = ?)")
         params.append(outlet)
+    if name:
+        where.append("p.id in (select person_id from author_names where instr(name_key, ?))")
+        params.append(person_key(name))
+    # Those to list are found by indexes alone; what is said of them needs their articles.
+    listed = (
+        "select p.id from people p join author_names n on n.person_id = p.id"
+        f" join _article_people x on x.name_id = n.id where {' and '.join(where)} group by p.id"
+        f" order by count(*) desc, p.name, p.id limit {-1 if limit is None else int(limit)}"
+    )
     sql = (
-        f"select p.*, {FIGURES} {_FROM} where {' and '.join(where)} group by p.id"
-        f" order by articles desc, p.name, p.id limit {-1 if limit is None else int(limit)}"
+        f"select p.*, {FIGURES} {_FROM} where p.id in ({listed}) group by p.id"
+        " order by articles desc, p.name, p.id"
     )
     return [_summary(row) for row in db.query(sql, params)]
 
@@ -97,7 +112,7 @@ def author_details(db: Database, person_id: int) -> AuthorDetails:
     """All about an author."""
     summary = author_summary(db, person_id)
     rows = db.execute(
-        f"select {PIECE} {_FROM} where p.id = ? order by {BY_DATE}",
+        f"select {PIECE} {_FROM} join articles a on a.id = c.id where p.id = ? order by {BY_DATE}",
         (person_id,),
     )
     pieces = tuple(Piece(*row) for row in rows)
@@ -152,7 +167,7 @@ def has_person(db: Database, person_id: int) -> bool:
 def own_urls(db: Database, urls: list[str], person_id: int) -> list[str]:
     """The same URLs, if all are of articles by a person. Raises NotFoundError for another's."""
     for url in urls:
-        if db.execute(f"select 1 {_FROM} where p.id = ? and a.url = ?", (person_id, url)).fetchone() is None:
+        if db.execute(f"select 1 {_FROM} where p.id = ? and c.url = ?", (person_id, url)).fetchone() is None:
             raise NotFoundError(f"{url} among the author's articles", "see them with `matinee author`")
     return urls
 

@@ -103,8 +103,31 @@ def _counts(
     return [(name, counted[place]) for place, name in enumerate(names)]
 
 
+# Of the whole archive: from year to year in the index of dates, and of scores each once.
+_YEARS = """
+with recursive years (year) as (
+    select substr(min(published), 1, 4) from coverage
+    union all
+    select (select substr(min(published), 1, 4) from coverage where published >= year || '~')
+    from years where year is not null
+)
+select year, (select count(*) from coverage where published >= year and published < year || '~')
+from years where year is not null
+"""
+_SCORES = f"""
+select {_COLUMNS["score"]} as value, sum(articles) from (
+    select rating_score, count(*) as articles from coverage
+    where rating_score is not null group by rating_score
+) group by value
+"""
+
+_WHOLE = {"year": _YEARS, "score": _SCORES}
+
+
 def _whole(name: str) -> str:
     """The statement that counts the values of a fact in the whole archive."""
+    if name in _WHOLE:
+        return _WHOLE[name]
     if name not in _COLUMNS:
         return f"select name, count(*) from {_AUTHORS} group by 1"
     column = _COLUMNS[name]

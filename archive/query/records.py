@@ -15,7 +15,6 @@ from archive.model import Article, Capture
 from archive.query.language.query import Query
 from archive.query.matching import matching
 from archive.query.selection import EVERYTHING, Selection
-from archive.query.snippets import CUT
 
 WORK = ("title", "year", "medium", "ids")
 
@@ -144,16 +143,10 @@ def without_markdown(store: Store, article_id: int | None = None) -> int:
     return int(count)
 
 
-def compact(store: Store, ids: Sequence[int], expression: str | None = None) -> dict[int, dict[str, Any]]:
-    """By id, the fields of each record that a list of hits shows.
-
-    Args:
-        expression: a MATCH expression; adds the key `cut`, a passage with its words marked, or None.
-    """
+def compact(store: Store, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """By id, the fields of each record that a list of hits shows."""
     wanted = json.dumps(list(ids))  # one parameter, since SQLite limits their number
-    fields = _COMPACT if expression is None else (*_COMPACT, "cut")
-    parameters = [wanted] if expression is None else [expression, wanted]
-    rows = _read(store, fields, "id in (select value from json_each(?))", parameters)
+    rows = _read(store, _COMPACT, "id in (select value from json_each(?))", [wanted])
     return {record["id"]: record for record in rows}
 
 
@@ -208,7 +201,6 @@ def _read(
         "authors": _AUTHORS,
         "collective": _COLLECTIVE,
         "printed": _PRINTED,
-        "cut": CUT,
         **({"text": _MARKDOWN} if markdown else {}),
     }
     expressions = ", ".join(special.get(name, name) for name in names)

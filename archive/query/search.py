@@ -15,7 +15,7 @@ from archive.query.language.sorting import RANKED, Order, Sort, order, read_curs
 from archive.query.matching import Matching, matching
 from archive.query.records import compact
 from archive.query.selection import EVERYTHING, Selection
-from archive.query.snippets import CLOSE, OPEN, snippets, words_of
+from archive.query.snippets import CLOSE, OPEN, cut_passages, snippets, words_of
 
 _BATCH = 100  # hits read together
 
@@ -171,10 +171,10 @@ def _name(matched: Matching) -> str:
 
 
 def _hits(store: Store, ids: Sequence[int], matched: Matching) -> list[Hit]:
-    records = compact(store, ids, matched.ranking)
+    records = compact(store, ids)
     if matched.ranking is None:
         return [Hit(records[number], None) for number in ids if number in records]
-    cuts = {number: record.pop("cut") for number, record in records.items()}
+    cuts = cut_passages(store, list(records), matched.ranking)
     words = words_of(terms(matched.query.node)) if matched.query.node else []
     passages = snippets(store, cuts, words)
     return [Hit(records[number], passages[number]) for number in ids if number in records]

@@ -17,9 +17,16 @@ _TOKENS = 32  # length of a passage cut by FTS5, in words
 _BEFORE, _LENGTH = 24, 100  # of a passage cut around an unspaced run, in characters
 _CUT = "…"
 
-# A column for a query on `coverage`; its parameter is a MATCH expression. Null where that matches nothing.
-CUT = f"""(select snippet(coverage_fts, 1, '{OPEN}', '{CLOSE}', '{_CUT}', {_TOKENS})
-    from coverage_fts where coverage_fts match ? and coverage_fts.rowid = coverage.id)"""
+_SNIPPET = f"snippet(coverage_fts, 1, '{OPEN}', '{CLOSE}', '{_CUT}', {_TOKENS})"
+
+# Passages of some articles. If an expression matches few, all its matches are gone through once; `+` keeps
+# SQLite from looking up each article. If it matches many, each is looked up, which reads the expression anew.
+_FEW = 2_000
+_COUNT = f"select count(*) from (select 1 from coverage_fts where coverage_fts match ? limit {_FEW + 1})"
+_AMONG_FEW = f"""select rowid, {_SNIPPET} from coverage_fts
+    where coverage_fts match ?1 and +rowid in (select value from json_each(?2))"""
+_AMONG_MANY = f"""select value, (select {_SNIPPET} from coverage_fts
+    where coverage_fts match ?1 and coverage_fts.rowid = value) from json_each(?2)"""
 
 
 def words_of(terms: Iterable[Term]) -> list[str]:
@@ -27,11 +34,23 @@ def words_of(terms: Iterable[Term]) -> list[str]:
     return list(dict.fromkeys(piece for term in terms for piece, _ in pieces(term.text)))
 
 
+def cut_passages(store: Store, ids: Sequence[int], expression: str) -> dict[int, str | None]:
+    """By article, a passage of its text with `OPEN` and `CLOSE` around what a MATCH expression matches.
+
+    None for an article that it does not match.
+    """
+    (matches,) = store.db.execute(_COUNT, (expression,)).fetchone()
+    sql = _AMONG_FEW if matches <= _FEW else _AMONG_MANY
+    found: dict[int, str | None] = dict.fromkeys(ids)
+    found.update(store.db.execute(sql, (expression, json.dumps(list(ids)))).fetchall())
+    return found
+
+
 def snippets(store: Store, cuts: Mapping[int, str | None], words: Sequence[str]) -> dict[int, str]:
     """By article, a passage of its text on one line, with `OPEN` and `CLOSE` around matched words.
 
     Args:
-        cuts: by article, what the column CUT gives.
+        cuts: by article, what `cut_passages` gives.
         words: of the query.
     """
     # FTS5 marks whole words. In an unspaced script that would be a sentence, or nothing.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from archive.errors import NotFoundError
 from archive.query.history.events import RevisionText
 from archive.query.history.fact_changes import fact_changes
 from archive.query.history.word_diff import Change, changed_paragraphs, word_diff
@@ -19,6 +19,7 @@ class Diff:
         number: of the revision; `at` is when it was captured first, ISO 8601, UTC.
         facts: sentences on facts that changed.
         paragraphs: those in which words changed and those around them; a number stands for so many others.
+            Without any if no word changed, or if the texts are not kept.
     """
 
     number: int
@@ -27,12 +28,20 @@ class Diff:
     paragraphs: tuple[list[Change] | int, ...]
 
 
-def diffs(revisions: Sequence[RevisionText]) -> list[Diff]:
-    """The changes of all revisions but the first, in order. Of texts that are not kept, only the facts."""
-    return [_diff(before, after) for before, after in pairwise(revisions)]
+def compare_revision(revisions: Sequence[RevisionText], typed: str) -> Diff:
+    """A revision, compared with the one before it.
 
+    Args:
+        revisions: all of an article, in order.
+        typed: the number of the revision as an address has it.
 
-def _diff(before: RevisionText, after: RevisionText) -> Diff:
+    Raises:
+        NotFoundError: no revision after the first has this number.
+    """
+    by_number = {str(revision.number): place for place, revision in enumerate(revisions) if place}
+    if typed not in by_number:
+        raise NotFoundError(f"revision {typed}", "see the history of the article for those that it has")
+    before, after = revisions[by_number[typed] - 1], revisions[by_number[typed]]
     words = []
     if before.text is not None and after.text is not None:
         words = word_diff(before.text, after.text)

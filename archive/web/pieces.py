@@ -1,16 +1,26 @@
-"""The pieces about a work or by a person as rows of a table, and figures and charts of them."""
+"""The pieces about a work or by a person: figures and charts of all, and a table, page by page."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from archive.db.store import Store
+from archive.errors import NotFoundError
 from archive.query.figures.scores import count_scores, spread
 from archive.query.figures.timeline import timeline
 from archive.query.records import in_order
 from archive.web.charts import score_chart, timeline_chart
 from archive.works.listing import Piece
+
+_SHOWN = 100  # rows of a table
+
+# Latest first, undated ones last.
+_DATES_AND_SCORES = """
+select id, published, published_precision, rating_score from coverage
+where id in (select value from json_each(?)) order by published desc, id desc
+"""
 
 
 def pieces(store: Store, found: Iterable[Piece]) -> list[dict[str, Any]]:
@@ -25,11 +35,26 @@ def scores_in(rows: Iterable[Mapping[str, Any]]) -> list[float]:
     return [rating["score"] for rating in ratings if rating["score"] is not None]
 
 
-def piece_figures(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """What a page shows of pieces beside their table: the spread of their scores and two charts."""
-    scores = scores_in(rows)
-    dates = timeline((row["published"], row["published_precision"]) for row in rows)
+def piece_table(store: Store, name: str, found: Sequence[Piece], page: str) -> dict[str, Any]:
+    """What a page shows of pieces: a table of the latest, the spread of all their scores and two charts.
+
+    Args:
+        name: what the pieces are about, or who wrote them.
+        page: the number of the page of the table, as an address has it; "" for the first.
+
+    Raises:
+        NotFoundError: the table has no such page.
+    """
+    ids = json.dumps([piece.id for piece in found])
+    rows = store.db.execute(_DATES_AND_SCORES, (ids,)).fetchall()
+    scores = [row[3] for row in rows if row[3] is not None]
+    dates = timeline((row[1], row[2], 1) for row in rows)
+    first, following = _part(len(rows), page)
     return {
+        "pieces": in_order(store, [row[0] for row in rows[first : first + _SHOWN]]),
+        "count": len(rows),
+        "first": first + 1,
+        "following": following,
         "scores": spread(scores),
         "score_chart": score_chart({"reviews": count_scores(scores)}, f"Scores of {name}")
         if scores
@@ -37,3 +62,12 @@ def piece_figures(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any
         "timeline": dates,
         "timeline_chart": timeline_chart(dates, f"Pieces by date: {name}") if dates else None,
     }
+
+
+def _part(count: int, page: str) -> tuple[int, int | None]:
+    """The place of the first row of a page, and the number of the page that follows."""
+    pages = max(1, -(-count // _SHOWN))
+    number = 1 if not page else int(page) if page.isascii() and page.isdecimal() and len(page) < 9 else 0
+    if not 1 <= number <= pages:
+        raise NotFoundError(f"page {page}", "there is one page" if pages == 1 else f"there are {pages} pages")
+    return (number - 1) * _SHOWN, number + 1 if number < pages else None

@@ -17,15 +17,26 @@ _NEAR = 2_000  # titles to compare with one that is not there
 
 _FROM = """
 from works w join reviews v on v.work_id = w.id
-join articles a on a.revision_id = v.revision_id join revisions r on r.id = v.revision_id
+join articles a on a.revision_id = v.revision_id join coverage c on c.id = a.id
 """
 
-# Columns of a summary and of a Piece, and the order of pieces: articles `a`, revisions `r`, reviews `v`.
-FIGURES = """count(*) as articles, count(distinct a.outlet) as outlets, count(v.rating_score) as scores,
-    avg(v.rating_score) as score_mean, min(v.rating_score) as score_min, max(v.rating_score) as score_max,
-    min(r.published) as first, max(r.published) as last"""
-PIECE = "a.id, a.url, a.outlet, r.title, r.published, r.kind, v.rating_score, a.duplicate_of"
-BY_DATE = "r.published is null, r.published, a.id"
+# Columns of a summary and of a Piece, and the order of pieces, from rows `c` of `coverage` and articles `a`.
+# `duplicate_of` stands behind the text in `coverage`, where it takes longer to read.
+FIGURES = """count(*) as articles, count(distinct c.outlet) as outlets, count(c.rating_score) as scores,
+    avg(c.rating_score) as score_mean, min(c.rating_score) as score_min, max(c.rating_score) as score_max,
+    min(c.published) as first, max(c.published) as last"""
+PIECE = "c.id, c.url, c.outlet, c.title, c.published, c.kind, c.rating_score, a.duplicate_of"
+BY_DATE = "c.published is null, c.published, c.id"
+
+# Goes from each outlet to the next in the indexes, since there are few outlets and many rows of each.
+_OUTLETS = """
+with recursive outlets (name) as (
+    select ''
+    union all
+    select (select min(next) from (select min(outlet) as next from articles where outlet > name
+        union all select min(outlet) from crawls where outlet > name)) from outlets where name is not null
+) select name from outlets where name <> ''
+"""
 
 _DOUBTS = """
 select n.work_id, d.work_id as other_id, c.title, c.year, c.medium, c.ids, d.reason,
@@ -34,6 +45,10 @@ select n.work_id, d.work_id as other_id, c.title, c.year, c.medium, c.ids, d.rea
         join articles a on a.id = x.article_id where m.work_id = n.work_id order by a.url limit 3)) as urls
 from work_doubts d join work_names n on n.id = d.name_id left join catalogue c on c.id = d.entry_id
 """
+
+
+_DOUBTS_ABOUT = """d.rowid in (select rowid from work_doubts where work_id = :work union all
+    select m.rowid from work_names own join work_doubts m on m.name_id = own.id where own.work_id = :work)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +141,18 @@ class WorkDetails:
 
 
 def list_works(
-    db: Database, *, medium: str | None = None, outlet: str | None = None, limit: int | None = None
+    db: Database,
+    *,
+    medium: str | None = None,
+    outlet: str | None = None,
+    name: str | None = None,
+    limit: int | None = None,
 ) -> list[WorkSummary]:
     """The works with the most articles first.
 
     Args:
         outlet: only works that this outlet wrote about.
+        name: only works with this in a title; case, accents and punctuation do not count.
     """
     where, params = ["true"], []
     if medium:
@@ -143,9 +164,18 @@ def list_works(
             " where b.outlet = ?)"
         )
         params.append(outlet)
+    if name:
+        where.append("w.id in (select work_id from work_names where instr(title_key, ?))")
+        params.append(title_key(name))
+    # Those to list are found by an index alone; what is said of them needs their articles.
+    most = -1 if limit is None else limit
+    listed = (
+        f"select w.id from reviews v join works w on w.id = v.work_id where {' and '.join(where)}"
+        f" group by w.id order by count(*) desc, w.title, w.year, w.id limit {most:d}"
+    )
     sql = (
-        f"select w.*, {FIGURES} {_FROM} where {' and '.join(where)} group by w.id"
-        f" order by articles desc, w.title, w.year limit {-1 if limit is None else int(limit)}"
+        f"select w.*, {FIGURES} {_FROM} where w.id in ({listed}) group by w.id"
+        " order by articles desc, w.title, w.year, w.id"
     )
     return [_summary(row) for row in db.query(sql, params)]
 
@@ -160,10 +190,7 @@ def work_details(db: Database, work_id: int) -> WorkDetails:
     """All about a work."""
     summary = work_summary(db, work_id)
     titles = db.execute("select distinct title from work_names where work_id = ? order by title", (work_id,))
-    pieces = db.execute(
-        f"select {PIECE} {_FROM} where w.id = ? order by {BY_DATE}",
-        (work_id,),
-    )
+    pieces = db.execute(f"select {PIECE} {_FROM} where w.id = ? order by {BY_DATE}", (work_id,))
     articles = tuple(Piece(*row) for row in pieces)
     covered = sorted({piece.outlet for piece in articles if piece.outlet})
     return WorkDetails(
@@ -178,16 +205,13 @@ def work_details(db: Database, work_id: int) -> WorkDetails:
 
 def outlets(db: Database) -> list[str]:
     """The names of the outlets that the archive has articles of, or that were crawled."""
-    rows = db.execute(
-        "select outlet from articles where outlet is not null union select outlet from crawls order by 1"
-    )
-    return [outlet for (outlet,) in rows]
+    return [outlet for (outlet,) in db.execute(_OUTLETS)]
 
 
 def list_doubts(db: Database, work_id: int | None = None) -> list[Doubt]:
     """What is in doubt, of all works or of one. Of two works that may be one, each is named once."""
     doubts, seen = [], set()
-    where = "true" if work_id is None else ":work in (n.work_id, d.work_id)"
+    where = "true" if work_id is None else _DOUBTS_ABOUT
     order = "n.work_id, d.work_id, c.year, c.title, d.entry_id"
     for row in list(db.query(f"{_DOUBTS} where {where} order by {order}", {"work": work_id})):
         pair = frozenset((row["work_id"], row["other_id"] or f"{row['title']}{row['ids']}"))

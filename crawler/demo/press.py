@@ -6,7 +6,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -82,40 +82,56 @@ class Press:
         log: every request so far, in the order in which they were answered.
     """
 
-    def __init__(self, sites: Mapping[str, Site], outlets_dir: Path) -> None:
+    def __init__(
+        self, now: datetime, sites: Mapping[str, Site], servers: Mapping[str, _Server], outlets_dir: Path
+    ) -> None:
         self.sites = sites
         self.outlets_dir = outlets_dir
         self.log: list[LoggedRequest] = []
+        self._now = now
+        self._servers = servers
 
     @classmethod
     @contextmanager
-    def start(cls, now: datetime | None = None) -> Iterator[Press]:
+    def start(
+        cls, now: datetime | None = None, *, port: int = 0, outlets_dir: Path | None = None
+    ) -> Iterator[Press]:
         """Serve until the block is left.
 
         Args:
             now: aware; the time from which the ages of the stories count. None for the present.
+            port: where to listen if it is free; 0 for any.
+            outlets_dir: where to write the outlet files, which are deleted at the end, and the folder with
+                them if nothing else is in it. None for a temporary folder.
 
         Raises:
-            OSError: no port of the loopback network is free.
+            OSError: no port of the loopback network is free, or the outlet files cannot be written.
         """
         now = now or datetime.now(UTC)
         with ExitStack() as stack:
-            sockets = listen(HOSTS)
+            sockets = listen(HOSTS, port)
             servers = [stack.enter_context(_Server(listener)) for listener in sockets]
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="matinee-press-")))
-            bases = [
-                f"http://{host}:{port}" for host, port in (listener.getsockname() for listener in sockets)
-            ]
+            folder = outlets_dir or Path(tempfile.mkdtemp(prefix="matinee-press-"))
+            folder.mkdir(exist_ok=True)
+            stack.callback(_remove_if_empty, folder)
+            bases = ["http://{}:{}".format(*listener.getsockname()) for listener in sockets]
             sites = {
                 site.name: site
                 for site in (build(base, now) for build, base in zip(BUILDERS, bases, strict=True))
             }
             for site in sites.values():
-                (folder / f"{site.name}.toml").write_text(site.outlet_file, encoding="utf-8")
-            press = cls(sites, folder)
+                file = folder / f"{site.name}.toml"
+                stack.callback(file.unlink, missing_ok=True)
+                file.write_text(site.outlet_file, encoding="utf-8")
+            press = cls(now, sites, dict(zip(sites, servers, strict=True)), folder)
             for server, site in zip(servers, sites.values(), strict=True):
                 stack.enter_context(server.serving(site, press.log))
             yield press
+
+    def correct_a_review(self, at: datetime) -> None:
+        """Have The Lantern correct a review at an aware time: the page and its date in the sitemap change."""
+        server = self._servers[lantern.NAME]
+        server.site = lantern.build(server.site.base, self._now, corrected_at=at)
 
     @property
     def outlets(self) -> tuple[Path, ...]:
@@ -131,22 +147,28 @@ class Press:
         )
 
 
-def listen(hosts: tuple[str, ...]) -> list[socket.socket]:
+def _remove_if_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def listen(hosts: tuple[str, ...], wanted: int = 0) -> list[socket.socket]:
     """One listening socket for each host, all on the same port; if that fails, sockets on ports of 127.0.0.1.
 
-    Linux listens on all of 127.0.0.0/8. macOS listens only on 127.0.0.1, unless configured otherwise.
+    `wanted` is the port to try first; 0 for any. Linux listens on all of 127.0.0.0/8. macOS listens only on
+    127.0.0.1, unless configured otherwise.
     """
-    for _ in range(20):
+    for attempt in range(20):
         opened: list[socket.socket] = []
         try:
             for host in hosts:
-                port = opened[0].getsockname()[1] if opened else 0
+                port = opened[0].getsockname()[1] if opened else 0 if attempt else wanted
                 opened.append(socket.create_server((host, port)))
             return opened
         except OSError:  # the port is taken on one of the hosts, or the host does not exist
             for listener in opened:
                 listener.close()
-            if not opened:
+            if not opened and attempt:
                 break
     return [socket.create_server(("127.0.0.1", 0)) for _ in hosts]
 

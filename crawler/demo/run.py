@@ -11,6 +11,9 @@ from archive.errors import ArchiveError
 from archive.terminal import counted
 from crawler.demo.press import Press
 
+PORT = 8036  # of the press while it stays up, if it is free, so that its addresses are the same each time
+OUTLETS_DIR = Path("demo-outlets")  # its outlet files while it stays up
+
 SQLITE_SUFFIXES = ("", "-wal", "-shm")  # the files of one SQLite database
 
 
@@ -28,16 +31,16 @@ def run_demo(db: Path, *, stay: bool = False) -> int:
         ArchiveError: `db` cannot be written, or is not an archive of an earlier demo.
         MissingDatasetteError: it should stay, and what that needs is not installed.
     """
-    if stay:
-        from archive.web.serve import check_installed  # noqa: PLC0415
+    if not stay:
+        with Press.start() as press:
+            return crawl_and_report(press, db)
+    from archive.web.serve import check_installed  # noqa: PLC0415
+    from crawler.demo.stay import stay_up  # noqa: PLC0415
 
-        check_installed()  # before the crawl
-    with Press.start() as press:
+    check_installed()  # before the crawl
+    with Press.start(port=PORT, outlets_dir=OUTLETS_DIR) as press:
         code = crawl_and_report(press, db)
-        if stay:
-            from crawler.demo.stay import stay_up  # noqa: PLC0415
-
-            stay_up(press, db)
+        stay_up(press, db)
         return code
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -15,19 +16,23 @@ from crawler.demo.report import program
 def stay_up(press: Press, db: Path) -> None:
     """Serve the archive beside the press until Ctrl-C, and say what can be tried.
 
+    The press corrects a review, so that another crawl has something to find.
+
     Raises:
         MatineeError: no port is free.
     """
     sites = list(press.sites.values())
+    press.correct_a_review(datetime.now(UTC))
     outlets, archive = shlex.quote(str(press.outlets_dir)), shlex.quote(str(db))
 
     def say(url: str) -> None:
         click.echo("\nThe fictional press stays up:\n")
         for site in sites:
             click.echo(f"  {site.title:<24} {site.base}/")
-        click.echo("\nIn another terminal, crawl it again, or add one of its sites anew:\n")
+        click.echo("\nThe Lantern has corrected a review since. In another terminal, crawl it again, or add")
+        click.echo("one of the sites anew:\n")
         for line in (
-            f"crawl {sites[0].name} --outlets {outlets} --db {archive}",
+            f"crawl lantern --outlets {outlets} --db {archive}",
             f"add {sites[-1].base} --name my-outlet --outlets my-outlets --delay 0 --yes",
             "crawl my-outlet --outlets my-outlets --db my-archive.db",
         ):

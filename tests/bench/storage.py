@@ -68,7 +68,14 @@ QUESTIONS = {  # what is asked: of the view, of the table where it is asked othe
 
 
 class Author:
-    """Writes articles of random words, the same at every run."""
+    """Writes articles of random words, the same at every run.
+
+    Attributes:
+        works, people: how many there are to write about, and how many write.
+    """
+
+    works = 500
+    people = 200
 
     def __init__(self) -> None:
         self.chance = random.Random(2026)
@@ -80,6 +87,18 @@ class Author:
         self.weights = [1 / (place + 3) for place in range(len(self.words))]
         self.han = [chr(code) for code in self.chance.sample(range(0x4E00, 0x9FA5), 2500)]
         self.thai = [chr(code) for code in (*range(0x0E01, 0x0E2F), *range(0x0E30, 0x0E3A))]
+
+    def work(self, number: int) -> str:
+        """The title of a work."""
+        return f"Work {number}"
+
+    def person(self, number: int) -> str:
+        """The name of an author."""
+        return f"Author {number}"
+
+    def pick(self, most: int) -> int:
+        """The number of a work or an author, each as often as any other."""
+        return self.chance.randint(1, most)
 
     def text(self, language: str) -> str:
         """A few paragraphs."""
@@ -131,8 +150,8 @@ class Author:
             },
         )
         score = float(pick.randint(0, 100)) if pick.random() < 0.4 else None
-        yield "reviews", {"revision_id": number, "work_id": pick.randint(1, 500), "rating_score": score}
-        yield "revision_authors", {"revision_id": number, "position": 0, "author_id": pick.randint(1, 200)}
+        yield "reviews", {"revision_id": number, "work_id": self.pick(self.works), "rating_score": score}
+        yield "revision_authors", {"revision_id": number, "position": 0, "author_id": self.pick(self.people)}
 
 
 def build(path: Path, articles: int, author: Author) -> None:
@@ -142,11 +161,11 @@ def build(path: Path, articles: int, author: Author) -> None:
     db.execute(f"pragma application_id = {APPLICATION_ID}")
     with db.atomic():
         db.execute("insert into bodies values ('0', 1, x'00')")
-        for number in range(1, 501):
+        for number in range(1, author.works + 1):
             medium = author.chance.choice(MEDIA)
-            db.execute("insert into works (title, medium) values (?, ?)", (f"Work {number}", medium))
-        for number in range(1, 201):
-            db.execute("insert into authors (name) values (?)", (f"Author {number}",))
+            db.execute("insert into works (title, medium) values (?, ?)", (author.work(number), medium))
+        for number in range(1, author.people + 1):
+            db.execute("insert into authors (name) values (?)", (author.person(number),))
         for number in range(1, articles + 1):
             insert(db, author, number)
         db.execute("insert into search_index (search_index) values ('rebuild')")

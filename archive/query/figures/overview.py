@@ -18,16 +18,21 @@ select (select count(*) from coverage) as articles,
     (select count(*) from coverage where rating_score is not null) as scores
 """
 
+# `{where}` chooses among the articles `c`.
 _WORKS = """
-select work_title as title, count(*) as articles, count(distinct outlet) as outlets, max(id) as newest
-from coverage where work_title is not null and captured_at >= ?
-group by work_title having articles > 1 order by articles desc, newest desc limit ?
+select w.id, w.title, articles from (
+    select v.work_id, count(*) as articles, max(c.id) as newest
+    from coverage c join articles a on a.id = c.id join reviews v on v.revision_id = a.revision_id
+    where {where} and v.work_id is not null
+    group by v.work_id having articles >= {least} order by articles desc, newest desc limit ?
+) join works w on w.id = work_id order by articles desc, newest desc
 """
 
-# The last of them for each article: beside max(), SQLite gives the columns of that row.
+# The last of them for each article: beside max(), SQLite gives the columns of that row. With `cross join` it
+# begins with the crawls, which are few.
 _CHANGES = """
 select c.article_id as id, c.outcome, max(c.captured_at) as at
-from crawls k join captures c on c.crawl_id = k.id
+from crawls k cross join captures c on c.crawl_id = k.id
 where k.started_at >= ? and c.outcome in ('changed', 'gone') and c.article_id is not null
 group by c.article_id order by at desc limit ?
 """
@@ -63,8 +68,14 @@ def week_ago(now: datetime) -> str:
 
 
 def works_since(store: Store, since: str, limit: int = 8) -> list[dict[str, Any]]:
-    """The works that several articles captured since a stored time are about: `title, articles, outlets`."""
-    return list(store.db.query(_WORKS, (since, limit)))
+    """The works that several articles captured since a stored time are about: `id, title, articles`."""
+    sql = _WORKS.format(where="c.captured_at >= ?", least=2)
+    return list(store.db.query(sql, (since, limit)))
+
+
+def works_in_outlet(store: Store, outlet: str, limit: int = 10) -> list[dict[str, Any]]:
+    """The works that an outlet writes about most: `id, title, articles`."""
+    return list(store.db.query(_WORKS.format(where="c.outlet = ?", least=1), (outlet, limit)))
 
 
 def changes_since(store: Store, since: str, limit: int = 8) -> list[dict[str, Any]]:

@@ -48,10 +48,12 @@ def spread(scores: Sequence[float]) -> Spread | None:
 
 BINS = 10  # of 0-100, each with its lower end; 100 belongs to the last
 
-# Reads an index alone, of all articles.
+# Reads an index alone. Different scores are few, so that each is counted before it is put into a bin.
 _BINS = """
-select min(9, cast(rating_score / 10 as integer)) as bin, count(*), sum(rating_score)
-from coverage where rating_score is not null {and_outlet} group by bin
+select min(9, cast(score / 10 as integer)) as bin, sum(articles), sum(score * articles) from (
+    select rating_score as score, count(*) as articles from coverage
+    where rating_score is not null {and_outlet} group by rating_score
+) group by bin
 """
 
 

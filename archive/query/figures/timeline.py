@@ -32,17 +32,21 @@ class Timeline:
         return [year if place == 0 or year != years[place - 1] else "" for place, year in enumerate(years)]
 
 
-def timeline(dates: Iterable[tuple[str | None, str | None]]) -> Timeline | None:
-    """The timeline of stored dates with their precision; None without any.
+def timeline(dates: Iterable[tuple[str | None, str | None, int]]) -> Timeline | None:
+    """The timeline of stored dates, each with its precision and the number of articles; None without any.
 
     Left out are undated articles, dates known to the year alone in a timeline of months, and what is older
-    than the first of the years shown.
+    than the first of the years shown. Of a date, the year and month are enough.
     """
-    known = [(date, precision) for date, precision in dates if date]
-    if not known:
+    months: Counter[str] = Counter()
+    years: Counter[str] = Counter()
+    for date, precision, count in dates:
+        if date:
+            years[date[:4]] += count
+            if precision != "year":
+                months[date[:7]] += count
+    if not years:
         return None
-    months = Counter(date[:7] for date, precision in known if precision != "year")
-    years = Counter(date[:4] for date, _ in known)
     if months and _month_number(max(months)) - _month_number(min(months)) < _MOST_MONTHS:
         last = _month_number(max(months))
         periods = tuple(_months(min(_month_number(min(months)), last - _LEAST + 1), last))

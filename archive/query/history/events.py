@@ -76,13 +76,19 @@ class Event:
         return asdict(self)
 
 
-def events(store: Store, article_id: int) -> list[Event]:
-    """The captures and moves of an article, in order of time."""
+def events(store: Store, article_id: int, *, count_words: bool = True) -> list[Event]:
+    """The captures and moves of an article, in order of time.
+
+    Args:
+        count_words: compare the texts, and say how many words were added and removed. Otherwise the details
+            say only that the text changed, which takes no comparison.
+    """
     moves = [
         Event(row["at"], _MOVED, f"from {row['url']}", row["url"])
         for row in store.db.query(_MOVES, (article_id,))
     ]
-    return sorted([*_captures(store, article_id), *moves], key=lambda event: (event.at, event.what != _MOVED))
+    captures = _captures(store, article_id, count_words)
+    return sorted([*captures, *moves], key=lambda event: (event.at, event.what != _MOVED))
 
 
 def revision_texts(store: Store, article_id: int) -> list[RevisionText]:
@@ -94,12 +100,12 @@ def revision_texts(store: Store, article_id: int) -> list[RevisionText]:
     ]
 
 
-def _captures(store: Store, article_id: int) -> Iterator[Event]:
+def _captures(store: Store, article_id: int, count_words: bool) -> Iterator[Event]:
     before: Row | None = None
     number = 0
     for row in store.db.query(_CAPTURES, (article_id,)):
         reason = None if row["outcome"] == "new" else row["reason"]  # of a new one: what the page looks like
-        details = [*_changes(before, row), reason, _lost(row)]
+        details = [*_changes(before, row, count_words), reason, _lost(row)]
         what = describe_outcome(row["outcome"] or "waiting")
         number += row["revision"] is not None
         revision = None if row["revision"] is None else number
@@ -108,19 +114,23 @@ def _captures(store: Store, article_id: int) -> Iterator[Event]:
             before = row
 
 
-def _changes(before: Row | None, row: Row) -> list[str]:
+def _changes(before: Row | None, row: Row, count_words: bool) -> list[str]:
     """What a new text has other than the text before it; of the first text, its length."""
     if row["revision"] is None:
         return []
     if before is None:
         return [f"{row['word_count']:,} words"]
-    return [*_changed_words(before, row), *fact_changes(before, row)]
+    return [*_changed_words(before, row, count_words), *fact_changes(before, row)]
 
 
-def _changed_words(before: Row, row: Row) -> list[str]:
+def _changed_words(before: Row, row: Row, count_words: bool) -> list[str]:
     """`words changed: 2 added, 1 removed; 700 now`; only the lengths if a text is not kept."""
     if before["withheld"] or row["withheld"]:
         return [f"{row['word_count']:,} words, {before['word_count']:,} before"]
+    if before["text"] == row["text"]:
+        return []
+    if not count_words:
+        return [f"text changed; {row['word_count']:,} words now"]
     added, removed = count_changes(word_diff(before["text"], row["text"]))
     if not added and not removed:
         return []

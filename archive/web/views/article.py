@@ -11,7 +11,7 @@ from archive.query.history.events import events, revision_texts
 from archive.query.lookup import find_article, history
 from archive.query.records import record
 from archive.query.stories import copies
-from archive.web.diffs import diffs
+from archive.web.diffs import compare_revision
 from archive.web.markdown import to_html
 from archive.web.reading import Page, PageRequest
 
@@ -53,13 +53,14 @@ class Fact:
 
 
 def article_page(store: Store, request: PageRequest) -> Page:
-    """The page of an article.
+    """The page of an article; `?diff=N` shows what revision N changed, too.
 
     Raises:
-        NotFoundError: there is no such article.
+        NotFoundError: there is no such article or revision.
     """
     article_id = find_article(store, request.path["id"])
     article = record(store, article_id, markdown=True, printed=True)
+    revision = request.first("diff")
     return Page(
         "article.html",
         article["title"] or "(untitled)",
@@ -68,8 +69,8 @@ def article_page(store: Store, request: PageRequest) -> Page:
             "facts": list(_facts(article)),
             "html": to_html(article["text"]) if article["text"] else None,
             "history": history(store, article_id),
-            "events": events(store, article_id),
-            "diffs": diffs(revision_texts(store, article_id)),
+            "events": events(store, article_id, count_words=False),
+            "diff": compare_revision(revision_texts(store, article_id), revision) if revision else None,
             "copies": copies(store, article_id),
             "people": list(store.db.query(_PEOPLE, (article_id,))),
             "work_id": _work_id(store, article_id),

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from archive.db.store import Store
 from archive.people.listing import author_details
-from archive.web.pieces import piece_figures, pieces
+from archive.web.pieces import piece_table
 from archive.web.reading import Page, PageRequest, number
 
 
 def person_page(store: Store, request: PageRequest) -> Page:
-    """The page of a person.
+    """The page of a person; `?page=N` shows page N of the table of the pieces.
 
     Raises:
-        NotFoundError: there is no such person.
+        NotFoundError: there is no such person or page.
     """
     details = author_details(store.db, number(store, "people", request.path["id"]))
-    rows = pieces(store, details.pieces)
     return Page(
         "person.html",
         details.summary.name,
@@ -24,7 +23,6 @@ def person_page(store: Store, request: PageRequest) -> Page:
             "also": [name for name in details.names if name != details.summary.name],
             "roles": details.roles,
             "outlets": details.outlets,
-            "pieces": rows,
-            **piece_figures(details.summary.name, rows),
+            **piece_table(store, details.summary.name, details.pieces, request.first("page")),
         },
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from archive.model import Medium
+from archive.model import Medium, Rating
 from crawler.demo.sites import Reply, Site, gzipped, page, robots, xml
 from crawler.demo.sites.story import Story, load_stories
 from crawler.demo.sites.template import Html, fill, join
@@ -41,6 +42,12 @@ OTHERS = {
 
 CLOSED = "/members/annual/"
 
+CORRECTED = "the-cartographers-daughter"
+CORRECTION = (
+    "This review was corrected: the film is three hours long, not two, and has five stars. An earlier"
+    " version was printed without the fifth."
+)
+
 FURNITURE = (
     "Sign up for Lantern Weekly",
     "No spam",
@@ -57,17 +64,26 @@ FURNITURE = (
 )
 
 
-def build(base: str, now: datetime) -> Site:
-    """The Lantern at the time `now`, with URLs below `base`."""
+def build(base: str, now: datetime, *, corrected_at: datetime | None = None) -> Site:
+    """The Lantern at the time `now`, with URLs below `base`.
+
+    Args:
+        corrected_at: aware; when it corrected a review. None if it has not yet.
+    """
     stories = load_stories(NAME, now)
+    if corrected_at:
+        stories = tuple(
+            _corrected(story, corrected_at) if story.slug == CORRECTED else story for story in stories
+        )
+    changed = corrected_at or now
     articles = {path_of(story): story for story in stories}
     news = tuple(story for story in stories if now - story.published < timedelta(days=3))
     sources = ("/sitemap_index.xml", "/sitemaps/news.xml.gz", "/sitemaps/pages.xml", "/latest/")
     replies: dict[str, Reply] = {
         "/robots.txt": robots(fill("lantern/robots.txt", base=base), now),
-        "/sitemap_index.xml": xml(fill("lantern/sitemap_index.xml", base=base, now=_iso(now)), now),
+        "/sitemap_index.xml": xml(fill("lantern/sitemap_index.xml", base=base, now=_iso(changed)), changed),
         "/sitemaps/news.xml.gz": _news_sitemap(base, news, now),
-        "/sitemaps/pages.xml": _sitemap(base, stories, now),
+        "/sitemaps/pages.xml": _sitemap(base, stories, changed),
         "/latest/": _list_page("Latest", stories, now, extra=fill("lantern/widgets.html")),
         "/": _list_page(TITLE, stories[:8], now),
         CLOSED: page(fill("lantern/closed.html"), now),
@@ -94,13 +110,24 @@ def path_of(story: Story) -> str:
     return f"/{story.extra['section']}/{story.slug}/"
 
 
+def _corrected(story: Story, at: datetime) -> Story:
+    """The story with another rating, another word, and a paragraph that says so."""
+    blocks = [(tag, text.replace("over two hours", "over three hours")) for tag, text in story.blocks]
+    return replace(
+        story,
+        blocks=(*blocks, ("p", CORRECTION)),
+        rating=Rating(raw="5", value=5.0, best=5, scale="stars"),
+        extra={**story.extra, "updated": _iso(at)},
+    )
+
+
 def _iso(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
 def _article(base: str, story: Story, stories: tuple[Story, ...], now: datetime) -> Reply:
     others = [other for other in stories if other.slug != story.slug]
-    updated = story.published + timedelta(hours=5)
+    updated = _changed_at(story) or story.published + timedelta(hours=5)
     markup = fill(
         "lantern/article.html",
         url=base + path_of(story),
@@ -125,6 +152,12 @@ def _article(base: str, story: Story, stories: tuple[Story, ...], now: datetime)
         year=str(now.year),
     )
     return page(markup, updated)
+
+
+def _changed_at(story: Story) -> datetime | None:
+    """When a story was corrected."""
+    at = story.extra.get("updated")
+    return datetime.fromisoformat(at) if at else None
 
 
 def _slug(name: str) -> str:
@@ -245,7 +278,9 @@ def _other(path: str, what: str, stories: tuple[Story, ...], now: datetime) -> R
 
 
 def _sitemap(base: str, stories: tuple[Story, ...], now: datetime) -> Reply:
-    paths = [(path_of(s), s.published) for s in stories] + [(path, now) for path in ("/", *OTHERS)]
+    paths = [(path_of(s), _changed_at(s) or s.published) for s in stories] + [
+        (path, now) for path in ("/", *OTHERS)
+    ]
     urls = join(fill("lantern/url.xml", loc=base + path, lastmod=_iso(when)) for path, when in paths)
     return xml(fill("lantern/sitemap.xml", urls=urls), now)
 

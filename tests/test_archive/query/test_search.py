@@ -168,6 +168,15 @@ def test_a_snippet_marks_what_was_found_and_escapes_the_rest(store: Store) -> No
     assert hit.snippet and "[Figures]: 5 < 6" in marked(hit.snippet, "[", "]")
 
 
+@pytest.mark.parametrize("query", ["ballerina", "dancers OR figures"])
+def test_common_and_rare_words_get_the_same_snippets(
+    store: Store, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rare = search(store, query).hits
+    monkeypatch.setattr("archive.query.snippets._FEW", -1)
+    assert search(store, query).hits == rare and any("<mark>" in hit.as_dict()["snippet"] for hit in rare)
+
+
 def test_limit_and_offset_walk_through_all(store: Store) -> None:
     pages = [search(store, "", limit=1, offset=offset) for offset in range(5)]
     assert [page.total for page in pages] == [4] * 5

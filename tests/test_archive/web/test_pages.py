@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 
 from tests.test_archive.web.conftest import ARABIC, INERT, LONG, PROSE, Get, getter, page, submit
+from tests.test_archive.works.pages import Piece, put
 
 PAGES = (
     "/",
@@ -104,6 +105,24 @@ def test_the_front_page_shows_what_is_new_and_leads_on(get: Get) -> None:
     assert front.tree.xpath("//form[@action='/search']//input[@name='q']")
 
 
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("/works?name=TIDE", ["Low Tide"]),
+        ("/works?name=night-f%C3%A9rry", ["Night Ferry"]),
+        ("/works?name=%25", []),
+        ("/works?name=nothing", []),
+        ("/people?name=qu%C3%ADll", ["Ada Quill"]),
+        ("/people?name=b", ["Bo Brand"]),
+        ("/outlets?name=Noi", ["noise"]),
+    ],
+)
+def test_lists_find_a_part_of_a_name(get: Get, address: str, names: list[str]) -> None:
+    answer = get(address)
+    assert answer.texts("//tbody/tr/td[1]/a") == names
+    assert names or "in its name" in answer.text
+
+
 def test_an_article_shows_its_facts_with_evidence(db: Path, get: Get) -> None:
     answer = get(article(db, "reel.example/tide"))
     facts = dict(zip(answer.texts("//dt"), answer.texts("//dd"), strict=True))
@@ -139,6 +158,22 @@ def test_a_work_page_has_every_piece_scores_and_who_is_missing(db: Path, get: Ge
     assert get(work(db, "Night Ferry")).texts("//section[h2/@id='missing']/p") == ["stage"]
 
 
+def test_a_long_table_of_pieces_has_pages(tmp_path: Path) -> None:
+    db = put(tmp_path / "archive.db", [Piece(f"piece-{number}", "Low Tide") for number in range(103)])
+    get = getter(db)
+    first = get(work(db, "Low Tide"))
+    assert "103 pieces" in first.text and len(first.texts("//table[@class='pieces']/tbody/tr")) == 100
+    assert first.texts("//table[@class='pieces']/caption") == ["Pieces 1 to 100 of 103, latest first"]
+    (link,) = first.tree.xpath("//a[text()='Earlier pieces']/@href")
+    last = get(link)
+    assert len(last.texts("//table[@class='pieces']/tbody/tr")) == 3 and "Earlier" not in last.text
+    links = "//table[@class='pieces']//a[contains(@href, '/article/')]/@href"
+    assert len({*first.tree.xpath(links), *last.tree.xpath(links)}) == 103
+    for typed in ("0", "3", "x", "9" * 30):
+        wrong = get(f"{work(db, 'Low Tide')}?page={typed}")
+        assert wrong.status == 404 and "there are 2 pages" in wrong.text
+
+
 def test_a_person_an_outlet_and_a_comparison(db: Path, get: Get) -> None:
     answer = get(person(db, "Bo Brand"))
     assert len(answer.texts("//table[@class='pieces']/tbody/tr")) == 2
@@ -170,9 +205,15 @@ def test_history_and_copies_are_shown(tmp_path: Path) -> None:
     answer = getter(db)(article(db, "reel.example/tide"))
     events = answer.texts("//ol[@class='events']/li")
     assert len(events) == 2 and "changed" in events[1] and "4/5" in events[1]
-    (diff,) = answer.tree.xpath("//details[@class='diff']")
+    assert not answer.tree.xpath("//*[@id='diff']"), "revisions are compared when somebody asks"
+    (link,) = answer.tree.xpath("//ol[@class='events']//a/@href")
+    compared = getter(db)(link)
+    (diff,) = compared.tree.xpath("//*[@id='diff']")
     assert "rating 3/5 -> 4/5" in diff.text_content()
-    assert answer.texts("//details//ins")[-1].endswith("Corrected.")
+    assert compared.texts("//*[@id='diff']//ins")[-1].endswith("Corrected.")
+    for number in ("1", "3", "x", "9" * 30):
+        wrong = getter(db)(article(db, "reel.example/tide") + f"?diff={number}")
+        assert wrong.status == 404 and f"revision {number}" in wrong.text
     (copy,) = answer.texts("//section[h2/@id='copies']//li")
     assert copy.startswith("Low Tide again noise") and copy.endswith("% alike")
 

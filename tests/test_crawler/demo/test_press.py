@@ -10,11 +10,14 @@ import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from crawler.demo.press import Press, listen, unchanged, without_campaign
 from crawler.demo.sites import Reply
+from crawler.demo.sites.lantern import CORRECTION
 from crawler.demo.sites.penfolk import ago
 from crawler.demo.sites.story import load_stories, published_before
 from crawler.outlet.load import usable_outlets
@@ -220,6 +223,37 @@ def test_two_presses_run_side_by_side() -> None:
         assert one.outlets_dir != other.outlets_dir
         assert get(one.expected()[0].url)[0] == get(other.expected()[0].url)[0] == 200
     assert not one.outlets_dir.exists()
+
+
+def test_a_correction_shows_on_the_page_and_in_the_sitemap() -> None:
+    with Press.start(NOW) as running:
+        base = running.sites["lantern"].base
+        review = f"{base}/film/reviews/the-cartographers-daughter/"
+        pages = (review, f"{base}/sitemap_index.xml", f"{base}/sitemaps/pages.xml", f"{base}/latest/")
+        before = [get(page) for page in pages]
+        running.correct_a_review(NOW + timedelta(hours=2))
+        tags = [headers["ETag"] for _, headers, _ in before]
+        after = [get(page, If_None_Match=tag) for page, tag in zip(pages, tags, strict=True)]
+    assert [status for status, _, _ in after] == [200, 200, 200, 304]
+    was, now = (visible(answers[0][2].decode()) for answers in (before, after))
+    assert "over two hours" in was and "over three hours" in now and CORRECTION in now
+    for _, _, sitemap in after[1:3]:
+        assert b"2026-04-01T01:50:00+00:00" in sitemap
+
+
+def test_the_port_and_the_folder_of_outlets_can_be_chosen(tmp_path: Path) -> None:
+    folder = tmp_path / "outlets"
+    folder.mkdir()
+    (folder / "mine.toml").write_text("")
+    with Press.start(NOW) as other:
+        taken = urlsplit(other.sites["rampe"].base).port
+        assert taken
+        with Press.start(NOW, port=taken, outlets_dir=folder) as running:
+            assert {path.stem for path in folder.iterdir()} == {"mine", *running.sites}
+            assert running.sites["rampe"].base != other.sites["rampe"].base
+    assert [path.name for path in folder.iterdir()] == ["mine.toml"], "what was there stays"
+    with Press.start(NOW, port=taken) as running:
+        assert running.sites["rampe"].base == other.sites["rampe"].base
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,15 @@ def test_an_article_s_story_is_told_in_words(tmp_path: Path) -> None:
     assert story[0] == Event("2026-03-15T12:00:00+00:00", "new", "6 words", URL, 1)
 
 
+def test_the_words_of_two_texts_are_counted_only_where_that_is_wanted(tmp_path: Path) -> None:
+    with Store.open(told(tmp_path), readonly=True) as store:
+        counted, brief = events(store, 1), events(store, 1, count_words=False)
+    differing = [
+        (full.details, short.details) for full, short in zip(counted, brief, strict=True) if full != short
+    ]
+    assert differing == [("words changed: 4 added, 3 removed; 7 now", "text changed; 7 words now")]
+
+
 def test_show_prints_the_story_and_the_facts(tmp_path: Path) -> None:
     db = told(tmp_path)
 
