@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -11,11 +10,9 @@ from archive.care.check import check
 from archive.db.replace_file import replacing
 from archive.db.store import Store, translated
 from archive.errors import ArchiveError
-from archive.terminal import counted
+from archive.terminal import Progress, counted
 
 _STEP = 2000  # pages copied between two reports of progress
-
-BackupProgress = Callable[[int, int], None]  # pages copied, pages of the archive
 
 
 def backup(
@@ -24,7 +21,7 @@ def backup(
     *,
     replace: bool = False,
     allow_faults: bool = False,
-    progress: BackupProgress | None = None,
+    progress: Progress | None = None,
 ) -> int:
     """Copy an open archive to a file, which gets its name when the copy is complete and checked.
 
@@ -32,6 +29,7 @@ def backup(
 
     Args:
         replace: replace a file that is there.
+        progress: is told the bytes that are copied, then the checks that are done.
         allow_faults: keep a copy that has faults, as it has if the archive has them.
 
     Returns:
@@ -45,7 +43,7 @@ def backup(
     try:
         with replacing(target) as part:
             _copy(store, part, progress)
-            faults = _count_faults(part, target, allow_faults=allow_faults)
+            faults = _count_faults(part, target, progress, allow_faults=allow_faults)
     except OSError as error:
         raise ArchiveError(str(target), f"cannot be written ({error.strerror})") from error
     return faults
@@ -66,10 +64,12 @@ def _check_target(source: Path, target: Path, *, replace: bool) -> None:
             raise ArchiveError(str(target), problem, "give another file")
 
 
-def _copy(store: Store, part: Path, progress: BackupProgress | None) -> None:
+def _copy(store: Store, part: Path, progress: Progress | None) -> None:
+    (page_size,) = store.db.execute("pragma page_size").fetchone()
+
     def report(_: int, remaining: int, total: int) -> None:
         if progress:
-            progress(total - remaining, total)
+            progress((total - remaining) * page_size, total * page_size)
 
     with translated(part), closing(sqlite3.connect(part)) as copy:
         # While this connection reads, it sees no later change, so that SQLite need not begin anew.
@@ -83,9 +83,11 @@ def _copy(store: Store, part: Path, progress: BackupProgress | None) -> None:
         copy.execute("pragma journal_mode = delete")  # one file, with no log beside it
 
 
-def _count_faults(part: Path, target: Path, *, allow_faults: bool) -> int:
+def _count_faults(part: Path, target: Path, progress: Progress | None, *, allow_faults: bool) -> int:
+    if progress:
+        progress.step("Checking the copy", "checks")
     with Store.open(part, readonly=True) as copy, translated(part):
-        faults = list(check(copy))
+        faults = list(check(copy, progress))
     if faults and not allow_faults:
         problem = f"the copy has {counted(len(faults), 'fault')}, such as {faults[0].line()}; it was not kept"
         raise ArchiveError(str(target), problem, "run `matinee check` on the archive, or give --allow-faults")

@@ -40,16 +40,16 @@ CHECKS: dict[str, Callable[[Store], Iterator[Fault]]] = {
 MAX_ROUNDS = 4  # of repairs; each may bring faults to light that the next one repairs
 
 
-def check(store: Store, progress: Callable[[str], None] | None = None) -> Iterator[Fault]:
+def check(store: Store, progress: Callable[[int, int], None] | None = None) -> Iterator[Fault]:
     """Yield the faults of an archive. All checks see it as it was at one moment; a crawl may go on meanwhile.
 
     Args:
-        progress: called with the name of each check, a key of CHECKS, before it begins.
+        progress: called with the number of checks done and of all, before each check begins.
     """
     with store.snapshot():
-        for name, find in CHECKS.items():
+        for done, (name, find) in enumerate(CHECKS.items()):
             if progress:
-                progress(name)
+                progress(done, len(CHECKS))
             try:
                 yield from find(store)
             except sqlite3.DatabaseError as error:

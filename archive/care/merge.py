@@ -6,7 +6,7 @@ transaction with some others, so that memory stays bounded, and a merge that was
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -24,13 +24,17 @@ from archive.db.tombstones import is_removed, url_key
 from archive.errors import ArchiveError
 from archive.ingest.merge_articles import merge_articles
 from archive.people import refresh as people
+from archive.terminal import Progress
 from archive.works import refresh as works
 from archive.works.catalogue.write import copy_catalogue
 from archive.works.stored_corrections import copy_corrections
 
-BATCH = 200  # articles or captures in a transaction
+_FILLED = """
+select count(*) from captures c join _bodies b on b.sha256 = c.sha256
+where b.zstd <> x'' and c.sha256 in (select sha256 from temp._without_bytes)
+"""
 
-MergeProgress = Callable[[int, int], None]  # articles done, articles of the other archive
+BATCH = 200  # articles or captures in a transaction
 
 
 @dataclass
@@ -42,6 +46,7 @@ class MergeReport:
         changed: articles that have other texts, facts or captures than before.
         same: articles that stayed as they were.
         captures: captures that were added.
+        filled: captures that were here without their bytes, and have them again.
         removed: articles that were removed from this archive for good, and so not taken.
     """
 
@@ -49,11 +54,15 @@ class MergeReport:
     changed: int = 0
     same: int = 0
     captures: int = 0
+    filled: int = 0
     removed: int = 0
 
 
-def merge(store: Store, other: Store, progress: MergeProgress | None = None) -> MergeReport:
+def merge(store: Store, other: Store, progress: Progress | None = None) -> MergeReport:
     """Take everything from another archive that this one lacks.
+
+    Args:
+        progress: is told the articles that are done, then that works and people are matched.
 
     Raises:
         ArchiveError: both are one file, or pages of this archive were removed from the other for good.
@@ -63,6 +72,8 @@ def merge(store: Store, other: Store, progress: MergeProgress | None = None) -> 
     _check_removed(store, other)
     report = MergeReport()
     with store.transaction():
+        store.db.execute("drop table if exists temp._without_bytes")  # of a merge that was stopped
+        store.db.execute("create temp table _without_bytes as select sha256 from _bodies where zstd = x''")
         crawls = copy_crawls(store, other)
     (total,) = other.db.execute("select count(*) from articles").fetchone()
     ids = (row[0] for row in other.db.execute("select id from articles order by id"))
@@ -82,12 +93,16 @@ def merge(store: Store, other: Store, progress: MergeProgress | None = None) -> 
             for capture_id in batch:
                 _, is_new = copy_capture(store, other, capture_id, None, crawls)
                 report.captures += is_new
+    if progress:
+        progress.step("Matching works and people")
     with store.transaction():
         _join_moved(store)
         _merge_works(store, other)
         copy_frontier(store, other, crawls)
         copy_outlet_rows(store, other)
         copy_exports(store, other)
+        (report.filled,) = store.db.execute(_FILLED).fetchone()
+        store.db.execute("drop table temp._without_bytes")
     return report
 
 

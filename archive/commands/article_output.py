@@ -118,9 +118,7 @@ def explain_stored(store: Store, wanted: str, rules: Sequence[Path], *, as_json:
     if as_json:
         echo_json({**record, "why": {**explanation_as_dict(explanation), "note": note}})
         return
-    _echo_explanation(capture, explanation)
-    if note:
-        click.echo("\n" + note)
+    _echo_explanation(capture, explanation, note)
 
 
 def echo_cleaned(
@@ -184,12 +182,11 @@ def _learned(store: Store, outlet: str | None) -> tuple[Learned, Template | None
     return boilerplate.for_outlet(store, outlet), boilerplate.templates.for_outlet(store, outlet)
 
 
-def _echo_explanation(capture: Capture, explanation: Explanation) -> None:
+def _echo_explanation(capture: Capture, explanation: Explanation, note: str | None = None) -> None:
     from archive.commands.explanation_output import explanation_lines  # noqa: PLC0415
 
-    click.echo(f"{safe(capture.url)}, captured {capture.captured_at:%Y-%m-%d}")
-    for line in explanation_lines(explanation):
-        click.echo(line)
+    heading = f"{safe(capture.url)}, captured {capture.captured_at:%Y-%m-%d}"
+    echo_long("\n".join([heading, *explanation_lines(explanation), *(["", note] if note else [])]))
 
 
 def labelled_facts(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.commands.options import db_option, open_readonly
+from archive.commands.options import Number, db_option, note_unknown_outlets, open_readonly
 from archive.commands.work import article_urls, show_pieces
 from archive.commands.works import (
     LIMIT,
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     help="Only people (person), or only staffs, desks, agencies and outlets (organization).",
 )
 @click.option("--outlet", metavar="NAME", help="Only who wrote for this outlet.")
-@click.option("--limit", type=click.IntRange(min=1), default=LIMIT, show_default=True, metavar="N",
+@click.option("--limit", type=Number(min=1), default=LIMIT, show_default=True, metavar="N",
               help="List at most N authors.")  # fmt: skip
 @click.option("--all", "every", is_flag=True, help="List all authors.")
 @click.option("--corrections", is_flag=True, help="List what was corrected by hand.")
-@click.option("--undo", type=int, metavar="NUMBER", help="Undo the correction with this number.")
+@click.option("--undo", type=Number(), metavar="NUMBER", help="Undo the correction with this number.")
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
 def authors(
@@ -68,6 +68,8 @@ def authors(
     if undo is not None:
         undo_correction(db, undo, correct.undo, "authors")
         return
+    if outlet:
+        note_unknown_outlets(db, [outlet])
     with open_readonly(db) as store:
         if corrections:
             show_corrections(correct.stored_corrections(store.db), as_json=as_json)

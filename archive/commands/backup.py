@@ -27,7 +27,7 @@ def backup_(*, target: Path, replace: bool, allow_faults: bool, db: Path) -> Non
     """
     from archive.care.backup import backup  # noqa: PLC0415 (sqlite-utils is slow to import)
 
-    with open_readonly(db) as store, progress("Copying", "pages") as advance:
+    with open_readonly(db) as store, progress("Copying", "bytes") as advance:
         faults = backup(store, target, replace=replace, allow_faults=allow_faults, progress=advance)
     size = target.stat().st_size / 1e6
     found = counted(faults, "fault") if faults else "no faults"

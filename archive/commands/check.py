@@ -13,7 +13,6 @@ from archive.terminal import counted, echo_json, progress, safe
 
 if TYPE_CHECKING:
     from archive.care.checks.fault import Fault
-    from archive.db.store import Store
 
 
 @click.command("check")
@@ -32,14 +31,14 @@ def check_(*, repairs: bool, db: Path, as_json: bool) -> None:
     matinee check
     matinee check --repair
     """
-    from archive.care.check import repair_all  # noqa: PLC0415 (sqlite-utils is slow to import)
+    from archive.care.check import check, repair_all  # noqa: PLC0415 (sqlite-utils is slow to import)
     from archive.db.store import Store, translated  # noqa: PLC0415
 
     repaired: list[Fault] = []
-    with open_readonly(db) as store:
-        left = _faults(store)
+    with open_readonly(db) as store, progress("Checking", "checks") as advance:
+        left = list(check(store, advance))
     if repairs and any(fault.repairable for fault in left):
-        with Store.open(db) as store, translated(db):
+        with Store.open(db) as store, translated(db), progress("Repairing"):
             repaired, left = repair_all(store, left)
     if as_json:
         echo_json({"repaired": list(map(_as_dict, repaired)), "faults": list(map(_as_dict, left))})
@@ -65,16 +64,3 @@ def _as_dict(fault: Fault) -> dict[str, object]:
         "remedy": fault.remedy,
         "repairable": fault.repairable,
     }
-
-
-def _faults(store: Store) -> list[Fault]:
-    from archive.care.check import CHECKS, check  # noqa: PLC0415
-
-    with progress("Checking", "checks") as advance:
-        started: list[str] = []
-
-        def next_check(name: str) -> None:
-            advance(len(started), len(CHECKS))
-            started.append(name)
-
-        return list(check(store, next_check))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.commands.article_output import known_date
-from archive.terminal import counted, echo_json, safe
+from archive.terminal import counted, echo_json, echo_long, safe
 
 if TYPE_CHECKING:
     from archive.db.store import Store
@@ -26,17 +26,20 @@ def echo_comments(store: Store, article_id: int, record: dict[str, Any], *, as_j
     if as_json:
         echo_json({**record, "comment_count": count, "comments": None if count is None else comments})
         return
-    click.secho(safe(record["title"] or "(untitled)"), bold=True)
+    title = click.style(safe(record["title"] or "(untitled)"), bold=True)
     if count is None:
-        click.echo(NOT_ASKED)
+        click.echo(f"{title}\n{NOT_ASKED}")
         return
-    click.echo(counted(count, "comment") + ("." if comments or not count else ": noarchive, texts not kept."))
+    lines = [
+        title,
+        counted(count, "comment") + ("." if comments or not count else ": noarchive, texts not kept."),
+    ]
     depths: dict[int, int] = {}
     for comment in comments:
         depth = depths[comment["position"]] = depths.get(comment["parent"], -1) + 1
-        click.echo()
-        for line in _comment_lines(comment):
-            click.echo("  " * min(depth, _DEEPEST) + line)
+        indent = "  " * min(depth, _DEEPEST)
+        lines += ["", *(indent + line for line in _comment_lines(comment))]
+    echo_long("\n".join(lines))
 
 
 def _comment_lines(comment: dict[str, Any]) -> list[str]:

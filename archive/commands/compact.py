@@ -14,9 +14,6 @@ from archive.terminal import counted, echo_json, progress
 if TYPE_CHECKING:
     from archive.db.store import Store
 
-if TYPE_CHECKING:
-    from archive.db.store import Store
-
 
 class KeepCaptures(click.ParamType[str]):
     """A rule of `--keep-captures`."""

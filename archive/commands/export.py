@@ -15,6 +15,7 @@ import click
 from archive.commands.article_output import warn_without_markdown
 from archive.commands.export_records import RecordSource, with_progress, write_file, write_folder
 from archive.commands.options import (
+    Number,
     QueryCommand,
     db_option,
     echo_notes,
@@ -48,13 +49,13 @@ WARC_ENDINGS = (".warc", ".warc.gz")
 )
 @click.option(
     "--min-words",
-    type=click.IntRange(0),
+    type=Number(0),
     metavar="N",
     help="Only texts of at least this many words.",
 )
 @click.option(
     "--sample",
-    type=click.IntRange(1),
+    type=Number(1),
     metavar="N",
     help="Only this many articles, taken by chance of those that match; again the same with the same --seed.",
 )

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from archive.export.ledger import PendingExport
     from archive.export.options.shape import Shape
     from archive.export.split.plan import SplitPlan
+    from archive.terminal import Progress
 
 Item = TypeVar("Item")
+
+_MANY = 100  # articles or captures between two reports of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,18 @@ class RecordSource:
     taken: Chosen
     plan: SplitPlan | None
     pending: PendingExport
-    advance: Callable[..., None]
+    advance: Progress
     number: Iterator[int] = field(default_factory=lambda: count(1))
 
     def noting(self, records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Records as they are, noted in the ledger and counted by the progress bar."""
-        return self.pending.noting(with_progress(records, self.advance, self.number), itemgetter("url"))
+        counting = with_progress(records, self.advance, self.number, self._count_all)
+        return self.pending.noting(counting, itemgetter("url"))
+
+    def _count_all(self) -> int:
+        from archive.export.choice import count_chosen  # noqa: PLC0415
+
+        return count_chosen(self.store, self.taken)
 
 
 def write_file(out: Path, source: RecordSource, shape: Shape) -> int:
@@ -81,11 +90,19 @@ def write_folder(out: Path, source: RecordSource, shape: Shape) -> int:
 
 
 def with_progress(
-    items: Iterable[Item], advance: Callable[..., None], numbers: Iterator[int]
+    items: Iterable[Item],
+    advance: Progress,
+    numbers: Iterator[int],
+    count_all: Callable[[], int | None] = lambda: None,
 ) -> Iterator[Item]:
-    """The items as they are. Args: numbers: goes on from the items before."""
+    """The items as they are.
+
+    Args:
+        numbers: goes on from the items before.
+        count_all: gives the number of all items; asked once, if they are many.
+    """
     for item in items:
         yield item
         number = next(numbers)
-        if number % 100 == 0:
-            advance(number)
+        if number % _MANY == 0:
+            advance(number, count_all() if number == _MANY else None)

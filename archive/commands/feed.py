@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.commands.options import QueryCommand, db_option, echo_notes, open_readonly, selection_options
+from archive.commands.options import (
+    Number,
+    QueryCommand,
+    db_option,
+    echo_notes,
+    open_readonly,
+    selection_options,
+)
 from archive.errors import InputError
 from archive.query.selection import Selection
 
@@ -29,9 +36,7 @@ if TYPE_CHECKING:
     "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write into this file."
 )
 @click.option("--title", metavar="TEXT", help="The feed's title; without it, the query.")
-@click.option(
-    "--limit", type=click.IntRange(1), default=50, show_default=True, metavar="N", help="Newest entries."
-)
+@click.option("--limit", type=Number(1), default=50, show_default=True, metavar="N", help="Newest entries.")
 @click.option(
     "--by-arrival",
     is_flag=True,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.errors import MatineeError
-from archive.terminal import counted, echo_json, safe, wrap
+from archive.terminal import counted, echo_json, echo_long, safe, wrap
 
 if TYPE_CHECKING:
     from archive.db.store import Store
@@ -43,16 +43,14 @@ def echo_history(
         added = {"history": [event.as_dict() for event in history]} if with_events else {}
         echo_json({**record, **added, **({"diff": _diff_as_dict(*pair)} if pair else {})})
         return
-    click.secho(safe(record["title"] or "(untitled)"), bold=True)
-    click.echo(safe(record["url"]) + "\n")
-    for line in _event_lines(history):
-        click.echo(wrap(line))
+    lines = [click.style(safe(record["title"] or "(untitled)"), bold=True), safe(record["url"]), ""]
+    lines += map(wrap, _event_lines(history))
     if with_events and record["gone_at"]:
-        click.echo(
-            f"\nGone since {record['gone_at'][:10]}: its page is not there any more. Its text is kept."
-        )
+        gone = f"Gone since {record['gone_at'][:10]}: its page is not there any more. Its text is kept."
+        lines += ["", gone]
     if pair:
-        click.echo("\n" * with_events + "\n".join(_diff_lines(*pair)))
+        lines += [*([""] if with_events else []), *_diff_lines(*pair)]
+    echo_long("\n".join(lines))
 
 
 def _event_lines(history: Sequence[Event]) -> Iterator[str]:

@@ -43,6 +43,8 @@ def merge_(*, other: Path, db: Path) -> None:
         f"{report.same:,} the same",
         f"{counted(report.captures, 'capture')} added",
     ]
+    if report.filled:
+        parts.append(f"{counted(report.filled, 'capture')} with their bytes again")
     if report.removed:
         parts.append(f"{report.removed:,} not taken, because they were removed for good")
     click.echo(f"{other} merged into {db}: {', '.join(parts)}.")

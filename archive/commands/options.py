@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
 from functools import update_wrapper
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar, get_args
 
@@ -18,7 +18,7 @@ from archive.errors import MatineeError
 from archive.model import Kind, Medium, Status
 from archive.query.date_span import read_span
 from archive.query.selection import Selection
-from archive.terminal import echo_json, safe
+from archive.terminal import echo_json, is_plain, safe
 
 if TYPE_CHECKING:
     from archive.db.store import Store
@@ -41,17 +41,25 @@ class CommandError(click.ClickException):
 class MatineeGroup(click.Group):
     """A group whose commands print an expected error as one line. `--help` lists them in the order given.
 
-    Exit codes: 1 for an error, 2 for wrong usage, 130 for Ctrl-C. With NO_COLOR set, nothing is styled.
+    Exit codes: 1 for an error, 2 for wrong usage, 130 for Ctrl-C. Nothing is styled if `is_plain`.
     """
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         context = super().make_context(*args, **extra)
-        if os.environ.get("NO_COLOR"):
+        if is_plain():
             context.color = False  # inherited by the contexts of the commands
         return context
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        if command:
+            _check_values(command, click.Context(command, parent=ctx, info_name=name), rest)
+        return name, command, rest
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -80,6 +88,29 @@ class MatineeGroup(click.Group):
                 stream.reconfigure(errors="replace")
         return super().main(*args, **extra)
 
+
+def _check_values(command: click.Command, ctx: click.Context, args: list[str]) -> None:
+    """Raise a usage error if an option stands where another one needs its value."""
+    options = [param for param in command.get_params(ctx) if isinstance(param, click.Option)]
+    names = {name for option in options for name in option.opts}
+    takes_value = {name for option in options if not (option.is_flag or option.count) for name in option.opts}
+    words = args[: args.index("--")] if "--" in args else args
+    for word, value in pairwise(words):
+        if word in takes_value and value in names:
+            raise click.UsageError(f"{word} needs a value, and {value} is an option.", ctx)
+
+
+class Number(click.IntRange):
+    """A whole number, of no more digits than SQLite can hold."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if abs(number) >= _TOO_LARGE:
+            self.fail(f"{value} is too large; write at most 15 digits.", param, ctx)
+        return number
+
+
+_TOO_LARGE = 10**15
 
 DEFAULT_DB = "archive.db"
 
@@ -112,6 +143,15 @@ def echo_notes(query: Query) -> None:
     """Print on standard error what was read otherwise than it looks."""
     for note in query.notes:
         click.echo(f"Note: {safe(note)}", err=True)
+
+
+def note_unknown_outlets(db: Path, outlets: Iterable[str]) -> None:
+    """Print a note on standard error for each of these outlets that the archive does not have."""
+    from archive.query.near_names import unknown_outlets  # noqa: PLC0415 (sqlite-utils is slow to import)
+
+    with open_readonly(db) as store:
+        for sentence in unknown_outlets(store, outlets):
+            click.echo(f"Note: {safe(sentence)}", err=True)
 
 
 db_option = click.option(
@@ -169,12 +209,17 @@ one_per_story_option = click.option(
 
 
 def selection_options(command: MatineeCommand) -> Callable[..., Any]:
-    """Add the filter options to a command, which receives them as one argument, `selection`."""
+    """Add the filter options to a command, which receives them as one argument, `selection`.
+
+    The command must have the option `--db`: an outlet that the archive does not have is noted.
+    """
 
     def with_selection(*args: Any, **given: Any) -> Any:
         selection = Selection(
             **{field.name: given.pop(field.name, field.default) for field in fields(Selection)}
         )
+        if selection.outlets:
+            note_unknown_outlets(given["db"], selection.outlets)
         return command(*args, selection=selection, **given)
 
     decorated: Callable[..., Any] = update_wrapper(with_selection, command)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from archive.commands.options import db_option
-from archive.terminal import counted, safe
+from archive.terminal import counted, progress, safe
 
 
 @click.command("remove")
@@ -38,6 +38,7 @@ def remove_(*, wanted: str | None, work: str | None, why: str, yes: bool, forget
         select_rows,
     )
     from archive.care.remove import purge, remove  # noqa: PLC0415
+    from archive.care.storage.compact import WRITING_ANEW  # noqa: PLC0415
     from archive.db.store import Store, translated  # noqa: PLC0415
 
     if not why.strip():
@@ -47,7 +48,8 @@ def remove_(*, wanted: str | None, work: str | None, why: str, yes: bool, forget
     with Store.open(db) as store, translated(db):
         target = find_works(store, work) if work is not None else find_target(store, wanted or "")
         if target is None:
-            purge(store)
+            with progress(WRITING_ANEW):
+                purge(store)
             click.echo(f"{safe(wanted or '')} was removed before; no byte of it is left in {db}.")
             return
         for line in select_rows(store, target).lines():
@@ -55,8 +57,10 @@ def remove_(*, wanted: str | None, work: str | None, why: str, yes: bool, forget
         store.db.conn.commit()
         if not yes:
             click.confirm("Remove it for good?", abort=True)
-        removal = remove(store, target, why.strip(), datetime.now(UTC), keep_urls=not forget_url)
-        purge(store)
+        with progress("Removing") as advance:
+            removal = remove(store, target, why.strip(), datetime.now(UTC), keep_urls=not forget_url)
+            advance.step(WRITING_ANEW)
+            purge(store)
     for line in removal.export_lines():
         click.echo(safe(line))
     gone = ", ".join(counted(removal.counts[table], table[:-1]) for table in ("articles", "captures"))

@@ -8,7 +8,7 @@ import click
 
 from archive.commands.options import db_option, rules_option, selection_options
 from archive.query.selection import Selection
-from archive.terminal import echo_json, safe
+from archive.terminal import echo_json, progress, safe
 
 
 @click.command("rescore")
@@ -31,7 +31,9 @@ def rescore_(
     from archive.ingest.rescore import rescore  # noqa: PLC0415 (sqlite-utils is slow to import)
     from archive.rules.load import load_rules  # noqa: PLC0415
 
-    report = rescore(db, selection, rules=load_rules(rules), dry_run=dry_run)
+    site_rules = load_rules(rules)
+    with progress("Scoring", "ratings") as advance:
+        report = rescore(db, selection, rules=site_rules, dry_run=dry_run, progress=advance)
     if as_json:
         echo_json(report.as_dict())
     else:

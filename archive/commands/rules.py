@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.commands.options import MatineeGroup, open_readonly, rules_option
+from archive.commands.options import MatineeGroup, Number, open_readonly, rules_option
 from archive.errors import did_you_mean
 from archive.terminal import counted, echo_json, safe, table
 
@@ -66,7 +66,7 @@ def rules(ctx: click.Context, rules: tuple[Path, ...], as_json: bool) -> None:
 )
 @click.option(
     "--pages",
-    type=click.IntRange(1),
+    type=Number(1),
     default=20,
     show_default=True,
     metavar="N",

@@ -10,6 +10,7 @@ import click
 
 from archive.commands.options import (
     MatineeCommand,
+    Number,
     QueryCommand,
     db_option,
     echo_notes,
@@ -63,9 +64,9 @@ def facets_option(name: str, text: str) -> Callable[[MatineeCommand], MatineeCom
 @one_per_story_option
 @sort_option
 @click.option(
-    "--limit", type=click.IntRange(0), default=20, show_default=True, metavar="N", help="Show N; 0 for all."
+    "--limit", type=Number(0), default=20, show_default=True, metavar="N", help="Show N; 0 for all."
 )
-@click.option("--offset", type=click.IntRange(0), default=0, metavar="N", help="Skip the first N.")
+@click.option("--offset", type=Number(0), default=0, metavar="N", help="Skip the first N.")
 @click.option("--cursor", metavar="TEXT", help="Go on where a page ended that printed this; `first` begins.")
 @facets_option("--facets", "Count the values of these facts as well")
 @db_option

@@ -18,7 +18,7 @@ from archive.commands.article_output import (
 )
 from archive.commands.comments_output import echo_comments
 from archive.commands.history_output import echo_history
-from archive.commands.options import db_option, open_readonly, rules_option
+from archive.commands.options import Number, db_option, open_readonly, rules_option
 from archive.terminal import echo_json
 
 
@@ -37,7 +37,7 @@ from archive.terminal import echo_json
 )
 @click.option(
     "--diff",
-    type=click.IntRange(2),
+    type=Number(2),
     metavar="N",
     help="Print the words that revision N removed and added, N as --history numbers it.",
 )

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.commands.options import QueryCommand, db_option, echo_notes, open_readonly, selection_options
+from archive.commands.options import (
+    Number,
+    QueryCommand,
+    db_option,
+    echo_notes,
+    open_readonly,
+    selection_options,
+)
 from archive.commands.search import facets_option
 from archive.query.selection import Selection
 from archive.terminal import counted, echo_json, on_terminal, safe
@@ -24,9 +31,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 @click.argument("query", nargs=-1)
 @selection_options
 @facets_option("--by", "Count by these facts")
-@click.option(
-    "--most", type=click.IntRange(1), default=10, show_default=True, metavar="N", help="Values of each."
-)
+@click.option("--most", type=Number(1), default=10, show_default=True, metavar="N", help="Values of each.")
 @db_option
 @click.option(
     "--json", "as_json", is_flag=True, help="Print an object: total, and values with counts by fact."

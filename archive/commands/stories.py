@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.commands.options import db_option, open_readonly, selection_options
+from archive.commands.options import Number, db_option, open_readonly, selection_options
 from archive.query.selection import EVERYTHING, Selection
 from archive.terminal import echo_json, safe
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 @click.command("stories")
 @selection_options
 @click.option(
-    "--limit", type=click.IntRange(0), default=20, show_default=True, metavar="N", help="Show N; 0 for all."
+    "--limit", type=Number(0), default=20, show_default=True, metavar="N", help="Show N; 0 for all."
 )
-@click.option("--offset", type=click.IntRange(0), default=0, metavar="N", help="Skip the first N.")
+@click.option("--offset", type=Number(0), default=0, metavar="N", help="Skip the first N.")
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print a list of stories, each with its copies.")
 def stories_(*, selection: Selection, limit: int, offset: int, db: Path, as_json: bool) -> None:

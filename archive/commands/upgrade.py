@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from archive.commands.options import db_option
+from archive.terminal import progress
 
 
 @click.command()
@@ -22,5 +23,6 @@ def upgrade(*, db: Path) -> None:
     """
     from archive.db.store import Store  # noqa: PLC0415 (sqlite-utils is slow to import)
 
-    with Store.open(db):
-        click.echo(f"{db} is an archive of this version.")
+    with progress("Upgrading") as advance:
+        Store.open(db, progress=advance).close()
+    click.echo(f"{db} is an archive of this version.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from archive.commands.options import db_option, open_readonly
+from archive.commands.options import Number, db_option, open_readonly
 from archive.commands.works import echo_figures, echo_kept, time_now
 from archive.errors import NotFoundError
 from archive.model import Medium
@@ -34,7 +34,7 @@ SHOWN_OUTLETS = 20  # of those that have not covered a work
 )
 @click.option("--assign", multiple=True, metavar="URL|ID", help="This article is about the work.")
 @click.option("--new", is_flag=True, help="With --assign: the work is one that no article names.")
-@click.option("--year", type=int, metavar="YEAR", help="With --new: its year.")
+@click.option("--year", type=Number(), metavar="YEAR", help="With --new: its year.")
 @click.option(
     "--medium", type=click.Choice(get_args(Medium)), metavar="MEDIUM", help="With --new: its medium."
 )

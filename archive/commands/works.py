@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from archive.commands.options import MatineeGroup, db_option, open_readonly
+from archive.commands.options import MatineeGroup, Number, db_option, note_unknown_outlets, open_readonly
 from archive.errors import NotFoundError
 from archive.model import Medium
 from archive.terminal import counted, echo_json, progress, safe, table
@@ -30,12 +30,12 @@ LIMIT = 50
 @click.group(cls=MatineeGroup, invoke_without_command=True)
 @click.option("--medium", type=click.Choice(get_args(Medium)), metavar="MEDIUM", help="Only this medium.")
 @click.option("--outlet", metavar="NAME", help="Only works that this outlet wrote about.")
-@click.option("--limit", type=click.IntRange(min=1), default=LIMIT, show_default=True, metavar="N",
+@click.option("--limit", type=Number(min=1), default=LIMIT, show_default=True, metavar="N",
               help="List at most N works.")  # fmt: skip
 @click.option("--all", "every", is_flag=True, help="List all works.")
 @click.option("--ambiguous", is_flag=True, help="List what may be another work, too, with the reasons.")
 @click.option("--corrections", is_flag=True, help="List what was corrected by hand.")
-@click.option("--undo", type=int, metavar="NUMBER", help="Undo the correction with this number.")
+@click.option("--undo", type=Number(), metavar="NUMBER", help="Undo the correction with this number.")
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
 @click.pass_context
@@ -73,6 +73,8 @@ def works(
 
         undo_correction(db, undo, undo_work, "works")
         return
+    if outlet:
+        note_unknown_outlets(db, [outlet])
     with open_readonly(db) as store:
         if corrections:
             from archive.works.correct import stored_corrections  # noqa: PLC0415
@@ -109,12 +111,13 @@ def import_catalogue(files: tuple[Path, ...], db: Path, as_json: bool) -> None:
     from archive.works.refresh import match_all  # noqa: PLC0415
 
     report = CatalogueReport()
-    with Store.open(db, create=True) as store, translated(db):
+    with Store.open(db, create=True) as store, translated(db), progress("Reading") as advance:
         for file in files:
-            with progress(f"Reading {file.name}", "bytes") as advance:
-                for batch in read_batches(file, report, advance):
-                    with store.transaction():
-                        write_batch(store.db, batch, report)
+            advance.step(f"Reading {file.name}", "bytes")
+            for batch in read_batches(file, report, advance):
+                with store.transaction():
+                    write_batch(store.db, batch, report)
+        advance.step("Matching works")
         with store.transaction():
             match_all(store.db)
     _end(report, db, as_json=as_json)

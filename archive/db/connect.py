@@ -18,6 +18,8 @@ from archive.stories import refresh as stories
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from archive.terminal import Progress
+
 # `archive.db.schema` and sqlite-utils are imported by what needs them: see archive/db/light_database.py.
 
 SMALLEST = 512  # bytes of a SQLite file: one page
@@ -118,12 +120,12 @@ def open_reading(path: Path) -> Database:
         return _connect(f"{uri}?mode=ro&immutable=1")
 
 
-def open_writing(path: Path) -> Database:
+def open_writing(path: Path, progress: Progress | None = None) -> Database:
     """A connection that writes. Creates the archive if there is none, and upgrades an older one."""
     db = _connect(f"{path.resolve().as_uri()}?mode=rwc")
     try:
         if not is_current(db):
-            _upgrade(path, db)
+            _upgrade(path, db, progress)
         db.enable_wal()  # every time: the process that created the archive may have died before
         # In WAL mode, NORMAL keeps every commit when a process is killed. A power failure may lose the
         # latest commits, all from one point on, so captures and their records stay consistent.
@@ -150,7 +152,7 @@ def is_current(db: Database) -> bool:
     )
 
 
-def _upgrade(path: Path, db: Database) -> None:
+def _upgrade(path: Path, db: Database, progress: Progress | None) -> None:
     """Upgrade an archive in one transaction, so that no reader or crash ever meets a half-upgraded one.
 
     Articles are compared after that, some in a transaction: until it is done, some stories are missing.
@@ -166,7 +168,7 @@ def _upgrade(path: Path, db: Database) -> None:
     coverage.refresh(db)
     db.execute(f"pragma application_id = {APPLICATION_ID}")
     db.commit()
-    stories.catch_up(db)
+    stories.catch_up(db, progress)
 
 
 def _warn_if_long(path: Path, db: Database) -> None:

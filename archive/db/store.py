@@ -30,6 +30,7 @@ from archive.db.rows import capture_from_row, capture_row
 from archive.errors import ArchiveError, DroppedError, NotKeptError, WithheldError
 from archive.model import Capture
 from archive.stories import refresh as stories
+from archive.terminal import Progress
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -78,7 +79,12 @@ class Store:
 
     @classmethod
     def open(
-        cls, path: str | Path, create: bool = False, readonly: bool = False, upgrade: bool = True
+        cls,
+        path: str | Path,
+        create: bool = False,
+        readonly: bool = False,
+        upgrade: bool = True,
+        progress: Progress | None = None,
     ) -> Self:
         """Open an archive and upgrade an older one. Never changes a file that is not an archive.
 
@@ -87,6 +93,7 @@ class Store:
             create: create the archive if the file is missing or empty.
             readonly: for commands that only read; also works on a read-only file or folder.
             upgrade: if False, an archive that would have to be upgraded before it is read is an error.
+            progress: is told the articles that an upgrade has compared. For an archive opened for writing.
 
         Raises:
             ArchiveError: the file is missing, locked, no archive or of a newer Matinee, or the disk failed.
@@ -107,7 +114,7 @@ class Store:
                     "update Matinee",
                 )
             if not readonly:
-                return cls(path, open_writing(path))
+                return cls(path, open_writing(path, progress))
             if not upgrade:
                 return cls(path, _open_unchanged(path, applied), readonly=True)
             if applied < migration_names():
@@ -218,9 +225,8 @@ class Store:
 
     def pending(self) -> list[int]:
         """Ids of captures that wait to be cleaned, oldest first."""
-        return [
-            row["id"] for row in self.db.query("select id from captures where outcome is null order by id")
-        ]
+        sql = "select id from captures where outcome is null order by id"
+        return [row[0] for row in self.db.execute(sql)]
 
     def add_capture(self, capture: Capture, crawl_id: int | None = None) -> Stored:
         """Write a capture's bytes and row, unless the same capture is stored. Call it in a transaction.

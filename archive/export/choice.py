@@ -112,6 +112,13 @@ def chosen(store: Store, choice: Choice) -> Chosen:
     return Chosen(condition, parameters, left_out)
 
 
+def count_chosen(store: Store, taken: Chosen) -> int:
+    """The number of articles of a choice."""
+    sql = f"select count(*) from coverage where {taken.condition}"
+    (count,) = store.db.execute(sql, taken.parameters).fetchone()
+    return int(count)
+
+
 def chosen_records(
     store: Store, choice: Choice, taken: Chosen, *, markdown: bool = False, printed: bool = False
 ) -> Iterator[dict[str, Any]]:

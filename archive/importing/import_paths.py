@@ -33,7 +33,7 @@ MAX_PENDING_PAGES = 64
 
 MAX_PENDING_BYTES = 64 << 20
 
-ImportProgress = Callable[[int], None]
+ImportProgress = Callable[[int, int | None], None]  # pages done, and of all if that is known
 
 _Pending = deque[tuple[Capture, Future[Outcome]]]
 
@@ -59,7 +59,7 @@ def import_paths(
         url: the URL of the page, if `paths` is one saved page.
         captured_at: an aware time: when the saved pages were saved, for files that do not say it.
         outlet: the outlet of all pages; None: the host of each page.
-        progress: called with the number of pages done.
+        progress: called with the number of pages done, and of all unless a WARC file is among `paths`.
         workers: number of cleaning processes; None: one per core.
         clean: the cleaner, or its name as `package.module:function`.
         rules: site rules for the cleaner.
@@ -87,12 +87,18 @@ def import_paths(
     redirects: list[Redirect] = []
     captures = _read_captures(files, report, redirects, url, captured_at)
 
+    total = None if any(map(is_warc, files)) else len(files)
+
     def open_archive() -> Ingest:
         return Ingest(db, workers=workers, clean=clean, rules=rules, in_order=True)
 
+    def page_done() -> None:
+        if progress:
+            progress(report.outcomes.total(), total)
+
     try:
         with_outlets = (_with_outlet(capture, outlet) for capture in captures)
-        _submit_all(with_outlets, redirects, open_archive, report, progress, keep_noarchive=keep_noarchive)
+        _submit_all(with_outlets, redirects, open_archive, report, page_done, keep_noarchive=keep_noarchive)
     except ArchiveError as error:
         if not report.outcomes:
             raise
@@ -106,7 +112,7 @@ def _submit_all(
     redirects: list[Redirect],
     open_archive: Callable[[], Ingest],
     report: ImportReport,
-    progress: ImportProgress | None,
+    page_done: Callable[[], None],
     *,
     keep_noarchive: bool,
 ) -> None:
@@ -125,9 +131,9 @@ def _submit_all(
                 pending.append((capture, ingest.submit(capture, keep_noarchive=keep_noarchive)))
                 pending_bytes += len(capture.body)
                 while len(pending) >= MAX_PENDING_PAGES or pending_bytes > MAX_PENDING_BYTES:
-                    pending_bytes -= _finish_oldest(pending, report, progress)
+                    pending_bytes -= _finish_oldest(pending, report, page_done)
             while pending:
-                _finish_oldest(pending, report, progress)
+                _finish_oldest(pending, report, page_done)
             if ingest and redirects:
                 ingest.write(partial(note_all, redirects=redirects)).result()
             if ingest:
@@ -135,19 +141,18 @@ def _submit_all(
         except ArchiveError:
             while pending:  # count those that were stored before the archive failed
                 with suppress(ArchiveError):
-                    _finish_oldest(pending, report, progress)
+                    _finish_oldest(pending, report, page_done)
             raise
 
 
-def _finish_oldest(pending: _Pending, report: ImportReport, progress: ImportProgress | None) -> int:
+def _finish_oldest(pending: _Pending, report: ImportReport, page_done: Callable[[], None]) -> int:
     """Wait for the oldest pending capture and count its outcome; return the size of its body."""
     capture, future = pending.popleft()
     try:
         report.add(capture.url, future.result())
     except InputError as error:
         report.errors.append(str(error))
-    if progress:
-        progress(report.outcomes.total())
+    page_done()
     return len(capture.body)
 
 

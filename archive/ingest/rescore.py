@@ -6,7 +6,7 @@ Reads only what the archive has of each rating as printed and parsed. Nothing is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -89,9 +89,17 @@ class RescoreReport:
 
 
 def rescore(
-    db: str | Path, selection: Selection = EVERYTHING, *, rules: Rules | None = None, dry_run: bool = False
+    db: str | Path,
+    selection: Selection = EVERYTHING,
+    *,
+    rules: Rules | None = None,
+    dry_run: bool = False,
+    progress: Callable[[int], None] | None = None,
 ) -> RescoreReport:
     """Score the ratings of the selected articles again, in all their revisions. A second run changes nothing.
+
+    Args:
+        progress: called with the number of ratings done.
 
     Raises:
         ArchiveError: the archive cannot be opened or written.
@@ -108,6 +116,8 @@ def rescore(
                 report.add(after, changed=before != after)
             if not dry_run:
                 _write(store, batch, rows)
+            if progress:
+                progress(report.ratings)
     return report
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlite_utils import Database
 
 from archive.people.corrections import JOIN, KINDS, SPLIT, read_corrections
 from archive.people.refresh import match_blocks, read_names, refresh_articles
+from archive.works.former_ids import former_ids, remember_ids
 from archive.works.stored_corrections import (
     StoredCorrection,
     add_correction,
@@ -22,7 +23,8 @@ from archive.works.stored_corrections import (
 
 def join_people(db: Database, first_id: int, second_id: int, at: str) -> int:
     """Make two people one. Returns the id of the correction."""
-    return _add(db, JOIN, {"people": [_person(db, first_id), _person(db, second_id)]}, at)
+    people = [_person(db, first_id), _person(db, second_id)]
+    return _add(db, JOIN, {"people": people}, at, (first_id, second_id))
 
 
 def split_articles(db: Database, urls: Iterable[str], person_id: int, at: str) -> int:
@@ -36,7 +38,7 @@ def undo(db: Database, correction_id: int, at: str) -> bool:
     """Undo a correction of authors. Returns whether it held."""
     undone = mark_undone(db, correction_id, KINDS, at)
     if undone:
-        _apply(db, correction_id)
+        _apply(db, correction_id, former_ids(db, correction_id))
     return undone
 
 
@@ -55,14 +57,15 @@ def forget_names(db: Database) -> None:
                 db.execute("delete from corrections where id = ?", (number,))
 
 
-def _add(db: Database, kind: str, body: Mapping[str, Any], at: str) -> int:
+def _add(db: Database, kind: str, body: Mapping[str, Any], at: str, joined: Collection[int] = ()) -> int:
     number = add_correction(db, kind, body, at)
+    remember_ids(db, number, "person", joined)
     _apply(db, number)
     return number
 
 
-def _apply(db: Database, number: int) -> None:
-    """Name and group again whom a correction is about."""
+def _apply(db: Database, number: int, former: Mapping[int, int] | None = None) -> None:
+    """Name and group again whom a correction is about. `former`: the people that names had before it."""
     refresh_articles(db, corrected_articles(db, number))
     (text,) = db.execute("select body from corrections where id = ?", (number,)).fetchone()
     body = json.loads(text)
@@ -71,7 +74,7 @@ def _apply(db: Database, number: int) -> None:
         "select distinct block from author_names where name_key in (select value from json_each(?))",
         (json.dumps(keys),),
     )
-    match_blocks(db, {row[0] for row in blocks}, read_corrections(db))
+    match_blocks(db, {row[0] for row in blocks}, read_corrections(db), former)
 
 
 def _person(db: Database, person_id: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ share a family name and an initial with one that is new or gone. No other code w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlite_utils import Database
@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from archive.people.corrections import PeopleCorrections, read_corrections
 from archive.people.group_people import full_name, group_people
 from archive.people.names import AuthorName, role_in
+from archive.works.former_ids import choose_ids, new_id, used_ids
 
 _BYLINES = """
 select s.id, ra.position, u.name, ra.collective, a.outlet, r.byline
@@ -72,8 +73,17 @@ def match_all(db: Database) -> None:
     match_blocks(db, blocks, read_corrections(db))
 
 
-def match_blocks(db: Database, blocks: Iterable[str], corrections: PeopleCorrections) -> None:
-    """Group the names of these blocks again, with those that a correction connects with them."""
+def match_blocks(
+    db: Database,
+    blocks: Iterable[str],
+    corrections: PeopleCorrections,
+    former: Mapping[int, int] | None = None,
+) -> None:
+    """Group the names of these blocks again, with those that a correction connects with them.
+
+    Args:
+        former: by name, the person that it had before a correction that is undone now.
+    """
     done: set[str] = set()
     waiting = set(blocks)
     if waiting:
@@ -83,7 +93,7 @@ def match_blocks(db: Database, blocks: Iterable[str], corrections: PeopleCorrect
             continue
         names, connected = _connected(db, block, corrections)
         done |= connected
-        _write_people(db, names, group_people(names, corrections.joined(names)))
+        _write_people(db, names, group_people(names, corrections.joined(names)), former or {})
 
 
 def read_names(db: Database, where: str, params: Iterable[Any] = ()) -> dict[int, AuthorName]:
@@ -141,7 +151,9 @@ def _delete_names(db: Database, names: Iterable[int], blocks: set[str]) -> None:
         )
 
 
-def _write_people(db: Database, names: dict[int, AuthorName], groups: list[frozenset[int]]) -> None:
+def _write_people(
+    db: Database, names: dict[int, AuthorName], groups: list[frozenset[int]], former: Mapping[int, int]
+) -> None:
     """Write the people of names. A person keeps the id while one of the names has it."""
     numbers = json.dumps(sorted(names))
     before: dict[int, int | None] = dict(
@@ -149,44 +161,34 @@ def _write_people(db: Database, names: dict[int, AuthorName], groups: list[froze
             "select id, person_id from author_names where id in (select value from json_each(?))", (numbers,)
         )
     )
-    people = {person_id for person_id in before.values() if person_id is not None}
-    taken = _people_of_others(db, people, numbers) if people else set()
+    taken = {
+        row[0]
+        for row in db.execute(
+            "select person_id from author_names where person_id in (select value from json_each(?1))"
+            " and id not in (select value from json_each(?2))",
+            (json.dumps(sorted({*before.values()} - {None})), numbers),
+        )
+    }
+    taken |= used_ids(db, "person", former.values()) - {*before.values()}
     used = set()
-    for group in sorted(groups, key=lambda group: (-len(group), min(group))):
-        person_id = min((p for number in group if (p := before[number]) and p not in taken), default=None)
+    for index, kept_id in choose_ids(groups, before, former, taken):
+        group = groups[index]
+        person_id = new_id(db, "person") if kept_id is None else kept_id
         members = [names[number] for number in group]
         row = (full_name(members), "organization" if any(name.collective for name in members) else "person")
-        if person_id is None:
-            cursor = db.execute("insert into people (name, kind) values (?, ?)", row)
-            person_id = int(cursor.lastrowid or 0)
-        else:
-            db.execute(
-                "update people set name = ?1, kind = ?2 where id = ?3 and (name, kind) is not (?1, ?2)",
-                (*row, person_id),
-            )
-        taken.add(person_id)
+        db.execute(
+            "insert into people (id, name, kind) values (?, ?, ?)"
+            " on conflict (id) do update set name = excluded.name, kind = excluded.kind",
+            (person_id, *row),
+        )
         used.add(person_id)
         db.conn.executemany(
-            "update author_names set person_id = ? where id = ?",
-            [(person_id, number) for number in sorted(group) if before[number] != person_id],
+            "update author_names set person_id = ? where id = ? and person_id is not ?",
+            ((person_id, number, person_id) for number in sorted(group)),
         )
-    if unused := people - used:
-        db.execute(
-            "delete from people where id in (select value from json_each(?))"
-            " and not exists (select 1 from author_names n where n.person_id = people.id)",
-            (json.dumps(sorted(unused)),),
-        )
-
-
-def _people_of_others(db: Database, people: set[int], numbers: str) -> set[int]:
-    """Those of these people that other names have, too: an undone correction had joined them.
-
-    Args:
-        numbers: the names that are not others, as a JSON list.
-    """
-    rows = db.execute(
-        "select person_id from author_names where person_id in (select value from json_each(?1))"
-        " and id not in (select value from json_each(?2))",
-        (json.dumps(sorted(people)), numbers),
+    unused = json.dumps(sorted({p for p in before.values() if p is not None} - used))
+    db.execute(
+        "delete from people where id in (select value from json_each(?))"
+        " and not exists (select 1 from author_names n where n.person_id = people.id)",
+        (unused,),
     )
-    return {person_id for (person_id,) in rows}

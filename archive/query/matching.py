@@ -50,7 +50,7 @@ class Matching:
 
     def condition(self) -> Sql:
         """One condition on `coverage`, with its parameters."""
-        condition, parameters = self._besides_words()
+        condition, parameters = self._wanted()
         if self.asked.expression is None:
             return condition, parameters
         words = "id in (select rowid from coverage_fts where coverage_fts match ?)"
@@ -63,7 +63,7 @@ class Matching:
             ranked: give `rank` as well, if there is a `ranking`.
             rows: give the columns of `coverage` as well.
         """
-        condition, parameters = self._besides_words()
+        condition, parameters = self._wanted()
         if self.asked.expression is not None:
             source, first = f"from {_HITS}", [self.asked.expression]
             if condition == "true" and not rows:  # then only the index is read
@@ -74,7 +74,15 @@ class Matching:
             return source, [self.ranking, *parameters]
         return f"from coverage where {condition}", parameters
 
-    def _besides_words(self) -> Sql:
+    def _wanted(self) -> Sql:
+        """What fulfils the filters; with `one_per_story`, of articles that tell one story the best alone."""
+        condition, parameters = self._filters()
+        if self.selection.one_per_story:
+            return best_of_each_story(condition, parameters, self.asked.expression)
+        return condition, parameters
+
+    def _filters(self) -> Sql:
+        """All conditions beside the words: of the selection, of the query, and those given besides."""
         condition, parameters = self.selection.where()
         if self.asked.condition != "true":
             condition = (
@@ -84,8 +92,6 @@ class Matching:
         if self.besides[0] != "true":
             condition = f"({condition}) and {self.besides[0]}"
             parameters = [*parameters, *self.besides[1]]
-        if self.selection.one_per_story:
-            return best_of_each_story(condition, parameters, self.asked.expression)
         return condition, parameters
 
 

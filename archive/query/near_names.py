@@ -1,8 +1,8 @@
-"""Names that a search asks for and no article has, with the closest that the archive has."""
+"""Names that a command or a query asks for and the archive does not have, with the closest that it has."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from archive.db.store import Store
 from archive.errors import nearest
@@ -21,14 +21,25 @@ _SOURCES = {
 _ALIKE = 0.8  # how alike the words of a query and a name must be to be taken for it
 
 
+def unknown_outlets(store: Store, outlets: Iterable[str]) -> list[str]:
+    """A sentence for each of these outlets that no article and no other page is of."""
+    sql = "select 1 from captures where outlet = ? limit 1"
+    return [
+        _unknown(store, "outlet", name)
+        for name in outlets
+        if not _matches_any(store, *Selection(outlets=(name,)).where())
+        and not store.db.execute(sql, (name,)).fetchone()
+    ]
+
+
 def unknown_names(store: Store, selection: Selection, query: Query | None = None) -> list[str]:
     """A sentence for each outlet, work and author in a search that no article has, naming the closest.
 
+    The outlets of the selection are for `unknown_outlets`.
     Words of the query that no article has make a question if they are nearly the name of one of these.
     """
     register_fold(store.db.conn)
     named: list[tuple[str, str, tuple[str, list[object]]]] = [
-        *(("outlet", name, Selection(outlets=(name,)).where()) for name in selection.outlets),
         *(("work", name, Selection(works=(name,)).where()) for name in selection.works),
         *(("author", name, Selection(authors=(name,)).where()) for name in selection.authors),
     ]

@@ -20,6 +20,8 @@ from archive.stories.shingles import shingles
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from archive.terminal import Progress
+
 # Of the way that texts are cut, compared and grouped. A new one compares all articles again.
 VERSION = 100 * ALGORITHM + 1
 
@@ -72,7 +74,7 @@ def is_current(db: Database) -> bool:
     return not is_stale(db) and _version(db) == VERSION
 
 
-def catch_up(db: Database) -> None:
+def catch_up(db: Database, progress: Progress | None = None) -> None:
     """Compare what an upgrade or another tool left, some articles in a transaction.
 
     Memory is bounded by that. If it is stopped, the next call goes on where it was.
@@ -80,6 +82,10 @@ def catch_up(db: Database) -> None:
     if _version(db) != VERSION:
         with db.atomic():
             _forget_all(db)
+    done = 0
+    if progress:
+        progress.step("Comparing articles", "articles")
+        (total,) = db.execute("select count(distinct article_id) from _stale_stories").fetchone()
     while is_stale(db):
         db.execute("begin immediate")
         try:
@@ -91,6 +97,9 @@ def catch_up(db: Database) -> None:
             db.rollback()
             raise
         db.commit()
+        done += len(batch)
+        if progress:
+            progress(done, total)
 
 
 def compared_now(db: Database) -> Iterator[tuple[int, str]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlite_utils import Database
 
 from archive.works.corrections import ASSIGN, DISTINCT, JOIN, KINDS, SPLIT, read_corrections
+from archive.works.former_ids import former_ids, remember_ids
 from archive.works.model import described
 from archive.works.name_rows import read_names
 from archive.works.refresh import match_titles, refresh_articles
@@ -39,7 +40,7 @@ class NamedWork:
 
 def join_works(db: Database, first_id: int, second_id: int, at: str) -> int:
     """Make two works one. Returns the id of the correction."""
-    return _add(db, JOIN, {"works": [_work(db, first_id), _work(db, second_id)]}, at)
+    return _add(db, JOIN, {"works": [_work(db, first_id), _work(db, second_id)]}, at, (first_id, second_id))
 
 
 def keep_distinct(db: Database, first_id: int, second_id: int, at: str) -> int:
@@ -70,7 +71,7 @@ def undo(db: Database, correction_id: int, at: str) -> bool:
     """Undo a correction of works. Returns whether it held."""
     undone = mark_undone(db, correction_id, KINDS, at)
     if undone:
-        _apply(db, correction_id)
+        _apply(db, correction_id, former_ids(db, correction_id))
     return undone
 
 
@@ -124,14 +125,15 @@ def _forget_in_work(db: Database, work: dict[str, Any], urls: Iterable[str]) -> 
     work["articles"] = [url for url in work["articles"] if url not in set(urls)]
 
 
-def _add(db: Database, kind: str, body: Mapping[str, Any], at: str) -> int:
+def _add(db: Database, kind: str, body: Mapping[str, Any], at: str, joined: Collection[int] = ()) -> int:
     number = add_correction(db, kind, body, at)
+    remember_ids(db, number, "work", joined)
     _apply(db, number)
     return number
 
 
-def _apply(db: Database, number: int) -> None:
-    """Name and group again what a correction is about."""
+def _apply(db: Database, number: int, former: Mapping[int, int] | None = None) -> None:
+    """Name and group again what a correction is about. `former`: the works that names had before it."""
     articles = corrected_articles(db, number)
     refresh_articles(db, articles)
     (text,) = db.execute("select body from corrections where id = ?", (number,)).fetchone()
@@ -147,7 +149,7 @@ def _apply(db: Database, number: int) -> None:
         )
     }
     lost: set[int | None] = set()
-    match_titles(db, titles, read_corrections(db), lost)
+    match_titles(db, titles, read_corrections(db), lost, former)
     delete_unused(db, lost)
 
 

@@ -102,12 +102,17 @@ def match_all(db: Database) -> None:
 
 
 def match_titles(
-    db: Database, titles: Iterable[str], corrections: Corrections, works: set[int | None]
+    db: Database,
+    titles: Iterable[str],
+    corrections: Corrections,
+    works: set[int | None],
+    former: Mapping[int, int] | None = None,
 ) -> None:
     """Group the names of these titles again, with all that share an id or a correction with one of them.
 
     Args:
         works: those that names have lost are added to it.
+        former: by name, the work that it had before a correction that is undone now.
     """
     done: set[str] = set()
     changed: dict[int, int | None] = {}
@@ -118,7 +123,7 @@ def match_titles(
             continue
         names, keys = _connected(db, title, corrections)
         done |= keys
-        changed |= write_groups(db, names, group_names(names, corrections.hand(names)))
+        changed |= write_groups(db, names, group_names(names, corrections.hand(names)), former or {})
     if changed:
         db.execute(_LINK.format(column="x.name_id"), (json.dumps(sorted(changed)),))
         works |= set(changed.values())

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlite_utils import Database
 
+from archive.works.former_ids import choose_ids, new_id, used_ids
 from archive.works.match.canonical import canonical_row
 from archive.works.match.group import Group
 from archive.works.model import REGISTRIES, WorkName
@@ -15,9 +16,12 @@ _DOUBT = "insert into work_doubts (name_id, work_id, entry_id, reason) values (?
 
 
 def write_groups(
-    db: Database, names: Mapping[int, WorkName], groups: Sequence[Group]
+    db: Database, names: Mapping[int, WorkName], groups: Sequence[Group], former: Mapping[int, int]
 ) -> dict[int, int | None]:
     """Write the works of all names that are connected. A work keeps its id while one of its names has it.
+
+    Args:
+        former: by name, the work that it had before a correction that is undone now.
 
     Returns:
         The names whose work is another now, each with the work that it had.
@@ -30,8 +34,9 @@ def write_groups(
     entries = {number: json.loads(others) for number, _, others in rows}
     changed: dict[int, int | None] = {}
     work_ids: dict[int, int] = {}  # by the group's identity in this process
-    taken = _works_of_others(db, numbers) if any(before.values()) else set()
-    for group, kept_id in _kept_ids(groups, before, taken):
+    taken = _works_of_others(db, numbers) | (used_ids(db, "work", former.values()) - {*before.values()})
+    for index, kept_id in choose_ids([group.names.keys() for group in groups], before, former, taken):
+        group = groups[index]
         work_id = work_ids[id(group)] = _write_work(db, group, kept_id)
         for number in sorted(group.names):
             if before[number] != work_id:
@@ -65,32 +70,14 @@ def _works_of_others(db: Database, numbers: str) -> set[int]:
     return {work_id for (work_id,) in rows}
 
 
-def _kept_ids(
-    groups: Sequence[Group], before: dict[int, int | None], taken: set[int]
-) -> list[tuple[Group, int | None]]:
-    """Each group with the work whose id it keeps: the lowest of its names'; larger groups choose first.
-
-    Args:
-        taken: works that are no longer to be had.
-    """
-    choices = []
-    for group in sorted(groups, key=lambda group: (-len(group.names), min(group.names))):
-        free = {work_id for number in group.names if (work_id := before[number]) and work_id not in taken}
-        work_id = min(free, default=None)
-        if work_id is not None:
-            taken.add(work_id)
-        choices.append((group, work_id))
-    return choices
-
-
 def _write_work(db: Database, group: Group, work_id: int | None) -> int:
     row = canonical_row(group, REGISTRIES)
     if work_id is None:
-        sql = "insert into works (title, year, medium, ids) values (:title, :year, :medium, :ids)"
-        return int(db.execute(sql, row).lastrowid or 0)
+        work_id = new_id(db, "work")
     db.execute(
-        "update works set title = :title, year = :year, medium = :medium, ids = :ids where id = :id"
-        " and (title, year, medium, ids) is not (:title, :year, :medium, :ids)",
+        "insert into works (id, title, year, medium, ids) values (:id, :title, :year, :medium, :ids)"
+        " on conflict (id) do update set title = :title, year = :year, medium = :medium, ids = :ids"
+        " where (title, year, medium, ids) is not (:title, :year, :medium, :ids)",
         {**row, "id": work_id},
     )
     return work_id

@@ -13,7 +13,7 @@ import click
 
 from archive.errors import InputError
 from archive.model import Medium
-from archive.terminal import counted, echo_json, on_terminal, safe
+from archive.terminal import counted, echo_json, on_terminal, progress, safe
 from crawler.cli.options import own_outlets_option
 
 if TYPE_CHECKING:
@@ -119,12 +119,16 @@ def _survey(url: str, delay: float | None, medium: Medium | None) -> tuple[Surve
         f" {max(1, round(MAX_REQUESTS * pace / 60))} min.",
         err=True,
     )
-    show_urls = on_terminal(error=True)
-    result = survey_site(
-        url,
-        delay=delay,
-        on_request=lambda page: click.echo(f"  {safe(page)}", err=True) if show_urls else None,
-    )
+    with progress("Looking at the site", "pages") as advance:
+        requested: list[str] = []
+
+        def on_request(page: str) -> None:
+            advance(len(requested), MAX_REQUESTS)
+            requested.append(page)
+            if on_terminal(error=True):
+                click.echo(f"  {safe(page)}", err=True)
+
+        result = survey_site(url, delay=delay, on_request=on_request)
     assert result.survey
     proposal = propose(result.survey, [article for _, article in result.samples], delay, result.robots_delay)
     if result.robots_delay and result.robots_delay > pace:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.commands.options import Date, db_option
+from archive.commands.options import Date, Number, db_option
 from archive.terminal import echo_json, safe
 from crawler.cli.options import as_pairs, no_such_outlet, outlets_option, settings_option
 from crawler.exit_codes import DONE, FAILED, LOCKED, NOTHING_DUE
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "--since", type=Date("first"), help="Only pages published then or later, if a source gives their date."
 )
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most N pages of each outlet.")
+@click.option("--limit", type=Number(1), metavar="N", help="At most N pages of each outlet.")
 @click.option("--section", metavar="PATH", help="Only pages below this path, such as /film/.")
 @click.option("--refetch", is_flag=True, help="Fetch known pages again, unconditionally.")
 @click.option(

@@ -34,7 +34,13 @@ if TYPE_CHECKING:
 @click.group(cls=MatineeGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="matinee", prog_name="matinee")
 def cli() -> None:
-    """Collect film, TV, music, game, book and stage coverage into one SQLite archive."""
+    """Collect film, TV, music, game, book and stage coverage into one SQLite archive.
+
+    \b
+    matinee demo
+    matinee add https://small-screen.example/
+    matinee search ballerina --kind review
+    """
 
 
 @cli.command()

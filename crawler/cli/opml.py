@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from archive.errors import MatineeError
+from archive.errors import MatineeError, did_you_mean
 from archive.terminal import counted, safe
 from crawler.cli.options import outlets_option, own_outlets_option
 
@@ -63,7 +63,8 @@ def export_opml(
     outlets, errors = usable_outlets(outlet_folders([*folders, *(outer or ())]))
     for name in names:
         if name not in outlets:
-            raise MatineeError(f"{name}: no such outlet", "`matinee outlets` lists them")
+            hint = did_you_mean(name, outlets, "`matinee outlets` lists them")
+            raise MatineeError(f"{name}: no such outlet", hint)
     chosen = [outlet for name, outlet in outlets.items() if not names or name in names]
     body, without = render_opml(chosen, datetime.now(UTC))
     file.write_bytes(body)

@@ -40,7 +40,7 @@ settings_option = click.option(
 
 def no_such_outlet(name: str, known: Iterable[str]) -> click.BadParameter:
     """The usage error for a NAME that no outlet has."""
-    hint = did_you_mean(name, known, "`matinee outlets` lists them")
+    hint = did_you_mean(name, known, "`matinee outlets` lists them, `matinee add URL` adds one")
     return click.BadParameter(f"no outlet is named {name}; {hint}", param_hint="NAME")
 
 

@@ -110,6 +110,10 @@ def _check(name: str, known: Iterable[str]) -> None:
 
 
 def _show(healths: Sequence[Health], now: datetime) -> None:
+    if not healths:
+        click.echo(
+            "No outlet was crawled yet. `matinee outlets` lists them, `matinee add URL` adds one.", err=True
+        )
     table(_HEADINGS, [_row(health, now) for health in healths], _STYLES, _SPARE)
     for health in healths:
         for drift in health.drifts:

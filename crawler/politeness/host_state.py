@@ -112,6 +112,20 @@ class HostStates:
             _host_states[crawler] = cls(crawler)
         return _host_states[crawler]
 
+    @classmethod
+    def running(cls, crawler: Crawler) -> HostStates | None:
+        """The object of this crawl, if it runs and has made one."""
+        return _host_states.get(crawler)
+
+    @property
+    def hosts(self) -> list[Host]:
+        """The hosts that the crawl has used so far."""
+        return [
+            future.result()
+            for future in self._loaded.values()
+            if future.done() and not future.cancelled() and not future.exception()
+        ]
+
     async def get(self, name: str) -> Host:
         """The state of a host, including what earlier crawls stored."""
         if name not in self._loaded:
@@ -189,9 +203,7 @@ class HostStates:
     async def _closed(self) -> None:
         """Store when each host had its last request, if no other crawl of this process uses it."""
         _host_states.pop(self.crawler, None)
-        loaded = [
-            future.result() for future in self._loaded.values() if future.done() and not future.exception()
-        ]
+        loaded = self.hosts
         for host in loaded:
             host.crawls.discard(id(self))
         asked_at = {host.name: _asked_at(host) for host in loaded if not host.crawls}

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import click
 
-from archive.terminal import counted, echo_json, on_terminal
+from archive.terminal import echo_json, live_lines
 from crawler.exit_codes import DONE, FAILED, LOCKED
 from crawler.run.crawl_line import crawl_line
+from crawler.run.crawl_state import CrawlsState
 from crawler.run.parallel import OutletCrawl, ParallelCrawls, settings_for
+from crawler.run.progress_lines import progress_lines
 from crawler.shutdown import end_in_time
-
-
-class CrawlDisplay(Protocol):
-    """Shows the progress of crawls."""
-
-    def page_done(self, run: OutletCrawl) -> None:
-        """Show that one more page of an outlet is done."""
-
-    def crawl_ended(self, run: OutletCrawl) -> None:
-        """Show that an outlet's crawl has ended."""
 
 
 def crawl_outlets(
@@ -51,8 +42,12 @@ def crawl_outlets(
     Raises:
         MatineeError: the archive cannot be written, or a setting is wrong.
     """
-    with _progress_display(db, len(outlets), silent=as_json) as display:
-        process = _Process(settings_for(db, folders, settings, due=due), outlets, arguments, display)
+    display = _Display(db, silent=as_json)
+    with live_lines(display.lines) as are_shown:
+        watch = display.watch if are_shown else None
+        process = _Process(
+            settings_for(db, folders, settings, due=due), outlets, arguments, display.crawl_ended, watch
+        )
         process.start()
     if process.failure:
         raise process.failure
@@ -93,11 +88,7 @@ def _parse_json(value: Any) -> Any:
 class _Process(ParallelCrawls):
     """Parallel crawls that store the number of the signal that ended them; 0 if none did."""
 
-    def __init__(
-        self, settings: Any, outlets: Sequence[str], arguments: Mapping[str, str], display: CrawlDisplay
-    ) -> None:
-        super().__init__(settings, outlets, arguments, display.page_done, display.crawl_ended)
-        self.signal: int = 0
+    signal: int = 0
 
     def _signal_shutdown(self, signum: int, frame: Any) -> None:
         self.signal = signum
@@ -108,45 +99,24 @@ class _Process(ParallelCrawls):
         os._exit(128 + (self.signal or signum))  # anything more is unsafe in a signal handler
 
 
-class _LineDisplay:
-    """Prints a line for each crawl that ends; nothing if `silent`, as when JSON goes to standard output."""
+class _Display:
+    """Prints a line for each crawl that ends, and gives the lines that a terminal shows meanwhile.
+
+    Args:
+        silent: print no line, because JSON goes to standard output.
+    """
 
     def __init__(self, db: Path, *, silent: bool) -> None:
         self.db = db
         self.silent = silent
-
-    def page_done(self, run: OutletCrawl) -> None:
-        pass
+        self._state: CrawlsState | None = None
 
     def crawl_ended(self, run: OutletCrawl) -> None:
         if not self.silent:
             click.echo(crawl_line(run, self.db))
 
+    def watch(self, state: CrawlsState) -> None:
+        self._state = state  # replaced as a whole: another thread reads it
 
-@contextmanager
-def _progress_display(db: Path, outlets: int, *, silent: bool) -> Iterator[CrawlDisplay]:
-    lines = _LineDisplay(db, silent=silent)
-    if not on_terminal(error=True):
-        yield lines
-        return
-    from rich.console import Console  # noqa: PLC0415 (needed only on a terminal)
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
-
-    columns = (TextColumn("Crawling"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        bar, pages = progress.add_task("outlets", total=outlets), 0
-
-        class Bar:
-            def page_done(self, run: OutletCrawl) -> None:
-                nonlocal pages
-                pages += 1
-                progress.update(bar, description=f"outlets, {counted(pages, 'page')}")
-
-            def crawl_ended(self, run: OutletCrawl) -> None:
-                if silent or not on_terminal():
-                    lines.crawl_ended(run)
-                else:  # standard output is the same terminal: print above the bar
-                    progress.console.print(crawl_line(run, db), markup=False, highlight=False, soft_wrap=True)
-                progress.advance(bar)
-
-        yield Bar()
+    def lines(self, columns: int, rows: int) -> list[str]:
+        return progress_lines(self._state, columns, rows) if self._state else ["Starting"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from archive.errors import MatineeError
 from crawler.crawl_ending import exit_code
 from crawler.exit_codes import FAILED
 from crawler.logs.one_line import OneLineFormatter
+from crawler.run.crawl_state import CrawlsState, CrawlState, read_activity
 from crawler.run.preload import import_components
 from crawler.shutdown import StoppableCrawler
 from crawler.storing.pipeline import ArchivePipeline
@@ -29,6 +31,8 @@ MAX_CRAWLERS = 500  # crawls at the same time; further ones wait until one has e
 _START_INTERVAL = (
     0.02  # seconds between two starts: a start takes about as long, and the others' timers run in between
 )
+
+_WATCH_INTERVAL = 1.0  # seconds between two looks at what the crawls are doing
 
 # These log a line or more for each crawler, which would flood the log when hundreds of outlets are crawled.
 _QUIET_LOGGERS = ("addons", "crawler", "middleware", "statscollectors", "utils.log")
@@ -45,6 +49,9 @@ class OutletCrawl:
         crawl_id: id of its row; None if it has none.
         pages: number of pages done so far.
         item_errors: number of items for which a pipeline raised an error.
+        has_ended: whether the crawl is over, well or not.
+        crawler: Scrapy's crawler while it runs.
+        began: when it began, by `time.monotonic`.
     """
 
     outlet: str
@@ -54,9 +61,19 @@ class OutletCrawl:
     crawl_id: int | None = None
     pages: int = 0
     item_errors: int = 0
+    has_ended: bool = False
+    crawler: Crawler | None = None
+    began: float = 0.0
+
+    @property
+    def new(self) -> int:
+        """Number of new articles so far."""
+        stats = self.crawler.stats.get_stats() if self.crawler else self.stats
+        return int(stats.get("archive/new", 0))
 
 
-OnProgress = Callable[[OutletCrawl], None]
+CrawlEnded = Callable[[OutletCrawl], None]
+Watch = Callable[[CrawlsState], None]
 
 
 class ParallelCrawls(AsyncCrawlerProcess):
@@ -65,8 +82,8 @@ class ParallelCrawls(AsyncCrawlerProcess):
     Args:
         outlets: names.
         arguments: spider arguments, the same for every spider.
-        page_done: called when a page of a crawl is done.
         crawl_ended: called when a crawl has ended.
+        watch: called every second with what the crawls are doing.
 
     Attributes:
         stopped: a signal ended the crawls.
@@ -78,8 +95,8 @@ class ParallelCrawls(AsyncCrawlerProcess):
         settings: Settings,
         outlets: Sequence[str],
         arguments: Mapping[str, str],
-        page_done: OnProgress,
-        crawl_ended: OnProgress,
+        crawl_ended: CrawlEnded,
+        watch: Watch | None = None,
     ) -> None:
         # The caller reports mistakes in outlet files.
         logging.getLogger("crawler.loader").setLevel(logging.ERROR)
@@ -91,14 +108,17 @@ class ParallelCrawls(AsyncCrawlerProcess):
         self._closed = asyncio.Event()
         self.failure: MatineeError | None = None
         self._arguments = dict(arguments)
-        self._page_done, self._crawl_ended = page_done, crawl_ended
+        self._crawl_ended, self._watch = crawl_ended, watch
 
     async def join(self) -> None:
         """Start every outlet's crawl, and return when all have ended."""
+        watching = asyncio.create_task(self._watch_crawls(self._watch)) if self._watch else None
         try:
             await self._crawl_all()
         finally:
             self._closed.set()
+            if watching:
+                watching.cancel()
 
     async def stop(self) -> None:
         """Start no more crawls, end the running ones, and return when the archive is closed.
@@ -122,6 +142,12 @@ class ParallelCrawls(AsyncCrawlerProcess):
         finally:
             await archive.close(drain=not self.stopped)
 
+    async def _watch_crawls(self, watch: Watch) -> None:
+        began = time.monotonic()
+        while True:
+            watch(_state(self.runs, began))
+            await asyncio.sleep(_WATCH_INTERVAL)
+
     async def _start_all(self) -> None:
         for run in self.runs:
             while len(self._active) >= MAX_CRAWLERS and not self.stopped:
@@ -134,9 +160,10 @@ class ParallelCrawls(AsyncCrawlerProcess):
     def _begin(self, run: OutletCrawl) -> None:
         crawler = StoppableCrawler(self.spider_loader.load(run.outlet), self.settings)
 
+        run.crawler, run.began = crawler, time.monotonic()
+
         def page_done(**_: Any) -> None:
             run.pages += 1
-            self._page_done(run)
 
         def item_error(**_: Any) -> None:
             run.item_errors += 1
@@ -158,7 +185,25 @@ class ParallelCrawls(AsyncCrawlerProcess):
             run.reason = run.stats.get("finish_reason")
             pipeline = crawler.get_item_pipeline(ArchivePipeline)
             run.crawl_id = pipeline.crawl_id if pipeline else None
+        run.crawler, run.has_ended = None, True
         self._crawl_ended(run)
+
+
+def _state(runs: Sequence[OutletCrawl], began: float) -> CrawlsState:
+    now = time.monotonic()
+    running = [
+        CrawlState(run.outlet, run.pages, run.new, now - run.began, read_activity(run.crawler))
+        for run in runs
+        if run.crawler
+    ]
+    return CrawlsState(
+        running,
+        outlets=len(runs),
+        ended=sum(run.has_ended for run in runs),
+        pages=sum(run.pages for run in runs),
+        new=sum(run.new for run in runs),
+        seconds=now - began,
+    )
 
 
 def settings_for(db: Path, folders: Sequence[Path], given: Mapping[str, str], *, due: bool) -> Settings:

@@ -54,6 +54,11 @@ class Leases:
         self._changed = changed
         self._captured: dict[_Key, tuple[Lease, Callable[[Frontier], None]]] = {}
 
+    @property
+    def in_cleaning(self) -> int:
+        """Number of pages that were captured and have no result yet."""
+        return len(self._captured)
+
     async def frontier(self, function: Callable[[Frontier], T]) -> T:
         """Run `function(frontier)` in the writer's thread, in a transaction. Raises ArchiveError."""
         return await self.archive.write(lambda store: function(Frontier(store, self.outlet.name)))

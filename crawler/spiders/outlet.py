@@ -69,13 +69,18 @@ class OutletSpider(scrapy.Spider):
         self.arguments = read_arguments(arguments, self.outlet)
         super().__init__(name)
         self.scope = CrawlScope(self.outlet, self.arguments)
-        self._reading_source = False
+        self.is_reading_source = False
         self._wake = asyncio.Event()
         self.leases: Leases
         self.next: NextLease
         self.pages: PageOutcomes
         self.access: Access | None = None
         self.browser: Browser | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the archive is open, so that the crawl has `leases`."""
+        return hasattr(self, "leases")
 
     @cached_property
     def crawl_log(self) -> CrawlLog:
@@ -165,13 +170,13 @@ class OutletSpider(scrapy.Spider):
         """
         while not self._closing:
             self._wake.clear()
-            if not self._reading_source and (lease := await self.next.source()):
-                self._reading_source = True
+            if not self.is_reading_source and (lease := await self.next.source()):
+                self.is_reading_source = True
                 return self._source_request(lease)
             has_room = len(self.leases.sent) < self.settings.getint("CONCURRENT_REQUESTS")
-            if has_room and not self._reading_source and (lease := await self.next.page()):
+            if has_room and not self.is_reading_source and (lease := await self.next.page()):
                 return self._page_request(lease)
-            if self.leases.sent or self._reading_source:
+            if self.leases.sent or self.is_reading_source:
                 await self._wait_for_change()
             elif await self.next.has_page_soon():
                 await asyncio.sleep(_POLL_SECONDS)
@@ -250,7 +255,7 @@ class OutletSpider(scrapy.Spider):
         self._source_done()
 
     def _source_done(self) -> None:
-        self._reading_source = False
+        self.is_reading_source = False
         self._wake.set()
 
     async def parse_page(self, response: Response, lease: Lease) -> AsyncIterator[Capture]:

@@ -93,15 +93,13 @@ def time_loop(process: Any, timer: Timer) -> None:
 
 
 def ours(folder: Path, hosts: int) -> None:
-    from crawler.run.parallel import OutletCrawl, ParallelCrawls, settings_for
+    from crawler.run.parallel import ParallelCrawls, settings_for
 
     timer, ended = Timer(), []
 
-    def nothing(_: OutletCrawl) -> None: ...
-
     settings = settings_for(folder / "bench.db", [folder / "outlets"], {}, due=True)
     names = [f"o{number}" for number in range(hosts)]
-    process = ParallelCrawls(settings, names, {}, nothing, ended.append)
+    process = ParallelCrawls(settings, names, {}, ended.append)
     time_loop(process, timer)
     process.start()
     done = sum(run.code == 0 for run in ended)

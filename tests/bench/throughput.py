@@ -81,11 +81,9 @@ def ours(folder: Path) -> None:
     timer = Timer()
     ended: list[OutletCrawl] = []
 
-    def nothing(_: OutletCrawl) -> None: ...
-
     settings = settings_for(folder / "bench.db", [folder / "outlets"], {}, due=True)
     names = [f"o{number}" for number in range(HOSTS)]
-    process = ParallelCrawls(settings, names, {}, nothing, ended.append)
+    process = ParallelCrawls(settings, names, {}, ended.append)
     time_loop(process, timer)
     process.start()
     report(timer)

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.db import connect
+from archive.terminal import Progress
 
 _upgrade = connect._upgrade
 
@@ -23,9 +24,9 @@ def copy_new_archives() -> None:
     connect._upgrade = _copy_or_upgrade
 
 
-def _copy_or_upgrade(path: Path, db: Database) -> None:
+def _copy_or_upgrade(path: Path, db: Database, progress: Progress | None) -> None:
     if db.execute("select 1 from sqlite_master").fetchone():
-        _upgrade(path, db)
+        _upgrade(path, db, progress)
         return
     with closing(sqlite3.connect(":memory:")) as copy:
         copy.deserialize(_new_archive())
@@ -35,7 +36,7 @@ def _copy_or_upgrade(path: Path, db: Database) -> None:
 @cache
 def _new_archive() -> bytes:
     db = Database(memory=True)
-    _upgrade(Path("new.db"), db)
+    _upgrade(Path("new.db"), db, None)
     image: bytes = db.conn.serialize()
     db.close()
     return image

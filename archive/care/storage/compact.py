@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -12,12 +12,11 @@ from typing import Any
 from archive.care.storage.retention import drop_bodies, stored_rules, write_rules
 from archive.db.bodies.dictionaries import add_dictionary, make_dictionary, repack
 from archive.db.store import Store
-from archive.terminal import counted
+from archive.terminal import Progress, counted
 
 BATCH = 200  # bodies compressed in a transaction, so that a crawl never waits long
+WRITING_ANEW = "Writing the file anew"  # a step of a command
 GROWN = 2  # times as many captures as when its dictionary was made, and an outlet gets a new one
-
-CompactProgress = Callable[[int, int], None]  # bodies done, bodies of the archive
 
 
 @dataclass(slots=True)
@@ -69,7 +68,7 @@ def compact(
     store: Store,
     at: datetime,
     new_rules: dict[str, str] | None = None,
-    progress: CompactProgress | None = None,
+    progress: Progress | None = None,
 ) -> CompactReport:
     """Drop the bytes that no rule keeps, compress the others with dictionaries, and shrink the file.
 
@@ -78,6 +77,7 @@ def compact(
     Args:
         at: now.
         new_rules: rules of `--keep-captures` by outlet, which are stored.
+        progress: is told the bodies that are done, then that the file is written anew.
     """
     report = CompactReport(size_before=_file_size(store))
     store.db.execute("pragma secure_delete = on")
@@ -95,6 +95,8 @@ def compact(
         _delete_unused(store)
         sql = "select count(*) from _dictionaries"
         (report.dictionaries,) = store.db.execute(sql).fetchone()
+    if progress:
+        progress.step(WRITING_ANEW)
     report.shrunk = _shrink(store)
     report.size = _file_size(store)
     return report

@@ -18,13 +18,14 @@ from archive.clean.authors.mentions import (
     organizations,
 )
 from archive.clean.authors.names import bare_name
-from archive.clean.authors.organisations import names_no_person
+from archive.clean.authors.organisations import names_no_person, names_publication
 from archive.clean.authors.printed import Printed
 from archive.clean.authors.score import Candidate, author_model, score_names
 from archive.clean.authors.unlabelled import unlabelled
 from archive.clean.evidence import Candidate as Evidence
 from archive.clean.linear import describe_reasons, likelihood
 from archive.clean.page.page import Page, cached_per_page
+from archive.clean.page.site_names import is_site_name, site_names
 from archive.model import Author, Reading
 
 _MOST_PLACES = 150  # that name somebody; a page with more is a list of people
@@ -50,11 +51,13 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
 
 def with_kinds(names: Iterable[str], page: Page) -> tuple[Author, ...]:
     """The authors of these names: people, unless the name or the page's data tell an organization."""
-    typed = organizations(page)
-    return tuple(
-        Author(name, "organization" if names_no_person(name) or name_key(name) in typed else "person")
-        for name in names
-    )
+    typed, site = organizations(page), site_names(page)
+
+    def is_organization(name: str) -> bool:
+        is_site = is_site_name(name, site) and names_publication(name)
+        return is_site or names_no_person(name) or name_key(name) in typed
+
+    return tuple(Author(name, "organization" if is_organization(name) else "person") for name in names)
 
 
 def author_candidates(page: Page, title: str | None) -> Iterator[Evidence]:

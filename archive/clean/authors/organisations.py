@@ -34,6 +34,15 @@ _AGENCY = re.compile(
 )
 
 
+# The first word of the name of a publication, and not of a person: "The Attic Seat".
+_ARTICLE = re.compile(r"(?:the|el|la|los|las|le|les|der|die|das|il|gli|het|os)\s\S", re.I)
+
+
+def names_publication(name: str) -> bool:
+    """Whether the name of a site is not a person's, as that of a personal blog may be."""
+    return _ARTICLE.match(name) is not None
+
+
 def names_no_person(name: str) -> bool:
     """Whether a name is not a person's: "Podium Staff", "La rédaction", "Reuters", "Decider TV"."""
     return is_desk(name) or is_agency(name) or _FIRM.search(name) is not None

@@ -79,6 +79,7 @@ class _Reader:
         node = joined("and", nodes)
         if node is None and not self._mistakes:
             node = Nothing()
+            self._notes.append("The query has no word, so no article matches. An empty one matches all.")
         return Query(node, tuple(dict.fromkeys(self._notes)), tuple(self._mistakes))
 
     def _peek(self) -> Token | None:

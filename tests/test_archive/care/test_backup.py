@@ -16,6 +16,7 @@ from archive.db.store import Store
 from archive.errors import ArchiveError
 from archive.export import records
 from archive.model import Capture
+from archive.terminal import Progress
 from tests.test_archive.conftest import SAVED, article, put
 
 
@@ -49,12 +50,13 @@ def test_a_copy_is_of_one_moment_while_others_write(
     monkeypatch.setattr("archive.care.backup._STEP", 1)
     before, late = exported(db), []
 
-    def write(done: int, total: int) -> None:
-        if len(late) < 3:
-            late.append(put(db, LATE[len(late)], Capture(LATE[len(late)].url, SAVED, b"late")))
+    class Write(Progress):
+        def __call__(self, done: int, total: int | None = None) -> None:
+            if len(late) < 3:
+                late.append(put(db, LATE[len(late)], Capture(LATE[len(late)].url, SAVED, b"late")))
 
     with Store.open(db, readonly=True) as store:
-        backup(store, target, progress=write)
+        backup(store, target, progress=Write("Copying"))
     assert len(late) == 3 and len(exported(db)) == len(before) + 3
     assert exported(target) == before
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from archive.care.check import check, repair_all
+from archive.care.check import CHECKS, check, repair_all
 from archive.care.checks.file import file_fault
 from archive.commands.check import check_
 from archive.db.store import Store
@@ -257,8 +257,9 @@ def test_an_index_of_the_file_is_built_again() -> None:
 
 
 def test_a_crawl_may_go_on_while_an_archive_is_checked(db: Path) -> None:
+    before_coverage = list(CHECKS).index("coverage")
     with Store.open(db, readonly=True) as store:
-        faults = check(store, progress=lambda name: write(db) if name == "coverage" else None)
+        faults = check(store, progress=lambda done, total: write(db) if done == before_coverage else None)
         assert list(faults) == []
 
 

@@ -20,6 +20,7 @@ from archive.care.check import check
 from archive.care.merge import MergeReport, merge
 from archive.care.removal import find_target
 from archive.care.remove import remove
+from archive.care.storage.retention import EVERY_OUTLET, drop_bodies, stored_rules, write_rules
 from archive.commands.merge import merge_
 from archive.db.store import Store
 from archive.errors import ArchiveError
@@ -134,6 +135,19 @@ def test_a_withheld_text_is_filled_by_the_archive_that_has_it(tmp_path: Path) ->
     kept = submit(tmp_path / "kept.db", [secret])
     for db in (merged(without, kept), merged(kept, without)):
         assert [record["text"] for record in exported(db)] == ["Words that one may keep."]
+
+
+def test_dropped_bytes_that_come_back_are_counted(tmp_path: Path) -> None:
+    full = submit(
+        tmp_path / "full.db", [page("a", "A|By Ann|Text."), page("list", "!listing|A|By Ann|Text.")]
+    )
+    small = tmp_path / "small.db"
+    shutil.copy(full, small)
+    with Store.open(small) as store, store.transaction():
+        write_rules(store, {EVERY_OUTLET: "none"}, NOON)
+        assert drop_bodies(store, stored_rules(store), NOON).pages == 2
+    assert take(small, full) == MergeReport(same=1, filled=2)
+    assert take(small, full) == MergeReport(same=1)
 
 
 def test_a_page_that_moved_in_one_archive_is_one_article(tmp_path: Path) -> None:

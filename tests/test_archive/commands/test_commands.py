@@ -45,7 +45,7 @@ def process(
 
 
 def environment(**more: str) -> dict[str, str]:
-    return {**os.environ, **more, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
+    return {**os.environ, "TERM": "xterm", **more, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
 
 
 def on_a_terminal(folder: Path, *arguments: str, **variables: str) -> str:
@@ -67,11 +67,23 @@ def on_a_terminal(folder: Path, *arguments: str, **variables: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "words", [("search", "dances", "--offset"), ("works", "--undo"), ("stories", "--offset")]
+    "words",
+    [("search", "dances", "--offset"), ("works", "--undo"), ("works", "--limit"), ("stories", "--offset")],
 )
 def test_a_number_that_sqlite_cannot_take_is_an_error(run: Run, words: tuple[str, ...]) -> None:
     result = run(*words, "9" * 20)
-    assert result.exit_code == 2 and result.stderr.startswith("Error: a number is too large")
+    assert result.exit_code == 2
+    assert (
+        f"Invalid value for '{words[-1]}': {'9' * 20} is too large; write at most 15 digits." in result.stderr
+    )
+
+
+def test_an_option_without_its_value_takes_no_option_for_it(run: Run) -> None:
+    for words in (["show", "2", "--diff", "--db", "x"], ["search", "--author", "--json"]):
+        result = run(*words)
+        assert result.exit_code == 2
+        assert f"{words[-3] if 'x' in words else words[1]} needs a value, and --" in result.stderr
+    assert run("search", "--", "--limit", "--json").exit_code == 0, "after -- stand words of the query"
 
 
 def test_search_prints_hits_and_how_many(run: Run) -> None:
@@ -102,9 +114,26 @@ def test_search_that_finds_nothing_names_the_nearest(run: Run) -> None:
     assert run(
         "search", "--outlet", "real", "--author", "Zoe Ortego", "--work", "Nothing", "--kind", "news"
     ).stdout == (
-        "No article matches. There is no outlet real; the nearest is reel. There is no work Nothing."
+        "No article matches. There is no work Nothing."
         " There is no author Zoe Ortego; the nearest is Zoe Ortega.\n"
     )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("search", "export out.csv", "stats", "feed", "stories", "rescore", "reclean --dry-run"),
+        *("works", "authors"),
+    ],
+)
+def test_an_outlet_that_the_archive_lacks_is_noted_by_every_command(run: Run, command: str) -> None:
+    result = run(*command.split(), "--outlet", "real")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("Note: There is no outlet real; the nearest is reel.\n")
+
+
+def test_an_outlet_that_the_archive_has_is_not_noted(run: Run) -> None:
+    assert run("search", "--outlet", "noise").stderr == ""
 
 
 def test_search_as_json(run: Run) -> None:
@@ -122,10 +151,17 @@ def test_search_as_json(run: Run) -> None:
     ]
 
 
-@pytest.mark.parametrize("query", ['"', "C++ (", "don't", "spin-off", "--", "AND", "\x1b[2J"])
+@pytest.mark.parametrize("query", ["C++ (", "don't", "spin-off", "AND", "\x1b[2J"])
 def test_no_query_is_an_error(run: Run, query: str) -> None:
     result = run("search", "--", query)
     assert (result.exit_code, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("query", ['"', "--", "!!!", "- -", "()", '"" OR ()'])
+def test_a_query_without_words_is_said_to_match_nothing(run: Run, query: str) -> None:
+    result = run("search", "--", query)
+    assert (result.exit_code, result.stdout) == (0, "No article matches.\n")
+    assert "Note: The query has no word, so no article matches. An empty one matches all." in result.stderr
 
 
 def test_show(run: Run) -> None:
@@ -155,7 +191,7 @@ def test_export(run: Run, db: Path) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, "1 article in out.jsonl\n", "")
     assert json.loads((db.parent / "out.jsonl").read_text()) == json.loads(run("show", "1", "--json").stdout)
     assert run("export", "out.csv").stdout == "4 articles in out.csv\n"
-    assert run("export", "out.csv", "--outlet", "rel").stdout == (
+    assert run("export", "out.csv", "outlet:rel").stdout == (
         "0 articles in out.csv There is no outlet rel; the nearest is reel.\n"
     )
 
@@ -380,8 +416,10 @@ def test_on_a_terminal_matched_words_are_bold_and_lines_fit(db: Path) -> None:
 
 
 def test_no_color_leaves_out_every_style(db: Path) -> None:
-    for arguments in (["search", "missed"], ["show", "1"], ["stats"], ["save"]):
+    for arguments in (["search", "missed"], ["show", "1"], ["stats"], ["save"], ["works"]):
         assert "\x1b" not in on_a_terminal(db.parent, *arguments, NO_COLOR="1", PAGER="cat")
+    for arguments in (["show", "1"], ["works"]):
+        assert "\x1b" not in on_a_terminal(db.parent, *arguments, TERM="dumb", PAGER="cat")
 
 
 def test_a_long_text_goes_through_the_pager(db: Path, add: Callable[..., int]) -> None:
@@ -392,6 +430,10 @@ def test_a_long_text_goes_through_the_pager(db: Path, add: Callable[..., int]) -
     add(long, Capture(long.url, datetime(2026, 3, 16, tzinfo=UTC), b"long"))
     shown = on_a_terminal(db.parent, "show", "5", PAGER=str(pager), LINES="30")
     assert shown.startswith("PAGED\n") and "Paragraph 199." in shown
+    for option in ("--why", "--history"):
+        assert on_a_terminal(db.parent, "show", "5", option, PAGER=str(pager), LINES="3").startswith(
+            "PAGED\n"
+        )
     assert "PAGED" not in on_a_terminal(db.parent, "show", "1", PAGER=str(pager), LINES="30")
     piped = subprocess.run(
         [sys.executable, "-c", PROGRAM, "show", "5"],

@@ -61,7 +61,8 @@ SHIPPED = {
     "0021_dictionaries": "da9f6af58baf675d",
     "0022_exports": "5e896f82417ead38",
     "0023_searches": "a4cb9279ad61428b",
-    "0026_outlet_dates": "ccf242fa0ed966c0",
+    "0024_outlet_dates": "ccf242fa0ed966c0",
+    "0025_former_ids": "1ef42ead931152cc",
 }
 
 

@@ -67,6 +67,28 @@ def test_joined_works_are_one_until_that_is_undone(db: Path) -> None:
     assert together(db) == {"a b e", "c d"}
 
 
+def work_ids(db: Path) -> dict[str, int]:
+    with Store.open(db, readonly=True) as store:
+        return dict(store.db.execute("select title, id from works"))
+
+
+@pytest.mark.parametrize(
+    "titles", [("The Zone of Interest", "Cold War"), ("Cold War", "The Zone of Interest")]
+)
+def test_works_have_their_ids_again_when_a_join_is_undone(tmp_path: Path, titles: tuple[str, str]) -> None:
+    """Also where one has more names than the other, and where a new work came in between."""
+    db = put(tmp_path / "a.db", [Piece("a", "The Zone of Interest", 2023)])
+    put(db, [Piece("b", "Cold War", 2018), Piece("c", "Cold War", 2018, ids={"imdb": "tt6543652"})])
+    before = work_ids(db)
+    run(db, titles[0], "--join", titles[1])
+    put(db, [Piece("d", "Heat", 1995)])
+    assert len(work_ids(db)) == 2
+    undo_all(db)
+    after = work_ids(db)
+    assert after.pop("Heat") not in before.values()
+    assert after == before
+
+
 def test_a_join_wins_over_later_readings(db: Path) -> None:
     run(db, "The Zone of Interest", "--join", "La zona de interes")
     read_again(db, replace(PIECES[1], year=2020))  # the year is read otherwise

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
+from archive.commands.options import Number
 from crawler.cli.main import cli
 from crawler.outlet.load import SHIPPED
 
@@ -26,6 +30,38 @@ every = "90m"
 path = "/stage"
 """
 COUNT = len(list(SHIPPED.glob("*.toml")))
+
+
+def walk(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    """A command and all below it, each with what a person types to call it."""
+    yield name, command
+    if isinstance(command, click.Group):
+        for word, below in command.commands.items():
+            yield from walk(below, f"{name} {word}")
+
+
+COMMANDS = dict(walk(cli, "matinee"))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_help_has_examples_of_its_command_that_can_be_typed(name: str) -> None:
+    lines = [line.strip() for line in (COMMANDS[name].help or "").splitlines()]
+    examples = [line.partition(" | ")[0] for line in lines if re.match(r"matinee( |$)", line)]
+    assert any(f"{example} ".startswith(f"{name} ") for example in examples)
+    for example in examples:
+        called = max((known for known in COMMANDS if f"{example} ".startswith(f"{known} ")), key=len)
+        COMMANDS[called].make_context(called, shlex.split(example.removeprefix(called)))
+
+
+def test_numbers_have_bounds() -> None:
+    """SQLite holds no more digits. A seed is a text to it."""
+    unbounded = {
+        f"{name} --{param.name}"
+        for name, command in COMMANDS.items()
+        for param in command.params
+        if isinstance(param.type, click.IntRange | type(click.INT)) and not isinstance(param.type, Number)
+    }
+    assert unbounded == {"matinee serve --port", "matinee export --seed"}
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
@@ -24,6 +23,7 @@ import pytest
 from crawler.locks import is_locked
 from tests.support.matinee import Desk, end
 from tests.support.processes import DEADLINE, wait_until
+from tests.support.screen import read_terminal, screen_lines
 from tests.support.web import Answer, Host
 
 Hosts = Callable[..., Host]
@@ -305,16 +305,32 @@ def test_due_is_listed_for_people_of_scrapy(host: Hosts, desk: Desk) -> None:
     assert row[2] == "finished" and row[4].endswith("UTC (in 1d)")
 
 
-def test_a_terminal_gets_a_bar_and_a_line_for_each_outlet_above_it(host: Hosts, desk: Desk) -> None:
-    desk.outlet("a", web_of(host, "127.0.0.2"))
+def test_a_terminal_shows_what_outlets_do_and_keeps_only_their_last_lines(
+    host: Hosts, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lines and warnings are printed above the lines that are drawn again, and these go at the end."""
+    web = web_of(host, "127.0.0.2")
+    held = web.hold("/0")
+    desk.outlet("a", web)
+    desk.outlet("b", web_of(host, "127.0.0.3"), 'follow = ["/nowhere/"]')
+
+    def release(written: bytes) -> None:
+        if re.search(rb"\na +0 +0 +0  waiting for an answer", written):
+            held.release()
+
+    monkeypatch.setenv("TERM", "xterm")
     ours, theirs = pty.openpty()
-    process = desk.start("crawl", terminal=theirs)
+    process = desk.start("crawl", "a", "b", terminal=theirs)
     os.close(theirs)
-    shown = b""
-    with suppress(OSError):  # its end has been closed
-        while piece := os.read(ours, 10_000):
-            shown += piece
+    written = read_terminal(ours, release)
     os.close(ours)
     assert process.wait(DEADLINE) == 0
-    assert b"outlets" in shown and b"\x1b[2K" in shown
-    assert re.search(rb"(^|\x1b\[2K|\n)a: finished, 2 new \(4 requests\); next: [^\r\n]*\r\n", shown), shown
+    shown = re.findall(rb"Crawling 2 outlets, [01] done: \d+ pages?, \d+ a minute, \d new, \d+ s", written)
+    assert shown
+    lines = screen_lines(written)
+    assert [line for line in lines if not re.match("20..-", line)] == [
+        "b: finished, nothing new (2 requests)",
+        f"a: finished, 2 new (4 requests); next: matinee search --outlet a --db {desk.db}",
+    ]
+    (warning,) = (line for line in lines if re.match("20..-", line))
+    assert "none of 2 links is accepted by" in warning

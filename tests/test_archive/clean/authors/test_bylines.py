@@ -183,6 +183,19 @@ class TestNobody:
         assert names(read(DATED, footer=footer)) == []
 
 
+@pytest.mark.parametrize(
+    ("site", "kind"), [("The Quay", "organization"), ("La Orilla", "organization"), ("Ann Lee", "person")]
+)
+def test_the_name_of_a_site_is_a_person_s_on_a_personal_blog_alone(site: str, kind: str) -> None:
+    author = json.dumps({"@type": "BlogPosting", "author": {"@type": "Person", "name": site}})
+    head = (
+        f"<meta property='og:site_name' content='{site}'><script type='application/ld+json'>{author}</script>"
+    )
+    article = read(f"<p class='byline'>By {site}</p>{DATED}", head=head)
+    assert article.authors is not None
+    assert [(author.name, author.kind) for author in article.authors.value] == [(site, kind)]
+
+
 def test_an_agency_beside_a_person_is_kept_in_order() -> None:
     article = read(f"<p>By Iva Horn and the Associated Press</p>{DATED}")
     assert article.authors is not None

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from archive import terminal as printing
+from archive.terminal import printing
 
 ROWS = [["a", 7, "https://outlet.test/a-long-address"], ["b", None, "https://outlet.test/"], ["c", 12, "x"]]
 

@@ -1,4 +1,4 @@
-"""Printing for commands: text that is safe on a terminal, tables, JSON, progress bars."""
+"""Printing for commands: text that is safe on a terminal, tables, JSON."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import json
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +40,16 @@ def on_terminal(*, error: bool = False) -> bool:
     """Whether a person is reading standard output (or standard error)."""
     stream = sys.stderr if error else sys.stdout
     return stream is not None and stream.isatty()  # None if it was closed before we started
+
+
+def is_plain() -> bool:
+    """Whether a person wants no styles (NO_COLOR), or has a terminal that knows none (TERM)."""
+    return bool(os.environ.get("NO_COLOR")) or is_dumb()
+
+
+def is_dumb() -> bool:
+    """Whether the terminal knows no escape sequences."""
+    return os.environ.get("TERM") in {"dumb", "unknown"}
 
 
 def echo_json(value: Any) -> None:
@@ -91,7 +100,7 @@ def table(
         return
     from rich.console import Console  # noqa: PLC0415 (slow to import, needed only on a terminal)
 
-    console = Console()
+    console = Console(color_system=None if is_plain() else "auto")
     shown = [
         column
         for column, heading in enumerate(headings)
@@ -144,28 +153,3 @@ def _grid(
     for row in cells:
         grid.add_row(*(Text(row[column], style=styles.get(row[column], "")) for column in shown))
     return grid
-
-
-@contextmanager
-def progress(label: str, unit: str) -> Iterator[Callable[..., None]]:
-    """Show a progress bar on standard error if that is a terminal; otherwise nothing.
-
-    Yields a function `(done, total=None)` that reports progress. Without a total the bar only moves.
-    """
-    if not on_terminal(error=True):
-        yield lambda done, total=None: None
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-    count = TextColumn(f"{{task.completed:.0f}} {unit}")
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        count,
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task(label, total=None)
-        yield lambda done, total=None: bar.update(task, completed=done, total=total)

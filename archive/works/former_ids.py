@@ -1,0 +1,82 @@
+"""Which ids groups of names keep, and which come back when a join of works or people is undone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence, Set
+from typing import Literal
+
+from sqlite_utils import Database
+
+Kind = Literal["work", "person"]
+
+_TABLES = {"work": ("works", "work_names", "work_id"), "person": ("people", "author_names", "person_id")}
+
+
+def remember_ids(db: Database, correction_id: int, kind: Kind, ids: Collection[int]) -> None:
+    """Store which names these works or people have, before a correction changes that."""
+    _, names, column = _TABLES[kind]
+    db.execute("delete from _former_ids where correction_id = ?", (correction_id,))  # it was undone before
+    db.execute(
+        f"insert into _former_ids select ?, ?, id, {column} from {names}"
+        f" where {column} in (select value from json_each(?))",
+        (correction_id, kind, json.dumps(sorted(ids))),
+    )
+
+
+def former_ids(db: Database, correction_id: int) -> dict[int, int]:
+    """By name, the ids that works or people had before a correction."""
+    return dict(
+        db.execute("select name_id, former_id from _former_ids where correction_id = ?", (correction_id,))
+    )
+
+
+def used_ids(db: Database, kind: Kind, ids: Collection[int]) -> set[int]:
+    """Those of these ids that a work or a person has."""
+    if not ids:
+        return set()
+    table, *_ = _TABLES[kind]
+    sql = f"select id from {table} where id in (select value from json_each(?))"
+    return {row[0] for row in db.execute(sql, (json.dumps(sorted(ids)),))}
+
+
+def new_id(db: Database, kind: Kind) -> int:
+    """An id that no work or person has, nor will have again when a correction is undone."""
+    table, *_ = _TABLES[kind]
+    sql = f"select max(ifnull((select max(id) from {table}), 0), ifnull(max(former_id), 0)) + 1"
+    return int(db.execute(f"{sql} from _former_ids where kind = ?", (kind,)).fetchone()[0])
+
+
+def choose_ids(
+    groups: Sequence[Set[int]],
+    before: Mapping[int, int | None],
+    former: Mapping[int, int],
+    taken: set[int],
+) -> list[tuple[int, int | None]]:
+    """Which id each group of names gets: the lowest that one of its names has, or had before a join.
+
+    A group whose names had the id before the join comes first, then a larger one.
+
+    Args:
+        before: the id that each name has now.
+        former: the id that names had before a join that is undone now.
+        taken: ids that are not to be had. Those that groups get are added.
+
+    Returns:
+        The index of each group with its id, None for a new one, in the order in which they chose.
+    """
+
+    def rank(index: int) -> tuple[bool, int, int]:
+        group = groups[index]
+        had_it = any(former.get(number) == before[number] for number in group)
+        return not had_it, -len(group), min(group)
+
+    chosen = []
+    for index in sorted(range(len(groups)), key=rank):
+        now = {number for name in groups[index] if (number := before[name])} - taken
+        once = {former[name] for name in groups[index] if name in former} - taken
+        item_id = min(now, default=None) or min(once, default=None)
+        if item_id is not None:
+            taken.add(item_id)
+        chosen.append((index, item_id))
+    return chosen
