@@ -92,6 +92,7 @@ SUBJECTS = {
     "archive/db/test_upgrade.py": "an archive of an earlier version",
     "archive/ingest/test_failures.py": "pages, workers and archives that fail",
     "archive/ingest/test_publishing_faults.py": "pages of real publishing software, as an import takes them",
+    "archive/ingest/test_statements.py": "how many SQL statements an article takes",
     "archive/export/test_other_readers.py": "what other tools make of an exported WARC file",
     "archive/importing/test_stopped_imports.py": "imports that are killed or stopped",
     "archive/query/test_plans.py": "queries that read an index, by their plans",

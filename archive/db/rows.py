@@ -46,6 +46,7 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
+@lru_cache(maxsize=8)  # as for `folded_hash`
 def text_hash(text: str) -> str:
     """The SHA-256 of a text in UTF-8, in hex. Equal texts have equal hashes."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -54,7 +55,7 @@ def text_hash(text: str) -> str:
 @lru_cache(maxsize=8)  # storing an article asks three times, and folding takes a millisecond
 def folded_hash(text: str) -> str:
     """The hash of a text that is typeset differently on different sites: see `fold_typography`."""
-    return text_hash(fold_typography(text))
+    return hashlib.sha256(fold_typography(text).encode()).hexdigest()
 
 
 def capture_row(capture: Capture, sha256: str, crawl_id: int | None) -> Row:

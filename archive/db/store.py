@@ -172,8 +172,8 @@ class Store:
         values = cursor.fetchone()
         if values is None:
             return None
-        names = (column[0] for column in cursor.description)
-        return dict(reversed(list(zip(names, values, strict=True))))
+        names = (column[0] for column in reversed(cursor.description))
+        return dict(zip(names, reversed(values), strict=True))
 
     def insert(self, table: str, row: Mapping[str, Any]) -> int:
         """Insert a row of SQLite's own types. Returns its id.

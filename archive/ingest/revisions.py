@@ -208,12 +208,12 @@ def mark_duplicates(store: Store, folded_sha256: str) -> None:
 
     Texts are compared folded: sites set the quotation marks and dashes of one text in their own ways.
     """
-    store.db.execute(
-        """
-        with alike as (
-            select a.id from articles a join revisions r on r.id = a.revision_id where r.folded_sha256 = ?)
-        update articles set duplicate_of = nullif((select min(id) from alike), id)
-        where id in alike and duplicate_of is not nullif((select min(id) from alike), id)
-        """,
+    rows = store.db.execute(
+        "select a.id, a.duplicate_of from articles a join revisions r on r.id = a.revision_id"
+        " where r.folded_sha256 = ? order by a.id",
         (folded_sha256,),
-    )
+    ).fetchall()
+    for article_id, duplicate_of in rows:
+        earliest = rows[0][0] if article_id != rows[0][0] else None
+        if duplicate_of != earliest:
+            store.update("articles", article_id, {"duplicate_of": earliest})

@@ -100,4 +100,4 @@ def full_name(names: Iterable[AuthorName]) -> str:
         return (len(words[0]) > 1 if words else False, len(words) - initials, len(words), not shouted,
                 not name.name.isascii(), [-ord(char) for char in name.name])  # fmt: skip
 
-    return max(names, key=rank).name
+    return max({name.name: name for name in names}.values(), key=rank).name

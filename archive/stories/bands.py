@@ -15,8 +15,10 @@ SEED = 2026
 # Of rensa's `RMinHash.ALGORITHM_VERSION`; keys of another one cannot be compared with those that are stored.
 ALGORITHM = 2
 
-_MIX = 0x9E3779B97F4A7C15  # so that equal values in two bands make two keys
 _PACKED = struct.Struct(f"<{BANDS}q")
+_DIGEST = struct.Struct(f"<{BANDS * ROWS}I")
+_MIX = 0x9E3779B97F4A7C15  # so that equal values in two bands make two keys
+_MIXES = b"".join(((band + 1) * _MIX % (1 << 64)).to_bytes(8, "little") for band in range(BANDS))
 
 
 def band_keys(runs: Collection[str]) -> tuple[int, ...]:
@@ -26,7 +28,9 @@ def band_keys(runs: Collection[str]) -> tuple[int, ...]:
     minhash = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
     minhash.update(list(runs))
     digest = minhash.digest()
-    return tuple(_key(band, digest[band * ROWS : band * ROWS + ROWS]) for band in range(BANDS))
+    digest[::2], digest[1::2] = digest[1::2], digest[::2]  # the first of a band is the upper half of its key
+    bands = int.from_bytes(_DIGEST.pack(*digest), "little") ^ int.from_bytes(_MIXES, "little")
+    return unpack_keys(bands.to_bytes(_PACKED.size, "little"))
 
 
 def pack_keys(keys: Collection[int]) -> bytes:
@@ -37,9 +41,3 @@ def pack_keys(keys: Collection[int]) -> bytes:
 def unpack_keys(packed: bytes) -> tuple[int, ...]:
     """The keys that were stored; () for a text that has none."""
     return _PACKED.unpack(packed) if packed else ()
-
-
-def _key(band: int, values: list[int]) -> int:
-    first, second = values
-    unsigned = ((first << 32 | second) ^ (band + 1) * _MIX) & 0xFFFF_FFFF_FFFF_FFFF
-    return unsigned - (1 << 64) if unsigned >> 63 else unsigned

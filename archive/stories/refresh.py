@@ -8,10 +8,11 @@ compares these with the few that share a key with them, so its work does not gro
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archive.stories.bands import ALGORITHM, band_keys, pack_keys, unpack_keys
+from archive.stories.bands import ALGORITHM, BANDS, band_keys, pack_keys, unpack_keys
 from archive.stories.compare import StoryText, is_long_enough, one_story
 from archive.stories.group import group
 from archive.stories.shingles import shingles
@@ -37,6 +38,10 @@ _ALL = """
 select a.id, '', r.text_sha256, r.withheld, r.title, a.outlet
 from articles a join revisions r on r.id = a.revision_id
 """
+
+# The articles with one of the keys of a text, each as often as it has some.
+_BUCKET = f"select * from (select article_id from _story_bands where key = ? limit {_LONGEST_BUCKET})"
+_SHARED = " union all ".join([_BUCKET] * BANDS)
 
 
 class _Text(NamedTuple):
@@ -155,11 +160,7 @@ def _add(db: Database, article_id: int, text: _Text, compared: str) -> set[int]:
 
 def _candidates(db: Database, keys: Iterable[int]) -> list[int]:
     """The articles that share keys, those with the most in common first."""
-    shared: dict[int, int] = {}
-    sql = f"select article_id from _story_bands where key = ? limit {_LONGEST_BUCKET}"
-    for key in keys:
-        for (article_id,) in db.execute(sql, (key,)):
-            shared[article_id] = shared.get(article_id, 0) + 1
+    shared = Counter(article_id for (article_id,) in db.execute(_SHARED, tuple(keys)))
     return sorted(shared, key=lambda article_id: (-shared[article_id], article_id))[:_MOST_COMPARED]
 
 

@@ -23,7 +23,10 @@ from work_names n left join catalogue c on c.id = n.entry_id
 
 def read_names(db: Database, where: str, params: Sequence[Any] = ()) -> dict[int, WorkName]:
     """The names that fulfil a condition on `n`, by id."""
-    return {row["id"]: name_from_row(row) for row in db.query(f"{_NAME} where {where}", list(params))}
+    cursor = db.execute(f"{_NAME} where {where}", list(params))  # `db.query` makes a savepoint each time
+    columns = [column[0] for column in cursor.description]
+    rows = (dict(zip(columns, values, strict=True)) for values in cursor)
+    return {row["id"]: name_from_row(row) for row in rows}
 
 
 def name_from_row(row: Mapping[str, Any]) -> WorkName:
@@ -63,7 +66,9 @@ def add_name(db: Database, name: WorkName, work_id: int | None = None) -> int:
         ),
     )
     number = int(cursor.lastrowid or 0)
-    write_entry(db, number, name, find_entry(db, name))
+    choice = find_entry(db, name)
+    if name.ids or choice.entry or choice.others:
+        write_entry(db, number, name, choice)
     return number
 
 

@@ -157,11 +157,17 @@ def _connected(db: Database, title: str, corrections: Corrections) -> tuple[dict
             db, "n.title_key in (select value from json_each(?))", [json.dumps(sorted(waiting))]
         )
         names |= new_names
-        numbers = json.dumps(sorted(new_names))
-        linked = {row[0] for row in db.execute(_LINKED, (numbers,))}
-        waiting = linked | corrections.connected_titles(new_names)
+        waiting = _titles_of_one_id(db, new_names) | corrections.connected_titles(new_names)
         waiting -= done
     return names, done
+
+
+def _titles_of_one_id(db: Database, names: Mapping[int, WorkName]) -> set[str]:
+    """The titles of all names that share an id with one of these."""
+    identified = sorted(number for number, name in names.items() if name.ids or name.entry)
+    if not identified:
+        return set()
+    return {row[0] for row in db.execute(_LINKED, (json.dumps(identified),))}
 
 
 def _name_articles(

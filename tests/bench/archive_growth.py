@@ -9,7 +9,9 @@ template, authors, a work and a rating.
 
 Before that, the writer's own part, in this thread and in batches as the writer makes them: bytes, capture,
 article, revision, facts, `coverage` and full-text index. Beside it, on the same texts and turn by turn,
-sqlite-utils' `upsert` into a table with full-text search and triggers, and `upsert_all` of the same batches.
+sqlite-utils' `upsert` into a table with full-text search and triggers, which commits each row, and
+`upsert_all` of the same batches. Both keep one row with its index; neither keeps the page's bytes, stories,
+works and people.
 """
 
 from __future__ import annotations

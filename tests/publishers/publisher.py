@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -74,6 +75,12 @@ def not_installed(programs: Sequence[str], remedy: str) -> str | None:
     """A sentence that names the programs that are not installed, or None."""
     absent = [name for name in programs if not shutil.which(name, path=PROGRAMS)]
     return f"{' and '.join(absent)} not installed: {remedy}" if absent else None
+
+
+def free_port(address: str) -> int:
+    """A port of an address that nothing listens on."""
+    with socket.create_server((address, 0)) as free:
+        return int(free.getsockname()[1])
 
 
 def run(*command: str | Path, folder: Path | None = None, given: str | None = None) -> str:

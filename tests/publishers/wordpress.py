@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.publishers.posts import POSTS, RELATED, Post
-from tests.publishers.publisher import Answer, not_installed, program, run
+from tests.publishers.publisher import Answer, free_port, not_installed, program, run
 from tests.support.processes import DEADLINE, wait_until
 
 THEMES = ("twentytwentyone", "twentytwentytwo", "twentytwentythree")
@@ -47,7 +47,7 @@ class WordPressSite:
 
     def __init__(self, folder: Path, address: str) -> None:
         self._folder = folder
-        self._host = f"{address}:{_free_port(address)}"
+        self._host = f"{address}:{free_port(address)}"
         self.url = f"http://{self._host}"
         self._processes: list[subprocess.Popen[bytes]] = []
         self._php = ["-d", "error_reporting=0", "-d", "memory_limit=256M", "-d", "opcache.enable_cli=1"]
@@ -188,11 +188,6 @@ class WordPress:
             site.close()
             raise
         return site
-
-
-def _free_port(address: str) -> int:
-    with socket.create_server((address, 0)) as free:
-        return int(free.getsockname()[1])
 
 
 def _listens(host: str) -> bool:

@@ -32,7 +32,7 @@ FEWEST_CAPTURES = 8  # of an outlet before it gets a dictionary
 GROWTH, MOST_GROWTH = 8, 1000  # its next one after so many times the captures, but after at most so many
 SAMPLE = 24  # the latest pages of an outlet, which a dictionary is made from and tried on
 SAMPLE_BYTES = 16 << 20  # their most
-_LOADED = 16  # dictionaries in memory
+LOADED_BYTES = 16 << 20  # of dictionaries in memory; the tables to compress with take several times that
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,12 @@ class NewDictionary:
 class Dictionaries:
     """The dictionaries of an open archive; the latest ones used stay in memory."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, most_bytes: int = LOADED_BYTES) -> None:
+        """Args: most_bytes: of the content that stays in memory; the latest dictionary always does."""
         self._db = db
+        self._most_bytes = most_bytes
         self._loaded: OrderedDict[str, Dictionary] = OrderedDict()
+        self._loaded_bytes = 0
 
     def newest(self, outlet: str | None) -> Dictionary | None:
         """The dictionary for the next page of an outlet; None if it has none, or a damaged one."""
@@ -86,10 +89,14 @@ class Dictionaries:
         # By hash: another process may delete a dictionary, and the next one may get its id.
         dictionary = self._loaded.get(sha256)
         if dictionary is None or dictionary.id != dictionary_id:
+            if dictionary:
+                self._loaded_bytes -= len(self._loaded.pop(sha256).content)
             dictionary = self._loaded[sha256] = Dictionary(dictionary_id, self._content(dictionary_id))
+            self._loaded_bytes += len(dictionary.content)
         self._loaded.move_to_end(sha256)
-        while len(self._loaded) > _LOADED:
-            self._loaded.popitem(last=False)
+        while self._loaded_bytes > self._most_bytes and len(self._loaded) > 1:
+            _, oldest = self._loaded.popitem(last=False)
+            self._loaded_bytes -= len(oldest.content)
         return dictionary
 
     def _content(self, dictionary_id: int) -> bytes:

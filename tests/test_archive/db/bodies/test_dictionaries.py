@@ -17,7 +17,15 @@ from archive.care.check import check, repair_all
 from archive.care.merge import merge
 from archive.care.removal import find_target
 from archive.care.remove import purge, remove
-from archive.db.bodies.dictionaries import FEWEST_CAPTURES, GROWTH, MOST_GROWTH, is_due
+from archive.db.bodies.dictionaries import (
+    FEWEST_CAPTURES,
+    GROWTH,
+    MOST_GROWTH,
+    Dictionaries,
+    NewDictionary,
+    add_dictionary,
+    is_due,
+)
 from archive.db.store import Store
 from archive.errors import ArchiveError
 from archive.ingest.ingest import Ingest
@@ -193,3 +201,17 @@ def test_an_outlet_that_is_removed_takes_its_dictionaries_along(db: Path) -> Non
     assert values(db, "select count(*) from _dictionaries") == [0]
     assert bodies(db) == {f"{SITE}/same": shared.body}
     assert faults(db) == []
+
+
+def test_dictionaries_stay_in_memory_up_to_their_bytes(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "archive.db", create=True) as store:
+        with store.transaction():
+            first, second = (
+                add_dictionary(store.db, NewDictionary(outlet, content, (), 8))
+                for outlet, content in (("reel", b"a" * 1000), ("screen", b"b" * 1000))
+            )
+        roomy, narrow = Dictionaries(store.db, 2000), Dictionaries(store.db, 1999)
+        before = [roomy.get(first), roomy.get(second), narrow.get(first), narrow.get(second)]
+        assert roomy.get(first) is before[0] and roomy.get(second) is before[1]
+        assert narrow.get(second) is before[3]
+        assert narrow.get(first) is not before[2] and narrow.get(first) == before[2]
