@@ -65,6 +65,11 @@ WARC_ENDINGS = (".warc", ".warc.gz")
     metavar="S",
     help="Take another sample or divide otherwise; any whole number. [default: 0]",
 )
+@click.option(
+    "--all-revisions",
+    is_flag=True,
+    help="A record for each text that these articles had, numbered from 1, and not only for the current one.",
+)
 @click.option("--markdown", is_flag=True, help="Write each record's text in Markdown.")
 @click.option(
     "--text",
@@ -138,17 +143,23 @@ def export_(
     choice = Choice(" ".join(query), selection, seed=seed or 0, **limits)
     options = {**asdict(selection), **limits, "seed": seed, "columns": columns, "markdown": markdown}
     options |= {"where": choice.where or None, "text": None if text == "full" else text, "split": split}
-    shape = read_shape(columns=columns, text=text, markdown=markdown, split=split)
+    shape = read_shape(
+        columns=columns, text=text, markdown=markdown, split=split, all_revisions=choice.all_revisions
+    )
     path = Path(out)
     if path.name.lower().endswith(WARC_ENDINGS):
-        for name in ("markdown", "columns", "text", "split"):
+        for name in ("markdown", "columns", "text", "split", "all_revisions"):
             if options[name]:
-                raise click.UsageError(f"--{name} goes with records; a WARC file has the pages.")
+                option = name.replace("_", "-")
+                raise click.UsageError(f"--{option} goes with records; a WARC file has the pages.")
         _export_captures(path, choice, db, options)
         return
     if columns is not None and path.suffix.lower() == ".atom":
         raise click.UsageError("--columns goes with records; an Atom entry always has the same elements.")
-    _export_records(path, choice, shape, db, options, is_folder=_is_folder(out))
+    is_folder = _is_folder(out)
+    if choice.all_revisions and (is_folder or path.suffix.lower() == ".atom"):
+        raise click.UsageError("--all-revisions goes with .jsonl, .csv, .parquet and .duckdb.")
+    _export_records(path, choice, shape, db, options, is_folder=is_folder)
 
 
 def _is_folder(out: str) -> bool:
@@ -192,7 +203,8 @@ def _export_records(
         unwritten = without_markdown(store) if shape.markdown and written else 0
     note_export(db, pending, out, written)
     left_out = "".join(f"; left out because {reason}: {number}" for reason, number in taken.left_out.items())
-    click.echo(" ".join([f"{counted(written, 'article')} in {out}{safe(left_out)}", *map(safe, hints)]))
+    what = counted(written, "revision" if choice.all_revisions else "article")
+    click.echo(" ".join([f"{what} in {out}{safe(left_out)}", *map(safe, hints)]))
     for line in plan.report.lines() if plan else ():
         click.echo(line)
     warn_without_markdown(unwritten)

@@ -45,16 +45,16 @@ class RecordSource:
     def _count_all(self) -> int:
         from archive.export.choice import count_chosen  # noqa: PLC0415
 
-        return count_chosen(self.store, self.taken)
+        return count_chosen(self.store, self.choice, self.taken)
 
 
 def write_file(out: Path, source: RecordSource, shape: Shape) -> int:
-    """Write one file; return how many articles it has."""
+    """Write one file; return how many records it has."""
     from archive.export import all_columns, export  # noqa: PLC0415
     from archive.export.choice import chosen_records  # noqa: PLC0415
     from archive.export.split.records import divided_records  # noqa: PLC0415
 
-    columns = shape.columns(all_columns(out), split_column=True)
+    columns = shape.columns(all_columns(out), split_column=True, revisions=source.choice.all_revisions)
     kinds = {"markdown": shape.markdown, "printed": columns.has_printed}
     if source.plan:
         records = divided_records(source.store, source.choice, source.taken, source.plan, **kinds)

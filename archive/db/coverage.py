@@ -27,9 +27,7 @@ COLUMNS = (
 )
 SEARCHED = ("title", "text", "authors", "work_title")
 
-# What the table is built from, in the order of COLUMNS; a condition on `a.id` may follow.
-DERIVED = """
-select
+_FACTS = """
     a.id, a.url, c.url as captured_url, a.outlet, r.title,
     (select group_concat(name, '; ') from (
         select authors.name from revision_authors ra join authors on authors.id = ra.author_id
@@ -44,13 +42,23 @@ select
     (select group_concat(name, '; ') from (
         select authors.name from revision_authors ra join authors on authors.id = ra.author_id
         where ra.revision_id = r.id and ra.collective order by ra.position)) as collective,
-    a.gone_at
-from articles a
-join revisions r on r.id = a.revision_id
+    a.gone_at"""
+_FROM_CAPTURES = """
 join captures c on c.id = r.capture_id
 left join reviews v on v.revision_id = r.id
 left join works w on w.id = v.work_id
 """
+# What the table is built from, in the order of COLUMNS; a condition on `a.id` may follow.
+DERIVED = f"""
+select {_FACTS}
+from articles a join revisions r on r.id = a.revision_id
+{_FROM_CAPTURES}"""
+# The same of each text that an article ever had: its number from 1, and whether it is the one that is shown.
+EACH_REVISION = f"""
+select {_FACTS}, r.id as revision_id, r.id = a.revision_id as is_current,
+    row_number() over (partition by a.id order by c.captured_at, c.id) as revision
+from articles a join revisions r on r.article_id = a.id
+{_FROM_CAPTURES}"""
 _WRITE = f"""
 insert into coverage ({", ".join(COLUMNS)})
 {DERIVED}

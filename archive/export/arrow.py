@@ -25,7 +25,8 @@ GROUP_CHARACTERS = 24_000_000
 
 _TIMES = ("published", "updated", "captured_at", "gone_at")
 _NAMES = ("authors", "collective")
-_WHOLE_NUMBERS = ("id", "word_count", "duplicate_of")
+_WHOLE_NUMBERS = ("id", "word_count", "duplicate_of", "revision")
+_BOOLEANS = ("spoilers", "is_current")
 _FIGURES = ("value", "best", "worst", "score")
 
 
@@ -82,7 +83,7 @@ def _type(field: str, keys: tuple[str, ...]) -> pa.DataType:
         return pa.list_(pa.string())
     if field in _WHOLE_NUMBERS:
         return pa.int64()
-    return pa.bool_() if field == "spoilers" else pa.string()
+    return pa.bool_() if field in _BOOLEANS else pa.string()
 
 
 def _part_type(field: str, key: str) -> pa.DataType:

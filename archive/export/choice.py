@@ -51,6 +51,7 @@ class Choice:
         licenses: leave out articles whose page names none of these; `*` stands for anything. () for any.
         sample: how many articles to take by chance of those that all other parts let through; None for all.
         seed: another number takes another sample. The same one takes the same articles, by their URLs.
+        all_revisions: give each text that these articles had, and not only the one that they show.
     """
 
     query: str | Query = ""
@@ -62,6 +63,7 @@ class Choice:
     licenses: tuple[str, ...] = ()
     sample: int | None = None
     seed: int = 0
+    all_revisions: bool = False
 
     @property
     def is_everything(self) -> bool:
@@ -112,22 +114,30 @@ def chosen(store: Store, choice: Choice) -> Chosen:
     return Chosen(condition, parameters, left_out)
 
 
-def count_chosen(store: Store, taken: Chosen) -> int:
-    """The number of articles of a choice."""
-    sql = f"select count(*) from coverage where {taken.condition}"
-    (count,) = store.db.execute(sql, taken.parameters).fetchone()
+def count_chosen(store: Store, choice: Choice, taken: Chosen) -> int:
+    """The number of records of a choice."""
+    ids = f"select id from coverage where {taken.condition}"
+    source = f"revisions where article_id in ({ids})" if choice.all_revisions else f"({ids})"
+    (count,) = store.db.execute(f"select count(*) from {source}", taken.parameters).fetchone()
     return int(count)
 
 
 def chosen_records(
     store: Store, choice: Choice, taken: Chosen, *, markdown: bool = False, printed: bool = False
 ) -> Iterator[dict[str, Any]]:
-    """The flat records of the articles of a choice, by id, read lazily.
+    """The flat records of the articles of a choice, by id, or of all their revisions; read lazily.
 
     Raises:
         WhereError: `where` fails for an article.
     """
-    found = records_where(store, taken.condition, taken.parameters, markdown=markdown, printed=printed)
+    found = records_where(
+        store,
+        taken.condition,
+        taken.parameters,
+        markdown=markdown,
+        printed=printed,
+        all_revisions=choice.all_revisions,
+    )
     with where_errors(choice):
         yield from found
 

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any, ClassVar
 
 from archive.errors import MatineeError
-from archive.query.records import FIELDS, RATING, WORK
+from archive.query.records import FIELDS, RATING, REVISION, WORK
 
 PARTS = {"work": WORK, "rating": RATING}  # fields with keys; the column of a key is `field_key`
 
@@ -105,7 +105,7 @@ def read_columns(text: str) -> Columns:
 
 
 _KNOWN: dict[str, tuple[str, tuple[str, ...]]] = {
-    **{field: _whole(field) for field in (*FIELDS, *PRINTED, TEXT_SHA256, SPLIT)},
+    **{field: _whole(field) for field in (*FIELDS, *PRINTED, TEXT_SHA256, SPLIT, *REVISION)},
     **{f"{field}_{key}": (field, (key,)) for field, keys in PARTS.items() for key in keys},
 }
 

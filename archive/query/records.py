@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from archive.db.coverage import EACH_REVISION
 from archive.db.rows import article_facts, stamp
 from archive.db.store import Store
 from archive.errors import NotFoundError
@@ -48,14 +49,14 @@ FIELDS = (
     "gone_at",
 )
 
-# What stands beside the parsed facts, on request only: exports guarantee the fields above.
+# What stands beside the parsed facts, on request only: exports guarantee the fields above. Here and in the
+# expressions below, `{revision}` is the id of the revision.
 _PRINTED = """(select json_object(
     'title_from', r.title_from, 'byline', r.byline, 'authors_from', r.authors_from,
     'published_raw', r.published_raw, 'updated_raw', r.updated_raw, 'updated_precision', r.updated_precision,
     'kind_from', r.kind_from, 'work_raw', v.work_raw, 'work_from', v.work_from,
     'status_reason', r.status_reason)
-    from articles a join revisions r on r.id = a.revision_id left join reviews v on v.revision_id = r.id
-    where a.id = coverage.id)"""
+    from revisions r left join reviews v on v.revision_id = r.id where r.id = {revision})"""
 
 _COMPACT = (
     "id",
@@ -73,19 +74,22 @@ _COMPACT = (
 _PARTS = {"work": WORK, "rating": RATING}
 _scan = json.JSONDecoder().raw_decode
 _JSON = ("authors", "collective", "rights", "printed")
+_BOOLEANS = ("spoilers", "is_current")
 
 # Names as a JSON array: the column joins them with semicolons, and a name may contain one.
 _AUTHORS = """(select json_group_array(name) from (
-    select u.name from articles a
-    join revision_authors ra on ra.revision_id = a.revision_id
-    join authors u on u.id = ra.author_id
-    where a.id = coverage.id order by ra.position))"""
+    select u.name from revision_authors ra join authors u on u.id = ra.author_id
+    where ra.revision_id = {revision} order by ra.position))"""
 
 _COLLECTIVE = _AUTHORS.replace("order by", "and ra.collective order by")
 
 # Replaces the text if Markdown is requested. Includes the text, since old revisions have no Markdown.
-_MARKDOWN = """(select json_array(r.markdown, r.text, r.withheld) from articles a
-    join revisions r on r.id = a.revision_id where a.id = coverage.id)"""
+_MARKDOWN = """(select json_array(r.markdown, r.text, r.withheld) from revisions r where r.id = {revision})"""
+
+_CURRENT = "(select revision_id from articles where id = coverage.id)"
+
+# Of a record for each text that an article had; behind the other fields.
+REVISION = ("revision", "is_current")
 
 
 def records(
@@ -117,10 +121,22 @@ def records_where(
     *,
     markdown: bool = False,
     printed: bool = False,
+    all_revisions: bool = False,
 ) -> Iterator[dict[str, Any]]:
-    """As `records`, of the articles that meet an SQL condition on `coverage`, with its parameters."""
-    fields = (*FIELDS, "printed") if printed else FIELDS
-    return _read(store, fields, f"{condition} order by id", parameters, markdown=markdown)
+    """As `records`, of the articles that meet an SQL condition on `coverage`, with its parameters.
+
+    Args:
+        all_revisions: give a record for each text that these articles had, with the facts that were read with
+            it: `revision` numbers them from 1 in order of time, `is_current` tells the one that is shown now.
+    """
+    fields = (*FIELDS, *(REVISION if all_revisions else ()), *(("printed",) if printed else ()))
+    if not all_revisions:
+        return _read(store, fields, f"{condition} order by id", parameters, markdown=markdown)
+    source = f"({EACH_REVISION} where a.id in (select id from coverage where {condition})) as coverage"
+    order = "true order by id, revision"
+    return _read(
+        store, fields, order, parameters, markdown=markdown, source=source, revision="coverage.revision_id"
+    )
 
 
 def record(store: Store, article_id: int, *, markdown: bool = False, printed: bool = False) -> dict[str, Any]:
@@ -196,20 +212,22 @@ def _read(
     parameters: Sequence[object],
     *,
     markdown: bool = False,
+    source: str = "coverage",
+    revision: str = _CURRENT,
 ) -> Iterator[dict[str, Any]]:
     # A column for each field, so that a record is a row with its names; behind them the keys of the parts.
     parts = [field for field in fields if field in _PARTS]
     names = [*fields, *(f"{field}_{key}" for field in parts for key in _PARTS[field])]
     special = {
         **dict.fromkeys(parts, "null"),
-        "authors": _AUTHORS,
-        "collective": _COLLECTIVE,
-        "printed": _PRINTED,
-        **({"text": _MARKDOWN} if markdown else {}),
+        "authors": _AUTHORS.format(revision=revision),
+        "collective": _COLLECTIVE.format(revision=revision),
+        "printed": _PRINTED.format(revision=revision),
+        **({"text": _MARKDOWN.format(revision=revision)} if markdown else {}),
     }
     expressions = ", ".join(special.get(name, name) for name in names)
     json_fields = [field for field in fields if field in _JSON]
-    for row in store.db.execute(f"select {expressions} from coverage where {condition}", parameters):
+    for row in store.db.execute(f"select {expressions} from {source} where {condition}", parameters):
         record = dict(zip(fields, row, strict=False))
         start = len(fields)
         for field in parts:
@@ -218,8 +236,9 @@ def _read(
             start += len(keys)
         for field in json_fields:
             record[field] = _from_json(record[field])
-        if record.get("spoilers") is not None:
-            record["spoilers"] = bool(record["spoilers"])
+        for field in _BOOLEANS:
+            if record.get(field) is not None:
+                record[field] = bool(record[field])
         if markdown:
             record["text"] = _markdown(*json.loads(record["text"]))
         yield record

@@ -8,6 +8,7 @@ from archive.errors import MatineeError
 from archive.export.columns import SPLIT, TEXT_SHA256, ColumnError, Columns, read_columns
 from archive.export.options.split import Split, read_split
 from archive.export.options.text_mode import FULL, TextMode, read_text_mode
+from archive.query.records import REVISION
 
 
 class ShapeError(MatineeError):
@@ -30,20 +31,25 @@ class Shape:
     markdown: bool = False
     split: Split | None = None
 
-    def columns(self, usual: Columns, *, split_column: bool = False) -> Columns:
+    def columns(self, usual: Columns, *, split_column: bool = False, revisions: bool = False) -> Columns:
         """The columns to write.
 
         Args:
             usual: if none were chosen.
             split_column: the form has no other place for the parts of a split.
+            revisions: the records are of all texts that the articles had.
         """
         columns = self.chosen or usual
         if self.text != FULL:
             columns = columns.with_field(TEXT_SHA256)
+        for field in REVISION if revisions else ():
+            columns = columns.with_field(field)
         return columns.with_field(SPLIT) if self.split and split_column else columns
 
 
-def read_shape(*, columns: str | None, text: str, markdown: bool, split: str | None) -> Shape:
+def read_shape(
+    *, columns: str | None, text: str, markdown: bool, split: str | None, all_revisions: bool = False
+) -> Shape:
     """The shape that the options of a command ask for; None for an option that was not given.
 
     Raises:
@@ -61,4 +67,8 @@ def read_shape(*, columns: str | None, text: str, markdown: bool, split: str | N
         raise ShapeError("--markdown writes whole texts", "leave out --markdown or --text")
     if shape.chosen and shape.split is None and SPLIT in shape.chosen.names:
         raise ColumnError("--columns: `split` is a column of an export that is divided", "add --split")
+    of_revisions = [name for name in REVISION if shape.chosen and name in shape.chosen.names]
+    if of_revisions and not all_revisions:
+        problem = f"--columns: `{of_revisions[0]}` is a column of an export of all revisions"
+        raise ColumnError(problem, "add --all-revisions")
     return shape
