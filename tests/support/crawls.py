@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +72,11 @@ def start_with_little_disk(
 
 
 def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
-    """A function that crawls an outlet of hosts on loopback in this folder."""
+    """A function that crawls an outlet of hosts on loopback in this folder.
+
+    Each crawl begins in another second than the one before ended in: captures of one second with the same
+    bytes are one.
+    """
     folder = tmp_path / "outlets"
     folder.mkdir()
     ours = {
@@ -79,6 +84,8 @@ def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
         "SCRAPY_SETTINGS_MODULE": "tests.support.patient_settings",
         "PYTHONPATH": str(ROOT),
     }
+
+    last_end = 0
 
     def run(
         toml: str,
@@ -103,6 +110,7 @@ def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
             insist: press again and again until the crawl ends.
             then: what to do after that: release an answer that was held back.
         """
+        nonlocal last_end
         (folder / f"{name}.toml").write_text(f'title = "Paper"\ndelay = {delay}\n{toml}')
         out = tmp_path / "out.jsonl"
         out.unlink(missing_ok=True)
@@ -111,6 +119,8 @@ def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
         settings = [word for setting in small for word in ("-s", setting)]
         words = ["crawl", name, *settings, "-O", str(out), *args]
         environment = {**os.environ, **ours}
+        while int(time.time()) == last_end:
+            time.sleep(0.02)
         if disk:
             process = start_with_little_disk(disk, words, environment, tmp_path)
         else:
@@ -123,6 +133,7 @@ def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
             log = process.communicate(timeout=DEADLINE)[0]
         finally:
             process.kill()
+        last_end = int(time.time())
         records = [json.loads(line) for line in out.read_text().splitlines()] if out.exists() else []
         return Crawl(process.returncode, log, tmp_path / db, records)
 

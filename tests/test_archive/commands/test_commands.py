@@ -253,7 +253,7 @@ def test_export_in_markdown(run: Run, db: Path, add: Any, articles: dict[str, An
     [
         (
             ["export", "out.xml"],
-            "Invalid value for OUT: end its name in .jsonl, .csv, .parquet or .warc.gz,"
+            "Invalid value for OUT: end its name in .jsonl, .csv, .parquet, .duckdb, .atom or .warc.gz,"
             " or in / for a dataset folder.",
         ),
         (["search", "--since", "05/06/2024"], "'05/06/2024' is not a date; write 2024, 2024-05"),
@@ -349,7 +349,7 @@ def test_commands_are_listed_as_they_come(run: Run) -> None:
             "authors",
             "author",
         ),
-        *("export", "exports", "feed", "save", "stats", "furniture", "rules"),
+        *("export", "exports", "publish", "feed", "save", "stats", "furniture", "rules"),
         *("check", "compact", "backup", "merge", "remove", "upgrade", "completion"),
     ]
 

@@ -83,8 +83,8 @@ def test_the_front_door_lists_every_command() -> None:
     assert named == [
         *("demo", "add", "outlets", "crawl", "schedule", "status", "import", "reclean", "rescore"),
         *("search", "show", "serve", "stories", "works", "work", "authors", "author", "export", "exports"),
-        *("feed", "save", "stats", "furniture", "rules", "check", "compact", "backup", "merge", "remove"),
-        *("upgrade", "completion", "alerts", "clean"),
+        *("publish", "feed", "save", "stats", "furniture", "rules", "check", "compact", "backup", "merge"),
+        *("remove", "upgrade", "completion", "rehydrate", "alerts", "clean"),
     ]
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 
 from archive.db.store import Store
 from archive.query.lookup import find_article
 from tests.support.crawls import Crawl
-from tests.support.processes import wait_until
 from tests.support.web import Host
 
 Hosts = Callable[..., Host]
@@ -32,11 +30,6 @@ def move(web: Host, old: str, new: str, status: int = 301) -> None:
     web.put(old, "", status=status, headers={"Location": new})
     sitemap = web.pages["/s.xml"].body.decode().replace(web.url + old, web.url + new)
     web.put("/s.xml", sitemap, kind="application/xml")
-
-
-def wait_for_next_second() -> None:
-    now = datetime.now(UTC).second
-    wait_until(lambda: datetime.now(UTC).second != now)
 
 
 def found(done: Crawl, url: str) -> int:
@@ -110,7 +103,6 @@ def test_a_deleted_page_is_gone_after_two_answers_and_back_when_it_is_listed_aga
     assert first.lines("/film/3: gone (HTTP 404)")
     (row,) = first.rows("select state, not_before, left_at from frontier where url like '%/film/3'")
     assert row["state"] == "done" and row["not_before"] > row["left_at"], "it is looked at once more"
-    wait_for_next_second()  # captures of one second with the same bytes are one
     second = crawl(toml, *REFETCH)
     assert [bool(row["gone_at"]) for row in second.rows(ARTICLES)] == [False, False, False, True]
     (record,) = second.rows("select text, gone_at from coverage where gone_at is not null")
@@ -135,7 +127,6 @@ def test_a_deleted_page_that_redirects_to_the_front_page_is_gone_after_two_answe
     (row,) = first.rows("select state, not_before, left_at from frontier where url like '%/film/3'")
     assert row["state"] == "done" and row["not_before"] > row["left_at"], "it is looked at once more"
     assert [row["gone_at"] for row in first.rows(ARTICLES)] == [None] * 4
-    wait_for_next_second()  # captures of one second with the same bytes are one
     second = crawl(toml, *REFETCH)
     assert [bool(row["gone_at"]) for row in second.rows(ARTICLES)] == [False, False, False, True]
     assert second.rows("select count(*) as pages from articles") == [{"pages": 4}]
