@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from archive.care.backup import backup
 from archive.care.check import check, repair_all
@@ -207,7 +208,7 @@ def test_dictionaries_stay_in_memory_up_to_their_bytes(tmp_path: Path) -> None:
     with Store.open(tmp_path / "archive.db", create=True) as store:
         with store.transaction():
             first, second = (
-                add_dictionary(store.db, NewDictionary(outlet, content, (), 8))
+                add_dictionary(store.db, NewDictionary(outlet, content, zstandard.compress(content), (), 8))
                 for outlet, content in (("reel", b"a" * 1000), ("screen", b"b" * 1000))
             )
         roomy, narrow = Dictionaries(store.db, 2000), Dictionaries(store.db, 1999)
