@@ -44,6 +44,4 @@ DESCRIPTIONS = {
     "work_from": "Where the work was read.",
     "text_sha256": "SHA-256 of the whole text in UTF-8, also where `text` is cut or left out.",
     "split": "Name of the part: train, validation or test.",
-    "revision": "Number of the text among those that the article had, from 1.",
-    "is_current": "Whether the article shows this text now.",
 }
