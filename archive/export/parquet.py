@@ -6,6 +6,7 @@ A repeated export of the same articles has the same bytes: nothing of the time o
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,16 @@ def write(records: Iterable[dict[str, Any]], path: Path, columns: Columns = ALL_
     with (
         collector_paused(),
         pq.ParquetWriter(path, schema(columns), compression="zstd", use_dictionary=dictionaries) as out,
+        ThreadPoolExecutor(1) as thread,  # compresses one table while the records of the next are read
     ):
+        written: Future[None] | None = None
         for table in tables(records, columns):
-            out.write_table(table, row_group_size=table.num_rows)
+            if written:
+                written.result()
+            written = thread.submit(out.write_table, table, row_group_size=table.num_rows)
             count += table.num_rows
+        if written:
+            written.result()
     return count
 
 
