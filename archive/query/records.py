@@ -81,7 +81,8 @@ _AUTHORS = """(select json_group_array(name) from (
     select u.name from revision_authors ra join authors u on u.id = ra.author_id
     where ra.revision_id = {revision} order by ra.position))"""
 
-_COLLECTIVE = _AUTHORS.replace("order by", "and ra.collective order by")
+_WITH_DESKS = _AUTHORS.replace("order by", "and ra.collective order by")
+_COLLECTIVE = f"case when coverage.collective is null then '[]' else {_WITH_DESKS} end"  # most have none
 
 # Replaces the text if Markdown is requested. Includes the text, since old revisions have no Markdown.
 _MARKDOWN = """(select json_array(r.markdown, r.text, r.withheld) from revisions r where r.id = {revision})"""
