@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from archive.care.merge_article import MergedArticle, capture_key, merge_article
+from archive.care.merge_article import MergedArticle, merge_article
 from archive.care.merge_captures import (
     copy_capture,
     copy_crawls,
@@ -23,6 +23,7 @@ from archive.db.store import Store
 from archive.db.tombstones import is_removed, url_key
 from archive.errors import ArchiveError
 from archive.ingest.merge_articles import merge_articles
+from archive.ingest.replay import capture_key
 from archive.people import refresh as people
 from archive.terminal import Progress
 from archive.works import refresh as works

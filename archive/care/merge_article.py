@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from archive.care.merge_captures import copy_capture
 from archive.care.merge_rules import Version, article_columns, comparable, winning_facts
 from archive.db.rows import Row
 from archive.db.store import Store
 from archive.ingest.gone_articles import update_gone
+from archive.ingest.replay import capture_key
 from archive.ingest.revisions import facts_at, mark_duplicates, write_facts
 
 _TEXT = ("text", "markdown", "withheld", "word_count", "folded_sha256")
@@ -157,10 +157,3 @@ def _seen_at(store: Store, article_id: int) -> str:
     row = store.row(_SEEN_AT, article_id)
     assert row is not None  # an aggregate
     return str(row["at"])
-
-
-def capture_key(store: Store, capture_id: int) -> tuple[Any, ...]:
-    """What captures are ordered by, in whatever order they were stored."""
-    row = store.row("select captured_at, url, sha256 from captures where id = ?", capture_id)
-    assert row is not None, f"no capture {capture_id}"
-    return tuple(row.values())

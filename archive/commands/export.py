@@ -22,6 +22,7 @@ from archive.commands.options import (
     one_per_story_option,
     open_readonly,
     selection_options,
+    where_option,
 )
 from archive.errors import ArchiveError
 from archive.opt_out import SIGNAL_NAMES
@@ -44,9 +45,7 @@ WARC_ENDINGS = (".warc", ".warc.gz")
 @click.option(
     "--columns", metavar="NAMES", help="Only these columns, separated by commas: id,title,work,rating_score."
 )
-@click.option(
-    "--where", default="", metavar="SQL", help="Only what meets this SQL condition on the table coverage."
-)
+@where_option
 @click.option(
     "--min-words",
     type=Number(0),

@@ -163,6 +163,10 @@ db_option = click.option(
     help="The archive, an SQLite file.",
 )
 
+where_option = click.option(
+    "--where", default="", metavar="SQL", help="Only what meets this SQL condition on the table coverage."
+)
+
 rules_option = click.option(
     "--rules",
     multiple=True,

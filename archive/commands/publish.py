@@ -19,6 +19,7 @@ from archive.commands.options import (
     one_per_story_option,
     open_readonly,
     selection_options,
+    where_option,
 )
 from archive.query.selection import Selection
 from archive.terminal import counted, progress, safe
@@ -38,9 +39,7 @@ from archive.terminal import counted, progress, safe
     help="full, none or excerpt:N: how much of each text, in words. Texts that may not be shown are left out"
     " whatever it is.",
 )
-@click.option(
-    "--where", default="", metavar="SQL", help="Only what meets this SQL condition on the table coverage."
-)
+@where_option
 @click.option(
     "--respect-opt-out",
     is_flag=True,

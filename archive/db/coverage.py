@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archive.db.rows import capture_order
 from archive.db.unspaced import VERSION, with_parts
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ from articles a join revisions r on r.id = a.revision_id
 # The same of each text that an article ever had: its number from 1, and whether it is the one that is shown.
 EACH_REVISION = f"""
 select {_FACTS}, r.id as revision_id, r.id = a.revision_id as is_current,
-    row_number() over (partition by a.id order by c.captured_at, c.id) as revision
+    row_number() over (partition by a.id order by {capture_order("c")}) as revision
 from articles a join revisions r on r.article_id = a.id
 {_FROM_CAPTURES}"""
 _WRITE = f"""

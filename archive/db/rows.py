@@ -46,6 +46,18 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
+def capture_order(table: str) -> str:
+    """The columns that put captures in the order of their times, for SQL.
+
+    Of captures of one second it is their addresses and bytes that decide, and not when they were stored. So
+    archives that took the same captures in another order decide alike.
+
+    Args:
+        table: the name that `captures` has in the statement.
+    """
+    return f"{table}.captured_at, {table}.url, {table}.sha256"
+
+
 @lru_cache(maxsize=8)  # as for `folded_hash`
 def text_hash(text: str) -> str:
     """The SHA-256 of a text in UTF-8, in hex. Equal texts have equal hashes."""

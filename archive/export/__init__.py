@@ -79,7 +79,7 @@ def export(
     chosen = columns or all_columns(path)
     try:
         with replacing(path) as part:
-            return write(chosen.pick(text.apply(records)), part, chosen)
+            return write(chosen.pick(text.apply(records, chosen)), part, chosen)
     except OSError as error:
         parent = path.resolve().parent
         remedy = "" if parent.is_dir() else f"create the folder {parent} first"

@@ -19,7 +19,7 @@ from archive.export.columns import ALL_AND_PRINTED, Columns, as_json
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# A table ends at either: articles, or characters of their texts. Only one is in memory.
+# A table ends at either: articles, or characters of their texts. Two at most are in memory.
 GROUP_ROWS = 10_000
 GROUP_CHARACTERS = 24_000_000
 
@@ -91,9 +91,7 @@ def _part_type(field: str, key: str) -> pa.DataType:
 
     if field == "rating":
         return pa.float64() if key in _FIGURES else pa.string()
-    if (
-        key == "ids"
-    ):  # which registries there are differs from work to work: columns of their own would not fit
+    if key == "ids":  # which registries there are differs from work to work, so they have no columns
         return pa.list_(pa.struct([pa.field("registry", pa.string()), pa.field("id", pa.string())]))
     return pa.int64() if key == "year" else pa.string()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archive.db.outcomes import GONE_STATUSES, SOFT_404
+from archive.db.rows import capture_order
 from archive.db.store import Store
 
 _TWICE = 2  # a single answer may be a mistake of the server
@@ -16,7 +17,7 @@ from captures c join articles a on a.id = c.article_id
 where c.article_id = ? and ({SOFT_404}
     or (c.status in {GONE_STATUSES} or (c.status < 400 and c.page_type = 'article'))
     and (c.url = a.url or not exists (select 1 from captures where article_id = a.id and url = a.url)))
-order by c.captured_at, c.url, c.sha256
+order by {capture_order("c")}
 """
 
 

@@ -10,6 +10,7 @@ Every function here runs inside the writer's transaction.
 
 from __future__ import annotations
 
+from archive.db.rows import capture_order
 from archive.db.store import Store
 from archive.ingest.messages import Outcome, Replay
 from archive.ingest.revisions import mark_duplicates
@@ -17,7 +18,7 @@ from archive.ingest.store_capture import known_outcome, store_capture, store_out
 from archive.ingest.worker_pool import Failure
 
 # Captures of an article, and those at its addresses that made none.
-_GROUP = """
+_GROUP = f"""
 with addresses as (
     select url from captures where article_id = :id
     union select url from articles where id = :id
@@ -25,7 +26,7 @@ with addresses as (
 select c.id, c.outcome, c.sha256 from captures c
 where c.outcome is not null and (
     c.article_id = :id or (c.article_id is null and c.url in (select url from addresses)))
-order by c.captured_at, c.url, c.sha256
+order by {capture_order("c")}
 """
 
 
@@ -36,15 +37,20 @@ def note_order(store: Store, capture_id: int, urls: set[str], article_id: int) -
         urls: the addresses of the page.
     """
     marks = ", ".join("?" * len(urls))
-    this = store.row("select captured_at, url, sha256 from captures where id = ?", capture_id)
-    assert this is not None, f"no capture {capture_id}"
     later = store.row(
         f"select 1 from captures where (url in ({marks}) or article_id = ?) and outcome is not null"
-        " and id <> ? and (captured_at, url, sha256) > (?, ?, ?) limit 1",
-        *(*urls, article_id, capture_id, this["captured_at"], this["url"], this["sha256"]),
+        f" and id <> ? and ({capture_order('captures')}) > (?, ?, ?) limit 1",
+        *(*urls, article_id, capture_id, *capture_key(store, capture_id)),
     )
     if later:
         store.db.execute("insert or ignore into _out_of_order (article_id) values (?)", (article_id,))
+
+
+def capture_key(store: Store, capture_id: int) -> tuple[str, str, str]:
+    """The values by which `capture_order` orders a capture."""
+    sql = f"select {capture_order('c')} from captures c where id = ?"
+    captured_at, url, sha256 = store.db.execute(sql, (capture_id,)).fetchone()
+    return captured_at, url, sha256
 
 
 def store_known(store: Store, capture_id: int, url: str) -> Outcome | None:

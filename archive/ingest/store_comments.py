@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from archive.db.rows import stamp
+from archive.db.rows import capture_order, stamp
 from archive.db.store import Store
 from archive.model import Article, Comment
 
@@ -47,7 +47,7 @@ def _has_later(store: Store, article_id: int, capture_id: int) -> bool:
     row = store.row(
         "select 1 from articles a join captures stored on stored.id = a.comments_capture_id"
         " join captures this on this.id = ? where a.id = ?"
-        " and (stored.captured_at, stored.url, stored.sha256) > (this.captured_at, this.url, this.sha256)",
+        f" and ({capture_order('stored')}) > ({capture_order('this')})",
         capture_id,
         article_id,
     )

@@ -19,6 +19,7 @@ PageFilter = Callable[[Lease], bool]
 
 _MISSING = 400  # the lowest HTTP status of a page that could not be had
 
+LEFT_BEHIND = "redirects to no article"
 _REDIRECTED = "answered at another address"  # a value in archives: never change it
 
 
@@ -100,7 +101,7 @@ class Pages:
         """Mark a page that redirects to a front page or a listing as missing, as after a 404."""
         self._rows.update(
             lease.id,
-            reason="redirects to no article",
+            reason=LEFT_BEHIND,
             left_at=stamp(lease.left_at or now),
             not_before=stamp(again) if again else None,
         )

@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 from crawler.politeness.robots import HostWaits
 
 CRAWL_LATER = "crawl again later"
+FORBIDDEN = "robots.txt forbids it"
 
 _KNOWN = {
     CannotResolveHostError: ("the host is unknown", "correct the URL"),
@@ -37,7 +38,7 @@ def describe_failure(error: BaseException | None) -> tuple[str, str]:
     if isinstance(error, HttpError):
         return describe_status(error.response.status)
     if is_forbidden(error):
-        return "robots.txt forbids it", "remove the URL, or ask the outlet for permission"
+        return FORBIDDEN, "remove the URL, or ask the outlet for permission"
     if isinstance(error, IgnoreRequest):  # its message is a description already
         return _one_line(error), CRAWL_LATER if isinstance(error, HostWaits) else ""
     if isinstance(error, DownloadFailedError):

@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from archive.db.outcomes import GONE_STATUSES
 from archive.db.rows import text_hash
 from archive.db.store import Store
 from archive.errors import NotFoundError
 from archive.query.lookup import find_article
+from crawler.frontier.pages import LEFT_BEHIND
+from crawler.politeness.failures import FORBIDDEN
 from crawler.rehydrate.rows import DatasetRow
 from crawler.sources.links import fetch_key
 
 Mark = Literal["same", "changed", "gone", "refused", "failed", "no hash"]
-
-# The reasons of the frontier for a page that is not there any more, and for one that may not be fetched.
-_LEFT, _FORBIDDEN = "redirects to no article", "robots.txt forbids it"
-_GONE = (404, 410)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +63,9 @@ def outcome(store: Store, row: DatasetRow) -> Outcome:
 def _failure(entry: Mapping[str, Any]) -> Outcome | None:
     """The outcome of a page that is not there or was not fetched; None if it was. Pure."""
     reason, status = entry["reason"] or "", entry["status"]
-    if status in _GONE or reason == _LEFT:
-        return Outcome("gone", reason if reason == _LEFT else f"HTTP {status}")
-    if reason == _FORBIDDEN:
+    if status in GONE_STATUSES or reason == LEFT_BEHIND:
+        return Outcome("gone", reason if reason == LEFT_BEHIND else f"HTTP {status}")
+    if reason == FORBIDDEN:
         return Outcome("refused", reason)
     if entry["state"] == "pending":
         return Outcome("failed", reason or "not fetched yet")

@@ -13,7 +13,7 @@ from scrapy.settings import BaseSettings
 from archive.model import Capture
 from crawler.frontier import Answer, Frontier, Lease
 from crawler.javascript.browser import Browser
-from crawler.politeness.failures import CRAWL_LATER, describe_failure, is_forbidden
+from crawler.politeness.failures import CRAWL_LATER, FORBIDDEN, describe_failure, is_forbidden
 from crawler.politeness.robots import HostWaits
 from crawler.schedule.retries import ROBOTS_MAX_AGE, is_failure, wait_for_next_crawl, wait_in_crawl
 from crawler.shutdown import Stopped
@@ -111,7 +111,7 @@ class PageOutcomes:
             self.leases.drop(lease)  # all leases are released when the crawl ends
         elif is_forbidden(error):
             self.crawl_log.count("pages/forbidden")
-            await self._put_off(lease, "robots.txt forbids it", answer.at + ROBOTS_MAX_AGE)
+            await self._put_off(lease, FORBIDDEN, answer.at + ROBOTS_MAX_AGE)
         elif isinstance(error, HostWaits):  # already logged, once for the host
             await self._leave_host(lease, error, answer.at)
         else:

@@ -19,7 +19,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.search import ARTICLES, make
+from tests.bench.search import archive_options, archive_to_measure
 from tests.bench.table import print_table
 
 # The columns of an export, in its types. A person who knows the tables would join them like this.
@@ -95,18 +95,14 @@ def compare(db: Path, folder: Path, rounds: int) -> dict[str, list[Spent]]:
 
 def main() -> None:
     """Print seconds, ratios and memory."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--db", type=Path)
-    parser.add_argument("--articles", type=int, default=ARTICLES)
+    parser = archive_options(__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--duckdb", nargs=2, metavar=("DB", "OUT"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.duckdb:
         copy_by_duckdb(*given.duckdb)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        path = given.db or Path(folder) / "archive.db"
-        make(path, given.articles)
+    with archive_to_measure(given) as path, tempfile.TemporaryDirectory() as folder:
         print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
         spent = compare(path, Path(folder), given.rounds)
     rows = []

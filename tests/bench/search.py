@@ -16,7 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -64,6 +65,28 @@ def make(path: Path, articles: int) -> None:
         build(path, articles, BriefAuthor())
         open_writing(path).close()
         print(f"{articles:,} articles generated in {time.perf_counter() - started:.0f} s\n")
+
+
+def archive_options(description: str | None) -> argparse.ArgumentParser:
+    """A parser with the options of `archive_to_measure`."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--db", type=Path)
+    parser.add_argument("--articles", type=int, default=ARTICLES)
+    return parser
+
+
+@contextmanager
+def archive_to_measure(given: argparse.Namespace, make: Callable[[Path, int], None] = make) -> Iterator[Path]:
+    """The archive of `--db`, which is made if it is not there; without `--db`, one for this run alone.
+
+    Args:
+        make: makes an archive of so many articles, unless it is there.
+    """
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr] # for a log that is looked at
+    with tempfile.TemporaryDirectory() as folder:
+        path = given.db or Path(folder) / "archive.db"
+        make(path, given.articles)
+        yield path
 
 
 def processes(path: Path, queries: dict[str, str]) -> list[Row]:
@@ -137,14 +160,7 @@ def processor_time() -> float:
 
 def main() -> None:
     """Print the ratios."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--db", type=Path)
-    parser.add_argument("--articles", type=int, default=ARTICLES)
-    given = parser.parse_args()
-    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr] # for a log that is looked at
-    with tempfile.TemporaryDirectory() as folder:
-        path = given.db or Path(folder) / "archive.db"
-        make(path, given.articles)
+    with archive_to_measure(archive_options(__doc__).parse_args()) as path:
         known = words(BriefAuthor())
         queries = {name: query.format(**known) for name, query in QUERIES.items()}
         filtered = {name: query.format(**known) for name, query in FILTERED.items()}

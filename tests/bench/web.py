@@ -10,12 +10,9 @@ The pages of names are those of the work, author and outlet with the most articl
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import sqlite3
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -30,11 +27,10 @@ from archive.db.store import Store
 from archive.web.reading import PageRequest
 from archive.web.serve import make_datasette
 from archive.web.views.work import work_page
-from tests.bench.search import BriefAuthor, compared, words
+from tests.bench.search import BriefAuthor, archive_options, archive_to_measure, compared, words
 from tests.bench.storage import build
 from tests.bench.table import Row, print_table
 
-ARTICLES = 200_000
 CRAWLS = 5_000
 TIMES = 7
 MOST_MILLISECONDS, MOST_KILOBYTES = 100, 100
@@ -172,14 +168,7 @@ def bare_work(store: Store, work_id: int) -> None:
 
 def main() -> None:
     """Print the times."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--db", type=Path)
-    parser.add_argument("--articles", type=int, default=ARTICLES)
-    given = parser.parse_args()
-    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr] # for a log that is looked at
-    with tempfile.TemporaryDirectory() as folder:
-        path = given.db or Path(folder) / "archive.db"
-        make(path, given.articles)
+    with archive_to_measure(archive_options(__doc__).parse_args(), make) as path:
         with closing(sqlite3.connect(path)) as db:
             print_table(["page", "ms", "KB", ""], asyncio.run(pages(path, list(places(db)))), first=26)
         print()

@@ -76,7 +76,7 @@ def write_dataset(
         with replacing_folder(path) as part:
             (part / "data").mkdir()
             for name, records in parts.items():
-                rows = columns.pick(statistics.counting(text.apply(records), columns))
+                rows = columns.pick(statistics.counting(text.apply(records, columns), columns))
                 _write_shards(rows, part / "data" / name, columns)
             shards = {file.relative_to(part).as_posix(): sha256_of(file) for file in files_of(part)}
             document = croissant(facts, columns, shards)

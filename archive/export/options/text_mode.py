@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from archive.db.rows import text_hash
 from archive.errors import MatineeError
-from archive.export.columns import TEXT_SHA256
+from archive.export.columns import TEXT_SHA256, Columns
 from archive.word_count import first_words
 
 _EXCERPT = re.compile(r"excerpt:([1-9][0-9]{0,8})")
@@ -29,11 +29,18 @@ class TextMode:
 
     words: int | None = None
 
-    def apply(self, records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    def apply(self, records: Iterable[dict[str, Any]], columns: Columns) -> Iterator[dict[str, Any]]:
         """Each record with `text_sha256`, the hash of its whole text in UTF-8, and with its text cut.
 
-        `text_sha256` is None where no text is kept. `word_count` stays that of the whole text.
+        `text_sha256` is None where no text is kept. `word_count` stays that of the whole text. Records whose
+        whole text is exported without its hash stay as they are.
+
+        Args:
+            columns: those that are exported.
         """
+        if self == FULL and TEXT_SHA256 not in columns.names:
+            yield from records
+            return
         for record in records:
             text = record.get("text")
             sha256 = None if text is None else text_hash(text)

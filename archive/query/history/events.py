@@ -8,14 +8,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from archive.db.outcomes import describe_outcome
-from archive.db.rows import Row
+from archive.db.rows import Row, capture_order
 from archive.db.store import Store
 from archive.query.history.fact_changes import fact_changes
 from archive.query.history.word_diff import count_changes, word_diff
 
 _MOVED = "moved"
 
-_CAPTURES = """
+_CAPTURES = f"""
 select c.captured_at as at, c.url, c.outcome, c.reason, c.lost_facts,
     r.id as revision, r.word_count, r.text, r.withheld, r.title, r.published, r.published_precision,
     v.rating_raw, v.spoilers, (select group_concat(name, ', ') from (
@@ -24,7 +24,7 @@ select c.captured_at as at, c.url, c.outcome, c.reason, c.lost_facts,
 from captures c
 left join revisions r on r.capture_id = c.id and r.article_id = c.article_id
 left join reviews v on v.revision_id = r.id
-where c.article_id = ? order by c.captured_at, c.id
+where c.article_id = ? order by {capture_order("c")}
 """
 
 # An address that the first capture came by is no move.

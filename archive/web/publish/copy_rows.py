@@ -54,14 +54,11 @@ def _reading(source: Store, taken: Chosen, shown: TextMode) -> Iterator[sqlite3.
     """The connection of the archive, with what the statements of `TABLES` need, at one moment of it."""
     db = source.db.conn
     db.create_function("shown_text", 1, shown.cut, deterministic=True)
-    db.execute("begin")
-    try:
+    with source.snapshot():
         ids = f"select id from coverage where {taken.condition}"
         db.execute(f"create temp table published as {ids}", taken.parameters)
         db.execute("create unique index temp.published_id on published (id)")
         yield db
-    finally:
-        db.rollback()
 
 
 @contextmanager

@@ -105,16 +105,8 @@ TABLES = (
     CopiedTable(
         "revisions",
         (
-            *(
-                "id",
-                "article_id",
-                "capture_id",
-                "text_sha256",
-                "title",
-                "title_from",
-                "byline",
-                "authors_from",
-            ),
+            *("id", "article_id", "capture_id", "text_sha256"),
+            *("title", "title_from", "byline", "authors_from"),
             *("published", "published_precision", "published_from", "published_raw"),
             *("updated", "updated_precision", "updated_from", "updated_raw", "kind", "kind_from"),
             *("language", "language_from", "word_count", "status", "status_reason", "folded_sha256"),

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from archive.commands.export import export_
 from archive.db.store import Store
 from archive.export import records
+from archive.export.columns import ALL_AND_PRINTED
 from archive.export.options.text_mode import FULL, TextMode, TextModeError, read_text_mode
 from archive.model import Article, Capture
 from tests.test_archive.conftest import SAVED, Put
@@ -89,7 +90,7 @@ def test_a_text_that_is_not_kept_has_no_hash(db: Path, add: Put, articles: dict[
     made = replace(articles["preview"], url=url, withheld=True)
     add(made, Capture(url, SAVED, b"<p>x</p>", outlet="reel"))
     with Store.open(db, readonly=True) as store:
-        (last,) = list(FULL.apply(records(store)))[4:]
+        (last,) = list(FULL.apply(records(store), ALL_AND_PRINTED))[4:]
     assert (last["text"], last["text_sha256"]) == (None, None)
 
 
