@@ -17,8 +17,8 @@ from archive.clean.authors.labels import (
 )
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import person_name
-from archive.clean.authors.printed import Printed
 from archive.clean.dom.blocks import Block
+from archive.clean.page.printed import Printed
 
 _JAPANESE = re.compile(r"\s(?=(?:文|著者|執筆者?|筆者|ライター|作者|投稿者|写真|撮影)\s*[:：・＝=／/])")
 

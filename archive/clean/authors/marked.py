@@ -15,9 +15,9 @@ from lxml.html import HtmlElement
 from archive.clean.authors.labels import OTHER_ROLE, REVIEWED_BY, SITE_MAKER
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import person_name
-from archive.clean.authors.printed import Printed
 from archive.clean.dom.element_text import element_text
 from archive.clean.page.page import Page
+from archive.clean.page.printed import Printed
 
 _MOST_MARKED = 60  # elements
 

@@ -9,7 +9,7 @@ from archive.clean.authors.bylines import AMBIGUOUS, MOST_WORDS, in_sheet, piece
 from archive.clean.authors.labels import ROLE_ENDING
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import is_name, is_role, is_unspaced, person_name, split_names
-from archive.clean.authors.printed import Printed
+from archive.clean.page.printed import Printed
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bago\b|\d\s*(?:日|時間|分)前|\d+年")
 
