@@ -18,7 +18,7 @@ from archive.clean.dates.parse import find_dates
 from archive.clean.dom.blocks import Block
 from archive.clean.dom.box_sorts import FOREIGN, is_outside_article
 from archive.clean.dom.element_text import element_text
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, cached_per_page
 from archive.clean.page.printed import printed_lines, spaced_text
 from archive.model import Moment, Reading
 
@@ -88,6 +88,7 @@ class ShownDate:
     tag_and_class: str = ""
 
 
+@cached_per_page
 def dates_near_headline(page: Page, title: str | None) -> list[ShownDate]:
     """The dates around the headline, nearest first: in `<time>`, then in text.
 
@@ -112,6 +113,7 @@ def dates_of_post(page: Page) -> Iterator[ShownDate]:
         yield from _read_element(page, marked[0])
 
 
+@cached_per_page
 def dates_elsewhere(page: Page) -> list[ShownDate]:
     """The dates elsewhere on the page, those labelled as the date of publication first."""
     return sorted(islice(_elsewhere(page), _MOST_PRINTED), key=lambda shown: not shown.is_labelled)

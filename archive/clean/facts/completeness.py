@@ -8,6 +8,7 @@ from typing import Any, cast
 from lxml import etree
 
 from archive.clean.facts.further_page import further_page
+from archive.clean.metadata.nodes import is_locked
 from archive.clean.page.page import Page
 from archive.clean.patterns import any_of
 from archive.model import Status
@@ -104,7 +105,7 @@ def _paywall(page: Page, lines: list[str], words: int) -> str | None:
             return prompt
     if words >= _NOT_CUT:
         return None
-    if any(_is_false(node.get("isAccessibleForFree")) for node in page.articles):
+    if any(map(is_locked, page.articles)):
         return "JSON-LD says that it is not free"
     for text in cast("list[Any]", _TEXTS(page.tree)) if page.tree is not None else ():
         prompt = _prompt(" ".join(text.split()))
@@ -135,10 +136,6 @@ def _may_prompt(text: str) -> bool:
     """Whether a text has a word that every prompt has one of."""
     lower = text.lower()
     return any(word in lower for word in _PROMPT_WORDS)
-
-
-def _is_false(value: Any) -> bool:
-    return value is False or (isinstance(value, str) and value.rsplit("/", 1)[-1].lower() in ("false", "no"))
 
 
 def _declared_words(page: Page) -> int:

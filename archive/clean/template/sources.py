@@ -24,7 +24,7 @@ from archive.clean.dates.parse import find_dates
 from archive.clean.dom.element_text import element_text
 from archive.clean.metadata.nodes import Node, value_text, values, visible_articles
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, title_tag_text
 from archive.clean.page.site_names import site_names, without_site
 from archive.clean.template.block_places import element_name
 from archive.model import Author, Moment, Reading
@@ -232,8 +232,7 @@ def _read_title(page: Page, kind: str, name: str) -> Reading[str] | None:
     if kind == "meta":
         raw = next(iter(meta_tags(page).get(name, ())), None)
     elif kind == "title":
-        element = page.tree.find(".//title") if page.tree is not None else None
-        raw = None if element is None else element_text(element)
+        raw = title_tag_text(page)
     else:
         raw = next((value_text(node.get(name)) for node in _nodes(page, kind)[0][:1]), None)
     title = without_site(page, html.unescape(raw)) if raw else ""
