@@ -29,7 +29,6 @@ from archive.clean.page.site_names import is_site_name, site_names
 from archive.model import Author, Reading
 
 _MOST_PLACES = 150  # that name somebody; a page with more is a list of people
-
 _LEAST = -1.0  # score of a name that stands in a list with the likeliest
 
 

@@ -27,13 +27,9 @@ AMBIGUOUS = re.compile(
 )  # also labels of a work's sheet
 
 _LONGEST_LINE = 400  # characters of a line near the headline
-
 _LONGEST_FAR = 120  # characters of a line elsewhere
-
 _CLOSE = 6  # lines from the headline
-
 MOST_WORDS = 14  # a byline with more is running text
-
 _REST = 30  # characters that a line far from the headline may have beside its names
 
 _PAGER_SIGNS = frozenset("«»‹›←→")

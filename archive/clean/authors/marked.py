@@ -20,9 +20,7 @@ from archive.clean.page.page import Page
 from archive.clean.page.printed import Printed
 
 _MOST_MARKED = 60  # elements
-
 _LONGEST_NAMES = 300  # characters of a class; a longer one is style
-
 _LONGEST_BYLINE = 140  # characters of a marked element; of a longer one a line inside it
 
 _NOT_MARKED = frozenset(("body", "html", "main", "article", "meta", "link", "script", "form", "img"))

@@ -14,7 +14,6 @@ from archive.clean.page.printed import Printed
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bago\b|\d\s*(?:日|時間|分)前|\d+年")
 
 _LONGEST_DATE = 60
-
 _SHORT_SIGNED = 24  # characters of a line that is a name and a role in a script without capitals
 
 _SEPARATOR = re.compile(r"\s+[•|·]\s+")

@@ -39,7 +39,6 @@ _UPDATED_META = (
 
 
 PRECISIONS = ("second", "day", "month", "year")  # finest first
-
 _DAY = 10  # characters of a day in ISO 8601
 
 

@@ -59,11 +59,8 @@ _TEASER_END = re.compile(
 _TRAILS_OFF = re.compile(r"(?:…|\.\.\.)['\"”’]?\s*$")
 
 _TEASER = 120  # words; a shorter text that trails off is a teaser
-
 _NOT_CUT = 500  # words; a longer text is neither a teaser nor cut off by a paywall
-
 _LONGEST_PROMPT = 300  # characters of a line that asks the reader to subscribe
-
 _TRUNCATED = 0.5  # of the words that the page declares; a shorter text is truncated
 
 _TEXTS = etree.XPath(".//text()[string-length() > 15 and not(parent::script or parent::style)]")

@@ -25,15 +25,10 @@ _HEADLINE_PROPERTIES = frozenset(("headline", "schema:headline", "dc:title", "dc
 _FRAME = frozenset({"nav", "footer", "aside"})
 
 _HOME_LINKS = 30  # links of a page that are looked at for the site's name
-
 _HOME = ("", "/index.html", "index.html", "../index.html")
-
 _LONGEST_NAME, _SHORT_NAME = 50, 3  # characters of a site's name, which is longer than the latter
-
 _FEWEST_IN_SLUG = 5  # characters of a heading that is looked for in an address
-
 _MOST_LABELS = 3  # pieces of text before or after the headline in its element
-
 _LONGEST_TITLE = 300  # characters
 
 _PERMALINK = re.compile(r"\s*[¶🔗🔖]+$|\s+[#§]$")  # the sign of a link to the heading itself

@@ -35,22 +35,15 @@ _FURNITURE = re.compile(
 _SENTENCE_END = re.compile(r"[.…:;,]['\"”’»)\]]*$")
 
 _PROSE_WORDS = 20  # a line with more is prose
-
 _HEAD_LINES = 12  # of plain text that may hold the title
 
 # Likenesses are 0 to 1; see `likeness`.
 _LEAST_LIKENESS = 0.35  # an h1 that is less like all other titles is hardly the headline
-
 _SAME = 0.95  # from here on, two titles are the same headline
-
 _MADE_SLUG = 0.7  # from here on, the slug of the URL was made from the title
-
 _LONGEST_DECLARED = 500  # characters; a longer text that a page declares as its title is none
-
 _SLUG_WORDS = 3  # a slug with fewer names a section
-
 _HALF = 0.5  # of the slug's words
-
 _SENTENCE_SPACES = 4  # in a heading that is a sentence and not a label
 
 

@@ -19,7 +19,6 @@ from archive.model import Rating, Reading
 _FIRM_TYPES = frozenset(("WebPage", "WebSite", "Organization", "LocalBusiness", "LegalService", "Service"))
 
 _STAR_BESTS = (4.0, 5.0, 6.0)
-
 _ASSUMED_BEST, _ASSUMED_WORST = 5.0, 1.0  # schema.org's defaults
 
 

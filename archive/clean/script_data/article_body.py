@@ -28,21 +28,13 @@ from archive.parse_html import xml_text
 from archive.word_count import count_words
 
 _ENOUGH_WORDS = 60  # of prose in the HTML; such a page is read as it is
-
 _ENOUGH_CHARS = 500  # in `<p>` elements; then the words are not counted
-
 _FEWEST_WORDS = 80  # of a body
-
 _TIMES_LONGER = 3  # than the prose in the HTML
-
 _MOST_VALUES = 200_000
-
 _PACKED_CHARS = 500  # a longer string may hold JSON
-
 _MOST_RECORDS = 40
-
 _BODY_DEPTH = 7  # levels below its record at which a body may be
-
 _TITLES = ("headline", "title", "name", "heading", "pageTitle", "seoTitle", "metaTitle", "shortTitle")
 
 _URL_KEYS = (
