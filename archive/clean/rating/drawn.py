@@ -28,7 +28,9 @@ from archive.model import Rating
 
 LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
 
-_LABELS = etree.XPath("//@aria-label | //@title | //@alt | //svg/title/text()", smart_strings=False)
+_LABELS = etree.XPath(
+    "//@aria-label | //@title | //@alt | //@data-max | //svg/title/text()", smart_strings=False
+)
 
 RATING_CLASS = re.compile(
     r"(?:^|[-_\s])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
@@ -47,6 +49,14 @@ _LABEL_SIGN = re.compile(r"[\d★☆⭐]|star|out of", re.I)
 _STARS_IN = re.compile("star|rating")  # the address of a picture
 
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
+
+_RATED = etree.XPath("//*[@data-rating]")
+
+_STARS_FILE = re.compile(
+    r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<value>[0-5])(?:[-_.]?(?P<half>5))?|"
+    r"(?P<first>[0-5])(?P<point>[.,_-]5)?[-_]?stars?)[\w-]*\.\w{3,4}(?:$|\?)",
+    re.I,
+)
 
 _HALF = re.compile(r"half", re.I)
 
@@ -115,7 +125,9 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
     for row in dict.fromkeys(around):
         if told.isdisjoint((row, row.getparent())) and (stars := _in_icons(row)):
             yield row, replace(stars, rank=_rank_beside(row))
-    for element in dict.fromkeys(inner for box in marked for inner in (box, *box)):
+    measured = (inner for box in marked for inner in (box, *box))
+    rated = cast("list[HtmlElement]", _RATED(page.tree)) if any(map(str.isdigit, labels)) else ()
+    for element in dict.fromkeys((*measured, *rated, *page.tagged("meter"), *pictures)):
         if drawn := _in_drawing(element):
             yield element, replace(drawn, rank=_rank_beside(element), sure=False)
     yield from ((element, score) for element in marked if (score := _in_score_box(element)))
@@ -129,6 +141,16 @@ def spaced_words(element: HtmlElement) -> str:
 def is_in_verdict(element: HtmlElement) -> bool:
     """Whether an element is in a box classed as the summary of a review."""
     return _VERDICT_BOX.search(_classes_around(element)) is not None
+
+
+def labels_of_others(page: Page) -> Iterator[str]:
+    """The labels that read as a rating by readers or an aggregator."""
+    labels = _labels(page.tree) if page.tree is not None else []
+    return (
+        label
+        for label in labels
+        if len(label) <= LONGEST_RATING and may_hold_rating(label) and names_other_raters(label)
+    )
 
 
 def _labels(tree: HtmlElement) -> list[str]:
@@ -215,13 +237,22 @@ def _in_icons(row: HtmlElement) -> PrintedRating | None:
 
 
 def _in_drawing(element: HtmlElement) -> PrintedRating | None:
-    """Stars drawn as the width of an element: a width of 80% is four of five."""
+    """Stars drawn as a `width` style, a `<meter>`, `data-rating` with `data-max`, or a picture of stars."""
+    value, most = (element.get(f"{name}") or element.get(f"data-{name}") for name in ("value", "max"))
+    value = value or element.get("data-rating")
     width = _WIDTH.search(element.get("style") or "")
-    outer = next(element.iterancestors(), element)
-    if width is None or not STARRY.search(f"{element.get('class')} {outer.get('class')}"):
-        return None
-    shown = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2
-    rating = make_rating(f"{width['percent']}%", shown, float(_FULL_ROW), None, "stars")
+    named = _STARS_FILE.search(_picture(element)) if element.tag == "img" else None
+    outer = element if element.tag in ("meter", "img") else next(element.iterancestors(), element)
+    rating = None
+    if named:
+        half = ".5" if named["half"] or named["point"] else ""
+        shown = parse_number(f"{named['value'] or named['first']}{half}")
+        rating = make_rating(named[0].strip("/"), shown, None, None, "stars")
+    elif value and most:
+        rating = make_rating(f"{value}/{most}", parse_number(value), parse_number(most), None)
+    elif width and STARRY.search(f"{element.get('class')} {outer.get('class')}"):
+        shown = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2
+        rating = make_rating(f"{width['percent']}%", shown, float(_FULL_ROW), None, "stars")
     if rating is None or not rating.value or names_other_raters(spaced_words(outer)[:_LONGEST_BOX]):
         return None
     return PrintedRating(rating, "class")

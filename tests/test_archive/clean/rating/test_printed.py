@@ -89,6 +89,7 @@ _PAGES = [
     ("end of the closing paragraph of a wire", "en", "Movie Review: 'The Quiet Harbour'", "end", "<p>“The Quiet Harbour,” a Lantern release, is rated PG-13. Running time: 98 minutes. Two and a half stars out of four.</p>", (2.5, 4)),
     ("words with a scale in brackets", "en", "The Quiet Harbour (2025)", "end", "<p><em>Rating: Three and a half stars (out of five)</em></p>", (3.5, 5)),
     ("grade of the critic", "en", "Review: The Quiet Harbour", "end", "<h4>My grade: B+</h4>", (None, None)),
+    ("picture named for its stars", "nl", "Recensie: The Quiet Harbour", "end", '<p><img src="/wp-content/uploads/2025/01/3.5-stars.png" width="120"></p>', (3.5, None)),
     ("Turkish label", "tr", "The Quiet Harbour incelemesi", "end", "<p>Puanım: 7/10</p>", (7, 10)),
     ("readers' widget", "en", "The Quiet Harbour review", "end", '<div class="kk-star-ratings kksr-auto"><div class="kksr-stars"><div class="kksr-stars-active" style="width: 88px"></div></div><div class="kksr-legend">4.4/5 - (17 votes)</div></div>', None),
     ("invitation to vote", "de", "The Quiet Harbour: Kritik", "after", '<div class="rmp-widgets-container"><p>Klicke auf einen Stern, um zu bewerten!</p><p>Durchschnittliche Bewertung 4.8 / 5. Anzahl Bewertungen: 12</p></div>', None),
