@@ -92,6 +92,18 @@ def date_candidates(page: Page, title: str | None) -> Iterator[tuple[bool, Readi
     yield from ((False, reading, None) for reading in (*_read_hint(page), *_read_url(page)))
 
 
+def _not_after_change(
+    published: list[Reading[Moment]], changed: Reading[Moment] | None
+) -> Reading[Moment] | None:
+    """The first date of publication that is not after the date of change; where all are, the first."""
+    possible = (
+        reading
+        for reading in published
+        if not changed or reading.value.at - changed.value.at <= timedelta(days=1)
+    )
+    return next(possible, published[0] if published else None)
+
+
 def _choose(
     in_metadata: list[Reading[Moment]],
     changed: Reading[Moment] | None,
@@ -104,8 +116,7 @@ def _choose(
     date of change and it is not JSON-LD alone. Against a date labelled as that of publication, it stands only
     where another such date or the URL agrees with it.
     """
-    stated = next(iter(in_metadata), None)
-    sources = {reading.source for reading in in_metadata}
+    stated, sources = _not_after_change(in_metadata, changed), {reading.source for reading in in_metadata}
     if stated and (local := _local_day(stated, shown, in_url)):
         return local
     plain = [date for date in shown if date.is_plain]

@@ -8,8 +8,12 @@ from urllib.parse import urlsplit
 from archive.clean.metadata.nodes import types, value_text, values
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page
-from archive.folding import squeeze
+from archive.folding import fold, squeeze
 from archive.urls import registered_domain
+
+# Characters. Parts of a shorter name are not compared: it occurs in too many words.
+_LEAST_FOR_PART = 5
+_MOST_WORDS = 5
 
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")
 
@@ -53,6 +57,23 @@ def is_site_name(text: str, names: frozenset[str]) -> bool:
     )
 
 
+def ends_as_site(text: str, names: frozenset[str]) -> bool:
+    """Whether a title's last part is (nearly) the site's name ("Bridge Tires" of tires.bridge.example)."""
+    short = squeeze(text)
+    if is_site_name(text, names) or not short:
+        return True
+    words = fold(text).split()
+    if len(short) < _LEAST_FOR_PART or len(words) > _MOST_WORDS:
+        return False
+    return any(
+        (short in name and len(short) * 2 >= len(name))
+        or (name in short and len(name) * 2 >= len(short))
+        or (len(words) > 1 and all(word in name for word in words) and len(short) == len(name))
+        for name in names
+        if len(name) >= _LEAST_FOR_PART
+    )
+
+
 def strip_site(title: str, names: frozenset[str]) -> str:
     """The title without the name or a section of the site at either end; "" where nothing else is left."""
     text = _strip_names(" ".join(title.split()), names)
@@ -68,16 +89,12 @@ def without_site(page: Page, title: str) -> str:
     return strip_site(title, site_names(page)) if _SEPARATOR.search(title) else " ".join(title.split())
 
 
-def _is_site_or_nothing(text: str, names: frozenset[str]) -> bool:
-    return not squeeze(text) or is_site_name(text, names)
-
-
 def _strip_names(text: str, names: frozenset[str]) -> str:
     while text:
         if is_site_name(text, names):
             return ""
         cuts = list(_SEPARATOR.finditer(text))
-        last = next((cut for cut in reversed(cuts) if _is_site_or_nothing(text[cut.end() :], names)), None)
+        last = next((cut for cut in reversed(cuts) if ends_as_site(text[cut.end() :], names)), None)
         first = next(
             (cut for cut in cuts if is_site_name(text[: cut.start()], names) or not cut.start()), None
         )

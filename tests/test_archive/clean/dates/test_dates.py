@@ -183,6 +183,14 @@ class TestOrder:
         ld = {"@type": "Article", "datePublished": "2025-12-19T22:02:00Z"}
         assert published(article("<p>Dec 18, 2025</p>", ld=ld)) == ("2025-12-18", "day", "byline")
 
+    def test_a_publication_after_the_last_change_gives_way(self) -> None:
+        head = (
+            '<meta name="published-time" content="2026-03-09T08:45:32Z">'
+            '<meta name="published-date" content="2021-02-16">'
+            '<meta name="modified-date" content="2024-07-30">'
+        )
+        assert published(article(head=head)) == ("2021-02-16", "day", "meta")
+
     def test_the_address_settles_what_several_printed_days_do_not(self) -> None:
         found = article("<p>March 2, 2024</p>", url="https://a.example/2025/may/17/tide/")
         assert published(found) == ("2025-05-17", "day", "url")
@@ -264,6 +272,16 @@ def test_figures_by_language_and_region(lang: str, line: str, iso: str | None) -
 
 
 class TestWhatIsNotTheArticlesDay:
+    def test_cards_of_other_articles_beside_the_headline(self) -> None:
+        days = ("July 5, 2025", "June 9, 2025", "June 5, 2025")
+        cards = "".join(f'<h4>Another tide</h4><div class="meta">{day}</div>' for day in days)
+        found = {"@type": "Article", "datePublished": "2025-01-16"}
+        assert published(article(cards, ld=found)) == ("2025-01-16", "day", "json-ld")
+        assert published(article(cards)) is None
+        own = '<p class="when">January 16, 2025</p>'
+        assert published(article(own + cards)) == ("2025-01-16", "day", "byline")
+        assert published(article(cards + own)) == ("2025-01-16", "day", "byline")
+
     def test_a_day_that_a_sentence_tells_of(self) -> None:
         line = "<p>The end of the season for most of us is April 15, 2025.</p>"
         assert published(article(line)) is None
