@@ -19,17 +19,16 @@ from archive.clean.authors.mentions import (
 )
 from archive.clean.authors.names import bare_name
 from archive.clean.authors.organisations import names_no_person, names_publication
-from archive.clean.authors.printed import Printed
 from archive.clean.authors.score import Candidate, author_model, score_names
 from archive.clean.authors.unlabelled import unlabelled
 from archive.clean.evidence import Candidate as Evidence
 from archive.clean.linear import describe_reasons, likelihood
 from archive.clean.page.page import Page, cached_per_page
+from archive.clean.page.printed import printed_lines
 from archive.clean.page.site_names import is_site_name, site_names
 from archive.model import Author, Reading
 
 _MOST_PLACES = 150  # that name somebody; a page with more is a list of people
-
 _LEAST = -1.0  # score of a name that stands in a list with the likeliest
 
 
@@ -80,7 +79,7 @@ def all_candidates(page: Page, title: str | None) -> list[Candidate]:
 
 @cached_per_page
 def _mentions(page: Page, title: str | None) -> tuple[Mention, ...]:
-    lines = Printed(page, title)
+    lines = printed_lines(page, title)
     places = chain(bylines(lines), marked(lines), unlabelled(lines), machine_mentions(page))
     return tuple(islice(places, _MOST_PLACES))
 

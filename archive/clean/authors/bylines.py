@@ -17,8 +17,8 @@ from archive.clean.authors.labels import (
 )
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import person_name
-from archive.clean.authors.printed import Printed
 from archive.clean.dom.blocks import Block
+from archive.clean.page.printed import Printed
 
 _JAPANESE = re.compile(r"\s(?=(?:文|著者|執筆者?|筆者|ライター|作者|投稿者|写真|撮影)\s*[:：・＝=／/])")
 
@@ -27,13 +27,9 @@ AMBIGUOUS = re.compile(
 )  # also labels of a work's sheet
 
 _LONGEST_LINE = 400  # characters of a line near the headline
-
 _LONGEST_FAR = 120  # characters of a line elsewhere
-
 _CLOSE = 6  # lines from the headline
-
 MOST_WORDS = 14  # a byline with more is running text
-
 _REST = 30  # characters that a line far from the headline may have beside its names
 
 _PAGER_SIGNS = frozenset("«»‹›←→")

@@ -15,14 +15,12 @@ from lxml.html import HtmlElement
 from archive.clean.authors.labels import OTHER_ROLE, REVIEWED_BY, SITE_MAKER
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import person_name
-from archive.clean.authors.printed import Printed
 from archive.clean.dom.element_text import element_text
 from archive.clean.page.page import Page
+from archive.clean.page.printed import Printed
 
 _MOST_MARKED = 60  # elements
-
 _LONGEST_NAMES = 300  # characters of a class; a longer one is style
-
 _LONGEST_BYLINE = 140  # characters of a marked element; of a longer one a line inside it
 
 _NOT_MARKED = frozenset(("body", "html", "main", "article", "meta", "link", "script", "form", "img"))

@@ -8,7 +8,6 @@ from archive.clean.authors.labels import BY, ROLE, ROLE_ENDING, ROLE_FIELD
 from archive.clean.authors.organisations import is_agency, is_desk
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
-
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?,?\s+(?=\d))"
 
 # Labels of the date of publication or of a change, in the languages that we read.
@@ -93,13 +92,9 @@ _FIELD = re.compile(
 )
 
 _MOST_WORDS_UNLABELLED = 4  # of a name without a label
-
 _LONGEST_NAME = 60  # characters
-
 _LONGEST_UNSPACED = 12  # characters of a name in a script that is written without spaces
-
 _MOST_WORDS = 6
-
 _MOST_WORDS_PRINTED = 5  # of a name in a printed line
 
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

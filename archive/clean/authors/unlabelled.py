@@ -9,12 +9,11 @@ from archive.clean.authors.bylines import AMBIGUOUS, MOST_WORDS, in_sheet, piece
 from archive.clean.authors.labels import ROLE_ENDING
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import is_name, is_role, is_unspaced, person_name, split_names
-from archive.clean.authors.printed import Printed
+from archive.clean.page.printed import Printed
 
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\bago\b|\d\s*(?:日|時間|分)前|\d+年")
 
 _LONGEST_DATE = 60
-
 _SHORT_SIGNED = 24  # characters of a line that is a name and a role in a script without capitals
 
 _SEPARATOR = re.compile(r"\s+[•|·]\s+")
@@ -31,30 +30,26 @@ def unlabelled(lines: Printed) -> Iterator[Mention]:
 
 
 def _beside_dates(lines: Printed) -> Iterator[Mention]:
-    """Names near the headline that are an author's by what is next to them: a date, a role, a portrait."""
+    """Names near the headline that are an author's by what is next to them: a date or a role."""
     parts: list[tuple[int, str]] = []
     for i in (i for i in lines.near if -3 < i - lines.head <= 8):
         block = lines.blocks[i]
         is_long = len(block.text) > _LONGEST_LINE or (block.is_prose and block.words > MOST_WORDS)
         if not is_long and not (AMBIGUOUS.match(block.text) and in_sheet(lines, i)):
             parts += [(i, part) for piece in pieces(lines.blocks[i]) for part in _SEPARATOR.split(piece)]
-    portraits = {" ".join((image.get("alt") or "").split()) for image in lines.page.tagged("img")}
     for k, (i, piece) in enumerate(parts):
         signed = ROLE_ENDING.search(piece) is not None and len(piece) < _SHORT_SIGNED
-        full = None if is_unspaced(piece) else person_name(piece)
         if signed and (names := split_names(piece)):
             yield mention(names, "above a role").at(i, piece)
-        name = full or (piece if " " not in piece and len(piece) < 20 and is_name(piece) else None)
+        name = None if is_unspaced(piece) else person_name(piece)
         region = lines.region(lines.blocks[i].box) if name else ""
         if name is None or region in ("foreign", "menu") or (region and i > lines.last):
             continue
         around = [part for j, part in parts[max(k - 2, 0) : k + 3] if abs(i - j) <= 1]
         if any(len(part) <= _LONGEST_DATE and _DATE.search(part) for part in around):
-            yield mention([name], "beside a date" if full else "one word beside a date").at(i)
-        elif full and any(map(is_role, around[-1:])):
+            yield mention([name], "beside a date").at(i)
+        elif any(map(is_role, around[-1:])):
             yield mention([name], "above a role").at(i)
-        elif full in portraits:
-            yield mention([name], "beside a portrait").at(i)
 
 
 def _closing(lines: Printed) -> Iterator[Mention]:

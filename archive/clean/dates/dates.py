@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
-from functools import cached_property
 from urllib.parse import urlsplit
 
 from archive.clean.dates.languages import date_languages
@@ -40,7 +39,6 @@ _UPDATED_META = (
 
 
 PRECISIONS = ("second", "day", "month", "year")  # finest first
-
 _DAY = 10  # characters of a day in ISO 8601
 
 
@@ -62,17 +60,18 @@ def read_dates(page: Page, title: str | None) -> Dates:
         page: the page.
         title: its headline where known: dates stand near it.
     """
-    dates = _DatesOnPage(page, title)
-    modified = next(dates.changes(), None)
-    in_metadata = dates.in_metadata or dates.in_visible_markup
-    shown = dates.near_headline
-    published = _choose(in_metadata, modified, shown, dates.in_url)
-    published = published or next(_without_metadata(dates), None)
+    modified = next(_changes(page), None)
+    in_metadata = list(_read_metadata(page, _PUBLISHED))
+    in_url = list(_read_url(page))
+    shown = dates_near_headline(page, title)
+    stated = in_metadata or list(_read_visible_markup(page, _PUBLISHED))
+    published = _choose(stated, modified, shown, in_url)
+    published = published or next(_without_metadata(page, shown, in_url), None)
     if published is None and not shown:
-        shown = dates.elsewhere
+        shown = dates_elsewhere(page)
         published = next((date.reading for date in shown if not date.is_update), None)
-    published = published or next(iter(dates.in_url), None)
-    published = _finest(dates, published) if published else None
+    published = published or next(iter(in_url), None)
+    published = _finest(page, title, in_metadata, published) if published else None
     changed = next((date.reading for date in shown if date.is_update), None)
     if published is None and changed:
         published = Reading(changed.value, "updated", changed.raw)
@@ -81,67 +80,16 @@ def read_dates(page: Page, title: str | None) -> Dates:
 
 def date_candidates(page: Page, title: str | None) -> Iterator[tuple[bool, Reading[Moment], str | None]]:
     """The dates that `read_dates` chooses from: (whether it is of a change, the date, a note for people)."""
-    dates = _DatesOnPage(page, title)
-    in_metadata = [*dates.in_metadata, *dates.in_visible_markup]
+    in_metadata = [*_read_metadata(page, _PUBLISHED), *_read_visible_markup(page, _PUBLISHED)]
     yield from ((False, reading, None) for reading in in_metadata)
-    yield from ((True, reading, None) for reading in dates.changes())
-    near = dates.near_headline
-    for shown in near or dates.elsewhere:
+    yield from ((True, reading, None) for reading in _changes(page))
+    near = dates_near_headline(page, title)
+    for shown in near or dates_elsewhere(page):
         place = "near the headline" if near else "further down the page"
         differs = in_metadata and not _is_same_day(in_metadata[0], shown.reading)
         doubt = ", not plain enough to overrule" if differs and not shown.is_plain else ""
         yield shown.is_update, shown.reading, place + doubt
-    yield from ((False, reading, None) for reading in dates.in_hint)
-    yield from ((False, reading, None) for reading in dates.in_url)
-
-
-class _DatesOnPage:
-    """Every date of a page by the place that it was read from. A place is read when it is first asked for."""
-
-    def __init__(self, page: Page, title: str | None) -> None:
-        self._page = page
-        self._title = title
-
-    def changes(self) -> Iterator[Reading[Moment]]:
-        """The dates of the last change in metadata, then in the markup of visible elements."""
-        yield from _read_metadata(self._page, _UPDATED)
-        yield from _read_visible_markup(self._page, _UPDATED)
-
-    @cached_property
-    def in_metadata(self) -> list[Reading[Moment]]:
-        """The dates of publication in JSON-LD and meta tags."""
-        return list(_read_metadata(self._page, _PUBLISHED))
-
-    @cached_property
-    def in_visible_markup(self) -> list[Reading[Moment]]:
-        """The dates of publication in microdata and microformats."""
-        return list(_read_visible_markup(self._page, _PUBLISHED))
-
-    @cached_property
-    def near_headline(self) -> list[ShownDate]:
-        """The dates printed near the headline."""
-        return list(dates_near_headline(self._page, self._title))
-
-    @cached_property
-    def elsewhere(self) -> list[ShownDate]:
-        """The dates printed elsewhere on the page."""
-        return list(dates_elsewhere(self._page))
-
-    @cached_property
-    def below(self) -> list[ShownDate]:
-        """The dates in elements that a block theme marks as the post's, wherever they stand."""
-        return list(dates_of_post(self._page))
-
-    @cached_property
-    def in_hint(self) -> list[Reading[Moment]]:
-        """The date of publication in the feed or sitemap."""
-        hint = self._page.hint
-        return list(parse_date(self._page, hint.published, hint.source)) if hint and hint.published else []
-
-    @cached_property
-    def in_url(self) -> list[Reading[Moment]]:
-        """The date in the URL's path."""
-        return list(_read_url(self._page))
+    yield from ((False, reading, None) for reading in (*_read_hint(page), *_read_url(page)))
 
 
 def _not_after_change(
@@ -207,26 +155,31 @@ def _is_same_day(stated: Reading[Moment], printed: Reading[Moment]) -> bool:
     return (at - timedelta(hours=14)).date() <= day <= (at + timedelta(hours=14)).date()
 
 
-def _without_metadata(dates: _DatesOnPage) -> Iterator[Reading[Moment]]:
+def _without_metadata(
+    page: Page, shown: list[ShownDate], in_url: list[Reading[Moment]]
+) -> Iterator[Reading[Moment]]:
     """The dates of publication of a page whose metadata has none, the most reliable first."""
-    shown = (date for date in dates.near_headline if not date.is_update)
-    published = sorted(shown, key=lambda date: not date.is_labelled)
-    days = [reading for reading in dates.in_url if reading.value.precision == "day"]
+    published = [date for date in shown if not date.is_update]
+    published.sort(key=lambda date: not date.is_labelled)
+    days = [reading for reading in in_url if reading.value.precision == "day"]
     sure = [date.reading for date in published if date.reading.source == "time" or date.is_plain]
     yield from (reading for reading in sure if any(_is_same_day(reading, day) for day in days))
     yield from (reading for reading in sure if reading.source == "time" or not days)
-    yield from dates.in_hint
+    yield from _read_hint(page)
     yield from days
     yield from (date.reading for date in published)
 
 
-def _finest(dates: _DatesOnPage, chosen: Reading[Moment]) -> Reading[Moment]:
+def _finest(
+    page: Page, title: str | None, in_metadata: list[Reading[Moment]], chosen: Reading[Moment]
+) -> Reading[Moment]:
     """The finest of a page's dates that agree with the day or month that was chosen."""
     length = {"day": 10, "month": 7}.get(chosen.value.precision)
     if length is None:
         return chosen
-    shown = [*dates.near_headline, *([] if length == _DAY else dates.elsewhere), *dates.below]
-    others = [*dates.in_metadata, *dates.in_hint, *(date.reading for date in shown if not date.is_update)]
+    elsewhere = [] if length == _DAY else dates_elsewhere(page)
+    shown = [*dates_near_headline(page, title), *elsewhere, *dates_of_post(page)]
+    others = [*in_metadata, *_read_hint(page), *(date.reading for date in shown if not date.is_update)]
     finer = [other for other in others if other.value.iso()[:length] == chosen.value.iso()[:length]]
     return min((chosen, *finer), key=lambda reading: PRECISIONS.index(reading.value.precision))
 
@@ -277,6 +230,18 @@ def parse_date(page: Page, printed: object, source: str) -> Iterator[Reading[Mom
         moment = next((m for _, _, m in find_dates(printed, page.captured_at, date_languages(page))), None)
     if moment:
         yield Reading(moment, source, printed)
+
+
+def _changes(page: Page) -> Iterator[Reading[Moment]]:
+    """The dates of the last change in metadata, then in the markup of visible elements."""
+    yield from _read_metadata(page, _UPDATED)
+    yield from _read_visible_markup(page, _UPDATED)
+
+
+def _read_hint(page: Page) -> Iterator[Reading[Moment]]:
+    """The date of publication in the feed or sitemap."""
+    if page.hint:
+        yield from parse_date(page, page.hint.published, page.hint.source)
 
 
 def _read_url(page: Page) -> Iterator[Reading[Moment]]:

@@ -18,7 +18,6 @@ _MONTHS = (
 )  # fmt: skip
 
 _SAMPLE = 600  # characters of prose that tell in which language a page is
-
 _BLOCKS = 6  # that they are taken from
 
 

@@ -11,9 +11,7 @@ from archive.clean.dates.machine import ISO, SLASHED_YEAR_FIRST, moment_at, pars
 from archive.model import Moment, Precision
 
 _WORD = r"[^\W\d_](?:[^\W\d_]|[\u0e31-\u0e4e\u200c]){2,14}\.?"  # signs of Thai are no letters to `re`
-
 _YEAR = r"(?:19|20|25)\d\d\b"  # 25: Thailand counts from the Buddha's death
-
 _BUDDHIST, _BUDDHIST_FROM = 543, 2400
 
 _TIME = (

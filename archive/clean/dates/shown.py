@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from operator import itemgetter
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from archive.clean.dates.languages import DateLanguages, date_languages
 from archive.clean.dates.machine import parse_machine
 from archive.clean.dates.parse import find_dates
+from archive.clean.dom.blocks import Block
 from archive.clean.dom.box_sorts import FOREIGN, is_outside_article
 from archive.clean.dom.element_text import element_text
-from archive.clean.page.near_headline import ShownLine, lines_after, lines_near_headline
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, cached_per_page
+from archive.clean.page.printed import printed_lines, spaced_text
 from archive.model import Moment, Reading
 
 _UPDATED_WORD = re.compile(
@@ -51,22 +53,21 @@ _LABELLED = re.compile("|".join(_STEMS))
 _POST_DATE = re.compile(r"\b(?:wp-block-post-date|(?:entry|post)-date|published)\b")
 
 _LONGEST_LINE = 180  # characters
-
-_LONGEST_LABELLED = 120  # characters of a text node with a label
-
+_LONGEST_LABELLED = 120  # characters of a line with a label
 _LABEL_CHARS = 40  # a shorter line is a label, and its date may be on the next line
-
 _MOST_PRINTED = 4  # dates near a headline; further ones are of other articles
-
 _MOST_TIMES = 50  # `<time>` elements in the element around a line that are looked at
-
 _CARDS = 3  # so many days in elements with the same tag and class are of other articles' cards
-
 _SENTENCE_WORDS = 5  # with more lower-case words before it, a date is part of a sentence
 
 _LOWER = re.compile(r"(?<!\w)[^\W\d_A-ZÀ-Þ]{2,}(?!\w)")
 
 _SENTENCE = re.compile(r"[.!?|•·–—:]\s")
+
+
+class _Line(NamedTuple):
+    text: str
+    element: HtmlElement
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,14 @@ class ShownDate:
     tag_and_class: str = ""
 
 
+@cached_per_page
 def dates_near_headline(page: Page, title: str | None) -> list[ShownDate]:
     """The dates around the headline, nearest first: in `<time>`, then in text.
 
     Dates of other articles' cards not.
     """
-    lines = [line for _, line in lines_near_headline(page, title).lines()]
+    printed_near = printed_lines(page, title)
+    lines = [_line(printed_near.blocks[i]) for i in printed_near.near]
     printed = list(islice(_printed(page, lines), _MOST_PRINTED))
     if cards := _cards(printed):
         lines = [line for line in lines if _tag_and_class(line) not in cards]
@@ -110,6 +113,7 @@ def dates_of_post(page: Page) -> Iterator[ShownDate]:
         yield from _read_element(page, marked[0])
 
 
+@cached_per_page
 def dates_elsewhere(page: Page) -> list[ShownDate]:
     """The dates elsewhere on the page, those labelled as the date of publication first."""
     return sorted(islice(_elsewhere(page), _MOST_PRINTED), key=lambda shown: not shown.is_labelled)
@@ -124,15 +128,18 @@ def _cards(printed: list[ShownDate]) -> set[str]:
     return {tag_and_class for tag_and_class, dates in days.items() if len(dates) >= _CARDS}
 
 
-def _tag_and_class(line: ShownLine) -> str:
-    return f"{line.element.tag} {line.element.get('class') or ''}" if line.element is not None else ""
+def _line(block: Block) -> _Line:
+    return _Line(spaced_text(block), block.box.element)
 
 
-def _times(page: Page, near: Iterable[ShownLine]) -> Iterator[ShownDate]:
+def _tag_and_class(line: _Line) -> str:
+    return f"{line.element.tag} {line.element.get('class') or ''}"
+
+
+def _times(page: Page, near: Iterable[_Line]) -> Iterator[ShownDate]:
     """The dates of `<time datetime>` and `<abbr title>` near the headline, nearest first."""
     for line in near:
-        times = line.element.iter("time", "abbr") if line.element is not None else iter(())
-        for element in islice(times, _MOST_TIMES):
+        for element in islice(line.element.iter("time", "abbr"), _MOST_TIMES):
             printed = element.get("datetime") or element.get("title") or ""
             if moment := parse_machine(printed, page.captured_at):
                 label, names = _label_before(element), _class_names(element)
@@ -165,7 +172,7 @@ def _is_update(label: str, names: str = "") -> bool:
     return bool(_UPDATED_WORD.search(label) or re.search(r"updated|modified", names, re.I))
 
 
-def _printed(page: Page, lines: Iterable[ShownLine]) -> Iterator[ShownDate]:
+def _printed(page: Page, lines: Iterable[_Line]) -> Iterator[ShownDate]:
     """The dates in some lines. The label of a date may be on the line before."""
     label, languages = "", date_languages(page)
     for line in lines:
@@ -175,9 +182,9 @@ def _printed(page: Page, lines: Iterable[ShownLine]) -> Iterator[ShownDate]:
         label = text[-40:] if len(text) < 40 else ""
 
 
-def _read_line(page: Page, line: ShownLine, label: str, languages: DateLanguages) -> Iterator[ShownDate]:
+def _read_line(page: Page, line: _Line, label: str, languages: DateLanguages) -> Iterator[ShownDate]:
     text, end = line.text, 0
-    names = _class_names(line.element) if line.element is not None else ""
+    names = _class_names(line.element)
     for start, printed, moment in sorted(find_dates(text, page.captured_at, languages), key=itemgetter(0)):
         own = text[end:start].strip()
         before = own or (label if not end else "")
@@ -206,11 +213,10 @@ def _elsewhere(page: Page) -> Iterator[ShownDate]:
         is_time = element.tag == "time" and element.get("datetime")
         if (is_time or _DATE_CLASS.search(element.get("class") or "")) and not is_outside_article(element):
             yield from _read_element(page, element)
-    for node in page.texts.where(_is_label):
-        if not is_outside_article(node.element, FOREIGN):
-            line = ShownLine(node.element, [" ".join(node.text.split())])
-            rest = lines_after(page, node) if len(line.text) < _LABEL_CHARS else []
-            yield from _printed(page, [line, *rest])
+    for i, block in enumerate(page.blocks):
+        if _is_label(block.text) and not is_outside_article(block.box.element, FOREIGN):
+            following = page.blocks[i + 1 : i + 3] if len(block.text) < _LABEL_CHARS else []
+            yield from _printed(page, map(_line, (block, *following)))
 
 
 def _is_label(text: str) -> bool:
@@ -224,4 +230,4 @@ def _read_element(page: Page, element: HtmlElement) -> Iterator[ShownDate]:
             _is_update(_label_before(element), names), Reading(moment, "time", element.get("datetime"))
         )
     elif len(text := element_text(element)) < _LONGEST_LINE:
-        yield from _printed(page, [ShownLine(element, [text])])
+        yield from _printed(page, [_Line(text, element)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from archive.clean.page.meta_tags import meta_tags
@@ -18,30 +19,25 @@ _PAGE_PARAMETERS = frozenset(("page", "paged", "p", "pg", "seite"))
 def article_url(page: Page) -> str:
     """The page's canonical URL if it is credible, else its own, without tracking parameters."""
     own = strip_tracking(page.url)
-    for declared in _declared(page):
-        try:
-            candidate = strip_tracking(urljoin(page.url, declared.strip()))
-            if _is_credible(candidate, own):
-                return candidate
-        except ValueError:
-            continue
-    return own
+    return next((url for url in _declared(page) if _is_credible(url, own)), own)
 
 
 def original_url(page: Page) -> str | None:
     """The page of another site that this page declares as its canonical URL: what it is a copy of."""
-    for declared in _declared(page):
-        try:
-            candidate = strip_tracking(urljoin(page.url, declared.strip()))
-            if _is_of_another_site(candidate, page.url):
-                return candidate
-        except ValueError:
-            continue
-    return None
+    return next((url for url in _declared(page) if _is_of_another_site(url, page.url)), None)
 
 
 def _declared(page: Page) -> Iterator[str]:
-    """The URLs that the page declares as its own: rel=canonical in HTML, in the Link header, then og:url."""
+    """The web addresses that the page declares as its own, without tracking parameters."""
+    for printed in _printed(page):
+        with suppress(ValueError):
+            url = strip_tracking(urljoin(page.url, printed.strip()))
+            if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname:
+                yield url
+
+
+def _printed(page: Page) -> Iterator[str]:
+    """The values of rel=canonical in HTML, then in the Link header, then of og:url."""
     for element in page.tagged("link"):
         if "canonical" in (element.get("rel") or "").lower().split() and element.get("href"):
             yield element.get("href", "")
@@ -52,27 +48,20 @@ def _declared(page: Page) -> Iterator[str]:
 
 def _is_credible(candidate: str, own: str) -> bool:
     """Whether a canonical URL is of the same site, not the home page, and of the same part of the article."""
-    declared, actual = urlsplit(candidate), urlsplit(own)
-    if declared.scheme not in ("http", "https") or not declared.hostname or not actual.hostname:
-        return False
-    if registered_domain(declared.hostname) != registered_domain(actual.hostname):
-        return False
-    if _is_home(candidate) and not _is_home(own):
-        return False
-    return _page_number(candidate) == _page_number(own)
+    to_home = _is_home(candidate) and not _is_home(own)
+    return _same_site(candidate, own) is True and not to_home and _page_number(candidate) == _page_number(own)
 
 
 def _is_of_another_site(candidate: str, own: str) -> bool:
     """Whether a canonical URL is of a page of another site, and not of its home page."""
-    declared, actual = urlsplit(candidate), urlsplit(own)
-    if (
-        declared.scheme not in ("http", "https")
-        or "." not in (declared.hostname or "")
-        or not actual.hostname
-    ):
-        return False
-    is_same = registered_domain(declared.hostname or "") == registered_domain(actual.hostname)
-    return not is_same and not _is_home(candidate)
+    has_domain = "." in (urlsplit(candidate).hostname or "")
+    return has_domain and _same_site(candidate, own) is False and not _is_home(candidate)
+
+
+def _same_site(candidate: str, own: str) -> bool | None:
+    """Whether two URLs are of one site; None where that is unknown, as of a file."""
+    declared, actual = urlsplit(candidate).hostname, urlsplit(own).hostname
+    return registered_domain(declared) == registered_domain(actual) if declared and actual else None
 
 
 def _is_home(url: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, cast
 from lxml import etree
 
 from archive.clean.facts.further_page import further_page
+from archive.clean.metadata.nodes import is_locked
 from archive.clean.page.page import Page
 from archive.clean.patterns import any_of
 from archive.model import Status
@@ -58,11 +59,8 @@ _TEASER_END = re.compile(
 _TRAILS_OFF = re.compile(r"(?:…|\.\.\.)['\"”’]?\s*$")
 
 _TEASER = 120  # words; a shorter text that trails off is a teaser
-
 _NOT_CUT = 500  # words; a longer text is neither a teaser nor cut off by a paywall
-
 _LONGEST_PROMPT = 300  # characters of a line that asks the reader to subscribe
-
 _TRUNCATED = 0.5  # of the words that the page declares; a shorter text is truncated
 
 _TEXTS = etree.XPath(".//text()[string-length() > 15 and not(parent::script or parent::style)]")
@@ -104,7 +102,7 @@ def _paywall(page: Page, lines: list[str], words: int) -> str | None:
             return prompt
     if words >= _NOT_CUT:
         return None
-    if any(_is_false(node.get("isAccessibleForFree")) for node in page.articles):
+    if any(map(is_locked, page.articles)):
         return "JSON-LD says that it is not free"
     for text in cast("list[Any]", _TEXTS(page.tree)) if page.tree is not None else ():
         prompt = _prompt(" ".join(text.split()))
@@ -135,10 +133,6 @@ def _may_prompt(text: str) -> bool:
     """Whether a text has a word that every prompt has one of."""
     lower = text.lower()
     return any(word in lower for word in _PROMPT_WORDS)
-
-
-def _is_false(value: Any) -> bool:
-    return value is False or (isinstance(value, str) and value.rsplit("/", 1)[-1].lower() in ("false", "no"))
 
 
 def _declared_words(page: Page) -> int:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from archive.clean.dom.element_text import element_text
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, title_tag_text
 from archive.clean.page.site_names import is_site_name
 from archive.folding import fold, squeeze
 
@@ -25,15 +25,10 @@ _HEADLINE_PROPERTIES = frozenset(("headline", "schema:headline", "dc:title", "dc
 _FRAME = frozenset({"nav", "footer", "aside"})
 
 _HOME_LINKS = 30  # links of a page that are looked at for the site's name
-
 _HOME = ("", "/index.html", "index.html", "../index.html")
-
 _LONGEST_NAME, _SHORT_NAME = 50, 3  # characters of a site's name, which is longer than the latter
-
 _FEWEST_IN_SLUG = 5  # characters of a heading that is looked for in an address
-
 _MOST_LABELS = 3  # pieces of text before or after the headline in its element
-
 _LONGEST_TITLE = 300  # characters
 
 _PERMALINK = re.compile(r"\s*[¶🔗🔖]+$|\s+[#§]$")  # the sign of a link to the heading itself
@@ -76,10 +71,9 @@ def without_label(text: str, element: HtmlElement, titles: set[str]) -> str:
     return text
 
 
-def lower_headings(page: Page, tree: HtmlElement, site: frozenset[str]) -> Iterator[str]:
+def lower_headings(page: Page, site: frozenset[str]) -> Iterator[str]:
     """The h2s and h3s that `<title>` begins or ends with, or that the end of the address contains."""
-    element = tree.find(".//title")
-    whole = fold(element_text(element)) if element is not None else ""
+    whole = fold(title_tag_text(page))
     slug = squeeze(urlsplit(page.url).path.rstrip("/").rpartition("/")[2])
     for heading in page.tagged("h2", "h3"):
         text = _PERMALINK.sub("", element_text(heading))
@@ -90,11 +84,11 @@ def lower_headings(page: Page, tree: HtmlElement, site: frozenset[str]) -> Itera
             yield text
 
 
-def home_names(page: Page, tree: HtmlElement) -> Iterator[str]:
+def home_names(page: Page) -> Iterator[str]:
     """The squeezed texts of the first short links to the front page, which name the site."""
     host = urlsplit(page.url).netloc.lower().removeprefix("www.")
     own = {*_HOME, *(f"{start}{host}" for start in ("http://", "https://", "http://www.", "https://www."))}
-    for link in islice(tree.iter("a"), _HOME_LINKS):
+    for link in page.tagged("a")[:_HOME_LINKS]:
         if link.get("rel") == "home" or (link.get("href") or "-").strip().rstrip("/") in own:
             name = squeeze(element_text(link)[:_LONGEST_NAME])
             if len(name) > _SHORT_NAME:

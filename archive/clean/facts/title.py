@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from lxml.html import HtmlElement
-
-from archive.clean.dom.element_text import element_text
 from archive.clean.evidence import Candidate
 from archive.clean.facts.headings import headings, home_names, lower_headings, without_label
 from archive.clean.metadata.nodes import Node, value_text, visible_articles
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, title_tag_text
 from archive.clean.page.site_names import is_site_name, site_names, strip_site
 from archive.folding import fold, squeeze
 from archive.model import Reading
@@ -38,22 +35,15 @@ _FURNITURE = re.compile(
 _SENTENCE_END = re.compile(r"[.…:;,]['\"”’»)\]]*$")
 
 _PROSE_WORDS = 20  # a line with more is prose
-
 _HEAD_LINES = 12  # of plain text that may hold the title
 
 # Likenesses are 0 to 1; see `likeness`.
 _LEAST_LIKENESS = 0.35  # an h1 that is less like all other titles is hardly the headline
-
 _SAME = 0.95  # from here on, two titles are the same headline
-
 _MADE_SLUG = 0.7  # from here on, the slug of the URL was made from the title
-
 _LONGEST_DECLARED = 500  # characters; a longer text that a page declares as its title is none
-
 _SLUG_WORDS = 3  # a slug with fewer names a section
-
 _HALF = 0.5  # of the slug's words
-
 _SENTENCE_SPACES = 4  # in a heading that is a sentence and not a label
 
 
@@ -61,7 +51,7 @@ def read_title(page: Page) -> Reading[str] | None:
     """The headline as the page shows it, without the site's name; None where there is none."""
     if page.tree is None:
         return next((title for title, is_title in _plain_titles(page) if is_title), None)
-    titles = _read_titles(page, page.tree)
+    titles = _read_titles(page)
     return _shown_title(titles) or _declared_title(titles)
 
 
@@ -82,17 +72,17 @@ class _Titles:
     site: frozenset[str]
 
 
-def _read_titles(page: Page, tree: HtmlElement) -> _Titles:
-    site = site_names(page) | frozenset(home_names(page, tree))
+def _read_titles(page: Page) -> _Titles:
+    site = site_names(page) | frozenset(home_names(page))
     declared = _declared(page, site)
-    site |= _prefixes(tree, declared)
+    site |= _prefixes(page, declared)
     slug = url_words(page.url)
-    shown = list(_score_headings(page, tree, site, declared, slug))
+    shown = list(_score_headings(page, site, declared, slug))
     return _Titles(shown, declared, slug, site)
 
 
 def _score_headings(
-    page: Page, tree: HtmlElement, site: frozenset[str], declared: list[Reading[str]], slug: str
+    page: Page, site: frozenset[str], declared: list[Reading[str]], slug: str
 ) -> Iterator[tuple[float, str]]:
     """The headings of the page, each with its likeness to the declared titles and the slug."""
     titles = {fold(title.value) for title in declared}
@@ -102,7 +92,7 @@ def _score_headings(
         if not is_site_name(text, site)
     ]
     if not shown:
-        shown = list(lower_headings(page, tree, site))
+        shown = list(lower_headings(page, site))
     others = [title.value for title in declared] + ([slug] if slug else [])
     for raw in shown:
         if text := strip_site(raw, site):
@@ -139,10 +129,9 @@ def _made_slug(titles: _Titles) -> list[Reading[str]]:
     ]
 
 
-def _prefixes(tree: HtmlElement, declared: list[Reading[str]]) -> frozenset[str]:
+def _prefixes(page: Page, declared: list[Reading[str]]) -> frozenset[str]:
     """What `<title>` has before the headline ("The Lantern: A long tide"), which is a name of the site."""
-    element = tree.find(".//title")
-    whole = element_text(element) if element is not None else ""
+    whole = title_tag_text(page)
     headlines = [title.value for title in declared if title.value != whole]
     headlines = [headline for headline in headlines if whole.endswith(f": {headline}")]
     return frozenset(squeeze(whole.removesuffix(headline)) for headline in headlines)
@@ -162,7 +151,7 @@ def title_candidates(page: Page) -> Iterator[Candidate]:
             note = None if is_title else "reads as furniture or a sentence"
             yield Candidate(title.value, title.source, raw=title.raw, note=note)
         return
-    titles = _read_titles(page, page.tree)
+    titles = _read_titles(page)
     declared = titles.declared
     like = [(score, text) for score, text in titles.shown if score >= _LEAST_LIKENESS or not declared]
     for score, text in like:
@@ -196,7 +185,6 @@ def _long_words(title: str) -> frozenset[str]:
 def _declared(page: Page, site: frozenset[str]) -> list[Reading[str]]:
     """The titles that the page declares for machines, without the site's name, most reliable place first."""
     meta = meta_tags(page)
-    element = page.tree.find(".//title") if page.tree is not None else None
     titles: list[tuple[str, str | None]] = [("meta", value) for value in meta.get("og:title", [])[:1]]
     titles += [
         ("json-ld", value_text(node.get("headline") or node.get("name"))) for node in page.articles[:2]
@@ -204,8 +192,7 @@ def _declared(page: Page, site: frozenset[str]) -> list[Reading[str]]:
     titles += [(graph.source, _marked_title(graph.nodes)) for graph in page.visible_graphs]
     for key in ("twitter:title", "parsely-title", "dc.title"):
         titles += [("meta", value) for value in meta.get(key, [])[:1]]
-    if element is not None:
-        titles.append(("title", element_text(element)))
+    titles.append(("title", title_tag_text(page)))
     if page.hint and page.hint.title:
         titles.append((page.hint.source, page.hint.title))
     short = [(source, raw) for source, raw in titles if raw and len(raw) <= _LONGEST_DECLARED]

@@ -6,14 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
+from archive.clean.dom.blocks import Block
 from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.near_headline import lines_near_headline
 from archive.clean.page.page import Page
+from archive.clean.page.printed import printed_lines, spaced_text
 from archive.clean.vocabulary import UNSPACED, label_words, word_lists
 from archive.clean.work.name_text import YEAR, fold_name
 from archive.clean.work.named_page import NamedPage, steps
@@ -86,9 +87,9 @@ def _labels(page: Page, named: NamedPage) -> dict[str, frozenset[str]]:
     *sections, slug = path_parts(page.url)
     parts = _HEADLINE_PARTS.split(headline)
     lines = [line for line in named.text.split("\n") if line.strip()]
-    near = lines_near_headline(page, headline or None)
-    lines_beside = near.before[:_NEAR] + near.after[:_NEAR]
-    beside = [line.text for line in lines_beside if line.element is None or not is_in_menu(line.element)]
+    beside = [
+        spaced_text(block) for block in _beside_headline(page, headline) if not is_in_menu(block.box.element)
+    ]
     places: dict[str, Iterable[str]] = {
         "section of the address": sections,
         "end of the address": [slug],
@@ -109,6 +110,13 @@ def _labels(page: Page, named: NamedPage) -> dict[str, frozenset[str]]:
         "closing line": [line for line in lines[-4:] if len(line) < _LINE],
     }
     return {place: ask.in_any(map(fold_name, texts)) for place, texts in places.items()}
+
+
+def _beside_headline(page: Page, headline: str) -> Iterator[Block]:
+    """The nearest lines before and after the headline."""
+    lines = printed_lines(page, headline or None)
+    yield from islice((lines.blocks[i] for i in lines.near if i < lines.head), _NEAR)
+    yield from islice((lines.blocks[i] for i in lines.near if i > lines.head), _NEAR)
 
 
 def _short(texts: Iterable[str]) -> list[str]:

@@ -22,9 +22,7 @@ _URLS = frozenset((
 ))  # fmt: skip
 
 _LONGEST_NAME = 300  # characters of an item without properties; its text becomes its name
-
 _DEEPEST = 12
-
 _MANY_ITEMS = 300
 
 

@@ -41,7 +41,6 @@ _REVIEW_CLASSES = _ENTRY_CLASSES | frozenset((
 _TITLES = frozenset(("p-name", "entry-title", "summary"))
 
 _COPIED_WHOLE = 300  # characters; of a longer element only what it marks is copied
-
 _MOST_ROOTS = 5
 
 _XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")

@@ -88,6 +88,12 @@ def value_text(value: Any) -> str | None:
     return " ".join(value.split()) or None if isinstance(value, str) else None
 
 
+def is_locked(node: Node) -> bool:
+    """Whether a node says that what it describes is not free to read."""
+    free = node.get("isAccessibleForFree")
+    return free is False or (isinstance(free, str) and free.rpartition("/")[2].lower() in ("false", "no"))
+
+
 def articles(nodes: tuple[Node, ...], also: frozenset[str] = frozenset()) -> list[Node]:
     """The nodes that describe the page's article, outermost first; not what it lists, cites or reviews.
 

@@ -31,45 +31,40 @@ Nodes = tuple[Node, ...]
 
 def own_nodes(nodes: Nodes) -> Iterator[Node]:
     """The nodes that describe the page itself or its subject, at any depth, outer before inner."""
-    for node in nodes:
-        yield from _descend(node, nodes, 0)
-
-
-def _descend(node: Any, nodes: Nodes, depth: int) -> Iterator[Node]:
-    if not isinstance(node, dict) or types(node) & OTHER_TYPES or "@foreign" in node or depth > _DEEPEST:
-        return
-    yield node
-    for key, value in node.items():
-        children = [resolve(child, nodes) for child in (value if isinstance(value, list) else [value])]
-        if key in OTHER_PROPERTIES or (key in ("review", "reviews") and _are_customers(node, children)):
-            continue
-        for child in children:
-            yield from _descend(child, nodes, depth + 1)
+    return (node for node, _ in _walk(nodes, own=True))
 
 
 def every_node(nodes: Nodes) -> Iterator[tuple[Node, str | None]]:
     """All nodes, each once, with why it does not describe the page; None for the nodes of `own_nodes`."""
     own = {id(node) for node in own_nodes(nodes)}
+    return ((node, None if id(node) in own else reason) for node, reason in _walk(nodes, own=False))
+
+
+def _walk(nodes: Nodes, *, own: bool) -> Iterator[tuple[Node, str | None]]:
     seen: set[int] = set()
     for node in nodes:
-        for described, reason in _explore(node, nodes, 0, "not in the page's own part", seen):
-            yield described, None if id(described) in own else reason
+        yield from _explore(node, nodes, 0, None, seen, own=own)
 
 
-def _explore(node: Any, nodes: Nodes, depth: int, reason: str, seen: set[int]) -> Iterator[tuple[Node, str]]:
+def _explore(
+    node: Any, nodes: Nodes, depth: int, reason: str | None, seen: set[int], *, own: bool
+) -> Iterator[tuple[Node, str | None]]:
+    """A node and those in it, each with why it does not describe the page; with `own` only those that do."""
     if not isinstance(node, dict) or id(node) in seen or depth > _DEEPEST:
         return
-    seen.add(id(node))
     reason = next((f"{name}: not the critic's" for name in sorted(types(node) & OTHER_TYPES)), reason)
     reason = node.get("@foreign", reason)
+    if own and reason:
+        return
+    seen.add(id(node))
     yield node, reason
     for key, value in node.items():
         children = [resolve(child, nodes) for child in (value if isinstance(value, list) else [value])]
         customers = key in ("review", "reviews") and _are_customers(node, children)
         child_reason = "one of its customers' reviews" if customers else reason
         child_reason = f"stands in `{key}`" if key in OTHER_PROPERTIES else child_reason
-        for child in children:
-            yield from _explore(child, nodes, depth + 1, child_reason, seen)
+        for child in () if own and child_reason else children:
+            yield from _explore(child, nodes, depth + 1, child_reason, seen, own=own)
 
 
 def _are_customers(node: Node, reviews: list[Any]) -> bool:

@@ -13,7 +13,6 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box, read_blocks
-from archive.clean.dom.text_nodes import TextNodes
 from archive.clean.metadata.nodes import Graph, Node, articles, json_ld_nodes
 from archive.clean.page.element_index import ElementIndex
 from archive.clean.script_data.script_body import ScriptBody
@@ -101,13 +100,6 @@ class Page:
         if "layout" not in self.cache:
             self.cache["layout"] = flat_layout(self.lines) if self.tree is None else read_blocks(self.tree)
         return cast("tuple[list[Block], list[Box]]", self.cache["layout"])
-
-    @property
-    def texts(self) -> TextNodes:
-        """The text nodes of the page; of a plain-text capture none."""
-        if "texts" not in self.cache:
-            self.cache["texts"] = TextNodes(lxml_html.Element("html") if self.tree is None else self.tree)
-        return cast("TextNodes", self.cache["texts"])
 
     @property
     def nodes(self) -> tuple[Node, ...]:

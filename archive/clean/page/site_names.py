@@ -13,7 +13,6 @@ from archive.urls import registered_domain
 
 # Characters. Parts of a shorter name are not compared: it occurs in too many words.
 _LEAST_FOR_PART = 5
-
 _MOST_WORDS = 5
 
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«›‹⋆★~/\\]|[-–—]+|::|//)\s*|\s*[|⋆—]\s*")

@@ -20,15 +20,10 @@ from archive.model import Author, Gate, Kind, Moment, Reading
 from archive.word_count import count_words
 
 _KEPT_FROM = -1  # points for an article minus those for the likeliest other type
-
 _SURE_FROM = 3
-
 _FEWEST_AGAINST = 3  # points of another type; with fewer, a page is kept
-
 _STRONG = 4
-
 _TINY = 40  # words
-
 _PROSE_WORDS = 12  # of a line
 
 _SENTENCE_END = re.compile(r"[.!?…。:]['\"”’»)\]]*\s*$")

@@ -44,7 +44,6 @@ _TITLES = {
 _PARTS = re.compile(r"\s+[|·•»«–—-]+\s+|\s*\|\s*|(?<=\w):\s")
 
 _MOST_WORDS = 250  # of a page that only says why there is nothing
-
 _PASSWORD_WORDS = 120  # around a field for a password; with more, the page has something to read
 
 

@@ -21,11 +21,8 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 _CARD_TAGS = frozenset(["div", "li", "article", "section", "tr", "a", "dl"])
 
 _CARD_MARKS = ("img", "picture", "h2", "h3", "h4", "h5", "h6")
-
 _CARD_WORDS = 120  # a longer element is a section of prose, not a card
-
 _FEWEST_CARDS = 4
-
 _LABEL_CHARS = 60
 
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d[.,]\d\d\s?(?:€|kr\b|zł|EUR|USD|GBP)")

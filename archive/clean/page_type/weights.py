@@ -10,7 +10,6 @@ from archive.clean.page_type.features import ElementCounts
 from archive.folding import fold, squeeze
 
 _SHORT_NAME = 6  # characters; a shorter headline is in an address by chance
-
 _MOST_DECLARED = 3  # articles; a listing declares more
 
 

@@ -90,13 +90,9 @@ _VERDICT_BOX = re.compile(
 )
 
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS, _MOST_BESIDE = 3, 5, 10, 2
-
 _BOXES_AROUND = 4  # boxes around a figure whose classes may say what it is
-
 _HIGHEST_BEST = 20  # apart from 100: a higher figure without its best is out of 100
-
 _MOST_TEXTS = 60  # of an element that are read
-
 _LONGEST_BOX = 300  # characters around a drawing that are searched for words of other raters
 
 

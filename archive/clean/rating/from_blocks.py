@@ -27,9 +27,7 @@ from archive.clean.rating.wording import (
 )
 
 _PROSE_BEFORE, _MOST_PROSE_AFTER, _NEAR_PROSE = 2, 1, 8  # blocks of prose around what closes a text
-
 _MOST_ELEMENTS = 40  # looked at in a box, which may hold the whole page
-
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 
 _SENTENCES = re.compile(r"(?<=[.!?。])\s+|\s[|•·]\s")

@@ -45,7 +45,6 @@ _REVIEW_WORDS = re.compile(
 _DATA_LABEL = re.compile(r"(?<![\w’'])[^\W\d_]+\s?[:：](?=\s*\S)|\bISBN\b")
 
 _DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
-
 _ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or of parts of one
 
 # What `--why` says about a printed rating, by its rank.

@@ -19,7 +19,6 @@ from archive.model import Rating, Reading
 _FIRM_TYPES = frozenset(("WebPage", "WebSite", "Organization", "LocalBusiness", "LegalService", "Service"))
 
 _STAR_BESTS = (4.0, 5.0, 6.0)
-
 _ASSUMED_BEST, _ASSUMED_WORST = 5.0, 1.0  # schema.org's defaults
 
 
@@ -109,15 +108,11 @@ def _has_url_of(node: Node, page: Page) -> bool:
 
 def _make_stated(value: Any, best: Any, worst: Any) -> Rating | None:
     """The rating of these properties; by schema.org, an absent best is 5 and an absent worst is 1."""
-    raw = (
-        " ".join(str(value).split())
-        if isinstance(value, str | int | float) and not isinstance(value, bool)
-        else ""
-    )
+    raw = _printed(value)
     figure = parse_number(raw)
     if figure is None:
         return parse_rating(raw)
-    highest, lowest = _figure(best), _figure(worst)
+    highest, lowest = parse_number(_printed(best)), parse_number(_printed(worst))
     if figure == 0 and lowest != 0:  # plugins write 0 where nobody has rated
         return None
     if highest is None and figure <= _ASSUMED_BEST:
@@ -127,12 +122,10 @@ def _make_stated(value: Any, best: Any, worst: Any) -> Rating | None:
     return make_rating(raw, figure, highest, lowest)
 
 
-def _figure(value: Any) -> float | None:
-    return (
-        parse_number(str(value))
-        if isinstance(value, str | int | float) and not isinstance(value, bool)
-        else None
-    )
+def _printed(value: Any) -> str:
+    """A text or a number as it is printed; "" for anything else."""
+    is_plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return " ".join(str(value).split()) if is_plain else ""
 
 
 def rating_candidates(page: Page) -> Iterator[Candidate]:

@@ -13,7 +13,6 @@ from archive.model import Rating
 from archive.scores.scoring import with_score
 
 BESTS = (4, 5, 6, 10, 20, 100)  # the best marks that critics use; "24/7" and "9/11" are no ratings
-
 _RARE_BESTS = (3, 7, 8, 12, 15)  # of stars, or after a label
 
 # From nought to ten. Spelling libraries know more languages, but give each number one form only.

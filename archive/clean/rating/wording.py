@@ -27,7 +27,6 @@ from archive.clean.rating.scales import (
 from archive.model import Rating
 
 LONGEST_RATING = 90  # characters of a run of words that is little but a rating
-
 IF_NEAR_HEADLINE, LABELLED, VERDICT = -1, 2, 3  # ranks of a printed rating
 
 # What makes a label that of the verdict: whose the rating is, or that it sums up.
@@ -53,9 +52,7 @@ _FIGURE_LABEL = re.compile(r"score|overall|verdict|total|wertung|punt|pont|評�
 _OF_BOARDS = re.compile(r"(?<!\w)(?:mpaa|age|content|film board|esrb|pegi|fsk|note that)(?!\w)", re.I)
 
 _LABEL_CHARS = 40
-
 _OUTLET_WORDS = 1  # in a label of the verdict; more make it that of a part: "our lab brightness score"
-
 _IS = r"(?:is|es|ist|est|è|é|är|er|lautet)"
 
 _LABELLED = re.compile(

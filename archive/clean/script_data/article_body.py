@@ -19,7 +19,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import read_blocks
-from archive.clean.metadata.nodes import Node
+from archive.clean.metadata.nodes import Node, is_locked
 from archive.clean.script_data.next_stream import MARKER, render, streamed_rows
 from archive.clean.script_data.rich_text import body_elements, prose_words
 from archive.clean.script_data.script_body import ScriptBody
@@ -28,21 +28,13 @@ from archive.parse_html import xml_text
 from archive.word_count import count_words
 
 _ENOUGH_WORDS = 60  # of prose in the HTML; such a page is read as it is
-
 _ENOUGH_CHARS = 500  # in `<p>` elements; then the words are not counted
-
 _FEWEST_WORDS = 80  # of a body
-
 _TIMES_LONGER = 3  # than the prose in the HTML
-
 _MOST_VALUES = 200_000
-
 _PACKED_CHARS = 500  # a longer string may hold JSON
-
 _MOST_RECORDS = 40
-
 _BODY_DEPTH = 7  # levels below its record at which a body may be
-
 _TITLES = ("headline", "title", "name", "heading", "pageTitle", "seoTitle", "metaTitle", "shortTitle")
 
 _URL_KEYS = (
@@ -71,8 +63,6 @@ _SEPARATOR = re.compile(r"\s+[|•·»–—-]\s+")
 
 _TAG = re.compile(r"<[^<>]*>")
 
-_FREE_KEYS = ("isAccessibleForFree",)
-
 
 def add_script_body(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
     """Insert the article's body into a page whose HTML has none, as an `<article>`.
@@ -89,7 +79,7 @@ def add_script_body(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url
     if not any(marker in source for marker in STATE_MARKERS):
         return None
     shown = _shown_words(tree)
-    if shown >= _ENOUGH_WORDS or any(_is_locked(node) for node in nodes):
+    if shown >= _ENOUGH_WORDS or any(map(is_locked, nodes)):
         return None
     script_body = find_script_body(tree, nodes, url)
     if script_body is None or script_body.words < _TIMES_LONGER * shown:
@@ -158,7 +148,7 @@ def _own_records(value: Any, titles: frozenset[str], slug: str) -> Iterator[dict
             return
         item = queue.popleft()
         if isinstance(item, dict):
-            if not _is_locked(item) and _is_own(item, titles, slug):
+            if not is_locked(item) and _is_own(item, titles, slug):
                 count += 1
                 yield item
             queue.extend(inner for key, inner in item.items() if not _is_other(key))
@@ -254,11 +244,3 @@ def _slug(url: str) -> str:
 @lru_cache(maxsize=10_000)
 def _is_other(key: Any) -> bool:
     return isinstance(key, str) and _OTHER_KEYS.search(key) is not None
-
-
-def _is_locked(record: dict[str, Any]) -> bool:
-    """Whether a record says that it is not free to read."""
-    values = [record.get(key) for key in _FREE_KEYS]
-    return any(
-        value is False or (isinstance(value, str) and value.lower().endswith("false")) for value in values
-    )

@@ -27,7 +27,6 @@ _ROW = re.compile(r"([0-9a-f]*):(?:T([0-9a-f]+),)?")  # a row of hints has no id
 _REFERENCE = re.compile(r"\$(?:L|@)?([0-9a-f]+)")
 
 _DEEPEST = 60
-
 _MOST_VALUES = 100_000
 
 _VOID = frozenset(("br", "hr", "img", "wbr"))

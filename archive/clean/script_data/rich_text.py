@@ -62,9 +62,7 @@ _INLINE = re.compile(
 )
 
 _PROSE_WORDS = 8  # a line with fewer is a label or heading
-
 _DEEPEST = 30
-
 _MOST = 5000  # blocks of one body
 
 TaggedText = tuple[str, str]

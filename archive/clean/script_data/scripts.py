@@ -25,11 +25,8 @@ STATE_MARKERS = (
 )
 
 _FEWEST_CHARS = 300  # a shorter script holds no article
-
 _MOST_SCRIPTS = 40
-
 _MOST_VALUES = 8  # of one script
-
 _DEEPEST = 60
 
 _ASSIGNED = re.compile(

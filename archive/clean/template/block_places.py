@@ -10,9 +10,7 @@ from itertools import islice
 from archive.clean.dom.blocks import Block, Box
 
 _BOXES = 4  # elements that name a place, from the block outwards
-
 _CLASSES = 2  # of an element: the first name what it is, later ones often this page's tags and sections
-
 _SHORT = 8  # words
 
 _DIGITS = re.compile(r"\d+")

@@ -9,19 +9,12 @@ from archive.clean.metadata.graphs import VISIBLE_FORMATS
 from archive.places import Fact, PagePlaces, Source, Template
 
 PROVEN = 8  # last pages that must agree
-
 WINDOW = 24  # last pages whose places are kept to learn from
-
 CLEAR = 0.97  # share of a place's characters that were kept, or that were dropped
-
 _AGREE = 0.99  # F1 of what the other pages' places say of a page, in characters
-
 _STRANGE = 0.02  # share of a page's characters in places that no other page has
-
 _NEEDED: tuple[Fact, ...] = ("title", "authors", "published", "updated")
-
 _SHORTER, _LONGER = 0.5, 3.0  # than the shortest and the longest text that was learned from
-
 _LESS_PROSE = 0.8  # of the least share
 
 

@@ -14,9 +14,7 @@ from archive.clean.template.sources import PageFacts, read_facts, sources_of_fac
 from archive.places import PagePlaces, Settled, Template
 
 CHECKED_EVERY = 20  # pages of an outlet: one takes the whole road, whatever its template
-
 _FEWEST_WORDS = 40  # of a text whose places are worth learning from
-
 _STRANGE = 0.02  # share of the text's characters that prose in unknown places may have
 
 

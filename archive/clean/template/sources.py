@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.authors.authors import with_kinds
@@ -23,26 +24,24 @@ from archive.clean.dates.parse import find_dates
 from archive.clean.dom.element_text import element_text
 from archive.clean.metadata.nodes import Node, value_text, values, visible_articles
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, title_tag_text
 from archive.clean.page.site_names import site_names, without_site
 from archive.clean.template.block_places import element_name
 from archive.model import Author, Moment, Reading
 from archive.places import Fact, Source
 
 NOWHERE: Source = "nowhere"
-
 _LEVELS = 4  # elements that name an element's place
-
 _LONGEST = 300  # characters of an element that gives a fact
-
 _LONGEST_DATE = 60  # characters
 
+_TEXTS_WITH = etree.XPath(
+    "//text()[contains(., $word)][not(parent::script or parent::style or parent::noscript or parent::title)]"
+)
+
 _MOST = 8  # elements that are tried for one fact
-
 _AROUND = 4  # elements around a text that are tried
-
 _TITLES = ("meta|og:title", "json-ld|headline", "meta|twitter:title", "json-ld|name", "title|")
-
 _CHANGES = ("json-ld|dateModified", "meta|article:modified_time", "meta|og:updated_time")
 
 _KINDS = {"element": "byline", "time": "time", "title": "title"}  # `Reading.source` of a kind of source
@@ -163,9 +162,9 @@ def _elements_with(page: Page, fact: Fact, printed: str) -> Iterator[HtmlElement
         yield from (element for element in page.tree.iter("time") if element.get("datetime"))
     words = printed.split()
     first, wanted = next(iter(words), ""), " ".join(words)
-    for node in page.texts.where(lambda text: first in text and wanted in " ".join(text.split())):
-        element = node.parent
-        for _ in range(_AROUND):
+    for text in cast("list[Any]", _TEXTS_WITH(page.tree, word=first)):
+        element = text.getparent().getparent() if text.is_tail else text.getparent()
+        for _ in range(_AROUND if wanted in " ".join(text.split()) else 0):
             if element is not None and isinstance(element.tag, str):
                 yield element
                 element = element.getparent()
@@ -233,8 +232,7 @@ def _read_title(page: Page, kind: str, name: str) -> Reading[str] | None:
     if kind == "meta":
         raw = next(iter(meta_tags(page).get(name, ())), None)
     elif kind == "title":
-        element = page.tree.find(".//title") if page.tree is not None else None
-        raw = None if element is None else element_text(element)
+        raw = title_tag_text(page)
     else:
         raw = next((value_text(node.get(name)) for node in _nodes(page, kind)[0][:1]), None)
     title = without_site(page, html.unescape(raw)) if raw else ""

@@ -1,4 +1,4 @@
-"""The lines of a page that may print its authors, and where they stand: near the headline, below the text."""
+"""The lines of a page and where they stand: near the headline, with author and date, or below the text."""
 
 from __future__ import annotations
 
@@ -8,18 +8,24 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.dom.box_sorts import MENUS, box_sorts
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, cached_per_page
 from archive.folding import fold
 
 _LONG = 150  # characters; a longer line is prose
-
 _LINES_BEFORE, _LINES_AFTER = 10, 40  # lines around the headline that are near it
-
 _LONG_LINES_AFTER = 2  # standfirsts that may stand above a byline
-
-_LINES_BELOW = 15  # after the text
-
 _DEEPEST = 60  # boxes around a line whose names are examined
+
+
+def spaced_text(block: Block) -> str:
+    """The text of a line with a space between its text nodes, which may be of elements side by side."""
+    return " ".join(" ".join(block.parts).split())
+
+
+@cached_per_page
+def printed_lines(page: Page, title: str | None) -> Printed:
+    """The lines of a page for its headline. Every reader shares them."""
+    return Printed(page, title)
 
 
 class Printed:
@@ -29,7 +35,7 @@ class Printed:
         blocks: of the page.
         head: the index of the headline; that before the first prose where the page does not show it.
         near: the indexes around the headline, nearest first, those after it first.
-        below: the indexes after the text.
+        last: the index of the last prose after the headline.
     """
 
     def __init__(self, page: Page, title: str | None) -> None:
@@ -53,7 +59,6 @@ class Printed:
         ] + list(range(self.head - 1, max(-1, self.head - _LINES_BEFORE), -1))
         self._near = frozenset(self.near)
         self.last = max((i for i in after if self.blocks[i].is_prose), default=self.head)
-        self.below = range(self.last + 1, min(len(self.blocks), self.last + 1 + _LINES_BELOW))
 
     def _in_main(self, block: Block) -> bool:
         return self._main is None or self._main.index <= block.box.index < self._main.end
