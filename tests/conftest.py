@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 import signal
+import sys
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.support.forked import ForkServer
+from tests.support import fork_client
+from tests.support.forked import ForkServer, can_fork
 from tests.support.fresh_archives import copy_new_archives
 from tests.support.paths import ROOT, SHARED
 
@@ -51,12 +55,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hear Ctrl-C, and let child processes hear it; let them keep their compiled modules.
+    """Hear Ctrl-C, and let child processes hear it; let them keep their compiled modules; one thread for NumPy.
 
     Whatever a shell script starts in the background ignores SIGINT, and so would all that tests start. The
-    tests start hundreds of processes: each would compile our modules anew, half a second of it.
+    tests start hundreds of processes: each would compile our modules anew, half a second of it. NumPy's
+    threads wait for each other in busy loops where other processes have the processors.
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     copy_new_archives()
@@ -94,6 +101,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     return 3 * (os.cpu_count() or 1) if whole else 0
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(specs: list[Any]) -> None:
+    """Fork the worker processes, which saves each of them most of its imports."""
+    if can_fork():
+        program = [sys.executable, "-S", fork_client.__file__, "tests.support.forked_worker"]
+        for spec in specs:
+            spec.python = spec.python or shlex.join(program)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import signal
@@ -16,11 +15,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from tests.support.fork_client import ADDRESS, ask, read_number
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE, Process
-
-# Where the fork server of this run of the tests listens. The worker processes of pytest inherit it.
-ADDRESS = "MATINEE_TEST_FORK_SERVER"
 
 
 def can_fork() -> bool:
@@ -122,22 +119,16 @@ class ForkedProcess:
         """Start it: see `start_module`."""
         self.returncode: int | None = None
         self._words = list(words)
-        self._server = socket.socket(socket.AF_UNIX)
-        self._server.connect(os.environ[ADDRESS])
         self._readers: list[_Reader] = []
         if terminal is None:
             streams = [os.open(os.devnull, os.O_RDONLY), self._read_pipe()]
             streams.append(streams[1] if merge else self._read_pipe())
         else:
             streams = [os.dup(terminal)] * 3
-        body = json.dumps(
-            {"module": module, "words": list(words), "environment": dict(environment), "folder": str(folder)}
-        ).encode()
-        socket.send_fds(self._server, [len(body).to_bytes(8, "big")], streams)
+        self._server = ask(module, words, environment, str(folder), streams)
         for stream in set(streams):
             os.close(stream)
-        self._server.sendall(body)
-        self.pid = self._number()
+        self.pid = read_number(self._server)
 
     def poll(self) -> int | None:
         """The exit code, or None while it runs."""
@@ -150,7 +141,7 @@ class ForkedProcess:
         if self.returncode is None:
             if not select.select([self._server], [], [], timeout)[0]:
                 raise subprocess.TimeoutExpired(self._words, timeout)
-            self.returncode = self._number()
+            self.returncode = read_number(self._server)
             self._server.close()
         return self.returncode
 
@@ -179,12 +170,6 @@ class ForkedProcess:
         read, write = os.pipe()
         self._readers.append(_Reader(read))
         return write
-
-    def _number(self) -> int:
-        answer = self._server.recv(4, socket.MSG_WAITALL)
-        if len(answer) < 4:  # read as a number it were pid 0, which is all of our own group to a signal
-            raise RuntimeError("the fork server of the tests has ended, or failed to fork")
-        return int.from_bytes(answer, "big", signed=True)
 
 
 class _Reader(threading.Thread):
