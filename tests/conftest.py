@@ -107,7 +107,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def pytest_xdist_setupnodes(specs: list[Any]) -> None:
     """Fork the worker processes, which saves each of them most of its imports."""
     if can_fork():
-        program = [sys.executable, "-S", fork_client.__file__, "tests.support.forked_worker"]
+        program = [sys.executable, "-S", fork_client.__file__, "tests.support.run_code"]
         for spec in specs:
             spec.python = spec.python or shlex.join(program)
 

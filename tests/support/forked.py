@@ -29,12 +29,25 @@ def run_module(
     module: str, words: Sequence[str], environment: Mapping[str, str], folder: Path
 ) -> subprocess.CompletedProcess[str]:
     """`python -m MODULE WORDS...` run to its end in a folder: forked if this run of the tests can fork."""
-    process = start_module(module, words, environment, folder)
+    return _ended(start_module(module, words, environment, folder), [module, *words])
+
+
+def run_code(
+    code: str, words: Sequence[str], environment: Mapping[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """`python -c CODE WORDS...` run to its end in a folder: forked if this run of the tests can fork.
+
+    What it imports may have been imported before.
+    """
+    return _ended(start_code(code, words, environment, folder), list(words))
+
+
+def _ended(process: Process, words: list[str]) -> subprocess.CompletedProcess[str]:
     try:
         out, err = process.communicate(timeout=DEADLINE)
     finally:
         process.kill()
-    return subprocess.CompletedProcess([module, *words], process.wait(DEADLINE), out, err)
+    return subprocess.CompletedProcess(words, process.wait(DEADLINE), out, err)
 
 
 def start_module(
@@ -49,14 +62,39 @@ def start_module(
     """`python -m MODULE WORDS...` started in a folder and a session of its own: forked if that can be done.
 
     Args:
-        terminal: the descriptor to read from and write to, instead of no input and of pipes.
+        terminal: the descriptor to read from and write to, instead of no input and of pipes; or a pipe's.
         merge: send standard error to standard output.
     """
     if can_fork():
         return ForkedProcess(module, words, environment, folder, terminal, merge=merge)
+    return _start(["-m", module, *words], environment, folder, terminal, merge=merge)
+
+
+def start_code(
+    code: str,
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    terminal: int | None = None,
+) -> Process:
+    """`python -c CODE WORDS...` started as `start_module` starts a module."""
+    command = ["-c", code, *words]
+    if can_fork():
+        return ForkedProcess("tests.support.run_code", command, environment, folder, terminal)
+    return _start(command, environment, folder, terminal)
+
+
+def _start(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    terminal: int | None = None,
+    *,
+    merge: bool = False,
+) -> subprocess.Popen[str]:
     output = subprocess.PIPE if terminal is None else terminal
     return subprocess.Popen(
-        [sys.executable, "-m", module, *words],
+        [sys.executable, *command],
         stdin=subprocess.DEVNULL if terminal is None else terminal,
         stdout=output,
         stderr=subprocess.STDOUT if merge else output,
