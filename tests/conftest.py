@@ -55,7 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hear Ctrl-C, and let child processes hear it; let them keep their compiled modules; one thread for NumPy.
+    """Hear Ctrl-C, and let child processes hear it; let them keep compiled modules; one thread for NumPy.
 
     Whatever a shell script starts in the background ignores SIGINT, and so would all that tests start. The
     tests start hundreds of processes: each would compile our modules anew, half a second of it. NumPy's

@@ -247,7 +247,7 @@ def new_terminal(folder: Path) -> Terminal:
 
 
 def program_script(module: str) -> str:
-    """A shell script that runs a module: forked, as that starts quickly, where this run of the tests can fork."""
+    """A shell script that runs a module: forked, which is quick, if this run of the tests can fork."""
     started = forked = f"exec {sys.executable} -m {module}"
     if can_fork():
         forked = f"{ADDRESS}={os.environ[ADDRESS]} exec {sys.executable} -S {fork_client.__file__} {module}"

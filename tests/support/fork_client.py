@@ -42,7 +42,7 @@ def read_number(server: socket.socket) -> int:
 
 
 if __name__ == "__main__":
-    _server = ask(sys.argv[1], sys.argv[2:], os.environ, os.getcwd(), (0, 1, 2))
+    _server = ask(sys.argv[1], sys.argv[2:], os.environ, ".", (0, 1, 2))
     read_number(_server)
     _code = read_number(_server)
     sys.exit(_code if _code >= 0 else 128 - _code)  # as a shell tells of a signal

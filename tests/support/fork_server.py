@@ -27,8 +27,9 @@ from dataclasses import dataclass
 from multiprocessing import resource_tracker, util
 from typing import Any, NoReturn, TextIO
 
-# What a crawl imports, but for settings, and what more a worker process of the tests does. No Twisted reactor:
-# Scrapy chooses it in the forked process. No plugin of pytest: pytest rewrites their assertions as it imports.
+# What a crawl imports, but for settings, and what more a worker process of the tests does. No Twisted
+# reactor: Scrapy chooses it in the forked process. No plugin of pytest: pytest rewrites the assertions of
+# plugins when it imports them.
 IMPORTS = (
     "archive.clean.article",
     "archive.ingest.worker_preload",

@@ -429,7 +429,7 @@ def test_a_long_text_goes_through_the_pager(db: Path, add: Callable[..., int]) -
 
 
 def test_reading_an_archive_starts_light(db: Path) -> None:
-    """One process, one command after the other: what one of them imports is told behind it and all that follow."""
+    """One command after the other in a process: what one of them imports is told behind it."""
     code = """
 import sys
 from archive.commands.all import commands

@@ -10,7 +10,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -248,12 +247,13 @@ from pathlib import Path
 from archive.db.store import Store
 from archive.model import Capture
 path, name = sys.argv[1:]
+noon = datetime(2026, 3, 15, 12, tzinfo=UTC)
 with Store.open(Path(path)) as store:
     for number in range(50):
         with store.transaction():
             store.pending()  # a read first: the transaction that would fail at once if it were deferred
             time.sleep(0.001)
-            store.add_capture(Capture(f"https://{name}.example/{number}", datetime(2026, 3, 15, tzinfo=UTC), b"x"))
+            store.add_capture(Capture(f"https://{name}.example/{number}", noon, b"x"))
 """
 
 

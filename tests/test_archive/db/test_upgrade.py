@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 import os
+import re
 import signal
 import sqlite3
 from pathlib import Path

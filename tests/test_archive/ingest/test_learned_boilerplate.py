@@ -9,7 +9,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
@@ -27,6 +26,7 @@ from archive.ingest.learned_boilerplate import read_learned, study, write_findin
 from archive.ingest.reclean import reclean
 from archive.query.selection import Selection
 from crawler.cli.main import cli
+from tests.support.forked import start_code
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE
 from tests.test_archive.recurring_pages import (
@@ -249,15 +249,13 @@ def test_stopped_by_force_it_is_run_again(twelve: Path) -> None:
     with Store.open(twelve) as store:
         store.db.execute("vacuum into ?", (str(whole),))
     script = "import sys; from archive.ingest.reclean import reclean; reclean(sys.argv[1], workers=1)"
-    for seconds in (0.3, 1.5, 2.5):
-        process = subprocess.Popen(
-            [sys.executable, "-c", script, str(twelve)], start_new_session=True, cwd=ROOT
-        )
+    for seconds in (0.1, 0.5, 1.0):
+        process = start_code(script, [str(twelve)], os.environ, ROOT)
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            process.wait(DEADLINE)
     reclean(twelve, workers=1)
     reclean(whole, workers=1)
     assert dump(twelve)["revisions"] == dump(whole)["revisions"]
