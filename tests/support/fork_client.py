@@ -42,7 +42,8 @@ def read_number(server: socket.socket) -> int:
 
 
 if __name__ == "__main__":
-    _server = ask(sys.argv[1], sys.argv[2:], os.environ, ".", (0, 1, 2))
+    _folder = os.getcwd()  # noqa: PTH109 (pathlib takes long to import)
+    _server = ask(sys.argv[1], sys.argv[2:], os.environ, _folder, (0, 1, 2))
     read_number(_server)
     _code = read_number(_server)
     sys.exit(_code if _code >= 0 else 128 - _code)  # as a shell tells of a signal
