@@ -208,8 +208,9 @@ def test_memory_does_not_grow_with_the_archive(db: Path, tmp_path: Path, article
         from archive.ingest.store_capture import store_capture
 
         for number in range(60):
-            text = f"{number} {'word' * 50}\n" * 2_000  # few words, which makes it quick to index
-            made = replace(articles["preview"], url=f"https://reel.example/{number}", text=text)
+            made = replace(
+                articles["preview"], url=f"https://reel.example/{number}", text=f"{number} word " * 45_000
+            )
             capture = Capture(made.url, datetime(2026, 1, 1, tzinfo=UTC), b"%d" % number)
             store_capture(store, store.add_capture(capture).id, capture, made)
     with Store.open(db, readonly=True) as store:
