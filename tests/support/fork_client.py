@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import sys
 from collections.abc import Mapping, Sequence
@@ -42,6 +43,7 @@ def read_number(server: socket.socket) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for pytest, which ends its workers
     _folder = os.getcwd()  # noqa: PTH109 (pathlib takes long to import)
     _server = ask(sys.argv[1], sys.argv[2:], os.environ, _folder, (0, 1, 2))
     read_number(_server)

@@ -62,7 +62,7 @@ def start_module(
     """`python -m MODULE WORDS...` started in a folder and a session of its own: forked if that can be done.
 
     Args:
-        terminal: the descriptor to read from and write to, instead of no input and of pipes; or a pipe's.
+        terminal: the descriptor to read from and write to, instead of no input and of pipes.
         merge: send standard error to standard output.
     """
     if can_fork():
