@@ -205,8 +205,9 @@ def _keep_a_cleaner_ready() -> None:
             return spawn(path, arguments, fds)
         util.spawnv_passfds = spawn
         blocked = list(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, ())))
-        message = {"code": arguments[-1], "fds": list(fds), "blocked": blocked}
-        socket.send_fds(ours, [json.dumps(message).encode()], fds)
+        inherited = [*fds, 0, 1, 2]  # the streams too: those of now, as pytest changes them for each test
+        message = {"code": arguments[-1], "fds": inherited, "blocked": blocked}
+        socket.send_fds(ours, [json.dumps(message).encode()], inherited)
         ours.close()
         return pid
 
@@ -216,7 +217,7 @@ def _keep_a_cleaner_ready() -> None:
 def _become_server(orders: socket.socket) -> None:
     """Wait for the start of a fork server, and be it. End if the crawl ends without one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    received, fds, _, _ = socket.recv_fds(orders, 65536, 8)
+    received, fds, _, _ = socket.recv_fds(orders, 65536, 16)
     if not received:
         os._exit(0)
     order = json.loads(received)
