@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 import signal
+import sys
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.support.forked import ForkServer
+from tests.support import fork_client
+from tests.support.forked import ForkServer, can_fork
 from tests.support.fresh_archives import copy_new_archives
 from tests.support.paths import ROOT, SHARED
 
@@ -19,21 +23,26 @@ LONGEST = {
     f"tests/{file}.py": place
     for place, file in enumerate(
         (
-            "test_docs",
-            "test_archive/web/test_walk",
-            "test_crawler/cli/test_add",
-            "test_crawler/spiders/test_later_crawls",
             "test_crawler/run/test_crawl_outlets",
-            "test_crawler/storing/test_pipeline",
-            "test_archive/ingest/test_learned_boilerplate",
-            "end_to_end/test_demo",
-            "test_crawler/politeness/test_throttle",
-            "test_crawler/sources/test_traps",
-            "test_crawler/javascript/test_browser",
-            "test_crawler/sources/test_sitemap",
             "test_crawler/monitor/test_read_health",
-            "test_crawler/cli/test_clean_command",
+            "test_docs",
+            "test_crawler/spiders/test_later_crawls",
+            "test_archive/db/test_upgrade",
+            "test_archive/web/test_walk",
+            "test_crawler/storing/test_pipeline",
+            "end_to_end/test_demo",
+            "test_archive/clean/test_giants",
+            "test_archive/ingest/test_learned_boilerplate",
+            "test_crawler/politeness/test_throttle",
+            "test_crawler/javascript/test_browser",
+            "test_crawler/spiders/test_moved_page",
+            "test_archive/stories/test_refresh",
+            "bench/test_clean",
             "test_crawler/spiders/test_outlet",
+            "test_crawler/spiders/test_spellings",
+            "test_crawler/cli/test_add",
+            "test_archive/ingest/test_learned_template",
+            "test_crawler/sources/test_sitemap",
             "test_archive/test_opt_out",
             "test_crawler/politeness/test_opt_out",
         )
@@ -51,12 +60,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hear Ctrl-C, and let child processes hear it; let them keep their compiled modules.
+    """Hear Ctrl-C, and let child processes hear it; let them keep compiled modules; one thread for NumPy.
 
     Whatever a shell script starts in the background ignores SIGINT, and so would all that tests start. The
-    tests start hundreds of processes: each would compile our modules anew, half a second of it.
+    tests start hundreds of processes: each would compile our modules anew, half a second of it. NumPy's
+    threads wait for each other in busy loops where other processes have the processors.
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     copy_new_archives()
@@ -94,6 +106,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     return 3 * (os.cpu_count() or 1) if whole else 0
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(specs: list[Any]) -> None:
+    """Fork the worker processes, which saves each of them most of its imports."""
+    if can_fork():
+        program = [sys.executable, "-S", fork_client.__file__, "tests.support.run_code"]
+        for spec in specs:
+            spec.python = spec.python or shlex.join(program)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -131,17 +130,20 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imported_names(path: Path) -> Iterator[tuple[str, str | None]]:
+@cache
+def imported_names(path: Path) -> tuple[tuple[str, str | None], ...]:
     """Every `import MODULE` as (MODULE, None) and `from MODULE import NAME` as (MODULE, NAME).
 
     Those in functions and under TYPE_CHECKING count too.
     """
+    names: list[tuple[str, str | None]] = []
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, None) for alias in node.names)
+            names += ((alias.name, None) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert not node.level and node.module, f"{path}: relative import; write the whole name"
-            yield from ((node.module, alias.name) for alias in node.names)
+            names += ((node.module, alias.name) for alias in node.names)
+    return tuple(names)
 
 
 @cache

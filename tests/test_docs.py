@@ -37,7 +37,9 @@ from archive.query.language.parse import parse
 from crawler import settings
 from crawler.cli.main import cli
 from crawler.demo.press import Press
-from tests.support.forked import run_module
+from tests.support import fork_client
+from tests.support.fork_client import ADDRESS
+from tests.support.forked import can_fork, run_module
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE
 from tests.support.web import PROSE, Host
@@ -236,14 +238,26 @@ def new_terminal(folder: Path) -> Terminal:
     (folder / "brisk.py").write_text("from crawler.settings import *\nCLEAN_WORKERS = 1\n")
     (programs / "activate").write_text(f"PATH={programs}:$PATH\n")
     for name, module in MODULES.items():
-        # No test waits five seconds between two requests.
-        hurry = 'if [ "$1" = add ]; then set -- "$@" --delay 0; fi\n' if name == "matinee" else ""
-        (programs / name).write_text(f'#!/bin/sh\n{hurry}exec {sys.executable} -m {module} "$@"\n')
+        (programs / name).write_text(program_script(module))
     for name in ("systemctl", "pip", "make", "datasette"):
         (programs / name).write_text(f'#!/bin/sh\necho {name} "$@" >>{folder}/asked\n')
     for program in programs.iterdir():
         program.chmod(0o755)
     return Terminal(folder)
+
+
+def program_script(module: str) -> str:
+    """A shell script that runs a module: forked, which is quick, if this run of the tests can fork."""
+    started = forked = f"exec {sys.executable} -m {module}"
+    if can_fork():
+        forked = f"{ADDRESS}={os.environ[ADDRESS]} exec {sys.executable} -S {fork_client.__file__} {module}"
+    return f"""#!/bin/sh
+case {module}:$1 in
+crawler:add) {forked} "$@" --delay 0;;  # no test waits five seconds between two requests
+crawler:schedule) {started} "$@";;  # it writes down how it was started
+*) {forked} "$@";;
+esac
+"""
 
 
 def review(title: str, path: str) -> str:

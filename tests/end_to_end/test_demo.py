@@ -267,14 +267,15 @@ def test_a_second_run_starts_afresh(
     demo: Demo, command: tuple[Path, subprocess.CompletedProcess[str]]
 ) -> None:
     folder, _ = command
-    hits = json.loads(matinee(folder, "search", "--json", "--limit", "0", "--db", "archive.db").stdout)
+    words = ["search", "--json", "--limit", "0", "--db", "archive.db"]
+    hits = json.loads(run_module("crawler", words, {**os.environ, "PYTHONPATH": str(ROOT)}, folder).stdout)
     assert sorted(hit["title"] for hit in hits) == sorted(each["title"] for each in demo.records.values())
     assert not {hit["url"] for hit in hits} & demo.records.keys(), "the press had other ports"
 
 
 def test_somebody_elses_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "archive.db").write_text("dear diary\n" * 100)
-    run = matinee(tmp_path, "demo")
+    run = run_module("crawler", ["demo"], {**os.environ, "PYTHONPATH": str(ROOT)}, tmp_path)
     assert run.returncode == 1
     assert run.stderr.startswith("Error: ") and run.stderr.count("\n") == 1 and "archive.db" in run.stderr
     assert (tmp_path / "archive.db").read_text() == "dear diary\n" * 100

@@ -1,4 +1,4 @@
-"""How many examples Hypothesis tries: few in each run of the tests, many in `.ci/nightly`."""
+"""How many examples the tests try: few in each run of the tests, many in `.ci/nightly`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from hypothesis import HealthCheck, settings
 
 DAYTIME = 8
 NIGHTLY = int(os.environ.get("MATINEE_TEST_EXAMPLES", "0"))
+
+
+def page_step(by_day: int) -> int:
+    """Which of the real pages a test reads: each so many-th by day, every one in `.ci/nightly`."""
+    return 1 if NIGHTLY else by_day
 
 
 def property_test_with(examples: int) -> settings:

@@ -1,8 +1,8 @@
-"""A process that imports the crawler and the cleaner once, and forks crawls of itself.
+"""A process that imports the crawler and the cleaner once, and forks crawls and test workers of itself.
 
 `python -m crawler` needs about a second for its imports, and the fork server of its cleaning workers another.
 A forked process runs the same module with its own arguments, environment, folder, streams and session. Its
-pid, its signals and its exit code are real. `tests.support.forked` asks for them.
+pid, its signals and its exit code are real. `tests.support.fork_client` asks for them.
 
 `tests.support.forked.ForkServer` starts it with the descriptor of a listening socket. It imports when the
 first client comes, and ends when its standard input is closed.
@@ -24,10 +24,12 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import util
+from multiprocessing import resource_tracker, util
 from typing import Any, NoReturn, TextIO
 
-# What a crawl imports, but for settings. No Twisted reactor: Scrapy chooses it in the forked process.
+# What a crawl imports, but for settings, and what more a worker process of the tests does. No Twisted
+# reactor: Scrapy chooses it in the forked process. No plugin of pytest: pytest rewrites the assertions of
+# plugins when it imports them.
 IMPORTS = (
     "archive.clean.article",
     "archive.ingest.worker_preload",
@@ -37,7 +39,9 @@ IMPORTS = (
     "crawler.run.dry_run",
     "crawler.spiders.outlet",
     "crawler.storing.pipeline",
+    "datasette.app",
     "itemadapter.adapter",
+    "pytest",
     "scrapy.cmdline",
     "scrapy.core.downloader.handlers.http11",
     "scrapy.pqueues",
@@ -96,9 +100,21 @@ def _import_once() -> None:
         for path in classes:
             importlib.import_module(path.rpartition(".")[0])
     copy_new_archives()
+    _start_resource_tracker()
     assert "twisted.internet.reactor" not in sys.modules, "an import installed a reactor"
     assert threading.active_count() == 1, "an import started a thread, which a fork would lose"
     gc.freeze()  # so that collections in forked processes leave the shared memory as it is
+
+
+def _start_resource_tracker() -> None:
+    """Start the process that removes semaphores which nobody has removed: one for all forked processes.
+
+    Each of them would start one of its own, a tenth of a second. It does not warn of those that it finds:
+    tests kill crawls.
+    """
+    sys.warnoptions.append("ignore")  # it is started with the options of this interpreter
+    resource_tracker.ensure_running()
+    sys.warnoptions.pop()
 
 
 def _reap() -> None:
@@ -189,8 +205,9 @@ def _keep_a_cleaner_ready() -> None:
             return spawn(path, arguments, fds)
         util.spawnv_passfds = spawn
         blocked = list(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, ())))
-        message = {"code": arguments[-1], "fds": list(fds), "blocked": blocked}
-        socket.send_fds(ours, [json.dumps(message).encode()], fds)
+        inherited = [*fds, 0, 1, 2]  # the streams too: those of now, as pytest changes them for each test
+        message = {"code": arguments[-1], "fds": inherited, "blocked": blocked}
+        socket.send_fds(ours, [json.dumps(message).encode()], inherited)
         ours.close()
         return pid
 
@@ -200,7 +217,7 @@ def _keep_a_cleaner_ready() -> None:
 def _become_server(orders: socket.socket) -> None:
     """Wait for the start of a fork server, and be it. End if the crawl ends without one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    received, fds, _, _ = socket.recv_fds(orders, 65536, 8)
+    received, fds, _, _ = socket.recv_fds(orders, 65536, 16)
     if not received:
         os._exit(0)
     order = json.loads(received)

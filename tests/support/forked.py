@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import signal
@@ -16,11 +15,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from tests.support.fork_client import ADDRESS, ask, read_number
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE, Process
-
-# Where the fork server of this run of the tests listens. The worker processes of pytest inherit it.
-ADDRESS = "MATINEE_TEST_FORK_SERVER"
 
 
 def can_fork() -> bool:
@@ -32,12 +29,25 @@ def run_module(
     module: str, words: Sequence[str], environment: Mapping[str, str], folder: Path
 ) -> subprocess.CompletedProcess[str]:
     """`python -m MODULE WORDS...` run to its end in a folder: forked if this run of the tests can fork."""
-    process = start_module(module, words, environment, folder)
+    return _ended(start_module(module, words, environment, folder), [module, *words])
+
+
+def run_code(
+    code: str, words: Sequence[str], environment: Mapping[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """`python -c CODE WORDS...` run to its end in a folder: forked if this run of the tests can fork.
+
+    What it imports may have been imported before.
+    """
+    return _ended(start_code(code, words, environment, folder), list(words))
+
+
+def _ended(process: Process, words: list[str]) -> subprocess.CompletedProcess[str]:
     try:
         out, err = process.communicate(timeout=DEADLINE)
     finally:
         process.kill()
-    return subprocess.CompletedProcess([module, *words], process.wait(DEADLINE), out, err)
+    return subprocess.CompletedProcess(words, process.wait(DEADLINE), out, err)
 
 
 def start_module(
@@ -57,9 +67,34 @@ def start_module(
     """
     if can_fork():
         return ForkedProcess(module, words, environment, folder, terminal, merge=merge)
+    return _start(["-m", module, *words], environment, folder, terminal, merge=merge)
+
+
+def start_code(
+    code: str,
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    terminal: int | None = None,
+) -> Process:
+    """`python -c CODE WORDS...` started as `start_module` starts a module."""
+    command = ["-c", code, *words]
+    if can_fork():
+        return ForkedProcess("tests.support.run_code", command, environment, folder, terminal)
+    return _start(command, environment, folder, terminal)
+
+
+def _start(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    terminal: int | None = None,
+    *,
+    merge: bool = False,
+) -> subprocess.Popen[str]:
     output = subprocess.PIPE if terminal is None else terminal
     return subprocess.Popen(
-        [sys.executable, "-m", module, *words],
+        [sys.executable, *command],
         stdin=subprocess.DEVNULL if terminal is None else terminal,
         stdout=output,
         stderr=subprocess.STDOUT if merge else output,
@@ -122,22 +157,16 @@ class ForkedProcess:
         """Start it: see `start_module`."""
         self.returncode: int | None = None
         self._words = list(words)
-        self._server = socket.socket(socket.AF_UNIX)
-        self._server.connect(os.environ[ADDRESS])
         self._readers: list[_Reader] = []
         if terminal is None:
             streams = [os.open(os.devnull, os.O_RDONLY), self._read_pipe()]
             streams.append(streams[1] if merge else self._read_pipe())
         else:
             streams = [os.dup(terminal)] * 3
-        body = json.dumps(
-            {"module": module, "words": list(words), "environment": dict(environment), "folder": str(folder)}
-        ).encode()
-        socket.send_fds(self._server, [len(body).to_bytes(8, "big")], streams)
+        self._server = ask(module, words, environment, str(folder), streams)
         for stream in set(streams):
             os.close(stream)
-        self._server.sendall(body)
-        self.pid = self._number()
+        self.pid = read_number(self._server)
 
     def poll(self) -> int | None:
         """The exit code, or None while it runs."""
@@ -150,7 +179,7 @@ class ForkedProcess:
         if self.returncode is None:
             if not select.select([self._server], [], [], timeout)[0]:
                 raise subprocess.TimeoutExpired(self._words, timeout)
-            self.returncode = self._number()
+            self.returncode = read_number(self._server)
             self._server.close()
         return self.returncode
 
@@ -179,12 +208,6 @@ class ForkedProcess:
         read, write = os.pipe()
         self._readers.append(_Reader(read))
         return write
-
-    def _number(self) -> int:
-        answer = self._server.recv(4, socket.MSG_WAITALL)
-        if len(answer) < 4:  # read as a number it were pid 0, which is all of our own group to a signal
-            raise RuntimeError("the fork server of the tests has ended, or failed to fork")
-        return int.from_bytes(answer, "big", signed=True)
 
 
 class _Reader(threading.Thread):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import pty
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.forked import run_module, start_module
+from tests.support import fork_client
+from tests.support.forked import can_fork, run_code, run_module, start_module
 from tests.support.processes import DEADLINE, wait_until
 
 TELLS = """
@@ -75,3 +78,22 @@ def test_a_terminal_is_read_and_written(tmp_path: Path) -> None:
     shown = os.read(ours, 10_000)
     os.close(ours)
     assert b"Name? " in shown and b"Ann it is" in shown
+
+
+def test_code_is_run_as_python_c_runs_it(tmp_path: Path) -> None:
+    code = "import sys; print(sys.argv, __name__); sys.exit(3)"
+    done = run_code(code, ["a", "-c", "b"], environment(tmp_path), tmp_path)
+    assert (done.returncode, done.stdout) == (3, "['-c', 'a', '-c', 'b'] __main__\n")
+
+
+def test_a_script_passes_on_folder_environment_streams_and_exit_code(tmp_path: Path) -> None:
+    if not can_fork():
+        pytest.skip("this run of the tests starts all processes anew (--no-fork)")
+    (tmp_path / "tells.py").write_text(TELLS)
+    command = [sys.executable, "-S", fork_client.__file__, "tells", "a", "b c"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=environment(tmp_path), cwd=tmp_path, check=False
+    )
+    assert done.returncode == 7
+    assert done.stdout == f"{tmp_path} yes False ['a', 'b c'] __main__ é\n"
+    assert done.stderr == "trouble\n"

@@ -27,12 +27,16 @@ SETS = ("articles", "news", "reviews")
 _WARMING = 12  # each so many-th page of a set that is not measured is read before
 
 
-def print_tools(sets: Mapping[str, Pages]) -> Mapping[str, Run]:
-    """The tables of the tools and of our parts. Returns our run by the name of the set."""
+def print_tools(sets: Mapping[str, Pages], warming: Pages) -> Mapping[str, Run]:
+    """The tables of the tools and of our parts. Returns our run by the name of the set.
+
+    Args:
+        warming: pages that each tool reads before it is measured.
+    """
     tools = [tool for tool in TOOLS if tool.installed]
     times = PartTimes()
     mine = {}
-    warm_up(tools, read_pages("other-pages").every(_WARMING).jobs.values())
+    warm_up(tools, warming.jobs.values())
     for name, pages in sets.items():
         with times.measuring():
             runs = run_tools(pages, tools)
@@ -78,7 +82,7 @@ def main() -> None:
     sys.stdout.reconfigure(line_buffering=True)  # each table when it is ready, in a file too
     began = time.perf_counter()
     sets = {name: read_pages(name).every(chosen.every) for name in SETS}
-    mine = print_tools(sets)
+    mine = print_tools(sets, read_pages("other-pages").every(_WARMING))
     print_steps(sets, cross_validated=chosen.cross_validated)
     if chosen.details:
         print_sources(sets["articles"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import pickle
 import sqlite3
 import subprocess
@@ -22,6 +23,7 @@ from archive.export import records
 from archive.model import Author, Moment, Rating, Work
 from archive.query.search import search
 from archive.query.selection import Selection
+from tests.support.forked import run_module
 from tests.support.paths import ROOT
 
 OLD = ROOT / "tests/test_archive/db/archives/archive-0006.db.gz"
@@ -145,8 +147,8 @@ def test_an_older_archive_is_not_upgraded_but_named(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match=r"made by an older Matinee.*matinee upgrade --db '.*my old.db'"):
         Archive(path)
     assert path.read_bytes() == before
-    command = [sys.executable, "-m", "crawler", "upgrade", "--db", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    done = run_module("crawler", ["upgrade", "--db", str(path)], os.environ, ROOT)
+    assert done.returncode == 0
     assert "is an archive of this version" in done.stdout
     with Archive(path) as a:
         assert a.count() == len(list(a.articles())) > 0

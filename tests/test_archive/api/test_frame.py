@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 from pathlib import Path
 
 import pytest
 
 from archive import Archive
 from archive.query.records import columns
+from tests.support.forked import run_code
 from tests.support.paths import ROOT
 
 
@@ -34,5 +34,5 @@ def test_without_pandas_the_error_names_the_extra(db: Path) -> None:
         f"from archive import Archive\nfrom archive.errors import MatineeError\n"
         f"try: Archive({str(db)!r}).to_pandas()\nexcept MatineeError as error: print(error)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    done = run_code(code, [], os.environ, ROOT)
     assert done.stdout == "pandas is not installed: install it: pip install 'matinee[pandas]'\n"

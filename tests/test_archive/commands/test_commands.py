@@ -26,6 +26,7 @@ from click.testing import CliRunner, Result
 from archive.commands.options import MatineeGroup
 from archive.errors import ArchiveError
 from archive.model import Capture, Reading
+from tests.support.forked import run_code, start_code
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE, wait_until
 from tests.test_archive.conftest import article
@@ -37,13 +38,6 @@ PROGRAM = (
 Run = Callable[..., Result]
 
 
-def process(
-    folder: Path, *arguments: str, variables: dict[str, str] | None = None, **extra: Any
-) -> subprocess.Popen[bytes]:
-    program = [sys.executable, "-c", PROGRAM, *arguments]
-    return subprocess.Popen(program, cwd=folder, env=environment(**variables or {}), **extra)
-
-
 def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "TERM": "xterm", **more, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
 
@@ -51,18 +45,16 @@ def environment(**more: str) -> dict[str, str]:
 def on_a_terminal(folder: Path, *arguments: str, **variables: str) -> str:
     """What a command shows to a person, escape sequences and all."""
     ours, theirs = pty.openpty()
-    with process(
-        folder, *arguments, variables=variables, stdin=theirs, stdout=theirs, stderr=theirs
-    ) as running:
-        os.close(theirs)
-        shown = b""
-        try:
-            while piece := os.read(ours, 65536):
-                shown += piece
-        except OSError:  # Linux says so when the other end is closed
-            pass
+    running = start_code(PROGRAM, arguments, environment(**variables), folder, theirs)
+    os.close(theirs)
+    shown = b""
+    try:
+        while piece := os.read(ours, 65536):
+            shown += piece
+    except OSError:  # Linux says so when the other end is closed
+        pass
     os.close(ours)
-    assert running.returncode == 0, shown
+    assert running.wait(DEADLINE) == 0, shown
     return shown.decode().replace("\r\n", "\n")
 
 
@@ -396,10 +388,7 @@ def test_what_may_not_be_read_is_no_wrong_usage() -> None:
         for path, mode in ((folder, 0o777), (folder / "page.html", 0), (folder / "sub", 0)):
             path.chmod(mode)
         given = ["import", "page.html", "sub", "sub/page.html", "--db", "new.db"]
-        command = [sys.executable, "-c", AS_NOBODY, *given]
-        ended = subprocess.run(
-            command, check=False, cwd=folder, env=environment(), capture_output=True, text=True
-        )
+        ended = run_code(AS_NOBODY, given, environment(), folder)
         (folder / "sub").chmod(0o700)
     assert ended.returncode == 1, ended.stderr
     assert set(ended.stderr.splitlines()) == {
@@ -435,31 +424,32 @@ def test_a_long_text_goes_through_the_pager(db: Path, add: Callable[..., int]) -
             "PAGED\n"
         )
     assert "PAGED" not in on_a_terminal(db.parent, "show", "1", PAGER=str(pager), LINES="30")
-    piped = subprocess.run(
-        [sys.executable, "-c", PROGRAM, "show", "5"],
-        cwd=db.parent,
-        env=environment(PAGER=str(pager)),
-        capture_output=True,
-        check=True,
-    )
-    assert b"PAGED" not in piped.stdout
+    piped = run_code(PROGRAM, ["show", "5"], environment(PAGER=str(pager)), db.parent)
+    assert piped.returncode == 0 and "Paragraph 199." in piped.stdout and "PAGED" not in piped.stdout
 
 
-@pytest.mark.parametrize("arguments", [["search", "ballerina"], ["show", "1"], ["export", "out.csv"]])
-def test_reading_an_archive_starts_light(db: Path, arguments: list[str]) -> None:
-    code = (
-        "import sys; from archive.commands.all import commands;"
-        f"commands[{arguments[0]!r}].main({arguments[1:]}, standalone_mode=False);"
-        "print({'rich', 'lxml', 'dateparser', 'trafilatura'} & set(sys.modules))"
-    )
+def test_reading_an_archive_starts_light(db: Path) -> None:
+    """One command after the other in a process: what one of them imports is told behind it."""
+    code = """
+import sys
+from archive.commands.all import commands
+for name, *words in (["search", "ballerina"], ["show", "1"], ["export", "out.csv"]):
+    commands[name].main(words, standalone_mode=False)
+    print(f"\\n{name} has imported", {"rich", "lxml", "dateparser", "trafilatura"} & set(sys.modules))
+"""
+    command = [sys.executable, "-c", code]
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, cwd=db.parent, env=environment(), check=True
+        command, capture_output=True, text=True, cwd=db.parent, env=environment(), check=True
     )
-    assert done.stdout.splitlines()[-1] == b"set()"
+    told = [line for line in done.stdout.splitlines() if " has imported " in line]
+    assert told == [f"{name} has imported set()" for name in ("search", "show", "export")]
 
 
 def test_a_reader_that_leaves_is_no_error(db: Path) -> None:
-    with process(db.parent, "show", "1", stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    command = [sys.executable, "-c", PROGRAM, "show", "1"]
+    with subprocess.Popen(
+        command, cwd=db.parent, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
         assert running.stdout and running.stderr
         running.stdout.close()
         assert running.stderr.read() == b""
@@ -471,9 +461,9 @@ def test_ctrl_c_ends_with_130(db: Path) -> None:
     for number in range(1000):
         (folder / f"{number}.html").write_text(f"<h1>Page {number}</h1><p>Its prose.")
     given = ["import", "many", "--db", "new.db"]
-    with process(db.parent, *given, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        wait_until(new.exists, running)
-        running.send_signal(signal.SIGINT)
-        _, errors = running.communicate(timeout=DEADLINE)
-    assert (running.returncode, errors.decode().splitlines()[-1]) == (130, "Stopped.")
-    assert b"Traceback" not in errors
+    running = start_code(PROGRAM, given, environment(), db.parent)
+    wait_until(new.exists, running)
+    running.send_signal(signal.SIGINT)
+    _, errors = running.communicate(timeout=DEADLINE)
+    assert (running.returncode, errors.splitlines()[-1]) == (130, "Stopped.")
+    assert "Traceback" not in errors

@@ -5,13 +5,11 @@ Long because each promise of the store has its case here.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +23,8 @@ from archive.db.schema import migration_names, migrations
 from archive.db.store import Store
 from archive.errors import ArchiveError
 from archive.model import Capture, Hint
+from tests.support.forked import run_code, start_code
+from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
@@ -240,27 +240,30 @@ def test_a_reader_sees_what_a_writer_has_committed(tmp_path: Path) -> None:
         assert reader.pending() == [1]
 
 
+WRITES_MANY = """
+import sys, time
+from datetime import UTC, datetime
+from pathlib import Path
+from archive.db.store import Store
+from archive.model import Capture
+path, name = sys.argv[1:]
+noon = datetime(2026, 3, 15, 12, tzinfo=UTC)
+with Store.open(Path(path)) as store:
+    for number in range(50):
+        with store.transaction():
+            store.pending()  # a read first: the transaction that would fail at once if it were deferred
+            time.sleep(0.001)
+            store.add_capture(Capture(f"https://{name}.example/{number}", noon, b"x"))
+"""
+
+
 def test_two_writers_take_turns(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     Store.open(path, create=True).close()
-    context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=write_many, args=(path, name)) for name in "ab"]
-    for process in writers:
-        process.start()
-    for process in writers:
-        process.join(DEADLINE)
-    assert [process.exitcode for process in writers] == [0, 0]
+    writers = [start_code(WRITES_MANY, [str(path), name], os.environ, ROOT) for name in "ab"]
+    assert [writer.wait(DEADLINE) for writer in writers] == [0, 0]
     with Store.open(path) as store:
         assert len(store.pending()) == 100
-
-
-def write_many(path: Path, name: str) -> None:
-    with Store.open(path) as store:
-        for number in range(50):
-            with store.transaction():
-                store.pending()  # a read first: the transaction that would fail at once if it were deferred
-                time.sleep(0.001)
-                store.add_capture(Capture(f"https://{name}.example/{number}", NOON, b"x"))
 
 
 def test_opening_an_archive_again_keeps_the_locks_of_the_first_connection(tmp_path: Path) -> None:
@@ -322,10 +325,9 @@ except Exception as error:
 
 def as_nobody(path: Path, how: str) -> str:
     """What a person without rights sees; the tests themselves may run as root, who has them all."""
-    command = [sys.executable, "-c", AS_NOBODY, str(path), how]
-    return subprocess.run(
-        command, capture_output=True, text=True, check=True, timeout=DEADLINE
-    ).stdout.strip()
+    done = run_code(AS_NOBODY, [str(path), how], os.environ, ROOT)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
 
 
 @pytest.fixture

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import re
 import signal
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +29,7 @@ from archive.errors import ArchiveError
 from archive.export import export, records
 from archive.ingest.reclean import reclean
 from archive.query.search import search
+from tests.support.forked import run_code
 
 ARCHIVES = Path(__file__).parent / "archives"
 ROOT = Path(__file__).resolve().parents[3]
@@ -280,7 +280,7 @@ def killed(db):
 
 Store.open(sys.argv[1])
 """
-    process = subprocess.run([sys.executable, "-c", script, str(old)], cwd=ROOT, check=False)
+    process = run_code(script, [str(old)], os.environ, ROOT)
     assert process.returncode == -signal.SIGKILL
     assert sorted(sqlite3.connect(old).iterdump()) == before
     with Store.open(old) as store:

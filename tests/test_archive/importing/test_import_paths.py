@@ -8,8 +8,6 @@ from __future__ import annotations
 import gzip
 import os
 import random
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,8 +17,8 @@ import pytest
 
 from archive.errors import ArchiveError, InputError
 from archive.importing.saved_page import read_saved
+from tests.support.forked import run_code
 from tests.support.paths import ROOT
-from tests.test_archive import cleaners
 from tests.test_archive.importing.imports import PAGE, dump, pages, rows, take, write_warc
 
 
@@ -285,11 +283,9 @@ def test_bad_input_is_one_line_each_and_the_good_is_kept(tmp_path: Path, db: Pat
 
 
 FULL_DISK = """
-import os, resource, runpy, sys
-sys.path.insert(0, os.path.dirname(sys.argv[1]))
+import resource, runpy
 resource.setrlimit(resource.RLIMIT_FSIZE, (12 << 20, 12 << 20))
-sys.argv[:] = sys.argv[1:]
-runpy.run_path(sys.argv[0], run_name="__main__")
+runpy.run_module("tests.test_archive.cleaners", run_name="__main__")
 """
 
 
@@ -297,8 +293,8 @@ def test_a_disk_that_fills_is_told_beside_what_got_in(tmp_path: Path, db: Path) 
     chance = random.Random(1)
     bodies = [f"T {n}\nBy Ann\n{chance.randbytes(20_000).hex()}" for n in range(400)]
     warc = write_warc(tmp_path / "a.warc", *bodies)
-    given = [sys.executable, "-c", FULL_DISK, cleaners.__file__, str(db), str(warc)]
-    ended = subprocess.run(given, check=False, capture_output=True, text=True, cwd=ROOT)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ended = run_code(FULL_DISK, [str(db), str(warc)], environment, ROOT)
     assert (ended.returncode, ended.stderr) == (1, "")
     error = ended.stdout.splitlines()[-1]
     assert error.startswith(f"{db}: the disk")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -15,8 +13,9 @@ import pytest
 
 from archive.db.store import Store
 from archive.errors import ArchiveError
+from tests.support.forked import start_module
 from tests.support.paths import ROOT
-from tests.support.processes import DEADLINE, press_once, wait_until
+from tests.support.processes import DEADLINE, Process, press_once, wait_until
 from tests.test_archive import cleaners
 from tests.test_archive.importing.imports import dump, pages, rows, take, write_warc
 
@@ -26,20 +25,9 @@ def db(tmp_path: Path) -> Path:
     return tmp_path / "a.db"
 
 
-SCRIPT = Path(cleaners.__file__)
-
-
-def start_import(db: Path, *paths: Path) -> subprocess.Popen[str]:
+def start_import(db: Path, *paths: Path) -> Process:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, str(SCRIPT), str(db), *map(str, paths)]
-    return subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment,
-        start_new_session=True,
-    )
+    return start_module(cleaners.__name__, list(map(str, (db, *paths))), environment, ROOT)
 
 
 def processes_of(session: int) -> list[int]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
@@ -27,6 +27,7 @@ from archive.ingest.learned_boilerplate import read_learned, study, write_findin
 from archive.ingest.reclean import reclean
 from archive.query.selection import Selection
 from crawler.cli.main import cli
+from tests.support.forked import start_code
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE
 from tests.test_archive.recurring_pages import (
@@ -53,11 +54,20 @@ def db(tmp_path: Path) -> Path:
     return tmp_path / "archive.db"
 
 
-@pytest.fixture
-def twelve(db: Path, threads: Executor) -> Path:
+@pytest.fixture(scope="module")
+def stored_twelve(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of all twelve pages, in which furniture was learned on the way."""
-    assert take(db, threads, map(capture, range(12))) == ["new"] * 12
-    return db
+    path = tmp_path_factory.mktemp("twelve") / "archive.db"
+    with ThreadPoolExecutor(1) as threads:
+        assert take(path, threads, map(capture, range(12))) == ["new"] * 12
+    return path
+
+
+@pytest.fixture
+def twelve(stored_twelve: Path, db: Path) -> Path:
+    """A copy of that archive."""
+    assert not stored_twelve.with_name("archive.db-wal").exists()
+    return Path(shutil.copy(stored_twelve, db))
 
 
 def texts(db: Path) -> dict[str, str]:
@@ -249,15 +259,13 @@ def test_stopped_by_force_it_is_run_again(twelve: Path) -> None:
     with Store.open(twelve) as store:
         store.db.execute("vacuum into ?", (str(whole),))
     script = "import sys; from archive.ingest.reclean import reclean; reclean(sys.argv[1], workers=1)"
-    for seconds in (0.3, 1.5, 2.5):
-        process = subprocess.Popen(
-            [sys.executable, "-c", script, str(twelve)], start_new_session=True, cwd=ROOT
-        )
+    for seconds in (0.1, 0.5, 1.0):
+        process = start_code(script, [str(twelve)], os.environ, ROOT)
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            process.wait(DEADLINE)
     reclean(twelve, workers=1)
     reclean(whole, workers=1)
     assert dump(twelve)["revisions"] == dump(whole)["revisions"]

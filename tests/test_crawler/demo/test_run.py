@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import shlex
 import sqlite3
-import subprocess
-import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ from archive.errors import ArchiveError
 from archive.model import Capture
 from crawler.demo.report import command, program
 from crawler.demo.run import replace_archive
+from tests.support.forked import start_code
 from tests.support.processes import DEADLINE, press_once, wait_until
 
 OUTLETS = frozenset({"lantern", "rampe"})
@@ -89,13 +89,7 @@ def test_a_missing_folder_is_said(tmp_path: Path) -> None:
 def test_ctrl_c_ends_it_in_order(tmp_path: Path) -> None:
     db = tmp_path / "demo.db"
     program = "from crawler.cli.main import main; main()"
-    demo = subprocess.Popen(
-        [sys.executable, "-c", program, "demo", "--db", str(db)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    demo = start_code(program, ["demo", "--db", str(db)], os.environ, tmp_path)
     try:
         wait_until(lambda: crawls(db) == 4, demo)
         press_once(demo)

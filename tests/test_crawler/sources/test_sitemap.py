@@ -217,7 +217,7 @@ print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 def test_a_big_sitemap_gives_the_loop_air(tmp_path: Path) -> None:
     """Other tasks get their turn all the while that many URLs are read; tests/bench/sitemap.py times it."""
 
-    urls = 15_000
+    urls = 6_000
 
     async def read() -> tuple[int, int]:
         spider, archive = await began(tmp_path)

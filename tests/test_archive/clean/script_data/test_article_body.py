@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from archive.clean.script_data.rich_text import body_elements
 from archive.clean.script_data.scripts import unflatten_nuxt
 from archive.importing.warc import read_warc
 from archive.model import Capture
+from tests.support.examples import page_step
 
 TITLE = "The Ferry Clerk keeps its nerve"
 LINES = [
@@ -186,7 +188,8 @@ def test_real_states_hold_what_their_pages_show(shared: Path) -> None:
         one = json.loads(row)
         truth[one["url"]] = set(one["main_content"].split())
     good = found = 0
-    for capture in read_warc(shared / "corpus" / "articles.warc.gz"):
+    step = page_step(3)
+    for capture in islice(read_warc(shared / "corpus" / "articles.warc.gz"), 0, None, step):
         if not any(sign in capture.body for sign in (b"__NEXT_DATA__", b"__NUXT", b"articleBody")):
             continue
         shown = read_page(capture)
@@ -198,4 +201,4 @@ def test_real_states_hold_what_their_pages_show(shared: Path) -> None:
         words = {word for one in body_elements(told.body) for word in " ".join(one.itertext()).split()}
         real = truth[capture.url]
         good += len(words & real) > 0.8 * len(real) and len(words & real) > 0.8 * len(words)
-    assert found >= 40 and good >= 0.8 * found, (good, found)
+    assert found >= 40 / step and good >= 0.8 * found, (good, found)

@@ -19,6 +19,7 @@ from archive.clean.text.text import read_lines
 from archive.importing.warc import read_warc
 from archive.model import Article, Capture, Learned
 from archive.rules.model import SiteRule
+from tests.support.examples import page_step
 from tests.support.seeds_markup import read_seed
 from tests.test_archive.clean.test_seeds import FORMS, cleaned
 from tests.test_archive.clean.text.test_text import PROSE as P
@@ -250,8 +251,9 @@ def is_within(wanted: list[str], words: list[str]) -> bool:
 
 
 def test_real_pages_have_the_same_words_in_both(shared: Path) -> None:
-    captures = list(read_warc(shared / "corpus" / "articles.warc.gz"))[::15]
-    assert len(captures) > 40
+    step = page_step(45)
+    captures = list(read_warc(shared / "corpus" / "articles.warc.gz"))[::step]
+    assert len(captures) > 600 / step
     for capture in captures:
         page = read_page(capture)
         parts = read_parts(read_lines(page, None, None))

@@ -183,7 +183,7 @@ def test_a_large_file_needs_no_more_memory_than_a_small_one(tmp_path: Path) -> N
         tracemalloc.stop()
         return size
 
-    assert peak(60_000) < 2 * peak(15_000)
+    assert peak(30_000) < 2 * peak(10_000)
 
 
 def test_a_catalogue_goes_along_when_archives_are_merged(tmp_path: Path, imdb: tuple[Path, Path]) -> None:
