@@ -8,7 +8,8 @@ from pathlib import Path
 from archive.db.store import Store
 from archive.ingest.learned_boilerplate import LearnedBoilerplate
 from archive.ingest.store_job import JobStore
-from tests.bench.archive_growth import generated, write_batch
+from tests.bench.archive_writing import write_batch
+from tests.bench.generated_pages import generated
 
 BATCH = 30
 MOST = 115  # 112 when this was written, of which 25 are its keys in `_story_bands`
