@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 Kind = Literal["work", "person"]
 
+_FORMER = ("_former_ids", "_former_article_ids")
 _TABLES = {"work": ("works", "work_names", "work_id"), "person": ("people", "author_names", "person_id")}
 
 
@@ -31,6 +32,28 @@ def former_ids(db: Database, correction_id: int) -> dict[int, int]:
     )
 
 
+def remember_articles(db: Database, correction_id: int, kind: Kind, former: Mapping[int, int]) -> None:
+    """Store which work or person articles have, before a correction takes them out of it.
+
+    Args:
+        former: by article, the work or the person.
+    """
+    db.execute("delete from _former_article_ids where correction_id = ?", (correction_id,))
+    db.conn.executemany(
+        "insert into _former_article_ids values (?, ?, ?, ?)",
+        [(correction_id, kind, article_id, former_id) for article_id, former_id in sorted(former.items())],
+    )
+
+
+def former_of_articles(db: Database, correction_id: int) -> dict[int, int]:
+    """By article, the work or the person that a correction has taken it out of."""
+    return dict(
+        db.execute(
+            "select article_id, former_id from _former_article_ids where correction_id = ?", (correction_id,)
+        )
+    )
+
+
 def used_ids(db: Database, kind: Kind, ids: Collection[int]) -> set[int]:
     """Those of these ids that a work or a person has."""
     if not ids:
@@ -43,8 +66,10 @@ def used_ids(db: Database, kind: Kind, ids: Collection[int]) -> set[int]:
 def new_id(db: Database, kind: Kind) -> int:
     """An id that no work or person has, nor will have again when a correction is undone."""
     table, *_ = _TABLES[kind]
-    sql = f"select max(ifnull((select max(id) from {table}), 0), ifnull(max(former_id), 0)) + 1"
-    return int(db.execute(f"{sql} from _former_ids where kind = ?", (kind,)).fetchone()[0])
+    used = f"select max(id) as id from {table}"
+    formers = [f"select max(former_id) from {name} where kind = ?1" for name in _FORMER]
+    sql = f"select ifnull(max(id), 0) + 1 from ({' union all '.join([used, *formers])})"
+    return int(db.execute(sql, (kind,)).fetchone()[0])
 
 
 def choose_ids(

@@ -101,6 +101,16 @@ def test_authors_have_their_ids_again_when_a_join_is_undone(tmp_path: Path) -> N
     assert after == before
 
 
+def test_authors_have_their_ids_again_when_the_split_of_their_only_article_is_undone(db: Path) -> None:
+    before = {name: one["id"] for name, one in listed(db).items()}
+    assert run(db, "Bo Reed", "--split", PIECES[3].url).exit_code == 0
+    put(db, [Piece("e", "Jaws", authors=(Author("Ada Poe"),))])
+    undo_all(db)
+    after = {name: one["id"] for name, one in listed(db).items()}
+    assert after.pop("Ada Poe 1") not in before.values()
+    assert after == before
+
+
 def test_split_articles_are_another_person_s_whatever_is_read_later(db: Path) -> None:
     assert run(db, "Jane Doe", "--split", PIECES[2].url).exit_code == 0
     assert set(listed(db)) == {"Jane Q. Doe 2", "JANE Q. DOE 1", "Bo Reed 1", "Reel Staff 1"}

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.care.check import check
 from archive.care.merge import merge
@@ -16,7 +18,9 @@ from archive.care.remove import purge, remove
 from archive.commands.work import work
 from archive.commands.works import works as works_command
 from archive.db.store import Store
+from archive.works.correct import assign_articles, split_articles, undo
 from archive.works.refresh import match_all
+from tests.support.examples import property_test
 from tests.test_archive.works.pages import SEEN, Piece, put, together
 
 PIECES = [
@@ -87,6 +91,48 @@ def test_works_have_their_ids_again_when_a_join_is_undone(tmp_path: Path, titles
     after = work_ids(db)
     assert after.pop("Heat") not in before.values()
     assert after == before
+
+
+ASSIGNED = [
+    Piece("a", "Heat", 1995),
+    Piece("b", "Heat", 1995, outlet="butaca"),
+    Piece("c", "Ronin", 1998),
+    Piece("d", None),
+]
+
+
+@pytest.fixture(scope="module")
+def assigned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return put(tmp_path_factory.mktemp("assigned") / "a.db", ASSIGNED)
+
+
+@property_test
+@given(
+    st.sets(st.sampled_from(range(len(ASSIGNED))), min_size=1),
+    st.sampled_from(["Heat", "Ronin", "--split"]),
+    st.booleans(),
+)
+def test_works_have_their_ids_again_when_articles_were_taken_out(
+    assigned: Path, places: set[int], target: str, is_work_added: bool
+) -> None:
+    """Also where a work lost its last article, and where a new work came in between."""
+    db = Path(shutil.copy(assigned, assigned.with_name("copy.db")))
+    before = work_ids(db)
+    urls = [ASSIGNED[place].url for place in places]
+    with Store.open(db) as store, store.transaction():
+        if target == "--split":
+            number = split_articles(store.db, urls, "2026-03-15T12:00:00+00:00")
+        else:
+            number = assign_articles(store.db, urls, before[target], "2026-03-15T12:00:00+00:00")
+    if is_work_added:
+        put(db, [Piece("f", "Jaws", 1975)])
+    with Store.open(db) as store, store.transaction():
+        assert undo(store.db, number, "2026-03-16T12:00:00+00:00")
+    after = work_ids(db)
+    assert after.pop("Jaws", 0) not in before.values()
+    assert after == before
+    with Store.open(db, readonly=True) as store:
+        assert [fault.line() for fault in check(store)] == []
 
 
 def test_a_join_wins_over_later_readings(db: Path) -> None:
