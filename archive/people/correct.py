@@ -16,6 +16,7 @@ from archive.works.stored_corrections import (
     add_correction,
     corrected_articles,
     described_corrections,
+    holds,
     mark_undone,
     rows,
 )
@@ -23,9 +24,11 @@ from archive.works.stored_corrections import (
 
 def join_people(db: Database, first_id: int, second_id: int, at: str) -> int:
     """Make two people one. Returns the id of the correction."""
-    people = [_person(db, first_id), _person(db, second_id)]
-    number = add_correction(db, JOIN, {"people": people}, at)
-    remember_ids(db, number, "person", (first_id, second_id))
+    body = {"people": [_person(db, first_id), _person(db, second_id)]}
+    is_held = holds(db, JOIN, body)  # then it remembers already who was before it
+    number = add_correction(db, JOIN, body, at)
+    if not is_held:
+        remember_ids(db, number, "person", (first_id, second_id))
     _apply(db, number)
     return number
 
@@ -34,8 +37,10 @@ def split_articles(db: Database, urls: Iterable[str], person_id: int, at: str) -
     """Say that a person's articles are another's of this name. Returns the id of the correction."""
     person = _person(db, person_id)
     body = {"articles": sorted(urls), "keys": person["keys"], "name": person["name"]}
+    is_held = holds(db, SPLIT, body)
     number = add_correction(db, SPLIT, body, at)
-    remember_articles(db, number, "person", dict.fromkeys(corrected_articles(db, number), person_id))
+    if not is_held:
+        remember_articles(db, number, "person", dict.fromkeys(corrected_articles(db, number), person_id))
     _apply(db, number)
     return number
 

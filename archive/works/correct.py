@@ -18,13 +18,14 @@ from archive.works.former_ids import (
 )
 from archive.works.model import described
 from archive.works.name_rows import read_names
-from archive.works.refresh import match_titles, refresh_articles
+from archive.works.refresh import former_of_names, match_titles, refresh_articles
 from archive.works.stored_corrections import (
     StoredCorrection,
     add_correction,
     as_json,
     corrected_articles,
     described_corrections,
+    holds,
     mark_undone,
     write_articles,
 )
@@ -131,20 +132,23 @@ def _forget_in_work(db: Database, work: dict[str, Any], urls: Iterable[str]) -> 
 
 
 def _add(db: Database, kind: str, body: Mapping[str, Any], at: str, joined: Collection[int] = ()) -> int:
+    is_held = holds(db, kind, body)  # then it remembers already what was before it
     number = add_correction(db, kind, body, at)
-    remember_ids(db, number, "work", joined)
-    remember_articles(db, number, "work", _works_of_articles(db, body.get("articles", ())))
+    if not is_held:
+        remember_ids(db, number, "work", joined)
+        remember_articles(db, number, "work", _works_of_articles(db, body.get("articles", ()), joined))
     _apply(db, number)
     return number
 
 
-def _works_of_articles(db: Database, urls: Iterable[str]) -> dict[int, int]:
-    """The works of the articles at these addresses, by article."""
+def _works_of_articles(db: Database, urls: Iterable[str], works: Collection[int]) -> dict[int, int]:
+    """The works of the articles at these addresses, and of those about these works, by article."""
     rows = db.execute(
         "select a.id, n.work_id from articles a join _article_works x on x.article_id = a.id"
         " join work_names n on n.id = x.name_id"
-        " where a.url in (select value from json_each(?)) and n.work_id is not null",
-        (json.dumps(sorted(urls)),),
+        " where n.work_id is not null and (a.url in (select value from json_each(?))"
+        " or n.work_id in (select value from json_each(?)))",
+        (json.dumps(sorted(urls)), json.dumps(sorted(works))),
     )
     return dict(rows)
 
@@ -175,7 +179,8 @@ def _apply(
         )
     }
     lost: set[int | None] = set()
-    match_titles(db, titles, read_corrections(db), lost, former)
+    of_names = former_of_names(db, of_articles or {}) | {**(former or {})}
+    match_titles(db, titles, read_corrections(db), lost, of_names)
     delete_unused(db, lost)
 
 

@@ -76,7 +76,7 @@ def choose_ids(
     groups: Sequence[Set[int]],
     before: Mapping[int, int | None],
     former: Mapping[int, int],
-    taken: set[int],
+    taken: Set[int],
 ) -> list[tuple[int, int | None]]:
     """Which id each group of names gets: the lowest that one of its names has, or had before a join.
 
@@ -85,7 +85,8 @@ def choose_ids(
     Args:
         before: the id that each name has now.
         former: the id that names had before a join that is undone now.
-        taken: ids that are not to be had. Those that groups get are added.
+        taken: ids that others have, and that are not to be had. Only one that a name had before the join and
+            has now is its own: the others have it by the join.
 
     Returns:
         The index of each group with its id, None for a new one, in the order in which they chose.
@@ -96,12 +97,14 @@ def choose_ids(
         had_it = any(former.get(number) == before[number] for number in group)
         return not had_it, -len(group), min(group)
 
+    names = [name for group in groups for name in group]
+    taken = taken - {former[name] for name in names if name in former and former[name] == before[name]}
     chosen = []
     for index in sorted(range(len(groups)), key=rank):
         now = {number for name in groups[index] if (number := before[name])} - taken
         once = {former[name] for name in groups[index] if name in former} - taken
         item_id = min(now, default=None) or min(once, default=None)
         if item_id is not None:
-            taken.add(item_id)
+            taken |= {item_id}
         chosen.append((index, item_id))
     return chosen

@@ -86,7 +86,7 @@ def refresh_articles(db: Database, articles: Iterable[int], former: Mapping[int,
     _name_articles(db, wanted, corrections, changes)
     unsure = _unsure_articles(db, changes.of_new_people)
     _name_articles(db, unsure, corrections, changes)
-    match_titles(db, changes.titles, corrections, changes.works, _former_of_names(db, former or {}))
+    match_titles(db, changes.titles, corrections, changes.works, former_of_names(db, former or {}))
     stale = json.dumps([*wanted, *unsure])
     db.execute(_UNLINK, (stale,))
     db.execute(_LINK.format(column="x.article_id"), (stale,))
@@ -133,7 +133,7 @@ def match_titles(
         works |= set(changed.values())
 
 
-def _former_of_names(db: Database, former: Mapping[int, int]) -> dict[int, int]:
+def former_of_names(db: Database, former: Mapping[int, int]) -> dict[int, int]:
     """The works that articles had, by the names that they give their works now."""
     if not former:
         return {}
