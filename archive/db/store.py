@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from sqlite_utils.db import Table
 
 
-IDENTITY = ("url", "captured_at", "sha256")  # no two captures have the same
-
-
 @dataclass(frozen=True, slots=True)
 class Stored:
     """The state of a submitted capture.
@@ -239,17 +236,16 @@ class Store:
         sha256 = hashlib.sha256(capture.body).hexdigest()
         row = capture_row(capture, sha256, crawl_id)
         filled = self._keep_body(sha256, capture)
-        cursor = self.db.execute(
-            f"{_insertion('captures', row)} on conflict ({', '.join(IDENTITY)}) do nothing", row
-        )
+        insertion = f"{_insertion('captures', row)} on conflict (url, captured_at, sha256) do nothing"
+        cursor = self.db.execute(insertion, row)
         if cursor.rowcount:
             return Stored(int(cursor.lastrowid or 0), fresh=True)
         known = self.row(
             "select id, outcome, reason, page_type, article_id from captures"
             " where url = ? and captured_at = ? and sha256 = ?",
-            *(row[key] for key in IDENTITY),
+            *(row[key] for key in ("url", "captured_at", "sha256")),
         )
-        assert known is not None, "the capture stands in the way of itself"
+        assert known is not None, f"no capture of {capture.url}, though one is in the way"
         return Stored(known["id"], filled=True) if filled else Stored(**known)
 
     def _keep_body(self, sha256: str, capture: Capture) -> bool:

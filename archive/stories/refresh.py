@@ -34,7 +34,7 @@ _MOST_COMPARED = 20  # articles that a text is compared with, those with the mos
 _COMPARED = """
 select r.text, r.text_sha256, r.withheld, r.title, a.outlet, t.article_id, t.compared, t.keys
 from (select ? as id) s
-left join (articles a join revisions r on r.id = a.revision_id) on a.id = s.id
+left join articles a on a.id = s.id left join revisions r on r.id = a.revision_id
 left join _story_texts t on t.article_id = s.id
 """
 _TEXT = """

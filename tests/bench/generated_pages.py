@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 from archive.clean.boilerplate.recurring import line_key
@@ -16,7 +17,8 @@ from archive.model import Article, Author, Capture, Gate, Moment, Rating, Readin
 from tests.bench.storage import Author as Prose
 
 NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
-OUTLETS, CRITICS, WORKS = 40, 300, 2000
+OUTLETS, CRITICS, WORKS = 40, 320, 2000
+STAFF = 0.9  # the part of bylines that are of the outlet's own critics; the others are anybody's
 COPIED_FROM = 1000  # a copy is one of an article among the last so many
 PARTS = re.compile(rb'<script type="application/json">(.*?)</script>.*?<p>(.*)</p></html>', re.DOTALL)
 
@@ -55,7 +57,7 @@ def captures(*, copies: float = 0.0) -> Iterator[Capture]:
             facts = {**facts, "title": f"Elsewhere: {text[5:40].strip()}"}
         else:
             text = prose.text("en")
-            facts = _facts(prose, text)
+            facts = _facts(prose, text, outlet)
             latest.append((text, facts))
         title = facts["title"]
         body = (
@@ -72,16 +74,23 @@ def captures(*, copies: float = 0.0) -> Iterator[Capture]:
         number += 1
 
 
-def _facts(prose: Prose, text: str) -> dict[str, Any]:
+def _facts(prose: Prose, text: str, outlet: int) -> dict[str, Any]:
     """The facts of an article, as they stand in its page."""
     chance = prose.chance
     place = chance.randrange(WORKS)
     return {
         "title": text[: chance.randint(20, 60)].strip(),
-        "authors": [f"Critic {chance.randrange(CRITICS)}" for _ in range(chance.choice((1, 1, 1, 2)))],
+        "authors": [f"Critic {_critic(chance, outlet)}" for _ in range(chance.choice((1, 1, 1, 2)))],
         "work": [f"Work {place}", 2005 + place % 20, "film"],
         "stars": chance.randint(1, 10) / 2,
     }
+
+
+def _critic(chance: Random, outlet: int) -> int:
+    """A critic: one of the outlet's own, or anybody."""
+    if chance.random() < STAFF:
+        return outlet + OUTLETS * chance.randrange(CRITICS // OUTLETS)
+    return chance.randrange(CRITICS)
 
 
 def read_page(capture: Capture, **_options: Any) -> Article:
