@@ -236,8 +236,7 @@ class Store:
         sha256 = hashlib.sha256(capture.body).hexdigest()
         row = capture_row(capture, sha256, crawl_id)
         filled = self._keep_body(sha256, capture)
-        insertion = f"{_insertion('captures', row)} on conflict (url, captured_at, sha256) do nothing"
-        cursor = self.db.execute(insertion, row)
+        cursor = self.db.execute(f"{_insertion('captures', row)} on conflict do nothing", row)
         if cursor.rowcount:
             return Stored(int(cursor.lastrowid or 0), fresh=True)
         known = self.row(
