@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from archive.commands.options import MatineeGroup, Number, db_option, note_unknown_outlets, open_readonly
-from archive.errors import NotFoundError
+from archive.errors import MatineeError
 from archive.model import Medium
 from archive.terminal import counted, echo_json, progress, safe, table
 
@@ -130,7 +130,8 @@ def undo_correction(db: Path, number: int, undo: Callable[[Database, int, str], 
     with Store.open(db) as store, store.transaction():
         undone = undo(store.db, number, time_now())
     if not undone:
-        raise NotFoundError(f"correction {number}", f"see `matinee {command} --corrections`")
+        remedy = f"see `matinee {command} --corrections`"
+        raise MatineeError(f"correction {number}: no correction of {command} that holds", remedy)
     click.echo(f"Correction {number} undone.")
 
 

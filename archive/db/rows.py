@@ -37,6 +37,8 @@ _OF_THE_ARCHIVE = ("sha256", "crawl_id")
 
 _OPTIONAL = ("content_type", "outlet", "medium", "kind", "hint", "signals", "redirected_from")
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)  # `json.dumps` makes one at each call
+
 # Never stored: a Set-Cookie value can impersonate the subscriber.
 _PRIVATE = frozenset(("set-cookie", "set-cookie2"))
 
@@ -233,4 +235,4 @@ def _work(reading: Reading[Work] | None) -> Row:
 
 
 def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return _ENCODER.encode(value)

@@ -235,17 +235,17 @@ class Store:
         """
         sha256 = hashlib.sha256(capture.body).hexdigest()
         row = capture_row(capture, sha256, crawl_id)
+        filled = self._keep_body(sha256, capture)
+        cursor = self.db.execute(f"{_insertion('captures', row)} on conflict do nothing", row)
+        if cursor.rowcount:
+            return Stored(int(cursor.lastrowid or 0), fresh=True)
         known = self.row(
             "select id, outcome, reason, page_type, article_id from captures"
             " where url = ? and captured_at = ? and sha256 = ?",
             *(row[key] for key in ("url", "captured_at", "sha256")),
         )
-        filled = self._keep_body(sha256, capture)
-        if known and filled:
-            return Stored(known["id"], filled=True)
-        if known:
-            return Stored(**known)
-        return Stored(self.insert("captures", row), fresh=True)
+        assert known is not None, f"no capture of {capture.url}, though one is in the way"
+        return Stored(known["id"], filled=True) if filled else Stored(**known)
 
     def _keep_body(self, sha256: str, capture: Capture) -> bool:
         """Write the bytes unless withheld. Returns whether they replace an empty body that was not kept."""

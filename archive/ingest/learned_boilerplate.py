@@ -19,6 +19,8 @@ from archive.ingest.learned_template import LearnedTemplates, study_template, wr
 from archive.model import NOTHING_LEARNED, Article, Learned, SeenLine
 from archive.places import Template
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
 WINDOW = 300  # latest articles of an outlet to learn from: sites change, and a study must stay short
 
 GROWTH = 1.25  # an outlet is studied again when its number of articles has grown by this factor
@@ -100,15 +102,15 @@ class LearnedBoilerplate:
 
 def write_page_lines(store: Store, article_id: int, article: Article) -> None:
     """Store the lines of an article's current text."""
-    row = store.row("select outlet from articles where id = ?", article_id)
-    if row is None or row["outlet"] is None or not article.lines or article.withheld:
+    if not article.lines or article.withheld:
         return
-    lines = json.dumps([[line.key, line.traits] for line in article.lines], separators=(",", ":"))
+    lines = _ENCODER.encode([[line.key, line.traits] for line in article.lines])
     store.db.execute(
-        "insert into _page_lines (article_id, outlet, lines) values (?, ?, ?)"
+        "insert into _page_lines (article_id, outlet, lines)"
+        " select id, outlet, ? from articles where id = ? and outlet is not null"
         " on conflict (article_id) do update set outlet = excluded.outlet, lines = excluded.lines"
         " where lines is not excluded.lines or outlet is not excluded.outlet",
-        (article_id, row["outlet"], lines),
+        (lines, article_id),
     )
 
 

@@ -37,15 +37,18 @@ class ShownText:
     at: str
 
 
-def article_of_page(store: Store, capture_id: int, capture: Capture, article: Article) -> int | None:
+def article_of_page(store: Store, capture: Capture, article: Article, senders: list[str]) -> int | None:
     """The id of the article that a page shows; None if it is new.
 
     If the page shows a known article that had another address, that article gets the page's address.
+
+    Args:
+        senders: the addresses that redirect to the page, the first one first.
     """
     page = ShownText(article.url, article.text, folded_hash(article.text), stamp(capture.captured_at))
     article_id = _article_at(store, page)
     own = [capture.url] if capture.url != article.url else []
-    return _join(store, article_id, page, redirects(store, capture_id), own)
+    return _join(store, article_id, page, senders, own)
 
 
 def join_redirects(store: Store, article_id: int, earlier: list[str], at: str) -> int:

@@ -6,7 +6,7 @@ import json
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
@@ -126,6 +126,7 @@ def reclean(
     *,
     dry_run: bool = False,
     progress: RecleanProgress | None = None,
+    executor: Executor | None = None,
     workers: int | None = None,
     clean: Clean | str = CLEAN,
     rules: Rules | None = None,
@@ -138,7 +139,8 @@ def reclean(
             captures that made no article.
         dry_run: only report what would change.
         progress: called with the number of captures done and their total.
-        workers: number of cleaning processes; None: one per core.
+        executor: cleans the pages; None creates a process pool.
+        workers: number of processes of that pool; None: one per core.
         clean: the cleaner, or its name as `package.module:function`.
         rules: site rules for the cleaner.
 
@@ -153,7 +155,7 @@ def reclean(
         report.dropped = len(select_captures(store, selection, bodies=DROPPED))
         outlets = _outlets_of_captures(store, wanted)
     results: dict[int, Outcome] = {}
-    with Ingest(db, workers=workers, clean=clean, trial=dry_run, rules=rules) as ingest:
+    with Ingest(db, executor, workers=workers, clean=clean, trial=dry_run, rules=rules) as ingest:
         if not dry_run:
             ingest.learn(outlets)
         to_clean = wanted

@@ -29,6 +29,8 @@ where c.outcome is not null and (
 order by {capture_order("c")}
 """
 
+_CAPTURE_KEY = f"select {capture_order('c')} from captures c where id = ?"
+
 
 def note_order(store: Store, capture_id: int, urls: set[str], article_id: int) -> None:
     """Note an article if a later capture of it was stored before this one.
@@ -39,8 +41,8 @@ def note_order(store: Store, capture_id: int, urls: set[str], article_id: int) -
     marks = ", ".join("?" * len(urls))
     later = store.row(
         f"select 1 from captures where (url in ({marks}) or article_id = ?) and outcome is not null"
-        f" and id <> ? and ({capture_order('captures')}) > (?, ?, ?) limit 1",
-        *(*urls, article_id, capture_id, *capture_key(store, capture_id)),
+        f" and id <> ? and ({capture_order('captures')}) > ({_CAPTURE_KEY}) limit 1",
+        *(*urls, article_id, capture_id, capture_id),
     )
     if later:
         store.db.execute("insert or ignore into _out_of_order (article_id) values (?)", (article_id,))
@@ -48,8 +50,7 @@ def note_order(store: Store, capture_id: int, urls: set[str], article_id: int) -
 
 def capture_key(store: Store, capture_id: int) -> tuple[str, str, str]:
     """The values by which `capture_order` orders a capture."""
-    sql = f"select {capture_order('c')} from captures c where id = ?"
-    captured_at, url, sha256 = store.db.execute(sql, (capture_id,)).fetchone()
+    captured_at, url, sha256 = store.db.execute(_CAPTURE_KEY, (capture_id,)).fetchone()
     return captured_at, url, sha256
 
 

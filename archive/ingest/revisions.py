@@ -25,10 +25,19 @@ from archive.model import Article
 from archive.query.history.fact_changes import known_changes
 
 
+def record_first(store: Store, article_id: int, capture_id: int, article: Article) -> None:
+    """Add the revision of an article that has none, and show it."""
+    revision_id = _add_revision(store, article_id, capture_id, article, article_facts(article))
+    _show(store, article_id, revision_id)
+    mark_duplicates(store, folded_hash(article.text))
+
+
 def record(
     store: Store, article_id: int, capture_id: int, article: Article, decision: Decision
 ) -> str | None:
     """Add a revision for a capture, or merge its facts into the revision with the same text.
+
+    The article has a revision already.
 
     Returns:
         What readers see changed in the facts of the same text; None for nothing.
@@ -62,7 +71,7 @@ def record(
     if not unchanged and same_text:
         write_facts(store, revision_id, merged)
     if decision.becomes_current:
-        store.db.execute("update articles set revision_id = ? where id = ?", (revision_id, article_id))
+        _show(store, article_id, revision_id)
         for shown_id in {current_id, revision_id} - {None}:
             row = store.row("select folded_sha256 from revisions where id = ?", shown_id)
             assert row is not None, f"no revision {shown_id}"
@@ -71,6 +80,10 @@ def record(
         return None
     write_lost_facts(store, capture_id, lost_facts(stored, facts, same_text=both_show))
     return "; ".join(known_changes(stored, merged)) or None if base_id == revision_id else None
+
+
+def _show(store: Store, article_id: int, revision_id: int) -> None:
+    store.db.execute("update articles set revision_id = ? where id = ?", (revision_id, article_id))
 
 
 def write_lost_facts(store: Store, capture_id: int, lost: tuple[str, ...]) -> None:

@@ -24,7 +24,7 @@ from archive.ingest.moved_articles import (
     join_sender,
     redirects,
 )
-from archive.ingest.revisions import record, replace_text
+from archive.ingest.revisions import record, record_first, replace_text
 from archive.ingest.same_text import as_readers_see, is_nearly_same, page_words, says_the_same
 from archive.ingest.soft_404 import soft_404
 from archive.ingest.store_comments import store_comments
@@ -50,7 +50,8 @@ def store_capture(
         counted: add the capture to the counts of its crawl.
         spare: the id of an article that shows nothing; a new article takes it from here.
     """
-    article_id = _find_article(store, capture_id, capture, article)
+    senders = redirects(store, capture_id)
+    article_id = _find_article(store, capture, article, senders)
     current = _current_text(store, article_id) if article_id else None
     if article_id and article is not None and article.gate.is_article:
         article = _with_stored_text(store, article_id, capture_id, article, capture)
@@ -58,14 +59,11 @@ def store_capture(
     if missing := soft_404(store, capture_id, capture, decision):
         decision, article_id = missing
     if article is not None and decision.outcome in SHOWN:
-        article_id = article_id or _add_article(store, capture_id, article, capture, spare)
-        if decision.outcome == "changed" and decision.becomes_current:
-            decision = _ignore_other_readings(store, article_id, article, capture, decision)
-        changes = record(store, article_id, capture_id, article, decision)
-        if changes and decision.outcome == "same":
-            decision = replace(decision, outcome="changed", reason=changes)
-        if decision.outcome != "new":
-            _update_outlet_and_doubt(store, article_id, article, capture)
+        if article_id is None:
+            article_id = _add_article(store, article, capture, senders, spare)
+            record_first(store, article_id, capture_id, article)
+        else:
+            decision = _record_again(store, article_id, capture_id, article, capture, decision=decision)
         store_comments(store, article_id, capture_id, article)
         if decision.becomes_current or (decision.outcome in ("same", "changed") and decision.newer):
             write_page_lines(store, article_id, article)
@@ -78,13 +76,26 @@ def store_capture(
     )
 
 
+def _record_again(
+    store: Store, article_id: int, capture_id: int, article: Article, capture: Capture, *, decision: Decision
+) -> Decision:
+    """Write what a page of a known article shows. Returns the decision as that turned out."""
+    if decision.outcome == "changed" and decision.becomes_current:
+        decision = _ignore_other_readings(store, article_id, article, capture, decision)
+    changes = record(store, article_id, capture_id, article, decision)
+    if changes and decision.outcome == "same":
+        decision = replace(decision, outcome="changed", reason=changes)
+    _update_outlet_and_doubt(store, article_id, article, capture)
+    return decision
+
+
 def store_outcome(store: Store, outcome: Outcome, *, counted: bool = True) -> Outcome:
     """Write a capture's outcome and, if `counted`, add it to the counts of its crawl."""
     store.db.execute(
         "update captures set outcome = ?, reason = ?, page_type = ?, article_id = ? where id = ?",
         (outcome.outcome, outcome.reason, outcome.page_type, outcome.article_id, outcome.capture_id),
     )
-    if outcome.article_id is not None and (outcome.outcome == "gone" or is_gone(store, outcome.article_id)):
+    if outcome.article_id is not None and (outcome.outcome == "gone" or _was_gone(store, outcome)):
         update_gone(store, outcome.article_id)
     if not counted:
         return outcome
@@ -94,6 +105,11 @@ def store_outcome(store: Store, outcome: Outcome, *, counted: bool = True) -> Ou
         (outcome.capture_id,),
     )
     return outcome
+
+
+def _was_gone(store: Store, outcome: Outcome) -> bool:
+    """Whether a capture's article was gone when its page was last asked for."""
+    return outcome.article_id is not None and outcome.outcome != "new" and is_gone(store, outcome.article_id)
 
 
 def known_outcome(store: Store, capture_id: int) -> Outcome | None:
@@ -129,14 +145,17 @@ def known_outcome(store: Store, capture_id: int) -> Outcome | None:
     return Outcome(capture_id, "same", "the same bytes", article_id, row["page_type"])
 
 
-def _find_article(store: Store, capture_id: int, capture: Capture, article: Article | None) -> int | None:
+def _find_article(store: Store, capture: Capture, article: Article | None, senders: list[str]) -> int | None:
     """The id of the article that a page shows, also if the page has moved.
 
     If the page shows no article now, it is the article that its URL showed before. What an address answers
     that an article had before says nothing about the article.
+
+    Args:
+        senders: the addresses that redirect to the page, the first one first.
     """
     if article is not None and why_no_article(article, capture) is None:
-        return article_of_page(store, capture_id, capture, article)
+        return article_of_page(store, capture, article, senders)
     if article is not None and article.url != capture.url:  # a page that only sends readers on
         join_sender(store, capture, article.url)
     if has_moved_from(store, capture.url):
@@ -165,7 +184,7 @@ def _current_text(store: Store, article_id: int) -> TextState:
 
 
 def _add_article(
-    store: Store, capture_id: int, article: Article, capture: Capture, spare: list[int] | None
+    store: Store, article: Article, capture: Capture, senders: list[str], spare: list[int] | None
 ) -> int:
     row = {
         "url": article.url,
@@ -179,7 +198,7 @@ def _add_article(
     else:
         article_id = store.insert("articles", row)
     store.db.execute("delete from aliases where url = ?", (article.url,))
-    for url in redirects(store, capture_id)[:1]:
+    for url in senders[:1]:
         add_alias(store, url, article_id, stamp(capture.captured_at))
     return article_id
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlite_utils import Database
 
 from archive.people.corrections import JOIN, KINDS, SPLIT, read_corrections
 from archive.people.refresh import match_blocks, read_names, refresh_articles
-from archive.works.former_ids import former_ids, remember_ids
+from archive.works.former_ids import former_ids, former_of_articles, remember_articles, remember_ids
 from archive.works.stored_corrections import (
     StoredCorrection,
     add_correction,
     corrected_articles,
     described_corrections,
+    holds,
     mark_undone,
     rows,
 )
@@ -23,22 +24,32 @@ from archive.works.stored_corrections import (
 
 def join_people(db: Database, first_id: int, second_id: int, at: str) -> int:
     """Make two people one. Returns the id of the correction."""
-    people = [_person(db, first_id), _person(db, second_id)]
-    return _add(db, JOIN, {"people": people}, at, (first_id, second_id))
+    body = {"people": [_person(db, first_id), _person(db, second_id)]}
+    is_held = holds(db, JOIN, body)  # then it remembers already who was before it
+    number = add_correction(db, JOIN, body, at)
+    if not is_held:
+        remember_ids(db, number, "person", (first_id, second_id))
+    _apply(db, number)
+    return number
 
 
 def split_articles(db: Database, urls: Iterable[str], person_id: int, at: str) -> int:
     """Say that a person's articles are another's of this name. Returns the id of the correction."""
     person = _person(db, person_id)
     body = {"articles": sorted(urls), "keys": person["keys"], "name": person["name"]}
-    return _add(db, SPLIT, body, at)
+    is_held = holds(db, SPLIT, body)
+    number = add_correction(db, SPLIT, body, at)
+    if not is_held:
+        remember_articles(db, number, "person", dict.fromkeys(corrected_articles(db, number), person_id))
+    _apply(db, number)
+    return number
 
 
 def undo(db: Database, correction_id: int, at: str) -> bool:
     """Undo a correction of authors. Returns whether it held."""
     undone = mark_undone(db, correction_id, KINDS, at)
     if undone:
-        _apply(db, correction_id, former_ids(db, correction_id))
+        _apply(db, correction_id, former_ids(db, correction_id), former_of_articles(db, correction_id))
     return undone
 
 
@@ -57,19 +68,21 @@ def forget_names(db: Database) -> None:
                 db.execute("delete from corrections where id = ?", (number,))
 
 
-def _add(db: Database, kind: str, body: Mapping[str, Any], at: str, joined: Collection[int] = ()) -> int:
-    number = add_correction(db, kind, body, at)
-    remember_ids(db, number, "person", joined)
-    _apply(db, number)
-    return number
+def _apply(
+    db: Database,
+    number: int,
+    former: Mapping[int, int] | None = None,
+    of_articles: Mapping[int, int] | None = None,
+) -> None:
+    """Name and group again whom a correction is about.
 
-
-def _apply(db: Database, number: int, former: Mapping[int, int] | None = None) -> None:
-    """Name and group again whom a correction is about. `former`: the people that names had before it."""
-    refresh_articles(db, corrected_articles(db, number))
+    Args:
+        former, of_articles: the people that names and articles had before it, if it is undone now.
+    """
     (text,) = db.execute("select body from corrections where id = ?", (number,)).fetchone()
     body = json.loads(text)
     keys = [*body.get("keys", ()), *(key for person in body.get("people", ()) for key in person["keys"])]
+    refresh_articles(db, corrected_articles(db, number), of_articles, frozenset(keys))
     blocks = db.execute(
         "select distinct block from author_names where name_key in (select value from json_each(?))",
         (json.dumps(keys),),

@@ -8,7 +8,7 @@ share a family name and an initial with one that is new or gone. No other code w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from sqlite_utils import Database
@@ -43,8 +43,18 @@ def refresh(db: Database) -> None:
         refresh_articles(db, stale)
 
 
-def refresh_articles(db: Database, articles: Iterable[int]) -> None:
-    """Find the people of these articles."""
+def refresh_articles(
+    db: Database,
+    articles: Iterable[int],
+    former: Mapping[int, int] | None = None,
+    keys: Set[str] = frozenset(),
+) -> None:
+    """Find the people of these articles.
+
+    Args:
+        former: by article, the person that it had before a correction that is undone now.
+        keys: of the names of that person.
+    """
     corrections = read_corrections(db)
     wanted = json.dumps(sorted(articles))
     blocks: set[str] = set()
@@ -63,7 +73,7 @@ def refresh_articles(db: Database, articles: Iterable[int]) -> None:
     )
     db.conn.executemany("insert into _article_people values (?, ?, ?, ?)", new)
     _delete_names(db, {row[2] for row in gone}, blocks)
-    match_blocks(db, blocks, corrections)
+    match_blocks(db, blocks, corrections, _former_of_names(db, former or {}, keys))
 
 
 def match_all(db: Database) -> None:
@@ -94,6 +104,18 @@ def match_blocks(
         names, connected = _connected(db, block, corrections)
         done |= connected
         _write_people(db, names, group_people(names, corrections.joined(names)), former or {})
+
+
+def _former_of_names(db: Database, former: Mapping[int, int], keys: Set[str]) -> dict[int, int]:
+    """The people that articles had, by those of the names in their bylines that have these keys."""
+    if not former:
+        return {}
+    names = db.execute(
+        "select x.article_id, x.name_id, n.name_key from _article_people x join author_names n"
+        " on n.id = x.name_id where x.article_id in (select value from json_each(?))",
+        (json.dumps(sorted(former)),),
+    )
+    return {name_id: former[article_id] for article_id, name_id, key in names if key in keys}
 
 
 def read_names(db: Database, where: str, params: Iterable[Any] = ()) -> dict[int, AuthorName]:
@@ -161,16 +183,10 @@ def _write_people(
             "select id, person_id from author_names where id in (select value from json_each(?))", (numbers,)
         )
     )
-    taken = {
-        row[0]
-        for row in db.execute(
-            "select person_id from author_names where person_id in (select value from json_each(?1))"
-            " and id not in (select value from json_each(?2))",
-            (json.dumps(sorted({*before.values()} - {None})), numbers),
-        )
-    }
+    had = {person_id for person_id in before.values() if person_id is not None}
+    taken = _people_of_others(db, had, numbers) if had else set()
     taken |= used_ids(db, "person", former.values()) - {*before.values()}
-    used = set()
+    used: set[int] = set()
     for index, kept_id in choose_ids(groups, before, former, taken):
         group = groups[index]
         person_id = new_id(db, "person") if kept_id is None else kept_id
@@ -186,9 +202,19 @@ def _write_people(
             "update author_names set person_id = ? where id = ? and person_id is not ?",
             ((person_id, number, person_id) for number in sorted(group)),
         )
-    unused = json.dumps(sorted({p for p in before.values() if p is not None} - used))
-    db.execute(
-        "delete from people where id in (select value from json_each(?))"
-        " and not exists (select 1 from author_names n where n.person_id = people.id)",
-        (unused,),
+    if unused := had - used:
+        db.execute(
+            "delete from people where id in (select value from json_each(?))"
+            " and not exists (select 1 from author_names n where n.person_id = people.id)",
+            (json.dumps(sorted(unused)),),
+        )
+
+
+def _people_of_others(db: Database, people: set[int], numbers: str) -> set[int]:
+    """Those of these people whom names have that are none of these, by their numbers in JSON."""
+    rows = db.execute(
+        "select person_id from author_names where person_id in (select value from json_each(?1))"
+        " and id not in (select value from json_each(?2))",
+        (json.dumps(sorted(people)), numbers),
     )
+    return {row[0] for row in rows}

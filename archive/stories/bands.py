@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 # Two texts that share the part J of their runs share one key or more with the probability
 # 1 - (1 - J ** ROWS) ** BANDS: 0.93 for J = 0.32, 0.99 for 0.42, 1.00 for 0.6. For texts of two stories,
@@ -21,8 +21,8 @@ _MIX = 0x9E3779B97F4A7C15  # so that equal values in two bands make two keys
 _MIXES = b"".join(((band + 1) * _MIX % (1 << 64)).to_bytes(8, "little") for band in range(BANDS))
 
 
-def band_keys(runs: Collection[str]) -> tuple[int, ...]:
-    """The keys of a text, given its runs of words: BANDS signed integers of 64 bits."""
+def band_keys(runs: Iterable[str]) -> tuple[int, ...]:
+    """The keys of a text, given its runs of words, also repeated ones: BANDS signed integers of 64 bits."""
     from rensa import RMinHash  # noqa: PLC0415 (needed only where texts are written)
 
     minhash = RMinHash(num_perm=BANDS * ROWS, seed=SEED)

@@ -30,6 +30,13 @@ BATCH = 200  # articles of an upgrade that are compared in one transaction
 _LONGEST_BUCKET = 200  # articles with one key that are looked at
 _MOST_COMPARED = 20  # articles that a text is compared with, those with the most keys in common
 
+# What is known of an article, and was when it was compared last.
+_COMPARED = """
+select r.text, r.text_sha256, r.withheld, r.title, a.outlet, t.article_id, t.compared, t.keys
+from (select ? as id) s
+left join articles a on a.id = s.id left join revisions r on r.id = a.revision_id
+left join _story_texts t on t.article_id = s.id
+"""
 _TEXT = """
 select r.text, r.text_sha256, r.withheld, r.title, a.outlet
 from articles a join revisions r on r.id = a.revision_id where a.id = ?
@@ -117,17 +124,15 @@ def _refresh(db: Database, article_ids: Iterable[int]) -> None:
 
 def _compare(db: Database, article_id: int) -> set[int]:
     """Compare an article if its text has changed. Returns the articles whose stories may have changed."""
-    row = db.execute(_TEXT, (article_id,)).fetchone()
-    text = _Text(*row) if row else None
-    known = db.execute(
-        "select compared, keys from _story_texts where article_id = ?", (article_id,)
-    ).fetchone()
+    *shown, known_id, compared_before, keys = db.execute(_COMPARED, (article_id,)).fetchone()
+    text = _Text(*shown) if shown[0] is not None else None
     linked = _linked(db, article_id)
     compared = text.compared() if text else None
-    if known and text and known[0] == compared:
+    is_known = known_id is not None
+    if is_known and text and compared_before == compared:
         return {article_id} if linked else set()
-    if known or linked:
-        _forget(db, article_id, known[1] if known else None)
+    if is_known or linked:
+        _forget(db, article_id, keys)
     if text and compared:
         linked |= _add(db, article_id, text, compared)
     return {article_id, *linked}
@@ -136,7 +141,7 @@ def _compare(db: Database, article_id: int) -> set[int]:
 def _add(db: Database, article_id: int, text: _Text, compared: str) -> set[int]:
     """Store the keys of a text and its links to others. Returns the articles that it tells one story with."""
     cut = shingles("" if text.withheld else text.text)
-    keys = band_keys(cut.runs) if is_long_enough(cut) else ()
+    keys = band_keys(cut.all_runs) if is_long_enough(cut) else ()
     db.execute(
         "insert into _story_texts values (?, ?, ?)", (article_id, compared, pack_keys(keys) if keys else None)
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from archive.folding import fold
 
-RUN = 4  # words
+RUN = 4  # words; `_runs_of_words` is written for it
 CHARACTER_RUN = 8  # characters, in scripts without spaces
 
 _LONGEST_MEAN = 12  # characters of a word, on the mean; longer ones are runs without spaces
@@ -16,21 +18,27 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shingles:
     """A text as it is compared.
 
     Attributes:
         text: the text itself.
-        runs: its runs of `RUN` words, or of `CHARACTER_RUN` characters in scripts without spaces.
+        all_runs: its runs of `RUN` words, or of `CHARACTER_RUN` characters in scripts without spaces, as they
+            follow each other.
         length: number of words, or of characters.
         spaced: it was cut into words.
     """
 
     text: str
-    runs: frozenset[str]
+    all_runs: Sequence[str]
     length: int
     spaced: bool
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """Its different runs. Made when they are needed: few texts are compared with another."""
+        return frozenset(self.all_runs)
 
 
 def shingles(text: str) -> Shingles:
@@ -38,12 +46,16 @@ def shingles(text: str) -> Shingles:
     folded = fold(text)
     words = folded.split()
     if len(words) * _LONGEST_MEAN >= len(folded):
-        runs = frozenset(map(" ".join, zip(*(words[start:] for start in range(RUN)), strict=False)))
-        return Shingles(text, runs, len(words), True)
+        return Shingles(text, _runs_of_words(words), len(words), True)
     letters = "".join(words)
     last = len(letters) - CHARACTER_RUN
-    runs = frozenset(letters[start : start + CHARACTER_RUN] for start in range(last + 1))
+    runs = [letters[start : start + CHARACTER_RUN] for start in range(last + 1)]
     return Shingles(text, runs, len(letters), False)
+
+
+def _runs_of_words(words: Sequence[str]) -> list[str]:
+    # Written out, as this takes three quarters of the time of `" ".join` on slices.
+    return [f"{a} {b} {c} {d}" for a, b, c, d in zip(words, words[1:], words[2:], words[3:], strict=False)]
 
 
 def names_and_numbers(text: str) -> frozenset[str]:

@@ -10,16 +10,22 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.works.corrections import ASSIGN, DISTINCT, JOIN, KINDS, SPLIT, read_corrections
-from archive.works.former_ids import former_ids, remember_ids
+from archive.works.former_ids import (
+    former_ids,
+    former_of_articles,
+    remember_articles,
+    remember_ids,
+)
 from archive.works.model import described
 from archive.works.name_rows import read_names
-from archive.works.refresh import match_titles, refresh_articles
+from archive.works.refresh import former_of_names, match_titles, refresh_articles
 from archive.works.stored_corrections import (
     StoredCorrection,
     add_correction,
     as_json,
     corrected_articles,
     described_corrections,
+    holds,
     mark_undone,
     write_articles,
 )
@@ -71,7 +77,7 @@ def undo(db: Database, correction_id: int, at: str) -> bool:
     """Undo a correction of works. Returns whether it held."""
     undone = mark_undone(db, correction_id, KINDS, at)
     if undone:
-        _apply(db, correction_id, former_ids(db, correction_id))
+        _apply(db, correction_id, former_ids(db, correction_id), former_of_articles(db, correction_id))
     return undone
 
 
@@ -126,16 +132,40 @@ def _forget_in_work(db: Database, work: dict[str, Any], urls: Iterable[str]) -> 
 
 
 def _add(db: Database, kind: str, body: Mapping[str, Any], at: str, joined: Collection[int] = ()) -> int:
+    is_held = holds(db, kind, body)  # then it remembers already what was before it
     number = add_correction(db, kind, body, at)
-    remember_ids(db, number, "work", joined)
+    if not is_held:
+        remember_ids(db, number, "work", joined)
+        remember_articles(db, number, "work", _works_of_articles(db, body.get("articles", ()), joined))
     _apply(db, number)
     return number
 
 
-def _apply(db: Database, number: int, former: Mapping[int, int] | None = None) -> None:
-    """Name and group again what a correction is about. `former`: the works that names had before it."""
+def _works_of_articles(db: Database, urls: Iterable[str], works: Collection[int]) -> dict[int, int]:
+    """The works of the articles at these addresses, and of those about these works, by article."""
+    rows = db.execute(
+        "select a.id, n.work_id from articles a join _article_works x on x.article_id = a.id"
+        " join work_names n on n.id = x.name_id"
+        " where n.work_id is not null and (a.url in (select value from json_each(?))"
+        " or n.work_id in (select value from json_each(?)))",
+        (json.dumps(sorted(urls)), json.dumps(sorted(works))),
+    )
+    return dict(rows)
+
+
+def _apply(
+    db: Database,
+    number: int,
+    former: Mapping[int, int] | None = None,
+    of_articles: Mapping[int, int] | None = None,
+) -> None:
+    """Name and group again what a correction is about.
+
+    Args:
+        former, of_articles: the works that names and articles had before it, if it is undone now.
+    """
     articles = corrected_articles(db, number)
-    refresh_articles(db, articles)
+    refresh_articles(db, articles, of_articles)
     (text,) = db.execute("select body from corrections where id = ?", (number,)).fetchone()
     body = json.loads(text)
     works = [body["work"]] if "work" in body else body.get("works", [])
@@ -149,7 +179,8 @@ def _apply(db: Database, number: int, former: Mapping[int, int] | None = None) -
         )
     }
     lost: set[int | None] = set()
-    match_titles(db, titles, read_corrections(db), lost, former)
+    of_names = former_of_names(db, of_articles or {}) | {**(former or {})}
+    match_titles(db, titles, read_corrections(db), lost, of_names)
     delete_unused(db, lost)
 
 

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 Kind = Literal["work", "person"]
 
+_FORMER = ("_former_ids", "_former_article_ids")
 _TABLES = {"work": ("works", "work_names", "work_id"), "person": ("people", "author_names", "person_id")}
 
 
@@ -31,6 +32,28 @@ def former_ids(db: Database, correction_id: int) -> dict[int, int]:
     )
 
 
+def remember_articles(db: Database, correction_id: int, kind: Kind, former: Mapping[int, int]) -> None:
+    """Store which work or person articles have, before a correction takes them out of it.
+
+    Args:
+        former: by article, the work or the person.
+    """
+    db.execute("delete from _former_article_ids where correction_id = ?", (correction_id,))
+    db.conn.executemany(
+        "insert into _former_article_ids values (?, ?, ?, ?)",
+        [(correction_id, kind, article_id, former_id) for article_id, former_id in sorted(former.items())],
+    )
+
+
+def former_of_articles(db: Database, correction_id: int) -> dict[int, int]:
+    """By article, the work or the person that a correction has taken it out of."""
+    return dict(
+        db.execute(
+            "select article_id, former_id from _former_article_ids where correction_id = ?", (correction_id,)
+        )
+    )
+
+
 def used_ids(db: Database, kind: Kind, ids: Collection[int]) -> set[int]:
     """Those of these ids that a work or a person has."""
     if not ids:
@@ -43,15 +66,17 @@ def used_ids(db: Database, kind: Kind, ids: Collection[int]) -> set[int]:
 def new_id(db: Database, kind: Kind) -> int:
     """An id that no work or person has, nor will have again when a correction is undone."""
     table, *_ = _TABLES[kind]
-    sql = f"select max(ifnull((select max(id) from {table}), 0), ifnull(max(former_id), 0)) + 1"
-    return int(db.execute(f"{sql} from _former_ids where kind = ?", (kind,)).fetchone()[0])
+    used = f"select max(id) as id from {table}"
+    formers = [f"select max(former_id) from {name} where kind = ?1" for name in _FORMER]
+    sql = f"select ifnull(max(id), 0) + 1 from ({' union all '.join([used, *formers])})"
+    return int(db.execute(sql, (kind,)).fetchone()[0])
 
 
 def choose_ids(
     groups: Sequence[Set[int]],
     before: Mapping[int, int | None],
     former: Mapping[int, int],
-    taken: set[int],
+    taken: Set[int],
 ) -> list[tuple[int, int | None]]:
     """Which id each group of names gets: the lowest that one of its names has, or had before a join.
 
@@ -60,7 +85,8 @@ def choose_ids(
     Args:
         before: the id that each name has now.
         former: the id that names had before a join that is undone now.
-        taken: ids that are not to be had. Those that groups get are added.
+        taken: ids that others have, and that are not to be had. Only one that a name had before the join and
+            has now is its own: the others have it by the join.
 
     Returns:
         The index of each group with its id, None for a new one, in the order in which they chose.
@@ -71,12 +97,14 @@ def choose_ids(
         had_it = any(former.get(number) == before[number] for number in group)
         return not had_it, -len(group), min(group)
 
+    names = [name for group in groups for name in group]
+    taken = taken - {former[name] for name in names if name in former and former[name] == before[name]}
     chosen = []
     for index in sorted(range(len(groups)), key=rank):
         now = {number for name in groups[index] if (number := before[name])} - taken
         once = {former[name] for name in groups[index] if name in former} - taken
         item_id = min(now, default=None) or min(once, default=None)
         if item_id is not None:
-            taken.add(item_id)
+            taken |= {item_id}
         chosen.append((index, item_id))
     return chosen

@@ -74,15 +74,19 @@ def refresh(db: Database) -> None:
         refresh_articles(db, stale)
 
 
-def refresh_articles(db: Database, articles: Iterable[int]) -> None:
-    """Find the works of these articles."""
+def refresh_articles(db: Database, articles: Iterable[int], former: Mapping[int, int] | None = None) -> None:
+    """Find the works of these articles.
+
+    Args:
+        former: by article, the work that it had before a correction that is undone now.
+    """
     corrections = read_corrections(db)
     wanted = sorted(articles)
     changes = _Changes(is_first=db.execute("select 1 from work_names limit 1").fetchone() is None)
     _name_articles(db, wanted, corrections, changes)
     unsure = _unsure_articles(db, changes.of_new_people)
     _name_articles(db, unsure, corrections, changes)
-    match_titles(db, changes.titles, corrections, changes.works)
+    match_titles(db, changes.titles, corrections, changes.works, former_of_names(db, former or {}))
     stale = json.dumps([*wanted, *unsure])
     db.execute(_UNLINK, (stale,))
     db.execute(_LINK.format(column="x.article_id"), (stale,))
@@ -127,6 +131,17 @@ def match_titles(
     if changed:
         db.execute(_LINK.format(column="x.name_id"), (json.dumps(sorted(changed)),))
         works |= set(changed.values())
+
+
+def former_of_names(db: Database, former: Mapping[int, int]) -> dict[int, int]:
+    """The works that articles had, by the names that they give their works now."""
+    if not former:
+        return {}
+    names = db.execute(
+        "select article_id, name_id from _article_works where article_id in (select value from json_each(?))",
+        (json.dumps(sorted(former)),),
+    )
+    return {name_id: former[article_id] for article_id, name_id in names}
 
 
 @dataclass

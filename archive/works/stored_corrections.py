@@ -44,6 +44,14 @@ def add_correction(db: Database, kind: str, body: Mapping[str, Any], at: str) ->
     return write_articles(db, kind, text)
 
 
+def holds(db: Database, kind: str, body: Mapping[str, Any]) -> bool:
+    """Whether a correction is stored and not undone."""
+    sql = (
+        "select 1 from corrections where kind = ? and body = ? and (undone_at is null or undone_at < made_at)"
+    )
+    return db.execute(sql, (kind, as_json(body))).fetchone() is not None
+
+
 def mark_undone(db: Database, correction_id: int, kinds: Iterable[str], at: str) -> bool:
     """Mark a correction of one of these kinds as undone. Returns whether it held."""
     done = db.execute(

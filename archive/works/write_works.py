@@ -34,7 +34,9 @@ def write_groups(
     entries = {number: json.loads(others) for number, _, others in rows}
     changed: dict[int, int | None] = {}
     work_ids: dict[int, int] = {}  # by the group's identity in this process
-    taken = _works_of_others(db, numbers) | (used_ids(db, "work", former.values()) - {*before.values()})
+    is_new = not any(before.values())
+    taken = set() if is_new else _works_of_others(db, numbers)
+    taken |= used_ids(db, "work", former.values()) - {*before.values()}
     for index, kept_id in choose_ids([group.names.keys() for group in groups], before, former, taken):
         group = groups[index]
         work_id = work_ids[id(group)] = _write_work(db, group, kept_id)
@@ -42,7 +44,8 @@ def write_groups(
             if before[number] != work_id:
                 db.execute("update work_names set work_id = ? where id = ?", (work_id, number))
                 changed[number] = before[number]
-    db.execute("delete from work_doubts where name_id in (select value from json_each(?))", (numbers,))
+    if not is_new:
+        db.execute("delete from work_doubts where name_id in (select value from json_each(?))", (numbers,))
     for group in groups:
         _write_doubts(db, group, work_ids, entries)
     return changed

@@ -1,233 +1,125 @@
-"""How an archive grows: ingest of articles that are cleaned already, and writing one beside sqlite-utils.
+"""How an archive grows: processor time and memory of ingest and of cleaning again, at three sizes.
 
     .venv/bin/python -m tests.bench.archive_growth [ARTICLES]
 
-Submits generated articles to a real `Ingest`, whose cleaner only looks the article up, and prints at an
-eighth, a quarter, a half and all of ARTICLES (100,000) the time, the processor time, the peak memory and the
-file's size, and the processor time against n log n. Each article has a page of its own in its outlet's
-template, authors, a work and a rating.
+Submits generated pages to a real `Ingest`, which finds copies, works and people as always, and prints at a
+quarter, a half and all of ARTICLES (100,000) the processor time, also against n log n, the peak of memory and
+the file's size. Then an archive of each size is cleaned again, by a cleaner that reads each fourth text
+otherwise. Each page is of its outlet's template and has authors, a work and a rating; each tenth is
+syndicated: the text of another, cut, under another headline. The time of the cleaner and of making the pages
+is left out.
 
-Before that, the writer's own part, in this thread and in batches as the writer makes them: bytes, capture,
-article, revision, facts, `coverage` and full-text index. Beside it, on the same texts and turn by turn,
-sqlite-utils' `upsert` into a table with full-text search and triggers, which commits each row, and
-`upsert_all` of the same batches. Both keep one row with its index; neither keeps the page's bytes, stories,
-works and people.
+Writing an article beside sqlite-utils: `python -m tests.bench.archive_writing`.
 """
 
 from __future__ import annotations
 
 import math
 import resource
+import shutil
 import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
-from datetime import UTC, datetime, timedelta
-from itertools import islice
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-from sqlite_utils.db import Table
-
-from archive.clean.boilerplate.recurring import line_key
-from archive.db.bodies.dictionaries import add_dictionary, make_dictionary
-from archive.db.store import Store
 from archive.ingest.ingest import Ingest
-from archive.ingest.learned_boilerplate import LearnedBoilerplate
-from archive.ingest.messages import Job, Outcome
-from archive.ingest.replay import store_known
-from archive.ingest.store_job import JobStore
-from archive.model import (
-    Article,
-    Author,
-    Capture,
-    Gate,
-    Moment,
-    Rating,
-    Reading,
-    Review,
-    SeenLine,
-    Work,
-)
-from tests.bench.storage import Author as Prose
-from tests.bench.table import print_table
+from archive.ingest.messages import Outcome
+from archive.ingest.reclean import reclean
+from archive.ingest.worker_pool import Clean
+from archive.model import Article, Capture
+from tests.bench.generated_pages import Inline, captures, read_better, read_page
 
 ARTICLES = 100_000
-NOON = datetime(2026, 3, 15, 12, tzinfo=UTC)
-OUTLETS, CRITICS, WORKS = 40, 300, 2000
-BATCH = 50
-COMPARED, BEFORE = 2000, 2000  # articles to compare the writing of, after so many
+COPIES = 0.1
 PENDING = 200
 
 
-class Inline(Executor):
-    """Runs each call at once, in the thread that submits it."""
-
-    def submit(self, call: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.set_result(call(*args, **named))
-        return future
-
-
-def generated(first: int = 0) -> Iterator[tuple[Capture, Article]]:
-    """Pages with what cleaning reads of them, endless, the same at every run."""
-    prose = Prose()
-    chance = prose.chance
-    templates = ["".join(f"<li class=m{chance.random()}></li>" for _ in range(200)) for _ in range(OUTLETS)]
-    number = first
-    while True:
-        outlet = min(int(chance.expovariate(0.1)), OUTLETS - 1)
-        url = f"https://outlet{outlet}.example/{number}"
-        text = prose.text("en")
-        title = text[: chance.randint(20, 60)].strip()
-        names = tuple(
-            Author(f"Critic {chance.randrange(CRITICS)}") for _ in range(chance.choice((1, 1, 1, 2)))
-        )
-        stars = chance.randint(1, 10) / 2
-        work = Work(f"Work {(place := chance.randrange(WORKS))}", 2005 + place % 20, "film")
-        body = f"<html><title>{title}</title><ul>{templates[outlet]}</ul><h1>{title}</h1><p>{text}</p></html>"
-        capture = Capture(
-            url,
-            NOON + timedelta(seconds=number),
-            body.encode(),
-            headers={"content-type": "text/html"},
-            outlet=f"outlet{outlet}",
-        )
-        rating = Rating(f"{stars}/5", stars, 5.0, 0.0, "stars", stars * 20, "linear")
-        yield (
-            capture,
-            Article(
-                url=url,
-                text=text,
-                gate=Gate("article", True),
-                title=Reading(title, "h1"),
-                authors=Reading(names, "byline", "By"),
-                published=Reading(Moment(capture.captured_at, "second"), "meta", "2026"),
-                kind=Reading("review", "json-ld"),
-                review=Review(Reading(work, "json-ld"), Reading(rating, "text", rating.raw)),
-                language=Reading("en", "html"),
-                lines=tuple(SeenLine(line_key(line)) for line in text.split("\n")),
-                markdown=text,
-            ),
-        )
-        number += 1
-
-
 def grow(db: Path, articles: int) -> None:
-    """Fill an archive, and print the figures on the way."""
-    marks = {articles // 8, articles // 4, articles // 2, articles}
-    known: dict[str, Article] = {}
-    head = ("seconds", "CPU s", "CPU ms each", "to n log n", "peak MB", "file MB")
-    print(f"{'articles':<12}" + "".join(f"{name:>14}" for name in head), flush=True)
-    making = first_rate = 0.0
-    started, started_cpu = time.perf_counter(), time.process_time()
-    with Ingest(db, Inline(), clean=lambda capture, **_: known.pop(capture.url)) as ingest:
-        waiting: deque[Future[Outcome]] = deque()
-        source = generated()
-        for number in range(1, articles + 1):
-            before = time.thread_time()
-            capture, article = next(source)
-            making += time.thread_time() - before
-            known[capture.url] = article
-            waiting.append(ingest.submit(capture))
-            while len(waiting) > (0 if number in marks else PENDING):
-                assert waiting.popleft().result().outcome == "new"
-            if number in marks:
-                seconds = time.perf_counter() - started
-                cpu = time.process_time() - started_cpu - making
-                rate = cpu / (number * math.log(number))
-                first_rate = first_rate or rate
-                peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-                size = sum(path.stat().st_size for path in db.parent.glob(f"{db.name}*")) / 1e6
-                cells = [f"{seconds:.0f}", f"{cpu:.0f}", f"{cpu / number * 1000:.2f}"]
-                cells += [f"{rate / first_rate:.2f}", f"{peak:.0f}", f"{size:,.0f}"]
-                print(f"{number:<12,}" + "".join(f"{cell:>14}" for cell in cells), flush=True)
+    """Fill an archive and clean copies of it again, and print the figures on the way."""
+    marks = (articles // 4, articles // 2, articles)
+    figures = Figures("ingest")
+    reader = TimedReader(read_page)
+    copies = []
+    source = captures(copies=COPIES)
+    making = 0.0
+    started = time.process_time()
+    for before, mark in zip((0, *marks), marks, strict=False):
+        with Ingest(db, Inline(), clean=reader) as ingest:
+            waiting: deque[Future[Outcome]] = deque()
+            for _ in range(mark - before):
+                began = time.thread_time()
+                capture = next(source)
+                making += time.thread_time() - began
+                waiting.append(ingest.submit(capture))
+                while len(waiting) > PENDING:
+                    waiting.popleft().result()
+            for future in waiting:
+                assert future.result().outcome == "new"
+        figures.print(mark, time.process_time() - started - making - reader.seconds, db)
+        began = time.process_time()
+        copies.append((mark, db if mark == articles else _copied(db, mark)))
+        making += time.process_time() - began
+    figures = Figures("clean again")
+    for mark, copy in copies:
+        reader = TimedReader(read_better)
+        started = time.process_time()
+        report = reclean(copy, executor=Inline(), clean=reader)
+        assert report.outcomes.total() == mark, report.lines()
+        figures.print(mark, time.process_time() - started - reader.seconds, copy)
+        print("; ".join(report.lines()), flush=True)
 
 
-def write_batch(store: Store, jobs: JobStore, batch: list[tuple[Capture, Article]]) -> None:
-    """Write pages as the writer does: their bytes in one transaction, what was read of them in another."""
-    with store.transaction():
-        stored = [store.add_capture(capture) for capture, _ in batch]
-        for (capture, _), row in zip(batch, stored, strict=True):
-            store_known(store, row.id, capture.url)
-    with store.transaction():
-        for (capture, article), row in zip(batch, stored, strict=True):
-            outcome = jobs.store(Job(row.id, capture, result=article))
-            assert isinstance(outcome, Outcome) and outcome.outcome == "new", outcome
+class TimedReader:
+    """A cleaner that counts the processor time that it takes.
+
+    Attributes:
+        seconds: of processor time, until now.
+    """
+
+    def __init__(self, read: Clean) -> None:
+        self.seconds = 0.0
+        self._read = read
+
+    def __call__(self, capture: Capture, **options: Any) -> Article:
+        began = time.thread_time()
+        article = self._read(capture, **options)
+        self.seconds += time.thread_time() - began
+        return article
 
 
-def compare(folder: Path) -> None:
-    """Print the milliseconds to write an article, ours and by sqlite-utils, turn by turn."""
-    ways = ("Matinee", "upsert", "upsert_all")
-    walls, processor = dict.fromkeys(ways, 0.0), dict.fromkeys(ways, 0.0)
-    source = generated()
-    peers = {way: peer_table(folder / f"{way}.db") for way in ways[1:]}
-    with Store.open(folder / "ours.db", create=True) as store:
-        jobs = JobStore(store, LearnedBoilerplate(), trial=False)
-        number = 0
-        while number < BEFORE + COMPARED:
-            batch = list(islice(source, BATCH))
-            rows = [peer_row(number + place, *pair) for place, pair in enumerate(batch)]
-            actions: dict[str, Callable[[], object]] = {
-                "Matinee": lambda batch=batch: write_batch(store, jobs, batch),
-                "upsert": lambda rows=rows: [peers["upsert"].upsert(row, pk="id") for row in rows],
-                "upsert_all": lambda rows=rows: peers["upsert_all"].upsert_all(rows, pk="id"),
-            }
-            for way, act in actions.items():
-                wall, cpu = time.perf_counter(), time.process_time()
-                act()
-                if number >= BEFORE:
-                    walls[way] += time.perf_counter() - wall
-                    processor[way] += time.process_time() - cpu
-            number += BATCH
-            if number == BEFORE:  # in a crawl, another thread makes them
-                for outlet in range(OUTLETS):
-                    new = make_dictionary(store.db, f"outlet{outlet}")
-                    with store.transaction():
-                        if new:
-                            add_dictionary(store.db, new)
-    print_table(
-        ("writing an article", "ms", "CPU ms"),
-        [(way, [f"{took[way] / COMPARED * 1000:.3f}" for took in (walls, processor)]) for way in ways],
-    )
+class Figures:
+    """Prints processor time, memory and size at several sizes of the archive."""
+
+    def __init__(self, name: str) -> None:
+        head = ("CPU s", "CPU ms each", "to n log n", "peak MB", "file MB")
+        print(f"{name:<14}" + "".join(f"{column:>14}" for column in head), flush=True)
+        self._first_rate = 0.0
+
+    def print(self, articles: int, cpu: float, db: Path) -> None:
+        """Print a line.
+
+        Args:
+            cpu: seconds of processor time for all the articles.
+        """
+        rate = cpu / (articles * math.log(articles))
+        self._first_rate = self._first_rate or rate
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+        size = sum(path.stat().st_size for path in db.parent.glob(f"{db.name}*")) / 1e6
+        cells = [f"{cpu:.0f}", f"{cpu / articles * 1000:.2f}", f"{rate / self._first_rate:.2f}"]
+        cells += [f"{peak:.0f}", f"{size:,.0f}"]
+        print(f"{articles:<14,}" + "".join(f"{cell:>14}" for cell in cells), flush=True)
 
 
-def peer_table(path: Path) -> Table:
-    """A table of articles with full-text search, as sqlite-utils' documentation makes one."""
-    db = Database(path)
-    db.enable_wal()
-    db.execute("pragma synchronous = normal")
-    table = Table(db, "articles")
-    row = peer_row(0, *next(generated()))
-    table.create({name: type(value) for name, value in row.items()}, pk="id")
-    table.enable_fts(["title", "text", "authors", "work"], create_triggers=True)
-    return table
-
-
-def peer_row(number: int, capture: Capture, article: Article) -> dict[str, Any]:
-    """The article as one flat row."""
-    assert article.title and article.authors and article.review.work and article.review.rating
-    return {
-        "id": number,
-        "url": article.url,
-        "outlet": capture.outlet,
-        "title": article.title.value,
-        "authors": "; ".join(author.name for author in article.authors.value),
-        "published": capture.captured_at.isoformat(),
-        "work": article.review.work.value.title,
-        "score": article.review.rating.value.score,
-        "text": article.text,
-    }
+def _copied(db: Path, articles: int) -> Path:
+    """A copy of a closed archive."""
+    return shutil.copy(db, db.with_name(f"{articles}-{db.name}"))
 
 
 def main() -> None:
     articles = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
-    with tempfile.TemporaryDirectory() as folder:
-        compare(Path(folder))
-    print()
     with tempfile.TemporaryDirectory() as folder:
         grow(Path(folder) / "archive.db", articles)
 

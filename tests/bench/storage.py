@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ class Author:
             "".join(self.chance.choices(syllables, k=self.chance.randint(2, 4))) for _ in range(9000)
         ]
         self.words[40] = "kelo"
-        self.weights = [1 / (place + 3) for place in range(len(self.words))]
+        self.cum_weights = list(accumulate(1 / (place + 3) for place in range(len(self.words))))
         self.han = [chr(code) for code in self.chance.sample(range(0x4E00, 0x9FA5), 2500)]
         self.thai = [chr(code) for code in (*range(0x0E01, 0x0E2F), *range(0x0E30, 0x0E3A))]
 
@@ -106,9 +107,8 @@ class Author:
 
     def _paragraph(self, language: str) -> str:
         if language == "en":
-            return (
-                " ".join(self.chance.choices(self.words, self.weights, k=self.chance.randint(30, 80))) + "."
-            )
+            count = self.chance.randint(30, 80)
+            return " ".join(self.chance.choices(self.words, cum_weights=self.cum_weights, k=count)) + "."
         letters, known = (
             (self.thai, "หนัง") if language == "th" else (self.han, self.chance.choice(("駅員", "映画館")))
         )

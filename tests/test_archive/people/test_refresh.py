@@ -88,12 +88,22 @@ def test_joined_authors_are_one_until_that_is_undone(db: Path) -> None:
     assert "Nothing" not in CliRunner().invoke(authors, ["--corrections", "--db", str(db)]).output
 
 
-def test_authors_have_their_ids_again_when_a_join_is_undone(tmp_path: Path) -> None:
-    """Also where one has more names than the other, and where a new author came in between."""
-    db = put(tmp_path / "a.db", [PIECES[3]])
-    put(db, PIECES[:3])
+@pytest.mark.parametrize("pieces", [[PIECES[3], *PIECES[:3]], PIECES])
+def test_authors_have_their_ids_again_when_a_join_is_undone(tmp_path: Path, pieces: list[Piece]) -> None:
+    """Whoever came first; also where one has more names, and where a new author came in between."""
+    db = put(tmp_path / "a.db", pieces)
     before = {name: one["id"] for name, one in listed(db).items()}
     assert run(db, "Jane Doe", "--join", "Bo Reed").exit_code == 0
+    put(db, [Piece("e", "Jaws", authors=(Author("Ada Poe"),))])
+    undo_all(db)
+    after = {name: one["id"] for name, one in listed(db).items()}
+    assert after.pop("Ada Poe 1") not in before.values()
+    assert after == before
+
+
+def test_authors_have_their_ids_again_when_the_split_of_their_only_article_is_undone(db: Path) -> None:
+    before = {name: one["id"] for name, one in listed(db).items()}
+    assert run(db, "Bo Reed", "--split", PIECES[3].url).exit_code == 0
     put(db, [Piece("e", "Jaws", authors=(Author("Ada Poe"),))])
     undo_all(db)
     after = {name: one["id"] for name, one in listed(db).items()}

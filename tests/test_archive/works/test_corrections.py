@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.care.check import check
 from archive.care.merge import merge
@@ -16,7 +18,9 @@ from archive.care.remove import purge, remove
 from archive.commands.work import work
 from archive.commands.works import works as works_command
 from archive.db.store import Store
+from archive.works.correct import assign_articles, join_works, split_articles, undo
 from archive.works.refresh import match_all
+from tests.support.examples import property_test
 from tests.test_archive.works.pages import SEEN, Piece, put, together
 
 PIECES = [
@@ -87,6 +91,68 @@ def test_works_have_their_ids_again_when_a_join_is_undone(tmp_path: Path, titles
     after = work_ids(db)
     assert after.pop("Heat") not in before.values()
     assert after == before
+
+
+ASSIGNED = [
+    Piece("a", "Heat", 1995),
+    Piece("b", "Heat", 1995, outlet="butaca"),
+    Piece("c", "Ronin", 1998),
+    Piece("d", None),
+]
+
+
+@pytest.fixture(scope="module")
+def assigned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return put(tmp_path_factory.mktemp("assigned") / "a.db", ASSIGNED)
+
+
+STEPS = st.tuples(
+    st.sampled_from(["join", "split", "assign"]),
+    st.sets(st.sampled_from([piece.url for piece in ASSIGNED]), min_size=1),
+    st.integers(0, 9),
+    st.integers(0, 9),
+)
+
+
+@property_test
+@given(st.lists(STEPS, min_size=1, max_size=3), st.booleans())
+def test_works_have_their_ids_again_when_corrections_are_undone(
+    assigned: Path, steps: list[tuple[str, set[str], int, int]], is_work_added: bool
+) -> None:
+    """Undone from the last to the first; also where a work lost its last article and another came in."""
+    db = Path(shutil.copy(assigned, assigned.with_name("copy.db")))
+    before = work_ids(db)
+    numbers = []
+    with Store.open(db) as store:
+        for step in steps:
+            with store.transaction():
+                numbers += correct(store, *step, at=f"2026-03-15T12:00:{len(numbers):02}+00:00")
+    if is_work_added:
+        put(db, [Piece("f", "Jaws", 1975)])
+    with Store.open(db) as store:
+        for number in reversed(numbers):
+            with store.transaction():
+                assert undo(store.db, number, "2026-03-16T12:00:00+00:00")
+        assert [fault.line() for fault in check(store)] == []
+    after = work_ids(db)
+    assert after.pop("Jaws", 0) not in before.values()
+    assert after == before
+
+
+def correct(store: Store, kind: str, urls: set[str], first: int, second: int, *, at: str) -> list[int]:
+    """Make a correction of the works with these places in the list, if it says anything new."""
+    works = [row[0] for row in store.db.execute("select id from works order by id")]
+    first_id, second_id = works[first % len(works)], works[second % len(works)]
+    if kind == "join" and first_id == second_id:
+        return []
+    (corrections,) = store.db.execute("select count(*) from corrections").fetchone()
+    if kind == "join":
+        number = join_works(store.db, first_id, second_id, at)
+    elif kind == "split":
+        number = split_articles(store.db, urls, at)
+    else:
+        number = assign_articles(store.db, urls, first_id, at)
+    return [number] if number > corrections else []
 
 
 def test_a_join_wins_over_later_readings(db: Path) -> None:
