@@ -52,6 +52,11 @@ class Order:
     descending: bool
 
     @property
+    def index(self) -> str | None:
+        """The index of `coverage` that has this order; None if none has."""
+        return "coverage_published" if self.sort == "newest" else None
+
+    @property
     def sql(self) -> str:
         """What follows ORDER BY."""
         return f"{self.key} {'desc' if self.descending else 'asc nulls last'}, id"
