@@ -166,9 +166,9 @@ def _count_whole(store: Store, names: Sequence[FacetName]) -> dict[FacetName, _V
     together = [name for name in names if name in _TOGETHER]
     if together:
         counters = {name: Counter[Any]() for name in _TOGETHER}
-        for *values, count in store.db.execute(_OUTLETS_KINDS_MEDIA):
+        for *values, count in store.db.execute(_COUNTS):
             for name, value in zip(_TOGETHER, values, strict=True):
-                counters[name][value] += count
+                counters[name][value or None] += count
         counted |= {name: _known(counters[name]) for name in together}
     return counted
 
@@ -195,9 +195,9 @@ select {_COLUMNS["score"]} as value, sum(articles) from (
 ) group by value
 """
 
-# The index has these three, and is read once for all of them.
+# Counted as articles are written: see the triggers of `coverage`.
 _TOGETHER: tuple[FacetName, ...] = ("outlet", "kind", "medium")
-_OUTLETS_KINDS_MEDIA = "select outlet, kind, work_medium, count(*) from coverage group by 1, 2, 3"
+_COUNTS = "select outlet, kind, medium, articles from _coverage_counts"
 
 _WHOLE = {"year": _YEARS, "score": _SCORES}
 

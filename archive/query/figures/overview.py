@@ -12,7 +12,7 @@ from archive.query.records import in_order
 
 _TOTALS = """
 select (select count(*) from coverage) as articles,
-    (select count(distinct outlet) from coverage) as outlets,
+    (select count(distinct outlet) from _coverage_counts where outlet <> '') as outlets,
     (select count(*) from works) as works,
     (select count(*) from people) as authors,
     (select count(*) from coverage where rating_score is not null) as scores
