@@ -81,25 +81,23 @@ def list_authors(
         limit: authors to give; None for all.
         offset: authors with more articles to skip.
     """
-    where, params = ["true"], []
-    if kind:
-        where.append("p.kind = ?")
-        params.append(kind)
+    names, params = ["true"], []
     if outlet:
-        where.append("p.id in (select person_id from author_names where outlet = ?)")
+        names.append("n.person_id in (select person_id from author_names where outlet = ?)")
         params.append(outlet)
     if name:
-        where.append("p.id in (select person_id from author_names where instr(name_key, ?))")
+        names.append("n.person_id in (select person_id from author_names where instr(name_key, ?))")
         params.append(person_key(name))
     # Those to list are counted before their names are read.
     counts = (
         "select n.person_id as id, count(*) as articles from author_names n"
-        " join _article_people x on x.name_id = n.id group by n.person_id"
+        f" join _article_people x on x.name_id = n.id where {' and '.join(names)} group by n.person_id"
     )
     listed = (
-        f"select p.id from ({counts}) join people p using (id) where {' and '.join(where)}"
+        f"select p.id from ({counts}) join people p using (id) where {'p.kind = ?' if kind else 'true'}"
         f" order by articles desc, p.name, p.id limit {-1 if limit is None else limit:d} offset {offset:d}"
     )
+    params += [kind] if kind else []
     sql = (
         f"select p.*, {_FIGURES} {_FROM} where p.id in ({listed}) group by p.id"
         " order by articles desc, p.name, p.id"

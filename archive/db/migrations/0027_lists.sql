@@ -40,6 +40,8 @@ when (new.outlet, new.kind, new.work_medium) is not (old.outlet, old.kind, old.w
         and medium = ifnull(old.work_medium, '') and articles <= 0;
 end;
 
+create index coverage_kind_score on coverage (kind, rating_score) where rating_score is not null;
+
 drop index articles_outlet;
 
 create index articles_outlet on articles (outlet, revision_id);

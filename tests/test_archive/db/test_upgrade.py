@@ -63,7 +63,7 @@ SHIPPED = {
     "0023_searches": "a4cb9279ad61428b",
     "0024_outlet_dates": "ccf242fa0ed966c0",
     "0025_former_ids": "1ef42ead931152cc",
-    "0027_lists": "9e842e7a12da7981",
+    "0027_lists": "45857dcff4890b6b",
 }
 
 
