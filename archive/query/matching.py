@@ -78,27 +78,38 @@ class Matching:
         Args:
             ranked: give `rank` as well, if there is a `ranking`.
             rows: give the columns of `coverage` as well.
-            index: of `coverage`, by which SQLite goes through it if no words are searched.
+            index: of `coverage`, in whose order SQLite looks for the first that match. Not for ranks.
         """
+        if index is not None:
+            return self._in_order(index)
+        if self.asked.expression is not None and (ranked or self.ids is None):
+            return self._hits(rows=rows)
         condition, parameters = self._wanted()
-        if self.asked.expression is not None and self.ids is not None:
-            if not ranked:
-                return f"from coverage where {condition}", parameters
-            source, first = (
-                f"from {_HITS_AMONG}",
-                [self.asked.expression, min(self.ids, default=0), *parameters],
-            )
-            return (f"{source} join coverage using (id)" if rows else source), first
-        if self.asked.expression is not None:
-            source, first = f"from {_HITS}", [self.asked.expression]
-            if condition == "true" and not rows:  # then only the index is read
-                return source, [*first]
-            return f"{source} join coverage using (id) where {condition}", [*first, *parameters]
         if ranked and self.ranking is not None:
             source = f"from coverage left join {_RANKED} on hit = id where {condition}"
             return source, [self.ranking, *parameters]
-        by = f" indexed by {index}" if index else ""
-        return f"from coverage{by} where {condition}", parameters
+        return f"from coverage where {condition}", parameters
+
+    def _hits(self, *, rows: bool) -> Sql:
+        """`source`, beginning with the full-text index."""
+        condition, parameters = self._wanted()
+        source, first = _HITS, [self.asked.expression]
+        if self.ids is not None:
+            source, first = _HITS_AMONG, [*first, min(self.ids, default=0), *parameters]
+            condition, parameters = "true", []
+        if condition == "true" and not rows:  # then only the index is read
+            return f"from {source}", first
+        return f"from {source} join coverage using (id) where {condition}", [*first, *parameters]
+
+    def _in_order(self, index: str) -> Sql:
+        """`source`, in the order of an index."""
+        condition, parameters = self._wanted()
+        source = f"from coverage indexed by {index} where {condition}"
+        if self.asked.expression is None:
+            return source, parameters
+        # `+` keeps SQLite from looking up the article of each row in the full-text index.
+        words = "+id in (select rowid from coverage_fts where coverage_fts match ?)"
+        return f"{source} and {words}", [*parameters, self.asked.expression]
 
     def _wanted(self) -> Sql:
         """What fulfils the filters; with `one_per_story`, of articles that tell one story the best alone."""

@@ -29,6 +29,9 @@ _KEYS: dict[str, tuple[str, bool]] = {  # expression, descending
 }
 
 
+_INDEXES: dict[str, str] = {"newest": "coverage_published", "score": "coverage_rating_score"}
+
+
 class CursorError(MatineeError, ValueError):
     """A cursor is none that Matinee printed for this query and order."""
 
@@ -54,7 +57,7 @@ class Order:
     @property
     def index(self) -> str | None:
         """The index of `coverage` that has this order; None if none has."""
-        return "coverage_published" if self.sort == "newest" else None
+        return _INDEXES.get(self.sort)
 
     @property
     def sql(self) -> str:
