@@ -93,9 +93,11 @@ class Matching:
     def _hits(self, *, rows: bool) -> Sql:
         """`source`, beginning with the full-text index."""
         condition, parameters = self._wanted()
-        source, first = _HITS, [self.asked.expression]
+        source = _HITS
+        first: list[object] = [self.asked.expression]
         if self.ids is not None:
-            source, first = _HITS_AMONG, [*first, min(self.ids, default=0), *parameters]
+            source = _HITS_AMONG
+            first += [min(self.ids, default=0), *parameters]
             condition, parameters = "true", []
         if condition == "true" and not rows:  # then only the index is read
             return f"from {source}", first

@@ -13,6 +13,7 @@ from archive.db.store import Store
 from archive.errors import MatineeError
 from archive.query.facets import Counts, count_values
 from archive.query.language.sorting import Sort
+from archive.query.language.to_text import dates_in_words
 from archive.query.matching import matching
 from archive.query.search import Hit, SearchPage, page_of_counted
 from archive.web.reading import Page, PageRequest
@@ -39,7 +40,7 @@ def search_page(store: Store, request: PageRequest) -> Page:
         "total": found.total,
         "count_all": urlencode({**asked, "count": "all"}) if counts.has_more else None,
         "is_ranked": found.is_ranked,
-        "hints": found.query.notes,
+        "hints": [*found.query.notes, *([] if found.total else dates_in_words(found.query.node))],
         "hits": _shown(store, found.hits),
         "facets": [facet for facet in counts.facets if len(facet.values) > 1 or not query],
         "following": found.next and urlencode(following),
