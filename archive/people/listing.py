@@ -180,10 +180,8 @@ def has_person(db: Database, person_id: int) -> bool:
 def own_urls(db: Database, urls: list[str], person_id: int) -> list[str]:
     """The same URLs, if all are of articles by a person. Raises NotFoundError for another's."""
     for url in urls:
-        if (
-            db.execute(f"select 1 {_PIECES} where p.id = ? and c.url = ?", (person_id, url)).fetchone()
-            is None
-        ):
+        row = db.execute(f"select 1 {_PIECES} where p.id = ? and c.url = ?", (person_id, url)).fetchone()
+        if row is None:
             raise NotFoundError(f"{url} among the author's articles", "see them with `matinee author`")
     return urls
 

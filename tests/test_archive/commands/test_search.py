@@ -102,10 +102,8 @@ def test_nothing_found_says_what_was_understood_and_what_is_near(run: Run) -> No
     )
     assert run("search", "balerina").stdout == "No article matches. Did you mean work:Ballerina?\n"
     nothing = run("search", 'zzz date:"last month"').stdout
-    assert re.fullmatch(
-        r'No article matches\. "last month" is \d{4}-\d\d-01 to \d{4}-\d\d-\d\d; "last 30 days" ends today\.\n',
-        nothing,
-    )
+    days = r"\d{4}-\d\d-01 to \d{4}-\d\d-\d\d"
+    assert re.search(f'matches. "last month" is {days}; "last 30 days" ends today.\n$', nothing)
 
 
 def test_export_takes_the_same_language(run: Run) -> None:
