@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive.db.store import Store
-from archive.query.facets import Counts
 from archive.query.language.nodes import terms
 from archive.query.language.query import Query
 from archive.query.language.sorting import RANKED, Order, Sort, order, read_cursor, write_cursor
@@ -17,6 +16,9 @@ from archive.query.matching import Matching, matching
 from archive.query.records import compact
 from archive.query.selection import EVERYTHING, Selection
 from archive.query.snippets import CLOSE, OPEN, cut_passages, snippets, words_of
+
+if TYPE_CHECKING:
+    from archive.query.facets import Counts
 
 _BATCH = 100  # hits read together
 

@@ -27,8 +27,6 @@ _KEYS: dict[str, tuple[str, bool]] = {  # expression, descending
     "lowest": ("rating_score", False),
     "title": ("fold(title)", False),
 }
-
-
 _INDEXES: dict[str, str] = {"newest": "coverage_published", "score": "coverage_rating_score"}
 
 
