@@ -99,6 +99,7 @@ SUBJECTS = {
     "archive/query/test_unspaced.py": "words inside Japanese, Chinese, Thai and Korean runs",
     "archive/query/test_standard_tools.py": "sqlite-utils and Datasette on an archive",
     "archive/web/test_pages.py": "every page of `matinee serve`, as a browser gets it",
+    "archive/web/test_many_rows.py": "pages of more than they show at once",
     "archive/web/test_walk.py": "a browser that walks through these pages",
     "crawler/cli/test_clean_command.py": "`matinee clean`, which needs the archive and the crawler",
     "crawler/storing/test_keep_comments.py": "readers' comments from an outlet's file to the archive",

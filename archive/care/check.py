@@ -12,6 +12,7 @@ from archive.care.checks.rows import (
     check_coverage,
     check_duplicates,
     check_index,
+    check_lists,
     check_orphans,
     check_texts,
     check_works,
@@ -33,6 +34,7 @@ CHECKS: dict[str, Callable[[Store], Iterator[Fault]]] = {
     "stories": check_stories,
     "works": check_works,
     "coverage": check_coverage,
+    "lists": check_lists,
     "index": check_index,
 }
 

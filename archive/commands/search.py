@@ -103,6 +103,7 @@ def search(
     matinee search 'work:ballerina after:"last month"' --facets usual
     """
     from archive.query.facets import facets  # noqa: PLC0415
+    from archive.query.language.to_text import dates_in_words  # noqa: PLC0415
     from archive.query.matching import read_query  # noqa: PLC0415
     from archive.query.near_names import unknown_names  # noqa: PLC0415
     from archive.query.search import search as find  # noqa: PLC0415
@@ -113,6 +114,7 @@ def search(
         start = None if cursor == "first" else cursor
         page = find(store, understood, selection, limit=limit or -1, offset=offset, sort=sort, cursor=start)
         hints = [] if page.total else unknown_names(store, selection, understood)
+        hints += [] if page.total else dates_in_words(understood.node)
         counts = facets(store, understood, selection, names=names) if names else []
     echo_notes(understood)
     if ids:

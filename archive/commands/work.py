@@ -17,7 +17,8 @@ from archive.terminal import counted, echo_json, safe, table
 
 if TYPE_CHECKING:
     from archive.db.store import Store
-    from archive.works.listing import Piece, WorkDetails
+    from archive.works.listing import WorkDetails
+    from archive.works.pieces import Piece
 
 SHOWN_OUTLETS = 20  # of those that have not covered a work
 

@@ -9,13 +9,12 @@ from sqlite_utils import Database
 
 from archive.errors import MatineeError, NotFoundError, nearest
 from archive.people.names import name_parts
-from archive.works.listing import BY_DATE, FIGURES, PIECE, Piece
+from archive.works.pieces import BY_DATE, DATED_PIECE, FIGURES, LATEST_FIRST, PIECE, DatedPiece, Piece
 from archive.works.title_key import person_key
 
-_FROM = """
-from people p join author_names n on n.person_id = p.id join _article_people x on x.name_id = n.id
-join coverage c on c.id = x.article_id
-"""
+_FROM = "from people p join author_names n on n.person_id = p.id join _article_people x on x.name_id = n.id"
+_FIGURES = FIGURES.format(outlet="n.outlet")
+_PIECES = f"{_FROM} join coverage c on c.id = x.article_id join articles a on a.id = c.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,7 @@ def list_authors(
     outlet: str | None = None,
     name: str | None = None,
     limit: int | None = None,
+    offset: int = 0,
 ) -> list[AuthorSummary]:
     """The authors with the most articles first.
 
@@ -78,25 +78,28 @@ def list_authors(
         kind: only `person` or only `organization`.
         outlet: only who wrote for this outlet.
         name: only who has a name in bylines with this in it; case, accents and punctuation do not count.
+        limit: authors to give; None for all.
+        offset: authors with more articles to skip.
     """
-    where, params = ["true"], []
-    if kind:
-        where.append("p.kind = ?")
-        params.append(kind)
+    names, params = ["true"], []
     if outlet:
-        where.append("p.id in (select person_id from author_names where outlet = ?)")
+        names.append("n.person_id in (select person_id from author_names where outlet = ?)")
         params.append(outlet)
     if name:
-        where.append("p.id in (select person_id from author_names where instr(name_key, ?))")
+        names.append("n.person_id in (select person_id from author_names where instr(name_key, ?))")
         params.append(person_key(name))
-    # Those to list are found by indexes alone; what is said of them needs their articles.
-    listed = (
-        "select p.id from people p join author_names n on n.person_id = p.id"
-        f" join _article_people x on x.name_id = n.id where {' and '.join(where)} group by p.id"
-        f" order by count(*) desc, p.name, p.id limit {-1 if limit is None else int(limit)}"
+    # Those to list are counted before their names are read.
+    counts = (
+        "select n.person_id as id, count(*) as articles from author_names n"
+        f" join _article_people x on x.name_id = n.id where {' and '.join(names)} group by n.person_id"
     )
+    listed = (
+        f"select p.id from ({counts}) join people p using (id) where {'p.kind = ?' if kind else 'true'}"
+        f" order by articles desc, p.name, p.id limit {-1 if limit is None else limit:d} offset {offset:d}"
+    )
+    params += [kind] if kind else []
     sql = (
-        f"select p.*, {FIGURES} {_FROM} where p.id in ({listed}) group by p.id"
+        f"select p.*, {_FIGURES} {_FROM} where p.id in ({listed}) group by p.id"
         " order by articles desc, p.name, p.id"
     )
     return [_summary(row) for row in db.query(sql, params)]
@@ -104,31 +107,41 @@ def list_authors(
 
 def author_summary(db: Database, person_id: int) -> AuthorSummary:
     """One author with figures."""
-    rows = db.query(f"select p.*, {FIGURES} {_FROM} where p.id = ? group by p.id", [person_id])
+    rows = db.query(f"select p.*, {_FIGURES} {_FROM} where p.id = ? group by p.id", [person_id])
     return _summary(next(iter(rows)))
 
 
 def author_details(db: Database, person_id: int) -> AuthorDetails:
     """All about an author."""
     summary = author_summary(db, person_id)
-    rows = db.execute(
-        f"select {PIECE} {_FROM} join articles a on a.id = c.id where p.id = ? order by {BY_DATE}",
-        (person_id,),
-    )
+    rows = db.execute(f"select {PIECE} {_PIECES} where p.id = ? order by {BY_DATE}", (person_id,))
     pieces = tuple(Piece(*row) for row in rows)
-    names = db.execute(
-        "select distinct name from author_names where person_id = ? order by name", (person_id,)
-    )
-    roles = db.execute(
-        f"select distinct x.role {_FROM} where p.id = ? and x.role is not null order by 1", (person_id,)
-    )
     return AuthorDetails(
         summary,
-        tuple(name for (name,) in names if name != summary.name),
-        tuple(role for (role,) in roles),
+        other_names(db, summary),
+        roles(db, person_id),
         tuple(sorted({piece.outlet for piece in pieces if piece.outlet})),
         pieces,
     )
+
+
+def other_names(db: Database, author: AuthorSummary) -> tuple[str, ...]:
+    """The names of an author in bylines beside the fullest."""
+    sql = "select distinct name from author_names where person_id = ? order by name"
+    return tuple(name for (name,) in db.execute(sql, (author.id,)) if name != author.name)
+
+
+def roles(db: Database, person_id: int) -> tuple[str, ...]:
+    """The roles of an author as bylines print them."""
+    sql = f"select distinct x.role {_FROM} where p.id = ? and x.role is not null order by 1"
+    return tuple(role for (role,) in db.execute(sql, (person_id,)))
+
+
+def dated_pieces(db: Database, person_id: int) -> list[DatedPiece]:
+    """The articles by an author, the latest first and undated ones last."""
+    columns = DATED_PIECE.format(outlet="n.outlet")
+    sql = f"select {columns} {_FROM} where p.id = ? order by {LATEST_FIRST}"
+    return [DatedPiece(*row) for row in db.execute(sql, (person_id,))]
 
 
 def find_author(db: Database, wanted: str) -> int:
@@ -167,7 +180,8 @@ def has_person(db: Database, person_id: int) -> bool:
 def own_urls(db: Database, urls: list[str], person_id: int) -> list[str]:
     """The same URLs, if all are of articles by a person. Raises NotFoundError for another's."""
     for url in urls:
-        if db.execute(f"select 1 {_FROM} where p.id = ? and c.url = ?", (person_id, url)).fetchone() is None:
+        row = db.execute(f"select 1 {_PIECES} where p.id = ? and c.url = ?", (person_id, url)).fetchone()
+        if row is None:
             raise NotFoundError(f"{url} among the author's articles", "see them with `matinee author`")
     return urls
 

@@ -19,21 +19,23 @@ from archive.people.names import AuthorName, role_in
 from archive.works.former_ids import choose_ids, new_id, used_ids
 
 _BYLINES = """
-select s.id, ra.position, u.name, ra.collective, a.outlet, r.byline
+select s.id, ra.position, u.name, ra.collective, a.outlet, r.byline,
+    r.published, r.published_precision, v.rating_score
 from (select value as id from json_each(?)) s
 join articles a on a.id = s.id
 join revisions r on r.id = a.revision_id
 join revision_authors ra on ra.revision_id = r.id
 join authors u on u.id = ra.author_id and trim(u.name) <> ''
+left join reviews v on v.revision_id = r.id
 order by s.id, ra.position
 """
 
 _STORED = """
-select article_id, position, name_id, role from _article_people
+select article_id, position, name_id, role, published, published_precision, rating_score from _article_people
 where article_id in (select value from json_each(?)) order by article_id, position
 """
 
-_Row = tuple[int, int, int, str | None]
+_Row = tuple[int, int, int, str | None, str | None, str | None, float | None]
 
 
 def refresh(db: Database) -> None:
@@ -60,10 +62,12 @@ def refresh_articles(
     blocks: set[str] = set()
     before: list[_Row] = db.execute(_STORED, (wanted,)).fetchall()
     after: list[_Row] = []
-    for article_id, position, name, collective, outlet, byline in db.execute(_BYLINES, (wanted,)).fetchall():
+    for article_id, position, name, collective, outlet, byline, *shown in db.execute(
+        _BYLINES, (wanted,)
+    ).fetchall():
         apart = corrections.apart(db, article_id, name)
         author = AuthorName(name, outlet, bool(collective), apart)
-        after.append((article_id, position, _name_id(db, author, blocks), role_in(byline, name)))
+        after.append((article_id, position, _name_id(db, author, blocks), role_in(byline, name), *shown))
     if before == after:
         return
     gone, new = [*set(before) - set(after)], [*set(after) - set(before)]
@@ -71,7 +75,7 @@ def refresh_articles(
         "delete from _article_people where article_id = ? and position = ?",
         ((row[0], row[1]) for row in gone),
     )
-    db.conn.executemany("insert into _article_people values (?, ?, ?, ?)", new)
+    db.conn.executemany("insert into _article_people values (?, ?, ?, ?, ?, ?, ?)", new)
     _delete_names(db, {row[2] for row in gone}, blocks)
     match_blocks(db, blocks, corrections, _former_of_names(db, former or {}, keys))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
@@ -18,6 +20,8 @@ FacetName = Literal["outlet", "kind", "medium", "work", "author", "lang", "year"
 FACETS: tuple[FacetName, ...] = get_args(FacetName)
 USUAL: tuple[FacetName, ...] = ("outlet", "kind", "medium", "year", "score")
 
+_BATCH = 10_000  # articles whose values are counted together
+_Values = list[tuple[Any, int]]
 _BAND = 20  # points of a score that are counted together; 100 belongs to the last band
 
 _COLUMNS: dict[str, str] = {
@@ -58,6 +62,22 @@ class Facet:
     values: tuple[FacetValue, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many articles match, and how many of them have each value of a fact.
+
+    Attributes:
+        total: articles that were counted.
+        ids: of these, the last added first; None if all that match were to be counted.
+        has_more: whether more match than were counted.
+    """
+
+    total: int
+    facets: list[Facet]
+    ids: list[int] | None = None
+    has_more: bool = False
+
+
 def facets(
     store: Store,
     query: str | Query = "",
@@ -77,30 +97,84 @@ def facets(
     Raises:
         QueryError: the query has a condition that could not be read.
     """
-    matched = matching(store, query, selection, now)
-    return [Facet(name, tuple(_values(name, rows, most))) for name, rows in _counts(store, matched, names)]
+    return count_values(store, matching(store, query, selection, now), names=names, most=most).facets
 
 
-def _counts(
-    store: Store, matched: Matching, names: Sequence[FacetName]
-) -> list[tuple[FacetName, list[tuple[Any, int]]]]:
-    """Each fact with its values and their counts."""
+def count_values(
+    store: Store,
+    matched: Matching,
+    *,
+    names: Sequence[FacetName] = USUAL,
+    most: int = 10,
+    at_most: int | None = None,
+) -> Counts:
+    """How many articles match, and how many of them have each value of a fact.
+
+    Args:
+        names, most: as in `facets`.
+        at_most: articles to count: if more match, those that were added last. None counts all.
+    """
+    if matched.is_everything:
+        (total,) = store.db.execute("select count(*) from coverage").fetchone()
+        counted = _count_whole(store, names)
+        return Counts(total, _facets({name: counted[name] for name in names}, most))
+    columns = [name for name in names if name in _COLUMNS]
+    source, parameters = matched.source(rows=bool(columns))
+    sql = f"select {', '.join([*(_COLUMNS[name] for name in columns), 'id'])} {source}"
+    if at_most is None:
+        ids, has_more = None, False
+        total, counted = _count_rows(_batches(store.db.execute(sql, parameters)), columns)
+    else:
+        latest = f"{sql} order by id desc limit ?"
+        rows = store.db.execute(latest, [*parameters, at_most + 1]).fetchall()
+        ids, has_more = [row[-1] for row in rows[:at_most]], len(rows) > at_most
+        total, counted = _count_rows([rows[:at_most]], columns)
+    if "author" in names:
+        counted["author"] = _count_authors(store, matched.among(ids))
+    return Counts(total, _facets({name: counted[name] for name in names}, most), ids, has_more)
+
+
+def _batches(cursor: sqlite3.Cursor) -> Iterator[list[tuple[Any, ...]]]:
+    while rows := cursor.fetchmany(_BATCH):
+        yield rows
+
+
+def _count_rows(
+    batches: Iterable[list[tuple[Any, ...]]], names: Sequence[FacetName]
+) -> tuple[int, dict[FacetName, _Values]]:
+    """The number of rows, and how many have each value. A row has a column for each name, and one more."""
+    counters = {name: Counter[Any]() for name in names}
+    total = 0
+    for rows in batches:
+        total += len(rows)
+        for counter, values in zip(counters.values(), zip(*rows, strict=True), strict=False):
+            counter.update(values)
+    return total, {name: _known(counter) for name, counter in counters.items()}
+
+
+def _count_authors(store: Store, matched: Matching) -> _Values:
     source, parameters = matched.source()
-    if source == "from coverage where true":  # an index of each column is faster than all rows
-        return [(name, store.db.execute(_whole(name)).fetchall()) for name in names]
-    source, parameters = matched.source(rows=True)
-    columns = ", ".join([*(f"{_COLUMNS[name]} as {name}" for name in names if name in _COLUMNS), "id"])
-    parts = [
-        f"select {place}, {name}, count(*) from matched where {name} is not null group by 2"
-        if name in _COLUMNS
-        else f"select {place}, name, count(*) from matched join {_AUTHORS} using (id) group by 2"
-        for place, name in enumerate(names)
-    ]
-    sql = f"with matched as materialized (select {columns} {source}) {' union all '.join(parts)}"
-    counted: dict[int, list[tuple[Any, int]]] = {place: [] for place in range(len(names))}
-    for place, value, count in store.db.execute(sql, parameters) if names else ():
-        counted[place].append((value, count))
-    return [(name, counted[place]) for place, name in enumerate(names)]
+    sql = (
+        f"with matched as (select id {source}) select name, count(*) from matched join {_AUTHORS} using (id)"
+    )
+    return store.db.execute(f"{sql} group by 1", parameters).fetchall()
+
+
+def _count_whole(store: Store, names: Sequence[FacetName]) -> dict[FacetName, _Values]:
+    """The values of the whole archive, read from indexes."""
+    counted = {name: store.db.execute(_whole(name)).fetchall() for name in names if name not in _TOGETHER}
+    together = [name for name in names if name in _TOGETHER]
+    if together:
+        counters = {name: Counter[Any]() for name in _TOGETHER}
+        for *values, count in store.db.execute(_COUNTS):
+            for name, value in zip(_TOGETHER, values, strict=True):
+                counters[name][value or None] += count
+        counted |= {name: _known(counters[name]) for name in together}
+    return counted
+
+
+def _known(counter: Counter[Any]) -> _Values:
+    return [(value, count) for value, count in counter.items() if value is not None]
 
 
 # Of the whole archive: from year to year in the index of dates, and of scores each once.
@@ -121,6 +195,10 @@ select {_COLUMNS["score"]} as value, sum(articles) from (
 ) group by value
 """
 
+# Counted as articles are written: see the triggers of `coverage`.
+_TOGETHER: tuple[FacetName, ...] = ("outlet", "kind", "medium")
+_COUNTS = "select outlet, kind, medium, articles from _coverage_counts"
+
 _WHOLE = {"year": _YEARS, "score": _SCORES}
 
 
@@ -134,7 +212,11 @@ def _whole(name: str) -> str:
     return f"select {column} as value, count(*) from coverage where value is not null group by 1"
 
 
-def _values(name: str, rows: list[tuple[Any, int]], most: int) -> list[FacetValue]:
+def _facets(counted: Mapping[FacetName, _Values], most: int) -> list[Facet]:
+    return [Facet(name, tuple(_chosen(name, rows, most))) for name, rows in counted.items()]
+
+
+def _chosen(name: str, rows: _Values, most: int) -> list[FacetValue]:
     if name in _IN_ORDER:
         chosen = sorted(rows, key=lambda row: row[0])[-most:]
     else:

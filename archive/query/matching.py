@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from archive.db.store import Store
@@ -23,6 +25,9 @@ _DEEPEST = 5  # saved searches in saved searches
 
 # The index has a row 0 that belongs to no article (see archive/db/coverage.py).
 _HITS = "(select rowid as id, rank from coverage_fts where coverage_fts match ? and rowid > 0)"
+# `+` keeps SQLite from looking up each of the articles in the index.
+_HITS_AMONG = """(select rowid as id, rank from coverage_fts
+    where coverage_fts match ? and rowid >= ? and +rowid in (select value from json_each(?)))"""
 _RANKED = "(select rowid as hit, rank from coverage_fts where coverage_fts match ?)"
 
 Sql = tuple[str, list[object]]
@@ -36,17 +41,28 @@ class Matching:
         query: as understood.
         selection: must match as well.
         besides: one more condition on `coverage` that must match, with its parameters.
+        ids: of articles that match, to which it is limited; None for all.
     """
 
     query: Query
     selection: Selection
     asked: Conditions
     besides: Sql = ("true", [])
+    ids: Sequence[int] | None = None
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether every article of the archive matches."""
+        return self.source() == ("from coverage where true", [])
 
     @property
     def ranking(self) -> str | None:
         """A MATCH expression that ranks the articles and marks the words of the query; None without words."""
         return self.asked.ranking
+
+    def among(self, ids: Sequence[int] | None) -> Matching:
+        """The same of some articles that match alone, without another look at its conditions; None is all."""
+        return replace(self, ids=ids)
 
     def condition(self) -> Sql:
         """One condition on `coverage`, with its parameters."""
@@ -56,26 +72,51 @@ class Matching:
         words = "id in (select rowid from coverage_fts where coverage_fts match ?)"
         return f"{words} and {condition}", [self.asked.expression, *parameters]
 
-    def source(self, *, ranked: bool = False, rows: bool = False) -> Sql:
+    def source(self, *, ranked: bool = False, rows: bool = False, index: str | None = None) -> Sql:
         """A FROM and a WHERE clause that give `id`.
 
         Args:
             ranked: give `rank` as well, if there is a `ranking`.
             rows: give the columns of `coverage` as well.
+            index: of `coverage`, in whose order SQLite looks for the first that match. Not for ranks.
         """
+        if index is not None:
+            return self._in_order(index)
+        if self.asked.expression is not None and (ranked or self.ids is None):
+            return self._hits(rows=rows)
         condition, parameters = self._wanted()
-        if self.asked.expression is not None:
-            source, first = f"from {_HITS}", [self.asked.expression]
-            if condition == "true" and not rows:  # then only the index is read
-                return source, [*first]
-            return f"{source} join coverage using (id) where {condition}", [*first, *parameters]
         if ranked and self.ranking is not None:
             source = f"from coverage left join {_RANKED} on hit = id where {condition}"
             return source, [self.ranking, *parameters]
         return f"from coverage where {condition}", parameters
 
+    def _hits(self, *, rows: bool) -> Sql:
+        """`source`, beginning with the full-text index."""
+        condition, parameters = self._wanted()
+        source = _HITS
+        first: list[object] = [self.asked.expression]
+        if self.ids is not None:
+            source = _HITS_AMONG
+            first += [min(self.ids, default=0), *parameters]
+            condition, parameters = "true", []
+        if condition == "true" and not rows:  # then only the index is read
+            return f"from {source}", first
+        return f"from {source} join coverage using (id) where {condition}", [*first, *parameters]
+
+    def _in_order(self, index: str) -> Sql:
+        """`source`, in the order of an index."""
+        condition, parameters = self._wanted()
+        source = f"from coverage indexed by {index} where {condition}"
+        if self.asked.expression is None:
+            return source, parameters
+        # `+` keeps SQLite from looking up the article of each row in the full-text index.
+        words = "+id in (select rowid from coverage_fts where coverage_fts match ?)"
+        return f"{source} and {words}", [*parameters, self.asked.expression]
+
     def _wanted(self) -> Sql:
         """What fulfils the filters; with `one_per_story`, of articles that tell one story the best alone."""
+        if self.ids is not None:
+            return "id in (select value from json_each(?))", [json.dumps(list(self.ids))]
         condition, parameters = self._filters()
         if self.selection.one_per_story:
             return best_of_each_story(condition, parameters, self.asked.expression)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive.db.store import Store
 from archive.query.language.nodes import terms
@@ -16,6 +16,9 @@ from archive.query.matching import Matching, matching
 from archive.query.records import compact
 from archive.query.selection import EVERYTHING, Selection
 from archive.query.snippets import CLOSE, OPEN, cut_passages, snippets, words_of
+
+if TYPE_CHECKING:
+    from archive.query.facets import Counts
 
 _BATCH = 100  # hits read together
 
@@ -55,12 +58,14 @@ class SearchPage:
         total: number of all matching articles.
         query: as it was understood, with notes on what was read otherwise than it looks.
         next: the cursor of the page after this one; None if this is the last.
+        is_ranked: whether they are in an order of how well they match.
     """
 
     total: int
     hits: list[Hit]
     query: Query
     next: str | None = None
+    is_ranked: bool = False
 
 
 def search(
@@ -92,13 +97,53 @@ def search(
     matched, ordered = _search(store, query, selection, sort, now)
     source, parameters = matched.source()
     total = store.db.execute(f"select count(*) {source}", parameters).fetchone()[0]
-    rows = _rows(
-        store, matched, ordered, limit=limit + 1 if limit > 0 else limit, offset=offset, cursor=cursor
-    )
+    return _page(store, matched, ordered, total, limit=limit, offset=offset, cursor=cursor)
+
+
+def page_of_counted(
+    store: Store,
+    matched: Matching,
+    counts: Counts,
+    *,
+    limit: int = 20,
+    sort: Sort | None = None,
+    cursor: str | None = None,
+    now: datetime,
+) -> SearchPage:
+    """A page of `search`, whose articles were counted before, perhaps not all.
+
+    Args:
+        counts: of `matched`, as `count_values` gives them. The total is theirs. If more match than were
+            counted, orders that rank take those that were, and other orders all.
+
+    Raises:
+        CursorError: the cursor is of another search.
+    """
+    ordered = order(sort, has_words=matched.ranking is not None, now=now)
+    if ordered.sort in RANKED or not counts.has_more:
+        matched = matched.among(counts.ids)
+    index = ordered.index if counts.has_more else None  # it has the first of many at its beginning
+    return _page(store, matched, ordered, counts.total, limit=limit, cursor=cursor, index=index)
+
+
+def _page(
+    store: Store,
+    matched: Matching,
+    ordered: Order,
+    total: int,
+    *,
+    limit: int,
+    offset: int = 0,
+    cursor: str | None,
+    index: str | None = None,
+) -> SearchPage:
+    most = limit + 1 if limit > 0 else limit
+    rows = _rows(store, matched, ordered, limit=most, offset=offset, cursor=cursor, index=index)
     more = 0 < limit < len(rows)
     rows = rows[:limit] if more else rows
     following = write_cursor(ordered.sort, _name(matched), rows[-1][1], rows[-1][0]) if more else None
-    return SearchPage(total, _hits(store, [row[0] for row in rows], matched), matched.query, following)
+    hits = _hits(store, [row[0] for row in rows], matched)
+    return SearchPage(total, hits, matched.query, following, is_ranked=ordered.sort in RANKED)
 
 
 def iterate_hits(
@@ -149,10 +194,19 @@ def _search(
 
 
 def _rows(
-    store: Store, matched: Matching, ordered: Order, *, limit: int, offset: int, cursor: str | None = None
+    store: Store,
+    matched: Matching,
+    ordered: Order,
+    *,
+    limit: int,
+    offset: int,
+    cursor: str | None = None,
+    index: str | None = None,
 ) -> list[tuple[int, object]]:
     """The id of each hit of a page with its key in the order."""
-    source, parameters = matched.source(ranked=ordered.sort in RANKED, rows=ordered.sort != "relevance")
+    source, parameters = matched.source(
+        ranked=ordered.sort in RANKED, rows=ordered.sort != "relevance", index=index
+    )
     if cursor is not None:
         key, article_id = read_cursor(cursor, ordered.sort, _name(matched))
         condition, more = ordered.after(key, article_id)

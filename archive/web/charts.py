@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from archive.query.figures.timeline import Timeline
 # A browser would run the script and show these titles as tooltips; the rest only the script reads.
 _DROPPED = {"defs", "desc", "title"}
 _DROPPED_CLASSES = {"background", "tooltip"}
+_KEPT = 256  # drawings, of about 10 KB
 
 
 def score_chart(series: Mapping[str, ScoreCounts], description: str) -> Markup:
@@ -46,7 +48,16 @@ def bar_chart(labels: Sequence[str], series: Mapping[str, Sequence[int]], descri
         series: as many counts as labels, by name. Several series get a legend.
         description: what the chart shows, for those who do not see it.
     """
-    return _inline(draw_bars(labels, series, css=[]), description)
+    counted = tuple((name, tuple(counts)) for name, counts in series.items())
+    return drawing(tuple(labels), counted, description)
+
+
+@lru_cache(maxsize=_KEPT)  # most of the time that the page of a work takes is spent on drawing
+def drawing(
+    labels: tuple[str, ...], series: tuple[tuple[str, tuple[int, ...]], ...], description: str
+) -> Markup:
+    """As `bar_chart`. What was drawn lately is not drawn again."""
+    return _inline(draw_bars(labels, dict(series), css=[]), description)
 
 
 def _inline(tree: Any, description: str) -> Markup:

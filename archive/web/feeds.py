@@ -10,7 +10,8 @@ from archive.feeds.feed import entries, feed
 from archive.feeds.write import WRITERS, Format, search_feed
 from archive.people.listing import author_details
 from archive.web.reading import PageRequest, number
-from archive.works.listing import Piece, work_details
+from archive.works.listing import work_details
+from archive.works.pieces import Piece
 
 _MOST = 50  # entries
 

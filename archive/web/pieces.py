@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -12,15 +11,9 @@ from archive.query.figures.scores import count_scores, spread
 from archive.query.figures.timeline import timeline
 from archive.query.records import in_order
 from archive.web.charts import score_chart, timeline_chart
-from archive.works.listing import Piece
+from archive.works.pieces import DatedPiece, Piece
 
 _SHOWN = 100  # rows of a table
-
-# Latest first, undated ones last.
-_DATES_AND_SCORES = """
-select id, published, published_precision, rating_score from coverage
-where id in (select value from json_each(?)) order by published desc, id desc
-"""
 
 
 def pieces(store: Store, found: Iterable[Piece]) -> list[dict[str, Any]]:
@@ -35,24 +28,23 @@ def scores_in(rows: Iterable[Mapping[str, Any]]) -> list[float]:
     return [rating["score"] for rating in ratings if rating["score"] is not None]
 
 
-def piece_table(store: Store, name: str, found: Sequence[Piece], page: str) -> dict[str, Any]:
+def piece_table(store: Store, name: str, found: Sequence[DatedPiece], page: str) -> dict[str, Any]:
     """What a page shows of pieces: a table of the latest, the spread of all their scores and two charts.
 
     Args:
         name: what the pieces are about, or who wrote them.
+        found: the latest first.
         page: the number of the page of the table, as an address has it; "" for the first.
 
     Raises:
         NotFoundError: the table has no such page.
     """
-    ids = json.dumps([piece.id for piece in found])
-    rows = store.db.execute(_DATES_AND_SCORES, (ids,)).fetchall()
-    scores = [row[3] for row in rows if row[3] is not None]
-    dates = timeline((row[1], row[2], 1) for row in rows)
-    first, following = _part(len(rows), page)
+    scores = [piece.score for piece in found if piece.score is not None]
+    dates = timeline((piece.published, piece.precision, 1) for piece in found)
+    first, following = _part(len(found), page)
     return {
-        "pieces": in_order(store, [row[0] for row in rows[first : first + _SHOWN]]),
-        "count": len(rows),
+        "pieces": in_order(store, [piece.id for piece in found[first : first + _SHOWN]]),
+        "count": len(found),
         "first": first + 1,
         "following": following,
         "scores": spread(scores),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,22 +12,14 @@ from sqlite_utils import Database
 
 from archive.errors import MatineeError, NotFoundError, nearest
 from archive.works.model import described
+from archive.works.pieces import BY_DATE, DATED_PIECE, FIGURES, LATEST_FIRST, PIECE, DatedPiece, Piece
 from archive.works.title_key import title_key
 
 _NEAR = 2_000  # titles to compare with one that is not there
 
-_FROM = """
-from works w join reviews v on v.work_id = w.id
-join articles a on a.revision_id = v.revision_id join coverage c on c.id = a.id
-"""
-
-# Columns of a summary and of a Piece, and the order of pieces, from rows `c` of `coverage` and articles `a`.
-# `duplicate_of` stands behind the text in `coverage`, where it takes longer to read.
-FIGURES = """count(*) as articles, count(distinct c.outlet) as outlets, count(c.rating_score) as scores,
-    avg(c.rating_score) as score_mean, min(c.rating_score) as score_min, max(c.rating_score) as score_max,
-    min(c.published) as first, max(c.published) as last"""
-PIECE = "c.id, c.url, c.outlet, c.title, c.published, c.kind, c.rating_score, a.duplicate_of"
-BY_DATE = "c.published is null, c.published, c.id"
+_FROM = "from works w join work_names n on n.work_id = w.id join _article_works x on x.name_id = n.id"
+_FIGURES = FIGURES.format(outlet="x.outlet")
+_PIECES = f"{_FROM} join coverage c on c.id = x.article_id join articles a on a.id = c.id"
 
 # Goes from each outlet to the next in the indexes, since there are few outlets and many rows of each.
 _OUTLETS = """
@@ -86,25 +79,6 @@ class WorkSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """An article about a work, or by a person.
-
-    Attributes:
-        score: 0 to 100.
-        duplicate_of: the id of the earliest article with the same text.
-    """
-
-    id: int
-    url: str
-    outlet: str | None
-    title: str | None
-    published: str | None
-    kind: str | None
-    score: float | None
-    duplicate_of: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Doubt:
     """A work that may be another one, too.
 
@@ -147,12 +121,15 @@ def list_works(
     outlet: str | None = None,
     name: str | None = None,
     limit: int | None = None,
+    offset: int = 0,
 ) -> list[WorkSummary]:
     """The works with the most articles first.
 
     Args:
         outlet: only works that this outlet wrote about.
         name: only works with this in a title; case, accents and punctuation do not count.
+        limit: works to give; None for all.
+        offset: works with more articles to skip.
     """
     where, params = ["true"], []
     if medium:
@@ -171,10 +148,10 @@ def list_works(
     most = -1 if limit is None else limit
     listed = (
         f"select w.id from reviews v join works w on w.id = v.work_id where {' and '.join(where)}"
-        f" group by w.id order by count(*) desc, w.title, w.year, w.id limit {most:d}"
+        f" group by w.id order by count(*) desc, w.title, w.year, w.id limit {most:d} offset {offset:d}"
     )
     sql = (
-        f"select w.*, {FIGURES} {_FROM} where w.id in ({listed}) group by w.id"
+        f"select w.*, {_FIGURES} {_FROM} where w.id in ({listed}) group by w.id"
         " order by articles desc, w.title, w.year, w.id"
     )
     return [_summary(row) for row in db.query(sql, params)]
@@ -182,25 +159,43 @@ def list_works(
 
 def work_summary(db: Database, work_id: int) -> WorkSummary:
     """One work with its figures."""
-    rows = db.query(f"select w.*, {FIGURES} {_FROM} where w.id = ? group by w.id", [work_id])
+    rows = db.query(f"select w.*, {_FIGURES} {_FROM} where w.id = ? group by w.id", [work_id])
     return _summary(next(iter(rows)))
 
 
 def work_details(db: Database, work_id: int) -> WorkDetails:
     """All about a work."""
     summary = work_summary(db, work_id)
-    titles = db.execute("select distinct title from work_names where work_id = ? order by title", (work_id,))
-    pieces = db.execute(f"select {PIECE} {_FROM} where w.id = ? order by {BY_DATE}", (work_id,))
+    pieces = db.execute(f"select {PIECE} {_PIECES} where w.id = ? order by {BY_DATE}", (work_id,))
     articles = tuple(Piece(*row) for row in pieces)
     covered = sorted({piece.outlet for piece in articles if piece.outlet})
     return WorkDetails(
         summary,
-        tuple(title for (title,) in titles if title != summary.title),
+        other_titles(db, summary),
         articles,
         tuple(covered),
-        tuple(outlet for outlet in outlets(db) if outlet not in covered),
+        outlets_without(db, articles),
         tuple(list_doubts(db, work_id)),
     )
+
+
+def other_titles(db: Database, work: WorkSummary) -> tuple[str, ...]:
+    """The titles that articles give a work beside its own."""
+    titles = db.execute("select distinct title from work_names where work_id = ? order by title", (work.id,))
+    return tuple(title for (title,) in titles if title != work.title)
+
+
+def dated_pieces(db: Database, work_id: int) -> list[DatedPiece]:
+    """The articles about a work, the latest first and undated ones last."""
+    columns = DATED_PIECE.format(outlet="x.outlet")
+    sql = f"select {columns} {_FROM} where w.id = ? order by {LATEST_FIRST}"
+    return [DatedPiece(*row) for row in db.execute(sql, (work_id,))]
+
+
+def outlets_without(db: Database, pieces: Iterable[Piece | DatedPiece]) -> tuple[str, ...]:
+    """The outlets of the archive that have none of these pieces."""
+    covered = {piece.outlet for piece in pieces}
+    return tuple(outlet for outlet in outlets(db) if outlet not in covered)
 
 
 def outlets(db: Database) -> list[str]:

@@ -35,14 +35,24 @@ from archive.works.write_works import delete_unused, write_groups
 MOST_UNSURE = 500  # articles without year and ids that are read again when the makers of a work become known
 
 _STALE = """
-select s.id, a.id, x.name_id, v.work_id, v.revision_id, v.work_title, v.work_year, v.work_medium, v.work_ids,
-    v.work_people, r.published
+select s.id, a.id, v.work_id, x.name_id, x.outlet, x.published, x.published_precision, x.rating_score,
+    a.outlet, r.published, r.published_precision, v.rating_score,
+    v.revision_id, v.work_title, v.work_year, v.work_medium, v.work_ids, v.work_people, r.published
 from (select value as id from json_each(?)) s
 left join articles a on a.id = s.id
 left join revisions r on r.id = a.revision_id
 left join reviews v on v.revision_id = r.id
 left join _article_works x on x.article_id = s.id
 """
+
+_NAME = """
+insert into _article_works (article_id, name_id, outlet, published, published_precision, rating_score)
+values (?, ?, ?, ?, ?, ?)
+on conflict (article_id) do update set name_id = excluded.name_id, outlet = excluded.outlet,
+    published = excluded.published, published_precision = excluded.published_precision,
+    rating_score = excluded.rating_score
+"""
+_STORED_UNTIL, _SHOWN_UNTIL = 8, 12  # columns of `_STALE`: what is stored of the article, and what is to be
 
 _LINK = """
 update reviews set work_id = n.work_id
@@ -188,24 +198,20 @@ def _titles_of_one_id(db: Database, names: Mapping[int, WorkName]) -> set[str]:
 def _name_articles(
     db: Database, articles: Iterable[int], corrections: Corrections, changes: _Changes
 ) -> None:
-    """Write which name each article gives its work."""
+    """Write which name each article gives its work, and what is shown of the article."""
     people: dict[str, frozenset[str]] = {}
     left: set[int | None] = set()
     for row in db.execute(_STALE, (json.dumps(list(articles)),)).fetchall():
-        number, article_id, before, work_id, *facts = row
+        number, article_id, work_id, before, *stored = row[:_STORED_UNTIL]
+        shown, facts = row[_STORED_UNTIL:_SHOWN_UNTIL], [*row[_SHOWN_UNTIL:]]
         name = _name(db, article_id, facts, corrections, people) if article_id is not None else None
         after = _write_name(db, name, work_id, changes) if name else None
-        if after == before:
-            continue
-        left.add(before)
+        if after != before:
+            left.add(before)
         if after is None:
             db.execute("delete from _article_works where article_id = ?", (number,))
-        else:
-            db.execute(
-                "insert into _article_works values (?, ?)"
-                " on conflict (article_id) do update set name_id = excluded.name_id",
-                (number, after),
-            )
+        elif (after, *shown) != (before, *stored):
+            db.execute(_NAME, (number, after, *shown))
     _delete_names(db, left - {None}, changes)
 
 

@@ -6,7 +6,8 @@ contents (below) and the page of the Python API (`api.md`).
 
 from __future__ import annotations
 
-from pygments.lexers.special import TextLexer
+import re
+
 from sphinx.application import Sphinx
 
 project = "Matinee"
@@ -51,7 +52,20 @@ def add_contents(app: Sphinx, page: str, source: list[str]) -> None:
             source[0] += f"\n```{{toctree}}\n:hidden:\n:caption: {heading}\n\n{listed}\n```\n"
 
 
+# GitHub draws Mermaid. Here the picture of it stands, which `python -m tests.architecture_picture` draws.
+MERMAID = re.compile(r"```mermaid\n.*?```", re.DOTALL)
+PICTURE = (
+    "![The rooms of both packages: an arrow leads to what a room imports](docs/pictures/architecture.svg)"
+)
+
+
+def replace_mermaid(app: Sphinx, page: str, source: list[str]) -> None:
+    """Show the picture of ARCHITECTURE.md in place of the text that it is drawn from."""
+    if page == "ARCHITECTURE":
+        source[0] = MERMAID.sub(PICTURE, source[0])
+
+
 def setup(app: Sphinx) -> None:
     """Called by Sphinx."""
-    app.add_lexer("mermaid", TextLexer)  # GitHub draws it; here it is shown as it is written
+    app.connect("source-read", replace_mermaid)
     app.connect("source-read", add_contents)

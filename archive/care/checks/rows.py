@@ -182,6 +182,41 @@ def check_coverage(store: Store) -> Iterator[Fault]:
         yield Fault("coverage", str(article_id), problem, repairs=(mark,), rebuilds_index=True)
 
 
+# What lists of works and of people show of an article is not as the article has it.
+_LISTED_OTHERWISE = """
+select x.article_id from _article_works x join articles a on a.id = x.article_id
+join revisions r on r.id = a.revision_id join reviews v on v.revision_id = r.id
+where (x.outlet, x.published, x.published_precision, x.rating_score)
+    is not (a.outlet, r.published, r.published_precision, v.rating_score)
+union select x.article_id from _article_people x join articles a on a.id = x.article_id
+join revisions r on r.id = a.revision_id join reviews v on v.revision_id = r.id
+where (x.published, x.published_precision, x.rating_score)
+    is not (r.published, r.published_precision, v.rating_score)
+"""
+
+_COUNT_COVERAGE = """
+select ifnull(outlet, ''), ifnull(kind, ''), ifnull(work_medium, ''), count(*) from coverage group by 1, 2, 3
+"""
+_IS_MISCOUNTED = f"""
+select exists (select * from ({_COUNT_COVERAGE}) except select * from _coverage_counts)
+    or exists (select * from _coverage_counts except select * from ({_COUNT_COVERAGE}))
+"""
+
+
+def check_lists(store: Store) -> Iterator[Fault]:
+    """Articles that lists show otherwise than they are, and wrong counts of the whole archive."""
+    for (article_id,) in store.db.execute(_LISTED_OTHERWISE):
+        mark = ("insert into _stale_coverage values (?)", (article_id,))
+        yield Fault("articles", str(article_id), "is listed with another date or score", repairs=(mark,))
+    (is_miscounted,) = store.db.execute(_IS_MISCOUNTED).fetchone()
+    if is_miscounted:
+        repairs: tuple[Statement, ...] = (
+            ("delete from _coverage_counts", ()),
+            (f"insert into _coverage_counts {_COUNT_COVERAGE}", ()),
+        )
+        yield Fault("_coverage_counts", "", "does not count what coverage has", repairs=repairs)
+
+
 def check_index(store: Store) -> Iterator[Fault]:
     """Whether the full-text index holds the words of `coverage`."""
     if problem := index_problem(store.db):

@@ -12,18 +12,17 @@ from archive.query.records import in_order
 
 _TOTALS = """
 select (select count(*) from coverage) as articles,
-    (select count(distinct outlet) from coverage) as outlets,
+    (select count(distinct outlet) from _coverage_counts where outlet <> '') as outlets,
     (select count(*) from works) as works,
     (select count(*) from people) as authors,
     (select count(*) from coverage where rating_score is not null) as scores
 """
 
-# `{where}` chooses among the articles `c`.
+# `{articles}` is a FROM clause that gives articles `a`, and begins the WHERE clause.
 _WORKS = """
 select w.id, w.title, articles from (
-    select v.work_id, count(*) as articles, max(c.id) as newest
-    from coverage c join articles a on a.id = c.id join reviews v on v.revision_id = a.revision_id
-    where {where} and v.work_id is not null
+    select v.work_id, count(*) as articles, max(a.id) as newest
+    from {articles} and v.work_id is not null
     group by v.work_id having articles >= {least} order by articles desc, newest desc limit ?
 ) join works w on w.id = work_id order by articles desc, newest desc
 """
@@ -69,13 +68,17 @@ def week_ago(now: datetime) -> str:
 
 def works_since(store: Store, since: str, limit: int = 8) -> list[dict[str, Any]]:
     """The works that several articles captured since a stored time are about: `id, title, articles`."""
-    sql = _WORKS.format(where="c.captured_at >= ?", least=2)
+    articles = (
+        "coverage c join articles a on a.id = c.id join reviews v using (revision_id) where captured_at >= ?"
+    )
+    sql = _WORKS.format(articles=articles, least=2)
     return list(store.db.query(sql, (since, limit)))
 
 
 def works_in_outlet(store: Store, outlet: str, limit: int = 10) -> list[dict[str, Any]]:
     """The works that an outlet writes about most: `id, title, articles`."""
-    return list(store.db.query(_WORKS.format(where="c.outlet = ?", least=1), (outlet, limit)))
+    sql = _WORKS.format(articles="articles a join reviews v using (revision_id) where outlet = ?", least=1)
+    return list(store.db.query(sql, (outlet, limit)))
 
 
 def changes_since(store: Store, since: str, limit: int = 8) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ _KEYS: dict[str, tuple[str, bool]] = {  # expression, descending
     "lowest": ("rating_score", False),
     "title": ("fold(title)", False),
 }
+_INDEXES: dict[str, str] = {"newest": "coverage_published", "score": "coverage_rating_score"}
 
 
 class CursorError(MatineeError, ValueError):
@@ -50,6 +51,11 @@ class Order:
     sort: Sort
     key: str
     descending: bool
+
+    @property
+    def index(self) -> str | None:
+        """The index of `coverage` that has this order; None if none has."""
+        return _INDEXES.get(self.sort)
 
     @property
     def sql(self) -> str:

@@ -18,9 +18,12 @@ from archive.query.language.nodes import (
     Term,
     Test,
     Word,
+    tests,
 )
 
 _BARE = re.compile(r"\w[\w'’.+/&-]*")  # means the same without quotation marks
+_LAST = re.compile(r"(?:the )?(?:last|past) (week|month|year)", re.IGNORECASE)
+_DAYS = {"week": 7, "month": 30, "year": 365}
 _DAY = re.compile(r"[\d.:TZ+-]+")
 _OPERATORS = frozenset(("AND", "OR", "NOT", "NEAR"))
 
@@ -28,6 +31,20 @@ _OPERATORS = frozenset(("AND", "OR", "NOT", "NEAR"))
 def to_text(node: Node | None) -> str:
     """A query in its own language; "" for every article, `""` for none."""
     return "" if node is None else _text(node)
+
+
+def dates_in_words(node: Node | None) -> list[str]:
+    """What days "last month" and the like mean in a query, a sentence for each.
+
+    People often mean the days up to today.
+    """
+    periods = [test.value for test in tests(node) if isinstance(test.value, Period)] if node else []
+    return [
+        f'"{period.typed}" is {period.since:%Y-%m-%d} to {period.until:%Y-%m-%d};'
+        f' "last {_DAYS[match[1].lower()]} days" ends today.'
+        for period in periods
+        if (match := _LAST.fullmatch(period.typed)) and period.since and period.until
+    ]
 
 
 def _text(node: Node) -> str:

@@ -141,7 +141,11 @@ TABLES = (
         f"id in (select name_id from _article_works where article_id in {_ARTICLES})",
         {"signature": "cast(id as text)", "people": "'[]'", "named": "'[]'"},
     ),
-    CopiedTable("_article_works", ("article_id", "name_id"), f"article_id in {_ARTICLES}"),
+    CopiedTable(
+        "_article_works",
+        ("article_id", "name_id", "outlet", "published", "published_precision", "rating_score"),
+        f"article_id in {_ARTICLES}",
+    ),
     CopiedTable(
         "author_names",
         ("id", "person_id", "signature", "name", "name_key", "block", "outlet", "collective"),
@@ -149,7 +153,9 @@ TABLES = (
         {"signature": "cast(id as text)"},
     ),
     CopiedTable(
-        "_article_people", ("article_id", "position", "name_id", "role"), f"article_id in {_ARTICLES}"
+        "_article_people",
+        ("article_id", "position", "name_id", "role", "published", "published_precision", "rating_score"),
+        f"article_id in {_ARTICLES}",
     ),
     CopiedTable(
         "stories",

@@ -1,17 +1,19 @@
-"""The lists of works, people and outlets with the most pieces: of all, or of those with a part of a name."""
+"""The lists of works, people and outlets, page by page: of all, or of those with a part of a name."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from archive.db.store import Store
+from archive.errors import NotFoundError
 from archive.folding import fold_name
 from archive.people.listing import AuthorSummary, list_authors
 from archive.web.reading import Page, PageRequest
 from archive.works.listing import WorkSummary, list_works
 
-_MOST = 100  # rows of a list
+_SHOWN = 50  # rows of a page
+_LONGEST_NUMBER = 9  # digits, more than a page has
 
 _OUTLETS = """
 select outlet as name, count(*) as articles, avg(rating_score) as score, max(published) as latest
@@ -21,8 +23,8 @@ from coverage where outlet is not null group by outlet order by articles desc, o
 
 def works_page(store: Store, request: PageRequest) -> Page:
     """The works that most is written about."""
-    rows = []
-    for work in list_works(store.db, name=request.first("name"), limit=_MOST + 1):
+    rows, first = [], _first(request)
+    for work in list_works(store.db, name=request.first("name"), limit=_SHOWN + 1, offset=first):
         note = ", ".join(str(fact) for fact in (work.year, work.medium) if fact)
         rows.append(_row(work.title, note, f"work/{work.id}", work))
     return _names("Works", "works", rows, request)
@@ -30,8 +32,8 @@ def works_page(store: Store, request: PageRequest) -> Page:
 
 def people_page(store: Store, request: PageRequest) -> Page:
     """The people, desks and agencies that wrote most."""
-    rows = []
-    for author in list_authors(store.db, name=request.first("name"), limit=_MOST + 1):
+    rows, first = [], _first(request)
+    for author in list_authors(store.db, name=request.first("name"), limit=_SHOWN + 1, offset=first):
         note = "" if author.kind == "person" else "desk or agency"
         rows.append(_row(author.name, note, f"person/{author.id}", author))
     return _names("People", "people", rows, request)
@@ -57,11 +59,40 @@ def outlets_page(store: Store, request: PageRequest) -> Page:
         for row in store.db.query(_OUTLETS)
         if part in fold_name(row["name"])
     ]
-    return _names("Outlets", "outlets", rows, request)
+    first = _first(request)
+    return _names("Outlets", "outlets", rows[first : first + _SHOWN + 1], request)
+
+
+def _first(request: PageRequest) -> int:
+    """How many rows stand before the page that `?page=N` names; without a number, it is the first.
+
+    Raises:
+        NotFoundError: the number is none of a page.
+    """
+    page = request.first("page") or "1"
+    if not (page.isascii() and page.isdecimal() and len(page) < _LONGEST_NUMBER and int(page)):
+        raise NotFoundError(f"page {page}", "begin with the first")
+    return (int(page) - 1) * _SHOWN
 
 
 def _names(title: str, address: str, rows: Sequence[Mapping[str, object]], request: PageRequest) -> Page:
-    """A list of rows, of which one more than are shown tells that there are more."""
-    caption = f"The {_MOST} with most pieces" if len(rows) > _MOST else "Those with most pieces first"
-    values = {"rows": rows[:_MOST], "caption": caption, "address": address, "name": request.first("name")}
+    """A page of rows, of which one more than are shown tells that another page follows.
+
+    Raises:
+        NotFoundError: the list ends before this page.
+    """
+    first, name = _first(request), request.first("name")
+    if first and not rows:
+        raise NotFoundError(f"page {request.first('page')}", "begin with the first")
+    has_more = len(rows) > _SHOWN
+    shown = rows[:_SHOWN]
+    values = {
+        "rows": shown,
+        "caption": f"{first + 1:,} to {first + len(shown):,} of those with most pieces"
+        if first or has_more
+        else "Those with most pieces first",
+        "address": address,
+        "name": name,
+        "following": urlencode({"name": name, "page": first // _SHOWN + 2}) if has_more else None,
+    }
     return Page("names.html", title, values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.db.store import Store
-from archive.people.listing import author_details
+from archive.people.listing import author_summary, dated_pieces, other_names, roles
 from archive.web.pieces import piece_table
 from archive.web.reading import Page, PageRequest, number
 
@@ -14,15 +14,17 @@ def person_page(store: Store, request: PageRequest) -> Page:
     Raises:
         NotFoundError: there is no such person or page.
     """
-    details = author_details(store.db, number(store, "people", request.path["id"]))
+    person_id = number(store, "people", request.path["id"])
+    author = author_summary(store.db, person_id)
+    pieces = dated_pieces(store.db, person_id)
     return Page(
         "person.html",
-        details.summary.name,
+        author.name,
         {
-            "person": details.summary,
-            "also": [name for name in details.names if name != details.summary.name],
-            "roles": details.roles,
-            "outlets": details.outlets,
-            **piece_table(store, details.summary.name, details.pieces, request.first("page")),
+            "person": author,
+            "also": other_names(store.db, author),
+            "roles": roles(store.db, person_id),
+            "outlets": sorted({piece.outlet for piece in pieces if piece.outlet}),
+            **piece_table(store, author.name, pieces, request.first("page")),
         },
     )

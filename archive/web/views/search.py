@@ -11,37 +11,52 @@ from markupsafe import Markup
 
 from archive.db.store import Store
 from archive.errors import MatineeError
-from archive.query.facets import facets
+from archive.query.facets import Counts, count_values
 from archive.query.language.sorting import Sort
-from archive.query.search import Hit, search
+from archive.query.language.to_text import dates_in_words
+from archive.query.matching import matching
+from archive.query.search import Hit, SearchPage, page_of_counted
 from archive.web.reading import Page, PageRequest
 
 _SIZE = 20  # hits on a page
+_MOST = 5_000  # articles that are ranked and counted, unless all are asked for
 
 _SPOILERS = "select id from coverage where spoilers = 1 and id in (select value from json_each(?))"
 
 
 def search_page(store: Store, request: PageRequest) -> Page:
-    """`?q=QUERY&sort=SORT&cursor=CURSOR`, of which each may be missing."""
-    query = request.first("q")
+    """`?q=QUERY&sort=SORT&cursor=CURSOR&count=all`, of which each may be missing."""
+    query, everything = request.first("q"), request.first("count") == "all"
     sort = cast(Sort, request.first("sort")) if request.first("sort") in get_args(Sort) else None
     values: dict[str, Any] = {"query": query, "sort": sort, "sorts": get_args(Sort)}
     try:
-        found = search(
-            store, query, limit=_SIZE, sort=sort, cursor=request.first("cursor") or None, now=request.now
-        )
-        counted = facets(store, found.query, now=request.now)
+        counts, found = _search(store, request, sort, at_most=None if everything else _MOST)
     except MatineeError as error:
         values |= {"total": None, "hints": [str(error)], "hits": [], "facets": [], "following": None}
         return Page("search.html", "Search", values, status=400)
+    asked = {"q": query, "sort": sort or ""}
+    following = {**asked, **({"count": "all"} if everything else {}), "cursor": found.next}
     values |= {
         "total": found.total,
-        "hints": found.query.notes,
+        "count_all": urlencode({**asked, "count": "all"}) if counts.has_more else None,
+        "is_ranked": found.is_ranked,
+        "hints": [*found.query.notes, *([] if found.total else dates_in_words(found.query.node))],
         "hits": _shown(store, found.hits),
-        "facets": [facet for facet in counted if len(facet.values) > 1 or not query],
-        "following": found.next and urlencode({"q": query, "sort": sort or "", "cursor": found.next}),
+        "facets": [facet for facet in counts.facets if len(facet.values) > 1 or not query],
+        "following": found.next and urlencode(following),
     }
     return Page("search.html", f"Search: {query}" if query else "Search", values)
+
+
+def _search(
+    store: Store, request: PageRequest, sort: Sort | None, at_most: int | None
+) -> tuple[Counts, SearchPage]:
+    matched = matching(store, request.first("q"), now=request.now)
+    counts = count_values(store, matched, at_most=at_most)
+    cursor = request.first("cursor") or None
+    return counts, page_of_counted(
+        store, matched, counts, limit=_SIZE, sort=sort, cursor=cursor, now=request.now
+    )
 
 
 def _shown(store: Store, hits: Sequence[Hit]) -> list[dict[str, Any]]:

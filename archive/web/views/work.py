@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive.db.store import Store
 from archive.web.pieces import piece_table
 from archive.web.reading import Page, PageRequest, number
-from archive.works.listing import work_details
+from archive.works.listing import dated_pieces, list_doubts, other_titles, outlets_without, work_summary
 
 
 def work_page(store: Store, request: PageRequest) -> Page:
@@ -15,15 +15,16 @@ def work_page(store: Store, request: PageRequest) -> Page:
         NotFoundError: there is no such work or page.
     """
     work_id = number(store, "works", request.path["id"])
-    details = work_details(store.db, work_id)
+    work = work_summary(store.db, work_id)
+    pieces = dated_pieces(store.db, work_id)
     return Page(
         "work.html",
-        details.summary.title,
+        work.title,
         {
-            "work": details.summary,
-            "also": details.titles,
-            "doubts": details.doubts,
-            "missing": details.not_covered,
-            **piece_table(store, details.summary.title, details.pieces, request.first("page")),
+            "work": work,
+            "also": other_titles(store.db, work),
+            "doubts": list_doubts(store.db, work_id),
+            "missing": outlets_without(store.db, pieces),
+            **piece_table(store, work.title, pieces, request.first("page")),
         },
     )

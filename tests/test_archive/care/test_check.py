@@ -151,6 +151,18 @@ MENDED = {
         "coverage 1: is not what its article has (outlet, title)",
     ),
     "missing coverage": ("delete from coverage where id = 5", "coverage 5: is missing"),
+    "counts of the archive": (
+        "update _coverage_counts set articles = articles + 1",
+        "_coverage_counts: does not count what coverage has",
+    ),
+    "a work's list": (
+        "update _article_works set published = '1999' where article_id = 1",
+        "articles 1: is listed with another date or score",
+    ),
+    "an author's list": (
+        "update _article_people set rating_score = 1 where article_id = 1",
+        "articles 1: is listed with another date or score",
+    ),
     "coverage of no article": (
         "insert into coverage select 99, url, captured_url, outlet, title, authors, published,"
         " published_precision, published_from, updated, kind, work_title, work_year, work_medium, work_ids,"

@@ -101,6 +101,9 @@ def test_nothing_found_says_what_was_understood_and_what_is_near(run: Run) -> No
         "No article matches. It was read as kind:obituary author:nobody. There is no author nobody"
     )
     assert run("search", "balerina").stdout == "No article matches. Did you mean work:Ballerina?\n"
+    nothing = run("search", 'zzz date:"last month"').stdout
+    days = r"\d{4}-\d\d-01 to \d{4}-\d\d-\d\d"
+    assert re.search(f'matches. "last month" is {days}; "last 30 days" ends today.\n$', nothing)
 
 
 def test_export_takes_the_same_language(run: Run) -> None:

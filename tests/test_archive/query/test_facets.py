@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
 from archive.db.store import Store
-from archive.query.facets import FACETS, facets
-from archive.query.search import search
+from archive.query.facets import FACETS, Counts, count_values, facets
+from archive.query.language.sorting import SORTS, Sort
+from archive.query.matching import matching
+from archive.query.search import page_of_counted, search
 from archive.query.selection import Selection
 
 
@@ -46,3 +51,70 @@ def test_the_query_of_a_value_finds_what_was_counted(four: Store, query: str) ->
             total = search(four, narrower).total
             # Names are counted as printed, and found without regard to accents.
             assert total >= value.count if facet.name == "author" else total == value.count, value
+
+
+def limited(four: Store, query: str, at_most: int) -> tuple[Counts, dict[str, int]]:
+    counts = count_values(four, matching(four, query), names=FACETS, at_most=at_most)
+    authors = next(facet for facet in counts.facets if facet.name == "author")
+    return counts, {value.value: value.count for value in authors.values}
+
+
+def test_of_more_than_are_counted_the_last_added_are(four: Store) -> None:
+    latest = search(four, "has:title", sort="added", limit=2)
+    counts, authors = limited(four, "has:title", 2)
+    assert counts.total == 2 and counts.has_more
+    assert counts.ids == [hit.record["id"] for hit in latest.hits]
+    assert authors == {name: 1 for hit in latest.hits for name in hit.record["authors"]}
+
+
+@pytest.mark.parametrize(
+    "query", ["ballerina", "ballerina kind:review", "kind:review", "zzz", "ballerina OR kind:review"]
+)
+def test_a_limit_that_is_not_reached_changes_nothing(four: Store, query: str) -> None:
+    counts, _ = limited(four, query, 4)
+    assert not counts.has_more and counts.total == search(four, query).total
+    assert counts.facets == facets(four, query, names=FACETS)
+
+
+@pytest.mark.parametrize("sort", [None, *SORTS])
+@pytest.mark.parametrize(
+    "query", ["", "ballerina", "ballerina has:date", "has:date", "ballerina OR kind:review"]
+)
+def test_pages_of_what_was_counted_are_those_of_a_search(four: Store, query: str, sort: Sort | None) -> None:
+    now = datetime.now(UTC)
+    counts, _ = limited(four, query, 4)
+    cursor = None
+    for page in range(2):
+        wanted = search(four, query, limit=1, sort=sort, cursor=cursor, now=now)
+        shown = page_of_counted(
+            four, matching(four, query, now=now), counts, limit=1, sort=sort, cursor=cursor, now=now
+        )
+        assert (shown.hits, shown.total, shown.next) == (wanted.hits, wanted.total, wanted.next), page
+        cursor = wanted.next
+        if cursor is None:
+            break
+
+
+@pytest.mark.parametrize("sort", [None, *SORTS])
+def test_only_ranks_are_limited_to_what_was_counted(four: Store, sort: Sort | None) -> None:
+    now = datetime.now(UTC)
+    counts, _ = limited(four, "ballerina", 1)
+    found = page_of_counted(four, matching(four, "ballerina", now=now), counts, sort=sort, now=now)
+    ids = [hit.record["id"] for hit in found.hits]
+    assert found.is_ranked == (sort in (None, "relevance", "fresh"))
+    assert ids == (counts.ids if found.is_ranked else search_ids(four, "ballerina", sort))
+
+
+def search_ids(four: Store, query: str, sort: Sort | None) -> list[int]:
+    return [hit.record["id"] for hit in search(four, query, sort=sort).hits]
+
+
+def test_the_archive_s_counts_follow_what_is_written(db: Path) -> None:
+    with Store.open(db) as store:
+        before = counts(store)
+        with store.transaction():
+            store.db.execute("update articles set outlet = 'noise' where outlet = 'reel'")
+            store.db.execute("update revisions set kind = null")
+        assert counts(store) == before | {"outlet": {"noise": 4}, "kind": {}}
+        rows = store.db.execute("select outlet, kind, sum(articles) from _coverage_counts group by 1, 2")
+        assert rows.fetchall() == [("noise", "", 4)], "what nothing has any more is not counted as 0"

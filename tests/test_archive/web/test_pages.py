@@ -227,6 +227,8 @@ def test_search_narrows_pages_and_explains(get: Get) -> None:
     assert wrong.status == 400 and "score:high" in wrong.texts("//p[@class='notice']")[0]
     assert get("/search?q=nothingofthekind").texts("//li[@class='hit']") == []
     assert get("/search?cursor=x").status == 400
+    (notice,) = get("/search?q=zzz+date:%22last+week%22").texts("//p[@class='notice']")
+    assert notice.endswith('"last 7 days" ends today.')
 
 
 @pytest.mark.parametrize("form", ["atom", "json"])

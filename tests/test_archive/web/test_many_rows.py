@@ -1,0 +1,39 @@
+"""Pages of more than they show at once: a search that matches many, and long lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_archive.web.conftest import Get
+
+
+def test_a_search_that_matches_many_counts_the_last_added_until_asked(
+    get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.web.views.search._MOST", 2)
+    monkeypatch.setattr("archive.web.views.search._SIZE", 1)
+    found = get("/search?q=tide")
+    assert found.texts("//p[@role='status']")[0].startswith("More than 2 articles")
+    (notice,) = found.texts("//p[@class='notice']")
+    assert notice.startswith("Only the 2 articles that came into the archive last are ranked and counted")
+    (more,) = found.tree.xpath("//nav[@class='pager']/a/@href")
+    assert get(more).texts("//nav[@class='pager']/a") == [], "what is left out is on no page"
+    (every,) = found.tree.xpath("//p[@class='notice']/a/@href")
+    assert get(every).texts("//p[@role='status']")[0].startswith("3 articles")
+    (more,) = get(every).tree.xpath("//nav[@class='pager']/a/@href")
+    assert len(get(more).texts("//nav[@class='pager']/a")) == 1
+    assert "Count all" in get("/search?q=tide&sort=newest").texts("//p[@class='notice']")[0]
+
+
+@pytest.mark.parametrize("address", ["/works", "/people", "/outlets"])
+def test_long_lists_have_pages(get: Get, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = get(address).texts("//tbody//a")
+    monkeypatch.setattr("archive.web.views.names._SHOWN", 2)
+    paged, following = [], address
+    while following:
+        page = get(following)
+        paged += page.texts("//tbody//a")
+        following = next(iter(page.tree.xpath("//nav[@class='pager']/a/@href")), "")
+    assert paged == names and len(names) > 2
+    for number in ("0", "x", "-1", "9", "9" * 30):
+        assert get(f"{address}?page={number}").status == 404
