@@ -1,0 +1,133 @@
+"""Pages of outlets as they are: each fills in one template, with a menu, cards of other pages, styles and scripts.
+
+A page weighs 60 to 150 kB, a tenth of it the article, which is how pages of publishers are made. The templates
+are those of `tests.support.seeds_markup`, the words are made up.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from html import escape
+from itertools import islice
+
+from tests.support.seeds_markup import TEMPLATES, Seed
+from tests.test_archive.proven_pages import seed
+
+THEMES = ("wordpress", "ghost", "publisher", "creator")
+
+_SENTENCES = (
+    "{hero} {deed}, and nobody in the harbour asks why",
+    "The camera waits for {thing} as other films wait for a kiss",
+    "What begins as a comedy of {thing} ends as an argument about {other}",
+    "There is a scene with {thing}, some minutes long, that says more than all the speeches after it",
+    "{hero} gives the part of the neighbour a weight that the script only hints at",
+    "By the second hour the {other} have become a language, and we have learned to read it",
+    "It would be easy to call this slow; it is patient, which is rarer",
+    "The music knows when to leave the room, and it leaves the {thing} behind",
+    "I laughed at the {other}, and was sorry for it a moment later",
+    "Few directors would trust an audience with so little, and fewer would be right to",
+)
+
+_HEROES = (
+    "A retired bailiff",
+    "The last lamplighter",
+    "An heiress",
+    "A forger of stamps",
+    "The night porter",
+)
+
+_DEEDS = (
+    "drives a lorry of salt across a country on strike", "counts the ships that never answered",
+    "learns beekeeping from the man who robbed her", "refuses to go home until the clock is mended",
+)  # fmt: skip
+
+_THINGS = ("petrol", "timetables", "honey", "logbooks", "curtains", "rope", "onions", "buttons", "fog")
+
+_SECTIONS = ("Film", "Television", "Music", "Games", "Books", "Stage", "Podcasts", "Festivals", "Interviews")
+
+
+class OutletPages:
+    """The pages of one outlet.
+
+    Args:
+        number: of the outlet; it chooses the template and what is the same on all pages.
+        pages: how many pages there are.
+    """
+
+    def __init__(self, number: int, pages: int) -> None:
+        self._number, self._pages = number, pages
+        self._theme = THEMES[number % len(THEMES)]
+        chance = random.Random(f"outlet {number}")
+        self._style = "\n".join(
+            f".{name}-{rule}{{margin:{chance.randrange(40)}px;color:#{chance.randrange(1 << 24):06x};"
+            f"font:{chance.randrange(10, 30)}px/1.4 serif}}"
+            for rule in range(chance.randint(100, 300))
+            for name in ("c", "u")
+        )
+        self._menu = "".join(
+            f'<li class="menu-item menu-item-{place}"><a href="/{section.lower()}/{place}/">{section} {place}</a></li>'
+            for place, section in enumerate(_SECTIONS * chance.randint(5, 12))
+        )
+        self._script = "\n".join(
+            f"window.slots.push({{id:{slot},sizes:[[{chance.randrange(90, 970)},250]],key:'{chance.randbytes(20).hex()}'}});"
+            for slot in range(chance.randint(60, 250))
+        )
+
+    def page(self, number: int) -> bytes:
+        """One page, other than those of all other numbers."""
+        chance = random.Random(f"{self._number} page {number}")
+        html = TEMPLATES[self._theme](self._seed(number, chance))
+        head, _, rest = html.partition("</head>")
+        start, _, body = rest.partition(">")
+        content, _, _ = body.rpartition("</body>")
+        config = {"page": number, "tags": chance.sample(_SECTIONS, 3), "session": chance.randbytes(600).hex()}
+        return (
+            f"{head}<style>{self._style}</style><script>window.config={json.dumps(config)};window.slots=[];</script>"
+            f'</head>{start}><nav class="mega-menu" aria-label="All sections"><ul>{self._menu}</ul></nav>{content}'
+            f'<section class="river"><h2>More from us</h2>{"".join(self._cards(number, chance))}</section>'
+            f"<script>{self._script}</script></body></html>"
+        ).encode()
+
+    def _seed(self, number: int, chance: random.Random) -> Seed:
+        short = seed(number)
+        text = [("p", _paragraph(chance)) for _ in range(chance.randint(8, 16))]
+        text.insert(4, ("h2", f"Of {chance.choice(_THINGS)} and other debts"))
+        return Seed(
+            site=f"The Lantern {self._number}", title=short.title, subtitle=None, author=short.author,
+            published=short.published, read_time=short.read_time, tag=short.tag, bio=short.bio,
+            blocks=(*short.blocks, *text), rights=f"© 2026 The Lantern {self._number}",
+        )  # fmt: skip
+
+    def _cards(self, number: int, chance: random.Random) -> Iterator[str]:
+        others = [other for other in range(self._pages) if other != number]
+        for other in chance.sample(others, min(len(others), 24)):
+            card = seed(other)
+            yield (
+                f'<article class="card card--river"><a class="card__link" href="/page/{other}.html">'
+                f'<picture><source srcset="/img/{other}-640.webp 640w, /img/{other}-320.webp 320w">'
+                f'<img class="card__image" loading="lazy" src="/img/{other}.jpg" alt=""></picture>'
+                f'<h3 class="card__title">{escape(card.title or "")}</h3></a>'
+                f'<p class="card__text">{escape(card.blocks[1][1][:120])}</p>'
+                f'<p class="card__meta"><span>{card.author}</span> <time>{card.published}</time></p></article>'
+            )
+
+
+def outlet_bodies(number: int, pages: int) -> list[bytes]:
+    """The bodies of an outlet's pages."""
+    outlet = OutletPages(number, pages)
+    return [outlet.page(page) for page in range(pages)]
+
+
+def _paragraph(chance: random.Random) -> str:
+    return " ".join(islice(_sentences(chance), chance.randint(3, 6)))
+
+
+def _sentences(chance: random.Random) -> Iterator[str]:
+    for pattern in chance.sample(_SENTENCES, len(_SENTENCES)):
+        thing, other = chance.sample(_THINGS, 2)
+        yield (
+            pattern.format(hero=chance.choice(_HEROES), deed=chance.choice(_DEEDS), thing=thing, other=other)
+            + "."
+        )
