@@ -1,7 +1,7 @@
-"""Pages of outlets as they are: each fills in one template, with a menu, cards of other pages, styles and scripts.
+"""Pages of outlets as they are: one template each, with a menu, cards of other pages, styles and scripts.
 
-A page weighs 60 to 150 kB, a tenth of it the article, which is how pages of publishers are made. The templates
-are those of `tests.support.seeds_markup`, the words are made up.
+A page weighs 60 to 150 kB, a tenth of it the article, as pages of publishers do. The templates are those of
+`tests.support.seeds_markup`, the words are made up.
 """
 
 from __future__ import annotations
@@ -60,20 +60,9 @@ class OutletPages:
         self._number, self._pages = number, pages
         self._theme = THEMES[number % len(THEMES)]
         chance = random.Random(f"outlet {number}")
-        self._style = "\n".join(
-            f".{name}-{rule}{{margin:{chance.randrange(40)}px;color:#{chance.randrange(1 << 24):06x};"
-            f"font:{chance.randrange(10, 30)}px/1.4 serif}}"
-            for rule in range(chance.randint(100, 300))
-            for name in ("c", "u")
-        )
-        self._menu = "".join(
-            f'<li class="menu-item menu-item-{place}"><a href="/{section.lower()}/{place}/">{section} {place}</a></li>'
-            for place, section in enumerate(_SECTIONS * chance.randint(5, 12))
-        )
-        self._script = "\n".join(
-            f"window.slots.push({{id:{slot},sizes:[[{chance.randrange(90, 970)},250]],key:'{chance.randbytes(20).hex()}'}});"
-            for slot in range(chance.randint(60, 250))
-        )
+        self._style = "\n".join(_rules(chance))
+        self._menu = "".join(_menu_items(chance))
+        self._script = "\n".join(_slots(chance))
 
     def page(self, number: int) -> bytes:
         """One page, other than those of all other numbers."""
@@ -82,10 +71,10 @@ class OutletPages:
         head, _, rest = html.partition("</head>")
         start, _, body = rest.partition(">")
         content, _, _ = body.rpartition("</body>")
-        config = {"page": number, "tags": chance.sample(_SECTIONS, 3), "session": chance.randbytes(600).hex()}
+        config = {"page": number, "tags": chance.sample(_SECTIONS, 3), "token": chance.randbytes(3000).hex()}
         return (
-            f"{head}<style>{self._style}</style><script>window.config={json.dumps(config)};window.slots=[];</script>"
-            f'</head>{start}><nav class="mega-menu" aria-label="All sections"><ul>{self._menu}</ul></nav>{content}'
+            f"{head}<style>{self._style}</style><script>window.config={json.dumps(config)}</script></head>{start}>"
+            f'<nav class="mega-menu" aria-label="All sections"><ul>{self._menu}</ul></nav>{content}'
             f'<section class="river"><h2>More from us</h2>{"".join(self._cards(number, chance))}</section>'
             f"<script>{self._script}</script></body></html>"
         ).encode()
@@ -105,19 +94,44 @@ class OutletPages:
         for other in chance.sample(others, min(len(others), 24)):
             card = seed(other)
             yield (
-                f'<article class="card card--river"><a class="card__link" href="/page/{other}.html">'
+                f'<article class="card card--river"><a class="card__link" href="{path(other)}">'
                 f'<picture><source srcset="/img/{other}-640.webp 640w, /img/{other}-320.webp 320w">'
                 f'<img class="card__image" loading="lazy" src="/img/{other}.jpg" alt=""></picture>'
                 f'<h3 class="card__title">{escape(card.title or "")}</h3></a>'
                 f'<p class="card__text">{escape(card.blocks[1][1][:120])}</p>'
-                f'<p class="card__meta"><span>{card.author}</span> <time>{card.published}</time></p></article>'
+                f'<p class="card__meta"><span>{card.author}</span> <time>{card.published}</time></p>'
+                "</article>"
             )
 
 
-def outlet_bodies(number: int, pages: int) -> list[bytes]:
-    """The bodies of an outlet's pages."""
+def outlet_pages(number: int, pages: int) -> dict[str, bytes]:
+    """An outlet's pages by path."""
     outlet = OutletPages(number, pages)
-    return [outlet.page(page) for page in range(pages)]
+    return {path(page): outlet.page(page) for page in range(pages)}
+
+
+def path(number: int) -> str:
+    """The path of a page."""
+    words = (seed(number).title or "").partition(",")[0].lower().split()
+    return f"/reviews/{number}-{'-'.join(words)}.html"
+
+
+def _rules(chance: random.Random) -> Iterator[str]:
+    for rule in range(chance.randint(400, 1000)):
+        margin, color, size = chance.randrange(40), chance.randrange(1 << 24), chance.randrange(10, 30)
+        yield f".c-{rule}{{margin:{margin}px;color:#{color:06x};font:{size}px/1.4 serif}}"
+
+
+def _menu_items(chance: random.Random) -> Iterator[str]:
+    for place, section in enumerate(_SECTIONS * chance.randint(5, 12)):
+        link = f'<a href="/{section.lower()}/{place}/">{section} {place}</a>'
+        yield f'<li class="menu-item menu-item-{place}">{link}</li>'
+
+
+def _slots(chance: random.Random) -> Iterator[str]:
+    for slot in range(chance.randint(100, 400)):
+        width, key = chance.randrange(90, 970), chance.randbytes(20).hex()
+        yield f"(window.slots=window.slots||[]).push({{id:{slot},sizes:[[{width},250]],key:'{key}'}});"
 
 
 def _paragraph(chance: random.Random) -> str:
