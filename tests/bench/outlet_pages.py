@@ -9,41 +9,18 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
-from itertools import islice
 
 from tests.support.seeds_markup import TEMPLATES, Seed
 from tests.test_archive.proven_pages import seed
 
 THEMES = ("wordpress", "ghost", "publisher", "creator")
 
-_SENTENCES = (
-    "{hero} {deed}, and nobody in the harbour asks why",
-    "The camera waits for {thing} as other films wait for a kiss",
-    "What begins as a comedy of {thing} ends as an argument about {other}",
-    "There is a scene with {thing}, some minutes long, that says more than all the speeches after it",
-    "{hero} gives the part of the neighbour a weight that the script only hints at",
-    "By the second hour the {other} have become a language, and we have learned to read it",
-    "It would be easy to call this slow; it is patient, which is rarer",
-    "The music knows when to leave the room, and it leaves the {thing} behind",
-    "I laughed at the {other}, and was sorry for it a moment later",
-    "Few directors would trust an audience with so little, and fewer would be right to",
-)
-
-_HEROES = (
-    "A retired bailiff",
-    "The last lamplighter",
-    "An heiress",
-    "A forger of stamps",
-    "The night porter",
-)
-
-_DEEDS = (
-    "drives a lorry of salt across a country on strike", "counts the ships that never answered",
-    "learns beekeeping from the man who robbed her", "refuses to go home until the clock is mended",
+_SMALL_WORDS = (
+    "the", "of", "and", "a", "to", "in", "is", "that", "it", "for", "as", "with", "his", "her", "on", "by",
+    "who", "from", "at", "not", "but", "they", "which",
 )  # fmt: skip
-
-_THINGS = ("petrol", "timetables", "honey", "logbooks", "curtains", "rope", "onions", "buttons", "fog")
 
 _SECTIONS = ("Film", "Television", "Music", "Games", "Books", "Stage", "Podcasts", "Festivals", "Interviews")
 
@@ -80,14 +57,14 @@ class OutletPages:
         ).encode()
 
     def _seed(self, number: int, chance: random.Random) -> Seed:
-        short = seed(number)
-        text = [("p", _paragraph(chance)) for _ in range(chance.randint(8, 16))]
-        text.insert(4, ("h2", f"Of {chance.choice(_THINGS)} and other debts"))
-        return Seed(
-            site=f"The Lantern {self._number}", title=short.title, subtitle=None, author=short.author,
-            published=short.published, read_time=short.read_time, tag=short.tag, bio=short.bio,
-            blocks=(*short.blocks, *text), rights=f"© 2026 The Lantern {self._number}",
-        )  # fmt: skip
+        text = [("p", _paragraph(chance)) for _ in range(chance.randint(10, 20))]
+        text.insert(4, ("h2", _sentence(chance, 5)[:-1]))
+        return replace(
+            seed(number),
+            site=f"The Lantern {self._number}",
+            blocks=tuple(text),
+            rights=f"© 2026 The Lantern {self._number}",
+        )
 
     def _cards(self, number: int, chance: random.Random) -> Iterator[str]:
         others = [other for other in range(self._pages) if other != number]
@@ -135,13 +112,17 @@ def _slots(chance: random.Random) -> Iterator[str]:
 
 
 def _paragraph(chance: random.Random) -> str:
-    return " ".join(islice(_sentences(chance), chance.randint(3, 6)))
+    return " ".join(_sentence(chance, chance.randint(8, 24)) for _ in range(chance.randint(3, 6)))
 
 
-def _sentences(chance: random.Random) -> Iterator[str]:
-    for pattern in chance.sample(_SENTENCES, len(_SENTENCES)):
-        thing, other = chance.sample(_THINGS, 2)
-        yield (
-            pattern.format(hero=chance.choice(_HEROES), deed=chance.choice(_DEEDS), thing=thing, other=other)
-            + "."
-        )
+def _sentence(chance: random.Random, words: int) -> str:
+    """A sentence that no other page has: else all articles were compared as copies of one story."""
+    chosen = [chance.choice(_SMALL_WORDS) if chance.random() < 0.45 else _word(chance) for _ in range(words)]
+    chosen[words // 2] += ","
+    return " ".join(chosen).capitalize() + "."
+
+
+def _word(chance: random.Random) -> str:
+    return "".join(
+        chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(chance.randint(2, 4))
+    )
