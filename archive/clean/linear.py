@@ -54,14 +54,18 @@ class LinearModel:
 
         Of several outcomes, a weight is compared with the mean of all.
         """
-        place = self.outcomes.index(outcome)
-        weighed = []
-        for feature in dict.fromkeys(features):
-            weights = self.weights.get(feature)
-            if weights:
-                mean = sum(weights) / len(weights) if len(weights) > 1 else 0.0
-                weighed.append((feature, weights[place] - mean))
+        place, weights = self.outcomes.index(outcome), self.weights
+        known = [feature for feature in dict.fromkeys(features) if weights.get(feature)]
+        weighed = [(feature, weights[feature][place] - self._means[feature]) for feature in known]
         return sorted(weighed, key=lambda one: -abs(one[1]))[:most]
+
+    @cached_property
+    def _means(self) -> dict[str, float]:
+        """The mean weight of each feature over the outcomes; 0 where there is one outcome."""
+        return {
+            feature: sum(weights) / len(weights) if len(weights) > 1 else 0.0
+            for feature, weights in self.weights.items()
+        }
 
     def packed(self) -> dict[str, Any]:
         """What a file of weights holds. `unpack_model` reads it."""

@@ -1,9 +1,13 @@
 """`make bench-crawl`, second part: pages a second of crawl, clean and store, beside a plain script's.
 
-Real pages of ../shared/corpus stand on eight hosts of loopback, with no delay. Ours crawls, cleans and
-archives them; the peer is a Scrapy spider that calls trafilatura (with metadata) in its callback and writes
-JSON lines, as most scripts do. A third run fetches without extracting, so that what the frontier and the
-archive cost the crawling process can be told. One process serves the pages and shares the machine with each.
+Eight hosts of loopback serve pages, with no delay. Ours crawls, cleans and archives them; the peer is a
+Scrapy spider that calls trafilatura (with metadata) in its callback and writes JSON lines, as most scripts
+do. A third run fetches without extracting, so that what the frontier and the archive cost the crawling
+process can be told. One process serves the pages and shares the machine with each.
+
+There are two rows. In "mixed" each host serves real pages of ../shared/corpus, each of another site, so that
+no template and no dictionary fits two of them. In "single" each host is an outlet as it is: made-up pages in
+one template of its own (`tests.bench.outlet_pages`), which ours learns on the way.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.bench.corpus import responses
+from tests.bench.outlet_pages import outlet_pages
 from tests.bench.sidebyside import Timer, time_loop
 from tests.support.paths import ROOT, SHARED
 
@@ -33,17 +38,28 @@ def address(number: int) -> str:
     return f"127.2.0.{number + 1}"
 
 
-def served(pages: int) -> list[list[bytes]]:
-    """The bodies of each host's pages."""
+def mixed_pages(pages: int) -> list[dict[str, bytes]]:
+    """The pages of each host by path: real ones, each of another site."""
     bodies = [html.encode() for _, html in responses(PAGES)]
     step = max(1, len(bodies) // pages)
     chosen = bodies[::step][:pages]
-    return [chosen[number::HOSTS] for number in range(HOSTS)]
+    return [
+        {f"/page/{place}.html": body for place, body in enumerate(chosen[number::HOSTS])}
+        for number in range(HOSTS)
+    ]
 
 
-async def serve(pages: int) -> None:
-    """Serve the pages; a line on standard output tells the port."""
-    hosts = {address(number): bodies for number, bodies in enumerate(served(pages))}
+def single_pages(pages: int) -> list[dict[str, bytes]]:
+    """The pages of each host by path: made-up ones of one site each."""
+    return [outlet_pages(number, pages // HOSTS) for number in range(HOSTS)]
+
+
+ROWS = {"mixed": mixed_pages, "single": single_pages}
+
+
+async def serve(row: str, pages: int) -> None:
+    """Serve the pages of a row; a line on standard output tells the port."""
+    hosts = {address(number): bodies for number, bodies in enumerate(ROWS[row](pages))}
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         bodies = hosts[writer.get_extra_info("sockname")[0]]
@@ -62,16 +78,13 @@ async def serve(pages: int) -> None:
     await server.serve_forever()
 
 
-def document(path: str, bodies: list[bytes]) -> tuple[str, bytes]:
+def document(path: str, bodies: dict[str, bytes]) -> tuple[str, bytes]:
     if path == "/robots.txt":
         return "text/plain", b"User-agent: *\nDisallow:\n"
     if path == "/rss":
-        items = "".join(f"<item><link>/page/{number}.html</link></item>" for number in range(len(bodies)))
+        items = "".join(f"<item><link>{page}</link></item>" for page in bodies)
         return "application/rss+xml", f'<rss version="2.0"><channel>{items}</channel></rss>'.encode()
-    number = path.removeprefix("/page/").removesuffix(".html")
-    if not number.isdigit() or int(number) >= len(bodies):
-        return "", b""
-    return "text/html; charset=utf-8", bodies[int(number)]
+    return ("text/html; charset=utf-8", bodies[path]) if path in bodies else ("", b"")
 
 
 def ours(folder: Path) -> None:
@@ -141,11 +154,11 @@ def cleaning_seconds() -> float:
     return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
-def measure(who: str, pages: int) -> dict[str, Any]:
+def measure(who: str, row: str, pages: int) -> dict[str, Any]:
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     this = [sys.executable, "-m", "tests.bench.throughput"]
     web = subprocess.Popen(
-        [*this, "serve", "--pages", str(pages)], stdout=subprocess.PIPE, text=True, env=env
+        [*this, "serve", "--row", row, "--pages", str(pages)], stdout=subprocess.PIPE, text=True, env=env
     )
     assert web.stdout
     port = int(web.stdout.readline())
@@ -180,40 +193,46 @@ def count(folder: Path) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("who", nargs="?", choices=["serve", "ours", "plain", "fetch"])
-    parser.add_argument("--pages", type=int, default=240)
+    parser.add_argument("--row", choices=list(ROWS), help="one of the two; both by default")
+    parser.add_argument(
+        "--pages", type=int, default=240, help="of mixed sites; of the others four times as many"
+    )
     parser.add_argument("--folder", type=Path)
     args = parser.parse_args()
     if args.who == "serve":
-        asyncio.run(serve(args.pages))
+        asyncio.run(serve(args.row, args.pages))
     elif args.who == "ours":
         ours(args.folder)
     elif args.who:
         plain(args.folder, extract=args.who == "plain")
     else:
-        compare(args.pages)
+        for row in [args.row] if args.row else ROWS:
+            compare(row, args.pages if row == "mixed" else 4 * args.pages)
 
 
-def compare(pages: int) -> None:
-    if not PAGES.exists():
-        sys.exit("../shared/corpus is not here: its pages are what is served")
-    print(f"\n{pages} real pages on {HOSTS} hosts, no delay, {os.cpu_count()} processors")
-    found = {}
+def compare(row: str, pages: int) -> None:
+    if row == "mixed" and not PAGES.exists():
+        print("mixed sites: ../shared/corpus is not here, and its pages are what is served")
+        return
+    what = "each of another site" if row == "mixed" else "of one site a host, made up"
+    print(f"\n{pages} pages on {HOSTS} hosts, {what}; no delay, {os.cpu_count()} processors")
+    runs = {}
     for who, title in (
         ("fetch", "Scrapy alone, nothing extracted"),
         ("plain", "Scrapy with trafilatura in its callback, JSON lines"),
         ("ours", "ours, cleaned and archived"),
     ):
-        found[who] = result = measure(who, pages)
+        runs[who] = result = measure(who, row, pages)
         print(
             f"{title}: {pages / result['seconds']:.1f} pages a second, {result['kept']} kept,"
             f" {result['cpu'] * 1000 / pages:.1f} ms of CPU of the crawling process a page and"
             f" {result['cleaning'] * 1000 / pages:.1f} of those that clean,"
             f" a 50 ms timer at most {result['late'] * 1000:.0f} ms late"
         )
-    ratio = found["plain"]["seconds"] / found["ours"]["seconds"]
-    more = (found["ours"]["cpu"] - found["fetch"]["cpu"]) * 1000 / pages
-    all_ours = found["ours"]["cpu"] + found["ours"]["cleaning"]
-    cores = (os.cpu_count() or 1) * found["plain"]["cpu"] / all_ours
+    ratio = runs["plain"]["seconds"] / runs["ours"]["seconds"]
+    more = (runs["ours"]["cpu"] - runs["fetch"]["cpu"]) * 1000 / pages
+    all_ours = runs["ours"]["cpu"] + runs["ours"]["cleaning"]
+    cores = (os.cpu_count() or 1) * runs["plain"]["cpu"] / all_ours
     print(
         f"ours: {ratio:.2f} of the script's pages a second ({cores:.2f} by CPU, if all processors were always"
         f" busy); frontier and archive cost {more:.1f} ms a page"

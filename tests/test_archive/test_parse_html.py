@@ -67,6 +67,13 @@ def test_a_part_encoded_twice_is_repaired_and_the_rest_stays() -> None:
     assert decode(body, "text/html; charset=utf-8") == "<p>Für I’d “Only” Known</p>"
 
 
+def test_parts_encoded_twice_are_repaired_wherever_they_stand() -> None:
+    script = "window.slots.push({id: 1});\n" * 200
+    body = f"<p>Iâ€™d</p>{script}<p>dÃ©jÃ\xa0 vu</p>{script}<p>“Only” CafÃ©</p>".encode()
+    whole = f"<p>I’d</p>{script}<p>déjà vu</p>{script}<p>“Only” Café</p>"
+    assert decode(body, "text/html; charset=utf-8") == whole
+
+
 @pytest.mark.parametrize("body", [b"", b"\x00\x01\x02\xff\xfe\xfd", b"\xff\xfe", bytes(range(256)) * 4])
 def test_nothing_raises(body: bytes) -> None:
     assert "\x00" not in decode(body)

@@ -34,6 +34,13 @@ _MARKS = re.compile(
     r"author(?:s|name|link)?(?=$|[\s_-])|byline|"
     r"(?:^|[\s_-])(?:autor(?:en|es|in|e)?|autora|auteure?s?|firma|assinatura|verfasser)(?=$|[\s_-])"
 )
+
+# Each alternative above has one of these, and they are looked for ten times as fast.
+_ANY_MARK = (
+    "author", "byline", "by-line", "writer", "contributor", "posted-by", "autor", "auteur", "firma",
+    "assinatura", "verfasser",
+)  # fmt: skip
+
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|contributors?|profiles?|people|staff|writers?|by|autor(?:es|en|i|e)?|auteurs?|redaktion|redactie|"
     r"redazione|redacteurs?|firmas?|journalistes?|colunistas?)/[^/]+/?$",
@@ -43,7 +50,10 @@ _AUTHOR_PATH = re.compile(
 
 @lru_cache(maxsize=20_000)
 def _is_marked_name(names: str) -> bool:
-    return len(names) < _LONGEST_NAMES and _MARKS.search(names.lower()) is not None
+    if len(names) >= _LONGEST_NAMES:
+        return False
+    lower = names.lower()
+    return any(mark in lower for mark in _ANY_MARK) and _MARKS.search(lower) is not None
 
 
 @lru_cache(maxsize=20_000)  # the pages of an outlet repeat their links

@@ -28,6 +28,8 @@ _WORDED = re.compile(
     re.I,
 )
 
+_ANY_YEAR = re.compile(r"(?:19|20|25)\d\d|年")  # a date that is printed in full has one
+
 # Japan counts years from the beginning of an era: 令和元年 is 2019. Era: the year before its first.
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
@@ -50,6 +52,17 @@ _RELATIVE = re.compile(
     rf"|\b{_AGO}[^\W\d]+\s+(?:fa|geleden|atrás)\b|\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|年)前|昨日|今日",
     re.I,
 )
+
+# Each alternative above has one of these words, or of these signs.
+_RELATIVE_WORDS = frozenset((
+    "ago", "now", "yesterday", "today", "gestern", "heute", "vorgestern", "hier", "aujourd", "ayer", "hoy",
+    "ieri", "oggi", "ontem", "hoje", "gisteren", "vandaag", "last", "vor", "il", "hace", "há", "fa",
+    "geleden", "atrás",
+))  # fmt: skip
+
+_RELATIVE_SIGNS = ("前", "昨日", "今日")
+
+_WORDS = re.compile(r"\w+")
 
 # The precision of a relative date by its unit; a pattern for the unit's first letters in several languages.
 _UNIT_PRECISION: tuple[tuple[str, Precision], ...] = (
@@ -93,16 +106,25 @@ def find_dates(
         if moment and plausible(moment, captured_at):
             taken.append(match.span())
             yield match.start(), match.group().strip(), moment
-    for match in _RELATIVE.finditer(text):
+    for match in _RELATIVE.finditer(text) if _may_be_relative(text) else ():
         if not any(start <= match.start() < end for start, end in taken):
             moment = _relative(match.group(), captured_at, languages)
             if moment:
                 yield match.start(), match.group(), moment
 
 
+def _may_be_relative(text: str) -> bool:
+    """Whether a text has one of the words that relative dates have: a fast test, since few lines do."""
+    if not _RELATIVE_WORDS.isdisjoint(_WORDS.findall(text.casefold())):
+        return True
+    return not text.isascii() and any(sign in text for sign in _RELATIVE_SIGNS)
+
+
 def _absolute(
     text: str, captured_at: datetime, languages: DateLanguages
 ) -> Iterator[tuple[re.Match[str], Moment | None]]:
+    if not _ANY_YEAR.search(text):
+        return
     for match in _WORDED.finditer(text):
         yield match, _with_month_word(match, captured_at, languages)
     for match in (*ISO.finditer(text), *SLASHED_YEAR_FIRST.finditer(text)):

@@ -50,11 +50,12 @@ _NAMES: tuple[tuple[BoxSort, re.Pattern[str]], ...] = (
 )
 
 # Names that these would match by mistake: Elementor calls every box a widget, the footer of a post is the
-# post's own, and utility classes name what they do.
+# post's own, and utility classes name what they do ("md:menu").
 _HARMLESS = re.compile(
-    r"\belementor-\S+|\b(?:post|entry|article|story)[-_]+(?:footer|meta|info)\S*|\bno-?\w+|\bhas-\S+|"
-    r"\S*[\[\]:]\S*"
+    r"\belementor-\S+|\b(?:post|entry|article|story)[-_]+(?:footer|meta|info)\S*|\bno-?\w+|\bhas-\S+"
 )
+
+_UTILITY_SIGNS = frozenset("[]:")
 
 _TAGS: dict[str, BoxSort] = {
     "nav": "menu", "form": "form", "footer": "footer", "aside": "aside", "blockquote": "quote",
@@ -71,7 +72,10 @@ def box_sorts(box: HtmlElement) -> frozenset[BoxSort]:
 
 @lru_cache(maxsize=50_000)  # a page repeats few names often, and the pages of an outlet the same ones
 def _sorts(tag: str, classes: str, name: str) -> frozenset[BoxSort]:
-    names = _HARMLESS.sub("", f"{classes} {name}".lower())
+    names = f"{classes} {name}".lower()
+    if not _UTILITY_SIGNS.isdisjoint(names):
+        names = " ".join(each for each in names.split() if _UTILITY_SIGNS.isdisjoint(each))
+    names = _HARMLESS.sub("", names)
     sorts = {sort for sort, pattern in _NAMES if pattern.search(names)} if len(names) > 1 else set()
     return frozenset(sorts | {_TAGS[tag]} if tag in _TAGS else sorts)
 

@@ -21,10 +21,13 @@ def further_page(page: Page) -> str | None:
     It is the page's own address with another page number. Pages of comments do not count.
     """
     own, base_url = urlsplit(page.url), page.base_url
-    last = _stem(own.path).rpartition("/")[2]
+    stem = _stem(own.path)
+    last = stem.rpartition("/")[2]
     for link in page.tagged("a", "link"):
         href = link.get("href") or ""
         if (last not in href and href[:1] != "?") or "comment" in href or not _ENDS_IN_NUMBER.search(href):
+            continue
+        if not stem and "?" not in href:  # of an address that is a number, as most links on such a site
             continue
         try:
             other = urlsplit(str(urljoin(base_url, href.strip())))

@@ -32,8 +32,6 @@ _WITH_COPYRIGHT = etree.XPath(  # from the few text nodes up, which is faster th
     "//body/descendant::text()[contains(., '©')]/parent::*[ancestor::body][not(self::script or self::style)]"
 )
 
-_WITH_REL = etree.XPath("//link[@rel and @href] | //a[@rel and @href]")
-
 _LONGEST_LINE = 300
 
 
@@ -72,9 +70,10 @@ def _licenses(page: Page) -> Iterator[str]:
             )
             if isinstance(text, str) and text.strip():
                 yield text.strip()
-    for element in cast("list[HtmlElement]", _WITH_REL(page.tree)) if page.tree is not None else ():
-        if "license" in (element.get("rel") or "").lower().split():
-            yield element.get("href", "").strip()
+    for link in page.tagged("link", "a"):
+        relation, target = link.get("rel"), link.get("href")
+        if relation and target is not None and "license" in relation.lower().split():
+            yield target.strip()
 
 
 def _holders(page: Page) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from typing import cast
 
@@ -118,7 +119,7 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
     telling = set(filter(_is_telling, labels))
     labelled = dict(_in_labels(page.elements, telling)) if telling else {}
     yield from labelled.items()
-    marked = [box for box, _ in page.classed(lambda names: any(mark in names for mark in _MARKS))]
+    marked = [box for box, _ in page.classed(_has_mark)]
     pictures = [picture for picture in page.tagged("img", "use") if _STARS_IN.search(_picture(picture))]
     around = [box for icon in (*marked, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
     told = {box for box, label in labelled.items() if label.rating.best is not None}
@@ -131,6 +132,11 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
         if drawn := _in_drawing(element):
             yield element, replace(drawn, rank=_rank_beside(element), sure=False)
     yield from ((element, score) for element in marked if (score := _in_score_box(element)))
+
+
+@lru_cache(maxsize=20_000)  # the pages of an outlet repeat their classes
+def _has_mark(names: str) -> bool:
+    return any(mark in names for mark in _MARKS)
 
 
 def spaced_words(element: HtmlElement) -> str:

@@ -192,18 +192,22 @@ def may_hold_rating(text: str) -> bool:
         or (any(sign in lower for sign in _SIGNS_OR_STARS) and _COUNTED.search(lower))
     ):
         return True
-    return len(text) <= LONGEST_RATING and _is_labelled_or_grade(text, lower)
+    if len(text) > LONGEST_RATING:
+        return False
+    return _is_labelled_or_grade(text, lower) or _is_designation(text, lower)
 
 
 def _is_labelled_or_grade(text: str, lower: str) -> bool:
-    """Whether a short text without a sign or a best mark may be a labelled figure, a grade, a designation."""
+    """Whether a short text without a sign or a best mark may be a labelled figure or a grade."""
     end = _REMARK_AT_END.sub("", text)[-_GRADE_CHARS:]
     if end.rstrip(".!")[-1:] in _ENDS and (
         (_FIGURE_AT_END.search(end) and _NOUN.search(lower)) or _GRADE_AT_END.search(end)
     ):
         return True
-    if ("%" in text or _GRADE_AFTER_LABEL.search(lower)) and _NOUN.search(lower):
-        return True
+    return ("%" in text or _GRADE_AFTER_LABEL.search(lower) is not None) and _NOUN.search(lower) is not None
+
+
+def _is_designation(text: str, lower: str) -> bool:
     return len(text) <= _DESIGNATION_CHARS and any(word in lower for word in _DESIGNATED)
 
 

@@ -28,26 +28,33 @@ def places_of(blocks: Sequence[Block]) -> list[str]:
     `prose p < div.entry-content < article.post-0 < main`.
     """
     paths: dict[Box, str] = {}
-    names: dict[Box, str] = {}
+    around: dict[Box, str] = {}
     places = []
     for block in blocks:
         path = paths.get(block.box)
         if path is None:
-            path = paths[block.box] = _path(block.box, names)
+            path = paths[block.box] = _path(block.box, around)
         places.append(f"{_sort(block)} {path}")
     return places
 
 
-def _path(box: Box, names: dict[Box, str]) -> str:
-    """The path of a box. `names` has those of boxes that are known, and takes in those that it lacks."""
-    path: list[str] = []
-    for outer in islice(box.ancestors_or_self(), _BOXES):
-        name = names.get(outer)
-        if name is None:
-            element = outer.element
-            name = names[outer] = element_name(outer.tag, element.get("class"), element.get("id"))
-        path.append(name)
-    return " < ".join(path)
+def _path(box: Box, around: dict[Box, str]) -> str:
+    """The path of a box.
+
+    Args:
+        around: the paths that the boxes in a box have in common; that of this one's parent is added.
+    """
+    outer = box.parent
+    if outer is None:
+        return _name(box)
+    common = around.get(outer)
+    if common is None:
+        common = around[outer] = " < ".join(map(_name, islice(outer.ancestors_or_self(), _BOXES - 1)))
+    return f"{_name(box)} < {common}"
+
+
+def _name(box: Box) -> str:
+    return element_name(box.tag, box.element.get("class"), box.element.get("id"))
 
 
 @lru_cache(maxsize=20_000)

@@ -42,8 +42,7 @@ class NewDictionary:
     Attributes:
         outlet: whose pages it is for.
         content: the bytes.
-        packed: the same as they are stored. To compress them takes a tenth of a second and more, for which no
-            writer need wait.
+        packed: the same as they are stored, so that no writer need wait while they are compressed.
         made_from: the hashes of the pages in it.
         captures: number of captures that the outlet had.
     """

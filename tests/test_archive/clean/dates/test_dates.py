@@ -91,6 +91,10 @@ def test_visible_dates(line: str, iso: str, precision: str) -> None:
         ("nl", "2 dagen geleden", "2026-03-13"),
         ("ja", "2025年5月17日", "2025-05-17"),
         ("ja", "2日前", "2026-03-13"),
+        ("fr", "Aujourd'hui", "2026-03-15"),
+        ("es", "AYER", "2026-03-14"),
+        ("it", "ieri", "2026-03-14"),
+        ("nl", "gisteren", "2026-03-14"),
         ("xx", "May 17, 2025", "2025-05-17"),
     ],
 )

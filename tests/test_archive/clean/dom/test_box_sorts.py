@@ -62,6 +62,7 @@ def link_in(frame: str) -> html.HtmlElement:
         ("<p class='breadcrumbs'>", {"crumbs"}),
         ("<p class='entry-footer'>", set()),
         ("<p class='no-comments has-widget lg:menu'>", set()),
+        ("<p class='md:sidebar comments-area w-[menu]'>", {"foreign"}),
         ("<p class='elementor-widget'>", set()),
         ("<section class='platform'>", set()),
     ],
