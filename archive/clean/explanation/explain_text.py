@@ -86,7 +86,7 @@ def _by_judge(body: Page, kept: Collection[Block]) -> Iterator[Dropped]:
 
 
 def _grown(body: Page, kept: Iterable[Block]) -> Iterator[str]:
-    """The blocks that were not likely enough for themselves, and were taken for standing beside likelier ones."""
+    """The blocks that were taken only for standing beside likelier ones."""
     judged = judge_page(body)
     if judged is not None:
         least = sure_from(judged.likely, body.blocks)
