@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
@@ -31,20 +31,32 @@ def fit_yes_no(
 
 
 def fit_outcomes(
-    rows: Rows, answers: Sequence[str], weights: Sequence[float], *, strength: float
+    rows: Rows,
+    answers: Sequence[str],
+    weights: Sequence[float],
+    *,
+    strength: float,
+    trust: Callable[[str], float] = lambda _feature: 1,
 ) -> LinearModel:
-    """A model that tells several outcomes apart."""
-    vectors, matrix = _matrix(rows)
+    """A model that tells several outcomes apart.
+
+    Args:
+        trust: how freely the weight of a feature may grow; its penalty is divided by the square.
+    """
+    vectors, matrix = _matrix(rows, trust)
     fitted = LogisticRegression(C=strength, max_iter=3000)
     fitted.fit(matrix, np.array(answers), sample_weight=np.array(weights))
-    return _model(tuple(map(str, fitted.classes_)), fitted.intercept_, fitted.coef_, vectors)
+    weights_of_one = fitted.coef_ * np.array([trust(feature) for feature in vectors.feature_names_])
+    return _model(tuple(map(str, fitted.classes_)), fitted.intercept_, weights_of_one, vectors)
 
 
-def _matrix(rows: Rows) -> tuple[DictVectorizer, object]:
+def _matrix(rows: Rows, trust: Callable[[str], float] = lambda _feature: 1) -> tuple[DictVectorizer, object]:
     seen = Counter(feature for row in rows for feature in set(row))
     kept = {feature for feature, times in seen.items() if times >= _LEAST_SEEN}
     vectors = DictVectorizer(dtype=np.float64)
-    matrix = vectors.fit_transform([{feature: 1 for feature in row if feature in kept} for row in rows])
+    matrix = vectors.fit_transform(
+        [{feature: trust(feature) for feature in row if feature in kept} for row in rows]
+    )
     matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
     return vectors, matrix
 

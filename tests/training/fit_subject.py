@@ -20,6 +20,15 @@ INNER = 5  # folds
 
 OURS = 0.6  # weight of a page that we wrote
 
+# How freely a kind's weights may grow, by what their features begin with: what a page says of itself in so
+# many words is trusted more than how it is written. Chosen by cross-validation over sites.
+_TRUST = (
+    (("headline: ", "first part of", "last part of", "end of the address"), 2.5),
+    (("section of", "bread crumb", "tag: ", "title tag", "beside the", "places that say"), 1.5),
+    (("gives a rating", "declares Review", "declares what it reviews"), 1.5),
+    (("words of",), 0.7),
+)
+
 NO_MODEL = LinearModel(("none",), (0.0,), {})
 
 M = TypeVar("M")
@@ -146,8 +155,16 @@ def with_outlets(
 def _fit_kind(pages: Sequence[SubjectPage], rows: Mapping[int, list[str]]) -> LinearModel:
     weights = [_weight(page) for page in pages]
     return fit_outcomes(
-        [rows[id(page)] for page in pages], [page.kind for page in pages], weights, strength=0.3
+        [rows[id(page)] for page in pages],
+        [page.kind for page in pages],
+        weights,
+        strength=1.0,
+        trust=_trust,
     )
+
+
+def _trust(feature: str) -> float:
+    return next((trust for starts, trust in _TRUST if feature.startswith(starts)), 1)
 
 
 def _fit_sureness(

@@ -58,14 +58,11 @@ _OPENING = 1500  # characters of the text
 _OPENING_CONCEPTS = frozenset(("said", "announced", "future", "died", "judged", "i", "we", "gossip", "award"))
 
 
-def kind_features(
-    page: Page, named: NamedPage, work: Sequence[str], score: float, margin: float
-) -> list[str]:
+def kind_features(page: Page, named: NamedPage, work: float) -> list[str]:
     """All features of a page.
 
     Args:
-        work: the features of the name that is most likely the work's.
-        score, margin: how likely it is, and how much likelier than the next, in log-odds.
+        work: how likely the likeliest name is the work's, in log-odds. Where that name stands tells no more.
     """
     found = [f"{place}: {kind}" for place, kinds in _labels(page, named).items() for kind in kinds]
     told = Counter(entry.split(": ")[1] for entry in found if not entry.startswith("site"))
@@ -75,7 +72,7 @@ def kind_features(
     found += _headline(named)
     found += _text(named)
     found += _concepts(named)
-    found += _work(work, score, margin)
+    found += steps("likelihood of the work", work, (-3, -2, -1, 0, 1, 2))
     if named.rated:
         found.append("gives a rating")
     found += steps("authors", len(named.authors), (1, 2, 3))
@@ -246,20 +243,3 @@ def _concepts(named: NamedPage) -> Iterator[str]:
         for concept, count in counts.items():
             if kept is None or concept in kept:
                 yield from steps(f"words of '{concept}' in the {name}", count / size, thresholds)
-
-
-_OF_WORK = frozenset((
-    "in the headline", "begins the headline", "is the headline", "in the address", "in the opening",
-    "a year follows it", "in the description", "italic most", "quoted most", "mentioned most",
-    "all of the headline but labels", "stands as ld_item", "stands as ld_about", "stands as ld_typed",
-))  # fmt: skip
-
-_STEPS_OF_WORK = ("mentions>=", "share of paragraphs>=", "share of the headline>=", "italic>=", "quoted>=")
-
-
-def _work(features: Sequence[str], score: float, margin: float) -> Iterator[str]:
-    yield from steps("likelihood of the work", score, (-3, -2, -1, 0, 1, 2))
-    yield from steps("lead of the work", margin, (0.5, 1, 2, 3))
-    for feature in features:
-        if feature in _OF_WORK or feature.startswith(_STEPS_OF_WORK):
-            yield f"work: {feature}"

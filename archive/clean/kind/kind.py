@@ -20,6 +20,8 @@ _LEAST_SPOKEN = 0.4  # log-odds
 
 _CLOSE = 1 / 3  # of the likeliest kind's probability, for the kind under which the page is filed
 
+_NO_WORK = -9.0  # log-odds
+
 # By what their features begin with; the first that fits.
 _SOURCES = (
     ("json-ld", ("declares", "og:type")),
@@ -38,10 +40,8 @@ def load_kind_model() -> LinearModel:
 
 
 def features_of_kind(page: Page, named: NamedPage, ranked: Sequence[RankedName]) -> list[str]:
-    """The features of a page, with those of the name that leads its ranking."""
-    first = ranked[0] if ranked else None
-    lead = first.score - ranked[1].score if first and len(ranked) > 1 else 0.0
-    return kind_features(page, named, first.features if first else (), first.score if first else -9.0, lead)
+    """The features of a page and of how likely the first of its ranking is the work."""
+    return kind_features(page, named, ranked[0].score if ranked else _NO_WORK)
 
 
 def read_kind(likelihoods: Mapping[str, float], features: Sequence[str], model: LinearModel) -> Reading[Kind]:

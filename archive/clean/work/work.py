@@ -27,8 +27,8 @@ _YEAR_AFTER = re.compile(
 )
 
 # Probabilities. A less sure name is not given: a wrong work is worse than none. Pages of some kinds are about
-# one work nearly always, those of others seldom, and an obituary is about a person.
-_LEAST_SURE = {"review": 0.42, "preview": 0.3, "recap": 0.3, "trailer": 0.3, "obituary": 1.0}
+# one work nearly always, those of others seldom; an obituary is about a person, a list about several works.
+_LEAST_SURE = {"review": 0.42, "preview": 0.3, "recap": 0.3, "trailer": 0.3, "obituary": 1.0, "list": 1.0}
 _LEAST_SURE_ELSEWHERE = 0.45
 
 
