@@ -16,7 +16,7 @@ from archive.clean.judge.weights import Weights, load_weights
 
 SURE = 0.5  # a block that is likelier than this is the author's on every page
 
-_LEAST_SURE = 0.3  # and one that is less likely than this is on no page
+_LEAST_SURE = 0.3  # and one that is less likely than this is not taken for itself on any page
 
 MAYBE = 0.08  # and one next to it, in the same element, that is likelier than this
 
@@ -99,12 +99,15 @@ def sure_from(likely: Floats, blocks: Sequence[Block]) -> float:
 
     No other threshold has a higher expected F1 of words (Z. Lipton and others, "Optimal Thresholding of
     Classifiers to Maximize F1 Measure", 2014). It is close to `SURE` on a clear page, and lower on one where
-    much is in doubt: a block missed there costs more than a block too many.
+    much is in doubt: a block missed there costs more than a block too many. Where no block is likelier than
+    not it is `SURE`: then nothing is taken, and the caller asks trafilatura.
 
     Args:
         likely: how likely each block is the author's, 0-1.
         blocks: the same, at least one.
     """
+    if likely.max() < SURE:
+        return SURE
     words = np.array([block.words for block in blocks], np.float64)
     order = np.argsort(-likely, kind="stable")
     right = np.cumsum((likely * words)[order])  # words of the author's that are expected in the likeliest
