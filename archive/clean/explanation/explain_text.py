@@ -10,7 +10,7 @@ from archive.clean.boilerplate.lines import Line
 from archive.clean.boilerplate.recurring import drop_learned
 from archive.clean.dom.blocks import Block
 from archive.clean.evidence import Dropped, TextEvidence
-from archive.clean.judge.judge import SURE, reasons
+from archive.clean.judge.judge import reasons, sure_from
 from archive.clean.page.page import Page
 from archive.clean.site_rule_text import read_rule_lines, strip_by_rule, stripped_elements
 from archive.clean.text.judged import judge_page
@@ -86,10 +86,11 @@ def _by_judge(body: Page, kept: Collection[Block]) -> Iterator[Dropped]:
 
 
 def _grown(body: Page, kept: Iterable[Block]) -> Iterator[str]:
-    """The blocks that were less likely than not, and were taken for standing beside likelier ones."""
+    """The blocks that were taken only for standing beside likelier ones."""
     judged = judge_page(body)
     if judged is not None:
-        yield from (block.text for block in kept if judged.likely[block.index] < SURE)
+        least = sure_from(judged.likely, body.blocks)
+        yield from (block.text for block in kept if judged.likely[block.index] < least)
 
 
 def learned_away(lines: Sequence[Line], learned: Learned) -> Iterator[Dropped]:

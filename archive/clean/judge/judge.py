@@ -14,7 +14,9 @@ from archive.clean.judge.features import FEATURES, block_features, with_extracte
 from archive.clean.judge.trees import Floats
 from archive.clean.judge.weights import Weights, load_weights
 
-SURE = 0.5  # a block that is likelier than this is the author's
+SURE = 0.5  # a block that is likelier than this is the author's on every page
+
+_LEAST_SURE = 0.3  # and one that is less likely than this is not taken for itself on any page
 
 MAYBE = 0.08  # and one next to it, in the same element, that is likelier than this
 
@@ -92,12 +94,33 @@ def _chance(log_odds: Floats) -> Floats:
 _SAME_PARENT = FEATURES.index("same parent of the block 1 above")
 
 
+def sure_from(likely: Floats, blocks: Sequence[Block]) -> float:
+    """How likely a block of this page must be to be taken for itself: half of the best expected F1.
+
+    No other threshold has a higher expected F1 of words (Z. Lipton and others, "Optimal Thresholding of
+    Classifiers to Maximize F1 Measure", 2014). It is close to `SURE` on a clear page, and lower on one where
+    much is in doubt: a block missed there costs more than a block too many. Where no block is likelier than
+    not it is `SURE`: then nothing is taken, and the caller asks trafilatura.
+
+    Args:
+        likely: how likely each block is the author's, 0-1.
+        blocks: the same, at least one.
+    """
+    if likely.max() < SURE:
+        return SURE
+    words = np.array([block.words for block in blocks], np.float64)
+    order = np.argsort(-likely, kind="stable")
+    right = np.cumsum((likely * words)[order])  # words of the author's that are expected in the likeliest
+    f1 = 2 * right / np.maximum(np.cumsum(words[order]) + right[-1], 1)
+    return float(np.clip(f1.max() / 2, _LEAST_SURE, SURE))
+
+
 def grow(rows: Floats, likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     """Which blocks are taken: the sure ones, then less sure ones outward from them in the same element.
 
     It keeps the first and last sentences of a text, which look less like prose than what stands between.
     """
-    kept = likely >= SURE
+    kept = likely >= sure_from(likely, blocks)
     beside = rows[:, _SAME_PARENT] > 0
     maybe = [
         chance >= MAYBE and (block.words >= _GROWN_WORDS or block.is_heading)

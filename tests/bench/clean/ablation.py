@@ -16,7 +16,7 @@ from archive.clean.boilerplate.lines import Line
 from archive.clean.dom.blocks import Block
 from archive.clean.facts.title import read_title
 from archive.clean.judge import judge
-from archive.clean.judge.judge import SURE, Judged
+from archive.clean.judge.judge import SURE, Judged, sure_from
 from archive.clean.judge.trees import Floats
 from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
@@ -59,9 +59,14 @@ def first_judgement(first: Judged, *_: Any) -> Judged:
     return first
 
 
-def sure_blocks(_: Floats, likely: Floats, __: Sequence[Block]) -> NDArray[np.bool_]:
+def sure_blocks(_: Floats, likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     """Of `grow`: the sure blocks alone."""
-    return likely >= SURE
+    return likely >= sure_from(likely, blocks)
+
+
+def always_sure_from(*_: Any) -> float:
+    """Of `sure_from`: the same on every page."""
+    return SURE
 
 
 def all_lines(lines: Sequence[Line], *_: Any) -> list[Line]:
@@ -89,6 +94,7 @@ STEPS = (
         ),
         judges=True,
     ),
+    Step("a threshold of the page's own", ((judge, "sure_from", always_sure_from),), judges=True),
     Step("growing from sure blocks", ((judge, "grow", sure_blocks),), judges=True),
     Step("stripping the repeated head", ((text, "strip_head", all_lines),)),
     Step("dropping duplicates", ((text, "steps", first_step),)),

@@ -15,7 +15,16 @@ from archive.clean.dom.blocks import Block, read_blocks
 from archive.clean.judge.block_traits import TRAITS, Head, block_traits
 from archive.clean.judge.element_words import element_words
 from archive.clean.judge.features import FEATURES, block_features, with_extracted
-from archive.clean.judge.judge import Judged, doubt, grow, judge_again, judge_blocks, reasons
+from archive.clean.judge.judge import (
+    SURE,
+    Judged,
+    doubt,
+    grow,
+    judge_again,
+    judge_blocks,
+    reasons,
+    sure_from,
+)
 from archive.clean.judge.trees import Trees
 from archive.clean.judge.weights import load_weights, pack, unpack
 
@@ -83,6 +92,32 @@ def test_growing_takes_less_sure_prose_beside_sure_prose_in_the_same_element() -
     kept = grow(rows, np.array([0.3, 0.9, 0.3, 0.3, 0.3], np.float32), blocks)
     assert kept.tolist() == [True, True, True, False, False]
     assert not grow(rows, np.full(5, 0.3, np.float32), blocks).any()
+
+
+@pytest.mark.parametrize(
+    ("likely", "threshold"),
+    [
+        ([0.98, 0.98, 0.01, 0.01], pytest.approx(0.49, abs=0.01)),  # a clear page
+        ([1, 1, 0, 0], SURE),
+        ([0.9, 0.4, 0.4, 0.4], pytest.approx(0.34, abs=0.01)),  # all four: 2 * 2.1 of 4 + 2.1 words
+        ([0.5, 0.2, 0.2, 0.2], 0.3),  # little can be expected: 2 * 0.5 of 1 + 1.1 words
+        ([0.4, 0.4, 0.4, 0.4], SURE),  # nothing is likelier than not
+        ([0, 0, 0, 0], SURE),
+    ],
+)
+def test_a_page_s_threshold_is_half_of_the_best_f1_that_it_can_expect(
+    likely: list[float], threshold: float
+) -> None:
+    blocks = blocks_of(f"<p>{PROSE}</p>" * 4)
+    assert sure_from(np.array(likely, np.float32), blocks) == threshold
+
+
+def test_where_much_is_in_doubt_a_block_is_taken_that_a_clear_page_leaves() -> None:
+    blocks = blocks_of(f"<section><p>{PROSE}</p></section>" * 4)  # none beside another in one element
+    rows = block_features(blocks, Head(), load_weights().score)
+    clear, doubtful = (np.array(likely, np.float32) for likely in ([1, 1, 1, 0.4], [0.9, 0.4, 0.4, 0.4]))
+    assert grow(rows, clear, blocks).tolist() == [True, True, True, False]
+    assert grow(rows, doubtful, blocks).all()
 
 
 def test_doubt_counts_the_words_that_are_neither_kept_nor_dropped_for_sure() -> None:
