@@ -13,12 +13,13 @@ from archive.works.corrections import ASSIGN, DISTINCT, JOIN, KINDS, SPLIT, read
 from archive.works.former_ids import (
     former_ids,
     former_of_articles,
+    former_of_names,
     remember_articles,
     remember_ids,
 )
 from archive.works.model import described
 from archive.works.name_rows import read_names
-from archive.works.refresh import former_of_names, match_titles, refresh_articles
+from archive.works.refresh import match_titles, refresh_articles
 from archive.works.stored_corrections import (
     StoredCorrection,
     add_correction,

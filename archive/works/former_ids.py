@@ -108,3 +108,14 @@ def choose_ids(
             taken |= {item_id}
         chosen.append((index, item_id))
     return chosen
+
+
+def former_of_names(db: Database, former: Mapping[int, int]) -> dict[int, int]:
+    """The works that articles had, by the names that they give their works now."""
+    if not former:
+        return {}
+    names = db.execute(
+        "select article_id, name_id from _article_works where article_id in (select value from json_each(?))",
+        (json.dumps(sorted(former)),),
+    )
+    return {name_id: former[article_id] for article_id, name_id in names}

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from archive.folding import fold
 from archive.works.corrections import Corrections, read_corrections
+from archive.works.former_ids import former_of_names
 from archive.works.match.group_names import group_names
 from archive.works.model import WorkName
 from archive.works.name_rows import (
@@ -141,17 +142,6 @@ def match_titles(
     if changed:
         db.execute(_LINK.format(column="x.name_id"), (json.dumps(sorted(changed)),))
         works |= set(changed.values())
-
-
-def former_of_names(db: Database, former: Mapping[int, int]) -> dict[int, int]:
-    """The works that articles had, by the names that they give their works now."""
-    if not former:
-        return {}
-    names = db.execute(
-        "select article_id, name_id from _article_works where article_id in (select value from json_each(?))",
-        (json.dumps(sorted(former)),),
-    )
-    return {name_id: former[article_id] for article_id, name_id in names}
 
 
 @dataclass

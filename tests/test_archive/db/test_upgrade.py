@@ -64,7 +64,7 @@ SHIPPED = {
     "0024_outlet_dates": "ccf242fa0ed966c0",
     "0025_former_ids": "1ef42ead931152cc",
     "0026_former_article_ids": "c730d33b22e3eb5c",
-    "0027_lists": "45857dcff4890b6b",
+    "0027_lists": "7376f357d4c7cd6a",
 }
 
 
