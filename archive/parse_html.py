@@ -162,8 +162,14 @@ def _undo_double_encoding(text: str) -> str:
         return text  # ftfy takes longer than all the rest of a page's reading
     from ftfy import fix_encoding  # noqa: PLC0415 - few pages come this far
 
-    fixed = iter(fix_encoding("\0".join(_BEYOND_ASCII.findall(text))).split("\0"))
-    return _BEYOND_ASCII.sub(lambda _: next(fixed), text)
+    parts = _BEYOND_ASCII.findall(text)
+    fixed = fix_encoding("\0".join(parts)).split("\0")
+    if len(fixed) == len(parts):
+        in_order = iter(fixed)
+        text = _BEYOND_ASCII.sub(lambda _: next(in_order), text)
+    else:  # a part had a NUL that was encoded twice ("À\x80")
+        text = fix_encoding(text)
+    return _CONTROL.sub("", text)
 
 
 def _wide_encoding(body: bytes) -> str | None:

@@ -53,9 +53,9 @@ _FORK_SERVER = pytest.StashKey[ForkServer]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """An option to start all crawls as a user starts them."""
+    """An option to start crawls and other programs as a user starts them."""
     parser.addoption(
-        "--no-fork", action="store_true", help="Start each crawl as a new process, which takes longer."
+        "--no-fork", action="store_true", help="Fork no crawl and no worker of the tests, which takes longer."
     )
 
 

@@ -71,7 +71,7 @@ class TextEvidence:
     Attributes:
         reading: how the text was extracted, in words.
         blocks: how many runs of text the page has.
-        filled: texts between others that the extractor had left out and that were put back.
+        filled: the texts of blocks that were taken only for standing beside likelier ones.
         dropped: what is not in the text, in the order of the steps that dropped it.
     """
 

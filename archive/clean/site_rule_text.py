@@ -17,15 +17,13 @@ from archive.clean.dom.tags import BLOCK_TAGS
 from archive.clean.judge.judge import SURE
 from archive.clean.page.page import Page
 from archive.clean.site_rule import Match, outermost, read_rule_facts, select
-from archive.clean.text.head import is_prose, strip_head
+from archive.clean.text.head import strip_head
 from archive.clean.text.judged import judge_page
 from archive.clean.text.prompts import prompt_blocks
 from archive.clean.text.text import in_caption, line_of, with_captions
 from archive.parse_html import xml_text
 from archive.rules.model import SiteRule
 from archive.word_count import count_words
-
-_PRUNED = SURE  # with `prune`, what is less likely the author's is left out of what a rule names
 
 _PAGE_TAGS = frozenset(("html", "body"))  # never stripped
 
@@ -97,7 +95,7 @@ def _cut(tree: HtmlElement, path: str) -> None:
 
 
 def _lines(page: Page, matches: list[Match], *, prune: bool) -> list[Line]:
-    """The lines of these matches; with `prune`, without what is hardly the author's."""
+    """The lines of these matches; with `prune`, without what is less likely the author's than not."""
     elements = {match for match in matches if not isinstance(match, str) and match.tag in BLOCK_TAGS}
     if len(elements) < len(matches):  # a string or a part of a block has no block of its own
         return [line_of(block) for block in read_blocks(_together(matches))[0]]
@@ -108,18 +106,15 @@ def _lines(page: Page, matches: list[Match], *, prune: bool) -> list[Line]:
 
 
 def _pruned(page: Page, blocks: list[Block]) -> list[Block]:
-    """The blocks that may be the author's. The rule names their place, so little likelihood is enough."""
+    """The blocks that are likely the author's, but prompts and captions."""
     judged = judge_page(page)
     if judged is None:
         return blocks
     prompts = prompt_blocks(page.blocks, page.boxes)
-    first = next((block.index for block in blocks if is_prose(block.text)), 0)
     return [
         block
         for block in blocks
-        if block not in prompts
-        and not in_caption(block)
-        and judged.likely[block.index] >= (SURE if block.index < first else _PRUNED)
+        if block not in prompts and not in_caption(block) and judged.likely[block.index] >= SURE
     ]
 
 

@@ -74,6 +74,12 @@ def test_parts_encoded_twice_are_repaired_wherever_they_stand() -> None:
     assert decode(body, "text/html; charset=utf-8") == whole
 
 
+def test_a_nul_encoded_twice_moves_no_other_part() -> None:
+    body = "<p>Iâ\x80\x99d</p><p>b À\x80 c</p><p>padding</p><p>dÃ©jÃ\xa0 vu</p><p>CafÃ©</p>".encode()
+    whole = "<p>I’d</p><p>b  c</p><p>padding</p><p>déjà vu</p><p>Café</p>"  # control characters are removed
+    assert decode(body, "text/html; charset=utf-8") == whole
+
+
 @pytest.mark.parametrize("body", [b"", b"\x00\x01\x02\xff\xfe\xfd", b"\xff\xfe", bytes(range(256)) * 4])
 def test_nothing_raises(body: bytes) -> None:
     assert "\x00" not in decode(body)

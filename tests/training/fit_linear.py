@@ -46,8 +46,9 @@ def fit_outcomes(
     vectors, matrix = _matrix(rows, trust)
     fitted = LogisticRegression(C=strength, max_iter=3000)
     fitted.fit(matrix, np.array(answers), sample_weight=np.array(weights))
-    weights_of_one = fitted.coef_ * np.array([trust(feature) for feature in vectors.feature_names_])
-    return _model(tuple(map(str, fitted.classes_)), fitted.intercept_, weights_of_one, vectors)
+    trusts = np.array([trust(feature) for feature in vectors.feature_names_])
+    coefficients = fitted.coef_ * trusts  # of features that count 1, as they do when a page is read
+    return _model(tuple(map(str, fitted.classes_)), fitted.intercept_, coefficients, vectors)
 
 
 def _matrix(rows: Rows, trust: Callable[[str], float] = lambda _feature: 1) -> tuple[DictVectorizer, object]:

@@ -80,7 +80,7 @@ def all_candidates(page: Page, title: str | None) -> list[Candidate]:
 @cached_per_page
 def _mentions(page: Page, title: str | None) -> tuple[Mention, ...]:
     lines = printed_lines(page, title)
-    places = chain(bylines(lines), marked(lines), unlabelled(lines), machine_mentions(page))
+    places = chain(bylines(lines), marked(page, lines), unlabelled(lines), machine_mentions(page))
     return tuple(islice(places, _MOST_PLACES))
 
 

@@ -80,14 +80,14 @@ def _marks(page: Page) -> Iterator[tuple[HtmlElement, str]]:
             yield element, marks[element]
 
 
-def marked(lines: Printed) -> Iterator[Mention]:
+def marked(page: Page, lines: Printed) -> Iterator[Mention]:
     """Elements that are marked as the byline, named so, or lead to the page of an author.
 
     Those that follow each other and look the same are one list.
     """
     previous: tuple[tuple[str, ...], Mention] | None = None
     seen: set[tuple[int, str]] = set()
-    for element, mark in _marks(lines.page):
+    for element, mark in _marks(page):
         if len(seen) > _MOST_MARKED:
             break
         line, text = _byline_text(lines, element)

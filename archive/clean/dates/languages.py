@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from importlib import import_module
 from itertools import islice
 
+from archive.clean.dom.blocks import Block
 from archive.clean.facts.language import SURE, declared_languages, language_chances
 from archive.clean.page.page import Page, cached_per_page
 from archive.folding import fold
@@ -66,10 +67,10 @@ def date_languages(page: Page) -> DateLanguages:
     """The languages in which to read the page's dates."""
     raw = [(reading.raw or "").strip().lower().replace("_", "-") for reading in declared_languages(page)]
     tags = [tag for name in raw for tag in (name[:5], name.partition("-")[0])]
-    return DateLanguages(tuple(dict.fromkeys(tags)), partial(_written_in, page))
+    return DateLanguages(tuple(dict.fromkeys(tags)), partial(_written_in, page.blocks))
 
 
-def _written_in(page: Page) -> tuple[str, ...]:
-    """The language of the first prose of a page, if it is sure."""
-    prose = " ".join(islice((block.text for block in page.blocks if block.is_prose), _BLOCKS))
+def _written_in(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The language of the first prose of some blocks, if it is sure."""
+    prose = " ".join(islice((block.text for block in blocks if block.is_prose), _BLOCKS))
     return tuple(tag for tag, chance in language_chances(prose[:_SAMPLE]).items() if chance >= SURE)

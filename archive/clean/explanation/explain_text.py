@@ -86,10 +86,12 @@ def _by_judge(body: Page, kept: Collection[Block]) -> Iterator[Dropped]:
 
 
 def _grown(body: Page, kept: Iterable[Block]) -> Iterator[str]:
-    """The blocks that were taken only for standing beside likelier ones."""
+    """The blocks that were taken only for standing beside likelier ones; of a page without such, none."""
     judged = judge_page(body)
-    if judged is not None:
-        least = sure_from(judged.likely, body.blocks)
+    if judged is None:
+        return
+    least = sure_from(judged.likely, body.blocks)
+    if judged.likely.max() >= least:
         yield from (block.text for block in kept if judged.likely[block.index] < least)
 
 

@@ -27,7 +27,7 @@ def further_page(page: Page) -> str | None:
         href = link.get("href") or ""
         if (last not in href and href[:1] != "?") or "comment" in href or not _ENDS_IN_NUMBER.search(href):
             continue
-        if not stem and "?" not in href:  # of an address that is a number, as most links on such a site
+        if not stem and "?" not in href:  # the address is a bare number, and so are those of other pages
             continue
         try:
             other = urlsplit(str(urljoin(base_url, href.strip())))

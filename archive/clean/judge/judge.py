@@ -98,9 +98,9 @@ def sure_from(likely: Floats, blocks: Sequence[Block]) -> float:
     """How likely a block of this page must be to be taken for itself: half of the best expected F1.
 
     No other threshold has a higher expected F1 of words (Z. Lipton and others, "Optimal Thresholding of
-    Classifiers to Maximize F1 Measure", 2014). It is close to `SURE` on a clear page, and lower on one where
-    much is in doubt: a block missed there costs more than a block too many. Where no block is likelier than
-    not it is `SURE`: then nothing is taken, and the caller asks trafilatura.
+    Classifiers to Maximize F1 Measure", 2014). It is close to `SURE` on a clear page, and lower, down to
+    `_LEAST_SURE`, on one where much is in doubt: a block missed there costs more than a block too many. Where
+    no block is likelier than not it is `SURE`: then nothing is taken, and the caller asks trafilatura.
 
     Args:
         likely: how likely each block is the author's, 0-1.

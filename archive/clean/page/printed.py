@@ -39,7 +39,7 @@ class Printed:
     """
 
     def __init__(self, page: Page, title: str | None) -> None:
-        self.page, self.blocks = page, page.blocks
+        self.blocks, self._boxes = page.blocks, page.boxes  # not the page, which holds this in its cache
         self._regions: dict[int, str] = {}
         root = page.boxes[0] if page.boxes else None
         self._main: Box | None = None
@@ -107,8 +107,8 @@ class Printed:
         return "foreign" if "foreign" in sorts else "menu" if sorts & MENUS else "outside"
 
     @cached_property
-    def _boxes(self) -> dict[HtmlElement, Box]:
-        return {box.element: box for box in self.page.boxes}
+    def _box_by_element(self) -> dict[HtmlElement, Box]:
+        return {box.element: box for box in self._boxes}
 
     @cached_property
     def _direct(self) -> dict[int, list[int]]:
@@ -119,13 +119,13 @@ class Printed:
 
     def lines_in(self, element: HtmlElement) -> list[int]:
         """The indexes of the blocks that an element holds, or of the one that holds it; [] for none shown."""
-        box, outer = self._boxes.get(element), element
+        box, outer = self._box_by_element.get(element), element
         if box is not None:
             return sorted(i for index in range(box.index, box.end) for i in self._direct.get(index, ()))
         while box is None:
             parent = outer.getparent()
             if parent is None:
                 return []
-            outer, box = parent, self._boxes.get(parent)
+            outer, box = parent, self._box_by_element.get(parent)
         text = " ".join(element.text_content().split())
         return [i for i in self._direct.get(box.index, ()) if text and text in self.blocks[i].text][:1]

@@ -208,6 +208,7 @@ def _is_labelled_or_grade(text: str, lower: str) -> bool:
 
 
 def _is_designation(text: str, lower: str) -> bool:
+    """Whether a short text may be words that stand for a rating: "Critic's Pick"."""
     return len(text) <= _DESIGNATION_CHARS and any(word in lower for word in _DESIGNATED)
 
 

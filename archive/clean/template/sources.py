@@ -28,6 +28,7 @@ from archive.clean.page.page import Page, title_tag_text
 from archive.clean.page.site_names import site_names, without_site
 from archive.clean.template.block_places import element_name
 from archive.model import Author, Moment, Reading
+from archive.parse_html import xml_text
 from archive.places import Fact, Source
 
 NOWHERE: Source = "nowhere"
@@ -162,6 +163,8 @@ def _elements_with(page: Page, fact: Fact, printed: str) -> Iterator[HtmlElement
         yield from (element for element in page.tree.iter("time") if element.get("datetime"))
     words = printed.split()
     first, wanted = next(iter(words), ""), " ".join(words)
+    if xml_text(first) != first:  # a feed may hold characters that no text of a page can
+        return
     for text in cast("list[Any]", _TEXTS_WITH(page.tree, word=first)):
         element = text.getparent().getparent() if text.is_tail else text.getparent()
         for _ in range(_AROUND if wanted in " ".join(text.split()) else 0):

@@ -194,6 +194,11 @@ class TestText:
         text = explain(capture("<html><body></body></html>")).text
         assert (text.blocks, text.dropped) == (0, ())
 
+    def test_where_no_block_is_likely_none_stands_beside_a_likelier_one(self) -> None:
+        explanation = explain(capture("<p>Loading the page, please wait.</p>"))
+        assert explanation.article.text == "Loading the page, please wait."
+        assert explanation.text.filled == ()
+
 
 def test_explaining_is_pure_and_pickles() -> None:
     page = capture(WIDGETS)

@@ -7,6 +7,8 @@ import pytest
 
 from archive.clean.kind.kind import load_kind_model, read_kind
 from archive.clean.subject import SubjectInput, read_subject
+from archive.clean.vocabulary import label_words
+from archive.clean.work.name_text import fold_name
 from archive.model import Kind, Reading
 from tests.test_archive.clean.pages import html_page
 
@@ -102,3 +104,18 @@ def test_a_label_of_the_page_counts_where_no_kind_is_likely() -> None:
     likelihoods = {"feature": 0.24, "news": 0.2, "review": 0.2, "list": 0.2, "recap": 0.16}
     assert read_kind(likelihoods, ["tag: news"], load_kind_model()).value == "news"
     assert read_kind(likelihoods, [], load_kind_model()).value == "other"
+
+
+@pytest.mark.parametrize(
+    ("label", "kinds"),
+    [
+        ("[부고] 배우 김해원", {"obituary"}),
+        ("배우 김해원 별세", {"obituary"}),
+        ("내부고발자", set()),  # a whistle-blower
+        ("특별세일", set()),  # a sale
+        ("Intervju med Ana Horn", {"interview"}),
+        ("Краткий пересказ", {"recap"}),
+    ],
+)
+def test_words_of_other_languages_tell_a_kind_where_they_begin_a_word(label: str, kinds: set[Kind]) -> None:
+    assert label_words("kinds")(fold_name(label)) == kinds

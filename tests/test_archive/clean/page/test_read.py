@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from datetime import UTC, datetime
 
 import pytest
 
+from archive.clean.article import clean
 from archive.clean.metadata.nodes import articles, types, value_text, values
 from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.model import Capture, Hint
 from tests.test_archive.clean.fact_pages import CAPTURED_AT, page
+from tests.test_archive.proven_pages import capture
 
 
 def read(body: bytes, content_type: str | None = "text/html") -> Page:
@@ -145,3 +148,18 @@ def test_a_page_may_leave_html_head_and_body_out(html: str) -> None:
     (head, body) = page.tree
     assert (head.tag, head.text_content(), body.tag) == ("head", "T", "body")
     assert " ".join(body.itertext()).split() == ["One", "Two"]
+
+
+def test_a_page_is_freed_when_it_is_cleaned_and_waits_for_no_search_for_garbage() -> None:
+    def pages() -> int:
+        return sum(type(held) is Page for held in gc.get_objects())
+
+    clean(capture("ghost", 0))
+    gc.collect()
+    gc.disable()
+    try:
+        before = pages()
+        clean(capture("ghost", 1))
+        assert pages() == before, "what a page's cache holds refers to the page"
+    finally:
+        gc.enable()
