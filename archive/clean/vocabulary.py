@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -51,13 +51,12 @@ class LabelWords:
                     self._phrases.append((plain, name))
                 else:
                     self._whole.setdefault(plain, name)
+        self._phrases.sort(key=lambda phrase: -len(phrase[0]))
         self._found: dict[str, frozenset[str]] = {}
 
     def __call__(self, folded: str) -> frozenset[str]:
         """The names that the words of a folded string tell."""
-        names = {
-            name for phrase, name in self._phrases if phrase in folded and self._is_whole(phrase, folded)
-        }
+        names = set(self._of_phrases(folded))
         for word in folded.split():
             known = self._found.get(word)
             if known is None:
@@ -70,6 +69,13 @@ class LabelWords:
     def in_any(self, folded: Iterable[str]) -> frozenset[str]:
         """The names that some of several folded strings tell; no phrase reaches from one into the next."""
         return self(" \n ".join(folded))
+
+    def _of_phrases(self, folded: str) -> Iterator[str]:
+        for phrase, name in self._phrases:
+            if phrase in folded and self._is_whole(phrase, folded):
+                yield name
+                if UNSPACED.search(phrase):  # プレビュー is no レビュー
+                    folded = folded.replace(phrase, "\n")
 
     def _of_word(self, word: str) -> frozenset[str]:
         names = {self._whole[word]} if word in self._whole else set()
