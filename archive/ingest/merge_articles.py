@@ -10,6 +10,7 @@ from archive.ingest.decide import merge_facts
 from archive.ingest.gone_articles import update_gone
 from archive.ingest.revisions import facts_at, mark_duplicates, write_facts
 from archive.ingest.worse_facts import SameText
+from archive.works.former_ids import move_article
 
 # Tables with at most one row an article. The row of the article that was seen last stays.
 _ONE_ROW_TABLES = ("_page_lines", "_page_places")
@@ -127,6 +128,7 @@ def _move_rows(store: Store, kept_id: int, dropped_id: int, *, newer: bool) -> N
         store.db.execute(
             f"update or {conflict} {table} set article_id = ? where article_id = ?", (kept_id, dropped_id)
         )
+    move_article(store.db, kept_id, dropped_id)
 
 
 def _move_comments(store: Store, kept: Row, dropped: Row) -> None:

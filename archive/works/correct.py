@@ -158,15 +158,16 @@ def _apply(
     db: Database,
     number: int,
     former: Mapping[int, int] | None = None,
-    of_articles: Mapping[int, int] | None = None,
+    former_by_article: Mapping[int, int] | None = None,
 ) -> None:
     """Name and group again what a correction is about.
 
     Args:
-        former, of_articles: the works that names and articles had before it, if it is undone now.
+        former: by name, the works before the correction, if it is undone now.
+        former_by_article: the same by article.
     """
     articles = corrected_articles(db, number)
-    refresh_articles(db, articles, of_articles)
+    refresh_articles(db, articles, former_by_article)
     (text,) = db.execute("select body from corrections where id = ?", (number,)).fetchone()
     body = json.loads(text)
     works = [body["work"]] if "work" in body else body.get("works", [])
@@ -180,8 +181,8 @@ def _apply(
         )
     }
     lost: set[int | None] = set()
-    of_names = former_of_names(db, of_articles or {}) | {**(former or {})}
-    match_titles(db, titles, read_corrections(db), lost, of_names)
+    former_by_name = {**former_of_names(db, former_by_article or {}), **(former or {})}
+    match_titles(db, titles, read_corrections(db), lost, former_by_name)
     delete_unused(db, lost)
 
 
