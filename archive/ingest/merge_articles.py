@@ -39,6 +39,8 @@ def merge_articles(store: Store, first_id: int, second_id: int, url: str, at: st
     store.db.execute("pragma defer_foreign_keys = on")
     store.db.execute("update articles set duplicate_of = null where duplicate_of = ?", (dropped_id,))
     store.db.execute("delete from articles where id = ?", (dropped_id,))
+    # No trigger sees that it has revisions of the other, which are to count for no work.
+    store.db.execute("insert into _stale_coverage values (?)", (kept_id,))
     store.update(
         "articles",
         kept_id,
