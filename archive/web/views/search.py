@@ -19,7 +19,7 @@ from archive.query.search import Hit, SearchPage, page_of_counted
 from archive.web.reading import Page, PageRequest
 
 _SIZE = 20  # hits on a page
-_MOST = 5_000  # articles that are ranked and counted, unless all are asked for
+_MOST = 3_000  # articles that are ranked and counted, unless all are asked for
 
 _SPOILERS = "select id from coverage where spoilers = 1 and id in (select value from json_each(?))"
 
