@@ -10,6 +10,7 @@ from archive.ingest.decide import merge_facts
 from archive.ingest.gone_articles import update_gone
 from archive.ingest.revisions import facts_at, mark_duplicates, write_facts
 from archive.ingest.worse_facts import SameText
+from archive.works.former_ids import move_article
 
 # Tables with at most one row an article. The row of the article that was seen last stays.
 _ONE_ROW_TABLES = ("_page_lines", "_page_places")
@@ -38,6 +39,8 @@ def merge_articles(store: Store, first_id: int, second_id: int, url: str, at: st
     store.db.execute("pragma defer_foreign_keys = on")
     store.db.execute("update articles set duplicate_of = null where duplicate_of = ?", (dropped_id,))
     store.db.execute("delete from articles where id = ?", (dropped_id,))
+    # No trigger sees that it has revisions of the other, which are to count for no work.
+    store.db.execute("insert into _stale_coverage values (?)", (kept_id,))
     store.update(
         "articles",
         kept_id,
@@ -127,6 +130,7 @@ def _move_rows(store: Store, kept_id: int, dropped_id: int, *, newer: bool) -> N
         store.db.execute(
             f"update or {conflict} {table} set article_id = ? where article_id = ?", (kept_id, dropped_id)
         )
+    move_article(store.db, kept_id, dropped_id)
 
 
 def _move_comments(store: Store, kept: Row, dropped: Row) -> None:

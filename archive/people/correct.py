@@ -72,17 +72,18 @@ def _apply(
     db: Database,
     number: int,
     former: Mapping[int, int] | None = None,
-    of_articles: Mapping[int, int] | None = None,
+    former_by_article: Mapping[int, int] | None = None,
 ) -> None:
     """Name and group again whom a correction is about.
 
     Args:
-        former, of_articles: the people that names and articles had before it, if it is undone now.
+        former: by name, the people before the correction, if it is undone now.
+        former_by_article: the same by article.
     """
     (text,) = db.execute("select body from corrections where id = ?", (number,)).fetchone()
     body = json.loads(text)
     keys = [*body.get("keys", ()), *(key for person in body.get("people", ()) for key in person["keys"])]
-    refresh_articles(db, corrected_articles(db, number), of_articles, frozenset(keys))
+    refresh_articles(db, corrected_articles(db, number), former_by_article, frozenset(keys))
     blocks = db.execute(
         "select distinct block from author_names where name_key in (select value from json_each(?))",
         (json.dumps(keys),),

@@ -114,7 +114,8 @@ def author_summary(db: Database, person_id: int) -> AuthorSummary:
 def author_details(db: Database, person_id: int) -> AuthorDetails:
     """All about an author."""
     summary = author_summary(db, person_id)
-    rows = db.execute(f"select {PIECE} {_PIECES} where p.id = ? order by {BY_DATE}", (person_id,))
+    # Distinct, since two names in one byline may be the author's; so in `dated_pieces`.
+    rows = db.execute(f"select distinct {PIECE} {_PIECES} where p.id = ? order by {BY_DATE}", (person_id,))
     pieces = tuple(Piece(*row) for row in rows)
     return AuthorDetails(
         summary,
@@ -140,7 +141,7 @@ def roles(db: Database, person_id: int) -> tuple[str, ...]:
 def dated_pieces(db: Database, person_id: int) -> list[DatedPiece]:
     """The articles by an author, the latest first and undated ones last."""
     columns = DATED_PIECE.format(outlet="n.outlet")
-    sql = f"select {columns} {_FROM} where p.id = ? order by {LATEST_FIRST}"
+    sql = f"select distinct {columns} {_FROM} where p.id = ? order by {LATEST_FIRST}"
     return [DatedPiece(*row) for row in db.execute(sql, (person_id,))]
 
 

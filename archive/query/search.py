@@ -55,7 +55,7 @@ class SearchPage:
     """A page of hits, in the order asked for.
 
     Attributes:
-        total: number of all matching articles.
+        total: number of all matching articles; in `page_of_counted`, of those that were counted.
         query: as it was understood, with notes on what was read otherwise than it looks.
         next: the cursor of the page after this one; None if this is the last.
         is_ranked: whether they are in an order of how well they match.

@@ -15,7 +15,7 @@ from archive.query.figures.timeline import Timeline
 # A browser would run the script and show these titles as tooltips; the rest only the script reads.
 _DROPPED = {"defs", "desc", "title"}
 _DROPPED_CLASSES = {"background", "tooltip"}
-_KEPT = 256  # drawings, of about 10 KB
+_KEPT = 256  # drawings, of about 10 KB each
 
 
 def score_chart(series: Mapping[str, ScoreCounts], description: str) -> Markup:
@@ -56,7 +56,7 @@ def bar_chart(labels: Sequence[str], series: Mapping[str, Sequence[int]], descri
 def drawing(
     labels: tuple[str, ...], series: tuple[tuple[str, tuple[int, ...]], ...], description: str
 ) -> Markup:
-    """As `bar_chart`. What was drawn lately is not drawn again."""
+    """`bar_chart`, given what can be a key: what was drawn lately is not drawn again."""
     return _inline(draw_bars(labels, dict(series), css=[]), description)
 
 

@@ -11,6 +11,7 @@ from archive.query.figures.scores import count_scores, spread
 from archive.query.figures.timeline import timeline
 from archive.query.records import in_order
 from archive.web.charts import score_chart, timeline_chart
+from archive.web.reading import page_number
 from archive.works.pieces import DatedPiece, Piece
 
 _SHOWN = 100  # rows of a table
@@ -59,7 +60,7 @@ def piece_table(store: Store, name: str, found: Sequence[DatedPiece], page: str)
 def _part(count: int, page: str) -> tuple[int, int | None]:
     """The place of the first row of a page, and the number of the page that follows."""
     pages = max(1, -(-count // _SHOWN))
-    number = 1 if not page else int(page) if page.isascii() and page.isdecimal() and len(page) < 9 else 0
+    number = page_number(page)
     if not 1 <= number <= pages:
         raise NotFoundError(f"page {page}", "there is one page" if pages == 1 else f"there are {pages} pages")
     return (number - 1) * _SHOWN, number + 1 if number < pages else None

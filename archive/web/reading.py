@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SECONDS = 5.0  # after which a query of a page is stopped
 _LONGEST_ID = 19  # digits, more than SQLite's integers have
+_LONGEST_PAGE = 8  # digits of the number of a page
 _INSTRUCTIONS = 10_000  # of SQLite's machine, between two looks at the clock
 
 Value = TypeVar("Value")
@@ -65,6 +66,13 @@ def number(store: Store, table: str, typed: str) -> int:
         if row is not None:
             return int(row["id"])
     raise NotFoundError(f"number {typed} of {table}", "search for the name")
+
+
+def page_number(typed: str) -> int:
+    """The number of a page of a list, as an address has it: 1 for "", 0 for what is no such number."""
+    if not typed:
+        return 1
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= _LONGEST_PAGE else 0
 
 
 async def read(datasette: Datasette, database: str, reader: Callable[[Store], Value]) -> Value:

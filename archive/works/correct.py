@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -96,22 +96,28 @@ def forget_articles(db: Database, urls: Iterable[str]) -> None:
         (json.dumps(sorted(gone)),),
     ).fetchall()
     for (number,) in numbers:
-        sql = "select kind, body, made_at, undone_at from corrections where id = ?"
-        kind, text, *times = db.execute(sql, (number,)).fetchone()
-        body = json.loads(text)
-        works = [body["work"]] if "work" in body else body.get("works", [])
-        for work in works:
-            _forget_in_work(db, work, gone)
-        if "articles" in body:
-            body["articles"] = [url for url in body["articles"] if url not in gone]
         articles = corrected_articles(db, number)
-        db.execute("delete from corrections where id = ?", (number,))
-        if body.get("articles", True) and all(map(_is_told, works)):
-            again = "insert or ignore into corrections (kind, body, made_at, undone_at) values (?, ?, ?, ?)"
-            db.execute(again, (kind, as_json(body), *times))
-            write_articles(db, kind, as_json(body))
+        _forget_in_correction(db, number, gone)
         # What is left of the correction marks its names otherwise.
         db.conn.executemany("insert into _stale_coverage values (?)", ((article,) for article in articles))
+
+
+def _forget_in_correction(db: Database, number: int, gone: Set[str]) -> None:
+    """Take URLs out of a correction. It keeps its number, and goes if it says nothing any more."""
+    kind, text = db.execute("select kind, body from corrections where id = ?", (number,)).fetchone()
+    body = json.loads(text)
+    works = [body["work"]] if "work" in body else body.get("works", [])
+    for work in works:
+        _forget_in_work(db, work, gone)
+    if "articles" in body:
+        body["articles"] = [url for url in body["articles"] if url not in gone]
+    is_left = body.get("articles", True) and all(map(_is_told, works))
+    sql = "update or ignore corrections set body = ? where id = ?"  # another may say the same
+    if is_left and db.execute(sql, (as_json(body), number)).rowcount:
+        db.execute("delete from _correction_articles where correction_id = ?", (number,))
+        write_articles(db, kind, as_json(body))
+    else:
+        db.execute("delete from corrections where id = ?", (number,))
 
 
 def _is_told(work: Mapping[str, Any]) -> bool:
@@ -158,15 +164,16 @@ def _apply(
     db: Database,
     number: int,
     former: Mapping[int, int] | None = None,
-    of_articles: Mapping[int, int] | None = None,
+    former_by_article: Mapping[int, int] | None = None,
 ) -> None:
     """Name and group again what a correction is about.
 
     Args:
-        former, of_articles: the works that names and articles had before it, if it is undone now.
+        former: by name, the works before the correction, if it is undone now.
+        former_by_article: the same by article.
     """
     articles = corrected_articles(db, number)
-    refresh_articles(db, articles, of_articles)
+    refresh_articles(db, articles, former_by_article)
     (text,) = db.execute("select body from corrections where id = ?", (number,)).fetchone()
     body = json.loads(text)
     works = [body["work"]] if "work" in body else body.get("works", [])
@@ -180,8 +187,8 @@ def _apply(
         )
     }
     lost: set[int | None] = set()
-    of_names = former_of_names(db, of_articles or {}) | {**(former or {})}
-    match_titles(db, titles, read_corrections(db), lost, of_names)
+    former_by_name = {**former_of_names(db, former_by_article or {}), **(former or {})}
+    match_titles(db, titles, read_corrections(db), lost, former_by_name)
     delete_unused(db, lost)
 
 

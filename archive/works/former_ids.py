@@ -1,4 +1,4 @@
-"""Which ids groups of names keep, and which come back when a join of works or people is undone."""
+"""Which ids groups of names keep, and which come back when a correction of works or people is undone."""
 
 from __future__ import annotations
 
@@ -54,6 +54,18 @@ def former_of_articles(db: Database, correction_id: int) -> dict[int, int]:
     )
 
 
+def forget_article(db: Database, article_id: int) -> None:
+    """Delete what is stored of an article that is gone: a later article may get its id."""
+    db.execute("delete from _former_article_ids where article_id = ?", (article_id,))
+
+
+def move_article(db: Database, kept_id: int, dropped_id: int) -> None:
+    """Give an article what is stored of another that becomes one with it. What it has itself stays."""
+    sql = "update or ignore _former_article_ids set article_id = ? where article_id = ?"
+    db.execute(sql, (kept_id, dropped_id))
+    forget_article(db, dropped_id)
+
+
 def used_ids(db: Database, kind: Kind, ids: Collection[int]) -> set[int]:
     """Those of these ids that a work or a person has."""
     if not ids:
@@ -78,15 +90,15 @@ def choose_ids(
     former: Mapping[int, int],
     taken: Set[int],
 ) -> list[tuple[int, int | None]]:
-    """Which id each group of names gets: the lowest that one of its names has, or had before a join.
+    """Which id each group of names gets: the lowest that one of its names has, or had before a correction.
 
-    A group whose names had the id before the join comes first, then a larger one.
+    A group whose names had the id before the correction comes first, then a larger one.
 
     Args:
         before: the id that each name has now.
-        former: the id that names had before a join that is undone now.
-        taken: ids that others have, and that are not to be had. Only one that a name had before the join and
-            has now is its own: the others have it by the join.
+        former: the id that names had before a correction that is undone now.
+        taken: ids that others have, and that are not to be had. Only one that a name had before the
+            correction and has now is its own: the others have it by the correction.
 
     Returns:
         The index of each group with its id, None for a new one, in the order in which they chose.
@@ -94,7 +106,7 @@ def choose_ids(
 
     def rank(index: int) -> tuple[bool, int, int]:
         group = groups[index]
-        had_it = any(former.get(number) == before[number] for number in group)
+        had_it = any(number in former and former[number] == before[number] for number in group)
         return not had_it, -len(group), min(group)
 
     names = [name for group in groups for name in group]

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from archive.folding import fold
 from archive.works.corrections import Corrections, read_corrections
-from archive.works.former_ids import former_of_names
+from archive.works.former_ids import forget_article, former_of_names
 from archive.works.match.group_names import group_names
 from archive.works.model import WorkName
 from archive.works.name_rows import (
@@ -196,11 +196,13 @@ def _name_articles(
         shown, facts = row[_STORED_UNTIL:_SHOWN_UNTIL], [*row[_SHOWN_UNTIL:]]
         name = _name(db, article_id, facts, corrections, people) if article_id is not None else None
         after = _write_name(db, name, work_id, changes) if name else None
+        if article_id is None:
+            forget_article(db, number)
         if after != before:
             left.add(before)
-        if after is None:
+        if after is None and before is not None:
             db.execute("delete from _article_works where article_id = ?", (number,))
-        elif (after, *shown) != (before, *stored):
+        elif after is not None and (after, *shown) != (before, *stored):
             db.execute(_NAME, (number, after, *shown))
     _delete_names(db, left - {None}, changes)
 

@@ -207,7 +207,9 @@ def check_lists(store: Store) -> Iterator[Fault]:
     """Articles that lists show otherwise than they are, and wrong counts of the whole archive."""
     for (article_id,) in store.db.execute(_LISTED_OTHERWISE):
         mark = ("insert into _stale_coverage values (?)", (article_id,))
-        yield Fault("articles", str(article_id), "is listed with another date or score", repairs=(mark,))
+        yield Fault(
+            "articles", str(article_id), "is listed with another outlet, date or score", repairs=(mark,)
+        )
     (is_miscounted,) = store.db.execute(_IS_MISCOUNTED).fetchone()
     if is_miscounted:
         repairs: tuple[Statement, ...] = (

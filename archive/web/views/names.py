@@ -9,11 +9,10 @@ from archive.db.store import Store
 from archive.errors import NotFoundError
 from archive.folding import fold_name
 from archive.people.listing import AuthorSummary, list_authors
-from archive.web.reading import Page, PageRequest
+from archive.web.reading import Page, PageRequest, page_number
 from archive.works.listing import WorkSummary, list_works
 
 _SHOWN = 50  # rows of a page
-_LONGEST_NUMBER = 9  # digits, more than a page has
 
 _OUTLETS = """
 select outlet as name, count(*) as articles, avg(rating_score) as score, max(published) as latest
@@ -69,10 +68,10 @@ def _first(request: PageRequest) -> int:
     Raises:
         NotFoundError: the number is none of a page.
     """
-    page = request.first("page") or "1"
-    if not (page.isascii() and page.isdecimal() and len(page) < _LONGEST_NUMBER and int(page)):
-        raise NotFoundError(f"page {page}", "begin with the first")
-    return (int(page) - 1) * _SHOWN
+    number = page_number(request.first("page"))
+    if number < 1:
+        raise NotFoundError(f"page {request.first('page')}", "begin with the first")
+    return (number - 1) * _SHOWN
 
 
 def _names(title: str, address: str, rows: Sequence[Mapping[str, object]], request: PageRequest) -> Page:

@@ -157,11 +157,11 @@ MENDED = {
     ),
     "a work's list": (
         "update _article_works set published = '1999' where article_id = 1",
-        "articles 1: is listed with another date or score",
+        "articles 1: is listed with another outlet, date or score",
     ),
     "an author's list": (
         "update _article_people set rating_score = 1 where article_id = 1",
-        "articles 1: is listed with another date or score",
+        "articles 1: is listed with another outlet, date or score",
     ),
     "coverage of no article": (
         "insert into coverage select 99, url, captured_url, outlet, title, authors, published,"

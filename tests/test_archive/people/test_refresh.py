@@ -18,6 +18,7 @@ from archive.care.remove import purge, remove
 from archive.commands.authors import author, authors
 from archive.db.store import Store
 from archive.model import Author
+from archive.people.listing import author_details, dated_pieces
 from archive.query.search import search
 from archive.query.selection import Selection
 from tests.test_archive.works.pages import SEEN, Piece, put
@@ -65,6 +66,14 @@ def test_authors_are_listed_with_figures(db: Path) -> None:
     assert (
         "also: JANE Q. DOE; Jane Doe" in shown and "score: 60, 40-80 of 2" in shown and "noise, reel" in shown
     )
+
+
+def test_an_article_whose_byline_has_two_names_of_a_person_is_one_piece(tmp_path: Path) -> None:
+    both = (Author("Jane Doe"), Author("Jane Q. Doe"))
+    with Store.open(put(tmp_path / "a.db", [Piece("a", "Heat", authors=both)])) as store:
+        ((person_id,),) = store.db.execute("select id from people").fetchall()
+        assert [piece.id for piece in dated_pieces(store.db, person_id)] == [1]
+        assert [piece.id for piece in author_details(store.db, person_id).pieces] == [1]
 
 
 def test_a_search_by_author_finds_other_names_of_the_person(db: Path) -> None:

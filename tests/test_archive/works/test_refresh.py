@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from archive.care.check import check, repair_all
 from archive.db.store import Store
+from archive.ingest.merge_articles import merge_articles
 from archive.works.listing import list_doubts
 from tests.support.examples import property_test
 from tests.test_archive.works.pages import Piece, put, together, works
@@ -209,3 +210,14 @@ def test_links_that_another_program_broke_are_found_and_mended(tmp_path: Path) -
         repaired, left = repair_all(store, list(check(store)))
     assert repaired and left == []
     assert together(db) == {"a b", "c"}
+
+
+def test_the_work_of_an_older_article_that_becomes_one_with_another_goes(tmp_path: Path) -> None:
+    kept = Piece("a", "Heat")
+    db = put(tmp_path / "a.db", [kept])
+    put(db, [Piece("b", "Ronin")], day=14)
+    with Store.open(db) as store:
+        with store.transaction():
+            merge_articles(store, 1, 2, kept.url, "2026-03-16T12:00:00+00:00")
+        assert store.db.execute("select title from works").fetchall() == [("Heat",)]
+        assert [fault.line() for fault in check(store)] == []
