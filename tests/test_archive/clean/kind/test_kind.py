@@ -119,5 +119,7 @@ def test_a_label_of_the_page_counts_where_no_kind_is_likely() -> None:
         ("プレビューとレビュー", {"preview", "review"}),
     ],
 )
-def test_words_of_other_languages_tell_a_kind_but_not_within_other_words(label: str, kinds: set[Kind]) -> None:
+def test_words_of_other_languages_tell_a_kind_but_not_within_other_words(
+    label: str, kinds: set[Kind]
+) -> None:
     assert label_words("kinds")(fold_name(label)) == kinds
