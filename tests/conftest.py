@@ -100,12 +100,12 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Three processes a core for the whole suite, as a test often waits; none where tests are named.
+    """Four processes a core for the whole suite, as a test often waits; none where tests are named.
 
     Each process collects all tests and imports all that they import, which takes seconds of CPU time.
     """
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    return 3 * (os.cpu_count() or 1) if whole else 0
+    return 4 * (os.cpu_count() or 1) if whole else 0
 
 
 @pytest.hookimpl(optionalhook=True)
