@@ -24,6 +24,7 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import NoReturn, TextIO
@@ -36,21 +37,32 @@ from tests.support.ready_cleaner import keep_a_cleaner_ready
 IMPORTS = (
     "archive.clean.article",
     "archive.ingest.worker_preload",
+    "archive.people.refresh",
+    "archive.works.refresh",
     "crawler.cli.main",
+    "crawler.exporters",
     "crawler.loader",
     "crawler.run.crawl_outlets",
     "crawler.run.dry_run",
     "crawler.spiders.outlet",
     "crawler.storing.pipeline",
     "datasette.app",
+    "encodings.charmap",
     "itemadapter.adapter",
+    "multiprocessing.popen_forkserver",
+    "multiprocessing.synchronize",
     "pytest",
+    "rensa",
+    "resource",
     "scrapy.cmdline",
     "scrapy.core.downloader.handlers.http11",
+    "scrapy.dupefilters",
     "scrapy.pqueues",
     "scrapy.squeues",
     "scrapy.utils.request",
+    "scrapy.utils.serialize",
     "tldextract",
+    "xml.sax.expatreader",
 )
 PACKAGES = ("crawler.logs", "crawler.politeness", "crawler.scrapy_commands", "scrapy.commands")
 
@@ -131,8 +143,6 @@ def _import_once() -> None:
     from scrapy.settings import default_settings as scrapy_defaults
     from scrapy.utils.misc import walk_modules_iter
 
-    from tests.support.fresh_archives import copy_new_archives
-
     for name in PACKAGES:
         list(walk_modules_iter(name))
     for classes in (
@@ -142,11 +152,24 @@ def _import_once() -> None:
     ):
         for path in classes:
             importlib.import_module(path.rpartition(".")[0])
-    copy_new_archives()
+    _load_once()
     _start_resource_tracker()
     assert "twisted.internet.reactor" not in sys.modules, "an import installed a reactor"
     assert threading.active_count() == 1, "an import started a thread, which a fork would lose"
     gc.freeze()  # so that collections in forked processes leave the shared memory as it is
+
+
+def _load_once() -> None:
+    """Make and read what no crawl changes: a new archive, what is installed, patterns of the shipped outlets."""
+    from scrapy import cmdline
+
+    from crawler.outlet.load import outlet_folders, usable_outlets
+    from tests.support.fresh_archives import copy_new_archives, new_archive
+
+    copy_new_archives()
+    new_archive()
+    cmdline.entry_points = cache(cmdline.entry_points)
+    usable_outlets(outlet_folders(""))  # `re` keeps what it compiles
 
 
 def _start_resource_tracker() -> None:
