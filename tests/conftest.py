@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.support import fork_client
-from tests.support.forked import ForkServer, can_fork
+from tests.support.forked import ForkServer
 from tests.support.fresh_archives import copy_new_archives
 from tests.support.paths import ROOT, SHARED
 
@@ -74,7 +74,7 @@ def pytest_configure(config: pytest.Config) -> None:
     copy_new_archives()
     is_worker = hasattr(config, "workerinput")
     if not is_worker and not config.getoption("--no-fork"):
-        config.stash[_FORK_SERVER] = ForkServer()
+        config.stash[_FORK_SERVER] = ForkServer(config.args)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -109,10 +109,10 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_setupnodes(specs: list[Any]) -> None:
-    """Fork the worker processes, which saves each of them most of its imports."""
-    if can_fork():
-        program = [sys.executable, "-S", fork_client.__file__, "tests.support.run_code"]
+def pytest_xdist_setupnodes(config: pytest.Config, specs: list[Any]) -> None:
+    """Fork the worker processes, which saves each of them its imports, those of all tests among them."""
+    if server := config.stash.get(_FORK_SERVER, None):
+        program = [sys.executable, "-S", fork_client.__file__, server.for_workers, "tests.support.run_code"]
         for spec in specs:
             spec.python = spec.python or shlex.join(program)
 

@@ -1,7 +1,8 @@
 """Asks the fork server of the tests for `python -m MODULE WORDS...`: see `tests.support.fork_server`.
 
-Run as a script it stands for such a program: `python -S fork_client.py MODULE WORDS...` passes on its folder,
-environment and streams, and ends as the forked process ends. It imports little, so that it starts quickly.
+Run as a script it stands for such a program: `python -S fork_client.py ADDRESS MODULE WORDS...` passes on its
+folder, environment and streams, and ends as the forked process ends. It imports little, so that it starts
+quickly.
 """
 
 from __future__ import annotations
@@ -18,15 +19,22 @@ ADDRESS = "MATINEE_TEST_FORK_SERVER"
 
 
 def ask(
-    module: str, words: Sequence[str], environment: Mapping[str, str], folder: str, streams: Sequence[int]
+    module: str,
+    words: Sequence[str],
+    environment: Mapping[str, str],
+    folder: str,
+    streams: Sequence[int],
+    *,
+    address: str,
 ) -> socket.socket:
     """Ask for a process. The socket tells its pid, then its exit code: `read_number` reads them.
 
     Args:
         streams: standard input, output and error.
+        address: where the fork server listens.
     """
     server = socket.socket(socket.AF_UNIX)
-    server.connect(os.environ[ADDRESS])
+    server.connect(address)
     request = {"module": module, "words": list(words), "environment": dict(environment), "folder": folder}
     body = json.dumps(request).encode()
     socket.send_fds(server, [len(body).to_bytes(8, "big")], list(streams))
@@ -45,7 +53,7 @@ def read_number(server: socket.socket) -> int:
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for pytest, which ends its workers
     _folder = os.getcwd()  # noqa: PTH109 (pathlib takes long to import)
-    _server = ask(sys.argv[1], sys.argv[2:], os.environ, _folder, (0, 1, 2))
+    _server = ask(sys.argv[2], sys.argv[3:], os.environ, _folder, (0, 1, 2), address=sys.argv[1])
     read_number(_server)
     _code = read_number(_server)
     sys.exit(_code if _code >= 0 else 128 - _code)  # as a shell tells of a signal

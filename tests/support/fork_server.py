@@ -4,14 +4,14 @@
 A forked process runs the same module with its own arguments, environment, folder, streams and session. Its
 pid, its signals and its exit code are real. `tests.support.fork_client` asks for them.
 
-`tests.support.forked.ForkServer` starts it with the descriptor of a listening socket. It imports when the
-first client comes, and ends when its standard input is closed.
+`tests.support.forked.ForkServer` starts it with the descriptors of two listening sockets. It imports when the
+first client comes, and ends when its standard input is closed. At the second socket listens a fork of it that
+has let pytest import the tests. It forks the worker processes of pytest, each of which would import them all.
 """
 
 from __future__ import annotations
 
 import atexit
-import fcntl
 import gc
 import importlib
 import json
@@ -24,8 +24,12 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import resource_tracker, util
-from typing import Any, NoReturn, TextIO
+from functools import cache
+from multiprocessing import resource_tracker
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+from tests.support.ready_cleaner import keep_a_cleaner_ready
 
 # What a crawl imports, but for settings, and what more a worker process of the tests does. No Twisted
 # reactor: Scrapy chooses it in the forked process. No plugin of pytest: pytest rewrites the assertions of
@@ -33,21 +37,32 @@ from typing import Any, NoReturn, TextIO
 IMPORTS = (
     "archive.clean.article",
     "archive.ingest.worker_preload",
+    "archive.people.refresh",
+    "archive.works.refresh",
     "crawler.cli.main",
+    "crawler.exporters",
     "crawler.loader",
     "crawler.run.crawl_outlets",
     "crawler.run.dry_run",
     "crawler.spiders.outlet",
     "crawler.storing.pipeline",
     "datasette.app",
+    "encodings.charmap",
     "itemadapter.adapter",
+    "multiprocessing.popen_forkserver",
+    "multiprocessing.synchronize",
     "pytest",
+    "rensa",
+    "resource",
     "scrapy.cmdline",
     "scrapy.core.downloader.handlers.http11",
+    "scrapy.dupefilters",
     "scrapy.pqueues",
     "scrapy.squeues",
     "scrapy.utils.request",
+    "scrapy.utils.serialize",
     "tldextract",
+    "xml.sax.expatreader",
 )
 PACKAGES = ("crawler.logs", "crawler.politeness", "crawler.scrapy_commands", "scrapy.commands")
 
@@ -63,14 +78,38 @@ class Request:
     streams: list[int]
 
 
-def serve(listener: socket.socket) -> Request:
-    """Fork a process for every client. Returns only in a forked process, the request."""
+def serve(listener: socket.socket, for_workers: socket.socket, tests: list[str]) -> Request:
+    """Fork a process for every client. Returns only in a forked process, the request.
+
+    Args:
+        listener: clients who want a process.
+        for_workers: clients who want one that has imported the tests.
+        tests: what pytest is asked to collect for that.
+    """
+    if _wait_for(for_workers, listener) is for_workers:
+        _import_once()
+        if os.fork() == 0:
+            listener.close()
+            _import_tests(tests)
+            return _fork_for_all(for_workers)
+    for_workers.close()
+    return _fork_for_all(listener)
+
+
+def _wait_for(*listeners: socket.socket) -> socket.socket:
+    """The first listener that has a client. Ends this process when its standard input is closed."""
     stdin = sys.stdin.fileno()
+    readable, _, _ = select.select([stdin, *listeners], [], [])
+    if stdin in readable:
+        _reap()
+        _end(SystemExit())
+    first: socket.socket = readable[0]
+    return first
+
+
+def _fork_for_all(listener: socket.socket) -> Request:
     while True:
-        readable, _, _ = select.select([listener, stdin], [], [])
-        if stdin in readable:
-            _reap()
-            raise SystemExit
+        _wait_for(listener)
         _import_once()
         client = listener.accept()[0]
         if os.fork() == 0:
@@ -78,6 +117,22 @@ def serve(listener: socket.socket) -> Request:
             return _fork_and_watch(client)
         client.close()
         _reap()
+
+
+def _import_tests(words: list[str]) -> None:
+    """Let pytest import all test modules, so that each worker process of the tests finds them imported.
+
+    A module that fails to import fails again in the workers, which report it. No thread survives a fork but
+    that of jemalloc, in PyArrow, which starts it again.
+    """
+    import pytest
+
+    gc.disable()
+    pytest.main(["--collect-only", "--no-fork", "-qq", "-n0", *words])
+    gc.freeze()
+    gc.enable()
+    threads = [file.read_text().strip() for file in Path("/proc/self/task").glob("*/comm")]
+    assert len(threads) - threads.count("jemalloc_bg_thd") <= 1, f"an import started a thread: {threads}"
 
 
 def _import_once() -> None:
@@ -88,8 +143,6 @@ def _import_once() -> None:
     from scrapy.settings import default_settings as scrapy_defaults
     from scrapy.utils.misc import walk_modules_iter
 
-    from tests.support.fresh_archives import copy_new_archives
-
     for name in PACKAGES:
         list(walk_modules_iter(name))
     for classes in (
@@ -99,11 +152,24 @@ def _import_once() -> None:
     ):
         for path in classes:
             importlib.import_module(path.rpartition(".")[0])
-    copy_new_archives()
+    _load_once()
     _start_resource_tracker()
     assert "twisted.internet.reactor" not in sys.modules, "an import installed a reactor"
     assert threading.active_count() == 1, "an import started a thread, which a fork would lose"
     gc.freeze()  # so that collections in forked processes leave the shared memory as it is
+
+
+def _load_once() -> None:
+    """Make and read what no crawl changes: a new archive, what is installed, patterns of the shipped outlets."""
+    from scrapy import cmdline
+
+    from crawler.outlet.load import outlet_folders, usable_outlets
+    from tests.support.fresh_archives import copy_new_archives, new_archive
+
+    copy_new_archives()
+    new_archive()
+    cmdline.entry_points = cache(cmdline.entry_points)
+    usable_outlets(outlet_folders(""))  # `re` keeps what it compiles
 
 
 def _start_resource_tracker() -> None:
@@ -177,7 +243,7 @@ def run(request: Request, base_path: list[str]) -> None:
     sys.path[:] = [request.folder, *added, *base_path]
     sys.argv[:] = [request.module, *request.words]
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    _keep_a_cleaner_ready()
+    keep_a_cleaner_ready()
     runpy.run_module(request.module, run_name="__main__", alter_sys=True)
 
 
@@ -185,56 +251,6 @@ def _written(number: int, encoding: str, errors: str, *, lines: bool) -> TextIO:
     """A stream of this process, as the interpreter opens it at its start."""
     buffering = 1 if lines else -1
     return open(number, "w", buffering, encoding, errors, closefd=False)
-
-
-def _keep_a_cleaner_ready() -> None:
-    """Fork the process that becomes the fork server of the cleaning workers, should the crawl start it.
-
-    It cannot be forked at that time: the crawl has threads by then. A second server is started as always.
-    """
-    ours, theirs = socket.socketpair()
-    pid = os.fork()
-    if pid == 0:
-        ours.close()
-        _become_server(theirs)
-    theirs.close()
-    spawn = util.spawnv_passfds
-
-    def start(path: Any, arguments: list[Any], fds: list[int]) -> int:
-        if "multiprocessing.forkserver" not in str(arguments[-1]):
-            return spawn(path, arguments, fds)
-        util.spawnv_passfds = spawn
-        blocked = list(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, ())))
-        inherited = [*fds, 0, 1, 2]  # the streams too: those of now, as pytest changes them for each test
-        message = {"code": arguments[-1], "fds": inherited, "blocked": blocked}
-        socket.send_fds(ours, [json.dumps(message).encode()], inherited)
-        ours.close()
-        return pid
-
-    util.spawnv_passfds = start
-
-
-def _become_server(orders: socket.socket) -> None:
-    """Wait for the start of a fork server, and be it. End if the crawl ends without one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    received, fds, _, _ = socket.recv_fds(orders, 65536, 16)
-    if not received:
-        os._exit(0)
-    order = json.loads(received)
-    # Out of the way of the numbers that the code names, then to these numbers.
-    top = max(order["fds"]) + 1
-    moved = [fcntl.fcntl(fd, fcntl.F_DUPFD, max(top, 64)) for fd in fds]
-    os.closerange(3, max(top, 64))
-    for fd, number in zip(moved, order["fds"], strict=True):
-        os.dup2(fd, number)
-        os.close(fd)
-    main = type(sys)("__main__")
-    sys.modules["__main__"] = main
-    sys.argv[:] = ["-c"]
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.pthread_sigmask(signal.SIG_SETMASK, order["blocked"])
-    exec(order["code"], main.__dict__)
-    raise SystemExit
 
 
 def _end(request: SystemExit) -> NoReturn:
@@ -258,8 +274,8 @@ def _end(request: SystemExit) -> NoReturn:
 if __name__ == "__main__":
     _folder, *_base = sys.path  # `-m` puts the working folder first
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tests
-    with socket.socket(fileno=int(sys.argv[1])) as _listener:
-        _request = serve(_listener)
+    _listeners = [socket.socket(fileno=int(number)) for number in sys.argv[1:3]]
+    _request = serve(*_listeners, sys.argv[3:])
     try:
         run(_request, _base)
         raise SystemExit

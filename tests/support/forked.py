@@ -106,21 +106,28 @@ def _start(
 
 
 class ForkServer:
-    """The fork server of a run of the tests. It imports nothing before it is first used."""
+    """The fork server of a run of the tests. It imports nothing before it is first used.
 
-    def __init__(self) -> None:
+    Attributes:
+        for_workers: the address at which it forks processes that have imported the tests.
+    """
+
+    def __init__(self, tests: Sequence[str]) -> None:
+        """Args: tests: what pytest collects in this run."""
         self._folder = tempfile.TemporaryDirectory(prefix="matinee-tests-")
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-        address = str(Path(self._folder.name, "forks"))
-        with socket.socket(socket.AF_UNIX) as listener:
-            listener.bind(address)
-            listener.listen(64)
-            number = listener.fileno()
+        address, self.for_workers = (str(Path(self._folder.name, name)) for name in ("forks", "workers"))
+        with socket.socket(socket.AF_UNIX) as listener, socket.socket(socket.AF_UNIX) as for_workers:
+            numbers = []
+            for each, name in ((listener, address), (for_workers, self.for_workers)):
+                each.bind(name)
+                each.listen(64)
+                numbers.append(each.fileno())
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.support.fork_server", str(number)],
+                [sys.executable, "-m", "tests.support.fork_server", *map(str, numbers), *tests],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
-                pass_fds=[number],
+                pass_fds=numbers,
                 cwd=ROOT,
                 # NumPy's threads would not survive a fork.
                 env={**environment, "OPENBLAS_NUM_THREADS": "1"},
@@ -163,7 +170,7 @@ class ForkedProcess:
             streams.append(streams[1] if merge else self._read_pipe())
         else:
             streams = [os.dup(terminal)] * 3
-        self._server = ask(module, words, environment, str(folder), streams)
+        self._server = ask(module, words, environment, str(folder), streams, address=os.environ[ADDRESS])
         for stream in set(streams):
             os.close(stream)
         self.pid = read_number(self._server)

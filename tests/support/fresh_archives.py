@@ -1,7 +1,7 @@
 """New archives as copies of one that was made step by step, which takes a tenth of a second for each.
 
-The tests make more than a thousand. The first of a process runs all migrations, and what they do to archives
-of earlier versions is tested in `tests/test_archive/db`.
+The tests make more than a thousand. The first of a process runs all migrations, or the process from which it
+was forked did. What they do to archives of earlier versions is tested in `tests/test_archive/db`.
 """
 
 from __future__ import annotations
@@ -29,12 +29,13 @@ def _copy_or_upgrade(path: Path, db: Database, progress: Progress | None) -> Non
         _upgrade(path, db, progress)
         return
     with closing(sqlite3.connect(":memory:")) as copy:
-        copy.deserialize(_new_archive())
+        copy.deserialize(new_archive())
         copy.backup(db.conn)
 
 
 @cache
-def _new_archive() -> bytes:
+def new_archive() -> bytes:
+    """The file of an archive that is new."""
     db = Database(memory=True)
     _upgrade(Path("new.db"), db, None)
     image: bytes = db.conn.serialize()

@@ -90,7 +90,8 @@ def test_a_script_passes_on_folder_environment_streams_and_exit_code(tmp_path: P
     if not can_fork():
         pytest.skip("this run of the tests starts all processes anew (--no-fork)")
     (tmp_path / "tells.py").write_text(TELLS)
-    command = [sys.executable, "-S", fork_client.__file__, "tells", "a", "b c"]
+    address = os.environ[fork_client.ADDRESS]
+    command = [sys.executable, "-S", fork_client.__file__, address, "tells", "a", "b c"]
     done = subprocess.run(
         command, capture_output=True, text=True, env=environment(tmp_path), cwd=tmp_path, check=False
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import duckdb as reader
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
@@ -18,8 +17,14 @@ from archive.export import duckdb as duckdb_form
 from archive.export.duckdb import MissingDuckdbError
 
 
+def opened(path: Path) -> Any:
+    import duckdb  # starts a thread, so in no process that is forked
+
+    return duckdb.connect(path, read_only=True)
+
+
 def rows(path: Path, sql: str = "from articles") -> list[tuple[Any, ...]]:
-    with reader.connect(path, read_only=True) as db:
+    with opened(path) as db:
         return db.execute(sql).fetchall()
 
 
@@ -29,7 +34,7 @@ def test_the_command_writes_the_rows_and_types_of_the_parquet_file(db: Path, tmp
     for name in ("all.duckdb", "all.parquet"):
         result = CliRunner().invoke(export_, [str(out / name), "--db", str(db)])
         assert result.exit_code == 0 and f"4 articles in {out / name}" in result.output
-    with reader.connect(out / "all.duckdb", read_only=True) as file:
+    with opened(out / "all.duckdb") as file:
         written = file.execute("from articles").to_arrow_table()
         types = dict(file.execute("select column_name, data_type from duckdb_columns()").fetchall())
     assert written.to_pylist() == pq.read_table(out / "all.parquet").to_pylist()
