@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from archive.clean.vocabulary import label_words
+from archive.clean.vocabulary import UNSPACED, label_words, word_set
 from archive.clean.work.name_text import fold_name
 from archive.model import Kind, Medium
 
@@ -19,3 +19,11 @@ def medium_named(label: str) -> Medium | None:
     """The medium that a label such as "TV", "Film reviews" or "Bücher" names; None for none or several."""
     named = label_words("media")(fold_name(label))
     return cast("Medium", next(iter(named))) if len(named) == 1 else None
+
+
+def names_section(title: str) -> bool:
+    """Whether a title says nothing but kinds and media, as those of sections do: "Gaming News"."""
+    words = fold_name(title).split()
+    kinds, media, joints = label_words("kinds"), label_words("media"), word_set("beside", "joints")
+    is_spaced = words and not UNSPACED.search(title)
+    return bool(is_spaced) and all(kinds(word) or media(word) or word in joints for word in words)

@@ -20,7 +20,7 @@ from archive.clean.authors.mentions import (
 from archive.clean.authors.names import bare_name
 from archive.clean.authors.organisations import names_no_person, names_publication
 from archive.clean.authors.score import Candidate, author_model, score_names
-from archive.clean.authors.unlabelled import unlabelled
+from archive.clean.authors.unlabelled import printed_alone, unlabelled
 from archive.clean.evidence import Candidate as Evidence
 from archive.clean.linear import describe_reasons, likelihood
 from archive.clean.page.page import Page, cached_per_page
@@ -80,7 +80,9 @@ def all_candidates(page: Page, title: str | None) -> list[Candidate]:
 @cached_per_page
 def _mentions(page: Page, title: str | None) -> tuple[Mention, ...]:
     lines = printed_lines(page, title)
-    places = chain(bylines(lines), marked(page, lines), unlabelled(lines), machine_mentions(page))
+    machine = list(machine_mentions(page))
+    shown = printed_alone(lines, machine)
+    places = chain(bylines(lines), marked(page, lines), unlabelled(lines), shown, machine)
     return tuple(islice(places, _MOST_PLACES))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from archive.clean.authors.labels import (
     BY,
@@ -86,7 +87,8 @@ def _is_close(lines: Printed, i: int) -> bool:
 def _may_be_byline(block: Block) -> bool:
     """Whether a line far from the headline may be one: the titles beside a pager's arrows are none."""
     text = block.text
-    return len(text) <= _LONGEST_FAR and BY.match(f"{text} ") is not None and _PAGER_SIGNS.isdisjoint(text)
+    is_label = BY.match(f"{text} ") or BY_ALONE.fullmatch(text)
+    return len(text) <= _LONGEST_FAR and is_label is not None and _PAGER_SIGNS.isdisjoint(text)
 
 
 def _split_byline(lines: Printed, i: int, *, strict: bool) -> tuple[str, list[str]] | None:
@@ -101,13 +103,15 @@ def _split_byline(lines: Printed, i: int, *, strict: bool) -> tuple[str, list[st
     for k, piece in enumerate(parts[: 1 if strict else _MOST_PIECES]):
         with_next = f"{piece} {' '.join(parts[k + 1 : k + 2])}"
         match = BY.match(with_next) or (None if strict else DATED_BY.search(with_next))
+        if not match and piece == block.text:
+            match = BY_ALONE.fullmatch(piece)
         if not match or match.start() >= len(piece) or OTHER_ROLE.search(piece[: match.end()]):
             continue
         previous = parts[k - 1] if k else before
         rest = piece[match.end() :].strip()
         following = [rest, *parts[k + 1 :]] if rest else parts[k + 1 :]
         if not following and BY_ALONE.fullmatch(piece) and i + 1 < len(lines.blocks):
-            following = pieces(lines.blocks[i + 1])
+            following = _listed_below(lines, i + 1)
         while len(following) > 1 and BY_ALONE.fullmatch(following[0]):
             following = following[1:]
         if SITE_MAKER.match(piece) or SITE_MAKER.match(previous):
@@ -119,6 +123,14 @@ def _split_byline(lines: Printed, i: int, *, strict: bool) -> tuple[str, list[st
         ):
             return piece[: match.end()], following
     return None
+
+
+def _listed_below(lines: Printed, i: int) -> list[str]:
+    """The pieces of a line below a label, or the names in the items of the list that begins there."""
+    parts = pieces(lines.blocks[i])
+    items = takewhile(lambda block: block.box.tag == "li", lines.blocks[i:])
+    names = list(takewhile(bool, (person_name(block.text) for block in items)))
+    return [", ".join(filter(None, names))] if len(names) > 1 else parts
 
 
 def _join(parts: list[str], *, linked: bool) -> str:

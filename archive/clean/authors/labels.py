@@ -49,7 +49,7 @@ DATED_BY = re.compile(
 )
 
 BY_ALONE = re.compile(
-    rf"[\W_]*(?:(?:(?:this\s)?(?:{_WRITTEN})(?:\swas\swritten)?\s)?(?:by|von|par|por|door|di|da|โดย|بقلم)|text|words|about\sthe\sauthor|{_WRITER}|"
+    rf"[\W_]*(?:(?:(?:this\s)?(?:{_WRITTEN})(?:\s(?:was\s)?written)?\s)?(?:by|von|par|por|door|di|da|โดย|بقلم)|text|words|about\sthe\sauthor|{_WRITER}|"
     r"取材・文|文|著者|執筆者?|筆者|ライター|作者|記者|记者)\s*[:：]?",
     re.I,
 )

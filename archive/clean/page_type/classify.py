@@ -11,6 +11,7 @@ from typing import TypedDict, Unpack
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from archive.clean.evidence import Candidate
+from archive.clean.labels import names_section
 from archive.clean.page.page import Page
 from archive.clean.page_type.closed_page import why_closed
 from archive.clean.page_type.features import count_elements
@@ -100,10 +101,11 @@ def _features(page: Page, text: str, **facts: Unpack[FactsRead]) -> PageFeatures
         host, path, query = parts.hostname or "", unquote(parts.path).lower(), parse_qsl(parts.query)
     except ValueError:
         host, path, query = "", page.url.lower(), []
-    kind = facts["kind"]
+    kind, headline = facts["kind"], facts["title"].value if facts["title"] else ""
+    is_section = names_section(headline)
     lines = [(count_words(line), line) for line in text.splitlines()]
     return PageFeatures(
-        headline=facts["title"].value if facts["title"] else "",
+        headline=headline,
         host=host,
         path=path or "/",
         query=frozenset(name.lower() for name, _ in query),
@@ -112,5 +114,9 @@ def _features(page: Page, text: str, **facts: Unpack[FactsRead]) -> PageFeatures
         prose=sum(number for number, line in lines if number >= _PROSE_WORDS and _SENTENCE_END.search(line)),
         dated=facts["published"] is not None,
         signed=facts["authors"] is not None,
-        headed=kind is not None and kind.source in ("title", "json-ld", "url") and kind.value != "other",
+        headed=not is_section
+        and kind is not None
+        and kind.source in ("title", "json-ld", "url")
+        and kind.value != "other",
+        is_section=is_section,
     )

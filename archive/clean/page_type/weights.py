@@ -85,6 +85,7 @@ class PageFeatures:
         words, prose: words of the clean text, and those of its lines that end as sentences do.
         dated, signed: whether the article has a date and an author.
         headed: whether the headline, URL or JSON-LD names a kind of coverage (a review, an interview ...).
+        is_section: whether the headline has nothing but labels: "Film Reviews".
     """
 
     headline: str
@@ -97,6 +98,7 @@ class PageFeatures:
     dated: bool
     signed: bool
     headed: bool
+    is_section: bool
 
     def declares(self, wanted: frozenset[str]) -> int:
         """How often the page declares one of these types."""
@@ -139,7 +141,7 @@ class PageFeatures:
         fewest = 2 if self.headline.count(" ") < 2 or known < len(slug) else 1  # words of a slug
         is_like = known >= fewest and known * 2 > len(slug)
         is_like = is_like or (len(short) > _SHORT_NAME and short in squeeze(last))
-        is_other = self.is_listing or self.begins(*_PRODUCT_TYPES)
+        is_other = self.is_listing or self.is_section or self.begins(*_PRODUCT_TYPES)
         return is_like and (self.dated or self.signed) and not is_other
 
     @property
@@ -209,6 +211,7 @@ _READ = (  # from the page by the other readers
     Sign("article", 2, "headline in the address", lambda e: e.made_slug),
     Sign("article", 3, "plenty of prose", lambda e: e.prose >= 500),
     Sign("article", 2, "some prose", lambda e: 150 <= e.prose < 500),
+    Sign("listing", 4, "headline of a section", lambda e: e.is_section),
     Sign("listing", 2, "hardly any prose", lambda e: e.prose < 80),
 )  # fmt: skip
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from typing import cast
-from urllib.parse import urlsplit
 
 from archive.clean.metadata.nodes import types
 from archive.clean.page.page import Page
@@ -81,7 +80,6 @@ def _labels(page: Page, named: NamedPage) -> Iterator[tuple[str, frozenset[str]]
     places: dict[str, Iterable[str]] = {
         "section of the address": sections,
         "end of the address": [slug],
-        "host": [(urlsplit(page.url).hostname or "").replace(".", " ")],
         "bread crumb": [text for text in strings.crumbs[-12:] if len(text) <= _LABEL],
         "tag": [text for text in strings.tags[:40] if len(text) <= _LABEL],
         "headline": [strings.headline],
@@ -131,7 +129,8 @@ def _of_text(named: NamedPage) -> Iterator[str]:
         if table == "media_unspaced":
             for sign, signed in media.items():
                 points.update(dict.fromkeys(signed, text.count(sign)))
-        yield from _compared(table.removeprefix("media_"), points, size, thresholds)
+        for medium, count in points.items():
+            yield from steps(f"{table.removeprefix('media_')} words of {medium}", count / size, thresholds)
 
 
 _TABLES = (
@@ -140,14 +139,6 @@ _TABLES = (
     ("media_faint", (0.5, 1.5, 3)),
     ("media_unspaced", (0.1, 0.5)),
 )
-
-
-def _compared(table: str, points: Counter[str], size: float, thresholds: tuple[float, ...]) -> Iterator[str]:
-    for medium, count in points.items():
-        yield from steps(f"{table} words of {medium}", count / size, thresholds)
-    (first, most), (_, second) = [*points.most_common(2), ("", 0), ("", 0)][:2]
-    if most:
-        yield from steps(f"{table} words mostly of {first}", most / (most + second), (0.5, 0.65, 0.8, 0.95))
 
 
 def _beside(named: NamedPage, key: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.clean.labels import kind_named, medium_named
+from archive.clean.labels import kind_named, medium_named, names_section
 from archive.model import Kind, Medium
 
 
@@ -41,3 +41,18 @@ def test_kinds(label: str, kind: Kind | None) -> None:
 )
 def test_media(label: str, medium: Medium | None) -> None:
     assert medium_named(label) == medium
+
+
+@pytest.mark.parametrize(
+    ("title", "is_section"),
+    [
+        ("Gaming News", True),
+        ("Críticas de cine", True),
+        ("Recensioner", True),
+        ("Review: Gulls", False),
+        ("The Game", False),
+        ("", False),
+    ],
+)
+def test_sections(title: str, is_section: bool) -> None:
+    assert names_section(title) is is_section

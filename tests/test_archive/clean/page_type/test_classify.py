@@ -201,6 +201,12 @@ def test_an_address_alone_condemns_no_article(path: str) -> None:
     assert gate(html, f"{SITE}/{path}", facts=True, text=TEXT * 4).is_article
 
 
+def test_a_headline_of_labels_alone_makes_a_page_of_cards_a_section_and_no_article() -> None:
+    sections = document(f"<h1>Film Reviews</h1><p>{SENTENCE * 9}</p>{cards(20)}")
+    assert not gate(sections, f"{SITE}/film-reviews/", SENTENCE * 9, title="Film Reviews").is_article
+    assert gate(article(), f"{SITE}/reviews/tide/", facts=True, title="Film Review").is_article
+
+
 @pytest.mark.parametrize(("words", "facts"), [(400, False), (120, True)], ids=["long", "dated and signed"])
 def test_an_article_that_wordpress_calls_a_page_passes(words: int, facts: bool) -> None:
     text = " ".join(SENTENCE.split() * words)[: words * 6]
