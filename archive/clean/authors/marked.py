@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
-from typing import cast
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.authors.labels import OTHER_ROLE, REVIEWED_BY, SITE_MAKER
@@ -25,9 +23,7 @@ _LONGEST_BYLINE = 140  # characters of a marked element; of a longer one a line 
 
 _NOT_MARKED = frozenset(("body", "html", "main", "article", "meta", "link", "script", "form", "img"))
 
-_WITH_PROPERTY = etree.XPath(
-    " | ".join(f"//@{name}[contains(., 'author')]/.." for name in ("rel", "itemprop", "property"))
-)
+_PROPERTIES = ("rel", "itemprop", "property")
 
 _MARKS = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|authors?|writers?|contributors?|posted-by|p-author)(?=$|[\s_-])|"
@@ -36,10 +32,9 @@ _MARKS = re.compile(
 )
 
 # Each alternative above has one of these, and they are looked for ten times as fast.
-_ANY_MARK = (
-    "author", "byline", "by-line", "writer", "contributor", "posted-by", "autor", "auteur", "firma",
-    "assinatura", "verfasser",
-)  # fmt: skip
+_ANY_MARK = re.compile(
+    "author|byline|by-line|writer|contributor|posted-by|autor|auteur|firma|assinatura|verfasser"
+)
 
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|contributors?|profiles?|people|staff|writers?|by|autor(?:es|en|i|e)?|auteurs?|redaktion|redactie|"
@@ -53,7 +48,7 @@ def _is_marked_name(names: str) -> bool:
     if len(names) >= _LONGEST_NAMES:
         return False
     lower = names.lower()
-    return any(mark in lower for mark in _ANY_MARK) and _MARKS.search(lower) is not None
+    return _ANY_MARK.search(lower) is not None and _MARKS.search(lower) is not None
 
 
 @lru_cache(maxsize=20_000)  # the pages of an outlet repeat their links
@@ -68,12 +63,15 @@ def _marks(page: Page) -> Iterator[tuple[HtmlElement, str]]:
     links = (link for link in page.tagged("a") if _is_author_page(link.get("href") or ""))
     named = chain(
         (element for element, _ in page.classed(_is_marked_name)),
-        (element for element in page.elements if (name := element.get("id")) and _is_marked_name(name)),
+        (element for element, name in page.attributed("id") if _is_marked_name(name)),
+    )
+    declared = (
+        element for name in _PROPERTIES for element, value in page.attributed(name) if "author" in value
     )
     marks = {
         **dict.fromkeys(links, "linked"),
         **dict.fromkeys(named, "named"),
-        **dict.fromkeys(cast("list[HtmlElement]", _WITH_PROPERTY(page.tree)), "marked"),
+        **dict.fromkeys(declared, "marked"),
     }
     for element in page.elements if marks else ():
         if element in marks and isinstance(element.tag, str) and element.tag not in _NOT_MARKED:

@@ -10,6 +10,7 @@ from archive.clean.boilerplate.lines import Line
 from archive.clean.boilerplate.recurring import LONGEST, find_learned, line_key
 from archive.clean.facts.spoilers import warns_or_promises
 from archive.clean.rating.wording import may_hold_rating, rating_from_words, rating_in_sentence
+from archive.folding import with_plain_marks
 from archive.model import Learned, SeenLine
 
 _LINKED = 0.5
@@ -86,5 +87,6 @@ def _is_authors(line: Line, words: int) -> bool:
     spoken = words > _LABEL and line.linked < _LINKED and _SENTENCE.search(text[-6:])
     if not spoken:
         return False
+    text = text if text.isascii() else with_plain_marks(text)
     said = text.encode().translate(_ASCII_WORDS).decode().split() if text.isascii() else _WORD.findall(text)
     return "I" in said or not _FIRST_PERSON.isdisjoint(map(str.lower, set(said)))

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from archive.folding import with_plain_marks
 from archive.model import Learned, SeenLine
 
 # What the letters of `SeenLine.traits` say of a line.
@@ -95,6 +96,7 @@ class _Tally:
 
 def line_key(text: str) -> str:
     """What two lines have in common that are the same but for case, spaces and punctuation."""
+    text = text if text.isascii() else with_plain_marks(text)
     if text.isascii():  # ten times as fast
         folded = b" ".join(text.encode().translate(_ASCII_MARKS).split())
     else:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from archive.clean.dom.element_text import element_text
-from archive.clean.page.page import Page, title_tag_text
+from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.page.site_names import is_site_name
 from archive.folding import fold, squeeze
 
@@ -34,26 +34,26 @@ _LONGEST_TITLE = 300  # characters
 _PERMALINK = re.compile(r"\s*[¶🔗🔖]+$|\s+[#§]$")  # the sign of a link to the heading itself
 
 
-def headings(page: Page) -> Iterator[tuple[str, HtmlElement]]:
+@cached_per_page
+def headings(page: Page) -> list[tuple[str, HtmlElement]]:
     """The elements that may show the headline, as (text, element): h1s, then those marked as the title."""
+    found = []
     seen: set[str] = set()
     for element in (*page.tagged("h1"), *_marked_headings(page)):
         text = _PERMALINK.sub("", element_text(element))
         framed = any(outer.tag in _FRAME for outer in islice(element.iterancestors(), 6))
         if text and len(text) <= _LONGEST_TITLE and text not in seen and not framed:
             seen.add(text)
-            yield text, element
+            found.append((text, element))
+    return found
 
 
 def _marked_headings(page: Page) -> Iterator[HtmlElement]:
-    for element in page.tagged("h2", "h3", "h4", "div", "p", "span"):
-        classes = element.get("class")
-        if (
-            (classes and _is_heading_class(classes))
-            or element.get("itemprop") in _HEADLINE_PROPERTIES
-            or element.get("property") in _HEADLINE_PROPERTIES
-        ):
-            yield element
+    marked = {element for element, _ in page.classed(_is_heading_class)}
+    for name in ("itemprop", "property"):
+        marked.update(element for element, value in page.attributed(name) if value in _HEADLINE_PROPERTIES)
+    tagged = page.tagged("h2", "h3", "h4", "div", "p", "span") if marked else ()
+    return (element for element in tagged if element in marked)
 
 
 @lru_cache(maxsize=20_000)  # pages repeat few classes often

@@ -39,7 +39,7 @@ _WARNING = any_of(rf"""
 
 _WARNING_ALONE = re.compile(rf"^\W*(?:\w+\s+)?{_S}\W*$", re.I)
 
-_MENTIONS_SPOILERS = re.compile(r"spoil", re.I)
+_SPOIL = "spoil"  # every word for it has this
 
 _LONGEST_WARNING = 500  # characters; a longer paragraph talks about spoilers and does not warn
 
@@ -57,7 +57,7 @@ def read_spoilers(page: Page, text: str) -> bool | None:
 
 def warns_or_promises(line: str) -> bool:
     """Whether a line says whether its page has spoilers."""
-    return bool(_MENTIONS_SPOILERS.search(line)) and (_warns(line) or bool(_PROMISE.search(line)))
+    return _SPOIL in line.lower() and (_warns(line) or bool(_PROMISE.search(line)))
 
 
 def spoiler_candidates(page: Page, text: str) -> Iterator[Candidate]:
@@ -74,7 +74,7 @@ def spoiler_candidates(page: Page, text: str) -> Iterator[Candidate]:
 def _mentions(page: Page, text: str) -> Iterator[tuple[str, bool | None]]:
     """Each line that mentions spoilers: True if it warns, False if it promises none, None for neither."""
     for line in (*_titles(page), *text.splitlines()):
-        if _MENTIONS_SPOILERS.search(line):
+        if _SPOIL in line.lower():
             rest = _PROMISE.sub(" ", line)
             yield line, True if _warns(rest) else False if rest != line else None
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from archive.clean.dom.blocks import Block
 from archive.clean.judge.trees import Floats
-from archive.folding import letters
+from archive.folding import letters, with_plain_marks
 
 TRAITS = (
     "words",
@@ -140,13 +140,11 @@ def block_traits(blocks: Sequence[Block], head: Head) -> tuple[Floats, list[str]
 def _traits(block: Block, lower: str, head: Head) -> tuple[float, ...]:
     text, number, tag = block.text, block.words, block.box.tag
     size, first, last = len(text), text[0], text[-1]
-    if text.isascii():  # then words are found ten times as fast
-        distinct = set(text[:_BEGINNING].encode().translate(_WORD_BYTES).decode().split())
-        stops = commas = labels = 0
-        quotes = unspaced = False
-    else:
-        distinct = set(_WORD.findall(lower[:_BEGINNING]))
+    stops = commas = labels = 0
+    quotes = unspaced = False
+    if not text.isascii():
         stops, commas, labels, quotes, unspaced = _count_others(text)
+    distinct = _distinct_words(text[:_BEGINNING], lower[:_BEGINNING])
     in_title = len(distinct & head.title_words)
     in_description = len(distinct & head.description_words)
     capitals, digits = _letter_shares(text)
@@ -179,6 +177,13 @@ def _traits(block: Block, lower: str, head: Head) -> tuple[float, ...]:
         text.count("("),
         unspaced,
     )
+
+
+def _distinct_words(text: str, lower: str) -> set[str]:
+    text = text if text.isascii() else with_plain_marks(text)
+    if text.isascii():  # then words are found ten times as fast
+        return set(text.encode().translate(_WORD_BYTES).decode().split())
+    return set(_WORD.findall(lower))
 
 
 _ENDS = frozenset(".!?…。！？\"'”’»)]」")  # what `_SENTENCE_END` may end in

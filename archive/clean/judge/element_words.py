@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -58,14 +58,14 @@ def _words(tag: str, attributes: tuple[tuple[str, str], ...]) -> tuple[str, ...]
         if name not in _PREFIXES:
             words[f"hidden:{name}"] = None
         elif len(value) < _LONGEST:
-            words.update((_PREFIXES[name] + word, None) for word in _pieces(value))
+            prefix = _PREFIXES[name]
+            for word in chain.from_iterable(map(_pieces, value.split()[:_MOST])):
+                words[prefix + word] = None
     return tuple(words)
 
 
-def _pieces(value: str) -> Iterator[str]:
-    for name in value.split()[:_MOST]:
-        folded = _DIGITS.sub("0", _CAMEL.sub("-", name).lower())
-        yield folded
-        pieces = [piece for piece in _NOT_LETTERS.split(folded) if len(piece) > 1]
-        if pieces != [folded]:
-            yield from pieces
+@lru_cache(maxsize=50_000)  # pages of all sites have names in common
+def _pieces(name: str) -> tuple[str, ...]:
+    folded = _DIGITS.sub("0", _CAMEL.sub("-", name).lower())
+    pieces = tuple(piece for piece in _NOT_LETTERS.split(folded) if len(piece) > 1)
+    return (folded,) if pieces == (folded,) else (folded, *pieces)

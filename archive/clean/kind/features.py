@@ -197,6 +197,8 @@ def _text(named: NamedPage) -> Iterator[str]:
     yield from steps("share in quotation marks", spoken, (0.05, 0.15, 0.3))
     for name, sign, thresholds in _COUNTED:
         yield from steps(name, len(sign.findall(text)) / size, thresholds)
+    for name, signs, thresholds in _COUNTED_SIGNS:
+        yield from steps(name, sum(map(text.count, signs)) / size, thresholds)
     yield from steps("ratings printed", len(_RATING.findall(text)), (1, 2, 3, 5))
     yield from steps("lines of data", len(named.strings.data), (1, 3, 6, 12))
     yield from steps("images", len(named.strings.images), (2, 5, 10, 20))
@@ -209,8 +211,11 @@ _COUNTED = (
     ("names with a year", _DATED, (0.1, 0.3, 0.8)),
     ("numbers", re.compile(r"\d+"), (0.5, 1.5, 3)),
     ("years", re.compile(r"[12](?<!\w[12])(?:(?<=1)9|(?<=2)0)\d\d\b"), (0.2, 0.6, 1.2)),
-    ("exclamation marks", re.compile(r"!"), (0.1, 0.5, 1.2)),
-    ("question marks", re.compile(r"[?？]"), (0.1, 0.4, 1)),
+)
+
+_COUNTED_SIGNS = (
+    ("exclamation marks", "!", (0.1, 0.5, 1.2)),
+    ("question marks", "?？", (0.1, 0.4, 1)),
 )
 
 

@@ -1,4 +1,4 @@
-"""The elements of a page by tag and by class, so that readers do not walk the tree once more each."""
+"""The elements of a page by tag and by attribute, so that readers do not walk the tree once more each."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from lxml.html import HtmlElement
+
+# The attributes that readers ask for.
+_INDEXED = frozenset((
+    "class", "id", "rel", "itemprop", "property", "aria-label", "title", "alt", "data-max", "data-rating",
+))  # fmt: skip
 
 
 class ElementIndex:
@@ -24,6 +29,10 @@ class ElementIndex:
             return self._of_tag.get(tags[0], [])
         places = sorted(place for tag in tags for place in self._tag_places.get(tag, ()))
         return [self._elements[place] for place in places]
+
+    def attributed(self, name: str) -> list[tuple[HtmlElement, str]]:
+        """The elements with an attribute, one of `_INDEXED`, in document order, each with its value."""
+        return [(self._elements[place], value) for place, value in self._attributes[name]]
 
     def classed(self, matches: Callable[[str], object]) -> list[tuple[HtmlElement, str]]:
         """The elements whose class attribute matches, each with it, in document order.
@@ -52,7 +61,17 @@ class ElementIndex:
     @cached_property
     def _class_places(self) -> dict[str, list[int]]:
         places: dict[str, list[int]] = {}
-        for place, element in enumerate(self._elements):
-            if names := element.get("class"):
+        for place, names in self._attributes["class"]:
+            if names:
                 places.setdefault(names, []).append(place)
         return places
+
+    @cached_property
+    def _attributes(self) -> dict[str, list[tuple[int, str]]]:
+        """The places and values of each attribute. To ask lxml for all at once takes as long as for one."""
+        found: dict[str, list[tuple[int, str]]] = {name: [] for name in _INDEXED}
+        for place, element in enumerate(self._elements):
+            for name, value in element.items():
+                if name in _INDEXED:
+                    found[name].append((place, value))
+        return found

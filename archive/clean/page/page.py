@@ -91,6 +91,10 @@ class Page:
         """The elements whose class attribute matches, each with it, in document order."""
         return self._index().classed(matches)
 
+    def attributed(self, name: str) -> list[tuple[HtmlElement, str]]:
+        """The elements with an attribute that `ElementIndex` has, in document order, each with its value."""
+        return self._index().attributed(name)
+
     def _index(self) -> ElementIndex:
         if "index" not in self.cache:
             self.cache["index"] = ElementIndex(self.elements)
@@ -136,12 +140,6 @@ def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:
     return blocks, boxes
 
 
-def title_tag_text(page: Page) -> str:
-    """The text of `<title>`, white space folded; "" for none."""
-    shown = (page.tree.findtext(".//title") or "") if page.tree is not None else ""
-    return " ".join(shown[:_LONGEST_TITLE].split())
-
-
 def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
     """Cache results that several fields share.
 
@@ -157,3 +155,10 @@ def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Conca
         return cast("T", page.cache[key])
 
     return cast("Callable[Concatenate[Page, P], T]", cached)
+
+
+@cached_per_page
+def title_tag_text(page: Page) -> str:
+    """The text of `<title>`, white space folded; "" for none."""
+    shown = (page.tree.findtext(".//title") or "") if page.tree is not None else ""
+    return " ".join(shown[:_LONGEST_TITLE].split())

@@ -27,6 +27,8 @@ _LABEL_CHARS = 60
 
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d[.,]\d\d\s?(?:€|kr\b|zł|EUR|USD|GBP)")
 
+_CURRENCIES = ("$", "€", "£", "¥", "₹", "kr", "zł", "EUR", "USD", "GBP")
+
 _BUY = re.compile(
     r"^\W*(?:add(?: all)? to (?:cart|basket|bag)|buy (?:it )?now$|buy$|in den (?:waren|einkaufs)korb|"
     r"ajouter au panier|(?:añadir|agregar) (?:al carrito|a la cesta)|aggiungi al carrello|in winkelwagen|"
@@ -95,7 +97,7 @@ def count_elements(page: Page) -> ElementCounts:
     texts = _walk(body, counts, _own_addresses(page), pagers)
     text = "\n".join(texts)
     counts.words = count_words(text)
-    counts.prices = len(_PRICE.findall(text))
+    counts.prices = len(_PRICE.findall(text)) if any(sign in text for sign in _CURRENCIES) else 0
     labels = "\n".join(text for text in texts if len(text) <= _LABEL_CHARS).lower()
     counts.buys = _BUY.search(labels) is not None
     counts.forum_words = sum(phrase in labels for phrase in _FORUM_PHRASES) + bool(_ANSWERS.search(labels))

@@ -7,9 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
-from typing import cast
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.page.page import Page
@@ -29,10 +27,6 @@ from archive.model import Rating
 
 LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
 
-_LABELS = etree.XPath(
-    "//@aria-label | //@title | //@alt | //@data-max | //svg/title/text()", smart_strings=False
-)
-
 RATING_CLASS = re.compile(
     r"(?:^|[-_\s])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
 )
@@ -40,18 +34,16 @@ RATING_CLASS = re.compile(
 STARRY = re.compile(r"star|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
 
 # What the classes of ratings contain.
-_MARKS = (
-    "Star", "star", "sterne", "sterren", "toile", "estrel", "stell", "Rating", "rating", "Score", "score",
-    "Grade", "grade", "-total", "material-", "voto", "nota", "cijfer", "betyg", "ocena",
-)  # fmt: skip
+_MARKS = re.compile(
+    "Star|star|sterne|sterren|toile|estrel|stell|Rating|rating|Score|score|Grade|grade|-total|material-|voto|"
+    "nota|cijfer|betyg|ocena"
+)
 
 _LABEL_SIGN = re.compile(r"[\d★☆⭐]|star|out of", re.I)
 
 _STARS_IN = re.compile("star|rating")  # the address of a picture
 
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
-
-_RATED = etree.XPath("//*[@data-rating]")
 
 _STARS_FILE = re.compile(
     r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<value>[0-5])(?:[-_.]?(?P<half>5))?|"
@@ -115,7 +107,7 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
     stands as a bare figure in a box is a rating only on a review.
     """
     assert page.tree is not None
-    labels = set(_labels(page.tree))
+    labels = set(_labels(page))
     telling = set(filter(_is_telling, labels))
     labelled = dict(_in_labels(page.elements, telling)) if telling else {}
     yield from labelled.items()
@@ -127,7 +119,9 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
         if told.isdisjoint((row, row.getparent())) and (stars := _in_icons(row)):
             yield row, replace(stars, rank=_rank_beside(row))
     measured = (inner for box in marked for inner in (box, *box))
-    rated = cast("list[HtmlElement]", _RATED(page.tree)) if any(map(str.isdigit, labels)) else ()
+    rated = (
+        (element for element, _ in page.attributed("data-rating")) if any(map(str.isdigit, labels)) else ()
+    )
     for element in dict.fromkeys((*measured, *rated, *page.tagged("meter"), *pictures)):
         if drawn := _in_drawing(element):
             yield element, replace(drawn, rank=_rank_beside(element), sure=False)
@@ -136,7 +130,7 @@ def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
 
 @lru_cache(maxsize=20_000)  # the pages of an outlet repeat their classes
 def _has_mark(names: str) -> bool:
-    return any(mark in names for mark in _MARKS)
+    return _MARKS.search(names) is not None
 
 
 def spaced_words(element: HtmlElement) -> str:
@@ -151,16 +145,21 @@ def is_in_verdict(element: HtmlElement) -> bool:
 
 def labels_of_others(page: Page) -> Iterator[str]:
     """The labels that read as a rating by readers or an aggregator."""
-    labels = _labels(page.tree) if page.tree is not None else []
     return (
         label
-        for label in labels
+        for label in _labels(page)
         if len(label) <= LONGEST_RATING and may_hold_rating(label) and names_other_raters(label)
     )
 
 
-def _labels(tree: HtmlElement) -> list[str]:
-    return cast("list[str]", _LABELS(tree))
+def _labels(page: Page) -> Iterator[str]:
+    """The labels of elements and of drawings, and the best figures that stand beside ratings."""
+    for name in (*LABEL_ATTRIBUTES, "data-max"):
+        yield from (label for _, label in page.attributed(name))
+    for title in page.tagged("title"):
+        outer = title.getparent()
+        if outer is not None and outer.tag == "svg":
+            yield from filter(None, (title.text, *(inner.tail for inner in title)))
 
 
 def _is_telling(label: str) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import lru_cache
 
 from archive.clean.vocabulary import UNSPACED
-from archive.folding import fold
+from archive.folding import fold, with_plain_marks
 
 _WORDS = re.compile(r"[^\W_]+")
 
@@ -24,6 +24,7 @@ _PARAGRAPH, _PARAGRAPHS = 60, 80  # characters of a line that is one; how many a
 
 def fold_name(text: str) -> str:
     """The words of a name in lower case, one space between; accents stay."""
+    text = text if text.isascii() else with_plain_marks(text)
     if text.isascii():  # then there are no accents, and it is folded as bytes
         return fold(text)
     return " ".join(_WORDS.findall(text.lower()))
