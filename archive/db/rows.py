@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from archive.folding import fold_typography
+from archive.json_text import to_json
 from archive.model import Article, Capture, Hint, Moment, Reading, Work
 from archive.opt_out import signals_from_json, signals_to_json
 
@@ -36,8 +37,6 @@ CAPTURE_FIELD = "matinee-capture: "
 _OF_THE_ARCHIVE = ("sha256", "crawl_id")
 
 _OPTIONAL = ("content_type", "outlet", "medium", "kind", "hint", "signals", "redirected_from")
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)  # `json.dumps` makes one at each call
 
 # Never stored: a Set-Cookie value can impersonate the subscriber.
 _PRIVATE = frozenset(("set-cookie", "set-cookie2"))
@@ -79,12 +78,12 @@ def capture_row(capture: Capture, sha256: str, crawl_id: int | None) -> Row:
         "captured_at": stamp(capture.captured_at),
         "status": capture.status,
         "content_type": capture.content_type,
-        "headers": _json({name: value for name, value in capture.headers.items() if name not in _PRIVATE}),
+        "headers": to_json({name: value for name, value in capture.headers.items() if name not in _PRIVATE}),
         "sha256": sha256,
         "outlet": capture.outlet,
         "medium": capture.medium,
         "kind": capture.kind,
-        "hint": _json(asdict(capture.hint)) if capture.hint else None,
+        "hint": to_json(asdict(capture.hint)) if capture.hint else None,
         "crawl_id": crawl_id,
         "signals": json.dumps(signals_to_json(capture.signals), ensure_ascii=False)
         if capture.signals
@@ -117,7 +116,7 @@ def capture_from_row(row: Row, body: bytes) -> Capture:
 def capture_to_json(capture: Capture) -> str:
     """A capture without its bytes as JSON: the columns of `captures` that do not depend on the archive."""
     row = capture_row(capture, "", None)
-    return _json({name: value for name, value in row.items() if name not in _OF_THE_ARCHIVE})
+    return to_json({name: value for name, value in row.items() if name not in _OF_THE_ARCHIVE})
 
 
 def capture_from_json(text: str, body: bytes) -> Capture:
@@ -178,7 +177,7 @@ def stored_facts(row: Row, authors: Mapping[str, bool]) -> Row:
 
 def revision_columns(facts: Mapping[str, Any]) -> Row:
     """The facts that belong to the table `revisions`."""
-    return {**{key: facts[key] for key in REVISION}, "rights": _json(facts["rights"])}
+    return {**{key: facts[key] for key in REVISION}, "rights": to_json(facts["rights"])}
 
 
 def review_columns(facts: Mapping[str, Any]) -> Row:
@@ -189,8 +188,8 @@ def review_columns(facts: Mapping[str, Any]) -> Row:
         "work_title": work.title if work else None,
         "work_year": work.year if work else None,
         "work_medium": work.medium if work else None,
-        "work_ids": _json(work.ids) if work else None,
-        "work_people": json.dumps(work.people, ensure_ascii=False) if work else None,
+        "work_ids": to_json(work.ids) if work else None,
+        "work_people": to_json(work.people) if work else None,
     }
 
 
@@ -232,7 +231,3 @@ def _work(reading: Reading[Work] | None) -> Row:
         "work_from": reading.source if reading else None,
         "work_raw": reading.raw if reading else None,
     }
-
-
-def _json(value: Mapping[str, Any]) -> str:
-    return _ENCODER.encode(value)

@@ -157,6 +157,23 @@ class Store:
             self.db.commit()
 
     @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what the block has written if it raises. Call it in a transaction.
+
+        sqlite-utils' `atomic` gives each one a name of its own, for which SQLite compiles three statements.
+        """
+        run = self.db.conn.execute
+        run("savepoint block")
+        try:
+            yield
+        except BaseException:
+            if self.db.conn.in_transaction:  # some errors have ended it
+                run("rollback to block")
+                run("release block")
+            raise
+        run("release block")
+
+    @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Let all readings of the block see the archive as it is at its beginning. Do not write in it."""
         self.db.execute("begin")
@@ -175,18 +192,18 @@ class Store:
         names = (column[0] for column in reversed(cursor.description))
         return dict(zip(names, reversed(values), strict=True))
 
-    def insert(self, table: str, row: Mapping[str, Any]) -> int:
+    def insert(self, table: str, row: dict[str, Any]) -> int:
         """Insert a row of SQLite's own types. Returns its id.
 
         sqlite-utils also takes other types and makes columns and tables, for which it asks SQLite about the
         table four times a row. The same goes for `upsert` and `update`.
         """
-        return int(self.db.execute(_insertion(table, row), dict(row)).lastrowid or 0)
+        return int(self.db.execute(_insertion(table, row), row).lastrowid or 0)
 
-    def upsert(self, table: str, row: Mapping[str, Any], key: str) -> None:
+    def upsert(self, table: str, row: dict[str, Any], key: str) -> None:
         """Insert a row, or write its columns to the row that has the same `key`."""
         columns = ", ".join(f"{column} = excluded.{column}" for column in row if column != key)
-        self.db.execute(f"{_insertion(table, row)} on conflict ({key}) do update set {columns}", dict(row))
+        self.db.execute(f"{_insertion(table, row)} on conflict ({key}) do update set {columns}", row)
 
     def update(self, table: str, row_id: int, row: Mapping[str, Any]) -> None:
         """Write some columns of the row with an id."""

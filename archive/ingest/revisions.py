@@ -25,10 +25,15 @@ from archive.model import Article
 from archive.query.history.fact_changes import known_changes
 
 
-def record_first(store: Store, article_id: int, capture_id: int, article: Article) -> None:
-    """Add the revision of an article that has none, and show it."""
-    revision_id = _add_revision(store, article_id, capture_id, article, article_facts(article))
-    _show(store, article_id, revision_id)
+def next_revision(store: Store) -> int:
+    """The id of the next revision. An article that is written with it is not written again to show it."""
+    (newest,) = store.db.execute("select max(id) from revisions").fetchone()
+    return (newest or 0) + 1
+
+
+def record_first(store: Store, article_id: int, revision_id: int, capture_id: int, article: Article) -> None:
+    """Add the revision that a new article shows, with an id from `next_revision`."""
+    _add_revision(store, article_id, capture_id, article, article_facts(article), revision_id=revision_id)
     mark_duplicates(store, folded_hash(article.text))
 
 
@@ -99,9 +104,18 @@ def _is_nearly_same(store: Store, revision_id: int | None, article: Article) -> 
     return row is not None and not row["withheld"] and is_nearly_same(row["text"], article.text)
 
 
-def _add_revision(store: Store, article_id: int, capture_id: int, article: Article, facts: Row) -> int:
+def _add_revision(
+    store: Store,
+    article_id: int,
+    capture_id: int,
+    article: Article,
+    facts: Row,
+    *,
+    revision_id: int | None = None,
+) -> int:
     row = {
         **revision_columns(facts),
+        "id": revision_id,
         "article_id": article_id,
         "capture_id": capture_id,
         "text_sha256": text_hash(article.text),

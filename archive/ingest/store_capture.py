@@ -24,7 +24,7 @@ from archive.ingest.moved_articles import (
     join_sender,
     redirects,
 )
-from archive.ingest.revisions import record, record_first, replace_text
+from archive.ingest.revisions import next_revision, record, record_first, replace_text
 from archive.ingest.same_text import as_readers_see, is_nearly_same, page_words, says_the_same
 from archive.ingest.soft_404 import soft_404
 from archive.ingest.store_comments import store_comments
@@ -60,8 +60,7 @@ def store_capture(
         decision, article_id = missing
     if article is not None and decision.outcome in SHOWN:
         if article_id is None:
-            article_id = _add_article(store, article, capture, senders, spare)
-            record_first(store, article_id, capture_id, article)
+            article_id = _add_article(store, capture_id, article, capture, senders=senders, spare=spare)
         else:
             decision = _record_again(store, article_id, capture_id, article, capture, decision=decision)
         store_comments(store, article_id, capture_id, article)
@@ -184,10 +183,19 @@ def _current_text(store: Store, article_id: int) -> TextState:
 
 
 def _add_article(
-    store: Store, article: Article, capture: Capture, senders: list[str], spare: list[int] | None
+    store: Store,
+    capture_id: int,
+    article: Article,
+    capture: Capture,
+    *,
+    senders: list[str],
+    spare: list[int] | None,
 ) -> int:
+    """Write a new article with its revision."""
+    revision_id = next_revision(store)
     row = {
         "url": article.url,
+        "revision_id": revision_id,
         "outlet": capture.outlet,
         "doubtful": int(article.gate.doubtful),
         "doubtful_reason": "; ".join(article.gate.reasons) if article.gate.doubtful else None,
@@ -197,7 +205,7 @@ def _add_article(
         store.update("articles", article_id, row)
     else:
         article_id = store.insert("articles", row)
-    store.db.execute("delete from aliases where url = ?", (article.url,))
+    record_first(store, article_id, revision_id, capture_id, article)
     for url in senders[:1]:
         add_alias(store, url, article_id, stamp(capture.captured_at))
     return article_id

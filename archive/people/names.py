@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from archive.json_text import to_json
 from archive.works.title_key import person_key
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
@@ -54,7 +54,7 @@ class AuthorName:
     @property
     def signature(self) -> str:
         """All of it as JSON: equal for equal names."""
-        return json.dumps([self.name, self.outlet, self.collective, self.apart], ensure_ascii=False)
+        return to_json([self.name, self.outlet, self.collective, self.apart])
 
     @property
     def key(self) -> str:
@@ -72,7 +72,7 @@ class AuthorName:
     def spec(self) -> str:
         """Whom the name means, as a correction remembers it: a full name means one person everywhere."""
         outlet = None if self.is_known_everywhere else self.outlet
-        return json.dumps([self.key, outlet, self.apart], ensure_ascii=False)
+        return to_json([self.key, outlet, self.apart])
 
     @property
     def is_known_everywhere(self) -> bool:

@@ -8,11 +8,13 @@ compares these with the few that share a key with them, so its work does not gro
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator
+import json
+from bisect import insort
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archive.stories.bands import ALGORITHM, BANDS, band_keys, pack_keys, unpack_keys
+from archive.stories.bands import ALGORITHM, band_keys, pack_keys, unpack_keys
 from archive.stories.compare import StoryText, is_long_enough, one_story
 from archive.stories.group import group
 from archive.stories.shingles import shingles
@@ -25,17 +27,18 @@ if TYPE_CHECKING:
 # Of the way that texts are cut, compared and grouped. A new one compares all articles again.
 VERSION = 100 * ALGORITHM + 1
 
-BATCH = 200  # articles of an upgrade that are compared in one transaction
+BATCH = 200  # articles that are compared at once, and of an upgrade in one transaction
 
 _LONGEST_BUCKET = 200  # articles with one key that are looked at
 _MOST_COMPARED = 20  # articles that a text is compared with, those with the most keys in common
 
 # What is known of an article, and was when it was compared last.
 _COMPARED = """
-select r.text, r.text_sha256, r.withheld, r.title, a.outlet, t.article_id, t.compared, t.keys
-from (select ? as id) s
-left join articles a on a.id = s.id left join revisions r on r.id = a.revision_id
-left join _story_texts t on t.article_id = s.id
+select s.value, r.text, r.text_sha256, r.withheld, r.title, a.outlet, t.article_id, t.compared, t.keys
+from json_each(?) s
+left join articles a on a.id = s.value left join revisions r on r.id = a.revision_id
+left join _story_texts t on t.article_id = s.value
+order by s.value
 """
 _TEXT = """
 select r.text, r.text_sha256, r.withheld, r.title, a.outlet
@@ -46,9 +49,12 @@ select a.id, '', r.text_sha256, r.withheld, r.title, a.outlet
 from articles a join revisions r on r.id = a.revision_id
 """
 
-# The articles with one of the keys of a text, each as often as it has some.
-_BUCKET = f"select * from (select article_id from _story_bands where key = ? limit {_LONGEST_BUCKET})"
-_SHARED = " union all ".join([_BUCKET] * BANDS)
+# The articles that have each of some keys; as text, because a query that joins them could not be cut short.
+_BUCKETS = f"""
+select value, (select group_concat(article_id)
+    from (select article_id from _story_bands where key = value limit {_LONGEST_BUCKET}))
+from json_each(?)
+"""
 
 
 class _Text(NamedTuple):
@@ -115,66 +121,100 @@ def compared_now(db: Database) -> Iterator[tuple[int, str]]:
         yield article_id, _Text(*text).compared()
 
 
-def _refresh(db: Database, article_ids: Iterable[int]) -> None:
+def _refresh(db: Database, article_ids: Sequence[int]) -> None:
     touched: set[int] = set()
-    for article_id in article_ids:
-        touched |= _compare(db, article_id)
+    for start in range(0, len(article_ids), BATCH):
+        touched |= _compare(db, article_ids[start : start + BATCH])
     group(db, touched)
 
 
-def _compare(db: Database, article_id: int) -> set[int]:
-    """Compare an article if its text has changed. Returns the articles whose stories may have changed."""
-    *shown, known_id, compared_before, keys = db.execute(_COMPARED, (article_id,)).fetchone()
-    text = _Text(*shown) if shown[0] is not None else None
-    linked = _linked(db, article_id)
-    compared = text.compared() if text else None
-    is_known = known_id is not None
-    if is_known and text and compared_before == compared:
-        return {article_id} if linked else set()
-    if is_known or linked:
-        _forget(db, article_id, keys)
-    if text and compared:
-        linked |= _add(db, article_id, text, compared)
-    return {article_id, *linked}
+def _compare(db: Database, article_ids: Sequence[int]) -> set[int]:
+    """Compare those of some articles whose text has changed. Returns the articles whose stories may have."""
+    ids = json.dumps(article_ids)
+    links = _links(db, ids)
+    touched: set[int] = set()
+    changed: dict[int, _Text] = {}
+    for article_id, *shown, known_id, compared_before, keys in db.execute(_COMPARED, (ids,)).fetchall():
+        text = _Text(*shown) if shown[0] is not None else None
+        linked = links.get(article_id, set())
+        if linked or known_id is not None:
+            if text and compared_before == text.compared():
+                touched |= {article_id} if linked else set()
+                continue
+            _forget(db, article_id, keys, linked)
+            touched |= {article_id, *linked}
+        if text:
+            changed[article_id] = text
+    return touched | _add(db, changed)
 
 
-def _add(db: Database, article_id: int, text: _Text, compared: str) -> set[int]:
-    """Store the keys of a text and its links to others. Returns the articles that it tells one story with."""
-    cut = shingles("" if text.withheld else text.text)
-    keys = band_keys(cut.all_runs) if is_long_enough(cut) else ()
-    db.execute(
-        "insert into _story_texts values (?, ?, ?)", (article_id, compared, pack_keys(keys) if keys else None)
-    )
-    if not keys:
-        return set()
-    candidates = _candidates(db, keys)
+def _add(db: Database, texts: Mapping[int, _Text]) -> set[int]:
+    """Store the keys of texts and their links to others. Returns the articles that tell one story."""
+    keys = {article_id: _keys(text) for article_id, text in texts.items()}
     db.conn.executemany(
-        "insert or ignore into _story_bands values (?, ?)", [(key, article_id) for key in sorted(keys)]
+        "insert into _story_texts values (?, ?, ?)",
+        [(number, texts[number].compared(), pack_keys(own) if own else None) for number, own in keys.items()],
     )
-    this = StoryText(cut, text.outlet, text.title)
+    buckets = _Buckets(db, {key for own in keys.values() for key in own})
+    linked = set()
+    for article_id, own in keys.items():
+        candidates = buckets.candidates(own)
+        buckets.add(article_id, own)
+        if candidates:
+            linked |= _link(db, article_id, texts[article_id], candidates)
+    # In the order of the table, so that neighbours are written together.
+    rows = sorted((key, article_id) for article_id, own in keys.items() for key in set(own))
+    db.conn.executemany("insert into _story_bands values (?, ?)", rows)
+    return linked
+
+
+def _keys(text: _Text) -> tuple[int, ...]:
+    cut = shingles("" if text.withheld else text.text)
+    return band_keys(cut.all_runs) if is_long_enough(cut) else ()
+
+
+def _link(db: Database, article_id: int, text: _Text, candidates: Iterable[int]) -> set[int]:
+    """Store the links of a text to those that it tells one story with. Returns these, and itself."""
+    this = StoryText(shingles(text.text), text.outlet, text.title)
     linked = set()
     for other_id in candidates:
         other = _Text(*db.execute(_TEXT, (other_id,)).fetchone() or ("", "", 1, None, None))
         alike = one_story(this, StoryText(shingles(other.text), other.outlet, other.title))
         if alike is not None:
-            linked.add(other_id)
+            linked |= {article_id, other_id}
             pairs = [(article_id, other_id, alike), (other_id, article_id, alike)]
             db.conn.executemany("insert or replace into _story_links values (?, ?, ?)", pairs)
     return linked
 
 
-def _candidates(db: Database, keys: Iterable[int]) -> list[int]:
-    """The articles that share keys, those with the most in common first."""
-    shared = Counter(article_id for (article_id,) in db.execute(_SHARED, tuple(keys)))
-    return sorted(shared, key=lambda article_id: (-shared[article_id], article_id))[:_MOST_COMPARED]
+class _Buckets:
+    """The articles that have each of some keys, read at once."""
+
+    def __init__(self, db: Database, keys: Collection[int]) -> None:
+        rows = db.execute(_BUCKETS, (json.dumps(sorted(keys)),)) if keys else ()
+        self._articles = {key: [*map(int, articles.split(","))] if articles else [] for key, articles in rows}
+
+    def candidates(self, keys: Iterable[int]) -> list[int]:
+        """The articles that share keys, those with the most in common first."""
+        shared = Counter(number for key in keys for number in self._articles[key][:_LONGEST_BUCKET])
+        return sorted(shared, key=lambda number: (-shared[number], number))[:_MOST_COMPARED]
+
+    def add(self, article_id: int, keys: Iterable[int]) -> None:
+        """Add an article that has these keys."""
+        for key in set(keys):
+            insort(self._articles[key], article_id)
 
 
-def _linked(db: Database, article_id: int) -> set[int]:
-    rows = db.execute("select other_id from _story_links where article_id = ?", (article_id,))
-    return {row[0] for row in rows}
+def _links(db: Database, ids: str) -> dict[int, set[int]]:
+    """The articles that each of these, by their ids in JSON, tells one story with."""
+    links: defaultdict[int, set[int]] = defaultdict(set)
+    sql = "select article_id, other_id from _story_links where article_id in (select value from json_each(?))"
+    for article_id, other_id in db.execute(sql, (ids,)):
+        links[article_id].add(other_id)
+    return links
 
 
-def _forget(db: Database, article_id: int, keys: bytes | None) -> None:
+def _forget(db: Database, article_id: int, keys: bytes | None, linked: Iterable[int]) -> None:
     """Delete what was stored of an article's former text."""
     run = db.conn.executemany
     run(
@@ -183,9 +223,8 @@ def _forget(db: Database, article_id: int, keys: bytes | None) -> None:
     )
     run(
         "delete from _story_links where article_id = ? and other_id = ?",
-        [(other_id, article_id) for other_id in _linked(db, article_id)],
+        [pair for other_id in linked for pair in ((article_id, other_id), (other_id, article_id))],
     )
-    db.execute("delete from _story_links where article_id = ?", (article_id,))
     db.execute("delete from _story_texts where article_id = ?", (article_id,))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from archive.json_text import to_json
 
 # Works are looked up by these ids. Each registry has its own index, so a new one needs a migration.
 REGISTRIES = ("imdb", "wikidata", "tmdb", "musicbrainz", "isbn")
@@ -63,20 +64,18 @@ class WorkName:
     @property
     def signature(self) -> str:
         """All that articles say, as JSON: equal for equal names."""
-        return self.stored_signature or json.dumps(
+        return self.stored_signature or to_json(
             [
                 *(self.title, self.title_key, self.year, self.medium, sorted(self.ids.items())),
                 *(sorted(self.people), sorted(self.named), self.written, self.apart),
-            ],
-            ensure_ascii=False,
+            ]
         )
 
     @property
     def spec(self) -> str:
         """What a correction remembers of a name."""
-        return json.dumps(
-            [self.title_key, self.year, self.medium, sorted(self.ids.items()), self.written, self.apart],
-            ensure_ascii=False,
+        return to_json(
+            [self.title_key, self.year, self.medium, sorted(self.ids.items()), self.written, self.apart]
         )
 
     @property

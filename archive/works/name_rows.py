@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.json_text import to_json
 from archive.works.match.find_entry import EntryChoice, choose_entry
 from archive.works.model import Entry, WorkName
 from archive.works.title_key import person_key
@@ -60,8 +61,8 @@ def add_name(db: Database, name: WorkName, work_id: int | None = None) -> int:
         " written, apart) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(work_id, name.signature, name.title_key, name.title, name.year, name.medium),
-            json.dumps(dict(name.ids), ensure_ascii=False, sort_keys=True),
-            *(json.dumps(sorted(people), ensure_ascii=False) for people in (name.people, name.named)),
+            to_json(dict(name.ids)),
+            *(to_json(sorted(people)) for people in (name.people, name.named)),
             *(name.written, name.apart),
         ),
     )

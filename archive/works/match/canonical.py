@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Hashable, Iterable
 from typing import Any, TypeVar
 
+from archive.json_text import to_json
 from archive.works.match.group import Group
 from archive.works.model import WorkName
 
@@ -29,7 +29,7 @@ def canonical_row(group: Group, registries: Iterable[str]) -> dict[str, Any]:
         "year": _most_common([entry.year for entry in entries]) or _most_common(years),
         "medium": _most_common([name.medium for name in names])
         or _most_common([entry.medium for entry in entries]),
-        "ids": json.dumps(ids, ensure_ascii=False, sort_keys=True),
+        "ids": to_json(ids),
     }
 
 
