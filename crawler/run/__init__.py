@@ -1,1 +1,3 @@
 """Run crawls: many outlets in one process, dry runs, single pages."""
+
+import crawler.run.early_imports  # noqa: F401
