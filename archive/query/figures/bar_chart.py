@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
 from math import ceil
 
 import svg
@@ -126,35 +125,15 @@ def _bars(frame: _Frame, series: Sequence[Sequence[int]]) -> Iterator[svg.Elemen
 
 def _labels(frame: _Frame, labels: Sequence[str], *, turned: bool) -> Iterator[svg.Element]:
     texts: list[svg.Element] = []
-    for place in _with_room(frame, labels, turned=turned):
+    free = 0.0  # where there is room for a label
+    for place, label in enumerate(labels):
         x, y = frame.x(place + 0.5, len(labels)), frame.bottom + _LINE - 4
-        aslant: list[svg.Transform] | None = [svg.Rotate(40, x - 4, y)] if turned else None
-        texts.append(svg.Text(x=x - 4 * turned, y=y, text=escape(labels[place]), transform=aslant))
+        half = _LETTER if turned else (len(label) * _LETTER + _LETTER) / 2
+        if label and x - half >= free - 0.5:
+            free = x + half
+            aslant: list[svg.Transform] | None = [svg.Rotate(40, x - 4, y)] if turned else None
+            texts.append(svg.Text(x=x - 4 * turned, y=y, text=escape(label), transform=aslant))
     yield svg.G(class_=["labels", "turned"] if turned else ["labels"], elements=texts)
-
-
-def _with_room(frame: _Frame, labels: Sequence[str], *, turned: bool) -> list[int]:
-    """The places of labels that do not run into one another, from left to right.
-
-    Of two that would, the one that stands for more bars is shown, or else the first: of the years below
-    months, not the year that begins with its December.
-    """
-    places = [place for place, label in enumerate(labels) if label]
-    bars = {place: after - place for place, after in pairwise([*places, len(labels)])}
-
-    def overlap(left: int, right: int) -> bool:
-        letters = 2 if turned else (len(labels[left]) + len(labels[right])) / 2 + 1
-        return (right - left) * frame.width / len(labels) < letters * _LETTER
-
-    shown: list[int] = []
-    for place in places:
-        if shown and overlap(shown[-1], place):
-            is_free = len(shown) == 1 or not overlap(shown[-2], place)
-            if not (is_free and bars[place] > bars[shown[-1]]):
-                continue
-            shown.pop()
-        shown.append(place)
-    return shown
 
 
 def _legend(frame: _Frame, names: Sequence[str], y: float) -> Iterator[svg.Element]:

@@ -63,15 +63,6 @@ def test_labels_that_would_run_into_one_another_are_left_out() -> None:
     assert all(right - left > 28 for left, right in pairwise(places)), "four digits are 28 wide"
 
 
-def test_the_year_of_most_months_is_shown() -> None:
-    months = ["2025", "2026", *[""] * 10]
-    shown = parts(draw_bars(months, {"articles": [1] * 12}, description=""))["labels"][0]
-    assert [text.text for text in shown] == ["2026"]
-    months = ["2024", *[""] * 8, "2025", *[""] * 11, "2026"]
-    shown = parts(draw_bars(months, {"articles": [1] * 22}, description=""))["labels"][0]
-    assert [text.text for text in shown] == ["2024", "2025", "2026"]
-
-
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cn")), max_size=60))
 def test_names_are_inert(name: str) -> None:
     drawn = draw_bars([name, ""], {name: [1, 2], "others": [0, 0]}, description=name, title=name, turned=True)
