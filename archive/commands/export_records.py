@@ -68,9 +68,10 @@ def write_folder(out: Path, source: RecordSource, shape: Shape) -> int:
     from archive.export.choice import chosen_records  # noqa: PLC0415
     from archive.export.columns import ALL_AND_PRINTED  # noqa: PLC0415
     from archive.export.dataset.facts import count_near_copies, dataset_facts  # noqa: PLC0415
-    from archive.export.dataset.plots import NO_PLOTS, can_draw  # noqa: PLC0415
+    from archive.export.dataset.plots import NO_PLOTS  # noqa: PLC0415
     from archive.export.dataset.write import write_dataset  # noqa: PLC0415
     from archive.export.split.records import records_by_part  # noqa: PLC0415
+    from archive.query.figures.bar_chart import can_draw  # noqa: PLC0415
 
     store, choice, taken, plan = source.store, source.choice, source.taken, source.plan
     if plan:

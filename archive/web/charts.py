@@ -1,8 +1,10 @@
-"""Charts as SVG, drawn on the server and coloured by the page's style sheet."""
+"""Charts as SVG, drawn on the server by pygal and coloured by the page's style sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
 from markupsafe import Markup
 
@@ -10,7 +12,10 @@ from archive.query.figures.bar_chart import draw_bars
 from archive.query.figures.scores import BINS, ScoreCounts
 from archive.query.figures.timeline import Timeline
 
-_STEP = 100 // BINS
+# A browser would run the script and show these titles as tooltips; the rest only the script reads.
+_DROPPED = {"defs", "desc", "title"}
+_DROPPED_CLASSES = {"background", "tooltip"}
+_KEPT = 256  # drawings, of about 10 KB each
 
 
 def score_chart(series: Mapping[str, ScoreCounts], description: str) -> Markup:
@@ -20,35 +25,48 @@ def score_chart(series: Mapping[str, ScoreCounts], description: str) -> Markup:
         series: by the name of what the scores belong to.
         description: what the chart shows, for those who do not see it.
     """
-    labels = [f"{place * _STEP}" for place in range(BINS)]
-    names = [f"{label} to {int(label) + _STEP - 1}" for label in labels[:-1]] + [f"{labels[-1]} to 100"]
+    labels = [f"{100 // BINS * place}" for place in range(BINS)]
     if len(series) == 1:
-        return _bars(labels, names, {name: scores.bins for name, scores in series.items()}, description)
+        return bar_chart(labels, {name: scores.bins for name, scores in series.items()}, description)
     shares = {
         name: [round(100 * count / max(1, scores.count)) for count in scores.bins]
         for name, scores in series.items()
     }
-    return _bars(labels, names, shares, f"{description}, in percent")
+    return bar_chart(labels, shares, f"{description}, in percent")
 
 
 def timeline_chart(shown: Timeline, description: str) -> Markup:
     """Bars of the articles of each month or year."""
-    counts = {"articles": shown.counts}
-    return _bars(shown.labels, shown.periods, counts, f"{description} by {shown.unit}")
+    return bar_chart(shown.labels, {"articles": shown.counts}, f"{description} by {shown.unit}")
 
 
-def _bars(
-    labels: Sequence[str], names: Sequence[str], series: Mapping[str, Sequence[int]], description: str
-) -> Markup:
-    """A chart, with what its bars say in its description.
+def bar_chart(labels: Sequence[str], series: Mapping[str, Sequence[int]], description: str) -> Markup:
+    """Bars of counts.
 
     Args:
         labels: below the bars; "" for a bar without one.
-        names: of the bars, one each.
+        series: as many counts as labels, by name. Several series get a legend.
+        description: what the chart shows, for those who do not see it.
     """
-    said = [
-        (f"{series_name}: " if len(series) > 1 else "")
-        + ", ".join(f"{name}: {count}" for name, count in zip(names, counts, strict=True) if count)
-        for series_name, counts in series.items()
-    ]
-    return Markup(draw_bars(labels, series, description=f"{description}. {'; '.join(said)}"))
+    counted = tuple((name, tuple(counts)) for name, counts in series.items())
+    return drawing(tuple(labels), counted, description)
+
+
+@lru_cache(maxsize=_KEPT)  # most of the time that the page of a work takes is spent on drawing
+def drawing(
+    labels: tuple[str, ...], series: tuple[tuple[str, tuple[int, ...]], ...], description: str
+) -> Markup:
+    """`bar_chart`, given what can be a key: what was drawn lately is not drawn again."""
+    return _inline(draw_bars(labels, dict(series), css=[]), description)
+
+
+def _inline(tree: Any, description: str) -> Markup:
+    """The drawing alone, to stand within a page: without styles of its own."""
+    from lxml import etree  # noqa: PLC0415
+
+    for element in list(tree.iter(etree.Element)):
+        if etree.QName(element).localname in _DROPPED or element.get("class") in _DROPPED_CLASSES:
+            element.getparent().remove(element)
+    tree.set("role", "img")
+    tree.set("aria-label", description)
+    return Markup(etree.tostring(tree, encoding="unicode"))

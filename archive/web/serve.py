@@ -25,8 +25,8 @@ class MissingDatasetteError(MatineeError):
 
 def check_installed() -> None:
     """Raise MissingDatasetteError if a library that the pages need is missing."""
-    for module, name in (("datasette", "datasette"), ("markdown_it", "markdown-it-py"), ("svg", "svg.py")):
-        if find_spec(module) is None:
+    for name in ("datasette", "markdown_it", "pygal"):
+        if find_spec(name) is None:
             raise MissingDatasetteError(name)
 
 

@@ -1,30 +1,20 @@
-"""Small plots for the card of a dataset, as SVG files. They need svg.py; without it there are none."""
+"""Small plots for the card of a dataset, as SVG files. They need pygal; without it there are none."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 from archive.export.dataset.statistics import Statistics
+from archive.query.figures.bar_chart import can_draw, draw_bars
 from archive.terminal import safe
 
 _MOST = 24  # bars of a plot
 _LONGEST = 16  # characters of a label
 
-NO_PLOTS = "There are no plots: svg.py was not installed when this dataset was made (`pip install svg.py`)."
-
-_STYLE = """
-svg { background: #fff; font: 12px sans-serif; fill: #444; } .title { font-weight: bold; }
-.lines { stroke: #ccc; } .counts { text-anchor: end; } .series-0 { fill: #8f2433; }
-"""
+NO_PLOTS = "There are no plots: pygal was not installed when this dataset was made (`pip install pygal`)."
 
 Bars = Sequence[tuple[str, int]]
-
-
-def can_draw() -> bool:
-    """Whether svg.py is installed."""
-    return find_spec("svg") is not None
 
 
 def write_plots(folder: Path, statistics: Statistics) -> list[str]:
@@ -35,7 +25,7 @@ def write_plots(folder: Path, statistics: Statistics) -> list[str]:
     """
     if not can_draw():
         return [f"{NO_PLOTS}\n"]
-    from archive.query.figures.bar_chart import draw_bars  # noqa: PLC0415 (svg.py is optional)
+    from lxml import etree  # noqa: PLC0415
 
     (folder / "plots").mkdir()
     lines = []
@@ -43,9 +33,8 @@ def write_plots(folder: Path, statistics: Statistics) -> list[str]:
         if not bars:
             continue
         labels = [safe(label)[:_LONGEST] for label, _ in bars]
-        counts = {title: [count for _, count in bars]}
-        drawn = draw_bars(labels, counts, description=title, title=title, style=_STYLE, turned=True)
-        (folder / "plots" / f"{name}.svg").write_text(f"{drawn}\n", encoding="utf-8")
+        tree = draw_bars(labels, {title: [count for _, count in bars]}, title=title, x_label_rotation=40)
+        (folder / "plots" / f"{name}.svg").write_bytes(etree.tostring(tree, encoding="utf-8") + b"\n")
         lines.append(f"![{title}](plots/{name}.svg)\n")
     return lines
 

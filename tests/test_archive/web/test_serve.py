@@ -50,7 +50,7 @@ def test_a_missing_archive_is_said(tmp_path: Path) -> None:
 
 def test_a_missing_library_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     db = submit(tmp_path / "archive.db", [])
-    monkeypatch.setattr(serve_module, "find_spec", lambda name: None if name == "svg" else name)
+    monkeypatch.setattr(serve_module, "find_spec", lambda name: None if name == "pygal" else name)
     done = CliRunner().invoke(cli, ["serve", "--db", str(db)])
     assert done.exit_code == 1
-    assert done.stderr == "Error: svg.py is not installed: install it with: pip install 'matinee[serve]'\n"
+    assert done.stderr == "Error: pygal is not installed: install it with: pip install 'matinee[serve]'\n"

@@ -1,4 +1,4 @@
-"""Plots of a dataset: what they show, that they are the same again, and what is said without svg.py."""
+"""Plots of a dataset: what they show, that they are the same again, and what is said without pygal."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from click.testing import CliRunner
 from lxml import etree
 
 from archive.commands.export import export_
-from archive.export.dataset import plots
 from archive.export.dataset.plots import NO_PLOTS, write_plots
 from archive.export.dataset.statistics import Statistics
+from archive.query.figures import bar_chart
 
 
 def texts(path: Path) -> list[str]:
@@ -46,10 +46,10 @@ def test_they_are_the_same_again_and_run_nothing(tmp_path: Path) -> None:
     assert "a <b>" in texts(tmp_path / "one" / "plots" / "outlet.svg")
 
 
-def test_without_svg_py_the_card_and_the_terminal_say_so(
+def test_without_pygal_the_card_and_the_terminal_say_so(
     db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plots, "find_spec", lambda name: None)
+    monkeypatch.setattr(bar_chart, "find_spec", lambda name: None)
     result = CliRunner().invoke(export_, [f"{tmp_path}/set/", "--db", str(db)])
     assert result.exit_code == 0 and NO_PLOTS in result.output
     assert NO_PLOTS in (tmp_path / "set" / "README.md").read_text(encoding="utf-8")
