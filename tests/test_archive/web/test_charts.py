@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -37,7 +38,7 @@ def test_several_series_are_shares_with_a_legend() -> None:
 def test_an_image_has_the_colours_of_the_pages_in_light_and_dark_and_nothing_to_load() -> None:
     drawn = image(timeline_chart(Timeline("year", ("2025", "2026"), (3, 0)), "Articles"))
     (style,) = drawn.iter("{*}style")
-    assert "prefers-color-scheme: dark" in style.text and ".color-0" in style.text
+    assert style.text and "prefers-color-scheme: dark" in style.text and ".color-0" in style.text
     assert not list(drawn.iter("{*}script")) and "url(" not in style.text and "@import" not in style.text
     assert not [element for element in drawn.iter() if element.get("{http://www.w3.org/1999/xlink}href")]
 
@@ -84,7 +85,7 @@ def test_labels_that_would_run_into_one_another_are_left_out() -> None:
     shown = with_room([str(year) for year in range(1960, 2020)])
     places = [place for place, label in enumerate(shown) if label]
     assert shown[0] == "1960" and 8 < len(places) < 20
-    assert all(right - left >= 4 for left, right in zip(places, places[1:], strict=False))
+    assert all(right - left >= 4 for left, right in pairwise(places))
 
 
 def test_the_year_of_most_months_is_shown() -> None:
