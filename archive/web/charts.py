@@ -1,72 +1,135 @@
-"""Charts as SVG, drawn on the server by pygal and coloured by the page's style sheet."""
+"""Charts as images of their own address: a page counts, and the browser asks for the drawing afterwards.
+
+The address has all that is drawn, so that an image needs no archive and never changes. pygal draws it; its
+colours are the pages' own, from `static/theme.css`, also in a dark browser and in print.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from markupsafe import Markup
-
-from archive.query.figures.bar_chart import draw_bars
+from archive.errors import MatineeError
+from archive.query.figures.bar_chart import draw_bars, with_room
 from archive.query.figures.scores import BINS, ScoreCounts
 from archive.query.figures.timeline import Timeline
+from archive.terminal import safe
 
-# A browser would run the script and show these titles as tooltips; the rest only the script reads.
+_STATIC = Path(__file__).parent / "static"
+_STEP = 100 // BINS
+
+# An image runs no script and shows no tooltip.
 _DROPPED = {"defs", "desc", "title"}
 _DROPPED_CLASSES = {"background", "tooltip"}
+
 _KEPT = 256  # drawings, of about 10 KB each
+_MOST_BARS, _MOST_SERIES, _LONGEST = 100, 4, 200  # of a drawing; of a label or name, in characters
+_LONGEST_COUNT = 9  # digits
 
 
-def score_chart(series: Mapping[str, ScoreCounts], description: str) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """An image of a page.
+
+    Attributes:
+        address: below the root of the site.
+        alt: what it shows, with its numbers, for those who do not see it.
+    """
+
+    address: str
+    alt: str
+
+
+def score_chart(series: Mapping[str, ScoreCounts], description: str) -> Chart:
     """Bars of the scores in each tenth: their number, or of several series their share in percent.
 
     Args:
         series: by the name of what the scores belong to.
-        description: what the chart shows, for those who do not see it.
+        description: what the chart shows.
     """
-    labels = [f"{100 // BINS * place}" for place in range(BINS)]
+    labels = [f"{place * _STEP}" for place in range(BINS)]
+    names = [f"{label} to {int(label) + _STEP - 1}" for label in labels[:-1]] + [f"{labels[-1]} to 100"]
     if len(series) == 1:
-        return bar_chart(labels, {name: scores.bins for name, scores in series.items()}, description)
+        return _chart(labels, names, {name: scores.bins for name, scores in series.items()}, description)
     shares = {
         name: [round(100 * count / max(1, scores.count)) for count in scores.bins]
         for name, scores in series.items()
     }
-    return bar_chart(labels, shares, f"{description}, in percent")
+    return _chart(labels, names, shares, f"{description}, in percent")
 
 
-def timeline_chart(shown: Timeline, description: str) -> Markup:
+def timeline_chart(shown: Timeline, description: str) -> Chart:
     """Bars of the articles of each month or year."""
-    return bar_chart(shown.labels, {"articles": shown.counts}, f"{description} by {shown.unit}")
+    counts = {"articles": shown.counts}
+    return _chart(with_room(shown.labels), shown.periods, counts, f"{description} by {shown.unit}")
 
 
-def bar_chart(labels: Sequence[str], series: Mapping[str, Sequence[int]], description: str) -> Markup:
-    """Bars of counts.
+def _chart(
+    labels: Sequence[str], names: Iterable[str], series: Mapping[str, Sequence[int]], description: str
+) -> Chart:
+    """A chart of some bars; `names` are what its description calls them."""
+    query = [("labels", ",".join(labels))]
+    said = []
+    for series_name, counts in series.items():
+        query += [("name", series_name[:_LONGEST]), ("counts", ",".join(map(str, counts)))]
+        spoken = ", ".join(f"{name}: {count}" for name, count in zip(names, counts, strict=True) if count)
+        said.append(f"{series_name}: {spoken}" if len(series) > 1 else spoken)
+    return Chart(f"chart.svg?{urlencode(query)}", f"{description}. {'; '.join(said)}")
 
-    Args:
-        labels: below the bars; "" for a bar without one.
-        series: as many counts as labels, by name. Several series get a legend.
-        description: what the chart shows, for those who do not see it.
+
+def draw(args: Mapping[str, Sequence[str]]) -> bytes:
+    """The image of an address, given the values of its query string by name.
+
+    Raises:
+        MatineeError: it is no address that `Chart` gives.
     """
-    counted = tuple((name, tuple(counts)) for name, counts in series.items())
-    return drawing(tuple(labels), counted, description)
+    labels = tuple(args.get("labels", ("",))[0].split(","))
+    names, counts = args.get("name", ()), [_counts(text) for text in args.get("counts", ())]
+    fits = (
+        len(labels) <= _MOST_BARS
+        and 1 <= len(names) == len(counts) <= _MOST_SERIES
+        and len(set(names)) == len(names)
+        and all(len(numbers) == len(labels) for numbers in counts)
+        and all(len(text) <= _LONGEST for text in (*labels, *names))
+    )
+    if not fits:
+        raise MatineeError("This address has no chart", "open the page of the work, person or outlet")
+    shown = (safe(name) for name in names)  # XML has no control characters
+    return drawing(tuple(map(safe, labels)), tuple(zip(shown, counts, strict=True)))
 
 
-@lru_cache(maxsize=_KEPT)  # most of the time that the page of a work takes is spent on drawing
-def drawing(
-    labels: tuple[str, ...], series: tuple[tuple[str, tuple[int, ...]], ...], description: str
-) -> Markup:
-    """`bar_chart`, given what can be a key: what was drawn lately is not drawn again."""
-    return _inline(draw_bars(labels, dict(series), css=[]), description)
+def _counts(text: str) -> tuple[int, ...]:
+    """Numbers as an address has them; none if one is no count."""
+    parts = text.split(",")
+    is_sound = all(part.isascii() and part.isdecimal() and len(part) <= _LONGEST_COUNT for part in parts)
+    return tuple(map(int, parts)) if is_sound else ()
 
 
-def _inline(tree: Any, description: str) -> Markup:
-    """The drawing alone, to stand within a page: without styles of its own."""
+@lru_cache(maxsize=_KEPT)
+def drawing(labels: tuple[str, ...], series: tuple[tuple[str, tuple[int, ...]], ...]) -> bytes:
+    """The image of some bars: what was drawn lately is not drawn again."""
     from lxml import etree  # noqa: PLC0415
 
+    tree = draw_bars(labels, dict(series), css=[])
     for element in list(tree.iter(etree.Element)):
         if etree.QName(element).localname in _DROPPED or element.get("class") in _DROPPED_CLASSES:
             element.getparent().remove(element)
-    tree.set("role", "img")
-    tree.set("aria-label", description)
-    return Markup(etree.tostring(tree, encoding="unicode"))
+    style = etree.Element("style")
+    style.text = _style()
+    tree.insert(0, style)
+    return _encoded(tree)
+
+
+def _encoded(tree: Any) -> bytes:
+    from lxml import etree  # noqa: PLC0415
+
+    return bytes(etree.tostring(tree, encoding="utf-8"))
+
+
+@cache
+def _style() -> str:
+    return "".join((_STATIC / name).read_text(encoding="utf-8") for name in ("theme.css", "chart.css"))

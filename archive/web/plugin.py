@@ -16,7 +16,7 @@ from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
 
 from archive.errors import MatineeError, NotFoundError
-from archive.web import formats
+from archive.web import charts, formats
 from archive.web.feeds import person_feed, search_feed_of, work_feed
 from archive.web.reading import SECONDS, Page, PageRequest, read
 from archive.web.views.article import article_page
@@ -57,6 +57,14 @@ FEEDS = {
     r"/person/(?P<id>[^/.]+)\.(?P<form>atom|json)$": person_feed,
 }
 
+CHARTS = r"/chart\.svg$"
+
+# The address of a chart has all that it shows. Its style is within it, and it runs no script.
+_CHART_HEADERS = {
+    "cache-control": "public, max-age=31536000, immutable",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+}
+
 _TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
 
 View = Callable[..., Awaitable[Response]]
@@ -70,7 +78,8 @@ def register_routes(datasette: Any) -> list[tuple[str, View]]:
         return []
     database = config["database"]
     pages = [(path, _page_view(database, view)) for path, view in PAGES.items()]
-    return pages + [(path, _feed_view(database, view)) for path, view in FEEDS.items()]
+    feeds = [(path, _feed_view(database, view)) for path, view in FEEDS.items()]
+    return [*pages, *feeds, (CHARTS, _chart_view)]
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -113,11 +122,18 @@ def _feed_view(database: str, view: Callable[..., bytes]) -> View:
     return answer
 
 
+async def _chart_view(request: Request) -> Response:
+    try:
+        image = charts.draw(_args(request))
+    except MatineeError as error:
+        return Response.text(str(error), status=400)
+    return Response(image, headers=_CHART_HEADERS, content_type="image/svg+xml")
+
+
 async def _read(datasette: Any, database: str, view: Callable[..., Any], request: Request) -> Any:
     """What a view gives, or the error that a person can act on."""
     path = {name: unquote(value) for name, value in request.url_vars.items()}
-    args = parse_qs(request.query_string, max_num_fields=100)
-    asked = PageRequest(path, args, datetime.now(UTC))
+    asked = PageRequest(path, _args(request), datetime.now(UTC))
     try:
         return await read(datasette, database, lambda store: view(store, asked))
     except MatineeError as error:
@@ -126,6 +142,10 @@ async def _read(datasette: Any, database: str, view: Callable[..., Any], request
         if "interrupted" not in str(error):
             raise
         return MatineeError(f"This took more than {SECONDS:g} seconds", "ask for less")
+
+
+def _args(request: Request) -> dict[str, list[str]]:
+    return parse_qs(request.query_string, max_num_fields=100)
 
 
 def _message(error: MatineeError) -> Page:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import Any
 
-_WIDTH, _HEIGHT = 640, 200
+_WIDTH, _HEIGHT = 480, 200  # at the width of a phone, text of 12 is then about 9 pixels high
+_LETTER = 8  # the width that a character of a label may take
 
 
 def can_draw() -> bool:
@@ -47,6 +49,30 @@ def draw_bars(labels: Sequence[str], series: Mapping[str, Sequence[int]], **opti
     etree.strip_tags(tree, etree.Comment)
     del tree.attrib["id"]
     return tree
+
+
+def with_room(labels: Sequence[str]) -> list[str]:
+    """The labels without those that would run into another: "" in their places.
+
+    Of two that would, the one that stands for more bars stays, or else the first: of the years below months,
+    not the year that begins with its December.
+    """
+    places = [place for place, label in enumerate(labels) if label]
+    bars = {place: after - place for place, after in pairwise([*places, len(labels)])}
+
+    def overlap(left: int, right: int) -> bool:
+        letters = (len(labels[left]) + len(labels[right])) / 2 + 1
+        return (right - left) * _WIDTH / len(labels) < letters * _LETTER
+
+    shown: list[int] = []
+    for place in places:
+        if shown and overlap(shown[-1], place):
+            is_free = len(shown) == 1 or not overlap(shown[-2], place)
+            if not (is_free and bars[place] > bars[shown[-1]]):
+                continue
+            shown.pop()
+        shown.append(place)
+    return [label if place in shown else "" for place, label in enumerate(labels)]
 
 
 def _whole(value: float) -> str:
