@@ -20,16 +20,16 @@ from tests.support.paths import ROOT, SHARED
 
 # Files whose tests take longest, all in all.
 LONGEST = {
-    f"tests/{file}.py": place
+    ROOT / f"tests/{file}.py": place
     for place, file in enumerate(
         (
             "test_crawler/run/test_crawl_outlets",
-            "test_crawler/monitor/test_read_health",
             "test_docs",
             "test_crawler/spiders/test_later_crawls",
             "test_archive/db/test_upgrade",
             "test_archive/web/test_walk",
             "test_crawler/storing/test_pipeline",
+            "test_crawler/monitor/test_read_health",
             "end_to_end/test_demo",
             "test_archive/clean/test_giants",
             "test_archive/ingest/test_learned_boilerplate",
@@ -85,7 +85,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files that take longest first, so that no process has one of them left when the others are idle."""
-    items.sort(key=lambda item: LONGEST.get(item.path.relative_to(ROOT).as_posix(), len(LONGEST)))
+    items.sort(key=lambda item: LONGEST.get(item.path, len(LONGEST)))
 
 
 @pytest.hookimpl(wrapper=True)

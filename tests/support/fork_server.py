@@ -160,7 +160,7 @@ def _import_once() -> None:
 
 
 def _load_once() -> None:
-    """Make and read what no crawl changes: a new archive, what is installed, patterns of the shipped outlets."""
+    """Make what is the same in each crawl: a new archive, what is installed, the shipped outlets."""
     from scrapy import cmdline
 
     from crawler.outlet.load import outlet_folders, usable_outlets

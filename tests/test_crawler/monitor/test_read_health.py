@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -87,10 +88,12 @@ def test_a_killed_crawl_gets_its_figures_from_the_next(host: Hosts, crawl: Crawl
 Template = Callable[[int, str], str]
 
 
-def body(number: int) -> str:
+def body(number: int, outlet: str) -> str:
+    """Four paragraphs in words of the same film, in another order on each page: none copies another."""
     words = PROSE.split()
-    turned = [" ".join(words[(number * 7 + place * 13) % 40 :]) for place in range(4)]
-    return "".join(f"<p>Scene {number}, take {place}. {text}</p>" for place, text in enumerate(turned))
+    chance = random.Random(f"{outlet} {number}")
+    mixed = [" ".join(chance.sample(words, 70)) for _ in range(4)]
+    return "".join(f"<p>Scene {number}, take {place}. {text}.</p>" for place, text in enumerate(mixed))
 
 
 def before(number: int, text: str) -> str:
@@ -123,9 +126,9 @@ def with_boilerplate(number: int, text: str) -> str:
     return before(number, text.replace("</p>", "</p>" + more, 1))
 
 
-def publish(web: Host, numbers: range, template: Template) -> None:
+def publish(web: Host, numbers: range, template: Template, outlet: str = "paper") -> None:
     for number in numbers:
-        page = template(number, body(number))
+        page = template(number, body(number, outlet))
         web.put(f"/film/{number}", f"<html lang=en><title>Film {number} reviewed</title><body>{page}</html>")
     web.feed("/rss", *(f"/film/{number}" for number in numbers))
 
@@ -144,14 +147,14 @@ def test_presses_that_change_their_template_halfway_are_seen_to_drift(host: Host
     webs = {name: host() for name in DRIFTING}
     for name, web in webs.items():
         desk.outlet(name, web, delay=0)
-        publish(web, range(20), before)
+        publish(web, range(20), before, name)
     assert desk.run("crawl", *DRIFTING).code == 0
     for name in DRIFTING:
         (row,) = desk.rows(f"select count(*) n from captures where outlet = '{name}'")
         assert (row["n"], health(desk.db, name)["states"]) == (20, ["ok"])
 
     for name, (template, _) in DRIFTING.items():
-        publish(webs[name], range(20, 36), template)
+        publish(webs[name], range(20, 36), template, name)
     assert desk.run("crawl", *DRIFTING).code == 0
     for name, (_, sign) in DRIFTING.items():
         check_drift(desk, name, webs[name], sign)
@@ -185,9 +188,8 @@ def republish(web: Host, numbers: range, template: Template) -> None:
     publish(web, numbers, template)
     if template is other_theme:
         for number in numbers:
-            page = (
-                f"<html lang=en><title>The Evening Paper</title><body>{template(number, body(number))}</html>"
-            )
+            page = template(number, body(number, "paper"))
+            page = f"<html lang=en><title>The Evening Paper</title><body>{page}</html>"
             web.put(f"/film/{number}", page)
 
 
