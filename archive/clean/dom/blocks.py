@@ -238,7 +238,8 @@ class _Reader:
         """End the current block; `breaks` counts the `<br>` that ended it."""
         if not self._parts:  # as between most elements
             self._breaks = self._breaks + breaks if breaks else 0
-            self._start_anew()
+            if self._marks or self._timed:
+                self._start_anew()
             return
         text = "".join(self._parts)
         words = text.split()
