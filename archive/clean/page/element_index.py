@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 # The attributes that readers ask for.
 _INDEXED = frozenset((
     "class", "id", "rel", "href", "itemprop", "property", "aria-label", "title", "alt", "data-max",
-    "data-rating",
+    "data-rating", "itemtype",
 ))  # fmt: skip
 
 

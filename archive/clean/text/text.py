@@ -224,7 +224,7 @@ def _add_classes(box: Box, classes: dict[Box, tuple[str, ...]]) -> None:
         outer = outer.parent
     known = classes[outer] if outer is not None else ()
     for inner in reversed(missing):
-        name = inner.element.get("class")
+        name = inner.classes
         known = classes[inner] = (name, *known) if name else known
 
 
