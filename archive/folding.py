@@ -47,8 +47,13 @@ def fold(text: str) -> str:
     """Text in lower case without accents; anything but letters and digits becomes one space."""
     text = text if text.isascii() else with_plain_marks(text)
     if text.isascii():
-        return " ".join(text.encode().translate(_ASCII).decode().split())
+        return fold_ascii(text)
     return " ".join(re.findall(r"[^\W_]+", _without_accents(text.casefold())))
+
+
+def fold_ascii(text: str) -> str:
+    """`fold` of a text in ASCII."""
+    return " ".join(text.encode().translate(_ASCII).decode().split())
 
 
 def letters(text: str) -> str:

@@ -60,7 +60,7 @@ def _marks(page: Page) -> Iterator[tuple[HtmlElement, str]]:
     """The elements that are marked as an author's: by their link, by their names, by `rel` or a property."""
     if page.tree is None:
         return
-    links = (link for link in page.tagged("a") if _is_author_page(link.get("href") or ""))
+    links = (link for link, href in page.links if _is_author_page(href))
     named = chain(
         (element for element, _ in page.classed(_is_marked_name)),
         (element for element, name in page.attributed("id") if _is_marked_name(name)),

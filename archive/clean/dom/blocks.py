@@ -35,6 +35,7 @@ class Box:
         prose: characters in its prose blocks, at any depth.
         asks: whether a control of its own asks for an address, a password or a comment.
         controls, pictures: form controls and pictures in it, at any depth.
+        classes: its class attribute.
     """
 
     element: HtmlElement
@@ -47,6 +48,7 @@ class Box:
     asks: bool = False
     controls: int = 0
     pictures: int = 0
+    classes: str | None = None
 
     def ancestors_or_self(self) -> Iterator[Box]:
         """This box and the boxes around it, innermost first."""
@@ -200,8 +202,10 @@ class _Reader:
     def _start_block(self, element: HtmlElement, tag: str) -> None:
         self._separate(element, tag)
         outer = self._box
-        self._box = Box(element, tag, outer, outer.depth + 1 if outer else 0, len(self.boxes))
-        self.boxes.append(self._box)
+        box = Box(element, tag, outer, outer.depth + 1 if outer else 0, len(self.boxes))
+        box.classes = element.get("class")
+        self._box = box
+        self.boxes.append(box)
         if tag == "pre":
             self._in_pre += 1
         elif tag == "table" and self._data is None and holds_data(element):
@@ -238,7 +242,8 @@ class _Reader:
         """End the current block; `breaks` counts the `<br>` that ended it."""
         if not self._parts:  # as between most elements
             self._breaks = self._breaks + breaks if breaks else 0
-            self._start_anew()
+            if self._marks or self._timed:
+                self._start_anew()
             return
         text = "".join(self._parts)
         words = text.split()

@@ -23,8 +23,9 @@ def further_page(page: Page) -> str | None:
     own, base_url = urlsplit(page.url), page.base_url
     stem = _stem(own.path)
     last = stem.rpartition("/")[2]
-    for link in page.tagged("a", "link"):
-        href = link.get("href") or ""
+    for link, href in page.attributed("href"):
+        if link.tag not in ("a", "link"):
+            continue
         if (last not in href and href[:1] != "?") or "comment" in href or not _ENDS_IN_NUMBER.search(href):
             continue
         if not stem and "?" not in href:  # the address is a bare number, and so are those of other pages

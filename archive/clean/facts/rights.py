@@ -70,9 +70,9 @@ def _licenses(page: Page) -> Iterator[str]:
             )
             if isinstance(text, str) and text.strip():
                 yield text.strip()
-    for link in page.tagged("link", "a"):
-        relation, target = link.get("rel"), link.get("href")
-        if relation and target is not None and "license" in relation.lower().split():
+    for link, relation in page.attributed("rel"):
+        target = link.get("href") if link.tag in ("link", "a") else None
+        if target is not None and "license" in relation.lower().split():
             yield target.strip()
 
 

@@ -120,7 +120,7 @@ REPEATS = (
 
 def repeats(layout: Layout) -> Floats:
     """How much of the page's sentences stands in elements that look the same from outside."""
-    classes = [box.element.get("class") for box in layout.boxes]
+    classes = [box.classes for box in layout.boxes]
     outer = layout.outer.tolist()
     looks = [(outer[index], box.tag, classes[index]) for index, box in enumerate(layout.boxes)]
     alike = Counter(looks)

@@ -9,7 +9,8 @@ from lxml.html import HtmlElement
 
 # The attributes that readers ask for.
 _INDEXED = frozenset((
-    "class", "id", "rel", "itemprop", "property", "aria-label", "title", "alt", "data-max", "data-rating",
+    "class", "id", "rel", "href", "itemprop", "property", "aria-label", "title", "alt", "data-max",
+    "data-rating", "itemtype",
 ))  # fmt: skip
 
 

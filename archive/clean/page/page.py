@@ -95,6 +95,13 @@ class Page:
         """The elements with an attribute that `ElementIndex` has, in document order, each with its value."""
         return self._index().attributed(name)
 
+    @property
+    def links(self) -> list[tuple[HtmlElement, str]]:
+        """The `<a>` that lead somewhere, in document order, each with its address."""
+        if "links" not in self.cache:
+            self.cache["links"] = [link for link in self.attributed("href") if link[0].tag == "a"]
+        return cast("list[tuple[HtmlElement, str]]", self.cache["links"])
+
     def _index(self) -> ElementIndex:
         if "index" not in self.cache:
             self.cache["index"] = ElementIndex(self.elements)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -94,7 +94,8 @@ def count_elements(page: Page) -> ElementCounts:
     body = page.tree if body is None else body
     counts.classes = _tokens(page.tree) | _tokens(body)
     pagers = {element for element, _ in page.classed(lambda names: _PAGER.search(names.lower()))}
-    texts = _walk(body, counts, _own_addresses(page), pagers)
+    typed = dict(page.attributed("itemtype"))
+    texts = _walk(body, counts, _own_addresses(page), pagers, typed)
     text = "\n".join(texts)
     counts.words = count_words(text)
     counts.prices = len(_PRICE.findall(text)) if any(sign in text for sign in _CURRENCIES) else 0
@@ -134,11 +135,20 @@ def _path(address: str) -> str:
 
 
 def _walk(
-    body: HtmlElement, counts: ElementCounts, own: frozenset[str], pagers: Set[HtmlElement]
+    body: HtmlElement,
+    counts: ElementCounts,
+    own: frozenset[str],
+    pagers: Set[HtmlElement],
+    typed: Mapping[HtmlElement, str],
 ) -> list[str]:
     """Count the elements below `body`.
 
     Returns the texts outside navigation, footer and the like, in order.
+
+    Args:
+        own: the paths of the page itself.
+        pagers: rows of page numbers.
+        typed: the types of items, by element.
     """
     texts: list[str] = []
     links = 0
@@ -151,7 +161,7 @@ def _walk(
                 walker.skip_subtree()
                 continue
             links += tag == "a"
-            if kind := element.get("itemtype"):
+            if typed and (kind := typed.get(element)):
                 counts.declared[f"md:{kind.strip().rstrip('/').rsplit('/', 1)[-1].lower()}"] += 1
             counts.pager = counts.pager or element in pagers
             if len(element) >= _FEWEST_CARDS:

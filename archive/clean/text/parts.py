@@ -91,8 +91,7 @@ def is_caption(box: Box) -> bool:
     """Whether a box is the caption of a figure or a table."""
     if box.tag in _CAPTIONS:
         return True
-    names = box.element.get("class")
-    return names is not None and _names_caption(names)
+    return box.classes is not None and _names_caption(box.classes)
 
 
 @lru_cache(maxsize=20_000)

@@ -27,6 +27,8 @@ _SET_APART = frozenset(("aside", "nav", "footer"))
 
 _PICTURES = ("img", "picture", "video", "audio", "iframe", "svg", "table", "canvas", "amp-img")
 
+_NEAR = 4  # boxes, the innermost first, that may make a block a caption
+
 _STARS = re.compile(r"[★☆✩✪✭✮✯⭐🌟½¼¾\ufe0f\s]{2,12}(?:[(\s]*\d(?:[.,]\d)?\s?/\s?\d{1,2}\)?)?")
 
 _LABEL_WORDS = 5
@@ -164,13 +166,20 @@ def line_of(block: Block, *, apart: bool = False) -> Line:
 
 def in_caption(block: Block) -> bool:
     """Whether a block is the caption or the credit of a figure."""
-    return any(map(is_caption, _around(block)))
+    box: Box | None = block.box
+    for _ in range(_NEAR):
+        if box is None:
+            return False
+        if is_caption(box):
+            return True
+        box = box.parent
+    return False
 
 
 def _around(block: Block) -> list[Box]:
     """The box of a block and the three around it."""
     boxes = [block.box]
-    while len(boxes) < 4 and boxes[-1].parent is not None:
+    while len(boxes) < _NEAR and boxes[-1].parent is not None:
         boxes.append(boxes[-1].parent)
     return boxes
 
@@ -215,7 +224,7 @@ def _add_classes(box: Box, classes: dict[Box, tuple[str, ...]]) -> None:
         outer = outer.parent
     known = classes[outer] if outer is not None else ()
     for inner in reversed(missing):
-        name = inner.element.get("class")
+        name = inner.classes
         known = classes[inner] = (name, *known) if name else known
 
 

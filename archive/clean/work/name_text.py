@@ -7,7 +7,7 @@ from collections import Counter
 from functools import lru_cache
 
 from archive.clean.vocabulary import UNSPACED
-from archive.folding import fold, with_plain_marks
+from archive.folding import fold_ascii, with_plain_marks
 
 _WORDS = re.compile(r"[^\W_]+")
 
@@ -22,15 +22,16 @@ YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _PARAGRAPH, _PARAGRAPHS = 60, 80  # characters of a line that is one; how many are looked at
 
 
+@lru_cache(maxsize=4_000)  # the names of a page stand in several places, and are asked for again and again
 def fold_name(text: str) -> str:
     """The words of a name in lower case, one space between; accents stay."""
     text = text if text.isascii() else with_plain_marks(text)
     if text.isascii():  # then there are no accents, and it is folded as bytes
-        return fold(text)
+        return fold_ascii(text)
     return " ".join(_WORDS.findall(text.lower()))
 
 
-@lru_cache(maxsize=20_000)  # a page asks for the words of its headline again and again
+@lru_cache(maxsize=20_000)
 def fold_word(word: str) -> str:
     """One word as `fold_name` folds it."""
     return fold_name(word)

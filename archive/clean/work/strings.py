@@ -147,6 +147,9 @@ def _read_elements(page: Page, strings: PageStrings) -> None:
     headline = fold_name(strings.headline)
     for element in page.tagged(*_READERS):
         _READERS[element.tag](element, strings, headline)
+    for link, href in page.links:
+        if _leads_to_registry(href):
+            _add(strings.links, _text(link))
     strings.tags += _tags(page)
     for element, names in page.classed(_find_label):
         label = _find_label(names)
@@ -177,11 +180,6 @@ def _read_bold(element: HtmlElement, strings: PageStrings, _: str) -> None:
     _add(strings.bold, _text(element))
 
 
-def _read_link(element: HtmlElement, strings: PageStrings, _: str) -> None:
-    if _leads_to_registry(element.get("href") or ""):
-        _add(strings.links, _text(element))
-
-
 @lru_cache(maxsize=20_000)  # the pages of an outlet repeat their links
 def _leads_to_registry(href: str) -> bool:
     return "//" in href and _REGISTRY.search(href.lower()) is not None
@@ -199,16 +197,15 @@ def _tags(page: Page) -> list[str]:
     """
     own: list[str] = []
     others: list[str] = []
-    for link in page.tagged("a"):
-        if _is_tag(link):
+    named = {link for link, relation in page.attributed("rel") if _names_tag(relation.lower())}
+    named.update(link for link, href in page.links if _leads_to_tag(href))
+    for link in page.tagged("a") if named else ():
+        if link in named:
             _add(others if is_in_menu(link) else own, _text(link))
     return own or others
 
 
-def _is_tag(link: HtmlElement) -> bool:
-    if _leads_to_tag(link.get("href") or ""):
-        return True
-    relation = (link.get("rel") or "").lower()
+def _names_tag(relation: str) -> bool:
     return "tag" in relation.split() or "category" in relation
 
 
@@ -250,7 +247,6 @@ _READERS: dict[str, Callable[[HtmlElement, PageStrings, str], None]] = {
     **dict.fromkeys(("b", "strong", "u"), _read_bold),
     **dict.fromkeys(("h1", "h2", "h3", "h4"), _read_heading),
     **dict.fromkeys(("dt", "th"), _read_data),
-    "a": _read_link,
     "img": _read_image,
     "figcaption": _read_caption,
 }
