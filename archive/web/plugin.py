@@ -29,6 +29,8 @@ from archive.web.views.person import person_page
 from archive.web.views.search import search_page
 from archive.web.views.work import work_page
 
+_MOST_FIELDS = 100  # of a query string
+
 NAME = "matinee"  # of the plugin in Datasette's configuration, where `database` names the archive
 
 # Our pages need no script, and nothing from elsewhere.
@@ -116,7 +118,10 @@ def _feed_view(database: str, view: Callable[..., bytes]) -> View:
 async def _read(datasette: Any, database: str, view: Callable[..., Any], request: Request) -> Any:
     """What a view gives, or the error that a person can act on."""
     path = {name: unquote(value) for name, value in request.url_vars.items()}
-    args = parse_qs(request.query_string, max_num_fields=100)
+    try:
+        args = parse_qs(request.query_string, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        return MatineeError(f"The address has more than {_MOST_FIELDS} values", "shorten it")
     asked = PageRequest(path, args, datetime.now(UTC))
     try:
         return await read(datasette, database, lambda store: view(store, asked))
