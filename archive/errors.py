@@ -104,7 +104,7 @@ class NotFoundError(MatineeError):
     """Nothing in the archive has this id or URL."""
 
     def __init__(self, wanted: str, remedy: str = "") -> None:
-        super().__init__(f"{wanted}: not in the archive", remedy)
+        super().__init__(f"{wanted if wanted.strip() else repr(wanted)}: not in the archive", remedy)
         self.wanted = wanted
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, Unpack
 
-from archive.api.filters import Filters, selection_from
+from archive.api.filters import Filters, check_word, selection_from
 from archive.api.values import FullArticle, SearchResult, StoredArticle, article_values, comment_value
 from archive.errors import ArchiveError, NotFoundError
 
@@ -138,12 +138,15 @@ class Archive:
             sort: another order, such as "newest" or "score".
 
         Raises:
-            FilterError: a filter has a value that it cannot have.
+            FilterError: a filter or the order has a value that it cannot have.
             QueryError: the query has a condition that could not be read, such as `score:high`.
         """
+        from archive.query.language.sorting import SORTS  # noqa: PLC0415
         from archive.query.matching import read_query  # noqa: PLC0415
 
         selection = selection_from(filters)
+        if sort is not None:
+            check_word("sort", sort, SORTS)
         with self._reading() as store:
             understood = read_query(store, query).sound()
 
@@ -177,12 +180,16 @@ class Archive:
             most: values of each.
 
         Raises:
+            FilterError: there is no such fact, or a filter has a value that it cannot have.
             QueryError: the query has a condition that could not be read.
         """
-        from archive.query.facets import USUAL, facets  # noqa: PLC0415
+        from archive.query.facets import FACETS, USUAL, facets  # noqa: PLC0415
 
+        names = tuple(by)
+        for name in names:
+            check_word("by", name, FACETS)
         with self._reading() as store:
-            counted = facets(store, query, selection_from(filters), names=tuple(by) or USUAL, most=most)
+            counted = facets(store, query, selection_from(filters), names=names or USUAL, most=most)
             return {facet.name: {value.value: value.count for value in facet.values} for facet in counted}
 
     def works(

@@ -90,16 +90,22 @@ def selection_from(filters: Filters) -> Selection:
     return Selection(**chosen)
 
 
+def check_word(name: str, value: str, known: Iterable[str]) -> None:
+    """Raise FilterError unless the value of a keyword is one of these words."""
+    words = tuple(known)
+    if value not in words:
+        otherwise = f"write one of {', '.join(words)}"
+        raise FilterError(name, f"{value!r} is none", did_you_mean(str(value), words, otherwise))
+
+
 def _values(name: str, value: Any) -> tuple[str, ...]:
     values = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, Iterable) else None
     if values is None or not all(isinstance(item, str) for item in values):
         raise FilterError(name, f"{value!r} is no text", f"give a text or several: {name}=['...', '...']")
     if not values:
         raise FilterError(name, "has no value", "name one, or leave the filter out")
-    for item in values:
-        if name in _WORDS and item not in _WORDS[name]:
-            otherwise = f"write one of {', '.join(_WORDS[name])}"
-            raise FilterError(name, f"{item!r} is none", did_you_mean(item, _WORDS[name], otherwise))
+    for item in values if name in _WORDS else ():
+        check_word(name, item, _WORDS[name])
     return values
 
 

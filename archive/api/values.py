@@ -171,10 +171,6 @@ def moment(stored: str | None, precision: Precision | None) -> Moment | None:
     return Moment(_time(stored), precision or "second") if stored else None
 
 
-def _rating(part: Mapping[str, Any]) -> Rating | None:
-    return Rating(**{key: value for key, value in part.items() if key != "from"}) if part else None
-
-
 def _time(stored: str) -> datetime:
     at = datetime.fromisoformat(stored)
     return at if at.tzinfo else at.replace(tzinfo=UTC)

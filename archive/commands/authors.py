@@ -75,7 +75,7 @@ def authors(
             show_corrections(correct.stored_corrections(store.db), as_json=as_json)
         else:
             listed = list_authors(store.db, kind=kind, outlet=outlet, limit=None if every else limit)
-            _show_authors(listed, as_json=as_json)
+            _show_authors(listed, as_json=as_json, filtered=bool(kind or outlet))
 
 
 @click.command()
@@ -133,11 +133,11 @@ def _correct(db: Path, wanted: str, joined: tuple[str, ...], split: tuple[str, .
     return left
 
 
-def _show_authors(listed: Sequence[AuthorSummary], *, as_json: bool) -> None:
+def _show_authors(listed: Sequence[AuthorSummary], *, as_json: bool, filtered: bool) -> None:
     if as_json:
         echo_json([author.as_dict() for author in listed])
     elif not listed:
-        click.echo("No article has an author.")
+        click.echo("No author matches." if filtered else "No article has an author.")
     else:
         table(
             ["id", "author", "kind", "articles", "outlets", "score", "spread", "first", "last"],

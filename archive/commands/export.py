@@ -139,6 +139,8 @@ def export_(
 
     if seed is not None and limits["sample"] is None and split is None:
         raise click.UsageError("--seed goes with --sample or --split.")
+    if not all(name.strip() for name in limits["licenses"]):
+        raise click.UsageError("--license needs the name of a licence, or * for any.")
     choice = Choice(" ".join(query), selection, seed=seed or 0, **limits)
     options = {**asdict(selection), **limits, "seed": seed, "columns": columns, "markdown": markdown}
     options |= {"where": choice.where or None, "text": None if text == "full" else text, "split": split}

@@ -9,6 +9,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from functools import update_wrapper
 from itertools import pairwise
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar, get_args
 
@@ -103,6 +104,8 @@ def _check_values(command: click.Command, ctx: click.Context, args: list[str]) -
 class Number(click.IntRange):
     """A whole number, of no more digits than SQLite can hold."""
 
+    name = "whole number"
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         number = super().convert(value, param, ctx)
         if abs(number) >= _TOO_LARGE:
@@ -113,6 +116,21 @@ class Number(click.IntRange):
 _TOO_LARGE = 10**15
 
 DEFAULT_DB = "archive.db"
+
+
+class Score(click.FloatRange):
+    """A score from 0 to 100."""
+
+    name = "number"
+
+    def __init__(self) -> None:
+        super().__init__(0, 100)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if isnan(number):
+            self.fail(f"{value!r} is not a valid number.", param, ctx)
+        return number
 
 
 class QueryCommand(click.Command):
@@ -135,7 +153,10 @@ class QueryCommand(click.Command):
             else:
                 options.append(arg)
                 if takes_value.get(arg):
-                    options += [value for value in [next(rest, None)] if value is not None]
+                    value = next(rest, None)
+                    if value is None:
+                        raise click.UsageError(f"{arg} needs a value.", ctx)
+                    options.append(value)
         return super().parse_args(ctx, [*options, "--", *words])
 
 
@@ -262,9 +283,7 @@ def _filter_options() -> list[Callable[[Callable[..., Any]], Callable[..., Any]]
         click.option(
             "--until", type=Date("last"), help="Published on or before this date; 2024 is its last day."
         ),
-        click.option(
-            "--min-score", type=click.FloatRange(0, 100), metavar="N", help="Rated at least N of 100."
-        ),
+        click.option("--min-score", type=Score(), metavar="N", help="Rated at least N of 100."),
     ]
 
 

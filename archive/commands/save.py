@@ -33,9 +33,11 @@ def save_(*, name: str | None, query: tuple[str, ...], forget: bool, db: Path, a
         if forget:
             raise click.UsageError("--forget needs the NAME of a search.")
         _list(db, as_json=as_json)
+    elif forget and query:
+        raise click.UsageError("--forget takes the NAME of a search alone.")
     elif forget:
         _forget(db, name)
-    elif not query:
+    elif not " ".join(query).strip():
         raise click.UsageError(f"What is to be saved as {name}? Write matinee save {name} QUERY.")
     else:
         _save(db, name, " ".join(query))

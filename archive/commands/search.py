@@ -18,6 +18,7 @@ from archive.commands.options import (
     open_readonly,
     selection_options,
 )
+from archive.errors import did_you_mean
 from archive.query.language.sorting import SORTS, Sort
 from archive.query.selection import Selection
 from archive.terminal import counted, echo_json, safe, wrap
@@ -38,10 +39,14 @@ def _facet_names(
 ) -> tuple[FacetName, ...] | None:
     from archive.query.facets import FACETS, USUAL  # noqa: PLC0415
 
-    names = [name for text in value for name in text.split(",") if name]
+    names = [name.strip() for text in value for name in text.split(",") if name.strip()]
+    if value and not names:
+        raise click.BadParameter(f"name some: usual, or some of {', '.join(FACETS)}", ctx, param)
     for name in names:
         if name not in (*FACETS, "usual"):
-            raise click.BadParameter(f"{name!r} is none; write some of {', '.join(FACETS)}", ctx, param)
+            otherwise = f"write usual, or some of {', '.join(FACETS)}"
+            remedy = did_you_mean(name, (*FACETS, "usual"), otherwise)
+            raise click.BadParameter(f"{name!r} is none; {remedy}", ctx, param)
     usual = USUAL if "usual" in names else ()
     return tuple(dict.fromkeys([*usual, *(name for name in FACETS if name in names)])) or None
 
@@ -108,6 +113,10 @@ def search(
     from archive.query.near_names import unknown_names  # noqa: PLC0415
     from archive.query.search import search as find  # noqa: PLC0415
 
+    if ids and (as_json or names):
+        raise click.UsageError("--ids prints the ids alone: leave it out, or --json and --facets.")
+    if cursor is not None and offset:
+        raise click.UsageError("--cursor and --offset exclude each other.")
     typed = " ".join(query)
     with open_readonly(db) as store:
         understood = read_query(store, typed)

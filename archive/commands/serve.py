@@ -7,14 +7,19 @@ from pathlib import Path
 
 import click
 
-from archive.commands.options import db_option
+from archive.commands.options import Number, db_option
 
 
 @click.command("serve")
 @db_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes any that is free."
+    "--port",
+    type=Number(0, 65535),
+    default=8001,
+    show_default=True,
+    metavar="N",
+    help="The port; 0 takes any that is free.",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the front page in your web browser.")
 def serve_(*, db: Path, host: str, port: int, open_browser: bool) -> None:

@@ -76,6 +76,8 @@ def show(
         diff=diff is not None,
         json=as_json,
     )
+    if rules and not why:
+        raise click.UsageError("--rules goes with --why.")
     from archive.query.lookup import captured_bytes, find_article  # noqa: PLC0415
     from archive.query.lookup import history as read_history  # noqa: PLC0415
     from archive.query.records import record as read_record  # noqa: PLC0415

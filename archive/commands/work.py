@@ -11,7 +11,7 @@ import click
 
 from archive.commands.options import Number, db_option, open_readonly
 from archive.commands.works import echo_figures, echo_kept, time_now
-from archive.errors import NotFoundError
+from archive.errors import MatineeError
 from archive.model import Medium
 from archive.terminal import counted, echo_json, safe, table
 
@@ -35,7 +35,7 @@ SHOWN_OUTLETS = 20  # of those that have not covered a work
 )
 @click.option("--assign", multiple=True, metavar="URL|ID", help="This article is about the work.")
 @click.option("--new", is_flag=True, help="With --assign: the work is one that no article names.")
-@click.option("--year", type=Number(), metavar="YEAR", help="With --new: its year.")
+@click.option("--year", type=Number(1, 2100), metavar="YEAR", help="With --new: its year.")
 @click.option(
     "--medium", type=click.Choice(get_args(Medium)), metavar="MEDIUM", help="With --new: its medium."
 )
@@ -66,6 +66,12 @@ def work(
     """
     if new and not assign:
         raise click.UsageError("--new needs --assign: which article is about the new work?")
+    if new and (joined or distinct or split):
+        raise click.UsageError("--new goes with --assign alone: correct the work when it is there.")
+    if new and not wanted.strip():
+        raise click.UsageError("What is the title of the new work?")
+    if not new and (year is not None or medium):
+        raise click.UsageError("--year and --medium go with --new.")
     if new:
         _assign_to_new(db, wanted, year, medium, assign)
         return
@@ -142,7 +148,7 @@ def article_urls(store: Store, wanted: tuple[str, ...]) -> list[str]:
 
 
 def _own_urls(store: Store, wanted: tuple[str, ...], work_id: int) -> list[str]:
-    """The URLs of articles about a work. Raises NotFoundError for one about another."""
+    """The URLs of articles about a work. Raises MatineeError for one about another."""
     urls = article_urls(store, wanted)
     for url in urls:
         row = store.row(
@@ -151,7 +157,7 @@ def _own_urls(store: Store, wanted: tuple[str, ...], work_id: int) -> list[str]:
             url,
         )
         if row is None or row["work_id"] != work_id:
-            raise NotFoundError(f"{url} among the articles about the work", "see them with `matinee work`")
+            raise MatineeError(f"{url} is not about this work", "see its articles with `matinee work`")
     return urls
 
 

@@ -84,7 +84,7 @@ def works(
             _show_doubts(list_doubts(store.db), as_json=as_json)
         else:
             listed = list_works(store.db, medium=medium, outlet=outlet, limit=None if every else limit)
-            _show_works(listed, as_json=as_json)
+            _show_works(listed, as_json=as_json, filtered=bool(medium or outlet))
 
 
 @works.command("import")
@@ -151,11 +151,11 @@ def show_corrections(corrections: Sequence[StoredCorrection], *, as_json: bool) 
         )
 
 
-def _show_works(listed: Sequence[WorkSummary], *, as_json: bool) -> None:
+def _show_works(listed: Sequence[WorkSummary], *, as_json: bool, filtered: bool) -> None:
     if as_json:
         echo_json([work.as_dict() for work in listed])
     elif not listed:
-        click.echo("No article is about a work.")
+        click.echo("No work matches." if filtered else "No article is about a work.")
     else:
         table(
             ["id", "work", "year", "medium", "articles", "outlets", "score", "spread", "first", "last"],

@@ -35,7 +35,7 @@ class WhereError(MatineeError):
 
     def __init__(self, where: str, problem: str) -> None:
         remedy = 'write an SQL expression on the columns of `coverage`, such as "rating_score >= 80"'
-        super().__init__(f"--where {where!r}: {problem}", remedy)
+        super().__init__(f"--where {where!r}: {problem.rstrip('.')}", remedy)
 
 
 @dataclass(frozen=True, slots=True)

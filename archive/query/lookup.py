@@ -186,6 +186,8 @@ def _remedy(store: Store, wanted: str) -> str:
         return (
             f"it was captured on {day}, but made no article ({why}); --why says more, --raw writes its bytes"
         )
+    if not wanted.strip():
+        return "give an id or a URL"
     if "/" not in wanted:
         return f"give an id or a URL, or try `matinee search {wanted}`"
     if close := nearest(wanted, _neighbours(store, wanted)):

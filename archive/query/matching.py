@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from archive.db.store import Store
-from archive.errors import NotFoundError
+from archive.errors import MatineeError, NotFoundError
 from archive.query.language.nodes import Range, Test
-from archive.query.language.parse import parse
+from archive.query.language.parse import LONGEST, parse
 from archive.query.language.query import Query
 from archive.query.language.sql import Conditions, conditions
 from archive.query.lookup import find_article
@@ -20,8 +20,6 @@ from archive.query.selection import EVERYTHING, Selection, best_of_each_story, r
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 _SAVED = re.compile(r"(?<![^\s(-])saved:([\w-]+)")
-
-_DEEPEST = 5  # saved searches in saved searches
 
 # The index has a row 0 that belongs to no article (see archive/db/coverage.py).
 _HITS = "(select rowid as id, rank from coverage_fts where coverage_fts match ? and rowid > 0)"
@@ -145,6 +143,7 @@ def read_query(store: Store, text: str, now: datetime | None = None) -> Query:
 
     Raises:
         NotFoundError: there is no saved search of that name.
+        MatineeError: a saved search contains itself.
     """
     if _ADDRESS.fullmatch(text.strip()):
         try:
@@ -153,16 +152,29 @@ def read_query(store: Store, text: str, now: datetime | None = None) -> Query:
             pass
         else:
             return Query(Test("id", Range(number, number)))
-    for _ in range(_DEEPEST):
-        text = _SAVED.sub(lambda match: f"({_saved_query(store, match[1])})", text)
-    return parse(text, now or datetime.now(UTC))
+    return parse(_with_saved(store, text, (), {}), now or datetime.now(UTC))
 
 
-def _saved_query(store: Store, name: str) -> str:
-    row = store.row("select query from searches where name = ?", name)
-    if row is None:
-        raise NotFoundError(f"saved search {name}", "`matinee save` lists them")
-    return str(row["query"])
+def _with_saved(store: Store, text: str, inside: tuple[str, ...], known: dict[str, str]) -> str:
+    """A query with the saved searches that it names written out.
+
+    Args:
+        inside: the searches that this text is a part of.
+        known: searches that were written out before, so that each is once, however often it is named.
+    """
+
+    def written_out(match: re.Match[str]) -> str:
+        name = match[1]
+        if name in inside:
+            raise MatineeError(f"saved search {name}: contains itself", f"save it without saved:{inside[-1]}")
+        if name not in known:
+            row = store.row("select query from searches where name = ?", name)
+            if row is None:
+                raise NotFoundError(f"saved search {name}", "`matinee save` lists them")
+            known[name] = _with_saved(store, str(row["query"]), (*inside, name), known)[:LONGEST]
+        return f"({known[name]})"
+
+    return _SAVED.sub(written_out, text)
 
 
 def matching(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from archive.db.store import Store
@@ -18,6 +19,7 @@ _SOURCES = {
     "work": "select distinct work_title from coverage",
     "author": "select name from authors",
 }
+_LONG_WORD = re.compile(r"\w{5,}")  # of a name; one of its short words says too little
 _ALIKE = 0.8  # how alike the words of a query and a name must be to be taken for it
 
 
@@ -68,9 +70,14 @@ def _unknown(store: Store, noun: str, name: str) -> str:
 
 
 def _nearest(store: Store, noun: str, name: str, cutoff: float = 0.6) -> str | None:
-    names = {fold(row[0]): row[0] for row in store.db.execute(_SOURCES[noun])}
-    close = nearest(fold(name) or "", filter(None, names), cutoff=cutoff)
-    return names[close] if close else None
+    """The name that is spelled most like this one, or that has a word which is; None without any."""
+    wanted = fold(name) or ""
+    names = {key: row[0] for row in store.db.execute(_SOURCES[noun]) if (key := fold(row[0]))}
+    if close := nearest(wanted, names, cutoff=cutoff):
+        return names[close]
+    words = {word: name for key, name in names.items() for word in _LONG_WORD.findall(key)}
+    close = nearest(wanted, words, cutoff=_ALIKE)
+    return words[close] if close else None
 
 
 def _suggestions(store: Store, node: Node | None) -> Iterator[str]:

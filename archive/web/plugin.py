@@ -29,6 +29,8 @@ from archive.web.views.person import person_page
 from archive.web.views.search import search_page
 from archive.web.views.work import work_page
 
+_MOST_FIELDS = 100  # of a query string
+
 NAME = "matinee"  # of the plugin in Datasette's configuration, where `database` names the archive
 
 # Our pages need no script, and nothing from elsewhere.
@@ -133,8 +135,8 @@ async def _chart_view(request: Request) -> Response:
 async def _read(datasette: Any, database: str, view: Callable[..., Any], request: Request) -> Any:
     """What a view gives, or the error that a person can act on."""
     path = {name: unquote(value) for name, value in request.url_vars.items()}
-    asked = PageRequest(path, _args(request), datetime.now(UTC))
     try:
+        asked = PageRequest(path, _args(request), datetime.now(UTC))
         return await read(datasette, database, lambda store: view(store, asked))
     except MatineeError as error:
         return error
@@ -145,7 +147,10 @@ async def _read(datasette: Any, database: str, view: Callable[..., Any], request
 
 
 def _args(request: Request) -> dict[str, list[str]]:
-    return parse_qs(request.query_string, max_num_fields=100)
+    try:
+        return parse_qs(request.query_string, max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise MatineeError(f"The address has more than {_MOST_FIELDS} values", "shorten it") from None
 
 
 def _message(error: MatineeError) -> Page:

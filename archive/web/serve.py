@@ -87,7 +87,8 @@ def serve(path: Path, host: str, port: int, on_ready: Callable[[str], None]) -> 
     try:
         listener = socket.create_server((host, port), family=family)
     except OSError as error:
-        problem = f"{host}, port {port}: {error.strerror or error}"
+        reason = str(error.strerror or error).partition(" (while")[0]  # Python names the address again
+        problem = f"{host}, port {port}: {reason}"
         raise MatineeError(problem, "give another --host or --port; port 0 takes any that is free") from error
     shown = f"[{host}]" if ":" in host else host
 

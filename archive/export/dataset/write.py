@@ -44,7 +44,7 @@ def check_folder(path: Path) -> None:
     if not path.exists():
         return
     if not path.is_dir():
-        raise DatasetError(path, "is a file", "give another name, or a name that does not end in /")
+        raise DatasetError(path, "is a file", "give another name for the folder")
     if any(path.iterdir()) and not (path / CHECKSUMS).is_file():
         raise DatasetError(path, "is a folder with other files", "give a new or an empty folder")
 

@@ -84,9 +84,8 @@ def _days(text: str, rest: str) -> tuple[str, ...]:
         )
         raise SplitError(text, problem, remedy)
     if days != sorted(set(days)):
-        raise SplitError(
-            text, "the second date is not after the first", f"write time:{min(days)},{max(days)}"
-        )
+        remedy = "name two days" if len(set(days)) == 1 else f"write time:{min(days)},{max(days)}"
+        raise SplitError(text, "the second date is not after the first", remedy)
     return tuple(days)
 
 

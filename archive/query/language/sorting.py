@@ -16,6 +16,8 @@ Sort = Literal["relevance", "fresh", "newest", "oldest", "added", "score", "lowe
 SORTS: tuple[Sort, ...] = get_args(Sort)
 RANKED = frozenset(("relevance", "fresh"))  # need words; without them, the newest come first
 
+_LARGEST = 2**63  # more than SQLite's numbers
+
 # A year makes a hit weigh half, ten years a tenth. `rank` is below 0, and lowest for the best.
 _FRESH = "rank / (1 + ifnull(max(0, julianday('{today}') - julianday(published)), 3652) / 365.25)"
 _KEYS: dict[str, tuple[str, bool]] = {  # expression, descending
@@ -108,10 +110,20 @@ def read_cursor(cursor: str, sort: Sort, search: str) -> tuple[object, int]:
         written_sort, digest, key, article_id = value
     except (ValueError, TypeError, binascii.Error):
         raise CursorError from None
-    is_sound = isinstance(key, str | int | float | None) and isinstance(article_id, int)
+    is_sound = isinstance(article_id, int) and _can_be_stored(article_id) and _can_be_stored(key)
     if not is_sound or (written_sort, digest) != (sort, _digest(search)):
         raise CursorError
     return key, article_id
+
+
+def _can_be_stored(value: object) -> bool:
+    """Whether a value is one that SQLite takes. A cursor comes from an address, and may have been altered."""
+    match value:
+        case str():
+            return value == value.encode(errors="ignore").decode()
+        case int() | float():
+            return abs(value) < _LARGEST
+    return value is None
 
 
 def _digest(search: str) -> str:

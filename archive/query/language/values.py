@@ -103,6 +103,11 @@ def read_period(field: str, typed: Typed, now: datetime) -> Period:
     Args:
         now: aware; "last month" counts from it.
     """
+    if field == "date" and not typed.comparison:
+        if typed.text.endswith(".."):
+            return Period(typed.text, _span(field, typed.text[:-2], now).first, None)
+        if typed.text.startswith(".."):
+            return Period(typed.text, None, _span(field, typed.text[2:], now).last)
     span = _span(field, typed.text, now)
     before, beyond = span.first - _SECOND, span.last + _SECOND
     bounds: dict[str, tuple[datetime | None, datetime | None]] = {

@@ -12,10 +12,13 @@ from markupsafe import Markup
 from archive.db.store import Store
 from archive.errors import MatineeError
 from archive.query.facets import Counts, count_values
+from archive.query.language.query import Query
 from archive.query.language.sorting import Sort
 from archive.query.language.to_text import dates_in_words
 from archive.query.matching import matching
+from archive.query.near_names import unknown_names
 from archive.query.search import Hit, SearchPage, page_of_counted
+from archive.query.selection import EVERYTHING
 from archive.web.reading import Page, PageRequest
 
 _SIZE = 20  # hits on a page
@@ -40,7 +43,7 @@ def search_page(store: Store, request: PageRequest) -> Page:
         "total": found.total,
         "count_all": urlencode({**asked, "count": "all"}) if counts.has_more else None,
         "is_ranked": found.is_ranked,
-        "hints": [*found.query.notes, *([] if found.total else dates_in_words(found.query.node))],
+        "hints": [*found.query.notes, *([] if found.total else _ways_on(store, found.query))],
         "hits": _shown(store, found.hits),
         "facets": [facet for facet in counts.facets if len(facet.values) > 1 or not query],
         "following": found.next and urlencode(following),
@@ -57,6 +60,11 @@ def _search(
     return counts, page_of_counted(
         store, matched, counts, limit=_SIZE, sort=sort, cursor=cursor, now=request.now
     )
+
+
+def _ways_on(store: Store, query: Query) -> list[str]:
+    """What to ask instead of a query that nothing matches."""
+    return [*unknown_names(store, EVERYTHING, query), *dates_in_words(query.node)]
 
 
 def _shown(store: Store, hits: Sequence[Hit]) -> list[dict[str, Any]]:

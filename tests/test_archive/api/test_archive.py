@@ -109,6 +109,14 @@ def test_a_wrong_filter_is_named_at_once(db: Path, filters: dict[str, Any], mess
         a.articles(**filters)
 
 
+def test_a_wrong_order_or_fact_is_named_at_once(db: Path) -> None:
+    with Archive(db) as a:
+        with pytest.raises(ValueError, match="sort: 'newst' is none: did you mean newest"):
+            a.search("dancer", sort="newst")  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="by: 'colour' is none: write one of outlet, kind"):
+            a.facets(by=["colour"])  # type: ignore[list-item]
+
+
 def test_an_unknown_filter_is_a_type_error(db: Path) -> None:
     wrong: dict[str, Any] = {"outlets": "reel"}
     with Archive(db) as a, pytest.raises(TypeError, match="did you mean outlet"):

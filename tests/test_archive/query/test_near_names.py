@@ -15,6 +15,8 @@ from archive.query.selection import Selection
     [
         ("author:ortego", ["There is no author ortego; the nearest is Zoe Ortega."]),
         ("author:ortega", []),
+        ("author:orteaga", ["There is no author orteaga; the nearest is Zoe Ortega."]),
+        ("ortegga", ['Did you mean author:"Zoe Ortega"?']),
         ("work:balerina", ["There is no work balerina; the nearest is Ballerina."]),
         ('work:="Low Watr"', ["There is no work Low Watr; the nearest is Low Water."]),
         ("outlet:real kind:review", ["There is no outlet real; the nearest is reel."]),

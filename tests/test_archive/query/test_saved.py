@@ -112,3 +112,19 @@ def test_a_merge_takes_the_searches_that_are_missing(db: Path, tmp_path: Path) -
         copy_searches(store, source, NOW)
         assert [saved.name for saved in saved_searches(store)] == ["dancers"]
     assert shown(other, "dancers") == []
+
+
+def test_a_search_that_would_contain_itself_is_refused(db: Path) -> None:
+    save(db, "first", "dancer")
+    save(db, "second", "saved:first OR saved:first")
+    for name, query in (("first", "saved:first x"), ("first", "saved:second x")):
+        with pytest.raises(MatineeError, match="contains itself"):
+            save(db, name, query)
+    assert save(db, "third", "saved:second") == 2, "the searches are as they were"
+
+
+def test_searches_within_searches_do_not_grow_without_bound(db: Path) -> None:
+    save(db, "s0", "dancer")
+    for number in range(1, 12):
+        save(db, f"s{number}", " ".join([f"saved:s{number - 1}"] * 300))
+    assert save(db, "last", "saved:s11") == 2

@@ -76,6 +76,8 @@ EVERY = set(IDS)
         ("date:2024", {"album"}),
         ("date:2024..2025-05", {"preview", "album"}),  # one is known to the year alone
         ("date:>2024", {"verdict", "preview"}),
+        ("date:2025..", {"verdict", "preview"}),
+        ("date:..2025-05", {"preview", "album"}),
         ('date:"last month"', {"verdict", "preview"}),
         ("date:june 2025 ballerina", {"verdict", "preview"}),
         ("after:40 days ago", {"verdict", "preview"}),

@@ -72,6 +72,8 @@ def understood(query: str) -> str:
         ("after:2024 3 days", "after:2024 3 days"),
         ('before:"3 days ago"', 'before:"3 days ago"'),
         ("date:2023..2024-05", "date:2023..2024-05"),
+        ("date:2023..", "date:2023.."),
+        ("date:..2023-05", "date:..2023-05"),
         ("date:>=2024", "date:>=2024"),
         ("lang:german", "lang:de"),
         ("lang:de,en-GB", "lang:de OR lang:en-GB"),

@@ -76,3 +76,10 @@ def test_what_is_no_cursor_of_this_search_is_an_error(four: Store, cursor: str) 
 def test_a_cursor_keeps_its_key_exactly() -> None:
     for key in (None, 0.1 + 0.2, -1.5e-7, 7, "2025-06-06T18:30:00+00:00", "ü\ufdd0"):
         assert read_cursor(write_cursor("newest", "x", key, 3), "newest", "x") == (key, 3)
+
+
+@pytest.mark.parametrize("key", [10**40, -(10**40), "\ud800", float("inf"), float("nan"), [], {}])
+def test_a_cursor_with_what_sqlite_does_not_take_is_none(key: object) -> None:
+    for cursor in (write_cursor("newest", "x", key, 1), write_cursor("newest", "x", "2025", 10**40)):
+        with pytest.raises(CursorError):
+            read_cursor(cursor, "newest", "x")
