@@ -183,5 +183,5 @@ def _fit_medium(pages: Sequence[SubjectPage], ranked: Sequence[list[RankedName]]
     told = [(page, names) for page, names in zip(pages, ranked, strict=True) if page.medium]
     rows = [medium_features(page.page, page.named, names[0] if names else None) for page, names in told]
     return fit_outcomes(
-        rows, [page.medium or "" for page, _ in told], [_weight(page) for page, _ in told], strength=0.3
+        rows, [page.medium or "" for page, _ in told], [_weight(page) for page, _ in told], strength=1.0
     )

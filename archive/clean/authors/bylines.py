@@ -62,7 +62,7 @@ def bylines(lines: Printed) -> Iterator[Mention]:
         if byline is None or region == "foreign":
             continue
         label, following = byline
-        is_certain = WRITTEN_BY.match(label) is not None
+        is_certain = WRITTEN_BY.match(label) is not None or (block.is_heading and label == block.text)
         if not is_certain and (region or not (is_close or zone == "below")):
             continue
         if AMBIGUOUS.match(label) and in_sheet(lines, i):

@@ -47,7 +47,7 @@ def printed_alone(lines: Printed, machine: Iterable[Mention]) -> Iterator[Mentio
     close = [i for i in lines.near if abs(i - lines.head) <= _CLOSE] if names else []
     below = range(lines.last + 1, min(lines.last + _CLOSE, len(lines.blocks))) if names else ()
     for i in dict.fromkeys((*close, *below)):
-        if lines.region(lines.blocks[i].box) not in ("foreign", "menu"):
+        if lines.region(lines.blocks[i].box) != "foreign":
             for name in names.intersection(pieces(lines.blocks[i])):
                 yield mention([name], f"{lines.zone(i)} alone", printed=False).at(i)
 

@@ -138,6 +138,36 @@ class TestPlaces:
             article("", after="<div><h3>Written by Ann Lee</h3><p>Ann lives by the sea.</p></div>")
         ) == ["Ann Lee"]
 
+    @pytest.mark.parametrize(
+        "below",
+        [
+            "<h3>Article written by:</h3><p>Ann Lee</p>",
+            "<h3>Author</h3><p>Ann Lee</p>",
+            "<h4>Author(s)</h4><ul><li>Ann Lee</li></ul>",
+            "<p>Ann Lee is a freelance critic and lives by the sea.</p>",
+        ],
+    )
+    def test_below_the_text(self, below: str) -> None:
+        assert names(article("", after=f"<div>{below}</div>")) == ["Ann Lee"]
+
+    def test_a_list_below_a_label(self) -> None:
+        byline = "<h4>Author(s)</h4><ul><li>Ann Lee</li><li>Bo Ray</li></ul>"
+        assert names(article(byline)) == ["Ann Lee", "Bo Ray"]
+
+    def test_several_names_under_the_headline(self) -> None:
+        assert names(article("<p>Ann Lee, Bo Ray, Cy Fox</p>")) == ["Ann Lee", "Bo Ray", "Cy Fox"]
+        assert names(article("<p>Ann Lee</p>")) is None
+
+    def test_a_desk_beside_a_date(self) -> None:
+        assert names(article("<p>Lantern Team</p><p>March 3, 2026</p>")) == ["Lantern Team"]
+
+    def test_a_name_of_one_word_counts_where_the_page_prints_what_its_metadata_has(self) -> None:
+        head = '<meta name="author" content="xeTide">'
+        assert names(article("", head=head)) is None
+        assert names(article("<ul><li>xeTide</li><li>5 min read</li></ul>", head=head)) == ["xeTide"]
+        bio = "<footer><p><b>xeTide</b> I like gulls.</p></footer>"
+        assert names(article("", after=bio, head=head)) == ["xeTide"]
+
     def test_in_plain_text(self) -> None:
         text = plain(TITLE, "By Decider TVPublished about a year ago 4 min read", "The tide comes in. " * 20)
         reading = read_authors(text, TITLE)
