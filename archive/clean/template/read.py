@@ -9,9 +9,12 @@ from dataclasses import dataclass
 
 from archive.clean.dom.blocks import Block
 from archive.clean.page.page import Page
+from archive.clean.template.beside import used_and_beside
 from archive.clean.template.block_places import places_of
+from archive.clean.template.settled import read_settled
 from archive.clean.template.sources import PageFacts, read_facts, sources_of_facts
-from archive.places import PagePlaces, Settled, Template
+from archive.model import Article
+from archive.places import PagePlaces, Template
 
 CHECKED_EVERY = 20  # pages of an outlet: one takes the whole road, whatever its template
 _FEWEST_WORDS = 40  # of a text whose places are worth learning from
@@ -113,14 +116,14 @@ def _prose(blocks: Sequence[Block]) -> float:
     return sum(len(block.text) for block in blocks if block.is_prose) / size if size else 0.0
 
 
-def page_places(page: Page, keep: Sequence[bool], facts: PageFacts, settled: Settled) -> PagePlaces | None:
+def page_places(page: Page, keep: Sequence[bool], facts: PageFacts, article: Article) -> PagePlaces | None:
     """Where the text and the facts of a page stood; None for a page too short to learn from.
 
     Args:
         page: the page.
         keep: for each of its blocks whether the whole road took it for the author's.
         facts: as the whole road read them.
-        settled: what else may be the same on all pages.
+        article: with all the rest that it read.
     """
     blocks = page.blocks
     text = [block for block, is_kept in zip(blocks, keep, strict=True) if is_kept]
@@ -131,35 +134,8 @@ def page_places(page: Page, keep: Sequence[bool], facts: PageFacts, settled: Set
     dropped: Counter[str] = Counter()
     for block, place, is_kept in zip(blocks, places_of(blocks), keep, strict=True):
         (kept if is_kept else dropped)[place] += len(block.text)
-    return PagePlaces(dict(kept), dict(dropped), sources_of_facts(page, facts), words, _prose(text), settled)
-
-
-def differences(
-    facts: PageFacts, text: str, by_template: PageFacts, template_text: str, least: float
-) -> list[str]:
-    """The names of what the template reads otherwise than the whole road; [] for nothing.
-
-    Args:
-        facts, text: of the whole road.
-        by_template, template_text: of the template.
-        least: word F1 from which two texts are the same.
-    """
-    pairs = (
-        ("title", facts.title, by_template.title),
-        ("authors", facts.authors, by_template.authors),
-        ("date", facts.dates.published, by_template.dates.published),
-        ("date of change", facts.dates.updated, by_template.dates.updated),
-    )
-    names = [
-        name
-        for name, whole, other in pairs
-        if (whole.value if whole else None) != (other.value if other else None)
-    ]
-    return ["text", *names] if word_f1(text, template_text) < least else names
-
-
-def word_f1(text: str, other: str) -> float:
-    """The F1 of two texts as bags of words, 0-1; 1 for two empty ones."""
-    words, others = Counter(text.split()), Counter(other.split())
-    total = words.total() + others.total()
-    return 2 * (words & others).total() / total if total else 1.0
+    sources = sources_of_facts(page, facts)
+    given = dict.fromkeys(source for several in sources.values() for source in several)
+    used, beside = used_and_beside(page, keep, given, article)
+    settled = read_settled(page, article)
+    return PagePlaces(dict(kept), dict(dropped), sources, words, _prose(text), settled, used, beside)

@@ -32,6 +32,7 @@ from archive.parse_html import xml_text
 from archive.places import Fact, Source
 
 NOWHERE: Source = "nowhere"
+ELEMENT_KINDS = ("element", "h1", "time")  # of sources whose name is the place of an element
 _LEVELS = 4  # elements that name an element's place
 _LONGEST = 300  # characters of an element that gives a fact
 _LONGEST_DATE = 60  # characters
@@ -88,8 +89,8 @@ def read_facts(page: Page, sources: Mapping[Fact, Source]) -> PageFacts:
 def read_source(page: Page, fact: Fact, source: Source) -> Reading[Any] | None:
     """A fact as one source gives it; None where the page does not have the source, or it gives nothing."""
     kind, _, name = source.partition("|")
-    if kind in ("element", "h1", "time"):
-        element = next(_elements(page, name), None)
+    if kind in ELEMENT_KINDS:
+        element = next(elements_in(page, name), None)
         return None if element is None else _from_element(page, fact, kind, element)
     return _READERS[fact](page, kind, name)
 
@@ -187,7 +188,7 @@ def element_place(element: HtmlElement) -> str:
     return " < ".join(names)
 
 
-def _elements(page: Page, place: str) -> Iterator[HtmlElement]:
+def elements_in(page: Page, place: str) -> Iterator[HtmlElement]:
     """The elements in a place, in document order."""
     own, _, _ = place.partition(" < ")
     tag = own.partition(".")[0].partition("#")[0]

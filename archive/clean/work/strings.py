@@ -205,6 +205,12 @@ def _tags(page: Page) -> list[str]:
     return own or others
 
 
+def label_elements(page: Page) -> Iterator[HtmlElement]:
+    """The elements that hold a page's bread crumbs and tags."""
+    yield from (link for link in page.tagged("a") if _is_tag(link))
+    yield from (element for element, _ in page.classed(_find_label))
+
+
 def _is_tag(link: HtmlElement) -> bool:
     if _leads_to_tag(link.get("href") or ""):
         return True
