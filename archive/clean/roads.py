@@ -14,13 +14,15 @@ from archive.clean.boilerplate.lines import Line
 from archive.clean.dates.dates import Dates, read_dates
 from archive.clean.facts.title import read_title
 from archive.clean.guard import Guard
+from archive.clean.needed import needed_elements
 from archive.clean.page.page import Page
 from archive.clean.page.read import ALL, Scope
 from archive.clean.site_rule import RuleFacts
 from archive.clean.site_rule_text import read_rule_lines, strip_by_rule
 from archive.clean.template.beside import cut_beside
 from archive.clean.template.read import Misfit, TemplateReading, page_places, read_by_template
-from archive.clean.template.sources import PageFacts
+from archive.clean.template.settled import read_settled
+from archive.clean.template.sources import PageFacts, sources_of_facts
 from archive.clean.text.judged import judge_page
 from archive.clean.text.text import read_lines
 from archive.model import Article
@@ -112,7 +114,10 @@ def places_on_page(body: Body, article: Article) -> PagePlaces | None:
         return None
     judged = judge_page(body.page)
     keep = judged.kept.tolist() if judged is not None else []
-    return page_places(body.page, keep, body.facts, article)
+    sources = sources_of_facts(body.page, body.facts)
+    given = dict.fromkeys(source for several in sources.values() for source in several)
+    needed = needed_elements(body.page, keep, given, article)
+    return page_places(body.page, keep, sources, read_settled(body.page, article), needed)
 
 
 def _lines(page: Page, reading: TemplateReading) -> list[Line]:

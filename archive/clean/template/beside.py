@@ -8,23 +8,14 @@ before had nothing in its place that was read; whatever stands in a new place st
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.dom.tags import BLOCK_TAGS
 from archive.clean.page.page import Page
-from archive.clean.page.printed import printed_lines
-from archive.clean.rating.drawn import drawn_ratings
-from archive.clean.rating.from_blocks import block_ratings
 from archive.clean.template.block_places import element_name
-from archive.clean.template.sources import ELEMENT_KINDS, elements_in
-from archive.clean.text.text import in_caption
-from archive.clean.work.strings import label_elements
-from archive.model import Article
-from archive.places import PagePlaces, Source
+from archive.places import PagePlaces
 
 _AROUND = 3  # elements around an element that name its place
 
@@ -33,31 +24,21 @@ _BODY: tuple[str, ...] = ("body",)  # outermost, by its tag alone: sites write t
 # An inline element belongs to the line around it, and stays.
 _CUT = BLOCK_TAGS | {"script", "style", "noscript", "iframe", "template", "object", "ins"}
 
-_OF_WORKS = ("dl", "table", "meta")  # data of a work, and what microdata say
-
 
 def used_and_beside(
-    page: Page, keep: Sequence[bool], sources: Iterable[Source], article: Article
+    page: Page, needed: Collection[HtmlElement]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The places of the elements that hold what was read of a page, and of those that stand beside them.
 
     Args:
         page: the page.
-        keep: for each of its blocks whether it is the author's.
-        sources: that give its facts.
-        article: as the whole road read it.
-
-    Returns:
-        Both empty where what shows that a page is cut off may stand anywhere.
+        needed: the innermost elements that hold it; nothing is known where there are none.
     """
-    body = None if page.tree is None else page.tree.find("body")
-    if body is None or article.status != "complete":
-        return (), ()
-    needed = set(_needed(page, keep, sources, article))
+    body = page.tree.find("body") if page.tree is not None and needed else None
     holders = {holder for element in needed for holder in element.iterancestors()}
     used: dict[str, None] = {}
     beside: dict[str, None] = {}
-    stack = [(body, _BODY)]
+    stack = [] if body is None else [(body, _BODY)]
     while stack:
         outer, names = stack.pop()
         for element, place, around in _within(outer, names):
@@ -69,28 +50,6 @@ def used_and_beside(
             elif element.tag in _CUT:
                 beside[place] = None
     return tuple(used), tuple(beside)
-
-
-def _needed(
-    page: Page, keep: Sequence[bool], sources: Iterable[Source], article: Article
-) -> Iterator[HtmlElement]:
-    """The elements of a page that hold what was read, or what readers of the next page may want."""
-    blocks = page.blocks
-    for block, is_kept in zip(blocks, keep, strict=True):
-        if is_kept or in_caption(block) or "ISBN" in block.text:
-            yield block.box.element
-    for kind, _, place in (source.partition("|") for source in sources):
-        if kind in ELEMENT_KINDS:
-            yield from islice(elements_in(page, place), 1)
-    yield from page.tagged("h1")[:1]
-    title = article.title.value if article.title else None
-    beside = [blocks[index].box.element for index in printed_lines(page, title).near]
-    wanted = (*beside, *label_elements(page), *page.tagged(*_OF_WORKS))
-    yield from (element for element in wanted if not is_in_menu(element))
-    yield from (link for link in page.tagged("a") if "license" in (link.get("rel") or "").lower())
-    rating = article.review.rating
-    if rating is not None and rating.source not in ("json-ld", "microdata", "microformats"):
-        yield from (element for element, _ in (*block_ratings(page), *drawn_ratings(page)))
 
 
 def _within(outer: HtmlElement, names: Sequence[str]) -> Iterator[tuple[HtmlElement, str, tuple[str, ...]]]:

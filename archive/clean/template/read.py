@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+
+from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block
 from archive.clean.page.page import Page
 from archive.clean.template.beside import used_and_beside
 from archive.clean.template.block_places import places_of
-from archive.clean.template.settled import read_settled
-from archive.clean.template.sources import PageFacts, read_facts, sources_of_facts
-from archive.model import Article
-from archive.places import PagePlaces, Template
+from archive.clean.template.sources import PageFacts, read_facts
+from archive.places import Fact, PagePlaces, Settled, Source, Template
 
 CHECKED_EVERY = 20  # pages of an outlet: one takes the whole road, whatever its template
 _FEWEST_WORDS = 40  # of a text whose places are worth learning from
@@ -116,14 +116,21 @@ def _prose(blocks: Sequence[Block]) -> float:
     return sum(len(block.text) for block in blocks if block.is_prose) / size if size else 0.0
 
 
-def page_places(page: Page, keep: Sequence[bool], facts: PageFacts, article: Article) -> PagePlaces | None:
+def page_places(
+    page: Page,
+    keep: Sequence[bool],
+    sources: Mapping[Fact, tuple[Source, ...]],
+    settled: Settled,
+    needed: Collection[HtmlElement],
+) -> PagePlaces | None:
     """Where the text and the facts of a page stood; None for a page too short to learn from.
 
     Args:
         page: the page.
         keep: for each of its blocks whether the whole road took it for the author's.
-        facts: as the whole road read them.
-        article: with all the rest that it read.
+        sources: those that give each of its facts.
+        settled: what else may be the same on all pages.
+        needed: the elements that hold what was read.
     """
     blocks = page.blocks
     text = [block for block, is_kept in zip(blocks, keep, strict=True) if is_kept]
@@ -134,8 +141,5 @@ def page_places(page: Page, keep: Sequence[bool], facts: PageFacts, article: Art
     dropped: Counter[str] = Counter()
     for block, place, is_kept in zip(blocks, places_of(blocks), keep, strict=True):
         (kept if is_kept else dropped)[place] += len(block.text)
-    sources = sources_of_facts(page, facts)
-    given = dict.fromkeys(source for several in sources.values() for source in several)
-    used, beside = used_and_beside(page, keep, given, article)
-    settled = read_settled(page, article)
+    used, beside = used_and_beside(page, needed)
     return PagePlaces(dict(kept), dict(dropped), sources, words, _prose(text), settled, used, beside)

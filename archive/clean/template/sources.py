@@ -33,7 +33,7 @@ from archive.places import Fact, Source
 
 NOWHERE: Source = "nowhere"
 ELEMENT_KINDS = ("element", "h1", "time")  # of sources whose name is the place of an element
-_LEVELS = 4  # elements that name an element's place
+_LEVELS = 4  # elements that name a place
 _LONGEST = 300  # characters of an element that gives a fact
 _LONGEST_DATE = 60  # characters
 
@@ -41,8 +41,7 @@ _TEXTS_WITH = etree.XPath(
     "//text()[contains(., $word)][not(parent::script or parent::style or parent::noscript or parent::title)]"
 )
 
-_MOST = 8  # elements that are tried for one fact
-_AROUND = 4  # elements around a text that are tried
+_MOST, _AROUND = 8, 4  # elements that are tried for one fact, and those around a text
 _TITLES = ("meta|og:title", "json-ld|headline", "meta|twitter:title", "json-ld|name", "title|")
 _CHANGES = ("json-ld|dateModified", "meta|article:modified_time", "meta|og:updated_time")
 

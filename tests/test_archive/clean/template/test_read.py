@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from archive.clean.article import clean
+from archive.clean.template.compare import word_f1
 from archive.clean.template.learn import learn_template
-from archive.clean.template.read import CHECKED_EVERY, is_checked, word_f1
+from archive.clean.template.read import CHECKED_EVERY, is_checked
 from archive.model import Article, Capture
 from archive.places import Template
 from archive.rules.model import SiteRule
