@@ -192,7 +192,8 @@ def _read_facts(
     published = facts.dates.published
     rating = apply_scoring(rating, by_rule.scoring, published.value.at if published else page.captured_at)
     people = facts.authors.value if facts.authors else ()
-    known = SubjectInput(plain, headline, people, rating is not None, learned.work_places, QUICK if body.template else FULL)
+    depth = QUICK if body.template else FULL
+    known = SubjectInput(plain, headline, people, rating is not None, learned.work_places, depth)
     subject = guard.read("kind and work", lambda: read_subject(page, known), Subject())
     spoilers = guard.read("spoilers", lambda: read_spoilers(page, plain), None)
     status, reason = guard.read("status", lambda: read_status(page, plain), ("complete", None))

@@ -19,7 +19,7 @@ from archive.places import PagePlaces
 
 _AROUND = 3  # elements around an element that name its place
 
-_BODY: tuple[str, ...] = ("body",)  # outermost, by its tag alone: sites write the page's number in its class
+_BODY = "body"  # by its tag alone: sites write the page's number in its class
 
 # An inline element belongs to the line around it, and stays.
 _CUT = BLOCK_TAGS | {"script", "style", "noscript", "iframe", "template", "object", "ins"}
@@ -40,25 +40,33 @@ def used_and_beside(
     beside: dict[str, None] = {}
     stack = [] if body is None else [(body, _BODY)]
     while stack:
-        outer, names = stack.pop()
-        for element, place, around in _within(outer, names):
+        outer, around = stack.pop()
+        for element, place in _within(outer, around):
             if element in needed:
                 used[place] = None
             elif element in holders:
                 used[place] = None
-                stack.append((element, around))
+                stack.append((element, _nearest(place)))
             elif element.tag in _CUT:
                 beside[place] = None
     return tuple(used), tuple(beside)
 
 
-def _within(outer: HtmlElement, names: Sequence[str]) -> Iterator[tuple[HtmlElement, str, tuple[str, ...]]]:
-    """The elements right in another, each with its place and the names that its own children's have of it."""
+def _within(outer: HtmlElement, around: str) -> Iterator[tuple[HtmlElement, str]]:
+    """The elements right in another, each with its place.
+
+    Args:
+        around: the names of the other and of those around it.
+    """
     for element in outer:
         tag = element.tag
         if isinstance(tag, str):
-            name = element_name(tag, element.get("class"), element.get("id"))
-            yield element, " < ".join((name, *names)), (name, *names[: _AROUND - 1])
+            yield element, f"{element_name(tag, element.get('class'), element.get('id'))} < {around}"
+
+
+def _nearest(place: str) -> str:
+    """The part of an element's place that is in the places of those right in it."""
+    return " < ".join(place.split(" < ", _AROUND)[:_AROUND])
 
 
 def common_beside(pages: Sequence[PagePlaces]) -> tuple[frozenset[str], frozenset[str]]:
@@ -80,7 +88,7 @@ def _around(beside: frozenset[str], used: Iterable[str]) -> Iterator[str]:
     """The places in which, at any depth, one of `beside` may stand."""
     inner: dict[str, set[str]] = {}
     for place in used:
-        inner.setdefault(" < ".join(place.split(" < ")[:_AROUND]), set()).add(place)
+        inner.setdefault(_nearest(place), set()).add(place)
     found: set[str] = set()
     wanted = list(beside)
     while wanted:
@@ -102,11 +110,11 @@ def cut_beside(tree: HtmlElement, beside: frozenset[str], around: frozenset[str]
     while stack:
         outer, names = stack.pop()
         cut = []
-        for element, place, inner in _within(outer, names):
+        for element, place in _within(outer, names):
             if place in beside:
                 cut.append(element)
             elif place in around:
-                stack.append((element, inner))
+                stack.append((element, _nearest(place)))
         for element in cut:
             if (element.tail or "").strip():
                 element.drop_tree()

@@ -24,8 +24,8 @@ class Depth:
 
 FULL = Depth(MOST, 12)
 
-# Of 154 pages of 26 outlets the first name of the full ranking stood among these on all but two.
-QUICK = Depth(10, 6)
+# On 1 of 267 reviews these give another work than all do, and on none another kind.
+QUICK = Depth(16, 6)
 
 _SMOOTHING, _OUTLET_WEIGHT = 0.05, 0.5
 
