@@ -32,7 +32,6 @@ _TEXTUAL = re.compile(r"\s*(?:text/|application/(?:xhtml\+xml|xml|octet-stream)\
 MOST_ELEMENTS = 60_000
 
 
-
 @dataclass(frozen=True, slots=True)
 class Scope:
     """How much of a page is read.
@@ -91,9 +90,7 @@ def read_page(
             left_out = _cut_off(tree)
     guard = guard or Guard(capture.url)
     graphs = read_graphs(tree, text, capture.url, guard, scope.formats)
-    script_body = guard.read(
-        "body in scripts", lambda: _script_body(tree, text, graphs, capture.url), None
-    )
+    script_body = guard.read("body in scripts", lambda: _script_body(tree, text, graphs, capture.url), None)
     if tree is not None and scope.cut is not None:
         scope.cut(tree)
     return Page(

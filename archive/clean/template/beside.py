@@ -25,9 +25,7 @@ _BODY = "body"  # by its tag alone: sites write the page's number in its class
 _CUT = BLOCK_TAGS | {"script", "style", "noscript", "iframe", "template", "object", "ins"}
 
 
-def used_and_beside(
-    page: Page, needed: Collection[HtmlElement]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def used_and_beside(page: Page, needed: Collection[HtmlElement]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The places of the elements that hold what was read of a page, and of those that stand beside them.
 
     Args:

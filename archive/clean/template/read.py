@@ -6,14 +6,17 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lxml.html import HtmlElement
 
+from archive.clean.authors.authors import read_authors
 from archive.clean.dom.blocks import Block
 from archive.clean.page.page import Page
 from archive.clean.template.beside import used_and_beside
 from archive.clean.template.block_places import places_of
-from archive.clean.template.sources import PageFacts, read_facts
+from archive.clean.template.sources import NOWHERE, PageFacts, read_facts
+from archive.model import Reading
 from archive.places import Fact, PagePlaces, Settled, Source, Template
 
 CHECKED_EVERY = 20  # pages of an outlet: one takes the whole road, whatever its template
@@ -57,27 +60,43 @@ def read_by_template(page: Page, template: Template) -> TemplateReading | Misfit
     blocks = page.blocks
     keep, strange = _keep(blocks, template)
     text = [block for block, is_kept in zip(blocks, keep, strict=True) if is_kept]
+    if why := _why_another_text(text, strange, template):
+        return Misfit(why)
+    facts = read_facts(page, template.facts)
+    if why := _why_other_facts(page, facts, template):
+        return Misfit(why)
+    return TemplateReading(tuple(keep), facts)
+
+
+def _why_another_text(text: Sequence[Block], strange: Sequence[Block], template: Template) -> str | None:
+    """Why the blocks that a template takes are not the text; None where they may be.
+
+    Args:
+        strange: the prose that stands in no known place.
+    """
     size = sum(len(block.text) for block in text)
     if sum(len(block.text) for block in strange) > _STRANGE * size:
-        return Misfit(f"prose in a place that is new: {strange[0].text[:60]!r}")
+        return f"prose in a place that is new: {strange[0].text[:60]!r}"
     words = sum(block.words for block in text)
     if not template.fewest_words <= words <= template.most_words:
-        return Misfit(f"{words} words, where {template.fewest_words} to {template.most_words} are usual")
+        return f"{words} words, where {template.fewest_words} to {template.most_words} are usual"
     if _prose(text) < template.least_prose:
-        return Misfit(f"{_prose(text):.0%} of its text is prose, where {template.least_prose:.0%} is usual")
-    facts = read_facts(page, template.facts)
-    missing = [
-        name
-        for name, reading in (
-            ("title", facts.title),
-            ("author", facts.authors),
-            ("date", facts.dates.published),
-        )
-        if reading is None
-    ]
-    if missing:
-        return Misfit(f"no {' and no '.join(missing)} where the outlet has them")
-    return TemplateReading(tuple(keep), facts)
+        return f"{_prose(text):.0%} of its text is prose, where {template.least_prose:.0%} is usual"
+    return None
+
+
+def _why_other_facts(page: Page, facts: PageFacts, template: Template) -> str | None:
+    """Why the facts that a template gives are not the page's; None where they may be.
+
+    Where an outlet names no author, one is looked for as on any page.
+    """
+    names_nobody = template.facts["authors"] == NOWHERE
+    if names_nobody and read_authors(page, facts.headline):
+        return "an author where the outlet names none"
+    expected: dict[str, Reading[Any] | None] = {"title": facts.title, "date": facts.dates.published}
+    expected |= {} if names_nobody else {"author": facts.authors}
+    missing = [name for name, reading in expected.items() if reading is None]
+    return f"no {' and no '.join(missing)} where the outlet has them" if missing else None
 
 
 def _keep(blocks: Sequence[Block], template: Template) -> tuple[list[bool], list[Block]]:

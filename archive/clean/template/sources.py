@@ -99,7 +99,7 @@ def sources_of_facts(page: Page, facts: PageFacts) -> dict[Fact, tuple[Source, .
     title, authors, dates = facts.title, facts.authors, facts.dates
     given: dict[Fact, tuple[Source, ...]] = {
         "title": _sources(page, "title", title, _TITLES),
-        "authors": _sources(page, "authors", authors, _author_names(page)),
+        "authors": _sources(page, "authors", authors, _author_names(page)) if authors else (NOWHERE,),
         "published": _sources(page, "published", dates.published, _date_names(page, dates.published)),
         "updated": _sources(page, "updated", dates.updated, _date_names(page, dates.updated)),
         "byline": (),
