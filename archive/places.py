@@ -44,6 +44,8 @@ class PagePlaces:
         words: of the blocks that were kept.
         prose: share of the kept characters in prose, 0-1.
         settled: what else may be the same on all pages.
+        used, beside: the places of elements that hold what was read of the page, and of those that stand
+            beside them; () where that cannot be said.
     """
 
     kept: Mapping[str, int]
@@ -52,6 +54,8 @@ class PagePlaces:
     words: int
     prose: float
     settled: Settled = NOT_SETTLED
+    used: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ class Template:
         signs: what showed of all pages that they are articles; None where one was in doubt.
         formats: of the attributes of visible elements those that facts were read from.
         copyright: the holder that all pages name; "" where all name none; None where they differ.
+        beside: the places of elements that stand beside the article, and are not read.
+        around: those of the elements that they stand in.
     """
 
     kept: frozenset[str]
@@ -81,6 +87,8 @@ class Template:
     signs: tuple[str, ...] | None = None
     formats: frozenset[str] = frozenset()
     copyright: str | None = None
+    beside: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

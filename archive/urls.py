@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -53,6 +53,7 @@ def _extractor() -> TLDExtract:
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
+@lru_cache(maxsize=10_000)  # the pages of an outlet ask for a few hosts, each several times
 def registered_domain(host: str) -> str:
     """The part of a host that one owner has registered ("news.example.co.uk" -> "example.co.uk").
 

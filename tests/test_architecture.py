@@ -44,7 +44,7 @@ FLOORS = {
         "rating template",
         "boilerplate comments page_type",
         "text",
-        "site_rule subject",
+        "needed site_rule subject",
         "site_rule_text",
         "roads",
         "article",

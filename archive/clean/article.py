@@ -16,13 +16,16 @@ from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.clean.page_type.classify import classify_page
 from archive.clean.rating.rating import read_rating
-from archive.clean.roads import Body, formats_to_read, read_body, read_body_by_rule, trace_template
+from archive.clean.roads import Body, places_on_page, read_body, read_body_by_rule, scope_of
 from archive.clean.site_rule import RuleFacts, apply_scale, apply_scoring, read_rule_facts
 from archive.clean.site_rule_text import stripped_words
 from archive.clean.subject import Subject, SubjectInput, read_subject
+from archive.clean.template.compare import compared
+from archive.clean.template.read import Misfit, is_checked
 from archive.clean.template.settled import settled_language, settled_type
 from archive.clean.text.markdown import write_markdown
 from archive.clean.text.parts import plain_text, read_parts
+from archive.clean.work.ranking import FULL, QUICK
 from archive.model import (
     NOTHING_LEARNED,
     Article,
@@ -34,7 +37,7 @@ from archive.model import (
     SeenLine,
 )
 from archive.opt_out import read_signals, rights_from_signals
-from archive.places import NO_TRACE, Template
+from archive.places import NO_TRACE, Template, TemplateTrace, TemplateUse
 from archive.rules.model import SiteRule
 from archive.word_count import count_words
 
@@ -58,41 +61,84 @@ def clean(
         template: the places that the outlet's last pages were read from; not used where there is a site rule.
     """
     guard = Guard(capture.url)
-    formats = formats_to_read(capture.url, rules if rules and rules.reads_pages else None, template)
-    replaced = rules.replace if rules else ()
-    page = guard.read("page", lambda: read_page(capture, replaced, guard, formats), None)
+    reading = _Reading(capture, rules, learned, guard)
+    if template is None or reading.page_rules is not None:
+        return _read_whole(reading)
+    if is_checked(capture.url):
+        whole, by_template = _read_whole(reading), _read_article(reading, template)
+        use = by_template if isinstance(by_template, TemplateUse) else compared(whole, by_template)
+        return replace(whole, trace=replace(whole.trace, use=use))
+    article = _read_article(reading, template)
+    if isinstance(article, Article):
+        return article
+    whole = _read_whole(reading)
+    return replace(whole, trace=replace(whole.trace, use=article))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One page under way, with what its outlet is known for. The guard calls the readers."""
+
+    capture: Capture
+    rules: SiteRule | None
+    learned: Learned
+    guard: Guard
+
+    @property
+    def page_rules(self) -> SiteRule | None:
+        """The site rule where it says more than how ratings become scores."""
+        return self.rules if self.rules and self.rules.reads_pages else None
+
+
+def _read_whole(reading: _Reading) -> Article:
+    """The article as the whole road reads it, or the site rule."""
+    article = _read_article(reading, None)
+    assert isinstance(article, Article)  # a page fits no template
+    return article
+
+
+def _read_article(reading: _Reading, template: Template | None) -> Article | TemplateUse:
+    """The article of a page; what the template was to it where it does not fit that.
+
+    Args:
+        template: that it is read by; None for the whole road, or the site rule's.
+    """
+    capture, guard = reading.capture, reading.guard
+    replaced = reading.rules.replace if reading.rules else ()
+    scope = scope_of(template, comments=capture.keep_comments)
+    page = guard.read("page", lambda: read_page(capture, replaced, guard, scope), None)
     if page is None:
         gate = Gate("unreadable", False, reasons=tuple(guard.failures))
         return Article(capture.url, "", gate, withheld=capture.withheld, unread=tuple(guard.failures))
-    return _read_article(page, capture, rules, learned, template=template, guard=guard)
+    return _read_parsed(reading, page, template)
 
 
-def _read_article(
-    page: Page,
-    capture: Capture,
-    rules: SiteRule | None,
-    learned: Learned,
-    *,
-    template: Template | None,
-    guard: Guard,
-) -> Article:
-    by_rule = guard.read("site rule", lambda: read_rule_facts(page, rules), RuleFacts())
+def _read_parsed(reading: _Reading, page: Page, template: Template | None) -> Article | TemplateUse:
+    guard = reading.guard
+    by_rule = guard.read("site rule", lambda: read_rule_facts(page, reading.rules), RuleFacts())
     page = replace(page, medium=by_rule.medium) if by_rule.medium else page
-    rules = rules if rules and rules.reads_pages else None
-    if rules is None:
-        body = read_body(page, capture, template, guard)
+    if reading.page_rules is None:
+        body = read_body(page, template, guard)
     else:
-        body = read_body_by_rule(page, rules, by_rule, guard)
-    page = body.page
-    text = _read_text(page, rules, learned, body, guard)
-    article = _read_facts(page, by_rule, body, text, guard, learned=learned)
-    holder = body.proven.copyright if body.proven else None
+        body = read_body_by_rule(page, reading.page_rules, by_rule, guard)
+    if isinstance(body, Misfit):
+        return TemplateUse("misfit", body.reason)
+    text = _read_text(page, reading.page_rules, reading.learned, body, guard)
+    article = _read_facts(page, by_rule, body, text, guard, learned=reading.learned)
+    return _completed(reading, body, article)
+
+
+def _completed(reading: _Reading, body: Body, article: Article) -> Article:
+    """The article with its rights and comments, and with what is kept of how it was read."""
+    page, capture, guard = body.page, reading.capture, reading.guard
+    holder = body.template.copyright if body.template else None
     rights = guard.read("rights", lambda: read_rights(page, holder), {})
     signals = (*guard.read("opt-out", lambda: read_signals(page.tree, page.headers), ()), *capture.signals)
     comments = guard.read("comments", lambda: read_comments(page), ()) if capture.keep_comments else None
     article = replace(article, rights=rights | rights_from_signals(signals))
-    traced = capture.outlet is not None
-    trace = guard.read("places", lambda: trace_template(body, article, traced=traced), NO_TRACE)
+    trace = TemplateTrace(use=TemplateUse("read")) if body.template else NO_TRACE
+    if capture.outlet is not None and body.road == "whole":
+        trace = TemplateTrace(guard.read("places", lambda: places_on_page(body, article), None))
     return replace(
         article,
         gate=_with_failures(article.gate, page, guard),
@@ -146,12 +192,13 @@ def _read_facts(
     published = facts.dates.published
     rating = apply_scoring(rating, by_rule.scoring, published.value.at if published else page.captured_at)
     people = facts.authors.value if facts.authors else ()
-    known = SubjectInput(plain, headline, people, rating is not None, learned.work_places)
+    depth = QUICK if body.template else FULL
+    known = SubjectInput(plain, headline, people, rating is not None, learned.work_places, depth)
     subject = guard.read("kind and work", lambda: read_subject(page, known), Subject())
     spoilers = guard.read("spoilers", lambda: read_spoilers(page, plain), None)
     status, reason = guard.read("status", lambda: read_status(page, plain), ("complete", None))
     title, authors = facts.title, facts.authors
-    gate = settled_type(body.proven) or guard.read(
+    gate = settled_type(body.template) or guard.read(
         "type of page",
         lambda: classify_page(
             page, plain, title=title, published=published, authors=authors, kind=subject.kind
@@ -171,7 +218,7 @@ def _read_facts(
         kind=subject.kind,
         review=Review(work=subject.work, rating=rating, spoilers=spoilers),
         language=guard.read(
-            "language", lambda: settled_language(page, body.proven) or read_language(page, plain), None
+            "language", lambda: settled_language(page, body.template) or read_language(page, plain), None
         ),
         status=status,
         status_reason=reason,

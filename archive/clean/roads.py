@@ -6,7 +6,6 @@ took theirs from the same places, the next page is read from there (`archive.cle
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,28 +14,22 @@ from archive.clean.boilerplate.lines import Line
 from archive.clean.dates.dates import Dates, read_dates
 from archive.clean.facts.title import read_title
 from archive.clean.guard import Guard
-from archive.clean.metadata.graphs import VISIBLE_FORMATS
+from archive.clean.needed import needed_elements
 from archive.clean.page.page import Page
-from archive.clean.page.read import with_all_formats
+from archive.clean.page.read import ALL, Scope
 from archive.clean.site_rule import RuleFacts
 from archive.clean.site_rule_text import read_rule_lines, strip_by_rule
-from archive.clean.template.read import (
-    Misfit,
-    TemplateReading,
-    differences,
-    is_checked,
-    page_places,
-    read_by_template,
-)
-from archive.clean.template.settled import read_settled, unsettled
-from archive.clean.template.sources import PageFacts
+from archive.clean.template.beside import cut_beside
+from archive.clean.template.read import Misfit, TemplateReading, page_places, read_by_template
+from archive.clean.template.settled import read_settled
+from archive.clean.template.sources import PageFacts, sources_of_facts
 from archive.clean.text.judged import judge_page
 from archive.clean.text.text import read_lines
-from archive.model import Article, Capture
-from archive.places import NO_TRACE, Settled, Template, TemplateTrace, TemplateUse
+from archive.model import Article
+from archive.places import PagePlaces, Template
 from archive.rules.model import SiteRule
 
-SAME_TEXT = 0.98  # word F1 of the template's text and that of the whole road
+_UNREAD = Misfit("it could not be read by it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +42,7 @@ class Body:
         lines: of the text, before learned boilerplate is left out.
         facts: title, authors and dates.
         chosen: whether a site rule selects the elements that contain the text.
-        template: of the page's outlet; None for none.
-        reading: the page by the template; None for none.
+        template: that the page was read by; None where it took another road.
     """
 
     road: Literal["template", "whole", "rule"]
@@ -59,44 +51,39 @@ class Body:
     facts: PageFacts
     chosen: bool = False
     template: Template | None = None
-    reading: TemplateReading | Misfit | None = None
-
-    @property
-    def proven(self) -> Template | None:
-        """The template that the page was read by; None where it took another road."""
-        return self.template if self.road == "template" else None
 
 
-def formats_to_read(url: str, rules: SiteRule | None, template: Template | None) -> Container[str]:
-    """The formats of structured data in visible elements that a page's road asks for."""
-    return VISIBLE_FORMATS if template is None or rules or is_checked(url) else template.formats
-
-
-def read_body(
-    page: Page,
-    capture: Capture,
-    template: Template | None,
-    guard: Guard,
-) -> Body:
-    """Read a page's text and the facts around it, by its outlet's template where it fits.
-
-    Every twentieth page takes the whole road even where its outlet has a template, to check this.
+def scope_of(template: Template | None, *, comments: bool) -> Scope:
+    """How much of a page its road asks for.
 
     Args:
-        page: the page, with the formats that `formats_to_read` names.
-        capture: that it was read from.
-        template: of its outlet; None for none.
+        template: that the page is read by; None for the whole road.
+        comments: whether readers' comments are read, which stand beside the article.
+    """
+    if template is None:
+        return ALL
+    if comments or not template.beside:
+        return Scope(template.formats)
+    return Scope(template.formats, lambda tree: cut_beside(tree, template.beside, template.around))
+
+
+def read_body(page: Page, template: Template | None, guard: Guard) -> Body | Misfit:
+    """Read a page's text and the facts around it; a Misfit where it does not fit the template.
+
+    Args:
+        page: the page, as much of it as `scope_of` says.
+        template: of its outlet, to read the page by; None to take the whole road.
         guard: calls the readers.
     """
-    reading = guard.read("template", lambda: read_by_template(page, template), None) if template else None
-    if isinstance(reading, TemplateReading) and not is_checked(page.url):
+    if template is not None:
+        reading = guard.read("template", lambda: read_by_template(page, template), _UNREAD)
+        if isinstance(reading, Misfit):
+            return reading
         lines = guard.read("text by the template", lambda: _lines(page, reading), None)
-        if lines is not None:
-            return Body("template", page, lines, reading.facts, template=template)
-    whole = with_all_formats(page, capture, guard) if template and not is_checked(page.url) else page
-    facts = _whole_facts(whole, RuleFacts(), guard)
-    lines = guard.read("text", lambda: read_lines(whole, facts.headline, facts.byline), [])
-    return Body("whole", whole, lines, facts, template=template, reading=reading)
+        return _UNREAD if lines is None else Body("template", page, lines, reading.facts, template=template)
+    facts = _whole_facts(page, RuleFacts(), guard)
+    lines = guard.read("text", lambda: read_lines(page, facts.headline, facts.byline), [])
+    return Body("whole", page, lines, facts)
 
 
 def read_body_by_rule(page: Page, rules: SiteRule, by_rule: RuleFacts, guard: Guard) -> Body:
@@ -116,38 +103,21 @@ def read_body_by_rule(page: Page, rules: SiteRule, by_rule: RuleFacts, guard: Gu
     return Body("rule", page, lines, facts, chosen=bool(chosen))
 
 
-def trace_template(body: Body, article: Article, *, traced: bool) -> TemplateTrace:
-    """What a cleaned page says of its outlet's template.
+def places_on_page(body: Body, article: Article) -> PagePlaces | None:
+    """Where the text and the facts of a page stood that took the whole road; None for another road.
 
     Args:
         body: of the page.
         article: as it was read.
-        traced: whether to say where the text and the facts stood.
     """
     if body.road != "whole":
-        return TemplateTrace(use=TemplateUse("read")) if body.proven else NO_TRACE
+        return None
     judged = judge_page(body.page)
     keep = judged.kept.tolist() if judged is not None else []
-    settled = read_settled(body.page, article)
-    places = page_places(body.page, keep, body.facts, settled) if traced else None
-    return TemplateTrace(places, _use(body, article, settled))
-
-
-def _use(body: Body, article: Article, settled: Settled) -> TemplateUse | None:
-    """What the template was to a page that took the whole road."""
-    reading, template = body.reading, body.template
-    if reading is None or template is None:
-        return None
-    if isinstance(reading, Misfit):
-        return TemplateUse("misfit", reading.reason)
-    other = _lines(body.page, reading)
-    names = differences(body.facts, _text(body.lines), reading.facts, _text(other), SAME_TEXT)
-    names += unsettled(body.page, article, settled, template)
-    return TemplateUse("different", ", ".join(names)) if names else TemplateUse("same")
-
-
-def _text(lines: list[Line]) -> str:
-    return "\n".join(line.text for line in lines)
+    sources = sources_of_facts(body.page, body.facts)
+    given = dict.fromkeys(source for several in sources.values() for source in several)
+    needed = needed_elements(body.page, keep, given, article)
+    return page_places(body.page, keep, sources, read_settled(body.page, article), needed)
 
 
 def _lines(page: Page, reading: TemplateReading) -> list[Line]:

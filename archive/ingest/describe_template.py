@@ -59,6 +59,7 @@ class ProvenOutlet:
             "language": self.template.language,
             "text": sorted(self.template.kept),
             "not_text": sorted(self.template.dropped),
+            "beside": sorted(self.template.beside),
         }
 
     def lines(self) -> Iterator[str]:
@@ -78,6 +79,8 @@ class ProvenOutlet:
         for index, words in enumerate(describe_places(self.template.kept)):
             yield f"  {'text' if index == 0 else '':<15}{words}"
         yield f"  {'not text':<15}{counted(len(self.template.dropped), 'place')}"
+        for index, place in enumerate(sorted(self.template.beside)):
+            yield f"  {'' if index else 'not read':<15}{place}"
 
 
 def proven_outlet(store: Store, outlet: str) -> ProvenOutlet | None:

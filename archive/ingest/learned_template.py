@@ -19,6 +19,8 @@ from archive.places import PagePlaces, Settled, Template, TemplateUse
 
 MOST_MISFITS = 5  # in a row, after which a template is forgotten
 
+_SETS = ("kept", "dropped", "formats", "beside", "around")  # fields of a template
+
 
 class LearnedTemplates:
     """The templates of all outlets, cached for one writer."""
@@ -100,12 +102,7 @@ def write_template(store: Store, outlet: str, template: Template, since: str) ->
     pages = store.row("select count(*) as number from _page_places where outlet = ?", outlet)
     if pages is None or pages["number"] < PROVEN:
         return
-    facts = {
-        **asdict(template),
-        "kept": sorted(template.kept),
-        "dropped": sorted(template.dropped),
-        "formats": sorted(template.formats),
-    }
+    facts = {**asdict(template), **{name: sorted(getattr(template, name)) for name in _SETS}}
     store.db.execute(
         "insert into _templates (outlet, template, since) values (?, ?, ?)"
         " on conflict (outlet) do update set template = excluded.template"
@@ -169,6 +166,8 @@ def _places(values: dict[str, Any]) -> PagePlaces:
         **{
             **values,
             "facts": facts,
+            "used": tuple(values.get("used", ())),
+            "beside": tuple(values.get("beside", ())),
             "settled": Settled(
                 settled["language"], None if signs is None else tuple(signs), formats, settled["copyright"]
             ),
@@ -178,6 +177,6 @@ def _places(values: dict[str, Any]) -> PagePlaces:
 
 def parse_template(values: dict[str, Any]) -> Template:
     """The template that its JSON object stands for."""
-    places = {name: frozenset(values[name]) for name in ("kept", "dropped", "formats")}
+    places = {name: frozenset(values.get(name, ())) for name in _SETS}
     signs = values["signs"]
     return Template(**{**values, **places, "signs": None if signs is None else tuple(signs)})

@@ -20,8 +20,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive.clean import roads
+from archive.clean.template.compare import word_f1
 from archive.clean.template.learn import learn_template
-from archive.clean.template.read import is_checked, word_f1
+from archive.clean.template.read import is_checked
 from archive.model import Article, Capture, Reading
 from tests.bench.clean import tools
 from tests.bench.clean.part_times import PARTS, PartTimes

@@ -11,7 +11,7 @@ from archive.clean.kind.kind import features_of_kind
 from archive.clean.linear import LinearModel
 from archive.clean.work.medium import medium_features
 from archive.clean.work.places import place_in_headline
-from archive.clean.work.ranking import SHORT_LIST, RankedName, WorkModels, raised, sureness_features
+from archive.clean.work.ranking import FULL, RankedName, WorkModels, raised, sureness_features
 from tests.training.fit_linear import fit_outcomes, fit_yes_no
 from tests.training.pages import host_fold
 from tests.training.subject_pages import SubjectPage
@@ -110,7 +110,7 @@ def _fit_names(
 
 def _short_list(page: SubjectPage, models: WorkModels) -> list[int]:
     indices = sorted(range(len(page.candidates)), key=lambda index: -models.first.score(page.plain[index]))
-    return indices[:SHORT_LIST]
+    return indices[: FULL.closely]
 
 
 def rank(page: SubjectPage, models: WorkModels) -> list[RankedName]:

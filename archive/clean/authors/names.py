@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.clean.authors.labels import BY, ROLE, ROLE_ENDING, ROLE_FIELD
 from archive.clean.authors.organisations import is_agency, is_desk
@@ -102,6 +103,7 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\ufffd]+")
 
 
+@lru_cache(maxsize=10_000)  # an outlet has few authors
 def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
     """The names in a byline, in order; () for none.
 

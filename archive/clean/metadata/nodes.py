@@ -15,6 +15,7 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 Node = dict[str, Any]
@@ -58,7 +59,12 @@ def types(node: Any) -> frozenset[str]:
     """The schema.org types of a node, without prefix or URL; empty for what is no node."""
     value = node.get("@type") if isinstance(node, dict) else None
     names = value if isinstance(value, list) else [value]
-    return frozenset(re.split(r"[/:#]", name)[-1] for name in names if isinstance(name, str))
+    return frozenset(_type_name(name) for name in names if isinstance(name, str))
+
+
+@lru_cache(maxsize=1000)
+def _type_name(name: str) -> str:
+    return re.split(r"[/:#]", name)[-1]
 
 
 def resolve(value: Any, nodes: tuple[Node, ...]) -> Any:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
-from dataclasses import replace as replace_in
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import cast
 
@@ -31,6 +31,22 @@ _TEXTUAL = re.compile(r"\s*(?:text/|application/(?:xhtml\+xml|xml|octet-stream)\
 # Of a larger page the beginning is read, in a few seconds. The largest of 1,350 real pages has 9,090.
 MOST_ELEMENTS = 60_000
 
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How much of a page is read.
+
+    Attributes:
+        formats: those of the attributes of visible elements; the others are read only for reviews.
+        cut: removes from the page's tree what no reader needs; None for nothing.
+    """
+
+    formats: Container[str] = VISIBLE_FORMATS
+    cut: Callable[[HtmlElement], None] | None = None
+
+
+ALL = Scope()
+
 _COUNT = etree.XPath("count(descendant-or-self::*)")
 
 
@@ -43,7 +59,7 @@ def read_page(
     capture: Capture,
     replace: Sequence[tuple[str, str]] = (),
     guard: Guard | None = None,
-    formats: Container[str] = VISIBLE_FORMATS,
+    scope: Scope = ALL,
 ) -> Page:
     """Decode and parse a capture. Never raises: a binary capture gives a Page with an empty tree.
 
@@ -52,7 +68,7 @@ def read_page(
 
     Args:
         guard: calls the readers of structured data and scripts; by default a new one.
-        formats: those of the attributes of visible elements that are read; the others only for reviews.
+        scope: how much of it is read.
         replace: pairs of strings; each first one is replaced by its second in the source before it is parsed.
     """
     tree: HtmlElement | None
@@ -73,7 +89,10 @@ def read_page(
             tree = parse_html(text)
             left_out = _cut_off(tree)
     guard = guard or Guard(capture.url)
-    graphs = read_graphs(tree, text, capture.url, guard, formats)
+    graphs = read_graphs(tree, text, capture.url, guard, scope.formats)
+    script_body = guard.read("body in scripts", lambda: _script_body(tree, text, graphs, capture.url), None)
+    if tree is not None and scope.cut is not None:
+        scope.cut(tree)
     return Page(
         url=capture.url,
         captured_at=capture.captured_at,
@@ -85,16 +104,8 @@ def read_page(
         medium=capture.medium,
         kind=capture.kind,
         left_out=left_out,
-        script_body=guard.read(
-            "body in scripts", lambda: _script_body(tree, text, graphs, capture.url), None
-        ),
+        script_body=script_body,
     )
-
-
-def with_all_formats(page: Page, capture: Capture, guard: Guard) -> Page:
-    """A page that was read with some formats only, with the others."""
-    graphs = read_graphs(page.tree, decode(capture.body, capture.content_type), capture.url, guard)
-    return replace_in(page, graphs=graphs)
 
 
 def _script_body(

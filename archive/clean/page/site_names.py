@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from archive.clean.metadata.nodes import types, value_text, values
@@ -41,11 +42,17 @@ def site_names(page: Page) -> frozenset[str]:
             names += [value_text(node), value_text(node.get("alternateName"))]
         publishers = values(node, "publisher", page.nodes)
         names += [value_text(value) for value in publishers if "Person" not in types(value)]
-    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    names += _host_names((urlsplit(page.url).hostname or "").removeprefix("www."))
+    return frozenset(short for name in names if name and len(short := _squeezed(name)) > 1)
+
+
+def _host_names(host: str) -> tuple[str, ...]:
     domain = registered_domain(host)
     own_label = domain.partition(".")[0]
-    names += [host, domain, own_label, f"{host.removesuffix(domain).rstrip('.')}{own_label}"]
-    return frozenset(short for name in names if name and len(short := squeeze(name)) > 1)
+    return host, domain, own_label, f"{host.removesuffix(domain).rstrip('.')}{own_label}"
+
+
+_squeezed = lru_cache(maxsize=10_000)(squeeze)  # the names of a site stand on all of its pages
 
 
 def is_site_name(text: str, names: frozenset[str]) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from archive.clean.metadata.graphs import VISIBLE_FORMATS
+from archive.clean.template.beside import common_beside
 from archive.places import Fact, PagePlaces, Source, Template
 
 PROVEN = 8  # last pages that must agree
@@ -16,6 +17,7 @@ _STRANGE = 0.02  # share of a page's characters in places that no other page has
 _NEEDED: tuple[Fact, ...] = ("title", "authors", "published", "updated")
 _SHORTER, _LONGER = 0.5, 3.0  # than the shortest and the longest text that was learned from
 _LESS_PROSE = 0.8  # of the least share
+_NONE: frozenset[str] = frozenset()
 
 
 def learn_template(pages: Sequence[PagePlaces], proven: int = PROVEN) -> Template | None:
@@ -44,6 +46,9 @@ def learn_template(pages: Sequence[PagePlaces], proven: int = PROVEN) -> Templat
     words = [page.words for page in pages]
     languages = {page.settled.language for page in last}
     holders = {page.settled.copyright for page in last}
+    signs = _common_signs(last)
+    # What the settled facts are else read from stands beside the article.
+    beside, around = common_beside(last) if signs is not None and len(holders) == 1 else (_NONE, _NONE)
     return Template(
         kept=frozenset(place for place in kept if is_clear(kept[place], dropped[place])),
         dropped=frozenset(place for place in dropped if is_clear(dropped[place], kept[place])),
@@ -53,9 +58,11 @@ def learn_template(pages: Sequence[PagePlaces], proven: int = PROVEN) -> Templat
         least_prose=_LESS_PROSE * min(page.prose for page in pages),
         pages=len(pages),
         language=languages.pop() if len(languages) == 1 else None,
-        signs=_common_signs(last),
+        signs=signs,
         formats=frozenset(_formats(pages, facts.values())),
-        copyright=holders.pop() if len(holders) == 1 else None,
+        copyright=next(iter(holders)) if len(holders) == 1 else None,
+        beside=beside,
+        around=around,
     )
 
 

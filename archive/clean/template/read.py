@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from lxml.html import HtmlElement
+
+from archive.clean.authors.authors import read_authors
 from archive.clean.dom.blocks import Block
 from archive.clean.page.page import Page
+from archive.clean.template.beside import used_and_beside
 from archive.clean.template.block_places import places_of
-from archive.clean.template.sources import PageFacts, read_facts, sources_of_facts
-from archive.places import PagePlaces, Settled, Template
+from archive.clean.template.sources import NOWHERE, PageFacts, read_facts
+from archive.model import Reading
+from archive.places import Fact, PagePlaces, Settled, Source, Template
 
 CHECKED_EVERY = 20  # pages of an outlet: one takes the whole road, whatever its template
 _FEWEST_WORDS = 40  # of a text whose places are worth learning from
@@ -54,27 +60,43 @@ def read_by_template(page: Page, template: Template) -> TemplateReading | Misfit
     blocks = page.blocks
     keep, strange = _keep(blocks, template)
     text = [block for block, is_kept in zip(blocks, keep, strict=True) if is_kept]
+    if why := _why_another_text(text, strange, template):
+        return Misfit(why)
+    facts = read_facts(page, template.facts)
+    if why := _why_other_facts(page, facts, template):
+        return Misfit(why)
+    return TemplateReading(tuple(keep), facts)
+
+
+def _why_another_text(text: Sequence[Block], strange: Sequence[Block], template: Template) -> str | None:
+    """Why the blocks that a template takes are not the text; None where they may be.
+
+    Args:
+        strange: the prose that stands in no known place.
+    """
     size = sum(len(block.text) for block in text)
     if sum(len(block.text) for block in strange) > _STRANGE * size:
-        return Misfit(f"prose in a place that is new: {strange[0].text[:60]!r}")
+        return f"prose in a place that is new: {strange[0].text[:60]!r}"
     words = sum(block.words for block in text)
     if not template.fewest_words <= words <= template.most_words:
-        return Misfit(f"{words} words, where {template.fewest_words} to {template.most_words} are usual")
+        return f"{words} words, where {template.fewest_words} to {template.most_words} are usual"
     if _prose(text) < template.least_prose:
-        return Misfit(f"{_prose(text):.0%} of its text is prose, where {template.least_prose:.0%} is usual")
-    facts = read_facts(page, template.facts)
-    missing = [
-        name
-        for name, reading in (
-            ("title", facts.title),
-            ("author", facts.authors),
-            ("date", facts.dates.published),
-        )
-        if reading is None
-    ]
-    if missing:
-        return Misfit(f"no {' and no '.join(missing)} where the outlet has them")
-    return TemplateReading(tuple(keep), facts)
+        return f"{_prose(text):.0%} of its text is prose, where {template.least_prose:.0%} is usual"
+    return None
+
+
+def _why_other_facts(page: Page, facts: PageFacts, template: Template) -> str | None:
+    """Why the facts that a template gives are not the page's; None where they may be.
+
+    Where an outlet names no author, one is looked for as on any page.
+    """
+    names_nobody = template.facts["authors"] == NOWHERE
+    if names_nobody and read_authors(page, facts.headline):
+        return "an author where the outlet names none"
+    expected: dict[str, Reading[Any] | None] = {"title": facts.title, "date": facts.dates.published}
+    expected |= {} if names_nobody else {"author": facts.authors}
+    missing = [name for name, reading in expected.items() if reading is None]
+    return f"no {' and no '.join(missing)} where the outlet has them" if missing else None
 
 
 def _keep(blocks: Sequence[Block], template: Template) -> tuple[list[bool], list[Block]]:
@@ -113,14 +135,21 @@ def _prose(blocks: Sequence[Block]) -> float:
     return sum(len(block.text) for block in blocks if block.is_prose) / size if size else 0.0
 
 
-def page_places(page: Page, keep: Sequence[bool], facts: PageFacts, settled: Settled) -> PagePlaces | None:
+def page_places(
+    page: Page,
+    keep: Sequence[bool],
+    sources: Mapping[Fact, tuple[Source, ...]],
+    settled: Settled,
+    needed: Collection[HtmlElement],
+) -> PagePlaces | None:
     """Where the text and the facts of a page stood; None for a page too short to learn from.
 
     Args:
         page: the page.
         keep: for each of its blocks whether the whole road took it for the author's.
-        facts: as the whole road read them.
+        sources: those that give each of its facts.
         settled: what else may be the same on all pages.
+        needed: the elements that hold what was read.
     """
     blocks = page.blocks
     text = [block for block, is_kept in zip(blocks, keep, strict=True) if is_kept]
@@ -131,35 +160,5 @@ def page_places(page: Page, keep: Sequence[bool], facts: PageFacts, settled: Set
     dropped: Counter[str] = Counter()
     for block, place, is_kept in zip(blocks, places_of(blocks), keep, strict=True):
         (kept if is_kept else dropped)[place] += len(block.text)
-    return PagePlaces(dict(kept), dict(dropped), sources_of_facts(page, facts), words, _prose(text), settled)
-
-
-def differences(
-    facts: PageFacts, text: str, by_template: PageFacts, template_text: str, least: float
-) -> list[str]:
-    """The names of what the template reads otherwise than the whole road; [] for nothing.
-
-    Args:
-        facts, text: of the whole road.
-        by_template, template_text: of the template.
-        least: word F1 from which two texts are the same.
-    """
-    pairs = (
-        ("title", facts.title, by_template.title),
-        ("authors", facts.authors, by_template.authors),
-        ("date", facts.dates.published, by_template.dates.published),
-        ("date of change", facts.dates.updated, by_template.dates.updated),
-    )
-    names = [
-        name
-        for name, whole, other in pairs
-        if (whole.value if whole else None) != (other.value if other else None)
-    ]
-    return ["text", *names] if word_f1(text, template_text) < least else names
-
-
-def word_f1(text: str, other: str) -> float:
-    """The F1 of two texts as bags of words, 0-1; 1 for two empty ones."""
-    words, others = Counter(text.split()), Counter(other.split())
-    total = words.total() + others.total()
-    return 2 * (words & others).total() / total if total else 1.0
+    used, beside = used_and_beside(page, needed)
+    return PagePlaces(dict(kept), dict(dropped), sources, words, _prose(text), settled, used, beside)

@@ -51,21 +51,3 @@ def settled_type(template: Template | None) -> Gate | None:
     return (
         None if template is None or template.signs is None else Gate("article", True, reasons=template.signs)
     )
-
-
-def unsettled(page: Page, article: Article, settled: Settled, template: Template) -> list[str]:
-    """The names of what is not on a page as on all pages that a template was learned from; [] for nothing.
-
-    Args:
-        page: the page.
-        article: as the whole road read it.
-        settled: what it says of these.
-        template: of its outlet.
-    """
-    language = settled_language(page, template)
-    names = ["language"] if language is not None and language.value != settled.language else []
-    if template.signs is not None and not article.gate.is_article:
-        names.append("type of page")
-    if template.copyright not in (None, settled.copyright):
-        names.append("copyright")
-    return names + sorted(set(settled.formats) - template.formats)

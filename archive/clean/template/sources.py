@@ -32,7 +32,8 @@ from archive.parse_html import xml_text
 from archive.places import Fact, Source
 
 NOWHERE: Source = "nowhere"
-_LEVELS = 4  # elements that name an element's place
+ELEMENT_KINDS = ("element", "h1", "time")  # of sources whose name is the place of an element
+_LEVELS = 4  # elements that name a place
 _LONGEST = 300  # characters of an element that gives a fact
 _LONGEST_DATE = 60  # characters
 
@@ -40,8 +41,7 @@ _TEXTS_WITH = etree.XPath(
     "//text()[contains(., $word)][not(parent::script or parent::style or parent::noscript or parent::title)]"
 )
 
-_MOST = 8  # elements that are tried for one fact
-_AROUND = 4  # elements around a text that are tried
+_MOST, _AROUND = 8, 4  # elements that are tried for one fact, and those around a text
 _TITLES = ("meta|og:title", "json-ld|headline", "meta|twitter:title", "json-ld|name", "title|")
 _CHANGES = ("json-ld|dateModified", "meta|article:modified_time", "meta|og:updated_time")
 
@@ -88,8 +88,8 @@ def read_facts(page: Page, sources: Mapping[Fact, Source]) -> PageFacts:
 def read_source(page: Page, fact: Fact, source: Source) -> Reading[Any] | None:
     """A fact as one source gives it; None where the page does not have the source, or it gives nothing."""
     kind, _, name = source.partition("|")
-    if kind in ("element", "h1", "time"):
-        element = next(_elements(page, name), None)
+    if kind in ELEMENT_KINDS:
+        element = next(elements_in(page, name), None)
         return None if element is None else _from_element(page, fact, kind, element)
     return _READERS[fact](page, kind, name)
 
@@ -99,7 +99,7 @@ def sources_of_facts(page: Page, facts: PageFacts) -> dict[Fact, tuple[Source, .
     title, authors, dates = facts.title, facts.authors, facts.dates
     given: dict[Fact, tuple[Source, ...]] = {
         "title": _sources(page, "title", title, _TITLES),
-        "authors": _sources(page, "authors", authors, _author_names(page)),
+        "authors": _sources(page, "authors", authors, _author_names(page)) if authors else (NOWHERE,),
         "published": _sources(page, "published", dates.published, _date_names(page, dates.published)),
         "updated": _sources(page, "updated", dates.updated, _date_names(page, dates.updated)),
         "byline": (),
@@ -187,7 +187,7 @@ def element_place(element: HtmlElement) -> str:
     return " < ".join(names)
 
 
-def _elements(page: Page, place: str) -> Iterator[HtmlElement]:
+def elements_in(page: Page, place: str) -> Iterator[HtmlElement]:
     """The elements in a place, in document order."""
     own, _, _ = place.partition(" < ")
     tag = own.partition(".")[0].partition("#")[0]

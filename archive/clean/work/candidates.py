@@ -37,7 +37,7 @@ _HEADLINE_WORDS, _RUN_WORDS = 24, 10
 
 _PREFIXES = {"headline": "h", "shared": "og", "shown": "t"}
 
-_MOST = 25
+MOST = 25
 
 _HEADLINES = ("h_", "og_", "t_")
 
@@ -110,7 +110,9 @@ class _Collector:
             self.add(text, place)
 
 
-def name_candidates(strings: PageStrings, text: str, folded: FoldedText) -> list[NameCandidate]:
+def name_candidates(
+    strings: PageStrings, text: str, folded: FoldedText, most: int = MOST
+) -> list[NameCandidate]:
     """The candidates that stand in most places, or in the better ones, up to 25 of them.
 
     The true name was among 25 as often as among all on ../shared/reviews.
@@ -118,6 +120,7 @@ def name_candidates(strings: PageStrings, text: str, folded: FoldedText) -> list
     Args:
         text: the clean text.
         folded: the same.
+        most: candidates.
     """
     collector = _Collector()
     _from_headlines(collector, strings, folded)
@@ -127,7 +130,7 @@ def name_candidates(strings: PageStrings, text: str, folded: FoldedText) -> list
     _from_data(collector, strings)
     _from_text(collector, text, folded)
     likely = sorted(collector.found.values(), key=lambda one: -one.standing)
-    return list(islice((one for one in likely if _is_near(one, folded)), _MOST))
+    return list(islice((one for one in likely if _is_near(one, folded)), most))
 
 
 def _is_near(candidate: NameCandidate, folded: FoldedText) -> bool:

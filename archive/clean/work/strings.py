@@ -197,12 +197,23 @@ def _tags(page: Page) -> list[str]:
     """
     own: list[str] = []
     others: list[str] = []
-    named = {link for link, relation in page.attributed("rel") if _names_tag(relation.lower())}
-    named.update(link for link, href in page.links if _leads_to_tag(href))
+    named = _tag_links(page)
     for link in page.tagged("a") if named else ():
         if link in named:
             _add(others if is_in_menu(link) else own, _text(link))
     return own or others
+
+
+def label_elements(page: Page) -> Iterator[HtmlElement]:
+    """The elements that hold a page's bread crumbs and tags."""
+    yield from _tag_links(page)
+    yield from (element for element, _ in page.classed(_find_label))
+
+
+def _tag_links(page: Page) -> set[HtmlElement]:
+    named = {link for link, relation in page.attributed("rel") if _names_tag(relation.lower())}
+    named.update(link for link, href in page.links if _leads_to_tag(href))
+    return named
 
 
 def _names_tag(relation: str) -> bool:

@@ -41,7 +41,7 @@ TEXT_PARTS = (
     ("parts", article, "read_parts"),
     ("parts", article, "plain_text"),
     ("Markdown", article, "write_markdown"),
-    ("places", article, "trace_template"),
+    ("places", article, "places_on_page"),
 )
 FACT_PARTS = (
     ("title", roads, "read_title"),

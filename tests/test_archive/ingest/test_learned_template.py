@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import timedelta
@@ -14,13 +15,15 @@ from click.testing import CliRunner
 
 from archive.clean.template.learn import PROVEN
 from archive.db.store import Store
-from archive.ingest.learned_template import MOST_MISFITS, read_template
+from archive.ingest.learned_template import MOST_MISFITS, forget_template, read_template
 from archive.ingest.reclean import reclean
 from crawler.cli.main import cli
 from tests.test_archive.proven_pages import OUTLETS, capture, numbers, seed, url
 from tests.test_archive.taking import take
 
 FEW = range(12)
+
+NEW_KEYS = ("used", "beside", "around")  # of templates and places since what stands beside is cut
 
 
 def counts(db: Path, outlet: str) -> dict[str, Any]:
@@ -139,6 +142,37 @@ def test_cleaned_again_the_pages_are_the_same(db: Path, threads: Executor) -> No
     assert texts(db) == before
 
 
+def test_a_template_of_an_older_matinee_is_read_and_learned_anew(db: Path, threads: Executor) -> None:
+    take(db, threads, (capture("ghost", number) for number in FEW))
+    with Store.open(db) as store, store.transaction():
+        row = store.row("select template from _templates where outlet = 'ghost'")
+        assert row is not None
+        older = {key: value for key, value in json.loads(row["template"]).items() if key not in NEW_KEYS}
+        store.db.execute("update _templates set template = ?", (json.dumps(older),))
+        for page in list(store.db.query("select article_id, places from _page_places")):
+            values = json.loads(zlib.decompress(page["places"]))
+            packed = zlib.compress(
+                json.dumps({k: v for k, v in values.items() if k not in NEW_KEYS}).encode()
+            )
+            store.db.execute(
+                "update _page_places set places = ? where article_id = ?", (packed, page["article_id"])
+            )
+        template = read_template(store, "ghost")
+        assert template is not None
+        assert not template.beside
+    first, *others = numbers("ghost", 20, PROVEN + 1)
+    take(db, threads, [capture("ghost", first)])
+    assert text(db, url("ghost", first)) == seed(first).text
+    assert counts(db, "ghost")["read"] > 0
+    with Store.open(db) as store, store.transaction():
+        forget_template(store, "ghost")
+    take(db, threads, (capture("ghost", number) for number in others))
+    with Store.open(db, readonly=True) as store:
+        template = read_template(store, "ghost")
+    assert template is not None
+    assert template.beside
+
+
 def test_why_furniture_and_status_tell_of_the_template(db: Path, threads: Executor, tmp_path: Path) -> None:
     take(db, threads, (capture("ghost", number) for number in FEW))
     (number,) = numbers("ghost", 20, 1)
@@ -155,6 +189,7 @@ def test_why_furniture_and_status_tell_of_the_template(db: Path, threads: Execut
     furniture = run("furniture", "ghost", "--template")
     assert "Proven since 2026-03-" in furniture
     assert "title the element h1.gh-article-title" in furniture
+    assert "not read " in furniture
     assert "author the element a < h4.gh-article-author-name" in furniture
     assert "paragraphs in p < div.body.markup < section.gh-content.gh-canvas" in furniture
     (status,) = json.loads(run("status", "ghost", "--json", "--outlets", write_outlet(tmp_path)))

@@ -1,0 +1,120 @@
+"""What stands beside the article on all of an outlet's pages: menus, promos, the footer.
+
+Every reader looks at all of a page, and of most pages the greater part is the same on all. A page says which
+of its elements hold something that was read, and which stand beside these. An element is cut where the pages
+before had nothing in its place that was read; whatever stands in a new place stays.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from archive.clean.dom.tags import BLOCK_TAGS
+from archive.clean.page.page import Page
+from archive.clean.template.block_places import element_name
+from archive.places import PagePlaces
+
+_AROUND = 3  # elements around an element that name its place
+
+_BODY = "body"  # by its tag alone: sites write the page's number in its class
+
+# An inline element belongs to the line around it, and stays.
+_CUT = BLOCK_TAGS | {"script", "style", "noscript", "iframe", "template", "object", "ins"}
+
+
+def used_and_beside(page: Page, needed: Collection[HtmlElement]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The places of the elements that hold what was read of a page, and of those that stand beside them.
+
+    Args:
+        page: the page.
+        needed: the innermost elements that hold it; nothing is known where there are none.
+    """
+    body = page.tree.find("body") if page.tree is not None and needed else None
+    holders = {holder for element in needed for holder in element.iterancestors()}
+    used: dict[str, None] = {}
+    beside: dict[str, None] = {}
+    stack = [] if body is None else [(body, _BODY)]
+    while stack:
+        outer, around = stack.pop()
+        for element, place in _within(outer, around):
+            if element in needed:
+                used[place] = None
+            elif element in holders:
+                used[place] = None
+                stack.append((element, _nearest(place)))
+            elif element.tag in _CUT:
+                beside[place] = None
+    return tuple(used), tuple(beside)
+
+
+def _within(outer: HtmlElement, around: str) -> Iterator[tuple[HtmlElement, str]]:
+    """The elements right in another, each with its place.
+
+    Args:
+        around: the names of the other and of those around it.
+    """
+    for element in outer:
+        tag = element.tag
+        if isinstance(tag, str):
+            yield element, f"{element_name(tag, element.get('class'), element.get('id'))} < {around}"
+
+
+def _nearest(place: str) -> str:
+    """The part of an element's place that is in the places of those right in it."""
+    return " < ".join(place.split(" < ", _AROUND)[:_AROUND])
+
+
+def common_beside(pages: Sequence[PagePlaces]) -> tuple[frozenset[str], frozenset[str]]:
+    """The places that are cut from an outlet's next page, and those of the elements around them.
+
+    They stand beside the article on half of the pages or more, and on none hold what was read of it.
+    """
+    if not all(page.used for page in pages):
+        return frozenset(), frozenset()
+    used = frozenset(place for page in pages for place in page.used)
+    counts = Counter(place for page in pages for place in page.beside)
+    beside = frozenset(
+        place for place, count in counts.items() if 2 * count >= len(pages) and place not in used
+    )
+    return beside, frozenset(_around(beside, used))
+
+
+def _around(beside: frozenset[str], used: Iterable[str]) -> Iterator[str]:
+    """The places in which, at any depth, one of `beside` may stand."""
+    inner: dict[str, set[str]] = {}
+    for place in used:
+        inner.setdefault(_nearest(place), set()).add(place)
+    found: set[str] = set()
+    wanted = list(beside)
+    while wanted:
+        for place in inner.get(wanted.pop().partition(" < ")[2], set()) - found:
+            found.add(place)
+            wanted.append(place)
+    yield from found
+
+
+def cut_beside(tree: HtmlElement, beside: frozenset[str], around: frozenset[str]) -> None:
+    """Remove what stands beside the article from a tree.
+
+    Args:
+        tree: of a page; changed.
+        beside, around: as `common_beside` gives them.
+    """
+    body = tree.find("body")
+    stack = [] if body is None else [(body, _BODY)]
+    while stack:
+        outer, names = stack.pop()
+        cut = []
+        for element, place in _within(outer, names):
+            if place in beside:
+                cut.append(element)
+            elif place in around:
+                stack.append((element, _nearest(place)))
+        for element in cut:
+            if (element.tail or "").strip():
+                element.drop_tree()
+            else:
+                outer.remove(element)
