@@ -25,10 +25,13 @@ from archive.errors import ArchiveError
 from archive.ingest.merge_articles import merge_articles
 from archive.ingest.replay import capture_key
 from archive.people import refresh as people
+from archive.people.correct import take_correction as take_of_people
 from archive.terminal import Progress
 from archive.works import refresh as works
 from archive.works.catalogue.write import copy_catalogue
-from archive.works.stored_corrections import copy_corrections
+from archive.works.correct import take_correction as take_of_works
+from archive.works.corrections import KINDS as WORK_KINDS
+from archive.works.stored_corrections import merge_corrections
 
 _FILLED = """
 select count(*) from captures c join _bodies b on b.sha256 = c.sha256
@@ -150,10 +153,13 @@ def _merge_works(store: Store, other: Store) -> None:
     """Take the catalogue and the corrections, and find works and people again by both."""
     coverage.refresh(store.db)  # names what was merged before
     has_new_entries = copy_catalogue(store.db, other.db)
-    has_new_corrections = copy_corrections(store.db, other.db)
-    if has_new_entries or has_new_corrections:
+    taken, others_changed = merge_corrections(store.db, other.db)
+    for correction in taken:
+        take = take_of_works if correction.kind in WORK_KINDS else take_of_people
+        take(store.db, correction)
+    if has_new_entries or taken or others_changed:
         works.match_all(store.db)
-    if has_new_corrections:
+    if taken or others_changed:
         people.match_all(store.db)
 
 

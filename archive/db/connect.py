@@ -182,7 +182,7 @@ def _warn_if_long(path: Path, db: Database) -> None:
 
 
 def _connect(uri: str) -> Database:
-    from sqlite_utils import Database  # noqa: PLC0415
+    from archive.db.database import ArchiveDatabase  # noqa: PLC0415
 
     conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, cached_statements=STATEMENTS)
     try:
@@ -190,7 +190,7 @@ def _connect(uri: str) -> Database:
         conn.execute(
             "select count(*) from sqlite_master"
         ).fetchone()  # SQLite opens a file at the first query
-        return Database(conn, execute_plugins=False)
+        return ArchiveDatabase(conn, execute_plugins=False)
     except BaseException:
         conn.close()
         raise

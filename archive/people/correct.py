@@ -13,12 +13,14 @@ from archive.people.refresh import match_blocks, read_names, refresh_articles
 from archive.works.former_ids import former_ids, former_of_articles, remember_articles, remember_ids
 from archive.works.stored_corrections import (
     StoredCorrection,
+    TakenCorrection,
     add_correction,
     corrected_articles,
     described_corrections,
     holds,
     mark_undone,
     rows,
+    write_correction,
 )
 
 
@@ -51,6 +53,40 @@ def undo(db: Database, correction_id: int, at: str) -> bool:
     if undone:
         _apply(db, correction_id, former_ids(db, correction_id), former_of_articles(db, correction_id))
     return undone
+
+
+def take_correction(db: Database, taken: TakenCorrection) -> None:
+    """Make a correction of another archive hold here, or no more."""
+    number = write_correction(db, taken)
+    if taken.holds and taken.kind == JOIN:
+        remember_ids(db, number, "person", _people_named(db, taken.body))
+    elif taken.holds:
+        remember_articles(db, number, "person", _people_of_articles(db, number, taken.body["keys"]))
+    if taken.holds:
+        _apply(db, number)
+    else:
+        _apply(db, number, former_ids(db, number), former_of_articles(db, number))
+
+
+def _people_named(db: Database, body: Mapping[str, Any]) -> set[int]:
+    """The people whom a join names, as this archive has them."""
+    specs = {spec for person in body["people"] for spec in person["specs"]}
+    keys = [key for person in body["people"] for key in person["keys"]]
+    names = read_names(db, "name_key in (select value from json_each(?))", [json.dumps(keys)])
+    numbers = json.dumps([number for number, name in names.items() if name.spec in specs])
+    sql = "select person_id from author_names where id in (select value from json_each(?))"
+    return {row[0] for row in db.execute(sql, (numbers,))} - {None}
+
+
+def _people_of_articles(db: Database, number: int, keys: Iterable[str]) -> dict[int, int]:
+    """Who wrote the articles that a correction names, under one of these names; by article."""
+    sql = (
+        "select x.article_id, n.person_id from _article_people x join author_names n on n.id = x.name_id"
+        " where x.article_id in (select value from json_each(?)) and n.person_id is not null"
+        " and n.name_key in (select value from json_each(?))"
+    )
+    articles = json.dumps(corrected_articles(db, number))
+    return dict(db.execute(sql, (articles, json.dumps([*keys]))))
 
 
 def stored_corrections(db: Database) -> list[StoredCorrection]:

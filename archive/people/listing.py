@@ -12,7 +12,14 @@ from archive.people.names import name_parts
 from archive.works.pieces import BY_DATE, DATED_PIECE, FIGURES, LATEST_FIRST, PIECE, DatedPiece, Piece
 from archive.works.title_key import person_key
 
-_FROM = "from people p join author_names n on n.person_id = p.id join _article_people x on x.name_id = n.id"
+_BYLINES = (
+    "from people p join author_names n on n.person_id = p.id join _article_people x on x.name_id = n.id"
+)
+# Two names of one byline may be one person's, whose article that is once.
+_FIRST = """(x.position = 0 or not exists (
+    select 1 from _article_people y join author_names m on m.id = y.name_id
+    where y.article_id = x.article_id and y.position < x.position and m.person_id = n.person_id))"""
+_FROM = f"{_BYLINES} and {_FIRST}"
 _FIGURES = FIGURES.format(outlet="n.outlet")
 _PIECES = f"{_FROM} join coverage c on c.id = x.article_id join articles a on a.id = c.id"
 
@@ -91,7 +98,8 @@ def list_authors(
     # Those to list are counted before their names are read.
     counts = (
         "select n.person_id as id, count(*) as articles from author_names n"
-        f" join _article_people x on x.name_id = n.id where {' and '.join(names)} group by n.person_id"
+        f" join _article_people x on x.name_id = n.id and {_FIRST} where {' and '.join(names)}"
+        " group by n.person_id"
     )
     listed = (
         f"select p.id from ({counts}) join people p using (id) where {'p.kind = ?' if kind else 'true'}"
@@ -114,8 +122,7 @@ def author_summary(db: Database, person_id: int) -> AuthorSummary:
 def author_details(db: Database, person_id: int) -> AuthorDetails:
     """All about an author."""
     summary = author_summary(db, person_id)
-    # Distinct, since two names in one byline may be the author's; so in `dated_pieces`.
-    rows = db.execute(f"select distinct {PIECE} {_PIECES} where p.id = ? order by {BY_DATE}", (person_id,))
+    rows = db.execute(f"select {PIECE} {_PIECES} where p.id = ? order by {BY_DATE}", (person_id,))
     pieces = tuple(Piece(*row) for row in rows)
     return AuthorDetails(
         summary,
@@ -134,14 +141,14 @@ def other_names(db: Database, author: AuthorSummary) -> tuple[str, ...]:
 
 def roles(db: Database, person_id: int) -> tuple[str, ...]:
     """The roles of an author as bylines print them."""
-    sql = f"select distinct x.role {_FROM} where p.id = ? and x.role is not null order by 1"
+    sql = f"select distinct x.role {_BYLINES} where p.id = ? and x.role is not null order by 1"
     return tuple(role for (role,) in db.execute(sql, (person_id,)))
 
 
 def dated_pieces(db: Database, person_id: int) -> list[DatedPiece]:
     """The articles by an author, the latest first and undated ones last."""
     columns = DATED_PIECE.format(outlet="n.outlet")
-    sql = f"select distinct {columns} {_FROM} where p.id = ? order by {LATEST_FIRST}"
+    sql = f"select {columns} {_FROM} where p.id = ? order by {LATEST_FIRST}"
     return [DatedPiece(*row) for row in db.execute(sql, (person_id,))]
 
 

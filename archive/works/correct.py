@@ -9,7 +9,16 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.works.corrections import ASSIGN, DISTINCT, JOIN, KINDS, SPLIT, read_corrections
+from archive.works.corrections import (
+    ASSIGN,
+    DISTINCT,
+    JOIN,
+    KINDS,
+    SPLIT,
+    Correction,
+    Corrections,
+    read_corrections,
+)
 from archive.works.former_ids import (
     former_ids,
     former_of_articles,
@@ -22,6 +31,7 @@ from archive.works.name_rows import read_names
 from archive.works.refresh import match_titles, refresh_articles
 from archive.works.stored_corrections import (
     StoredCorrection,
+    TakenCorrection,
     add_correction,
     as_json,
     corrected_articles,
@@ -29,6 +39,7 @@ from archive.works.stored_corrections import (
     holds,
     mark_undone,
     write_articles,
+    write_correction,
 )
 from archive.works.write_works import delete_unused
 
@@ -80,6 +91,17 @@ def undo(db: Database, correction_id: int, at: str) -> bool:
     if undone:
         _apply(db, correction_id, former_ids(db, correction_id), former_of_articles(db, correction_id))
     return undone
+
+
+def take_correction(db: Database, taken: TakenCorrection) -> None:
+    """Make a correction of another archive hold here, or no more."""
+    number = write_correction(db, taken)
+    if taken.holds:
+        joined = _works_named(db, number, taken) if taken.kind == JOIN else set()
+        _remember(db, number, taken.body, joined)
+        _apply(db, number)
+    else:
+        _apply(db, number, former_ids(db, number), former_of_articles(db, number))
 
 
 def stored_corrections(db: Database) -> list[StoredCorrection]:
@@ -142,10 +164,26 @@ def _add(db: Database, kind: str, body: Mapping[str, Any], at: str, joined: Coll
     is_held = holds(db, kind, body)  # then it remembers already what was before it
     number = add_correction(db, kind, body, at)
     if not is_held:
-        remember_ids(db, number, "work", joined)
-        remember_articles(db, number, "work", _works_of_articles(db, body.get("articles", ()), joined))
+        _remember(db, number, body, joined)
     _apply(db, number)
     return number
+
+
+def _remember(db: Database, number: int, body: Mapping[str, Any], joined: Collection[int]) -> None:
+    """Store what a correction is about to change, for when it is undone."""
+    remember_ids(db, number, "work", joined)
+    remember_articles(db, number, "work", _works_of_articles(db, body.get("articles", ()), joined))
+
+
+def _works_named(db: Database, number: int, taken: TakenCorrection) -> set[int]:
+    """The works that a stored correction names, as this archive has them."""
+    corrections = Corrections({number: Correction(number, taken.kind, taken.body, taken.made_at)})
+    corrections.find_names(db)
+    names = sorted(frozenset().union(*corrections.sides[number]))
+    sql = (
+        "select work_id from work_names where id in (select value from json_each(?)) and work_id is not null"
+    )
+    return {row[0] for row in db.execute(sql, (json.dumps(names),))}
 
 
 def _works_of_articles(db: Database, urls: Iterable[str], works: Collection[int]) -> dict[int, int]:

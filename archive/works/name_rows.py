@@ -40,12 +40,16 @@ def name_from_row(row: Mapping[str, Any]) -> WorkName:
         )
     return WorkName(
         **{key: row[key] for key in ("title", "title_key", "year", "medium", "written", "apart")},
-        ids=json.loads(row["ids"]),
-        people=frozenset(json.loads(row["people"])),
-        named=frozenset(json.loads(row["named"])),
+        ids=json.loads(row["ids"]) if row["ids"] != "{}" else {},
+        people=_set_of(row["people"]),
+        named=_set_of(row["named"]),
         entry=entry,
         stored_signature=row["signature"],
     )
+
+
+def _set_of(names: str) -> frozenset[str]:
+    return frozenset(json.loads(names)) if names != "[]" else frozenset()
 
 
 def find_name(db: Database, name: WorkName) -> int | None:

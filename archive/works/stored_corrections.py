@@ -33,6 +33,30 @@ class StoredCorrection:
     undone_at: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class TakenCorrection:
+    """A correction of another archive, with the later times of both.
+
+    Attributes:
+        made_at, undone_at: as in `StoredCorrection`.
+    """
+
+    kind: str
+    body: Mapping[str, Any]
+    made_at: str
+    undone_at: str | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was not undone since it was made."""
+        return _holds(self.made_at, self.undone_at)
+
+    @property
+    def at(self) -> str:
+        """When it was made, or undone since."""
+        return max(self.made_at, self.undone_at or "")
+
+
 def add_correction(db: Database, kind: str, body: Mapping[str, Any], at: str) -> int:
     """Write a correction, or make one that was undone hold again. Returns its id."""
     text = as_json(body)
@@ -87,26 +111,40 @@ def corrected_articles(db: Database, correction_id: int) -> list[int]:
     return [row[0] for row in db.execute(_ARTICLES, (correction_id,))]
 
 
-def copy_corrections(db: Database, other: Database) -> bool:
+def merge_corrections(db: Database, other: Database) -> tuple[list[TakenCorrection], bool]:
     """Take the corrections of another archive. Of one that both have, the last word counts.
 
     Returns:
-        Whether anything changed. Then works and people must be found again.
+        Those that are to hold now, or hold no more, in the order of time; they are not written yet. Then
+        whether any other has changed.
     """
-    changed = False
-    last = "max(ifnull(undone_at, ''), ifnull(excluded.undone_at, ''))"
-    for row in other.query("select kind, body, made_at, undone_at from corrections order by id"):
-        done = db.execute(
-            "insert into corrections (kind, body, made_at, undone_at)"
-            " values (:kind, :body, :made_at, :undone_at) on conflict (kind, body) do update set"
-            f" made_at = max(made_at, excluded.made_at), undone_at = nullif({last}, '')"
-            f" where (made_at, ifnull(undone_at, '')) is not (max(made_at, excluded.made_at), {last})",
-            row,
+    taken, changed = [], False
+    for kind, text, *theirs in other.execute("select kind, body, made_at, undone_at from corrections"):
+        sql = "select made_at, undone_at from corrections where kind = ? and body = ?"
+        ours = db.execute(sql, (kind, text)).fetchone()
+        made_at, undone_at = (
+            max(one or "", other or "") for one, other in zip(ours or theirs, theirs, strict=True)
         )
-        if done.rowcount > 0:
+        correction = TakenCorrection(kind, json.loads(text), made_at, undone_at or None)
+        if ours == (made_at, undone_at or None):
+            continue
+        if correction.holds == (ours is not None and _holds(*ours)):
+            write_correction(db, correction)
             changed = True
-            write_articles(db, row["kind"], row["body"])
-    return changed
+        else:
+            taken.append(correction)
+    return sorted(taken, key=lambda one: (one.at, one.kind, as_json(one.body))), changed
+
+
+def write_correction(db: Database, correction: TakenCorrection) -> int:
+    """Write a correction with its times. Returns its id."""
+    number = add_correction(db, correction.kind, correction.body, correction.made_at)
+    db.execute("update corrections set undone_at = ? where id = ?", (correction.undone_at, number))
+    return number
+
+
+def _holds(made_at: str, undone_at: str | None) -> bool:
+    return undone_at is None or undone_at < made_at
 
 
 def write_articles(db: Database, kind: str, text: str) -> int:

@@ -2,11 +2,20 @@
 
     .venv/bin/python -m tests.bench.archive_writing [ARTICLES]
 
-The writer's own part, in this thread and in batches as the writer makes them: bytes, capture, article,
-revision, facts, `coverage` and full-text index. Beside it, on the same texts and turn by turn, sqlite-utils'
-`upsert` into a table with full-text search and triggers, which commits each row, and `upsert_all` of the same
-batches. Both keep one row with its index; neither keeps the page's bytes, stories, works and people. What
-of our time the last three take is printed below it.
+The writer's own part, in this thread and as the writer makes them: of 50 pages, the bytes in one transaction
+and what was read of them in another. The rows of the table:
+
+- Matinee: bytes, capture, article, revision, facts, `coverage`, full-text index, stories, works and people;
+- of that stories, works, people: what these take, without their part of the commits;
+- the rest: Matinee without these three, all commits in it;
+- Matinee, each alone: the same where each page comes alone, so that it takes two transactions;
+- upsert: sqlite-utils' `upsert` of the same text, headline, authors, work, score, address and date into one
+  table with full-text search kept by triggers; it commits each row, as it does for who calls it;
+- upsert, 50 in one: the same in transactions of 50 rows;
+- upsert_all: the same 50 rows in one call.
+
+All are timed turn by turn on the same pages, after as many were written. No peer keeps a page's bytes, a
+revision, stories, works or people. The last column is the processor time against that of `upsert`.
 """
 
 from __future__ import annotations
@@ -14,8 +23,8 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -39,6 +48,7 @@ from tests.bench.table import print_table
 
 BATCH = 50
 ARTICLES = 2000  # to compare the writing of, after as many
+WHOLE, ALONE, UPSERT = "Matinee", "Matinee, each alone", "upsert"
 PARTS: dict[str, Any] = {"stories": stories, "works": works, "people": people}
 
 
@@ -75,37 +85,82 @@ class Timed:
 
 def compare(folder: Path, articles: int) -> None:
     """Print the milliseconds to write an article, ours and by sqlite-utils, turn by turn."""
-    peers = {way: peer_table(folder / f"{way}.db") for way in ("upsert", "upsert_all")}
     parts = {f"of that {name}": Timed(module.refresh) for name, module in PARTS.items()}
     with ExitStack() as stack:
-        store = stack.enter_context(Store.open(folder / "ours.db", create=True))
-        for module, timed in zip(PARTS.values(), parts.values(), strict=True):
-            stack.enter_context(mock.patch.object(module, "refresh", timed))
-        jobs = JobStore(store, LearnedBoilerplate(), trial=False)
-        ways = {
-            "Matinee": Timed(lambda batch, rows: write_batch(store, jobs, batch)),
-            **parts,
-            "upsert": Timed(lambda batch, rows: [peers["upsert"].upsert(row, pk="id") for row in rows]),
-            "upsert_all": Timed(lambda batch, rows: peers["upsert_all"].upsert_all(rows, pk="id")),
-        }
+        stores = [
+            stack.enter_context(Store.open(folder / f"{way}.db", create=True)) for way in ("ours", "alone")
+        ]
+        ways = {WHOLE: Timed(writer(stores[0])), ALONE: Timed(singly(writer(stores[1]))), **peers(folder)}
         source = generated()
         for first in range(0, 2 * articles, BATCH):
             if first == articles:
-                add_dictionaries(store)
-                for timed in ways.values():
+                for store in stores:
+                    add_dictionaries(store)
+                for timed in (*ways.values(), *parts.values()):
                     timed.wall = timed.cpu = 0.0
             batch = list(islice(source, BATCH))
             rows = [peer_row(first + place, *pair) for place, pair in enumerate(batch)]
             for way, timed in ways.items():
-                if way not in parts:
-                    timed(batch, rows)
+                with parts_timed(parts) if way == WHOLE else nullcontext():
+                    timed(batch if way in (WHOLE, ALONE) else rows)
+    rest = Timed(len)
+    rest.wall = ways[WHOLE].wall - sum(timed.wall for timed in parts.values())
+    rest.cpu = ways[WHOLE].cpu - sum(timed.cpu for timed in parts.values())
+    figures = {WHOLE: ways.pop(WHOLE), **parts, "the rest": rest, **ways}
     print_table(
-        ("writing an article", "ms", "CPU ms"),
+        ("writing an article", "ms", "CPU ms", "of upsert"),
         [
-            (way, [f"{seconds / articles * 1000:.3f}" for seconds in (timed.wall, timed.cpu)])
-            for way, timed in ways.items()
+            (
+                way,
+                [
+                    *(f"{seconds / articles * 1000:.3f}" for seconds in (timed.wall, timed.cpu)),
+                    f"{timed.cpu / ways[UPSERT].cpu:.2f}",
+                ],
+            )
+            for way, timed in figures.items()
         ],
     )
+
+
+def writer(store: Store) -> Callable[[list[Any]], None]:
+    """Writes pages to an archive."""
+    jobs = JobStore(store, LearnedBoilerplate(), trial=False)
+    return lambda batch: write_batch(store, jobs, batch)
+
+
+def singly(write: Callable[[list[Any]], Any]) -> Callable[[list[Any]], None]:
+    """Writes each of a list alone."""
+
+    def write_each(batch: list[Any]) -> None:
+        for item in batch:
+            write([item])
+
+    return write_each
+
+
+def peers(folder: Path) -> dict[str, Timed]:
+    """The ways in which sqlite-utils writes a list of rows, each into a file of its own."""
+    single, together, at_once = (peer_table(folder / f"peer{number}.db") for number in range(3))
+
+    def upsert_together(rows: list[dict[str, Any]]) -> None:
+        with together.db.atomic():
+            for row in rows:
+                together.upsert(row, pk="id")
+
+    return {
+        UPSERT: Timed(singly(lambda rows: single.upsert(rows[0], pk="id"))),
+        f"upsert, {BATCH} in one": Timed(upsert_together),
+        "upsert_all": Timed(lambda rows: at_once.upsert_all(rows, pk="id")),
+    }
+
+
+@contextmanager
+def parts_timed(parts: dict[str, Timed]) -> Iterator[None]:
+    """Time what finds stories, works and people."""
+    with ExitStack() as stack:
+        for module, timed in zip(PARTS.values(), parts.values(), strict=True):
+            stack.enter_context(mock.patch.object(module, "refresh", timed))
+        yield
 
 
 def add_dictionaries(store: Store) -> None:

@@ -18,7 +18,7 @@ from archive.care.remove import purge, remove
 from archive.commands.authors import author, authors
 from archive.db.store import Store
 from archive.model import Author
-from archive.people.listing import author_details, dated_pieces
+from archive.people.listing import author_details, author_summary, dated_pieces, find_author
 from archive.query.search import search
 from archive.query.selection import Selection
 from tests.test_archive.works.pages import SEEN, Piece, put
@@ -139,6 +139,41 @@ def test_corrections_go_along_when_archives_are_merged(db: Path, tmp_path: Path)
         with Store.open(target) as store, Store.open(source, readonly=True) as theirs:
             merge(store, theirs)
     assert set(listed(db)) == set(listed(both)) == {"Jane Q. Doe 3", "JANE Q. DOE 1", "Reel Staff 1"}
+
+
+@pytest.mark.parametrize(
+    "correction", [("Jane Doe", "--join", "Bo Reed"), ("Bo Reed", "--split", PIECES[3].url)]
+)
+def test_authors_have_their_ids_again_when_a_correction_and_its_undoing_arrive_by_merge(
+    db: Path, tmp_path: Path, correction: tuple[str, str, str]
+) -> None:
+    other = Path(shutil.copy(db, tmp_path / "other.db"))
+    before = {name: one["id"] for name, one in listed(db).items()}
+    assert run(other, *correction).exit_code == 0
+    merged(db, other)
+    put(db, [Piece("e", "Jaws", authors=(Author("Ada Poe"),))])
+    undo_all(other)
+    merged(db, other)
+    after = {name: one["id"] for name, one in listed(db).items()}
+    assert after.pop("Ada Poe 1") not in before.values()
+    assert after == before
+
+
+def test_an_article_with_two_names_of_one_person_is_one_article(tmp_path: Path) -> None:
+    both = (Author("Jane Doe"), Author("Jane Q. Doe", "senior critic"))
+    db = put(tmp_path / "a.db", [Piece("a", "Heat", authors=both), Piece("b", "Jaws", authors=both[:1])])
+    assert set(listed(db)) == {"Jane Q. Doe 2"}
+    with Store.open(db, readonly=True) as store:
+        author = author_details(store.db, find_author(store.db, "Jane Doe"))
+        assert author.summary == author_summary(store.db, author.summary.id)
+        assert (author.summary.articles, len(author.pieces)) == (2, 2)
+        assert len(dated_pieces(store.db, author.summary.id)) == 2
+
+
+def merged(db: Path, other: Path) -> None:
+    with Store.open(db) as store, Store.open(other, readonly=True) as source:
+        merge(store, source)
+        assert [fault.line() for fault in check(store)] == []
 
 
 def test_a_removed_person_leaves_no_byte(db: Path) -> None:
