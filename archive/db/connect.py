@@ -182,7 +182,7 @@ def _warn_if_long(path: Path, db: Database) -> None:
 
 
 def _connect(uri: str) -> Database:
-    from sqlite_utils import Database  # noqa: PLC0415
+    from archive.db.lean_sqlite_utils import Database  # noqa: PLC0415
 
     conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, cached_statements=STATEMENTS)
     try:
