@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from sqlite_utils import Database
+from archive.db.lean_sqlite_utils import Database
 
 
 class ArchiveDatabase(Database):
