@@ -27,10 +27,10 @@ def test_a_search_that_matches_many_counts_the_last_added_until_asked(
 
 def test_names_of_a_large_archive_are_compared_when_asked(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.web.views.search._FEW_NAMES", 2)
-    found = get("/search?q=work:ferri")
+    found = get("/search?q=work:farry")
     assert found.texts("//p[@class='notice']") == []
     (near,) = found.tree.xpath("//a[contains(text(), 'spelled nearly so')]/@href")
-    assert get(near).texts("//p[@class='notice']") == ["There is no work ferri; the nearest is Night Ferry."]
+    assert get(near).texts("//p[@class='notice']") == ["There is no work farry; the nearest is Night Ferry."]
 
 
 @pytest.mark.parametrize("address", ["/works", "/people", "/outlets"])
