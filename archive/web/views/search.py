@@ -12,7 +12,6 @@ from markupsafe import Markup
 from archive.db.store import Store
 from archive.errors import MatineeError
 from archive.query.facets import Counts, count_values
-from archive.query.language.query import Query
 from archive.query.language.sorting import Sort
 from archive.query.language.to_text import dates_in_words
 from archive.query.matching import matching
@@ -22,13 +21,14 @@ from archive.query.selection import EVERYTHING
 from archive.web.reading import Page, PageRequest
 
 _SIZE = 20  # hits on a page
+_FEW_NAMES, _NAMED = 5_000, ("works", "people")
 _MOST = 3_000  # articles that are ranked and counted, unless all are asked for
 
 _SPOILERS = "select id from coverage where spoilers = 1 and id in (select value from json_each(?))"
 
 
 def search_page(store: Store, request: PageRequest) -> Page:
-    """`?q=QUERY&sort=SORT&cursor=CURSOR&count=all`, of which each may be missing."""
+    """`?q=QUERY&sort=SORT&cursor=CURSOR&count=all&near=yes`, of which each may be missing."""
     query, everything = request.first("q"), request.first("count") == "all"
     sort = cast(Sort, request.first("sort")) if request.first("sort") in get_args(Sort) else None
     values: dict[str, Any] = {"query": query, "sort": sort, "sorts": get_args(Sort)}
@@ -43,11 +43,13 @@ def search_page(store: Store, request: PageRequest) -> Page:
         "total": found.total,
         "count_all": urlencode({**asked, "count": "all"}) if counts.has_more else None,
         "is_ranked": found.is_ranked,
-        "hints": [*found.query.notes, *([] if found.total else _ways_on(store, found.query))],
         "hits": _shown(store, found.hits),
         "facets": [facet for facet in counts.facets if len(facet.values) > 1 or not query],
         "following": found.next and urlencode(following),
     }
+    near = found.total == 0 and (request.first("near") == "yes" or _has_few_names(store))
+    values["hints"] = _hints(store, found, near=near)
+    values["near"] = None if near else urlencode({**asked, "near": "yes"})
     return Page("search.html", f"Search: {query}" if query else "Search", values)
 
 
@@ -62,9 +64,21 @@ def _search(
     )
 
 
-def _ways_on(store: Store, query: Query) -> list[str]:
-    """What to ask instead of a query that nothing matches."""
-    return [*unknown_names(store, EVERYTHING, query), *dates_in_words(query.node)]
+def _hints(store: Store, found: SearchPage, *, near: bool) -> list[str]:
+    """How the query was read, and what to ask instead if nothing matches.
+
+    Args:
+        near: compare its names with those in the archive.
+    """
+    other_names = unknown_names(store, EVERYTHING, found.query) if near else []
+    dates = [] if found.total else dates_in_words(found.query.node)
+    return [*found.query.notes, *other_names, *dates]
+
+
+def _has_few_names(store: Store) -> bool:
+    """Whether a name can be compared with all others while somebody waits for a page."""
+    sql = f"select count(*) from (select 1 from {{}} limit {_FEW_NAMES + 1})"
+    return all(store.db.execute(sql.format(name)).fetchone()[0] <= _FEW_NAMES for name in _NAMED)
 
 
 def _shown(store: Store, hits: Sequence[Hit]) -> list[dict[str, Any]]:

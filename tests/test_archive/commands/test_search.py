@@ -49,7 +49,7 @@ def test_facets_are_printed_below_the_hits(run: Run) -> None:
         "2 articles.",
     ]
     wrong = run("search", "--facets", "moods")
-    assert wrong.exit_code == 2 and "'moods' is none; write some of outlet, kind" in wrong.stderr
+    assert wrong.exit_code == 2 and "'moods' is none; write usual, or some of outlet, kind" in wrong.stderr
 
 
 def test_json_with_facets_and_a_cursor(run: Run) -> None:

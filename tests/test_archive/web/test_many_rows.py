@@ -25,6 +25,14 @@ def test_a_search_that_matches_many_counts_the_last_added_until_asked(
     assert "Count all" in get("/search?q=tide&sort=newest").texts("//p[@class='notice']")[0]
 
 
+def test_names_of_a_large_archive_are_compared_when_asked(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.web.views.search._FEW_NAMES", 2)
+    found = get("/search?q=work:farry")
+    assert found.texts("//p[@class='notice']") == []
+    (near,) = found.tree.xpath("//a[contains(text(), 'spelled nearly so')]/@href")
+    assert get(near).texts("//p[@class='notice']") == ["There is no work farry; the nearest is Night Ferry."]
+
+
 @pytest.mark.parametrize("address", ["/works", "/people", "/outlets"])
 def test_long_lists_have_pages(get: Get, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     names = get(address).texts("//tbody//a")

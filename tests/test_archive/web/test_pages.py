@@ -233,8 +233,8 @@ def test_search_narrows_pages_and_explains(get: Get) -> None:
     wrong = get("/search?q=score%3Ahigh+tide")
     assert wrong.status == 400 and "score:high" in wrong.texts("//p[@class='notice']")[0]
     assert get("/search?q=nothingofthekind").texts("//li[@class='hit']") == []
-    assert get("/search?q=work:ferri").texts("//p[@class='notice']") == [
-        "There is no work ferri; the nearest is Night Ferry."
+    assert get("/search?q=work:farry").texts("//p[@class='notice']") == [
+        "There is no work farry; the nearest is Night Ferry."
     ]
     assert get("/search?cursor=x").status == 400
     assert get(f"/search?{'q=a&' * 200}").status == 400
