@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.folding import fold_typography
+from archive.folding import fold, fold_typography, letters
 
 PLAIN = '"It\'s over," she said -- and left... The cafe re-opened at 9.'
 
@@ -43,3 +43,9 @@ def test_composed_and_decomposed_letters_are_equal() -> None:
 @given(st.text(st.sampled_from("ab.,'\"`- \n\t"), max_size=30))
 def test_text_in_ascii_is_folded_by_the_quick_way_as_by_the_other(text: str) -> None:
     assert fold_typography(text) + "\u00e9" == fold_typography(text + "\u00e9")
+
+
+@given(st.text(st.sampled_from("aB1_ '\u2018\u2019\u201c\u201d\u2013\u2014\u2026"), max_size=30))
+def test_words_between_curled_marks_are_folded_by_the_quick_way_as_by_the_other(text: str) -> None:
+    assert f"{fold(text)} e".lstrip() == fold(f"{text} \u00e9")
+    assert letters(text) + "\u00e9" == letters(f"{text}\u00e9")

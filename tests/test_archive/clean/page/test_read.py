@@ -163,3 +163,19 @@ def test_a_page_is_freed_when_it_is_cleaned_and_waits_for_no_search_for_garbage(
         assert pages() == before, "what a page's cache holds refers to the page"
     finally:
         gc.enable()
+
+
+def test_elements_are_found_by_their_attributes_in_document_order() -> None:
+    found = page(
+        "<p id=first><a href=/one rel=tag>one</a> <a name=two>two</a> <span id=last itemprop=author>x</span>"
+    )
+    assert [value for _, value in found.attributed("id")] == ["first", "last"]
+    assert [(link.text, href) for link, href in found.links] == [("one", "/one")]
+    assert [element.tag for element, _ in found.attributed("itemprop")] == ["span"]
+    assert found.attributed("alt") == []
+
+
+def test_a_plain_text_has_no_attributes() -> None:
+    found = read(b"Words alone.", "text/plain")
+    assert found.attributed("id") == []
+    assert found.links == []
