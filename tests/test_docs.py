@@ -250,7 +250,7 @@ def program_script(module: str) -> str:
     """A shell script that runs a module: forked, which is quick, if this run of the tests can fork."""
     started = forked = f"exec {sys.executable} -m {module}"
     if can_fork():
-        forked = f"{ADDRESS}={os.environ[ADDRESS]} exec {sys.executable} -S {fork_client.__file__} {module}"
+        forked = f"exec {sys.executable} -S {fork_client.__file__} {os.environ[ADDRESS]} {module}"
     return f"""#!/bin/sh
 case {module}:$1 in
 crawler:add) {forked} "$@" --delay 0;;  # no test waits five seconds between two requests
