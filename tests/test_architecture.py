@@ -20,7 +20,7 @@ from tests.support.paths import ROOT
 FLOORS = {
     "archive": [
         "markup_limits",
-        "errors folding parse_html places terminal urls word_count",
+        "errors folding json_text parse_html places terminal urls word_count",
         "config model",
         "config_files opt_out scores stories",
         "works",

@@ -157,23 +157,6 @@ class Store:
             self.db.commit()
 
     @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """Undo what the block has written if it raises. Call it in a transaction.
-
-        sqlite-utils' `atomic` gives each one a name of its own, for which SQLite compiles three statements.
-        """
-        run = self.db.conn.execute
-        run("savepoint block")
-        try:
-            yield
-        except BaseException:
-            if self.db.conn.in_transaction:  # some errors have ended it
-                run("rollback to block")
-                run("release block")
-            raise
-        run("release block")
-
-    @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Let all readings of the block see the archive as it is at its beginning. Do not write in it."""
         self.db.execute("begin")

@@ -39,7 +39,7 @@ class JobStore:
     def _store_unstored(self, job: Job, arrived: NewCapture) -> Outcome | InputError:
         """Store a withheld page without its bytes, now that it is cleaned."""
         try:
-            with self._store.savepoint():
+            with self._store.db.atomic():
                 outcome = self._outcome_of_unstored(job, arrived)
                 if arrived.also_write:
                     arrived.also_write(self._store, outcome.capture_id)
@@ -69,7 +69,7 @@ class JobStore:
 
     def _store_cleaned(self, capture: Capture, article: Article | None, capture_id: int) -> Outcome:
         try:
-            with self._store.savepoint():
+            with self._store.db.atomic():
                 # Its bytes may have been cleaned since it came, as those of another capture.
                 outcome = store_known(self._store, capture_id, capture.url)
                 if outcome is None:
@@ -98,7 +98,7 @@ class JobStore:
         replay.results[job.capture_id] = (job.capture, job.result)
         if replay.is_cleaned:
             try:
-                with self._store.savepoint():
+                with self._store.db.atomic():
                     store_replay(self._store, replay)
             except Exception as error:
                 if concerns_archive(error):
@@ -112,7 +112,7 @@ class JobStore:
             return Outcome(job.capture_id, "failed", job.result.reason)
         assert job.capture
         try:
-            with self._store.savepoint():
+            with self._store.db.atomic():
                 outcome = store_recleaned(self._store, job.capture_id, job.capture, job.result)
                 if self._trial:
                     raise _RollBackError(outcome)

@@ -200,7 +200,7 @@ class Writer:
     def _run_write(self, message: Write) -> tuple[Any, Exception | None]:
         """The result of a function, or its error. Raises errors that concern the whole archive."""
         try:
-            with translated(self.store.path), self.store.savepoint():
+            with translated(self.store.path), self.store.db.atomic():
                 return message.function(self.store), None
         except Exception as error:
             if concerns_archive(error.__cause__ if isinstance(error.__cause__, Exception) else error):
@@ -233,7 +233,7 @@ class Writer:
 
     def _store(self, arrived: NewCapture) -> Stored | Outcome | InputError:
         try:
-            with self.store.savepoint():
+            with self.store.db.atomic():
                 if removed := outcome_if_removed(self.store, arrived.capture):
                     if arrived.also_write:
                         arrived.also_write(self.store, removed.capture_id)

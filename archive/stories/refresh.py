@@ -34,11 +34,11 @@ _MOST_COMPARED = 20  # articles that a text is compared with, those with the mos
 
 # What is known of an article, and was when it was compared last.
 _COMPARED = """
-select s.value, r.text, r.text_sha256, r.withheld, r.title, a.outlet, t.article_id, t.compared, t.keys
-from json_each(?) s
-left join articles a on a.id = s.value left join revisions r on r.id = a.revision_id
-left join _story_texts t on t.article_id = s.value
-order by s.value
+select s.id, r.text, r.text_sha256, r.withheld, r.title, a.outlet, t.article_id, t.compared, t.keys
+from (select value as id from json_each(?)) s
+left join articles a on a.id = s.id left join revisions r on r.id = a.revision_id
+left join _story_texts t on t.article_id = s.id
+order by s.id
 """
 _TEXT = """
 select r.text, r.text_sha256, r.withheld, r.title, a.outlet
