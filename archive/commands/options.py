@@ -154,8 +154,8 @@ class QueryCommand(click.Command):
                 options.append(arg)
                 if takes_value.get(arg):
                     value = next(rest, None)
-                    if value is None:
-                        raise click.UsageError(f"{arg} needs a value.", ctx)
+                    if value is None:  # click says so, but not while a shell completes the value
+                        return super().parse_args(ctx, options)
                     options.append(value)
         return super().parse_args(ctx, [*options, "--", *words])
 

@@ -72,7 +72,8 @@ def _unknown(store: Store, noun: str, name: str) -> str:
 def _nearest(store: Store, noun: str, name: str, cutoff: float = 0.6) -> str | None:
     """The name that is spelled most like this one, or that has a word which is; None without any."""
     wanted = fold(name) or ""
-    names: dict[str, str] = {key: row[0] for row in store.db.execute(_SOURCES[noun]) if (key := fold(row[0]))}
+    rows = store.db.execute(_SOURCES[noun])
+    names: dict[str, str] = {key: row[0] for row in rows if (key := fold(row[0]))}
     if close := nearest(wanted, names, cutoff=cutoff):
         return names[close]
     words = {word: name for key, name in names.items() for word in _LONG_WORD.findall(key)}

@@ -13,8 +13,8 @@ Run = Callable[..., Result]
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("search x --limit", "--limit needs a value."),
-        ("search x --db", "--db needs a value."),
+        ("search x --limit", "'--limit' requires an argument."),
+        ("search x --db", "'--db' requires an argument."),
         ("search x --limit many", "'many' is not a valid whole number."),
         ("search x --min-score nan", "'nan' is not a valid number."),
         ("search x --facets ,", "name some: usual, or some of outlet, kind,"),

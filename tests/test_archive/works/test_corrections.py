@@ -276,7 +276,7 @@ def test_a_removed_article_leaves_no_word_in_corrections(db: Path) -> None:
 def test_wrong_wishes_say_what_to_do(db: Path) -> None:
     assert "the nearest is Heat" in str(run(db, "Heet").exception)
     assert run(db, "Heat", "--join", "heat").exit_code == 2
-    assert "among the articles about the work" in str(run(db, "Heat", "--split", PIECES[0].url).exception)
+    assert "is not about this work" in str(run(db, "Heat", "--split", PIECES[0].url).exception)
     assert run(db, "Ronin", "--new").exit_code == 2
     put(db, [Piece("f", "Heat", 2013)])
     assert "give the number of one" in str(run(db, "Heat").exception)
