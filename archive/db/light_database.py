@@ -47,7 +47,7 @@ class LightDatabase:
 
     @cached_property
     def _full(self) -> Database:
-        from archive.db.lean_sqlite_utils import Database  # noqa: PLC0415
+        from archive.db.database import Database  # noqa: PLC0415
 
         return Database(self.conn, execute_plugins=False)
 

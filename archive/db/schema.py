@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from archive.db.lean_sqlite_utils import Database, Migrations
+from archive.db.database import Database, Migrations
 from archive.db.light_database import MIGRATION_SET, STEPS, TABLES, step_names
 from archive.db.rows import folded_hash
 from archive.urls import normalize_url

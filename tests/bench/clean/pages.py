@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from archive.model import Capture
 from tests.bench.corpus import CORPUS, responses
@@ -26,9 +27,9 @@ class Job:
     captured: datetime = CAPTURED
 
     def capture(self) -> Capture:
-        """The page as ours takes it. It decodes the bytes; the other tools are given the text."""
-        body = self.html.encode("utf-8", "replace")
-        return Capture(self.url, self.captured, body, content_type="text/html; charset=utf-8")
+        """The page as ours takes it in a crawl. It decodes the bytes; the other tools are given the text."""
+        body, outlet = self.html.encode("utf-8", "replace"), urlsplit(self.url).hostname
+        return Capture(self.url, self.captured, body, content_type="text/html; charset=utf-8", outlet=outlet)
 
 
 @dataclass(frozen=True, slots=True)
