@@ -78,6 +78,7 @@ REASON = "Long because"  # begins a line of the docstring of a file with more li
 
 # Tests about more than one module of a room; every other test is named for its module or its room.
 SUBJECTS = {
+    "archive/commands/test_wrong_usage.py": "what was typed wrong, in every command of the archive",
     "archive/export/dataset/test_killed.py": "exports that are killed",
     "archive/export/test_revisions.py": "exports of all revisions",
     "archive/commands/test_wrong_usage.py": "wrong usage, of every command",
