@@ -20,7 +20,7 @@ from tests.support.processes import DEADLINE, wait_until
 THEMES = ("twentytwentyone", "twentytwentytwo", "twentytwentythree")
 _INSTALLED = Path("/usr/share/wordpress")
 _HERE = Path(__file__).parent
-_PACKAGES = "wordpress php-cli php-mysql mariadb-server " + " ".join(
+_PACKAGES = "wordpress php-cli php-mysql php-xml mariadb-server " + " ".join(
     f"wordpress-theme-{name}" for name in THEMES
 )
 _COMMENTS = {
@@ -170,6 +170,8 @@ class WordPress:
         themes = [name for name in THEMES if not (_INSTALLED / "wp-content/themes" / name).exists()]
         if themes:
             return f"WordPress with {' and '.join(themes)} not installed: {remedy}"
+        if shutil.which("php") and "SimpleXML" not in run("php", "-m"):
+            return f"PHP's SimpleXML, without which WordPress has no sitemap, not installed: {remedy}"
         return not_installed(["php", "mariadbd", "mariadb-install-db", "mariadb"], remedy)
 
     def version(self) -> str:

@@ -89,13 +89,15 @@ def _mentions(page: Page, title: str | None) -> tuple[Mention, ...]:
 def _listed_with(best: Candidate, candidates: list[Candidate]) -> list[Candidate]:
     """The likeliest candidate and those that the page lists with it, in the order printed.
 
-    A line with a "By" near the headline is the list; else what is marked there or the metadata lists; else
-    any other place. Whom the metadata adds to a byline must be printed near the headline, too.
+    A line with a "By" near the headline is the list; else what is marked there, the metadata or a line with a
+    "By" below the text; else any other place. Whom the metadata adds to a byline must be printed near the
+    headline, too.
     """
     by = _keys(m for m in best.mentions if m.place == "near by")
     near = _keys(m for m in best.mentions if m.place.startswith("near"))
     machine = _keys(m for m in best.mentions if m.place in MACHINE or m.place == "contributor")
-    listed = by or near | machine or _keys(best.mentions)
+    below = _keys(m for m in best.mentions if m.place == "below by")
+    listed = by or near | machine | below or _keys(best.mentions)
     names = []
     for candidate in candidates:
         printed_near = any(place.startswith("near") for place in candidate.places)
