@@ -1,7 +1,7 @@
 """The database of sqlite-utils, which is imported without pandas and numpy and does less for a statement.
 
-sqlite-utils imports these where they are installed, to know the types of their values, and we store none. They
-are 1.2 s of the 2.9 s of CPU that a crawl takes before its first request.
+sqlite-utils imports these where they are installed, to know the types of their values, and we store none.
+They are 1.2 s of the 2.9 s of CPU that a crawl takes before its first request.
 """
 
 from __future__ import annotations

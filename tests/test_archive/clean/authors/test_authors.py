@@ -133,12 +133,6 @@ class TestPlaces:
         reading = read_authors(article("", hint=Hint("feed", authors=("Ann Lee",))), TITLE)
         assert reading and (reading.value[0].name, reading.source) == ("Ann Lee", "feed")
 
-    def test_a_byline_below_the_text_names_more_than_the_feed(self) -> None:
-        links = '<a href="/author/ann-lee">Ann Lee</a> <a href="/author/bo-ray">Bo Ray</a>'
-        text = f"{PROSE * 3}<footer><address>By {links}</address></footer>"
-        below = page(f"<article><h1>{TITLE}</h1>{text}</article>", hint=Hint("feed", authors=("Ann Lee",)))
-        assert names(below) == ["Ann Lee", "Bo Ray"]
-
     def test_further_down_where_it_is_said(self) -> None:
         assert names(
             article("", after="<div><h3>Written by Ann Lee</h3><p>Ann lives by the sea.</p></div>")

@@ -8,8 +8,9 @@ import json
 import pytest
 
 from archive.clean.article import clean
-from archive.model import Article, Capture
-from tests.test_archive.clean.fact_pages import CAPTURED_AT
+from archive.clean.authors.authors import read_authors
+from archive.model import Article, Capture, Hint
+from tests.test_archive.clean.fact_pages import CAPTURED_AT, page
 
 TEXT = {
     "en": "The ferry leaves at six, and the film waits with it, on a pier where nobody has waited for years. ",
@@ -203,3 +204,11 @@ def test_an_agency_beside_a_person_is_kept_in_order() -> None:
         ("Iva Horn", "person"),
         ("Associated Press", "organization"),
     ]
+
+
+def test_a_byline_below_the_text_names_more_than_the_feed() -> None:
+    links = '<a href="/author/ann-lee">Ann Lee</a> <a href="/author/bo-ray">Bo Ray</a>'
+    text = f"{TEXT['en'] * 3}<footer><address>By {links}</address></footer>"
+    hint = Hint("feed", authors=("Ann Lee",))
+    found = read_authors(page(f"<article><h1>{TITLE['en']}</h1>{text}</article>", hint=hint), TITLE["en"])
+    assert found and [author.name for author in found.value] == ["Ann Lee", "Bo Ray"]
