@@ -20,7 +20,9 @@ _LEAST_SURE = 0.3  # and one that is less likely than this is not taken for itse
 
 MAYBE = 0.08  # and one next to it, in the same element, that is likelier than this
 
-_GROWN_WORDS = 6  # a shorter block is only taken by its own likelihood, unless it is a heading
+_GROWN_WORDS = 6  # a shorter block may be a label: unless it is a heading, it must be likelier
+
+_MAYBE_SHORT = 0.2  # than this, no link, and on a page that has more than one element
 
 _FIRST_TREES = 100  # are walked for all blocks; the others only for blocks that these leave in doubt
 
@@ -60,7 +62,7 @@ def judge_blocks(blocks: Sequence[Block], head: Head, weights: Weights | None = 
     doubtful = np.nonzero(np.abs(sums) < _CLEAR)[0]
     sums[doubtful] += weights.trees.sums(rows[doubtful], slice(_FIRST_TREES, None))
     likely = _chance(sums)
-    return Judged(rows, likely, grow(rows, likely, blocks))
+    return Judged(rows, likely, grow(likely, blocks))
 
 
 def doubt(judged: Judged, blocks: Sequence[Block]) -> float:
@@ -84,14 +86,11 @@ def judge_again(
     weights = weights or load_weights()
     rows = with_extracted(judged.rows, blocks, extracted)
     likely = ((judged.likely + _chance(weights.second.sums(rows))) / 2).astype(np.float32)
-    return Judged(rows, likely, grow(rows, likely, blocks))
+    return Judged(rows, likely, grow(likely, blocks))
 
 
 def _chance(log_odds: Floats) -> Floats:
     return (1 / (1 + np.exp(-log_odds))).astype(np.float32)
-
-
-_SAME_PARENT = FEATURES.index("same parent of the block 1 above")
 
 
 def sure_from(likely: Floats, blocks: Sequence[Block]) -> float:
@@ -115,17 +114,16 @@ def sure_from(likely: Floats, blocks: Sequence[Block]) -> float:
     return float(np.clip(f1.max() / 2, _LEAST_SURE, SURE))
 
 
-def grow(rows: Floats, likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
+def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     """Which blocks are taken: the sure ones, then less sure ones outward from them in the same element.
 
     It keeps the first and last sentences of a text, which look less like prose than what stands between.
     """
     kept = likely >= sure_from(likely, blocks)
-    beside = rows[:, _SAME_PARENT] > 0
-    maybe = [
-        chance >= MAYBE and (block.words >= _GROWN_WORDS or block.is_heading)
-        for block, chance in zip(blocks, likely.tolist(), strict=True)
-    ]
+    beside = [False, *map(_in_one_element, blocks, blocks[1:])]
+    short = SURE if all(beside[1:]) else _MAYBE_SHORT
+    pairs = zip(blocks, likely.tolist(), strict=True)
+    maybe = [chance >= MAYBE and _may_be_text(block, chance, short) for block, chance in pairs]
     for index in range(1, len(kept)):
         if maybe[index] and kept[index - 1] and beside[index]:
             kept[index] = True
@@ -133,6 +131,26 @@ def grow(rows: Floats, likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bo
         if maybe[index] and kept[index + 1] and beside[index + 1]:
             kept[index] = True
     return kept
+
+
+def _may_be_text(block: Block, chance: float, short: float) -> bool:
+    """Whether a block that is likelier than `MAYBE` may be taken beside one that is taken.
+
+    Args:
+        block: the block.
+        chance: how likely it is the author's.
+        short: how likely one of a few words must be.
+    """
+    if block.words >= _GROWN_WORDS or block.is_heading:
+        return True
+    return chance >= short and 2 * block.linked <= len(block.text)
+
+
+def _in_one_element(above: Block, below: Block) -> bool:
+    """Whether two blocks stand in one element, each in a child of it or as words of its own between these."""
+    upper, lower = above.box, below.box
+    around_upper, around_lower = upper.parent or upper, lower.parent or lower
+    return around_upper is around_lower or upper is around_lower or lower is around_upper
 
 
 def reasons(row: Floats, most: int = 3) -> list[tuple[str, float]]:

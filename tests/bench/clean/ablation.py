@@ -59,7 +59,7 @@ def first_judgement(first: Judged, *_: Any) -> Judged:
     return first
 
 
-def sure_blocks(_: Floats, likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
+def sure_blocks(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     """Of `grow`: the sure blocks alone."""
     return likely >= sure_from(likely, blocks)
 

@@ -27,6 +27,7 @@ from archive.clean.judge.judge import (
 )
 from archive.clean.judge.trees import Trees
 from archive.clean.judge.weights import load_weights, pack, unpack
+from archive.clean.page.page import flat_layout
 
 PROSE = "The film opens on a lake of ice, and it takes its time before the first blade is drawn. "
 
@@ -88,10 +89,28 @@ def test_growing_takes_less_sure_prose_beside_sure_prose_in_the_same_element() -
         f"<div><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p><p>Short one</p></div><aside><p>{PROSE}</p></aside>"
     )
     blocks = blocks_of(html)
-    rows = block_features(blocks, Head(), load_weights().score)
-    kept = grow(rows, np.array([0.3, 0.9, 0.3, 0.3, 0.3], np.float32), blocks)
+    kept = grow(np.array([0.1, 0.9, 0.1, 0.1, 0.1], np.float32), blocks)
     assert kept.tolist() == [True, True, True, False, False]
-    assert not grow(rows, np.full(5, 0.3, np.float32), blocks).any()
+    assert not grow(np.full(5, 0.3, np.float32), blocks).any()
+
+
+def test_growing_takes_a_few_words_that_are_likelier_but_no_link() -> None:
+    text = f"<p>She won.</p><p>{PROSE}</p><p>Go and see it.</p><p><a href=/n>Next page</a></p>"
+    blocks = blocks_of(f"<main><div>{text}</div></main><footer><p>{PROSE}</p></footer>")
+    kept = grow(np.array([0.1, 0.9, 0.25, 0.25, 0], np.float32), blocks)
+    assert kept.tolist() == [False, True, True, False, False]
+
+
+def test_growing_takes_no_few_words_where_all_stands_in_one_element() -> None:
+    """As in plain text: there a label stands beside the last paragraph as any paragraph does."""
+    blocks, _ = flat_layout([PROSE, PROSE, "About her"])
+    assert grow(np.array([0.9, 0.9, 0.25], np.float32), blocks).tolist() == [True, True, False]
+
+
+def test_growing_takes_the_element_s_own_words_beside_its_paragraphs() -> None:
+    html = f"<section>{PROSE}<p>{PROSE}</p>{PROSE}</section><footer><p>{PROSE}</p></footer>"
+    kept = grow(np.array([0.1, 0.9, 0.1, 0.1], np.float32), blocks_of(html))
+    assert kept.tolist() == [True, True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -114,10 +133,9 @@ def test_a_page_s_threshold_is_half_of_the_best_f1_that_it_can_expect(
 
 def test_where_much_is_in_doubt_a_block_is_taken_that_a_clear_page_leaves() -> None:
     blocks = blocks_of(f"<section><p>{PROSE}</p></section>" * 4)  # none beside another in one element
-    rows = block_features(blocks, Head(), load_weights().score)
     clear, doubtful = (np.array(likely, np.float32) for likely in ([1, 1, 1, 0.4], [0.9, 0.4, 0.4, 0.4]))
-    assert grow(rows, clear, blocks).tolist() == [True, True, True, False]
-    assert grow(rows, doubtful, blocks).all()
+    assert grow(clear, blocks).tolist() == [True, True, True, False]
+    assert grow(doubtful, blocks).all()
 
 
 def test_doubt_counts_the_words_that_are_neither_kept_nor_dropped_for_sure() -> None:
