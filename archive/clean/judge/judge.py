@@ -24,6 +24,8 @@ _GROWN_WORDS = 6  # a shorter block may be a label: unless it is a heading, it m
 
 _MAYBE_SHORT = 0.2  # than this, no link, and on a page that has more than one element
 
+_ENDS, _CLOSING = frozenset(".!?…。！？।؟"), "\"'”’»」』)] "  # of a sentence, in the scripts that we know
+
 _FIRST_TREES = 100  # are walked for all blocks; the others only for blocks that these leave in doubt
 
 IN_DOUBT = 0.3  # with more doubt about a page trafilatura is asked, too
@@ -125,7 +127,8 @@ def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     pairs = zip(blocks, likely.tolist(), strict=True)
     maybe = [chance >= MAYBE and _may_be_text(block, chance, short) for block, chance in pairs]
     for index in range(1, len(kept)):
-        if maybe[index] and kept[index - 1] and beside[index]:
+        # Few words below a text are its last sentence, or else a label such as "All rights reserved".
+        if maybe[index] and kept[index - 1] and beside[index] and not _is_label(blocks[index]):
             kept[index] = True
     for index in range(len(kept) - 2, -1, -1):
         if maybe[index] and kept[index + 1] and beside[index + 1]:
@@ -144,6 +147,12 @@ def _may_be_text(block: Block, chance: float, short: float) -> bool:
     if block.words >= _GROWN_WORDS or block.is_heading:
         return True
     return chance >= short and 2 * block.linked <= len(block.text)
+
+
+def _is_label(block: Block) -> bool:
+    """Whether a block is a few words that do not end as a sentence does."""
+    is_long = block.words >= _GROWN_WORDS or block.is_heading
+    return not is_long and block.text.rstrip(_CLOSING)[-1:] not in _ENDS
 
 
 def _in_one_element(above: Block, below: Block) -> bool:
