@@ -114,7 +114,7 @@ def drawing(labels: tuple[str, ...], series: tuple[tuple[str, tuple[int, ...]], 
     """The image of some bars: what was drawn lately is not drawn again."""
     from lxml import etree  # noqa: PLC0415
 
-    tree = draw_bars(labels, dict(series), css=[])
+    tree = draw_bars(labels, dict(series), css=[], truncate_label=-1)  # labels have room
     for element in list(tree.iter(etree.Element)):
         if etree.QName(element).localname in _DROPPED or element.get("class") in _DROPPED_CLASSES:
             element.getparent().remove(element)

@@ -81,6 +81,12 @@ def test_names_are_inert(name: str) -> None:
     }
 
 
+def test_years_below_many_bars_are_whole() -> None:
+    years = Timeline("year", tuple(str(year) for year in range(1990, 2026)), tuple(range(36)))
+    shown = {text.text for text in image(timeline_chart(years, "Articles")).iter("{*}text")}
+    assert {"1990", "1993"} <= shown and "…" not in "".join(filter(None, shown))
+
+
 def test_labels_that_would_run_into_one_another_are_left_out() -> None:
     shown = with_room([str(year) for year in range(1960, 2020)])
     places = [place for place, label in enumerate(shown) if label]
