@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from archive.db.coverage import COLUMNS, DERIVED, MARK, SEARCHED
 from archive.db.unspaced import with_parts
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _DIFFERING = f"""
 select derived.id, stored.id is null, {", ".join(f"derived.{name} is not stored.{name}" for name in COLUMNS)}

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from archive.people.corrections import JOIN, KINDS, SPLIT, read_corrections
 from archive.people.refresh import match_blocks, read_names, refresh_articles
@@ -22,6 +20,9 @@ from archive.works.stored_corrections import (
     rows,
     write_correction,
 )
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 def join_people(db: Database, first_id: int, second_id: int, at: str) -> int:

@@ -6,11 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from archive.people.names import AuthorName, name_parts
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 JOIN, SPLIT = "join-people", "split-person"
 KINDS = (JOIN, SPLIT)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from archive.errors import MatineeError, NotFoundError, nearest
 from archive.people.names import name_parts
 from archive.works.pieces import BY_DATE, DATED_PIECE, FIGURES, LATEST_FIRST, PIECE, DatedPiece, Piece
 from archive.works.title_key import person_key
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _BYLINES = (
     "from people p join author_names n on n.person_id = p.id join _article_people x on x.name_id = n.id"

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Set
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from archive.people.corrections import PeopleCorrections, read_corrections
 from archive.people.group_people import full_name, group_people
 from archive.people.names import AuthorName, role_in
 from archive.works.former_ids import choose_ids, new_id, used_ids
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _BYLINES = """
 select s.id, ra.position, u.name, ra.collective, a.outlet, r.byline,

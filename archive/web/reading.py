@@ -10,8 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sqlite_utils import Database
-
+from archive.db.database import Database
 from archive.db.store import Store
 from archive.errors import NotFoundError
 

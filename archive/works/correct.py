@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import asdict, dataclass, field
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from archive.works.corrections import (
     ASSIGN,
@@ -42,6 +40,9 @@ from archive.works.stored_corrections import (
     write_correction,
 )
 from archive.works.write_works import delete_unused
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 MOST_ARTICLES = 20  # of a work that a correction remembers, beside what articles say of the work
 

@@ -11,14 +11,15 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from archive.works.match.group import Hand
 from archive.works.model import WorkName
 from archive.works.name_rows import read_names
 from archive.works.title_key import title_key
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 JOIN, DISTINCT, SPLIT, ASSIGN = "join-works", "distinct-works", "split-work", "assign-work"
 KINDS = (JOIN, DISTINCT, SPLIT, ASSIGN)

@@ -6,14 +6,15 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from archive.errors import MatineeError, NotFoundError, nearest
 from archive.works.model import described
 from archive.works.pieces import BY_DATE, DATED_PIECE, FIGURES, LATEST_FIRST, PIECE, DatedPiece, Piece
 from archive.works.title_key import title_key
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _NEAR = 2_000  # titles to compare with one that is not there
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from archive.json_text import to_json
 from archive.works.match.find_entry import EntryChoice, choose_entry
 from archive.works.model import Entry, WorkName
 from archive.works.title_key import person_key
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 MOST_ENTRIES = 200  # of one title that are looked at; a title with more tells nothing
 

@@ -11,9 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from archive.folding import fold
 from archive.works.corrections import Corrections, read_corrections
@@ -32,6 +30,9 @@ from archive.works.name_rows import (
 )
 from archive.works.title_key import title_key
 from archive.works.write_works import delete_unused, write_groups
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 MOST_UNSURE = 500  # articles without year and ids that are read again when the makers of a work become known
 

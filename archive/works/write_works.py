@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from archive.works.former_ids import choose_ids, new_id, used_ids
 from archive.works.match.canonical import canonical_row
 from archive.works.match.group import Group
 from archive.works.model import REGISTRIES, WorkName
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 _DOUBT = "insert into work_doubts (name_id, work_id, entry_id, reason) values (?, ?, ?, ?)"
 

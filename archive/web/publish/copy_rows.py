@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from archive.db.coverage import fill_index
+from archive.db.database import Database
 from archive.db.store import Store, translated
 from archive.errors import ArchiveError
 from archive.export.choice import Chosen

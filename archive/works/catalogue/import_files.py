@@ -10,9 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, BinaryIO
 
 from archive.errors import InputError
 from archive.works.catalogue.file_rows import (
@@ -23,6 +21,9 @@ from archive.works.catalogue.file_rows import (
     read_row,
 )
 from archive.works.catalogue.write import CatalogueWork, add_titles, entry_with_id, write_work
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 BATCH = 5_000  # rows in a transaction
 MOST_ERRORS = 20  # that are told one by one

@@ -32,3 +32,9 @@ def test_an_archive_is_made_without_pandas_which_can_be_imported_later(tmp_path:
 def test_pandas_stays_where_a_program_has_imported_it(tmp_path: Path) -> None:
     shown = "print(sys.modules['pandas'] is pandas)"
     assert _run("import pandas" + OPEN + shown, tmp_path / "a.db") == ["True"]
+
+
+def test_what_writes_an_archive_is_imported_without_pandas(tmp_path: Path) -> None:
+    """None of it may import sqlite-utils by itself before `archive.db.database` does."""
+    script = "import sys; import archive.importing.import_paths, archive.care.merge, archive.web.reading;"
+    assert _run(f"{script} print('pandas' in sys.modules)", tmp_path / "a.db") == ["False"]
