@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 from archive.errors import MatineeError
@@ -121,12 +120,6 @@ def drawing(labels: tuple[str, ...], series: tuple[tuple[str, tuple[int, ...]], 
     style = etree.Element("style")
     style.text = _style()
     tree.insert(0, style)
-    return _encoded(tree)
-
-
-def _encoded(tree: Any) -> bytes:
-    from lxml import etree  # noqa: PLC0415
-
     return bytes(etree.tostring(tree, encoding="utf-8"))
 
 

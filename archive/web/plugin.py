@@ -5,6 +5,7 @@ Another Datasette in the same process has no configuration of the plugin `matine
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -126,7 +127,7 @@ def _feed_view(database: str, view: Callable[..., bytes]) -> View:
 
 async def _chart_view(request: Request) -> Response:
     try:
-        image = charts.draw(_args(request))
+        image = await asyncio.to_thread(charts.draw, _args(request))
     except MatineeError as error:
         return Response.text(str(error), status=400)
     return Response(image, headers=_CHART_HEADERS, content_type="image/svg+xml")
