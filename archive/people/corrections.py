@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from archive.json_text import to_json
 from archive.people.names import AuthorName, name_parts
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class PeopleCorrection:
     @property
     def token(self) -> str:
         """The mark of the names that it takes out: the same in every archive."""
-        text = json.dumps(self.body, ensure_ascii=False, sort_keys=True)
+        text = to_json(self.body)
         return f"{self.kind}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 

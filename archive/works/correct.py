@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from archive.json_text import to_json
 from archive.works.corrections import (
     ASSIGN,
     DISTINCT,
@@ -31,7 +32,6 @@ from archive.works.stored_corrections import (
     StoredCorrection,
     TakenCorrection,
     add_correction,
-    as_json,
     corrected_articles,
     described_corrections,
     holds,
@@ -136,9 +136,9 @@ def _forget_in_correction(db: Database, number: int, gone: Set[str]) -> None:
         body["articles"] = [url for url in body["articles"] if url not in gone]
     is_left = body.get("articles", True) and all(map(_is_told, works))
     sql = "update or ignore corrections set body = ? where id = ?"  # another may say the same
-    if is_left and db.execute(sql, (as_json(body), number)).rowcount:
+    if is_left and db.execute(sql, (to_json(body), number)).rowcount:
         db.execute("delete from _correction_articles where correction_id = ?", (number,))
-        write_articles(db, kind, as_json(body))
+        write_articles(db, kind, to_json(body))
     else:
         db.execute("delete from corrections where id = ?", (number,))
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from archive.json_text import to_json
 from archive.works.match.group import Hand
 from archive.works.model import WorkName
 from archive.works.name_rows import read_names
@@ -56,7 +57,7 @@ class Correction:
     @property
     def token(self) -> str:
         """The mark of the names that it takes out of their title: the same in every archive."""
-        text = json.dumps(self.body, ensure_ascii=False, sort_keys=True)
+        text = to_json(self.body)
         return f"{self.kind}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
     @property

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from archive.json_text import to_json
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -61,7 +63,7 @@ class TakenCorrection:
 
 def add_correction(db: Database, kind: str, body: Mapping[str, Any], at: str) -> int:
     """Write a correction, or make one that was undone hold again. Returns its id."""
-    text = as_json(body)
+    text = to_json(body)
     db.execute(
         "insert into corrections (kind, body, made_at) values (?, ?, ?)"
         " on conflict (kind, body) do update set made_at = excluded.made_at, undone_at = null",
@@ -75,7 +77,7 @@ def holds(db: Database, kind: str, body: Mapping[str, Any]) -> bool:
     sql = (
         "select 1 from corrections where kind = ? and body = ? and (undone_at is null or undone_at < made_at)"
     )
-    return db.execute(sql, (kind, as_json(body))).fetchone() is not None
+    return db.execute(sql, (kind, to_json(body))).fetchone() is not None
 
 
 def mark_undone(db: Database, correction_id: int, kinds: Iterable[str], at: str) -> bool:
@@ -135,7 +137,7 @@ def merge_corrections(db: Database, other: Database) -> tuple[list[TakenCorrecti
             changed = True
         else:
             taken.append(correction)
-    return sorted(taken, key=lambda one: (one.at, one.kind, as_json(one.body))), changed
+    return sorted(taken, key=lambda one: (one.at, one.kind, to_json(one.body))), changed
 
 
 def write_correction(db: Database, correction: TakenCorrection) -> int:
@@ -159,8 +161,3 @@ def write_articles(db: Database, kind: str, text: str) -> int:
         "insert or ignore into _correction_articles values (?, ?)", ((url, number) for url in sorted(urls))
     )
     return int(number)
-
-
-def as_json(body: Mapping[str, Any]) -> str:
-    """A body as it is stored: equal bodies are equal texts."""
-    return json.dumps(body, ensure_ascii=False, sort_keys=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archive.json_text import to_json
 from archive.works.title_key import title_key
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def write_work(db: Database, work: CatalogueWork) -> None:
                 work.title,
                 work.year,
                 work.medium,
-                _json(work.ids),
-                json.dumps(work.people, ensure_ascii=False),
+                to_json(dict(work.ids)),
+                to_json(work.people),
             ),
         )
         entry_id = int(cursor.lastrowid or 0)
@@ -119,8 +120,8 @@ def _add_to(db: Database, entry_id: int, work: CatalogueWork) -> None:
         "title": work.title,
         "year": work.year,
         "medium": work.medium,
-        "ids": _json(work.ids),
-        "people": json.dumps(work.people, ensure_ascii=False),
+        "ids": to_json(dict(work.ids)),
+        "people": to_json(work.people),
     }
     db.execute(
         "update catalogue set (title, year, medium, ids, people) = (?, ?, ?, ?, ?) where id = ?",
@@ -143,10 +144,6 @@ def _merged(db: Database, entry_id: int, theirs: Mapping[str, object]) -> tuple[
         first["title"],
         first["year"] or second["year"],
         first["medium"] or second["medium"],
-        _json(ids),
-        json.dumps(people, ensure_ascii=False),
+        to_json(ids),
+        to_json(people),
     )
-
-
-def _json(ids: Mapping[str, str]) -> str:
-    return json.dumps(dict(ids), ensure_ascii=False, sort_keys=True)
