@@ -38,14 +38,15 @@ def with_plain_marks(text: str) -> str:
     For readers of letters and digits, to whom one mark is as good as another: text in ASCII is read many
     times as fast.
     """
-    for mark in _TYPESET:
-        text = text.replace(mark, "'")
+    if not text.isascii():
+        for mark in _TYPESET:
+            text = text.replace(mark, "'")
     return text
 
 
 def fold(text: str) -> str:
     """Text in lower case without accents; anything but letters and digits becomes one space."""
-    text = text if text.isascii() else with_plain_marks(text)
+    text = with_plain_marks(text)
     if text.isascii():
         return fold_ascii(text)
     return " ".join(re.findall(r"[^\W_]+", _without_accents(text.casefold())))
@@ -58,7 +59,7 @@ def fold_ascii(text: str) -> str:
 
 def letters(text: str) -> str:
     """Text in lower case without all but its letters and digits, accents kept."""
-    text = text if text.isascii() else with_plain_marks(text)
+    text = with_plain_marks(text)
     if text.isascii():
         return text.encode().translate(_ASCII, _NOT_ALNUM).decode()
     return "".join(filter(str.isalnum, text.lower()))

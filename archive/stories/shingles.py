@@ -54,7 +54,7 @@ def shingles(text: str) -> Shingles:
 
 
 def _runs_of_words(words: Sequence[str]) -> list[str]:
-    # Written out, as this takes half the time of `" ".join` on slices.
+    # Of words side by side, as this takes half the time of `" ".join` on slices.
     return list(map(" ".join, zip(words, words[1:], words[2:], words[3:], strict=False)))
 
 

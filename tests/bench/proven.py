@@ -20,10 +20,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive.clean import roads
-from archive.clean.template.compare import word_f1
+from archive.clean.template.compare import compared_facts, word_f1
 from archive.clean.template.learn import learn_template
 from archive.clean.template.read import is_checked
-from archive.model import Article, Capture, Reading
+from archive.model import Article, Capture
 from tests.bench.clean import tools
 from tests.bench.clean.part_times import PARTS, PartTimes
 from tests.bench.corpus import CORPUS, bare, responses
@@ -59,21 +59,9 @@ def timed(call: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, fl
 
 
 def facts(article: Article) -> dict[str, object]:
-    """What is compared of a page with the whole road's reading of it."""
-    review = article.review
-    readings: dict[str, Reading[Any] | None] = {
-        "title": article.title,
-        "authors": article.authors,
-        "published": article.published,
-        "updated": article.updated,
-        "language": article.language,
-        "kind": article.kind,
-        "work": review.work,
-        "rating": review.rating,
-    }
-    values = {name: reading.value if reading else None for name, reading in readings.items()}
-    rest = {"type of page": article.gate.page_type, "status": article.status, "rights": article.rights}
-    return {**values, "spoilers": review.spoilers, **rest}
+    """What is compared of a page with the whole road's reading of it: more than a checked page is."""
+    rest = {"type of page": article.gate.page_type, "rights": article.rights}
+    return {**compared_facts(article), "spoilers": article.review.spoilers, **rest}
 
 
 def main() -> None:

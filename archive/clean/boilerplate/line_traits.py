@@ -87,6 +87,6 @@ def _is_authors(line: Line, words: int) -> bool:
     spoken = words > _LABEL and line.linked < _LINKED and _SENTENCE.search(text[-6:])
     if not spoken:
         return False
-    text = text if text.isascii() else with_plain_marks(text)
+    text = with_plain_marks(text)
     said = text.encode().translate(_ASCII_WORDS).decode().split() if text.isascii() else _WORD.findall(text)
     return "I" in said or not _FIRST_PERSON.isdisjoint(map(str.lower, set(said)))

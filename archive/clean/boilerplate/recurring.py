@@ -96,7 +96,7 @@ class _Tally:
 
 def line_key(text: str) -> str:
     """What two lines have in common that are the same but for case, spaces and punctuation."""
-    text = text if text.isascii() else with_plain_marks(text)
+    text = with_plain_marks(text)
     if text.isascii():  # ten times as fast
         folded = b" ".join(text.encode().translate(_ASCII_MARKS).split())
     else:

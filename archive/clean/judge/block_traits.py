@@ -180,7 +180,7 @@ def _traits(block: Block, lower: str, head: Head) -> tuple[float, ...]:
 
 
 def _distinct_words(text: str, lower: str) -> set[str]:
-    text = text if text.isascii() else with_plain_marks(text)
+    text = with_plain_marks(text)
     if text.isascii():  # then words are found ten times as fast
         return set(text.encode().translate(_WORD_BYTES).decode().split())
     return set(_WORD.findall(lower))

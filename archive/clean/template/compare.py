@@ -13,13 +13,14 @@ _SAME_TEXT = 0.98  # word F1 from which two texts are the same
 
 def compared(whole: Article, by_template: Article) -> TemplateUse:
     """What a template was to a page that was read both ways."""
-    names = [name for name, values in _facts(whole).items() if values != _facts(by_template)[name]]
+    facts = compared_facts(by_template)
+    names = [name for name, value in compared_facts(whole).items() if value != facts[name]]
     if word_f1(whole.text, by_template.text) < _SAME_TEXT:
         names.insert(0, "text")
     return TemplateUse("different", ", ".join(names)) if names else TemplateUse("same")
 
 
-def _facts(article: Article) -> dict[str, object]:
+def compared_facts(article: Article) -> dict[str, object]:
     """What both roads must read alike, by the names that people know."""
     review = article.review
     readings: dict[str, Reading[Any] | None] = {

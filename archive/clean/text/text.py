@@ -6,6 +6,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from archive.clean.boilerplate.lines import Line
 from archive.clean.dom.blocks import Block, Box
@@ -166,27 +167,15 @@ def line_of(block: Block, *, apart: bool = False) -> Line:
 
 def in_caption(block: Block) -> bool:
     """Whether a block is the caption or the credit of a figure."""
-    box: Box | None = block.box
-    for _ in range(_NEAR):
-        if box is None:
-            return False
-        if is_caption(box):
-            return True
-        box = box.parent
-    return False
-
-
-def _around(block: Block) -> list[Box]:
-    """The box of a block and the three around it."""
-    boxes = [block.box]
-    while len(boxes) < _NEAR and boxes[-1].parent is not None:
-        boxes.append(boxes[-1].parent)
-    return boxes
+    return any(map(is_caption, islice(block.box.ancestors_or_self(), _NEAR)))
 
 
 def _has_picture(block: Block) -> bool:
     """Whether a picture, a film or a table stands beside a block."""
-    return any(next(box.element.iter(*_PICTURES), None) is not None for box in _around(block)[:3])
+    return any(
+        next(box.element.iter(*_PICTURES), None) is not None
+        for box in islice(block.box.ancestors_or_self(), 3)
+    )
 
 
 def with_captions(lines: list[Line], blocks: Collection[Block]) -> list[Line]:

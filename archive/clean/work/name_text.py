@@ -25,7 +25,7 @@ _PARAGRAPH, _PARAGRAPHS = 60, 80  # characters of a line that is one; how many a
 @lru_cache(maxsize=4_000)  # the names of a page stand in several places, and are asked for again and again
 def fold_name(text: str) -> str:
     """The words of a name in lower case, one space between; accents stay."""
-    text = text if text.isascii() else with_plain_marks(text)
+    text = with_plain_marks(text)
     if text.isascii():  # then there are no accents, and it is folded as bytes
         return fold_ascii(text)
     return " ".join(_WORDS.findall(text.lower()))
