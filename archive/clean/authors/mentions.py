@@ -11,7 +11,7 @@ from typing import Any
 from archive.clean.authors.names import bare_name, split_names
 from archive.clean.metadata.nodes import Node, types, value_text, values, visible_articles
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, cached_per_page
 from archive.clean.page.site_names import is_site_name, site_names
 from archive.folding import fold
 
@@ -132,6 +132,7 @@ def _is_publisher(value: Any, name: str, site: frozenset[str]) -> bool:
     )
 
 
+@cached_per_page
 def organizations(page: Page) -> frozenset[str]:
     """The keys of authors and publishers that are typed as an organization and nowhere as a person."""
     typed: dict[str, set[str]] = {}

@@ -22,9 +22,7 @@ MAYBE = 0.08  # and one next to it, in the same element, that is likelier than t
 
 _GROWN_WORDS = 6  # a shorter block may be a label: unless it is a heading, it must be likelier
 
-_MAYBE_SHORT = 0.2  # than this, no link, and on a page that has more than one element
-
-_ENDS, _CLOSING = frozenset(".!?…。！？।؟"), "\"'”’»」』)] "  # of a sentence, in the scripts that we know
+_MAYBE_SHORT = 0.2  # than this, no link, of the same tag, and on a page that has more than one element
 
 _FIRST_TREES = 100  # are walked for all blocks; the others only for blocks that these leave in doubt
 
@@ -124,35 +122,30 @@ def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     kept = likely >= sure_from(likely, blocks)
     beside = [False, *map(_in_one_element, blocks, blocks[1:])]
     short = SURE if all(beside[1:]) else _MAYBE_SHORT
-    pairs = zip(blocks, likely.tolist(), strict=True)
-    maybe = [chance >= MAYBE and _may_be_text(block, chance, short) for block, chance in pairs]
+    chances = likely.tolist()
     for index in range(1, len(kept)):
-        # Few words below a text are its last sentence, or else a label such as "All rights reserved".
-        if maybe[index] and kept[index - 1] and beside[index] and not _is_label(blocks[index]):
-            kept[index] = True
+        above = index - 1
+        if not kept[index] and kept[above] and beside[index]:
+            kept[index] = _may_follow(blocks[index], chances[index], blocks[above], short)
     for index in range(len(kept) - 2, -1, -1):
-        if maybe[index] and kept[index + 1] and beside[index + 1]:
-            kept[index] = True
+        below = index + 1
+        if not kept[index] and kept[below] and beside[below]:
+            kept[index] = _may_follow(blocks[index], chances[index], blocks[below], short)
     return kept
 
 
-def _may_be_text(block: Block, chance: float, short: float) -> bool:
-    """Whether a block that is likelier than `MAYBE` may be taken beside one that is taken.
+def _may_follow(block: Block, chance: float, taken: Block, short: float) -> bool:
+    """Whether a block may be taken because one beside it is.
 
     Args:
         block: the block.
         chance: how likely it is the author's.
-        short: how likely one of a few words must be.
+        taken: the one beside it.
+        short: how likely a block of a few words must be.
     """
     if block.words >= _GROWN_WORDS or block.is_heading:
-        return True
-    return chance >= short and 2 * block.linked <= len(block.text)
-
-
-def _is_label(block: Block) -> bool:
-    """Whether a block is a few words that do not end as a sentence does."""
-    is_long = block.words >= _GROWN_WORDS or block.is_heading
-    return not is_long and block.text.rstrip(_CLOSING)[-1:] not in _ENDS
+        return chance >= MAYBE
+    return chance >= short and block.box.tag == taken.box.tag and 2 * block.linked <= len(block.text)
 
 
 def _in_one_element(above: Block, below: Block) -> bool:

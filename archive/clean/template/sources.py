@@ -24,7 +24,7 @@ from archive.clean.dates.parse import find_dates
 from archive.clean.dom.element_text import element_text
 from archive.clean.metadata.nodes import Node, value_text, values, visible_articles
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, title_tag_text
+from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.page.site_names import site_names, without_site
 from archive.clean.template.block_places import element_name
 from archive.model import Author, Moment, Reading
@@ -139,14 +139,14 @@ def _printed(reading: Reading[Any]) -> str:
 
 def _elements_that_give(page: Page, fact: Fact, printed: str, value: Any) -> tuple[Source, ...]:
     """The sources that are elements and give a value, innermost first."""
-    sources: dict[Source, None] = {}
+    given: dict[Source, bool] = {}
     for element in islice(_elements_with(page, fact, printed), _MOST):
         kind = "h1" if fact == "title" else "time" if _is_dated(fact, element) else "element"
         source = f"{kind}|{element_place(element)}"
-        reading = None if source in sources else read_source(page, fact, source)
-        if reading is not None and _same(fact, reading.value, value):
-            sources[source] = None
-    return tuple(sources)
+        if source not in given:
+            reading = read_source(page, fact, source)
+            given[source] = reading is not None and _same(fact, reading.value, value)
+    return tuple(source for source, gives in given.items() if gives)
 
 
 def _same(fact: Fact, value: Any, wanted: Any) -> bool:
@@ -155,17 +155,16 @@ def _same(fact: Fact, value: Any, wanted: Any) -> bool:
 
 def _elements_with(page: Page, fact: Fact, printed: str) -> Iterator[HtmlElement]:
     """The elements that print something, and those around each; of a date those of `<time>`, too."""
-    if page.tree is None:
-        return
     if fact == "title":
-        yield from page.tree.iter("h1")
+        yield from page.tagged("h1")
     if fact in ("published", "updated"):
-        yield from (element for element in page.tree.iter("time") if element.get("datetime"))
+        yield from (element for element in page.tagged("time") if element.get("datetime"))
     words = printed.split()
-    first, wanted = next(iter(words), ""), " ".join(words)
-    if xml_text(first) != first:  # a feed may hold characters that no text of a page can
+    longest = max(words, key=len, default="")  # which few texts of a page have
+    if page.tree is None or xml_text(longest) != longest:  # a feed may hold what no text of a page can
         return
-    for text in cast("list[Any]", _TEXTS_WITH(page.tree, word=first)):
+    wanted = " ".join(words)
+    for text in cast("list[Any]", _TEXTS_WITH(page.tree, word=longest)):
         element = text.getparent().getparent() if text.is_tail else text.getparent()
         for _ in range(_AROUND if wanted in " ".join(text.split()) else 0):
             if element is not None and isinstance(element.tag, str):
@@ -190,13 +189,17 @@ def element_place(element: HtmlElement) -> str:
 def elements_in(page: Page, place: str) -> Iterator[HtmlElement]:
     """The elements in a place, in document order."""
     own, _, _ = place.partition(" < ")
-    tag = own.partition(".")[0].partition("#")[0]
-    for element in page.tree.iter(tag) if page.tree is not None else ():
-        if (
-            element_name(tag, element.get("class"), element.get("id")) == own
-            and element_place(element) == place
-        ):
-            yield element
+    named = _by_name(page, own.partition(".")[0].partition("#")[0]).get(own, ())
+    return (element for element in named if element_place(element) == place)
+
+
+@cached_per_page
+def _by_name(page: Page, tag: str) -> dict[str, list[HtmlElement]]:
+    """The elements with a tag by their names, in document order."""
+    found: dict[str, list[HtmlElement]] = {}
+    for element in page.tagged(tag):
+        found.setdefault(element_name(tag, element.get("class"), element.get("id")), []).append(element)
+    return found
 
 
 def _from_element(page: Page, fact: Fact, kind: str, element: HtmlElement) -> Reading[Any] | None:
@@ -222,6 +225,7 @@ def _authors(page: Page, named: Mention) -> Reading[Authors] | None:
     return Reading(names, named.source, named.raw) if names else None
 
 
+@cached_per_page
 def _nodes(page: Page, kind: str) -> tuple[list[Node], tuple[Node, ...]]:
     """The nodes of the page's article in one format, and all nodes of it."""
     for graph in page.graphs:

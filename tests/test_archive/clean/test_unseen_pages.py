@@ -51,6 +51,7 @@ NOT_YET = {
     "paid-06-magazine-river": _PAID,
     "pre-01-zine": "a line about the site below a plain text in a `<pre>`",
     "pre-02-mailing-list": "links to other messages above a plain text in a `<pre>`",
+    "roundup-02-no-intro": "the first entry's heading stands right below the title, as a subtitle would",
     "split-03-blocks-in-rows": _SPLIT,
     "split-06-hashed-classes-japanese": _SPLIT,
 }

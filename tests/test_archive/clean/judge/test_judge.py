@@ -94,11 +94,12 @@ def test_growing_takes_less_sure_prose_beside_sure_prose_in_the_same_element() -
     assert not grow(np.full(5, 0.3, np.float32), blocks).any()
 
 
-def test_growing_takes_a_few_words_that_are_likelier_but_no_link() -> None:
-    text = f"<p>She won.</p><p>{PROSE}</p><p>Go and see it.</p><p><a href=/n>Next page</a></p>"
-    blocks = blocks_of(f"<main><div>{text}</div></main><footer><p>{PROSE}</p></footer>")
-    kept = grow(np.array([0.1, 0.9, 0.25, 0.25, 0], np.float32), blocks)
-    assert kept.tolist() == [False, True, True, False, False]
+def test_growing_takes_a_few_words_that_are_likelier_but_no_link_and_no_label() -> None:
+    links = "<p><a href=/n>Next page</a></p>"
+    ends = f"<p>She won.</p><p>{PROSE}</p><p>Go and see it.</p>{links}", f"<p>{PROSE}</p><div>Watch it</div>"
+    blocks = blocks_of("".join(f"<section>{text}</section>" for text in ends))
+    kept = grow(np.array([0.1, 0.9, 0.25, 0.25, 0.9, 0.25], np.float32), blocks)
+    assert kept.tolist() == [False, True, True, False, True, False]
 
 
 def test_growing_takes_no_few_words_where_all_stands_in_one_element() -> None:
