@@ -20,9 +20,10 @@ from archive.clean.page.read import ALL, Scope
 from archive.clean.site_rule import RuleFacts
 from archive.clean.site_rule_text import read_rule_lines, strip_by_rule
 from archive.clean.template.beside import cut_beside
+from archive.clean.template.find_sources import sources_of_facts
 from archive.clean.template.read import Misfit, TemplateReading, page_places, read_by_template
 from archive.clean.template.settled import read_settled
-from archive.clean.template.sources import PageFacts, sources_of_facts
+from archive.clean.template.sources import PageFacts
 from archive.clean.text.judged import judge_page
 from archive.clean.text.text import read_lines
 from archive.model import Article

@@ -18,7 +18,6 @@ from archive.urls import strip_tracking
 _NEIGHBOURS = 50  # URLs to compare on either side of a missing one
 
 
-_CAPTURED = "select article_id as id from captures"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,17 @@
 """Read one fact from one source: a meta tag, a property of JSON-LD or microdata, or an element by its place.
 
 The whole road reads every source of a fact and weighs them. Here a page says which sources would have given
-just what the whole road read (`sources_of_facts`), and a fact is read from one source alone (`read_source`).
+just what the whole road read (`find_sources.py`), and a fact is read from one source alone (`read_source`).
 """
 
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.authors.authors import with_kinds
@@ -28,24 +26,12 @@ from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.page.site_names import site_names, without_site
 from archive.clean.template.block_places import element_name
 from archive.model import Author, Moment, Reading
-from archive.parse_html import xml_text
 from archive.places import Fact, Source
 
 NOWHERE: Source = "nowhere"
 ELEMENT_KINDS = ("element", "h1", "time")  # of sources whose name is the place of an element
 _LEVELS = 4  # elements that name a place
 _LONGEST = 300  # characters of an element that gives a fact
-_LONGEST_DATE = 60  # characters
-
-_TEXTS_WITH = etree.XPath(
-    "//text()[contains(., $word)][not(parent::script or parent::style or parent::noscript or parent::title)]"
-)
-
-_MOST, _AROUND = 8, 4  # elements that are tried for one fact, and those around a text
-_TITLES = ("meta|og:title", "json-ld|headline", "meta|twitter:title", "json-ld|name", "title|")
-_CHANGES = ("json-ld|dateModified", "meta|article:modified_time", "meta|og:updated_time")
-
-_KINDS = {"element": "byline", "time": "time", "title": "title"}  # `Reading.source` of a kind of source
 
 Authors = tuple[Author, ...]
 
@@ -92,88 +78,6 @@ def read_source(page: Page, fact: Fact, source: Source) -> Reading[Any] | None:
         element = next(elements_in(page, name), None)
         return None if element is None else _from_element(page, fact, kind, element)
     return _READERS[fact](page, kind, name)
-
-
-def sources_of_facts(page: Page, facts: PageFacts) -> dict[Fact, tuple[Source, ...]]:
-    """For each fact of a page the sources that give just the same, those of the same sort first."""
-    title, authors, dates = facts.title, facts.authors, facts.dates
-    given: dict[Fact, tuple[Source, ...]] = {
-        "title": _sources(page, "title", title, _TITLES),
-        "authors": _sources(page, "authors", authors, _author_names(page)) if authors else (NOWHERE,),
-        "published": _sources(page, "published", dates.published, _date_names(page, dates.published)),
-        "updated": _sources(page, "updated", dates.updated, _date_names(page, dates.updated)),
-        "byline": (),
-    }
-    if dates.updated is None:
-        changes = (source for source in _CHANGES if read_source(page, "updated", source) is None)
-        given["updated"] = (NOWHERE, *changes)
-    if authors and authors.raw:
-        given["byline"] = _elements_that_give(page, "byline", _printed(authors), _letters(authors.raw))
-    return given
-
-
-def _sources(
-    page: Page, fact: Fact, reading: Reading[Any] | None, declared: Iterable[Source]
-) -> tuple[Source, ...]:
-    """The sources that give a reading's value: those of the reading's own sort first."""
-    if reading is None:
-        return ()
-    elements = _elements_that_give(page, fact, _printed(reading), reading.value)
-    given = [source for source in declared if _value(read_source(page, fact, source)) == reading.value]
-    own = reading.source if reading.source not in ("byline", "h1", "time") else None
-    first = [source for source in given if source.partition("|")[0] == own]
-    rest = [source for source in given if source not in first]
-    return tuple(dict.fromkeys((*first, *elements, *rest) if own else (*elements, *rest)))
-
-
-def _value(reading: Reading[Any] | None) -> Any:
-    return reading.value if reading else None
-
-
-def _printed(reading: Reading[Any]) -> str:
-    """A piece of a fact as the page prints it, by which its elements are found."""
-    if isinstance(reading.value, tuple):
-        return str(reading.value[0].name)
-    return reading.raw or str(reading.value)
-
-
-def _elements_that_give(page: Page, fact: Fact, printed: str, value: Any) -> tuple[Source, ...]:
-    """The sources that are elements and give a value, innermost first."""
-    given: dict[Source, bool] = {}
-    for element in islice(_elements_with(page, fact, printed), _MOST):
-        kind = "h1" if fact == "title" else "time" if _is_dated(fact, element) else "element"
-        source = f"{kind}|{element_place(element)}"
-        if source not in given:
-            reading = read_source(page, fact, source)
-            given[source] = reading is not None and _same(fact, reading.value, value)
-    return tuple(source for source, gives in given.items() if gives)
-
-
-def _same(fact: Fact, value: Any, wanted: Any) -> bool:
-    return bool((_letters(value) if fact == "byline" else value) == wanted)
-
-
-def _elements_with(page: Page, fact: Fact, printed: str) -> Iterator[HtmlElement]:
-    """The elements that print something, and those around each; of a date those of `<time>`, too."""
-    if fact == "title":
-        yield from page.tagged("h1")
-    if fact in ("published", "updated"):
-        yield from (element for element in page.tagged("time") if element.get("datetime"))
-    words = printed.split()
-    longest = max(words, key=len, default="")  # which few texts of a page have
-    if page.tree is None or xml_text(longest) != longest:  # a feed may hold what no text of a page can
-        return
-    wanted = " ".join(words)
-    for text in cast("list[Any]", _TEXTS_WITH(page.tree, word=longest)):
-        element = text.getparent().getparent() if text.is_tail else text.getparent()
-        for _ in range(_AROUND if wanted in " ".join(text.split()) else 0):
-            if element is not None and isinstance(element.tag, str):
-                yield element
-                element = element.getparent()
-
-
-def _is_dated(fact: Fact, element: HtmlElement) -> bool:
-    return fact in ("published", "updated") and element.tag == "time" and bool(element.get("datetime"))
 
 
 def element_place(element: HtmlElement) -> str:
@@ -276,29 +180,3 @@ _READERS: dict[Fact, Callable[[Page, str, str], Reading[Any] | None]] = {
     "published": _read_date,
     "updated": _read_date,
 }
-
-_PROPERTIES = ("json-ld", "microdata", "microformats")
-
-
-def _author_names(page: Page) -> Iterator[Source]:
-    """The sources for machines that may name authors."""
-    yield from (f"{kind}|{name}" for kind in _PROPERTIES for name in ("author", "creator"))
-    yield from (
-        f"meta|{name}" for name in meta_tags(page) if "author" in name or "creator" in name or name == "byl"
-    )
-
-
-def _date_names(page: Page, reading: Reading[Moment] | None) -> Iterator[Source]:
-    """The sources for machines that may give a date: the meta tags are those that print it."""
-    yield from (f"{kind}|{name}" for kind in _PROPERTIES for name in ("datePublished", "dateModified"))
-    if reading is not None:
-        day = reading.value.at.strftime("%Y")
-        yield from (
-            f"meta|{name}"
-            for name, contents in meta_tags(page).items()
-            if day in contents[0] and len(contents[0]) < 60
-        )
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.clean.template.sources import PageFacts, sources_of_facts
+from archive.clean.template.find_sources import sources_of_facts
+from archive.clean.template.sources import PageFacts
 from archive.model import Reading
 from tests.test_archive.clean.pages import PARAGRAPHS, html_page
 
