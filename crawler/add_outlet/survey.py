@@ -65,7 +65,7 @@ class Survey:
         heading: what the first feed says about itself.
         hints: what the sources say about each article, by its URL.
         problems: one line for each declared feed or sitemap that could not be used.
-        link_groups: of the pages that were looked at: a group that stands on several is no listing.
+        link_groups: of each page that was looked at: a group that stands on several is no listing.
     """
 
     home: str
@@ -77,7 +77,7 @@ class Survey:
     listings: list[ListingPage] = field(default_factory=list)
     hints: dict[str, Hint] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
-    link_groups: set[LinkGroup] = field(default_factory=set)
+    link_groups: dict[str, set[LinkGroup]] = field(default_factory=dict)
 
     @property
     def articles(self) -> list[str]:
@@ -257,14 +257,14 @@ def _read_entries(response: Response) -> list[Link | SourceLink]:
 
 
 async def _survey_sections(survey: Survey, fetcher: LimitedFetcher) -> None:
-    """Fetch the pages of the site's sections; if none of them lists articles, use the front page."""
+    """Fetch the pages of sections. Without a sitemap, the front page is a listing beside theirs."""
     links = front_page.own_links(survey.front) if survey.front else []
     site = registered_domain(urlsplit(survey.home).hostname or "")
     own_articles = [url for url in survey.articles if front_page.same_site(url, site)]
     survey.sections = find_sections(own_articles, links)
     linked = [section for section in survey.sections if section.url in links]
     if survey.front is not None:
-        survey.link_groups |= set(link_groups(survey.front))
+        survey.link_groups[survey.front.url] = set(link_groups(survey.front))
     for section in topmost(linked)[:_MAX_SECTIONS]:
         if fetcher.available <= 0:
             break
@@ -272,16 +272,16 @@ async def _survey_sections(survey: Survey, fetcher: LimitedFetcher) -> None:
         response = await fetcher.fetch(section.url)
         if isinstance(response, TextResponse):
             _add_listing(survey, response)
-    if not survey.listings and survey.front is not None and not survey.sitemaps:
-        survey.link_groups.clear()
+    if survey.front is not None and not survey.sitemaps:
         _add_listing(survey, survey.front)
 
 
 def _add_listing(survey: Survey, page: TextResponse) -> None:
     section_pages = {section.url for section in survey.sections if section.url} | {survey.home}
     articles = set(survey.articles)
-    listing = detect_listing(page, articles, section_pages - articles, survey.link_groups)
-    survey.link_groups |= set(link_groups(page))
+    survey.link_groups[page.url] = set(link_groups(page))
+    others = (groups for url, groups in survey.link_groups.items() if url != page.url)
+    listing = detect_listing(page, articles, section_pages - articles, set().union(*others))
     if listing:
         survey.listings.append(listing)
 

@@ -204,6 +204,23 @@ def test_of_a_paper_only_the_sections_of_coverage_are_taken(
     assert len(web.asked()) <= 12
 
 
+def test_without_a_sitemap_the_front_page_leads_to_what_no_section_lists(
+    add: Add, host: Callable[..., Host], tmp_path: Path
+) -> None:
+    web = host()
+    films = articles(web, "/film", *TITLES)
+    records = articles(web, "/music", *(f"A record of the week {n}" for n in range(4)))
+    menu = '<nav><a href="/film/">Film</a></nav>'
+    for page, urls in (("/film/", films), ("/", [*films[:2], *records])):
+        cards = "".join(f'<h2><a href="{url}">A review</a></h2>' for url in urls)
+        home = web.put(page, f"<html lang=en><title>The Boat</title>{menu}<main>{cards}</main></html>")
+    done = add(home, "--yes", "--name", "boat")
+    assert done.returncode == 0, done.stderr
+    outlet = load_outlet(tmp_path / "outlets" / "boat.toml")
+    assert {listing.url for listing in outlet.listings} == {home, f"{web.url}/film/"}
+    assert all(map(outlet.accepts, (*films, *records)))
+
+
 def test_a_site_without_any_door(add: Add, host: Callable[..., Host], tmp_path: Path) -> None:
     web = host()
     link = '<link rel=alternate type="application/atom+xml" href="/gone.atom">'
