@@ -6,6 +6,7 @@ Importing that takes longer than a search does, above all where pandas is instal
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -40,6 +41,12 @@ class LightDatabase:
         if sql.lstrip()[:6].lower().startswith(_READS):
             return self.conn.execute(sql, parameters)
         return self._full.execute(sql, parameters)
+
+    def query(self, sql: str, parameters: Any = ()) -> Iterator[dict[str, Any]]:
+        """The rows that a statement gives, by the names of their columns, read lazily."""
+        cursor = self.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        return (dict(zip(names, row, strict=True)) for row in cursor)
 
     def close(self) -> None:
         """Close the connection."""

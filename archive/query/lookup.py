@@ -18,8 +18,6 @@ from archive.urls import strip_tracking
 _NEIGHBOURS = 50  # URLs to compare on either side of a missing one
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class History:
     """The captures and revisions of an article.

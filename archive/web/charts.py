@@ -77,7 +77,7 @@ def _chart(
         query += [("name", series_name[:_LONGEST]), ("counts", ",".join(map(str, counts)))]
         spoken = ", ".join(f"{name}: {count}" for name, count in zip(names, counts, strict=True) if count)
         said.append(f"{series_name}: {spoken}" if len(series) > 1 else spoken)
-    return Chart(f"chart.svg?{urlencode(query)}", f"{description}. {'; '.join(said)}")
+    return Chart(f"chart.svg?{urlencode(query, safe=',')}", f"{description}. {'; '.join(said)}")
 
 
 def draw(args: Mapping[str, Sequence[str]]) -> bytes:

@@ -53,12 +53,17 @@ def totals(store: Store) -> Totals:
     return Totals(**(store.row(_TOTALS) or {}))
 
 
-def latest(store: Store, limit: int = 12, outlet: str | None = None) -> list[dict[str, Any]]:
-    """The articles that were published last, in all outlets or in one, as lists of hits show them."""
+def latest(store: Store, limit: int = 12) -> list[dict[str, Any]]:
+    """The articles that were published last, as lists of hits show them."""
+    return in_order(store, latest_ids(store, limit))
+
+
+def latest_ids(store: Store, limit: int, outlet: str | None = None) -> list[int]:
+    """The ids of the articles that were published last, in all outlets or in one."""
     where = "" if outlet is None else "where outlet = ?"
     sql = f"select id from coverage {where} order by published desc, id desc limit ?"
     parameters = (limit,) if outlet is None else (outlet, limit)
-    return in_order(store, [row[0] for row in store.db.execute(sql, parameters)])
+    return [number for (number,) in store.db.execute(sql, parameters)]
 
 
 def week_ago(now: datetime) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean, median, pstdev
+from math import sqrt
+from statistics import fmean, median
 
 from archive.db.store import Store
 
@@ -43,7 +44,9 @@ def spread(scores: Sequence[float]) -> Spread | None:
     """The figures of some scores; None without any."""
     if not scores:
         return None
-    return Spread(len(scores), fmean(scores), median(scores), min(scores), max(scores), pstdev(scores))
+    mean = fmean(scores)
+    deviation = sqrt(fmean((score - mean) ** 2 for score in scores))  # `pstdev` takes twenty times as long
+    return Spread(len(scores), mean, median(scores), min(scores), max(scores), deviation)
 
 
 BINS = 10  # of 0-100, each with its lower end; 100 belongs to the last

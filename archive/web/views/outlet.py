@@ -5,10 +5,11 @@ from __future__ import annotations
 from archive.db.store import Store
 from archive.drift.recent_pages import current_drift
 from archive.errors import NotFoundError
-from archive.query.figures.overview import latest, works_in_outlet
+from archive.query.figures.overview import latest_ids, works_in_outlet
 from archive.query.figures.scores import score_counts
 from archive.query.figures.timeline import timeline
 from archive.web.charts import score_chart, timeline_chart
+from archive.web.pieces import table_rows
 from archive.web.reading import Page, PageRequest
 
 _SHOWN = 20  # articles
@@ -43,7 +44,7 @@ def outlet_page(store: Store, request: PageRequest) -> Page:
         {
             "name": name,
             "articles": sum(count for *_, count in months),
-            "latest": latest(store, _SHOWN, name),
+            "latest": table_rows(store, latest_ids(store, _SHOWN, name)),
             "timeline_chart": timeline_chart(rhythm, f"Articles of {name}") if rhythm else None,
             "series": series,
             "score_chart": score_chart(series, f"Scores of {name} and of all other outlets")
