@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,11 +33,14 @@ with recursive outlets (name) as (
 """
 
 _DOUBTS = """
-select n.work_id, d.work_id as other_id, c.title, c.year, c.medium, c.ids, d.reason,
+select n.work_id, w.title, w.year, w.medium, w.ids, d.work_id as other_id,
+    coalesce(o.title, c.title) as other_title, coalesce(o.year, c.year) as other_year,
+    coalesce(o.medium, c.medium) as other_medium, coalesce(o.ids, c.ids) as other_ids, d.reason,
     (select json_group_array(url) from (
         select a.url from work_names m join _article_works x on x.name_id = m.id
         join articles a on a.id = x.article_id where m.work_id = n.work_id order by a.url limit 3)) as urls
-from work_doubts d join work_names n on n.id = d.name_id left join catalogue c on c.id = d.entry_id
+from work_doubts d join work_names n on n.id = d.name_id join works w on w.id = n.work_id
+    left join works o on o.id = d.work_id left join catalogue c on d.work_id is null and c.id = d.entry_id
 """
 
 
@@ -195,8 +198,7 @@ def dated_pieces(db: Database, work_id: int) -> list[DatedPiece]:
 
 def outlets_without(db: Database, pieces: Iterable[Piece | DatedPiece]) -> tuple[str, ...]:
     """The outlets of the archive that have none of these pieces."""
-    covered = {piece.outlet for piece in pieces}
-    return tuple(outlet for outlet in outlets(db) if outlet not in covered)
+    return tuple(sorted(set(outlets(db)).difference(piece.outlet for piece in pieces)))
 
 
 def outlets(db: Database) -> list[str]:
@@ -208,20 +210,22 @@ def list_doubts(db: Database, work_id: int | None = None) -> list[Doubt]:
     """What is in doubt, of all works or of one. Of two works that may be one, each is named once."""
     doubts, seen = [], set()
     where = "true" if work_id is None else _DOUBTS_ABOUT
-    order = "n.work_id, d.work_id, c.year, c.title, d.entry_id"
-    for row in list(db.query(f"{_DOUBTS} where {where} order by {order}", {"work": work_id})):
-        pair = frozenset((row["work_id"], row["other_id"] or f"{row['title']}{row['ids']}"))
+    order = "n.work_id, d.work_id, other_year, other_title, d.entry_id"
+    for row in db.query(f"{_DOUBTS} where {where} order by {order}", {"work": work_id}):
+        pair = frozenset((row["work_id"], row["other_id"] or f"{row['other_title']}{row['other_ids']}"))
         if pair in seen:
             continue
         seen.add(pair)
-        if row["other_id"]:
-            other = str(work_summary(db, row["other_id"]))
-        else:
-            other = described(row["title"], row["year"], row["medium"], json.loads(row["ids"]))
-        work = str(work_summary(db, row["work_id"]))
+        work, other = _named(row), _named(row, "other_")
         urls = tuple(json.loads(row["urls"]))
         doubts.append(Doubt(work, row["work_id"], other, row["other_id"], row["reason"], urls))
     return doubts
+
+
+def _named(row: Mapping[str, Any], prefix: str = "") -> str:
+    """A work in words, given a row with its columns."""
+    title, year, medium, ids = (row[f"{prefix}{column}"] for column in ("title", "year", "medium", "ids"))
+    return described(title, year, medium, json.loads(ids))
 
 
 def find_work(db: Database, wanted: str) -> int:
