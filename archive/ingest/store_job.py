@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from archive.db.store import Store
 from archive.errors import InputError
 from archive.ingest.learned_boilerplate import LearnedBoilerplate
 from archive.ingest.messages import REMOVED, Job, NewCapture, Outcome, Replay
+from archive.ingest.new_articles import Page
 from archive.ingest.replay import note_order, store_known, store_replay
-from archive.ingest.store_capture import SHOWN, store_capture, store_outcome
+from archive.ingest.store_capture import SHOWN, store_capture
+from archive.ingest.store_outcomes import store_outcome
 from archive.ingest.store_recleaned import store_recleaned
 from archive.ingest.store_removed import forget_if_removed, outcome_if_removed
+from archive.ingest.store_unseen import store_unseen, unseen_pages
 from archive.ingest.worker_pool import Failure
 from archive.model import Article, Capture
 
@@ -28,6 +33,20 @@ class JobStore:
         self._boilerplate = boilerplate
         self._trial = trial
 
+    def store_all(self, jobs: Sequence[Job]) -> list[Outcome | InputError]:
+        """Store cleaned jobs, in their order: neighbours of unseen pages together, and others one by one.
+
+        Raises only errors that concern the whole archive.
+        """
+        unseen = unseen_pages(self._store, jobs)
+        outcomes: list[Outcome | InputError] = []
+        for together, run in groupby(jobs, key=lambda job: job.capture_id in unseen):
+            if together:
+                outcomes += self._store_unseen([*run], unseen)
+            else:
+                outcomes += map(self.store, run)
+        return outcomes
+
     def store(self, job: Job) -> Outcome | InputError:
         """Store a cleaned job. Raises only errors that concern the whole archive."""
         if job.replay:
@@ -35,6 +54,22 @@ class JobStore:
         if job.unstored:
             return self._store_unstored(job, job.unstored)
         return self._store_recleaned(job) if job.has_outcome else self._store_new(job, job.capture_id)
+
+    def _store_unseen(self, jobs: Sequence[Job], pages: Mapping[int, Page]) -> Sequence[Outcome | InputError]:
+        """Store unseen pages together; if one cannot be stored, each alone."""
+        together = [pages[job.capture_id] for job in jobs]
+        try:
+            with self._store.db.atomic():
+                outcomes = store_unseen(self._store, together)
+                for page, outcome in zip(together, outcomes, strict=True):
+                    self._count_use(page.capture, page.article, outcome)
+        except Exception as error:
+            if concerns_archive(error):
+                raise
+            return [self.store(job) for job in jobs]
+        for page in together:
+            self._boilerplate.count_page(page.capture.outlet)
+        return outcomes
 
     def _store_unstored(self, job: Job, arrived: NewCapture) -> Outcome | InputError:
         """Store a withheld page without its bytes, now that it is cleaned."""
@@ -87,9 +122,14 @@ class JobStore:
         if outcome.article_id is not None:
             urls = {capture.url, article.url if article else capture.url}
             note_order(self._store, capture_id, urls, outcome.article_id)
-        if article is not None and outcome.outcome in SHOWN:
-            self._boilerplate.templates.count_use(self._store, capture.outlet, article.trace.use)
+        if article is not None:
+            self._count_use(capture, article, outcome)
         return outcome
+
+    def _count_use(self, capture: Capture, article: Article, outcome: Outcome) -> None:
+        """Count what its outlet's template was to a page that shows an article."""
+        if outcome.outcome in SHOWN:
+            self._boilerplate.templates.count_use(self._store, capture.outlet, article.trace.use)
 
     def _store_replayed(self, job: Job, replay: Replay) -> Outcome:
         """Keep what cleaning gave; with the last capture of an article, decide on all of them again."""

@@ -121,7 +121,7 @@ def _write_changes(store: Store, own: _OwnRevision, capture_id: int, article: Ar
     if _update_doubt(store, own, article):
         changes.append("doubt")
     if own.shown:
-        write_page_lines(store, own.article_id, article)
+        write_page_lines(store, [(own.article_id, article)])
     return changes
 
 
