@@ -6,9 +6,10 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from archive.db.bodies.compression import Dictionary, pack_body
+from archive.db.bodies.compression import pack_body
 from archive.db.bodies.dictionaries import Dictionaries
 from archive.db.rows import capture_row, insertion, or_update
 from archive.model import Capture
@@ -84,21 +85,26 @@ def _keep_bodies(
     Returns:
         Of each capture whether its bytes replace empty ones, which were not kept.
     """
+
+    def outlet_of(place: int) -> str:
+        return captures[place].outlet or ""
+
     sql = "select sha256, length(zstd) from _bodies where sha256 in (select value from json_each(?))"
     stored: dict[str, int] = dict(db.execute(sql, (json.dumps(hashes),)).fetchall())
-    newest: dict[str | None, Dictionary | None] = {}
-    filled, rows = [], []
-    for sha256, capture in zip(hashes, captures, strict=True):
-        known = stored.get(sha256)
-        is_kept = known is not None and bool(known or capture.withheld)
-        filled.append(known is not None and not is_kept)
-        if is_kept:
-            continue
-        if capture.outlet not in newest:
-            newest[capture.outlet] = dictionaries.newest(capture.outlet)
-        dictionary = None if capture.withheld else newest[capture.outlet]
-        packed = b"" if capture.withheld else pack_body(capture.body, dictionary)
-        stored[sha256] = len(packed)
-        rows.append((sha256, len(capture.body), packed, dictionary.id if dictionary else None, None))
+    filled = [False] * len(captures)
+    rows = []
+    # By outlet: what compresses with its dictionary then stands in the processor's cache.
+    for outlet, places in groupby(sorted(range(len(captures)), key=outlet_of), key=outlet_of):
+        dictionary = dictionaries.newest(outlet)
+        for place in places:
+            sha256, capture = hashes[place], captures[place]
+            known = stored.get(sha256)
+            if known is not None and (known or capture.withheld):
+                continue
+            filled[place] = known is not None
+            packed = b"" if capture.withheld else pack_body(capture.body, dictionary)
+            needs = dictionary.id if dictionary and packed else None
+            stored[sha256] = len(packed)
+            rows.append((sha256, len(capture.body), packed, needs, None))
     db.conn.executemany(_KEEP, rows)
     return filled

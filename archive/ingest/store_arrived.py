@@ -1,4 +1,4 @@
-"""Commit the bytes of captures that arrived: a batch at once. Runs inside the writer's transaction."""
+"""Commit the bytes of captures that arrived: a batch at once, or each alone if one cannot be written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from archive.db.store import Store
 from archive.errors import InputError
 from archive.ingest.messages import NewCapture, Outcome
 from archive.ingest.replay import store_known
-from archive.ingest.store_job import concerns_archive, input_error
+from archive.ingest.store_job import input_error, together_or_alone
 from archive.ingest.store_removed import outcomes_if_removed
 
 # The captures among some whose address was captured before.
@@ -21,19 +21,23 @@ select c.id from captures c where c.id in (select value from json_each(?))
 
 
 def store_arrived(store: Store, batch: Sequence[NewCapture]) -> list[Stored | Outcome | InputError]:
-    """Write the bytes of captures, and what else their senders write. One that cannot be written fails alone.
+    """Commit the bytes of captures, and what their senders write. One that cannot be written fails alone.
 
     Raises only errors that concern the whole archive.
     """
+    return together_or_alone(
+        store,
+        lambda: _store_together(store, batch),
+        lambda: [_store_alone(store, arrived) for arrived in batch],
+    )
+
+
+def _store_alone(store: Store, arrived: NewCapture) -> Stored | Outcome | InputError:
     try:
         with store.db.atomic():
-            return _store_together(store, batch)
+            return _store_together(store, [arrived])[0]
     except Exception as error:
-        if concerns_archive(error):
-            raise
-        if len(batch) == 1:
-            return [input_error(batch[0], error)]
-    return [result for arrived in batch for result in store_arrived(store, [arrived])]
+        return input_error(arrived, error)
 
 
 def _store_together(store: Store, batch: Sequence[NewCapture]) -> list[Stored | Outcome | InputError]:

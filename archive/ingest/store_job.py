@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
+from typing import TypeVar
 
 from archive.db.store import Store
 from archive.errors import InputError
@@ -23,9 +24,11 @@ from archive.model import Article, Capture
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 
 class JobStore:
-    """Stores cleaned jobs, each in a savepoint of the caller's transaction."""
+    """Stores cleaned jobs, one by one each in a savepoint."""
 
     def __init__(self, store: Store, boilerplate: LearnedBoilerplate, *, trial: bool) -> None:
         """Args: boilerplate: counts the stored pages; trial: roll back what cleaning again writes."""
@@ -33,16 +36,19 @@ class JobStore:
         self._boilerplate = boilerplate
         self._trial = trial
 
-    def store_all(self, jobs: Sequence[Job]) -> list[Outcome | InputError]:
-        """Store cleaned jobs, in their order: neighbours of unseen pages together, and others one by one.
+    def store_batch(self, jobs: Sequence[Job]) -> list[Outcome | InputError]:
+        """Store cleaned jobs in one transaction. Raises only errors that concern the whole archive."""
+        return together_or_alone(
+            self._store, lambda: self._store_in_runs(jobs), lambda: [self.store(job) for job in jobs]
+        )
 
-        Raises only errors that concern the whole archive.
-        """
+    def _store_in_runs(self, jobs: Sequence[Job]) -> list[Outcome | InputError]:
+        """Store unseen pages that follow each other together, and others one by one."""
         unseen = unseen_pages(self._store, jobs)
         outcomes: list[Outcome | InputError] = []
         for together, run in groupby(jobs, key=lambda job: job.capture_id in unseen):
             if together:
-                outcomes += self._store_unseen([*run], unseen)
+                outcomes += self._store_unseen([unseen[job.capture_id] for job in run])
             else:
                 outcomes += map(self.store, run)
         return outcomes
@@ -55,19 +61,10 @@ class JobStore:
             return self._store_unstored(job, job.unstored)
         return self._store_recleaned(job) if job.has_outcome else self._store_new(job, job.capture_id)
 
-    def _store_unseen(self, jobs: Sequence[Job], pages: Mapping[int, Page]) -> Sequence[Outcome | InputError]:
-        """Store unseen pages together; if one cannot be stored, each alone."""
-        together = [pages[job.capture_id] for job in jobs]
-        try:
-            with self._store.db.atomic():
-                outcomes = store_unseen(self._store, together)
-                for page, outcome in zip(together, outcomes, strict=True):
-                    self._count_use(page.capture, page.article, outcome)
-        except Exception as error:
-            if concerns_archive(error):
-                raise
-            return [self.store(job) for job in jobs]
-        for page in together:
+    def _store_unseen(self, pages: Sequence[Page]) -> list[Outcome]:
+        outcomes = store_unseen(self._store, pages)
+        for page, outcome in zip(pages, outcomes, strict=True):
+            self._count_use(page.capture, page.article, outcome)
             self._boilerplate.count_page(page.capture.outlet)
         return outcomes
 
@@ -171,6 +168,21 @@ class _RollBackError(Exception):
     def __init__(self, outcome: Outcome) -> None:
         super().__init__()
         self.outcome = outcome
+
+
+def together_or_alone(store: Store, together: Callable[[], T], alone: Callable[[], T]) -> T:
+    """Run a function in a transaction; if a page is at fault that it fails, roll back and run the other one.
+
+    There is no savepoint to roll back to: SQLite copies all that changes in one.
+    """
+    try:
+        with store.transaction():
+            return together()
+    except Exception as error:
+        if concerns_archive(error.__cause__ if isinstance(error.__cause__, sqlite3.Error) else error):
+            raise
+    with store.transaction():
+        return alone()
 
 
 def input_error(arrived: NewCapture, error: Exception) -> InputError:

@@ -213,8 +213,7 @@ class Writer:
         if not batch:
             return
         try:
-            with self.store.transaction():
-                results = store_arrived(self.store, batch)
+            results = store_arrived(self.store, batch)
         except ArchiveError as error:
             self.arrived = []
             for arrived in batch:
@@ -258,8 +257,7 @@ class Writer:
 
     def _store_batch(self, batch: list[Job], *, learn: bool) -> None:
         try:
-            with self.store.transaction():
-                outcomes = self.job_store.store_all(batch)
+            outcomes = self.job_store.store_batch(batch)
         except ArchiveError as error:
             for job in batch:
                 self._finish(job, error)

@@ -56,14 +56,12 @@ PARTS: dict[str, Any] = {"stories": stories, "works": works, "people": people}
 
 def write_batch(store: Store, jobs: JobStore, batch: list[tuple[Capture, Article]]) -> None:
     """Write pages as the writer does: their bytes in one transaction, what was read of them in another."""
-    with store.transaction():
-        stored = store_arrived(store, [NewCapture(capture, None, Future()) for capture, _ in batch])
+    stored = store_arrived(store, [NewCapture(capture, None, Future()) for capture, _ in batch])
     jobs_of_batch = []
     for (capture, article), row in zip(batch, stored, strict=True):
         assert isinstance(row, Stored), row
         jobs_of_batch.append(Job(row.id, capture, result=article))
-    with store.transaction():
-        outcomes = jobs.store_all(jobs_of_batch)
+    outcomes = jobs.store_batch(jobs_of_batch)
     assert [isinstance(item, Outcome) and item.outcome for item in outcomes] == ["new"] * len(batch), outcomes
 
 
