@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from archive.folding import fold
 from archive.works.corrections import Corrections, read_corrections
-from archive.works.former_ids import forget_article, former_of_names
+from archive.works.former_ids import forget_article, former_of_names, new_ids
 from archive.works.match.group_names import group_names
 from archive.works.model import WorkName
 from archive.works.name_rows import (
     add_name,
     find_entry,
-    find_name,
+    find_names,
     folded_people,
     has_catalogue,
     people_of_title,
@@ -33,6 +33,10 @@ from archive.works.write_works import delete_unused, write_groups
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+_AT_ONCE = 500  # titles whose names are read at once
+
+_Titles = dict[str, dict[int, WorkName]]  # the names of titles, each by id
 
 MOST_UNSURE = 500  # articles without year and ids that are read again when the makers of a work become known
 
@@ -132,14 +136,20 @@ def match_titles(
     """
     done: set[str] = set()
     changed: dict[int, int | None] = {}
+    ids = new_ids(db, "work")
+    stored: _Titles = {}
     if titles:
         corrections.find_names(db)
-    for title in sorted(titles):
+    for place, title in enumerate(ordered := sorted(titles)):
+        if place % _AT_ONCE == 0:
+            stored = {}
+            _read_titles(db, ordered[place : place + _AT_ONCE], stored)
         if title in done:
             continue
-        names, keys = _connected(db, title, corrections)
+        names, keys = _connected(db, title, stored, corrections)
         done |= keys
-        changed |= write_groups(db, names, group_names(names, corrections.hand(names)), former or {})
+        groups = group_names(names, corrections.hand(names))
+        changed |= write_groups(db, names, groups, former or {}, ids)
     if changed:
         db.execute(_LINK.format(column="x.name_id"), (json.dumps(sorted(changed)),))
         works |= set(changed.values())
@@ -162,16 +172,26 @@ class _Changes:
     works: set[int | None] = field(default_factory=set)
 
 
-def _connected(db: Database, title: str, corrections: Corrections) -> tuple[dict[int, WorkName], set[str]]:
+def _read_titles(db: Database, titles: Iterable[str], stored: _Titles) -> None:
+    """Read the names of those of these titles that are not read yet."""
+    if missing := sorted({*titles} - stored.keys()):
+        stored |= {title: {} for title in missing}
+        where = "n.title_key in (select value from json_each(?))"
+        for number, name in read_names(db, where, [json.dumps(missing)]).items():
+            stored[name.title_key][number] = name
+
+
+def _connected(
+    db: Database, title: str, stored: _Titles, corrections: Corrections
+) -> tuple[dict[int, WorkName], set[str]]:
     """The names of a title and of all that is connected with it, and their titles."""
     names: dict[int, WorkName] = {}
     done: set[str] = set()
     waiting = {title}
     while waiting:
         done |= waiting
-        new_names = read_names(
-            db, "n.title_key in (select value from json_each(?))", [json.dumps(sorted(waiting))]
-        )
+        _read_titles(db, waiting, stored)
+        new_names = {number: name for key in waiting for number, name in stored[key].items()}
         names |= new_names
         waiting = _titles_of_one_id(db, new_names) | corrections.connected_titles(new_names)
         waiting -= done
@@ -190,13 +210,20 @@ def _name_articles(
     db: Database, articles: Iterable[int], corrections: Corrections, changes: _Changes
 ) -> None:
     """Write which name each article gives its work, and what is shown of the article."""
+    rows = db.execute(_STALE, (json.dumps(list(articles)),)).fetchall()
     people: dict[str, frozenset[str]] = {}
+    names = {
+        row[0]: _name(db, row[1], [*row[_SHOWN_UNTIL:]], corrections, people)
+        for row in rows
+        if row[1] is not None
+    }
+    known = find_names(db, filter(None, names.values()))
     left: set[int | None] = set()
-    for row in db.execute(_STALE, (json.dumps(list(articles)),)).fetchall():
+    written = []
+    for row in rows:
         number, article_id, work_id, before, *stored = row[:_STORED_UNTIL]
-        shown, facts = row[_STORED_UNTIL:_SHOWN_UNTIL], [*row[_SHOWN_UNTIL:]]
-        name = _name(db, article_id, facts, corrections, people) if article_id is not None else None
-        after = _write_name(db, name, work_id, changes) if name else None
+        shown, name = row[_STORED_UNTIL:_SHOWN_UNTIL], names.get(number)
+        after = _write_name(db, name, known, work_id, changes) if name else None
         if article_id is None:
             forget_article(db, number)
         if after != before:
@@ -204,20 +231,28 @@ def _name_articles(
         if after is None and before is not None:
             db.execute("delete from _article_works where article_id = ?", (number,))
         elif after is not None and (after, *shown) != (before, *stored):
-            db.execute(_NAME, (number, after, *shown))
+            written.append((number, after, *shown))
+    db.conn.executemany(_NAME, written)
     _delete_names(db, left - {None}, changes)
 
 
-def _write_name(db: Database, name: WorkName, work_id: int | None, changes: _Changes) -> int:
-    """The id of a name, which is added if it is new."""
-    number = find_name(db, name)
+def _write_name(
+    db: Database, name: WorkName, known: dict[str, int], work_id: int | None, changes: _Changes
+) -> int:
+    """The id of a name, which is added if it is new.
+
+    Args:
+        known: the ids of names by their signatures; the new one is added to it.
+    """
+    number = known.get(name.signature)
     if number is not None:
         return number
-    if name.people - people_of_title(db, name.title_key):
+    if name.people and name.people - people_of_title(db, name.title_key):
         changes.of_new_people.add(name.title_key)
     changes.titles.add(name.title_key)
     # A review of an archive from before there were names has a work, which is to keep its id.
-    return add_name(db, name, work_id if changes.is_first else None)
+    number = known[name.signature] = add_name(db, name, work_id if changes.is_first else None)
+    return number
 
 
 def _name(
