@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from archive.folding import fold
 from archive.works.corrections import Corrections, read_corrections
-from archive.works.former_ids import forget_article, former_of_names, new_ids
-from archive.works.match.group_names import group_names
+from archive.works.former_ids import forget_article, former_of_names
+from archive.works.match_titles import LINK, LINKED, match_titles
 from archive.works.model import WorkName
 from archive.works.name_rows import (
     add_name,
@@ -29,14 +29,10 @@ from archive.works.name_rows import (
     write_entry,
 )
 from archive.works.title_key import title_key
-from archive.works.write_works import delete_unused, write_groups
+from archive.works.write_works import delete_unused
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-_AT_ONCE = 500  # titles whose names are read at once
-
-_Titles = dict[str, dict[int, WorkName]]  # the names of titles, each by id
 
 MOST_UNSURE = 500  # articles without year and ids that are read again when the makers of a work become known
 
@@ -59,19 +55,6 @@ on conflict (article_id) do update set name_id = excluded.name_id, outlet = excl
     rating_score = excluded.rating_score
 """
 _STORED_UNTIL, _SHOWN_UNTIL = 8, 12  # columns of `_STALE`: what is stored of the article, and what is to be
-
-_LINK = """
-update reviews set work_id = n.work_id
-from _article_works x join work_names n on n.id = x.name_id join articles a on a.id = x.article_id
-where reviews.revision_id = a.revision_id and reviews.work_id is not n.work_id
-    and {column} in (select value from json_each(?))
-"""
-
-# The titles of names that share an id with one of these.
-_LINKED = """
-select distinct n.title_key from _work_name_ids i join _work_name_ids o on o.id = i.id
-join work_names n on n.id = o.name_id where i.name_id in (select value from json_each(?))
-"""
 
 # A text that is not shown any more counts for no work.
 _UNLINK = """
@@ -105,7 +88,7 @@ def refresh_articles(db: Database, articles: Iterable[int], former: Mapping[int,
     match_titles(db, changes.titles, corrections, changes.works, former_of_names(db, former or {}))
     stale = json.dumps([*wanted, *unsure])
     db.execute(_UNLINK, (stale,))
-    db.execute(_LINK.format(column="x.article_id"), (stale,))
+    db.execute(LINK.format(column="x.article_id"), (stale,))
     if changes.works or changes.is_first:
         delete_unused(db, None if changes.is_first else changes.works)
 
@@ -119,40 +102,6 @@ def match_all(db: Database) -> None:
     titles = {row[0] for row in db.execute("select distinct title_key from work_names")}
     match_titles(db, titles, read_corrections(db), set())
     delete_unused(db)
-
-
-def match_titles(
-    db: Database,
-    titles: Iterable[str],
-    corrections: Corrections,
-    works: set[int | None],
-    former: Mapping[int, int] | None = None,
-) -> None:
-    """Group the names of these titles again, with all that share an id or a correction with one of them.
-
-    Args:
-        works: those that names have lost are added to it.
-        former: by name, the work that it had before a correction that is undone now.
-    """
-    done: set[str] = set()
-    changed: dict[int, int | None] = {}
-    ids = new_ids(db, "work")
-    stored: _Titles = {}
-    if titles:
-        corrections.find_names(db)
-    for place, title in enumerate(ordered := sorted(titles)):
-        if place % _AT_ONCE == 0:
-            stored = {}
-            _read_titles(db, ordered[place : place + _AT_ONCE], stored)
-        if title in done:
-            continue
-        names, keys = _connected(db, title, stored, corrections)
-        done |= keys
-        groups = group_names(names, corrections.hand(names))
-        changed |= write_groups(db, names, groups, former or {}, ids)
-    if changed:
-        db.execute(_LINK.format(column="x.name_id"), (json.dumps(sorted(changed)),))
-        works |= set(changed.values())
 
 
 @dataclass
@@ -170,40 +119,6 @@ class _Changes:
     titles: set[str] = field(default_factory=set)
     of_new_people: set[str] = field(default_factory=set)
     works: set[int | None] = field(default_factory=set)
-
-
-def _read_titles(db: Database, titles: Iterable[str], stored: _Titles) -> None:
-    """Read the names of those of these titles that are not read yet."""
-    if missing := sorted({*titles} - stored.keys()):
-        stored |= {title: {} for title in missing}
-        where = "n.title_key in (select value from json_each(?))"
-        for number, name in read_names(db, where, [json.dumps(missing)]).items():
-            stored[name.title_key][number] = name
-
-
-def _connected(
-    db: Database, title: str, stored: _Titles, corrections: Corrections
-) -> tuple[dict[int, WorkName], set[str]]:
-    """The names of a title and of all that is connected with it, and their titles."""
-    names: dict[int, WorkName] = {}
-    done: set[str] = set()
-    waiting = {title}
-    while waiting:
-        done |= waiting
-        _read_titles(db, waiting, stored)
-        new_names = {number: name for key in waiting for number, name in stored[key].items()}
-        names |= new_names
-        waiting = _titles_of_one_id(db, new_names) | corrections.connected_titles(new_names)
-        waiting -= done
-    return names, done
-
-
-def _titles_of_one_id(db: Database, names: Mapping[int, WorkName]) -> set[str]:
-    """The titles of all names that share an id with one of these."""
-    identified = sorted(number for number, name in names.items() if name.ids or name.entry)
-    if not identified:
-        return set()
-    return {row[0] for row in db.execute(_LINKED, (json.dumps(identified),))}
 
 
 def _name_articles(
@@ -317,7 +232,7 @@ def _delete_names(db: Database, names: set[int | None], changes: _Changes) -> No
     for number in sorted(filter(None, names)):
         if db.execute("select 1 from _article_works where name_id = ?", (number,)).fetchone():
             continue
-        changes.titles |= {row[0] for row in db.execute(_LINKED, (json.dumps([number]),))}
+        changes.titles |= {row[0] for row in db.execute(LINKED, (json.dumps([number]),))}
         title, work_id = db.execute(
             "select title_key, work_id from work_names where id = ?", (number,)
         ).fetchone()
