@@ -54,10 +54,11 @@ def add_articles(store: Store, pages: Sequence[Page], *, spare: int | None = Non
     hashes = json.dumps([folded_hash(page.article.text) for page in pages])
     for (folded_sha256,) in store.db.execute(_SEVERAL, (hashes,)).fetchall():
         mark_duplicates(store, folded_sha256)
-    write_page_lines(store, [(article_id, page.article) for article_id, page in zip(ids, pages, strict=True)])
-    for article_id, page in zip(ids, pages, strict=True):
+    by_id = [*zip(ids, pages, strict=True)]
+    write_page_lines(store, [(article_id, page.article) for article_id, page in by_id])
+    write_page_places(store, [(article_id, page.article, page.capture) for article_id, page in by_id])
+    for article_id, page in by_id:
         store_comments(store, article_id, page.capture_id, page.article)
-        write_page_places(store, article_id, page.article, page.capture)
     return ids
 
 

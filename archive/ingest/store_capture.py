@@ -88,7 +88,7 @@ def _record_again(
     store_comments(store, article_id, capture_id, article)
     if decision.becomes_current or (decision.outcome in ("same", "changed") and decision.newer):
         write_page_lines(store, [(article_id, article)])
-        write_page_places(store, article_id, article, capture)
+        write_page_places(store, [(article_id, article, capture)])
     return decision
 
 

@@ -181,6 +181,7 @@ def together_or_alone(store: Store, together: Callable[[], T], alone: Callable[[
     except Exception as error:
         if concerns_archive(error.__cause__ if isinstance(error.__cause__, sqlite3.Error) else error):
             raise
+        logger.info("a batch is written page by page, as one cannot be written: %s", error)
     with store.transaction():
         return alone()
 

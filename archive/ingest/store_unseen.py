@@ -52,12 +52,19 @@ def unseen_pages(store: Store, jobs: Sequence[Job]) -> dict[int, Page]:
             isinstance(job.result, Article)
             and job.capture
             and not (job.unstored or job.has_outcome or job.capture.redirected_from)
+            and not _may_forget(job.result)
             and all(shared[url] == 1 for url in own)
             and [row for url in own for row in known[url]] == [_Known(job.capture_id, None, None)]
             and not (removals and is_removed(store, (job.result.url,)))
         ):
             pages[job.capture_id] = Page(job.capture_id, job.capture, job.result)
     return pages
+
+
+def _may_forget(article: Article) -> bool:
+    """Whether an outlet's template may be forgotten for a page, with what pages before it have shown."""
+    use = article.trace.use
+    return use is not None and use.outcome in ("misfit", "different")
 
 
 def _addresses(job: Job) -> set[str]:
