@@ -10,4 +10,6 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)  # `json.dumps` 
 
 def to_json(value: Any) -> str:
     """A value as JSON; equal values as equal texts."""
+    if not value and isinstance(value, (dict, list, tuple)):  # most facts of most pages
+        return "{}" if isinstance(value, dict) else "[]"
     return _ENCODER.encode(value)

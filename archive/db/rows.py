@@ -1,4 +1,4 @@
-"""Convert captures and articles to rows of the archive and back. Pure."""
+"""Convert captures and articles to rows of the archive and back, and the statements that write rows. Pure."""
 
 from __future__ import annotations
 
@@ -59,16 +59,29 @@ def capture_order(table: str) -> str:
     return f"{table}.captured_at, {table}.url, {table}.sha256"
 
 
-@lru_cache(maxsize=8)  # as for `folded_hash`
+@lru_cache(maxsize=64)  # as for `folded_hash`
 def text_hash(text: str) -> str:
     """The SHA-256 of a text in UTF-8, in hex. Equal texts have equal hashes."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@lru_cache(maxsize=8)  # storing an article asks three times, and folding takes a millisecond
+@lru_cache(maxsize=64)  # of a batch: storing an article asks three times, and folding takes a millisecond
 def folded_hash(text: str) -> str:
     """The hash of a text that is typeset differently on different sites: see `fold_typography`."""
     return hashlib.sha256(fold_typography(text).encode()).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def insertion(table: str, columns: tuple[str, ...]) -> str:
+    """The statement that inserts a row, its values in the order of the columns."""
+    return f"insert into {table} ({', '.join(columns)}) values ({', '.join('?' * len(columns))})"
+
+
+@lru_cache(maxsize=256)
+def or_update(key: str, columns: tuple[str, ...]) -> str:
+    """The end of that statement which writes the columns to the row that has the same `key` instead."""
+    changes = ", ".join(f"{column} = excluded.{column}" for column in columns if column != key)
+    return f"on conflict ({key}) do update set {changes}"
 
 
 def capture_row(capture: Capture, sha256: str, crawl_id: int | None) -> Row:

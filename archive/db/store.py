@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import shlex
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from archive.db import coverage
-from archive.db.bodies.compression import DamagedBody, pack_body
+from archive.db.bodies.compression import DamagedBody
 from archive.db.bodies.dictionaries import Dictionaries
+from archive.db.captures import Stored, add_captures
 from archive.db.connect import (
     BUSY_SECONDS,
     applied_migrations,
@@ -26,7 +25,7 @@ from archive.db.connect import (
     translated,
 )
 from archive.db.light_database import open_if_current
-from archive.db.rows import capture_from_row, capture_row
+from archive.db.rows import capture_from_row, insertion, or_update
 from archive.errors import ArchiveError, DroppedError, NotKeptError, WithheldError
 from archive.model import Capture
 from archive.stories import refresh as stories
@@ -35,27 +34,6 @@ from archive.terminal import Progress
 if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.db import Table
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """The state of a submitted capture.
-
-    Attributes:
-        id: id in `captures`.
-        outcome: None while it waits to be cleaned.
-        reason, page_type, article_id: set only for a capture with an outcome.
-        fresh: this call added the row.
-        filled: this call wrote bytes that were not kept before, so the capture must be cleaned again.
-    """
-
-    id: int
-    outcome: str | None = None
-    reason: str | None = None
-    page_type: str | None = None
-    article_id: int | None = None
-    fresh: bool = False
-    filled: bool = False
 
 
 @dataclass
@@ -176,17 +154,19 @@ class Store:
         return dict(zip(names, reversed(values), strict=True))
 
     def insert(self, table: str, row: dict[str, Any]) -> int:
-        """Insert a row of SQLite's own types. Returns its id.
+        """Insert a row of SQLite's own types. Returns its id."""
+        return int(self.db.execute(insertion(table, tuple(row)), tuple(row.values())).lastrowid or 0)
 
-        sqlite-utils also takes other types and makes columns and tables, for which it asks SQLite about the
-        table four times a row. The same goes for `upsert` and `update`.
-        """
-        return int(self.db.execute(_insertion(table, row), row).lastrowid or 0)
+    def insert_all(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows that have the same columns in the same order."""
+        if rows:
+            sql = insertion(table, tuple(rows[0]))
+            self.db.conn.executemany(sql, [tuple(row.values()) for row in rows])
 
     def upsert(self, table: str, row: dict[str, Any], key: str) -> None:
         """Insert a row, or write its columns to the row that has the same `key`."""
-        columns = ", ".join(f"{column} = excluded.{column}" for column in row if column != key)
-        self.db.execute(f"{_insertion(table, row)} on conflict ({key}) do update set {columns}", row)
+        sql = f"{insertion(table, tuple(row))} {or_update(key, tuple(row))}"
+        self.db.execute(sql, tuple(row.values()))
 
     def update(self, table: str, row_id: int, row: Mapping[str, Any]) -> None:
         """Write some columns of the row with an id."""
@@ -229,46 +209,12 @@ class Store:
         return [row[0] for row in self.db.execute(sql)]
 
     def add_capture(self, capture: Capture, crawl_id: int | None = None) -> Stored:
-        """Write a capture's bytes and row, unless the same capture is stored. Call it in a transaction.
+        """Write a capture's bytes and row, unless the same capture is stored. Call it in a transaction."""
+        return self.add_captures([(capture, crawl_id)])[0]
 
-        The bytes of a withheld capture are not written.
-        """
-        sha256 = hashlib.sha256(capture.body).hexdigest()
-        row = capture_row(capture, sha256, crawl_id)
-        filled = self._keep_body(sha256, capture)
-        cursor = self.db.execute(f"{_insertion('captures', row)} on conflict do nothing", row)
-        if cursor.rowcount:
-            return Stored(int(cursor.lastrowid or 0), fresh=True)
-        known = self.row(
-            "select id, outcome, reason, page_type, article_id from captures"
-            " where url = ? and captured_at = ? and sha256 = ?",
-            *(row[key] for key in ("url", "captured_at", "sha256")),
-        )
-        assert known is not None, f"no capture of {capture.url}, though one is in the way"
-        return Stored(known["id"], filled=True) if filled else Stored(**known)
-
-    def _keep_body(self, sha256: str, capture: Capture) -> bool:
-        """Write the bytes unless withheld. Returns whether they replace an empty body that was not kept."""
-        stored = self.row("select length(zstd) as length from _bodies where sha256 = ?", sha256)
-        if stored and (stored["length"] or capture.withheld):
-            return False
-        row = {"sha256": sha256, "size": len(capture.body), "zstd": b"", "dictionary_id": None}
-        if not capture.withheld:
-            dictionary = self.dictionaries.newest(capture.outlet) if capture.outlet else None
-            row["zstd"] = pack_body(capture.body, dictionary)
-            row["dictionary_id"] = dictionary.id if dictionary else None
-        self.upsert("_bodies", {**row, "dropped_at": None}, "sha256")
-        return stored is not None
-
-
-def _insertion(table: str, row: Mapping[str, Any]) -> str:
-    return _insertion_of(table, tuple(row))
-
-
-@lru_cache(maxsize=256)
-def _insertion_of(table: str, columns: tuple[str, ...]) -> str:
-    values = ", ".join(f":{column}" for column in columns)
-    return f"insert into {table} ({', '.join(columns)}) values ({values})"
+    def add_captures(self, captures: Sequence[tuple[Capture, int | None]]) -> list[Stored]:
+        """The same for any number of captures, each with the id of its crawl."""
+        return add_captures(self.db, self.dictionaries, captures)
 
 
 def _open_unchanged(path: Path, applied: set[str]) -> Database:

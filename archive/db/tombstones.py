@@ -11,13 +11,18 @@ from archive.db.store import Store
 from archive.urls import normalize_url, strip_tracking
 
 
+def any_removed(store: Store) -> bool:
+    """Whether anything was removed."""
+    return store.row("select 1 from tombstones limit 1") is not None
+
+
 def is_removed(store: Store, urls: Iterable[str], outlet: str | None = None) -> bool:
     """Whether one of these URLs, or the outlet, was removed. A page of theirs must not be stored.
 
     Args:
         urls: the URL of a page, and those that redirected to it.
     """
-    if store.row("select 1 from tombstones limit 1") is None:
+    if not any_removed(store):
         return False
     keys = [url_key(url) for url in urls] + ([outlet_key(outlet)] if outlet else [])
     return any(store.row("select 1 from tombstones where key = ?", key) for key in keys)

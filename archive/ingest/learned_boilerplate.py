@@ -100,17 +100,18 @@ class LearnedBoilerplate:
         )
 
 
-def write_page_lines(store: Store, article_id: int, article: Article) -> None:
-    """Store the lines of an article's current text."""
-    if not article.lines or article.withheld:
-        return
-    lines = _ENCODER.encode([[line.key, line.traits] for line in article.lines])
-    store.db.execute(
+def write_page_lines(store: Store, articles: Iterable[tuple[int, Article]]) -> None:
+    """Store the lines of the current texts of articles, by id."""
+    store.db.conn.executemany(
         "insert into _page_lines (article_id, outlet, lines)"
         " select id, outlet, ? from articles where id = ? and outlet is not null"
         " on conflict (article_id) do update set outlet = excluded.outlet, lines = excluded.lines"
         " where lines is not excluded.lines or outlet is not excluded.outlet",
-        (lines, article_id),
+        [
+            (_ENCODER.encode([[line.key, line.traits] for line in article.lines]), article_id)
+            for article_id, article in articles
+            if article.lines and not article.withheld
+        ],
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -52,19 +53,30 @@ def read_template(store: Store, outlet: str) -> Template | None:
     return parse_template(json.loads(row["template"])) if row else None
 
 
-def write_page_places(store: Store, article_id: int, article: Article, capture: Capture) -> None:
-    """Store where the text and the facts of an outlet's page stood, for its last pages only."""
-    places, outlet = article.trace.places, capture.outlet
-    if places is None or outlet is None or article.withheld:
-        return
-    packed = zlib.compress(json.dumps(_values(places), separators=(",", ":")).encode())
-    store.db.execute(
+def write_page_places(store: Store, pages: Iterable[tuple[int, Article, Capture]]) -> None:
+    """Store where the text and the facts of outlets' pages stood, of the last pages of each outlet only.
+
+    Args:
+        pages: of articles, by id.
+    """
+    rows = [
+        (article_id, capture.outlet, stamp(capture.captured_at), _packed(places))
+        for article_id, article, capture in pages
+        if (places := article.trace.places) is not None and capture.outlet and not article.withheld
+    ]
+    store.db.conn.executemany(
         "insert into _page_places (article_id, outlet, captured_at, places) values (?, ?, ?, ?)"
         " on conflict (article_id) do update set outlet = excluded.outlet, places = excluded.places,"
         " captured_at = excluded.captured_at",
-        (article_id, outlet, stamp(capture.captured_at), packed),
+        rows,
     )
-    _keep_last(store, outlet, WINDOW)
+    for outlet in sorted({outlet for _, outlet, *_ in rows if outlet}):
+        _keep_last(store, outlet, WINDOW)
+
+
+def _packed(places: PagePlaces) -> bytes:
+    # At the fastest level: few are kept, and all are written.
+    return zlib.compress(json.dumps(_values(places), separators=(",", ":")).encode(), 1)
 
 
 def byline_stays_in_place(store: Store, article_id: int, article: Article) -> bool:

@@ -14,7 +14,8 @@ from archive.db.rows import capture_order
 from archive.db.store import Store
 from archive.ingest.messages import Outcome, Replay
 from archive.ingest.revisions import mark_duplicates
-from archive.ingest.store_capture import known_outcome, store_capture, store_outcome
+from archive.ingest.store_capture import known_outcome, store_capture
+from archive.ingest.store_outcomes import store_outcome
 from archive.ingest.worker_pool import Failure
 
 # Captures of an article, and those at its addresses that made none.

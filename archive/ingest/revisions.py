@@ -6,6 +6,8 @@ Every function here runs inside the writer's transaction.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from archive.db.rows import (
     Row,
@@ -26,15 +28,20 @@ from archive.query.history.fact_changes import known_changes
 
 
 def next_revision(store: Store) -> int:
-    """The id of the next revision. An article that is written with it is not written again to show it."""
+    """The id of the next revision."""
     (newest,) = store.db.execute("select max(id) from revisions").fetchone()
     return (newest or 0) + 1
 
 
-def record_first(store: Store, article_id: int, revision_id: int, capture_id: int, article: Article) -> None:
-    """Add the revision that a new article shows, with an id from `next_revision`."""
-    _add_revision(store, article_id, capture_id, article, article_facts(article), revision_id=revision_id)
-    mark_duplicates(store, folded_hash(article.text))
+@dataclass(frozen=True, slots=True)
+class NewRevision:
+    """A revision that is to be written, with an id from `next_revision` on, and the capture that shows it."""
+
+    id: int
+    article_id: int
+    capture_id: int
+    article: Article
+    facts: Row
 
 
 def record(
@@ -69,7 +76,8 @@ def record(
         merged.update({name: facts[name] for name in ("status", "status_reason")})  # these belong to the text
     unchanged = base_id == revision_id and merged == stored
     if revision_id is None:
-        revision_id = _add_revision(store, article_id, capture_id, article, merged)
+        revision_id = next_revision(store)
+        add_revisions(store, [NewRevision(revision_id, article_id, capture_id, article, merged)])
     elif not article.withheld:
         restore_text(store, revision_id, capture_id, article)
         write_markdown(store, revision_id, article, only_missing=True)
@@ -104,20 +112,22 @@ def _is_nearly_same(store: Store, revision_id: int | None, article: Article) -> 
     return row is not None and not row["withheld"] and is_nearly_same(row["text"], article.text)
 
 
-def _add_revision(
-    store: Store,
-    article_id: int,
-    capture_id: int,
-    article: Article,
-    facts: Row,
-    *,
-    revision_id: int | None = None,
-) -> int:
-    row = {
-        **revision_columns(facts),
-        "id": revision_id,
-        "article_id": article_id,
-        "capture_id": capture_id,
+def add_revisions(store: Store, revisions: Sequence[NewRevision]) -> None:
+    """Add revisions with their reviews and authors."""
+    store.insert_all("revisions", [_row(revision) for revision in revisions])
+    store.insert_all(
+        "reviews", [{"revision_id": item.id, **review_columns(item.facts)} for item in revisions]
+    )
+    _add_authors(store, [(item.id, item.facts) for item in revisions])
+
+
+def _row(revision: NewRevision) -> Row:
+    article = revision.article
+    return {
+        **revision_columns(revision.facts),
+        "id": revision.id,
+        "article_id": revision.article_id,
+        "capture_id": revision.capture_id,
         "text_sha256": text_hash(article.text),
         "folded_sha256": folded_hash(article.text),
         "text": "" if article.withheld else article.text,
@@ -125,10 +135,6 @@ def _add_revision(
         "withheld": int(article.withheld),
         "word_count": article.word_count,
     }
-    revision_id = store.insert("revisions", row)
-    store.insert("reviews", {"revision_id": revision_id, **review_columns(facts)})
-    _add_authors(store, revision_id, facts)
-    return revision_id
 
 
 def restore_text(store: Store, revision_id: int, capture_id: int, article: Article) -> bool:
@@ -171,19 +177,26 @@ def write_facts(store: Store, revision_id: int, facts: Row) -> None:
     store.update("revisions", revision_id, revision_columns(facts))
     store.upsert("reviews", {"revision_id": revision_id, **review_columns(facts)}, "revision_id")
     store.db.execute("delete from revision_authors where revision_id = ?", (revision_id,))
-    _add_authors(store, revision_id, facts)
+    _add_authors(store, [(revision_id, facts)])
 
 
-def _add_authors(store: Store, revision_id: int, facts: Row) -> None:
-    collective = facts["collective"] or ()
-    for position, name in enumerate(facts["authors"] or ()):
-        author = {"revision_id": revision_id, "position": position, "author_id": _author_id(store, name)}
-        store.insert("revision_authors", {**author, "collective": int(name in collective)})
-
-
-def _author_id(store: Store, name: str) -> int:
-    row = store.row("select id from authors where name = ?", name)
-    return row["id"] if row else store.insert("authors", {"name": name})
+def _add_authors(store: Store, facts_of: Iterable[tuple[int, Row]]) -> None:
+    """Write the authors of revisions, by id."""
+    rows = [
+        (revision_id, position, int(name in (facts["collective"] or ())), name)
+        for revision_id, facts in facts_of
+        for position, name in enumerate(facts["authors"] or ())
+    ]
+    run = store.db.conn.executemany
+    run(
+        "insert or ignore into authors (name) values (?)",
+        [(name,) for name in dict.fromkeys(row[-1] for row in rows)],
+    )
+    run(
+        "insert into revision_authors (revision_id, position, collective, author_id)"
+        " select ?, ?, ?, id from authors where name = ?",
+        rows,
+    )
 
 
 def replace_text(store: Store, article_id: int, revision_id: int, article: Article) -> int:

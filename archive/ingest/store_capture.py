@@ -12,7 +12,6 @@ from archive.db.rows import stamp, text_hash
 from archive.db.store import Store
 from archive.errors import ArchiveError
 from archive.ingest.decide import Decision, TextState, decide, why_no_article
-from archive.ingest.gone_articles import is_gone, update_gone
 from archive.ingest.learned_boilerplate import learned_keys, write_page_lines
 from archive.ingest.learned_template import write_page_places
 from archive.ingest.messages import Outcome
@@ -24,10 +23,12 @@ from archive.ingest.moved_articles import (
     join_sender,
     redirects,
 )
-from archive.ingest.revisions import next_revision, record, record_first, replace_text
+from archive.ingest.new_articles import Page, add_articles
+from archive.ingest.revisions import record, replace_text
 from archive.ingest.same_text import as_readers_see, is_nearly_same, page_words, says_the_same
 from archive.ingest.soft_404 import soft_404
 from archive.ingest.store_comments import store_comments
+from archive.ingest.store_outcomes import store_outcome
 from archive.model import Article, Capture
 from archive.parse_html import decode
 
@@ -60,13 +61,12 @@ def store_capture(
         decision, article_id = missing
     if article is not None and decision.outcome in SHOWN:
         if article_id is None:
-            article_id = _add_article(store, capture_id, article, capture, senders=senders, spare=spare)
+            page = Page(capture_id, capture, article)
+            (article_id,) = add_articles(store, [page], spare=spare.pop() if spare else None)
+            for url in senders[:1]:
+                add_alias(store, url, article_id, stamp(capture.captured_at))
         else:
             decision = _record_again(store, article_id, capture_id, article, capture, decision=decision)
-        store_comments(store, article_id, capture_id, article)
-        if decision.becomes_current or (decision.outcome in ("same", "changed") and decision.newer):
-            write_page_lines(store, article_id, article)
-            write_page_places(store, article_id, article, capture)
     doubtful = decision.outcome == "new" and article is not None and article.gate.doubtful
     return store_outcome(
         store,
@@ -85,30 +85,11 @@ def _record_again(
     if changes and decision.outcome == "same":
         decision = replace(decision, outcome="changed", reason=changes)
     _update_outlet_and_doubt(store, article_id, article, capture)
+    store_comments(store, article_id, capture_id, article)
+    if decision.becomes_current or (decision.outcome in ("same", "changed") and decision.newer):
+        write_page_lines(store, [(article_id, article)])
+        write_page_places(store, [(article_id, article, capture)])
     return decision
-
-
-def store_outcome(store: Store, outcome: Outcome, *, counted: bool = True) -> Outcome:
-    """Write a capture's outcome and, if `counted`, add it to the counts of its crawl."""
-    store.db.execute(
-        "update captures set outcome = ?, reason = ?, page_type = ?, article_id = ? where id = ?",
-        (outcome.outcome, outcome.reason, outcome.page_type, outcome.article_id, outcome.capture_id),
-    )
-    if outcome.article_id is not None and (outcome.outcome == "gone" or _was_gone(store, outcome)):
-        update_gone(store, outcome.article_id)
-    if not counted:
-        return outcome
-    store.db.execute(
-        f"update crawls set {outcome.outcome} = {outcome.outcome} + 1"
-        " where id = (select crawl_id from captures where id = ?)",
-        (outcome.capture_id,),
-    )
-    return outcome
-
-
-def _was_gone(store: Store, outcome: Outcome) -> bool:
-    """Whether a capture's article was gone when its page was last asked for."""
-    return outcome.article_id is not None and outcome.outcome != "new" and is_gone(store, outcome.article_id)
 
 
 def known_outcome(store: Store, capture_id: int) -> Outcome | None:
@@ -180,35 +161,6 @@ def _current_text(store: Store, article_id: int) -> TextState:
     )
     assert row is not None, f"article {article_id} shows no revision"
     return TextState(**{**row, "seen_at": datetime.fromisoformat(row["seen_at"])})
-
-
-def _add_article(
-    store: Store,
-    capture_id: int,
-    article: Article,
-    capture: Capture,
-    *,
-    senders: list[str],
-    spare: list[int] | None,
-) -> int:
-    """Write a new article with its revision."""
-    revision_id = next_revision(store)
-    row = {
-        "url": article.url,
-        "revision_id": revision_id,
-        "outlet": capture.outlet,
-        "doubtful": int(article.gate.doubtful),
-        "doubtful_reason": "; ".join(article.gate.reasons) if article.gate.doubtful else None,
-    }
-    if spare:
-        article_id = spare.pop()
-        store.update("articles", article_id, row)
-    else:
-        article_id = store.insert("articles", row)
-    record_first(store, article_id, revision_id, capture_id, article)
-    for url in senders[:1]:
-        add_alias(store, url, article_id, stamp(capture.captured_at))
-    return article_id
 
 
 def _with_stored_text(

@@ -4,29 +4,54 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import TypeVar
 
 from archive.db.store import Store
 from archive.errors import InputError
 from archive.ingest.learned_boilerplate import LearnedBoilerplate
 from archive.ingest.messages import REMOVED, Job, NewCapture, Outcome, Replay
+from archive.ingest.new_articles import Page
 from archive.ingest.replay import note_order, store_known, store_replay
-from archive.ingest.store_capture import SHOWN, store_capture, store_outcome
+from archive.ingest.store_capture import SHOWN, store_capture
+from archive.ingest.store_outcomes import store_outcome
 from archive.ingest.store_recleaned import store_recleaned
 from archive.ingest.store_removed import forget_if_removed, outcome_if_removed
+from archive.ingest.store_unseen import store_unseen, unseen_pages
 from archive.ingest.worker_pool import Failure
 from archive.model import Article, Capture
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 
 class JobStore:
-    """Stores cleaned jobs, each in a savepoint of the caller's transaction."""
+    """Stores cleaned jobs, one by one each in a savepoint."""
 
     def __init__(self, store: Store, boilerplate: LearnedBoilerplate, *, trial: bool) -> None:
         """Args: boilerplate: counts the stored pages; trial: roll back what cleaning again writes."""
         self._store = store
         self._boilerplate = boilerplate
         self._trial = trial
+
+    def store_batch(self, jobs: Sequence[Job]) -> list[Outcome | InputError]:
+        """Store cleaned jobs in one transaction. Raises only errors that concern the whole archive."""
+        return together_or_alone(
+            self._store, lambda: self._store_in_runs(jobs), lambda: [self.store(job) for job in jobs]
+        )
+
+    def _store_in_runs(self, jobs: Sequence[Job]) -> list[Outcome | InputError]:
+        """Store unseen pages that follow each other together, and others one by one."""
+        unseen = unseen_pages(self._store, jobs)
+        outcomes: list[Outcome | InputError] = []
+        for together, run in groupby(jobs, key=lambda job: job.capture_id in unseen):
+            if together:
+                outcomes += self._store_unseen([unseen[job.capture_id] for job in run])
+            else:
+                outcomes += map(self.store, run)
+        return outcomes
 
     def store(self, job: Job) -> Outcome | InputError:
         """Store a cleaned job. Raises only errors that concern the whole archive."""
@@ -35,6 +60,13 @@ class JobStore:
         if job.unstored:
             return self._store_unstored(job, job.unstored)
         return self._store_recleaned(job) if job.has_outcome else self._store_new(job, job.capture_id)
+
+    def _store_unseen(self, pages: Sequence[Page]) -> list[Outcome]:
+        outcomes = store_unseen(self._store, pages)
+        for page, outcome in zip(pages, outcomes, strict=True):
+            self._count_use(page.capture, page.article, outcome)
+            self._boilerplate.count_page(page.capture.outlet)
+        return outcomes
 
     def _store_unstored(self, job: Job, arrived: NewCapture) -> Outcome | InputError:
         """Store a withheld page without its bytes, now that it is cleaned."""
@@ -87,9 +119,14 @@ class JobStore:
         if outcome.article_id is not None:
             urls = {capture.url, article.url if article else capture.url}
             note_order(self._store, capture_id, urls, outcome.article_id)
-        if article is not None and outcome.outcome in SHOWN:
-            self._boilerplate.templates.count_use(self._store, capture.outlet, article.trace.use)
+        if article is not None:
+            self._count_use(capture, article, outcome)
         return outcome
+
+    def _count_use(self, capture: Capture, article: Article, outcome: Outcome) -> None:
+        """Count what its outlet's template was to a page that shows an article."""
+        if outcome.outcome in SHOWN:
+            self._boilerplate.templates.count_use(self._store, capture.outlet, article.trace.use)
 
     def _store_replayed(self, job: Job, replay: Replay) -> Outcome:
         """Keep what cleaning gave; with the last capture of an article, decide on all of them again."""
@@ -131,6 +168,22 @@ class _RollBackError(Exception):
     def __init__(self, outcome: Outcome) -> None:
         super().__init__()
         self.outcome = outcome
+
+
+def together_or_alone(store: Store, together: Callable[[], T], alone: Callable[[], T]) -> T:
+    """Run a function in a transaction; if a page is at fault that it fails, roll back and run the other one.
+
+    There is no savepoint to roll back to: SQLite copies all that changes in one.
+    """
+    try:
+        with store.transaction():
+            return together()
+    except Exception as error:
+        if concerns_archive(error.__cause__ if isinstance(error.__cause__, sqlite3.Error) else error):
+            raise
+        logger.info("a batch is written page by page, as one cannot be written: %s", error)
+    with store.transaction():
+        return alone()
 
 
 def input_error(arrived: NewCapture, error: Exception) -> InputError:

@@ -69,7 +69,7 @@ def store_recleaned(store: Store, capture_id: int, capture: Capture, article: Ar
         return Outcome(capture_id, "worse", too_short, own.article_id, article.gate.page_type)
     changes = _write_changes(store, own, capture_id, article)
     if own.shown:
-        write_page_places(store, own.article_id, article, capture)
+        write_page_places(store, [(own.article_id, article, capture)])
     return Outcome(
         capture_id,
         "changed" if changes else "same",
@@ -121,7 +121,7 @@ def _write_changes(store: Store, own: _OwnRevision, capture_id: int, article: Ar
     if _update_doubt(store, own, article):
         changes.append("doubt")
     if own.shown:
-        write_page_lines(store, own.article_id, article)
+        write_page_lines(store, [(own.article_id, article)])
     return changes
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from archive.db.store import Store
-from archive.db.tombstones import forget_capture, is_removed
+from archive.db.tombstones import any_removed, forget_capture, is_removed
 from archive.ingest.messages import REMOVED, Job, Outcome
 from archive.model import Article, Capture
 
@@ -15,6 +17,13 @@ def outcome_if_removed(store: Store, capture: Capture) -> Outcome | None:
     if is_removed(store, (capture.url, *capture.redirected_from), capture.outlet):
         return Outcome(0, REMOVED, _REASON)
     return None
+
+
+def outcomes_if_removed(store: Store, captures: Sequence[Capture]) -> list[Outcome | None]:
+    """The same of each of some captures."""
+    if not any_removed(store):
+        return [None] * len(captures)
+    return [outcome_if_removed(store, capture) for capture in captures]
 
 
 def forget_if_removed(store: Store, capture_id: int, job: Job) -> Outcome | None:

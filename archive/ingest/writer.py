@@ -32,9 +32,9 @@ from archive.ingest.messages import (
     Write,
     messages_in,
 )
-from archive.ingest.replay import start_replay, store_known
-from archive.ingest.store_job import JobStore, concerns_archive, input_error
-from archive.ingest.store_removed import outcome_if_removed
+from archive.ingest.replay import start_replay
+from archive.ingest.store_arrived import store_arrived
+from archive.ingest.store_job import JobStore, concerns_archive
 from archive.ingest.train_dictionaries import DictionaryTrainer
 
 BATCH = 50
@@ -213,8 +213,7 @@ class Writer:
         if not batch:
             return
         try:
-            with self.store.transaction():
-                results = [self._store(arrived) for arrived in batch]
+            results = store_arrived(self.store, batch)
         except ArchiveError as error:
             self.arrived = []
             for arrived in batch:
@@ -230,23 +229,6 @@ class Writer:
                 self._add_job(Job(result.id, arrived.capture, has_outcome=result.filled), arrived.future)
             if isinstance(result, Stored) and result.fresh:
                 self.trainer.count(self.store, arrived.capture.outlet)
-
-    def _store(self, arrived: NewCapture) -> Stored | Outcome | InputError:
-        try:
-            with self.store.db.atomic():
-                if removed := outcome_if_removed(self.store, arrived.capture):
-                    if arrived.also_write:
-                        arrived.also_write(self.store, removed.capture_id)
-                    return removed
-                stored = self.store.add_capture(arrived.capture, arrived.crawl_id)
-                if arrived.also_write:
-                    arrived.also_write(self.store, stored.id)
-                if stored.outcome:
-                    return Outcome(stored.id, "known", stored.reason, stored.article_id, stored.page_type)
-                known = store_known(self.store, stored.id, arrived.capture.url) if stored.fresh else None
-                return known or stored
-        except Exception as error:
-            return input_error(arrived, error)
 
     def _add_job(self, job: Job, future: Future[Outcome] | None = None) -> None:
         """Add a job to clean a capture. If one exists already, only wait for its outcome."""
@@ -275,8 +257,7 @@ class Writer:
 
     def _store_batch(self, batch: list[Job], *, learn: bool) -> None:
         try:
-            with self.store.transaction():
-                outcomes = [self.job_store.store(job) for job in batch]
+            outcomes = self.job_store.store_batch(batch)
         except ArchiveError as error:
             for job in batch:
                 self._finish(job, error)

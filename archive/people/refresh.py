@@ -8,13 +8,13 @@ share a family name and an initial with one that is new or gone. No other code w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING, Any
 
 from archive.people.corrections import PeopleCorrections, read_corrections
 from archive.people.group_people import full_name, group_people
 from archive.people.names import AuthorName, role_in
-from archive.works.former_ids import choose_ids, new_id, used_ids
+from archive.works.former_ids import choose_ids, new_ids, used_ids
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -62,13 +62,16 @@ def refresh_articles(
     wanted = json.dumps(sorted(articles))
     blocks: set[str] = set()
     before: list[_Row] = db.execute(_STORED, (wanted,)).fetchall()
-    after: list[_Row] = []
-    for article_id, position, name, collective, outlet, byline, *shown in db.execute(
-        _BYLINES, (wanted,)
-    ).fetchall():
-        apart = corrections.apart(db, article_id, name)
-        author = AuthorName(name, outlet, bool(collective), apart)
-        after.append((article_id, position, _name_id(db, author, blocks), role_in(byline, name), *shown))
+    bylines = db.execute(_BYLINES, (wanted,)).fetchall()
+    authors = [
+        AuthorName(name, outlet, bool(collective), corrections.apart(db, article_id, name))
+        for article_id, _, name, collective, outlet, *_ in bylines
+    ]
+    known = _name_ids(db, authors, blocks)
+    after: list[_Row] = [
+        (article_id, position, known[author], role_in(byline, name), *shown)
+        for author, (article_id, position, name, _, _, byline, *shown) in zip(authors, bylines, strict=True)
+    ]
     if before == after:
         return
     gone, new = [*set(before) - set(after)], [*set(after) - set(before)]
@@ -101,6 +104,7 @@ def match_blocks(
     """
     done: set[str] = set()
     waiting = set(blocks)
+    ids = new_ids(db, "person")
     if waiting:
         corrections.find_names(db)
     for block in sorted(waiting):
@@ -108,7 +112,7 @@ def match_blocks(
             continue
         names, connected = _connected(db, block, corrections)
         done |= connected
-        _write_people(db, names, group_people(names, corrections.joined(names)), former or {})
+        _write_people(db, names, group_people(names, corrections.joined(names)), former or {}, ids)
 
 
 def _former_of_names(db: Database, former: Mapping[int, int], keys: Set[str]) -> dict[int, int]:
@@ -146,17 +150,22 @@ def _connected(
     return names, done
 
 
-def _name_id(db: Database, name: AuthorName, blocks: set[str]) -> int:
-    row = db.execute("select id from author_names where signature = ?", (name.signature,)).fetchone()
-    if row:
-        return int(row[0])
-    blocks.add(name.block)
-    cursor = db.execute(
-        "insert into author_names (signature, name, name_key, block, outlet, collective, apart)"
-        " values (?, ?, ?, ?, ?, ?, ?)",
-        (name.signature, name.name, name.key, name.block, name.outlet, int(name.collective), name.apart),
-    )
-    return int(cursor.lastrowid or 0)
+def _name_ids(db: Database, names: Iterable[AuthorName], blocks: set[str]) -> dict[AuthorName, int]:
+    """The ids of names, which are added if they are new."""
+    by_signature = {name.signature: name for name in names}
+    sql = "select signature, id from author_names where signature in (select value from json_each(?))"
+    known: dict[str, int] = dict(db.execute(sql, (json.dumps([*by_signature]),)).fetchall())
+    for signature, name in by_signature.items():
+        if signature in known:
+            continue
+        blocks.add(name.block)
+        cursor = db.execute(
+            "insert into author_names (signature, name, name_key, block, outlet, collective, apart)"
+            " values (?, ?, ?, ?, ?, ?, ?)",
+            (signature, name.name, name.key, name.block, name.outlet, int(name.collective), name.apart),
+        )
+        known[signature] = int(cursor.lastrowid or 0)
+    return {name: known[signature] for signature, name in by_signature.items()}
 
 
 def _delete_names(db: Database, names: Iterable[int], blocks: set[str]) -> None:
@@ -179,7 +188,11 @@ def _delete_names(db: Database, names: Iterable[int], blocks: set[str]) -> None:
 
 
 def _write_people(
-    db: Database, names: dict[int, AuthorName], groups: list[frozenset[int]], former: Mapping[int, int]
+    db: Database,
+    names: dict[int, AuthorName],
+    groups: list[frozenset[int]],
+    former: Mapping[int, int],
+    ids: Iterator[int],
 ) -> None:
     """Write the people of names. A person keeps the id while one of the names has it."""
     numbers = json.dumps(sorted(names))
@@ -194,7 +207,7 @@ def _write_people(
     used: set[int] = set()
     for index, kept_id in choose_ids(groups, before, former, taken):
         group = groups[index]
-        person_id = new_id(db, "person") if kept_id is None else kept_id
+        person_id = next(ids) if kept_id is None else kept_id
         members = [names[number] for number in group]
         row = (full_name(members), "organization" if any(name.collective for name in members) else "person")
         db.execute(

@@ -12,6 +12,7 @@ import json
 from bisect import insort
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive.stories.bands import ALGORITHM, band_keys, pack_keys, unpack_keys
@@ -49,11 +50,12 @@ select a.id, '', r.text_sha256, r.withheld, r.title, a.outlet
 from articles a join revisions r on r.id = a.revision_id
 """
 
-# The articles that have each of some keys; as text, because a query that joins them could not be cut short.
+# The articles that have each of some keys, but for those that none has; as text, because a query that joins
+# them could not be cut short.
 _BUCKETS = f"""
 select value, (select group_concat(article_id)
     from (select article_id from _story_bands where key = value limit {_LONGEST_BUCKET}))
-from json_each(?)
+from json_each(?) where exists (select 1 from _story_bands where key = value)
 """
 
 
@@ -155,7 +157,7 @@ def _add(db: Database, texts: Mapping[int, _Text]) -> set[int]:
         "insert into _story_texts values (?, ?, ?)",
         [(number, texts[number].compared(), pack_keys(own) if own else None) for number, own in keys.items()],
     )
-    buckets = _Buckets(db, {key for own in keys.values() for key in own})
+    buckets = _Buckets(db, keys.values())
     linked = set()
     for article_id, own in keys.items():
         candidates = buckets.candidates(own)
@@ -188,20 +190,25 @@ def _link(db: Database, article_id: int, text: _Text, candidates: Iterable[int])
 
 
 class _Buckets:
-    """The articles that have each of some keys, read at once."""
+    """The articles that have each of some keys, as far as more than one may have it; read at once."""
 
-    def __init__(self, db: Database, keys: Collection[int]) -> None:
-        rows = db.execute(_BUCKETS, (json.dumps(sorted(keys)),)) if keys else ()
-        self._articles = {key: [*map(int, articles.split(","))] if articles else [] for key, articles in rows}
+    def __init__(self, db: Database, texts: Collection[Collection[int]]) -> None:
+        """Args: texts: the keys of each of some texts."""
+        counts = Counter(chain.from_iterable(map(set, texts)))
+        rows = db.execute(_BUCKETS, (json.dumps(sorted(counts)),)) if counts else ()
+        self._articles = {key: [*map(int, articles.split(","))] for key, articles in rows}
+        for key in (key for key, texts in counts.items() if texts > 1):
+            self._articles.setdefault(key, [])
 
     def candidates(self, keys: Iterable[int]) -> list[int]:
         """The articles that share keys, those with the most in common first."""
-        shared = Counter(number for key in keys for number in self._articles[key][:_LONGEST_BUCKET])
+        buckets = (self._articles[key] for key in keys if key in self._articles)
+        shared = Counter(number for bucket in buckets for number in bucket[:_LONGEST_BUCKET])
         return sorted(shared, key=lambda number: (-shared[number], number))[:_MOST_COMPARED]
 
     def add(self, article_id: int, keys: Iterable[int]) -> None:
         """Add an article that has these keys."""
-        for key in set(keys):
+        for key in self._articles.keys() & keys:
             insort(self._articles[key], article_id)
 
 

@@ -25,9 +25,10 @@ from archive.works.former_ids import (
     remember_articles,
     remember_ids,
 )
+from archive.works.match_titles import match_titles
 from archive.works.model import described
 from archive.works.name_rows import read_names
-from archive.works.refresh import match_titles, refresh_articles
+from archive.works.refresh import refresh_articles
 from archive.works.stored_corrections import (
     StoredCorrection,
     TakenCorrection,

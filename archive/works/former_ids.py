@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from itertools import count
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -77,13 +78,16 @@ def used_ids(db: Database, kind: Kind, ids: Collection[int]) -> set[int]:
     return {row[0] for row in db.execute(sql, (json.dumps(sorted(ids)),))}
 
 
-def new_id(db: Database, kind: Kind) -> int:
-    """An id that no work or person has, nor will have again when a correction is undone."""
+def new_ids(db: Database, kind: Kind) -> Iterator[int]:
+    """Ids that no work or person has, nor will have again when a correction is undone.
+
+    Meanwhile, nobody else may add any.
+    """
     table, *_ = _TABLES[kind]
     used = f"select max(id) as id from {table}"
     formers = [f"select max(former_id) from {name} where kind = ?1" for name in _FORMER]
     sql = f"select ifnull(max(id), 0) + 1 from ({' union all '.join([used, *formers])})"
-    return int(db.execute(sql, (kind,)).fetchone()[0])
+    yield from count(db.execute(sql, (kind,)).fetchone()[0])
 
 
 def choose_ids(

@@ -53,10 +53,11 @@ def _set_of(names: str) -> frozenset[str]:
     return frozenset(json.loads(names)) if names != "[]" else frozenset()
 
 
-def find_name(db: Database, name: WorkName) -> int | None:
-    """The id of a name; None if no article has it yet."""
-    row = db.execute("select id from work_names where signature = ?", (name.signature,)).fetchone()
-    return int(row[0]) if row else None
+def find_names(db: Database, names: Iterable[WorkName]) -> dict[str, int]:
+    """The ids of those of these names that articles have already, by their signatures."""
+    signatures = json.dumps(sorted({name.signature for name in names}))
+    sql = "select signature, id from work_names where signature in (select value from json_each(?))"
+    return dict(db.execute(sql, (signatures,)).fetchall())
 
 
 def add_name(db: Database, name: WorkName, work_id: int | None = None) -> int:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from archive.folding import fold
 from archive.works.corrections import Corrections, read_corrections
 from archive.works.former_ids import forget_article, former_of_names
-from archive.works.match.group_names import group_names
+from archive.works.match_titles import LINK, LINKED, match_titles
 from archive.works.model import WorkName
 from archive.works.name_rows import (
     add_name,
     find_entry,
-    find_name,
+    find_names,
     folded_people,
     has_catalogue,
     people_of_title,
@@ -29,7 +29,7 @@ from archive.works.name_rows import (
     write_entry,
 )
 from archive.works.title_key import title_key
-from archive.works.write_works import delete_unused, write_groups
+from archive.works.write_works import delete_unused
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -55,19 +55,6 @@ on conflict (article_id) do update set name_id = excluded.name_id, outlet = excl
     rating_score = excluded.rating_score
 """
 _STORED_UNTIL, _SHOWN_UNTIL = 8, 12  # columns of `_STALE`: what is stored of the article, and what is to be
-
-_LINK = """
-update reviews set work_id = n.work_id
-from _article_works x join work_names n on n.id = x.name_id join articles a on a.id = x.article_id
-where reviews.revision_id = a.revision_id and reviews.work_id is not n.work_id
-    and {column} in (select value from json_each(?))
-"""
-
-# The titles of names that share an id with one of these.
-_LINKED = """
-select distinct n.title_key from _work_name_ids i join _work_name_ids o on o.id = i.id
-join work_names n on n.id = o.name_id where i.name_id in (select value from json_each(?))
-"""
 
 # A text that is not shown any more counts for no work.
 _UNLINK = """
@@ -101,7 +88,7 @@ def refresh_articles(db: Database, articles: Iterable[int], former: Mapping[int,
     match_titles(db, changes.titles, corrections, changes.works, former_of_names(db, former or {}))
     stale = json.dumps([*wanted, *unsure])
     db.execute(_UNLINK, (stale,))
-    db.execute(_LINK.format(column="x.article_id"), (stale,))
+    db.execute(LINK.format(column="x.article_id"), (stale,))
     if changes.works or changes.is_first:
         delete_unused(db, None if changes.is_first else changes.works)
 
@@ -115,34 +102,6 @@ def match_all(db: Database) -> None:
     titles = {row[0] for row in db.execute("select distinct title_key from work_names")}
     match_titles(db, titles, read_corrections(db), set())
     delete_unused(db)
-
-
-def match_titles(
-    db: Database,
-    titles: Iterable[str],
-    corrections: Corrections,
-    works: set[int | None],
-    former: Mapping[int, int] | None = None,
-) -> None:
-    """Group the names of these titles again, with all that share an id or a correction with one of them.
-
-    Args:
-        works: those that names have lost are added to it.
-        former: by name, the work that it had before a correction that is undone now.
-    """
-    done: set[str] = set()
-    changed: dict[int, int | None] = {}
-    if titles:
-        corrections.find_names(db)
-    for title in sorted(titles):
-        if title in done:
-            continue
-        names, keys = _connected(db, title, corrections)
-        done |= keys
-        changed |= write_groups(db, names, group_names(names, corrections.hand(names)), former or {})
-    if changed:
-        db.execute(_LINK.format(column="x.name_id"), (json.dumps(sorted(changed)),))
-        works |= set(changed.values())
 
 
 @dataclass
@@ -162,41 +121,24 @@ class _Changes:
     works: set[int | None] = field(default_factory=set)
 
 
-def _connected(db: Database, title: str, corrections: Corrections) -> tuple[dict[int, WorkName], set[str]]:
-    """The names of a title and of all that is connected with it, and their titles."""
-    names: dict[int, WorkName] = {}
-    done: set[str] = set()
-    waiting = {title}
-    while waiting:
-        done |= waiting
-        new_names = read_names(
-            db, "n.title_key in (select value from json_each(?))", [json.dumps(sorted(waiting))]
-        )
-        names |= new_names
-        waiting = _titles_of_one_id(db, new_names) | corrections.connected_titles(new_names)
-        waiting -= done
-    return names, done
-
-
-def _titles_of_one_id(db: Database, names: Mapping[int, WorkName]) -> set[str]:
-    """The titles of all names that share an id with one of these."""
-    identified = sorted(number for number, name in names.items() if name.ids or name.entry)
-    if not identified:
-        return set()
-    return {row[0] for row in db.execute(_LINKED, (json.dumps(identified),))}
-
-
 def _name_articles(
     db: Database, articles: Iterable[int], corrections: Corrections, changes: _Changes
 ) -> None:
     """Write which name each article gives its work, and what is shown of the article."""
+    rows = db.execute(_STALE, (json.dumps(list(articles)),)).fetchall()
     people: dict[str, frozenset[str]] = {}
+    names = {
+        row[0]: _name(db, row[1], [*row[_SHOWN_UNTIL:]], corrections, people)
+        for row in rows
+        if row[1] is not None
+    }
+    known = find_names(db, filter(None, names.values()))
     left: set[int | None] = set()
-    for row in db.execute(_STALE, (json.dumps(list(articles)),)).fetchall():
+    written = []
+    for row in rows:
         number, article_id, work_id, before, *stored = row[:_STORED_UNTIL]
-        shown, facts = row[_STORED_UNTIL:_SHOWN_UNTIL], [*row[_SHOWN_UNTIL:]]
-        name = _name(db, article_id, facts, corrections, people) if article_id is not None else None
-        after = _write_name(db, name, work_id, changes) if name else None
+        shown, name = row[_STORED_UNTIL:_SHOWN_UNTIL], names.get(number)
+        after = _write_name(db, name, known, work_id, changes) if name else None
         if article_id is None:
             forget_article(db, number)
         if after != before:
@@ -204,20 +146,28 @@ def _name_articles(
         if after is None and before is not None:
             db.execute("delete from _article_works where article_id = ?", (number,))
         elif after is not None and (after, *shown) != (before, *stored):
-            db.execute(_NAME, (number, after, *shown))
+            written.append((number, after, *shown))
+    db.conn.executemany(_NAME, written)
     _delete_names(db, left - {None}, changes)
 
 
-def _write_name(db: Database, name: WorkName, work_id: int | None, changes: _Changes) -> int:
-    """The id of a name, which is added if it is new."""
-    number = find_name(db, name)
+def _write_name(
+    db: Database, name: WorkName, known: dict[str, int], work_id: int | None, changes: _Changes
+) -> int:
+    """The id of a name, which is added if it is new.
+
+    Args:
+        known: the ids of names by their signatures; the new one is added to it.
+    """
+    number = known.get(name.signature)
     if number is not None:
         return number
-    if name.people - people_of_title(db, name.title_key):
+    if name.people and name.people - people_of_title(db, name.title_key):
         changes.of_new_people.add(name.title_key)
     changes.titles.add(name.title_key)
     # A review of an archive from before there were names has a work, which is to keep its id.
-    return add_name(db, name, work_id if changes.is_first else None)
+    number = known[name.signature] = add_name(db, name, work_id if changes.is_first else None)
+    return number
 
 
 def _name(
@@ -282,7 +232,7 @@ def _delete_names(db: Database, names: set[int | None], changes: _Changes) -> No
     for number in sorted(filter(None, names)):
         if db.execute("select 1 from _article_works where name_id = ?", (number,)).fetchone():
             continue
-        changes.titles |= {row[0] for row in db.execute(_LINKED, (json.dumps([number]),))}
+        changes.titles |= {row[0] for row in db.execute(LINKED, (json.dumps([number]),))}
         title, work_id = db.execute(
             "select title_key, work_id from work_names where id = ?", (number,)
         ).fetchone()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from archive.works.former_ids import choose_ids, new_id, used_ids
+from archive.works.former_ids import choose_ids, used_ids
 from archive.works.match.canonical import canonical_row
 from archive.works.match.group import Group
 from archive.works.model import REGISTRIES, WorkName
@@ -18,12 +18,17 @@ _DOUBT = "insert into work_doubts (name_id, work_id, entry_id, reason) values (?
 
 
 def write_groups(
-    db: Database, names: Mapping[int, WorkName], groups: Sequence[Group], former: Mapping[int, int]
+    db: Database,
+    names: Mapping[int, WorkName],
+    groups: Sequence[Group],
+    former: Mapping[int, int],
+    ids: Iterator[int],
 ) -> dict[int, int | None]:
     """Write the works of all names that are connected. A work keeps its id while one of its names has it.
 
     Args:
         former: by name, the work that it had before a correction that is undone now.
+        ids: of new works.
 
     Returns:
         The names whose work is another now, each with the work that it had.
@@ -41,7 +46,8 @@ def write_groups(
     taken |= used_ids(db, "work", former.values()) - {*before.values()}
     for index, kept_id in choose_ids([group.names.keys() for group in groups], before, former, taken):
         group = groups[index]
-        work_id = work_ids[id(group)] = _write_work(db, group, kept_id)
+        work_id = work_ids[id(group)] = next(ids) if kept_id is None else kept_id
+        _write_work(db, group, work_id)
         for number in sorted(group.names):
             if before[number] != work_id:
                 db.execute("update work_names set work_id = ? where id = ?", (work_id, number))
@@ -75,17 +81,13 @@ def _works_of_others(db: Database, numbers: str) -> set[int]:
     return {work_id for (work_id,) in rows}
 
 
-def _write_work(db: Database, group: Group, work_id: int | None) -> int:
-    row = canonical_row(group, REGISTRIES)
-    if work_id is None:
-        work_id = new_id(db, "work")
+def _write_work(db: Database, group: Group, work_id: int) -> None:
     db.execute(
         "insert into works (id, title, year, medium, ids) values (:id, :title, :year, :medium, :ids)"
         " on conflict (id) do update set title = :title, year = :year, medium = :medium, ids = :ids"
         " where (title, year, medium, ids) is not (:title, :year, :medium, :ids)",
-        {**row, "id": work_id},
+        {**canonical_row(group, REGISTRIES), "id": work_id},
     )
-    return work_id
 
 
 def _write_doubts(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from archive.care.checks.coverage import differing_rows, index_problem
 from archive.care.checks.fault import CLEAN_AGAIN, RESTORE, Fault, Statement
 from archive.db.bodies.compression import DamagedBody
-from archive.db.coverage_check import differing_rows, index_problem
 from archive.db.rows import folded_hash, text_hash
 from archive.db.store import Store
 

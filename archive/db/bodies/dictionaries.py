@@ -239,7 +239,7 @@ def repack(
     row = db.execute(sql, (sha256,)).fetchone()
     if row is None or row[3] == dictionary_id:
         return 0
-    packed = pack_body(dictionaries.read(*row), dictionaries.get(dictionary_id))
+    packed = pack_body(dictionaries.read(*row), dictionaries.get(dictionary_id), again=True)
     if if_smaller and len(packed) >= len(row[2]):
         return 0
     db.execute(

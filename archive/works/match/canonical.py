@@ -17,10 +17,11 @@ def canonical_row(group: Group, registries: Iterable[str]) -> dict[str, Any]:
     """The row of `works` for a group of names. The catalogue counts more than pages, ids more than none."""
     names = [group.names[number] for number in sorted(group.names, key=lambda n: group.names[n].signature)]
     entries = [name.entry for name in names if name.entry]
+    ids_of = [ids for name in names if (ids := name.known_ids)]
     ids = {
-        registry: str(_most_common([name.known_ids.get(registry) for name in names]))
+        registry: str(_most_common([own.get(registry) for own in ids_of]))
         for registry in registries
-        if any(registry in name.known_ids for name in names)
+        if any(registry in own for own in ids_of)
     }
     years = [name.known_year for name in names]
     title = _most_common([entry.title for entry in entries]) or max(names, key=_title_rank).title
@@ -40,5 +41,8 @@ def _title_rank(name: WorkName) -> tuple[Any, ...]:
 
 
 def _most_common(values: Iterable[_Value | None]) -> _Value | None:
-    counts = Counter(value for value in values if value is not None)
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return known[0] if known else None
+    counts = Counter(known)
     return min(counts, key=lambda value: (-counts[value], str(value)), default=None)

@@ -25,6 +25,8 @@ def group_names(names: Mapping[int, WorkName], hand: Hand = NO_HAND) -> list[Gro
         names: by numbers of the caller's.
         hand: what corrections say of them.
     """
+    if len(names) == 1:  # most new titles have one
+        return [Group(dict(names))]
     groups = sorted((Group({number: name}) for number, name in names.items()), key=_order)
     apart = [group for group in groups if group.is_apart]
     groups = _join_by_ids([group for group in groups if not group.is_apart], hand)
