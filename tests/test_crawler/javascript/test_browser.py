@@ -96,7 +96,10 @@ def test_only_pages_that_have_no_text_are_drawn_and_with_manners(
     ("scripts", "javascript"),
     [
         (["setInterval(() => fetch('/poll'), 50)"], "true"),
-        (["", "addEventListener('load', () => setTimeout(() => { while (true) {} }, 50))"], '"article.never"'),
+        (
+            ["", "addEventListener('load', () => setTimeout(() => { while (true) {} }, 50))"],
+            '"article.never"',
+        ),
     ],
 )
 def test_a_page_that_never_settles_ends_in_time(
