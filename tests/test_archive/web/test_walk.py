@@ -86,7 +86,9 @@ def browser() -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         path = find_browser(None)
-        yield playwright.chromium.launch(executable_path=str(path), args=["--no-sandbox"])
+        yield playwright.chromium.launch(
+            executable_path=str(path), args=["--no-sandbox"], timeout=1000 * DEADLINE
+        )
 
 
 @dataclass
@@ -151,6 +153,7 @@ def barriers(page: Page) -> list[str]:
 def test_a_reader_walks_through(browser: Browser, site: Site, looks: list[Look]) -> None:
     # Axe is run by the debugging protocol, which no policy of the pages may forbid here.
     context = browser.new_context(bypass_csp=True)
+    context.set_default_timeout(1000 * DEADLINE)
     page = context.new_page()
     walk = Walk(page, site, looks)
     page.on("request", lambda request: walk.asked.append(request.url))
