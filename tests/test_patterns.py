@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted(path for room in ("archive", "crawler") for path in (ROOT / room).rglob("*.py"))
+NUMBER_IN_BRACES = re.compile(r"\{\s*\(?[\d,]")  # what a file without it need not be parsed for
 SPACED = re.compile(r"(?<!\{)\{\d+, +\d*\}|(?<!\{)\{\d*, +\d+\}")
 
 
@@ -30,7 +31,10 @@ def lost_quantifiers(source: str) -> list[str]:
 
 
 def test_every_quantifier_quantifies() -> None:
-    lost = {path: lost_quantifiers(path.read_text("utf-8")) for path in SOURCES}
+    sources = {path: path.read_text("utf-8") for path in SOURCES}
+    lost = {
+        path: lost_quantifiers(source) for path, source in sources.items() if NUMBER_IN_BRACES.search(source)
+    }
     assert {str(path.relative_to(ROOT)): found for path, found in lost.items() if found} == {}
 
 
@@ -46,3 +50,4 @@ def test_every_quantifier_quantifies() -> None:
 )
 def test_a_lost_quantifier_is_seen(source: str, lost: list[str]) -> None:
     assert lost_quantifiers(source) == lost
+    assert NUMBER_IN_BRACES.search(source)

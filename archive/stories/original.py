@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import permutations
 from urllib.parse import urlsplit
 
 from archive.folding import fold, squeeze
@@ -76,15 +79,13 @@ def best_first(members: Sequence[Member]) -> list[Member]:
     mobile form of a page; published earliest, as far as the dates of all say so; fetched earliest; complete;
     longest.
     """
-    named = {
-        member.article_id: sum(other is not member and credits_member(other, member) for other in members)
-        for member in members
-    }
-    crediting = {
-        member.article_id
-        for member in members
-        if any(other is not member and credits_member(member, other) for other in members)
-    }
+    credited = [
+        (one.article_id, other.article_id)
+        for one, other in permutations(members, 2)
+        if credits_member(one, other)
+    ]
+    crediting = {one for one, _ in credited}
+    named = Counter(other for _, other in credited)
     precise = all(member.precision == "second" for member in members if member.published)
 
     def key(member: Member) -> tuple[object, ...]:
@@ -132,6 +133,7 @@ def _address(url: str) -> str:
     return url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
+@lru_cache(maxsize=1000)  # each address is compared with each other of its story
 def _site(url: str) -> str:
     """The name in a host: `reeltimes` of www.reel-times.example."""
     labels = urlsplit(url).netloc.removeprefix("www.").split(".")

@@ -186,7 +186,7 @@ def _safe_cut(text: str) -> int:
     cut = max(text.rfind("<"), 0)
     for opening, closing in zip(_OPEN, _CLOSE, strict=True):
         start = text.rfind(opening, 0, cut)
-        if start >= 0 and text.find(closing, start) < 0:
+        if start >= 0 and text.find(closing, start, cut) < 0:
             cut = min(cut, start)
     return cut
 

@@ -28,7 +28,7 @@ from tests.training.pages import FOLDS, host_fold, host_name
 @pytest.fixture(scope="module")
 def sets(shared: Path) -> dict[str, Pages]:
     """A few pages of each set."""
-    steps = {"articles": 150, "news": 60, "reviews": 60}
+    steps = {"articles": 150, "news": 120, "reviews": 120}
     return {name: read_pages(name).every(step) for name, step in steps.items()}
 
 
@@ -47,7 +47,7 @@ def rows_of(printed: str) -> dict[str, list[str]]:
 
 
 def test_the_tables_of_a_few_pages(sets: dict[str, Pages], capsys: pytest.CaptureFixture[str]) -> None:
-    mine = print_tools(sets, read_pages("other-pages").every(120))
+    mine = print_tools(sets, read_pages("other-pages").every(240))
     assert {name: run.failures for name, run in mine.items()} == {"articles": {}, "news": {}, "reviews": {}}
     assert set(mine["articles"].found) == {page["id"] for page in sets["articles"].truth}
     print_sources(sets["articles"])

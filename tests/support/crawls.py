@@ -1,7 +1,6 @@
 """`scrapy crawl` in a process of its own, and what it left.
 
-It is forked, which saves it the imports; `pytest --no-fork` starts it as a user does. A crawl that has little
-disk is always started: a shell sets its limit.
+It is forked, which saves it the imports; `pytest --no-fork` starts it as a user does.
 """
 
 from __future__ import annotations
@@ -9,8 +8,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,9 +16,16 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from tests.support.forked import start_module
+from tests.support.forked import start_code, start_module
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE, press_once, press_until_it_ends, wait_until
+
+# `scrapy WORDS...` that may write no more bytes to one file than its first word says.
+LITTLE_DISK = """
+import resource, runpy, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)
+runpy.run_module("scrapy", run_name="__main__", alter_sys=True)
+"""
 
 
 def rows_of(path: Path, sql: str) -> list[dict[str, Any]]:
@@ -53,22 +57,6 @@ class Crawl:
     def lines(self, word: str) -> list[str]:
         """Lines of the log with this word in them."""
         return [line for line in self.log.splitlines() if word in line]
-
-
-def start_with_little_disk(
-    kib: int, words: list[str], environment: dict[str, str], folder: Path
-) -> subprocess.Popen[str]:
-    """Start `scrapy WORDS...` in a shell that lets nobody write more than that to one file."""
-    limited = ["sh", "-c", f'ulimit -f {kib * 2}; exec "$@"', "sh"]
-    return subprocess.Popen(
-        [*limited, sys.executable, "-m", "scrapy", *words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        cwd=folder,
-        env=environment,
-        start_new_session=True,
-    )
 
 
 def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
@@ -122,7 +110,8 @@ def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
         while int(time.time()) == last_end:
             time.sleep(0.02)
         if disk:
-            process = start_with_little_disk(disk, words, environment, tmp_path)
+            limited = [str(disk * 1024), *words]
+            process = start_code(LITTLE_DISK, limited, environment, tmp_path, merge=True)
         else:
             process = start_module("scrapy", words, environment, tmp_path, merge=True)
         try:

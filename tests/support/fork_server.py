@@ -22,7 +22,8 @@ import signal
 import socket
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import resource_tracker
@@ -36,6 +37,7 @@ from tests.support.ready_cleaner import keep_a_cleaner_ready
 # plugins when it imports them.
 IMPORTS = (
     "archive.clean.article",
+    "archive.db.database",
     "archive.ingest.worker_preload",
     "archive.people.refresh",
     "archive.works.refresh",
@@ -86,37 +88,87 @@ def serve(listener: socket.socket, for_workers: socket.socket, tests: list[str])
         for_workers: clients who want one that has imported the tests.
         tests: what pytest is asked to collect for that.
     """
-    if _wait_for(for_workers, listener) is for_workers:
-        _import_once()
-        if os.fork() == 0:
-            listener.close()
-            _import_tests(tests)
-            return _fork_for_all(for_workers)
+    first = _wait_for(listener.fileno(), for_workers.fileno())
+    _import_once()
+    if for_workers.fileno() in first and os.fork() == 0:
+        listener.close()
+        _import_tests(tests)
+        return _fork_for_all(for_workers)
     for_workers.close()
     return _fork_for_all(listener)
 
 
-def _wait_for(*listeners: socket.socket) -> socket.socket:
-    """The first listener that has a client. Ends this process when its standard input is closed."""
+def _wait_for(*descriptors: int) -> list[int]:
+    """Those that can be read. Ends this process when its standard input is closed."""
     stdin = sys.stdin.fileno()
-    readable, _, _ = select.select([stdin, *listeners], [], [])
+    readable, _, _ = select.select([stdin, *descriptors], [], [])
     if stdin in readable:
-        _reap()
         _end(SystemExit())
-    first: socket.socket = readable[0]
-    return first
+    return readable
 
 
 def _fork_for_all(listener: socket.socket) -> Request:
+    watched: dict[int, Generator[int]] = {}  # by what they wait for
     while True:
-        _wait_for(listener)
-        _import_once()
-        client = listener.accept()[0]
-        if os.fork() == 0:
-            listener.close()
-            return _fork_and_watch(client)
-        client.close()
-        _reap()
+        for readable in _wait_for(listener.fileno(), *watched):
+            if readable == listener.fileno():
+                client = listener.accept()[0]
+                began, in_session = os.pipe()
+                pid = os.fork()
+                if pid == 0:
+                    for other in watched.values():
+                        other.close()
+                    listener.close()
+                    os.close(began)
+                    return _begin(client, in_session)
+                os.close(in_session)
+                watch = _watch(pid, began, client)
+            else:
+                watch = watched.pop(readable)
+            if (event := next(watch, None)) is not None:
+                watched[event] = watch
+
+
+def _begin(client: socket.socket, in_session: int) -> Request:
+    os.setsid()
+    with client:
+        request = _receive(client)
+    os.close(in_session)  # from now on, a signal finds the process in its session
+    return request
+
+
+def _watch(pid: int, began: int, client: socket.socket) -> Generator[int]:
+    """Tell a client the pid of a forked process, then its exit code. Yields what to wait for before each.
+
+    The process is reaped when the client has gone, so that the pid names no other process before that.
+
+    Args:
+        began: ends when the process leads its session.
+    """
+    with client:
+        with _closing(began):
+            yield began
+        _tell(client, pid)
+        with _closing(os.pidfd_open(pid)) as ended:
+            yield ended
+        end = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        assert end
+        _tell(client, end.si_status if end.si_code == os.CLD_EXITED else -end.si_status)
+        yield client.fileno()
+        os.waitpid(pid, 0)
+
+
+@contextmanager
+def _closing(descriptor: int) -> Iterator[int]:
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _tell(client: socket.socket, number: int) -> None:
+    with suppress(ConnectionError):  # nobody asks any more
+        client.sendall(number.to_bytes(4, "big", signed=True))
 
 
 def _import_tests(words: list[str]) -> None:
@@ -136,8 +188,6 @@ def _import_tests(words: list[str]) -> None:
 
 
 def _import_once() -> None:
-    if gc.get_freeze_count():
-        return
     for name in IMPORTS:
         importlib.import_module(name)
     from scrapy.settings import default_settings as scrapy_defaults
@@ -169,6 +219,7 @@ def _load_once() -> None:
     copy_new_archives()
     new_archive()
     cmdline.entry_points = cache(cmdline.entry_points)
+    cmdline.entry_points(group="scrapy.commands")
     usable_outlets(outlet_folders(""))  # `re` keeps what it compiles
 
 
@@ -181,41 +232,6 @@ def _start_resource_tracker() -> None:
     sys.warnoptions.append("ignore")  # it is started with the options of this interpreter
     resource_tracker.ensure_running()
     sys.warnoptions.pop()
-
-
-def _reap() -> None:
-    with suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-
-
-def _fork_and_watch(client: socket.socket) -> Request:
-    """Fork once more. The parent reports pid and exit code, the child returns the request.
-
-    The parent is the process that may wait for the child. It reaps the child when the client has gone, so
-    that the pid names no other process before that.
-    """
-    read, write = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(read)
-        os.setsid()
-        request = _receive(client)
-        client.close()
-        os.close(write)  # from now on, a signal finds the process in its session
-        return request
-    os.close(write)
-    os.read(read, 1)
-    client.sendall(pid.to_bytes(4, "big"))
-    ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
-    assert ended
-    code = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
-    try:
-        client.sendall(code.to_bytes(4, "big", signed=True))
-        client.recv(1)
-        os.waitpid(pid, 0)
-    finally:
-        os._exit(0)
 
 
 def _receive(client: socket.socket) -> Request:

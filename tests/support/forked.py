@@ -76,12 +76,14 @@ def start_code(
     environment: Mapping[str, str],
     folder: Path,
     terminal: int | None = None,
+    *,
+    merge: bool = False,
 ) -> Process:
     """`python -c CODE WORDS...` started as `start_module` starts a module."""
     command = ["-c", code, *words]
     if can_fork():
-        return ForkedProcess("tests.support.run_code", command, environment, folder, terminal)
-    return _start(command, environment, folder, terminal)
+        return ForkedProcess("tests.support.run_code", command, environment, folder, terminal, merge=merge)
+    return _start(command, environment, folder, terminal, merge=merge)
 
 
 def _start(

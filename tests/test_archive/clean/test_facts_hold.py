@@ -63,7 +63,7 @@ def test_hostile_pages(name: str, content_type: str | None) -> None:
 
 
 def test_real_pages_that_are_not_articles(shared: Path) -> None:
-    read, step = 0, page_step(12)
+    read, step = 0, page_step(24)
     with (shared / "corpus" / "other-pages.warc.gz").open("rb") as stream:
         for number, record in enumerate(
             ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True)

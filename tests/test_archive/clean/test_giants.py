@@ -24,7 +24,7 @@ COUNTED = (
     "short paragraphs", "links", "spans", "table rows", "list items", "microdata", "cards", "times",
     "ratings", "forms", "figures",
 )  # fmt: skip
-FEWEST = 150  # pieces of the smallest of three pages
+FEWEST = 100  # pieces of the smallest of three pages
 
 
 def giant(name: str, size: int) -> Capture:

@@ -284,14 +284,14 @@ def test_bad_input_is_one_line_each_and_the_good_is_kept(tmp_path: Path, db: Pat
 
 FULL_DISK = """
 import resource, runpy
-resource.setrlimit(resource.RLIMIT_FSIZE, (12 << 20, 12 << 20))
+resource.setrlimit(resource.RLIMIT_FSIZE, (4 << 20, 4 << 20))
 runpy.run_module("tests.test_archive.cleaners", run_name="__main__")
 """
 
 
 def test_a_disk_that_fills_is_told_beside_what_got_in(tmp_path: Path, db: Path) -> None:
     chance = random.Random(1)
-    bodies = [f"T {n}\nBy Ann\n{chance.randbytes(20_000).hex()}" for n in range(400)]
+    bodies = [f"T {n}\nBy Ann\n{chance.randbytes(20_000).hex()}" for n in range(150)]
     warc = write_warc(tmp_path / "a.warc", *bodies)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     ended = run_code(FULL_DISK, [str(db), str(warc)], environment, ROOT)

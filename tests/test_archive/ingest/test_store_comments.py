@@ -16,6 +16,7 @@ from archive.ingest.reclean import reclean
 from archive.model import Capture
 from archive.query.search import search
 from crawler.cli.main import cli as matinee
+from tests.support.processes import DEADLINE
 from tests.support.web import PROSE
 
 MARCH = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -46,7 +47,9 @@ def capture(*texts: str, day: int = 1, keep: bool = True, head: str = "") -> Cap
 
 def submit(db: Path, *captures: Capture, keep_noarchive: bool = False) -> list[str]:
     with Ingest(db, workers=1) as ingest:
-        return [ingest.submit(item, keep_noarchive=keep_noarchive).result(60).outcome for item in captures]
+        return [
+            ingest.submit(item, keep_noarchive=keep_noarchive).result(DEADLINE).outcome for item in captures
+        ]
 
 
 def stored(db: Path) -> tuple[int | None, list[tuple[str, int | None]]]:

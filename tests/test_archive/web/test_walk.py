@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -86,18 +86,24 @@ def browser() -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         path = find_browser(None)
-        yield playwright.chromium.launch(executable_path=str(path), args=["--no-sandbox"])
+        yield playwright.chromium.launch(
+            executable_path=str(path), args=["--no-sandbox"], timeout=1000 * DEADLINE
+        )
 
 
 @dataclass
 class Walk:
-    """A browser on a site, which sees each page in some widths and colour schemes."""
+    """A browser on a site, which sees each page in some widths and colour schemes.
+
+    Barriers are looked for in one of these, page by page in turn: that takes most of the time.
+    """
 
     page: Page
     site: Site
     looks: list[Look]
-    asked: list[str]
-    errors: list[str]
+    asked: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    seen: int = 0
 
     def see(self, step: str, *, ours: bool = True) -> None:
         """Check the page that is shown, and take its pictures."""
@@ -106,12 +112,15 @@ class Walk:
         if ours:
             assert page.locator("h1").count() == 1, step
             page.evaluate(axe_script())
+        searched = self.looks[self.seen % len(self.looks)]
+        self.seen += 1
         for width, scheme in self.looks:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
             if ours:
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (step, width)
-                assert barriers(page) == [], (step, width, scheme)
+                if (width, scheme) == searched:
+                    assert barriers(page) == [], (step, width, scheme)
             if SCREENSHOTS:
                 page.screenshot(path=f"{SCREENSHOTS}/{self.site.name}-{step}-{width}-{scheme}.png")
 
@@ -144,8 +153,9 @@ def barriers(page: Page) -> list[str]:
 def test_a_reader_walks_through(browser: Browser, site: Site, looks: list[Look]) -> None:
     # Axe is run by the debugging protocol, which no policy of the pages may forbid here.
     context = browser.new_context(bypass_csp=True)
+    context.set_default_timeout(1000 * DEADLINE)
     page = context.new_page()
-    walk = Walk(page, site, looks, [], [])
+    walk = Walk(page, site, looks)
     page.on("request", lambda request: walk.asked.append(request.url))
     page.on("pageerror", lambda error: walk.errors.append(str(error)))
     walk.go("/")

@@ -93,26 +93,31 @@ def test_only_pages_that_have_no_text_are_drawn_and_with_manners(
 
 @needs_browser
 @pytest.mark.parametrize(
-    ("script", "javascript"),
+    ("scripts", "javascript"),
     [
-        ("setInterval(() => fetch('/poll'), 50)", "true"),
-        ("", '"article.never"'),
-        ("addEventListener('load', () => setTimeout(() => { while (true) {} }, 50))", '"article.never"'),
+        (["setInterval(() => fetch('/poll'), 50)"], "true"),
+        (
+            ["", "addEventListener('load', () => setTimeout(() => { while (true) {} }, 50))"],
+            '"article.never"',
+        ),
     ],
 )
 def test_a_page_that_never_settles_ends_in_time(
-    host: Callable[..., Host], crawl: Callable[..., Crawl], script: str, javascript: str
+    host: Callable[..., Host], crawl: Callable[..., Crawl], scripts: list[str], javascript: str
 ) -> None:
     paper = host()
     paper.put("/poll", "{}", kind="application/json")
-    endless = drawn(paper, "/one", "One", f"<script>{script}</script>")
-    feed = paper.feed("/feed", endless, paper.article("/two", "Two"))
+    endless = [
+        drawn(paper, f"/endless-{number}", "Endless", f"<script>{script}</script>")
+        for number, script in enumerate(scripts)
+    ]
+    feed = paper.feed("/feed", *endless, paper.article("/two", "Two"))
     done = crawl(
         f'home = "{paper.url}/"\nfeeds = ["{feed}"]\njavascript = {javascript}',
         *("-s", "JAVASCRIPT_TIMEOUT=2"),
     )
     assert [record["title"] for record in done.records] == ["Two"], done.log
-    assert len(done.rows("select * from captures")) == 2
+    assert len(done.rows("select * from captures")) == len(endless) + 1
     assert paper.asked().count("/poll") <= 60
     assert not [
         line for line in os.popen("ps -eo args").read().splitlines() if f"paper-{os.getpid()}" in line

@@ -79,9 +79,9 @@ def test_a_byte_that_its_encoding_does_not_have_is_not_lost() -> None:
 def test_mistakes_across_chunks_are_mended() -> None:
     """Every length of padding puts the cut between two chunks at another place."""
     entry = "<url><!-- x > --><loc><![CDATA[https://outlet.test/{}?a=1&b=<2>]]></loc><x a='1' a='>'/></url>"
-    many = "".join(entry.format(number) for number in range(1500))
-    expected = [f"https://outlet.test/{number}?a=1&b=<2>" for number in range(1500)]
-    for padding in range(0, 140, 3):
+    many = "".join(entry.format(number) for number in range(8))
+    expected = [f"https://outlet.test/{number}?a=1&b=<2>" for number in range(8)]
+    for padding in range(64 * 1024 - 300, 64 * 1024):
         assert urls(urlset(" " * padding + many)) == expected
 
 

@@ -217,7 +217,7 @@ print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 def test_a_big_sitemap_gives_the_loop_air(tmp_path: Path) -> None:
     """Other tasks get their turn all the while that many URLs are read; tests/bench/sitemap.py times it."""
 
-    urls = 6_000
+    urls = 3_000
 
     async def read() -> tuple[int, int]:
         spider, archive = await began(tmp_path)
@@ -241,7 +241,7 @@ def test_a_big_sitemap_gives_the_loop_air(tmp_path: Path) -> None:
         return turns, len(leases)
 
     turns, pages = asyncio.run(read())
-    assert turns >= 100
+    assert turns >= 50
     assert pages == urls
 
 

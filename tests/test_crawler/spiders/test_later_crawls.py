@@ -149,7 +149,7 @@ def test_a_crawl_that_is_stopped_at_any_moment_is_finished_by_the_next(
     host: Hosts, tmp_path: Path, sign: signal.Signals
 ) -> None:
     web = host()
-    links = [web.article(f"/{number}", f"Page {number}") for number in range(60)]
+    links = [web.article(f"/{number}", f"Page {number}") for number in range(30)]
     web.feed("/rss", *links)
     outlets = tmp_path / "outlets"
     outlets.mkdir()
@@ -165,7 +165,7 @@ def test_a_crawl_that_is_stopped_at_any_moment_is_finished_by_the_next(
 
     chance = random.Random(7)
     for _ in range(3):
-        process, enough = start(), len(web.log) + chance.randint(3, 18)
+        process, enough = start(), len(web.log) + chance.randint(3, 9)
         while len(web.log) < enough and process.poll() is None:
             time.sleep(0.005)
         process.send_signal(sign)
