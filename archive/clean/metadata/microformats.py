@@ -159,22 +159,20 @@ def _node(item: dict[str, Any], root: HtmlElement) -> Node | None:
     if any(True for _ in _with_class(root, _TITLES)):
         node["name"] = properties.get("name", [])
     if "h-review" in types:
-        return _review(node, properties, root) | {"@type": "Review"}
+        return _review(node, properties) | {"@type": "Review"}
     is_single = len(set(map(str, node.get("name", ())))) <= 1 and len(set(node["datePublished"])) <= 1
     return node | {"@type": "Article"} if "h-entry" in types and is_single else None
 
 
-def _review(node: Node, properties: dict[str, Any], root: HtmlElement) -> Node:
+def _review(node: Node, properties: dict[str, Any]) -> Node:
     value, best, worst = (
         next(map(_text, properties.get(name, ())), None) for name in ("rating", "best", "worst")
     )
     if value is not None:
-        box = next(_with_class(root, frozenset(("rating", "p-rating"))), None)
         node["reviewRating"] = {
             "ratingValue": value,
             "bestRating": best,
             "worstRating": worst,
-            "@printed": box.text_content() if box is not None else None,
         }
     node["itemReviewed"] = [_item(item) for item in properties.get("item", ())]
     return node

@@ -137,7 +137,7 @@ class Page:
 
 
 class _Index(NamedTuple):
-    """The elements of each tag and with each attribute; of each class attribute the places among the latter."""
+    """The elements of each tag and with each attribute; of each class attribute the places among these."""
 
     tags: dict[str, list[HtmlElement]]
     attributes: dict[str, list[HtmlElement]]
@@ -148,7 +148,7 @@ def _index(elements: Sequence[HtmlElement]) -> _Index:
     index = _Index({}, {}, {})
     for element in elements:
         index.tags.setdefault(element.tag, []).append(element)
-        for name in element.keys():
+        for name, _ in element.items():
             index.attributes.setdefault(name, []).append(element)
     for place, element in enumerate(index.attributes.get("class", ())):
         index.classes.setdefault(element.get("class"), []).append(place)
