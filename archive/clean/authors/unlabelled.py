@@ -29,6 +29,7 @@ _CLOSE = 8  # lines from the headline, or from the end of the text
 def unlabelled(lines: Printed) -> Iterator[Mention]:
     """Every name that is an author's by what is next to it."""
     yield from _beside_dates(lines)
+    yield from _under_headline(lines)
     yield from _closing(lines)
 
 
@@ -41,6 +42,18 @@ def printed_alone(lines: Printed, machine: Iterable[Mention]) -> Iterator[Mentio
         if lines.region(lines.blocks[i].box) != "foreign":
             for name in names.intersection(pieces(lines.blocks[i])):
                 yield mention([name], f"{lines.zone(i)} alone", printed=False).at(i)
+
+
+def _under_headline(lines: Printed) -> Iterator[Mention]:
+    """The first lines after the headline that are nothing but several names."""
+    for i in range(lines.head + 1, min(lines.head + 3, len(lines.blocks))):
+        block = lines.blocks[i]
+        if block.is_heading or len(block.text) > _LONGEST_LINE or lines.region(block.box):
+            continue
+        names = split_names(block.text)
+        whole = len(names) > 1 and sum(map(len, names)) > 0.8 * len(block.text)
+        if whole and all(person_name(name.partition(",")[0]) for name in names):
+            yield mention([block.text], "under the headline").at(i)
 
 
 def _beside_dates(lines: Printed) -> Iterator[Mention]:

@@ -117,6 +117,8 @@ def _choose(
     where another such date or the URL agrees with it.
     """
     stated, sources = _not_after_change(in_metadata, changed), {reading.source for reading in in_metadata}
+    if stated and (local := _local_day(stated, shown, in_url)):
+        return local
     plain = [date for date in shown if date.is_plain]
     printed = sorted((date for date in plain if not date.is_update), key=lambda date: not date.is_labelled)
     if stated is None or not printed:
@@ -128,6 +130,21 @@ def _choose(
     others += [day for day in in_url if day.value.precision == "day"]
     agrees = any(_is_same_day(reading, other) for reading in known for other in others)
     return stated if agrees else printed[0].reading
+
+
+def _local_day(
+    stated: Reading[Moment], shown: list[ShownDate], in_url: list[Reading[Moment]]
+) -> Reading[Moment] | None:
+    """The printed date, where the URL agrees with it and the metadata differs only by stating it in UTC."""
+    at = stated.value.at
+    if stated.value.precision != "second" or at.utcoffset():
+        return None
+    for reading in in_url:
+        day = reading.value.at.date()
+        if reading.value.precision == "day" and day != at.date() and _is_same_day(stated, reading):
+            local = (date.reading for date in shown if not date.is_update)
+            return next((date for date in local if date.value.at.date() == day), None)
+    return None
 
 
 def _is_same_day(stated: Reading[Moment], printed: Reading[Moment]) -> bool:

@@ -144,10 +144,11 @@ class TestPlaces:
     def test_below_the_text(self, below: str) -> None:
         assert names(article("", after=f"<div>{below}</div>")) == ["Ann Lee"]
 
-    def test_several_below_a_label(self) -> None:
+    def test_several_below_a_label_or_under_the_headline(self) -> None:
         three = ["Ann Lee", "Bo Ray", "Cy Fox"]
         items = "".join(f"<li>{name}</li>" for name in three)
         assert names(article(f"<h4>Author(s)</h4><ul>{items}</ul>")) == three
+        assert names(article(f"<p>{', '.join(three)}</p>")) == three
 
     def test_a_desk_beside_a_date(self) -> None:
         assert names(article("<p>Lantern Team</p><p>March 3, 2026</p>")) == ["Lantern Team"]

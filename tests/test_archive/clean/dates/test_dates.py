@@ -289,6 +289,25 @@ class TestWhatIsNotTheArticlesDay:
 
 
 @pytest.mark.parametrize(
+    ("line", "iso"),
+    [
+        ("<p>December 18, 2025</p>", "2025-12-18"),
+        ('<time datetime="2025-12-18T19:05:00-08:00">Thursday</time>', "2025-12-18T19:05:00-08:00"),
+        ("", "2025-12-19T03:05:00+00:00"),
+        ("<p>December 19, 2025</p>", "2025-12-19T03:05:00+00:00"),
+    ],
+)
+def test_the_outlets_day_where_it_is_printed_and_in_the_address(line: str, iso: str) -> None:
+    found = article(
+        line,
+        head='<meta property="article:published_time" content="2025-12-19T03:05:00+00:00">',
+        url="https://www.daily-lantern.example/2025/12/18/the-long-tide",
+    )
+    reading = read_dates(found, TITLE).published
+    assert reading and reading.value.iso() == iso
+
+
+@pytest.mark.parametrize(
     ("lang", "label"),
     [
         ("en", "Posted on April 13, 2023"),
