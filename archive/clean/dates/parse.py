@@ -44,12 +44,12 @@ _UNIT = (
 )
 
 _RELATIVE = re.compile(
-    rf"\b(?:(?:about|over|almost|nearly|more\s+than|around)\s+)?{_AGO}{_UNIT}\s+ago\b"
+    rf"\b{_AGO}(?:{_UNIT}\s+ago|[^\W\d]+\s+(?:fa|geleden|atrás))\b"
     r"|\b(?:just now|yesterday|today|gestern|heute|vorgestern|hier|aujourd['’]hui|ayer|hoy|ieri)\b(?!['’]s)"
     r"|\b(?:oggi|ontem|hoje|gisteren|vandaag)\b"
     r"|\blast\s+(?:week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
-    rf"|\bvor\s+(?:etwa\s+|ca\.\s+)?{_AGO}[^\W\d]+|\bil\s+y\s+a\s+(?:environ\s+)?{_AGO}[^\W\d]+|\bhace\s+{_AGO}[^\W\d]+|\bhá\s+{_AGO}[^\W\d]+"
-    rf"|\b{_AGO}[^\W\d]+\s+(?:fa|geleden|atrás)\b|\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|年)前|昨日|今日",
+    rf"|\b(?:vor|il\s+y\s+a|hace|há)\s+(?:etwa\s+|ca\.\s+|environ\s+)?{_AGO}[^\W\d]+"
+    r"|\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|年)前|昨日|今日",
     re.I,
 )
 
@@ -73,7 +73,7 @@ _CLOCK = re.compile(
 
 _BESIDE_MONTH = re.compile(r"(?<=\d)(?:st|nd|rd|th|er)\b|\b(?:de|del|of)\b|พ\.ศ\.", re.I)
 
-_ABOUT = re.compile(r"\b(?:etwa|ca\.|environ|about|over|almost|nearly|more\s+than|around)\s+", re.I)
+_ABOUT = re.compile(r"\b(?:etwa|ca\.|environ)\s+", re.I)
 
 _LONGEST_RELATIVE = 80  # characters of a line that may have a relative date
 
