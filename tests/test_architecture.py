@@ -294,7 +294,7 @@ def test_a_long_file_says_why() -> None:
 
 @pytest.mark.parametrize("module", ["archive.commands.all", "crawler.cli.main"])
 def test_the_command_line_starts_light(module: str) -> None:
-    heavy = "{'scrapy', 'twisted', 'trafilatura', 'lxml', 'dateparser', 'rich', 'fastwarc', 'extruct'}"
+    heavy = "{'scrapy', 'twisted', 'trafilatura', 'lxml', 'dateparser', 'rich', 'fastwarc'}"
     code = f"import sys, {module}; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"

@@ -11,8 +11,8 @@ import logging
 from contextlib import suppress
 from datetime import UTC, datetime
 
-# It holds what makes the cleaner load something: microformats, faulty JSON, a language to detect, a printed
-# date that only dateparser reads.
+# It holds what makes the cleaner load something: faulty JSON, a language to detect, a printed date in another
+# language.
 _PAGE = (
     """<!doctype html><title>Low Tide review - The Small Screen</title>
 <script type="application/ld+json">{"@type": "Review", "author": {"name": "Ada Quill"},}</script>

@@ -51,7 +51,7 @@ def _graphs(tree: HtmlElement, html: str, url: str, guard: Guard, formats: Conta
     if "itemprop" in html and _is_wanted("microdata", html, formats):
         yield Graph("microdata", guard.read("microdata", lambda: microdata(tree, url), ()))
     if may_have_microformats(html) and _is_wanted("microformats", html, formats):
-        yield Graph("microformats", guard.read("microformats", lambda: microformats(tree, url), ()))
+        yield Graph("microformats", guard.read("microformats", lambda: microformats(tree), ()))
 
 
 def _is_wanted(name: str, html: str, formats: Container[str]) -> bool:

@@ -1,15 +1,15 @@
-"""Read microdata with extruct into the shape of JSON-LD nodes."""
+"""Read microdata into the shape of JSON-LD nodes, as pages mean them: a link's text is its name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
+from urllib.parse import urljoin
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.dom.element_text import element_text
 from archive.clean.dom.ownership import foreign_container
-from archive.clean.metadata.extruct_readers import MicrodataExtractor
 from archive.clean.metadata.nodes import MAX_NODES, Node
 
 # Properties of running text, which is no fact. Skipped: rendering them takes most of the time.
@@ -21,9 +21,15 @@ _URLS = frozenset((
     "embedUrl", "license", "item", "significantLink", "relatedLink",
 ))  # fmt: skip
 
+_ATTRIBUTES = {
+    "time": ("datetime", "value", "content"), "data": ("value", "content"), "meter": ("value", "content"),
+    "abbr": ("content", "title"), "object": ("content", "data"),
+}  # fmt: skip
+
 _LONGEST_NAME = 300  # characters of an item without properties; its text becomes its name
 _DEEPEST = 12
-_MANY_ITEMS = 300
+
+_MARKED = etree.XPath("descendant-or-self::*[@itemscope or @itemprop]")
 
 
 def microdata(tree: HtmlElement, url: str) -> tuple[Node, ...]:
@@ -31,71 +37,65 @@ def microdata(tree: HtmlElement, url: str) -> tuple[Node, ...]:
 
     The first is the page itself; it gets the properties that stand outside of any item.
     """
-    try:
-        items = _Extractor(add_html_node=True).extract_items(tree, url)
-    except (ValueError, RecursionError, TypeError, AttributeError, KeyError):
-        return ()
-    return tuple(_node(item, 0) for item in items[:MAX_NODES])
-
-
-class _Extractor(MicrodataExtractor):  # type: ignore[misc]
-    """Reads values as pages mean them, where the standard would give a link's URL or nothing."""
-
-    _xp_item = etree.XPath("descendant-or-self::*[@itemscope or self::html]")
-
-    def _extract_properties(self, node: HtmlElement, **kwargs: Any) -> Iterator[tuple[str, Any]]:
-        scoped = node.get("itemscope") is not None
-        many = len(kwargs["itemids"]) > _MANY_ITEMS
-        for element in _own_properties(node) if many else self._xp_prop(node):
-            if scoped or not foreign_container(element):
-                yield from self._extract_property(element, **kwargs)
-
-    def _extract_property_value(self, node: HtmlElement, force: bool = False, **kwargs: Any) -> Any:
-        names = set((node.get("itemprop") or "").split())
-        if not force and node.get("itemscope") is None:
-            if names & _PROSE:
-                return ""
-            if node.tag in ("a", "link") and not names & _URLS:
-                text = node.get("content") or self._extract_textContent(node)
-                return {"@id": node.get("href"), "name": text} if text else node.get("href")
-            if node.tag in ("time", "data", "meter"):
-                value = node.get("datetime") or node.get("value") or node.get("content")
-                return value or self._extract_textContent(node)
-            if node.tag == "abbr" and node.get("title") and not node.get("content"):
-                return node.get("title")
-        try:
-            return super()._extract_property_value(node, force=force, **kwargs)
-        except ValueError:  # a malformed URL
-            return ""
-
-    def _extract_textContent(self, node: HtmlElement) -> str:
-        return " ".join("".join(self._xp_clean_text(node)).split())
-
-
-def _own_properties(node: HtmlElement) -> Iterator[HtmlElement]:
-    """What extruct's XPath for properties selects, in time that is linear in the page and not its square."""
-    waiting = list(reversed(node))
-    while waiting:
-        element = waiting.pop()
-        if element.get("itemprop") is not None:
-            yield element
+    page: Node = {"@type": tree.get("itemtype") or "WebPage"}
+    nodes, depths = {tree: page}, {tree: 0}
+    top = [page]
+    for element in cast("list[HtmlElement]", _MARKED(tree)):
+        if element is tree:
+            continue
+        outer = next(box for box in element.iterancestors() if box in nodes)
+        names = [name for name in (element.get("itemprop") or "").split() if name[0] != "@"]
         if element.get("itemscope") is None:
-            waiting.extend(reversed(element))
+            if outer is tree and foreign_container(element):
+                continue
+            value: Any = _value(element, frozenset(names), url)
+        elif depths[outer] >= _DEEPEST:
+            continue
+        else:
+            value = nodes[element] = _item(element)
+            depths[element] = depths[outer] + 1
+            if not names:
+                top.append(value)
+                if element.find(".//h1") is not None:
+                    value["@has_h1"] = True
+        for name in names:
+            nodes[outer].setdefault(name, []).append(value)
+    for element, node in nodes.items():
+        _complete(node, element)
+    return tuple(top[:MAX_NODES])
 
 
-def _node(item: Any, depth: int) -> Any:
-    if isinstance(item, list):
-        return [_node(member, depth) for member in item]
-    if not isinstance(item, dict) or "htmlNode" not in item or depth > _DEEPEST:
-        return item
-    element = item["htmlNode"]
-    node: Node = {key: _node(value, depth + 1) for key, value in item.get("properties", {}).items()}
-    if isinstance(value := item.get("value"), str) and 0 < len(value) <= _LONGEST_NAME:
-        node["name"] = value
-    page_type = "WebPage" if element.tag == "html" and not item.get("type") else None
-    node["@type"] = item.get("type") or page_type or []
+def _item(element: HtmlElement) -> Node:
+    """The node of an item, without its properties."""
+    node: Node = {"@type": (element.get("itemtype") or "").split()}
     if container := foreign_container(element):
         node["@foreign"] = container
-    if depth == 0 and element.tag != "html" and element.find(".//h1") is not None:
-        node["@has_h1"] = True
     return node
+
+
+def _complete(node: Node, element: HtmlElement) -> None:
+    """Take single values out of their lists; name an item without properties by its text."""
+    properties = {name: values for name, values in node.items() if name[0] != "@"}
+    node.update((name, values[0]) for name, values in properties.items() if len(values) == 1)
+    text = "" if properties or element.tag == "html" else element_text(element)
+    if 0 < len(text) <= _LONGEST_NAME:
+        node["name"] = text
+
+
+def _value(element: HtmlElement, names: frozenset[str], url: str) -> Any:
+    """The value that an element gives these properties."""
+    if names & _PROSE:
+        return ""
+    tag, link = element.tag, element.get("href") or element.get("src")
+    if tag in ("a", "link", "area") and not names & _URLS:
+        text = element.get("content") or element_text(element)
+        return {"@id": link, "name": text} if text else link
+    for attribute in _ATTRIBUTES.get(tag, ("content",)):
+        if printed := element.get(attribute):
+            return printed
+    if link is None or tag == "meta":
+        return element_text(element)
+    try:
+        return urljoin(url, link.strip())
+    except ValueError:  # a malformed URL
+        return ""

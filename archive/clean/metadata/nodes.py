@@ -1,12 +1,11 @@
 """Nodes of structured data, and how to find those that describe the page's article.
 
-A node is a dict in the shape of JSON-LD, whichever format it was read from. Our readers add three keys:
+A node is a dict in the shape of JSON-LD, whichever format it was read from. Microdata add two keys:
 
-| key | added by | value |
-|---|---|---|
-| `@foreign` | microdata | describes the container around the item that is not the article's: `in <aside>` |
-| `@has_h1` | microdata | True where the item contains an h1, and so is likely the page's article |
-| `@printed` | microformats | text of the rating's element, which may show stars where the value is a number |
+| key | value |
+|---|---|
+| `@foreign` | describes the container around the item that is not the article's: `in <aside>` |
+| `@has_h1` | True where the item contains an h1, and so is likely the page's article |
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 from urllib.parse import urljoin
 
 from lxml import html as lxml_html
@@ -14,7 +14,6 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box, read_blocks
 from archive.clean.metadata.nodes import Graph, Node, articles, json_ld_nodes
-from archive.clean.page.element_index import ElementIndex
 from archive.clean.script_data.script_body import ScriptBody
 from archive.model import Hint, Kind, Medium
 
@@ -84,28 +83,35 @@ class Page:
         return self._layout()[1]
 
     def tagged(self, *tags: str) -> list[HtmlElement]:
-        """The elements with any of these tags, in document order; of a plain-text capture none."""
-        return self._index().tagged(*tags)
-
-    def classed(self, matches: Callable[[str], object]) -> list[tuple[HtmlElement, str]]:
-        """The elements whose class attribute matches, each with it, in document order."""
-        return self._index().classed(matches)
+        """The elements with any of these tags, in document order. Callers do not change the list."""
+        if len(tags) == 1:
+            return self._index().tags.get(tags[0], [])
+        return [element for element in self.elements if element.tag in tags]
 
     def attributed(self, name: str) -> list[tuple[HtmlElement, str]]:
-        """The elements with an attribute that `ElementIndex` has, in document order, each with its value."""
-        return self._index().attributed(name)
+        """The elements with an attribute, in document order, each with its value; likewise."""
+        having = self._index().attributes.get(name, ())
+        return [(element, element.get(name)) for element in having]
+
+    def classed(self, matches: Callable[[str], object]) -> list[tuple[HtmlElement, str]]:
+        """The elements whose class attribute matches, each with it, in document order.
+
+        Pages repeat few classes often: each is asked about once.
+        """
+        index = self._index()
+        found = [(places, names) for names, places in index.classes.items() if matches(names)]
+        ordered = sorted((place, names) for places, names in found for place in places)
+        return [(index.attributes["class"][place], names) for place, names in ordered]
 
     @property
     def links(self) -> list[tuple[HtmlElement, str]]:
         """The `<a>` that lead somewhere, in document order, each with its address."""
-        if "links" not in self.cache:
-            self.cache["links"] = [link for link in self.attributed("href") if link[0].tag == "a"]
-        return cast("list[tuple[HtmlElement, str]]", self.cache["links"])
+        return [link for link in self.attributed("href") if link[0].tag == "a"]
 
-    def _index(self) -> ElementIndex:
+    def _index(self) -> _Index:
         if "index" not in self.cache:
-            self.cache["index"] = ElementIndex(self.elements)
-        return cast("ElementIndex", self.cache["index"])
+            self.cache["index"] = _index(self.elements)
+        return cast("_Index", self.cache["index"])
 
     def _layout(self) -> tuple[list[Block], list[Box]]:
         if "layout" not in self.cache:
@@ -128,6 +134,25 @@ class Page:
     def visible_graphs(self) -> tuple[Graph, ...]:
         """The graphs read from attributes of visible elements: microdata and microformats."""
         return tuple(graph for graph in self.graphs if graph.source != "json-ld")
+
+
+class _Index(NamedTuple):
+    """The elements of each tag and with each attribute; of each class attribute the places among these."""
+
+    tags: dict[str, list[HtmlElement]]
+    attributes: dict[str, list[HtmlElement]]
+    classes: dict[str, list[int]]
+
+
+def _index(elements: Sequence[HtmlElement]) -> _Index:
+    index = _Index({}, {}, {})
+    for element in elements:
+        index.tags.setdefault(element.tag, []).append(element)
+        for name, _ in element.items():
+            index.attributes.setdefault(name, []).append(element)
+    for place, element in enumerate(index.attributes.get("class", ())):
+        index.classes.setdefault(element.get("class"), []).append(place)
+    return index
 
 
 def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
-from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.dom.blocks import Block, Box
 from archive.clean.metadata.nodes import types
 from archive.clean.page.page import Page
-from archive.word_count import count_words
 
-_CHROME = frozenset(["nav", "footer", "aside", "select", "noscript", "script", "style", "template", "svg"])
+_CHROME = frozenset(("nav", "footer", "aside"))
 
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 
-_CARD_TAGS = frozenset(["div", "li", "article", "section", "tr", "a", "dl"])
+_CARD_TAGS = frozenset(["div", "li", "article", "section", "tr", "dl"])
 
-_CARD_MARKS = ("img", "picture", "h2", "h3", "h4", "h5", "h6")
 _CARD_WORDS = 120  # a longer element is a section of prose, not a card
 _FEWEST_CARDS = 4
 _LABEL_CHARS = 60
@@ -86,20 +85,21 @@ class ElementCounts:
 
 
 def count_elements(page: Page) -> ElementCounts:
-    """Count the elements and words of a page in one pass; for plain text, only what it declares."""
+    """Count what a page shows, by its blocks; for plain text, only what it declares."""
     counts = ElementCounts(declared=_declared(page))
     if page.tree is None:
         return counts
     body = page.tree.find(".//body")
-    body = page.tree if body is None else body
-    counts.classes = _tokens(page.tree) | _tokens(body)
-    pagers = {element for element, _ in page.classed(lambda names: _PAGER.search(names.lower()))}
-    typed = dict(page.attributed("itemtype"))
-    texts = _walk(body, counts, _own_addresses(page), pagers, typed)
-    text = "\n".join(texts)
-    counts.words = count_words(text)
+    counts.classes = _tokens(page.tree) | (_tokens(body) if body is not None else frozenset())
+    counts.pager = bool(page.classed(_is_pager))
+    boxes = _outside_chrome(page.boxes)
+    blocks = [block for block in page.blocks if block.box.index in boxes]
+    _count_words(blocks, counts, _own_addresses(page))
+    _count_cards(page.boxes, boxes, blocks, counts)
+    text = "\n".join(block.text for block in blocks)
     counts.prices = len(_PRICE.findall(text)) if any(sign in text for sign in _CURRENCIES) else 0
-    labels = "\n".join(text for text in texts if len(text) <= _LABEL_CHARS).lower()
+    parts = (part.strip() for block in blocks for part in block.parts)
+    labels = "\n".join(part for part in parts if len(part) <= _LABEL_CHARS).lower()
     counts.buys = _BUY.search(labels) is not None
     counts.forum_words = sum(phrase in labels for phrase in _FORUM_PHRASES) + bool(_ANSWERS.search(labels))
     return counts
@@ -107,6 +107,8 @@ def count_elements(page: Page) -> ElementCounts:
 
 def _declared(page: Page) -> Counter[str]:
     declared = Counter(f"ld:{name.lower()}" for node in page.nodes for name in types(node))
+    for _, kind in page.attributed("itemtype"):
+        declared[f"md:{kind.strip().rstrip('/').rsplit('/', 1)[-1].lower()}"] += 1
     for meta in page.tagged("meta"):
         name = (meta.get("property") or meta.get("name") or "").lower()
         content = (meta.get("content") or "").strip().lower()
@@ -134,53 +136,35 @@ def _path(address: str) -> str:
     return re.sub(r"^(?:https?:)?//[^/]*|[?#].*", "", address.strip()).strip("/").lower()
 
 
-def _walk(
-    body: HtmlElement,
-    counts: ElementCounts,
-    own: frozenset[str],
-    pagers: Set[HtmlElement],
-    typed: Mapping[HtmlElement, str],
-) -> list[str]:
-    """Count the elements below `body`.
+def _is_pager(names: str) -> bool:
+    return _PAGER.search(names.lower()) is not None
 
-    Returns the texts outside navigation, footer and the like, in order.
+
+def _outside_chrome(boxes: Sequence[Box]) -> set[int]:
+    """The indexes of the boxes outside navigation, footer and asides."""
+    outside: set[int] = set()
+    for box in boxes:
+        if box.tag not in _CHROME and (box.parent is None or box.parent.index in outside):
+            outside.add(box.index)
+    return outside
+
+
+def _count_words(blocks: Sequence[Block], counts: ElementCounts, own: frozenset[str]) -> None:
+    """Count words: all, those in links, those of long texts, and those of long texts of other pages.
 
     Args:
         own: the paths of the page itself.
-        pagers: rows of page numbers.
-        typed: the types of items, by element.
     """
-    texts: list[str] = []
-    links = 0
     is_teased = False
-    walker = etree.iterwalk(body, events=("start", "end", "comment"))
-    for event, element in walker:
-        tag = element.tag
-        if event == "start":
-            if tag in _CHROME:
-                walker.skip_subtree()
-                continue
-            links += tag == "a"
-            if typed and (kind := typed.get(element)):
-                counts.declared[f"md:{kind.strip().rstrip('/').rsplit('/', 1)[-1].lower()}"] += 1
-            counts.pager = counts.pager or element in pagers
-            if len(element) >= _FEWEST_CARDS:
-                _count_cards(element, counts)
-            if tag in _HEADINGS:
-                is_teased = _links_elsewhere(element, own)
-            text = element.text
-        else:  # the end of an element, or a comment: its tail
-            if tag == "a":
-                links -= 1
-            text = element.tail if element is not body else None
-        if text and not text.isspace():
-            texts.append(text.strip())
-            if links:
-                counts.linked += count_words(text)
-            elif len(text) > _LABEL_CHARS:
-                counts.passages += (words := count_words(text))
-                counts.teased += words * is_teased
-    return texts
+    for block in blocks:
+        if block.box.tag in _HEADINGS:
+            is_teased = _links_elsewhere(block.box.element, own)
+        linked = block.words * block.linked // len(block.text)
+        counts.words += block.words
+        counts.linked += linked
+        if len(block.text) - block.linked > _LABEL_CHARS:
+            counts.passages += block.words - linked
+            counts.teased += (block.words - linked) * is_teased
 
 
 def _links_elsewhere(heading: HtmlElement, own: frozenset[str]) -> bool:
@@ -192,23 +176,27 @@ def _links_elsewhere(heading: HtmlElement, own: frozenset[str]) -> bool:
     return bool(_path(address)) and _path(address) not in own
 
 
-def _count_cards(parent: HtmlElement, counts: ElementCounts) -> None:
-    """Count the commonest group of children with the same tag and class, if they are cards."""
-    groups = Counter((child.tag, child.get("class")) for child in parent if child.tag in _CARD_TAGS)
-    commonest, number = max(groups.items(), key=lambda item: item[1], default=(None, 0))
-    if number < _FEWEST_CARDS:
-        return
-    sizes = [_card_words(child) for child in parent if (child.tag, child.get("class")) == commonest]
-    sizes = [size for size in sizes if size]
+def _count_cards(
+    boxes: Sequence[Box], outside: set[int], blocks: Sequence[Block], counts: ElementCounts
+) -> None:
+    """Count the largest group of boxes side by side with the same tag and class, if they are cards.
+
+    A card has a link, a heading or a picture, and few words.
+    """
+    words, links, headings = ([0] * (len(boxes) + 1) for _ in range(3))  # before each box
+    for block in blocks:
+        after = block.box.index + 1
+        words[after] += block.words
+        links[after] += block.links
+        headings[after] += block.is_heading
+    words, links, headings = (list(accumulate(numbers)) for numbers in (words, links, headings))
+    groups: dict[tuple[int, str, str | None], list[int]] = {}
+    for box in boxes:
+        size = words[box.end] - words[box.index]
+        is_marked = box.pictures or headings[box.end] > headings[box.index]
+        is_card = is_marked and links[box.end] > links[box.index] and size <= _CARD_WORDS
+        if is_card and box.parent and box.index in outside and box.tag in _CARD_TAGS:
+            groups.setdefault((box.parent.index, box.tag, box.classes), []).append(size)
+    sizes = max(groups.values(), key=len, default=[])
     if len(sizes) >= _FEWEST_CARDS:
-        counts.cards, counts.card_words = max((counts.cards, counts.card_words), (len(sizes), sum(sizes)))
-
-
-def _card_words(element: HtmlElement) -> int:
-    """The words of a card; 0 for what is not a card."""
-    if element.tag != "a" and element.find(".//a[@href]") is None:
-        return 0
-    if next(element.iter(*_CARD_MARKS), None) is None:
-        return 0
-    words = count_words(element.text_content())
-    return words if words <= _CARD_WORDS else 0
+        counts.cards, counts.card_words = len(sizes), sum(sizes)
