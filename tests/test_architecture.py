@@ -14,102 +14,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.paths import ROOT
-
-# Rooms (folders) and single modules from the ground up. Each may import those on the lines above it,
-# and none on its own line or below. A room of a room has its floors in a table of its own.
-FLOORS = {
-    "archive": [
-        "markup_limits",
-        "errors folding json_text parse_html places terminal urls word_count",
-        "config model",
-        "config_files opt_out scores stories",
-        "works",
-        "people",
-        "rules",
-        "clean db",
-        "drift query",
-        "feeds ingest",
-        "export",
-        "care importing web",
-        "commands api",
-    ],
-    "archive.clean": [
-        "dom evidence guard linear patterns vocabulary",
-        "judge metadata",
-        "script_data",
-        "page",
-        "authors facts",
-        "dates work",
-        "kind labels",
-        "rating template",
-        "boilerplate comments page_type",
-        "text",
-        "needed site_rule subject",
-        "site_rule_text",
-        "roads",
-        "article",
-        "explanation",
-    ],
-    "crawler": [
-        "exit_codes exporters locks logs settings shutdown sources",
-        "crawl_ending outlet user_settings",
-        "schedule",
-        "frontier monitor",
-        "storing",
-        "pipeline politeness",
-        "demo javascript",
-        "spiders",
-        "loader run scrapy_commands",
-        "add_outlet rehydrate",
-        "cli",
-        "__main__",
-    ],
-    "crawler.demo": ["sites", "press", "crawl", "report", "stay", "run"],
-}
+from tests.support.rooms import FLOORS, MANY_MODULES, SUBJECTS
 
 A_DOZEN = 12
-MANY_MODULES = {
-    "archive/ingest": "one writer, its workers, what they store, and boilerplate that is learned on the way",
-    "archive/commands": "one file for each command of `matinee`, two for export, and four that several share",
-}
 MANY_LINES = 300
 REASON = "Long because"  # begins a line of the docstring of a file with more lines
-
-
-# Tests about more than one module of a room; every other test is named for its module or its room.
-SUBJECTS = {
-    "archive/commands/test_wrong_usage.py": "what was typed wrong, in every command of the archive",
-    "archive/export/dataset/test_killed.py": "exports that are killed",
-    "archive/export/test_revisions.py": "exports of all revisions",
-    "archive/clean/test_facts_hold.py": "hostile pages, for every reader of facts",
-    "archive/clean/test_publishing_pages.py": "pages of publishing software, for the cleaner as a whole",
-    "archive/clean/test_giants.py": "giant pages, for the cleaner as a whole",
-    "archive/clean/test_head_variants.py": "unseen shapes of titles, dates and page types",
-    "archive/clean/test_mutations.py": "broken pages, for the cleaner as a whole",
-    "archive/clean/test_languages.py": "labels of every language, for every reader of facts",
-    "archive/clean/test_review_facts.py": "the floors of the review facts, on all pages of tests/reviews",
-    "archive/clean/test_seeds.py": "the seeds of the shared corpus in every template",
-    "archive/clean/test_unseen_pages.py": "hard pages by another hand, for the cleaner as a whole",
-    "archive/db/test_upgrade.py": "an archive of an earlier version",
-    "archive/ingest/test_failures.py": "pages, workers and archives that fail",
-    "archive/ingest/test_publishing_faults.py": "pages of real publishing software, as an import takes them",
-    "archive/ingest/test_statements.py": "how many SQL statements an article takes",
-    "archive/export/test_other_readers.py": "what other tools make of an exported WARC file",
-    "archive/importing/test_stopped_imports.py": "imports that are killed or stopped",
-    "archive/query/test_plans.py": "queries that read an index, by their plans",
-    "archive/query/test_unspaced.py": "words inside Japanese, Chinese, Thai and Korean runs",
-    "archive/query/test_standard_tools.py": "sqlite-utils and Datasette on an archive",
-    "archive/web/test_pages.py": "every page of `matinee serve`, as a browser gets it",
-    "archive/web/test_many_rows.py": "pages of more than they show at once",
-    "archive/web/test_walk.py": "a browser that walks through these pages",
-    "crawler/cli/test_clean_command.py": "`matinee clean`, which needs the archive and the crawler",
-    "crawler/storing/test_keep_comments.py": "readers' comments from an outlet's file to the archive",
-    "crawler/spiders/test_event_loop.py": "what may not run on the event loop",
-    "crawler/spiders/test_fault_sources.py": "the feeds and sitemaps of ../shared/faults, crawled",
-    "crawler/spiders/test_later_crawls.py": "crawls that follow another",
-    "crawler/spiders/test_removed_pages.py": "pages removed from the archive for good, crawled",
-    "crawler/spiders/test_spellings.py": "addresses and types of content in several spellings, crawled",
-}
 
 
 def module_name(path: Path) -> str:

@@ -21,7 +21,7 @@ from archive.care.checks.stories import check_stories
 from archive.care.checks.twins import check_twins
 from archive.db import coverage
 from archive.db.store import Store
-from archive.ingest.merge_articles import merge_articles
+from archive.ingest.moving.merge_articles import merge_articles
 
 CHECKS: dict[str, Callable[[Store], Iterator[Fault]]] = {
     "file": check_file,

@@ -22,8 +22,8 @@ from archive.db import coverage
 from archive.db.store import Store
 from archive.db.tombstones import is_removed, url_key
 from archive.errors import ArchiveError
-from archive.ingest.merge_articles import merge_articles
-from archive.ingest.replay import capture_key
+from archive.ingest.moving.merge_articles import merge_articles
+from archive.ingest.storing.replay import capture_key
 from archive.people import refresh as people
 from archive.people.correct import take_correction as take_of_people
 from archive.terminal import Progress

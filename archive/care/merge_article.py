@@ -8,9 +8,9 @@ from archive.care.merge_captures import copy_capture
 from archive.care.merge_rules import Version, article_columns, comparable, winning_facts
 from archive.db.rows import Row
 from archive.db.store import Store
-from archive.ingest.gone_articles import update_gone
-from archive.ingest.replay import capture_key
-from archive.ingest.revisions import facts_at, mark_duplicates, write_facts
+from archive.ingest.moving.gone_articles import update_gone
+from archive.ingest.revisions.write_revisions import facts_at, mark_duplicates, write_facts
+from archive.ingest.storing.replay import capture_key
 
 _TEXT = ("text", "markdown", "withheld", "word_count", "folded_sha256")
 

@@ -20,7 +20,7 @@ class Version:
 
     Attributes:
         row: the row of `revisions`.
-        facts: as `archive.ingest.revisions.facts_at` gives them.
+        facts: as `archive.ingest.revisions.write_revisions.facts_at` gives them.
         seen_at: when that archive saw the article last.
     """
 

@@ -11,7 +11,7 @@ from archive.db.rows import stamp
 from archive.db.store import Store, translated
 from archive.db.tombstones import outlet_key, url_key
 from archive.errors import ArchiveError
-from archive.ingest.revisions import mark_duplicates
+from archive.ingest.revisions.write_revisions import mark_duplicates
 from archive.people.correct import forget_names
 from archive.works.correct import forget_articles
 

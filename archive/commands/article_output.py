@@ -176,7 +176,7 @@ def _learned_in(db: Path, outlet: str | None) -> tuple[Learned, Template | None]
 
 
 def _learned(store: Store, outlet: str | None) -> tuple[Learned, Template | None]:
-    from archive.ingest.learned_boilerplate import LearnedBoilerplate  # noqa: PLC0415
+    from archive.ingest.learned.boilerplate import LearnedBoilerplate  # noqa: PLC0415
 
     boilerplate = LearnedBoilerplate()
     return boilerplate.for_outlet(store, outlet), boilerplate.templates.for_outlet(store, outlet)

@@ -13,7 +13,7 @@ from archive.commands.options import db_option, open_readonly
 from archive.terminal import counted, echo_json, on_terminal, safe, table
 
 if TYPE_CHECKING:
-    from archive.ingest.edit_boilerplate import LearnedLine, LineState
+    from archive.ingest.learned.edit_boilerplate import LearnedLine, LineState
 
 
 NOT_PROVEN = "Not proven: each page is read the whole road."
@@ -56,8 +56,8 @@ def furniture(
     matinee furniture small-screen
     matinee furniture small-screen --template
     """
-    from archive.ingest.describe_template import proven_outlet  # noqa: PLC0415
-    from archive.ingest.edit_boilerplate import learned_lines  # noqa: PLC0415
+    from archive.ingest.learned.describe_template import proven_outlet  # noqa: PLC0415
+    from archive.ingest.learned.edit_boilerplate import learned_lines  # noqa: PLC0415
 
     states: list[tuple[str, LineState | None]] = [
         *((line, "pinned") for line in pin),
@@ -85,7 +85,7 @@ def _edit(
     db: Path, outlet: str, states: Sequence[tuple[str, LineState | None]], *, forget_template: bool
 ) -> None:
     from archive.db.store import Store  # noqa: PLC0415
-    from archive.ingest.edit_boilerplate import forget_outlet_template, set_line_states  # noqa: PLC0415
+    from archive.ingest.learned.edit_boilerplate import forget_outlet_template, set_line_states  # noqa: PLC0415
 
     with Store.open(db) as store:
         if states:

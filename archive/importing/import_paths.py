@@ -22,8 +22,8 @@ from archive.importing.redirects import Redirect, note_all
 from archive.importing.saved_page import read_saved
 from archive.importing.warc import read_warc
 from archive.ingest.ingest import Ingest
-from archive.ingest.messages import Outcome
-from archive.ingest.worker_pool import CLEAN, Clean
+from archive.ingest.workers.messages import Outcome
+from archive.ingest.workers.worker_pool import CLEAN, Clean
 from archive.model import Capture
 from archive.rules.model import Rules
 from archive.urls import is_web_address

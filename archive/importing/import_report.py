@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.db.outcomes import describe_in_detail
-from archive.ingest.messages import REMOVED, Outcome
+from archive.ingest.workers.messages import REMOVED, Outcome
 from archive.terminal import counted
 
 _DETAILS = {

@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from archive.db.store import Store
-from archive.ingest.moved_articles import note_redirects
+from archive.ingest.moving.moved_articles import note_redirects
 from archive.query.lookup import spellings
 from archive.urls import is_web_address, normalize_url
 

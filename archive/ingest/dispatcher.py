@@ -14,10 +14,10 @@ from typing import Any
 
 from archive.db.store import Store
 from archive.errors import ArchiveError
-from archive.ingest.learned_boilerplate import Findings, LearnedBoilerplate, study
-from archive.ingest.messages import Cleaned, Job, Studied, WorkersStarted
+from archive.ingest.learned.boilerplate import Findings, LearnedBoilerplate, study
 from archive.ingest.study_thread import StudyThread
-from archive.ingest.worker_pool import Clean, Failure, Workers, clean_in_worker
+from archive.ingest.workers.messages import Cleaned, Job, Studied, WorkersStarted
+from archive.ingest.workers.worker_pool import Clean, Failure, Workers, clean_in_worker
 from archive.model import Article, Capture
 from archive.rules.model import Rules
 

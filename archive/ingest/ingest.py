@@ -13,8 +13,8 @@ from typing import Self, TypeVar
 
 from archive.db.store import Store, translated
 from archive.ingest.dispatcher import Dispatcher
-from archive.ingest.learned_boilerplate import LearnedBoilerplate, study
-from archive.ingest.messages import (
+from archive.ingest.learned.boilerplate import LearnedBoilerplate, study
+from archive.ingest.workers.messages import (
     AlsoWrite,
     CleanAgain,
     Close,
@@ -24,7 +24,7 @@ from archive.ingest.messages import (
     ReplayAll,
     Write,
 )
-from archive.ingest.worker_pool import CLEAN, CLEAN_SECONDS, Clean, block_ctrl_c
+from archive.ingest.workers.worker_pool import CLEAN, CLEAN_SECONDS, Clean, block_ctrl_c
 from archive.ingest.writer import Writer
 from archive.model import Capture
 from archive.opt_out import forbids_keeping, page_signals

@@ -15,9 +15,9 @@ from typing import Any
 from archive.db.outcomes import describe_in_detail
 from archive.db.store import Store
 from archive.ingest.ingest import Ingest
-from archive.ingest.messages import Outcome
-from archive.ingest.store_recleaned import SHORTENED
-from archive.ingest.worker_pool import CLEAN, Clean
+from archive.ingest.storing.store_recleaned import SHORTENED
+from archive.ingest.workers.messages import Outcome
+from archive.ingest.workers.worker_pool import CLEAN, Clean
 from archive.query.selection import EVERYTHING, Selection, register_fold
 from archive.rules.model import Rules
 from archive.terminal import counted

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from archive.db.store import Store, translated
-from archive.ingest.learned_boilerplate import Findings, study
+from archive.ingest.learned.boilerplate import Findings, study
 
 
 class StudyThread:

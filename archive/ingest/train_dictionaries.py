@@ -13,7 +13,7 @@ from archive.db.bodies.compression import DamagedBody
 from archive.db.bodies.dictionaries import NewDictionary, add_dictionary, is_due, make_dictionary
 from archive.db.store import Store, translated
 from archive.errors import ArchiveError
-from archive.ingest.messages import Write
+from archive.ingest.workers.messages import Write
 
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,11 @@ from typing import Any
 from archive.db.store import Store, Stored, translated
 from archive.errors import ArchiveError, InputError, MatineeError
 from archive.ingest.dispatcher import Dispatcher
-from archive.ingest.messages import (
+from archive.ingest.storing.replay import start_replay
+from archive.ingest.storing.store_arrived import store_arrived
+from archive.ingest.storing.store_job import JobStore, concerns_archive
+from archive.ingest.train_dictionaries import DictionaryTrainer
+from archive.ingest.workers.messages import (
     FIRST_PLACEHOLDER,
     CleanAgain,
     Cleaned,
@@ -32,10 +36,6 @@ from archive.ingest.messages import (
     Write,
     messages_in,
 )
-from archive.ingest.replay import start_replay
-from archive.ingest.store_arrived import store_arrived
-from archive.ingest.store_job import JobStore, concerns_archive
-from archive.ingest.train_dictionaries import DictionaryTrainer
 
 BATCH = 50
 

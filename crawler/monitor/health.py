@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 
 from archive.db.rows import Row
 from archive.drift.detect import Drift
-from archive.ingest.describe_template import ProvenOutlet
+from archive.ingest.learned.describe_template import ProvenOutlet
 from crawler.crawl_ending import find_ending
 
 HealthState = Literal["failing", "partly", "drift", "stale", "interrupted", "never", "running", "ok"]

@@ -8,7 +8,7 @@ from datetime import datetime
 from archive.db.rows import Row, stamp
 from archive.db.store import Store
 from archive.drift.recent_pages import current_drift, outlets_crawled
-from archive.ingest.describe_template import proven_outlet
+from archive.ingest.learned.describe_template import proven_outlet
 from crawler.crawl_ending import find_ending
 from crawler.locks import is_locked
 from crawler.monitor.health import STATES, WEEK, Health, assess_health

@@ -12,8 +12,8 @@ from scrapy.http import Response
 
 from archive.db.outcomes import GONE_STATUSES
 from archive.db.store import Store
-from archive.ingest.messages import AlsoWrite
-from archive.ingest.moved_articles import note_redirects
+from archive.ingest.moving.moved_articles import note_redirects
+from archive.ingest.workers.messages import AlsoWrite
 from archive.model import Capture
 from crawler.frontier import Answer, Frontier, Lease
 from crawler.outlet.outlet import Outlet

@@ -18,7 +18,7 @@ from scrapy.settings import BaseSettings, get_settings_priority
 from twisted.python.failure import Failure
 
 from archive.errors import ConfigError, MatineeError
-from archive.ingest.messages import AlsoWrite
+from archive.ingest.workers.messages import AlsoWrite
 from archive.model import Capture
 from crawler.crawl_ending import ARCHIVE_ERROR, FAILED, LOCKED
 from crawler.frontier import Lease

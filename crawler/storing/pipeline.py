@@ -21,7 +21,7 @@ from archive.db.rows import stamp
 from archive.db.store import Store
 from archive.drift.recent_pages import drift_json
 from archive.errors import InputError, MatineeError
-from archive.ingest.messages import Outcome
+from archive.ingest.workers.messages import Outcome
 from archive.model import Capture
 from crawler.crawl_ending import ARCHIVE_ERROR
 from crawler.frontier import Frontier

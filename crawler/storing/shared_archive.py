@@ -18,7 +18,7 @@ from archive.db.store import Store, translated
 from archive.errors import MatineeError
 from archive.export import record
 from archive.ingest.ingest import Ingest
-from archive.ingest.messages import Outcome
+from archive.ingest.workers.messages import Outcome
 from archive.rules.load import rule_folders, usable_rules
 from crawler.monitor.notify import notification_target, notify
 

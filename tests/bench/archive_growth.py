@@ -26,9 +26,9 @@ from pathlib import Path
 from typing import Any
 
 from archive.ingest.ingest import Ingest
-from archive.ingest.messages import Outcome
 from archive.ingest.reclean import reclean
-from archive.ingest.worker_pool import Clean
+from archive.ingest.workers.messages import Outcome
+from archive.ingest.workers.worker_pool import Clean
 from archive.model import Article, Capture
 from tests.bench.generated_pages import Inline, captures, read_better, read_page
 

@@ -37,10 +37,10 @@ from sqlite_utils.db import Table
 
 from archive.db.bodies.dictionaries import add_dictionary, make_dictionary
 from archive.db.store import Store, Stored
-from archive.ingest.learned_boilerplate import LearnedBoilerplate
-from archive.ingest.messages import Job, NewCapture, Outcome
-from archive.ingest.store_arrived import store_arrived
-from archive.ingest.store_job import JobStore
+from archive.ingest.learned.boilerplate import LearnedBoilerplate
+from archive.ingest.storing.store_arrived import store_arrived
+from archive.ingest.storing.store_job import JobStore
+from archive.ingest.workers.messages import Job, NewCapture, Outcome
 from archive.model import Article, Capture
 from archive.people import refresh as people
 from archive.stories import refresh as stories

@@ -18,14 +18,15 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import archive.ingest.store_capture
 from archive.clean.article import clean
 from archive.db.store import Store
 from archive.importing.warc import read_warc
 from archive.ingest.ingest import Ingest
-from archive.ingest.messages import Outcome
 from archive.ingest.reclean import reclean
+from archive.ingest.storing import new_articles
+from archive.ingest.workers.messages import Outcome
 from archive.model import Capture
+from tests.bench.clean.patched import patched
 from tests.bench.corpus import CORPUS
 from tests.bench.scoring import Extraction, read_truth, score
 
@@ -77,9 +78,8 @@ def siblings(captures: list[Capture], folder: Path) -> None:
 def cost(captures: list[Capture], folder: Path) -> None:
     pages = [replace(capture, outlet="one") for capture in captures]
     spent = take(folder / "with.db", pages)
-    keep, archive.ingest.store_capture.keep_lines = archive.ingest.store_capture.keep_lines, lambda *_: None
-    without = take(folder / "without.db", pages)
-    archive.ingest.store_capture.keep_lines = keep
+    with patched([(new_articles, "write_page_lines", lambda *_: None)]):
+        without = take(folder / "without.db", pages)
     print(f"\n{len(pages)} pages as one outlet's: {spent:.1f} s of processor time with the learning,")
     print(f"{without:.1f} s without: {spent / without - 1:+.1%}")
     with Store.open(folder / "with.db", readonly=True) as store:

@@ -21,7 +21,7 @@ from pathlib import Path
 from archive.db import coverage
 from archive.db.rows import text_hash
 from archive.db.store import Store
-from archive.ingest.store_capture import store_capture
+from archive.ingest.storing.store_capture import store_capture
 from archive.model import Article, Capture, Gate, Moment, Reading
 from archive.stories import refresh as stories
 from tests.bench.table import print_table

@@ -38,7 +38,7 @@ from tests.support.ready_cleaner import keep_a_cleaner_ready
 IMPORTS = (
     "archive.clean.article",
     "archive.db.database",
-    "archive.ingest.worker_preload",
+    "archive.ingest.workers.worker_preload",
     "archive.people.refresh",
     "archive.works.refresh",
     "crawler.cli.main",

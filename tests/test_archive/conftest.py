@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from archive.db.store import Store
-from archive.ingest.store_capture import store_capture
+from archive.ingest.storing.store_capture import store_capture
 from archive.model import Article, Author, Capture, Gate, Moment, Rating, Reading, Review, Work
 from tests.test_archive.site_rule_pages import make_capture, write  # noqa: F401 - fixtures for this folder
 

@@ -20,8 +20,8 @@ from archive.export import records
 from archive.importing.import_paths import import_paths
 from archive.importing.warc import join_headers
 from archive.ingest.ingest import Ingest
-from archive.ingest.messages import Outcome
 from archive.ingest.reclean import reclean
+from archive.ingest.workers.messages import Outcome
 from archive.model import Capture, Signal
 from archive.opt_out import (
     ROBOTS_TAG,

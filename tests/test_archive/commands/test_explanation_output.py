@@ -19,7 +19,7 @@ from archive.commands.all import commands
 from archive.commands.explanation_output import WIDTH, explanation_lines
 from archive.commands.options import MatineeGroup
 from archive.db.store import Store
-from archive.ingest.store_capture import store_capture
+from archive.ingest.storing.store_capture import store_capture
 from archive.model import Capture
 from archive.query.records import flat_record, record
 from archive.rules.model import SiteRule

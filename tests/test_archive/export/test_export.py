@@ -205,7 +205,7 @@ def test_where_nothing_can_be_written(store: Store, tmp_path: Path, name: str, s
 def test_memory_does_not_grow_with_the_archive(db: Path, tmp_path: Path, articles: Any) -> None:
     """30 articles of 400 KB (12 MB) are exported within the memory of a few of them."""
     with Store.open(db) as store, store.transaction():
-        from archive.ingest.store_capture import store_capture
+        from archive.ingest.storing.store_capture import store_capture
 
         for number in range(30):
             made = replace(

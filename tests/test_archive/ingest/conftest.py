@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from archive.ingest.ingest import Ingest
-from archive.ingest.messages import Outcome
+from archive.ingest.workers.messages import Outcome
 from archive.model import Capture
 from tests.support.processes import DEADLINE
 from tests.test_archive import cleaners

@@ -16,7 +16,7 @@ import pytest
 from archive.db.store import Store
 from archive.errors import ArchiveError, InputError
 from archive.ingest.ingest import Ingest
-from archive.ingest.messages import Outcome
+from archive.ingest.workers.messages import Outcome
 from archive.model import Article, Capture, Gate
 from tests.support.processes import DEADLINE, wait_until
 from tests.test_archive import cleaners

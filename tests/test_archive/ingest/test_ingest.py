@@ -15,7 +15,7 @@ import pytest
 from archive.db.store import Store
 from archive.errors import ArchiveError
 from archive.ingest.ingest import Ingest
-from archive.ingest.messages import Outcome
+from archive.ingest.workers.messages import Outcome
 from archive.model import Article, Capture, Hint
 from tests.support.processes import DEADLINE
 from tests.test_archive import cleaners

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from archive.db.store import Store
-from archive.ingest.learned_boilerplate import LearnedBoilerplate
-from archive.ingest.store_job import JobStore
+from archive.ingest.learned.boilerplate import LearnedBoilerplate
+from archive.ingest.storing.store_job import JobStore
 from tests.bench.archive_writing import write_batch
 from tests.bench.generated_pages import generated
 

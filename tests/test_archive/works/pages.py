@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.db.store import Store
-from archive.ingest.store_capture import store_capture
+from archive.ingest.storing.store_capture import store_capture
 from archive.model import Article, Author, Capture, Gate, Medium, Moment, Rating, Reading, Review, Work
 
 SEEN = datetime(2026, 3, 15, 12, tzinfo=UTC)

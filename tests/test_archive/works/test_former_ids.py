@@ -9,7 +9,7 @@ import pytest
 from archive.care.removal import find_target
 from archive.care.remove import remove
 from archive.db.store import Store
-from archive.ingest.merge_articles import merge_articles
+from archive.ingest.moving.merge_articles import merge_articles
 from archive.works.correct import join_works, undo
 from archive.works.former_ids import choose_ids
 from tests.test_archive.works.pages import SEEN, Piece, put

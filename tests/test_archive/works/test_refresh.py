@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from archive.care.check import check, repair_all
 from archive.db.store import Store
-from archive.ingest.merge_articles import merge_articles
+from archive.ingest.moving.merge_articles import merge_articles
 from archive.works.listing import list_doubts
 from tests.support.examples import property_test
 from tests.test_archive.works.pages import Piece, put, together, works

@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 
 from archive.clean.article import clean as read
 from archive.db.store import Store
-from archive.ingest.edit_boilerplate import set_line_states
-from archive.ingest.store_capture import store_capture
+from archive.ingest.learned.edit_boilerplate import set_line_states
+from archive.ingest.storing.store_capture import store_capture
 from archive.model import Capture
 from crawler.cli.main import cli
 from tests.support.forked import run_module

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from archive.clean.article import clean
 from archive.db.store import Store
-from archive.ingest.store_capture import store_capture
+from archive.ingest.storing.store_capture import store_capture
 from archive.model import Capture
 from crawler.cli.main import cli
 from crawler.rehydrate.files import Dataset

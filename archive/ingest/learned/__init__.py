@@ -1,0 +1,1 @@
+"""What is known of an outlet from its last pages: lines that recur, and its template."""

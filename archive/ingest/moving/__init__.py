@@ -1,0 +1,1 @@
+"""Articles whose pages moved, went or came back."""

@@ -1,0 +1,1 @@
+"""Whether a page shows another text than before, and writing the text that it shows."""

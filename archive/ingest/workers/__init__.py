@@ -1,0 +1,1 @@
+"""The processes that clean pages, and what goes to them and back."""
