@@ -25,7 +25,6 @@ from archive.clean.template.read import Misfit, is_checked
 from archive.clean.template.settled import settled_language, settled_type
 from archive.clean.text.markdown import write_markdown
 from archive.clean.text.parts import plain_text, read_parts
-from archive.clean.work.ranking import FULL, QUICK
 from archive.model import (
     NOTHING_LEARNED,
     Article,
@@ -192,8 +191,7 @@ def _read_facts(
     published = facts.dates.published
     rating = apply_scoring(rating, by_rule.scoring, published.value.at if published else page.captured_at)
     people = facts.authors.value if facts.authors else ()
-    depth = QUICK if body.template else FULL
-    known = SubjectInput(plain, headline, people, rating is not None, learned.work_places, depth)
+    known = SubjectInput(plain, headline, people, rating is not None, learned.work_places)
     subject = guard.read("kind and work", lambda: read_subject(page, known), Subject())
     spoilers = guard.read("spoilers", lambda: read_spoilers(page, plain), None)
     status, reason = guard.read("status", lambda: read_status(page, plain), ("complete", None))

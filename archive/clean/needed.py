@@ -10,7 +10,6 @@ from lxml.html import HtmlElement
 from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.metadata.graphs import VISIBLE_FORMATS
 from archive.clean.page.page import Page
-from archive.clean.page.printed import printed_lines
 from archive.clean.rating.drawn import drawn_ratings
 from archive.clean.rating.from_blocks import block_ratings
 from archive.clean.template.sources import ELEMENT_KINDS, elements_in
@@ -40,7 +39,7 @@ def needed_elements(
     return frozenset((
         *_of_text(page, keep),
         *_of_facts(page, sources),
-        *_of_work(page, article),
+        *_of_work(page),
         *_of_rating(page, article),
     ))  # fmt: skip
 
@@ -58,11 +57,9 @@ def _of_facts(page: Page, sources: Iterable[Source]) -> Iterator[HtmlElement]:
     yield from (link for link in page.tagged("a") if "license" in (link.get("rel") or "").lower())
 
 
-def _of_work(page: Page, article: Article) -> Iterator[HtmlElement]:
-    """The headline with the lines beside it, labels and lists of data: they tell kind and work."""
-    title = article.title.value if article.title else None
-    beside = [page.blocks[index].box.element for index in printed_lines(page, title).near]
-    labels = (*beside, *label_elements(page), *page.tagged(*_DATA))
+def _of_work(page: Page) -> Iterator[HtmlElement]:
+    """The headline, labels and lists of data: they tell kind and work."""
+    labels = (*label_elements(page), *page.tagged(*_DATA))
     yield from page.tagged("h1")[:1]
     yield from (element for element in labels if not is_in_menu(element))
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.clean.evidence import Candidate
-from archive.clean.kind.kind import features_of_kind, kind_evidence, load_kind_model, read_kind
+from archive.clean.kind.features import kind_features
+from archive.clean.kind.kind import kind_evidence, load_kind_model, read_kind
 from archive.clean.page.page import Page
 from archive.clean.page.site_names import site_names
 from archive.clean.work.name_text import FoldedText, fold_name
 from archive.clean.work.named_page import NamedPage
-from archive.clean.work.ranking import FULL, Depth, RankedName, load_work_models, raised, rank_names
+from archive.clean.work.ranking import RankedName, load_work_models, raised, rank_names
 from archive.clean.work.strings import read_strings
 from archive.clean.work.work import read_work, work_evidence
 from archive.model import Author, Kind, Reading, Work
@@ -36,7 +37,6 @@ class SubjectInput:
 
     Attributes:
         places: on which share of the outlet's other reviews the work stands in each place of the headline.
-        depth: how many names on the page are weighed.
     """
 
     text: str
@@ -44,7 +44,6 @@ class SubjectInput:
     authors: Sequence[Author] = ()
     rated: bool = False
     places: Mapping[str, float] | None = None
-    depth: Depth = FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +98,8 @@ def name_page(page: Page, known: SubjectInput) -> NamedPage:
 def _judge(page: Page, known: SubjectInput) -> _Judged:
     named = name_page(page, known)
     models = load_work_models()
-    ranked = rank_names(named, models, known.depth)
-    features = features_of_kind(page, named, ranked)
+    ranked = rank_names(named, models)
+    features = kind_features(page, named, ranked)
     kinds: dict[str, float] = {page.kind: 1.0} if page.kind else load_kind_model().likelihoods(features)
     if known.places and max(kinds, key=lambda kind: kinds[kind]) == "review":
         ranked = raised(named, ranked, known.places, models.places)

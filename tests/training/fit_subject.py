@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from archive.clean.kind.kind import features_of_kind
+from archive.clean.kind.features import kind_features
 from archive.clean.linear import LinearModel
 from archive.clean.work.medium import medium_features
 from archive.clean.work.places import place_in_headline
-from archive.clean.work.ranking import FULL, RankedName, WorkModels, raised, sureness_features
+from archive.clean.work.ranking import RankedName, WorkModels, raised, sureness_features
 from tests.training.fit_linear import fit_outcomes, fit_yes_no
 from tests.training.pages import host_fold
 from tests.training.subject_pages import SubjectPage
@@ -23,8 +23,8 @@ OURS = 0.6  # weight of a page that we wrote
 # How freely a kind's weights may grow, by what their features begin with: what a page says of itself in so
 # many words is trusted more than how it is written. Chosen by cross-validation over sites.
 _TRUST = (
-    (("headline: ", "first part of", "last part of", "end of the address"), 2.5),
-    (("section of", "bread crumb", "tag: ", "title tag", "beside the", "places that say"), 1.5),
+    (("headline: ", "end of the address"), 2.5),
+    (("section of", "bread crumb", "tag: ", "places that say"), 1.5),
     (("gives a rating", "declares Review", "declares what it reviews"), 1.5),
     (("words of",), 0.7),
 )
@@ -48,7 +48,7 @@ def fit_subject(pages: Sequence[SubjectPage]) -> SubjectModels:
     work = fit_ranking(pages)
     ranked = out_of_fold(pages, fit_ranking, lambda models, page: rank(page, models))
     features = [
-        features_of_kind(page.page, page.named, names) for page, names in zip(pages, ranked, strict=True)
+        kind_features(page.page, page.named, names) for page, names in zip(pages, ranked, strict=True)
     ]
     rows = {id(page): row for page, row in zip(pages, features, strict=True)}
     kind = _fit_kind(pages, rows)
@@ -76,50 +76,26 @@ def out_of_fold(
 
 
 def fit_ranking(pages: Sequence[SubjectPage]) -> WorkModels:
-    """The two models that rank names, without those that use a ranking."""
-    weights = [_weight(page) * (1 if page.kind == "review" else 0.5) for page in pages]
-    first = _fit_names(
-        pages, weights, lambda page: range(len(page.candidates)), lambda page, i: page.plain[i]
-    )
-    models = WorkModels(first, NO_MODEL, NO_MODEL, NO_MODEL, _shares(pages))
-    listed = {id(page): _short_list(page, models) for page in pages}
-    second = _fit_names(
-        pages, weights, lambda page: listed[id(page)], lambda page, i: page.plain[i] + page.close[i]
-    )
-    return replace(models, second=second)
+    """The model that ranks names, without those that use a ranking."""
+    rows, answers, weights = [], [], []
+    for page in pages:
+        rows += page.features
+        answers += [candidate.key == page.work for candidate in page.candidates]
+        weights += [_weight(page) * (1 if page.kind == "review" else 0.5)] * len(page.candidates)
+    names = fit_yes_no(rows, answers, weights, name="the work", strength=0.3)
+    return WorkModels(names, NO_MODEL, NO_MODEL, _shares(pages))
 
 
 def _weight(page: SubjectPage) -> float:
     return (1 if page.is_real else OURS) * (0.5 if page.doubtful else 1)
 
 
-def _fit_names(
-    pages: Sequence[SubjectPage],
-    weights: Sequence[float],
-    which: Callable[[SubjectPage], Sequence[int]],
-    features: Callable[[SubjectPage, int], list[str]],
-) -> LinearModel:
-    rows, answers, row_weights = [], [], []
-    for page, weight in zip(pages, weights, strict=True):
-        for index in which(page):
-            rows.append(features(page, index))
-            answers.append(page.candidates[index].key == page.work)
-            row_weights.append(weight)
-    return fit_yes_no(rows, answers, row_weights, name="the work", strength=0.3)
-
-
-def _short_list(page: SubjectPage, models: WorkModels) -> list[int]:
-    indices = sorted(range(len(page.candidates)), key=lambda index: -models.first.score(page.plain[index]))
-    return indices[: FULL.closely]
-
-
 def rank(page: SubjectPage, models: WorkModels) -> list[RankedName]:
     """The ranking of a page, as `rank_names` makes it, from the features that are at hand."""
     names = []
-    for index in _short_list(page, models):
-        features = (*page.plain[index], *page.close[index])
-        score = models.second.score(features)
-        names.append(RankedName(page.candidates[index], score, features, score))
+    for candidate, row in zip(page.candidates, page.features, strict=True):
+        score = models.names.score(row)
+        names.append(RankedName(candidate, score, tuple(row), score))
     return sorted(names, key=lambda name: -name.total)
 
 

@@ -13,10 +13,9 @@ from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.clean.subject import SubjectInput, name_page
 from archive.clean.work.candidates import NameCandidate, name_candidates
-from archive.clean.work.close_features import close_features
+from archive.clean.work.name_features import name_features
 from archive.clean.work.name_text import fold_name
 from archive.clean.work.named_page import NamedPage, rank_candidates
-from archive.clean.work.plain_features import plain_features
 from archive.model import Capture
 from crawler.demo.press import Press
 from tests.bench.corpus import responses
@@ -37,7 +36,7 @@ class SubjectPage:
         site: its outlet; no site is both trained on and checked.
         is_real: whether it was published, and not written by us.
         work: the folded name of the one work that it is about; None for none.
-        plain, close: the features of each candidate, in the order of `candidates`.
+        features: those of each candidate, in the order of `candidates`.
     """
 
     id: str
@@ -50,8 +49,7 @@ class SubjectPage:
     page: Page
     named: NamedPage
     candidates: list[NameCandidate]
-    plain: list[list[str]]
-    close: list[list[str]]
+    features: list[list[str]]
 
 
 def load_subject_pages() -> list[SubjectPage]:
@@ -135,6 +133,5 @@ def _read(
     return SubjectPage(
         id_, site, is_real, kind, fold_name(work) if work else None, medium, doubtful,
         page, named, candidates,
-        [plain_features(named, one, rank) for one in candidates],
-        [close_features(named, one, rank) for one in candidates],
+        [name_features(named, one, rank) for one in candidates],
     )  # fmt: skip

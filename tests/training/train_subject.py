@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import archive
-from archive.clean.kind.kind import features_of_kind
+from archive.clean.kind.features import kind_features
 from archive.clean.linear import LinearModel
 from archive.clean.work.medium import medium_features
 from archive.clean.work.work import is_sure
@@ -49,7 +49,7 @@ def main() -> None:
 def _score(pages: Sequence[SubjectPage], models: SubjectModels, scores: Counter[str]) -> None:
     ranked = [rank(page, models.work) for page in pages]
     kinds = [
-        models.kind.likelihoods(features_of_kind(page.page, page.named, names))
+        models.kind.likelihoods(kind_features(page.page, page.named, names))
         for page, names in zip(pages, ranked, strict=True)
     ]
     for outlets, rankings in (
@@ -101,8 +101,7 @@ def write_models(models: SubjectModels) -> None:
     work = models.work
     places = LinearModel(("share",), (0.0,), {place: (share,) for place, share in work.places.items()})
     named = {
-        "first": work.first,
-        "second": work.second,
+        "names": work.names,
         "sure": work.sure,
         "medium": work.medium,
         "places": places,

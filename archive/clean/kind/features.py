@@ -6,31 +6,24 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice, pairwise
-from urllib.parse import urlsplit
+from itertools import pairwise
 
-from archive.clean.dom.blocks import Block
-from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
-from archive.clean.page.printed import printed_lines, spaced_text
 from archive.clean.vocabulary import UNSPACED, label_words, word_lists
 from archive.clean.work.name_text import YEAR, fold_name
 from archive.clean.work.named_page import NamedPage, steps
+from archive.clean.work.ranking import RankedName
 from archive.urls import path_parts
 
-_LABEL, _LINE, _CLASSES = 40, 120, 400  # characters
-
-_NEAR = 8  # lines beside the headline
+_LABEL = 40  # characters
 
 _TYPES = frozenset((
     "Review", "CriticReview", "ReviewNewsArticle", "NewsArticle", "Article", "BlogPosting", "Movie", "Book",
     "ReportageNewsArticle", "OpinionNewsArticle", "Recipe", "ItemList", "MusicAlbum", "VideoGame", "TVSeries",
     "Rating", "AggregateRating", "VideoObject", "PodcastEpisode", "FAQPage", "Question", "LiveBlogPosting",
 ))  # fmt: skip
-
-_HEADLINE_PARTS = re.compile(r"\s*[:|–—]\s+|\s+-\s+")
 
 _QUESTION = re.compile(r"[?？]\s*[”\"’»」]?$")
 
@@ -59,72 +52,45 @@ _OPENING = 1500  # characters of the text
 _OPENING_CONCEPTS = frozenset(("said", "announced", "future", "died", "judged", "i", "we", "gossip", "award"))
 
 
-def kind_features(page: Page, named: NamedPage, work: float) -> list[str]:
+def kind_features(page: Page, named: NamedPage, ranked: Sequence[RankedName]) -> list[str]:
     """All features of a page.
 
     Args:
-        work: how likely the likeliest name is the work's, in log-odds. Where that name stands tells no more.
+        ranked: the names on the page, the likeliest first. How likely that one is counts; where it stands
+            tells no more.
     """
     found = [f"{place}: {kind}" for place, kinds in _labels(page, named).items() for kind in kinds]
-    told = Counter(entry.split(": ")[1] for entry in found if not entry.startswith("site"))
+    told = Counter(entry.split(": ")[1] for entry in found)
     for kind, count in told.items():
         found += steps(f"places that say {kind}", count, (1, 2, 3, 4, 6))
     found += _structure(page)
     found += _headline(named)
     found += _text(named)
     found += _concepts(named)
-    found += steps("likelihood of the work", work, (-3, -2, -1, 0, 1, 2))
+    if ranked:
+        found += steps("likelihood of the work", ranked[0].score, (-3, -2, -1, 0, 1, 2))
     if named.rated:
         found.append("gives a rating")
-    found += steps("authors", len(named.authors), (1, 2, 3))
     return found
 
 
 def _labels(page: Page, named: NamedPage) -> dict[str, frozenset[str]]:
     """The kinds that the words of labels tell, by place."""
     ask = label_words("kinds")
-    strings, headline = named.strings, named.strings.headline
+    strings = named.strings
     *sections, slug = path_parts(page.url)
-    parts = _HEADLINE_PARTS.split(headline)
-    lines = [line for line in named.text.split("\n") if line.strip()]
-    beside = [
-        spaced_text(block) for block in _beside_headline(page, headline) if not is_in_menu(block.box.element)
-    ]
     places: dict[str, Iterable[str]] = {
         "section of the address": sections,
         "end of the address": [slug],
         "bread crumb": _short(strings.crumbs[-12:]),
         "tag": _short(strings.tags[:40]),
-        "headline": [headline],
-        "first part of the headline": parts[:1] if len(parts) > 1 and len(parts[0]) < _LABEL else [],
-        "last part of the headline": parts[-1:] if len(parts) > 1 and len(parts[-1]) < 60 else [],
-        "title tag": [strings.shown],
-        "beside the headline": _short(beside),
-        "class of the page": _classes(page),
-        "heading": strings.headings[:20],
-        "description": [strings.description[:200]],
-        "site": [
-            (urlsplit(page.url).hostname or "").replace(".", " "),
-            *meta_tags(page).get("og:site_name", []),
-        ],
-        "closing line": [line for line in lines[-4:] if len(line) < _LINE],
+        "headline": [strings.headline],
     }
     return {place: ask.in_any(map(fold_name, texts)) for place, texts in places.items()}
 
 
-def _beside_headline(page: Page, headline: str) -> Iterator[Block]:
-    """The nearest lines before and after the headline."""
-    lines = printed_lines(page, headline or None)
-    yield from islice((lines.blocks[i] for i in lines.near if i < lines.head), _NEAR)
-    yield from islice((lines.blocks[i] for i in lines.near if i > lines.head), _NEAR)
-
-
 def _short(texts: Iterable[str]) -> list[str]:
     return [text for text in texts if len(text) <= _LABEL]
-
-
-def _classes(page: Page) -> list[str]:
-    return [(element.get("class") or "")[:_CLASSES] for element in page.tagged("body", "article", "main")[:4]]
 
 
 def _structure(page: Page) -> Iterator[str]:
@@ -134,10 +100,7 @@ def _structure(page: Page) -> Iterator[str]:
         yield "declares what it reviews"
     if "article" in " ".join(meta_tags(page).get("og:type", [])):
         yield "og:type article"
-    sections = path_parts(page.url)[:-1]
-    yield from steps("depth of the address", len(sections), (1, 2, 3))
-    if any(re.fullmatch(r"20\d\d", part) for part in sections):
-        yield "a year in the address"
+    yield from steps("depth of the address", len(path_parts(page.url)) - 1, (1, 2, 3))
 
 
 def _headline(named: NamedPage) -> Iterator[str]:
@@ -152,9 +115,8 @@ def _headline(named: NamedPage) -> Iterator[str]:
     if letters:
         capitals = sum(word[0].isupper() for word in letters) / len(letters)
         yield from steps("capitalised words of the headline", capitals, (0.3, 0.6, 0.9))
-    if quotes := named.headline_quotes:
+    if named.headline_quotes:
         yield "headline with a quotation"
-        yield from steps("quoted share of the headline", max(map(len, quotes)) / len(headline), (0.3, 0.6))
 
 
 _SIGNS = (
@@ -189,10 +151,7 @@ def _text(named: NamedPage) -> Iterator[str]:
     yield from steps(
         "numbered headings", sum(_NUMBERED.match(one) is not None for one in headings), (1, 3, 5)
     )
-    yield from steps("headings in the text", len(headings), (1, 3, 6, 10))
     yield from steps("short lines", sum(len(line) < 70 for line in lines) / count, (0.1, 0.25, 0.5))
-    yield from steps("names in italics", len(named.strings.italics) / size, (0.2, 0.6, 1.5))
-    yield from steps("quotations", len(named.strings.quotes) / size, (0.3, 1, 2))
     spoken = sum(len(found[1]) for found in _SPEECH.finditer(text)) / max(200, len(text))
     yield from steps("share in quotation marks", spoken, (0.05, 0.15, 0.3))
     for name, sign, thresholds in _COUNTED:

@@ -7,11 +7,7 @@ from functools import lru_cache
 from typing import cast
 
 from archive.clean.evidence import Candidate
-from archive.clean.kind.features import kind_features
 from archive.clean.linear import LinearModel, describe_reasons, load_models
-from archive.clean.page.page import Page
-from archive.clean.work.named_page import NamedPage
-from archive.clean.work.ranking import RankedName
 from archive.model import Kind, Reading
 
 LEAST_SURE = 0.25  # probability; less sure kinds are `other`
@@ -20,28 +16,18 @@ _LEAST_SPOKEN = 0.4  # log-odds
 
 _CLOSE = 1 / 3  # of the likeliest kind's probability, for the kind under which the page is filed
 
-_NO_WORK = -9.0  # log-odds
-
 # By what their features begin with; the first that fits.
 _SOURCES = (
     ("json-ld", ("declares", "og:type")),
-    ("url", ("section of the address", "end of the address", "depth of", "a year in")),
-    (
-        "title",
-        ("headline", "first part of", "last part of", "title tag", "words in the headline", "capitalised"),
-    ),
-    ("section", ("bread crumb", "tag:", "beside the headline", "class of the page", "site")),
+    ("url", ("section of the address", "end of the address", "depth of")),
+    ("title", ("headline", "words in the headline", "capitalised")),
+    ("section", ("bread crumb", "tag:")),
 )
 
 
 def load_kind_model() -> LinearModel:
     """The model that is shipped. Read once a process."""
     return load_models("archive.clean.kind", "kind.json")["kind"]
-
-
-def features_of_kind(page: Page, named: NamedPage, ranked: Sequence[RankedName]) -> list[str]:
-    """The features of a page and of how likely the first of its ranking is the work."""
-    return kind_features(page, named, ranked[0].score if ranked else _NO_WORK)
 
 
 def read_kind(likelihoods: Mapping[str, float], features: Sequence[str], model: LinearModel) -> Reading[Kind]:

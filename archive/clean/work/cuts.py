@@ -72,14 +72,11 @@ def is_label(folded: str) -> bool:
     return folded in _label_set() or names_coverage(folded)
 
 
-def cut(line: str, *, closely: bool = True) -> Iterator[tuple[str, str]]:
+def cut(line: str) -> Iterator[tuple[str, str]]:
     """The pieces of a line that may be a name, each with how it was cut.
 
-    Args:
-        closely: also at prepositions and owners.
-
     `whole`, `nobr` (brackets left out), `inbr` (in brackets), `seg` (between separators), `strip` (labels
-    stripped), `left` and `right` (of a preposition), `poss` and `preposs` (after and before "'s").
+    stripped), `left` and `right` (of a preposition), `poss` (after "'s").
     """
     whole = trim_name(line)
     yield whole, "whole"
@@ -89,10 +86,10 @@ def cut(line: str, *, closely: bool = True) -> Iterator[tuple[str, str]]:
     for found in _BRACKETED.finditer(line):
         yield trim_name(found[1]), "inbr"
     for base in dict.fromkeys((line, bare)):
-        yield from _cut_at_separators(base, closely=closely)
+        yield from _cut_at_separators(base)
 
 
-def _cut_at_separators(line: str, *, closely: bool) -> Iterator[tuple[str, str]]:
+def _cut_at_separators(line: str) -> Iterator[tuple[str, str]]:
     places = [0, *(place for found in _SEPARATOR.finditer(line) for place in found.span()), len(line)]
     starts, ends = places[0::2], places[1::2]
     count = len(starts)
@@ -102,7 +99,7 @@ def _cut_at_separators(line: str, *, closely: bool) -> Iterator[tuple[str, str]]
             if piece and last - first != count - 1:
                 yield piece, "seg"
             yield from ((name, "strip") for name in strip_labels(piece))
-            if closely and last - first <= 1:
+            if last - first <= 1:
                 yield from _cut_at_prepositions(piece)
 
 
@@ -116,7 +113,6 @@ def _cut_at_prepositions(piece: str) -> Iterator[tuple[str, str]]:
             yield from ((stripped, how) for stripped in strip_labels(name))
     if owner := _OWNER.search(piece):
         yield trim_name(piece[owner.end() :]), "poss"
-        yield trim_name(piece[: owner.start()]), "preposs"
 
 
 def strip_labels(line: str) -> Iterator[str]:
@@ -138,7 +134,6 @@ def _may_follow(word: str) -> bool:
     return is_label(fold_word(word)) or YEAR.fullmatch(word.strip("()[]")) is not None
 
 
-@lru_cache(maxsize=8)  # several features ask for the core of the same headline
 def core_of(line: str) -> str:
     """A headline without brackets, a year at its end, and the labels at either end if one is for a review."""
     core, before = trim_name(" ".join(_BRACKETS.sub(" ", line).split())), None

@@ -10,11 +10,11 @@ from functools import cached_property, lru_cache
 
 from archive.clean.vocabulary import UNSPACED
 from archive.clean.work.candidates import NameCandidate
-from archive.clean.work.cuts import PART, core_of
+from archive.clean.work.cuts import core_of
 from archive.clean.work.name_text import FoldedText, fold_name
 from archive.clean.work.strings import PageStrings, quoted
 
-_OPENING, _CLOSING = 700, 300  # characters of the folded text
+_OPENING = 700  # characters of the folded text
 
 _OCCURRENCES = 20  # of a name that are looked at
 
@@ -51,36 +51,28 @@ class NamedPage:
         return f" {fold_name(self.strings.headline)} "
 
     @cached_property
-    def shared(self) -> str:
-        return f" {fold_name(self.strings.shared)} "
-
-    @cached_property
     def shown(self) -> str:
         return f" {fold_name(self.strings.shown)} "
+
+    @cached_property
+    def core(self) -> str:
+        return f" {fold_name(core_of(self.strings.headline))} "
 
     @cached_property
     def described(self) -> str:
         return f" {fold_name(self.strings.description)} "
 
     @cached_property
-    def path(self) -> str:
-        return f" {self.strings.path} "
-
-    @cached_property
     def opening(self) -> str:
         return f"{self.folded.words[:_OPENING]} "
 
     @cached_property
-    def closing(self) -> str:
-        return f" {self.folded.words[-_CLOSING:]}"
+    def path(self) -> str:
+        return f" {self.strings.path} "
 
     @cached_property
-    def core(self) -> str:
-        return fold_name(core_of(self.strings.headline))
-
-    @cached_property
-    def core_part(self) -> str:
-        return fold_name(PART.sub("", core_of(self.strings.headline)))
+    def headline_quotes(self) -> frozenset[str]:
+        return frozenset(map(fold_name, quoted(self.strings.headline)))
 
     @cached_property
     def italics(self) -> Counter[str]:
@@ -89,18 +81,6 @@ class NamedPage:
     @cached_property
     def quotes(self) -> Counter[str]:
         return Counter(map(fold_name, self.strings.quotes))
-
-    @cached_property
-    def headline_quotes(self) -> list[str]:
-        return [fold_name(name) for name in quoted(self.strings.headline)]
-
-    @cached_property
-    def labels(self) -> Counter[str]:
-        return Counter(map(fold_name, self.strings.tags + self.strings.crumbs))
-
-    @cached_property
-    def values(self) -> Counter[str]:
-        return Counter(fold_name(value) for _, value in self.strings.data)
 
 
 def has(padded: str, key: str) -> bool:

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from archive.clean.linear import LinearModel, likelihood, load_models
-from archive.clean.work.candidates import MOST, NameCandidate, name_candidates
-from archive.clean.work.close_features import close_features
+from archive.clean.work.candidates import NameCandidate, name_candidates
+from archive.clean.work.name_features import name_features
 from archive.clean.work.named_page import NamedPage, rank_candidates, steps
 from archive.clean.work.places import place_in_headline
-from archive.clean.work.plain_features import plain_features
-
-
-@dataclass(frozen=True, slots=True)
-class Depth:
-    """How many names are weighed, and how many of these closely."""
-
-    candidates: int
-    closely: int
-
-
-FULL = Depth(MOST, 12)
-
-# On 1 of 267 reviews these give another work than all do, and on none another kind.
-QUICK = Depth(16, 6)
 
 _SMOOTHING, _OUTLET_WEIGHT = 0.05, 0.5
 
@@ -51,15 +36,13 @@ class WorkModels:
     """The models of this room, as `make model` trains them.
 
     Attributes:
-        first: over the plain features; chooses the short list.
-        second: over all features.
+        names: tells the work from the other names on a page.
         sure: over the features of a ranking; tells whether its first name is the work.
         medium: tells the media apart.
         places: how often the work stands in each place, over all outlets.
     """
 
-    first: LinearModel
-    second: LinearModel
+    names: LinearModel
     sure: LinearModel
     medium: LinearModel
     places: Mapping[str, float]
@@ -69,19 +52,17 @@ def load_work_models() -> WorkModels:
     """The models that are shipped. Read once a process."""
     models = load_models("archive.clean.work", "work.json")
     places = {place: weights[0] for place, weights in models["places"].weights.items()}
-    return WorkModels(models["first"], models["second"], models["sure"], models["medium"], places)
+    return WorkModels(models["names"], models["sure"], models["medium"], places)
 
 
-def rank_names(page: NamedPage, models: WorkModels, depth: Depth = FULL) -> list[RankedName]:
+def rank_names(page: NamedPage, models: WorkModels) -> list[RankedName]:
     """The names that may be the work, the likeliest first; [] for none."""
-    candidates = name_candidates(page.strings, page.text, page.folded, depth.candidates)
+    candidates = name_candidates(page.strings, page.text, page.folded)
     rank = rank_candidates(page, candidates)
-    weighed = [(one, plain_features(page, one, rank)) for one in candidates]
-    weighed.sort(key=lambda one: -models.first.score(one[1]))
     names = []
-    for candidate, plain in weighed[: depth.closely]:
-        features = (*plain, *close_features(page, candidate, rank))
-        score = models.second.score(features)
+    for candidate in candidates:
+        features = tuple(name_features(page, candidate, rank))
+        score = models.names.score(features)
         names.append(RankedName(candidate, score, features, score))
     return sorted(names, key=lambda name: -name.total)
 
@@ -125,12 +106,12 @@ def sureness_features(ranked: Sequence[RankedName], kinds: Mapping[str, float]) 
 
 
 _OF_FIRST = frozenset((
-    "in the headline", "is the headline", "begins the headline", "in the address", "in the description",
-    "in the opening", "all of the headline but labels", "an author", "the site", "labels only", "italic most",
-    "quoted most", "mentioned most", "mentions>=1", "mentions>=3", "mentions>=6", "mentions>=9", "words>=2",
-    "share of paragraphs>=0.25", "share of paragraphs>=0.5", "words>=5",
-    "has a word for a review",
-    "a year follows it", "places>=4", "quoted in the headline", "stands as ld_item", "stands as ld_typed",
+    "in the headline", "is the headline", "begins the headline", "all of the headline but labels",
+    "quoted in the headline", "in the address", "in the description", "in the opening", "an author",
+    "the site", "labels only", "has a word for a review", "italic most", "quoted most", "mentioned most",
+    "mentions>=1", "mentions>=3", "mentions>=6", "mentions>=9",
+    "share of paragraphs>=0.25", "share of paragraphs>=0.5",
+    "words>=2", "words>=5", "places>=4", "stands as ld_item", "stands as ld_typed",
 ))  # fmt: skip
 
 
@@ -142,8 +123,3 @@ def _overlap(one: RankedName, other: RankedName) -> bool:
 def sureness(ranked: Sequence[RankedName], kinds: Mapping[str, float], models: WorkModels) -> float:
     """The probability that the first name is the work that the page reviews; 0 where there is none."""
     return likelihood(models.sure.score(sureness_features(ranked, kinds))) if ranked else 0.0
-
-
-def ranked_reasons(name: RankedName, models: WorkModels) -> Iterator[tuple[str, float]]:
-    """The features that spoke most for or against a name."""
-    yield from models.second.reasons(name.features, models.second.outcomes[0])

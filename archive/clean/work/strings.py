@@ -86,7 +86,6 @@ class PageStrings:
     shared: str
     description: str
     path: str
-    h1s: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     headline_italics: list[str] = field(default_factory=list)
     italics: list[str] = field(default_factory=list)
@@ -96,7 +95,6 @@ class PageStrings:
     tags: list[str] = field(default_factory=list)
     crumbs: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
-    captions: list[str] = field(default_factory=list)
     data: list[tuple[str, str]] = field(default_factory=list)
     declared: list[tuple[str, str]] = field(default_factory=list)
     quotes: list[str] = field(default_factory=list)
@@ -224,16 +222,11 @@ def _read_image(element: HtmlElement, strings: PageStrings, _: str) -> None:
     _add(strings.images, " ".join((element.get("alt") or "").split()))
 
 
-def _read_caption(element: HtmlElement, strings: PageStrings, _: str) -> None:
-    _add(strings.captions, _text(element), 160)
-
-
 def _read_heading(element: HtmlElement, strings: PageStrings, headline: str) -> None:
     text = _text(element)
     if element.tag != "h1":
         _add(strings.headings, text, 140)
         return
-    _add(strings.h1s, text, 140)
     if fold_name(text) == headline:
         strings.headline_italics += [_text(inner) for inner in element.iter("em", "i", "cite")]
 
@@ -259,7 +252,6 @@ _READERS: dict[str, Callable[[HtmlElement, PageStrings, str], None]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4"), _read_heading),
     **dict.fromkeys(("dt", "th"), _read_data),
     "img": _read_image,
-    "figcaption": _read_caption,
 }
 
 

@@ -13,7 +13,7 @@ from archive.clean.work.cuts import without_season
 from archive.clean.work.declared import declared_work, printed_isbn, reviewed_work
 from archive.clean.work.medium import read_medium
 from archive.clean.work.named_page import NamedPage
-from archive.clean.work.ranking import RankedName, WorkModels, ranked_reasons, sureness
+from archive.clean.work.ranking import RankedName, WorkModels, sureness
 from archive.model import Reading, Work
 
 _YEAR_LABELLED = re.compile(
@@ -28,7 +28,7 @@ _YEAR_AFTER = re.compile(
 
 # Probabilities. A less sure name is not given: a wrong work is worse than none. Pages of some kinds are about
 # one work nearly always, those of others seldom; an obituary is about a person, a list about several works.
-_LEAST_SURE = {"review": 0.42, "preview": 0.3, "recap": 0.3, "trailer": 0.3, "obituary": 1.0, "list": 1.0}
+_LEAST_SURE = {"preview": 0.3, "recap": 0.3, "trailer": 0.3, "obituary": 1.0, "list": 1.0}
 _LEAST_SURE_ELSEWHERE = 0.45
 
 
@@ -101,7 +101,7 @@ def work_evidence(
     for place, name in enumerate(ranked[:5]):
         sure = f"sure to {sureness(ranked, kinds, models):.0%}; " if place == 0 else ""
         source = "title" if "in the headline" in name.features else "text"
-        reasons = describe_reasons(list(ranked_reasons(name, models)))
+        reasons = describe_reasons(models.names.reasons(name.features, models.names.outcomes[0]))
         value = name.candidate.name
         if chosen and chosen.value.title == value:
             value, source = str(chosen.value), chosen.source

@@ -79,7 +79,7 @@ def test_the_source_is_the_place_that_spoke_most() -> None:
         "title",
         "url",
     )  # type: ignore[union-attr]
-    head = '<script type="application/ld+json">{"@type": "Review", "name": "A tide"}</script>'
+    head = '<script type="application/ld+json">{"@type": "Review", "itemReviewed": "A tide"}</script>'
     assert value(read("A quiet sea", REVIEW, head)) == "review"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.clean.work.cuts import core_of, cut, is_label, without_season
+from archive.clean.work.cuts import cut, is_label, without_season
 
 TIDE = "The Long Tide"
 
@@ -29,24 +29,6 @@ TIDE = "The Long Tide"
 )
 def test_the_name_is_among_the_pieces(headline: str, name: str) -> None:
     assert name in {piece for piece, _ in cut(headline)}
-
-
-def test_a_light_cut_is_not_made_at_prepositions() -> None:
-    assert "Ana Horn" not in {piece for piece, _ in cut("The Long Tide by Ana Horn", closely=False)}
-
-
-@pytest.mark.parametrize(
-    ("headline", "core"),
-    [
-        ("The Long Tide review", TIDE),
-        ("Film review: The Long Tide (2024)", TIDE),
-        ("The Long Tide", TIDE),
-        ("The Film of the Year", "The Film of the Year"),
-        ("Filmkritik: Die lange Flut 2021", "Die lange Flut"),
-    ],
-)
-def test_the_core_is_the_headline_without_labels(headline: str, core: str) -> None:
-    assert core_of(headline) == core
 
 
 def test_labels() -> None:
