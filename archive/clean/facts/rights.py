@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import cast
 
-from lxml import etree
-from lxml.html import HtmlElement
-
-from archive.clean.dom.element_text import element_text
 from archive.clean.metadata.nodes import value_text, values
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
@@ -26,10 +21,6 @@ _COPYRIGHT = re.compile(
 
 _NO_HOLDER = re.compile(
     r"(?:all rights|rights reserved|notice|policy|infringement|law|and|reserved|the|terms|privacy)\b", re.I
-)
-
-_WITH_COPYRIGHT = etree.XPath(  # from the few text nodes up, which is faster than testing every element
-    "//body/descendant::text()[contains(., '©')]/parent::*[ancestor::body][not(self::script or self::style)]"
 )
 
 _LONGEST_LINE = 300
@@ -81,19 +72,11 @@ def _holders(page: Page) -> Iterator[str]:
         for value in values(node, "copyrightHolder", page.nodes):
             if name := value_text(value):
                 yield name
-    for line in _copyright_lines(page):
+    # The last on the page first: the site's own notice is in the footer.
+    notices = (block for block in reversed(page.blocks) if "©" in block.text)
+    lines = (" ".join(line.split()) for notice in notices for line in (*notice.parts, notice.text))
+    for line in (line for line in lines if "©" in line and len(line) <= _LONGEST_LINE):
         for match in _COPYRIGHT.finditer(line):
             holder = match["holder"].strip(" ,.-–—|:")
             if re.search(r"[^\W\d_]{2}", holder) and not _NO_HOLDER.match(holder):
                 yield holder
-
-
-def _copyright_lines(page: Page) -> Iterator[str]:
-    """The lines with a ©, the last on the page first: the site's own notice is in the footer."""
-    if page.tree is None:
-        yield from (line for line in reversed(page.lines) if "©" in line and len(line) <= _LONGEST_LINE)
-        return
-    for element in reversed(cast("list[HtmlElement]", _WITH_COPYRIGHT(page.tree))):
-        line = element_text(element)
-        if len(line) <= _LONGEST_LINE:
-            yield line

@@ -66,7 +66,13 @@ _HEAD_SCORE_CLASS = re.compile(
 
 _SUM_CLASS = re.compile(r"(?:^|[-_\s])(?:final|overall|total)(?:$|[-_\s])", re.I)
 
+_VERDICT_BOX = re.compile(
+    r"(?:^|[\s_-])(?:verdict|(?:review|score|critics?)[-_]?(?:box|summary|verdict|score|rating|meta|info))(?![^\W_])",
+    re.I,
+)
+
 _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS, _MOST_BESIDE = 3, 5, 10, 2
+_BOXES_AROUND = 4  # boxes around a figure whose classes may say what it is
 _HIGHEST_BEST = 20  # apart from 100: a higher figure without its best is out of 100
 _MOST_TEXTS = 60  # of an element that are read
 
@@ -110,6 +116,13 @@ def _has_mark(names: str) -> bool:
 def spaced_words(element: HtmlElement) -> str:
     """The text of an element, of a large one its beginning, with a space between the texts of its parts."""
     return " ".join(" ".join(islice(element.itertext(), _MOST_TEXTS)).split())
+
+
+def is_in_verdict(element: HtmlElement) -> bool:
+    """Whether an element is in a box classed as the summary of a review."""
+    boxes = (element, *islice(element.iterancestors(), _BOXES_AROUND))
+    names = (box.get("class") for box in boxes if box.tag not in ("body", "html"))
+    return _VERDICT_BOX.search(" ".join(filter(None, names))) is not None
 
 
 def _labels(page: Page) -> Iterator[str]:

@@ -21,7 +21,7 @@ from archive.clean.labels import kind_named
 from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
-from archive.clean.rating.drawn import drawn_ratings
+from archive.clean.rating.drawn import drawn_ratings, is_in_verdict
 from archive.clean.rating.from_blocks import block_ratings
 from archive.clean.rating.wording import (
     LABELLED,
@@ -30,6 +30,7 @@ from archive.clean.rating.wording import (
     rating_from_words,
     rating_in_sentence,
 )
+from archive.clean.vocabulary import label_words, word_set
 from archive.model import Rating, Reading
 
 _REVIEW_TYPES = frozenset(("Review", "CriticReview", "ReviewNewsArticle"))
@@ -41,6 +42,9 @@ _REVIEW_WORDS = re.compile(
     re.I,
 )
 
+_DATA_LABEL = re.compile(r"(?<![\w’'])[^\W\d_]+\s?[:：](?=\s*\S)|\bISBN\b")
+
+_DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
 _ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or of parts of one
 
 # What `--why` says about a printed rating, by its rank.
@@ -144,6 +148,18 @@ def _is_review(page: Page) -> bool:
     return any(kind_named(section) == "review" for section in sections)
 
 
+@cached_per_page
+def _has_work_data(page: Page) -> bool:
+    """Whether a page begins with the data of a work: "Regie: Jana Kolbe. 97 Minuten"."""
+    ask, others = label_words("media_data"), word_set("data", "any")
+    blocks = page.blocks[:_DATA_BLOCKS]
+    labels = {
+        found[0].rstrip(" :：").lower() for block in blocks for found in _DATA_LABEL.finditer(block.text)
+    }
+    known = [label for label in labels if ask(label) or label in others]
+    return len(known) > 1 and any(map(ask, known))
+
+
 def _place(
     element: HtmlElement, printed: PrintedRating | str, ownership: Ownership, near: set[HtmlElement]
 ) -> Placed:
@@ -154,13 +170,15 @@ def _place(
     if why_not is None and rank < 0:
         why_not = "a figure far from the headline"
     is_head = element in near and printed.rating.scale == "stars"
-    sure = (printed.sure or is_head) and rank > 0
+    sure = (printed.sure or is_head) and (rank > 0 or is_in_verdict(element))
     return Placed(printed.rating.raw, replace(printed, rank=max(rank, 0), sure=sure), printed.source, why_not)
 
 
 def _if_review(page: Page, place: Placed) -> Placed:
     """The place; what is not surely a rating is none on a page that speaks of no review."""
     if place.printed is None or place.why_not or place.printed.sure or _is_review(page):
+        return place
+    if place.printed.rank and _has_work_data(page):
         return place
     return replace(place, why_not="on a page that speaks of no review")
 
