@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from archive.care.merge import merge
 from archive.commands.works import works as works_command
 from archive.db.store import Store
+from archive.works.catalogue import import_files
 from archive.works.catalogue.import_files import CatalogueReport, read_batches
 from archive.works.listing import list_doubts
 from tests.test_archive.works.pages import Piece, put, together
@@ -170,7 +171,11 @@ def test_a_file_that_is_none_says_so(tmp_path: Path, content: bytes, problem: st
     assert problem in str(done.exception) + done.output
 
 
-def test_a_large_file_needs_no_more_memory_than_a_small_one(tmp_path: Path) -> None:
+def test_a_large_file_needs_no_more_memory_than_a_small_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_files, "BATCH", 500)
+
     def peak(rows: int) -> int:
         file = tmp_path / f"{rows}.csv"
         with file.open("w") as out:
@@ -183,7 +188,7 @@ def test_a_large_file_needs_no_more_memory_than_a_small_one(tmp_path: Path) -> N
         tracemalloc.stop()
         return size
 
-    assert peak(30_000) < 2 * peak(10_000)
+    assert peak(6_000) < 2 * peak(2_000)
 
 
 def test_a_catalogue_goes_along_when_archives_are_merged(tmp_path: Path, imdb: tuple[Path, Path]) -> None:
