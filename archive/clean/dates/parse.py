@@ -44,7 +44,7 @@ _UNIT = (
 )
 
 _RELATIVE = re.compile(
-    rf"\b{_AGO}(?:{_UNIT}\s+ago|[^\W\d]+\s+(?:fa|geleden|atrás))\b"
+    rf"\b(?:(?:about|over|almost|nearly|around)\s+)?{_AGO}(?:{_UNIT}\s+ago|[^\W\d]+\s+(?:fa|geleden|atrás))\b"
     r"|\b(?:just now|yesterday|today|gestern|heute|vorgestern|hier|aujourd['’]hui|ayer|hoy|ieri)\b(?!['’]s)"
     r"|\b(?:oggi|ontem|hoje|gisteren|vandaag)\b"
     r"|\blast\s+(?:week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
@@ -73,7 +73,7 @@ _CLOCK = re.compile(
 
 _BESIDE_MONTH = re.compile(r"(?<=\d)(?:st|nd|rd|th|er)\b|\b(?:de|del|of)\b|พ\.ศ\.", re.I)
 
-_ABOUT = re.compile(r"\b(?:etwa|ca\.|environ)\s+", re.I)
+_ABOUT = re.compile(r"\b(?:etwa|ca\.|environ|about|over|almost|nearly|around)\s+", re.I)
 
 _LONGEST_RELATIVE = 80  # characters of a line that may have a relative date
 
