@@ -62,14 +62,18 @@ def name_key(name: str) -> str:
 def mention(texts: Iterable[str], place: str, *, printed: bool = True) -> Mention:
     """The mention of a place with these texts; for `printed` see `split_names`."""
     raw = list(dict.fromkeys(html.unescape(text) for text in texts))[:MOST_AUTHORS]
-    ordered = (_in_order(text) if place == "meta" else text for text in raw)
-    names = dict.fromkeys(name for text in ordered for name in split_names(text, printed=printed))
+    names = dict.fromkeys(
+        name
+        for text in raw
+        for name in split_names(_in_order(text) if place == "meta" else text, printed=printed)
+    )
     return Mention(tuple(names), place, ", ".join(raw))
 
 
 def _in_order(name: str) -> str:
     """The name, with "Lee, Ann" turned into "Ann Lee"."""
-    return re.sub(r"^([^\W\d_][\w'’-]+), ([^\W\d_][\w'’-]+(?: [A-Z]\.?)?)$", r"\2 \1", name)
+    match = re.fullmatch(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w'’-]+(?: [A-Z]\.?)?)", name)
+    return f"{match[2]} {match[1]}" if match else name
 
 
 def machine_mentions(page: Page) -> Iterator[Mention]:

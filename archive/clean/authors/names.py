@@ -114,11 +114,11 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
         printed: True for a line of the page. False for a field that holds only names: there a login name or a
             name in lower case counts, too.
     """
-    text = without_by(" ".join(_INVISIBLE.sub("", byline).split()))
+    text = without_by(_without_handles(" ".join(_INVISIBLE.sub("", byline).split())))
     if end := _END.search(text):
         text = text[: end.start()]
     text = re.sub(r"\([^)]*\)|\[[^\]]*\]", "", text)
-    parts = _SPLIT.split(text)
+    parts = [text] if _is_whole(text, printed) else _SPLIT.split(text)
     names: list[str] = []
     described = False  # whether the last name was followed by words about its person
     for i in range(0, len(parts), 2):
@@ -127,7 +127,7 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
         aside = _ASIDE.search(name) if printed else None
         if aside and " " in name[: aside.start()].strip():
             name = name[: aside.start()]
-        if names and name and _is_letters(name):
+        if names and name and _is_letters(name, names):
             names[-1] = f"{names[-1]}, {name}"
         elif (
             name
@@ -138,7 +138,13 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
         elif not is_role and name:
             break
         described = described or aside is not None
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(name for name in names if not _is_monogram(name, names)))
+
+
+def _without_handles(text: str) -> str:
+    """A byline without "@annlee"; "@Ann Lee" is a name."""
+    text = re.sub(r"(?<=\S)\s@\w+", "", text)
+    return text[1:] if re.match(r"@\S+ [^\Wa-z\d_]", text) else text
 
 
 def _without_role(part: str, *, first: bool) -> tuple[bool, str]:
@@ -173,11 +179,27 @@ def _is_place(name: str, names: list[str], joint: str, described: bool) -> bool:
     return " " not in name or (described and joint == ",")
 
 
-def _is_letters(part: str) -> bool:
+def _is_letters(part: str, names: list[str]) -> bool:
     """Whether a part of a byline is letters that belong to the name before it."""
     if not _LETTERS.fullmatch(part) or ROLE.fullmatch(part):  # "CEO"
         return False
-    return not is_agency(part)
+    return not is_agency(part) and not _is_monogram(part, names)
+
+
+def _is_monogram(name: str, names: list[str]) -> bool:
+    """Whether a name is another's initials, which pages show in place of a missing portrait."""
+    return any(name == "".join(re.findall(r"\b[^\W\d_]", other)) for other in names if " " in other)
+
+
+def _is_whole(text: str, printed: bool) -> bool:
+    """Whether a field is one name despite its "and", as "Center for Drugs and Devices" is."""
+    parts = [part for part in re.split(r"\s(?:and|&)\s", text) if part]
+    return (
+        not printed
+        and len(parts) > 1
+        and "," not in text
+        and any(" " not in part.strip() for part in parts[1:])
+    )
 
 
 def without_by(text: str) -> str:
@@ -214,6 +236,12 @@ def person_name(text: str) -> str | None:
 def is_unspaced(text: str) -> bool:
     """Whether a text is in a script without capitals and spaces, in which tags and names look alike."""
     return _UNSPACED.search(text) is not None
+
+
+def is_role(text: str) -> bool:
+    """Whether a line is only somebody's role ("Senior Film Critic")."""
+    words = text.split()
+    return len(words) <= _MOST_WORDS_PRINTED and any(ROLE.fullmatch(word) for word in words)
 
 
 def is_name(text: str, *, printed: bool = True) -> bool:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from archive.clean.authors.bylines import AMBIGUOUS, MOST_WORDS, in_sheet, pieces
-from archive.clean.authors.labels import ROLE_ENDING
+from archive.clean.authors.labels import ROLE, ROLE_ENDING
 from archive.clean.authors.mentions import Mention, mention
-from archive.clean.authors.names import is_name, is_unspaced, person_name, split_names
+from archive.clean.authors.names import is_name, is_role, is_unspaced, person_name, split_names
 from archive.clean.authors.organisations import is_desk
 from archive.clean.page.printed import Printed
 
@@ -23,7 +23,14 @@ _DASH = re.compile(r"[—–~-]\s*")
 
 _LONGEST_LINE = 140  # characters
 
+# "Ann Lee is a critic", below the text.
+_BIO = re.compile(
+    r"(?:about\s)?(?P<name>[^.:;!?]{5,40}?),?\s(?:is|was|writes|works|ist|est|es|è|é|er|är)\s", re.I
+)
+
 _CLOSE = 8  # lines from the headline, or from the end of the text
+
+_BIO_WORDS = 25  # of a bio that are looked at for a role
 
 
 def unlabelled(lines: Printed) -> Iterator[Mention]:
@@ -31,6 +38,7 @@ def unlabelled(lines: Printed) -> Iterator[Mention]:
     yield from _beside_dates(lines)
     yield from _under_headline(lines)
     yield from _closing(lines)
+    yield from _bios(lines)
 
 
 def printed_alone(lines: Printed, machine: Iterable[Mention]) -> Iterator[Mention]:
@@ -56,6 +64,20 @@ def _under_headline(lines: Printed) -> Iterator[Mention]:
             yield mention([block.text], "under the headline").at(i)
 
 
+def _bios(lines: Printed) -> Iterator[Mention]:
+    """Whom a line at the end of the text or below it introduces: "Ann Lee is a critic in Leeds"."""
+    for i in range(max(lines.last - 1, lines.head + 1), min(lines.last + 8, len(lines.blocks))):
+        block = lines.blocks[i]
+        found = _BIO.match(block.text) if lines.region(block.box) not in ("foreign", "menu") else None
+        name = person_name(found["name"]) if found else None
+        if found and name and any(map(_names_role, block.text[found.end() :].split()[:_BIO_WORDS])):
+            yield mention([name], "a bio").at(i)
+
+
+def _names_role(word: str) -> bool:
+    return ROLE.fullmatch(word.strip(".,;")) is not None
+
+
 def _beside_dates(lines: Printed) -> Iterator[Mention]:
     """Names near the headline that are an author's by what is next to them: a date or a role."""
     parts: list[tuple[int, str]] = []
@@ -75,6 +97,8 @@ def _beside_dates(lines: Printed) -> Iterator[Mention]:
         around = [part for j, part in parts[max(k - 2, 0) : k + 3] if abs(i - j) <= 1]
         if any(len(part) <= _LONGEST_DATE and _DATE.search(part) for part in around):
             yield mention([name], "beside a date").at(i)
+        elif any(map(is_role, around[-1:])):
+            yield mention([name], "above a role").at(i)
 
 
 def _desk_name(text: str) -> str | None:

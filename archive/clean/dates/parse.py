@@ -44,14 +44,25 @@ _UNIT = (
 )
 
 _RELATIVE = re.compile(
-    rf"\b(?:(?:about|over|almost|nearly|around)\s+)?{_AGO}(?:{_UNIT}\s+ago|[^\W\d]+\s+(?:fa|geleden|atrás))\b"
+    rf"\b(?:(?:about|over|almost|nearly|more\s+than|around)\s+)?{_AGO}{_UNIT}\s+ago\b"
     r"|\b(?:just now|yesterday|today|gestern|heute|vorgestern|hier|aujourd['’]hui|ayer|hoy|ieri)\b(?!['’]s)"
     r"|\b(?:oggi|ontem|hoje|gisteren|vandaag)\b"
     r"|\blast\s+(?:week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
-    rf"|\b(?:vor|il\s+y\s+a|hace|há)\s+(?:etwa\s+|ca\.\s+|environ\s+)?{_AGO}[^\W\d]+"
-    r"|\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|年)前|昨日|今日",
+    rf"|\bvor\s+(?:etwa\s+|ca\.\s+)?{_AGO}[^\W\d]+|\bil\s+y\s+a\s+(?:environ\s+)?{_AGO}[^\W\d]+|\bhace\s+{_AGO}[^\W\d]+|\bhá\s+{_AGO}[^\W\d]+"
+    rf"|\b{_AGO}[^\W\d]+\s+(?:fa|geleden|atrás)\b|\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|年)前|昨日|今日",
     re.I,
 )
+
+# Each alternative above has one of these words, or of these signs.
+_RELATIVE_WORDS = frozenset((
+    "ago", "now", "yesterday", "today", "gestern", "heute", "vorgestern", "hier", "aujourd", "ayer", "hoy",
+    "ieri", "oggi", "ontem", "hoje", "gisteren", "vandaag", "last", "vor", "il", "hace", "há", "fa",
+    "geleden", "atrás",
+))  # fmt: skip
+
+_RELATIVE_SIGNS = ("前", "昨日", "今日")
+
+_WORDS = re.compile(r"\w+")
 
 # The precision of a relative date by its unit; a pattern for the unit's first letters in several languages.
 _UNIT_PRECISION: tuple[tuple[str, Precision], ...] = (
@@ -72,10 +83,6 @@ _CLOCK = re.compile(
 )
 
 _BESIDE_MONTH = re.compile(r"(?<=\d)(?:st|nd|rd|th|er)\b|\b(?:de|del|of)\b|พ\.ศ\.", re.I)
-
-_ABOUT = re.compile(r"\b(?:etwa|ca\.|environ|about|over|almost|nearly|around)\s+", re.I)
-
-_LONGEST_RELATIVE = 80  # characters of a line that may have a relative date
 
 _DIGIT = re.compile(r"\d")
 
@@ -99,10 +106,18 @@ def find_dates(
         if moment and plausible(moment, captured_at):
             taken.append(match.span())
             yield match.start(), match.group().strip(), moment
-    for match in _RELATIVE.finditer(text) if len(text) <= _LONGEST_RELATIVE else ():
-        is_free = not any(start <= match.start() < end for start, end in taken)
-        if is_free and (moment := _relative(match.group(), captured_at, languages)):
-            yield match.start(), match.group(), moment
+    for match in _RELATIVE.finditer(text) if _may_be_relative(text) else ():
+        if not any(start <= match.start() < end for start, end in taken):
+            moment = _relative(match.group(), captured_at, languages)
+            if moment:
+                yield match.start(), match.group(), moment
+
+
+def _may_be_relative(text: str) -> bool:
+    """Whether a text has one of the words that relative dates have: a fast test, since few lines do."""
+    if not _RELATIVE_WORDS.isdisjoint(_WORDS.findall(text.casefold())):
+        return True
+    return not text.isascii() and any(sign in text for sign in _RELATIVE_SIGNS)
 
 
 def _absolute(
@@ -120,6 +135,19 @@ def _absolute(
         yield match, moment_at(f"{_ERAS[era] + (1 if year == '元' else int(year))}-{month}-{day}", "day")
     for match in _DOTTED.finditer(text):
         yield match, _numeric(match, languages)
+
+
+def _parse(text: str, languages: tuple[str, ...], **settings: object) -> datetime | None:
+    """Parse with dateparser, in the given languages only: trying all that it knows takes seconds."""
+    from dateparser import parse  # noqa: PLC0415 - slow to import, and most pages print dates for machines
+
+    primary = dict.fromkeys(tag.partition("-")[0] for tag in languages)
+    for tried in (primary, ("en",)):  # ValueError: a language that dateparser does not know
+        try:
+            return parse(text, languages=list(tried), settings=settings)  # type: ignore[no-any-return]
+        except (ValueError, OverflowError, RecursionError):
+            continue
+    return None
 
 
 def _with_month_word(match: re.Match[str], captured_at: datetime, languages: DateLanguages) -> Moment | None:
@@ -160,16 +188,11 @@ def _numeric(match: re.Match[str], page_languages: DateLanguages) -> Moment | No
 
 
 def _relative(text: str, captured_at: datetime, languages: DateLanguages) -> Moment | None:
-    """The moment of a relative date, by dateparser in the given languages: trying all takes seconds."""
-    from dateparser import parse  # noqa: PLC0415 - slow to import, and most pages print dates for machines
-
     base = captured_at.astimezone(UTC).replace(tzinfo=None)
-    settings = {"RELATIVE_BASE": base, "PREFER_DATES_FROM": "past"}
-    tried = dict.fromkeys(tag.partition("-")[0] for tag in languages.in_order)
-    try:
-        at = parse(_ABOUT.sub("", text), languages=list(tried), settings=settings)
-    except (ValueError, OverflowError, RecursionError):  # or a language that dateparser does not know
-        return None
+    cleaned = re.sub(
+        r"\b(?:etwa|ca\.|environ|about|over|almost|nearly|more\s+than|around)\s+", "", text, flags=re.I
+    )
+    at = _parse(cleaned, languages.in_order, RELATIVE_BASE=base, PREFER_DATES_FROM="past")
     if at is None or at > base + timedelta(days=1):
         return None
     precision: Precision = next((p for unit, p in _UNIT_PRECISION if re.search(unit, text, re.I)), "day")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
@@ -56,6 +57,7 @@ _LONGEST_LABELLED = 120  # characters of a line with a label
 _LABEL_CHARS = 40  # a shorter line is a label, and its date may be on the next line
 _MOST_PRINTED = 4  # dates near a headline; further ones are of other articles
 _MOST_TIMES = 50  # `<time>` elements in the element around a line that are looked at
+_CARDS = 3  # so many days in elements with the same tag and class are of other articles' cards
 _SENTENCE_WORDS = 5  # with more lower-case words before it, a date is part of a sentence
 
 _LOWER = re.compile(r"(?<!\w)[^\W\d_A-ZÀ-Þ]{2,}(?!\w)")
@@ -76,20 +78,29 @@ class ShownDate:
         is_update: whether its label says that it is the date of a change.
         is_plain: whether it is unambiguous: a day with a year, with the month as a word or in ISO format.
         is_labelled: whether its label says that it is the date of publication.
+        tag_and_class: of the element around it.
     """
 
     is_update: bool
     reading: Reading[Moment]
     is_plain: bool = False
     is_labelled: bool = False
+    tag_and_class: str = ""
 
 
 @cached_per_page
 def dates_near_headline(page: Page, title: str | None) -> list[ShownDate]:
-    """The dates around the headline, nearest first: in `<time>`, then in text."""
+    """The dates around the headline, nearest first: in `<time>`, then in text.
+
+    Dates of other articles' cards not.
+    """
     printed_near = printed_lines(page, title)
     lines = [_line(printed_near.blocks[i]) for i in printed_near.near]
-    return [*_times(page, lines), *islice(_printed(page, lines), _MOST_PRINTED)]
+    printed = list(islice(_printed(page, lines), _MOST_PRINTED))
+    if cards := _cards(printed):
+        lines = [line for line in lines if _tag_and_class(line) not in cards]
+        printed = list(islice(_printed(page, lines), _MOST_PRINTED))
+    return [*_times(page, lines), *printed]
 
 
 def dates_of_post(page: Page) -> Iterator[ShownDate]:
@@ -108,8 +119,21 @@ def dates_elsewhere(page: Page) -> list[ShownDate]:
     return sorted(islice(_elsewhere(page), _MOST_PRINTED), key=lambda shown: not shown.is_labelled)
 
 
+def _cards(printed: list[ShownDate]) -> set[str]:
+    """Tag and class of the elements that hold the dates of several articles."""
+    days: dict[str, set[date]] = {}
+    for shown in printed:
+        if not shown.is_update:
+            days.setdefault(shown.tag_and_class, set()).add(shown.reading.value.at.date())
+    return {tag_and_class for tag_and_class, dates in days.items() if len(dates) >= _CARDS}
+
+
 def _line(block: Block) -> _Line:
     return _Line(spaced_text(block), block.box.element)
+
+
+def _tag_and_class(line: _Line) -> str:
+    return f"{line.element.tag} {line.element.get('class') or ''}"
 
 
 def _times(page: Page, near: Iterable[_Line]) -> Iterator[ShownDate]:
@@ -167,7 +191,7 @@ def _read_line(page: Page, line: _Line, label: str, languages: DateLanguages) ->
         is_update, is_labelled = _is_update(before, names), _PUBLISHED_WORD.search(before) is not None
         if is_update or is_labelled or not _is_in_sentence(own):
             reading = Reading(moment, "byline", printed)
-            yield ShownDate(is_update, reading, _is_plain(printed, moment), is_labelled)
+            yield ShownDate(is_update, reading, _is_plain(printed, moment), is_labelled, _tag_and_class(line))
         end = start + len(printed)
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from archive.clean.dom.element_text import element_text
 from archive.clean.page.page import Page, title_tag_text
@@ -43,6 +44,7 @@ _TITLES = {
 _PARTS = re.compile(r"\s+[|·•»«–—-]+\s+|\s*\|\s*|(?<=\w):\s")
 
 _MOST_WORDS = 250  # of a page that only says why there is nothing
+_PASSWORD_WORDS = 120  # around a field for a password; with more, the page has something to read
 
 
 def why_closed(page: Page, headline: str, words: int) -> tuple[str, str] | None:
@@ -55,9 +57,21 @@ def why_closed(page: Page, headline: str, words: int) -> tuple[str, str] | None:
     """
     if page.tree is None or words > _MOST_WORDS:
         return None
+    if words <= _PASSWORD_WORDS and any(_asks_for_password(page)):
+        return "login", "asks for a password"
     for title in (headline, title_tag_text(page), *map(element_text, page.tagged("h1")[:2])):
         for part in (title, *_PARTS.split(title)):
             for page_type, pattern in _TITLES.items():
                 if pattern.fullmatch(part.strip(" .!?…*#<>-–—:\u200b")):
                     return page_type, f"titled {part!r}"
     return None
+
+
+def _asks_for_password(page: Page) -> Iterator[bool]:
+    """For each form with a password in the page's own part: true."""
+    for field in page.tagged("input"):
+        if (field.get("type") or "").lower() == "password":
+            form = next(field.iterancestors("form"), None)
+            names = f"{form.get('class') or ''} {form.get('action') or ''}" if form is not None else ""
+            framed = any(outer.tag in ("header", "nav", "footer", "aside") for outer in field.iterancestors())
+            yield "postpass" in names or "post-password" in names or not framed

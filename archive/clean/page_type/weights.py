@@ -24,6 +24,8 @@ _ARTICLE_TYPES = _typed(
     "howto review criticreview medicalwebpage satiricalarticle"
 )
 
+_WORK_TYPES = _typed("movie tvseries tvseason tvepisode musicalbum musicrecording musicgroup videogame book")
+
 _COLLECTION_TYPES = _typed("collectionpage searchresultspage profilepage")
 
 _THREAD_TYPES = _typed("discussionforumposting qapage")
@@ -34,6 +36,10 @@ _FORUM_SOFTWARE = tuple(
 )
 
 _PRODUCT_TYPES = ("ld:product", "md:product", "ld:someproducts", "md:someproducts")
+
+_STATIC_PAGE = re.compile(r"page-id-\d+$")  # WordPress's class for what is no post
+
+_FEW_WORDS = 300  # a guide that is published as such a page has more
 
 _ID_NAMES = frozenset(("p", "id", "page_id", "story", "article"))
 
@@ -144,6 +150,11 @@ class PageFeatures:
         return self.begins(*_FORUM_SOFTWARE) or self.classed(_THREAD_CLASS)
 
     @property
+    def is_static_page(self) -> bool:
+        """Whether its software says that it is no post, and nothing speaks against that."""
+        return self.classed(_STATIC_PAGE) and self.words < _FEW_WORDS and not (self.dated or self.signed)
+
+    @property
     def is_root(self) -> bool:
         """Whether the URL is that of a front page."""
         return _FRONT_PATH.fullmatch(self.path) is not None and not self.query & (_ID_NAMES | _SEARCH_NAMES)
@@ -177,6 +188,8 @@ _DECLARED = (  # in metadata and page classes
     Sign("lyrics", 6, "titled as lyrics", lambda e: _LYRICS.search(e.headline) and e.prose < 150),
     Sign("encyclopaedia", 5, "made by wiki software", lambda e: e.begins("gen:mediawiki")),
     Sign("encyclopaedia", 3, "address of a list", lambda e: re.search(r"/(?:list_of|list[ae]?)_", e.path)),
+    Sign("page", 4, "a page of its site with little text, no date and no byline", lambda e: e.is_static_page),
+    Sign("listing", 3, "declares a work, no article", lambda e: e.declares(_WORK_TYPES) and not e.articles),
     Sign("product", 5, "declares a product", lambda e: e.begins(*_PRODUCT_TYPES)),
     Sign("product", 4, "og:type is a product", lambda e: e.begins("og:product", "og:og:product")),
     Sign("forum", 6, "declares a thread or question", lambda e: e.declares(_THREAD_TYPES)),

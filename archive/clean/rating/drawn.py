@@ -1,4 +1,4 @@
-"""Ratings that are drawn or labelled: icons, labels, bare figures in boxes."""
+"""Ratings that are drawn or labelled: icons, widths, pictures, labels, bare figures in boxes."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from archive.clean.rating.wording import (
     LONGEST_RATING,
     VERDICT,
     PrintedRating,
+    label_rank,
     may_hold_rating,
     names_other_raters,
     rating_from_words,
@@ -40,7 +41,15 @@ _MARKS = re.compile(
 
 _LABEL_SIGN = re.compile(r"[\d★☆⭐]|star|out of", re.I)
 
+_STARS_IN = re.compile("star|rating")  # the address of a picture
+
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
+
+_STARS_FILE = re.compile(
+    r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<value>[0-5])(?:[-_.]?(?P<half>5))?|"
+    r"(?P<first>[0-5])(?P<point>[.,_-]5)?[-_]?stars?)[\w-]*\.\w{3,4}(?:$|\?)",
+    re.I,
+)
 
 _HALF = re.compile(r"half", re.I)
 
@@ -53,6 +62,8 @@ _EMPTY = re.compile(
     r"0|none)(?:$|[-_])",
     re.I,
 )
+
+_WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
 
 _FIGURE = re.compile(r"(?P<figure>\d{1,2}(?:[.,]\d)?)(?:\s+[^\W\d_]+){0,2}")
 
@@ -75,6 +86,7 @@ _FEWEST_ICONS, _FULL_ROW, _MOST_ICONS, _MOST_BESIDE = 3, 5, 10, 2
 _BOXES_AROUND = 4  # boxes around a figure whose classes may say what it is
 _HIGHEST_BEST = 20  # apart from 100: a higher figure without its best is out of 100
 _MOST_TEXTS = 60  # of an element that are read
+_LONGEST_BOX = 300  # characters around a drawing that are searched for words of other raters
 
 
 def rating_in(element: HtmlElement) -> Rating | None:
@@ -91,20 +103,28 @@ def rating_in(element: HtmlElement) -> Rating | None:
 def drawn_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating]]:
     """Each drawn or labelled rating of a page with its element, whoever's it is.
 
-    One look at the attributes finds the few elements that are then read closely. A bare figure in a box is a
-    rating only on a review.
+    One look at the attributes finds the few elements that are then read closely. What is drawn as a width or
+    stands as a bare figure in a box is a rating only on a review.
     """
     assert page.tree is not None
-    telling = set(filter(_is_telling, set(_labels(page))))
+    labels = set(_labels(page))
+    telling = set(filter(_is_telling, labels))
     labelled = dict(_in_labels(page.elements, telling)) if telling else {}
     yield from labelled.items()
     marked = [box for box, _ in page.classed(_has_mark)]
-    pictures = (picture for picture in page.tagged("img", "use") if "star" in _picture(picture))
-    around = (box for icon in (*marked, *pictures) for box in (icon, *islice(icon.iterancestors(), 2)))
+    pictures = [picture for picture in page.tagged("img", "use") if _STARS_IN.search(_picture(picture))]
+    around = [box for icon in (*marked, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
     told = {box for box, label in labelled.items() if label.rating.best is not None}
     for row in dict.fromkeys(around):
         if told.isdisjoint((row, row.getparent())) and (stars := _in_icons(row)):
-            yield row, stars
+            yield row, replace(stars, rank=_rank_beside(row))
+    measured = (inner for box in marked for inner in (box, *box))
+    rated = (
+        (element for element, _ in page.attributed("data-rating")) if any(map(str.isdigit, labels)) else ()
+    )
+    for element in dict.fromkeys((*measured, *rated, *page.tagged("meter"), *pictures)):
+        if drawn := _in_drawing(element):
+            yield element, replace(drawn, rank=_rank_beside(element), sure=False)
     yield from ((element, score) for element in marked if (score := _in_score_box(element)))
 
 
@@ -120,14 +140,21 @@ def spaced_words(element: HtmlElement) -> str:
 
 def is_in_verdict(element: HtmlElement) -> bool:
     """Whether an element is in a box classed as the summary of a review."""
-    boxes = (element, *islice(element.iterancestors(), _BOXES_AROUND))
-    names = (box.get("class") for box in boxes if box.tag not in ("body", "html"))
-    return _VERDICT_BOX.search(" ".join(filter(None, names))) is not None
+    return _VERDICT_BOX.search(_classes_around(element)) is not None
+
+
+def labels_of_others(page: Page) -> Iterator[str]:
+    """The labels that read as a rating by readers or an aggregator."""
+    return (
+        label
+        for label in _labels(page)
+        if len(label) <= LONGEST_RATING and may_hold_rating(label) and names_other_raters(label)
+    )
 
 
 def _labels(page: Page) -> Iterator[str]:
-    """The labels of elements and of drawings."""
-    for name in LABEL_ATTRIBUTES:
+    """The labels of elements and of drawings, and the best figures that stand beside ratings."""
+    for name in (*LABEL_ATTRIBUTES, "data-max"):
         yield from (label for _, label in page.attributed(name))
     for title in page.tagged("title"):
         outer = title.getparent()
@@ -154,6 +181,22 @@ def _in_labels(
             if rating and rating.value is not None and (rating.best is not None or rating.scale == "stars"):
                 starry = STARRY.search(element.get("class") or "") is not None
                 yield shown, PrintedRating(replace(rating, scale="stars") if starry else rating, "aria")
+
+
+def _classes_around(element: HtmlElement) -> str:
+    boxes = (element, *islice(element.iterancestors(), _BOXES_AROUND))
+    return " ".join(filter(None, (box.get("class") for box in boxes if box.tag not in ("body", "html"))))
+
+
+def _rank_beside(element: HtmlElement) -> int:
+    """The rank that the words beside a drawing give it ("Overall"), or the names of the boxes around it."""
+    boxes = (element, *islice(element.iterancestors(), 2))
+    if any(_SUM_CLASS.search(box.get("class") or "") for box in boxes):
+        return VERDICT
+    words = next(
+        filter(None, (spaced_words(box) for box in boxes if len(box) <= _MOST_ICONS + _MOST_BESIDE)), ""
+    )
+    return label_rank(words) if len(words) <= LONGEST_RATING else 0
 
 
 def _picture(element: HtmlElement) -> str:
@@ -198,8 +241,30 @@ def _in_icons(row: HtmlElement) -> PrintedRating | None:
     return PrintedRating(rating, "class", sure=sure) if rating and rating.value else None
 
 
+def _in_drawing(element: HtmlElement) -> PrintedRating | None:
+    """Stars drawn as a `width` style, a `<meter>`, `data-rating` with `data-max`, or a picture of stars."""
+    value, most = (element.get(f"{name}") or element.get(f"data-{name}") for name in ("value", "max"))
+    value = value or element.get("data-rating")
+    width = _WIDTH.search(element.get("style") or "")
+    named = _STARS_FILE.search(_picture(element)) if element.tag == "img" else None
+    outer = element if element.tag in ("meter", "img") else next(element.iterancestors(), element)
+    rating = None
+    if named:
+        half = ".5" if named["half"] or named["point"] else ""
+        shown = parse_number(f"{named['value'] or named['first']}{half}")
+        rating = make_rating(named[0].strip("/"), shown, None, None, "stars")
+    elif value and most:
+        rating = make_rating(f"{value}/{most}", parse_number(value), parse_number(most), None)
+    elif width and STARRY.search(f"{element.get('class')} {outer.get('class')}"):
+        shown = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2
+        rating = make_rating(f"{width['percent']}%", shown, float(_FULL_ROW), None, "stars")
+    if rating is None or not rating.value or names_other_raters(spaced_words(outer)[:_LONGEST_BOX]):
+        return None
+    return PrintedRating(rating, "class")
+
+
 def _in_score_box(element: HtmlElement) -> PrintedRating | None:
-    """A bare figure in a box classed as a score; its best is unknown.
+    """A bare figure in a box classed as the critic's score, or as a score in a verdict; its best is unknown.
 
     Only that a figure above `_HIGHEST_BEST` is out of 100.
     """
@@ -208,7 +273,7 @@ def _in_score_box(element: HtmlElement) -> PrintedRating | None:
     names = element.get("class") or ""
     if figure is None or not _HEAD_SCORE_CLASS.search(names):
         return None
-    is_own = _OWN_SCORE_CLASS.search(names) is not None
+    is_own = _OWN_SCORE_CLASS.search(names) or is_in_verdict(element)
     rank = VERDICT if _SUM_CLASS.search(names) else 0 if is_own else IF_NEAR_HEADLINE
     value = parse_number(figure["figure"])
     rating = make_rating(figure["figure"], value, 100.0 if value and value > _HIGHEST_BEST else None, None)

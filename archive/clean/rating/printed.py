@@ -21,7 +21,7 @@ from archive.clean.labels import kind_named
 from archive.clean.metadata.nodes import types
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
-from archive.clean.rating.drawn import drawn_ratings, is_in_verdict
+from archive.clean.rating.drawn import drawn_ratings, is_in_verdict, labels_of_others
 from archive.clean.rating.from_blocks import block_ratings
 from archive.clean.rating.wording import (
     LABELLED,
@@ -95,6 +95,8 @@ def printed_rating_candidates(page: Page) -> Iterator[Candidate]:
             rating = place.printed.rating
             note = place.why_not or _RANKS[place.printed.rank]
             yield Candidate(describe_rating(rating), place.source, raw=rating.raw, note=note)
+    for label in labels_of_others(page):
+        yield Candidate(label, "aria", note=_OTHERS)
 
 
 def _agreed(ranked: list[PrintedRating], printed: list[PrintedRating]) -> Reading[Rating] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import Graph, Node, types, values
@@ -28,8 +29,9 @@ def read_rating(page: Page) -> Reading[Rating] | None:
     """
     rated = (
         graph for graph in page.graphs if "reviewRating" in repr(graph.nodes)
-    )  # few of many nodes have one
-    stated = next(filter(None, map(_graph_rating, rated)), None)
+    )  # of few pages' many nodes
+    ratings = (_graph_rating(graph, page) for graph in rated)
+    stated = next(filter(None, ratings), None)
     return _in_stars(stated, page) if stated else printed_rating(page)
 
 
@@ -39,17 +41,22 @@ def _in_stars(stated: Reading[Rating], page: Page) -> Reading[Rating]:
     if rating.scale != "points" or rating.best not in _STAR_BESTS:
         return stated
     printed = printed_rating(page)
-    shown = (printed.value.scale, printed.value.value) if printed else None
-    return (
-        replace(stated, value=replace(rating, scale="stars")) if shown == ("stars", rating.value) else stated
+    shown = printed.value if printed else None
+    same = (
+        shown
+        and shown.scale == "stars"
+        and (shown.value, shown.best or rating.best) == (rating.value, rating.best)
     )
+    return replace(stated, value=replace(rating, scale="stars")) if same else stated
 
 
-def _graph_rating(graph: Graph) -> Reading[Rating] | None:
+def _graph_rating(graph: Graph, page: Page) -> Reading[Rating] | None:
     """The critic's rating in a graph; None where it has none, or several that differ."""
-    own = [rating for _, rating, reason in _stated_ratings(graph) if rating and reason is None]
-    different = {(rating.value, rating.best, rating.raw) for rating in own}
-    return Reading(own[0], graph.source, own[0].raw) if len(different) == 1 else None
+    own = [(node, rating) for node, rating, reason in _stated_ratings(graph) if rating and reason is None]
+    if len(own) > 1:
+        own = [(node, rating) for node, rating in own if _has_url_of(node, page)] or own
+    different = {(rating.value, rating.best, rating.raw) for _, rating in own}
+    return Reading(own[0][1], graph.source, own[0][1].raw) if len(different) == 1 else None
 
 
 def _stated_ratings(graph: Graph) -> Iterator[tuple[Node, Rating | None, str | None]]:
@@ -72,11 +79,31 @@ def _node_rating(node: Node, graph: Graph) -> Rating | None:
     if types(rating) & OTHER_TYPES or "ratingCount" in rating or "@foreign" in rating:
         return None
     keys = ("ratingValue", "bestRating", "worstRating") if "ratingValue" in rating else ("name", "", "")
-    return _make_stated(*(_first(rating, key) for key in keys))
+    stated = _make_stated(*(_first(rating, key) for key in keys))
+    return replace(stated, scale="stars") if stated and _is_printed_as_stars(rating) else stated
+
+
+def _is_printed_as_stars(rating: Node) -> bool:
+    """Whether the text of a microformat's rating is stars, which its value does not say."""
+    printed = rating.get("@printed")
+    shown = parse_rating(printed) if isinstance(printed, str) else None
+    return shown is not None and shown.scale == "stars"
 
 
 def _first(node: Node, key: str) -> Any:
     return next(iter(values(node, key)), None)
+
+
+def _has_url_of(node: Node, page: Page) -> bool:
+    """Whether a review has this page's URL."""
+    path = urlsplit(page.url).path.rstrip("/")
+    declared = [node.get("url"), node.get("mainEntityOfPage"), node.get("@id")]
+    urls = [
+        str(value.get("@id") or value.get("url")) if isinstance(value, dict) else str(value)
+        for value in declared
+        if value
+    ]
+    return any(urlsplit(url).path.rstrip("/") == path != "" for url in urls)
 
 
 def _make_stated(value: Any, best: Any, worst: Any) -> Rating | None:

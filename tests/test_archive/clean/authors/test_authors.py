@@ -37,6 +37,7 @@ class TestNames:
             ("Ann Lee Sat, 20 Dec, 2025 - 06:36", ["Ann Lee"]),
             ("By Ann Lee 4 min read", ["Ann Lee"]),
             ("By Decider TVPublished about a year ago 4 min read", ["Decider TV"]),
+            ("Ann Lee @annlee", ["Ann Lee"]),
             ("Ann Lee ann@lantern.example", ["Ann Lee"]),
             ("By Ann Lee for The Daily Lantern", ["Ann Lee"]),
             ("Ann Lee (she/her)", ["Ann Lee"]),
@@ -66,6 +67,7 @@ class TestNames:
         [
             ("annlee", ["annlee"]),
             ("ann lee", ["ann lee"]),
+            ("Center for Film and Sound", ["Center for Film and Sound"]),
             ("Ann Lee, Editor", ["Ann Lee"]),
             ("https://social.example/ann", []),
             ("ann@lantern.example", []),
@@ -92,6 +94,8 @@ class TestPlaces:
             "<p>This review was written by Ann Lee, who lives by the sea.</p>",
             "<p>Ann Lee</p><p>March 3, 2026</p>",
             "<p>March 3, 2026 • Ann Lee in Film</p>",
+            "<p>Ann Lee</p><p>Senior Critic</p>",
+            "<p><span>AL</span>, <span class='author'>AL, Ann Lee</span></p>",
             "<p><strong>Author:</strong> Ann Lee</p>",
         ],
     )
@@ -139,6 +143,7 @@ class TestPlaces:
         [
             "<h3>Article written by:</h3><p>Ann Lee</p>",
             "<h4>Author(s)</h4><ul><li>Ann Lee</li></ul>",
+            "<p>Ann Lee is a freelance critic and lives by the sea.</p>",
         ],
     )
     def test_below_the_text(self, below: str) -> None:

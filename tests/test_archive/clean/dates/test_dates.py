@@ -276,6 +276,16 @@ def test_figures_by_language_and_region(lang: str, line: str, iso: str | None) -
 
 
 class TestWhatIsNotTheArticlesDay:
+    def test_cards_of_other_articles_beside_the_headline(self) -> None:
+        days = ("July 5, 2025", "June 9, 2025", "June 5, 2025")
+        cards = "".join(f'<h4>Another tide</h4><div class="meta">{day}</div>' for day in days)
+        found = {"@type": "Article", "datePublished": "2025-01-16"}
+        assert published(article(cards, ld=found)) == ("2025-01-16", "day", "json-ld")
+        assert published(article(cards)) is None
+        own = '<p class="when">January 16, 2025</p>'
+        assert published(article(own + cards)) == ("2025-01-16", "day", "byline")
+        assert published(article(cards + own)) == ("2025-01-16", "day", "byline")
+
     def test_a_day_that_a_sentence_tells_of(self) -> None:
         line = "<p>The end of the season for most of us is April 15, 2025.</p>"
         assert published(article(line)) is None

@@ -48,6 +48,13 @@ _PATHS = (
     + "</div>"
 )
 
+_TAQYEEM = (
+    '<div id="review-box" class="review-box review-bottom review-stars"><h2 class="review-box-header">Review</h2>'
+    '<div class="review-item"><h5>Story</h5><span class="post-large-rate stars-large"><span style="width: 90%"></span></span></div>'
+    '<div class="review-item"><h5>Music</h5><span class="post-large-rate stars-large"><span style="width: 50%"></span></span></div>'
+    '<div class="review-summary"><div class="review-final-score"><span class="post-large-rate stars-large"><span style="width: 70%"></span></span><h4>Good</h4></div></div></div>'
+)
+
 _WP_REVIEW = (
     '<div id="review" class="review-wrapper wp-review-point-type"><div class="review-heading"><h5 class="review-title">Review</h5></div>'
     '<ul class="review-list"><li><div>Plot - <span>7</span></div></li><li><div>Cast - <span>9</span></div></li></ul>'
@@ -65,6 +72,7 @@ _PAGES = [
     ("ligatures of an icon font", "it", "The Quiet Harbour: recensione", "head", _LIGATURES, (4, 5)),
     ("symbols of a sprite", "fr", "The Quiet Harbour : critique", "end", _SYMBOLS, (2.5, 5)),
     ("paths, six stars", "da", "Anmeldelse: The Quiet Harbour", "head", _PATHS, (4, 6)),
+    ("widths in a plugin's box with parts", "en", "The Quiet Harbour review", "end", _TAQYEEM, (3.5, 5)),
     ("figure in a plugin's box with parts", "en", "The Quiet Harbour review", "end", _WP_REVIEW, (8.2, None)),
     ("a page builder's stars", "es", "Reseña: The Quiet Harbour", "end", _ELEMENTOR, (3.5, 5)),
     ("hearts", "da", "Anmeldelse: The Quiet Harbour", "end", "<p>♥♥♥♥♡♡</p>", (4, 6)),
@@ -81,6 +89,7 @@ _PAGES = [
     ("end of the closing paragraph of a wire", "en", "Movie Review: 'The Quiet Harbour'", "end", "<p>“The Quiet Harbour,” a Lantern release, is rated PG-13. Running time: 98 minutes. Two and a half stars out of four.</p>", (2.5, 4)),
     ("words with a scale in brackets", "en", "The Quiet Harbour (2025)", "end", "<p><em>Rating: Three and a half stars (out of five)</em></p>", (3.5, 5)),
     ("grade of the critic", "en", "Review: The Quiet Harbour", "end", "<h4>My grade: B+</h4>", (None, None)),
+    ("picture named for its stars", "nl", "Recensie: The Quiet Harbour", "end", '<p><img src="/wp-content/uploads/2025/01/3.5-stars.png" width="120"></p>', (3.5, None)),
     ("Turkish label", "tr", "The Quiet Harbour incelemesi", "end", "<p>Puanım: 7/10</p>", (7, 10)),
     ("readers' widget", "en", "The Quiet Harbour review", "end", '<div class="kk-star-ratings kksr-auto"><div class="kksr-stars"><div class="kksr-stars-active" style="width: 88px"></div></div><div class="kksr-legend">4.4/5 - (17 votes)</div></div>', None),
     ("invitation to vote", "de", "The Quiet Harbour: Kritik", "after", '<div class="rmp-widgets-container"><p>Klicke auf einen Stern, um zu bewerten!</p><p>Durchschnittliche Bewertung 4.8 / 5. Anzahl Bewertungen: 12</p></div>', None),
@@ -105,6 +114,7 @@ _MORE = [
     ('end', 'Quiet Harbour review', '<p>8.5/10</p>', 8.5),
     ('end', 'Quiet Harbour review', '<p><strong>Verdict:</strong> 4 stars</p>', 4),
     ('end', 'Quiet Harbour', '<p>My rating: ⭐⭐⭐⭐½</p>', 4.5),
+    ('end', 'Quiet Harbour', "<p>Rating: <img src='/i/star.png'><img src='/i/star.png'><img src='/i/star.png'><img src='/i/half-star.png'></p>", 3.5),
     ('end', 'Recensione: Quiet Harbour', '<p>Voto: 7,5</p>', 7.5),
     ('end', 'Quiet Harbour: crítica', '<p>Calificación: 7/10</p>', 7),
     ('end', 'Quiet Harbour – Kritik', '<p>Bewertung: 3,5 von 5 Sternen</p>', 3.5),
