@@ -1,7 +1,7 @@
 """What all of an outlet's last pages had in common, so that it is not worked out anew on the next one. Pure.
 
 A text's language is compared with the words, a page's type is added up from dozens of signs, and microdata
-and microformats are searched for all that they mark. Pages that fill in the same template agree in all of these.
+and microformats are searched for all that they mark. Pages of the same template agree in all of these.
 """
 
 from __future__ import annotations
