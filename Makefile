@@ -83,7 +83,7 @@ $(READY): pyproject.toml constraints.txt
 	@echo "Installing Matinee and what it needs into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--constraint constraints.txt --editable '.[$(EXTRAS)]'
-	@$(BIN)/python -c 'import trafilatura, scrapy, sqlite_utils, dateparser, feedparser, fastwarc, extruct, zstandard'
+	@$(BIN)/python -c 'import trafilatura, scrapy, sqlite_utils, dateparser, feedparser, fastwarc, zstandard'
 	@touch $@
 
 # Apart from Matinee's packages, as none of Matinee's may depend on theirs.
