@@ -13,7 +13,7 @@ from archive.commands.export import export_
 from archive.db.store import Store
 from archive.export.choice import Choice, chosen, chosen_records, count_chosen
 from archive.query.history.events import revision_texts
-from tests.test_archive.ingest.test_replay import LONG, page, take
+from tests.test_archive.ingest.storing.test_replay import LONG, page, take
 
 EDITED = LONG.replace("never", "seldom").replace("By Ann", "By Ann and Bob")
 
