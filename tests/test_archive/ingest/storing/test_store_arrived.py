@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.test_archive.ingest.test_replay import SITE, page
 
 from archive.db.captures import Stored
 from archive.db.store import Store
@@ -20,6 +19,7 @@ from archive.ingest.storing.store_arrived import store_arrived
 from archive.ingest.workers.messages import AlsoWrite, NewCapture
 from archive.model import Capture
 from tests.support.examples import property_test_with
+from tests.test_archive.ingest.storing.test_replay import SITE, page
 
 CAPTURES = st.builds(
     page,

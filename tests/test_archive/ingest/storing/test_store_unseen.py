@@ -10,7 +10,6 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.test_archive.ingest.test_replay import LONG, MIDDLE, SITE, page
 
 from archive.db.captures import Stored
 from archive.db.store import Store
@@ -23,6 +22,7 @@ from archive.model import Capture
 from tests.support.examples import property_test_with
 from tests.test_archive import cleaners
 from tests.test_archive.ingest.archives import check, dump
+from tests.test_archive.ingest.storing.test_replay import LONG, MIDDLE, SITE, page
 
 TEXTS = (
     LONG,
