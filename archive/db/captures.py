@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from archive.db.bodies.compression import pack_body
@@ -86,25 +85,24 @@ def _keep_bodies(
         Of each capture whether its bytes replace empty ones, which were not kept.
     """
 
-    def outlet_of(place: int) -> str:
-        return captures[place].outlet or ""
-
-    sql = "select sha256, length(zstd) from _bodies where sha256 in (select value from json_each(?))"
-    stored: dict[str, int] = dict(db.execute(sql, (json.dumps(hashes),)).fetchall())
+    sql = "select sha256, length(zstd) > 0 from _bodies where sha256 in (select value from json_each(?))"
+    kept: dict[str, bool] = dict(db.execute(sql, (json.dumps(hashes),)).fetchall())
     filled = [False] * len(captures)
-    rows = []
+    wanted = []
+    for place, (sha256, capture) in enumerate(zip(hashes, captures, strict=True)):
+        if sha256 not in kept or not (kept[sha256] or capture.withheld):
+            filled[place] = sha256 in kept
+            kept[sha256] = not capture.withheld
+            wanted.append(place)
+    outlets = {captures[place].outlet or "" for place in wanted}
+    newest = {outlet: dictionaries.newest(outlet) for outlet in outlets}
+    rows = {}
     # By outlet: what compresses with its dictionary then stands in the processor's cache.
-    for outlet, places in groupby(sorted(range(len(captures)), key=outlet_of), key=outlet_of):
-        dictionary = dictionaries.newest(outlet)
-        for place in places:
-            sha256, capture = hashes[place], captures[place]
-            known = stored.get(sha256)
-            if known is not None and (known or capture.withheld):
-                continue
-            filled[place] = known is not None
-            packed = b"" if capture.withheld else pack_body(capture.body, dictionary)
-            needs = dictionary.id if dictionary and packed else None
-            stored[sha256] = len(packed)
-            rows.append((sha256, len(capture.body), packed, needs, None))
-    db.conn.executemany(_KEEP, rows)
+    for place in sorted(wanted, key=lambda place: captures[place].outlet or ""):
+        capture = captures[place]
+        dictionary = newest[capture.outlet or ""]
+        packed = b"" if capture.withheld else pack_body(capture.body, dictionary)
+        needs = dictionary.id if dictionary and packed else None
+        rows[place] = (hashes[place], len(capture.body), packed, needs, None)
+    db.conn.executemany(_KEEP, [rows[place] for place in wanted])
     return filled

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.db.captures import Stored
@@ -49,6 +49,7 @@ def taken(batches: Sequence[Sequence[Capture]]) -> tuple[list[Any], list[Any]]:
 
 
 @given(captures=st.lists(CAPTURES, max_size=8), cut=st.integers(0, 8))
+@example([page("a", "one", outlet=outlet, withheld=outlet == "reel") for outlet in ("reel", "other")], 0)
 @property_test_with(60)
 def test_captures_together_are_stored_as_each_alone(captures: list[Capture], cut: int) -> None:
     alone_flags, alone = taken([[capture] for capture in captures])
