@@ -298,8 +298,9 @@ def test_a_disk_that_fills_is_told_beside_what_got_in(tmp_path: Path, db: Path) 
     assert (ended.returncode, ended.stderr) == (1, "")
     error = ended.stdout.splitlines()[-1]
     assert error.startswith(f"{db}: the disk")
-    (told,) = (int(line.split()[0]) for line in ended.stdout.splitlines() if line.endswith(" new"))
-    assert told == rows(db, "select count(*) as n from articles")[0]["n"] > 0
+    # On a slow machine all pages may come in one batch, of which then nothing got in.
+    told = sum(int(line.split()[0]) for line in ended.stdout.splitlines() if line.endswith(" new"))
+    assert told == rows(db, "select count(*) as n from articles")[0]["n"]
 
 
 def test_bad_input_alone_makes_no_archive(tmp_path: Path, db: Path) -> None:
