@@ -15,7 +15,7 @@ from archive.clean.metadata.nodes import Node, value_text, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, title_tag_text
 from archive.clean.page.site_names import is_site_name, site_names, strip_site
-from archive.folding import fold
+from archive.folding import fold, squeeze
 from archive.model import Reading
 
 # What may stand in the headline's element and is no part of it: a date, a byline, a number, a host.
@@ -75,6 +75,7 @@ class _Titles:
 def _read_titles(page: Page) -> _Titles:
     site = site_names(page) | frozenset(home_names(page))
     declared = _declared(page, site)
+    site |= _prefixes(page, declared)
     slug = url_words(page.url)
     shown = list(_score_headings(page, site, declared, slug))
     return _Titles(shown, declared, slug, site)
@@ -126,6 +127,14 @@ def _made_slug(titles: _Titles) -> list[Reading[str]]:
     return [
         title for title in titles.declared if titles.slug and likeness(title.value, titles.slug) >= _MADE_SLUG
     ]
+
+
+def _prefixes(page: Page, declared: list[Reading[str]]) -> frozenset[str]:
+    """What `<title>` has before the headline ("The Lantern: A long tide"), which is a name of the site."""
+    whole = title_tag_text(page)
+    headlines = [title.value for title in declared if title.value != whole]
+    headlines = [headline for headline in headlines if whole.endswith(f": {headline}")]
+    return frozenset(squeeze(whole.removesuffix(headline)) for headline in headlines)
 
 
 def url_words(url: str) -> str:
