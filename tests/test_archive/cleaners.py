@@ -95,13 +95,8 @@ def _review(orders: dict[str, str]) -> Review:
 
 
 if __name__ == "__main__":
-    from archive.errors import ArchiveError
     from archive.importing.import_paths import import_paths
 
-    try:
-        report = import_paths(sys.argv[2:], sys.argv[1], workers=2, clean="tests.test_archive.cleaners:clean")
-    except ArchiveError as error:  # nothing got in
-        print(error)
-        sys.exit(1)
+    report = import_paths(sys.argv[2:], sys.argv[1], workers=2, clean="tests.test_archive.cleaners:clean")
     print("\n".join(report.lines() + report.errors))
     sys.exit(report.exit_code)

@@ -291,16 +291,16 @@ runpy.run_module("tests.test_archive.cleaners", run_name="__main__")
 
 def test_a_disk_that_fills_is_told_beside_what_got_in(tmp_path: Path, db: Path) -> None:
     chance = random.Random(1)
-    bodies = [f"T {n}\nBy Ann\n{chance.randbytes(20_000).hex()}" for n in range(150)]
+    # Fifty, the most that are written at once, take under half of the disk: some get in however fast it is.
+    bodies = [f"T {n}\nBy Ann\n{chance.randbytes(5_000).hex()}" for n in range(600)]
     warc = write_warc(tmp_path / "a.warc", *bodies)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     ended = run_code(FULL_DISK, [str(db), str(warc)], environment, ROOT)
     assert (ended.returncode, ended.stderr) == (1, "")
     error = ended.stdout.splitlines()[-1]
     assert error.startswith(f"{db}: the disk")
-    # On a slow machine all pages may come in one batch, of which then nothing got in.
-    told = sum(int(line.split()[0]) for line in ended.stdout.splitlines() if line.endswith(" new"))
-    assert told == rows(db, "select count(*) as n from articles")[0]["n"]
+    (told,) = (int(line.split()[0]) for line in ended.stdout.splitlines() if line.endswith(" new"))
+    assert told == rows(db, "select count(*) as n from articles")[0]["n"] > 0
 
 
 def test_bad_input_alone_makes_no_archive(tmp_path: Path, db: Path) -> None:
