@@ -84,7 +84,6 @@ def _keep_bodies(
     Returns:
         Of each capture whether its bytes replace empty ones, which were not kept.
     """
-
     sql = "select sha256, length(zstd) > 0 from _bodies where sha256 in (select value from json_each(?))"
     kept: dict[str, bool] = dict(db.execute(sql, (json.dumps(hashes),)).fetchall())
     filled = [False] * len(captures)

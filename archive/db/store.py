@@ -157,6 +157,11 @@ class Store:
         """Insert a row of SQLite's own types. Returns its id."""
         return int(self.db.execute(insertion(table, tuple(row)), tuple(row.values())).lastrowid or 0)
 
+    def next_id(self, table: str) -> int:
+        """The id that the next row of a table gets."""
+        (newest,) = self.db.execute(f"select max(id) from {table}").fetchone()
+        return int(newest or 0) + 1
+
     def insert_all(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows that have the same columns in the same order."""
         if rows:

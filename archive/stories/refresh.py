@@ -197,7 +197,7 @@ class _Buckets:
         counts = Counter(chain.from_iterable(map(set, texts)))
         rows = db.execute(_BUCKETS, (json.dumps(sorted(counts)),)) if counts else ()
         self._articles = {key: [*map(int, articles.split(","))] for key, articles in rows}
-        for key in (key for key, texts in counts.items() if texts > 1):
+        for key in (key for key, count in counts.items() if count > 1):
             self._articles.setdefault(key, [])
 
     def candidates(self, keys: Iterable[int]) -> list[int]:

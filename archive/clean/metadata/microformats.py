@@ -6,7 +6,7 @@ Only the properties that are facts of an article are read, each from the classes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import cast
@@ -19,8 +19,8 @@ from archive.clean.metadata.nodes import Node
 
 _ANY_ROOT = re.compile(r"h-?(?:entry|review)")
 
-_ENTRIES = dict.fromkeys(("h-entry", "hentry"), "Article")
-_REVIEWS = dict.fromkeys(("h-review", "hreview"), "Review")
+_ENTRIES = ("h-entry", "hentry")
+_REVIEWS = ("h-review", "hreview")
 
 # The property that each class marks; of several classes the first counts.
 _PROPERTIES = {
@@ -36,9 +36,7 @@ _PROPERTIES = {
 }  # fmt: skip
 
 _THINGS = frozenset(("author", "itemReviewed", "card"))  # what is marked in them is theirs
-_NAMES = dict.fromkeys(
-    ("fn", "p-name", "value", "value-title"), ""
-)  # in the element of a property, its value
+_VALUES = ("fn", "p-name", "value", "value-title")  # in the element of a property, what it gives
 _MOST_ROOTS, _MOST_MARKED = 5, 1000
 
 _WITH_CLASS = etree.XPath("descendant-or-self::*[@class]")
@@ -54,18 +52,19 @@ def microformats(tree: HtmlElement) -> tuple[Node, ...]:
 
     Of several entries the own one is the one that contains the h1; without it, none is read.
     """
-    roots = [root for root, _ in _marked(tree, _ENTRIES | _REVIEWS) if foreign_container(root) is None]
+    roots = [root for root, _ in _marked(tree, (*_ENTRIES, *_REVIEWS)) if foreign_container(root) is None]
     entries = [root for root in roots if not _classes(root).isdisjoint(_ENTRIES)]
     own = [root for root in entries if root.find(".//h1") is not None] or entries * (len(entries) == 1)
     reviews = [root for root in roots if root not in entries]
     return tuple(filter(None, map(_node, [*own[:1], *reviews][:_MOST_ROOTS])))
 
 
-def _marked(element: HtmlElement, names: Mapping[str, str]) -> Iterator[tuple[HtmlElement, str]]:
+def _marked(element: HtmlElement, names: Iterable[str]) -> Iterator[tuple[HtmlElement, str]]:
     """The elements in an element, and itself, that have one of these classes, each with the first of them."""
     for inner in cast("list[HtmlElement]", _WITH_CLASS(element)):
-        if found := _classes(inner) & names.keys():
-            yield inner, next(name for name in names if name in found)
+        classes = _classes(inner)
+        if not classes.isdisjoint(names):
+            yield inner, next(name for name in names if name in classes)
 
 
 @lru_cache(maxsize=20_000)  # a page repeats few classes often
@@ -102,7 +101,7 @@ def _node(root: HtmlElement) -> Node | None:
 
 def _value(element: HtmlElement) -> str | None:
     """What an element gives a property: in an attribute, else its text; None for nothing."""
-    inner, _ = next(_marked(element, _NAMES), (element, ""))
+    inner, _ = next(_marked(element, _VALUES), (element, ""))
     in_title = inner.tag == "abbr" or "value-title" in _classes(inner)
     attribute = "title" if in_title else {"data": "value", "time": "datetime", "img": "alt"}.get(inner.tag)
     printed = (attribute and inner.get(attribute)) or inner.text_content()

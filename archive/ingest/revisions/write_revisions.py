@@ -27,15 +27,9 @@ from archive.model import Article
 from archive.query.history.fact_changes import known_changes
 
 
-def next_revision(store: Store) -> int:
-    """The id of the next revision."""
-    (newest,) = store.db.execute("select max(id) from revisions").fetchone()
-    return (newest or 0) + 1
-
-
 @dataclass(frozen=True, slots=True)
 class NewRevision:
-    """A revision that is to be written, with an id from `next_revision` on, and the capture that shows it."""
+    """A revision that is to be written, with the next id of the table, and the capture that shows it."""
 
     id: int
     article_id: int
@@ -76,7 +70,7 @@ def record(
         merged.update({name: facts[name] for name in ("status", "status_reason")})  # these belong to the text
     unchanged = base_id == revision_id and merged == stored
     if revision_id is None:
-        revision_id = next_revision(store)
+        revision_id = store.next_id("revisions")
         add_revisions(store, [NewRevision(revision_id, article_id, capture_id, article, merged)])
     elif not article.withheld:
         restore_text(store, revision_id, capture_id, article)

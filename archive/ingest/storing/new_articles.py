@@ -14,7 +14,6 @@ from archive.ingest.revisions.write_revisions import (
     NewRevision,
     add_revisions,
     mark_duplicates,
-    next_revision,
 )
 from archive.ingest.storing.store_comments import store_comments
 from archive.model import Article, Capture
@@ -44,13 +43,13 @@ def add_articles(store: Store, pages: Sequence[Page], *, spare: int | None = Non
     Args:
         spare: the id of an article that shows nothing, which the first one takes.
     """
-    (newest,) = store.db.execute("select ifnull(max(id), 0) from articles").fetchone()
-    ids = [*range(newest + 1, newest + 1 + len(pages))]
+    first = store.next_id("articles")
+    ids = [*range(first, first + len(pages))]
     if spare is not None:
         ids[0] = spare
     revisions = [
         NewRevision(number, article_id, page.capture_id, page.article, article_facts(page.article))
-        for number, (article_id, page) in enumerate(zip(ids, pages, strict=True), next_revision(store))
+        for number, (article_id, page) in enumerate(zip(ids, pages, strict=True), store.next_id("revisions"))
     ]
     # With its revision, so that an article is not written again to show it.
     rows = [_row(revision, page) for revision, page in zip(revisions, pages, strict=True)]

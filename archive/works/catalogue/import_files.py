@@ -31,7 +31,6 @@ MOST_ERRORS = 20  # that are told one by one
 _GZIP = b"\x1f\x8b"
 _LONGEST_CELL = 16 * 1024 * 1024
 
-Transaction = Callable[[], "object"]
 Progress = Callable[[int, int], None]  # bytes read, bytes of the file
 
 
