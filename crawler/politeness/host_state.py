@@ -135,7 +135,7 @@ class HostStates:
     async def save_wait(self, host: Host) -> None:
         """Store the host's failures and the time until which it must be left alone."""
         columns = {
-            "not_before": _round_up(host.not_before) if host.not_before else None,
+            "not_before": stamp(round_up(host.not_before)) if host.not_before else None,
             "reason": host.reason,
             "failures": host.failures,
         }
@@ -235,9 +235,10 @@ def _update(store: Store, name: str, **columns: Any) -> None:
 def _asked_at(host: Host) -> str | None:
     if host.last_response is None:
         return None
-    return _round_up(datetime.now(UTC) - timedelta(seconds=time.monotonic() - host.last_response))
+    age = timedelta(seconds=time.monotonic() - host.last_response)
+    return stamp(round_up(datetime.now(UTC) - age))
 
 
-def _round_up(moment: datetime) -> str:
-    """The time as the archive stores it, rounded up to a second, so that no wait is cut short."""
-    return stamp(moment + timedelta(microseconds=999_999))
+def round_up(moment: datetime) -> datetime:
+    """The time rounded up to a second, as the archive stores it, so that no wait is cut short."""
+    return (moment + timedelta(microseconds=999_999)).replace(microsecond=0)

@@ -19,7 +19,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from crawler.politeness.host_state import Host, HostStates
+from crawler.politeness.host_state import Host, HostStates, round_up
 from crawler.politeness.pace import backoff, parse_retry_after
 from crawler.politeness.robots import HostWaits
 from crawler.schedule.retries import MAX_WAIT, is_failure
@@ -119,7 +119,8 @@ class ThrottleMiddleware:
             await self.hosts.save_wait(host)
 
     def _host_waits(self, host: Host, until: datetime) -> HostWaits:
-        reason, when = host.reason or "it failed", f"{until.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        reason = host.reason or "it failed"
+        when = f"{round_up(until).astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"  # as the archive stores it
         if (host.name, until) not in self._warned:
             self._warned.add((host.name, until))
             logger.warning(
