@@ -371,7 +371,7 @@ def test_a_file_without_read_permission(folder: Path) -> None:
     assert as_nobody(path, "read").startswith("ArchiveError")
 
 
-def test_what_waits_for_a_commit_sees_the_rows_in_the_file_and_is_dropped_by_a_rollback(
+def test_what_waits_for_a_commit_is_dropped_by_a_rollback(
     tmp_path: Path,
 ) -> None:
     seen: list[int] = []
