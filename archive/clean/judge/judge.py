@@ -18,7 +18,7 @@ SURE = 0.5  # a block that is likelier than this is the author's on every page
 
 _LEAST_SURE = 0.3  # and one that is less likely than this is not taken for itself on any page
 
-MAYBE = 0.04  # and one next to it, in the same element, that is likelier than this; a link only of the same tag
+MAYBE = 0.04  # and one next to it, in the same element, that is likelier; a link must be of the same tag
 
 _GROWN_WORDS = 6  # a shorter block may be a label: unless it is a heading, it must be likelier
 
