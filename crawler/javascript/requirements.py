@@ -13,8 +13,9 @@ from crawler.outlet.outlet import Outlet
 
 # The first has no window, and takes half the processor time of the others.
 BROWSERS = (
-    "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
-)  # fmt: skip
+    "chromium-headless-shell",
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+)
 
 # The browser gets no network access: our downloader fetches everything for it.
 _BROWSER_ARGUMENTS = (

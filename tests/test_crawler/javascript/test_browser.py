@@ -114,7 +114,7 @@ def test_a_page_that_never_settles_ends_in_time(
     feed = paper.feed("/feed", *endless, paper.article("/two", "Two"))
     done = crawl(
         f'home = "{paper.url}/"\nfeeds = ["{feed}"]\njavascript = {javascript}',
-        *("-s", "JAVASCRIPT_TIMEOUT=2"),
+        *("-s", "JAVASCRIPT_TIMEOUT=1"),
     )
     assert [record["title"] for record in done.records] == ["Two"], done.log
     assert len(done.rows("select * from captures")) == len(endless) + 1
