@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from tests.support.ready_cleaner import keep_a_cleaner_ready
-from tests.support.warm_up import fill_caches, lasting
+from tests.support.warm_up import fill_caches, lasting, try_a_text
 
 # What a crawl imports, but for settings, and what more a worker process of the tests does. No Twisted
 # reactor: Scrapy chooses it in the forked process. No plugin of pytest: pytest rewrites the assertions of
@@ -180,6 +180,7 @@ def _import_tests(words: list[str]) -> None:
 
     with lasting():
         pytest.main(["--collect-only", "--no-fork", "-qq", "-n0", *words])
+        try_a_text()
     threads = [file.read_text().strip() for file in Path("/proc/self/task").glob("*/comm")]
     assert len(threads) - threads.count("jemalloc_bg_thd") <= 1, f"an import started a thread: {threads}"
 

@@ -68,3 +68,14 @@ def _parse_shipped_outlets() -> None:
     files, _ = load.outlet_files([load.SHIPPED])
     parsed = {path: parse(path) for path in files.values()}
     load._parse_file = lambda path: parsed.get(path) or parse(path)
+
+
+def try_a_text() -> None:
+    """Let Hypothesis read the tables of Unicode and the constants of all modules, which takes it seconds."""
+    from hypothesis import given, settings, strategies
+
+    @settings(max_examples=1, database=None)
+    @given(strategies.text())
+    def read_all(_: str) -> None: ...
+
+    read_all()
