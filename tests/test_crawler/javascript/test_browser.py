@@ -200,6 +200,16 @@ def test_the_key(tmp_path: Path, said: str, means: bool | str | None) -> None:
         assert load_outlet(file).javascript == means
 
 
+def test_the_browser_without_a_window_is_found_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [tmp_path / name for name in ("chromium", "chromium-headless-shell")]
+    for path in paths:
+        path.touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert [find_browser("chromium"), find_browser(None)] == [str(path) for path in paths]
+    paths[1].unlink()
+    assert find_browser(None) == str(paths[0])
+
+
 def test_the_browser_has_no_network_and_options_can_be_added() -> None:
     options = launch_options("/usr/bin/chromium", {"args": ["--lang=de"], "headless": False})
     assert "--host-resolver-rules=MAP * ~NOTFOUND" in options["args"] and "--lang=de" in options["args"]
