@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -36,19 +37,24 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 FILES = [*MODULES.values(), *TESTS]
 
 
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class Source:
+    """What the rules ask of a file. Its syntax tree is not kept: looking for garbage in all would take long.
 
-
-@cache
-def imported_names(path: Path) -> tuple[tuple[str, str | None], ...]:
-    """Every `import MODULE` as (MODULE, None) and `from MODULE import NAME` as (MODULE, NAME).
-
-    Those in functions and under TYPE_CHECKING count too.
+    Attributes:
+        names: every `import MODULE` as (MODULE, None) and `from MODULE import NAME` as (MODULE, NAME), those
+            in functions and under TYPE_CHECKING too.
     """
+
+    docstring: str
+    names: tuple[tuple[str, str | None], ...]
+
+
+@cache
+def read(path: Path) -> Source:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     names: list[tuple[str, str | None]] = []
-    statements: list[ast.AST] = [tree(path)]
+    statements: list[ast.AST] = [tree]
     for node in statements:  # grows meanwhile; expressions, which are many, are left out
         statements += (inner for part in (*ast.Try._fields, "cases") for inner in getattr(node, part, ()))
         if isinstance(node, ast.Import):
@@ -56,7 +62,7 @@ def imported_names(path: Path) -> tuple[tuple[str, str | None], ...]:
         elif isinstance(node, ast.ImportFrom):
             assert not node.level and node.module, f"{path}: relative import; write the whole name"
             names += ((node.module, alias.name) for alias in node.names)
-    return tuple(names)
+    return Source(ast.get_docstring(tree) or "", tuple(names))
 
 
 @cache
@@ -64,7 +70,7 @@ def imports(name: str) -> frozenset[str]:
     """Our modules that a module of ours imports."""
     given = {
         inner if (inner := f"{module}.{item}") in MODULES else module
-        for module, item in imported_names(MODULES[name])
+        for module, item in read(MODULES[name]).names
     }
     return frozenset(given & MODULES.keys() - {name})
 
@@ -143,7 +149,7 @@ def test_the_archive_knows_nothing_of_the_crawler() -> None:
         f"{name} imports {module}"
         for name, path in MODULES.items()
         if name.startswith("archive")
-        for module, _ in imported_names(path)
+        for module, _ in read(path).names
         if module.partition(".")[0] in {"crawler", "scrapy", "twisted"}
     ]
     assert wrong == []
@@ -153,7 +159,7 @@ def test_trafilatura_is_imported_in_one_place() -> None:
     users = {
         name
         for name, path in MODULES.items()
-        for module, _ in imported_names(path)
+        for module, _ in read(path).names
         if module.partition(".")[0] == "trafilatura"
     }
     assert len(users) == 1 and users.pop().startswith("archive.clean.")
@@ -163,14 +169,14 @@ def test_no_private_name_is_imported() -> None:
     wrong = [
         f"{short(path)} imports {name} from {module}"
         for path in FILES
-        for module, name in imported_names(path)
+        for module, name in read(path).names
         if name and name.startswith("_") and module.partition(".")[0] in {"archive", "crawler", "tests"}
     ]
     assert wrong == []
 
 
 def test_every_module_says_what_is_in_it() -> None:
-    assert [name for name, path in MODULES.items() if not ast.get_docstring(tree(path))] == []
+    assert [name for name, path in MODULES.items() if not read(path).docstring] == []
 
 
 @pytest.mark.parametrize("folder", PACKAGES, ids=short)
@@ -196,7 +202,7 @@ def test_a_long_file_says_why() -> None:
     wrong = []
     for path in FILES:
         lines = len(path.read_text(encoding="utf-8").splitlines())
-        if lines > MANY_LINES and f"\n{REASON}" not in (ast.get_docstring(tree(path)) or ""):
+        if lines > MANY_LINES and f"\n{REASON}" not in read(path).docstring:
             wrong.append(f"{short(path)}: {lines} lines; split it, or say {REASON!r} in its docstring")
     assert wrong == []
 

@@ -11,7 +11,11 @@ from typing import Any
 from crawler.outlet.load import OutletError
 from crawler.outlet.outlet import Outlet
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The first has no window, and takes half the processor time of the others.
+BROWSERS = (
+    "chromium-headless-shell",
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+)
 
 # The browser gets no network access: our downloader fetches everything for it.
 _BROWSER_ARGUMENTS = (
@@ -43,7 +47,8 @@ def check_requirements(outlet: Outlet, named: str | None) -> None:
         raise OutletError(outlet.path, "javascript", problem, "run: pip install 'matinee[javascript]'")
     if find_browser(named) is None:
         problem = f"{named} is not a program" if named else "there is no Chromium or Chrome on this machine"
-        remedy = "install one (on Debian: apt-get install chromium) or name it with -s BROWSER=/path/to/it"
+        remedy = "install one (on Debian: apt-get install chromium-headless-shell)"
+        remedy += " or name it with -s BROWSER=/path/to/it"
         raise OutletError(outlet.path, "javascript", problem, remedy)
 
 

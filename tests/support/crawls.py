@@ -69,7 +69,6 @@ def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
     folder.mkdir()
     ours = {
         "MATINEE_OUTLETS": str(folder),
-        "SCRAPY_SETTINGS_MODULE": "tests.support.patient_settings",
         "PYTHONPATH": str(ROOT),
     }
 
@@ -81,6 +80,7 @@ def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
         delay: float = 0,
         db: str = "t.db",
         name: str = "paper",
+        settings: str = "patient_settings",
         disk: int = 0,
         until: Callable[[], bool] | None = None,
         press: signal.Signals = signal.SIGINT,
@@ -92,6 +92,7 @@ def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
         Args:
             toml: the outlet file but for its title and delay.
             args: of `scrapy crawl NAME`, after those that make a crawl small.
+            settings: the module of `tests.support` with the settings.
             disk: KiB that may be written to one file, 0 for what there is.
             until: when to press Ctrl-C.
             press: or send another signal.
@@ -104,9 +105,9 @@ def crawl_runner(tmp_path: Path) -> Callable[..., Crawl]:
         out.unlink(missing_ok=True)
         # The files of the host's own are asked for where a test is about them.
         small = ["OPT_OUT_FILES=0", "CLEAN_WORKERS=1", "RETRY_TIMES=1", f"ARCHIVE_DB={tmp_path / db}"]
-        settings = [word for setting in small for word in ("-s", setting)]
-        words = ["crawl", name, *settings, "-O", str(out), *args]
-        environment = {**os.environ, **ours}
+        given = [word for setting in small for word in ("-s", setting)]
+        words = ["crawl", name, *given, "-O", str(out), *args]
+        environment = {**os.environ, **ours, "SCRAPY_SETTINGS_MODULE": f"tests.support.{settings}"}
         while int(time.time()) == last_end:
             time.sleep(0.02)
         if disk:

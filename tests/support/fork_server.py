@@ -12,7 +12,6 @@ has let pytest import the tests. It forks the worker processes of pytest, each o
 from __future__ import annotations
 
 import atexit
-import gc
 import importlib
 import json
 import os
@@ -25,12 +24,12 @@ import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
 from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import NoReturn, TextIO
 
 from tests.support.ready_cleaner import keep_a_cleaner_ready
+from tests.support.warm_up import fill_caches, lasting, try_a_text
 
 # What a crawl imports, but for settings, and what more a worker process of the tests does. No Twisted
 # reactor: Scrapy chooses it in the forked process. No plugin of pytest: pytest rewrites the assertions of
@@ -179,17 +178,25 @@ def _import_tests(words: list[str]) -> None:
     """
     import pytest
 
-    gc.disable()
-    pytest.main(["--collect-only", "--no-fork", "-qq", "-n0", *words])
-    gc.freeze()
-    gc.enable()
+    with lasting():
+        pytest.main(["--collect-only", "--no-fork", "-qq", "-n0", *words])
+        try_a_text()
     threads = [file.read_text().strip() for file in Path("/proc/self/task").glob("*/comm")]
     assert len(threads) - threads.count("jemalloc_bg_thd") <= 1, f"an import started a thread: {threads}"
 
 
 def _import_once() -> None:
-    for name in IMPORTS:
-        importlib.import_module(name)
+    with lasting():
+        for name in IMPORTS:
+            importlib.import_module(name)
+        _import_what_scrapy_loads()
+        fill_caches()
+        _start_resource_tracker()
+    assert "twisted.internet.reactor" not in sys.modules, "an import installed a reactor"
+    assert threading.active_count() == 1, "an import started a thread, which a fork would lose"
+
+
+def _import_what_scrapy_loads() -> None:
     from scrapy.settings import default_settings as scrapy_defaults
     from scrapy.utils.misc import walk_modules_iter
 
@@ -202,25 +209,6 @@ def _import_once() -> None:
     ):
         for path in classes:
             importlib.import_module(path.rpartition(".")[0])
-    _load_once()
-    _start_resource_tracker()
-    assert "twisted.internet.reactor" not in sys.modules, "an import installed a reactor"
-    assert threading.active_count() == 1, "an import started a thread, which a fork would lose"
-    gc.freeze()  # so that collections in forked processes leave the shared memory as it is
-
-
-def _load_once() -> None:
-    """Make what is the same in each crawl: a new archive, what is installed, the shipped outlets."""
-    from scrapy import cmdline
-
-    from crawler.outlet.load import outlet_folders, usable_outlets
-    from tests.support.fresh_archives import copy_new_archives, new_archive
-
-    copy_new_archives()
-    new_archive()
-    cmdline.entry_points = cache(cmdline.entry_points)
-    cmdline.entry_points(group="scrapy.commands")
-    usable_outlets(outlet_folders(""))  # `re` keeps what it compiles
 
 
 def _start_resource_tracker() -> None:

@@ -107,6 +107,10 @@ def _start(
     )
 
 
+# NumPy's threads would not survive a fork. In huge pages, a forked process has fewer to copy and to ask for.
+_FOR_FORKS = {"OPENBLAS_NUM_THREADS": "1", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+
+
 class ForkServer:
     """The fork server of a run of the tests. It imports nothing before it is first used.
 
@@ -131,8 +135,7 @@ class ForkServer:
                 stdout=subprocess.DEVNULL,
                 pass_fds=numbers,
                 cwd=ROOT,
-                # NumPy's threads would not survive a fork.
-                env={**environment, "OPENBLAS_NUM_THREADS": "1"},
+                env={**environment, **_FOR_FORKS},
             )
         os.environ[ADDRESS] = address
 

@@ -28,6 +28,7 @@ def _copy_or_upgrade(path: Path, db: Database, progress: Progress | None) -> Non
     if db.execute("select 1 from sqlite_master").fetchone():
         _upgrade(path, db, progress)
         return
+    db.execute("pragma synchronous = off")  # until the archive is made
     with closing(sqlite3.connect(":memory:")) as copy:
         copy.deserialize(new_archive())
         copy.backup(db.conn)

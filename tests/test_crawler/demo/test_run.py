@@ -88,7 +88,8 @@ def test_a_missing_folder_is_said(tmp_path: Path) -> None:
 
 def test_ctrl_c_ends_it_in_order(tmp_path: Path) -> None:
     db = tmp_path / "demo.db"
-    program = "from crawler.cli.main import main; main()"
+    patient = f"from crawler import shutdown; shutdown.EXIT_DEADLINE = {DEADLINE}"
+    program = f"{patient}; from crawler.cli.main import main; main()"
     demo = start_code(program, ["demo", "--db", str(db)], os.environ, tmp_path)
     try:
         wait_until(lambda: crawls(db) == 4, demo)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +17,7 @@ from crawler.javascript.visit import ScriptCache
 from crawler.outlet.load import OutletError, load_outlet
 from crawler.outlet.outlet import Outlet
 from tests.support.crawls import Crawl
+from tests.support.processes import wait_until
 from tests.support.web import PROSE, Host
 
 needs_browser = pytest.mark.skipif(
@@ -48,6 +50,17 @@ def stated(host: Host, path: str, title: str) -> str:
         f'<script id="__NEXT_DATA__" type="application/json">{state}</script><script src="/next.js"></script>'
     )
     return host.put(path, SHELL.format(title=title, more=script))
+
+
+def browsers_of(test: str) -> list[str]:
+    """The processes of browsers that a test has started and that have not ended."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it ends now
+            if test.encode() in (process / "environ").read_bytes():
+                command = (process / "cmdline").read_text()
+                found += [command] if "chrom" in command.partition("\0")[0] else []
+    return found
 
 
 @needs_browser
@@ -114,14 +127,13 @@ def test_a_page_that_never_settles_ends_in_time(
     feed = paper.feed("/feed", *endless, paper.article("/two", "Two"))
     done = crawl(
         f'home = "{paper.url}/"\nfeeds = ["{feed}"]\njavascript = {javascript}',
-        *("-s", "JAVASCRIPT_TIMEOUT=2"),
+        *("-s", "JAVASCRIPT_TIMEOUT=1"),
+        settings="hasty_browser",
     )
     assert [record["title"] for record in done.records] == ["Two"], done.log
     assert len(done.rows("select * from captures")) == len(endless) + 1
     assert paper.asked().count("/poll") <= 60
-    assert not [
-        line for line in os.popen("ps -eo args").read().splitlines() if f"paper-{os.getpid()}" in line
-    ]
+    wait_until(lambda: not browsers_of(os.environ["PYTEST_CURRENT_TEST"]))
 
 
 @needs_browser
@@ -143,8 +155,10 @@ def test_a_crawl_that_is_stopped_gives_its_page_back(
     endless = drawn(paper, "/one", "One", "<script>setInterval(() => fetch('/poll'), 50)</script>")
     feed = paper.feed("/feed", endless)
     toml = f'home = "{paper.url}/"\nfeeds = ["{feed}"]\njavascript = true'
-    done = crawl(toml, until=lambda: "/poll" in paper.asked())
+    test = os.environ["PYTEST_CURRENT_TEST"]
+    done = crawl(toml, until=lambda: "/poll" in paper.asked() and browsers_of(test))
     assert "Traceback" not in done.log, done.log
+    wait_until(lambda: not browsers_of(test))
     assert done.rows("select count(*) as n from captures") == [{"n": 0}]
     assert [row["state"] for row in done.rows("select state from frontier where url like '%/one'")] == [
         "pending"
@@ -184,6 +198,16 @@ def test_the_key(tmp_path: Path, said: str, means: bool | str | None) -> None:
             load_outlet(file)
     else:
         assert load_outlet(file).javascript == means
+
+
+def test_the_browser_without_a_window_is_found_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [tmp_path / name for name in ("chromium", "chromium-headless-shell")]
+    for path in paths:
+        path.touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert [find_browser("chromium"), find_browser(None)] == [str(path) for path in paths]
+    paths[1].unlink()
+    assert find_browser(None) == str(paths[0])
 
 
 def test_the_browser_has_no_network_and_options_can_be_added() -> None:

@@ -101,13 +101,13 @@ def mended(inner: str) -> list[str]:
 @pytest.mark.parametrize(
     "hostile",
     [
-        *(text * 30_000 for text in ("<!-- ", "<![CDATA[", "<!DOCTYPE [", "<? ", '<a b="', "<a b='", "</a>")),
-        *("<author>" + " " * 100_000, "<author><![CDATA[" * 30_000),
-        *("&" * 200_000, "&#55357;" * 50_000, "<" * 200_000, "<url " + "a=1 " * 50_000 + ">", "<a>" * 200),
+        *(text * 15_000 for text in ("<!-- ", "<![CDATA[", "<!DOCTYPE [", "<? ", '<a b="', "<a b='", "</a>")),
+        *("<author>" + " " * 50_000, "<author><![CDATA[" * 15_000),
+        *("&" * 100_000, "&#55357;" * 25_000, "<" * 100_000, "<url " + "a=1 " * 25_000 + ">", "<a>" * 200),
     ],
     ids=lambda hostile: hostile[:12],
 )  # fmt: skip
 def test_no_text_takes_the_square_of_its_length(hostile: str) -> None:
-    """With one pattern that takes the square, this test takes an hour."""
+    """With one pattern that takes the square, this test takes a quarter of an hour."""
     assert mended(hostile)[:2] == urls(urlset(PLAIN))
     assert without_addresses(mend_whole_xml(hostile)) is not None

@@ -161,7 +161,8 @@ def test_a_crawl_that_is_stopped_at_any_moment_is_finished_by_the_next(
     def start() -> Process:
         words = ["crawl", "paper", "-s", f"ARCHIVE_DB={db}", "-s", f"OUTLETS_DIR={outlets}"]
         words += ["-s", "CLEAN_WORKERS=1", "-s", "LOG_LEVEL=ERROR"]
-        return start_module("scrapy", words, {**os.environ, "PYTHONPATH": str(ROOT)}, ROOT)
+        ours = {"SCRAPY_SETTINGS_MODULE": "tests.support.patient_settings", "PYTHONPATH": str(ROOT)}
+        return start_module("scrapy", words, {**os.environ, **ours}, ROOT)
 
     chance = random.Random(7)
     for _ in range(3):
