@@ -29,7 +29,14 @@ _KEYS: dict[str, tuple[str, bool]] = {  # expression, descending
     "lowest": ("rating_score", False),
     "title": ("fold(title)", False),
 }
-_INDEXES: dict[str, str] = {"newest": "coverage_published", "score": "coverage_rating_score"}
+# Indexes that have the order, or of `coverage_facts` all that is put in order.
+_INDEXES: dict[str, str] = {
+    "newest": "coverage_published",
+    "oldest": "coverage_facts",
+    "score": "coverage_rating_score",
+    "lowest": "coverage_facts",
+}
+_OF_PART = RANKED | {"title"}
 
 
 class CursorError(MatineeError, ValueError):
@@ -56,12 +63,24 @@ class Order:
 
     @property
     def index(self) -> str | None:
-        """The index of `coverage` that has this order; None if none has."""
+        """The index of `coverage` in which the first of many are found; None if none serves."""
         return _INDEXES.get(self.sort)
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether every article that matches has to be read to find the first."""
+        return self.sort in _OF_PART
+
+    @property
+    def columns(self) -> str:
+        """The expression on columns of `coverage` in the key; "" if it has none but the id."""
+        return "" if self.key in ("rank", "id") else self.key
 
     @property
     def sql(self) -> str:
         """What follows ORDER BY."""
+        if self.key == "id":
+            return f"id{' desc' * self.descending}"
         return f"{self.key} {'desc' if self.descending else 'asc nulls last'}, id"
 
     def after(self, key: object, article_id: int) -> tuple[str, list[object]]:

@@ -155,6 +155,14 @@ MENDED = {
         "update _coverage_counts set articles = articles + 1",
         "_coverage_counts: does not count what coverage has",
     ),
+    "count of a work": (
+        "update works set articles = articles + 1 where id = (select min(id) from works)",
+        "works 1: has another number of articles",
+    ),
+    "count of a person": (
+        "update people set articles = 0 where id = (select min(id) from people)",
+        "people 1: has another number of articles",
+    ),
     "a work's list": (
         "update _article_works set published = '1999' where article_id = 1",
         "articles 1: is listed with another outlet, date or score",
