@@ -16,7 +16,7 @@ from archive.model import Capture
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_BODY_COLUMNS = ("sha256", "size", "zstd", "dictionary_id", "dropped_at")
+_BODY_COLUMNS = ("sha256", "size", "zstd", "dictionary_id", "dropped_at", "level")
 _KEEP = f"{insertion('_bodies', _BODY_COLUMNS)} {or_update('sha256', _BODY_COLUMNS)}"
 
 
@@ -102,6 +102,6 @@ def _keep_bodies(
         dictionary = newest[capture.outlet or ""]
         packed = b"" if capture.withheld else pack_body(capture.body, dictionary)
         needs = dictionary.id if dictionary and packed else None
-        rows[place] = (hashes[place], len(capture.body), packed, needs, None)
+        rows[place] = (hashes[place], len(capture.body), packed, needs, None, None)
     db.conn.executemany(_KEEP, [rows[place] for place in wanted])
     return filled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,6 +51,7 @@ class Store:
     db: Database = field(repr=False)
     readonly: bool = False
     dictionaries: Dictionaries = field(init=False, repr=False)
+    _after_commit: list[Callable[[], object]] = field(default_factory=list, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.dictionaries = Dictionaries(self.db)
@@ -130,9 +131,16 @@ class Store:
                 stories.refresh(self.db)
                 coverage.refresh(self.db)
             except BaseException:
+                self._after_commit.clear()
                 self.db.rollback()
                 raise
             self.db.commit()
+        while self._after_commit:
+            self._after_commit.pop(0)()
+
+    def after_commit(self, function: Callable[[], object]) -> None:
+        """Call `function()` once the transaction is committed; never if it is rolled back."""
+        self._after_commit.append(function)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

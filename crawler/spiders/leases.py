@@ -89,7 +89,8 @@ class Leases:
 
         def written(store: Store, capture_id: int) -> None:
             write(Frontier(store, self.outlet.name))
-            loop.call_soon_threadsafe(self.drop, lease)
+            # Not before: a kill would lose both this page and the one that is asked for in its place.
+            store.after_commit(lambda: loop.call_soon_threadsafe(self.drop, lease))
 
         return written
 

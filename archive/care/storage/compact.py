@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from archive.care.storage.retention import drop_bodies, stored_rules, write_rules
+from archive.db.bodies.compression import AGAIN
 from archive.db.bodies.dictionaries import add_dictionary, make_dictionary, repack
 from archive.db.store import Store
 from archive.terminal import Progress, counted
@@ -70,7 +70,7 @@ def compact(
     new_rules: dict[str, str] | None = None,
     progress: Progress | None = None,
 ) -> CompactReport:
-    """Drop the bytes that no rule keeps, compress the others with dictionaries, and shrink the file.
+    """Drop the bytes that no rule keeps, compress the others as well as we can, and shrink the file.
 
     A second run changes nothing but what came in between.
 
@@ -102,22 +102,20 @@ def compact(
     return report
 
 
-def _compress_outlet(store: Store, outlet: str, report: CompactReport) -> Iterator[int]:
-    """Compress the pages of an outlet with its newest dictionary. Yields how many were looked at."""
-    hashes = [
-        row[0]
-        for row in store.db.execute(
-            "select sha256 from captures where outlet = ? group by sha256 order by min(id)", (outlet,)
-        ).fetchall()
-    ]
-    dictionary_id = _dictionary(store, outlet, len(hashes))
-    if dictionary_id is None:
-        yield len(hashes)
-        return
-    waiting = iter(hashes)
-    while batch := list(islice(waiting, BATCH)):
+def _compress_outlet(store: Store, outlet: str | None, report: CompactReport) -> Iterator[int]:
+    """Compress the pages of an outlet that are not yet as this would leave them. Yields how many are done."""
+    bodies = "select b.sha256 from captures c join _bodies b using (sha256)"
+    bodies += " where c.outlet is ? and length(b.zstd) > 0"
+    by_age = "group by b.sha256 order by min(c.id)"
+    every = store.db.execute(f"{bodies} {by_age}", (outlet,)).fetchall()
+    dictionary_id = _dictionary(store, outlet, len(every)) if outlet else None
+    left = f"{bodies} and (b.level is not ? or b.dictionary_id is not ?) {by_age}"
+    waiting = store.db.execute(left, (outlet, AGAIN, dictionary_id)).fetchall()
+    yield len(every) - len(waiting)
+    for start in range(0, len(waiting), BATCH):
+        batch = waiting[start : start + BATCH]
         with store.transaction():
-            for sha256 in batch:
+            for (sha256,) in batch:
                 saved = repack(store.db, store.dictionaries, sha256, dictionary_id, if_smaller=True)
                 report.saved += saved
                 report.repacked += saved > 0
@@ -151,8 +149,8 @@ def _delete_unused(store: Store) -> None:
     )
 
 
-def _outlets(store: Store) -> list[str]:
-    sql = "select distinct outlet from captures where outlet is not null order by outlet"
+def _outlets(store: Store) -> list[str | None]:
+    sql = "select distinct outlet from captures order by outlet"
     return [row[0] for row in store.db.execute(sql).fetchall()]
 
 

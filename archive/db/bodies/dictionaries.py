@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import zstandard
 
 from archive.db.bodies.compression import (
+    AGAIN,
     DICTIONARY_LEVEL,
     DamagedBody,
     Dictionary,
@@ -235,14 +236,18 @@ def repack(
     Returns:
         By how many bytes they take less now; 0 if they were left as they are.
     """
-    sql = "select sha256, size, zstd, dictionary_id from _bodies where sha256 = ? and zstd <> x''"
+    sql = "select sha256, size, zstd, dictionary_id, level from _bodies where sha256 = ? and zstd <> x''"
     row = db.execute(sql, (sha256,)).fetchone()
-    if row is None or row[3] == dictionary_id:
+    if row is None or row[3:] == (dictionary_id, AGAIN):
         return 0
-    packed = pack_body(dictionaries.read(*row), dictionaries.get(dictionary_id), again=True)
+    *stored, _ = row
+    packed = pack_body(dictionaries.read(*stored), dictionaries.get(dictionary_id), again=True)
     if if_smaller and len(packed) >= len(row[2]):
-        return 0
+        if row[4] == AGAIN:
+            return 0
+        packed, dictionary_id = row[2:4]  # it is stored that this was tried
     db.execute(
-        "update _bodies set zstd = ?, dictionary_id = ? where sha256 = ?", (packed, dictionary_id, sha256)
+        "update _bodies set zstd = ?, dictionary_id = ?, level = ? where sha256 = ?",
+        (packed, dictionary_id, AGAIN, sha256),
     )
     return len(row[2]) - len(packed)

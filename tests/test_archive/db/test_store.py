@@ -369,3 +369,26 @@ def test_a_file_without_read_permission(folder: Path) -> None:
     Store.open(path, create=True).close()
     path.chmod(0o000)
     assert as_nobody(path, "read").startswith("ArchiveError")
+
+
+def test_what_waits_for_a_commit_is_dropped_by_a_rollback(
+    tmp_path: Path,
+) -> None:
+    seen: list[int] = []
+    with Store.open(tmp_path / "a.db", create=True) as store:
+
+        def look() -> None:
+            with Store.open(store.path, readonly=True) as other:
+                seen.append(other.db.execute("select count(*) from hosts").fetchone()[0])
+
+        with pytest.raises(KeyError), store.transaction():
+            store.after_commit(look)
+            raise KeyError("rolled back")
+        assert seen == []
+        with store.transaction():
+            store.after_commit(look)
+            store.insert("hosts", {"host": "paper.test"})
+        assert seen == [1]
+        with store.transaction():
+            pass
+        assert seen == [1], "once"

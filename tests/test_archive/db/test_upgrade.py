@@ -66,7 +66,8 @@ SHIPPED = {
     "0025_former_ids": "1ef42ead931152cc",
     "0026_former_article_ids": "c730d33b22e3eb5c",
     "0027_lists": "7376f357d4c7cd6a",
-    "0028_counted_lists": "52f689b96930d346",
+    "0028_body_levels": "24039f2295eb79f4",
+    "0029_counted_lists": "6347143ce5d69606",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from archive.commands.compact import compact_
 from archive.commands.export import export_
 from archive.commands.reclean import reclean_
 from archive.commands.show import show
+from archive.db.bodies.compression import AGAIN
 from archive.db.store import Store
 from archive.errors import DroppedError, NotFoundError
 from archive.importing.import_paths import import_paths
@@ -47,6 +49,18 @@ def test_a_few_pages_are_enough_for_a_dictionary(tmp_path: Path) -> None:
     before = bodies(db)
     result = run(db, "--json")
     assert result.exit_code == 0 and json.loads(result.output)["dictionaries"] == 1
+    assert bodies(db) == before
+
+
+def test_every_page_is_compressed_better_once_also_one_without_a_dictionary(tmp_path: Path) -> None:
+    alone = [replace(page(number), outlet=None) for number in range(3)]
+    db = submit(tmp_path / "archive.db", [*alone, *map(page, range(10, 14))])
+    before = bodies(db)
+    assert set(values(db, "select level from _bodies")) == {None}, "as they came in"
+    with Store.open(db) as store:
+        first, second = compact(store, NOON), compact(store, NOON)
+    assert first.repacked >= 4 and second.repacked == 0
+    assert set(values(db, "select level from _bodies")) == {AGAIN}
     assert bodies(db) == before
 
 

@@ -1,4 +1,4 @@
--- The tables to which 0028_counted_lists.sql has added a column, with their comments.
+-- The tables to which 0029_counted_lists.sql has added a column, with their comments.
 
 create table works (
     id integer primary key,
