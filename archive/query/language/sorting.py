@@ -29,12 +29,11 @@ _KEYS: dict[str, tuple[str, bool]] = {  # expression, descending
     "lowest": ("rating_score", False),
     "title": ("fold(title)", False),
 }
-# Indexes that have the order, or of `coverage_facts` all that is put in order.
 _INDEXES: dict[str, str] = {
     "newest": "coverage_published",
-    "oldest": "coverage_facts",
+    "oldest": "coverage_published",
     "score": "coverage_rating_score",
-    "lowest": "coverage_facts",
+    "lowest": "coverage_rating_score",
 }
 _OF_PART = RANKED | {"title"}
 
@@ -63,7 +62,7 @@ class Order:
 
     @property
     def index(self) -> str | None:
-        """The index of `coverage` in which the first of many are found; None if none serves."""
+        """The index of `coverage` that has this order; None if none has."""
         return _INDEXES.get(self.sort)
 
     @property
