@@ -14,7 +14,7 @@ _DATE = "substr(published, 1, case published_precision when 'year' then 4 when '
 
 # An imprecise date matches if any moment in it does: `2025~` sorts after every moment of 2025.
 # `published < ?` lets SQLite use an index. Both expressions must equal those in the indexes of `coverage`,
-# or SQLite would not use these. Most dates are told by their year, which is compared first: `+` is no index's.
+# or SQLite would not use these. The year tells most dates, and is compared first; `+` keeps it from an index.
 _SINCE = f"(+published >= ? and {_DATE} || '~' >= ?)"
 _UNTIL = f"(published < ? and {_DATE} <= ?)"
 

@@ -6,8 +6,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-# Datasette tries every column of a table for a facet that it might suggest, which is slow on long texts. A facet that
-# somebody asks for is given the time that reading every row of a large archive takes.
+# Datasette tries every column of a table for a facet that it might suggest, which is slow on long texts.
+# A facet that somebody asks for has the time that reading every row of a large archive takes.
 SETTINGS = {
     "suggest_facets": False,
     "allow_download": False,
