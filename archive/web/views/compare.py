@@ -31,23 +31,34 @@ class Side:
 
 
 def compare_page(store: Store, request: PageRequest) -> Page:
-    """`?work=A&with=B`, or `?person=A&with=B`: numbers or names. The same key may also be given twice."""
+    """`?work=A&with=B`, or `?person=A&with=B`: numbers or names. The same key may also be given twice.
+
+    Without two that are known, the page has the forms that ask for them, with what was given.
+    """
     kind = "person" if request.args.get("person") else "work"
     wanted = [value.strip() for value in (*request.args.get(kind, ()), *request.args.get("with", ()))]
+    given = list(filter(None, wanted))[:_SIDES]
     sides, hints = [], []
-    for value in list(filter(None, wanted))[:_SIDES]:
+    for value in given:
         try:
             sides.append(_person(store, value) if kind == "person" else _work(store, value))
         except MatineeError as error:
             hints.append(str(error))
-    if len(sides) < _SIDES and not hints:
-        hints.append(f"Give two: /compare?{kind}=ONE&with=OTHER, each by its number or name.")
+    if len(given) == 1 and not hints:
+        hints.append("Give the other, too.")
     title = " and ".join(side.name for side in sides) if len(sides) == _SIDES else "Compare"
     shared = _shared(sides, _outlet if kind == "work" else _work_title) if len(sides) == _SIDES else []
     counts = {side.name: count_scores(scores_in(side.pieces)) for side in sides}
     has_scores = len(sides) == _SIDES and any(side.count for side in counts.values())
     chart = score_chart(counts, f"Scores of {title}") if has_scores else None
-    values = {"sides": sides, "hints": hints, "shared": shared, "score_chart": chart, **_WORDS[kind]}
+    values = {
+        "sides": sides,
+        "hints": hints,
+        "given": {kind: [*given, "", ""][:_SIDES]},
+        "shared": shared,
+        "score_chart": chart,
+        **_WORDS[kind],
+    }
     return Page("compare.html", title, values)
 
 
