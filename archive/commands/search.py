@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.commands.complete import complete_facets
 from archive.commands.options import (
     MatineeCommand,
     Number,
@@ -59,6 +60,7 @@ def facets_option(name: str, text: str) -> Callable[[MatineeCommand], MatineeCom
         multiple=True,
         metavar="NAMES",
         callback=_facet_names,
+        shell_complete=complete_facets,
         help=f"{text}: usual, or some of outlet,kind,medium,work,author,lang,year,score,status.",
     )
 

@@ -22,7 +22,7 @@ DATED_PIECE = "x.article_id, {outlet}, x.published, x.published_precision, x.rat
 LATEST_FIRST = "x.published desc, x.article_id desc"
 
 # Goes from each outlet to the next in the indexes, since there are few outlets and many rows of each.
-_OUTLETS = """
+OUTLETS = """
 with recursive of_articles (name) as (
     select ''
     union all
@@ -97,4 +97,4 @@ def outlets_without(db: Database, pieces: Iterable[Piece | DatedPiece]) -> tuple
 
 def outlets(db: Database) -> list[str]:
     """The names of the outlets that the archive has articles of, or that were crawled, in order."""
-    return [outlet for (outlet,) in db.execute(_OUTLETS)]
+    return [outlet for (outlet,) in db.execute(OUTLETS)]

@@ -1,4 +1,7 @@
-"""Archives with one fault each: the line that `matinee check` prints, and what a repair makes of it."""
+"""Archives with one fault each: the line that `matinee check` prints, and what a repair makes of it.
+
+Long because every kind of fault is a case of its own.
+"""
 
 from __future__ import annotations
 
