@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import MatineeError, NotFoundError, nearest
-from archive.works.model import described
+from archive.works.model import REGISTRIES, described
 from archive.works.pieces import (
     BY_DATE,
     DATED_PIECE,
@@ -36,6 +36,11 @@ _DATED_PIECES = f"""
 select {DATED_PIECE.format(outlet="x.outlet")} from work_names n join _article_works x on x.name_id = n.id
 where n.work_id = ? order by {LATEST_FIRST}
 """
+
+# The indexes of `works` have these expressions.
+_WITH_ID = "select id from works where " + " or ".join(
+    f"json_extract(ids, '$.{registry}') = ?1" for registry in REGISTRIES
+)
 
 _DOUBTS = """
 select n.work_id, w.title, w.year, w.medium, w.ids, d.work_id as other_id,
@@ -263,9 +268,7 @@ def _by_title(db: Database, title: str) -> list[WorkSummary]:
 
 
 def _by_id(db: Database, wanted: str) -> list[WorkSummary]:
-    rows = db.execute(
-        "select id from works where exists (select 1 from json_each(ids) where value = ?)", (wanted,)
-    ).fetchall()
+    rows = db.execute(_WITH_ID, (wanted,)).fetchall()
     if not rows and wanted.isdecimal() and len(wanted) < 19:
         rows = db.execute("select id from works where id = ?", (int(wanted),)).fetchall()
     return [work_summary(db, number) for (number,) in rows]
