@@ -11,7 +11,7 @@ from archive.db.store import Store
 from archive.query.facets import FACETS, Counts, count_values, facets
 from archive.query.language.sorting import SORTS, Sort
 from archive.query.matching import matching
-from archive.query.search import page_of_counted, search
+from archive.query.search import matching_ids, page_of_counted, search
 from archive.query.selection import Selection
 
 
@@ -138,6 +138,24 @@ def test_how_many_match_is_told_where_it_need_not_be_looked_for(
 ) -> None:
     counts, _ = limited(four, query, 0)
     assert counts.matching == (None if expected is None else search(four, query).total)
+
+
+@pytest.mark.parametrize("sort", [None, *SORTS])
+@pytest.mark.parametrize("query", ["", "ballerina", "ballerina OR record", "kind:review", "record has:date"])
+def test_many_hits_have_the_order_of_few(
+    four: Store, query: str, sort: Sort | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = [search(four, query, limit=2, offset=offset, sort=sort) for offset in range(3)]
+    monkeypatch.setattr("archive.query.search._MANY", 1)
+    for offset, wanted in enumerate(few):
+        assert search(four, query, limit=2, offset=offset, sort=sort) == wanted
+        ids = [hit.record["id"] for hit in wanted.hits]
+        assert matching_ids(four, query, limit=2, offset=offset, sort=sort) == ids
+        if wanted.next:
+            following = search(four, query, limit=1, sort=sort, cursor=wanted.next)
+            assert [hit.record["id"] for hit in following.hits] == search_ids(four, query, sort)[
+                offset + 2 :
+            ][:1]
 
 
 def search_ids(four: Store, query: str, sort: Sort | None) -> list[int]:
