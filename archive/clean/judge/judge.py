@@ -18,7 +18,7 @@ SURE = 0.5  # a block that is likelier than this is the author's on every page
 
 _LEAST_SURE = 0.3  # and one that is less likely than this is not taken for itself on any page
 
-MAYBE = 0.08  # and one next to it, in the same element, that is likelier than this
+MAYBE = 0.04  # and one next to it, in the same element, that is likelier; a link must be of the same tag
 
 _GROWN_WORDS = 6  # a shorter block may be a label: unless it is a heading, it must be likelier
 
@@ -143,9 +143,10 @@ def _may_follow(block: Block, chance: float, taken: Block, short: float) -> bool
         taken: the one beside it.
         short: how likely a block of a few words must be.
     """
+    alike, is_link = block.box.tag == taken.box.tag, 2 * block.linked > len(block.text)
     if block.words >= _GROWN_WORDS or block.is_heading:
-        return chance >= MAYBE
-    return chance >= short and block.box.tag == taken.box.tag and 2 * block.linked <= len(block.text)
+        return chance >= MAYBE and (alike or not is_link)
+    return chance >= short and alike and not is_link
 
 
 def _in_one_element(above: Block, below: Block) -> bool:

@@ -34,7 +34,6 @@ NOT_YET = {
     "below-05-bio-and-archive": _BELOW,
     "below-07-two-more-pieces": _BELOW,
     "between-01-related-and-promos": _BETWEEN,
-    "between-04-shop-and-letter-spanish": _BETWEEN,
     "between-05-prose-callouts": _BETWEEN,
     "between-06-boxes-korean": _BETWEEN,
     "between-07-boxes-italian": _BETWEEN,
