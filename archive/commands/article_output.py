@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import click
 from archive.commands.options import open_readonly
 from archive.errors import NotFoundError
 from archive.model import NOTHING_LEARNED, Capture, Learned, Signal, Work
-from archive.terminal import counted, echo_json, echo_long, safe
+from archive.terminal import counted, echo_json, echo_long, safe, wrap
 
 if TYPE_CHECKING:
     from archive.clean.evidence import Explanation
@@ -72,9 +72,24 @@ def _printable_text(record: dict[str, Any]) -> str:
 
 def echo_record(record: dict[str, Any], facts: Iterable[tuple[str, str]]) -> None:
     """Print an article: its title, its facts (pairs of label and value), its text."""
-    lines = [click.style(safe(record["title"] or "(untitled)"), bold=True)]
-    lines += [f"{click.style(f'{label:<10}', dim=True)}{safe(value)}" for label, value in facts]
-    echo_long("\n".join([*lines, "", _printable_text(record)]))
+    lines = [click.style(wrap(safe(record["title"] or "(untitled)")), bold=True)]
+    for label, value in facts:
+        head = f"{label:<10}"
+        lines.append(
+            click.style(head, dim=True) + wrap(safe(value), indent=" " * len(head), first=head)[len(head) :]
+        )
+    echo_long("\n".join([*lines, "", *_paragraphs(_printable_text(record))]))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """The lines of a text as a terminal shows them: what takes several is set apart from the next."""
+    before = ""
+    for line in text.splitlines():
+        shown = wrap(line)
+        if before and "\n" in before + shown:
+            yield ""
+        yield shown
+        before = shown
 
 
 def warn_without_markdown(count: int) -> None:

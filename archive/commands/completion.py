@@ -1,4 +1,4 @@
-"""`matinee completion`: what a shell needs to complete commands and options."""
+"""`matinee completion`: what a shell needs to complete commands, options and names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ _SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(_SHELLS))
 @click.pass_context
 def completion_(ctx: click.Context, shell: str) -> None:
-    """Print a script that completes Matinee's commands and options in a SHELL.
+    """Print a script that completes Matinee's commands, options and names in a SHELL.
+
+    Names are those of outlets, of saved searches, and of what --facets counts.
 
     Put its line into the shell's start-up file (~/.bashrc, ~/.zshrc, ~/.config/fish/config.fish):
 

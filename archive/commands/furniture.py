@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive.commands.complete import complete_outlets
 from archive.commands.options import db_option, open_readonly
 from archive.terminal import counted, echo_json, on_terminal, safe, table
 
@@ -20,7 +21,7 @@ NOT_PROVEN = "Not proven: each page is read the whole road."
 
 
 @click.command()
-@click.argument("outlet")
+@click.argument("outlet", shell_complete=complete_outlets)
 @click.option("--pin", multiple=True, metavar="TEXT", help="Always treat this line as boilerplate.")
 @click.option("--pardon", multiple=True, metavar="TEXT", help="Never treat this line as boilerplate.")
 @click.option("--forget", multiple=True, metavar="TEXT", help="Undo --pin or --pardon.")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar, get_args
 
 import click
 
+from archive.commands.complete import complete_outlets
 from archive.errors import MatineeError
 from archive.model import Kind, Medium, Status
 from archive.query.date_span import read_span
@@ -254,8 +255,8 @@ def selection_options(command: MatineeCommand) -> Callable[..., Any]:
 
 
 def _filter_options() -> list[Callable[[Callable[..., Any]], Callable[..., Any]]]:
-    def many(name: str, field: str, metavar: str, text: str) -> Any:
-        return click.option(f"--{name}", field, multiple=True, metavar=metavar, help=text)
+    def many(name: str, field: str, metavar: str, text: str, **more: Any) -> Any:
+        return click.option(f"--{name}", field, multiple=True, metavar=metavar, help=text, **more)
 
     def one_of(name: str, field: str, values: Any, text: str) -> Any:
         choice = click.Choice(get_args(values), case_sensitive=False)
@@ -268,6 +269,7 @@ def _filter_options() -> list[Callable[[Callable[..., Any]], Callable[..., Any]]
             "outlets",
             "NAME",
             "Only this outlet. This and the next six options may be given more than once.",
+            shell_complete=complete_outlets,
         ),
         one_of("kind", "kinds", Kind, "Only this kind of article"),
         one_of("medium", "media", Medium, "Only articles about a work of this medium"),

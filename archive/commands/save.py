@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
+from archive.commands.complete import complete_searches
 from archive.commands.options import QueryCommand, db_option, echo_notes, open_readonly
 from archive.terminal import counted, echo_json, table
 
 
 @click.command("save", cls=QueryCommand)
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=complete_searches)
 @click.argument("query", nargs=-1)
 @click.option("--forget", is_flag=True, help="Forget the search of this name.")
 @db_option

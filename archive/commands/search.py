@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.commands.complete import complete_facets
 from archive.commands.options import (
     MatineeCommand,
     Number,
@@ -59,6 +60,7 @@ def facets_option(name: str, text: str) -> Callable[[MatineeCommand], MatineeCom
         multiple=True,
         metavar="NAMES",
         callback=_facet_names,
+        shell_complete=complete_facets,
         help=f"{text}: usual, or some of outlet,kind,medium,work,author,lang,year,score,status.",
     )
 
@@ -169,9 +171,10 @@ def hit_lines(hit: Hit) -> list[str]:
         " of ".join(filter(None, [record["kind"], work and work["title"]])),
         rating and rating["raw"],
     )
-    title = click.style(safe(record["title"] or "(untitled)"), bold=True)
-    lines = [f"{click.style(str(record['id']), dim=True)}  {title}"]
-    lines += [f"    {safe(' · '.join(filter(None, facts)))}"] if any(facts) else []
+    number = str(record["id"])
+    title = wrap(safe(record["title"] or "(untitled)"), indent="    ", first=f"{number}  ")
+    lines = [f"{click.style(number, dim=True)}  {click.style(title[len(number) + 2 :], bold=True)}"]
+    lines += [wrap(safe(" · ".join(filter(None, facts))), indent="    ")] if any(facts) else []
     lines += [click.style(f"    {safe(record['url'])}", dim=True)]
     if hit.snippet:
         lines.append(marked(wrap(safe(hit.snippet), indent="    "), "\x1b[1m", "\x1b[0m"))

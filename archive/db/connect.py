@@ -177,7 +177,7 @@ def _warn_if_long(path: Path, db: Database) -> None:
     (articles,) = db.execute("select count(*) from articles").fetchone()
     if articles >= LONG_UPGRADE:
         minutes = 1 + articles // ARTICLES_A_MINUTE
-        message = "%s: upgrading it to this version of Matinee, once: %s articles, about %s min"
+        message = "%s: upgrading it to this version of Matinee, once: %s articles, up to about %s min"
         logger.warning(message, path, f"{articles:,}", minutes)
 
 

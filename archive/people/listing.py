@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import MatineeError, NotFoundError, nearest
 from archive.people.names import name_parts
-from archive.works.pieces import BY_DATE, DATED_PIECE, FIGURES, LATEST_FIRST, PIECE, DatedPiece, Piece
+from archive.works.pieces import (
+    BY_DATE,
+    DATED_PIECE,
+    FIGURES,
+    LATEST_FIRST,
+    PIECE,
+    DatedPiece,
+    Piece,
+    figures,
+)
 from archive.works.title_key import person_key
 
 if TYPE_CHECKING:
@@ -22,6 +32,7 @@ _FIRST = """(x.position = 0 or not exists (
     where y.article_id = x.article_id and y.position < x.position and m.person_id = n.person_id))"""
 _FROM = f"{_BYLINES} and {_FIRST}"
 _FIGURES = FIGURES.format(outlet="n.outlet")
+_PERSON = "p.id, p.name, p.kind"
 _PIECES = f"{_FROM} join coverage c on c.id = x.article_id join articles a on a.id = c.id"
 
 
@@ -89,35 +100,33 @@ def list_authors(
         limit: authors to give; None for all.
         offset: authors with more articles to skip.
     """
-    names, params = ["true"], []
+    where, params = ["articles > 0"], []
+    if kind:
+        where.append("kind = ?")
+        params.append(kind)
     if outlet:
-        names.append("n.person_id in (select person_id from author_names where outlet = ?)")
+        where.append("id in (select person_id from author_names where outlet = ?)")
         params.append(outlet)
     if name:
-        names.append("n.person_id in (select person_id from author_names where instr(name_key, ?))")
+        where.append("id in (select person_id from author_names where instr(name_key, ?))")
         params.append(person_key(name))
-    # Those to list are counted before their names are read.
-    counts = (
-        "select n.person_id as id, count(*) as articles from author_names n"
-        f" join _article_people x on x.name_id = n.id and {_FIRST} where {' and '.join(names)}"
-        " group by n.person_id"
-    )
+    # Those to list are found by an index; what is said of them needs their articles.
+    most = -1 if limit is None else limit
     listed = (
-        f"select p.id from ({counts}) join people p using (id) where {'p.kind = ?' if kind else 'true'}"
-        f" order by articles desc, p.name, p.id limit {-1 if limit is None else limit:d} offset {offset:d}"
+        f"select id from people where {' and '.join(where)}"
+        f" order by articles desc, name, id limit {most:d} offset {offset:d}"
     )
-    params += [kind] if kind else []
     sql = (
-        f"select p.*, {_FIGURES} {_FROM} where p.id in ({listed}) group by p.id"
+        f"select {_PERSON}, {_FIGURES} {_FROM} where p.id in ({listed}) group by p.id"
         " order by articles desc, p.name, p.id"
     )
     return [_summary(row) for row in db.query(sql, params)]
 
 
-def author_summary(db: Database, person_id: int) -> AuthorSummary:
-    """One author with figures."""
-    rows = db.query(f"select p.*, {_FIGURES} {_FROM} where p.id = ? group by p.id", [person_id])
-    return _summary(next(iter(rows)))
+def author_summary(db: Database, person_id: int, pieces: Sequence[DatedPiece] | None = None) -> AuthorSummary:
+    """One author with figures, which are made of the `dated_pieces`."""
+    row = db.execute(f"select {_PERSON} from people p where id = ?", (person_id,)).fetchone()
+    return AuthorSummary(*row, **figures(dated_pieces(db, person_id) if pieces is None else pieces))
 
 
 def author_details(db: Database, person_id: int) -> AuthorDetails:

@@ -13,7 +13,7 @@ from archive.db.store import Store
 from archive.query.language.nodes import And, Name, Node, Period, Range, Test, Word
 from archive.query.language.query import Query
 from archive.query.language.to_text import to_text
-from archive.query.matching import Matching, matching
+from archive.query.matching import Matching, columns_beside, matching
 from archive.query.selection import EVERYTHING, Selection
 
 FacetName = Literal["outlet", "kind", "medium", "work", "author", "lang", "year", "score", "status"]
@@ -70,12 +70,14 @@ class Counts:
         total: articles that were counted.
         ids: of these, the last added first; None if all that match were to be counted.
         has_more: whether more match than were counted.
+        matching: how many match; None if they would have to be looked at one by one.
     """
 
     total: int
     facets: list[Facet]
     ids: list[int] | None = None
     has_more: bool = False
+    matching: int | None = None
 
 
 def facets(
@@ -117,10 +119,11 @@ def count_values(
     if matched.is_everything:
         (total,) = store.db.execute("select count(*) from coverage").fetchone()
         counted = _count_whole(store, names)
-        return Counts(total, _facets({name: counted[name] for name in names}, most))
+        return Counts(total, _facets({name: counted[name] for name in names}, most), matching=total)
     columns = [name for name in names if name in _COLUMNS]
-    source, parameters = matched.source(rows=bool(columns))
-    sql = f"select {', '.join([*(_COLUMNS[name] for name in columns), 'id'])} {source}"
+    expressions = ", ".join(_COLUMNS[name] for name in columns)
+    source, parameters = matched.source(columns=expressions)
+    sql = f"select {expressions + ', ' if expressions else ''}id {source}"
     if at_most is None:
         ids, has_more = None, False
         total, counted = _count_rows(_batches(store.db.execute(sql, parameters)), columns)
@@ -131,7 +134,24 @@ def count_values(
         total, counted = _count_rows([rows[:at_most]], columns)
     if "author" in names:
         counted["author"] = _count_authors(store, matched.among(ids))
-    return Counts(total, _facets({name: counted[name] for name in names}, most), ids, has_more)
+    number = quick_count(store, matched) if has_more else total
+    return Counts(total, _facets({name: counted[name] for name in names}, most), ids, has_more, number)
+
+
+def quick_count(store: Store, matched: Matching) -> int | None:
+    """How many articles match, if the full-text index or the counts of `coverage` alone tell; else None."""
+    condition, parameters = matched.filters()
+    words = matched.asked.expression
+    if words is None and not _BESIDE_COUNTS.search(condition):
+        sql = f"select ifnull(sum(articles), 0) from ({_COUNTED}) where {condition}"
+    elif words is not None and condition == "true" and "*" not in words:
+        sql, parameters = (
+            "select count(*) from coverage_fts where coverage_fts match ? and rowid > 0",
+            [words],
+        )
+    else:
+        return None
+    return int(store.db.execute(sql, parameters).fetchone()[0])
 
 
 def _batches(cursor: sqlite3.Cursor) -> Iterator[list[tuple[Any, ...]]]:
@@ -198,6 +218,12 @@ select {_COLUMNS["score"]} as value, sum(articles) from (
 # Counted as articles are written: see the triggers of `coverage`.
 _TOGETHER: tuple[FacetName, ...] = ("outlet", "kind", "medium")
 _COUNTS = "select outlet, kind, medium, articles from _coverage_counts"
+
+_COUNTED = """
+select nullif(outlet, '') as outlet, nullif(kind, '') as kind, nullif(medium, '') as work_medium, articles
+from _coverage_counts
+"""
+_BESIDE_COUNTS = columns_beside("outlet", "kind", "work_medium")
 
 _WHOLE = {"year": _YEARS, "score": _SCORES}
 

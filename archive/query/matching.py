@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from archive.db.coverage import COLUMNS
 from archive.db.store import Store
 from archive.errors import MatineeError, NotFoundError
 from archive.query.language.nodes import Range, Test
@@ -27,6 +28,28 @@ _HITS = "(select rowid as id, rank from coverage_fts where coverage_fts match ? 
 _HITS_AMONG = """(select rowid as id, rank from coverage_fts
     where coverage_fts match ? and rowid >= ? and +rowid in (select value from json_each(?)))"""
 _RANKED = "(select rowid as hit, rank from coverage_fts where coverage_fts match ?)"
+
+
+def columns_beside(*known: str) -> re.Pattern[str]:
+    """What finds in SQL the columns of `coverage` that are none of these."""
+    return re.compile(rf"\b(?:{'|'.join(sorted({*COLUMNS} - {*known}))})\b")
+
+
+# The index of `coverage` that has what facets, orders and most conditions ask of an article.
+_FACTS = "coverage_facts"
+_BESIDE_FACTS = columns_beside(
+    *(
+        "id",
+        "outlet",
+        "kind",
+        "work_medium",
+        "published",
+        "published_precision",
+        "rating_raw",
+        "rating_score",
+    ),
+    *("spoilers", "language", "status", "work_year", "duplicate_of"),
+)
 
 Sql = tuple[str, list[object]]
 
@@ -70,25 +93,26 @@ class Matching:
         words = "id in (select rowid from coverage_fts where coverage_fts match ?)"
         return f"{words} and {condition}", [self.asked.expression, *parameters]
 
-    def source(self, *, ranked: bool = False, rows: bool = False, index: str | None = None) -> Sql:
+    def source(self, *, ranked: bool = False, columns: str = "", index: str | None = None) -> Sql:
         """A FROM and a WHERE clause that give `id`.
 
         Args:
             ranked: give `rank` as well, if there is a `ranking`.
-            rows: give the columns of `coverage` as well.
+            columns: expressions on the columns of `coverage` that are to be given as well.
             index: of `coverage`, in whose order SQLite looks for the first that match. Not for ranks.
         """
         if index is not None:
             return self._in_order(index)
         if self.asked.expression is not None and (ranked or self.ids is None):
-            return self._hits(rows=rows)
+            return self._hits(columns)
         condition, parameters = self._wanted()
         if ranked and self.ranking is not None:
             source = f"from coverage left join {_RANKED} on hit = id where {condition}"
             return source, [self.ranking, *parameters]
-        return f"from coverage where {condition}", parameters
+        by_facts = _by_facts(columns) if self.ids is not None else ""
+        return f"from coverage {by_facts}where {condition}", parameters
 
-    def _hits(self, *, rows: bool) -> Sql:
+    def _hits(self, columns: str) -> Sql:
         """`source`, beginning with the full-text index."""
         condition, parameters = self._wanted()
         source = _HITS
@@ -97,9 +121,10 @@ class Matching:
             source = _HITS_AMONG
             first += [min(self.ids, default=0), *parameters]
             condition, parameters = "true", []
-        if condition == "true" and not rows:  # then only the index is read
+        if condition == "true" and not columns:  # then only the index is read
             return f"from {source}", first
-        return f"from {source} join coverage using (id) where {condition}", [*first, *parameters]
+        by_facts = _by_facts(f"{columns} {condition}")
+        return f"from {source} join coverage {by_facts}using (id) where {condition}", [*first, *parameters]
 
     def _in_order(self, index: str) -> Sql:
         """`source`, in the order of an index."""
@@ -115,12 +140,12 @@ class Matching:
         """What fulfils the filters; with `one_per_story`, of articles that tell one story the best alone."""
         if self.ids is not None:
             return "id in (select value from json_each(?))", [json.dumps(list(self.ids))]
-        condition, parameters = self._filters()
+        condition, parameters = self.filters()
         if self.selection.one_per_story:
             return best_of_each_story(condition, parameters, self.asked.expression)
         return condition, parameters
 
-    def _filters(self) -> Sql:
+    def filters(self) -> Sql:
         """All conditions beside the words: of the selection, of the query, and those given besides."""
         condition, parameters = self.selection.where()
         if self.asked.condition != "true":
@@ -132,6 +157,11 @@ class Matching:
             condition = f"({condition}) and {self.besides[0]}"
             parameters = [*parameters, *self.besides[1]]
         return condition, parameters
+
+
+def _by_facts(sql: str) -> str:
+    """What makes SQLite read articles of known ids from `_FACTS`; "" if that lacks a column of the SQL."""
+    return "" if _BESIDE_FACTS.search(sql) else f"indexed by {_FACTS} "
 
 
 def read_query(store: Store, text: str, now: datetime | None = None) -> Query:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from archive.query.facets import Counts
 
 _BATCH = 100  # hits read together
+_MANY = 3_000  # hits of which the first are found sooner by going through the index that has their order
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,14 @@ class SearchPage:
         total: number of all matching articles; in `page_of_counted`, of those that were counted.
         query: as it was understood, with notes on what was read otherwise than it looks.
         next: the cursor of the page after this one; None if this is the last.
-        is_ranked: whether they are in an order of how well they match.
+        among: number of the articles that were put in order, those added last; None if all that match were.
     """
 
     total: int
     hits: list[Hit]
     query: Query
     next: str | None = None
-    is_ranked: bool = False
+    among: int | None = None
 
 
 def search(
@@ -97,7 +98,8 @@ def search(
     matched, ordered = _search(store, query, selection, sort, now)
     source, parameters = matched.source()
     total = store.db.execute(f"select count(*) {source}", parameters).fetchone()[0]
-    return _page(store, matched, ordered, total, limit=limit, offset=offset, cursor=cursor)
+    index = ordered.index if limit > 0 and total >= _MANY else None
+    return _page(store, matched, ordered, total, limit=limit, offset=offset, cursor=cursor, index=index)
 
 
 def page_of_counted(
@@ -105,6 +107,7 @@ def page_of_counted(
     matched: Matching,
     counts: Counts,
     *,
+    at_most: int,
     limit: int = 20,
     sort: Sort | None = None,
     cursor: str | None = None,
@@ -113,17 +116,27 @@ def page_of_counted(
     """A page of `search`, whose articles were counted before, perhaps not all.
 
     Args:
-        counts: of `matched`, as `count_values` gives them. The total is theirs. If more match than were
-            counted, orders that rank take those that were, and other orders all.
+        counts: of `matched`, as `count_values` gives them with the same `at_most`. The total is theirs. If
+            more match, orders that read every article to find the first take those that were added last, and
+            other orders take all.
 
     Raises:
         CursorError: the cursor is of another search.
     """
     ordered = order(sort, has_words=matched.ranking is not None, now=now)
-    if ordered.sort in RANKED or not counts.has_more:
-        matched = matched.among(counts.ids)
-    index = ordered.index if counts.has_more else None  # it has the first of many at its beginning
-    return _page(store, matched, ordered, counts.total, limit=limit, cursor=cursor, index=index)
+    ids, has_more = counts.ids, counts.has_more
+    if ids is None and ordered.reads_all and counts.total > at_most:
+        ids, has_more = _latest_ids(store, at_most), True
+    among = len(ids) if ids is not None and has_more and ordered.reads_all else None
+    if among is not None or not has_more:
+        matched = matched.among(ids)
+    index = ordered.index if has_more else None
+    page = _page(store, matched, ordered, counts.total, limit=limit, cursor=cursor, index=index)
+    return replace(page, among=among)
+
+
+def _latest_ids(store: Store, number: int) -> list[int]:
+    return [row[0] for row in store.db.execute("select id from coverage order by id desc limit ?", (number,))]
 
 
 def _page(
@@ -143,7 +156,7 @@ def _page(
     rows = rows[:limit] if more else rows
     following = write_cursor(ordered.sort, _name(matched), rows[-1][1], rows[-1][0]) if more else None
     hits = _hits(store, [row[0] for row in rows], matched)
-    return SearchPage(total, hits, matched.query, following, is_ranked=ordered.sort in RANKED)
+    return SearchPage(total, hits, matched.query, following)
 
 
 def iterate_hits(
@@ -176,7 +189,13 @@ def matching_ids(
 ) -> list[int]:
     """The ids of the hits of `search`, in its order."""
     matched, ordered = _search(store, query, selection, sort, now)
-    return [row[0] for row in _rows(store, matched, ordered, limit=limit, offset=offset)]
+    index = None
+    if limit > 0 and ordered.index is not None:
+        source, parameters = matched.source()
+        first = f"select count(*) from (select 1 {source} limit ?)"
+        (found,) = store.db.execute(first, [*parameters, _MANY]).fetchone()
+        index = ordered.index if found == _MANY else None
+    return [row[0] for row in _rows(store, matched, ordered, limit=limit, offset=offset, index=index)]
 
 
 def hits_by_id(store: Store, ids: Sequence[int], query: str, now: datetime) -> list[Hit]:
@@ -205,7 +224,7 @@ def _rows(
 ) -> list[tuple[int, object]]:
     """The id of each hit of a page with its key in the order."""
     source, parameters = matched.source(
-        ranked=ordered.sort in RANKED, rows=ordered.sort != "relevance", index=index
+        ranked=ordered.sort in RANKED, columns="" if ordered.sort == "relevance" else ordered.key, index=index
     )
     if cursor is not None:
         key, article_id = read_cursor(cursor, ordered.sort, _name(matched))

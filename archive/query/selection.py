@@ -14,9 +14,9 @@ _DATE = "substr(published, 1, case published_precision when 'year' then 4 when '
 
 # An imprecise date matches if any moment in it does: `2025~` sorts after every moment of 2025.
 # `published < ?` lets SQLite use an index. Both expressions must equal those in the indexes of `coverage`,
-# or SQLite would not use these.
-_SINCE = f"{_DATE} || '~' >= ?"
-_UNTIL = f"({_DATE} <= ? and published < ?)"
+# or SQLite would not use these. The year tells most dates, and is compared first; `+` keeps it from an index.
+_SINCE = f"(+published >= ? and {_DATE} || '~' >= ?)"
+_UNTIL = f"(published < ? and {_DATE} <= ?)"
 
 # By a name in the byline, or another name of that person.
 _AUTHOR = """id in (
@@ -94,10 +94,11 @@ class Selection:
                 either = " or ".join([test] * len(choices))
                 yield f"({either})", [value for choice in choices for value in choice]
         if self.since is not None:
-            yield _SINCE, [_to_the_second(self.since)]
+            since = _to_the_second(self.since)
+            yield _SINCE, [since[:4], since]
         if self.until is not None:
             until = _to_the_second(self.until)
-            yield _UNTIL, [until, until[:4] + "~"]
+            yield _UNTIL, [until[:4] + "~", until]
         if self.min_score is not None:
             yield "rating_score >= ?", [self.min_score]
 

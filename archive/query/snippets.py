@@ -20,7 +20,8 @@ _CUT = "…"
 _SNIPPET = f"snippet(coverage_fts, 1, '{OPEN}', '{CLOSE}', '{_CUT}', {_TOKENS})"
 
 # Passages of some articles. If an expression matches few, all its matches are gone through once; `+` keeps
-# SQLite from looking up each article. If it matches many, each is looked up, which reads the expression anew.
+# SQLite from looking up each article. If it matches many, each is looked up, which reads the expression anew:
+# not if a word of it is the beginning of words, which would all be put together anew.
 _FEW = 2_000
 _COUNT = f"select count(*) from (select 1 from coverage_fts where coverage_fts match ? limit {_FEW + 1})"
 _AMONG_FEW = f"""select rowid, {_SNIPPET} from coverage_fts
@@ -39,11 +40,15 @@ def cut_passages(store: Store, ids: Sequence[int], expression: str) -> dict[int,
 
     None for an article that it does not match.
     """
-    (matches,) = store.db.execute(_COUNT, (expression,)).fetchone()
-    sql = _AMONG_FEW if matches <= _FEW else _AMONG_MANY
+    is_dear = "*" in expression
+    sql = _AMONG_FEW if is_dear or _matches(store, expression) <= _FEW else _AMONG_MANY
     found: dict[int, str | None] = dict.fromkeys(ids)
     found.update(store.db.execute(sql, (expression, json.dumps(list(ids)))).fetchall())
     return found
+
+
+def _matches(store: Store, expression: str) -> int:
+    return int(store.db.execute(_COUNT, (expression,)).fetchone()[0])
 
 
 def snippets(store: Store, cuts: Mapping[int, str | None], words: Sequence[str]) -> dict[int, str]:

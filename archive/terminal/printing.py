@@ -69,12 +69,25 @@ def echo_long(text: str) -> None:
         click.echo(text)
 
 
-def wrap(text: str, indent: str = "") -> str:
-    """Wrap text to the width of the terminal. If output goes elsewhere, return one line."""
-    if not on_terminal():
-        return indent + text
+def wrap(text: str, indent: str = "", first: str | None = None) -> str:
+    """Wrap text between words to the width of the terminal. If output goes elsewhere, return one line.
+
+    Args:
+        indent: what each line begins with.
+        first: what the first line begins with instead.
+    """
+    first = indent if first is None else first
     width = min(get_terminal_size().columns, 110)
-    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
+    if not on_terminal() or len(first) + len(text) <= width:
+        return first + text
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def table(

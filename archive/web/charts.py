@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from archive.errors import MatineeError
 from archive.query.figures.bar_chart import draw_bars, with_room
@@ -20,6 +20,8 @@ from archive.terminal import safe
 
 _STATIC = Path(__file__).parent / "static"
 _STEP = 100 // BINS
+_BANDS = [f"{place * _STEP}" for place in range(BINS)]  # of scores, by their lower ends
+_BAND_NAMES = [f"{band} to {int(band) + _STEP - 1}" for band in _BANDS[:-1]] + [f"{_BANDS[-1]} to 100"]
 
 # An image runs no script and shows no tooltip.
 _DROPPED = {"defs", "desc", "title"}
@@ -50,15 +52,14 @@ def score_chart(series: Mapping[str, ScoreCounts], description: str) -> Chart:
         series: by the name of what the scores belong to.
         description: what the chart shows.
     """
-    labels = [f"{place * _STEP}" for place in range(BINS)]
-    names = [f"{label} to {int(label) + _STEP - 1}" for label in labels[:-1]] + [f"{labels[-1]} to 100"]
     if len(series) == 1:
-        return _chart(labels, names, {name: scores.bins for name, scores in series.items()}, description)
+        counts = {name: scores.bins for name, scores in series.items()}
+        return _chart(_BANDS, _BAND_NAMES, counts, description)
     shares = {
         name: [round(100 * count / max(1, scores.count)) for count in scores.bins]
         for name, scores in series.items()
     }
-    return _chart(labels, names, shares, f"{description}, in percent")
+    return _chart(_BANDS, _BAND_NAMES, shares, f"{description}, in percent")
 
 
 def timeline_chart(shown: Timeline, description: str) -> Chart:
@@ -71,13 +72,13 @@ def _chart(
     labels: Sequence[str], names: Iterable[str], series: Mapping[str, Sequence[int]], description: str
 ) -> Chart:
     """A chart of some bars; `names` are what its description calls them."""
-    query = [("labels", ",".join(labels))]
+    query = [f"labels={','.join(labels)}"]  # years and scores, which an address has as they are
     said = []
     for series_name, counts in series.items():
-        query += [("name", series_name[:_LONGEST]), ("counts", ",".join(map(str, counts)))]
+        query.append(f"name={quote_plus(series_name[:_LONGEST])}&counts={','.join(map(str, counts))}")
         spoken = ", ".join(f"{name}: {count}" for name, count in zip(names, counts, strict=True) if count)
         said.append(f"{series_name}: {spoken}" if len(series) > 1 else spoken)
-    return Chart(f"chart.svg?{urlencode(query, safe=',')}", f"{description}. {'; '.join(said)}")
+    return Chart(f"chart.svg?{'&'.join(query)}", f"{description}. {'; '.join(said)}")
 
 
 def draw(args: Mapping[str, Sequence[str]]) -> bytes:

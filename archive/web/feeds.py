@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from archive.db.rows import stamp
 from archive.db.store import Store
 from archive.feeds.feed import entries, feed
 from archive.feeds.write import WRITERS, Format, search_feed
-from archive.people.listing import author_details
+from archive.people import listing as people
 from archive.web.reading import PageRequest, number
-from archive.works.listing import work_details
-from archive.works.pieces import Piece
+from archive.works import listing as works
+from archive.works.pieces import DatedPiece
 
 _MOST = 50  # entries
 
@@ -27,19 +28,20 @@ def search_feed_of(store: Store, request: PageRequest) -> bytes:
 
 def work_feed(store: Store, request: PageRequest) -> bytes:
     """The newest pieces about a work. Raises NotFoundError if there is no such work."""
-    details = work_details(store.db, number(store, "works", request.path["id"]))
-    return _feed(store, request, details.summary.title, details.pieces)
+    work_id = number(store, "works", request.path["id"])
+    found = works.dated_pieces(store.db, work_id)
+    return _feed(store, request, works.work_summary(store.db, work_id, found).title, found)
 
 
 def person_feed(store: Store, request: PageRequest) -> bytes:
     """The newest pieces of a person. Raises NotFoundError if there is no such person."""
-    details = author_details(store.db, number(store, "people", request.path["id"]))
-    return _feed(store, request, details.summary.name, details.pieces)
+    person_id = number(store, "people", request.path["id"])
+    found = people.dated_pieces(store.db, person_id)
+    return _feed(store, request, people.author_summary(store.db, person_id, found).name, found)
 
 
-def _feed(store: Store, request: PageRequest, name: str, pieces: tuple[Piece, ...]) -> bytes:
-    newest = sorted(pieces, key=lambda piece: (piece.published or "", piece.id), reverse=True)[:_MOST]
-    chosen = entries(store, [piece.id for piece in newest])
+def _feed(store: Store, request: PageRequest, name: str, found: Sequence[DatedPiece]) -> bytes:
+    chosen = entries(store, [piece.id for piece in found[:_MOST]])
     return WRITERS[_form(request)](feed(chosen, name, name, stamp(request.now)))
 
 

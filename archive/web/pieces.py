@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from archive.db.store import Store
 from archive.errors import NotFoundError
 from archive.query.figures.scores import count_scores, spread
 from archive.query.figures.timeline import timeline
-from archive.query.records import in_order
 from archive.web.charts import score_chart, timeline_chart
 from archive.web.reading import page_number
-from archive.works.pieces import DatedPiece, Piece
+from archive.works.pieces import DatedPiece
 
 _SHOWN = 100  # rows of a table
 
@@ -23,18 +22,6 @@ select id, title, outlet, replace(authors, '; ', ', ') as authors, published, pu
     work_title, rating_raw, rating_score as score
 from coverage where id in (select value from json_each(?))
 """
-
-
-def pieces(store: Store, found: Iterable[Piece]) -> list[dict[str, Any]]:
-    """The records of some pieces, latest first, undated ones last."""
-    rows = in_order(store, [piece.id for piece in found])
-    return sorted(rows, key=lambda row: (row["published"] or "", row["id"]), reverse=True)
-
-
-def scores_in(rows: Iterable[Mapping[str, Any]]) -> list[float]:
-    """The scores of those records that have one."""
-    ratings = [row["rating"] for row in rows if row["rating"]]
-    return [rating["score"] for rating in ratings if rating["score"] is not None]
 
 
 def piece_table(store: Store, name: str, found: Sequence[DatedPiece], page: str) -> dict[str, Any]:

@@ -61,9 +61,9 @@ def number(store: Store, table: str, typed: str) -> int:
         NotFoundError: there is no such row.
     """
     if typed.isascii() and typed.isdecimal() and len(typed) < _LONGEST_ID:
-        row = store.row(f"select id from {table} where id = ?", int(typed))
+        row = store.db.execute(f"select id from {table} where id = ?", (int(typed),)).fetchone()
         if row is not None:
-            return int(row["id"])
+            return int(row[0])
     raise NotFoundError(f"number {typed} of {table}", "search for the name")
 
 

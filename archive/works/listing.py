@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import MatineeError, NotFoundError, nearest
-from archive.works.model import described
-from archive.works.pieces import BY_DATE, DATED_PIECE, FIGURES, LATEST_FIRST, PIECE, DatedPiece, Piece
+from archive.works.model import REGISTRIES, described
+from archive.works.pieces import (
+    BY_DATE,
+    DATED_PIECE,
+    FIGURES,
+    LATEST_FIRST,
+    PIECE,
+    DatedPiece,
+    Piece,
+    figures,
+    outlets_without,
+)
 from archive.works.title_key import title_key
 
 if TYPE_CHECKING:
@@ -20,17 +30,17 @@ _NEAR = 2_000  # titles to compare with one that is not there
 
 _FROM = "from works w join work_names n on n.work_id = w.id join _article_works x on x.name_id = n.id"
 _FIGURES = FIGURES.format(outlet="x.outlet")
+_WORK = "w.id, w.title, w.year, w.medium, w.ids"
 _PIECES = f"{_FROM} join coverage c on c.id = x.article_id join articles a on a.id = c.id"
-
-# Goes from each outlet to the next in the indexes, since there are few outlets and many rows of each.
-_OUTLETS = """
-with recursive outlets (name) as (
-    select ''
-    union all
-    select (select min(next) from (select min(outlet) as next from articles where outlet > name
-        union all select min(outlet) from crawls where outlet > name)) from outlets where name is not null
-) select name from outlets where name <> ''
+_DATED_PIECES = f"""
+select {DATED_PIECE.format(outlet="x.outlet")} from work_names n join _article_works x on x.name_id = n.id
+where n.work_id = ? order by {LATEST_FIRST}
 """
+
+# The indexes of `works` have these expressions.
+_WITH_ID = "select id from works where " + " or ".join(
+    f"json_extract(ids, '$.{registry}') = ?1" for registry in REGISTRIES
+)
 
 _DOUBTS = """
 select n.work_id, w.title, w.year, w.medium, w.ids, d.work_id as other_id,
@@ -42,8 +52,6 @@ select n.work_id, w.title, w.year, w.medium, w.ids, d.work_id as other_id,
 from work_doubts d join work_names n on n.id = d.name_id join works w on w.id = n.work_id
     left join works o on o.id = d.work_id left join catalogue c on d.work_id is null and c.id = d.entry_id
 """
-
-
 _DOUBTS_ABOUT = """d.rowid in (select rowid from work_doubts where work_id = :work union all
     select m.rowid from work_names own join work_doubts m on m.name_id = own.id where own.work_id = :work)"""
 
@@ -135,36 +143,38 @@ def list_works(
         limit: works to give; None for all.
         offset: works with more articles to skip.
     """
-    where, params = ["true"], []
+    where, params = ["articles > 0"], []
     if medium:
-        where.append("w.medium = ?")
+        where.append("medium = ?")
         params.append(medium)
     if outlet:
         where.append(
-            "w.id in (select x.work_id from articles b join reviews x on x.revision_id = b.revision_id"
+            "id in (select x.work_id from articles b join reviews x on x.revision_id = b.revision_id"
             " where b.outlet = ?)"
         )
         params.append(outlet)
     if name:
-        where.append("w.id in (select work_id from work_names where instr(title_key, ?))")
+        where.append("id in (select work_id from work_names where instr(title_key, ?))")
         params.append(title_key(name))
-    # Those to list are found by an index alone; what is said of them needs their articles.
+    # Those to list are found by an index; what is said of them needs their articles.
     most = -1 if limit is None else limit
     listed = (
-        f"select w.id from reviews v join works w on w.id = v.work_id where {' and '.join(where)}"
-        f" group by w.id order by count(*) desc, w.title, w.year, w.id limit {most:d} offset {offset:d}"
+        f"select id from works where {' and '.join(where)}"
+        f" order by articles desc, title, year, id limit {most:d} offset {offset:d}"
     )
     sql = (
-        f"select w.*, {_FIGURES} {_FROM} where w.id in ({listed}) group by w.id"
+        f"select {_WORK}, {_FIGURES} {_FROM} where w.id in ({listed}) group by w.id"
         " order by articles desc, w.title, w.year, w.id"
     )
     return [_summary(row) for row in db.query(sql, params)]
 
 
-def work_summary(db: Database, work_id: int) -> WorkSummary:
-    """One work with its figures."""
-    rows = db.query(f"select w.*, {_FIGURES} {_FROM} where w.id = ? group by w.id", [work_id])
-    return _summary(next(iter(rows)))
+def work_summary(db: Database, work_id: int, pieces: Sequence[DatedPiece] | None = None) -> WorkSummary:
+    """One work with its figures, which are made of its `dated_pieces`."""
+    row = db.execute(f"select {_WORK} from works w where id = ?", (work_id,)).fetchone()
+    number, title, year, medium, ids = row
+    shown = figures(dated_pieces(db, work_id) if pieces is None else pieces)
+    return WorkSummary(number, title, year, medium, json.loads(ids), **shown)
 
 
 def work_details(db: Database, work_id: int) -> WorkDetails:
@@ -191,19 +201,7 @@ def other_titles(db: Database, work: WorkSummary) -> tuple[str, ...]:
 
 def dated_pieces(db: Database, work_id: int) -> list[DatedPiece]:
     """The articles about a work, the latest first and undated ones last."""
-    columns = DATED_PIECE.format(outlet="x.outlet")
-    sql = f"select {columns} {_FROM} where w.id = ? order by {LATEST_FIRST}"
-    return [DatedPiece(*row) for row in db.execute(sql, (work_id,))]
-
-
-def outlets_without(db: Database, pieces: Iterable[Piece | DatedPiece]) -> tuple[str, ...]:
-    """The outlets of the archive that have none of these pieces."""
-    return tuple(sorted(set(outlets(db)).difference(piece.outlet for piece in pieces)))
-
-
-def outlets(db: Database) -> list[str]:
-    """The names of the outlets that the archive has articles of, or that were crawled."""
-    return [outlet for (outlet,) in db.execute(_OUTLETS)]
+    return [DatedPiece(*row) for row in db.execute(_DATED_PIECES, (work_id,))]
 
 
 def list_doubts(db: Database, work_id: int | None = None) -> list[Doubt]:
@@ -211,20 +209,20 @@ def list_doubts(db: Database, work_id: int | None = None) -> list[Doubt]:
     doubts, seen = [], set()
     where = "true" if work_id is None else _DOUBTS_ABOUT
     order = "n.work_id, d.work_id, other_year, other_title, d.entry_id"
-    for row in db.query(f"{_DOUBTS} where {where} order by {order}", {"work": work_id}):
-        pair = frozenset((row["work_id"], row["other_id"] or f"{row['other_title']}{row['other_ids']}"))
-        if pair in seen:
-            continue
-        seen.add(pair)
-        work, other = _named(row), _named(row, "other_")
-        urls = tuple(json.loads(row["urls"]))
-        doubts.append(Doubt(work, row["work_id"], other, row["other_id"], row["reason"], urls))
+    rows = db.execute(f"{_DOUBTS} where {where} order by {order}", {"work": work_id})
+    for number, *named, reason, urls in rows:
+        work, (other_id, *other) = named[:4], named[4:]
+        pair = frozenset((number, other_id or f"{other[0]}{other[3]}"))
+        if pair not in seen:
+            seen.add(pair)
+            doubts.append(
+                Doubt(_named(*work), number, _named(*other), other_id, reason, tuple(json.loads(urls)))
+            )
     return doubts
 
 
-def _named(row: Mapping[str, Any], prefix: str = "") -> str:
-    """A work in words, given a row with its columns."""
-    title, year, medium, ids = (row[f"{prefix}{column}"] for column in ("title", "year", "medium", "ids"))
+def _named(title: str, year: int | None, medium: str | None, ids: str) -> str:
+    """A work in words, as its row has it."""
     return described(title, year, medium, json.loads(ids))
 
 
@@ -270,9 +268,7 @@ def _by_title(db: Database, title: str) -> list[WorkSummary]:
 
 
 def _by_id(db: Database, wanted: str) -> list[WorkSummary]:
-    rows = db.execute(
-        "select id from works where exists (select 1 from json_each(ids) where value = ?)", (wanted,)
-    ).fetchall()
+    rows = db.execute(_WITH_ID, (wanted,)).fetchall()
     if not rows and wanted.isdecimal() and len(wanted) < 19:
         rows = db.execute("select id from works where id = ?", (int(wanted),)).fetchall()
     return [work_summary(db, number) for (number,) in rows]

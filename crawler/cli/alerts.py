@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive.commands.complete import complete_searches
 from archive.commands.options import db_option
 from archive.commands.search import hit_lines
 from archive.errors import InputError, MatineeError
@@ -24,7 +25,7 @@ News = tuple["SavedSearch", list["Hit"]]
 
 
 @click.command("alerts")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_searches)
 @click.option("--keep", is_flag=True, help="Show the same again next time.")
 @click.option(
     "--send", is_flag=True, help="Send what is new by Apprise, to the URLs in MATINEE_NOTIFY or in --to."

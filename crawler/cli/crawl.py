@@ -12,7 +12,7 @@ import click
 
 from archive.commands.options import Date, Number, db_option
 from archive.terminal import echo_json, safe
-from crawler.cli.options import as_pairs, no_such_outlet, outlets_option, settings_option
+from crawler.cli.options import as_pairs, complete_outlets, no_such_outlet, outlets_option, settings_option
 from crawler.exit_codes import DONE, FAILED, LOCKED, NOTHING_DUE
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_outlets)
 @db_option
 @outlets_option
 @click.option(

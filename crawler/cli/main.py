@@ -21,7 +21,7 @@ from crawler.cli.add import add
 from crawler.cli.alerts import alerts
 from crawler.cli.crawl import crawl
 from crawler.cli.opml import export_opml, import_opml
-from crawler.cli.options import no_such_outlet, outlets_option
+from crawler.cli.options import complete_outlets, no_such_outlet, outlets_option
 from crawler.cli.rehydrate import rehydrate
 from crawler.cli.schedule import schedule
 from crawler.cli.status import status
@@ -105,7 +105,7 @@ def outlets(ctx: click.Context, folders: tuple[Path, ...], as_json: bool) -> Non
 
 
 @outlets.command()
-@click.argument("wanted", nargs=-1, metavar="[NAME|FILE]...")
+@click.argument("wanted", nargs=-1, metavar="[NAME|FILE]...", shell_complete=complete_outlets)
 @outlets_option
 @click.pass_obj
 def check(outer: tuple[Path, ...], wanted: tuple[str, ...], folders: tuple[Path, ...]) -> None:

@@ -10,7 +10,7 @@ import click
 
 from archive.errors import MatineeError, did_you_mean
 from archive.terminal import counted, safe
-from crawler.cli.options import outlets_option, own_outlets_option
+from crawler.cli.options import complete_outlets, outlets_option, own_outlets_option
 
 
 @click.command(name="import")
@@ -43,7 +43,7 @@ def import_opml(outer: tuple[Path, ...] | None, file: Path, folders: tuple[Path,
 
 @click.command(name="export")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.opml")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_outlets)
 @outlets_option
 @click.pass_obj
 def export_opml(

@@ -9,6 +9,16 @@ import click
 
 from archive.errors import did_you_mean
 
+
+def complete_outlets(ctx: click.Context, param: click.Parameter, begun: str) -> list[str]:
+    """Names of outlet files, for a shell that completes a NAME."""
+    from crawler.outlet.load import outlet_files, outlet_folders  # noqa: PLC0415
+
+    group = ctx.parent.params if ctx.parent else {}  # `matinee outlets --outlets DIR check`
+    files, _ = outlet_files(outlet_folders(ctx.params.get("folders") or group.get("folders")))
+    return sorted(name for name in files if name.startswith(begun))
+
+
 outlets_option = click.option(
     "--outlets",
     "folders",

@@ -12,7 +12,7 @@ import click
 
 from archive.commands.options import db_option, open_readonly
 from archive.terminal import counted, echo_json, on_terminal, safe, table, wrap
-from crawler.cli.options import no_such_outlet, outlets_option
+from crawler.cli.options import complete_outlets, no_such_outlet, outlets_option
 
 if TYPE_CHECKING:
     from crawler.monitor.health import Health
@@ -53,7 +53,7 @@ class States(click.ParamType[tuple[str, ...]]):
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_outlets)
 @outlets_option
 @click.option(
     "--fail-on",

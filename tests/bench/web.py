@@ -29,7 +29,7 @@ from archive.web.charts import drawing, timeline_chart
 from archive.web.reading import PageRequest
 from archive.web.serve import make_datasette
 from archive.web.views.work import work_page
-from archive.works.listing import outlets
+from archive.works.pieces import outlets
 from tests.bench.search import BriefAuthor, archive_options, archive_to_measure, compared, words
 from tests.bench.storage import build
 from tests.bench.table import Row, print_table
@@ -117,11 +117,15 @@ def places(db: sqlite3.Connection) -> Iterator[Place]:
     for name in ("rare", "common"):
         yield Place(f"search, a {name} word", f"/search?q={known[name]}")
     yield Place("search, a common word, newest", f"/search?q={known['common']}&sort=newest")
-    yield Place("search, a common word, all", f"/search?q={known['common']}&count=all")
+    yield Place("search, a common word, oldest", f"/search?q={known['common']}&sort=oldest")
+    yield Place("search, a common word, by title", f"/search?q={known['common']}&sort=title")
     yield Place("search, a common word and a kind", f"/search?q={known['common']}+kind:review")
+    yield Place("search, a common word, an outlet", f"/search?q={known['common']}+outlet:outlet-0")
+    yield Place("search, a common word and a year", f"/search?q={known['common']}+date:2024")
     yield Place("search, two facts", "/search?q=kind:review+score:>=60")
     yield Place("search, a kind and an outlet", "/search?q=kind:review+outlet:outlet-0")
     yield Place("search, everything", "/search")
+    yield Place("search, everything by title", "/search?sort=title")
     yield Place("article", "/article/1000")
     yield from (Place(f"work, {which}", f"/work/{key}") for which, key in most_and_middle(db, WORKS))
     yield from (Place(f"person, {which}", f"/person/{key}") for which, key in most_and_middle(db, PEOPLE))

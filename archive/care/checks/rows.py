@@ -201,10 +201,18 @@ _IS_MISCOUNTED = f"""
 select exists (select * from ({_COUNT_COVERAGE}) except select * from _coverage_counts)
     or exists (select * from _coverage_counts except select * from ({_COUNT_COVERAGE}))
 """
+# The number of articles of each work and of each person.
+_COUNT_WORK = "select count(*) from reviews v where v.work_id = works.id"
+_COUNT_PERSON = """select count(distinct x.article_id) from author_names n
+    join _article_people x on x.name_id = n.id where n.person_id = people.id"""
 
 
 def check_lists(store: Store) -> Iterator[Fault]:
-    """Articles that lists show otherwise than they are, and wrong counts of the whole archive."""
+    """Articles that lists show otherwise than they are, and wrong counts of works, people, the archive."""
+    for table, count in (("works", _COUNT_WORK), ("people", _COUNT_PERSON)):
+        for (number,) in store.db.execute(f"select id from {table} where articles <> ({count})"):
+            correct = (f"update {table} set articles = ({count}) where id = ?", (number,))
+            yield Fault(table, str(number), "has another number of articles", repairs=(correct,))
     for (article_id,) in store.db.execute(_LISTED_OTHERWISE):
         mark = ("insert into _stale_coverage values (?)", (article_id,))
         yield Fault(

@@ -20,11 +20,11 @@ select (select count(*) from coverage) as articles,
 
 # `{articles}` is a FROM clause that gives articles `a`, and begins the WHERE clause.
 _WORKS = """
-select w.id, w.title, articles from (
+select w.id, w.title, c.articles from (
     select v.work_id, count(*) as articles, max(a.id) as newest
     from {articles} and v.work_id is not null
     group by v.work_id having articles >= {least} order by articles desc, newest desc limit ?
-) join works w on w.id = work_id order by articles desc, newest desc
+) c join works w on w.id = c.work_id order by c.articles desc, c.newest desc
 """
 
 # The last of them for each article: beside max(), SQLite gives the columns of that row. With `cross join` it

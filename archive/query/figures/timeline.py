@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -38,8 +38,8 @@ def timeline(dates: Iterable[tuple[str | None, str | None, int]]) -> Timeline | 
     Left out are undated articles, dates known to the year alone in a timeline of months, and what is older
     than the first of the years shown. Of a date, the year and month are enough.
     """
-    months: Counter[str] = Counter()
-    years: Counter[str] = Counter()
+    months: defaultdict[str, int] = defaultdict(int)
+    years: defaultdict[str, int] = defaultdict(int)
     for date, precision, count in dates:
         if date:
             years[date[:4]] += count
@@ -50,11 +50,11 @@ def timeline(dates: Iterable[tuple[str | None, str | None, int]]) -> Timeline | 
     if months and _month_number(max(months)) - _month_number(min(months)) < _MOST_MONTHS:
         last = _month_number(max(months))
         periods = tuple(_months(min(_month_number(min(months)), last - _LEAST + 1), last))
-        return Timeline("month", periods, tuple(months[period] for period in periods))
+        return Timeline("month", periods, tuple([months.get(period, 0) for period in periods]))
     last = int(max(years))
     first = max(min(int(min(years)), last - _LEAST + 1), last - _MOST_YEARS + 1)
     periods = tuple(f"{year:04}" for year in range(first, last + 1))
-    return Timeline("year", periods, tuple(years[period] for period in periods))
+    return Timeline("year", periods, tuple([years.get(period, 0) for period in periods]))
 
 
 def _month_number(month: str) -> int:

@@ -29,7 +29,13 @@ _KEYS: dict[str, tuple[str, bool]] = {  # expression, descending
     "lowest": ("rating_score", False),
     "title": ("fold(title)", False),
 }
-_INDEXES: dict[str, str] = {"newest": "coverage_published", "score": "coverage_rating_score"}
+_INDEXES: dict[str, str] = {
+    "newest": "coverage_published",
+    "oldest": "coverage_published",
+    "score": "coverage_rating_score",
+    "lowest": "coverage_rating_score",
+}
+_OF_PART = RANKED | {"title"}
 
 
 class CursorError(MatineeError, ValueError):
@@ -60,8 +66,20 @@ class Order:
         return _INDEXES.get(self.sort)
 
     @property
+    def reads_all(self) -> bool:
+        """Whether every article that matches has to be read to find the first."""
+        return self.sort in _OF_PART
+
+    @property
+    def columns(self) -> str:
+        """The expression on columns of `coverage` in the key; "" if it has none but the id."""
+        return "" if self.key in ("rank", "id") else self.key
+
+    @property
     def sql(self) -> str:
         """What follows ORDER BY."""
+        if self.key == "id":
+            return f"id{' desc' * self.descending}"
         return f"{self.key} {'desc' if self.descending else 'asc nulls last'}, id"
 
     def after(self, key: object, article_id: int) -> tuple[str, list[object]]:

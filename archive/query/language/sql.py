@@ -48,7 +48,8 @@ _HAS = {
     "lang": "language is not null",
     "copy": "duplicate_of is not null",
 }
-_SPOILERS = {"yes": "spoilers = 1", "no": "spoilers = 0", "unknown": "spoilers is null"}
+# Few pieces say that they have none: who asks for none wants those that do not warn.
+_SPOILERS = {"yes": "spoilers = 1", "no": "spoilers is not 1", "unknown": "spoilers is null"}
 _TEXT = {"none": "text is null", "any": "text is not null"}
 _FIXED = {"has": _HAS, "spoilers": _SPOILERS, "text": _TEXT}
 _COLUMNS = {"kind": "kind", "medium": "work_medium", "status": "status"}

@@ -3,51 +3,69 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Any
 
 from archive.db.store import Store
 from archive.errors import MatineeError
-from archive.people.listing import author_details, find_author
+from archive.people.listing import author_summary, find_author
 from archive.query.figures.scores import Spread, count_scores, spread
 from archive.web.charts import score_chart
-from archive.web.pieces import pieces, scores_in
 from archive.web.reading import Page, PageRequest
-from archive.works.listing import find_work, work_details
+from archive.works.listing import dated_pieces, find_work, work_summary
 
 _SIDES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two: its name and address, the records of its pieces, their scores."""
+    """One of the two: its name and address, the number of its pieces, their scores.
+
+    Attributes:
+        scored: the score of each piece that has one, with what both may have in common: outlet or work.
+    """
 
     name: str
     address: str
-    pieces: list[dict[str, Any]]
-    scores: Spread | None
+    count: int
+    scored: list[tuple[str | None, float]]
+
+    @property
+    def scores(self) -> Spread | None:
+        """The figures of the scores; None without any."""
+        return spread([score for _, score in self.scored])
 
 
 def compare_page(store: Store, request: PageRequest) -> Page:
-    """`?work=A&with=B`, or `?person=A&with=B`: numbers or names. The same key may also be given twice."""
+    """`?work=A&with=B`, or `?person=A&with=B`: numbers or names. The same key may also be given twice.
+
+    Without two that are known, the page has the forms that ask for them, with what was given.
+    """
     kind = "person" if request.args.get("person") else "work"
     wanted = [value.strip() for value in (*request.args.get(kind, ()), *request.args.get("with", ()))]
+    given = list(filter(None, wanted))[:_SIDES]
     sides, hints = [], []
-    for value in list(filter(None, wanted))[:_SIDES]:
+    for value in given:
         try:
             sides.append(_person(store, value) if kind == "person" else _work(store, value))
         except MatineeError as error:
             hints.append(str(error))
-    if len(sides) < _SIDES and not hints:
-        hints.append(f"Give two: /compare?{kind}=ONE&with=OTHER, each by its number or name.")
+    if len(given) == 1 and not hints:
+        hints.append("Give the other, too.")
     title = " and ".join(side.name for side in sides) if len(sides) == _SIDES else "Compare"
-    shared = _shared(sides, _outlet if kind == "work" else _work_title) if len(sides) == _SIDES else []
-    counts = {side.name: count_scores(scores_in(side.pieces)) for side in sides}
+    shared = _shared(sides) if len(sides) == _SIDES else []
+    counts = {side.name: count_scores([score for _, score in side.scored]) for side in sides}
     has_scores = len(sides) == _SIDES and any(side.count for side in counts.values())
     chart = score_chart(counts, f"Scores of {title}") if has_scores else None
-    values = {"sides": sides, "hints": hints, "shared": shared, "score_chart": chart, **_WORDS[kind]}
+    values = {
+        "sides": sides,
+        "hints": hints,
+        "given": {kind: [*given, "", ""][:_SIDES]},
+        "shared": shared,
+        "score_chart": chart,
+        **_WORDS[kind],
+    }
     return Page("compare.html", title, values)
 
 
@@ -65,40 +83,38 @@ _WORDS = {
 }
 
 
+# The works of the scored articles by a person; of an article with two names of the person, once.
+_WORKS_SCORED = """
+select distinct x.article_id, w.title, x.rating_score from author_names n
+    join _article_people x on x.name_id = n.id left join _article_works a on a.article_id = x.article_id
+    left join work_names m on m.id = a.name_id left join works w on w.id = m.work_id
+where n.person_id = ? and x.rating_score is not null
+"""
+
+
 def _work(store: Store, wanted: str) -> Side:
-    details = work_details(store.db, find_work(store.db, wanted))
-    rows = pieces(store, details.pieces)
-    name = details.summary.title
-    return Side(name, f"work/{details.summary.id}", rows, spread(scores_in(rows)))
+    work_id = find_work(store.db, wanted)
+    found = dated_pieces(store.db, work_id)
+    scored = [(piece.outlet, piece.score) for piece in found if piece.score is not None]
+    return Side(work_summary(store.db, work_id, found).title, f"work/{work_id}", len(found), scored)
 
 
 def _person(store: Store, wanted: str) -> Side:
-    details = author_details(store.db, find_author(store.db, wanted))
-    rows = pieces(store, details.pieces)
-    return Side(details.summary.name, f"person/{details.summary.id}", rows, spread(scores_in(rows)))
+    person_id = find_author(store.db, wanted)
+    scored = [(title, score) for _, title, score in store.db.execute(_WORKS_SCORED, (person_id,))]
+    author = author_summary(store.db, person_id)
+    return Side(author.name, f"person/{person_id}", author.articles, scored)
 
 
-def _outlet(row: Mapping[str, Any]) -> str | None:
-    outlet: str | None = row["outlet"]
-    return outlet
-
-
-def _work_title(row: Mapping[str, Any]) -> str | None:
-    title: str | None = row["work"] and row["work"]["title"]
-    return title
-
-
-def _shared(
-    sides: Sequence[Side], key: Callable[[Mapping[str, Any]], str | None]
-) -> list[tuple[str, float, float]]:
+def _shared(sides: Sequence[Side]) -> list[tuple[str, float, float]]:
     """What both sides have scores for, with the mean score on each side, by name."""
-    first, second = (_means(side, key) for side in sides)
+    first, second = map(_means, sides)
     return [(name, first[name], second[name]) for name in sorted(first.keys() & second.keys())]
 
 
-def _means(side: Side, key: Callable[[Mapping[str, Any]], str | None]) -> dict[str, float]:
+def _means(side: Side) -> dict[str, float]:
     scores: dict[str, list[float]] = defaultdict(list)
-    for row in side.pieces:
-        if (name := key(row)) and row["rating"] and row["rating"]["score"] is not None:
-            scores[name].append(row["rating"]["score"])
+    for name, score in side.scored:
+        if name:
+            scores[name].append(score)
     return {name: fmean(values) for name, values in scores.items()}

@@ -15,8 +15,8 @@ def person_page(store: Store, request: PageRequest) -> Page:
         NotFoundError: there is no such person or page.
     """
     person_id = number(store, "people", request.path["id"])
-    author = author_summary(store.db, person_id)
     pieces = dated_pieces(store.db, person_id)
+    author = author_summary(store.db, person_id, pieces)
     return Page(
         "person.html",
         author.name,

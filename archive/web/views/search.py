@@ -21,31 +21,32 @@ from archive.query.selection import EVERYTHING
 from archive.web.reading import Page, PageRequest
 
 _SIZE = 20  # hits on a page
+_MOST = 3_000  # articles that are counted and put in order, where all would take too long
 _FEW_NAMES, _NAMED = 5_000, ("works", "people")
-_MOST = 3_000  # articles that are ranked and counted, unless all are asked for
 
 _SPOILERS = "select id from coverage where spoilers = 1 and id in (select value from json_each(?))"
 
 
 def search_page(store: Store, request: PageRequest) -> Page:
-    """`?q=QUERY&sort=SORT&cursor=CURSOR&count=all&near=yes`, of which each may be missing."""
-    query, everything = request.first("q"), request.first("count") == "all"
+    """`?q=QUERY&sort=SORT&cursor=CURSOR&near=yes`, of which each may be missing."""
+    query = request.first("q")
     sort = cast(Sort, request.first("sort")) if request.first("sort") in get_args(Sort) else None
     values: dict[str, Any] = {"query": query, "sort": sort, "sorts": get_args(Sort)}
     try:
-        counts, found = _search(store, request, sort, at_most=None if everything else _MOST)
+        counts, found = _search(store, request, sort)
     except MatineeError as error:
         values |= {"total": None, "hints": [str(error)], "hits": [], "facets": [], "following": None}
         return Page("search.html", "Search", values, status=400)
     asked = {"q": query, "sort": sort or ""}
-    following = {**asked, **({"count": "all"} if everything else {}), "cursor": found.next}
     values |= {
-        "total": found.total,
-        "count_all": urlencode({**asked, "count": "all"}) if counts.has_more else None,
-        "is_ranked": found.is_ranked,
+        "total": found.total if counts.matching is None else counts.matching,
+        "is_more": counts.matching is None,
+        "counted": found.total if counts.has_more else None,
+        "ordered": found.among,
+        "newest": urlencode({"q": query, "sort": "newest"}),
         "hits": _shown(store, found.hits),
         "facets": [facet for facet in counts.facets if len(facet.values) > 1 or not query],
-        "following": found.next and urlencode(following),
+        "following": found.next and urlencode({**asked, "cursor": found.next}),
     }
     near = found.total == 0 and (request.first("near") == "yes" or _has_few_names(store))
     values["hints"] = _hints(store, found, near=near)
@@ -53,14 +54,12 @@ def search_page(store: Store, request: PageRequest) -> Page:
     return Page("search.html", f"Search: {query}" if query else "Search", values)
 
 
-def _search(
-    store: Store, request: PageRequest, sort: Sort | None, at_most: int | None
-) -> tuple[Counts, SearchPage]:
+def _search(store: Store, request: PageRequest, sort: Sort | None) -> tuple[Counts, SearchPage]:
     matched = matching(store, request.first("q"), now=request.now)
-    counts = count_values(store, matched, at_most=at_most)
+    counts = count_values(store, matched, at_most=_MOST)
     cursor = request.first("cursor") or None
     return counts, page_of_counted(
-        store, matched, counts, limit=_SIZE, sort=sort, cursor=cursor, now=request.now
+        store, matched, counts, at_most=_MOST, limit=_SIZE, sort=sort, cursor=cursor, now=request.now
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from archive.db.store import Store
 from archive.web.pieces import piece_table
 from archive.web.reading import Page, PageRequest, number
-from archive.works.listing import dated_pieces, list_doubts, other_titles, outlets_without, work_summary
+from archive.works.listing import dated_pieces, list_doubts, other_titles, work_summary
+from archive.works.pieces import outlets_without
 
 
 def work_page(store: Store, request: PageRequest) -> Page:
@@ -15,8 +16,8 @@ def work_page(store: Store, request: PageRequest) -> Page:
         NotFoundError: there is no such work or page.
     """
     work_id = number(store, "works", request.path["id"])
-    work = work_summary(store.db, work_id)
     pieces = dated_pieces(store.db, work_id)
+    work = work_summary(store.db, work_id, pieces)
     return Page(
         "work.html",
         work.title,

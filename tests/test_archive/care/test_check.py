@@ -1,4 +1,7 @@
-"""Archives with one fault each: the line that `matinee check` prints, and what a repair makes of it."""
+"""Archives with one fault each: the line that `matinee check` prints, and what a repair makes of it.
+
+Long because every kind of fault is a case of its own.
+"""
 
 from __future__ import annotations
 
@@ -154,6 +157,14 @@ MENDED = {
     "counts of the archive": (
         "update _coverage_counts set articles = articles + 1",
         "_coverage_counts: does not count what coverage has",
+    ),
+    "count of a work": (
+        "update works set articles = articles + 1 where id = (select min(id) from works)",
+        "works 1: has another number of articles",
+    ),
+    "count of a person": (
+        "update people set articles = 0 where id = (select min(id) from people)",
+        "people 1: has another number of articles",
     ),
     "a work's list": (
         "update _article_works set published = '1999' where article_id = 1",

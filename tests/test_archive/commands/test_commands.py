@@ -404,6 +404,24 @@ def test_on_a_terminal_matched_words_are_bold_and_lines_fit(db: Path) -> None:
     assert max(map(len, plain.splitlines())) <= 80
 
 
+def test_a_terminal_shows_an_article_in_lines_that_end_between_words(
+    db: Path, add: Callable[..., int]
+) -> None:
+    words = " ".join(f"word-{number}" for number in range(60))
+    text = f"Short.\n{words}\nVerse one\nVerse two\n{'駅' * 100}"
+    long = article("https://wide.example/a", f"Title {words}", text)
+    add(long, Capture(long.url, datetime(2026, 3, 16, tzinfo=UTC), b"wide"))
+    shown = on_a_terminal(db.parent, "show", "5", NO_COLOR="1", PAGER="cat")
+    assert all(len(line) <= 80 for line in shown.splitlines() if "駅" not in line)
+    assert shown.split().count("word-59") == 2, "no word is cut"
+    assert "\n\nShort.\n\nword-0 " in shown, "what takes several lines is set apart"
+    assert "\n\nVerse one\nVerse two\n" in shown
+    found = on_a_terminal(db.parent, "search", "url:wide OR word", NO_COLOR="1")
+    assert all(len(line) <= 80 for line in found.splitlines() if "駅" not in line)
+    piped = run_code(PROGRAM, ["show", "5"], environment(), db.parent)
+    assert words in piped.stdout.splitlines(), "a pipe gets each paragraph on its line"
+
+
 def test_no_color_leaves_out_every_style(db: Path) -> None:
     for arguments in (["search", "missed"], ["show", "1"], ["stats"], ["save"], ["works"]):
         assert "\x1b" not in on_a_terminal(db.parent, *arguments, NO_COLOR="1", PAGER="cat")

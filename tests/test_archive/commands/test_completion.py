@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from click.shell_completion import BashComplete
@@ -25,11 +26,26 @@ def test_bash_can_read_its_script(run: Run) -> None:
     subprocess.run(["bash", "-n"], input=run("completion", "bash").stdout, text=True, check=True)
 
 
-def test_commands_options_and_choices_are_completed() -> None:
-    def completed(*words: str, start: str) -> set[str]:
-        completion = BashComplete(cli, {}, "matinee", "_MATINEE_COMPLETE")
-        return {item.value for item in completion.get_completions(list(words), start)}
+def completed(*words: str, start: str) -> set[str]:
+    completion = BashComplete(cli, {}, "matinee", "_MATINEE_COMPLETE")
+    return {item.value for item in completion.get_completions(list(words), start)}
 
+
+def test_names_are_completed(run: Run, db: Path, tmp_path: Path) -> None:
+    assert run("save", "heists", "heist", "--db", str(db)).exit_code == 0
+    for command in ("save", "alerts"):
+        assert completed(command, "--db", str(db), start="he") == {"heists"}
+    assert completed("search", "--db", str(db), "--outlet", start="re") == {"reel"}
+    assert completed("search", "--db", str(tmp_path / "none.db"), "--outlet", start="") == set()
+    assert completed("stats", "--by", start="outlet,k") == {"outlet,kind"}
+    outlets = tmp_path / "outlets"
+    outlets.mkdir()
+    (outlets / "small-screen.toml").write_text("")
+    assert completed("crawl", "--outlets", str(outlets), start="small") == {"small-screen"}
+    assert completed("outlets", "--outlets", str(outlets), "check", start="small-s") == {"small-screen"}
+
+
+def test_commands_options_and_choices_are_completed() -> None:
     assert completed(start="st") == {"stats", "status", "stories"}
     assert completed("search", start="--fa") == {"--facets"}
     assert completed("search", "--sort", start="new") == {"newest"}

@@ -36,7 +36,7 @@ def test_it_reads_and_hands_the_rest_on(db: Path) -> None:
         assert isinstance(store.db, LightDatabase)
         assert store.db.execute("select count(*) from coverage").fetchone() == (4,)
         assert store.db["coverage"].count == 4 and store.table("works").exists()
-        assert [row["id"] for row in store.db.query("select id from coverage limit 1")] == [1]
+        assert [row["id"] for row in store.db.query("select id from coverage order by id limit 1")] == [1]
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             store.db.execute("delete from searches")
 

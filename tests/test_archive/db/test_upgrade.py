@@ -67,6 +67,7 @@ SHIPPED = {
     "0026_former_article_ids": "c730d33b22e3eb5c",
     "0027_lists": "7376f357d4c7cd6a",
     "0028_body_levels": "24039f2295eb79f4",
+    "0029_counted_lists": "6347143ce5d69606",
 }
 
 

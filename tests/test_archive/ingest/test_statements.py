@@ -16,7 +16,9 @@ from tests.bench.archive_writing import write_batch
 from tests.bench.generated_pages import generated
 
 BATCH = 30
-MOST = 70  # 68 when this was written, of which 25 are its keys in `_story_bands`
+# 77 when this was written, of which 25 are its keys in `_story_bands`, and 9 steps of the triggers that count
+# the articles of works and people: those are traced as the statement that fires them.
+MOST = 79
 
 # What a query may read from end to end: values, what the batch has changed, and what other parts of it gave.
 SHORT = re.compile(r"SCAN (s$|json_each |CONSTANT ROW|\(subquery-|_stale_)")

@@ -11,7 +11,7 @@ from archive.db.store import Store
 from archive.query.facets import FACETS, Counts, count_values, facets
 from archive.query.language.sorting import SORTS, Sort
 from archive.query.matching import matching
-from archive.query.search import page_of_counted, search
+from archive.query.search import matching_ids, page_of_counted, search
 from archive.query.selection import Selection
 
 
@@ -87,7 +87,14 @@ def test_pages_of_what_was_counted_are_those_of_a_search(four: Store, query: str
     for page in range(2):
         wanted = search(four, query, limit=1, sort=sort, cursor=cursor, now=now)
         shown = page_of_counted(
-            four, matching(four, query, now=now), counts, limit=1, sort=sort, cursor=cursor, now=now
+            four,
+            matching(four, query, now=now),
+            counts,
+            at_most=4,
+            limit=1,
+            sort=sort,
+            cursor=cursor,
+            now=now,
         )
         assert (shown.hits, shown.total, shown.next) == (wanted.hits, wanted.total, wanted.next), page
         cursor = wanted.next
@@ -96,13 +103,59 @@ def test_pages_of_what_was_counted_are_those_of_a_search(four: Store, query: str
 
 
 @pytest.mark.parametrize("sort", [None, *SORTS])
-def test_only_ranks_are_limited_to_what_was_counted(four: Store, sort: Sort | None) -> None:
+@pytest.mark.parametrize("query", ["ballerina", ""])
+def test_only_orders_that_read_all_are_limited_to_what_was_added_last(
+    four: Store, query: str, sort: Sort | None
+) -> None:
     now = datetime.now(UTC)
-    counts, _ = limited(four, "ballerina", 1)
-    found = page_of_counted(four, matching(four, "ballerina", now=now), counts, sort=sort, now=now)
+    counts, _ = limited(four, query, 1)
+    found = page_of_counted(four, matching(four, query, now=now), counts, at_most=1, sort=sort, now=now)
     ids = [hit.record["id"] for hit in found.hits]
-    assert found.is_ranked == (sort in (None, "relevance", "fresh"))
-    assert ids == (counts.ids if found.is_ranked else search_ids(four, "ballerina", sort))
+    reads_all = sort == "title" or (bool(query) and sort in (None, "relevance", "fresh"))
+    assert found.among == (1 if reads_all else None)
+    assert ids == (search_ids(four, query, "added")[:1] if reads_all else search_ids(four, query, sort))
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", 4),
+        ("ballerina", 2),
+        ("ballerina -record", 2),
+        ("kind:review", 3),
+        ("kind:review,news outlet:reel", 1),
+        ("outlet:r*", 2),
+        ("-kind:review", 1),
+        ("medium:film", 2),
+        ("ball*", None),
+        ("ballerina kind:review", None),
+        ("has:title", None),
+        ("score:>=1", None),
+    ],
+)
+def test_how_many_match_is_told_where_it_need_not_be_looked_for(
+    four: Store, query: str, expected: int | None
+) -> None:
+    counts, _ = limited(four, query, 0)
+    assert counts.matching == (None if expected is None else search(four, query).total)
+
+
+@pytest.mark.parametrize("sort", [None, *SORTS])
+@pytest.mark.parametrize("query", ["", "ballerina", "ballerina OR record", "kind:review", "record has:date"])
+def test_many_hits_have_the_order_of_few(
+    four: Store, query: str, sort: Sort | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = [search(four, query, limit=2, offset=offset, sort=sort) for offset in range(3)]
+    monkeypatch.setattr("archive.query.search._MANY", 1)
+    for offset, wanted in enumerate(few):
+        assert search(four, query, limit=2, offset=offset, sort=sort) == wanted
+        ids = [hit.record["id"] for hit in wanted.hits]
+        assert matching_ids(four, query, limit=2, offset=offset, sort=sort) == ids
+        if wanted.next:
+            following = search(four, query, limit=1, sort=sort, cursor=wanted.next)
+            assert [hit.record["id"] for hit in following.hits] == search_ids(four, query, sort)[
+                offset + 2 :
+            ][:1]
 
 
 def search_ids(four: Store, query: str, sort: Sort | None) -> list[int]:

@@ -44,21 +44,24 @@ def plan(store: Store, sql: str, parameters: list[object]) -> list[str]:
 def test_a_filter_uses_an_index(store: Store, wanted: dict[str, object]) -> None:
     condition, parameters = Selection(**wanted).where()
     steps = plan(store, f"select id from coverage where {condition}", parameters)
-    assert all(step.startswith("SEARCH coverage USING") for step in steps), steps
+    few_values = {"media", "statuses"} & wanted.keys()  # each stands in many articles
+    reading = "SCAN coverage USING COVERING INDEX" if few_values else "SEARCH coverage USING"
+    assert all(step.startswith(reading) for step in steps), steps
 
 
-@pytest.mark.parametrize(
-    "column",
-    [
-        *("outlet", "authors", "published", "kind", "work_title", "work_year", "work_medium"),
-        *("rating_score", "language", "word_count", "status", "captured_at"),
-    ],
-)
-def test_facets_and_sorting_use_an_index(store: Store, column: str) -> None:
-    (facet,) = plan(
+SORTED = ("outlet", "published", "kind", "work_title", "rating_score", "captured_at")
+
+
+@pytest.mark.parametrize("column", [*SORTED, "work_year", "work_medium", "language", "status", "spoilers"])
+def test_facets_use_an_index(store: Store, column: str) -> None:
+    steps = plan(
         store, f"select {column}, count(*) from coverage where {column} is not null group by {column}", []
     )
-    assert "COVERING INDEX" in facet
+    assert "COVERING INDEX" in steps[0]
+
+
+@pytest.mark.parametrize("column", SORTED)
+def test_sorting_uses_an_index(store: Store, column: str) -> None:
     (ordered,) = plan(store, f"select * from coverage order by {column} desc limit 101", [])
     assert "USING INDEX" in ordered
 

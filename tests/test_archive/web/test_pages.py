@@ -197,6 +197,10 @@ def test_a_person_an_outlet_and_a_comparison(db: Path, get: Get) -> None:
     people = get("/compare?person=Ada+Quill&person=Bo+Brand")
     assert people.texts("//tbody/tr") == ["Low Tide 80 40", "Night Ferry 20 60"]
     assert "nearest is" in get("/compare?work=Low+Tide&with=Nigt+Ferry").text
+    asked = get("/compare?work=Low+Tide")
+    assert asked.texts("//p[@class='notice']") == ["Give the other, too."]
+    assert asked.tree.xpath("//form[.//@name='work']//input/@value") == ["Low Tide", ""]
+    assert len(get("/compare").tree.xpath("//form//button")) == 2
 
 
 def test_history_and_copies_are_shown(tmp_path: Path) -> None:

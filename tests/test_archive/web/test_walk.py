@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -194,3 +196,39 @@ def test_a_reader_walks_through(browser: Browser, site: Site, looks: list[Look])
     assert walk.errors == []
     assert [url for url in walk.asked if not url.startswith(site.url)] == []
     context.close()
+
+
+def test_hostile_and_long_texts_are_inert_and_in_place(browser: Browser, db: Path, tmp_path: Path) -> None:
+    """Titles, names and texts made of scripts, of 10,000 characters, and of letters from right to left."""
+    with closing(sqlite3.connect(db)) as archive:
+        ids = {
+            name: [number for (number,) in archive.execute(f"select id from {table}")]
+            for name, table in (("article", "articles"), ("work", "works"), ("person", "people"))
+        }
+        (arabic,) = archive.execute("select id from coverage where url like '%/arabic'").fetchone()
+    addresses = [f"/{name}/{number}" for name, numbers in ids.items() for number in numbers]
+    addresses += [
+        "/",
+        "/search",
+        "/search?q=long",
+        "/works",
+        "/people",
+        "/outlet/reel",
+        "/compare?work=1&with=2",
+    ]
+    with serving(tmp_path, "serve", "--db", str(db), "--port", "0") as (process, url):
+        page = browser.new_page()
+        dialogs: list[str] = []
+        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        for address in addresses:
+            page.goto(url + address)
+            for width in (390, 1280):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, width)
+        assert dialogs == []
+        page.goto(f"{url}/article/{arabic}")
+        for selector in ("h1", ".text p"):
+            shown = page.locator(selector).first.evaluate("element => getComputedStyle(element).direction")
+            assert shown == "rtl", selector
+        process.send_signal(signal.SIGINT)
+        assert process.wait(DEADLINE) == 0
