@@ -10,14 +10,13 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, cached_per_page
 from archive.clean.template.sources import NOWHERE, PageFacts, element_place, read_source
 from archive.model import Moment, Reading
-from archive.parse_html import xml_text
 from archive.places import Fact, Source
 
-_TEXTS_WITH = etree.XPath(
-    "//text()[contains(., $word)][not(parent::script or parent::style or parent::noscript or parent::title)]"
+_TEXTS = etree.XPath(
+    "descendant::text()[not(parent::script or parent::style or parent::noscript or parent::title)]"
 )
 
 _MOST, _AROUND = 8, 4  # elements that are tried for one fact, and those around a text
@@ -74,7 +73,7 @@ def _elements_that_give(page: Page, fact: Fact, printed: str, value: Any) -> tup
     given: dict[Source, bool] = {}
     for element in islice(_elements_with(page, fact, printed), _MOST):
         kind = "h1" if fact == "title" else "time" if _is_dated(fact, element) else "element"
-        source = f"{kind}|{element_place(element)}"
+        source = f"{kind}|{element_place(page, element)}"
         if source not in given:
             reading = read_source(page, fact, source)
             given[source] = reading is not None and _same(fact, reading.value, value)
@@ -93,15 +92,21 @@ def _elements_with(page: Page, fact: Fact, printed: str) -> Iterator[HtmlElement
         yield from (element for element in page.tagged("time") if element.get("datetime"))
     words = printed.split()
     longest = max(words, key=len, default="")  # which few texts of a page have
-    if page.tree is None or xml_text(longest) != longest:  # a feed may hold what no text of a page can
-        return
     wanted = " ".join(words)
-    for text in cast("list[Any]", _TEXTS_WITH(page.tree, word=longest)):
+    for text in _texts(page):
+        if longest not in text or wanted not in " ".join(text.split()):
+            continue
         element = text.getparent().getparent() if text.is_tail else text.getparent()
-        for _ in range(_AROUND if wanted in " ".join(text.split()) else 0):
+        for _ in range(_AROUND):
             if element is not None and isinstance(element.tag, str):
                 yield element
                 element = element.getparent()
+
+
+@cached_per_page
+def _texts(page: Page) -> list[Any]:
+    """The texts of a page as lxml gives them: each knows the element around it or before it."""
+    return [] if page.tree is None else cast("list[Any]", _TEXTS(page.tree))
 
 
 def _is_dated(fact: Fact, element: HtmlElement) -> bool:

@@ -80,7 +80,8 @@ def read_source(page: Page, fact: Fact, source: Source) -> Reading[Any] | None:
     return _READERS[fact](page, kind, name)
 
 
-def element_place(element: HtmlElement) -> str:
+@cached_per_page
+def element_place(_: Page, element: HtmlElement) -> str:
     """The place of an element: its name and those of the elements around it."""
     names: list[str] = []
     outer: HtmlElement | None = element
@@ -94,7 +95,7 @@ def elements_in(page: Page, place: str) -> Iterator[HtmlElement]:
     """The elements in a place, in document order."""
     own, _, _ = place.partition(" < ")
     named = _by_name(page, own.partition(".")[0].partition("#")[0]).get(own, ())
-    return (element for element in named if element_place(element) == place)
+    return (element for element in named if element_place(page, element) == place)
 
 
 @cached_per_page
