@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from archive.clean.comments.names import is_typed_comment, properties
 from archive.clean.dom.blocks import Block, Box
+from archive.clean.page.page import Page
 
 
-def comment_blocks(blocks: Sequence[Block], boxes: Sequence[Box]) -> set[Block]:
+def comment_blocks(page: Page) -> set[Block]:
     """The blocks in elements that are comments by their type or as a property of what is around them.
 
     None where these hold most of the page's prose: on a forum's page they are the text.
     """
+    if not (page.attributed("itemprop") or page.attributed("itemtype")):
+        return set()
+    boxes = page.boxes
     inside = bytearray(len(boxes))
     prose = 0
     for box in boxes:
@@ -21,11 +23,8 @@ def comment_blocks(blocks: Sequence[Block], boxes: Sequence[Box]) -> set[Block]:
             prose += box.prose
     if not boxes or 2 * prose > boxes[0].prose:
         return set()
-    return {block for block in blocks if inside[block.box.index]}
+    return {block for block in page.blocks if inside[block.box.index]}
 
 
 def _is_comment(box: Box) -> bool:
-    element = box.element
-    if element.get("itemprop") is None and element.get("itemtype") is None:
-        return False
-    return is_typed_comment(element) or "comment" in properties(element)
+    return is_typed_comment(box.element) or "comment" in properties(box.element)
