@@ -5,13 +5,13 @@ Long because one walk makes blocks, boxes and their marks together: a second wou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
 from archive.clean.dom.inline import CELL_SEPARATOR, END_MARKS, STYLES, Cell, Mark, cell_mark, opening_mark
-from archive.clean.dom.special_blocks import BLANK_LINE, find_dialogs, holds_data, is_permalink, is_prose_text
+from archive.clean.dom.special_blocks import BLANK_LINE, holds_data, is_dialog, is_permalink, is_prose_text
 from archive.clean.dom.tags import BLOCK_TAGS, CELLS, CONTROLS, EMPHASIS, HEADINGS, UNREAD_TAGS
 from archive.word_count import count_words
 
@@ -103,8 +103,8 @@ class Block:
 class _Reader:
     """Builds the blocks and boxes of a tree in one walk."""
 
-    def __init__(self, unread: Collection[HtmlElement]) -> None:
-        self._unread = frozenset(unread)
+    def __init__(self, *, dialogs: bool) -> None:
+        self._dialogs = dialogs
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
         self._box: Box | None = None  # the innermost open one
@@ -146,7 +146,7 @@ class _Reader:
     def _start(self, element: HtmlElement, tag: str) -> bool:
         """Open an element and add its text; False where nothing of it is read."""
         if tag in BLOCK_TAGS:
-            if element in self._unread:
+            if not self._dialogs and is_dialog(element, tag):
                 return False
             self._start_block(element, tag)
         elif tag in STYLES:
@@ -298,8 +298,8 @@ def read_blocks(root: HtmlElement) -> tuple[list[Block], list[Box]]:
 
     What stands in dialogs (consent, sign-up, terms) is left out, unless the page holds nothing else.
     """
-    for unread in (find_dialogs(root), ()):
-        reader = _Reader(unread)
+    for dialogs in (False, True):
+        reader = _Reader(dialogs=dialogs)
         reader.read(root)
         _sum_up(reader.boxes)
         if reader.boxes and reader.boxes[0].prose >= _LEAST_PROSE:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import cast
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.dom.tags import CELLS, HEADINGS
@@ -44,15 +42,11 @@ def holds_data(table: HtmlElement) -> bool:
     return any(len(row) > 1 for row in table.iterdescendants("tr"))
 
 
-_DIALOGS = etree.XPath(
-    "descendant-or-self::*[self::dialog or @role='dialog' or @role='alertdialog' or @role='tooltip'"
-    " or @aria-modal='true']"
-)
-
-
-def find_dialogs(root: HtmlElement) -> list[HtmlElement]:
-    """The elements that open over a page: they ask for consent, offer a letter or state terms."""
-    return cast("list[HtmlElement]", _DIALOGS(root))
+def is_dialog(element: HtmlElement, tag: str) -> bool:
+    """Whether an element opens over the page: what asks for consent, offers a letter or states terms."""
+    if tag == "dialog":
+        return True
+    return element.get("role") in ("dialog", "alertdialog", "tooltip") or element.get("aria-modal") == "true"
 
 
 def is_permalink(link: HtmlElement, around: HtmlElement) -> bool:

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 from urllib.parse import urljoin
 
+from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
@@ -22,6 +23,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _LONGEST_TITLE = 2000  # characters of `<title>` that are read
+
+_TEXTS = etree.XPath("descendant::text()")
 
 
 def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
@@ -188,6 +191,14 @@ def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:
         blocks.append(block)
     body.end = len(boxes)
     return blocks, boxes
+
+
+@cached_per_page
+def page_texts(page: Page) -> list[tuple[str, HtmlElement]]:
+    """The texts of the page, each with the element around it, in document order. Scripts and styles not."""
+    texts = [] if page.tree is None else cast("list[Any]", _TEXTS(page.tree))
+    around = ((text, text.getparent().getparent() if text.is_tail else text.getparent()) for text in texts)
+    return [(text, element) for text, element in around if element.tag not in ("script", "style")]
 
 
 @cached_per_page

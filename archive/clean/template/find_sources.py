@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, cached_per_page
+from archive.clean.page.page import Page, page_texts
 from archive.clean.template.sources import NOWHERE, PageFacts, element_place, read_source
 from archive.model import Moment, Reading
 from archive.places import Fact, Source
 
-_TEXTS = etree.XPath(
-    "descendant::text()[not(parent::script or parent::style or parent::noscript or parent::title)]"
-)
+_NOT_SHOWN = ("noscript", "title")
 
 _MOST, _AROUND = 8, 4  # elements that are tried for one fact, and those around a text
 _TITLES = ("meta|og:title", "json-ld|headline", "meta|twitter:title", "json-ld|name", "title|")
@@ -93,20 +90,9 @@ def _elements_with(page: Page, fact: Fact, printed: str) -> Iterator[HtmlElement
     words = printed.split()
     longest = max(words, key=len, default="")  # which few texts of a page have
     wanted = " ".join(words)
-    for text in _texts(page):
-        if longest not in text or wanted not in " ".join(text.split()):
-            continue
-        element = text.getparent().getparent() if text.is_tail else text.getparent()
-        for _ in range(_AROUND):
-            if element is not None and isinstance(element.tag, str):
-                yield element
-                element = element.getparent()
-
-
-@cached_per_page
-def _texts(page: Page) -> list[Any]:
-    """The texts of a page as lxml gives them: each knows the element around it or before it."""
-    return [] if page.tree is None else cast("list[Any]", _TEXTS(page.tree))
+    for text, holder in page_texts(page):
+        if longest in text and wanted in " ".join(text.split()) and holder.tag not in _NOT_SHOWN:
+            yield from islice((holder, *holder.iterancestors()), _AROUND)
 
 
 def _is_dated(fact: Fact, element: HtmlElement) -> bool:
