@@ -103,17 +103,15 @@ class Page:
         """The block-level elements of the page in document order."""
         return self._layout()[1]
 
+    @cached_per_page
     def tagged(self, *tags: str) -> list[HtmlElement]:
-        """The elements with any of these tags, in document order."""
+        """The elements with any of these tags, in document order. Callers do not change the list."""
         places = self._index().tags
         return [self.elements[place] for place in sorted(chain(*(places.get(tag, ()) for tag in tags)))]
 
     @cached_per_page
     def attributed(self, name: str) -> list[tuple[HtmlElement, str]]:
-        """The elements with an attribute, in document order, each with its value.
-
-        Callers do not change the list.
-        """
+        """The elements with an attribute, in document order, each with its value; likewise."""
         return [(element, element.get(name)) for element in self._index().attributes.get(name, ())]
 
     def classed(self, matches: Callable[[str], object]) -> list[tuple[HtmlElement, str]]:

@@ -43,15 +43,16 @@ def sources_of_facts(page: Page, facts: PageFacts) -> dict[Fact, tuple[Source, .
 def _sources(
     page: Page, fact: Fact, reading: Reading[Any] | None, declared: Iterable[Source]
 ) -> tuple[Source, ...]:
-    """The sources that give a reading's value: those of the reading's own sort first."""
+    """The sources that give a reading's value: those of the reading's own sort first.
+
+    Where the page declares it there, the elements that print it are not looked for.
+    """
     if reading is None:
         return ()
-    elements = _elements_that_give(page, fact, _printed(reading), reading.value)
     given = [source for source in declared if _value(read_source(page, fact, source)) == reading.value]
-    own = reading.source if reading.source not in ("byline", "h1", "time") else None
-    first = [source for source in given if source.partition("|")[0] == own]
-    rest = [source for source in given if source not in first]
-    return tuple(dict.fromkeys((*first, *elements, *rest) if own else (*elements, *rest)))
+    first = [source for source in given if source.partition("|")[0] == reading.source]
+    elements = () if first else _elements_that_give(page, fact, _printed(reading), reading.value)
+    return tuple(dict.fromkeys((*first, *elements, *given)))
 
 
 def _value(reading: Reading[Any] | None) -> Any:
