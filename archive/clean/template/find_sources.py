@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, page_texts
-from archive.clean.template.sources import NOWHERE, PageFacts, element_place, read_source
+from archive.clean.template.sources import NOWHERE, PageFacts, element_place, read_source, short_text
 from archive.model import Moment, Reading
 from archive.places import Fact, Source
 
@@ -93,7 +93,8 @@ def _elements_with(page: Page, fact: Fact, printed: str) -> Iterator[HtmlElement
     wanted = " ".join(words)
     for text, holder in page_texts(page):
         if longest in text and wanted in " ".join(text.split()) and holder.tag not in _NOT_SHOWN:
-            yield from islice((holder, *holder.iterancestors()), _AROUND)
+            around = islice((holder, *holder.iterancestors()), _AROUND)
+            yield from takewhile(lambda element: short_text(page, element), around)
 
 
 def _is_dated(fact: Fact, element: HtmlElement) -> bool:

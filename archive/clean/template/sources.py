@@ -107,11 +107,18 @@ def _by_name(page: Page, tag: str) -> dict[str, list[HtmlElement]]:
     return found
 
 
+@cached_per_page
+def short_text(_: Page, element: HtmlElement) -> str:
+    """The text of an element; "" for one that is too long to give a fact."""
+    text = element_text(element)
+    return text if len(text) <= _LONGEST else ""
+
+
 def _from_element(page: Page, fact: Fact, kind: str, element: HtmlElement) -> Reading[Any] | None:
     if kind == "time":
         return next(parse_date(page, element.get("datetime"), "time"), None)
-    text = element_text(element)
-    if not text or len(text) > _LONGEST:
+    text = short_text(page, element)
+    if not text:
         return None
     if fact == "title":
         title = without_site(page, text)
