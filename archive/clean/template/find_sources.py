@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from archive.clean.metadata.graphs import VISIBLE_FORMATS
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, page_texts
 from archive.clean.template.sources import NOWHERE, PageFacts, element_place, read_source, short_text
@@ -45,13 +46,15 @@ def _sources(
 ) -> tuple[Source, ...]:
     """The sources that give a reading's value: those of the reading's own sort first.
 
-    Where the page declares it there, the elements that print it are not looked for.
+    Where that is JSON-LD or a meta tag, the elements that print it are not looked for.
     """
     if reading is None:
         return ()
     given = [source for source in declared if _value(read_source(page, fact, source)) == reading.value]
     first = [source for source in given if source.partition("|")[0] == reading.source]
-    elements = () if first else _elements_that_give(page, fact, _printed(reading), reading.value)
+    if first and reading.source not in VISIBLE_FORMATS:
+        return tuple(dict.fromkeys((*first, *given)))
+    elements = _elements_that_give(page, fact, _printed(reading), reading.value)
     return tuple(dict.fromkeys((*first, *elements, *given)))
 
 
