@@ -39,17 +39,8 @@ _BODY_DEPTH = 7  # levels below its record at which a body may be
 _TITLES = ("headline", "title", "name", "heading", "pageTitle", "seoTitle", "metaTitle", "shortTitle")
 
 _URL_KEYS = (
-    "slug",
-    "url",
-    "path",
-    "uri",
-    "link",
-    "permalink",
-    "canonicalUrl",
-    "canonical_url",
-    "href",
-    "fullSlug",
-)
+    "slug", "url", "path", "uri", "link", "permalink", "canonicalUrl", "canonical_url", "href", "fullSlug",
+)  # fmt: skip
 
 # Keys whose values are not the article's body.
 _OTHER_KEYS = re.compile(
