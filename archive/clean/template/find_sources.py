@@ -46,7 +46,7 @@ def _sources(
 ) -> tuple[Source, ...]:
     """The sources that give a reading's value: those of the reading's own sort first.
 
-    Where that is JSON-LD or a meta tag, the elements that print it are not looked for.
+    Where that is JSON-LD or in the head, the elements that print it are not looked for.
     """
     if reading is None:
         return ()
