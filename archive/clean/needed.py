@@ -45,7 +45,7 @@ def needed_elements(
 
 def _of_text(page: Page, keep: Sequence[bool]) -> Iterator[HtmlElement]:
     for block, is_kept in zip(page.blocks, keep, strict=True):
-        if is_kept or in_caption(block) or "ISBN" in block.text:
+        if is_kept or "ISBN" in block.text or in_caption(block):
             yield block.box.element
 
 

@@ -193,8 +193,12 @@ def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:
 
 @cached_per_page
 def page_texts(page: Page) -> list[tuple[str, HtmlElement]]:
-    """The texts of the page, each with the element around it, in document order. Scripts and styles not."""
-    texts = [] if page.tree is None else cast("list[Any]", _TEXTS(page.tree))
+    """The texts of the page, each with the element around it, in document order.
+
+    Those of scripts and styles are left out, and white space.
+    """
+    found = [] if page.tree is None else cast("list[Any]", _TEXTS(page.tree))
+    texts = [text for text in found if not text.isspace()]
     around = ((text, text.getparent().getparent() if text.is_tail else text.getparent()) for text in texts)
     return [(text, element) for text, element in around if element.tag not in ("script", "style")]
 
