@@ -61,9 +61,9 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")  # signal words cannot be found in UTF
 _TDM_PRECEDENCE = ("meta", "header", "tdmrep.json")
 
 
-def read_signals(tree: HtmlElement | None, headers: Mapping[str, str]) -> tuple[Signal, ...]:
-    """Read the signals in a page's markup and in its headers (names in lower case), without repeats."""
-    return tuple(dict.fromkeys((*_signals_in_markup(tree), *_signals_in_headers(headers))))
+def read_signals(metas: Iterable[HtmlElement], headers: Mapping[str, str]) -> tuple[Signal, ...]:
+    """Read the signals in a page's `<meta>` and in its headers (names in lower case), without repeats."""
+    return tuple(dict.fromkeys((*_signals_in_markup(metas), *_signals_in_headers(headers))))
 
 
 def page_signals(capture: Capture) -> tuple[Signal, ...]:
@@ -78,7 +78,7 @@ def page_signals(capture: Capture) -> tuple[Signal, ...]:
         tree = parse_html(decode(body, capture.content_type))
     elif end := _last_mention(body.lower()):
         tree = parse_html(decode(body[: end + _REST_OF_TAG], capture.content_type))
-    return read_signals(tree, capture.headers)
+    return read_signals(() if tree is None else tree.iter("meta"), capture.headers)
 
 
 def opt_outs(signals: Iterable[Signal]) -> tuple[str, ...]:
@@ -134,8 +134,8 @@ def _strongest(signals: tuple[Signal, ...], name: str) -> Signal | None:
     return min(same_name, key=lambda signal: _TDM_PRECEDENCE.index(signal.source), default=None)
 
 
-def _signals_in_markup(tree: HtmlElement | None) -> Iterator[Signal]:
-    for element in tree.iter("meta") if tree is not None else ():
+def _signals_in_markup(metas: Iterable[HtmlElement]) -> Iterator[Signal]:
+    for element in metas:
         name = (element.get("name") or "").strip().lower()
         content = " ".join((element.get("content") or "").split())
         if name in _EVERYBODY:

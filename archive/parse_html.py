@@ -55,7 +55,8 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     4. a guess from the bytes.
     """
     text = _decode_once(body, content_type).removeprefix("\ufeff")
-    if len(body.translate(None, _CONTROL_BYTES)) < len(body) or _NO_CHARACTERS.search(body):
+    no_characters = _EF in body and _NO_CHARACTERS.search(body)
+    if no_characters or len(body.translate(None, _CONTROL_BYTES)) < len(body):
         text = _CONTROL.sub("", text)
     return _undo_double_encoding(text)
 
@@ -64,6 +65,8 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 
 _CONTROL_BYTES = bytes(byte for byte in range(128) if _CONTROL.match(chr(byte)))
+
+_EF = b"\xef"  # of few pages, and found ten times as fast as what it begins
 
 _NO_CHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF
 
@@ -85,7 +88,7 @@ _REFERENCES = (re.compile(_HTML_REFERENCES), re.compile(_JSON_ESCAPES))
 # The same in a page's bytes, and the characters in UTF-8.
 _AS_BYTES = (
     *(re.compile(pattern.encode()) for pattern in (_HTML_REFERENCES, _JSON_ESCAPES)),
-    *map(re.compile, (rb"\xe2(?:\x80[\x8b\x8e\x8f]|\x81\xa0)", rb"\xc2\xad", rb"\xef\xbb\xbf")),
+    *map(re.compile, (rb"\xe2(?:\x80[\x8b\x8e\x8f]|\x81\xa0)", rb"\xc2\xad")),
 )
 
 
@@ -93,7 +96,7 @@ def may_have_invisible(body: bytes, text: str) -> bool:
     """Whether `without_invisible` may change the text that a body is decoded to."""
     if len(text) == len(body) and not text.isascii():  # decoded by a code page
         return True
-    return any(pattern.search(body) for pattern in _AS_BYTES)
+    return any(pattern.search(body) for pattern in _AS_BYTES) or (_EF in body and codecs.BOM_UTF8 in body)
 
 
 def without_invisible(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from archive.folding import with_plain_marks
+
 # Kana, Han, Thai, Lao, Khmer and Burmese are written without spaces. A word has about two characters.
 _UNSPACED_RANGES = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]")
@@ -18,6 +20,7 @@ def count_words(text: str) -> int:
     """Count words separated by white space; in a script without spaces, two characters count as one word."""
     if "- " in text:
         text = _DASH.sub("", text)
+    text = with_plain_marks(text)
     if text.isascii():
         return len(text.split())
     spaced, unspaced = _UNSPACED.subn(" ", text)

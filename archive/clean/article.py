@@ -132,7 +132,8 @@ def _completed(reading: _Reading, body: Body, article: Article) -> Article:
     page, capture, guard = body.page, reading.capture, reading.guard
     holder = body.template.copyright if body.template else None
     rights = guard.read("rights", lambda: read_rights(page, holder), {})
-    signals = (*guard.read("opt-out", lambda: read_signals(page.tree, page.headers), ()), *capture.signals)
+    metas = page.tagged("meta")
+    signals = (*guard.read("opt-out", lambda: read_signals(metas, page.headers), ()), *capture.signals)
     comments = guard.read("comments", lambda: read_comments(page), ()) if capture.keep_comments else None
     article = replace(article, rights=rights | rights_from_signals(signals))
     trace = TemplateTrace(use=TemplateUse("read")) if body.template else NO_TRACE

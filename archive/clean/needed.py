@@ -10,8 +10,7 @@ from lxml.html import HtmlElement
 from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.metadata.graphs import VISIBLE_FORMATS
 from archive.clean.page.page import Page
-from archive.clean.rating.drawn import drawn_ratings
-from archive.clean.rating.from_blocks import block_ratings
+from archive.clean.rating.printed import ratings_on
 from archive.clean.template.sources import ELEMENT_KINDS, elements_in
 from archive.clean.text.text import in_caption
 from archive.clean.work.strings import label_elements
@@ -46,7 +45,7 @@ def needed_elements(
 
 def _of_text(page: Page, keep: Sequence[bool]) -> Iterator[HtmlElement]:
     for block, is_kept in zip(page.blocks, keep, strict=True):
-        if is_kept or in_caption(block) or "ISBN" in block.text:
+        if is_kept or "ISBN" in block.text or in_caption(block):
             yield block.box.element
 
 
@@ -67,4 +66,4 @@ def _of_work(page: Page) -> Iterator[HtmlElement]:
 def _of_rating(page: Page, article: Article) -> Iterator[HtmlElement]:
     rating = article.review.rating
     if rating is not None and rating.source not in _DECLARED:
-        yield from (element for element, _ in (*block_ratings(page), *drawn_ratings(page)))
+        yield from (element for element, _ in ratings_on(page))

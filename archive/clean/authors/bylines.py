@@ -87,8 +87,9 @@ def _is_close(lines: Printed, i: int) -> bool:
 def _may_be_byline(block: Block) -> bool:
     """Whether a line far from the headline may be one: the titles beside a pager's arrows are none."""
     text = block.text
-    is_label = BY.match(f"{text} ") or BY_ALONE.fullmatch(text)
-    return len(text) <= _LONGEST_FAR and is_label is not None and _PAGER_SIGNS.isdisjoint(text)
+    if len(text) > _LONGEST_FAR or not _PAGER_SIGNS.isdisjoint(text):
+        return False
+    return (BY.match(f"{text} ") or BY_ALONE.fullmatch(text)) is not None
 
 
 def _split_byline(lines: Printed, i: int, *, strict: bool) -> tuple[str, list[str]] | None:

@@ -20,25 +20,10 @@ _LABEL = 3  # words
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 # One person speaking: a site says "we" and "you".
-_FIRST_PERSON = frozenset(
-    {
-        "my",
-        "me",
-        "mine",
-        "myself",
-        "ich",
-        "mich",
-        "mir",
-        "mein",
-        "meine",
-        "meinen",
-        "meiner",
-        "meines",
-        "je",
-        "j",
-    }
-    | {"mon", "yo", "mío", "mía", "io", "mio", "mia", "eu", "meu", "minha", "ik", "mijn", "私", "僕", "俺"}
-)
+_FIRST_PERSON = frozenset((
+    "my", "me", "mine", "myself", "ich", "mich", "mir", "mein", "meine", "meinen", "meiner", "meines", "je",
+    "j", "mon", "yo", "mío", "mía", "io", "mio", "mia", "eu", "meu", "minha", "ik", "mijn", "私", "僕", "俺",
+))  # fmt: skip
 
 _WORD = re.compile(r"[私僕俺]|[^\W私僕俺]+")
 

@@ -42,6 +42,8 @@ _DATE_CLASS = re.compile(
     re.I,
 )
 
+_DATED_TAGS = ("time", "span", "div", "p", "li", "small", "em", "i", "b")  # may have these classes
+
 # Labels of a date without their first letter, which may be a capital, in the languages that we read.
 _STEMS = (
     "osted", "ublished", "pdated", "ritten by", "eröffentlicht", "ktualisiert", "ublié", "is à jour",
@@ -209,9 +211,10 @@ def _elsewhere(page: Page) -> Iterator[ShownDate]:
     """The dates in elements whose class names a date, then those after a label."""
     if page.tree is None:
         return
-    for element in page.tagged("time", "span", "div", "p", "li", "small", "em", "i", "b"):
-        is_time = element.tag == "time" and element.get("datetime")
-        if (is_time or _DATE_CLASS.search(element.get("class") or "")) and not is_outside_article(element):
+    marked = {element for element, _ in page.classed(_DATE_CLASS.search)}
+    marked.update(time for time in page.tagged("time") if time.get("datetime"))
+    for element in page.tagged(*_DATED_TAGS) if marked else ():
+        if element in marked and not is_outside_article(element):
             yield from _read_element(page, element)
     for i, block in enumerate(page.blocks):
         if _is_label(block.text) and not is_outside_article(block.box.element, FOREIGN):

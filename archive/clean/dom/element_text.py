@@ -22,6 +22,8 @@ def element_text(element: HtmlElement) -> str:
     parts: list[str] = []
     if not isinstance(element.tag, str):
         return ""
+    if not len(element):  # as most are
+        return "" if element.tag in HIDDEN_TAGS else " ".join((element.text or "").split())
     for event, node in islice(
         etree.iterwalk(element, events=("start", "end", "comment", "pi")), _MOST_EVENTS
     ):

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any, cast
-
-from lxml import etree
 
 from archive.clean.facts.further_page import further_page
 from archive.clean.metadata.nodes import is_locked
-from archive.clean.page.page import Page
+from archive.clean.page.page import Page, page_texts
 from archive.clean.patterns import any_of
 from archive.model import Status
 from archive.word_count import count_words
@@ -60,12 +57,10 @@ _TRAILS_OFF = re.compile(r"(?:…|\.\.\.)['\"”’]?\s*$")
 
 _TEASER = 120  # words; a shorter text that trails off is a teaser
 _NOT_CUT = 500  # words; a longer text is neither a teaser nor cut off by a paywall
-_LONGEST_PROMPT = 300  # characters of a line that asks the reader to subscribe
+_SHORTEST_PROMPT, _LONGEST_PROMPT = 16, 300  # characters of a line that asks the reader to subscribe
 _TRUNCATED = 0.5  # of the words that the page declares; a shorter text is truncated
 
-_TEXTS = etree.XPath(".//text()[string-length() > 15 and not(parent::script or parent::style)]")
-
-_UNREAD = ("script", "style", "nav", "header", "footer", "noscript")  # what stands in them is not the text's
+_UNREAD = ("nav", "header", "footer", "noscript")  # what stands in them is not the text's
 
 
 def read_status(page: Page, text: str) -> tuple[Status, str | None]:
@@ -104,9 +99,9 @@ def _paywall(page: Page, lines: list[str], words: int) -> str | None:
         return None
     if any(map(is_locked, page.articles)):
         return "JSON-LD says that it is not free"
-    for text in cast("list[Any]", _TEXTS(page.tree)) if page.tree is not None else ():
-        prompt = _prompt(" ".join(text.split()))
-        if prompt and not _is_unread(text):
+    for text, holder in page_texts(page):
+        prompt = _prompt(" ".join(text.split())) if len(text) >= _SHORTEST_PROMPT else None
+        if prompt and holder.tag not in _UNREAD and next(holder.iterancestors(*_UNREAD), None) is None:
             return prompt
     return None
 
@@ -118,15 +113,6 @@ def _prompt(line: str) -> str | None:
         return None
     match = _PAYWALL.search(line)
     return f"says {match[0]!r}" if match else None
-
-
-def _is_unread(text: Any) -> bool:
-    """Whether a text node stands in a menu, a header, a footer or a script."""
-    parent = text.getparent()
-    holder = parent.getparent() if text.is_tail else parent
-    if holder is None:
-        return False
-    return holder.tag in _UNREAD or next(holder.iterancestors(*_UNREAD), None) is not None
 
 
 def _may_prompt(text: str) -> bool:

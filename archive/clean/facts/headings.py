@@ -20,6 +20,9 @@ _HEADING_CLASS = re.compile(
     re.I,
 )
 
+# Each alternative above has one of these.
+_HEADING_SIGNS = ("title", "head", "p-name")
+
 _HEADLINE_PROPERTIES = frozenset(("headline", "schema:headline", "dc:title", "dcterms:title"))
 
 _FRAME = frozenset({"nav", "footer", "aside"})
@@ -58,7 +61,8 @@ def _marked_headings(page: Page) -> Iterator[HtmlElement]:
 
 @lru_cache(maxsize=20_000)  # pages repeat few classes often
 def _is_heading_class(classes: str) -> bool:
-    return _HEADING_CLASS.search(classes) is not None
+    lower = classes.lower()
+    return any(sign in lower for sign in _HEADING_SIGNS) and _HEADING_CLASS.search(lower) is not None
 
 
 def without_label(text: str, element: HtmlElement, titles: set[str]) -> str:

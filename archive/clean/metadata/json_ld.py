@@ -16,6 +16,8 @@ from archive.parse_html import without_bad_escapes, xml_text
 # The comments and CDATA marks that old pages put around a script to hide it from old browsers.
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$|<!\[CDATA\[|\]\]>")
 
+_WRAPPING_MARKS = ("<![CDATA[", "<!--", "]]>", "-->")  # each alternative above has one
+
 _LONGEST_REPAIRED = 200_000  # characters; a repair takes about 7 µs for each
 
 
@@ -33,7 +35,10 @@ def json_ld(tree: HtmlElement | None) -> tuple[Node, ...]:
 
 def _parse(text: str) -> Any:
     """The value of a script; None for no JSON at all."""
-    text = xml_text(_WRAPPING.sub("", without_bad_escapes(text))).strip(" ;\r\n\t")
+    text = xml_text(without_bad_escapes(text))
+    if any(mark in text for mark in _WRAPPING_MARKS):
+        text = _WRAPPING.sub("", text)
+    text = text.strip(" ;\r\n\t")
     before, escaped, _ = text.partition("&quot;")
     if escaped and '"' not in before:  # the whole script was escaped as if it were text
         text = html.unescape(text)

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
+from itertools import chain
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 from urllib.parse import urljoin
 
+from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
@@ -21,6 +23,25 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _LONGEST_TITLE = 2000  # characters of `<title>` that are read
+
+_TEXTS = etree.XPath("descendant::text()")
+
+
+def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
+    """Cache results that several fields share.
+
+    The cache is on the page, by function and arguments, which must be hashable. Callers share the result and
+    must not change it. `dataclasses.replace(page, ...)` starts with an empty cache.
+    """
+
+    @wraps(reader)
+    def cached(page: Page, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (reader, args, tuple(kwargs.items()))
+        if key not in page.cache:
+            page.cache[key] = reader(page, *args, **kwargs)
+        return cast("T", page.cache[key])
+
+    return cast("Callable[Concatenate[Page, P], T]", cached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,41 +103,52 @@ class Page:
         """The block-level elements of the page in document order."""
         return self._layout()[1]
 
+    @cached_per_page
     def tagged(self, *tags: str) -> list[HtmlElement]:
         """The elements with any of these tags, in document order. Callers do not change the list."""
-        if len(tags) == 1:
-            return self._index().tags.get(tags[0], [])
-        return [element for element in self.elements if element.tag in tags]
+        places = self._index().tags
+        return [self.elements[place] for place in sorted(chain(*(places.get(tag, ()) for tag in tags)))]
 
+    @cached_per_page
     def attributed(self, name: str) -> list[tuple[HtmlElement, str]]:
         """The elements with an attribute, in document order, each with its value; likewise."""
-        having = self._index().attributes.get(name, ())
-        return [(element, element.get(name)) for element in having]
+        return [(element, element.get(name)) for element in self._index().attributes.get(name, ())]
 
     def classed(self, matches: Callable[[str], object]) -> list[tuple[HtmlElement, str]]:
         """The elements whose class attribute matches, each with it, in document order.
 
         Pages repeat few classes often: each is asked about once.
         """
-        index = self._index()
-        found = [(places, names) for names, places in index.classes.items() if matches(names)]
-        ordered = sorted((place, names) for places, names in found for place in places)
-        return [(index.attributes["class"][place], names) for place, names in ordered]
+        classed, found = self.attributed("class"), self._places_of_classes().items()
+        places = sorted(chain(*(places for names, places in found if matches(names))))
+        return [classed[place] for place in places]
 
     @property
+    @cached_per_page
     def links(self) -> list[tuple[HtmlElement, str]]:
-        """The `<a>` that lead somewhere, in document order, each with its address."""
+        """The `<a>` that lead somewhere, in document order, each with its address; likewise."""
         return [link for link in self.attributed("href") if link[0].tag == "a"]
 
+    @cached_per_page
     def _index(self) -> _Index:
-        if "index" not in self.cache:
-            self.cache["index"] = _index(self.elements)
-        return cast("_Index", self.cache["index"])
+        index = _Index({}, {})
+        for place, element in enumerate(self.elements):
+            index.tags.setdefault(element.tag, []).append(place)
+            for name in element.keys():  # noqa: SIM118 - an element is no dictionary
+                index.attributes.setdefault(name, []).append(element)
+        return index
 
+    @cached_per_page
+    def _places_of_classes(self) -> dict[str, list[int]]:
+        """Of each class attribute the places of its elements among those that have one."""
+        places: dict[str, list[int]] = {}
+        for place, (_, names) in enumerate(self.attributed("class")):
+            places.setdefault(names, []).append(place)
+        return places
+
+    @cached_per_page
     def _layout(self) -> tuple[list[Block], list[Box]]:
-        if "layout" not in self.cache:
-            self.cache["layout"] = flat_layout(self.lines) if self.tree is None else read_blocks(self.tree)
-        return cast("tuple[list[Block], list[Box]]", self.cache["layout"])
+        return flat_layout(self.lines) if self.tree is None else read_blocks(self.tree)
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -124,11 +156,10 @@ class Page:
         return json_ld_nodes(self.graphs)
 
     @property
+    @cached_per_page
     def articles(self) -> list[Node]:
         """The JSON-LD nodes that describe the page's article, outermost first. Every reader shares them."""
-        if "articles" not in self.cache:
-            self.cache["articles"] = articles(self.nodes)
-        return cast("list[Node]", self.cache["articles"])
+        return articles(self.nodes)
 
     @property
     def visible_graphs(self) -> tuple[Graph, ...]:
@@ -137,22 +168,10 @@ class Page:
 
 
 class _Index(NamedTuple):
-    """The elements of each tag and with each attribute; of each class attribute the places among these."""
+    """Where the elements of each tag stand among all, and the elements with each attribute."""
 
-    tags: dict[str, list[HtmlElement]]
+    tags: dict[str, list[int]]
     attributes: dict[str, list[HtmlElement]]
-    classes: dict[str, list[int]]
-
-
-def _index(elements: Sequence[HtmlElement]) -> _Index:
-    index = _Index({}, {}, {})
-    for element in elements:
-        index.tags.setdefault(element.tag, []).append(element)
-        for name, _ in element.items():
-            index.attributes.setdefault(name, []).append(element)
-    for place, element in enumerate(index.attributes.get("class", ())):
-        index.classes.setdefault(element.get("class"), []).append(place)
-    return index
 
 
 def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:
@@ -172,21 +191,16 @@ def flat_layout(lines: Sequence[str]) -> tuple[list[Block], list[Box]]:
     return blocks, boxes
 
 
-def cached_per_page(reader: Callable[Concatenate[Page, P], T]) -> Callable[Concatenate[Page, P], T]:
-    """Cache results that several fields share.
+@cached_per_page
+def page_texts(page: Page) -> list[tuple[str, HtmlElement]]:
+    """The texts of the page, each with the element around it, in document order.
 
-    The cache is on the page, by function and arguments, which must be hashable. Callers share the result and
-    must not change it. `dataclasses.replace(page, ...)` starts with an empty cache.
+    Those of scripts and styles are left out, and white space.
     """
-
-    @wraps(reader)
-    def cached(page: Page, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (reader, args, tuple(kwargs.items()))
-        if key not in page.cache:
-            page.cache[key] = reader(page, *args, **kwargs)
-        return cast("T", page.cache[key])
-
-    return cast("Callable[Concatenate[Page, P], T]", cached)
+    found = [] if page.tree is None else cast("list[Any]", _TEXTS(page.tree))
+    texts = [text for text in found if not text.isspace()]
+    around = ((text, text.getparent().getparent() if text.is_tail else text.getparent()) for text in texts)
+    return [(text, element) for text, element in around if element.tag not in ("script", "style")]
 
 
 @cached_per_page

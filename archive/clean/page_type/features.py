@@ -137,7 +137,8 @@ def _path(address: str) -> str:
 
 
 def _is_pager(names: str) -> bool:
-    return _PAGER.search(names.lower()) is not None
+    lower = names.lower()
+    return "pag" in lower and _PAGER.search(lower) is not None
 
 
 def _outside_chrome(boxes: Sequence[Box]) -> set[int]:

@@ -115,11 +115,17 @@ def _value(rating: Rating) -> str | float:
 
 
 @cached_per_page
+def ratings_on(page: Page) -> list[tuple[HtmlElement, PrintedRating | str]]:
+    """What the page prints or draws as a rating, with its element; as a string, words of other raters."""
+    return [] if page.tree is None else [*block_ratings(page), *drawn_ratings(page)]
+
+
+@cached_per_page
 def _places(page: Page) -> list[Placed]:
     """Every place of a page that reads as a rating, ranked."""
     if page.tree is None:
         return [Placed(line, rating, rating.source) for line in page.lines if (rating := _in_line(line))]
-    found = [*block_ratings(page), *drawn_ratings(page)]
+    found = ratings_on(page)
     if not found:
         return []
     body = page.tree.find("body")

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -38,17 +39,8 @@ _BODY_DEPTH = 7  # levels below its record at which a body may be
 _TITLES = ("headline", "title", "name", "heading", "pageTitle", "seoTitle", "metaTitle", "shortTitle")
 
 _URL_KEYS = (
-    "slug",
-    "url",
-    "path",
-    "uri",
-    "link",
-    "permalink",
-    "canonicalUrl",
-    "canonical_url",
-    "href",
-    "fullSlug",
-)
+    "slug", "url", "path", "uri", "link", "permalink", "canonicalUrl", "canonical_url", "href", "fullSlug",
+)  # fmt: skip
 
 # Keys whose values are not the article's body.
 _OTHER_KEYS = re.compile(
@@ -76,9 +68,9 @@ def add_script_body(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url
     Returns:
         What was inserted; None where the page has prose, is not free, or embeds no body.
     """
-    if not any(marker in source for marker in STATE_MARKERS):
+    if _has_paragraphs(tree) or not any(marker in source for marker in STATE_MARKERS):
         return None
-    shown = _shown_words(tree)
+    shown = _words_in_blocks(tree)
     if shown >= _ENOUGH_WORDS or any(map(is_locked, nodes)):
         return None
     script_body = find_script_body(tree, nodes, url)
@@ -90,7 +82,7 @@ def add_script_body(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url
 
 def has_little_prose(tree: HtmlElement) -> bool:
     """Whether the page's own HTML has (nearly) no prose."""
-    return _shown_words(tree) < _ENOUGH_WORDS
+    return not _has_paragraphs(tree) and _words_in_blocks(tree) < _ENOUGH_WORDS
 
 
 def find_script_body(tree: HtmlElement, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
@@ -115,13 +107,14 @@ def _rendered(rows: Mapping[str, Any]) -> ScriptBody | None:
     return ScriptBody(MARKER, None, html, words) if words >= _FEWEST_WORDS else None
 
 
-def _shown_words(tree: HtmlElement) -> int:
-    """How many words of prose the HTML has; `_ENOUGH_WORDS` at once where its paragraphs are long enough."""
-    chars = 0
-    for paragraph in tree.iter("p"):
-        chars += len("".join(paragraph.itertext()))
-        if chars > _ENOUGH_CHARS:
-            return _ENOUGH_WORDS
+def _has_paragraphs(tree: HtmlElement) -> bool:
+    """Whether the `<p>` elements of the HTML have text enough."""
+    sizes = accumulate(len("".join(paragraph.itertext())) for paragraph in tree.iter("p"))
+    return any(size > _ENOUGH_CHARS for size in sizes)
+
+
+def _words_in_blocks(tree: HtmlElement) -> int:
+    """How many words of prose the HTML has."""
     return sum(count_words(block.text) for block in read_blocks(tree)[0] if block.is_prose)
 
 

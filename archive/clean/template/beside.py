@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -33,7 +34,7 @@ def used_and_beside(page: Page, needed: Collection[HtmlElement]) -> tuple[tuple[
         needed: the innermost elements that hold it; nothing is known where there are none.
     """
     body = page.tree.find("body") if page.tree is not None and needed else None
-    holders = {holder for element in needed for holder in element.iterancestors()}
+    holders = _around_any(needed)
     used: dict[str, None] = {}
     beside: dict[str, None] = {}
     stack = [] if body is None else [(body, _BODY)]
@@ -48,6 +49,14 @@ def used_and_beside(page: Page, needed: Collection[HtmlElement]) -> tuple[tuple[
             elif element.tag in _CUT:
                 beside[place] = None
     return tuple(used), tuple(beside)
+
+
+def _around_any(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
+    """The elements around any of some; around one that is known all are."""
+    holders: set[HtmlElement] = set()
+    for element in elements:
+        holders.update(takewhile(lambda holder: holder not in holders, element.iterancestors()))
+    return holders
 
 
 def _within(outer: HtmlElement, around: str) -> Iterator[tuple[HtmlElement, str]]:

@@ -54,7 +54,7 @@ def _path(box: Box, around: dict[Box, str]) -> str:
 
 
 def _name(box: Box) -> str:
-    return element_name(box.tag, box.element.get("class"), box.element.get("id"))
+    return element_name(box.tag, box.classes, box.element.get("id"))
 
 
 @lru_cache(maxsize=20_000)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import Any, cast
+from itertools import islice, takewhile
+from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.clean.metadata.graphs import VISIBLE_FORMATS
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page
-from archive.clean.template.sources import NOWHERE, PageFacts, element_place, read_source
+from archive.clean.page.page import Page, page_texts
+from archive.clean.template.sources import NOWHERE, PageFacts, element_place, read_source, short_text
 from archive.model import Moment, Reading
-from archive.parse_html import xml_text
 from archive.places import Fact, Source
 
-_TEXTS_WITH = etree.XPath(
-    "//text()[contains(., $word)][not(parent::script or parent::style or parent::noscript or parent::title)]"
-)
+_NOT_SHOWN = ("noscript", "title")
 
 _MOST, _AROUND = 8, 4  # elements that are tried for one fact, and those around a text
 _TITLES = ("meta|og:title", "json-ld|headline", "meta|twitter:title", "json-ld|name", "title|")
@@ -47,15 +44,18 @@ def sources_of_facts(page: Page, facts: PageFacts) -> dict[Fact, tuple[Source, .
 def _sources(
     page: Page, fact: Fact, reading: Reading[Any] | None, declared: Iterable[Source]
 ) -> tuple[Source, ...]:
-    """The sources that give a reading's value: those of the reading's own sort first."""
+    """The sources that give a reading's value: those of the reading's own sort first.
+
+    Where that is JSON-LD or in the head, the elements that print it are not looked for.
+    """
     if reading is None:
         return ()
-    elements = _elements_that_give(page, fact, _printed(reading), reading.value)
     given = [source for source in declared if _value(read_source(page, fact, source)) == reading.value]
-    own = reading.source if reading.source not in ("byline", "h1", "time") else None
-    first = [source for source in given if source.partition("|")[0] == own]
-    rest = [source for source in given if source not in first]
-    return tuple(dict.fromkeys((*first, *elements, *rest) if own else (*elements, *rest)))
+    first = [source for source in given if source.partition("|")[0] == reading.source]
+    if first and reading.source not in VISIBLE_FORMATS:
+        return tuple(dict.fromkeys((*first, *given)))
+    elements = _elements_that_give(page, fact, _printed(reading), reading.value)
+    return tuple(dict.fromkeys((*first, *elements, *given)))
 
 
 def _value(reading: Reading[Any] | None) -> Any:
@@ -74,7 +74,7 @@ def _elements_that_give(page: Page, fact: Fact, printed: str, value: Any) -> tup
     given: dict[Source, bool] = {}
     for element in islice(_elements_with(page, fact, printed), _MOST):
         kind = "h1" if fact == "title" else "time" if _is_dated(fact, element) else "element"
-        source = f"{kind}|{element_place(element)}"
+        source = f"{kind}|{element_place(page, element)}"
         if source not in given:
             reading = read_source(page, fact, source)
             given[source] = reading is not None and _same(fact, reading.value, value)
@@ -93,15 +93,11 @@ def _elements_with(page: Page, fact: Fact, printed: str) -> Iterator[HtmlElement
         yield from (element for element in page.tagged("time") if element.get("datetime"))
     words = printed.split()
     longest = max(words, key=len, default="")  # which few texts of a page have
-    if page.tree is None or xml_text(longest) != longest:  # a feed may hold what no text of a page can
-        return
     wanted = " ".join(words)
-    for text in cast("list[Any]", _TEXTS_WITH(page.tree, word=longest)):
-        element = text.getparent().getparent() if text.is_tail else text.getparent()
-        for _ in range(_AROUND if wanted in " ".join(text.split()) else 0):
-            if element is not None and isinstance(element.tag, str):
-                yield element
-                element = element.getparent()
+    for text, holder in page_texts(page):
+        if longest in text and wanted in " ".join(text.split()) and holder.tag not in _NOT_SHOWN:
+            around = islice((holder, *holder.iterancestors()), _AROUND)
+            yield from takewhile(lambda element: short_text(page, element), around)
 
 
 def _is_dated(fact: Fact, element: HtmlElement) -> bool:

@@ -80,7 +80,8 @@ def read_source(page: Page, fact: Fact, source: Source) -> Reading[Any] | None:
     return _READERS[fact](page, kind, name)
 
 
-def element_place(element: HtmlElement) -> str:
+@cached_per_page
+def element_place(_: Page, element: HtmlElement) -> str:
     """The place of an element: its name and those of the elements around it."""
     names: list[str] = []
     outer: HtmlElement | None = element
@@ -94,7 +95,7 @@ def elements_in(page: Page, place: str) -> Iterator[HtmlElement]:
     """The elements in a place, in document order."""
     own, _, _ = place.partition(" < ")
     named = _by_name(page, own.partition(".")[0].partition("#")[0]).get(own, ())
-    return (element for element in named if element_place(element) == place)
+    return (element for element in named if element_place(page, element) == place)
 
 
 @cached_per_page
@@ -106,11 +107,18 @@ def _by_name(page: Page, tag: str) -> dict[str, list[HtmlElement]]:
     return found
 
 
+@cached_per_page
+def short_text(_: Page, element: HtmlElement) -> str:
+    """The text of an element; "" for one that is too long to give a fact."""
+    text = element_text(element)
+    return text if len(text) <= _LONGEST else ""
+
+
 def _from_element(page: Page, fact: Fact, kind: str, element: HtmlElement) -> Reading[Any] | None:
     if kind == "time":
         return next(parse_date(page, element.get("datetime"), "time"), None)
-    text = element_text(element)
-    if not text or len(text) > _LONGEST:
+    text = short_text(page, element)
+    if not text:
         return None
     if fact == "title":
         title = without_site(page, text)

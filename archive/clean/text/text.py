@@ -82,7 +82,7 @@ def find_text(page: Page, keep: Sequence[bool] | None = None) -> FoundText:
         judged = judge_page(page)
         keep = judged.kept.tolist() if judged is not None else ()
     blocks = page.blocks
-    others = prompt_blocks(blocks, page.boxes) | comment_blocks(blocks, page.boxes)
+    others = prompt_blocks(blocks, page.boxes) | comment_blocks(page)
     kept = [
         block
         for block, is_kept in zip(

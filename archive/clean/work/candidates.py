@@ -21,9 +21,11 @@ _LINKED = r"(?:(?:of|the|and|a|in|to|for|on|de|la|le|der|die|das|und|et|y|del|di
 
 _RUN = rf"{_CAPITAL}(?:[ :]+{_LINKED}{_CAPITAL}){{0,7}}"
 
-_DATED = re.compile(
-    rf"(?<!\w)({_RUN})\W{{0,3}}\s*[(\[](?:[^()\[\]\n]{{0,60}}?[,; ])?(?:1[89]|20)\d\d[)\],; ]"
-)
+_IN_BRACKETS = r"[(\[](?:[^()\[\]\n]{0,60}?[,; ])?(?:1[89]|20)\d\d[)\],; ]"
+
+_DATE = re.compile(_IN_BRACKETS)
+
+_DATED = re.compile(rf"(?<!\w)({_RUN})\W{{0,3}}\s*{_IN_BRACKETS}")
 
 _CAPITALISED = re.compile(rf"(?<!\w)({_RUN})")
 
@@ -170,7 +172,8 @@ def _from_lists(collector: _Collector, strings: PageStrings) -> None:
 
 
 def _from_text(collector: _Collector, text: str, folded: FoldedText) -> None:
-    collector.add_all((found[1] for found in _DATED.finditer(text[:_DATED_CHARS])), "dated")
+    if _DATE.search(text, 0, _DATED_CHARS):  # few texts have one, and this is seen at once
+        collector.add_all((found[1] for found in _DATED.finditer(text, 0, _DATED_CHARS)), "dated")
     for found in _CAPITALISED.finditer(text[:_CAPITALISED_CHARS]):
         key = fold_name(found[1])
         if len(key) > 2 and folded.count(key) >= 2:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import pairwise
 from typing import cast
 
 from archive.clean.metadata.nodes import types
@@ -108,17 +107,17 @@ def _words_of(table: str) -> dict[str, list[str]]:
 
 
 @cache
-def _starts_of_pairs() -> frozenset[str]:
-    """The words with which the tables' pairs of words begin."""
-    return frozenset(key.split()[0] for table, _ in _TABLES for key in _words_of(table) if " " in key)
+def _pairs() -> list[str]:
+    """The tables' pairs of words."""
+    return [key for table, _ in _TABLES for key in _words_of(table) if " " in key]
 
 
 def _of_text(named: NamedPage) -> Iterator[str]:
-    words = named.folded.words[:_READ].split()
-    counted = Counter(words)
-    starts = _starts_of_pairs()
-    counted.update(f"{word} {after}" for word, after in pairwise(words) if word in starts)
-    size = max(len(words), 80) / 100
+    folded = named.folded
+    words = folded.words[:_READ]
+    counted = folded.counts.copy() if len(words) == len(folded.words) else Counter(words.split())
+    size = max(counted.total(), 80) / 100
+    counted.update({pair: words.count(f" {pair} ") for pair in _pairs() if pair in words})
     text = named.text[:_READ]
     for table, thresholds in _TABLES:
         media = _words_of(table)

@@ -9,7 +9,7 @@ from archive.clean.vocabulary import UNSPACED, word_set
 from archive.clean.work.candidates import NameCandidate
 from archive.clean.work.cuts import is_label, names_coverage
 from archive.clean.work.name_text import YEAR
-from archive.clean.work.named_page import NamedPage, Rank, has, occurrences, steps
+from archive.clean.work.named_page import NamedPage, Rank, count_holding, has, occurrences, steps
 from archive.clean.work.places import sides
 
 _MARK = re.compile(r"[?!:,;]")
@@ -50,7 +50,7 @@ def _mentioned(page: NamedPage, key: str, mentions: int, rank: Rank) -> Iterator
     if mentions == rank.most:
         yield "mentioned most"
     paragraphs = page.folded.paragraphs
-    share = sum(has(paragraph, key) for paragraph in paragraphs) / (len(paragraphs) or 1)
+    share = count_holding(paragraphs, key) / (len(paragraphs) or 1)
     yield from steps("share of paragraphs", share, (0.1, 0.25, 0.5))
     first = page.folded.words.find(f" {key} ")
     if first >= 0:

@@ -22,13 +22,18 @@ YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _PARAGRAPH, _PARAGRAPHS = 60, 80  # characters of a line that is one; how many are looked at
 
 
-@lru_cache(maxsize=4_000)  # the names of a page stand in several places, and are asked for again and again
-def fold_name(text: str) -> str:
-    """The words of a name in lower case, one space between; accents stay."""
+def _fold(text: str) -> str:
+    """The words of a text in lower case, one space between; accents stay."""
     text = with_plain_marks(text)
     if text.isascii():  # then there are no accents, and it is folded as bytes
         return fold_ascii(text)
     return " ".join(_WORDS.findall(text.lower()))
+
+
+@lru_cache(maxsize=4_000)  # the names of a page stand in several places, and are asked for again and again
+def fold_name(name: str) -> str:
+    """A name folded."""
+    return _fold(name)
 
 
 @lru_cache(maxsize=20_000)
@@ -60,7 +65,7 @@ class FoldedText:
     """
 
     def __init__(self, text: str) -> None:
-        lines = [(len(line), fold_name(line)) for line in text.split("\n")]
+        lines = [(len(line), _fold(line)) for line in text.split("\n")]
         self.words = f" {' '.join(line for _, line in lines if line)} "
         self.counts = Counter(self.words.split())
         self.length = max(self.counts.total(), 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -85,13 +85,16 @@ class NamedPage:
 
 def has(padded: str, key: str) -> bool:
     """Whether a folded string with spaces around it has a folded name; unspaced anywhere."""
-    if f" {key} " in padded:
-        return True
-    return (
-        not key.isascii()
-        and UNSPACED.search(key) is not None
-        and key.replace(" ", "") in padded.replace(" ", "")
-    )
+    return count_holding((padded,), key) > 0
+
+
+def count_holding(padded: Sequence[str], key: str) -> int:
+    """How many of several such strings have a folded name."""
+    name = f" {key} "
+    if key.isascii() or not UNSPACED.search(key):
+        return sum([name in one for one in padded])
+    run = key.replace(" ", "")
+    return sum(name in one or run in one.replace(" ", "") for one in padded)
 
 
 def occurrences(text: str, name: str) -> Iterator[int]:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from archive.clean.dom.box_sorts import is_in_menu
 from archive.clean.metadata.nodes import types, value_text
 from archive.clean.page.meta_tags import meta_tags
-from archive.clean.page.page import Page, title_tag_text
+from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.work.name_text import fold_name
 from archive.urls import path_parts
 
@@ -208,6 +208,7 @@ def label_elements(page: Page) -> Iterator[HtmlElement]:
     yield from (element for element, _ in page.classed(_find_label))
 
 
+@cached_per_page
 def _tag_links(page: Page) -> set[HtmlElement]:
     named = {link for link, relation in page.attributed("rel") if _names_tag(relation.lower())}
     named.update(link for link, href in page.links if _leads_to_tag(href))

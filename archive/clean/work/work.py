@@ -22,6 +22,9 @@ _YEAR_LABELLED = re.compile(
     re.I,
 )
 
+# What each such label has after it, for a fast test.
+_YEAR_AFTER_COLON = re.compile(r"[:：]\s*[^\n:]{0,25}?\b(?:19|20)\d\d\b")
+
 _YEAR_AFTER = re.compile(
     r"['’”\"』»]?(?:,? by [^\n()]{3,60})?\s*[(\[（](?:[^()\n]{2,40}, )?((?:1[89]|20)\d\d)(?=[)\]）年,、/])"
 )
@@ -125,5 +128,7 @@ def _all_places(text: str, name: str) -> Iterator[int]:
 
 def year_labelled(text: str) -> int | None:
     """The one year that data of a work give as its own: "Year: 2018", "Release Date: July 11, 2025"."""
+    if not _YEAR_AFTER_COLON.search(text):
+        return None
     found = {int(one[1]) for one in _YEAR_LABELLED.finditer(text)}
     return found.pop() if len(found) == 1 else None
