@@ -113,6 +113,8 @@ def credits_member(member: Member, other: Member) -> bool:
         return False
     if address in member.markdown:
         return True
+    if not member.authors and not member.credits:
+        return False
     names = {name for name in (squeeze(other.outlet), _site(other.url)) if len(name) >= _SHORTEST_NAME}
     names -= {squeeze(member.outlet or ""), _site(member.url)}
     if any(squeeze(author) in names for author in member.authors):

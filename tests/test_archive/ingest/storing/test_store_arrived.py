@@ -50,7 +50,7 @@ def taken(batches: Sequence[Sequence[Capture]]) -> tuple[list[Any], list[Any]]:
 
 @given(captures=st.lists(CAPTURES, max_size=8), cut=st.integers(0, 8))
 @example([page("a", "one", outlet=outlet, withheld=outlet == "reel") for outlet in ("reel", "other")], 0)
-@property_test_with(60)
+@property_test_with(30)
 def test_captures_together_are_stored_as_each_alone(captures: list[Capture], cut: int) -> None:
     alone_flags, alone = taken([[capture] for capture in captures])
     flags, rows = taken([captures[:cut], captures[cut:]])

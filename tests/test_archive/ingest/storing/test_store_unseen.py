@@ -78,7 +78,7 @@ def store_bytes(store: Store, batch: Sequence[Capture]) -> Iterator[Job]:
 
 
 @given(batches=st.lists(st.lists(PAGES, max_size=6), min_size=1, max_size=3))
-@property_test_with(60)
+@property_test_with(30)
 def test_pages_together_make_the_archive_that_each_makes_alone(batches: list[list[Capture]]) -> None:
     with (
         archive_with(batches, together=True) as (db, outcomes),
