@@ -17,6 +17,7 @@ from archive.works.pieces import (
     DatedPiece,
     Piece,
     figures,
+    most_covered,
 )
 from archive.works.title_key import person_key
 
@@ -100,7 +101,7 @@ def list_authors(
         limit: authors to give; None for all.
         offset: authors with more articles to skip.
     """
-    where, params = ["articles > 0"], []
+    where, params = [], []
     if kind:
         where.append("kind = ?")
         params.append(kind)
@@ -110,12 +111,7 @@ def list_authors(
     if name:
         where.append("id in (select person_id from author_names where instr(name_key, ?))")
         params.append(person_key(name))
-    # Those to list are found by an index; what is said of them needs their articles.
-    most = -1 if limit is None else limit
-    listed = (
-        f"select id from people where {' and '.join(where)}"
-        f" order by articles desc, name, id limit {most:d} offset {offset:d}"
-    )
+    listed = most_covered("people", where, "name", limit, offset)
     sql = (
         f"select {_PERSON}, {_FIGURES} {_FROM} where p.id in ({listed}) group by p.id"
         " order by articles desc, p.name, p.id"

@@ -19,6 +19,7 @@ from archive.works.pieces import (
     DatedPiece,
     Piece,
     figures,
+    most_covered,
     outlets_without,
 )
 from archive.works.title_key import title_key
@@ -143,7 +144,7 @@ def list_works(
         limit: works to give; None for all.
         offset: works with more articles to skip.
     """
-    where, params = ["articles > 0"], []
+    where, params = [], []
     if medium:
         where.append("medium = ?")
         params.append(medium)
@@ -156,12 +157,7 @@ def list_works(
     if name:
         where.append("id in (select work_id from work_names where instr(title_key, ?))")
         params.append(title_key(name))
-    # Those to list are found by an index; what is said of them needs their articles.
-    most = -1 if limit is None else limit
-    listed = (
-        f"select id from works where {' and '.join(where)}"
-        f" order by articles desc, title, year, id limit {most:d} offset {offset:d}"
-    )
+    listed = most_covered("works", where, "title, year", limit, offset)
     sql = (
         f"select {_WORK}, {_FIGURES} {_FROM} where w.id in ({listed}) group by w.id"
         " order by articles desc, w.title, w.year, w.id"

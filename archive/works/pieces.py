@@ -73,6 +73,23 @@ class DatedPiece:
     score: float | None
 
 
+def most_covered(table: str, conditions: Sequence[str], names: str, limit: int | None, offset: int) -> str:
+    """SQL for the ids of the works or people that fulfil all conditions, those of most articles first.
+
+    They are found by an index; what is said of them needs their articles.
+
+    Args:
+        table: `works` or `people`.
+        names: the columns that order those of as many articles.
+        limit: how many; None for all.
+        offset: how many of the first to skip.
+    """
+    return (
+        f"select id from {table} where {' and '.join(('articles > 0', *conditions))}"
+        f" order by articles desc, {names}, id limit {-1 if limit is None else limit:d} offset {offset:d}"
+    )
+
+
 def figures(pieces: Sequence[DatedPiece]) -> dict[str, Any]:
     """The figures of a summary, as `FIGURES` has SQLite count them, of articles that were read anyway."""
     scores = [piece.score for piece in pieces if piece.score is not None]
