@@ -37,19 +37,11 @@ def columns_beside(*known: str) -> re.Pattern[str]:
 
 # The index of `coverage` that has what facets, orders and most conditions ask of an article.
 _FACTS = "coverage_facts"
-_BESIDE_FACTS = columns_beside(
-    *(
-        "id",
-        "outlet",
-        "kind",
-        "work_medium",
-        "published",
-        "published_precision",
-        "rating_raw",
-        "rating_score",
-    ),
-    *("spoilers", "language", "status", "work_year", "duplicate_of"),
+_FACTS_COLUMNS = (
+    "id outlet kind work_medium published published_precision rating_raw rating_score spoilers language "
+    "status work_year duplicate_of"
 )
+_BESIDE_FACTS = columns_beside(*_FACTS_COLUMNS.split())
 
 Sql = tuple[str, list[object]]
 

@@ -71,11 +71,6 @@ class Order:
         return self.sort in _OF_PART
 
     @property
-    def columns(self) -> str:
-        """The expression on columns of `coverage` in the key; "" if it has none but the id."""
-        return "" if self.key in ("rank", "id") else self.key
-
-    @property
     def sql(self) -> str:
         """What follows ORDER BY."""
         if self.key == "id":
