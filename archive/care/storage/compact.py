@@ -104,14 +104,15 @@ def compact(
 
 def _compress_outlet(store: Store, outlet: str | None, report: CompactReport) -> Iterator[int]:
     """Compress the pages of an outlet that are not yet as this would leave them. Yields how many are done."""
-    bodies = "select b.sha256 from captures c join _bodies b using (sha256)"
-    bodies += " where c.outlet is ? and length(b.zstd) > 0"
-    by_age = "group by b.sha256 order by min(c.id)"
-    every = store.db.execute(f"{bodies} {by_age}", (outlet,)).fetchall()
-    dictionary_id = _dictionary(store, outlet, len(every)) if outlet else None
-    left = f"{bodies} and (b.level is not ? or b.dictionary_id is not ?) {by_age}"
-    waiting = store.db.execute(left, (outlet, AGAIN, dictionary_id)).fetchall()
-    yield len(every) - len(waiting)
+    bodies = "from captures c join _bodies b using (sha256) where c.outlet is ? and length(b.zstd) > 0"
+    (kept,) = store.db.execute(f"select count(distinct b.sha256) {bodies}", (outlet,)).fetchone()
+    dictionary_id = _dictionary(store, outlet, kept) if outlet else None
+    waiting = store.db.execute(
+        f"select b.sha256 {bodies} and (b.level is not ? or b.dictionary_id is not ?)"
+        " group by b.sha256 order by min(c.id)",
+        (outlet, AGAIN, dictionary_id),
+    ).fetchall()
+    yield kept - len(waiting)
     for start in range(0, len(waiting), BATCH):
         batch = waiting[start : start + BATCH]
         with store.transaction():
