@@ -12,6 +12,7 @@ has let pytest import the tests. It forks the worker processes of pytest, each o
 from __future__ import annotations
 
 import atexit
+import faulthandler
 import importlib
 import json
 import os
@@ -247,6 +248,7 @@ def run(request: Request, base_path: list[str]) -> None:
     sys.path[:] = [request.folder, *added, *base_path]
     sys.argv[:] = [request.module, *request.words]
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    faulthandler.register(signal.SIGUSR2, file=2)  # where it hangs: see `tests.support.processes`
     keep_a_cleaner_ready()
     runpy.run_module(request.module, run_name="__main__", alter_sys=True)
 

@@ -35,12 +35,23 @@ class Process(Protocol):
 def wait_until(happened: Callable[[], object], process: Process | None = None) -> None:
     """Return when something has happened, or when a process has ended before it could.
 
-    Raises AssertionError after DEADLINE.
+    Raises AssertionError after DEADLINE, with what the process printed and where its threads stand.
     """
     until = time.monotonic() + DEADLINE
     while not happened() and (process is None or process.poll() is None):
-        assert time.monotonic() < until, f"nothing happened in {DEADLINE:g} s"
+        if time.monotonic() > until:
+            raise AssertionError(f"nothing happened in {DEADLINE:g} s\n{_last_words(process)}")
         time.sleep(_POLL)
+
+
+def _last_words(process: Process | None) -> str:
+    """End a process that hangs. A forked one prints the stacks of its threads first: see `fork_server.run`."""
+    if process is None:
+        return ""
+    process.send_signal(signal.SIGUSR2)
+    time.sleep(1)
+    process.kill()
+    return "\n".join(str(stream)[-5000:] for stream in process.communicate(timeout=DEADLINE))
 
 
 def press_once(process: Process, number: int = signal.SIGINT) -> None:
