@@ -30,10 +30,6 @@ CLEAN = "archive.clean.article:clean"
 
 CLEAN_SECONDS = 60.0
 
-# How many objects a worker makes before Python looks for garbage in cycles: about as many as for a page. By
-# default it looks fifteen times a page, and takes a twentieth of the time for it.
-_COLLECTED_AT = 50_000
-
 _POLL_SECONDS = 0.05  # between checks whether the start has ended
 
 # Set only in worker processes: elsewhere the watchdog would end the wrong process.
@@ -237,7 +233,6 @@ def set_up_worker(clean: Clean | str, seconds: float, notes: str) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _resolved(clean)
     gc.freeze()
-    gc.set_threshold(_COLLECTED_AT)
 
 
 def ready() -> bool:
