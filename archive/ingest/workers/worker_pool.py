@@ -229,10 +229,17 @@ def set_up_worker(clean: Clean | str, seconds: float, notes: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger("archive.clean").setLevel(logging.CRITICAL)  # the dispatcher logs `Article.unread`
     _seconds_limit = seconds
-    _notes = (Path(notes) / str(os.getpid())).open("w", encoding="utf-8")
+    _notes = _open_note(Path(notes))
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _resolved(clean)
     gc.freeze()
+
+
+def _open_note(folder: Path) -> IO[str]:
+    try:
+        return (folder / str(os.getpid())).open("w", encoding="utf-8")
+    except FileNotFoundError:  # the pool was closed while this process started
+        os._exit(0)
 
 
 def ready() -> bool:
