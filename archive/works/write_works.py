@@ -1,4 +1,4 @@
-"""Write groups of names as rows of `works`."""
+"""Write groups of names as rows of `works`, and when these came out."""
 
 from __future__ import annotations
 
@@ -13,6 +13,24 @@ from archive.works.model import REGISTRIES, WorkName
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+# The catalogue counts more than pages. Of pages, those count whose year is that of the work or one beside it:
+# another is that of a release in cinemas again, or of another work of this title.
+_RELEASED = """
+select w.id, coalesce(
+    (select c.released from work_names n join catalogue c on c.id = n.entry_id
+     where n.work_id = w.id and c.released is not null group by 1 order by count(*) desc, 1 limit 1),
+    (select v.work_released from reviews v where v.work_id = w.id and v.work_released is not null
+        and ifnull(abs(w.year - cast(substr(v.work_released, 1, 4) as integer)) <= 1, true)
+     group by 1 order by count(*) desc, 1 limit 1)) as released
+from works w where w.id in ({ids})
+"""
+_CHANGED_RELEASES = """
+update works set released = found.released
+from ({released}) as found where works.id = found.id and works.released is not found.released
+"""
+_WORKS_OF_NAMES = """select work_id from work_names where id in (select value from json_each(?))
+    union select value from json_each(?)"""
 
 _DOUBT = "insert into work_doubts (name_id, work_id, entry_id, reason) values (?, ?, ?, ?)"
 
@@ -68,6 +86,17 @@ def delete_unused(db: Database, works: Iterable[int | None] | None = None) -> No
         " and not exists (select 1 from reviews v where v.work_id = works.id)",
         params,
     )
+
+
+def write_released(db: Database, names: Iterable[int | None], works: Iterable[int | None] = ()) -> None:
+    """Write when the works of these names, and these works, came out: the day that most articles give."""
+    given = [json.dumps(sorted({*numbers} - {None})) for numbers in (names, works)]
+    db.execute(_CHANGED_RELEASES.format(released=_RELEASED.format(ids=_WORKS_OF_NAMES)), given)
+
+
+def write_all_released(db: Database) -> None:
+    """The same of all works."""
+    db.execute(_CHANGED_RELEASES.format(released=_RELEASED.format(ids="select id from works")))
 
 
 def _works_of_others(db: Database, numbers: str) -> set[int]:

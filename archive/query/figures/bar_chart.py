@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 _WIDTH, _HEIGHT = 480, 200  # at the width of a phone, text of 12 is then about 9 pixels high
@@ -16,18 +16,22 @@ def can_draw() -> bool:
     return find_spec("pygal") is not None
 
 
-def draw_bars(labels: Sequence[str], series: Mapping[str, Sequence[int]], **options: Any) -> Any:
+def draw_bars(
+    labels: Sequence[str], series: Mapping[str, Sequence[int]], *, stacked: bool = False, **options: Any
+) -> Any:
     """Bars of counts as an lxml tree. Equal counts give equal trees: no script, comment or id is in them.
 
     Args:
         labels: below the bars; "" for a bar without one.
         series: as many counts as labels, by name. Several series get a legend.
+        stacked: bars of several series stand upon one another, and not side by side.
         options: of `pygal.Bar`, such as `title`.
     """
     import pygal  # noqa: PLC0415 (a tenth of a second, and optional)
     from lxml import etree  # noqa: PLC0415
 
-    chart = pygal.Bar(
+    highest = map(sum, zip(*series.values(), strict=True)) if stacked else chain(*series.values())
+    chart = (pygal.StackedBar if stacked else pygal.Bar)(
         js=[],
         no_prefix=True,
         width=_WIDTH,
@@ -36,7 +40,7 @@ def draw_bars(labels: Sequence[str], series: Mapping[str, Sequence[int]], **opti
         show_legend=len(series) > 1,
         legend_at_bottom=True,
         max_scale=5,
-        range=(0, max(1, *(max(counts, default=0) for counts in series.values()))),
+        range=(0, max((1, *highest))),
         value_formatter=_whole,
         **options,
     )
