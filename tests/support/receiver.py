@@ -35,7 +35,7 @@ def receiver() -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 @contextmanager
 def mail_receiver() -> Iterator[tuple[str, list[EmailMessage]]]:
-    """The address by which Apprise mails through a server that wants a password, and the mail that came there."""
+    """The address by which Apprise mails through a server that asks for a password, and what came there."""
     from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
     came: list[EmailMessage] = []
