@@ -8,6 +8,7 @@ from itertools import chain, pairwise
 from typing import Any
 
 _WIDTH, _HEIGHT = 480, 200  # at the width of a phone, text of 12 is then about 9 pixels high
+_MOST_LINES = 5  # of the scale, each with its number
 _LETTER = 8  # the width that a character of a label may take
 
 
@@ -31,6 +32,7 @@ def draw_bars(
     from lxml import etree  # noqa: PLC0415
 
     highest = map(sum, zip(*series.values(), strict=True)) if stacked else chain(*series.values())
+    top = max((1, *highest))
     chart = (pygal.StackedBar if stacked else pygal.Bar)(
         js=[],
         no_prefix=True,
@@ -39,12 +41,14 @@ def draw_bars(
         margin=8,
         show_legend=len(series) > 1,
         legend_at_bottom=True,
-        max_scale=5,
-        range=(0, max((1, *highest))),
+        max_scale=_MOST_LINES,
+        range=(0, top),
         value_formatter=_whole,
         **options,
     )
     chart.x_labels = list(labels)
+    if top <= _MOST_LINES:  # or lines would stand between two whole numbers
+        chart.y_labels = range(top + 1)
     for name, counts in series.items():
         chart.add(name, list(counts))
     tree = chart.render_tree()

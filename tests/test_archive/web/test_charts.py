@@ -109,3 +109,11 @@ def test_the_year_of_most_months_is_shown() -> None:
     assert [label for label in with_room(["2025", "2026", *[""] * 22]) if label] == ["2026"]
     months = ["2024", *[""] * 8, "2025", *[""] * 11, "2026"]
     assert with_room(months) == months
+
+
+@pytest.mark.parametrize(("most", "scale"), [(1, {"0", "1"}), (3, {"0", "1", "2", "3"}), (100, {"0", "100"})])
+def test_a_scale_has_whole_numbers(most: int, scale: set[str]) -> None:
+    drawn = image(timeline_chart(Timeline("year", ("2025", "2026"), (0, most)), "Articles"))
+    lines = [line for line in drawn.iterfind(".//{*}g") if "axis y" in (line.get("class") or "")]
+    numbers = [text.text or "" for axis in lines for text in axis.iter("{*}text")]
+    assert "" not in numbers and scale <= {*numbers}
