@@ -45,7 +45,7 @@ def wait_until(happened: Callable[[], object], process: Process | None = None) -
 
 
 def _last_words(process: Process | None) -> str:
-    """End a process that hangs. A forked one prints its threads' stacks first: see `fork_server.run`."""
+    """End a process that hangs. A forked one prints the stacks of its threads: see `fork_server.run`."""
     if process is None:
         return ""
     process.send_signal(signal.SIGUSR2)
