@@ -23,5 +23,6 @@ def test_a_work_page_tells_coverage_before_the_release_from_coverage_after_it(tm
     (chart,) = page.tree.xpath("//section[h2/@id='timeline']//img")
     assert "before release: 2025-05: 1; after release: 2025-06: 1, 2025-07: 1" in chart.get("alt")
     assert get(chart.get("src")).status == 200
+    assert "film, released 6 June 2025" in get("/article/1").texts("//dl[@class='factlist']")[0]
     (other,) = get("/work/2").texts("//section[h2/@id='timeline']//figcaption")
     assert "its day of release is not known" in other
