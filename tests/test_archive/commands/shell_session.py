@@ -17,7 +17,7 @@ from tests.support.processes import wait_until
 # How each shell starts without the files of the person who runs the tests, and what it takes to complete.
 SHELLS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "bash": (("--norc", "--noprofile", "-i"), 'eval "$(matinee completion bash)"'),
-    "zsh": (("-f", "-i"), 'autoload -Uz compinit; compinit -u -D; eval "$(matinee completion zsh)"'),
+    "zsh": (("-f", "-i"), 'eval "$(matinee completion zsh)"'),
     "fish": (("--no-config", "-i"), "matinee completion fish | source"),
 }
 _CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]")
