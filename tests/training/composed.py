@@ -234,6 +234,36 @@ def _wrapped_headings(random: Random, place: Place, lenders: Sequence[Lender]) -
         put_after(block.box.element, outer)
 
 
+def _links_below(random: Random, place: Place, lenders: Sequence[Lender]) -> None:
+    """A label and a list of links below the text: its tags, where to share it, what to read next."""
+    box, rows = plain_box(random), element_of(random.choice(("ul", "ul", "p", "div")))
+    if random.random() < 0.7:
+        box.append(
+            element_of(random.choice(("div", "span", "p", "strong")), some_words(random, lenders, 1, 3))
+        )
+    most = random.choice((2, 2, 8))  # words of each: of a tag, of a headline
+    for _ in range(random.randint(2, 7)):
+        row = rows
+        if rows.tag == "ul":
+            row = element_of("li")
+            rows.append(row)
+        add_link(row, some_words(random, lenders, 1, most))
+    box.append(rows)
+    _put_below(random, place, box)
+
+
+def _lines_above(random: Random, place: Place, lenders: Sequence[Lender]) -> None:
+    """Short lines right above the text: who wrote it, when, how long it takes to read."""
+    first = place.text[0].box.element
+    tag = random.choice(("p", "div", "span", "div"))
+    for _ in range(random.randint(1, 3)):
+        words = some_words(random, lenders, 1, 5)
+        line = random.choice(
+            (words, f"{words}: {random.randint(2, 20)} {words[:3]}", f"{words} | {words[::-1]}")
+        )
+        first.addprevious(element_of(tag, line, plain_name(random)))
+
+
 def _captions(random: Random, place: Place, lenders: Sequence[Lender]) -> None:
     """Pictures with a line below each, in elements that do not say that it is a caption."""
     inner = _paragraphs(place)
@@ -258,4 +288,6 @@ SORTS: tuple[Callable[[Random, Place, Sequence[Lender]], None], ...] = (
     _excerpts,
     _sections,
     _wrapped_headings,
+    _links_below,
+    _lines_above,
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.clean.dom.blocks import Block
+from archive.clean.dom.blocks import Block, Box
 from archive.clean.judge.block_traits import Head
 from archive.clean.judge.features import FEATURES, block_features, with_extracted
 from archive.clean.judge.trees import Floats
@@ -18,11 +18,13 @@ SURE = 0.5  # a block that is likelier than this is the author's on every page
 
 _LEAST_SURE = 0.3  # and one that is less likely than this is not taken for itself on any page
 
-MAYBE = 0.04  # and one next to it, in the same element, that is likelier; a link must be of the same tag
+MAYBE = 0.06  # and one next to it, in the same element, that is likelier; a link must be of the same tag
 
 _GROWN_WORDS = 6  # a shorter block may be a label: unless it is a heading, it must be likelier
 
 _MAYBE_SHORT = 0.2  # than this, no link, of the same tag, and on a page that has more than one element
+
+_LISTS = frozenset(("ul", "ol", "li", "dl", "dt", "dd", "blockquote"))
 
 _FIRST_TREES = 100  # are walked for all blocks; the others only for blocks that these leave in doubt
 
@@ -150,10 +152,23 @@ def _may_follow(block: Block, chance: float, taken: Block, short: float) -> bool
 
 
 def _in_one_element(above: Block, below: Block) -> bool:
-    """Whether two blocks stand in one element, each in a child of it or as words of its own between these."""
+    """Whether two blocks stand in one element, each in a child of it or as words of its own between these.
+
+    A paragraph and the list or quotation beside it do, too.
+    """
     upper, lower = above.box, below.box
     around_upper, around_lower = upper.parent or upper, lower.parent or lower
+    if around_upper is around_lower or upper is around_lower or lower is around_upper:
+        return True
+    around_upper, around_lower = _around_lists(around_upper), _around_lists(around_lower)
     return around_upper is around_lower or upper is around_lower or lower is around_upper
+
+
+def _around_lists(box: Box) -> Box:
+    """A box, or the innermost around it that is no part of a list or a quotation."""
+    while box.tag in _LISTS and box.parent is not None:
+        box = box.parent
+    return box
 
 
 def reasons(row: Floats, most: int = 3) -> list[tuple[str, float]]:
