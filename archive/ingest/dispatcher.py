@@ -23,7 +23,7 @@ from archive.rules.model import Rules
 
 logger = logging.getLogger(__name__)
 
-AHEAD = 4  # pages in the executor per worker, so that no worker idles while a batch is written
+AHEAD = 16  # pages in the executor per worker, so that none idles for the tenth of a second of a batch
 
 
 class Dispatcher:
