@@ -108,7 +108,7 @@ def write_page_lines(store: Store, articles: Iterable[tuple[int, Article]]) -> N
         " on conflict (article_id) do update set outlet = excluded.outlet, lines = excluded.lines"
         " where lines is not excluded.lines or outlet is not excluded.outlet",
         [
-            (_ENCODER.encode([[line.key, line.traits] for line in article.lines]), article_id)
+            (_ENCODER.encode(article.lines), article_id)
             for article_id, article in articles
             if article.lines and not article.withheld
         ],
