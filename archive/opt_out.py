@@ -71,7 +71,7 @@ def page_signals(capture: Capture) -> tuple[Signal, ...]:
 
     Cheap for most pages: a page without any signal word is not parsed.
     """
-    from archive.parse_html import decode, parse_html  # noqa: PLC0415 (imports lxml and w3lib)
+    from archive.html.parse_html import decode, parse_html  # noqa: PLC0415 (imports lxml and w3lib)
 
     body, tree = capture.body, None
     if body.startswith(_UTF16_MARKS) or b"\x00" in body[:64]:

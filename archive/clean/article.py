@@ -25,6 +25,7 @@ from archive.clean.template.read import Misfit, is_checked
 from archive.clean.template.settled import settled_language, settled_type
 from archive.clean.text.markdown import write_markdown
 from archive.clean.text.parts import plain_text, read_parts
+from archive.garbage import collector_paused
 from archive.model import (
     NOTHING_LEARNED,
     Article,
@@ -59,19 +60,9 @@ def clean(
         learned: the lines that recur on the outlet's other pages, and so are boilerplate.
         template: the places that the outlet's last pages were read from; not used where there is a site rule.
     """
-    guard = Guard(capture.url)
-    reading = _Reading(capture, rules, learned, guard)
-    if template is None or reading.page_rules is not None:
-        return _read_whole(reading)
-    if is_checked(capture.url):
-        whole, by_template = _read_whole(reading), _read_article(reading, template)
-        use = by_template if isinstance(by_template, TemplateUse) else compared(whole, by_template)
-        return replace(whole, trace=replace(whole.trace, use=use))
-    article = _read_article(reading, template)
-    if isinstance(article, Article):
-        return article
-    whole = _read_whole(reading)
-    return replace(whole, trace=replace(whole.trace, use=article))
+    reading = _Reading(capture, rules, learned, Guard(capture.url))
+    with collector_paused():
+        return _read(reading, template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +78,22 @@ class _Reading:
     def page_rules(self) -> SiteRule | None:
         """The site rule where it says more than how ratings become scores."""
         return self.rules if self.rules and self.rules.reads_pages else None
+
+
+def _read(reading: _Reading, template: Template | None) -> Article:
+    """The article by the template where that fits the page, else by the whole road; see `clean`."""
+    capture = reading.capture
+    if template is None or reading.page_rules is not None:
+        return _read_whole(reading)
+    if is_checked(capture.url):
+        whole, by_template = _read_whole(reading), _read_article(reading, template)
+        use = by_template if isinstance(by_template, TemplateUse) else compared(whole, by_template)
+        return replace(whole, trace=replace(whole.trace, use=use))
+    article = _read_article(reading, template)
+    if isinstance(article, Article):
+        return article
+    whole = _read_whole(reading)
+    return replace(whole, trace=replace(whole.trace, use=article))
 
 
 def _read_whole(reading: _Reading) -> Article:

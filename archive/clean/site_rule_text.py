@@ -21,7 +21,7 @@ from archive.clean.text.head import strip_head
 from archive.clean.text.judged import judge_page
 from archive.clean.text.prompts import prompt_blocks
 from archive.clean.text.text import in_caption, line_of, with_captions
-from archive.parse_html import xml_text
+from archive.html.parse_html import xml_text
 from archive.rules.model import SiteRule
 from archive.word_count import count_words
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import MatineeError
-from archive.export.arrow import collector_paused, schema, tables
+from archive.export.arrow import schema, tables
 from archive.export.columns import ALL_AND_PRINTED, Columns
+from archive.garbage import collector_paused
 
 if TYPE_CHECKING:
     import duckdb

@@ -10,8 +10,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from archive.export.arrow import check_pyarrow, collector_paused, schema, tables
+from archive.export.arrow import check_pyarrow, schema, tables
 from archive.export.columns import ALL_AND_PRINTED, Columns
+from archive.garbage import collector_paused
 
 # Few values, many times. They are strings to every reader, and the file stores numbers into a dictionary.
 # They have not Arrow's own dictionary type, since not every reader knows that.

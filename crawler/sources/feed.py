@@ -12,8 +12,8 @@ import feedparser
 from lxml.html import defs
 from w3lib.html import remove_tags, replace_entities
 
+from archive.html.parse_html import decode, without_bad_escapes, xml_text
 from archive.model import Hint
-from archive.parse_html import decode, without_bad_escapes, xml_text
 from crawler.sources.links import Link, SourceContent, resolve, unique_links
 from crawler.sources.mail_addresses import without_address, without_addresses
 from crawler.sources.mend_xml import mend_whole_xml, mend_xml

@@ -19,7 +19,7 @@ from html.entities import html5
 
 from w3lib.encoding import read_bom, resolve_encoding
 
-from archive.parse_html import join_surrogates
+from archive.html.parse_html import join_surrogates
 
 # A document in memory has at most this many characters that wait for the end of a tag, comment or CDATA.
 _MOST_WAITING = 1 << 20

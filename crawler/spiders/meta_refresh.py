@@ -13,7 +13,7 @@ from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.http import Response
 from w3lib.html import get_base_url
 
-from archive.parse_html import decode, parse_html
+from archive.html.parse_html import decode, parse_html
 from archive.urls import is_web_address, normalize_url
 from crawler.spiders.responses import content_type, is_page
 

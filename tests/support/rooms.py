@@ -6,8 +6,8 @@ from __future__ import annotations
 # and none on its own line or below. A room of a room has its floors in a table of its own.
 FLOORS = {
     "archive": [
-        "folding markup_limits",
-        "errors json_text parse_html places terminal urls word_count",
+        "folding garbage html",
+        "errors json_text places terminal urls word_count",
         "config model",
         "config_files opt_out scores stories",
         "works",

@@ -11,7 +11,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from archive.clean.metadata.nodes import MAX_NODES, Node
-from archive.parse_html import without_bad_escapes, xml_text
+from archive.html.parse_html import without_bad_escapes, xml_text
 
 # The comments and CDATA marks that old pages put around a script to hide it from old browsers.
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$|<!\[CDATA\[|\]\]>")

@@ -17,8 +17,8 @@ from archive.clean.metadata.nodes import Graph, json_ld_nodes
 from archive.clean.page.page import Page
 from archive.clean.script_data.article_body import add_script_body, has_little_prose
 from archive.clean.script_data.script_body import ScriptBody
+from archive.html.parse_html import decode, may_have_invisible, parse_html, without_invisible
 from archive.model import Capture, media_type
-from archive.parse_html import decode, may_have_invisible, parse_html, without_invisible
 
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _ANY_MARKUP = re.compile(r"<(?:html|head|body|title|meta|article|div|p|h1)\b[^<>]*>", re.I)

@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from archive.parse_html import without_bad_escapes
+from archive.html.parse_html import without_bad_escapes
 
 MARKER = "__next_f"
 

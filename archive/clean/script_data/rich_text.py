@@ -15,7 +15,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from archive.parse_html import without_invisible, xml_text
+from archive.html.parse_html import without_invisible, xml_text
 from archive.word_count import count_words
 
 _TAG = re.compile(

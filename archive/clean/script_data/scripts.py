@@ -10,7 +10,7 @@ from typing import Any
 import chompjs
 from lxml.html import HtmlElement
 
-from archive.parse_html import without_bad_escapes
+from archive.html.parse_html import without_bad_escapes
 
 # Every page that embeds such data has one of these in its source.
 STATE_MARKERS = (

@@ -11,6 +11,7 @@ from archive.db.outcomes import SOFT_404
 from archive.db.rows import stamp, text_hash
 from archive.db.store import Store
 from archive.errors import ArchiveError
+from archive.html.parse_html import decode
 from archive.ingest.learned.boilerplate import learned_keys, write_page_lines
 from archive.ingest.learned.template import write_page_places
 from archive.ingest.moving.moved_articles import (
@@ -30,7 +31,6 @@ from archive.ingest.storing.store_comments import store_comments
 from archive.ingest.storing.store_outcomes import store_outcome
 from archive.ingest.workers.messages import Outcome
 from archive.model import Article, Capture
-from archive.parse_html import decode
 
 SHOWN = ("new", "changed", "same")  # outcomes of captures that showed the article
 

@@ -29,10 +29,6 @@ CLEAN = "archive.clean.article:clean"
 
 CLEAN_SECONDS = 60.0
 
-# How many objects a worker makes before Python looks for garbage in cycles: about as many as for a page. By
-# default it looks fifteen times a page, and takes a twentieth of the time for it.
-_COLLECTED_AT = 50_000
-
 _POLL_SECONDS = 0.05  # between checks whether the start has ended
 
 # Set only in worker processes: elsewhere the watchdog would end the wrong process.
@@ -222,11 +218,17 @@ def set_up_worker(clean: Clean | str, seconds: float, notes: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger("archive.clean").setLevel(logging.CRITICAL)  # the dispatcher logs `Article.unread`
     _seconds_limit = seconds
-    _notes = (Path(notes) / str(os.getpid())).open("w", encoding="utf-8")
+    _notes = _open_note(Path(notes))
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _resolved(clean)
     gc.freeze()
-    gc.set_threshold(_COLLECTED_AT)
+
+
+def _open_note(folder: Path) -> IO[str]:
+    try:
+        return (folder / str(os.getpid())).open("w", encoding="utf-8")
+    except FileNotFoundError:  # the pool was closed while this process started
+        os._exit(0)
 
 
 def ready() -> bool:

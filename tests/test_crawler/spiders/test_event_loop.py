@@ -21,7 +21,7 @@ from tests.calls import modules_called
 
 HOST = "https://paper.test"
 PARSERS = {
-    "archive.parse_html",
+    "archive.html.parse_html",
     "archive.clean.page.read",
     "crawler.sources.feed",
     "crawler.sources.listing",

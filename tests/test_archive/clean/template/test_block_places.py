@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.clean.dom.blocks import read_blocks
 from archive.clean.template.block_places import element_name, places_of
-from archive.parse_html import parse_html
+from archive.html.parse_html import parse_html
 
 PROSE = "A sentence of more than eight words stands here for prose."
 

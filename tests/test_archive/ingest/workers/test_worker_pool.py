@@ -1,4 +1,4 @@
-"""Ctrl-C while the worker processes start."""
+"""Ctrl-C, and the end of a pool, while the worker processes start."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from archive.db.store import Store
 from archive.importing.import_paths import import_paths
+from tests.support.forked import run_code
 from tests.support.paths import ROOT
 from tests.support.processes import DEADLINE
 
@@ -29,6 +30,19 @@ if "multiprocessing.forkserver" in " ".join(sys.orig_argv):
     while True:
         time.sleep(60)
 """
+
+# A process of a pool whose folder of notes is gone.
+STARTS_LATE = """
+import sys
+from archive.ingest.workers.worker_pool import set_up_worker
+set_up_worker("archive.clean.article.clean", 60.0, sys.argv[1])
+raise SystemExit("it is set up")
+"""
+
+
+def test_a_worker_that_starts_after_its_pool_was_closed_ends_without_a_word(tmp_path: Path) -> None:
+    late = run_code(STARTS_LATE, [str(tmp_path / "gone")], os.environ, ROOT)
+    assert (late.returncode, late.stdout, late.stderr) == (0, "", "")
 
 
 def test_ctrl_c_ends_an_import_whose_workers_have_not_started(tmp_path: Path) -> None:

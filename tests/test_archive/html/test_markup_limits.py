@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.markup_limits import DEEPEST, MOST_ATTRIBUTES, with_few_attributes, with_few_levels
-from archive.parse_html import parse_html
+from archive.html.markup_limits import DEEPEST, MOST_ATTRIBUTES, with_few_attributes, with_few_levels
+from archive.html.parse_html import parse_html
 
 
 @pytest.mark.parametrize("tag", ["div", "b", "blockquote", "span"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.parse_html import decode, without_bad_escapes
+from archive.html.parse_html import decode, without_bad_escapes
 
 WESTERN = "<p>Café crème, “naïve” déjà-vu — façade et garçon.</p>"
 JAPANESE = "<p>これは映画についての長い文章です。とても面白かったです。</p>"

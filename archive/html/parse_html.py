@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
 
-from archive.markup_limits import with_few_attributes, with_few_levels
+from archive.html.markup_limits import with_few_attributes, with_few_levels
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

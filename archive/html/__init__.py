@@ -1,0 +1,1 @@
+"""A source of HTML becomes a tree, whatever stands in it."""
