@@ -154,7 +154,7 @@ def _crawl(
 ) -> int:
     """Crawl while holding the lock of `matinee crawl`. Returns the exit code."""
     from archive.db.store import Store  # noqa: PLC0415
-    from archive.ingest.workers.fork_server import start_server  # noqa: PLC0415
+    from archive.ingest.workers.fork_server import end_unready_server, start_server  # noqa: PLC0415
     from crawler.locks import LockedError, acquire_lock  # noqa: PLC0415
 
     Store.open(
@@ -174,11 +174,12 @@ def _crawl(
                 click.echo(message, err=as_json)
                 return NOTHING_DUE
             outlets = [entry.outlet for entry in entries]
-        start_server()
+        start_server()  # before Scrapy is imported, so that both are imported at the same time
         from crawler.run.crawl_outlets import crawl_outlets  # noqa: PLC0415 (brings in Scrapy)
 
         given: dict[str, Any] = dict(settings)
         names = [outlet.name for outlet in outlets]
         return crawl_outlets(db, folders, names, arguments, given, due=not named, as_json=as_json)
     finally:
+        end_unready_server()
         lock.release()

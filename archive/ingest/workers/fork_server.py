@@ -7,8 +7,14 @@ from __future__ import annotations
 
 import multiprocessing
 import multiprocessing.context
+import os
 import signal
+from contextlib import suppress
 from multiprocessing import forkserver, resource_tracker
+
+# The process id of the server that has imported the cleaner.
+_ready: int | None = None
+
 
 def block_ctrl_c() -> None:
     """Block SIGINT in this thread, and in the threads and processes that it starts.
@@ -41,7 +47,19 @@ def start_server() -> bool:
     return True
 
 
-def server_id() -> int | None:
-    """The process id of the server; None if none was started."""
+def note_ready() -> None:
+    """Note that the server has imported the cleaner: it has started a process."""
+    global _ready  # noqa: PLW0603
+    _ready = _server_id()
+
+
+def end_unready_server() -> None:
+    """Kill the server if it is still importing. One that is ready serves other pools, too."""
+    if (server := _server_id()) and server != _ready:
+        with suppress(ProcessLookupError):
+            os.kill(server, signal.SIGKILL)
+
+
+def _server_id() -> int | None:
     pid: int | None = getattr(forkserver._forkserver, "_forkserver_pid", None)
     return pid

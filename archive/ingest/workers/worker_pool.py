@@ -13,13 +13,12 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-from archive.ingest.workers.fork_server import server_id, worker_context
+from archive.ingest.workers.fork_server import end_unready_server, note_ready, worker_context
 from archive.model import Article, Capture
 
 Clean = Callable[..., Article]  # takes a capture, and `rules`, `learned` and `template` if there are any
@@ -153,7 +152,6 @@ class _Start:
         self.probe: Future[bool] | None = None
         self._error: Exception | None = None
         self._on_started = on_started
-        self._server_before = server_id()
         self._thread = threading.Thread(
             target=self._run, args=(count, set_up), name="archive-workers", daemon=True
         )
@@ -168,16 +166,14 @@ class _Start:
     def cancel(self) -> None:
         """Kill the fork server instead of waiting seconds for it to import the cleaner."""
         while self._thread.is_alive():
-            # Spare a server that ran before: other pools use it, or it has imported for a while.
-            if (server := server_id()) and server != self._server_before:
-                with suppress(ProcessLookupError):
-                    os.kill(server, signal.SIGKILL)
+            end_unready_server()
             self._thread.join(_POLL_SECONDS)  # the thread may be about to start the server
 
     def _run(self, count: int, set_up: tuple[Clean | str, float, str]) -> None:
         try:
             pool = ProcessPoolExecutor(count, worker_context(), set_up_worker, set_up)
             self.probe = pool.submit(ready)
+            note_ready()
             self.pool = pool
         except Exception as error:
             self._error = error
