@@ -161,6 +161,8 @@ class Work:
             `{"imdb": "tt7181546"}`.
         people: who made it, by the page's structured data: the directors of a film, the creators of a series,
             the artists of an album, the authors of a book. They tell works of one title apart.
+        released: the day on which it came out, by the page's structured data: `2025-06-06`. An article read
+            from an archive lacks it; `Archive.work` has it.
     """
 
     title: str
@@ -168,6 +170,7 @@ class Work:
     medium: Medium | None = None
     ids: Mapping[str, str] = field(default_factory=dict)
     people: tuple[str, ...] = ()
+    released: str | None = None
 
     def __str__(self) -> str:
         """`Ballerina (2025), film, imdb tt7181546`"""

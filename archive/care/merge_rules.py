@@ -61,7 +61,12 @@ def winning_facts(winner: Version, loser: Version) -> dict[str, Any]:
     """The facts of the better reading; a work has the ids that either archive knows."""
     facts, work, other = dict(winner.facts), winner.facts["work"], loser.facts["work"]
     if work and other and (work.title, work.year, work.medium) == (other.title, other.year, other.medium):
-        facts["work"] = replace(work, ids={**other.ids, **work.ids}, people=work.people or other.people)
+        facts["work"] = replace(
+            work,
+            ids={**other.ids, **work.ids},
+            people=work.people or other.people,
+            released=work.released or other.released,
+        )
     return facts
 
 

@@ -7,6 +7,9 @@ from click.shell_completion import get_completion_class
 
 _SHELLS = ("bash", "zsh", "fish")
 
+# A zsh without a start-up file of its own completes nothing yet, and would not know the script's `compdef`.
+_ZSH_COMPLETES = "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i }"
+
 
 @click.command("completion")
 @click.argument("shell", type=click.Choice(_SHELLS))
@@ -27,4 +30,8 @@ def completion_(ctx: click.Context, shell: str) -> None:
     assert made is not None, shell
     root = ctx.find_root()
     name = root.info_name or "matinee"
-    click.echo(made(root.command, {}, name, f"_{name.replace('-', '_').upper()}_COMPLETE").source())
+    script = made(root.command, {}, name, f"_{name.replace('-', '_').upper()}_COMPLETE").source()
+    if shell == "zsh":
+        head, _, rest = script.partition("\n")  # `#compdef`, which zsh looks for in the first line of a file
+        script = "\n".join((head, _ZSH_COMPLETES, rest))
+    click.echo(script)

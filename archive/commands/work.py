@@ -166,6 +166,8 @@ def _show(details: WorkDetails) -> None:
     click.echo(safe(f"{summary.id}: {summary}"))
     if details.titles:
         click.echo(safe(f"also: {'; '.join(details.titles)}"))
+    if summary.released:
+        click.echo(f"released: {_around(summary.released, details.pieces)}")
     echo_figures(summary, "covered")
     click.echo(safe(f"outlets: {', '.join(details.covered) or 'none known'}"))
     click.echo(safe(f"not covered by: {_first(details.not_covered) or 'none'}"))
@@ -176,6 +178,15 @@ def _show(details: WorkDetails) -> None:
         click.echo(safe(f"may be {number}{other}: {doubt.reason}"))
     click.echo("")
     show_pieces(details.pieces)
+
+
+def _around(released: str, pieces: Sequence[Piece]) -> str:
+    """The day of release, and how many pieces there are before and since."""
+    from archive.query.figures.release import around_release  # noqa: PLC0415
+
+    counts = around_release(((piece.published, piece.published_precision) for piece in pieces), released)
+    told = f"{counted(counts.before, 'piece')} before, {counts.after:,} since that day"
+    return f"{released}, {told}" + (f", {counts.unclear:,} not told" if counts.unclear else "")
 
 
 def _first(names: Sequence[str]) -> str:

@@ -98,7 +98,7 @@ def import_catalogue(files: tuple[Path, ...], db: Path, as_json: bool) -> None:
     table release_group of MusicBrainz, works and editions of Open Library, or any CSV with columns named
     title, year, medium and id (or imdb, wikidata, tmdb, musicbrainz, isbn). Files may be compressed by gzip.
     Other titles stand in columns named original_title or aliases, people in director, author, artist or
-    people.
+    people, the day of release in released or release_date.
 
     Reads row by row. A row that says too little is told with its number, and the others are imported.
     Importing a file again changes nothing.

@@ -203,6 +203,7 @@ def review_columns(facts: Mapping[str, Any]) -> Row:
         "work_medium": work.medium if work else None,
         "work_ids": to_json(work.ids) if work else None,
         "work_people": to_json(work.people) if work else None,
+        "work_released": work.released if work else None,
     }
 
 
@@ -210,7 +211,9 @@ def _stored_work(row: Row) -> Work | None:
     if row["work_title"] is None:
         return None
     ids, people = json.loads(row["work_ids"] or "{}"), json.loads(row["work_people"] or "[]")
-    return Work(row["work_title"], row["work_year"], row["work_medium"], ids, tuple(people))
+    return Work(
+        row["work_title"], row["work_year"], row["work_medium"], ids, tuple(people), row["work_released"]
+    )
 
 
 def _pair(name: str, reading: Reading[Any] | None) -> Row:

@@ -71,6 +71,7 @@ class Counts:
         ids: of these, the last added first; None if all that match were to be counted.
         has_more: whether more match than were counted.
         matching: how many match; None if they would have to be looked at one by one.
+        keys: of `ids`, in an order of hits that was asked for; None if they were not read.
     """
 
     total: int
@@ -78,6 +79,7 @@ class Counts:
     ids: list[int] | None = None
     has_more: bool = False
     matching: int | None = None
+    keys: list[Any] | None = None
 
 
 def facets(
@@ -109,33 +111,40 @@ def count_values(
     names: Sequence[FacetName] = USUAL,
     most: int = 10,
     at_most: int | None = None,
+    key: str | None = None,
 ) -> Counts:
     """How many articles match, and how many of them have each value of a fact.
 
     Args:
         names, most: as in `facets`.
         at_most: articles to count: if more match, those that were added last. None counts all.
+        key: an expression on `rank` by which they are to be put in order afterwards. It is read with
+            `at_most`, of words alone, so that the full-text index is gone through once.
     """
     if matched.is_everything:
         (total,) = store.db.execute("select count(*) from coverage").fetchone()
         counted = _count_whole(store, names)
         return Counts(total, _facets({name: counted[name] for name in names}, most), matching=total)
     columns = [name for name in names if name in _COLUMNS]
-    expressions = ", ".join(_COLUMNS[name] for name in columns)
-    source, parameters = matched.source(columns=expressions)
-    sql = f"select {expressions + ', ' if expressions else ''}id {source}"
+    expressions = [_COLUMNS[name] for name in columns]
+    key = key if matched.asked.expression is not None else None
+    source, parameters = matched.source(columns=" ".join((*expressions, key or "")))
+    keys = None
     if at_most is None:
         ids, has_more = None, False
-        total, counted = _count_rows(_batches(store.db.execute(sql, parameters)), columns)
+        every = f"select {', '.join((*expressions, 'id'))} {source}"
+        total, counted = _count_rows(_batches(store.db.execute(every, parameters)), columns)
     else:
-        latest = f"{sql} order by id desc limit ?"
+        latest = f"select {', '.join((*expressions, key or 'null', 'id'))} {source} order by id desc limit ?"
         rows = store.db.execute(latest, [*parameters, at_most + 1]).fetchall()
-        ids, has_more = [row[-1] for row in rows[:at_most]], len(rows) > at_most
-        total, counted = _count_rows([rows[:at_most]], columns)
+        rows, has_more = rows[:at_most], len(rows) > at_most
+        ids, keys = [row[-1] for row in rows], [row[-2] for row in rows] if key else None
+        total, counted = _count_rows([rows], columns)
     if "author" in names:
         counted["author"] = _count_authors(store, matched.among(ids))
     number = quick_count(store, matched) if has_more else total
-    return Counts(total, _facets({name: counted[name] for name in names}, most), ids, has_more, number)
+    shown = _facets({name: counted[name] for name in names}, most)
+    return Counts(total, shown, ids, has_more, number, keys)
 
 
 def quick_count(store: Store, matched: Matching) -> int | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from archive.db.coverage import COLUMNS
 from archive.db.store import Store
 from archive.errors import MatineeError, NotFoundError
-from archive.query.language.nodes import Range, Test
+from archive.query.language.nodes import And, Node, Period, Range, Test
 from archive.query.language.parse import LONGEST, parse
 from archive.query.language.query import Query
 from archive.query.language.sql import Conditions, conditions
@@ -23,10 +23,18 @@ _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _SAVED = re.compile(r"(?<![^\s(-])saved:([\w-]+)")
 
 # The index has a row 0 that belongs to no article (see archive/db/coverage.py).
-_HITS = "(select rowid as id, rank from coverage_fts where coverage_fts match ? and rowid > 0)"
+_HITS = "(select rowid as id, rank from coverage_fts where coverage_fts match ? and rowid > 0{among})"
 # `+` keeps SQLite from looking up each of the articles in the index.
 _HITS_AMONG = """(select rowid as id, rank from coverage_fts
     where coverage_fts match ? and rowid >= ? and +rowid in (select value from json_each(?)))"""
+# Where the dates that are asked for leave few articles and the words many, these few are listed first: a hit
+# that is not among them is passed over without being looked up.
+_AMONG_DATED = """ and +rowid in (
+    select id from coverage indexed by coverage_published where published >= ? and published < ?)"""
+_MANY_HITS, _FEW_DATED = 5_000, 20_000
+_COUNT_HITS = "select count(*) from (select 1 from coverage_fts where coverage_fts match ? limit ?)"
+_COUNT_DATED = """select count(*) from (
+    select 1 from coverage indexed by coverage_published where published >= ? and published < ? limit ?)"""
 _RANKED = "(select rowid as hit, rank from coverage_fts where coverage_fts match ?)"
 
 
@@ -55,6 +63,8 @@ class Matching:
         selection: must match as well.
         besides: one more condition on `coverage` that must match, with its parameters.
         ids: of articles that match, to which it is limited; None for all.
+        years: the first and the last year of all that match, if few articles are of these years beside those
+            that have the words; None if that is not so, or not known.
     """
 
     query: Query
@@ -62,6 +72,7 @@ class Matching:
     asked: Conditions
     besides: Sql = ("true", [])
     ids: Sequence[int] | None = None
+    years: tuple[str, str] | None = None
 
     @property
     def is_everything(self) -> bool:
@@ -107,11 +118,11 @@ class Matching:
     def _hits(self, columns: str) -> Sql:
         """`source`, beginning with the full-text index."""
         condition, parameters = self._wanted()
-        source = _HITS
-        first: list[object] = [self.asked.expression]
+        source = _HITS.format(among=_AMONG_DATED if self.years else "")
+        first: list[object] = [self.asked.expression, *(self.years or ())]
         if self.ids is not None:
             source = _HITS_AMONG
-            first += [min(self.ids, default=0), *parameters]
+            first = [self.asked.expression, min(self.ids, default=0), *parameters]
             condition, parameters = "true", []
         if condition == "true" and not columns:  # then only the index is read
             return f"from {source}", first
@@ -213,4 +224,31 @@ def matching(
     """
     register_fold(store.db.conn)
     understood = (read_query(store, query, now) if isinstance(query, str) else query).sound()
-    return Matching(understood, selection, conditions(understood.node), besides)
+    asked = conditions(understood.node)
+    years = _years_of_few(store, asked, _periods(understood.node, selection))
+    return Matching(understood, selection, asked, besides, years=years)
+
+
+def _periods(node: Node | None, selection: Selection) -> Iterator[tuple[datetime | None, datetime | None]]:
+    """The times from which to which all that match were published, as far as the query says."""
+    yield selection.since, selection.until
+    for part in node.nodes if isinstance(node, And) else (node,):
+        if isinstance(part, Test) and isinstance(part.value, Period):
+            yield part.value.since, part.value.until
+
+
+def _years_of_few(
+    store: Store, asked: Conditions, periods: Iterable[tuple[datetime | None, datetime | None]]
+) -> tuple[str, str] | None:
+    """What `Matching.years` says, as the index of dates compares it."""
+    given = list(periods)
+    first = max((since.isoformat()[:4] for since, _ in given if since), default="")
+    last = min((f"{until.isoformat()[:4]}~" for _, until in given if until), default="~")
+    # To look for the beginning of a word that many words have takes long, and is not to be done twice.
+    if (first, last) == ("", "~") or asked.expression is None or "*" in asked.expression:
+        return None
+    (hits,) = store.db.execute(_COUNT_HITS, (asked.expression, _MANY_HITS)).fetchone()
+    if hits < _MANY_HITS:
+        return None
+    (dated,) = store.db.execute(_COUNT_DATED, (first, last, _FEW_DATED)).fetchone()
+    return (first, last) if dated < _FEW_DATED else None

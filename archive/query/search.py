@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
@@ -124,6 +125,10 @@ def page_of_counted(
         CursorError: the cursor is of another search.
     """
     ordered = order(sort, has_words=matched.ranking is not None, now=now)
+    if counts.ids is not None and counts.keys is not None and ordered.sort in RANKED:
+        rows = _first_rows(matched, ordered, counts, limit + 1, cursor)
+        page = _shown(store, matched, ordered, rows, total=counts.total, limit=limit)
+        return replace(page, among=len(counts.ids) if counts.has_more else None)
     ids, has_more = counts.ids, counts.has_more
     if ids is None and ordered.reads_all and counts.total > at_most:
         ids, has_more = _latest_ids(store, at_most), True
@@ -133,6 +138,17 @@ def page_of_counted(
     index = ordered.index if has_more else None
     page = _page(store, matched, ordered, counts.total, limit=limit, cursor=cursor, index=index)
     return replace(page, among=among)
+
+
+def _first_rows(
+    matched: Matching, ordered: Order, counts: Counts, most: int, cursor: str | None
+) -> list[tuple[int, object]]:
+    """As `_rows`, of articles whose keys were read when they were counted."""
+    rows: Iterable[tuple[Any, int]] = zip(counts.keys or (), counts.ids or (), strict=True)
+    if cursor is not None:
+        last = read_cursor(cursor, ordered.sort, _name(matched))
+        rows = (row for row in rows if row > last)
+    return [(article_id, key) for key, article_id in heapq.nsmallest(most, rows)]
 
 
 def _latest_ids(store: Store, number: int) -> list[int]:
@@ -152,6 +168,19 @@ def _page(
 ) -> SearchPage:
     most = limit + 1 if limit > 0 else limit
     rows = _rows(store, matched, ordered, limit=most, offset=offset, cursor=cursor, index=index)
+    return _shown(store, matched, ordered, rows, total=total, limit=limit)
+
+
+def _shown(
+    store: Store,
+    matched: Matching,
+    ordered: Order,
+    rows: Sequence[tuple[int, object]],
+    *,
+    total: int,
+    limit: int,
+) -> SearchPage:
+    """The page of the first rows, of which there is one more than the limit if another page follows."""
     more = 0 < limit < len(rows)
     rows = rows[:limit] if more else rows
     following = write_cursor(ordered.sort, _name(matched), rows[-1][1], rows[-1][0]) if more else None

@@ -62,17 +62,32 @@ def score_chart(series: Mapping[str, ScoreCounts], description: str) -> Chart:
     return _chart(_BANDS, _BAND_NAMES, shares, f"{description}, in percent")
 
 
-def timeline_chart(shown: Timeline, description: str) -> Chart:
-    """Bars of the articles of each month or year."""
-    counts = {"articles": shown.counts}
-    return _chart(with_room(shown.labels), shown.periods, counts, f"{description} by {shown.unit}")
+def timeline_chart(
+    shown: Timeline, description: str, parts: Mapping[str, Sequence[int]] | None = None
+) -> Chart:
+    """Bars of the articles of each month or year.
+
+    Args:
+        parts: that make up its counts, by name: they stand upon one another.
+    """
+    counts = parts or {"articles": shown.counts}
+    description = f"{description} by {shown.unit}"
+    return _chart(with_room(shown.labels), shown.periods, counts, description, stacked=bool(parts))
 
 
 def _chart(
-    labels: Sequence[str], names: Iterable[str], series: Mapping[str, Sequence[int]], description: str
+    labels: Sequence[str],
+    names: Iterable[str],
+    series: Mapping[str, Sequence[int]],
+    description: str,
+    *,
+    stacked: bool = False,
 ) -> Chart:
     """A chart of some bars; `names` are what its description calls them."""
     query = [f"labels={','.join(labels)}"]  # years and scores, which an address has as they are
+    if stacked:
+        query.append("stacked=yes")
+    names = list(names)
     said = []
     for series_name, counts in series.items():
         query.append(f"name={quote_plus(series_name[:_LONGEST])}&counts={','.join(map(str, counts))}")
@@ -99,7 +114,8 @@ def draw(args: Mapping[str, Sequence[str]]) -> bytes:
     if not fits:
         raise MatineeError("This address has no chart", "open the page of the work, person or outlet")
     shown = (safe(name) for name in names)  # XML has no control characters
-    return drawing(tuple(map(safe, labels)), tuple(zip(shown, counts, strict=True)))
+    stacked = args.get("stacked", [""])[0] == "yes"
+    return drawing(tuple(map(safe, labels)), tuple(zip(shown, counts, strict=True)), stacked=stacked)
 
 
 def _counts(text: str) -> tuple[int, ...]:
@@ -110,11 +126,13 @@ def _counts(text: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=_KEPT)
-def drawing(labels: tuple[str, ...], series: tuple[tuple[str, tuple[int, ...]], ...]) -> bytes:
+def drawing(
+    labels: tuple[str, ...], series: tuple[tuple[str, tuple[int, ...]], ...], *, stacked: bool = False
+) -> bytes:
     """The image of some bars: what was drawn lately is not drawn again."""
     from lxml import etree  # noqa: PLC0415
 
-    tree = draw_bars(labels, dict(series), css=[], truncate_label=-1)  # labels have room
+    tree = draw_bars(labels, dict(series), stacked=stacked, css=[], truncate_label=-1)  # labels have room
     for element in list(tree.iter(etree.Element)):
         if etree.QName(element).localname in _DROPPED or element.get("class") in _DROPPED_CLASSES:
             element.getparent().remove(element)

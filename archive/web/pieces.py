@@ -8,6 +8,7 @@ from typing import Any
 
 from archive.db.store import Store
 from archive.errors import NotFoundError
+from archive.query.figures.release import around_release, sides_of
 from archive.query.figures.scores import count_scores, spread
 from archive.query.figures.timeline import timeline
 from archive.web.charts import score_chart, timeline_chart
@@ -24,19 +25,24 @@ from coverage where id in (select value from json_each(?))
 """
 
 
-def piece_table(store: Store, name: str, found: Sequence[DatedPiece], page: str) -> dict[str, Any]:
+def piece_table(
+    store: Store, name: str, found: Sequence[DatedPiece], page: str, released: str | None = None
+) -> dict[str, Any]:
     """What a page shows of pieces: a table of the latest, the spread of all their scores and two charts.
 
     Args:
         name: what the pieces are about, or who wrote them.
         found: the latest first.
         page: the number of the page of the table, as an address has it; "" for the first.
+        released: the day on which what they are about came out, if that is known.
 
     Raises:
         NotFoundError: the table has no such page.
     """
     scores = [piece.score for piece in found if piece.score is not None]
-    dates = timeline((piece.published, piece.precision, 1) for piece in found)
+    shown = timeline((piece.published, piece.precision, 1) for piece in found)
+    dates = [(piece.published, piece.precision) for piece in found] if released else []
+    sides = sides_of(shown, dates, released) if shown and released else None
     first, following = _part(len(found), page)
     return {
         "pieces": table_rows(store, [piece.id for piece in found[first : first + _SHOWN]]),
@@ -47,8 +53,9 @@ def piece_table(store: Store, name: str, found: Sequence[DatedPiece], page: str)
         "score_chart": score_chart({"reviews": count_scores(scores)}, f"Scores of {name}")
         if scores
         else None,
-        "timeline": dates,
-        "timeline_chart": timeline_chart(dates, f"Pieces by date: {name}") if dates else None,
+        "timeline": shown,
+        "timeline_chart": timeline_chart(shown, f"Pieces by date: {name}", sides) if shown else None,
+        "around": around_release(dates, released) if released else None,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -99,6 +100,7 @@ def serve(path: Path, host: str, port: int, on_ready: Callable[[str], None]) -> 
 
     async def run() -> None:
         await app.invoke_startup()
+        gc.freeze()  # or now and then a page would wait for a look through all that the libraries have made
         await Server(uvicorn.Config(app.app(), log_level="warning", lifespan="off")).serve([listener])
 
     with suppress(KeyboardInterrupt):  # uvicorn has closed all connections, and sends the signal on

@@ -31,7 +31,7 @@ _NEAR = 2_000  # titles to compare with one that is not there
 
 _FROM = "from works w join work_names n on n.work_id = w.id join _article_works x on x.name_id = n.id"
 _FIGURES = FIGURES.format(outlet="x.outlet")
-_WORK = "w.id, w.title, w.year, w.medium, w.ids"
+_WORK = "w.id, w.title, w.year, w.medium, w.ids, w.released"
 _PIECES = f"{_FROM} join coverage c on c.id = x.article_id join articles a on a.id = c.id"
 _DATED_PIECES = f"""
 select {DATED_PIECE.format(outlet="x.outlet")} from work_names n join _article_works x on x.name_id = n.id
@@ -67,6 +67,7 @@ class WorkSummary:
         articles, outlets: how many articles there are, of how many outlets.
         scores: how many of them have a score, with the mean, the least and the greatest, 0 to 100.
         first, last: dates of publication as stored, of the articles that have one.
+        released: the day on which it came out; None where only its year is known, or not even that.
     """
 
     id: int
@@ -82,6 +83,7 @@ class WorkSummary:
     score_max: float | None
     first: str | None
     last: str | None
+    released: str | None = None
 
     def __str__(self) -> str:
         return described(self.title, self.year, self.medium, self.ids)
@@ -168,9 +170,9 @@ def list_works(
 def work_summary(db: Database, work_id: int, pieces: Sequence[DatedPiece] | None = None) -> WorkSummary:
     """One work with its figures, which are made of its `dated_pieces`."""
     row = db.execute(f"select {_WORK} from works w where id = ?", (work_id,)).fetchone()
-    number, title, year, medium, ids = row
+    number, title, year, medium, ids, released = row
     shown = figures(dated_pieces(db, work_id) if pieces is None else pieces)
-    return WorkSummary(number, title, year, medium, json.loads(ids), **shown)
+    return WorkSummary(number, title, year, medium, json.loads(ids), **shown, released=released)
 
 
 def work_details(db: Database, work_id: int) -> WorkDetails:

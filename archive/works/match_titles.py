@@ -11,7 +11,7 @@ from archive.works.former_ids import new_ids
 from archive.works.match.group_names import group_names
 from archive.works.model import WorkName
 from archive.works.name_rows import read_names
-from archive.works.write_works import write_groups
+from archive.works.write_works import write_groups, write_released
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -66,6 +66,7 @@ def match_titles(
     if changed:
         db.execute(LINK.format(column="x.name_id"), (json.dumps(sorted(changed)),))
         works |= set(changed.values())
+        write_released(db, changed, works)
 
 
 def _read_titles(db: Database, titles: Iterable[str], stored: _Titles) -> None:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 FIGURES = """count(*) as articles, count(distinct {outlet}) as outlets, count(x.rating_score) as scores,
     avg(x.rating_score) as score_mean, min(x.rating_score) as score_min, max(x.rating_score) as score_max,
     min(x.published) as first, max(x.published) as last"""
-PIECE = "c.id, c.url, c.outlet, c.title, c.published, c.kind, c.rating_score, a.duplicate_of"
+PIECE = """c.id, c.url, c.outlet, c.title, c.published, c.kind, c.rating_score, a.duplicate_of,
+    c.published_precision"""
 BY_DATE = "c.published is null, c.published, c.id"
 DATED_PIECE = "x.article_id, {outlet}, x.published, x.published_precision, x.rating_score"
 LATEST_FIRST = "x.published desc, x.article_id desc"
@@ -45,6 +46,7 @@ class Piece:
     Attributes:
         score: 0 to 100.
         duplicate_of: the id of the earliest article with the same text.
+        published_precision: as far as `published` is known.
     """
 
     id: int
@@ -55,6 +57,7 @@ class Piece:
     kind: str | None
     score: float | None
     duplicate_of: int | None
+    published_precision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

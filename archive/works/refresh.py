@@ -29,7 +29,7 @@ from archive.works.name_rows import (
     write_entry,
 )
 from archive.works.title_key import title_key
-from archive.works.write_works import delete_unused
+from archive.works.write_works import delete_unused, write_all_released, write_released
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -89,6 +89,7 @@ def refresh_articles(db: Database, articles: Iterable[int], former: Mapping[int,
     stale = json.dumps([*wanted, *unsure])
     db.execute(_UNLINK, (stale,))
     db.execute(LINK.format(column="x.article_id"), (stale,))
+    write_released(db, changes.names, changes.works)
     if changes.works or changes.is_first:
         delete_unused(db, None if changes.is_first else changes.works)
 
@@ -101,6 +102,7 @@ def match_all(db: Database) -> None:
         write_entry(db, number, name, find_entry(db, name))
     titles = {row[0] for row in db.execute("select distinct title_key from work_names")}
     match_titles(db, titles, read_corrections(db), set())
+    write_all_released(db)
     delete_unused(db)
 
 
@@ -113,12 +115,14 @@ class _Changes:
         titles: of names that are new or gone.
         of_new_people: titles of works whose makers were not known before.
         works: of names that are gone.
+        names: that the articles have, or had.
     """
 
     is_first: bool
     titles: set[str] = field(default_factory=set)
     of_new_people: set[str] = field(default_factory=set)
     works: set[int | None] = field(default_factory=set)
+    names: set[int | None] = field(default_factory=set)
 
 
 def _name_articles(
@@ -141,6 +145,7 @@ def _name_articles(
         after = _write_name(db, name, known, work_id, changes) if name else None
         if article_id is None:
             forget_article(db, number)
+        changes.names |= {before, after}
         if after != before:
             left.add(before)
         if after is None and before is not None:

@@ -1,4 +1,4 @@
-"""Write groups of names as rows of `works`."""
+"""Write groups of names as rows of `works`, and when these came out."""
 
 from __future__ import annotations
 
@@ -10,9 +10,25 @@ from archive.works.former_ids import choose_ids, used_ids
 from archive.works.match.canonical import canonical_row
 from archive.works.match.group import Group
 from archive.works.model import REGISTRIES, WorkName
+from archive.works.name_rows import has_catalogue
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+# The catalogue counts more than pages. Of pages, those count whose year is that of the work or one beside it:
+# another is that of a release in cinemas again, or of another work of this title.
+_BY_CATALOGUE = """(select c.released from work_names n join catalogue c on c.id = n.entry_id
+    where n.work_id = w.id and c.released is not null group by 1 order by count(*) desc, 1 limit 1)"""
+_BY_PAGES = """(select v.work_released from reviews v where v.work_id = w.id and v.work_released is not null
+    and ifnull(abs(w.year - cast(substr(v.work_released, 1, 4) as integer)) <= 1, true)
+    group by 1 order by count(*) desc, 1 limit 1)"""
+_WRITE_RELEASED = """
+update works set released = found.released
+from (select w.id, {released} as released from works w where w.id in ({ids})) as found
+where works.id = found.id and works.released is not found.released
+"""
+_WORKS_OF_NAMES = """select work_id from work_names where id in (select value from json_each(?))
+    union select value from json_each(?)"""
 
 _DOUBT = "insert into work_doubts (name_id, work_id, entry_id, reason) values (?, ?, ?, ?)"
 
@@ -68,6 +84,22 @@ def delete_unused(db: Database, works: Iterable[int | None] | None = None) -> No
         " and not exists (select 1 from reviews v where v.work_id = works.id)",
         params,
     )
+
+
+def write_released(db: Database, names: Iterable[int | None], works: Iterable[int | None] = ()) -> None:
+    """Write when the works of these names, and these works, came out: the day that most articles give."""
+    given = [json.dumps(sorted({*numbers} - {None})) for numbers in (names, works)]
+    _write_released(db, _WORKS_OF_NAMES, given)
+
+
+def write_all_released(db: Database) -> None:
+    """The same of all works."""
+    _write_released(db, "select id from works")
+
+
+def _write_released(db: Database, ids: str, params: Sequence[str] = ()) -> None:
+    released = f"coalesce({_BY_CATALOGUE}, {_BY_PAGES})" if has_catalogue(db) else _BY_PAGES
+    db.execute(_WRITE_RELEASED.format(released=released, ids=ids), params)
 
 
 def _works_of_others(db: Database, numbers: str) -> set[int]:

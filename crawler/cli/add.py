@@ -114,11 +114,10 @@ def _survey(url: str, delay: float | None, medium: Medium | None) -> tuple[Surve
     from crawler.run.fetch_page import page_settings  # noqa: PLC0415 (brings in Scrapy)
 
     pace = page_settings().getfloat("DOWNLOAD_DELAY") if delay is None else delay
-    click.echo(
-        f"Fetching up to {MAX_REQUESTS} pages from {safe(url)}, at least {pace:g} s apart. This takes about"
-        f" {max(1, round(MAX_REQUESTS * pace / 60))} min.",
-        err=True,
-    )
+    fetching = f"Fetching up to {MAX_REQUESTS} pages from {safe(url)}"
+    minutes = max(1, round(MAX_REQUESTS * pace / 60))
+    apart = f", at least {pace:g} s apart. This takes about {minutes} min." if pace else "."
+    click.echo(fetching + apart, err=True)
     with progress("Looking at the site", "pages") as advance:
         requested: list[str] = []
 

@@ -6,7 +6,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -48,6 +48,8 @@ class TrainingPage:
         truth: its line of the truth file.
         extracted: whether trafilatura keeps each block.
         content: whether each block is the author's text; None where that is not known.
+        html: its source.
+        variants: the same page changed, to be learned from where it is.
     """
 
     source: str
@@ -58,6 +60,12 @@ class TrainingPage:
     head: Head
     extracted: NDArray[np.bool_]
     content: NDArray[np.bool_] | None = None
+    html: str = ""
+    variants: list[TrainingPage] = field(default_factory=list)
+
+    def read_again(self) -> TrainingPage | None:
+        """The same page with a tree of its own."""
+        return read_training_page(self.source, self.truth, self.html)
 
     @property
     def fold(self) -> int:
@@ -93,18 +101,33 @@ def _load(source: str, warc: Path, truth: Path) -> Iterator[TrainingPage]:
     for row in read_truth(truth):
         if row.get("page_kind") == "not_article":
             continue
-        body = html[row["url"]].encode("utf-8", "replace")
-        page = read_page(Capture(row["url"], CAPTURED_AT, body, content_type="text/html; charset=utf-8"))
-        if page.tree is None or not page.blocks:
-            continue
-        extracted = extracted_blocks(page.tree, page.blocks)
-        loaded = TrainingPage(
-            source, host_name(row["url"]), row, page.blocks, page.boxes, page_head(page), extracted
-        )
-        if source != "reviews":
-            shares = label_blocks([block.text for block in page.blocks], row["main_content"])
-            loaded.content = np.array(shares) >= 0.5
-        yield loaded
+        if loaded := read_training_page(source, row, html[row["url"]]):
+            yield loaded
+
+
+def read_training_page(source: str, row: dict[str, Any], html: str) -> TrainingPage | None:
+    """A page from its source, with a tree of its own; None where it has no text.
+
+    Args:
+        row: its line of the truth file.
+    """
+    body = html.encode("utf-8", "replace")
+    page = read_page(Capture(row["url"], CAPTURED_AT, body, content_type="text/html; charset=utf-8"))
+    if page.tree is None or not page.blocks:
+        return None
+    extracted = extracted_blocks(page.tree, page.blocks)
+    head = page_head(page)
+    return labelled(
+        TrainingPage(source, host_name(row["url"]), row, page.blocks, page.boxes, head, extracted, html=html)
+    )
+
+
+def labelled(page: TrainingPage) -> TrainingPage:
+    """The page with its content known, but for reviews."""
+    if page.source != "reviews":
+        shares = label_blocks([block.text for block in page.blocks], page.truth["main_content"])
+        page.content = np.array(shares) >= 0.5
+    return page
 
 
 def flattened(page: TrainingPage) -> TrainingPage:

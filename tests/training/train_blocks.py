@@ -14,6 +14,7 @@ import archive.clean.judge as room
 from archive.clean.judge.judge import IN_DOUBT, doubt, judge_again, judge_blocks
 from archive.clean.judge.weights import FILE, Weights, pack
 from tests.bench.scoring import fold, score_text
+from tests.training.composed import SORTS, composed
 from tests.training.fit import fit, folds_of
 from tests.training.pages import FOLDS, TrainingPage, flattened, load_pages, shortened
 
@@ -31,8 +32,21 @@ def main() -> None:
 
 
 def load_all() -> list[TrainingPage]:
-    """Every page with known answers."""
-    return [page for source in ("articles", "news", "reviews") for page in load_pages(source)]
+    """Every page with known answers, with what else is learned from it.
+
+    Every third page is learned from once more as plain text, where no markup helps, every third as a short
+    post, and each twice with furniture of another sort in it.
+    """
+    pages = [page for source in ("articles", "news", "reviews") for page in load_pages(source)]
+    known = [page for page in pages if page.content is not None]
+    for number, page in enumerate(known):
+        variants = [composed(page, known, turn) for turn in (number, number + len(SORTS) // 2)]
+        if number % 3 == 0:
+            variants.append(flattened(page))
+        elif number % 3 == 1:
+            variants.append(shortened(page))
+        page.variants += filter(None, variants)
+    return pages
 
 
 def weights_by_fold(pages: Sequence[TrainingPage]) -> Iterator[tuple[Weights, list[TrainingPage]]]:
@@ -54,14 +68,9 @@ def cross_validate(pages: Sequence[TrainingPage]) -> dict[str, list[tuple[Traini
 
 
 def learn(pages: Sequence[TrainingPage]) -> Weights:
-    """Learn from the pages whose content is known. Of the reviews only the ends are: they are for checking.
-
-    Every third page is learned from once more as plain text, where no markup helps, and every third as a
-    short post.
-    """
+    """Learn from the pages whose content is known. Reviews, of which only the ends are, check."""
     known = [page for page in pages if page.content is not None]
-    short = filter(None, map(shortened, known[1::3]))
-    return fit(known, [*map(flattened, known[::3]), *short])
+    return fit(known, [variant for page in known for variant in page.variants])
 
 
 def judged_text(weights: Weights, page: TrainingPage) -> str:

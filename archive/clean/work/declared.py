@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from archive.clean.metadata.nodes import Graph, Node, types, value_text, values
@@ -32,6 +33,11 @@ _ISBN_PRINTED = re.compile(rf"\bISBN(?:-1[03])?\s*[:：]?\s*({_ISBN.pattern})\b"
 _MAKERS = {"film": "director", "tv": "creator", "music": "byArtist", "book": "author", "stage": "author"}
 
 _MOST_PEOPLE = 5
+
+# A whole date. A release has no time of day: that of another moment is when the page was made.
+_DAY = re.compile(r"((?:1[89]|20)\d\d-\d\d-\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
+
+_OWN_DATES = ("datePublished", "dateCreated", "dateModified")
 
 _PAGE_OF_WORK = 1  # reviews of a work's node: its one review is the page's
 
@@ -103,7 +109,10 @@ def work_of_node(node: Any, graph: Graph) -> Work | None:
     bare = without_year(name)
     year = _YEAR.search(name[len(bare) :]) if name.startswith(bare) else None
     when = int(year[1]) if year else _node_year(node)
-    return Work(bare, when, medium, _ids(node), _people(node, medium, graph))
+    released = _released(node, graph)
+    if released and when and abs(int(released[:4]) - when) > 1:  # in cinemas again, or another work's
+        released = None
+    return Work(bare, when, medium, _ids(node), _people(node, medium, graph), released)
 
 
 def _people(node: Node, medium: str | None, graph: Graph) -> tuple[str, ...]:
@@ -118,6 +127,35 @@ def _node_year(node: Node) -> int | None:
         if found := _YEAR.search(str(node.get(key) or "")):
             return int(found[1])
     return None
+
+
+def _released(node: Node, graph: Graph) -> str | None:
+    """The day on which a work came out; None where its node repeats a date of the page's article."""
+    events = (event for event in values(node, "releasedEvent", graph.nodes) if isinstance(event, dict))
+    given = (
+        *(event.get("startDate") for event in events),
+        node.get("datePublished"),
+        node.get("dateCreated"),
+    )
+    matches = (_DAY.fullmatch(str(value or "").strip()) for value in given)
+    for match in filter(None, matches):
+        if _is_day(match[1]) and match[0][:16] not in _article_dates(graph):
+            return match[1]
+    return None
+
+
+def _article_dates(graph: Graph) -> set[str]:
+    """The dates of the page and its article, to the minute."""
+    own = (node for node in own_nodes(graph.nodes) if not medium_of_types(node))
+    return {str(node[key]).strip()[:16] for node in own for key in _OWN_DATES if node.get(key)}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _ids(node: Node) -> dict[str, str]:

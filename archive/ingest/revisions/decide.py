@@ -166,10 +166,15 @@ def merge_facts(
 
 
 def _with_known_ids(work: Work | None, *readings: Work | None) -> Work | None:
-    """A work with the ids and the people that either reading has of it."""
+    """A work with the ids, the people and the day of release that either reading has of it."""
     for other in readings:
         if work and other and (work.title, work.year, work.medium) == (other.title, other.year, other.medium):
-            work = replace(work, ids={**other.ids, **work.ids}, people=work.people or other.people)
+            work = replace(
+                work,
+                ids={**other.ids, **work.ids},
+                people=work.people or other.people,
+                released=work.released or other.released,
+            )
     return work
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 _WIDTH, _HEIGHT = 480, 200  # at the width of a phone, text of 12 is then about 9 pixels high
+_MOST_LINES = 5  # of the scale, each with its number
 _LETTER = 8  # the width that a character of a label may take
 
 
@@ -16,18 +17,23 @@ def can_draw() -> bool:
     return find_spec("pygal") is not None
 
 
-def draw_bars(labels: Sequence[str], series: Mapping[str, Sequence[int]], **options: Any) -> Any:
+def draw_bars(
+    labels: Sequence[str], series: Mapping[str, Sequence[int]], *, stacked: bool = False, **options: Any
+) -> Any:
     """Bars of counts as an lxml tree. Equal counts give equal trees: no script, comment or id is in them.
 
     Args:
         labels: below the bars; "" for a bar without one.
         series: as many counts as labels, by name. Several series get a legend.
+        stacked: bars of several series stand upon one another, and not side by side.
         options: of `pygal.Bar`, such as `title`.
     """
     import pygal  # noqa: PLC0415 (a tenth of a second, and optional)
     from lxml import etree  # noqa: PLC0415
 
-    chart = pygal.Bar(
+    highest = map(sum, zip(*series.values(), strict=True)) if stacked else chain(*series.values())
+    top = max((1, *highest))
+    chart = (pygal.StackedBar if stacked else pygal.Bar)(
         js=[],
         no_prefix=True,
         width=_WIDTH,
@@ -35,12 +41,14 @@ def draw_bars(labels: Sequence[str], series: Mapping[str, Sequence[int]], **opti
         margin=8,
         show_legend=len(series) > 1,
         legend_at_bottom=True,
-        max_scale=5,
-        range=(0, max(1, *(max(counts, default=0) for counts in series.values()))),
+        max_scale=_MOST_LINES,
+        range=(0, top),
         value_formatter=_whole,
         **options,
     )
     chart.x_labels = list(labels)
+    if top <= _MOST_LINES:  # or lines would stand between two whole numbers
+        chart.y_labels = range(top + 1)
     for name, counts in series.items():
         chart.add(name, list(counts))
     tree = chart.render_tree()

@@ -69,7 +69,7 @@ _SHOWN_IN_REVISION = _shown("article_id", "shown_text(text)")
 TABLES = (
     CopiedTable(
         "works",
-        ("id", "title", "year", "medium", "ids"),
+        ("id", "title", "year", "medium", "ids", "released"),
         f"id in (select work_id from reviews where revision_id in {_REVISIONS})",
     ),
     CopiedTable(
@@ -129,7 +129,7 @@ TABLES = (
         "reviews",
         (
             *("revision_id", "work_id", "work_from", "work_raw"),
-            *("work_title", "work_year", "work_medium", "work_ids"),
+            *("work_title", "work_year", "work_medium", "work_ids", "work_released"),
             *("rating_raw", "rating_value", "rating_best", "rating_worst", "rating_scale"),
             *("rating_score", "rating_conversion", "rating_from", "spoilers"),
         ),

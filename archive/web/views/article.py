@@ -31,9 +31,10 @@ select n.name, n.person_id as id, x.role from _article_people x join author_name
 where x.article_id = ? order by x.position
 """
 
-_WORK_ID = (
-    "select v.work_id as id from articles a join reviews v on v.revision_id = a.revision_id where a.id = ?"
-)
+_WORK = """
+select w.id, w.released from articles a join reviews v on v.revision_id = a.revision_id
+join works w on w.id = v.work_id where a.id = ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def article_page(store: Store, request: PageRequest) -> Page:
             "diff": compare_revision(revision_texts(store, article_id), revision) if revision else None,
             "copies": copies(store, article_id),
             "people": list(store.db.query(_PEOPLE, (article_id,))),
-            "work_id": _work_id(store, article_id),
+            "work": store.row(_WORK, article_id),
         },
     )
 
@@ -87,8 +88,3 @@ def _facts(article: Mapping[str, Any]) -> Iterator[Fact]:
             raw = rating.get("raw") or printed.get(raws.get(name, ""))
             source = rating.get("from") or printed.get(f"{name}_from") or article.get(f"{name}_from")
             yield Fact(name, label, raw, source)
-
-
-def _work_id(store: Store, article_id: int) -> int | None:
-    row = store.row(_WORK_ID, article_id)
-    return row["id"] if row else None

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from archive.db.store import Store
 from archive.errors import MatineeError
 from archive.query.facets import Counts, count_values
-from archive.query.language.sorting import Sort
+from archive.query.language.sorting import RANKED, Sort, order
 from archive.query.language.to_text import dates_in_words
 from archive.query.matching import matching
 from archive.query.near_names import unknown_names
@@ -56,7 +56,9 @@ def search_page(store: Store, request: PageRequest) -> Page:
 
 def _search(store: Store, request: PageRequest, sort: Sort | None) -> tuple[Counts, SearchPage]:
     matched = matching(store, request.first("q"), now=request.now)
-    counts = count_values(store, matched, at_most=_MOST)
+    ordered = order(sort, has_words=matched.ranking is not None, now=request.now)
+    key = ordered.key if ordered.sort in RANKED else None
+    counts = count_values(store, matched, at_most=_MOST, key=key)
     cursor = request.first("cursor") or None
     return counts, page_of_counted(
         store, matched, counts, at_most=_MOST, limit=_SIZE, sort=sort, cursor=cursor, now=request.now

@@ -26,6 +26,6 @@ def work_page(store: Store, request: PageRequest) -> Page:
             "also": other_titles(store.db, work),
             "doubts": list_doubts(store.db, work_id),
             "missing": outlets_without(store.db, pieces),
-            **piece_table(store, work.title, pieces, request.first("page")),
+            **piece_table(store, work.title, pieces, request.first("page"), work.released),
         },
     )

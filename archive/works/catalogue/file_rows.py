@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from archive.works.catalogue.write import CatalogueWork
@@ -22,6 +23,8 @@ _YEARS = (
     *("year", "startyear", "date", "publicationdate", "releasedate", "released", "firstreleasedate"),
     *("firstreleasedateyear", "firstpublishdate", "firstpublishyear", "publishdate", "inception", "pubdate"),
 )
+# Those of a year that may hold a whole date, of the work and not of an edition.
+_RELEASES = ("released", "releasedate", "firstreleasedate", "publicationdate", "firstpublishdate", "date")
 _MEDIA = ("medium", "titletype", "type", "instanceof", "instanceoflabel", "typelabel", "primarytype")
 _PEOPLE = (
     *("people", "director", "directors", "directorlabel", "creator", "creatorlabel", "author", "authors"),
@@ -58,6 +61,7 @@ _MEDIUM = {word: medium for medium, words in _WORDS.items() for word in words}
 _SKIPPED = frozenset(("tvepisode", "tvpilot", "podcastepisode", "musicvideo"))
 
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+_DAY = re.compile(r"((?:1[5-9]|20)\d\d-\d\d-(\d\d))(T00:00:00Z?)?")
 
 
 class RowError(ValueError):
@@ -80,6 +84,7 @@ class Columns:
     aliases: tuple[int, ...] = ()
     people: tuple[int, ...] = ()
     ids: Mapping[str, int] = field(default_factory=dict)
+    released: int | None = None
 
 
 def read_columns(head: Sequence[str]) -> Columns:
@@ -111,6 +116,7 @@ def read_columns(head: Sequence[str]) -> Columns:
         tuple(names.index(name) for name in _ALIASES if name in names),
         tuple(names.index(name) for name in _PEOPLE if name in names),
         ids,
+        place(_RELEASES),
     )
 
 
@@ -135,13 +141,15 @@ def read_row(columns: Columns, row: Sequence[str]) -> CatalogueWork | None:
     ids |= _shaped_id(cell(columns.id))
     if not ids:
         raise RowError("has no id")
+    released = _day(cell(columns.released))
     return CatalogueWork(
         title,
-        _year(cell(columns.year)),
+        _year(cell(columns.year) or (released or "")),
         _MEDIUM.get(kind),
         ids,
         _listed(*(cell(at) for at in columns.aliases)),
         _listed(*(cell(at) for at in columns.people)),
+        released,
     )
 
 
@@ -210,6 +218,21 @@ def _year(text: str) -> int | None:
     if year := _YEAR.search(text):
         return int(year[1])
     raise RowError(f"has {text[:40]!r} for a year")
+
+
+def _day(text: str) -> str | None:
+    """The day of a whole date; None for a year or a month.
+
+    Wikidata's query service gives a month or a year as the midnight of its first day.
+    """
+    match = _DAY.fullmatch(text)
+    if not match or (match[3] and match[2] == "01"):
+        return None
+    try:
+        date.fromisoformat(match[1])
+    except ValueError:
+        return None
+    return match[1]
 
 
 def _listed(*cells: str) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from archive.works.title_key import title_key
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+_COLUMNS = ("title", "year", "medium", "ids", "people", "released")
+
 
 @dataclass(frozen=True, slots=True)
 class CatalogueWork:
@@ -22,6 +24,7 @@ class CatalogueWork:
         aliases: other titles: the original one, translations.
         ids: by registry; at least one.
         people: who made it.
+        released: the day on which it came out.
     """
 
     title: str
@@ -30,6 +33,7 @@ class CatalogueWork:
     ids: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    released: str | None = None
 
 
 def write_work(db: Database, work: CatalogueWork) -> None:
@@ -38,14 +42,8 @@ def write_work(db: Database, work: CatalogueWork) -> None:
     entry_id = _known(db, keys)
     if entry_id is None:
         cursor = db.execute(
-            "insert into catalogue (title, year, medium, ids, people) values (?, ?, ?, ?, ?)",
-            (
-                work.title,
-                work.year,
-                work.medium,
-                to_json(dict(work.ids)),
-                to_json(work.people),
-            ),
+            f"insert into catalogue ({', '.join(_COLUMNS)}) values (?, ?, ?, ?, ?, ?)",
+            tuple(_row(work).values()),
         )
         entry_id = int(cursor.lastrowid or 0)
     else:
@@ -72,7 +70,7 @@ def entry_with_id(db: Database, key: str) -> int | None:
 def copy_catalogue(db: Database, other: Database) -> bool:
     """Take the entries of another archive's catalogue that are not here. Returns whether there were any."""
     copied = False
-    for row in other.query("select id, title, year, medium, ids, people from catalogue order by id"):
+    for row in other.query(f"select id, {', '.join(_COLUMNS)} from catalogue order by id"):
         ids = json.loads(row["ids"])
         keys = [f"{registry}:{value}" for registry, value in sorted(ids.items())]
         titles = [
@@ -89,22 +87,20 @@ def copy_catalogue(db: Database, other: Database) -> bool:
         if entry_id is not None and set(titles) <= known and _has_all(db, entry_id, row):
             continue
         copied = True
-        write_work(
-            db,
-            CatalogueWork(
-                row["title"], row["year"], row["medium"], ids, tuple(titles), tuple(json.loads(row["people"]))
-            ),
-        )
+        people = tuple(json.loads(row["people"]))
+        title, year, medium, released = (row[name] for name in ("title", "year", "medium", "released"))
+        write_work(db, CatalogueWork(title, year, medium, ids, tuple(titles), people, released))
     return copied
 
 
 def _has_all(db: Database, entry_id: int, theirs: Mapping[str, object]) -> bool:
     """Whether an entry has what another archive's entry has."""
-    merged = _merged(db, entry_id, theirs)
-    row = db.execute(
-        "select title, year, medium, ids, people from catalogue where id = ?", (entry_id,)
-    ).fetchone()
-    return merged == tuple(row)
+    return _merged(db, entry_id, theirs) == _stored(db, entry_id)
+
+
+def _stored(db: Database, entry_id: int) -> tuple[object, ...]:
+    sql = f"select {', '.join(_COLUMNS)} from catalogue where id = ?"
+    return tuple(db.execute(sql, (entry_id,)).fetchone())
 
 
 def _known(db: Database, keys: Iterable[str]) -> int | None:
@@ -116,25 +112,27 @@ def _known(db: Database, keys: Iterable[str]) -> int | None:
 
 
 def _add_to(db: Database, entry_id: int, work: CatalogueWork) -> None:
-    theirs = {
-        "title": work.title,
-        "year": work.year,
-        "medium": work.medium,
-        "ids": to_json(dict(work.ids)),
-        "people": to_json(work.people),
-    }
     db.execute(
-        "update catalogue set (title, year, medium, ids, people) = (?, ?, ?, ?, ?) where id = ?",
-        (*_merged(db, entry_id, theirs), entry_id),
+        f"update catalogue set ({', '.join(_COLUMNS)}) = (?, ?, ?, ?, ?, ?) where id = ?",
+        (*_merged(db, entry_id, _row(work)), entry_id),
     )
 
 
+def _row(work: CatalogueWork) -> dict[str, object]:
+    values = (
+        work.title,
+        work.year,
+        work.medium,
+        to_json(dict(work.ids)),
+        to_json(work.people),
+        work.released,
+    )
+    return dict(zip(_COLUMNS, values, strict=True))
+
+
 def _merged(db: Database, entry_id: int, theirs: Mapping[str, object]) -> tuple[object, ...]:
-    """Title, year, medium, ids and people of an entry and of another for the same work, in either order."""
-    row = db.execute(
-        "select title, year, medium, ids, people from catalogue where id = ?", (entry_id,)
-    ).fetchone()
-    ours = dict(zip(("title", "year", "medium", "ids", "people"), row, strict=True))
+    """The columns of an entry and of another for the same work together, the same in either order."""
+    ours = dict(zip(_COLUMNS, _stored(db, entry_id), strict=True))
     first, second = sorted(
         (ours, theirs), key=lambda entry: json.dumps([entry["year"] is None, entry], sort_keys=True)
     )
@@ -146,4 +144,5 @@ def _merged(db: Database, entry_id: int, theirs: Mapping[str, object]) -> tuple[
         first["medium"] or second["medium"],
         to_json(ids),
         to_json(people),
+        first["released"] or second["released"],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from click.shell_completion import BashComplete
 from click.testing import Result
 
 from crawler.cli.main import cli
+from tests.test_archive.commands.shell_session import SHELLS, shell_session
 
 Run = Callable[..., Result]
 
@@ -49,3 +51,18 @@ def test_commands_options_and_choices_are_completed() -> None:
     assert completed(start="st") == {"stats", "status", "stories"}
     assert completed("search", start="--fa") == {"--facets"}
     assert completed("search", "--sort", start="new") == {"newest"}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_real_shells_complete_commands_options_and_names(
+    run: Run, db: Path, tmp_path: Path, shell: str
+) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"apt-get install {shell}")
+    assert run("save", "long-heists", "heist", "--db", str(db)).exit_code == 0
+    with shell_session(shell, tmp_path) as session:
+        session.complete("matinee sea", "matinee search ")
+        session.complete("matinee search --fa", "matinee search --facets ")
+        session.complete("matinee search --sort new", "--sort newest ")
+        session.complete(f"matinee alerts --db {db} lo", "long-heists ")
+        session.complete("matinee cra", "matinee crawl ")

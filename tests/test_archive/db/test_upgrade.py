@@ -68,6 +68,7 @@ SHIPPED = {
     "0027_lists": "7376f357d4c7cd6a",
     "0028_body_levels": "24039f2295eb79f4",
     "0029_counted_lists": "6347143ce5d69606",
+    "0030_released": "4b966c08db80e395",
 }
 
 

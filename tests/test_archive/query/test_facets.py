@@ -9,7 +9,7 @@ import pytest
 
 from archive.db.store import Store
 from archive.query.facets import FACETS, Counts, count_values, facets
-from archive.query.language.sorting import SORTS, Sort
+from archive.query.language.sorting import RANKED, SORTS, Sort, order
 from archive.query.matching import matching
 from archive.query.search import matching_ids, page_of_counted, search
 from archive.query.selection import Selection
@@ -76,13 +76,23 @@ def test_a_limit_that_is_not_reached_changes_nothing(four: Store, query: str) ->
     assert counts.facets == facets(four, query, names=FACETS)
 
 
+def ranked(four: Store, query: str, sort: Sort | None, now: datetime, at_most: int) -> Counts:
+    """The counts of a query with the keys by which its hits are ranked."""
+    matched = matching(four, query, now=now)
+    ordered = order(sort, has_words=matched.ranking is not None, now=now)
+    return count_values(four, matched, at_most=at_most, key=ordered.key if ordered.sort in RANKED else None)
+
+
+@pytest.mark.parametrize("with_keys", [False, True])
 @pytest.mark.parametrize("sort", [None, *SORTS])
 @pytest.mark.parametrize(
     "query", ["", "ballerina", "ballerina has:date", "has:date", "ballerina OR kind:review"]
 )
-def test_pages_of_what_was_counted_are_those_of_a_search(four: Store, query: str, sort: Sort | None) -> None:
+def test_pages_of_what_was_counted_are_those_of_a_search(
+    four: Store, query: str, sort: Sort | None, with_keys: bool
+) -> None:
     now = datetime.now(UTC)
-    counts, _ = limited(four, query, 4)
+    counts = ranked(four, query, sort, now, 4) if with_keys else limited(four, query, 4)[0]
     cursor = None
     for page in range(2):
         wanted = search(four, query, limit=1, sort=sort, cursor=cursor, now=now)
@@ -104,11 +114,12 @@ def test_pages_of_what_was_counted_are_those_of_a_search(four: Store, query: str
 
 @pytest.mark.parametrize("sort", [None, *SORTS])
 @pytest.mark.parametrize("query", ["ballerina", ""])
+@pytest.mark.parametrize("with_keys", [False, True])
 def test_only_orders_that_read_all_are_limited_to_what_was_added_last(
-    four: Store, query: str, sort: Sort | None
+    four: Store, query: str, sort: Sort | None, with_keys: bool
 ) -> None:
     now = datetime.now(UTC)
-    counts, _ = limited(four, query, 1)
+    counts = ranked(four, query, sort, now, 1) if with_keys else limited(four, query, 1)[0]
     found = page_of_counted(four, matching(four, query, now=now), counts, at_most=1, sort=sort, now=now)
     ids = [hit.record["id"] for hit in found.hits]
     reads_all = sort == "title" or (bool(query) and sort in (None, "relevance", "fresh"))

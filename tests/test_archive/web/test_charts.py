@@ -35,6 +35,17 @@ def test_several_series_are_shares_with_a_legend() -> None:
     assert {"one", "other"} <= {text.text for text in image(chart).iter("{*}text")}
 
 
+def test_parts_of_a_timeline_stand_upon_one_another() -> None:
+    parts = {"before release": [2, 0], "after release": [3, 1]}
+    chart = timeline_chart(Timeline("year", ("2025", "2026"), (5, 1)), "Pieces", parts)
+    assert chart.alt == "Pieces by year. before release: 2025: 2; after release: 2025: 3, 2026: 1"
+    drawn = image(chart)
+    bars = [bar for bar in drawn.iter("{*}rect") if float(bar.get("height", 0)) and bar.get("x")]
+    (lower, upper, *_) = (bar for bar in bars if "rect" in (bar.get("class") or ""))
+    assert float(lower.get("x", 0)) == float(upper.get("x", 1))
+    assert {"before release", "after release"} <= {text.text for text in drawn.iter("{*}text")}
+
+
 def test_an_image_has_the_colours_of_the_pages_in_light_and_dark_and_nothing_to_load() -> None:
     drawn = image(timeline_chart(Timeline("year", ("2025", "2026"), (3, 0)), "Articles"))
     (style,) = drawn.iter("{*}style")
@@ -98,3 +109,11 @@ def test_the_year_of_most_months_is_shown() -> None:
     assert [label for label in with_room(["2025", "2026", *[""] * 22]) if label] == ["2026"]
     months = ["2024", *[""] * 8, "2025", *[""] * 11, "2026"]
     assert with_room(months) == months
+
+
+@pytest.mark.parametrize(("most", "scale"), [(1, {"0", "1"}), (3, {"0", "1", "2", "3"}), (100, {"0", "100"})])
+def test_a_scale_has_whole_numbers(most: int, scale: set[str]) -> None:
+    drawn = image(timeline_chart(Timeline("year", ("2025", "2026"), (0, most)), "Articles"))
+    lines = [line for line in drawn.iterfind(".//{*}g") if "axis y" in (line.get("class") or "")]
+    numbers = [text.text or "" for axis in lines for text in axis.iter("{*}text")]
+    assert "" not in numbers and scale <= {*numbers}

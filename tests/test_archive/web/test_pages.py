@@ -95,6 +95,8 @@ def test_hostile_long_and_arabic_names_are_inert_and_in_place(db: Path, get: Get
     arabic = get(article(db, "stage.example/arabic"))
     (title,) = arabic.tree.xpath("//h1")
     assert (title.text_content(), title.get("dir")) == (ARABIC, "auto")
+    (hit,) = get(f"/search?q={quote(ARABIC)}").tree.xpath("//li[@class='hit']")
+    assert hit.get("dir") == "auto" and not hit.xpath("./h3//@dir")  # its direction is that of its title
     untitled = get(article(db, "reel.example/interviews/none"))
     assert untitled.texts("//h1") == ["(untitled)"]
 

@@ -17,7 +17,7 @@ SEEN = datetime(2026, 3, 15, 12, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """An article: the work as its page names it, the year in which it was written, whom it names."""
+    """An article: the work as its page names it, the year or the day when it was written, whom it names."""
 
     path: str
     title: str | None
@@ -30,6 +30,8 @@ class Piece:
     text: str = "It moves fast and never stumbles."
     score: float | None = None
     authors: tuple[Author, ...] = ()
+    released: str | None = None
+    day: str | None = None
 
     @property
     def url(self) -> str:
@@ -47,10 +49,11 @@ def put(db: Path, pieces: Iterable[Piece], day: int = 15) -> Path:
 
 def put_one(store: Store, piece: Piece, day: int = 15) -> None:
     """Write an article. Call it in a transaction."""
-    work = piece.title and Work(piece.title, piece.year, piece.medium, piece.ids, piece.people)
-    written = (
-        Reading(Moment(datetime(piece.written, 6, 1, tzinfo=UTC), "day"), "meta") if piece.written else None
+    work = piece.title and Work(
+        piece.title, piece.year, piece.medium, piece.ids, piece.people, piece.released
     )
+    on = piece.day or (f"{piece.written}-06-01" if piece.written else None)
+    written = Reading(Moment(datetime.fromisoformat(on).replace(tzinfo=UTC), "day"), "meta") if on else None
     rating = (
         Rating("x", piece.score, 100, 0, "points", piece.score, "linear-1")
         if piece.score is not None

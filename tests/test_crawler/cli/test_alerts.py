@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from archive.model import Capture
 from crawler.cli.main import cli
-from tests.support.receiver import receiver
+from tests.support.receiver import mail_receiver, receiver
 from tests.test_archive.conftest import ARTICLES, SAVED, article, put
 
 NOW = datetime(2026, 3, 16, 12, tzinfo=UTC)
@@ -86,3 +86,18 @@ def test_what_is_new_is_sent_and_what_was_not_sent_is_new_again(run: Run) -> Non
         (message,) = came
     assert message["title"] == "Matinee: 1 new article"
     assert "The dancer returns" in message["message"] and "https://new.example/a" in message["message"]
+
+
+def test_what_is_new_is_mailed(run: Run) -> None:
+    pytest.importorskip("apprise", reason="the extra `notify` is not installed")
+    with mail_receiver() as (address, came):
+        refused = run("alerts", "--send", "--to", address.replace("s3cret", "wrong"))
+        assert refused.exit_code == 1 and "could not be sent" in refused.stderr and not came
+        sent = run("alerts", "--send", "--to", address)
+        assert (sent.exit_code, sent.stderr) == (0, "Sent.\n")
+    (mail,) = came
+    assert (mail["subject"], mail["to"]) == ("Matinee: 1 new article", "you@mail.example")
+    body = mail.get_body(("plain", "html"))
+    assert body is not None
+    text = body.get_content()
+    assert "The dancer returns" in text and "https://new.example/a" in text

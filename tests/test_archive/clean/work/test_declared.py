@@ -25,7 +25,7 @@ TIDE = "The Long Tide"
                     "sameAs": ["https://www.imdb.com/title/tt0000001/", "https://www.wikidata.org/wiki/Q42"],
                 },
             },
-            Work(TIDE, 2025, "film", {"imdb": "tt0000001", "wikidata": "Q42"}),
+            Work(TIDE, 2025, "film", {"imdb": "tt0000001", "wikidata": "Q42"}, released="2025-04-01"),
         ),
         (
             {"@type": "NewsArticle", "about": {"@type": "VideoGame", "name": "Gull Simulator (2024)"}},
@@ -161,3 +161,39 @@ def test_the_one_isbn_that_is_printed() -> None:
     assert printed_isbn(html_page(article(end="<p>ISBN: 978-0-00-000000-2</p>"))) == "9780000000002"
     two = "<p>ISBN 9780000000002</p><p>ISBN 9780000000019</p>"
     assert printed_isbn(html_page(article(end=two))) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"datePublished": "2025-04-01"}, "2025-04-01"),
+        ({"datePublished": "2025-04-01T00:00:00+00:00"}, "2025-04-01"),
+        ({"datePublished": "2025", "dateCreated": "2025-04-01"}, "2025-04-01"),
+        (
+            {
+                "datePublished": "2025-06-01",
+                "releasedEvent": {"@type": "PublicationEvent", "startDate": "2025-05-09"},
+            },
+            "2025-05-09",
+        ),
+        ({"releasedEvent": [{"@type": "PublicationEvent"}, "2025"], "datePublished": ["2025-04-01"]}, None),
+        ({"datePublished": "2025-04"}, None),
+        ({"datePublished": "2025-02-30"}, None),
+        ({"datePublished": "April 1, 2025"}, None),
+        ({"datePublished": "2025-04-01T14:05:00Z"}, None),  # a moment is when something was put online
+        ({"datePublished": "2026-01-15"}, None),  # the article's own date
+        ({"datePublished": "2026-01-15T00:00"}, "2026-01-15"),
+        ({"copyrightYear": 1977, "datePublished": "2025-04-01"}, None),  # in cinemas again
+        ({"name": "The Long Tide (2024)", "datePublished": "2025-04-01"}, "2025-04-01"),
+    ],
+)
+def test_a_release_is_a_whole_day_that_is_not_the_articles_own(
+    facts: dict[str, object], expected: str | None
+) -> None:
+    node = {
+        "@type": "Review",
+        "datePublished": "2026-01-15",
+        "itemReviewed": {"@type": "Movie", "name": TIDE, **facts},
+    }
+    found = reviewed_work(html_page(article("<p>It moves slowly.</p>", head=json_ld(node))), TIDE)
+    assert found and found.value.released == expected

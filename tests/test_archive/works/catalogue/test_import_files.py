@@ -124,6 +124,31 @@ def test_wikidata_csv(tmp_path: Path) -> None:
     assert together(db) == {"a b"}
 
 
+@pytest.mark.parametrize(
+    ("head", "cells", "year", "released"),
+    [
+        ("released", "2018-08-30", 2018, "2018-08-30"),
+        ("year,release_date", "2018,2018-08-30", 2018, "2018-08-30"),
+        ("year,released", ",2018-08-30", 2018, "2018-08-30"),
+        ("released", "2018-08-01", 2018, "2018-08-01"),
+        ("publicationDate", "2018-08-30T00:00:00Z", 2018, "2018-08-30"),
+        ("publicationDate", "2018-08-01T00:00:00Z", 2018, None),  # of Wikidata, which may mean the month
+        ("released", "2018", 2018, None),
+        ("year,released", "2018,2018-13-30", 2018, None),
+        ("year,released", "2018,", 2018, None),
+        ("year,publish_date", "2018,2018-08-30", 2018, None),  # of an edition
+    ],
+)
+def test_a_whole_date_is_the_day_of_release(
+    tmp_path: Path, head: str, cells: str, year: int, released: str | None
+) -> None:
+    file, db = tmp_path / "mine.csv", put(tmp_path / "a.db", [Piece("a", "Roma", 2018)])
+    file.write_text(f"title,imdb,{head}\nRoma,tt6155172,{cells}\n")
+    assert run(db, file).exit_code == 0
+    with Store.open(db, readonly=True) as store:
+        assert store.db.execute("select year, released from works").fetchall() == [(year, released)]
+
+
 def test_musicbrainz_and_open_library(tmp_path: Path) -> None:
     groups = tmp_path / "release_group"
     groups.write_text("1\t0a1b2c3d-0000-1111-2222-333344445555\tLow Water\t7\t1\t\t0\t2020-01-01\n")

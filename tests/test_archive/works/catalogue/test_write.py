@@ -10,7 +10,9 @@ from archive.works.catalogue.write import CatalogueWork, copy_catalogue, write_w
 
 WORKS = [
     CatalogueWork("Roma", 2018, "film", {"imdb": "tt1"}),
-    CatalogueWork("Roma", 2018, None, {"imdb": "tt1", "wikidata": "Q1"}, ("Rom",), ("Ann Lee",)),
+    CatalogueWork(
+        "Roma", 2018, None, {"imdb": "tt1", "wikidata": "Q1"}, ("Rom",), ("Ann Lee",), "2018-08-30"
+    ),
     CatalogueWork("Heat", 1995, "film", {"imdb": "tt2"}),
 ]
 
@@ -18,7 +20,7 @@ WORKS = [
 def entries(db: Path) -> list[tuple[object, ...]]:
     with Store.open(db, readonly=True) as store:
         return store.db.execute(
-            "select title, year, medium, ids, people, (select group_concat(title_key, '|') from ("
+            "select title, year, medium, ids, people, released, (select group_concat(title_key, '|') from ("
             " select title_key from catalogue_names where entry_id = catalogue.id order by 1))"
             " from catalogue order by title"
         ).fetchall()
@@ -31,8 +33,16 @@ def test_files_in_any_order_tell_the_same_of_a_work(tmp_path: Path) -> None:
             for work in order:
                 write_work(store.db, work)
         assert entries(db) == [
-            ("Heat", 1995, "film", '{"imdb": "tt2"}', "[]", "heat"),
-            ("Roma", 2018, "film", '{"imdb": "tt1", "wikidata": "Q1"}', '["Ann Lee"]', "rom|roma"),
+            ("Heat", 1995, "film", '{"imdb": "tt2"}', "[]", None, "heat"),
+            (
+                "Roma",
+                2018,
+                "film",
+                '{"imdb": "tt1", "wikidata": "Q1"}',
+                '["Ann Lee"]',
+                "2018-08-30",
+                "rom|roma",
+            ),
         ]
 
 
