@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -174,7 +175,8 @@ def _crawl(
                 click.echo(message, err=as_json)
                 return NOTHING_DUE
             outlets = [entry.outlet for entry in entries]
-        start_server()  # before Scrapy is imported, so that both are imported at the same time
+        with suppress(OSError):  # which is reported once there is a page to clean
+            start_server()  # before Scrapy is imported, so that both import at the same time
         from crawler.run.crawl_outlets import crawl_outlets  # noqa: PLC0415 (brings in Scrapy)
 
         given: dict[str, Any] = dict(settings)
