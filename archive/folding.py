@@ -31,6 +31,9 @@ _NOT_ALNUM = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 # What a site's typesetting puts into most paragraphs of a text that is else in ASCII.
 _TYPESET = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026"
 
+# The same with what `fold_typography` makes of them.
+_PLAINLY = [*zip(_TYPESET, ("'", "'", "'", "'", "-", "-", "..."), strict=True), ("\xa0", " ")]
+
 
 def with_plain_marks(text: str) -> str:
     """Text with an ASCII mark for each curled quotation mark, long dash and ellipsis, one for one.
@@ -72,6 +75,9 @@ def fold_typography(text: str) -> str:
     invisible characters are left out, and characters are in the Unicode form NFKC ("..." for an ellipsis).
     Case, accents and all other punctuation stay.
     """
+    if not text.isascii():
+        for char, plain in _PLAINLY:
+            text = text.replace(char, plain)
     if text.isascii():
         return _fold_ascii_typography(text)
     plain = _DASH_RUN.sub("-", _QUOTE_RUN.sub("'", text))

@@ -28,8 +28,9 @@ from archive.model import Capture
 from archive.rules.model import Rules
 from archive.urls import is_web_address
 
-# The most pages and bytes submitted and not finished, so that memory stays bounded for any size of WARC.
-MAX_PENDING_PAGES = 64
+# The most pages and bytes submitted and not finished, so that memory stays bounded for any size of WARC. With
+# 64 pages, eight workers wait for the writer a third of the time.
+MAX_PENDING_PAGES = 256
 
 MAX_PENDING_BYTES = 64 << 20
 

@@ -14,6 +14,7 @@ from typing import Self, TypeVar
 from archive.db.store import Store, translated
 from archive.ingest.dispatcher import Dispatcher
 from archive.ingest.learned.boilerplate import LearnedBoilerplate, study
+from archive.ingest.workers.fork_server import block_ctrl_c
 from archive.ingest.workers.messages import (
     AlsoWrite,
     CleanAgain,
@@ -24,7 +25,7 @@ from archive.ingest.workers.messages import (
     ReplayAll,
     Write,
 )
-from archive.ingest.workers.worker_pool import CLEAN, CLEAN_SECONDS, Clean, block_ctrl_c
+from archive.ingest.workers.worker_pool import CLEAN, CLEAN_SECONDS, Clean
 from archive.ingest.writer import Writer
 from archive.model import Capture
 from archive.opt_out import forbids_keeping, page_signals

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -154,6 +155,7 @@ def _crawl(
 ) -> int:
     """Crawl while holding the lock of `matinee crawl`. Returns the exit code."""
     from archive.db.store import Store  # noqa: PLC0415
+    from archive.ingest.workers.fork_server import end_unready_server, start_server  # noqa: PLC0415
     from crawler.locks import LockedError, acquire_lock  # noqa: PLC0415
 
     Store.open(
@@ -173,10 +175,13 @@ def _crawl(
                 click.echo(message, err=as_json)
                 return NOTHING_DUE
             outlets = [entry.outlet for entry in entries]
+        with suppress(OSError):  # which is reported once there is a page to clean
+            start_server()  # before Scrapy is imported, so that both import at the same time
         from crawler.run.crawl_outlets import crawl_outlets  # noqa: PLC0415 (brings in Scrapy)
 
         given: dict[str, Any] = dict(settings)
         names = [outlet.name for outlet in outlets]
         return crawl_outlets(db, folders, names, arguments, given, due=not named, as_json=as_json)
     finally:
+        end_unready_server()
         lock.release()

@@ -89,8 +89,11 @@ def document(path: str, bodies: dict[str, bytes]) -> tuple[str, bytes]:
 def ours(folder: Path) -> None:
     """Crawl, clean and archive; print what it took."""
     from archive.db.store import Store
+    from archive.ingest.workers.fork_server import start_server
 
-    Store.open(folder / "bench.db", create=True).close()  # before Scrapy is imported, as `matinee crawl` does
+    # Both before Scrapy is imported, as `matinee crawl` does.
+    Store.open(folder / "bench.db", create=True).close()
+    start_server()
 
     from crawler.run.parallel import OutletCrawl, ParallelCrawls, settings_for
 

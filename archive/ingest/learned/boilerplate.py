@@ -7,7 +7,7 @@ long but only reads, so it runs outside any transaction. Writing its findings is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -90,7 +90,7 @@ class LearnedBoilerplate:
     def write(self, store: Store, findings: Findings) -> set[str]:
         """Write findings, in a transaction. Returns the keys of lines that are now treated differently."""
         outlet = findings.outlet
-        before = read_learned(store, outlet)
+        before = self.for_outlet(store, outlet)
         write_findings(store, findings)
         self._sizes[outlet] = findings.pages
         after = self._learned[outlet] = read_learned(store, outlet)
@@ -108,7 +108,7 @@ def write_page_lines(store: Store, articles: Iterable[tuple[int, Article]]) -> N
         " on conflict (article_id) do update set outlet = excluded.outlet, lines = excluded.lines"
         " where lines is not excluded.lines or outlet is not excluded.outlet",
         [
-            (_ENCODER.encode([[line.key, line.traits] for line in article.lines]), article_id)
+            (_ENCODER.encode(article.lines), article_id)
             for article_id, article in articles
             if article.lines and not article.withheld
         ],
@@ -148,11 +148,11 @@ def study(store: Store, outlet: str, printed: Mapping[str, str] | None = None) -
     """
     pages = _latest_pages(store, outlet)
     recurring = learn([page for _, page in pages])
-    page_rows = _rows_by_key(pages)
     rows = {
         row["key"]: row
         for row in store.db.query("select * from _learned_boilerplate where outlet = ?", (outlet,))
     }
+    page_rows = _rows_by_key(pages, recurring.keys() | rows.keys())
     places = {
         key: recurring[key].place if key in recurring else row["position"]
         for key, row in rows.items()
@@ -238,11 +238,13 @@ def _seen_lines(lines: str) -> tuple[SeenLine, ...]:
 PageRows = Iterable[dict[str, Any]]
 
 
-def _rows_by_key(pages: list[tuple[dict[str, Any], SeenPage]]) -> Mapping[str, list[dict[str, Any]]]:
-    """By key of a line, the rows of the articles that contain it."""
+def _rows_by_key(
+    pages: list[tuple[dict[str, Any], SeenPage]], keys: Set[str]
+) -> Mapping[str, list[dict[str, Any]]]:
+    """By key of a line, one of these, the rows of the articles that contain it."""
     page_rows: dict[str, list[dict[str, Any]]] = {}
     for row, page in pages:
-        for key in {line.key for line in page.lines}:
+        for key in keys & {line.key for line in page.lines}:
             page_rows.setdefault(key, []).append(row)
     return page_rows
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from archive.clean.template.learn import PROVEN, WINDOW, learn_template
@@ -79,6 +80,11 @@ def _packed(places: PagePlaces) -> bytes:
     return zlib.compress(json.dumps(_values(places), separators=(",", ":")).encode(), 1)
 
 
+@lru_cache(maxsize=512)  # an outlet is studied again and again, and most of its last pages are the same
+def _unpacked(places: bytes) -> PagePlaces:
+    return _places(json.loads(zlib.decompress(places)))
+
+
 def byline_stays_in_place(store: Store, article_id: int, article: Article) -> bool:
     """Whether a page has its byline where its article's page had it before: the template is the same."""
     if article.trace.use is not None and article.trace.use.outcome in ("read", "same"):
@@ -86,7 +92,7 @@ def byline_stays_in_place(store: Store, article_id: int, article: Article) -> bo
     if article.trace.places is None:
         return False
     row = store.row("select places from _page_places where article_id = ?", article_id)
-    before = _places(json.loads(zlib.decompress(row["places"]))).facts if row else {}
+    before = _unpacked(row["places"]).facts if row else {}
     return not set(before.get("authors", ())).isdisjoint(article.trace.places.facts.get("authors", ()))
 
 
@@ -102,7 +108,7 @@ def study_template(store: Store, outlet: str) -> tuple[Template, str] | None:
             (outlet,),
         )
     )
-    template = learn_template([_places(json.loads(zlib.decompress(row["places"]))) for row in rows])
+    template = learn_template([_unpacked(row["places"]) for row in rows])
     return (template, rows[0]["captured_at"]) if template else None
 
 
@@ -114,7 +120,7 @@ def write_template(store: Store, outlet: str, template: Template, since: str) ->
     pages = store.row("select count(*) as number from _page_places where outlet = ?", outlet)
     if pages is None or pages["number"] < PROVEN:
         return
-    facts = {**asdict(template), **{name: sorted(getattr(template, name)) for name in _SETS}}
+    facts = {**_fields(template), **{name: sorted(getattr(template, name)) for name in _SETS}}
     store.db.execute(
         "insert into _templates (outlet, template, since) values (?, ?, ?)"
         " on conflict (outlet) do update set template = excluded.template"
@@ -164,10 +170,12 @@ def _keep_last(store: Store, outlet: str, last: int) -> None:
 
 
 def _values(places: PagePlaces) -> dict[str, Any]:
-    """The fields of a page's places. `dataclasses.asdict` copies each path of a place, which takes longer."""
-    values = {field.name: getattr(places, field.name) for field in fields(PagePlaces)}
-    settled = {field.name: getattr(places.settled, field.name) for field in fields(Settled)}
-    return {**values, "settled": settled}
+    return {**_fields(places), "settled": _fields(places.settled)}
+
+
+def _fields(value: PagePlaces | Settled | Template) -> dict[str, Any]:
+    """The fields of a value. `dataclasses.asdict` copies each path of a place, which takes longer."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def _places(values: dict[str, Any]) -> PagePlaces:

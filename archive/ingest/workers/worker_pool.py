@@ -6,7 +6,6 @@ import faulthandler
 import gc
 import logging
 import multiprocessing
-import multiprocessing.context
 import os
 import pkgutil
 import re
@@ -14,13 +13,12 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
+from archive.ingest.workers.fork_server import end_unready_server, note_ready, worker_context
 from archive.model import Article, Capture
 
 Clean = Callable[..., Article]  # takes a capture, and `rules`, `learned` and `template` if there are any
@@ -154,7 +152,6 @@ class _Start:
         self.probe: Future[bool] | None = None
         self._error: Exception | None = None
         self._on_started = on_started
-        self._server_before = _server_pid()
         self._thread = threading.Thread(
             target=self._run, args=(count, set_up), name="archive-workers", daemon=True
         )
@@ -169,30 +166,18 @@ class _Start:
     def cancel(self) -> None:
         """Kill the fork server instead of waiting seconds for it to import the cleaner."""
         while self._thread.is_alive():
-            # Spare a server that ran before: it has imported the cleaner, and other pools use it.
-            if (server := _server_pid()) and server != self._server_before:
-                with suppress(ProcessLookupError):
-                    os.kill(server, signal.SIGKILL)
+            end_unready_server()
             self._thread.join(_POLL_SECONDS)  # the thread may be about to start the server
 
     def _run(self, count: int, set_up: tuple[Clean | str, float, str]) -> None:
         try:
-            pool = ProcessPoolExecutor(count, _context(), set_up_worker, set_up)
+            pool = ProcessPoolExecutor(count, worker_context(), set_up_worker, set_up)
             self.probe = pool.submit(ready)
+            note_ready()
             self.pool = pool
         except Exception as error:
             self._error = error
         self._on_started()
-
-
-def block_ctrl_c() -> None:
-    """Block SIGINT in this thread, and in the threads and processes that it starts.
-
-    Only the main thread handles Ctrl-C. If another thread received the signal, the main thread would not wake
-    up from waiting for a future.
-    """
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def clean_in_worker(clean: Clean | str, capture: Capture, key: int = 0, **options: Any) -> Article | Failure:
@@ -257,25 +242,3 @@ def _end_with_parent() -> None:
     if parent:
         parent.join()
         os._exit(1)
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    """Fork processes from a server that has imported the cleaner once; spawn them if the OS cannot."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["archive.ingest.workers.worker_preload"])
-    _start_server()
-    return context
-
-
-def _server_pid() -> int | None:
-    pid: int | None = getattr(forkserver._forkserver, "_forkserver_pid", None)
-    return pid
-
-
-def _start_server() -> None:
-    """Start the fork server with Ctrl-C blocked, or Ctrl-C would end it during its imports."""
-    resource_tracker.ensure_running()  # first, because it unblocks signals
-    block_ctrl_c()
-    forkserver.ensure_running()
