@@ -252,18 +252,6 @@ def _links_below(random: Random, place: Place, lenders: Sequence[Lender]) -> Non
     _put_below(random, place, box)
 
 
-def _lines_above(random: Random, place: Place, lenders: Sequence[Lender]) -> None:
-    """Short lines right above the text: who wrote it, when, how long it takes to read."""
-    first = place.text[0].box.element
-    tag = random.choice(("p", "div", "span", "div"))
-    for _ in range(random.randint(1, 3)):
-        words = some_words(random, lenders, 1, 5)
-        line = random.choice(
-            (words, f"{words}: {random.randint(2, 20)} {words[:3]}", f"{words} | {words[::-1]}")
-        )
-        first.addprevious(element_of(tag, line, plain_name(random)))
-
-
 def _captions(random: Random, place: Place, lenders: Sequence[Lender]) -> None:
     """Pictures with a line below each, in elements that do not say that it is a caption."""
     inner = _paragraphs(place)
@@ -289,5 +277,4 @@ SORTS: tuple[Callable[[Random, Place, Sequence[Lender]], None], ...] = (
     _sections,
     _wrapped_headings,
     _links_below,
-    _lines_above,
 )

@@ -119,7 +119,8 @@ def sure_from(likely: Floats, blocks: Sequence[Block]) -> float:
 def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     """Which blocks are taken: the sure ones, then less sure ones outward from them in the same element.
 
-    It keeps the first and last sentences of a text, which look less like prose than what stands between.
+    It keeps the first and last sentences of a text, which look less like prose than what stands between, and
+    headings between its paragraphs, though they may have an element each.
     """
     kept = likely >= sure_from(likely, blocks)
     beside = [False, *map(_in_one_element, blocks, blocks[1:])]
@@ -133,6 +134,9 @@ def grow(likely: Floats, blocks: Sequence[Block]) -> NDArray[np.bool_]:
         below = index + 1
         if not kept[index] and kept[below] and beside[below]:
             kept[index] = _may_follow(blocks[index], chances[index], blocks[below], short)
+    for index in range(1, len(kept) - 1):
+        if not kept[index] and blocks[index].is_heading and kept[index - 1] and kept[index + 1]:
+            kept[index] = chances[index] >= MAYBE and _in_one_element(blocks[index - 1], blocks[index + 1])
     return kept
 
 
