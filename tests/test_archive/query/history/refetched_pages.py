@@ -45,7 +45,7 @@ def review(
         "reviewRating": {"@type": "Rating", "ratingValue": rating, "bestRating": 5},
     })  # fmt: skip
     body = "".join(f"<p>{text}</p>" for text in paragraphs)
-    counter = f"<p>{views:,} views</p>" if views else ""
+    counter = f"<p>This review was read by {views:,} people.</p>" if views else ""
     html = (
         f"<html lang=en><head><title>{title} | Reel</title>"
         f'<script type="application/ld+json">{data}</script></head><body><article><h1>{title}</h1>'

@@ -177,7 +177,7 @@ def test_counters_and_styles_of_quotes_make_no_revision(tmp_path: Path) -> None:
     assert [what for what, _ in told_of(db)][1:] == ["new", *["unchanged"] * 4]
     with Store.open(db, readonly=True) as store:
         texts = [row["text"] for row in store.db.query("select text from revisions")]
-    assert [text.splitlines()[-1] for text in texts] == ["9 views"]
+    assert [text.splitlines()[-1] for text in texts] == ["This review was read by 9 people."]
     assert reclean(db, workers=1).changes == reclean(db, workers=1).changes == {}
 
 
