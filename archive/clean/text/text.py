@@ -86,7 +86,9 @@ def find_text(page: Page, keep: Sequence[bool] | None = None) -> FoundText:
     kept = [
         block
         for block, is_kept in zip(
-            blocks, _without_labels(blocks, _with_star_lines(blocks, keep)), strict=True
+            blocks,
+            _without_tail(blocks, _without_labels(blocks, _with_star_lines(blocks, keep))),
+            strict=True,
         )
         if is_kept and block not in others and not in_caption(block) and not _is_ad_label(block)
     ]
@@ -131,6 +133,20 @@ def _without_labels(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]
             end += 1
         if not all(kept[index + 1 : end]):
             taken[index:end] = [False] * (end - index)
+    return taken
+
+
+def _without_tail(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
+    """Which blocks are kept, without a heading at the end of the text that has nothing below it but links.
+
+    Where several headings end a text, its author sets a verdict in headings.
+    """
+    taken = list(kept)
+    left = [index for index, is_kept in enumerate(taken) if is_kept]
+    while left and _is_links(blocks[left[-1]]):
+        left.pop()
+    if len(left) > 1 and blocks[left[-1]].is_heading and not blocks[left[-2]].is_heading:
+        taken[left[-1] :] = [False] * (len(taken) - left[-1])
     return taken
 
 

@@ -291,6 +291,19 @@ def test_a_label_goes_with_the_links_that_it_names(label: str) -> None:
     assert text_of(body, title="The Long Tide") == PROSE
 
 
+def test_a_heading_at_the_end_goes_with_the_links_below_it() -> None:
+    links = "".join(f"<li><a href='/film/{name}/'>The {name} review</a></li>" for name in ("Harbour", "Fog"))
+    body = f"<article><h1>The Long Tide</h1>{paragraphs()}<h2>Related posts</h2><ul>{links}</ul></article>"
+    assert text_of(body, title="The Long Tide") == PROSE
+
+
+def test_a_verdict_set_in_headings_stays() -> None:
+    body = (
+        f"<article><h1>The Long Tide</h1>{paragraphs()}<h3>Rating: 8/10</h3><h3>Best hour: ice</h3></article>"
+    )
+    assert text_of(body, title="The Long Tide")[-2:] == ["Rating: 8/10", "Best hour: ice"]
+
+
 def test_a_label_stays_with_what_it_names() -> None:
     cast = "".join(f"<li>{name} as a bargee</li>" for name in ("Mara Quill", "Ines Barlow"))
     body = f"<article><h1>The Long Tide</h1>{paragraphs()}<p>With:</p><ul>{cast}</ul>{paragraphs()}</article>"
