@@ -15,9 +15,8 @@ from random import Random
 import numpy as np
 from lxml.html import HtmlElement
 
-from archive.clean.dom.blocks import Block, read_blocks
+from archive.clean.dom.blocks import Block
 from archive.clean.judge.layout import PROSE_WORDS
-from archive.clean.text.extractor import extracted_blocks
 from tests.training.furniture import (
     LENDERS,
     WRAPPERS,
@@ -32,7 +31,7 @@ from tests.training.furniture import (
     put_after,
     some_words,
 )
-from tests.training.pages import TrainingPage, labelled
+from tests.training.pages import TrainingPage, parsed, training_page
 from tests.training.text_place import Place, find_place, strip
 
 _FEW = 3  # blocks of the text; a page with fewer is left as it is
@@ -42,31 +41,28 @@ _BARE = 0.35  # of the pages lose their other furniture first, as a small site h
 _OWN = "data-own"  # marks what is put in and is the author's all the same
 
 
-def composed(page: TrainingPage, others: Sequence[TrainingPage], number: int) -> TrainingPage | None:
-    """A page with one sort of furniture more, made of another host's prose; None where its text is short.
+def composed(page: TrainingPage, lenders: Sequence[Lender], number: int) -> TrainingPage | None:
+    """A page with one sort of furniture more, made of other hosts' prose; None where its text is short.
 
     Args:
-        others: pages that lend their prose.
         number: chooses the sort, in turn.
     """
     random = Random(f"{page.truth['url']} {number}")
-    lenders = [random.choice(others) for _ in range(LENDERS)]
-    prose = [Lender(one) for one in lenders if one.host != page.host]
-    fresh = page.read_again()
-    if fresh is None or fresh.content is None or fresh.content.sum() < _FEW or not prose:
+    chosen = [random.choice(lenders) for _ in range(LENDERS)]
+    prose = [lender for lender in chosen if lender.host != page.host]
+    if page.content is None or page.content.sum() < _FEW or not prose:
         return None
-    place = find_place(fresh)
+    fresh = parsed(page.truth, page.html)
+    place = find_place(fresh.blocks, page.content, page.head)
     if place is None:
         return None
     if random.random() < _BARE:
         strip(place)
     SORTS[number % len(SORTS)](random, place, prose)
     root = place.core.getroottree().getroot()
-    fresh.blocks, fresh.boxes = read_blocks(root)
-    fresh.extracted = extracted_blocks(root, fresh.blocks)
-    labelled(fresh)
-    fresh.content |= np.array([block.box.element.get(_OWN) is not None for block in fresh.blocks])
-    return fresh
+    made = training_page(page.source, page.truth, root, page.head)
+    made.content |= np.array([block.box.element.get(_OWN) is not None for block in made.blocks])
+    return made
 
 
 def _put_below(random: Random, place: Place, new: HtmlElement) -> None:

@@ -25,12 +25,14 @@ class Lender:
     """A page that lends its prose and its headline.
 
     Attributes:
+        host: of whom.
         title: its headline.
         prose: its paragraphs.
     """
 
     def __init__(self, page: TrainingPage) -> None:
         assert page.content is not None
+        self.host = page.host
         self.title = page.head.title.strip() or "The week in pictures"
         texts = [
             block.text

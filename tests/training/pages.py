@@ -14,11 +14,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
+from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
-from archive.clean.dom.blocks import Block, Box
+from archive.clean.dom.blocks import Block, Box, read_blocks
 from archive.clean.judge.block_traits import Head
-from archive.clean.page.page import flat_layout
+from archive.clean.page.page import Page, flat_layout
 from archive.clean.page.read import read_page
 from archive.clean.text.extractor import extracted_blocks
 from archive.clean.text.judged import page_head
@@ -63,10 +64,6 @@ class TrainingPage:
     html: str = ""
     variants: list[TrainingPage] = field(default_factory=list)
 
-    def read_again(self) -> TrainingPage | None:
-        """The same page with a tree of its own."""
-        return read_training_page(self.source, self.truth, self.html)
-
     @property
     def fold(self) -> int:
         """Which of the folds its host is in."""
@@ -106,26 +103,32 @@ def _load(source: str, warc: Path, truth: Path) -> Iterator[TrainingPage]:
 
 
 def read_training_page(source: str, row: dict[str, Any], html: str) -> TrainingPage | None:
-    """A page from its source, with a tree of its own; None where it has no text.
+    """A page from its source; None where it has no text.
 
     Args:
         row: its line of the truth file.
     """
-    body = html.encode("utf-8", "replace")
-    page = read_page(Capture(row["url"], CAPTURED_AT, body, content_type="text/html; charset=utf-8"))
+    page = parsed(row, html)
     if page.tree is None or not page.blocks:
         return None
-    extracted = extracted_blocks(page.tree, page.blocks)
-    head = page_head(page)
-    return labelled(
-        TrainingPage(source, host_name(row["url"]), row, page.blocks, page.boxes, head, extracted, html=html)
-    )
+    return training_page(source, row, page.tree, page_head(page), html)
 
 
-def labelled(page: TrainingPage) -> TrainingPage:
-    """The page with its content known, but for reviews."""
-    if page.source != "reviews":
-        shares = label_blocks([block.text for block in page.blocks], page.truth["main_content"])
+def parsed(row: dict[str, Any], html: str) -> Page:
+    """A page with a tree of its own."""
+    body = html.encode("utf-8", "replace")
+    return read_page(Capture(row["url"], CAPTURED_AT, body, content_type="text/html; charset=utf-8"))
+
+
+def training_page(
+    source: str, row: dict[str, Any], tree: HtmlElement, head: Head, html: str = ""
+) -> TrainingPage:
+    """The page that a tree shows, its content known but for reviews."""
+    blocks, boxes = read_blocks(tree)
+    extracted = extracted_blocks(tree, blocks)
+    page = TrainingPage(source, host_name(row["url"]), row, blocks, boxes, head, extracted, html=html)
+    if source != "reviews":
+        shares = label_blocks([block.text for block in blocks], row["main_content"])
         page.content = np.array(shares) >= 0.5
     return page
 

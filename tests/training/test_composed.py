@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.training.composed import SORTS, composed
+from tests.training.furniture import Lender
 from tests.training.pages import TrainingPage, read_training_page
 
 OWN = [
@@ -40,7 +41,7 @@ def name(sort: Callable[..., None]) -> str:
 def test_what_is_put_into_a_page_is_not_the_authors(number: int) -> None:
     own = page("own.example", OWN)
     lenders = [page(f"lender{one}.example", LENT) for one in range(3)]
-    made = composed(own, [own, *lenders], number)
+    made = composed(own, [Lender(one) for one in (own, *lenders)], number)
     assert made is not None and made.content is not None
     content = [block for block, is_content in zip(made.blocks, made.content, strict=True) if is_content]
     taken = [block.text for block in content if block.box.tag == "p" and len(block.text) > 40]
@@ -57,11 +58,11 @@ def test_what_is_put_into_a_page_is_not_the_authors(number: int) -> None:
 
 
 def test_a_page_is_composed_alike_each_time() -> None:
-    own, lender = page("own.example", OWN), page("lender.example", LENT)
+    own, lender = page("own.example", OWN), Lender(page("lender.example", LENT))
     first, second = (composed(own, [lender], 1) for _ in range(2))
     assert first and second
     assert [block.text for block in first.blocks] == [block.text for block in second.blocks]
 
 
 def test_a_short_page_is_left_as_it_is() -> None:
-    assert composed(page("own.example", OWN[:2]), [page("lender.example", LENT)], 0) is None
+    assert composed(page("own.example", OWN[:2]), [Lender(page("lender.example", LENT))], 0) is None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from lxml.html import HtmlElement
+from numpy.typing import NDArray
 
 from archive.clean.dom.blocks import Block, Box
-from tests.training.pages import TrainingPage
+from archive.clean.judge.block_traits import Head
 
 _CORE = 0.8  # share of the text that the element around it holds
 
@@ -30,14 +32,17 @@ class Place:
     whole: HtmlElement
 
 
-def find_place(page: TrainingPage) -> Place | None:
-    """The place of a page's text; None where the whole page is its core."""
-    assert page.content is not None
-    text = [block for block, is_content in zip(page.blocks, page.content.tolist(), strict=True) if is_content]
+def find_place(blocks: Sequence[Block], content: NDArray[np.bool_], head: Head) -> Place | None:
+    """The place of a page's text; None where the whole page is its core.
+
+    Args:
+        content: whether each block is of the text.
+    """
+    text = [block for block, is_content in zip(blocks, content.tolist(), strict=True) if is_content]
     core = _core(text)
     if core is None:
         return None
-    titles = [block.box.element for block in page.blocks if page.head.is_title(block.text)]
+    titles = [block.box.element for block in blocks if head.is_title(block.text)]
     around = {core, *core.iterancestors()}
     for title in titles[-1:]:
         whole = next((one for one in title.iterancestors() if one in around), core)

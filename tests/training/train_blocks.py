@@ -16,6 +16,7 @@ from archive.clean.judge.weights import FILE, Weights, pack
 from tests.bench.scoring import fold, score_text
 from tests.training.composed import SORTS, composed
 from tests.training.fit import fit, folds_of
+from tests.training.furniture import Lender
 from tests.training.pages import FOLDS, TrainingPage, flattened, load_pages, shortened
 
 
@@ -39,8 +40,9 @@ def load_all() -> list[TrainingPage]:
     """
     pages = [page for source in ("articles", "news", "reviews") for page in load_pages(source)]
     known = [page for page in pages if page.content is not None]
+    lenders = [Lender(page) for page in known]
     for number, page in enumerate(known):
-        variants = [composed(page, known, turn) for turn in (number, number + len(SORTS) // 2)]
+        variants = [composed(page, lenders, turn) for turn in (number, number + len(SORTS) // 2)]
         if number % 3 == 0:
             variants.append(flattened(page))
         elif number % 3 == 1:
