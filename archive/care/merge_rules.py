@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from archive.ingest.revisions.decide import with_all_known
 from archive.model import Work
 
 
@@ -59,14 +60,8 @@ def comparable(facts: Mapping[str, Any]) -> str:
 
 def winning_facts(winner: Version, loser: Version) -> dict[str, Any]:
     """The facts of the better reading; a work has the ids that either archive knows."""
-    facts, work, other = dict(winner.facts), winner.facts["work"], loser.facts["work"]
-    if work and other and (work.title, work.year, work.medium) == (other.title, other.year, other.medium):
-        facts["work"] = replace(
-            work,
-            ids={**other.ids, **work.ids},
-            people=work.people or other.people,
-            released=work.released or other.released,
-        )
+    facts = dict(winner.facts)
+    facts["work"] = with_all_known(facts["work"], loser.facts["work"])
     return facts
 
 

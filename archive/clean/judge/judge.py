@@ -161,10 +161,7 @@ def _in_one_element(above: Block, below: Block) -> bool:
     A paragraph and the list or quotation beside it do, too.
     """
     upper, lower = above.box, below.box
-    around_upper, around_lower = upper.parent or upper, lower.parent or lower
-    if around_upper is around_lower or upper is around_lower or lower is around_upper:
-        return True
-    around_upper, around_lower = _around_lists(around_upper), _around_lists(around_lower)
+    around_upper, around_lower = _around_lists(upper.parent or upper), _around_lists(lower.parent or lower)
     return around_upper is around_lower or upper is around_lower or lower is around_upper
 
 

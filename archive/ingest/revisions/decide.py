@@ -160,12 +160,12 @@ def merge_facts(
         stays = old[fact] is not None and (not newer or new[fact] is None or _less_precise(fact, old, new))
         if new[fact] is not None and not stays and not is_worse(fact, old, new, same_text):
             merged.update({name: new[name] for name in names})
-    merged["work"] = _with_known_ids(merged["work"], old["work"], new["work"])
+    merged["work"] = with_all_known(merged["work"], old["work"], new["work"])
     merged["rights"] = {**old["rights"], **new["rights"]} if newer else {**new["rights"], **old["rights"]}
     return merged
 
 
-def _with_known_ids(work: Work | None, *readings: Work | None) -> Work | None:
+def with_all_known(work: Work | None, *readings: Work | None) -> Work | None:
     """A work with the ids, the people and the day of release that either reading has of it."""
     for other in readings:
         if work and other and (work.title, work.year, work.medium) == (other.title, other.year, other.medium):

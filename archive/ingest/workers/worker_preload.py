@@ -6,10 +6,11 @@ times as long as a page. It cleans a page here, so that the workers are forked w
 
 from __future__ import annotations
 
-import gc
 import logging
 from contextlib import suppress
 from datetime import UTC, datetime
+
+from archive.garbage import collector_paused
 
 # It holds what makes the cleaner load something: faulty JSON, a language to detect, a printed date in another
 # language.
@@ -21,15 +22,13 @@ _PAGE = (
     + "<p>Nobody hurries in this film, and the keeper of the lighthouse forgives nobody. ***1/2</p>" * 9
 ).encode()
 
-gc.disable()  # hardly anything that is imported is garbage, and looking for it takes a tenth of the time
 _log = logging.getLogger("archive.clean")
 _level = _log.level
 _log.setLevel(logging.CRITICAL)  # what fails here fails again, and is reported, with the page that needs it
-with suppress(Exception):
+with collector_paused(), suppress(Exception):  # what is imported is in no cycle either
     from archive.clean.article import clean
     from archive.model import Capture
 
     at = datetime(2024, 2, 1, tzinfo=UTC)
     clean(Capture("https://small-screen.example/2024/01/low-tide", at, _PAGE))
 _log.setLevel(_level)
-gc.enable()
