@@ -67,9 +67,8 @@ def test_nothing_is_cut_where_one_page_does_not_say() -> None:
 
 
 def test_nothing_is_cut_where_a_settled_fact_stands_somewhere_on_the_page() -> None:
-    learned = [
-        page for number in range(9) if (page := clean(capture("ghost", number), places=True).trace.places) is not None
-    ]
+    found = [clean(capture("ghost", number), places=True).trace.places for number in range(9)]
+    learned = [page for page in found if page is not None]
     template = learn_template(learned)
     assert template is not None
     assert template.beside
