@@ -19,6 +19,8 @@ from archive.db.store import Store
 from archive.model import Article, Capture
 from archive.places import PagePlaces, Settled, Template, TemplateUse
 
+_SELDOM = 4  # of so many pages one is learned from where the first `WINDOW` showed no template
+
 MOST_MISFITS = 5  # in a row, after which a template is forgotten
 
 _SETS = ("kept", "dropped", "formats", "beside", "around")  # fields of a template
@@ -29,7 +31,7 @@ class LearnedTemplates:
 
     def __init__(self) -> None:
         self._templates: dict[str, Template | None] = {}
-        self._met: set[str] = set()  # outlets of which a page was seen
+        self._asked: dict[str, int] = {}  # outlet -> its pages for which `wants_places` was asked
 
     def for_outlet(self, store: Store, outlet: str | None) -> Template | None:
         """The template of an outlet; None where it is not proven."""
@@ -42,13 +44,16 @@ class LearnedTemplates:
     def wants_places(self, store: Store, outlet: str | None) -> bool:
         """Whether an outlet's next page shall say where its text and facts stand. Ask once a page.
 
-        The first page need not: finding its places takes a tenth of its time, most outlets of a mixed import
-        have no other, and a template is learned from later pages as well.
+        It takes a tenth of a page's time. The first page need not: most outlets of a mixed import have no
+        other, and a template is learned from later pages as well. Nor need most pages of an outlet whose
+        pages so far show no template.
         """
-        if outlet is None or outlet in self._met:
-            return outlet is not None
-        self._met.add(outlet)
-        return store.row("select 1 from articles where outlet = ? limit 1", outlet) is not None
+        if outlet is None:
+            return False
+        asked = self._asked[outlet] = self._asked.get(outlet, 0) + 1
+        if asked == 1:
+            return store.row("select 1 from articles where outlet = ? limit 1", outlet) is not None
+        return asked <= WINDOW or asked % _SELDOM == 0 or self.for_outlet(store, outlet) is not None
 
     def count_use(self, store: Store, outlet: str | None, use: TemplateUse | None) -> None:
         """Count what a template was to a page, in a transaction, and forget it when pages stop fitting."""
