@@ -10,7 +10,7 @@ from itertools import islice
 
 from archive.clean.boilerplate.lines import Line
 from archive.clean.dom.blocks import Block, Box
-from archive.clean.judge.element_words import element_words
+from archive.clean.judge.element_words import element_names, element_words
 from archive.clean.page.page import Page
 from archive.clean.text.head import strip_head
 from archive.clean.text.judged import judge_page
@@ -172,7 +172,7 @@ def _is_ad_label(block: Block) -> bool:
     if block.words > _LABEL_WORDS:
         return False
     boxes = (block.box, *((block.box.parent,) if block.box.parent is not None else ()))
-    return any(not _AD_NAMES.isdisjoint(element_words(box.element, box.tag)) for box in boxes)
+    return any(not _AD_NAMES.isdisjoint(element_words(element_names(box.element, box.tag))) for box in boxes)
 
 
 def line_of(block: Block, *, apart: bool = False) -> Line:
