@@ -15,6 +15,7 @@ from archive.clean.dom.special_blocks import (
     BLANK_LINE,
     holds_data,
     is_dialog,
+    is_menu,
     is_permalink,
     is_prose_text,
     names_caption,
@@ -114,8 +115,8 @@ class Block:
 class _Reader:
     """Builds the blocks and boxes of a tree in one walk."""
 
-    def __init__(self, *, dialogs: bool) -> None:
-        self._dialogs = dialogs
+    def __init__(self, *, everything: bool) -> None:
+        self._all = everything
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
         self._box: Box | None = None  # the innermost open one
@@ -157,7 +158,7 @@ class _Reader:
     def _start(self, element: HtmlElement, tag: str) -> bool:
         """Open an element and add its text; False where nothing of it is read."""
         if tag in BLOCK_TAGS:
-            if not self._dialogs and is_dialog(element, tag):
+            if not self._all and (is_dialog(element, tag) or (tag == "nav" and is_menu(element))):
                 return False
             self._start_block(element, tag)
         elif tag in STYLES:
@@ -308,10 +309,10 @@ class _Reader:
 def read_blocks(root: HtmlElement) -> tuple[list[Block], list[Box]]:
     """The blocks of a tree, and the boxes, both in document order.
 
-    What stands in dialogs (consent, sign-up, terms) is left out, unless the page holds nothing else.
+    Dialogs (consent, sign-up, terms) and menus are left out, unless the page holds nothing else.
     """
-    for dialogs in (False, True):
-        reader = _Reader(dialogs=dialogs)
+    for everything in (False, True):
+        reader = _Reader(everything=everything)
         reader.read(root)
         _sum_up(reader.boxes)
         if reader.boxes and reader.boxes[0].prose >= _LEAST_PROSE:

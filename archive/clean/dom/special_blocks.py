@@ -18,6 +18,8 @@ _PARAGRAPH_END = re.compile(r"[.!?…。！？][\"'”’»)]*$")
 
 _PRE_LINE_CHARS = 40  # a line of prose has at least so many on average
 
+_PROSE_CHARS = 120  # a paragraph in a menu with fewer is a label
+
 _CELL_CHARS = 500  # with a longer cell, a table is a page layout
 
 
@@ -58,6 +60,13 @@ def is_dialog(element: HtmlElement, tag: str) -> bool:
     if tag == "dialog":
         return True
     return element.get("role") in ("dialog", "alertdialog", "tooltip") or element.get("aria-modal") == "true"
+
+
+def is_menu(nav: HtmlElement) -> bool:
+    """Whether a `<nav>` holds links and labels alone: some sites never close theirs before the article."""
+    if next(nav.iter("h1", "article", "main"), None) is not None:
+        return False
+    return not any(len(paragraph.text_content()) >= _PROSE_CHARS for paragraph in nav.iter("p"))
 
 
 def is_permalink(link: HtmlElement, around: HtmlElement) -> bool:

@@ -48,7 +48,7 @@ def block_features(
         page_places.best_places(layout, names, title),
         page_places.relative_places(layout, own),
         page_places.prose_runs(layout),
-        surroundings.neighbours(layout, traits, own),
+        surroundings.neighbours(traits, own),
         np.full((len(blocks), len(_EXTRACTED)), -1, np.float32),
     )
     return np.hstack(groups).astype(np.float32)

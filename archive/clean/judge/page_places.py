@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from archive.clean.judge.block_traits import HEADING, SORT
-from archive.clean.judge.layout import Layout, innermost, subtree_sums, within
+from archive.clean.judge.layout import Layout, subtree_sums, within
 from archive.clean.judge.trees import Floats
 
 _FAR = 60  # blocks; what is farther counts as this far
@@ -72,8 +72,6 @@ BEST = (
     "in the element around the title",
     "share of sentences in that around the title",
     "levels below that around the title",
-    "in the core of 0.8 without badly named places",
-    "in the core of 0.5 without badly named places",
     "share of sentences in well named places",
     "share of such sentences above",
 )
@@ -100,9 +98,7 @@ def best_places(layout: Layout, names: Floats, title: int) -> Floats:
     well = np.where(names[layout.box, 1] > _BAD_NAME, layout.sentence, 0)
     held = subtree_sums(well[:, None].astype(np.float64), layout.box, layout.end)[:, 0]
     all_well = max(float(held[0]), 1)
-    for column, share in ((6, 0.8), (7, 0.5)):
-        columns[:, column] = within(layout, innermost(layout, held, share * all_well))
-    columns[:, 8], columns[:, 9] = held[0] / total, np.cumsum(well) / all_well
+    columns[:, 6], columns[:, 7] = held[0] / total, np.cumsum(well) / all_well
     return columns
 
 
@@ -110,14 +106,11 @@ RELATIVE = (
     "names: nearest, beside the page's best prose",
     "names: sum, beside the page's best prose",
     "names: least, beside the page's best prose",
-    "share of prose in clearly better places",
     "blocks after the last of the best prose",
     "blocks before the first of the best prose",
     "share of the page's prose that is best",
     "names of the page's best prose",
 )
-
-_BETTER = 0.7  # log-odds
 
 _AS_GOOD = 0.3
 
@@ -135,15 +128,12 @@ def relative_places(layout: Layout, own: Floats) -> Floats:
     columns[:, 0] = own[:, 3] - best
     columns[:, 1] = own[:, 0] - _value_at(total_name, words, need)
     columns[:, 2] = own[:, 1] - own[big, 1].max()
-    order = np.argsort(near, kind="stable")
-    running = np.concatenate([[0], np.cumsum(words[order])])
-    columns[:, 3] = 1 - running[np.searchsorted(near[order], own[:, 3] + _BETTER, side="right")] / every
     good = np.nonzero(big & (own[:, 3] >= best - _AS_GOOD))[0]
     index = np.arange(len(own))
-    columns[:, 4] = np.clip(index - good[-1], -_FAR, _FAR)
-    columns[:, 5] = np.clip(good[0] - index, -_FAR, _FAR)
-    columns[:, 6] = layout.words[good].sum() / every
-    columns[:, 7] = best
+    columns[:, 3] = np.clip(index - good[-1], -_FAR, _FAR)
+    columns[:, 4] = np.clip(good[0] - index, -_FAR, _FAR)
+    columns[:, 5] = layout.words[good].sum() / every
+    columns[:, 6] = best
     return columns
 
 
@@ -157,8 +147,6 @@ def _value_at(values: Floats, words: Floats, need: float) -> float:
 RUNS = (
     "share of the prose in its run",
     "its run of prose, of the longest",
-    "which of the long runs",
-    "long runs of the page",
 )
 
 
@@ -175,9 +163,6 @@ def prose_runs(layout: Layout) -> Floats:
     after = run_of_big[np.minimum(place + 1, len(big) - 1)]
     inside = layout.is_big | ((before == after) & (place >= 0))
     run = np.maximum(before, 0)
-    long = np.cumsum(sizes >= 0.15 * sizes.sum())
     columns[:, 0] = np.where(inside, sizes[run] / max(sizes.sum(), 1), 0)
     columns[:, 1] = np.where(inside, sizes[run] / sizes.max(), 0)
-    columns[:, 2] = np.where(inside, long[run], 0)
-    columns[:, 3] = long[-1]
     return columns

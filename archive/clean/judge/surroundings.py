@@ -7,12 +7,12 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from archive.clean.judge.block_traits import ENDS, LINKED, SORT
+from archive.clean.judge.block_traits import LINKED, SORT
 from archive.clean.judge.element_words import NameScore
 from archive.clean.judge.layout import Layout, innermost, shift, within
 from archive.clean.judge.trees import Floats, Ints
 
-_CORES = (0.9, 0.7, 0.5, 0.35)  # shares of the page's sentences that the innermost box must hold
+_CORES = (0.7, 0.5, 0.35)  # shares of the page's sentences that the innermost box must hold
 
 _MANY = 200  # siblings; more count as so many
 
@@ -154,18 +154,10 @@ _SIDES = (-2, -1, 1, 2)
 NEIGHBOURS = tuple(
     f"{what} of the block {abs(side)} {'above' if side < 0 else 'below'}"
     for side in _SIDES
-    for what in ("words", "share in links", "sentence end", "sort of tag", "prose", "names", "same parent")
+    for what in ("words", "share in links", "sort of tag", "names")
 )
 
 
-def neighbours(layout: Layout, traits: Floats, own: Floats) -> Floats:
-    seen = np.stack(
-        [traits[:, 0], traits[:, LINKED], traits[:, ENDS], traits[:, SORT], layout.prose > 0, own[:, 3]], 1
-    )
-    return np.hstack(
-        [
-            part
-            for side in _SIDES
-            for part in (shift(seen, side), (shift(layout.parent, side) == layout.parent)[:, None])
-        ]
-    ).astype(np.float32)
+def neighbours(traits: Floats, own: Floats) -> Floats:
+    seen = np.stack([traits[:, 0], traits[:, LINKED], traits[:, SORT], own[:, 3]], 1)
+    return np.hstack([shift(seen, side) for side in _SIDES])

@@ -228,8 +228,7 @@ def test_traits_of_a_block() -> None:
     block, title = blocks_of("<p>Is this, then, <a href='x'>the film</a>?</p><h2>Ice and fire</h2>")
     rows, _ = block_traits([block, title], Head("Ice and fire | The Lantern"))
     traits = [dict(zip(TRAITS, row.tolist(), strict=True)) for row in rows]
-    assert traits[0]["links"] == 1
     assert traits[0]["share in links"] == pytest.approx(8 / 24)
-    assert traits[0]["commas"] == 2
-    assert traits[0]["ends in a question mark"] == 1
+    assert traits[0]["share of capitals"] == pytest.approx(1 / 24)
+    assert traits[0]["ends as a sentence"] == 1
     assert (traits[0]["is the title"], traits[1]["is the title"]) == (0, 1)
