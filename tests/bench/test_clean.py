@@ -19,7 +19,7 @@ from tests.bench.clean.review_scores import date_is_right, score_reviews
 from tests.bench.clean.run import run_tools
 from tests.bench.clean.sources import print_sources
 from tests.bench.clean.tables import print_absent, print_corpus
-from tests.bench.clean.tools import BARE, OURS, TOOLS, Tool, extraction, matinee
+from tests.bench.clean.tools import BARE, OURS, TOOLS, Tool, extraction, matinee_later
 from tests.bench.clean.worst import print_worst
 from tests.bench.scoring import Extraction
 from tests.training.pages import FOLDS, host_fold, host_name
@@ -101,7 +101,7 @@ def test_each_part_is_measured_and_nothing_is_left_patched(sets: dict[str, Pages
     times = PartTimes()
     with times.measuring():
         for job in sets["articles"].jobs.values():
-            matinee(job)
+            matinee_later(job)
     missed = {name for name, _, _ in PARTS} - set(times.calls) - {SECOND_OPINION}
     assert missed == set()
     assert all(seconds >= 0 for seconds in times.seconds.values())
@@ -152,7 +152,7 @@ def test_the_table_of_steps(sets: dict[str, Pages], capsys: pytest.CaptureFixtur
 
 def test_the_scores_of_reviews(shared: Path) -> None:
     pages = read_pages("reviews").every(40)
-    ours = score_reviews(pages.truth, {page: matinee(job) for page, job in pages.jobs.items()})
+    ours = score_reviews(pages.truth, {page: matinee_later(job) for page, job in pages.jobs.items()})
     assert {"passes", "first words", "last words", "leak", "kind", "work", "title", "date"} <= set(ours)
     theirs = score_reviews(pages.truth, {page: Extraction() for page in pages.jobs})
     assert theirs["first words"] == theirs["title"] == 0
@@ -171,5 +171,12 @@ def test_a_time_is_right_on_the_printed_day_in_any_zone(time: str, right: bool) 
 
 
 def test_the_tools_of_the_issue_are_measured() -> None:
-    names = ["matinee", "trafilatura", "trafilatura fast", "newspaper4k", "readability-lxml"]
+    names = [
+        "matinee",
+        "matinee, later page",
+        "trafilatura",
+        "trafilatura fast",
+        "newspaper4k",
+        "readability-lxml",
+    ]
     assert [tool.name for tool in TOOLS] == names

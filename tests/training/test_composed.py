@@ -54,7 +54,7 @@ def test_what_is_put_into_a_page_is_not_the_authors(number: int) -> None:
     if name(SORTS[number]) not in ("sections", "wrapped_headings"):
         assert len(content) == len(taken)
         assert any(text.split()[0] in "".join(LENT) for text in others), "it holds another's words"
-    assert len(own.blocks) == len(OWN) + 3, "the page itself stays as it is"
+    assert len(own.blocks) == len(OWN) + 2, "the page itself stays as it is"
 
 
 def test_a_page_is_composed_alike_each_time() -> None:

@@ -31,7 +31,7 @@ def test_generic_reading_gets_this_page_wrong(make_capture: Make) -> None:
     """Without this, the tests below could not fail."""
     article = clean(make_capture())
     assert not article.title or article.title.value != "The Lantern Hour keeps its nerve"
-    assert "Words: Ada Quill" in article.text and "3 of 4" in article.text
+    assert "Words: Ada Quill" in article.text
     assert article.review.rating is None
 
 

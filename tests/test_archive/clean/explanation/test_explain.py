@@ -163,15 +163,15 @@ class TestOtherFields:
 
 class TestText:
     def test_each_reason(self) -> None:
-        page = f"""<html><body><nav><a href="/">Home and away</a></nav><main><article><h1>A tide comes in</h1>
-        <p class="byline">By Ann Lee</p><p>{LONG}</p><p>More: {LONG}</p>
+        page = f"""<html><body><header><a href="/">Home and away</a></header><main><article>
+        <h1>A tide comes in</h1><p class="byline">By Ann Lee</p><p>{LONG}</p><p>More: {LONG}</p>
         <figure><img src="/a.jpg"><figcaption>The boats, at low water.</figcaption></figure>
         <p>Last: {LONG}</p><p>More: {LONG}</p></article></main>
         <footer class="site-footer"><p>All of it is ours.</p></footer></body></html>"""
         explanation = explain(capture(page))
         left_out = {one.text: (one.reason, one.detail, one.because) for one in explanation.text.dropped}
         reason, place, because = left_out["Home and away"]
-        assert (reason, place) == ("not likely the author's", "<nav>")
+        assert (reason, place) == ("not likely the author's", "<header>")
         assert because is not None
         assert re.fullmatch(r"\d% likely: .+ [-+]\d\.\d, .+ [-+]\d\.\d, .+ [-+]\d\.\d", because), because
         assert left_out["All of it is ours."][0] == "not likely the author's"
