@@ -32,6 +32,28 @@ def word_lists(table: str) -> dict[str, frozenset[str]]:
     return {key: word_set(table, key) for key in _tables()[table]}
 
 
+def words_in_order(table: str) -> list[list[str]]:
+    """All lines of a table, each as its words in their order."""
+    return [line.split() for line in _tables()[table].values()]
+
+
+def words_pattern(table: str, key: str) -> str:
+    """The source of a pattern for any word of a line. Words that stand alone have no letter beside them.
+
+    "note*" begins a word, "*note" ends it, "-" is a space or a hyphen, and an apostrophe may be missing.
+    """
+    words = sorted(_tables()[table][key].split(), key=len, reverse=True)
+    plain = {
+        word: re.escape(word).replace(r"\-", r"[- ]").replace(r"\*", r"\w*").replace("'", "['’]?")
+        for word in words
+    }
+    spaced = "|".join(plain[word] for word in words if not UNSPACED.search(word))
+    return "|".join((
+        rf"(?:(?<![^\W\d_])(?:{spaced})(?![^\W\d_])",
+        *(plain[word] for word in words if UNSPACED.search(word)),
+    )) + ")"  # fmt: skip
+
+
 class LabelWords:
     """Which names a short string tells, by the words of a table: `kinds("Film Reviews")` is {"review"}."""
 
