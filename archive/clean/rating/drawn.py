@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -32,6 +31,7 @@ _LABEL_SIGN = re.compile(r"[\d★☆⭐]|star|out of", re.I)
 RATING_CLASS = re.compile(
     r"(?:^|[-_\s])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
 )
+_STARRY_WORDS = ("star", "Star", "stern", "toile", "estrel", "stell", "sterren", "material-")
 STARRY = re.compile(r"star(?!t)|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
 
 # Names of icons.
@@ -51,6 +51,7 @@ _STARS_FILE = re.compile(
     r"(?P<first>[0-5])(?P<point>[.,_-]5)?[-_]?stars?)[\w-]*\.\w{3,4}(?:$|\?)",
     re.I,
 )
+_STARS_IN = re.compile("star|rating")  # an address
 _WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
 
 _FIGURE = re.compile(r"(?P<figure>\d{1,2}(?:[.,]\d)?)(?:\s+[^\W\d_]+){0,2}")
@@ -84,7 +85,7 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
     yield from labelled
     told = {box for box, label in labelled if label.rating and label.rating.best is not None}
     starry = [box for box, _ in page.classed(_is_starry)]
-    pictures = [picture for picture in page.tagged("img", "use") if _is_starry(_picture(picture))]
+    pictures = [picture for picture in page.tagged("img", "use") if _STARS_IN.search(_picture(picture))]
     around = [box for icon in (*starry, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
     for row in dict.fromkeys(around):
         if told.isdisjoint((row, row.getparent())) and (stars := _in_icons(row)):
@@ -96,9 +97,9 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
             yield element, replace(drawn, rank=_rank_beside(element))
 
 
-@lru_cache(maxsize=20_000)  # the pages of an outlet repeat their classes
 def _is_starry(names: str) -> bool:
-    return STARRY.search(names) is not None or "material-" in names or "rating" in names
+    """Whether classes may be of stars: a fast test."""
+    return any(map(names.__contains__, _STARRY_WORDS))
 
 
 def rating_in(element: HtmlElement) -> Rating | None:
@@ -125,6 +126,11 @@ def is_in_verdict(element: HtmlElement) -> bool:
 def is_figure(words: str) -> bool:
     """Whether a text is a bare figure, perhaps with what it means: "8.2 Great"."""
     return _FIGURE.fullmatch(words) is not None
+
+
+def names_score(names: str) -> bool:
+    """Whether classes are of a box that holds a score."""
+    return _SCORE_CLASS.search(names) is not None
 
 
 def figure_in_box(words: str, names: str, element: HtmlElement) -> PrintedRating | None:

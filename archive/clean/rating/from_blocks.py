@@ -6,13 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.page.page import Page
-from archive.clean.rating.drawn import RATING_CLASS, STARRY, figure_in_box, is_figure, spaced_words
+from archive.clean.rating.drawn import RATING_CLASS, STARRY, figure_in_box, is_figure, names_score, spaced_words
 from archive.clean.rating.scales import FULL
 from archive.clean.rating.wording import (
     LONGEST_RATING,
@@ -44,8 +44,8 @@ def block_ratings(page: Page) -> Iterator[Found]:
     blocks = page.blocks
     reader = _BlockReader(blocks)
     hinted = texts_with_hint([block.text for block in blocks])
-    figures = (block.index for block in blocks if block.text[0].isdigit() and is_figure(_words([block])))
-    for index in sorted({*hinted, *figures}):
+    scores = (block.index for block in blocks if block.text[0].isdigit() and is_figure(_words([block])) and names_score(_classes([block])))
+    for index in sorted({*hinted, *scores}):
         if found := reader.read(index):
             yield found
 
@@ -63,16 +63,19 @@ class _BlockReader:
         block = self._blocks[index]
         if index in self._read or block.box.tag == "title":  # of an SVG, which is a label
             return None
-        groups = list(self._groups(block))
-        others = next(filter(names_other_raters, map(_words, groups[-1:])), None)
-        for group in reversed(groups):
+        groups = [(group, _words(group)) for group in self._groups(block)]
+        others = bool(groups) and names_other_raters(groups[-1][1])
+        if others:
+            groups.append((groups[-1][0], _words_before_others(groups[-1][0])))
+        for group, words in reversed(groups):
             free = self._read.isdisjoint(part.index for part in group)
-            rating = self._of_group(group) if free else None
-            if rating and (others is None or rating.rank == VERDICT):
+            rating = self._of_group(group, words) if free else None
+            if rating and (rating.rank == VERDICT or not others):
                 self._read.update(part.index for part in group)
                 return _element(group, rating), rating
-        if others is not None:
-            return groups[-1][0].box.element, PrintedRating(None, "text", why_not=OTHERS, words=others)
+        if others:
+            group, words = groups[-2]
+            return group[0].box.element, PrintedRating(None, "text", why_not=OTHERS, words=words)
         return self._in_block(block)
 
     def _groups(self, block: Block) -> Iterator[Sequence[Block]]:
@@ -104,9 +107,8 @@ class _BlockReader:
                 ends[side] = place
         return blocks[ends[0] : ends[1] + 1]
 
-    def _of_group(self, group: Sequence[Block]) -> PrintedRating | None:
+    def _of_group(self, group: Sequence[Block], words: str) -> PrintedRating | None:
         """The rating that is the whole text of some blocks."""
-        words = _words(group)
         if rating_from_words(words, classed=True) is None and not is_figure(words):
             return None
         names = _classes(group)
@@ -150,6 +152,12 @@ class _BlockReader:
 def _words(group: Sequence[Block]) -> str:
     """The text of some blocks, with a space between their parts."""
     return " ".join(" ".join(part for block in group for part in block.parts).split())
+
+
+def _words_before_others(group: Sequence[Block]) -> str:
+    """The text of some blocks before the first part that names other raters."""
+    parts = (" ".join(part.split()) for block in group for part in block.parts)
+    return " ".join(takewhile(lambda part: not names_other_raters(part), parts)).strip()
 
 
 def _element(group: Sequence[Block], found: PrintedRating) -> HtmlElement:

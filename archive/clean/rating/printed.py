@@ -34,7 +34,7 @@ from archive.clean.vocabulary import label_words, word_set, words_pattern
 from archive.model import Rating, Reading
 
 _REVIEW_TYPES = frozenset(("Review", "CriticReview", "ReviewNewsArticle"))
-_REVIEW_WORDS = re.compile(words_pattern("beside", "coverage"), re.I)
+_REVIEW_WORDS = re.compile(words_pattern("kinds", "review"), re.I)
 _DATA_LABEL = re.compile(r"(?<![\w’'])[^\W\d_]+\s?[:：](?=\s*\S)|\bISBN\b")
 
 _DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work

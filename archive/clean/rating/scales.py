@@ -6,8 +6,6 @@ The score comes from `archive.scores`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
 from typing import NamedTuple
 
 from archive.clean.vocabulary import words_in_order, words_pattern
@@ -21,7 +19,7 @@ _FULL_ROW = 5  # stars; a row of four may be four out of five
 
 NUMBER_WORDS = {word: number for words in words_in_order("numbers") for number, word in enumerate(words)}
 
-FULL, HALF, EMPTY = "★⭐🌟●♥❤", "½⯨⯪✬◐", "☆✩⚝○♡"
+FULL, HALF, EMPTY = "★⭐🌟●♥❤", "½⯨⯪✬◐", "☆✩⚝○♡"  # an asterisk may be full, too
 
 _FRACTIONS = {
     "½": 0.5, "1/2": 0.5, "¼": 0.25, "1/4": 0.25, "¾": 0.75, "3/4": 0.75,
@@ -44,16 +42,118 @@ FIGURE = (
     rf"(?P<value>{NUMBER})\s*(?P<stars>{STARS})?(?:\s*{_POINTS})?\s*,?\s*\(?\s*{OF}\s*"
     rf"(?P<best>\d{{1,3}}(?!\d|[.,]\d)|(?:{_WORD})(?!\w))[\s-]*(?P<stars2>{STARS})?(?:\s*{_POINTS})?\)?"
 )
-COUNT = rf"(?P<count>{NUMBER})[\s-]*{STARS}"
+COUNT = rf"{NUMBER}[\s-]*{STARS}"
 
 # Bullets begin the items of lists, so only a row of them is a rating.
 GLYPHS = (
-    rf"(?P<glyphs>(?![●○](?!(?:\s*[●◐○]){{3}}))(?![♥❤♡](?!(?:\s*[♥❤♡]){{2}}))"
+    rf"(?P<signs>(?![●○](?!(?:\s*[●◐○]){{3}}))(?![♥❤♡](?!(?:\s*[♥❤♡]){{2}}))"
     rf"[{FULL}{EMPTY}](?:\s*[{FULL}{HALF}{EMPTY}]|\s?1/2)*)"
 )
-_BEST_OF_GLYPHS = rf"\s*[(,]?\s*{OF}\s*(?P<most>\d{{1,3}}|(?:{_WORD})(?!\w))(?:[\s-]*{STARS})?"
-_ASTERISKS = r"(?P<asterisks>\*{1,5})\s?(?P<half>½|1/2)?"
+_MOST = rf"(?P<most>\d{{1,3}}|(?:{_WORD})(?!\w))"
 _SHOWN_AGAIN = rf"(?:\s*(?:\(?(?:\s*[{FULL}{HALF}{EMPTY}])+\s*\)?|{STARS}))?"  # "4/5 ★★★★"
+_ASTERISKS = r"(?P<signs>\*{1,5}(?:\s?(?:½|1/2))?)"
+_MARK = r"(?P<value>\d{1,2}(?:[.,]\d{1,2})?)"
+_GERMAN = r"\s?\((?:sehr gut|gut|befriedigend|ausreichend|mangelhaft|ungenügend)\)"
+
+
+class _Form(NamedTuple):
+    """One form of a rating.
+
+    Attributes:
+        pattern: of the whole text. Its groups: the figures `value`, `part` of one, `best` (a usual one) and
+            `most` (any), `signs` that are counted, and `stars`, `stars2` where the figures count stars.
+        scale, best: of all ratings of this form; None where each says it.
+        label: after which alone it is a rating; None where it needs no label.
+    """
+
+    pattern: re.Pattern[str]
+    scale: str | None = None
+    best: float | None = None
+    label: re.Pattern[str] | None = None
+
+
+def _form(pattern: str, scale: str | None = None, best: float | None = None, label: str | None = None) -> _Form:
+    whole = re.compile(rf"(?i:{pattern})[\s.!,;:|–—()\[\]]*")
+    return _Form(whole, scale, best, None if label is None else re.compile(label, re.I))
+
+
+_OF_TEN, _OF_FIGURE = (words_pattern("rating", key) for key in ("of_ten", "of_figure"))
+_LINE, _LABEL = "", "."  # a line of its own, or after any label; after any label
+
+# The first that fits counts. Asterisks also separate sections and mark footnotes: they need a best or a label.
+_FORMS = (
+    _form(rf"{_ASTERISKS}\s*(?:/|\(?\s*out of)\s*(?P<most>\*{{4,5}}|[456](?!\d))", "stars"),
+    _form(
+        rf"{GLYPHS}(?:\s*[(,–-]?\s*星?{FIGURE}\s*\)?|\s*[(,]?\s*{OF}\s*{_MOST}(?:[\s-]*{STARS})?)?{_SHOWN_AGAIN}",
+        "stars",
+    ),
+    _form(FIGURE + _SHOWN_AGAIN),
+    _form(rf"(?P<best>\d{{1,3}})点満点(?:中|で)?[、,]?\s*(?P<value>{NUMBER})点"),
+    _form(r"(?P<value>\d{1,3}(?:[.,]\d)?)\s?%", "percent", 100.0),
+    _form(rf"(?P<value>{NUMBER})[\s-]*{STARS}{_SHOWN_AGAIN}", "stars"),
+    _form(words_pattern("rating", "designation"), "designation"),
+    _form(r"(?-i:[A-DF])\s?(?:[+\-−–]|plus\b|minus\b)?", "letter"),
+    _form(FIGURE + r"\s+[^\W\d_]+", label=_LINE),  # "4 out of 5 teacups"
+    _form(_MARK + _GERMAN, "marks", 1.0, label=_LABEL),
+    _form(_MARK + r"\s?(?P<part>½|[+\-−–])?", "school", 10.0, rf"^{_OF_TEN}(?: final[ei]?| complessivo)?$"),
+    _form(rf"{_ASTERISKS}(?:\s*out of\s*{_MOST})?", "stars", label=_LABEL),
+    _form(_MARK, "figure", label=_OF_FIGURE),
+)
+
+
+def parse_rating(printed: str, label: str | None = None) -> Rating | None:
+    """Parse a string that is only a rating: "3.5/4", "B+", "★★★½☆", "82 %", "4 stars"; else None.
+
+    Args:
+        label: what stands before it, after which more is a rating: "7 von 8", "***1/2", after "Score" also
+            "7.5", after "Voto" the school mark "7+"; "" for a line of its own, None for a string from elsewhere.
+    """
+    raw = " ".join(printed.split()).strip(_PUNCTUATION).removeprefix("-")
+    if raw[:1] + raw[-1:] in ("()", "[]"):
+        raw = raw[1:-1].strip()
+    plain = plain_form(raw)
+    for form in _FORMS:
+        is_asked = form.label is None or (label is not None and form.label.search(label))
+        if is_asked and (match := form.pattern.fullmatch(plain)):
+            rating = _read(form, match.groupdict(""), raw, labelled=bool(label))
+            if rating or form.label is None:
+                return rating
+    return None
+
+
+def _read(form: _Form, groups: dict[str, str], raw: str, *, labelled: bool) -> Rating | None:
+    """The rating of a text that has a form; None where it contradicts itself or is unusual."""
+    if form.scale in ("letter", "designation"):
+        return with_score(Rating(raw, scale=form.scale))
+    value = parse_number(groups.get("value", ""))
+    most = groups.get("best") or groups.get("most", "")
+    best = form.best or (float(len(most)) if most.startswith("*") else parse_number(most))
+    scale = form.scale or ("stars" if groups.get("stars") or groups.get("stars2") else "points")
+    if signs := groups.get("signs"):
+        value, shown = _counted(signs, value)
+        best = shown if best is None else best
+    if form.scale is None and best not in BESTS and not (best in _RARE_BESTS and (labelled or scale == "stars")):
+        return None
+    if form.scale == "marks":  # from six down to one
+        return with_score(Rating(raw, value, best, 6.0, "marks")) if value and 1 <= value <= 6 else None
+    if form.scale == "school":
+        value = (value or 0.0) + _FRACTIONS.get(groups["part"], 0.0)
+        return make_rating(raw, value, best, None) if value > _HIGHEST_BEST / 4 else None
+    if form.scale == "figure":
+        return make_rating(raw, value or None, 100.0 if (value or 0) > _HIGHEST_BEST else None, None)
+    return make_rating(raw, value, best, None, scale)
+
+
+def _counted(signs: str, figure: float | None) -> tuple[float | None, float | None]:
+    """The value and the best that signs show; no value where a figure beside them contradicts that."""
+    signs = re.sub(r"\s?1/2", "½", signs)
+    full, half, empty = (sum(map(signs.count, kind)) for kind in (FULL + "*", HALF, EMPTY))
+    shown = full + half + empty
+    best = float(shown) if empty or (shown >= _FULL_ROW and "*" not in signs) else None
+    value = full + half / 2
+    if empty == 1 and not half and figure == full + 0.5:  # the half star is printed as an outline
+        value = figure
+    return (value if half < 2 and figure in (None, value) else None), best
 
 
 def make_rating(
@@ -88,123 +188,3 @@ def parse_number(printed: str) -> float | None:
 def plain_form(printed: str) -> str:
     """A text with white space folded, wide signs as ASCII, and without invisible characters."""
     return " ".join(printed.translate(_PLAIN).split())
-
-
-def _glyphs(match: re.Match[str], raw: str, _: bool) -> Rating | None:
-    glyphs = re.sub(r"\s?1/2", "½", match["glyphs"])
-    full, half, empty = (sum(map(glyphs.count, kind)) for kind in (FULL, HALF, EMPTY))
-    figure = parse_number(match["value"] or "")
-    if figure == full + 0.5 and not half and empty == 1:
-        half, empty = 1, 0  # the half star is printed as an outline
-    if half > 1 or figure not in (None, full + half / 2):
-        return None  # the stars and the figures contradict each other
-    best = parse_number(match["best"] or match["most"] or "")
-    shown = full + half + empty
-    if best is None and (empty or shown >= _FULL_ROW):
-        best = float(shown)
-    return make_rating(raw, full + half / 2, best, None, "stars")
-
-
-def _asterisks(match: re.Match[str], raw: str, _: bool) -> Rating | None:
-    most = match["most"] or ""
-    best = float(len(most)) if most.startswith("*") else parse_number(most)
-    return make_rating(raw, len(match["asterisks"]) + (0.5 if match["half"] else 0.0), best, None, "stars")
-
-
-def _figures(match: re.Match[str], raw: str, labelled: bool) -> Rating | None:
-    groups, best = match.groupdict(), parse_number(match["best"])
-    scale = "stars" if groups.get("stars") or groups.get("stars2") else None
-    usual = best in BESTS or (best in _RARE_BESTS and (labelled or scale is not None))
-    return make_rating(raw, parse_number(match["value"]), best, None, scale) if usual else None
-
-
-def _count(match: re.Match[str], raw: str, _: bool, *, best: float | None, scale: str) -> Rating | None:
-    return make_rating(raw, parse_number(match["count"]), best, None, scale)
-
-
-def _words(_: re.Match[str], raw: str, __: bool, *, scale: str) -> Rating | None:
-    return with_score(Rating(raw, scale=scale))
-
-
-def _german_mark(match: re.Match[str], raw: str, _: bool) -> Rating | None:
-    mark = parse_number(match["value"])
-    return with_score(Rating(raw, mark, 1.0, 6.0, "marks")) if mark and mark <= 6 else None
-
-
-def _school_mark(match: re.Match[str], raw: str, _: bool) -> Rating | None:
-    value = (parse_number(match["value"]) or 0.0) + _FRACTIONS.get(match["part"] or "", 0.0)
-    return make_rating(raw, value, 10.0, None) if value > 5 else None  # up to five it may be out of five
-
-
-def _figure_alone(match: re.Match[str], raw: str, _: bool) -> Rating | None:
-    value = parse_number(match["value"])
-    return make_rating(raw, value, 100.0 if value and value > _HIGHEST_BEST else None, None) if value else None
-
-
-class _Form(NamedTuple):
-    """One form of a rating.
-
-    Attributes:
-        pattern: of the whole text, apart from punctuation.
-        read: makes the rating of a match, its text as printed and whether it stands after a label.
-        label: after which alone it is a rating; None where it needs no label.
-    """
-
-    pattern: re.Pattern[str]
-    read: Callable[[re.Match[str], str, bool], Rating | None]
-    label: re.Pattern[str] | None = None
-
-
-def _form(
-    pattern: str,
-    read: Callable[[re.Match[str], str, bool], Rating | None],
-    label: str | None = None,
-    flags: re.RegexFlag = re.I,
-) -> _Form:
-    whole = re.compile(rf"{pattern}[\s.!,;:|–—()\[\]]*", flags)
-    return _Form(whole, read, None if label is None else re.compile(label, re.I))
-
-
-_OF_TEN = words_pattern("rating", "of_ten")
-_GERMAN = r"(?P<value>[1-6](?:[.,]\d{1,2})?)\s?\((?:sehr gut|gut|befriedigend|ausreichend|mangelhaft|ungenügend)\)"
-
-# The first that fits counts. Asterisks also separate sections and mark footnotes, so they need a best or a label.
-_FORMS = (
-    _form(rf"{_ASTERISKS}\s*(?:/|\(?\s*out of)\s*(?P<most>\*{{4,5}}|[456](?!\d))", _asterisks),
-    _form(rf"{GLYPHS}(?:\s*[(,–-]?\s*星?{FIGURE}\s*\)?|{_BEST_OF_GLYPHS})?{_SHOWN_AGAIN}", _glyphs),
-    _form(FIGURE + _SHOWN_AGAIN, _figures),
-    _form(rf"(?P<best>\d{{1,3}})点満点(?:中|で)?[、,]?\s*(?P<value>{NUMBER})点", _figures),
-    _form(r"(?P<count>\d{1,3}(?:[.,]\d)?)\s?%", partial(_count, best=100.0, scale="percent")),
-    _form(COUNT + _SHOWN_AGAIN, partial(_count, best=None, scale="stars")),
-    _form(words_pattern("rating", "designation"), partial(_words, scale="designation")),
-    _form(r"[A-DF]\s?(?:[+\-−–]|plus\b|minus\b)?", partial(_words, scale="letter"), None, re.NOFLAG),
-    _form(_GERMAN, _german_mark, ""),
-    _form(
-        r"(?P<value>\d{1,2}(?:[.,]\d{1,2})?)\s?(?P<part>½|[+\-−–])?",
-        _school_mark,
-        rf"^{_OF_TEN}(?: final[ei]?| complessivo)?$",
-    ),
-    _form(rf"{_ASTERISKS}(?:\s*out of\s*(?P<most>[456]|{_WORD}))?", _asterisks, ""),
-    _form(r"(?P<value>\d{1,2}(?:[.,]\d{1,2})?)", _figure_alone, words_pattern("rating", "of_figure")),
-)
-
-
-def parse_rating(printed: str, label: str | None = None) -> Rating | None:
-    """Parse a string that is only a rating: "3.5/4", "B+", "★★★½☆", "82 %", "4 stars"; else None.
-
-    Args:
-        label: what stands before it, after which more is a rating: "7 von 8", "***1/2", after "Score" also
-            "7.5", after "Voto" the school mark "7+"; None for nothing.
-    """
-    raw = " ".join(printed.split()).strip(_PUNCTUATION).removeprefix("-")
-    if raw[:1] + raw[-1:] in ("()", "[]"):
-        raw = raw[1:-1].strip()
-    plain = plain_form(raw)
-    for form in _FORMS:
-        is_asked = form.label is None or (label is not None and form.label.search(label))
-        if is_asked and (match := form.pattern.fullmatch(plain)):
-            if rating := form.read(match, raw, label is not None):
-                return rating
-            if form.label is None:
-                return None
-    return None

@@ -16,7 +16,6 @@ from archive.clean.rating.scales import (
     GLYPHS,
     NUMBER,
     OF,
-    STARS,
     parse_number,
     parse_rating,
 )
@@ -46,7 +45,6 @@ _LABELLED = re.compile(
 )
 _LABEL_ALONE = re.compile(rf"(?:{_SUMS_UP.pattern}\s+){{0,2}}{_NOUN.pattern}", re.I)
 
-_FIGURE_AND_NOUN = re.compile(rf"(?P<figure>{FIGURE})\s+[^\W\d_]+[.!]?$", re.I)  # "4 out of 5 teacups"
 _AFTER_RATING = re.compile(r"\s*[|•·;,\]]\s*|\s(?=\w+=)|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$")
 
 _GIVEN_IN_SENTENCE = re.compile(
@@ -64,22 +62,25 @@ _OTHER_RATERS = re.compile(
 )
 
 # What each rating in a long text has one of, in lower case: a figure with its best, a sign, counted stars.
-_OF_BEST = re.compile(rf"[0-9点½](?:\s?[/／⁄]\s?|\s{OF}\s)(?:[4-8]|1[025]|20|100|\*)(?![0-9]|[/.,-][0-9])")
-_SIGNS = (
-    *FULL, *EMPTY, "**", "点満点", "out of", "star", "stern", "estrel", "stelle", "toile", "stjer", "stjär", "зв",
-    "gwiazd",
-)  # fmt: skip
-_SIGNED = re.compile(rf"[{FULL}{EMPTY}]|\*\*|点満点|out of|{NUMBER}[\s-]*{STARS}")
+_OF_BEST = re.compile(rf"[0-9点점½](?:\s?[/／⁄]\s?|\s{OF}\s)(?:[4-8]|1[025]|20|100|\*)(?![0-9]|[/.,-][0-9])")
+_COUNTED = ("out of", "star", "stern", "estrel", "stelle", "étoile", "stjer", "stjär", "зв", "gwiazd")
+_SIGNS = (*FULL, *EMPTY, "**", "点満点", *_COUNTED)
+_NUMBER_AT_END = re.compile(rf"{NUMBER}[\s-]*$")
+_NUMBER_CHARS = 24
 
 # What a labelled figure and a grade end in, perhaps before a remark: "2,3 (gut)".
 _ENDS = frozenset("0123456789½点分%+-−–)）]ABCDF.!")
 _REMARK_AT_END = re.compile(r"\s*[(（][^()（）\d]{1,20}[)）]$")
-_FIGURE_AT_END = re.compile(r"[\d½点分][%+\-−–)\].!]{0,2}$")
+_FIGURE_AT_END = re.compile(r"(?<!\d\d\d)[\d½点分][%+\-−–)\].!]{0,2}$")  # no year
 _GRADE_AT_END = re.compile(r"(?:^|\W)[A-DF]\s?(?:[+\-−–]|plus|minus)?\W?$")
 _GRADE_AFTER_LABEL = re.compile(r"%|[:：]\s?[A-DFa-df][+\-−–]?(?=[\s.|]|$)")
 _END_CHARS, _BARE_FIGURE_CHARS = 9, 4
 
-_DESIGNATIONS = word_set("rating", "designation")
+_DESIGNATIONS = frozenset(
+    words.replace(" ", space).replace("'", sign)
+    for words in word_set("rating", "designation")
+    for space, sign in (" '", " ’", "-'", "-’")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +110,13 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
     """The positions of the texts that may hold a rating: `may_hold_rating` for a whole page, faster."""
     lower = [text.lower() for text in texts]
     page = "\n".join(lower)
-    signs = [sign for sign in _SIGNS if sign in page]
     starts = list(accumulate((len(text) + 1 for text in lower), initial=0))
     found = {bisect_right(starts, match.start()) - 1 for match in _OF_BEST.finditer(page)}
-    for place, text in enumerate(lower):
-        if (
-            _is_signed(text, signs)
-            or (len(text) <= LONGEST_RATING and _is_value(texts[place], text))
-            or (len(text) <= _BARE_FIGURE_CHARS and _is_beside_label(texts, place))
+    for sign in filter(page.__contains__, _SIGNS):
+        found.update(place for place, text in enumerate(lower) if sign in text and _has_sign(text, sign))
+    for place, text in enumerate(texts):
+        if len(text) <= LONGEST_RATING and (
+            _is_value(text) or (len(text) <= _BARE_FIGURE_CHARS and _is_beside_label(texts, place))
         ):
             found.add(place)
     return sorted(found)
@@ -125,27 +125,25 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
 def may_hold_rating(text: str) -> bool:
     """Whether a text may hold a rating: a fast test."""
     lower = text.lower()
-    if _OF_BEST.search(lower) or _is_signed(lower, _SIGNS):
-        return True
-    return len(text) <= LONGEST_RATING and _is_value(text, lower)
+    signed = any(sign in lower and _has_sign(lower, sign) for sign in _SIGNS)
+    return signed or _OF_BEST.search(lower) is not None or (len(text) <= LONGEST_RATING and _is_value(text))
 
 
-def _is_signed(lower: str, signs: Sequence[str]) -> bool:
-    for sign in signs:
-        if sign in lower:
-            return _SIGNED.search(lower) is not None
-    return False
+def _has_sign(lower: str, sign: str) -> bool:
+    """Whether a text that holds a sign has it as that of a rating, a word only after a number."""
+    words = re.finditer(sign, lower) if sign in _COUNTED else ()
+    before = (_NUMBER_AT_END.search(lower, max(0, at - _NUMBER_CHARS), at) for at in map(re.Match.start, words))
+    return sign not in _COUNTED or any(before)
 
 
-def _is_value(text: str, lower: str) -> bool:
+def _is_value(text: str) -> bool:
     """Whether a short text may be a labelled figure, a grade or a designation."""
-    if text[-1:] in _ENDS:
-        end = _REMARK_AT_END.sub("", text)[-_END_CHARS:]
-        if _GRADE_AT_END.search(end) or (_FIGURE_AT_END.search(end) and _NOUN.search(lower)):
-            return True
-    if _GRADE_AFTER_LABEL.search(text) and _NOUN.search(lower):
+    if text[-1:] not in _ENDS and ":" not in text and "：" not in text and "%" not in text:
+        return text.lower() in _DESIGNATIONS
+    end = _REMARK_AT_END.sub("", text)[-_END_CHARS:]
+    if _GRADE_AT_END.search(end) or text.lower().rpartition(":")[2].strip(" .!") in _DESIGNATIONS:
         return True
-    return lower.rpartition(":")[2].strip(" .!").replace("-", " ").replace("’", "'") in _DESIGNATIONS
+    return bool((_FIGURE_AT_END.search(end) or _GRADE_AFTER_LABEL.search(text)) and _NOUN.search(text))
 
 
 def _is_beside_label(texts: Sequence[str], place: int) -> bool:
@@ -201,10 +199,8 @@ def _other_words(label: str) -> list[str]:
 def _labelled(text: str) -> PrintedRating | None:
     """A rating after a label: "Our rating: 3.5/4"."""
     label, rest = split_label(text)
-    if not label:
-        return None
-    parts = (rest, _AFTER_RATING.split(rest)[0])
-    rating = next(filter(None, (parse_rating(part, label) for part in parts)), None) or _counted(rest)
+    parts = (rest, _AFTER_RATING.split(rest)[0]) if label else ()
+    rating = next(filter(None, (parse_rating(part, label) for part in parts)), None)
     if rating is None or (rating.scale == "letter" and len(rating.raw) == 1 and label.lower() == "rating"):
         return None  # "Rating: A" is the age rating of a film board
     between = text[len(label) : len(text) - len(rest)].strip()  # "The final score was 3/5" tells of a match
@@ -213,15 +209,9 @@ def _labelled(text: str) -> PrintedRating | None:
     return PrintedRating(rating, "text", label_rank(label), is_told and not is_figure_alone)
 
 
-def _counted(text: str) -> Rating | None:
-    """A rating in things of any sort: "4 out of 5 teacups"."""
-    match = _FIGURE_AND_NOUN.match(text)
-    return parse_rating(match["figure"]) if match else None
-
-
 def _bare(text: str, *, classed: bool) -> PrintedRating | None:
     """A rating without a label."""
-    rating = parse_rating(text) or _counted(text)
+    rating = parse_rating(text, "")
     if rating is None:
         return None
     if rating.raw[0] in FULL + EMPTY:
