@@ -134,7 +134,7 @@ def names_score(names: str) -> bool:
 
 
 def figure_in_box(words: str, names: str, element: HtmlElement) -> PrintedRating | None:
-    """A bare figure in a box classed as the critic's score, or as a score in a verdict; its best is unknown."""
+    """A bare figure in a box classed as a score, the critic's or near the headline; its best is unknown."""
     figure = _FIGURE.fullmatch(words)
     rating = parse_rating(figure["figure"], "score") if figure and _SCORE_CLASS.search(names) else None
     is_own = _OWN_SCORE_CLASS.search(names) or is_in_verdict(element)
@@ -204,7 +204,8 @@ def _in_icons(row: HtmlElement) -> PrintedRating | None:
     ]  # fmt: skip
     # A row without a full star is for readers to click on; so may be one of stars that are all alike.
     rating = parse_rating("".join(sorted(signs, key="★½☆".index)))
-    return PrintedRating(rating, "class", sure=any(filled) or "★" != min(signs)) if rating and rating.value else None
+    sure = any(filled) or set(signs) != {"★"}
+    return PrintedRating(rating, "class", sure=sure) if rating and rating.value else None
 
 
 def _in_drawing(element: HtmlElement) -> PrintedRating | None:

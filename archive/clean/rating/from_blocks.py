@@ -12,7 +12,14 @@ from lxml.html import HtmlElement
 
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.page.page import Page
-from archive.clean.rating.drawn import RATING_CLASS, STARRY, figure_in_box, is_figure, names_score, spaced_words
+from archive.clean.rating.drawn import (
+    RATING_CLASS,
+    STARRY,
+    figure_in_box,
+    is_figure,
+    names_score,
+    spaced_words,
+)
 from archive.clean.rating.scales import FULL
 from archive.clean.rating.wording import (
     LONGEST_RATING,
@@ -44,7 +51,11 @@ def block_ratings(page: Page) -> Iterator[Found]:
     blocks = page.blocks
     reader = _BlockReader(blocks)
     hinted = texts_with_hint([block.text for block in blocks])
-    scores = (block.index for block in blocks if block.text[0].isdigit() and is_figure(_words([block])) and names_score(_classes([block])))
+    scores = (
+        block.index
+        for block in blocks
+        if block.text[0].isdigit() and is_figure(_words([block])) and names_score(_classes([block]))
+    )
     for index in sorted({*hinted, *scores}):
         if found := reader.read(index):
             yield found
@@ -72,14 +83,14 @@ class _BlockReader:
             rating = self._of_group(group, words) if free else None
             if rating and (rating.rank == VERDICT or not others):
                 self._read.update(part.index for part in group)
-                return _element(group, rating), rating
+                return _element(block, rating), rating
         if others:
             group, words = groups[-2]
             return group[0].box.element, PrintedRating(None, "text", why_not=OTHERS, words=words)
         return self._in_block(block)
 
     def _groups(self, block: Block) -> Iterator[Sequence[Block]]:
-        """The block alone, with a label before it, and with all of the boxes around it that hold little text."""
+        """The block alone, with a label before it, and with all in each box around it that is short."""
         if len(block.text) > LONGEST_RATING or block.box.parent is None:
             return
         group: Sequence[Block] = [block]
@@ -123,7 +134,7 @@ class _BlockReader:
         return replace(found, rating=rating, sure=sure, rank=max(found.rank, int(closes)))
 
     def _in_block(self, block: Block) -> Found | None:
-        """The rating that is a sentence of a block, the last first, or a part in other type, or is given in one."""
+        """The rating that is a sentence of a block or a part in other type, or that a sentence gives."""
         sentences = _SENTENCES.split(block.text)
         parts = [" ".join(part.split()) for part in block.parts] if len(block.parts) > 1 else []
         for place, piece in enumerate((*reversed(sentences), *parts)):
@@ -132,7 +143,7 @@ class _BlockReader:
                 continue
             closing = not place and self._closes(block)
             if (found.rank or closing or found.source == "glyphs") and not names_other_raters(block.text):
-                return _element([block], found), replace(found, rank=max(found.rank, int(closing)))
+                return _element(block, found), replace(found, rank=max(found.rank, int(closing)))
         given = map(rating_in_sentence, filter(may_hold_rating, sentences))
         rating = next(filter(None, given), None)
         return (block.box.element, rating) if rating else None
@@ -160,11 +171,10 @@ def _words_before_others(group: Sequence[Block]) -> str:
     return " ".join(takewhile(lambda part: not names_other_raters(part), parts)).strip()
 
 
-def _element(group: Sequence[Block], found: PrintedRating) -> HtmlElement:
+def _element(block: Block, found: PrintedRating) -> HtmlElement:
     """The element around a rating: the link that holds it, else the block-level element."""
-    box = group[0].box.element
-    links = islice(box.iter("a"), _MOST_ELEMENTS) if any(block.linked for block in group) else ()
-    raw = found.rating.raw if found.rating else found.words
+    box, raw = block.box.element, found.rating.raw if found.rating else ""
+    links = islice(box.iter("a"), _MOST_ELEMENTS) if block.linked else ()
     return next((link for link in links if raw in spaced_words(link)), box)
 
 

@@ -11,15 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
 from archive.clean.dom.ownership import Ownership
 from archive.clean.evidence import Candidate, describe_rating
-from archive.clean.labels import kind_named
 from archive.clean.metadata.nodes import types
-from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page, title_tag_text
 from archive.clean.rating.drawn import drawn_ratings, is_in_verdict
 from archive.clean.rating.from_blocks import block_ratings
@@ -51,7 +48,11 @@ _RANKS = (
 
 def printed_rating(page: Page) -> Reading[Rating] | None:
     """The one rating that the article prints; None for none, or where several disagree."""
-    own = [(found.rank, found.rating, found.source) for found in _places(page) if found.rating and not found.why_not]
+    own = [
+        (found.rank, found.rating, found.source)
+        for found in _places(page)
+        if found.rating and not found.why_not
+    ]
     has_figure = any(rank and rating.scale != "designation" for rank, rating, _ in own)
     counted = [place for place in own if not has_figure or place[1].scale != "designation"]
     highest = max((rank for rank, _, _ in counted), default=0)
@@ -91,12 +92,15 @@ def _places(page: Page) -> list[PrintedRating]:
     if page.tree is None:
         hinted = filter(may_hold_rating, page.lines)
         return [found for line in hinted if (found := rating_from_words(line) or rating_in_sentence(line))]
-    if not (found := ratings_on(page)):
+    ratings = ratings_on(page)
+    if not ratings:
         return []
     body = page.tree.find("body")
     ownership = Ownership(page.tree if body is None else body)
     near = ownership.near_headline()
-    return [_if_review(page, place) for place in _without_parts([_place(*one, ownership, near) for one in found])]
+    return [
+        _if_review(page, place) for place in _without_parts([_place(*one, ownership, near) for one in ratings])
+    ]
 
 
 def _place(
@@ -137,14 +141,11 @@ def _without_parts(places: list[PrintedRating]) -> list[PrintedRating]:
 
 @cached_per_page
 def _is_review(page: Page) -> bool:
-    """Whether metadata, headline, address or section say that the page is a review."""
+    """Whether metadata, headline or address say that the page is a review."""
     shown = " ".join(headline.text_content() for headline in page.tagged("h1")[:1])
     if _REVIEW_WORDS.search(f"{title_tag_text(page)} {shown} {re.sub('[-_/]', ' ', page.url)}"):
         return True
-    if any(types(node) & _REVIEW_TYPES for node in page.nodes):
-        return True
-    sections = [*unquote(page.url).split("/")[3:-1], *meta_tags(page).get("article:section", [])]
-    return any(kind_named(section) == "review" for section in sections)
+    return any(types(node) & _REVIEW_TYPES for node in page.nodes)
 
 
 @cached_per_page

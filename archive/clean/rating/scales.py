@@ -72,7 +72,9 @@ class _Form(NamedTuple):
     label: re.Pattern[str] | None = None
 
 
-def _form(pattern: str, scale: str | None = None, best: float | None = None, label: str | None = None) -> _Form:
+def _form(
+    pattern: str, scale: str | None = None, best: float | None = None, label: str | None = None
+) -> _Form:
     whole = re.compile(rf"(?i:{pattern})[\s.!,;:|–—()\[\]]*")
     return _Form(whole, scale, best, None if label is None else re.compile(label, re.I))
 
@@ -80,7 +82,7 @@ def _form(pattern: str, scale: str | None = None, best: float | None = None, lab
 _OF_TEN, _OF_FIGURE = (words_pattern("rating", key) for key in ("of_ten", "of_figure"))
 _LINE, _LABEL = "", "."  # a line of its own, or after any label; after any label
 
-# The first that fits counts. Asterisks also separate sections and mark footnotes: they need a best or a label.
+# The first that fits counts. Asterisks also separate sections and mark notes: they need a best or a label.
 _FORMS = (
     _form(rf"{_ASTERISKS}\s*(?:/|\(?\s*out of)\s*(?P<most>\*{{4,5}}|[456](?!\d))", "stars"),
     _form(
@@ -106,7 +108,7 @@ def parse_rating(printed: str, label: str | None = None) -> Rating | None:
 
     Args:
         label: what stands before it, after which more is a rating: "7 von 8", "***1/2", after "Score" also
-            "7.5", after "Voto" the school mark "7+"; "" for a line of its own, None for a string from elsewhere.
+            "7.5", after "Voto" the school mark "7+"; "" for a line of its own; None for any other string.
     """
     raw = " ".join(printed.split()).strip(_PUNCTUATION).removeprefix("-")
     if raw[:1] + raw[-1:] in ("()", "[]"):
@@ -132,7 +134,11 @@ def _read(form: _Form, groups: dict[str, str], raw: str, *, labelled: bool) -> R
     if signs := groups.get("signs"):
         value, shown = _counted(signs, value)
         best = shown if best is None else best
-    if form.scale is None and best not in BESTS and not (best in _RARE_BESTS and (labelled or scale == "stars")):
+    if (
+        form.scale is None
+        and best not in BESTS
+        and not (best in _RARE_BESTS and (labelled or scale == "stars"))
+    ):
         return None
     if form.scale == "marks":  # from six down to one
         return with_score(Rating(raw, value, best, 6.0, "marks")) if value and 1 <= value <= 6 else None

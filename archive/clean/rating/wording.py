@@ -58,7 +58,8 @@ _GIVEN_IN_SENTENCE = re.compile(
 _PAST = re.compile(r"(?:gave|given)(?!\w)", re.I)
 
 _OTHER_RATERS = re.compile(
-    rf"{words_pattern('rating', 'other_raters')}|\b\d[\d.,]*\s+(?:\w+ )?(?:ratings?|reviews?)\b(?!\s*[:：])", re.I
+    rf"{words_pattern('rating', 'other_raters')}|\b\d[\d.,]*\s+(?:\w+ )?(?:ratings?|reviews?)\b(?!\s*[:：])",
+    re.I,
 )
 
 # What each rating in a long text has one of, in lower case: a figure with its best, a sign, counted stars.
@@ -132,7 +133,9 @@ def may_hold_rating(text: str) -> bool:
 def _has_sign(lower: str, sign: str) -> bool:
     """Whether a text that holds a sign has it as that of a rating, a word only after a number."""
     words = re.finditer(sign, lower) if sign in _COUNTED else ()
-    before = (_NUMBER_AT_END.search(lower, max(0, at - _NUMBER_CHARS), at) for at in map(re.Match.start, words))
+    before = (
+        _NUMBER_AT_END.search(lower, max(0, at - _NUMBER_CHARS), at) for at in map(re.Match.start, words)
+    )
     return sign not in _COUNTED or any(before)
 
 

@@ -161,16 +161,6 @@ def test_json_ld_of_others(node: dict[str, object]) -> None:
     assert read(article(head=json_ld(node), title="The Long Tide")) is None
 
 
-def test_of_several_reviews_the_pages_own_counts() -> None:
-    here = {
-        "@type": "Review",
-        "url": "https://outlet.example/2026/03/the-long-tide",
-        "reviewRating": {"ratingValue": 4},
-    }
-    there = {"@type": "Review", "url": "https://outlet.example/gulls", "reviewRating": {"ratingValue": 1}}
-    assert figures(read(article(head=json_ld(there, here)))) == (4, 5, 80.0)
-
-
 def test_reviews_that_disagree_give_none() -> None:
     one = {"@type": "Review", "reviewRating": {"ratingValue": 4}}
     other = {"@type": "Review", "reviewRating": {"ratingValue": 1}}
