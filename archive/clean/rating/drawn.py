@@ -26,12 +26,12 @@ from archive.clean.rating.wording import (
 from archive.model import Rating
 
 _LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
-_LABEL_SIGN = re.compile(r"[\d★☆⭐]|star|out of", re.I)
+_LABEL_SIGN = re.compile(r"[0-9★☆⭐]|[Ss]tar|out of")
 
 RATING_CLASS = re.compile(
     r"(?:^|[-_\s])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
 )
-_STARRY_WORDS = ("star", "Star", "stern", "toile", "estrel", "stell", "sterren", "material-")
+_MAY_BE_STARRY = re.compile("[Ss]tar|ster|toile|estrel|stell|material-")
 STARRY = re.compile(r"star(?!t)|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
 
 # Names of icons.
@@ -84,7 +84,7 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
     labelled = [found for element, label in (*labels, *titles) if (found := _in_label(element, label))]
     yield from labelled
     told = {box for box, label in labelled if label.rating and label.rating.best is not None}
-    starry = [box for box, _ in page.classed(_is_starry)]
+    starry = [box for box, _ in page.classed(_MAY_BE_STARRY.search)]
     pictures = [picture for picture in page.tagged("img", "use") if _STARS_IN.search(_picture(picture))]
     around = [box for icon in (*starry, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
     for row in dict.fromkeys(around):
@@ -95,11 +95,6 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
     for element in dict.fromkeys((*measured, *stated, *page.tagged("meter"), *pictures)):
         if drawn := _in_drawing(element):
             yield element, replace(drawn, rank=_rank_beside(element))
-
-
-def _is_starry(names: str) -> bool:
-    """Whether classes may be of stars: a fast test."""
-    return any(map(names.__contains__, _STARRY_WORDS))
 
 
 def rating_in(element: HtmlElement) -> Rating | None:

@@ -34,7 +34,6 @@ _FEWEST_WORDS = 80  # of a body
 _TIMES_LONGER = 3  # than the prose in the HTML
 _MOST_VALUES = 200_000
 _PACKED_CHARS = 500  # a longer string may hold JSON
-_MOST_RECORDS = 40
 _BODY_DEPTH = 7  # levels below its record at which a body may be
 _TITLES = ("headline", "title", "name", "heading", "pageTitle", "seoTitle", "metaTitle", "shortTitle")
 
@@ -88,15 +87,9 @@ def has_little_prose(tree: HtmlElement) -> bool:
 def find_script_body(tree: HtmlElement, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
     """The longest body of prose in a record that has the page's own title or URL; None for none."""
     titles = frozenset(filter(None, map(_folded, _page_titles(tree))))
-    slug = _slug(url)
     rows = streamed_rows(tree)
     states = (("json-ld", list(nodes)), *embedded_states(tree), (MARKER, list(rows.values())))
-    bodies = [
-        ScriptBody(name, _title(record), body, words)
-        for name, value in states
-        for record in _own_records(value, titles, slug)
-        for body, words in _bodies(record, titles)
-    ]
+    bodies = [body for name, value in states for body in _bodies(name, value, titles, _slug(url))]
     return max(bodies, key=lambda body: body.words, default=None) or _rendered(rows)
 
 
@@ -132,56 +125,32 @@ def _insert(tree: HtmlElement, script_body: ScriptBody) -> None:
     body.append(article)
 
 
-def _own_records(value: Any, titles: frozenset[str], slug: str) -> Iterator[dict[str, Any]]:
-    """The records in a value that are the page's own article, by their title or URL."""
-    queue: deque[Any] = deque([value])
-    count = 0
-    for _ in range(_MOST_VALUES):
-        if not queue or count >= _MOST_RECORDS:
-            return
-        item = queue.popleft()
-        if isinstance(item, dict):
-            if not is_locked(item) and _is_own(item, titles, slug):
-                count += 1
-                yield item
-            queue.extend(inner for key, inner in item.items() if not _is_other(key))
-        elif isinstance(item, list):
-            queue.extend(item)
-        elif isinstance(item, str) and len(item) > _PACKED_CHARS and item[0] in "{[":
-            with suppress(ValueError, RecursionError):
-                queue.append(json.loads(item))
-
-
-def _is_own(record: dict[str, Any], titles: frozenset[str], slug: str) -> bool:
-    title = _title(record)
-    return (title is not None and _is_any_title(_folded(title), titles)) or _has_slug(record, slug)
-
-
-def _has_slug(record: dict[str, Any], slug: str) -> bool:
-    """Whether a URL of the record ends in the page's slug. Short slugs do not count."""
-    urls = (record.get(key) for key in _URL_KEYS)
-    return len(slug) >= _SHORTEST_PART and any(isinstance(url, str) and _slug(url) == slug for url in urls)
-
-
-def _bodies(record: dict[str, Any], titles: frozenset[str]) -> Iterator[tuple[Any, int]]:
-    """The values in a record that are long enough for a body, with their words of prose.
+def _bodies(source: str, state: Any, titles: frozenset[str], slug: str) -> Iterator[ScriptBody]:
+    """The values that are long enough for a body in those records of a state that are the page's own article.
 
     Values below another title belong to another article and are passed over.
     """
-    queue: deque[tuple[Any, int]] = deque((inner, 1) for key, inner in record.items() if not _is_other(key))
-    while queue:
-        value, depth = queue.popleft()
-        if isinstance(value, str | list):
-            words = prose_words(value) if not isinstance(value, str) or len(value) > 5 * _FEWEST_WORDS else 0
-            if words >= _FEWEST_WORDS:
-                yield value, words
-                continue
-        if isinstance(value, dict) and depth < _BODY_DEPTH:
+    queue: deque[tuple[Any, str | None, int]] = deque([(state, None, 0)])  # value, title of its record, depth
+    for _ in range(_MOST_VALUES):
+        if not queue:
+            return
+        value, record, depth = queue.popleft()
+        if record is not None and isinstance(value, str | list) and depth <= _BODY_DEPTH:
+            long = not isinstance(value, str) or len(value) > 5 * _FEWEST_WORDS
+            if long and (words := prose_words(value)) >= _FEWEST_WORDS:
+                yield ScriptBody(source, record or None, value, words)
+        if isinstance(value, dict):
             title = _title(value)
-            is_own = not title or _is_any_title(_folded(title), titles)
-            if not is_own and not _is_document(value):
-                continue
-            queue.extend((inner, depth + 1) for key, inner in value.items() if not _is_other(key))
+            if not is_locked(value) and (_is_any_title(title, titles) or _has_slug(value, slug)):
+                record, depth = title, 0
+            elif title and not _is_document(value):
+                record = None
+            queue.extend((inner, record, depth + 1) for key, inner in value.items() if not _is_other(key))
+        elif isinstance(value, list):
+            queue.extend((item, None, 0) for item in value)
+        elif isinstance(value, str) and len(value) > _PACKED_CHARS and value[0] in "{[":
+            with suppress(ValueError, RecursionError):
+                queue.append((json.loads(value), None, 0))
 
 
 def _is_document(value: dict[str, Any]) -> bool:
@@ -189,14 +158,15 @@ def _is_document(value: dict[str, Any]) -> bool:
     return any(isinstance(value.get(key), list) for key in ("content", "children", "blocks"))
 
 
-def _title(record: dict[str, Any]) -> str | None:
+def _title(record: dict[str, Any]) -> str:
+    """The title of a record; "" for none."""
     for key in _TITLES:
         value = record.get(key)
         if isinstance(value, dict):
             value = value.get("rendered") or value.get("text") or value.get("value")
         if isinstance(value, str) and value.strip():
             return " ".join(_TAG.sub("", value).split())
-    return None
+    return ""
 
 
 def _page_titles(tree: HtmlElement) -> Iterator[str]:
@@ -209,19 +179,24 @@ def _page_titles(tree: HtmlElement) -> Iterator[str]:
 
 
 def _is_any_title(title: str, others: frozenset[str]) -> bool:
-    return any(_is_same_title(title, other) for other in others)
-
-
-def _is_same_title(title: str, other: str) -> bool:
-    """Whether two folded titles are equal or one contains the other, as where a page adds its site's name."""
-    short, long = (title, other) if len(title) <= len(other) else (other, title)
-    if short == long:
-        return bool(short)
-    return len(short) >= _SHORTEST_PART and short in long and 3 * len(short) > len(long)
+    """Whether a title is one of others or one contains the other, as where a page adds its site's name."""
+    title = _folded(title)
+    if title in others:
+        return True
+    pairs = (sorted((title, other), key=len) for other in others)
+    return any(
+        len(short) >= _SHORTEST_PART and short in long and 3 * len(short) > len(long) for short, long in pairs
+    )
 
 
 def _folded(title: str) -> str:
     return "".join(filter(str.isalnum, title.casefold()))
+
+
+def _has_slug(record: dict[str, Any], slug: str) -> bool:
+    """Whether a URL of the record ends in the page's slug. Short slugs do not count."""
+    urls = (record.get(key) for key in _URL_KEYS) if len(slug) >= _SHORTEST_PART else ()
+    return any(isinstance(url, str) and _slug(url) == slug for url in urls)
 
 
 def _slug(url: str) -> str:
