@@ -37,6 +37,8 @@ _DATA_LABEL = re.compile(r"(?<![\w’'])[^\W\d_]+\s?[:：](?=\s*\S)|\bISBN\b")
 _DATA_BLOCKS = 60  # at the beginning of a page, which may hold the data of a work
 _ROUNDUP = 3  # different unlabelled ratings in stars are of as many works, or of parts of one
 
+_NO_REVIEW = "on a page that speaks of no review"
+
 # What `--why` says about a printed rating, by its rank.
 _RANKS = (
     "in the text",
@@ -49,21 +51,22 @@ _RANKS = (
 def printed_rating(page: Page) -> Reading[Rating] | None:
     """The one rating that the article prints; None for none, or where several disagree."""
     own = [
-        (found.rank, found.rating, found.source)
-        for found in _places(page)
-        if found.rating and not found.why_not
+        (place.rank, place.rating, place.source)
+        for place in _places(page)
+        if place.rating and not place.why_not
     ]
-    has_figure = any(rank and rating.scale != "designation" for rank, rating, _ in own)
-    counted = [place for place in own if not has_figure or place[1].scale != "designation"]
+    figures = [place for place in own if place[1].scale != "designation"]
+    # A designation counts only where no figure of a higher rank than 0 stands beside it.
+    counted = figures if any(rank for rank, _, _ in figures) else own
     highest = max((rank for rank, _, _ in counted), default=0)
-    ranked = [rating for rank, rating, _ in counted if rank == highest]
-    figures = [rating for rating in ranked if rating.scale != "designation"] or ranked
-    if len(set(map(_value, figures))) != 1:
+    ranked = [place for place in figures if place[0] == highest] or [
+        place for place in counted if place[0] == highest
+    ]
+    if len({_value(rating) for _, rating, _ in ranked}) != 1:
         return None
-    equal = [place for place in own if _value(place[1]) == _value(figures[0])]
-    # The best may be printed at another of them.
-    equal.sort(key=lambda place: (place[1].best is None, place[0] != highest))
-    return Reading(equal[0][1], equal[0][2], equal[0][1].raw)
+    equal = [place for place in (*ranked, *own) if _value(place[1]) == _value(ranked[0][1])]
+    _, rating, source = next((place for place in equal if place[1].best is not None), equal[0])
+    return Reading(rating, source, rating.raw)
 
 
 def printed_rating_candidates(page: Page) -> Iterator[Candidate]:
@@ -98,45 +101,34 @@ def _places(page: Page) -> list[PrintedRating]:
     body = page.tree.find("body")
     ownership = Ownership(page.tree if body is None else body)
     near = ownership.near_headline()
-    return [
-        _if_review(page, place) for place in _without_parts([_place(*one, ownership, near) for one in ratings])
-    ]
+    places = [_place(page, *rating, ownership, near) for rating in ratings]
+    if len({place.rating.value for place in places if place.rating and _is_bare_stars(place)}) < _ROUNDUP:
+        return places
+    differ = "one of several that differ"
+    return [replace(place, why_not=differ) if _is_bare_stars(place) else place for place in places]
+
+
+def _is_bare_stars(place: PrintedRating) -> bool:
+    """Whether a rating may be the page's own, and is in stars without a label."""
+    is_stars = place.rating is not None and place.rating.scale == "stars"
+    return is_stars and place.why_not in (None, _NO_REVIEW) and place.rank < LABELLED
 
 
 def _place(
-    element: HtmlElement, found: PrintedRating, ownership: Ownership, near: set[HtmlElement]
+    page: Page, element: HtmlElement, found: PrintedRating, ownership: Ownership, near: set[HtmlElement]
 ) -> PrintedRating:
-    """A rating ranked by where it stands."""
+    """A rating ranked by where it stands, with what speaks against it there."""
     if found.rating is None:
         return found
-    why_not = ownership.why_foreign(element)
     rank = max(found.rank, int(element in near))
-    if why_not is None and rank < 0:
-        why_not = "a figure far from the headline"
     is_head = element in near and found.rating.scale == "stars"
     sure = (found.sure or is_head) and (rank > 0 or is_in_verdict(element))
-    return replace(found, rank=max(rank, 0), sure=sure, why_not=why_not)
-
-
-def _if_review(page: Page, found: PrintedRating) -> PrintedRating:
-    """The rating; what is not surely one is none on a page that speaks of no review."""
-    if found.sure or found.why_not or _is_review(page) or (found.rank and _has_work_data(page)):
-        return found
-    return replace(found, why_not="on a page that speaks of no review")
-
-
-def _without_parts(places: list[PrintedRating]) -> list[PrintedRating]:
-    """The places; several unlabelled stars that differ are each of another work, or of a part of one."""
-    stars = [
-        place
-        for place in places
-        if not place.why_not and place.rating and place.rating.scale == "stars" and place.rank < LABELLED
-    ]
-    if len({place.rating.value for place in stars if place.rating}) < _ROUNDUP:
-        return places
-    return [
-        replace(place, why_not="one of several that differ") if place in stars else place for place in places
-    ]
+    why_not = ownership.why_foreign(element)
+    if why_not is None and rank < 0:
+        why_not = "a figure far from the headline"
+    elif why_not is None and not (sure or _is_review(page) or (rank > 0 and _has_work_data(page))):
+        why_not = _NO_REVIEW
+    return replace(found, rank=max(rank, 0), why_not=why_not)
 
 
 @cached_per_page
