@@ -31,8 +31,7 @@ _LABEL_SIGN = re.compile(r"[0-9★☆⭐]|[Ss]tar|out of")
 RATING_CLASS = re.compile(
     r"(?:^|[-_\s])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
 )
-_MAY_BE_STARRY = re.compile("[Ss]tar|ster|toile|estrel|stell|material-")
-STARRY = re.compile(r"star(?!t)|stern|[ée]toile|estrella|estrela|stell[ae]|ster(?:ren)?(?:$|[-_ ])", re.I)
+STARRY = re.compile(r"star(?!t)|stern|[ée]toile|estrella|estrela|stell[ae]|sterren(?:$|[-_ ])", re.I)
 
 # Names of icons.
 _STAR = re.compile(r"(?:^|[-_])stars?(?:$|[-_])", re.I)
@@ -84,7 +83,7 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
     labelled = [found for element, label in (*labels, *titles) if (found := _in_label(element, label))]
     yield from labelled
     told = {box for box, label in labelled if label.rating and label.rating.best is not None}
-    starry = [box for box, _ in page.classed(_MAY_BE_STARRY.search)]
+    starry = [box for box, _ in page.classed(_may_be_starry)]
     pictures = [picture for picture in page.tagged("img", "use") if _STARS_IN.search(_picture(picture))]
     around = [box for icon in (*starry, *pictures) for box in (icon, *islice(icon.iterancestors(), 2))]
     for row in dict.fromkeys(around):
@@ -95,6 +94,12 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
     for element in dict.fromkeys((*measured, *stated, *page.tagged("meter"), *pictures)):
         if drawn := _in_drawing(element):
             yield element, replace(drawn, rank=_rank_beside(element))
+
+
+def _may_be_starry(names: str) -> bool:
+    """Whether classes may be of stars: a fast test."""
+    given = "star" in names or "Star" in names or "toile" in names or "estrel" in names or "stell" in names
+    return given or "sterren" in names or "material-" in names
 
 
 def rating_in(element: HtmlElement) -> Rating | None:

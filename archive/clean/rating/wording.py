@@ -117,7 +117,8 @@ def texts_with_hint(texts: Sequence[str]) -> list[int]:
         found.update(place for place, text in enumerate(lower) if sign in text and _has_sign(text, sign))
     for place, text in enumerate(texts):
         if len(text) <= LONGEST_RATING and (
-            _is_value(text) or (len(text) <= _BARE_FIGURE_CHARS and _is_beside_label(texts, place))
+            _is_value(text, lower[place])
+            or (len(text) <= _BARE_FIGURE_CHARS and _is_beside_label(texts, place))
         ):
             found.add(place)
     return sorted(found)
@@ -127,7 +128,11 @@ def may_hold_rating(text: str) -> bool:
     """Whether a text may hold a rating: a fast test."""
     lower = text.lower()
     signed = any(sign in lower and _has_sign(lower, sign) for sign in _SIGNS)
-    return signed or _OF_BEST.search(lower) is not None or (len(text) <= LONGEST_RATING and _is_value(text))
+    return (
+        signed
+        or _OF_BEST.search(lower) is not None
+        or (len(text) <= LONGEST_RATING and _is_value(text, lower))
+    )
 
 
 def _has_sign(lower: str, sign: str) -> bool:
@@ -139,14 +144,18 @@ def _has_sign(lower: str, sign: str) -> bool:
     return sign not in _COUNTED or any(before)
 
 
-def _is_value(text: str) -> bool:
+def _is_value(text: str, lower: str) -> bool:
     """Whether a short text may be a labelled figure, a grade or a designation."""
-    if text[-1:] not in _ENDS and ":" not in text and "：" not in text and "%" not in text:
-        return text.lower() in _DESIGNATIONS
-    end = _REMARK_AT_END.sub("", text)[-_END_CHARS:]
-    if _GRADE_AT_END.search(end) or text.lower().rpartition(":")[2].strip(" .!") in _DESIGNATIONS:
+    marked = ":" in text or "：" in text or "%" in text
+    if text[-1:] in _ENDS:
+        end = (_REMARK_AT_END.sub("", text) if text[-1] in ")）" else text)[-_END_CHARS:]
+        if _GRADE_AT_END.search(end) or (_FIGURE_AT_END.search(end) and _NOUN.search(lower)):
+            return True
+    elif not marked:
+        return lower in _DESIGNATIONS
+    if lower.rpartition(":")[2].strip(" .!") in _DESIGNATIONS:
         return True
-    return bool((_FIGURE_AT_END.search(end) or _GRADE_AFTER_LABEL.search(text)) and _NOUN.search(text))
+    return marked and _GRADE_AFTER_LABEL.search(text) is not None and _NOUN.search(lower) is not None
 
 
 def _is_beside_label(texts: Sequence[str], place: int) -> bool:
