@@ -1,4 +1,4 @@
-"""Words of a dozen languages that tell kinds of coverage, works and makers, from `vocabulary.toml`."""
+"""Words of a dozen languages that tell kinds, works, makers and ratings, from `vocabulary.toml`."""
 
 from __future__ import annotations
 
@@ -42,16 +42,13 @@ def words_pattern(table: str, key: str) -> str:
 
     "note*" begins a word, "*note" ends it, "-" is a space or a hyphen, and an apostrophe may be missing.
     """
-    words = sorted(_tables()[table][key].split(), key=len, reverse=True)
-    plain = {
-        word: re.escape(word).replace(r"\-", r"[- ]").replace(r"\*", r"\w*").replace("'", "['’]?")
-        for word in words
-    }
-    spaced = "|".join(plain[word] for word in words if not UNSPACED.search(word))
-    return "|".join((
-        rf"(?:(?<![^\W\d_])(?:{spaced})(?![^\W\d_])",
-        *(plain[word] for word in words if UNSPACED.search(word)),
-    )) + ")"  # fmt: skip
+    spaced: list[str] = []
+    unspaced: list[str] = []
+    for word in sorted(_tables()[table][key].split(), key=len, reverse=True):
+        pattern = re.escape(word).replace(r"\-", "[- ]").replace(r"\*", r"\w*").replace("'", "['’]?")
+        (unspaced if UNSPACED.search(word) else spaced).append(pattern)
+    alone = rf"(?<![^\W\d_])(?:{'|'.join(spaced)})(?![^\W\d_])"
+    return f"(?:{'|'.join((alone, *unspaced))})"
 
 
 class LabelWords:
