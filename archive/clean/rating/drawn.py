@@ -12,9 +12,9 @@ from lxml.html import HtmlElement
 from archive.clean.page.page import Page
 from archive.clean.rating.scales import make_rating, parse_number, parse_rating
 from archive.clean.rating.wording import (
-    IF_NEAR_HEADLINE,
     LONGEST_RATING,
     OTHERS,
+    SUM_CLASS,
     VERDICT,
     PrintedRating,
     label_rank,
@@ -28,9 +28,6 @@ from archive.model import Rating
 _LABEL_ATTRIBUTES = ("aria-label", "title", "alt")
 _LABEL_SIGN = re.compile(r"[0-9★☆⭐]|[Ss]tar|out of")
 
-RATING_CLASS = re.compile(
-    r"(?:^|[-_\s])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
-)
 STARRY = re.compile(r"star(?!t)|stern|[ée]toile|estrella|estrela|stell[ae]|sterren(?:$|[-_ ])", re.I)
 
 # Names of icons.
@@ -53,13 +50,6 @@ _STARS_FILE = re.compile(
 _STARS_IN = re.compile("star|rating")  # an address
 _WIDTH = re.compile(r"width:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%")
 
-_FIGURE = re.compile(r"(?P<figure>\d{1,2}(?:[.,]\d)?)(?:\s+[^\W\d_]+){0,2}")
-_OWN_SCORE = r"(?:^|[-_\s])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade|total)"
-_OWN_SCORE_CLASS = re.compile(_OWN_SCORE, re.I)
-_SCORE_CLASS = re.compile(
-    rf"{_OWN_SCORE}|(?:^|\s)(?:rating|score|voto|nota|cijfer|betyg|ocena)(?:$|[-_\s])", re.I
-)
-_SUM_CLASS = re.compile(r"(?:^|[-_\s])(?:final|overall|total)(?:$|[-_\s])", re.I)
 _VERDICT_BOX = re.compile(
     r"(?:^|[\s_-])(?:verdict|(?:review|score|critics?)[-_]?(?:box|summary|verdict|score|rating|meta|info))(?![^\W_])",
     re.I,
@@ -104,7 +94,7 @@ def _may_be_starry(names: str) -> bool:
 
 def rating_in(element: HtmlElement) -> Rating | None:
     """The rating in an element that is known to hold the critic's: in its text, in a label, as stars."""
-    words = rating_from_words(spaced_words(element), classed=True)
+    words = rating_from_words(spaced_words(element), "rating")
     inner = list(element.iter("*")) if words is None else []
     labels = (_in_label(box, box.get(name) or "") for box in inner for name in _LABEL_ATTRIBUTES)
     drawn = (words, *(found[1] for found in labels if found), *map(_in_icons, inner))
@@ -121,25 +111,6 @@ def is_in_verdict(element: HtmlElement) -> bool:
     boxes = (element, *islice(element.iterancestors(), _BOXES_AROUND))
     names = (box.get("class") for box in boxes if box.tag not in ("body", "html"))
     return _VERDICT_BOX.search(" ".join(filter(None, names))) is not None
-
-
-def is_figure(words: str) -> bool:
-    """Whether a text is a bare figure, perhaps with what it means: "8.2 Great"."""
-    return _FIGURE.fullmatch(words) is not None
-
-
-def names_score(names: str) -> bool:
-    """Whether classes are of a box that holds a score."""
-    return _SCORE_CLASS.search(names) is not None
-
-
-def figure_in_box(words: str, names: str, element: HtmlElement) -> PrintedRating | None:
-    """A bare figure in a box classed as a score, the critic's or near the headline; its best is unknown."""
-    figure = _FIGURE.fullmatch(words)
-    rating = parse_rating(figure["figure"], "score") if figure and _SCORE_CLASS.search(names) else None
-    is_own = _OWN_SCORE_CLASS.search(names) or is_in_verdict(element)
-    rank = VERDICT if _SUM_CLASS.search(names) else 0 if is_own else IF_NEAR_HEADLINE
-    return PrintedRating(rating, "class", rank, sure=False) if rating else None
 
 
 def _in_label(element: HtmlElement, label: str) -> Found | None:
@@ -161,7 +132,7 @@ def _in_label(element: HtmlElement, label: str) -> Found | None:
 def _rank_beside(element: HtmlElement) -> int:
     """The rank that the words beside a drawing give it ("Overall"), or the names of the boxes around it."""
     boxes = (element, *islice(element.iterancestors(), 2))
-    if any(_SUM_CLASS.search(box.get("class") or "") for box in boxes):
+    if any(SUM_CLASS.search(box.get("class") or "") for box in boxes):
         return VERDICT
     near = (spaced_words(box) for box in boxes if len(box) <= _MOST_ICONS + _MOST_BESIDE)
     words = next(filter(None, near), "")

@@ -13,11 +13,7 @@ from lxml.html import HtmlElement
 from archive.clean.dom.blocks import Block, Box
 from archive.clean.page.page import Page
 from archive.clean.rating.drawn import (
-    RATING_CLASS,
     STARRY,
-    figure_in_box,
-    is_figure,
-    names_score,
     spaced_words,
 )
 from archive.clean.rating.scales import FULL
@@ -27,6 +23,7 @@ from archive.clean.rating.wording import (
     VERDICT,
     PrintedRating,
     is_label,
+    is_score,
     may_hold_rating,
     names_other_raters,
     rating_from_words,
@@ -54,7 +51,7 @@ def block_ratings(page: Page) -> Iterator[Found]:
     scores = (
         block.index
         for block in blocks
-        if block.text[0].isdigit() and is_figure(_words([block])) and names_score(_classes([block]))
+        if block.text[0].isdigit() and is_score(_words([block]), _classes([block]))
     )
     for index in sorted({*hinted, *scores}):
         if found := reader.read(index):
@@ -120,11 +117,10 @@ class _BlockReader:
 
     def _of_group(self, group: Sequence[Block], words: str) -> PrintedRating | None:
         """The rating that is the whole text of some blocks."""
-        if rating_from_words(words, classed=True) is None and not is_figure(words):
+        if rating_from_words(words, "review-score") is None:  # whatever it is classed as
             return None
         names = _classes(group)
-        classed = RATING_CLASS.search(names) is not None
-        found = rating_from_words(words, classed=classed) or figure_in_box(words, names, group[0].box.element)
+        found = rating_from_words(words, names)
         if found is None or found.rating is None:
             return None
         rating, closes = found.rating, self._closes(group[-1])

@@ -122,9 +122,10 @@ def _place(
         return found
     rank = max(found.rank, int(element in near))
     is_head = element in near and found.rating.scale == "stars"
-    sure = (found.sure or is_head) and (rank > 0 or is_in_verdict(element))
+    in_verdict = rank <= 0 and is_in_verdict(element)
+    sure = (found.sure or is_head) and (rank > 0 or in_verdict)
     why_not = ownership.why_foreign(element)
-    if why_not is None and rank < 0:
+    if why_not is None and rank < 0 and not in_verdict:
         why_not = "a figure far from the headline"
     elif why_not is None and not (sure or _is_review(page) or (rank > 0 and _has_work_data(page))):
         why_not = _NO_REVIEW

@@ -36,6 +36,18 @@ _SUMS_UP = re.compile(words_pattern("rating", "verdict"), re.I)  # whose the rat
 _OF_BOARDS = re.compile(words_pattern("rating", "of_board"), re.I)
 _SURE_DESIGNATION = re.compile(words_pattern("rating", "sure_designation"), re.I)  # even without a label
 
+# Names of boxes that hold a rating, a bare score, and the sum of several.
+_RATING_CLASS = re.compile(
+    r"(?:^|[-_\s])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
+)
+_OWN_SCORE = r"(?:^|[-_\s])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade|total)"
+_OWN_SCORE_CLASS = re.compile(_OWN_SCORE, re.I)
+_SCORE_CLASS = re.compile(
+    rf"{_OWN_SCORE}|(?:^|\s)(?:rating|score|voto|nota|cijfer|betyg|ocena)(?:$|[-_\s])", re.I
+)
+SUM_CLASS = re.compile(r"(?:^|[-_\s])(?:final|overall|total)(?:$|[-_\s])", re.I)
+_SCORE = re.compile(r"\d{1,2}(?:[.,]\d)?(?:\s+[^\W\d_]+){0,2}")  # "8.2 Great"
+
 _LABELLED = re.compile(
     rf"(?P<label>[^\d:：=|*{FULL}{EMPTY}]{{2,{_LABEL_CHARS}}}?)"
     rf"(?:(?:\s{_IS})?(?:\s*[:：=|]+|\s*[–—-]+(?=[\s\d])|\s+[–—])\s*(?=\S)|"
@@ -169,15 +181,21 @@ def names_other_raters(text: str) -> bool:
     return _OTHER_RATERS.search(text) is not None
 
 
-def rating_from_words(text: str, *, classed: bool = False) -> PrintedRating | None:
+def rating_from_words(text: str, names: str = "") -> PrintedRating | None:
     """The rating in a short run of words, with or without a label; None for none.
 
     Args:
-        classed: the place is classed as a rating, so that "7/10", "82%" and "B+" surely are ratings, too.
+        names: the classes of the elements around. In a box classed as a rating "7/10", "82%" and "B+" surely
+            are ratings, and in one classed as a score "8.2" is, too.
     """
     if len(text) > LONGEST_RATING or names_other_raters(text):
         return None
-    return _labelled(text) or _bare(text, classed=classed)
+    return _labelled(text) or _bare(text, names) or _score(text, names)
+
+
+def is_score(text: str, names: str) -> bool:
+    """Whether a text is a bare figure in a box that is classed as a score."""
+    return _SCORE.fullmatch(text) is not None and _SCORE_CLASS.search(names) is not None
 
 
 def split_label(text: str) -> tuple[str, str]:
@@ -221,19 +239,27 @@ def _labelled(text: str) -> PrintedRating | None:
     return PrintedRating(rating, "text", label_rank(label), is_told and not is_figure_alone)
 
 
-def _bare(text: str, *, classed: bool) -> PrintedRating | None:
+def _bare(text: str, names: str) -> PrintedRating | None:
     """A rating without a label."""
     rating = parse_rating(text, "")
     if rating is None:
         return None
     if rating.raw[0] in FULL + EMPTY:
         return PrintedRating(rating, "glyphs")
+    classed = _RATING_CLASS.search(names) is not None
     if rating.scale == "designation" and not classed and not _SURE_DESIGNATION.search(rating.raw):
         return None
     if rating.scale in ("letter", "percent") and not classed:
         return None
     sure = classed or (rating.scale == "stars" and rating.best is not None)
     return PrintedRating(rating, "text", sure=sure)
+
+
+def _score(text: str, names: str) -> PrintedRating | None:
+    """A bare figure in a box classed as a score; its best is unknown."""
+    rating = parse_rating(text.split(maxsplit=1)[0], "score") if is_score(text, names) else None
+    rank = VERDICT if SUM_CLASS.search(names) else 0 if _OWN_SCORE_CLASS.search(names) else IF_NEAR_HEADLINE
+    return PrintedRating(rating, "class", rank, sure=False) if rating else None
 
 
 def rating_in_sentence(text: str) -> PrintedRating | None:
