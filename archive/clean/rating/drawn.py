@@ -43,8 +43,8 @@ _EMPTY = re.compile(
 )
 
 _STARS_FILE = re.compile(
-    r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<value>[0-5])(?:[-_.]?(?P<half>5))?|"
-    r"(?P<first>[0-5])(?P<point>[.,_-]5)?[-_]?stars?)[\w-]*\.\w{3,4}(?:$|\?)",
+    r"(?:^|[/_-])(?:(?:stars?|rating)[-_]?(?P<after>[0-5](?:[-_.]?5)?)|(?P<before>[0-5](?:[.,_-]5)?)[-_]?stars?)"
+    r"[\w-]*\.\w{3,4}(?:$|\?)",
     re.I,
 )
 _STARS_IN = re.compile("star|rating")  # an address
@@ -69,7 +69,7 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
     What is drawn as a width or a picture is a rating only on a review.
     """
     labels = [label for name in _LABEL_ATTRIBUTES for label in page.attributed(name)]
-    titles = [(title, title.text or "") for title in page.tagged("title")[1:]]  # of drawings
+    titles = [(title, title.text or "") for title in page.tagged("title") if title.getparent().tag == "svg"]
     labelled = [found for element, label in (*labels, *titles) if (found := _in_label(element, label))]
     yield from labelled
     told = {box for box, label in labelled if label.rating and label.rating.best is not None}
@@ -80,8 +80,7 @@ def drawn_ratings(page: Page) -> Iterator[Found]:
         if told.isdisjoint((row, row.getparent())) and (stars := _in_icons(row)):
             yield row, replace(stars, rank=_rank_beside(row))
     measured = [inner for box in starry for inner in (box, *box)]
-    stated = [element for name in ("data-rating", "data-value") for element, _ in page.attributed(name)]
-    for element in dict.fromkeys((*measured, *stated, *page.tagged("meter"), *pictures)):
+    for element in dict.fromkeys((*measured, *page.tagged("meter"), *pictures)):
         if drawn := _in_drawing(element):
             yield element, replace(drawn, rank=_rank_beside(element))
 
@@ -180,20 +179,17 @@ def _in_icons(row: HtmlElement) -> PrintedRating | None:
 
 
 def _in_drawing(element: HtmlElement) -> PrintedRating | None:
-    """Stars drawn as a `width` style, a `<meter>`, `data-rating` with `data-max`, or a picture of stars."""
-    value, most = (element.get(name) or element.get(f"data-{name}") for name in ("value", "max"))
-    value = value or element.get("data-rating")
-    width = _WIDTH.search(element.get("style") or "")
-    named = _STARS_FILE.search(_picture(element)) if element.tag == "img" else None
-    outer = element if element.tag in ("meter", "img") else next(element.iterancestors(), element)
-    rating = None
-    if named:
-        half = ".5" if named["half"] or named["point"] else ""
-        shown = parse_number(f"{named['value'] or named['first']}{half}")
-        rating = make_rating(named[0].strip("/"), shown, None, None, "stars")
-    elif value and most:
+    """Stars drawn as a `width` style, a `<meter>`, or a picture named for its stars."""
+    rating, outer = None, next(element.iterancestors(), element)
+    if element.tag == "img" and (named := _STARS_FILE.search(_picture(element))):
+        figure = re.sub(r"(?<=\d)[-_,.]?5", ".5", named["after"] or named["before"])
+        rating, outer = make_rating(named[0].strip("/"), parse_number(figure), None, None, "stars"), element
+    elif element.tag == "meter":
+        value, most = (element.get(name) or "" for name in ("value", "max"))
         rating = make_rating(f"{value}/{most}", parse_number(value), parse_number(most), None)
-    elif width and STARRY.search(f"{element.get('class')} {outer.get('class')}"):
+    elif (width := _WIDTH.search(element.get("style") or "")) and STARRY.search(
+        f"{element.get('class')} {outer.get('class')}"
+    ):
         shown = round(float(width["percent"]) / 100 * _FULL_ROW * 2) / 2
         rating = make_rating(f"{width['percent']}%", shown, float(_FULL_ROW), None, "stars")
     if rating is None or not rating.value or names_other_raters(spaced_words(outer)[:_LONGEST_BOX]):
