@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from archive.clean.rating.scales import (
     COUNT,
@@ -120,11 +118,14 @@ class PrintedRating:
 
 
 def texts_with_hint(texts: Sequence[str]) -> list[int]:
-    """The positions of the texts that may hold a rating: `may_hold_rating` for a whole page, faster."""
-    lower = [text.lower() for text in texts]
-    page = "\n".join(lower)
-    starts = list(accumulate((len(text) + 1 for text in lower), initial=0))
-    found = {bisect_right(starts, match.start()) - 1 for match in _OF_BEST.finditer(page)}
+    """The positions of the texts that may hold a rating: `may_hold_rating` for a whole page, faster.
+
+    Args:
+        texts: without line breaks.
+    """
+    page = "\n".join(texts).lower()
+    lower = page.split("\n")
+    found = {page.count("\n", 0, match.start()) for match in _OF_BEST.finditer(page)}
     for sign in filter(page.__contains__, _SIGNS):
         found.update(place for place, text in enumerate(lower) if sign in text and _has_sign(text, sign))
     for place, text in enumerate(texts):

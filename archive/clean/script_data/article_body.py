@@ -67,10 +67,9 @@ def add_script_body(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url
     Returns:
         What was inserted; None where the page has prose, is not free, or embeds no body.
     """
-    if _has_paragraphs(tree) or not any(marker in source for marker in STATE_MARKERS):
-        return None
-    shown = _words_in_blocks(tree)
-    if shown >= _ENOUGH_WORDS or any(map(is_locked, nodes)):
+    shown = _words_shown(tree)
+    is_served = shown >= _ENOUGH_WORDS or not any(marker in source for marker in STATE_MARKERS)
+    if is_served or any(map(is_locked, nodes)):
         return None
     script_body = find_script_body(tree, nodes, url)
     if script_body is None or script_body.words < _TIMES_LONGER * shown:
@@ -81,7 +80,7 @@ def add_script_body(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url
 
 def has_little_prose(tree: HtmlElement) -> bool:
     """Whether the page's own HTML has (nearly) no prose."""
-    return not _has_paragraphs(tree) and _words_in_blocks(tree) < _ENOUGH_WORDS
+    return _words_shown(tree) < _ENOUGH_WORDS
 
 
 def find_script_body(tree: HtmlElement, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
@@ -100,14 +99,11 @@ def _rendered(rows: Mapping[str, Any]) -> ScriptBody | None:
     return ScriptBody(MARKER, None, html, words) if words >= _FEWEST_WORDS else None
 
 
-def _has_paragraphs(tree: HtmlElement) -> bool:
-    """Whether the `<p>` elements of the HTML have text enough."""
+def _words_shown(tree: HtmlElement) -> int:
+    """How many words of prose the HTML has; `_ENOUGH_WORDS` where its paragraphs are long."""
     sizes = accumulate(len("".join(paragraph.itertext())) for paragraph in tree.iter("p"))
-    return any(size > _ENOUGH_CHARS for size in sizes)
-
-
-def _words_in_blocks(tree: HtmlElement) -> int:
-    """How many words of prose the HTML has."""
+    if any(size > _ENOUGH_CHARS for size in sizes):
+        return _ENOUGH_WORDS
     return sum(count_words(block.text) for block in read_blocks(tree)[0] if block.is_prose)
 
 
