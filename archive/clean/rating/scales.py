@@ -61,7 +61,8 @@ class _Form(NamedTuple):
 
     Attributes:
         pattern: of the whole text. Its groups: the figures `value`, `part` of one, `best` (a usual one) and
-            `most` (any), `signs` that are counted, and `stars`, `stars2` where the figures count stars.
+            `most` (any), `signs` that are counted, `stars`, `stars2` where the figures count stars, and `raw`
+            where not the whole text is the rating.
         scale, best: of all ratings of this form; None where each says it.
         label: after which alone it is a rating; None where it needs no label.
     """
@@ -95,7 +96,7 @@ _FORMS = (
     _form(rf"(?P<value>{NUMBER})[\s-]*{STARS}{_SHOWN_AGAIN}", "stars"),
     _form(words_pattern("rating", "designation"), "designation"),
     _form(r"(?-i:[A-DF])\s?(?:[+\-−–]|plus\b|minus\b)?", "letter"),
-    _form(FIGURE + r"\s+[^\W\d_]+", label=_LINE),  # "4 out of 5 teacups"
+    _form(rf"(?P<raw>{FIGURE})\s+[^\W\d_]+", label=_LINE),  # "4 out of 5 teacups"
     _form(_MARK + _GERMAN, "marks", 1.0, label=_LABEL),
     _form(_MARK + r"\s?(?P<part>½|[+\-−–])?", "school", 10.0, rf"^{_OF_TEN}(?: final[ei]?| complessivo)?$"),
     _form(rf"{_ASTERISKS}(?:\s*out of\s*{_MOST})?", "stars", label=_LABEL),
@@ -117,7 +118,8 @@ def parse_rating(printed: str, label: str | None = None) -> Rating | None:
     for form in _FORMS:
         is_asked = form.label is None or (label is not None and form.label.search(label))
         if is_asked and (match := form.pattern.fullmatch(plain)):
-            rating = _read(form, match.groupdict(""), raw, labelled=bool(label))
+            groups = match.groupdict("")
+            rating = _read(form, groups, groups.get("raw", raw), labelled=bool(label))
             if rating or form.label is None:
                 return rating
     return None

@@ -55,7 +55,9 @@ _LABELLED = re.compile(
 )
 _LABEL_ALONE = re.compile(rf"(?:{_SUMS_UP.pattern}\s+){{0,2}}{_NOUN.pattern}", re.I)
 
-_AFTER_RATING = re.compile(r"\s*[|•·;,\]]\s*|\s(?=\w+=)|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$")
+_AFTER_RATING = re.compile(
+    r"\s*(?:[|•·;\]]|,(?!\d))\s*|\s(?=\w+=)|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$"
+)
 
 _GIVEN_IN_SENTENCE = re.compile(
     r"(?:(?<!\w)(?:(?:I|we|I['’](?:d|ll|m|ve)|we['’](?:d|re|ve))\s+(?:(?:would|will|am|are|can|have|only|happily|"
@@ -85,6 +87,7 @@ _REMARK_AT_END = re.compile(r"\s*[(（][^()（）\d]{1,20}[)）]$")
 _FIGURE_AT_END = re.compile(r"(?<!\d\d\d)[\d½点分][%+\-−–)\].!]{0,2}$")  # no year
 _GRADE_AT_END = re.compile(r"(?:^|\W)[A-DF]\s?(?:[+\-−–]|plus|minus)?\W?$")
 _GRADE_AFTER_LABEL = re.compile(r"%|[:：]\s?[A-DFa-df][+\-−–]?(?=[\s.|]|$)")
+_LABEL_MARK = re.compile(r"[:：–—.] ?")
 _END_CHARS, _BARE_FIGURE_CHARS = 9, 4
 
 _DESIGNATIONS = frozenset(
@@ -159,14 +162,14 @@ def _has_sign(lower: str, sign: str) -> bool:
 
 def _is_value(text: str, lower: str) -> bool:
     """Whether a short text may be a labelled figure, a grade or a designation."""
-    marked = ":" in text or "：" in text or "%" in text
+    marked = ":" in text or "：" in text or "%" in text or "–" in text
     if text[-1:] in _ENDS:
         end = (_REMARK_AT_END.sub("", text) if text[-1] in ")）" else text)[-_END_CHARS:]
         if _GRADE_AT_END.search(end) or (_FIGURE_AT_END.search(end) and _NOUN.search(lower)):
             return True
     elif not marked:
         return lower in _DESIGNATIONS
-    if lower.rpartition(":")[2].strip(" .!") in _DESIGNATIONS:
+    if _LABEL_MARK.split(lower)[-1].strip(" .!)") in _DESIGNATIONS:
         return True
     return marked and _GRADE_AFTER_LABEL.search(text) is not None and _NOUN.search(lower) is not None
 
@@ -230,8 +233,8 @@ def _other_words(label: str) -> list[str]:
 def _labelled(text: str) -> PrintedRating | None:
     """A rating after a label: "Our rating: 3.5/4"."""
     label, rest = split_label(text)
-    parts = (rest, _AFTER_RATING.split(rest)[0]) if label else ()
-    rating = next(filter(None, (parse_rating(part, label) for part in parts)), None)
+    before = _AFTER_RATING.split(rest)[0]
+    rating = (parse_rating(rest, label) or parse_rating(before, "rating")) if label else None
     if rating is None or (rating.scale == "letter" and len(rating.raw) == 1 and label.lower() == "rating"):
         return None  # "Rating: A" is the age rating of a film board
     between = text[len(label) : len(text) - len(rest)].strip()  # "The final score was 3/5" tells of a match
