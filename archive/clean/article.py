@@ -16,7 +16,7 @@ from archive.clean.page.page import Page
 from archive.clean.page.read import read_page
 from archive.clean.page_type.classify import classify_page
 from archive.clean.rating.rating import read_rating
-from archive.clean.roads import Body, places_on_page, read_body, read_body_by_rule, scope_of
+from archive.clean.roads import Body, places_on_page, read_body, scope_of
 from archive.clean.site_rule import RuleFacts, apply_scale, apply_scoring, read_rule_facts
 from archive.clean.site_rule_text import stripped_words
 from archive.clean.subject import Subject, SubjectInput, read_subject
@@ -126,10 +126,9 @@ def _read_parsed(reading: _Reading, page: Page, template: Template | None) -> Ar
     guard = reading.guard
     by_rule = guard.read("site rule", lambda: read_rule_facts(page, reading.rules), RuleFacts())
     page = replace(page, medium=by_rule.medium) if by_rule.medium else page
-    if reading.page_rules is None:
-        body = read_body(page, template, guard)
-    else:
-        body = read_body_by_rule(page, reading.page_rules, by_rule, guard)
+    body = read_body(
+        page, template, guard, reading.page_rules, by_rule if reading.page_rules else RuleFacts()
+    )
     if isinstance(body, Misfit):
         return TemplateUse("misfit", body.reason)
     text = _read_text(page, reading.page_rules, reading.learned, body, guard)

@@ -21,7 +21,7 @@ from archive.clean.site_rule import RuleFacts
 from archive.clean.site_rule_text import read_rule_lines, strip_by_rule
 from archive.clean.template.beside import cut_beside
 from archive.clean.template.find_sources import sources_of_facts
-from archive.clean.template.read import Misfit, TemplateReading, page_places, read_by_template
+from archive.clean.template.read import Misfit, page_places, read_by_template
 from archive.clean.template.settled import read_settled
 from archive.clean.template.sources import PageFacts
 from archive.clean.text.judged import judge_page
@@ -31,6 +31,7 @@ from archive.places import PagePlaces, Template
 from archive.rules.model import SiteRule
 
 _UNREAD = Misfit("it could not be read by it")
+_NO_RULE = RuleFacts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,40 +69,37 @@ def scope_of(template: Template | None, *, comments: bool) -> Scope:
     return Scope(template.formats, lambda tree: cut_beside(tree, template.beside, template.around))
 
 
-def read_body(page: Page, template: Template | None, guard: Guard) -> Body | Misfit:
+def read_body(
+    page: Page,
+    template: Template | None,
+    guard: Guard,
+    rules: SiteRule | None = None,
+    by_rule: RuleFacts = _NO_RULE,
+) -> Body | Misfit:
     """Read a page's text and the facts around it; a Misfit where it does not fit the template.
 
     Args:
         page: the page, as much of it as `scope_of` says.
         template: of its outlet, to read the page by; None to take the whole road.
         guard: calls the readers.
+        rules: the site rule for it, where there is no template; what it matches comes before all else.
+        by_rule: the facts that this gives.
     """
     if template is not None:
         reading = guard.read("template", lambda: read_by_template(page, template), _UNREAD)
         if isinstance(reading, Misfit):
             return reading
-        lines = guard.read("text by the template", lambda: _lines(page, reading), None)
-        return _UNREAD if lines is None else Body("template", page, lines, reading.facts, template=template)
-    facts = _whole_facts(page, RuleFacts(), guard)
-    lines = guard.read("text", lambda: read_lines(page, facts.headline, facts.byline), [])
-    return Body("whole", page, lines, facts)
-
-
-def read_body_by_rule(page: Page, rules: SiteRule, by_rule: RuleFacts, guard: Guard) -> Body:
-    """Read a page's text and the facts around it, what a site rule matches before all else.
-
-    Args:
-        page: the page.
-        rules: the site rule for it.
-        by_rule: the facts that this gives.
-        guard: calls the readers.
-    """
+        facts, keep = reading.facts, reading.keep
+        found = guard.read(
+            "text by the template", lambda: read_lines(page, facts.headline, facts.byline, keep), None
+        )
+        return _UNREAD if found is None else Body("template", page, found, facts, template=template)
     facts = _whole_facts(page, by_rule, guard)
     head = facts.headline, facts.byline
     rest = guard.read("elements that the site rule strips", lambda: strip_by_rule(page, rules), page)
     chosen = guard.read("text by the site rule", lambda: read_rule_lines(rest, rules, *head), None)
     lines = chosen or guard.read("text", lambda: read_lines(rest, *head), [])
-    return Body("rule", page, lines, facts, chosen=bool(chosen))
+    return Body("rule" if rules else "whole", page, lines, facts, chosen=bool(chosen))
 
 
 def places_on_page(body: Body, article: Article) -> PagePlaces | None:
@@ -119,10 +117,6 @@ def places_on_page(body: Body, article: Article) -> PagePlaces | None:
     given = dict.fromkeys(source for several in sources.values() for source in several)
     needed = needed_elements(body.page, keep, given, article)
     return page_places(body.page, keep, sources, read_settled(body.page, article), needed)
-
-
-def _lines(page: Page, reading: TemplateReading) -> list[Line]:
-    return read_lines(page, reading.facts.headline, reading.facts.byline, reading.keep)
 
 
 def _whole_facts(page: Page, by_rule: RuleFacts, guard: Guard) -> PageFacts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 
@@ -34,7 +34,9 @@ def strip_by_rule(page: Page, rule: SiteRule | None) -> Page:
         return page
     tree = deepcopy(page.tree)
     for path in rule.strip:
-        _cut(tree, path)
+        for element in _elements(select(tree, path)):
+            if element.getparent() is not None:
+                element.drop_tree()
     return replace(page, tree=tree)
 
 
@@ -43,10 +45,9 @@ def stripped_elements(page: Page, rule: SiteRule | None) -> Iterator[tuple[str, 
     if rule is None or page.tree is None:
         return
     tree = page.tree
-    paths = {match: path for path in rule.strip for match in select(tree, path) if not isinstance(match, str)}
-    for element in outermost(paths):
-        if not isinstance(element, str) and element.tag not in _PAGE_TAGS:
-            yield paths[element], element_text(element)
+    paths = {match: path for path in rule.strip for match in select(tree, path)}
+    for element in _elements(outermost(paths)):
+        yield paths[element], element_text(element)
 
 
 def stripped_words(page: Page, rule: SiteRule | None) -> int:
@@ -79,19 +80,13 @@ def matched_keys(page: Page, rule: SiteRule) -> dict[str, bool]:
         "scale": facts.scale is not None,
         "medium": facts.medium is not None,
     }
-    return {
-        key: match
-        for key, match in matched.items()
-        if isinstance(paths := getattr(rule, key), tuple) and paths
-    }
+    paths = {key: getattr(rule, key) for key in matched}
+    return {key: match for key, match in matched.items() if paths[key] and isinstance(paths[key], tuple)}
 
 
-def _cut(tree: HtmlElement, path: str) -> None:
-    """Remove the elements that a path matches from the tree, except `html` and `body`."""
-    matches = [match for match in select(tree, path) if not isinstance(match, str)]
-    for element in matches:
-        if element.tag not in _PAGE_TAGS and element.getparent() is not None:
-            element.drop_tree()
+def _elements(matches: Iterable[Match]) -> list[HtmlElement]:
+    """The elements among some matches, except `html` and `body`."""
+    return [match for match in matches if not isinstance(match, str) and match.tag not in _PAGE_TAGS]
 
 
 def _lines(page: Page, matches: list[Match], *, prune: bool) -> list[Line]:

@@ -1,4 +1,4 @@
-"""Words of a dozen languages that tell kinds of coverage, works and makers, from `vocabulary.toml`."""
+"""Words of a dozen languages that tell kinds, works, makers and ratings, from `vocabulary.toml`."""
 
 from __future__ import annotations
 
@@ -30,6 +30,25 @@ def word_set(table: str, key: str) -> frozenset[str]:
 def word_lists(table: str) -> dict[str, frozenset[str]]:
     """All lines of a table, each as a set of words."""
     return {key: word_set(table, key) for key in _tables()[table]}
+
+
+def words_in_order(table: str) -> list[list[str]]:
+    """All lines of a table, each as its words in their order."""
+    return [line.split() for line in _tables()[table].values()]
+
+
+def words_pattern(table: str, key: str) -> str:
+    """The source of a pattern for any word of a line. Words that stand alone have no letter beside them.
+
+    "note*" begins a word, "*note" ends it, "-" is a space or a hyphen, and an apostrophe may be missing.
+    """
+    spaced: list[str] = []
+    unspaced: list[str] = []
+    for word in sorted(_tables()[table][key].split(), key=len, reverse=True):
+        pattern = re.escape(word).replace(r"\-", "[- ]").replace(r"\*", r"\w*").replace("'", "['’]?")
+        (unspaced if UNSPACED.search(word) else spaced).append(pattern)
+    alone = rf"(?<![^\W\d_])(?:{'|'.join(spaced)})(?![^\W\d_])"
+    return f"(?:{'|'.join((alone, *unspaced))})"
 
 
 class LabelWords:

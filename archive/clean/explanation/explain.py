@@ -14,8 +14,7 @@ from archive.clean.article import clean
 from archive.clean.authors.authors import author_candidates
 from archive.clean.dates.dates import date_candidates
 from archive.clean.evidence import Candidate, Explanation, FieldEvidence, describe_rating, mark_winner
-from archive.clean.explanation.explain_template import describe_use, explain_template
-from archive.clean.explanation.explain_text import explain_text
+from archive.clean.explanation.explain_text import describe_use, explain_text
 from archive.clean.facts.language import language_candidates
 from archive.clean.facts.spoilers import spoiler_candidates
 from archive.clean.facts.title import title_candidates
@@ -57,19 +56,18 @@ def explain(
     """Clean a capture and explain the result. Pure; the arguments are those of `clean`."""
     article = clean(capture, rules=rules, learned=learned, template=template)
     page = read_page(capture, rules.replace if rules else ())
-    byline = article.authors.raw if article.authors else None
     title = article.title.value if article.title else None
-    fields = (*_facts(article, page, title), *_review(article, page, title, learned), *_status(article, page))
+    byline = article.authors.raw if article.authors else None
     use = article.trace.use
-    if template and use and use.outcome == "read":
-        text = explain_template(page, template, title, byline, learned)
-    else:
-        text = explain_text(page, title, byline, rules=rules, learned=learned)
+    by_template = template if use and use.outcome == "read" else None
+    text = explain_text(page, title, byline, rules=rules, learned=learned, template=by_template)
+    if by_template is None:
         text = replace(text, reading=text.reading + describe_use(use))
-    return Explanation(article, fields, text)
+    return Explanation(article, tuple(_fields(article, page, title, learned)), text)
 
 
-def _facts(article: Article, page: Page, title: str | None) -> Iterator[FieldEvidence]:
+def _fields(article: Article, page: Page, title: str | None, learned: Learned) -> Iterator[FieldEvidence]:
+    review, text = article.review, article.text
     yield _field("title", article.title, str, title_candidates(page))
     yield _field("authors", article.authors, _names, author_candidates(page, title))
     dates = list(date_candidates(page, title))
@@ -81,28 +79,20 @@ def _facts(article: Article, page: Page, title: str | None) -> Iterator[FieldEvi
     ):
         candidates = (_date(date, note) for is_change, date, note in dates if is_change is of_change)
         yield _field(name, reading, _when, candidates)
-
-
-def _review(article: Article, page: Page, title: str | None, learned: Learned) -> Iterator[FieldEvidence]:
-    work, rating = article.review.work, article.review.rating
     authors = article.authors.value if article.authors else ()
-    known = SubjectInput(article.text, title, authors, rating is not None, learned.work_places)
-    kinds, works = subject_evidence(page, known, work)
+    known = SubjectInput(text, title, authors, review.rating is not None, learned.work_places)
+    kinds, works = subject_evidence(page, known, review.work)
     yield _field("kind", article.kind, str, kinds)
-    yield _field("work", work, str, works)
-    yield _field("rating", rating, describe_rating, rating_candidates(page))
-    spoilers = article.review.spoilers
-    reading = None if spoilers is None else Reading("yes" if spoilers else "no", "text")
-    yield _field("spoilers", reading, str, spoiler_candidates(page, article.text))
-
-
-def _status(article: Article, page: Page) -> Iterator[FieldEvidence]:
-    yield _field("language", article.language, str, language_candidates(page, article.text))
+    yield _field("work", review.work, str, works)
+    yield _field("rating", review.rating, describe_rating, rating_candidates(page))
+    spoilers = None if review.spoilers is None else Reading("yes" if review.spoilers else "no", "text")
+    yield _field("spoilers", spoilers, str, spoiler_candidates(page, text))
+    yield _field("language", article.language, str, language_candidates(page, text))
     status = Candidate(article.status, "page", note=article.status_reason)
     yield _field("status", Reading(article.status, "page"), str, [status])
     signs = page_type_candidates(
         page,
-        article.text,
+        text,
         title=article.title,
         published=article.published,
         authors=article.authors,
@@ -144,22 +134,16 @@ def _describe_gate(article: Article) -> str:
 
 def _add_up(article: Article, signs: Iterable[Candidate]) -> list[Candidate]:
     """The points of each type of page, the highest first, with the signs that they come from."""
+    chosen = article.gate.page_type
     by_type: dict[str, list[Candidate]] = {}
     for sign in signs:
         by_type.setdefault(sign.value, []).append(sign)
-    sums = [
-        Candidate(
-            name,
-            "page",
-            sum(sign.weight or 0 for sign in type_signs),
-            note=", ".join(f"{sign.note} {sign.weight:+g}" for sign in type_signs),
-            won=name == article.gate.page_type,
-        )
-        for name, type_signs in by_type.items()
-    ]
+    sums = []
+    for name, given in by_type.items():
+        points = sum(sign.weight or 0 for sign in given)
+        note = ", ".join(f"{sign.note} {sign.weight:+g}" for sign in given)
+        sums.append(Candidate(name, "page", points, note=note, won=name == chosen))
     sums.sort(key=lambda candidate: -(candidate.weight or 0))
-    if not any(candidate.won for candidate in sums):
-        sums.insert(
-            0, Candidate(article.gate.page_type, "page", note=", ".join(article.gate.reasons), won=True)
-        )
+    if chosen not in by_type:
+        sums.insert(0, Candidate(chosen, "page", note=", ".join(article.gate.reasons), won=True))
     return sums

@@ -13,10 +13,17 @@ from archive.clean.evidence import Dropped, TextEvidence
 from archive.clean.judge.judge import reasons, sure_from
 from archive.clean.page.page import Page
 from archive.clean.site_rule_text import read_rule_lines, strip_by_rule, stripped_elements
+from archive.clean.template.block_places import places_of
+from archive.clean.template.read import TemplateReading, read_by_template
 from archive.clean.text.judged import judge_page
 from archive.clean.text.text import find_text, in_caption, read_lines, steps
 from archive.model import NOTHING_LEARNED, Learned
+from archive.places import Template, TemplateUse
 from archive.rules.model import SiteRule
+
+_BY_RULE = "the elements that the site rule names"
+_BY_TEMPLATE = "the template of its outlet: the places that the outlet's last pages were read from"
+_BY_JUDGE = "the blocks that are likely the author's, by their place, their shape and the names around them"
 
 
 def explain_text(
@@ -26,38 +33,53 @@ def explain_text(
     *,
     rules: SiteRule | None = None,
     learned: Learned = NOTHING_LEARNED,
+    template: Template | None = None,
 ) -> TextEvidence:
-    """How `clean` comes to its text. Pure; leaves the page's tree as it is."""
+    """How `clean` comes to its text. Pure; leaves the page's tree as it is.
+
+    Args:
+        template: of the outlet, where the page was read by it.
+    """
     body = strip_by_rule(page, rules)
-    stripped = [
+    stripped = (
         Dropped(words, "stripped by the site rule", path)
         for path, words in stripped_elements(page, rules)
         if words
-    ]
-    if lines := read_rule_lines(body, rules, title, byline):
-        outside = _outside_rule(body, lines)
-        dropped = (*stripped, *outside, *learned_away(lines, learned))
-        return TextEvidence("the elements that the site rule names", len(body.blocks), dropped=dropped)
-    found = find_text(body)
-    lines = read_lines(body, title, byline)
-    dropped = (
-        *stripped,
-        *_by_judge(body, found.kept),
-        *by_line(found.lines, title, byline),
-        *learned_away(lines, learned),
     )
-    return TextEvidence(_reading(page), len(body.blocks), tuple(_grown(body, found.kept)), dropped)
+    grown: Iterable[str] = ()
+    dropped: Iterable[Dropped]
+    if lines := read_rule_lines(body, rules, title, byline):
+        how, dropped = _BY_RULE, _outside_rule(body, lines)
+    else:
+        reading = read_by_template(page, template) if template else None
+        keep = reading.keep if isinstance(reading, TemplateReading) else None
+        found, lines = find_text(body, keep), read_lines(body, title, byline, keep)
+        by_place = _by_place(body, found.kept, template) if template else _by_judge(body, found.kept)
+        dropped = (*by_place, *_by_line(found.lines, title, byline))
+        how = _BY_TEMPLATE if template else _judge_reading(page)
+        grown = () if template else _grown(body, found.kept)
+    every = (*stripped, *dropped, *_learned_away(lines, learned))
+    return TextEvidence(how, len(body.blocks), tuple(grown), every)
 
 
-def _reading(page: Page) -> str:
+def describe_use(use: TemplateUse | None) -> str:
+    """What the outlet's template was to a page that took the whole road, to follow how it was read."""
+    if use is None:
+        return ""
+    if use.outcome == "misfit":
+        return f"; it does not fit its outlet's template: {use.reason}"
+    if use.outcome == "different":
+        return f"; its outlet's template was checked on it, and reads another {use.reason}"
+    return "; its outlet's template was checked on it, and reads the same"
+
+
+def _judge_reading(page: Page) -> str:
     if not page.blocks:
         return "nothing: the page holds no text"
-    reading = "the blocks that are likely the author's, by their place, their shape and the names around them"
-    if page.script_body:
-        reading += (
-            f"; of the body in the page's own state ({page.script_body.source}), as its HTML shows no prose"
-        )
-    return reading
+    if page.script_body is None:
+        return _BY_JUDGE
+    source = page.script_body.source
+    return f"{_BY_JUDGE}; of the body in the page's own state ({source}), as its HTML shows no prose"
 
 
 def _outside_rule(body: Page, lines: Sequence[Line]) -> Iterator[Dropped]:
@@ -68,34 +90,64 @@ def _outside_rule(body: Page, lines: Sequence[Line]) -> Iterator[Dropped]:
             yield Dropped(block.text, "outside what the site rule names, or furniture in it", _place(block))
 
 
+def _by_place(page: Page, kept: Collection[Block], template: Template) -> Iterator[Dropped]:
+    """The blocks that stand where the outlet's pages have no text."""
+    taken = set(kept)
+    for block, place in zip(page.blocks, places_of(page.blocks), strict=True):
+        if block in taken:
+            continue
+        if in_caption(block):
+            yield _caption(block, place)
+        elif place in template.dropped:
+            yield Dropped(block.text, "stands where the outlet's pages have no text", place)
+        else:
+            yield Dropped(block.text, "stands in a place that is new, and is no prose", place)
+
+
 def _by_judge(body: Page, kept: Collection[Block]) -> Iterator[Dropped]:
     """The blocks that never became lines, with how likely each was and what spoke most about it."""
-    judged = judge_page(body)
-    if judged is None:
-        return
-    taken = set(kept)
-    for block in body.blocks:
+    judged, taken = judge_page(body), set(kept)
+    for block in body.blocks if judged else ():
+        assert judged is not None
         if block in taken:
             continue
         if judged.kept[block.index] and in_caption(block):
-            yield Dropped(block.text, "the caption of a figure, which stands beside the text", _place(block))
+            yield _caption(block, _place(block))
             continue
         spoke = ", ".join(f"{name} {moved:+.1f}" for name, moved in reasons(judged.rows[block.index]))
         because = f"{judged.likely[block.index]:.0%} likely: {spoke}"
         yield Dropped(block.text, "not likely the author's", _place(block), because)
 
 
+def _caption(block: Block, place: str) -> Dropped:
+    return Dropped(block.text, "the caption of a figure, which stands beside the text", place)
+
+
+def _place(block: Block) -> str:
+    element = block.box.element
+    named = (element.get("class") or element.get("id") or "").split()
+    return f"<{block.box.tag} {named[0]}>" if named else f"<{block.box.tag}>"
+
+
 def _grown(body: Page, kept: Iterable[Block]) -> Iterator[str]:
     """The blocks that were taken only for standing beside likelier ones; of a page without such, none."""
-    judged = judge_page(body)
-    if judged is None:
+    if (judged := judge_page(body)) is None:
         return
     least = sure_from(judged.likely, body.blocks)
     if judged.likely.max() >= least:
         yield from (block.text for block in kept if judged.likely[block.index] < least)
 
 
-def learned_away(lines: Sequence[Line], learned: Learned) -> Iterator[Dropped]:
+def _by_line(lines: Sequence[Line], title: str | None, byline: str | None) -> Iterator[Dropped]:
+    """The lines that the steps after the judge take out."""
+    before: Iterable[Line] = lines
+    for reason, after in steps(lines, title, byline):
+        kept = {id(line) for line in after}
+        yield from (Dropped(line.text, reason) for line in before if id(line) not in kept)
+        before = after
+
+
+def _learned_away(lines: Sequence[Line], learned: Learned) -> Iterator[Dropped]:
     """The lines that recur on the outlet's pages, and those that a person pinned."""
     texts, seen = [line.text for line in lines], seen_lines(lines)
     kept = Counter(drop_learned(texts, seen, learned))
@@ -105,18 +157,3 @@ def learned_away(lines: Sequence[Line], learned: Learned) -> Iterator[Dropped]:
         else:
             why = "pinned as furniture" if line.key in learned.pinned else "recurs on the outlet's pages"
             yield Dropped(text, f"{why} (matinee furniture)")
-
-
-def _place(block: Block) -> str:
-    element = block.box.element
-    named = (element.get("class") or element.get("id") or "").split()
-    return f"<{block.box.tag} {named[0]}>" if named else f"<{block.box.tag}>"
-
-
-def by_line(lines: Sequence[Line], title: str | None, byline: str | None) -> Iterator[Dropped]:
-    """The lines that the steps after the judge take out."""
-    before: Iterable[Line] = lines
-    for reason, after in steps(lines, title, byline):
-        kept = {id(line) for line in after}
-        yield from (Dropped(line.text, reason) for line in before if id(line) not in kept)
-        before = after

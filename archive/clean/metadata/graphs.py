@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+import re
+from collections.abc import Callable, Container
+from functools import partial
+from typing import TypeAlias
 
 from lxml.html import HtmlElement
 
 from archive.clean.guard import Guard
 from archive.clean.metadata.json_ld import json_ld
 from archive.clean.metadata.microdata import microdata
-from archive.clean.metadata.microformats import may_have_microformats, microformats
-from archive.clean.metadata.nodes import Graph
+from archive.clean.metadata.microformats import microformats
+from archive.clean.metadata.nodes import Graph, Node
 
-VISIBLE_FORMATS = ("microdata", "microformats")  # that stand in the attributes of visible elements
+_Reader: TypeAlias = Callable[[HtmlElement, str], tuple[Node, ...]]
 
-# What a page has that reviews something in one of them.
-_REVIEWS = {
-    "microdata": ("ratingValue", "reviewRating", "itemReviewed"),
-    "microformats": ("hreview", "h-review"),
+# The formats that stand in the attributes of visible elements, each with its reader, what the source of every
+# page has that uses it, and what it has where a work is reviewed in it.
+_VISIBLE: dict[str, tuple[_Reader, re.Pattern[str], re.Pattern[str]]] = {
+    "microdata": (microdata, re.compile("itemprop"), re.compile("ratingValue|reviewRating|itemReviewed")),
+    "microformats": (microformats, re.compile("h-?(?:entry|review)"), re.compile("h-?review")),
 }
+
+VISIBLE_FORMATS = tuple(_VISIBLE)
 
 
 def read_graphs(
@@ -28,9 +34,7 @@ def read_graphs(
     guard: Guard,
     formats: Container[str] = VISIBLE_FORMATS,
 ) -> tuple[Graph, ...]:
-    """The graphs of a page that are not empty, JSON-LD first.
-
-    A format that `html` cannot contain is not parsed. One whose reader fails is left out.
+    """The graphs of a page that are not empty, JSON-LD first. One whose reader fails is left out.
 
     Args:
         tree: the parsed page; None for plain text, which has no graphs.
@@ -39,20 +43,10 @@ def read_graphs(
         guard: calls the readers of the formats.
         formats: those of `VISIBLE_FORMATS` that are read; the others only where they hold a review.
     """
-    return (
-        tuple(graph for graph in _graphs(tree, html, url, guard, formats) if graph.nodes)
-        if tree is not None
-        else ()
-    )
-
-
-def _graphs(tree: HtmlElement, html: str, url: str, guard: Guard, formats: Container[str]) -> Iterator[Graph]:
-    yield Graph("json-ld", guard.read("JSON-LD", lambda: json_ld(tree), ()))
-    if "itemprop" in html and _is_wanted("microdata", html, formats):
-        yield Graph("microdata", guard.read("microdata", lambda: microdata(tree, url), ()))
-    if may_have_microformats(html) and _is_wanted("microformats", html, formats):
-        yield Graph("microformats", guard.read("microformats", lambda: microformats(tree), ()))
-
-
-def _is_wanted(name: str, html: str, formats: Container[str]) -> bool:
-    return name in formats or any(word in html for word in _REVIEWS[name])
+    if tree is None:
+        return ()
+    graphs = [Graph("json-ld", guard.read("JSON-LD", lambda: json_ld(tree), ()))]
+    for name, (reader, mark, mark_of_review) in _VISIBLE.items():
+        if (mark if name in formats else mark_of_review).search(html):
+            graphs.append(Graph(name, guard.read(name, partial(reader, tree, url), ())))
+    return tuple(graph for graph in graphs if graph.nodes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from archive.clean.metadata.nodes import Node, resolve, types
@@ -13,7 +14,7 @@ OTHER_TYPES = frozenset((
     "MediaReview", "Comment", "Offer",
 ))  # fmt: skip
 
-OTHER_PROPERTIES = frozenset((
+_OTHER_PROPERTIES = frozenset((
     "comment", "comments", "itemListElement", "hasPart", "mentions", "relatedLink", "isRelatedTo",
     "isSimilarTo", "workExample", "offers", "author", "publisher", "breadcrumb", "aggregateRating", "image",
     "isPartOf",
@@ -31,40 +32,38 @@ Nodes = tuple[Node, ...]
 
 def own_nodes(nodes: Nodes) -> Iterator[Node]:
     """The nodes that describe the page itself or its subject, at any depth, outer before inner."""
-    return (node for node, _ in _walk(nodes, own=True))
+    return (node for node, _ in takewhile(lambda found: found[1] is None, every_node(nodes)))
 
 
 def every_node(nodes: Nodes) -> Iterator[tuple[Node, str | None]]:
-    """All nodes, each once, with why it does not describe the page; None for the nodes of `own_nodes`."""
-    own = {id(node) for node in own_nodes(nodes)}
-    return ((node, None if id(node) in own else reason) for node, reason in _walk(nodes, own=False))
-
-
-def _walk(nodes: Nodes, *, own: bool) -> Iterator[tuple[Node, str | None]]:
+    """All nodes, each once: those of `own_nodes` with None, then the others with what they are instead."""
     seen: set[int] = set()
-    for node in nodes:
-        yield from _explore(node, nodes, 0, None, seen, own=own)
+    others: list[tuple[Any, int, str | None]] = [(node, 0, None) for node in nodes]
+    for own in (True, False):
+        stack, others = others[::-1], []
+        while stack:
+            node, depth, reason = stack.pop()
+            if not isinstance(node, dict) or id(node) in seen or depth > _DEEPEST:
+                continue
+            reason = next((f"{name}: not the critic's" for name in sorted(types(node) & OTHER_TYPES)), reason)
+            reason = node.get("@foreign", reason)
+            if own and reason:
+                others.append((node, depth, reason))
+                continue
+            seen.add(id(node))
+            yield node, reason
+            children = [(child, depth + 1, why or reason) for child, why in _children(node, nodes)]
+            stack += reversed(children)
 
 
-def _explore(
-    node: Any, nodes: Nodes, depth: int, reason: str | None, seen: set[int], *, own: bool
-) -> Iterator[tuple[Node, str | None]]:
-    """A node and those in it, each with why it does not describe the page; with `own` only those that do."""
-    if not isinstance(node, dict) or id(node) in seen or depth > _DEEPEST:
-        return
-    reason = next((f"{name}: not the critic's" for name in sorted(types(node) & OTHER_TYPES)), reason)
-    reason = node.get("@foreign", reason)
-    if own and reason:
-        return
-    seen.add(id(node))
-    yield node, reason
+def _children(node: Node, nodes: Nodes) -> Iterator[tuple[Any, str | None]]:
+    """The values of a node's properties, each with why it does not describe the page."""
     for key, value in node.items():
         children = [resolve(child, nodes) for child in (value if isinstance(value, list) else [value])]
-        customers = key in ("review", "reviews") and _are_customers(node, children)
-        child_reason = "one of its customers' reviews" if customers else reason
-        child_reason = f"stands in `{key}`" if key in OTHER_PROPERTIES else child_reason
-        for child in () if own and child_reason else children:
-            yield from _explore(child, nodes, depth + 1, child_reason, seen, own=own)
+        reason = f"stands in `{key}`" if key in _OTHER_PROPERTIES else None
+        if key in ("review", "reviews") and _are_customers(node, children):
+            reason = "one of its customers' reviews"
+        yield from ((child, reason) for child in children)
 
 
 def _are_customers(node: Node, reviews: list[Any]) -> bool:

@@ -6,19 +6,24 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
-from archive.clean.dom.blocks import Block
+from archive.clean.dom.blocks import Block, Box
 from archive.clean.page.page import Page
-from archive.clean.rating.drawn import RATING_CLASS, STARRY, spaced_words
+from archive.clean.rating.drawn import (
+    STARRY,
+    spaced_words,
+)
 from archive.clean.rating.scales import FULL
 from archive.clean.rating.wording import (
     LONGEST_RATING,
+    OTHERS,
     VERDICT,
     PrintedRating,
     is_label,
+    is_score,
     may_hold_rating,
     names_other_raters,
     rating_from_words,
@@ -31,17 +36,26 @@ _MOST_ELEMENTS = 40  # looked at in a box, which may hold the whole page
 _BOXES_AROUND = 4  # boxes around a block that may hold the rating as a whole
 
 _SENTENCES = re.compile(r"(?<=[.!?。])\s+|\s[|•·]\s")
-
 _WORDED = re.compile(rf"out of|[^\W\d_]{{4,}}|[{FULL}]")  # "8 von 10 Punkten", "3 stars": no date, no version
 
 _NAMING_ATTRIBUTES = ("class", "data-component", "data-testid")
 
+Found = tuple[HtmlElement, PrintedRating]
 
-def block_ratings(page: Page) -> Iterator[tuple[HtmlElement, PrintedRating | str]]:
-    """The ratings in the blocks of a page with their elements; as a string, words that name other raters."""
-    reader = _BlockReader(page.blocks)
-    for index in texts_with_hint([block.text for block in page.blocks]):
-        yield from reader.read(index)
+
+def block_ratings(page: Page) -> Iterator[Found]:
+    """The ratings in the blocks of a page with their elements."""
+    blocks = page.blocks
+    reader = _BlockReader(blocks)
+    hinted = texts_with_hint([block.text for block in blocks])
+    scores = (
+        block.index
+        for block in blocks
+        if block.text[0].isdigit() and is_score(_words([block]), _classes([block]))
+    )
+    for index in sorted({*hinted, *scores}):
+        if found := reader.read(index):
+            yield found
 
 
 class _BlockReader:
@@ -52,68 +66,83 @@ class _BlockReader:
         self._read: set[int] = set()  # blocks that have given a rating
         self._prose = [block.index for block in blocks if block.is_prose]
 
-    def read(self, index: int) -> Iterator[tuple[HtmlElement, PrintedRating | str]]:
-        """The ratings in a block; as a string, words in it that name other raters."""
+    def read(self, index: int) -> Found | None:
+        """The rating that a block is part of, or that it holds; None for none."""
         block = self._blocks[index]
         if index in self._read or block.box.tag == "title":  # of an SVG, which is a label
-            return
-        groups = list(self._groups(block))
-        if groups and names_other_raters(_words(groups[-1])):
-            yield from self._beside_others(groups)
-            return
-        for group in reversed(groups):
-            if self._read.isdisjoint(part.index for part in group) and (rating := self._of_group(group)):
+            return None
+        groups = [(group, _words(group)) for group in self._groups(block)]
+        others = bool(groups) and names_other_raters(groups[-1][1])
+        if others:
+            groups.append((groups[-1][0], _words_before_others(groups[-1][0])))
+        for group, words in reversed(groups):
+            free = self._read.isdisjoint(part.index for part in group)
+            rating = self._of_group(group, words) if free else None
+            if rating and (rating.rank == VERDICT or not others):
                 self._read.update(part.index for part in group)
-                yield _element(group, rating), rating
-                return
-        for piece, is_last in () if names_other_raters(block.text) else _pieces(block):
-            rating = rating_from_words(piece)
-            closing = rating is not None and is_last and self._closes(block)
-            if rating and (rating.rank or closing or rating.source == "glyphs"):
-                yield _element([block], rating), replace(rating, rank=max(rating.rank, int(closing)))
-                return
-        sentences = filter(may_hold_rating, _SENTENCES.split(block.text))
-        if rating := next(filter(None, map(rating_in_sentence, sentences)), None):
-            yield block.box.element, rating
+                return _element(block, rating), rating
+        if others:
+            group, words = groups[-2]
+            return group[0].box.element, PrintedRating(None, "text", why_not=OTHERS, words=words)
+        return self._in_block(block)
 
     def _groups(self, block: Block) -> Iterator[Sequence[Block]]:
-        """The block alone, and with the blocks of each box around it, as long as their text is short."""
-        blocks, first, last, size = self._blocks, block.index, block.index, len(block.text)
+        """The block alone, with a label before it, and with all in each box around it that is short."""
+        if len(block.text) > LONGEST_RATING or block.box.parent is None:
+            return
+        group: Sequence[Block] = [block]
+        yield group
+        if block.index and is_label(self._blocks[block.index - 1].text):
+            yield self._blocks[block.index - 1 : block.index + 1]
         for box in islice(block.box.ancestors_or_self(), _BOXES_AROUND):
-            if size > LONGEST_RATING or box.parent is None:
+            wider = self._all_in(box, block.index)
+            if wider is None or box.parent is None:
                 return
-            if box is block.box:
-                yield [block]
-                if first and is_label(blocks[first - 1].text):
-                    yield blocks[first - 1 : last + 1]
-            narrower = (first, last)
-            while first > 0 and box.index <= blocks[first - 1].box.index < box.end and size <= LONGEST_RATING:
-                first -= 1
-                size += len(blocks[first].text) + 1
-            while (
-                last + 1 < len(blocks)
-                and box.index <= blocks[last + 1].box.index < box.end
-                and size <= LONGEST_RATING
-            ):
-                last += 1
-                size += len(blocks[last].text) + 1
-            if size <= LONGEST_RATING and (first, last) != narrower:
-                yield blocks[first : last + 1]
+            if len(wider) > len(group):
+                yield (group := wider)
 
-    def _of_group(self, group: Sequence[Block]) -> PrintedRating | None:
+    def _all_in(self, box: Box, index: int) -> Sequence[Block] | None:
+        """The blocks of a box, one of which is known; None where they hold more text than a rating."""
+        blocks, ends, size = self._blocks, [index, index], len(self._blocks[index].text)
+        for side, step in enumerate((-1, 1)):
+            while (
+                0 <= (place := ends[side] + step) < len(blocks)
+                and box.index <= blocks[place].box.index < box.end
+            ):
+                size += len(blocks[place].text) + 1
+                if size > LONGEST_RATING:
+                    return None
+                ends[side] = place
+        return blocks[ends[0] : ends[1] + 1]
+
+    def _of_group(self, group: Sequence[Block], words: str) -> PrintedRating | None:
         """The rating that is the whole text of some blocks."""
-        names = _classes(group)
-        words = _words(group)
-        closes = self._closes(group[-1])
-        classed = RATING_CLASS.search(names) is not None
-        rating = rating_from_words(words, classed=classed)
-        if rating is None:
+        if rating_from_words(words, "review-score") is None:  # whatever it is classed as
             return None
-        if closes and not rating.sure and _WORDED.search(rating.rating.raw):
-            rating = replace(rating, sure=True)
-        if rating.rating.scale == "points" and rating.rating.best in (4.0, 5.0) and STARRY.search(names):
-            rating = replace(rating, rating=replace(rating.rating, scale="stars"))
-        return replace(rating, rank=max(rating.rank, int(closes)))
+        names = _classes(group)
+        found = rating_from_words(words, names)
+        if found is None or found.rating is None:
+            return None
+        rating, closes = found.rating, self._closes(group[-1])
+        if rating.scale == "points" and rating.best in (4.0, 5.0) and STARRY.search(names):
+            rating = replace(rating, scale="stars")
+        sure = found.sure or (closes and _WORDED.search(rating.raw) is not None)
+        return replace(found, rating=rating, sure=sure, rank=max(found.rank, int(closes)))
+
+    def _in_block(self, block: Block) -> Found | None:
+        """The rating that is a sentence of a block or a part in other type, or that a sentence gives."""
+        sentences = _SENTENCES.split(block.text)
+        parts = [" ".join(part.split()) for part in block.parts] if len(block.parts) > 1 else []
+        for place, piece in enumerate((*reversed(sentences), *parts)):
+            short = len(piece) <= LONGEST_RATING and may_hold_rating(piece)
+            if not short or (found := rating_from_words(piece)) is None:
+                continue
+            closing = not place and self._closes(block)
+            if (found.rank or closing or found.source == "glyphs") and not names_other_raters(block.text):
+                return _element(block, found), replace(found, rank=max(found.rank, int(closing)))
+        given = map(rating_in_sentence, filter(may_hold_rating, sentences))
+        rating = next(filter(None, given), None)
+        return (block.box.element, rating) if rating else None
 
     def _closes(self, block: Block) -> bool:
         """Whether a block follows paragraphs and ends the text of the box around them."""
@@ -126,49 +155,30 @@ class _BlockReader:
         near = block.index - self._prose[place - 1] <= _NEAR_PROSE
         return near and inside <= _MOST_PROSE_AFTER and around.index <= block.box.index
 
-    def _beside_others(
-        self, groups: Sequence[Sequence[Block]]
-    ) -> Iterator[tuple[HtmlElement, PrintedRating | str]]:
-        """The critic's rating in a box that also holds the readers', if it is labelled as the verdict."""
-        parts = [" ".join(part.split()) for block in groups[-1] for part in block.parts]
-        others = next((place for place, part in enumerate(parts) if names_other_raters(part)), 0)
-        before = " ".join(parts[:others])
-        own = [_words(group) for group in reversed(groups)]
-        for words in filter(None, (before, *own)):
-            rating = rating_from_words(words)
-            if rating and rating.rank == VERDICT:
-                self._read.update(block.index for block in groups[-1])
-                yield groups[-1][0].box.element, rating
-                return
-        yield groups[-1][0].box.element, _words(groups[-1])
-
 
 def _words(group: Sequence[Block]) -> str:
     """The text of some blocks, with a space between their parts."""
     return " ".join(" ".join(part for block in group for part in block.parts).split())
 
 
-def _element(group: Sequence[Block], printed: PrintedRating) -> HtmlElement:
+def _words_before_others(group: Sequence[Block]) -> str:
+    """The text of some blocks before the first part that names other raters."""
+    parts = (" ".join(part.split()) for block in group for part in block.parts)
+    return " ".join(takewhile(lambda part: not names_other_raters(part), parts)).strip()
+
+
+def _element(block: Block, found: PrintedRating) -> HtmlElement:
     """The element around a rating: the link that holds it, else the block-level element."""
-    box = group[0].box.element
-    links = islice(box.iter("a"), _MOST_ELEMENTS) if any(block.linked for block in group) else ()
-    return next((link for link in links if printed.rating.raw in spaced_words(link)), box)
+    box, raw = block.box.element, found.rating.raw if found.rating else ""
+    links = islice(box.iter("a"), _MOST_ELEMENTS) if block.linked else ()
+    return next((link for link in links if raw in spaced_words(link)), box)
 
 
 def _classes(group: Sequence[Block]) -> str:
     """The classes of the elements around some blocks and in them."""
     boxes = dict.fromkeys(block.box.element for block in group)
-    elements = (inner for box in boxes for inner in islice(box.iter(), _MOST_ELEMENTS))
+    elements = [inner for box in boxes for inner in islice(box.iter(), _MOST_ELEMENTS)]
     outer = group[0].box.parent
-    around = [outer.element] if outer is not None and outer.parent is not None else []
-    attributes = (element.get(name) for element in (*elements, *around) for name in _NAMING_ATTRIBUTES)
-    return " ".join(filter(None, attributes))
-
-
-def _pieces(block: Block) -> Iterator[tuple[str, bool]]:
-    """The sentences of a block that may be a rating, the last first and marked; parts in other type."""
-    sentences = _SENTENCES.split(block.text)
-    parts = [" ".join(part.split()) for part in block.parts] if len(block.parts) > 1 else []
-    for place, piece in enumerate((*reversed(sentences), *parts)):
-        if len(piece) <= LONGEST_RATING and may_hold_rating(piece):
-            yield piece, not place
+    if outer is not None and outer.parent is not None:
+        elements.append(outer.element)
+    return " ".join(filter(None, (element.get(name) for element in elements for name in _NAMING_ATTRIBUTES)))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
-from urllib.parse import urlsplit
 
 from archive.clean.evidence import Candidate, describe_rating
 from archive.clean.metadata.nodes import Graph, Node, types, values
@@ -27,36 +25,38 @@ def read_rating(page: Page) -> Reading[Rating] | None:
 
     Sources: `json-ld`, `microdata`, `microformats`, `aria`, `glyphs`, `class`, `text`.
     """
-    rated = (
-        graph for graph in page.graphs if "reviewRating" in repr(graph.nodes)
-    )  # of few pages' many nodes
-    ratings = (_graph_rating(graph, page) for graph in rated)
-    stated = next(filter(None, ratings), None)
-    return _in_stars(stated, page) if stated else printed_rating(page)
-
-
-def _in_stars(stated: Reading[Rating], page: Page) -> Reading[Rating]:
-    """The rating in stars if the page prints it as stars, as structured data cannot say; else unchanged."""
-    rating = stated.value
-    if rating.scale != "points" or rating.best not in _STAR_BESTS:
+    stated = next(filter(None, map(_graph_rating, page.graphs)), None)
+    if stated and (stated.value.scale != "points" or stated.value.best not in _STAR_BESTS):
         return stated
     printed = printed_rating(page)
-    shown = printed.value if printed else None
-    same = (
-        shown
-        and shown.scale == "stars"
-        and (shown.value, shown.best or rating.best) == (rating.value, rating.best)
-    )
-    return replace(stated, value=replace(rating, scale="stars")) if same else stated
+    if stated is None or printed is None or printed.value.scale != "stars":
+        return stated or printed
+    # The page prints as stars what structured data cannot say to be stars.
+    figures = (printed.value.value, printed.value.best or stated.value.best)
+    same = figures == (stated.value.value, stated.value.best)
+    return replace(stated, value=replace(stated.value, scale="stars")) if same else stated
 
 
-def _graph_rating(graph: Graph, page: Page) -> Reading[Rating] | None:
+def rating_candidates(page: Page) -> Iterator[Candidate]:
+    """Every rating on the page: the critic's, and others' with the reason why they are not."""
+    for graph in page.graphs:
+        for node, rating, reason in _stated_ratings(graph):
+            if rating:
+                yield Candidate(describe_rating(rating), graph.source, raw=rating.raw, note=reason)
+            elif value := _printed(node, "ratingValue"):
+                count = _printed(node, "ratingCount") or _printed(node, "reviewCount") or "many"
+                note = f"AggregateRating: the sum of {count} ratings, not the critic's"
+                yield Candidate(value, graph.source, note=note)
+    yield from printed_rating_candidates(page)
+
+
+def _graph_rating(graph: Graph) -> Reading[Rating] | None:
     """The critic's rating in a graph; None where it has none, or several that differ."""
-    own = [(node, rating) for node, rating, reason in _stated_ratings(graph) if rating and reason is None]
-    if len(own) > 1:
-        own = [(node, rating) for node, rating in own if _has_url_of(node, page)] or own
-    different = {(rating.value, rating.best, rating.raw) for _, rating in own}
-    return Reading(own[0][1], graph.source, own[0][1].raw) if len(different) == 1 else None
+    if "reviewRating" not in repr(graph.nodes):  # as on most pages, which have many nodes
+        return None
+    own = [rating for _, rating, reason in _stated_ratings(graph) if rating and reason is None]
+    differ = len({(rating.value, rating.best, rating.raw) for rating in own}) != 1
+    return None if differ else Reading(own[0], graph.source, own[0].raw)
 
 
 def _stated_ratings(graph: Graph) -> Iterator[tuple[Node, Rating | None, str | None]]:
@@ -73,73 +73,26 @@ def _stated_ratings(graph: Graph) -> Iterator[tuple[Node, Rating | None, str | N
 
 def _node_rating(node: Node, graph: Graph) -> Rating | None:
     """The `reviewRating` of a node; None where it is readers' or foreign, or no rating."""
-    rating = next(iter(values(node, "reviewRating", graph.nodes)), None)
-    if not isinstance(rating, dict):
-        return _make_stated(rating, None, None)
+    stated = next(iter(values(node, "reviewRating", graph.nodes)), None)
+    rating = stated if isinstance(stated, dict) else {"ratingValue": stated}
     if types(rating) & OTHER_TYPES or "ratingCount" in rating or "@foreign" in rating:
         return None
-    keys = ("ratingValue", "bestRating", "worstRating") if "ratingValue" in rating else ("name", "", "")
-    stated = _make_stated(*(_first(rating, key) for key in keys))
-    return replace(stated, scale="stars") if stated and _is_printed_as_stars(rating) else stated
-
-
-def _is_printed_as_stars(rating: Node) -> bool:
-    """Whether the text of a microformat's rating is stars, which its value does not say."""
-    printed = rating.get("@printed")
-    shown = parse_rating(printed) if isinstance(printed, str) else None
-    return shown is not None and shown.scale == "stars"
-
-
-def _first(node: Node, key: str) -> Any:
-    return next(iter(values(node, key)), None)
-
-
-def _has_url_of(node: Node, page: Page) -> bool:
-    """Whether a review has this page's URL."""
-    path = urlsplit(page.url).path.rstrip("/")
-    declared = [node.get("url"), node.get("mainEntityOfPage"), node.get("@id")]
-    urls = [
-        str(value.get("@id") or value.get("url")) if isinstance(value, dict) else str(value)
-        for value in declared
-        if value
-    ]
-    return any(urlsplit(url).path.rstrip("/") == path != "" for url in urls)
-
-
-def _make_stated(value: Any, best: Any, worst: Any) -> Rating | None:
-    """The rating of these properties; by schema.org, an absent best is 5 and an absent worst is 1."""
-    raw = _printed(value)
-    figure = parse_number(raw)
-    if figure is None:
+    raw = _printed(rating, "ratingValue" if "ratingValue" in rating else "name")
+    value, best, worst = map(
+        parse_number, (raw, _printed(rating, "bestRating"), _printed(rating, "worstRating"))
+    )
+    if value is None:
         return parse_rating(raw)
-    highest, lowest = parse_number(_printed(best)), parse_number(_printed(worst))
-    if figure == 0 and lowest != 0:  # plugins write 0 where nobody has rated
+    if value == 0 and worst != 0:  # plugins write 0 where nobody has rated
         return None
-    if highest is None and figure <= _ASSUMED_BEST:
-        highest = _ASSUMED_BEST
-    if lowest is None and figure >= _ASSUMED_WORST:
-        lowest = _ASSUMED_WORST
-    return make_rating(raw, figure, highest, lowest)
+    if best is None and value <= _ASSUMED_BEST:
+        best = _ASSUMED_BEST
+    if worst is None and value >= _ASSUMED_WORST:
+        worst = _ASSUMED_WORST
+    return make_rating(raw, value, best, worst)
 
 
-def _printed(value: Any) -> str:
-    """A text or a number as it is printed; "" for anything else."""
-    is_plain = isinstance(value, str | int | float) and not isinstance(value, bool)
-    return " ".join(str(value).split()) if is_plain else ""
-
-
-def rating_candidates(page: Page) -> Iterator[Candidate]:
-    """Every rating on the page: the critic's, and others' with the reason why they are not."""
-    for graph in page.graphs:
-        yield from _graph_candidates(graph)
-    yield from printed_rating_candidates(page)
-
-
-def _graph_candidates(graph: Graph) -> Iterator[Candidate]:
-    for node, rating, reason in _stated_ratings(graph):
-        if rating:
-            yield Candidate(describe_rating(rating), graph.source, raw=rating.raw, note=reason)
-        elif (value := _first(node, "ratingValue")) is not None:
-            count = _first(node, "ratingCount") or _first(node, "reviewCount")
-            note = f"AggregateRating: the sum of {count or 'many'} ratings, not the critic's"
-            yield Candidate(str(value), graph.source, note=note)
+def _printed(node: Node, key: str) -> str:
+    """The first text or number of a property as it is printed; "" for anything else."""
+    value = next(iter(values(node, key)), None)
+    return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""

@@ -1,15 +1,10 @@
-"""Read the critic's rating from words: "Our rating: 3.5/4", "★★★½☆", "I give it four out of five".
-
-Long because the words of a dozen languages stand beside the patterns that they are part of.
-"""
+"""Read the critic's rating from words: "Our rating: 3.5/4", "★★★½☆", "I give it four out of five"."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
 
 from archive.clean.rating.scales import (
     COUNT,
@@ -19,41 +14,37 @@ from archive.clean.rating.scales import (
     GLYPHS,
     NUMBER,
     OF,
-    STARS,
-    parse_bare_rating,
+    parse_number,
     parse_rating,
-    parse_school_mark,
 )
+from archive.clean.vocabulary import word_set, words_pattern
 from archive.model import Rating
 
 LONGEST_RATING = 90  # characters of a run of words that is little but a rating
 IF_NEAR_HEADLINE, LABELLED, VERDICT = -1, 2, 3  # ranks of a printed rating
-
-# What makes a label that of the verdict: whose the rating is, or that it sums up.
-_SUMS_UP = re.compile(
-    r"(?<!\w)(?:overall|final[ei]?|total|episode|season|gesamt\w*|endnote|our|my|unsere?|meine?|notre|ma|mon|"
-    r"nuestr[ao]|mi|noss[ao]|minha|la nostra|il nostro|il mio|onze|ons|mijn|vår|mitt|min|vores|moja|мо[йя]|"
-    r"(?:critic|reviewer|editor)['’]?s['’]?|complessivo|globale?)(?!\w)|総合|我的|내\s|puanım",
-    re.I,
-)
-
-_NOUN = re.compile(
-    r"(?<!\w)(?:rating|rated|score|grade|verdict|overall|stars|\w*wertung|schulnote|fazit|\w*note|urteil|"
-    r"notation|nota|cotação|puntuaci[óo]n|puntaje|pontuaç[ãa]o|calificaci[óo]n|valoraci[óo]n|voto|valutazione|"
-    r"avaliaç[ãa]o|\w*cijfer|\w*oordeel|giudizio|verdetto|veredicto?|beoordeling|waardering|betyg|karakter|terningkast|"
-    r"vurdering|ocena|оценка|рейтинг|hodnocení|arvosana|puan\w*)(?!\w)|"
-    r"評価|採点|評点|点数|満足度|おすすめ度|スコア|评分|評分|평점|별점|점수",
-    re.I,
-)
-
-# Labels after which a figure alone is a rating.
-_FIGURE_LABEL = re.compile(r"score|overall|verdict|total|wertung|punt|pont|評点|スコア", re.I)
-
-_OF_BOARDS = re.compile(r"(?<!\w)(?:mpaa|age|content|film board|esrb|pegi|fsk|note that)(?!\w)", re.I)
+OTHERS = "the words name readers, votes or an aggregator"
 
 _LABEL_CHARS = 40
+_SCHOOL_BEST = 10
 _OUTLET_WORDS = 1  # in a label of the verdict; more make it that of a part: "our lab brightness score"
 _IS = r"(?:is|es|ist|est|è|é|är|er|lautet)"
+
+_NOUN = re.compile(words_pattern("rating", "label"), re.I)
+_SUMS_UP = re.compile(words_pattern("rating", "verdict"), re.I)  # whose the rating is, or that it sums up
+_OF_BOARDS = re.compile(words_pattern("rating", "of_board"), re.I)
+_SURE_DESIGNATION = re.compile(words_pattern("rating", "sure_designation"), re.I)  # even without a label
+
+# Names of boxes that hold a rating, a bare score, and the sum of several.
+_RATING_CLASS = re.compile(
+    r"(?:^|[-_\s])(?:ratings?|scores?|grades?|stars?|verdict|wertung|bewertung|note|nota|voto)", re.I
+)
+_OWN_SCORE = r"(?:^|[-_\s])(?:review|critics?|editors?|our|final|overall)[-_]*(?:score|rating|grade|total)"
+_OWN_SCORE_CLASS = re.compile(_OWN_SCORE, re.I)
+_SCORE_CLASS = re.compile(
+    rf"{_OWN_SCORE}|(?:^|\s)(?:rating|score|voto|nota|cijfer|betyg|ocena)(?:$|[-_\s])", re.I
+)
+SUM_CLASS = re.compile(r"(?:^|[-_\s])(?:final|overall|total)(?:$|[-_\s])", re.I)
+_SCORE = re.compile(r"\d{1,2}(?:[.,]\d)?(?:\s+[^\W\d_]+){0,2}")  # "8.2 Great"
 
 _LABELLED = re.compile(
     rf"(?P<label>[^\d:：=|*{FULL}{EMPTY}]{{2,{_LABEL_CHARS}}}?)"
@@ -62,66 +53,48 @@ _LABELLED = re.compile(
     rf"\s*(?=[\d*{FULL}{EMPTY}]))",
     re.I,
 )
+_LABEL_ALONE = re.compile(rf"(?:{_SUMS_UP.pattern}\s+){{0,2}}{_NOUN.pattern}", re.I)
 
-_LABEL_ALONE = re.compile(rf"(?:(?:{_SUMS_UP.pattern})\s+){{0,2}}(?:{_NOUN.pattern})", re.I)
-
-_FIGURE_AND_NOUN = re.compile(rf"(?P<figure>{FIGURE})\s+[^\W\d_]+[.!]?$", re.I)  # "4 out of 5 teacups"
-
-_AFTER_RATING = re.compile(r"\s*[|•·;,\]]\s*|\s(?=\w+=)|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$")
+_AFTER_RATING = re.compile(
+    r"\s*(?:[|•·;\]]|,(?!\d))\s*|\s(?=\w+=)|\s[–—-]\s|\s\((?!\s*(?:out\s+)?of)|(?<=[.!])\s|[.!]$"
+)
 
 _GIVEN_IN_SENTENCE = re.compile(
-    r"(?<!\w)(?:(?:I|we|I['’](?:d|ll|m|ve)|we['’](?:d|re|ve))\s+(?:(?:would|will|am|are|can|have|only|happily|"
+    r"(?:(?<!\w)(?:(?:I|we|I['’](?:d|ll|m|ve)|we['’](?:d|re|ve))\s+(?:(?:would|will|am|are|can|have|only|happily|"
     r"going|to|must|had|do)\s+){0,3}(?:giv(?:e|ing|en)|gave|rat(?:e|ed|ing)|award(?:ed|ing)?|scored?|say)|"
-    r"(?:it|this) (?:gets|earns|receives)|(?:ver)?gebe|geben|bekommt|erhält|donne(?:rai|rais)?|mets|attribue|"
-    r"doy|daría|pongo|dou|daria|darei|geef|ger|giver|gir|daję|wystawiam|став(?:лю|им)|veriyorum)(?!\w)"
+    rf"(?:it|this) (?:gets|earns|receives))(?!\w)|{words_pattern('rating', 'given')})"
     rf"[^.!?★☆]{{0,60}}?\s(?:an? |at |une? |einen? |um |het een |en )?(?P<rest>{GLYPHS}|{FIGURE}|{COUNT})"
     r"(?=\s*(?:[.,;!?)–—\"”»]|$|(?:and|for|because|und|et|y|e|en)(?!\w)))",
     re.I,
 )
-
 _PAST = re.compile(r"(?:gave|given)(?!\w)", re.I)
 
-# Words of ratings that are readers' or an aggregator's.
 _OTHER_RATERS = re.compile(
-    r"\b(?:users?|readers?|viewers?|audience|average|votes?|voted|community|aggregate|rate this|"
-    r"your rating|metacritic|metascore|tomatometer|rotten tomatoes|imdb|tmdb|opencritic|letterboxd|goodreads|"
-    r"filmweb|filmaffinity|allocin[ée]|kinopoisk|кинопоиск|leser(?:n|s|"
-    r"wertung)?|stimmen|durchschnitt\w*|avis|votos|voti|moyenne|media utenti|stemmen|голос\w*|głos\w*|"
-    r"\d[\d.,]*\s+(?:\w+ )?(?:ratings?|reviews?)(?!\s*[:：]))\b|豆瓣|네티즌",
+    rf"{words_pattern('rating', 'other_raters')}|\b\d[\d.,]*\s+(?:\w+ )?(?:ratings?|reviews?)\b(?!\s*[:：])",
     re.I,
 )
 
 # What each rating in a long text has one of, in lower case: a figure with its best, a sign, counted stars.
-_OF_BEST = re.compile(rf"[\d点점½](?:\s?[/／⁄]\s?|\s(?:{OF})\s)(?:[4-8]|1[025]|20|100|\*)(?!\d|[/.,-]\d)")
+_OF_BEST = re.compile(rf"[0-9点점½](?:\s?[/／⁄]\s?|\s{OF}\s)(?:[4-8]|1[025]|20|100|\*)(?![0-9]|[/.,-][0-9])")
+_COUNTED = ("out of", "star", "stern", "estrel", "stelle", "étoile", "stjer", "stjär", "зв", "gwiazd")
+_SIGNS = (*FULL, *EMPTY, "**", "点満点", *_COUNTED)
+_NUMBER_AT_END = re.compile(rf"{NUMBER}[\s-]*$")
+_NUMBER_CHARS = 24
 
-_SIGNS_OR_STARS = (
-    *FULL, *EMPTY, "**", "out of", "star", "stern", "estrel", "stelle", "toile", "stjer", "stjär", "зв",
-    "gwiazd",
-)  # fmt: skip
-
-_COUNTED = re.compile(rf"[{FULL}{EMPTY}]|\*\*|out of|{NUMBER}[\s-]*{STARS}")
-
-_FIGURE_AT_END = re.compile(r"[\d½点점分][%+\-−–)\].!]{0,2}$")
-
-_REMARK_AT_END = re.compile(r"\s*[(（][^()（）\d]{1,20}[)）]$|（\d{1,3}点満点）$")  # "2,3 (gut)"
-
+# What a labelled figure and a grade end in, perhaps before a remark: "2,3 (gut)".
+_ENDS = frozenset("0123456789½点分%+-−–)）]ABCDF.!")
+_REMARK_AT_END = re.compile(r"\s*[(（][^()（）\d]{1,20}[)）]$")
+_FIGURE_AT_END = re.compile(r"(?<!\d\d\d)[\d½点分][%+\-−–)\].!]{0,2}$")  # no year
 _GRADE_AT_END = re.compile(r"(?:^|\W)[A-DF]\s?(?:[+\-−–]|plus|minus)?\W?$")
+_GRADE_AFTER_LABEL = re.compile(r"%|[:：]\s?[A-DFa-df][+\-−–]?(?=[\s.|]|$)")
+_LABEL_MARK = re.compile(r"[:：–—.] ?")
+_END_CHARS, _BARE_FIGURE_CHARS = 9, 4
 
-_GRADE_AFTER_LABEL = re.compile(r"[:：]\s?[a-df][+\-−–]?(?=[\s.|]|$)")  # in lower case
-
-_ENDS = frozenset("0123456789½点점分%+-−–)）]ABCDF")  # of figures and grades
-
-_DESIGNATED = (
-    "thumbs", "recommend", "must", "critic", "editor", "best new", "essential", "avoid", "fresh", "rotten",
-    "skip it", "stream it",
-)  # fmt: skip
-
-_DESIGNATION_CHARS, _GRADE_CHARS, _BARE_FIGURE_CHARS = 40, 9, 4
-
-# Designations that are a rating even without a label.
-_SURE_DESIGNATION = re.compile(r"thumbs|highly|pick|must[- ]|best new", re.I)
-
-_GLYPHS = re.compile(GLYPHS)
+_DESIGNATIONS = frozenset(
+    words.replace(" ", space).replace("'", sign)
+    for words in word_set("rating", "designation")
+    for space, sign in (" '", " ’", "-'", "-’")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,87 +102,82 @@ class PrintedRating:
     """A rating printed somewhere on a page.
 
     Attributes:
+        rating: None for words that name other raters.
         source: `aria`, `glyphs`, `class` or `text`.
-        sure: whether it reads as a rating wherever it stands; else only on a review.
         rank: how certain it is that this is the critic's verdict on the whole work: 3 labelled as that,
             2 labelled as a rating or given in a sentence, 1 near the headline or at the end, 0 elsewhere,
             -1 what is a rating near the headline only.
+        sure: whether it reads as a rating wherever it stands; else only on a review.
+        why_not: why it is not the critic's; None where it may be.
+        words: as printed, of other raters.
     """
 
-    rating: Rating
+    rating: Rating | None
     source: str
     rank: int = 0
     sure: bool = True
+    why_not: str | None = None
+    words: str = ""
 
 
 def texts_with_hint(texts: Sequence[str]) -> list[int]:
-    """The positions of the texts that may hold a rating: `may_hold_rating` for a whole page, faster."""
-    lower = [text.lower() for text in texts]
-    starts = list(accumulate((len(text) + 1 for text in lower), initial=0))
-    page = "\n".join(lower)
-    matches = chain(_OF_BEST.finditer(page), _GRADE_AFTER_LABEL.finditer(page))
-    signed = {bisect_right(starts, match.start()) - 1 for match in matches}
-    signed.update(*(_places_of(sign, page, starts) for sign in _SIGNS_OR_STARS))
-    named = {place for word in _DESIGNATED for place in _places_of(word, page, starts)}
-    ended = (
-        place
-        for place, text in enumerate(texts)
-        if len(text) <= LONGEST_RATING and (text[-1] in _ENDS or (text[-1] in ".!" and text[-2:-1] in _ENDS))
-    )
-    found = {place for place in signed if may_hold_rating(texts[place])}
-    found.update(place for place in named if len(texts[place]) <= _DESIGNATION_CHARS)
-    found.update(
-        place
-        for place in ended
-        if _is_labelled_or_grade(texts[place], lower[place]) or _is_figure_at_label(texts, place)
-    )
+    """The positions of the texts that may hold a rating: `may_hold_rating` for a whole page, faster.
+
+    Args:
+        texts: without line breaks.
+    """
+    page = "\n".join(texts).lower()
+    lower = page.split("\n")
+    found = {page.count("\n", 0, match.start()) for match in _OF_BEST.finditer(page)}
+    for sign in filter(page.__contains__, _SIGNS):
+        found.update(place for place, text in enumerate(lower) if sign in text and _has_sign(text, sign))
+    for place, text in enumerate(texts):
+        if len(text) <= LONGEST_RATING and (
+            _is_value(text, lower[place])
+            or (len(text) <= _BARE_FIGURE_CHARS and _is_beside_label(texts, place))
+        ):
+            found.add(place)
     return sorted(found)
-
-
-def _places_of(sign: str, page: str, starts: Sequence[int]) -> Iterator[int]:
-    """The positions of the texts that a sign stands in; `starts` are those of the texts in the page."""
-    at = page.find(sign)
-    while at >= 0:
-        place = bisect_right(starts, at) - 1
-        yield place
-        at = page.find(sign, starts[place + 1])
-
-
-def _is_figure_at_label(texts: Sequence[str], place: int) -> bool:
-    """Whether a text is a bare figure beside a label: "82%", "Kiosk rating"."""
-    if len(texts[place]) > _BARE_FIGURE_CHARS:
-        return False
-    beside = (*texts[max(0, place - 1) : place], *texts[place + 1 : place + 2])
-    return any(len(text) <= _LABEL_CHARS and _NOUN.search(text) for text in beside)
 
 
 def may_hold_rating(text: str) -> bool:
     """Whether a text may hold a rating: a fast test."""
     lower = text.lower()
-    if (
-        "点満点" in text
-        or _OF_BEST.search(lower)
-        or (any(sign in lower for sign in _SIGNS_OR_STARS) and _COUNTED.search(lower))
-    ):
+    signed = any(sign in lower and _has_sign(lower, sign) for sign in _SIGNS)
+    return (
+        signed
+        or _OF_BEST.search(lower) is not None
+        or (len(text) <= LONGEST_RATING and _is_value(text, lower))
+    )
+
+
+def _has_sign(lower: str, sign: str) -> bool:
+    """Whether a text that holds a sign has it as that of a rating, a word only after a number."""
+    words = re.finditer(sign, lower) if sign in _COUNTED else ()
+    before = (
+        _NUMBER_AT_END.search(lower, max(0, at - _NUMBER_CHARS), at) for at in map(re.Match.start, words)
+    )
+    return sign not in _COUNTED or any(before)
+
+
+def _is_value(text: str, lower: str) -> bool:
+    """Whether a short text may be a labelled figure, a grade or a designation."""
+    marked = ":" in text or "：" in text or "%" in text or "–" in text
+    if text[-1:] in _ENDS:
+        end = (_REMARK_AT_END.sub("", text) if text[-1] in ")）" else text)[-_END_CHARS:]
+        if _GRADE_AT_END.search(end) or (_FIGURE_AT_END.search(end) and _NOUN.search(lower)):
+            return True
+    elif not marked:
+        return lower in _DESIGNATIONS
+    if _LABEL_MARK.split(lower)[-1].strip(" .!)") in _DESIGNATIONS:
         return True
-    if len(text) > LONGEST_RATING:
-        return False
-    return _is_labelled_or_grade(text, lower) or _is_designation(text, lower)
+    return marked and _GRADE_AFTER_LABEL.search(text) is not None and _NOUN.search(lower) is not None
 
 
-def _is_labelled_or_grade(text: str, lower: str) -> bool:
-    """Whether a short text without a sign or a best mark may be a labelled figure or a grade."""
-    end = _REMARK_AT_END.sub("", text)[-_GRADE_CHARS:]
-    if end.rstrip(".!")[-1:] in _ENDS and (
-        (_FIGURE_AT_END.search(end) and _NOUN.search(lower)) or _GRADE_AT_END.search(end)
-    ):
-        return True
-    return ("%" in text or _GRADE_AFTER_LABEL.search(lower) is not None) and _NOUN.search(lower) is not None
-
-
-def _is_designation(text: str, lower: str) -> bool:
-    """Whether a short text may be words that stand for a rating: "Critic's Pick"."""
-    return len(text) <= _DESIGNATION_CHARS and any(word in lower for word in _DESIGNATED)
+def _is_beside_label(texts: Sequence[str], place: int) -> bool:
+    """Whether a text stands beside a label: "82%", "Kiosk rating"."""
+    beside = (*texts[max(0, place - 1) : place], *texts[place + 1 : place + 2])
+    return any(len(text) <= _LABEL_CHARS and _NOUN.search(text) for text in beside)
 
 
 def names_other_raters(text: str) -> bool:
@@ -217,15 +185,21 @@ def names_other_raters(text: str) -> bool:
     return _OTHER_RATERS.search(text) is not None
 
 
-def rating_from_words(text: str, *, classed: bool = False) -> PrintedRating | None:
+def rating_from_words(text: str, names: str = "") -> PrintedRating | None:
     """The rating in a short run of words, with or without a label; None for none.
 
     Args:
-        classed: the place is classed as a rating, so that "7/10", "82%" and "B+" surely are ratings, too.
+        names: the classes of the elements around. In a box classed as a rating "7/10", "82%" and "B+" surely
+            are ratings, and in one classed as a score "8.2" is, too.
     """
     if len(text) > LONGEST_RATING or names_other_raters(text):
         return None
-    return _labelled(text) or _bare(text, classed=classed)
+    return _labelled(text) or _bare(text, names) or _score(text, names)
+
+
+def is_score(text: str, names: str) -> bool:
+    """Whether a text is a bare figure in a box that is classed as a score."""
+    return _SCORE.fullmatch(text) is not None and _SCORE_CLASS.search(names) is not None
 
 
 def split_label(text: str) -> tuple[str, str]:
@@ -235,8 +209,8 @@ def split_label(text: str) -> tuple[str, str]:
     else:
         noun = _LABEL_ALONE.match(text)
         label, rest = (noun[0], text[noun.end() :]) if noun else ("", text)
-    is_label = len(label) <= _LABEL_CHARS and _NOUN.search(label) and not _OF_BOARDS.search(label)
-    return (label.strip(), rest.strip()) if is_label else ("", text)
+    is_rating = len(label) <= _LABEL_CHARS and _NOUN.search(label) and not _OF_BOARDS.search(label)
+    return (label.strip(), rest.strip()) if is_rating else ("", text)
 
 
 def is_label(text: str) -> bool:
@@ -257,42 +231,39 @@ def _other_words(label: str) -> list[str]:
 
 
 def _labelled(text: str) -> PrintedRating | None:
-    """A rating after a label ("Our rating: 3.5/4"), or before that ("82% Gazette rating")."""
+    """A rating after a label: "Our rating: 3.5/4"."""
     label, rest = split_label(text)
-    if not label:
-        return None
-    rating = _first_rating(rest) or parse_school_mark(label, rest)
-    between = text[len(label) : len(text) - len(rest)].strip()  # "The final score was 3/5" tells of a match
-    sure = rating is not None and (bool(between) or len(_other_words(label)) <= _OUTLET_WORDS)
-    rating = rating or parse_bare_rating(rest, with_figure=_FIGURE_LABEL.search(label) is not None)
+    before = _AFTER_RATING.split(rest)[0]
+    rating = (parse_rating(rest, label) or parse_rating(before, "rating")) if label else None
     if rating is None or (rating.scale == "letter" and len(rating.raw) == 1 and label.lower() == "rating"):
         return None  # "Rating: A" is the age rating of a film board
-    return PrintedRating(rating, "text", label_rank(label), sure)
+    between = text[len(label) : len(text) - len(rest)].strip()  # "The final score was 3/5" tells of a match
+    is_told = bool(between) or len(_other_words(label)) <= _OUTLET_WORDS
+    is_figure_alone = parse_number(rating.raw) is not None and rating.best != _SCHOOL_BEST
+    return PrintedRating(rating, "text", label_rank(label), is_told and not is_figure_alone)
 
 
-def _first_rating(rest: str) -> Rating | None:
-    """The rating that a text begins with, alone or before a separator."""
-    for part in (rest, _AFTER_RATING.split(rest)[0]):
-        if rating := parse_rating(part, any_best=True):
-            return rating
-    counted = _FIGURE_AND_NOUN.match(rest)
-    return parse_rating(counted["figure"]) if counted else None
-
-
-def _bare(text: str, *, classed: bool) -> PrintedRating | None:
+def _bare(text: str, names: str) -> PrintedRating | None:
     """A rating without a label."""
-    counted = _FIGURE_AND_NOUN.match(text)  # "4 van de 5 ballen"
-    rating = parse_rating(text) or (parse_rating(counted["figure"]) if counted else None)
+    rating = parse_rating(text, "")
     if rating is None:
         return None
-    if _GLYPHS.match(rating.raw):
+    if rating.raw[0] in FULL + EMPTY:
         return PrintedRating(rating, "glyphs")
+    classed = _RATING_CLASS.search(names) is not None
     if rating.scale == "designation" and not classed and not _SURE_DESIGNATION.search(rating.raw):
         return None
     if rating.scale in ("letter", "percent") and not classed:
         return None
     sure = classed or (rating.scale == "stars" and rating.best is not None)
     return PrintedRating(rating, "text", sure=sure)
+
+
+def _score(text: str, names: str) -> PrintedRating | None:
+    """A bare figure in a box classed as a score; its best is unknown."""
+    rating = parse_rating(text.split(maxsplit=1)[0], "score") if is_score(text, names) else None
+    rank = VERDICT if SUM_CLASS.search(names) else 0 if _OWN_SCORE_CLASS.search(names) else IF_NEAR_HEADLINE
+    return PrintedRating(rating, "class", rank, sure=False) if rating else None
 
 
 def rating_in_sentence(text: str) -> PrintedRating | None:

@@ -34,7 +34,6 @@ _FEWEST_WORDS = 80  # of a body
 _TIMES_LONGER = 3  # than the prose in the HTML
 _MOST_VALUES = 200_000
 _PACKED_CHARS = 500  # a longer string may hold JSON
-_MOST_RECORDS = 40
 _BODY_DEPTH = 7  # levels below its record at which a body may be
 _TITLES = ("headline", "title", "name", "heading", "pageTitle", "seoTitle", "metaTitle", "shortTitle")
 
@@ -68,10 +67,9 @@ def add_script_body(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url
     Returns:
         What was inserted; None where the page has prose, is not free, or embeds no body.
     """
-    if _has_paragraphs(tree) or not any(marker in source for marker in STATE_MARKERS):
-        return None
-    shown = _words_in_blocks(tree)
-    if shown >= _ENOUGH_WORDS or any(map(is_locked, nodes)):
+    shown = _words_shown(tree)
+    is_served = shown >= _ENOUGH_WORDS or not any(marker in source for marker in STATE_MARKERS)
+    if is_served or any(map(is_locked, nodes)):
         return None
     script_body = find_script_body(tree, nodes, url)
     if script_body is None or script_body.words < _TIMES_LONGER * shown:
@@ -82,21 +80,15 @@ def add_script_body(tree: HtmlElement, source: str, nodes: tuple[Node, ...], url
 
 def has_little_prose(tree: HtmlElement) -> bool:
     """Whether the page's own HTML has (nearly) no prose."""
-    return not _has_paragraphs(tree) and _words_in_blocks(tree) < _ENOUGH_WORDS
+    return _words_shown(tree) < _ENOUGH_WORDS
 
 
 def find_script_body(tree: HtmlElement, nodes: tuple[Node, ...], url: str) -> ScriptBody | None:
     """The longest body of prose in a record that has the page's own title or URL; None for none."""
     titles = frozenset(filter(None, map(_folded, _page_titles(tree))))
-    slug = _slug(url)
     rows = streamed_rows(tree)
     states = (("json-ld", list(nodes)), *embedded_states(tree), (MARKER, list(rows.values())))
-    bodies = [
-        ScriptBody(name, _title(record), body, words)
-        for name, value in states
-        for record in _own_records(value, titles, slug)
-        for body, words in _bodies(record, titles)
-    ]
+    bodies = [body for name, value in states for body in _bodies(name, value, titles, _slug(url))]
     return max(bodies, key=lambda body: body.words, default=None) or _rendered(rows)
 
 
@@ -107,14 +99,11 @@ def _rendered(rows: Mapping[str, Any]) -> ScriptBody | None:
     return ScriptBody(MARKER, None, html, words) if words >= _FEWEST_WORDS else None
 
 
-def _has_paragraphs(tree: HtmlElement) -> bool:
-    """Whether the `<p>` elements of the HTML have text enough."""
+def _words_shown(tree: HtmlElement) -> int:
+    """How many words of prose the HTML has; `_ENOUGH_WORDS` where its paragraphs are long."""
     sizes = accumulate(len("".join(paragraph.itertext())) for paragraph in tree.iter("p"))
-    return any(size > _ENOUGH_CHARS for size in sizes)
-
-
-def _words_in_blocks(tree: HtmlElement) -> int:
-    """How many words of prose the HTML has."""
+    if any(size > _ENOUGH_CHARS for size in sizes):
+        return _ENOUGH_WORDS
     return sum(count_words(block.text) for block in read_blocks(tree)[0] if block.is_prose)
 
 
@@ -132,56 +121,32 @@ def _insert(tree: HtmlElement, script_body: ScriptBody) -> None:
     body.append(article)
 
 
-def _own_records(value: Any, titles: frozenset[str], slug: str) -> Iterator[dict[str, Any]]:
-    """The records in a value that are the page's own article, by their title or URL."""
-    queue: deque[Any] = deque([value])
-    count = 0
-    for _ in range(_MOST_VALUES):
-        if not queue or count >= _MOST_RECORDS:
-            return
-        item = queue.popleft()
-        if isinstance(item, dict):
-            if not is_locked(item) and _is_own(item, titles, slug):
-                count += 1
-                yield item
-            queue.extend(inner for key, inner in item.items() if not _is_other(key))
-        elif isinstance(item, list):
-            queue.extend(item)
-        elif isinstance(item, str) and len(item) > _PACKED_CHARS and item[0] in "{[":
-            with suppress(ValueError, RecursionError):
-                queue.append(json.loads(item))
-
-
-def _is_own(record: dict[str, Any], titles: frozenset[str], slug: str) -> bool:
-    title = _title(record)
-    return (title is not None and _is_any_title(_folded(title), titles)) or _has_slug(record, slug)
-
-
-def _has_slug(record: dict[str, Any], slug: str) -> bool:
-    """Whether a URL of the record ends in the page's slug. Short slugs do not count."""
-    urls = (record.get(key) for key in _URL_KEYS)
-    return len(slug) >= _SHORTEST_PART and any(isinstance(url, str) and _slug(url) == slug for url in urls)
-
-
-def _bodies(record: dict[str, Any], titles: frozenset[str]) -> Iterator[tuple[Any, int]]:
-    """The values in a record that are long enough for a body, with their words of prose.
+def _bodies(source: str, state: Any, titles: frozenset[str], slug: str) -> Iterator[ScriptBody]:
+    """The values that are long enough for a body in those records of a state that are the page's own article.
 
     Values below another title belong to another article and are passed over.
     """
-    queue: deque[tuple[Any, int]] = deque((inner, 1) for key, inner in record.items() if not _is_other(key))
-    while queue:
-        value, depth = queue.popleft()
-        if isinstance(value, str | list):
-            words = prose_words(value) if not isinstance(value, str) or len(value) > 5 * _FEWEST_WORDS else 0
-            if words >= _FEWEST_WORDS:
-                yield value, words
-                continue
-        if isinstance(value, dict) and depth < _BODY_DEPTH:
+    queue: deque[tuple[Any, str | None, int]] = deque([(state, None, 0)])  # value, title of its record, depth
+    for _ in range(_MOST_VALUES):
+        if not queue:
+            return
+        value, record, depth = queue.popleft()
+        if record is not None and isinstance(value, str | list) and depth <= _BODY_DEPTH:
+            long = not isinstance(value, str) or len(value) > 5 * _FEWEST_WORDS
+            if long and (words := prose_words(value)) >= _FEWEST_WORDS:
+                yield ScriptBody(source, record or None, value, words)
+        if isinstance(value, dict):
             title = _title(value)
-            is_own = not title or _is_any_title(_folded(title), titles)
-            if not is_own and not _is_document(value):
-                continue
-            queue.extend((inner, depth + 1) for key, inner in value.items() if not _is_other(key))
+            if not is_locked(value) and (_is_any_title(title, titles) or _has_slug(value, slug)):
+                record, depth = title, 0
+            elif title and not _is_document(value):
+                record = None
+            queue.extend((inner, record, depth + 1) for key, inner in value.items() if not _is_other(key))
+        elif isinstance(value, list):
+            queue.extend((item, None, 0) for item in value)
+        elif isinstance(value, str) and len(value) > _PACKED_CHARS and value[0] in "{[":
+            with suppress(ValueError, RecursionError):
+                queue.append((json.loads(value), None, 0))
 
 
 def _is_document(value: dict[str, Any]) -> bool:
@@ -189,14 +154,15 @@ def _is_document(value: dict[str, Any]) -> bool:
     return any(isinstance(value.get(key), list) for key in ("content", "children", "blocks"))
 
 
-def _title(record: dict[str, Any]) -> str | None:
+def _title(record: dict[str, Any]) -> str:
+    """The title of a record; "" for none."""
     for key in _TITLES:
         value = record.get(key)
         if isinstance(value, dict):
             value = value.get("rendered") or value.get("text") or value.get("value")
         if isinstance(value, str) and value.strip():
             return " ".join(_TAG.sub("", value).split())
-    return None
+    return ""
 
 
 def _page_titles(tree: HtmlElement) -> Iterator[str]:
@@ -209,19 +175,24 @@ def _page_titles(tree: HtmlElement) -> Iterator[str]:
 
 
 def _is_any_title(title: str, others: frozenset[str]) -> bool:
-    return any(_is_same_title(title, other) for other in others)
-
-
-def _is_same_title(title: str, other: str) -> bool:
-    """Whether two folded titles are equal or one contains the other, as where a page adds its site's name."""
-    short, long = (title, other) if len(title) <= len(other) else (other, title)
-    if short == long:
-        return bool(short)
-    return len(short) >= _SHORTEST_PART and short in long and 3 * len(short) > len(long)
+    """Whether a title is one of others or one contains the other, as where a page adds its site's name."""
+    title = _folded(title)
+    if title in others:
+        return True
+    pairs = (sorted((title, other), key=len) for other in others)
+    return any(
+        len(short) >= _SHORTEST_PART and short in long and 3 * len(short) > len(long) for short, long in pairs
+    )
 
 
 def _folded(title: str) -> str:
     return "".join(filter(str.isalnum, title.casefold()))
+
+
+def _has_slug(record: dict[str, Any], slug: str) -> bool:
+    """Whether a URL of the record ends in the page's slug. Short slugs do not count."""
+    urls = (record.get(key) for key in _URL_KEYS) if len(slug) >= _SHORTEST_PART else ()
+    return any(isinstance(url, str) and _slug(url) == slug for url in urls)
 
 
 def _slug(url: str) -> str:

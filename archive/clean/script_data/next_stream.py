@@ -29,6 +29,7 @@ _REFERENCE = re.compile(r"\$(?:L|@)?([0-9a-f]+)")
 _DEEPEST = 60
 _MOST_VALUES = 100_000
 
+_ATTRIBUTES = {"class": "className", "id": "id", "href": "href", "role": "role"}
 _VOID = frozenset(("br", "hr", "img", "wbr"))
 
 _TAG = re.compile(r"[a-z][a-z0-9]*")
@@ -60,24 +61,21 @@ def _pushed(script: HtmlElement) -> str:
 
 def _rows(text: str) -> Iterator[tuple[str, Any]]:
     """The rows of a stream; a row that is neither text nor JSON is skipped."""
-    decoder, position = json.JSONDecoder(), 0
+    position = 0
     while row := _ROW.match(text, position):
-        start = row.end()
-        if row[2]:
-            content = _first_bytes(text, start, int(row[2], 16))
+        position = row.end()
+        if row[2]:  # so many bytes of text in UTF-8
+            size = int(row[2], 16)
+            encoded = text[position : position + size].encode("utf-8", "surrogatepass")[:size]
+            content = encoded.decode("utf-8", "ignore")
             yield row[1], content
-            position = start + len(content)
+            position += len(content)
             continue
         # JSON of a row has no line break. Only the row is decoded: the error of a bad one counts the lines
         # before it, of all rows.
-        position = text.find("\n", start) + 1 or len(text)
+        start, position = position, text.find("\n", position) + 1 or len(text)
         with suppress(ValueError, RecursionError):
-            yield row[1], decoder.raw_decode(text[start:position])[0]
-
-
-def _first_bytes(text: str, start: int, size: int) -> str:
-    """As many characters from `start` on as have so many bytes in UTF-8."""
-    return text[start : start + size].encode("utf-8", "surrogatepass")[:size].decode("utf-8", "ignore")
+            yield row[1], json.JSONDecoder().raw_decode(text[start:position])[0]
 
 
 def _resolve(rows: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,21 +118,17 @@ def _render(value: Any, depth: int, *, inside: bool) -> Iterator[str]:
 
 def _render_element(tag: Any, props: Mapping[str, Any], depth: int, *, inside: bool) -> Iterator[str]:
     """An HTML element; of a component, whose own markup is not known, what it is given."""
-    if not isinstance(tag, str) or not _TAG.fullmatch(tag):
-        yield from _render(props.get("children"), depth + 1, inside=inside)
+    is_html = isinstance(tag, str) and _TAG.fullmatch(tag) is not None
+    children = _render(props.get("children"), depth + 1, inside=inside or is_html)
+    if not is_html:
+        yield from children
         return
-    named = {
-        "class": props.get("className"),
-        "id": props.get("id"),
-        "href": props.get("href"),
-        "role": props.get("role"),
-    }
-    written = "".join(f' {name}="{escape(text)}"' for name, text in named.items() if isinstance(text, str))
+    named = ((name, props.get(key)) for name, key in _ATTRIBUTES.items())
+    written = "".join(f' {name}="{escape(text)}"' for name, text in named if isinstance(text, str))
     yield f"<{tag}{written}>"
-    if tag in _VOID:
-        return
-    inner = props.get("dangerouslySetInnerHTML")
-    if isinstance(inner, dict) and isinstance(inner.get("__html"), str):
-        yield inner["__html"]
-    yield from _render(props.get("children"), depth + 1, inside=True)
-    yield f"</{tag}>"
+    if tag not in _VOID:
+        inner = props.get("dangerouslySetInnerHTML")
+        if isinstance(inner, dict) and isinstance(inner.get("__html"), str):
+            yield inner["__html"]
+        yield from children
+        yield f"</{tag}>"

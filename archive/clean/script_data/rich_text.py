@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -26,20 +27,13 @@ _ESCAPED = re.compile(r"&lt;(?:p|div|br|h[1-6])\b", re.I)
 
 _BLANK_LINE = re.compile(r"\n\s*\n|\r\n\s*\r\n")
 
+_LEVEL = re.compile(r"(?:h|heading-?)([1-6])")
+_LIST_ITEM = re.compile(r"list[-_]?item")
 _HEADING = re.compile(r"head(?:er|ing|line)?|(?<![a-z])h[1-6](?![a-z\d])")
 
 _TYPE_KEYS = (
-    "_type",
-    "type",
-    "nodeType",
-    "blockName",
-    "name",
-    "kind",
-    "component",
-    "__typename",
-    "style",
-    "tag",
-)
+    "_type", "type", "nodeType", "blockName", "name", "kind", "component", "__typename", "style", "tag",
+)  # fmt: skip
 
 # Keys that hold a block's text or wrap further blocks, the likeliest first.
 _CONTENT_KEYS = (
@@ -65,13 +59,13 @@ _PROSE_WORDS = 8  # a line with fewer is a label or heading
 _DEEPEST = 30
 _MOST = 5000  # blocks of one body
 
-TaggedText = tuple[str, str]
+TaggedText = tuple[str, str]  # a tag, or `html` where the text is markup, and the text
 
 
 def body_elements(value: Any) -> list[HtmlElement]:
     """The elements of a body; [] where it has no text. Never raises, whatever it holds."""
     elements: list[HtmlElement] = []
-    for tag, raw in body_lines(value):
+    for tag, raw in islice(_lines(value, "p", 0), _MOST):
         text = without_invisible(raw)
         if tag == "html":
             elements += _parse(text)
@@ -84,28 +78,20 @@ def body_elements(value: Any) -> list[HtmlElement]:
 
 def prose_words(value: Any) -> int:
     """How many words are in a body's running text: in its lines of eight words and more."""
-    texts = (_plain_text(text) if tag == "html" else text for tag, text in body_lines(value))
-    return sum(words for text in texts if (words := count_words(text)) >= _PROSE_WORDS)
-
-
-def body_lines(value: Any) -> list[TaggedText]:
-    """The lines of a body as (tag, text); the tag is `html` where the text is markup."""
-    result: list[TaggedText] = []
-    for line in _lines(value, "p", 0):
-        result.append(line)
-        if len(result) >= _MOST:
-            break
-    return result
+    lines = islice(_lines(value, "p", 0), _MOST)
+    counts = (count_words(_plain_text(text) if tag == "html" else text) for tag, text in lines)
+    return sum(count for count in counts if count >= _PROSE_WORDS)
 
 
 def _lines(value: Any, tag: str, depth: int) -> Iterator[TaggedText]:
+    """The lines of a body, those without a tag of their own with this one."""
     if depth > _DEEPEST:
         return
     if isinstance(value, str):
         yield from _text_lines(value, tag)
     elif isinstance(value, list):
         if text := _inline_text(value):
-            yield (("html" if _TAG.search(text) else tag), text)
+            yield ("html" if _TAG.search(text) else tag), text
         else:
             for item in value:
                 yield from _lines(item, tag, depth + 1)
@@ -117,52 +103,33 @@ def _text_lines(text: str, tag: str) -> Iterator[TaggedText]:
     if _ESCAPED.search(text) and not _TAG.search(text):
         text = html.unescape(text)
     if _TAG.search(text):
-        yield (
-            "html",
-            text if text.lstrip()[:2].lower() in ("<p", "<d", "<h", "<s") else f"<{tag}>{text}</{tag}>",
-        )
-        return
-    for part in _BLANK_LINE.split(text):
-        if part.strip():
-            yield tag, part.strip()
+        whole = text.lstrip()[:2].lower() in ("<p", "<d", "<h", "<s")
+        yield "html", text if whole else f"<{tag}>{text}</{tag}>"
+    else:
+        yield from ((tag, part.strip()) for part in _BLANK_LINE.split(text) if part.strip())
 
 
 def _block_lines(block: dict[str, Any], tag: str, depth: int) -> Iterator[TaggedText]:
-    kind = _type_names(block)
-    if _SKIPPED.search(kind):
-        return
-    tag = _tag(kind, block, tag)
-    for key in _CONTENT_KEYS:
-        inner = block.get(key)
-        if isinstance(inner, str | list | dict) and inner and (lines := list(_lines(inner, tag, depth + 1))):
-            yield from lines
-            return
-
-
-def _type_names(block: dict[str, Any]) -> str:
-    """What a block says of its type, in any of the keys that the formats use."""
-    return " ".join(
-        str(block[key]) for key in _TYPE_KEYS if isinstance(block.get(key), str) and len(block[key]) < 40
-    )
+    named = (text for key in _TYPE_KEYS if isinstance(text := block.get(key), str) and len(text) < 40)
+    kind = " ".join(named).lower()
+    if not _SKIPPED.search(kind):
+        tag = _tag(kind, block, tag)
+        contents = (block.get(key) for key in _CONTENT_KEYS)
+        lines = (list(_lines(inner, tag, depth + 1)) for inner in contents if inner)
+        yield from next(filter(None, lines), [])
 
 
 def _tag(kind: str, block: dict[str, Any], default: str) -> str:
     """The tag for a block's lines; `default` where its type names none."""
-    kind = kind.lower()
     if _HEADING.search(kind):
         attributes = block.get("attrs") or block.get("attributes") or block.get("data") or block
         level = attributes.get("level") if isinstance(attributes, dict) else None
-        named = re.search(r"(?:h|heading-?)([1-6])", kind)
+        named = _LEVEL.search(kind)
         number = int(named[1]) if named else level if isinstance(level, int) and 1 <= level <= 6 else 2
         return f"h{max(number, 2)}"
     if "quote" in kind:
         return "blockquote"
-    if (
-        "list-item" in kind
-        or "listitem" in kind
-        or "list_item" in kind
-        or isinstance(block.get("listItem"), str)
-    ):
+    if _LIST_ITEM.search(kind) or isinstance(block.get("listItem"), str):
         return "li"
     return "pre" if "code" in kind else default
 
@@ -174,11 +141,10 @@ def _inline_text(value: list[Any]) -> str:
         if not isinstance(piece, dict) or not _is_inline(piece):
             return ""
         text = piece.get("text", piece.get("value", piece.get("data")))
-        if isinstance(text, str):
-            texts.append(text)
-            continue
         inner = piece.get("children") or piece.get("content")
-        texts.append(_inline_text(inner) if isinstance(inner, list) else "")
+        texts.append(
+            text if isinstance(text, str) else _inline_text(inner) if isinstance(inner, list) else ""
+        )
     return "".join(texts)
 
 
@@ -189,10 +155,9 @@ def _is_inline(piece: dict[str, Any]) -> bool:
 
 def _parse(source: str) -> list[HtmlElement]:
     try:
-        body = lxml_html.fragment_fromstring(xml_text(source), create_parent="div")
+        return [lxml_html.fragment_fromstring(xml_text(source), create_parent="div")]
     except (etree.ParserError, ValueError):
         return []
-    return [body]
 
 
 def _plain_text(source: str) -> str:

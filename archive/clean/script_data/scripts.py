@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 import chompjs
@@ -14,15 +16,9 @@ from archive.html.parse_html import without_bad_escapes
 
 # Every page that embeds such data has one of these in its source.
 STATE_MARKERS = (
-    "__NEXT_DATA__",
-    "__NUXT",
-    "__next_f",
-    "application/json",
-    "articleBody",
-    "window.",
-    "Fusion.",
+    "__NEXT_DATA__", "__NUXT", "__next_f", "application/json", "articleBody", "window.", "Fusion.",
     "_STATE__",
-)
+)  # fmt: skip
 
 _FEWEST_CHARS = 300  # a shorter script holds no article
 _MOST_SCRIPTS = 40
@@ -44,25 +40,16 @@ _WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*$")
 def embedded_states(tree: HtmlElement) -> Iterator[tuple[str, Any]]:
     """Name and value of the data in each script but JSON-LD. What cannot be parsed is skipped."""
     scripts = (script for script in tree.iter("script") if len(script.text or "") >= _FEWEST_CHARS)
-    for script, _ in zip(scripts, range(_MOST_SCRIPTS), strict=False):
+    for script in islice(scripts, _MOST_SCRIPTS):
         kind, text = (script.get("type") or "").lower(), without_bad_escapes(script.text or "")
-        if "ld+json" in kind:
-            continue
-        try:
-            if "json" in kind:
-                yield from _json_data(script, text)
+        with suppress(ValueError, RecursionError, IndexError, TypeError):
+            if "json" in kind and "ld+json" not in kind:
+                name = script.get("id") or script.get("data-name") or "application/json"
+                value = json.loads(_WRAPPED.sub("", text))
+                is_flat = name == "__NUXT_DATA__" or script.get("data-nuxt-data") is not None
+                yield name, unflatten_nuxt(value) if is_flat else value
             elif not kind or "javascript" in kind or kind == "module":
                 yield from _assigned(text)
-        except (ValueError, RecursionError, IndexError, TypeError):
-            continue
-
-
-def _json_data(script: HtmlElement, text: str) -> Iterator[tuple[str, Any]]:
-    name = script.get("id") or script.get("data-name") or "application/json"
-    value = json.loads(_WRAPPED.sub("", text))
-    if name == "__NUXT_DATA__" or script.get("data-nuxt-data") is not None:
-        value = unflatten_nuxt(value)
-    yield name, value
 
 
 def _assigned(text: str) -> Iterator[tuple[str, Any]]:
@@ -75,16 +62,12 @@ def _assigned(text: str) -> Iterator[tuple[str, Any]]:
         assigned = _ASSIGNED.search(text, position)
         if assigned is None:
             return
-        position = assigned.end()
-        name = next(group for group in assigned.groups() if group)
-        try:
-            value = _value(text, position + len(assigned["call"] or ""), assigned["call"] or "")
-        except (ValueError, RecursionError):
-            continue
-        yield name, value
-        if len(text) - position > _FEWEST_CHARS and assigned["call"] is None:
-            # Skip the value: an assignment within it is no further one.
-            position += _json_length(text, position)
+        position, call = assigned.end(), assigned["call"] or ""
+        with suppress(ValueError, RecursionError):
+            yield next(filter(None, assigned.groups())), _value(text, position + len(call), call)
+            if len(text) - position > _FEWEST_CHARS and not call:
+                # Skip the value: an assignment within it is no further one.
+                position = json.JSONDecoder().raw_decode(text, position)[1]
 
 
 def _value(text: str, start: int, call: str) -> Any:
@@ -97,14 +80,6 @@ def _value(text: str, start: int, call: str) -> Any:
         returned = _RETURNED.search(text, start)
         start = returned.end() if returned else start
     return chompjs.parse_js_object(text[start:])
-
-
-def _json_length(text: str, start: int) -> int:
-    """How many characters the JSON value at `start` has; 0 where there is none."""
-    try:
-        return json.JSONDecoder().raw_decode(text, start)[1] - start
-    except (ValueError, RecursionError):
-        return 0
 
 
 def unflatten_nuxt(flat: Any) -> Any:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from archive.clean.rating.scales import parse_rating, parse_school_mark
+from archive.clean.rating.scales import parse_rating
 from archive.model import Rating
 from archive.scores.conversions import CONVERSIONS, LETTER_TABLES, letter_grade
 from archive.scores.scoring import Scoring, ScoringRule, with_score
@@ -62,7 +62,7 @@ def test_a_table_of_its_own_is_named_by_its_content() -> None:
 
 
 def test_school_marks_count_down() -> None:
-    rating = parse_school_mark("Note", "2,3 (gut)")
+    rating = parse_rating("2,3 (gut)", "Note")
     assert rating is not None and (rating.score, rating.conversion) == (74.0, "schulnote-1")
     assert with_score(rating, Scoring(best=10, conversion="linear-1")) == rating
 
@@ -76,7 +76,7 @@ def test_a_better_letter_is_no_less(table: dict[str, float]) -> None:
 
 def test_scoring_again_changes_nothing() -> None:
     for printed in ("3.5/4", "B+", "Recommended", "7 von 8", "4 stars", "19/20"):
-        rating = parse_rating(printed, any_best=True)
+        rating = parse_rating(printed, "Wertung")
         assert rating is not None
         for conversion in (None, *CONVERSIONS):
             scoring = Scoring(best=20, worst=1, conversion=conversion)
