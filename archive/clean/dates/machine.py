@@ -18,8 +18,6 @@ ISO = re.compile(
     re.I,
 )
 
-_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d:?\d\d)?)?")
-
 _SINCE_1970 = re.compile(r"(\d{10})(?:\d{3})?")
 
 _JAVASCRIPT = re.compile(r"\w{3} (\w{3} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4})")
@@ -37,7 +35,7 @@ _PATH_DATE = re.compile(
 def parse_machine(text: str, captured_at: datetime) -> Moment | None:
     """The date in an attribute or data field: ISO 8601 as pages write it, RFC 2822 or YYYYMMDD; else None."""
     text = text.strip()
-    moment = _iso(text) or _compact(text) or _script_time(text) or _mail(text)
+    moment = _iso(text) or _other(text)
     return moment if moment and plausible(moment, captured_at) else None
 
 
@@ -72,33 +70,16 @@ def _iso(text: str) -> Moment | None:
     return moment
 
 
-def _compact(text: str) -> Moment | None:
-    match = _COMPACT.fullmatch(text)
-    if not match:
-        return None
-    year, month, day, hour, minute, second, zone = match.groups()
-    if hour is None:
-        return moment_at(f"{year}-{month}-{day}", "day")
-    return moment_at(
-        f"{year}-{month}-{day}", "second", f"{hour}:{minute}:{second}", "" if zone in (None, "Z") else zone
-    )
-
-
-def _script_time(text: str) -> Moment | None:
-    """Seconds or milliseconds since 1970, or JavaScript's `Tue Jan 06 2026 10:00:00 GMT+0100 (CET)`."""
+def _other(text: str) -> Moment | None:
+    """The basic form of ISO 8601, seconds since 1970, JavaScript's or a mail's date."""
     try:
         if match := _SINCE_1970.fullmatch(text):
             return Moment(datetime.fromtimestamp(int(match[1]), UTC))
+        if len(text) == 8 and text.isdigit():
+            return Moment(datetime.strptime(text, "%Y%m%d").replace(tzinfo=UTC), "day")
         if match := _JAVASCRIPT.match(text):
             return Moment(datetime.strptime(match[1], "%b %d %Y %H:%M:%S GMT%z"))
-    except ValueError:
-        pass
-    return None
-
-
-def _mail(text: str) -> Moment | None:
-    try:
-        at = parsedate_to_datetime(text)
+        at = datetime.fromisoformat(text) if text[8:9] == "T" else parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return Moment(at if at.tzinfo else at.replace(tzinfo=UTC))

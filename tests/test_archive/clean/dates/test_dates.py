@@ -62,7 +62,6 @@ def test_machine_dates_keep_their_offset(printed: str, iso: str) -> None:
         ("over 2 weeks ago", "2026-03-01", "day"),
         ("2 hours ago", "2026-03-15T10:00:00+00:00", "second"),
         ("Yesterday", "2026-03-14", "day"),
-        ("last Tuesday", "2026-03-10", "day"),
         ("2025-05-17", "2025-05-17", "day"),
         ("17.05.2025", "2025-05-17", "day"),
     ],
