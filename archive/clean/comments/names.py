@@ -1,4 +1,4 @@
-"""What an element is to a comment by its class, id or microdata: the item, its author, date, text, a button."""
+"""What an element is to a comment by its class, id or microdata: the item, its author, date, text, buttons."""
 
 from __future__ import annotations
 
