@@ -34,7 +34,7 @@ def comments_from_elements(page: Page, most: int) -> list[Comment]:
 
 
 def _items(page: Page) -> dict[HtmlElement, Item]:
-    """The elements that may be comments, in document order: those named so, else the items of a list of them."""
+    """The elements that may be comments, in document order: those named so, else the items of named lists."""
     headed = {outer for heading in page.tagged("h1") for outer in heading.iterancestors()}
     elsewhere = _named(page, "elsewhere", "class", "id") - headed
     lists = _named(page, "list", "class", "id", "data-testid") - headed

@@ -1,4 +1,4 @@
-"""What an element is to a comment by its class, id or microdata: the item, its author, date, text, buttons."""
+"""What an element is to a comment by class, id or microdata: the item, its author, date, text, buttons."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _KINDS = {
     "meta": r"(?:comment-)?(?:meta|metadata|meta-data|header|head|info|byline|footer)",
     "text": r"(?:comment-|e-)?(?:content|text|message|copy)|comment-(?:body|html|p|paragraph)|commenttext",
     # Boxes of replies.
-    "replies": r"(?:comment-)?(?:replies|children|child|thread|subtree|responses)|child-comments|sub-comments",
+    "replies": r"(?:comment-)?(?:replies|children|child|thread|subtree|responses)|(?:child|sub)-comments",
     # What a comment shows beside its text: buttons, votes, avatars, forms, further replies.
     "aside": r"(?:comment-)?(?:actions?|avatar|avatar-image-container|votes?|likes?|share|permalink|reply"
     r"|reply-link|edit|edit-link|report|flag|tools|controls|links|respond|form|replies|children"
