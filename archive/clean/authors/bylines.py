@@ -26,7 +26,6 @@ from archive.clean.vocabulary import UNSPACED
 _LONGEST_LINE = 400  # characters of a line near the headline
 _LONGEST_FAR = 120  # characters of a line elsewhere, or of one with a name and no label
 _MOST_WORDS = 14  # a byline with more is running text
-_MOST_PIECES = 12  # of a line that are looked at
 _CLOSE = 8  # lines from the headline, or from the end of the text
 _SHORT = 60  # characters of a date or a login's line
 _SHORT_SIGNED = 24  # characters of a name and a role in a script without capitals
@@ -49,7 +48,7 @@ def after_labels(lines: Printed) -> Iterator[Mention]:
             continue
         if not is_close and i > lines.last:  # a short text: what is below it is still near the headline
             zone = "below"
-        label, following = _split_byline(lines, i, strict=not is_close)
+        label, following = _split_byline(lines, i)
         region = lines.region(block.box) if following else ""
         is_sure = WRITTEN_BY.match(label) is not None or (block.is_heading and label == block.text)
         if not following or region == "foreign" or (region and not is_sure):
@@ -121,16 +120,12 @@ def _may_be_byline(block: Block) -> bool:
     return not text.isascii() or not LABEL_WORDS.isdisjoint(text.lower().replace(":", " ").split())
 
 
-def _split_byline(lines: Printed, i: int, *, strict: bool) -> tuple[str, list[str]]:
-    """The label of the byline in a line and the pieces after it; no pieces for another line.
-
-    Args:
-        strict: whether the label must begin the line.
-    """
+def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
+    """The label of the byline in a line and the pieces after it; no pieces for another line."""
     block = lines.blocks[i]
     parts = pieces(block)
     previous = lines.blocks[i - 1].text[-80:] if i and i - 1 != lines.head else ""
-    for k, piece in enumerate(parts[: 1 if strict else _MOST_PIECES]):
+    for k, piece in enumerate(parts):
         match = BY.match(" ".join(parts[k : k + 2]))
         if not match and piece == block.text:
             match = BY_ALONE.fullmatch(piece)

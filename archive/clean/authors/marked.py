@@ -100,8 +100,7 @@ def _marked_place(lines: Printed, line: int, text: str, mark: str) -> str | None
     region = lines.region(block.box)
     previous = lines.blocks[line - 1].text if line and line - 1 != lines.head else ""
     label = (block.text.partition(text)[0].strip() or previous)[-60:]
-    own = re.match(r".{0,40}?\b(?:by|von|par|por)\b", text)
-    if region in ("foreign", "menu") or OTHER_ROLE.search(label) or (own and OTHER_ROLE.search(own[0])):
+    if region in ("foreign", "menu") or OTHER_ROLE.search(label):
         return None
     zone = "outside" if region else lines.zone(line)
     return f"{zone} {mark}" if zone != "far" else None

@@ -37,7 +37,7 @@ _ASIDE = re.compile(
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 _SPLIT = re.compile(
-    r"\s*(,|;|&|\+|、|，|／|\bund\b|\band\b|\bet\b|\bwith\b|\ben\b|\bog\b|\boch\b|(?<=\w)\s+(?-i:[eyiи]\s+(?=[^\Wa-z\d_])))\s*",
+    r"\s*(?:,|;|&|\+|、|，|／|\bund\b|\band\b|\bet\b|\bwith\b|\ben\b|\bog\b|\boch\b|(?<=\w)\s+(?-i:[eyiи]\s+(?=[^\Wa-z\d_])))\s*",
     re.I,
 )
 
@@ -63,7 +63,6 @@ _MOST_WORDS_ALONE = 4  # of a name without a label
 _MOST_WORDS = 6
 _MOST_WORDS_PRINTED = 5  # of a name in a printed line
 _LONGEST_NAME = 60  # characters
-_LONGEST_UNSPACED = 12  # characters of a name in a script that is written without spaces
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\ufffd]+")
 
@@ -89,17 +88,16 @@ def split_names(byline: str, *, printed: bool = True) -> tuple[str, ...]:
     text = _BRACKETS.sub("", _END.split(text, 1)[0])
     parts = [text] if not printed and _WHOLE.fullmatch(text) else _SPLIT.split(text)
     names: list[str] = []
-    described = False  # whether the last name was followed by words about its person
-    for joint, part in zip(("", *parts[1::2]), parts[::2], strict=True):
+    for part in parts:
         is_role, name = _without_role(_tidy(part), first=not names)
-        if printed and (aside := _ASIDE.search(name)):
-            name, described = name[: aside.end(1)], True
+        if printed:
+            name = _ASIDE.sub(r"\1", name)
         if is_agency(name):
             name = name.removeprefix("the ")
         elif names and _LETTERS.fullmatch(name) and role_part(name) != "role":
             names[-1] = f"{names[-1]}, {name}"
             continue
-        if is_name(name, printed=printed) and not _is_place(name, names, joint, described=described):
+        if is_name(name, printed=printed) and not _is_place(name, names):
             names.append(name)
         elif name and not is_role:
             break
@@ -130,11 +128,10 @@ def _without_role(part: str, *, first: bool) -> tuple[bool, str]:
     return True, " ".join(before) if is_name_before else ""
 
 
-def _is_place(name: str, names: list[str], joint: str, *, described: bool) -> bool:
+def _is_place(name: str, names: list[str]) -> bool:
     """Whether a part after a full name is where its person is or works: "Ann Lee, Cannes"."""
-    if not names or " " not in names[-1] or UNSPACED.search(name) or is_agency(name) or is_desk(name):
-        return False
-    return " " not in name or (described and joint == ",")
+    after_name = names and " " in names[-1] and " " not in name
+    return bool(after_name) and not (UNSPACED.search(name) or is_agency(name) or is_desk(name))
 
 
 def bare_name(name: str) -> str:
@@ -154,9 +151,7 @@ def person_name(text: str) -> str | None:
     words = text.split()
     if not 2 <= len(words) <= _MOST_WORDS_ALONE or words[0] in _PARTICLES or _NO_PERSON.search(text):
         return None
-    if is_desk(text) or any(word[0].islower() and word not in _PARTICLES for word in words):
-        return None
-    return text if is_name(text) else None
+    return text if is_name(text) and not is_desk(text) else None
 
 
 def is_name(text: str, *, printed: bool = True) -> bool:
@@ -166,13 +161,6 @@ def is_name(text: str, *, printed: bool = True) -> bool:
         return False
     if _SIGNS.search(text) or _NO_NAME.fullmatch(text):
         return False
-    if UNSPACED.search(text) and max(map(len, words)) > _LONGEST_UNSPACED:
-        return False
     if is_desk(text) or not printed:
         return True
-    return (len(words) == 1 or words[-1] not in _PARTICLES) and all(map(_is_name_word, words))
-
-
-def _is_name_word(word: str) -> bool:
-    first = word.lstrip("\"'“‘(«")[:1]
-    return word.lower() in _PARTICLES or first.isdigit() or (first.isalpha() and not first.islower())
+    return not any(word[0].islower() and word not in _PARTICLES for word in words)
