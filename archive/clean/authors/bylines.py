@@ -32,6 +32,8 @@ _SHORT_SIGNED = 24  # characters of a name and a role in a script without capita
 
 _PAGER_SIGNS = frozenset("«»‹›←→")
 
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")  # than Latin
+_WORDS = re.compile(r"[^\W_]+(?:\(s\))?")
 _CUT = re.compile(r"\s+[•|·]\s+")
 _CONNECTED = re.compile(r"\W*(?:,|;|&|and\b|und\b|et\b|y\b|e\b|with\b|en\b|\+|／|、)", re.I)
 _CONNECTS = re.compile(r"(?:,|;|&|\band|\bund|\bet|\by|\be|\bwith|\ben|\+|、)\W*$", re.I)
@@ -41,13 +43,13 @@ _DASH = re.compile(r"[—–~-]\s*")
 
 def after_labels(lines: Printed) -> Iterator[Mention]:
     """Names after a label or below one: near the headline, below the text, elsewhere after a sure label."""
+    close = {i for i in lines.near if _is_close(lines, i)}
     for i, block in enumerate(lines.blocks):
-        zone = lines.zone(i)
-        is_close = zone == "near" and _is_close(lines, i)
-        if not (is_close or _may_be_byline(block)):
+        is_close = i in close
+        if not is_close and not _may_be_byline(block):
             continue
-        if not is_close and i > lines.last:  # a short text: what is below it is still near the headline
-            zone = "below"
+        # Of a short text, what is below it is still near the headline.
+        zone = "below" if not is_close and i > lines.last else lines.zone(i)
         label, following = _split_byline(lines, i)
         region = lines.region(block.box) if following else ""
         is_sure = WRITTEN_BY.match(label) is not None or (block.is_heading and label == block.text)
@@ -113,11 +115,16 @@ def _is_short(block: Block) -> bool:
 
 
 def _may_be_byline(block: Block) -> bool:
-    """Whether a line far from the headline has a word of a label, and is no pager: a fast test."""
+    """Whether a line far from the headline may be one; a pager's titles are none."""
     text = block.text
-    if len(text) > _LONGEST_FAR or not _PAGER_SIGNS.isdisjoint(text):
-        return False
-    return not text.isascii() or not LABEL_WORDS.isdisjoint(text.lower().replace(":", " ").split())
+    return len(text) <= _LONGEST_FAR and _has_label(text) and _PAGER_SIGNS.isdisjoint(text)
+
+
+def _has_label(text: str) -> bool:
+    """Whether a text has a word of a label: a fast test, since most have none."""
+    if not text.isascii() and _OTHER_SCRIPT.search(text):
+        return True
+    return not LABEL_WORDS.isdisjoint(_WORDS.findall(text.lower()))
 
 
 def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
@@ -125,7 +132,7 @@ def _split_byline(lines: Printed, i: int) -> tuple[str, list[str]]:
     block = lines.blocks[i]
     parts = pieces(block)
     previous = lines.blocks[i - 1].text[-80:] if i and i - 1 != lines.head else ""
-    for k, piece in enumerate(parts):
+    for k, piece in enumerate(parts if _has_label(" ".join(parts)) else ()):
         match = BY.match(" ".join(parts[k : k + 2]))
         if not match and piece == block.text:
             match = BY_ALONE.fullmatch(piece)

@@ -119,16 +119,14 @@ def _is_publisher(value: Any, name: str, site: frozenset[str]) -> bool:
 @cached_per_page
 def organizations(page: Page) -> frozenset[str]:
     """The keys of authors and publishers that are typed as an organization and nowhere as a person."""
-    typed: defaultdict[str, set[str]] = defaultdict(set)
+    typed: defaultdict[str, set[bool]] = defaultdict(set)  # whether each name is a person's
     for graph in page.graphs:
         described = (*graph.nodes, *visible_articles(graph.nodes))
         keys = ("author", "creator", "contributor", "publisher")
         people = (value for node in described for key in keys for value in values(node, key, graph.nodes))
         for node in (*graph.nodes, *people):
-            if isinstance(node, dict) and (name := value_text(node)):
-                typed[name_key(name)] |= types(node)
-    return frozenset(
-        name
-        for name, kinds in typed.items()
-        if "Person" not in kinds and any(kind.endswith(("Organization", "Corporation")) for kind in kinds)
-    )
+            kinds = types(node)
+            is_person = "Person" in kinds
+            if is_person or any(kind.endswith(("Organization", "Corporation")) for kind in kinds):
+                typed[name_key(value_text(node) or "")].add(is_person)
+    return frozenset(name for name, said in typed.items() if said == {False})
