@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
+from archive.clean.vocabulary import word_lists
 from archive.model import Moment, Precision
 
 _EARLIEST = 1900
@@ -17,6 +18,8 @@ ISO = re.compile(
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?|[A-Z]{2,4}\b)?)?(?![\d-])",
     re.I,
 )
+
+_ZONES = {name: float(hours) for hours, names in word_lists("zones").items() for name in names}
 
 _SINCE_1970 = re.compile(r"(\d{10})(?:\d{3})?")
 
@@ -61,12 +64,8 @@ def _iso(text: str) -> Moment | None:
     if moment and match["half"]:
         half = 12 if match["half"][0] in "pP" else 0
         moment = replace(moment, at=moment.at.replace(hour=moment.at.hour % 12 + half))
-    if moment and zone.isalpha() and zone not in ("Z", "UTC", "GMT"):
-        from dateparser.timezone_parser import pop_tz_offset_from_string  # noqa: PLC0415 - slow to import
-
-        _, named = pop_tz_offset_from_string(f"{match['time']} {zone}")
-        offset = named.utcoffset(None) if named else timedelta()
-        moment = replace(moment, at=moment.at.replace(tzinfo=timezone(offset)))
+    if moment and zone in _ZONES:
+        moment = replace(moment, at=moment.at.replace(tzinfo=timezone(timedelta(hours=_ZONES[zone]))))
     return moment
 
 
