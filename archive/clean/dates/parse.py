@@ -154,7 +154,7 @@ def _numeric(match: re.Match[str], page_languages: DateLanguages) -> Moment | No
 def _relative(match: re.Match[str], captured_at: datetime, languages: DateLanguages) -> Moment | None:
     at = captured_at.astimezone(UTC)
     if match["day"]:
-        if match["day"].lower() == "hier" and not languages.in_order[0].startswith("fr"):  # German for "here"
+        if match["day"].lower() == "hier" and "fr" not in languages.in_order:  # German for "here"
             return None
         is_today = match["day"].lower() in word_set("relative", "today")
         return Moment(at if is_today else at - timedelta(days=1), "day")
