@@ -27,6 +27,13 @@ def word_set(table: str, key: str) -> frozenset[str]:
     return frozenset(word.replace("-", " ") for word in _tables()[table][key].split())
 
 
+@cache
+def word_pattern(table: str, key: str) -> str:
+    """The words of one line as alternatives of a regular expression: "-" matches a space or a hyphen."""
+    words = (re.escape(word) for word in _tables()[table][key].split())
+    return "|".join(word.replace(r"\-", r"[\s-]").replace(r"\*", r".*") for word in words)
+
+
 def word_lists(table: str) -> dict[str, frozenset[str]]:
     """All lines of a table, each as a set of words."""
     return {key: word_set(table, key) for key in _tables()[table]}

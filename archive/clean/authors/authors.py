@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 
-from archive.clean.authors.bylines import bylines
+from archive.clean.authors.bylines import after_labels, without_labels
 from archive.clean.authors.marked import marked
 from archive.clean.authors.mentions import (
     MACHINE,
@@ -20,7 +19,6 @@ from archive.clean.authors.mentions import (
 from archive.clean.authors.names import bare_name
 from archive.clean.authors.organisations import names_no_person, names_publication
 from archive.clean.authors.score import Candidate, author_model, score_names
-from archive.clean.authors.unlabelled import printed_alone, unlabelled
 from archive.clean.evidence import Candidate as Evidence
 from archive.clean.linear import describe_reasons, likelihood
 from archive.clean.page.page import Page, cached_per_page
@@ -30,6 +28,9 @@ from archive.model import Author, Reading
 
 _MOST_PLACES = 150  # that name somebody; a page with more is a list of people
 _LEAST = -1.0  # score of a name that stands in a list with the likeliest
+
+# Beside those near the headline: places that list all authors.
+_LISTS = frozenset((*MACHINE, "contributor", "below by"))
 
 
 def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] | None:
@@ -43,9 +44,13 @@ def read_authors(page: Page, title: str | None) -> Reading[tuple[Author, ...]] |
     best = max(candidates, key=lambda candidate: candidate.score, default=None)
     if best is None or best.score <= 0:
         return None
-    names = _listed_with(best, candidates)[:MOST_AUTHORS]
-    authors = with_kinds((candidate.name for candidate in names), page)
-    return Reading(authors, _surest(best).source, _longest(best, names).raw)
+    listed = _listed_with(best, candidates)
+    keys = {candidate.key for candidate in listed}
+    longest = max(best.mentions, key=lambda m: (m.source == "byline", len(keys & _keys([m]))))
+    order = {name_key(name): i for i, name in enumerate(longest.names)}
+    listed.sort(key=lambda candidate: order.get(candidate.key, len(order)))
+    authors = with_kinds((candidate.name for candidate in listed[:MOST_AUTHORS]), page)
+    return Reading(authors, _surest(best).source, longest.raw)
 
 
 def with_kinds(names: Iterable[str], page: Page) -> tuple[Author, ...]:
@@ -74,38 +79,51 @@ def author_candidates(page: Page, title: str | None) -> Iterator[Evidence]:
 
 def all_candidates(page: Page, title: str | None) -> list[Candidate]:
     """Every name that the page gives as an author's, with its features and its score."""
-    return score_names(_cut_to_confirmed(_mentions(page, title)), page, title)
+    return score_names(_mentions(page, title), page, title)
 
 
 @cached_per_page
 def _mentions(page: Page, title: str | None) -> tuple[Mention, ...]:
-    lines = printed_lines(page, title)
-    machine = list(machine_mentions(page))
-    shown = printed_alone(lines, machine)
-    places = chain(bylines(lines), marked(page, lines), unlabelled(lines), shown, machine)
-    return tuple(islice(places, _MOST_PLACES))
+    lines, machine = printed_lines(page, title), tuple(machine_mentions(page))
+    known = {name for mention in machine for name in mention.names if " " not in name}
+    places = chain(after_labels(lines), marked(page, lines), without_labels(lines, known), machine)
+    mentions = list(islice(places, _MOST_PLACES))
+    whole = {name for mention in mentions for name in mention.names if " " in name}
+    return tuple(
+        replace(mention, names=tuple(dict.fromkeys(_cut(name, whole) for name in mention.names)))
+        for mention in mentions
+    )
+
+
+def _cut(name: str, whole: set[str]) -> str:
+    """The shortest name that one begins or ends with: "Ann LeeFounder", where another place has "Ann Lee"."""
+    parts = (
+        other
+        for other in whole
+        if other in name and other not in (name, bare_name(name))
+        if name.endswith(f" {other}") or (name.startswith(other) and not name[len(other)].islower())
+    )
+    return min(parts, key=len, default=name)
 
 
 def _listed_with(best: Candidate, candidates: list[Candidate]) -> list[Candidate]:
-    """The likeliest candidate and those that the page lists with it, in the order printed.
+    """The likeliest candidate and those that the page lists with it.
 
     A line with a "By" near the headline is the list; else what is marked there, the metadata or a line with a
     "By" below the text; else any other place. Whom the metadata adds to a byline must be printed near the
     headline, too.
     """
-    by = _keys(m for m in best.mentions if m.place == "near by")
-    near = _keys(m for m in best.mentions if m.place.startswith("near"))
-    machine = _keys(m for m in best.mentions if m.place in MACHINE or m.place == "contributor")
-    below = _keys(m for m in best.mentions if m.place == "below by")
-    listed = by or near | machine | below or _keys(best.mentions)
-    names = []
-    for candidate in candidates:
-        printed_near = any(place.startswith("near") for place in candidate.places)
-        added = (candidate.key in machine or "contributor" in candidate.places) and printed_near
-        if candidate is best or (candidate.score > _LEAST and (candidate.key in listed or added)):
-            names.append(candidate)
-    order = {name_key(name): i for i, name in enumerate(_longest(best, names).names)}
-    return sorted(names, key=lambda candidate: order.get(candidate.key, len(order)))
+    lists = [m for m in best.mentions if m.place in _LISTS or m.place.startswith("near")]
+    listed = _keys(m for m in lists if m.place == "near by") or _keys(lists or best.mentions)
+    machine = _keys(m for m in lists if not m.place.startswith("near"))
+
+    def is_listed(candidate: Candidate) -> bool:
+        places = [mention.place for mention in candidate.mentions]
+        added = candidate.key in machine or "contributor" in places
+        is_near = any(place.startswith("near") for place in places)
+        return candidate.score > _LEAST and (candidate.key in listed or (added and is_near))
+
+    return [candidate for candidate in candidates if candidate is best or is_listed(candidate)]
 
 
 def _surest(candidate: Candidate) -> Mention:
@@ -113,41 +131,5 @@ def _surest(candidate: Candidate) -> Mention:
     return max(candidate.mentions, key=lambda mention: author_model().score([mention.place]))
 
 
-def _keys(mentions: Iterator[Mention] | list[Mention]) -> set[str]:
+def _keys(mentions: Iterable[Mention]) -> set[str]:
     return {name_key(name) for mention in mentions for name in mention.names}
-
-
-def _longest(best: Candidate, names: list[Candidate]) -> Mention:
-    """The place of the likeliest candidate that names most of these, printed rather than not."""
-    keys = {candidate.key for candidate in names}
-    return max(best.mentions, key=lambda m: (m.source == "byline", len(keys & _keys([m]))))
-
-
-def _cut_to_confirmed(mentions: tuple[Mention, ...]) -> list[Mention]:
-    """The mentions with names cut to shorter ones that another has ("Ann Lee Film Desk" -> "Ann Lee")."""
-    known = {
-        name
-        for mention in mentions
-        for name in mention.names
-        if " " in name or mention.place in ("json-ld", "microdata")
-    }
-    return [
-        replace(mention, names=tuple(dict.fromkeys(_cut(name, known) for name in mention.names)))
-        for mention in mentions
-        if mention.names
-    ]
-
-
-def _cut(name: str, known: set[str]) -> str:
-    """The shortest known name that a name begins or ends with, else the name.
-
-    "Ann LeeFounder" counts: the words are of two elements without a space between them.
-    """
-    bare = bare_name(name)
-    inside = [
-        other
-        for other in known
-        if other in name and bare != other
-        if name.endswith(f" {other}") or (name.startswith(other) and re.match(r" |[A-Z]", name[len(other) :]))
-    ]
-    return min(inside, key=len) if inside else name

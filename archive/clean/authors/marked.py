@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain
 
 from lxml.html import HtmlElement
 
-from archive.clean.authors.labels import OTHER_ROLE, REVIEWED_BY, SITE_MAKER
+from archive.clean.authors.labels import OTHER_ROLE
 from archive.clean.authors.mentions import Mention, mention
 from archive.clean.authors.names import person_name
 from archive.clean.dom.element_text import element_text
@@ -23,18 +22,13 @@ _LONGEST_BYLINE = 140  # characters of a marked element; of a longer one a line 
 
 _NOT_MARKED = frozenset(("body", "html", "main", "article", "meta", "link", "script", "form", "img"))
 
-_PROPERTIES = ("rel", "itemprop", "property")
-
 _MARKS = re.compile(
-    r"(?:^|[\s_-])(?:by-?lines?|authors?|writers?|contributors?|posted-by|p-author)(?=$|[\s_-])|"
-    r"author(?:s|name|link)?(?=$|[\s_-])|byline|"
-    r"(?:^|[\s_-])(?:autor(?:en|es|in|e)?|autora|auteure?s?|firma|assinatura|verfasser)(?=$|[\s_-])"
+    r"byline|author(?:s|name|link)?(?=$|[\s_-])|(?:^|[\s_-])(?:by-lines?|writers?|contributors?|posted-by|"
+    r"autor(?:en|es|in|e)?|autora|auteure?s?|firma|assinatura|verfasser)(?=$|[\s_-])"
 )
 
 # Each alternative above has one of these, and they are looked for ten times as fast.
-_ANY_MARK = re.compile(
-    "author|byline|by-line|writer|contributor|posted-by|autor|auteur|firma|assinatura|verfasser"
-)
+_ANY_MARK = re.compile("aut[eoh]|by-?line|writer|contributor|posted-by|firma|assinatura|verfasser")
 
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|contributors?|profiles?|people|staff|writers?|by|autor(?:es|en|i|e)?|auteurs?|redaktion|redactie|"
@@ -45,10 +39,8 @@ _AUTHOR_PATH = re.compile(
 
 @lru_cache(maxsize=20_000)
 def _is_marked_name(names: str) -> bool:
-    if len(names) >= _LONGEST_NAMES:
-        return False
     lower = names.lower()
-    return _ANY_MARK.search(lower) is not None and _MARKS.search(lower) is not None
+    return len(names) < _LONGEST_NAMES and bool(_ANY_MARK.search(lower) and _MARKS.search(lower))
 
 
 @lru_cache(maxsize=20_000)  # the pages of an outlet repeat their links
@@ -57,25 +49,12 @@ def _is_author_page(href: str) -> bool:
 
 
 def _marks(page: Page) -> Iterator[tuple[HtmlElement, str]]:
-    """The elements that are marked as an author's: by their link, by their names, by `rel` or a property."""
-    if page.tree is None:
-        return
-    links = (link for link, href in page.links if _is_author_page(href))
-    named = chain(
-        (element for element, _ in page.classed(_is_marked_name)),
-        (element for element, name in page.attributed("id") if _is_marked_name(name)),
-    )
-    declared = (
-        element for name in _PROPERTIES for element, value in page.attributed(name) if "author" in value
-    )
-    marks = {
-        **dict.fromkeys(links, "linked"),
-        **dict.fromkeys(named, "named"),
-        **dict.fromkeys(declared, "marked"),
-    }
-    for element in page.elements if marks else ():
-        if element in marks and isinstance(element.tag, str) and element.tag not in _NOT_MARKED:
-            yield element, marks[element]
+    """The elements that are marked as an author's: by `rel` or a property, by their names, by their link."""
+    for name in ("rel", "itemprop", "property"):
+        yield from ((element, "marked") for element, value in page.attributed(name) if "author" in value)
+    yield from ((element, "named") for element, _ in page.classed(_is_marked_name))
+    yield from ((element, "named") for element, name in page.attributed("id") if _is_marked_name(name))
+    yield from ((link, "linked") for link, href in page.links if _is_author_page(href))
 
 
 def marked(page: Page, lines: Printed) -> Iterator[Mention]:
@@ -83,25 +62,27 @@ def marked(page: Page, lines: Printed) -> Iterator[Mention]:
 
     Those that follow each other and look the same are one list.
     """
-    previous: tuple[tuple[str, ...], Mention] | None = None
+    last, last_look = Mention((), "", ""), ""
+    elements: set[HtmlElement] = set()
     seen: set[tuple[int, str]] = set()
     for element, mark in _marks(page):
         if len(seen) > _MOST_MARKED:
             break
+        if element in elements or element.tag in _NOT_MARKED:
+            continue
+        elements.add(element)
         line, text = _byline_text(lines, element)
         if not text or (line, text) in seen:
             continue
         seen.add((line, text))
-        place = _marked_place(lines, line, text, mark)
-        if place is None:
-            continue
-        found = mention([text], place, printed=mark != "marked" and " " in text).at(line)
-        look = (place, element.tag, element.get("class") or "")
-        if previous and previous[0] == look and abs(previous[1].line - line) <= 1:
-            found = replace(found, names=tuple(dict.fromkeys(previous[1].names + found.names)))
-        if found.names:
-            previous = look, found
-        yield found
+        if place := _marked_place(lines, line, text, mark):
+            found = mention([text], place, printed=mark != "marked" and " " in text).at(line)
+            look = f"{place} {element.tag} {element.get('class')}"
+            if look == last_look and abs(line - last.line) <= 1:
+                found = replace(found, names=tuple(dict.fromkeys(last.names + found.names)))
+            if found.names:
+                last, last_look = found, look
+            yield found
 
 
 def _byline_text(lines: Printed, element: HtmlElement) -> tuple[int, str]:
@@ -115,20 +96,11 @@ def _byline_text(lines: Printed, element: HtmlElement) -> tuple[int, str]:
 
 def _marked_place(lines: Printed, line: int, text: str, mark: str) -> str | None:
     """The kind of place that a marked element is; None where its person did not write the article."""
-    region = lines.region(lines.blocks[line].box)
-    before = lines.blocks[line].text.partition(text)[0].strip() or (
-        lines.blocks[line - 1].text if line and line - 1 != lines.head else ""
-    )
-    label = before[-60:]
-    own = re.match(r".{0,40}?\b(?:by|von|par|por)\b", text)
-    if (
-        region in ("foreign", "menu")
-        or SITE_MAKER.match(label)
-        or OTHER_ROLE.search(label)
-        or (own and OTHER_ROLE.search(own[0]))
-    ):
+    block = lines.blocks[line]
+    region = lines.region(block.box)
+    previous = lines.blocks[line - 1].text if line and line - 1 != lines.head else ""
+    label = (block.text.partition(text)[0].strip() or previous)[-60:]
+    if region in ("foreign", "menu") or OTHER_ROLE.search(label):
         return None
-    if REVIEWED_BY.match(text) or REVIEWED_BY.match(label):
-        return "reviewed by"
     zone = "outside" if region else lines.zone(line)
     return f"{zone} {mark}" if zone != "far" else None

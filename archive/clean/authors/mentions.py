@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html
-import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from archive.clean.authors.labels import BY_ALONE
 from archive.clean.authors.names import bare_name, split_names
-from archive.clean.metadata.nodes import Node, types, value_text, values, visible_articles
+from archive.clean.metadata.nodes import types, value_text, values, visible_articles
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page, cached_per_page
 from archive.clean.page.site_names import is_site_name, site_names
@@ -62,18 +63,8 @@ def name_key(name: str) -> str:
 def mention(texts: Iterable[str], place: str, *, printed: bool = True) -> Mention:
     """The mention of a place with these texts; for `printed` see `split_names`."""
     raw = list(dict.fromkeys(html.unescape(text) for text in texts))[:MOST_AUTHORS]
-    names = dict.fromkeys(
-        name
-        for text in raw
-        for name in split_names(_in_order(text) if place == "meta" else text, printed=printed)
-    )
+    names = dict.fromkeys(name for text in raw for name in split_names(text, printed=printed))
     return Mention(tuple(names), place, ", ".join(raw))
-
-
-def _in_order(name: str) -> str:
-    """The name, with "Lee, Ann" turned into "Ann Lee"."""
-    match = re.fullmatch(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w'’-]+(?: [A-Z]\.?)?)", name)
-    return f"{match[2]} {match[1]}" if match else name
 
 
 def machine_mentions(page: Page) -> Iterator[Mention]:
@@ -90,23 +81,18 @@ def machine_mentions(page: Page) -> Iterator[Mention]:
     for key in _META:
         if contents := meta.get(key):
             yield mention(contents, "meta", printed=False)
-    for label, data in (("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")):
-        if meta.get(data) and re.match(
-            r"written by|by$|author|escrito|écrit|verfasst|geschreven|scritto",
-            (meta.get(label) or [""])[0],
-            re.I,
-        ):
-            yield mention(meta[data][:1], "meta", printed=False)
+    for number in ("1", "2"):
+        label, names = (meta.get(f"twitter:{part}{number}", [""])[:1] for part in ("label", "data"))
+        if BY_ALONE.fullmatch(label[0]):
+            yield mention(names, "meta", printed=False)
     if page.hint and page.hint.authors:
         yield mention(page.hint.authors, page.hint.source, printed=False)
 
 
 def node_mentions(people: list[Any], place: str, site: frozenset[str]) -> Iterator[Mention]:
     """The mention of an article's node; none where it names only the publisher."""
-    names = [
-        name for person in people for name in _person_names(person) if not _is_publisher(person, name, site)
-    ]
-    if names:
+    named = [(person, name) for person in people for name in _person_names(person)]
+    if names := [name for person, name in named if not _is_publisher(person, name, site)]:
         yield mention(names, place, printed=False)
 
 
@@ -117,10 +103,8 @@ def _person_names(value: Any) -> list[str]:
     given, family = value_text(value.get("givenName")), value_text(value.get("familyName"))
     if given and family and not value.get("name"):
         return [f"{given} {family}"]
-    if any(isinstance(inner, dict) for inner in value.values()) and not (
-        {"name", "@type", "@id"} & set(value)
-    ):
-        return [name for inner in value.values() for name in _person_names(inner)]
+    if value.keys().isdisjoint(("name", "@type", "@id")):
+        return [name for inner in value.values() if isinstance(inner, dict) for name in _person_names(inner)]
     name = value.get("name") or value.get("@value")
     return [text for item in (name if isinstance(name, list) else [name]) if (text := value_text(item))]
 
@@ -135,24 +119,14 @@ def _is_publisher(value: Any, name: str, site: frozenset[str]) -> bool:
 @cached_per_page
 def organizations(page: Page) -> frozenset[str]:
     """The keys of authors and publishers that are typed as an organization and nowhere as a person."""
-    typed: dict[str, set[str]] = {}
+    typed: defaultdict[str, set[bool]] = defaultdict(set)  # whether each name is a person's
     for graph in page.graphs:
-        for node in (*graph.nodes, *_people_of(graph.nodes)):
-            if name := value_text(node):
-                typed.setdefault(name_key(name), set()).update(types(node))
-    return frozenset(
-        name
-        for name, kinds in typed.items()
-        if "Person" not in kinds
-        and any(kind.endswith("Organization") or kind == "Corporation" for kind in kinds)
-    )
-
-
-def _people_of(nodes: tuple[Node, ...]) -> list[Node]:
-    found = [
-        value
-        for node in (*nodes, *visible_articles(nodes))
-        for key in ("author", "creator", "contributor", "publisher")
-        for value in values(node, key, nodes)
-    ]
-    return [node for node in found if isinstance(node, dict)]
+        described = (*graph.nodes, *visible_articles(graph.nodes))
+        keys = ("author", "creator", "contributor", "publisher")
+        people = (value for node in described for key in keys for value in values(node, key, graph.nodes))
+        for node in (*graph.nodes, *people):
+            kinds = types(node)
+            is_person = "Person" in kinds
+            if is_person or any(kind.endswith(("Organization", "Corporation")) for kind in kinds):
+                typed[name_key(value_text(node) or "")].add(is_person)
+    return frozenset(name for name, said in typed.items() if said == {False})

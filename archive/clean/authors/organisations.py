@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 
-# A desk or team: "Staff", "Podium Staff", "The Editorial Board", "Marketing Team".
-_DESK = re.compile(
-    r"\b(?:team|staff|(?:news|film|culture|entertainment|sports|web|lifestyle|\w+\s)?desk|editors|"
-    r"editorial(?:\s(?:board|team|staff|office))?|newsroom|contributors|reporters)$",
-    re.I,
-)
+from archive.clean.authors.labels import words
 
-_OFFICE = re.compile(
-    r"(?:(?:von|par|por|da|de|di|la|die|il|a|unsere|notre|nuestra|nossa|onze|web|online)[\s-])*"
+# A desk or team: "Podium Staff", "The Editorial Board", "La rédaction", "Onlineredaktion".
+_DESK = re.compile(
+    rf"(?:.*\b)?(?:{words('offices')})"
+    r"|(?:(?:von|par|por|da|de|di|la|die|il|a|unsere|notre|nuestra|nossa|onze|web|online)[\s-])*"
     r"(?:redaktion|rédaction|redazione|redacción|redação|redactie|equipo editorial|equipe editorial|"
     r"équipe éditoriale)(?:\s\S+){0,4}"
     r"|\S*(?:\s\S+)?[\s-]?(?:redaktion|redactie|redazione)|\S*(?:編集部|編集室|取材班)",
@@ -20,19 +17,14 @@ _OFFICE = re.compile(
 )
 
 # The last word of the name of a broadcaster, a publisher or a firm.
-_FIRM = re.compile(
-    r"\s(?:TV|Radio|Magazine|Media|Podcast|Studios|Network|Inc\.?|Ltd\.?|LLC|GmbH)$",
-)
+_FIRM = re.compile(r"\s(?:TV|Radio|Magazine|Media|Podcast|Studios|Network|Inc\.?|Ltd\.?|LLC|GmbH)$")
 
 _AGENCY = re.compile(
-    r"(?:the\s)?(?:associated press|press association|canadian press|australian associated press)|"
-    r"reuters|thomson reuters|agence[\s-]france[\s-]presse|bloomberg(?:\snews)?|united press international|"
-    r"deutsche presse-agentur|agencia efe|europa press|agenzia ansa|agência (?:lusa|brasil|estado)|"
-    r"(?-i:AP|AFP|UPI|DPA|dpa|EFE|ANSA|Ansa|LUSA|Lusa|ANP|APA|SID|KNA|EPD|epd|PA Media|AAP|Belga|"
-    r"Adnkronos|TASS|Xinhua|Kyodo(?: News)?|PTI|IANS|ANI)|共同通信社?|時事通信社?|新華社",
+    rf"(?:the\s)?(?:{words('agencies')})|共同通信社?|時事通信社?|新華社"
+    r"|(?-i:AP|AFP|UPI|DPA|dpa|EFE|ANSA|Ansa|LUSA|Lusa|ANP|APA|SID|KNA|EPD|epd|PA Media|AAP|Belga|"
+    r"Adnkronos|TASS|Xinhua|Kyodo(?: News)?|PTI|IANS|ANI)",
     re.I,
 )
-
 
 # The first word of the name of a publication, and not of a person: "The Attic Seat".
 _ARTICLE = re.compile(r"(?:the|el|la|los|las|le|les|der|die|das|il|gli|het|os)\s\S", re.I)
@@ -50,7 +42,7 @@ def names_no_person(name: str) -> bool:
 
 def is_desk(name: str) -> bool:
     """Whether a name is that of a desk, a staff, a team or an editorial office."""
-    return _DESK.search(name) is not None or _OFFICE.fullmatch(name.strip()) is not None
+    return _DESK.fullmatch(name.strip()) is not None
 
 
 def is_agency(name: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from archive.clean.comments.from_elements import comments_from_elements
-from archive.clean.comments.from_nodes import comments_from_nodes
+from archive.clean.comments.elements import comments_from_elements
+from archive.clean.comments.nodes import comments_from_nodes
 from archive.clean.page.page import Page
 from archive.model import Comment
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
+from archive.clean.vocabulary import word_lists
 from archive.model import Moment, Precision
 
 _EARLIEST = 1900
@@ -18,7 +19,7 @@ ISO = re.compile(
     re.I,
 )
 
-_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d:?\d\d)?)?")
+_ZONES = {name: float(hours) for hours, names in word_lists("zones").items() for name in names}
 
 _SINCE_1970 = re.compile(r"(\d{10})(?:\d{3})?")
 
@@ -37,7 +38,7 @@ _PATH_DATE = re.compile(
 def parse_machine(text: str, captured_at: datetime) -> Moment | None:
     """The date in an attribute or data field: ISO 8601 as pages write it, RFC 2822 or YYYYMMDD; else None."""
     text = text.strip()
-    moment = _iso(text) or _compact(text) or _script_time(text) or _mail(text)
+    moment = _iso(text) or _other(text)
     return moment if moment and plausible(moment, captured_at) else None
 
 
@@ -63,42 +64,21 @@ def _iso(text: str) -> Moment | None:
     if moment and match["half"]:
         half = 12 if match["half"][0] in "pP" else 0
         moment = replace(moment, at=moment.at.replace(hour=moment.at.hour % 12 + half))
-    if moment and zone.isalpha() and zone not in ("Z", "UTC", "GMT"):
-        from dateparser.timezone_parser import pop_tz_offset_from_string  # noqa: PLC0415 - slow to import
-
-        _, named = pop_tz_offset_from_string(f"{match['time']} {zone}")
-        offset = named.utcoffset(None) if named else timedelta()
-        moment = replace(moment, at=moment.at.replace(tzinfo=timezone(offset)))
+    if moment and zone in _ZONES:
+        moment = replace(moment, at=moment.at.replace(tzinfo=timezone(timedelta(hours=_ZONES[zone]))))
     return moment
 
 
-def _compact(text: str) -> Moment | None:
-    match = _COMPACT.fullmatch(text)
-    if not match:
-        return None
-    year, month, day, hour, minute, second, zone = match.groups()
-    if hour is None:
-        return moment_at(f"{year}-{month}-{day}", "day")
-    return moment_at(
-        f"{year}-{month}-{day}", "second", f"{hour}:{minute}:{second}", "" if zone in (None, "Z") else zone
-    )
-
-
-def _script_time(text: str) -> Moment | None:
-    """Seconds or milliseconds since 1970, or JavaScript's `Tue Jan 06 2026 10:00:00 GMT+0100 (CET)`."""
+def _other(text: str) -> Moment | None:
+    """The basic form of ISO 8601, seconds since 1970, JavaScript's or a mail's date."""
     try:
         if match := _SINCE_1970.fullmatch(text):
             return Moment(datetime.fromtimestamp(int(match[1]), UTC))
+        if len(text) == 8 and text.isdigit():
+            return Moment(datetime.strptime(text, "%Y%m%d").replace(tzinfo=UTC), "day")
         if match := _JAVASCRIPT.match(text):
             return Moment(datetime.strptime(match[1], "%b %d %Y %H:%M:%S GMT%z"))
-    except ValueError:
-        pass
-    return None
-
-
-def _mail(text: str) -> Moment | None:
-    try:
-        at = parsedate_to_datetime(text)
+        at = datetime.fromisoformat(text) if text[8:9] == "T" else parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return Moment(at if at.tzinfo else at.replace(tzinfo=UTC))

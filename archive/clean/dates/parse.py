@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from archive.clean.dates.languages import DateLanguages
 from archive.clean.dates.machine import ISO, SLASHED_YEAR_FIRST, moment_at, parse_machine, plausible
+from archive.clean.vocabulary import word_pattern, word_set
 from archive.model import Moment, Precision
 
 _WORD = r"[^\W\d_](?:[^\W\d_]|[\u0e31-\u0e4e\u200c]){2,14}\.?"  # signs of Thai are no letters to `re`
@@ -20,59 +21,41 @@ _TIME = (
 )
 
 _WORDED = re.compile(
-    rf"(?P<full>(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?,?\s*(?:of\s|de\s)?\s*{_WORD},?\s*(?:de\s|del\s|พ\.ศ\.\s)?\s*{_YEAR}"
+    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?,?\s*(?:of\s|de\s)?\s*{_WORD},?\s*(?:de\s|del\s|พ\.ศ\.\s)?\s*{_YEAR}"
     rf"|\b{_WORD}\s*\d{{1,2}}(?:st|nd|rd|th|\.)?\s*,?\s*(?:19|20)\d\d\b"
     rf"|\b\d{{1,2}}-{_WORD}-(?:19|20)\d\d\b"
-    rf"|(?:19|20)\d\d年\s*\d{{1,2}}月\s*\d{{1,2}}日){_TIME})"
-    rf"|(?P<month>\b{_WORD}\s+(?:de\s)?(?:19|20)\d\d\b)",
+    rf"|(?:19|20)\d\d年\s*\d{{1,2}}月\s*\d{{1,2}}日){_TIME}"
+    rf"|\b{_WORD}\s+(?:de\s)?(?:19|20)\d\d\b",
     re.I,
 )
 
 _ANY_YEAR = re.compile(r"(?:19|20|25)\d\d|年")  # a date that is printed in full has one
 
-# Japan counts years from the beginning of an era: 令和元年 is 2019. Era: the year before its first.
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-
-_ERA_DATE = re.compile(r"(令和|平成|昭和)\s?(元|\d{1,2})年\s?(\d{1,2})月\s?(\d{1,2})日")
-
 _DOTTED = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)\b")
 
-_AGO = r"(?:an?|one|\d{1,3}|eine[mnr]?|une?|un[ao]?|een)\s*"
-
-_UNIT = (
-    r"(?:sec(?:ond)?s?|min(?:ute)?s?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:eeks?)?|mo(?:nth)?s?|y(?:(?:ea)?rs?)?)"
-)
+_UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
+_UNIT_OF_WORD = {word: unit for unit in _UNITS for word in word_set("relative", unit)}
+_PRECISIONS: dict[str, Precision] = {"day": "day", "week": "day", "month": "month", "year": "year"}
 
 _RELATIVE = re.compile(
-    rf"\b(?:(?:about|over|almost|nearly|more\s+than|around)\s+)?{_AGO}{_UNIT}\s+ago\b"
-    r"|\b(?:just now|yesterday|today|gestern|heute|vorgestern|hier|aujourd['’]hui|ayer|hoy|ieri)\b(?!['’]s)"
-    r"|\b(?:oggi|ontem|hoje|gisteren|vandaag)\b"
-    r"|\blast\s+(?:week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
-    rf"|\bvor\s+(?:etwa\s+|ca\.\s+)?{_AGO}[^\W\d]+|\bil\s+y\s+a\s+(?:environ\s+)?{_AGO}[^\W\d]+|\bhace\s+{_AGO}[^\W\d]+|\bhá\s+{_AGO}[^\W\d]+"
-    rf"|\b{_AGO}[^\W\d]+\s+(?:fa|geleden|atrás)\b|\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|年)前|昨日|今日",
+    rf"\b(?P<day>{word_pattern('relative', 'today')}|{word_pattern('relative', 'yesterday')})\b(?!['’]s)"
+    rf"|(?P<before>\b(?:{word_pattern('relative', 'before')})\s+(?:etwa\s|ca\.\s|environ\s)?)?"
+    r"(?:\b(?:about|over|almost|around)\s+)?(?:\b(?P<number>\d{1,3})|\b(?:an?|one|eine[mnr]?|une?|un[ao]?|een)\b)\s*"
+    rf"(?P<unit>{'|'.join(sorted(_UNIT_OF_WORD, key=len, reverse=True))})"
+    rf"(?(before)(?!\w)|(?:\s+(?:{word_pattern('relative', 'after')})\b|前))",
     re.I,
 )
 
-# Each alternative above has one of these words, or of these signs.
-_RELATIVE_WORDS = frozenset((
-    "ago", "now", "yesterday", "today", "gestern", "heute", "vorgestern", "hier", "aujourd", "ayer", "hoy",
-    "ieri", "oggi", "ontem", "hoje", "gisteren", "vandaag", "last", "vor", "il", "hace", "há", "fa",
-    "geleden", "atrás",
-))  # fmt: skip
-
+# Every relative date has one of these words, or of these signs.
+_RELATIVE_WORDS = frozenset(
+    word
+    for key in ("before", "after", "today", "yesterday")
+    for phrase in word_set("relative", key)
+    for word in re.findall(r"\w+", phrase)
+)
 _RELATIVE_SIGNS = ("前", "昨日", "今日")
 
 _WORDS = re.compile(r"\w+")
-
-# The precision of a relative date by its unit; a pattern for the unit's first letters in several languages.
-_UNIT_PRECISION: tuple[tuple[str, Precision], ...] = (
-    (r"y(?:ea)?rs?\b|\by\b|jahr|\ban(?:s|née)?\b|\baño|\bano|\bann[oi]\b|jaar|年", "year"),
-    (r"mo(?:nth)?s?\b|monat|mois|\bmes(?:es)?\b|mês|\bmes[ei]\b|maand|か月|ヶ月", "month"),
-    (
-        r"h(?:(?:ou)?rs?)?\b|min|sec|\bs\b|now|stunde|heure|hora|or[ae]\b|uur|uren|seconde|時間|分|秒",
-        "second",
-    ),
-)
 
 # English-speaking regions that put the day first. "en-US" is not evidence of the opposite: templates declare
 # it on pages from everywhere.
@@ -91,31 +74,30 @@ _OTHER_DIGIT = re.compile(r"[^\D0-9]")  # of Arabic, Persian, Thai ...
 _NAME = re.compile(_WORD, re.I)
 
 
-def find_dates(
-    text: str, captured_at: datetime, languages: DateLanguages
-) -> Iterator[tuple[int, str, Moment]]:
-    """The dates in a line of text, as (index of its first character, as printed, moment).
+def find_dates(text: str, captured_at: datetime, languages: DateLanguages) -> list[tuple[int, str, Moment]]:
+    """The dates in a line of text in their order, as (index of its first character, as printed, moment).
 
     Dates with the month as a word, ISO dates, numeric and relative dates. A date such as 03/04/2025 counts
     only if it is unambiguous: its day is above 12, or the language or region puts the day first.
     """
     if not text.isascii():
         text = _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text)
-    taken: list[tuple[int, int]] = []
-    for match, moment in _absolute(text, captured_at, languages) if _DIGIT.search(text) else ():
-        if moment and plausible(moment, captured_at):
-            taken.append(match.span())
-            yield match.start(), match.group().strip(), moment
-    for match in _RELATIVE.finditer(text) if _may_be_relative(text) else ():
-        if not any(start <= match.start() < end for start, end in taken):
-            moment = _relative(match.group(), captured_at, languages)
-            if moment:
-                yield match.start(), match.group(), moment
+    found = list(_absolute(text, captured_at, languages)) if _DIGIT.search(text) else []
+    if _may_be_relative(text):
+        found += [(match, _relative(match, captured_at, languages)) for match in _RELATIVE.finditer(text)]
+    return sorted(
+        (
+            (match.start(), match[0].strip(), moment)
+            for match, moment in found
+            if moment and plausible(moment, captured_at)
+        ),
+        key=lambda date: date[0],
+    )
 
 
 def _may_be_relative(text: str) -> bool:
     """Whether a text has one of the words that relative dates have: a fast test, since few lines do."""
-    if not _RELATIVE_WORDS.isdisjoint(_WORDS.findall(text.casefold())):
+    if not _RELATIVE_WORDS.isdisjoint(_WORDS.findall(text.lower())):
         return True
     return not text.isascii() and any(sign in text for sign in _RELATIVE_SIGNS)
 
@@ -126,32 +108,15 @@ def _absolute(
     if not _ANY_YEAR.search(text):
         return
     for match in _WORDED.finditer(text):
-        yield match, _with_month_word(match, captured_at, languages)
+        yield match, _with_month_word(match[0], captured_at, languages)
     for match in (*ISO.finditer(text), *SLASHED_YEAR_FIRST.finditer(text)):
-        moment = parse_machine(match.group(), captured_at)
+        moment = parse_machine(match[0], captured_at)
         yield match, moment if moment and moment.precision != "month" else None
-    for match in _ERA_DATE.finditer(text):
-        era, year, month, day = match.groups()
-        yield match, moment_at(f"{_ERAS[era] + (1 if year == '元' else int(year))}-{month}-{day}", "day")
     for match in _DOTTED.finditer(text):
         yield match, _numeric(match, languages)
 
 
-def _parse(text: str, languages: tuple[str, ...], **settings: object) -> datetime | None:
-    """Parse with dateparser, in the given languages only: trying all that it knows takes seconds."""
-    from dateparser import parse  # noqa: PLC0415 - slow to import, and most pages print dates for machines
-
-    primary = dict.fromkeys(tag.partition("-")[0] for tag in languages)
-    for tried in (primary, ("en",)):  # ValueError: a language that dateparser does not know
-        try:
-            return parse(text, languages=list(tried), settings=settings)  # type: ignore[no-any-return]
-        except (ValueError, OverflowError, RecursionError):
-            continue
-    return None
-
-
-def _with_month_word(match: re.Match[str], captured_at: datetime, languages: DateLanguages) -> Moment | None:
-    text = match.group()
+def _with_month_word(text: str, captured_at: datetime, languages: DateLanguages) -> Moment | None:
     clock = _CLOCK.search(text)
     figures = re.findall(r"\d+", text[: clock.start()] if clock else text)
     year = next(figure for figure in figures if len(figure) > 2)
@@ -160,9 +125,8 @@ def _with_month_word(match: re.Match[str], captured_at: datetime, languages: Dat
     month = int(others.pop(0)) if "年" in text else languages.month(word)
     if month is None:
         return None
-    date = "-".join(
-        str(part) for part in (int(year) - _BUDDHIST * (int(year) > _BUDDHIST_FROM), month, *others)
-    )
+    common_year = int(year) - _BUDDHIST * (int(year) > _BUDDHIST_FROM)
+    date = "-".join(map(str, (common_year, month, *others)))
     if clock:
         hour, rest, half, zone = (part or "" for part in clock.groups())
         timed = parse_machine(f"{date} {hour}:{rest.replace('.', ':')}{half} {zone}", captured_at)
@@ -187,13 +151,17 @@ def _numeric(match: re.Match[str], page_languages: DateLanguages) -> Moment | No
     return moment_at(f"{year}-{month}-{day}", "day")
 
 
-def _relative(text: str, captured_at: datetime, languages: DateLanguages) -> Moment | None:
-    base = captured_at.astimezone(UTC).replace(tzinfo=None)
-    cleaned = re.sub(
-        r"\b(?:etwa|ca\.|environ|about|over|almost|nearly|more\s+than|around)\s+", "", text, flags=re.I
-    )
-    at = _parse(cleaned, languages.in_order, RELATIVE_BASE=base, PREFER_DATES_FROM="past")
-    if at is None or at > base + timedelta(days=1):
-        return None
-    precision: Precision = next((p for unit, p in _UNIT_PRECISION if re.search(unit, text, re.I)), "day")
-    return Moment(at.replace(tzinfo=UTC), precision)
+def _relative(match: re.Match[str], captured_at: datetime, languages: DateLanguages) -> Moment | None:
+    at = captured_at.astimezone(UTC)
+    if match["day"]:
+        if match["day"].lower() == "hier" and "fr" not in languages.in_order:  # German for "here"
+            return None
+        is_today = match["day"].lower() in word_set("relative", "today")
+        return Moment(at if is_today else at - timedelta(days=1), "day")
+    number, unit = int(match["number"] or 1), _UNIT_OF_WORD[match["unit"].lower()]
+    if unit in ("month", "year"):
+        months = at.year * 12 + at.month - 1 - number * (12 if unit == "year" else 1)
+        at = at.replace(year=months // 12, month=months % 12 + 1, day=min(at.day, 28))
+    else:
+        at -= timedelta(**{f"{unit}s": number})
+    return Moment(at, _PRECISIONS.get(unit, "second"))

@@ -1,4 +1,4 @@
-"""The dates that a page prints: near the headline, or elsewhere in an element named or labelled as a date."""
+"""The dates that a page prints: near the headline, or elsewhere in a `<time>` or after a label."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from operator import itemgetter
-from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from archive.clean.dates.languages import DateLanguages, date_languages
+from archive.clean.dates.languages import date_languages
 from archive.clean.dates.machine import parse_machine
 from archive.clean.dates.parse import find_dates
 from archive.clean.dom.blocks import Block
@@ -20,39 +18,13 @@ from archive.clean.dom.box_sorts import FOREIGN, is_outside_article
 from archive.clean.dom.element_text import element_text
 from archive.clean.page.page import Page, cached_per_page
 from archive.clean.page.printed import printed_lines, spaced_text
+from archive.clean.vocabulary import word_pattern
 from archive.model import Moment, Reading
 
-_UPDATED_WORD = re.compile(
-    r"updated?|modified|edited|revised|reviewed|aktualisiert|geändert|überarbeitet|mise?\s+à\s+jour|modifi[éc]|a(?:c)?tualiz|"
-    r"actualis|aggiorna|modificat|bijgewerkt|gewijzigd|更新|改訂",
-    re.I,
-)
-
-_PUBLISHED_WORD = re.compile(
-    r"publish|posted|publié|publicado|pubblicato|veröffentlicht|gepubliceerd|erschienen|geplaatst|postado|created|"
-    r"公開|投稿|掲載|配信",
-    re.I,
-)
-
-_DATE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:published|posted|pub|publish|entry|post|article|blog|story|news|updated|modified|byline)"
-    r"(?:[_-]+(?:\w+[_-]+)?)?(?:dates?|time|on|timestamp)(?=$|[\s_-])|(?:^|[\s_-])date(?:[_-]+)?(?:published|posted|updated|line)|"
-    r"(?:^|\s)(?:published|dt-published|posted-on|timestamp|dateline)(?=$|\s)|"
-    r"(?:^|[\s_-])(?:author|byline)[_-]+(?:info|details?|meta|data|box|wrap(?:per)?|content|text|container)(?=$|[\s_-])",
-    re.I,
-)
-
-_DATED_TAGS = ("time", "span", "div", "p", "li", "small", "em", "i", "b")  # may have these classes
-
-# Labels of a date without their first letter, which may be a capital, in the languages that we read.
-_STEMS = (
-    "osted", "ublished", "pdated", "ritten by", "eröffentlicht", "ktualisiert", "ublié", "is à jour",
-    "ublicad", "ctualizad", "tualizad", "ubblicat", "ggiornat", "epubliceerd", "ijgewerkt", "公開", "更新",
-)  # fmt: skip
-
-_LABELLED = re.compile("|".join(_STEMS))
-
-_POST_DATE = re.compile(r"\b(?:wp-block-post-date|(?:entry|post)-date|published)\b")
+_PUBLISHED, _UPDATED = word_pattern("dates", "published"), word_pattern("dates", "updated")
+_PUBLISHED_WORD = re.compile(rf"{_PUBLISHED}|{word_pattern('dates', 'published_too')}", re.I)
+_UPDATED_WORD = re.compile(rf"{_UPDATED}|{word_pattern('dates', 'updated_too')}", re.I)
+_LABEL = re.compile(rf"{_PUBLISHED}|{_UPDATED}|written by", re.I)  # of a date wherever it stands
 
 _LONGEST_LINE = 180  # characters
 _LONGEST_LABELLED = 120  # characters of a line with a label
@@ -62,14 +34,11 @@ _MOST_TIMES = 50  # `<time>` elements in the element around a line that are look
 _CARDS = 3  # so many days in elements with the same tag and class are of other articles' cards
 _SENTENCE_WORDS = 5  # with more lower-case words before it, a date is part of a sentence
 
+_POST_DATE = re.compile(r"\b(?:wp-block-post-date|(?:entry|post)-date|published)\b")
+
 _LOWER = re.compile(r"(?<!\w)[^\W\d_A-ZÀ-Þ]{2,}(?!\w)")
 
 _SENTENCE = re.compile(r"[.!?|•·–—:]\s")
-
-
-class _Line(NamedTuple):
-    text: str
-    element: HtmlElement
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +65,21 @@ def dates_near_headline(page: Page, title: str | None) -> list[ShownDate]:
 
     Dates of other articles' cards not.
     """
-    printed_near = printed_lines(page, title)
-    lines = [_line(printed_near.blocks[i]) for i in printed_near.near]
-    printed = list(islice(_printed(page, lines), _MOST_PRINTED))
-    if cards := _cards(printed):
+    printed = printed_lines(page, title)
+    lines = [printed.blocks[i] for i in printed.near]
+    shown = list(islice(_printed(page, lines), _MOST_PRINTED))
+    if cards := _cards(shown):
         lines = [line for line in lines if _tag_and_class(line) not in cards]
-        printed = list(islice(_printed(page, lines), _MOST_PRINTED))
-    return [*_times(page, lines), *printed]
+        shown = list(islice(_printed(page, lines), _MOST_PRINTED))
+    times = (time for line in lines for time in islice(line.box.element.iter("time", "abbr"), _MOST_TIMES))
+    return [*_times(page, times), *shown]
 
 
-def dates_of_post(page: Page) -> Iterator[ShownDate]:
+def dates_of_post(page: Page) -> list[ShownDate]:
     """The date in the only `<time>` that is marked as the post's, below its text as well as above."""
     times = page.tagged("time", "abbr")
-    marked = [
-        time for time in times if _POST_DATE.search(_class_names(time)) and not is_outside_article(time)
-    ]
-    if len(marked) == 1:
-        yield from _read_element(page, marked[0])
+    marked = [one for one in times if _POST_DATE.search(_class_names(one)) and not is_outside_article(one)]
+    return list(_times(page, marked)) if len(marked) == 1 else []
 
 
 @cached_per_page
@@ -121,34 +88,37 @@ def dates_elsewhere(page: Page) -> list[ShownDate]:
     return sorted(islice(_elsewhere(page), _MOST_PRINTED), key=lambda shown: not shown.is_labelled)
 
 
-def _cards(printed: list[ShownDate]) -> set[str]:
+def _elsewhere(page: Page) -> Iterator[ShownDate]:
+    yield from _times(page, (time for time in page.tagged("time") if not is_outside_article(time)))
+    for i, block in enumerate(page.blocks):
+        is_label = len(block.text) < _LONGEST_LABELLED and _LABEL.search(block.text)
+        if is_label and not is_outside_article(block.box.element, FOREIGN):
+            following = page.blocks[i + 1 : i + 3] if len(block.text) < _LABEL_CHARS else []
+            yield from _printed(page, (block, *following))
+
+
+def _cards(shown: list[ShownDate]) -> set[str]:
     """Tag and class of the elements that hold the dates of several articles."""
     days: dict[str, set[date]] = {}
-    for shown in printed:
-        if not shown.is_update:
-            days.setdefault(shown.tag_and_class, set()).add(shown.reading.value.at.date())
+    for one in shown:
+        if not one.is_update:
+            days.setdefault(one.tag_and_class, set()).add(one.reading.value.at.date())
     return {tag_and_class for tag_and_class, dates in days.items() if len(dates) >= _CARDS}
 
 
-def _line(block: Block) -> _Line:
-    return _Line(spaced_text(block), block.box.element)
+def _tag_and_class(line: Block) -> str:
+    return f"{line.box.tag} {line.box.element.get('class') or ''}"
 
 
-def _tag_and_class(line: _Line) -> str:
-    return f"{line.element.tag} {line.element.get('class') or ''}"
-
-
-def _times(page: Page, near: Iterable[_Line]) -> Iterator[ShownDate]:
-    """The dates of `<time datetime>` and `<abbr title>` near the headline, nearest first."""
-    for line in near:
-        for element in islice(line.element.iter("time", "abbr"), _MOST_TIMES):
-            printed = element.get("datetime") or element.get("title") or ""
-            if moment := parse_machine(printed, page.captured_at):
-                label, names = _label_before(element), _class_names(element)
-                labelled = bool(_PUBLISHED_WORD.search(f"{label} {element.get('class') or ''}"))
-                yield ShownDate(
-                    _is_update(label, names), Reading(moment, "time", printed), is_labelled=labelled
-                )
+def _times(page: Page, elements: Iterable[HtmlElement]) -> Iterator[ShownDate]:
+    """The dates of `<time datetime>` and `<abbr title>`."""
+    for element in elements:
+        printed = element.get("datetime") or element.get("title") or ""
+        if moment := parse_machine(printed, page.captured_at):
+            label, names = _label_before(element), _class_names(element)
+            is_labelled = _PUBLISHED_WORD.search(f"{label} {element.get('class') or ''}") is not None
+            reading = Reading(moment, "time", printed)
+            yield ShownDate(_is_update(label, names), reading, is_labelled=is_labelled)
 
 
 def _class_names(element: HtmlElement) -> str:
@@ -159,38 +129,35 @@ def _class_names(element: HtmlElement) -> str:
 
 def _label_before(element: HtmlElement) -> str:
     """The last words before an element in its line."""
-    words = ""
-    for previous in element.itersiblings(preceding=True):
-        words = f"{element_text(previous)}{previous.tail or ''} {words}"
-        if words.strip():
-            return words.strip()[-40:]
-    parent = element.getparent()
-    return ((parent.text or "") if parent is not None else "").strip()[-40:]
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        return f"{element_text(previous)}{previous.tail or ''}".strip()[-_LABEL_CHARS:]
+    return ((parent.text or "") if parent is not None else "").strip()[-_LABEL_CHARS:]
 
 
-def _is_update(label: str, names: str = "") -> bool:
+def _is_update(label: str, names: str) -> bool:
     if _PUBLISHED_WORD.search(label):
         return False
     return bool(_UPDATED_WORD.search(label) or re.search(r"updated|modified", names, re.I))
 
 
-def _printed(page: Page, lines: Iterable[_Line]) -> Iterator[ShownDate]:
+def _printed(page: Page, lines: Iterable[Block]) -> Iterator[ShownDate]:
     """The dates in some lines. The label of a date may be on the line before."""
-    label, languages = "", date_languages(page)
+    label = ""
     for line in lines:
-        text = line.text
+        text = spaced_text(line)
         if len(text) <= _LONGEST_LINE:
-            yield from _read_line(page, line, label, languages)
-        label = text[-40:] if len(text) < 40 else ""
+            yield from _read_line(page, line, text, label)
+        label = text if len(text) < _LABEL_CHARS else ""
 
 
-def _read_line(page: Page, line: _Line, label: str, languages: DateLanguages) -> Iterator[ShownDate]:
-    text, end = line.text, 0
-    names = _class_names(line.element)
-    for start, printed, moment in sorted(find_dates(text, page.captured_at, languages), key=itemgetter(0)):
+def _read_line(page: Page, line: Block, text: str, label: str) -> Iterator[ShownDate]:
+    end = 0
+    for start, printed, moment in find_dates(text, page.captured_at, date_languages(page)):
         own = text[end:start].strip()
         before = own or (label if not end else "")
-        is_update, is_labelled = _is_update(before, names), _PUBLISHED_WORD.search(before) is not None
+        is_update = _is_update(before, _class_names(line.box.element))
+        is_labelled = _PUBLISHED_WORD.search(before) is not None
         if is_update or is_labelled or not _is_in_sentence(own):
             reading = Reading(moment, "byline", printed)
             yield ShownDate(is_update, reading, _is_plain(printed, moment), is_labelled, _tag_and_class(line))
@@ -205,32 +172,3 @@ def _is_plain(printed: str, moment: Moment) -> bool:
 def _is_in_sentence(before: str) -> bool:
     """Whether a date is part of a sentence, by the words before it."""
     return len(_LOWER.findall(_SENTENCE.split(before)[-1])) > _SENTENCE_WORDS
-
-
-def _elsewhere(page: Page) -> Iterator[ShownDate]:
-    """The dates in elements whose class names a date, then those after a label."""
-    if page.tree is None:
-        return
-    marked = {element for element, _ in page.classed(_DATE_CLASS.search)}
-    marked.update(time for time in page.tagged("time") if time.get("datetime"))
-    for element in page.tagged(*_DATED_TAGS) if marked else ():
-        if element in marked and not is_outside_article(element):
-            yield from _read_element(page, element)
-    for i, block in enumerate(page.blocks):
-        if _is_label(block.text) and not is_outside_article(block.box.element, FOREIGN):
-            following = page.blocks[i + 1 : i + 3] if len(block.text) < _LABEL_CHARS else []
-            yield from _printed(page, map(_line, (block, *following)))
-
-
-def _is_label(text: str) -> bool:
-    return len(text) < _LONGEST_LABELLED and _LABELLED.search(text) is not None
-
-
-def _read_element(page: Page, element: HtmlElement) -> Iterator[ShownDate]:
-    names = _class_names(element)
-    if moment := parse_machine(element.get("datetime") or "", page.captured_at):
-        yield ShownDate(
-            _is_update(_label_before(element), names), Reading(moment, "time", element.get("datetime"))
-        )
-    elif len(text := element_text(element)) < _LONGEST_LINE:
-        yield from _printed(page, [_Line(text, element)])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from lxml.html import HtmlElement
+
 from archive.clean.facts.further_page import further_page
 from archive.clean.metadata.nodes import is_locked
-from archive.clean.page.page import Page, page_texts
+from archive.clean.page.page import Page
 from archive.clean.patterns import any_of
 from archive.model import Status
 from archive.word_count import count_words
@@ -60,7 +62,7 @@ _NOT_CUT = 500  # words; a longer text is neither a teaser nor cut off by a payw
 _SHORTEST_PROMPT, _LONGEST_PROMPT = 16, 300  # characters of a line that asks the reader to subscribe
 _TRUNCATED = 0.5  # of the words that the page declares; a shorter text is truncated
 
-_UNREAD = ("nav", "header", "footer", "noscript")  # what stands in them is not the text's
+_FRAME = ("nav", "header", "footer")  # what stands in them is not the text's
 
 
 def read_status(page: Page, text: str) -> tuple[Status, str | None]:
@@ -99,26 +101,22 @@ def _paywall(page: Page, lines: list[str], words: int) -> str | None:
         return None
     if any(map(is_locked, page.articles)):
         return "JSON-LD says that it is not free"
-    for text, holder in page_texts(page):
-        prompt = _prompt(" ".join(text.split())) if len(text) >= _SHORTEST_PROMPT else None
-        if prompt and holder.tag not in _UNREAD and next(holder.iterancestors(*_UNREAD), None) is None:
-            return prompt
-    return None
+    shown = ((prompt, block.box.element) for block in page.blocks if (prompt := _prompt(block.text)))
+    return next((prompt for prompt, holder in shown if not _is_in_frame(holder)), None)
+
+
+def _is_in_frame(element: HtmlElement) -> bool:
+    return element.tag in _FRAME or next(element.iterancestors(*_FRAME), None) is not None
 
 
 def _prompt(line: str) -> str | None:
     """The prompt to subscribe in a line, as a reason; None for none."""
     # "full archive": WordPress ends free posts with "... keep reading and get access to the full archive."
-    if len(line) > _LONGEST_PROMPT or "full archive" in line or not _may_prompt(line):
+    if not _SHORTEST_PROMPT <= len(line) <= _LONGEST_PROMPT or "full archive" in line:
         return None
-    match = _PAYWALL.search(line)
+    lower = line.lower()
+    match = _PAYWALL.search(line) if any(word in lower for word in _PROMPT_WORDS) else None
     return f"says {match[0]!r}" if match else None
-
-
-def _may_prompt(text: str) -> bool:
-    """Whether a text has a word that every prompt has one of."""
-    lower = text.lower()
-    return any(word in lower for word in _PROMPT_WORDS)
 
 
 def _declared_words(page: Page) -> int:

@@ -20,21 +20,19 @@ def further_page(page: Page) -> str | None:
 
     It is the page's own address with another page number. Pages of comments do not count.
     """
-    own, base_url = urlsplit(page.url), page.base_url
+    own = urlsplit(page.url)
     stem = _stem(own.path)
     last = stem.rpartition("/")[2]
     for link, href in page.attributed("href"):
-        if link.tag not in ("a", "link"):
-            continue
         if (last not in href and href[:1] != "?") or "comment" in href or not _ENDS_IN_NUMBER.search(href):
             continue
         if not stem and "?" not in href:  # the address is a bare number, and so are those of other pages
             continue
         try:
-            other = urlsplit(str(urljoin(base_url, href.strip())))
+            other = urlsplit(str(urljoin(page.base_url, href.strip())))
         except ValueError:
             continue
-        is_link = link.tag == "a" or link.get("rel") == "next"
+        is_link = link.tag == "a" or (link.tag == "link" and link.get("rel") == "next")
         if is_link and _is_further(own, other) and not is_outside_article(link, FOREIGN):
             return other.geturl()
     return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -25,8 +24,6 @@ _HEADING_SIGNS = ("title", "head", "p-name")
 
 _HEADLINE_PROPERTIES = frozenset(("headline", "schema:headline", "dc:title", "dcterms:title"))
 
-_FRAME = frozenset({"nav", "footer", "aside"})
-
 _HOME_LINKS = 30  # links of a page that are looked at for the site's name
 _HOME = ("", "/index.html", "index.html", "../index.html")
 _LONGEST_NAME, _SHORT_NAME = 50, 3  # characters of a site's name, which is longer than the latter
@@ -40,15 +37,12 @@ _PERMALINK = re.compile(r"\s*[¶🔗🔖]+$|\s+[#§]$")  # the sign of a link to
 @cached_per_page
 def headings(page: Page) -> list[tuple[str, HtmlElement]]:
     """The elements that may show the headline, as (text, element): h1s, then those marked as the title."""
-    found = []
-    seen: set[str] = set()
+    found: dict[str, HtmlElement] = {}
     for element in (*page.tagged("h1"), *_marked_headings(page)):
         text = _PERMALINK.sub("", element_text(element))
-        framed = any(outer.tag in _FRAME for outer in islice(element.iterancestors(), 6))
-        if text and len(text) <= _LONGEST_TITLE and text not in seen and not framed:
-            seen.add(text)
-            found.append((text, element))
-    return found
+        if text and len(text) <= _LONGEST_TITLE:
+            found.setdefault(text, element)
+    return list(found.items())
 
 
 def _marked_headings(page: Page) -> Iterator[HtmlElement]:

@@ -11,33 +11,28 @@ from archive.clean.evidence import Candidate
 from archive.clean.metadata.nodes import value_text
 from archive.clean.page.meta_tags import meta_tags
 from archive.clean.page.page import Page
+from archive.clean.vocabulary import word_lists
 from archive.model import Reading
 
 _TAG = re.compile(r"\s*([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*\s*(?:,|$)", re.I)
 
 _NO_LANGUAGE = frozenset(("und", "mul", "zxx", "mis", "xx", "xxx"))
 
+_LANG = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
+
 _FEWEST_CHARS = 200  # of a text whose language can be identified
 _SAMPLE = 600  # characters that are looked at; more tell no more on any of 634 pages
 SURE = 0.9  # probability from which the identified language counts
+_COMMON = 0.2  # share of the commonest words in a text from which it is plain what its language is
 _UNLIKELY = 0.01  # probability below which a declared language is wrong
 
 
 def declared_languages(page: Page) -> Iterator[Reading[str]]:
     """The languages that the page declares, most reliable place first, as lower-case primary subtags."""
-    places: list[tuple[str, str | None]] = []
-    for node in page.articles[:2]:
-        places.append(("json-ld", value_text(node.get("inLanguage"))))
+    places = [("json-ld", value_text(node.get("inLanguage"))) for node in page.articles[:2]]
     if page.tree is not None:
         root = page.tree.getroottree().getroot()
-        places += [
-            (
-                "html",
-                root.get("lang")
-                or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-                or root.get("xml:lang"),
-            )
-        ]
+        places.append(("html", next(filter(None, map(root.get, _LANG)), None)))
     meta = meta_tags(page)
     for key in ("og:locale", "content-language", "dc.language", "language"):
         places += [("meta", value) for value in meta.get(key, [])[:1]]
@@ -53,7 +48,10 @@ def read_language(page: Page, text: str) -> Reading[str] | None:
     The declared language counts unless the text clearly contradicts it: many sites keep the language that
     their template came with.
     """
-    declared, chances = list(declared_languages(page)), language_chances(text)
+    declared = list(declared_languages(page))
+    if declared and len({one.value for one in declared}) == 1 and _is_plainly(declared[0].value, text):
+        return declared[0]
+    chances = language_chances(text)
     if not chances:
         return declared[0] if declared and text.strip() else None
     likely = max(chances, key=lambda tag: chances[tag])
@@ -63,6 +61,15 @@ def read_language(page: Page, text: str) -> Reading[str] | None:
     if chances[likely] >= SURE and best.value in chances and chances[best.value] < _UNLIKELY:
         return Reading(likely, "text")
     return best
+
+
+def _is_plainly(tag: str, text: str) -> bool:
+    """Whether a text is full of a language's commonest words: then its language need not be identified."""
+    words = _sample(text).lower().split()
+    known = {
+        language: sum(map(common.__contains__, words)) for language, common in word_lists("common").items()
+    }
+    return known.get(tag, 0) == max(known.values()) >= max(_COMMON * len(words), 1)
 
 
 def language_candidates(page: Page, text: str) -> Iterator[Candidate]:
@@ -85,7 +92,11 @@ def _identifier() -> Any:
 
 def language_chances(text: str) -> dict[str, float]:
     """The probability of each language for the text, 0 to 1; empty where the text is too short."""
-    sample = " ".join(text[: 4 * _SAMPLE].split())[:_SAMPLE]
+    sample = _sample(text)
     if len(sample) < _FEWEST_CHARS:
         return {}
     return {str(tag): float(chance) for tag, chance in _identifier().rank(sample)}
+
+
+def _sample(text: str) -> str:
+    return " ".join(text[: 4 * _SAMPLE].split())[:_SAMPLE]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from archive.clean.metadata.nodes import value_text, values
 from archive.clean.page.meta_tags import meta_tags
@@ -22,6 +23,8 @@ _COPYRIGHT = re.compile(
 _NO_HOLDER = re.compile(
     r"(?:all rights|rights reserved|notice|policy|infringement|law|and|reserved|the|terms|privacy)\b", re.I
 )
+
+_TDM = "tdm-reservation"
 
 _LONGEST_LINE = 300
 
@@ -44,39 +47,34 @@ def read_rights(page: Page, holder: str | None = None) -> dict[str, str]:
         "robots": ", ".join(dict.fromkeys(robots)),
         "license": next(_licenses(page), ""),
         "copyright": next(_holders(page), "") if holder is None else holder,
-        "tdm_reservation": (meta.get("tdm-reservation") or [page.headers.get("tdm-reservation") or ""])[
-            0
-        ].strip(),
+        "tdm_reservation": next(
+            iter(meta.get("tdm-reservation", [])), page.headers.get("tdm-reservation", "")
+        ),
     }
-    return {key: value for key, value in rights.items() if value}
+    return {key: value.strip() for key, value in rights.items() if value.strip()}
 
 
 def _licenses(page: Page) -> Iterator[str]:
-    for node in page.articles[:2]:
-        for value in values(node, "license", page.nodes):
-            text = (
-                value.get("url") or value.get("@id") or value_text(value)
-                if isinstance(value, dict)
-                else value
-            )
-            if isinstance(text, str) and text.strip():
-                yield text.strip()
+    for value in _stated(page, "license"):
+        text = value.get("url") or value.get("@id") or value_text(value) if isinstance(value, dict) else value
+        if isinstance(text, str) and text.strip():
+            yield text.strip()
     for link, relation in page.attributed("rel"):
-        target = link.get("href") if link.tag in ("link", "a") else None
-        if target is not None and "license" in relation.lower().split():
-            yield target.strip()
+        if link.tag in ("link", "a") and link.get("href") and "license" in relation.lower().split():
+            yield link.get("href", "").strip()
 
 
 def _holders(page: Page) -> Iterator[str]:
-    for node in page.articles[:2]:
-        for value in values(node, "copyrightHolder", page.nodes):
-            if name := value_text(value):
-                yield name
+    yield from filter(None, map(value_text, _stated(page, "copyrightHolder")))
     # The last on the page first: the site's own notice is in the footer.
-    notices = (block for block in reversed(page.blocks) if "©" in block.text)
-    lines = (" ".join(line.split()) for notice in notices for line in (*notice.parts, notice.text))
-    for line in (line for line in lines if "©" in line and len(line) <= _LONGEST_LINE):
-        for match in _COPYRIGHT.finditer(line):
-            holder = match["holder"].strip(" ,.-–—|:")
-            if re.search(r"[^\W\d_]{2}", holder) and not _NO_HOLDER.match(holder):
-                yield holder
+    for notice in reversed(page.blocks):
+        lines = (*notice.parts, notice.text) if "©" in notice.text else ()
+        for line in (line for line in lines if "©" in line and len(line) <= _LONGEST_LINE):
+            for match in _COPYRIGHT.finditer(" ".join(line.split())):
+                holder = match["holder"].strip(" ,.-–—|:")
+                if re.search(r"[^\W\d_]{2}", holder) and not _NO_HOLDER.match(holder):
+                    yield holder
+
+
+def _stated(page: Page, key: str) -> Iterator[Any]:
+    return (value for node in page.articles[:2] for value in values(node, key, page.nodes))

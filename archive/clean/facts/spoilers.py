@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from archive.clean.dom.element_text import element_text
 from archive.clean.evidence import Candidate
 from archive.clean.page.page import Page
 from archive.clean.patterns import any_of
@@ -49,42 +50,37 @@ def read_spoilers(page: Page, text: str) -> bool | None:
 
     A warning outweighs a promise: "spoiler-free until the last section; spoilers below" has spoilers.
     """
-    statements = {has_spoilers for _, has_spoilers in _mentions(page, text)}
-    if True in statements:
-        return True
-    return False if False in statements else None
+    return max((said for _, said in _mentions(page, text) if said is not None), default=None)
 
 
 def warns_or_promises(line: str) -> bool:
     """Whether a line says whether its page has spoilers."""
-    return _SPOIL in line.lower() and (_warns(line) or bool(_PROMISE.search(line)))
+    return _SPOIL in line.lower() and _says(line) is not None
 
 
 def spoiler_candidates(page: Page, text: str) -> Iterator[Candidate]:
     """The lines that mention spoilers, and what each says about them."""
-    for line, has_spoilers in _mentions(page, text):
-        if has_spoilers:
-            yield Candidate("yes", "text", raw=line, note="a warning")
-        elif has_spoilers is False:
-            yield Candidate("no", "text", raw=line, note="a promise that there are none")
-        else:
-            yield Candidate("-", "text", raw=line, note="speaks of them without warning")
+    notes = {
+        True: ("yes", "a warning"),
+        False: ("no", "a promise that there are none"),
+        None: ("-", "speaks of them without warning"),
+    }
+    for line, said in _mentions(page, text):
+        value, note = notes[said]
+        yield Candidate(value, "text", raw=line, note=note)
 
 
 def _mentions(page: Page, text: str) -> Iterator[tuple[str, bool | None]]:
-    """Each line that mentions spoilers: True if it warns, False if it promises none, None for neither."""
-    for line in (*_titles(page), *text.splitlines()):
+    """Each line that mentions spoilers, and what it says; warnings may stand in a headline, too."""
+    titles = page.lines[:5] if page.tree is None else map(element_text, page.tagged("h1")[:1])
+    for line in (*titles, *text.splitlines()):
         if _SPOIL in line.lower():
-            rest = _PROMISE.sub(" ", line)
-            yield line, True if _warns(rest) else False if rest != line else None
+            yield line, _says(line)
 
 
-def _warns(line: str) -> bool:
-    return len(line) <= _LONGEST_WARNING and bool(_WARNING.search(line) or _WARNING_ALONE.match(line))
-
-
-def _titles(page: Page) -> list[str]:
-    """The headline, or the first lines of plain text: warnings may stand above the text, too."""
-    if page.tree is None:
-        return list(page.lines[:5])
-    return [" ".join(h1.text_content().split()) for h1 in page.tagged("h1")][:1]
+def _says(line: str) -> bool | None:
+    """True where a line warns of spoilers, False where it promises that there are none."""
+    rest = _PROMISE.sub(" ", line)
+    if len(line) <= _LONGEST_WARNING and (_WARNING.search(rest) or _WARNING_ALONE.match(rest)):
+        return True
+    return False if rest != line else None

@@ -77,8 +77,8 @@ def _run_one(tool: Tool, run: Run, page: str, job: Job) -> None:
 def warm_up(tools: Sequence[Tool], jobs: Iterable[Job]) -> None:
     """Have each tool read some pages, so that what it does once a process is done before the clock runs.
 
-    Of a few dozen pages the first relative date alone, for which dateparser reads its tables, would add ten
-    milliseconds to each.
+    Of a few dozen pages the first date with the name of a month alone, for which dateparser reads its tables,
+    would add milliseconds to each.
 
     Args:
         jobs: pages that are not measured.

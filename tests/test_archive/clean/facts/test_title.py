@@ -106,14 +106,6 @@ def test_the_address_attests(h1: str, og: str, url: str, expected: str) -> None:
     assert found and (found.source, found.value) == (expected, h1 if expected == "h1" else og)
 
 
-def test_what_the_title_element_puts_before_the_headline_is_the_site() -> None:
-    head = '<title>Shore Notes: Small tides</title><meta property="og:title" content="Small tides">'
-    assert (
-        title(read_title(page(f"<h1>Shore Notes</h1><h1>On the sand</h1>{PROSE}", head=head)))
-        == "Small tides"
-    )
-
-
 @pytest.mark.parametrize("mark", ["itemprop='headline'", "property='schema:headline'", "class='p-name'"])
 def test_a_marked_headline(mark: str) -> None:
     assert title(read_title(page(f"<div {mark}>The Long Tide</div>{PROSE}"))) == "The Long Tide"

@@ -10,45 +10,39 @@ from lxml import html as lxml_html
 
 from archive.clean.comments.lines import lines_of
 from archive.clean.dates.machine import parse_machine
-from archive.clean.metadata.nodes import Node, articles, types, value_text, values
+from archive.clean.metadata.nodes import Node, types, value_text, values
 from archive.clean.page.page import Page
-from archive.model import Comment, Moment, Reading
+from archive.model import Comment, Reading
 
-_COMMENT_TYPES = frozenset(("Comment", "UserComments"))
 _TEXTS = ("text", "commentText", "articleBody", "description")
-_AUTHORS = ("author", "creator")
-_DATES = ("dateCreated", "datePublished", "commentTime")
+_COMMENT_TYPES = frozenset(("Comment", "UserComments"))
 
 
 def comments_from_nodes(page: Page, most: int) -> list[Comment]:
     """The comments that the page's JSON-LD describes, replies after what they reply to; [] for none."""
     comments: list[Comment] = []
     positions: dict[str, int] = {}  # of the comments, by id
-    top = [(node, None) for node in _comment_nodes(page)]
-    stack: list[tuple[Node, int | None]] = list(reversed(top))
+    of_articles = [comment for article in page.articles for comment in _comments(article, page)]
+    alone = [node for node in page.nodes if types(node) & _COMMENT_TYPES]
+    stack: list[tuple[Node, int | None]] = [(node, None) for node in reversed(of_articles + alone)]
     described: set[int] = set()
     while stack and len(comments) < most:
         node, parent = stack.pop()
         if id(node) in described:  # nodes may refer to each other in a circle
             continue
         described.add(id(node))
-        text = next((text for key in _TEXTS if (text := _plain(node.get(key)))), "")
-        position = parent
-        if text:
-            position = len(comments)
-            if parent is None:
-                parent = positions.get(_parent_id(node))
-            positions[str(node.get("@id"))] = position
-            author = next((name for key in _AUTHORS if (name := value_text(node.get(key)))), None)
-            comments.append(Comment(text, "json-ld", parent, author, _published(node, page)))
-        stack += [(reply, position) for reply in reversed(_comments(node, page))]
+        if text := next(filter(None, (_plain(node.get(key)) for key in _TEXTS)), ""):
+            above = node.get("parentItem")
+            above = above.get("@id") if isinstance(above, dict) else above
+            parent = positions.get(str(above)) if parent is None else parent
+            author = next(_texts(node, "author", "creator"), None)
+            dates = _texts(node, "dateCreated", "datePublished", "commentTime")
+            moments = ((parse_machine(printed, page.captured_at), printed) for printed in dates)
+            published = next((Reading(moment, "json-ld", raw) for moment, raw in moments if moment), None)
+            comments.append(Comment(text, "json-ld", parent, author, published))
+            parent = positions[str(node.get("@id"))] = len(comments) - 1
+        stack += [(reply, parent) for reply in reversed(_comments(node, page))]
     return comments
-
-
-def _comment_nodes(page: Page) -> Iterator[Node]:
-    for article in articles(page.nodes):
-        yield from _comments(article, page)
-    yield from (node for node in page.nodes if types(node) & _COMMENT_TYPES)
 
 
 def _comments(node: Node, page: Page) -> list[Node]:
@@ -57,18 +51,8 @@ def _comments(node: Node, page: Page) -> list[Node]:
     return [item for item in items if isinstance(item, dict)]
 
 
-def _parent_id(node: Node) -> str:
-    parent = node.get("parentItem")
-    return str(parent.get("@id") if isinstance(parent, dict) else parent) if parent else ""
-
-
-def _published(node: Node, page: Page) -> Reading[Moment] | None:
-    for key in _DATES:
-        printed = value_text(node.get(key))
-        moment = parse_machine(printed, page.captured_at) if printed else None
-        if printed and moment:
-            return Reading(moment, "json-ld", printed)
-    return None
+def _texts(node: Node, *keys: str) -> Iterator[str]:
+    return filter(None, (value_text(node.get(key)) for key in keys))
 
 
 def _plain(value: Any) -> str:
