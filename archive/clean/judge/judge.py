@@ -26,7 +26,7 @@ _MAYBE_SHORT = 0.2  # than this, no link, of the same tag, and on a page that ha
 
 _LISTS = frozenset(("ul", "ol", "li", "dl", "dt", "dd", "blockquote"))
 
-IN_DOUBT = 0.3  # with more doubt about a page trafilatura is asked, too
+IN_DOUBT = 0.5  # with more doubt about a page trafilatura is asked, too
 
 _UNCLEAR = 0.15  # a chance farther than this from 0 and from 1
 

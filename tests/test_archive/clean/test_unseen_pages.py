@@ -41,7 +41,6 @@ NOT_YET = {
     "below-16": _BELOW,
     "below-17": _BELOW,
     "below-18": _BELOW,
-    "below-21-next-story-loaded": _BELOW,
     "below-23-tabela-antiga": _BELOW,
     "below-26-gija-sogae": _BYLINE,
     "between-12": _BETWEEN,
