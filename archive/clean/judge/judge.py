@@ -26,6 +26,10 @@ _MAYBE_SHORT = 0.2  # than this, no link, of the same tag, and on a page that ha
 
 _LISTS = frozenset(("ul", "ol", "li", "dl", "dt", "dd", "blockquote"))
 
+_FIRST_TREES = 60  # are walked for all blocks; the others only for blocks that these leave in doubt
+
+_CLEAR = 3.0  # log-odds after the first trees that the others do not turn
+
 IN_DOUBT = 0.5  # with more doubt about a page trafilatura is asked, too
 
 _UNCLEAR = 0.15  # a chance farther than this from 0 and from 1
@@ -56,7 +60,10 @@ def judge_blocks(blocks: Sequence[Block], head: Head, weights: Weights | None = 
     """
     weights = weights or load_weights()
     rows = block_features(blocks, head, weights.score)
-    likely = _chance(weights.trees.sums(rows))
+    sums = weights.trees.sums(rows, slice(_FIRST_TREES))
+    doubtful = np.nonzero(np.abs(sums) < _CLEAR)[0]
+    sums[doubtful] += weights.trees.sums(rows[doubtful], slice(_FIRST_TREES, None))
+    likely = _chance(sums)
     return Judged(rows, likely, grow(likely, blocks))
 
 

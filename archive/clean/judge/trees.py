@@ -38,15 +38,16 @@ class Trees:
     roots: Numbers
     depth: int
 
-    def sums(self, rows: Floats) -> Floats:
-        """The sum over the trees for each row of (rows, features): log-odds."""
-        sums = [self._sums(rows[start : start + _ROWS]) for start in range(0, len(rows), _ROWS)]
+    def sums(self, rows: Floats, trees: slice = slice(None)) -> Floats:
+        """The sum over some of the trees for each row of (rows, features): log-odds."""
+        roots = self.roots[trees]
+        sums = [self._sums(rows[start : start + _ROWS], roots) for start in range(0, len(rows), _ROWS)]
         return np.concatenate(sums) if sums else np.zeros(0, np.float32)
 
-    def _sums(self, rows: Floats) -> Floats:
+    def _sums(self, rows: Floats, roots: Numbers) -> Floats:
         flat = np.ascontiguousarray(rows, np.float32).ravel()
-        start = np.repeat(np.arange(len(rows)) * rows.shape[1], len(self.roots))  # of each walk's row
-        ended = np.tile(self.roots, len(rows))  # where each walk of a row through a tree has ended
+        start = np.repeat(np.arange(len(rows)) * rows.shape[1], len(roots))  # of the row that each walk reads
+        ended = np.tile(roots, len(rows))  # where each walk of a row through a tree has ended
         node, going = ended.copy(), np.arange(len(ended))
         for step in range(self.depth):
             if step in _LEFT_OFF:

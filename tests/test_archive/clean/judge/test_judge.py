@@ -177,6 +177,7 @@ def stump() -> Trees:
 def test_trees_add_up_what_their_leaves_say() -> None:
     rows = np.array([[0, 0], [2, 0], [0, 1], [2, 1], [1, 0]], np.float32)
     assert stump().sums(rows).tolist() == [-1, 2, 2, 5, -1]
+    assert stump().sums(rows, slice(0, 1)).tolist() == [-1, 2, -1, 2, -1]
 
 
 def test_contributions_are_what_each_feature_moved() -> None:
