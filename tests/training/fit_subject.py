@@ -95,7 +95,7 @@ def rank(page: SubjectPage, models: WorkModels) -> list[RankedName]:
     names = []
     for candidate, row in zip(page.candidates, page.features, strict=True):
         score = models.names.score(row)
-        names.append(RankedName(candidate, score, tuple(row), score))
+        names.append(RankedName(candidate, score, row, score))
     return sorted(names, key=lambda name: -name.total)
 
 

@@ -21,7 +21,6 @@ TIDE = "The Long Tide"
         ("The Long Tide de Ana Horn", TIDE),
         ("Rezension: Die lange Flut von Ana Horn", "Die lange Flut"),
         ("Recensione film La lunga marea", "La lunga marea"),
-        ("Ana Horn's The Long Tide", TIDE),
         ("드라마 긴 밀물", "긴 밀물"),
         ("【レビュー】長い潮", "長い潮"),
         ("Rating: The Long Tide – patient, grey | The Gull", TIDE),
