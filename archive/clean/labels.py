@@ -23,6 +23,6 @@ def medium_named(label: str) -> Medium | None:
 def names_section(title: str) -> bool:
     """Whether a title says nothing but kinds and media, as those of sections do: "Gaming News"."""
     words = fold_name(title).split()
-    kinds, media, joints = label_words("kinds"), label_words("media"), word_set("beside", "joints")
+    kinds, media, joints = label_words("kinds"), label_words("media"), word_set("joints", "labels")
     is_spaced = words and not UNSPACED.search(title)
     return bool(is_spaced) and all(kinds(word) or media(word) or word in joints for word in words)

@@ -34,8 +34,10 @@ class LinearModel:
         """The probability of each outcome, which add up to 1."""
         rows = [self.bias, *(self.weights[feature] for feature in features if feature in self.weights)]
         scores = [sum(column) for column in zip(*rows, strict=True)]
-        powers = [math.exp(score - max(scores)) for score in scores]
-        return {outcome: power / sum(powers) for outcome, power in zip(self.outcomes, powers, strict=True)}
+        most = max(scores)
+        powers = [math.exp(score - most) for score in scores]
+        total = sum(powers)
+        return {outcome: power / total for outcome, power in zip(self.outcomes, powers, strict=True)}
 
     def reasons(self, features: Iterable[str], outcome: str, most: int = 3) -> list[tuple[str, float]]:
         """The features that speak most for or against an outcome, with their weights, the strongest first.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -17,11 +18,11 @@ from archive.clean.work.ranking import RankedName
 
 _QUESTION = re.compile(r"[?？]\s*[”\"’»」]?$")
 
-_PLACED = re.compile(r"[A-ZÀ-Þ][\w .,/()-]{2,40}\s*[-–—(]")  # "LONDON (Wire) -"
+_NUMBERED = re.compile(r"#?\s*\d{1,3}\s*[.):–-]\s*\S|\d{1,3}\s+[A-ZÀ-Þ]|(?:no|nr|platz|#)\.?\s*\d", re.I)
 
-_TYPES = re.compile(
-    "Review|Rating|Article|Posting|Movie|Book|Album|Game|Series|List$|Recipe|Podcast|Video|Question|FAQ"
-)
+_SPEECH = re.compile(r"[“„«\"「]([^“”„«»\"「」]{15,600})[”“»\"」]")
+
+_PLACED = re.compile(r"[A-ZÀ-Þ][\w .,/()-]{2,40}\s*[-–—(]")  # "LONDON (Wire) -"
 
 _IN_HEADLINE = (
     ("a question mark", re.compile(r"[?？]")),
@@ -47,6 +48,10 @@ _COUNTED = (
 
 _CONCEPTS = {"concepts": ("words of", (0.3, 0.8, 1.6, 3.0))}
 
+_OPENING_CONCEPTS = {"concepts": ("in the opening words of", (0.4, 1.2, 2.5))}
+
+_OPENING = 1500  # characters of the folded text
+
 
 def kind_features(page: Page, named: NamedPage, ranked: Sequence[RankedName]) -> list[str]:
     """All features of a page.
@@ -55,12 +60,15 @@ def kind_features(page: Page, named: NamedPage, ranked: Sequence[RankedName]) ->
         ranked: the names on the page, the likeliest first. How likely that one is counts; where it stands
             tells no more.
     """
+    words = named.folded.words
+    opening = f"{words[:_OPENING]} "
     return [
         *label_features(page, named, "kinds"),
         *_structure(page, named),
         *_headline(named),
         *_text(named),
-        *word_features(named, _CONCEPTS),
+        *word_features(words, named.folded.counts, _CONCEPTS),
+        *word_features(opening, Counter(opening.split()), _OPENING_CONCEPTS),
         *steps("likelihood of the work", ranked[0].score if ranked else -9, (-3, -2, -1, 0, 1, 2)),
     ]
 
@@ -68,7 +76,7 @@ def kind_features(page: Page, named: NamedPage, ranked: Sequence[RankedName]) ->
 def _structure(page: Page, named: NamedPage) -> Iterator[str]:
     nodes = [node for graph in page.graphs for node in graph.nodes]
     declared = {name for node in nodes for name in types(node)}
-    yield from (f"declares {name}" for name in declared if _TYPES.search(name))
+    yield from (f"declares {name}" for name in declared)
     if any("itemReviewed" in node for node in nodes):
         yield "declares what it reviews"
     if "article" in " ".join(meta_tags(page).get("og:type", [])):
@@ -104,7 +112,11 @@ def _text(named: NamedPage) -> Iterator[str]:
     yield from steps("share of lines that ask", len(asked) / count, (0.05, 0.12, 0.25))
     answered = sum(1 < after - before <= 6 for before, after in pairwise(asked))
     yield from steps("questions soon after each other", answered / count, (0.03, 0.08, 0.15))
+    numbered = sum(_NUMBERED.match(line) is not None for line in lines)
+    yield from steps("numbered lines", numbered, (1, 3, 5, 10))
     yield from steps("short lines", sum(len(line) < 70 for line in lines) / count, (0.1, 0.25, 0.5))
+    spoken = sum(map(len, _SPEECH.findall(text))) / max(200, len(text))
+    yield from steps("share in quotation marks", spoken, (0.05, 0.15, 0.3))
     size = max(words, 50) / 100
     for name, sign, thresholds in _COUNTED:
         yield from steps(name, len(sign.findall(text)) / size, thresholds)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
-from archive.clean.vocabulary import fold_name
+from archive.clean.vocabulary import fold_name, fold_text
 from archive.clean.work.cuts import cut
 from archive.clean.work.name_text import FoldedText, trim_name, without_year
 from archive.clean.work.strings import LONGEST, PageStrings, quoted
@@ -78,10 +78,7 @@ def name_candidates(strings: PageStrings, text: str, folded: FoldedText) -> list
     """
     found: dict[str, NameCandidate] = {}
     for place, written in _names(strings, text, folded):
-        if len(written) > LONGEST:
-            continue
-        name = without_year(trim_name(written))
-        key = fold_name(name)
+        name, key = _fold(written)
         is_number = key.isdigit() and len(key) != 4 and not place.startswith("h_")
         if key and not is_number and key.count(" ") < _MOST_WORDS:
             candidate = found.setdefault(key, NameCandidate(key))
@@ -90,6 +87,13 @@ def name_candidates(strings: PageStrings, text: str, folded: FoldedText) -> list
                 candidate.places.append(place)
     likely = sorted(found.values(), key=lambda candidate: -candidate.standing)
     return list(islice((one for one in likely if _is_near(one, folded)), _MOST))
+
+
+@lru_cache(maxsize=2_000)  # a name stands in several places
+def _fold(written: str) -> tuple[str, str]:
+    """The name in a string, and folded; "" where it is too long."""
+    name = without_year(trim_name(written)) if len(written) <= LONGEST else ""
+    return name, fold_text(name)
 
 
 def _is_near(candidate: NameCandidate, folded: FoldedText) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import takewhile
 
-from archive.clean.vocabulary import fold_name, word_set
+from archive.clean.vocabulary import label_words, word_set
 from archive.clean.work.name_text import YEAR, trim_name
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•/»~:]+\s+|\s*[|｜:：;；—]\s+|\s*[：｜—]\s*|[.!?…]\s+|,\s+")
@@ -35,31 +35,14 @@ def without_season(name: str) -> str:
 
 @cache
 def _prepositions() -> re.Pattern[str]:
-    words = "|".join(sorted(word_set("beside", "prepositions")))
+    words = "|".join(sorted(word_set("joints", "prepositions")))
     return re.compile(rf"\s+(?:{words})\.?\s+", re.I)
 
 
-@cache
-def _coverage_stems() -> re.Pattern[str]:
-    return re.compile("|".join(map(fold_name, word_set("beside", "coverage_stems"))))
-
-
 @lru_cache(maxsize=20_000)
-def names_coverage(word: str) -> bool:
-    """Whether a folded word has the stem of one for a review, a recap, a trailer ... anywhere in it."""
-    return _coverage_stems().search(word) is not None
-
-
-@cache
-def _label_set() -> frozenset[str]:
-    names = ("coverage", "formats", "particles")
-    return frozenset(fold_name(word) for name in names for word in word_set("beside", name))
-
-
-@lru_cache(maxsize=20_000)
-def is_label(folded: str) -> bool:
-    """Whether a folded word stands beside names in headlines: review, film, live, the."""
-    return folded in _label_set() or names_coverage(folded)
+def label_kinds(word: str) -> frozenset[str]:
+    """What a word beside names in headlines is: `coverage` (review), `formats` (film), `particles` (the)."""
+    return label_words("labels")(word)
 
 
 def cut(line: str) -> Iterator[tuple[str, str]]:
@@ -112,8 +95,8 @@ def strip_labels(line: str) -> Iterator[str]:
 
 def _labels_at_ends(words: list[str]) -> tuple[int, int]:
     """How many words before and after a name are labels, or a year after it; one word is never one."""
-    first = takewhile(lambda word: is_label(fold_name(word)), words[:-1])
-    last = takewhile(lambda word: is_label(fold_name(word)) or _is_year(word), reversed(words[1:]))
+    first = takewhile(label_kinds, words[:-1])
+    last = takewhile(lambda word: label_kinds(word) or _is_year(word), reversed(words[1:]))
     return len(list(first)), len(list(last))
 
 
@@ -133,4 +116,4 @@ def core_of(line: str) -> str:
 
 
 def _names_coverage(words: list[str]) -> bool:
-    return any(names_coverage(fold_name(word)) for word in words)
+    return any("coverage" in label_kinds(word) for word in words)

@@ -46,7 +46,7 @@ def medium_features(page: Page, named: NamedPage, name: RankedName | None) -> li
     return [
         *label_features(page, named, "media"),
         *(f"declares {medium}" for medium in declared),
-        *word_features(named, _TABLES),
+        *word_features(named.folded.words, named.folded.counts, _TABLES),
         *(_beside(named, name.candidate.key) if name else ()),
     ]
 

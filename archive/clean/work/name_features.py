@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from archive.clean.vocabulary import fold_name
 from archive.clean.work.candidates import NameCandidate
-from archive.clean.work.cuts import core_of, is_label, names_coverage
+from archive.clean.work.cuts import core_of, label_kinds
 from archive.clean.work.name_text import FoldedText
 from archive.clean.work.places import place_in_headline
 from archive.clean.work.strings import PageStrings, quoted
@@ -89,7 +89,7 @@ def name_features(page: NamedPage, candidates: Sequence[NameCandidate]) -> list[
             *steps("places", len(candidate.places), (2, 3, 4, 5, 6, 8, 10)),
             *_mentioned(page, candidate.key, rivals),
             *_in_headline(page, candidate.key, candidate.name),
-            *_look(page, candidate.key),
+            *_look(page, candidate.key, candidate.name),
             *_relatives(page, candidate.key, rivals),
         ]
         for candidate in candidates
@@ -139,16 +139,16 @@ def _in_headline(page: NamedPage, key: str, name: str) -> Iterator[str]:
         yield place_in_headline(page.strings.headline, name)
 
 
-def _look(page: NamedPage, key: str) -> Iterator[str]:
-    words = key.split()
-    yield from steps("words", len(words), (2, 3, 4, 5, 7, 9, 12))
+def _look(page: NamedPage, key: str, name: str) -> Iterator[str]:
+    yield from steps("words", key.count(" ") + 1, (2, 3, 4, 5, 7, 9, 12))
     if any(key in author for author in page.authors):
         yield "an author"
     if key.replace(" ", "") in page.sites:
         yield "the site"
-    if is_label(key) or all(map(is_label, words)):
+    kinds = [label_kinds(word) for word in name.split()]
+    if all(kinds):
         yield "labels only"
-    if names_coverage(key):
+    if any("coverage" in kind for kind in kinds):
         yield "has a word for a review"
 
 

@@ -37,18 +37,21 @@ def label_features(page: Page, named: NamedPage, table: str) -> list[str]:
     return [*(f"{place}: {name}" for place, name in found), *(step for names in counted for step in names)]
 
 
-def word_features(named: NamedPage, tables: Mapping[str, tuple[str, Thresholds]]) -> Iterator[str]:
-    """How many of a hundred words of the text stand in each line of some tables.
+def word_features(
+    words: str, counts: Counter[str], tables: Mapping[str, tuple[str, Thresholds]]
+) -> Iterator[str]:
+    """How many of a hundred words of a text stand in each line of some tables.
 
     Args:
+        words: the folded text, with a space at either end.
+        counts: how often each word stands in it.
         tables: what each is called, and from which numbers on it counts.
     """
-    folded = named.folded
-    size = max(folded.length, 80) / 100
+    size = max(counts.total(), 80) / 100
     for table, (called, thresholds) in tables.items():
         lines, points = names_of_words(table), Counter[str]()
-        counted = {word: folded.counts[word] for word in lines.keys() & folded.counts.keys()}
-        pairs = {pair: folded.words.count(f" {pair} ") for pair in _pairs(table) if pair in folded.words}
+        counted = {word: counts[word] for word in lines.keys() & counts.keys()}
+        pairs = {pair: words.count(f" {pair} ") for pair in _pairs(table) if pair in words}
         for word, count in (counted | pairs).items():
             for line in lines[word]:
                 points[line] += count

@@ -172,4 +172,5 @@ def _declared(value: Any, key: str, depth: int = 0) -> Iterator[tuple[str, str]]
         if name and place:
             yield place, name
         for inner, item in value.items():
-            yield from _declared(item, inner, depth + 1)
+            if isinstance(item, dict | list) or inner in _DECLARED_AS:
+                yield from _declared(item, inner, depth + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.clean.work.cuts import cut, is_label, without_season
+from archive.clean.work.cuts import cut, label_kinds, without_season
 
 TIDE = "The Long Tide"
 
@@ -31,8 +31,8 @@ def test_the_name_is_among_the_pieces(headline: str, name: str) -> None:
 
 
 def test_labels() -> None:
-    assert is_label("review") and is_label("filmkritik") and is_label("album")
-    assert not is_label("tide")
+    assert label_kinds("Review") == label_kinds("Filmkritik") == {"coverage"}
+    assert label_kinds("Album") == {"formats"} and not label_kinds("Tide")
 
 
 @pytest.mark.parametrize(
